@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../definition.ts';
+import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../ids.ts';
+
+const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;
+const text = z.string().nullable();
+
+/** What other systems tell of a user. What they don't tell is null. */
+export const userRecord = z.strictObject({
+  first_name: text,
+  last_name: text,
+  email: text,
+  phone_number: text,
+  smipay_tag: text,
+  account_status: text,
+  role: text,
+  profile_image: z.strictObject({ secure_url: z.string() }).nullable(),
+  wallet: z.strictObject({ current_balance: z.number().nullable() }).nullable(),
+  tier: z.strictObject({ tier: z.string(), name: text }).nullable(),
+  kyc_verification: z.strictObject({ is_verified: z.boolean(), status: text }).nullable(),
+});
+export type UserRecord = z.infer<typeof userRecord>;
+
+export const adminRecord = z.strictObject({ first_name: text, last_name: text, email: text });
+export type AdminRecord = z.infer<typeof adminRecord>;
+
+export const transactionRecord = z.strictObject({
+  amount: z.number(),
+  transaction_type: text,
+  status: text,
+  transaction_reference: text,
+  createdAt: text,
+});
+export type TransactionRecord = z.infer<typeof transactionRecord>;
+
+export const registrationSessionRecord = z.strictObject({ phone_number: text, email: text });
+export type RegistrationSessionRecord = z.infer<typeof registrationSessionRecord>;
+
+/** The claims of a token that name its bearer. */
+export const bearerClaims = z.strictObject({ first_name: text, last_name: text, email: text, phone_number: text });
+export type BearerClaims = z.infer<typeof bearerClaims>;
+
+/** Another system recorded a user, replacing whatever was known. */
+export const userRecorded = defineEvent({
+  type: 'UserRecorded',
+  schema: z.strictObject({ userId: id<UserId>(), record: userRecord }),
+  subject: (data) => `user:${data.userId}`,
+  personal: ['record'],
+});
+
+/** A user whom no system has recorded came with a token. */
+export const userSeen = defineEvent({
+  type: 'UserSeen',
+  schema: z.strictObject({ userId: id<UserId>(), claims: bearerClaims }),
+  subject: (data) => `user:${data.userId}`,
+  personal: ['claims'],
+});
+
+export const adminRecorded = defineEvent({
+  type: 'AdminRecorded',
+  schema: z.strictObject({ adminId: id<AdminId>(), record: adminRecord }),
+  subject: (data) => `admin:${data.adminId}`,
+  personal: ['record'],
+});
+
+/** An admin whom no system has recorded came with a token. */
+export const adminSeen = defineEvent({
+  type: 'AdminSeen',
+  schema: z.strictObject({ adminId: id<AdminId>(), claims: bearerClaims }),
+  subject: (data) => `admin:${data.adminId}`,
+  personal: ['claims'],
+});
+
+export const transactionRecorded = defineEvent({
+  type: 'TransactionRecorded',
+  schema: z.strictObject({ transactionId: id<TransactionId>(), record: transactionRecord }),
+  subject: (data) => `transaction:${data.transactionId}`,
+  personal: ['record'],
+});
+
+export const registrationSessionRecorded = defineEvent({
+  type: 'RegistrationSessionRecorded',
+  schema: z.strictObject({ sessionId: id<RegistrationSessionId>(), record: registrationSessionRecord }),
+  subject: (data) => `registrationSession:${data.sessionId}`,
+  personal: ['record'],
+});
+
+export const directoryEvents = [
+  userRecorded,
+  userSeen,
+  adminRecorded,
+  adminSeen,
+  transactionRecorded,
+  registrationSessionRecorded,
+] as const;
+
+export type DirectoryEvent = EventOf<(typeof directoryEvents)[number]>;
+
+export const userStream = (user: UserId): string => `user-${user}`;
+export const adminStream = (admin: AdminId): string => `admin-${admin}`;
+export const transactionStream = (transaction: TransactionId): string => `transaction-${transaction}`;
+export const registrationSessionStream = (session: RegistrationSessionId): string =>
+  `registrationSession-${session}`;

@@ -1,0 +1,17 @@
+declare const brand: unique symbol;
+type Brand<T, Name extends string> = T & { readonly [brand]: Name };
+
+export type TicketId = Brand<string, 'TicketId'>;
+/** `PREFIX-YEAR-NNNNNN`, what people call a ticket by. */
+export type TicketNumber = Brand<string, 'TicketNumber'>;
+export type MessageId = Brand<string, 'MessageId'>;
+export type UserId = Brand<string, 'UserId'>;
+export type AdminId = Brand<string, 'AdminId'>;
+export type TransactionId = Brand<string, 'TransactionId'>;
+export type RegistrationSessionId = Brand<string, 'RegistrationSessionId'>;
+/** One per command, however often it is repeated under the same idempotency key. */
+export type CommandId = Brand<string, 'CommandId'>;
+/** An instant as ISO 8601 in UTC with milliseconds: sorts as text, compares with `<`. */
+export type Instant = Brand<string, 'Instant'>;
+
+export const instant = (time: Date | number): Instant => new Date(time).toISOString() as Instant;

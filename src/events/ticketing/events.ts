@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../definition.ts';
+import type { AdminId, MessageId, RegistrationSessionId, TicketId, TicketNumber, TransactionId, UserId } from '../ids.ts';
+import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
+
+const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;
+const adminId = id<AdminId>();
+const messageId = id<MessageId>();
+const status = z.enum(TICKET_STATUSES);
+const priority = z.enum(TICKET_PRIORITIES);
+const text = z.string();
+const textOrNull = z.string().nullable();
+
+export const deviceMetadata = z.strictObject({
+  device_id: textOrNull,
+  device_model: textOrNull,
+  platform: textOrNull,
+  app_version: textOrNull,
+});
+export type DeviceMetadata = z.infer<typeof deviceMetadata>;
+
+/** Whose ticket it is: the registered user, or else whoever wrote it, known by the ticket alone. */
+const subjectOf = (data: { ticketId: TicketId; userId: UserId | null }) =>
+  data.userId === null ? `ticket:${data.ticketId}` : `user:${data.userId}`;
+
+/** Appended without expecting a revision: the revision that it gets, plus one, is the number within the year. */
+export const ticketNumberReserved = defineEvent({
+  type: 'TicketNumberReserved',
+  schema: z.strictObject({ prefix: text, year: z.int() }),
+  subject: () => null,
+  personal: [],
+});
+
+/** A user asked for support. The description is the conversation's first message. */
+export const ticketOpened = defineEvent({
+  type: 'TicketOpened',
+  schema: z.strictObject({
+    ticketId: id<TicketId>(),
+    ticketNumber: id<TicketNumber>(),
+    userId: id<UserId>().nullable(),
+    email: text,
+    phoneNumber: textOrNull,
+    subject: text,
+    description: text,
+    supportType: z.enum(SUPPORT_TYPES),
+    priority,
+    relatedTransactionId: id<TransactionId>().nullable(),
+    registrationSessionId: id<RegistrationSessionId>().nullable(),
+    deviceMetadata: deviceMetadata.nullable(),
+    ipAddress: textOrNull,
+    userAgent: textOrNull,
+    messageId,
+    senderName: textOrNull,
+  }),
+  subject: subjectOf,
+  personal: ['email', 'phoneNumber', 'subject', 'description', 'deviceMetadata', 'ipAddress', 'userAgent', 'senderName'],
+});
+
+export const userMessageAdded = defineEvent({
+  type: 'UserMessageAdded',
+  schema: z.strictObject({
+    ticketId: id<TicketId>(),
+    userId: id<UserId>().nullable(),
+    messageId,
+    message: text,
+    senderName: textOrNull,
+    senderEmail: text,
+  }),
+  subject: subjectOf,
+  personal: ['message', 'senderName', 'senderEmail'],
+});
+
+const adminMessage = z.strictObject({
+  ticketId: id<TicketId>(),
+  /** The ticket's owner: what support writes is about them. */
+  userId: id<UserId>().nullable(),
+  adminId,
+  messageId,
+  message: text,
+  senderName: textOrNull,
+  senderEmail: textOrNull,
+});
+
+export const replySent = defineEvent({
+  type: 'ReplySent',
+  schema: adminMessage,
+  subject: subjectOf,
+  personal: ['message'],
+});
+
+/** Never reaches a user: not as text, not as a count, not as a time. */
+export const internalNoteAdded = defineEvent({
+  type: 'InternalNoteAdded',
+  schema: adminMessage,
+  subject: subjectOf,
+  personal: ['message'],
+});
+
+export const statusChanged = defineEvent({
+  type: 'StatusChanged',
+  schema: z.strictObject({
+    ticketId: id<TicketId>(),
+    userId: id<UserId>().nullable(),
+    from: status,
+    to: status,
+    /** Only with a finished status; null leaves those that the ticket has. */
+    resolutionNotes: textOrNull,
+    /** The admin who resolved or closed; null for every other status and when nobody's decision brought it. */
+    resolvedBy: adminId.nullable(),
+  }),
+  subject: subjectOf,
+  personal: ['resolutionNotes'],
+});
+
+/** A ticket that is finished was finished again with the same status and other notes. */
+export const resolutionNotesReplaced = defineEvent({
+  type: 'ResolutionNotesReplaced',
+  schema: z.strictObject({
+    ticketId: id<TicketId>(),
+    userId: id<UserId>().nullable(),
+    resolutionNotes: text,
+  }),
+  subject: subjectOf,
+  personal: ['resolutionNotes'],
+});
+
+export const priorityChanged = defineEvent({
+  type: 'PriorityChanged',
+  schema: z.strictObject({ ticketId: id<TicketId>(), from: priority, to: priority }),
+  subject: () => null,
+  personal: [],
+});
+
+export const ticketAssigned = defineEvent({
+  type: 'TicketAssigned',
+  schema: z.strictObject({
+    ticketId: id<TicketId>(),
+    from: adminId.nullable(),
+    to: adminId,
+    adminName: textOrNull,
+  }),
+  subject: (data) => `admin:${data.to}`,
+  personal: ['adminName'],
+});
+
+export const tagsSet = defineEvent({
+  type: 'TagsSet',
+  schema: z.strictObject({ ticketId: id<TicketId>(), from: z.array(text).nullable(), to: z.array(text) }),
+  subject: () => null,
+  personal: [],
+});
+
+export const ticketRated = defineEvent({
+  type: 'TicketRated',
+  schema: z.strictObject({
+    ticketId: id<TicketId>(),
+    userId: id<UserId>(),
+    rating: z.int().min(1).max(5),
+    feedback: textOrNull,
+  }),
+  subject: subjectOf,
+  personal: ['feedback'],
+});
+
+export const ticketingEvents = [
+  ticketNumberReserved,
+  ticketOpened,
+  userMessageAdded,
+  replySent,
+  internalNoteAdded,
+  statusChanged,
+  resolutionNotesReplaced,
+  priorityChanged,
+  ticketAssigned,
+  tagsSet,
+  ticketRated,
+] as const;
+
+/** Everything that can happen to one ticket. */
+export type TicketEvent = Exclude<EventOf<(typeof ticketingEvents)[number]>, { type: 'TicketNumberReserved' }>;
+export type TicketNumberReserved = EventOf<typeof ticketNumberReserved>;
+
+export const ticketStream = (ticket: TicketId): string => `ticket-${ticket}`;
+export const ticketNumberStream = (prefix: string, year: number): string => `ticketNumbers-${prefix}-${year}`;

@@ -1,0 +1,141 @@
+import type { AdminId, Instant, MessageId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
+import type { SupportType, TicketPriority, TicketStatus } from '../../events/ticketing/vocabulary.ts';
+import type {
+  AdminDocument,
+  RegistrationSessionDocument,
+  TransactionDocument,
+  UserDocument,
+} from '../directory/documents.ts';
+import type { TicketCounters, TicketDocument, TicketMessageDocument } from '../ticketing/documents.ts';
+
+/** Every kind of document that the store keeps, by the name of its collection. */
+export interface Collections {
+  tickets: TicketDocument;
+  ticketMessages: TicketMessageDocument;
+  users: UserDocument;
+  admins: AdminDocument;
+  transactions: TransactionDocument;
+  registrationSessions: RegistrationSessionDocument;
+  poisoned: PoisonedDocument;
+}
+export type CollectionName = keyof Collections;
+
+/** A document that an event could not be projected onto. It stays as it was before that event. */
+export interface PoisonedDocument {
+  /** `collection/id` of the document that stands still. */
+  readonly id: string;
+  readonly collection: CollectionName;
+  readonly documentId: string;
+  readonly eventType: string;
+  readonly reason: string;
+  readonly position: Position;
+}
+
+/** How far the store has come, and in which log. */
+export interface Checkpoint {
+  /** The log's identity. */
+  readonly log: string;
+  readonly position: Position;
+}
+
+/** A document as the store holds it (null: not yet) and as it shall be. */
+export interface Change<Document> {
+  readonly before: Document | null;
+  readonly after: Document;
+}
+
+/** What is committed together. Changes of a collection come in the order in which their documents first appeared. */
+export interface Batch {
+  /** The fence: nothing is committed unless the store's checkpoint is still this one (null: it has none). */
+  readonly from: Checkpoint | null;
+  readonly to: Checkpoint;
+  readonly changes: { readonly [Name in CollectionName]?: readonly Change<Collections[Name]>[] };
+  /** Added to the analytics' counters. */
+  readonly counters: TicketCounters;
+}
+
+/** The projector's half of the store. One projector writes at a time; the fence decides which. */
+export interface ReadStoreWriter {
+  checkpoint(): Promise<Checkpoint | null>;
+  /** The documents that exist among those asked for. */
+  load<Name extends CollectionName>(
+    collection: Name,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Collections[Name]>>;
+  /** All or nothing. `fenced`: another projector has moved the checkpoint; read it again. */
+  commit(batch: Batch): Promise<'committed' | 'fenced'>;
+  close(): Promise<void>;
+}
+
+export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' | 'support_type';
+
+export interface TicketListQuery {
+  /** A case-insensitive substring of ticket number, subject, e-mail, phone number or description. */
+  readonly search: string | null;
+  readonly status: TicketStatus | null;
+  readonly priority: TicketPriority | null;
+  readonly supportType: SupportType | null;
+  readonly assignedTo: AdminId | 'unassigned' | null;
+  readonly userId: UserId | null;
+  /** Both inclusive. */
+  readonly createdFrom: Instant | null;
+  readonly createdTo: Instant | null;
+  /**
+   * `priority` and `status` sort by the order of their vocabularies, `support_type` alphabetically,
+   * ties by newest first, whatever the direction.
+   */
+  readonly sortBy: TicketSortField;
+  readonly sortOrder: 'asc' | 'desc';
+  readonly offset: number;
+  readonly limit: number;
+  /** Instants for each of which `createdSince` is to say how many tickets were created then or later. */
+  readonly createdSince: readonly Instant[];
+}
+
+/** One page and the analytics of all tickets, from one and the same state of the store. */
+export interface TicketListPage {
+  readonly tickets: readonly TicketDocument[];
+  /** Of the tickets that match, exactly. */
+  readonly total: number;
+  readonly counters: TicketCounters;
+  readonly createdSince: readonly number[];
+}
+
+export interface MessagesQuery {
+  readonly ticketId: TicketId;
+  /** False leaves out internal notes. */
+  readonly includeInternal: boolean;
+  /** The newest so many (before `before`), oldest of them first; all unless given. */
+  readonly limit: number | null;
+  /** Only messages older than this one. One that isn't of this ticket (or is internal and left out): no messages. */
+  readonly before: MessageId | null;
+}
+
+/** The half that answers requests. Throws `ReadModelsUnavailable` when it can't answer now. */
+export interface ReadStore {
+  checkpoint(): Promise<Checkpoint | null>;
+  ticket(id: TicketId): Promise<TicketDocument | null>;
+  ticketByNumber(number: TicketNumber): Promise<TicketDocument | null>;
+  /** Newest first. */
+  ticketsOfUser(user: UserId): Promise<readonly TicketDocument[]>;
+  ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]>;
+  ticketList(query: TicketListQuery): Promise<TicketListPage>;
+  /** Users, admins, transactions, registration sessions and poisoned documents by id. */
+  find<Name extends Exclude<CollectionName, 'tickets' | 'ticketMessages'>>(
+    collection: Name,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Collections[Name]>>;
+  /**
+   * The user with that e-mail (case and surrounding space aside), else the one with that phone number (E.164);
+   * among several the one who became known first.
+   */
+  userByContact(email: string | null, phoneNumber: string | null): Promise<UserDocument | null>;
+  countPoisoned(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The read models can't answer now; the same call may succeed later. */
+export class ReadModelsUnavailable extends Error {
+  override readonly name = 'ReadModelsUnavailable';
+}
