@@ -85,6 +85,17 @@ export const registrationSessionRecorded = defineEvent({
   personal: ['record'],
 });
 
+/**
+ * A user was named with an e-mail or phone number. Kept in a stream per contact, so that whoever writes without a
+ * token is found from the log alone; whether the user still has that contact, their own stream tells.
+ */
+export const userContactNoted = defineEvent({
+  type: 'UserContactNoted',
+  schema: z.strictObject({ userId: id<UserId>() }),
+  subject: (data) => `user:${data.userId}`,
+  personal: [],
+});
+
 export const directoryEvents = [
   userRecorded,
   userSeen,
@@ -92,12 +103,20 @@ export const directoryEvents = [
   adminSeen,
   transactionRecorded,
   registrationSessionRecorded,
+  userContactNoted,
 ] as const;
 
 export type DirectoryEvent = EventOf<(typeof directoryEvents)[number]>;
+export type UserEvent = EventOf<typeof userRecorded | typeof userSeen>;
+export type AdminEvent = EventOf<typeof adminRecorded | typeof adminSeen>;
+export type TransactionEvent = EventOf<typeof transactionRecorded>;
+export type RegistrationSessionEvent = EventOf<typeof registrationSessionRecorded>;
+export type UserContactNoted = EventOf<typeof userContactNoted>;
 
 export const userStream = (user: UserId): string => `user-${user}`;
 export const adminStream = (admin: AdminId): string => `admin-${admin}`;
 export const transactionStream = (transaction: TransactionId): string => `transaction-${transaction}`;
+/** `contactHash`: a hash, for stream names are never encrypted. */
+export const userContactStream = (contactHash: string): string => `userContact-${contactHash}`;
 export const registrationSessionStream = (session: RegistrationSessionId): string =>
   `registrationSession-${session}`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../definition.ts';
-import type { AdminId, MessageId, RegistrationSessionId, TicketId, TicketNumber, TransactionId, UserId } from '../ids.ts';
+import type { AdminId, CommandId, MessageId, RegistrationSessionId, TicketId, TicketNumber, TransactionId, UserId } from '../ids.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
 
 const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;
@@ -27,6 +27,14 @@ const subjectOf = (data: { ticketId: TicketId; userId: UserId | null }) =>
 export const ticketNumberReserved = defineEvent({
   type: 'TicketNumberReserved',
   schema: z.strictObject({ prefix: text, year: z.int() }),
+  subject: () => null,
+  personal: [],
+});
+
+/** Which number a command with an idempotency key uses, so that its repetitions use the same one. */
+export const ticketNumberAllotted = defineEvent({
+  type: 'TicketNumberAllotted',
+  schema: z.strictObject({ ticketNumber: id<TicketNumber>() }),
   subject: () => null,
   personal: [],
 });
@@ -164,6 +172,7 @@ export const ticketRated = defineEvent({
 
 export const ticketingEvents = [
   ticketNumberReserved,
+  ticketNumberAllotted,
   ticketOpened,
   userMessageAdded,
   replySent,
@@ -177,8 +186,12 @@ export const ticketingEvents = [
 ] as const;
 
 /** Everything that can happen to one ticket. */
-export type TicketEvent = Exclude<EventOf<(typeof ticketingEvents)[number]>, { type: 'TicketNumberReserved' }>;
-export type TicketNumberReserved = EventOf<typeof ticketNumberReserved>;
+export type TicketEvent = Exclude<
+  EventOf<(typeof ticketingEvents)[number]>,
+  { type: 'TicketNumberReserved' | 'TicketNumberAllotted' }
+>;
+export type TicketNumberAllotted = EventOf<typeof ticketNumberAllotted>;
 
 export const ticketStream = (ticket: TicketId): string => `ticket-${ticket}`;
+export const allottedNumberStream = (command: CommandId): string => `ticketNumber-${command}`;
 export const ticketNumberStream = (prefix: string, year: number): string => `ticketNumbers-${prefix}-${year}`;

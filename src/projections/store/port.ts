@@ -21,12 +21,10 @@ export interface Collections {
 }
 export type CollectionName = keyof Collections;
 
-/** A document that an event could not be projected onto. It stays as it was before that event. */
+/** A stream with an event that could not be projected. Its documents stay as they were before that event. */
 export interface PoisonedDocument {
-  /** `collection/id` of the document that stands still. */
+  /** The stream's name. */
   readonly id: string;
-  readonly collection: CollectionName;
-  readonly documentId: string;
   readonly eventType: string;
   readonly reason: string;
   readonly position: Position;

@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import type { Caller, Role } from '../commands/caller.ts';
+import type { CommandContext } from '../commands/context.ts';
+import type { Refusal } from '../commands/refusal.ts';
+import type { Position, Revision } from '../events/log/port.ts';
+
+/**
+ * Who may call. `anyone`: a token is not needed, but one that is given must be valid. A list of roles: a valid
+ * token with one of them (401 without a token, 403 with another role).
+ */
+export type Access = 'anyone' | readonly Role[];
+
+/** Named rate limits; their figures stand in one table. */
+export type LimitName =
+  | 'public_write'
+  | 'public_read'
+  | 'user_write'
+  | 'user_read'
+  | 'admin_write'
+  | 'admin_read'
+  | 'service'
+  | 'open';
+
+/** What an endpoint gets: input that its schemas have parsed, and who asks. */
+export interface EndpointRequest<Params, Query, Body> {
+  readonly caller: Caller;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  /** Time, ids and actor of the command that this request may become. */
+  readonly context: CommandContext;
+  /** The revision of `If-Match`; null when there was none. */
+  readonly ifMatch: Revision | null;
+  readonly ipAddress: string | null;
+  /** A request header by its lower-case name, trimmed; null when absent or empty. */
+  header(name: string): string | null;
+}
+
+/** What an endpoint answers. `position` becomes `X-Position`, `revision` the `ETag`. */
+export interface Answer<Data = unknown> {
+  readonly status: 200 | 201;
+  readonly message: string;
+  readonly data: Data;
+  readonly position?: Position;
+  readonly revision?: Revision;
+}
+
+export interface AnswerSchema {
+  readonly description: string;
+  readonly data: z.ZodType;
+}
+
+/** One entry of the API: the router, the documents, the access matrix and the fuzzers are derived from these. */
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  /** With `:name` for parameters. */
+  readonly path: `/${string}`;
+  readonly summary: string;
+  readonly tag: string;
+  readonly access: Access;
+  /** Whether the security headers guard applies. */
+  readonly guarded: boolean;
+  readonly limit: LimitName;
+  /** A command changes something: it takes `Idempotency-Key` and answers `X-Position`. A read waits for `X-Min-Position`. */
+  readonly kind: 'command' | 'read';
+  /** Whether `If-Match` (commands) or `ETag` (reads) apply. */
+  readonly versioned: boolean;
+  readonly params: z.ZodObject | null;
+  readonly query: z.ZodObject | null;
+  readonly body: z.ZodObject | null;
+  readonly answers: { readonly 200?: AnswerSchema; readonly 201?: AnswerSchema };
+  /** The refusals that this endpoint can answer, for its document. */
+  readonly refusals: readonly Refusal['refused'][];
+  handle(request: EndpointRequest<unknown, unknown, unknown>): Promise<Answer | Refusal>;
+}
+
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
+type Defaults = 'guarded' | 'versioned' | 'params' | 'query' | 'body' | 'refusals';
+
+/** Declares an endpoint, its handler typed by its schemas. */
+export function endpoint<
+  Params extends z.ZodObject | null = null,
+  Query extends z.ZodObject | null = null,
+  Body extends z.ZodObject | null = null,
+>(
+  declared: Omit<Endpoint, 'handle' | Defaults> &
+    Partial<Pick<Endpoint, 'guarded' | 'versioned' | 'refusals'>> & {
+      params?: Params;
+      query?: Query;
+      body?: Body;
+      handle(
+        request: EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
+      ): Promise<Answer | Refusal>;
+    },
+): Endpoint {
+  return {
+    guarded: false,
+    versioned: false,
+    params: null,
+    query: null,
+    body: null,
+    refusals: [],
+    ...declared,
+    handle: declared.handle as Endpoint['handle'],
+  };
+}

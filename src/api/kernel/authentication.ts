@@ -1,0 +1,56 @@
+import { ANONYMOUS, type Caller } from '../../commands/caller.ts';
+import type { Access } from '../endpoint.ts';
+import { fail, retryAfter } from './failure.ts';
+import { addressKey, type RateLimits } from './limits.ts';
+import { type TokenVerifier, TokensUnavailable } from './tokens.ts';
+
+const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
+const RETRY_SECONDS = 5;
+
+/**
+ * Who asks, by the `Authorization` header; nobody in particular when there is none. A token that isn't valid is
+ * refused also where none is needed. Throws `RequestFailed`.
+ */
+export async function authenticate(
+  verifier: TokenVerifier,
+  limits: RateLimits,
+  authorization: string | undefined,
+  address: string | null,
+): Promise<Caller> {
+  if (authorization === undefined) return ANONYMOUS;
+  const token = BEARER.exec(authorization)?.[1];
+  const known = token && verifier.verified(token);
+  if (known) return known;
+
+  // Verifying costs; an address that keeps sending bad tokens gets no more of it for a while.
+  refuseIfLimited(await limits.exhausted('failed_authentication', addressKey(address)));
+  const bearer = token ? await verify(verifier, token) : null;
+  if (bearer) return bearer;
+  refuseIfLimited(await limits.consume('failed_authentication', addressKey(address)));
+  return fail(401, 'unauthenticated', 'The token is invalid or has expired', {
+    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  });
+}
+
+async function verify(verifier: TokenVerifier, token: string) {
+  try {
+    return await verifier(token);
+  } catch (error) {
+    if (!(error instanceof TokensUnavailable)) throw error;
+    return fail(503, 'unavailable', 'Tokens cannot be verified right now', retryAfter(RETRY_SECONDS));
+  }
+}
+
+/** `wait`: milliseconds until the next request may come, null when this one may. Throws `RequestFailed` (429). */
+export function refuseIfLimited(wait: number | null): void {
+  if (wait === null) return;
+  fail(429, 'rate_limited', 'Too many requests, please try again later', retryAfter(wait / 1000));
+}
+
+/** Throws `RequestFailed` (401 without a token, 403 with a role that may not). */
+export function permit(access: Access, caller: Caller): void {
+  if (access === 'anyone') return;
+  if (caller.kind === 'anonymous')
+    fail(401, 'unauthenticated', 'A token is required', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  else if (!access.includes(caller.kind)) fail(403, 'forbidden', 'Your role may not do this');
+}

@@ -1,0 +1,33 @@
+import type { Failure } from './failure.ts';
+
+/** The form in which a family of endpoints answers. What the functions return is sent as JSON. */
+export interface Envelope {
+  success(status: number, message: string, data: unknown): object;
+  failure(failure: Failure): object;
+}
+
+/** All answers under a path prefix, also 404 and 405, take its envelope. */
+export interface EnvelopeFamily {
+  /** Without a slash at its end: `/api/auth` means that path and everything below it. */
+  readonly prefix: `/${string}`;
+  readonly envelope: Envelope;
+}
+
+/** The form of the support endpoints, and of every path that no family claims. */
+export const supportEnvelope: Envelope = {
+  success: (_status, message, data) => ({ success: true, message, data }),
+  failure: ({ code, message, errors, details }) => ({
+    success: false,
+    message,
+    code,
+    ...(errors && { errors }),
+    ...details,
+  }),
+};
+
+/** Which envelope a path takes. Of several prefixes that match, the longest decides. */
+export function createEnvelopes(families: readonly EnvelopeFamily[]): (path: string) => Envelope {
+  const longestFirst = families.toSorted((a, b) => b.prefix.length - a.prefix.length);
+  return (path) =>
+    longestFirst.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.envelope ?? supportEnvelope;
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Context } from 'koa';
+
+/** One request as the kernel sees it: what the network said, and the ids that it goes by. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly path: string;
+  /** The query without `?`. */
+  readonly search: string;
+  /** Path and query as they were sent. */
+  readonly target: string;
+  readonly requestId: string;
+  readonly correlationId: string;
+  readonly address: string | null;
+}
+
+export function exchangeOf({ req: request, path, querystring: search }: Context): Exchange {
+  const requestId = idOf(request.headers['x-request-id']) ?? randomUUID();
+  return {
+    request,
+    path,
+    search,
+    target: request.url ?? path,
+    requestId,
+    correlationId: idOf(request.headers['x-correlation-id']) ?? requestId,
+    address: addressOf(request.socket.remoteAddress),
+  };
+}
+
+/** Ids go into logs, events and answers: only what is harmless there is taken over. */
+function idOf(header: string | readonly string[] | undefined): string | null {
+  return typeof header === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(header) ? header : null;
+}
+
+/** IPv4 addresses that came over an IPv6 socket are written as IPv4. */
+const addressOf = (address: string | undefined): string | null => address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null;
+
+/** A header by its lower-case name, trimmed; null when absent or empty. UTF-8 is read as such where it is valid. */
+export function headerOf({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name];
+  if (typeof value !== 'string') return null;
+  const text = /[\x80-\xff]/.test(value) ? utf8(value) : value;
+  return text.trim() || null;
+}
+
+/** Node gives header bytes as one character each. */
+function utf8(value: string): string {
+  const text = Buffer.from(value, 'latin1').toString('utf8');
+  return text.includes('\ufffd') ? value : text;
+}

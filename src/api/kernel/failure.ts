@@ -1,0 +1,70 @@
+import type { RefusalCode } from '../../commands/refusal.ts';
+
+/** Everything that can go wrong with a request besides a refusal of its command. A closed set, for programs. */
+export const KERNEL_CODES = [
+  'invalid_input',
+  'malformed_json',
+  'malformed_request',
+  'invalid_security_headers',
+  'invalid_signature',
+  'nonce_reused',
+  'unauthenticated',
+  'forbidden',
+  'not_found',
+  'method_not_allowed',
+  'request_timeout',
+  'payload_too_large',
+  'unsupported_media_type',
+  'rate_limited',
+  'headers_too_large',
+  'internal_error',
+  'unavailable',
+  'not_caught_up',
+] as const;
+export type KernelCode = (typeof KERNEL_CODES)[number];
+export type FailureCode = KernelCode | RefusalCode;
+
+export interface FieldError {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** An answer other than success, before an envelope gives it its form. */
+export interface Failure {
+  readonly status: number;
+  readonly code: FailureCode;
+  /** A sentence for people. */
+  readonly message: string;
+  readonly errors?: readonly FieldError[];
+  /** What stands beside code and message. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Ends a request with a failure, from wherever it is noticed. */
+export class RequestFailed extends Error {
+  override readonly name = 'RequestFailed';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+/** Throws `RequestFailed`. */
+export function fail(
+  status: number,
+  code: FailureCode,
+  message: string,
+  more: Pick<Failure, 'errors' | 'details' | 'headers'> = {},
+): never {
+  throw new RequestFailed({ status, code, message, ...more });
+}
+
+/** 400 `invalid_input` that blames one field or header. */
+export function failInput(field: string, message: string): never {
+  return fail(400, 'invalid_input', message, { errors: [{ field, message }] });
+}
+
+export const retryAfter = (seconds: number) => ({ headers: { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) } });

@@ -1,0 +1,103 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Config } from '../../config.ts';
+import { fail } from './failure.ts';
+
+/** Remembers nonces, so that each is accepted once. */
+export interface NonceStore {
+  /** False when the nonce was used already, within `milliseconds` before now. */
+  use(nonce: string, milliseconds: number): Promise<boolean>;
+}
+
+/** The security headers guard of endpoints that work without a token. */
+export interface Guard {
+  /** What can be said before the body is read. Throws `RequestFailed`. */
+  checkHeaders(method: string, headers: IncomingHttpHeaders): void;
+  /** Whether the signature is that of this body, and the nonce a new one. Throws `RequestFailed`. */
+  checkSignature(headers: IncomingHttpHeaders, body: Buffer): Promise<void>;
+}
+
+type GuardConfig = Pick<Config, 'securityHeaders' | 'securityHeadersSecret'>;
+
+/** How far a request's time may be from ours, in either direction, in milliseconds. */
+const TOLERANCE_MS = 5 * 60_000;
+
+export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => number = Date.now): Guard {
+  const { securityHeaders: mode, securityHeadersSecret: secret } = config;
+  return {
+    checkHeaders(method, headers) {
+      if (mode === 'off') return;
+      checkTimestamp(headers, now());
+      checkLength(headers, 'X-Nonce', 10, 128);
+      if (method !== 'GET' || present(headers, 'X-Signature')) checkLength(headers, 'X-Signature', 32, 256);
+      for (const name of ['X-Request-Id', 'X-Device-Id', 'X-Device-Fingerprint']) required(headers, name);
+    },
+
+    async checkSignature(headers, body) {
+      if (mode !== 'signed' || secret === null) return;
+      const signature = present(headers, 'X-Signature');
+      if (signature !== null && !isSignature(signature, body, secret))
+        fail(401, 'invalid_signature', 'X-Signature does not match the request body');
+      // Only now: somebody who can't sign must not be able to use up other people's nonces.
+      const fresh = await nonces.use(required(headers, 'X-Nonce'), 2 * TOLERANCE_MS);
+      if (!fresh) fail(401, 'nonce_reused', 'X-Nonce was already used');
+    },
+  };
+}
+
+const refuse = (message: string) => fail(400, 'invalid_security_headers', message);
+
+function present(headers: IncomingHttpHeaders, name: string): string | null {
+  const value = headers[name.toLowerCase()];
+  return (typeof value === 'string' && value.trim()) || null;
+}
+
+const required = (headers: IncomingHttpHeaders, name: string): string =>
+  present(headers, name) ?? refuse(`${name} header is required`);
+
+function checkLength(headers: IncomingHttpHeaders, name: string, min: number, max: number): void {
+  const { length } = required(headers, name);
+  if (length < min || length > max) refuse(`Invalid ${name} format`);
+}
+
+function checkTimestamp(headers: IncomingHttpHeaders, now: number): void {
+  const text = required(headers, 'X-Timestamp');
+  if (!/^\d{1,15}$/.test(text)) refuse('Invalid X-Timestamp format');
+  const age = now - Number(text);
+  if (age > TOLERANCE_MS) refuse('Request expired. Timestamp is too old.');
+  if (age < -TOLERANCE_MS) refuse('Invalid X-Timestamp. Timestamp is too far in the future.');
+}
+
+function isSignature(signature: string, body: Buffer, secret: string): boolean {
+  const expected = createHmac('sha256', secret).update(body).digest();
+  const given = /^[0-9a-f]{64}$/i.test(signature) ? Buffer.from(signature, 'hex') : Buffer.alloc(0);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+const REMEMBERED_NONCES = 200_000;
+
+/**
+ * Nonces in the memory of this process. When there are too many, no nonce is forgotten that could still be
+ * repeated: new ones are refused until old ones have expired.
+ */
+export function createMemoryNonces(now: () => number = Date.now, capacity = REMEMBERED_NONCES): NonceStore {
+  const expiries = new Map<string, number>();
+
+  /** Nonces are kept in the order in which they came, which is that in which they expire. */
+  function forgetExpired(time: number): void {
+    for (const [nonce, expiry] of expiries) {
+      if (expiry > time) return;
+      expiries.delete(nonce);
+    }
+  }
+
+  return {
+    async use(nonce, milliseconds) {
+      const time = now();
+      forgetExpired(time);
+      if (expiries.has(nonce) || expiries.size >= capacity) return false;
+      expiries.set(nonce, time + milliseconds);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { type Instant, instant } from '../../events/ids.ts';
+
+/*
+ * Building blocks of input schemas. The message of a field is the rest of a sentence ("must be …"), which gets
+ * the field's name in front; one that begins with a capital letter is a whole sentence and stays as it is.
+ */
+
+/** A sentence's rest for a value that is missing or of another kind; other problems have their own. */
+const kind = (expected: string) => (issue: { readonly input?: unknown }) =>
+  issue.input === undefined ? 'is required' : `must be ${expected}`;
+
+const stringOf = (expected: string) => z.string({ error: kind(expected) });
+
+/** Characters as people count them, more or less: code points, so that an emoji of two code units is one. */
+function countCharacters(value: string): number {
+  let count = 0;
+  for (const _character of value) count++;
+  return count;
+}
+
+/** Whether a text can be stored and shown anywhere: no halves of surrogate pairs, no NUL. */
+const isStorable = (value: string) => value.isWellFormed() && !value.includes('\0');
+
+interface Length {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Space at the ends is kept, but doesn't count towards the minimum. */
+const hasLength = (value: string, { min, max }: Length) =>
+  value.length >= min && countCharacters(value) <= max && countCharacters(value.trim()) >= min;
+
+/** Text of `min` to `max` characters. */
+export function text(length: Length) {
+  const sentence = `must be between ${length.min} and ${length.max} characters`;
+  return stringOf('a text')
+    .check((context) => {
+      const input = context.value;
+      if (!hasLength(input, length)) context.issues.push({ code: 'custom', input, message: sentence });
+      else if (!isStorable(input)) context.issues.push({ code: 'custom', input, message: 'holds characters that are not allowed' });
+    })
+    .meta({ minLength: length.min, maxLength: length.max });
+}
+
+/** The same, or nothing: null and absent are null. */
+export const optionalText = (length: Length) => optional(text(length));
+
+/** Null and absent are null. */
+export const optional = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform((value) => value ?? null);
+
+const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]+@(?!-)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.[\p{L}][\p{L}\p{N}-]*[\p{L}\p{N}]$/u;
+const MAX_EMAIL = 254;
+
+const isEmail = (value: string) =>
+  value.length <= MAX_EMAIL && EMAIL.test(value) && !/^\.|\.\.|\.@/.test(value) && value.indexOf('@') <= 64 && value.isWellFormed();
+
+/** An e-mail address, trimmed. Whether it exists, only a message to it could tell. */
+export const email = () =>
+  stringOf('a valid email address')
+    .trim()
+    .refine(isEmail, 'must be a valid email address')
+    .meta({ format: 'email', maxLength: MAX_EMAIL });
+
+/** Of another system or of ours: 1 to 128 printable ASCII characters without space at the ends. */
+export const identifier = () =>
+  stringOf('an id').regex(/^(?! )[\x20-\x7e]{1,128}(?<! )$/, 'must be 1 to 128 printable characters');
+
+/** One of a list of words. */
+export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, {
+    error: ({ input }) => (input === undefined ? 'is required' : `must be one of ${values.join(', ')}`),
+  });
+
+const wholeNumber = /^[1-9]\d{0,8}$/;
+const countOf = (sentence: string) => stringOf('a whole number').regex(wholeNumber, sentence).transform(Number);
+
+/** The number of a page in a query, from 1; 1 when absent. */
+export const pageNumber = () =>
+  countOf('must be a whole number from 1').default(1).meta({ type: 'integer', minimum: 1, default: 1 });
+
+/** How many items of a page in a query; more than `max` means `max`. */
+export const pageLimit = (preset: number, max: number) =>
+  countOf('must be a whole number from 1')
+    .transform((limit) => Math.min(limit, max))
+    .default(preset)
+    .meta({ type: 'integer', minimum: 1, maximum: max, default: preset });
+
+/** How many at most, in a query; null when absent. */
+export const optionalLimit = (max: number) =>
+  optional(countOf('must be a whole number from 1').transform((limit) => Math.min(limit, max)));
+
+/** A day without a time, or a point in time. What a bare day means depends on a time zone: see `dayBounds`. */
+export type DateInput =
+  | { readonly kind: 'day'; readonly day: string }
+  | { readonly kind: 'instant'; readonly instant: Instant };
+
+const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** An unencoded `+` of an offset arrives as a space in a query. */
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+ -]([01]\d|2[0-3]):?[0-5]\d)?$/i;
+
+/** `2026-02-24`, or an ISO 8601 date-time; one that names no offset is in UTC. */
+export const date = () =>
+  stringOf('a date')
+    .transform((value, context): DateInput => {
+      const parsed = parseDate(value);
+      if (parsed) return parsed;
+      context.addIssue('must be a date (2026-02-24) or an ISO 8601 date-time');
+      return z.NEVER;
+    })
+    .meta({ format: 'date-time' });
+
+function parseDate(value: string): DateInput | null {
+  if (isDay(value)) return { kind: 'day', day: value };
+  const [, day, , , , zone] = DATE_TIME.exec(value) ?? [];
+  if (day === undefined || !isDay(day)) return null;
+  const offset = (zone ?? 'Z').toUpperCase().replace(' ', '+').replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
+  const local = (zone ? value.slice(0, -zone.length) : value).toUpperCase().replace(',', '.');
+  const time = Date.parse(local.replace(/(\.\d{3})\d+$/, '$1') + offset);
+  return Number.isNaN(time) || time < 0 ? null : { kind: 'instant', instant: instant(time) };
+}
+
+function isDay(value: string): boolean {
+  const [, year, month, day] = DAY.exec(value) ?? [];
+  const time = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  return time >= 0 && new Date(time).toISOString().startsWith(value);
+}

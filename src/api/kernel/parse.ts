@@ -1,0 +1,122 @@
+import type { z } from 'zod';
+import type { Endpoint } from '../endpoint.ts';
+import { type FieldError, fail, failInput } from './failure.ts';
+
+/** An endpoint's input after its schemas. */
+export interface Input {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+export interface RawInput {
+  readonly params: Readonly<Record<string, string>>;
+  /** Without `?`. */
+  readonly search: string;
+  /** What the body's JSON says. */
+  readonly body: unknown;
+}
+
+/** Parses all parts and reports all their problems together. Throws `RequestFailed`. */
+export function parseInput(endpoint: Endpoint, raw: RawInput): Input {
+  const problems: FieldError[] = [];
+  const parsed = {
+    params: parsePart(endpoint.params, raw.params, problems),
+    query: endpoint.query && parsePart(endpoint.query, readQuery(raw.search, endpoint.query), problems),
+    body: parsePart(endpoint.body, raw.body, problems),
+  };
+  const [first] = problems;
+  if (first) fail(400, 'invalid_input', first.message, { errors: problems });
+  return parsed;
+}
+
+function parsePart(schema: z.ZodObject | null, value: unknown, problems: FieldError[]): unknown {
+  if (schema === null) return null;
+  const result = schema.safeParse(value, { error: sentenceOf });
+  if (result.success) return result.data;
+  for (const { path, message } of result.error.issues) {
+    const field = path.map(String).join('.');
+    problems.push({ field, message: /^\p{Lu}/u.test(message) ? message : `${field || 'body'} ${message}` });
+  }
+  return null;
+}
+
+/** The rest of a sentence for problems that a schema says nothing about itself. */
+function sentenceOf(issue: z.core.$ZodRawIssue): string {
+  if (issue.input === undefined) return 'is required';
+  if (issue.code === 'invalid_type') return `must be ${KINDS[issue.expected] ?? 'something else'}`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'too_small') return `must be at least ${issue.minimum}${unitOf(issue.origin)}`;
+  if (issue.code === 'too_big') return `must be at most ${issue.maximum}${unitOf(issue.origin)}`;
+  return 'is not valid';
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+};
+
+const unitOf = (origin: string): string =>
+  origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '';
+
+/**
+ * The parameters that the schema knows. One that is given twice is refused, because parts of a system that take
+ * the first one and others that take the last don't agree on what was asked.
+ */
+export function readQuery(search: string, schema: z.ZodObject): Record<string, string> {
+  const values: Record<string, string> = Object.create(null);
+  for (const pair of search.split('&')) {
+    const middle = pair.indexOf('=');
+    const name = decode(middle < 0 ? pair : pair.slice(0, middle));
+    const value = middle < 0 ? '' : decode(pair.slice(middle + 1));
+    if (!Object.hasOwn(schema.shape, name)) continue;
+    if (name in values) failInput(name, `${name} must be given once`);
+    values[name] = value;
+  }
+  return values;
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part.replaceAll('+', ' '));
+  } catch {
+    return fail(400, 'malformed_request', 'The query has a malformed percent-encoding');
+  }
+}
+
+const LIMIT_OF_DEPTH = 64;
+
+/** What the body says. No body is an empty object, so that fields which are missing are named. Throws `RequestFailed`. */
+export function parseJson(bytes: Buffer): unknown {
+  if (bytes.length === 0) return {};
+  const value = jsonOf(bytes);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    fail(400, 'invalid_input', 'The request body must be a JSON object');
+  if (isDeeper(value, LIMIT_OF_DEPTH)) fail(400, 'invalid_input', 'The request body is nested too deeply');
+  return value;
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function jsonOf(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes));
+  } catch {
+    return fail(400, 'malformed_json', 'The request body is not valid JSON');
+  }
+}
+
+/** Whatever walks a value that was nested by somebody else would run out of stack. */
+function isDeeper(value: object, levels: number): boolean {
+  if (levels === 0) return true;
+  for (const key in value) {
+    const member: unknown = value[key as keyof typeof value];
+    if (typeof member === 'object' && member !== null && isDeeper(member, levels - 1)) return true;
+  }
+  return false;
+}

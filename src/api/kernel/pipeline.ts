@@ -1,0 +1,178 @@
+import { v7 } from 'uuid';
+import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import type { CommandId, Instant } from '../../events/ids.ts';
+import { BEGINNING, type Position } from '../../events/log/port.ts';
+import type { Config } from '../../config.ts';
+import type { Answer, Endpoint, EndpointRequest } from '../endpoint.ts';
+import { failureOf, isPassing } from '../refusals.ts';
+import { authenticate, permit, refuseIfLimited } from './authentication.ts';
+import { readBody } from './body.ts';
+import type { Envelope } from './envelope.ts';
+import { type Exchange, headerOf } from './exchange.ts';
+import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
+import type { Guard } from './guard.ts';
+import { type ClaimedCommand, callerKey, fingerprintOf, type IdempotentCommands, type StoredAnswer } from './idempotency.ts';
+import { addressKey, type RateLimits } from './limits.ts';
+import { type Input, parseInput, parseJson } from './parse.ts';
+import { type Preconditions, preconditionsOf } from './preconditions.ts';
+import type { TokenVerifier } from './tokens.ts';
+
+/** How far this node's read models have come, and what this node has told its callers to be there. */
+export interface Projected {
+  /** Whether the read models hold everything up to there, at the latest after so many milliseconds. */
+  reached(position: Position, timeoutMs: number): Promise<boolean>;
+  acknowledged(): Position;
+}
+
+export interface PipelineParts {
+  readonly config: Pick<Config, 'defaultRegion'>;
+  readonly verifier: TokenVerifier;
+  readonly limits: RateLimits;
+  readonly guard: Guard;
+  readonly idempotency: IdempotentCommands;
+  readonly projected: Projected;
+  /** A command was answered: reads on this node must show what the log had there. */
+  acknowledge(position: Position): void;
+  /** Somebody's token was good; called before each of their requests is handled. */
+  onAuthenticated(bearer: Bearer): Promise<void>;
+  now(): Instant;
+}
+
+const CATCH_UP_MS = 5_000;
+const NO_CLAIM: { readonly commandId: null; readonly claimedAt: null } = { commandId: null, claimedAt: null };
+
+/** Everything between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
+export function createPipeline(parts: PipelineParts) {
+  const { config, guard, limits, projected } = parts;
+
+  /** Answers one request. Throws `RequestFailed` for what isn't an answer of the endpoint itself. */
+  return async function serve(
+    exchange: Exchange,
+    endpoint: Endpoint,
+    params: Readonly<Record<string, string>>,
+    envelope: Envelope,
+  ): Promise<StoredAnswer> {
+    const { request } = exchange;
+    const caller = await admit(exchange, endpoint);
+    const preconditions = preconditionsOf(endpoint, request.headers);
+    const bytes = await receive(exchange, endpoint);
+    const body = endpoint.body ? parseJson(bytes) : null;
+    const input = parseInput(endpoint, { params, search: exchange.search, body });
+    if (caller.kind === 'user' || caller.kind === 'admin') await parts.onAuthenticated(caller);
+
+    const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
+    return endpoint.kind === 'read' ? read(call) : command(call, bytes);
+  };
+
+  /** Who asks, once it is clear that they may. */
+  async function admit({ request, address }: Exchange, endpoint: Endpoint): Promise<Caller> {
+    const caller = await authenticate(parts.verifier, limits, request.headers.authorization, address);
+    const key = caller.kind === 'anonymous' ? addressKey(address) : callerKey(caller, address);
+    refuseIfLimited(await limits.consume(endpoint.limit, key));
+    permit(endpoint.access, caller);
+    return caller;
+  }
+
+  /** The body, once the guard has nothing against its sender. */
+  async function receive({ request }: Exchange, endpoint: Endpoint): Promise<Buffer> {
+    if (endpoint.guarded) guard.checkHeaders(endpoint.method, request.headers);
+    const bytes = await readBody(request, endpoint.body !== null);
+    if (endpoint.guarded) await guard.checkSignature(request.headers, bytes);
+    return bytes;
+  }
+
+  async function read(call: Call): Promise<StoredAnswer> {
+    const { minPosition } = call.preconditions;
+    const acknowledged = projected.acknowledged();
+    const needed = acknowledged > minPosition ? acknowledged : minPosition;
+    if (needed > BEGINNING && !(await projected.reached(needed, CATCH_UP_MS)))
+      fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
+    return execute(call, NO_CLAIM);
+  }
+
+  async function command(call: Call, bytes: Buffer): Promise<StoredAnswer> {
+    const { idempotencyKey: key } = call.preconditions;
+    const answer = await (key === null ? execute(call, NO_CLAIM) : executeOnce(call, key, bytes));
+    const position = answer.headers['X-Position'];
+    if (position !== undefined) parts.acknowledge(Number(position) as Position);
+    return answer;
+  }
+
+  async function executeOnce(call: Call, key: string, bytes: Buffer): Promise<StoredAnswer> {
+    const { exchange, caller, endpoint } = call;
+    const { requestId, correlationId, address, target } = exchange;
+    const outcome = await parts.idempotency.run(
+      {
+        caller: callerKey(caller, address),
+        key,
+        fingerprint: fingerprintOf(endpoint.method, target, bytes),
+        requestId,
+        correlationId,
+        actor: actorOf(caller),
+      },
+      (claim) => execute(call, claim),
+    );
+    if ('refused' in outcome) throw new RequestFailed(failureOf(outcome, config.defaultRegion));
+    return outcome.answer;
+  }
+
+  /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
+  async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<StoredAnswer> {
+    const outcome = await call.endpoint.handle(requestOf(call, claim, parts.now));
+    if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
+    const failure = failureOf(outcome, config.defaultRegion);
+    if (isPassing(outcome)) throw new RequestFailed(failure);
+    return answerOfFailure(failure, call.envelope);
+  }
+}
+
+/** A request that has been let through, on its way to its handler. */
+interface Call {
+  readonly exchange: Exchange;
+  readonly endpoint: Endpoint;
+  readonly caller: Caller;
+  readonly preconditions: Preconditions;
+  readonly input: Input;
+  readonly envelope: Envelope;
+}
+
+function requestOf(
+  { exchange, caller, preconditions, input }: Call,
+  { commandId, claimedAt }: ClaimedCommand | typeof NO_CLAIM,
+  now: () => Instant,
+): EndpointRequest<unknown, unknown, unknown> {
+  const { request, requestId, correlationId, address } = exchange;
+  return {
+    caller,
+    ...input,
+    context: {
+      now,
+      commandId: commandId ?? (v7() as CommandId),
+      claimedAt,
+      actor: actorOf(caller),
+      requestId,
+      correlationId,
+    },
+    ifMatch: preconditions.ifMatch,
+    ipAddress: address,
+    header: (name) => headerOf(request, name),
+  };
+}
+
+function successOf(answer: Answer, envelope: Envelope): StoredAnswer {
+  const { status, message, data, position, revision } = answer;
+  const headers: Record<string, string> = {};
+  if (position !== undefined) headers['X-Position'] = String(position);
+  if (revision !== undefined) headers.ETag = `"${revision}"`;
+  return { status, body: JSON.stringify(envelope.success(status, message, data)), headers };
+}
+
+/** A failure in the form of its family. */
+export const answerOfFailure = (failure: Failure, envelope: Envelope): StoredAnswer => ({
+  status: failure.status,
+  body: JSON.stringify(envelope.failure(failure)),
+  headers: failure.headers ?? {},
+});
+
+export type { Refusal };

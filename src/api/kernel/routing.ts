@@ -1,0 +1,46 @@
+import Router from '@koa/router';
+
+/** What a path and method lead to. */
+export type Found<Target> =
+  | { readonly outcome: 'found'; readonly target: Target; readonly params: Readonly<Record<string, string>> }
+  | { readonly outcome: 'other_method'; readonly allowed: readonly string[] }
+  | { readonly outcome: 'unknown' };
+
+export interface Route<Target> {
+  readonly method: string;
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly target: Target;
+}
+
+const noop = () => undefined;
+const NO_PARAMS = {};
+
+/**
+ * Finds routes by way of @koa/router. Paths without parameters are looked up first, because the router tries its
+ * routes one after the other. Of several that match, the one with the fewest parameters is meant.
+ */
+export function createRoutes<Target>(routes: readonly Route<Target>[]) {
+  const router = new Router({ sensitive: true });
+  const targets = new Map<unknown, Target>();
+  const literal = new Map<string, Found<Target>>();
+  for (const { method, path, target } of routes) {
+    targets.set(router.register(path, [method], noop), target);
+    if (path.includes(':')) continue;
+    const found = { outcome: 'found', target, params: NO_PARAMS } as const;
+    literal.set(`${method} ${path}`, found);
+    if (method === 'GET') literal.set(`HEAD ${path}`, found);
+  }
+
+  function search(method: string, path: string): Found<Target> {
+    const { path: layers, pathAndMethod } = router.match(path, method);
+    const [layer] = pathAndMethod.toSorted((a, b) => a.paramNames.length - b.paramNames.length);
+    const target = targets.get(layer);
+    if (layer && target)
+      return { outcome: 'found', target, params: layer.params(path, layer.captures(path), {}) };
+    if (layers.length === 0) return { outcome: 'unknown' };
+    return { outcome: 'other_method', allowed: [...new Set(layers.flatMap(({ methods }) => methods)), 'OPTIONS'] };
+  }
+
+  return (method: string, path: string): Found<Target> => literal.get(`${method} ${path}`) ?? search(method, path);
+}

@@ -1,0 +1,63 @@
+import { type CountryCode, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js';
+import examples from 'libphonenumber-js/mobile/examples';
+import type { Refusal, RefusalCode } from '../commands/refusal.ts';
+import type { Failure } from './kernel/failure.ts';
+
+interface Told {
+  readonly status: 400 | 404 | 409;
+  sentence(refusal: Refusal, region: CountryCode): string;
+}
+
+const told = (status: Told['status'], text: string): Told => ({ status, sentence: () => text });
+
+/** How each refusal is told to a caller. Total: a new code doesn't compile without a line here. */
+const TABLE: { readonly [Code in RefusalCode]: Told } = {
+  ticket_not_found: {
+    status: 404,
+    sentence: ({ subject }) => (subject ? `Ticket ${subject} not found` : 'Ticket not found'),
+  },
+  admin_not_found: told(404, 'Admin not found'),
+  record_not_found: { status: 404, sentence: ({ subject }) => `${subject ?? 'Record'} not found` },
+  email_mismatch: told(400, 'Email does not match the ticket owner'),
+  ticket_closed: told(400, 'Cannot add messages to a closed or resolved ticket'),
+  invalid_session: told(400, 'Invalid session ID'),
+  invalid_phone_number: { status: 400, sentence: (_refusal, region) => phoneNumberSentence(region) },
+  rating_out_of_range: told(400, 'Rating must be between 1 and 5'),
+  not_ticket_owner: told(400, 'You can only rate your own tickets'),
+  already_rated: told(400, 'Ticket already rated'),
+  not_rateable: told(400, 'Can only rate resolved or closed tickets'),
+  revision_conflict: told(409, 'The ticket has changed since the revision in If-Match'),
+  too_many_conflicts: told(409, 'Too many changes at once, please try again'),
+  idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
+  request_in_progress: told(409, 'A request with this Idempotency-Key is still in progress'),
+};
+
+/** Refusals that say nothing about what was asked, only about this moment: the same request may succeed later. */
+const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['too_many_conflicts', 'request_in_progress']);
+
+export const isPassing = (refusal: Refusal): boolean => PASSING.has(refusal.refused);
+
+export const statusOfRefusal = (code: RefusalCode): 400 | 404 | 409 => TABLE[code].status;
+
+/** The answer that a refusal becomes. `region` is what numbers without a country code are read as. */
+export function failureOf(refusal: Refusal, region: CountryCode): Failure {
+  const { status, sentence } = TABLE[refusal.refused];
+  const message = sentence(refusal, region);
+  return {
+    status,
+    code: refusal.refused,
+    message,
+    ...(refusal.field && { errors: [{ field: refusal.field, message }] }),
+    ...(refusal.conflict && { details: { ...refusal.conflict } }),
+    ...(isPassing(refusal) && { headers: { 'Retry-After': '1' } }),
+  };
+}
+
+/** Such as `Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number`. */
+export function phoneNumberSentence(region: CountryCode): string {
+  const digits = getExampleNumber(region, examples)?.nationalNumber.length ?? 10;
+  const shape = `+${getCountryCallingCode(region)}${'X'.repeat(digits)}`;
+  const country = new Intl.DisplayNames('en', { type: 'region' }).of(region) ?? region;
+  const national = region === 'NG' ? 'a valid Nigerian number' : `a valid number of ${country}`;
+  return `Phone number must be in E.164 format (${shape}) or ${national}`;
+}

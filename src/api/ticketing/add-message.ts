@@ -1,0 +1,74 @@
+import { v7 as timeOrderedUuid } from 'uuid';
+import type { Outcome } from '../../commands/handle.ts';
+import { fullName } from '../../commands/directory/people.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import { revealTo } from '../../commands/ticketing/access.ts';
+import { addMessage } from '../../commands/ticketing/add-message.ts';
+import { ticketFold, type TicketState } from '../../commands/ticketing/ticket.ts';
+import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
+import type { MessageId, TicketNumber } from '../../events/ids.ts';
+import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
+import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import { messageOf } from '../../projections/ticketing/project-message.ts';
+import { type EndpointRequest, endpoint } from '../endpoint.ts';
+import type { TicketingDependencies } from './dependencies.ts';
+import { addMessageBody, addMessageData } from './inputs.ts';
+import { presentSentMessage } from './present-user.ts';
+
+export const addMessageToTicket = (deps: TicketingDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/v1/support/ticket/add-message',
+    summary: 'Send a message to a ticket',
+    tag: 'Tickets for users',
+    access: 'anyone',
+    guarded: true,
+    limit: 'public_write',
+    kind: 'command',
+    versioned: true,
+    body: addMessageBody,
+    answers: { 201: { description: 'The message', data: addMessageData } },
+    refusals: ['ticket_not_found', 'email_mismatch', 'ticket_closed'],
+    async handle(request) {
+      const { ticket_number, message, email } = request.body;
+      const added = await messageFromUser(deps, request, { ticketNumber: ticket_number, message, email });
+      if (isRefusal(added)) return added;
+      return {
+        status: 201,
+        message: 'Message sent',
+        data: {
+          ticket_number,
+          ticket_id: ticketIdOf(ticket_number),
+          message: presentSentMessage(sentIn(added)),
+        },
+        position: added.position,
+        revision: added.revision,
+      };
+    },
+  });
+
+/** A message from the user's side, whichever endpoint takes it. */
+export function messageFromUser(
+  { commands }: TicketingDependencies,
+  { caller, context, ifMatch }: EndpointRequest<unknown, unknown, unknown>,
+  written: { readonly ticketNumber: TicketNumber; readonly message: string; readonly email: string },
+): Promise<Outcome<TicketState, TicketEvent> | Refusal> {
+  const callerName = caller.kind === 'anonymous' ? null : fullName(caller.firstName, caller.lastName);
+  const messageId = timeOrderedUuid() as MessageId;
+  return commands.execute(
+    ticketFold,
+    ticketStream(ticketIdOf(written.ticketNumber)),
+    (ticket) => addMessage(ticket, { ...written, messageId, caller, callerName }),
+    context,
+    { ifMatch, reveal: revealTo(caller) },
+  );
+}
+
+/** The message that a command brought into the conversation. */
+export function sentIn({ events }: Pick<Outcome<TicketState, TicketEvent>, 'events'>): TicketMessageDocument {
+  for (const envelope of events) {
+    const message = messageOf(envelope);
+    if (message) return message;
+  }
+  throw new Error('a message was sent and none was recorded');
+}

@@ -1,0 +1,190 @@
+import { v7 as timeOrderedUuid } from 'uuid';
+import type { Bearer } from '../../commands/caller.ts';
+import { fullName } from '../../commands/directory/people.ts';
+import type { Decide } from '../../commands/handle.ts';
+import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
+import { revealTo } from '../../commands/ticketing/access.ts';
+import { assignTicket } from '../../commands/ticketing/assign-ticket.ts';
+import { changePriority } from '../../commands/ticketing/change-priority.ts';
+import { changeStatus } from '../../commands/ticketing/change-status.ts';
+import { reply } from '../../commands/ticketing/reply.ts';
+import { setTags } from '../../commands/ticketing/set-tags.ts';
+import { ticketFold, type TicketState } from '../../commands/ticketing/ticket.ts';
+import type { AdminId, MessageId, TicketId } from '../../events/ids.ts';
+import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
+import type { TicketStatus } from '../../events/ticketing/vocabulary.ts';
+import { type Answer, type Endpoint, type EndpointRequest, endpoint } from '../endpoint.ts';
+import { sentIn } from './add-message.ts';
+import type { TicketingDependencies } from './dependencies.ts';
+import {
+  assignBody,
+  changedTicketData,
+  detailQuery,
+  priorityBody,
+  replyBody,
+  replyData,
+  statusBody,
+  tagsBody,
+  ticketDetailData,
+  ticketPath,
+} from './inputs.ts';
+import { presentListedTicket, presentSentReply, presentTicketDetail } from './present-admin.ts';
+
+const tag = 'Tickets for admins';
+const BASE = '/api/v1/unified-admin/support/:id';
+
+type Request = EndpointRequest<{ readonly id: string }, unknown, unknown>;
+
+export const ticketDetail = ({ store, tickets }: TicketingDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: BASE,
+    summary: 'A ticket with everything: conversation, notes, people, transaction',
+    tag,
+    access: ['admin'],
+    limit: 'admin_read',
+    kind: 'read',
+    versioned: true,
+    params: ticketPath,
+    query: detailQuery,
+    answers: { 200: { description: 'The ticket', data: ticketDetailData } },
+    refusals: ['ticket_not_found'],
+    async handle({ params, query: { messages_limit: limit, before } }) {
+      const ticket = await store.ticket(params.id as TicketId);
+      if (ticket === null) return refuse('ticket_not_found');
+      const messages = await store.ticketMessages({ ticketId: ticket.id, includeInternal: true, limit, before });
+      const people = await tickets.peopleOf([ticket]);
+      const transaction = await tickets.transaction(ticket.relatedTransactionId);
+      return {
+        status: 200,
+        message: 'Ticket fetched',
+        data: presentTicketDetail(ticket, messages, people, transaction),
+        revision: ticket.revision,
+      };
+    },
+  });
+
+export const replyToTicket = (deps: TicketingDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: `${BASE}/reply`,
+    summary: 'Answer the user, or leave a note for the support team',
+    tag,
+    access: ['admin'],
+    limit: 'admin_write',
+    kind: 'command',
+    versioned: true,
+    params: ticketPath,
+    body: replyBody,
+    answers: { 201: { description: 'The message', data: replyData } },
+    refusals: ['ticket_not_found'],
+    async handle(request) {
+      const { message, is_internal: isInternal } = request.body;
+      const admin = await replying(deps, request.caller as Bearer);
+      const messageId = timeOrderedUuid() as MessageId;
+      const decide = (ticket: TicketState) => reply(ticket, { messageId, message, isInternal, admin });
+      const sent = await change(deps, request, decide);
+      if (isRefusal(sent)) return sent;
+      return {
+        status: 201,
+        message: 'Reply sent',
+        data: presentSentReply(sentIn(sent)),
+        position: sent.position,
+        revision: sent.revision,
+      };
+    },
+  });
+
+const STATUS_MESSAGES: Readonly<Record<TicketStatus, string>> = {
+  pending: 'Ticket status updated',
+  in_progress: 'Ticket status updated',
+  waiting_user: 'Ticket status updated',
+  resolved: 'Ticket resolved',
+  closed: 'Ticket closed',
+  escalated: 'Ticket escalated',
+};
+
+export const changeTicketStatus = (deps: TicketingDependencies) =>
+  endpoint({
+    ...changing('status', 'Change the status'),
+    body: statusBody,
+    async handle(request) {
+      const { status, resolution_notes: resolutionNotes } = request.body;
+      const adminId = (request.caller as Bearer).id as AdminId;
+      const decide = (ticket: TicketState) => changeStatus(ticket, { status, resolutionNotes, adminId });
+      return answerChanged(deps, request, decide, STATUS_MESSAGES[status]);
+    },
+  });
+
+export const assignTicketToAdmin = (deps: TicketingDependencies) =>
+  endpoint({
+    ...changing('assign', 'Assign to an admin'),
+    refusals: ['ticket_not_found', 'admin_not_found', 'revision_conflict', 'too_many_conflicts'],
+    body: assignBody,
+    async handle(request) {
+      const id = request.body.assigned_to as AdminId;
+      const known = await deps.directory.admin(id);
+      const admin = known && { id, name: known.name };
+      return answerChanged(deps, request, (ticket) => assignTicket(ticket, { admin }), 'Ticket assigned');
+    },
+  });
+
+export const changeTicketPriority = (deps: TicketingDependencies) =>
+  endpoint({
+    ...changing('priority', 'Change the priority'),
+    body: priorityBody,
+    handle: (request) =>
+      answerChanged(deps, request, (ticket) => changePriority(ticket, request.body), 'Priority updated'),
+  });
+
+export const setTicketTags = (deps: TicketingDependencies) =>
+  endpoint({
+    ...changing('tags', 'Set the tags'),
+    body: tagsBody,
+    handle: (request) => answerChanged(deps, request, (ticket) => setTags(ticket, request.body), 'Tags updated'),
+  });
+
+/** What the entries of all changes of a ticket share. */
+const changing = (what: string, summary: string) => ({
+  method: 'PUT' as const,
+  path: `${BASE}/${what}` as const,
+  summary,
+  tag,
+  access: ['admin'] as const,
+  limit: 'admin_write' as const,
+  kind: 'command' as const,
+  versioned: true,
+  params: ticketPath,
+  answers: { 200: { description: 'The ticket as it is in lists', data: changedTicketData } },
+  refusals: ['ticket_not_found'] as Endpoint['refusals'],
+});
+
+const change = (
+  { commands }: TicketingDependencies,
+  { caller, params, context, ifMatch }: Request,
+  decide: Decide<TicketState, TicketEvent>,
+) => commands.execute(ticketFold, ticketStream(params.id as TicketId), decide, context, { ifMatch, reveal: revealTo(caller) });
+
+async function answerChanged(
+  deps: TicketingDependencies,
+  request: Request,
+  decide: Decide<TicketState, TicketEvent>,
+  message: string,
+): Promise<Answer | Refusal> {
+  const changed = await change(deps, request, decide);
+  if (isRefusal(changed)) return changed;
+  const ticket = await deps.tickets.ticketAt(request.params.id as TicketId, changed.position);
+  if (ticket === null) throw new Error(`ticket ${request.params.id} changed and has no document`);
+  const data = presentListedTicket(ticket, await deps.tickets.peopleOf([ticket]));
+  return { status: 200, message, data, position: changed.position, revision: changed.revision };
+}
+
+/** The admin under the name that the directory gives, else that of their token. */
+async function replying({ directory }: TicketingDependencies, bearer: Bearer) {
+  const known = await directory.admin(bearer.id as AdminId);
+  return {
+    id: bearer.id as AdminId,
+    name: known?.name ?? fullName(bearer.firstName, bearer.lastName),
+    email: known?.email ?? bearer.email,
+  };
+}

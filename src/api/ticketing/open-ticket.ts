@@ -1,0 +1,128 @@
+import { v7 as timeOrderedUuid } from 'uuid';
+import type { z } from 'zod';
+import { openTicket } from '../../commands/ticketing/open-ticket.ts';
+import { ticketFold } from '../../commands/ticketing/ticket.ts';
+import { ticketIdOf, ticketNumberFor } from '../../commands/ticketing/ticket-number.ts';
+import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
+import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
+import { type DeviceMetadata, ticketStream } from '../../events/ticketing/events.ts';
+import { messageOf } from '../../projections/ticketing/project-message.ts';
+import { projectTicket } from '../../projections/ticketing/project-ticket.ts';
+import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
+import { readPhoneNumber } from '../phone-number.ts';
+import { messageFromUser } from './add-message.ts';
+import type { TicketingDependencies } from './dependencies.ts';
+import { requestSupportBody, requestSupportData } from './inputs.ts';
+import { presentUserTicket } from './present-user.ts';
+
+type Body = z.output<typeof requestSupportBody>;
+type Request = EndpointRequest<null, null, Body>;
+
+const CREATED = 'Your ticket has been created. Our team will review it and respond as soon as possible.';
+
+export const requestSupport = (deps: TicketingDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/v1/support/request-support',
+    summary: 'Open a ticket, or add a message to one',
+    tag: 'Tickets for users',
+    access: 'anyone',
+    guarded: true,
+    limit: 'public_write',
+    kind: 'command',
+    versioned: true,
+    body: requestSupportBody,
+    answers: { 201: { description: 'The ticket with its messages', data: requestSupportData } },
+    refusals: ['invalid_phone_number', 'invalid_session', 'ticket_not_found', 'email_mismatch', 'ticket_closed'],
+    handle: (request) =>
+      request.body.ticket_number === null
+        ? openNew(deps, request)
+        : addToExisting(deps, request, request.body.ticket_number as TicketNumber),
+  });
+
+async function addToExisting(
+  deps: TicketingDependencies,
+  request: Request,
+  ticketNumber: TicketNumber,
+): Promise<Answer | Refusal> {
+  const { description: message, email } = request.body;
+  const added = await messageFromUser(deps, request, { ticketNumber, message, email });
+  if (isRefusal(added)) return added;
+  const window = { includeInternal: false, limit: null, before: null };
+  const found = await deps.tickets.conversationAt(ticketIdOf(ticketNumber), added.position, window);
+  if (found === null) throw new Error(`ticket ${ticketNumber} has a message and no document`);
+  return {
+    status: 201,
+    message: 'Message added to existing ticket',
+    data: {
+      ticket: presentUserTicket(found.ticket, found.messages),
+      message: 'Your message has been added to the ticket.',
+    },
+    position: added.position,
+    revision: added.revision,
+  };
+}
+
+async function openNew(deps: TicketingDependencies, request: Request): Promise<Answer | Refusal> {
+  const { body, context } = request;
+  const phoneNumber = body.phone_number === null ? null : readPhoneNumber(body.phone_number, deps.defaultRegion);
+  if (body.phone_number !== null && phoneNumber === null) {
+    return refuse('invalid_phone_number', { field: 'phone_number' });
+  }
+  if (body.session_id !== null && !(await deps.directory.hasRegistrationSession(body.session_id))) {
+    return refuse('invalid_session', { field: 'session_id' });
+  }
+  const user = await ownerOf(deps, request, phoneNumber);
+  const ticketNumber = await ticketNumberFor(deps.commands, deps.ticketPrefix, context);
+  const ticketId = ticketIdOf(ticketNumber);
+  const command = {
+    ...{ ticketId, ticketNumber, messageId: timeOrderedUuid() as MessageId, user, phoneNumber },
+    ...{ email: body.email, subject: body.subject, description: body.description },
+    ...{ supportType: body.support_type, priority: body.priority },
+    ...{ relatedTransactionId: body.related_transaction_id, registrationSessionId: body.session_id },
+    ...{ deviceMetadata: deviceOf(request), ipAddress: request.ipAddress },
+    userAgent: request.header('user-agent')?.slice(0, 512) ?? null,
+  };
+  const opened = await deps.commands.execute(
+    ticketFold,
+    ticketStream(ticketId),
+    (ticket) => openTicket(ticket, command),
+    context,
+  );
+  if (isRefusal(opened)) return opened;
+
+  const [first] = opened.events;
+  const message = first && messageOf(first);
+  if (!first || !message) throw new Error(`ticket number ${ticketNumber} was given twice`);
+  return {
+    status: 201,
+    message: 'Support ticket created successfully',
+    data: { ticket: presentUserTicket(projectTicket(null, first), [message]), message: CREATED },
+    position: opened.position,
+    revision: opened.revision,
+  };
+}
+
+/** The bearer of the token, else whoever is known by that e-mail or phone number, else nobody. */
+async function ownerOf(
+  { directory }: TicketingDependencies,
+  { caller, body }: Request,
+  phoneNumber: string | null,
+): Promise<{ id: UserId; name: string | null } | null> {
+  if (caller.kind !== 'user') return directory.userByContact({ email: body.email, phoneNumber });
+  const known = await directory.user(caller.id as UserId);
+  return { id: caller.id as UserId, name: known?.name ?? null };
+}
+
+/** What the body tells of the device, else what the headers tell, else nothing. */
+function deviceOf({ body, header }: Request): DeviceMetadata | null {
+  if (body.device_metadata !== null) return body.device_metadata;
+  const told: DeviceMetadata = {
+    device_id: header('x-device-id'),
+    device_model: header('x-device-model'),
+    platform: header('platform') ?? header('x-platform'),
+    app_version: header('x-app-version'),
+  };
+  return Object.values(told).every((value) => value === null) ? null : told;
+}
+

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import type { AdminDocument, TransactionDocument, UserDocument } from '../../projections/directory/documents.ts';
+import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import type {
+  adminBrief,
+  adminMessage,
+  listedTicket,
+  relatedTransaction,
+  sentReply,
+  ticketDetail,
+  userBrief,
+} from './views.ts';
+
+/** What the admins' endpoints show. */
+
+/** The people whom tickets name, as the directory has them. */
+export interface People {
+  readonly users: ReadonlyMap<string, UserDocument>;
+  readonly admins: ReadonlyMap<string, AdminDocument>;
+}
+
+const presentAdmin = (admins: People['admins'], id: string | null): z.infer<typeof adminBrief> | null => {
+  const record = id === null ? undefined : admins.get(id)?.record;
+  if (id === null || !record) return null;
+  return { id, first_name: record.first_name, last_name: record.last_name, email: record.email };
+};
+
+const presentUser = ({ id, record }: UserDocument): z.infer<typeof userBrief> => ({
+  id,
+  first_name: record.first_name,
+  last_name: record.last_name,
+  email: record.email,
+  phone_number: record.phone_number,
+  smipay_tag: record.smipay_tag,
+  profile_image: record.profile_image,
+});
+
+const presentUserInFull = (user: UserDocument): z.infer<typeof ticketDetail>['user'] => ({
+  ...presentUser(user),
+  account_status: user.record.account_status,
+  role: user.record.role,
+  wallet: user.record.wallet ?? { current_balance: null },
+  tier: user.record.tier,
+  kyc_verification: user.record.kyc_verification,
+});
+
+const userOf = (ticket: TicketDocument, { users }: People): UserDocument | null =>
+  (ticket.userId === null ? undefined : users.get(ticket.userId)) ?? null;
+
+const listed = (ticket: TicketDocument) => ({
+  id: ticket.id,
+  ticket_number: ticket.ticketNumber,
+  user_id: ticket.userId,
+  phone_number: ticket.phoneNumber,
+  email: ticket.email,
+  subject: ticket.subject,
+  support_type: ticket.supportType,
+  status: ticket.status,
+  priority: ticket.priority,
+  assigned_to: ticket.assignedTo,
+  first_response_at: ticket.firstResponseAt,
+  last_response_at: ticket.lastResponseAt,
+  response_time_seconds: ticket.responseTimeSeconds,
+  resolved_at: ticket.resolvedAt,
+  satisfaction_rating: ticket.satisfactionRating,
+  tags: ticket.tags === null ? null : [...ticket.tags],
+  createdAt: ticket.createdAt,
+  updatedAt: ticket.updatedAt,
+  message_count: ticket.messageCount,
+});
+
+export function presentListedTicket(ticket: TicketDocument, people: People): z.infer<typeof listedTicket> {
+  const user = userOf(ticket, people);
+  return {
+    ...listed(ticket),
+    user: user && presentUser(user),
+    assigned_admin: presentAdmin(people.admins, ticket.assignedTo),
+  };
+}
+
+export const presentAdminMessage = (message: TicketMessageDocument): z.infer<typeof adminMessage> => ({
+  id: message.id,
+  message: message.message,
+  is_internal: message.isInternal,
+  is_from_user: message.isFromUser,
+  user_id: message.senderId,
+  sender_name: message.senderName,
+  sender_email: message.senderEmail,
+  attachments: null,
+  createdAt: message.createdAt,
+});
+
+export const presentSentReply = (message: TicketMessageDocument): z.infer<typeof sentReply> => ({
+  id: message.id,
+  message: message.message,
+  is_internal: message.isInternal,
+  is_from_user: false,
+  sender_name: message.senderName,
+  createdAt: message.createdAt,
+});
+
+const presentTransaction = ({ id, record }: TransactionDocument): z.infer<typeof relatedTransaction> => ({
+  id,
+  ...record,
+});
+
+export function presentTicketDetail(
+  ticket: TicketDocument,
+  messages: readonly TicketMessageDocument[],
+  people: People,
+  transaction: TransactionDocument | null,
+): z.infer<typeof ticketDetail> {
+  const user = userOf(ticket, people);
+  return {
+    ...listed(ticket),
+    description: ticket.description,
+    resolved_by: ticket.resolvedBy,
+    resolution_notes: ticket.resolutionNotes,
+    related_transaction_id: ticket.relatedTransactionId,
+    related_registration_progress_id: ticket.registrationSessionId,
+    device_metadata: ticket.deviceMetadata,
+    ip_address: ticket.ipAddress,
+    user_agent: ticket.userAgent,
+    internal_notes: ticket.internalNotes,
+    attachments: null,
+    feedback: ticket.feedback,
+    user: user && presentUserInFull(user),
+    messages: messages.map(presentAdminMessage),
+    assigned_admin: presentAdmin(people.admins, ticket.assignedTo),
+    resolved_by_admin: presentAdmin(people.admins, ticket.resolvedBy),
+    related_transaction: transaction && presentTransaction(transaction),
+  };
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import type { Bearer } from '../../commands/caller.ts';
+import type { AdminId, Instant, UserId } from '../../events/ids.ts';
+import type { TicketListPage, TicketListQuery } from '../../projections/store/port.ts';
+import { analyticsOf } from '../../projections/ticketing/contribution.ts';
+import { endpoint } from '../endpoint.ts';
+import { dayBounds, startOfDay } from '../kernel/days.ts';
+import type { DateInput } from '../kernel/input.ts';
+import type { TicketingDependencies } from './dependencies.ts';
+import { listQuery, ticketListData } from './inputs.ts';
+import { presentListedTicket } from './present-admin.ts';
+import type { analytics } from './views.ts';
+
+type Query = z.output<typeof listQuery>;
+
+/** `new_today`, `new_this_week` and `new_this_month` are today and so many days before it. */
+const DAYS_BEFORE_TODAY = [0, 6, 29];
+
+export const ticketList = ({ store, tickets, timeZone }: TicketingDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/v1/unified-admin/support',
+    summary: 'A page of tickets, and the analytics of all of them',
+    tag: 'Tickets for admins',
+    access: ['admin'],
+    limit: 'admin_read',
+    kind: 'read',
+    query: listQuery,
+    answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
+    async handle({ caller, query, context }) {
+      const page = await store.ticketList(listQueryOf(query, caller as Bearer, context.now(), timeZone));
+      const people = await tickets.peopleOf(page.tickets);
+      return {
+        status: 200,
+        message: 'Tickets fetched',
+        data: {
+          analytics: presentAnalytics(page),
+          tickets: page.tickets.map((ticket) => presentListedTicket(ticket, people)),
+          meta: {
+            total: page.total,
+            page: query.page,
+            limit: query.limit,
+            total_pages: Math.ceil(page.total / query.limit),
+          },
+        },
+      };
+    },
+  });
+
+function listQueryOf(query: Query, caller: Bearer, now: Instant, timeZone: string): TicketListQuery {
+  return {
+    search: query.search,
+    status: query.status,
+    priority: query.priority,
+    supportType: query.support_type,
+    assignedTo: (query.assigned_to === 'me' ? caller.id : query.assigned_to) as AdminId | 'unassigned' | null,
+    userId: query.user_id as UserId | null,
+    createdFrom: query.date_from && bound(query.date_from, 'from', timeZone),
+    createdTo: query.date_to && bound(query.date_to, 'to', timeZone),
+    sortBy: query.sort_by,
+    sortOrder: query.sort_order,
+    offset: (query.page - 1) * query.limit,
+    limit: query.limit,
+    createdSince: DAYS_BEFORE_TODAY.map((days) => startOfDay(now, timeZone, days)),
+  };
+}
+
+/** A bare date means the whole of that day. */
+const bound = (input: DateInput, side: 'from' | 'to', timeZone: string): Instant =>
+  input.kind === 'instant' ? input.instant : dayBounds(input.day, timeZone)[side];
+
+function presentAnalytics({ counters, createdSince }: TicketListPage): z.infer<typeof analytics> {
+  const all = analyticsOf(counters);
+  const { pending, in_progress, escalated, waiting_user, resolved, closed } = all.byStatus;
+  const [today = 0, week = 0, month = 0] = createdSince;
+  return {
+    overview: {
+      total_tickets: all.totalTickets,
+      open: all.open,
+      ...{ pending, in_progress, escalated, waiting_user, resolved, closed },
+      unassigned: all.unassigned,
+    },
+    activity: { new_today: today, new_this_week: week, new_this_month: month },
+    performance: {
+      avg_response_time_seconds: all.averageResponseSeconds,
+      avg_satisfaction_rating: all.averageRating,
+      total_rated: all.totalRated,
+    },
+    by_status: all.byStatus,
+    by_priority: all.byPriority,
+    by_type: all.byType,
+  };
+}

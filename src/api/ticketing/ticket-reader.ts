@@ -1,0 +1,111 @@
+import { adminStream, userStream } from '../../events/directory/events.ts';
+import type { AdminId, MessageId, TicketId, TransactionId, UserId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
+import { ticketStream } from '../../events/ticketing/events.ts';
+import { adminProjection, userProjection } from '../../projections/directory/projections.ts';
+import type { TransactionDocument } from '../../projections/directory/documents.ts';
+import type { DocumentsFromLog } from '../../projections/from-log.ts';
+import type { Progress } from '../../projections/progress.ts';
+import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
+import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import { ticketMessageProjection, ticketProjection } from '../../projections/ticketing/projections.ts';
+import type { People } from './present-admin.ts';
+
+/** Which messages of a ticket: the newest `limit` before `before`, oldest of them first; all when both are null. */
+export interface MessageWindow {
+  readonly includeInternal: boolean;
+  readonly limit: number | null;
+  readonly before: MessageId | null;
+}
+
+export interface Conversation {
+  readonly ticket: TicketDocument;
+  readonly messages: readonly TicketMessageDocument[];
+}
+
+/** Reads tickets for the answers of commands: as they are after the command, whatever state the read models are in. */
+export interface TicketReader {
+  conversationAt(id: TicketId, position: Position, window: MessageWindow): Promise<Conversation | null>;
+  ticketAt(id: TicketId, position: Position): Promise<TicketDocument | null>;
+  peopleOf(tickets: readonly TicketDocument[]): Promise<People>;
+  transaction(id: TransactionId | null): Promise<TransactionDocument | null>;
+}
+
+/** How long an answer waits for the projection before it is made from the log. */
+const PROJECTION_WAIT_MS = 2_000;
+
+export function createTicketReader(store: ReadStore, fromLog: DocumentsFromLog, progress: Progress): TicketReader {
+  /** From the read models if they come to hold the position in time and answer; else from the log. */
+  async function at<Result>(
+    position: Position,
+    read: () => Promise<Result>,
+    fromStream: () => Promise<Result>,
+  ): Promise<Result> {
+    if (!(await progress.reached(position, PROJECTION_WAIT_MS))) return fromStream();
+    return read().catch((error) => {
+      if (error instanceof ReadModelsUnavailable) return fromStream();
+      throw error;
+    });
+  }
+
+  const documents = async <Document extends { readonly id: string }>(found: readonly (Document | null)[]) =>
+    new Map(found.flatMap((document) => (document ? [[document.id as string, document] as const] : [])));
+
+  async function peopleFromLog(users: readonly UserId[], admins: readonly AdminId[]): Promise<People> {
+    const user = (id: UserId) => fromLog.one(userProjection, userStream(id));
+    const admin = (id: AdminId) => fromLog.one(adminProjection, adminStream(id));
+    return {
+      users: await documents(await Promise.all(users.map(user))),
+      admins: await documents(await Promise.all(admins.map(admin))),
+    };
+  }
+
+  return {
+    conversationAt(id, position, window) {
+      const stored = async () => {
+        const ticket = await store.ticket(id);
+        return ticket && { ticket, messages: await store.ticketMessages({ ticketId: id, ...window }) };
+      };
+      const folded = async () => {
+        const ticket = await fromLog.one(ticketProjection, ticketStream(id));
+        const messages = await fromLog.each(ticketMessageProjection, ticketStream(id));
+        return ticket && { ticket, messages: within(messages, window) };
+      };
+      return at(position, stored, folded);
+    },
+
+    ticketAt: (id, position) =>
+      at(
+        position,
+        () => store.ticket(id),
+        () => fromLog.one(ticketProjection, ticketStream(id)),
+      ),
+
+    async peopleOf(tickets) {
+      const users = distinct(tickets.map(({ userId }) => userId));
+      const admins = distinct(tickets.flatMap(({ assignedTo, resolvedBy }) => [assignedTo, resolvedBy]));
+      try {
+        return { users: await store.find('users', users), admins: await store.find('admins', admins) };
+      } catch (error) {
+        if (error instanceof ReadModelsUnavailable) return peopleFromLog(users, admins);
+        throw error;
+      }
+    },
+
+    async transaction(id) {
+      if (id === null) return null;
+      return (await store.find('transactions', [id])).get(id) ?? null;
+    },
+  };
+}
+
+const distinct = <Id>(ids: readonly (Id | null)[]): Id[] => [...new Set(ids.filter((id) => id !== null))] as Id[];
+
+function within(
+  messages: readonly TicketMessageDocument[],
+  { includeInternal, limit, before }: MessageWindow,
+): readonly TicketMessageDocument[] {
+  const visible = messages.filter((message) => includeInternal || !message.isInternal);
+  const end = before === null ? visible.length : Math.max(0, visible.findIndex(({ id }) => id === before));
+  return visible.slice(limit === null ? 0 : Math.max(0, end - limit), end);
+}

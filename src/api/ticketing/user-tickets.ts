@@ -1,0 +1,97 @@
+import { isRefusal, refuse } from '../../commands/refusal.ts';
+import { mayUseByNumber, revealTo } from '../../commands/ticketing/access.ts';
+import { rateTicket } from '../../commands/ticketing/rate-ticket.ts';
+import { ticketFold } from '../../commands/ticketing/ticket.ts';
+import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
+import type { UserId } from '../../events/ids.ts';
+import { ticketStream } from '../../events/ticketing/events.ts';
+import type { Bearer } from '../../commands/caller.ts';
+import { endpoint } from '../endpoint.ts';
+import type { TicketingDependencies } from './dependencies.ts';
+import { myTicketsData, rateBody, rateData, ratePath, ticketQuery, userTicketData } from './inputs.ts';
+import { presentMyTicket, presentUserTicket } from './present-user.ts';
+
+const tag = 'Tickets for users';
+
+export const myTickets = ({ store }: TicketingDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/v1/support/my-tickets',
+    summary: 'All tickets of the bearer, newest first',
+    tag,
+    access: ['user'],
+    limit: 'user_read',
+    kind: 'read',
+    answers: { 200: { description: 'The tickets', data: myTicketsData } },
+    async handle({ caller }) {
+      const tickets = await store.ticketsOfUser((caller as Bearer).id as UserId);
+      return {
+        status: 200,
+        message: 'Tickets fetched',
+        data: { tickets: tickets.map(presentMyTicket), total_tickets: tickets.length },
+      };
+    },
+  });
+
+export const userTicket = ({ store }: TicketingDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/v1/support/ticket',
+    summary: 'A ticket with its conversation, by its number',
+    tag,
+    access: 'anyone',
+    guarded: true,
+    limit: 'public_read',
+    kind: 'read',
+    versioned: true,
+    query: ticketQuery,
+    answers: { 200: { description: 'The ticket', data: userTicketData } },
+    refusals: ['ticket_not_found'],
+    async handle({ caller, query: { ticket_number, messages_limit, before } }) {
+      const ticket = await store.ticketByNumber(ticket_number);
+      if (ticket === null || !mayUseByNumber(caller, ticket)) {
+        return refuse('ticket_not_found', { subject: ticket_number });
+      }
+      const window = { includeInternal: false, limit: messages_limit, before };
+      const messages = await store.ticketMessages({ ticketId: ticket.id, ...window });
+      return {
+        status: 200,
+        message: 'Ticket retrieved',
+        data: { ticket: presentUserTicket(ticket, messages) },
+        revision: ticket.revision,
+      };
+    },
+  });
+
+export const rate = ({ commands }: TicketingDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/v1/support/ticket/:ticketNumber/rate',
+    summary: 'Rate a ticket that support has finished',
+    tag,
+    access: ['user'],
+    limit: 'user_write',
+    kind: 'command',
+    versioned: true,
+    params: ratePath,
+    body: rateBody,
+    answers: { 200: { description: 'The rating', data: rateData } },
+    refusals: ['rating_out_of_range', 'ticket_not_found', 'not_ticket_owner', 'already_rated', 'not_rateable'],
+    async handle({ caller, params: { ticketNumber }, body: { rating, feedback }, context, ifMatch }) {
+      const rated = await commands.execute(
+        ticketFold,
+        ticketStream(ticketIdOf(ticketNumber)),
+        (ticket) => rateTicket(ticket, { ticketNumber, rating, feedback, caller }),
+        context,
+        { ifMatch, reveal: revealTo(caller) },
+      );
+      if (isRefusal(rated)) return rated;
+      return {
+        status: 200,
+        message: 'Thank you for your feedback',
+        data: { ticket_number: ticketNumber, satisfaction_rating: rating, feedback },
+        position: rated.position,
+        revision: rated.revision,
+      };
+    },
+  });

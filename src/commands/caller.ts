@@ -1,0 +1,24 @@
+import type { Actor } from '../events/envelope.ts';
+
+export const ROLES = ['user', 'admin', 'service', 'analyst', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Somebody with a valid token, as its claims describe them. */
+export interface Bearer {
+  readonly kind: Role;
+  readonly id: string;
+  readonly firstName: string | null;
+  readonly lastName: string | null;
+  readonly email: string | null;
+  readonly phoneNumber: string | null;
+  /** When the token expires, in milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+/** Who makes a request: the bearer of a token, or somebody without one. */
+export type Caller = Bearer | { readonly kind: 'anonymous' };
+
+export const ANONYMOUS: Caller = { kind: 'anonymous' };
+
+export const actorOf = (caller: Caller): Actor =>
+  caller.kind === 'anonymous' ? { kind: 'anonymous', id: null } : { kind: caller.kind, id: caller.id };

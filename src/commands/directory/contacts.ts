@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { userContactStream, userStream } from '../../events/directory/events.ts';
+import type { UserId } from '../../events/ids.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler } from '../handle.ts';
+import { contactFold, type Particulars, particularsOf, userFold } from './people.ts';
+
+type Contact = { readonly email: string } | { readonly phoneNumber: string };
+
+const normalised = (contact: Contact): string =>
+  'email' in contact ? `email:${contact.email.trim().toLowerCase()}` : `phone:${contact.phoneNumber}`;
+
+const streamOf = (contact: Contact): string =>
+  userContactStream(createHash('sha256').update(normalised(contact)).digest('hex'));
+
+const contactsOf = ({ email, phoneNumber }: Pick<Particulars, 'email' | 'phoneNumber'>): Contact[] => [
+  ...(email === null ? [] : [{ email }]),
+  ...(phoneNumber === null ? [] : [{ phoneNumber }]),
+];
+
+/** Makes a user findable by e-mail and phone number. Noting the same again changes nothing. */
+export async function noteContacts(
+  commands: CommandHandler,
+  userId: UserId,
+  particulars: Pick<Particulars, 'email' | 'phoneNumber'>,
+  context: CommandContext,
+): Promise<void> {
+  for (const contact of contactsOf(particulars)) {
+    const note = (users: readonly UserId[]) =>
+      users.includes(userId) ? [] : [{ type: 'UserContactNoted' as const, data: { userId } }];
+    await commands.execute(contactFold, streamOf(contact), note, context);
+  }
+}
+
+/** The user who has that e-mail, else the one who has that phone number; among several the one noted first. */
+export async function userByContact(
+  commands: CommandHandler,
+  contact: Pick<Particulars, 'email' | 'phoneNumber'>,
+): Promise<{ readonly id: UserId; readonly name: string | null } | null> {
+  for (const wanted of contactsOf(contact)) {
+    const { state: candidates } = await commands.load(contactFold, streamOf(wanted));
+    for (const id of candidates) {
+      const { state: known } = await commands.load(userFold, userStream(id));
+      if (known === null) continue;
+      const particulars = particularsOf(known);
+      const has = contactsOf(particulars).some((one) => normalised(one) === normalised(wanted));
+      if (has) return { id, name: particulars.name };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,122 @@
+import { LRUCache } from 'lru-cache';
+import {
+  type AdminRecord,
+  adminStream,
+  type BearerClaims,
+  type RegistrationSessionRecord,
+  registrationSessionStream,
+  type TransactionRecord,
+  transactionStream,
+  type UserRecord,
+  userStream,
+} from '../../events/directory/events.ts';
+import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../../events/ids.ts';
+import type { Position, Revision } from '../../events/log/port.ts';
+import type { Bearer } from '../caller.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler } from '../handle.ts';
+import type { Refusal } from '../refusal.ts';
+import { noteContacts, userByContact } from './contacts.ts';
+import { adminFold, type Particulars, particularsOf, userFold } from './people.ts';
+import { recordPerson, registrationSessionFold, replaceRecord, seePerson, transactionFold } from './record.ts';
+
+type Recorded = Promise<{ readonly revision: Revision; readonly position: Position } | Refusal>;
+
+/** Users, admins, transactions and registration sessions as other systems record them here. */
+export interface Directory {
+  recordUser(id: UserId, record: UserRecord, context: CommandContext): Recorded;
+  recordAdmin(id: AdminId, record: AdminRecord, context: CommandContext): Recorded;
+  recordTransaction(id: TransactionId, record: TransactionRecord, context: CommandContext): Recorded;
+  recordRegistrationSession(
+    id: RegistrationSessionId,
+    record: RegistrationSessionRecord,
+    context: CommandContext,
+  ): Recorded;
+  /** Makes a user or admin known by their token's claims, unless a system has recorded them. */
+  noteBearer(bearer: Bearer, context: CommandContext): Promise<void>;
+
+  /** Look-ups for decisions. They read the log itself, so that they are never behind. */
+  admin(id: AdminId): Promise<Particulars | null>;
+  user(id: UserId): Promise<Particulars | null>;
+  userByContact(
+    contact: Pick<Particulars, 'email' | 'phoneNumber'>,
+  ): Promise<{ readonly id: UserId; readonly name: string | null } | null>;
+  hasRegistrationSession(id: RegistrationSessionId): Promise<boolean>;
+}
+
+/** Bearers whose claims are known to be noted; forgetting one costs a look into the log. */
+const REMEMBERED_BEARERS = 50_000;
+
+export function createDirectory(commands: CommandHandler): Directory {
+  const noted = new LRUCache<string, string>({ max: REMEMBERED_BEARERS });
+
+  async function note(bearer: Bearer, context: CommandContext): Promise<void> {
+    const told = claimsOf(bearer);
+    if (bearer.kind === 'admin') {
+      const adminId = bearer.id as AdminId;
+      const see = seePerson(told, (claims) => ({ type: 'AdminSeen' as const, data: { adminId, claims } }));
+      await commands.execute(adminFold, adminStream(adminId), see, context);
+      return;
+    }
+    const userId = bearer.id as UserId;
+    await noteContacts(commands, userId, bearer, context);
+    const see = seePerson(told, (claims) => ({ type: 'UserSeen' as const, data: { userId, claims } }));
+    await commands.execute(userFold, userStream(userId), see, context);
+  }
+
+  return {
+    async recordUser(userId, record, context) {
+      await noteContacts(commands, userId, { email: record.email, phoneNumber: record.phone_number }, context);
+      const decide = recordPerson(record, { type: 'UserRecorded' as const, data: { userId, record } });
+      return commands.execute(userFold, userStream(userId), decide, context);
+    },
+
+    recordAdmin(adminId, record, context) {
+      const decide = recordPerson(record, { type: 'AdminRecorded' as const, data: { adminId, record } });
+      return commands.execute(adminFold, adminStream(adminId), decide, context);
+    },
+
+    recordTransaction(transactionId, record, context) {
+      const decide = replaceRecord({ type: 'TransactionRecorded' as const, data: { transactionId, record } });
+      return commands.execute(transactionFold, transactionStream(transactionId), decide, context);
+    },
+
+    recordRegistrationSession(sessionId, record, context) {
+      const decide = replaceRecord({ type: 'RegistrationSessionRecorded' as const, data: { sessionId, record } });
+      return commands.execute(registrationSessionFold, registrationSessionStream(sessionId), decide, context);
+    },
+
+    async noteBearer(bearer, context) {
+      if (bearer.kind !== 'user' && bearer.kind !== 'admin') return;
+      const name = `${bearer.kind}:${bearer.id}`;
+      const claims = JSON.stringify(claimsOf(bearer));
+      if (noted.get(name) === claims) return;
+      await note(bearer, context);
+      noted.set(name, claims);
+    },
+
+    async admin(id) {
+      const { state } = await commands.load(adminFold, adminStream(id));
+      return state && particularsOf(state);
+    },
+
+    async user(id) {
+      const { state } = await commands.load(userFold, userStream(id));
+      return state && particularsOf(state);
+    },
+
+    userByContact: (contact) => userByContact(commands, contact),
+
+    async hasRegistrationSession(id) {
+      const { state } = await commands.load(registrationSessionFold, registrationSessionStream(id));
+      return state !== null;
+    },
+  };
+}
+
+const claimsOf = ({ firstName, lastName, email, phoneNumber }: Bearer): BearerClaims => ({
+  first_name: firstName,
+  last_name: lastName,
+  email,
+  phone_number: phoneNumber,
+});

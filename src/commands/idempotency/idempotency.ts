@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { v5 as uuidFromName } from 'uuid';
+import type { Actor } from '../../events/envelope.ts';
+import type { CommandId, Instant } from '../../events/ids.ts';
+import { idempotencyStream, type OperationsEvent } from '../../events/operations/events.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler, Fold } from '../handle.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { createTurns } from '../turns.ts';
+
+/** An answer as it was sent, to be sent again word for word. */
+export interface StoredAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface KeyedRequest {
+  /** Tells callers apart: the same key of two callers is two keys. */
+  readonly caller: string;
+  readonly key: string;
+  /** Of method, path, query and body. */
+  readonly fingerprint: string;
+  readonly actor: Actor;
+  readonly requestId: string;
+  readonly correlationId: string;
+}
+
+export type KeyedOutcome =
+  | { readonly outcome: 'answered'; readonly answer: StoredAnswer; readonly repeated: boolean }
+  | Refusal;
+
+type Execute = (context: { readonly commandId: CommandId; readonly claimedAt: Instant }) => Promise<StoredAnswer>;
+
+/**
+ * Runs a command at most once per caller and key, on any number of nodes. The key is claimed in the log before the
+ * command runs, and the answer stored there before it is given. Whoever finds a claim without an answer (a node died
+ * in between, or is still at it) runs the command again under the same id: the command handler finds what it has
+ * already appended, and of two runs at once only one can append.
+ */
+export interface IdempotentCommands {
+  run(request: KeyedRequest, execute: Execute): Promise<KeyedOutcome>;
+}
+
+type Key = { readonly fingerprint: string; readonly claimedAt: Instant; readonly answer: StoredAnswer | null } | null;
+
+const keyFold: Fold<Key, OperationsEvent> = {
+  initial: null,
+  evolve(key, event) {
+    switch (event.type) {
+      case 'CommandClaimed':
+        return { ...event.data, answer: null };
+      case 'CommandAnswered': {
+        if (key === null) throw new Error('an answer was stored under a key that nobody claimed');
+        const { status, body, headers } = event.data;
+        return { ...key, answer: { status, body, headers } };
+      }
+      default:
+        return event satisfies never;
+    }
+  },
+};
+
+/** A constant: the same caller and key must give the same command id in every version. */
+const COMMAND_IDS = 'b0a5c7de-7f0c-4e0e-8f6c-3d7c5a3f2b11';
+
+export function createIdempotentCommands(commands: CommandHandler, now: () => Instant): IdempotentCommands {
+  const turns = createTurns();
+
+  async function settle(request: KeyedRequest, stream: string, commandId: CommandId, execute: Execute) {
+    const { actor, requestId, correlationId, fingerprint } = request;
+    const context: CommandContext = { now, commandId, claimedAt: null, actor, requestId, correlationId };
+    const record = (event: OperationsEvent, unless: (key: Key) => boolean) =>
+      commands.execute(keyFold, stream, (key) => (unless(key) ? [] : [event]), context);
+
+    const claim: OperationsEvent = { type: 'CommandClaimed', data: { fingerprint, claimedAt: now() } };
+    const claimed = await record(claim, (key) => key !== null);
+    if (isRefusal(claimed)) return claimed;
+    const key = claimed.state;
+    if (key === null) throw new Error('a claimed key folds to nothing');
+    if (key.fingerprint !== fingerprint) return refuse('idempotency_key_reused');
+    if (key.answer) return { outcome: 'answered', answer: key.answer, repeated: true } as const;
+
+    const answer = await execute({ commandId, claimedAt: key.claimedAt });
+    const caller = actor.id === null ? `command:${commandId}` : `${actor.kind}:${actor.id}`;
+    const answered: OperationsEvent = { type: 'CommandAnswered', data: { caller, ...answer } };
+    const stored = await record(answered, (current) => current?.answer != null);
+    if (isRefusal(stored)) return stored;
+    return { outcome: 'answered', answer: stored.state?.answer ?? answer, repeated: false } as const;
+  }
+
+  return {
+    run(request, execute) {
+      const hash = createHash('sha256').update(`${request.caller}\n${request.key}`).digest('hex');
+      const commandId = uuidFromName(hash, COMMAND_IDS) as CommandId;
+      const stream = idempotencyStream(hash);
+      // Repetitions that arrive here while the first is at work wait for its answer.
+      return turns.take(stream, () => settle(request, stream, commandId, execute));
+    },
+  };
+}

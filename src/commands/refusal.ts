@@ -1,0 +1,45 @@
+import type { EventMetadata } from '../events/envelope.ts';
+import type { Revision } from '../events/log/port.ts';
+
+/** Why a command changes nothing. The set is closed: how each is told to a caller is one total table in the API. */
+export type RefusalCode =
+  | 'ticket_not_found'
+  | 'admin_not_found'
+  | 'record_not_found'
+  | 'email_mismatch'
+  | 'ticket_closed'
+  | 'invalid_session'
+  | 'invalid_phone_number'
+  | 'rating_out_of_range'
+  | 'not_ticket_owner'
+  | 'already_rated'
+  | 'not_rateable'
+  | 'revision_conflict'
+  | 'too_many_conflicts'
+  | 'idempotency_key_reused'
+  | 'request_in_progress';
+
+/** What happened since the revision that a caller knew. */
+export interface Happening {
+  readonly type: string;
+  readonly actor: EventMetadata['actor'];
+  readonly time: string;
+  readonly data: unknown;
+}
+
+export interface Refusal {
+  readonly refused: RefusalCode;
+  /** What the sentence for people needs, such as the number of the ticket that was not found. */
+  readonly subject?: string;
+  /** The input field that is to blame, when there is one. */
+  readonly field?: string;
+  /** For `revision_conflict`. */
+  readonly conflict?: { readonly revision: Revision; readonly since: readonly Happening[] };
+}
+
+export const refuse = (refused: RefusalCode, details: Omit<Refusal, 'refused'> = {}): Refusal => ({
+  refused,
+  ...details,
+});
+
+export const isRefusal = (outcome: object): outcome is Refusal => 'refused' in outcome;

@@ -1,0 +1,53 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import type { UserId } from '../../events/ids.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
+import type { Caller } from '../caller.ts';
+import type { Happening } from '../refusal.ts';
+
+/**
+ * Who may do what with a ticket, for REST and sockets alike. A ticket's number is what opens it to somebody without
+ * a token; a token of another registered user closes it again.
+ */
+interface Owned {
+  readonly userId: UserId | null;
+}
+
+/** The registered user whose ticket it is. */
+export const isOwner = (caller: Caller, ticket: Owned): boolean =>
+  caller.kind === 'user' && caller.id === ticket.userId;
+
+/** By its number: everybody but another user than its own. A ticket of nobody is open to any. */
+export const mayUseByNumber = (caller: Caller, ticket: Owned): boolean =>
+  caller.kind !== 'user' || ticket.userId === null || isOwner(caller, ticket);
+
+/** The ticket's room is open to its owner and to admins. */
+export const mayJoin = (caller: Caller, ticket: Owned): boolean =>
+  caller.kind === 'admin' || isOwner(caller, ticket);
+
+/** Internal notes, assignments and tags are support's own. */
+export const seesInternals = (caller: Caller): boolean => caller.kind === 'admin';
+
+const INTERNAL: ReadonlySet<string> = new Set<TicketEvent['type']>([
+  'InternalNoteAdded',
+  'TicketAssigned',
+  'TagsSet',
+]);
+
+/** What the caller may learn of something that happened to a ticket they may see. */
+export const revealTo =
+  (caller: Caller) =>
+  ({ event, metadata }: EventEnvelope): Happening | null => {
+    const happening = { type: event.type, actor: metadata.actor, time: metadata.time, data: event.data };
+    if (seesInternals(caller)) return happening;
+    if (INTERNAL.has(event.type)) return null;
+    return { ...happening, ...forUser(event as TicketEvent, metadata.actor) };
+  };
+
+/** Users never learn which admin it was, beyond the name that replies show. */
+function forUser(event: TicketEvent, actor: Happening['actor']): Pick<Happening, 'actor' | 'data'> {
+  const { adminId: _admin, resolvedBy: _resolver, ipAddress: _ip, userAgent: _agent, ...data } = event.data as Record<
+    string,
+    unknown
+  >;
+  return { actor: actor.kind === 'admin' ? { kind: 'system', id: null } : actor, data };
+}

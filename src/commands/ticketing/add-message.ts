@@ -1,0 +1,38 @@
+import type { MessageId, TicketNumber } from '../../events/ids.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
+import { isFinished } from '../../events/ticketing/vocabulary.ts';
+import type { Caller } from '../caller.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { isOwner, mayUseByNumber } from './access.ts';
+import { changeOfStatus } from './change-status.ts';
+import type { TicketState } from './ticket.ts';
+
+export interface AddMessage {
+  readonly ticketNumber: TicketNumber;
+  readonly messageId: MessageId;
+  readonly message: string;
+  readonly email: string;
+  readonly caller: Caller;
+  /** The caller's own name, if their token tells it. */
+  readonly callerName: string | null;
+}
+
+export const sameEmail = (one: string, other: string): boolean =>
+  one.trim().toLowerCase() === other.trim().toLowerCase();
+
+/** A user writes. What support was waiting for has come, so a waiting ticket is in progress again. */
+export function addMessage(ticket: TicketState, command: AddMessage): readonly TicketEvent[] | Refusal {
+  if (ticket === null || !mayUseByNumber(command.caller, ticket)) {
+    return refuse('ticket_not_found', { subject: command.ticketNumber });
+  }
+  if (!sameEmail(ticket.email, command.email)) return refuse('email_mismatch', { field: 'email' });
+  if (isFinished(ticket.status)) return refuse('ticket_closed');
+
+  const { messageId, message } = command;
+  const senderName = (isOwner(command.caller, ticket) ? command.callerName : null) ?? ticket.userName;
+  const written: TicketEvent = {
+    type: 'UserMessageAdded',
+    data: { ticketId: ticket.id, userId: ticket.userId, messageId, message, senderName, senderEmail: ticket.email },
+  };
+  return ticket.status === 'waiting_user' ? [written, changeOfStatus(ticket, 'in_progress')] : [written];
+}

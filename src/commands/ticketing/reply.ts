@@ -1,0 +1,33 @@
+import type { AdminId, MessageId } from '../../events/ids.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { changeOfStatus } from './change-status.ts';
+import type { TicketState } from './ticket.ts';
+
+export interface Reply {
+  readonly messageId: MessageId;
+  readonly message: string;
+  readonly isInternal: boolean;
+  readonly admin: { readonly id: AdminId; readonly name: string | null; readonly email: string | null };
+}
+
+/**
+ * An admin answers the user, or leaves a note for support alone. An answer takes up a pending ticket; a note
+ * changes nothing that a user could see. Both are allowed whatever the status.
+ */
+export function reply(ticket: TicketState, command: Reply): readonly TicketEvent[] | Refusal {
+  if (ticket === null) return refuse('ticket_not_found');
+  const { messageId, message, isInternal, admin } = command;
+  const data = {
+    ticketId: ticket.id,
+    userId: ticket.userId,
+    adminId: admin.id,
+    messageId,
+    message,
+    senderName: admin.name,
+    senderEmail: admin.email,
+  };
+  if (isInternal) return [{ type: 'InternalNoteAdded', data }];
+  const sent: TicketEvent = { type: 'ReplySent', data };
+  return ticket.status === 'pending' ? [sent, changeOfStatus(ticket, 'in_progress')] : [sent];
+}

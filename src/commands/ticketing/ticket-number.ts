@@ -1,0 +1,54 @@
+import { v5 as uuidFromName } from 'uuid';
+import type { TicketId, TicketNumber } from '../../events/ids.ts';
+import { allottedNumberStream, type TicketNumberAllotted, ticketNumberStream } from '../../events/ticketing/events.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler, Fold } from '../handle.ts';
+import { isRefusal } from '../refusal.ts';
+
+/** A constant: the same number must give the same id in every version. */
+const TICKET_IDS = '6f0b7a52-6d2f-4b3e-9a55-0c1f5b1c9e77';
+
+/** A ticket is found by its number without any look-up: the number names the stream. */
+export const ticketIdOf = (number: string): TicketId => uuidFromName(number, TICKET_IDS) as TicketId;
+
+const allottedFold: Fold<TicketNumber | null, TicketNumberAllotted> = {
+  initial: null,
+  evolve: (_, event) => event.data.ticketNumber,
+};
+
+/**
+ * The number for the ticket that a command opens. A command that may be repeated gets one number however often and
+ * wherever it is repeated. One that is not used in the end leaves a gap.
+ */
+export async function ticketNumberFor(
+  commands: CommandHandler,
+  prefix: string,
+  context: CommandContext,
+): Promise<TicketNumber> {
+  if (context.claimedAt === null) return reserveTicketNumber(commands, prefix, context);
+  const stream = allottedNumberStream(context.commandId);
+  const { state } = await commands.load(allottedFold, stream);
+  if (state !== null) return state;
+  const ticketNumber = await reserveTicketNumber(commands, prefix, context);
+  const allot = (allotted: TicketNumber | null) =>
+    allotted === null ? [{ type: 'TicketNumberAllotted' as const, data: { ticketNumber } }] : [];
+  const outcome = await commands.execute(allottedFold, stream, allot, context);
+  if (isRefusal(outcome) || outcome.state === null) throw new Error(`no ticket number for ${context.commandId}`);
+  return outcome.state;
+}
+
+/** Reserves the next number of the calendar year (UTC). */
+async function reserveTicketNumber(
+  commands: CommandHandler,
+  prefix: string,
+  context: CommandContext,
+): Promise<TicketNumber> {
+  const year = new Date(context.now()).getUTCFullYear();
+  const reserved = await commands.reserve(
+    ticketNumberStream(prefix, year),
+    { type: 'TicketNumberReserved', data: { prefix, year } },
+    context,
+  );
+  const counted = String(reserved.revision + 1).padStart(6, '0');
+  return `${prefix}-${year}-${counted}` as TicketNumber;
+}

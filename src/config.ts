@@ -1,0 +1,210 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
+import { z } from 'zod';
+
+/** A setting that the process can't start with. Its message is one line for whoever started it, without secrets. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const ENVIRONMENTS = ['development', 'production', 'test'] as const;
+const SECURITY_HEADERS = ['off', 'required', 'signed'] as const;
+const SECRET_BYTES = 32;
+
+/** `localhost`: any origin on this machine. A list may hold `*`. */
+export type CorsOrigins = 'localhost' | readonly string[];
+
+/** What the environment says, checked. */
+export interface Config {
+  readonly environment: (typeof ENVIRONMENTS)[number];
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly dataDir: string;
+  readonly eventLogUrl: string;
+  readonly readModelsUrl: string;
+  /** Null: generated, see `jwtSecret`. */
+  readonly jwtSecret: string | null;
+  /** When set, the keys found there are trusted instead of the secret. */
+  readonly jwtJwksUrl: string | null;
+  readonly jwtIssuer: string | null;
+  readonly jwtAudience: string | null;
+  readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
+  /** Never null when `securityHeaders` is `signed`. */
+  readonly securityHeadersSecret: string | null;
+  readonly rateLimits: boolean;
+  readonly ticketPrefix: string;
+  /** An IANA zone, such as `Africa/Lagos`. */
+  readonly timeZone: string;
+  readonly defaultRegion: CountryCode;
+  readonly corsOrigins: CorsOrigins;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+const variable = z.string().optional();
+const oneOf = <const Values extends readonly string[]>(values: Values) =>
+  z.enum(values, { error: ({ input }) => `must be ${values.join(', ')}, not "${input}"` }).optional();
+const checked = (allowed: string, holds: (value: string) => boolean) =>
+  z
+    .string()
+    .refine(holds, { error: ({ input }) => `must be ${allowed}, not "${input}"` })
+    .optional();
+/** What is wrong with these is said without the value, which holds a secret or may. */
+const confidential = (sentence: string, holds: (value: string) => boolean) =>
+  z.string().refine(holds, sentence).optional();
+
+const longEnough = (secret: string) => Buffer.byteLength(secret) >= SECRET_BYTES;
+const TOO_SHORT = `must be at least ${SECRET_BYTES} bytes long`;
+
+const Environment = z.object({
+  NODE_ENV: oneOf(ENVIRONMENTS),
+  HOST: variable,
+  PORT: checked('a whole number from 0 to 65535', (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535),
+  DATA_DIR: variable,
+  EVENT_LOG_URL: confidential(
+    'must begin with sqlite:, esdb://, esdb+discover://, kurrentdb:// or kurrentdb+discover://',
+    (url) => /^(sqlite:|(esdb|kurrentdb)(\+discover)?:\/\/.)/.test(url),
+  ),
+  READ_MODELS_URL: confidential('must begin with sqlite:, mongodb:// or mongodb+srv://', (url) =>
+    /^(sqlite:|mongodb(\+srv)?:\/\/.)/.test(url),
+  ),
+  JWT_SECRET: confidential(TOO_SHORT, longEnough),
+  JWT_JWKS_URL: confidential('must be an http:// or https:// address', isWebAddress),
+  JWT_ISSUER: variable,
+  JWT_AUDIENCE: variable,
+  SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
+  SECURITY_HEADERS_SECRET: variable,
+  RATE_LIMITS: oneOf(['on', 'off']),
+  TICKET_PREFIX: checked('1 to 10 of A-Z and 0-9', (text) => /^[A-Z0-9]{1,10}$/.test(text)),
+  TIME_ZONE: checked('an IANA time zone such as UTC or Africa/Lagos', isTimeZone),
+  DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),
+  CORS_ORIGINS: checked('origins such as https://app.example.com, separated by commas, or *', (text) =>
+    listed(text).every(isOrigin),
+  ),
+  LOG_LEVEL: oneOf(LOG_LEVELS),
+});
+type Environment = z.output<typeof Environment>;
+
+/** Reads and checks the environment. Variables that are set to nothing count as unset. Throws `ConfigError`. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const parsed = Environment.safeParse(given);
+  const issue = parsed.error?.issues[0];
+  if (issue) throw new ConfigError(`${issue.path.join('.')} ${issue.message.replaceAll('\n', ' ')}`);
+  const values = parsed.data ?? {};
+  const production = values.NODE_ENV === 'production';
+  const config = configOf(values, production);
+  refuseCombinations(config, values);
+  if (production) refuseInProduction(config);
+  return config;
+}
+
+function configOf(values: Environment, production: boolean): Config {
+  return {
+    environment: values.NODE_ENV ?? 'development',
+    host: values.HOST ?? '127.0.0.1',
+    port: Number(values.PORT ?? 1500),
+    dataDir: values.DATA_DIR ?? 'data',
+    eventLogUrl: values.EVENT_LOG_URL ?? 'sqlite:',
+    readModelsUrl: values.READ_MODELS_URL ?? 'sqlite:',
+    jwtSecret: values.JWT_SECRET ?? null,
+    jwtJwksUrl: values.JWT_JWKS_URL ?? null,
+    jwtIssuer: values.JWT_ISSUER ?? null,
+    jwtAudience: values.JWT_AUDIENCE ?? null,
+    securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
+    securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
+    rateLimits: values.RATE_LIMITS !== 'off',
+    ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
+    timeZone: values.TIME_ZONE ?? 'UTC',
+    defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
+    corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
+    logLevel: values.LOG_LEVEL ?? 'info',
+  };
+}
+
+function refuseCombinations(config: Config, values: Environment): void {
+  if (config.securityHeaders === 'signed' && !config.securityHeadersSecret)
+    throw new ConfigError('SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed');
+  if (values.CORS_ORIGINS && listed(values.CORS_ORIGINS).length === 0)
+    throw new ConfigError('CORS_ORIGINS must name an origin, or be unset');
+}
+
+function refuseInProduction(config: Config): void {
+  const { jwtSecret: secret, jwtJwksUrl, securityHeadersSecret } = config;
+  if (!secret && !jwtJwksUrl) throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
+  if (secret && isWeak(secret))
+    throw new ConfigError('JWT_SECRET is easily guessed: production needs a random one, such as of `openssl rand -base64 48`');
+  if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
+    throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
+  if (securityHeadersSecret && !longEnough(securityHeadersSecret))
+    throw new ConfigError(`SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`);
+  if (securityHeadersSecret && isWeak(securityHeadersSecret))
+    throw new ConfigError('SECURITY_HEADERS_SECRET is easily guessed: production needs a random one');
+  if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');
+}
+
+/** Few different characters, a short piece repeated, or words that examples use. */
+function isWeak(secret: string): boolean {
+  return new Set(secret).size < 10 || /^(.{1,16}?)\1+.{0,16}$/s.test(secret) || /change.?me|your.?secret/i.test(secret);
+}
+
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return !/^[+-]/.test(name); // offsets are understood, but they are no zones
+  } catch {
+    return false;
+  }
+}
+
+const listed = (text: string): readonly string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const isOrigin = (text: string): boolean => text === '*' || (isWebAddress(text) && new URL(text).origin === text);
+
+/**
+ * The secret that tokens are signed with: the one that is set, else one that is generated once into `DATA_DIR`.
+ * Throws `ConfigError` in production when none is set.
+ */
+export function jwtSecret(config: Config): string {
+  if (config.jwtSecret) return config.jwtSecret;
+  if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
+  const file = join(config.dataDir, 'jwt-secret');
+  const secret = readIfThere(file) ?? generateSecret(config.dataDir, file);
+  if (!longEnough(secret)) throw new ConfigError(`JWT_SECRET: what ${file} holds is too short; delete that file`);
+  return secret;
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+/** Two processes that start at once must end up with one secret: a link never replaces what another one made. */
+function generateSecret(directory: string, file: string): string {
+  mkdirSync(directory, { recursive: true });
+  const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return readFileSync(file, 'utf8').trim();
+}

@@ -1,0 +1,80 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import type { EventLog } from './events/log/port.ts';
+import { openSqliteLog } from './events/log/sqlite/log.ts';
+import { createProgress, type Progress } from './projections/progress.ts';
+import type { ReadStore } from './projections/store/port.ts';
+import { openSqliteReadStore } from './projections/store/sqlite/reader.ts';
+import { type ProjectorReport, type Thread, superviseProjector } from './projections/thread.ts';
+import type { ProjectorData } from './projector.ts';
+
+/** The log, the read models, and the projector between them, as the configuration chose them. */
+export interface Engines {
+  readonly log: EventLog;
+  readonly readStore: ReadStore;
+  readonly progress: Progress;
+  /** Whether a projector is at work. */
+  isProjecting(): boolean;
+  close(): Promise<void>;
+}
+
+export const readModelsFile = (dataDirectory: string): string => join(dataDirectory, 'read-models.sqlite');
+
+/** Opens everything; whoever reads waits for the projection to catch up. Throws when it can't be opened. */
+export async function openEngines(config: Pick<Config, 'dataDir'>, logger: Logger): Promise<Engines> {
+  const directory = config.dataDir;
+  await mkdir(directory, { recursive: true });
+  const log = await openSqliteLog({ directory, logger });
+  const file = readModelsFile(directory);
+
+  const projector = superviseProjector({
+    start: () => startProjector({ logDirectory: directory, feed: log.feed(), readModelsFile: file }),
+    onProjected: (position) => progress.advance(position),
+    onReport: (report) => tell(logger, report),
+    onRestart: (error) => logger.error({ err: error }, 'the projector died and is being replaced'),
+  });
+  const progress = createProgress((position) => projector.want(position));
+  progress.acknowledge(await log.end());
+  await projector.ready;
+  const readStore = await openSqliteReadStore({ file });
+
+  return {
+    log,
+    readStore,
+    progress,
+    isProjecting: () => projector.isAlive(),
+    async close() {
+      await projector.stop();
+      await readStore.close();
+      await log.close();
+    },
+  };
+}
+
+function startProjector(data: ProjectorData): Thread {
+  return new Worker(new URL('./projector.ts', import.meta.url), {
+    workerData: data,
+    transferList: [data.feed],
+  });
+}
+
+function tell(logger: Logger, report: Exclude<ProjectorReport, { kind: 'projected' }>): void {
+  switch (report.kind) {
+    case 'ready':
+      return logger.debug('the projector is at work');
+    case 'poisoned':
+      return logger.error(
+        { stream: report.stream, eventType: report.eventType, reason: report.reason },
+        'an event could not be projected: the documents of its stream stand still until they are rebuilt',
+      );
+    case 'interrupted':
+      return logger.warn({ reason: report.reason }, 'the projection was interrupted and resumes');
+    case 'rebuilding':
+      return logger.warn({ reason: report.reason }, 'the read models are being rebuilt from the log');
+    default:
+      return report satisfies never;
+  }
+}

@@ -1,0 +1,71 @@
+import type { EventDefinition } from './definition.ts';
+import type { DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
+import type { RecordedEvent, StoredEvent } from './log/port.ts';
+
+/** The log holds an event that this version of the desk doesn't know, or can't read. */
+export class UndecodableEvent extends Error {
+  override readonly name = 'UndecodableEvent';
+}
+
+/**
+ * The one place where events become bytes and bytes events. Nothing else knows the stored form, so that
+ * encryption or another format needs no change elsewhere.
+ */
+export interface Codec {
+  encode(id: string, event: DomainEvent, metadata: EventMetadata): StoredEvent;
+  /** Brings old versions up to today's shape. Throws `UndecodableEvent`. */
+  decode(recorded: RecordedEvent): EventEnvelope;
+}
+
+type StoredMetadata = EventMetadata & { readonly version: number };
+
+export function createCodec(definitions: readonly EventDefinition[]): Codec {
+  const byType = new Map(definitions.map((definition) => [definition.type, definition]));
+  const definitionOf = (type: string) => {
+    const definition = byType.get(type);
+    if (!definition) throw new UndecodableEvent(`unknown event type ${type}`);
+    return definition;
+  };
+
+  return {
+    encode(id, event, metadata) {
+      const stored: StoredMetadata = { version: definitionOf(event.type).version, ...metadata };
+      return { id, type: event.type, data: JSON.stringify(event.data), metadata: JSON.stringify(stored) };
+    },
+
+    decode(recorded) {
+      const definition = definitionOf(recorded.type);
+      const { version, ...metadata } = parse<StoredMetadata>(recorded.metadata, recorded);
+      const data = upcast(definition, version, parse<unknown>(recorded.data, recorded));
+      return {
+        id: recorded.id,
+        stream: recorded.stream,
+        revision: recorded.revision,
+        position: recorded.position,
+        event: { type: recorded.type, data },
+        metadata,
+      };
+    },
+  };
+}
+
+function parse<Shape>(json: string, { type, position }: RecordedEvent): Shape {
+  try {
+    return JSON.parse(json) as Shape;
+  } catch {
+    throw new UndecodableEvent(`${type} at position ${position} holds broken JSON`);
+  }
+}
+
+function upcast(definition: EventDefinition, version: number, data: unknown): unknown {
+  if (version > definition.version) {
+    throw new UndecodableEvent(`${definition.type} of version ${version} is newer than this desk`);
+  }
+  let current = data;
+  for (let from = version; from < definition.version; from++) {
+    const step = definition.upcasts[from];
+    if (!step) throw new UndecodableEvent(`${definition.type} has no upcast from version ${from}`);
+    current = step(current);
+  }
+  return current;
+}

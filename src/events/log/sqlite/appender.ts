@@ -1,0 +1,149 @@
+import { once } from 'node:events';
+import { setImmediate } from 'node:timers';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { checkAppend } from '../limits.ts';
+import { type AppendResult, type ExpectedRevision, LogUnavailable, type StoredEvent } from '../port.ts';
+import { Live } from './live.ts';
+import {
+  type Answers,
+  type AppendMessage,
+  appendsIn,
+  newEvents,
+  type WriterAnswer,
+  type WriterMessage,
+  writeAppend,
+} from './wire.ts';
+
+/** Where the log complains; a pino logger fits. */
+export interface ErrorLogger {
+  error(details: object, message: string): void;
+}
+
+interface Waiting {
+  resolve(result: AppendResult): void;
+  reject(error: Error): void;
+}
+
+/** The opening thread's side of the writer: collects the appends of a tick, and resolves them in order. */
+export class Appender {
+  readonly live: Live;
+  readonly #worker: Worker;
+  readonly #logger: ErrorLogger;
+  readonly #exited: Promise<unknown>;
+  /** Why nothing is accepted any more. */
+  #refusal: LogUnavailable | undefined;
+  #outbox: AppendMessage = [0];
+  #posted: AppendMessage[] = [];
+  #waiting: Waiting[] = [];
+
+  /**
+   * Starts the writer on a file that no other process writes to.
+   *
+   * @throws Error when the file can't be opened.
+   */
+  static async start(file: string, logger: ErrorLogger): Promise<Appender> {
+    const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file });
+    const [{ head }] = await once(worker, 'message');
+    return new Appender(worker, new Live(head), logger);
+  }
+
+  private constructor(worker: Worker, live: Live, logger: ErrorLogger) {
+    this.#worker = worker;
+    this.live = live;
+    this.#logger = logger;
+    this.#exited = new Promise((resolve) => worker.once('exit', resolve));
+    let cause: unknown;
+    worker.on('message', (answer: WriterAnswer) => this.#settle(answer));
+    worker.on('error', (error) => {
+      cause = error;
+    });
+    worker.on('exit', (code) => this.#gone(cause ?? `exit code ${code}`));
+  }
+
+  append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
+    return new Promise((resolve, reject) => {
+      if (this.#refusal) throw new LogUnavailable(this.#refusal.message, { cause: this.#refusal });
+      checkAppend(stream, events);
+      if (appendsIn(this.#outbox) === 0) setImmediate(() => this.#post());
+      writeAppend(this.#outbox, stream, expected, events);
+      this.#waiting.push({ resolve, reject });
+    });
+  }
+
+  /** An end for another thread to follow; the writer has the other one. */
+  feed(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.#send({ feed: port1 }, [port1]);
+    return port2;
+  }
+
+  /** Settles all appends, then ends the thread. */
+  async close(): Promise<void> {
+    if (!this.#refusal) {
+      this.#refusal = new LogUnavailable('The event log is closed');
+      this.#post();
+      this.#send('close');
+    }
+    await this.#exited;
+  }
+
+  #send(message: WriterMessage, transfer: MessagePort[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #post(): void {
+    if (appendsIn(this.#outbox) === 0) return;
+    this.#posted.push(this.#outbox);
+    this.#send(this.#outbox);
+    this.#outbox = [0];
+  }
+
+  #settle(answer: WriterAnswer): void {
+    if ('head' in answer) return;
+    if ('unavailable' in answer) {
+      this.#logger.error({ reason: answer.unavailable, appends: answer.appends }, 'event log: commit failed');
+      this.#takePosted(answer.appends);
+      this.#fail(answer.appends, new LogUnavailable(`The event log can't write: ${answer.unavailable}`));
+    } else {
+      this.#publish(answer);
+      this.#resolve(answer);
+    }
+  }
+
+  #publish(answers: Answers): void {
+    const messages = this.#takePosted(answers.length / 2);
+    const head = this.live.head;
+    const last = answers.reduce((most, number, index) => (index % 2 ? most : Math.max(most, number)), 0);
+    if (last > head) this.live.publish(last as typeof head, () => newEvents(messages, answers, head));
+  }
+
+  #resolve(answers: Answers): void {
+    const waiting = this.#waiting.splice(0, answers.length / 2);
+    waiting.forEach(({ resolve }, index) => {
+      const [position, revision] = [answers[2 * index], answers[2 * index + 1]] as [number, number];
+      if (position === 0) resolve({ outcome: 'conflict', current: revision });
+      else resolve({ outcome: 'appended', revision, position: position as Live['head'] });
+    });
+  }
+
+  /** An answer is about whole messages, in the order in which they were posted. */
+  #takePosted(appends: number): AppendMessage[] {
+    let count = 0;
+    let messages = 0;
+    for (; count < appends; messages++) count += appendsIn(this.#posted[messages] ?? [appends]);
+    return this.#posted.splice(0, messages);
+  }
+
+  #fail(appends: number, error: LogUnavailable): void {
+    for (const { reject } of this.#waiting.splice(0, appends)) reject(error);
+  }
+
+  #gone(cause: unknown): void {
+    if (!this.#refusal) {
+      this.#refusal = new LogUnavailable(`The event log's writer has died: ${cause}`, { cause });
+      this.#logger.error({ err: cause }, 'event log: the writer has died, nothing can be appended any more');
+      this.live.end(this.#refusal);
+    }
+    this.#fail(this.#waiting.length, this.#refusal);
+  }
+}

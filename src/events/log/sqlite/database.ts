@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Counts up when the tables change, so that a file of a newer program is refused and not misread. */
+const FORMAT = 1;
+
+/** Milliseconds that a call may stand still behind somebody else's lock, such as a backup's. */
+const WRITER_PATIENCE = 5_000;
+const READER_PATIENCE = 1_000;
+
+/**
+ * No unique index over event ids: random keys would halve the rate of appends. `UNIQUE (stream, revision)`
+ * finds the id that a repeated append must be compared with. Positions are 1, 2, 3 … without a gap.
+ */
+const TABLES = `
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    data TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    UNIQUE (stream, revision)
+  ) STRICT;
+`;
+
+/** The file of the log in a data directory. */
+export const eventsFile = (directory: string): string => join(directory, 'events.sqlite');
+
+/**
+ * Opens the log for its only writer and creates it when there is none.
+ *
+ * @throws Error when the file is no log of this program's, or the disk refuses.
+ */
+export function openForWriting(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { timeout: WRITER_PATIENCE });
+  try {
+    database.exec('PRAGMA journal_mode = WAL');
+    // FULL syncs at every commit: what is acknowledged has reached the disk. macOS needs the second one for that.
+    database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
+    database.exec('PRAGMA cache_size = -32000');
+    prepareTables(database, file);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** A connection that can only read. The log must exist. */
+export function openForReading(file: string): DatabaseSync {
+  return new DatabaseSync(file, { readOnly: true, timeout: READER_PATIENCE });
+}
+
+function prepareTables(database: DatabaseSync, file: string): void {
+  const format = Number(database.prepare('PRAGMA user_version').get()?.user_version);
+  if (format === FORMAT) return;
+  if (format !== 0) throw new Error(`${file} has format ${format}, this program knows format ${FORMAT}`);
+  database.exec(`BEGIN IMMEDIATE; ${TABLES}`);
+  database.prepare("INSERT INTO meta VALUES ('identity', ?)").run(randomUUID());
+  database.exec(`PRAGMA user_version = ${FORMAT}; COMMIT`);
+}

@@ -1,0 +1,135 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LRUCache } from 'lru-cache';
+import type { Position, Revision } from '../port.ts';
+import { openForWriting } from './database.ts';
+import { type Answers, type AppendMessage, type AppendView, eachAppend } from './wire.ts';
+
+/** A stream as it is now; `id` 0 when the file doesn't have it yet. */
+interface Stream {
+  id: number;
+  revision: Revision;
+}
+
+/** Saves two look-ups for each append to a stream in use; about 200 bytes each. */
+const STREAMS_REMEMBERED = 20_000;
+
+const SELECT_STREAM = `
+  SELECT id, (SELECT max(revision) FROM events WHERE stream = streams.id) AS revision
+  FROM streams WHERE name = ?`;
+
+/** The writer's side of the file. Every call blocks its thread until the disk has answered. */
+export class EventStore {
+  readonly #database: DatabaseSync;
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #selectStream: StatementSync;
+  readonly #selectIds: StatementSync;
+  readonly #insertStream: StatementSync;
+  readonly #insertEvent: StatementSync;
+  readonly #streams = new LRUCache<string, Stream>({ max: STREAMS_REMEMBERED });
+  #head: number;
+
+  constructor(file: string) {
+    const database = openForWriting(file);
+    this.#database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
+    this.#selectStream = database.prepare(SELECT_STREAM);
+    this.#selectIds = database.prepare(
+      'SELECT position, id FROM events WHERE stream = ? AND revision BETWEEN ? AND ? ORDER BY revision',
+    );
+    this.#insertStream = database.prepare('INSERT INTO streams (name) VALUES (?)');
+    this.#insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.#head = Number(database.prepare('SELECT max(position) AS head FROM events').get()?.head ?? 0);
+  }
+
+  /** The position of the last event committed. */
+  get head(): Position {
+    return this.#head as Position;
+  }
+
+  /**
+   * Commits all the appends in one transaction. A wrong expected revision is an answer to that append alone;
+   * an error of the disk undoes and fails them all.
+   */
+  commit(messages: readonly AppendMessage[]): Answers {
+    const answers: number[] = [];
+    const head = this.#head;
+    this.#begin.run();
+    try {
+      for (const message of messages) eachAppend(message, (append) => this.#place(append, answers));
+      this.#commit.run();
+    } catch (error) {
+      this.#undo(head);
+      throw error;
+    }
+    return answers;
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+
+  #undo(head: number): void {
+    this.#head = head;
+    this.#streams.clear();
+    // SQLite has already rolled back by itself after some errors.
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+  }
+
+  /** Checks before it inserts: a violated constraint would fail the neighbours in the transaction too. */
+  #place(append: AppendView, answers: number[]): void {
+    const { expected, count } = append;
+    const stream = this.#stream(append.stream);
+    if (expected !== stream.revision) {
+      const first = expected === 'any' ? stream.revision - count + 1 : expected + 1;
+      const position = this.#placeOfRepeat(stream, first, append);
+      if (position > 0) {
+        answers.push(position, first + count - 1);
+        return;
+      }
+      if (expected !== 'any') {
+        answers.push(0, stream.revision);
+        return;
+      }
+    }
+    this.#insert(stream, append);
+    answers.push(this.#head, stream.revision);
+  }
+
+  /** The position of the last event when the stream holds these very ids from revision `first` on, otherwise 0. */
+  #placeOfRepeat(stream: Stream, first: Revision, append: AppendView): number {
+    const { message, start, count } = append;
+    const last = first + count - 1;
+    if (first < 0 || last > stream.revision) return 0;
+    const rows = this.#selectIds.all(stream.id, first, last);
+    const same = rows.length === count && rows.every((row, index) => row.id === message[start + 4 * index]);
+    return same ? Number(rows.at(-1)?.position) : 0;
+  }
+
+  #insert(stream: Stream, append: AppendView): void {
+    const { message, count } = append;
+    if (stream.id === 0) stream.id = Number(this.#insertStream.run(append.stream).lastInsertRowid);
+    let at = append.start;
+    for (let index = 0; index < count; index++) {
+      this.#insertEvent.run(
+        ++this.#head,
+        stream.id,
+        ++stream.revision,
+        message[at++] as string,
+        message[at++] as string,
+        message[at++] as string,
+        message[at++] as string,
+      );
+    }
+  }
+
+  #stream(name: string): Stream {
+    const known = this.#streams.get(name);
+    if (known) return known;
+    const row = this.#selectStream.get(name);
+    const stream = row ? { id: Number(row.id), revision: Number(row.revision) } : { id: 0, revision: -1 };
+    this.#streams.set(name, stream);
+    return stream;
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import type { MessagePort } from 'node:worker_threads';
+import type { AppendResult, EventLog, ExpectedRevision, StoredEvent } from '../port.ts';
+import { Appender, type ErrorLogger } from './appender.ts';
+import { eventsFile } from './database.ts';
+import { type DirectoryLock, lockDirectory } from './lock.ts';
+import { SqliteReader } from './reader.ts';
+
+export interface SqliteLogOptions {
+  /** Created when absent; belongs to this process alone while the log is open. */
+  readonly directory: string;
+  /** Hears of failed commits and of the writer's death; standard error unless given. */
+  readonly logger?: ErrorLogger;
+}
+
+const standardError: ErrorLogger = { error: (details, message) => console.error(message, details) };
+
+/**
+ * Opens the embedded log of a data directory, creating it if need be.
+ *
+ * @throws DataDirectoryInUse when somebody else has the directory open.
+ */
+export async function openSqliteLog({ directory, logger }: SqliteLogOptions): Promise<SqliteLog> {
+  mkdirSync(directory, { recursive: true });
+  const lock = lockDirectory(directory);
+  let appender: Appender | undefined;
+  try {
+    appender = await Appender.start(eventsFile(directory), logger ?? standardError);
+    return new SqliteLog(directory, appender, lock);
+  } catch (error) {
+    await appender?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** The embedded event log: writes in a thread of its own, reads on the thread that opened it. */
+export class SqliteLog extends SqliteReader implements EventLog {
+  readonly #appender: Appender;
+  readonly #lock: DirectoryLock;
+  #closed: Promise<void> | undefined;
+
+  constructor(directory: string, appender: Appender, lock: DirectoryLock) {
+    super(directory, appender.live);
+    this.#appender = appender;
+    this.#lock = lock;
+  }
+
+  append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
+    return this.#appender.append(stream, expected, events);
+  }
+
+  /** A port to hand over to another thread of this process, for its `followSqliteLog`. */
+  feed(): MessagePort {
+    return this.#appender.feed();
+  }
+
+  /** Appends under way settle first, later ones throw `LogUnavailable`; subscriptions and feeds end. */
+  override close(): Promise<void> {
+    this.#closed ??= this.#closeAll();
+    return this.#closed;
+  }
+
+  async #closeAll(): Promise<void> {
+    await this.#appender.close();
+    await super.close();
+    this.#lock.release();
+  }
+}

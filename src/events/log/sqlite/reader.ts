@@ -1,0 +1,100 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import {
+  type EventReader,
+  type LogBatch,
+  LogUnavailable,
+  type Position,
+  type ReadStreamOptions,
+  type RecordedEvent,
+  type Revision,
+} from '../port.ts';
+import { eventsFile, openForReading } from './database.ts';
+import type { Live } from './live.ts';
+import { follow } from './subscription.ts';
+
+type Row = readonly [Position, string, Revision, string, string, string, string];
+
+const COLUMNS = 'e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata';
+const STREAM = `SELECT ${COLUMNS} FROM streams s CROSS JOIN events e ON e.stream = s.id WHERE s.name = ?`;
+const FORWARDS = `${STREAM} AND e.revision >= ? ORDER BY e.revision LIMIT ?`;
+const BACKWARDS = `${STREAM} AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`;
+// CROSS JOIN keeps the order of the tables: the log itself is walked, never its streams.
+const ALL = `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.stream
+  WHERE e.position > ? ORDER BY e.position LIMIT ?`;
+
+/** The reading half on a connection of its own; each call blocks its thread for as long as the read takes. */
+export class SqliteReader implements EventReader {
+  readonly #live: Live;
+  readonly #database: DatabaseSync;
+  readonly #forwards: StatementSync;
+  readonly #backwards: StatementSync;
+  readonly #all: StatementSync;
+  readonly #end: StatementSync;
+  readonly #identity: StatementSync;
+
+  /** @param live where the events after those in the file come from; it ends when the reader closes. */
+  constructor(directory: string, live: Live) {
+    const database = openForReading(eventsFile(directory));
+    this.#live = live;
+    this.#database = database;
+    this.#forwards = events(database, FORWARDS);
+    this.#backwards = events(database, BACKWARDS);
+    this.#all = events(database, ALL);
+    this.#end = database.prepare('SELECT max(position) AS position FROM events');
+    this.#identity = database.prepare("SELECT value FROM meta WHERE key = 'identity'");
+  }
+
+  async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const { direction = 'forwards', limit = Number.MAX_SAFE_INTEGER } = options;
+    return direction === 'forwards'
+      ? read(this.#forwards, stream, options.from ?? 0, limit)
+      : read(this.#backwards, stream, options.from ?? Number.MAX_SAFE_INTEGER, limit);
+  }
+
+  async readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
+    return this.#page(after, limit);
+  }
+
+  subscribe(after: Position, signal: AbortSignal): AsyncIterable<LogBatch> {
+    return follow((position, limit) => this.#page(position, limit), this.#live, after, signal);
+  }
+
+  async end(): Promise<Position> {
+    return Number(answer(() => this.#end.get())?.position ?? 0) as Position;
+  }
+
+  async identity(): Promise<string> {
+    return String(answer(() => this.#identity.get())?.value);
+  }
+
+  async close(): Promise<void> {
+    this.#live.end();
+    if (this.#database.isOpen) this.#database.close();
+  }
+
+  #page(after: Position, limit: number): readonly RecordedEvent[] {
+    return read(this.#all, after, limit);
+  }
+}
+
+/** Rows as arrays arrive more than twice as fast as objects. */
+function events(database: DatabaseSync, sql: string): StatementSync {
+  const statement = database.prepare(sql);
+  statement.setReturnArrays(true);
+  return statement;
+}
+
+function read(statement: StatementSync, ...parameters: (string | number)[]): RecordedEvent[] {
+  const rows = answer(() => statement.all(...parameters)) as unknown as readonly Row[];
+  return rows.map(([position, stream, revision, id, type, data, metadata]) => {
+    return { id, type, data, metadata, stream, revision, position };
+  });
+}
+
+function answer<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (cause) {
+    throw new LogUnavailable(`The event log can't be read: ${cause}`, { cause });
+  }
+}

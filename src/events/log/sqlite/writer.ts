@@ -1,0 +1,72 @@
+/** The thread that owns the log's file: one transaction, and so one sync of the disk, for all that is waiting. */
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { EventStore } from './event-store.ts';
+import { Feeds } from './feeds.ts';
+import {
+  type Answers,
+  type AppendMessage,
+  appendsIn,
+  newEvents,
+  type WriterAnswer,
+  type WriterMessage,
+} from './wire.ts';
+
+/** Scalars in one transaction: it ends at some point, however fast the appends come. */
+const TRANSACTION_LIMIT = 65_536;
+
+if (!parentPort) throw new Error('The writer runs as a worker thread');
+const port = parentPort;
+const store = new EventStore(workerData as string);
+const feeds = new Feeds(store.head);
+
+const answer = (message: WriterAnswer): void => port.postMessage(message);
+
+function commit(messages: readonly AppendMessage[]): void {
+  if (messages.length === 0) return;
+  const head = store.head;
+  const answers = tryCommit(messages);
+  answer(answers);
+  if (store.head > head) feeds.publish(store.head, () => newEvents(messages, answers as Answers, head));
+}
+
+/** A disk that refuses now may accept the next transaction. */
+function tryCommit(messages: readonly AppendMessage[]): WriterAnswer {
+  try {
+    return store.commit(messages);
+  } catch (error) {
+    const appends = messages.reduce((sum, message) => sum + appendsIn(message), 0);
+    return { unavailable: String(error), appends };
+  }
+}
+
+function close(): void {
+  feeds.close();
+  store.close();
+  port.close();
+}
+
+/** Takes all that has arrived, in order. Never waits for more: closed-loop clients would wait as well. */
+function drain(first: WriterMessage): void {
+  let batch: AppendMessage[] = [];
+  let scalars = 0;
+  let message: WriterMessage | undefined = first;
+  while (message !== undefined) {
+    if (Array.isArray(message)) {
+      batch.push(message);
+      scalars += message.length;
+    } else {
+      commit(batch);
+      batch = [];
+      if (message === 'close') {
+        close();
+        return;
+      }
+      feeds.add(message.feed);
+    }
+    message = scalars < TRANSACTION_LIMIT ? receiveMessageOnPort(port)?.message : undefined;
+  }
+  commit(batch);
+}
+
+port.on('message', drain);
+answer({ head: store.head });

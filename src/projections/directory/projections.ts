@@ -1,0 +1,81 @@
+import type {
+  AdminEvent,
+  BearerClaims,
+  RegistrationSessionEvent,
+  TransactionEvent,
+  UserEvent,
+  UserRecord,
+} from '../../events/directory/events.ts';
+import type { DomainEvent, EventEnvelope } from '../../events/envelope.ts';
+import type { Projection } from '../projection.ts';
+import type { AdminDocument, UserDocument } from './documents.ts';
+
+/** What a token tells of a user; everything else nobody has recorded. */
+const userFromClaims = (claims: BearerClaims): UserRecord => ({
+  ...claims,
+  smipay_tag: null,
+  account_status: null,
+  role: null,
+  profile_image: null,
+  wallet: null,
+  tier: null,
+  kyc_verification: null,
+});
+
+const happened = <Event extends DomainEvent>(envelope: EventEnvelope, types: readonly Event['type'][]) =>
+  types.includes(envelope.event.type) ? (envelope as EventEnvelope<Event>) : null;
+
+export const userProjection: Projection<'users'> = {
+  collection: 'users',
+  once: false,
+  documentId: (envelope) =>
+    happened<UserEvent>(envelope, ['UserRecorded', 'UserSeen'])?.event.data.userId ?? null,
+  project(user, envelope) {
+    const { event, revision, position } = envelope as EventEnvelope<UserEvent>;
+    const known: Omit<UserDocument, 'record' | 'recorded'> = {
+      id: event.data.userId,
+      knownSince: user?.knownSince ?? position,
+      revision,
+      position,
+    };
+    return event.type === 'UserRecorded'
+      ? { ...known, record: event.data.record, recorded: true }
+      : { ...known, record: userFromClaims(event.data.claims), recorded: false };
+  },
+};
+
+export const adminProjection: Projection<'admins'> = {
+  collection: 'admins',
+  once: false,
+  documentId: (envelope) =>
+    happened<AdminEvent>(envelope, ['AdminRecorded', 'AdminSeen'])?.event.data.adminId ?? null,
+  project(_, envelope): AdminDocument {
+    const { event, revision, position } = envelope as EventEnvelope<AdminEvent>;
+    const place = { id: event.data.adminId, revision, position };
+    if (event.type === 'AdminRecorded') return { ...place, record: event.data.record, recorded: true };
+    const { first_name, last_name, email } = event.data.claims;
+    return { ...place, record: { first_name, last_name, email }, recorded: false };
+  },
+};
+
+export const transactionProjection: Projection<'transactions'> = {
+  collection: 'transactions',
+  once: false,
+  documentId: (envelope) =>
+    happened<TransactionEvent>(envelope, ['TransactionRecorded'])?.event.data.transactionId ?? null,
+  project(_, envelope) {
+    const { event, revision, position } = envelope as EventEnvelope<TransactionEvent>;
+    return { id: event.data.transactionId, record: event.data.record, revision, position };
+  },
+};
+
+export const registrationSessionProjection: Projection<'registrationSessions'> = {
+  collection: 'registrationSessions',
+  once: false,
+  documentId: (envelope) =>
+    happened<RegistrationSessionEvent>(envelope, ['RegistrationSessionRecorded'])?.event.data.sessionId ?? null,
+  project(_, envelope) {
+    const { event, revision, position } = envelope as EventEnvelope<RegistrationSessionEvent>;
+    return { id: event.data.sessionId, record: event.data.record, revision, position };
+  },
+};

@@ -1,0 +1,59 @@
+import { BEGINNING, type Position } from '../events/log/port.ts';
+
+/**
+ * How far the read models are, as this node knows, and how far it has told its callers that they are: what was
+ * acknowledged here can be read here.
+ */
+export interface Progress {
+  /** What the read models hold. */
+  projected(): Position;
+  /** What a read on this node must show at least. */
+  acknowledged(): Position;
+  /** A caller was told that everything up to here is durable. */
+  acknowledge(position: Position): void;
+  /** Resolves true once the read models hold this position, false after the timeout. */
+  reached(position: Position, timeoutMs: number): Promise<boolean>;
+  /** The read models have come so far. */
+  advance(position: Position): void;
+}
+
+interface Waiter {
+  readonly position: Position;
+  readonly settle: (reached: boolean) => void;
+}
+
+/** `want` asks the projector to commit up to a position without delay. */
+export function createProgress(want: (position: Position) => void): Progress {
+  let projected: Position = BEGINNING;
+  let acknowledged: Position = BEGINNING;
+  const waiters = new Set<Waiter>();
+
+  return {
+    projected: () => projected,
+    acknowledged: () => acknowledged,
+    acknowledge(position) {
+      if (position > acknowledged) acknowledged = position;
+    },
+    reached(position, timeoutMs) {
+      if (position <= projected) return Promise.resolve(true);
+      want(position);
+      return new Promise((resolve) => {
+        const timer = setTimeout(() => waiter.settle(false), timeoutMs);
+        const waiter: Waiter = {
+          position,
+          settle(reached) {
+            clearTimeout(timer);
+            waiters.delete(waiter);
+            resolve(reached);
+          },
+        };
+        waiters.add(waiter);
+      });
+    },
+    advance(position) {
+      if (position <= projected) return;
+      projected = position;
+      for (const waiter of waiters) if (waiter.position <= position) waiter.settle(true);
+    },
+  };
+}

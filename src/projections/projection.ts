@@ -1,0 +1,19 @@
+import type { EventEnvelope } from '../events/envelope.ts';
+import type { TicketCounters } from './ticketing/documents.ts';
+import type { CollectionName, Collections } from './store/port.ts';
+
+/**
+ * How the events of the log become the documents of one collection. Pure: the same events give the same documents,
+ * byte for byte, wherever and whenever they are projected.
+ */
+export interface Projection<Name extends CollectionName = CollectionName> {
+  readonly collection: Name;
+  /** The document that an event changes; null for an event that is none of this projection's business. */
+  documentId(envelope: EventEnvelope): string | null;
+  /** The document after the event. Throws for an event that can't have happened to it. */
+  project(document: Collections[Name] | null, envelope: EventEnvelope): Collections[Name];
+  /** True when each event makes a document of its own, which never changes again. */
+  readonly once: boolean;
+  /** What a document adds to the analytics' counters. */
+  contribution?(document: Collections[Name]): TicketCounters;
+}

@@ -1,0 +1,207 @@
+import type { Codec } from '../events/codec.ts';
+import type { EventEnvelope } from '../events/envelope.ts';
+import { BEGINNING, type EventReader, type LogBatch, type Position, type RecordedEvent } from '../events/log/port.ts';
+import type { Projection } from './projection.ts';
+import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
+import { WorkingSet } from './working-set.ts';
+
+/** The read models were made from another log than this one. They are derived: throw them away and rebuild. */
+export class ForeignReadModels extends Error {
+  override readonly name = 'ForeignReadModels';
+}
+
+export interface RunnerOptions {
+  readonly log: EventReader;
+  readonly store: ReadStoreWriter;
+  readonly codec: Codec;
+  readonly projections: readonly Projection[];
+  /** Called after each commit with all that it holds, and once at the start. */
+  readonly onProjected: (position: Position) => void;
+  /** An event could not be projected: its stream's documents stand still. */
+  readonly onPoison: (event: RecordedEvent, reason: string) => void;
+  /** The subscription or a commit failed, and the runner resumes from the checkpoint. */
+  readonly onInterrupted: (error: unknown) => void;
+  /** Commits wait for one another; a rebuild gathers more into each. */
+  readonly maxPendingEvents?: number;
+}
+
+/**
+ * Projects the log into the read store, in order, exactly once: documents and checkpoint in one commit, under the
+ * fence of the checkpoint before. Commits gather events while nobody waits, and come at once when somebody does.
+ */
+export interface Runner {
+  /** Runs until the signal aborts; throws only `ForeignReadModels`. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Somebody waits for this position: commit as soon as it is projected. */
+  want(position: Position): void;
+  /** Resolves once this position is committed. */
+  reached(position: Position): Promise<void>;
+}
+
+/** Somebody who only looks now and then still finds everything this fresh. */
+const MAX_COMMIT_DELAY_MS = 100;
+const MAX_PENDING_EVENTS = 2_000;
+const WATCHDOG_MS = 5_000;
+const MAX_BACKOFF_MS = 2_000;
+
+export function createRunner(options: RunnerOptions): Runner {
+  const { log, store, codec, projections } = options;
+  const maxPending = options.maxPendingEvents ?? MAX_PENDING_EVENTS;
+  let checkpoint: Checkpoint | null = null;
+  let identity = '';
+  let working = new WorkingSet(projections, store);
+  let applied: Position = BEGINNING;
+  let wanted: Position = BEGINNING;
+  let pendingEvents = 0;
+  let commitTimer: NodeJS.Timeout | null = null;
+  let interrupt: (error: unknown) => void = () => {};
+  let waiting: { position: Position; resolve: () => void }[] = [];
+  let queue: Promise<unknown> = Promise.resolve();
+
+  /** One thing at a time: a commit never sees half a batch. */
+  const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
+    const turn = queue.then(task);
+    queue = turn.catch(() => {});
+    return turn;
+  };
+
+  const committedPosition = () => checkpoint?.position ?? BEGINNING;
+
+  async function apply({ events }: LogBatch): Promise<void> {
+    const decoded = events.map((recorded) => ({ recorded, envelope: decode(recorded) }));
+    const envelopes = decoded.flatMap(({ envelope }) => (envelope instanceof Error ? [] : [envelope]));
+    await working.prefetch(new Set(events.map(({ stream }) => stream)), envelopes);
+    for (const { recorded, envelope } of decoded) project(recorded, envelope);
+    applied = events.at(-1)?.position ?? applied;
+    pendingEvents += events.length;
+    await commitIfDue();
+  }
+
+  function decode(recorded: RecordedEvent): EventEnvelope | Error {
+    try {
+      return codec.decode(recorded);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  function project(recorded: RecordedEvent, envelope: EventEnvelope | Error): void {
+    try {
+      if (envelope instanceof Error) throw envelope;
+      working.apply(envelope);
+    } catch (error) {
+      if (working.isPoisoned(recorded.stream)) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      working.poison(recorded, reason);
+      options.onPoison(recorded, reason);
+    }
+  }
+
+  async function commitIfDue(): Promise<void> {
+    if (pendingEvents >= maxPending || (pendingEvents > 0 && wanted > committedPosition())) return commit();
+    if (pendingEvents > 0) commitTimer ??= setTimeout(() => inTurn(commit).catch(interrupt), MAX_COMMIT_DELAY_MS);
+  }
+
+  async function commit(): Promise<void> {
+    if (commitTimer) clearTimeout(commitTimer);
+    commitTimer = null;
+    if (pendingEvents === 0) return;
+    const to = { log: identity, position: applied };
+    const result = await store.commit({ from: checkpoint, to, ...working.pending() });
+    if (result === 'fenced') throw new Error('another projector has moved the checkpoint');
+    working.committed();
+    pendingEvents = 0;
+    moveTo(to);
+  }
+
+  function moveTo(next: Checkpoint | null): void {
+    checkpoint = next;
+    const position = committedPosition();
+    options.onProjected(position);
+    const done = waiting.filter((waiter) => waiter.position <= position);
+    waiting = waiting.filter((waiter) => waiter.position > position);
+    for (const { resolve } of done) resolve();
+  }
+
+  /** Forgets what is not committed and starts from what is. */
+  async function resume(): Promise<void> {
+    identity = await log.identity();
+    const found = await store.checkpoint();
+    if (found && (found.log !== identity || found.position > (await log.end()))) {
+      throw new ForeignReadModels('the read models were made from another log, or from more of it than there is');
+    }
+    working = new WorkingSet(projections, store);
+    pendingEvents = 0;
+    applied = found?.position ?? BEGINNING;
+    moveTo(found);
+  }
+
+  async function follow(signal: AbortSignal): Promise<void> {
+    await inTurn(resume);
+    const attempt = new AbortController();
+    const ended = AbortSignal.any([signal, attempt.signal]);
+    interrupt = (error) => attempt.abort(error);
+    const watchdog = watch((error) => attempt.abort(error));
+    try {
+      for await (const batch of log.subscribe(applied, ended)) await inTurn(() => apply(batch));
+    } finally {
+      clearInterval(watchdog);
+      if (commitTimer) clearTimeout(commitTimer);
+      commitTimer = null;
+    }
+    if (signal.aborted) await inTurn(commit);
+    else throw attempt.signal.reason ?? new Error('the subscription ended');
+  }
+
+  /** A subscription can fall silent without an error: what the log has and nobody brings is a dropped subscription. */
+  function watch(drop: (error: unknown) => void): NodeJS.Timeout {
+    let lastSeen = applied;
+    const look = async () => {
+      const end = await log.end();
+      if (end > applied && applied === lastSeen) drop(new Error('the subscription has fallen silent'));
+      lastSeen = applied;
+    };
+    return setInterval(() => look().catch(() => {}), WATCHDOG_MS);
+  }
+
+  return {
+    async run(signal) {
+      for (let failures = 0; !signal.aborted; failures++) {
+        const before = committedPosition();
+        try {
+          await follow(signal);
+        } catch (error) {
+          if (error instanceof ForeignReadModels) throw error;
+          if (signal.aborted) return;
+          options.onInterrupted(error);
+          if (committedPosition() > before) failures = 0;
+          await pause(Math.min(MAX_BACKOFF_MS, 50 * 2 ** failures), signal);
+        }
+      }
+    },
+
+    want(position) {
+      if (position <= wanted) return;
+      wanted = position;
+      if (position <= applied && position > committedPosition()) inTurn(commit).catch(interrupt);
+    },
+
+    reached(position) {
+      if (position <= committedPosition()) return Promise.resolve();
+      const reached = new Promise<void>((resolve) => waiting.push({ position, resolve }));
+      this.want(position);
+      return reached;
+    },
+  };
+}
+
+const pause = (milliseconds: number, signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });

@@ -1,0 +1,77 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { ReadModelsUnavailable } from '../port.ts';
+
+/** A prepared statement whose rows come as arrays: no object to build for each. */
+export interface Statement {
+  run(...values: SQLInputValue[]): void;
+  row(...values: SQLInputValue[]): readonly SQLOutputValue[] | undefined;
+  rows(...values: SQLInputValue[]): readonly (readonly SQLOutputValue[])[];
+}
+
+export function prepare(db: DatabaseSync, sql: string): Statement {
+  const statement: StatementSync = db.prepare(sql);
+  statement.setReturnArrays(true);
+  return {
+    run: (...values) => void statement.run(...values),
+    row: (...values) => statement.get(...values) as unknown as SQLOutputValue[] | undefined,
+    rows: (...values) => statement.all(...values) as unknown as SQLOutputValue[][],
+  };
+}
+
+/** Prepares each statement under its name. */
+export function prepareAll<Name extends string>(
+  db: DatabaseSync,
+  sql: Readonly<Record<Name, string>>,
+): Record<Name, Statement> {
+  const names = Object.keys(sql) as Name[];
+  return Object.fromEntries(names.map((name) => [name, prepare(db, sql[name])])) as Record<Name, Statement>;
+}
+
+/** Everything or nothing of `work` is written, or read from one state. */
+export function transaction<T>(db: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => T): T {
+  db.exec(begin);
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Runs `work` at once. What SQLite can't do now becomes `ReadModelsUnavailable`. */
+export async function answering<T>(work: () => T): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    throw isOfSqlite(error) ? new ReadModelsUnavailable(`SQLite: ${error.message}`, { cause: error }) : error;
+  }
+}
+
+/** SQLite's own number for what went wrong is in `errcode`. A closed connection is an invalid state. */
+interface SqliteError {
+  readonly code: 'ERR_SQLITE_ERROR' | 'ERR_INVALID_STATE';
+  readonly message: string;
+  readonly errcode?: number;
+}
+
+export function isOfSqlite(error: unknown): error is SqliteError {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return error.code === 'ERR_SQLITE_ERROR' || error.code === 'ERR_INVALID_STATE';
+}
+
+export function numberOf(value: SQLOutputValue | undefined): number {
+  if (typeof value !== 'number') throw new TypeError(`A number was expected in a row, not ${typeof value}`);
+  return value;
+}
+
+export function textOf(value: SQLOutputValue | undefined): string {
+  if (typeof value !== 'string') throw new TypeError(`A text was expected in a row, not ${typeof value}`);
+  return value;
+}
+
+export function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
+  if (!ArrayBuffer.isView(value)) throw new TypeError(`Bytes were expected in a row, not ${typeof value}`);
+  return value;
+}

@@ -1,0 +1,93 @@
+import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { Change, CollectionName, Collections } from '../port.ts';
+import { prepare, prepareAll, type Statement, textOf } from './connection.ts';
+
+/** Every collection but the tickets, which have an index of their own. */
+export type PlainCollection = Exclude<CollectionName, 'tickets'>;
+
+type Columns<Document> = Readonly<Record<string, (document: Document) => SQLInputValue>>;
+
+/** The columns beside `id` and `document`. */
+const COLUMNS: { readonly [Name in PlainCollection]: Columns<Collections[Name]> } = {
+  ticketMessages: {
+    ticket_id: (message) => message.ticketId,
+    is_internal: (message) => (message.isInternal ? 1 : 0),
+    revision: (message) => message.revision,
+  },
+  users: {
+    email: (user) => normalisedEmail(user.record.email),
+    phone_number: (user) => user.record.phone_number || null,
+    known_since: (user) => user.knownSince,
+  },
+  admins: {},
+  transactions: {},
+  registrationSessions: {},
+  poisoned: {},
+};
+export const PLAIN_COLLECTIONS = Object.keys(COLUMNS) as PlainCollection[];
+
+/** Null also for an e-mail that is nothing but white space: it is nobody's. */
+export const normalisedEmail = (email: string | null): string | null => email?.trim().toLowerCase() || null;
+
+/** The document in a row's first column. */
+export const documentIn = <Document>(row: readonly SQLOutputValue[]): Document =>
+  JSON.parse(textOf(row[0])) as Document;
+
+/** Reads documents of one collection by id. */
+export class DocumentReader<Name extends PlainCollection> {
+  readonly #select: Statement;
+
+  constructor(db: DatabaseSync, name: Name) {
+    this.#select = prepare(db, `SELECT document FROM ${name} WHERE id = ?`);
+  }
+
+  find(ids: readonly string[]): Map<string, Collections[Name]> {
+    const found = new Map<string, Collections[Name]>();
+    for (const id of ids) {
+      const row = this.#select.row(id);
+      if (row !== undefined) found.set(id, documentIn(row));
+    }
+    return found;
+  }
+}
+
+export type DocumentReaders = { readonly [Name in PlainCollection]: DocumentReader<Name> };
+
+export const documentReaders = (db: DatabaseSync): DocumentReaders => ({
+  ticketMessages: new DocumentReader(db, 'ticketMessages'),
+  users: new DocumentReader(db, 'users'),
+  admins: new DocumentReader(db, 'admins'),
+  transactions: new DocumentReader(db, 'transactions'),
+  registrationSessions: new DocumentReader(db, 'registrationSessions'),
+  poisoned: new DocumentReader(db, 'poisoned'),
+});
+
+/** Writes documents of all plain collections. */
+export class DocumentWriter {
+  readonly #upserts: Readonly<Record<PlainCollection, Statement>>;
+
+  constructor(db: DatabaseSync) {
+    this.#upserts = prepareAll(db, {
+      ticketMessages: upsert('ticketMessages'),
+      users: upsert('users'),
+      admins: upsert('admins'),
+      transactions: upsert('transactions'),
+      registrationSessions: upsert('registrationSessions'),
+      poisoned: upsert('poisoned'),
+    });
+  }
+
+  put<Name extends PlainCollection>(name: Name, changes: readonly Change<Collections[Name]>[]): void {
+    const columns: Columns<Collections[Name]> = COLUMNS[name];
+    const values = Object.values(columns);
+    for (const { after } of changes) {
+      this.#upserts[name].run(after.id, JSON.stringify(after), ...values.map((column) => column(after)));
+    }
+  }
+}
+
+function upsert(name: PlainCollection): string {
+  const columns = ['id', 'document', ...Object.keys(COLUMNS[name])];
+  return `INSERT INTO ${name} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${columns.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+}

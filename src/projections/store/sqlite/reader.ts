@@ -1,0 +1,147 @@
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
+import type { UserDocument } from '../../directory/documents.ts';
+import type { TicketDocument, TicketMessageDocument } from '../../ticketing/documents.ts';
+import type {
+  Checkpoint,
+  Collections,
+  MessagesQuery,
+  ReadStore,
+  TicketListPage,
+  TicketListQuery,
+} from '../port.ts';
+import { ReadModelsUnavailable } from '../port.ts';
+import { listTickets } from '../ticket-index/list.ts';
+import { DEFAULT_SEARCH_MEMORY, type SearchMemory, TicketSearch } from '../ticket-index/search.ts';
+import { runSync } from '../ticket-index/steps.ts';
+import { answering, numberOf, prepareAll, type Statement, transaction } from './connection.ts';
+import {
+  type DocumentReader,
+  type DocumentReaders,
+  documentIn,
+  documentReaders,
+  normalisedEmail,
+  type PlainCollection,
+} from './documents.ts';
+import { SqliteTicketIndexSource } from './index-source.ts';
+import { MessageReader } from './messages.ts';
+import { layoutOf, SCHEMA_VERSION, versionOf } from './schema.ts';
+import { StateRow } from './state-row.ts';
+
+export interface SqliteReaderOptions {
+  readonly file: string;
+  readonly searchMemory?: SearchMemory;
+}
+
+/** Short: it is the thread that answers requests which would wait. */
+const READER_BUSY_MS = 250;
+
+/**
+ * Opens the read models for answering. The writer must have opened the file before: one that is missing or of
+ * another schema version throws `ReadModelsUnavailable`.
+ */
+export const openSqliteReadStore = ({
+  file,
+  searchMemory = DEFAULT_SEARCH_MEMORY,
+}: SqliteReaderOptions): Promise<ReadStore> =>
+  answering(() => {
+    const db = new DatabaseSync(file, { readOnly: true, timeout: READER_BUSY_MS });
+    try {
+      const version = versionOf(db);
+      if (version !== SCHEMA_VERSION)
+        throw new ReadModelsUnavailable(`${file} has schema version ${version}`);
+      db.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456');
+      return new SqliteReadStore(db, searchMemory);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+
+const SQL = {
+  ticket: 'SELECT document FROM tickets WHERE id = ?',
+  ticketByNumber: 'SELECT document FROM tickets WHERE ticket_number = ?',
+  ticketsOfUser: 'SELECT document FROM tickets WHERE user_id = ? ORDER BY ordinal DESC',
+  userByEmail: 'SELECT document FROM users WHERE email = ? ORDER BY known_since, id LIMIT 1',
+  userByPhoneNumber: 'SELECT document FROM users WHERE phone_number = ? ORDER BY known_since, id LIMIT 1',
+  countPoisoned: 'SELECT count(*) FROM poisoned',
+} as const;
+
+class SqliteReadStore implements ReadStore {
+  readonly #db: DatabaseSync;
+  readonly #sql: Readonly<Record<keyof typeof SQL, Statement>>;
+  readonly #state: StateRow;
+  readonly #index: SqliteTicketIndexSource;
+  readonly #search: TicketSearch;
+  readonly #messages: MessageReader;
+  readonly #readers: DocumentReaders;
+
+  constructor(db: DatabaseSync, memory: SearchMemory) {
+    this.#db = db;
+    this.#sql = prepareAll(db, SQL);
+    this.#state = new StateRow(db);
+    this.#index = new SqliteTicketIndexSource(db, layoutOf(db));
+    this.#search = new TicketSearch(memory);
+    this.#messages = new MessageReader(db);
+    this.#readers = documentReaders(db);
+  }
+
+  checkpoint(): Promise<Checkpoint | null> {
+    return answering(() => this.#state.read().checkpoint);
+  }
+
+  ticket(id: TicketId): Promise<TicketDocument | null> {
+    return answering(() => first<TicketDocument>(this.#sql.ticket.row(id)));
+  }
+
+  ticketByNumber(number: TicketNumber): Promise<TicketDocument | null> {
+    return answering(() => first<TicketDocument>(this.#sql.ticketByNumber.row(number)));
+  }
+
+  ticketsOfUser(user: UserId): Promise<readonly TicketDocument[]> {
+    return answering(() => this.#sql.ticketsOfUser.rows(user).map((row) => documentIn<TicketDocument>(row)));
+  }
+
+  ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]> {
+    return answering(() => this.#snapshot(() => this.#messages.read(query)));
+  }
+
+  ticketList(query: TicketListQuery): Promise<TicketListPage> {
+    return answering(() => this.#snapshot(() => runSync(listTickets(this.#index, this.#search, query))));
+  }
+
+  find<Name extends Exclude<PlainCollection, 'ticketMessages'>>(
+    collection: Name,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Collections[Name]>> {
+    const reader: DocumentReader<Name> = this.#readers[collection];
+    return answering(() => this.#snapshot(() => reader.find(ids)));
+  }
+
+  userByContact(email: string | null, phoneNumber: string | null): Promise<UserDocument | null> {
+    return answering(() =>
+      this.#snapshot(
+        () =>
+          first<UserDocument>(this.#sql.userByEmail.row(normalisedEmail(email))) ??
+          first<UserDocument>(this.#sql.userByPhoneNumber.row(phoneNumber)),
+      ),
+    );
+  }
+
+  countPoisoned(): Promise<number> {
+    return answering(() => numberOf(this.#sql.countPoisoned.row()?.[0]));
+  }
+
+  close(): Promise<void> {
+    return answering(() => {
+      if (this.#db.isOpen) this.#db.close();
+    });
+  }
+
+  #snapshot<T>(work: () => T): T {
+    return transaction(this.#db, 'BEGIN', work);
+  }
+}
+
+const first = <Document>(row: readonly SQLOutputValue[] | undefined): Document | null =>
+  row === undefined ? null : documentIn<Document>(row);

@@ -1,0 +1,92 @@
+import { type Bitmap, has, ordinals } from './bitmap.ts';
+import type { Window } from './select.ts';
+import type { TicketIndexSource, UpdatedWalk } from './source.ts';
+import { read, type Steps } from './steps.ts';
+
+/** What is sorted: tickets in a bitmap, or all of them (null). */
+export interface Matched {
+  readonly bits: Bitmap | null;
+  readonly total: number;
+  /** How many tickets there are, matching or not. */
+  readonly tickets: number;
+}
+
+/** A part of an order seen from the end that is nearer. */
+interface NearWindow extends Window {
+  readonly fromEnd: boolean;
+}
+
+/** Looking up the time of one ticket costs about as much as walking past so many. */
+const LOOKUP_COST = 12;
+
+/** The window of the matching tickets by last change; among equal times the newest ticket first. */
+export function* selectByUpdate(
+  source: TicketIndexSource,
+  matched: Matched,
+  window: Window,
+  order: 'asc' | 'desc',
+): Steps<readonly number[]> {
+  const near = nearer(matched.total, window);
+  if (near.limit === 0) return [];
+  const walked = ((near.offset + near.limit) * matched.tickets) / matched.total;
+  if (matched.bits !== null && matched.total * LOOKUP_COST < walked) {
+    return yield* gather(source, matched.bits, window, order);
+  }
+  const found = yield* walk(source, matched, near, order);
+  return near.fromEnd ? found.reverse() : found;
+}
+
+function nearer(total: number, { offset, limit }: Window): NearWindow {
+  const end = Math.min(total, offset + limit);
+  const size = Math.max(0, end - offset);
+  const fromEnd = total - end < offset;
+  return { offset: fromEnd ? total - end : offset, limit: size, fromEnd };
+}
+
+/** Few match: all their times, sorted. */
+function* gather(
+  source: TicketIndexSource,
+  bits: Bitmap,
+  { offset, limit }: Window,
+  order: 'asc' | 'desc',
+): Steps<number[]> {
+  const found = ordinals(bits);
+  const times = yield* read(source.updateTimes(found));
+  const sign = order === 'asc' ? 1 : -1;
+  return found
+    .map((ordinal, at) => ({ ordinal, time: times[at] ?? 0 }))
+    .sort((a, b) => sign * (a.time - b.time) || b.ordinal - a.ordinal)
+    .slice(offset, offset + limit)
+    .map(({ ordinal }) => ordinal);
+}
+
+/** Many match: along the order of all tickets, in strides that double, until enough of them were met. */
+function* walk(
+  source: TicketIndexSource,
+  matched: Matched,
+  near: NearWindow,
+  order: 'asc' | 'desc',
+): Steps<number[]> {
+  const { bits, total, tickets } = matched;
+  const direction = directionOf(order, near.fromEnd);
+  if (bits === null) return [...(yield* read(source.walkByUpdate({ ...direction, ...near })))];
+  const found: number[] = [];
+  let [skip, offset] = [near.offset, 0];
+  let limit = Math.ceil((1.2 * (near.offset + near.limit) * tickets) / total) + 64;
+  while (found.length < near.limit && offset < tickets) {
+    for (const ordinal of yield* read(source.walkByUpdate({ ...direction, offset, limit }))) {
+      if (found.length === near.limit || !has(bits, ordinal)) continue;
+      if (skip > 0) skip--;
+      else found.push(ordinal);
+    }
+    offset += limit;
+    limit = offset;
+  }
+  return found;
+}
+
+/** From the end, both directions turn round. */
+function directionOf(order: 'asc' | 'desc', fromEnd: boolean): Pick<UpdatedWalk, 'updated' | 'ordinal'> {
+  if (!fromEnd) return { updated: order, ordinal: 'desc' };
+  return { updated: order === 'asc' ? 'desc' : 'asc', ordinal: 'asc' };
+}

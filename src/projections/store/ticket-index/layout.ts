@@ -1,0 +1,18 @@
+/** How the index cuts the tickets, which are numbered from 0 in the order in which the log first names them, into pieces. */
+export interface Layout {
+  /** Tickets to a block of a bitmap; a multiple of `segmentSize`. */
+  readonly blockSize: number;
+  /** Tickets to a segment of the search and to a span of creation times; a multiple of 32, at most 65,536. */
+  readonly segmentSize: number;
+}
+
+/** A block is 4 KiB: small enough to rewrite at each commit, large enough that a million tickets have 31. */
+export const DEFAULT_LAYOUT: Layout = { blockSize: 32_768, segmentSize: 4_096 };
+
+/** Throws a `RangeError` when the pieces would not fit into each other. */
+export function checkLayout({ blockSize, segmentSize }: Layout): void {
+  const fits =
+    segmentSize > 0 && segmentSize % 32 === 0 && segmentSize <= 65_536 && blockSize % segmentSize === 0;
+  if (!fits || blockSize > 65_536)
+    throw new RangeError(`No layout: blocks of ${blockSize}, segments of ${segmentSize}`);
+}

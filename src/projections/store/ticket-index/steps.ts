@@ -1,0 +1,19 @@
+/** What a store answers: at once where it is synchronous, by promise where it is not. */
+export type Awaitable<T> = T | Promise<T>;
+
+/**
+ * A computation that pauses at each read and is resumed with what was read. So the same code runs inside one
+ * synchronous read transaction and over a network.
+ */
+export type Steps<T> = Generator<unknown, T, unknown>;
+
+export function* read<T>(answer: Awaitable<T>): Steps<T> {
+  return (yield answer) as T;
+}
+
+/** Runs steps over a store that answers at once. */
+export function runSync<T>(steps: Steps<T>): T {
+  let step = steps.next();
+  while (!step.done) step = steps.next(step.value);
+  return step.value;
+}

@@ -1,0 +1,45 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
+import type { TicketMessageDocument } from './documents.ts';
+
+type Said = Pick<
+  TicketMessageDocument,
+  'id' | 'message' | 'isInternal' | 'isFromUser' | 'senderId' | 'senderName' | 'senderEmail'
+>;
+
+/** The message that an event brought; null for events that bring none. */
+export function messageOf(envelope: EventEnvelope<TicketEvent>): TicketMessageDocument | null {
+  const said = saidIn(envelope.event);
+  if (said === null) return null;
+  const { event, metadata, revision, position } = envelope;
+  return { ...said, ticketId: event.data.ticketId, createdAt: metadata.time, revision, position };
+}
+
+function saidIn({ type, data }: TicketEvent): Said | null {
+  switch (type) {
+    case 'TicketOpened':
+      return {
+        id: data.messageId,
+        message: data.description,
+        ...{ isInternal: false, isFromUser: true, senderId: data.userId },
+        ...{ senderName: data.senderName, senderEmail: data.email },
+      };
+    case 'UserMessageAdded':
+      return {
+        id: data.messageId,
+        message: data.message,
+        ...{ isInternal: false, isFromUser: true, senderId: data.userId },
+        ...{ senderName: data.senderName, senderEmail: data.senderEmail },
+      };
+    case 'ReplySent':
+    case 'InternalNoteAdded':
+      return {
+        id: data.messageId,
+        message: data.message,
+        ...{ isInternal: type === 'InternalNoteAdded', isFromUser: false, senderId: data.adminId },
+        ...{ senderName: data.senderName, senderEmail: data.senderEmail },
+      };
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,36 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import { type TicketEvent, ticketingEvents } from '../../events/ticketing/events.ts';
+import type { Projection } from '../projection.ts';
+import { contributionOf } from './contribution.ts';
+import { messageOf } from './project-message.ts';
+import { projectTicket } from './project-ticket.ts';
+
+const OF_NUMBERS: ReadonlySet<string> = new Set(['TicketNumberReserved', 'TicketNumberAllotted']);
+const OF_TICKETS: ReadonlySet<string> = new Set(
+  ticketingEvents.map(({ type }) => type).filter((type) => !OF_NUMBERS.has(type)),
+);
+
+const ofTicket = (envelope: EventEnvelope): EventEnvelope<TicketEvent> | null =>
+  OF_TICKETS.has(envelope.event.type) ? (envelope as EventEnvelope<TicketEvent>) : null;
+
+export const ticketProjection: Projection<'tickets'> = {
+  collection: 'tickets',
+  once: false,
+  documentId: (envelope) => ofTicket(envelope)?.event.data.ticketId ?? null,
+  project: (document, envelope) => projectTicket(document, envelope as EventEnvelope<TicketEvent>),
+  contribution: contributionOf,
+};
+
+export const ticketMessageProjection: Projection<'ticketMessages'> = {
+  collection: 'ticketMessages',
+  once: true,
+  documentId(envelope) {
+    const happened = ofTicket(envelope);
+    return happened && 'messageId' in happened.event.data ? happened.event.data.messageId : null;
+  },
+  project(_, envelope) {
+    const message = messageOf(envelope as EventEnvelope<TicketEvent>);
+    if (message === null) throw new Error(`${envelope.event.type} brings no message`);
+    return message;
+  },
+};

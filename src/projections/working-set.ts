@@ -1,0 +1,136 @@
+import { LRUCache } from 'lru-cache';
+import type { EventEnvelope } from '../events/envelope.ts';
+import type { RecordedEvent } from '../events/log/port.ts';
+import type { Projection } from './projection.ts';
+import type { Batch, Change, CollectionName, Collections, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
+
+type AnyDocument = Collections[CollectionName];
+
+/** Documents kept at hand per collection; those that await their commit are kept besides. */
+const CACHED_DOCUMENTS = 20_000;
+
+/** What the commit of a working set consists of. */
+export type PendingChanges = Pick<Batch, 'changes' | 'counters'>;
+
+/** The documents that a projector is at work on: changed in memory event by event, written once a commit. */
+export class WorkingSet {
+  readonly #projections: readonly Projection[];
+  readonly #store: ReadStoreWriter;
+  /** As committed. */
+  readonly #known = new Map<CollectionName, LRUCache<string, { readonly document: AnyDocument | null }>>();
+  /** Changed since the last commit, in the order of first change. */
+  readonly #changed = new Map<CollectionName, Map<string, Change<AnyDocument>>>();
+
+  constructor(projections: readonly Projection[], store: ReadStoreWriter) {
+    this.#projections = projections;
+    this.#store = store;
+    for (const name of ['poisoned', ...projections.map(({ collection }) => collection)] as const) {
+      this.#known.set(name, new LRUCache({ max: CACHED_DOCUMENTS }));
+      this.#changed.set(name, new Map());
+    }
+  }
+
+  /** Brings in every document that the events will need and that isn't at hand. */
+  async prefetch(streams: Iterable<string>, envelopes: readonly EventEnvelope[]): Promise<void> {
+    await this.#bringIn('poisoned', new Set(streams));
+    for (const projection of this.#projections) {
+      if (projection.once) continue;
+      const ids = new Set<string>();
+      for (const envelope of envelopes) {
+        const id = projection.documentId(envelope);
+        if (id !== null) ids.add(id);
+      }
+      await this.#bringIn(projection.collection, ids);
+    }
+  }
+
+  async #bringIn(collection: CollectionName, ids: ReadonlySet<string>): Promise<void> {
+    const known = this.#cacheOf(collection);
+    const missing = [...ids].filter((id) => !known.has(id) && !this.#changesOf(collection).has(id));
+    if (missing.length === 0) return;
+    const found = await this.#store.load(collection, missing);
+    for (const id of missing) known.set(id, { document: found.get(id) ?? null });
+  }
+
+  /** Projects one event onto all its documents, or onto none: then it throws. */
+  apply(envelope: EventEnvelope): void {
+    if (this.isPoisoned(envelope.stream)) return;
+    const results: { collection: CollectionName; id: string; before: AnyDocument | null; after: AnyDocument }[] = [];
+    for (const projection of this.#projections) {
+      const id = projection.documentId(envelope);
+      if (id === null) continue;
+      const { collection, once } = projection;
+      const current = once ? null : this.#current(collection, id);
+      const after = projection.project(current as never, envelope);
+      results.push({ collection, id, before: once ? null : this.#committed(collection, id), after });
+    }
+    for (const { collection, id, before, after } of results) this.#changesOf(collection).set(id, { before, after });
+  }
+
+  /** Stops every document of the event's stream where it is, until the read models are rebuilt. */
+  poison({ stream, type, position }: Pick<RecordedEvent, 'stream' | 'type' | 'position'>, reason: string): void {
+    const after: PoisonedDocument = { id: stream, eventType: type, reason, position };
+    this.#changesOf('poisoned').set(stream, { before: null, after });
+  }
+
+  isPoisoned(stream: string): boolean {
+    return this.#current('poisoned', stream) !== null;
+  }
+
+  /** What changed since the last commit. */
+  pending(): PendingChanges {
+    const changes: Partial<Record<CollectionName, Change<AnyDocument>[]>> = {};
+    const counters: Record<string, number> = {};
+    for (const [collection, changed] of this.#changed) {
+      if (changed.size > 0) changes[collection] = [...changed.values()];
+    }
+    for (const { collection, contribution } of this.#projections) {
+      if (!contribution) continue;
+      for (const { before, after } of this.#changesOf(collection).values()) {
+        add(counters, contribution(after as never), 1);
+        if (before) add(counters, contribution(before as never), -1);
+      }
+    }
+    return { changes: changes as PendingChanges['changes'], counters };
+  }
+
+  /** The pending changes are in the store now. */
+  committed(): void {
+    const once = new Set(this.#projections.filter((projection) => projection.once).map((one) => one.collection));
+    for (const [collection, changed] of this.#changed) {
+      const known = this.#cacheOf(collection);
+      if (!once.has(collection)) for (const [id, { after }] of changed) known.set(id, { document: after });
+      changed.clear();
+    }
+  }
+
+  #current(collection: CollectionName, id: string): AnyDocument | null {
+    return this.#changesOf(collection).get(id)?.after ?? this.#committed(collection, id);
+  }
+
+  #committed(collection: CollectionName, id: string): AnyDocument | null {
+    const changed = this.#changesOf(collection).get(id);
+    return changed ? changed.before : (this.#cacheOf(collection).get(id)?.document ?? null);
+  }
+
+  #cacheOf(collection: CollectionName) {
+    return required(this.#known.get(collection), collection);
+  }
+
+  #changesOf(collection: CollectionName) {
+    return required(this.#changed.get(collection), collection);
+  }
+}
+
+function required<Value>(value: Value | undefined, collection: CollectionName): Value {
+  if (value === undefined) throw new Error(`no projection makes ${collection}`);
+  return value;
+}
+
+function add(sums: Record<string, number>, counters: Readonly<Record<string, number>>, sign: 1 | -1): void {
+  for (const [name, value] of Object.entries(counters)) {
+    const sum = (sums[name] ?? 0) + sign * value;
+    if (sum === 0) delete sums[name];
+    else sums[name] = sum;
+  }
+}

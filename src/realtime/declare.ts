@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import type { Bearer } from '../commands/caller.ts';
+
+/** Who can hold a socket. */
+export const SOCKET_KINDS = ['user', 'admin'] as const;
+export type SocketKind = (typeof SOCKET_KINDS)[number];
+export type SocketCaller = Bearer & { readonly kind: SocketKind };
+
+/** Named limits of what one socket may send; their figures stand in `limits.ts`. */
+export type SocketLimitName = 'join' | 'typing';
+
+/** An event that the server sends: what it carries, and to which kinds of rooms it goes. */
+export interface ServerEvent<Event extends string = string, Payload = unknown> {
+  readonly event: Event;
+  readonly summary: string;
+  /** `socket` is the one that has just connected. */
+  readonly rooms: readonly RoomKind[];
+  readonly payload: z.ZodType<Payload>;
+}
+export type RoomKind = 'socket' | 'user:ID' | 'admins' | 'ticket:ID' | 'ticket:ID:admins';
+
+export const serverEvent = <const Event extends string, Payload>(
+  declared: ServerEvent<Event, Payload>,
+): ServerEvent<Event, Payload> => declared;
+
+/** An event together with a payload of its own. */
+export type EmissionOf<Definition> =
+  Definition extends ServerEvent<infer Event, infer Payload>
+    ? { readonly event: Event; readonly payload: Payload }
+    : never;
+
+export interface Emission {
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+/** What everybody in a room is to hear. */
+export type Broadcast<Sent extends Emission = Emission> = Sent & { readonly room: string };
+
+/** Why an event was not carried out. Every client event may be answered with it. */
+export interface Declined {
+  readonly success: false;
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+export const decline = (message: string): Declined => ({ success: false, message });
+
+/** The caller's socket, as handlers see it. What it has joined ends with it. */
+export interface Seat {
+  has(membership: string): boolean;
+  /**
+   * Joins the rooms that a membership consists of; the membership is named by its first room. Joining twice is
+   * joining once. False when the socket has as many memberships as it may.
+   */
+  join(rooms: readonly [string, ...string[]]): boolean;
+  leave(membership: string): void;
+  /** Runs before the membership ends, however it ends; replaces what was to run until now. */
+  beforeLeaving(membership: string, farewell: () => void): void;
+  /** To everybody else in the room who isn't in the room `except`. */
+  tellOthers(to: { readonly room: string; readonly except?: string }, emission: Emission): void;
+}
+
+export interface SocketRequest<Input> {
+  readonly caller: SocketCaller;
+  readonly input: Input;
+  readonly seat: Seat;
+}
+
+/** One entry of what clients may send: the gateway and the protocol's document are derived from these. */
+export interface SocketEvent<Event extends string = string, Input = unknown, Accepted = unknown> {
+  readonly event: Event;
+  readonly summary: string;
+  readonly access: readonly SocketKind[];
+  readonly limit: SocketLimitName;
+  /** Exactly one argument. Unknown fields are ignored. */
+  readonly input: z.ZodType<Input>;
+  /** The acknowledgement of success; `Declined` is that of anything else. */
+  readonly acknowledgement: z.ZodType<Accepted>;
+  handle(request: SocketRequest<Input>): Promise<Accepted | Declined>;
+}
+
+/** Declares a client event, its handler typed by its schemas. */
+export const socketEvent = <const Event extends string, Input, Accepted>(
+  declared: SocketEvent<Event, Input, Accepted>,
+): SocketEvent<Event, Input, Accepted> => declared;

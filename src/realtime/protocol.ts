@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { type Declined, type EmissionOf, type ServerEvent, type SocketEvent, serverEvent } from './declare.ts';
+import { type TicketingSocketDependencies, ticketingClientEvents } from './ticketing/client-events.ts';
+import { ticketingServerEvents } from './ticketing/server-events.ts';
+
+/** The one namespace that clients connect to. */
+export const NAMESPACE = '/support';
+
+export const connectionSuccess = serverEvent({
+  event: 'connection:success',
+  summary: 'The connection is authenticated; sent once, before everything else',
+  rooms: ['socket'],
+  payload: z.discriminatedUnion('type', [
+    z.strictObject({ type: z.literal('user'), userId: z.string() }),
+    z.strictObject({ type: z.literal('admin'), adminId: z.string() }),
+  ]),
+});
+
+/** Everything that the server sends. */
+export const serverEvents = [connectionSuccess, ...ticketingServerEvents] as const;
+
+export type ClientEventDependencies = TicketingSocketDependencies;
+
+/** Everything that clients may send. */
+export const createClientEvents = (dependencies: ClientEventDependencies) =>
+  [...ticketingClientEvents(dependencies)] as const;
+
+/** The acknowledgement of an event that was not carried out. */
+export const declined = z.strictObject({ success: z.literal(false), message: z.string() });
+
+type AnyServerEvent = (typeof serverEvents)[number];
+type AnyClientEvent = ReturnType<typeof createClientEvents>[number];
+
+/** The types of socket.io and socket.io-client, derived from the entries. */
+export type ServerToClientEvents = {
+  [Entry in AnyServerEvent as Entry['event']]: (payload: EmissionOf<Entry>['payload']) => void;
+};
+export type ClientToServerEvents = {
+  [Entry in AnyClientEvent as Entry['event']]: (
+    input: z.input<Entry['input']>,
+    acknowledge?: (answer: z.output<Entry['acknowledgement']> | Declined) => void,
+  ) => void;
+};
+
+/** For those who go through the entries without caring which they are. */
+export type AnyEntry = ServerEvent | SocketEvent;

@@ -1,0 +1,138 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import type { TicketNumber } from '../../events/ids.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
+import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import { messageOf } from '../../projections/ticketing/project-message.ts';
+import { previewOf } from '../../projections/ticketing/project-ticket.ts';
+import { ADMINS, ticketAdminsRoom, ticketRoom, userRoom } from './rooms.ts';
+import type { TicketBroadcast, TicketEmission } from './server-events.ts';
+
+type Envelope = EventEnvelope<TicketEvent>;
+type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
+type Update = Extract<TicketEmission, { event: 'ticket_updated' }>['payload'];
+/** What every update of a ticket says: which ticket, and where in its history. */
+type Place = Pick<Update, 'ticket_id' | 'ticket_number' | 'revision' | 'position'>;
+
+/**
+ * What is to be told after an event of a ticket, and to whom. Nothing here names an admin to a user: the rooms
+ * that users are in get names that replies show, never ids, and never who changed a status.
+ */
+export function broadcastsOf(envelope: Envelope, ticket: { readonly ticketNumber: TicketNumber }): readonly TicketBroadcast[] {
+  const { event, revision, position } = envelope;
+  const place: Place = { ticket_id: event.data.ticketId, ticket_number: ticket.ticketNumber, revision, position };
+  const toAdmins = (update: Update): TicketBroadcast => ({ room: ADMINS, event: 'ticket_updated', payload: update });
+  switch (event.type) {
+    case 'TicketOpened':
+      return [opened(event.data, envelope)];
+    case 'UserMessageAdded':
+    case 'ReplySent':
+    case 'InternalNoteAdded':
+      return said(envelope, place);
+    case 'StatusChanged':
+      return changedStatus(event.data, place);
+    case 'TicketAssigned':
+      return assigned(event.data, place);
+    case 'PriorityChanged': {
+      const { from: old_priority, to: new_priority } = event.data;
+      return [toAdmins({ ...place, event: 'priority_changed', old_priority, new_priority })];
+    }
+    case 'TagsSet':
+      return [toAdmins({ ...place, event: 'tags_changed', tags: event.data.to })];
+    case 'TicketRated': {
+      const { rating, feedback } = event.data;
+      return [toAdmins({ ...place, event: 'rated', rating, feedback })];
+    }
+    case 'ResolutionNotesReplaced':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: Envelope): TicketBroadcast {
+  return {
+    room: ADMINS,
+    event: 'ticket_created',
+    payload: {
+      id: data.ticketId,
+      ticket_number: data.ticketNumber,
+      subject: data.subject,
+      support_type: data.supportType,
+      priority: data.priority,
+      email: data.email,
+      created_at: metadata.time,
+      revision,
+      position,
+    },
+  };
+}
+
+function said(envelope: Envelope, place: Place): readonly TicketBroadcast[] {
+  const { event } = envelope;
+  const message = messageOf(envelope);
+  if (message === null) return [];
+  if (event.type === 'InternalNoteAdded') return [newMessage(message, ticketAdminsRoom(message.ticketId))];
+  const heard = newMessage(message, ticketRoom(message.ticketId));
+  if (event.type === 'UserMessageAdded') return [heard, noticeOf(message, 'new_user_message', ADMINS, place)];
+  const owner = event.type === 'ReplySent' ? event.data.userId : null;
+  return owner === null ? [heard] : [heard, noticeOf(message, 'new_reply', userRoom(owner), place)];
+}
+
+function newMessage(message: TicketMessageDocument, room: string): TicketBroadcast {
+  const { ticketId, revision, position } = message;
+  return {
+    room,
+    event: 'new_message',
+    payload: {
+      ticket_id: ticketId,
+      message: {
+        id: message.id,
+        message: message.message,
+        is_from_user: message.isFromUser,
+        is_internal: message.isInternal,
+        sender_name: message.senderName,
+        sender_email: message.senderEmail,
+        attachments: null,
+        createdAt: message.createdAt,
+      },
+      revision,
+      position,
+    },
+  };
+}
+
+function noticeOf(
+  { id, message, senderName, createdAt }: TicketMessageDocument,
+  event: 'new_reply' | 'new_user_message',
+  room: string,
+  place: Place,
+): TicketBroadcast {
+  const preview = { id, preview: previewOf(message), sender_name: senderName, created_at: createdAt };
+  return { room, event: 'ticket_updated', payload: { ...place, event, message: preview } };
+}
+
+function changedStatus(data: DataOf<'StatusChanged'>, place: Place): readonly TicketBroadcast[] {
+  const change = {
+    ...place,
+    old_status: data.from,
+    new_status: data.to,
+    ...(data.resolutionNotes !== null && { resolution_notes: data.resolutionNotes }),
+  };
+  const outside = data.userId === null ? [ADMINS] : [userRoom(data.userId), ADMINS];
+  return [
+    { room: ticketRoom(data.ticketId), event: 'status_changed', payload: change },
+    ...outside.map((room): TicketBroadcast => ({
+      room,
+      event: 'ticket_updated',
+      payload: { ...change, event: 'status_changed' },
+    })),
+  ];
+}
+
+function assigned(data: DataOf<'TicketAssigned'>, place: Place): readonly TicketBroadcast[] {
+  const assignment = { ...place, assigned_to: data.to, assigned_admin_name: data.adminName };
+  return [
+    { room: ticketAdminsRoom(data.ticketId), event: 'ticket_assigned', payload: assignment },
+    { room: ADMINS, event: 'ticket_updated', payload: { ...assignment, event: 'assigned' } },
+  ];
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { mayJoin } from '../../commands/ticketing/access.ts';
+import type { TicketId } from '../../events/ids.ts';
+import { decline, type Seat, SOCKET_KINDS, type SocketCaller, type SocketRequest, socketEvent } from '../declare.ts';
+import type { Logger } from '../logger.ts';
+import type { FindTicketFacts } from './facts.ts';
+import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
+import type { TicketEmission } from './server-events.ts';
+
+export interface TicketingSocketDependencies {
+  readonly ticketFacts: FindTicketFacts;
+  readonly logger: Logger;
+}
+
+const MAX_ID_LENGTH = 128;
+const ticketId = z.string('must be text').min(1, 'must not be empty').max(MAX_ID_LENGTH, 'is too long');
+const input = z.object({ ticket_id: ticketId as unknown as z.ZodType<TicketId> }, 'must be an object with ticket_id');
+type Input = z.output<typeof input>;
+
+const success = z.literal(true);
+const done = z.strictObject({ success });
+const acknowledgement = z.strictObject({ success, message: z.string(), ticket_id: z.string() });
+const joined = acknowledgement.extend({ ticket_number: z.string() });
+
+/** The same whether there is no such ticket or the caller may not join it. */
+const NOT_FOUND = decline('Ticket not found');
+const NOT_JOINED = decline('Join the ticket first');
+const TOO_MANY_ROOMS = decline('Too many rooms joined, leave some first');
+
+const access = SOCKET_KINDS;
+const nameOf = ({ kind, id }: SocketCaller) => `${kind.toUpperCase()} ${id}`;
+
+/** What clients may send about tickets. */
+export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDependencies) =>
+  [
+    socketEvent({
+      event: 'join_ticket',
+      summary: 'Hear what happens in a ticket: its owner and admins may',
+      ...{ access, limit: 'join', input, acknowledgement: joined },
+      async handle({ caller, input: { ticket_id }, seat }) {
+        const ticket = await ticketFacts(ticket_id);
+        if (ticket === null || !mayJoin(caller, ticket)) return NOT_FOUND;
+        const isNew = !seat.has(ticketRoom(ticket_id));
+        const support = caller.kind === 'admin' ? [ticketAdminsRoom(ticket_id)] : [];
+        if (!seat.join([ticketRoom(ticket_id), ...support])) return TOO_MANY_ROOMS;
+        if (isNew) logger.info(`📋 ${nameOf(caller)} joined ticket room: ${ticket.ticketNumber}`);
+        return { success: true, message: 'Joined ticket', ticket_id, ticket_number: ticket.ticketNumber };
+      },
+    }),
+    socketEvent({
+      event: 'leave_ticket',
+      summary: 'Hear no more of a ticket. Leaving what was not joined is no error',
+      ...{ access, limit: 'join', input, acknowledgement },
+      async handle({ caller, input: { ticket_id }, seat }) {
+        if (seat.has(ticketRoom(ticket_id))) {
+          seat.leave(ticketRoom(ticket_id));
+          logger.info(`📋 ${nameOf(caller)} left ticket room: ${ticketRoom(ticket_id)}`);
+        }
+        return { success: true, message: 'Left ticket', ticket_id };
+      },
+    }),
+    socketEvent({
+      event: 'typing',
+      summary: 'Tell the others in a joined ticket that one is writing',
+      ...{ access, limit: 'typing', input, acknowledgement: done },
+      async handle(request) {
+        const room = ticketRoom(request.input.ticket_id);
+        if (!request.seat.has(room)) return NOT_JOINED;
+        tellOthers('typing', request);
+        request.seat.beforeLeaving(room, () => tellOthers('stop_typing', request));
+        return { success: true };
+      },
+    }),
+    socketEvent({
+      event: 'stop_typing',
+      summary: 'Tell the others in a joined ticket that one has stopped writing',
+      ...{ access, limit: 'typing', input, acknowledgement: done },
+      async handle(request) {
+        const room = ticketRoom(request.input.ticket_id);
+        if (!request.seat.has(room)) return NOT_JOINED;
+        request.seat.beforeLeaving(room, () => {});
+        tellOthers('stop_typing', request);
+        return { success: true };
+      },
+    }),
+  ] as const;
+
+/** Admins learn who it is; users only that it is an admin. */
+function tellOthers(event: 'typing' | 'stop_typing', { caller, input, seat }: SocketRequest<Input>): void {
+  const { ticket_id } = input;
+  const room = ticketRoom(ticket_id);
+  const admins = ticketAdminsRoom(ticket_id);
+  const is_admin = caller.kind === 'admin';
+  const told = (user_id: string | null): TicketEmission => ({ event, payload: { ticket_id, user_id, is_admin } });
+  tell(seat, { room: admins }, told(caller.id));
+  tell(seat, { room, except: admins }, told(is_admin ? null : caller.id));
+}
+
+const tell = (seat: Seat, to: Parameters<Seat['tellOthers']>[0], emission: TicketEmission) =>
+  seat.tellOthers(to, emission);

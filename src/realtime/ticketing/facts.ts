@@ -1,0 +1,35 @@
+import { LRUCache } from 'lru-cache';
+import type { Codec } from '../../events/codec.ts';
+import type { TicketId, TicketNumber, UserId } from '../../events/ids.ts';
+import type { EventReader } from '../../events/log/port.ts';
+import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
+
+/** What of a ticket never changes. */
+export interface TicketFacts {
+  readonly ticketNumber: TicketNumber;
+  readonly userId: UserId | null;
+}
+
+/** Null: there is no such ticket. Throws when it can't be said now. */
+export type FindTicketFacts = (ticket: TicketId) => Promise<TicketFacts | null>;
+
+const REMEMBERED_TICKETS = 20_000;
+
+/**
+ * Finds a ticket's facts in its first event, so that a ticket can be joined from the moment it is acknowledged,
+ * on every node. They are remembered for the tickets used last; that there is none, never.
+ */
+export function createTicketFacts(log: Pick<EventReader, 'readStream'>, codec: Codec): FindTicketFacts {
+  const known = new LRUCache<TicketId, TicketFacts>({ max: REMEMBERED_TICKETS });
+
+  return async (ticket) => {
+    const remembered = known.get(ticket);
+    if (remembered) return remembered;
+    const [first] = await log.readStream(ticketStream(ticket), { limit: 1 });
+    const event = first && (codec.decode(first).event as TicketEvent);
+    if (event?.type !== 'TicketOpened') return null;
+    const { ticketNumber, userId } = event.data;
+    known.set(ticket, { ticketNumber, userId });
+    return { ticketNumber, userId };
+  };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
+import { type Broadcast, type EmissionOf, serverEvent } from '../declare.ts';
+
+const id = z.string();
+const status = z.enum(TICKET_STATUSES);
+const priority = z.enum(TICKET_PRIORITIES);
+const time = z.iso.datetime({ precision: 3 });
+
+/** The ticket's version after the change, and the place of the change in the event log. */
+const version = { revision: z.int().min(0), position: z.number() };
+const ticket = { ticket_id: id, ticket_number: z.string() };
+
+const message = z.strictObject({
+  id,
+  message: z.string(),
+  is_from_user: z.boolean(),
+  is_internal: z.boolean(),
+  sender_name: z.string().nullable(),
+  sender_email: z.string().nullable(),
+  attachments: z.null(),
+  createdAt: time,
+});
+
+/** `preview`: the first 100 characters. */
+const messagePreview = z.strictObject({
+  id,
+  preview: z.string(),
+  sender_name: z.string().nullable(),
+  created_at: time,
+});
+
+const changeOfStatus = { old_status: status, new_status: status, resolution_notes: z.string().exactOptional() };
+const assignment = { assigned_to: id, assigned_admin_name: z.string().nullable() };
+
+const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(event: Event, fields: Fields) =>
+  z.strictObject({ ...ticket, event: z.literal(event), ...fields, ...version });
+
+export const newMessage = serverEvent({
+  event: 'new_message',
+  summary: 'A message was added to a ticket whose room the socket has joined; internal notes reach admins only',
+  rooms: ['ticket:ID', 'ticket:ID:admins'],
+  payload: z.strictObject({ ticket_id: id, message, ...version }),
+});
+
+export const ticketUpdated = serverEvent({
+  event: 'ticket_updated',
+  summary: 'Something happened to a ticket: its owner hears of replies and status changes, admins of everything',
+  rooms: ['user:ID', 'admins'],
+  payload: z.discriminatedUnion('event', [
+    updated('new_reply', { message: messagePreview }),
+    updated('new_user_message', { message: messagePreview }),
+    updated('status_changed', changeOfStatus),
+    updated('assigned', assignment),
+    updated('priority_changed', { old_priority: priority, new_priority: priority }),
+    updated('tags_changed', { tags: z.array(z.string()) }),
+    updated('rated', { rating: z.int().min(1).max(5), feedback: z.string().nullable() }),
+  ]),
+});
+
+export const statusChanged = serverEvent({
+  event: 'status_changed',
+  summary: 'The status changed of a ticket whose room the socket has joined',
+  rooms: ['ticket:ID'],
+  payload: z.strictObject({ ...ticket, ...changeOfStatus, ...version }),
+});
+
+export const ticketAssigned = serverEvent({
+  event: 'ticket_assigned',
+  summary: 'A ticket whose room the admin has joined was assigned',
+  rooms: ['ticket:ID:admins'],
+  payload: z.strictObject({ ...ticket, ...assignment, ...version }),
+});
+
+export const ticketCreated = serverEvent({
+  event: 'ticket_created',
+  summary: 'Somebody asked for support',
+  rooms: ['admins'],
+  payload: z.strictObject({
+    id,
+    ticket_number: z.string(),
+    subject: z.string(),
+    support_type: z.enum(SUPPORT_TYPES),
+    priority,
+    email: z.string(),
+    created_at: time,
+    ...version,
+  }),
+});
+
+/** `user_id`: who is typing; null when a user is told of an admin, for users never learn which admin it is. */
+const typist = z.strictObject({ ticket_id: id, user_id: id.nullable(), is_admin: z.boolean() });
+
+export const typing = serverEvent({
+  event: 'typing',
+  summary: 'Somebody else in the ticket’s room is writing',
+  rooms: ['ticket:ID'],
+  payload: typist,
+});
+
+export const stopTyping = serverEvent({
+  event: 'stop_typing',
+  summary: 'Somebody else in the ticket’s room has stopped writing, left it or lost the connection',
+  rooms: ['ticket:ID'],
+  payload: typist,
+});
+
+export const ticketingServerEvents = [
+  newMessage,
+  ticketUpdated,
+  statusChanged,
+  ticketAssigned,
+  ticketCreated,
+  typing,
+  stopTyping,
+] as const;
+
+export type TicketEmission = EmissionOf<(typeof ticketingServerEvents)[number]>;
+export type TicketBroadcast = Broadcast<TicketEmission>;

@@ -1,0 +1,257 @@
+import { on, once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { receiveMessageOnPort, Worker } from 'node:worker_threads';
+import {
+  BEGINNING,
+  LogUnavailable,
+  MAX_APPEND_BYTES,
+  type RecordedEvent,
+} from '../../../src/events/log/port.ts';
+import { DataDirectoryInUse, lockDirectory } from '../../../src/events/log/sqlite/lock.ts';
+import { openSqliteLog, type SqliteLog } from '../../../src/events/log/sqlite/log.ts';
+import {
+  BUFFER_LIMIT,
+  type FeedMessage,
+  headOfFeed,
+  weightOfFeed,
+} from '../../../src/events/log/sqlite/wire.ts';
+import { describeEventLog } from './contract.ts';
+import { append, event, events, idsOf, listen, newStream, readToEnd } from './support.ts';
+
+const temporary = () => mkdtempSync(join(tmpdir(), 'casebook-log-'));
+
+describeEventLog('SQLite', async () => {
+  const directory = temporary();
+  let log = await openSqliteLog({ directory });
+  return {
+    log,
+    reopen: async () => {
+      await log.close();
+      log = await openSqliteLog({ directory });
+      return log;
+    },
+    dispose: async () => {
+      await log.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+});
+
+describe('SQLite event log', () => {
+  const logger = { error: jest.fn() };
+  let directory: string;
+  let log: SqliteLog;
+
+  beforeEach(async () => {
+    directory = temporary();
+    log = await openSqliteLog({ directory: join(directory, 'created', 'when absent'), logger });
+    directory = join(directory, 'created', 'when absent');
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    logger.error.mockClear();
+    await log.close();
+    rmSync(join(directory, '..', '..'), { recursive: true });
+  });
+
+  test('numbers positions 1, 2, 3 without gaps, whatever is refused between', async () => {
+    const stream = newStream();
+    await append(log, stream, -1, ...events(2));
+    await log.append(stream, 7, events(3));
+    await append(log, stream, 1, event());
+    expect((await log.readAll(BEGINNING, 10)).map(({ position }) => position)).toEqual([1, 2, 3]);
+  });
+
+  test('posts the appends of one tick to the writer at once', async () => {
+    const post = jest.spyOn(Worker.prototype, 'postMessage');
+    await Promise.all(events(100).map((one) => log.append(newStream(), -1, [one])));
+    expect(post).toHaveBeenCalledTimes(1);
+  });
+
+  test('takes a reservation at the end of its stream for a repeat of the same', async () => {
+    const [stream, one] = [newStream(), event()];
+    const first = await log.append(stream, 'any', [one]);
+    expect(await log.append(stream, 'any', [one])).toEqual(first);
+    expect(await log.readStream(stream)).toHaveLength(1);
+  });
+
+  test('takes an append of exactly the limit', async () => {
+    const { id, type, metadata } = event();
+    const data = `"${'x'.repeat(MAX_APPEND_BYTES - metadata.length - 2 * type.length - 2)}"`;
+    await expect(append(log, newStream(), -1, { id, type, data, metadata })).resolves.toBeDefined();
+    const over = { id, type, data: ` ${data}`, metadata };
+    await expect(log.append(newStream(), -1, [over])).rejects.toThrow('1048577 bytes');
+  });
+
+  test('gives a subscriber that stands still no more than it may buffer, and still everything', async () => {
+    const abort = new AbortController();
+    const batches: (readonly RecordedEvent[])[] = [];
+    const stream = newStream();
+    for await (const batch of log.subscribe(BEGINNING, abort.signal)) {
+      if (batches.length === 0) {
+        const all = Array.from({ length: 200 }, (_, n) => append(log, stream, 100 * n - 1, ...events(100)));
+        await Promise.all(all);
+      }
+      batches.push(batch.events);
+      if (batch.events.at(-1)?.position === 20_000) abort.abort();
+    }
+    expect(batches.flat().map(({ position }) => position)).toEqual(
+      Array.from({ length: 20_000 }, (_, n) => n + 1),
+    );
+    expect(Math.max(...batches.map(({ length }) => length))).toBeLessThanOrEqual(BUFFER_LIMIT);
+  });
+
+  describe('a data directory', () => {
+    test('has one owner in a process, and is free again after it', async () => {
+      await expect(openSqliteLog({ directory })).rejects.toThrow(DataDirectoryInUse);
+      expect(() => lockDirectory(directory)).toThrow(DataDirectoryInUse);
+      await log.close();
+      lockDirectory(directory).release();
+      log = await openSqliteLog({ directory });
+    });
+
+    test('opened by two at the same time goes to one of them', async () => {
+      await log.close();
+      const opened = await Promise.allSettled([openSqliteLog({ directory }), openSqliteLog({ directory })]);
+      expect(opened.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      for (const one of opened) if (one.status === 'fulfilled') log = one.value;
+    });
+
+    test('of a newer program is refused, and left alone', async () => {
+      await log.close();
+      const file = new DatabaseSync(join(directory, 'events.sqlite'));
+      file.exec('PRAGMA user_version = 99');
+      await expect(openSqliteLog({ directory })).rejects.toThrow('format 99');
+      file.exec('PRAGMA user_version = 1');
+      file.close();
+      log = await openSqliteLog({ directory });
+    });
+  });
+
+  describe('a closed log', () => {
+    test('refuses everything, and being closed again is nothing new', async () => {
+      await log.close();
+      await log.close();
+      await expect(log.append(newStream(), -1, [event()])).rejects.toThrow(LogUnavailable);
+      await expect(log.readAll(BEGINNING, 1)).rejects.toThrow(LogUnavailable);
+      await expect(listen(log, BEGINNING, () => true)).rejects.toThrow(LogUnavailable);
+      expect(logger.error).not.toHaveBeenCalled();
+    });
+
+    test('has settled the appends that were under way, and dropped its subscribers', async () => {
+      const listening = listen(log, BEGINNING, ({ batches }) => batches.length > 1_000);
+      const pending = events(3).map((one) => log.append(newStream(), -1, [one]));
+      const closed = log.close();
+      await expect(Promise.all(pending)).resolves.toHaveLength(3);
+      await closed;
+      await listening;
+    });
+  });
+
+  describe('a feed', () => {
+    const received = (port: ReturnType<SqliteLog['feed']>): FeedMessage[] => {
+      const messages: FeedMessage[] = [];
+      for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
+        messages.push(next.message);
+      }
+      return messages;
+    };
+
+    test('that nobody takes from is cut off, and told where the log ends once somebody does', async () => {
+      const port = log.feed();
+      const stream = newStream();
+      for (let n = 0; n < 30; n++) await append(log, stream, 1_000 * n - 1, ...events(1_000));
+      const weight = received(port).reduce((sum, message) => sum + weightOfFeed(message), 0);
+      expect(weight).toBeGreaterThanOrEqual(BUFFER_LIMIT);
+      expect(weight).toBeLessThan(BUFFER_LIMIT + 1_000);
+      port.postMessage(weight);
+      const [end] = await once(port, 'message');
+      expect(headOfFeed(end)).toBe(30_000);
+      port.close();
+    });
+  });
+
+  describe('a writer that dies', () => {
+    const worker = async (): Promise<Worker> => {
+      const post = jest.spyOn(Worker.prototype, 'postMessage');
+      await append(log, 'before', -1, event());
+      return post.mock.contexts[0] as Worker;
+    };
+
+    test('fails the appends under way and all later ones, loudly', async () => {
+      const writer = await worker();
+      const pending = [log.append(newStream(), -1, [event()]), log.append(newStream(), -1, [event()])];
+      void writer.terminate();
+      for (const { status } of await Promise.allSettled(pending)) expect(status).toBe('rejected');
+      for (const one of pending) await expect(one).rejects.toThrow(LogUnavailable);
+      await expect(log.append(newStream(), -1, [event()])).rejects.toThrow('writer has died');
+      expect(logger.error).toHaveBeenCalledTimes(1);
+    });
+
+    test('drops subscriptions with an error, leaves reads, and a new owner finds everything', async () => {
+      const writer = await worker();
+      const listening = listen(log, BEGINNING, () => false);
+      void writer.terminate();
+      await expect(listening).rejects.toThrow(LogUnavailable);
+      expect(await log.readStream('before')).toHaveLength(1);
+      await log.close();
+      log = await openSqliteLog({ directory });
+      expect(await append(log, 'before', 0, event())).toMatchObject({ revision: 1 });
+    });
+  });
+
+  describe('a follower in another thread', () => {
+    const follow = (gate?: Int32Array) => {
+      const feed = log.feed();
+      const follower = new Worker(new URL('./processes/follow.ts', import.meta.url), {
+        workerData: { directory, feed, gate },
+        transferList: [feed],
+      });
+      const ids: string[] = [];
+      const until = async (enough: (message: unknown) => boolean) => {
+        for await (const [message] of on(follower, 'message')) {
+          if (Array.isArray(message)) ids.push(...message);
+          if (enough(message)) return ids;
+        }
+        return ids;
+      };
+      return { follower, until, ids };
+    };
+
+    test('hears everything once and in order: what was, what comes while it starts, and what comes then', async () => {
+      const streams = Array.from({ length: 5 }, newStream);
+      const write = async (rounds: number, from: number) => {
+        for (let n = from; n < from + rounds; n++) {
+          await Promise.all(streams.map((stream) => append(log, stream, 3 * n - 1, ...events(3))));
+        }
+      };
+      await write(50, 0);
+      const { follower, until, ids } = follow();
+      const heard = until(() => ids.length >= 3_000);
+      await write(150, 50);
+      expect(await heard).toEqual(idsOf(await readToEnd(log, BEGINNING)));
+      const dropped = until((message) => typeof message === 'string' && message.includes('LogUnavailable'));
+      const exited = once(follower, 'exit');
+      await log.close();
+      await dropped;
+      await exited;
+    });
+
+    test('misses nothing of what came while it stood still', async () => {
+      const gate = new Int32Array(new SharedArrayBuffer(4));
+      const stream = newStream();
+      await append(log, stream, -1, event());
+      const { follower, until, ids } = follow(gate);
+      await until(() => true);
+      for (let n = 0; n < 25; n++) await append(log, stream, 1_000 * n, ...events(1_000));
+      const heard = until(() => ids.length >= 25_001);
+      Atomics.store(gate, 0, 1);
+      Atomics.notify(gate, 0);
+      expect(await heard).toEqual(idsOf(await readToEnd(log, BEGINNING, 10_000)));
+      await follower.terminate();
+    });
+  });
+});
