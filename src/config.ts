@@ -136,7 +136,9 @@ function refuseInProduction(config: Config): void {
   const { jwtSecret: secret, jwtJwksUrl, securityHeadersSecret } = config;
   if (!secret && !jwtJwksUrl) throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
   if (secret && isWeak(secret))
-    throw new ConfigError('JWT_SECRET is easily guessed: production needs a random one, such as of `openssl rand -base64 48`');
+    throw new ConfigError(
+      'JWT_SECRET is easily guessed: production needs a random one, such as of `openssl rand -base64 48`',
+    );
   if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
     throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
   if (securityHeadersSecret && !longEnough(securityHeadersSecret))
@@ -148,7 +150,11 @@ function refuseInProduction(config: Config): void {
 
 /** Few different characters, a short piece repeated, or words that examples use. */
 function isWeak(secret: string): boolean {
-  return new Set(secret).size < 10 || /^(.{1,16}?)\1+.{0,16}$/s.test(secret) || /change.?me|your.?secret/i.test(secret);
+  return (
+    new Set(secret).size < 10 ||
+    /^(.{1,16}?)\1+.{0,16}$/s.test(secret) ||
+    /change.?me|your.?secret/i.test(secret)
+  );
 }
 
 function isWebAddress(text: string): boolean {
@@ -170,7 +176,8 @@ const listed = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-const isOrigin = (text: string): boolean => text === '*' || (isWebAddress(text) && new URL(text).origin === text);
+const isOrigin = (text: string): boolean =>
+  text === '*' || (isWebAddress(text) && new URL(text).origin === text);
 
 /**
  * The secret that tokens are signed with: the one that is set, else one that is generated once into `DATA_DIR`.
@@ -181,7 +188,8 @@ export function jwtSecret(config: Config): string {
   if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
   const file = join(config.dataDir, 'jwt-secret');
   const secret = readIfThere(file) ?? generateSecret(config.dataDir, file);
-  if (!longEnough(secret)) throw new ConfigError(`JWT_SECRET: what ${file} holds is too short; delete that file`);
+  if (!longEnough(secret))
+    throw new ConfigError(`JWT_SECRET: what ${file} holds is too short; delete that file`);
   return secret;
 }
 

@@ -12,7 +12,7 @@ import {
   type Revision,
 } from '../events/log/port.ts';
 import type { CommandContext } from './context.ts';
-import { type Happening, isRefusal, type Refusal, refuse } from './refusal.ts';
+import { type Happening, isRefusal, type Refusal, type RefusalCode, refuse } from './refusal.ts';
 import { createTurns } from './turns.ts';
 
 /** How the events of one kind of stream fold into the state that decisions are made on. */
@@ -30,11 +30,17 @@ export interface Outcome<State, Event extends DomainEvent> {
   readonly revision: Revision;
   /** Where the log has all that the outcome rests on. */
   readonly position: Position;
-  readonly events: readonly EventEnvelope<Event>[];
+  readonly events: readonly Appended<Event>[];
 }
 
+/** Without its position: the log tells that of the last event of an append alone. */
+export type Appended<Event extends DomainEvent> = Omit<EventEnvelope<Event>, 'position'>;
+
 export interface CommandOptions {
-  /** The revision that the caller knows; another one refuses the command. Null: whatever is there. */
+  /**
+   * The revision that the caller knows; another one refuses the command, unless the caller may not give it at all.
+   * Null: whatever is there.
+   */
   readonly ifMatch?: Revision | null;
   /** What the caller may learn of an event since the revision that they knew; null: nothing. */
   readonly reveal?: (happened: EventEnvelope) => Happening | null;
@@ -63,6 +69,19 @@ export interface CommandHandler {
     context: CommandContext,
   ): Promise<{ readonly revision: Revision; readonly position: Position }>;
 }
+
+/**
+ * What has become of the ticket since the caller saw it: they are told all that happened instead. Any other refusal
+ * stands whatever they know, above all one that keeps a ticket from somebody who may not use it.
+ */
+const OF_WHAT_HAPPENED: ReadonlySet<RefusalCode> = new Set([
+  'ticket_closed',
+  'already_rated',
+  'not_rateable',
+]);
+
+const refusalInAnyCase = (decided: readonly DomainEvent[] | Refusal): Refusal | null =>
+  isRefusal(decided) && !OF_WHAT_HAPPENED.has(decided.refused) ? decided : null;
 
 interface Folded {
   readonly state: unknown;
@@ -144,7 +163,6 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
       event: draft.event as Event,
       stream,
       revision: revision + 1 + index,
-      position: appended.position,
     }));
     return { state, revision: appended.revision, position: appended.position, events };
   }
@@ -159,16 +177,21 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       const cached = attempts === 0 && !context.claimedAt ? cache.get(stream) : undefined;
       const known = cached ?? (await refresh(fold, stream));
-      const repeated = context.claimedAt && (await ownEvents<Event>(stream, context.commandId, context.claimedAt));
-      if (repeated) return { ...repeated, state: known.state as State };
+      const repeated =
+        context.claimedAt && (await ownEvents<Event>(stream, context.commandId, context.claimedAt));
+      // Another node may have appended them since `known` was folded.
+      if (repeated) return { ...repeated, state: (await refresh(fold, stream)).state };
 
       const stale = mismatch(options, known.revision);
-      const outcome = stale ? null : await attempt(fold, stream, known, decide, context);
+      const outcome = stale
+        ? refusalInAnyCase(decide(known.state as State))
+        : await attempt(fold, stream, known, decide, context);
       // A cached state may be behind what other nodes have appended: only the log can refuse or find nothing to do.
       const fromCache = cached && (stale || (outcome && (isRefusal(outcome) || outcome.events.length === 0)));
       if (fromCache && (await refresh(fold, stream)).revision !== known.revision) continue;
-      if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, known.revision, options) });
       if (outcome) return outcome;
+      if (stale)
+        return refuse('revision_conflict', { conflict: await conflict(stream, known.revision, options) });
     }
     return refuse('too_many_conflicts');
   }
@@ -177,7 +200,9 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
     ifMatch !== undefined && ifMatch !== null && revision !== NO_STREAM && revision !== ifMatch;
 
   async function conflict(stream: string, revision: Revision, { ifMatch, reveal }: CommandOptions) {
-    const missed = await log.readStream(stream, { from: (ifMatch ?? revision) + 1, limit: PAGE });
+    const from = (ifMatch ?? revision) + 1;
+    const limit = Math.min(PAGE, revision + 1 - from);
+    const missed = limit > 0 ? await log.readStream(stream, { from, limit }) : [];
     const since = missed
       .map((recorded) => reveal?.(codec.decode(recorded)) ?? null)
       .filter((happening) => happening !== null);
@@ -191,21 +216,23 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
     claimedAt: Instant,
   ): Promise<Omit<Outcome<never, Event>, 'state'> | null> {
     const earliest = new Date(Date.parse(claimedAt) - CLOCK_SKEW_MS).toISOString();
+    const own: EventEnvelope[] = [];
     let from: Revision | undefined;
     for (;;) {
       const options = { direction: 'backwards', limit: 50 } as const;
       const page = await log.readStream(stream, from === undefined ? options : { ...options, from });
       const envelopes = page.map((recorded) => codec.decode(recorded));
-      const own = envelopes.filter(({ metadata }) => metadata.commandId === commandId);
-      const last = own[0];
-      if (last) {
-        const events = own.reverse() as unknown as EventEnvelope<Event>[];
-        return { events, revision: last.revision, position: last.position };
-      }
+      own.push(...envelopes.filter(({ metadata }) => metadata.commandId === commandId));
       const oldest = envelopes.at(-1);
-      if (!oldest || oldest.revision === 0 || oldest.metadata.time < earliest) return null;
+      const isCut = oldest?.metadata.commandId === commandId;
+      if (!oldest || oldest.revision === 0 || oldest.metadata.time < earliest) break;
+      if (own.length > 0 && !isCut) break;
       from = oldest.revision - 1;
     }
+    const last = own[0];
+    if (!last) return null;
+    const events = own.reverse().map(({ position: _, ...appended }) => appended as Appended<Event>);
+    return { events, revision: last.revision, position: last.position };
   }
 
   return {

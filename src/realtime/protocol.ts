@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Declined, type EmissionOf, type ServerEvent, type SocketEvent, serverEvent } from './declare.ts';
+import { type Declined, type EmissionOf, serverEvent } from './declare.ts';
 import { type TicketingSocketDependencies, ticketingClientEvents } from './ticketing/client-events.ts';
 import { ticketingServerEvents } from './ticketing/server-events.ts';
 
@@ -41,6 +41,3 @@ export type ClientToServerEvents = {
     acknowledge?: (answer: z.output<Entry['acknowledgement']> | Declined) => void,
   ) => void;
 };
-
-/** For those who go through the entries without caring which they are. */
-export type AnyEntry = ServerEvent | SocketEvent;

@@ -29,6 +29,7 @@ export function decisionsOn<State, Event extends DomainEvent>(fold: Fold<State, 
 
 function outcome<Event extends DomainEvent>(decided: readonly Event[] | Refusal): Then<Event> {
   return {
+    // biome-ignore lint/suspicious/noThenProperty: the word of the vocabulary; nobody awaits a decision.
     then(...expected) {
       expect(decided).toEqual(expected);
       if (!isRefusal(decided)) for (const event of decided) schemas.get(event.type)?.parse(event.data);

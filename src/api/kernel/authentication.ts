@@ -2,7 +2,7 @@ import { ANONYMOUS, type Caller } from '../../commands/caller.ts';
 import type { Access } from '../endpoint.ts';
 import { fail, retryAfter } from './failure.ts';
 import { addressKey, type RateLimits } from './limits.ts';
-import { type TokenVerifier, TokensUnavailable } from './tokens.ts';
+import { TokensUnavailable, type TokenVerifier } from './tokens.ts';
 
 const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const RETRY_SECONDS = 5;

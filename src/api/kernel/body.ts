@@ -47,7 +47,8 @@ function collect(request: IncomingMessage): Promise<Buffer> {
       if (size <= MAX_BODY_BYTES) chunks.push(chunk);
       else settle(() => reject(tooLarge()));
     };
-    const finish = () => settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
+    const finish = () =>
+      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
     const abort = () => settle(() => reject(new RequestAborted('the request was aborted')));
     request.on('data', take).on('end', finish).on('close', abort).on('error', abort);
   });

@@ -29,5 +29,6 @@ export const supportEnvelope: Envelope = {
 export function createEnvelopes(families: readonly EnvelopeFamily[]): (path: string) => Envelope {
   const longestFirst = families.toSorted((a, b) => b.prefix.length - a.prefix.length);
   return (path) =>
-    longestFirst.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.envelope ?? supportEnvelope;
+    longestFirst.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`))?.envelope ??
+    supportEnvelope;
 }

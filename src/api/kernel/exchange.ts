@@ -34,7 +34,8 @@ function idOf(header: string | readonly string[] | undefined): string | null {
 }
 
 /** IPv4 addresses that came over an IPv6 socket are written as IPv4. */
-const addressOf = (address: string | undefined): string | null => address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null;
+const addressOf = (address: string | undefined): string | null =>
+  address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null;
 
 /** A header by its lower-case name, trimmed; null when absent or empty. UTF-8 is read as such where it is valid. */
 export function headerOf({ headers }: IncomingMessage, name: string): string | null {

@@ -67,4 +67,6 @@ export function failInput(field: string, message: string): never {
   return fail(400, 'invalid_input', message, { errors: [{ field, message }] });
 }
 
-export const retryAfter = (seconds: number) => ({ headers: { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) } });
+export const retryAfter = (seconds: number) => ({
+  headers: { 'Retry-After': String(Math.max(1, Math.ceil(seconds))) },
+});

@@ -38,7 +38,8 @@ export function text(length: Length) {
     .check((context) => {
       const input = context.value;
       if (!hasLength(input, length)) context.issues.push({ code: 'custom', input, message: sentence });
-      else if (!isStorable(input)) context.issues.push({ code: 'custom', input, message: 'holds characters that are not allowed' });
+      else if (!isStorable(input))
+        context.issues.push({ code: 'custom', input, message: 'holds characters that are not allowed' });
     })
     .meta({ minLength: length.min, maxLength: length.max });
 }
@@ -50,11 +51,16 @@ export const optionalText = (length: Length) => optional(text(length));
 export const optional = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? null);
 
-const EMAIL = /^[^\s@<>()[\]\\,;:"\p{Cc}]+@(?!-)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.[\p{L}][\p{L}\p{N}-]*[\p{L}\p{N}]$/u;
+const EMAIL =
+  /^[^\s@<>()[\]\\,;:"\p{Cc}]+@(?!-)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.[\p{L}][\p{L}\p{N}-]*[\p{L}\p{N}]$/u;
 const MAX_EMAIL = 254;
 
 const isEmail = (value: string) =>
-  value.length <= MAX_EMAIL && EMAIL.test(value) && !/^\.|\.\.|\.@/.test(value) && value.indexOf('@') <= 64 && value.isWellFormed();
+  value.length <= MAX_EMAIL &&
+  EMAIL.test(value) &&
+  !/^\.|\.\.|\.@/.test(value) &&
+  value.indexOf('@') <= 64 &&
+  value.isWellFormed();
 
 /** An e-mail address, trimmed. Whether it exists, only a message to it could tell. */
 export const email = () =>
@@ -74,7 +80,8 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
   });
 
 const wholeNumber = /^[1-9]\d{0,8}$/;
-const countOf = (sentence: string) => stringOf('a whole number').regex(wholeNumber, sentence).transform(Number);
+const countOf = (sentence: string) =>
+  stringOf('a whole number').regex(wholeNumber, sentence).transform(Number);
 
 /** The number of a page in a query, from 1; 1 when absent. */
 export const pageNumber = () =>
@@ -98,7 +105,8 @@ export type DateInput =
 
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 /** An unencoded `+` of an offset arrives as a space in a query. */
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+ -]([01]\d|2[0-3]):?[0-5]\d)?$/i;
+const DATE_TIME =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+ -]([01]\d|2[0-3]):?[0-5]\d)?$/i;
 
 /** `2026-02-24`, or an ISO 8601 date-time; one that names no offset is in UTC. */
 export const date = () =>
@@ -115,7 +123,10 @@ function parseDate(value: string): DateInput | null {
   if (isDay(value)) return { kind: 'day', day: value };
   const [, day, , , , zone] = DATE_TIME.exec(value) ?? [];
   if (day === undefined || !isDay(day)) return null;
-  const offset = (zone ?? 'Z').toUpperCase().replace(' ', '+').replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
+  const offset = (zone ?? 'Z')
+    .toUpperCase()
+    .replace(' ', '+')
+    .replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
   const local = (zone ? value.slice(0, -zone.length) : value).toUpperCase().replace(',', '.');
   const time = Date.parse(local.replace(/(\.\d{3})\d+$/, '$1') + offset);
   return Number.isNaN(time) || time < 0 ? null : { kind: 'instant', instant: instant(time) };

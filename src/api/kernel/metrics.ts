@@ -29,7 +29,14 @@ export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
     registers,
   });
   for (const { name, help, value } of gauges) {
-    new Gauge({ name, help, registers, collect() { this.set(value()); } });
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
   }
   // Finding a histogram by its labels costs more than counting in it. Routes and statuses are few.
   const children = new Map<string, { observe(seconds: number): void }>();

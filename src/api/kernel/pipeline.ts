@@ -1,9 +1,9 @@
 import { v7 } from 'uuid';
 import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
-import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import { isRefusal } from '../../commands/refusal.ts';
+import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import { BEGINNING, type Position } from '../../events/log/port.ts';
-import type { Config } from '../../config.ts';
 import type { Answer, Endpoint, EndpointRequest } from '../endpoint.ts';
 import { failureOf, isPassing } from '../refusals.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
@@ -12,7 +12,13 @@ import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
-import { type ClaimedCommand, callerKey, fingerprintOf, type IdempotentCommands, type StoredAnswer } from './idempotency.ts';
+import {
+  type ClaimedCommand,
+  callerKey,
+  fingerprintOf,
+  type IdempotentCommands,
+  type StoredAnswer,
+} from './idempotency.ts';
 import { addressKey, type RateLimits } from './limits.ts';
 import { type Input, parseInput, parseJson } from './parse.ts';
 import { type Preconditions, preconditionsOf } from './preconditions.ts';
@@ -85,7 +91,7 @@ export function createPipeline(parts: PipelineParts) {
   async function read(call: Call): Promise<StoredAnswer> {
     const { minPosition } = call.preconditions;
     const acknowledged = projected.acknowledged();
-    const needed = acknowledged > minPosition ? acknowledged : minPosition;
+    const needed = Math.max(acknowledged, minPosition) as Position;
     if (needed > BEGINNING && !(await projected.reached(needed, CATCH_UP_MS)))
       fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
     return execute(call, NO_CLAIM);
@@ -174,5 +180,3 @@ export const answerOfFailure = (failure: Failure, envelope: Envelope): StoredAns
   body: JSON.stringify(envelope.failure(failure)),
   headers: failure.headers ?? {},
 });
-
-export type { Refusal };

@@ -39,8 +39,12 @@ export function createRoutes<Target>(routes: readonly Route<Target>[]) {
     if (layer && target)
       return { outcome: 'found', target, params: layer.params(path, layer.captures(path), {}) };
     if (layers.length === 0) return { outcome: 'unknown' };
-    return { outcome: 'other_method', allowed: [...new Set(layers.flatMap(({ methods }) => methods)), 'OPTIONS'] };
+    return {
+      outcome: 'other_method',
+      allowed: [...new Set(layers.flatMap(({ methods }) => methods)), 'OPTIONS'],
+    };
   }
 
-  return (method: string, path: string): Found<Target> => literal.get(`${method} ${path}`) ?? search(method, path);
+  return (method: string, path: string): Found<Target> =>
+    literal.get(`${method} ${path}`) ?? search(method, path);
 }

@@ -74,7 +74,8 @@ function decoderOf(config: Config, now: () => number): Decode {
   });
   if (config.jwtJwksUrl) {
     const keys = createRemoteJWKSet(new URL(config.jwtJwksUrl), { timeoutDuration: ISSUER_TIMEOUT_MS });
-    return async (token) => (await jwtVerify(token, keys, options(['RS256', 'ES256', 'EdDSA', 'Ed25519']))).payload;
+    return async (token) =>
+      (await jwtVerify(token, keys, options(['RS256', 'ES256', 'EdDSA', 'Ed25519']))).payload;
   }
   const secret = new TextEncoder().encode(jwtSecret(config));
   return async (token) => (await jwtVerify(token, secret, options(['HS256']))).payload;

@@ -15,10 +15,16 @@ import type { Position, Revision } from '../../events/log/port.ts';
 import type { Bearer } from '../caller.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
-import type { Refusal } from '../refusal.ts';
+import { isRefusal, type Refusal } from '../refusal.ts';
 import { noteContacts, userByContact } from './contacts.ts';
 import { adminFold, type Particulars, particularsOf, userFold } from './people.ts';
-import { recordPerson, registrationSessionFold, replaceRecord, seePerson, transactionFold } from './record.ts';
+import {
+  recordPerson,
+  registrationSessionFold,
+  replaceRecord,
+  seePerson,
+  transactionFold,
+} from './record.ts';
 
 type Recorded = Promise<{ readonly revision: Revision; readonly position: Position } | Refusal>;
 
@@ -32,8 +38,11 @@ export interface Directory {
     record: RegistrationSessionRecord,
     context: CommandContext,
   ): Recorded;
-  /** Makes a user or admin known by their token's claims, unless a system has recorded them. */
-  noteBearer(bearer: Bearer, context: CommandContext): Promise<void>;
+  /**
+   * Makes a user or admin known by their token's claims, unless a system has recorded them. Answers where the log
+   * has it, null when there was nothing to note.
+   */
+  noteBearer(bearer: Bearer, context: CommandContext): Promise<Position | null>;
 
   /** Look-ups for decisions. They read the log itself, so that they are never behind. */
   admin(id: AdminId): Promise<Particulars | null>;
@@ -50,23 +59,27 @@ const REMEMBERED_BEARERS = 50_000;
 export function createDirectory(commands: CommandHandler): Directory {
   const noted = new LRUCache<string, string>({ max: REMEMBERED_BEARERS });
 
-  async function note(bearer: Bearer, context: CommandContext): Promise<void> {
+  async function note(bearer: Bearer, context: CommandContext) {
     const told = claimsOf(bearer);
     if (bearer.kind === 'admin') {
       const adminId = bearer.id as AdminId;
       const see = seePerson(told, (claims) => ({ type: 'AdminSeen' as const, data: { adminId, claims } }));
-      await commands.execute(adminFold, adminStream(adminId), see, context);
-      return;
+      return commands.execute(adminFold, adminStream(adminId), see, context);
     }
     const userId = bearer.id as UserId;
     await noteContacts(commands, userId, bearer, context);
     const see = seePerson(told, (claims) => ({ type: 'UserSeen' as const, data: { userId, claims } }));
-    await commands.execute(userFold, userStream(userId), see, context);
+    return commands.execute(userFold, userStream(userId), see, context);
   }
 
   return {
     async recordUser(userId, record, context) {
-      await noteContacts(commands, userId, { email: record.email, phoneNumber: record.phone_number }, context);
+      await noteContacts(
+        commands,
+        userId,
+        { email: record.email, phoneNumber: record.phone_number },
+        context,
+      );
       const decide = recordPerson(record, { type: 'UserRecorded' as const, data: { userId, record } });
       return commands.execute(userFold, userStream(userId), decide, context);
     },
@@ -82,17 +95,22 @@ export function createDirectory(commands: CommandHandler): Directory {
     },
 
     recordRegistrationSession(sessionId, record, context) {
-      const decide = replaceRecord({ type: 'RegistrationSessionRecorded' as const, data: { sessionId, record } });
+      const decide = replaceRecord({
+        type: 'RegistrationSessionRecorded' as const,
+        data: { sessionId, record },
+      });
       return commands.execute(registrationSessionFold, registrationSessionStream(sessionId), decide, context);
     },
 
     async noteBearer(bearer, context) {
-      if (bearer.kind !== 'user' && bearer.kind !== 'admin') return;
+      if (bearer.kind !== 'user' && bearer.kind !== 'admin') return null;
       const name = `${bearer.kind}:${bearer.id}`;
       const claims = JSON.stringify(claimsOf(bearer));
-      if (noted.get(name) === claims) return;
-      await note(bearer, context);
+      if (noted.get(name) === claims) return null;
+      const outcome = await note(bearer, context);
+      if (isRefusal(outcome)) return null;
       noted.set(name, claims);
+      return outcome.position;
     },
 
     async admin(id) {

@@ -30,7 +30,10 @@ export type KeyedOutcome =
   | { readonly outcome: 'answered'; readonly answer: StoredAnswer; readonly repeated: boolean }
   | Refusal;
 
-type Execute = (context: { readonly commandId: CommandId; readonly claimedAt: Instant }) => Promise<StoredAnswer>;
+type Execute = (context: {
+  readonly commandId: CommandId;
+  readonly claimedAt: Instant;
+}) => Promise<StoredAnswer>;
 
 /**
  * Runs a command at most once per caller and key, on any number of nodes. The key is claimed in the log before the
@@ -42,7 +45,11 @@ export interface IdempotentCommands {
   run(request: KeyedRequest, execute: Execute): Promise<KeyedOutcome>;
 }
 
-type Key = { readonly fingerprint: string; readonly claimedAt: Instant; readonly answer: StoredAnswer | null } | null;
+type Key = {
+  readonly fingerprint: string;
+  readonly claimedAt: Instant;
+  readonly answer: StoredAnswer | null;
+} | null;
 
 const keyFold: Fold<Key, OperationsEvent> = {
   initial: null,

@@ -45,9 +45,12 @@ export const revealTo =
 
 /** Users never learn which admin it was, beyond the name that replies show. */
 function forUser(event: TicketEvent, actor: Happening['actor']): Pick<Happening, 'actor' | 'data'> {
-  const { adminId: _admin, resolvedBy: _resolver, ipAddress: _ip, userAgent: _agent, ...data } = event.data as Record<
-    string,
-    unknown
-  >;
+  const {
+    adminId: _admin,
+    resolvedBy: _resolver,
+    ipAddress: _ip,
+    userAgent: _agent,
+    ...data
+  } = event.data as Record<string, unknown>;
   return { actor: actor.kind === 'admin' ? { kind: 'system', id: null } : actor, data };
 }

@@ -32,7 +32,14 @@ export function addMessage(ticket: TicketState, command: AddMessage): readonly T
   const senderName = (isOwner(command.caller, ticket) ? command.callerName : null) ?? ticket.userName;
   const written: TicketEvent = {
     type: 'UserMessageAdded',
-    data: { ticketId: ticket.id, userId: ticket.userId, messageId, message, senderName, senderEmail: ticket.email },
+    data: {
+      ticketId: ticket.id,
+      userId: ticket.userId,
+      messageId,
+      message,
+      senderName,
+      senderEmail: ticket.email,
+    },
   };
   return ticket.status === 'waiting_user' ? [written, changeOfStatus(ticket, 'in_progress')] : [written];
 }

@@ -16,7 +16,8 @@ export function changeStatus(ticket: TicketState, command: ChangeStatus): readon
   if (ticket === null) return refuse('ticket_not_found');
   const { status, resolutionNotes, adminId } = command;
   if (status !== ticket.status) return [changeOfStatus(ticket, status, { resolutionNotes, adminId })];
-  if (!isFinished(status) || resolutionNotes === null || resolutionNotes === ticket.resolutionNotes) return [];
+  if (!isFinished(status) || resolutionNotes === null || resolutionNotes === ticket.resolutionNotes)
+    return [];
   return [
     {
       type: 'ResolutionNotesReplaced',

@@ -1,4 +1,11 @@
-import type { MessageId, RegistrationSessionId, TicketId, TicketNumber, TransactionId, UserId } from '../../events/ids.ts';
+import type {
+  MessageId,
+  RegistrationSessionId,
+  TicketId,
+  TicketNumber,
+  TransactionId,
+  UserId,
+} from '../../events/ids.ts';
 import type { DeviceMetadata, TicketEvent } from '../../events/ticketing/events.ts';
 import type { SupportType, TicketPriority } from '../../events/ticketing/vocabulary.ts';
 import type { TicketState } from './ticket.ts';
@@ -45,7 +52,8 @@ const INFERRED_PRIORITY: Readonly<Record<SupportType, TicketPriority>> = {
 export function openTicket(ticket: TicketState, command: OpenTicket): readonly TicketEvent[] {
   if (ticket !== null) return [];
   const { user, supportType, priority, ...rest } = command;
-  const implied: SupportType = command.registrationSessionId === null ? 'GENERAL_INQUIRY' : 'REGISTRATION_ISSUE';
+  const implied: SupportType =
+    command.registrationSessionId === null ? 'GENERAL_INQUIRY' : 'REGISTRATION_ISSUE';
   const type = supportType ?? implied;
   return [
     {

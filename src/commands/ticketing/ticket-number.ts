@@ -1,6 +1,10 @@
 import { v5 as uuidFromName } from 'uuid';
 import type { TicketId, TicketNumber } from '../../events/ids.ts';
-import { allottedNumberStream, type TicketNumberAllotted, ticketNumberStream } from '../../events/ticketing/events.ts';
+import {
+  allottedNumberStream,
+  type TicketNumberAllotted,
+  ticketNumberStream,
+} from '../../events/ticketing/events.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler, Fold } from '../handle.ts';
 import { isRefusal } from '../refusal.ts';
@@ -33,7 +37,8 @@ export async function ticketNumberFor(
   const allot = (allotted: TicketNumber | null) =>
     allotted === null ? [{ type: 'TicketNumberAllotted' as const, data: { ticketNumber } }] : [];
   const outcome = await commands.execute(allottedFold, stream, allot, context);
-  if (isRefusal(outcome) || outcome.state === null) throw new Error(`no ticket number for ${context.commandId}`);
+  if (isRefusal(outcome) || outcome.state === null)
+    throw new Error(`no ticket number for ${context.commandId}`);
   return outcome.state;
 }
 

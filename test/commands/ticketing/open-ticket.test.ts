@@ -1,5 +1,4 @@
 import { type OpenTicket, openTicket } from '../../../src/commands/ticketing/open-ticket.ts';
-import type { TicketEvent } from '../../../src/events/ticketing/events.ts';
 import {
   SUPPORT_TYPES,
   type SupportType,
@@ -70,12 +69,6 @@ describe('opening a ticket', () => {
 
   it('belongs to a user whose name nobody has told', () => {
     opening({ user: { id: johnDoe.id, name: null } }).then(ticketOpened({ senderName: null }));
-  });
-
-  it('stores none of the fields that a request has beyond those of the event', () => {
-    const request = { ...openCommand(), surprise: 'field' };
-    const opened = openTicket(null, request)[0] as TicketEvent;
-    expect(Object.keys(opened.data)).not.toContain('surprise');
   });
 
   it('opens a ticket once', () => {

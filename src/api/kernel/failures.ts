@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import { AppendTooLarge, LogUnavailable } from '../../events/log/port.ts';
+import { ReadModelsUnavailable } from '../../projections/store/port.ts';
+import { type Failure, RequestFailed, retryAfter } from './failure.ts';
+
+const RETRY_SECONDS = 2;
+
+const UNAVAILABLE: Failure = {
+  status: 503,
+  code: 'unavailable',
+  message: 'The service is temporarily unavailable, please try again',
+  ...retryAfter(RETRY_SECONDS),
+};
+const TOO_LARGE: Failure = {
+  status: 413,
+  code: 'payload_too_large',
+  message: 'The request is too large to be recorded',
+};
+const INTERNAL: Failure = {
+  status: 500,
+  code: 'internal_error',
+  message: 'Something went wrong on our side',
+};
+
+/** What is told of an error. Nothing of one that nobody expected, which the log gets instead, without the request. */
+export function failureOfError(error: unknown, logger: Logger, where: object): Failure {
+  if (error instanceof RequestFailed) return error.failure;
+  if (error instanceof AppendTooLarge) return TOO_LARGE;
+  if (error instanceof LogUnavailable || error instanceof ReadModelsUnavailable) {
+    logger.warn({ ...where, reason: error.name }, 'a store is unavailable');
+    return UNAVAILABLE;
+  }
+  const { name, stack } =
+    error instanceof Error ? error : new Error('something other than an error was thrown');
+  logger.error({ ...where, error: { name, stack } }, 'a request failed unexpectedly');
+  return INTERNAL;
+}

@@ -1,0 +1,94 @@
+import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { supportEnvelope } from './envelope.ts';
+import type { Failure } from './failure.ts';
+
+/** A client that sends its headers or its body slower than this is cut off, milliseconds. */
+const HEADERS_TIMEOUT_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 60_000;
+/** Longer than load balancers keep idle connections, so that they never send into one that is being closed. */
+const KEEP_ALIVE_MS = 65_000;
+
+export interface Lifecycle {
+  readonly server: Server;
+  /** Whether connections are being closed after their answers. */
+  isStopping(): boolean;
+  /** Answers where it listens; port 0 picks a free one. Rejects when it can't listen there. */
+  listen(port: number, host: string): Promise<AddressInfo>;
+  /** Stops accepting, lets accepted requests finish, and cuts off what is left after so many milliseconds. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+export function createLifecycle(listener: RequestListener): Lifecycle {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: 5_000,
+    },
+    listener,
+  );
+  const sockets = new Set<Socket>();
+  let stopping = false;
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('clientError', answerBrokenRequest);
+
+  return {
+    server,
+    isStopping: () => stopping,
+    listen: (port, host) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, host, () => {
+          server.off('error', reject);
+          resolve(server.address() as AddressInfo);
+        });
+      }),
+    stop(timeoutMs) {
+      stopping = true;
+      return new Promise((resolve) => {
+        const cutOff = setTimeout(() => {
+          for (const socket of sockets) socket.destroy();
+        }, timeoutMs);
+        server.close(() => {
+          clearTimeout(cutOff);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+const BROKEN: Failure = { status: 400, code: 'malformed_request', message: 'The request is not valid HTTP' };
+const BROKEN_BY_CODE: Readonly<Record<string, Failure>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    code: 'headers_too_large',
+    message: 'The request headers are too large',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    code: 'request_timeout',
+    message: 'The request took too long to arrive',
+  },
+};
+
+/** What can't be parsed as HTTP never becomes a request; it is answered on the bare connection. */
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || socket.bytesWritten > 0 || error.code === 'ECONNRESET') {
+    socket.destroy();
+    return;
+  }
+  const failure = BROKEN_BY_CODE[error.code ?? ''] ?? BROKEN;
+  const body = JSON.stringify(supportEnvelope.failure(failure));
+  socket.end(
+    `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\nConnection: close\r\n` +
+      'Content-Type: application/json; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n' +
+      `Cache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
+}

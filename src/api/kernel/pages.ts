@@ -1,0 +1,50 @@
+import type { Metrics } from './metrics.ts';
+
+/** What isn't in any envelope: health, metrics, documents. Open to everybody, without limits. */
+export interface Page {
+  readonly path: `/${string}`;
+  answer(): Promise<PageAnswer>;
+}
+
+export interface PageAnswer {
+  readonly status: number;
+  readonly body: string | Buffer;
+  /** Among them `Content-Type`; they replace the kernel's own of the same name. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Whether requests can be served now, and what that lacks. */
+export interface Readiness {
+  readonly ready: boolean;
+  readonly missing: readonly string[];
+}
+
+const json = (status: number, value: object, headers: Record<string, string> = {}): PageAnswer => ({
+  status,
+  body: JSON.stringify(value),
+  headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
+});
+
+/** For whoever runs the process: orchestrators and monitoring. */
+export function operationPages(readiness: () => Promise<Readiness>, metrics: Metrics): readonly Page[] {
+  return [
+    { path: '/health/live', answer: async () => json(200, { status: 'live' }) },
+    {
+      path: '/health/ready',
+      async answer() {
+        const { ready, missing } = await readiness();
+        return ready
+          ? json(200, { status: 'ready', missing: [] })
+          : json(503, { status: 'not ready', missing }, { 'Retry-After': '1' });
+      },
+    },
+    {
+      path: '/metrics',
+      answer: async () => ({
+        status: 200,
+        body: await metrics.text(),
+        headers: { 'Content-Type': metrics.contentType },
+      }),
+    },
+  ];
+}

@@ -1,0 +1,177 @@
+import Koa, { type Context } from 'koa';
+import type { Logger } from 'pino';
+import type { Config } from '../../config.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { discardRest, RequestAborted } from './body.ts';
+import { createCors } from './cors.ts';
+import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
+import { type Exchange, exchangeOf } from './exchange.ts';
+import { fail } from './failure.ts';
+import { failureOfError } from './failures.ts';
+import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
+import { createLifecycle, type Lifecycle } from './lifecycle.ts';
+import { createMemoryLimits, NO_LIMITS, type RateLimits } from './limits.ts';
+import { createMetrics, type GaugeReading } from './metrics.ts';
+import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
+import { answerOfFailure, createPipeline, type PipelineParts } from './pipeline.ts';
+import { createRoutes, type Found, type Route } from './routing.ts';
+
+/** What the API stands on. The parts that are optional are kept in this process's memory unless given. */
+export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard'> {
+  readonly logger: Logger;
+  readiness(): Promise<Readiness>;
+  readonly gauges: readonly GaugeReading[];
+  readonly pages?: readonly Page[];
+  readonly families?: readonly EnvelopeFamily[];
+  readonly limits?: RateLimits;
+  readonly nonces?: NonceStore;
+  /** The wall clock, in milliseconds since the epoch. */
+  readonly wallClock?: () => number;
+}
+
+export interface HttpApi extends Lifecycle {
+  readonly callback: ReturnType<Koa['callback']>;
+}
+
+type Target =
+  | {
+      readonly kind: 'endpoint';
+      readonly route: string;
+      readonly endpoint: Endpoint;
+      readonly envelope: Envelope;
+    }
+  | { readonly kind: 'page'; readonly route: string; readonly page: Page };
+
+const SECURITY_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+  'Content-Type': 'application/json; charset=utf-8',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
+
+/** What @koa/cors answers to a preflight, without asking us. */
+const PREFLIGHT = 204;
+/** For logs and metrics: the client went away before it could be answered. */
+const ABORTED = 499;
+
+/** The HTTP server of an endpoint table. It listens once told to. */
+export function createHttpApi({
+  config,
+  endpoints,
+  dependencies,
+}: {
+  config: Config;
+  endpoints: readonly Endpoint[];
+  dependencies: ApiDependencies;
+}): HttpApi {
+  const { logger, wallClock = Date.now } = dependencies;
+  const metrics = createMetrics(dependencies.gauges);
+  const envelopeOf = createEnvelopes(dependencies.families ?? []);
+  const pages = [...operationPages(dependencies.readiness, metrics), ...(dependencies.pages ?? [])];
+  const find = createRoutes(targetsOf(endpoints, pages, envelopeOf));
+  const serve = createPipeline({
+    ...dependencies,
+    config,
+    limits: config.rateLimits ? (dependencies.limits ?? createMemoryLimits()) : NO_LIMITS,
+    guard: createGuard(config, dependencies.nonces ?? createMemoryNonces(wallClock), wallClock),
+  });
+
+  async function respond(exchange: Exchange, method: string, found: Found<Target>): Promise<PageAnswer> {
+    if (!isDecodable(exchange.path))
+      fail(400, 'malformed_request', 'The path has a malformed percent-encoding');
+    if (found.outcome === 'unknown') return fail(404, 'not_found', 'There is nothing at this address');
+    if (found.outcome === 'other_method') return otherMethod(method, found.allowed);
+    const { target, params } = found;
+    if (target.kind === 'page') return target.page.answer();
+    return serve(exchange, target.endpoint, params, target.envelope);
+  }
+
+  /** Answers, whatever happens, and says with which status. */
+  async function handle(
+    context: Context,
+    exchange: Exchange,
+    route: string,
+    found: Found<Target>,
+  ): Promise<number> {
+    try {
+      const answer = await respond(exchange, context.method, found);
+      send(context, exchange, answer);
+      return answer.status;
+    } catch (error) {
+      if (error instanceof RequestAborted) return ABORTED;
+      const failure = failureOfError(error, logger, { route, requestId: exchange.requestId });
+      send(context, exchange, answerOfFailure(failure, envelopeOf(exchange.path)));
+      return failure.status;
+    }
+  }
+
+  async function observed(context: Context): Promise<void> {
+    const started = performance.now();
+    const exchange = exchangeOf(context);
+    const { method } = context;
+    const found = find(method, exchange.path);
+    const route = found.outcome === 'found' ? found.target.route : 'unmatched';
+    let status = PREFLIGHT;
+    await cors(context, async () => {
+      status = await handle(context, exchange, route, found);
+    });
+    const ms = Math.round((performance.now() - started) * 100) / 100;
+    metrics.observe(method, route, status, ms);
+    const line = { method, route, status, ms, requestId: exchange.requestId };
+    if (status >= 500) logger.error(line, 'request');
+    else logger.info(line, 'request');
+  }
+
+  function send(context: Context, exchange: Exchange, { status, body, headers }: PageAnswer): void {
+    discardRest(exchange.request);
+    context.set(SECURITY_HEADERS);
+    context.set('X-Request-Id', exchange.requestId);
+    context.set('X-Correlation-Id', exchange.correlationId);
+    if (lifecycle.isStopping()) context.set('Connection', 'close');
+    context.set(headers);
+    context.body = body;
+    context.status = status;
+  }
+
+  const app = new Koa();
+  app.on('error', (error: Error) => logger.debug({ reason: error.message }, 'a connection broke'));
+  const cors = createCors(config);
+  app.use(observed);
+  const callback = app.callback();
+  const lifecycle = createLifecycle(callback);
+  return { ...lifecycle, callback };
+}
+
+function targetsOf(
+  endpoints: readonly Endpoint[],
+  pages: readonly Page[],
+  envelopeOf: (path: string) => Envelope,
+): Route<Target>[] {
+  return [
+    ...endpoints.map((endpoint) => {
+      const { method, path } = endpoint;
+      const target: Target = { kind: 'endpoint', route: path, endpoint, envelope: envelopeOf(path) };
+      return { method, path, target };
+    }),
+    ...pages.map((page) => {
+      const target: Target = { kind: 'page', route: page.path, page };
+      return { method: 'GET', path: page.path, target };
+    }),
+  ];
+}
+
+function otherMethod(method: string, allowed: readonly string[]): PageAnswer {
+  const headers = { Allow: allowed.join(', ') };
+  if (method === 'OPTIONS') return { status: 204, body: '', headers };
+  return fail(405, 'method_not_allowed', `${method} is not possible here`, { headers });
+}
+
+function isDecodable(path: string): boolean {
+  if (!path.includes('%')) return true;
+  try {
+    return decodeURIComponent(path) !== '';
+  } catch {
+    return false;
+  }
+}

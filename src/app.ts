@@ -1,0 +1,129 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { v7 as timeOrderedUuid } from 'uuid';
+import { directoryEndpoints } from './api/directory/endpoints.ts';
+import type { Endpoint } from './api/endpoint.ts';
+import { createMonotoneClock } from './api/kernel/clock.ts';
+import type { Readiness } from './api/kernel/pages.ts';
+import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
+import { createTokenVerifier } from './api/kernel/tokens.ts';
+import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
+import { createTicketReader } from './api/ticketing/ticket-reader.ts';
+import { actorOf, type Bearer } from './commands/caller.ts';
+import { createDirectory, type Directory } from './commands/directory/directory.ts';
+import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
+import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
+import type { Config } from './config.ts';
+import type { Engines } from './engines.ts';
+import { codec } from './events/catalogue.ts';
+import type { CommandId, Instant } from './events/ids.ts';
+import { createDocumentsFromLog } from './projections/from-log.ts';
+
+/** The desk at work: commands over the log, endpoints and sockets over both. */
+export interface Desk {
+  readonly address: AddressInfo;
+  readonly endpoints: readonly Endpoint[];
+  /** Stops accepting, finishes what was accepted, and closes the sockets. The engines stay open. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+export interface DeskOptions {
+  readonly config: Config;
+  readonly engines: Engines;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch; the machine's clock unless given. */
+  readonly wallClock?: () => number;
+}
+
+/** Starts a desk that listens where the configuration says. */
+export async function startDesk(options: DeskOptions): Promise<Desk> {
+  const { config } = options;
+  const now = createMonotoneClock(options.wallClock);
+  const commands = createCommandHandler(options.engines.log, codec);
+  const directory = createDirectory(commands);
+  const endpoints = endpointsOf(options, commands, directory);
+  const http = createApi(options, endpoints, commands, directory, now);
+  const address = await http.listen(config.port, config.host);
+  return { address, endpoints, stop: (timeoutMs) => http.stop(timeoutMs) };
+}
+
+function endpointsOf(
+  { config, engines }: DeskOptions,
+  commands: CommandHandler,
+  directory: Directory,
+): readonly Endpoint[] {
+  const { readStore: store, log, progress } = engines;
+  const { ticketPrefix, timeZone, defaultRegion } = config;
+  const tickets = createTicketReader(store, createDocumentsFromLog(log, codec), progress);
+  return [
+    ...ticketingEndpoints({ commands, directory, store, tickets, ticketPrefix, timeZone, defaultRegion }),
+    ...directoryEndpoints({ directory, store, defaultRegion }),
+  ];
+}
+
+function createApi(
+  { config, engines, logger, wallClock }: DeskOptions,
+  endpoints: readonly Endpoint[],
+  commands: CommandHandler,
+  directory: Directory,
+  now: () => Instant,
+): HttpApi {
+  const { progress } = engines;
+  return createHttpApi({
+    config,
+    endpoints,
+    dependencies: {
+      logger,
+      verifier: createTokenVerifier(config),
+      idempotency: createIdempotentCommands(commands, now),
+      projected: progress,
+      acknowledge: (position) => progress.acknowledge(position),
+      onAuthenticated: noteBearerIn(directory, engines, now),
+      now,
+      readiness: () => readinessOf(engines),
+      gauges: [
+        {
+          name: 'casebook_acknowledged_position',
+          help: 'The last position of the log that a caller of this node was told of.',
+          value: () => progress.acknowledged(),
+        },
+        {
+          name: 'casebook_projected_position',
+          help: 'The position of the log that the read models hold.',
+          value: () => progress.projected(),
+        },
+      ],
+      ...(wallClock && { wallClock }),
+    },
+  });
+}
+
+/** Whoever comes with a token is known from then on, also to the reads that follow. */
+const noteBearerIn =
+  (directory: Directory, { progress }: Engines, now: () => Instant) =>
+  async (bearer: Bearer): Promise<void> => {
+    const requestId = randomUUID();
+    const position = await directory.noteBearer(bearer, {
+      now,
+      commandId: timeOrderedUuid() as CommandId,
+      claimedAt: null,
+      actor: actorOf(bearer),
+      requestId,
+      correlationId: requestId,
+    });
+    if (position !== null) progress.acknowledge(position);
+  };
+
+/** Requests can be served once log and read models answer and the projections have caught up. */
+async function readinessOf({ log, readStore, progress, isProjecting }: Engines): Promise<Readiness> {
+  const missing: string[] = [];
+  const end = await log.end().catch(() => null);
+  const poisoned = await readStore.countPoisoned().catch(() => null);
+  if (end === null) missing.push('the event log does not answer');
+  if (poisoned === null) missing.push('the read models do not answer');
+  else if (poisoned > 0) missing.push(`${poisoned} streams could not be projected`);
+  if (!isProjecting()) missing.push('no projector is at work');
+  else if (end !== null && progress.projected() < progress.acknowledged()) missing.push('the projections are catching up');
+  return { ready: missing.length === 0, missing };
+}

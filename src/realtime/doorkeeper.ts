@@ -1,0 +1,103 @@
+import type { IncomingMessage } from 'node:http';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import type { Server } from 'socket.io';
+import { createAllowance, createOccupancy, type GatewayLimits } from './limits.ts';
+
+export interface DoorkeeperOptions {
+  readonly limits: GatewayLimits;
+  /** Whether a browser's page from there may use the sockets; the same rule as for REST. */
+  readonly corsOrigins: (origin: string) => boolean;
+  /** What stands for a client when connections are counted. */
+  readonly addressOf: (request: IncomingMessage) => string;
+  readonly now: () => number;
+}
+
+export interface Doorkeeper {
+  /** Engine.IO's question for each new connection. */
+  allow(request: IncomingMessage, answer: (error: string | null, allowed: boolean) => void): void;
+  /** Watches connections from then on: how many, how much they send, and whether they take what they are sent. */
+  watch(io: Server): void;
+  /** Lets nobody in any more. */
+  close(): void;
+}
+
+type Connection = Server['engine'] extends { on(event: string, listener: (connection: infer C) => void): unknown }
+  ? C
+  : never;
+
+/** Keeps the connections bounded before anybody knows whose they are. */
+export function createDoorkeeper({ limits, corsOrigins, addressOf, now }: DoorkeeperOptions): Doorkeeper {
+  const present = createOccupancy();
+  const handshakes = new RateLimiterMemory({
+    points: Math.min(limits.handshakes.points, Number.MAX_SAFE_INTEGER),
+    duration: limits.handshakes.seconds,
+  });
+  let total = 0;
+  let closed = false;
+
+  async function reasonAgainst(request: IncomingMessage): Promise<string | null> {
+    const address = addressOf(request);
+    if (closed) return 'shutting down';
+    if (!isWelcome(request, corsOrigins)) return 'origin not allowed';
+    if (total >= limits.connections.total) return 'too many connections';
+    if (present.of(address) >= limits.connections.perAddress) return 'too many connections';
+    return handshakes.consume(address).then(
+      () => null,
+      () => 'too many requests',
+    );
+  }
+
+  function count(connection: Connection, request: IncomingMessage): void {
+    const release = present.hold(addressOf(request));
+    total += 1;
+    connection.once('close', () => {
+      release();
+      total -= 1;
+    });
+  }
+
+  return {
+    allow(request, answer) {
+      reasonAgainst(request).then(
+        (reason) => answer(reason, reason === null),
+        () => answer('bad request', false),
+      );
+    },
+    watch(io) {
+      io.engine.on('connection', (connection: Connection) => {
+        count(connection, connection.request);
+        closeWhenFlooding(connection, createAllowance(limits.packets, now));
+        closeWhenStuck(connection, limits.unsent);
+      });
+    },
+    close() {
+      closed = true;
+    },
+  };
+}
+
+/** CORS keeps other pages from polling but not from WebSockets. A page of this very host is no other page. */
+function isWelcome({ headers }: IncomingMessage, corsOrigins: (origin: string) => boolean): boolean {
+  const { origin } = headers;
+  if (origin === undefined || corsOrigins(origin)) return true;
+  const host = URL.canParse(origin) ? new URL(origin).host : null;
+  return host !== null && (host === headers.host || host === headers['x-forwarded-host']);
+}
+
+function closeWhenFlooding(connection: Connection, maySend: () => boolean): void {
+  connection.on('packet', () => {
+    if (!maySend()) connection.close(true);
+  });
+}
+
+/** Somebody who answers pings but reads nothing would have us keep everything for them. */
+function closeWhenStuck(connection: Connection, maxUnsent: number): void {
+  let unsent = 0;
+  connection.on('packetCreate', () => {
+    unsent += 1;
+    if (unsent > maxUnsent) connection.close(true);
+  });
+  connection.on('flush', () => {
+    unsent = 0;
+  });
+}

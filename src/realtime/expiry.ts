@@ -1,0 +1,17 @@
+/** Timers count in 32 bits: a longer wait would fire at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/**
+ * Calls `then` when the clock shows `time` (milliseconds since the epoch), never before, however far away that is.
+ * Returns what calls it off.
+ */
+export function at(time: number, then: () => void, now: () => number = Date.now): () => void {
+  let timer: NodeJS.Timeout;
+  const wait = () => {
+    const left = time - now();
+    if (left <= 0) return then();
+    timer = setTimeout(wait, Math.min(Math.ceil(left), LONGEST_TIMER_MS));
+  };
+  timer = setTimeout(wait, 0);
+  return () => clearTimeout(timer);
+}

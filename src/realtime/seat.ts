@@ -1,0 +1,53 @@
+import type { Socket } from 'socket.io';
+import type { Seat } from './declare.ts';
+
+interface Membership {
+  readonly rooms: readonly string[];
+  farewell: () => void;
+}
+
+/** A seat, and how to end it: every membership says its farewell while the rooms still hold the socket. */
+export interface OpenSeat extends Seat {
+  close(): void;
+}
+
+export function createSeat(socket: Socket, maxMemberships: number): OpenSeat {
+  const memberships = new Map<string, Membership>();
+
+  return {
+    has: (membership) => memberships.has(membership),
+
+    join(rooms) {
+      const [membership] = rooms;
+      if (memberships.has(membership)) return true;
+      if (memberships.size >= maxMemberships) return false;
+      // After a disconnection, joining does nothing, and nobody would ever close the membership.
+      if (!socket.connected) return true;
+      memberships.set(membership, { rooms, farewell: () => {} });
+      socket.join([...rooms]);
+      return true;
+    },
+
+    leave(membership) {
+      const left = memberships.get(membership);
+      if (!left) return;
+      memberships.delete(membership);
+      left.farewell();
+      for (const room of left.rooms) socket.leave(room);
+    },
+
+    beforeLeaving(membership, farewell) {
+      const joined = memberships.get(membership);
+      if (joined) joined.farewell = farewell;
+    },
+
+    tellOthers({ room, except }, { event, payload }) {
+      const others = except === undefined ? socket.to(room) : socket.to(room).except(except);
+      others.emit(event, payload);
+    },
+
+    close() {
+      for (const membership of [...memberships.keys()]) this.leave(membership);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Socket } from 'socket.io';
+import { type Declined, decline, type SocketCaller, type SocketEvent } from './declare.ts';
+import { createAllowance, type GatewayLimits } from './limits.ts';
+import type { Logger } from './logger.ts';
+import { createSeat } from './seat.ts';
+
+export interface SessionOptions {
+  readonly events: ReadonlyMap<string, SocketEvent>;
+  readonly limits: GatewayLimits;
+  readonly logger: Logger;
+  readonly now: () => number;
+}
+
+type Acknowledge = (answer: unknown) => void;
+
+const TOO_MANY = 'Too many requests';
+
+/**
+ * Takes what an authenticated socket sends: each event is checked against its entry, carried out after the one
+ * before it (so that who joins and leaves at once has left), and answered when it asks for an answer. Nothing that
+ * a client sends throws. A socket that keeps sending what is refused is disconnected.
+ */
+export function openSession(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
+  const { events, limits, logger, now } = options;
+  const seat = createSeat(socket, limits.memberships);
+  const mayViolate = createAllowance(limits.violations, now);
+  const mayUse = {
+    join: createAllowance(limits.events.join, now),
+    typing: createAllowance(limits.events.typing, now),
+  };
+  let waiting = 0;
+  let last: Promise<void> = Promise.resolve();
+
+  function refuse(acknowledge: Acknowledge, message: string): void {
+    acknowledge(decline(message));
+    if (mayViolate()) return;
+    logger.warn(`🔌 Disconnecting ${caller.kind.toUpperCase()} ${caller.id} — too many refused events (socket: ${socket.id})`);
+    socket.disconnect(true);
+  }
+
+  function receive(packet: readonly unknown[]): void {
+    const { name, args, acknowledge } = read(packet);
+    const entry = events.get(name);
+    if (!entry) return refuse(acknowledge, 'Unknown event');
+    if (!entry.access.includes(caller.kind)) return refuse(acknowledge, 'Not allowed');
+    if (!mayUse[entry.limit]() || waiting >= limits.waiting) return refuse(acknowledge, TOO_MANY);
+    const input = parse(entry, args);
+    if ('success' in input) return refuse(acknowledge, input.message);
+    waiting += 1;
+    last = last.then(async () => {
+      acknowledge(await carryOut(entry, input.data));
+      waiting -= 1;
+    });
+  }
+
+  async function carryOut(entry: SocketEvent, input: unknown): Promise<unknown> {
+    try {
+      return await entry.handle({ caller, input, seat });
+    } catch (error) {
+      logger.error({ err: error, event: entry.event }, 'A socket event could not be carried out');
+      return decline('Service unavailable, please try again');
+    }
+  }
+
+  // As the first and last middleware it takes every event: none reaches the emitter, where a client's `error`
+  // would be an error of ours.
+  socket.use((packet) => receive(packet));
+  socket.on('error', () => {});
+  socket.on('disconnecting', () => seat.close());
+}
+
+/** The last argument is a function when, and only when, the client asks for an acknowledgement. */
+function read([name, ...args]: readonly unknown[]) {
+  const asked = args.at(-1);
+  const acknowledge: Acknowledge = typeof asked === 'function' ? (answer) => asked(answer) : () => {};
+  return {
+    name: typeof name === 'string' ? name : '',
+    args: typeof asked === 'function' ? args.slice(0, -1) : args,
+    acknowledge,
+  };
+}
+
+function parse(entry: SocketEvent, args: readonly unknown[]): { readonly data: unknown } | Declined {
+  if (args.length !== 1) return decline('Invalid payload: exactly one object is expected');
+  const parsed = entry.input.safeParse(args[0]);
+  if (parsed.success) return { data: parsed.data };
+  const [issue] = parsed.error.issues;
+  return decline(`Invalid payload: ${[...(issue?.path ?? []), issue?.message].join(' ')}`);
+}

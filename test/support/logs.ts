@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createCommandHandler } from '../../src/commands/handle.ts';
+import { codec } from '../../src/events/catalogue.ts';
+import type { EventEnvelope } from '../../src/events/envelope.ts';
+import type { EventLog } from '../../src/events/log/port.ts';
+import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+
+/** A log of its own in a directory that goes with it. */
+export async function temporaryLog(): Promise<EventLog & { destroy(): Promise<void> }> {
+  const directory = mkdtempSync(join(tmpdir(), 'casebook-'));
+  const log = await openSqliteLog({ directory });
+  return Object.assign(log, {
+    async destroy() {
+      await log.close();
+      rmSync(directory, { recursive: true });
+    },
+  });
+}
+
+/** What a stream holds, decoded. */
+export async function eventsIn(log: EventLog, stream: string): Promise<readonly EventEnvelope[]> {
+  return (await log.readStream(stream)).map((event) => codec.decode(event));
+}
+
+/** The whole log, decoded. */
+export async function everything(log: EventLog): Promise<readonly EventEnvelope[]> {
+  return (await log.readAll(0 as never, 100_000)).map((event) => codec.decode(event));
+}
+
+/** A node is, to commands, a handler of its own: what it has cached, no other node knows. */
+export const nodeOn = (log: EventLog) => createCommandHandler(log, codec);
+
+/** The log with some of its methods replaced. */
+export const withMethods = (log: EventLog, methods: Partial<EventLog>): EventLog => ({
+  readStream: (stream, options) => log.readStream(stream, options),
+  readAll: (after, limit) => log.readAll(after, limit),
+  subscribe: (after, signal) => log.subscribe(after, signal),
+  end: () => log.end(),
+  identity: () => log.identity(),
+  close: () => log.close(),
+  append: (stream, expected, events) => log.append(stream, expected, events),
+  ...methods,
+});
+
+/** The log as one node has it, with something that happens right before its next append: another node is faster. */
+export function interruptible(
+  log: EventLog,
+): EventLog & { beforeNextAppend(act: () => Promise<void>): void } {
+  let acts: (() => Promise<void>)[] = [];
+  const interrupted = withMethods(log, {
+    async append(stream, expected, events) {
+      const due = acts;
+      acts = [];
+      for (const act of due) await act();
+      return log.append(stream, expected, events);
+    },
+  });
+  return { ...interrupted, beforeNextAppend: (act) => void acts.push(act) };
+}
