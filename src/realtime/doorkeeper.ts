@@ -1,7 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Server } from 'socket.io';
-import { createAllowance, createOccupancy, type GatewayLimits } from './limits.ts';
+import type { Server, Socket } from 'socket.io';
+import { createAllowance, createOccupancy, type GatewayLimits, type Rate } from './limits.ts';
+import type { Logger } from './logger.ts';
+
+/** An Engine.IO connection: what sockets are on, and what exists before they do. */
+export type Connection = Socket['conn'];
+
+/** Whoever floods us with connections doesn't flood the log. */
+const REJECTIONS_LOGGED: Rate = { points: 20, seconds: 10 };
 
 export interface DoorkeeperOptions {
   readonly limits: GatewayLimits;
@@ -9,6 +16,7 @@ export interface DoorkeeperOptions {
   readonly corsOrigins: (origin: string) => boolean;
   /** What stands for a client when connections are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
+  readonly logger: Logger;
   readonly now: () => number;
 }
 
@@ -21,13 +29,11 @@ export interface Doorkeeper {
   close(): void;
 }
 
-type Connection = Server['engine'] extends { on(event: string, listener: (connection: infer C) => void): unknown }
-  ? C
-  : never;
-
 /** Keeps the connections bounded before anybody knows whose they are. */
-export function createDoorkeeper({ limits, corsOrigins, addressOf, now }: DoorkeeperOptions): Doorkeeper {
+export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
+  const { limits, corsOrigins, addressOf, logger, now } = options;
   const present = createOccupancy();
+  const mayLog = createAllowance(REJECTIONS_LOGGED, now);
   const handshakes = new RateLimiterMemory({
     points: Math.min(limits.handshakes.points, Number.MAX_SAFE_INTEGER),
     duration: limits.handshakes.seconds,
@@ -47,8 +53,8 @@ export function createDoorkeeper({ limits, corsOrigins, addressOf, now }: Doorke
     );
   }
 
-  function count(connection: Connection, request: IncomingMessage): void {
-    const release = present.hold(addressOf(request));
+  function count(connection: Connection): void {
+    const release = present.hold(addressOf(connection.request));
     total += 1;
     connection.once('close', () => {
       release();
@@ -58,14 +64,14 @@ export function createDoorkeeper({ limits, corsOrigins, addressOf, now }: Doorke
 
   return {
     allow(request, answer) {
-      reasonAgainst(request).then(
-        (reason) => answer(reason, reason === null),
-        () => answer('bad request', false),
-      );
+      reasonAgainst(request).then((reason) => {
+        if (reason !== null && mayLog()) logger.warn(`🔌 Connection REJECTED — ${reason}`);
+        answer(reason, reason === null);
+      });
     },
     watch(io) {
       io.engine.on('connection', (connection: Connection) => {
-        count(connection, connection.request);
+        count(connection);
         closeWhenFlooding(connection, createAllowance(limits.packets, now));
         closeWhenStuck(connection, limits.unsent);
       });

@@ -2,16 +2,16 @@
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * Calls `then` when the clock shows `time` (milliseconds since the epoch), never before, however far away that is.
- * Returns what calls it off.
+ * Calls `then` when the clock shows `time` (milliseconds since the epoch), never before, however far away that is;
+ * at once when it is over. Returns what calls it off.
  */
 export function at(time: number, then: () => void, now: () => number = Date.now): () => void {
-  let timer: NodeJS.Timeout;
+  let timer: NodeJS.Timeout | undefined;
   const wait = () => {
     const left = time - now();
     if (left <= 0) return then();
     timer = setTimeout(wait, Math.min(Math.ceil(left), LONGEST_TIMER_MS));
   };
-  timer = setTimeout(wait, 0);
+  wait();
   return () => clearTimeout(timer);
 }

@@ -1,16 +1,17 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import { type AdmissionOptions, admit } from './admission.ts';
+import type { AdmissionOptions } from './admission.ts';
 import type { Audience } from './audience.ts';
-import type { SocketCaller, SocketEvent } from './declare.ts';
+import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
+import { createEntrance } from './entrance.ts';
 import { at } from './expiry.ts';
-import { createOccupancy, DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
+import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { printable } from './logger.ts';
 import { connectionSuccess, NAMESPACE } from './protocol.ts';
-import { openSession } from './session.ts';
+import { openSession, type SessionOptions } from './session.ts';
 import { ADMINS, userRoom } from './ticketing/rooms.ts';
-import { closeUpgraded, trackUpgraded } from './upgraded.ts';
+import { trackUpgraded } from './upgraded.ts';
 
 export interface GatewayOptions extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'logger'> {
   /** Must already have its own request handler: one that is added later would be asked about `/socket.io` too. */
@@ -36,3 +37,82 @@ export interface Gateway {
 const MAX_BUFFER_BYTES = 64 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
 
+/** How long clients have to answer that the connection ends, before it is cut. */
+const CLOSE_GRACE_MS = 1_000;
+const PATH = '/socket.io';
+
+/** The sockets of this node: who may connect, what they may send, and the audience of broadcasts. */
+export function createGateway(options: GatewayOptions): Gateway {
+  const settled = withDefaults(options);
+  const { httpServer, events, corsOrigins, logger } = settled;
+  const doorkeeper = createDoorkeeper(settled);
+  const upgraded = trackUpgraded(httpServer, `${PATH}/`);
+  const io = new Server(httpServer, {
+    path: PATH,
+    serveClient: false,
+    transports: ['polling', 'websocket'],
+    perMessageDeflate: false,
+    maxHttpBufferSize: MAX_BUFFER_BYTES,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    allowRequest: (request, answer) => doorkeeper.allow(request, answer),
+    cors: { origin: (origin, answer) => answer(null, origin !== undefined && corsOrigins(origin)) },
+  });
+  doorkeeper.watch(io);
+  // Every server has this namespace; nobody has business there.
+  io.use((_socket, next) => next(new Error('Invalid namespace')));
+  const namespace = io.of(NAMESPACE);
+  const entrance = createEntrance(settled);
+  namespace.use((socket, next) => entrance.admit(socket, next));
+  const session = { ...settled, events: new Map(events.map((entry) => [entry.event, entry])) };
+  namespace.on('connection', (socket) => {
+    welcome(socket, entrance.callerOf(socket), session);
+    const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
+    socket.on('disconnect', total);
+    total();
+  });
+
+  return {
+    audience: {
+      size: (room) => namespace.adapter.rooms.get(room)?.size ?? 0,
+      tell: ({ room, event, payload }) => namespace.to(room).emit(event, payload),
+    },
+    connections: () => namespace.sockets.size,
+    async close() {
+      doorkeeper.close();
+      // Not a disconnection of the sockets: after one of those, clients don't come back by themselves.
+      io.engine.close();
+      await upgraded.close(CLOSE_GRACE_MS);
+    },
+  };
+}
+
+const withDefaults = (options: GatewayOptions) => ({
+  addressOf: (request: IncomingMessage) => request.socket.remoteAddress ?? 'unknown',
+  limits: DEFAULT_LIMITS,
+  now: Date.now,
+  ...options,
+});
+
+/** Seats a socket whose caller is known, until it leaves or the caller's token expires. */
+function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
+  const { logger, now } = options;
+  const room = caller.kind === 'admin' ? ADMINS : userRoom(caller.id);
+  const who = `${caller.kind.toUpperCase()} %s — ${printable(caller.email ?? caller.id)} [socket: ${socket.id}]`;
+  socket.join(room);
+  openSession(socket, caller, options);
+  const forget = at(caller.expiresAt, () => socket.disconnect(true), now);
+  socket.on('disconnect', (reason) => {
+    forget();
+    // A connection without a socket has nothing to say, and nobody would close it.
+    socket.conn.close();
+    logger.info(`🔌 ${who.replace('%s', 'disconnected')} (${reason})`);
+  });
+  logger.info(`🔌 ${who.replace('%s', 'connected')} → joined room: ${room}`);
+  const { event, payload } = greetingOf(caller);
+  socket.emit(event, payload);
+}
+
+const greetingOf = ({ kind, id }: SocketCaller): EmissionOf<typeof connectionSuccess> => ({
+  event: connectionSuccess.event,
+  payload: kind === 'admin' ? { type: kind, adminId: id } : { type: kind, userId: id },
+});

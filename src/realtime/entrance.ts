@@ -1,0 +1,68 @@
+import type { Socket } from 'socket.io';
+import { type AdmissionOptions, admit } from './admission.ts';
+import type { SocketCaller } from './declare.ts';
+import type { Connection } from './doorkeeper.ts';
+import { createOccupancy, type GatewayLimits } from './limits.ts';
+
+export interface EntranceOptions extends AdmissionOptions {
+  readonly limits: GatewayLimits;
+}
+
+export interface Entrance {
+  /** A middleware of the namespace: lets a socket in, or refuses it with a reason. */
+  admit(socket: Socket, next: (error?: Error) => void): void;
+  /** Whose an admitted socket is. */
+  callerOf(socket: Socket): SocketCaller;
+}
+
+interface Attempts {
+  count: number;
+  /** An attempt is under way, or has succeeded: one connection holds one socket. */
+  taken: boolean;
+}
+
+export function createEntrance(options: EntranceOptions): Entrance {
+  const { limits, logger } = options;
+  const attempts = new WeakMap<Connection, Attempts>();
+  const callers = new WeakMap<Socket, SocketCaller>();
+  const present = createOccupancy();
+
+  async function enter(socket: Socket): Promise<string | null> {
+    const attempt = attempts.get(socket.conn) ?? { count: 0, taken: false };
+    attempts.set(socket.conn, attempt);
+    if (attempt.taken) return 'already connected';
+    attempt.count += 1;
+    attempt.taken = true;
+    const caller = await admit(socket.handshake.auth, options);
+    const reason = typeof caller === 'string' ? caller : seat(socket, caller);
+    if (reason === null) return null;
+    attempt.taken = false;
+    if (attempt.count >= limits.attempts) socket.conn.close();
+    return reason;
+  }
+
+  function seat(socket: Socket, caller: SocketCaller): string | null {
+    const key = `${caller.kind}:${caller.id}`;
+    if (present.of(key) >= limits.connections.perCaller) return 'too many connections';
+    // It went away meanwhile: its close, which releases, has been.
+    if (socket.conn.readyState !== 'open') return 'connection closed';
+    socket.conn.once('close', present.hold(key));
+    callers.set(socket, caller);
+    return null;
+  }
+
+  return {
+    admit(socket, next) {
+      enter(socket).then((reason) => {
+        if (reason === null) return next();
+        logger.warn(`🔌 Connection REJECTED — ${reason} (socket: ${socket.id})`);
+        next(new Error(reason));
+      }, next);
+    },
+    callerOf(socket) {
+      const caller = callers.get(socket);
+      if (!caller) throw new Error('a socket was connected that had not been admitted');
+      return caller;
+    },
+  };
+}

@@ -1,0 +1,146 @@
+import {
+  SUPPORT_TYPES,
+  TICKET_PRIORITIES,
+  TICKET_STATUSES,
+} from '../../../src/events/ticketing/vocabulary.ts';
+import type { TicketListQuery } from '../../../src/projections/store/port.ts';
+import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
+import { admin, list, noon, type OpenStore, ticket, ticketId, user } from './examples.ts';
+import { naiveList } from './naive.ts';
+import { openedForEach } from './opened.ts';
+
+const pick = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
+
+/** Every facet at its own rhythm; creation two by two in the same millisecond, changes with many ties. */
+const TICKETS: readonly TicketDocument[] = Array.from({ length: 300 }, (_, index) =>
+  ticket(index, {
+    status: pick(TICKET_STATUSES, index),
+    priority: pick(TICKET_PRIORITIES, Math.floor(index / 3)),
+    supportType: pick(SUPPORT_TYPES, index * 7),
+    assignedTo: pick([null, admin('a1'), admin('a2'), null, admin('unassigned-looking')], index),
+    userId: pick([user('ada'), null, user('bob'), user('eve'), null, null, null], index),
+    createdAt: noon(Math.floor(index / 2) * 1000),
+    updatedAt: noon(10_000_000 + ((index * 37) % 50) * 1000),
+  }),
+);
+
+const FILTERS: readonly [string, Partial<TicketListQuery>][] = [
+  ['status', { status: 'resolved' }],
+  ['priority', { priority: 'high' }],
+  ['support type', { supportType: 'KYC_VERIFICATION_ISSUE' }],
+  ['assignee', { assignedTo: admin('a2') }],
+  ['no assignee', { assignedTo: 'unassigned' }],
+  ['an unknown assignee', { assignedTo: admin('nobody') }],
+  ['user', { userId: user('eve') }],
+  ['creation from', { createdFrom: noon(70_000) }],
+  ['creation to', { createdTo: noon(70_000) }],
+  ['creation between', { createdFrom: noon(30_500), createdTo: noon(99_999) }],
+  ['an empty period', { createdFrom: noon(40_000), createdTo: noon(39_000) }],
+  ['a search', { search: '26-00001' }],
+  ['status and priority', { status: 'pending', priority: 'low' }],
+  ['three facets', { status: 'closed', priority: 'medium', assignedTo: 'unassigned' }],
+  [
+    'all kinds',
+    {
+      status: 'pending',
+      userId: user('ada'),
+      createdFrom: noon(5000),
+      search: 'smi',
+      assignedTo: 'unassigned',
+    },
+  ],
+];
+
+const SORTS = (['createdAt', 'updatedAt', 'priority', 'status', 'support_type'] as const).flatMap((sortBy) =>
+  (['asc', 'desc'] as const).map((sortOrder) => ({ sortBy, sortOrder })),
+);
+
+export function describeLists(open: OpenStore): void {
+  describe('ticket lists', () => {
+    const store = openedForEach(open);
+    const expectAsNaive = async (query: TicketListQuery, tickets = TICKETS) => {
+      const page = await store.reader.ticketList(query);
+      const { counters: _, ...shown } = page;
+      const expected = naiveList(tickets, query);
+      expect(shown.tickets.map(({ id }) => id)).toEqual(expected.tickets.map(({ id }) => id));
+      expect(shown).toEqual(expected);
+    };
+
+    beforeEach(async () => {
+      await store.projector.put(...TICKETS.slice(0, 100));
+      await store.projector.put(...TICKETS.slice(100));
+    });
+
+    it('show the newest first unless told otherwise, and the total of all', async () => {
+      const { tickets, total } = await store.reader.ticketList(list({ limit: 3 }));
+      expect(tickets.map(({ id }) => id)).toEqual([ticketId(299), ticketId(298), ticketId(297)]);
+      expect(total).toBe(300);
+    });
+
+    it.each(FILTERS)('filter by %s', async (_, filter) => {
+      await expectAsNaive(list({ ...filter, limit: 100 }));
+      await expectAsNaive(list({ ...filter, limit: 7, offset: 5, sortBy: 'updatedAt' }));
+    });
+
+    it.each(SORTS)('sort by $sortBy $sortOrder, on every page', async (sort) => {
+      for (let offset = 0; offset < 300; offset += 43)
+        await expectAsNaive(list({ ...sort, offset, limit: 43 }));
+    });
+
+    it.each(SORTS)('sort what is filtered by $sortBy $sortOrder, on every page', async (sort) => {
+      const filter = { assignedTo: 'unassigned', createdFrom: noon(3000) } as const;
+      for (let offset = 0; offset < 140; offset += 20)
+        await expectAsNaive(list({ ...sort, ...filter, offset }));
+    });
+
+    it.each(SORTS)(
+      'are empty beyond the end of a list by $sortBy $sortOrder, with the right total',
+      async (sort) => {
+        for (const offset of [300, 301, 1_000_000]) {
+          expect(await store.reader.ticketList(list({ ...sort, offset }))).toMatchObject({
+            tickets: [],
+            total: 300,
+          });
+          const filtered = await store.reader.ticketList(list({ ...sort, offset, status: 'pending' }));
+          expect(filtered).toMatchObject({ tickets: [], total: 50 });
+        }
+        expect((await store.reader.ticketList(list({ ...sort, offset: 299 }))).tickets).toHaveLength(1);
+      },
+    );
+
+    it('follow a ticket from one value to another', async () => {
+      const [first, last] = [TICKETS[0] as TicketDocument, TICKETS[299] as TicketDocument];
+      const changed = TICKETS.with(0, {
+        ...first,
+        status: 'escalated',
+        priority: 'urgent',
+        assignedTo: admin('a9'),
+        userId: user('zoe'),
+        updatedAt: noon(90_000_000),
+      }).with(299, { ...last, assignedTo: null, status: 'pending' });
+      await store.projector.put(changed[0] as TicketDocument, changed[299] as TicketDocument);
+      for (const [, filter] of FILTERS) await expectAsNaive(list({ ...filter, limit: 100 }), changed);
+      for (const sort of SORTS) await expectAsNaive(list({ ...sort, limit: 300 }), changed);
+      await expectAsNaive(list({ assignedTo: admin('a9') }), changed);
+      await expectAsNaive(list({ userId: user('zoe') }), changed);
+      expect((await store.reader.ticketList(list({ userId: user('zoe') }))).tickets).toHaveLength(1);
+    });
+
+    it('count what was created since each instant, filters aside', async () => {
+      const createdSince = [noon(0), noon(70_000), noon(70_001), noon(149_000), noon(149_001), noon(-1)];
+      const page = await store.reader.ticketList(list({ createdSince, status: 'pending' }));
+      expect(page.createdSince).toEqual([300, 160, 158, 2, 0, 300]);
+    });
+
+    it('filter and count by creation time exactly where the clocks of two machines disagree', async () => {
+      const late = Array.from({ length: 40 }, (_, index) =>
+        ticket(300 + index, { createdAt: noon(150_000 + (index % 2 === 0 ? index : -index * 1000)) }),
+      );
+      await store.projector.put(...late);
+      const tickets = [...TICKETS, ...late];
+      for (const createdFrom of [noon(120_000), noon(135_000), noon(150_004)]) {
+        await expectAsNaive(list({ createdFrom, createdSince: [createdFrom], limit: 100 }), tickets);
+      }
+    });
+  });
+}

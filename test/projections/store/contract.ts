@@ -1,0 +1,20 @@
+import { describeCommits } from './contract-commits.ts';
+import { describeLists } from './contract-lists.ts';
+import { describeModel } from './contract-model.ts';
+import { describeReads } from './contract-reads.ts';
+import { describeSearch } from './contract-search.ts';
+import type { OpenStore } from './examples.ts';
+
+/**
+ * What every read store must do. Open it with pieces as small as it allows: the suite has a few hundred tickets,
+ * and is to cross the borders of pieces.
+ */
+export function describeReadStore(name: string, open: OpenStore): void {
+  describe(name, () => {
+    describeCommits(open);
+    describeReads(open);
+    describeLists(open);
+    describeSearch(open);
+    describeModel(open);
+  });
+}

@@ -1,0 +1,180 @@
+import type { AdminId, Instant, MessageId, TicketId, TicketNumber, UserId } from '../../../src/events/ids.ts';
+import type { Position } from '../../../src/events/log/port.ts';
+import type { UserDocument } from '../../../src/projections/directory/documents.ts';
+import type {
+  Batch,
+  Checkpoint,
+  ReadStore,
+  ReadStoreWriter,
+  TicketListQuery,
+} from '../../../src/projections/store/port.ts';
+import type {
+  TicketCounters,
+  TicketDocument,
+  TicketMessageDocument,
+} from '../../../src/projections/ticketing/documents.ts';
+
+/** A store under test: empty when it is opened, gone when it is disposed of. */
+export interface OpenedStore {
+  readonly writer: ReadStoreWriter;
+  readonly reader: ReadStore;
+  dispose(): Promise<void>;
+}
+export type OpenStore = () => Promise<OpenedStore>;
+
+export const LOG = '5f0c7f0e-log';
+export const at = (position: number): Checkpoint => ({ log: LOG, position: position as Position });
+export const admin = (name: string) => name as AdminId;
+export const user = (name: string) => name as UserId;
+export const ticketId = (number: number) => `ticket-${number}` as TicketId;
+export const messageId = (name: string) => name as MessageId;
+
+/** Milliseconds after noon of the first day. */
+export const noon = (milliseconds: number): Instant =>
+  new Date(Date.UTC(2026, 0, 5, 12) + milliseconds).toISOString() as Instant;
+
+export function ticket(number: number, fields: Partial<TicketDocument> = {}): TicketDocument {
+  const createdAt = fields.createdAt ?? noon(number * 1000);
+  return {
+    id: ticketId(number),
+    ticketNumber: `SMI-2026-${String(number).padStart(6, '0')}` as TicketNumber,
+    userId: null,
+    email: 'someone@example.com',
+    phoneNumber: null,
+    subject: 'Subject',
+    description: 'Description',
+    supportType: 'GENERAL_INQUIRY',
+    status: 'pending',
+    priority: 'low',
+    assignedTo: null,
+    relatedTransactionId: null,
+    registrationSessionId: null,
+    deviceMetadata: null,
+    ipAddress: null,
+    userAgent: null,
+    tags: null,
+    internalNotes: null,
+    resolvedAt: null,
+    resolvedBy: null,
+    resolutionNotes: null,
+    firstResponseAt: null,
+    lastResponseAt: null,
+    responseTimeSeconds: null,
+    satisfactionRating: null,
+    feedback: null,
+    createdAt,
+    updatedAt: createdAt,
+    updatedForUserAt: createdAt,
+    messageCount: 1,
+    visibleMessageCount: 1,
+    lastVisibleMessage: { preview: 'Description', isFromUser: true, createdAt },
+    revision: 0,
+    position: number as Position,
+    ...fields,
+  };
+}
+
+export function message(
+  of: number,
+  revision: number,
+  fields: Partial<TicketMessageDocument> = {},
+): TicketMessageDocument {
+  return {
+    id: messageId(`message-${of}-${revision}`),
+    ticketId: ticketId(of),
+    message: `Message ${revision}`,
+    isInternal: false,
+    isFromUser: true,
+    senderId: null,
+    senderName: null,
+    senderEmail: null,
+    createdAt: noon(revision),
+    revision,
+    position: revision as Position,
+    ...fields,
+  };
+}
+
+export function userDocument(
+  name: string,
+  knownSince: number,
+  record: Partial<UserDocument['record']> = {},
+): UserDocument {
+  return {
+    id: user(name),
+    record: {
+      first_name: null,
+      last_name: null,
+      email: null,
+      phone_number: null,
+      smipay_tag: null,
+      account_status: null,
+      role: null,
+      profile_image: null,
+      wallet: null,
+      tier: null,
+      kyc_verification: null,
+      ...record,
+    },
+    recorded: true,
+    knownSince: knownSince as Position,
+    revision: 0,
+    position: knownSince as Position,
+  };
+}
+
+export const list = (query: Partial<TicketListQuery> = {}): TicketListQuery => ({
+  search: null,
+  status: null,
+  priority: null,
+  supportType: null,
+  assignedTo: null,
+  userId: null,
+  createdFrom: null,
+  createdTo: null,
+  sortBy: 'createdAt',
+  sortOrder: 'desc',
+  offset: 0,
+  limit: 20,
+  createdSince: [],
+  ...query,
+});
+
+/** Commits batch after batch, each from where the one before it ended. */
+export class Projector {
+  readonly #writer: ReadStoreWriter;
+  readonly #tickets = new Map<TicketId, TicketDocument>();
+  #position = 0;
+
+  constructor(writer: ReadStoreWriter) {
+    this.#writer = writer;
+  }
+
+  get checkpoint(): Checkpoint | null {
+    return this.#position === 0 ? null : at(this.#position);
+  }
+
+  async commit(changes: Batch['changes'], counters: TicketCounters = {}): Promise<void> {
+    const batch: Batch = { from: this.checkpoint, to: at(this.#position + 10), changes, counters };
+    if ((await this.#writer.commit(batch)) !== 'committed') throw new Error('fenced');
+    this.#position += 10;
+  }
+
+  /** Documents as they shall be, whether the store has them or not. */
+  async put(...documents: readonly TicketDocument[]): Promise<void> {
+    const changes = documents.map((after) => {
+      const before = this.#tickets.get(after.id) ?? null;
+      this.#tickets.set(after.id, after);
+      return { before, after };
+    });
+    await this.commit({ tickets: changes });
+  }
+
+  async putMessages(...documents: readonly TicketMessageDocument[]): Promise<void> {
+    await this.commit({ ticketMessages: documents.map((after) => ({ before: null, after })) });
+  }
+
+  async putUsers(...documents: readonly UserDocument[]): Promise<void> {
+    await this.commit({ users: documents.map((after) => ({ before: null, after })) });
+  }
+}

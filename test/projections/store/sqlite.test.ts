@@ -1,0 +1,165 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
+import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reader.ts';
+import {
+  openSqliteReadStoreWriter,
+  removeSqliteReadStore,
+} from '../../../src/projections/store/sqlite/writer.ts';
+import { describeReadStore } from './contract.ts';
+import { admin, at, list, Projector, ticket, ticketId, user } from './examples.ts';
+
+const layout = { blockSize: 64, segmentSize: 32 };
+let directory: string;
+let files = 0;
+const newFile = () => join(directory, `${files++}.db`);
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'read-store-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+describeReadStore('SQLite', async () => {
+  const file = newFile();
+  const writer = await openSqliteReadStoreWriter({ file, layout });
+  const reader = await openSqliteReadStore({ file });
+  return {
+    writer,
+    reader,
+    dispose: async () => {
+      await reader.close();
+      await writer.close();
+      removeSqliteReadStore(file);
+    },
+  };
+});
+
+describe('SQLite, opened again', () => {
+  const filled = async (file: string) => {
+    const writer = await openSqliteReadStoreWriter({ file, layout });
+    await new Projector(writer).put(...Array.from({ length: 50 }, (_, index) => ticket(index)));
+    return writer;
+  };
+
+  it('has what was committed, and goes on from there', async () => {
+    const file = newFile();
+    await (await filled(file)).close();
+    const writer = await openSqliteReadStoreWriter({ file, layout });
+    expect(await writer.checkpoint()).toEqual(at(10));
+    const more = Array.from({ length: 50 }, (_, index) => ({ before: null, after: ticket(50 + index) }));
+    const moved = { before: ticket(3), after: ticket(3, { status: 'closed', assignedTo: admin('a1') }) };
+    await writer.commit({ from: at(10), to: at(20), changes: { tickets: [moved, ...more] }, counters: {} });
+    const reader = await openSqliteReadStore({ file });
+    expect((await reader.ticketList(list({ status: 'closed' }))).tickets.map(({ id }) => id)).toEqual([
+      ticketId(3),
+    ]);
+    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(99);
+    expect((await reader.ticketList(list({ search: '00007' }))).total).toBe(10);
+    await reader.close();
+    await writer.close();
+  });
+
+  it('fences a writer that another one has overtaken, whose memory then is of no use', async () => {
+    const file = newFile();
+    const first = await filled(file);
+    const second = await openSqliteReadStoreWriter({ file, layout });
+    const closed = (number: number) => ({
+      before: ticket(number),
+      after: ticket(number, { status: 'closed' as const }),
+    });
+    const batch = (from: number, number: number) => ({
+      from: at(from),
+      to: at(from + 10),
+      changes: { tickets: [closed(number)] },
+      counters: { closed: 1 },
+    });
+    expect(await second.commit(batch(10, 1))).toBe('committed');
+    expect(await first.commit(batch(10, 2))).toBe('fenced');
+    expect(await first.commit(batch(20, 3))).toBe('committed');
+    const reader = await openSqliteReadStore({ file });
+    const page = await reader.ticketList(list({ status: 'closed' }));
+    expect([page.total, page.tickets.map(({ id }) => id), page.counters]).toEqual([
+      2,
+      [ticketId(3), ticketId(1)],
+      { closed: 2 },
+    ]);
+    for (const each of [reader, first, second]) await each.close();
+  });
+
+  it.each([
+    ['another schema version', (file: string) => withDatabase(file, 'PRAGMA user_version = 77')],
+    ['tables that are not its own', (file: string) => withDatabase(file, 'PRAGMA user_version = 0')],
+    ['no database in it', (file: string) => writeFile(file, 'x'.repeat(10_000))],
+    ['been removed', async (file: string) => removeSqliteReadStore(file)],
+  ])('begins anew in a file that has %s', async (_, spoil) => {
+    const file = newFile();
+    await (await filled(file)).close();
+    await spoil(file);
+    await expect(openSqliteReadStore({ file })).rejects.toThrow(ReadModelsUnavailable);
+    const writer = await openSqliteReadStoreWriter({ file, layout });
+    expect(await writer.checkpoint()).toBeNull();
+    const reader = await openSqliteReadStore({ file });
+    expect((await reader.ticketList(list())).total).toBe(0);
+    await new Projector(writer).put(ticket(0));
+    expect((await reader.ticketList(list())).total).toBe(1);
+    await reader.close();
+    await writer.close();
+  });
+
+  it('begins anew when the layout is another one', async () => {
+    const file = newFile();
+    await (await filled(file)).close();
+    const writer = await openSqliteReadStoreWriter({ file, layout: { blockSize: 128, segmentSize: 32 } });
+    expect(await writer.checkpoint()).toBeNull();
+    await writer.close();
+  });
+
+  it('says so when it can not answer', async () => {
+    const file = newFile();
+    const writer = await filled(file);
+    const reader = await openSqliteReadStore({ file });
+    await reader.close();
+    await expect(reader.ticketList(list())).rejects.toThrow(ReadModelsUnavailable);
+    await expect(reader.checkpoint()).rejects.toThrow(ReadModelsUnavailable);
+    await writer.close();
+    await expect(writer.checkpoint()).rejects.toThrow(ReadModelsUnavailable);
+    await reader.close();
+  });
+
+  const withDatabase = async (file: string, sql: string) => {
+    const db = new DatabaseSync(file);
+    db.exec(sql);
+    db.close();
+  };
+});
+
+describe('SQLite in blocks of the size that is used', () => {
+  it('pages across the border of two blocks', async () => {
+    const file = newFile();
+    const writer = await openSqliteReadStoreWriter({ file });
+    const reader = await openSqliteReadStore({ file });
+    const mine = (index: number) => (index % 1000 === 767 ? user('ada') : null);
+    await new Projector(writer).put(
+      ...Array.from({ length: 33_000 }, (_, index) =>
+        ticket(index, { priority: index % 2 ? 'high' : 'low', userId: mine(index) }),
+      ),
+    );
+    const ids = async (query: Parameters<typeof list>[0]) =>
+      (await reader.ticketList(list({ limit: 4, ...query }))).tickets.map(({ position }) => Number(position));
+    expect(await ids({ offset: 230 })).toEqual([32_769, 32_768, 32_767, 32_766]);
+    expect(await ids({ offset: 115, priority: 'high' })).toEqual([32_769, 32_767, 32_765, 32_763]);
+    expect(await ids({ offset: 16_383, priority: 'low', sortOrder: 'asc' })).toEqual([
+      32_766, 32_768, 32_770, 32_772,
+    ]);
+    expect(await ids({ sortBy: 'priority', offset: 16_498, sortOrder: 'desc' })).toEqual([
+      3, 1, 32_998, 32_996,
+    ]);
+    expect(await ids({ userId: user('ada') })).toEqual([32_767, 31_767, 30_767, 29_767]);
+    expect(await ids({ search: '03276' })).toEqual([32_769, 32_768, 32_767, 32_766]);
+    expect((await reader.ticketList(list({ priority: 'high' }))).total).toBe(16_500);
+    await reader.close();
+    await writer.close();
+  });
+});

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino, { type Logger } from 'pino';
+import { signToken, type TokenClaims } from '../../src/api/kernel/tokens.ts';
+import { type Desk, startDesk } from '../../src/app.ts';
+import { type Config, loadConfig } from '../../src/config.ts';
+import { type Engines, openEngines } from '../../src/engines.ts';
+
+export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
+
+/** A JSON answer as a client sees it. */
+export interface Reply {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+  readonly headers: Headers;
+}
+
+export interface CallOptions {
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A desk on a data directory of its own, started as the process starts it. */
+export interface TestDesk {
+  readonly url: string;
+  readonly directory: string;
+  readonly engines: Engines;
+  readonly desk: Desk;
+  readonly config: Config;
+  call(method: string, path: string, options?: CallOptions): Promise<Reply>;
+  get(path: string, token?: string): Promise<Reply>;
+  post(path: string, body: unknown, token?: string): Promise<Reply>;
+  put(path: string, body: unknown, token?: string): Promise<Reply>;
+  /** Stops the desk and keeps its data. */
+  stop(): Promise<void>;
+  /** Stops the desk and throws its data away. */
+  dispose(): Promise<void>;
+}
+
+export interface DeskSetup {
+  readonly env?: Readonly<Record<string, string>>;
+  /** A directory to go on with; a new one unless given. */
+  readonly directory?: string;
+  readonly logger?: Logger;
+  readonly wallClock?: () => number;
+}
+
+export async function startTestDesk({ env, directory: given, logger, wallClock }: DeskSetup = {}): Promise<TestDesk> {
+  const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
+  const config = loadConfig({
+    NODE_ENV: 'test',
+    PORT: '0',
+    DATA_DIR: directory,
+    JWT_SECRET: SECRET,
+    RATE_LIMITS: 'off',
+    ...env,
+  });
+  const log = logger ?? pino({ level: 'silent' });
+  const engines = await openEngines(config, log);
+  const desk = await startDesk({ config, engines, logger: log, ...(wallClock && { wallClock }) });
+  const url = `http://127.0.0.1:${desk.address.port}`;
+
+  const call = (method: string, path: string, options: CallOptions = {}) => request(`${url}${path}`, method, options);
+  const withToken = (token?: string) => (token === undefined ? {} : { token });
+  let stopped: Promise<void> | null = null;
+  const stop = () => {
+    stopped ??= desk.stop(5_000).then(() => engines.close());
+    return stopped;
+  };
+  return {
+    ...{ url, directory, engines, desk, config, call, stop },
+    get: (path, token) => call('GET', path, withToken(token)),
+    post: (path, body, token) => call('POST', path, { body, ...withToken(token) }),
+    put: (path, body, token) => call('PUT', path, { body, ...withToken(token) }),
+    async dispose() {
+      await stop();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function request(url: string, method: string, { token, body, headers }: CallOptions): Promise<Reply> {
+  const response = await fetch(url, {
+    method,
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? null : JSON.parse(text), headers: response.headers };
+}
+
+/** A token of this desk. A fresh id unless one is given. */
+export const tokenFor = (role: TokenClaims['role'], claims: Partial<TokenClaims> = {}, seconds = 3600): Promise<string> =>
+  signToken(SECRET, { sub: randomUUID(), role, ...claims }, seconds);
+
+/** A body that `request-support` accepts. */
+export const ticketRequest = (changes: Record<string, unknown> = {}) => ({
+  subject: "I can't complete my transfer",
+  description: "I tried sending money to @janedoe but it keeps showing 'insufficient balance'.",
+  email: 'john@example.com',
+  ...changes,
+});
