@@ -30,11 +30,9 @@ export interface Outcome<State, Event extends DomainEvent> {
   readonly revision: Revision;
   /** Where the log has all that the outcome rests on. */
   readonly position: Position;
-  readonly events: readonly Appended<Event>[];
+  /** An append tells the position of its last event alone: its earlier ones may carry that one, too. */
+  readonly events: readonly EventEnvelope<Event>[];
 }
-
-/** Without its position: the log tells that of the last event of an append alone. */
-export type Appended<Event extends DomainEvent> = Omit<EventEnvelope<Event>, 'position'>;
 
 export interface CommandOptions {
   /**
@@ -163,6 +161,7 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
       event: draft.event as Event,
       stream,
       revision: revision + 1 + index,
+      position: appended.position,
     }));
     return { state, revision: appended.revision, position: appended.position, events };
   }
@@ -231,7 +230,7 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
     }
     const last = own[0];
     if (!last) return null;
-    const events = own.reverse().map(({ position: _, ...appended }) => appended as Appended<Event>);
+    const events = own.reverse() as unknown as EventEnvelope<Event>[];
     return { events, revision: last.revision, position: last.position };
   }
 

@@ -12,7 +12,11 @@ export interface AdmissionOptions {
 }
 
 /** Why a connection is refused: the message of the client's `connect_error`. */
-export type Rejection = 'no token provided' | 'invalid/expired token' | 'role not allowed' | 'service unavailable';
+export type Rejection =
+  | 'no token provided'
+  | 'invalid/expired token'
+  | 'role not allowed'
+  | 'service unavailable';
 
 /** No token of ours comes near it, and verifying costs. */
 const MAX_TOKEN_LENGTH = 16 * 1024;

@@ -1,19 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
+import {
+  BEGINNING,
+  type EventReader,
+  LogUnavailable,
+  type Position,
+  type RecordedEvent,
+} from '../events/log/port.ts';
 import type { Progress } from '../projections/progress.ts';
 import type { Audience } from './audience.ts';
 import type { Broadcast } from './declare.ts';
 import type { Logger } from './logger.ts';
 
-export interface BroadcasterOptions {
+export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly log: Pick<EventReader, 'subscribe' | 'end'>;
   readonly codec: Codec;
   readonly progress: Pick<Progress, 'reached'>;
   readonly audience: Audience;
-  /** What is to be told after an event. Throws when it can't be said now. */
-  readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Broadcast[]>;
+  /** What is to be told after an event. Throws `LogUnavailable` when it can't be said now. */
+  readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Sent[]>;
+  /** Called for everything that was to be told, with the number of sockets that were there to hear it. */
+  readonly delivered: (broadcast: Sent, sockets: number) => void;
   /** Everything up to here was told: from now on, whoever reads on this node must see at least that. */
   readonly announced: (position: Position) => void;
   readonly logger: Logger;
@@ -29,6 +37,8 @@ interface Patience {
   readonly longestBackoff: number;
 }
 
+/** How long a wait for the read models may outlast the signal to stop. */
+const REACHED_MS = 1_000;
 const PATIENCE: Patience = { watchdog: 5_000, slowProjection: 5_000, backoff: 50, longestBackoff: 2_000 };
 
 /** This node's follower of the log, which tells its sockets what happens. */
@@ -46,8 +56,8 @@ export interface Broadcaster {
  * read models show it. It remembers nothing but the position of the last event that it dealt with: after a dropped
  * subscription it goes on from there.
  */
-export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
-  const { log, logger } = options;
+export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
+  const { log, logger, audience } = options;
   const patience = { ...PATIENCE, ...options.patience };
   const { promise: started, resolve: markStarted } = Promise.withResolvers<void>();
   let handled: Position | null = null;
@@ -73,8 +83,7 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
     try {
       for (const recorded of events) {
         if (handled !== null && recorded.position <= handled) continue;
-        if (!(await tell(recorded, signal))) return;
-        handled = recorded.position;
+        if (signal.aborted || !(await tell(recorded, signal))) return;
       }
     } finally {
       busy = false;
@@ -83,33 +92,39 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
 
   /** False when it was stopped before. */
   async function tell(recorded: RecordedEvent, signal: AbortSignal): Promise<boolean> {
-    const envelope = decode(recorded);
-    const broadcasts = envelope === null ? [] : await options.broadcastsOf(envelope);
-    const heard = broadcasts.filter(({ room }) => options.audience.size(room) > 0);
-    if (heard.length > 0 && !(await projected(recorded.position, signal))) return false;
-    if (signal.aborted) return false;
-    logDeliveries(broadcasts, options);
-    for (const broadcast of heard) options.audience.tell(broadcast);
-    if (heard.length > 0) options.announced(recorded.position);
+    const broadcasts = await broadcastsOf(recorded);
+    const isHeard = broadcasts.some(({ room }) => audience.size(room) > 0);
+    if (isHeard && !(await projected(recorded.position, signal))) return false;
+    // From here on nothing waits: whoever joins finds an event either told or yet to be told.
+    handled = recorded.position;
+    for (const broadcast of broadcasts) {
+      const sockets = audience.size(broadcast.room);
+      if (sockets > 0) audience.tell(broadcast);
+      options.delivered(broadcast, sockets);
+    }
+    if (isHeard) options.announced(recorded.position);
     return true;
   }
 
   async function projected(position: Position, signal: AbortSignal): Promise<boolean> {
-    for (let warned = false; !signal.aborted; warned = true) {
-      if (await options.progress.reached(position, patience.slowProjection)) return true;
-      if (!warned) logger.warn({ position }, 'Broadcasts wait for the read models');
+    const waitMs = Math.min(REACHED_MS, patience.slowProjection);
+    for (let waited = 0; !signal.aborted; waited += waitMs) {
+      if (waited === patience.slowProjection)
+        logger.warn({ position }, 'Broadcasts wait for the read models');
+      if (await options.progress.reached(position, waitMs)) return true;
     }
     return false;
   }
 
   /** An event that can't be read stops its projection, which is the one to say so; here nobody can hear of it. */
-  function decode(recorded: RecordedEvent): EventEnvelope | null {
+  async function broadcastsOf(recorded: RecordedEvent): Promise<readonly Sent[]> {
     try {
-      return options.codec.decode(recorded);
+      return await options.broadcastsOf(options.codec.decode(recorded));
     } catch (error) {
+      if (error instanceof LogUnavailable) throw error;
       const { type, position } = recorded;
       logger.warn({ err: error, type, position }, 'An event could not be read and is not broadcast');
-      return null;
+      return [];
     }
   }
 
@@ -118,7 +133,8 @@ export function createBroadcaster(options: BroadcasterOptions): Broadcaster {
     let lastSeen = handled;
     const look = async () => {
       const end = await log.end();
-      if (!busy && end > (handled ?? BEGINNING) && handled === lastSeen) drop(new Error('the subscription has fallen silent'));
+      if (!busy && end > (handled ?? BEGINNING) && handled === lastSeen)
+        drop(new Error('the subscription has fallen silent'));
       lastSeen = handled;
     };
     return setInterval(() => look().catch(() => {}), patience.watchdog);

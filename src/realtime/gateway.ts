@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { AdmissionOptions } from './admission.ts';
 import type { Audience } from './audience.ts';
@@ -13,12 +13,18 @@ import { openSession, type SessionOptions } from './session.ts';
 import { ADMINS, userRoom } from './ticketing/rooms.ts';
 import { trackUpgraded } from './upgraded.ts';
 
-export interface GatewayOptions extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'logger'> {
+export interface GatewayOptions
+  extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'logger'> {
   /** Must already have its own request handler: one that is added later would be asked about `/socket.io` too. */
   readonly httpServer: HttpServer;
   readonly events: readonly SocketEvent[];
   /** Whether a browser's page from there may use the sockets; the same rule as for REST. */
   readonly corsOrigins: (origin: string) => boolean;
+  /**
+   * A socket has entered a room. What the broadcaster has passed by then it won't hear of, so whoever reads from now
+   * on must see it.
+   */
+  readonly onJoined: () => void;
   /** What stands for a client when connections are counted; the address of its TCP connection unless given. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: GatewayLimits;
@@ -99,6 +105,7 @@ function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions):
   const room = caller.kind === 'admin' ? ADMINS : userRoom(caller.id);
   const who = `${caller.kind.toUpperCase()} %s — ${printable(caller.email ?? caller.id)} [socket: ${socket.id}]`;
   socket.join(room);
+  options.onJoined();
   openSession(socket, caller, options);
   const forget = at(caller.expiresAt, () => socket.disconnect(true), now);
   socket.on('disconnect', (reason) => {

@@ -11,7 +11,7 @@ export interface OpenSeat extends Seat {
   close(): void;
 }
 
-export function createSeat(socket: Socket, maxMemberships: number): OpenSeat {
+export function createSeat(socket: Socket, maxMemberships: number, onJoined: () => void): OpenSeat {
   const memberships = new Map<string, Membership>();
 
   return {
@@ -25,6 +25,7 @@ export function createSeat(socket: Socket, maxMemberships: number): OpenSeat {
       if (!socket.connected) return true;
       memberships.set(membership, { rooms, farewell: () => {} });
       socket.join([...rooms]);
+      onJoined();
       return true;
     },
 

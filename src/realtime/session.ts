@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { type Declined, decline, type SocketCaller, type SocketEvent } from './declare.ts';
+import { decline, type SocketCaller, type SocketEvent } from './declare.ts';
 import { createAllowance, type GatewayLimits } from './limits.ts';
 import type { Logger } from './logger.ts';
 import { createSeat } from './seat.ts';
@@ -7,13 +7,18 @@ import { createSeat } from './seat.ts';
 export interface SessionOptions {
   readonly events: ReadonlyMap<string, SocketEvent>;
   readonly limits: GatewayLimits;
+  /** A socket has entered a room; called before it is told so. */
+  readonly onJoined: () => void;
   readonly logger: Logger;
   readonly now: () => number;
 }
 
 type Acknowledge = (answer: unknown) => void;
 
-const TOO_MANY = 'Too many requests';
+interface Accepted {
+  readonly entry: SocketEvent;
+  readonly input: unknown;
+}
 
 /**
  * Takes what an authenticated socket sends: each event is checked against its entry, carried out after the one
@@ -22,7 +27,7 @@ const TOO_MANY = 'Too many requests';
  */
 export function openSession(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
   const { events, limits, logger, now } = options;
-  const seat = createSeat(socket, limits.memberships);
+  const seat = createSeat(socket, limits.memberships, options.onJoined);
   const mayViolate = createAllowance(limits.violations, now);
   const mayUse = {
     join: createAllowance(limits.events.join, now),
@@ -34,26 +39,38 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
   function refuse(acknowledge: Acknowledge, message: string): void {
     acknowledge(decline(message));
     if (mayViolate()) return;
-    logger.warn(`🔌 Disconnecting ${caller.kind.toUpperCase()} ${caller.id} — too many refused events (socket: ${socket.id})`);
+    logger.warn(
+      `🔌 Disconnecting ${caller.kind.toUpperCase()} ${caller.id} — too many refused events (socket: ${socket.id})`,
+    );
     socket.disconnect(true);
   }
 
   function receive(packet: readonly unknown[]): void {
+    if (!socket.connected) return;
     const { name, args, acknowledge } = read(packet);
+    const accepted = check(name, args);
+    if (typeof accepted === 'string') refuse(acknowledge, accepted);
+    else enqueue(async () => acknowledge(await carryOut(accepted)));
+  }
+
+  /** What is wrong with it, or what is to be carried out. */
+  function check(name: string, args: readonly unknown[]): string | Accepted {
     const entry = events.get(name);
-    if (!entry) return refuse(acknowledge, 'Unknown event');
-    if (!entry.access.includes(caller.kind)) return refuse(acknowledge, 'Not allowed');
-    if (!mayUse[entry.limit]() || waiting >= limits.waiting) return refuse(acknowledge, TOO_MANY);
-    const input = parse(entry, args);
-    if ('success' in input) return refuse(acknowledge, input.message);
+    if (!entry) return 'Unknown event';
+    if (!entry.access.includes(caller.kind)) return 'Not allowed';
+    if (!mayUse[entry.limit]() || waiting >= limits.waiting) return 'Too many requests';
+    return parse(entry, args);
+  }
+
+  function enqueue(task: () => Promise<void>): void {
     waiting += 1;
     last = last.then(async () => {
-      acknowledge(await carryOut(entry, input.data));
+      if (socket.connected) await task();
       waiting -= 1;
     });
   }
 
-  async function carryOut(entry: SocketEvent, input: unknown): Promise<unknown> {
+  async function carryOut({ entry, input }: Accepted): Promise<unknown> {
     try {
       return await entry.handle({ caller, input, seat });
     } catch (error) {
@@ -80,10 +97,10 @@ function read([name, ...args]: readonly unknown[]) {
   };
 }
 
-function parse(entry: SocketEvent, args: readonly unknown[]): { readonly data: unknown } | Declined {
-  if (args.length !== 1) return decline('Invalid payload: exactly one object is expected');
+function parse(entry: SocketEvent, args: readonly unknown[]): string | Accepted {
+  if (args.length !== 1) return 'Invalid payload: exactly one object is expected';
   const parsed = entry.input.safeParse(args[0]);
-  if (parsed.success) return { data: parsed.data };
+  if (parsed.success) return { entry, input: parsed.data };
   const [issue] = parsed.error.issues;
-  return decline(`Invalid payload: ${[...(issue?.path ?? []), issue?.message].join(' ')}`);
+  return `Invalid payload: ${[...(issue?.path ?? []), issue?.message].join(' ')}`;
 }

@@ -123,15 +123,21 @@ export function createHttpApi({
     else logger.info(line, 'request');
   }
 
+  /** Writes head and body at once: header by header, as Koa does, costs several times as much. */
   function send(context: Context, exchange: Exchange, { status, body, headers }: PageAnswer): void {
     discardRest(exchange.request);
-    context.set(SECURITY_HEADERS);
-    context.set('X-Request-Id', exchange.requestId);
-    context.set('X-Correlation-Id', exchange.correlationId);
-    if (lifecycle.isStopping()) context.set('Connection', 'close');
-    context.set(headers);
-    context.body = body;
-    context.status = status;
+    const { res } = context;
+    const fields = {
+      ...SECURITY_HEADERS,
+      'X-Request-Id': exchange.requestId,
+      'X-Correlation-Id': exchange.correlationId,
+      ...headers,
+    };
+    if (lifecycle.isStopping()) Object.assign(fields, { Connection: 'close' });
+    if (status !== 204) Object.assign(fields, { 'Content-Length': Buffer.byteLength(body) });
+    context.respond = false;
+    res.writeHead(status, fields);
+    res.end(body);
   }
 
   const app = new Koa();

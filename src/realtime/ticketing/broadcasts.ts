@@ -17,10 +17,22 @@ type Place = Pick<Update, 'ticket_id' | 'ticket_number' | 'revision' | 'position
  * What is to be told after an event of a ticket, and to whom. Nothing here names an admin to a user: the rooms
  * that users are in get names that replies show, never ids, and never who changed a status.
  */
-export function broadcastsOf(envelope: Envelope, ticket: { readonly ticketNumber: TicketNumber }): readonly TicketBroadcast[] {
+export function broadcastsOf(
+  envelope: Envelope,
+  ticket: { readonly ticketNumber: TicketNumber },
+): readonly TicketBroadcast[] {
   const { event, revision, position } = envelope;
-  const place: Place = { ticket_id: event.data.ticketId, ticket_number: ticket.ticketNumber, revision, position };
-  const toAdmins = (update: Update): TicketBroadcast => ({ room: ADMINS, event: 'ticket_updated', payload: update });
+  const place: Place = {
+    ticket_id: event.data.ticketId,
+    ticket_number: ticket.ticketNumber,
+    revision,
+    position,
+  };
+  const toAdmins = (update: Update): TicketBroadcast => ({
+    room: ADMINS,
+    event: 'ticket_updated',
+    payload: update,
+  });
   switch (event.type) {
     case 'TicketOpened':
       return [opened(event.data, envelope)];
@@ -121,11 +133,13 @@ function changedStatus(data: DataOf<'StatusChanged'>, place: Place): readonly Ti
   const outside = data.userId === null ? [ADMINS] : [userRoom(data.userId), ADMINS];
   return [
     { room: ticketRoom(data.ticketId), event: 'status_changed', payload: change },
-    ...outside.map((room): TicketBroadcast => ({
-      room,
-      event: 'ticket_updated',
-      payload: { ...change, event: 'status_changed' },
-    })),
+    ...outside.map(
+      (room): TicketBroadcast => ({
+        room,
+        event: 'ticket_updated',
+        payload: { ...change, event: 'status_changed' },
+      }),
+    ),
   ];
 }
 

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { mayJoin } from '../../commands/ticketing/access.ts';
 import type { TicketId } from '../../events/ids.ts';
-import { decline, type Seat, SOCKET_KINDS, type SocketCaller, type SocketRequest, socketEvent } from '../declare.ts';
+import {
+  decline,
+  type Seat,
+  SOCKET_KINDS,
+  type SocketCaller,
+  type SocketRequest,
+  socketEvent,
+} from '../declare.ts';
 import type { Logger } from '../logger.ts';
 import type { FindTicketFacts } from './facts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
@@ -14,7 +21,10 @@ export interface TicketingSocketDependencies {
 
 const MAX_ID_LENGTH = 128;
 const ticketId = z.string('must be text').min(1, 'must not be empty').max(MAX_ID_LENGTH, 'is too long');
-const input = z.object({ ticket_id: ticketId as unknown as z.ZodType<TicketId> }, 'must be an object with ticket_id');
+const input = z.object(
+  { ticket_id: ticketId as unknown as z.ZodType<TicketId> },
+  'must be an object with ticket_id',
+);
 type Input = z.output<typeof input>;
 
 const success = z.literal(true);
@@ -91,7 +101,10 @@ function tellOthers(event: 'typing' | 'stop_typing', { caller, input, seat }: So
   const room = ticketRoom(ticket_id);
   const admins = ticketAdminsRoom(ticket_id);
   const is_admin = caller.kind === 'admin';
-  const told = (user_id: string | null): TicketEmission => ({ event, payload: { ticket_id, user_id, is_admin } });
+  const told = (user_id: string | null): TicketEmission => ({
+    event,
+    payload: { ticket_id, user_id, is_admin },
+  });
   tell(seat, { room: admins }, told(caller.id));
   tell(seat, { room, except: admins }, told(is_admin ? null : caller.id));
 }

@@ -30,22 +30,30 @@ const messagePreview = z.strictObject({
   created_at: time,
 });
 
-const changeOfStatus = { old_status: status, new_status: status, resolution_notes: z.string().exactOptional() };
+const changeOfStatus = {
+  old_status: status,
+  new_status: status,
+  resolution_notes: z.string().exactOptional(),
+};
 const assignment = { assigned_to: id, assigned_admin_name: z.string().nullable() };
 
-const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(event: Event, fields: Fields) =>
-  z.strictObject({ ...ticket, event: z.literal(event), ...fields, ...version });
+const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(
+  event: Event,
+  fields: Fields,
+) => z.strictObject({ ...ticket, event: z.literal(event), ...fields, ...version });
 
 export const newMessage = serverEvent({
   event: 'new_message',
-  summary: 'A message was added to a ticket whose room the socket has joined; internal notes reach admins only',
+  summary:
+    'A message was added to a ticket whose room the socket has joined; internal notes reach admins only',
   rooms: ['ticket:ID', 'ticket:ID:admins'],
   payload: z.strictObject({ ticket_id: id, message, ...version }),
 });
 
 export const ticketUpdated = serverEvent({
   event: 'ticket_updated',
-  summary: 'Something happened to a ticket: its owner hears of replies and status changes, admins of everything',
+  summary:
+    'Something happened to a ticket: its owner hears of replies and status changes, admins of everything',
   rooms: ['user:ID', 'admins'],
   payload: z.discriminatedUnion('event', [
     updated('new_reply', { message: messagePreview }),

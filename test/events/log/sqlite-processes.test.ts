@@ -91,12 +91,14 @@ describe('SQLite event log among processes', () => {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     const lines = (await outputOf(child)).map((line) => line.split(' '));
+    const [, ...heard] = lines.pop() ?? [];
     const outcomes = lines.map(([outcome]) => outcome);
     expect(outcomes[0]).toBe('appended');
     expect(outcomes.slice(-3)).toEqual(['LogUnavailable', 'LogUnavailable', 'appended']);
+    const appended = lines.filter(([outcome]) => outcome === 'appended').map(([, id]) => id);
+    expect(heard).toEqual(appended);
     const log = await openSqliteLog({ directory });
-    const stored = (await readToEnd(log, BEGINNING)).map(({ id }) => id);
-    expect(stored).toEqual(lines.filter(([outcome]) => outcome === 'appended').map(([, id]) => id));
+    expect((await readToEnd(log, BEGINNING)).map(({ id }) => id)).toEqual(appended);
     await log.close();
   });
 });

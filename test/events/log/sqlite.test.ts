@@ -160,6 +160,14 @@ describe('SQLite event log', () => {
       return messages;
     };
 
+    test('says first where the log ends, so that what came before it is looked for in the file', async () => {
+      const { position } = await append(log, newStream(), -1, ...events(3));
+      const port = log.feed();
+      const [first] = await once(port, 'message');
+      expect([headOfFeed(first), weightOfFeed(first)]).toEqual([position, 0]);
+      port.close();
+    });
+
     test('that nobody takes from is cut off, and told where the log ends once somebody does', async () => {
       const port = log.feed();
       const stream = newStream();

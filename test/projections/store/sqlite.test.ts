@@ -56,7 +56,7 @@ describe('SQLite, opened again', () => {
       ticketId(3),
     ]);
     expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(99);
-    expect((await reader.ticketList(list({ search: '00007' }))).total).toBe(10);
+    expect((await reader.ticketList(list({ search: '-00007' }))).total).toBe(10);
     await reader.close();
     await writer.close();
   });

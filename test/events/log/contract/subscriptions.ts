@@ -1,6 +1,6 @@
 import { BEGINNING, NO_STREAM, type RecordedEvent } from '../../../../src/events/log/port.ts';
 import type { OpenedLog } from '../contract.ts';
-import { append, event, events, listen, newStream, own, readToEnd, upTo } from '../support.ts';
+import { append, event, events, idsOf, listen, newStream, own, readToEnd, upTo } from '../support.ts';
 
 /** Following the log. */
 export function describeSubscriptions(opened: OpenedLog): void {
@@ -71,6 +71,20 @@ export function describeSubscriptions(opened: OpenedLog): void {
       const read = own(await readToEnd(opened.log, start), ...streams);
       expect(read).toHaveLength(800);
       for (const { events } of heard) expect(own(events, ...streams)).toEqual(read);
+    });
+
+    test('gives a repeated append once, whether its first time is long ago or just now', async () => {
+      const [old, fresh, last] = [newStream(), newStream(), newStream()];
+      const [first, second, third] = [event(), event(), event()];
+      const { position } = await append(opened.log, old, NO_STREAM, first);
+      const heard = listen(opened.log, position, ({ events }) => own(events, last).length > 0);
+      await Promise.all([
+        append(opened.log, fresh, NO_STREAM, second),
+        append(opened.log, fresh, NO_STREAM, second),
+        append(opened.log, old, NO_STREAM, first),
+      ]);
+      await append(opened.log, last, NO_STREAM, third);
+      expect(idsOf(own((await heard).events, old, fresh, last))).toEqual(idsOf([second, third]));
     });
 
     test('ends when its signal aborts while it waits, and one ending leaves the others', async () => {

@@ -1,0 +1,58 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import {
+  type TicketEvent,
+  ticketingEvents,
+  ticketNumberAllotted,
+  ticketNumberReserved,
+} from '../../events/ticketing/events.ts';
+import type { Logger } from '../logger.ts';
+import { broadcastsOf } from './broadcasts.ts';
+import type { FindTicketFacts } from './facts.ts';
+import type { TicketBroadcast } from './server-events.ts';
+
+const ABOUT_NUMBERS: readonly string[] = [ticketNumberReserved.type, ticketNumberAllotted.type];
+const ABOUT_TICKETS: ReadonlySet<string> = new Set(
+  ticketingEvents.map(({ type }) => type).filter((type) => !ABOUT_NUMBERS.includes(type)),
+);
+
+const isTicketEvent = (envelope: EventEnvelope): envelope is EventEnvelope<TicketEvent> =>
+  ABOUT_TICKETS.has(envelope.event.type);
+
+/** What is to be told after an event of any context: of those that aren't a ticket's, nothing. */
+export const createTicketTeller =
+  (ticketFacts: FindTicketFacts) =>
+  async (envelope: EventEnvelope): Promise<readonly TicketBroadcast[]> => {
+    if (!isTicketEvent(envelope)) return [];
+    const { type, data } = envelope.event;
+    const ticket = type === 'TicketOpened' ? data : await ticketFacts(data.ticketId);
+    return ticket === null ? [] : broadcastsOf(envelope, ticket);
+  };
+
+/** Says in the log what went to whom. What a message says never goes there. */
+export const logTicketDelivery =
+  (logger: Logger) =>
+  (broadcast: TicketBroadcast, sockets: number): void => {
+    const { room, event, payload } = broadcast;
+    if (event === 'new_message') logMessage(logger, room, payload.message, sockets);
+    else if (sockets > 0 && (event === 'ticket_updated' || event === 'ticket_created')) {
+      logger.info(`💬 → Notifying ${room} (${sockets} client(s)) — ${occasionOf(broadcast)}`);
+    }
+  };
+
+function logMessage(
+  logger: Logger,
+  room: string,
+  message: { readonly is_from_user: boolean; readonly is_internal: boolean },
+  sockets: number,
+): void {
+  if (message.is_internal && sockets === 0) return;
+  logger.info(
+    `💬 NEW MESSAGE [${message.is_from_user ? 'USER' : 'ADMIN'}] → ${room} (${sockets} client(s) in room)`,
+  );
+  if (sockets === 0) logger.warn(`⚠️ NO CLIENTS in room ${room}`);
+}
+
+function occasionOf({ event, payload }: TicketBroadcast): string {
+  const occasion = event === 'ticket_updated' ? payload.event : event;
+  return occasion === 'new_reply' ? 'admin reply' : occasion.replaceAll('_', ' ');
+}

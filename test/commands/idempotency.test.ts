@@ -1,0 +1,254 @@
+import {
+  createIdempotentCommands,
+  type IdempotentCommands,
+  type KeyedRequest,
+  type StoredAnswer,
+} from '../../src/commands/idempotency/idempotency.ts';
+import { isRefusal } from '../../src/commands/refusal.ts';
+import { addMessage } from '../../src/commands/ticketing/add-message.ts';
+import { openTicket } from '../../src/commands/ticketing/open-ticket.ts';
+import { ticketFold } from '../../src/commands/ticketing/ticket.ts';
+import { ticketIdOf, ticketNumberFor } from '../../src/commands/ticketing/ticket-number.ts';
+import type { CommandId, Instant, MessageId } from '../../src/events/ids.ts';
+import type { EventLog } from '../../src/events/log/port.ts';
+import { ticketStream } from '../../src/events/ticketing/events.ts';
+import {
+  commandContext,
+  johnDoe,
+  MORNING,
+  messageCommand,
+  openCommand,
+  ticketId,
+} from '../support/examples.ts';
+import { eventsIn, everything, nodeOn, temporaryLog, withMethods } from '../support/logs.ts';
+
+let log: Awaited<ReturnType<typeof temporaryLog>>;
+beforeEach(async () => {
+  log = await temporaryLog();
+});
+afterEach(() => log.destroy());
+
+const node = (over: EventLog = log): IdempotentCommands =>
+  createIdempotentCommands(nodeOn(over), () => MORNING);
+const request = (changes: Partial<KeyedRequest> = {}): KeyedRequest => ({
+  caller: `user:${johnDoe.id}`,
+  key: 'key-1',
+  fingerprint: 'POST /add-message {}',
+  actor: { kind: 'user', id: johnDoe.id },
+  requestId: 'request-1',
+  correlationId: 'request-1',
+  ...changes,
+});
+const answer = (body = '{"success":true}'): StoredAnswer => ({
+  status: 200,
+  body,
+  headers: { 'x-position': '7' },
+});
+const never = () => Promise.reject(new Error('ran again'));
+
+type Execution = { readonly commandId: CommandId; readonly claimedAt: Instant };
+const stream = ticketStream(ticketId);
+
+/** Opens a ticket, as the API does it: number, then ticket, then the answer. */
+const opening = (over: EventLog) => async (execution: Execution) => {
+  const commands = nodeOn(over);
+  const context = commandContext(execution);
+  const ticketNumber = await ticketNumberFor(commands, 'SMI', context);
+  const command = openCommand({ ticketNumber, ticketId: ticketIdOf(ticketNumber) });
+  await commands.execute(
+    ticketFold,
+    ticketStream(command.ticketId),
+    (ticket) => openTicket(ticket, command),
+    context,
+  );
+  return answer(ticketNumber);
+};
+
+/** Adds a message, which twice would be two. */
+const writing = (over: EventLog) => async (execution: Execution) => {
+  const command = messageCommand({ messageId: crypto.randomUUID() as MessageId });
+  const outcome = await nodeOn(over).execute(
+    ticketFold,
+    stream,
+    (ticket) => addMessage(ticket, command),
+    commandContext(execution),
+  );
+  if (isRefusal(outcome)) throw new Error(outcome.refused);
+  return answer(`revision ${outcome.revision}`);
+};
+const openATicket = () =>
+  nodeOn(log).execute(ticketFold, stream, (ticket) => openTicket(ticket, openCommand()), commandContext());
+
+describe('a command under an idempotency key', () => {
+  it('runs the first time', async () => {
+    expect(await node().run(request(), async () => answer())).toEqual({
+      outcome: 'answered',
+      answer: answer(),
+      repeated: false,
+    });
+  });
+
+  it('is answered word for word when it is repeated, without running', async () => {
+    const first = node();
+    await first.run(request(), async () => answer());
+    expect(await first.run(request(), never)).toEqual({
+      outcome: 'answered',
+      answer: answer(),
+      repeated: true,
+    });
+  });
+
+  it('is answered word for word on another node', async () => {
+    await node().run(request(), async () => answer());
+    expect(await node().run(request(), never)).toEqual({
+      outcome: 'answered',
+      answer: answer(),
+      repeated: true,
+    });
+  });
+
+  it('is refused with another body', async () => {
+    await node().run(request(), async () => answer());
+    expect(await node().run(request({ fingerprint: 'other' }), never)).toEqual({
+      refused: 'idempotency_key_reused',
+    });
+  });
+
+  it('is refused with another body while the first is not answered yet', async () => {
+    const running = Promise.withResolvers<StoredAnswer>();
+    const claimed = Promise.withResolvers<void>();
+    const first = node().run(request(), () => {
+      claimed.resolve();
+      return running.promise;
+    });
+    await claimed.promise;
+    expect(await node().run(request({ fingerprint: 'other' }), never)).toEqual({
+      refused: 'idempotency_key_reused',
+    });
+    running.resolve(answer());
+    await first;
+  });
+
+  it('is another command for another caller', async () => {
+    await node().run(request(), async () => answer('one'));
+    expect(await node().run(request({ caller: 'user:other' }), async () => answer('other'))).toMatchObject({
+      answer: answer('other'),
+    });
+  });
+
+  it('is another command under another key', async () => {
+    const ids = new Set<string>();
+    for (const key of ['a', 'b']) {
+      await node().run(request({ key }), async ({ commandId }) => {
+        ids.add(commandId);
+        return answer();
+      });
+    }
+    expect(ids.size).toBe(2);
+  });
+
+  it('keeps caller and key apart: two pairs that only read alike are two', async () => {
+    await node().run(request({ caller: 'a', key: 'b\nc' }), async () => answer('one'));
+    expect(await node().run(request({ caller: 'a\nb', key: 'c' }), async () => answer('two'))).toMatchObject({
+      answer: answer('two'),
+    });
+  });
+
+  it('leaves no key in the log', async () => {
+    await node().run(request({ key: 'a-key-of-john' }), async () => answer());
+    expect(JSON.stringify(await everything(log))).not.toContain('a-key-of-john');
+  });
+
+  it('runs once on one node however many repetitions arrive at once', async () => {
+    const one = node();
+    let runs = 0;
+    const outcomes = await Promise.all(
+      Array.from({ length: 10 }, () => one.run(request(), async () => answer(`run ${++runs}`))),
+    );
+    expect(runs).toBe(1);
+    expect(outcomes.map((outcome) => 'answer' in outcome && outcome.answer.body)).toEqual(
+      Array(10).fill('run 1'),
+    );
+  });
+
+  it('runs again after it failed, under the same id and since the same time', async () => {
+    const executions: Execution[] = [];
+    const failing = (execution: Execution) => {
+      executions.push(execution);
+      return Promise.reject(new Error('the log is down'));
+    };
+    await expect(node().run(request(), failing)).rejects.toThrow('the log is down');
+    await node().run(request(), async (execution) => {
+      executions.push(execution);
+      return answer();
+    });
+    expect(executions[1]).toEqual(executions[0]);
+  });
+
+  it('has one effect when the node died between append and answer', async () => {
+    await openATicket();
+    const dying = async (execution: Execution) => {
+      await writing(log)(execution);
+      throw new Error('killed');
+    };
+    await expect(node().run(request(), dying)).rejects.toThrow('killed');
+    expect(await node().run(request(), writing(log))).toMatchObject({
+      answer: answer('revision 1'),
+      repeated: false,
+    });
+    expect(await eventsIn(log, stream)).toHaveLength(2);
+  });
+
+  it('has one effect and one answer on two nodes at once', async () => {
+    await openATicket();
+    const rounds = Array.from({ length: 10 }, (_, round) => request({ key: `key-${round}` }));
+    for (const keyed of rounds) {
+      const [one, two] = await Promise.all([
+        node().run(keyed, writing(log)),
+        node().run(keyed, writing(log)),
+      ]);
+      expect('answer' in one && one.answer).toEqual('answer' in two && two.answer);
+    }
+    expect(await eventsIn(log, stream)).toHaveLength(1 + rounds.length);
+  });
+
+  it('opens one ticket with one number on two nodes at once', async () => {
+    const outcomes = await Promise.all(
+      [node(), node(), node()].map((one) => one.run(request(), opening(log))),
+    );
+    const numbers = new Set(outcomes.map((outcome) => 'answer' in outcome && outcome.answer.body));
+    const opened = (await everything(log)).filter(({ event }) => event.type === 'TicketOpened');
+    expect({ numbers: numbers.size, tickets: opened.length }).toEqual({ numbers: 1, tickets: 1 });
+  });
+
+  it('opens one ticket when the node died after the number was reserved', async () => {
+    let appends = 0;
+    const dying = withMethods(log, {
+      append: (...append) => (++appends === 3 ? Promise.reject(new Error('killed')) : log.append(...append)),
+    });
+    await expect(node().run(request(), opening(dying))).rejects.toThrow('killed');
+    expect(await node().run(request(), opening(log))).toMatchObject({ answer: answer('SMI-2026-000001') });
+  });
+
+  it('keeps an answer out of the log that is too large for it: a repetition answers anew and has no effect', async () => {
+    await openATicket();
+    const large = async (execution: Execution) => {
+      const written = await writing(log)(execution);
+      return answer(written.body + 'x'.repeat(2 * 1024 * 1024));
+    };
+    const first = await node().run(request(), large);
+    expect(first).toMatchObject({ outcome: 'answered', repeated: false });
+    expect(await node().run(request(), large)).toEqual(first);
+    expect(await eventsIn(log, stream)).toHaveLength(2);
+  });
+
+  it("says whose the answer is: the caller's, or nobody's but the command's", async () => {
+    await node().run(request(), async () => answer());
+    await node().run(request({ caller: 'ip:::1', actor: { kind: 'anonymous', id: null } }), async () =>
+      answer(),
+    );
+    const answered = (await everything(log)).filter(({ event }) => event.type === 'CommandAnswered');
+    const callers = answered.map(({ event }) => (event.data as { caller: string }).caller);
+    expect(callers).toEqual([`user:${johnDoe.id}`, expect.stringMatching(/^command:/)]);
+  });
+});
