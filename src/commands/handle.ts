@@ -12,7 +12,7 @@ import {
   type Revision,
 } from '../events/log/port.ts';
 import type { CommandContext } from './context.ts';
-import { type Happening, isRefusal, type Refusal, type RefusalCode, refuse } from './refusal.ts';
+import { type Happening, isOfWhatHappened, isRefusal, type Refusal, refuse } from './refusal.ts';
 import { createTurns } from './turns.ts';
 
 /** How the events of one kind of stream fold into the state that decisions are made on. */
@@ -67,19 +67,6 @@ export interface CommandHandler {
     context: CommandContext,
   ): Promise<{ readonly revision: Revision; readonly position: Position }>;
 }
-
-/**
- * What has become of the ticket since the caller saw it: they are told all that happened instead. Any other refusal
- * stands whatever they know, above all one that keeps a ticket from somebody who may not use it.
- */
-const OF_WHAT_HAPPENED: ReadonlySet<RefusalCode> = new Set([
-  'ticket_closed',
-  'already_rated',
-  'not_rateable',
-]);
-
-const refusalInAnyCase = (decided: readonly DomainEvent[] | Refusal): Refusal | null =>
-  isRefusal(decided) && !OF_WHAT_HAPPENED.has(decided.refused) ? decided : null;
 
 interface Folded {
   readonly state: unknown;
@@ -137,33 +124,29 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
       drafts.map(({ id, event, metadata }) => codec.encode(id, event, metadata)),
     );
 
-  /** One attempt; null when somebody else appended in between. */
-  async function attempt<State, Event extends DomainEvent>(
+  /** Null when somebody else appended in between. */
+  async function appendAt<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
     known: Folded,
-    decide: Decide<State, Event>,
+    decided: readonly Event[],
     context: CommandContext,
-  ): Promise<Outcome<State, Event> | Refusal | null> {
-    const decided = decide(known.state as State);
-    if (isRefusal(decided)) return decided;
-    const { revision, position } = known;
-    if (decided.length === 0) return { state: known.state as State, revision, position, events: [] };
-
+  ): Promise<Outcome<State, Event> | null> {
     const drafts = envelopesOf(decided, context, context.now());
-    const appended = await append(stream, revision, drafts);
+    const appended = await append(stream, known.revision, drafts);
     if (appended.outcome === 'conflict') return null;
 
+    const { revision, position } = appended;
     const state = decided.reduce((current, event) => fold.evolve(current, event), known.state as State);
-    cache.set(stream, { state, revision: appended.revision, position: appended.position });
+    cache.set(stream, { state, revision, position });
     const events = drafts.map((draft, index) => ({
       ...draft,
       event: draft.event as Event,
       stream,
-      revision: revision + 1 + index,
-      position: appended.position,
+      revision: known.revision + 1 + index,
+      position,
     }));
-    return { state, revision: appended.revision, position: appended.position, events };
+    return { state, revision, position, events };
   }
 
   async function settle<State, Event extends DomainEvent>(
@@ -176,21 +159,24 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       const cached = attempts === 0 && !context.claimedAt ? cache.get(stream) : undefined;
       const known = cached ?? (await refresh(fold, stream));
-      const repeated =
-        context.claimedAt && (await ownEvents<Event>(stream, context.commandId, context.claimedAt));
+      const state = known.state as State;
+      const repeated = context.claimedAt && (await ownEvents<Event>(stream, context.commandId, context.claimedAt));
       // Another node may have appended them since `known` was folded.
       if (repeated) return { ...repeated, state: (await refresh(fold, stream)).state };
 
-      const stale = mismatch(options, known.revision);
-      const outcome = stale
-        ? refusalInAnyCase(decide(known.state as State))
-        : await attempt(fold, stream, known, decide, context);
+      const decided = decide(state);
+      const refused = isRefusal(decided);
+      const stale = mismatch(options, known.revision) && !(refused && !isOfWhatHappened(decided));
+      const changesNothing = stale || refused || decided.length === 0;
       // A cached state may be behind what other nodes have appended: only the log can refuse or find nothing to do.
-      const fromCache = cached && (stale || (outcome && (isRefusal(outcome) || outcome.events.length === 0)));
-      if (fromCache && (await refresh(fold, stream)).revision !== known.revision) continue;
-      if (outcome) return outcome;
-      if (stale)
-        return refuse('revision_conflict', { conflict: await conflict(stream, known.revision, options) });
+      if (changesNothing && cached && (await refresh(fold, stream)).revision !== known.revision) continue;
+      if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, known.revision, options) });
+      if (refused) return decided;
+      const { revision, position } = known;
+      if (decided.length === 0) return { state, revision, position, events: [] };
+
+      const appended = await appendAt(fold, stream, known, decided, context);
+      if (appended) return appended;
     }
     return refuse('too_many_conflicts');
   }

@@ -43,3 +43,16 @@ export const refuse = (refused: RefusalCode, details: Omit<Refusal, 'refused'> =
 });
 
 export const isRefusal = (outcome: object): outcome is Refusal => 'refused' in outcome;
+
+const OF_WHAT_HAPPENED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'ticket_closed',
+  'already_rated',
+  'not_rateable',
+]);
+
+/**
+ * Whether a caller was refused for what has happened since they looked: with `If-Match` they are told all of that
+ * instead. Any other refusal stands whatever they know, above all one that keeps a ticket from somebody who has no
+ * business with it.
+ */
+export const isOfWhatHappened = ({ refused }: Refusal): boolean => OF_WHAT_HAPPENED.has(refused);

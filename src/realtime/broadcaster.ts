@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import {
@@ -84,6 +84,8 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
       for (const recorded of events) {
         if (handled !== null && recorded.position <= handled) continue;
         if (signal.aborted || !(await tell(recorded, signal))) return;
+        // Told without a pause, a long batch would pile up in front of connections that would gladly take it.
+        await breathe();
       }
     } finally {
       busy = false;

@@ -64,10 +64,12 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
 
   return {
     allow(request, answer) {
-      reasonAgainst(request).then((reason) => {
-        if (reason !== null && mayLog()) logger.warn(`🔌 Connection REJECTED — ${reason}`);
-        answer(reason, reason === null);
-      });
+      reasonAgainst(request)
+        .catch(() => 'bad request')
+        .then((reason) => {
+          if (reason !== null && mayLog()) logger.warn(`🔌 Connection REJECTED — ${reason}`);
+          answer(reason, reason === null);
+        });
     },
     watch(io) {
       io.engine.on('connection', (connection: Connection) => {

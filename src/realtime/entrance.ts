@@ -31,14 +31,19 @@ export function createEntrance(options: EntranceOptions): Entrance {
     const attempt = attempts.get(socket.conn) ?? { count: 0, taken: false };
     attempts.set(socket.conn, attempt);
     if (attempt.taken) return 'already connected';
+    if (attempt.count >= limits.attempts) return turnAway(socket);
     attempt.count += 1;
     attempt.taken = true;
     const caller = await admit(socket.handshake.auth, options);
     const reason = typeof caller === 'string' ? caller : seat(socket, caller);
     if (reason === null) return null;
     attempt.taken = false;
-    if (attempt.count >= limits.attempts) socket.conn.close();
     return reason;
+  }
+
+  function turnAway(socket: Socket): string {
+    socket.conn.close();
+    return 'too many attempts';
   }
 
   function seat(socket: Socket, caller: SocketCaller): string | null {

@@ -101,22 +101,25 @@ const withDefaults = (options: GatewayOptions) => ({
 
 /** Seats a socket whose caller is known, until it leaves or the caller's token expires. */
 function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
-  const { logger, now } = options;
+  const { logger, now, onJoined } = options;
   const room = caller.kind === 'admin' ? ADMINS : userRoom(caller.id);
-  const who = `${caller.kind.toUpperCase()} %s — ${printable(caller.email ?? caller.id)} [socket: ${socket.id}]`;
+  const log = (what: string, more: string) =>
+    logger.info(
+      `🔌 ${caller.kind.toUpperCase()} ${what} — ${printable(caller.email ?? caller.id)} [socket: ${socket.id}] ${more}`,
+    );
   socket.join(room);
-  options.onJoined();
+  onJoined();
   openSession(socket, caller, options);
-  const forget = at(caller.expiresAt, () => socket.disconnect(true), now);
   socket.on('disconnect', (reason) => {
-    forget();
     // A connection without a socket has nothing to say, and nobody would close it.
     socket.conn.close();
-    logger.info(`🔌 ${who.replace('%s', 'disconnected')} (${reason})`);
+    log('disconnected', `(${reason})`);
   });
-  logger.info(`🔌 ${who.replace('%s', 'connected')} → joined room: ${room}`);
+  log('connected', `→ joined room: ${printable(room)}`);
   const { event, payload } = greetingOf(caller);
   socket.emit(event, payload);
+  const callOff = at(caller.expiresAt, () => socket.disconnect(true), now);
+  socket.on('disconnect', callOff);
 }
 
 const greetingOf = ({ kind, id }: SocketCaller): EmissionOf<typeof connectionSuccess> => ({

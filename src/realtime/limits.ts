@@ -34,7 +34,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   attempts: 5,
   memberships: 200,
   waiting: 100,
-  unsent: 1_000,
+  unsent: 5_000,
 };
 
 const NEVER: Rate = { points: Number.POSITIVE_INFINITY, seconds: 1 };

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { decline, type SocketCaller, type SocketEvent } from './declare.ts';
 import { createAllowance, type GatewayLimits } from './limits.ts';
-import type { Logger } from './logger.ts';
+import { type Logger, printable } from './logger.ts';
 import { createSeat } from './seat.ts';
 
 export interface SessionOptions {
@@ -40,7 +40,7 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
     acknowledge(decline(message));
     if (mayViolate()) return;
     logger.warn(
-      `🔌 Disconnecting ${caller.kind.toUpperCase()} ${caller.id} — too many refused events (socket: ${socket.id})`,
+      `🔌 Disconnecting ${caller.kind.toUpperCase()} ${printable(caller.id)} — too many refused events (socket: ${socket.id})`,
     );
     socket.disconnect(true);
   }

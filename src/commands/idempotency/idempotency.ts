@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { v5 as uuidFromName } from 'uuid';
 import type { Actor } from '../../events/envelope.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
+import { AppendTooLarge } from '../../events/log/port.ts';
 import { idempotencyStream, type OperationsEvent } from '../../events/operations/events.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler, Fold } from '../handle.ts';
@@ -71,6 +72,12 @@ const keyFold: Fold<Key, OperationsEvent> = {
 /** A constant: the same caller and key must give the same command id in every version. */
 const COMMAND_IDS = 'b0a5c7de-7f0c-4e0e-8f6c-3d7c5a3f2b11';
 
+/** An answer that the log can't hold is not stored: a repetition runs again, finds its own events and answers anew. */
+function nullIfTooLarge(error: unknown): null {
+  if (error instanceof AppendTooLarge) return null;
+  throw error;
+}
+
 export function createIdempotentCommands(commands: CommandHandler, now: () => Instant): IdempotentCommands {
   const turns = createTurns();
 
@@ -91,9 +98,9 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
     const answer = await execute({ commandId, claimedAt: key.claimedAt });
     const caller = actor.id === null ? `command:${commandId}` : `${actor.kind}:${actor.id}`;
     const answered: OperationsEvent = { type: 'CommandAnswered', data: { caller, ...answer } };
-    const stored = await record(answered, (current) => current?.answer != null);
-    if (isRefusal(stored)) return stored;
-    return { outcome: 'answered', answer: stored.state?.answer ?? answer, repeated: false } as const;
+    const stored = await record(answered, (current) => current?.answer != null).catch(nullIfTooLarge);
+    if (stored && isRefusal(stored)) return stored;
+    return { outcome: 'answered', answer: stored?.state?.answer ?? answer, repeated: false } as const;
   }
 
   return {

@@ -9,7 +9,7 @@ import {
   type SocketRequest,
   socketEvent,
 } from '../declare.ts';
-import type { Logger } from '../logger.ts';
+import { type Logger, printable } from '../logger.ts';
 import type { FindTicketFacts } from './facts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
 import type { TicketEmission } from './server-events.ts';
@@ -38,7 +38,7 @@ const NOT_JOINED = decline('Join the ticket first');
 const TOO_MANY_ROOMS = decline('Too many rooms joined, leave some first');
 
 const access = SOCKET_KINDS;
-const nameOf = ({ kind, id }: SocketCaller) => `${kind.toUpperCase()} ${id}`;
+const nameOf = ({ kind, id }: SocketCaller) => `${kind.toUpperCase()} ${printable(id)}`;
 
 /** What clients may send about tickets. */
 export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDependencies) =>

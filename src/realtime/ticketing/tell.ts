@@ -5,7 +5,7 @@ import {
   ticketNumberAllotted,
   ticketNumberReserved,
 } from '../../events/ticketing/events.ts';
-import type { Logger } from '../logger.ts';
+import { type Logger, printable } from '../logger.ts';
 import { broadcastsOf } from './broadcasts.ts';
 import type { FindTicketFacts } from './facts.ts';
 import type { TicketBroadcast } from './server-events.ts';
@@ -35,7 +35,7 @@ export const logTicketDelivery =
     const { room, event, payload } = broadcast;
     if (event === 'new_message') logMessage(logger, room, payload.message, sockets);
     else if (sockets > 0 && (event === 'ticket_updated' || event === 'ticket_created')) {
-      logger.info(`💬 → Notifying ${room} (${sockets} client(s)) — ${occasionOf(broadcast)}`);
+      logger.info(`💬 → Notifying ${printable(room)} (${sockets} client(s)) — ${occasionOf(broadcast)}`);
     }
   };
 

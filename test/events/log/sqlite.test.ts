@@ -137,6 +137,7 @@ describe('SQLite event log', () => {
       await log.close();
       await expect(log.append(newStream(), -1, [event()])).rejects.toThrow(LogUnavailable);
       await expect(log.readAll(BEGINNING, 1)).rejects.toThrow(LogUnavailable);
+      expect(() => log.feed()).toThrow(LogUnavailable);
       await expect(listen(log, BEGINNING, () => true)).rejects.toThrow(LogUnavailable);
       expect(logger.error).not.toHaveBeenCalled();
     });

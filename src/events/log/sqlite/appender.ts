@@ -62,7 +62,7 @@ export class Appender {
 
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      if (this.#refusal) throw new LogUnavailable(this.#refusal.message, { cause: this.#refusal });
+      this.#checkOpen();
       checkAppend(stream, events);
       if (appendsIn(this.#outbox) === 0) setImmediate(() => this.#post());
       writeAppend(this.#outbox, stream, expected, events);
@@ -70,8 +70,13 @@ export class Appender {
     });
   }
 
-  /** An end for another thread to follow; the writer has the other one. */
+  /**
+   * An end for another thread to follow; the writer has the other one.
+   *
+   * @throws LogUnavailable when there is no writer any more.
+   */
   feed(): MessagePort {
+    this.#checkOpen();
     const { port1, port2 } = new MessageChannel();
     this.#send({ feed: port1 }, [port1]);
     return port2;
@@ -85,6 +90,10 @@ export class Appender {
       this.#send('close');
     }
     await this.#exited;
+  }
+
+  #checkOpen(): void {
+    if (this.#refusal) throw new LogUnavailable(this.#refusal.message, { cause: this.#refusal });
   }
 
   #send(message: WriterMessage, transfer: MessagePort[] = []): void {

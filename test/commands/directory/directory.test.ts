@@ -1,0 +1,179 @@
+import { createDirectory, type Directory } from '../../../src/commands/directory/directory.ts';
+import type { Actor } from '../../../src/events/envelope.ts';
+import {
+  ada,
+  adaObi,
+  bearer,
+  commandContext,
+  jane,
+  janeRoe,
+  john,
+  johnDoe,
+  sessionId,
+  transactionId,
+  userRecord,
+} from '../../support/examples.ts';
+import { everything, nodeOn, temporaryLog } from '../../support/logs.ts';
+
+let log: Awaited<ReturnType<typeof temporaryLog>>;
+let directory: Directory;
+beforeEach(async () => {
+  log = await temporaryLog();
+  directory = createDirectory(nodeOn(log));
+});
+afterEach(() => log.destroy());
+
+const service: Actor = { kind: 'service', id: 'core' };
+const context = () => commandContext({ actor: service });
+const types = async () => (await everything(log)).map(({ event }) => event.type);
+const elsewhere = () => createDirectory(nodeOn(log));
+const nobody = { email: null, phoneNumber: null };
+
+describe('the directory', () => {
+  it('knows what was recorded, on every node', async () => {
+    await directory.recordUser(johnDoe.id, userRecord(), context());
+    for (const node of [directory, elsewhere()]) {
+      expect(await node.user(johnDoe.id)).toEqual({
+        name: 'John Doe',
+        email: johnDoe.email,
+        phoneNumber: johnDoe.phoneNumber,
+      });
+    }
+  });
+
+  it('knows nobody whom nobody recorded', async () => {
+    expect(await directory.user(johnDoe.id)).toBeNull();
+    expect(await directory.admin(adaObi.id)).toBeNull();
+    expect(await directory.hasRegistrationSession(sessionId)).toBe(false);
+  });
+
+  it('recording the same again changes nothing', async () => {
+    await directory.recordUser(johnDoe.id, userRecord(), context());
+    const before = await log.end();
+    await directory.recordUser(johnDoe.id, userRecord(), context());
+    expect(await log.end()).toBe(before);
+  });
+
+  it('knows registration sessions and takes transactions', async () => {
+    await directory.recordRegistrationSession(sessionId, { phone_number: null, email: null }, context());
+    await directory.recordTransaction(
+      transactionId,
+      { amount: 1, transaction_type: null, status: null, transaction_reference: null, createdAt: null },
+      context(),
+    );
+    expect(await directory.hasRegistrationSession(sessionId)).toBe(true);
+    expect(await types()).toEqual(['RegistrationSessionRecorded', 'TransactionRecorded']);
+  });
+});
+
+describe('the bearer of a token', () => {
+  it('is known by its claims', async () => {
+    await directory.noteBearer(ada, commandContext());
+    expect(await elsewhere().admin(adaObi.id)).toEqual({
+      name: 'Ada Obi',
+      email: adaObi.email,
+      phoneNumber: null,
+    });
+  });
+
+  it('is noted once', async () => {
+    for (const node of [directory, directory, elsewhere()]) await node.noteBearer(john, commandContext());
+    expect((await types()).filter((type) => type === 'UserSeen')).toHaveLength(1);
+  });
+
+  it('is not looked for in the log again while the claims are the same', async () => {
+    let reads = 0;
+    const commands = nodeOn(log);
+    const counting = createDirectory({
+      ...commands,
+      execute: (...call) => (reads++, commands.execute(...call)),
+    });
+    await counting.noteBearer(ada, commandContext());
+    await counting.noteBearer(ada, commandContext());
+    expect(reads).toBe(1);
+  });
+
+  it('does not replace what a system has recorded', async () => {
+    await directory.recordUser(johnDoe.id, userRecord({ first_name: 'Jonathan' }), context());
+    await directory.noteBearer(john, commandContext());
+    expect((await directory.user(johnDoe.id))?.name).toBe('Jonathan Doe');
+  });
+
+  it.each(['service', 'analyst', 'auditor'] as const)('is not noted as a %s', async (role) => {
+    await directory.noteBearer(bearer(role, 'core'), commandContext());
+    expect(await types()).toEqual([]);
+  });
+
+  it('that is a user and one that is an admin of the same id are two', async () => {
+    await directory.noteBearer(bearer('user', adaObi.id, { firstName: 'Other' }), commandContext());
+    expect(await directory.admin(adaObi.id)).toBeNull();
+  });
+});
+
+describe('whose contact it is', () => {
+  const found = (email: string | null, phoneNumber: string | null = null) =>
+    elsewhere().userByContact({ email, phoneNumber });
+
+  beforeEach(async () => {
+    await directory.recordUser(johnDoe.id, userRecord(), context());
+    await directory.noteBearer(jane, commandContext());
+  });
+
+  it.each([johnDoe.email, 'JOHN@EXAMPLE.COM', '  john@example.com '])('%p is of John', async (email) => {
+    expect(await found(email)).toEqual({ id: johnDoe.id, name: 'John Doe' });
+  });
+
+  it('a phone number tells it, too', async () =>
+    expect((await found(null, johnDoe.phoneNumber))?.id).toBe(johnDoe.id));
+
+  it('claims of a token tell it, too', async () => expect((await found(janeRoe.email))?.id).toBe(janeRoe.id));
+
+  it('the e-mail counts before the phone number', async () => {
+    expect((await found(janeRoe.email, johnDoe.phoneNumber))?.id).toBe(janeRoe.id);
+  });
+
+  it('the phone number counts when nobody has the e-mail', async () => {
+    expect((await found('unknown@example.com', johnDoe.phoneNumber))?.id).toBe(johnDoe.id);
+  });
+
+  it('nobody has none', async () => {
+    expect(await found('unknown@example.com', '+2348000000000')).toBeNull();
+    expect(await directory.userByContact(nobody)).toBeNull();
+  });
+
+  it('not of a user who has another one now', async () => {
+    await directory.recordUser(johnDoe.id, userRecord({ email: 'doe@example.com' }), context());
+    expect(await found(johnDoe.email)).toBeNull();
+    expect((await found('doe@example.com'))?.id).toBe(johnDoe.id);
+  });
+
+  it('again of a user who has it back', async () => {
+    await directory.recordUser(johnDoe.id, userRecord({ email: 'doe@example.com' }), context());
+    await directory.recordUser(johnDoe.id, userRecord(), context());
+    expect((await found(johnDoe.email))?.id).toBe(johnDoe.id);
+  });
+
+  it('of the one who was named with it first', async () => {
+    await directory.recordUser(
+      janeRoe.id,
+      userRecord({ email: johnDoe.email, first_name: 'Jane' }),
+      context(),
+    );
+    expect((await found(johnDoe.email))?.id).toBe(johnDoe.id);
+  });
+
+  it('of the next one, once the first has another', async () => {
+    await directory.recordUser(
+      janeRoe.id,
+      userRecord({ email: johnDoe.email, first_name: 'Jane' }),
+      context(),
+    );
+    await directory.recordUser(johnDoe.id, userRecord({ email: null, phone_number: null }), context());
+    expect((await found(johnDoe.email))?.id).toBe(janeRoe.id);
+  });
+
+  it('is kept in the log under a name that does not tell it', async () => {
+    const streams = (await everything(log)).map(({ stream }) => stream).join();
+    expect(streams).not.toMatch(/example\.com|234801/);
+  });
+});

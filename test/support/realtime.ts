@@ -1,0 +1,216 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { io, type Socket } from 'socket.io-client';
+import type { Bearer, Role } from '../../src/commands/caller.ts';
+import { codec } from '../../src/events/catalogue.ts';
+import type { EventEnvelope } from '../../src/events/envelope.ts';
+import type { Position } from '../../src/events/log/port.ts';
+import { createProgress, type Progress } from '../../src/projections/progress.ts';
+import { type Broadcaster, createBroadcaster } from '../../src/realtime/broadcaster.ts';
+import type { Broadcast } from '../../src/realtime/declare.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/realtime/gateway.ts';
+import { DEFAULT_LIMITS, type GatewayLimits } from '../../src/realtime/limits.ts';
+import { createClientEvents } from '../../src/realtime/protocol.ts';
+import { createTicketFacts } from '../../src/realtime/ticketing/facts.ts';
+import { createTicketTeller, logTicketDelivery } from '../../src/realtime/ticketing/tell.ts';
+import type { TicketBroadcast } from '../../src/realtime/ticketing/server-events.ts';
+import { createRealtimeLog, type RealtimeLog } from './realtime-log.ts';
+
+export interface Heard {
+  readonly event: string;
+  readonly payload: Record<string, unknown>;
+}
+
+/** A connected client and everything that it was ever told, in order. */
+export interface Client {
+  readonly socket: Socket;
+  readonly heard: Heard[];
+  /** Sends an event and resolves with its acknowledgement. */
+  ask(event: string, ...args: unknown[]): Promise<Record<string, unknown>>;
+  /** Resolves with the first event of that name, heard already or not. */
+  next(event: string): Promise<Heard>;
+}
+
+export interface Desk {
+  readonly httpServer: HttpServer;
+  readonly url: string;
+  readonly log: RealtimeLog;
+  readonly gateway: Gateway;
+  readonly broadcaster: Broadcaster;
+  readonly progress: Progress;
+  readonly announced: Position[];
+  /** `level message` */
+  readonly lines: string[];
+  /** Gives a token to somebody. */
+  token(role: Role, id: string, more?: Partial<Bearer>): string;
+  connect(token: string, options?: Parameters<typeof io>[1]): Promise<Client>;
+  /** Resolves with the message of `connect_error`. */
+  refusal(auth: unknown, options?: Parameters<typeof io>[1] & { namespace?: string }): Promise<string>;
+  /** Resolves once each of these has heard an event later than everything until now, which it then forgets. */
+  settle(...clients: readonly Client[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DeskOptions extends Partial<Pick<GatewayOptions, 'authenticate' | 'corsOrigins' | 'now'>> {
+  readonly limits?: Partial<GatewayLimits>;
+  readonly patience?: Parameters<typeof createBroadcaster>[0]['patience'];
+  /** Whether the read models follow the log at once; otherwise the test advances `progress`. */
+  readonly projectsAtOnce?: boolean;
+  readonly onAuthenticated?: (bearer: Bearer) => Promise<void>;
+}
+
+const AN_HOUR = 3_600_000;
+const MARKER = 'marker';
+
+export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
+  const log = createRealtimeLog();
+  const lines: string[] = [];
+  const say =
+    (level: string) =>
+    (...args: unknown[]) =>
+      void lines.push(`${level} ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`);
+  const logger = { info: say('info'), warn: say('warn'), error: say('error') };
+  const progress = createProgress((position) => {
+    if (options.projectsAtOnce !== false) queueMicrotask(() => progress.advance(position));
+  });
+  const httpServer = createServer((_request, response) => response.writeHead(404).end());
+  await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`;
+
+  const bearers = new Map<string, Bearer>();
+  const ticketFacts = createTicketFacts(log, codec);
+  const gateway = createGateway({
+    httpServer,
+    events: createClientEvents({ ticketFacts, logger }),
+    authenticate: options.authenticate ?? (async (token) => bearers.get(token) ?? null),
+    onAuthenticated: options.onAuthenticated ?? (async () => {}),
+    onJoined: () => progress.acknowledge(broadcaster.handled()),
+    corsOrigins: options.corsOrigins ?? (() => true),
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    logger,
+    ...(options.now && { now: options.now }),
+  });
+
+  const clients: Client[] = [];
+  const tellTickets = createTicketTeller(ticketFacts);
+  const logDelivery = logTicketDelivery(logger);
+  /** A registration session with the id of a socket marks, for that socket, a place in the log. */
+  const tell = async (envelope: EventEnvelope): Promise<readonly Broadcast[]> => {
+    if (envelope.event.type !== 'RegistrationSessionRecorded') return tellTickets(envelope);
+    const { sessionId } = envelope.event.data as { sessionId: string };
+    return [{ room: sessionId, event: MARKER, payload: { position: envelope.position } }];
+  };
+  const announced: Position[] = [];
+  const broadcaster = createBroadcaster<Broadcast>({
+    log,
+    codec,
+    progress,
+    audience: gateway.audience,
+    broadcastsOf: tell,
+    delivered: (broadcast, sockets) => logDelivery(broadcast as TicketBroadcast, sockets),
+    announced: (position) => {
+      announced.push(position);
+      progress.acknowledge(position);
+    },
+    logger,
+    ...(options.patience && { patience: options.patience }),
+  });
+  const stop = new AbortController();
+  const running = broadcaster.run(stop.signal);
+  await broadcaster.started;
+
+  function open(auth: unknown, namespace: string, more: Parameters<typeof io>[1]): Socket {
+    const socket = io(`${url}${namespace}`, {
+      auth: auth as Record<string, unknown>,
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+      ...more,
+    });
+    return socket;
+  }
+
+  const desk: Desk = {
+    ...{ httpServer, url, log, gateway, broadcaster, progress, announced, lines },
+
+    token(role, id, more = {}) {
+      const token = `token-${bearers.size}-of-${id}`;
+      bearers.set(token, {
+        ...{ kind: role, id, firstName: null, lastName: null, email: `${id}@example.com`, phoneNumber: null },
+        expiresAt: Date.now() + AN_HOUR,
+        ...more,
+      });
+      return token;
+    },
+
+    async connect(token, more = {}) {
+      const client = clientOf(open({ token }, '/support', more));
+      clients.push(client);
+      await client.next('connection:success');
+      return client;
+    },
+
+    async refusal(auth, { namespace = '/support', ...more } = {}) {
+      const socket = open(auth, namespace, more);
+      return new Promise((resolve) => {
+        const settle = (answer: string) => {
+          resolve(answer);
+          socket.close();
+        };
+        socket.once('connect', () => settle('connected'));
+        socket.once('connect_error', (error) => settle(error.message));
+      });
+    },
+
+    async settle(...waiting) {
+      for (const { socket } of waiting) {
+        const sessionId = socket.id ?? '';
+        log.append(`registrationSession-${sessionId}`, {
+          type: 'RegistrationSessionRecorded',
+          data: { sessionId, record: { phone_number: null, email: null } },
+        });
+      }
+      for (const client of waiting) {
+        await client.next(MARKER);
+        client.heard.splice(
+          client.heard.findIndex(({ event }) => event === MARKER),
+          1,
+        );
+      }
+    },
+
+    async close() {
+      stop.abort();
+      for (const { socket } of clients) socket.close();
+      await gateway.close();
+      await running;
+      await new Promise((resolve) => httpServer.close(resolve));
+    },
+  };
+  return desk;
+}
+
+function clientOf(socket: Socket): Client {
+  const heard: Heard[] = [];
+  const waiting = new Set<() => void>();
+  socket.onAny((event: string, payload: Record<string, unknown>) => {
+    heard.push({ event, payload });
+    for (const look of waiting) look();
+  });
+  return {
+    socket,
+    heard,
+    ask: (event, ...args) => new Promise((resolve) => socket.emit(event, ...args, resolve)),
+    next: (event) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const found = heard.find((candidate) => candidate.event === event);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+}
