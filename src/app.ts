@@ -5,9 +5,10 @@ import { v7 as timeOrderedUuid } from 'uuid';
 import { directoryEndpoints } from './api/directory/endpoints.ts';
 import type { Endpoint } from './api/endpoint.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
+import type { GaugeReading } from './api/kernel/metrics.ts';
 import type { Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
-import { createTokenVerifier } from './api/kernel/tokens.ts';
+import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
 import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
 import { createTicketReader } from './api/ticketing/ticket-reader.ts';
 import { actorOf, type Bearer } from './commands/caller.ts';
@@ -18,7 +19,9 @@ import type { Config } from './config.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
+import { startLive } from './live.ts';
 import { createDocumentsFromLog } from './projections/from-log.ts';
+import type { Progress } from './projections/progress.ts';
 
 /** The desk at work: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -43,9 +46,20 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const commands = createCommandHandler(options.engines.log, codec);
   const directory = createDirectory(commands);
   const endpoints = endpointsOf(options, commands, directory);
-  const http = createApi(options, endpoints, commands, directory, now);
+  const verifier = createTokenVerifier(config);
+  const onAuthenticated = noteBearerIn(directory, options.engines, now);
+  const http = createApi(options, { endpoints, commands, verifier, onAuthenticated, now });
+  const live = startLive({ ...options, http, verifier, onAuthenticated });
+  await live.started;
   const address = await http.listen(config.port, config.host);
-  return { address, endpoints, stop: (timeoutMs) => http.stop(timeoutMs) };
+  return {
+    address,
+    endpoints,
+    async stop(timeoutMs) {
+      // Sockets keep their connections open: the server can't stop while they do.
+      await Promise.all([http.stop(timeoutMs), live.close()]);
+    },
+  };
 }
 
 function endpointsOf(
@@ -62,42 +76,47 @@ function endpointsOf(
   ];
 }
 
+interface ApiParts {
+  readonly endpoints: readonly Endpoint[];
+  readonly commands: CommandHandler;
+  readonly verifier: TokenVerifier;
+  readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly now: () => Instant;
+}
+
 function createApi(
   { config, engines, logger, wallClock }: DeskOptions,
-  endpoints: readonly Endpoint[],
-  commands: CommandHandler,
-  directory: Directory,
-  now: () => Instant,
+  { endpoints, commands, ...parts }: ApiParts,
 ): HttpApi {
   const { progress } = engines;
   return createHttpApi({
     config,
     endpoints,
     dependencies: {
+      ...parts,
       logger,
-      verifier: createTokenVerifier(config),
-      idempotency: createIdempotentCommands(commands, now),
+      idempotency: createIdempotentCommands(commands, parts.now),
       projected: progress,
       acknowledge: (position) => progress.acknowledge(position),
-      onAuthenticated: noteBearerIn(directory, engines, now),
-      now,
       readiness: () => readinessOf(engines),
-      gauges: [
-        {
-          name: 'casebook_acknowledged_position',
-          help: 'The last position of the log that a caller of this node was told of.',
-          value: () => progress.acknowledged(),
-        },
-        {
-          name: 'casebook_projected_position',
-          help: 'The position of the log that the read models hold.',
-          value: () => progress.projected(),
-        },
-      ],
+      gauges: gaugesOf(progress),
       ...(wallClock && { wallClock }),
     },
   });
 }
+
+const gaugesOf = (progress: Progress): readonly GaugeReading[] => [
+  {
+    name: 'casebook_acknowledged_position',
+    help: 'The last position of the log that a caller of this node was told of.',
+    value: () => progress.acknowledged(),
+  },
+  {
+    name: 'casebook_projected_position',
+    help: 'The position of the log that the read models hold.',
+    value: () => progress.projected(),
+  },
+];
 
 /** Whoever comes with a token is known from then on, also to the reads that follow. */
 const noteBearerIn =

@@ -81,7 +81,12 @@ const PAGE = 1_000;
 /** Clocks of nodes differ: a command's own events are looked for a little before it was claimed. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
-export function createCommandHandler(log: EventLog, codec: Codec): CommandHandler {
+/** @param newEventId gives each event its UUID; a random one unless given. */
+export function createCommandHandler(
+  log: EventLog,
+  codec: Codec,
+  newEventId: () => string = randomUUID,
+): CommandHandler {
   const cache = new LRUCache<string, Folded>({ max: CACHED_STREAMS });
   const turns = createTurns();
 
@@ -113,7 +118,7 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
       correlationId: context.correlationId,
       causationId: context.commandId,
     };
-    return events.map((event) => ({ id: randomUUID(), event, metadata }));
+    return events.map((event) => ({ id: newEventId(), event, metadata }));
   }
 
   type Drafts = ReturnType<typeof envelopesOf>;
@@ -160,7 +165,8 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
       const cached = attempts === 0 && !context.claimedAt ? cache.get(stream) : undefined;
       const known = cached ?? (await refresh(fold, stream));
       const state = known.state as State;
-      const repeated = context.claimedAt && (await ownEvents<Event>(stream, context.commandId, context.claimedAt));
+      const repeated =
+        context.claimedAt && (await ownEvents<Event>(stream, context.commandId, context.claimedAt));
       // Another node may have appended them since `known` was folded.
       if (repeated) return { ...repeated, state: (await refresh(fold, stream)).state };
 
@@ -170,7 +176,8 @@ export function createCommandHandler(log: EventLog, codec: Codec): CommandHandle
       const changesNothing = stale || refused || decided.length === 0;
       // A cached state may be behind what other nodes have appended: only the log can refuse or find nothing to do.
       if (changesNothing && cached && (await refresh(fold, stream)).revision !== known.revision) continue;
-      if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, known.revision, options) });
+      if (stale)
+        return refuse('revision_conflict', { conflict: await conflict(stream, known.revision, options) });
       if (refused) return decided;
       const { revision, position } = known;
       if (decided.length === 0) return { state, revision, position, events: [] };

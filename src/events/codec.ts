@@ -36,7 +36,7 @@ export function createCodec(definitions: readonly EventDefinition[]): Codec {
     decode(recorded) {
       const definition = definitionOf(recorded.type);
       const { version, ...metadata } = parse<StoredMetadata>(recorded.metadata, recorded);
-      const data = upcast(definition, version, parse<unknown>(recorded.data, recorded));
+      const data = upcast(definition, version, parse<object>(recorded.data, recorded));
       return {
         id: recorded.id,
         stream: recorded.stream,
@@ -49,15 +49,21 @@ export function createCodec(definitions: readonly EventDefinition[]): Codec {
   };
 }
 
-function parse<Shape>(json: string, { type, position }: RecordedEvent): Shape {
+function parse<Shape extends object>(json: string, { type, position }: RecordedEvent): Shape {
+  let parsed: unknown;
   try {
-    return JSON.parse(json) as Shape;
+    parsed = JSON.parse(json);
   } catch {
     throw new UndecodableEvent(`${type} at position ${position} holds broken JSON`);
   }
+  if (typeof parsed === 'object' && parsed !== null) return parsed as Shape;
+  throw new UndecodableEvent(`${type} at position ${position} holds JSON that is no object`);
 }
 
 function upcast(definition: EventDefinition, version: number, data: unknown): unknown {
+  if (!Number.isInteger(version) || version < 1) {
+    throw new UndecodableEvent(`${definition.type} is of no version: ${version}`);
+  }
   if (version > definition.version) {
     throw new UndecodableEvent(`${definition.type} of version ${version} is newer than this desk`);
   }

@@ -9,7 +9,10 @@ import type { CollectionName, Collections } from './store/port.ts';
  */
 export interface DocumentsFromLog {
   /** The one document that a stream makes; null when the stream doesn't exist. */
-  one<Name extends CollectionName>(projection: Projection<Name>, stream: string): Promise<Collections[Name] | null>;
+  one<Name extends CollectionName>(
+    projection: Projection<Name>,
+    stream: string,
+  ): Promise<Collections[Name] | null>;
   /** All the documents that a stream's events make, one each, in order. */
   each<Name extends CollectionName>(
     projection: Projection<Name>,

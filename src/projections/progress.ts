@@ -36,7 +36,6 @@ export function createProgress(want: (position: Position) => void): Progress {
     },
     reached(position, timeoutMs) {
       if (position <= projected) return Promise.resolve(true);
-      want(position);
       return new Promise((resolve) => {
         const timer = setTimeout(() => waiter.settle(false), timeoutMs);
         const waiter: Waiter = {
@@ -48,6 +47,7 @@ export function createProgress(want: (position: Position) => void): Progress {
           },
         };
         waiters.add(waiter);
+        want(position);
       });
     },
     advance(position) {

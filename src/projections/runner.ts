@@ -1,6 +1,12 @@
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import { BEGINNING, type EventReader, type LogBatch, type Position, type RecordedEvent } from '../events/log/port.ts';
+import {
+  BEGINNING,
+  type EventReader,
+  type LogBatch,
+  type Position,
+  type RecordedEvent,
+} from '../events/log/port.ts';
 import type { Projection } from './projection.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
 import { WorkingSet } from './working-set.ts';
@@ -41,6 +47,8 @@ export interface Runner {
 /** Somebody who only looks now and then still finds everything this fresh. */
 const MAX_COMMIT_DELAY_MS = 100;
 const MAX_PENDING_EVENTS = 2_000;
+/** Beyond this, who waits is served by the delay: it takes made-up positions to get here. */
+const MAX_WANTED = 10_000;
 const WATCHDOG_MS = 5_000;
 const MAX_BACKOFF_MS = 2_000;
 
@@ -51,7 +59,8 @@ export function createRunner(options: RunnerOptions): Runner {
   let identity = '';
   let working = new WorkingSet(projections, store);
   let applied: Position = BEGINNING;
-  let wanted: Position = BEGINNING;
+  /** What somebody waits for and isn't committed yet. One that the log never reaches hurries nobody. */
+  const wanted = new Set<Position>();
   let pendingEvents = 0;
   let commitTimer: NodeJS.Timeout | null = null;
   let interrupt: (error: unknown) => void = () => {};
@@ -98,8 +107,14 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function commitIfDue(): Promise<void> {
-    if (pendingEvents >= maxPending || (pendingEvents > 0 && wanted > committedPosition())) return commit();
-    if (pendingEvents > 0) commitTimer ??= setTimeout(() => inTurn(commit).catch(interrupt), MAX_COMMIT_DELAY_MS);
+    if (pendingEvents >= maxPending || (pendingEvents > 0 && isWanted())) return commit();
+    if (pendingEvents > 0)
+      commitTimer ??= setTimeout(() => inTurn(commit).catch(interrupt), MAX_COMMIT_DELAY_MS);
+  }
+
+  function isWanted(): boolean {
+    for (const position of wanted) if (position <= applied) return true;
+    return false;
   }
 
   async function commit(): Promise<void> {
@@ -117,6 +132,7 @@ export function createRunner(options: RunnerOptions): Runner {
   function moveTo(next: Checkpoint | null): void {
     checkpoint = next;
     const position = committedPosition();
+    for (const one of wanted) if (one <= position) wanted.delete(one);
     options.onProjected(position);
     const done = waiting.filter((waiter) => waiter.position <= position);
     waiting = waiting.filter((waiter) => waiter.position > position);
@@ -128,7 +144,9 @@ export function createRunner(options: RunnerOptions): Runner {
     identity = await log.identity();
     const found = await store.checkpoint();
     if (found && (found.log !== identity || found.position > (await log.end()))) {
-      throw new ForeignReadModels('the read models were made from another log, or from more of it than there is');
+      throw new ForeignReadModels(
+        'the read models were made from another log, or from more of it than there is',
+      );
     }
     working = new WorkingSet(projections, store);
     pendingEvents = 0;
@@ -181,9 +199,9 @@ export function createRunner(options: RunnerOptions): Runner {
     },
 
     want(position) {
-      if (position <= wanted) return;
-      wanted = position;
-      if (position <= applied && position > committedPosition()) inTurn(commit).catch(interrupt);
+      if (position <= committedPosition() || wanted.has(position)) return;
+      if (wanted.size < MAX_WANTED) wanted.add(position);
+      if (position <= applied) inTurn(commit).catch(interrupt);
     },
 
     reached(position) {

@@ -4,7 +4,12 @@ import { BEGINNING, type Position } from '../events/log/port.ts';
 export type ProjectorReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'projected'; readonly position: Position }
-  | { readonly kind: 'poisoned'; readonly stream: string; readonly eventType: string; readonly reason: string }
+  | {
+      readonly kind: 'poisoned';
+      readonly stream: string;
+      readonly eventType: string;
+      readonly reason: string;
+    }
   | { readonly kind: 'interrupted'; readonly reason: string }
   | { readonly kind: 'rebuilding'; readonly reason: string };
 
@@ -57,7 +62,9 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
     started.on('error', (error) => {
       failure = error;
     });
-    started.on('exit', (code) => ended(failure ?? new Error(`the projector's thread exited with code ${code}`)));
+    started.on('exit', (code) =>
+      ended(failure ?? new Error(`the projector's thread exited with code ${code}`)),
+    );
     return started;
   }
 
@@ -83,7 +90,8 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
   return {
     ready: ready.promise,
     want(position) {
-      if (position <= wanted) return;
+      // Not only greater ones: after a position that the log never reaches, others are waited for as before.
+      if (position === wanted) return;
       wanted = position;
       if (alive) thread.postMessage({ kind: 'want', position });
     },

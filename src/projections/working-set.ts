@@ -2,7 +2,14 @@ import { LRUCache } from 'lru-cache';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { RecordedEvent } from '../events/log/port.ts';
 import type { Projection } from './projection.ts';
-import type { Batch, Change, CollectionName, Collections, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
+import type {
+  Batch,
+  Change,
+  CollectionName,
+  Collections,
+  PoisonedDocument,
+  ReadStoreWriter,
+} from './store/port.ts';
 
 type AnyDocument = Collections[CollectionName];
 
@@ -37,7 +44,7 @@ export class WorkingSet {
       if (projection.once) continue;
       const ids = new Set<string>();
       for (const envelope of envelopes) {
-        const id = projection.documentId(envelope);
+        const id = documentIdOrNull(projection, envelope);
         if (id !== null) ids.add(id);
       }
       await this.#bringIn(projection.collection, ids);
@@ -46,7 +53,10 @@ export class WorkingSet {
 
   async #bringIn(collection: CollectionName, ids: ReadonlySet<string>): Promise<void> {
     const known = this.#cacheOf(collection);
-    const missing = [...ids].filter((id) => !known.has(id) && !this.#changesOf(collection).has(id));
+    // `get`, unlike `has`, makes those at hand the newest, so that the missing ones don't push them out.
+    const missing = [...ids].filter(
+      (id) => !this.#changesOf(collection).has(id) && known.get(id) === undefined,
+    );
     if (missing.length === 0) return;
     const found = await this.#store.load(collection, missing);
     for (const id of missing) known.set(id, { document: found.get(id) ?? null });
@@ -55,7 +65,12 @@ export class WorkingSet {
   /** Projects one event onto all its documents, or onto none: then it throws. */
   apply(envelope: EventEnvelope): void {
     if (this.isPoisoned(envelope.stream)) return;
-    const results: { collection: CollectionName; id: string; before: AnyDocument | null; after: AnyDocument }[] = [];
+    const results: {
+      collection: CollectionName;
+      id: string;
+      before: AnyDocument | null;
+      after: AnyDocument;
+    }[] = [];
     for (const projection of this.#projections) {
       const id = projection.documentId(envelope);
       if (id === null) continue;
@@ -64,11 +79,15 @@ export class WorkingSet {
       const after = projection.project(current as never, envelope);
       results.push({ collection, id, before: once ? null : this.#committed(collection, id), after });
     }
-    for (const { collection, id, before, after } of results) this.#changesOf(collection).set(id, { before, after });
+    for (const { collection, id, before, after } of results)
+      this.#changesOf(collection).set(id, { before, after });
   }
 
   /** Stops every document of the event's stream where it is, until the read models are rebuilt. */
-  poison({ stream, type, position }: Pick<RecordedEvent, 'stream' | 'type' | 'position'>, reason: string): void {
+  poison(
+    { stream, type, position }: Pick<RecordedEvent, 'stream' | 'type' | 'position'>,
+    reason: string,
+  ): void {
     const after: PoisonedDocument = { id: stream, eventType: type, reason, position };
     this.#changesOf('poisoned').set(stream, { before: null, after });
   }
@@ -96,7 +115,9 @@ export class WorkingSet {
 
   /** The pending changes are in the store now. */
   committed(): void {
-    const once = new Set(this.#projections.filter((projection) => projection.once).map((one) => one.collection));
+    const once = new Set(
+      this.#projections.filter((projection) => projection.once).map((one) => one.collection),
+    );
     for (const [collection, changed] of this.#changed) {
       const known = this.#cacheOf(collection);
       if (!once.has(collection)) for (const [id, { after }] of changed) known.set(id, { document: after });
@@ -119,6 +140,15 @@ export class WorkingSet {
 
   #changesOf(collection: CollectionName) {
     return required(this.#changed.get(collection), collection);
+  }
+}
+
+/** An event that names no document where it should: `apply` is the one to throw, for that event alone. */
+function documentIdOrNull(projection: Projection, envelope: EventEnvelope): string | null {
+  try {
+    return projection.documentId(envelope);
+  } catch {
+    return null;
   }
 }
 

@@ -49,7 +49,12 @@ export interface DeskSetup {
   readonly wallClock?: () => number;
 }
 
-export async function startTestDesk({ env, directory: given, logger, wallClock }: DeskSetup = {}): Promise<TestDesk> {
+export async function startTestDesk({
+  env,
+  directory: given,
+  logger,
+  wallClock,
+}: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
   const config = loadConfig({
     NODE_ENV: 'test',
@@ -64,7 +69,8 @@ export async function startTestDesk({ env, directory: given, logger, wallClock }
   const desk = await startDesk({ config, engines, logger: log, ...(wallClock && { wallClock }) });
   const url = `http://127.0.0.1:${desk.address.port}`;
 
-  const call = (method: string, path: string, options: CallOptions = {}) => request(`${url}${path}`, method, options);
+  const call = (method: string, path: string, options: CallOptions = {}) =>
+    request(`${url}${path}`, method, options);
   const withToken = (token?: string) => (token === undefined ? {} : { token });
   let stopped: Promise<void> | null = null;
   const stop = () => {
@@ -98,8 +104,11 @@ async function request(url: string, method: string, { token, body, headers }: Ca
 }
 
 /** A token of this desk. A fresh id unless one is given. */
-export const tokenFor = (role: TokenClaims['role'], claims: Partial<TokenClaims> = {}, seconds = 3600): Promise<string> =>
-  signToken(SECRET, { sub: randomUUID(), role, ...claims }, seconds);
+export const tokenFor = (
+  role: TokenClaims['role'],
+  claims: Partial<TokenClaims> = {},
+  seconds = 3600,
+): Promise<string> => signToken(SECRET, { sub: randomUUID(), role, ...claims }, seconds);
 
 /** A body that `request-support` accepts. */
 export const ticketRequest = (changes: Record<string, unknown> = {}) => ({

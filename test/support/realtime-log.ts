@@ -32,7 +32,10 @@ export function createRealtimeLog(): RealtimeLog {
     wake = Promise.withResolvers<void>();
   }
 
-  function record(stream: string, stored: Pick<RecordedEvent, 'id' | 'type' | 'data' | 'metadata'>): RecordedEvent {
+  function record(
+    stream: string,
+    stored: Pick<RecordedEvent, 'id' | 'type' | 'data' | 'metadata'>,
+  ): RecordedEvent {
     const revision = events.filter((event) => event.stream === stream).length;
     // Positions may have gaps.
     const recorded = { ...stored, stream, revision, position: (events.length * 10 + 10) as Position };

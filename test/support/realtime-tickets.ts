@@ -100,4 +100,5 @@ export const happenings = {
 export const REPLY_PREVIEW = [...LONG].slice(0, 100).join('');
 export const REPLY = LONG;
 
-export const happen = (log: RealtimeLog, event: TicketEvent) => log.append(ticketStream(event.data.ticketId), event);
+export const happen = (log: RealtimeLog, event: TicketEvent) =>
+  log.append(ticketStream(event.data.ticketId), event);

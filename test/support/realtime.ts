@@ -12,8 +12,8 @@ import { createGateway, type Gateway, type GatewayOptions } from '../../src/real
 import { DEFAULT_LIMITS, type GatewayLimits } from '../../src/realtime/limits.ts';
 import { createClientEvents } from '../../src/realtime/protocol.ts';
 import { createTicketFacts } from '../../src/realtime/ticketing/facts.ts';
-import { createTicketTeller, logTicketDelivery } from '../../src/realtime/ticketing/tell.ts';
 import type { TicketBroadcast } from '../../src/realtime/ticketing/server-events.ts';
+import { createTicketTeller, logTicketDelivery } from '../../src/realtime/ticketing/tell.ts';
 import { createRealtimeLog, type RealtimeLog } from './realtime-log.ts';
 
 export interface Heard {
@@ -68,7 +68,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const say =
     (level: string) =>
     (...args: unknown[]) =>
-      void lines.push(`${level} ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`);
+      void lines.push(
+        `${level} ${args.map((arg) => (typeof arg === 'string' ? arg : JSON.stringify(arg))).join(' ')}`,
+      );
   const logger = { info: say('info'), warn: say('warn'), error: say('error') };
   const progress = createProgress((position) => {
     if (options.projectsAtOnce !== false) queueMicrotask(() => progress.advance(position));

@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { Context } from 'koa';
+import { koaBody } from 'koa-body';
 import { fail } from './failure.ts';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -15,18 +17,35 @@ const announcesBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
- * The body's bytes as they came; none when there is none. Throws `RequestFailed` (413, 415) and `RequestAborted`.
+ * Bodies of every type are read as "text" without a decoding, which is how koa-body hands over the bytes as they
+ * came: signatures and fingerprints are of those, and what isn't UTF-8 must not be replaced in silence.
+ */
+const read = koaBody({
+  json: false,
+  urlencoded: false,
+  text: true,
+  textTypes: ['*/*'],
+  encoding: '',
+  textLimit: MAX_BODY_BYTES,
+  onError: refuseBody,
+});
+const done = async () => {};
+
+/**
+ * The body's bytes; none when there is none. Throws `RequestFailed` (413, 415) and `RequestAborted`.
  * `json`: what it says will be read, so it must be JSON.
  */
-export async function readBody(request: IncomingMessage, json: boolean): Promise<Buffer> {
-  if (!announcesBody(request)) return EMPTY;
-  const { headers } = request;
+export async function readBody(context: Context, json: boolean): Promise<Buffer> {
+  if (!announcesBody(context.req)) return EMPTY;
+  const { headers } = context.req;
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
     fail(415, 'unsupported_media_type', 'A compressed request body is not supported');
   if (json && !isJson(headers['content-type']))
     fail(415, 'unsupported_media_type', 'The Content-Type must be application/json');
   if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) failTooLarge();
-  return collect(request);
+  await read(context, done);
+  const { body } = context.request;
+  return Buffer.isBuffer(body) ? body : EMPTY;
 }
 
 const isJson = (contentType = ''): boolean =>
@@ -34,32 +53,12 @@ const isJson = (contentType = ''): boolean =>
 
 const failTooLarge = () => fail(413, 'payload_too_large', 'The request body must be at most 1 MiB');
 
-function collect(request: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    const settle = (conclude: () => void) => {
-      request.off('data', take).off('end', finish).off('close', abort).off('error', abort);
-      conclude();
-    };
-    const take = (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-      else settle(() => reject(tooLarge()));
-    };
-    const finish = () =>
-      settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)));
-    const abort = () => settle(() => reject(new RequestAborted('the request was aborted')));
-    request.on('data', take).on('end', finish).on('close', abort).on('error', abort);
-  });
-}
-
-function tooLarge(): unknown {
-  try {
-    return failTooLarge();
-  } catch (failure) {
-    return failure;
-  }
+/** What raw-body, which koa-body reads with, calls the ways in which reading ends early. */
+function refuseBody(error: Error & { readonly type?: string; readonly code?: string }): never {
+  if (error.type === 'entity.too.large') return failTooLarge();
+  if (error.type === 'request.aborted' || error.code === 'ECONNRESET')
+    throw new RequestAborted('the request was aborted', { cause: error });
+  throw error;
 }
 
 /**

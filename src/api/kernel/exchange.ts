@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 
 /** One request as the kernel sees it: what the network said, and the ids that it goes by. */
 export interface Exchange {
+  readonly context: Context;
   readonly request: IncomingMessage;
   readonly path: string;
   /** The query without `?`. */
@@ -15,9 +16,11 @@ export interface Exchange {
   readonly address: string | null;
 }
 
-export function exchangeOf({ req: request, path, querystring: search }: Context): Exchange {
+export function exchangeOf(context: Context): Exchange {
+  const { req: request, path, querystring: search } = context;
   const requestId = idOf(request.headers['x-request-id']) ?? randomUUID();
   return {
+    context,
     request,
     path,
     search,

@@ -8,6 +8,7 @@ const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than load balancers keep idle connections, so that they never send into one that is being closed. */
 const KEEP_ALIVE_MS = 65_000;
+const SWEEP_MS = 20;
 
 export interface Lifecycle {
   readonly server: Server;
@@ -51,14 +52,16 @@ export function createLifecycle(listener: RequestListener): Lifecycle {
     stop(timeoutMs) {
       stopping = true;
       return new Promise((resolve) => {
+        // Closing closes only what is idle at that moment; connections whose last request ends later become idle then.
+        const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
         const cutOff = setTimeout(() => {
           for (const socket of sockets) socket.destroy();
         }, timeoutMs);
         server.close(() => {
+          clearInterval(sweep);
           clearTimeout(cutOff);
           resolve();
         });
-        server.closeIdleConnections();
       });
     },
   };

@@ -81,9 +81,9 @@ export function createPipeline(parts: PipelineParts) {
   }
 
   /** The body, once the guard has nothing against its sender. */
-  async function receive({ request }: Exchange, endpoint: Endpoint): Promise<Buffer> {
+  async function receive({ context, request }: Exchange, endpoint: Endpoint): Promise<Buffer> {
     if (endpoint.guarded) guard.checkHeaders(endpoint.method, request.headers);
-    const bytes = await readBody(request, endpoint.body !== null);
+    const bytes = await readBody(context, endpoint.body !== null);
     if (endpoint.guarded) await guard.checkSignature(request.headers, bytes);
     return bytes;
   }

@@ -1,12 +1,11 @@
 import { v7 as timeOrderedUuid } from 'uuid';
 import type { Outcome } from '../../commands/handle.ts';
-import { fullName } from '../../commands/directory/people.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { revealTo } from '../../commands/ticketing/access.ts';
 import { addMessage } from '../../commands/ticketing/add-message.ts';
 import { ticketFold, type TicketState } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
-import type { MessageId, TicketNumber } from '../../events/ids.ts';
+import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { messageOf } from '../../projections/ticketing/project-message.ts';
@@ -48,17 +47,17 @@ export const addMessageToTicket = (deps: TicketingDependencies) =>
   });
 
 /** A message from the user's side, whichever endpoint takes it. */
-export function messageFromUser(
-  { commands }: TicketingDependencies,
+export async function messageFromUser(
+  { commands, directory }: TicketingDependencies,
   { caller, context, ifMatch }: EndpointRequest<unknown, unknown, unknown>,
   written: { readonly ticketNumber: TicketNumber; readonly message: string; readonly email: string },
 ): Promise<Outcome<TicketState, TicketEvent> | Refusal> {
-  const callerName = caller.kind === 'anonymous' ? null : fullName(caller.firstName, caller.lastName);
+  const known = caller.kind === 'user' ? await directory.user(caller.id as UserId) : null;
   const messageId = timeOrderedUuid() as MessageId;
   return commands.execute(
     ticketFold,
     ticketStream(ticketIdOf(written.ticketNumber)),
-    (ticket) => addMessage(ticket, { ...written, messageId, caller, callerName }),
+    (ticket) => addMessage(ticket, { ...written, messageId, caller, callerName: known?.name ?? null }),
     context,
     { ifMatch, reveal: revealTo(caller) },
   );

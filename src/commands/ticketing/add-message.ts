@@ -13,7 +13,7 @@ export interface AddMessage {
   readonly message: string;
   readonly email: string;
   readonly caller: Caller;
-  /** The caller's own name, if their token tells it. */
+  /** The caller's own name, as the directory or their token tells it. */
   readonly callerName: string | null;
 }
 

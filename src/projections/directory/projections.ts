@@ -1,13 +1,14 @@
 import type {
   AdminEvent,
   BearerClaims,
+  DirectoryEvent,
   RegistrationSessionEvent,
   TransactionEvent,
   UserEvent,
   UserRecord,
 } from '../../events/directory/events.ts';
-import type { DomainEvent, EventEnvelope } from '../../events/envelope.ts';
-import type { Projection } from '../projection.ts';
+import type { EventEnvelope } from '../../events/envelope.ts';
+import { idIn, type Projection } from '../projection.ts';
 import type { AdminDocument, UserDocument } from './documents.ts';
 
 /** What a token tells of a user; everything else nobody has recorded. */
@@ -22,14 +23,16 @@ const userFromClaims = (claims: BearerClaims): UserRecord => ({
   kyc_verification: null,
 });
 
-const happened = <Event extends DomainEvent>(envelope: EventEnvelope, types: readonly Event['type'][]) =>
-  types.includes(envelope.event.type) ? (envelope as EventEnvelope<Event>) : null;
+/** The document whose id stands in a field of the events of these types. */
+const namedBy =
+  <Event extends DirectoryEvent>(field: string, ...types: readonly Event['type'][]) =>
+  (envelope: EventEnvelope): string | null =>
+    types.some((type) => type === envelope.event.type) ? idIn(envelope, field) : null;
 
 export const userProjection: Projection<'users'> = {
   collection: 'users',
   once: false,
-  documentId: (envelope) =>
-    happened<UserEvent>(envelope, ['UserRecorded', 'UserSeen'])?.event.data.userId ?? null,
+  documentId: namedBy<UserEvent>('userId', 'UserRecorded', 'UserSeen'),
   project(user, envelope) {
     const { event, revision, position } = envelope as EventEnvelope<UserEvent>;
     const known: Omit<UserDocument, 'record' | 'recorded'> = {
@@ -47,8 +50,7 @@ export const userProjection: Projection<'users'> = {
 export const adminProjection: Projection<'admins'> = {
   collection: 'admins',
   once: false,
-  documentId: (envelope) =>
-    happened<AdminEvent>(envelope, ['AdminRecorded', 'AdminSeen'])?.event.data.adminId ?? null,
+  documentId: namedBy<AdminEvent>('adminId', 'AdminRecorded', 'AdminSeen'),
   project(_, envelope): AdminDocument {
     const { event, revision, position } = envelope as EventEnvelope<AdminEvent>;
     const place = { id: event.data.adminId, revision, position };
@@ -61,8 +63,7 @@ export const adminProjection: Projection<'admins'> = {
 export const transactionProjection: Projection<'transactions'> = {
   collection: 'transactions',
   once: false,
-  documentId: (envelope) =>
-    happened<TransactionEvent>(envelope, ['TransactionRecorded'])?.event.data.transactionId ?? null,
+  documentId: namedBy<TransactionEvent>('transactionId', 'TransactionRecorded'),
   project(_, envelope) {
     const { event, revision, position } = envelope as EventEnvelope<TransactionEvent>;
     return { id: event.data.transactionId, record: event.data.record, revision, position };
@@ -72,8 +73,7 @@ export const transactionProjection: Projection<'transactions'> = {
 export const registrationSessionProjection: Projection<'registrationSessions'> = {
   collection: 'registrationSessions',
   once: false,
-  documentId: (envelope) =>
-    happened<RegistrationSessionEvent>(envelope, ['RegistrationSessionRecorded'])?.event.data.sessionId ?? null,
+  documentId: namedBy<RegistrationSessionEvent>('sessionId', 'RegistrationSessionRecorded'),
   project(_, envelope) {
     const { event, revision, position } = envelope as EventEnvelope<RegistrationSessionEvent>;
     return { id: event.data.sessionId, record: event.data.record, revision, position };

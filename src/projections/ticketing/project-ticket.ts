@@ -8,7 +8,9 @@ const PREVIEW_CHARACTERS = 100;
 
 /** The first 100 characters of a message, never half of one. */
 export const previewOf = (message: string): string =>
-  message.length <= PREVIEW_CHARACTERS ? message : [...message.slice(0, 2 * PREVIEW_CHARACTERS)].slice(0, PREVIEW_CHARACTERS).join('');
+  message.length <= PREVIEW_CHARACTERS
+    ? message
+    : [...message.slice(0, 2 * PREVIEW_CHARACTERS)].slice(0, PREVIEW_CHARACTERS).join('');
 
 type Envelope = EventEnvelope<TicketEvent>;
 type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
@@ -16,15 +18,14 @@ type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Typ
 /** The ticket after an event. Its id, number, contact and description never change. */
 export function projectTicket(ticket: TicketDocument | null, envelope: Envelope): TicketDocument {
   const { event, metadata, revision, position } = envelope;
-  const changed =
-    event.type === 'TicketOpened' ? opened(event.data, envelope) : change(existing(ticket, event.type), envelope);
+  const changed = ticket === null ? opened(opening(event), envelope) : change(ticket, envelope);
   const updatedForUserAt = concernsUser(event) ? metadata.time : changed.updatedForUserAt;
   return { ...changed, updatedAt: metadata.time, updatedForUserAt, revision, position };
 }
 
-function existing(ticket: TicketDocument | null, type: string): TicketDocument {
-  if (ticket === null) throw new Error(`${type} happened to a ticket that was never opened`);
-  return ticket;
+function opening(event: TicketEvent): DataOf<'TicketOpened'> {
+  if (event.type === 'TicketOpened') return event.data;
+  throw new Error(`${event.type} happened to a ticket that was never opened`);
 }
 
 /** Whether the ticket's user may know that something happened. */
@@ -110,7 +111,11 @@ function responded(
   const { firstResponseAt, responseTimeSeconds, createdAt } = ticket;
   if (firstResponseAt !== null) return { firstResponseAt, responseTimeSeconds, lastResponseAt: time };
   const milliseconds = Date.parse(time) - Date.parse(createdAt);
-  return { firstResponseAt: time, lastResponseAt: time, responseTimeSeconds: Math.max(0, Math.floor(milliseconds / 1000)) };
+  return {
+    firstResponseAt: time,
+    lastResponseAt: time,
+    responseTimeSeconds: Math.max(0, Math.floor(milliseconds / 1000)),
+  };
 }
 
 function resolution(

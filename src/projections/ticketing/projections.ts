@@ -1,6 +1,6 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { type TicketEvent, ticketingEvents } from '../../events/ticketing/events.ts';
-import type { Projection } from '../projection.ts';
+import { idIn, type Projection } from '../projection.ts';
 import { contributionOf } from './contribution.ts';
 import { messageOf } from './project-message.ts';
 import { projectTicket } from './project-ticket.ts';
@@ -10,13 +10,17 @@ const OF_TICKETS: ReadonlySet<string> = new Set(
   ticketingEvents.map(({ type }) => type).filter((type) => !OF_NUMBERS.has(type)),
 );
 
-const ofTicket = (envelope: EventEnvelope): EventEnvelope<TicketEvent> | null =>
-  OF_TICKETS.has(envelope.event.type) ? (envelope as EventEnvelope<TicketEvent>) : null;
+const WITH_MESSAGE: ReadonlySet<string> = new Set<TicketEvent['type']>([
+  'TicketOpened',
+  'UserMessageAdded',
+  'ReplySent',
+  'InternalNoteAdded',
+]);
 
 export const ticketProjection: Projection<'tickets'> = {
   collection: 'tickets',
   once: false,
-  documentId: (envelope) => ofTicket(envelope)?.event.data.ticketId ?? null,
+  documentId: (envelope) => (OF_TICKETS.has(envelope.event.type) ? idIn(envelope, 'ticketId') : null),
   project: (document, envelope) => projectTicket(document, envelope as EventEnvelope<TicketEvent>),
   contribution: contributionOf,
 };
@@ -24,10 +28,7 @@ export const ticketProjection: Projection<'tickets'> = {
 export const ticketMessageProjection: Projection<'ticketMessages'> = {
   collection: 'ticketMessages',
   once: true,
-  documentId(envelope) {
-    const happened = ofTicket(envelope);
-    return happened && 'messageId' in happened.event.data ? happened.event.data.messageId : null;
-  },
+  documentId: (envelope) => (WITH_MESSAGE.has(envelope.event.type) ? idIn(envelope, 'messageId') : null),
   project(_, envelope) {
     const message = messageOf(envelope as EventEnvelope<TicketEvent>);
     if (message === null) throw new Error(`${envelope.event.type} brings no message`);

@@ -324,15 +324,15 @@ describe('unexpected errors', () => {
       expect(logged).not.toContain(secret);
   });
 
-  test.each([new LogUnavailable('down'), new ReadModelsUnavailable('down')])(
-    '%s is 503 with Retry-After',
-    async (error) => {
-      const server = await start([failing(error)]);
-      const answer = await call(server, 'POST', '/fails', { body: { secretText: '' } });
-      expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
-      expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-    },
-  );
+  test.each([
+    ['log', new LogUnavailable('down')],
+    ['read models', new ReadModelsUnavailable('down')],
+  ])('an unavailable %s is 503 with Retry-After', async (_name, error) => {
+    const server = await start([failing(error)]);
+    const answer = await call(server, 'POST', '/fails', { body: { secretText: '' } });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  });
 
   test('something that is not an error is 500 too', async () => {
     const server = await start([failing('thrown text')]);

@@ -86,7 +86,10 @@ describe('the bearer of a token', () => {
     const commands = nodeOn(log);
     const counting = createDirectory({
       ...commands,
-      execute: (...call) => (reads++, commands.execute(...call)),
+      execute(...call) {
+        reads++;
+        return commands.execute(...call);
+      },
     });
     await counting.noteBearer(ada, commandContext());
     await counting.noteBearer(ada, commandContext());

@@ -108,6 +108,22 @@ export function describeLists(open: OpenStore): void {
       },
     );
 
+    it('by last change find those that are all at the far end', async () => {
+      const changed = TICKETS.map((each, index) => ({
+        ...each,
+        status: index < 120 ? ('closed' as const) : ('pending' as const),
+        updatedAt: noon(10_000_000 + index * 1000),
+      }));
+      await store.projector.put(...changed);
+      for (const sortOrder of ['asc', 'desc'] as const) {
+        for (const status of ['closed', 'pending'] as const) {
+          for (let offset = 0; offset < 180; offset += 30) {
+            await expectAsNaive(list({ status, sortBy: 'updatedAt', sortOrder, offset, limit: 30 }), changed);
+          }
+        }
+      }
+    });
+
     it('follow a ticket from one value to another', async () => {
       const [first, last] = [TICKETS[0] as TicketDocument, TICKETS[299] as TicketDocument];
       const changed = TICKETS.with(0, {

@@ -124,7 +124,8 @@ export function describeModel(open: OpenStore): void {
           await store.dispose();
         }
       }),
-      { numRuns: 60 },
+      // Without an end, the search for a smaller counterexample could take minutes.
+      { numRuns: 60, interruptAfterTimeLimit: 15_000 },
     );
   }, 60_000);
 }

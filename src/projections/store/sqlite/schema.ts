@@ -38,6 +38,7 @@ const SCHEMA = `
   );
   CREATE TABLE ticket_texts (ordinal INTEGER PRIMARY KEY, fields TEXT NOT NULL);
   CREATE TABLE ticket_segments (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
+  CREATE TABLE ticket_sequences (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
   CREATE TABLE ticketMessages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, ticket_id TEXT NOT NULL,
     is_internal INTEGER NOT NULL, revision INTEGER NOT NULL, document TEXT NOT NULL

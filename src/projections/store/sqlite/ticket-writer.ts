@@ -4,9 +4,10 @@ import type { TicketDocument } from '../../ticketing/documents.ts';
 import type { Change } from '../port.ts';
 import { blockEdits, type OrdinalChange } from '../ticket-index/facets.ts';
 import type { Layout } from '../ticket-index/layout.ts';
+import { buildSequences } from '../ticket-index/phrase.ts';
 import { type SearchText, searchTextOf } from '../ticket-index/search-text.ts';
 import { buildSegment } from '../ticket-index/segment.ts';
-import { encodeSegment } from '../ticket-index/segment-codec.ts';
+import { encodeSegment, encodeSequences } from '../ticket-index/segment-codec.ts';
 import { numberOf, prepareAll, type Statement, textOf } from './connection.ts';
 import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
@@ -21,7 +22,8 @@ const SQL = {
   update: 'UPDATE tickets SET updated_at = ?, user_id = ?, document = ? WHERE ordinal = ?',
   insertText: 'INSERT INTO ticket_texts (ordinal, fields) VALUES (?, ?)',
   texts: 'SELECT fields FROM ticket_texts WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal',
-  seal: 'INSERT INTO ticket_segments (segment, content) VALUES (?, ?)',
+  insertSegment: 'INSERT INTO ticket_segments (segment, content) VALUES (?, ?)',
+  insertSequences: 'INSERT INTO ticket_sequences (segment, content) VALUES (?, ?)',
 } as const;
 
 /** Writes tickets together with everything that lists find them by. */
@@ -101,7 +103,9 @@ export class TicketWriter {
     for (let segment = Math.floor(before / segmentSize); (segment + 1) * segmentSize <= after; segment++) {
       const rows = this.#sql.texts.rows(segment * segmentSize, (segment + 1) * segmentSize);
       const texts = rows.map(([fields]) => JSON.parse(textOf(fields)) as SearchText);
-      this.#sql.seal.run(segment, encodeSegment(buildSegment(texts)));
+      const content = buildSegment(texts);
+      this.#sql.insertSegment.run(segment, encodeSegment(content));
+      this.#sql.insertSequences.run(segment, encodeSequences(buildSequences(texts, content)));
     }
   }
 }

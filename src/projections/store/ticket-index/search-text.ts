@@ -7,6 +7,8 @@ export type SearchText = readonly string[];
 export const BORDER = '\n';
 
 const WHITE_SPACE = /\s+/u;
+/** Splits into tokens and what is between them. */
+export const WHITE_SPACE_RUN = /(\s+)/u;
 
 export function searchTextOf(ticket: TicketDocument): SearchText {
   const fields = [ticket.ticketNumber, ticket.subject, ticket.email, ticket.phoneNumber, ticket.description];
@@ -29,8 +31,11 @@ export interface SearchTerm {
    * token ending in `card`, the token `payment` and a token beginning with `f`.
    */
   readonly patterns: readonly string[];
-  /** Whether a ticket that has all patterns in its tokens matches for sure. */
-  readonly exact: boolean;
+  /**
+   * `word`: a ticket with its pattern matches. `phrase`: the patterns must follow each other, one blank between.
+   * `text`: has other white space, which only the text itself can tell.
+   */
+  readonly kind: 'word' | 'phrase' | 'text';
 }
 
 export function searchTerm(typed: string): SearchTerm {
@@ -40,7 +45,8 @@ export function searchTerm(typed: string): SearchTerm {
   const patterns = words.flatMap((word, index) =>
     word === '' ? [] : [(index > 0 ? BORDER : '') + word + (index < last ? BORDER : '')],
   );
-  return { text, patterns, exact: words.length === 1 && patterns.length === 1 };
+  const isPlain = patterns.length === words.length && words.join(' ') === text;
+  return { text, patterns, kind: !isPlain ? 'text' : words.length === 1 ? 'word' : 'phrase' };
 }
 
 /** Within one field: never across the border of two. */

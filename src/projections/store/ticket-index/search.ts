@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import { add, addRange, type Bitmap, blockAt, emptyBitmap, intersect, offsets, unite } from './bitmap.ts';
+import { findPhrase, type Sequences } from './phrase.ts';
 import { matches, type SearchTerm, type SearchText, searchTerm } from './search-text.ts';
 import { findInSegment, type Segment } from './segment.ts';
-import { segmentBytes } from './segment-codec.ts';
+import { segmentBytes, sequencesBytes } from './segment-codec.ts';
 import type { TicketIndexSource } from './source.ts';
 import { read, type Steps } from './steps.ts';
 
@@ -10,8 +11,14 @@ import { read, type Steps } from './steps.ts';
 export interface SearchMemory {
   readonly terms: number;
   readonly segments: number;
+  readonly sequences: number;
 }
-export const DEFAULT_SEARCH_MEMORY: SearchMemory = { terms: 32 * 1024 * 1024, segments: 192 * 1024 * 1024 };
+const MEGABYTE = 1024 * 1024;
+export const DEFAULT_SEARCH_MEMORY: SearchMemory = {
+  terms: 32 * MEGABYTE,
+  segments: 192 * MEGABYTE,
+  sequences: 64 * MEGABYTE,
+};
 
 /** The tickets before `reach` that match a term. */
 interface Known {
@@ -32,11 +39,13 @@ interface Tail {
 export class TicketSearch {
   readonly #known: LRUCache<string, Known>;
   readonly #segments: LRUCache<number, Segment>;
+  readonly #sequences: LRUCache<number, Sequences>;
   #tail: Tail = { from: 0, texts: [] };
 
   constructor(memory: SearchMemory = DEFAULT_SEARCH_MEMORY) {
     this.#known = new LRUCache({ maxSize: memory.terms, sizeCalculation: knownBytes });
     this.#segments = new LRUCache({ maxSize: memory.segments, sizeCalculation: segmentBytes });
+    this.#sequences = new LRUCache({ maxSize: memory.sequences, sizeCalculation: sequencesBytes });
   }
 
   /** Among the tickets before `tickets`, which is how many the source has. */
@@ -65,27 +74,30 @@ export class TicketSearch {
   *#findInSegment(source: TicketIndexSource, term: SearchTerm, index: number, found: Bitmap): Steps<void> {
     const { blockSize, segmentSize } = source.layout;
     const first = index * segmentSize;
-    const candidates = yield* this.#candidates(source, term, index);
-    if (term.exact) {
-      const block = Math.floor(first / blockSize);
-      orInto(blockAt(found, block), candidates, (first - block * blockSize) / 32);
+    const segment = yield* this.#segment(source, index);
+    const candidates = candidatesIn(segment, term);
+    if (term.kind === 'text') {
+      yield* findInTexts(source, term, { first, candidates }, found);
       return;
     }
-    const ordinals = offsets(candidates).map((offset) => first + offset);
-    const texts = ordinals.length === 0 ? [] : yield* read(source.texts(ordinals));
-    for (const [at, text] of texts.entries()) if (matches(text, term)) add(found, ordinals[at] ?? 0);
+    const certain =
+      term.kind === 'word' || isEmpty(candidates)
+        ? candidates
+        : findPhrase(segment, yield* this.#sequencesOf(source, index), term.patterns, candidates);
+    const block = Math.floor(first / blockSize);
+    orInto(blockAt(found, block), certain, (first - block * blockSize) / 32);
   }
 
-  *#candidates(source: TicketIndexSource, term: SearchTerm, index: number): Steps<Uint32Array> {
+  *#segment(source: TicketIndexSource, index: number): Steps<Segment> {
     const segment = this.#segments.get(index) ?? (yield* read(source.segment(index)));
     this.#segments.set(index, segment);
-    const result = new Uint32Array(segment.tickets / 32).fill(0xffff_ffff);
-    for (const pattern of term.patterns) {
-      const found = findInSegment(segment, pattern);
-      for (let word = 0; word < result.length; word++)
-        result[word] = (result[word] ?? 0) & (found[word] ?? 0);
-    }
-    return result;
+    return segment;
+  }
+
+  *#sequencesOf(source: TicketIndexSource, index: number): Steps<Sequences> {
+    const sequences = this.#sequences.get(index) ?? (yield* read(source.sequences(index)));
+    this.#sequences.set(index, sequences);
+    return sequences;
   }
 
   *#findInTail(
@@ -105,6 +117,29 @@ export class TicketSearch {
       if (matches(texts[ordinal - start] ?? [], term)) add(found, ordinal);
     }
   }
+}
+
+/** The tickets of a segment that have all the term's patterns, in whatever order. */
+function candidatesIn(segment: Segment, term: SearchTerm): Uint32Array {
+  const result = new Uint32Array(segment.tickets / 32).fill(0xffff_ffff);
+  for (const pattern of term.patterns) {
+    const found = findInSegment(segment, pattern);
+    for (let word = 0; word < result.length; word++) result[word] = (result[word] ?? 0) & (found[word] ?? 0);
+  }
+  return result;
+}
+
+const isEmpty = (words: Uint32Array): boolean => words.every((word) => word === 0);
+
+function* findInTexts(
+  source: TicketIndexSource,
+  term: SearchTerm,
+  { first, candidates }: { readonly first: number; readonly candidates: Uint32Array },
+  found: Bitmap,
+): Steps<void> {
+  const ordinals = offsets(candidates).map((offset) => first + offset);
+  const texts = ordinals.length === 0 ? [] : yield* read(source.texts(ordinals));
+  for (const [at, text] of texts.entries()) if (matches(text, term)) add(found, ordinals[at] ?? 0);
 }
 
 function orInto(block: Uint32Array, words: Uint32Array, at: number): void {

@@ -1,3 +1,4 @@
+import type { Sequences } from './phrase.ts';
 import type { Segment } from './segment.ts';
 
 const HEADER_WORDS = 4;
@@ -11,12 +12,11 @@ export function encodeSegment(segment: Segment): Uint8Array {
     segment.postings.length,
     text.wide ? 1 : 0,
   );
-  return Buffer.concat(
-    [header, segment.starts, segment.postingStarts, segment.postings]
-      .map((list) => new Uint8Array(list.buffer, list.byteOffset, list.byteLength))
-      .concat(text.bytes),
-  );
+  return joined(header, segment.starts, segment.postingStarts, segment.postings, text.bytes);
 }
+
+const joined = (...parts: readonly (Uint32Array | Uint16Array | Uint8Array)[]): Uint8Array =>
+  Buffer.concat(parts.map((part) => new Uint8Array(part.buffer, part.byteOffset, part.byteLength)));
 
 /** May share memory with `bytes`. */
 export function decodeSegment(bytes: Uint8Array): Segment {
@@ -48,3 +48,23 @@ function encodeText(text: string): { readonly wide: boolean; readonly bytes: Uin
 /** What a segment takes of memory, in bytes. */
 export const segmentBytes = ({ tokens, starts, postingStarts, postings }: Segment): number =>
   tokens.length * 2 + starts.byteLength + postingStarts.byteLength + postings.byteLength;
+
+/** Sequences as they are stored: counts and the two lists, little-endian. */
+export function encodeSequences({ starts, ids }: Sequences): Uint8Array {
+  return joined(Uint32Array.of(starts.length, ids.length), starts, ids);
+}
+
+/** May share memory with `bytes`. */
+export function decodeSequences(bytes: Uint8Array): Sequences {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const [starts = 0, length = 0] = new Uint32Array(buffer, byteOffset, 2);
+  const idsAt = byteOffset + (2 + starts) * 4;
+  const isWide = byteOffset + byteLength - idsAt === length * 4;
+  return {
+    starts: new Uint32Array(buffer, byteOffset + 8, starts),
+    ids: isWide ? new Uint32Array(buffer, idsAt, length) : new Uint16Array(buffer, idsAt, length),
+  };
+}
+
+/** What sequences take of memory, in bytes. */
+export const sequencesBytes = ({ starts, ids }: Sequences): number => starts.byteLength + ids.byteLength;

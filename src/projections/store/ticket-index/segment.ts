@@ -59,17 +59,32 @@ function flatten(lists: readonly (readonly [string, readonly number[]])[], lengt
 
 /** The tickets of the segment that have a token with `pattern` in it (borders count), one bit each. */
 export function findInSegment(segment: Segment, pattern: string): Uint32Array {
-  const { tokens, starts } = segment;
   const found = new Uint32Array(Math.ceil(segment.tickets / 32));
-  const lead = pattern.startsWith(BORDER) ? BORDER.length : 0;
-  let [token, missing] = [0, segment.tickets];
-  for (let at = tokens.indexOf(pattern); at !== -1 && missing > 0; ) {
-    while ((starts[token + 1] ?? tokens.length) <= at + lead) token++;
+  let missing = segment.tickets;
+  eachToken(segment, pattern, (token) => {
     missing -= addPostings(segment, token, found);
-    at = tokens.indexOf(pattern, (starts[token + 1] ?? tokens.length) - BORDER.length);
-  }
+    return missing > 0;
+  });
   return found;
 }
+
+/** Visits each token that has `pattern` in it (borders count), by its place, until `visit` returns false. */
+export function eachToken(
+  { tokens, starts }: Segment,
+  pattern: string,
+  visit: (token: number) => boolean,
+): void {
+  const lead = pattern.startsWith(BORDER) ? BORDER.length : 0;
+  let token = 0;
+  for (let at = tokens.indexOf(pattern); at !== -1; ) {
+    while ((starts[token + 1] ?? tokens.length) <= at + lead) token++;
+    if (!visit(token)) return;
+    at = tokens.indexOf(pattern, (starts[token + 1] ?? tokens.length) - BORDER.length);
+  }
+}
+
+/** All tokens by their place. */
+export const tokenList = ({ tokens }: Segment): string[] => tokens.split(BORDER).slice(1, -1);
 
 /** Returns how many tickets are new in `found`. */
 function addPostings({ postings, postingStarts }: Segment, token: number, found: Uint32Array): number {

@@ -4,6 +4,7 @@ import type { Bitmap } from './bitmap.ts';
 import type { CreationSpan } from './creation-times.ts';
 import type { Facet } from './facets.ts';
 import type { Layout } from './layout.ts';
+import type { Sequences } from './phrase.ts';
 import type { SearchText } from './search-text.ts';
 import type { Segment } from './segment.ts';
 import type { Window } from './select.ts';
@@ -37,6 +38,7 @@ export interface TicketIndexSource {
   walkByUpdate(walk: UpdatedWalk): Awaitable<readonly number[]>;
   /** A sealed segment: one that has all its tickets. */
   segment(segment: number): Awaitable<Segment>;
+  sequences(segment: number): Awaitable<Sequences>;
   /** In the order asked for. */
   texts(ordinals: readonly number[]): Awaitable<readonly SearchText[]>;
   /** Of the tickets from `from` to before `to`. */

@@ -1,0 +1,128 @@
+/**
+ * What may import what. `test/architecture.test.ts` holds it, and holds that each rule catches the violation planted
+ * for it in `test/fixtures/architecture`, for which ARCHITECTURE_ROOT names another root than the repository's.
+ */
+const root = process.env.ARCHITECTURE_ROOT ?? '';
+const src = `^${root}src`;
+
+const CONTEXTS = 'ticketing|directory|conversations|identity';
+/** One context, named after what it is for commands and after what its events are. */
+const OPERATIONS = 'operations|idempotency';
+const ADAPTERS = 'events/log/(?:sqlite|eventstoredb)|projections/store/(?:sqlite|mongodb)';
+const LAYERS = ['events', 'commands', 'projections', 'history', 'api', 'realtime'];
+
+/** Each layer may import itself and these. */
+const BELOW = {
+  events: [],
+  commands: ['events'],
+  projections: ['events'],
+  history: ['events'],
+  api: ['events', 'commands', 'projections', 'history'],
+  realtime: ['events', 'commands', 'projections', 'history'],
+};
+
+/** What faces the outside is set up by the configuration, which itself imports no layer. */
+const settings = [`${src}/config\\.ts$`];
+const SETTINGS = {
+  events: [],
+  commands: [],
+  projections: [],
+  history: [],
+  api: settings,
+  realtime: settings,
+};
+
+const layerRules = LAYERS.map((layer) => ({
+  name: `layer-${layer}`,
+  comment: 'events ← {commands, projections, history} ← {api, realtime} ← the files at the root',
+  severity: 'error',
+  from: { path: `${src}/${layer}/` },
+  to: { path: `${src}/`, pathNot: [`${src}/(?:${[layer, ...BELOW[layer]].join('|')})/`, ...SETTINGS[layer]] },
+}));
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...layerRules,
+    {
+      name: 'settings-below-all',
+      severity: 'error',
+      from: { path: `${src}/config\\.ts$` },
+      to: { path: `${src}/` },
+    },
+    {
+      name: 'contexts-apart',
+      comment: 'Contexts meet through events, or through functions that app.ts hands in.',
+      severity: 'error',
+      from: { path: `${src}/[^/]+/(${CONTEXTS})/` },
+      to: { path: `${src}/[^/]+/(?:${CONTEXTS}|${OPERATIONS})/`, pathNot: `${src}/[^/]+/$1/` },
+    },
+    {
+      name: 'operations-apart',
+      severity: 'error',
+      from: { path: `${src}/[^/]+/(?:${OPERATIONS})/` },
+      to: { path: `${src}/[^/]+/(?:${CONTEXTS})/` },
+    },
+    {
+      name: 'adapters-at-the-root',
+      comment: 'Everything else knows the ports alone.',
+      severity: 'error',
+      from: { path: `${src}/`, pathNot: [`${src}/[^/]+\\.ts$`, `${src}/(?:${ADAPTERS})/`] },
+      to: { path: `${src}/(?:${ADAPTERS})/` },
+    },
+    {
+      name: 'adapters-apart',
+      severity: 'error',
+      from: { path: `${src}/(${ADAPTERS})/` },
+      to: { path: `${src}/(?:${ADAPTERS})/`, pathNot: `${src}/$1/` },
+    },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: { path: `${src}/` },
+      to: { circular: true },
+    },
+    {
+      name: 'no-tests-in-src',
+      severity: 'error',
+      from: { path: `${src}/` },
+      to: { path: `^${root}(?:test|bench|scripts)/` },
+    },
+    {
+      name: 'no-development-packages-in-src',
+      comment: 'They are not there when only dependencies are installed.',
+      severity: 'error',
+      from: { path: `${src}/` },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-impure-modules',
+      comment:
+        'Decisions and projections get time, ids and look-ups as arguments: no files, network, threads or logs.',
+      severity: 'error',
+      from: { path: `${src}/(?:events|commands|projections)/`, pathNot: `${src}/(?:${ADAPTERS})/` },
+      to: { dependencyTypes: ['core'], pathNot: '^(?:node:)?(?:crypto|util)$' },
+    },
+    {
+      name: 'no-impure-packages',
+      severity: 'error',
+      from: { path: `${src}/(?:events|commands|projections)/`, pathNot: `${src}/(?:${ADAPTERS})/` },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(?:lru-cache|uuid|zod|@types/node)/' },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      from: { path: `${src}/` },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    parser: 'swc',
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { SUPPORT, adminAt, openTicket, person, record } from '../../support/acceptance.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let admin: ReturnType<typeof adminAt>;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  admin = adminAt(desk, await person('admin'));
+});
+afterAll(() => desk.dispose());
+
+let numbers = 0;
+/** A Nigerian number that nothing else in this file has. */
+const freshPhone = () => `+23480${String(10_000_000 + numbers++).slice(0, 8)}`;
+const freshEmail = () => `${randomUUID()}@example.com`;
+const owner = async (changes: Record<string, unknown>, token?: string) => {
+  const { id } = await openTicket(desk, changes, token);
+  const { user_id: userId, messages } = (await admin.detail(id)).body.data;
+  return { userId, name: messages[0].sender_name };
+};
+async function recorded(changes: Record<string, unknown> = {}) {
+  const known = { id: randomUUID(), email: freshEmail(), phone: freshPhone() };
+  const { id, email, phone: phone_number } = known;
+  await record(desk, `users/${id}`, { first_name: 'Jane', last_name: 'Doe', email, phone_number, ...changes });
+  return known;
+}
+
+describe('a ticket belongs to', () => {
+  it('the user of the token, whatever the email', async () => {
+    const [user, other] = [await person('user', 'John Doe'), await recorded()];
+    expect(await owner({ email: other.email }, user.token)).toEqual({ userId: user.id, name: 'John Doe' });
+  });
+
+  it('the user whom the directory has with that email', async () => {
+    const { id, email } = await recorded();
+    expect(await owner({ email: email.toUpperCase() })).toEqual({ userId: id, name: 'Jane Doe' });
+  });
+
+  it('the user whom the directory has with that phone number, however it is written', async () => {
+    const { id, phone } = await recorded();
+    const national = phone.replace('+234', '0');
+    expect(await owner({ email: freshEmail(), phone_number: national })).toMatchObject({ userId: id });
+  });
+
+  it('the user with that email before the one with that phone number', async () => {
+    const [byEmail, byPhone] = [await recorded(), await recorded()];
+    expect(await owner({ email: byEmail.email, phone_number: byPhone.phone })).toMatchObject({ userId: byEmail.id });
+  });
+
+  it('the user who came with a token of that email', async () => {
+    const user = await person('user', 'Token Bearer');
+    await desk.get(`${SUPPORT}/my-tickets`, user.token);
+    expect(await owner({ email: user.email })).toEqual({ userId: user.id, name: 'Token Bearer' });
+  });
+
+  it('the user who came with a token of that phone number', async () => {
+    const phone = freshPhone();
+    const user = await person('user', 'Token Bearer', { phone_number: phone });
+    await desk.get(`${SUPPORT}/my-tickets`, user.token);
+    expect(await owner({ email: freshEmail(), phone_number: phone })).toMatchObject({ userId: user.id });
+  });
+
+  it('nobody when nobody is known by either', async () => {
+    expect(await owner({ email: freshEmail(), phone_number: freshPhone() })).toEqual({ userId: null, name: null });
+  });
+
+  it('nobody when an admin has that email', async () => {
+    const email = freshEmail();
+    await record(desk, `admins/${randomUUID()}`, { first_name: 'Ada', last_name: null, email });
+    expect(await owner({ email })).toMatchObject({ userId: null });
+  });
+
+  it('nobody by an email that its user has given up', async () => {
+    const { id, email } = await recorded();
+    await record(desk, `users/${id}`, { first_name: 'Jane', email: freshEmail() });
+    expect(await owner({ email })).toMatchObject({ userId: null });
+  });
+
+  it('the owner by email when an admin opens it for them', async () => {
+    const { id, email } = await recorded();
+    expect(await owner({ email }, (await person('admin')).token)).toMatchObject({ userId: id });
+  });
+
+  it('whom it belonged to when it was opened, whoever gets known later', async () => {
+    const email = freshEmail();
+    const { id } = await openTicket(desk, { email });
+    await record(desk, `users/${randomUUID()}`, { first_name: 'Late', email });
+    expect((await admin.detail(id)).body.data.user_id).toBeNull();
+  });
+});
+
+describe('what is known of people', () => {
+  it('shows in tickets as soon as it is recorded', async () => {
+    const { id, email } = await recorded();
+    const ticket = await openTicket(desk, { email });
+    await record(desk, `users/${id}`, { first_name: 'Renamed', email });
+    expect((await admin.detail(ticket.id)).body.data.user.first_name).toBe('Renamed');
+  });
+
+  it('shows of an admin by token until the directory records them', async () => {
+    const newcomer = await person('admin', 'Token Name');
+    const ticket = await openTicket(desk);
+    await adminAt(desk, newcomer).assign(ticket.id, newcomer.id);
+    const before = (await admin.detail(ticket.id)).body.data.assigned_admin.first_name;
+    await record(desk, `admins/${newcomer.id}`, { first_name: 'Recorded', last_name: null, email: null });
+    expect([before, (await admin.detail(ticket.id)).body.data.assigned_admin.first_name]).toEqual(['Token', 'Recorded']);
+  });
+});

@@ -1,0 +1,276 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { Access } from '../../../src/api/endpoint.ts';
+import { createMemoryLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
+import { createTokenVerifier, signToken, TokensUnavailable } from '../../../src/api/kernel/tokens.ts';
+import { loadConfig } from '../../../src/config.ts';
+import { call, echo, SECRET, start, stopAll, token } from './started.ts';
+
+afterEach(stopAll);
+
+const good = { message: 'hello' };
+const post = (server: Parameters<typeof call>[0], authorization?: string) =>
+  call(server, 'POST', echo.path, {
+    body: good,
+    ...(authorization !== undefined && { headers: { authorization } }),
+  });
+const withAccess = (access: Access) => ({ ...echo, access });
+const hmac = (claims: Record<string, unknown>, header: Record<string, unknown> = {}) =>
+  new SignJWT(claims).setProtectedHeader({ alg: 'HS256', ...header }).sign(new TextEncoder().encode(SECRET));
+const inAnHour = () => Math.floor(Date.now() / 1000) + 3_600;
+
+describe('who asks', () => {
+  test('nobody in particular without a token, where none is needed', async () => {
+    const { status, body } = await post(await start([echo]));
+    expect(status).toBe(201);
+    expect(body.data).toMatchObject({
+      caller: { kind: 'anonymous' },
+      actor: { kind: 'anonymous', id: null },
+      ipAddress: '127.0.0.1',
+    });
+  });
+
+  test('the bearer of a valid token, with what its claims say', async () => {
+    const server = await start([echo]);
+    const { body } = await post(server, `Bearer ${await token('admin', 'a-1')}`);
+    expect(body.data.caller).toMatchObject({
+      kind: 'admin',
+      id: 'a-1',
+      firstName: 'Ada',
+      lastName: 'Obi',
+      email: 'a-1@example.com',
+      phoneNumber: null,
+    });
+    expect(body.data.actor).toEqual({ kind: 'admin', id: 'a-1' });
+    expect(server.introduced.map(({ id }) => id)).toEqual(['a-1']);
+  });
+
+  test('only users and admins are introduced to the directory', async () => {
+    const server = await start([echo]);
+    for (const role of ['service', 'analyst', 'auditor'] as const)
+      await post(server, `bearer ${await token(role)}`);
+    await post(server);
+    expect(server.introduced).toEqual([]);
+  });
+
+  test.each(['Bearer', 'Bearer ', 'Bearer a b', 'Basic dTpw', 'Bearer not.a.token', 'eyJ', 'Bearer  x'])(
+    '"%s" is 401, also where no token is needed',
+    async (authorization) => {
+      const answer = await post(await start([echo]), authorization);
+      expect(answer).toMatchObject({ status: 401, body: { success: false, code: 'unauthenticated' } });
+      expect(answer.headers.get('www-authenticate')).toContain('Bearer');
+    },
+  );
+
+  test('401 without a token and 403 with another role, where roles are demanded', async () => {
+    const server = await start([withAccess(['admin'])]);
+    expect(await post(server)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(await post(server, `Bearer ${await token('user')}`)).toMatchObject({
+      status: 403,
+      body: { code: 'forbidden' },
+    });
+    expect((await post(server, `Bearer ${await token('admin')}`)).status).toBe(201);
+  });
+
+  test('somebody who may not is told before the body is looked at', async () => {
+    const server = await start([withAccess(['admin'])]);
+    expect((await call(server, 'POST', echo.path, { body: '{"broken' })).status).toBe(401);
+  });
+
+  test('503 while the keys of the outside issuer are not to be had', async () => {
+    const verifier = Object.assign(
+      async () => {
+        throw new TokensUnavailable('down');
+      },
+      { verified: () => null },
+    );
+    const answer = await call(await start([echo], {}, { verifier }), 'POST', echo.path, {
+      body: good,
+      headers: { authorization: 'Bearer a.b.c' },
+    });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(answer.headers.get('retry-after')).not.toBeNull();
+  });
+});
+
+describe('tokens', () => {
+  const config = loadConfig({ JWT_SECRET: SECRET });
+  const verify = createTokenVerifier(config);
+  const claims = { sub: 'u-1', role: 'user' };
+
+  test.each<[string, () => Promise<string>]>([
+    ['an expired one', () => hmac({ ...claims, exp: Math.floor(Date.now() / 1000) - 1 })],
+    ['one without exp', () => hmac(claims)],
+    ['one without sub', () => hmac({ role: 'user', exp: inAnHour() })],
+    ['one without role', () => hmac({ sub: 'u', exp: inAnHour() })],
+    ['an unknown role', () => hmac({ sub: 'u', role: 'root', exp: inAnHour() })],
+    ['an empty sub', () => hmac({ sub: ' ', role: 'user', exp: inAnHour() })],
+    ['a sub over 128 characters', () => hmac({ sub: 'x'.repeat(129), role: 'user', exp: inAnHour() })],
+    ['a sub that is no text', () => hmac({ sub: 5 as unknown as string, role: 'user', exp: inAnHour() })],
+    ['a role that is a list', () => hmac({ sub: 'u', role: ['admin'], exp: inAnHour() })],
+    ['another secret', () => signToken(`${SECRET}x`, { sub: 'u', role: 'user' }, 60)],
+    [
+      'another algorithm',
+      () =>
+        new SignJWT({ ...claims, exp: inAnHour() })
+          .setProtectedHeader({ alg: 'HS512' })
+          .sign(new TextEncoder().encode(SECRET.repeat(2))),
+    ],
+    [
+      'no algorithm',
+      async () =>
+        `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ ...claims, exp: inAnHour() }))}.`.replaceAll(
+          '=',
+          '',
+        ),
+    ],
+    [
+      'a changed payload',
+      async () => {
+        const [head, , mark] = (await signToken(SECRET, { sub: 'u', role: 'user' }, 60)).split('.');
+        return [
+          head,
+          btoa(JSON.stringify({ sub: 'u', role: 'admin', exp: inAnHour() })).replaceAll('=', ''),
+          mark,
+        ].join('.');
+      },
+    ],
+    ['an unknown critical header', () => hmac({ ...claims, exp: inAnHour() }, { crit: ['x'], x: 1 })],
+  ])('refuses %s', async (_name, make) => {
+    expect(await make().then(verify, () => null)).toBeNull();
+  });
+
+  test('claims that are optional and of the wrong kind count as absent', async () => {
+    const bearer = await verify(
+      await hmac({
+        sub: 'ü'.repeat(128),
+        role: 'auditor',
+        exp: inAnHour(),
+        email: 5,
+        name: ['x'],
+        phone_number: '',
+      }),
+    );
+    expect(bearer).toMatchObject({
+      kind: 'auditor',
+      firstName: null,
+      lastName: null,
+      email: null,
+      phoneNumber: null,
+    });
+  });
+
+  test('the name is split unless its parts are given', async () => {
+    expect(await verify(await hmac({ ...claims, exp: inAnHour(), name: ' Ada  Ngozi Obi ' }))).toMatchObject({
+      firstName: 'Ada',
+      lastName: 'Ngozi Obi',
+    });
+    expect(await verify(await hmac({ ...claims, exp: inAnHour(), name: 'Ada' }))).toMatchObject({
+      firstName: 'Ada',
+      lastName: null,
+    });
+    expect(
+      await verify(
+        await hmac({ ...claims, exp: inAnHour(), name: 'X Y', first_name: 'Ada', last_name: 'Obi' }),
+      ),
+    ).toMatchObject({ firstName: 'Ada', lastName: 'Obi' });
+  });
+
+  test('issuer and audience count when they are configured', async () => {
+    const strict = createTokenVerifier(
+      loadConfig({ JWT_SECRET: SECRET, JWT_ISSUER: 'iss', JWT_AUDIENCE: 'aud' }),
+    );
+    const sign = (more: object) => signToken(SECRET, { sub: 'u', role: 'user', ...more }, 60);
+    expect(await strict(await sign({}))).toBeNull();
+    expect(await strict(await sign({ iss: 'iss' }))).toBeNull();
+    expect(await strict(await sign({ iss: 'other', aud: 'aud' }))).toBeNull();
+    expect(await strict(await sign({ iss: 'iss', aud: 'aud' }))).toMatchObject({ id: 'u' });
+  });
+
+  test('a remembered token is forgotten when it expires', async () => {
+    let now = Date.now();
+    const timed = createTokenVerifier(config, () => now);
+    const signed = await signToken(SECRET, { sub: 'u', role: 'user' }, 60);
+    expect(timed.verified(signed)).toBeNull();
+    expect(await timed(signed)).toMatchObject({ id: 'u' });
+    expect(timed.verified(signed)).toMatchObject({ id: 'u' });
+    now += 61_000;
+    expect(timed.verified(signed)).toBeNull();
+    expect(await timed(signed)).toBeNull();
+  });
+
+  test("an outside issuer: its keys are trusted, the secret is not, and its absence is not the token's fault", async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const foreign = await generateKeyPair('ES256');
+    const jwks = createServer(async (_request, response) =>
+      response.end(JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] })),
+    );
+    await new Promise<void>((resolve) => {
+      jwks.listen(0, '127.0.0.1', resolve);
+    });
+    const outside = createTokenVerifier(
+      loadConfig({ JWT_JWKS_URL: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks` }),
+    );
+    const sign = (key: typeof privateKey, kid: string) =>
+      new SignJWT({ ...claims, exp: inAnHour() }).setProtectedHeader({ alg: 'ES256', kid }).sign(key);
+    expect(await outside(await sign(privateKey, 'k'))).toMatchObject({ id: 'u-1' });
+    expect(await outside(await sign(foreign.privateKey, 'k'))).toBeNull();
+    expect(await outside(await hmac({ ...claims, exp: inAnHour() }))).toBeNull();
+    jwks.closeAllConnections();
+    await new Promise((resolve) => {
+      jwks.close(resolve);
+    });
+    const gone = createTokenVerifier(loadConfig({ JWT_JWKS_URL: `http://127.0.0.1:1/jwks` }));
+    await expect(gone(await sign(privateKey, 'k'))).rejects.toThrow(TokensUnavailable);
+  });
+});
+
+describe('limits', () => {
+  const on = { RATE_LIMITS: 'on' };
+  const figures = (requests: number) =>
+    createMemoryLimits({
+      ...LIMITS,
+      public_write: [{ requests, seconds: 60 }],
+      failed_authentication: [{ requests: 2, seconds: 60 }],
+    });
+
+  test('429 with Retry-After once an address without a token has used up its share', async () => {
+    const server = await start([echo], on, { limits: figures(2) });
+    expect((await post(server)).status).toBe(201);
+    expect((await post(server)).status).toBe(201);
+    const answer = await post(server);
+    expect(answer).toMatchObject({ status: 429, body: { success: false, code: 'rate_limited' } });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(Number(answer.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+  });
+
+  test('bearers are counted each for themselves, not by their address', async () => {
+    const server = await start([echo], on, { limits: figures(1) });
+    expect((await post(server)).status).toBe(201);
+    expect((await post(server, `Bearer ${await token('user', 'u1')}`)).status).toBe(201);
+    expect((await post(server, `Bearer ${await token('user', 'u2')}`)).status).toBe(201);
+    expect((await post(server, `Bearer ${await token('user', 'u1')}`)).status).toBe(429);
+  });
+
+  test('who is limited is told before the body is looked at', async () => {
+    const server = await start([echo], on, { limits: figures(0) });
+    expect((await call(server, 'POST', echo.path, { body: 'x'.repeat(2_000_000) })).status).toBe(429);
+  });
+
+  test('failed authentications are limited by address, and known bearers there still pass', async () => {
+    const server = await start([echo], on, { limits: figures(100) });
+    const known = `Bearer ${await token('user', 'known')}`;
+    expect((await post(server, known)).status).toBe(201);
+    expect((await post(server, 'Bearer bad.bad.bad')).status).toBe(401);
+    expect((await post(server, 'Bearer bad.bad.bad')).status).toBe(401);
+    expect((await post(server, 'Bearer bad.bad.bad')).status).toBe(429);
+    expect((await post(server, known)).status).toBe(201);
+    expect((await post(server)).status).toBe(201);
+  });
+
+  test('RATE_LIMITS=off switches them off', async () => {
+    const server = await start([echo], {}, { limits: figures(0) });
+    expect((await post(server)).status).toBe(201);
+  });
+});

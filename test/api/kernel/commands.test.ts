@@ -1,0 +1,265 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type Answer, endpoint } from '../../../src/api/endpoint.ts';
+import type { IdempotentCommands, KeyedRequest, StoredAnswer } from '../../../src/api/kernel/idempotency.ts';
+import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
+import type { CommandId, Instant } from '../../../src/events/ids.ts';
+import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
+import { call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
+
+afterEach(stopAll);
+
+const body = { message: 'hello' };
+const withKey = (key: string, more: Record<string, string> = {}) => ({
+  body,
+  headers: { 'idempotency-key': key, ...more },
+});
+
+/** Keeps answers as the real thing would, and everything it was asked. */
+function remembering() {
+  const requests: KeyedRequest[] = [];
+  const answers = new Map<string, StoredAnswer>();
+  const idempotency: IdempotentCommands = {
+    async run(request, execute) {
+      requests.push(request);
+      const id = `${request.caller} ${request.key}`;
+      const known = answers.get(id);
+      if (known) return { outcome: 'answered', answer: known, repeated: true };
+      const answer = await execute({
+        commandId: 'claimed' as CommandId,
+        claimedAt: '2026-01-01T00:00:00.000Z' as Instant,
+      });
+      answers.set(id, answer);
+      return { outcome: 'answered', answer, repeated: false };
+    },
+  };
+  return { idempotency, requests, answers };
+}
+
+const answering = (...outcomes: (Answer | Refusal | Error)[]) =>
+  endpoint({
+    ...SAMPLE,
+    method: 'POST',
+    path: '/command',
+    body: z.object({}),
+    async handle() {
+      const outcome = outcomes.shift() ?? {
+        status: 200 as const,
+        message: 'Done',
+        data: null,
+        position: 9 as Position,
+      };
+      if (outcome instanceof Error) throw outcome;
+      return outcome;
+    },
+  });
+
+describe('Idempotency-Key', () => {
+  test('a repeat gets the very same text and headers, and its position is acknowledged again', async () => {
+    const { idempotency } = remembering();
+    const server = await start([echo], {}, { idempotency });
+    const first = await call(server, 'POST', echo.path, withKey('k'));
+    const again = await call(server, 'POST', echo.path, withKey('k'));
+    expect(again.body).toEqual(first.body);
+    expect(first.body.data).toMatchObject({ commandId: 'claimed', claimedAt: '2026-01-01T00:00:00.000Z' });
+    for (const name of ['x-position', 'etag']) expect(again.headers.get(name)).toBe(first.headers.get(name));
+    expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
+    expect(server.acknowledged).toEqual([7, 7]);
+  });
+
+  test('tells callers apart, and requests by method, target and bytes', async () => {
+    const { idempotency, requests } = remembering();
+    const server = await start([echo], {}, { idempotency });
+    await call(server, 'POST', `${echo.path}?a=1`, withKey('k'));
+    await call(
+      server,
+      'POST',
+      echo.path,
+      withKey('k', { authorization: `Bearer ${await token('user', 'u1')}` }),
+    );
+    expect(requests.map(({ caller }) => caller)).toEqual(['anonymous:127.0.0.1', 'user:u1']);
+    expect(requests[1]?.actor).toEqual({ kind: 'user', id: 'u1' });
+    expect(requests.map(({ fingerprint }) => fingerprint)).toEqual(
+      [`POST ${echo.path}?a=1`, `POST ${echo.path}`].map((line) =>
+        createHash('sha256')
+          .update(`${line}\n${JSON.stringify(body)}`)
+          .digest('hex'),
+      ),
+    );
+  });
+
+  test('without it the command runs under an id of its own', async () => {
+    const { idempotency, requests } = remembering();
+    const { body: answer } = await call(await start([echo], {}, { idempotency }), 'POST', echo.path, {
+      body,
+    });
+    expect(answer.data.commandId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(answer.data.claimedAt).toBeNull();
+    expect(requests).toEqual([]);
+  });
+
+  test.each(['', 'x'.repeat(129), 'ä'])('"%s" is 400 naming the header', async (key) => {
+    const answer = await call(await start([echo]), 'POST', echo.path, withKey(key));
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input', errors: [{ field: 'Idempotency-Key' }] },
+    });
+  });
+
+  test('refusals of the key itself are told', async () => {
+    const idempotency = { run: async () => refuse('idempotency_key_reused') };
+    expect(
+      await call(await start([echo], {}, { idempotency }), 'POST', echo.path, withKey('k')),
+    ).toMatchObject({ status: 409, body: { code: 'idempotency_key_reused' } });
+  });
+
+  test('a refusal is final and kept', async () => {
+    const { idempotency, answers } = remembering();
+    const server = await start([answering(refuse('ticket_closed'))], {}, { idempotency });
+    const first = await call(server, 'POST', '/command', { body: {}, headers: { 'idempotency-key': 'k' } });
+    expect(
+      await call(server, 'POST', '/command', { body: {}, headers: { 'idempotency-key': 'k' } }),
+    ).toMatchObject({ status: 400, body: first.body });
+    expect(answers.size).toBe(1);
+  });
+
+  test.each<[string, Refusal | Error, number]>([
+    ['the log being away', new LogUnavailable('down'), 503],
+    ['an unexpected error', new Error('bug'), 500],
+    ['too many conflicts', refuse('too_many_conflicts'), 409],
+  ])('%s is not kept: a repeat executes again', async (_name, outcome, status) => {
+    const { idempotency } = remembering();
+    const server = await start([answering(outcome)], {}, { idempotency });
+    expect(
+      (await call(server, 'POST', '/command', { body: {}, headers: { 'idempotency-key': 'k' } })).status,
+    ).toBe(status);
+    expect(
+      (await call(server, 'POST', '/command', { body: {}, headers: { 'idempotency-key': 'k' } })).status,
+    ).toBe(200);
+  });
+});
+
+describe('If-Match', () => {
+  test.each([
+    ['"5"', 5],
+    ['5', 5],
+    ['W/"5"', 5],
+    ['"0"', 0],
+    ['*', null],
+  ])('%s means %p', async (header, revision) => {
+    const { body: answer } = await call(await start([echo]), 'POST', echo.path, {
+      body,
+      headers: { 'if-match': header },
+    });
+    expect(answer.data.ifMatch).toBe(revision);
+  });
+
+  test.each(['', '"x"', '-1', '"5', '5"', '1.5', '"1","2"', '99999999999999999999'])(
+    '%s is 400 naming the header',
+    async (header) => {
+      const answer = await call(await start([echo]), 'POST', echo.path, {
+        body,
+        headers: { 'if-match': header },
+      });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'If-Match' }] } });
+    },
+  );
+
+  test('an older revision is 409 with the current one and what happened since', async () => {
+    const since = [
+      {
+        type: 'StatusChanged',
+        actor: { kind: 'admin' as const, id: 'a' },
+        time: 't',
+        data: { to: 'closed' },
+      },
+    ];
+    const server = await start([
+      answering(refuse('revision_conflict', { conflict: { revision: 8, since } })),
+    ]);
+    const answer = await call(server, 'POST', '/command', { body: {} });
+    expect(answer.status).toBe(409);
+    expect(answer.body).toEqual({
+      success: false,
+      code: 'revision_conflict',
+      message: expect.any(String),
+      revision: 8,
+      since,
+    });
+  });
+});
+
+describe('reads', () => {
+  const projected = (reached: boolean, acknowledged = 0) => {
+    const asked: [number, number][] = [];
+    const double = {
+      acknowledged: () => acknowledged as Position,
+      reached: async (position: Position, timeout: number) => {
+        asked.push([position, timeout]);
+        return reached;
+      },
+    };
+    return { asked, projected: double };
+  };
+
+  test('wait for what this node acknowledged or the caller knows, whichever is later', async () => {
+    const { asked, projected: double } = projected(true, 20);
+    const server = await start([look], {}, { projected: double });
+    await call(server, 'GET', '/api/v1/things/1', { headers: { 'x-min-position': '30' } });
+    await call(server, 'GET', '/api/v1/things/1', { headers: { 'x-min-position': '10' } });
+    await call(server, 'GET', '/api/v1/things/1');
+    expect(asked).toEqual([
+      [30, 5000],
+      [20, 5000],
+      [20, 5000],
+    ]);
+  });
+
+  test('wait for nothing when nothing is known', async () => {
+    const { asked, projected: double } = projected(true);
+    await call(await start([look], {}, { projected: double }), 'GET', '/api/v1/things/1');
+    expect(asked).toEqual([]);
+  });
+
+  test('are 503 with Retry-After when that does not come in time', async () => {
+    const { projected: double } = projected(false);
+    const answer = await call(await start([look], {}, { projected: double }), 'GET', '/api/v1/things/1', {
+      headers: { 'x-min-position': '30' },
+    });
+    expect(answer).toMatchObject({ status: 503, body: { code: 'not_caught_up' } });
+    expect(answer.headers.get('retry-after')).toBe('1');
+  });
+
+  test.each(['', '-1', '1.5', '1e3', 'abc', '9007199254740993'])(
+    'X-Min-Position %s is 400 naming it',
+    async (header) => {
+      const answer = await call(await start([look]), 'GET', '/api/v1/things/1', {
+        headers: { 'x-min-position': header },
+      });
+      expect(answer).toMatchObject({ status: 400, body: { errors: [{ field: 'X-Min-Position' }] } });
+    },
+  );
+
+  test('a bearer is introduced before the wait, so that what this records is waited for too', async () => {
+    const order: string[] = [];
+    const { projected: double } = projected(true, 1);
+    const server = await start(
+      [look],
+      {},
+      {
+        onAuthenticated: async () => void order.push('introduced'),
+        projected: {
+          ...double,
+          reached: async () => {
+            order.push('waited');
+            return true;
+          },
+        },
+      },
+    );
+    await call(server, 'GET', '/api/v1/things/1', {
+      headers: { authorization: `Bearer ${await token('user')}` },
+    });
+    expect(order).toEqual(['introduced', 'waited']);
+  });
+});

@@ -1,0 +1,129 @@
+import { addressKey, createMemoryLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
+import { failureOf, phoneNumberSentence } from '../../../src/api/refusals.ts';
+import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
+import { createLogger } from '../../../src/logger.ts';
+
+describe('limits in memory', () => {
+  afterEach(() => jest.useRealTimers());
+
+  test('count every key and every limit for itself', async () => {
+    const limits = createMemoryLimits({
+      ...LIMITS,
+      user_read: [{ requests: 1, seconds: 60 }],
+      user_write: [{ requests: 1, seconds: 60 }],
+    });
+    expect(await limits.consume('user_read', 'a')).toBeNull();
+    expect(await limits.consume('user_read', 'a')).toBeGreaterThan(0);
+    expect(await limits.consume('user_read', 'b')).toBeNull();
+    expect(await limits.consume('user_write', 'a')).toBeNull();
+  });
+
+  test('a window ends', async () => {
+    jest.useFakeTimers();
+    const limits = createMemoryLimits({ ...LIMITS, user_read: [{ requests: 1, seconds: 60 }] });
+    await limits.consume('user_read', 'a');
+    expect(await limits.exhausted('user_read', 'a')).toBe(60_000);
+    jest.advanceTimersByTime(60_001);
+    expect(await limits.exhausted('user_read', 'a')).toBeNull();
+    expect(await limits.consume('user_read', 'a')).toBeNull();
+  });
+
+  test('public reads are bounded by the day too, so that ticket numbers cannot be walked', async () => {
+    jest.useFakeTimers();
+    const limits = createMemoryLimits();
+    let passed = 0;
+    for (let minute = 0; minute < 60; minute++) {
+      for (let request = 0; request < 240; request++)
+        if ((await limits.consume('public_read', 'a')) === null) passed++;
+      jest.advanceTimersByTime(60_001);
+    }
+    expect(passed).toBe(6_000);
+  });
+
+  test('open is without a limit', async () => {
+    const limits = createMemoryLimits();
+    for (let request = 0; request < 10_000; request++) expect(await limits.consume('open', 'a')).toBeNull();
+  });
+});
+
+test.each([
+  ['10.0.0.1', '10.0.0.1'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::9', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  [null, 'unknown'],
+])('the address %s is counted as %s', (address, key) => {
+  expect(addressKey(address)).toBe(key);
+});
+
+describe('refusals', () => {
+  test.each<[Refusal, number, string]>([
+    [refuse('ticket_not_found', { subject: 'SMI-2026-001234' }), 404, 'Ticket SMI-2026-001234 not found'],
+    [refuse('ticket_not_found'), 404, 'Ticket not found'],
+    [refuse('admin_not_found'), 404, 'Admin not found'],
+    [refuse('record_not_found', { subject: 'User' }), 404, 'User not found'],
+    [refuse('email_mismatch'), 400, 'Email does not match the ticket owner'],
+    [refuse('ticket_closed'), 400, 'Cannot add messages to a closed or resolved ticket'],
+    [refuse('rating_out_of_range'), 400, 'Rating must be between 1 and 5'],
+    [refuse('already_rated'), 400, 'Ticket already rated'],
+    [refuse('not_rateable'), 400, 'Can only rate resolved or closed tickets'],
+    [refuse('not_ticket_owner'), 400, 'You can only rate your own tickets'],
+    [refuse('invalid_session'), 400, 'Invalid session ID'],
+    [
+      refuse('invalid_phone_number'),
+      400,
+      'Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number',
+    ],
+    [refuse('idempotency_key_reused'), 409, 'Idempotency-Key was already used for a different request'],
+  ])('%j is %d %s', (refusal, status, message) => {
+    expect(failureOf(refusal, 'NG')).toMatchObject({ status, message, code: refusal.refused });
+  });
+
+  test('the field to blame stands in the errors', () => {
+    expect(failureOf(refuse('admin_not_found', { field: 'assigned_to' }), 'NG').errors).toEqual([
+      { field: 'assigned_to', message: 'Admin not found' },
+    ]);
+  });
+
+  test('phone numbers are described for the region', () => {
+    expect(phoneNumberSentence('GH')).toBe(
+      'Phone number must be in E.164 format (+233XXXXXXXXX) or a valid number of Ghana',
+    );
+    expect(phoneNumberSentence('US')).toBe(
+      'Phone number must be in E.164 format (+1XXXXXXXXXX) or a valid number of United States',
+    );
+  });
+});
+
+test('log lines are JSON, and what must not be logged is not even when somebody tries', async () => {
+  const lines: string[] = [];
+  const { logger, flush } = createLogger({ logLevel: 'info' }, { write: (line) => void lines.push(line) });
+  logger.debug('too low');
+  logger.info(
+    {
+      route: '/x',
+      authorization: 'Bearer a',
+      token: 'b',
+      code: '123456',
+      message: 'private',
+      phone_number: '+2348012345678',
+    },
+    'request',
+  );
+  await flush();
+  expect(lines.map((line) => JSON.parse(line))).toEqual([
+    {
+      level: 'info',
+      time: expect.any(Number),
+      route: '/x',
+      authorization: '[redacted]',
+      token: '[redacted]',
+      code: '[redacted]',
+      message: '[redacted]',
+      phone_number: '[redacted]',
+      msg: 'request',
+    },
+  ]);
+});

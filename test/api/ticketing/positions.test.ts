@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ADMIN,
+  SUPPORT,
+  adminAt,
+  blamed,
+  openTicket,
+  type Person,
+  person,
+  positionOf,
+  rate,
+  record,
+  ticketOf,
+  write,
+} from '../../support/acceptance.ts';
+import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let ada: Person;
+let admin: ReturnType<typeof adminAt>;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  ada = await person('admin');
+  admin = adminAt(desk, ada);
+  await admin.list();
+});
+afterAll(() => desk.dispose());
+
+const from = (position: string, path: string, token?: string) =>
+  desk.call('GET', path, { headers: { 'x-min-position': position }, ...(token !== undefined && { token }) });
+
+describe('X-Position', () => {
+  it('comes with every answer of a command, and never goes back', async () => {
+    const user = await person('user');
+    const ticket = await ticketOf(desk, user);
+    const replies = [
+      ticket.reply,
+      await write(desk, ticket, 'Is there any news?'),
+      await desk.post(
+        `${SUPPORT}/request-support`,
+        ticketRequest({ ticket_number: ticket.number, email: ticket.email }),
+      ),
+      await admin.reply(ticket.id, 'Hello'),
+      await admin.note(ticket.id, 'A note'),
+      await admin.assign(ticket.id, ada.id),
+      await admin.priority(ticket.id, 'urgent'),
+      await admin.tags(ticket.id, ['one']),
+      await admin.status(ticket.id, 'resolved'),
+      await rate(desk, ticket.number, { rating: 5 }, user.token),
+      await record(desk, `users/${randomUUID()}`, { first_name: 'John' }),
+    ];
+    const positions = replies.map(positionOf);
+    expect([positions.every(Number.isSafeInteger), positions]).toEqual([
+      true,
+      positions.toSorted((one, other) => one - other),
+    ]);
+  });
+});
+
+describe('X-Min-Position', () => {
+  it('of a command shows what the command did', async () => {
+    const { id, reply } = await openTicket(desk);
+    const shown = await from(String(positionOf(reply)), `${ADMIN}/${id}`, ada.token);
+    expect(shown.status).toBe(200);
+  });
+
+  it('that the log has not reached is answered 503 after 5 seconds', async () => {
+    const started = performance.now();
+    const reply = await from('999999999', ADMIN, ada.token);
+    const seconds = (performance.now() - started) / 1000;
+    expect([reply.status, reply.body.code, Number(reply.headers.get('retry-after')) > 0]).toEqual([
+      503,
+      'not_caught_up',
+      true,
+    ]);
+    expect(seconds).toBeGreaterThan(4.5);
+    expect(seconds).toBeLessThan(8);
+  });
+
+  it.each(['-1', 'soon', '1.5', '99999999999999999999'])('refuses %j', async (position) => {
+    expect(blamed(await from(position, ADMIN, ada.token))).toEqual(['X-Min-Position']);
+  });
+});

@@ -1,0 +1,176 @@
+import {
+  SUPPORT,
+  adminAt,
+  blamed,
+  manualClock,
+  openTicket,
+  person,
+  record,
+  refusalOf,
+} from '../../support/acceptance.ts';
+import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let admin: ReturnType<typeof adminAt>;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  admin = adminAt(desk, await person('admin'));
+});
+afterAll(() => desk.dispose());
+
+const request = (changes: Record<string, unknown>, headers: Record<string, string> = {}) =>
+  desk.call('POST', `${SUPPORT}/request-support`, { body: ticketRequest(changes), headers });
+const opened = async (changes: Record<string, unknown>) => (await openTicket(desk, changes)).reply.body.data.ticket;
+
+describe('the priority of a new ticket', () => {
+  it.each([
+    ['high', 'SECURITY_ISSUE'],
+    ['high', 'REFUND_REQUEST'],
+    ['high', 'REGISTRATION_ISSUE'],
+    ['high', 'LOGIN_ISSUE'],
+    ['medium', 'TRANSACTION_ISSUE'],
+    ['medium', 'PAYMENT_ISSUE'],
+    ['medium', 'ACCOUNT_ISSUE'],
+    ['medium', 'WALLET_ISSUE'],
+    ['medium', 'CARD_ISSUE'],
+    ['medium', 'KYC_VERIFICATION_ISSUE'],
+    ['medium', 'BILLING_ISSUE'],
+    ['medium', 'BUG_REPORT'],
+    ['low', 'FEATURE_REQUEST'],
+    ['low', 'GENERAL_INQUIRY'],
+    ['low', 'OTHER'],
+  ])('is %s for %s', async (priority, type) => {
+    expect(await opened({ support_type: type })).toMatchObject({ support_type: type, priority });
+  });
+
+  it.each(['low', 'medium', 'high'])('is %s when the user says so, whatever the type', async (priority) => {
+    expect(await opened({ support_type: 'SECURITY_ISSUE', priority })).toMatchObject({ priority });
+  });
+
+  it('is never urgent at the wish of a user', async () => {
+    const reply = await request({ priority: 'urgent' });
+    expect([reply.status, blamed(reply)]).toEqual([400, ['priority']]);
+  });
+});
+
+describe('the registration session of a new ticket', () => {
+  const sessionId = '3c5f9f8e-1111-4222-8333-444455556666';
+  beforeAll(() => record(desk, `registration-sessions/${sessionId}`, { phone_number: '08012345678', email: null }));
+
+  it('makes it a registration issue', async () => {
+    expect(await opened({ session_id: sessionId })).toMatchObject({
+      support_type: 'REGISTRATION_ISSUE',
+      priority: 'high',
+    });
+  });
+
+  it('gives way to a type that is named', async () => {
+    expect(await opened({ session_id: sessionId, support_type: 'BUG_REPORT' })).toMatchObject({
+      support_type: 'BUG_REPORT',
+      priority: 'medium',
+    });
+  });
+
+  it('is shown to admins as the related registration progress', async () => {
+    const { id } = await openTicket(desk, { session_id: sessionId });
+    expect((await admin.detail(id)).body.data.related_registration_progress_id).toBe(sessionId);
+  });
+
+  it('must be in the directory', async () => {
+    const reply = await request({ session_id: 'nobody-started-it' });
+    expect(refusalOf(reply)).toEqual([400, 'invalid_session', 'Invalid session ID']);
+  });
+});
+
+describe('the phone number of a new ticket', () => {
+  it.each(['08012345678', '+2348012345678', '2348012345678', '0801 234 5678', '+234 (801) 234-5678'])(
+    'is stored as E.164 when given as %s',
+    async (written) => {
+      expect(await opened({ phone_number: written })).toMatchObject({ phone_number: '+2348012345678' });
+    },
+  );
+
+  it('may be of another country when it says so', async () => {
+    expect(await opened({ phone_number: '+44 20 7946 0958' })).toMatchObject({ phone_number: '+442079460958' });
+  });
+
+  it.each(['12345', 'call me', '+234', '080123456789012345'])('is refused when it can not be read: %s', async (written) => {
+    expect(refusalOf(await request({ phone_number: written }))).toEqual([
+      400,
+      'invalid_phone_number',
+      'Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number',
+    ]);
+  });
+});
+
+describe('the device of a new ticket', () => {
+  const device = { device_id: 'abc123', device_model: 'iPhone 14 Pro', platform: 'ios', app_version: '2.1.0' };
+  const headers = { 'x-device-id': 'h1', 'x-device-model': 'Pixel 8', platform: 'android', 'x-app-version': '3.0.1' };
+  const recorded = async (changes: Record<string, unknown>, sent: Record<string, string> = {}) =>
+    (await admin.detail((await request(changes, sent)).body.data.ticket.id)).body.data;
+
+  it('is what the body says, before any header', async () => {
+    expect((await recorded({ device_metadata: device }, headers)).device_metadata).toStrictEqual(device);
+  });
+
+  it('is null in fields that the body leaves out', async () => {
+    expect((await recorded({ device_metadata: { platform: 'ios' } })).device_metadata).toStrictEqual({
+      device_id: null,
+      device_model: null,
+      platform: 'ios',
+      app_version: null,
+    });
+  });
+
+  it('is taken from the headers without a body', async () => {
+    expect((await recorded({}, headers)).device_metadata).toStrictEqual({
+      device_id: 'h1',
+      device_model: 'Pixel 8',
+      platform: 'android',
+      app_version: '3.0.1',
+    });
+  });
+
+  it('takes x-platform for platform', async () => {
+    expect((await recorded({}, { 'x-platform': 'web' })).device_metadata).toMatchObject({ platform: 'web' });
+  });
+
+  it('is null when nothing tells', async () => {
+    expect((await recorded({})).device_metadata).toBeNull();
+  });
+
+  it('comes with the address and the user agent', async () => {
+    const data = await recorded({}, { 'user-agent': 'SmipayApp/2.1.0 Android' });
+    expect([data.ip_address, data.user_agent]).toEqual(['127.0.0.1', 'SmipayApp/2.1.0 Android']);
+  });
+});
+
+describe('the settings that new tickets follow', () => {
+  const clock = manualClock('2025-12-31T23:59:59.999Z');
+  let ghana: TestDesk;
+  beforeAll(async () => {
+    const env = { TICKET_PREFIX: 'HELP', DEFAULT_REGION: 'GH', TIME_ZONE: 'Asia/Tokyo' };
+    ghana = await startTestDesk({ env, wallClock: clock.read });
+  });
+  afterAll(() => ghana.dispose());
+
+  it('number by prefix and calendar year in UTC, from 000001 in each', async () => {
+    clock.set('2025-12-31T23:59:59.999Z');
+    const old = [await openTicket(ghana), await openTicket(ghana)].map(({ number }) => number);
+    clock.set('2026-01-01T00:00:00.000Z');
+    const { number } = await openTicket(ghana);
+    expect([...old, number]).toEqual(['HELP-2025-000001', 'HELP-2025-000002', 'HELP-2026-000001']);
+  });
+
+  it('read phone numbers without a country code as of the region', async () => {
+    const { reply } = await openTicket(ghana, { phone_number: '024 123 4567' });
+    expect(reply.body.data.ticket.phone_number).toBe('+233241234567');
+  });
+
+  it('say the region in the sentence about phone numbers', async () => {
+    const reply = await ghana.post(`${SUPPORT}/request-support`, ticketRequest({ phone_number: '12' }));
+    expect(reply.body.message).toBe(
+      'Phone number must be in E.164 format (+233XXXXXXXXX) or a valid number of Ghana',
+    );
+  });
+});

@@ -1,0 +1,169 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { signToken, type TokenClaims } from '../../../src/api/kernel/tokens.ts';
+import { ADMIN, SUPPORT, adminAt, openTicket, type Person, person, revisionOf, ticketOf } from '../../support/acceptance.ts';
+import { type Reply, SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let ada: Person;
+let owner: Person;
+let admin: ReturnType<typeof adminAt>;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  [ada, owner] = [await person('admin'), await person('user')];
+  admin = adminAt(desk, ada);
+  await admin.list();
+});
+afterAll(() => desk.dispose());
+
+type Call = (token?: string) => Promise<Reply>;
+
+/** A call that succeeds if its caller may make it, on a ticket of its own, and what tells whether it was changed. */
+async function prepare(endpoint: string): Promise<{ call: Call; changed: () => Promise<boolean> }> {
+  const { id, number, email } = await ticketOf(desk, owner);
+  if (endpoint === 'rate') await admin.status(id, 'resolved');
+  const before = revisionOf(await admin.detail(id));
+  const put = (what: string, body: unknown) => (token?: string) => desk.put(`${ADMIN}/${id}/${what}`, body, token);
+  const calls: Record<string, Call> = {
+    'request-support': (token) => desk.post(`${SUPPORT}/request-support`, ticketRequest(), token),
+    'my-tickets': (token) => desk.get(`${SUPPORT}/my-tickets`, token),
+    ticket: (token) => desk.get(`${SUPPORT}/ticket?ticket_number=${number}`, token),
+    'add-message': (token) =>
+      desk.post(
+        `${SUPPORT}/ticket/add-message`,
+        { ticket_number: number, email, message: 'Is there any news?' },
+        token,
+      ),
+    rate: (token) => desk.post(`${SUPPORT}/ticket/${number}/rate`, { rating: 5 }, token),
+    list: (token) => desk.get(ADMIN, token),
+    detail: (token) => desk.get(`${ADMIN}/${id}`, token),
+    reply: (token) => desk.post(`${ADMIN}/${id}/reply`, { message: 'Hello' }, token),
+    status: put('status', { status: 'escalated' }),
+    assign: put('assign', { assigned_to: ada.id }),
+    priority: put('priority', { priority: 'urgent' }),
+    tags: put('tags', { tags: ['one'] }),
+  };
+  const call = calls[endpoint];
+  if (!call) throw new Error(`no call of ${endpoint}`);
+  return { call, changed: async () => revisionOf(await admin.detail(id)) !== before };
+}
+
+/** By the row's endpoint: what each caller gets. The owner's and a stranger's tokens are both of role user. */
+const MATRIX = [
+  // endpoint, no token, owner, other user, admin, service, analyst, auditor
+  ['request-support', 201, 201, 201, 201, 201, 201, 201],
+  ['my-tickets', 401, 200, 200, 403, 403, 403, 403],
+  ['ticket', 200, 200, 404, 200, 200, 200, 200],
+  ['add-message', 201, 201, 404, 201, 201, 201, 201],
+  ['rate', 401, 200, 400, 403, 403, 403, 403],
+  ['list', 401, 403, 403, 200, 403, 403, 403],
+  ['detail', 401, 403, 403, 200, 403, 403, 403],
+  ['reply', 401, 403, 403, 201, 403, 403, 403],
+  ['status', 401, 403, 403, 200, 403, 403, 403],
+  ['assign', 401, 403, 403, 200, 403, 403, 403],
+  ['priority', 401, 403, 403, 200, 403, 403, 403],
+  ['tags', 401, 403, 403, 200, 403, 403, 403],
+] as const;
+const ENDPOINTS = MATRIX.map(([endpoint]) => endpoint);
+
+describe('who may', () => {
+  it.each(MATRIX)('%s: nobody %d, owner %d, other user %d, admin %d, service %d, analyst %d, auditor %d', async (...row) => {
+    const [endpoint, ...expected] = row;
+    const tokens = [
+      undefined,
+      owner.token,
+      (await person('user')).token,
+      ada.token,
+      await tokenFor('service'),
+      await tokenFor('analyst'),
+      await tokenFor('auditor'),
+    ];
+    const statuses = [];
+    for (const token of tokens) {
+      const { call, changed } = await prepare(endpoint);
+      const { status } = await call(token);
+      statuses.push(status);
+      if (status >= 400) expect(await changed()).toBe(false);
+    }
+    expect(statuses).toEqual(expected);
+  });
+});
+
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const hour = () => Math.floor(Date.now() / 1000) + 3600;
+const claims = (changes: object = {}) => ({ sub: randomUUID(), role: 'admin', exp: hour(), ...changes });
+
+/** A token over any header and claims, signed with the desk's own secret. */
+function crafted(header: object, payload: object, hash = 'sha256'): string {
+  const signed = `${encoded(header)}.${encoded(payload)}`;
+  return `${signed}.${createHmac(hash, SECRET).update(signed).digest('base64url')}`;
+}
+const HS256 = { alg: 'HS256', typ: 'JWT' };
+const BAD_TOKENS: Record<string, () => string | Promise<string>> = {
+  'an expired one': () => tokenFor('admin', {}, -1),
+  'one that somebody else signed': () =>
+    signToken('another-secret-of-32-bytes-or-more!!', { sub: 'x', role: 'admin' }, 3600),
+  'one with alg none': () => `${encoded({ alg: 'none' })}.${encoded(claims())}.`,
+  'one with another algorithm': () => crafted({ alg: 'HS512' }, claims(), 'sha512'),
+  'one whose claims were changed': async () => {
+    const [header, , signature] = (await tokenFor('user')).split('.');
+    return `${header}.${encoded(claims())}.${signature}`;
+  },
+  'one without sub': () => crafted(HS256, claims({ sub: undefined })),
+  'one without exp': () => crafted(HS256, claims({ exp: undefined })),
+  'one without role': () => crafted(HS256, claims({ role: undefined })),
+  'one of an unknown role': () => crafted(HS256, claims({ role: 'root' })),
+  'one whose sub is too long': () => crafted(HS256, claims({ sub: 'x'.repeat(129) })),
+  'one whose sub is empty': () => crafted(HS256, claims({ sub: '' })),
+  'one that is not valid yet': () => crafted(HS256, claims({ nbf: hour() })),
+  garbage: () => 'garbage',
+};
+
+describe('a bad token', () => {
+  it.each(ENDPOINTS)('is 401 at %s, and changes nothing, whatever is wrong with it', async (endpoint) => {
+    const { call, changed } = await prepare(endpoint);
+    const statuses: Record<string, number> = {};
+    for (const [what, make] of Object.entries(BAD_TOKENS)) statuses[what] = (await call(await make())).status;
+    expect([statuses, await changed()]).toEqual([
+      Object.fromEntries(Object.keys(BAD_TOKENS).map((what) => [what, 401])),
+      false,
+    ]);
+  });
+
+  it('is told by a sentence and a code', async () => {
+    const { body, headers } = await desk.get(ADMIN, 'garbage');
+    expect([body, headers.get('www-authenticate')]).toEqual([
+      { success: false, message: 'The token is invalid or has expired', code: 'unauthenticated' },
+      expect.stringMatching(/^Bearer/),
+    ]);
+  });
+
+  it.each(['Basic dXNlcjpwYXNz', 'Bearer', 'Bearer a b'])('is also the header %j', async (authorization) => {
+    expect((await desk.call('GET', ADMIN, { headers: { authorization } })).status).toBe(401);
+  });
+});
+
+describe('a valid token', () => {
+  it('is accepted with an id of 128 characters', async () => {
+    expect((await desk.get(ADMIN, await tokenFor('admin', { sub: 'x'.repeat(128) }))).status).toBe(200);
+  });
+
+  it.each([
+    ['name', { name: 'Ada van der Obi' }, 'Ada', 'van der Obi'],
+    ['first_name and last_name', { first_name: 'Ada', last_name: 'Obi' }, 'Ada', 'Obi'],
+    ['nothing', {}, null, null],
+  ])('names its bearer by %s', async (_what, names, first, last) => {
+    const sub = randomUUID();
+    const token = await tokenFor('admin', { sub, ...names } as Partial<TokenClaims>);
+    const { id } = await openTicket(desk);
+    const assigned = await desk.put(`${ADMIN}/${id}/assign`, { assigned_to: sub }, token);
+    expect(assigned.body.data.assigned_admin).toEqual({ id: sub, first_name: first, last_name: last, email: null });
+  });
+
+  it('of the wrong role is refused before anything is looked at', async () => {
+    const reply = await desk.put(`${ADMIN}/no-such-ticket/status`, 'not json', owner.token);
+    expect([reply.status, reply.body]).toEqual([
+      403,
+      { success: false, message: 'Your role may not do this', code: 'forbidden' },
+    ]);
+  });
+});

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const REPOSITORY = join(__dirname, '..');
+const FIXTURE = 'test/fixtures/architecture/';
+
+interface Cruise {
+  readonly summary: {
+    readonly totalCruised: number;
+    readonly violations: readonly {
+      readonly rule: { readonly name: string };
+      readonly from: string;
+      readonly to: string;
+    }[];
+  };
+  readonly modules: readonly { readonly source: string }[];
+}
+
+/** Cruises the sources under a root (empty: the repository's) with the rules of `.dependency-cruiser.cjs`. */
+async function cruise(root: string): Promise<Cruise> {
+  const command = join(REPOSITORY, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const args = [command, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', `${root}src`];
+  const env = { ...process.env, ARCHITECTURE_ROOT: root };
+  const options = { cwd: REPOSITORY, env, maxBuffer: 64 * 1024 * 1024 };
+  const { stdout } = await promisify(execFile)(process.execPath, args, options);
+  return JSON.parse(stdout) as Cruise;
+}
+
+const sourcesUnder = (root: string): readonly string[] =>
+  readdirSync(join(REPOSITORY, root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `src/${name.replaceAll('\\', '/')}`);
+
+/** Decisions and projections of a context get time and ids as arguments. */
+const PURE =
+  /^src\/(?:events|commands|projections)\/(?:ticketing|directory|conversations|identity|operations|idempotency)\//;
+const IMPURE =
+  /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bperformance\.now\(|\brandomUUID\(|\bprocess\.env\b/;
+
+const askersUnder = (root: string): readonly string[] =>
+  sourcesUnder(root).filter(
+    (file) => PURE.test(file) && IMPURE.test(readFileSync(join(REPOSITORY, root, file), 'utf8')),
+  );
+
+/** What each planted file breaks; a cycle is told of once. The other files of the fixture break nothing. */
+const PLANTED: Readonly<Record<string, string>> = {
+  'config.ts': 'settings-below-all',
+  'events/ticketing/imports-commands.ts': 'layer-events',
+  'commands/ticketing/imports-projections.ts': 'layer-commands',
+  'commands/ticketing/imports-a-type-of-projections.ts': 'layer-commands',
+  'commands/ticketing/imports-the-root.ts': 'layer-commands',
+  'projections/ticketing/imports-commands.ts': 'layer-projections',
+  'history/imports-projections.ts': 'layer-history',
+  'api/imports-realtime.ts': 'layer-api',
+  'realtime/imports-api.ts': 'layer-realtime',
+  'commands/ticketing/imports-directory.ts': 'contexts-apart',
+  'commands/ticketing/imports-idempotency.ts': 'contexts-apart',
+  'api/ticketing/imports-directory.ts': 'contexts-apart',
+  'commands/idempotency/imports-ticketing.ts': 'operations-apart',
+  'api/names-an-adapter.ts': 'adapters-at-the-root',
+  'projections/names-an-adapter.ts': 'adapters-at-the-root',
+  'events/log/sqlite/imports-eventstoredb.ts': 'adapters-apart',
+  'commands/ticketing/cycle-one.ts': 'no-cycles',
+  'api/imports-a-test.ts': 'no-tests-in-src',
+  'api/imports-a-development-package.ts': 'no-development-packages-in-src',
+  'commands/ticketing/reads-files.ts': 'no-impure-modules',
+  'events/ticketing/waits.ts': 'no-impure-modules',
+  'projections/ticketing/opens-sockets.ts': 'no-impure-modules',
+  'projections/ticketing/starts-threads.ts': 'no-impure-modules',
+  'commands/ticketing/writes-logs.ts': 'no-impure-packages',
+  'api/imports-what-is-not-there.ts': 'resolvable',
+};
+
+describe('the sources', () => {
+  it('import only what the architecture allows', async () => {
+    const { summary } = await cruise('');
+    expect(summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+  });
+
+  it('were all looked at', async () => {
+    const { modules } = await cruise('');
+    const looked = new Set(modules.map(({ source }) => source));
+    expect(looked.size).toBeGreaterThan(80);
+    expect(sourcesUnder('').filter((source) => !looked.has(source))).toEqual([]);
+  });
+
+  it('ask neither clock nor dice where decisions and projections are made', () => {
+    expect(askersUnder('')).toEqual([]);
+  });
+});
+
+describe('the rules', () => {
+  it('catch each violation planted for them, and nothing else', async () => {
+    const { summary } = await cruise(FIXTURE);
+    const caught = summary.violations.map(
+      ({ rule, from }) => [from.slice(`${FIXTURE}src/`.length), rule.name] as const,
+    );
+    expect(Object.fromEntries(caught)).toEqual(PLANTED);
+    expect(caught).toHaveLength(Object.keys(PLANTED).length);
+  });
+
+  it('have a violation planted each', () => {
+    const { forbidden } = createRequire(join(REPOSITORY, 'package.json'))('./.dependency-cruiser.cjs') as {
+      forbidden: readonly { readonly name: string }[];
+    };
+    expect(new Set(Object.values(PLANTED))).toEqual(new Set(forbidden.map(({ name }) => name)));
+  });
+
+  it('catch whoever asks the clock or throws dice', () => {
+    expect(askersUnder(FIXTURE).toSorted()).toEqual([
+      'src/commands/ticketing/asks-the-clock.ts',
+      'src/projections/ticketing/throws-dice.ts',
+    ]);
+  });
+});

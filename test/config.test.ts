@@ -1,0 +1,182 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, jwtSecret, loadConfig } from '../src/config.ts';
+
+const STRONG = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
+const production = { NODE_ENV: 'production', JWT_SECRET: STRONG };
+
+function refused(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+test('nothing set: everything has its default', () => {
+  expect(loadConfig({})).toEqual({
+    environment: 'development',
+    host: '127.0.0.1',
+    port: 1500,
+    dataDir: 'data',
+    eventLogUrl: 'sqlite:',
+    readModelsUrl: 'sqlite:',
+    jwtSecret: null,
+    jwtJwksUrl: null,
+    jwtIssuer: null,
+    jwtAudience: null,
+    securityHeaders: 'off',
+    securityHeadersSecret: null,
+    rateLimits: true,
+    ticketPrefix: 'SMI',
+    timeZone: 'UTC',
+    defaultRegion: 'NG',
+    corsOrigins: 'localhost',
+    logLevel: 'info',
+  });
+});
+
+test('set to nothing is not set', () => {
+  expect(loadConfig({ PORT: '', JWT_SECRET: ' ', TIME_ZONE: '' })).toEqual(loadConfig({}));
+});
+
+test('production has stricter defaults', () => {
+  expect(loadConfig(production)).toMatchObject({
+    securityHeaders: 'required',
+    corsOrigins: [],
+    rateLimits: true,
+  });
+  expect(loadConfig({ ...production, SECURITY_HEADERS: 'off' }).securityHeaders).toBe('off');
+});
+
+test('what is set is taken', () => {
+  const env = {
+    PORT: '0',
+    HOST: '0.0.0.0',
+    EVENT_LOG_URL: 'esdb+discover://a:b@cluster:2113',
+    READ_MODELS_URL: 'mongodb://db/casebook?replicaSet=rs0',
+    TIME_ZONE: 'Africa/Lagos',
+    DEFAULT_REGION: 'GH',
+    CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
+    TICKET_PREFIX: 'HELP1',
+    LOG_LEVEL: 'silent',
+    RATE_LIMITS: 'off',
+  };
+  expect(loadConfig(env)).toMatchObject({
+    port: 0,
+    host: '0.0.0.0',
+    timeZone: 'Africa/Lagos',
+    defaultRegion: 'GH',
+    corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+    ticketPrefix: 'HELP1',
+    logLevel: 'silent',
+    rateLimits: false,
+    eventLogUrl: env.EVENT_LOG_URL,
+    readModelsUrl: env.READ_MODELS_URL,
+  });
+});
+
+test.each<[Record<string, string>, string]>([
+  [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535, not "65536"'],
+  [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1"'],
+  [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535, not "80a"'],
+  [{ NODE_ENV: 'prod' }, 'NODE_ENV must be development, production, test, not "prod"'],
+  [{ SECURITY_HEADERS: 'on' }, 'SECURITY_HEADERS must be off, required, signed, not "on"'],
+  [{ SECURITY_HEADERS: 'signed' }, 'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed'],
+  [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be on, off, not "no"'],
+  [
+    { TIME_ZONE: 'Mars/Olympus' },
+    'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
+  ],
+  [{ TIME_ZONE: '+01:00' }, 'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "+01:00"'],
+  [{ DEFAULT_REGION: 'XX' }, 'DEFAULT_REGION must be a country of two letters such as NG, not "XX"'],
+  [{ TICKET_PREFIX: 'smi' }, 'TICKET_PREFIX must be 1 to 10 of A-Z and 0-9, not "smi"'],
+  [{ TICKET_PREFIX: 'ABCDEFGHIJK' }, 'TICKET_PREFIX must be 1 to 10 of A-Z and 0-9, not "ABCDEFGHIJK"'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be trace, debug, info, warn, error, fatal, silent, not "loud"'],
+  [
+    { CORS_ORIGINS: 'app.example.com' },
+    'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas, or *, not "app.example.com"',
+  ],
+  [
+    { CORS_ORIGINS: 'https://a.example.com/' },
+    'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas, or *, not "https://a.example.com/"',
+  ],
+  [{ CORS_ORIGINS: ',' }, 'CORS_ORIGINS must name an origin, or be unset'],
+  [{ JWT_SECRET: 'x'.repeat(31) }, 'JWT_SECRET must be at least 32 bytes long'],
+  [{ NODE_ENV: 'production' }, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
+  [{ ...production, RATE_LIMITS: 'off' }, 'RATE_LIMITS must be on in production'],
+  [
+    { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: 'short' },
+    'SECURITY_HEADERS_SECRET must be at least 32 bytes long in production',
+  ],
+  [
+    { NODE_ENV: 'production', JWT_JWKS_URL: 'http://issuer/keys' },
+    'JWT_JWKS_URL must be an https:// address in production',
+  ],
+])('%j is refused with one clear line', (env, line) => {
+  expect(refused(env)).toBe(line);
+});
+
+test.each([
+  'x'.repeat(64),
+  'abc'.repeat(20),
+  '0123456789abcdef'.repeat(4),
+  'your-secret-key-which-is-32-bytes-long!',
+  'please-change-me-please-1234567890-abc',
+])('production refuses the weak secret %s, which is fine elsewhere', (secret) => {
+  expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
+  expect(loadConfig({ JWT_SECRET: secret }).jwtSecret).toBe(secret);
+});
+
+test.each([
+  [{ EVENT_LOG_URL: 'postgres://admin:hunter2@db' }, 'EVENT_LOG_URL'],
+  [{ READ_MODELS_URL: 'redis://admin:hunter2@db' }, 'READ_MODELS_URL'],
+  [{ JWT_JWKS_URL: 'ftp://admin:hunter2@db' }, 'JWT_JWKS_URL'],
+  [{ JWT_SECRET: 'hunter2' }, 'JWT_SECRET'],
+])('what may hold a secret is not repeated: %j', (env, name) => {
+  const line = refused(env as Record<string, string>);
+  expect(line).toContain(name);
+  expect(line).not.toContain('hunter2');
+});
+
+describe('the secret of tokens', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'casebook-config-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  test('is the one that is set', () => {
+    expect(jwtSecret(loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory }))).toBe(STRONG);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('is generated once, for its owner only', () => {
+    const config = loadConfig({ DATA_DIR: join(directory, 'deep', 'data') });
+    const secret = jwtSecret(config);
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{64}$/);
+    expect(jwtSecret(config)).toBe(secret);
+    expect(readdirSync(config.dataDir)).toEqual(['jwt-secret']);
+    expect(statSync(join(config.dataDir, 'jwt-secret')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(config.dataDir, 'jwt-secret'), 'utf8')).toBe(secret);
+  });
+
+  test('a damaged file is not used', () => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'jwt-secret'), '');
+    expect(() => jwtSecret(loadConfig({ DATA_DIR: directory }))).toThrow(ConfigError);
+  });
+
+  test('is never generated in production', () => {
+    const config = loadConfig({
+      NODE_ENV: 'production',
+      JWT_JWKS_URL: 'https://issuer.example.com/keys',
+      DATA_DIR: directory,
+    });
+    expect(() => jwtSecret(config)).toThrow(ConfigError);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { createCodec, UndecodableEvent } from '../../src/events/codec.ts';
+import { defineEvent, type EventDefinition } from '../../src/events/definition.ts';
+import type { RecordedEvent } from '../../src/events/log/port.ts';
+import { metadata } from '../support/examples.ts';
+
+const nobody = () => null;
+/** Version 1 had `name`; version 2 split it; version 3 counts its letters. */
+const renamed = defineEvent({
+  type: 'PersonRenamed',
+  version: 3,
+  schema: z.strictObject({ first: z.string(), last: z.string(), letters: z.int() }),
+  subject: nobody,
+  personal: ['first', 'last'],
+  upcasts: {
+    1: (data) => {
+      const [first, last] = (data as { name: string }).name.split(' ');
+      return { first, last };
+    },
+    2: (data) => {
+      const person = data as { first: string; last: string };
+      return { ...person, letters: person.first.length + person.last.length };
+    },
+  },
+});
+const cut = defineEvent({
+  type: 'Cut',
+  version: 2,
+  schema: z.strictObject({}),
+  subject: nobody,
+  personal: [],
+});
+const codec = createCodec([renamed, cut] as unknown as EventDefinition[]);
+
+const stored = (changes: Partial<RecordedEvent> = {}): RecordedEvent => ({
+  id: 'e-1',
+  type: 'PersonRenamed',
+  data: '{"first":"John","last":"Doe","letters":7}',
+  metadata: JSON.stringify({ version: 3, ...metadata() }),
+  stream: 'person-1',
+  revision: 4,
+  position: 50 as never,
+  ...changes,
+});
+const john = { first: 'John', last: 'Doe', letters: 7 };
+const ofVersion = (version: unknown) => JSON.stringify({ ...metadata(), version });
+
+describe('the codec', () => {
+  it('reads what it wrote', () => {
+    const written = codec.encode('e-1', { type: 'PersonRenamed', data: john }, metadata());
+    const place = { stream: 'person-1', revision: 4, position: 50 as never };
+    expect(codec.decode({ ...written, ...place })).toEqual({
+      id: 'e-1',
+      ...place,
+      event: { type: 'PersonRenamed', data: john },
+      metadata: metadata(),
+    });
+  });
+
+  it('writes the version of today beside the metadata', () => {
+    const { metadata: text } = codec.encode('e-1', { type: 'PersonRenamed', data: john }, metadata());
+    expect(JSON.parse(text)).toEqual({ version: 3, ...metadata() });
+  });
+
+  it('refuses to write what it could not read', () => {
+    expect(() => codec.encode('e-1', { type: 'Unheard', data: {} }, metadata())).toThrow(UndecodableEvent);
+  });
+
+  it.each([
+    [1, '{"name":"John Doe"}'],
+    [2, '{"first":"John","last":"Doe"}'],
+    [3, '{"first":"John","last":"Doe","letters":7}'],
+  ])('brings version %d up to today, one version after the other', (version, data) => {
+    expect(codec.decode(stored({ data, metadata: ofVersion(version) })).event.data).toEqual(john);
+  });
+
+  it.each<[string, Partial<RecordedEvent>, string]>([
+    ['an unknown type', { type: 'Unheard' }, 'unknown event type Unheard'],
+    ['a newer version', { metadata: ofVersion(4) }, 'version 4 is newer than this desk'],
+    ['version 0', { metadata: ofVersion(0) }, 'no version: 0'],
+    ['half a version', { metadata: ofVersion(1.5) }, 'no version: 1.5'],
+    ['a version that is text', { metadata: ofVersion('3') }, 'no version: 3'],
+    ['no version', { metadata: ofVersion(undefined) }, 'no version: undefined'],
+    [
+      'a version without an upcast',
+      { type: 'Cut', data: '{}', metadata: ofVersion(1) },
+      'no upcast from version 1',
+    ],
+    ['broken data', { data: '{"first":' }, 'at position 50 holds broken JSON'],
+    ['broken metadata', { metadata: '' }, 'at position 50 holds broken JSON'],
+    ['data that is null', { data: 'null' }, 'holds JSON that is no object'],
+    ['data that is text', { data: '"John"' }, 'holds JSON that is no object'],
+    ['metadata that is a number', { metadata: '7' }, 'holds JSON that is no object'],
+  ])('refuses %s', (_, changes, message) => {
+    const decode = () => codec.decode(stored(changes));
+    expect(decode).toThrow(UndecodableEvent);
+    expect(decode).toThrow(message);
+  });
+});

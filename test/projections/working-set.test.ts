@@ -1,0 +1,182 @@
+import type { EventEnvelope } from '../../src/events/envelope.ts';
+import type { AdminId, TicketId } from '../../src/events/ids.ts';
+import type { TicketEvent } from '../../src/events/ticketing/events.ts';
+import { projectionCatalogue } from '../../src/projections/catalogue.ts';
+import type { Checkpoint } from '../../src/projections/store/port.ts';
+import { WorkingSet } from '../../src/projections/working-set.ts';
+import {
+  adaObi,
+  internalNoteAdded,
+  priorityChanged,
+  recorded,
+  replySent,
+  statusChanged,
+  ticketAssigned,
+  ticketId,
+  ticketOpened,
+} from '../support/examples.ts';
+import { memoryStore } from '../support/read-models.ts';
+
+const ofTicket = (id: string, event: TicketEvent, revision = 0): EventEnvelope =>
+  recorded({ ...event, data: { ...event.data, ticketId: id as TicketId } }, revision, {
+    stream: `ticket-${id}`,
+  });
+
+function workingSet(store = memoryStore()) {
+  const set = new WorkingSet(projectionCatalogue, store);
+  let checkpoint: Checkpoint | null = null;
+  return {
+    set,
+    store,
+    async apply(...envelopes: readonly EventEnvelope[]) {
+      await set.prefetch(new Set(envelopes.map(({ stream }) => stream)), envelopes);
+      for (const envelope of envelopes) set.apply(envelope);
+    },
+    async commit() {
+      const to = { log: 'log', position: ((checkpoint?.position ?? 0) + 1) as never };
+      expect(await store.commit({ from: (await store.checkpoint()) ?? null, to, ...set.pending() })).toBe(
+        'committed',
+      );
+      checkpoint = to;
+      set.committed();
+    },
+  };
+}
+
+describe('a working set', () => {
+  it('writes each document once a commit, however often it changed', async () => {
+    const { set, apply } = workingSet();
+    await apply(
+      recorded(ticketOpened()),
+      recorded(ticketAssigned(), 1),
+      recorded(priorityChanged('medium', 'low'), 2),
+    );
+    expect(set.pending().changes.tickets).toEqual([
+      {
+        before: null,
+        after: expect.objectContaining({ revision: 2, priority: 'low', assignedTo: adaObi.id }),
+      },
+    ]);
+  });
+
+  it('knows a document as it was committed, not as it was in between', async () => {
+    const { set, apply, commit } = workingSet();
+    await apply(recorded(ticketOpened()));
+    await commit();
+    await apply(recorded(ticketAssigned(), 1));
+    await apply(recorded(priorityChanged('medium', 'low'), 2));
+    expect(set.pending().changes.tickets).toEqual([
+      { before: expect.objectContaining({ revision: 0 }), after: expect.objectContaining({ revision: 2 }) },
+    ]);
+  });
+
+  it('has nothing pending after a commit', async () => {
+    const { set, apply, commit } = workingSet();
+    await apply(recorded(ticketOpened()));
+    await commit();
+    expect(set.pending()).toEqual({ changes: {}, counters: {} });
+  });
+
+  it('adds to the counters the difference alone', async () => {
+    const { set, apply, commit } = workingSet();
+    await apply(recorded(ticketOpened()));
+    await commit();
+    await apply(recorded(statusChanged('pending', 'in_progress'), 1));
+    expect(set.pending().counters).toEqual({ 'status:pending': -1, 'status:in_progress': 1 });
+  });
+
+  it('keeps changes in the order in which their documents first changed', async () => {
+    const { set, apply } = workingSet();
+    await apply(
+      ofTicket('b', ticketOpened()),
+      ofTicket('a', ticketOpened()),
+      ofTicket('b', ticketAssigned(), 1),
+    );
+    expect(set.pending().changes.tickets?.map(({ after }) => after.id)).toEqual(['b', 'a']);
+  });
+
+  it('loads a document from the store that it has not at hand, once', async () => {
+    const first = workingSet();
+    await first.apply(recorded(ticketOpened()));
+    await first.commit();
+    const { apply } = workingSet(first.store);
+    first.store.loads.length = 0;
+    await apply(recorded(ticketAssigned(), 1));
+    await apply(recorded(priorityChanged('medium', 'low'), 2));
+    expect(first.store.loads.filter(({ collection }) => collection === 'tickets')).toEqual([
+      { collection: 'tickets', ids: [ticketId] },
+    ]);
+  });
+
+  it('never loads messages: each is made once', async () => {
+    const { store, apply } = workingSet();
+    await apply(recorded(ticketOpened()), recorded(replySent(), 1));
+    expect(store.loads.map(({ collection }) => collection)).not.toContain('ticketMessages');
+  });
+
+  it('projects an event onto all its documents or onto none', async () => {
+    const { set, apply } = workingSet();
+    await apply(recorded(internalNoteAdded(), 1)).catch(() => {});
+    expect(set.pending().changes).toEqual({});
+  });
+
+  it('leaves the documents of a poisoned stream as they are', async () => {
+    const { set, apply } = workingSet();
+    await apply(recorded(ticketOpened()));
+    set.poison({ stream: `ticket-${ticketId}`, type: 'Odd', position: 20 as never }, 'odd');
+    await apply(recorded(ticketAssigned({ id: 'x' as AdminId, name: null }), 2));
+    expect(set.isPoisoned(`ticket-${ticketId}`)).toBe(true);
+    expect(set.pending().changes).toMatchObject({
+      tickets: [{ after: { revision: 0, assignedTo: null } }],
+      poisoned: [
+        { before: null, after: { id: `ticket-${ticketId}`, eventType: 'Odd', reason: 'odd', position: 20 } },
+      ],
+    });
+  });
+
+  it('finds in the store that a stream is poisoned', async () => {
+    const first = workingSet();
+    await first.apply(recorded(ticketOpened()));
+    first.set.poison({ stream: `ticket-${ticketId}`, type: 'Odd', position: 20 as never }, 'odd');
+    await first.commit();
+    const { set, apply } = workingSet(first.store);
+    await apply(recorded(ticketAssigned(), 2));
+    expect(set.pending().changes).toEqual({});
+  });
+
+  it('an event that names no document does not keep the others from being fetched', async () => {
+    const { set } = workingSet();
+    const broken = recorded({ type: 'StatusChanged', data: {} }, 1);
+    await expect(
+      set.prefetch(['ticket-a'], [broken, ofTicket('a', ticketOpened())]),
+    ).resolves.toBeUndefined();
+    expect(() => set.apply(broken)).toThrow('names no ticketId');
+  });
+
+  it('keeps at hand what it is about to need, although many others come in', async () => {
+    const { set, store, apply, commit } = workingSet();
+    const many = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => ofTicket(`t-${from + index}`, ticketOpened()));
+    await apply(...many(0, 20_000));
+    await commit();
+    const oldest = ofTicket('t-0', ticketAssigned(), 1);
+    await apply(...many(20_000, 100), oldest);
+    expect(set.pending().changes.tickets?.at(-1)).toMatchObject({
+      before: { id: 't-0' },
+      after: { id: 't-0', assignedTo: adaObi.id },
+    });
+    expect(store.documents('poisoned')).toEqual([]);
+  });
+
+  it('keeps in mind which streams are poisoned, although many others come in', async () => {
+    const { set, apply, commit } = workingSet();
+    await apply(ofTicket('bad', ticketOpened()));
+    set.poison({ stream: 'ticket-bad', type: 'Odd', position: 1 as never }, 'odd');
+    await commit();
+    for (let from = 0; from < 20_000; from += 5_000) {
+      const streams = Array.from({ length: 5_000 }, (_, index) => `ticket-${from + index}`);
+      await set.prefetch([...streams, ...(from === 15_000 ? ['ticket-bad'] : [])], []);
+    }
+    expect(set.isPoisoned('ticket-bad')).toBe(true);
+  });
+});

@@ -1,0 +1,134 @@
+import { LogUnavailable, type Position } from '../../src/events/log/port.ts';
+import type { Client, Desk, DeskOptions } from '../support/realtime.ts';
+import { startDesk } from '../support/realtime.ts';
+import { happen, happenings, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
+
+const IMPATIENT = { watchdog: 20, slowProjection: 20, backoff: 1, longestBackoff: 5 };
+
+let desk: Desk;
+let admin: Client;
+async function start(options: DeskOptions = {}): Promise<void> {
+  desk = await startDesk({ patience: IMPATIENT, ...options });
+  admin = await desk.connect(desk.token('admin', 'ada'));
+  admin.heard.length = 0;
+}
+afterEach(() => desk.close());
+
+const positionsHeard = () => admin.heard.map(({ payload }) => payload['position']);
+
+describe('a dropped subscription', () => {
+  test.each(['end', 'throw', 'silence'] as const)('by %s: every event once, in order', async (how) => {
+    await start();
+    const before = [opened(), happenings.userMessage].map((event) => happen(desk.log, event).position);
+    await desk.settle(admin);
+    const subscriptions = desk.log.subscriptions();
+    desk.log.drop(how);
+    const after = [happenings.userMessage, happenings.tags, happenings.rating].map(
+      (event) => happen(desk.log, event).position,
+    );
+    await desk.settle(admin);
+    expect(positionsHeard()).toEqual([...before, ...after]);
+    expect(desk.log.subscriptions()).toBeGreaterThan(subscriptions);
+  });
+
+  test('again and again, under load', async () => {
+    await start();
+    const expected = [happen(desk.log, opened()).position];
+    for (let round = 0; round < 20; round++) {
+      for (let n = 0; n < 5; n++) expected.push(happen(desk.log, happenings.tags).position);
+      desk.log.drop(round % 2 ? 'end' : 'throw');
+      expected.push(happen(desk.log, happenings.priority).position);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await desk.settle(admin);
+    expect(positionsHeard()).toEqual(expected);
+  });
+
+  test('while facts of a ticket can’t be had, nothing is lost either', async () => {
+    await start();
+    happen(desk.log, opened());
+    await desk.settle(admin);
+    admin.heard.length = 0;
+    const { readStream } = desk.log;
+    let failures = 3;
+    const flaky: typeof readStream = async (...args) => {
+      if (failures-- > 0) throw new LogUnavailable('down');
+      return readStream(...args);
+    };
+    Object.assign(desk.log, { readStream: flaky });
+    const { position } = happen(desk.log, happenings.userMessage);
+    await desk.settle(admin);
+    expect(positionsHeard()).toEqual([position]);
+    expect(failures).toBeLessThan(0);
+  });
+});
+
+describe('order between log, read models and sockets', () => {
+  test('nothing is told before the read models show it, and afterwards reads must', async () => {
+    await start({ projectsAtOnce: false });
+    const first = happen(desk.log, opened()).position;
+    const second = happen(desk.log, happenings.tags).position;
+    while (!desk.lines.some((line) => line.includes('wait for the read models'))) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    expect(admin.heard).toEqual([]);
+
+    desk.progress.advance(first);
+    await admin.next('ticket_created');
+    expect(admin.heard).toHaveLength(1);
+    expect(desk.progress.acknowledged()).toBe(first);
+
+    desk.progress.advance(second);
+    await admin.next('ticket_updated');
+    expect(desk.announced).toEqual([first, second]);
+  });
+
+  test('what nobody hears of waits for nothing', async () => {
+    await start({ projectsAtOnce: false });
+    admin.socket.close();
+    while (desk.gateway.connections() > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    happen(desk.log, opened());
+    const last = happen(desk.log, happenings.status).position;
+    while (desk.broadcaster.handled() < last) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(desk.announced).toEqual([]);
+  });
+
+  test('who joins a room reads everything that was told before', async () => {
+    await start({ projectsAtOnce: false });
+    admin.socket.close();
+    while (desk.gateway.connections() > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    const { position } = happen(desk.log, opened());
+    while (desk.broadcaster.handled() < position) await new Promise((resolve) => setTimeout(resolve, 1));
+    await desk.connect(desk.token('user', OWNER));
+    expect(desk.progress.acknowledged()).toBe(position);
+  });
+
+  test('an event that can’t be read is named in the log and passed over', async () => {
+    await start();
+    desk.log.appendUnreadable('something-1');
+    const { position } = happen(desk.log, opened());
+    await desk.settle(admin);
+    expect(positionsHeard()).toEqual([position]);
+    expect(desk.lines.filter((line) => line.includes('FromTheFuture'))).toHaveLength(1);
+  });
+
+  test('what was there before the start is not told', async () => {
+    await start();
+    expect(desk.broadcaster.handled()).toBe(0 as Position);
+    happen(desk.log, opened());
+    const owner = await desk.connect(desk.token('user', OWNER));
+    await desk.settle(admin, owner);
+    await owner.ask('join_ticket', { ticket_id: TICKET });
+    await desk.settle(owner);
+    expect(owner.heard.map(({ event }) => event)).toEqual(['connection:success']);
+  });
+
+  test('it stops at once, also while it waits for the read models', async () => {
+    await start({ projectsAtOnce: false });
+    happen(desk.log, opened());
+    await new Promise((resolve) => setImmediate(resolve));
+    const before = Date.now();
+    await desk.close();
+    expect(Date.now() - before).toBeLessThan(2_000);
+  });
+});

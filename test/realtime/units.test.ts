@@ -1,0 +1,98 @@
+import pino from 'pino';
+import type { Socket } from 'socket.io-client';
+import { z } from 'zod';
+import { at } from '../../src/realtime/expiry.ts';
+import { createAllowance, createOccupancy } from '../../src/realtime/limits.ts';
+import type { Logger } from '../../src/realtime/logger.ts';
+import {
+  type ClientToServerEvents,
+  createClientEvents,
+  declined,
+  type ServerToClientEvents,
+  serverEvents,
+} from '../../src/realtime/protocol.ts';
+
+const silent = pino({ level: 'silent' }) satisfies Logger;
+
+describe('a time to come', () => {
+  beforeEach(() => void jest.useFakeTimers({ now: 0 }));
+  afterEach(() => void jest.useRealTimers());
+
+  test.each([1, 1_000, 2 ** 31, 100 * 2 ** 31])('in %d ms is met to the millisecond', (milliseconds) => {
+    const then = jest.fn();
+    at(milliseconds, then);
+    jest.advanceTimersByTime(milliseconds - 1);
+    expect(then).not.toHaveBeenCalled();
+    jest.advanceTimersByTime(1);
+    expect(then).toHaveBeenCalledTimes(1);
+  });
+
+  test('waits for the clock when timers run ahead of it', () => {
+    let now = 0;
+    const then = jest.fn();
+    at(100, then, () => now);
+    now = 99;
+    jest.advanceTimersByTime(100);
+    expect(then).not.toHaveBeenCalled();
+    now = 100;
+    jest.advanceTimersByTime(1);
+    expect(then).toHaveBeenCalledTimes(1);
+  });
+
+  test('can be called off', () => {
+    const then = jest.fn();
+    at(2 ** 32, then)();
+    jest.advanceTimersByTime(2 ** 33);
+    expect(then).not.toHaveBeenCalled();
+    expect(jest.getTimerCount()).toBe(0);
+  });
+});
+
+test('an allowance is whole again in the next window', () => {
+  let now = 0;
+  const take = createAllowance({ points: 2, seconds: 1 }, () => now);
+  expect([take(), take(), take()]).toEqual([true, true, false]);
+  now = 999;
+  expect(take()).toBe(false);
+  now = 1_000;
+  expect([take(), take(), take()]).toEqual([true, true, false]);
+});
+
+test('a hold is released once, however often that is said', () => {
+  const { hold, of } = createOccupancy();
+  const first = hold('a');
+  hold('a');
+  first();
+  first();
+  expect([of('a'), of('b')]).toEqual([1, 0]);
+});
+
+describe('the protocol as data', () => {
+  const clientEvents = createClientEvents({ ticketFacts: async () => null, logger: silent });
+
+  test('every entry has JSON schemas and a name of its own', () => {
+    for (const { payload } of serverEvents) expect(z.toJSONSchema(payload)).toHaveProperty('$schema');
+    for (const { input, acknowledgement } of clientEvents) {
+      expect(z.toJSONSchema(input, { io: 'input' })).toMatchObject({ required: ['ticket_id'] });
+      expect(z.toJSONSchema(acknowledgement)).toMatchObject({ additionalProperties: false });
+    }
+    expect(z.toJSONSchema(declined)).toHaveProperty('properties.message');
+    const names = serverEvents.map(({ event }) => event as string);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test('clients are typed by it', () => {
+    const use = (socket: Socket<ServerToClientEvents, ClientToServerEvents>) => {
+      socket.on('new_message', ({ message }) => message.createdAt);
+      socket.on('ticket_updated', (update) => (update.event === 'rated' ? update.rating : 0));
+      socket.emit(
+        'join_ticket',
+        { ticket_id: 'x' as never },
+        (answer) => answer.success && answer.ticket_number,
+      );
+      // @ts-expect-error there is no such event
+      socket.emit('message', {});
+    };
+    expect(use).toBeInstanceOf(Function);
+  });
+});

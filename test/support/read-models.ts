@@ -1,0 +1,175 @@
+import { codec } from '../../src/events/catalogue.ts';
+import type { DomainEvent } from '../../src/events/envelope.ts';
+import {
+  BEGINNING,
+  type EventReader,
+  type LogBatch,
+  type Position,
+  type RecordedEvent,
+} from '../../src/events/log/port.ts';
+import type {
+  Batch,
+  Checkpoint,
+  CollectionName,
+  Collections,
+  ReadStoreWriter,
+} from '../../src/projections/store/port.ts';
+import { metadata, secondsAfter } from './examples.ts';
+
+type AnyDocument = Collections[CollectionName];
+
+/** A read store in memory that says what it was asked for and can be told to fail. */
+export interface MemoryStore extends ReadStoreWriter {
+  readonly batches: Batch[];
+  readonly loads: { readonly collection: CollectionName; readonly ids: readonly string[] }[];
+  documents<Name extends CollectionName>(collection: Name): readonly Collections[Name][];
+  counters(): Readonly<Record<string, number>>;
+  /** Happens instead of, or before, the next commit. */
+  beforeNextCommit(
+    act: (commit: () => 'committed' | 'fenced') => Promise<'committed' | 'fenced' | undefined>,
+  ): void;
+}
+
+export function memoryStore(): MemoryStore {
+  const collections = new Map<CollectionName, Map<string, AnyDocument>>();
+  const of = (name: CollectionName) =>
+    collections.get(name) ?? collections.set(name, new Map()).get(name) ?? new Map();
+  const batches: Batch[] = [];
+  const loads: { collection: CollectionName; ids: readonly string[] }[] = [];
+  const counters: Record<string, number> = {};
+  let checkpoint: Checkpoint | null = null;
+  let acts: Parameters<MemoryStore['beforeNextCommit']>[0][] = [];
+
+  function commit(batch: Batch): 'committed' | 'fenced' {
+    if (batch.from?.position !== checkpoint?.position || batch.from?.log !== checkpoint?.log) return 'fenced';
+    batches.push(batch);
+    for (const [name, changes] of Object.entries(batch.changes)) {
+      for (const { before, after } of changes) {
+        const stored = of(name as CollectionName).get(after.id) ?? null;
+        // Whatever is thought to be new must be, and whatever is thought to be there must be as it is thought.
+        if (JSON.stringify(stored) !== JSON.stringify(before))
+          throw new Error(`${name}/${after.id} is not what it was`);
+        of(name as CollectionName).set(after.id, after);
+      }
+    }
+    for (const [name, value] of Object.entries(batch.counters))
+      counters[name] = (counters[name] ?? 0) + value;
+    checkpoint = batch.to;
+    return 'committed';
+  }
+
+  return {
+    batches,
+    loads,
+    documents: <Name extends CollectionName>(name: Name) =>
+      [...of(name).values()] as unknown as readonly Collections[Name][],
+    counters: () => Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0)),
+    beforeNextCommit: (act) => void acts.push(act),
+    checkpoint: async () => checkpoint,
+    async load(collection, ids) {
+      loads.push({ collection, ids });
+      const found = ids.flatMap((id) => {
+        const document = of(collection).get(id);
+        return document ? [[id, document] as const] : [];
+      });
+      return new Map(found) as never;
+    },
+    async commit(batch) {
+      const [act, ...rest] = acts;
+      acts = rest;
+      return (await act?.(() => commit(batch))) ?? commit(batch);
+    },
+    close: async () => {},
+  };
+}
+
+/** A log in memory whose subscriptions can be ended, broken or silenced. */
+export interface MemoryLog extends EventReader {
+  readonly subscriptions: Position[];
+  /** Appends what may be no known event at all: `[stream, event]`. */
+  append(...events: readonly (readonly [stream: string, event: DomainEvent])[]): Position;
+  appendStored(stream: string, stored: Partial<RecordedEvent>): Position;
+  endSubscription(): void;
+  breakSubscription(error: Error): void;
+  becomeAnotherLog(): void;
+}
+
+export function memoryLog(): MemoryLog {
+  const events: RecordedEvent[] = [];
+  const subscriptions: Position[] = [];
+  const revisions = new Map<string, number>();
+  let identity = 'log-1';
+  let news = Promise.withResolvers<void>();
+  let dropped: { readonly error: Error | null } | null = null;
+
+  const wake = () => {
+    news.resolve();
+    news = Promise.withResolvers();
+  };
+  const end = () => events.at(-1)?.position ?? BEGINNING;
+  const read = (after: Position) => events.filter(({ position }) => position > after);
+
+  function appendStored(stream: string, stored: Partial<RecordedEvent>): Position {
+    const revision = (revisions.get(stream) ?? -1) + 1;
+    revisions.set(stream, revision);
+    const position = (end() + 10) as Position;
+    const id = `e-${position}`;
+    events.push({
+      ...{ id, type: 'StatusChanged', data: '{}', metadata: '{"version":1}' },
+      stream,
+      revision,
+      position,
+      ...stored,
+    });
+    wake();
+    return position;
+  }
+
+  async function* subscribe(after: Position, signal: AbortSignal): AsyncGenerator<LogBatch, void, undefined> {
+    subscriptions.push(after);
+    dropped = null;
+    signal.addEventListener('abort', wake);
+    let position = after;
+    while (!signal.aborted && !dropped) {
+      const batch = read(position).slice(0, 500);
+      position = batch.at(-1)?.position ?? position;
+      if (batch.length > 0) yield { events: batch, caughtUp: position === end() };
+      else await news.promise;
+    }
+    const drop = dropped as { readonly error: Error | null } | null;
+    if (drop?.error) throw drop.error;
+  }
+
+  return {
+    subscriptions,
+    append(...wanted) {
+      for (const [stream, event] of wanted) {
+        const {
+          type,
+          data,
+          metadata: stored,
+        } = codec.encode('', event, metadata({ time: secondsAfter(events.length) }));
+        appendStored(stream, { type, data, metadata: stored });
+      }
+      return end();
+    },
+    appendStored,
+    endSubscription() {
+      dropped = { error: null };
+      wake();
+    },
+    breakSubscription(error) {
+      dropped = { error };
+      wake();
+    },
+    becomeAnotherLog() {
+      identity = 'log-2';
+    },
+    readStream: async (stream) => events.filter((event) => event.stream === stream),
+    readAll: async (after, limit) => read(after).slice(0, limit),
+    subscribe,
+    end: async () => end(),
+    identity: async () => identity,
+    close: async () => {},
+  };
+}
