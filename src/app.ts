@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { v7 as timeOrderedUuid } from 'uuid';
 import { directoryEndpoints } from './api/directory/endpoints.ts';
+import { createFindPeople } from './api/directory/people.ts';
 import type { Endpoint } from './api/endpoint.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
 import type { GaugeReading } from './api/kernel/metrics.ts';
@@ -69,7 +70,9 @@ function endpointsOf(
 ): readonly Endpoint[] {
   const { readStore: store, log, progress } = engines;
   const { ticketPrefix, timeZone, defaultRegion } = config;
-  const tickets = createTicketReader(store, createDocumentsFromLog(log, codec), progress);
+  const fromLog = createDocumentsFromLog(log, codec);
+  const findPeople = createFindPeople(store, fromLog);
+  const tickets = createTicketReader({ store, fromLog, progress, findPeople });
   return [
     ...ticketingEndpoints({ commands, directory, store, tickets, ticketPrefix, timeZone, defaultRegion }),
     ...directoryEndpoints({ directory, store, defaultRegion }),
@@ -143,6 +146,7 @@ async function readinessOf({ log, readStore, progress, isProjecting }: Engines):
   if (poisoned === null) missing.push('the read models do not answer');
   else if (poisoned > 0) missing.push(`${poisoned} streams could not be projected`);
   if (!isProjecting()) missing.push('no projector is at work');
-  else if (end !== null && progress.projected() < progress.acknowledged()) missing.push('the projections are catching up');
+  else if (end !== null && progress.projected() < progress.acknowledged())
+    missing.push('the projections are catching up');
   return { ready: missing.length === 0, missing };
 }

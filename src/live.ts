@@ -38,6 +38,8 @@ export function startLive({ config, engines, logger, http, verifier, onAuthentic
     events: createClientEvents({ ticketFacts, logger }),
     authenticate: verifier,
     onAuthenticated,
+    // Whoever joins reads next: what the room was told before must then be there.
+    onJoined: () => progress.acknowledge(broadcaster.handled()),
     corsOrigins: (origin) => isAllowedOrigin(config.corsOrigins, origin),
     limits: config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES,
     logger,

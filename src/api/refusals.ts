@@ -29,11 +29,10 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   revision_conflict: told(409, 'The ticket has changed since the revision in If-Match'),
   too_many_conflicts: told(409, 'Too many changes at once, please try again'),
   idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
-  request_in_progress: told(409, 'A request with this Idempotency-Key is still in progress'),
 };
 
 /** Refusals that say nothing about what was asked, only about this moment: the same request may succeed later. */
-const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['too_many_conflicts', 'request_in_progress']);
+const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['too_many_conflicts']);
 
 export const isPassing = (refusal: Refusal): boolean => PASSING.has(refusal.refused);
 

@@ -16,8 +16,7 @@ export type RefusalCode =
   | 'not_rateable'
   | 'revision_conflict'
   | 'too_many_conflicts'
-  | 'idempotency_key_reused'
-  | 'request_in_progress';
+  | 'idempotency_key_reused';
 
 /** What happened since the revision that a caller knew. */
 export interface Happening {

@@ -1,12 +1,10 @@
-import type { Codec } from '../events/codec.ts';
-import type { EventEnvelope } from '../events/envelope.ts';
 import {
   BEGINNING,
   type EventReader,
   type LogBatch,
   type Position,
-  type RecordedEvent,
 } from '../events/log/port.ts';
+import { type BatchOptions, projectBatch } from './project-batch.ts';
 import type { Projection } from './projection.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
 import { WorkingSet } from './working-set.ts';
@@ -16,15 +14,12 @@ export class ForeignReadModels extends Error {
   override readonly name = 'ForeignReadModels';
 }
 
-export interface RunnerOptions {
+export interface RunnerOptions extends BatchOptions {
   readonly log: EventReader;
   readonly store: ReadStoreWriter;
-  readonly codec: Codec;
   readonly projections: readonly Projection[];
   /** Called after each commit with all that it holds, and once at the start. */
   readonly onProjected: (position: Position) => void;
-  /** An event could not be projected: its stream's documents stand still. */
-  readonly onPoison: (event: RecordedEvent, reason: string) => void;
   /** The subscription or a commit failed, and the runner resumes from the checkpoint. */
   readonly onInterrupted: (error: unknown) => void;
   /** Commits wait for one another; a rebuild gathers more into each. */
@@ -53,7 +48,7 @@ const WATCHDOG_MS = 5_000;
 const MAX_BACKOFF_MS = 2_000;
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { log, store, codec, projections } = options;
+  const { log, store, projections } = options;
   const maxPending = options.maxPendingEvents ?? MAX_PENDING_EVENTS;
   let checkpoint: Checkpoint | null = null;
   let identity = '';
@@ -77,33 +72,10 @@ export function createRunner(options: RunnerOptions): Runner {
   const committedPosition = () => checkpoint?.position ?? BEGINNING;
 
   async function apply({ events }: LogBatch): Promise<void> {
-    const decoded = events.map((recorded) => ({ recorded, envelope: decode(recorded) }));
-    const envelopes = decoded.flatMap(({ envelope }) => (envelope instanceof Error ? [] : [envelope]));
-    await working.prefetch(new Set(events.map(({ stream }) => stream)), envelopes);
-    for (const { recorded, envelope } of decoded) project(recorded, envelope);
+    await projectBatch(working, events, options);
     applied = events.at(-1)?.position ?? applied;
     pendingEvents += events.length;
     await commitIfDue();
-  }
-
-  function decode(recorded: RecordedEvent): EventEnvelope | Error {
-    try {
-      return codec.decode(recorded);
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
-  }
-
-  function project(recorded: RecordedEvent, envelope: EventEnvelope | Error): void {
-    try {
-      if (envelope instanceof Error) throw envelope;
-      working.apply(envelope);
-    } catch (error) {
-      if (working.isPoisoned(recorded.stream)) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      working.poison(recorded, reason);
-      options.onPoison(recorded, reason);
-    }
   }
 
   async function commitIfDue(): Promise<void> {

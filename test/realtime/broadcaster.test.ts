@@ -1,6 +1,6 @@
 import { LogUnavailable, type Position } from '../../src/events/log/port.ts';
 import type { Client, Desk, DeskOptions } from '../support/realtime.ts';
-import { startDesk } from '../support/realtime.ts';
+import { startDesk, until } from '../support/realtime.ts';
 import { happen, happenings, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
 
 const IMPATIENT = { watchdog: 20, slowProjection: 20, backoff: 1, longestBackoff: 5 };
@@ -14,7 +14,7 @@ async function start(options: DeskOptions = {}): Promise<void> {
 }
 afterEach(() => desk.close());
 
-const positionsHeard = () => admin.heard.map(({ payload }) => payload['position']);
+const positionsHeard = () => admin.heard.map(({ payload }) => payload.position);
 
 describe('a dropped subscription', () => {
   test.each(['end', 'throw', 'silence'] as const)('by %s: every event once, in order', async (how) => {
@@ -68,9 +68,7 @@ describe('order between log, read models and sockets', () => {
     await start({ projectsAtOnce: false });
     const first = happen(desk.log, opened()).position;
     const second = happen(desk.log, happenings.tags).position;
-    while (!desk.lines.some((line) => line.includes('wait for the read models'))) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await until(() => desk.lines.some((line) => line.includes('wait for the read models')));
     expect(admin.heard).toEqual([]);
 
     desk.progress.advance(first);
@@ -86,19 +84,19 @@ describe('order between log, read models and sockets', () => {
   test('what nobody hears of waits for nothing', async () => {
     await start({ projectsAtOnce: false });
     admin.socket.close();
-    while (desk.gateway.connections() > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(() => desk.gateway.connections() === 0);
     happen(desk.log, opened());
     const last = happen(desk.log, happenings.status).position;
-    while (desk.broadcaster.handled() < last) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(() => desk.broadcaster.handled() >= last);
     expect(desk.announced).toEqual([]);
   });
 
   test('who joins a room reads everything that was told before', async () => {
     await start({ projectsAtOnce: false });
     admin.socket.close();
-    while (desk.gateway.connections() > 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(() => desk.gateway.connections() === 0);
     const { position } = happen(desk.log, opened());
-    while (desk.broadcaster.handled() < position) await new Promise((resolve) => setTimeout(resolve, 1));
+    await until(() => desk.broadcaster.handled() >= position);
     await desk.connect(desk.token('user', OWNER));
     expect(desk.progress.acknowledged()).toBe(position);
   });

@@ -1,7 +1,6 @@
-import { request } from 'node:http';
-import { connect as connectTcp } from 'node:net';
+import { WebSocket } from 'ws';
 import type { Bearer } from '../../src/commands/caller.ts';
-import { type Desk, type DeskOptions, startDesk } from '../support/realtime.ts';
+import { type Desk, type DeskOptions, startDesk, until } from '../support/realtime.ts';
 
 let desk: Desk;
 const start = async (options: DeskOptions = {}) => {
@@ -10,11 +9,7 @@ const start = async (options: DeskOptions = {}) => {
 afterEach(() => desk.close());
 
 const linesAbout = (text: string) => desk.lines.filter((line) => line.includes(text));
-const left = (count: number) => waitFor(() => desk.gateway.connections() === count);
-async function waitFor(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
+const left = (count: number) => until(() => desk.gateway.connections() === count);
 describe('who may connect', () => {
   const MISSING = 'no token provided';
   const INVALID = 'invalid/expired token';
@@ -85,10 +80,11 @@ describe.each(['websocket', 'polling'])('a connection by %s', (transport) => {
       `info 🔌 USER connected — u1@example.com [socket: ${client.socket.id}] → joined room: user:u1`,
       'info 🔌 Total active connections: 1',
     ]);
+    const { id } = client.socket;
     client.socket.close();
     await left(0);
     expect(desk.lines.slice(2)).toEqual([
-      `info 🔌 USER disconnected — u1@example.com [socket: ${client.socket.id}] (client namespace disconnect)`,
+      `info 🔌 USER disconnected — u1@example.com [socket: ${id}] (client namespace disconnect)`,
       'info 🔌 Total active connections: 0',
     ]);
   });
@@ -201,7 +197,7 @@ describe('bounds', () => {
     const raw = await rawConnection();
     for (let n = 0; n < 3; n++) {
       raw.send('40/support,{"token":"garbage"}');
-      await waitFor(() => linesAbout('invalid/expired').length > n);
+      await until(() => linesAbout('invalid/expired').length > n);
     }
     raw.send('40/support,{"token":"garbage"}');
     await raw.closed;
@@ -214,7 +210,7 @@ describe('bounds', () => {
     const raw = await rawConnection();
     raw.send(`40/support,{"token":"${token}"}`);
     raw.send(`40/support,{"token":"${token}"}`);
-    await waitFor(() => linesAbout('already connected').length === 1);
+    await until(() => linesAbout('already connected').length === 1);
     expect(desk.gateway.connections()).toBe(1);
     raw.close();
     await left(0);
@@ -283,37 +279,51 @@ test('a connection that never answers doesn’t hold up the shutdown', async () 
   raw.close();
 });
 
-/** A WebSocket without a client's manners: sends text frames, answers nothing. */
+describe('what would overflow a stack', () => {
+  const nested = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+
+  test('is declined when it is text', async () => {
+    await start();
+    const raw = await rawConnection();
+    raw.send(`40/support,{"token":"${desk.token('user', 'u1')}"}`);
+    await left(1);
+    raw.send(`42/support,7["join_ticket",${nested}]`);
+    await until(() =>
+      raw.received.includes(
+        '43/support,7[{"success":false,"message":"Invalid payload: must be an object with ticket_id"}]',
+      ),
+    );
+  });
+
+  test('harms nobody else when it comes with bytes', async () => {
+    await start();
+    const stays = await desk.connect(desk.token('user', 'u2'));
+    const raw = await rawConnection();
+    raw.send(`40/support,{"token":"${desk.token('user', 'u1')}"}`);
+    await left(2);
+    raw.send(`451-/support,7["join_ticket",${nested}]`);
+    raw.send(Buffer.from('bytes'));
+    raw.send('42/support,8["leave_ticket",{"ticket_id":"x"}]');
+    await until(() => raw.isClosed() || raw.received.some((packet) => packet.startsWith('43/support,8')));
+    expect(await stays.ask('leave_ticket', { ticket_id: 'x' })).toMatchObject({ success: true });
+  });
+});
+
+/** A WebSocket without a client's manners. */
 async function rawConnection() {
-  const { port } = new URL(desk.url);
-  const upgrade = request({
-    ...{ port, host: '127.0.0.1', path: '/socket.io/?EIO=4&transport=websocket' },
-    headers: {
-      Connection: 'Upgrade',
-      Upgrade: 'websocket',
-      'Sec-WebSocket-Version': '13',
-      'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
-    },
-    createConnection: () => connectTcp(Number(port), '127.0.0.1'),
-  });
-  upgrade.end();
-  const socket = await new Promise<import('node:net').Socket>((resolve) => {
-    upgrade.once('upgrade', (_response, socket) => resolve(socket as import('node:net').Socket));
-  });
+  const socket = new WebSocket(`${desk.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   socket.on('error', () => {});
-  socket.resume();
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+  const received: string[] = [];
+  socket.on('message', (data) => received.push(String(data)));
+  // The server's first packet: before it, nothing may be sent.
+  await new Promise((resolve) => socket.once('message', resolve));
   return {
     closed,
-    send(packet: string) {
-      const payload = Buffer.from(packet);
-      const header =
-        payload.length < 126
-          ? [0x81, 0x80 | payload.length]
-          : [0x81, 0xfe, payload.length >> 8, payload.length & 255];
-      socket.write(Buffer.concat([Buffer.from([...header, 0, 0, 0, 0]), payload]));
-    },
+    received,
+    send: (packet: string | Buffer) => socket.send(packet),
+    isClosed: () => socket.readyState === WebSocket.CLOSED,
     deaf: () => socket.pause(),
-    close: () => socket.destroy(),
+    close: () => socket.terminate(),
   };
 }

@@ -59,6 +59,14 @@ export interface DeskOptions extends Partial<Pick<GatewayOptions, 'authenticate'
   readonly onAuthenticated?: (bearer: Bearer) => Promise<void>;
 }
 
+/** Resolves once it holds; throws after some seconds, so that no failing test leaves a loop behind. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 5_000; !holds(); ) {
+    if (Date.now() > deadline) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}
+
 const AN_HOUR = 3_600_000;
 const MARKER = 'marker';
 

@@ -37,7 +37,11 @@ interface RecordKind<Body extends z.ZodObject> {
   readonly name: string;
   readonly body: Body;
   readonly view: z.ZodType;
-  record(id: string, input: z.output<Body>, context: CommandContext): Promise<{ recorded: Recorded; data: object } | Refusal>;
+  record(
+    id: string,
+    input: z.output<Body>,
+    context: CommandContext,
+  ): Promise<{ recorded: Recorded; data: object } | Refusal>;
 }
 
 export function directoryEndpoints(deps: DirectoryDependencies): readonly Endpoint[] {
@@ -82,7 +86,12 @@ const get = ({ collection, path, name, view }: RecordKind<z.ZodObject>, store: R
     async handle({ params: { id } }) {
       const found = (await store.find(collection, [id])).get(id);
       if (!found) return refuse('record_not_found', { subject: name });
-      return { status: 200, message: `${name} fetched`, data: { id, ...found.record }, revision: found.revision };
+      return {
+        status: 200,
+        message: `${name} fetched`,
+        data: { id, ...found.record },
+        revision: found.revision,
+      };
     },
   });
 

@@ -25,7 +25,10 @@ export const userBody = z.object({
   wallet: optional(z.object({ current_balance: optional(finite) }, 'must be an object')),
   tier: optional(z.object({ tier: text({ min: 1, max: 200 }), name: short }, 'must be an object')),
   kyc_verification: optional(
-    z.object({ is_verified: z.boolean({ error: 'must be true or false' }), status: short }, 'must be an object'),
+    z.object(
+      { is_verified: z.boolean({ error: 'must be true or false' }), status: short },
+      'must be an object',
+    ),
   ),
 });
 

@@ -3,7 +3,7 @@ import type { Outcome } from '../../commands/handle.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { revealTo } from '../../commands/ticketing/access.ts';
 import { addMessage } from '../../commands/ticketing/add-message.ts';
-import { ticketFold, type TicketState } from '../../commands/ticketing/ticket.ts';
+import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';

@@ -1,6 +1,6 @@
 import { v7 as timeOrderedUuid } from 'uuid';
 import type { Bearer } from '../../commands/caller.ts';
-import { fullName } from '../../commands/directory/people.ts';
+import { fullName } from '../../commands/full-name.ts';
 import type { Decide } from '../../commands/handle.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { revealTo } from '../../commands/ticketing/access.ts';
@@ -9,7 +9,7 @@ import { changePriority } from '../../commands/ticketing/change-priority.ts';
 import { changeStatus } from '../../commands/ticketing/change-status.ts';
 import { reply } from '../../commands/ticketing/reply.ts';
 import { setTags } from '../../commands/ticketing/set-tags.ts';
-import { ticketFold, type TicketState } from '../../commands/ticketing/ticket.ts';
+import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts';
 import type { AdminId, MessageId, TicketId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import type { TicketStatus } from '../../events/ticketing/vocabulary.ts';
@@ -52,7 +52,12 @@ export const ticketDetail = ({ store, tickets }: TicketingDependencies) =>
     async handle({ params, query: { messages_limit: limit, before } }) {
       const ticket = await store.ticket(params.id as TicketId);
       if (ticket === null) return refuse('ticket_not_found');
-      const messages = await store.ticketMessages({ ticketId: ticket.id, includeInternal: true, limit, before });
+      const messages = await store.ticketMessages({
+        ticketId: ticket.id,
+        includeInternal: true,
+        limit,
+        before,
+      });
       const people = await tickets.peopleOf([ticket]);
       const transaction = await tickets.transaction(ticket.relatedTransactionId);
       return {
@@ -141,7 +146,8 @@ export const setTicketTags = (deps: TicketingDependencies) =>
   endpoint({
     ...changing('tags', 'Set the tags'),
     body: tagsBody,
-    handle: (request) => answerChanged(deps, request, (ticket) => setTags(ticket, request.body), 'Tags updated'),
+    handle: (request) =>
+      answerChanged(deps, request, (ticket) => setTags(ticket, request.body), 'Tags updated'),
   });
 
 /** What the entries of all changes of a ticket share. */
@@ -163,7 +169,11 @@ const change = (
   { commands }: TicketingDependencies,
   { caller, params, context, ifMatch }: Request,
   decide: Decide<TicketState, TicketEvent>,
-) => commands.execute(ticketFold, ticketStream(params.id as TicketId), decide, context, { ifMatch, reveal: revealTo(caller) });
+) =>
+  commands.execute(ticketFold, ticketStream(params.id as TicketId), decide, context, {
+    ifMatch,
+    reveal: revealTo(caller),
+  });
 
 async function answerChanged(
   deps: TicketingDependencies,

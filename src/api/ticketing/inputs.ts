@@ -51,7 +51,10 @@ export const requestSupportBody = z.object({
   session_id: optional(idOf<RegistrationSessionId>()),
   ticket_number: optional(ticketNumber),
   device_metadata: optional(
-    z.object({ device_id: device, device_model: device, platform: device, app_version: device }, 'must be an object'),
+    z.object(
+      { device_id: device, device_model: device, platform: device, app_version: device },
+      'must be an object',
+    ),
   ),
 });
 export const requestSupportData = z.strictObject({ ticket: userTicket, message: z.string() });
@@ -92,7 +95,9 @@ export const ticketPath = z.object({ id: identifier() });
 export const listQuery = z.object({
   page: pageNumber(),
   limit: pageLimit(20, 100),
-  search: optional(z.string().trim().max(200, 'must be at most 200 characters')).transform((term) => term || null),
+  search: optional(z.string().trim().max(200, 'must be at most 200 characters')).transform(
+    (term) => term || null,
+  ),
   status: optional(choice(TICKET_STATUSES)),
   priority: optional(choice(TICKET_PRIORITIES)),
   support_type: optional(choice(SUPPORT_TYPES)),
@@ -128,8 +133,9 @@ export const priorityBody = z.object({ priority: choice(TICKET_PRIORITIES) });
 const MAX_TAGS = 20;
 export const tagsBody = z.object({
   tags: z
-    .array(text({ min: 1, max: 40 }), { error: ({ input }) => (input === undefined ? 'is required' : 'must be a list') })
+    .array(text({ min: 1, max: 40 }), {
+      error: ({ input }) => (input === undefined ? 'is required' : 'must be a list'),
+    })
     .max(MAX_TAGS, `must be at most ${MAX_TAGS}`),
 });
 export { listedTicket as changedTicketData };
-

@@ -1,9 +1,9 @@
 import { v7 as timeOrderedUuid } from 'uuid';
 import type { z } from 'zod';
+import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { openTicket } from '../../commands/ticketing/open-ticket.ts';
 import { ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf, ticketNumberFor } from '../../commands/ticketing/ticket-number.ts';
-import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
 import { type DeviceMetadata, ticketStream } from '../../events/ticketing/events.ts';
 import { messageOf } from '../../projections/ticketing/project-message.ts';
@@ -33,7 +33,13 @@ export const requestSupport = (deps: TicketingDependencies) =>
     versioned: true,
     body: requestSupportBody,
     answers: { 201: { description: 'The ticket with its messages', data: requestSupportData } },
-    refusals: ['invalid_phone_number', 'invalid_session', 'ticket_not_found', 'email_mismatch', 'ticket_closed'],
+    refusals: [
+      'invalid_phone_number',
+      'invalid_session',
+      'ticket_not_found',
+      'email_mismatch',
+      'ticket_closed',
+    ],
     handle: (request) =>
       request.body.ticket_number === null
         ? openNew(deps, request)
@@ -65,7 +71,8 @@ async function addToExisting(
 
 async function openNew(deps: TicketingDependencies, request: Request): Promise<Answer | Refusal> {
   const { body, context } = request;
-  const phoneNumber = body.phone_number === null ? null : readPhoneNumber(body.phone_number, deps.defaultRegion);
+  const phoneNumber =
+    body.phone_number === null ? null : readPhoneNumber(body.phone_number, deps.defaultRegion);
   if (body.phone_number !== null && phoneNumber === null) {
     return refuse('invalid_phone_number', { field: 'phone_number' });
   }
@@ -125,4 +132,3 @@ function deviceOf({ body, header }: Request): DeviceMetadata | null {
   };
   return Object.values(told).every((value) => value === null) ? null : told;
 }
-

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import type { AdminDocument, TransactionDocument, UserDocument } from '../../projections/directory/documents.ts';
+import type { Collections } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import type { People } from './people.ts';
 import type {
   adminBrief,
   adminMessage,
@@ -13,19 +14,13 @@ import type {
 
 /** What the admins' endpoints show. */
 
-/** The people whom tickets name, as the directory has them. */
-export interface People {
-  readonly users: ReadonlyMap<string, UserDocument>;
-  readonly admins: ReadonlyMap<string, AdminDocument>;
-}
-
 const presentAdmin = (admins: People['admins'], id: string | null): z.infer<typeof adminBrief> | null => {
   const record = id === null ? undefined : admins.get(id)?.record;
   if (id === null || !record) return null;
   return { id, first_name: record.first_name, last_name: record.last_name, email: record.email };
 };
 
-const presentUser = ({ id, record }: UserDocument): z.infer<typeof userBrief> => ({
+const presentUser = ({ id, record }: Collections['users']): z.infer<typeof userBrief> => ({
   id,
   first_name: record.first_name,
   last_name: record.last_name,
@@ -35,7 +30,7 @@ const presentUser = ({ id, record }: UserDocument): z.infer<typeof userBrief> =>
   profile_image: record.profile_image,
 });
 
-const presentUserInFull = (user: UserDocument): z.infer<typeof ticketDetail>['user'] => ({
+const presentUserInFull = (user: Collections['users']): z.infer<typeof ticketDetail>['user'] => ({
   ...presentUser(user),
   account_status: user.record.account_status,
   role: user.record.role,
@@ -44,7 +39,7 @@ const presentUserInFull = (user: UserDocument): z.infer<typeof ticketDetail>['us
   kyc_verification: user.record.kyc_verification,
 });
 
-const userOf = (ticket: TicketDocument, { users }: People): UserDocument | null =>
+const userOf = (ticket: TicketDocument, { users }: People): Collections['users'] | null =>
   (ticket.userId === null ? undefined : users.get(ticket.userId)) ?? null;
 
 const listed = (ticket: TicketDocument) => ({
@@ -99,7 +94,10 @@ export const presentSentReply = (message: TicketMessageDocument): z.infer<typeof
   createdAt: message.createdAt,
 });
 
-const presentTransaction = ({ id, record }: TransactionDocument): z.infer<typeof relatedTransaction> => ({
+const presentTransaction = ({
+  id,
+  record,
+}: Collections['transactions']): z.infer<typeof relatedTransaction> => ({
   id,
   ...record,
 });
@@ -108,7 +106,7 @@ export function presentTicketDetail(
   ticket: TicketDocument,
   messages: readonly TicketMessageDocument[],
   people: People,
-  transaction: TransactionDocument | null,
+  transaction: Collections['transactions'] | null,
 ): z.infer<typeof ticketDetail> {
   const user = userOf(ticket, people);
   return {

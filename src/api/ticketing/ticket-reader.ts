@@ -1,15 +1,12 @@
-import { adminStream, userStream } from '../../events/directory/events.ts';
-import type { AdminId, MessageId, TicketId, TransactionId, UserId } from '../../events/ids.ts';
+import type { MessageId, TicketId, TransactionId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
-import { adminProjection, userProjection } from '../../projections/directory/projections.ts';
-import type { TransactionDocument } from '../../projections/directory/documents.ts';
 import type { DocumentsFromLog } from '../../projections/from-log.ts';
 import type { Progress } from '../../projections/progress.ts';
-import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
+import { type Collections, ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { ticketMessageProjection, ticketProjection } from '../../projections/ticketing/projections.ts';
-import type { People } from './present-admin.ts';
+import type { FindPeople, People } from './people.ts';
 
 /** Which messages of a ticket: the newest `limit` before `before`, oldest of them first; all when both are null. */
 export interface MessageWindow {
@@ -28,13 +25,25 @@ export interface TicketReader {
   conversationAt(id: TicketId, position: Position, window: MessageWindow): Promise<Conversation | null>;
   ticketAt(id: TicketId, position: Position): Promise<TicketDocument | null>;
   peopleOf(tickets: readonly TicketDocument[]): Promise<People>;
-  transaction(id: TransactionId | null): Promise<TransactionDocument | null>;
+  transaction(id: TransactionId | null): Promise<Collections['transactions'] | null>;
 }
 
 /** How long an answer waits for the projection before it is made from the log. */
 const PROJECTION_WAIT_MS = 2_000;
 
-export function createTicketReader(store: ReadStore, fromLog: DocumentsFromLog, progress: Progress): TicketReader {
+export interface TicketReaderParts {
+  readonly store: ReadStore;
+  readonly fromLog: DocumentsFromLog;
+  readonly progress: Progress;
+  readonly findPeople: FindPeople;
+}
+
+export function createTicketReader({
+  store,
+  fromLog,
+  progress,
+  findPeople,
+}: TicketReaderParts): TicketReader {
   /** From the read models if they come to hold the position in time and answer; else from the log. */
   async function at<Result>(
     position: Position,
@@ -46,18 +55,6 @@ export function createTicketReader(store: ReadStore, fromLog: DocumentsFromLog, 
       if (error instanceof ReadModelsUnavailable) return fromStream();
       throw error;
     });
-  }
-
-  const documents = async <Document extends { readonly id: string }>(found: readonly (Document | null)[]) =>
-    new Map(found.flatMap((document) => (document ? [[document.id as string, document] as const] : [])));
-
-  async function peopleFromLog(users: readonly UserId[], admins: readonly AdminId[]): Promise<People> {
-    const user = (id: UserId) => fromLog.one(userProjection, userStream(id));
-    const admin = (id: AdminId) => fromLog.one(adminProjection, adminStream(id));
-    return {
-      users: await documents(await Promise.all(users.map(user))),
-      admins: await documents(await Promise.all(admins.map(admin))),
-    };
   }
 
   return {
@@ -81,15 +78,10 @@ export function createTicketReader(store: ReadStore, fromLog: DocumentsFromLog, 
         () => fromLog.one(ticketProjection, ticketStream(id)),
       ),
 
-    async peopleOf(tickets) {
+    peopleOf(tickets) {
       const users = distinct(tickets.map(({ userId }) => userId));
       const admins = distinct(tickets.flatMap(({ assignedTo, resolvedBy }) => [assignedTo, resolvedBy]));
-      try {
-        return { users: await store.find('users', users), admins: await store.find('admins', admins) };
-      } catch (error) {
-        if (error instanceof ReadModelsUnavailable) return peopleFromLog(users, admins);
-        throw error;
-      }
+      return findPeople(users, admins);
     },
 
     async transaction(id) {
@@ -99,13 +91,20 @@ export function createTicketReader(store: ReadStore, fromLog: DocumentsFromLog, 
   };
 }
 
-const distinct = <Id>(ids: readonly (Id | null)[]): Id[] => [...new Set(ids.filter((id) => id !== null))] as Id[];
+const distinct = <Id>(ids: readonly (Id | null)[]): Id[] =>
+  [...new Set(ids.filter((id) => id !== null))] as Id[];
 
 function within(
   messages: readonly TicketMessageDocument[],
   { includeInternal, limit, before }: MessageWindow,
 ): readonly TicketMessageDocument[] {
   const visible = messages.filter((message) => includeInternal || !message.isInternal);
-  const end = before === null ? visible.length : Math.max(0, visible.findIndex(({ id }) => id === before));
+  const end =
+    before === null
+      ? visible.length
+      : Math.max(
+          0,
+          visible.findIndex(({ id }) => id === before),
+        );
   return visible.slice(limit === null ? 0 : Math.max(0, end - limit), end);
 }

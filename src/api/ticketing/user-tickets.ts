@@ -1,3 +1,4 @@
+import type { Bearer } from '../../commands/caller.ts';
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import { mayUseByNumber, revealTo } from '../../commands/ticketing/access.ts';
 import { rateTicket } from '../../commands/ticketing/rate-ticket.ts';
@@ -5,7 +6,6 @@ import { ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { UserId } from '../../events/ids.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
-import type { Bearer } from '../../commands/caller.ts';
 import { endpoint } from '../endpoint.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { myTicketsData, rateBody, rateData, ratePath, ticketQuery, userTicketData } from './inputs.ts';
@@ -76,7 +76,13 @@ export const rate = ({ commands }: TicketingDependencies) =>
     params: ratePath,
     body: rateBody,
     answers: { 200: { description: 'The rating', data: rateData } },
-    refusals: ['rating_out_of_range', 'ticket_not_found', 'not_ticket_owner', 'already_rated', 'not_rateable'],
+    refusals: [
+      'rating_out_of_range',
+      'ticket_not_found',
+      'not_ticket_owner',
+      'already_rated',
+      'not_rateable',
+    ],
     async handle({ caller, params: { ticketNumber }, body: { rating, feedback }, context, ifMatch }) {
       const rated = await commands.execute(
         ticketFold,

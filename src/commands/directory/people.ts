@@ -7,6 +7,7 @@ import type {
   UserRecord,
 } from '../../events/directory/events.ts';
 import type { UserId } from '../../events/ids.ts';
+import { fullName } from '../full-name.ts';
 import type { Fold } from '../handle.ts';
 
 /** What is known of a person: by another system's record, or only by the claims of their token; null: nothing. */
@@ -49,9 +50,4 @@ export function particularsOf(
 ): Particulars {
   const { first_name, last_name, email, phone_number } = known.by === 'record' ? known.record : known.claims;
   return { name: fullName(first_name, last_name), email, phoneNumber: phone_number ?? null };
-}
-
-export function fullName(first: string | null, last: string | null): string | null {
-  const name = [first, last].filter((part) => part !== null && part !== '').join(' ');
-  return name === '' ? null : name;
 }

@@ -40,17 +40,24 @@ export const revealTo =
     const happening = { type: event.type, actor: metadata.actor, time: metadata.time, data: event.data };
     if (seesInternals(caller)) return happening;
     if (INTERNAL.has(event.type)) return null;
-    return { ...happening, ...forUser(event as TicketEvent, metadata.actor) };
+    return { ...happening, actor: actorFor(caller, metadata.actor), data: dataForUser(event as TicketEvent) };
   };
 
-/** Users never learn which admin it was, beyond the name that replies show. */
-function forUser(event: TicketEvent, actor: Happening['actor']): Pick<Happening, 'actor' | 'data'> {
+/** Users never learn which admin it was, beyond the name that replies show; others learn of no user who it was. */
+function actorFor(caller: Caller, actor: Happening['actor']): Happening['actor'] {
+  if (actor.kind === 'admin') return { kind: 'system', id: null };
+  const isCaller = caller.kind !== 'anonymous' && caller.kind === actor.kind && caller.id === actor.id;
+  return isCaller ? actor : { kind: 'anonymous', id: null };
+}
+
+function dataForUser(event: TicketEvent): unknown {
   const {
     adminId: _admin,
     resolvedBy: _resolver,
+    userId: _user,
     ipAddress: _ip,
     userAgent: _agent,
     ...data
   } = event.data as Record<string, unknown>;
-  return { actor: actor.kind === 'admin' ? { kind: 'system', id: null } : actor, data };
+  return data;
 }

@@ -1,10 +1,4 @@
-import {
-  adminFold,
-  contactFold,
-  fullName,
-  particularsOf,
-  userFold,
-} from '../../../src/commands/directory/people.ts';
+import { adminFold, contactFold, particularsOf, userFold } from '../../../src/commands/directory/people.ts';
 import {
   recordPerson,
   registrationSessionFold,
@@ -12,6 +6,7 @@ import {
   seePerson,
   transactionFold,
 } from '../../../src/commands/directory/record.ts';
+import { fullName } from '../../../src/commands/full-name.ts';
 import type {
   AdminEvent,
   BearerClaims,

@@ -85,7 +85,34 @@ describe('SQLite, opened again', () => {
       [ticketId(3), ticketId(1)],
       { closed: 2 },
     ]);
+    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(48);
     for (const each of [reader, first, second]) await each.close();
+  });
+
+  it('keeps nothing in memory of a commit that failed at its very end', async () => {
+    const file = newFile();
+    const writer = await filled(file);
+    withDatabase(
+      file,
+      "CREATE TRIGGER full BEFORE UPDATE ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    const batch = (number: number) => ({
+      from: at(10),
+      to: at(20),
+      changes: {
+        tickets: [{ before: ticket(number), after: ticket(number, { status: 'closed' as const }) }],
+      },
+      counters: {},
+    });
+    await expect(writer.commit(batch(1))).rejects.toThrow(ReadModelsUnavailable);
+    withDatabase(file, 'DROP TRIGGER full');
+    expect(await writer.commit(batch(2))).toBe('committed');
+    const reader = await openSqliteReadStore({ file });
+    const page = await reader.ticketList(list({ status: 'closed' }));
+    expect([page.total, page.tickets.map(({ id }) => id)]).toEqual([1, [ticketId(2)]]);
+    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(49);
+    await reader.close();
+    await writer.close();
   });
 
   it.each([
@@ -128,7 +155,7 @@ describe('SQLite, opened again', () => {
     await reader.close();
   });
 
-  const withDatabase = async (file: string, sql: string) => {
+  const withDatabase = (file: string, sql: string) => {
     const db = new DatabaseSync(file);
     db.exec(sql);
     db.close();

@@ -1,7 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TicketId, TicketNumber } from '../../../src/events/ids.ts';
 import type { GatewayLimits } from '../../../src/realtime/limits.ts';
-import { type Client, type Desk, startDesk } from '../../support/realtime.ts';
+import { type Client, type Desk, startDesk, until } from '../../support/realtime.ts';
 import {
   happen,
   happenings,
@@ -191,7 +190,7 @@ const HOSTILE: readonly (readonly [string, string, readonly unknown[]])[] = [
   ['a constructor', 'join_ticket', [JSON.parse('{"constructor": {"prototype": {"ticket_id": "x"}}}')]],
   ['bytes', 'join_ticket', [Buffer.from(TICKET)]],
   ['bytes for an id', 'join_ticket', [{ ticket_id: Buffer.from(TICKET) }]],
-  ['deep nesting', 'join_ticket', [JSON.parse(`${'['.repeat(5_000)}${']'.repeat(5_000)}`)]],
+  ['deep nesting', 'join_ticket', [JSON.parse(`${'['.repeat(1_000)}${']'.repeat(1_000)}`)]],
   ['one argument too many', 'join_ticket', [{ ticket_id: TICKET }, 'callback']],
   ['many arguments', 'join_ticket', Array(1_000).fill({ ticket_id: TICKET })],
   ['an unknown event', 'drop_tables', [{ ticket_id: TICKET }]],
@@ -234,9 +233,9 @@ describe.each(['websocket', 'polling'])('hostile input by %s', (transport) => {
     const client = await desk.connect(desk.token('user', OWNER), { transports: [transport] });
     client.socket.emit('join_ticket', it);
     client.socket.emit('typing', it);
-    while (desk.gateway.audience.size(`ticket:${TICKET}`) === 0) await pause(1);
+    await until(() => desk.gateway.audience.size(`ticket:${TICKET}`) > 0);
     happen(desk.log, happenings.userMessage);
-    expect((await client.next('new_message')).payload['ticket_id']).toBe(TICKET);
+    expect((await client.next('new_message')).payload.ticket_id).toBe(TICKET);
   });
 
   test('what can’t be a packet ends the connection and nothing else', async () => {

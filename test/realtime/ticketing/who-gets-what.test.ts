@@ -108,10 +108,10 @@ describe.each(['websocket', 'polling'])('who gets what, by %s', (transport) => {
 
     const heard = Object.entries(clients).map(([name, client]) => [
       name,
-      client.heard.map(({ event, payload }) => (payload['event'] ? `${event} ${payload['event']}` : event)),
+      client.heard.map(({ event, payload }) => (payload.event ? `${event} ${payload.event}` : event)),
     ]);
     expect(Object.fromEntries(heard)).toEqual({ ...NOBODY, ...expected });
-    for (const { payload } of all.flatMap(({ heard }) => heard)) expect(payload['position']).toBe(position);
+    for (const { payload } of all.flatMap(({ heard }) => heard)) expect(payload.position).toBe(position);
   });
 
   test('who left the room hears no more of it', async () => {

@@ -1,0 +1,20 @@
+/**
+ * Prints everything that the desk tells over its sockets.
+ *
+ *   npm exec -- node examples/listen.mjs TOKEN [TICKET_ID]
+ *
+ * DESK is the desk's address, http://127.0.0.1:1500 unless set. With a ticket's id its room is joined, too.
+ */
+import { io } from 'socket.io-client';
+
+const [token, ticketId] = process.argv.slice(2);
+const desk = process.env.DESK ?? 'http://127.0.0.1:1500';
+const socket = io(`${desk}/support`, { auth: { token } });
+
+socket.on('connect', () => {
+  console.log(`connected to ${desk}`);
+  if (ticketId) socket.emit('join_ticket', { ticket_id: ticketId }, (answer) => console.log('join_ticket', answer));
+});
+socket.on('connect_error', (error) => console.error(`not connected: ${error.message}`));
+socket.on('disconnect', (reason) => console.log(`disconnected: ${reason}`));
+socket.onAny((event, payload) => console.log(event, payload));

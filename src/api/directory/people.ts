@@ -1,0 +1,35 @@
+import { adminStream, userStream } from '../../events/directory/events.ts';
+import type { AdminId, UserId } from '../../events/ids.ts';
+import { adminProjection, userProjection } from '../../projections/directory/projections.ts';
+import type { DocumentsFromLog } from '../../projections/from-log.ts';
+import { type Collections, ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
+
+/** People as the directory has them, by id. Whom it doesn't know is missing. */
+interface Found {
+  readonly users: ReadonlyMap<string, Collections['users']>;
+  readonly admins: ReadonlyMap<string, Collections['admins']>;
+}
+
+/** Finds people in the read models; while those are down, in the log. */
+export function createFindPeople(store: ReadStore, fromLog: DocumentsFromLog) {
+  async function inLog(users: readonly UserId[], admins: readonly AdminId[]): Promise<Found> {
+    const user = (id: UserId) => fromLog.one(userProjection, userStream(id));
+    const admin = (id: AdminId) => fromLog.one(adminProjection, adminStream(id));
+    return {
+      users: byId(await Promise.all(users.map(user))),
+      admins: byId(await Promise.all(admins.map(admin))),
+    };
+  }
+
+  return async (users: readonly UserId[], admins: readonly AdminId[]): Promise<Found> => {
+    try {
+      return { users: await store.find('users', users), admins: await store.find('admins', admins) };
+    } catch (error) {
+      if (error instanceof ReadModelsUnavailable) return inLog(users, admins);
+      throw error;
+    }
+  };
+}
+
+const byId = <Document extends { readonly id: string }>(found: readonly (Document | null)[]) =>
+  new Map(found.flatMap((document) => (document ? [[document.id as string, document] as const] : [])));

@@ -1,0 +1,53 @@
+import { signToken, type TokenClaims } from '../api/kernel/tokens.ts';
+import { type Config, ConfigError, jwtSecret, loadConfig } from '../config.ts';
+import { serve } from '../serve.ts';
+import { castOf } from './cast.ts';
+import { readOptions, USAGE } from './options.ts';
+import { prepareDemo } from './prepare.ts';
+import { type Welcome, welcomeText } from './welcome.ts';
+
+const TOKEN_SECONDS = 30 * 86_400;
+
+/** Starts a desk on example data, and says what to try. Throws `ConfigError` for what makes no demo. */
+export async function runDemo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  const options = readOptions(args);
+  if (options.help) return console.log(USAGE);
+  const config = demoConfig(env);
+  const plan = await prepareDemo(config.dataDir, options, config.ticketPrefix);
+  const cast = castOf(plan.seed, plan.tickets);
+  const { url, engines } = await serve(config);
+  const user = cast.users[0];
+  const tickets = user ? await engines.readStore.ticketsOfUser(user.id) : [];
+  console.log(welcomeText({ url, plan, cast, tickets, tokens: await tokensOf(config, cast) }));
+}
+
+/** The commands that are shown send no security headers, and their tokens are signed here. */
+function demoConfig(env: NodeJS.ProcessEnv): Config {
+  const config = loadConfig({ ...env, DATA_DIR: env.DATA_DIR?.trim() || 'data/demo', SECURITY_HEADERS: 'off' });
+  if (config.environment === 'production') throw new ConfigError('the demo is not for production: unset NODE_ENV');
+  if (config.eventLogUrl !== 'sqlite:' || config.readModelsUrl !== 'sqlite:')
+    throw new ConfigError('the demo runs on the embedded stores: unset EVENT_LOG_URL and READ_MODELS_URL');
+  if (config.jwtJwksUrl) throw new ConfigError('the demo signs its own tokens: unset JWT_JWKS_URL');
+  return config;
+}
+
+async function tokensOf(config: Config, { users, admins }: Welcome['cast']): Promise<Welcome['tokens']> {
+  const secret = jwtSecret(config);
+  const sign = (claims: TokenClaims) =>
+    signToken(
+      secret,
+      {
+        ...claims,
+        ...(config.jwtIssuer && { iss: config.jwtIssuer }),
+        ...(config.jwtAudience && { aud: config.jwtAudience }),
+      },
+      TOKEN_SECONDS,
+    );
+  const [user, admin] = [users[0], admins[0]];
+  if (!user || !admin) throw new Error('a demo has users and admins');
+  return {
+    user: await sign({ sub: user.id, role: 'user', email: user.email, name: user.name }),
+    admin: await sign({ sub: admin.id, role: 'admin', email: admin.email, name: admin.name }),
+    service: await sign({ sub: 'core-banking', role: 'service' }),
+  };
+}

@@ -1,0 +1,55 @@
+import { startDesk } from './app.ts';
+import { type Config, ConfigError } from './config.ts';
+import { type Engines, openEngines } from './engines.ts';
+import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
+import { createLogger } from './logger.ts';
+
+/** How long requests under way may take once the process was told to stop. */
+const STOP_TIMEOUT_MS = 8_000;
+
+/** A desk that listens, in a process that stops it when it is told to. */
+export interface Serving {
+  /** Where it can be reached from this machine. */
+  readonly url: string;
+  readonly engines: Engines;
+}
+
+/** Starts the desk of this process, until SIGTERM or SIGINT. */
+export async function serve(config: Config): Promise<Serving> {
+  const { logger, flush } = createLogger(config);
+  const engines = await openEngines(config, logger);
+  const desk = await startDesk({ config, engines, logger });
+  const { address, port } = desk.address;
+  const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  logger.info({ address, port }, `Casebook listens on ${url}`);
+
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'stopping');
+    await desk.stop(STOP_TIMEOUT_MS);
+    await engines.close();
+    logger.info('stopped');
+    await flush();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  return { url, engines };
+}
+
+/** Ends the process: with one line when it is clear what is wrong, with everything that is known otherwise. */
+export function giveUp(error: unknown): never {
+  console.error(isForeseen(error) ? `casebook: ${error.message}` : error);
+  process.exit(1);
+}
+
+function isForeseen(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof DataDirectoryInUse || isAddressError(error);
+}
+
+/** Something else listens there already, or the address isn't of this machine. */
+function isAddressError(error: unknown): boolean {
+  return ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+}

@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { SECRET } from './desk.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** A desk in a process of its own, started as `npm start` starts it. */
+export interface DeskProcess {
+  readonly child: ChildProcess;
+  /** Where it listens; rejects when it ends before it does. */
+  readonly url: Promise<string>;
+  /** The lines of its error output so far. */
+  readonly errors: readonly string[];
+  /** Its exit code and signal, once it has ended and all its output is read. */
+  readonly ended: Promise<[code: number | null, signal: string | null]>;
+  /** Resolves when it has logged a line with that message. */
+  logged(message: string): Promise<void>;
+}
+
+export function startDeskProcess(env: Readonly<Record<string, string>>): DeskProcess {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'test', JWT_SECRET: SECRET, RATE_LIMITS: 'off', PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const messages: string[] = [];
+  const errors: string[] = [];
+  const waiting = new Set<() => void>();
+  const out = createInterface({ input: child.stdout });
+  out.on('line', (line) => {
+    messages.push(messageIn(line));
+    for (const look of [...waiting]) look();
+  });
+  const err = createInterface({ input: child.stderr });
+  err.on('line', (line) => errors.push(line));
+  const read = Promise.all([once(out, 'close'), once(err, 'close')]);
+  const ended = once(child, 'exit').then(async ([code, signal]) => {
+    await read;
+    return [code, signal] as [number | null, string | null];
+  });
+
+  function logging(pattern: RegExp): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        const found = messages.find((message) => pattern.test(message));
+        if (found === undefined) return;
+        waiting.delete(look);
+        resolve(found);
+      };
+      waiting.add(look);
+      look();
+      void ended.then(() => reject(new Error(`it ended without logging ${pattern}: ${errors.join('\n')}`)));
+    });
+  }
+  const url = logging(/listens on/).then((message) => message.replace(/.*listens on /, ''));
+  // Whoever expects it to be refused never asks where it listens.
+  url.catch(() => {});
+  return { child, url, errors, ended, logged: (message) => logging(new RegExp(`^${message}$`)).then(() => {}) };
+}
+
+function messageIn(line: string): string {
+  try {
+    return String(JSON.parse(line).msg);
+  } catch {
+    return line;
+  }
+}
