@@ -51,7 +51,12 @@ describe('a read after a write', () => {
       const { number } = await ticketOf(desk, user);
       const mine = (await desk.get(`${SUPPORT}/my-tickets`, user.token)).body.data;
       const all = (await admin.list(`?user_id=${user.id}`)).body.data;
-      const found = [mine.total_tickets, mine.tickets[0].ticket_number, all.meta.total, all.tickets[0].ticket_number];
+      const found = [
+        mine.total_tickets,
+        mine.tickets[0].ticket_number,
+        all.meta.total,
+        all.tickets[0].ticket_number,
+      ];
       if (found.join() !== [index + 1, number, index + 1, number].join()) missed.push(index);
     }
     expect(missed).toEqual([]);
@@ -94,10 +99,14 @@ describe('at the same time', () => {
     await admin.status(ticket.id, 'escalated');
     const replies = await Promise.all(
       upTo(200).map((index) =>
-        index % 2 === 0 ? admin.note(ticket.id, `note ${index}`) : write(desk, ticket, `message number ${index}`),
+        index % 2 === 0
+          ? admin.note(ticket.id, `note ${index}`)
+          : write(desk, ticket, `message number ${index}`),
       ),
     );
-    expect(replies.map(revisionOf).toSorted((one, other) => one - other)).toEqual(upTo(200).map((index) => index + 2));
+    expect(replies.map(revisionOf).toSorted((one, other) => one - other)).toEqual(
+      upTo(200).map((index) => index + 2),
+    );
   });
 
   it('of two admins who assign the same revision one wins, and the other learns what happened', async () => {
@@ -111,7 +120,13 @@ describe('at the same time', () => {
     expect(replies.map(({ status }) => status).toSorted()).toEqual([200, 409]);
     expect(loser?.body).toMatchObject({
       revision: 1,
-      since: [{ type: 'TicketAssigned', actor: { kind: 'admin', id: winner.id }, data: { from: null, to: winner.id } }],
+      since: [
+        {
+          type: 'TicketAssigned',
+          actor: { kind: 'admin', id: winner.id },
+          data: { from: null, to: winner.id },
+        },
+      ],
     });
     expect((await admin.detail(id)).body.data.assigned_to).toBe(winner.id);
   });
@@ -139,7 +154,8 @@ describe('read models that were lost', () => {
     for (const index of upTo(30)) {
       clock.advance(7_000_000);
       const owned = { related_transaction_id: transaction, phone_number: '08012345678' };
-      const ticket = index % 3 === 0 ? await openTicket(full, { session_id: session }) : await ticketOf(full, user, owned);
+      const ticket =
+        index % 3 === 0 ? await openTicket(full, { session_id: session }) : await ticketOf(full, user, owned);
       await there.note(ticket.id, `note ${index}`);
       clock.advance(100_000);
       if (index % 2 === 0) await there.reply(ticket.id, `reply ${index}`);
@@ -153,11 +169,24 @@ describe('read models that were lost', () => {
     }
     await record(full, `users/${user.id}`, { first_name: 'John', last_name: 'Doe', email: user.email });
     const service = await tokenFor('service');
-    const lists = ['', '?page=2&limit=7', '?search=transfer&sort_by=updatedAt', '?sort_by=priority&sort_order=asc'];
-    const filters = ['?status=resolved', '?assigned_to=me', '?assigned_to=unassigned', '?date_from=2026-02-25'];
+    const lists = [
+      '',
+      '?page=2&limit=7',
+      '?search=transfer&sort_by=updatedAt',
+      '?sort_by=priority&sort_order=asc',
+    ];
+    const filters = [
+      '?status=resolved',
+      '?assigned_to=me',
+      '?assigned_to=unassigned',
+      '?date_from=2026-02-25',
+    ];
     return [
       [`${SUPPORT}/my-tickets`, user.token],
-      ...[...lists, ...filters, `?user_id=${user.id}`].map((query): [string, string] => [`${ADMIN}${query}`, ada.token]),
+      ...[...lists, ...filters, `?user_id=${user.id}`].map((query): [string, string] => [
+        `${ADMIN}${query}`,
+        ada.token,
+      ]),
       ...tickets.map(({ id }): [string, string] => [`${ADMIN}/${id}`, ada.token]),
       ...tickets.map(({ number }): [string] => [`${SUPPORT}/ticket?ticket_number=${number}`]),
       [`${DIRECTORY}/users/${user.id}`, service],

@@ -52,12 +52,16 @@ async function send(url: string, { path, body, key }: Change): Promise<Answer> {
     },
     body: JSON.stringify(body),
   });
-  return { status: response.status, text: await response.text(), position: response.headers.get('x-position') };
+  return {
+    status: response.status,
+    text: await response.text(),
+    position: response.headers.get('x-position'),
+  };
 }
 
 async function get(url: string, path: string) {
   const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${admin}` } });
-  return (await response.json()).data;
+  return JSON.parse(await response.text()).data;
 }
 
 /** How often each mark is found in the descriptions and messages of all tickets. */
@@ -144,7 +148,9 @@ describe('a desk killed with 200 requests in flight', () => {
     expect(cutOff.filter(([{ mark }]) => (afterRestart.get(mark) ?? 0) > 1)).toEqual([]);
 
     const keyed = [...sent].filter(([{ key }]) => key !== null);
-    const repeated = await Promise.all(keyed.map(async ([change]) => [change, await send(url, change)] as const));
+    const repeated = await Promise.all(
+      keyed.map(async ([change]) => [change, await send(url, change)] as const),
+    );
     expect(repeated.filter(([change, answer]) => !isSame(sent.get(change) ?? answer, answer))).toEqual([]);
     expect(repeated.filter(([, { status }]) => status !== 201)).toEqual([]);
     const afterRepeats = await marksAt(url);
@@ -157,7 +163,10 @@ const isSame = (one: Answer, other: Answer) =>
   one.status === other.status && one.text === other.text && one.position === other.position;
 
 /** Sends the headers of a request; `accepted` once the server has said that it wants the body. */
-function beginRequest(url: string, agent: Agent): { sending: ClientRequest; accepted: Promise<void>; status: Promise<number> } {
+function beginRequest(
+  url: string,
+  agent: Agent,
+): { sending: ClientRequest; accepted: Promise<void>; status: Promise<number> } {
   const headers = { 'content-type': 'application/json', expect: '100-continue' };
   const sending = request(`${url}${SUPPORT}/request-support`, { method: 'POST', headers, agent });
   sending.flushHeaders();
@@ -171,27 +180,31 @@ function beginRequest(url: string, agent: Agent): { sending: ClientRequest; acce
 }
 
 describe('a desk told to stop', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('by %s finishes what it has accepted and exits with 0 within 10 seconds', async (signal) => {
-    const desk = start();
-    const url = await desk.url;
-    const agent = new Agent({ keepAlive: true });
-    const requests = Array.from({ length: 50 }, () => beginRequest(url, agent));
-    await Promise.all(requests.map(({ accepted }) => accepted));
-    const told = performance.now();
-    desk.child.kill(signal);
-    await desk.logged('stopping');
-    for (const [index, { sending }] of requests.entries())
-      sending.end(JSON.stringify(ticketRequest({ description: `mark number ${index}` })));
-    const statuses = await Promise.all(requests.map(({ status }) => status));
-    const exit = await desk.ended;
-    const seconds = (performance.now() - told) / 1000;
-    agent.destroy();
-    expect([new Set(statuses), exit, desk.errors]).toEqual([new Set([201]), [0, null], []]);
-    expect(seconds).toBeLessThan(10);
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s finishes what it has accepted and exits with 0 within 10 seconds',
+    async (signal) => {
+      const desk = start();
+      const url = await desk.url;
+      const agent = new Agent({ keepAlive: true });
+      const requests = Array.from({ length: 50 }, () => beginRequest(url, agent));
+      await Promise.all(requests.map(({ accepted }) => accepted));
+      const told = performance.now();
+      desk.child.kill(signal);
+      await desk.logged('stopping');
+      for (const [index, { sending }] of requests.entries())
+        sending.end(JSON.stringify(ticketRequest({ description: `mark number ${index}` })));
+      const statuses = await Promise.all(requests.map(({ status }) => status));
+      const exit = await desk.ended;
+      const seconds = (performance.now() - told) / 1000;
+      agent.destroy();
+      expect([new Set(statuses), exit, desk.errors]).toEqual([new Set([201]), [0, null], []]);
+      expect(seconds).toBeLessThan(10);
 
-    const marks = await marksAt(await start().url);
-    expect([...marks.values()]).toEqual(Array(50).fill(1));
-  }, 30_000);
+      const marks = await marksAt(await start().url);
+      expect([...marks.values()]).toEqual(Array(50).fill(1));
+    },
+    30_000,
+  );
 
   it('takes no new requests', async () => {
     const desk = start();

@@ -101,6 +101,19 @@ describe('order between log, read models and sockets', () => {
     expect(desk.progress.acknowledged()).toBe(position);
   });
 
+  test('also who joins a ticket long after connecting', async () => {
+    await start({ projectsAtOnce: false });
+    const late = await desk.connect(desk.token('user', OWNER));
+    admin.socket.close();
+    await until(() => desk.gateway.connections() === 1);
+    happen(desk.log, opened());
+    const { position } = happen(desk.log, happenings.note);
+    await until(() => desk.broadcaster.handled() >= position);
+    expect(desk.progress.acknowledged()).toBe(0);
+    await late.ask('join_ticket', { ticket_id: TICKET });
+    expect(desk.progress.acknowledged()).toBe(position);
+  });
+
   test('an event that can’t be read is named in the log and passed over', async () => {
     await start();
     desk.log.appendUnreadable('something-1');

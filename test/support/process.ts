@@ -21,7 +21,14 @@ export interface DeskProcess {
 
 export function startDeskProcess(env: Readonly<Record<string, string>>): DeskProcess {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env.PATH ?? '', NODE_ENV: 'test', JWT_SECRET: SECRET, RATE_LIMITS: 'off', PORT: '0', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_ENV: 'test',
+      JWT_SECRET: SECRET,
+      RATE_LIMITS: 'off',
+      PORT: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const messages: string[] = [];
@@ -56,7 +63,13 @@ export function startDeskProcess(env: Readonly<Record<string, string>>): DeskPro
   const url = logging(/listens on/).then((message) => message.replace(/.*listens on /, ''));
   // Whoever expects it to be refused never asks where it listens.
   url.catch(() => {});
-  return { child, url, errors, ended, logged: (message) => logging(new RegExp(`^${message}$`)).then(() => {}) };
+  return {
+    child,
+    url,
+    errors,
+    ended,
+    logged: (message) => logging(new RegExp(`^${message}$`)).then(() => {}),
+  };
 }
 
 function messageIn(line: string): string {

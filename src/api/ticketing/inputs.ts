@@ -31,8 +31,18 @@ const ticketNumber = text({ min: 1, max: 50 }).transform((number) => number as T
 /** The length of a message that a user writes, and of a description. */
 const fromUser = { min: 10, max: 5000 };
 const anyLength = { min: 1, max: 5000 };
+/** What a form sends empty when nobody wrote anything: blank is none. */
+const ifWritten = optionalText({ min: 0, max: 5000 }).transform((written) =>
+  written?.trim() ? written : null,
+);
+/** Whatever its length, a phone number or a session that can't be one is refused by the sentence for those. */
+const anything = { min: 0, max: 5000 };
+const sessionId = text(anything)
+  .refine((id) => identifier().safeParse(id).success, 'Invalid session ID')
+  .transform((id) => id as RegistrationSessionId);
 const device = optionalText({ min: 0, max: 200 });
-const MAX_MESSAGES = 1000;
+/** As many as a conversation can hold. */
+const MAX_MESSAGES = 100_000;
 
 const messageWindow = {
   messages_limit: optionalLimit(MAX_MESSAGES),
@@ -43,12 +53,12 @@ export const requestSupportBody = z.object({
   subject: text({ min: 5, max: 200 }),
   description: text(fromUser),
   email: email(),
-  phone_number: optionalText({ min: 1, max: 40 }),
+  phone_number: optionalText(anything),
   support_type: optional(choice(SUPPORT_TYPES)),
   /** A user can't call their own ticket urgent: support escalates. */
   priority: optional(choice(['low', 'medium', 'high'])),
   related_transaction_id: optional(idOf<TransactionId>()),
-  session_id: optional(idOf<RegistrationSessionId>()),
+  session_id: optional(sessionId),
   ticket_number: optional(ticketNumber),
   device_metadata: optional(
     z.object(
@@ -82,7 +92,7 @@ export const rateBody = z.object({
     .number({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a number') })
     .refine((rating) => Number.isInteger(rating) && rating >= 1 && rating <= 5, RATING)
     .meta({ type: 'integer', minimum: 1, maximum: 5 }),
-  feedback: optionalText(anyLength),
+  feedback: ifWritten,
 });
 export const rateData = z.strictObject({
   ticket_number: z.string(),
@@ -125,7 +135,7 @@ export { sentReply as replyData };
 
 export const statusBody = z.object({
   status: choice(TICKET_STATUSES),
-  resolution_notes: optionalText(anyLength),
+  resolution_notes: ifWritten,
 });
 export const assignBody = z.object({ assigned_to: identifier() });
 export const priorityBody = z.object({ priority: choice(TICKET_PRIORITIES) });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { SUPPORT, adminAt, openTicket, person, record } from '../../support/acceptance.ts';
+import { adminAt, openTicket, person, record, SUPPORT } from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -22,7 +22,13 @@ const owner = async (changes: Record<string, unknown>, token?: string) => {
 async function recorded(changes: Record<string, unknown> = {}) {
   const known = { id: randomUUID(), email: freshEmail(), phone: freshPhone() };
   const { id, email, phone: phone_number } = known;
-  await record(desk, `users/${id}`, { first_name: 'Jane', last_name: 'Doe', email, phone_number, ...changes });
+  await record(desk, `users/${id}`, {
+    first_name: 'Jane',
+    last_name: 'Doe',
+    email,
+    phone_number,
+    ...changes,
+  });
   return known;
 }
 
@@ -45,7 +51,9 @@ describe('a ticket belongs to', () => {
 
   it('the user with that email before the one with that phone number', async () => {
     const [byEmail, byPhone] = [await recorded(), await recorded()];
-    expect(await owner({ email: byEmail.email, phone_number: byPhone.phone })).toMatchObject({ userId: byEmail.id });
+    expect(await owner({ email: byEmail.email, phone_number: byPhone.phone })).toMatchObject({
+      userId: byEmail.id,
+    });
   });
 
   it('the user who came with a token of that email', async () => {
@@ -62,7 +70,10 @@ describe('a ticket belongs to', () => {
   });
 
   it('nobody when nobody is known by either', async () => {
-    expect(await owner({ email: freshEmail(), phone_number: freshPhone() })).toEqual({ userId: null, name: null });
+    expect(await owner({ email: freshEmail(), phone_number: freshPhone() })).toEqual({
+      userId: null,
+      name: null,
+    });
   });
 
   it('nobody when an admin has that email', async () => {
@@ -104,6 +115,9 @@ describe('what is known of people', () => {
     await adminAt(desk, newcomer).assign(ticket.id, newcomer.id);
     const before = (await admin.detail(ticket.id)).body.data.assigned_admin.first_name;
     await record(desk, `admins/${newcomer.id}`, { first_name: 'Recorded', last_name: null, email: null });
-    expect([before, (await admin.detail(ticket.id)).body.data.assigned_admin.first_name]).toEqual(['Token', 'Recorded']);
+    expect([before, (await admin.detail(ticket.id)).body.data.assigned_admin.first_name]).toEqual([
+      'Token',
+      'Recorded',
+    ]);
   });
 });

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { DIRECTORY, blamed, person, positionOf, record, refusalOf, revisionOf } from '../../support/acceptance.ts';
+import {
+  blamed,
+  DIRECTORY,
+  person,
+  positionOf,
+  record,
+  refusalOf,
+  revisionOf,
+} from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -102,12 +110,17 @@ describe.each(KINDS)('the %s of the directory', (collection, name, full, least, 
   it('change with every PUT that says something else', async () => {
     const id = randomUUID();
     const revisions = [];
-    for (const body of [full, least, full]) revisions.push(revisionOf(await desk.put(path(id), body, service)));
+    for (const body of [full, least, full])
+      revisions.push(revisionOf(await desk.put(path(id), body, service)));
     expect(revisions).toEqual([0, 1, 2]);
   });
 
   it('are 404 under an id that nobody has recorded', async () => {
-    expect(refusalOf(await desk.get(path(randomUUID()), service))).toEqual([404, 'record_not_found', `${name} not found`]);
+    expect(refusalOf(await desk.get(path(randomUUID()), service))).toEqual([
+      404,
+      'record_not_found',
+      `${name} not found`,
+    ]);
   });
 
   it('never keep unknown fields', async () => {

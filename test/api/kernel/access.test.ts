@@ -269,6 +269,20 @@ describe('limits', () => {
     expect((await post(server)).status).toBe(201);
   });
 
+  test('an address with too many bad tokens gets no more of them verified', async () => {
+    let verified = 0;
+    const verifier = Object.assign(
+      async () => {
+        verified++;
+        return null;
+      },
+      { verified: () => null },
+    );
+    const server = await start([echo], on, { limits: figures(100), verifier });
+    for (let request = 0; request < 5; request++) await post(server, 'Bearer bad.bad.bad');
+    expect(verified).toBe(2);
+  });
+
   test('RATE_LIMITS=off switches them off', async () => {
     const server = await start([echo], {}, { limits: figures(0) });
     expect((await post(server)).status).toBe(201);

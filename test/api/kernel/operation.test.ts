@@ -214,6 +214,23 @@ describe('stopping', () => {
     agent.destroy();
   });
 
+  test('closes a connection that had its answer but was still sending', async () => {
+    const { api, port } = await start([echo]);
+    const socket = connect(port, '127.0.0.1');
+    const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+    const head = `POST ${echo.path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+    const answered = new Promise<Buffer>((resolve) => {
+      socket.once('data', resolve);
+    });
+    socket.write(head + chunk.repeat(17));
+    expect((await answered).toString()).toMatch(/^HTTP\/1\.1 413 /);
+    const begun = performance.now();
+    const stopped = api.stop(6_000).then(() => performance.now());
+    socket.write('0\r\n\r\n');
+    expect((await stopped) - begun).toBeLessThan(5_000);
+    socket.destroy();
+  });
+
   test('cuts off what has not finished in time', async () => {
     const { handler, begun, release } = slow();
     const { api, port } = await start([handler]);

@@ -193,7 +193,11 @@ describe('input', () => {
     ['a list', '[]', 'invalid_input'],
     ['null', 'null', 'invalid_input'],
     ['a text', '"hello"', 'invalid_input'],
-    ['endless nesting', `{"message":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, 'invalid_input'],
+    [
+      'endless nesting',
+      `{"message":"hello","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`,
+      'invalid_input',
+    ],
   ])('%s is 400', async (_name, body, code) => {
     const server = await start([echo]);
     expect(await call(server, 'POST', echo.path, { body })).toMatchObject({
@@ -277,6 +281,25 @@ describe('size of bodies', () => {
     });
     expect(status).toBe(413);
   });
+
+  test.each(['1048577', '4294967297', '9007199254740993'])(
+    'who announces %s bytes is told at once, without having sent them',
+    async (length) => {
+      const { port } = await start([echo]);
+      const answer = await new Promise<string>((resolve, reject) => {
+        const socket = connect(port, '127.0.0.1');
+        socket.write(
+          `POST ${echo.path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`,
+        );
+        socket.once('data', (data) => {
+          socket.destroy();
+          resolve(data.toString());
+        });
+        socket.on('error', reject);
+      });
+      expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    },
+  );
 
   test('who sends without end is cut off', async () => {
     const { port } = await start([echo]);

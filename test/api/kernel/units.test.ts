@@ -1,3 +1,5 @@
+import type { Context } from 'koa';
+import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
 import { addressKey, createMemoryLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
 import { failureOf, phoneNumberSentence } from '../../../src/api/refusals.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
@@ -56,6 +58,33 @@ test.each([
   [null, 'unknown'],
 ])('the address %s is counted as %s', (address, key) => {
   expect(addressKey(address)).toBe(key);
+});
+
+describe('what the network says of a request', () => {
+  const seen = (remoteAddress: string | undefined, headers: Record<string, string> = {}) => {
+    const req = { headers, url: '/x', socket: { remoteAddress } };
+    return exchangeOf({ req, path: '/x', querystring: '' } as unknown as Context);
+  };
+
+  test.each([
+    ['::ffff:10.1.2.3', '10.1.2.3'],
+    ['10.1.2.3', '10.1.2.3'],
+    ['2001:db8::1', '2001:db8::1'],
+    [undefined, null],
+  ])('an address %s is %s', (remote, address) => {
+    expect(seen(remote).address).toBe(address);
+  });
+
+  test.each([
+    ['Pixel 9 ', 'Pixel 9'],
+    ['  ', null],
+    [Buffer.from('José’s phone').toString('latin1'), 'José’s phone'],
+    ['Jos\xe9', 'José'],
+  ])('a header %j is read as %j', (sent, read) => {
+    const { request } = seen('10.0.0.1', { 'x-device-model': sent });
+    expect(headerOf(request, 'x-device-model')).toBe(read);
+    expect(headerOf(request, 'x-other')).toBeNull();
+  });
 });
 
 describe('refusals', () => {

@@ -1,7 +1,4 @@
 import {
-  SUPPORT,
-  TIME,
-  UUID,
   adminAt,
   blamed,
   conversation,
@@ -9,7 +6,10 @@ import {
   person,
   record,
   refusalOf,
+  SUPPORT,
+  TIME,
   ticketOf,
+  UUID,
   write,
 } from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
@@ -87,7 +87,11 @@ describe('sending a message to a ticket', () => {
   });
 
   it('refuses a number that no ticket has', async () => {
-    const reply = await desk.post(PATH, { ticket_number: 'SMI-2026-999999', message, email: 'john@example.com' });
+    const reply = await desk.post(PATH, {
+      ticket_number: 'SMI-2026-999999',
+      message,
+      email: 'john@example.com',
+    });
     expect([reply.status, reply.body]).toStrictEqual([
       404,
       { success: false, message: 'Ticket SMI-2026-999999 not found', code: 'ticket_not_found' },
@@ -167,7 +171,9 @@ describe('the order of checks when sending a message', () => {
   it('looks at the email before the status', async () => {
     const ticket = await openTicket(desk);
     await admin.status(ticket.id, 'closed');
-    expect((await write(desk, { ...ticket, email: 'else@example.com' }, message)).body.code).toBe('email_mismatch');
+    expect((await write(desk, { ...ticket, email: 'else@example.com' }, message)).body.code).toBe(
+      'email_mismatch',
+    );
   });
 
   it('looks at the token before all', async () => {

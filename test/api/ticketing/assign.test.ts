@@ -60,7 +60,11 @@ describe('assigning a ticket', () => {
     const before = await admin.assign(id, newcomer.id);
     await adminAt(desk, newcomer).list();
     const after = await admin.assign(id, newcomer.id);
-    expect([before.status, after.status, after.body.data.assigned_admin.first_name]).toEqual([404, 200, 'New']);
+    expect([before.status, after.status, after.body.data.assigned_admin.first_name]).toEqual([
+      404,
+      200,
+      'New',
+    ]);
   });
 
   it('to nobody known is refused', async () => {
@@ -111,7 +115,11 @@ describe('assigning a ticket', () => {
   });
 
   it('is refused under an unknown id', async () => {
-    expect(refusalOf(await admin.assign(randomUUID(), ada.id))).toEqual([404, 'ticket_not_found', 'Ticket not found']);
+    expect(refusalOf(await admin.assign(randomUUID(), ada.id))).toEqual([
+      404,
+      'ticket_not_found',
+      'Ticket not found',
+    ]);
   });
 
   it.each([undefined, null, 5, '', 'x'.repeat(129)])('refuses assigned_to %j', async (value) => {

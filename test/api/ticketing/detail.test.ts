@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   ADMIN,
-  UUID,
   adminAt,
   blamed,
   openTicket,
@@ -10,6 +9,7 @@ import {
   record,
   refusalOf,
   ticketOf,
+  UUID,
   write,
 } from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
@@ -211,7 +211,11 @@ describe('the detail of a ticket', () => {
   });
 
   it('is not found under an unknown id', async () => {
-    expect(refusalOf(await admin.detail(randomUUID()))).toEqual([404, 'ticket_not_found', 'Ticket not found']);
+    expect(refusalOf(await admin.detail(randomUUID()))).toEqual([
+      404,
+      'ticket_not_found',
+      'Ticket not found',
+    ]);
   });
 
   it('is refused for an id that can be none', async () => {
@@ -222,7 +226,10 @@ describe('the detail of a ticket', () => {
   it('has ids of tickets and messages that are UUIDs', async () => {
     const { id } = await openTicket(desk);
     const { data } = (await admin.detail(id)).body;
-    expect([data.id, data.messages[0].id]).toEqual([expect.stringMatching(UUID), expect.stringMatching(UUID)]);
+    expect([data.id, data.messages[0].id]).toEqual([
+      expect.stringMatching(UUID),
+      expect.stringMatching(UUID),
+    ]);
   });
 });
 
@@ -233,7 +240,9 @@ describe('messages_limit and before in the detail', () => {
     await write(desk, ticket, 'message number 2');
     await admin.note(ticket.id, 'note 3');
     const shown = async (query: string) =>
-      (await admin.detail(ticket.id, query)).body.data.messages.map(({ message }: { message: string }) => message);
+      (await admin.detail(ticket.id, query)).body.data.messages.map(
+        ({ message }: { message: string }) => message,
+      );
     const last = (await admin.detail(ticket.id)).body.data.messages.at(-1).id;
     expect([await shown('?messages_limit=2'), await shown(`?messages_limit=2&before=${last}`)]).toEqual([
       ['message number 2', 'note 3'],

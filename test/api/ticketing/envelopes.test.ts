@@ -1,4 +1,4 @@
-import { ADMIN, SUPPORT, fieldsOf, openTicket, type Person, person } from '../../support/acceptance.ts';
+import { ADMIN, fieldsOf, openTicket, type Person, person, SUPPORT } from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -42,7 +42,12 @@ describe('an answer of failure', () => {
     ['a bare text', 400, 'invalid_input', '"text"'],
     ['null', 400, 'invalid_input', 'null'],
     ['what is nested too deeply', 400, 'invalid_input', `${'{"a":'.repeat(200)}1${'}'.repeat(200)}`],
-    ['more than 1 MiB', 413, 'payload_too_large', JSON.stringify(ticketRequest({ filler: 'x'.repeat(1024 * 1024) }))],
+    [
+      'more than 1 MiB',
+      413,
+      'payload_too_large',
+      JSON.stringify(ticketRequest({ filler: 'x'.repeat(1024 * 1024) })),
+    ],
   ])('tells a body of %s by %d', async (_what, status, code, body) => {
     const reply = await desk.call('POST', REQUEST, { body });
     expect([reply.status, reply.body.code]).toEqual([status, code]);

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   ADMIN,
-  SUPPORT,
   adminAt,
   conversation,
   type OpenedTicket,
@@ -10,6 +9,7 @@ import {
   record,
   refusalOf,
   revisionOf,
+  SUPPORT,
   ticketOf,
 } from '../../support/acceptance.ts';
 import { type Reply, startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
@@ -121,7 +121,12 @@ describe('a command repeated with its Idempotency-Key', () => {
   it('answers a refusal as before also when it would pass by now', async () => {
     const key = randomUUID();
     const id = randomUUID();
-    const command = { method: 'PUT', path: `${ADMIN}/${ticket.id}/assign`, body: { assigned_to: id }, token: ada.token };
+    const command = {
+      method: 'PUT',
+      path: `${ADMIN}/${ticket.id}/assign`,
+      body: { assigned_to: id },
+      token: ada.token,
+    };
     const first = await send(key, command);
     await record(desk, `admins/${id}`, { first_name: 'Late', last_name: null, email: null });
     expect([first.status, answerOf(await send(key, command))]).toEqual([404, answerOf(first)]);
@@ -131,7 +136,9 @@ describe('a command repeated with its Idempotency-Key', () => {
     const key = randomUUID();
     const replies = await Promise.all(Array.from({ length: 25 }, () => send(key, replying('Once'))));
     const { messages } = (await admin.detail(ticket.id)).body.data;
-    expect([new Set(replies.map((reply) => JSON.stringify(answerOf(reply)))).size, messages.length]).toEqual([1, 2]);
+    expect([new Set(replies.map((reply) => JSON.stringify(answerOf(reply)))).size, messages.length]).toEqual([
+      1, 2,
+    ]);
   });
 
   it('opens one ticket, however many come at the same time', async () => {
@@ -163,7 +170,10 @@ describe('an Idempotency-Key', () => {
   it('of another caller is another key', async () => {
     const key = randomUUID();
     const grace = await person('admin', 'Grace Eze');
-    const [first, second] = [await send(key, replying()), await send(key, { ...replying(), token: grace.token })];
+    const [first, second] = [
+      await send(key, replying()),
+      await send(key, { ...replying(), token: grace.token }),
+    ];
     expect([first.body.data.sender_name, second.body.data.sender_name]).toEqual(['Ada Obi', 'Grace Eze']);
   });
 
@@ -200,7 +210,10 @@ describe('an Idempotency-Key', () => {
     await first.stop();
     const second = await startTestDesk({ directory: first.directory });
     try {
-      const repeated = [await send(keys[0] ?? '', open, second), await send(keys[1] ?? '', writeTo(number), second)];
+      const repeated = [
+        await send(keys[0] ?? '', open, second),
+        await send(keys[1] ?? '', writeTo(number), second),
+      ];
       const { total_messages: total } = (await conversation(second, number)).body.data.ticket;
       expect([repeated.map(answerOf), total]).toEqual([[opened, written].map(answerOf), 2]);
     } finally {

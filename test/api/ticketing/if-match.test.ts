@@ -1,12 +1,12 @@
 import {
   ADMIN,
-  SUPPORT,
   adminAt,
   conversation,
   type OpenedTicket,
   type Person,
   person,
   revisionOf,
+  SUPPORT,
   TIME,
   ticketOf,
 } from '../../support/acceptance.ts';
@@ -60,7 +60,9 @@ describe('the ETag of a ticket', () => {
 
 describe('If-Match with the current revision', () => {
   it.each(['"0"', 'W/"0"', '0', '*'])('as %s lets the command pass', async (etag) => {
-    expect((await admin.change(ticket.id, 'priority', { priority: 'urgent' }, knowing(etag))).status).toBe(200);
+    expect((await admin.change(ticket.id, 'priority', { priority: 'urgent' }, knowing(etag))).status).toBe(
+      200,
+    );
   });
 
   it.each(['"zero"', '', '-1', '"0", "1"'])('as %j is refused', async (etag) => {
@@ -97,7 +99,11 @@ describe('If-Match with an older revision', () => {
     await admin.note(ticket.id, 'A note');
     await admin.tags(ticket.id, ['one']);
     const { since } = (await admin.change(ticket.id, 'reply', { message: 'x' }, knowing('"1"'))).body;
-    expect(since.map(({ type }: { type: string }) => type)).toEqual(['StatusChanged', 'InternalNoteAdded', 'TagsSet']);
+    expect(since.map(({ type }: { type: string }) => type)).toEqual([
+      'StatusChanged',
+      'InternalNoteAdded',
+      'TagsSet',
+    ]);
   });
 
   it.each([
@@ -125,8 +131,15 @@ describe('If-Match with an older revision', () => {
     await admin.status(ticket.id, 'resolved');
     await admin.status(ticket.id, 'closed');
     const path = `${SUPPORT}/ticket/${ticket.number}/rate`;
-    const reply = await desk.call('POST', path, { token: user.token, headers: knowing('"1"'), body: { rating: 1 } });
-    expect([reply.status, (await admin.detail(ticket.id)).body.data.satisfaction_rating]).toEqual([409, null]);
+    const reply = await desk.call('POST', path, {
+      token: user.token,
+      headers: knowing('"1"'),
+      body: { rating: 1 },
+    });
+    expect([reply.status, (await admin.detail(ticket.id)).body.data.satisfaction_rating]).toEqual([
+      409,
+      null,
+    ]);
   });
 
   it('tells a user who finds the ticket closed what happened', async () => {
@@ -137,7 +150,9 @@ describe('If-Match with an older revision', () => {
 
   it('with a command that would change nothing is a conflict, too', async () => {
     await admin.priority(ticket.id, 'urgent');
-    expect((await admin.change(ticket.id, 'priority', { priority: 'urgent' }, knowing('"0"'))).status).toBe(409);
+    expect((await admin.change(ticket.id, 'priority', { priority: 'urgent' }, knowing('"0"'))).status).toBe(
+      409,
+    );
   });
 
   it('tells the user nothing of what support keeps to itself', async () => {

@@ -1,11 +1,11 @@
 import {
-  SUPPORT,
   adminAt,
   conversation,
   manualClock,
   type OpenedTicket,
   type Person,
   person,
+  SUPPORT,
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
@@ -52,25 +52,29 @@ describe('an internal note never reaches the user', () => {
 
   it('in the answer to a message of theirs', async () => {
     await keepToItself();
-    expect(JSON.stringify((await write(desk, ticket, 'Is there any news?', user.token)).body)).not.toMatch('zebra');
+    expect(JSON.stringify((await write(desk, ticket, 'Is there any news?', user.token)).body)).not.toMatch(
+      'zebra',
+    );
   });
 
   it('in the ticket that a further request answers', async () => {
     await keepToItself();
     const body = ticketRequest({ ticket_number: ticket.number, email: user.email });
     const reply = await desk.post(`${SUPPORT}/request-support`, body, user.token);
-    expect([reply.status, JSON.stringify(reply.body).includes('zebra'), reply.body.data.ticket.total_messages]).toEqual([
-      201,
-      false,
-      2,
-    ]);
+    expect([
+      reply.status,
+      JSON.stringify(reply.body).includes('zebra'),
+      reply.body.data.ticket.total_messages,
+    ]).toEqual([201, false, 2]);
   });
 
   it('as a place in the conversation to read on from', async () => {
     const note = (await admin.note(ticket.id, NOTE)).body.data.id;
     await write(desk, ticket, 'Is there any news?', user.token);
     const unknown = (await conversation(desk, ticket.number, '&before=unknown')).body.data.ticket;
-    expect((await conversation(desk, ticket.number, `&before=${note}`)).body.data.ticket).toStrictEqual(unknown);
+    expect((await conversation(desk, ticket.number, `&before=${note}`)).body.data.ticket).toStrictEqual(
+      unknown,
+    );
   });
 
   it('in what a conflict says to have happened', async () => {

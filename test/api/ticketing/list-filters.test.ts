@@ -6,7 +6,11 @@ const TICKETS = {
   plain: { subject: 'Nothing special here' },
   transfer: { subject: 'Transfer to JaneDoe fails', support_type: 'TRANSACTION_ISSUE' },
   card: { subject: 'My card was swallowed', support_type: 'CARD_ISSUE', phone_number: '08031112222' },
-  login: { subject: 'I can not log in', description: 'The übergang page says WRONG pin.', support_type: 'LOGIN_ISSUE' },
+  login: {
+    subject: 'I can not log in',
+    description: 'The übergang page says WRONG pin.',
+    support_type: 'LOGIN_ISSUE',
+  },
   bug: { subject: '100% of pages_fail', support_type: 'BUG_REPORT' },
   security: { subject: 'Somebody uses my account', support_type: 'SECURITY_ISSUE' },
 };
@@ -92,7 +96,9 @@ describe('the filters of the list', () => {
   });
 
   it('work together', async () => {
-    expect(await listed({ assigned_to: 'me', status: 'closed', support_type: 'BUG_REPORT' })).toEqual(['bug']);
+    expect(await listed({ assigned_to: 'me', status: 'closed', support_type: 'BUG_REPORT' })).toEqual([
+      'bug',
+    ]);
   });
 
   it('together may leave nothing', async () => {
@@ -175,13 +181,8 @@ describe('the order of the list', () => {
   it('holds across pages', async () => {
     const query = `?user_id=${user.id}&sort_by=priority&sort_order=desc&limit=2&page=`;
     const pages = await Promise.all([1, 2, 3].map((page) => admin.list(`${query}${page}`)));
-    expect(pages.flatMap(({ body }) => body.data.tickets.map(({ id }: { id: string }) => ids.get(id)))).toEqual([
-      'card',
-      'security',
-      'login',
-      'bug',
-      'transfer',
-      'plain',
-    ]);
+    expect(
+      pages.flatMap(({ body }) => body.data.tickets.map(({ id }: { id: string }) => ids.get(id))),
+    ).toEqual(['card', 'security', 'login', 'bug', 'transfer', 'plain']);
   });
 });

@@ -26,7 +26,11 @@ describe('the list of tickets', () => {
       smipay_tag: 'johndoe',
       profile_image: { secure_url: 'https://example.com/john.png' },
     };
-    await record(desk, `users/${user.id}`, { ...recorded, account_status: 'active', wallet: { current_balance: 5 } });
+    await record(desk, `users/${user.id}`, {
+      ...recorded,
+      account_status: 'active',
+      wallet: { current_balance: 5 },
+    });
     const { id, number, reply: opening } = await ticketOf(desk, user, { phone_number: '08012345678' });
     await admin.tags(id, ['payment', 'urgent']);
     const { updatedAt } = (await admin.assign(id, ada.id)).body.data;
@@ -102,7 +106,10 @@ describe('a page of the list', () => {
 
   it('is empty beyond the last', async () => {
     const reply = await page('&page=4');
-    expect([numbers(reply), reply.body.data.meta]).toEqual([[], { total: 45, page: 4, limit: 20, total_pages: 3 }]);
+    expect([numbers(reply), reply.body.data.meta]).toEqual([
+      [],
+      { total: 45, page: 4, limit: 20, total_pages: 3 },
+    ]);
   });
 
   it('is as long as asked', async () => {
@@ -116,7 +123,10 @@ describe('a page of the list', () => {
 
   it('of nothing says so', async () => {
     const reply = await admin.list(`?user_id=${randomUUID()}`);
-    expect(reply.body.data).toMatchObject({ tickets: [], meta: { total: 0, page: 1, limit: 20, total_pages: 0 } });
+    expect(reply.body.data).toMatchObject({
+      tickets: [],
+      meta: { total: 0, page: 1, limit: 20, total_pages: 0 },
+    });
   });
 });
 

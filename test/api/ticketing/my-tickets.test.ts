@@ -1,9 +1,9 @@
 import {
-  SUPPORT,
   adminAt,
   openTicket,
   type Person,
   person,
+  SUPPORT,
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
@@ -63,7 +63,9 @@ describe('my tickets', () => {
     const numbers = [];
     for (let count = 0; count < 3; count++) numbers.push((await ticketOf(desk, user)).number);
     const { tickets } = await list(user);
-    expect(tickets.map((ticket: { ticket_number: string }) => ticket.ticket_number)).toEqual(numbers.toReversed());
+    expect(tickets.map((ticket: { ticket_number: string }) => ticket.ticket_number)).toEqual(
+      numbers.toReversed(),
+    );
   });
 
   it('are all there, however many', async () => {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
   ADMIN,
-  SUPPORT,
   adminAt,
   blamed,
   openTicket,
@@ -10,6 +9,7 @@ import {
   positionOf,
   rate,
   record,
+  SUPPORT,
   ticketOf,
   write,
 } from '../../support/acceptance.ts';

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { adminAt, blamed, openTicket, person, positionOf, refusalOf, revisionOf } from '../../support/acceptance.ts';
+import {
+  adminAt,
+  blamed,
+  openTicket,
+  person,
+  positionOf,
+  refusalOf,
+  revisionOf,
+} from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -11,16 +19,19 @@ beforeAll(async () => {
 afterAll(() => desk.dispose());
 
 describe('updating the priority', () => {
-  it.each(['low', 'medium', 'high', 'urgent'])('to %s answers 200 with the ticket as the list shows it', async (priority) => {
-    const { id, number } = await openTicket(desk);
-    const reply = await admin.priority(id, priority);
-    const listed = (await admin.list(`?search=${number}`)).body.data.tickets[0];
-    expect([reply.status, listed.priority, reply.body]).toStrictEqual([
-      200,
-      priority,
-      { success: true, message: 'Priority updated', data: listed },
-    ]);
-  });
+  it.each(['low', 'medium', 'high', 'urgent'])(
+    'to %s answers 200 with the ticket as the list shows it',
+    async (priority) => {
+      const { id, number } = await openTicket(desk);
+      const reply = await admin.priority(id, priority);
+      const listed = (await admin.list(`?search=${number}`)).body.data.tickets[0];
+      expect([reply.status, listed.priority, reply.body]).toStrictEqual([
+        200,
+        priority,
+        { success: true, message: 'Priority updated', data: listed },
+      ]);
+    },
+  );
 
   it('to what already holds succeeds and records nothing', async () => {
     const { id } = await openTicket(desk);
@@ -41,6 +52,10 @@ describe('updating the priority', () => {
   });
 
   it('is refused under an unknown id', async () => {
-    expect(refusalOf(await admin.priority(randomUUID(), 'low'))).toEqual([404, 'ticket_not_found', 'Ticket not found']);
+    expect(refusalOf(await admin.priority(randomUUID(), 'low'))).toEqual([
+      404,
+      'ticket_not_found',
+      'Ticket not found',
+    ]);
   });
 });

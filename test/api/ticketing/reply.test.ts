@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  TIME,
-  UUID,
   adminAt,
   blamed,
   conversation,
@@ -11,6 +9,8 @@ import {
   person,
   record,
   refusalOf,
+  TIME,
+  UUID,
 } from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
 
@@ -82,12 +82,15 @@ describe('replying to a ticket', () => {
     expect((await detail(id)).status).toBe('in_progress');
   });
 
-  it.each(['in_progress', 'waiting_user', 'escalated', 'resolved', 'closed'])('leaves a ticket %s', async (status) => {
-    const { id } = await openTicket(desk);
-    await admin.status(id, status);
-    const reply = await admin.reply(id, 'Hello');
-    expect([reply.status, (await detail(id)).status]).toEqual([201, status]);
-  });
+  it.each(['in_progress', 'waiting_user', 'escalated', 'resolved', 'closed'])(
+    'leaves a ticket %s',
+    async (status) => {
+      const { id } = await openTicket(desk);
+      await admin.status(id, status);
+      const reply = await admin.reply(id, 'Hello');
+      expect([reply.status, (await detail(id)).status]).toEqual([201, status]);
+    },
+  );
 
   it('takes a message of 1 to 5000 characters', async () => {
     const { id } = await openTicket(desk);
@@ -100,23 +103,39 @@ describe('replying to a ticket', () => {
   it('requires message', async () => {
     const { id } = await openTicket(desk);
     const reply = await admin.change(id, 'reply', {});
-    expect([reply.status, reply.body.message, blamed(reply)]).toEqual([400, 'message is required', ['message']]);
+    expect([reply.status, reply.body.message, blamed(reply)]).toEqual([
+      400,
+      'message is required',
+      ['message'],
+    ]);
   });
 
-  it.each(['yes', 1, null])('refuses is_internal %j', async (value) => {
+  it.each(['yes', 1, {}])('refuses is_internal %j', async (value) => {
     const { id } = await openTicket(desk);
     const reply = await admin.change(id, 'reply', { message: 'Hello', is_internal: value });
     expect([reply.status, blamed(reply)]).toEqual([400, ['is_internal']]);
   });
 
   it('is refused under an unknown id', async () => {
-    expect(refusalOf(await admin.reply(randomUUID(), 'Hello'))).toEqual([404, 'ticket_not_found', 'Ticket not found']);
+    expect(refusalOf(await admin.reply(randomUUID(), 'Hello'))).toEqual([
+      404,
+      'ticket_not_found',
+      'Ticket not found',
+    ]);
   });
 
   it('bears the name that the directory has', async () => {
     const id = randomUUID();
-    await record(desk, `admins/${id}`, { first_name: 'Grace', last_name: 'Eze', email: 'support@smipay.com' });
-    const grace = adminAt(desk, { id, email: '', token: await tokenFor('admin', { sub: id, name: 'Somebody' }) });
+    await record(desk, `admins/${id}`, {
+      first_name: 'Grace',
+      last_name: 'Eze',
+      email: 'support@smipay.com',
+    });
+    const grace = adminAt(desk, {
+      id,
+      email: '',
+      token: await tokenFor('admin', { sub: id, name: 'Somebody' }),
+    });
     const ticket = await openTicket(desk);
     expect((await grace.reply(ticket.id, 'Hello')).body.data.sender_name).toBe('Grace Eze');
   });
@@ -132,7 +151,11 @@ describe('an internal note', () => {
   it('answers 201 as internal', async () => {
     const { id } = await openTicket(desk);
     const reply = await admin.note(id, 'For ourselves');
-    expect([reply.status, reply.body.message, reply.body.data.is_internal]).toEqual([201, 'Reply sent', true]);
+    expect([reply.status, reply.body.message, reply.body.data.is_internal]).toEqual([
+      201,
+      'Reply sent',
+      true,
+    ]);
   });
 
   it('leaves the status and every time of a response as they are', async () => {

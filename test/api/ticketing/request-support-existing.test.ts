@@ -1,6 +1,4 @@
 import {
-  SUPPORT,
-  UUID,
   adminAt,
   blamed,
   conversation,
@@ -8,7 +6,9 @@ import {
   openTicket,
   person,
   refusalOf,
+  SUPPORT,
   ticketOf,
+  UUID,
 } from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 
@@ -21,7 +21,11 @@ beforeAll(async () => {
 afterAll(() => desk.dispose());
 
 const more = 'It still does not work, whatever I try.';
-const ask = (ticket: Pick<OpenedTicket, 'number' | 'email'>, changes: Record<string, unknown> = {}, token?: string) =>
+const ask = (
+  ticket: Pick<OpenedTicket, 'number' | 'email'>,
+  changes: Record<string, unknown> = {},
+  token?: string,
+) =>
   desk.post(
     `${SUPPORT}/request-support`,
     ticketRequest({ ticket_number: ticket.number, email: ticket.email, description: more, ...changes }),
@@ -67,14 +71,19 @@ describe('requesting support with the number of a ticket', () => {
     const ticket = await ticketOf(desk, user);
     await ask(ticket, { subject: 'Another subject altogether' });
     const list = await desk.get(`${SUPPORT}/my-tickets`, user.token);
-    expect(list.body.data.tickets).toMatchObject([{ subject: "I can't complete my transfer", message_count: 2 }]);
+    expect(list.body.data.tickets).toMatchObject([
+      { subject: "I can't complete my transfer", message_count: 2 },
+    ]);
   });
 
   it('leaves out internal notes of the ticket that it answers', async () => {
     const ticket = await openTicket(desk, { email: 'notes@example.com' });
     await admin.note(ticket.id, 'This customer is being watched');
     const reply = await ask(ticket);
-    expect([JSON.stringify(reply.body).includes('watched'), reply.body.data.ticket.total_messages]).toEqual([false, 2]);
+    expect([JSON.stringify(reply.body).includes('watched'), reply.body.data.ticket.total_messages]).toEqual([
+      false,
+      2,
+    ]);
   });
 
   it('compares the email without case and surrounding space', async () => {
@@ -104,7 +113,10 @@ describe('requesting support with the number of a ticket', () => {
 
   it('still requires subject and description', async () => {
     const ticket = await openTicket(desk);
-    expect(blamed(await ask(ticket, { subject: undefined, description: undefined }))).toEqual(['subject', 'description']);
+    expect(blamed(await ask(ticket, { subject: undefined, description: undefined }))).toEqual([
+      'subject',
+      'description',
+    ]);
   });
 
   it('hides the ticket of a registered user from another one', async () => {

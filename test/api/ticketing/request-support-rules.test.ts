@@ -1,5 +1,4 @@
 import {
-  SUPPORT,
   adminAt,
   blamed,
   manualClock,
@@ -7,6 +6,7 @@ import {
   person,
   record,
   refusalOf,
+  SUPPORT,
 } from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 
@@ -20,7 +20,8 @@ afterAll(() => desk.dispose());
 
 const request = (changes: Record<string, unknown>, headers: Record<string, string> = {}) =>
   desk.call('POST', `${SUPPORT}/request-support`, { body: ticketRequest(changes), headers });
-const opened = async (changes: Record<string, unknown>) => (await openTicket(desk, changes)).reply.body.data.ticket;
+const opened = async (changes: Record<string, unknown>) =>
+  (await openTicket(desk, changes)).reply.body.data.ticket;
 
 describe('the priority of a new ticket', () => {
   it.each([
@@ -55,7 +56,9 @@ describe('the priority of a new ticket', () => {
 
 describe('the registration session of a new ticket', () => {
   const sessionId = '3c5f9f8e-1111-4222-8333-444455556666';
-  beforeAll(() => record(desk, `registration-sessions/${sessionId}`, { phone_number: '08012345678', email: null }));
+  beforeAll(() =>
+    record(desk, `registration-sessions/${sessionId}`, { phone_number: '08012345678', email: null }),
+  );
 
   it('makes it a registration issue', async () => {
     expect(await opened({ session_id: sessionId })).toMatchObject({
@@ -80,6 +83,18 @@ describe('the registration session of a new ticket', () => {
     const reply = await request({ session_id: 'nobody-started-it' });
     expect(refusalOf(reply)).toEqual([400, 'invalid_session', 'Invalid session ID']);
   });
+
+  it.each(['', 'x'.repeat(129), 'ünknown'])(
+    'is refused by the same sentence when it can be none: %j',
+    async (id) => {
+      const reply = await request({ session_id: id });
+      expect([reply.status, reply.body.message, blamed(reply)]).toEqual([
+        400,
+        'Invalid session ID',
+        ['session_id'],
+      ]);
+    },
+  );
 });
 
 describe('the phone number of a new ticket', () => {
@@ -91,21 +106,36 @@ describe('the phone number of a new ticket', () => {
   );
 
   it('may be of another country when it says so', async () => {
-    expect(await opened({ phone_number: '+44 20 7946 0958' })).toMatchObject({ phone_number: '+442079460958' });
+    expect(await opened({ phone_number: '+44 20 7946 0958' })).toMatchObject({
+      phone_number: '+442079460958',
+    });
   });
 
-  it.each(['12345', 'call me', '+234', '080123456789012345'])('is refused when it can not be read: %s', async (written) => {
-    expect(refusalOf(await request({ phone_number: written }))).toEqual([
-      400,
-      'invalid_phone_number',
-      'Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number',
-    ]);
-  });
+  it.each(['12345', 'call me', '+234', '080123456789012345', '', '8'.repeat(300)])(
+    'is refused when it can not be read: %s',
+    async (written) => {
+      expect(refusalOf(await request({ phone_number: written }))).toEqual([
+        400,
+        'invalid_phone_number',
+        'Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number',
+      ]);
+    },
+  );
 });
 
 describe('the device of a new ticket', () => {
-  const device = { device_id: 'abc123', device_model: 'iPhone 14 Pro', platform: 'ios', app_version: '2.1.0' };
-  const headers = { 'x-device-id': 'h1', 'x-device-model': 'Pixel 8', platform: 'android', 'x-app-version': '3.0.1' };
+  const device = {
+    device_id: 'abc123',
+    device_model: 'iPhone 14 Pro',
+    platform: 'ios',
+    app_version: '2.1.0',
+  };
+  const headers = {
+    'x-device-id': 'h1',
+    'x-device-model': 'Pixel 8',
+    platform: 'android',
+    'x-app-version': '3.0.1',
+  };
   const recorded = async (changes: Record<string, unknown>, sent: Record<string, string> = {}) =>
     (await admin.detail((await request(changes, sent)).body.data.ticket.id)).body.data;
 

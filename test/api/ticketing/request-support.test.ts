@@ -1,4 +1,13 @@
-import { SUPPORT, TIME, UUID, blamed, openTicket, person, refusalOf, ticketOf } from '../../support/acceptance.ts';
+import {
+  blamed,
+  openTicket,
+  person,
+  refusalOf,
+  SUPPORT,
+  TIME,
+  ticketOf,
+  UUID,
+} from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -7,7 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => desk.dispose());
 
-const request = (changes: Record<string, unknown>) => desk.post(`${SUPPORT}/request-support`, ticketRequest(changes));
+const request = (changes: Record<string, unknown>) =>
+  desk.post(`${SUPPORT}/request-support`, ticketRequest(changes));
 
 describe('creating a support ticket', () => {
   it('answers 201 with the ticket, its first message and a sentence for people', async () => {
@@ -19,7 +29,12 @@ describe('creating a support ticket', () => {
       phone_number: '08012345678',
       support_type: 'TRANSACTION_ISSUE',
       related_transaction_id: 'tx-uuid-here',
-      device_metadata: { device_id: 'abc123', device_model: 'iPhone 14 Pro', platform: 'ios', app_version: '2.1.0' },
+      device_metadata: {
+        device_id: 'abc123',
+        device_model: 'iPhone 14 Pro',
+        platform: 'ios',
+        app_version: '2.1.0',
+      },
     };
     const reply = await desk.post(`${SUPPORT}/request-support`, body, user.token);
     const { created_at: time } = reply.body.data.ticket;
@@ -104,7 +119,9 @@ describe('creating a support ticket', () => {
     ['description', 10, 5000],
   ])('takes a %s of %d to %d characters', async (field, min, max) => {
     const statuses = await Promise.all(
-      [min - 1, min, max, max + 1].map(async (length) => (await request({ [field]: 'x'.repeat(length) })).status),
+      [min - 1, min, max, max + 1].map(
+        async (length) => (await request({ [field]: 'x'.repeat(length) })).status,
+      ),
     );
     expect(statuses).toEqual([400, 201, 201, 400]);
   });

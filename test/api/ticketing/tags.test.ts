@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { adminAt, blamed, openTicket, person, positionOf, refusalOf, revisionOf } from '../../support/acceptance.ts';
+import {
+  adminAt,
+  blamed,
+  openTicket,
+  person,
+  positionOf,
+  refusalOf,
+  revisionOf,
+} from '../../support/acceptance.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -28,7 +36,11 @@ describe('setting tags', () => {
     const { id } = await openTicket(desk);
     const first = await admin.tags(id, ['one']);
     const again = await admin.tags(id, ['one']);
-    expect([again.status, revisionOf(again), positionOf(again)]).toEqual([200, revisionOf(first), positionOf(first)]);
+    expect([again.status, revisionOf(again), positionOf(again)]).toEqual([
+      200,
+      revisionOf(first),
+      positionOf(first),
+    ]);
   });
 
   it('takes at most 20, each of 1 to 40 characters', async () => {
@@ -57,6 +69,10 @@ describe('setting tags', () => {
   });
 
   it('is refused under an unknown id', async () => {
-    expect(refusalOf(await admin.tags(randomUUID(), ['x']))).toEqual([404, 'ticket_not_found', 'Ticket not found']);
+    expect(refusalOf(await admin.tags(randomUUID(), ['x']))).toEqual([
+      404,
+      'ticket_not_found',
+      'Ticket not found',
+    ]);
   });
 });

@@ -1,11 +1,11 @@
 import {
-  SUPPORT,
   adminAt,
   blamed,
   conversation,
   openTicket,
   person,
   refusalOf,
+  SUPPORT,
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
@@ -143,11 +143,18 @@ describe('messages_limit and before', () => {
   });
 
   it('give the newest so many, oldest of them first', async () => {
-    expect(await window('&messages_limit=3')).toEqual(['message number 7', 'message number 8', 'message number 9']);
+    expect(await window('&messages_limit=3')).toEqual([
+      'message number 7',
+      'message number 8',
+      'message number 9',
+    ]);
   });
 
   it('give the newest so many before a message', async () => {
-    expect(await window(`&messages_limit=2&before=${ids[7]}`)).toEqual(['message number 5', 'message number 6']);
+    expect(await window(`&messages_limit=2&before=${ids[7]}`)).toEqual([
+      'message number 5',
+      'message number 6',
+    ]);
   });
 
   it('give everything before a message without a limit', async () => {
@@ -160,6 +167,12 @@ describe('messages_limit and before', () => {
 
   it('give nothing before the first message', async () => {
     expect(await window(`&before=${ids[0]}`)).toEqual([]);
+  });
+
+  it('give more than a thousand when that is asked for', async () => {
+    const ticket = await openTicket(desk);
+    await Promise.all(Array.from({ length: 1100 }, (_, index) => admin.reply(ticket.id, `reply ${index}`)));
+    expect(texts(await conversation(desk, ticket.number, '&messages_limit=1099'))).toHaveLength(1099);
   });
 
   it('leave totals totals', async () => {

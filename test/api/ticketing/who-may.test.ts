@@ -1,7 +1,23 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { signToken, type TokenClaims } from '../../../src/api/kernel/tokens.ts';
-import { ADMIN, SUPPORT, adminAt, openTicket, type Person, person, revisionOf, ticketOf } from '../../support/acceptance.ts';
-import { type Reply, SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
+import {
+  ADMIN,
+  adminAt,
+  openTicket,
+  type Person,
+  person,
+  revisionOf,
+  SUPPORT,
+  ticketOf,
+} from '../../support/acceptance.ts';
+import {
+  type Reply,
+  SECRET,
+  startTestDesk,
+  type TestDesk,
+  ticketRequest,
+  tokenFor,
+} from '../../support/desk.ts';
 
 let desk: TestDesk;
 let ada: Person;
@@ -22,7 +38,8 @@ async function prepare(endpoint: string): Promise<{ call: Call; changed: () => P
   const { id, number, email } = await ticketOf(desk, owner);
   if (endpoint === 'rate') await admin.status(id, 'resolved');
   const before = revisionOf(await admin.detail(id));
-  const put = (what: string, body: unknown) => (token?: string) => desk.put(`${ADMIN}/${id}/${what}`, body, token);
+  const put = (what: string, body: unknown) => (token?: string) =>
+    desk.put(`${ADMIN}/${id}/${what}`, body, token);
   const calls: Record<string, Call> = {
     'request-support': (token) => desk.post(`${SUPPORT}/request-support`, ticketRequest(), token),
     'my-tickets': (token) => desk.get(`${SUPPORT}/my-tickets`, token),
@@ -66,26 +83,29 @@ const MATRIX = [
 const ENDPOINTS = MATRIX.map(([endpoint]) => endpoint);
 
 describe('who may', () => {
-  it.each(MATRIX)('%s: nobody %d, owner %d, other user %d, admin %d, service %d, analyst %d, auditor %d', async (...row) => {
-    const [endpoint, ...expected] = row;
-    const tokens = [
-      undefined,
-      owner.token,
-      (await person('user')).token,
-      ada.token,
-      await tokenFor('service'),
-      await tokenFor('analyst'),
-      await tokenFor('auditor'),
-    ];
-    const statuses = [];
-    for (const token of tokens) {
-      const { call, changed } = await prepare(endpoint);
-      const { status } = await call(token);
-      statuses.push(status);
-      if (status >= 400) expect(await changed()).toBe(false);
-    }
-    expect(statuses).toEqual(expected);
-  });
+  it.each(MATRIX)(
+    '%s: nobody %d, owner %d, other user %d, admin %d, service %d, analyst %d, auditor %d',
+    async (...row) => {
+      const [endpoint, ...expected] = row;
+      const tokens = [
+        undefined,
+        owner.token,
+        (await person('user')).token,
+        ada.token,
+        await tokenFor('service'),
+        await tokenFor('analyst'),
+        await tokenFor('auditor'),
+      ];
+      const statuses = [];
+      for (const token of tokens) {
+        const { call, changed } = await prepare(endpoint);
+        const { status } = await call(token);
+        statuses.push(status);
+        if (status >= 400) expect(await changed()).toBe(false);
+      }
+      expect(statuses).toEqual(expected);
+    },
+  );
 });
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -156,7 +176,12 @@ describe('a valid token', () => {
     const token = await tokenFor('admin', { sub, ...names } as Partial<TokenClaims>);
     const { id } = await openTicket(desk);
     const assigned = await desk.put(`${ADMIN}/${id}/assign`, { assigned_to: sub }, token);
-    expect(assigned.body.data.assigned_admin).toEqual({ id: sub, first_name: first, last_name: last, email: null });
+    expect(assigned.body.data.assigned_admin).toEqual({
+      id: sub,
+      first_name: first,
+      last_name: last,
+      email: null,
+    });
   });
 
   it('of the wrong role is refused before anything is looked at', async () => {

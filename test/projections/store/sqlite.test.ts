@@ -115,6 +115,32 @@ describe('SQLite, opened again', () => {
     await writer.close();
   });
 
+  it('keeps nothing in memory of a commit that failed, also when another writer makes the next one', async () => {
+    const file = newFile();
+    const [first, second] = [await filled(file), await openSqliteReadStoreWriter({ file, layout })];
+    const batch = (from: number, number: number) => ({
+      from: at(from),
+      to: at(from + 10),
+      changes: {
+        tickets: [{ before: ticket(number), after: ticket(number, { status: 'closed' as const }) }],
+      },
+      counters: {},
+    });
+    withDatabase(
+      file,
+      "CREATE TRIGGER full BEFORE UPDATE ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+    );
+    await expect(first.commit(batch(10, 1))).rejects.toThrow(ReadModelsUnavailable);
+    withDatabase(file, 'DROP TRIGGER full');
+    expect(await second.commit(batch(10, 2))).toBe('committed');
+    expect(await first.commit(batch(20, 3))).toBe('committed');
+    const reader = await openSqliteReadStore({ file });
+    const ids = (await reader.ticketList(list({ status: 'closed' }))).tickets.map(({ id }) => id);
+    expect(ids).toEqual([ticketId(3), ticketId(2)]);
+    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(48);
+    for (const each of [reader, first, second]) await each.close();
+  });
+
   it.each([
     ['another schema version', (file: string) => withDatabase(file, 'PRAGMA user_version = 77')],
     ['tables that are not its own', (file: string) => withDatabase(file, 'PRAGMA user_version = 0')],

@@ -28,6 +28,9 @@ export const openSqliteReadStoreWriter = ({
     return new SqliteReadStoreWriter(openForWriting(file, layout), layout);
   });
 
+/** What is in memory is of no commit: it is empty, or one failed half-way. */
+const NO_COMMIT = -1;
+
 class SqliteReadStoreWriter implements ReadStoreWriter {
   readonly #db: DatabaseSync;
   readonly #state: StateRow;
@@ -35,7 +38,7 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
   readonly #documents: DocumentWriter;
   readonly #readers: DocumentReaders;
   /** The commit that this writer's memory is of. Another one is somebody else's. */
-  #commits = -1;
+  #commits = NO_COMMIT;
 
   constructor(db: DatabaseSync, layout: Layout) {
     this.#db = db;
@@ -69,7 +72,7 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
       try {
         return transaction(this.#db, 'BEGIN IMMEDIATE', () => this.#apply(batch));
       } catch (error) {
-        this.#tickets.forget();
+        this.#commits = NO_COMMIT;
         throw error;
       }
     });

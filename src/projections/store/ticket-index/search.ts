@@ -14,10 +14,11 @@ export interface SearchMemory {
   readonly sequences: number;
 }
 const MEGABYTE = 1024 * 1024;
+/** Enough for a million tickets. With less than all segments need, each search would push out what the next one reads first. */
 export const DEFAULT_SEARCH_MEMORY: SearchMemory = {
   terms: 32 * MEGABYTE,
-  segments: 192 * MEGABYTE,
-  sequences: 64 * MEGABYTE,
+  segments: 256 * MEGABYTE,
+  sequences: 128 * MEGABYTE,
 };
 
 /** The tickets before `reach` that match a term. */
