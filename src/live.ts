@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { isAllowedOrigin } from './api/kernel/cors.ts';
+import { addressOf } from './api/kernel/exchange.ts';
+import { addressKey } from './api/kernel/limits.ts';
 import type { HttpApi } from './api/kernel/server.ts';
 import type { TokenVerifier } from './api/kernel/tokens.ts';
 import type { Bearer } from './commands/caller.ts';
@@ -41,6 +43,7 @@ export function startLive({ config, engines, logger, http, verifier, onAuthentic
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     corsOrigins: (origin) => isAllowedOrigin(config.corsOrigins, origin),
+    addressOf: (request) => addressKey(addressOf(request)),
     limits: config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES,
     logger,
   });

@@ -1,9 +1,4 @@
-import {
-  BEGINNING,
-  type EventReader,
-  type LogBatch,
-  type Position,
-} from '../events/log/port.ts';
+import { BEGINNING, type EventReader, type LogBatch, type Position } from '../events/log/port.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
 import type { Projection } from './projection.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';

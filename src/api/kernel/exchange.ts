@@ -27,7 +27,7 @@ export function exchangeOf(context: Context): Exchange {
     target: request.url ?? path,
     requestId,
     correlationId: idOf(request.headers['x-correlation-id']) ?? requestId,
-    address: addressOf(request.socket.remoteAddress),
+    address: addressOf(request),
   };
 }
 
@@ -36,9 +36,9 @@ function idOf(header: string | readonly string[] | undefined): string | null {
   return typeof header === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(header) ? header : null;
 }
 
-/** IPv4 addresses that came over an IPv6 socket are written as IPv4. */
-const addressOf = (address: string | undefined): string | null =>
-  address?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null;
+/** Where a request comes from. IPv4 addresses that came over an IPv6 socket are written as IPv4. */
+export const addressOf = ({ socket }: IncomingMessage): string | null =>
+  socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null;
 
 /** A header by its lower-case name, trimmed; null when absent or empty. UTF-8 is read as such where it is valid. */
 export function headerOf({ headers }: IncomingMessage, name: string): string | null {

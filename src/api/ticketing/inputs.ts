@@ -146,6 +146,6 @@ export const tagsBody = z.object({
     .array(text({ min: 1, max: 40 }), {
       error: ({ input }) => (input === undefined ? 'is required' : 'must be a list'),
     })
-    .max(MAX_TAGS, `must be at most ${MAX_TAGS}`),
+    .max(MAX_TAGS, `must be at most ${MAX_TAGS} items`),
 });
 export { listedTicket as changedTicketData };

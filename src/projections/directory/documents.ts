@@ -17,8 +17,6 @@ interface Recorded<Id, Record> {
 /** `recorded` is false while nothing but the claims of a token is known. */
 export interface UserDocument extends Recorded<UserId, UserRecord> {
   readonly recorded: boolean;
-  /** Where the log first names this user. */
-  readonly knownSince: Position;
 }
 export interface AdminDocument extends Recorded<AdminId, AdminRecord> {
   readonly recorded: boolean;

@@ -33,11 +33,10 @@ export const userProjection: Projection<'users'> = {
   collection: 'users',
   once: false,
   documentId: namedBy<UserEvent>('userId', 'UserRecorded', 'UserSeen'),
-  project(user, envelope) {
+  project(_, envelope) {
     const { event, revision, position } = envelope as EventEnvelope<UserEvent>;
     const known: Omit<UserDocument, 'record' | 'recorded'> = {
       id: event.data.userId,
-      knownSince: user?.knownSince ?? position,
       revision,
       position,
     };

@@ -124,11 +124,6 @@ export interface ReadStore {
     collection: Name,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Collections[Name]>>;
-  /**
-   * The user with that e-mail (case and surrounding space aside), else the one with that phone number (E.164);
-   * among several the one who became known first.
-   */
-  userByContact(email: string | null, phoneNumber: string | null): Promise<UserDocument | null>;
   countPoisoned(): Promise<number>;
   close(): Promise<void>;
 }

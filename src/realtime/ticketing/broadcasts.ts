@@ -128,7 +128,7 @@ function changedStatus(data: DataOf<'StatusChanged'>, place: Place): readonly Ti
     ...place,
     old_status: data.from,
     new_status: data.to,
-    ...(data.resolutionNotes !== null && { resolution_notes: data.resolutionNotes }),
+    resolution_notes: data.resolutionNotes,
   };
   const outside = data.userId === null ? [ADMINS] : [userRoom(data.userId), ADMINS];
   return [

@@ -33,7 +33,7 @@ const messagePreview = z.strictObject({
 const changeOfStatus = {
   old_status: status,
   new_status: status,
-  resolution_notes: z.string().exactOptional(),
+  resolution_notes: z.string().nullable(),
 };
 const assignment = { assigned_to: id, assigned_admin_name: z.string().nullable() };
 

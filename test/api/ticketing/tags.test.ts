@@ -63,6 +63,12 @@ describe('setting tags', () => {
     expect([reply.status, blamed(reply)]).toEqual([400, ['tags']]);
   });
 
+  it('says how many there may be', async () => {
+    const { id } = await openTicket(desk);
+    const many = Array.from({ length: 21 }, (_, index) => `tag ${index}`);
+    expect((await admin.tags(id, many)).body.message).toBe('tags must be at most 20 items');
+  });
+
   it('names the tag that is wrong', async () => {
     const { id } = await openTicket(desk);
     expect(blamed(await admin.tags(id, ['fine', 5]))).toEqual(['tags.1']);

@@ -55,7 +55,7 @@ describe('a user is seen', () => {
 
   it('as the token tells, everything else null', () => {
     expect(userProjection.project(null, recorded(seen))).toEqual({
-      ...{ id: johnDoe.id, knownSince: 10, recorded: false, ...place(0) },
+      ...{ id: johnDoe.id, recorded: false, ...place(0) },
       record: { ...bearerClaims(), ...nobodyRecorded },
     });
   });
@@ -63,19 +63,9 @@ describe('a user is seen', () => {
   it('as a system recorded them', () => {
     expect(userProjection.project(null, recorded(told))).toEqual({
       id: johnDoe.id,
-      knownSince: 10,
       recorded: true,
       record: userRecord(),
       ...place(0),
-    });
-  });
-
-  it('known since they were first named', () => {
-    const first = userProjection.project(null, recorded(seen));
-    expect(userProjection.project(first, recorded(told, 1))).toMatchObject({
-      knownSince: 10,
-      recorded: true,
-      ...place(1),
     });
   });
 });

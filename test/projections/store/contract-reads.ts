@@ -59,40 +59,6 @@ export function describeReads(open: OpenStore): void {
     });
   });
 
-  describe('users by contact', () => {
-    const store = openedForEach(open);
-    const found = async (email: string | null, phone: string | null) =>
-      (await store.reader.userByContact(email, phone))?.id;
-
-    it('finds by e-mail before phone number, case and surrounding space aside', async () => {
-      await store.projector.putUsers(
-        userDocument('phone', 1, { phone_number: '+15550001' }),
-        userDocument('mail', 2, { email: ' Ada@Example.com' }),
-      );
-      expect(await found('ADA@example.COM ', '+15550001')).toBe('mail');
-      expect(await found('other@example.com', '+15550001')).toBe('phone');
-      expect(await found(null, '+15550001')).toBe('phone');
-      expect(await found('ada@example.com', null)).toBe('mail');
-      expect(await found('other@example.com', '+15550002')).toBeUndefined();
-      expect(await found(null, null)).toBeUndefined();
-    });
-
-    it('prefers who became known first, whoever was written first', async () => {
-      const contact = { email: 'shared@example.com', phone_number: '+15550003' };
-      await store.projector.putUsers(userDocument('late', 9, contact), userDocument('early', 4, contact));
-      await store.projector.putUsers(userDocument('middle', 6, contact));
-      expect(await found('shared@example.com', null)).toBe('early');
-      expect(await found(null, '+15550003')).toBe('early');
-    });
-
-    it('forgets a contact that the user no longer has, and never matches an empty one', async () => {
-      await store.projector.putUsers(userDocument('ada', 1, { email: 'old@example.com', phone_number: '' }));
-      await store.projector.putUsers(userDocument('ada', 1, { email: ' ', phone_number: '' }));
-      expect(await found('old@example.com', null)).toBeUndefined();
-      expect(await found('', '')).toBeUndefined();
-    });
-  });
-
   describe('messages', () => {
     const store = openedForEach(open);
     const revisions = async (query: Partial<MessagesQuery>) => {

@@ -97,7 +97,7 @@ export function message(
 
 export function userDocument(
   name: string,
-  knownSince: number,
+  position: number,
   record: Partial<UserDocument['record']> = {},
 ): UserDocument {
   return {
@@ -117,9 +117,8 @@ export function userDocument(
       ...record,
     },
     recorded: true,
-    knownSince: knownSince as Position,
     revision: 0,
-    position: knownSince as Position,
+    position: position as Position,
   };
 }
 

@@ -14,20 +14,13 @@ const COLUMNS: { readonly [Name in PlainCollection]: Columns<Collections[Name]> 
     is_internal: (message) => (message.isInternal ? 1 : 0),
     revision: (message) => message.revision,
   },
-  users: {
-    email: (user) => normalisedEmail(user.record.email),
-    phone_number: (user) => user.record.phone_number || null,
-    known_since: (user) => user.knownSince,
-  },
+  users: {},
   admins: {},
   transactions: {},
   registrationSessions: {},
   poisoned: {},
 };
 export const PLAIN_COLLECTIONS = Object.keys(COLUMNS) as PlainCollection[];
-
-/** Null also for an e-mail that is nothing but white space: it is nobody's. */
-export const normalisedEmail = (email: string | null): string | null => email?.trim().toLowerCase() || null;
 
 /** The document in a row's first column. */
 export const documentIn = <Document>(row: readonly SQLOutputValue[]): Document =>

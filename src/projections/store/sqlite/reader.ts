@@ -20,7 +20,6 @@ import {
   type DocumentReaders,
   documentIn,
   documentReaders,
-  normalisedEmail,
   type PlainCollection,
 } from './documents.ts';
 import { SqliteTicketIndexSource } from './index-source.ts';
@@ -62,8 +61,6 @@ const SQL = {
   ticket: 'SELECT document FROM tickets WHERE id = ?',
   ticketByNumber: 'SELECT document FROM tickets WHERE ticket_number = ?',
   ticketsOfUser: 'SELECT document FROM tickets WHERE user_id = ? ORDER BY ordinal DESC',
-  userByEmail: 'SELECT document FROM users WHERE email = ? ORDER BY known_since, id LIMIT 1',
-  userByPhoneNumber: 'SELECT document FROM users WHERE phone_number = ? ORDER BY known_since, id LIMIT 1',
   countPoisoned: 'SELECT count(*) FROM poisoned',
 } as const;
 
@@ -116,16 +113,6 @@ class SqliteReadStore implements ReadStore {
   ): Promise<ReadonlyMap<string, Collections[Name]>> {
     const reader: DocumentReader<Name> = this.#readers[collection];
     return answering(() => this.#snapshot(() => reader.find(ids)));
-  }
-
-  userByContact(email: string | null, phoneNumber: string | null): Promise<UserDocument | null> {
-    return answering(() =>
-      this.#snapshot(
-        () =>
-          first<UserDocument>(this.#sql.userByEmail.row(normalisedEmail(email))) ??
-          first<UserDocument>(this.#sql.userByPhoneNumber.row(phoneNumber)),
-      ),
-    );
   }
 
   countPoisoned(): Promise<number> {

@@ -44,13 +44,7 @@ const SCHEMA = `
     is_internal INTEGER NOT NULL, revision INTEGER NOT NULL, document TEXT NOT NULL
   );
   CREATE INDEX messages_by_ticket ON ticketMessages (ticket_id, is_internal, revision);
-  CREATE TABLE users (
-    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,
-    email TEXT, phone_number TEXT, known_since INTEGER NOT NULL, document TEXT NOT NULL
-  );
-  CREATE INDEX users_by_email ON users (email, known_since) WHERE email IS NOT NULL;
-  CREATE INDEX users_by_phone_number ON users (phone_number, known_since) WHERE phone_number IS NOT NULL;
-  ${['admins', 'transactions', 'registrationSessions', 'poisoned'].map(plainTable).join('\n')}
+  ${['users', 'admins', 'transactions', 'registrationSessions', 'poisoned'].map(plainTable).join('\n')}
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+/** A JSON Schema of draft 2020-12, as both kinds of documents hold it. */
+export type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Collects the schemas that have a name (`.meta({ id })`), so that a document says each of them once. */
+export interface SchemaBook {
+  /** What a caller may send. */
+  input(schema: z.ZodType): JsonSchema;
+  /** What is answered or sent. */
+  output(schema: z.ZodType): JsonSchema;
+  /** All named schemas that were met, in alphabetical order. */
+  named(): Record<string, JsonSchema>;
+}
+
+const COMPONENTS = '#/components/schemas/';
+
+export function createSchemaBook(): SchemaBook {
+  const named = new Map<string, JsonSchema>();
+
+  function note(name: string, schema: JsonSchema): void {
+    const known = named.get(name);
+    if (known && JSON.stringify(known) !== JSON.stringify(schema))
+      throw new Error(`two different schemas are named ${name}`);
+    named.set(name, schema);
+  }
+
+  function converted(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
+    // As a member, a schema that has a name of its own becomes a reference too.
+    const { properties, $defs } = z.toJSONSchema(z.object({ schema }), { io, override: tidy });
+    for (const [name, definition] of Object.entries($defs ?? {})) note(name, componentOf(definition));
+    return componentOf(properties?.schema ?? {});
+  }
+
+  return {
+    input: (schema) => converted(schema, 'input'),
+    output: (schema) => converted(schema, 'output'),
+    named: () => Object.fromEntries([...named].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+/** A schema whose references lead to a document's components. */
+function componentOf(schema: unknown): JsonSchema {
+  return JSON.parse(JSON.stringify(schema), (key, value) => {
+    if (key === '$ref' && typeof value === 'string') return value.replace('#/$defs/', COMPONENTS);
+    if (isNamed(value)) delete value.id;
+    return value;
+  });
+}
+
+/** zod leaves a schema's name in it; a property that is called `id` is a schema, not a name. */
+const isNamed = (value: unknown): value is { id?: string } =>
+  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'type' in value;
+
+const MILLISECONDS = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$';
+
+/** What zod says at length or not at all, said as a reader expects it. */
+function tidy({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: JsonSchema }): void {
+  if (jsonSchema.format === 'date-time') jsonSchema.pattern = MILLISECONDS;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.type === 'integer') delete jsonSchema.pattern;
+  // Of an input that is transformed zod keeps neither default nor examples: it can't know that they are inputs.
+  const { default: preset, examples } = z.globalRegistry.get(zodSchema) ?? {};
+  if (preset !== undefined) jsonSchema.default = preset as string | number;
+  if (examples !== undefined) jsonSchema.examples = examples as string[];
+}
+
+/** A parameter can be left out, but not be null. */
+export function withoutNull(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = schema;
+  const others = anyOf?.filter((option) => (option as JsonSchema).type !== 'null');
+  if (!anyOf || others?.length !== 1) return schema;
+  return { ...(others[0] as JsonSchema), ...rest };
+}
