@@ -40,17 +40,10 @@ export function createSchemaBook(): SchemaBook {
 }
 
 /** A schema whose references lead to a document's components. */
-function componentOf(schema: unknown): JsonSchema {
-  return JSON.parse(JSON.stringify(schema), (key, value) => {
-    if (key === '$ref' && typeof value === 'string') return value.replace('#/$defs/', COMPONENTS);
-    if (isNamed(value)) delete value.id;
-    return value;
-  });
-}
-
-/** zod leaves a schema's name in it; a property that is called `id` is a schema, not a name. */
-const isNamed = (value: unknown): value is { id?: string } =>
-  typeof value === 'object' && value !== null && 'id' in value && typeof value.id === 'string' && 'type' in value;
+const componentOf = (schema: unknown): JsonSchema =>
+  JSON.parse(JSON.stringify(schema), (key, value) =>
+    key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', COMPONENTS) : value,
+  );
 
 const MILLISECONDS = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$';
 

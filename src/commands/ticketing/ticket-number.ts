@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { v5 as uuidFromName } from 'uuid';
 import type { TicketId, TicketNumber } from '../../events/ids.ts';
 import {
@@ -12,8 +13,17 @@ import { isRefusal } from '../refusal.ts';
 /** A constant: the same number must give the same id in every version. */
 const TICKET_IDS = '6f0b7a52-6d2f-4b3e-9a55-0c1f5b1c9e77';
 
+/** Making an id from its number costs a hash; a busy ticket's is asked for again and again. */
+const ids = new LRUCache<string, TicketId>({ max: 10_000 });
+
 /** A ticket is found by its number without any look-up: the number names the stream. */
-export const ticketIdOf = (number: string): TicketId => uuidFromName(number, TICKET_IDS) as TicketId;
+export function ticketIdOf(number: string): TicketId {
+  const known = ids.get(number);
+  if (known !== undefined) return known;
+  const id = uuidFromName(number, TICKET_IDS) as TicketId;
+  ids.set(number, id);
+  return id;
+}
 
 const allottedFold: Fold<TicketNumber | null, TicketNumberAllotted> = {
   initial: null,

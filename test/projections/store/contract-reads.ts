@@ -1,6 +1,6 @@
 import type { TicketNumber } from '../../../src/events/ids.ts';
 import type { MessagesQuery } from '../../../src/projections/store/port.ts';
-import { message, messageId, type OpenStore, ticket, ticketId, user, userDocument } from './examples.ts';
+import { message, messageId, type OpenStore, ticket, ticketId, user } from './examples.ts';
 import { openedForEach } from './opened.ts';
 
 export function describeReads(open: OpenStore): void {

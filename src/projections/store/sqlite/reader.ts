@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
-import type { UserDocument } from '../../directory/documents.ts';
+
 import type { TicketDocument, TicketMessageDocument } from '../../ticketing/documents.ts';
 import type {
   Checkpoint,

@@ -1,18 +1,6 @@
 import { add, addRange, type Bitmap, emptyBitmap } from './bitmap.ts';
-import type { TicketIndexSource } from './source.ts';
+import type { CreationSpan, TicketIndexSource } from './source.ts';
 import { read, type Steps } from './steps.ts';
-
-/**
- * The creation times of one segment's tickets. Nearly always they ascend with the ordinals, but the clocks of
- * several machines disagree, so nothing here relies on it: only a span that a bound cuts through is looked into.
- */
-export interface CreationSpan {
-  /** How many tickets it holds. */
-  readonly tickets: number;
-  /** Milliseconds since the epoch. */
-  readonly oldest: number;
-  readonly newest: number;
-}
 
 /** Both ends inclusive, in milliseconds since the epoch. */
 export interface Period {

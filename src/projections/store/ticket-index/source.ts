@@ -1,7 +1,6 @@
 import type { UserId } from '../../../events/ids.ts';
 import type { TicketCounters, TicketDocument } from '../../ticketing/documents.ts';
 import type { Bitmap } from './bitmap.ts';
-import type { CreationSpan } from './creation-times.ts';
 import type { Facet } from './facets.ts';
 import type { Layout } from './layout.ts';
 import type { Sequences } from './phrase.ts';
@@ -9,6 +8,18 @@ import type { SearchText } from './search-text.ts';
 import type { Segment } from './segment.ts';
 import type { Window } from './select.ts';
 import type { Awaitable } from './steps.ts';
+
+/**
+ * The creation times of one segment's tickets. Nearly always they ascend with the ordinals, but the clocks of
+ * several machines disagree, so nothing here relies on it: only a span that a bound cuts through is looked into.
+ */
+export interface CreationSpan {
+  /** How many tickets it holds. */
+  readonly tickets: number;
+  /** Milliseconds since the epoch. */
+  readonly oldest: number;
+  readonly newest: number;
+}
 
 export interface IndexState {
   /** How many tickets there are: their ordinals are 0 to before this. */

@@ -1,0 +1,136 @@
+import type { Config } from '../../config.ts';
+import type { Endpoint } from '../endpoint.ts';
+
+/** Headers that requests may carry, and those that answers do. */
+
+interface Header {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: object;
+}
+
+const text = (min: number, max: number) => ({ type: 'string', minLength: min, maxLength: max });
+const correlation = { type: 'string', pattern: '^[A-Za-z0-9._:-]{1,128}$' };
+
+const REQUEST_HEADERS = {
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    description:
+      'A repeat with the same key and body by the same caller returns the first answer and changes nothing. Keys hold for at least 24 hours.',
+    schema: { type: 'string', pattern: '^[\\x20-\\x7e]{1,128}$' },
+  },
+  ifMatch: {
+    name: 'If-Match',
+    description:
+      'The revision that the caller has seen, as `ETag` gave it. When the ticket has changed since, the answer is 409 and nothing is changed.',
+    schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"\\d+"|\\d+)$' },
+  },
+  minPosition: {
+    name: 'X-Min-Position',
+    description: '`X-Position` of an earlier answer, of any node: what is read includes it.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  requestId: {
+    name: 'X-Request-Id',
+    description: 'The name under which logs know this request; one is made unless given.',
+    schema: correlation,
+  },
+  correlationId: {
+    name: 'X-Correlation-Id',
+    description: 'What this request belongs to; its own id unless given.',
+    schema: correlation,
+  },
+} as const satisfies Record<string, Header>;
+
+const GUARD_HEADERS = {
+  timestamp: {
+    name: 'X-Timestamp',
+    description: 'When the request was made, in milliseconds since the epoch; at most 5 minutes off.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  nonce: { name: 'X-Nonce', description: 'Random, used once.', schema: text(10, 128) },
+  signature: {
+    name: 'X-Signature',
+    description:
+      'Where signatures are checked: the hex HMAC-SHA256 of the request body’s bytes. May be absent on GET.',
+    schema: text(32, 256),
+  },
+  guardedRequestId: { ...REQUEST_HEADERS.requestId, schema: text(1, 128) },
+  deviceId: { name: 'X-Device-Id', description: 'Of the device that asks.', schema: text(1, 200) },
+  deviceFingerprint: {
+    name: 'X-Device-Fingerprint',
+    description: 'Of the device that asks.',
+    schema: text(1, 200),
+  },
+} as const satisfies Record<string, Header>;
+
+type ParameterName = keyof typeof REQUEST_HEADERS | keyof typeof GUARD_HEADERS | 'optionalSignature';
+const refTo = (name: ParameterName) => ({ $ref: `#/components/parameters/${name}` });
+
+/** Every header parameter of the document. `guard`: whether the security headers guard is at work. */
+export function headerParameters(guard: Config['securityHeaders']): Record<ParameterName, object> {
+  const parameter = (header: Header, required: boolean) => ({ in: 'header', required, ...header });
+  const demanded = guard !== 'off';
+  const all = [
+    ...Object.entries(REQUEST_HEADERS).map(([name, header]) => [name, parameter(header, false)]),
+    ...Object.entries(GUARD_HEADERS).map(([name, header]) => [name, parameter(header, demanded)]),
+    ['optionalSignature', parameter(GUARD_HEADERS.signature, false)],
+  ];
+  return Object.fromEntries(all);
+}
+
+/** References to the headers that mean something to an endpoint. */
+export function headerParametersOf({ method, kind, versioned, guarded }: Endpoint): readonly object[] {
+  const names: ParameterName[] = [
+    ...(kind === 'read' ? (['minPosition'] as const) : (['idempotencyKey'] as const)),
+    ...(kind === 'command' && versioned ? (['ifMatch'] as const) : []),
+    ...(guarded ? guardNames(method) : (['requestId'] as const)),
+    'correlationId',
+  ];
+  return names.map(refTo);
+}
+
+const guardNames = (method: Endpoint['method']): readonly ParameterName[] => [
+  'timestamp',
+  'nonce',
+  method === 'GET' ? 'optionalSignature' : 'signature',
+  'guardedRequestId',
+  'deviceId',
+  'deviceFingerprint',
+];
+
+const ANSWER_HEADERS = {
+  'X-Request-Id': {
+    description: 'The name under which logs know this request.',
+    schema: { type: 'string' },
+  },
+  'X-Correlation-Id': { description: 'What this request belongs to.', schema: { type: 'string' } },
+  'X-Position': {
+    description: 'Where the log stood after this command; a read that sends it as `X-Min-Position` shows it.',
+    schema: { type: 'integer', minimum: 0 },
+  },
+  ETag: {
+    description: 'The revision, in quotation marks.',
+    schema: { type: 'string', pattern: '^"\\d+"$' },
+  },
+  'Retry-After': {
+    description: 'After how many seconds to try again.',
+    schema: { type: 'integer', minimum: 1 },
+  },
+  'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } },
+  Allow: { description: 'The methods that are possible here.', schema: { type: 'string' } },
+} as const;
+export type AnswerHeader = keyof typeof ANSWER_HEADERS;
+
+/** Headers of every answer. */
+export const COMMON_HEADERS: readonly AnswerHeader[] = ['X-Request-Id', 'X-Correlation-Id'];
+
+export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/headers/${name}` });
+export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
+
+/** Names of the headers of an endpoint's success. */
+export const successHeadersOf = ({ kind, versioned }: Endpoint): readonly AnswerHeader[] => [
+  ...COMMON_HEADERS,
+  ...(kind === 'command' ? (['X-Position'] as const) : []),
+  ...(versioned ? (['ETag'] as const) : []),
+];
