@@ -80,6 +80,7 @@ const get = ({ collection, path, name, view }: RecordKind<z.ZodObject>, store: R
     path,
     summary: `What is recorded of a ${name.toLowerCase()}`,
     kind: 'read',
+    versioned: true,
     params,
     answers: { 200: { description: 'The record', data: view } },
     refusals: ['record_not_found'],

@@ -128,9 +128,9 @@ export const COMMON_HEADERS: readonly AnswerHeader[] = ['X-Request-Id', 'X-Corre
 export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/headers/${name}` });
 export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
 
-/** Names of the headers of an endpoint's success. */
+/** Names of the headers of an endpoint's success. Whoever changes something learns the revision that came of it. */
 export const successHeadersOf = ({ kind, versioned }: Endpoint): readonly AnswerHeader[] => [
   ...COMMON_HEADERS,
   ...(kind === 'command' ? (['X-Position'] as const) : []),
-  ...(versioned ? (['ETag'] as const) : []),
+  ...(kind === 'command' || versioned ? (['ETag'] as const) : []),
 ];

@@ -69,9 +69,11 @@ export const email = () =>
     .refine(isEmail, 'must be a valid email address')
     .meta({ format: 'email', maxLength: MAX_EMAIL });
 
-/** Of another system or of ours: 1 to 128 printable ASCII characters without space at the ends. */
-export const identifier = () =>
-  stringOf('an id').regex(/^(?! )[\x20-\x7e]{1,128}(?<! )$/, 'must be 1 to 128 printable characters');
+/** No control characters, no halves of surrogate pairs, no space at the ends. */
+const IDENTIFIER = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,128}(?<!\s)$/u;
+
+/** An id, of another system or of ours: 1 to 128 printable characters. */
+export const identifier = () => stringOf('an id').regex(IDENTIFIER, 'must be 1 to 128 printable characters');
 
 /** One of a list of words. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -79,24 +81,29 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
     error: ({ input }) => (input === undefined ? 'is required' : `must be one of ${values.join(', ')}`),
   });
 
-const wholeNumber = /^[1-9]\d{0,8}$/;
-const countOf = (sentence: string) =>
-  stringOf('a whole number').regex(wholeNumber, sentence).transform(Number);
+const WHOLE_NUMBER = 'must be a whole number from 1';
+/** A number of at most so many digits: fewer than lose one as a JavaScript number. */
+const countOf = (digits: number) =>
+  stringOf('a whole number')
+    .regex(new RegExp(`^[1-9]\\d{0,${digits - 1}}$`), WHOLE_NUMBER)
+    .transform(Number);
+const PAGE_DIGITS = 9;
+const LIMIT_DIGITS = 15;
 
 /** The number of a page in a query, from 1; 1 when absent. */
 export const pageNumber = () =>
-  countOf('must be a whole number from 1').default(1).meta({ type: 'integer', minimum: 1, default: 1 });
+  countOf(PAGE_DIGITS).default(1).meta({ type: 'integer', minimum: 1, default: 1 });
 
 /** How many items of a page in a query; more than `max` means `max`. */
 export const pageLimit = (preset: number, max: number) =>
-  countOf('must be a whole number from 1')
+  countOf(LIMIT_DIGITS)
     .transform((limit) => Math.min(limit, max))
     .default(preset)
     .meta({ type: 'integer', minimum: 1, maximum: max, default: preset });
 
 /** How many at most, in a query; null when absent. */
 export const optionalLimit = (max: number) =>
-  optional(countOf('must be a whole number from 1').transform((limit) => Math.min(limit, max)));
+  optional(countOf(LIMIT_DIGITS).transform((limit) => Math.min(limit, max)));
 
 /** A day without a time, or a point in time. What a bare day means depends on a time zone: see `dayBounds`. */
 export type DateInput =

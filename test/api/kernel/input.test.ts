@@ -94,8 +94,9 @@ describe('email', () => {
 });
 
 test('identifiers are 1 to 128 printable characters', () => {
-  for (const id of ['x', 'guest_1', 'a b', 'x'.repeat(128)]) expect(identifier().parse(id)).toBe(id);
-  for (const id of ['', ' a', 'a ', 'a\n', 'ä', 'x'.repeat(129), 5])
+  for (const id of ['x', 'guest_1', 'a b', 'żółw-7', 'x'.repeat(128)])
+    expect(identifier().parse(id)).toBe(id);
+  for (const id of ['', ' a', 'a ', 'a\n', 'a\u0085b', '\ud800', 'x'.repeat(129), 5])
     expect(accepts(identifier(), id)).toBe(false);
 });
 
@@ -115,12 +116,12 @@ describe('pages', () => {
       pageLimit(20, 100).parse(undefined),
       pageLimit(20, 100).parse('100'),
       pageLimit(20, 100).parse('101'),
-      pageLimit(20, 100).parse('999999999'),
+      pageLimit(20, 100).parse('1000000000000'),
     ]).toEqual([20, 100, 100, 100]);
     expect([optionalLimit(10).parse(undefined), optionalLimit(10).parse('11')]).toEqual([null, 10]);
   });
 
-  test.each(['0', '-1', '1.5', '1e3', ' 1', '1 ', '01', '', 'abc', '٣', '10000000000', '0x10'])(
+  test.each(['0', '-1', '1.5', '1e3', ' 1', '1 ', '01', '', 'abc', '٣', '1000000000000000', '0x10'])(
     '%j is refused',
     (value) => {
       for (const schema of [pageNumber(), pageLimit(20, 100), optionalLimit(10)])

@@ -3,6 +3,7 @@ import {
   ADMIN,
   adminAt,
   conversation,
+  manualClock,
   type OpenedTicket,
   type Person,
   person,
@@ -193,6 +194,20 @@ describe('an Idempotency-Key', () => {
     ['ümlaut', 400],
   ])('has 1 to 128 printable characters: %j', async (key, status) => {
     expect((await send(key, replying())).status).toBe(status);
+  });
+
+  it('holds for at least 24 hours', async () => {
+    const clock = manualClock('2026-02-24T08:30:00.000Z');
+    const there = await startTestDesk({ wallClock: clock.read });
+    try {
+      const key = randomUUID();
+      const command = { method: 'POST', path: `${SUPPORT}/request-support`, body: ticketRequest() };
+      const first = await send(key, command, there);
+      clock.advance(24 * 60 * 60_000);
+      expect(answerOf(await send(key, command, there))).toEqual(answerOf(first));
+    } finally {
+      await there.dispose();
+    }
   });
 
   it('holds after a restart, for tickets and for messages', async () => {

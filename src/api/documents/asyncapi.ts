@@ -1,0 +1,152 @@
+import type { z } from 'zod';
+import { MESSAGE_EXAMPLES } from './examples/messages.ts';
+import { createSchemaBook, type SchemaBook } from './json-schema.ts';
+
+/** The entries of the sockets, as far as their document needs them. */
+export interface SocketParts {
+  readonly version: string;
+  readonly namespace: string;
+  readonly clientEvents: readonly ClientEvent[];
+  readonly serverEvents: readonly ServerEvent[];
+  /** The acknowledgement of an event that was not carried out. */
+  readonly declined: z.ZodType;
+  /** What each kind of room is. */
+  readonly rooms: Readonly<Record<string, string>>;
+  /** Why connections are refused, with what each reason means. */
+  readonly refusals: Readonly<Record<string, string>>;
+  readonly rates: Readonly<Record<string, { readonly points: number; readonly seconds: number }>>;
+}
+
+interface ClientEvent {
+  readonly event: string;
+  readonly summary: string;
+  readonly access: readonly string[];
+  readonly limit: string;
+  readonly input: z.ZodType;
+  readonly acknowledgement: z.ZodType;
+}
+
+interface ServerEvent {
+  readonly event: string;
+  readonly summary: string;
+  readonly rooms: readonly string[];
+  readonly payload: z.ZodType;
+}
+
+const DESCRIPTION = `What happens to tickets, told at once, over Socket.IO 4 (path \`/socket.io\`, both transports).
+
+Connect with \`io(URL + '/support', { auth: { token } })\`. An event carries exactly one object. Every event that clients
+send may ask for an acknowledgement: \`{success: true, …}\`, or \`{success: false, message}\`. A socket is disconnected when
+its token expires. Each change that is told can be read by REST before; \`revision\` is the ticket's version after the
+change, \`position\` the place in the event log.`;
+
+const CHANNEL = { $ref: '#/channels/support' };
+const messageRef = (key: string) => ({ $ref: `#/channels/support/messages/${key}` });
+/** Of the characters that keys of a document may have. */
+const keyOf = (side: 'client' | 'server' | 'reply', event: string) =>
+  `${side}.${event.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
+
+/** The sockets as AsyncAPI 3.0, made of the entries that serve them. The same every time it is made. */
+export function asyncApiDocument(parts: SocketParts): object {
+  const schemas = createSchemaBook();
+  const messages = messagesOf(parts, schemas);
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Casebook sockets',
+      version: parts.version,
+      description: DESCRIPTION,
+      license: { name: 'Apache 2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    defaultContentType: 'application/json',
+    servers: { desk: SERVER },
+    channels: {
+      support: {
+        address: parts.namespace,
+        title: 'The namespace of all sockets',
+        description:
+          'Rooms are joined by the server only. Which rooms hear of a message is its `x-rooms`.',
+        messages,
+        'x-rooms': parts.rooms,
+      },
+    },
+    operations: operationsOf(parts),
+    components: { securitySchemes: { token: TOKEN }, schemas: schemas.named() },
+  };
+}
+
+const SERVER = {
+  host: '{host}',
+  protocol: 'socket.io',
+  protocolVersion: '4',
+  pathname: '/socket.io',
+  description: 'This desk',
+  variables: { host: { description: 'Where the desk listens', default: 'localhost:1500' } },
+  security: [{ $ref: '#/components/securitySchemes/token' }],
+};
+
+const TOKEN = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'The JWT of the REST interface, as `auth.token` of the handshake. Roles: `user` and `admin`.',
+};
+
+function messagesOf(parts: SocketParts, schemas: SchemaBook): Record<string, object> {
+  const messages: Record<string, object> = {};
+  const add = (key: string, message: { readonly name: string; readonly [field: string]: unknown }) => {
+    const examples = MESSAGE_EXAMPLES[key]?.map((payload) => ({ payload }));
+    messages[key] = { ...message, ...(examples && { examples }) };
+  };
+  for (const { event, summary, input, acknowledgement } of parts.clientEvents) {
+    add(keyOf('client', event), { name: event, summary, payload: schemas.input(input) });
+    const payload = schemas.output(acknowledgement);
+    add(keyOf('reply', event), { name: event, summary: `${event} was carried out`, payload });
+  }
+  const payload = schemas.output(parts.declined);
+  add('reply.declined', { name: 'declined', summary: 'The event was not carried out', payload });
+  for (const { event, summary, rooms, payload: schema } of parts.serverEvents)
+    add(keyOf('server', event), { name: event, summary, payload: schemas.output(schema), 'x-rooms': rooms });
+  add('server.connect_error', refusalMessage(parts.refusals));
+  return messages;
+}
+
+const refusalMessage = (refusals: SocketParts['refusals']) => ({
+  name: 'connect_error',
+  summary: 'The connection was refused',
+  description: Object.entries(refusals)
+    .map(([reason, meaning]) => `- \`${reason}\`: ${meaning}`)
+    .join('\n'),
+  payload: {
+    type: 'object',
+    properties: { message: { type: 'string', enum: Object.keys(refusals) } },
+    required: ['message'],
+  },
+});
+
+function operationsOf({ clientEvents, serverEvents, rates }: SocketParts): Record<string, object> {
+  const received = clientEvents.map(({ event, summary, access, limit }) => [
+    keyOf('client', event),
+    {
+      action: 'receive',
+      channel: CHANNEL,
+      summary,
+      messages: [messageRef(keyOf('client', event))],
+      reply: {
+        channel: CHANNEL,
+        messages: [messageRef(keyOf('reply', event)), messageRef('reply.declined')],
+      },
+      'x-roles': access,
+      'x-rate-limit': { name: limit, ...rates[limit] },
+    },
+  ]);
+  const sent = serverEvents.map(({ event, summary }) => [
+    keyOf('server', event),
+    { action: 'send', channel: CHANNEL, summary, messages: [messageRef(keyOf('server', event))] },
+  ]);
+  const refused = {
+    ...{ action: 'send', channel: CHANNEL, summary: 'Refuse a connection' },
+    messages: [messageRef('server.connect_error')],
+  };
+  return { ...Object.fromEntries([...received, ...sent]), 'server.connect_error': refused };
+}

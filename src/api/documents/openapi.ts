@@ -1,0 +1,86 @@
+import type { Config } from '../../config.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { LIMITS } from '../kernel/limits.ts';
+import { FAILURE_SCHEMAS } from './failures.ts';
+import { answerHeaders, headerParameters } from './headers.ts';
+import { createSchemaBook } from './json-schema.ts';
+import { operationOf, sharedFailureAnswers, templateOf } from './operations.ts';
+import { pagePaths } from './page-operations.ts';
+
+export interface OpenApiParts {
+  readonly version: string;
+  readonly config: Pick<Config, 'defaultRegion' | 'securityHeaders'>;
+  readonly endpoints: readonly Endpoint[];
+}
+
+const DESCRIPTION = `Tickets on an append-only log: users ask, support answers, and nothing that happened is lost.
+
+Every answer of an endpoint is JSON in an envelope: \`{success: true, message, data}\`, or \`{success: false, message,
+code}\`, where \`code\` is one of the closed set that each answer names. Unknown fields of a body are ignored. An address
+that isn't here answers 404 \`not_found\`; another method of one that is, 405 with \`Allow\`.
+
+**Tokens.** A JWT as \`Authorization: Bearer …\`. \`x-roles\` names the roles that may call. Where that is \`anyone\`, a token
+may be left out, but one that is given must be valid.
+
+**Repeats.** Any command takes an \`Idempotency-Key\`. **Conflicts.** Reads of a ticket carry \`ETag\`; a command that sends it
+back as \`If-Match\` changes nothing once somebody else has. **Consistency.** Whoever has the answer of a command sees what it
+did in every later read of that node; other nodes show it to whoever sends \`X-Position\` back as \`X-Min-Position\`.
+
+What happens is told at once by sockets: see [/asyncapi.json](asyncapi.json).`;
+
+const TAGS: Readonly<Record<string, string>> = {
+  'Tickets for users': 'What an app does for its users, registered or not',
+  'Tickets for admins': 'What a dashboard does for the support team',
+  Directory: 'Other systems record here whom and what tickets are about',
+  Operation: 'For whoever runs the desk',
+  Documents: 'What you are reading',
+};
+
+const bearer = {
+  type: 'http',
+  scheme: 'bearer',
+  bearerFormat: 'JWT',
+  description: 'Claims `sub`, `role` and `exp`. `npm run token -- --role admin` prints one.',
+};
+
+/** The REST interface as OpenAPI 3.1, made of the entries that serve it. The same every time it is made. */
+export function openApiDocument({ version, config, endpoints }: OpenApiParts): object {
+  const schemas = createSchemaBook();
+  const region = config.defaultRegion;
+  const paths: Record<string, Record<string, object>> = {};
+  for (const endpoint of endpoints) {
+    const path = templateOf(endpoint.path);
+    paths[path] = {
+      ...paths[path],
+      [endpoint.method.toLowerCase()]: operationOf(endpoint, { schemas, region }),
+    };
+  }
+  return {
+    openapi: '3.1.0',
+    info: infoOf(version),
+    servers: [{ url: '/', description: 'This desk' }],
+    tags: tagsOf(endpoints),
+    paths: { ...paths, ...pagePaths(region) },
+    components: {
+      securitySchemes: { bearer },
+      parameters: headerParameters(config.securityHeaders),
+      headers: answerHeaders(),
+      responses: sharedFailureAnswers(region),
+      schemas: { ...schemas.named(), ...FAILURE_SCHEMAS },
+    },
+    'x-rate-limits': LIMITS,
+  };
+}
+
+const infoOf = (version: string) => ({
+  title: 'Casebook',
+  version,
+  description: DESCRIPTION,
+  license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
+});
+
+/** In the order of the table above; tags that it doesn't know come last. */
+function tagsOf(endpoints: readonly Endpoint[]): readonly object[] {
+  const names = new Set([...Object.keys(TAGS), ...endpoints.map(({ tag }) => tag)]);
+  return [...names].map((name) => ({ name, ...(TAGS[name] && { description: TAGS[name] }) }));
+}

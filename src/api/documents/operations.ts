@@ -1,0 +1,156 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { z } from 'zod';
+import type { AnswerSchema, Endpoint } from '../endpoint.ts';
+import { ENDPOINT_EXAMPLES, type EndpointExample } from './examples/endpoints.ts';
+import { failureAnswer, failuresOf } from './failures.ts';
+import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
+import { type SchemaBook, withoutNull } from './json-schema.ts';
+
+/** What the operations of a document are made with. */
+export interface OperationParts {
+  readonly schemas: SchemaBook;
+  readonly region: CountryCode;
+}
+
+const JSON_TYPE = 'application/json';
+
+/** An endpoint as OpenAPI describes it. */
+export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
+  const { method, path, access, body, limit, summary, tag } = endpoint;
+  const example = ENDPOINT_EXAMPLES[`${method} ${path}`];
+  return {
+    operationId: operationIdOf(endpoint),
+    summary,
+    tags: [tag],
+    // An empty requirement: a token may be left out.
+    security: access === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+    'x-roles': access === 'anyone' ? 'anyone' : [...access],
+    'x-rate-limit': limit,
+    parameters: parametersOf(endpoint, example, parts.schemas),
+    ...(body && { requestBody: requestBodyOf(body, example, parts.schemas) }),
+    responses: { ...successesOf(endpoint, example, parts.schemas), ...failureAnswersOf(endpoint, parts) },
+  };
+}
+
+/** Such as `putUnifiedAdminSupportByIdStatus`. */
+function operationIdOf({ method, path }: Pick<Endpoint, 'method' | 'path'>): string {
+  const words = path
+    .replace('/api/v1/', '/')
+    .replaceAll('/:', '/by-')
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean);
+  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
+}
+
+/** `/ticket/:id` as `/ticket/{id}`. */
+export const templateOf = (path: string): string => path.replaceAll(/:([A-Za-z]+)/g, '{$1}');
+
+function parametersOf(
+  endpoint: Endpoint,
+  example: EndpointExample | undefined,
+  schemas: SchemaBook,
+): readonly object[] {
+  return [
+    ...fieldsAsParameters('path', endpoint.params, example?.params, schemas),
+    ...fieldsAsParameters('query', endpoint.query, example?.query, schemas),
+    ...headerParametersOf(endpoint),
+  ];
+}
+
+function fieldsAsParameters(
+  place: 'path' | 'query',
+  schema: z.ZodObject | null,
+  examples: Readonly<Record<string, unknown>> = {},
+  schemas: SchemaBook,
+): readonly object[] {
+  if (schema === null) return [];
+  const { properties = {}, required = [] } = schemas.input(schema);
+  return Object.entries(properties).map(([name, property]) => {
+    const { description, ...rest } = withoutNull(property as object);
+    return {
+      name,
+      in: place,
+      required: place === 'path' || required.includes(name),
+      ...(description && { description }),
+      schema: rest,
+      ...(Object.hasOwn(examples, name) && { example: examples[name] }),
+    };
+  });
+}
+
+function requestBodyOf(body: z.ZodObject, example: EndpointExample | undefined, schemas: SchemaBook): object {
+  const schema = schemas.input(body);
+  return {
+    // Without a body every field is missing, which only matters where one is needed.
+    required: (schema.required ?? []).length > 0,
+    content: { [JSON_TYPE]: { schema, ...(example?.body && { example: example.body }) } },
+  };
+}
+
+function successesOf(
+  endpoint: Endpoint,
+  example: EndpointExample | undefined,
+  schemas: SchemaBook,
+): Record<string, object> {
+  const headers = Object.fromEntries(successHeadersOf(endpoint).map((name) => [name, answerHeader(name)]));
+  const answers = Object.entries(endpoint.answers) as [string, AnswerSchema][];
+  return Object.fromEntries(
+    answers.map(([status, { description, data }]) => [
+      status,
+      {
+        description,
+        headers,
+        content: {
+          [JSON_TYPE]: {
+            schema: inEnvelope(data, schemas),
+            ...(example && { example: { success: true, ...example.answer } }),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+const inEnvelope = (data: z.ZodType, schemas: SchemaBook): object => ({
+  type: 'object',
+  properties: {
+    success: { const: true },
+    message: { type: 'string', description: 'A sentence for people' },
+    data: schemas.output(data),
+  },
+  required: ['success', 'message', 'data'],
+  additionalProperties: false,
+});
+
+/** Statuses that mean the same wherever they come stand among the components, once. */
+const failureAnswersOf = (endpoint: Endpoint, { region }: OperationParts): Record<string, object> =>
+  Object.fromEntries(
+    [...failuresOf(endpoint)].map(([status, codes]) => [
+      String(status),
+      codes.length === 1 && codes[0] && codes[0] in SHARED_FAILURES
+        ? { $ref: `#/components/responses/${codes[0]}` }
+        : failureAnswer(status, codes, region),
+    ]),
+  );
+
+/** Failures that every endpoint has alike, and those that no endpoint has. */
+const SHARED_FAILURES = {
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  headers_too_large: 431,
+  internal_error: 500,
+} as const;
+
+export const sharedFailureAnswers = (region: CountryCode): Record<string, object> =>
+  Object.fromEntries(
+    Object.entries(SHARED_FAILURES).map(([code, status]) => [
+      code,
+      failureAnswer(status, [code as keyof typeof SHARED_FAILURES], region),
+    ]),
+  );
