@@ -14,11 +14,16 @@ export const ratioOf = (measured: readonly number[], baseline: readonly number[]
   median(measured.map((figure, round) => figure / (baseline[round] ?? Number.NaN)));
 
 export function printTable(rows: readonly Row[]): void {
-  const width = (column: 'measured' | 'baseline') => Math.max(...rows.map((row) => row[column].length), column.length);
+  const width = (column: 'measured' | 'baseline') =>
+    Math.max(...rows.map((row) => row[column].length), column.length);
   const [measured, baseline] = [width('measured'), width('baseline')];
   console.log(`\nratio  ${'measured'.padStart(measured)}  ${'baseline'.padStart(baseline)}  what`);
   for (const row of rows) {
-    const columns = [row.ratio.toFixed(2).padStart(5), row.measured.padStart(measured), row.baseline.padStart(baseline)];
+    const columns = [
+      row.ratio.toFixed(2).padStart(5),
+      row.measured.padStart(measured),
+      row.baseline.padStart(baseline),
+    ];
     console.log([...columns, row.what].join('  '));
   }
 }

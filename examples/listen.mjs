@@ -13,7 +13,8 @@ const socket = io(`${desk}/support`, { auth: { token } });
 
 socket.on('connect', () => {
   console.log(`connected to ${desk}`);
-  if (ticketId) socket.emit('join_ticket', { ticket_id: ticketId }, (answer) => console.log('join_ticket', answer));
+  if (ticketId)
+    socket.emit('join_ticket', { ticket_id: ticketId }, (answer) => console.log('join_ticket', answer));
 });
 socket.on('connect_error', (error) => console.error(`not connected: ${error.message}`));
 socket.on('disconnect', (reason) => console.log(`disconnected: ${reason}`));

@@ -7,7 +7,7 @@ import { createFindPeople } from './api/directory/people.ts';
 import type { Endpoint } from './api/endpoint.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
 import type { GaugeReading } from './api/kernel/metrics.ts';
-import type { Readiness } from './api/kernel/pages.ts';
+import type { Page, Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
 import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
 import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
@@ -17,12 +17,15 @@ import { createDirectory, type Directory } from './commands/directory/directory.
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
 import type { Config } from './config.ts';
+import { documentPagesOf } from './documents.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
 import { startLive } from './live.ts';
 import { createDocumentsFromLog } from './projections/from-log.ts';
 import type { Progress } from './projections/progress.ts';
+import { createClientEvents } from './realtime/protocol.ts';
+import { createTicketFacts } from './realtime/ticketing/facts.ts';
 
 /** The desk at work: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -42,15 +45,18 @@ export interface DeskOptions {
 
 /** Starts a desk that listens where the configuration says. */
 export async function startDesk(options: DeskOptions): Promise<Desk> {
-  const { config } = options;
+  const { config, engines, logger } = options;
   const now = createMonotoneClock(options.wallClock);
-  const commands = createCommandHandler(options.engines.log, codec);
+  const commands = createCommandHandler(engines.log, codec);
   const directory = createDirectory(commands);
   const endpoints = endpointsOf(options, commands, directory);
   const verifier = createTokenVerifier(config);
-  const onAuthenticated = noteBearerIn(directory, options.engines, now);
-  const http = createApi(options, { endpoints, commands, verifier, onAuthenticated, now });
-  const live = startLive({ ...options, http, verifier, onAuthenticated });
+  const onAuthenticated = noteBearerIn(directory, engines, now);
+  const ticketFacts = createTicketFacts(engines.log, codec);
+  const clientEvents = createClientEvents({ ticketFacts, logger });
+  const pages = documentPagesOf({ config, endpoints, clientEvents });
+  const http = createApi(options, { endpoints, pages, commands, verifier, onAuthenticated, now });
+  const live = startLive({ ...options, http, verifier, onAuthenticated, ticketFacts, clientEvents });
   await live.started;
   const address = await http.listen(config.port, config.host);
   return {
@@ -81,6 +87,7 @@ function endpointsOf(
 
 interface ApiParts {
   readonly endpoints: readonly Endpoint[];
+  readonly pages: readonly Page[];
   readonly commands: CommandHandler;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;

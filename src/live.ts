@@ -11,8 +11,8 @@ import { codec } from './events/catalogue.ts';
 import { createBroadcaster } from './realtime/broadcaster.ts';
 import { createGateway, type Gateway } from './realtime/gateway.ts';
 import { DEFAULT_LIMITS, UNLIMITED_RATES } from './realtime/limits.ts';
-import { createClientEvents } from './realtime/protocol.ts';
-import { createTicketFacts } from './realtime/ticketing/facts.ts';
+import type { ClientEvents } from './realtime/protocol.ts';
+import type { FindTicketFacts } from './realtime/ticketing/facts.ts';
 import { createTicketTeller, logTicketDelivery } from './realtime/ticketing/tell.ts';
 
 export interface LiveOptions {
@@ -20,6 +20,8 @@ export interface LiveOptions {
   readonly engines: Engines;
   readonly logger: Logger;
   readonly http: HttpApi;
+  readonly clientEvents: ClientEvents;
+  readonly ticketFacts: FindTicketFacts;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
 }
@@ -32,12 +34,12 @@ export interface Live {
   close(): Promise<void>;
 }
 
-export function startLive({ config, engines, logger, http, verifier, onAuthenticated }: LiveOptions): Live {
+export function startLive(options: LiveOptions): Live {
+  const { config, engines, logger, http, verifier, onAuthenticated, ticketFacts } = options;
   const { log, progress } = engines;
-  const ticketFacts = createTicketFacts(log, codec);
   const gateway = createGateway({
     httpServer: http.server,
-    events: createClientEvents({ ticketFacts, logger }),
+    events: options.clientEvents,
     authenticate: verifier,
     onAuthenticated,
     // Whoever joins reads next: what the room was told before must then be there.

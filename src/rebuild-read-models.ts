@@ -23,7 +23,8 @@ export interface RebuildReport {
 }
 
 /** The read models that are being made, until they take the place of the others. */
-export const rebuildingFile = (dataDirectory: string): string => `${readModelsFile(dataDirectory)}.rebuilding`;
+export const rebuildingFile = (dataDirectory: string): string =>
+  `${readModelsFile(dataDirectory)}.rebuilding`;
 
 /**
  * Makes the embedded read models of a data directory anew from its log, and puts them in the place of those that

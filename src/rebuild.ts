@@ -32,7 +32,8 @@ async function main(): Promise<void> {
 try {
   await main();
 } catch (error) {
-  const foreseen = error instanceof ConfigError || error instanceof DataDirectoryInUse || error instanceof NoLog;
+  const foreseen =
+    error instanceof ConfigError || error instanceof DataDirectoryInUse || error instanceof NoLog;
   console.error(foreseen ? `casebook: ${error.message}` : error);
   process.exitCode = 1;
 }

@@ -9,7 +9,9 @@ const SECONDS = 4;
 const TICKETS_PER_CONNECTION = 16;
 const SUPPORT = '/api/v1/support';
 const headers = { 'content-type': 'application/json' };
-const MESSAGE = 'I have tried again this morning and it still says that my balance is not enough. '.repeat(3).trim();
+const MESSAGE = 'I have tried again this morning and it still says that my balance is not enough. '
+  .repeat(3)
+  .trim();
 
 interface Ticket {
   readonly number: string;
@@ -22,7 +24,12 @@ const creation = (email: string) => ({
   email,
 });
 
-const post = (path: string, body: object): Request => ({ method: 'POST', path, headers, body: JSON.stringify(body) });
+const post = (path: string, body: object): Request => ({
+  method: 'POST',
+  path,
+  headers,
+  body: JSON.stringify(body),
+});
 
 const message = ({ number, email }: Ticket): Request =>
   post(`${SUPPORT}/ticket/add-message`, { ticket_number: number, message: MESSAGE, email });
@@ -35,7 +42,10 @@ const reading = ({ number }: Ticket): Request => ({
 /** What the desk's busiest endpoints do as a part of what a bare Koa does that echoes the same body. */
 export async function requestsSection(directory: string): Promise<readonly Row[]> {
   const root = join(import.meta.dirname, '../..');
-  const desk = await startServer(join(root, 'src/main.ts'), '/health/ready', { DATA_DIR: directory, RATE_LIMITS: 'off' });
+  const desk = await startServer(join(root, 'src/main.ts'), '/health/ready', {
+    DATA_DIR: directory,
+    RATE_LIMITS: 'off',
+  });
   const echo = await startServer(join(root, 'bench/http/echo.ts'), '/');
   try {
     const tickets = await openTickets(desk, 2 * CONNECTIONS * TICKETS_PER_CONNECTION);
@@ -82,7 +92,12 @@ async function compared(
     theirs.push(their);
   }
   const rates = (loads: readonly Load[]) => loads.map(({ perSecond }) => perSecond);
-  return { ratio: ratioOf(rates(ours), rates(theirs)), measured: summary(ours), baseline: summary(theirs), what };
+  return {
+    ratio: ratioOf(rates(ours), rates(theirs)),
+    measured: summary(ours),
+    baseline: summary(theirs),
+    what,
+  };
 }
 
 function summary(loads: readonly Load[]): string {

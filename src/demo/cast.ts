@@ -87,11 +87,8 @@ function userNumber(random: Random, number: number): DemoUser {
 }
 
 /** In E.164. */
-export const phoneNumberOf = (number: number): string => `+23480200${String(number % 100_000).padStart(5, '0')}`;
+export const phoneNumberOf = (number: number): string =>
+  `+23480200${String(number % 100_000).padStart(5, '0')}`;
 
 /** As an address or a tag may be written: `José` is `jose`. */
-export const plain = (name: string): string =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase();
+export const plain = (name: string): string => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

@@ -50,7 +50,9 @@ function readMarker(directory: string): Marker | null {
     return Marker.parse(JSON.parse(readFileSync(join(directory, MARKER), 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new ConfigError(`${join(directory, MARKER)} can't be read: delete the directory, or set another DATA_DIR`);
+    throw new ConfigError(
+      `${join(directory, MARKER)} can't be read: delete the directory, or set another DATA_DIR`,
+    );
   }
 }
 
@@ -65,5 +67,7 @@ function refuseOtherData(directory: string): void {
   rmSync(join(directory, `${MARKER}.draft`), { force: true });
   const other = readdirSync(directory).find((name) => !NO_DATA.has(name));
   if (other === undefined) return;
-  throw new ConfigError(`${directory} holds data that are no demo's (${other}): set DATA_DIR to another directory`);
+  throw new ConfigError(
+    `${directory} holds data that are no demo's (${other}): set DATA_DIR to another directory`,
+  );
 }

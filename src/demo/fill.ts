@@ -36,7 +36,11 @@ const OWN_EVERY = 400;
  * Plays some months of a support desk into an empty log: every event comes of a command that the desk's own
  * decisions accepted. `onTicket` hears how many tickets there are.
  */
-export async function fillLog(log: EventLog, plan: DemoPlan, onTicket: (tickets: number) => void): Promise<void> {
+export async function fillLog(
+  log: EventLog,
+  plan: DemoPlan,
+  onTicket: (tickets: number) => void,
+): Promise<void> {
   const target = await pipelined(log);
   const stage = createStage(target, plan.seed);
   const cast = castOf(plan.seed, plan.tickets);

@@ -36,7 +36,12 @@ export function readOptions(args: readonly string[]): DemoOptions {
 function parsed(args: readonly string[]) {
   const option = { type: 'string' } as const;
   try {
-    const options = { seed: option, tickets: option, until: option, help: { type: 'boolean', short: 'h' } } as const;
+    const options = {
+      seed: option,
+      tickets: option,
+      until: option,
+      help: { type: 'boolean', short: 'h' },
+    } as const;
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
     throw new ConfigError(error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error));
@@ -52,7 +57,9 @@ function numberIn(text: string | undefined, name: string, least: number, most: n
 
 function timeIn(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
+  const time = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/.test(text)
+    ? Date.parse(text)
+    : Number.NaN;
   if (Number.isNaN(time)) throw new ConfigError('--until must be a time such as 2026-06-01T12:00:00Z');
   if (time > Date.now()) throw new ConfigError('--until must not lie in the future');
   return time;

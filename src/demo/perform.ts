@@ -1,4 +1,5 @@
-import { actorOf, ANONYMOUS, type Caller } from '../commands/caller.ts';
+import { ANONYMOUS, actorOf, type Caller } from '../commands/caller.ts';
+import type { Refusal } from '../commands/refusal.ts';
 import { isRefusal } from '../commands/refusal.ts';
 import { addMessage } from '../commands/ticketing/add-message.ts';
 import { assignTicket } from '../commands/ticketing/assign-ticket.ts';
@@ -8,9 +9,8 @@ import { openTicket } from '../commands/ticketing/open-ticket.ts';
 import { rateTicket } from '../commands/ticketing/rate-ticket.ts';
 import { reply } from '../commands/ticketing/reply.ts';
 import { setTags } from '../commands/ticketing/set-tags.ts';
-import { ticketFold, type TicketState } from '../commands/ticketing/ticket.ts';
+import { type TicketState, ticketFold } from '../commands/ticketing/ticket.ts';
 import { ticketIdOf, ticketNumberFor } from '../commands/ticketing/ticket-number.ts';
-import type { Refusal } from '../commands/refusal.ts';
 import type { Actor } from '../events/envelope.ts';
 import type { MessageId, TicketNumber } from '../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../events/ticketing/events.ts';
@@ -30,16 +30,20 @@ function accepted<Outcome extends object>(outcome: Outcome | Refusal): Outcome {
 
 /** The directory as it is when the desk begins. */
 export async function introduce(stage: Stage, { users, admins }: Cast): Promise<void> {
-  for (const { id, record } of admins) accepted(await stage.directory.recordAdmin(id, record, stage.as(SYSTEM)));
-  for (const { id, record } of users) accepted(await stage.directory.recordUser(id, record, stage.as(SYSTEM)));
+  for (const { id, record } of admins)
+    accepted(await stage.directory.recordAdmin(id, record, stage.as(SYSTEM)));
+  for (const { id, record } of users)
+    accepted(await stage.directory.recordUser(id, record, stage.as(SYSTEM)));
 }
 
 /** Opens the scene's ticket as `request-support` does, and says which number it got. */
 export async function open(stage: Stage, scene: Scene, prefix: string): Promise<TicketNumber> {
   const { commands, directory } = stage;
   const { transaction, session, email, phoneNumber } = scene;
-  if (transaction) accepted(await directory.recordTransaction(transaction.id, transaction.record, stage.as(SYSTEM)));
-  if (session) accepted(await directory.recordRegistrationSession(session.id, session.record, stage.as(SYSTEM)));
+  if (transaction)
+    accepted(await directory.recordTransaction(transaction.id, transaction.record, stage.as(SYSTEM)));
+  if (session)
+    accepted(await directory.recordRegistrationSession(session.id, session.record, stage.as(SYSTEM)));
   const context = stage.as(actorOf(callerIn(scene)));
   const user = scene.hasToken ? scene.user : await directory.userByContact({ email, phoneNumber });
   const ticketNumber = await ticketNumberFor(commands, prefix, context);
@@ -54,12 +58,24 @@ export async function open(stage: Stage, scene: Scene, prefix: string): Promise<
     deviceMetadata: scene.device,
     ...{ ipAddress: scene.ipAddress, userAgent: scene.userAgent },
   };
-  accepted(await commands.execute(ticketFold, ticketStream(ticketId), (ticket) => openTicket(ticket, command), context));
+  accepted(
+    await commands.execute(
+      ticketFold,
+      ticketStream(ticketId),
+      (ticket) => openTicket(ticket, command),
+      context,
+    ),
+  );
   return ticketNumber;
 }
 
 /** Carries out one step of the plot by the command that the API would call. */
-export async function perform(stage: Stage, scene: Scene, ticketNumber: TicketNumber, step: Step): Promise<void> {
+export async function perform(
+  stage: Stage,
+  scene: Scene,
+  ticketNumber: TicketNumber,
+  step: Step,
+): Promise<void> {
   const stream = ticketStream(ticketIdOf(ticketNumber));
   const context = stage.as(actorIn(scene, step));
   const decide = decisionFor(scene, ticketNumber, step, stage.newId() as MessageId);
@@ -97,7 +113,12 @@ function decisionFor(scene: Scene, ticketNumber: TicketNumber, step: Step, messa
 
 const messageIn = (scene: Scene, message: string) => {
   const caller = callerIn(scene);
-  return { message, email: scene.email, caller, callerName: caller.kind === 'anonymous' ? null : (scene.user?.name ?? null) };
+  return {
+    message,
+    email: scene.email,
+    caller,
+    callerName: caller.kind === 'anonymous' ? null : (scene.user?.name ?? null),
+  };
 };
 
 const actorIn = (scene: Scene, step: Step): Actor =>

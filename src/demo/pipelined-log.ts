@@ -45,13 +45,19 @@ export async function pipelined(log: EventLog): Promise<PipelinedLog> {
     if (pending === 0) drained?.();
   }
 
-  function forward(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[], at: Position): void {
+  function forward(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly StoredEvent[],
+    at: Position,
+  ): void {
     pending++;
     underWay.set(stream, (underWay.get(stream) ?? 0) + 1);
     log
       .append(stream, expected, events)
       .then((result) => {
-        if (result.outcome === 'conflict' || result.position !== at) throw new Error('somebody else writes to this log');
+        if (result.outcome === 'conflict' || result.position !== at)
+          throw new Error('somebody else writes to this log');
       })
       .catch((error) => {
         failure ??= error;

@@ -1,6 +1,6 @@
 import type { TicketStatus } from '../events/ticketing/vocabulary.ts';
-import type { Cast, DemoAdmin } from './cast.ts';
 import { DAY } from './calendar.ts';
+import type { Cast, DemoAdmin } from './cast.ts';
 import type { Random } from './random.ts';
 import type { Scene } from './scene.ts';
 import * as words from './words/conversation.ts';
@@ -11,7 +11,12 @@ export type Step = { readonly at: number } & (
   | { readonly kind: 'assign'; readonly by: DemoAdmin; readonly to: DemoAdmin }
   | { readonly kind: 'reply' | 'note'; readonly by: DemoAdmin; readonly text: string }
   | { readonly kind: 'message'; readonly text: string }
-  | { readonly kind: 'status'; readonly by: DemoAdmin; readonly status: TicketStatus; readonly notes: string | null }
+  | {
+      readonly kind: 'status';
+      readonly by: DemoAdmin;
+      readonly status: TicketStatus;
+      readonly notes: string | null;
+    }
   | { readonly kind: 'urgent'; readonly by: DemoAdmin }
   | { readonly kind: 'tags'; readonly by: DemoAdmin; readonly tags: readonly string[] }
   | { readonly kind: 'rate'; readonly rating: number; readonly feedback: string | null }
@@ -83,7 +88,8 @@ class Plot {
     const random = this.#random;
     const pace = this.#scene.type === 'SECURITY_ISSUE' ? 0.2 : this.#scene.priority === 'high' ? 0.5 : 1;
     const by = this.#admin;
-    if (random.chance(0.85)) this.#then(2 * MINUTE, 9 * HOUR * pace, { kind: 'assign', by: this.#assigner(), to: by });
+    if (random.chance(0.85))
+      this.#then(2 * MINUTE, 9 * HOUR * pace, { kind: 'assign', by: this.#assigner(), to: by });
     if (random.chance(0.45)) this.#then(MINUTE, 5 * MINUTE, { kind: 'tags', by, tags: this.#tags() });
     const slow = random.chance(0.12) ? 3 * DAY : 6 * HOUR;
     this.#then(2 * MINUTE, slow * pace, { kind: 'reply', by, text: this.#say(words.FIRST_REPLIES) });
@@ -136,7 +142,8 @@ class Plot {
     this.#then(10 * MINUTE, DAY, { kind: 'reply', by, text: this.#say(words.FINAL_REPLIES) });
     this.#then(MINUTE / 6, 10 * MINUTE, { kind: 'status', by, status: 'resolved', notes });
     if (this.#scene.user && this.#scene.hasToken && this.#random.chance(0.6)) this.#rate();
-    if (ending === 'closed') this.#then(4 * HOUR, 4 * DAY, { kind: 'status', by, status: 'closed', notes: null });
+    if (ending === 'closed')
+      this.#then(4 * HOUR, 4 * DAY, { kind: 'status', by, status: 'closed', notes: null });
   }
 
   #rate(): void {

@@ -9,7 +9,11 @@ import { DEFAULT_SEED, DEFAULT_TICKETS, type DemoOptions } from './options.ts';
 const MINUTE = 60_000;
 
 /** Makes a demo of a directory, unless it is one already, and says what it holds. */
-export async function prepareDemo(directory: string, options: DemoOptions, prefix: string): Promise<DemoPlan> {
+export async function prepareDemo(
+  directory: string,
+  options: DemoOptions,
+  prefix: string,
+): Promise<DemoPlan> {
   const filled = filledPlan(directory);
   if (filled === null) return fill(directory, options, prefix);
   refuseOtherPlan(directory, filled, options);
@@ -21,7 +25,9 @@ function refuseOtherPlan(directory: string, filled: DemoPlan, options: DemoOptio
     const asked = options[name];
     if (asked === null || asked === filled[name]) continue;
     const held = name === 'until' ? new Date(filled.until).toISOString() : filled[name];
-    throw new ConfigError(`${directory} holds a demo with --${name} ${held}: delete it, or set another DATA_DIR`);
+    throw new ConfigError(
+      `${directory} holds a demo with --${name} ${held}: delete it, or set another DATA_DIR`,
+    );
   }
 }
 

@@ -9,7 +9,8 @@ export class Random {
   /** A sequence of its own for everything that a label stands for: one may grow without moving the others. */
   static of(seed: number, label: string): Random {
     let hash = 0x811c9dc5 ^ seed;
-    for (let index = 0; index < label.length; index++) hash = Math.imul(hash ^ label.charCodeAt(index), 0x01000193);
+    for (let index = 0; index < label.length; index++)
+      hash = Math.imul(hash ^ label.charCodeAt(index), 0x01000193);
     return new Random(hash);
   }
 

@@ -23,8 +23,13 @@ export async function runDemo(args: readonly string[], env: NodeJS.ProcessEnv): 
 
 /** The commands that are shown send no security headers, and their tokens are signed here. */
 function demoConfig(env: NodeJS.ProcessEnv): Config {
-  const config = loadConfig({ ...env, DATA_DIR: env.DATA_DIR?.trim() || 'data/demo', SECURITY_HEADERS: 'off' });
-  if (config.environment === 'production') throw new ConfigError('the demo is not for production: unset NODE_ENV');
+  const config = loadConfig({
+    ...env,
+    DATA_DIR: env.DATA_DIR?.trim() || 'data/demo',
+    SECURITY_HEADERS: 'off',
+  });
+  if (config.environment === 'production')
+    throw new ConfigError('the demo is not for production: unset NODE_ENV');
   if (config.eventLogUrl !== 'sqlite:' || config.readModelsUrl !== 'sqlite:')
     throw new ConfigError('the demo runs on the embedded stores: unset EVENT_LOG_URL and READ_MODELS_URL');
   if (config.jwtJwksUrl) throw new ConfigError('the demo signs its own tokens: unset JWT_JWKS_URL');

@@ -56,8 +56,12 @@ export function sceneOf(random: Random, cast: Cast, openedAt: number, leading: D
     subject: text(problem.subjects),
     description: parts.filter((part) => part !== '').join(' '),
     priority: random.chance(0.15) ? random.pick(['low', 'medium', 'high'] as const) : null,
-    transaction: user && ABOUT_TRANSACTIONS.has(type) && random.chance(0.75) ? transactionIn(random, story, openedAt) : null,
-    session: type === 'REGISTRATION_ISSUE' && random.chance(0.8) ? sessionOf(random, email, phoneNumber) : null,
+    transaction:
+      user && ABOUT_TRANSACTIONS.has(type) && random.chance(0.75)
+        ? transactionIn(random, story, openedAt)
+        : null,
+    session:
+      type === 'REGISTRATION_ISSUE' && random.chance(0.8) ? sessionOf(random, email, phoneNumber) : null,
     ...deviceIn(random, story),
     ipAddress: user?.ipAddress ?? `192.0.2.${random.whole(1, 254)}`,
   };
@@ -114,7 +118,9 @@ function deviceIn(random: Random, { device, version }: Story): Pick<Scene, 'devi
   const { model, platform, agent } = DEVICES.find((one) => one.model === device) ?? random.pick(DEVICES);
   const id = uuid({ random: random.bytes(16) });
   return {
-    device: random.chance(0.85) ? { device_id: id, device_model: model, platform, app_version: version } : null,
+    device: random.chance(0.85)
+      ? { device_id: id, device_model: model, platform, app_version: version }
+      : null,
     userAgent: agent.replace('{version}', version),
   };
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { type AdmissionOptions, admit } from './admission.ts';
+import { type AdmissionOptions, admit, type Rejection } from './admission.ts';
 import type { SocketCaller } from './declare.ts';
 import type { Connection } from './doorkeeper.ts';
 import { createOccupancy, type GatewayLimits } from './limits.ts';
@@ -7,6 +7,14 @@ import { createOccupancy, type GatewayLimits } from './limits.ts';
 export interface EntranceOptions extends AdmissionOptions {
   readonly limits: GatewayLimits;
 }
+
+/** Why a socket is not let in: what admission says, and what this connection or its owner has used up. */
+export type Refusal =
+  | Rejection
+  | 'already connected'
+  | 'too many attempts'
+  | 'too many connections'
+  | 'connection closed';
 
 export interface Entrance {
   /** A middleware of the namespace: lets a socket in, or refuses it with a reason. */
@@ -27,7 +35,7 @@ export function createEntrance(options: EntranceOptions): Entrance {
   const callers = new WeakMap<Socket, SocketCaller>();
   const present = createOccupancy();
 
-  async function enter(socket: Socket): Promise<string | null> {
+  async function enter(socket: Socket): Promise<Refusal | null> {
     const attempt = attempts.get(socket.conn) ?? { count: 0, taken: false };
     attempts.set(socket.conn, attempt);
     if (attempt.taken) return 'already connected';
@@ -41,12 +49,12 @@ export function createEntrance(options: EntranceOptions): Entrance {
     return reason;
   }
 
-  function turnAway(socket: Socket): string {
+  function turnAway(socket: Socket): Refusal {
     socket.conn.close();
     return 'too many attempts';
   }
 
-  function seat(socket: Socket, caller: SocketCaller): string | null {
+  function seat(socket: Socket, caller: SocketCaller): Refusal | null {
     const key = `${caller.kind}:${caller.id}`;
     if (present.of(key) >= limits.connections.perCaller) return 'too many connections';
     // It went away meanwhile: its close, which releases, has been.

@@ -25,11 +25,13 @@ export type ClientEventDependencies = TicketingSocketDependencies;
 export const createClientEvents = (dependencies: ClientEventDependencies) =>
   [...ticketingClientEvents(dependencies)] as const;
 
+export type ClientEvents = ReturnType<typeof createClientEvents>;
+
 /** The acknowledgement of an event that was not carried out. */
 export const declined = z.strictObject({ success: z.literal(false), message: z.string() });
 
 type AnyServerEvent = (typeof serverEvents)[number];
-type AnyClientEvent = ReturnType<typeof createClientEvents>[number];
+type AnyClientEvent = ClientEvents[number];
 
 /** The types of socket.io and socket.io-client, derived from the entries. */
 export type ServerToClientEvents = {

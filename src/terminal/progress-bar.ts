@@ -19,7 +19,10 @@ export function createProgressBar(title: string, total: number, unit: string): P
 
 function bar(title: string, total: number, unit: string): ProgressBar {
   const format = `${title} {bar} {percentage} %  {value}/{total} ${unit}  {duration_formatted}`;
-  const shown = new SingleBar({ format, hideCursor: true, stream: process.stderr, etaBuffer: 50 }, Presets.shades_classic);
+  const shown = new SingleBar(
+    { format, hideCursor: true, stream: process.stderr, etaBuffer: 50 },
+    Presets.shades_classic,
+  );
   shown.start(total, 0);
   return {
     update: (done) => shown.update(done),

@@ -1,5 +1,5 @@
-import type { Fold } from '../../src/commands/handle.ts';
 import { isRefusal, type Refusal, type RefusalCode } from '../../src/commands/refusal.ts';
+import type { Fold } from '../../src/commands/streams.ts';
 import { eventCatalogue } from '../../src/events/catalogue.ts';
 import type { DomainEvent } from '../../src/events/envelope.ts';
 

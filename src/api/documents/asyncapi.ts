@@ -64,8 +64,7 @@ export function asyncApiDocument(parts: SocketParts): object {
       support: {
         address: parts.namespace,
         title: 'The namespace of all sockets',
-        description:
-          'Rooms are joined by the server only. Which rooms hear of a message is its `x-rooms`.',
+        description: 'Rooms are joined by the server only. Which rooms hear of a message is its `x-rooms`.',
         messages,
         'x-rooms': parts.rooms,
       },

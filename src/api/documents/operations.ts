@@ -4,7 +4,7 @@ import type { AnswerSchema, Endpoint } from '../endpoint.ts';
 import { ENDPOINT_EXAMPLES, type EndpointExample } from './examples/endpoints.ts';
 import { failureAnswer, failuresOf } from './failures.ts';
 import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
-import { type SchemaBook, withoutNull } from './json-schema.ts';
+import { type JsonSchema, type SchemaBook, withoutNull } from './json-schema.ts';
 
 /** What the operations of a document are made with. */
 export interface OperationParts {
@@ -39,7 +39,9 @@ function operationIdOf({ method, path }: Pick<Endpoint, 'method' | 'path'>): str
     .replaceAll('/:', '/by-')
     .split(/[^A-Za-z0-9]+/)
     .filter(Boolean);
-  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
+  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join(
+    '',
+  );
 }
 
 /** `/ticket/:id` as `/ticket/{id}`. */
@@ -66,7 +68,7 @@ function fieldsAsParameters(
   if (schema === null) return [];
   const { properties = {}, required = [] } = schemas.input(schema);
   return Object.entries(properties).map(([name, property]) => {
-    const { description, ...rest } = withoutNull(property as object);
+    const { description, ...rest } = withoutNull(property as JsonSchema);
     return {
       name,
       in: place,

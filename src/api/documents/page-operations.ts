@@ -1,6 +1,6 @@
+import type { CountryCode } from 'libphonenumber-js';
 import { failureAnswer } from './failures.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
-import type { CountryCode } from 'libphonenumber-js';
 
 /** Pages stand in no envelope and ask for no token: who runs the desk and who reads about it uses them. */
 
@@ -119,7 +119,10 @@ export const pagePaths = (region: CountryCode): Record<string, { get: object }> 
     Object.entries(OPERATIONS).map(([path, operation]) => [path, { get: pageOperation(operation, region) }]),
   );
 
-function pageOperation({ id, summary, tag, answers, parameters }: PageOperation, region: CountryCode): object {
+function pageOperation(
+  { id, summary, tag, answers, parameters }: PageOperation,
+  region: CountryCode,
+): object {
   const responses = Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]);
   return {
     ...{ operationId: id, summary, tags: [tag], security: [] },

@@ -3,7 +3,12 @@ import type { Metrics } from './metrics.ts';
 /** What isn't in any envelope: health, metrics, documents. Open to everybody, without limits. */
 export interface Page {
   readonly path: `/${string}`;
-  answer(): Promise<PageAnswer>;
+  answer(request: PageRequest): Promise<PageAnswer>;
+}
+
+export interface PageRequest {
+  /** A request header by its lower-case name, trimmed; null when absent or empty. */
+  header(name: string): string | null;
 }
 
 export interface PageAnswer {

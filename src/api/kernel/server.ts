@@ -5,7 +5,7 @@ import type { Endpoint } from '../endpoint.ts';
 import { discardRest, RequestAborted } from './body.ts';
 import { createCors } from './cors.ts';
 import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
-import { type Exchange, exchangeOf } from './exchange.ts';
+import { type Exchange, exchangeOf, headerOf } from './exchange.ts';
 import { fail } from './failure.ts';
 import { failureOfError } from './failures.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
@@ -52,6 +52,7 @@ const SECURITY_HEADERS = {
 
 /** What @koa/cors answers to a preflight, without asking us. */
 const PREFLIGHT = 204;
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
 /** For logs and metrics: the client went away before it could be answered. */
 const ABORTED = 499;
 
@@ -83,7 +84,8 @@ export function createHttpApi({
     if (found.outcome === 'unknown') return fail(404, 'not_found', 'There is nothing at this address');
     if (found.outcome === 'other_method') return otherMethod(method, found.allowed);
     const { target, params } = found;
-    if (target.kind === 'page') return target.page.answer();
+    if (target.kind === 'page')
+      return target.page.answer({ header: (name) => headerOf(exchange.request, name) });
     return serve(exchange, target.endpoint, params, target.envelope);
   }
 
@@ -134,7 +136,7 @@ export function createHttpApi({
       ...headers,
     };
     if (lifecycle.isStopping()) Object.assign(fields, { Connection: 'close' });
-    if (status !== 204) Object.assign(fields, { 'Content-Length': Buffer.byteLength(body) });
+    if (!WITHOUT_BODY.has(status)) Object.assign(fields, { 'Content-Length': Buffer.byteLength(body) });
     context.respond = false;
     res.writeHead(status, fields);
     res.end(body);

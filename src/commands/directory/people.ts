@@ -8,7 +8,7 @@ import type {
 } from '../../events/directory/events.ts';
 import type { UserId } from '../../events/ids.ts';
 import { fullName } from '../full-name.ts';
-import type { Fold } from '../handle.ts';
+import type { Fold } from '../streams.ts';
 
 /** What is known of a person: by another system's record, or only by the claims of their token; null: nothing. */
 export type Known<Record> =

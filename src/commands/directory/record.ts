@@ -6,7 +6,8 @@ import type {
   TransactionEvent,
   TransactionRecord,
 } from '../../events/directory/events.ts';
-import type { Decide, Fold } from '../handle.ts';
+import type { Decide } from '../handle.ts';
+import type { Fold } from '../streams.ts';
 import type { Known } from './people.ts';
 
 export const transactionFold: Fold<TransactionRecord | null, TransactionEvent> = {

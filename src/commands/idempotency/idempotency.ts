@@ -5,8 +5,9 @@ import type { CommandId, Instant } from '../../events/ids.ts';
 import { AppendTooLarge } from '../../events/log/port.ts';
 import { idempotencyStream, type OperationsEvent } from '../../events/operations/events.ts';
 import type { CommandContext } from '../context.ts';
-import type { CommandHandler, Fold } from '../handle.ts';
+import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { Fold } from '../streams.ts';
 import { createTurns } from '../turns.ts';
 
 /** An answer as it was sent, to be sent again word for word. */

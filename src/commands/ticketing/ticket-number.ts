@@ -7,8 +7,9 @@ import {
   ticketNumberStream,
 } from '../../events/ticketing/events.ts';
 import type { CommandContext } from '../context.ts';
-import type { CommandHandler, Fold } from '../handle.ts';
+import type { CommandHandler } from '../handle.ts';
 import { isRefusal } from '../refusal.ts';
+import type { Fold } from '../streams.ts';
 
 /** A constant: the same number must give the same id in every version. */
 const TICKET_IDS = '6f0b7a52-6d2f-4b3e-9a55-0c1f5b1c9e77';

@@ -1,7 +1,7 @@
 import type { AdminId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished, type TicketPriority, type TicketStatus } from '../../events/ticketing/vocabulary.ts';
-import type { Fold } from '../handle.ts';
+import type { Fold } from '../streams.ts';
 
 /** What decisions need to know of a ticket. */
 export interface Ticket {

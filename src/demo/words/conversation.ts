@@ -63,11 +63,26 @@ export const ESCALATIONS = [
 export const URGENT_TAGS = ['vip', 'escalated', 'needs-engineering'];
 
 export const FEEDBACK: Readonly<Record<number, readonly string[]>> = {
-  5: ['Very fast and friendly, thank you {admin}!', 'Excellent.', 'Solved within the hour. I am impressed.', 'God bless you.'],
+  5: [
+    'Very fast and friendly, thank you {admin}!',
+    'Excellent.',
+    'Solved within the hour. I am impressed.',
+    'God bless you.',
+  ],
   4: ['Good, only the first answer took a bit long.', 'Solved. Thanks.', 'Helpful and polite.'],
   3: ['It is solved now, but I had to ask three times.', 'Okay.'],
   2: ['Too slow. I had to call {bank} myself.', 'I had to explain everything twice.'],
   1: ['Nobody answered for days.', 'Closed without asking me. The problem came back.'],
 };
 
-export const CITIES = ['Lagos', 'Abuja', 'Ibadan', 'Kano', 'Port Harcourt', 'Enugu', 'Benin City', 'Kaduna', 'Uyo'];
+export const CITIES = [
+  'Lagos',
+  'Abuja',
+  'Ibadan',
+  'Kano',
+  'Port Harcourt',
+  'Enugu',
+  'Benin City',
+  'Kaduna',
+  'Uyo',
+];

@@ -24,7 +24,16 @@ export const ADMINS = [
   ['Joy', 'Etim'],
 ] as const;
 
-export const BANKS = ['GTBank', 'Access Bank', 'Zenith Bank', 'UBA', 'First Bank', 'Kuda', 'OPay', 'Moniepoint'];
+export const BANKS = [
+  'GTBank',
+  'Access Bank',
+  'Zenith Bank',
+  'UBA',
+  'First Bank',
+  'Kuda',
+  'OPay',
+  'Moniepoint',
+];
 export const DEVICES = [
   { model: 'Tecno Spark 20', platform: 'android', agent: 'Smipay/{version} (Android 14; TECNO KJ5)' },
   { model: 'Infinix Hot 40', platform: 'android', agent: 'Smipay/{version} (Android 13; Infinix X6836)' },

@@ -1,8 +1,4 @@
-import {
-  SUPPORT_TYPES,
-  TICKET_PRIORITIES,
-  TICKET_STATUSES,
-} from '../../../events/ticketing/vocabulary.ts';
+import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../../events/ticketing/vocabulary.ts';
 
 /** A desk with one ticket: every key is there, also those of which there are none. */
 const counted = (keys: readonly string[], present: string) =>

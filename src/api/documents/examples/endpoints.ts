@@ -52,8 +52,7 @@ const forUsers: Record<string, EndpointExample> = {
       message: 'Support ticket created successfully',
       data: {
         ticket: openedTicket,
-        message:
-          'Your ticket has been created. Our team will review it and respond as soon as possible.',
+        message: 'Your ticket has been created. Our team will review it and respond as soon as possible.',
       },
     },
   },
@@ -114,7 +113,9 @@ const forAdmins: Record<string, EndpointExample> = {
   }),
   [`PUT ${ADMIN}/:id/assign`]: changed({ assigned_to: ada.id }, 'Ticket assigned', {}),
   [`PUT ${ADMIN}/:id/priority`]: changed({ priority: 'urgent' }, 'Priority updated', { priority: 'urgent' }),
-  [`PUT ${ADMIN}/:id/tags`]: changed({ tags: ['limits', 'vip'] }, 'Tags updated', { tags: ['limits', 'vip'] }),
+  [`PUT ${ADMIN}/:id/tags`]: changed({ tags: ['limits', 'vip'] }, 'Tags updated', {
+    tags: ['limits', 'vip'],
+  }),
 };
 
 /** A record that is put, and got as it was put. */

@@ -1,4 +1,15 @@
-import { ada, FEEDBACK, john, NOTES, OPENED, REPLIED, REPLY, SUBJECT, TICKET_ID, TICKET_NUMBER } from './people.ts';
+import {
+  ada,
+  FEEDBACK,
+  john,
+  NOTES,
+  OPENED,
+  REPLIED,
+  REPLY,
+  SUBJECT,
+  TICKET_ID,
+  TICKET_NUMBER,
+} from './people.ts';
 import { adasReply } from './tickets.ts';
 
 /** What is sent over the sockets about John's ticket, by the name of the message in the document. */

@@ -1,0 +1,42 @@
+/**
+ * What the desk costs, as ratios to something that was measured in the same run, rounds of both alternating: so a
+ * noisy neighbour meets both. Takes about six minutes.
+ *
+ *   npm run bench                       everything
+ *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild
+ *
+ * Two parts have scripts of their own: bench/event-log.ts and bench/ticket-list.ts.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listsSection } from './sections/lists.ts';
+import { rebuildingSection } from './sections/rebuilding.ts';
+import { requestsSection } from './sections/requests.ts';
+import { printTable, type Row } from './table.ts';
+
+const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly Row[]>>> = {
+  requests: requestsSection,
+  lists: listsSection,
+  rebuild: rebuildingSection,
+};
+
+const asked = process.argv.slice(2);
+const names = asked.length > 0 ? asked : Object.keys(SECTIONS);
+const unknown = names.find((name) => !SECTIONS[name]);
+if (unknown) throw new Error(`${unknown} is no section: ${Object.keys(SECTIONS).join(', ')}`);
+
+const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
+try {
+  const rows: Row[] = [];
+  for (const name of names) {
+    process.stderr.write(`measuring ${name} …\n`);
+    rows.push(...((await SECTIONS[name]?.(join(directory, name))) ?? []));
+  }
+  printTable(rows);
+  console.log(
+    `\nµs: processor time of all the server's threads for each request. ${availableParallelism()} cores, Node.js ${process.version}`,
+  );
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}

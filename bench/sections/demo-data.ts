@@ -1,0 +1,16 @@
+import { mkdirSync } from 'node:fs';
+import { type DemoPlan, fillLog } from '../../src/demo/fill.ts';
+import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { rebuildReadModels } from '../../src/rebuild-read-models.ts';
+
+/** Fills a new data directory with the demo's tickets. */
+export async function demoIn(
+  directory: string,
+  { seed, tickets }: Pick<DemoPlan, 'seed' | 'tickets'>,
+): Promise<void> {
+  mkdirSync(directory, { recursive: true });
+  const log = await openSqliteLog({ directory });
+  await fillLog(log, { seed, tickets, until: Date.UTC(2026, 5, 1, 12), prefix: 'SMI' }, () => {});
+  await log.close();
+  await rebuildReadModels(directory, { onProgress() {}, onPoison() {} });
+}

@@ -1,0 +1,53 @@
+import { codec } from '../../src/events/catalogue.ts';
+import { BEGINNING } from '../../src/events/log/port.ts';
+import { Live } from '../../src/events/log/sqlite/live.ts';
+import { SqliteReader } from '../../src/events/log/sqlite/reader.ts';
+import { rebuildReadModels } from '../../src/rebuild-read-models.ts';
+import { median, type Row, ratioOf } from '../table.ts';
+import { demoIn } from './demo-data.ts';
+
+const TICKETS = 10_000;
+const ROUNDS = 5;
+const PAGE = 1_024;
+
+/** How fast the read models are rebuilt, as a part of how fast the log can be read and parsed at all. */
+export async function rebuildingSection(directory: string): Promise<readonly Row[]> {
+  await demoIn(directory, { seed: 42, tickets: TICKETS });
+  const [rebuilding, reading]: [number[], number[]] = [[], []];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const rates = [
+      await rate(() => readAndParse(directory)),
+      await rate(() => rebuildReadModels(directory, SILENT)),
+    ];
+    if (round === 0) continue; // warming up
+    reading.push(rates[0] ?? 0);
+    rebuilding.push(rates[1] ?? 0);
+  }
+  const figure = (rates: readonly number[]) => `${median(rates).toFixed(0)} events/s`;
+  const what = 'rebuild of the read models, against reading and parsing the log';
+  return [
+    { ratio: ratioOf(rebuilding, reading), measured: figure(rebuilding), baseline: figure(reading), what },
+  ];
+}
+
+const SILENT = { onProgress() {}, onPoison() {} };
+
+async function rate(work: () => Promise<number>): Promise<number> {
+  const start = performance.now();
+  const events = await work();
+  return events / ((performance.now() - start) / 1_000);
+}
+
+async function readAndParse(directory: string): Promise<number> {
+  const log = new SqliteReader(directory, new Live(BEGINNING));
+  let events = 0;
+  for (let position = BEGINNING; ; ) {
+    const page = await log.readAll(position, PAGE);
+    for (const recorded of page) codec.decode(recorded);
+    events += page.length;
+    position = page.at(-1)?.position ?? position;
+    if (page.length < PAGE) break;
+  }
+  await log.close();
+  return events;
+}

@@ -1,0 +1,27 @@
+/** An element with a class, attributes and children; what is text stays text. */
+export function element(tag, { className, ...attributes } = {}, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  Object.assign(made, attributes);
+  made.append(...children.flat().filter((child) => child !== null));
+  return made;
+}
+
+export const code = (text) => element('code', {}, text);
+
+export const json = (value) => element('pre', {}, JSON.stringify(value, null, 2));
+
+/** Paragraphs, lists of `- ` and `code`, which is all the Markdown that the document has. */
+export const prose = (text = '') =>
+  text.split('\n\n').map((block) =>
+    block.startsWith('- ')
+      ? element(
+          'ul',
+          {},
+          block.split('\n').map((line) => element('li', {}, spans(line.slice(2)))),
+        )
+      : element('p', {}, spans(block)),
+  );
+
+const spans = (text) =>
+  text.split(/(`[^`]+`)/).map((part) => (part.startsWith('`') ? code(part.slice(1, -1)) : part));

@@ -1,0 +1,151 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = join(__dirname, '../..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const run = promisify(execFile);
+
+interface Demo {
+  readonly output: string;
+  /** The value of a variable that it prints for copying. */
+  variable(name: string): string;
+  /** Runs one of the lines that it prints, as somebody who copies it does. */
+  copy(line: string): Promise<string>;
+  stop(): Promise<number | null>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** The demo as it is started, once it has said everything. */
+async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
+  const child = spawn(NODE, [join(ROOT, 'src/demo.ts'), ...args], {
+    env: { ...process.env, NODE_ENV: 'development', DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'silent' },
+  });
+  running.add(child);
+  let output = '';
+  let complaints = '';
+  child.stderr.on('data', (chunk) => {
+    complaints += chunk;
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+      if (output.includes('Ctrl+C')) resolve();
+    });
+    child.once('exit', (code) => reject(new Error(`ended with ${code}: ${complaints}`)));
+  });
+  const variables = output.split('\n').filter((line) => line.startsWith('export '));
+  return {
+    output,
+    variable: (name) => variables.find((line) => line.startsWith(`export ${name}=`))?.split('=')[1] ?? '',
+    copy: async (line) => (await run('bash', ['-c', [...variables, line].join('\n')], { cwd: ROOT })).stdout,
+    async stop() {
+      child.kill('SIGTERM');
+      const [code] = await once(child, 'exit');
+      return code;
+    },
+  };
+}
+
+const failing = (directory: string, ...args: string[]) =>
+  startDemo(directory, ...args).then(
+    () => 'it started',
+    (error: Error) => error.message,
+  );
+
+describe('npm run demo', () => {
+  let directory: string;
+  let demo: Demo;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'casebook-demo-'));
+    demo = await startDemo(directory, '--tickets', '60', '--seed', '3');
+  });
+
+  afterAll(async () => {
+    for (const child of running) child.kill('SIGKILL');
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  it('prints commands that all run', async () => {
+    const commands = demo.output.split('\n').filter((line) => line.startsWith('curl '));
+    expect(commands.length).toBeGreaterThanOrEqual(9);
+    for (const command of commands)
+      expect(JSON.parse(await demo.copy(command))).toMatchObject({ success: true });
+  });
+
+  it('prints tokens whose bearers have tickets and a desk full of them', async () => {
+    const as = (token: string) => ({ headers: { authorization: `Bearer ${demo.variable(token)}` } });
+    const desk = demo.variable('DESK');
+    const mine = await (await fetch(`${desk}/api/v1/support/my-tickets`, as('USER_TOKEN'))).json();
+    expect(mine.data.tickets.map(({ id }: { id: string }) => id)).toContain(demo.variable('TICKET_ID'));
+    const list = await (await fetch(`${desk}/api/v1/unified-admin/support`, as('ADMIN_TOKEN'))).json();
+    expect(list.data.analytics.overview.total_tickets).toBeGreaterThanOrEqual(60);
+    expect(list.data.analytics.performance.total_rated).toBeGreaterThan(0);
+  });
+
+  it('lists to listen with examples/listen.mjs, and that hears what happens', async () => {
+    const child = spawn(NODE, ['examples/listen.mjs', demo.variable('ADMIN_TOKEN')], {
+      cwd: ROOT,
+      env: { ...process.env, DESK: demo.variable('DESK') },
+    });
+    running.add(child);
+    const heard = (text: string) =>
+      new Promise<void>((resolve) => {
+        child.stdout.on('data', (chunk) => String(chunk).includes(text) && resolve());
+      });
+    await heard('connection:success');
+    const created = heard('ticket_created');
+    await demo.copy(demo.output.split('\n').find((line) => line.includes('request-support')) ?? '');
+    await created;
+    child.kill();
+  });
+
+  it('goes on with what is there, and leaves it as it was', async () => {
+    const before = await readFile(join(directory, 'demo.json'), 'utf8');
+    expect(await demo.stop()).toBe(0);
+    const again = await startDemo(directory);
+    expect(again.output).toContain('60 tickets (seed 3');
+    expect(again.output).toContain('My card was declined');
+    await again.stop();
+    expect(await readFile(join(directory, 'demo.json'), 'utf8')).toBe(before);
+  });
+
+  it('refuses a directory with another demo, naming what differs', async () => {
+    expect(await failing(directory, '--seed', '4')).toContain('holds a demo with --seed 3');
+  });
+
+  it('refuses a directory with data that are no demo, and touches nothing', async () => {
+    const other = await mkdtemp(join(tmpdir(), 'casebook-demo-'));
+    await writeFile(join(other, 'events.sqlite'), 'precious');
+    expect(await failing(other)).toContain("holds data that are no demo's (events.sqlite)");
+    expect(await readFile(join(other, 'events.sqlite'), 'utf8')).toBe('precious');
+    await rm(other, { recursive: true });
+  });
+
+  it('starts anew where an earlier attempt was cut off', async () => {
+    const cut = await mkdtemp(join(tmpdir(), 'casebook-demo-'));
+    const marker = { seed: 1, tickets: 9, until: 0, prefix: 'SMI', filled: false };
+    await writeFile(join(cut, 'demo.json'), JSON.stringify(marker));
+    await writeFile(join(cut, 'events.sqlite'), 'half of a log');
+    const started = await startDemo(cut, '--tickets', '5');
+    expect(started.output).toContain('with 5 tickets (seed 42');
+    await started.stop();
+    await rm(cut, { recursive: true });
+  });
+
+  it.each([
+    [['--tickets', 'many'], '--tickets must be a whole number'],
+    [['--until', 'tomorrow'], '--until must be a time'],
+    [['--until', '2999-01-01T00:00:00Z'], '--until must not lie in the future'],
+    [['--colour', 'red'], "Unknown option '--colour'"],
+  ])('refuses %j with one line', async (args, complaint) => {
+    const message = await failing(join(directory, 'unused'), ...args);
+    expect(message).toContain(complaint);
+    expect(message.trim().split('\n')).toHaveLength(1);
+  });
+});
