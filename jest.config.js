@@ -13,7 +13,7 @@ export default {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(jose|uuid)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(jose|uuid|@seriousme)/)'],
   testTimeout: 20_000,
   // A test that leaves a server, a thread or a timer behind fails the run instead of hanging it.
   detectOpenHandles: false,

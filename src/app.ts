@@ -24,6 +24,7 @@ import type { CommandId, Instant } from './events/ids.ts';
 import { startLive } from './live.ts';
 import { createDocumentsFromLog } from './projections/from-log.ts';
 import type { Progress } from './projections/progress.ts';
+import { SOCKET_PATH } from './realtime/gateway.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
 
@@ -110,6 +111,7 @@ function createApi(
       acknowledge: (position) => progress.acknowledge(position),
       readiness: () => readinessOf(engines),
       gauges: gaugesOf(progress),
+      webSockets: [SOCKET_PATH],
       ...(wallClock && { wallClock }),
     },
   });

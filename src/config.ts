@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
@@ -57,6 +57,7 @@ const confidential = (sentence: string, holds: (value: string) => boolean) =>
   z.string().refine(holds, sentence).optional();
 
 const longEnough = (secret: string) => Buffer.byteLength(secret) >= SECRET_BYTES;
+const GUESSABLE = 'is easily guessed: production needs a random one, such as of `openssl rand -base64 48`';
 const TOO_SHORT = `must be at least ${SECRET_BYTES} bytes long`;
 
 const Environment = z.object({
@@ -91,10 +92,9 @@ type Environment = z.output<typeof Environment>;
 /** Reads and checks the environment. Variables that are set to nothing count as unset. Throws `ConfigError`. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
-  const parsed = Environment.safeParse(given);
-  const issue = parsed.error?.issues[0];
+  const { data: values = {}, error } = Environment.safeParse(given);
+  const issue = error?.issues[0];
   if (issue) throw new ConfigError(`${issue.path.join('.')} ${issue.message.replaceAll('\n', ' ')}`);
-  const values = parsed.data ?? {};
   const production = values.NODE_ENV === 'production';
   const config = configOf(values, production);
   refuseCombinations(config, values);
@@ -135,27 +135,19 @@ function refuseCombinations(config: Config, values: Environment): void {
 function refuseInProduction(config: Config): void {
   const { jwtSecret: secret, jwtJwksUrl, securityHeadersSecret } = config;
   if (!secret && !jwtJwksUrl) throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
-  if (secret && isWeak(secret))
-    throw new ConfigError(
-      'JWT_SECRET is easily guessed: production needs a random one, such as of `openssl rand -base64 48`',
-    );
+  if (secret && isWeak(secret)) throw new ConfigError(`JWT_SECRET ${GUESSABLE}`);
   if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
     throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
   if (securityHeadersSecret && !longEnough(securityHeadersSecret))
     throw new ConfigError(`SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`);
   if (securityHeadersSecret && isWeak(securityHeadersSecret))
-    throw new ConfigError('SECURITY_HEADERS_SECRET is easily guessed: production needs a random one');
+    throw new ConfigError(`SECURITY_HEADERS_SECRET ${GUESSABLE}`);
   if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');
 }
 
-/** Few different characters, a short piece repeated, or words that examples use. */
-function isWeak(secret: string): boolean {
-  return (
-    new Set(secret).size < 10 ||
-    /^(.{1,16}?)\1+.{0,16}$/s.test(secret) ||
-    /change.?me|your.?secret/i.test(secret)
-  );
-}
+/** A short piece repeated, or words that examples use. */
+const WEAK = /^(.{1,16}?)\1+.{0,16}$|change.?me|your.?secret/is;
+const isWeak = (secret: string): boolean => new Set(secret).size < 10 || WEAK.test(secret);
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
@@ -187,23 +179,14 @@ export function jwtSecret(config: Config): string {
   if (config.jwtSecret) return config.jwtSecret;
   if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
   const file = join(config.dataDir, 'jwt-secret');
-  const secret = readIfThere(file) ?? generateSecret(config.dataDir, file);
-  if (!longEnough(secret))
-    throw new ConfigError(`JWT_SECRET: what ${file} holds is too short; delete that file`);
+  if (!existsSync(file)) generateSecret(config.dataDir, file);
+  const secret = readFileSync(file, 'utf8').trim();
+  if (!longEnough(secret)) throw new ConfigError(`JWT_SECRET: ${file} is too short; delete it`);
   return secret;
 }
 
-function readIfThere(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-}
-
-/** Two processes that start at once must end up with one secret: a link never replaces what another one made. */
-function generateSecret(directory: string, file: string): string {
+/** Processes that start at once must end up with one secret: a link never replaces what another one made. */
+function generateSecret(directory: string, file: string): void {
   mkdirSync(directory, { recursive: true });
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
@@ -214,5 +197,4 @@ function generateSecret(directory: string, file: string): string {
   } finally {
     rmSync(draft, { force: true });
   }
-  return readFileSync(file, 'utf8').trim();
 }

@@ -46,13 +46,15 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** How long clients have to answer that the connection ends, before it is cut. */
 const CLOSE_GRACE_MS = 1_000;
 const PATH = '/socket.io';
+/** What the address of every connection begins with. */
+export const SOCKET_PATH = `${PATH}/`;
 
 /** The sockets of this node: who may connect, what they may send, and the audience of broadcasts. */
 export function createGateway(options: GatewayOptions): Gateway {
   const settled = withDefaults(options);
   const { httpServer, events, corsOrigins, logger } = settled;
   const doorkeeper = createDoorkeeper(settled);
-  const upgraded = trackUpgraded(httpServer, `${PATH}/`);
+  const upgraded = trackUpgraded(httpServer, SOCKET_PATH);
   const io = new Server(httpServer, {
     path: PATH,
     serveClient: false,

@@ -11,7 +11,10 @@ import { date, email, optional, optionalText, text } from '../kernel/input.ts';
 
 const short = optionalText({ min: 1, max: 200 });
 const long = optionalText({ min: 1, max: 2000 });
-const finite = z.number({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a number') });
+/** JSON has a negative zero, which no store keeps: recorded again, it would be a change each time. */
+const finite = z
+  .number({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a number') })
+  .overwrite((number) => (number === 0 ? 0 : number));
 
 export const userBody = z.object({
   first_name: short,
@@ -39,14 +42,15 @@ export const transactionBody = z.object({
   transaction_type: short,
   status: short,
   transaction_reference: long,
-  createdAt: optional(date()),
+  createdAt: optional(date()).describe('A bare date is its first moment in UTC'),
 });
 
 export const registrationSessionBody = z.object({ phone_number: short, email: optional(email()) });
 
-const withId = <Shape extends z.ZodRawShape>(record: z.ZodObject<Shape>) => record.extend({ id: z.string() });
+const withId = <Shape extends z.ZodRawShape>(name: string, record: z.ZodObject<Shape>) =>
+  record.extend({ id: z.string() }).meta({ id: name });
 
-export const userView = withId(userRecord);
-export const adminView = withId(adminRecord);
-export const transactionView = withId(transactionRecord);
-export const registrationSessionView = withId(registrationSessionRecord);
+export const userView = withId('User', userRecord);
+export const adminView = withId('Admin', adminRecord);
+export const transactionView = withId('Transaction', transactionRecord);
+export const registrationSessionView = withId('RegistrationSession', registrationSessionRecord);

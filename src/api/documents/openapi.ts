@@ -18,6 +18,7 @@ const DESCRIPTION = `Tickets on an append-only log: users ask, support answers, 
 Every answer of an endpoint is JSON in an envelope: \`{success: true, message, data}\`, or \`{success: false, message,
 code}\`, where \`code\` is one of the closed set that each answer names. Unknown fields of a body are ignored. An address
 that isn't here answers 404 \`not_found\`; another method of one that is, 405 with \`Allow\`.
+What is too slow, too large or not HTTP at all is answered 408, 431 or 400, and the connection closed.
 
 **Tokens.** A JWT as \`Authorization: Bearer …\`. \`x-roles\` names the roles that may call. Where that is \`anyone\`, a token
 may be left out, but one that is given must be valid.

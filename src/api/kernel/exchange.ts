@@ -17,18 +17,28 @@ export interface Exchange {
 }
 
 export function exchangeOf(context: Context): Exchange {
-  const { req: request, path, querystring: search } = context;
+  const { req: request } = context;
+  const target = request.url ?? '/';
   const requestId = idOf(request.headers['x-request-id']) ?? randomUUID();
   return {
     context,
     request,
-    path,
-    search,
-    target: request.url ?? path,
+    ...partsOf(target),
+    target,
     requestId,
     correlationId: idOf(request.headers['x-correlation-id']) ?? requestId,
     address: addressOf(request),
   };
+}
+
+/**
+ * Path and query of a request's target. Proxies write whole addresses, whose host means nothing to us; Koa's own
+ * parser throws at one that is malformed.
+ */
+export function partsOf(target: string): { readonly path: string; readonly search: string } {
+  const local = target.startsWith('/') ? target : target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+  const [, path, search] = /^([^?#]*)(?:\?([^#]*))?/.exec(local) ?? [];
+  return { path: path || '/', search: search ?? '' };
 }
 
 /** Ids go into logs, events and answers: only what is harmless there is taken over. */

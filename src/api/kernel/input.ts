@@ -99,11 +99,15 @@ export const pageLimit = (preset: number, max: number) =>
   countOf(LIMIT_DIGITS)
     .transform((limit) => Math.min(limit, max))
     .default(preset)
-    .meta({ type: 'integer', minimum: 1, maximum: max, default: preset });
+    .meta({ type: 'integer', minimum: 1, default: preset, description: `More than ${max} means ${max}` });
 
 /** How many at most, in a query; null when absent. */
 export const optionalLimit = (max: number) =>
-  optional(countOf(LIMIT_DIGITS).transform((limit) => Math.min(limit, max)));
+  optional(
+    countOf(LIMIT_DIGITS)
+      .transform((limit) => Math.min(limit, max))
+      .meta({ type: 'integer', minimum: 1, description: `More than ${max} means ${max}` }),
+  );
 
 /** A day without a time, or a point in time. What a bare day means depends on a time zone: see `dayBounds`. */
 export type DateInput =
@@ -124,7 +128,7 @@ export const date = () =>
       context.addIssue('must be a date (2026-02-24) or an ISO 8601 date-time');
       return z.NEVER;
     })
-    .meta({ format: 'date-time' });
+    .meta({ anyOf: [{ format: 'date' }, { format: 'date-time' }], examples: ['2026-02-24'] });
 
 function parseDate(value: string): DateInput | null {
   if (isDay(value)) return { kind: 'day', day: value };

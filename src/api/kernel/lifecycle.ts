@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { supportEnvelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
@@ -20,13 +20,21 @@ export interface Lifecycle {
   stop(timeoutMs: number): Promise<void>;
 }
 
-export function createLifecycle(listener: RequestListener): Lifecycle {
+/**
+ * `webSockets`: beginnings of addresses where somebody else listens to the server's `upgrade`. Any other wish to
+ * upgrade is ignored and its request answered as usual: clients that would like HTTP/2 send one with every request.
+ */
+export function createLifecycle(listener: RequestListener, webSockets: readonly string[] = []): Lifecycle {
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: 5_000,
+      // A request without a host is refused in our envelope instead of without a word.
+      requireHostHeader: false,
+      shouldUpgradeCallback: ({ headers, url = '' }: IncomingMessage) =>
+        headers.upgrade?.toLowerCase() === 'websocket' && webSockets.some((path) => url.startsWith(path)),
     },
     listener,
   );
@@ -37,6 +45,8 @@ export function createLifecycle(listener: RequestListener): Lifecycle {
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('clientError', answerBrokenRequest);
+  // Node itself would answer 417 without a word; an expectation may as well be ignored.
+  server.on('checkExpectation', listener);
 
   return {
     server,

@@ -25,6 +25,8 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   readonly families?: readonly EnvelopeFamily[];
   readonly limits?: RateLimits;
   readonly nonces?: NonceStore;
+  /** Beginnings of addresses where WebSockets are somebody else's business. */
+  readonly webSockets?: readonly string[];
   /** The wall clock, in milliseconds since the epoch. */
   readonly wallClock?: () => number;
 }
@@ -79,6 +81,8 @@ export function createHttpApi({
   });
 
   async function respond(exchange: Exchange, method: string, found: Found<Target>): Promise<PageAnswer> {
+    if (exchange.request.headers.host === undefined && exchange.request.httpVersion !== '1.0')
+      fail(400, 'malformed_request', 'The Host header is required');
     if (!isDecodable(exchange.path))
       fail(400, 'malformed_request', 'The path has a malformed percent-encoding');
     if (found.outcome === 'unknown') return fail(404, 'not_found', 'There is nothing at this address');
@@ -147,7 +151,7 @@ export function createHttpApi({
   const cors = createCors(config);
   app.use(observed);
   const callback = app.callback();
-  const lifecycle = createLifecycle(callback);
+  const lifecycle = createLifecycle(callback, dependencies.webSockets);
   return { ...lifecycle, callback };
 }
 

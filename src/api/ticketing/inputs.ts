@@ -13,21 +13,16 @@ import {
   pageNumber,
   text,
 } from '../kernel/input.ts';
-import {
-  listedTicket,
-  myTicket,
-  sentMessage,
-  sentReply,
-  ticketDetail,
-  ticketListData,
-  userTicket,
-} from './views.ts';
+import { ticketListData } from './list-views.ts';
+import { listedTicket, myTicket, sentMessage, sentReply, ticketDetail, userTicket } from './views.ts';
 
 /** What the endpoints of tickets take, and the data that they answer. */
 
 /** An id that keeps its brand from the edge on. */
 const idOf = <Id extends string>() => identifier().transform((id) => id as Id);
-const ticketNumber = text({ min: 1, max: 50 }).transform((number) => number as TicketNumber);
+const ticketNumber = text({ min: 1, max: 50 })
+  .transform((number) => number as TicketNumber)
+  .meta({ description: 'What people call the ticket by', examples: ['SMI-2026-001234'] });
 /** The length of a message that a user writes, and of a description. */
 const fromUser = { min: 10, max: 5000 };
 const anyLength = { min: 1, max: 5000 };
@@ -45,26 +40,34 @@ const device = optionalText({ min: 0, max: 200 });
 const MAX_MESSAGES = 100_000;
 
 const messageWindow = {
-  messages_limit: optionalLimit(MAX_MESSAGES),
-  before: optional(idOf<MessageId>()),
+  messages_limit: optionalLimit(MAX_MESSAGES).describe(
+    'The newest so many messages, oldest of them first; all unless given',
+  ),
+  before: optional(idOf<MessageId>()).describe('The id of a message: only what came before it'),
 };
 
 export const requestSupportBody = z.object({
-  subject: text({ min: 5, max: 200 }),
-  description: text(fromUser),
-  email: email(),
-  phone_number: optionalText(anything),
-  support_type: optional(choice(SUPPORT_TYPES)),
+  subject: text({ min: 5, max: 200 }).describe('A brief summary'),
+  description: text(fromUser).describe('What happened; the first message of the conversation'),
+  email: email().describe('Where the user can be reached'),
+  phone_number: optionalText(anything).describe('In any form that a number of its country has'),
+  support_type: optional(choice(SUPPORT_TYPES)).describe('`GENERAL_INQUIRY` unless given'),
   /** A user can't call their own ticket urgent: support escalates. */
-  priority: optional(choice(['low', 'medium', 'high'])),
-  related_transaction_id: optional(idOf<TransactionId>()),
-  session_id: optional(sessionId),
-  ticket_number: optional(ticketNumber),
+  priority: optional(choice(['low', 'medium', 'high'])).describe('Follows from the type unless given'),
+  related_transaction_id: optional(idOf<TransactionId>()).describe('The transaction that it is about'),
+  session_id: optional(sessionId).describe(
+    'A registration session; makes the type `REGISTRATION_ISSUE` unless one is given',
+  ),
+  ticket_number: optional(ticketNumber).describe(
+    'Of a ticket that exists: the description becomes a message of it, and no ticket is opened',
+  ),
   device_metadata: optional(
     z.object(
       { device_id: device, device_model: device, platform: device, app_version: device },
       'must be an object',
     ),
+  ).describe(
+    'Unless given, `X-Device-Id`, `X-Device-Model`, `Platform` or `X-Platform`, and `X-App-Version` tell it',
   ),
 });
 export const requestSupportData = z.strictObject({ ticket: userTicket, message: z.string() });
@@ -72,7 +75,7 @@ export const requestSupportData = z.strictObject({ ticket: userTicket, message: 
 export const addMessageBody = z.object({
   ticket_number: ticketNumber,
   message: text(fromUser),
-  email: email(),
+  email: email().describe('Must be the ticket’s own'),
 });
 export const addMessageData = z.strictObject({
   ticket_number: z.string(),
@@ -92,7 +95,7 @@ export const rateBody = z.object({
     .number({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a number') })
     .refine((rating) => Number.isInteger(rating) && rating >= 1 && rating <= 5, RATING)
     .meta({ type: 'integer', minimum: 1, maximum: 5 }),
-  feedback: ifWritten,
+  feedback: ifWritten.describe('In the user’s own words'),
 });
 export const rateData = z.strictObject({
   ticket_number: z.string(),
@@ -100,23 +103,24 @@ export const rateData = z.strictObject({
   feedback: z.string().nullable(),
 });
 
-export const ticketPath = z.object({ id: identifier() });
+export const ticketPath = z.object({ id: identifier().describe('The ticket’s id') });
 
 export const listQuery = z.object({
   page: pageNumber(),
   limit: pageLimit(20, 100),
-  search: optional(z.string().trim().max(200, 'must be at most 200 characters')).transform(
-    (term) => term || null,
-  ),
+  search: optional(z.string().trim().max(200, 'must be at most 200 characters'))
+    .transform((term) => term || null)
+    .describe('Part of a number, subject, e-mail address, phone number or description, in any case'),
   status: optional(choice(TICKET_STATUSES)),
   priority: optional(choice(TICKET_PRIORITIES)),
   support_type: optional(choice(SUPPORT_TYPES)),
-  /** An admin's id, `me` or `unassigned`. */
-  assigned_to: optional(identifier()),
-  user_id: optional(identifier()),
-  date_from: optional(date()),
-  date_to: optional(date()),
-  sort_by: choice(['createdAt', 'updatedAt', 'priority', 'status', 'support_type']).default('createdAt'),
+  assigned_to: optional(identifier()).describe('An admin’s id, `me` or `unassigned`'),
+  user_id: optional(identifier()).describe('Whose ticket it is'),
+  date_from: optional(date()).describe('Opened then or later; a bare date means that whole day'),
+  date_to: optional(date()).describe('Opened then or earlier; a bare date means that whole day'),
+  sort_by: choice(['createdAt', 'updatedAt', 'priority', 'status', 'support_type'])
+    .default('createdAt')
+    .describe('Priority and status in their own order, type alphabetically; ties by newest'),
   sort_order: choice(['asc', 'desc']).default('desc'),
 });
 export { ticketListData };
@@ -135,9 +139,9 @@ export { sentReply as replyData };
 
 export const statusBody = z.object({
   status: choice(TICKET_STATUSES),
-  resolution_notes: ifWritten,
+  resolution_notes: ifWritten.describe('Kept when the ticket is resolved or closed'),
 });
-export const assignBody = z.object({ assigned_to: identifier() });
+export const assignBody = z.object({ assigned_to: identifier().describe('An admin’s id') });
 export const priorityBody = z.object({ priority: choice(TICKET_PRIORITIES) });
 
 const MAX_TAGS = 20;

@@ -8,8 +8,8 @@ import { dayBounds, startOfDay } from '../kernel/days.ts';
 import type { DateInput } from '../kernel/input.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { listQuery, ticketListData } from './inputs.ts';
+import type { analytics } from './list-views.ts';
 import { presentListedTicket } from './present-admin.ts';
-import type { analytics } from './views.ts';
 
 type Query = z.output<typeof listQuery>;
 

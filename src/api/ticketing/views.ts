@@ -6,37 +6,43 @@ import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/
 
 const text = z.string();
 const textOrNull = z.string().nullable();
-const time = z.iso.datetime({ precision: 3 });
+const time = z.iso
+  .datetime({ precision: 3 })
+  .meta({ id: 'Time', description: 'In UTC, with milliseconds', examples: ['2026-02-24T10:30:00.000Z'] });
 const timeOrNull = time.nullable();
-const count = z.int().min(0);
-const rating = z.int().min(1).max(5).nullable();
+export const count = z.int().min(0);
+const rating = z.int().min(1).max(5).nullable().describe('Stars; null until the user has rated');
 /** No endpoint takes attachments yet, and every message says so. */
-const attachments = z.null();
+const attachments = z.null().describe('Always null: no endpoint takes attachments');
+
+/** A part of answers that the documents know by a name. */
+export const view = <const Shape extends z.core.$ZodShape>(id: string, shape: Shape) =>
+  z.strictObject(shape).meta({ id });
 
 const classification = {
-  support_type: z.enum(SUPPORT_TYPES),
-  status: z.enum(TICKET_STATUSES),
-  priority: z.enum(TICKET_PRIORITIES),
+  support_type: z.enum(SUPPORT_TYPES).meta({ id: 'SupportType' }),
+  status: z.enum(TICKET_STATUSES).meta({ id: 'TicketStatus' }),
+  priority: z.enum(TICKET_PRIORITIES).meta({ id: 'TicketPriority' }),
 };
 
 const said = {
   id: text,
   message: text,
   is_from_user: z.boolean(),
-  sender_name: textOrNull,
+  sender_name: textOrNull.describe('As it was known when the message was written'),
   sender_email: textOrNull,
   attachments,
 };
 
-export const userMessage = z.strictObject({ ...said, created_at: time });
-export const sentMessage = z.strictObject({ ...said, createdAt: time });
-export const adminMessage = z.strictObject({
+export const userMessage = view('UserMessage', { ...said, created_at: time });
+export const sentMessage = view('SentMessage', { ...said, createdAt: time });
+export const adminMessage = view('AdminMessage', {
   ...said,
   is_internal: z.boolean(),
   user_id: textOrNull,
   createdAt: time,
 });
-export const sentReply = z.strictObject({
+export const sentReply = view('SentReply', {
   id: text,
   message: text,
   is_internal: z.boolean(),
@@ -46,7 +52,7 @@ export const sentReply = z.strictObject({
 });
 
 /** A ticket as its user sees it, with its conversation. */
-export const userTicket = z.strictObject({
+export const userTicket = view('UserTicket', {
   id: text,
   ticket_number: text,
   subject: text,
@@ -65,20 +71,20 @@ export const userTicket = z.strictObject({
 });
 
 /** A ticket in its user's own list. */
-export const myTicket = z.strictObject({
+export const myTicket = view('MyTicket', {
   id: text,
   ticket_number: text,
   subject: text,
   ...classification,
   message_count: count,
   last_message: z.strictObject({ message: text, is_from_user: z.boolean(), createdAt: time }).nullable(),
-  has_unread: z.boolean(),
+  has_unread: z.boolean().describe('The last message is from support'),
   created_at: time,
   updated_at: time,
   last_response_at: timeOrNull,
 });
 
-export const adminBrief = z.strictObject({
+export const adminBrief = view('AdminBrief', {
   id: text,
   first_name: textOrNull,
   last_name: textOrNull,
@@ -94,7 +100,7 @@ const userBriefFields = {
   smipay_tag: textOrNull,
   profile_image: z.strictObject({ secure_url: text }).nullable(),
 };
-export const userBrief = z.strictObject(userBriefFields);
+export const userBrief = view('UserBrief', userBriefFields);
 
 const listed = {
   id: text,
@@ -107,7 +113,7 @@ const listed = {
   assigned_to: textOrNull,
   first_response_at: timeOrNull,
   last_response_at: timeOrNull,
-  response_time_seconds: count.nullable(),
+  response_time_seconds: count.nullable().describe('From creation to the first reply'),
   resolved_at: timeOrNull,
   satisfaction_rating: rating,
   tags: z.array(text).nullable(),
@@ -116,14 +122,14 @@ const listed = {
 };
 
 /** A ticket in the admins' list. */
-export const listedTicket = z.strictObject({
+export const listedTicket = view('ListedTicket', {
   ...listed,
   user: userBrief.nullable(),
   message_count: count,
   assigned_admin: adminBrief.nullable(),
 });
 
-export const relatedTransaction = z.strictObject({
+export const relatedTransaction = view('RelatedTransaction', {
   id: text,
   amount: z.number(),
   transaction_type: textOrNull,
@@ -133,7 +139,7 @@ export const relatedTransaction = z.strictObject({
 });
 
 /** A ticket as admins see it, with everything. */
-export const ticketDetail = z.strictObject({
+export const ticketDetail = view('TicketDetail', {
   ...listed,
   description: text,
   resolved_by: textOrNull,
@@ -143,7 +149,7 @@ export const ticketDetail = z.strictObject({
   device_metadata: deviceMetadata.nullable(),
   ip_address: textOrNull,
   user_agent: textOrNull,
-  internal_notes: textOrNull,
+  internal_notes: textOrNull.describe('The latest internal note'),
   attachments,
   feedback: textOrNull,
   message_count: count,
@@ -161,38 +167,4 @@ export const ticketDetail = z.strictObject({
   assigned_admin: adminBrief.nullable(),
   resolved_by_admin: adminBrief.nullable(),
   related_transaction: relatedTransaction.nullable(),
-});
-
-const counts = <const Key extends string>(keys: readonly Key[]) =>
-  z.strictObject(Object.fromEntries(keys.map((key) => [key, count])) as Record<Key, typeof count>);
-
-export const analytics = z.strictObject({
-  overview: counts([
-    'total_tickets',
-    'open',
-    'pending',
-    'in_progress',
-    'escalated',
-    'waiting_user',
-    'resolved',
-    'closed',
-    'unassigned',
-  ]),
-  activity: counts(['new_today', 'new_this_week', 'new_this_month']),
-  performance: z.strictObject({
-    avg_response_time_seconds: count.nullable(),
-    avg_satisfaction_rating: z.number().min(1).max(5).nullable(),
-    total_rated: count,
-  }),
-  by_status: counts(TICKET_STATUSES),
-  by_priority: counts(TICKET_PRIORITIES),
-  by_type: counts(SUPPORT_TYPES),
-});
-
-export const pageMeta = counts(['total', 'page', 'limit', 'total_pages']);
-
-export const ticketListData = z.strictObject({
-  analytics,
-  tickets: z.array(listedTicket),
-  meta: pageMeta,
 });

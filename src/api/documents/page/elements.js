@@ -23,5 +23,5 @@ export const prose = (text = '') =>
       : element('p', {}, spans(block)),
   );
 
-const spans = (text) =>
+export const spans = (text) =>
   text.split(/(`[^`]+`)/).map((part) => (part.startsWith('`') ? code(part.slice(1, -1)) : part));

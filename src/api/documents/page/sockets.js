@@ -1,5 +1,5 @@
 import { connectionPanel } from './connection.js';
-import { code, element, json, prose } from './elements.js';
+import { code, element, json, prose, spans } from './elements.js';
 import { fieldsOf, followed } from './schema.js';
 
 /** Shows `asyncapi.json`, and lets one connect, send and listen. */
@@ -90,5 +90,7 @@ const rooms = (channel) =>
   element(
     'ul',
     {},
-    Object.entries(channel['x-rooms']).map(([room, meaning]) => element('li', {}, code(room), ` ${meaning}`)),
+    Object.entries(channel['x-rooms']).map(([room, meaning]) =>
+      element('li', {}, code(room), ' ', spans(meaning)),
+    ),
   );

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
+import { count, listedTicket, view } from './views.ts';
+
+/** What the admins' list answers. */
+
+const counts = <const Key extends string>(keys: readonly Key[]) =>
+  z.strictObject(Object.fromEntries(keys.map((key) => [key, count])) as Record<Key, typeof count>);
+
+export const analytics = view('Analytics', {
+  overview: counts([
+    'total_tickets',
+    'open',
+    'pending',
+    'in_progress',
+    'escalated',
+    'waiting_user',
+    'resolved',
+    'closed',
+    'unassigned',
+  ]),
+  activity: counts(['new_today', 'new_this_week', 'new_this_month']),
+  performance: z.strictObject({
+    avg_response_time_seconds: count.nullable(),
+    avg_satisfaction_rating: z.number().min(1).max(5).nullable(),
+    total_rated: count,
+  }),
+  by_status: counts(TICKET_STATUSES),
+  by_priority: counts(TICKET_PRIORITIES),
+  by_type: counts(SUPPORT_TYPES),
+});
+
+export const pageMeta = counts(['total', 'page', 'limit', 'total_pages']);
+
+export const ticketListData = z.strictObject({
+  analytics,
+  tickets: z.array(listedTicket),
+  meta: pageMeta,
+});

@@ -1,0 +1,131 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { ENDPOINT_EXAMPLES } from '../../../src/api/documents/examples/endpoints.ts';
+import { openApiDocument } from '../../../src/api/documents/openapi.ts';
+import { templateOf } from '../../../src/api/documents/operations.ts';
+import { KERNEL_CODES } from '../../../src/api/kernel/failure.ts';
+import { createChecker, followed, type Node } from '../../support/conformance.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let document: Node;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  document = (await desk.get('/openapi.json')).body;
+});
+afterAll(() => desk.dispose());
+
+const operations = (): [string, Node][] =>
+  Object.entries<Node>(document.paths).flatMap(([path, item]) =>
+    Object.entries<Node>(item).map(([method, operation]): [string, Node] => [
+      `${method.toUpperCase()} ${path}`,
+      operation,
+    ]),
+  );
+
+/** Every object in a node, with where it stands. */
+function* within(node: Node, path = '#'): Generator<[string, Node]> {
+  if (typeof node !== 'object' || node === null) return;
+  yield [path, node];
+  for (const [key, value] of Object.entries(node)) yield* within(value, `${path}/${key}`);
+}
+
+const PAGES = [
+  '/',
+  '/asyncapi.json',
+  '/docs',
+  '/docs/assets/{version}/{file}',
+  '/health/live',
+  '/health/ready',
+  '/metrics',
+  '/openapi.json',
+];
+
+describe('openapi.json', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(document);
+    expect([valid, errors]).toEqual([true, undefined]);
+    expect(document.openapi).toMatch(/^3\.1\./);
+  });
+
+  it('names every endpoint of the table and every page, and nothing else', () => {
+    const served = desk.desk.endpoints.map(({ method, path }) => `${method} ${templateOf(path)}`);
+    const expected = [...served, ...PAGES.map((path) => `GET ${path}`)];
+    expect(operations().map(([name]) => name).toSorted()).toEqual(expected.toSorted());
+  });
+
+  it('is the same however often it is made', () => {
+    const { endpoints } = desk.desk;
+    const make = () => JSON.stringify(openApiDocument({ version: '1', config: desk.config, endpoints }));
+    expect(make()).toBe(make());
+  });
+
+  it('has an operation id of its own for every operation', () => {
+    const ids = operations().map(([, { operationId }]) => operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('says who may call, and how often', () => {
+    for (const { method, path, access, limit } of desk.desk.endpoints) {
+      const operation = document.paths[templateOf(path)][method.toLowerCase()];
+      expect([operation['x-roles'], operation['x-rate-limit']]).toEqual([access, limit]);
+      expect(operation.security.some((way: object) => 'bearer' in way)).toBe(true);
+      expect(operation.security.some((way: object) => Object.keys(way).length === 0)).toBe(access === 'anyone');
+    }
+  });
+
+  it('leaves nothing undescribed: no schema allows everything', () => {
+    const loose = [...within(document)].filter(
+      ([path, node]) =>
+        /\/(schema|items|properties\/[^/]+|(any|one|all)Of\/\d+)$/.test(path) &&
+        !path.includes('/example') &&
+        !['type', '$ref', 'anyOf', 'oneOf', 'allOf', 'const', 'enum', 'format'].some((key) => key in node),
+    );
+    expect(loose.map(([path]) => path)).toEqual([]);
+  });
+
+  it('has only references that lead somewhere', () => {
+    const dangling = [...within(document)].filter(
+      ([, node]) => typeof node.$ref === 'string' && followed(document, node) === undefined,
+    );
+    expect(dangling).toEqual([]);
+  });
+
+  it('uses every code of the kernel somewhere', () => {
+    const used = new Set(
+      [...within(document)].flatMap(([, node]) => node.properties?.code?.enum ?? []) as string[],
+    );
+    expect(KERNEL_CODES.filter((code) => !used.has(code))).toEqual([]);
+  });
+});
+
+describe('the examples', () => {
+  it('are there for every endpoint, and for nothing else', () => {
+    const served = desk.desk.endpoints.map(({ method, path }) => `${method} ${path}`);
+    expect(Object.keys(ENDPOINT_EXAMPLES).toSorted()).toEqual(served.toSorted());
+  });
+
+  it('obey their schemas', () => {
+    const check = createChecker(document);
+    const problems: string[] = [];
+    for (const [path, { schema, example, examples }] of within(document)) {
+      if (!schema) continue;
+      const all = [example, ...Object.values<Node>(examples ?? {}).map(({ value }) => value)];
+      for (const one of all.filter((value) => value !== undefined))
+        problems.push(...check(schema, one).map((problem) => `${path} ${problem}`));
+    }
+    expect(problems).toEqual([]);
+  });
+
+  it('stand at every body, and at every answer of an endpoint', () => {
+    const bare = operations()
+      .filter(([name]) => name.includes('/api/'))
+      .flatMap(([name, { requestBody, responses }]) =>
+        [requestBody, ...Object.values<Node>(responses)]
+          .filter(Boolean)
+          .map((node) => followed(document, node).content['application/json'])
+          .filter((content) => content.example === undefined && content.examples === undefined)
+          .map(() => name),
+      );
+    expect(bare).toEqual([]);
+  });
+});
