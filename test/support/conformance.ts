@@ -63,7 +63,8 @@ export function createConformance(document: Node) {
     /** What is wrong with an answer of an operation; `path` as the document writes it. */
     problems(method: string, path: string, reply: Reply): string[] {
       const answer = document.paths[path]?.[method.toLowerCase()]?.responses[reply.status];
-      if (!answer) return [`${method} ${path} is not to answer ${reply.status}: ${JSON.stringify(reply.body)}`];
+      if (!answer)
+        return [`${method} ${path} is not to answer ${reply.status}: ${JSON.stringify(reply.body)}`];
       seen.add(`${method} ${path} ${reply.status}`);
       return problemsUnder(followed(document, answer), reply);
     },

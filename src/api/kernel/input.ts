@@ -119,6 +119,9 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+ -]([01]\d|2[0-3]):?[0-5]\d)?$/i;
 
+/** An offset can carry the last day of 9999 into a year of five digits, which sorts before all others. */
+const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** `2026-02-24`, or an ISO 8601 date-time; one that names no offset is in UTC. */
 export const date = () =>
   stringOf('a date')
@@ -140,7 +143,9 @@ function parseDate(value: string): DateInput | null {
     .replace(/^([+-]\d\d):?(\d\d)$/, '$1:$2');
   const local = (zone ? value.slice(0, -zone.length) : value).toUpperCase().replace(',', '.');
   const time = Date.parse(local.replace(/(\.\d{3})\d+$/, '$1') + offset);
-  return Number.isNaN(time) || time < 0 ? null : { kind: 'instant', instant: instant(time) };
+  return Number.isNaN(time) || time < 0 || time > LAST_TIME
+    ? null
+    : { kind: 'instant', instant: instant(time) };
 }
 
 function isDay(value: string): boolean {

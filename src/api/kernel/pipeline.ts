@@ -129,7 +129,9 @@ export function createPipeline(parts: PipelineParts) {
     if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
     const failure = failureOf(outcome, config.defaultRegion);
     if (isPassing(outcome)) throw new RequestFailed(failure);
-    return answerOfFailure(failure, call.envelope);
+    const answer = answerOfFailure(failure, call.envelope);
+    // A refusal rests on what this node has told others, at least: whoever asks elsewhere must see as much.
+    return call.endpoint.kind === 'read' ? answer : withPosition(answer, projected.acknowledged());
   }
 }
 
@@ -173,6 +175,11 @@ function successOf(answer: Answer, envelope: Envelope): StoredAnswer {
   if (revision !== undefined) headers.ETag = `"${revision}"`;
   return { status, body: JSON.stringify(envelope.success(status, message, data)), headers };
 }
+
+const withPosition = (answer: StoredAnswer, position: Position): StoredAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, 'X-Position': String(position) },
+});
 
 /** A failure in the form of its family. */
 export const answerOfFailure = (failure: Failure, envelope: Envelope): StoredAnswer => ({

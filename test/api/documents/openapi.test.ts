@@ -50,7 +50,11 @@ describe('openapi.json', () => {
   it('names every endpoint of the table and every page, and nothing else', () => {
     const served = desk.desk.endpoints.map(({ method, path }) => `${method} ${templateOf(path)}`);
     const expected = [...served, ...PAGES.map((path) => `GET ${path}`)];
-    expect(operations().map(([name]) => name).toSorted()).toEqual(expected.toSorted());
+    expect(
+      operations()
+        .map(([name]) => name)
+        .toSorted(),
+    ).toEqual(expected.toSorted());
   });
 
   it('is the same however often it is made', () => {
@@ -69,7 +73,9 @@ describe('openapi.json', () => {
       const operation = document.paths[templateOf(path)][method.toLowerCase()];
       expect([operation['x-roles'], operation['x-rate-limit']]).toEqual([access, limit]);
       expect(operation.security.some((way: object) => 'bearer' in way)).toBe(true);
-      expect(operation.security.some((way: object) => Object.keys(way).length === 0)).toBe(access === 'anyone');
+      expect(operation.security.some((way: object) => Object.keys(way).length === 0)).toBe(
+        access === 'anyone',
+      );
     }
   });
 

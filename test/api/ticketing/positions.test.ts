@@ -55,6 +55,15 @@ describe('X-Position', () => {
       positions.toSorted((one, other) => one - other),
     ]);
   });
+
+  it('comes with a refusal too, and covers what it rests on', async () => {
+    const user = await person('user');
+    const ticket = await ticketOf(desk, user);
+    const closed = await admin.status(ticket.id, 'closed');
+    const refused = await write(desk, ticket, 'Is there any news?');
+    expect(refused.status).toBe(400);
+    expect(positionOf(refused)).toBeGreaterThanOrEqual(positionOf(closed));
+  });
 });
 
 describe('X-Min-Position', () => {

@@ -1,0 +1,74 @@
+import { ENDPOINT_EXAMPLES } from '../../src/api/documents/examples/endpoints.ts';
+import { ada, john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples/people.ts';
+import { templateOf } from '../../src/api/documents/operations.ts';
+import type { Endpoint } from '../../src/api/endpoint.ts';
+import type { CallOptions, Reply, TestDesk } from './desk.ts';
+import { tokenFor } from './desk.ts';
+
+/** The documents' examples, carried out on a real desk in the order in which they make sense. */
+
+export interface Told {
+  readonly method: string;
+  /** As the document writes it. */
+  readonly path: string;
+  readonly reply: Reply;
+}
+
+/** Tokens of the people of the examples, by role. */
+export const storyTokens = async () => ({
+  user: await tokenFor('user', { sub: john.id, email: john.email, name: 'John Doe' }),
+  admin: await tokenFor('admin', { sub: ada.id, email: ada.email, name: 'Ada Obi' }),
+  service: await tokenFor('service'),
+});
+export type StoryTokens = Awaited<ReturnType<typeof storyTokens>>;
+
+/** Whose token an endpoint is called with. */
+export const tokenOf = ({ access }: Endpoint, tokens: StoryTokens): string =>
+  access === 'anyone' || access.includes('user')
+    ? tokens.user
+    : access.includes('admin')
+      ? tokens.admin
+      : tokens.service;
+
+const ORDER = ['PUT /api/v1/directory', 'GET /api/v1/directory', 'POST /api/v1/support/request-support'];
+const LAST = ['status', 'rate'];
+
+/** First who there is, then the ticket, then what becomes of it, in the end that it is finished. */
+function rankOf({ method, path }: Endpoint): number {
+  const early = ORDER.findIndex((start) => `${method} ${path}`.startsWith(start));
+  const late = LAST.findIndex((end) => path.endsWith(end));
+  return early >= 0 ? early - ORDER.length : late + 1;
+}
+
+export const inStoryOrder = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
+  endpoints.toSorted((a, b) => rankOf(a) - rankOf(b));
+
+/** The example of an endpoint as a call. The ids of its ticket are those of a ticket that the desk has. */
+export function exampleCall(
+  { method, path }: Endpoint,
+  ticket: { readonly id: string; readonly number: string },
+): { readonly target: string; readonly body?: object } {
+  const text = JSON.stringify(ENDPOINT_EXAMPLES[`${method} ${path}`] ?? {});
+  const {
+    params = {},
+    query,
+    body,
+  } = JSON.parse(text.replaceAll(TICKET_ID, ticket.id).replaceAll(TICKET_NUMBER, ticket.number));
+  const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name) => encodeURIComponent(params[name]));
+  return { target: query ? `${filled}?${new URLSearchParams(query)}` : filled, ...(body && { body }) };
+}
+
+/** Carries out every example once. */
+export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<readonly Told[]> {
+  const told: Told[] = [];
+  let ticket = { id: TICKET_ID, number: TICKET_NUMBER };
+  for (const endpoint of inStoryOrder(desk.desk.endpoints)) {
+    const { target, body } = exampleCall(endpoint, ticket);
+    const options: CallOptions = { token: tokenOf(endpoint, tokens), ...(body && { body }) };
+    const reply = await desk.call(endpoint.method, target, options);
+    told.push({ method: endpoint.method, path: templateOf(endpoint.path), reply });
+    const opened = reply.body?.data?.ticket;
+    if (endpoint.path.endsWith('/request-support')) ticket = { id: opened.id, number: opened.ticket_number };
+  }
+  return told;
+}
