@@ -23,7 +23,7 @@ const ofSocketIo = (name: string) => join(dirname(packages.resolve('socket.io'))
 export const ASSETS: readonly Asset[] = [
   { name: 'swagger-ui.css', type: STYLE, source: ofSwagger('swagger-ui.css') },
   { name: 'swagger-ui-bundle.js', type: SCRIPT, source: ofSwagger('swagger-ui-bundle.js') },
-  { name: 'socket.io.esm.min.js', type: SCRIPT, source: ofSocketIo('socket.io.esm.min.js') },
+  { name: 'socket.io.min.js', type: SCRIPT, source: ofSocketIo('socket.io.min.js') },
   { name: 'docs.css', type: STYLE, source: ours('docs.css') },
   { name: 'docs.js', type: SCRIPT, source: ours('docs.js') },
   { name: 'elements.js', type: SCRIPT, source: ours('elements.js') },

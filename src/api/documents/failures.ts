@@ -94,11 +94,16 @@ const refusalsOf = ({ kind, versioned, refusals }: Endpoint): readonly RefusalCo
         'idempotency_key_reused',
       ];
 
-/** The answer of one status, with the codes that it can have. */
-export function failureAnswer(status: number, codes: readonly FailureCode[], region: CountryCode): object {
+/** The answer of one status, with the codes that it can have. `kind`: of the endpoint, when it is an endpoint's. */
+export function failureAnswer(
+  status: number,
+  codes: readonly FailureCode[],
+  region: CountryCode,
+  kind: Endpoint['kind'] = 'read',
+): object {
   return {
     description: DESCRIPTIONS[status],
-    headers: headersOf(status, codes),
+    headers: headersOf(status, codes, kind),
     content: {
       'application/json': {
         schema: failureSchema(codes),
@@ -108,12 +113,14 @@ export function failureAnswer(status: number, codes: readonly FailureCode[], reg
   };
 }
 
-function headersOf(status: number, codes: readonly FailureCode[]): object {
+function headersOf(status: number, codes: readonly FailureCode[], kind: Endpoint['kind']): object {
+  const ofCommand = kind === 'command' && codes.some((code) => !isKernelCode(code));
   const mayPass = codes.some((code) => !isKernelCode(code) && isPassing({ refused: code }));
   const names = WITHOUT_REQUEST.has(status) ? [] : [...COMMON_HEADERS];
   if (status === 401) names.push('WWW-Authenticate');
   if (status === 405) names.push('Allow');
   if (status === 429 || status === 503 || mayPass) names.push('Retry-After');
+  if (ofCommand) names.push('X-Position');
   return Object.fromEntries(names.map((name) => [name, answerHeader(name)]));
 }
 

@@ -106,7 +106,8 @@ const ANSWER_HEADERS = {
   },
   'X-Correlation-Id': { description: 'What this request belongs to.', schema: { type: 'string' } },
   'X-Position': {
-    description: 'Where the log stood after this command; a read that sends it as `X-Min-Position` shows it.',
+    description:
+      'Where the log stood after this command, or what its refusal rests on; a read that sends it as `X-Min-Position` shows that.',
     schema: { type: 'integer', minimum: 0 },
   },
   ETag: {

@@ -131,7 +131,7 @@ const failureAnswersOf = (endpoint: Endpoint, { region }: OperationParts): Recor
       String(status),
       codes.length === 1 && codes[0] && codes[0] in SHARED_FAILURES
         ? { $ref: `#/components/responses/${codes[0]}` }
-        : failureAnswer(status, codes, region),
+        : failureAnswer(status, codes, region, endpoint.kind),
     ]),
   );
 

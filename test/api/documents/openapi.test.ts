@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { ENDPOINT_EXAMPLES } from '../../../src/api/documents/examples/endpoints.ts';
+import { openedTicket } from '../../../src/api/documents/examples/tickets.ts';
 import { openApiDocument } from '../../../src/api/documents/openapi.ts';
 import { templateOf } from '../../../src/api/documents/operations.ts';
 import { KERNEL_CODES } from '../../../src/api/kernel/failure.ts';
@@ -120,6 +121,21 @@ describe('the examples', () => {
         problems.push(...check(schema, one).map((problem) => `${path} ${problem}`));
     }
     expect(problems).toEqual([]);
+  });
+
+  it('are held against schemas that know every field, and every value of a closed set', () => {
+    const check = createChecker(document);
+    const userTicket = { $ref: '#/components/schemas/UserTicket' };
+    expect(check(userTicket, openedTicket)).toEqual([]);
+    for (const wrong of [
+      { secret: 1 },
+      { status: 'lost' },
+      { created_at: '2026-02-24' },
+      { email: undefined },
+    ]) {
+      const ticket = JSON.parse(JSON.stringify({ ...openedTicket, ...wrong }));
+      expect([wrong, check(userTicket, ticket).length]).toEqual([wrong, 1]);
+    }
   });
 
   it('stand at every body, and at every answer of an endpoint', () => {

@@ -1,5 +1,4 @@
 import { element, json } from './elements.js';
-import { io } from './socket.io.esm.min.js';
 
 /** Connects with a token, shows whatever is heard, and makes fields that events are sent from. */
 export function connectionPanel(namespace, heard) {
@@ -10,7 +9,8 @@ export function connectionPanel(namespace, heard) {
     autocomplete: 'off',
     ariaLabel: 'Token',
   });
-  const toggle = element('button', { type: 'button' }, 'Connect');
+  const toggle = element('button', { type: 'submit' }, 'Connect');
+  const form = element('form', {}, token, toggle);
   let socket = null;
 
   const say = (className, text, payload) =>
@@ -20,7 +20,11 @@ export function connectionPanel(namespace, heard) {
 
   function connect() {
     // The page may stand below a prefix; sockets stand where they are.
-    socket = io(namespace, { auth: { token: token.value.trim() }, forceNew: true, reconnection: false });
+    socket = window.io(namespace, {
+      auth: { token: token.value.trim() },
+      forceNew: true,
+      reconnection: false,
+    });
     socket.on('connect', () => say('heard', `connected as ${socket.id}`));
     socket.on('connect_error', (error) => end('wrong', `connect_error: ${error.message}`));
     socket.on('disconnect', (reason) => end('wrong', `disconnected: ${reason}`));
@@ -37,7 +41,11 @@ export function connectionPanel(namespace, heard) {
     toggle.textContent = 'Connect';
   }
 
-  toggle.addEventListener('click', () => (socket ? end('heard', 'disconnected') : connect()));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (socket) end('heard', 'disconnected');
+    else connect();
+  });
 
   function sender(name, example) {
     const field = element('textarea', {
@@ -56,7 +64,7 @@ export function connectionPanel(namespace, heard) {
     return element('div', {}, field, button);
   }
 
-  return { element: element('section', {}, token, toggle, log), sender };
+  return { element: element('section', {}, form, log), sender };
 }
 
 function parsed(text) {

@@ -1,0 +1,153 @@
+import { Parser } from '@asyncapi/parser';
+import { io, type Socket } from 'socket.io-client';
+import { REFUSALS, ROOMS } from '../../../src/realtime/describe.ts';
+import { serverEvents } from '../../../src/realtime/protocol.ts';
+import { adminAt, person, rate, ticketOf, write } from '../../support/acceptance.ts';
+import { createChecker, type Node } from '../../support/conformance.ts';
+import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let document: Node;
+let check: ReturnType<typeof createChecker>;
+const sockets: Socket[] = [];
+beforeAll(async () => {
+  desk = await startTestDesk();
+  document = (await desk.get('/asyncapi.json')).body;
+  check = createChecker(document);
+});
+afterAll(async () => {
+  for (const socket of sockets) socket.close();
+  await desk.dispose();
+});
+
+const messages = (): [string, Node][] => Object.entries(document.channels.support.messages);
+const CLIENT_EVENTS = ['join_ticket', 'leave_ticket', 'stop_typing', 'typing'];
+
+describe('asyncapi.json', () => {
+  it('is valid AsyncAPI 3.0', async () => {
+    const { document: parsed, diagnostics } = await new Parser().parse(JSON.stringify(document));
+    expect(diagnostics.filter(({ code }) => code !== 'asyncapi-latest-version')).toEqual([]);
+    expect([parsed?.version(), parsed?.channels().length]).toEqual(['3.0.0', 1]);
+  });
+
+  it('names every event in its direction, and nothing else', () => {
+    const named = (action: string) =>
+      Object.values<Node>(document.operations)
+        .filter((operation) => operation.action === action)
+        .map(({ messages: [{ $ref }] }) => document.channels.support.messages[$ref.split('/').at(-1)].name)
+        .toSorted();
+    expect(named('receive')).toEqual(CLIENT_EVENTS);
+    expect(named('send')).toEqual([...serverEvents.map(({ event }) => event), 'connect_error'].toSorted());
+  });
+
+  it('describes every room that it names', () => {
+    const used = new Set(messages().flatMap(([, message]) => message['x-rooms'] ?? []));
+    expect([...used].toSorted()).toEqual(Object.keys(ROOMS).toSorted());
+    expect(document.channels.support['x-rooms']).toEqual(ROOMS);
+  });
+
+  it('has examples of every message, which obey its schema', () => {
+    for (const [key, { payload, examples }] of messages()) {
+      expect([key, examples?.length > 0]).toEqual([key, true]);
+      for (const example of examples) expect([key, check(payload, example.payload)]).toEqual([key, []]);
+    }
+  });
+});
+
+/** A connected client and what it was told. */
+interface Ear {
+  readonly socket: Socket;
+  readonly heard: { readonly event: string; readonly payload: Node }[];
+  hears(event: string, which?: (payload: Node) => boolean): Promise<Node>;
+}
+
+function listen(token: string): Ear {
+  const socket = io(`${desk.url}/support`, { auth: { token }, transports: ['websocket'], forceNew: true });
+  sockets.push(socket);
+  const heard: { event: string; payload: Node }[] = [];
+  const waiting = new Set<() => void>();
+  socket.onAny((event, payload) => {
+    heard.push({ event, payload });
+    for (const look of waiting) look();
+  });
+  const hears: Ear['hears'] = (event, which = () => true) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = heard.find((one) => one.event === event && which(one.payload));
+        if (found && waiting.delete(look)) resolve(found.payload);
+      };
+      waiting.add(look);
+      look();
+    });
+  return { socket, heard, hears };
+}
+
+const problemsOf = (side: 'client' | 'server' | 'reply', event: string, payload: Node): string[] => {
+  const message = document.channels.support.messages[`${side}.${event.replace(':', '_')}`];
+  return message ? check(message.payload, payload) : [`${side}.${event} is not documented`];
+};
+
+describe('every event is as the document says', () => {
+  let user: Ear;
+  let admin: Ear;
+
+  /** Sends an event; the payload and its acknowledgement are held against the document. */
+  async function send({ socket }: Ear, event: string, payload: object): Promise<Node> {
+    expect(problemsOf('client', event, payload)).toEqual([]);
+    const answer = await socket.emitWithAck(event, payload);
+    const declined = answer.success === false;
+    expect([event, problemsOf('reply', declined ? 'declined' : event, answer)]).toEqual([event, []]);
+    return answer;
+  }
+
+  it('both ways, for everything that can happen to a ticket', async () => {
+    const [john, ada] = [await person('user'), await person('admin', 'Ada Obi')];
+    [user, admin] = [listen(john.token), listen(ada.token)];
+    await Promise.all([user.hears('connection:success'), admin.hears('connection:success')]);
+    const ticket = await ticketOf(desk, john);
+    const payload = { ticket_id: ticket.id };
+    for (const ear of [user, admin]) expect((await send(ear, 'join_ticket', payload)).success).toBe(true);
+    for (const event of ['typing', 'stop_typing']) await send(user, event, payload);
+    for (const event of ['typing', 'stop_typing']) await send(admin, event, payload);
+    await admin.hears('stop_typing');
+
+    const acting = adminAt(desk, ada);
+    await write(desk, ticket, 'Is there any news on this?', john.token);
+    await acting.reply(ticket.id, 'We are looking into it.');
+    await acting.note(ticket.id, 'The limit was too low.');
+    await acting.assign(ticket.id, ada.id);
+    await acting.priority(ticket.id, 'urgent');
+    await acting.tags(ticket.id, ['limits']);
+    await acting.status(ticket.id, 'resolved', 'The limit was raised.');
+    await rate(desk, ticket.number, { rating: 5, feedback: 'Thanks!' }, john.token);
+    await admin.hears('ticket_updated', ({ event }) => event === 'rated');
+    await user.hears('status_changed', ({ new_status }) => new_status === 'resolved');
+    for (const event of CLIENT_EVENTS.slice(1)) await send(admin, event, payload);
+    expect((await send(user, 'join_ticket', { ticket_id: 'unknown' })).success).toBe(false);
+
+    const heard = [...user.heard, ...admin.heard];
+    const problems = heard.flatMap(({ event, payload }) =>
+      problemsOf('server', event, payload).map((problem) => `${event}: ${problem}`),
+    );
+    expect(problems).toEqual([]);
+    const told = new Set(heard.map(({ event }) => event));
+    expect([...told].toSorted()).toEqual(serverEvents.map(({ event }) => event).toSorted());
+    const updates = heard.filter(({ event }) => event === 'ticket_updated');
+    const kinds = new Set(updates.map(({ payload: { event } }) => event));
+    expect(kinds.size).toBe(document.channels.support.messages['server.ticket_updated'].payload.oneOf.length);
+  });
+
+  it('and so are the reasons why a connection is refused', async () => {
+    const reasons = [];
+    for (const token of ['', 'nonsense', await tokenFor('service')]) {
+      const { socket } = listen(token);
+      const error = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
+      socket.close();
+      expect(problemsOf('server', 'connect_error', { message: error.message })).toEqual([]);
+      reasons.push(error.message);
+    }
+    expect(reasons).toEqual(['no token provided', 'invalid/expired token', 'role not allowed']);
+    const { properties } = document.channels.support.messages['server.connect_error'].payload;
+    expect(properties.message.enum).toEqual(Object.keys(REFUSALS));
+  });
+});

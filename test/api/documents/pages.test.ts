@@ -1,0 +1,75 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let page: string;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  page = await (await fetch(`${desk.url}/docs`)).text();
+});
+afterAll(() => desk.dispose());
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`${desk.url}${path}`, { headers, redirect: 'manual' });
+const linked = () =>
+  [...page.matchAll(/(?:src|href)="(docs\/assets\/[^"]+)"/g)].map(([, path]) => `/${path}`);
+const folder = () => linked()[0]?.replace(/[^/]+$/, '') ?? '';
+
+describe('the page of the documents', () => {
+  it('is where the root leads to', async () => {
+    const { status, headers } = await get('/');
+    expect([status, headers.get('location')]).toEqual([302, 'docs']);
+  });
+
+  it('loads nothing from anywhere else, and runs nothing but files', async () => {
+    expect(linked().length).toBeGreaterThan(3);
+    expect(page).not.toMatch(/https?:|<script>|<style|\son[a-z]+=|style=/);
+    const policy = (await get('/docs')).headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('consists of files that are there, and may be kept for ever', async () => {
+    for (const path of linked()) {
+      const { status, headers } = await get(path);
+      expect([path, status, headers.get('cache-control')]).toEqual([
+        path,
+        200,
+        'public, max-age=31536000, immutable',
+      ]);
+    }
+  });
+
+  it('is served together with every file that lies beside it', async () => {
+    const files = readdirSync(join(__dirname, '../../../src/api/documents/page'));
+    for (const file of files.filter((name) => name !== 'index.html'))
+      expect([file, (await get(`${folder()}${file}`)).status]).toEqual([file, 200]);
+  });
+
+  it.each(['package.json', 'index.html', 'swagger-ui-bundle.js.map', 'swagger-ui.js', '../../package.json'])(
+    'does not serve %s from the packages',
+    async (file) => {
+      expect((await get(`${folder()}${file}`)).status).toBe(404);
+    },
+  );
+});
+
+describe.each(['/docs', '/openapi.json', '/asyncapi.json'])('%s', (path) => {
+  it('is sent once, and then only when it has changed', async () => {
+    const first = await get(path);
+    const etag = first.headers.get('etag') ?? '';
+    expect([first.status, first.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    const again = await get(path, { 'if-none-match': etag });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+    expect((await get(path, { 'if-none-match': '"another"' })).status).toBe(200);
+  });
+
+  it('is compressed for whoever takes that', async () => {
+    const plain = await get(path, { 'accept-encoding': 'identity' });
+    const zipped = await get(path, { 'accept-encoding': 'br, gzip' });
+    expect([plain, zipped].map(({ headers }) => headers.get('content-encoding'))).toEqual([null, 'gzip']);
+    expect(await zipped.text()).toBe(await plain.text());
+    expect((await get(path, { 'accept-encoding': 'gzip;q=0' })).headers.get('content-encoding')).toBeNull();
+  });
+});

@@ -1,0 +1,216 @@
+import type { Endpoint } from '../../src/api/endpoint.ts';
+import { type HostileDesk, QUERY_MARK, startHostileDesk } from './support/hostile-desk.ts';
+import { blamedBy, failureIn } from './support/oracle.ts';
+import { type Field, fieldsOf, nameOf, sampleOf } from './support/schema.ts';
+import { NASTY } from './support/values.ts';
+import type { Answered } from './support/wire.ts';
+
+let hostile: HostileDesk;
+
+beforeAll(async () => {
+  hostile = await startHostileDesk();
+});
+afterAll(() => hostile.close());
+afterEach(() => {
+  expect(hostile.faults.splice(0)).toEqual([]);
+});
+
+/** The path of an endpoint; `put` is what stands, already encoded, for its parameters. */
+const pathOf = ({ path }: Endpoint, put?: string) =>
+  path.replace(/:(\w+)/g, (_, name) => put ?? encodeURIComponent(String(hostile.known[name] ?? name)));
+
+function send(what: string, endpoint: Endpoint, target: string, method: string = endpoint.method) {
+  const body = endpoint.body && JSON.stringify(sampleOf(endpoint.body, hostile.known, false));
+  return hostile.ask(`${nameOf(endpoint)} ${what}`, {
+    ...{ method, target },
+    headers: [
+      ...hostile.authorization(endpoint),
+      ...(body === null ? [] : ([['content-type', 'application/json']] as const)),
+    ],
+    ...(body !== null && { body }),
+  });
+}
+
+/** Every parameter of every endpoint's query, and what else the query must hold. */
+const places = () =>
+  hostile.endpoints.flatMap((endpoint) =>
+    fieldsOf(endpoint.query).map((field) => {
+      const sample = endpoint.query ? sampleOf(endpoint.query, hostile.known, false) : {};
+      const others = Object.entries(sample)
+        .filter(([name]) => name !== field.path[0])
+        .map(([name, value]) => `${name}=${encodeURIComponent(String(value))}&`);
+      return { endpoint, field, name: field.path.join('.'), base: `${pathOf(endpoint)}?${others.join('')}` };
+    }),
+  );
+
+const expectRefused = (what: string, answered: Answered, code: string, field?: string) => {
+  if (failureIn(answered).code === code && (!field || blamedBy(answered).includes(field))) return;
+  hostile.faults.push(`${what}: ${answered.status} ${answered.text.slice(0, 200)}`);
+};
+
+const NO_NUMBERS = [
+  ...['', '0', '-1', '+1', '1.5', '1e3', 'NaN', 'Infinity', '0x10', 'null', '1,2', '1%00', '1%20', '%D9%A3'],
+  ...['9'.repeat(40), 'true', '[1]', '1;2', '1n'],
+];
+
+test('a parameter given twice, however written, is 400 naming it', async () => {
+  expect(places().length).toBeGreaterThan(15);
+  for (const { endpoint, name, base } of places()) {
+    const encoded = `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
+    for (const query of [`${name}=1&${name}=1`, `${name}=&${encoded}=x`, `${name}&${name}`])
+      expectRefused(query, await send(query, endpoint, base + query), 'invalid_input', name);
+  }
+});
+
+test('a parameter as a list, an object or a path is another parameter, which nobody knows', async () => {
+  for (const { endpoint, field, name, base } of places()) {
+    for (const query of [
+      ...[`${name}[]=a&${name}[]=b`, `${name}[$gt]=`, `${name}[0]=a`, `${name}.x=a`, `${name}%5B%5D=a`],
+      ...[
+        `%20${name}=a`,
+        `${name}%00=a`,
+        `${name.toUpperCase()}X=a`,
+        '__proto__=a&__proto__=b',
+        'constructor=a',
+      ],
+      ...['__proto__[limit]=1', 'a'.repeat(5_000), '&&&', '=', '=&=', '%26=1', '&'.repeat(3_000)],
+    ]) {
+      const answered = await send(query.slice(0, 40), endpoint, base + query);
+      if (field.isRequired) expectRefused(query, answered, 'invalid_input', name);
+      else if (answered.status !== 200)
+        hostile.faults.push(`${name} ${query.slice(0, 40)}: ${answered.status}`);
+    }
+  }
+});
+
+test('a malformed percent-encoding is 400, wherever it stands', async () => {
+  for (const { endpoint, name, base } of places()) {
+    for (const bad of ['%', '%z', '%zz', '%ff', '%C3%28', '%ED%A0%80', '%F4%90%80%80', '%C0%80', '%u0041'])
+      for (const query of [`${name}=${bad}`, `${bad}=1`, `other=${bad}`])
+        expectRefused(query, await send(query, endpoint, base + query), 'malformed_request');
+  }
+});
+
+test('a number that is none and a word that isn’t on the list are 400 naming the parameter', async () => {
+  for (const { endpoint, field, name, base } of places()) {
+    const values = field.kind === 'number' ? NO_NUMBERS : field.isChoice ? Object.values(NASTY) : [];
+    for (const value of values) {
+      const query = `${name}=${field.kind === 'number' ? value : encodeURIComponent(value)}`;
+      expectRefused(query, await send(query, endpoint, base + query), 'invalid_input', name);
+    }
+  }
+});
+
+test('whatever a parameter says, there is an answer: too long is 400, anything else at most nothing found', async () => {
+  for (const { endpoint, field, name, base } of places()) {
+    for (const [what, text] of Object.entries({
+      ...NASTY,
+      'a NUL': 'a\0b',
+      blanks: '   ',
+      mark: QUERY_MARK,
+    })) {
+      const answered = await send(`${name} ${what}`, endpoint, `${base}${name}=${encodeURIComponent(text)}`);
+      if (![200, 400, 404].includes(answered.status))
+        hostile.faults.push(`${name} ${what}: ${answered.status}`);
+      if (name === 'search' && answered.status === 200 && /"total":[1-9]/.test(answered.text))
+        if (text.trim() && text !== QUERY_MARK) hostile.faults.push(`${what} finds everything`);
+    }
+    const query = `${name}=${'x'.repeat(5_001)}`;
+    expectRefused(query.slice(0, 30), await send('too long', endpoint, base + query), 'invalid_input', name);
+  }
+});
+
+const withParams = () => hostile.endpoints.filter(({ params }) => params !== null);
+const param = (endpoint: Endpoint): Field => {
+  const [field] = fieldsOf(endpoint.params);
+  if (!field) throw new Error('no parameter');
+  return field;
+};
+
+test('an id that can’t be one is 400 naming it, before anything is looked up', async () => {
+  for (const endpoint of withParams()) {
+    const field = param(endpoint);
+    for (const id of ['%00', 'a%00b', 'x'.repeat(129), 'x'.repeat(8_000), '%F0%9F%98%80'.repeat(129)]) {
+      const answered = await send(id.slice(0, 30), endpoint, pathOf(endpoint, id));
+      expectRefused(`${nameOf(endpoint)} ${id.slice(0, 30)}`, answered, 'invalid_input', field.path[0]);
+    }
+    for (const id of ['%', '%zz', '%ff', '%ED%A0%80', '%C0%AE%C0%AE']) {
+      const answered = await send(id, endpoint, pathOf(endpoint, id));
+      expectRefused(`${nameOf(endpoint)} ${id}`, answered, 'malformed_request');
+    }
+  }
+});
+
+test('an id that could be anything finds nothing that it isn’t', async () => {
+  for (const endpoint of withParams().filter(({ method }) => method !== 'PUT' || true)) {
+    const isRecord = endpoint.path.includes('/directory/');
+    for (const [what, text] of Object.entries(NASTY)) {
+      const answered = await send(what, endpoint, pathOf(endpoint, encodeURIComponent(text)));
+      const expected = isRecord && endpoint.method === 'PUT' ? [200, 400] : [400, 404];
+      // What was recorded above under a strange id is found again under just that one.
+      if (isRecord && endpoint.method === 'GET') expected.push(200);
+      if (!expected.includes(answered.status))
+        hostile.faults.push(`${nameOf(endpoint)} ${what}: ${answered.status} ${answered.text.slice(0, 100)}`);
+    }
+  }
+});
+
+test('tricks with paths lead nowhere that the path itself doesn’t lead', async () => {
+  for (const endpoint of hostile.endpoints) {
+    const path = pathOf(endpoint);
+    const last = path.slice(path.lastIndexOf('/') + 1);
+    for (const target of [
+      ...[
+        `/${path}`,
+        path.replaceAll('/', '//'),
+        `${path}//`,
+        `${path}/.`,
+        `/x/..${path}`,
+        `/./${path.slice(1)}`,
+      ],
+      ...[
+        path.replace('/api', '/API'),
+        path.replace('/v1', '/V1'),
+        path.replaceAll('/', '%2f'),
+        `${path}%2f`,
+      ],
+      ...[
+        path.replaceAll('/', '\\'),
+        `${path}%00`,
+        `${path}.json`,
+        `${path};a=b`,
+        `${path}%20`,
+        `${path}%3Fa=b`,
+      ],
+      ...[path.replace('/api/', '/api/%2e%2e/api/'), path.replace('/v1/', '/v1/../v1/'), `${path}/${last}`],
+    ]) {
+      const answered = await send(target, endpoint, target);
+      const isId = endpoint.path.endsWith('/:id');
+      if (answered.status < 400 && !isId)
+        hostile.faults.push(`${endpoint.method} ${target}: ${answered.status}`);
+    }
+    const trailing = await send('trailing slash', endpoint, `${path}/`);
+    const plain = await send('plain', endpoint, path);
+    if (Math.trunc(trailing.status / 100) !== Math.trunc(plain.status / 100))
+      hostile.faults.push(`${path}/: ${trailing.status}, without the slash ${plain.status}`);
+  }
+});
+
+test('methods that an address doesn’t have are 405 with those that it has', async () => {
+  const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'SEARCH', 'PURGE', 'LOCK'];
+  for (const endpoint of hostile.endpoints) {
+    for (const method of methods) {
+      const path = pathOf(endpoint);
+      const answered = await hostile.ask(`${method} ${path}`, { method, target: path });
+      if (answered.status === 405 && (answered.headers.allow ?? '').split(', ').includes(method))
+        hostile.faults.push(`${method} ${path}: refused and allowed`);
+      if (answered.status === 404) hostile.faults.push(`${method} ${path}: 404`);
+    }
+  }
+});
+
+test('after all that it answers as ever, and its log kept everything to itself', async () => {
+  await hostile.roundTrip();
+  expect(hostile.logFaults()).toEqual([]);
+  expect(hostile.lines.join()).not.toMatch(/etc\/passwd|DROP TABLE|ticket_number=/);
+});

@@ -1,0 +1,146 @@
+import type { KERNEL_CODES } from '../../../src/api/kernel/failure.ts';
+import { type RefusalCode, refuse } from '../../../src/commands/refusal.ts';
+import type { Answered } from './wire.ts';
+
+/** What any answer must be, whatever was asked. */
+
+const REFUSALS: Readonly<Record<RefusalCode, 400 | 404 | 409>> = {
+  ticket_not_found: 404,
+  admin_not_found: 404,
+  record_not_found: 404,
+  email_mismatch: 400,
+  ticket_closed: 400,
+  invalid_session: 400,
+  invalid_phone_number: 400,
+  rating_out_of_range: 400,
+  not_ticket_owner: 400,
+  already_rated: 400,
+  not_rateable: 400,
+  revision_conflict: 409,
+  too_many_conflicts: 409,
+  idempotency_key_reused: 409,
+};
+
+const KERNEL_STATUS: Readonly<Record<(typeof KERNEL_CODES)[number], number>> = {
+  invalid_input: 400,
+  malformed_json: 400,
+  malformed_request: 400,
+  invalid_security_headers: 400,
+  invalid_signature: 401,
+  nonce_reused: 401,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  request_timeout: 408,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  headers_too_large: 431,
+  internal_error: 500,
+  unavailable: 503,
+  not_caught_up: 503,
+};
+
+const STATUS: Readonly<Record<string, number>> = { ...REFUSALS, ...KERNEL_STATUS };
+const SUCCESS = new Set([200, 201, 204, 302, 304]);
+
+const HEADERS: Readonly<Record<string, RegExp>> = {
+  'content-type': /^application\/json; charset=utf-8$/,
+  'x-content-type-options': /^nosniff$/,
+  'cache-control': /^no-store$/,
+};
+/** Of answers to what was a request; what isn't HTTP has no more than the ones above. */
+const REQUEST_HEADERS: Readonly<Record<string, RegExp>> = {
+  'content-security-policy': /default-src 'none'/,
+  'referrer-policy': /^no-referrer$/,
+  'x-request-id': /^[\w.:-]{1,128}$/,
+  'x-correlation-id': /^[\w.:-]{1,128}$/,
+  vary: /Origin/,
+};
+/** What some statuses owe to their readers. */
+const OWED: Readonly<Record<number, string>> = { 401: 'www-authenticate', 405: 'allow', 429: 'retry-after' };
+
+/** Traces of what is inside: code, paths, libraries, stores. */
+const INNER =
+  /\bat \S+ \(|\bat file:|node:|node_modules|\.[cm]?[jt]s\b|\/(work|home|tmp|usr)\/|zod|sqlite|SELECT |ENOENT|E[A-Z]{4,}:|(Type|Range|Syntax|Reference|URI)Error|undefined|\[object|\bstack\b/i;
+
+interface Failure {
+  readonly success?: unknown;
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly errors?: unknown;
+}
+
+export const failureIn = ({ text }: Answered): Failure => {
+  try {
+    return (JSON.parse(text) ?? {}) as Failure;
+  } catch {
+    return {};
+  }
+};
+
+/** The fields that a refusal names. */
+export function blamedBy(answered: Answered): readonly string[] {
+  const { errors } = failureIn(answered);
+  return Array.isArray(errors) ? errors.map(({ field }) => String(field)) : [];
+}
+
+/** What is wrong with an answer; nothing when it is as the contract says. `bare`: the request wasn't even HTTP. */
+export function faultsOf(answered: Answered, { bare = false, head = false } = {}): readonly string[] {
+  const { status, headers } = answered;
+  if (status >= 500) return [`status ${status}: ${answered.text.slice(0, 200)}`];
+  if (SUCCESS.has(status)) return status < 204 && !head ? successFaults(answered) : [];
+  const expected = bare ? HEADERS : { ...HEADERS, ...REQUEST_HEADERS };
+  return [
+    ...Object.entries(expected)
+      .filter(([name, value]) => !value.test(headers[name] ?? ''))
+      .map(([name]) => `header ${name}: ${headers[name]}`),
+    ...(OWED[status] && !headers[OWED[status]] ? [`${status} without ${OWED[status]}`] : []),
+    ...(headers['x-powered-by'] || headers.server ? ['a header names the server'] : []),
+    ...(head ? [] : failureFaults(answered)),
+  ];
+}
+
+function successFaults({ text, headers }: Answered): readonly string[] {
+  if (!headers['content-type']?.startsWith('application/json')) return [];
+  try {
+    return typeof JSON.parse(text) === 'object' ? [] : ['no object'];
+  } catch {
+    return ['no JSON'];
+  }
+}
+
+const NAMES = new Set(['success', 'message', 'code', 'errors', 'revision', 'since']);
+
+function failureFaults(answered: Answered): readonly string[] {
+  const { status } = answered;
+  const failure = failureIn(answered);
+  const { success, message, code, errors } = failure;
+  const faults: string[] = [];
+  if (success !== false) faults.push(`not in the envelope: ${answered.text.slice(0, 200)}`);
+  if (typeof message !== 'string' || message === '' || message.length > 400) faults.push('no fit message');
+  if (typeof code !== 'string' || STATUS[code] !== status) faults.push(`code ${code} with ${status}`);
+  const strange = Object.keys(failure).filter((name) => !NAMES.has(name));
+  if (strange.length > 0) faults.push(`more than the envelope: ${strange}`);
+  if (errors !== undefined && !areErrors(errors)) faults.push('errors of another form');
+  if (INNER.test(withoutEcho(answered))) faults.push(`something inner: ${answered.text.slice(0, 300)}`);
+  return faults;
+}
+
+const areErrors = (errors: unknown): boolean =>
+  Array.isArray(errors) &&
+  errors.length > 0 &&
+  errors.every(
+    (error) =>
+      typeof error?.field === 'string' &&
+      error.field !== '' &&
+      typeof error.message === 'string' &&
+      Object.keys(error).length === 2,
+  );
+
+/** One refusal says the number that was asked for, which may be anything. */
+function withoutEcho(answered: Answered): string {
+  const { code } = failureIn(answered);
+  return code === refuse('ticket_not_found').refused ? '' : answered.text;
+}
