@@ -23,7 +23,6 @@ import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
 import { startLive } from './live.ts';
 import { createDocumentsFromLog } from './projections/from-log.ts';
-import type { Progress } from './projections/progress.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
@@ -110,14 +109,19 @@ function createApi(
       projected: progress,
       acknowledge: (position) => progress.acknowledge(position),
       readiness: () => readinessOf(engines),
-      gauges: gaugesOf(progress),
+      gauges: gaugesOf(engines),
       webSockets: [SOCKET_PATH],
       ...(wallClock && { wallClock }),
     },
   });
 }
 
-const gaugesOf = (progress: Progress): readonly GaugeReading[] => [
+const gaugesOf = ({ progress, readStore }: Engines): readonly GaugeReading[] => [
+  {
+    name: 'casebook_poisoned_streams',
+    help: 'Streams with an event that could not be projected; their documents stand still.',
+    value: () => readStore.countPoisoned(),
+  },
   {
     name: 'casebook_acknowledged_position',
     help: 'The last position of the log that a caller of this node was told of.',
@@ -146,16 +150,21 @@ const noteBearerIn =
     if (position !== null) progress.acknowledge(position);
   };
 
-/** Requests can be served once log and read models answer and the projections have caught up. */
+const CATCH_UP_MS = 1_000;
+
+/**
+ * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
+ * are told of, but keep nobody from using all the others.
+ */
 async function readinessOf({ log, readStore, progress, isProjecting }: Engines): Promise<Readiness> {
   const missing: string[] = [];
-  const end = await log.end().catch(() => null);
+  if ((await log.end().catch(() => null)) === null) missing.push('the event log does not answer');
   const poisoned = await readStore.countPoisoned().catch(() => null);
-  if (end === null) missing.push('the event log does not answer');
   if (poisoned === null) missing.push('the read models do not answer');
-  else if (poisoned > 0) missing.push(`${poisoned} streams could not be projected`);
   if (!isProjecting()) missing.push('no projector is at work');
-  else if (end !== null && progress.projected() < progress.acknowledged())
+  else if (!(await progress.reached(progress.acknowledged(), CATCH_UP_MS))) {
     missing.push('the projections are catching up');
-  return { ready: missing.length === 0, missing };
+  }
+  const degraded = poisoned ? [`${poisoned} streams could not be projected and stand still`] : [];
+  return { ready: missing.length === 0, missing, degraded };
 }

@@ -24,8 +24,6 @@ export interface Config {
   /** 0: any free port. */
   readonly port: number;
   readonly dataDir: string;
-  readonly eventLogUrl: string;
-  readonly readModelsUrl: string;
   /** Null: generated, see `jwtSecret`. */
   readonly jwtSecret: string | null;
   /** When set, the keys found there are trusted instead of the secret. */
@@ -65,12 +63,10 @@ const Environment = z.object({
   HOST: variable,
   PORT: checked('a whole number from 0 to 65535', (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535),
   DATA_DIR: variable,
-  EVENT_LOG_URL: confidential(
-    'must begin with sqlite:, esdb://, esdb+discover://, kurrentdb:// or kurrentdb+discover://',
-    (url) => /^(sqlite:|(esdb|kurrentdb)(\+discover)?:\/\/.)/.test(url),
-  ),
-  READ_MODELS_URL: confidential('must begin with sqlite:, mongodb:// or mongodb+srv://', (url) =>
-    /^(sqlite:|mongodb(\+srv)?:\/\/.)/.test(url),
+  EVENT_LOG_URL: confidential('must be sqlite:, the log embedded in DATA_DIR', (url) => url === 'sqlite:'),
+  READ_MODELS_URL: confidential(
+    'must be sqlite:, the read models embedded in DATA_DIR',
+    (url) => url === 'sqlite:',
   ),
   JWT_SECRET: confidential(TOO_SHORT, longEnough),
   JWT_JWKS_URL: confidential('must be an http:// or https:// address', isWebAddress),
@@ -108,8 +104,6 @@ function configOf(values: Environment, production: boolean): Config {
     host: values.HOST ?? '127.0.0.1',
     port: Number(values.PORT ?? 1500),
     dataDir: values.DATA_DIR ?? 'data',
-    eventLogUrl: values.EVENT_LOG_URL ?? 'sqlite:',
-    readModelsUrl: values.READ_MODELS_URL ?? 'sqlite:',
     jwtSecret: values.JWT_SECRET ?? null,
     jwtJwksUrl: values.JWT_JWKS_URL ?? null,
     jwtIssuer: values.JWT_ISSUER ?? null,

@@ -8,7 +8,7 @@ import { openSqliteLog } from './events/log/sqlite/log.ts';
 import { createProgress, type Progress } from './projections/progress.ts';
 import type { ReadStore } from './projections/store/port.ts';
 import { openSqliteReadStore } from './projections/store/sqlite/reader.ts';
-import { type ProjectorReport, type Thread, superviseProjector } from './projections/thread.ts';
+import { type ProjectorReport, superviseProjector, type Thread } from './projections/thread.ts';
 import type { ProjectorData } from './projector.ts';
 
 /** The log, the read models, and the projector between them, as the configuration chose them. */
@@ -38,7 +38,10 @@ export async function openEngines(config: Pick<Config, 'dataDir'>, logger: Logge
   });
   const progress = createProgress((position) => projector.want(position));
   progress.acknowledge(await log.end());
-  await projector.ready;
+  await projector.ready.catch(async (error) => {
+    await log.close();
+    throw error;
+  });
   const readStore = await openSqliteReadStore({ file });
 
   return {

@@ -3,8 +3,8 @@ import { codec } from './events/catalogue.ts';
 import { followSqliteLog } from './events/log/sqlite/follower.ts';
 import { projectionCatalogue } from './projections/catalogue.ts';
 import { createRunner, ForeignReadModels } from './projections/runner.ts';
-import { openSqliteReadStoreWriter, removeSqliteReadStore } from './projections/store/sqlite/writer.ts';
 import type { ReadStoreWriter } from './projections/store/port.ts';
+import { openSqliteReadStoreWriter, removeSqliteReadStore } from './projections/store/sqlite/writer.ts';
 import type { ProjectorOrder, ProjectorReport } from './projections/thread.ts';
 
 /** The projector's thread: its own eyes on the log, its own hand on the read models. */

@@ -8,8 +8,8 @@ import { lockDirectory } from './events/log/sqlite/lock.ts';
 import { SqliteReader } from './events/log/sqlite/reader.ts';
 import { projectionCatalogue } from './projections/catalogue.ts';
 import { rebuild } from './projections/rebuild/rebuild.ts';
-import { removeDatabase, replaceDatabase } from './projections/rebuild/replace-file.ts';
-import { openSqliteReadStoreWriter } from './projections/store/sqlite/writer.ts';
+import { replaceSqliteReadStore } from './projections/store/sqlite/replace.ts';
+import { openSqliteReadStoreWriter, removeSqliteReadStore } from './projections/store/sqlite/writer.ts';
 
 /** There is nothing to rebuild from. The message is one line. */
 export class NoLog extends Error {
@@ -38,7 +38,7 @@ export async function rebuildReadModels(directory: string, report: RebuildReport
   const lock = lockDirectory(directory);
   try {
     const events = await makeAnew(directory, report);
-    replaceDatabase(readModelsFile(directory), rebuildingFile(directory));
+    replaceSqliteReadStore(readModelsFile(directory), rebuildingFile(directory));
     return events;
   } finally {
     lock.release();
@@ -48,7 +48,7 @@ export async function rebuildReadModels(directory: string, report: RebuildReport
 /** Into a file of its own; what an earlier attempt left of it is thrown away. */
 async function makeAnew(directory: string, { onProgress, onPoison }: RebuildReport): Promise<number> {
   const file = rebuildingFile(directory);
-  removeDatabase(file);
+  removeSqliteReadStore(file);
   // Nothing is appended while the lock is held: what is in the file is all there is.
   const log = new SqliteReader(directory, new Live(BEGINNING));
   const store = await openSqliteReadStoreWriter({ file });

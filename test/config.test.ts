@@ -22,8 +22,6 @@ test('nothing set: everything has its default', () => {
     host: '127.0.0.1',
     port: 1500,
     dataDir: 'data',
-    eventLogUrl: 'sqlite:',
-    readModelsUrl: 'sqlite:',
     jwtSecret: null,
     jwtJwksUrl: null,
     jwtIssuer: null,
@@ -56,8 +54,6 @@ test('what is set is taken', () => {
   const env = {
     PORT: '0',
     HOST: '0.0.0.0',
-    EVENT_LOG_URL: 'esdb+discover://a:b@cluster:2113',
-    READ_MODELS_URL: 'mongodb://db/casebook?replicaSet=rs0',
     TIME_ZONE: 'Africa/Lagos',
     DEFAULT_REGION: 'GH',
     CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
@@ -74,8 +70,6 @@ test('what is set is taken', () => {
     ticketPrefix: 'HELP1',
     logLevel: 'silent',
     rateLimits: false,
-    eventLogUrl: env.EVENT_LOG_URL,
-    readModelsUrl: env.READ_MODELS_URL,
   });
 });
 
@@ -132,6 +126,7 @@ test.each([
 });
 
 test.each([
+  [{ EVENT_LOG_URL: 'esdb://admin:hunter2@db' }, 'EVENT_LOG_URL'],
   [{ EVENT_LOG_URL: 'postgres://admin:hunter2@db' }, 'EVENT_LOG_URL'],
   [{ READ_MODELS_URL: 'redis://admin:hunter2@db' }, 'READ_MODELS_URL'],
   [{ JWT_JWKS_URL: 'ftp://admin:hunter2@db' }, 'JWT_JWKS_URL'],

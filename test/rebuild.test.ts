@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -74,6 +74,12 @@ describe('rebuilding the read models', () => {
     const db = new DatabaseSync(readModelsFile(directory));
     db.exec('DELETE FROM tickets WHERE ordinal % 2 = 0');
     db.close();
+    await rebuildReadModels(directory, silent);
+    expect(contentOf(readModelsFile(directory)).tickets).toHaveLength(150);
+  });
+
+  it('replaces what is no database', async () => {
+    await writeFile(readModelsFile(directory), 'garbage '.repeat(1_000));
     await rebuildReadModels(directory, silent);
     expect(contentOf(readModelsFile(directory)).tickets).toHaveLength(150);
   });

@@ -2,9 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../config.ts';
-import { eventsFile } from '../events/log/sqlite/database.ts';
-import { lockDirectory } from '../events/log/sqlite/lock.ts';
-import { removeDatabase } from '../projections/rebuild/replace-file.ts';
 import type { DemoPlan } from './fill.ts';
 
 /** What a demo's directory says of itself. Without it, a directory's data are somebody's, and left alone. */
@@ -31,16 +28,9 @@ export function filledPlan(directory: string): DemoPlan | null {
   return plan;
 }
 
-/** Before the first event. What an earlier attempt has left half done is thrown away. */
-export function beginFilling(directory: string, plan: DemoPlan): void {
-  const lock = lockDirectory(directory);
-  try {
-    removeDatabase(eventsFile(directory));
-    writeMarker(directory, { ...plan, filled: false });
-  } finally {
-    lock.release();
-  }
-}
+/** Before the first event. */
+export const beginFilling = (directory: string, plan: DemoPlan): void =>
+  writeMarker(directory, { ...plan, filled: false });
 
 export const endFilling = (directory: string, plan: DemoPlan): void =>
   writeMarker(directory, { ...plan, filled: true });

@@ -1,21 +1,35 @@
-import { ConfigError } from '../config.ts';
-import { openSqliteLog } from '../events/log/sqlite/log.ts';
-import { rebuildReadModels } from '../rebuild-read-models.ts';
-import { createProgressBar } from '../terminal/progress-bar.ts';
+import { type Config, ConfigError } from '../config.ts';
+import type { EventLog, Position, RecordedEvent } from '../events/log/port.ts';
+import { createProgressBar, type ProgressBar } from '../terminal/progress-bar.ts';
 import { beginFilling, endFilling, filledPlan } from './directory.ts';
 import { type DemoPlan, fillLog } from './fill.ts';
 import { DEFAULT_SEED, DEFAULT_TICKETS, type DemoOptions } from './options.ts';
 
 const MINUTE = 60_000;
 
+/** What a demo needs of the stores in a data directory. */
+export interface DemoStores {
+  /** Throws the log away, if there is one. Throws when a process has the directory open. */
+  discardLog(directory: string): void;
+  openLog(directory: string): Promise<EventLog>;
+  /** Makes the read models of the directory's log, whatever was there before. */
+  makeReadModels(
+    directory: string,
+    report: {
+      onProgress(position: Position, end: Position): void;
+      onPoison(event: RecordedEvent, reason: string): void;
+    },
+  ): Promise<unknown>;
+}
+
 /** Makes a demo of a directory, unless it is one already, and says what it holds. */
 export async function prepareDemo(
-  directory: string,
+  { dataDir: directory, ticketPrefix }: Pick<Config, 'dataDir' | 'ticketPrefix'>,
   options: DemoOptions,
-  prefix: string,
+  stores: DemoStores,
 ): Promise<DemoPlan> {
   const filled = filledPlan(directory);
-  if (filled === null) return fill(directory, options, prefix);
+  if (filled === null) return fill(directory, planOf(options, ticketPrefix), stores);
   refuseOtherPlan(directory, filled, options);
   return filled;
 }
@@ -31,23 +45,25 @@ function refuseOtherPlan(directory: string, filled: DemoPlan, options: DemoOptio
   }
 }
 
-async function fill(directory: string, options: DemoOptions, prefix: string): Promise<DemoPlan> {
-  const plan: DemoPlan = {
-    seed: options.seed ?? DEFAULT_SEED,
-    tickets: options.tickets ?? DEFAULT_TICKETS,
-    until: options.until ?? Math.floor(Date.now() / MINUTE) * MINUTE,
-    prefix,
-  };
+const planOf = ({ seed, tickets, until }: DemoOptions, prefix: string): DemoPlan => ({
+  seed: seed ?? DEFAULT_SEED,
+  tickets: tickets ?? DEFAULT_TICKETS,
+  until: until ?? Math.floor(Date.now() / MINUTE) * MINUTE,
+  prefix,
+});
+
+/** What an earlier attempt has left half done is thrown away first. */
+async function fill(directory: string, plan: DemoPlan, stores: DemoStores): Promise<DemoPlan> {
+  stores.discardLog(directory);
   beginFilling(directory, plan);
-  await playInto(directory, plan);
-  await project(directory);
+  await playInto(await stores.openLog(directory), plan);
+  await project(directory, stores);
   endFilling(directory, plan);
   return plan;
 }
 
-async function playInto(directory: string, plan: DemoPlan): Promise<void> {
-  const log = await openSqliteLog({ directory });
-  const bar = createProgressBar('Opening tickets  ', plan.tickets, 'tickets');
+async function playInto(log: EventLog, plan: DemoPlan): Promise<void> {
+  const bar = createProgressBar('Opening tickets', plan.tickets, 'tickets');
   try {
     await fillLog(log, plan, (tickets) => bar.update(tickets));
     bar.finish();
@@ -59,9 +75,9 @@ async function playInto(directory: string, plan: DemoPlan): Promise<void> {
   }
 }
 
-async function project(directory: string): Promise<void> {
-  let bar: ReturnType<typeof createProgressBar> | null = null;
-  await rebuildReadModels(directory, {
+async function project(directory: string, stores: DemoStores): Promise<void> {
+  let bar: ProgressBar | null = null;
+  await stores.makeReadModels(directory, {
     onProgress(position, end) {
       bar ??= createProgressBar('Making read models', end, 'events');
       bar.update(position);

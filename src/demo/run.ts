@@ -3,17 +3,21 @@ import { type Config, ConfigError, jwtSecret, loadConfig } from '../config.ts';
 import { serve } from '../serve.ts';
 import { castOf } from './cast.ts';
 import { readOptions, USAGE } from './options.ts';
-import { prepareDemo } from './prepare.ts';
+import { type DemoStores, prepareDemo } from './prepare.ts';
 import { type Welcome, welcomeText } from './welcome.ts';
 
 const TOKEN_SECONDS = 30 * 86_400;
 
 /** Starts a desk on example data, and says what to try. Throws `ConfigError` for what makes no demo. */
-export async function runDemo(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+export async function runDemo(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  stores: DemoStores,
+): Promise<void> {
   const options = readOptions(args);
   if (options.help) return console.log(USAGE);
   const config = demoConfig(env);
-  const plan = await prepareDemo(config.dataDir, options, config.ticketPrefix);
+  const plan = await prepareDemo(config, options, stores);
   const cast = castOf(plan.seed, plan.tickets);
   const { url, engines } = await serve(config);
   const user = cast.users[0];
@@ -30,8 +34,6 @@ function demoConfig(env: NodeJS.ProcessEnv): Config {
   });
   if (config.environment === 'production')
     throw new ConfigError('the demo is not for production: unset NODE_ENV');
-  if (config.eventLogUrl !== 'sqlite:' || config.readModelsUrl !== 'sqlite:')
-    throw new ConfigError('the demo runs on the embedded stores: unset EVENT_LOG_URL and READ_MODELS_URL');
   if (config.jwtJwksUrl) throw new ConfigError('the demo signs its own tokens: unset JWT_JWKS_URL');
   return config;
 }

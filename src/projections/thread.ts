@@ -37,7 +37,7 @@ export interface SupervisorOptions {
 
 /** Keeps one projector thread alive: one that dies is replaced and resumes from the checkpoint. */
 export interface ProjectorSupervisor {
-  /** Resolves when the read models can be opened. */
+  /** Resolves when the read models can be opened; rejects when the first thread dies before that. */
   readonly ready: Promise<void>;
   want(position: Position): void;
   isAlive(): boolean;
@@ -45,11 +45,14 @@ export interface ProjectorSupervisor {
 }
 
 const RESTART_DELAY_MS = 500;
+/** A thread that is told to stop commits what it has; one that doesn't come to it is ended. */
+const STOP_TIMEOUT_MS = 3_000;
 
 export function superviseProjector(options: SupervisorOptions): ProjectorSupervisor {
   const ready = Promise.withResolvers<void>();
   let wanted: Position = BEGINNING;
   let alive = false;
+  let wasReady = false;
   let stopping = false;
   let stopped: (() => void) | null = null;
   let restart: NodeJS.Timeout | null = null;
@@ -72,6 +75,7 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
     if (report.kind === 'projected') return options.onProjected(report.position);
     if (report.kind === 'ready') {
       alive = true;
+      wasReady = true;
       if (wanted > BEGINNING) thread.postMessage({ kind: 'want', position: wanted });
       ready.resolve();
     }
@@ -81,6 +85,7 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
   function ended(error: Error): void {
     alive = false;
     if (stopping) return stopped?.();
+    if (!wasReady) return ready.reject(error);
     options.onRestart(error);
     restart = setTimeout(() => {
       thread = launch();
@@ -101,7 +106,11 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
       stopping = true;
       if (!alive) return thread.terminate().then(() => {});
       return new Promise((resolve) => {
-        stopped = resolve;
+        const timer = setTimeout(() => thread.terminate(), STOP_TIMEOUT_MS);
+        stopped = () => {
+          clearTimeout(timer);
+          resolve();
+        };
         thread.postMessage({ kind: 'stop' });
       });
     },

@@ -25,6 +25,7 @@ export const ASSETS: readonly Asset[] = [
   { name: 'swagger-ui-bundle.js', type: SCRIPT, source: ofSwagger('swagger-ui-bundle.js') },
   { name: 'socket.io.min.js', type: SCRIPT, source: ofSocketIo('socket.io.min.js') },
   { name: 'docs.css', type: STYLE, source: ours('docs.css') },
+  { name: 'sockets.css', type: STYLE, source: ours('sockets.css') },
   { name: 'docs.js', type: SCRIPT, source: ours('docs.js') },
   { name: 'elements.js', type: SCRIPT, source: ours('elements.js') },
   { name: 'schema.js', type: SCRIPT, source: ours('schema.js') },

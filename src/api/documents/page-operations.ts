@@ -27,10 +27,12 @@ const state = (words: readonly string[]) => ({
   additionalProperties: false,
 });
 
+const sentences = { type: 'array', items: { type: 'string' } };
+
 const readiness = (status: string) => ({
   type: 'object',
-  properties: { status: { const: status }, missing: { type: 'array', items: { type: 'string' } } },
-  required: ['status', 'missing'],
+  properties: { status: { const: status }, missing: sentences, degraded: sentences },
+  required: ['status', 'missing', 'degraded'],
   additionalProperties: false,
 });
 
@@ -65,11 +67,11 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
     answers: {
       200: {
         ...{ description: 'They can', type: 'application/json', schema: readiness('ready') },
-        example: { status: 'ready', missing: [] },
+        example: { status: 'ready', missing: [], degraded: [] },
       },
       503: {
         ...{ description: 'Not now', type: 'application/json', schema: readiness('not ready') },
-        example: { status: 'not ready', missing: ['the event log does not answer'] },
+        example: { status: 'not ready', missing: ['the event log does not answer'], degraded: [] },
         headers: { 'Retry-After': answerHeader('Retry-After') },
       },
     },

@@ -3,9 +3,11 @@ import {
   type IncomingMessage,
   type RequestListener,
   type Server,
+  type ServerResponse,
   STATUS_CODES,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { supportEnvelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
 
@@ -50,7 +52,14 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  server.on('clientError', answerBrokenRequest);
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', (request, response) => latest.set(request.socket, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    // In the middle of an answer, another one would be read as a part of it.
+    const isIdle = latest.get(socket)?.writableFinished ?? true;
+    if (isIdle && socket.writable && error.code !== 'ECONNRESET') answerBrokenRequest(error, socket);
+    else socket.destroy();
+  });
   // Node itself would answer 417 without a word; an expectation may as well be ignored.
   server.on('checkExpectation', listener);
 
@@ -98,11 +107,7 @@ const BROKEN_BY_CODE: Readonly<Record<string, Failure>> = {
 };
 
 /** What can't be parsed as HTTP never becomes a request; it is answered on the bare connection. */
-function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
-  if (!socket.writable || socket.bytesWritten > 0 || error.code === 'ECONNRESET') {
-    socket.destroy();
-    return;
-  }
+function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   const failure = BROKEN_BY_CODE[error.code ?? ''] ?? BROKEN;
   const body = JSON.stringify(supportEnvelope.failure(failure));
   socket.end(

@@ -5,7 +5,7 @@ export interface GaugeReading {
   /** In Prometheus' form, such as `casebook_projected_position`. */
   readonly name: string;
   readonly help: string;
-  value(): number;
+  value(): number | Promise<number>;
 }
 
 export interface Metrics {
@@ -33,8 +33,8 @@ export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
       name,
       help,
       registers,
-      collect() {
-        this.set(value());
+      async collect() {
+        this.set(await value());
       },
     });
   }

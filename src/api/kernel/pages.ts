@@ -22,6 +22,8 @@ export interface PageAnswer {
 export interface Readiness {
   readonly ready: boolean;
   readonly missing: readonly string[];
+  /** What doesn't work as it should, and keeps nobody from using the rest. */
+  readonly degraded: readonly string[];
 }
 
 const json = (status: number, value: object, headers: Record<string, string> = {}): PageAnswer => ({
@@ -37,10 +39,10 @@ export function operationPages(readiness: () => Promise<Readiness>, metrics: Met
     {
       path: '/health/ready',
       async answer() {
-        const { ready, missing } = await readiness();
+        const { ready, missing, degraded } = await readiness();
         return ready
-          ? json(200, { status: 'ready', missing: [] })
-          : json(503, { status: 'not ready', missing }, { 'Retry-After': '1' });
+          ? json(200, { status: 'ready', missing, degraded })
+          : json(503, { status: 'not ready', missing, degraded }, { 'Retry-After': '1' });
       },
     },
     {

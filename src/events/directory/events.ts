@@ -37,7 +37,12 @@ export const registrationSessionRecord = z.strictObject({ phone_number: text, em
 export type RegistrationSessionRecord = z.infer<typeof registrationSessionRecord>;
 
 /** The claims of a token that name its bearer. */
-export const bearerClaims = z.strictObject({ first_name: text, last_name: text, email: text, phone_number: text });
+export const bearerClaims = z.strictObject({
+  first_name: text,
+  last_name: text,
+  email: text,
+  phone_number: text,
+});
 export type BearerClaims = z.infer<typeof bearerClaims>;
 
 /** Another system recorded a user, replacing whatever was known. */

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../definition.ts';
-import type { AdminId, CommandId, MessageId, RegistrationSessionId, TicketId, TicketNumber, TransactionId, UserId } from '../ids.ts';
+import type {
+  AdminId,
+  CommandId,
+  MessageId,
+  RegistrationSessionId,
+  TicketId,
+  TicketNumber,
+  TransactionId,
+  UserId,
+} from '../ids.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
 
 const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;
@@ -61,7 +70,16 @@ export const ticketOpened = defineEvent({
     senderName: textOrNull,
   }),
   subject: subjectOf,
-  personal: ['email', 'phoneNumber', 'subject', 'description', 'deviceMetadata', 'ipAddress', 'userAgent', 'senderName'],
+  personal: [
+    'email',
+    'phoneNumber',
+    'subject',
+    'description',
+    'deviceMetadata',
+    'ipAddress',
+    'userAgent',
+    'senderName',
+  ],
 });
 
 export const userMessageAdded = defineEvent({

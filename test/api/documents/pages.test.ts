@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createConformance } from '../../support/conformance.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 
 let desk: TestDesk;
@@ -71,5 +72,15 @@ describe.each(['/docs', '/openapi.json', '/asyncapi.json'])('%s', (path) => {
     expect([plain, zipped].map(({ headers }) => headers.get('content-encoding'))).toEqual([null, 'gzip']);
     expect(await zipped.text()).toBe(await plain.text());
     expect((await get(path, { 'accept-encoding': 'gzip;q=0' })).headers.get('content-encoding')).toBeNull();
+  });
+});
+
+describe('the pages that answer JSON', () => {
+  it('answer as the document says', async () => {
+    const { problems } = createConformance((await desk.get('/openapi.json')).body);
+    for (const path of ['/health/live', '/health/ready', '/openapi.json', '/asyncapi.json']) {
+      const reply = await desk.get(path);
+      expect([path, reply.status, problems('GET', path, reply)]).toEqual([path, 200, []]);
+    }
   });
 });

@@ -192,12 +192,3 @@ describe('the security headers guard', () => {
     expect(document.components.parameters.optionalSignature.required).toBe(false);
   });
 });
-
-describe('the pages', () => {
-  it('answer as the document says', async () => {
-    for (const path of ['/health/live', '/health/ready', '/openapi.json', '/asyncapi.json']) {
-      const reply = await desk.get(path);
-      expect([path, reply.status, conformance.problems('GET', path, reply)]).toEqual([path, 200, []]);
-    }
-  });
-});

@@ -114,7 +114,11 @@ describe('CORS', () => {
 describe('health and metrics', () => {
   test('live while the process runs, ready once nothing is missing', async () => {
     let missing: string[] = ['read models'];
-    const server = await start([], {}, { readiness: async () => ({ ready: missing.length === 0, missing }) });
+    const server = await start(
+      [],
+      {},
+      { readiness: async () => ({ ready: missing.length === 0, missing, degraded: [] }) },
+    );
     expect(await call(server, 'GET', '/health/live')).toMatchObject({
       status: 200,
       body: { status: 'live' },

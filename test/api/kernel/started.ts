@@ -51,7 +51,7 @@ export async function start(
       verifier: createTokenVerifier(config),
       now: createMonotoneClock(),
       gauges: [],
-      readiness: async () => ({ ready: true, missing: [] }),
+      readiness: async () => ({ ready: true, missing: [], degraded: [] }),
       idempotency: {
         run: async (_request, execute) => ({
           outcome: 'answered',

@@ -58,6 +58,8 @@ const REQUEST_HEADERS: Readonly<Record<string, RegExp>> = {
   'x-correlation-id': /^[\w.:-]{1,128}$/,
   vary: /Origin/,
 };
+/** Of those that never were a request. */
+const BARE_CODES = new Set<unknown>(['malformed_request', 'headers_too_large', 'request_timeout']);
 /** What some statuses owe to their readers. */
 const OWED: Readonly<Record<number, string>> = { 401: 'www-authenticate', 405: 'allow', 429: 'retry-after' };
 
@@ -86,12 +88,13 @@ export function blamedBy(answered: Answered): readonly string[] {
   return Array.isArray(errors) ? errors.map(({ field }) => String(field)) : [];
 }
 
-/** What is wrong with an answer; nothing when it is as the contract says. `bare`: the request wasn't even HTTP. */
-export function faultsOf(answered: Answered, { bare = false, head = false } = {}): readonly string[] {
+/** What is wrong with an answer; nothing when it is as the contract says. */
+export function faultsOf(answered: Answered, { head = false } = {}): readonly string[] {
   const { status, headers } = answered;
   if (status >= 500) return [`status ${status}: ${answered.text.slice(0, 200)}`];
   if (SUCCESS.has(status)) return status < 204 && !head ? successFaults(answered) : [];
-  const expected = bare ? HEADERS : { ...HEADERS, ...REQUEST_HEADERS };
+  const isBare = headers['x-request-id'] === undefined && BARE_CODES.has(failureIn(answered).code);
+  const expected = isBare ? HEADERS : { ...HEADERS, ...REQUEST_HEADERS };
   return [
     ...Object.entries(expected)
       .filter(([name, value]) => !value.test(headers[name] ?? ''))

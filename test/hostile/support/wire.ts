@@ -22,6 +22,8 @@ export interface Wire {
   close(): void;
 }
 
+const SIZED = /^(content-length|transfer-encoding)$/i;
+
 /** HTTP without a client that tidies up what it is told to send. */
 export function openWire(port: number): Wire {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
@@ -30,7 +32,7 @@ export function openWire(port: number): Wire {
       new Promise((resolve, reject) => {
         // A flat list is sent as it is: names twice, in any case.
         const fields = [['host', 'desk'], ...headers];
-        if (body !== undefined && !fields.some(([name]) => name?.toLowerCase() === 'content-length'))
+        if (body !== undefined && !fields.some(([name = '']) => SIZED.test(name)))
           fields.push(['content-length', String(Buffer.byteLength(body))]);
         const sending = request(
           { host: '127.0.0.1', port, agent, method, path: target, headers: fields.flat() },
