@@ -65,19 +65,17 @@ function startProjector(data: ProjectorData): Thread {
 }
 
 function tell(logger: Logger, report: Exclude<ProjectorReport, { kind: 'projected' }>): void {
-  switch (report.kind) {
-    case 'ready':
-      return logger.debug('the projector is at work');
-    case 'poisoned':
-      return logger.error(
-        { stream: report.stream, eventType: report.eventType, reason: report.reason },
-        'an event could not be projected: the documents of its stream stand still until they are rebuilt',
-      );
-    case 'interrupted':
-      return logger.warn({ reason: report.reason }, 'the projection was interrupted and resumes');
-    case 'rebuilding':
-      return logger.warn({ reason: report.reason }, 'the read models are being rebuilt from the log');
-    default:
-      return report satisfies never;
-  }
+  const { level, message } = TOLD[report.kind];
+  const { kind: _kind, ...details } = report;
+  logger[level](details, message);
 }
+
+const TOLD = {
+  ready: { level: 'debug', message: 'the projector is at work' },
+  poisoned: {
+    level: 'error',
+    message: 'an event could not be projected: the documents of its stream stand still until they are rebuilt',
+  },
+  interrupted: { level: 'warn', message: 'the projection was interrupted and resumes' },
+  rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
+} as const satisfies Record<Exclude<ProjectorReport['kind'], 'projected'>, object>;

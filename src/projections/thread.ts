@@ -72,7 +72,10 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
   }
 
   function hear(report: ProjectorReport): void {
-    if (report.kind === 'projected') return options.onProjected(report.position);
+    if (report.kind === 'projected') {
+      options.onProjected(report.position);
+      return;
+    }
     if (report.kind === 'ready') {
       alive = true;
       wasReady = true;
@@ -84,12 +87,13 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
 
   function ended(error: Error): void {
     alive = false;
-    if (stopping) return stopped?.();
-    if (!wasReady) return ready.reject(error);
-    options.onRestart(error);
-    restart = setTimeout(() => {
-      thread = launch();
-    }, RESTART_DELAY_MS);
+    if (stopping) stopped?.();
+    else if (wasReady) {
+      options.onRestart(error);
+      restart = setTimeout(() => {
+        thread = launch();
+      }, RESTART_DELAY_MS);
+    } else ready.reject(error);
   }
 
   return {

@@ -1,0 +1,104 @@
+import { EventEmitter } from 'node:events';
+import type { Position } from '../../src/events/log/port.ts';
+import {
+  type ProjectorOrder,
+  type ProjectorReport,
+  superviseProjector,
+  type Thread,
+} from '../../src/projections/thread.ts';
+
+/** A thread whose life the test decides on. */
+class StagedThread extends EventEmitter {
+  readonly orders: ProjectorOrder[] = [];
+  postMessage(order: ProjectorOrder): void {
+    this.orders.push(order);
+  }
+  report(report: ProjectorReport): void {
+    this.emit('message', report);
+  }
+  die(error?: Error): void {
+    if (error) this.emit('error', error);
+    this.emit('exit', error ? 1 : 0);
+  }
+  async terminate(): Promise<void> {
+    this.die();
+  }
+}
+
+const at = (position: number) => position as Position;
+
+function supervise() {
+  const threads: StagedThread[] = [];
+  const heard = { projected: [] as Position[], restarts: [] as string[] };
+  const supervisor = superviseProjector({
+    start() {
+      const thread = new StagedThread();
+      threads.push(thread);
+      return thread as unknown as Thread;
+    },
+    onProjected: (position) => heard.projected.push(position),
+    onReport: () => {},
+    onRestart: (error) => heard.restarts.push(error.message),
+  });
+  const current = (): StagedThread => {
+    const thread = threads.at(-1);
+    if (!thread) throw new Error('no thread was started');
+    return thread;
+  };
+  return { supervisor, threads, heard, current };
+}
+
+describe('the projector’s supervisor', () => {
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
+
+  it('is ready when the thread is, and passes on how far it is', async () => {
+    const { supervisor, heard, current } = supervise();
+    current().report({ kind: 'ready' });
+    await supervisor.ready;
+    current().report({ kind: 'projected', position: at(7) });
+    expect([supervisor.isAlive(), heard.projected]).toEqual([true, [7]]);
+  });
+
+  it('tells why when the first thread can’t even begin', async () => {
+    const { supervisor, threads, current } = supervise();
+    current().die(new Error('the disk is full'));
+    await expect(supervisor.ready).rejects.toThrow('the disk is full');
+    jest.runAllTimers();
+    expect(threads).toHaveLength(1);
+  });
+
+  it('replaces a thread that dies, and tells the new one what is waited for', async () => {
+    const { supervisor, threads, heard, current } = supervise();
+    current().report({ kind: 'ready' });
+    await supervisor.ready;
+    supervisor.want(at(9));
+    current().die(new Error('out of memory'));
+    expect([supervisor.isAlive(), heard.restarts]).toEqual([false, ['out of memory']]);
+    jest.runAllTimers();
+    current().report({ kind: 'ready' });
+    expect([threads.length, supervisor.isAlive()]).toEqual([2, true]);
+    expect(current().orders).toEqual([{ kind: 'want', position: 9 }]);
+  });
+
+  it('stops once the thread has, and starts no other', async () => {
+    const { supervisor, threads, current } = supervise();
+    current().report({ kind: 'ready' });
+    const stopped = supervisor.stop();
+    expect(current().orders).toEqual([{ kind: 'stop' }]);
+    current().die();
+    await stopped;
+    jest.runAllTimers();
+    expect(threads).toHaveLength(1);
+  });
+
+  it('ends a thread that doesn’t stop by itself', async () => {
+    const { supervisor, current } = supervise();
+    current().report({ kind: 'ready' });
+    const terminate = jest.spyOn(current(), 'terminate');
+    const stopped = supervisor.stop();
+    jest.runAllTimers();
+    await stopped;
+    expect(terminate).toHaveBeenCalledTimes(1);
+  });
+});
