@@ -63,7 +63,11 @@ export async function startHostileDesk(env: Readonly<Record<string, string>> = {
   };
   const entries = await Promise.all(
     ROLES.map(async (role) => {
-      const claims = { sub: ids[role], email: role === 'user' ? OWNER_EMAIL : `${role}@example.com` };
+      const claims = {
+        ...{ sub: ids[role], email: role === 'user' ? OWNER_EMAIL : `${role}@example.com` },
+        ...(env.JWT_ISSUER && { iss: env.JWT_ISSUER }),
+        ...(env.JWT_AUDIENCE && { aud: env.JWT_AUDIENCE }),
+      };
       return [role, secret(await tokenFor(role, claims))] as const;
     }),
   );

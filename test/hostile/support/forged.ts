@@ -1,0 +1,106 @@
+import { createHmac } from 'node:crypto';
+import { SECRET } from '../../support/desk.ts';
+
+/** Tokens that only look like it. */
+
+export const ISSUER = 'https://issuer.example.com';
+export const AUDIENCE = 'support';
+
+const encode = (value: unknown): string =>
+  Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+const inAnHour = Math.floor(Date.now() / 1000) + 3_600;
+
+/** What an admin's token says; every change makes it a bad one. */
+const claims = (changes: object = {}) => ({
+  ...{ sub: 'intruder', role: 'admin', exp: inAnHour, iss: ISSUER, aud: AUDIENCE },
+  ...changes,
+});
+
+/** Header and payload, objects or raw JSON, under an HMAC of whatever key. */
+export function hmac(
+  payload: unknown,
+  header: unknown = { alg: 'HS256' },
+  key: string | Buffer = SECRET,
+): string {
+  const signed = `${encode(header)}.${encode(payload)}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+}
+
+const good = hmac(claims());
+const [head = '', payload = '', signature = ''] = good.split('.');
+
+const claimed = (name: string, ...values: readonly unknown[]): [string, string][] =>
+  values.map((value) => [`${name} ${JSON.stringify(value)?.slice(0, 30)}`, hmac(claims({ [name]: value }))]);
+
+/** By what is wrong with them. All are signed with the desk's own secret unless that is what is wrong. */
+export const FORGED: Readonly<Record<string, string>> = Object.fromEntries([
+  ...['none', 'None', 'NONE', 'nOnE', ''].flatMap((alg) => [
+    [`alg ${alg} without a signature`, `${encode({ alg })}.${payload}.`],
+    [`alg ${alg} with a signature`, hmac(claims(), { alg })],
+  ]),
+  ...[
+    'hs256',
+    'HS384',
+    'HS512',
+    'RS256',
+    'ES256',
+    'EdDSA',
+    'PS256',
+    'dir',
+    '__proto__',
+    null,
+    256,
+    ['HS256'],
+  ].map((alg) => [`alg ${alg}`, hmac(claims(), { alg })]),
+  ['no alg', hmac(claims(), { typ: 'JWT' })],
+  ['a header that is a list', hmac(claims(), [])],
+  ['a header that is no JSON', hmac(claims(), '{alg:HS256}')],
+  [
+    'a key of the header’s own',
+    hmac(claims(), { alg: 'HS256', jwk: { kty: 'oct', k: encode('mine') } }, 'mine'),
+  ],
+  ['a path for a key', hmac(claims(), { alg: 'HS256', kid: '../../../../dev/null' }, Buffer.alloc(32))],
+  ['an empty key', hmac(claims(), { alg: 'HS256' }, '')],
+  ['another key', hmac(claims(), { alg: 'HS256' }, `${SECRET}.`)],
+  ['a payload not encoded', hmac(claims(), { alg: 'HS256', b64: false, crit: ['b64'] })],
+  ['something critical', hmac(claims(), { alg: 'HS256', crit: ['exp'] })],
+  ['nothing critical', hmac(claims(), { alg: 'HS256', crit: [] })],
+  ...claimed('sub', undefined, null, '', ' ', 7, true, {}, ['intruder'], 'x'.repeat(129), 'a\nb', 'a\u0000b'),
+  ['a sub of half a character', hmac('{"sub":"\\ud800","role":"admin"}'.replace('}', `,"exp":${inAnHour}}`))],
+  ...claimed(
+    'role',
+    undefined,
+    null,
+    '',
+    'Admin',
+    'root',
+    ['admin'],
+    { admin: true },
+    'constructor',
+    '__proto__',
+    1,
+  ),
+  ...claimed('exp', undefined, null, 0, -1, 1, String(inAnHour), [inAnHour], {}, true, inAnHour - 7_200),
+  ...claimed('nbf', inAnHour, '0', null, []),
+  ...claimed('iss', undefined, null, '', `${ISSUER}/`, ISSUER.toUpperCase(), [ISSUER], { [ISSUER]: 1 }, 1),
+  ...claimed('aud', undefined, null, '', 'suppor', 'SUPPORT', [], ['other'], { support: true }, [
+    ['support'],
+  ]),
+  ['claims that are a list', hmac([claims()])],
+  ['claims that are a text', hmac(JSON.stringify('claims'))],
+  ['claims that are null', hmac('null')],
+  ['claims that are no JSON', hmac(`${JSON.stringify(claims())}}`)],
+  ['claims in a prototype', hmac(`{"__proto__":${JSON.stringify(claims())}}`)],
+  ['other claims under the signature', `${head}.${encode(claims({ sub: 'somebody else' }))}.${signature}`],
+  ['another header over the signature', `${encode({ alg: 'HS256', typ: 'JWT' })}.${payload}.${signature}`],
+  ['half a signature', `${head}.${payload}.${signature.slice(0, 20)}`],
+  ['no signature', `${head}.${payload}.`],
+  ['no signature and no dot', `${head}.${payload}`],
+  ['four parts', `${good}.${signature}`],
+  ['five parts', `${head}..${payload}.${signature}.${signature}`],
+  ['only dots', '..'],
+  ['one character', 'x'],
+  ['a long text', 'x'.repeat(6_000)],
+  ['many dots', '.'.repeat(6_000)],
+  ['many parts', 'e30.'.repeat(1_500)],
+]);
