@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { v7 as timeOrderedUuid } from 'uuid';
 import { directoryEndpoints } from './api/directory/endpoints.ts';
 import { createFindPeople } from './api/directory/people.ts';
 import type { Endpoint } from './api/endpoint.ts';
@@ -10,6 +9,7 @@ import type { GaugeReading } from './api/kernel/metrics.ts';
 import type { Page, Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
 import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
+import { newId } from './api/new-id.ts';
 import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
 import { createTicketReader } from './api/ticketing/ticket-reader.ts';
 import { actorOf, type Bearer } from './commands/caller.ts';
@@ -141,7 +141,7 @@ const noteBearerIn =
     const requestId = randomUUID();
     const position = await directory.noteBearer(bearer, {
       now,
-      commandId: timeOrderedUuid() as CommandId,
+      commandId: newId<CommandId>(),
       claimedAt: null,
       actor: actorOf(bearer),
       requestId,

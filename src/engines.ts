@@ -74,7 +74,8 @@ const TOLD = {
   ready: { level: 'debug', message: 'the projector is at work' },
   poisoned: {
     level: 'error',
-    message: 'an event could not be projected: the documents of its stream stand still until they are rebuilt',
+    message:
+      'an event could not be projected: the documents of its stream stand still until they are rebuilt',
   },
   interrupted: { level: 'warn', message: 'the projection was interrupted and resumes' },
   rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },

@@ -51,6 +51,9 @@ export interface Broadcaster {
   handled(): Position;
 }
 
+/** What nobody hears costs little: requests need a turn only now and then. */
+const UNHEARD_WITHOUT_A_PAUSE = 64;
+
 /**
  * Tells everything that happens from its start on, in the order of the log, each event once, and never before the
  * read models show it. It remembers nothing but the position of the last event that it dealt with: after a dropped
@@ -62,6 +65,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
   const { promise: started, resolve: markStarted } = Promise.withResolvers<void>();
   let handled: Position | null = null;
   let busy = false;
+  let unheard = 0;
 
   async function follow(signal: AbortSignal): Promise<void> {
     handled ??= await log.end();
@@ -83,20 +87,24 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     try {
       for (const recorded of events) {
         if (handled !== null && recorded.position <= handled) continue;
-        if (signal.aborted || !(await tell(recorded, signal))) return;
+        if (signal.aborted) return;
+        const told = await tell(recorded, signal);
+        if (told === 'stopped') return;
         // Told without a pause, a long batch would pile up in front of connections that would gladly take it.
-        await breathe();
+        if (told === 'heard' || ++unheard % UNHEARD_WITHOUT_A_PAUSE === 0) await breathe();
       }
     } finally {
       busy = false;
     }
   }
 
-  /** False when it was stopped before. */
-  async function tell(recorded: RecordedEvent, signal: AbortSignal): Promise<boolean> {
+  async function tell(
+    recorded: RecordedEvent,
+    signal: AbortSignal,
+  ): Promise<'heard' | 'unheard' | 'stopped'> {
     const broadcasts = await broadcastsOf(recorded);
     const isHeard = broadcasts.some(({ room }) => audience.size(room) > 0);
-    if (isHeard && !(await projected(recorded.position, signal))) return false;
+    if (isHeard && !(await projected(recorded.position, signal))) return 'stopped';
     // From here on nothing waits: whoever joins finds an event either told or yet to be told.
     handled = recorded.position;
     for (const broadcast of broadcasts) {
@@ -105,7 +113,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
       options.delivered(broadcast, sockets);
     }
     if (isHeard) options.announced(recorded.position);
-    return true;
+    return isHeard ? 'heard' : 'unheard';
   }
 
   async function projected(position: Position, signal: AbortSignal): Promise<boolean> {

@@ -1,13 +1,13 @@
 import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
-import type { Instant } from '../../events/ids.ts';
+import type { CommandId, Instant } from '../../events/ids.ts';
 import { BEGINNING, type Position } from '../../events/log/port.ts';
 import type { Answer, Endpoint, EndpointRequest } from '../endpoint.ts';
+import { newId } from '../new-id.ts';
 import { failureOf, isPassing } from '../refusals.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import { readBody } from './body.ts';
-import { newCommandId } from './command-ids.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
@@ -156,7 +156,7 @@ function requestOf(
     ...input,
     context: {
       now,
-      commandId: commandId ?? newCommandId(),
+      commandId: commandId ?? newId<CommandId>(),
       claimedAt,
       actor: actorOf(caller),
       requestId,

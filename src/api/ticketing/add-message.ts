@@ -1,4 +1,3 @@
-import { v7 as timeOrderedUuid } from 'uuid';
 import type { Outcome } from '../../commands/handle.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { revealTo } from '../../commands/ticketing/access.ts';
@@ -10,6 +9,7 @@ import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts
 import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { messageOf } from '../../projections/ticketing/project-message.ts';
 import { type EndpointRequest, endpoint } from '../endpoint.ts';
+import { newId } from '../new-id.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { addMessageBody, addMessageData } from './inputs.ts';
 import { presentSentMessage } from './present-user.ts';
@@ -53,7 +53,7 @@ export async function messageFromUser(
   written: { readonly ticketNumber: TicketNumber; readonly message: string; readonly email: string },
 ): Promise<Outcome<TicketState, TicketEvent> | Refusal> {
   const known = caller.kind === 'user' ? await directory.user(caller.id as UserId) : null;
-  const messageId = timeOrderedUuid() as MessageId;
+  const messageId = newId<MessageId>();
   return commands.execute(
     ticketFold,
     ticketStream(ticketIdOf(written.ticketNumber)),

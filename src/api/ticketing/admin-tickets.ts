@@ -1,4 +1,3 @@
-import { v7 as timeOrderedUuid } from 'uuid';
 import type { Bearer } from '../../commands/caller.ts';
 import { fullName } from '../../commands/full-name.ts';
 import type { Decide } from '../../commands/handle.ts';
@@ -14,6 +13,7 @@ import type { AdminId, MessageId, TicketId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import type { TicketStatus } from '../../events/ticketing/vocabulary.ts';
 import { type Answer, type Endpoint, type EndpointRequest, endpoint } from '../endpoint.ts';
+import { newId } from '../new-id.ts';
 import { sentIn } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import {
@@ -86,7 +86,7 @@ export const replyToTicket = (deps: TicketingDependencies) =>
     async handle(request) {
       const { message, is_internal: isInternal } = request.body;
       const admin = await replying(deps, request.caller as Bearer);
-      const messageId = timeOrderedUuid() as MessageId;
+      const messageId = newId<MessageId>();
       const decide = (ticket: TicketState) => reply(ticket, { messageId, message, isInternal, admin });
       const sent = await change(deps, request, decide);
       if (isRefusal(sent)) return sent;

@@ -1,4 +1,3 @@
-import { v7 as timeOrderedUuid } from 'uuid';
 import type { z } from 'zod';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { openTicket } from '../../commands/ticketing/open-ticket.ts';
@@ -9,6 +8,7 @@ import { type DeviceMetadata, ticketStream } from '../../events/ticketing/events
 import { messageOf } from '../../projections/ticketing/project-message.ts';
 import { projectTicket } from '../../projections/ticketing/project-ticket.ts';
 import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
+import { newId } from '../new-id.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 import { messageFromUser } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -83,7 +83,7 @@ async function openNew(deps: TicketingDependencies, request: Request): Promise<A
   const ticketNumber = await ticketNumberFor(deps.commands, deps.ticketPrefix, context);
   const ticketId = ticketIdOf(ticketNumber);
   const command = {
-    ...{ ticketId, ticketNumber, messageId: timeOrderedUuid() as MessageId, user, phoneNumber },
+    ...{ ticketId, ticketNumber, messageId: newId<MessageId>(), user, phoneNumber },
     ...{ email: body.email, subject: body.subject, description: body.description },
     ...{ supportType: body.support_type, priority: body.priority },
     ...{ relatedTransactionId: body.related_transaction_id, registrationSessionId: body.session_id },

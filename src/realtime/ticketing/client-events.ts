@@ -20,7 +20,13 @@ export interface TicketingSocketDependencies {
 }
 
 const MAX_ID_LENGTH = 128;
-const ticketId = z.string('must be text').min(1, 'must not be empty').max(MAX_ID_LENGTH, 'is too long');
+/** No control characters, no halves of surrogate pairs: as in ids of REST. */
+const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+const ticketId = z
+  .string('must be text')
+  .min(1, 'must not be empty')
+  .max(MAX_ID_LENGTH, 'is too long')
+  .regex(PRINTABLE, 'must be printable');
 const input = z.object(
   { ticket_id: ticketId as unknown as z.ZodType<TicketId> },
   'must be an object with ticket_id',

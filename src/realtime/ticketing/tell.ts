@@ -46,10 +46,10 @@ function logMessage(
   sockets: number,
 ): void {
   if (message.is_internal && sockets === 0) return;
-  logger.info(
-    `💬 NEW MESSAGE [${message.is_from_user ? 'USER' : 'ADMIN'}] → ${room} (${sockets} client(s) in room)`,
-  );
-  if (sockets === 0) logger.warn(`⚠️ NO CLIENTS in room ${room}`);
+  const sender = message.is_from_user ? 'USER' : 'ADMIN';
+  const line = `💬 NEW MESSAGE [${sender}] → ${room} (${sockets} client(s) in room)`;
+  if (sockets === 0) logger.warn(`${line} ⚠️ NO CLIENTS in room`);
+  else logger.info(line);
 }
 
 function occasionOf({ event, payload }: TicketBroadcast): string {

@@ -57,22 +57,21 @@ export function openWire(port: number): Wire {
 }
 
 /**
- * Sends bytes and answers all that comes back: until the server closes, or until `enough` says so. Nothing is
- * retried or repaired.
+ * Sends bytes in parts, each when something has come back for the one before it, and answers all that comes back
+ * until the server closes. Nothing is retried or repaired.
  */
-export function exchange(
-  port: number,
-  parts: readonly (string | Buffer)[],
-  enough: (received: string) => boolean = () => false,
-): Promise<string> {
+export function converse(port: number, parts: readonly (string | Buffer)[]): Promise<string> {
   return new Promise((resolve) => {
     let received = '';
-    const socket = connect(port, '127.0.0.1', () => {
-      for (const part of parts) socket.write(part);
-    });
+    const left = [...parts];
+    const next = () => {
+      const part = left.shift();
+      if (part !== undefined) socket.write(part);
+    };
+    const socket = connect(port, '127.0.0.1', next);
     socket.on('data', (data) => {
       received += data.toString('latin1');
-      if (enough(received)) socket.destroy();
+      next();
     });
     socket.on('error', () => {});
     socket.on('close', () => resolve(received));

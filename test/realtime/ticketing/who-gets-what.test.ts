@@ -146,8 +146,7 @@ describe('what the log says of deliveries', () => {
 
     const about = desk.lines.filter((line) => /💬|⚠️|---/u.test(line));
     expect(about).toEqual([
-      `info 💬 NEW MESSAGE [ADMIN] → ticket:${TICKET} (0 client(s) in room)`,
-      `warn ⚠️ NO CLIENTS in room ticket:${TICKET}`,
+      `warn 💬 NEW MESSAGE [ADMIN] → ticket:${TICKET} (0 client(s) in room) ⚠️ NO CLIENTS in room`,
       `info 💬 → Notifying user:${OWNER} (1 client(s)) — admin reply`,
       '---',
       `info 💬 NEW MESSAGE [USER] → ticket:${TICKET} (1 client(s) in room)`,

@@ -1,6 +1,5 @@
 import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
-import type { CommandId } from '../../events/ids.ts';
 
 const BYTES = 16;
 /** Asking the system for random bytes costs far more than the bytes do: enough for so many ids are fetched at once. */
@@ -8,11 +7,11 @@ const pool = Buffer.alloc(512 * BYTES);
 let used = pool.length;
 
 /** A new id (UUID version 7: later ones sort after earlier ones). */
-export function newCommandId(): CommandId {
+export function newId<Id extends string>(): Id {
   if (used === pool.length) {
     randomFillSync(pool);
     used = 0;
   }
   used += BYTES;
-  return v7({ random: pool.subarray(used - BYTES, used) }) as CommandId;
+  return v7({ random: pool.subarray(used - BYTES, used) }) as Id;
 }

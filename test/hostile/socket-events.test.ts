@@ -1,0 +1,187 @@
+import { io, type Socket } from 'socket.io-client';
+import { createClientEvents, NAMESPACE } from '../../src/realtime/protocol.ts';
+import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { openSeated } from './support/raw-socket.ts';
+import { type Field, fieldsOf, sampleOf } from './support/schema.ts';
+import { nastyValues, refusedValues, withAt } from './support/values.ts';
+
+let hostile: HostileDesk;
+
+beforeAll(async () => {
+  hostile = await startHostileDesk();
+});
+afterAll(() => hostile.close());
+
+/** The entries as the desk has them; only their names and schemas count here. */
+const entries = createClientEvents({
+  ticketFacts: async () => null,
+  logger: { info() {}, warn() {}, error() {} },
+});
+
+async function connected(transport: string): Promise<Socket> {
+  const socket = io(`${hostile.desk.url}${NAMESPACE}`, {
+    ...{ auth: { token: hostile.tokens.user }, transports: [transport], forceNew: true, reconnection: false },
+  });
+  await new Promise((resolve) => socket.once('connection:success', resolve));
+  return socket;
+}
+
+const ask = (socket: Socket, event: string, args: readonly unknown[]) =>
+  new Promise<{ success?: unknown; message?: unknown } | string>((resolve) => {
+    socket.once('disconnect', (reason) => resolve(reason));
+    socket.emit(event, ...args, resolve);
+  });
+
+const known = () => ({ ...hostile.known, ticket_id: hostile.known.id });
+const INNER = /\bat |node:|\.ts\b|zod|sqlite|Error|undefined|\[object/;
+
+/** A refusal in words for people, or what is wrong with it. */
+function faultOf(answer: unknown, mayBeDone = false): string | null {
+  if (typeof answer !== 'object' || answer === null) return `no answer: ${answer}`;
+  const { success, message, ...rest } = answer as Record<string, unknown>;
+  if (success === true && mayBeDone) return null;
+  const isRefusal = success === false && typeof message === 'string' && Object.keys(rest).length === 0;
+  return isRefusal && !INNER.test(message) ? null : JSON.stringify(answer);
+}
+
+/** What no entry takes, whatever its schema. */
+const ARGUMENTS: Readonly<Record<string, readonly unknown[]>> = {
+  nothing: [],
+  null: [null],
+  'a boolean': [true],
+  'a number': [7],
+  'a text': ['a sample text'],
+  'an empty list': [[]],
+  'bytes for all of it': [Buffer.from('sample')],
+  'a list of a thousand': [Array(1_000).fill({})],
+  'deep nesting': [JSON.parse(`${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}`)],
+  'a hundred arguments': Array(100).fill({}),
+};
+
+/** Too much for one packet; how that ends is for another test. */
+const fits = (value: unknown) => typeof value !== 'string' || value.length < 60_000;
+
+describe.each(['websocket', 'polling'])('by %s', (transport) => {
+  test.each(entries.map((entry) => [entry.event, entry] as const))(
+    '%s takes nothing but what its schema says, asked for an answer or not',
+    async (event, { input }) => {
+      const socket = await connected(transport);
+      const sample = sampleOf(input, known(), true);
+      const faults: string[] = [];
+      const attack = async (what: string, args: readonly unknown[], mayBeDone = false) => {
+        const fault = faultOf(await ask(socket, event, args), mayBeDone);
+        if (fault !== null) faults.push(`${what}: ${fault}`);
+        socket.emit(event, ...args);
+      };
+      for (const [what, args] of Object.entries(ARGUMENTS)) await attack(what, args);
+      await attack('one argument too many', [sample, 'more']);
+      for (const field of fieldsOf(input)) await attackField(field, sample, attack);
+      expect(faults).toEqual([]);
+      socket.close();
+    },
+  );
+
+  test.each(entries.map((entry) => [entry.event, entry] as const))(
+    '%s takes no notice of what its schema doesn’t name',
+    async (event, { input }) => {
+      const raw = await openSeated(hostile.port, hostile.tokens.user);
+      const sample = JSON.stringify(sampleOf(input, known(), true)).slice(1, -1);
+      const poison = '{"is_admin":true,"zqpolluted":1}';
+      for (const members of [
+        `"__proto__":${poison}`,
+        `"constructor":{"prototype":${poison}}`,
+        `"zq":${poison}`,
+      ]) {
+        raw.send(`42/support,5["${event}",{${sample},${members}}]`);
+        expect(await raw.packet('43/support,5')).not.toContain('zqpolluted');
+      }
+      expect(Object.keys(Object.prototype)).toEqual([]);
+      raw.close();
+    },
+  );
+});
+
+type Attack = (what: string, args: readonly unknown[], mayBeDone?: boolean) => Promise<void>;
+
+async function attackField(field: Field, sample: Record<string, unknown>, attack: Attack): Promise<void> {
+  const name = field.path.join('.');
+  const bytes = { bytes: Buffer.from('sample'), 'a date': new Date(0) };
+  const refused = Object.entries({ ...refusedValues(field), ...(field.kind === 'string' ? bytes : {}) });
+  for (const [what, value] of refused) {
+    // A date is the text that JSON makes of it.
+    if (fits(value))
+      await attack(`${name} = ${what}`, [withAt(sample, field.path, value)], what === 'a date');
+  }
+  if (field.isRequired) await attack(`no ${name}`, [withAt(sample, field.path, undefined)]);
+  for (const [what, value] of Object.entries(nastyValues(field)))
+    await attack(`${name} = ${what}`, [withAt(sample, field.path, value)], true);
+}
+
+const UNKNOWN = [
+  ...[
+    '',
+    ' ',
+    'message',
+    'error',
+    'ping',
+    'pong',
+    'open',
+    'close',
+    'upgrade',
+    'data',
+    'packet',
+    'drain',
+    'join',
+  ],
+  ...[
+    '__proto__',
+    'constructor',
+    'prototype',
+    'toString',
+    'hasOwnProperty',
+    'valueOf',
+    '__defineGetter__',
+    'then',
+  ],
+  ...[
+    'new_message',
+    'ticket_updated',
+    'connection:success',
+    'marker',
+    '*',
+    'x'.repeat(10_000),
+    '\u0000',
+    '\ud800',
+  ],
+  ...entries.flatMap(({ event }) => [event.toUpperCase(), ` ${event}`, `${event}\u0000`, `${event}.x`]),
+];
+
+test('an event that nobody knows is declined, whatever its name', async () => {
+  const raw = await openSeated(hostile.port, hostile.tokens.user);
+  for (const [n, name] of [...UNKNOWN, 1, 0, -1].entries()) {
+    raw.send(`42/support,${n}${JSON.stringify([name, { ticket_id: hostile.known.id }])}`);
+    expect(await raw.packet(`43/support,${n}[`)).toBe(
+      `43/support,${n}[{"success":false,"message":"Unknown event"}]`,
+    );
+  }
+  raw.close();
+});
+
+test.each(['connect', 'connect_error', 'disconnect', 'disconnecting', 'newListener', 'removeListener'])(
+  'the reserved name %s ends its connection and nothing else',
+  async (name) => {
+    const other = await openSeated(hostile.port, hostile.tokens.user);
+    const raw = await openSeated(hostile.port, hostile.tokens.user);
+    raw.send(`42/support,1["${name}",{}]`);
+    await raw.closed;
+    other.send('42/support,1["leave_ticket",{"ticket_id":"x"}]');
+    expect(await other.packet('43/support,1')).toContain('"success":true');
+    other.close();
+  },
+);
+
+test('after all that it answers as ever, and its log kept everything to itself', async () => {
+  await hostile.roundTrip();
+  expect(hostile.logFaults()).toEqual([]);
+  expect(await hostile.history()).not.toMatch(/zqpolluted/);
+});
