@@ -20,8 +20,8 @@ export interface TicketingSocketDependencies {
 }
 
 const MAX_ID_LENGTH = 128;
-/** No control characters, no halves of surrogate pairs: as in ids of REST. */
-const PRINTABLE = /^[^\p{Cc}\p{Cs}]*$/u;
+/** No control characters, no halves of surrogate pairs, no space at the ends: as in ids of REST. */
+const PRINTABLE = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*(?<!\s)$/u;
 const ticketId = z
   .string('must be text')
   .min(1, 'must not be empty')

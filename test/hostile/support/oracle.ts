@@ -142,8 +142,12 @@ const areErrors = (errors: unknown): boolean =>
       Object.keys(error).length === 2,
   );
 
-/** One refusal says the number that was asked for, which may be anything. */
+/** One refusal says the number that was asked for, another what has happened: both may hold anything. */
 function withoutEcho(answered: Answered): string {
   const { code } = failureIn(answered);
-  return code === refuse('ticket_not_found').refused ? '' : answered.text;
+  const echoes: readonly unknown[] = [
+    refuse('ticket_not_found').refused,
+    refuse('revision_conflict').refused,
+  ];
+  return echoes.includes(code) ? '' : answered.text;
 }
