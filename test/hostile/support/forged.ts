@@ -21,9 +21,10 @@ export function hmac(
   payload: unknown,
   header: unknown = { alg: 'HS256' },
   key: string | Buffer = SECRET,
+  hash = 'sha256',
 ): string {
   const signed = `${encode(header)}.${encode(payload)}`;
-  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+  return `${signed}.${createHmac(hash, key).update(signed).digest('base64url')}`;
 }
 
 const good = hmac(claims());
@@ -52,6 +53,8 @@ export const FORGED: Readonly<Record<string, string>> = Object.fromEntries([
     256,
     ['HS256'],
   ].map((alg) => [`alg ${alg}`, hmac(claims(), { alg })]),
+  ['a good HS384', hmac(claims(), { alg: 'HS384' }, SECRET, 'sha384')],
+  ['a good HS512', hmac(claims(), { alg: 'HS512' }, SECRET, 'sha512')],
   ['no alg', hmac(claims(), { typ: 'JWT' })],
   ['a header that is a list', hmac(claims(), [])],
   ['a header that is no JSON', hmac(claims(), '{alg:HS256}')],
