@@ -65,7 +65,7 @@ const OWED: Readonly<Record<number, string>> = { 401: 'www-authenticate', 405: '
 
 /** Traces of what is inside: code, paths, libraries, stores. */
 const INNER =
-  /\bat \S+ \(|\bat file:|node:|node_modules|\.[cm]?[jt]s\b|\/(work|home|tmp|usr)\/|zod|sqlite|SELECT |ENOENT|E[A-Z]{4,}:|(Type|Range|Syntax|Reference|URI)Error|undefined|\[object|\bstack\b/i;
+  /\bat \S+ \(|\bat file:|node:|node_modules|\.[cm]?[jt]s\b|\/(home|root|tmp|usr|var)\/|zod|sqlite|SELECT |ENOENT|E[A-Z]{4,}:|(Type|Range|Syntax|Reference|URI)Error|undefined|\[object|\bstack\b/i;
 
 interface Failure {
   readonly success?: unknown;
@@ -127,7 +127,8 @@ function failureFaults(answered: Answered): readonly string[] {
   const strange = Object.keys(failure).filter((name) => !NAMES.has(name));
   if (strange.length > 0) faults.push(`more than the envelope: ${strange}`);
   if (errors !== undefined && !areErrors(errors)) faults.push('errors of another form');
-  if (INNER.test(withoutEcho(answered))) faults.push(`something inner: ${answered.text.slice(0, 300)}`);
+  if (INNER.test(withoutEcho(answered)) || answered.text.includes(process.cwd()))
+    faults.push(`something inner: ${answered.text.slice(0, 300)}`);
   return faults;
 }
 
