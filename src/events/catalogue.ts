@@ -2,11 +2,13 @@ import { createCodec } from './codec.ts';
 import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
 import { operationsEvents } from './operations/events.ts';
-import { ticketingEvents } from './ticketing/events.ts';
+import { ticketEvents } from './ticketing/events.ts';
+import { ticketNumberEvents } from './ticketing/number-events.ts';
 
 /** Every event type that the desk knows. */
 export const eventCatalogue: readonly EventDefinition[] = [
-  ...ticketingEvents,
+  ...ticketEvents,
+  ...ticketNumberEvents,
   ...directoryEvents,
   ...operationsEvents,
 ] as unknown as readonly EventDefinition[];

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /**
  * What there is to know of one event type. Types are stored names: a new shape is a new version with an upcast,
@@ -33,3 +33,6 @@ export type EventOf<Definition> =
   Definition extends EventDefinition<infer Type, infer Data>
     ? { readonly type: Type; readonly data: Data }
     : never;
+
+/** An id of a brand, as events hold it: whatever was let in at the edge. */
+export const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;

@@ -5,7 +5,7 @@ import {
   allottedNumberStream,
   type TicketNumberAllotted,
   ticketNumberStream,
-} from '../../events/ticketing/events.ts';
+} from '../../events/ticketing/number-events.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal } from '../refusal.ts';

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../definition.ts';
+import { defineEvent, type EventOf, id } from '../definition.ts';
 import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../ids.ts';
 
-const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;
 const text = z.string().nullable();
 
 /** What other systems tell of a user. What they don't tell is null. */

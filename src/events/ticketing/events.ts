@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../definition.ts';
+import { defineEvent, type EventOf, id } from '../definition.ts';
+import type { EventEnvelope } from '../envelope.ts';
 import type {
   AdminId,
-  CommandId,
   MessageId,
   RegistrationSessionId,
   TicketId,
@@ -12,7 +12,6 @@ import type {
 } from '../ids.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
 
-const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;
 const adminId = id<AdminId>();
 const messageId = id<MessageId>();
 const status = z.enum(TICKET_STATUSES);
@@ -31,22 +30,6 @@ export type DeviceMetadata = z.infer<typeof deviceMetadata>;
 /** Whose ticket it is: the registered user, or else whoever wrote it, known by the ticket alone. */
 const subjectOf = (data: { ticketId: TicketId; userId: UserId | null }) =>
   data.userId === null ? `ticket:${data.ticketId}` : `user:${data.userId}`;
-
-/** Appended without expecting a revision: the revision that it gets, plus one, is the number within the year. */
-export const ticketNumberReserved = defineEvent({
-  type: 'TicketNumberReserved',
-  schema: z.strictObject({ prefix: text, year: z.int() }),
-  subject: () => null,
-  personal: [],
-});
-
-/** Which number a command with an idempotency key uses, so that its repetitions use the same one. */
-export const ticketNumberAllotted = defineEvent({
-  type: 'TicketNumberAllotted',
-  schema: z.strictObject({ ticketNumber: id<TicketNumber>() }),
-  subject: () => null,
-  personal: [],
-});
 
 /** A user asked for support. The description is the conversation's first message. */
 export const ticketOpened = defineEvent({
@@ -188,9 +171,7 @@ export const ticketRated = defineEvent({
   personal: ['feedback'],
 });
 
-export const ticketingEvents = [
-  ticketNumberReserved,
-  ticketNumberAllotted,
+export const ticketEvents = [
   ticketOpened,
   userMessageAdded,
   replySent,
@@ -204,12 +185,11 @@ export const ticketingEvents = [
 ] as const;
 
 /** Everything that can happen to one ticket. */
-export type TicketEvent = Exclude<
-  EventOf<(typeof ticketingEvents)[number]>,
-  { type: 'TicketNumberReserved' | 'TicketNumberAllotted' }
->;
-export type TicketNumberAllotted = EventOf<typeof ticketNumberAllotted>;
+export type TicketEvent = EventOf<(typeof ticketEvents)[number]>;
+
+const TYPES: ReadonlySet<string> = new Set(ticketEvents.map(({ type }) => type));
+
+export const isTicketEvent = (envelope: EventEnvelope): envelope is EventEnvelope<TicketEvent> =>
+  TYPES.has(envelope.event.type);
 
 export const ticketStream = (ticket: TicketId): string => `ticket-${ticket}`;
-export const allottedNumberStream = (command: CommandId): string => `ticketNumber-${command}`;
-export const ticketNumberStream = (prefix: string, year: number): string => `ticketNumbers-${prefix}-${year}`;

@@ -1,14 +1,9 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
-import { type TicketEvent, ticketingEvents } from '../../events/ticketing/events.ts';
+import { isTicketEvent, type TicketEvent } from '../../events/ticketing/events.ts';
 import { idIn, type Projection } from '../projection.ts';
 import { contributionOf } from './contribution.ts';
 import { messageOf } from './project-message.ts';
 import { projectTicket } from './project-ticket.ts';
-
-const OF_NUMBERS: ReadonlySet<string> = new Set(['TicketNumberReserved', 'TicketNumberAllotted']);
-const OF_TICKETS: ReadonlySet<string> = new Set(
-  ticketingEvents.map(({ type }) => type).filter((type) => !OF_NUMBERS.has(type)),
-);
 
 const WITH_MESSAGE: ReadonlySet<string> = new Set<TicketEvent['type']>([
   'TicketOpened',
@@ -20,7 +15,7 @@ const WITH_MESSAGE: ReadonlySet<string> = new Set<TicketEvent['type']>([
 export const ticketProjection: Projection<'tickets'> = {
   collection: 'tickets',
   once: false,
-  documentId: (envelope) => (OF_TICKETS.has(envelope.event.type) ? idIn(envelope, 'ticketId') : null),
+  documentId: (envelope) => (isTicketEvent(envelope) ? idIn(envelope, 'ticketId') : null),
   project: (document, envelope) => projectTicket(document, envelope as EventEnvelope<TicketEvent>),
   contribution: contributionOf,
 };

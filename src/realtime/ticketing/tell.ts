@@ -1,22 +1,9 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
-import {
-  type TicketEvent,
-  ticketingEvents,
-  ticketNumberAllotted,
-  ticketNumberReserved,
-} from '../../events/ticketing/events.ts';
+import { isTicketEvent } from '../../events/ticketing/events.ts';
 import { type Logger, printable } from '../logger.ts';
 import { broadcastsOf } from './broadcasts.ts';
 import type { FindTicketFacts } from './facts.ts';
 import type { TicketBroadcast } from './server-events.ts';
-
-const ABOUT_NUMBERS: readonly string[] = [ticketNumberReserved.type, ticketNumberAllotted.type];
-const ABOUT_TICKETS: ReadonlySet<string> = new Set(
-  ticketingEvents.map(({ type }) => type).filter((type) => !ABOUT_NUMBERS.includes(type)),
-);
-
-const isTicketEvent = (envelope: EventEnvelope): envelope is EventEnvelope<TicketEvent> =>
-  ABOUT_TICKETS.has(envelope.event.type);
 
 /** What is to be told after an event of any context: of those that aren't a ticket's, nothing. */
 export const createTicketTeller =

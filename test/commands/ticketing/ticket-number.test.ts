@@ -1,6 +1,6 @@
 import { ticketIdOf, ticketNumberFor } from '../../../src/commands/ticketing/ticket-number.ts';
 import { type CommandId, type Instant, instant } from '../../../src/events/ids.ts';
-import { allottedNumberStream } from '../../../src/events/ticketing/events.ts';
+import { allottedNumberStream } from '../../../src/events/ticketing/number-events.ts';
 import { commandContext, MORNING } from '../../support/examples.ts';
 import { eventsIn, interruptible, nodeOn, temporaryLog } from '../../support/logs.ts';
 
