@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly dev?: boolean;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+const json = async (file: string) => JSON.parse(await readFile(file, 'utf8'));
+
+describe('the lock file', () => {
+  let packages: Readonly<Record<string, LockedPackage>>;
+  beforeAll(async () => {
+    ({ packages } = await json('package-lock.json'));
+  });
+
+  // A registry that lacks a platform's package makes npm leave it out, and `npm ci` then refuses on every machine.
+  it('has the optional packages of every platform, so that npm ci passes on each of them', () => {
+    const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter(
+        (name) => !(`${path}/node_modules/${name}` in packages) && !(`node_modules/${name}` in packages),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('names no registry', () => {
+    expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+  });
+});
+
+test('every version is pinned', async () => {
+  const { dependencies, devDependencies } = await json('package.json');
+  const versions: string[] = Object.values({ ...dependencies, ...devDependencies });
+  expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
