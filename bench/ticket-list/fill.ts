@@ -1,0 +1,104 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Position } from '../../src/events/log/port.ts';
+import type { Change, Checkpoint, ReadStore, ReadStoreWriter } from '../../src/projections/store/port.ts';
+import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
+import { openSqliteReadStoreWriter } from '../../src/projections/store/sqlite/writer.ts';
+import { contributionOf } from '../../src/projections/ticketing/contribution.ts';
+import type { TicketCounters, TicketDocument } from '../../src/projections/ticketing/documents.ts';
+
+import { changed, END, random, ticketAt } from './tickets.ts';
+
+export const BATCH = 1_000;
+
+/** The counters of the new state less those of the old, over all changes. */
+function difference(changes: readonly Change<TicketDocument>[]): TicketCounters {
+  const sum: Record<string, number> = {};
+  const add = (ticket: TicketDocument | null, sign: number) => {
+    for (const [name, amount] of Object.entries(ticket === null ? {} : contributionOf(ticket))) {
+      sum[name] = (sum[name] ?? 0) + sign * amount;
+    }
+  };
+  for (const { before, after } of changes) {
+    add(before, -1);
+    add(after, 1);
+  }
+  return sum;
+}
+
+class Filling {
+  readonly #writer: ReadStoreWriter;
+  #at: Checkpoint | null = null;
+  #milliseconds = 0;
+
+  constructor(writer: ReadStoreWriter) {
+    this.#writer = writer;
+  }
+
+  async commit(tickets: readonly Change<TicketDocument>[]): Promise<void> {
+    const to: Checkpoint = {
+      log: 'bench',
+      position: ((this.#at?.position ?? 0) + tickets.length) as Position,
+    };
+    const counters = difference(tickets);
+    const start = performance.now();
+    await this.#writer.commit({ from: this.#at, to, changes: { tickets }, counters });
+    this.#milliseconds += performance.now() - start;
+    this.#at = to;
+  }
+
+  /** Seconds spent in commits since it was last asked. */
+  lap(): number {
+    const seconds = this.#milliseconds / 1000;
+    this.#milliseconds = 0;
+    return seconds;
+  }
+}
+
+export interface Store {
+  readonly size: number;
+  readonly file: string;
+  readonly reader: ReadStore;
+  readonly createdPerSecond: number;
+  readonly changedPerSecond: number;
+  readonly megabytes: number;
+}
+
+export async function fill(size: number, directory: string): Promise<Store> {
+  const file = join(directory, `${size}.db`);
+  const writer = await openSqliteReadStoreWriter({ file });
+  const filling = new Filling(writer);
+  const tickets: TicketDocument[] = [];
+  while (tickets.length < size) {
+    const fresh = Array.from({ length: Math.min(BATCH, size - tickets.length) }, (_, index) =>
+      ticketAt(tickets.length + index, size),
+    );
+    await filling.commit(fresh.map((after) => ({ before: null, after })));
+    tickets.push(...fresh);
+  }
+  const createdPerSecond = size / filling.lap();
+  const changes = Math.min(size, 20_000);
+  for (let done = 0; done < changes; done += BATCH) {
+    const picked = new Set(Array.from({ length: BATCH }, () => Math.floor(random() ** 2 * size)));
+    await filling.commit(
+      [...picked].map((back) => {
+        const index = size - 1 - back;
+        const before = tickets[index] as TicketDocument;
+        const after = changed(before, END + done);
+        tickets[index] = after;
+        return { before, after };
+      }),
+    );
+  }
+  const changedPerSecond = changes / filling.lap();
+  await writer.close();
+  const { size: bytes } = await stat(file);
+  return {
+    size,
+    file,
+    reader: await openSqliteReadStore({ file }),
+    createdPerSecond,
+    changedPerSecond,
+    megabytes: bytes / 2 ** 20,
+  };
+}
