@@ -156,14 +156,15 @@ const CATCH_UP_MS = 1_000;
  * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
  * are told of, but keep nobody from using all the others.
  */
-async function readinessOf({ log, readStore, progress, isProjecting }: Engines): Promise<Readiness> {
+async function readinessOf({ log, readStore, progress, ...engines }: Engines): Promise<Readiness> {
   const missing: string[] = [];
   if ((await log.end().catch(() => null)) === null) missing.push('the event log does not answer');
   const poisoned = await readStore.countPoisoned().catch(() => null);
   if (poisoned === null) missing.push('the read models do not answer');
-  if (!isProjecting()) missing.push('no projector is at work');
+  if (!engines.isProjecting()) missing.push('no projector is at work');
   else if (!(await progress.reached(progress.acknowledged(), CATCH_UP_MS))) {
-    missing.push('the projections are catching up');
+    const trouble = engines.projectionTrouble();
+    missing.push(`the projections are catching up${trouble === null ? '' : ` after trouble: ${trouble}`}`);
   }
   const degraded = poisoned ? [`${poisoned} streams could not be projected and stand still`] : [];
   return { ready: missing.length === 0, missing, degraded };

@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import type { Config } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
 import type { EventLog } from './events/log/port.ts';
-import { openSqliteLog } from './events/log/sqlite/log.ts';
+import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
+import { openSqliteLog, type SqliteLog } from './events/log/sqlite/log.ts';
 import { createProgress, type Progress } from './projections/progress.ts';
 import type { ReadStore } from './projections/store/port.ts';
 import { openSqliteReadStore } from './projections/store/sqlite/reader.ts';
@@ -18,6 +19,8 @@ export interface Engines {
   readonly progress: Progress;
   /** Whether a projector is at work. */
   isProjecting(): boolean;
+  /** What the projector stumbled over last; null since its last success. */
+  projectionTrouble(): string | null;
   close(): Promise<void>;
 }
 
@@ -26,14 +29,20 @@ export const readModelsFile = (dataDirectory: string): string => join(dataDirect
 /** Opens everything; whoever reads waits for the projection to catch up. Throws when it can't be opened. */
 export async function openEngines(config: Pick<Config, 'dataDir'>, logger: Logger): Promise<Engines> {
   const directory = config.dataDir;
-  await mkdir(directory, { recursive: true });
-  const log = await openSqliteLog({ directory, logger });
+  const log = await openLog(directory, logger);
   const file = readModelsFile(directory);
 
+  let trouble: string | null = null;
   const projector = superviseProjector({
     start: () => startProjector({ logDirectory: directory, feed: log.feed(), readModelsFile: file }),
-    onProjected: (position) => progress.advance(position),
-    onReport: (report) => tell(logger, report),
+    onProjected(position) {
+      if (position > progress.projected()) trouble = null;
+      progress.advance(position);
+    },
+    onReport(report) {
+      if (report.kind === 'interrupted') trouble = report.reason;
+      tell(logger, report);
+    },
     onRestart: (error) => logger.error({ err: error }, 'the projector died and is being replaced'),
   });
   const progress = createProgress((position) => projector.want(position));
@@ -49,12 +58,24 @@ export async function openEngines(config: Pick<Config, 'dataDir'>, logger: Logge
     readStore,
     progress,
     isProjecting: () => projector.isAlive(),
+    projectionTrouble: () => trouble,
     async close() {
       await projector.stop();
       await readStore.close();
       await log.close();
     },
   };
+}
+
+/** Conversations are nobody else's business: a new directory opens to its owner alone. */
+async function openLog(directory: string, logger: Logger): Promise<SqliteLog> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return await openSqliteLog({ directory, logger });
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) throw error;
+    throw new ConfigError(`DATA_DIR ${directory} can't be used: ${(error as Error).message}`);
+  }
 }
 
 function startProjector(data: ProjectorData): Thread {

@@ -46,10 +46,10 @@ export function giveUp(error: unknown): never {
 }
 
 function isForeseen(error: unknown): error is Error {
-  return error instanceof ConfigError || error instanceof DataDirectoryInUse || isAddressError(error);
+  return error instanceof ConfigError || error instanceof DataDirectoryInUse || isOfTheSystem(error);
 }
 
-/** Something else listens there already, or the address isn't of this machine. */
-function isAddressError(error: unknown): boolean {
-  return ['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES'].includes((error as NodeJS.ErrnoException).code ?? '');
+/** What the system refused, such as an address that is taken: its message says what and why. */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }

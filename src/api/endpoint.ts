@@ -56,6 +56,8 @@ export interface Endpoint {
   /** With `:name` for parameters. */
   readonly path: `/${string}`;
   readonly summary: string;
+  /** What a caller should know beyond the fields, for the document; empty when there is nothing. */
+  readonly notes: string;
   readonly tag: string;
   readonly access: Access;
   /** Whether the security headers guard applies. */
@@ -75,7 +77,7 @@ export interface Endpoint {
 }
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
-type Defaults = 'guarded' | 'versioned' | 'params' | 'query' | 'body' | 'refusals';
+type Defaults = 'notes' | 'guarded' | 'versioned' | 'params' | 'query' | 'body' | 'refusals';
 
 /** Declares an endpoint, its handler typed by its schemas. */
 export function endpoint<
@@ -84,7 +86,7 @@ export function endpoint<
   Body extends z.ZodObject | null = null,
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
-    Partial<Pick<Endpoint, 'guarded' | 'versioned' | 'refusals'>> & {
+    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals'>> & {
       params?: Params;
       query?: Query;
       body?: Body;
@@ -94,6 +96,7 @@ export function endpoint<
     },
 ): Endpoint {
   return {
+    notes: '',
     guarded: false,
     versioned: false,
     params: null,

@@ -59,7 +59,7 @@ const put = ({ path, name, body, view, record }: RecordKind<z.ZodObject>) =>
     ...shared,
     method: 'PUT',
     path,
-    summary: `Record a ${name.toLowerCase()}, replacing what was recorded`,
+    summary: `Record ${one(name)}, replacing what was recorded`,
     kind: 'command',
     params,
     body,
@@ -78,7 +78,7 @@ const get = ({ collection, path, name, view }: RecordKind<z.ZodObject>, store: R
     ...shared,
     method: 'GET',
     path,
-    summary: `What is recorded of a ${name.toLowerCase()}`,
+    summary: `What is recorded of ${one(name)}`,
     kind: 'read',
     versioned: true,
     params,
@@ -95,6 +95,8 @@ const get = ({ collection, path, name, view }: RecordKind<z.ZodObject>, store: R
       };
     },
   });
+
+const one = (name: string) => `${/^[aei]/i.test(name) ? 'an' : 'a'} ${name.toLowerCase()}`;
 
 const kindOf = <Body extends z.ZodObject>(kind: RecordKind<Body>) => kind;
 

@@ -51,7 +51,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   431: 'The request headers are too large. The connection is closed',
   500: 'Something went wrong that nobody expected',
-  503: 'A store is down, or a read has not caught up',
+  503: 'A store is down, or a read has not caught up. Whether a command without `Idempotency-Key` took effect is then unknown',
 };
 
 /** Answered on the bare connection, before there is a request that could have an id. */

@@ -16,11 +16,12 @@ const JSON_TYPE = 'application/json';
 
 /** An endpoint as OpenAPI describes it. */
 export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
-  const { method, path, access, body, limit, summary, tag } = endpoint;
+  const { method, path, access, body, limit, summary, tag, notes } = endpoint;
   const example = ENDPOINT_EXAMPLES[`${method} ${path}`];
   return {
     operationId: operationIdOf(endpoint),
     summary,
+    description: `${whoMay(access)} ${notes}`.trim(),
     tags: [tag],
     // An empty requirement: a token may be left out.
     security: access === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
@@ -31,6 +32,9 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
     responses: { ...successesOf(endpoint, example, parts.schemas), ...failureAnswersOf(endpoint, parts) },
   };
 }
+
+const whoMay = (access: Endpoint['access']): string =>
+  access === 'anyone' ? 'Needs no token; one that is sent must be valid.' : `For ${access.join(', ')}.`;
 
 /** Such as `putUnifiedAdminSupportByIdStatus`. */
 function operationIdOf({ method, path }: Pick<Endpoint, 'method' | 'path'>): string {

@@ -19,6 +19,8 @@ export const addMessageToTicket = (deps: TicketingDependencies) =>
     method: 'POST',
     path: '/api/v1/support/ticket/add-message',
     summary: 'Send a message to a ticket',
+    notes:
+      'The e-mail must be that of the ticket. A ticket that was waiting for the user is in progress again. Resolved and closed tickets take no messages from users.',
     tag: 'Tickets for users',
     access: 'anyone',
     guarded: true,

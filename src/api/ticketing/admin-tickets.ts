@@ -74,6 +74,8 @@ export const replyToTicket = (deps: TicketingDependencies) =>
     method: 'POST',
     path: `${BASE}/reply`,
     summary: 'Answer the user, or leave a note for the support team',
+    notes:
+      'A first reply takes up a pending ticket: its status becomes in_progress. An internal note changes nothing that a user could see. Both are possible whatever the status.',
     tag,
     access: ['admin'],
     limit: 'admin_write',
@@ -111,7 +113,11 @@ const STATUS_MESSAGES: Readonly<Record<TicketStatus, string>> = {
 
 export const changeTicketStatus = (deps: TicketingDependencies) =>
   endpoint({
-    ...changing('status', 'Change the status'),
+    ...changing(
+      'status',
+      'Change the status',
+      'Any status may follow any other. The notes are kept when resolving or closing, and shown to the user; leaving these statuses clears them.',
+    ),
     body: statusBody,
     async handle(request) {
       const { status, resolution_notes: resolutionNotes } = request.body;
@@ -123,7 +129,11 @@ export const changeTicketStatus = (deps: TicketingDependencies) =>
 
 export const assignTicketToAdmin = (deps: TicketingDependencies) =>
   endpoint({
-    ...changing('assign', 'Assign to an admin'),
+    ...changing(
+      'assign',
+      'Assign to an admin',
+      'An admin is known once the directory has recorded them, or once they have come with a token.',
+    ),
     refusals: ['ticket_not_found', 'admin_not_found', 'revision_conflict', 'too_many_conflicts'],
     body: assignBody,
     async handle(request) {
@@ -151,10 +161,11 @@ export const setTicketTags = (deps: TicketingDependencies) =>
   });
 
 /** What the entries of all changes of a ticket share. */
-const changing = (what: string, summary: string) => ({
+const changing = (what: string, summary: string, notes = '') => ({
   method: 'PUT' as const,
   path: `${BASE}/${what}` as const,
   summary,
+  notes,
   tag,
   access: ['admin'] as const,
   limit: 'admin_write' as const,

@@ -7,6 +7,7 @@ import { count, listedTicket, view } from './views.ts';
 const counts = <const Key extends string>(keys: readonly Key[]) =>
   z.strictObject(Object.fromEntries(keys.map((key) => [key, count])) as Record<Key, typeof count>);
 
+/** Of all tickets, whatever the filters. */
 export const analytics = view('Analytics', {
   overview: counts([
     'total_tickets',
@@ -18,8 +19,12 @@ export const analytics = view('Analytics', {
     'resolved',
     'closed',
     'unassigned',
-  ]),
-  activity: counts(['new_today', 'new_this_week', 'new_this_month']),
+  ]).describe(
+    '`open` is pending, in_progress and escalated; `unassigned` counts those of them without an assignee',
+  ),
+  activity: counts(['new_today', 'new_this_week', 'new_this_month']).describe(
+    'Tickets created today, in the last 7 and in the last 30 days of TIME_ZONE, today included',
+  ),
   performance: z.strictObject({
     avg_response_time_seconds: count.nullable(),
     avg_satisfaction_rating: z.number().min(1).max(5).nullable(),

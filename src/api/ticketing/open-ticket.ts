@@ -25,6 +25,8 @@ export const requestSupport = (deps: TicketingDependencies) =>
     method: 'POST',
     path: '/api/v1/support/request-support',
     summary: 'Open a ticket, or add a message to one',
+    notes:
+      'With `ticket_number` the description becomes a message of that ticket. Send an `Idempotency-Key`: after a 503 or a broken connection only a repetition with the same key tells whether the ticket was opened, and never opens it twice.',
     tag: 'Tickets for users',
     access: 'anyone',
     guarded: true,

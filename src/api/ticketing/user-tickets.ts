@@ -38,6 +38,8 @@ export const userTicket = ({ store }: TicketingDependencies) =>
     method: 'GET',
     path: '/api/v1/support/ticket',
     summary: 'A ticket with its conversation, by its number',
+    notes:
+      'The number opens a ticket to whoever knows it and sends no token; a token of another registered user does not.',
     tag,
     access: 'anyone',
     guarded: true,

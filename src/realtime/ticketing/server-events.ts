@@ -53,7 +53,7 @@ export const newMessage = serverEvent({
 export const ticketUpdated = serverEvent({
   event: 'ticket_updated',
   summary:
-    'Something happened to a ticket: its owner hears of replies and status changes, admins of everything',
+    'Something happened to a ticket, whether joined or not: its owner hears of replies and status changes, admins of messages of users, status, assignment, priority, tags and ratings. Show it on lists; in a joined ticket, `new_message` and `status_changed` say the same, with the same `revision`',
   rooms: ['user:ID', 'admins'],
   payload: z.discriminatedUnion('event', [
     updated('new_reply', { message: messagePreview }),
