@@ -26,10 +26,17 @@ export interface Engines {
 
 export const readModelsFile = (dataDirectory: string): string => join(dataDirectory, 'read-models.sqlite');
 
-/** Opens everything; whoever reads waits for the projection to catch up. Throws when it can't be opened. */
-export async function openEngines(config: Pick<Config, 'dataDir'>, logger: Logger): Promise<Engines> {
+/**
+ * Opens everything; whoever reads waits for the projection to catch up. Throws when it can't be opened.
+ * `onLogDeath`: the log takes nothing any more, and only a new process helps.
+ */
+export async function openEngines(
+  config: Pick<Config, 'dataDir'>,
+  logger: Logger,
+  onLogDeath: () => void = () => {},
+): Promise<Engines> {
   const directory = config.dataDir;
-  const log = await openLog(directory, logger);
+  const log = await openLog(directory, logger, onLogDeath);
   const file = readModelsFile(directory);
 
   let trouble: string | null = null;
@@ -68,10 +75,10 @@ export async function openEngines(config: Pick<Config, 'dataDir'>, logger: Logge
 }
 
 /** Conversations are nobody else's business: a new directory opens to its owner alone. */
-async function openLog(directory: string, logger: Logger): Promise<SqliteLog> {
+async function openLog(directory: string, logger: Logger, onDeath: () => void): Promise<SqliteLog> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    return await openSqliteLog({ directory, logger });
+    return await openSqliteLog({ directory, logger, onDeath });
   } catch (error) {
     if (error instanceof DataDirectoryInUse) throw error;
     throw new ConfigError(`DATA_DIR ${directory} can't be used: ${(error as Error).message}`);

@@ -4,8 +4,9 @@ import { type Engines, openEngines } from './engines.ts';
 import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
 import { createLogger } from './logger.ts';
 
-/** How long requests under way may take once the process was told to stop. */
-const STOP_TIMEOUT_MS = 8_000;
+/** How long requests under way may take once the process was told to stop, and how long all of stopping may. */
+const STOP_TIMEOUT_MS = 6_000;
+const STOPPED_AT_LAST_MS = 9_000;
 
 /** A desk that listens, in a process that stops it when it is told to. */
 export interface Serving {
@@ -17,7 +18,8 @@ export interface Serving {
 /** Starts the desk of this process, until SIGTERM or SIGINT. */
 export async function serve(config: Config): Promise<Serving> {
   const { logger, flush } = createLogger(config);
-  const engines = await openEngines(config, logger);
+  // A desk that can't write any more is worth nothing: whoever runs it starts another, which goes on from the log.
+  const engines = await openEngines(config, logger, () => flush().then(() => process.exit(1)));
   const desk = await startDesk({ config, engines, logger });
   const { address, port } = desk.address;
   const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
@@ -28,9 +30,15 @@ export async function serve(config: Config): Promise<Serving> {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'stopping');
-    await desk.stop(STOP_TIMEOUT_MS);
-    await engines.close();
-    logger.info('stopped');
+    // Whatever was acknowledged is on disk: nothing is lost by not waiting any longer.
+    setTimeout(() => process.exit(0), STOPPED_AT_LAST_MS).unref();
+    try {
+      await desk.stop(STOP_TIMEOUT_MS);
+      await engines.close();
+      logger.info('stopped');
+    } catch (error) {
+      logger.error({ err: error }, 'stopping met an error');
+    }
     await flush();
     process.exit(0);
   };

@@ -78,7 +78,7 @@ export function createCommandHandler(
   async function refresh<State, Event extends DomainEvent>(fold: Fold<State, Event>, stream: string) {
     const known = (cache.get(stream) as Folded<State> | undefined) ?? unfolded(fold);
     const folded = await foldOn(log, codec, fold, stream, known);
-    if (folded !== known) cache.set(stream, folded);
+    if (folded !== known && !fold.isLarge) cache.set(stream, folded);
     return folded;
   }
 
@@ -116,7 +116,7 @@ export function createCommandHandler(
 
     const { revision, position } = appended;
     const state = decided.reduce((current, event) => fold.evolve(current, event), known.state);
-    cache.set(stream, { state, revision, position });
+    if (!fold.isLarge) cache.set(stream, { state, revision, position });
     const events = drafts.map((draft, index) => ({
       ...draft,
       event: draft.event as Event,

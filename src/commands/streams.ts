@@ -7,6 +7,8 @@ import { BEGINNING, type EventReader, NO_STREAM, type Position, type Revision } 
 export interface Fold<State, Event extends DomainEvent> {
   readonly initial: State;
   evolve(state: State, event: Event): State;
+  /** True for states too large to be kept at hand: they are folded anew each time. */
+  readonly isLarge?: boolean;
 }
 
 /** A stream's state as of a revision. */

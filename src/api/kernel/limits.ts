@@ -26,7 +26,7 @@ const perMinute = (requests: number): Window => ({ requests, seconds: MINUTE });
 export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   public_write: [perMinute(240)],
   // The day's window is what keeps ticket numbers from being walked.
-  public_read: [perMinute(240), { requests: 6_000, seconds: DAY }],
+  public_read: [perMinute(240), { requests: 1_500, seconds: DAY }],
   user_write: [perMinute(1_200)],
   user_read: [perMinute(3_000)],
   admin_write: [perMinute(1_200)],

@@ -34,7 +34,10 @@ export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
       help,
       registers,
       async collect() {
-        this.set(await value());
+        // What can't be told now is left out: the other figures are needed most when a store is down.
+        const current = await Promise.resolve(value()).catch(() => null);
+        if (current === null) this.reset();
+        else this.set(current);
       },
     });
   }

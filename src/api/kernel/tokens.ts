@@ -1,7 +1,9 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
+import type { CountryCode } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
 import { type Config, jwtSecret } from '../../config.ts';
+import { readPhoneNumber } from '../phone-number.ts';
 
 /** The keys of the outside issuer can't be had now: nothing can be said about a token. */
 export class TokensUnavailable extends Error {
@@ -56,7 +58,7 @@ export function createTokenVerifier(config: Config, now: () => number = Date.now
     const remembered = verified(token);
     if (remembered) return remembered;
     const payload = await decode(token).catch(nothingIfInvalid);
-    const bearer = payload && bearerOf(payload);
+    const bearer = payload && bearerOf(payload, config.defaultRegion);
     if (bearer) known.set(token, bearer);
     return bearer;
   }
@@ -87,7 +89,7 @@ function nothingIfInvalid(error: unknown): null {
 }
 
 /** Null when a claim that is required is missing or of the wrong kind. */
-function bearerOf(claims: JWTPayload): Bearer | null {
+function bearerOf(claims: JWTPayload, region: CountryCode): Bearer | null {
   const { sub, exp, role } = claims;
   if (typeof sub !== 'string' || !isSubject(sub) || typeof exp !== 'number' || !isRole(role)) return null;
   const [first, ...others] = textOf(claims.name)?.split(/\s+/) ?? [];
@@ -97,7 +99,8 @@ function bearerOf(claims: JWTPayload): Bearer | null {
     firstName: textOf(claims.first_name) ?? first ?? null,
     lastName: textOf(claims.last_name) ?? textOf(others.join(' ')),
     email: textOf(claims.email),
-    phoneNumber: textOf(claims.phone_number),
+    // As everywhere: E.164, so that whoever writes under that number is found by it.
+    phoneNumber: readPhoneNumber(textOf(claims.phone_number) ?? '', region),
     expiresAt: exp * 1000,
   };
 }

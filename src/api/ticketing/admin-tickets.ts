@@ -134,7 +134,7 @@ export const assignTicketToAdmin = (deps: TicketingDependencies) =>
       'Assign to an admin',
       'An admin is known once the directory has recorded them, or once they have come with a token.',
     ),
-    refusals: ['ticket_not_found', 'admin_not_found', 'revision_conflict', 'too_many_conflicts'],
+    refusals: ['ticket_not_found', 'admin_not_found'],
     body: assignBody,
     async handle(request) {
       const id = request.body.assigned_to as AdminId;

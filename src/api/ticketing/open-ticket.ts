@@ -123,14 +123,18 @@ async function ownerOf(
   return { id: caller.id as UserId, name: known?.name ?? null };
 }
 
+/** As much as the body may say of each. */
+const MAX_DEVICE_CHARACTERS = 200;
+
 /** What the body tells of the device, else what the headers tell, else nothing. */
 function deviceOf({ body, header }: Request): DeviceMetadata | null {
   if (body.device_metadata !== null) return body.device_metadata;
+  const claim = (name: string) => header(name)?.slice(0, MAX_DEVICE_CHARACTERS) ?? null;
   const told: DeviceMetadata = {
-    device_id: header('x-device-id'),
-    device_model: header('x-device-model'),
-    platform: header('platform') ?? header('x-platform'),
-    app_version: header('x-app-version'),
+    device_id: claim('x-device-id'),
+    device_model: claim('x-device-model'),
+    platform: claim('platform') ?? claim('x-platform'),
+    app_version: claim('x-app-version'),
   };
   return Object.values(told).every((value) => value === null) ? null : told;
 }

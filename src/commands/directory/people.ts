@@ -46,7 +46,7 @@ export interface Particulars {
 }
 
 export function particularsOf(
-  known: NonNullable<Known<Omit<AdminRecord, never> & { phone_number?: string | null }>>,
+  known: NonNullable<Known<AdminRecord & { phone_number?: string | null }>>,
 ): Particulars {
   const { first_name, last_name, email, phone_number } = known.by === 'record' ? known.record : known.claims;
   return { name: fullName(first_name, last_name), email, phoneNumber: phone_number ?? null };

@@ -55,6 +55,8 @@ type Key = {
 
 const keyFold: Fold<Key, OperationsEvent> = {
   initial: null,
+  // With the answer: what 20,000 callers choose to ask for would not fit into memory.
+  isLarge: true,
   evolve(key, event) {
     switch (event.type) {
       case 'CommandClaimed':

@@ -43,7 +43,8 @@ export function changeOfStatus(
       userId: ticket.userId,
       from: ticket.status,
       to,
-      resolutionNotes: finished ? finish.resolutionNotes : null,
+      // Those that the ticket then has: closing after resolving keeps the notes unless it brings others.
+      resolutionNotes: finished ? (finish.resolutionNotes ?? ticket.resolutionNotes) : null,
       resolvedBy: finished ? finish.adminId : null,
     },
   };

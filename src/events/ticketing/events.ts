@@ -112,7 +112,7 @@ export const statusChanged = defineEvent({
     userId: id<UserId>().nullable(),
     from: status,
     to: status,
-    /** Only with a finished status; null leaves those that the ticket has. */
+    /** Those that the ticket has from then on; null with any status that isn't finished. */
     resolutionNotes: textOrNull,
     /** The admin who resolved or closed; null for every other status and when nobody's decision brought it. */
     resolvedBy: adminId.nullable(),

@@ -29,6 +29,7 @@ export class Appender {
   readonly live: Live;
   readonly #worker: Worker;
   readonly #logger: ErrorLogger;
+  readonly #onDeath: (() => void) | undefined;
   readonly #exited: Promise<unknown>;
   /** Why nothing is accepted any more. */
   #refusal: LogUnavailable | undefined;
@@ -41,16 +42,17 @@ export class Appender {
    *
    * @throws Error when the file can't be opened.
    */
-  static async start(file: string, logger: ErrorLogger): Promise<Appender> {
+  static async start(file: string, logger: ErrorLogger, onDeath?: () => void): Promise<Appender> {
     const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file });
     const [{ head }] = await once(worker, 'message');
-    return new Appender(worker, new Live(head), logger);
+    return new Appender(worker, new Live(head), logger, onDeath);
   }
 
-  private constructor(worker: Worker, live: Live, logger: ErrorLogger) {
+  private constructor(worker: Worker, live: Live, logger: ErrorLogger, onDeath?: () => void) {
     this.#worker = worker;
     this.live = live;
     this.#logger = logger;
+    this.#onDeath = onDeath;
     this.#exited = new Promise((resolve) => worker.once('exit', resolve));
     let cause: unknown;
     worker.on('message', (answer: WriterAnswer) => this.#settle(answer));
@@ -152,6 +154,7 @@ export class Appender {
       this.#refusal = new LogUnavailable(`The event log's writer has died: ${cause}`, { cause });
       this.#logger.error({ err: cause }, 'event log: the writer has died, nothing can be appended any more');
       this.live.end(this.#refusal);
+      this.#onDeath?.();
     }
     this.#fail(this.#waiting.length, this.#refusal);
   }

@@ -11,6 +11,8 @@ export interface SqliteLogOptions {
   readonly directory: string;
   /** Hears of failed commits and of the writer's death; standard error unless given. */
   readonly logger?: ErrorLogger;
+  /** The writer has died: this log takes nothing any more, and only opening it anew helps. */
+  readonly onDeath?: () => void;
 }
 
 const standardError: ErrorLogger = { error: (details, message) => console.error(message, details) };
@@ -20,12 +22,12 @@ const standardError: ErrorLogger = { error: (details, message) => console.error(
  *
  * @throws DataDirectoryInUse when somebody else has the directory open.
  */
-export async function openSqliteLog({ directory, logger }: SqliteLogOptions): Promise<SqliteLog> {
+export async function openSqliteLog({ directory, logger, onDeath }: SqliteLogOptions): Promise<SqliteLog> {
   mkdirSync(directory, { recursive: true });
   const lock = lockDirectory(directory);
   let appender: Appender | undefined;
   try {
-    appender = await Appender.start(eventsFile(directory), logger ?? standardError);
+    appender = await Appender.start(eventsFile(directory), logger ?? standardError, onDeath);
     return new SqliteLog(directory, appender, lock);
   } catch (error) {
     await appender?.close();
