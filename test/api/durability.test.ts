@@ -234,6 +234,12 @@ describe('a desk that can not start', () => {
     ]);
   });
 
+  it('says in one line that its data directory can not be one', async () => {
+    const desk = start({ DATA_DIR: join(process.cwd(), 'package.json', 'data') });
+    const [code] = await desk.ended;
+    expect([code, desk.errors]).toEqual([1, [expect.stringMatching(/^casebook: DATA_DIR .*package\.json/)]]);
+  });
+
   it('says in one line that its port is taken', async () => {
     const other = createServer();
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));

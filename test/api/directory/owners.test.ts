@@ -56,6 +56,14 @@ describe('a ticket belongs to', () => {
     });
   });
 
+  it('the user who came with a token of that phone number, however the token writes it', async () => {
+    const phone = freshPhone();
+    const national = phone.replace('+234', '0');
+    const user = await person('user', 'Token Bearer', { phone_number: national });
+    await desk.get(`${SUPPORT}/my-tickets`, user.token);
+    expect(await owner({ email: freshEmail(), phone_number: phone })).toMatchObject({ userId: user.id });
+  });
+
   it('the user who came with a token of that email', async () => {
     const user = await person('user', 'Token Bearer');
     await desk.get(`${SUPPORT}/my-tickets`, user.token);

@@ -155,6 +155,21 @@ describe('health and metrics', () => {
     expect(text).toMatch(/http_request_duration_seconds_count\{[^}]*route="\/api\/v1\/things\/:id"[^}]*\} 2/);
     expect(text).toContain('casebook_projected_position 42');
   });
+
+  test('are told without the figures that a store in trouble can’t give', async () => {
+    const failing = {
+      name: 'casebook_poisoned_streams',
+      help: 'How many',
+      value: () => Promise.reject(new Error('down')),
+    };
+    const fine = { name: 'casebook_projected_position', help: 'How far', value: () => 42 };
+    const server = await start([], {}, { gauges: [failing, fine] });
+    const response = await fetch(`${server.base}/metrics`);
+    expect([response.status, await response.text()]).toEqual([
+      200,
+      expect.stringContaining('casebook_projected_position 42'),
+    ]);
+  });
 });
 
 describe('stopping', () => {

@@ -56,6 +56,12 @@ describe('an admin changes the status', () => {
     );
   });
 
+  it('closes what was resolved with the notes that it has, so that whoever hears of it hears them too', () => {
+    setting([ticketOpened(), finished('pending', 'resolved', 'Credited.')], 'closed').then(
+      statusChanged('resolved', 'closed', { resolvedBy: adaObi.id, resolutionNotes: 'Credited.' }),
+    );
+  });
+
   it('adds notes to a ticket that was resolved without any', () => {
     setting([ticketOpened(), finished('pending')], 'resolved', { resolutionNotes: 'Late.' }).then(
       resolutionNotesReplaced('Late.'),

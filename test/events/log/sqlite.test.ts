@@ -1,5 +1,5 @@
 import { on, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -63,6 +63,27 @@ describe('SQLite event log', () => {
     await log.append(stream, 7, events(3));
     await append(log, stream, 1, event());
     expect((await log.readAll(BEGINNING, 10)).map(({ position }) => position)).toEqual([1, 2, 3]);
+  });
+
+  test('is one file once it was closed, so that copying that file is a backup', async () => {
+    await append(log, newStream(), -1, ...events(20));
+    await log.close();
+    const journal = statSync(join(directory, 'events.sqlite-wal'), { throwIfNoEntry: false });
+    expect(journal?.size ?? 0).toBe(0);
+  });
+
+  test('tells whoever opened it that its writer has died', async () => {
+    const died = Promise.withResolvers<void>();
+    const other = await openSqliteLog({ directory: temporary(), logger, onDeath: died.resolve });
+    const terminate = jest.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(function (
+      this: Worker,
+    ) {
+      void this.terminate();
+    });
+    await expect(other.append(newStream(), -1, events(1))).rejects.toThrow(LogUnavailable);
+    await died.promise;
+    terminate.mockRestore();
+    await other.close();
   });
 
   test('posts the appends of one tick to the writer at once', async () => {
