@@ -81,6 +81,13 @@ describe('the bearer of a token', () => {
     expect((await types()).filter((type) => type === 'UserSeen')).toHaveLength(1);
   });
 
+  it('with two tokens that tell different things is noted once for each, however they take turns', async () => {
+    const otherwise = { ...john, firstName: 'Johnny' };
+    for (const bearer of [john, otherwise, john, otherwise])
+      await directory.noteBearer(bearer, commandContext());
+    expect((await types()).filter((type) => type === 'UserSeen')).toHaveLength(2);
+  });
+
   it('is not looked for in the log again while the claims are the same', async () => {
     let reads = 0;
     const commands = nodeOn(log);
