@@ -29,7 +29,6 @@ async function project(store: ReadStoreWriter): Promise<void> {
     onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
     onInterrupted: (error) => report({ kind: 'interrupted', reason: String(error) }),
   });
-  parentPort?.removeAllListeners('message');
   parentPort?.on('message', (order: ProjectorOrder) => {
     if (order.kind === 'want') runner.want(order.position);
     else stopping.abort();

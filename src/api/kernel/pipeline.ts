@@ -1,4 +1,9 @@
 import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
+import type {
+  ClaimedCommand,
+  IdempotentCommands,
+  StoredAnswer,
+} from '../../commands/idempotency/idempotency.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
@@ -12,13 +17,7 @@ import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
-import {
-  type ClaimedCommand,
-  callerKey,
-  fingerprintOf,
-  type IdempotentCommands,
-  type StoredAnswer,
-} from './idempotency.ts';
+import { callerKey, fingerprintOf } from './idempotency.ts';
 import { addressKey, type RateLimits } from './limits.ts';
 import { type Input, parseInput, parseJson } from './parse.ts';
 import { type Preconditions, preconditionsOf } from './preconditions.ts';

@@ -1,7 +1,7 @@
 import type { Bearer } from '../../commands/caller.ts';
 import { fullName } from '../../commands/full-name.ts';
 import type { Decide } from '../../commands/handle.ts';
-import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { revealTo } from '../../commands/ticketing/access.ts';
 import { assignTicket } from '../../commands/ticketing/assign-ticket.ts';
 import { changePriority } from '../../commands/ticketing/change-priority.ts';
@@ -19,55 +19,19 @@ import type { TicketingDependencies } from './dependencies.ts';
 import {
   assignBody,
   changedTicketData,
-  detailQuery,
   priorityBody,
   replyBody,
   replyData,
   statusBody,
   tagsBody,
-  ticketDetailData,
   ticketPath,
 } from './inputs.ts';
-import { presentListedTicket, presentSentReply, presentTicketDetail } from './present-admin.ts';
+import { presentListedTicket, presentSentReply } from './present-admin.ts';
 
 const tag = 'Tickets for admins';
 const BASE = '/api/v1/unified-admin/support/:id';
 
 type Request = EndpointRequest<{ readonly id: string }, unknown, unknown>;
-
-export const ticketDetail = ({ store, tickets }: TicketingDependencies) =>
-  endpoint({
-    method: 'GET',
-    path: BASE,
-    summary: 'A ticket with everything: conversation, notes, people, transaction',
-    tag,
-    access: ['admin'],
-    limit: 'admin_read',
-    kind: 'read',
-    versioned: true,
-    params: ticketPath,
-    query: detailQuery,
-    answers: { 200: { description: 'The ticket', data: ticketDetailData } },
-    refusals: ['ticket_not_found'],
-    async handle({ params, query: { messages_limit: limit, before } }) {
-      const ticket = await store.ticket(params.id as TicketId);
-      if (ticket === null) return refuse('ticket_not_found');
-      const messages = await store.ticketMessages({
-        ticketId: ticket.id,
-        includeInternal: true,
-        limit,
-        before,
-      });
-      const people = await tickets.peopleOf([ticket]);
-      const transaction = await tickets.transaction(ticket.relatedTransactionId);
-      return {
-        status: 200,
-        message: 'Ticket fetched',
-        data: presentTicketDetail(ticket, messages, people, transaction),
-        revision: ticket.revision,
-      };
-    },
-  });
 
 export const replyToTicket = (deps: TicketingDependencies) =>
   endpoint({

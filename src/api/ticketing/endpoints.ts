@@ -6,10 +6,10 @@ import {
   changeTicketStatus,
   replyToTicket,
   setTicketTags,
-  ticketDetail,
 } from './admin-tickets.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { requestSupport } from './open-ticket.ts';
+import { ticketDetail } from './ticket-detail.ts';
 import { ticketList } from './ticket-list.ts';
 import { myTickets, rate, userTicket } from './user-tickets.ts';
 

@@ -32,10 +32,16 @@ export type KeyedOutcome =
   | { readonly outcome: 'answered'; readonly answer: StoredAnswer; readonly repeated: boolean }
   | Refusal;
 
-type Execute = (context: {
+export interface ClaimedCommand {
   readonly commandId: CommandId;
   readonly claimedAt: Instant;
-}) => Promise<StoredAnswer>;
+}
+
+/**
+ * Answers what is final: success, or a refusal that the same request would meet again. Throws when the answer must
+ * not be kept; a repetition then executes again.
+ */
+type Execute = (claim: ClaimedCommand) => Promise<StoredAnswer>;
 
 /**
  * Runs a command at most once per caller and key, on any number of nodes. The key is claimed in the log before the

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Answer, endpoint } from '../../../src/api/endpoint.ts';
-import type { IdempotentCommands, KeyedRequest, StoredAnswer } from '../../../src/api/kernel/idempotency.ts';
+import type {
+  IdempotentCommands,
+  KeyedRequest,
+  StoredAnswer,
+} from '../../../src/commands/idempotency/idempotency.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
 import type { CommandId, Instant } from '../../../src/events/ids.ts';
 import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';

@@ -59,8 +59,7 @@ export function removeSqliteReadStore(file: string): void {
 
 /** Opens the file for its writer. One that is of another version or layout, or no database, is thrown away first. */
 export function openForWriting(file: string, layout: Layout): DatabaseSync {
-  if (!isUsable(file, layout))
-    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
+  if (!isUsable(file, layout)) removeSqliteReadStore(file);
   const db = new DatabaseSync(file, { timeout: WRITER_BUSY_MS });
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');

@@ -1,0 +1,40 @@
+import { refuse } from '../../commands/refusal.ts';
+import type { TicketId } from '../../events/ids.ts';
+import { endpoint } from '../endpoint.ts';
+import type { TicketingDependencies } from './dependencies.ts';
+import { detailQuery, ticketDetailData, ticketPath } from './inputs.ts';
+import { presentTicketDetail } from './present-admin.ts';
+
+export const ticketDetail = ({ store, tickets }: TicketingDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/v1/unified-admin/support/:id',
+    summary: 'A ticket with everything: conversation, notes, people, transaction',
+    tag: 'Tickets for admins',
+    access: ['admin'],
+    limit: 'admin_read',
+    kind: 'read',
+    versioned: true,
+    params: ticketPath,
+    query: detailQuery,
+    answers: { 200: { description: 'The ticket', data: ticketDetailData } },
+    refusals: ['ticket_not_found'],
+    async handle({ params, query: { messages_limit: limit, before } }) {
+      const ticket = await store.ticket(params.id as TicketId);
+      if (ticket === null) return refuse('ticket_not_found');
+      const messages = await store.ticketMessages({
+        ticketId: ticket.id,
+        includeInternal: true,
+        limit,
+        before,
+      });
+      const people = await tickets.peopleOf([ticket]);
+      const transaction = await tickets.transaction(ticket.relatedTransactionId);
+      return {
+        status: 200,
+        message: 'Ticket fetched',
+        data: presentTicketDetail(ticket, messages, people, transaction),
+        revision: ticket.revision,
+      };
+    },
+  });
