@@ -1,7 +1,7 @@
 /**
  * Appends per second through the embedded log with closed-loop writers (each waits for its answer), as a ratio
  * to what the same disk does in the same run with plain transactions of 64 rows. Rounds of both alternate, so
- * that a noisy neighbour meets both.
+ * that a noisy neighbour meets both. The EventStoreDB that EVENTSTORE_TEST_URL names, if any, takes its turn too.
  *
  *   npm exec -- node bench/event-log.ts [directory on the disk to measure]
  */
@@ -9,8 +9,10 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openEventStoreLog } from '../src/events/log/eventstore/log.ts';
+import type { EventLog } from '../src/events/log/port.ts';
 import { openForWriting } from '../src/events/log/sqlite/database.ts';
-import { openSqliteLog, type SqliteLog } from '../src/events/log/sqlite/log.ts';
+import { openSqliteLog } from '../src/events/log/sqlite/log.ts';
 
 const ROUNDS = 7;
 const EVENTS = 16_384;
@@ -56,13 +58,13 @@ function plainTransactions(directory: string): () => number {
   };
 }
 
-async function closedLoop(log: SqliteLog, writers: number): Promise<number> {
+async function closedLoop(log: EventLog, writers: number): Promise<number> {
   const start = performance.now();
   await Promise.all(Array.from({ length: writers }, (_, writer) => appendInTurn(log, writer, writers)));
   return perSecond(performance.now() - start);
 }
 
-async function appendInTurn(log: SqliteLog, writer: number, writers: number): Promise<void> {
+async function appendInTurn(log: EventLog, writer: number, writers: number): Promise<void> {
   const stream = `ticket-${randomUUID()}`;
   let revision = -1;
   for (let index = writer; index < EVENTS; index += writers) {
@@ -71,28 +73,48 @@ async function appendInTurn(log: SqliteLog, writer: number, writers: number): Pr
   }
 }
 
-async function measure(directory: string): Promise<void> {
-  const plain = plainTransactions(directory);
-  const log = await openSqliteLog({ directory });
-  const baseline: number[] = [];
-  const measured = WRITERS.map((): number[] => []);
-  for (let round = 0; round <= ROUNDS; round++) {
-    const rates = [plain()];
-    for (const writers of WRITERS) rates.push(await closedLoop(log, writers));
-    if (round === 0) continue; // warming up
-    baseline.push(rates[0] ?? 0);
-    measured.forEach((all, index) => void all.push(rates[index + 1] ?? 0));
-  }
-  await log.close();
-  print(baseline, measured);
+/** So many writers on one of the logs, and what they reached in each round. */
+interface Subject {
+  readonly name: string;
+  readonly log: EventLog;
+  readonly writers: number;
+  readonly rates: number[];
 }
 
-function print(baseline: readonly number[], measured: readonly number[][]): void {
-  console.log('ratio  appends/s  writers');
-  measured.forEach((rates, index) => {
+async function openLogs(directory: string): Promise<ReadonlyMap<string, EventLog>> {
+  const logs = new Map<string, EventLog>([['embedded', await openSqliteLog({ directory })]]);
+  const url = process.env.EVENTSTORE_TEST_URL;
+  const logger = { warn: () => {} };
+  if (url) logs.set('EventStoreDB', await openEventStoreLog({ url, logger }));
+  return logs;
+}
+
+async function measure(directory: string): Promise<void> {
+  const plain = plainTransactions(directory);
+  const logs = await openLogs(directory);
+  const subjects = [...logs].flatMap(([name, log]) =>
+    WRITERS.map((writers): Subject => ({ name, log, writers, rates: [] })),
+  );
+  const baseline: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const rate = plain();
+    const rates: number[] = [];
+    for (const { log, writers } of subjects) rates.push(await closedLoop(log, writers));
+    if (round === 0) continue; // warming up
+    baseline.push(rate);
+    subjects.forEach((subject, index) => void subject.rates.push(rates[index] ?? 0));
+  }
+  for (const log of logs.values()) await log.close();
+  print(baseline, subjects);
+}
+
+function print(baseline: readonly number[], subjects: readonly Subject[]): void {
+  console.log('ratio  appends/s  by');
+  for (const { name, writers, rates } of subjects) {
     const ratio = median(rates.map((rate, round) => rate / (baseline[round] ?? Number.NaN)));
-    console.log(`${ratio.toFixed(2).padStart(5)}${median(rates).toFixed(0).padStart(11)}  ${WRITERS[index]}`);
-  });
+    const rate = median(rates).toFixed(0).padStart(11);
+    console.log(`${ratio.toFixed(2).padStart(5)}${rate}  ${writers} writers, ${name}`);
+  }
   console.log(` 1.00${median(baseline).toFixed(0).padStart(11)}  plain transactions of ${ROWS} rows`);
 }
 

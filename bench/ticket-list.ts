@@ -1,6 +1,7 @@
 /**
  * What an admin's list costs at 100,000 tickets as a multiple of what it costs at 1,000, and how fast the
- * projector's commits are. Rounds of both stores alternate, so that a noisy neighbour meets both.
+ * projector's commits are. Rounds of all stores alternate, so that a noisy neighbour meets all of them.
+ * MongoDB is measured beside the embedded store when MONGO_TEST_URL names a replica set.
  *
  * npm exec -- node bench/ticket-list.ts [--sizes 1000,100000] [--rounds 60]
  */
@@ -10,8 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { UserId } from '../src/events/ids.ts';
 import type { ReadStore, TicketListQuery } from '../src/projections/store/port.ts';
-import { openSqliteReadStore } from '../src/projections/store/sqlite/reader.ts';
-
+import { embedded, mongo } from './ticket-list/engines.ts';
 import { BATCH, fill, type Store } from './ticket-list/fill.ts';
 import { END, instant } from './ticket-list/tickets.ts';
 
@@ -97,7 +97,7 @@ async function timesOf(
 }
 
 async function afterStart(store: Store, query: TicketListQuery): Promise<number> {
-  const reader = await openSqliteReadStore({ file: store.file });
+  const reader = await store.place.openReader();
   try {
     return await timed(reader, query);
   } finally {
@@ -105,24 +105,30 @@ async function afterStart(store: Store, query: TicketListQuery): Promise<number>
   }
 }
 
+/** For each engine the ratio of its largest store to its smallest, and the times of all its stores. */
 function row(name: string, times: readonly number[]): void {
-  const [small = Number.NaN] = times;
-  const ratio = (times.at(-1) ?? Number.NaN) / small;
-  console.log(
-    [
-      `${name.padEnd(34)}${ratio.toFixed(1).padStart(8)}`,
-      ...times.map((time) => time.toFixed(2).padStart(12)),
-    ].join(''),
-  );
+  const columns = [name.padEnd(34)];
+  for (let at = 0; at < times.length; at += SIZES.length) {
+    const own = times.slice(at, at + SIZES.length);
+    const ratio = (own.at(-1) ?? Number.NaN) / (own[0] ?? Number.NaN);
+    columns.push(ratio.toFixed(1).padStart(10), ...own.map((time) => time.toFixed(2).padStart(10)));
+  }
+  console.log(columns.join(''));
+}
+
+function heading(names: readonly string[]): void {
+  const columns = names.flatMap((name) => [name, ...SIZES.map(String)]);
+  console.log(`${'median ms'.padEnd(34)}${columns.map((column) => column.padStart(10)).join('')}`);
 }
 
 async function main(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'ticket-list-'));
-  const stores: Store[] = [];
-  for (const size of SIZES) stores.push(await fill(size, directory));
-  console.log(
-    `${'median ms'.padEnd(34)}${'ratio'.padStart(8)}${SIZES.map((size) => String(size).padStart(12)).join('')}`,
-  );
+  const { MONGO_TEST_URL } = process.env;
+  const engines = [embedded(directory), ...(MONGO_TEST_URL ? [mongo(MONGO_TEST_URL)] : [])];
+  const stores: (Store & { readonly engine: string })[] = [];
+  for (const { name, place } of engines)
+    for (const size of SIZES) stores.push({ ...(await fill(size, place())), engine: name });
+  heading(engines.map(({ name }) => name));
   for (const [name, query] of LISTS) {
     for (const { reader, size } of stores)
       for (let warming = 0; warming < 20; warming++) await timed(reader, query(size));
@@ -144,13 +150,16 @@ async function main(): Promise<void> {
       await timesOf(stores, ROUNDS, ({ reader }, round) => timed(reader, term(round))),
     );
   }
-  for (const { size, createdPerSecond, changedPerSecond, megabytes } of stores) {
+  for (const { engine, size, createdPerSecond, changedPerSecond, megabytes } of stores) {
     const [created, moved] = [createdPerSecond, changedPerSecond].map((rate) => Math.round(rate));
     console.log(
-      `commits of ${BATCH}, ${size} tickets: ${created} created/s, ${moved} changed/s, ${Math.round(megabytes)} MB`,
+      `${engine}, commits of ${BATCH}, ${size} tickets: ${created} created/s, ${moved} changed/s, ${Math.round(megabytes)} MB`,
     );
   }
-  for (const { reader } of stores) await reader.close();
+  for (const { reader, place } of stores) {
+    await reader.close();
+    await place.remove();
+  }
   await rm(directory, { recursive: true, force: true });
 }
 

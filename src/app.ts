@@ -57,7 +57,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const pages = documentPagesOf({ config, endpoints, clientEvents });
   const http = createApi(options, { endpoints, pages, commands, verifier, onAuthenticated, now });
   const live = startLive({ ...options, http, verifier, onAuthenticated, ticketFacts, clientEvents });
-  await live.started;
+  await live.tried;
   const address = await http.listen(config.port, config.host);
   return {
     address,
@@ -111,12 +111,13 @@ function createApi(
       readiness: () => readinessOf(engines),
       gauges: gaugesOf(engines),
       webSockets: [SOCKET_PATH],
+      ...(engines.shared && { limits: engines.shared.limits, nonces: engines.shared.nonces }),
       ...(wallClock && { wallClock }),
     },
   });
 }
 
-const gaugesOf = ({ progress, readStore }: Engines): readonly GaugeReading[] => [
+const gaugesOf = ({ progress, readStore, projector }: Engines): readonly GaugeReading[] => [
   {
     name: 'casebook_poisoned_streams',
     help: 'Streams with an event that could not be projected; their documents stand still.',
@@ -131,6 +132,11 @@ const gaugesOf = ({ progress, readStore }: Engines): readonly GaugeReading[] => 
     name: 'casebook_projected_position',
     help: 'The position of the log that the read models hold.',
     value: () => progress.projected(),
+  },
+  {
+    name: 'casebook_projecting',
+    help: '1 while this process projects, 0 while another one does or nobody can.',
+    value: () => (projector() === 'projecting' ? 1 : 0),
   },
 ];
 
@@ -158,11 +164,15 @@ const CATCH_UP_MS = 1_000;
  */
 async function readinessOf({ log, readStore, progress, ...engines }: Engines): Promise<Readiness> {
   const missing: string[] = [];
-  if ((await log.end().catch(() => null)) === null) missing.push('the event log does not answer');
-  const poisoned = await readStore.countPoisoned().catch(() => null);
-  if (poisoned === null) missing.push('the read models do not answer');
-  if (!engines.isProjecting()) missing.push('no projector is at work');
-  else if (!(await progress.reached(progress.acknowledged(), CATCH_UP_MS))) {
+  const [end, poisoned] = await Promise.all([
+    log.end().catch(() => null),
+    readStore.countPoisoned().catch(() => null),
+  ]);
+  if (end === null) missing.push('the event log does not answer');
+  if (poisoned === null) missing.push(engines.objection() ?? 'the read models do not answer');
+  const role = engines.projector();
+  if (role === 'down' || role === 'waiting') missing.push('no projector is at work');
+  else if (!(await progress.reached(end ?? progress.acknowledged(), CATCH_UP_MS))) {
     const trouble = engines.projectionTrouble();
     missing.push(`the projections are catching up${trouble === null ? '' : ` after trouble: ${trouble}`}`);
   }

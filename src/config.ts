@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
@@ -13,9 +14,18 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 const ENVIRONMENTS = ['development', 'production', 'test'] as const;
 const SECURITY_HEADERS = ['off', 'required', 'signed'] as const;
 const SECRET_BYTES = 32;
+/** The stores that are files in `DATA_DIR`. */
+export const EMBEDDED = 'sqlite:';
+const EVENT_LOGS = /^(esdb|kurrentdb)(\+discover)?:\/\/./;
+
+/** Whether that is the address of a store that read models can be kept in by many. */
+export const isReadModelsUrl = (url: string): boolean => /^mongodb(\+srv)?:\/\/./.test(url);
 
 /** `localhost`: any origin on this machine. A list may hold `*`. */
 export type CorsOrigins = 'localhost' | readonly string[];
+
+/** Who may say where a request comes from: so many proxies in a row, or the networks that proxies are in. */
+export type TrustedProxies = { readonly hops: number } | { readonly networks: readonly string[] };
 
 /** What the environment says, checked. */
 export interface Config {
@@ -24,6 +34,10 @@ export interface Config {
   /** 0: any free port. */
   readonly port: number;
   readonly dataDir: string;
+  /** `sqlite:`, or the connection string of an EventStoreDB. A secret: it may hold a password. */
+  readonly eventLogUrl: string;
+  /** `sqlite:`, or the connection string of a MongoDB. A secret: it may hold a password. */
+  readonly readModelsUrl: string;
   /** Null: generated, see `jwtSecret`. */
   readonly jwtSecret: string | null;
   /** When set, the keys found there are trusted instead of the secret. */
@@ -34,6 +48,8 @@ export interface Config {
   /** Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecret: string | null;
   readonly rateLimits: boolean;
+  /** No hops: nobody is believed, and a request comes from where its connection does. */
+  readonly trustedProxies: TrustedProxies;
   readonly ticketPrefix: string;
   /** An IANA zone, such as `Africa/Lagos`. */
   readonly timeZone: string;
@@ -63,10 +79,13 @@ const Environment = z.object({
   HOST: variable,
   PORT: checked('a whole number from 0 to 65535', (text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535),
   DATA_DIR: variable,
-  EVENT_LOG_URL: confidential('must be sqlite:, the log embedded in DATA_DIR', (url) => url === 'sqlite:'),
+  EVENT_LOG_URL: confidential(
+    'must be sqlite:, the log embedded in DATA_DIR, or the address of an EventStoreDB: esdb://, esdb+discover://, kurrentdb:// or kurrentdb+discover://',
+    (url) => url === EMBEDDED || EVENT_LOGS.test(url),
+  ),
   READ_MODELS_URL: confidential(
-    'must be sqlite:, the read models embedded in DATA_DIR',
-    (url) => url === 'sqlite:',
+    'must be sqlite:, the read models embedded in DATA_DIR, or the address of a MongoDB: mongodb:// or mongodb+srv://',
+    (url) => url === EMBEDDED || isReadModelsUrl(url),
   ),
   JWT_SECRET: confidential(TOO_SHORT, longEnough),
   JWT_JWKS_URL: confidential('must be an http:// or https:// address', isWebAddress),
@@ -75,6 +94,10 @@ const Environment = z.object({
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: variable,
   RATE_LIMITS: oneOf(['on', 'off']),
+  TRUSTED_PROXIES: checked(
+    'a number of proxies up to 10, or their addresses and networks such as 10.0.0.0/8, separated by commas',
+    (text) => isHops(text) || isNetworks(text),
+  ),
   TICKET_PREFIX: checked('1 to 10 of A-Z and 0-9', (text) => /^[A-Z0-9]{1,10}$/.test(text)),
   TIME_ZONE: checked('an IANA time zone such as UTC or Africa/Lagos', isTimeZone),
   DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),
@@ -84,6 +107,9 @@ const Environment = z.object({
   LOG_LEVEL: oneOf(LOG_LEVELS),
 });
 type Environment = z.output<typeof Environment>;
+
+/** The names of all variables that mean something here. */
+export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
 
 /** Reads and checks the environment. Variables that are set to nothing count as unset. Throws `ConfigError`. */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -104,6 +130,8 @@ function configOf(values: Environment, production: boolean): Config {
     host: values.HOST ?? '127.0.0.1',
     port: Number(values.PORT ?? 1500),
     dataDir: values.DATA_DIR ?? 'data',
+    eventLogUrl: values.EVENT_LOG_URL ?? EMBEDDED,
+    readModelsUrl: values.READ_MODELS_URL ?? EMBEDDED,
     jwtSecret: values.JWT_SECRET ?? null,
     jwtJwksUrl: values.JWT_JWKS_URL ?? null,
     jwtIssuer: values.JWT_ISSUER ?? null,
@@ -111,6 +139,7 @@ function configOf(values: Environment, production: boolean): Config {
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
+    trustedProxies: trustedProxiesOf(values.TRUSTED_PROXIES ?? '0'),
     ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
     timeZone: values.TIME_ZONE ?? 'UTC',
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
@@ -124,6 +153,9 @@ function refuseCombinations(config: Config, values: Environment): void {
     throw new ConfigError('SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed');
   if (values.CORS_ORIGINS && listed(values.CORS_ORIGINS).length === 0)
     throw new ConfigError('CORS_ORIGINS must name an origin, or be unset');
+  // Each node would generate its own, and refuse the tokens of the others.
+  if (config.eventLogUrl !== EMBEDDED && !config.jwtSecret && !config.jwtJwksUrl)
+    throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set when nodes share an EventStoreDB');
 }
 
 function refuseInProduction(config: Config): void {
@@ -155,6 +187,23 @@ function isTimeZone(name: string): boolean {
     return false;
   }
 }
+
+const isHops = (text: string): boolean => /^(\d|10)$/.test(text);
+
+function isNetworks(text: string): boolean {
+  const networks = listed(text);
+  return networks.length > 0 && networks.every(isNetwork);
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const isPrefix = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
+  return longest > 0 && isPrefix && more === undefined;
+}
+
+const trustedProxiesOf = (text: string): TrustedProxies =>
+  isHops(text) ? { hops: Number(text) } : { networks: listed(text) };
 
 const listed = (text: string): readonly string[] =>
   text

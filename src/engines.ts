@@ -1,110 +1,122 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import { type Config, ConfigError } from './config.ts';
+import type { Config } from './config.ts';
+import { type OpenedLog, openEventLog } from './engines/event-log.ts';
+import { keepTrying, type Trying } from './engines/keep-trying.ts';
+import { type Projecting, startProjecting } from './engines/projecting.ts';
+import { type OpenedReadModels, openReadModels } from './engines/read-models.ts';
+import { createReading, type Reading } from './engines/reading.ts';
+import { openShared, type Shared } from './engines/shared.ts';
 import type { EventLog } from './events/log/port.ts';
-import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
-import { openSqliteLog, type SqliteLog } from './events/log/sqlite/log.ts';
 import { createProgress, type Progress } from './projections/progress.ts';
 import type { ReadStore } from './projections/store/port.ts';
-import { openSqliteReadStore } from './projections/store/sqlite/reader.ts';
-import { type ProjectorReport, superviseProjector, type Thread } from './projections/thread.ts';
-import type { ProjectorData } from './projector.ts';
+import type { ProjectorRole } from './projections/thread.ts';
+
+export { readModelsFile } from './engines/read-models.ts';
 
 /** The log, the read models, and the projector between them, as the configuration chose them. */
 export interface Engines {
   readonly log: EventLog;
   readonly readStore: ReadStore;
   readonly progress: Progress;
-  /** Whether a projector is at work. */
-  isProjecting(): boolean;
-  /** What the projector stumbled over last; null since its last success. */
+  /** What this process's projector does. */
+  projector(): ProjectorRole;
+  /** What it stumbled over last; null since its last success. */
   projectionTrouble(): string | null;
+  /** Why the read models must not be read, whether they answer or not; null when they may. */
+  objection(): string | null;
+  /** What this node has in common with others; null when it is the only one, and keeps it to itself. */
+  readonly shared: Shared | null;
   close(): Promise<void>;
 }
 
-export const readModelsFile = (dataDirectory: string): string => join(dataDirectory, 'read-models.sqlite');
-
 /**
- * Opens everything; whoever reads waits for the projection to catch up. Throws when it can't be opened.
- * `onLogDeath`: the log takes nothing any more, and only a new process helps.
+ * Opens everything; whoever reads waits for the projection to catch up. Throws when the configuration can't work; a
+ * store that merely doesn't answer now is gone on without until it does.
+ * `onLogDeath`: the log takes nothing any more, or isn't the one that it was, and only a new process helps.
  */
 export async function openEngines(
-  config: Pick<Config, 'dataDir'>,
+  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>,
   logger: Logger,
   onLogDeath: () => void = () => {},
 ): Promise<Engines> {
-  const directory = config.dataDir;
-  const log = await openLog(directory, logger, onLogDeath);
-  const file = readModelsFile(directory);
+  const opened = await openEventLog(config, logger, onLogDeath);
+  const undo = [() => opened.log.close()];
+  try {
+    const readModels = await openReadModels(config, opened.isEmbedded);
+    undo.unshift(() => readModels.close());
+    return await connect({ opened, readModels, logger, onLogDeath });
+  } catch (error) {
+    for (const step of undo) await step();
+    throw error;
+  }
+}
 
-  let trouble: string | null = null;
-  const projector = superviseProjector({
-    start: () => startProjector({ logDirectory: directory, feed: log.feed(), readModelsFile: file }),
-    onProjected(position) {
-      if (position > progress.projected()) trouble = null;
-      progress.advance(position);
-    },
-    onReport(report) {
-      if (report.kind === 'interrupted') trouble = report.reason;
-      tell(logger, report);
-    },
-    onRestart: (error) => logger.error({ err: error }, 'the projector died and is being replaced'),
+interface Parts {
+  readonly opened: OpenedLog;
+  readonly readModels: OpenedReadModels;
+  readonly logger: Logger;
+  readonly onLogDeath: () => void;
+}
+
+async function connect({ opened, readModels, logger, onLogDeath }: Parts): Promise<Engines> {
+  const { log } = opened;
+  const closing = new AbortController();
+  const shared = readModels.shared && (await openShared(readModels.shared.passing, logger));
+  const projecting = startProjecting({
+    sources: () => ({ log: opened.lend(), readModels: readModels.source }),
+    onProjected: (position) => progress.advance(position),
+    onLogChanged: onLogDeath,
+    logger,
   });
-  const progress = createProgress((position) => projector.want(position));
-  progress.acknowledge(await log.end());
-  await projector.ready.catch(async (error) => {
-    await log.close();
+  const progress = createProgress((position) => projecting.want(position));
+  const isMade = () => projecting.role() === 'projecting';
+  const reading = createReading({ readModels, progress, isMade, logger });
+  const opening = open({ log, progress, reading, projecting }, closing.signal);
+  async function disconnect(): Promise<void> {
+    closing.abort();
+    await projecting.stop();
+    await opening.ended;
+    await shared?.close();
+    await reading.store.close();
+  }
+  await opening.tried.catch(async (error) => {
+    await disconnect();
     throw error;
   });
-  const readStore = await openSqliteReadStore({ file });
 
   return {
-    log,
-    readStore,
-    progress,
-    isProjecting: () => projector.isAlive(),
-    projectionTrouble: () => trouble,
+    ...{ log, progress, shared, readStore: reading.store },
+    projector: () => projecting.role(),
+    projectionTrouble: () => projecting.trouble(),
+    objection: () => reading.objection(),
     async close() {
-      await projector.stop();
-      await readStore.close();
+      await disconnect();
+      await readModels.close();
       await log.close();
     },
   };
 }
 
-/** Conversations are nobody else's business: a new directory opens to its owner alone. */
-async function openLog(directory: string, logger: Logger, onDeath: () => void): Promise<SqliteLog> {
-  try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    return await openSqliteLog({ directory, logger, onDeath });
-  } catch (error) {
-    if (error instanceof DataDirectoryInUse) throw error;
-    throw new ConfigError(`DATA_DIR ${directory} can't be used: ${(error as Error).message}`);
-  }
+interface Opening {
+  readonly log: EventLog;
+  readonly progress: Progress;
+  readonly reading: Reading;
+  readonly projecting: Projecting;
 }
 
-function startProjector(data: ProjectorData): Thread {
-  return new Worker(new URL('./projector.ts', import.meta.url), {
-    workerData: data,
-    transferList: [data.feed],
-  });
+/** Learns from the log what may be read and how far it has to be, and opens the read models once there are any. */
+function open({ log, progress, reading, projecting }: Opening, signal: AbortSignal): Trying {
+  const knowing = keepTrying(async () => {
+    const identity = await log.identity();
+    progress.acknowledge(await log.end());
+    reading.logIs(identity);
+  }, signal);
+  const reaching = keepTrying(async () => {
+    await projecting.begun;
+    await reading.open();
+  }, signal);
+  return {
+    tried: Promise.all([knowing.tried, projecting.begun, reaching.tried]).then(() => {}),
+    ended: Promise.all([knowing.ended, reaching.ended]).then(() => {}),
+  };
 }
-
-function tell(logger: Logger, report: Exclude<ProjectorReport, { kind: 'projected' }>): void {
-  const { level, message } = TOLD[report.kind];
-  const { kind: _kind, ...details } = report;
-  logger[level](details, message);
-}
-
-const TOLD = {
-  ready: { level: 'debug', message: 'the projector is at work' },
-  poisoned: {
-    level: 'error',
-    message:
-      'an event could not be projected: the documents of its stream stand still until they are rebuilt',
-  },
-  interrupted: { level: 'warn', message: 'the projection was interrupted and resumes' },
-  rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
-} as const satisfies Record<Exclude<ProjectorReport['kind'], 'projected'>, object>;

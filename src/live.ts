@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { createAddressOf } from './api/kernel/client-address.ts';
 import { isAllowedOrigin } from './api/kernel/cors.ts';
-import { addressOf } from './api/kernel/exchange.ts';
 import { addressKey } from './api/kernel/limits.ts';
 import type { HttpApi } from './api/kernel/server.ts';
 import type { TokenVerifier } from './api/kernel/tokens.ts';
@@ -29,14 +29,15 @@ export interface LiveOptions {
 /** The sockets of this node, and the follower of the log that tells them what happens. */
 export interface Live {
   readonly gateway: Gateway;
-  /** Resolves once everything that happens from now on is told. */
-  readonly started: Promise<void>;
+  /** Resolves once everything that happens from now on is told; while the log is down nobody is let in. */
+  readonly tried: Promise<void>;
   close(): Promise<void>;
 }
 
 export function startLive(options: LiveOptions): Live {
   const { config, engines, logger, http, verifier, onAuthenticated, ticketFacts } = options;
   const { log, progress } = engines;
+  const addressOf = createAddressOf(config.trustedProxies);
   const gateway = createGateway({
     httpServer: http.server,
     events: options.clientEvents,
@@ -44,9 +45,11 @@ export function startLive(options: LiveOptions): Live {
     onAuthenticated,
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
+    isOpen: () => broadcaster.isStarted(),
     corsOrigins: (origin) => isAllowedOrigin(config.corsOrigins, origin),
     addressOf: (request) => addressKey(addressOf(request)),
     limits: config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES,
+    ...(engines.shared && { signals: engines.shared.signals }),
     logger,
   });
   const broadcaster = createBroadcaster({
@@ -63,7 +66,7 @@ export function startLive(options: LiveOptions): Live {
   const running = broadcaster.run(stopping.signal);
   return {
     gateway,
-    started: broadcaster.started,
+    tried: broadcaster.tried,
     async close() {
       stopping.abort();
       await running;

@@ -1,63 +1,43 @@
-import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
+import { type LogSource, openEventReader } from './engines/event-log.ts';
+import { openProjectorStore, type ReadModelsSource } from './engines/read-models.ts';
 import { codec } from './events/catalogue.ts';
-import { followSqliteLog } from './events/log/sqlite/follower.ts';
 import { projectionCatalogue } from './projections/catalogue.ts';
-import { createRunner, ForeignReadModels } from './projections/runner.ts';
-import type { ReadStoreWriter } from './projections/store/port.ts';
-import { openSqliteReadStoreWriter, removeSqliteReadStore } from './projections/store/sqlite/writer.ts';
+import { createProjector, LogChanged } from './projections/projector.ts';
 import type { ProjectorOrder, ProjectorReport } from './projections/thread.ts';
 
 /** The projector's thread: its own eyes on the log, its own hand on the read models. */
 export interface ProjectorData {
-  readonly logDirectory: string;
-  readonly feed: MessagePort;
-  readonly readModelsFile: string;
+  readonly log: LogSource;
+  readonly readModels: ReadModelsSource;
 }
 
-const { logDirectory, feed, readModelsFile } = workerData as ProjectorData;
+const sources = workerData as ProjectorData;
 const report = (message: ProjectorReport): void => parentPort?.postMessage(message);
 const stopping = new AbortController();
-const log = followSqliteLog({ directory: logDirectory, feed });
+const log = await openEventReader(sources.log);
+const store = await openProjectorStore(sources.readModels);
 
-async function project(store: ReadStoreWriter): Promise<void> {
-  const runner = createRunner({
-    log,
-    store,
-    codec,
-    projections: projectionCatalogue,
-    onProjected: (position) => report({ kind: 'projected', position }),
-    onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
-    onInterrupted: (error) => report({ kind: 'interrupted', reason: String(error) }),
-  });
-  parentPort?.on('message', (order: ProjectorOrder) => {
-    if (order.kind === 'want') runner.want(order.position);
-    else stopping.abort();
-  });
-  await runner.run(stopping.signal);
-}
+const projector = createProjector({
+  ...{ log, store, codec, projections: projectionCatalogue },
+  onLeading: () => report({ kind: 'leading' }),
+  onStandingBy: () => report({ kind: 'standing_by' }),
+  onWaiting: (error) => report({ kind: 'waiting', reason: String(error) }),
+  onProjected: (position) => report({ kind: 'projected', position }),
+  onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
+  onInterrupted: (error) => report({ kind: 'interrupted', reason: String(error) }),
+  onRebuilding: (reason) => report({ kind: 'rebuilding', reason }),
+});
+parentPort?.on('message', (order: ProjectorOrder) => {
+  if (order.kind === 'want') projector.want(order.position);
+  else stopping.abort();
+});
 
-/** Checked before anybody opens the read models, so that nobody ever sees those of another log. */
-async function openReadModels(): Promise<ReadStoreWriter> {
-  const store = await openSqliteReadStoreWriter({ file: readModelsFile });
-  const checkpoint = await store.checkpoint();
-  const foreign =
-    checkpoint !== null &&
-    (checkpoint.log !== (await log.identity()) || checkpoint.position > (await log.end()));
-  if (!foreign) return store;
-  report({ kind: 'rebuilding', reason: 'the read models were made from another log' });
-  await store.close();
-  removeSqliteReadStore(readModelsFile);
-  return openSqliteReadStoreWriter({ file: readModelsFile });
-}
-
-const store = await openReadModels();
-report({ kind: 'ready' });
 try {
-  await project(store);
+  await projector.run(stopping.signal);
 } catch (error) {
-  // A log can't turn into another one under a running desk: end, so that the next thread starts from a clean file.
-  if (!(error instanceof ForeignReadModels)) throw error;
-  report({ kind: 'interrupted', reason: error.message });
+  if (!(error instanceof LogChanged)) throw error;
+  report({ kind: 'log_changed', reason: error.message });
 } finally {
   await store.close();
   await log.close();

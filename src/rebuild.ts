@@ -1,18 +1,43 @@
-import { ConfigError, loadConfig } from './config.ts';
+import { parseArgs } from 'node:util';
+import { type Config, ConfigError, EMBEDDED, loadConfig } from './config.ts';
 import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
-import { NoLog, rebuildReadModels } from './rebuild-read-models.ts';
+import { rebuildBeside } from './rebuild-beside.ts';
+import { NoLog, type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
 
-/** `npm run rebuild`: makes the embedded read models anew from the log, while no desk runs. */
+/**
+ * `npm run rebuild`: makes the embedded read models anew from the log, while no desk runs.
+ * `npm run rebuild -- --to PLACE`: makes new ones beside those in use, while desks run. PLACE is the address of a
+ * MongoDB with its database, or the name of a file.
+ */
+
+function placeIn(args: readonly string[]): string | null {
+  try {
+    return parseArgs({ args: [...args], options: { to: { type: 'string' } } }).values.to ?? null;
+  } catch (error) {
+    throw new ConfigError(`${(error as Error).message} (usage: npm run rebuild -- [--to PLACE])`);
+  }
+}
+
+function make(config: Config, place: string | null, report: RebuildReport): Promise<number> {
+  if (place !== null) return rebuildBeside(config, place, report);
+  if (config.readModelsUrl === EMBEDDED && config.eventLogUrl === EMBEDDED)
+    return rebuildReadModels(config.dataDir, report);
+  throw new ConfigError(
+    'only what is embedded is rebuilt in its place: give --to another one, and switch to that',
+  );
+}
 
 async function main(): Promise<void> {
-  const { dataDir } = loadConfig(process.env);
+  const place = placeIn(process.argv.slice(2));
+  const config = loadConfig(process.env);
   const started = performance.now();
   let bar: ProgressBar | null = null;
+  const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
   try {
-    const events = await rebuildReadModels(dataDir, {
+    const events = await make(config, place, {
       onProgress(position, end) {
-        bar ??= createProgressBar('Rebuilding', end, 'events');
+        bar ??= createProgressBar('Rebuilding', end, unit);
         bar.update(position);
       },
       onPoison: ({ stream, type, position }, reason) =>
@@ -20,7 +45,8 @@ async function main(): Promise<void> {
     });
     (bar as ProgressBar | null)?.finish();
     const seconds = (performance.now() - started) / 1000;
-    console.log(`Read models in ${dataDir} rebuilt from ${events} events in ${seconds.toFixed(1)} s`);
+    const where = place === null ? `in ${config.dataDir} rebuilt` : 'made beside those in use';
+    console.log(`Read models ${where} from ${events} events in ${seconds.toFixed(1)} s`);
   } catch (error) {
     (bar as ProgressBar | null)?.abandon();
     throw error;

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,8 +11,10 @@ import { readModelsFile } from '../src/engines.ts';
 import { eventsFile } from '../src/events/log/sqlite/database.ts';
 import { lockDirectory } from '../src/events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../src/events/log/sqlite/log.ts';
+import { rebuildBeside } from '../src/rebuild-beside.ts';
 import { NoLog, rebuildingFile, rebuildReadModels } from '../src/rebuild-read-models.ts';
-import { startTestDesk, tokenFor } from './support/desk.ts';
+import { openTicket } from './support/acceptance.ts';
+import { startTestDesk, type TestDesk, tokenFor } from './support/desk.ts';
 
 const ROOT = join(__dirname, '..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -140,5 +142,57 @@ describe('rebuilding the read models', () => {
     await rebuildReadModels(directory, silent);
     expect(contentOf(readModelsFile(directory))).toEqual(before);
     expect(existsSync(rebuildingFile(directory))).toBe(false);
+  });
+});
+
+describe('making read models beside those in use', () => {
+  const embedded = { eventLogUrl: 'sqlite:', readModelsUrl: 'sqlite:' };
+  const run = (directory: string, ...args: readonly string[]) => {
+    const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: directory };
+    return promisify(execFile)(NODE, ['src/rebuild.ts', ...args], { cwd: ROOT, env });
+  };
+
+  it('takes a running desk no time, and a desk that is started on them goes on from there', async () => {
+    const desk = await startTestDesk();
+    const { directory } = desk;
+    const admin = await tokenFor('admin', { sub: 'reader' });
+    const list = async (at: TestDesk) =>
+      (await at.get('/api/v1/unified-admin/support?limit=100', admin)).body.data;
+    for (let ticket = 0; ticket < 5; ticket++) await openTicket(desk);
+    const place = join(directory, 'beside.sqlite');
+    const { stdout } = await run(directory, '--to', place);
+    expect(stdout).toMatch(/^Read models made beside those in use from \d+ events in /);
+    await openTicket(desk);
+    const before = await list(desk);
+    await desk.stop();
+    await rename(place, readModelsFile(directory));
+    const after = await startTestDesk({ directory });
+    const { analytics, tickets } = await list(after);
+    expect({ analytics, tickets }).toEqual({ analytics: before.analytics, tickets: before.tickets });
+    expect(tickets).toHaveLength(6);
+    await after.dispose();
+  });
+
+  it('refuses a file that exists, what is in use, and a directory without a log', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'casebook-rebuild-'));
+    const config = { ...embedded, dataDir: directory };
+    await writeFile(join(directory, 'taken'), '');
+    const refused = (to: string, more = {}) => rebuildBeside({ ...config, ...more }, to, silent);
+    await expect(refused(join(directory, 'taken'))).rejects.toThrow(
+      /exists already: --to must name a new file/,
+    );
+    await expect(refused('sqlite:')).rejects.toThrow('--to must not be what READ_MODELS_URL names');
+    await expect(refused(join(directory, 'new'))).rejects.toThrow(/holds no event log/);
+    await rm(directory, { recursive: true });
+  });
+
+  it('is the only way where the read models are shared: they are not rebuilt in their place', async () => {
+    const env = { ...process.env, READ_MODELS_URL: 'mongodb://127.0.0.1:1/desk' };
+    const failure = await promisify(execFile)(NODE, ['src/rebuild.ts'], { cwd: ROOT, env }).catch(
+      (error) => error,
+    );
+    expect(failure.stderr).toBe(
+      'casebook: only what is embedded is rebuilt in its place: give --to another one, and switch to that\n',
+    );
   });
 });

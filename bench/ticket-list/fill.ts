@@ -1,12 +1,8 @@
-import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Position } from '../../src/events/log/port.ts';
 import type { Change, Checkpoint, ReadStore, ReadStoreWriter } from '../../src/projections/store/port.ts';
-import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
-import { openSqliteReadStoreWriter } from '../../src/projections/store/sqlite/writer.ts';
 import { contributionOf } from '../../src/projections/ticketing/contribution.ts';
 import type { TicketCounters, TicketDocument } from '../../src/projections/ticketing/documents.ts';
-
+import type { Place } from './engines.ts';
 import { changed, END, random, ticketAt } from './tickets.ts';
 
 export const BATCH = 1_000;
@@ -57,16 +53,15 @@ class Filling {
 
 export interface Store {
   readonly size: number;
-  readonly file: string;
+  readonly place: Place;
   readonly reader: ReadStore;
   readonly createdPerSecond: number;
   readonly changedPerSecond: number;
   readonly megabytes: number;
 }
 
-export async function fill(size: number, directory: string): Promise<Store> {
-  const file = join(directory, `${size}.db`);
-  const writer = await openSqliteReadStoreWriter({ file });
+export async function fill(size: number, place: Place): Promise<Store> {
+  const writer = await place.openWriter();
   const filling = new Filling(writer);
   const tickets: TicketDocument[] = [];
   while (tickets.length < size) {
@@ -92,13 +87,6 @@ export async function fill(size: number, directory: string): Promise<Store> {
   }
   const changedPerSecond = changes / filling.lap();
   await writer.close();
-  const { size: bytes } = await stat(file);
-  return {
-    size,
-    file,
-    reader: await openSqliteReadStore({ file }),
-    createdPerSecond,
-    changedPerSecond,
-    megabytes: bytes / 2 ** 20,
-  };
+  const megabytes = (await place.bytes()) / 2 ** 20;
+  return { size, place, reader: await place.openReader(), createdPerSecond, changedPerSecond, megabytes };
 }

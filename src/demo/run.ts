@@ -1,5 +1,5 @@
 import { signToken, type TokenClaims } from '../api/kernel/tokens.ts';
-import { type Config, ConfigError, jwtSecret, loadConfig } from '../config.ts';
+import { type Config, ConfigError, EMBEDDED, jwtSecret, loadConfig } from '../config.ts';
 import { serve } from '../serve.ts';
 import { castOf } from './cast.ts';
 import { readOptions, USAGE } from './options.ts';
@@ -31,6 +31,9 @@ function demoConfig(env: NodeJS.ProcessEnv): Config {
     ...env,
     DATA_DIR: env.DATA_DIR?.trim() || 'data/demo',
     SECURITY_HEADERS: 'off',
+    // Nobody's servers are filled with examples.
+    EVENT_LOG_URL: EMBEDDED,
+    READ_MODELS_URL: EMBEDDED,
   });
   if (config.environment === 'production')
     throw new ConfigError('the demo is not for production: unset NODE_ENV');

@@ -15,6 +15,8 @@ export interface Progress {
   reached(position: Position, timeoutMs: number): Promise<boolean>;
   /** The read models have come so far. */
   advance(position: Position): void;
+  /** The read models were made anew, or from an older state: they hold no more than this. */
+  retreat(position: Position): void;
 }
 
 interface Waiter {
@@ -54,6 +56,9 @@ export function createProgress(want: (position: Position) => void): Progress {
       if (position <= projected) return;
       projected = position;
       for (const waiter of waiters) if (waiter.position <= position) waiter.settle(true);
+    },
+    retreat(position) {
+      projected = position;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { BEGINNING, type EventReader, type LogBatch, type Position } from '../events/log/port.ts';
+import { pause } from './pause.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
 import type { Projection } from './projection.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
@@ -19,6 +20,10 @@ export interface RunnerOptions extends BatchOptions {
   readonly onInterrupted: (error: unknown) => void;
   /** Commits wait for one another; a rebuild gathers more into each. */
   readonly maxPendingEvents?: number;
+  /** Somebody who only looks now and then still finds everything this fresh. */
+  readonly maxCommitDelayMs?: number;
+  /** After so many failures in a row without any progress the runner gives up; never unless given. */
+  readonly maxFailures?: number;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface RunnerOptions extends BatchOptions {
  * fence of the checkpoint before. Commits gather events while nobody waits, and come at once when somebody does.
  */
 export interface Runner {
-  /** Runs until the signal aborts; throws only `ForeignReadModels`. */
+  /** Runs until the signal aborts; throws `ForeignReadModels`, and the last failure when it gives up. */
   run(signal: AbortSignal): Promise<void>;
   /** Somebody waits for this position: commit as soon as it is projected. */
   want(position: Position): void;
@@ -34,7 +39,6 @@ export interface Runner {
   reached(position: Position): Promise<void>;
 }
 
-/** Somebody who only looks now and then still finds everything this fresh. */
 const MAX_COMMIT_DELAY_MS = 100;
 const MAX_PENDING_EVENTS = 2_000;
 /** Beyond this, who waits is served by the delay: it takes made-up positions to get here. */
@@ -45,6 +49,8 @@ const MAX_BACKOFF_MS = 2_000;
 export function createRunner(options: RunnerOptions): Runner {
   const { log, store, projections } = options;
   const maxPending = options.maxPendingEvents ?? MAX_PENDING_EVENTS;
+  const maxCommitDelayMs = options.maxCommitDelayMs ?? MAX_COMMIT_DELAY_MS;
+  const maxFailures = options.maxFailures ?? Number.POSITIVE_INFINITY;
   let checkpoint: Checkpoint | null = null;
   let identity = '';
   let working = new WorkingSet(projections, store);
@@ -76,7 +82,7 @@ export function createRunner(options: RunnerOptions): Runner {
   async function commitIfDue(): Promise<void> {
     if (pendingEvents >= maxPending || (pendingEvents > 0 && isWanted())) return commit();
     if (pendingEvents > 0)
-      commitTimer ??= setTimeout(() => inTurn(commit).catch(interrupt), MAX_COMMIT_DELAY_MS);
+      commitTimer ??= setTimeout(() => inTurn(commit).catch(interrupt), maxCommitDelayMs);
   }
 
   function isWanted(): boolean {
@@ -160,6 +166,7 @@ export function createRunner(options: RunnerOptions): Runner {
           if (signal.aborted) return;
           options.onInterrupted(error);
           if (committedPosition() > before) failures = 0;
+          if (failures + 1 >= maxFailures) throw error;
           await pause(Math.min(MAX_BACKOFF_MS, 50 * 2 ** failures), signal);
         }
       }
@@ -179,14 +186,3 @@ export function createRunner(options: RunnerOptions): Runner {
     },
   };
 }
-
-const pause = (milliseconds: number, signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done, { once: true });
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });

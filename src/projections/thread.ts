@@ -2,7 +2,9 @@ import { BEGINNING, type Position } from '../events/log/port.ts';
 
 /** What the projector's thread tells the rest of the process. */
 export type ProjectorReport =
-  | { readonly kind: 'ready' }
+  | { readonly kind: 'leading' }
+  | { readonly kind: 'standing_by' }
+  | { readonly kind: 'waiting'; readonly reason: string }
   | { readonly kind: 'projected'; readonly position: Position }
   | {
       readonly kind: 'poisoned';
@@ -11,7 +13,8 @@ export type ProjectorReport =
       readonly reason: string;
     }
   | { readonly kind: 'interrupted'; readonly reason: string }
-  | { readonly kind: 'rebuilding'; readonly reason: string };
+  | { readonly kind: 'rebuilding'; readonly reason: string }
+  | { readonly kind: 'log_changed'; readonly reason: string };
 
 /** What the rest of the process tells the projector's thread. */
 export type ProjectorOrder =
@@ -35,12 +38,15 @@ export interface SupervisorOptions {
   readonly onRestart: (error: Error) => void;
 }
 
+/** `standing_by`: somebody else projects. `waiting`: for the log or the read models to answer. */
+export type ProjectorRole = 'projecting' | 'standing_by' | 'waiting' | 'down';
+
 /** Keeps one projector thread alive: one that dies is replaced and resumes from the checkpoint. */
 export interface ProjectorSupervisor {
-  /** Resolves when the read models can be opened; rejects when the first thread dies before that. */
-  readonly ready: Promise<void>;
+  /** Resolves when the first thread has found out how it stands; rejects when it dies before that. */
+  readonly begun: Promise<void>;
   want(position: Position): void;
-  isAlive(): boolean;
+  role(): ProjectorRole;
   stop(): Promise<void>;
 }
 
@@ -49,10 +55,10 @@ const RESTART_DELAY_MS = 500;
 const STOP_TIMEOUT_MS = 3_000;
 
 export function superviseProjector(options: SupervisorOptions): ProjectorSupervisor {
-  const ready = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
   let wanted: Position = BEGINNING;
-  let alive = false;
-  let wasReady = false;
+  let role: ProjectorRole = 'down';
+  let hasBegun = false;
   let stopping = false;
   let stopped: (() => void) | null = null;
   let restart: NodeJS.Timeout | null = null;
@@ -76,39 +82,42 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
       options.onProjected(report.position);
       return;
     }
-    if (report.kind === 'ready') {
-      alive = true;
-      wasReady = true;
-      if (wanted > BEGINNING) thread.postMessage({ kind: 'want', position: wanted });
-      ready.resolve();
-    }
+    const next = roleAfter(report, role);
+    if (next !== role) turnTo(next);
     options.onReport(report);
   }
 
+  function turnTo(next: ProjectorRole): void {
+    role = next;
+    if (role === 'projecting' && wanted > BEGINNING) thread.postMessage({ kind: 'want', position: wanted });
+    hasBegun = true;
+    begun.resolve();
+  }
+
   function ended(error: Error): void {
-    alive = false;
+    role = 'down';
     if (stopping) stopped?.();
-    else if (wasReady) {
+    else if (hasBegun) {
       options.onRestart(error);
       restart = setTimeout(() => {
         thread = launch();
       }, RESTART_DELAY_MS);
-    } else ready.reject(error);
+    } else begun.reject(error);
   }
 
   return {
-    ready: ready.promise,
+    begun: begun.promise,
     want(position) {
       // Not only greater ones: after a position that the log never reaches, others are waited for as before.
       if (position === wanted) return;
       wanted = position;
-      if (alive) thread.postMessage({ kind: 'want', position });
+      if (role === 'projecting') thread.postMessage({ kind: 'want', position });
     },
-    isAlive: () => alive,
+    role: () => role,
     stop() {
       if (restart) clearTimeout(restart);
       stopping = true;
-      if (!alive) return thread.terminate().then(() => {});
+      if (role === 'down') return thread.terminate().then(() => {});
       return new Promise((resolve) => {
         const timer = setTimeout(() => thread.terminate(), STOP_TIMEOUT_MS);
         stopped = () => {
@@ -119,4 +128,22 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
       });
     },
   };
+}
+
+function roleAfter({ kind }: ProjectorReport, role: ProjectorRole): ProjectorRole {
+  switch (kind) {
+    case 'leading':
+      return 'projecting';
+    case 'standing_by':
+    case 'waiting':
+      return kind;
+    case 'interrupted':
+    case 'rebuilding':
+    case 'log_changed':
+    case 'poisoned':
+    case 'projected':
+      return role;
+    default:
+      return kind satisfies never;
+  }
 }

@@ -45,8 +45,10 @@ const PATIENCE: Patience = { watchdog: 5_000, slowProjection: 5_000, backoff: 50
 export interface Broadcaster {
   /** Runs until the signal aborts, and then stops after the event that it is at. Never throws. */
   run(signal: AbortSignal): Promise<void>;
-  /** Resolves once the log's end is known: everything later is told. */
-  readonly started: Promise<void>;
+  /** Resolves once the log's end is known (everything later is told), or when it turned out that the log is down. */
+  readonly tried: Promise<void>;
+  /** Whether everything that happens from now on is told. */
+  isStarted(): boolean;
   /** The last event that was dealt with. */
   handled(): Position;
 }
@@ -62,14 +64,14 @@ const UNHEARD_WITHOUT_A_PAUSE = 64;
 export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
   const { log, logger, audience } = options;
   const patience = { ...PATIENCE, ...options.patience };
-  const { promise: started, resolve: markStarted } = Promise.withResolvers<void>();
+  const { promise: tried, resolve: markTried } = Promise.withResolvers<void>();
   let handled: Position | null = null;
   let busy = false;
   let unheard = 0;
 
   async function follow(signal: AbortSignal): Promise<void> {
     handled ??= await log.end();
-    markStarted();
+    markTried();
     const attempt = new AbortController();
     const watchdog = watch((error) => attempt.abort(error));
     try {
@@ -156,6 +158,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
       try {
         await follow(signal);
       } catch (error) {
+        markTried();
         if (signal.aborted) return;
         logger.warn({ err: error }, 'Broadcasts were interrupted and resume');
         if (handled !== before) failures = 0;
@@ -165,5 +168,5 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     }
   }
 
-  return { run, started, handled: () => handled ?? BEGINNING };
+  return { run, tried, isStarted: () => handled !== null, handled: () => handled ?? BEGINNING };
 }

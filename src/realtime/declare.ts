@@ -57,8 +57,15 @@ export interface Seat {
   leave(membership: string): void;
   /** Runs before the membership ends, however it ends; replaces what was to run until now. */
   beforeLeaving(membership: string, farewell: () => void): void;
-  /** To everybody else in the room who isn't in the room `except`. */
-  tellOthers(to: { readonly room: string; readonly except?: string }, emission: Emission): void;
+  /**
+   * To everybody else in the room who isn't in the room `except`, on whatever node. What goes on until it is undone is
+   * undone, for those on other nodes, also when this node is heard of no more.
+   */
+  tellOthers(
+    to: { readonly room: string; readonly except?: string },
+    emission: Emission,
+    undoneBy?: Emission,
+  ): void;
 }
 
 export interface SocketRequest<Input> {

@@ -16,6 +16,8 @@ export interface DoorkeeperOptions {
   readonly corsOrigins: (origin: string) => boolean;
   /** What stands for a client when connections are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** Until then nobody is let in: they would miss what happens. Clients that are turned away come back. */
+  readonly isOpen: () => boolean;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -31,7 +33,7 @@ export interface Doorkeeper {
 
 /** Keeps the connections bounded before anybody knows whose they are. */
 export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
-  const { limits, corsOrigins, addressOf, logger, now } = options;
+  const { limits, corsOrigins, addressOf, isOpen, logger, now } = options;
   const present = createOccupancy();
   const mayLog = createAllowance(REJECTIONS_LOGGED, now);
   const handshakes = new RateLimiterMemory({
@@ -44,6 +46,7 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
   async function reasonAgainst(request: IncomingMessage): Promise<string | null> {
     const address = addressOf(request);
     if (closed) return 'shutting down';
+    if (!isOpen()) return 'not ready';
     if (!isWelcome(request, corsOrigins)) return 'origin not allowed';
     if (total >= limits.connections.total) return 'too many connections';
     if (present.of(address) >= limits.connections.perAddress) return 'too many connections';

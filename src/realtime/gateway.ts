@@ -10,6 +10,7 @@ import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { printable } from './logger.ts';
 import { connectionSuccess, NAMESPACE } from './protocol.ts';
 import { openSession, type SessionOptions } from './session.ts';
+import { createRelay, NO_SIGNALS, type Signals } from './signals.ts';
 import { ADMINS, userRoom } from './ticketing/rooms.ts';
 import { trackUpgraded } from './upgraded.ts';
 
@@ -27,6 +28,10 @@ export interface GatewayOptions
   readonly onJoined: () => void;
   /** What stands for a client when connections are counted; the address of its TCP connection unless given. */
   readonly addressOf?: (request: IncomingMessage) => string;
+  /** Until it says so nobody is let in; at once unless given. */
+  readonly isOpen?: () => boolean;
+  /** To and from the sockets of other nodes; there are none unless given. */
+  readonly signals?: Signals;
   readonly limits?: GatewayLimits;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -71,7 +76,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const namespace = io.of(NAMESPACE);
   const entrance = createEntrance(settled);
   namespace.use((socket, next) => entrance.admit(socket, next));
-  const session = { ...settled, events: new Map(events.map((entry) => [entry.event, entry])) };
+  const relay = createRelay({
+    signals: settled.signals,
+    tell: ({ room, except }, { event, payload }) =>
+      namespace
+        .to(room)
+        .except(except ?? [])
+        .emit(event, payload),
+  });
+  const session = { ...settled, relay, events: new Map(events.map((entry) => [entry.event, entry])) };
   namespace.on('connection', (socket) => {
     welcome(socket, entrance.callerOf(socket), session);
     const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
@@ -89,6 +102,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       doorkeeper.close();
       // Not a disconnection of the sockets: after one of those, clients don't come back by themselves.
       io.engine.close();
+      relay.close();
       await upgraded.close(CLOSE_GRACE_MS);
     },
   };
@@ -96,6 +110,8 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 const withDefaults = (options: GatewayOptions) => ({
   addressOf: (request: IncomingMessage) => request.socket.remoteAddress ?? 'unknown',
+  isOpen: () => true,
+  signals: NO_SIGNALS,
   limits: DEFAULT_LIMITS,
   now: Date.now,
   ...options,

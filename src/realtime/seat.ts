@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { Seat } from './declare.ts';
+import type { Relay } from './signals.ts';
 
 interface Membership {
   readonly rooms: readonly string[];
@@ -11,7 +12,13 @@ export interface OpenSeat extends Seat {
   close(): void;
 }
 
-export function createSeat(socket: Socket, maxMemberships: number, onJoined: () => void): OpenSeat {
+export interface SeatOptions {
+  readonly maxMemberships: number;
+  readonly onJoined: () => void;
+  readonly relay: Pick<Relay, 'send'>;
+}
+
+export function createSeat(socket: Socket, { maxMemberships, onJoined, relay }: SeatOptions): OpenSeat {
   const memberships = new Map<string, Membership>();
 
   return {
@@ -42,9 +49,10 @@ export function createSeat(socket: Socket, maxMemberships: number, onJoined: () 
       if (joined) joined.farewell = farewell;
     },
 
-    tellOthers({ room, except }, { event, payload }) {
-      const others = except === undefined ? socket.to(room) : socket.to(room).except(except);
-      others.emit(event, payload);
+    tellOthers(to, emission, undoneBy) {
+      const others = to.except === undefined ? socket.to(to.room) : socket.to(to.room).except(to.except);
+      others.emit(emission.event, emission.payload);
+      relay.send({ to, emission, undoneBy: undoneBy ?? null });
     },
 
     close() {

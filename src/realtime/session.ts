@@ -3,12 +3,14 @@ import { decline, type SocketCaller, type SocketEvent } from './declare.ts';
 import { createAllowance, type GatewayLimits } from './limits.ts';
 import { type Logger, printable } from './logger.ts';
 import { createSeat } from './seat.ts';
+import type { Relay } from './signals.ts';
 
 export interface SessionOptions {
   readonly events: ReadonlyMap<string, SocketEvent>;
   readonly limits: GatewayLimits;
   /** A socket has entered a room; called before it is told so. */
   readonly onJoined: () => void;
+  readonly relay: Pick<Relay, 'send'>;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -27,7 +29,8 @@ interface Accepted {
  */
 export function openSession(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
   const { events, limits, logger, now } = options;
-  const seat = createSeat(socket, limits.memberships, options.onJoined);
+  const { onJoined, relay } = options;
+  const seat = createSeat(socket, { maxMemberships: limits.memberships, onJoined, relay });
   const mayViolate = createAllowance(limits.violations, now);
   const mayUse = {
     join: createAllowance(limits.events.join, now),

@@ -52,38 +52,62 @@ describe('the projector’s supervisor', () => {
   beforeEach(() => void jest.useFakeTimers());
   afterEach(() => void jest.useRealTimers());
 
-  it('is ready when the thread is, and passes on how far it is', async () => {
+  it('has begun when the thread is at work, and passes on how far it is', async () => {
     const { supervisor, heard, current } = supervise();
-    current().report({ kind: 'ready' });
-    await supervisor.ready;
+    current().report({ kind: 'leading' });
+    await supervisor.begun;
     current().report({ kind: 'projected', position: at(7) });
-    expect([supervisor.isAlive(), heard.projected]).toEqual([true, [7]]);
+    expect([supervisor.role(), heard.projected]).toEqual(['projecting', [7]]);
   });
 
   it('tells why when the first thread can’t even begin', async () => {
     const { supervisor, threads, current } = supervise();
     current().die(new Error('the disk is full'));
-    await expect(supervisor.ready).rejects.toThrow('the disk is full');
+    await expect(supervisor.begun).rejects.toThrow('the disk is full');
     jest.runAllTimers();
     expect(threads).toHaveLength(1);
   });
 
   it('replaces a thread that dies, and tells the new one what is waited for', async () => {
     const { supervisor, threads, heard, current } = supervise();
-    current().report({ kind: 'ready' });
-    await supervisor.ready;
+    current().report({ kind: 'leading' });
+    await supervisor.begun;
     supervisor.want(at(9));
     current().die(new Error('out of memory'));
-    expect([supervisor.isAlive(), heard.restarts]).toEqual([false, ['out of memory']]);
+    expect([supervisor.role(), heard.restarts]).toEqual(['down', ['out of memory']]);
     jest.runAllTimers();
-    current().report({ kind: 'ready' });
-    expect([threads.length, supervisor.isAlive()]).toEqual([2, true]);
+    current().report({ kind: 'leading' });
+    expect([threads.length, supervisor.role()]).toEqual([2, 'projecting']);
     expect(current().orders).toEqual([{ kind: 'want', position: 9 }]);
+  });
+
+  it.each([
+    [{ kind: 'standing_by' }, 'standing_by'],
+    [{ kind: 'waiting', reason: 'the log is down' }, 'waiting'],
+  ] as const)(
+    'has begun, too, when the thread says %j, and takes its orders when its turn comes',
+    async (report, role) => {
+      const { supervisor, current } = supervise();
+      current().report(report);
+      await supervisor.begun;
+      expect(supervisor.role()).toBe(role);
+      supervisor.want(at(9));
+      expect(current().orders).toEqual([]);
+      current().report({ kind: 'leading' });
+      expect(current().orders).toEqual([{ kind: 'want', position: 9 }]);
+    },
+  );
+
+  it('is still at work when it stumbles', () => {
+    const { supervisor, current } = supervise();
+    current().report({ kind: 'leading' });
+    current().report({ kind: 'interrupted', reason: 'the subscription ended' });
+    expect(supervisor.role()).toBe('projecting');
   });
 
   it('stops once the thread has, and starts no other', async () => {
     const { supervisor, threads, current } = supervise();
-    current().report({ kind: 'ready' });
+    current().report({ kind: 'leading' });
     const stopped = supervisor.stop();
     expect(current().orders).toEqual([{ kind: 'stop' }]);
     current().die();
@@ -94,7 +118,7 @@ describe('the projector’s supervisor', () => {
 
   it('ends a thread that doesn’t stop by itself', async () => {
     const { supervisor, current } = supervise();
-    current().report({ kind: 'ready' });
+    current().report({ kind: 'leading' });
     const terminate = jest.spyOn(current(), 'terminate');
     const stopped = supervisor.stop();
     jest.runAllTimers();

@@ -1,6 +1,7 @@
 import { LogUnavailable, type Position } from '../../src/events/log/port.ts';
 import type { Client, Desk, DeskOptions } from '../support/realtime.ts';
 import { startDesk, until } from '../support/realtime.ts';
+import { createRealtimeLog } from '../support/realtime-log.ts';
 import { happen, happenings, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
 
 const IMPATIENT = { watchdog: 20, slowProjection: 20, backoff: 1, longestBackoff: 5 };
@@ -15,6 +16,24 @@ async function start(options: DeskOptions = {}): Promise<void> {
 afterEach(() => desk.close());
 
 const positionsHeard = () => admin.heard.map(({ payload }) => payload.position);
+
+describe('a log that is down at the start', () => {
+  test('keeps sockets out, and lets them in and tells them everything once it answers', async () => {
+    const log = createRealtimeLog();
+    const { end } = log;
+    Object.assign(log, { end: () => Promise.reject(new LogUnavailable('down')) });
+    desk = await startDesk({ patience: IMPATIENT, log });
+    const token = desk.token('admin', 'ada');
+    const turnedAway = await desk.refusal({ token });
+    expect(turnedAway).toBe('websocket error');
+    Object.assign(log, { end });
+    admin = await desk.connect(token, { reconnection: true, reconnectionDelay: 10 });
+    admin.heard.length = 0;
+    const { position } = happen(log, opened());
+    await desk.settle(admin);
+    expect(positionsHeard()).toEqual([position]);
+  });
+});
 
 describe('a dropped subscription', () => {
   test.each(['end', 'throw', 'silence'] as const)('by %s: every event once, in order', async (how) => {

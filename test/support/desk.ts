@@ -7,6 +7,7 @@ import { signToken, type TokenClaims } from '../../src/api/kernel/tokens.ts';
 import { type Desk, startDesk } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { type Engines, openEngines } from '../../src/engines.ts';
+import { enginesOf } from './engines.ts';
 
 export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 
@@ -43,6 +44,8 @@ export interface TestDesk {
 
 export interface DeskSetup {
   readonly env?: Readonly<Record<string, string>>;
+  /** Opened already, and closed by whoever opened them; the desk's own unless given. */
+  readonly engines?: Engines;
   /** A directory to go on with; a new one unless given. */
   readonly directory?: string;
   readonly logger?: Logger;
@@ -51,21 +54,24 @@ export interface DeskSetup {
 
 export async function startTestDesk({
   env,
+  engines: shared,
   directory: given,
   logger,
   wallClock,
 }: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
+  const stores = await enginesOf(directory);
   const config = loadConfig({
     NODE_ENV: 'test',
     PORT: '0',
     DATA_DIR: directory,
     JWT_SECRET: SECRET,
     RATE_LIMITS: 'off',
+    ...stores.env,
     ...env,
   });
   const log = logger ?? pino({ level: 'silent' });
-  const engines = await openEngines(config, log);
+  const engines = shared ?? (await openEngines(config, log));
   const desk = await startDesk({ config, engines, logger: log, ...(wallClock && { wallClock }) });
   const url = `http://127.0.0.1:${desk.address.port}`;
 
@@ -74,7 +80,7 @@ export async function startTestDesk({
   const withToken = (token?: string) => (token === undefined ? {} : { token });
   let stopped: Promise<void> | null = null;
   const stop = () => {
-    stopped ??= desk.stop(5_000).then(() => engines.close());
+    stopped ??= desk.stop(5_000).then(() => (shared ? undefined : engines.close()));
     return stopped;
   };
   return {
@@ -84,6 +90,7 @@ export async function startTestDesk({
     put: (path, body, token) => call('PUT', path, { body, ...withToken(token) }),
     async dispose() {
       await stop();
+      await stores.dispose();
       await rm(directory, { recursive: true, force: true });
     },
   };

@@ -51,7 +51,10 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export interface DeskOptions extends Partial<Pick<GatewayOptions, 'authenticate' | 'corsOrigins' | 'now'>> {
+export interface DeskOptions
+  extends Partial<Pick<GatewayOptions, 'authenticate' | 'corsOrigins' | 'now' | 'signals'>> {
+  /** A log of its own unless given. */
+  readonly log?: RealtimeLog;
   readonly limits?: Partial<GatewayLimits>;
   readonly patience?: Parameters<typeof createBroadcaster>[0]['patience'];
   /** Whether the read models follow the log at once; otherwise the test advances `progress`. */
@@ -71,7 +74,7 @@ const AN_HOUR = 3_600_000;
 const MARKER = 'marker';
 
 export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
-  const log = createRealtimeLog();
+  const log = options.log ?? createRealtimeLog();
   const lines: string[] = [];
   const say =
     (level: string) =>
@@ -95,10 +98,12 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     authenticate: options.authenticate ?? (async (token) => bearers.get(token) ?? null),
     onAuthenticated: options.onAuthenticated ?? (async () => {}),
     onJoined: () => progress.acknowledge(broadcaster.handled()),
+    isOpen: () => broadcaster.isStarted(),
     corsOrigins: options.corsOrigins ?? (() => true),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     logger,
     ...(options.now && { now: options.now }),
+    ...(options.signals && { signals: options.signals }),
   });
 
   const clients: Client[] = [];
@@ -127,7 +132,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   });
   const stop = new AbortController();
   const running = broadcaster.run(stop.signal);
-  await broadcaster.started;
+  await broadcaster.tried;
 
   function open(auth: unknown, namespace: string, more: Parameters<typeof io>[1]): Socket {
     const socket = io(`${url}${namespace}`, {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
+import type { AddressOf } from './client-address.ts';
 
 /** One request as the kernel sees it: what the network said, and the ids that it goes by. */
 export interface Exchange {
@@ -16,7 +17,7 @@ export interface Exchange {
   readonly address: string | null;
 }
 
-export function exchangeOf(context: Context): Exchange {
+export function exchangeOf(context: Context, addressOf: AddressOf): Exchange {
   const { req: request } = context;
   const target = request.url ?? '/';
   const requestId = idOf(request.headers['x-request-id']) ?? randomUUID();
@@ -45,10 +46,6 @@ export function partsOf(target: string): { readonly path: string; readonly searc
 function idOf(header: string | readonly string[] | undefined): string | null {
   return typeof header === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(header) ? header : null;
 }
-
-/** Where a request comes from. IPv4 addresses that came over an IPv6 socket are written as IPv4. */
-export const addressOf = ({ socket }: IncomingMessage): string | null =>
-  socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/i, '') ?? null;
 
 /** A header by its lower-case name, trimmed; null when absent or empty. UTF-8 is read as such where it is valid. */
 export function headerOf({ headers }: IncomingMessage, name: string): string | null {

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../../config.ts';
 import { fail } from './failure.ts';
+import type { Insured } from './insurance.ts';
 
 /** Remembers nonces, so that each is accepted once. */
 export interface NonceStore {
@@ -13,7 +14,7 @@ export interface NonceStore {
 export interface Guard {
   /** What can be said before the body is read. Throws `RequestFailed`. */
   checkHeaders(method: string, headers: IncomingHttpHeaders): void;
-  /** Whether the signature is that of this body, and the nonce a new one. Throws `RequestFailed`. */
+  /** Whether the signature, if any, is that of this body, and its nonce a new one. Throws `RequestFailed`. */
   checkSignature(headers: IncomingHttpHeaders, body: Buffer): Promise<void>;
 }
 
@@ -36,9 +37,10 @@ export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => 
     async checkSignature(headers, body) {
       if (mode !== 'signed' || secret === null) return;
       const signature = present(headers, 'X-Signature');
-      if (signature !== null && !isSignature(signature, body, secret))
+      // Somebody who can't sign, or needn't, must not be able to use up other people's nonces.
+      if (signature === null) return;
+      if (!isSignature(signature, body, secret))
         fail(401, 'invalid_signature', 'X-Signature does not match the request body');
-      // Only now: somebody who can't sign must not be able to use up other people's nonces.
       const fresh = await nonces.use(required(headers, 'X-Nonce'), 2 * TOLERANCE_MS);
       if (!fresh) fail(401, 'nonce_reused', 'X-Nonce was already used');
     },
@@ -99,5 +101,17 @@ export function createMemoryNonces(now: () => number = Date.now, capacity = REME
       expiries.set(nonce, time + milliseconds);
       return true;
     },
+  };
+}
+
+/** Nonces in a store that nodes share, and of this process alone while that doesn't answer. */
+export function insuredNonces(shared: NonceStore, insured: Insured): NonceStore {
+  const own = createMemoryNonces();
+  return {
+    use: (nonce, milliseconds) =>
+      insured(
+        () => shared.use(nonce, milliseconds),
+        () => own.use(nonce, milliseconds),
+      ),
   };
 }

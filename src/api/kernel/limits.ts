@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { LimitName } from '../endpoint.ts';
+import type { Insured } from './insurance.ts';
 
 /** The limits of endpoints, and one for tokens that turn out to be bad. */
 export type Limited = LimitName | 'failed_authentication';
 
-/** Counts requests. A store that many nodes share fits behind it. */
+/** Counts requests. */
 export interface RateLimits {
   /** Counts one request of `key`. Null when it may pass, else after how many milliseconds the next one may. */
   consume(limit: Limited, key: string): Promise<number | null>;
@@ -13,10 +14,16 @@ export interface RateLimits {
   exhausted(limit: Limited, key: string): Promise<number | null>;
 }
 
-interface Window {
+export interface Window {
   readonly requests: number;
   readonly seconds: number;
 }
+
+/** Counts one more of `key` in one window: how many that makes, and in how many milliseconds the window ends. */
+export type Counter = (key: string) => Promise<{ readonly used: number; readonly endsIn: number }>;
+
+/** Makes the counter of one window, named after the limit that it belongs to. A store that nodes share fits behind it. */
+export type CreateCounter = (name: string, window: Window) => Counter;
 
 const MINUTE = 60;
 const DAY = 24 * 60 * 60;
@@ -44,32 +51,54 @@ export const NO_LIMITS: RateLimits = {
 /** Callers remembered per window; beyond that the ones unseen for longest are forgotten. */
 const REMEMBERED_KEYS = 50_000;
 
-/** Counts in the memory of this process. */
-export function createMemoryLimits(table: typeof LIMITS = LIMITS): RateLimits {
+export interface LimitsOptions {
+  readonly counter?: CreateCounter;
+  readonly table?: typeof LIMITS;
+}
+
+/** Counts where the counters do: in the memory of this process unless given. What is used up is known without asking them. */
+export function createLimits({ counter = memoryCounter, table = LIMITS }: LimitsOptions = {}): RateLimits {
   const windows = new Map(
-    Object.entries(table).map(([limit, figures]) => [limit, figures.map(createWindow)] as const),
+    Object.entries(table).map(([limit, figures]) => [
+      limit,
+      figures.map((window) => createWindow(window, counter(`${limit}_${window.seconds}`, window))),
+    ]),
   );
+  const windowsOf = (limit: Limited) => windows.get(limit) ?? [];
+  const longest = (waits: readonly (number | null)[]): number | null =>
+    waits.reduce((a, b) => (b === null ? a : Math.max(a ?? 0, b)), null);
+  const exhausted = (limit: Limited, key: string) =>
+    longest(windowsOf(limit).map((window) => window.exhausted(key)));
 
   return {
+    exhausted: async (limit, key) => exhausted(limit, key),
     async consume(limit, key) {
-      for (const window of windows.get(limit) ?? []) {
-        const wait = await window.consume(key);
-        if (wait !== null) return wait;
-      }
-      return null;
-    },
-    async exhausted(limit, key) {
-      for (const window of windows.get(limit) ?? []) {
-        const wait = await window.exhausted(key);
-        if (wait !== null) return wait;
-      }
-      return null;
+      const wait = exhausted(limit, key);
+      if (wait !== null) return wait;
+      return longest(await Promise.all(windowsOf(limit).map((window) => window.consume(key))));
     },
   };
 }
 
-function createWindow({ requests, seconds }: Window) {
-  const limiter = new RateLimiterMemory({ points: requests, duration: seconds });
+function createWindow({ requests }: Window, count: Counter) {
+  /** Until when, in milliseconds since the epoch, a key has used up what there is. */
+  const usedUp = new LRUCache<string, number>({ max: REMEMBERED_KEYS });
+
+  return {
+    async consume(key: string): Promise<number | null> {
+      const { used, endsIn } = await count(key);
+      if (used >= requests) usedUp.set(key, Date.now() + endsIn);
+      return used > requests ? endsIn : null;
+    },
+    exhausted(key: string): number | null {
+      const left = (usedUp.get(key) ?? 0) - Date.now();
+      return left > 0 ? left : null;
+    },
+  };
+}
+
+export const memoryCounter: CreateCounter = (_name, { seconds }) => {
+  const limiter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: seconds });
   // The limiter alone would keep a counter for every address that ever came until its window ends.
   const keys = new LRUCache<string, true>({
     max: REMEMBERED_KEYS,
@@ -78,23 +107,12 @@ function createWindow({ requests, seconds }: Window) {
     },
   });
 
-  return {
-    async consume(key: string): Promise<number | null> {
-      if (!keys.get(key)) keys.set(key, true);
-      try {
-        await limiter.consume(key);
-        return null;
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes) return refused.msBeforeNext;
-        throw refused;
-      }
-    },
-    async exhausted(key: string): Promise<number | null> {
-      const used = await limiter.get(key);
-      return used && used.consumedPoints >= requests && used.msBeforeNext > 0 ? used.msBeforeNext : null;
-    },
+  return async (key) => {
+    if (!keys.get(key)) keys.set(key, true);
+    const { consumedPoints, msBeforeNext } = await limiter.penalty(key);
+    return { used: consumedPoints, endsIn: msBeforeNext };
   };
-}
+};
 
 /**
  * What stands for an address when it is counted: of IPv6 the network of 64 bits, since whoever has one such
@@ -108,3 +126,15 @@ export function addressKey(address: string | null): string {
   const zeros = Array(Math.max(0, 8 - left.length - right.length)).fill('0');
   return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
 }
+
+/** Counts in a store that nodes share, and for this process alone while that doesn't answer. */
+export const insuredCounter =
+  (shared: CreateCounter, insured: Insured): CreateCounter =>
+  (name, window) => {
+    const [count, countAlone] = [shared(name, window), memoryCounter(name, window)];
+    return (key) =>
+      insured(
+        () => count(key),
+        () => countAlone(key),
+      );
+  };

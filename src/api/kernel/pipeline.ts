@@ -18,6 +18,7 @@ import { type Exchange, headerOf } from './exchange.ts';
 import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { callerKey, fingerprintOf } from './idempotency.ts';
+import { createIntroduction } from './introduction.ts';
 import { addressKey, type RateLimits } from './limits.ts';
 import { type Input, parseInput, parseJson } from './parse.ts';
 import { type Preconditions, preconditionsOf } from './preconditions.ts';
@@ -50,6 +51,7 @@ const NO_CLAIM: { readonly commandId: null; readonly claimedAt: null } = { comma
 /** Everything between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected } = parts;
+  const introduce = createIntroduction((bearer) => parts.onAuthenticated(bearer));
 
   /** Answers one request. Throws `RequestFailed` for what isn't an answer of the endpoint itself. */
   return async function serve(
@@ -64,7 +66,7 @@ export function createPipeline(parts: PipelineParts) {
     const bytes = await receive(exchange, endpoint);
     const body = endpoint.body ? parseJson(bytes) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
-    if (caller.kind === 'user' || caller.kind === 'admin') await parts.onAuthenticated(caller);
+    if (caller.kind === 'user' || caller.kind === 'admin') await introduce(caller, endpoint.kind);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
     return endpoint.kind === 'read' ? read(call) : command(call, bytes);
@@ -118,7 +120,7 @@ export function createPipeline(parts: PipelineParts) {
       },
       (claim) => execute(call, claim),
     );
-    if ('refused' in outcome) throw new RequestFailed(failureOf(outcome, config.defaultRegion));
+    if ('refused' in outcome) throw new RequestFailed(placed(failureOf(outcome, config.defaultRegion)));
     return outcome.answer;
   }
 
@@ -127,10 +129,14 @@ export function createPipeline(parts: PipelineParts) {
     const outcome = await call.endpoint.handle(requestOf(call, claim, parts.now));
     if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
     const failure = failureOf(outcome, config.defaultRegion);
-    if (isPassing(outcome)) throw new RequestFailed(failure);
-    const answer = answerOfFailure(failure, call.envelope);
-    // A refusal rests on what this node has told others, at least: whoever asks elsewhere must see as much.
-    return call.endpoint.kind === 'read' ? answer : withPosition(answer, projected.acknowledged());
+    const told = call.endpoint.kind === 'read' ? failure : placed(failure);
+    if (isPassing(outcome)) throw new RequestFailed(told);
+    return answerOfFailure(told, call.envelope);
+  }
+
+  /** A refusal rests on what this node has told others, at least: whoever asks elsewhere must see as much. */
+  function placed(failure: Failure): Failure {
+    return { ...failure, headers: { ...failure.headers, 'X-Position': String(projected.acknowledged()) } };
   }
 }
 
@@ -174,11 +180,6 @@ function successOf(answer: Answer, envelope: Envelope): StoredAnswer {
   if (revision !== undefined) headers.ETag = `"${revision}"`;
   return { status, body: JSON.stringify(envelope.success(status, message, data)), headers };
 }
-
-const withPosition = (answer: StoredAnswer, position: Position): StoredAnswer => ({
-  ...answer,
-  headers: { ...answer.headers, 'X-Position': String(position) },
-});
 
 /** A failure in the form of its family. */
 export const answerOfFailure = (failure: Failure, envelope: Envelope): StoredAnswer => ({

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { discardRest, RequestAborted } from './body.ts';
+import { createAddressOf } from './client-address.ts';
 import { createCors } from './cors.ts';
 import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
 import { type Exchange, exchangeOf, headerOf } from './exchange.ts';
@@ -10,7 +11,7 @@ import { fail } from './failure.ts';
 import { failureOfError } from './failures.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
-import { createMemoryLimits, NO_LIMITS, type RateLimits } from './limits.ts';
+import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
 import { createMetrics, type GaugeReading } from './metrics.ts';
 import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
 import { answerOfFailure, createPipeline, type PipelineParts } from './pipeline.ts';
@@ -70,13 +71,14 @@ export function createHttpApi({
 }): HttpApi {
   const { logger, wallClock = Date.now } = dependencies;
   const metrics = createMetrics(dependencies.gauges);
+  const addressOf = createAddressOf(config.trustedProxies);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
   const pages = [...operationPages(dependencies.readiness, metrics), ...(dependencies.pages ?? [])];
   const find = createRoutes(targetsOf(endpoints, pages, envelopeOf));
   const serve = createPipeline({
     ...dependencies,
     config,
-    limits: config.rateLimits ? (dependencies.limits ?? createMemoryLimits()) : NO_LIMITS,
+    limits: config.rateLimits ? (dependencies.limits ?? createLimits()) : NO_LIMITS,
     guard: createGuard(config, dependencies.nonces ?? createMemoryNonces(wallClock), wallClock),
   });
 
@@ -114,7 +116,7 @@ export function createHttpApi({
 
   async function observed(context: Context): Promise<void> {
     const started = performance.now();
-    const exchange = exchangeOf(context);
+    const exchange = exchangeOf(context, addressOf);
     const { method } = context;
     const found = find(method, exchange.path);
     const route = found.outcome === 'found' ? found.target.route : 'unmatched';

@@ -11,6 +11,8 @@ export interface RebuildOptions extends BatchOptions {
   readonly projections: readonly Projection[];
   /** Called after each page with the last position that was projected. */
   readonly onProjected: (position: Position) => void;
+  /** What the store takes best at once; many unless given. */
+  readonly maxPendingEvents?: number;
 }
 
 /** Events read at once. */
@@ -20,24 +22,28 @@ const EVENTS_PER_COMMIT = 64 * PAGE;
 
 /** Projects a whole log into an empty store, in few large commits. Answers how many events there were. */
 export async function rebuild(options: RebuildOptions): Promise<number> {
-  const { log, store, projections, onProjected } = options;
+  const { log, store, projections, onProjected, maxPendingEvents = EVENTS_PER_COMMIT } = options;
+  const pageSize = Math.min(PAGE, maxPendingEvents);
   const working = new WorkingSet(projections, store);
   const identity = await log.identity();
   let from: Checkpoint | null = null;
   let position: Position = BEGINNING;
   let events = 0;
+  let pending = 0;
   for (;;) {
-    const page = await log.readAll(position, PAGE);
+    const page = await log.readAll(position, pageSize);
     await projectBatch(working, page, options);
     position = page.at(-1)?.position ?? position;
     events += page.length;
-    const isLast = page.length < PAGE;
-    if ((isLast || events % EVENTS_PER_COMMIT === 0) && position > (from?.position ?? BEGINNING)) {
+    pending += page.length;
+    const isLast = page.length < pageSize;
+    if (pending > 0 && (isLast || pending + pageSize > maxPendingEvents)) {
       const to: Checkpoint = { log: identity, position };
       const result = await store.commit({ from, to, ...working.pending() });
       if (result === 'fenced') throw new Error('somebody else writes to the store that is being rebuilt');
       working.committed();
       from = to;
+      pending = 0;
     }
     onProjected(position);
     if (isLast) return events;

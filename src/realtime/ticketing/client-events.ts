@@ -107,13 +107,12 @@ function tellOthers(event: 'typing' | 'stop_typing', { caller, input, seat }: So
   const room = ticketRoom(ticket_id);
   const admins = ticketAdminsRoom(ticket_id);
   const is_admin = caller.kind === 'admin';
-  const told = (user_id: string | null): TicketEmission => ({
-    event,
-    payload: { ticket_id, user_id, is_admin },
-  });
-  tell(seat, { room: admins }, told(caller.id));
-  tell(seat, { room, except: admins }, told(is_admin ? null : caller.id));
+  const tell = (to: Parameters<Seat['tellOthers']>[0], user_id: string | null) => {
+    const payload = { ticket_id, user_id, is_admin };
+    const told: TicketEmission = { event, payload };
+    const end: TicketEmission = { event: 'stop_typing', payload };
+    seat.tellOthers(to, told, ...(event === 'typing' ? [end] : []));
+  };
+  tell({ room: admins }, caller.id);
+  tell({ room, except: admins }, is_admin ? null : caller.id);
 }
-
-const tell = (seat: Seat, to: Parameters<Seat['tellOthers']>[0], emission: TicketEmission) =>
-  seat.tellOthers(to, emission);

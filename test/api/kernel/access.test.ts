@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Access } from '../../../src/api/endpoint.ts';
-import { createMemoryLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
+import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
 import { createTokenVerifier, signToken, TokensUnavailable } from '../../../src/api/kernel/tokens.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { call, echo, SECRET, start, stopAll, token } from './started.ts';
@@ -229,10 +229,12 @@ describe('tokens', () => {
 describe('limits', () => {
   const on = { RATE_LIMITS: 'on' };
   const figures = (requests: number) =>
-    createMemoryLimits({
-      ...LIMITS,
-      public_write: [{ requests, seconds: 60 }],
-      failed_authentication: [{ requests: 2, seconds: 60 }],
+    createLimits({
+      table: {
+        ...LIMITS,
+        public_write: [{ requests, seconds: 60 }],
+        failed_authentication: [{ requests: 2, seconds: 60 }],
+      },
     });
 
   test('429 with Retry-After once an address without a token has used up its share', async () => {

@@ -112,9 +112,15 @@ describe('Idempotency-Key', () => {
 
   test('refusals of the key itself are told', async () => {
     const idempotency = { run: async () => refuse('idempotency_key_reused') };
-    expect(
-      await call(await start([echo], {}, { idempotency }), 'POST', echo.path, withKey('k')),
-    ).toMatchObject({ status: 409, body: { code: 'idempotency_key_reused' } });
+    const told = await call(await start([echo], {}, { idempotency }), 'POST', echo.path, withKey('k'));
+    expect(told).toMatchObject({ status: 409, body: { code: 'idempotency_key_reused' } });
+    expect(told.headers.get('x-position')).toBe('0');
+  });
+
+  test('a refusal that may pass says what it rests on, too', async () => {
+    const server = await start([answering(refuse('too_many_conflicts'))]);
+    const { headers } = await call(server, 'POST', '/command', { body: {} });
+    expect([headers.get('x-position'), headers.get('retry-after')]).toEqual(['0', '1']);
   });
 
   test('a refusal is final and kept', async () => {

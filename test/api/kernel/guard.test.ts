@@ -147,6 +147,13 @@ describe('signed', () => {
     expect(await post(server, headers, text)).toMatchObject({ status: 401, body: { code: 'nonce_reused' } });
   });
 
+  test('a GET without a signature does not use up the nonce that it names', async () => {
+    const server = await signed();
+    const read = () => call(server, 'GET', '/guarded', { headers: without('x-signature') });
+    expect([(await read()).status, (await read()).status]).toEqual([200, 200]);
+    expect((await post(server, { ...complete, 'x-signature': sign(text) }, text)).status).toBe(201);
+  });
+
   test('a GET may be signed (over no bytes) or not', async () => {
     const server = await signed();
     expect((await call(server, 'GET', '/guarded', { headers: without('x-signature') })).status).toBe(200);

@@ -1,6 +1,6 @@
 import type { Context } from 'koa';
 import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
-import { addressKey, createMemoryLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
+import { addressKey, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
 import { failureOf, phoneNumberSentence } from '../../../src/api/refusals.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
 import { createLogger } from '../../../src/logger.ts';
@@ -9,11 +9,8 @@ describe('limits in memory', () => {
   afterEach(() => jest.useRealTimers());
 
   test('count every key and every limit for itself', async () => {
-    const limits = createMemoryLimits({
-      ...LIMITS,
-      user_read: [{ requests: 1, seconds: 60 }],
-      user_write: [{ requests: 1, seconds: 60 }],
-    });
+    const one = [{ requests: 1, seconds: 60 }];
+    const limits = createLimits({ table: { ...LIMITS, user_read: one, user_write: one } });
     expect(await limits.consume('user_read', 'a')).toBeNull();
     expect(await limits.consume('user_read', 'a')).toBeGreaterThan(0);
     expect(await limits.consume('user_read', 'b')).toBeNull();
@@ -22,7 +19,7 @@ describe('limits in memory', () => {
 
   test('a window ends', async () => {
     jest.useFakeTimers();
-    const limits = createMemoryLimits({ ...LIMITS, user_read: [{ requests: 1, seconds: 60 }] });
+    const limits = createLimits({ table: { ...LIMITS, user_read: [{ requests: 1, seconds: 60 }] } });
     await limits.consume('user_read', 'a');
     expect(await limits.exhausted('user_read', 'a')).toBe(60_000);
     jest.advanceTimersByTime(60_001);
@@ -32,7 +29,7 @@ describe('limits in memory', () => {
 
   test('public reads are bounded by the day too, so that ticket numbers cannot be walked', async () => {
     jest.useFakeTimers();
-    const limits = createMemoryLimits();
+    const limits = createLimits();
     let passed = 0;
     for (let minute = 0; minute < 60; minute++) {
       for (let request = 0; request < 240; request++)
@@ -43,7 +40,7 @@ describe('limits in memory', () => {
   });
 
   test('open is without a limit', async () => {
-    const limits = createMemoryLimits();
+    const limits = createLimits();
     for (let request = 0; request < 10_000; request++) expect(await limits.consume('open', 'a')).toBeNull();
   });
 });
@@ -63,17 +60,9 @@ test.each([
 describe('what the network says of a request', () => {
   const seen = (remoteAddress: string | undefined, headers: Record<string, string> = {}) => {
     const req = { headers, url: '/x', socket: { remoteAddress } };
-    return exchangeOf({ req, path: '/x', querystring: '' } as unknown as Context);
+    const context = { req, path: '/x', querystring: '' } as unknown as Context;
+    return exchangeOf(context, () => remoteAddress ?? null);
   };
-
-  test.each([
-    ['::ffff:10.1.2.3', '10.1.2.3'],
-    ['10.1.2.3', '10.1.2.3'],
-    ['2001:db8::1', '2001:db8::1'],
-    [undefined, null],
-  ])('an address %s is %s', (remote, address) => {
-    expect(seen(remote).address).toBe(address);
-  });
 
   test.each([
     ['Pixel 9 ', 'Pixel 9'],

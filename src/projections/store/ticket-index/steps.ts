@@ -17,3 +17,10 @@ export function runSync<T>(steps: Steps<T>): T {
   while (!step.done) step = steps.next(step.value);
   return step.value;
 }
+
+/** Runs steps over a store that answers by promise. */
+export async function runAsync<T>(steps: Steps<T>): Promise<T> {
+  let step = steps.next();
+  while (!step.done) step = steps.next(await step.value);
+  return step.value;
+}

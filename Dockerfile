@@ -1,0 +1,21 @@
+# The packages that the desk runs with. Those of the tests stay out, and so does the Node.js that npm brings along:
+# the image has one.
+FROM node:24-bookworm-slim AS packages
+WORKDIR /casebook
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/.bin/node
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=1500 DATA_DIR=/data
+WORKDIR /casebook
+RUN mkdir -m 700 /data && chown node:node /data
+COPY --from=packages /casebook/node_modules node_modules
+COPY package.json ./
+COPY src src
+USER node
+VOLUME /data
+EXPOSE 1500
+# Whether the process lives, not whether its stores do: a desk that waits for them recovers by itself.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then(({ok}) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "src/main.ts"]

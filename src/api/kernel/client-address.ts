@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
+import type { TrustedProxies } from '../../config.ts';
+
+/** Where a request comes from; null when its connection is gone already. */
+export type AddressOf = (request: IncomingMessage) => string | null;
+
+/**
+ * Where requests come from, behind the proxies that are trusted to say so in `X-Forwarded-For`. Each proxy appends
+ * whom it was called by, so only the entries at the right are theirs: whatever a caller wrote stands left of them.
+ */
+export function createAddressOf(trusted: TrustedProxies): AddressOf {
+  if ('networks' in trusted) return behindNetworks(trusted.networks);
+  const { hops } = trusted;
+  if (hops === 0) return peerOf;
+  return (request) => forwardedBy(request).at(-hops) ?? peerOf(request);
+}
+
+/** The first one from the right that is no proxy of ours, as long as all to its right are. */
+function behindNetworks(networks: readonly string[]): AddressOf {
+  const proxies = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    if (bits === undefined) proxies.addAddress(address, familyOf(address));
+    else proxies.addSubnet(address, Number(bits), familyOf(address));
+  }
+  const isOurs = (address: string) => proxies.check(address.replace(/%.*/, ''), familyOf(address));
+  return (request) => {
+    let caller = peerOf(request);
+    for (const before of forwardedBy(request).toReversed()) {
+      if (caller === null || before === null || !isOurs(caller)) break;
+      caller = before;
+    }
+    return caller;
+  };
+}
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (address.includes(':') ? 'ipv6' : 'ipv4');
+
+/** The entries of `X-Forwarded-For`, null where one is no address. */
+function forwardedBy({ headers }: IncomingMessage): readonly (string | null)[] {
+  const header = headers['x-forwarded-for'];
+  if (header === undefined) return [];
+  return String(header)
+    .split(',')
+    .map((entry) => addressIn(entry.trim()));
+}
+
+/** Some proxies add the port: `203.0.113.7:4711`, `[2001:db8::7]:4711`. */
+function addressIn(entry: string): string | null {
+  const [, bracketed, dotted] = /^(?:\[([^\]]*)\](?::\d+)?|([\d.]+):\d+)$/.exec(entry) ?? [];
+  const address = unmapped(bracketed ?? dotted ?? entry);
+  return isIP(address) === 0 ? null : address;
+}
+
+const peerOf: AddressOf = ({ socket }) => (socket.remoteAddress ? unmapped(socket.remoteAddress) : null);
+
+/** IPv4 addresses that came over an IPv6 socket are written as IPv4. */
+const unmapped = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');

@@ -1,0 +1,81 @@
+import {
+  type AllStreamResolvedEvent,
+  BACKWARDS,
+  type ReadStreamOptions as ClientOptions,
+  END,
+  ErrorType,
+  FORWARDS,
+  type ResolvedEvent,
+  START,
+} from '@eventstore/db-client';
+import { BEGINNING, type Position, type ReadStreamOptions } from '../port.ts';
+import { collect } from './collect.ts';
+import type { Connection, Line } from './connection.ts';
+import { isOfType } from './failures.ts';
+import { HASTE_MS, insist, READ_PATIENCE_MS } from './patience.ts';
+import { Silence } from './silence.ts';
+
+/** Everything is read from the leader: what was acknowledged is there, and what is there was acknowledged. */
+const FROM_LEADER = { requiresLeader: true };
+
+/** The reads that the server has, made until one succeeds. */
+export class Reads {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** None when there is no such stream. */
+  stream(
+    stream: string,
+    options: ReadStreamOptions,
+    patienceMs = READ_PATIENCE_MS,
+  ): Promise<readonly ResolvedEvent[]> {
+    const { from, limit, direction = FORWARDS } = options;
+    const begin = direction === FORWARDS ? START : END;
+    const request: ClientOptions = {
+      ...FROM_LEADER,
+      direction,
+      fromRevision: from === undefined ? begin : BigInt(from),
+      ...(limit !== undefined && { maxCount: limit }),
+    };
+    return this.#insist(patienceMs, async ({ client, dropped }) => {
+      try {
+        return await collect(client.readStream(stream, request), dropped);
+      } catch (error) {
+        if (isOfType(error, ErrorType.STREAM_NOT_FOUND)) return [];
+        throw error;
+      }
+    });
+  }
+
+  /** So many events of the whole log, the server's own too, beginning with the one at `from`. */
+  forwards(from: Position, maxCount: number): Promise<readonly AllStreamResolvedEvent[]> {
+    const fromPosition = from === BEGINNING ? START : at(from);
+    const request = { ...FROM_LEADER, direction: FORWARDS, fromPosition, maxCount } as const;
+    return this.#insist(HASTE_MS, ({ client, dropped }) => collect(client.readAll(request), dropped));
+  }
+
+  /** So many events of the whole log, the server's own too, from before a position back. */
+  backwards(before: Position | 'end', maxCount: number): Promise<readonly AllStreamResolvedEvent[]> {
+    const fromPosition = before === 'end' ? END : at(before);
+    const request = { ...FROM_LEADER, direction: BACKWARDS, fromPosition, maxCount } as const;
+    return this.#insist(HASTE_MS, ({ client, dropped }) => collect(client.readAll(request), dropped));
+  }
+
+  #insist<Result>(patienceMs: number, read: (line: Line) => Promise<Result>): Promise<Result> {
+    return insist(this.#connection, patienceMs, async () => {
+      const line = this.#connection.line();
+      try {
+        return await read(line);
+      } catch (error) {
+        if (error instanceof Silence) this.#connection.replace(line);
+        throw error;
+      }
+    });
+  }
+}
+
+/** Commit and prepare position are the same for everything that isn't written in a transaction of the old kind. */
+export const at = (position: Position) => ({ commit: BigInt(position), prepare: BigInt(position) });

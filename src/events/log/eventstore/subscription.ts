@@ -1,0 +1,62 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { ErrorType, START, type SubscribeToAllOptions, streamNameFilter } from '@eventstore/db-client';
+import { BEGINNING, type LogBatch, LogUnavailable, type Position } from '../port.ts';
+import type { Line } from './connection.ts';
+import { isOfType, portError } from './failures.ts';
+import { BUFFER, Inbox } from './inbox.ts';
+import { at } from './reads.ts';
+
+const OWN_STREAMS = streamNameFilter({ regex: '^[^$]' });
+
+/**
+ * Follows the log on one line after `after`: as many events at once as have come meanwhile. The server keeps 32 live
+ * events for a subscriber and drops one that takes longer; who got something since subscribes again and goes on.
+ *
+ * @throws LogUnavailable when the subscription ends in any other way, or the line is replaced.
+ */
+export async function* follow(
+  line: Line,
+  after: Position,
+  signal: AbortSignal,
+): AsyncGenerator<LogBatch, void, undefined> {
+  let position = after;
+  while (!signal.aborted) {
+    const begin = position;
+    try {
+      for await (const batch of subscription(line, begin, signal)) {
+        position = batch.events.at(-1)?.position ?? position;
+        yield batch;
+      }
+    } catch (error) {
+      if (position === begin || !isOfType(error, ErrorType.TIMEOUT)) throw portError(error);
+    }
+  }
+}
+
+/** One subscription, until it is aborted or throws what ended it. */
+async function* subscription(
+  { client, dropped }: Line,
+  after: Position,
+  signal: AbortSignal,
+): AsyncGenerator<LogBatch, void, undefined> {
+  const fromPosition = after === BEGINNING ? START : at(after);
+  const options: SubscribeToAllOptions = { fromPosition, filter: OWN_STREAMS, requiresLeader: true };
+  const inbox = new Inbox(client.subscribeToAll(options, { highWaterMark: BUFFER }));
+  const wake = (): void => inbox.wake();
+  for (const end of [signal, dropped]) end.addEventListener('abort', wake);
+  try {
+    while (!signal.aborted) {
+      const batch = inbox.take();
+      if (batch) yield batch;
+      else if (dropped.aborted) throw new LogUnavailable('the subscription fell silent');
+      else {
+        await inbox.news();
+        // What came in the same instant is given together.
+        await turn();
+      }
+    }
+  } finally {
+    for (const end of [signal, dropped]) end.removeEventListener('abort', wake);
+    inbox.leave();
+  }
+}

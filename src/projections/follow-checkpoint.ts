@@ -1,0 +1,47 @@
+import { BEGINNING } from '../events/log/port.ts';
+import type { Progress } from './progress.ts';
+import type { Checkpoint } from './store/port.ts';
+
+/** What is known of read models that somebody else may be projecting into. */
+export interface CheckpointFollower {
+  /** The store's checkpoint is this one now, whoever moved it; null while it has none. */
+  heard(checkpoint: Checkpoint | null): void;
+  /** From here on it is known which log they should be of. */
+  logIs(identity: string): void;
+  /** Why they must not be read; null when they may. */
+  objection(): string | null;
+}
+
+/** Tells a node's progress how far the read models are, wherever they are projected. Those of another log don't count. */
+export function createCheckpointFollower(
+  progress: Pick<Progress, 'advance' | 'retreat'>,
+): CheckpointFollower {
+  let identity: string | null = null;
+  let latest: Checkpoint | null | undefined;
+  let reached = BEGINNING;
+
+  const isForeign = () => Boolean(latest && latest.log !== identity);
+
+  function apply(): void {
+    if (identity === null || latest === undefined) return;
+    const position = latest === null || isForeign() ? BEGINNING : latest.position;
+    if (position < reached) progress.retreat(position);
+    else progress.advance(position);
+    reached = position;
+  }
+
+  return {
+    heard(checkpoint) {
+      latest = checkpoint;
+      apply();
+    },
+    logIs(name) {
+      identity = name;
+      apply();
+    },
+    objection() {
+      if (identity === null || latest === undefined) return 'the read models have not answered yet';
+      return isForeign() ? 'the read models are those of another event log' : null;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import type { Codec } from '../events/codec.ts';
+import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
+import { type Lease, leadInTurn } from './leadership.ts';
+import type { Projection } from './projection.ts';
+import { createRunner, type Runner, type RunnerOptions } from './runner.ts';
+import type { ReadStoreWriter } from './store/port.ts';
+
+/** Where a projector writes. */
+export interface ProjectorStore {
+  /** Null: nobody else can write there. */
+  readonly lease: Lease | null;
+  /** How commits are best cut for it; the runner's own figures unless given. */
+  readonly commits?: Pick<RunnerOptions, 'maxPendingEvents' | 'maxCommitDelayMs'>;
+  open(): Promise<ReadStoreWriter>;
+  /** Throws the read models away. */
+  remove(): Promise<void>;
+  /** After everything that it opened was closed. */
+  close(): Promise<void>;
+}
+
+/** What there is to tell of a projector's life. */
+export interface ProjectorEvents {
+  /** It has its turn, and the read models are those of this log. */
+  readonly onLeading: () => void;
+  /** Somebody else projects. */
+  readonly onStandingBy: () => void;
+  /** It can't be at work now, and tries again; told once for each reason. */
+  readonly onWaiting: (error: unknown) => void;
+  readonly onProjected: (position: Position) => void;
+  readonly onPoison: (event: RecordedEvent, reason: string) => void;
+  /** It stumbled, and resumes by itself. */
+  readonly onInterrupted: (error: unknown) => void;
+  /** The read models can't have been made from this log, and are thrown away. */
+  readonly onRebuilding: (reason: string) => void;
+}
+
+export interface ProjectorOptions extends ProjectorEvents {
+  readonly log: EventReader;
+  readonly store: ProjectorStore;
+  readonly codec: Codec;
+  readonly projections: readonly Projection[];
+}
+
+/** One of those that could project a log into a store. Whatever fails, it goes on as soon as that is possible. */
+export interface Projector {
+  /** Runs until the signal aborts. Throws `LogChanged` only. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Somebody waits for this position: commit as soon as it is projected. */
+  want(position: Position): void;
+}
+
+/** The log is not the one that this projector has worked with: nothing that the process remembers is right any more. */
+export class LogChanged extends Error {
+  override readonly name = 'LogChanged';
+}
+
+/** Where others could do it, one that gets nowhere for a second or two lets them. */
+const CONTENDED = { maxFailures: 6 };
+
+export function createProjector(options: ProjectorOptions): Projector {
+  const { log, store } = options;
+  let runner: Runner | null = null;
+  let hasLed = false;
+  let waitsFor: string | null = null;
+
+  async function lead(signal: AbortSignal): Promise<void> {
+    const writer = await openOwn();
+    try {
+      const leading = createRunner({
+        ...options,
+        store: writer,
+        ...store.commits,
+        ...(store.lease && CONTENDED),
+      });
+      runner = leading;
+      hasLed = true;
+      waitsFor = null;
+      options.onLeading();
+      await leading.run(signal);
+    } finally {
+      runner = null;
+      await writer.close();
+    }
+  }
+
+  /** Checked before anybody reads them, so that nobody ever sees the read models of another log. */
+  async function openOwn(): Promise<ReadStoreWriter> {
+    const writer = await store.open();
+    const reason = await reasonAgainst(writer).catch(async (error) => {
+      await writer.close();
+      throw error;
+    });
+    if (reason === null) return writer;
+    await writer.close();
+    options.onRebuilding(reason);
+    await store.remove();
+    return store.open();
+  }
+
+  async function reasonAgainst(writer: ReadStoreWriter): Promise<string | null> {
+    const found = await writer.checkpoint();
+    if (found === null) return null;
+    const isForeign = found.log !== (await log.identity());
+    if (!isForeign && found.position <= (await log.end())) return null;
+    // Where others write, too, it may be their log that is another one.
+    if (hasLed && (!isForeign || store.lease === null))
+      throw new LogChanged('the event log has lost events, or is another one than before');
+    return isForeign
+      ? 'the read models were made from another log'
+      : 'the read models were made from more of the log than there is';
+  }
+
+  function wait(error: unknown): void {
+    if (error instanceof LogChanged) throw error;
+    if (String(error) === waitsFor) return;
+    waitsFor = String(error);
+    options.onWaiting(error);
+  }
+
+  function standBy(): void {
+    waitsFor = null;
+    options.onStandingBy();
+  }
+
+  return {
+    run: (signal) =>
+      leadInTurn({ lease: store.lease, lead, onStandingBy: standBy, onInterrupted: wait }, signal),
+    want: (position) => runner?.want(position),
+  };
+}

@@ -1,0 +1,78 @@
+import { type Document, MongoClient, MongoError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import { ReadModelsUnavailable } from '../port.ts';
+import { type MongoConnection, parametersOf, withoutUrl } from './connection.ts';
+import { ReadModelsRefused } from './refused.ts';
+
+/** The server's numbers for: wrong credentials, and right ones that may not do this. */
+const REFUSALS: ReadonlyMap<unknown, string> = new Map([
+  [18, 'MongoDB does not accept the user name and password in its URL'],
+  [13, 'the MongoDB user lacks the right to read and write its database'],
+]);
+
+/**
+ * Resolves when the server is one that the read models can be kept on.
+ *
+ * @throws ReadModelsRefused when it never will be, ReadModelsUnavailable when it merely doesn't answer.
+ */
+export async function checkServer(connection: MongoConnection): Promise<void> {
+  try {
+    const hello = await connection.db.command({ hello: 1 });
+    refuse(objectionTo(hello, null));
+    await connection.db.collection('leases').findOne({}, { projection: { _id: 1 } });
+  } catch (error) {
+    if (!(error instanceof MongoError)) throw error;
+    if (error instanceof MongoServerError) refuse(REFUSALS.get(error.code) ?? null);
+    if (error instanceof MongoServerSelectionError) refuse(await objectionToSeeds(connection));
+    throw new ReadModelsUnavailable(`MongoDB: ${withoutUrl(error.message, connection.url)}`, {
+      cause: error,
+    });
+  }
+}
+
+function refuse(objection: string | null): void {
+  if (objection !== null) throw new ReadModelsRefused(objection);
+}
+
+/**
+ * Transactions need a replica set. A standalone server takes everything until the first transaction, and what it says
+ * then misleads. `wanted`: the set that the URL names.
+ */
+function objectionTo(hello: Document, wanted: string | null): string | null {
+  if (hello.msg === 'isdbgrid') return null;
+  if (hello.isreplicaset === true)
+    return 'the MongoDB server belongs to a replica set that is not initiated yet: run rs.initiate() once';
+  if (hello.setName === undefined)
+    return 'the MongoDB server is not a replica set, which transactions need; one node will do: start it with --replSet and run rs.initiate() once';
+  if (wanted !== null && hello.setName !== wanted)
+    return `the MongoDB server's replica set is named ${hello.setName}, not ${wanted}`;
+  return null;
+}
+
+/** The driver leaves out a server that isn't of the wanted kind, so each is asked by itself. */
+async function objectionToSeeds({ url, client }: MongoConnection): Promise<string | null> {
+  const wanted = parametersOf(url).get('replicaSet');
+  for (const seed of client.options.hosts) {
+    const hello = await helloOf(url, seed.toString()).catch(() => null);
+    const objection = hello === null ? null : objectionTo(hello, wanted);
+    if (objection !== null) return objection;
+  }
+  return null;
+}
+
+/** Asked without credentials: anybody may ask this. */
+async function helloOf(url: string, host: string): Promise<Document> {
+  const parameters = parametersOf(url);
+  for (const name of ['replicaSet', 'authSource', 'authMechanism', 'loadBalanced', 'directConnection'])
+    parameters.delete(name);
+  if (url.startsWith('mongodb+srv:') && !parameters.has('tls')) parameters.set('tls', 'true');
+  const alone = new MongoClient(`mongodb://${host}/?${parameters}`, {
+    directConnection: true,
+    serverSelectionTimeoutMS: 1_000,
+    connectTimeoutMS: 1_000,
+  });
+  try {
+    return await alone.db('admin').command({ hello: 1 });
+  } finally {
+    await alone.close();
+  }
+}

@@ -1,0 +1,70 @@
+import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { ReadModelsRefused } from './refused.ts';
+
+export interface MongoOptions {
+  /** `mongodb://…` or `mongodb+srv://…`; what it says of time-outs and TLS holds. */
+  readonly url: string;
+  /** By which the server's own logs know this client. */
+  readonly appName?: string;
+}
+
+/** One client, shared by everything of a thread that talks to MongoDB. Whoever made it closes it, last. */
+export interface MongoConnection {
+  readonly url: string;
+  readonly client: MongoClient;
+  /** The URL's database, `casebook` unless it names one. */
+  readonly db: Db;
+  close(): Promise<void>;
+}
+
+const DATABASE = 'casebook';
+
+/** Milliseconds. A server that is gone or hung is noticed within about two seconds, and one that is back at once. */
+const QUICK = {
+  connectTimeoutMS: 1_000,
+  heartbeatFrequencyMS: 500,
+  serverSelectionTimeoutMS: 1_000,
+  waitQueueTimeoutMS: 1_000,
+  socketTimeoutMS: 5_000,
+} as const satisfies MongoClientOptions;
+
+/**
+ * Talks to nobody yet: it connects at first use, and again whenever that is needed.
+ *
+ * @throws ReadModelsRefused for a URL that is none.
+ */
+export function connectMongo({ url, appName = DATABASE }: MongoOptions): MongoConnection {
+  const client = clientOf(url, { ...unlessGiven(url, { appName, ...QUICK }) });
+  return { url, client, db: client.db(databaseIn(url)), close: () => client.close() };
+}
+
+function clientOf(url: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(url, options);
+  } catch (error) {
+    throw new ReadModelsRefused(
+      `the MongoDB URL can't be used: ${withoutUrl((error as Error).message, url)}`,
+    );
+  }
+}
+
+/** Options in the code would win over those in the URL, which somebody has chosen. */
+function unlessGiven(url: string, options: MongoClientOptions): MongoClientOptions {
+  const given = new Set([...parametersOf(url).keys()].map((name) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !given.has(name.toLowerCase())));
+}
+
+/** Everything after the question mark. A URL with several hosts is none that `URL` could read. */
+export const parametersOf = (url: string): URLSearchParams => new URLSearchParams(url.split('?')[1] ?? '');
+
+function databaseIn(url: string): string {
+  const [, path = ''] = /^[^/]*\/\/[^/?]*\/?([^?]*)/.exec(url) ?? [];
+  return path === '' ? DATABASE : decodeURIComponent(path);
+}
+
+/** No part of a URL that may hold a password goes into a message. */
+export function withoutUrl(message: string, url: string): string {
+  const credentials = /\/\/([^/?]*)@/.exec(url)?.[1] ?? '';
+  const secrets = [url, credentials, ...credentials.split(':').slice(1)].filter((secret) => secret !== '');
+  return secrets.reduce((text, secret) => text.replaceAll(secret, '…'), message);
+}

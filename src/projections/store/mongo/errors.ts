@@ -1,0 +1,38 @@
+import {
+  MongoError,
+  MongoErrorLabel,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
+import { ReadModelsUnavailable } from '../port.ts';
+
+/** Runs `work`. What MongoDB can't do now becomes `ReadModelsUnavailable`. */
+export async function answering<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof MongoError)) throw error;
+    throw new ReadModelsUnavailable(`MongoDB: ${error.message}`, { cause: error });
+  }
+}
+
+/** The server's numbers for what another attempt may find different. */
+const PASSING: ReadonlySet<unknown> = new Set([
+  6, 7, 50, 64, 89, 91, 112, 134, 189, 225, 239, 244, 246, 251, 262, 263, 9001, 10058, 10107, 11600, 11602,
+  13388, 13435, 13436,
+]);
+
+/** Whether another attempt may succeed. The labels alone don't tell: a connection that is cut often comes without any. */
+export function isPassing(error: unknown): boolean {
+  if (!(error instanceof MongoError)) return false;
+  if (error.hasErrorLabel(MongoErrorLabel.TransientTransactionError)) return true;
+  if (error.hasErrorLabel(MongoErrorLabel.UnknownTransactionCommitResult)) return true;
+  if (error instanceof MongoServerError) return PASSING.has(error.code);
+  return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
+}
+
+const DUPLICATE_KEY = 11_000;
+
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === DUPLICATE_KEY;

@@ -1,0 +1,125 @@
+import type { ClientSession, Document } from 'mongodb';
+import type { UserId } from '../../../events/ids.ts';
+import type { TicketDocument } from '../../ticketing/documents.ts';
+import type { Bitmap } from '../ticket-index/bitmap.ts';
+import type { Facet } from '../ticket-index/facets.ts';
+import type { Layout } from '../ticket-index/layout.ts';
+import type { Sequences } from '../ticket-index/phrase.ts';
+import type { SearchText } from '../ticket-index/search-text.ts';
+import type { Segment } from '../ticket-index/segment.ts';
+import { decodeSegment, decodeSequences } from '../ticket-index/segment-codec.ts';
+import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../ticket-index/source.ts';
+import type { MongoCollections, StateRow, TextRow, TicketRow } from './collections.ts';
+import { readTimes } from './creation-times.ts';
+import { documentIn } from './documents.ts';
+import { readFacet } from './facet-blocks.ts';
+import { readParts } from './segments.ts';
+import { readTexts } from './texts.ts';
+
+/** Ordinals asked for at once. */
+const PAGE = 10_000;
+
+/** Reads the index in the session's transaction, so that everything is of the state with which it was made. */
+export class MongoTicketIndexSource implements TicketIndexSource {
+  readonly layout: Layout;
+  readonly #collections: MongoCollections;
+  readonly #state: StateRow;
+  readonly #session: ClientSession;
+
+  constructor(collections: MongoCollections, state: StateRow, session: ClientSession) {
+    this.layout = state.layout;
+    this.#collections = collections;
+    this.#state = state;
+    this.#session = session;
+  }
+
+  state(): IndexState {
+    return this.#state;
+  }
+
+  facet(facet: Facet): Promise<Bitmap> {
+    return readFacet(this.#collections, facet, this.#state, this.#session);
+  }
+
+  async ordinalsOfUser(user: UserId): Promise<readonly number[]> {
+    const { tickets } = this.#collections;
+    const rows = await tickets
+      .find({ userId: user }, { ...this.#inSession, projection: { _id: 1 } })
+      .toArray();
+    return rows.map(({ _id }) => _id);
+  }
+
+  creationSpans(): Promise<readonly CreationSpan[]> {
+    return this.#collections.ticketSpans.find({}, this.#inSession).sort({ _id: 1 }).toArray();
+  }
+
+  creationTimes(span: number): Promise<Float64Array> {
+    return readTimes(this.#collections, span, this.#session);
+  }
+
+  async updateTimes(ordinals: readonly number[]): Promise<readonly number[]> {
+    const rows = await this.#rowsOf('tickets', ordinals, { updatedAt: 1 });
+    return rows.map(({ updatedAt }) => updatedAt);
+  }
+
+  /** In one array: a document for each would cost more than finding it. */
+  async walkByUpdate({ updated, ordinal, offset, limit }: UpdatedWalk): Promise<readonly number[]> {
+    const sign = { asc: 1, desc: -1 } as const;
+    const walk: Document[] = [
+      { $sort: { updatedAt: sign[updated], _id: sign[ordinal] } },
+      { $skip: offset },
+      { $limit: limit },
+      { $group: { _id: null, ordinals: { $push: '$_id' } } },
+    ];
+    const { tickets } = this.#collections;
+    const [walked] = await tickets.aggregate<{ ordinals: number[] }>(walk, this.#inSession).toArray();
+    return walked?.ordinals ?? [];
+  }
+
+  async segment(segment: number): Promise<Segment> {
+    return decodeSegment(await readParts(this.#collections.ticketSegments, segment, this.#session));
+  }
+
+  async sequences(segment: number): Promise<Sequences> {
+    return decodeSequences(await readParts(this.#collections.ticketSequences, segment, this.#session));
+  }
+
+  async texts(ordinals: readonly number[]): Promise<readonly SearchText[]> {
+    const rows = await this.#rowsOf('ticketTexts', ordinals, { fields: 1 });
+    return rows.map(({ fields }) => JSON.parse(fields) as SearchText);
+  }
+
+  textsBetween(from: number, to: number): Promise<readonly SearchText[]> {
+    return readTexts(this.#collections, { from, to }, this.#session);
+  }
+
+  async documents(ordinals: readonly number[]): Promise<readonly TicketDocument[]> {
+    const rows = await this.#rowsOf('tickets', ordinals, { document: 1 });
+    return rows.map((row) => documentIn(row));
+  }
+
+  get #inSession(): { readonly session: ClientSession } {
+    return { session: this.#session };
+  }
+
+  /** In the order asked for. */
+  async #rowsOf<Name extends 'tickets' | 'ticketTexts'>(
+    name: Name,
+    ordinals: readonly number[],
+    projection: Document,
+  ): Promise<(Name extends 'tickets' ? TicketRow : TextRow)[]> {
+    type Row = Name extends 'tickets' ? TicketRow : TextRow;
+    const rows = new Map<number, Row>();
+    const collection = this.#collections[name] as unknown as MongoCollections['tickets'];
+    for (let at = 0; at < ordinals.length; at += PAGE) {
+      const page = { _id: { $in: ordinals.slice(at, at + PAGE) } };
+      for (const row of await collection.find(page, { ...this.#inSession, projection }).toArray())
+        rows.set(row._id, row as unknown as Row);
+    }
+    return ordinals.map((ordinal) => {
+      const row = rows.get(ordinal);
+      if (row === undefined) throw new Error(`No ${name} under ${ordinal}, though the index has it`);
+      return row;
+    });
+  }
+}

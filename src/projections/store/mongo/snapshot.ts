@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientSession, MongoClient, TransactionOptions } from 'mongodb';
+import { isPassing } from './errors.ts';
+
+const SNAPSHOT: TransactionOptions = { readConcern: { level: 'snapshot' }, readPreference: 'primary' };
+/** For how long a state that the server no longer has, or a primary that has just gone, is asked for again; milliseconds. */
+const PATIENCE_MS = 1_000;
+const BETWEEN_ATTEMPTS_MS = 20;
+
+/** Everything that `read` reads in its session is of one state of the store. It may run again. */
+export async function inSnapshot<T>(
+  client: MongoClient,
+  read: (session: ClientSession) => Promise<T>,
+): Promise<T> {
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const session = client.startSession();
+    try {
+      session.startTransaction(SNAPSHOT);
+      return await read(session);
+    } catch (error) {
+      if (!isPassing(error) || performance.now() > end) throw error;
+    } finally {
+      // Ends the transaction too: there is nothing to commit.
+      await session.endSession();
+    }
+    await pause(BETWEEN_ATTEMPTS_MS);
+  }
+}

@@ -1,0 +1,91 @@
+import type { ChangeStream, Timestamp } from 'mongodb';
+import { pause } from '../../pause.ts';
+import type { Checkpoint } from '../port.ts';
+import { collectionsIn, type StateRow } from './collections.ts';
+import type { MongoConnection } from './connection.ts';
+import { checkpointOf } from './state.ts';
+
+export interface WatchOptions {
+  readonly connection: MongoConnection;
+  /** The store's checkpoint is this one now, whoever moved it; null: it has none. */
+  readonly onCheckpoint: (checkpoint: Checkpoint | null) => void;
+  /** It looks now and then instead, and goes on by itself. */
+  readonly onInterrupted: (error: unknown) => void;
+}
+
+export interface CheckpointWatch {
+  close(): Promise<void>;
+}
+
+/** Milliseconds: how often to look although nothing was told, and how often while nothing can be told. */
+const LOOK_MS = 1_000;
+const RETRY_MS = 250;
+
+/** Tells of the checkpoint at the start and whenever any node has moved it, until it is closed. */
+export function watchMongoCheckpoint({
+  connection: { client, db },
+  onCheckpoint,
+  onInterrupted,
+}: WatchOptions): CheckpointWatch {
+  const { state } = collectionsIn(db);
+  const closing = new AbortController();
+  const { signal } = closing;
+  let isInterrupted = false;
+
+  const look = async () => onCheckpoint(checkpointOf(await state.findOne({ _id: 'state' })));
+
+  /** Looks, and answers the server's time at which it looked: from there on a stream misses nothing. */
+  async function lookFirst(): Promise<Timestamp | undefined> {
+    const session = client.startSession();
+    try {
+      onCheckpoint(checkpointOf(await state.findOne({ _id: 'state' }, { session })));
+      return session.operationTime;
+    } finally {
+      await session.endSession();
+    }
+  }
+
+  async function follow(stream: ChangeStream<StateRow>): Promise<void> {
+    while (!signal.aborted) {
+      await stream.tryNext();
+      isInterrupted = false;
+      await look();
+    }
+  }
+
+  async function attempt(): Promise<void> {
+    const startAtOperationTime = await lookFirst();
+    const stream = state.watch([], {
+      maxAwaitTimeMS: LOOK_MS,
+      ...(startAtOperationTime && { startAtOperationTime }),
+    });
+    const close = () => stream.close().catch(() => {});
+    signal.addEventListener('abort', close, { once: true });
+    try {
+      await follow(stream);
+    } finally {
+      signal.removeEventListener('abort', close);
+      await close();
+    }
+  }
+
+  async function run(): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await attempt();
+      } catch (error) {
+        if (!isInterrupted && !signal.aborted) onInterrupted(error);
+        isInterrupted = true;
+      }
+      await pause(RETRY_MS, signal);
+    }
+  }
+
+  const running = run();
+  return {
+    close() {
+      closing.abort();
+      return running;
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ClientSession, TransactionOptions } from 'mongodb';
+import type { Batch, Checkpoint, CollectionName, Collections, ReadStoreWriter } from '../port.ts';
+import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../ticket-index/layout.ts';
+import { checkServer } from './check-server.ts';
+import { collectionsIn, type MongoCollections, type StateRow } from './collections.ts';
+import type { MongoConnection } from './connection.ts';
+import { findDocuments, putDocuments } from './documents.ts';
+import { answering, isPassing } from './errors.ts';
+import { ensureReadModels, removeReadModels } from './schema.ts';
+import { checkpointOf } from './state.ts';
+import { succeed } from './succession.ts';
+import { TicketWriter } from './ticket-writer.ts';
+
+export interface MongoWriterOptions {
+  readonly connection: MongoConnection;
+  /** Read models of another layout are made anew. */
+  readonly layout?: Layout;
+}
+
+/** What the runner should gather: a transaction takes at most about so many events. */
+export const MONGO_COMMITS = { maxPendingEvents: 1_000 } as const;
+
+/** Milliseconds. A majority that isn't there is waited for no longer than a connection is. */
+const DURABLE = { w: 'majority', wtimeoutMS: 4_000 } as const;
+const TRANSACTION: TransactionOptions = {
+  readConcern: { level: 'snapshot' },
+  readPreference: 'primary',
+  writeConcern: DURABLE,
+};
+/** For how long a commit is tried again by itself (once in any case), and how soon; milliseconds. */
+const PATIENCE_MS = 5_000;
+const BETWEEN_ATTEMPTS_MS = 50;
+
+/**
+ * Opens the read models for the projector, and makes them when they are missing or of another layout: they are derived
+ * from the log. Whoever wrote before is ended.
+ *
+ * @throws ReadModelsRefused when the server will never do, ReadModelsUnavailable when it doesn't answer.
+ */
+export async function openMongoReadStoreWriter({
+  connection,
+  layout = DEFAULT_LAYOUT,
+}: MongoWriterOptions): Promise<ReadStoreWriter> {
+  checkLayout(layout);
+  await checkServer(connection);
+  return answering(async () => {
+    const session = connection.client.startSession({ defaultTransactionOptions: TRANSACTION });
+    await succeed(connection.db, session);
+    const { generation } = await ensureReadModels(connection.db, layout);
+    return new MongoReadStoreWriter({ connection, layout, session, generation });
+  });
+}
+
+/** Throws the read models away. Whoever reads meanwhile finds nothing, and whoever writes is fenced. */
+export const removeMongoReadStore = ({ db }: MongoConnection): Promise<void> =>
+  answering(() => removeReadModels(db));
+
+interface Parts {
+  readonly connection: MongoConnection;
+  readonly layout: Layout;
+  readonly session: ClientSession;
+  readonly generation: string;
+}
+
+class MongoReadStoreWriter implements ReadStoreWriter {
+  readonly #collections: MongoCollections;
+  readonly #session: ClientSession;
+  readonly #tickets: TicketWriter;
+  #generation: string;
+  /** The commit that this writer's memory is of; null: of none. Another one is somebody else's. */
+  #batch: string | null = null;
+
+  constructor({ connection, layout, session, generation }: Parts) {
+    this.#collections = collectionsIn(connection.db);
+    this.#session = session;
+    this.#tickets = new TicketWriter(this.#collections, layout);
+    this.#generation = generation;
+  }
+
+  checkpoint(): Promise<Checkpoint | null> {
+    return answering(async () => {
+      const state = await this.#collections.state.findOne({ _id: 'state' });
+      this.#generation = state?.generation ?? this.#generation;
+      return checkpointOf(state);
+    });
+  }
+
+  load<Name extends CollectionName>(
+    collection: Name,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Collections[Name]>> {
+    const load = (name: CollectionName): Promise<ReadonlyMap<string, unknown>> =>
+      name === 'tickets' ? this.#tickets.find(ids) : findDocuments(this.#collections, name, ids);
+    return answering(() => load(collection) as Promise<ReadonlyMap<string, Collections[Name]>>);
+  }
+
+  commit(batch: Batch): Promise<'committed' | 'fenced'> {
+    return answering(() => this.#settle(batch, randomUUID()));
+  }
+
+  close(): Promise<void> {
+    return answering(() => this.#session.endSession());
+  }
+
+  /** Whatever went wrong may have gone wrong after the commit: then the next attempt is fenced by its own success. */
+  async #settle(batch: Batch, id: string): Promise<'committed' | 'fenced'> {
+    const end = performance.now() + PATIENCE_MS;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        if (await this.#attempt(batch, id)) return 'committed';
+        return (await this.#holds(id)) ? 'committed' : 'fenced';
+      } catch (error) {
+        if (!isPassing(error) || (attempt > 1 && performance.now() > end)) throw error;
+        await pause(BETWEEN_ATTEMPTS_MS);
+      }
+    }
+  }
+
+  /** False when it was fenced. */
+  async #attempt(batch: Batch, id: string): Promise<boolean> {
+    this.#session.startTransaction();
+    try {
+      const isApplied = await this.#apply(batch, id);
+      if (isApplied) await this.#session.commitTransaction();
+      else await this.#session.abortTransaction();
+      if (isApplied) this.#batch = id;
+      return isApplied;
+    } catch (error) {
+      this.#batch = null;
+      if (this.#session.inTransaction()) await this.#session.abortTransaction();
+      throw error;
+    }
+  }
+
+  async #apply(batch: Batch, id: string): Promise<boolean> {
+    const state = await this.#passFence(batch, id);
+    if (state === null) return false;
+    if (this.#batch === null || state.batch !== this.#batch) this.#tickets.forget();
+    await putDocuments(this.#collections, batch.changes, this.#session);
+    await this.#tickets.apply(batch.changes.tickets ?? [], state.tickets, this.#session);
+    return true;
+  }
+
+  /** The state before, or null when it isn't the one that the batch starts from. First of all, so that two meet here. */
+  #passFence({ from, to, changes, counters }: Batch, id: string): Promise<StateRow | null> {
+    const fence = { generation: this.#generation, log: from?.log ?? null, position: from?.position ?? null };
+    const created = (changes.tickets ?? []).filter(({ before }) => before === null).length;
+    const added = Object.entries(counters).map(([name, amount]) => [`counters.${name}`, amount] as const);
+    return this.#collections.state.findOneAndUpdate(
+      { _id: 'state', ready: true, ...fence },
+      {
+        $set: { log: to.log, position: to.position, batch: id },
+        $inc: { ...Object.fromEntries(added), tickets: created },
+      },
+      { session: this.#session, returnDocument: 'before' },
+    );
+  }
+
+  /** Whether the last commit is this one, for good: what only the primary has might still be lost. */
+  async #holds(id: string): Promise<boolean> {
+    const found = await this.#collections.state.updateOne(
+      { _id: 'state', batch: id },
+      { $set: { batch: id } },
+      { writeConcern: DURABLE },
+    );
+    return found.matchedCount === 1;
+  }
+}

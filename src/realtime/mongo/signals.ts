@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import type { Collection, Db } from 'mongodb';
+import { pause } from '../../projections/pause.ts';
+import type { Announcement, Signals } from '../signals.ts';
+
+interface Stored {
+  readonly node: string;
+  readonly at: Date;
+  /** JSON: payloads are the contexts' own business. */
+  readonly announcements: string;
+}
+
+export interface MongoSignals extends Signals {
+  close(): Promise<void>;
+}
+
+/** Room for some seconds of what the busiest desk has to say; what is older is of no interest. */
+const CAPPED_BYTES = 1024 * 1024;
+/** What was published so long before a node began to listen, it hears all the same: clocks differ. Milliseconds. */
+const OVERLAP_MS = 1_000;
+const AWAIT_MS = 1_000;
+const RETRY_MS = 500;
+/** While the server hangs, more than so many signals at once are not worth keeping. */
+const MAX_UNDER_WAY = 100;
+const NAMESPACE_EXISTS = 48;
+
+/** Signals over a capped collection that every node follows. `onFailure` hears once of each time that it can't. */
+export function createMongoSignals(db: Db, onFailure: (error: unknown) => void): MongoSignals {
+  const node = randomUUID();
+  const collection = db.collection<Stored>('signals');
+  const closing = new AbortController();
+  let hear: (announcements: readonly Announcement[]) => void = () => {};
+  let underWay = 0;
+
+  async function follow(): Promise<void> {
+    await prepare(db, collection);
+    const filter = { node: { $ne: node }, at: { $gt: new Date(Date.now() - OVERLAP_MS) } };
+    const cursor = collection.find(filter, { tailable: true, awaitData: true, maxAwaitTimeMS: AWAIT_MS });
+    const stop = () => void cursor.close().catch(() => {});
+    closing.signal.addEventListener('abort', stop);
+    try {
+      for await (const { announcements } of cursor) hear(JSON.parse(announcements));
+    } finally {
+      closing.signal.removeEventListener('abort', stop);
+      await cursor.close().catch(() => {});
+    }
+  }
+
+  async function run(): Promise<void> {
+    for (let isFirst = true; !closing.signal.aborted; isFirst = false) {
+      await follow().catch((error) => {
+        if (isFirst && !closing.signal.aborted) onFailure(error);
+      });
+      await pause(RETRY_MS, closing.signal);
+    }
+  }
+  const running = run();
+
+  return {
+    publish(announcements) {
+      if (underWay >= MAX_UNDER_WAY) return;
+      underWay += 1;
+      const stored = { node, at: new Date(), announcements: JSON.stringify(announcements) };
+      collection
+        .insertOne(stored)
+        .catch(() => {})
+        .finally(() => {
+          underWay -= 1;
+        });
+    },
+    subscribe(listener) {
+      hear = listener;
+    },
+    async close() {
+      closing.abort();
+      await running;
+    },
+  };
+}
+
+/** A cursor can't follow a collection without a document: it is over at once. */
+async function prepare(db: Db, collection: Collection<Stored>): Promise<void> {
+  try {
+    await db.createCollection(collection.collectionName, { capped: true, size: CAPPED_BYTES });
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
+  }
+  if ((await collection.estimatedDocumentCount()) === 0)
+    await collection.insertOne({ node: '', at: new Date(0), announcements: '[]' });
+}

@@ -1,0 +1,105 @@
+import { createMemoryNonces, insuredNonces } from '../../../src/api/kernel/guard.ts';
+import { createInsurance } from '../../../src/api/kernel/insurance.ts';
+import {
+  type CreateCounter,
+  createLimits,
+  insuredCounter,
+  LIMITS,
+  memoryCounter,
+} from '../../../src/api/kernel/limits.ts';
+
+/** A counter that nodes share, which can be told to fail or to hang. */
+function sharedCounter() {
+  const counters = new Map<string, ReturnType<CreateCounter>>();
+  const state = { asked: 0, fails: false };
+  const create: CreateCounter = (name, window) => {
+    const counter = counters.get(name) ?? memoryCounter(name, window);
+    counters.set(name, counter);
+    return async (key) => {
+      state.asked += 1;
+      if (state.fails) throw new Error('nobody answers');
+      return counter(key);
+    };
+  };
+  return { state, create };
+}
+
+const table = { ...LIMITS, user_write: [{ requests: 3, seconds: 60 }] };
+const nodeOn = (create: CreateCounter, failures: unknown[] = []) =>
+  createLimits({
+    table,
+    counter: insuredCounter(
+      create,
+      createInsurance((error) => failures.push(error)),
+    ),
+  });
+const consume = (node: ReturnType<typeof nodeOn>) => node.consume('user_write', 'user:1');
+
+describe('limits that nodes share', () => {
+  test('count what all of them let through', async () => {
+    const { create } = sharedCounter();
+    const [a, b] = [nodeOn(create), nodeOn(create)];
+    expect([await consume(a), await consume(b), await consume(a)]).toEqual([null, null, null]);
+    expect(await consume(b)).toBeGreaterThan(0);
+  });
+
+  test('are not asked about what is known to be used up', async () => {
+    const { state, create } = sharedCounter();
+    const node = nodeOn(create);
+    for (let request = 0; request < 3; request++) await consume(node);
+    for (let request = 0; request < 10; request++) expect(await consume(node)).toBeGreaterThan(0);
+    expect(await node.exhausted('user_write', 'user:1')).toBeGreaterThan(0);
+    expect(state.asked).toBe(3);
+  });
+
+  test('hold for each node alone while the store is down, and fail nobody', async () => {
+    const { state, create } = sharedCounter();
+    const failures: unknown[] = [];
+    const node = nodeOn(create, failures);
+    state.fails = true;
+    expect([await consume(node), await consume(node), await consume(node)]).toEqual([null, null, null]);
+    expect(await consume(node)).toBeGreaterThan(0);
+    expect([state.asked, failures.length]).toEqual([1, 1]);
+  });
+});
+
+describe('the insurance of requests', () => {
+  afterEach(() => jest.useRealTimers());
+  const hung = () => new Promise<string>(() => {});
+
+  test('waits no longer than it may for a store that hangs', async () => {
+    const insured = createInsurance(() => {}, 1);
+    expect(await insured(hung, async () => 'own')).toBe('own');
+  });
+
+  test('leaves a store that failed alone for two seconds, and then comes back to it', async () => {
+    jest.useFakeTimers({ doNotFake: ['setTimeout'] });
+    const insured = createInsurance(() => {});
+    const shared = jest.fn(async () => 'shared');
+    await insured(
+      () => Promise.reject(new Error('down')),
+      async () => 'own',
+    );
+    expect(await insured(shared, async () => 'own')).toBe('own');
+    jest.advanceTimersByTime(2_000);
+    expect(await insured(shared, async () => 'own')).toBe('shared');
+    expect(shared).toHaveBeenCalledTimes(1);
+  });
+
+  test('remembers nonces in this process while the store is down', async () => {
+    const down = { use: () => Promise.reject(new Error('down')) };
+    const nonces = insuredNonces(
+      down,
+      createInsurance(() => {}),
+    );
+    expect([await nonces.use('a', 1_000), await nonces.use('a', 1_000)]).toEqual([true, false]);
+  });
+
+  test('lets a nonce through once on all nodes together', async () => {
+    const shared = createMemoryNonces();
+    const [a, b] = [createInsurance(() => {}), createInsurance(() => {})].map((one) =>
+      insuredNonces(shared, one),
+    );
+    expect([await a?.use('n', 1_000), await b?.use('n', 1_000)]).toEqual([true, false]);
+  });
+});

@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import {
+  AccessDeniedError,
+  type AllStreamResolvedEvent,
+  StreamDeletedError,
+  UnavailableError,
+} from '@eventstore/db-client';
+import { clientFor } from '../../../src/events/log/eventstore/address.ts';
+import { EndOfLog } from '../../../src/events/log/eventstore/end.ts';
+import { EventLogRefused, mayPass, portError } from '../../../src/events/log/eventstore/failures.ts';
+import { followEventStoreLog, openEventStoreLog } from '../../../src/events/log/eventstore/log.ts';
+import { AppendTooLarge, BEGINNING, LogUnavailable } from '../../../src/events/log/port.ts';
+
+describe('the address of an EventStoreDB', () => {
+  test.each([
+    'esdb://127.0.0.1:2113?tls=false',
+    'esdb://admin:changeit@one:2113,two:2113,three?tls=true&nodePreference=leader',
+    'esdb+discover://admin:changeit@cluster.example.org/',
+    'kurrentdb://127.0.0.1:2113?tls=false&keepAliveInterval=20000',
+    'kurrentdb+discover://cluster.example.org?tls=false&keepAliveInterval=-1',
+  ])('is taken: %s', (url) => {
+    expect(() => clientFor(url, 1)).not.toThrow();
+  });
+
+  const secret = 's3cret';
+  test.each([
+    ['without a host', `esdb://admin:${secret}@`],
+    ['with a port that is no number', `esdb://admin:${secret}@host:port`],
+    ['with a password that needed escaping', `esdb://admin:${secret}?x@host:2113`],
+    ['with a broken escape in the password', `esdb://admin:${secret}%zz@host:2113`],
+    ['with an option that nobody knows', `esdb://admin:${secret}@host:2113?tsl=false`],
+    ['with an option that the client ignores', `esdb://admin:${secret}@host:2113?tlsVerifyCert=false`],
+    ['with a value that is none', `esdb://admin:${secret}@host:2113?tls=maybe`],
+    ['with a keep-alive that is no number', `esdb://admin:${secret}@host:2113?keepAliveInterval=${secret}`],
+    ['with a certificate that is not there', `esdb://admin:${secret}@host:2113?tlsCAFile=nowhere.crt`],
+  ])('%s is refused in one line, and nothing of it is said anywhere', (_, url) => {
+    const said = [jest.spyOn(console, 'warn'), jest.spyOn(console, 'error')];
+    const refused = expect(() => clientFor(url, 0));
+    refused.toThrow(EventLogRefused);
+    refused.not.toThrow(secret);
+    refused.not.toThrow('\n');
+    for (const spy of said) {
+      expect(spy).not.toHaveBeenCalled();
+      spy.mockRestore();
+    }
+  });
+});
+
+describe('an EventStoreDB that does not answer', () => {
+  let url: string;
+  beforeAll(async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `esdb://127.0.0.1:${(server.address() as AddressInfo).port}?tls=false`;
+    server.close();
+    await once(server, 'close');
+  });
+
+  test('is opened all the same, and warned of', async () => {
+    const logger = { warn: jest.fn() };
+    const log = await openEventStoreLog({ url, logger });
+    expect(logger.warn).toHaveBeenCalledWith(expect.anything(), 'the event log does not answer yet');
+    await expect(log.end()).rejects.toThrow(LogUnavailable);
+    await log.close();
+  });
+
+  test('ends a subscription and lets an append fail that was under way when the log closes', async () => {
+    const log = await openEventStoreLog({ url, logger: { warn: jest.fn() } });
+    const appending = log.append('stream', -1, [{ id: randomUUID(), type: 'T', data: '{}', metadata: '{}' }]);
+    const following = log.subscribe(BEGINNING, new AbortController().signal)[Symbol.asyncIterator]().next();
+    await Promise.all([
+      expect(appending).rejects.toThrow(LogUnavailable),
+      expect(following).rejects.toThrow(LogUnavailable),
+      log.close(),
+    ]);
+    await expect(log.readAll(BEGINNING, 1)).rejects.toThrow('closed');
+  });
+
+  test('and whose address can not be used is refused by followers too', () => {
+    expect(() => followEventStoreLog({ url: 'esdb://' })).toThrow(EventLogRefused);
+  });
+});
+
+describe('a failure of the EventStoreDB', () => {
+  test.each([
+    ['lost rights', new AccessDeniedError(), 'denies access'],
+    ['a server that is not there', new UnavailableError(), 'does not answer'],
+    ['a cut line', Object.assign(new Error('14 UNAVAILABLE: gone'), { code: 14 }), 'gone'],
+  ])('is told to the port as one that may pass: %s', (_, failure, sentence) => {
+    const told = portError(failure);
+    expect(told).toBeInstanceOf(LogUnavailable);
+    expect(told).toMatchObject({ message: expect.stringContaining(sentence), cause: failure });
+  });
+
+  test.each([
+    ['an append that is too large', new AppendTooLarge('too large')],
+    ['a mistake of our own', new TypeError('no function')],
+    ['a deleted stream', StreamDeletedError.fromStreamName('stream')],
+  ])('stays what it is, and is not tried again: %s', (_, failure) => {
+    expect(portError(failure)).toBe(failure);
+    expect(mayPass(failure)).toBe(false);
+  });
+});
+
+describe('the end of the log', () => {
+  /** A log with an event at 10, 20, 30 …; `$` marks the server's own. */
+  const logOf = (kinds: string) => {
+    const events = [...kinds].map((kind, index) => ({
+      event: { streamId: kind, type: kind, position: { commit: BigInt(10 * (index + 1)), prepare: 0n } },
+    }));
+    const read: [from: number | 'end', count: number][] = [];
+    const backwards = async (before: number | 'end', count: number) => {
+      read.push([before, count]);
+      const below = events.filter(({ event }) => before === 'end' || event.position.commit < BigInt(before));
+      return below.toReversed().slice(0, count) as unknown as AllStreamResolvedEvent[];
+    };
+    return { read, backwards };
+  };
+
+  test.each([
+    ['an empty log', '', 0],
+    ['a log with nothing but system events', '$$$$$$$$$$', 0],
+    ["a log that ends with the desk's own", '$$aa', 40],
+    ['a log that ends with system events', 'aab$$', 30],
+    ['a log that ends with a lot of system events', `aa${'$'.repeat(5_000)}`, 20],
+  ])('of %s', async (_, kinds, position) => {
+    expect(await new EndOfLog(logOf(kinds).backwards).find()).toBe(position);
+  });
+
+  test('is not looked for again in what was looked through', async () => {
+    const { read, backwards } = logOf(`a${'$'.repeat(2_000)}`);
+    const end = new EndOfLog(backwards);
+    await end.find();
+    read.length = 0;
+    expect(await end.find()).toBe(10);
+    expect(read).toEqual([['end', 4]]);
+  });
+
+  test('of a log that became shorter is looked for anew', async () => {
+    const end = new EndOfLog(async (before, count) => log.backwards(before, count));
+    let log = logOf(`aaa${'$'.repeat(20)}`);
+    expect(await end.find()).toBe(30);
+    log = logOf('a$$$$$$');
+    expect(await end.find()).toBe(10);
+  });
+});

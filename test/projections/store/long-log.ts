@@ -1,0 +1,77 @@
+import { codec } from '../../../src/events/catalogue.ts';
+import type { DomainEvent } from '../../../src/events/envelope.ts';
+import { TICKET_STATUSES } from '../../../src/events/ticketing/vocabulary.ts';
+import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
+import { createRunner } from '../../../src/projections/runner.ts';
+import type { ReadStore, ReadStoreWriter } from '../../../src/projections/store/port.ts';
+import { aTicketsLife } from '../../support/examples.ts';
+import { type MemoryLog, memoryLog, memoryStore } from '../../support/read-models.ts';
+import { list } from './examples.ts';
+
+/** The same story of another ticket: all of its ids are its own. */
+const lifeOf = (number: number) =>
+  aTicketsLife.map(({ type, data }): [string, DomainEvent] => {
+    const own = {
+      ticketId: `ticket-${number}`,
+      ...('ticketNumber' in data && { ticketNumber: `SMI-2026-${String(number).padStart(6, '0')}` }),
+      ...('messageId' in data && { messageId: `${number}-${data.messageId}` }),
+    };
+    return [`ticket-${number}`, { type, data: { ...data, ...own } } as DomainEvent];
+  });
+
+const TICKETS = 150;
+const COLLECTIONS = ['tickets', 'ticketMessages', 'users', 'admins', 'poisoned'] as const;
+
+/** Several tickets at a time, event by event in turn. */
+export function aLongLog(): MemoryLog {
+  const log = memoryLog();
+  const lives = Array.from({ length: TICKETS }, (_, number) => lifeOf(number));
+  for (let first = 0; first < TICKETS; first += 10) {
+    const together = lives.slice(first, first + 10);
+    for (let step = 0; step < aTicketsLife.length; step++)
+      log.append(...together.flatMap((life) => life.slice(step, step + 1)));
+  }
+  return log;
+}
+
+/** Projects with small commits, until all of the log is in the store. */
+export async function projectAll(log: MemoryLog, store: ReadStoreWriter): Promise<unknown[]> {
+  const abort = new AbortController();
+  const interruptions: unknown[] = [];
+  const runner = createRunner({
+    ...{ log, store, codec, projections: projectionCatalogue, maxPendingEvents: 40 },
+    onProjected: () => {},
+    onPoison: () => {},
+    onInterrupted: (error) => interruptions.push(error),
+  });
+  const running = runner.run(abort.signal);
+  await runner.reached(await log.end());
+  abort.abort();
+  await running;
+  return interruptions;
+}
+
+/** No document is missing, doubled or behind, and neither is a counter. */
+export async function expectWhole(log: MemoryLog, writer: ReadStoreWriter, reader: ReadStore): Promise<void> {
+  const expected = memoryStore();
+  await projectAll(log, expected);
+  for (const name of COLLECTIONS) {
+    const documents = expected.documents(name);
+    const found = await writer.load(
+      name,
+      documents.map(({ id }) => id),
+    );
+    expect([...found.values()].toSorted(byId)).toEqual([...documents].toSorted(byId));
+  }
+  const page = await reader.ticketList(list({ sortOrder: 'asc', limit: TICKETS }));
+  expect(page.tickets.map(({ id }) => id)).toEqual(expected.documents('tickets').map(({ id }) => id));
+  expect(
+    Object.entries(page.counters)
+      .filter(([, value]) => value !== 0)
+      .toSorted(),
+  ).toEqual(Object.entries(expected.counters()).toSorted());
+  for (const status of TICKET_STATUSES)
+    expect((await reader.ticketList(list({ status }))).total).toBe(page.counters[`status:${status}`] ?? 0);
+}
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1);

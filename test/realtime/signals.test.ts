@@ -1,0 +1,127 @@
+import type { Emission } from '../../src/realtime/declare.ts';
+import { createRelay, type Relay, type Signal } from '../../src/realtime/signals.ts';
+import { type Client, type Desk, startDesk } from '../support/realtime.ts';
+import { createRealtimeLog } from '../support/realtime-log.ts';
+import { happen, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
+import { createSignalHub } from '../support/signals.ts';
+
+const PACE = { renewal: 10, patience: 35 };
+const typing: Emission = { event: 'typing', payload: { user_id: 'ada' } };
+const stopTyping: Emission = { event: 'stop_typing', payload: { user_id: 'ada' } };
+const begun: Signal = { to: { room: 'ticket:1' }, emission: typing, undoneBy: stopTyping };
+const ended: Signal = { to: { room: 'ticket:1' }, emission: stopTyping, undoneBy: null };
+
+describe('what goes on on another node', () => {
+  let hub: ReturnType<typeof createSignalHub>;
+  let relays: Relay[];
+  let heard: string[];
+  let here: Relay;
+  beforeEach(() => {
+    jest.useFakeTimers();
+    [hub, relays, heard] = [createSignalHub(), [], []];
+    here = relayAt([]);
+    relayAt(heard);
+  });
+  afterEach(() => {
+    for (const relay of relays) relay.close();
+    jest.useRealTimers();
+  });
+
+  function relayAt(told: string[]): Relay {
+    const tell = ({ room }: { room: string }, { event }: Emission) => void told.push(`${event} in ${room}`);
+    const relay = createRelay({ signals: hub.node(), tell, pace: PACE });
+    relays.push(relay);
+    return relay;
+  }
+
+  test('is told when it begins and when it ends', () => {
+    here.send(begun);
+    here.send(ended);
+    jest.advanceTimersByTime(1_000);
+    expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
+  });
+
+  test('is told once, however long it goes on, and again whenever it is said again', () => {
+    here.send(begun);
+    jest.advanceTimersByTime(1_000);
+    expect(heard).toEqual(['typing in ticket:1']);
+    here.send(begun);
+    expect(heard).toEqual(['typing in ticket:1', 'typing in ticket:1']);
+  });
+
+  test('is over when that node is heard of no more', () => {
+    here.send(begun);
+    here.close();
+    jest.advanceTimersByTime(34);
+    expect(heard).toEqual(['typing in ticket:1']);
+    jest.advanceTimersByTime(1);
+    expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
+  });
+
+  test('is over, too, when the news of its end was lost', () => {
+    here.send(begun);
+    hub.cut(true);
+    here.send(ended);
+    hub.cut(false);
+    jest.advanceTimersByTime(1_000);
+    expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
+  });
+
+  test('is made up for when the news of its beginning was lost', () => {
+    hub.cut(true);
+    here.send(begun);
+    hub.cut(false);
+    jest.advanceTimersByTime(10);
+    expect(heard).toEqual(['typing in ticket:1']);
+  });
+
+  test('of several people is told apart', () => {
+    here.send(begun);
+    const other = { ...stopTyping, payload: { user_id: 'bob' } };
+    here.send({ ...ended, emission: other });
+    here.close();
+    jest.advanceTimersByTime(35);
+    expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1', 'stop_typing in ticket:1']);
+  });
+});
+
+describe('two nodes', () => {
+  const it = { ticket_id: TICKET };
+  let nodes: Desk[];
+  let owner: Client;
+  let ada: Client;
+  let bob: Client;
+  beforeEach(async () => {
+    const hub = createSignalHub();
+    const log = createRealtimeLog();
+    nodes = [await startDesk({ log, signals: hub.node() }), await startDesk({ log, signals: hub.node() })];
+    const [a, b] = nodes as [Desk, Desk];
+    happen(log, opened());
+    owner = await a.connect(a.token('user', OWNER));
+    ada = await b.connect(b.token('admin', 'ada'));
+    bob = await a.connect(a.token('admin', 'bob'));
+    for (const client of [owner, ada, bob]) {
+      await client.ask('join_ticket', it);
+      client.heard.length = 0;
+    }
+  });
+  afterEach(() => Promise.all(nodes.map((node) => node.close())));
+
+  test.each(['typing', 'stop_typing'])(
+    '%s reaches the room on both; users never learn which admin',
+    async (event) => {
+      await ada.ask(event, it);
+      expect((await owner.next(event)).payload).toEqual({ ticket_id: TICKET, user_id: null, is_admin: true });
+      expect((await bob.next(event)).payload).toEqual({ ticket_id: TICKET, user_id: 'ada', is_admin: true });
+      expect(ada.heard).toEqual([]);
+    },
+  );
+
+  test('whoever loses the connection while typing has stopped on both', async () => {
+    await owner.ask('typing', it);
+    owner.socket.io.engine.close();
+    const stopped = { ticket_id: TICKET, user_id: OWNER, is_admin: false };
+    expect((await ada.next('stop_typing')).payload).toEqual(stopped);
+    expect((await bob.next('stop_typing')).payload).toEqual(stopped);
+  });
+});

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { connectMongo, type MongoConnection } from '../../src/projections/store/mongo/connection.ts';
+
+/** The URL with another database. */
+export function databaseAt(url: string, name: string): string {
+  const [, server = '', parameters = ''] = /^([^/]*\/\/[^/?]*)[^?]*(.*)$/.exec(url) ?? [];
+  return `${server}/${name}${parameters}`;
+}
+
+/** The URL with a database of this test's own. */
+export const freshDatabase = (url: string): string => databaseAt(url, `casebook-test-${randomUUID()}`);
+
+export async function dropAndClose({ db, close }: MongoConnection): Promise<void> {
+  await db.dropDatabase();
+  await close();
+}
+
+/** A connection to a database of this test's own. */
+export const connectFresh = (url: string): MongoConnection => connectMongo({ url: freshDatabase(url) });

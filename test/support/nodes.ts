@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { createMemoryNonces } from '../../src/api/kernel/guard.ts';
+import { createLimits } from '../../src/api/kernel/limits.ts';
+import { loadConfig } from '../../src/config.ts';
+import { type Engines, openEngines } from '../../src/engines.ts';
+import { createProgress, type Progress } from '../../src/projections/progress.ts';
+import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
+import { startTestDesk, type TestDesk } from './desk.ts';
+import { dropAndClose, freshDatabase } from './mongo.ts';
+import { createSignalHub } from './signals.ts';
+
+/** Two desks over one log and one set of read models. What one of them knows, the other doesn't. */
+export interface TwoNodes {
+  readonly a: TestDesk;
+  readonly b: TestDesk;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Two nodes in this process, over embedded stores: each has its own caches, sockets, followers and knowledge of how far
+ * the read models are. The projector is the first one's.
+ */
+export async function startTwoNodes(): Promise<TwoNodes> {
+  const directory = await mkdtemp(join(tmpdir(), 'casebook-nodes-'));
+  const engines = await openEngines(loadConfig({ DATA_DIR: directory }), pino({ level: 'silent' }));
+  const hub = createSignalHub();
+  const [limits, nonces] = [createLimits(), createMemoryNonces()];
+  const nodeOver = (progress: Progress): Promise<TestDesk> => {
+    const shared = { limits, nonces, signals: hub.node(), close: async () => {} };
+    const own: Engines = { ...engines, progress, shared };
+    return startTestDesk({ engines: own, directory, env: { RATE_LIMITS: 'on' } });
+  };
+  const a = await nodeOver(engines.progress);
+  const b = await nodeOver(progressAfter(engines.progress));
+  return {
+    ...{ a, b },
+    async dispose() {
+      await Promise.all([a.stop(), b.stop()]);
+      await engines.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface EngineUrls {
+  readonly log: string;
+  readonly readModels: string;
+}
+
+/** Two nodes over running stores, with read models of their own. Others may write to the same log. */
+export async function startTwoLiveNodes({ log, readModels }: EngineUrls): Promise<TwoNodes> {
+  const database = freshDatabase(readModels);
+  const env = { EVENT_LOG_URL: log, READ_MODELS_URL: database, RATE_LIMITS: 'on' };
+  const a = await startTestDesk({ env });
+  const b = await startTestDesk({ env });
+  return {
+    ...{ a, b },
+    async dispose() {
+      await Promise.all([a.dispose(), b.dispose()]);
+      await dropAndClose(connectMongo({ url: database }));
+    },
+  };
+}
+
+/** Two nodes over a running log, each of which makes its own read models. Others may write to the same log. */
+export async function startTwoNodesApart(log: string): Promise<TwoNodes> {
+  const env = { EVENT_LOG_URL: log, READ_MODELS_URL: 'sqlite:' };
+  const a = await startTestDesk({ env });
+  const b = await startTestDesk({ env });
+  return { a, b, dispose: () => Promise.all([a.dispose(), b.dispose()]).then(() => {}) };
+}
+
+/** Learns how far the read models are from another node's, and only when somebody waits. */
+function progressAfter(other: Progress): Progress {
+  const PATIENCE_MS = 60_000;
+  const progress: Progress = createProgress((position) => {
+    void other.reached(position, PATIENCE_MS).then((reached) => reached && progress.advance(position));
+  });
+  return progress;
+}
