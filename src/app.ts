@@ -13,14 +13,16 @@ import { newId } from './api/new-id.ts';
 import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
 import { createTicketReader } from './api/ticketing/ticket-reader.ts';
 import { actorOf, type Bearer } from './commands/caller.ts';
+import { createGuestIds } from './commands/conversations/guest-ids.ts';
 import { createDirectory, type Directory } from './commands/directory/directory.ts';
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
-import type { Config } from './config.ts';
+import { type Config, jwtSecret } from './config.ts';
 import { documentPagesOf } from './documents.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
+import { deriveKey } from './keys.ts';
 import { startLive } from './live.ts';
 import { createDocumentsFromLog } from './projections/from-log.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
@@ -47,6 +49,8 @@ export interface DeskOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, engines, logger } = options;
   const now = createMonotoneClock(options.wallClock);
+  const secret = jwtSecret(config);
+  const guestIds = createGuestIds(deriveKey(secret, 'guest ids'));
   const commands = createCommandHandler(engines.log, codec);
   const directory = createDirectory(commands);
   const endpoints = endpointsOf(options, commands, directory);
@@ -55,8 +59,14 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const ticketFacts = createTicketFacts(engines.log, codec);
   const clientEvents = createClientEvents({ ticketFacts, logger });
   const pages = documentPagesOf({ config, endpoints, clientEvents });
-  const http = createApi(options, { endpoints, pages, commands, verifier, onAuthenticated, now });
-  const live = startLive({ ...options, http, verifier, onAuthenticated, ticketFacts, clientEvents });
+  const http = createApi(options, {
+    ...{ endpoints, pages, commands, verifier, onAuthenticated, now },
+    fingerprintKey: deriveKey(secret, 'fingerprints of requests'),
+  });
+  const live = startLive({
+    ...options,
+    ...{ http, verifier, onAuthenticated, guestIds, ticketFacts, clientEvents },
+  });
   await live.started;
   const address = await http.listen(config.port, config.host);
   return {
@@ -92,6 +102,7 @@ interface ApiParts {
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly now: () => Instant;
+  readonly fingerprintKey: Buffer;
 }
 
 function createApi(

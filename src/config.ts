@@ -12,6 +12,7 @@ export class ConfigError extends Error {
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const ENVIRONMENTS = ['development', 'production', 'test'] as const;
 const SECURITY_HEADERS = ['off', 'required', 'signed'] as const;
+const GUEST_ACCESS = ['conversation-id', 'guest-id'] as const;
 const SECRET_BYTES = 32;
 
 /** `localhost`: any origin on this machine. A list may hold `*`. */
@@ -34,6 +35,8 @@ export interface Config {
   /** Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecret: string | null;
   readonly rateLimits: boolean;
+  /** What opens a guest's conversation: its id alone, which can't be guessed, or only the guest whose it is. */
+  readonly guestAccess: (typeof GUEST_ACCESS)[number];
   readonly ticketPrefix: string;
   /** An IANA zone, such as `Africa/Lagos`. */
   readonly timeZone: string;
@@ -75,6 +78,7 @@ const Environment = z.object({
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: variable,
   RATE_LIMITS: oneOf(['on', 'off']),
+  GUEST_ACCESS: oneOf(GUEST_ACCESS),
   TICKET_PREFIX: checked('1 to 10 of A-Z and 0-9', (text) => /^[A-Z0-9]{1,10}$/.test(text)),
   TIME_ZONE: checked('an IANA time zone such as UTC or Africa/Lagos', isTimeZone),
   DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),
@@ -111,6 +115,7 @@ function configOf(values: Environment, production: boolean): Config {
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
+    guestAccess: values.GUEST_ACCESS ?? 'conversation-id',
     ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
     timeZone: values.TIME_ZONE ?? 'UTC',
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
@@ -166,12 +171,13 @@ const isOrigin = (text: string): boolean =>
   text === '*' || (isWebAddress(text) && new URL(text).origin === text);
 
 /**
- * The secret that tokens are signed with: the one that is set, else one that is generated once into `DATA_DIR`.
- * Throws `ConfigError` in production when none is set.
+ * The server's secret, which signs tokens and from which other keys are derived: the one that is set, else one that is
+ * generated once into `DATA_DIR`. Throws `ConfigError` in production when nothing is set that verifies tokens.
  */
 export function jwtSecret(config: Config): string {
   if (config.jwtSecret) return config.jwtSecret;
-  if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
+  if (config.environment === 'production' && !config.jwtJwksUrl)
+    throw new ConfigError('JWT_SECRET must be set in production');
   const file = join(config.dataDir, 'jwt-secret');
   if (!existsSync(file)) generateSecret(config.dataDir, file);
   const secret = readFileSync(file, 'utf8').trim();

@@ -5,6 +5,7 @@ import { addressKey } from './api/kernel/limits.ts';
 import type { HttpApi } from './api/kernel/server.ts';
 import type { TokenVerifier } from './api/kernel/tokens.ts';
 import type { Bearer } from './commands/caller.ts';
+import type { GuestIds } from './commands/conversations/guest-ids.ts';
 import type { Config } from './config.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
@@ -24,6 +25,7 @@ export interface LiveOptions {
   readonly ticketFacts: FindTicketFacts;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly guestIds: GuestIds;
 }
 
 /** The sockets of this node, and the follower of the log that tells them what happens. */
@@ -35,13 +37,14 @@ export interface Live {
 }
 
 export function startLive(options: LiveOptions): Live {
-  const { config, engines, logger, http, verifier, onAuthenticated, ticketFacts } = options;
+  const { config, engines, logger, http, verifier, onAuthenticated, guestIds, ticketFacts } = options;
   const { log, progress } = engines;
   const gateway = createGateway({
     httpServer: http.server,
     events: options.clientEvents,
     authenticate: verifier,
     onAuthenticated,
+    guestIds,
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     corsOrigins: (origin) => isAllowedOrigin(config.corsOrigins, origin),

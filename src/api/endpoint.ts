@@ -19,6 +19,8 @@ export type LimitName =
   | 'admin_write'
   | 'admin_read'
   | 'service'
+  | 'code_verification'
+  | 'code_holder'
   | 'open';
 
 /** What an endpoint gets: input that its schemas have parsed, and who asks. */
@@ -45,9 +47,18 @@ export interface Answer<Data = unknown> {
   readonly revision?: Revision;
 }
 
+/** An answer that says no and is no failure: whoever asked asked rightly. */
+export interface Denial {
+  readonly status: 200;
+  readonly denied: string;
+  readonly position?: Position;
+}
+
 export interface AnswerSchema {
   readonly description: string;
   readonly data: z.ZodType;
+  /** The sentence of the `Denial` that may come instead. */
+  readonly denied?: string;
 }
 
 /** One entry of the API: the router, the documents, the access matrix and the fuzzers are derived from these. */
@@ -63,8 +74,18 @@ export interface Endpoint {
   /** Whether the security headers guard applies. */
   readonly guarded: boolean;
   readonly limit: LimitName;
+  /** Whom a request is about, when such requests are limited whoever makes them: the limit, and its key if any. */
+  readonly limitedSubject: {
+    readonly limit: LimitName;
+    of(input: { readonly body: unknown }): string | null;
+  } | null;
   /** A command changes something: it takes `Idempotency-Key` and answers `X-Position`. A read waits for `X-Min-Position`. */
   readonly kind: 'command' | 'read';
+  /**
+   * What holds a secret that the log must not: a request is then remembered under its `Idempotency-Key` by a keyed
+   * hash, and an answer not at all, so that a repetition makes it anew from what the first one recorded.
+   */
+  readonly secrets: readonly ('request' | 'answer')[];
   /** Whether `If-Match` (commands) or `ETag` (reads) apply. */
   readonly versioned: boolean;
   readonly params: z.ZodObject | null;
@@ -73,11 +94,20 @@ export interface Endpoint {
   readonly answers: { readonly 200?: AnswerSchema; readonly 201?: AnswerSchema };
   /** The refusals that this endpoint can answer, for its document. */
   readonly refusals: readonly Refusal['refused'][];
-  handle(request: EndpointRequest<unknown, unknown, unknown>): Promise<Answer | Refusal>;
+  handle(request: EndpointRequest<unknown, unknown, unknown>): Promise<Answer | Denial | Refusal>;
 }
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
-type Defaults = 'notes' | 'guarded' | 'versioned' | 'params' | 'query' | 'body' | 'refusals';
+type Defaults =
+  | 'notes'
+  | 'guarded'
+  | 'versioned'
+  | 'secrets'
+  | 'limitedSubject'
+  | 'params'
+  | 'query'
+  | 'body'
+  | 'refusals';
 
 /** Declares an endpoint, its handler typed by its schemas. */
 export function endpoint<
@@ -86,24 +116,30 @@ export function endpoint<
   Body extends z.ZodObject | null = null,
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
-    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals'>> & {
+    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals' | 'secrets'>> & {
       params?: Params;
       query?: Query;
       body?: Body;
+      limitedSubject?: {
+        readonly limit: LimitName;
+        of(input: { readonly body: Parsed<Body> }): string | null;
+      };
       handle(
         request: EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
-      ): Promise<Answer | Refusal>;
+      ): Promise<Answer | Denial | Refusal>;
     },
 ): Endpoint {
   return {
     notes: '',
     guarded: false,
     versioned: false,
+    secrets: [],
     params: null,
     query: null,
     body: null,
     refusals: [],
     ...declared,
+    limitedSubject: (declared.limitedSubject as Endpoint['limitedSubject']) ?? null,
     handle: declared.handle as Endpoint['handle'],
   };
 }

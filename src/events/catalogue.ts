@@ -1,5 +1,6 @@
 import { createCodec } from './codec.ts';
 import { conversationEvents } from './conversations/events.ts';
+import { onboardingEvents } from './conversations/onboarding-events.ts';
 import { conversationSlotEvents } from './conversations/slot-events.ts';
 import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
@@ -13,6 +14,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...ticketNumberEvents,
   ...conversationEvents,
   ...conversationSlotEvents,
+  ...onboardingEvents,
   ...directoryEvents,
   ...operationsEvents,
 ] as unknown as readonly EventDefinition[];

@@ -13,6 +13,7 @@ export type RegistrationSessionId = Brand<string, 'RegistrationSessionId'>;
 export type ConversationId = Brand<string, 'ConversationId'>;
 /** Somebody without a token, as this server named them: `guest_<ms>_<random>`. */
 export type GuestId = Brand<string, 'GuestId'>;
+export type OnboardingCodeId = Brand<string, 'OnboardingCodeId'>;
 /** One per command, however often it is repeated under the same idempotency key. */
 export type CommandId = Brand<string, 'CommandId'>;
 /** An instant as ISO 8601 in UTC with milliseconds: sorts as text, compares with `<`. */

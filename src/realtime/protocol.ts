@@ -13,6 +13,7 @@ export const connectionSuccess = serverEvent({
   payload: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('user'), userId: z.string() }),
     z.strictObject({ type: z.literal('admin'), adminId: z.string() }),
+    z.strictObject({ type: z.literal('guest'), guestId: z.string() }),
   ]),
 });
 

@@ -42,6 +42,10 @@ export function createSeat(socket: Socket, maxMemberships: number, onJoined: () 
       if (joined) joined.farewell = farewell;
     },
 
+    tell({ event, payload }) {
+      socket.emit(event, payload);
+    },
+
     tellOthers({ room, except }, { event, payload }) {
       const others = except === undefined ? socket.to(room) : socket.to(room).except(except);
       others.emit(event, payload);
