@@ -40,6 +40,11 @@ const REQUEST_HEADERS = {
     description: 'What this request belongs to; its own id unless given.',
     schema: correlation,
   },
+  guestId: {
+    name: 'X-Guest-Id',
+    description: 'The id of a guest, as the server issued it.',
+    schema: text(1, 200),
+  },
 } as const satisfies Record<string, Header>;
 
 const GUARD_HEADERS = {
@@ -80,12 +85,19 @@ export function headerParameters(guard: Config['securityHeaders']): Record<Param
 }
 
 /** References to the headers that mean something to an endpoint. */
-export function headerParametersOf({ method, kind, versioned, guarded }: Endpoint): readonly object[] {
+export function headerParametersOf({
+  method,
+  kind,
+  versioned,
+  guarded,
+  forGuests,
+}: Endpoint): readonly object[] {
   const names: ParameterName[] = [
     ...(kind === 'read' ? (['minPosition'] as const) : (['idempotencyKey'] as const)),
     ...(kind === 'command' && versioned ? (['ifMatch'] as const) : []),
     ...(guarded ? guardNames(method) : (['requestId'] as const)),
     'correlationId',
+    ...(forGuests ? (['guestId'] as const) : []),
   ];
   return names.map(refTo);
 }

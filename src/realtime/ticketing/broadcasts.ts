@@ -1,9 +1,9 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
 import type { TicketNumber } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
+import { previewOf } from '../../projections/preview.ts';
 import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { messageOf } from '../../projections/ticketing/project-message.ts';
-import { previewOf } from '../../projections/ticketing/project-ticket.ts';
 import { ADMINS, userRoom } from '../rooms.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
 import type { TicketBroadcast, TicketEmission } from './server-events.ts';

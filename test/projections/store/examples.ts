@@ -49,6 +49,7 @@ export function ticket(number: number, fields: Partial<TicketDocument> = {}): Ti
     assignedTo: null,
     relatedTransactionId: null,
     registrationSessionId: null,
+    conversationId: null,
     deviceMetadata: null,
     ipAddress: null,
     userAgent: null,
