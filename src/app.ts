@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { directoryEndpoints } from './api/directory/endpoints.ts';
-import { createFindPeople } from './api/directory/people.ts';
 import type { Endpoint } from './api/endpoint.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
 import type { GaugeReading } from './api/kernel/metrics.ts';
@@ -10,24 +8,24 @@ import type { Page, Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
 import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
 import { newId } from './api/new-id.ts';
-import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
-import { createTicketReader } from './api/ticketing/ticket-reader.ts';
 import { actorOf, type Bearer } from './commands/caller.ts';
+import { createCodeSecrets } from './commands/conversations/code-secrets.ts';
 import { createGuestIds } from './commands/conversations/guest-ids.ts';
 import { createDirectory, type Directory } from './commands/directory/directory.ts';
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
 import { type Config, jwtSecret } from './config.ts';
 import { documentPagesOf } from './documents.ts';
+import { endpointsOf } from './endpoints.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
 import { deriveKey } from './keys.ts';
 import { startLive } from './live.ts';
-import { createDocumentsFromLog } from './projections/from-log.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
+import { createSocketCommands } from './socket-commands.ts';
 
 /** The desk at work: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -51,13 +49,20 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const now = createMonotoneClock(options.wallClock);
   const secret = jwtSecret(config);
   const guestIds = createGuestIds(deriveKey(secret, 'guest ids'));
+  const codeSecrets = createCodeSecrets({
+    hashing: deriveKey(secret, 'hashes of onboarding codes'),
+    sealing: deriveKey(secret, 'sealed onboarding codes'),
+  });
   const commands = createCommandHandler(engines.log, codec);
   const directory = createDirectory(commands);
-  const endpoints = endpointsOf(options, commands, directory);
+  const endpoints = endpointsOf({ config, engines, commands, directory, guestIds, codeSecrets });
   const verifier = createTokenVerifier(config);
   const onAuthenticated = noteBearerIn(directory, engines, now);
   const ticketFacts = createTicketFacts(engines.log, codec);
-  const clientEvents = createClientEvents({ ticketFacts, logger });
+  const clientEvents = createClientEvents({
+    ...createSocketCommands({ config, engines, commands, directory, now, logger }),
+    ticketFacts,
+  });
   const pages = documentPagesOf({ config, endpoints, clientEvents });
   const http = createApi(options, {
     ...{ endpoints, pages, commands, verifier, onAuthenticated, now },
@@ -65,7 +70,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   });
   const live = startLive({
     ...options,
-    ...{ http, verifier, onAuthenticated, guestIds, ticketFacts, clientEvents },
+    ...{ http, verifier, onAuthenticated, guestIds, codeSecrets, ticketFacts, clientEvents },
   });
   await live.started;
   const address = await http.listen(config.port, config.host);
@@ -77,22 +82,6 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
       await Promise.all([http.stop(timeoutMs), live.close()]);
     },
   };
-}
-
-function endpointsOf(
-  { config, engines }: DeskOptions,
-  commands: CommandHandler,
-  directory: Directory,
-): readonly Endpoint[] {
-  const { readStore: store, log, progress } = engines;
-  const { ticketPrefix, timeZone, defaultRegion } = config;
-  const fromLog = createDocumentsFromLog(log, codec);
-  const findPeople = createFindPeople(store, fromLog);
-  const tickets = createTicketReader({ store, fromLog, progress, findPeople });
-  return [
-    ...ticketingEndpoints({ commands, directory, store, tickets, ticketPrefix, timeZone, defaultRegion }),
-    ...directoryEndpoints({ directory, store, defaultRegion }),
-  ];
 }
 
 interface ApiParts {

@@ -21,6 +21,7 @@ export type LimitName =
   | 'service'
   | 'code_verification'
   | 'code_holder'
+  | 'conversation_read'
   | 'open';
 
 /** What an endpoint gets: input that its schemas have parsed, and who asks. */
@@ -51,7 +52,6 @@ export interface Answer<Data = unknown> {
 export interface Denial {
   readonly status: 200;
   readonly denied: string;
-  readonly position?: Position;
 }
 
 export interface AnswerSchema {
@@ -73,11 +73,13 @@ export interface Endpoint {
   readonly access: Access;
   /** Whether the security headers guard applies. */
   readonly guarded: boolean;
+  /** Whether a guest's id may come with it in `X-Guest-Id`. */
+  readonly forGuests: boolean;
   readonly limit: LimitName;
-  /** Whom a request is about, when such requests are limited whoever makes them: the limit, and its key if any. */
-  readonly limitedSubject: {
+  /** Whom a request is about, when such requests are limited whoever makes them: the limit, and its keys. */
+  readonly limitedSubjects: {
     readonly limit: LimitName;
-    of(input: { readonly body: unknown }): string | null;
+    of(input: { readonly body: unknown }): readonly string[];
   } | null;
   /** A command changes something: it takes `Idempotency-Key` and answers `X-Position`. A read waits for `X-Min-Position`. */
   readonly kind: 'command' | 'read';
@@ -103,7 +105,8 @@ type Defaults =
   | 'guarded'
   | 'versioned'
   | 'secrets'
-  | 'limitedSubject'
+  | 'limitedSubjects'
+  | 'forGuests'
   | 'params'
   | 'query'
   | 'body'
@@ -116,13 +119,13 @@ export function endpoint<
   Body extends z.ZodObject | null = null,
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
-    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals' | 'secrets'>> & {
+    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals' | 'secrets' | 'forGuests'>> & {
       params?: Params;
       query?: Query;
       body?: Body;
-      limitedSubject?: {
+      limitedSubjects?: {
         readonly limit: LimitName;
-        of(input: { readonly body: Parsed<Body> }): string | null;
+        of(input: { readonly body: Parsed<Body> }): readonly string[];
       };
       handle(
         request: EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
@@ -132,6 +135,7 @@ export function endpoint<
   return {
     notes: '',
     guarded: false,
+    forGuests: false,
     versioned: false,
     secrets: [],
     params: null,
@@ -139,7 +143,7 @@ export function endpoint<
     body: null,
     refusals: [],
     ...declared,
-    limitedSubject: (declared.limitedSubject as Endpoint['limitedSubject']) ?? null,
+    limitedSubjects: (declared.limitedSubjects as Endpoint['limitedSubjects']) ?? null,
     handle: declared.handle as Endpoint['handle'],
   };
 }

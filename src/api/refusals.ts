@@ -26,6 +26,7 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   not_ticket_owner: told(400, 'You can only rate your own tickets'),
   already_rated: told(400, 'Ticket already rated'),
   not_rateable: told(400, 'Can only rate resolved or closed tickets'),
+  guest_not_found: told(404, 'Guest not found'),
   conversation_not_found: told(404, 'Conversation not found'),
   conversation_closed: told(400, 'Cannot send messages to a closed conversation'),
   conversation_superseded: told(409, 'The owner has another open conversation of this type'),

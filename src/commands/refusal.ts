@@ -15,6 +15,7 @@ export type RefusalCode =
   | 'already_rated'
   | 'not_rateable'
   | 'conversation_not_found'
+  | 'guest_not_found'
   | 'conversation_closed'
   | 'conversation_superseded'
   | 'message_not_found'

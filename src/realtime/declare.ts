@@ -70,9 +70,12 @@ export interface Seat {
   has(membership: string): boolean;
   /**
    * Joins the rooms that a membership consists of; the membership is named by its first room. Joining twice is
-   * joining once. False when the socket has as many memberships as it may.
+   * joining once. False when the socket has as many memberships as it may. `as`: what the others call its member,
+   * where that isn't the caller's own id.
    */
-  join(rooms: readonly [string, ...string[]]): boolean;
+  join(rooms: readonly [string, ...string[]], as?: string): boolean;
+  /** What the others in the room call the member; null without a name, and without a membership. */
+  nameIn(membership: string): string | null;
   leave(membership: string): void;
   /** Runs before the membership ends, however it ends; replaces what was to run until now. */
   beforeLeaving(membership: string, farewell: () => void): void;

@@ -3,6 +3,7 @@ import type { Seat } from './declare.ts';
 
 interface Membership {
   readonly rooms: readonly string[];
+  readonly as: string | null;
   farewell: () => void;
 }
 
@@ -17,13 +18,15 @@ export function createSeat(socket: Socket, maxMemberships: number, onJoined: () 
   return {
     has: (membership) => memberships.has(membership),
 
-    join(rooms) {
+    nameIn: (membership) => memberships.get(membership)?.as ?? null,
+
+    join(rooms, as) {
       const [membership] = rooms;
       if (memberships.has(membership)) return true;
       if (memberships.size >= maxMemberships) return false;
       // After a disconnection, joining does nothing, and nobody would ever close the membership.
       if (!socket.connected) return true;
-      memberships.set(membership, { rooms, farewell: () => {} });
+      memberships.set(membership, { rooms, as: as ?? null, farewell: () => {} });
       socket.join([...rooms]);
       onJoined();
       return true;

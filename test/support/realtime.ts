@@ -16,6 +16,7 @@ import { createTicketFacts } from '../../src/realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../../src/realtime/ticketing/server-events.ts';
 import { createTicketTeller, logTicketDelivery } from '../../src/realtime/ticketing/tell.ts';
 import { createRealtimeLog, type RealtimeLog } from './realtime-log.ts';
+import { WITHOUT_CONVERSATIONS } from './socket-dependencies.ts';
 
 export interface Heard {
   readonly event: string;
@@ -94,7 +95,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const guestIds = createGuestIds(Buffer.alloc(32, 'guests'));
   const gateway = createGateway({
     httpServer,
-    events: createClientEvents({ ticketFacts, logger }),
+    events: createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts, logger }),
     authenticate: options.authenticate ?? (async (token) => bearers.get(token) ?? null),
     onAuthenticated: options.onAuthenticated ?? (async () => {}),
     guestIds,

@@ -66,7 +66,7 @@ export function createPipeline(parts: PipelineParts) {
     const bytes = await receive(exchange, endpoint);
     const body = endpoint.body ? parseJson(bytes) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
-    await limitSubject(endpoint, input);
+    await limitSubjects(endpoint, input);
     if (caller.kind === 'user' || caller.kind === 'admin') await parts.onAuthenticated(caller);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
@@ -82,10 +82,9 @@ export function createPipeline(parts: PipelineParts) {
     return caller;
   }
 
-  async function limitSubject({ limitedSubject }: Endpoint, input: Input): Promise<void> {
-    const subject = limitedSubject?.of(input) ?? null;
-    if (limitedSubject && subject !== null)
-      refuseIfLimited(await limits.consume(limitedSubject.limit, subject));
+  async function limitSubjects({ limitedSubjects: limited }: Endpoint, input: Input): Promise<void> {
+    for (const subject of limited?.of(input) ?? [])
+      refuseIfLimited(limited && (await limits.consume(limited.limit, subject)));
   }
 
   /** The body, once the guard has nothing against its sender. */
@@ -135,8 +134,8 @@ export function createPipeline(parts: PipelineParts) {
   /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
   async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<StoredAnswer> {
     const outcome = await call.endpoint.handle(requestOf(call, claim, parts.now));
-    if (!isRefusal(outcome))
-      return 'denied' in outcome ? denialOf(outcome) : successOf(outcome, call.envelope);
+    if ('denied' in outcome) return withPosition(denialOf(outcome), projected.acknowledged());
+    if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
     const failure = failureOf(outcome, config.defaultRegion);
     if (isPassing(outcome)) throw new RequestFailed(failure);
     const answer = answerOfFailure(failure, call.envelope);
@@ -186,10 +185,10 @@ function successOf(answer: Answer, envelope: Envelope): StoredAnswer {
   return { status, body: JSON.stringify(envelope.success(status, message, data)), headers };
 }
 
-const denialOf = ({ status, denied, position }: Denial): StoredAnswer => ({
+const denialOf = ({ status, denied }: Denial): StoredAnswer => ({
   status,
   body: JSON.stringify({ success: false, message: denied }),
-  headers: position === undefined ? {} : { 'X-Position': String(position) },
+  headers: {},
 });
 
 const withPosition = (answer: StoredAnswer, position: Position): StoredAnswer => ({
