@@ -8,13 +8,14 @@ import type { Page, Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
 import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
 import { newId } from './api/new-id.ts';
+import { createWidgetPages } from './api/widget/pages.ts';
 import { actorOf, type Bearer } from './commands/caller.ts';
 import { createCodeSecrets } from './commands/conversations/code-secrets.ts';
 import { createGuestIds } from './commands/conversations/guest-ids.ts';
 import { createDirectory, type Directory } from './commands/directory/directory.ts';
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
-import { type Config, jwtSecret } from './config.ts';
+import { type Config, serverSecret } from './config.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { Engines } from './engines.ts';
@@ -47,7 +48,7 @@ export interface DeskOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, engines, logger } = options;
   const now = createMonotoneClock(options.wallClock);
-  const secret = jwtSecret(config);
+  const secret = serverSecret(config);
   const guestIds = createGuestIds(deriveKey(secret, 'guest ids'));
   const codeSecrets = createCodeSecrets({
     hashing: deriveKey(secret, 'hashes of onboarding codes'),
@@ -63,7 +64,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ...createSocketCommands({ config, engines, commands, directory, now, logger }),
     ticketFacts,
   });
-  const pages = documentPagesOf({ config, endpoints, clientEvents });
+  const pages = [...documentPagesOf({ config, endpoints, clientEvents }), ...createWidgetPages()];
   const http = createApi(options, {
     ...{ endpoints, pages, commands, verifier, onAuthenticated, now },
     fingerprintKey: deriveKey(secret, 'fingerprints of requests'),
