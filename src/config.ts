@@ -171,13 +171,22 @@ const isOrigin = (text: string): boolean =>
   text === '*' || (isWebAddress(text) && new URL(text).origin === text);
 
 /**
- * The server's secret, which signs tokens and from which other keys are derived: the one that is set, else one that is
- * generated once into `DATA_DIR`. Throws `ConfigError` in production when nothing is set that verifies tokens.
+ * The secret that tokens are signed with: the one that is set, else one that is generated once into `DATA_DIR`.
+ * Throws `ConfigError` in production when none is set.
  */
 export function jwtSecret(config: Config): string {
   if (config.jwtSecret) return config.jwtSecret;
-  if (config.environment === 'production' && !config.jwtJwksUrl)
-    throw new ConfigError('JWT_SECRET must be set in production');
+  if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
+  return generatedSecret(config);
+}
+
+/**
+ * The secret that all other keys are derived from: that of tokens, or where an outside issuer signs those and none is
+ * set, one that is generated once. Nodes that work together must be given the same.
+ */
+export const serverSecret = (config: Config): string => config.jwtSecret ?? generatedSecret(config);
+
+function generatedSecret(config: Config): string {
   const file = join(config.dataDir, 'jwt-secret');
   if (!existsSync(file)) generateSecret(config.dataDir, file);
   const secret = readFileSync(file, 'utf8').trim();

@@ -1,3 +1,4 @@
+import { CODE } from '../../src/api/documents/examples/chat.ts';
 import { ENDPOINT_EXAMPLES } from '../../src/api/documents/examples/endpoints.ts';
 import { ada, john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples/people.ts';
 import { templateOf } from '../../src/api/documents/operations.ts';
@@ -43,17 +44,22 @@ function rankOf({ method, path }: Endpoint): number {
 export const inStoryOrder = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
   endpoints.toSorted((a, b) => rankOf(a) - rankOf(b));
 
-/** The example of an endpoint as a call. The ids of its ticket are those of a ticket that the desk has. */
+/** The example of an endpoint as a call. The ids of its ticket and the code are those that the desk has. */
 export function exampleCall(
   { method, path }: Endpoint,
-  ticket: { readonly id: string; readonly number: string },
+  ticket: { readonly id: string; readonly number: string; readonly code?: string },
 ): { readonly target: string; readonly body?: object } {
   const text = JSON.stringify(ENDPOINT_EXAMPLES[`${method} ${path}`] ?? {});
   const {
     params = {},
     query,
     body,
-  } = JSON.parse(text.replaceAll(TICKET_ID, ticket.id).replaceAll(TICKET_NUMBER, ticket.number));
+  } = JSON.parse(
+    text
+      .replaceAll(TICKET_ID, ticket.id)
+      .replaceAll(TICKET_NUMBER, ticket.number)
+      .replaceAll(CODE, ticket.code ?? CODE),
+  );
   const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name) => encodeURIComponent(params[name]));
   return { target: query ? `${filled}?${new URLSearchParams(query)}` : filled, ...(body && { body }) };
 }
@@ -61,14 +67,16 @@ export function exampleCall(
 /** Carries out every example once. */
 export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<readonly Told[]> {
   const told: Told[] = [];
-  let ticket = { id: TICKET_ID, number: TICKET_NUMBER };
+  let ticket = { id: TICKET_ID, number: TICKET_NUMBER, code: CODE };
   for (const endpoint of inStoryOrder(desk.desk.endpoints)) {
     const { target, body } = exampleCall(endpoint, ticket);
     const options: CallOptions = { token: tokenOf(endpoint, tokens), ...(body && { body }) };
     const reply = await desk.call(endpoint.method, target, options);
     told.push({ method: endpoint.method, path: templateOf(endpoint.path), reply });
     const opened = reply.body?.data?.ticket;
-    if (endpoint.path.endsWith('/request-support')) ticket = { id: opened.id, number: opened.ticket_number };
+    if (endpoint.path.endsWith('/request-support'))
+      ticket = { ...ticket, id: opened.id, number: opened.ticket_number };
+    if (endpoint.path.endsWith('/generate-code')) ticket = { ...ticket, code: reply.body.data.code };
   }
   return told;
 }

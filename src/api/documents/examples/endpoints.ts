@@ -1,4 +1,6 @@
 import { analytics } from './analytics.ts';
+import { ONBOARDING_EXAMPLES } from './chat.ts';
+import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import {
   ada,
   DESCRIPTION,
@@ -136,6 +138,8 @@ const session = { id: SESSION_ID, phone_number: john.phone_number, email: john.e
 export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forUsers,
   ...forAdmins,
+  ...CONVERSATION_EXAMPLES,
+  ...ONBOARDING_EXAMPLES,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', ada),
   ...recorded('transactions', 'Transaction', transaction),
