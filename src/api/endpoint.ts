@@ -90,6 +90,8 @@ export interface Endpoint {
   readonly secrets: readonly ('request' | 'answer')[];
   /** Whether `If-Match` (commands) or `ETag` (reads) apply. */
   readonly versioned: boolean;
+  /** Whether a command's success is about one thing, whose revision its `ETag` tells. */
+  readonly revised: boolean;
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | null;
@@ -104,6 +106,7 @@ type Defaults =
   | 'notes'
   | 'guarded'
   | 'versioned'
+  | 'revised'
   | 'secrets'
   | 'limitedSubjects'
   | 'forGuests'
@@ -119,7 +122,9 @@ export function endpoint<
   Body extends z.ZodObject | null = null,
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
-    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals' | 'secrets' | 'forGuests'>> & {
+    Partial<
+      Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'revised' | 'refusals' | 'secrets' | 'forGuests'>
+    > & {
       params?: Params;
       query?: Query;
       body?: Body;
@@ -137,6 +142,7 @@ export function endpoint<
     guarded: false,
     forGuests: false,
     versioned: false,
+    revised: true,
     secrets: [],
     params: null,
     query: null,

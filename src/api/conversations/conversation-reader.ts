@@ -6,7 +6,7 @@ import { conversationProjection } from '../../projections/conversations/projecti
 import type { DocumentsFromLog } from '../../projections/from-log.ts';
 import type { ReadStore } from '../../projections/store/port.ts';
 import type { ReadAfter } from '../read-after.ts';
-import type { FindPeople, People } from './dependencies.ts';
+import type { FindPeople, People } from './people.ts';
 
 /** Reads conversations for the answers of commands, as they are after the command. */
 export interface ConversationReader {

@@ -12,9 +12,9 @@ import { conversationDetail, conversationMessages } from './read-conversation.ts
 
 /** Every endpoint of conversations. */
 export const conversationEndpoints = (deps: ConversationDependencies): readonly Endpoint[] => [
-  conversationMessages(deps),
   ownConversation(deps),
   guestConversation(deps),
+  conversationMessages(deps),
   conversationDetail(deps),
   claimConversations(deps),
   conversationList(deps),

@@ -3,6 +3,7 @@ import { conversationFold } from '../../commands/conversations/conversation.ts';
 import { recordTicket } from '../../commands/conversations/record-ticket.ts';
 import { conversationNotFound } from '../../commands/conversations/send-message.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
+import type { Folded } from '../../commands/streams.ts';
 import { conversationStream } from '../../events/conversations/events.ts';
 import { sideOf } from '../../events/conversations/people.ts';
 import type { AdminId, MessageId, UserId } from '../../events/ids.ts';
@@ -11,8 +12,9 @@ import type { ConversationMessageDocument } from '../../projections/conversation
 import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { CONVERSATIONS } from './admin-conversations.ts';
-import type { ConversationDependencies, Known } from './dependencies.ts';
+import type { ConversationDependencies } from './dependencies.ts';
 import { conversationPath, ticketBody, ticketData } from './inputs.ts';
+import type { Known } from './people.ts';
 import type { MessageForTicket } from './tickets.ts';
 
 interface Asked {
@@ -38,10 +40,10 @@ export const openTicketForConversation = (deps: ConversationDependencies) =>
     refusals: ['conversation_not_found', 'email_unknown'],
     async handle(request) {
       const stream = conversationStream(request.params.id);
-      const { state: conversation, position } = await deps.commands.load(conversationFold, stream);
+      const { state: conversation, position, revision } = await deps.commands.load(conversationFold, stream);
       if (conversation === null) return conversationNotFound();
       if (conversation.ticket === null) return openFor(deps, conversation, request, position);
-      return answer(conversation, position);
+      return answer({ state: conversation, position, revision });
     },
   });
 
@@ -74,13 +76,13 @@ async function openFor(
   if (isRefusal(recorded)) return recorded;
   if (recorded.state === null)
     throw new Error(`conversation ${conversationId} has a ticket and never started`);
-  return answer(recorded.state, recorded.position);
+  return answer({ ...recorded, state: recorded.state });
 }
 
-function answer({ id, ticket }: Conversation, position: Position): Answer {
+function answer({ state: { id, ticket }, position, revision }: Folded<Conversation>): Answer {
   if (ticket === null) throw new Error(`conversation ${id} has no ticket`);
   const data = { conversationId: id, ticketId: ticket.id, ticketNumber: ticket.number };
-  return { status: 200, message: 'Ticket opened for the conversation', data, position };
+  return { status: 200, message: 'Ticket opened for the conversation', data, position, revision };
 }
 
 /** The user whose conversation it is, else the one who has that e-mail, else nobody; null without any e-mail. */

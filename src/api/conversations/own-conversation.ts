@@ -4,6 +4,7 @@ import type { CommandContext } from '../../commands/context.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { Beginning } from '../../events/conversations/events.ts';
 import type { ConversationId, UserId } from '../../events/ids.ts';
+import { BEGINNING } from '../../events/log/port.ts';
 import type { ConversationDocument } from '../../projections/conversations/documents.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
 import { guestIn } from './callers.ts';
@@ -81,11 +82,13 @@ export const claimConversations = (deps: ConversationDependencies) =>
     access: ['user'],
     limit: 'user_write',
     kind: 'command',
+    revised: false,
     body: claimBody,
     answers: { 200: { description: 'The conversations that are the bearer’s now', data: claimData } },
     async handle({ caller, body, context }) {
       const guestId = deps.guestIds.recognise(body.guestId);
-      if (guestId === null) return { status: 200, message: CLAIMED, data: { conversations: [] } };
+      if (guestId === null)
+        return { status: 200, message: CLAIMED, data: { conversations: [] }, position: BEGINNING };
       const id = (caller as Bearer).id as UserId;
       const known = await deps.directory.user(id);
       const user = { id, name: known?.name ?? null, email: known?.email ?? null };

@@ -4,7 +4,7 @@ import type {
   ConversationMessageDocument,
 } from '../../projections/conversations/documents.ts';
 import type { Collections } from '../../projections/store/port.ts';
-import type { People } from './dependencies.ts';
+import type { People } from './people.ts';
 import type {
   chatMessage,
   conversation,

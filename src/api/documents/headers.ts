@@ -142,8 +142,8 @@ export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/heade
 export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
 
 /** Names of the headers of an endpoint's success. Whoever changes something learns the revision that came of it. */
-export const successHeadersOf = ({ kind, versioned }: Endpoint): readonly AnswerHeader[] => [
+export const successHeadersOf = ({ kind, versioned, revised }: Endpoint): readonly AnswerHeader[] => [
   ...COMMON_HEADERS,
   ...(kind === 'command' ? (['X-Position'] as const) : []),
-  ...(kind === 'command' || versioned ? (['ETag'] as const) : []),
+  ...((kind === 'command' && revised) || versioned ? (['ETag'] as const) : []),
 ];

@@ -1,7 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { z } from 'zod';
 import type { AnswerSchema, Endpoint } from '../endpoint.ts';
-import { ENDPOINT_EXAMPLES, type EndpointExample } from './examples/endpoints.ts';
+import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
+import type { EndpointExample } from './examples/example.ts';
 import { failureAnswer, failuresOf } from './failures.ts';
 import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
 import { type JsonSchema, type SchemaBook, withoutNull } from './json-schema.ts';

@@ -1,5 +1,5 @@
 import type { Beginning, ConversationEvent } from '../../events/conversations/events.ts';
-import { type Owner, sideOf } from '../../events/conversations/people.ts';
+import type { Owner } from '../../events/conversations/people.ts';
 import type {
   ConversationPriority,
   ConversationStatus,
@@ -22,8 +22,6 @@ export interface Conversation {
   readonly assignedTo: AdminId | null;
   /** How many were sent; the last one's number. */
   readonly messages: number;
-  /** How many of them came from the owner. */
-  readonly ownersMessages: number;
   /** The numbers of the messages that the other side has read. */
   readonly read: Numbers;
   /** How often it became open: once as it started, and each time it was reopened. */
@@ -51,7 +49,6 @@ function started({ conversationId, ...beginning }: Beginning): Conversation {
     priority: 'normal',
     assignedTo: null,
     messages: 0,
-    ownersMessages: 0,
     read: [],
     openings: 1,
     ticket: null,
@@ -62,14 +59,8 @@ type Change = Exclude<ConversationEvent, { type: 'ConversationStarted' }>;
 
 function changed(conversation: Conversation, { type, data }: Change): Conversation {
   switch (type) {
-    case 'ConversationMessageSent': {
-      const own = sideOf(data.sender) === 'owner' ? 1 : 0;
-      return {
-        ...conversation,
-        messages: data.number,
-        ownersMessages: conversation.ownersMessages + own,
-      };
-    }
+    case 'ConversationMessageSent':
+      return { ...conversation, messages: data.number };
     case 'ConversationMessageRead':
       return { ...conversation, read: withNumber(conversation.read, data.number) };
     case 'ConversationAssigned':

@@ -3,7 +3,7 @@ import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import { conversationSlotStream } from '../../events/conversations/slot-events.ts';
 import { CONVERSATION_TYPES, type ConversationStatus } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId } from '../../events/ids.ts';
-import type { Position } from '../../events/log/port.ts';
+import { BEGINNING, type Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
@@ -147,7 +147,7 @@ export function createConversations(commands: CommandHandler): Conversations {
       const step = stepOf(context);
       const user: Owner = { kind: 'user', id: command.user.id };
       const claimed: ConversationId[] = [];
-      let last = 0 as Position;
+      let last = BEGINNING;
       for (const id of await conversationsOf({ kind: 'guest', id: command.guestId }, step)) {
         const one = await claimOne(id, command, step);
         if (isRefusal(one)) return one;

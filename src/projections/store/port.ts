@@ -157,7 +157,7 @@ export interface ReadStore {
     query: ConversationMessagesQuery,
   ): Promise<{ readonly messages: readonly ConversationMessageDocument[]; readonly total: number }>;
   conversationMessage(id: MessageId): Promise<ConversationMessageDocument | null>;
-  /** Newest activity first, the one that started last among those of one instant; and how many match. */
+  /** Newest activity first, ties by id, descending; and how many match. */
   conversationList(
     query: ConversationListQuery,
   ): Promise<{ readonly conversations: readonly ConversationDocument[]; readonly total: number }>;

@@ -1,7 +1,7 @@
 import { codec } from '../../../src/events/catalogue.ts';
 import type { TicketEvent } from '../../../src/events/ticketing/events.ts';
-import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
 import { previewOf } from '../../../src/projections/preview.ts';
+import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
 import { projectTicket } from '../../../src/projections/ticketing/project-ticket.ts';
 import {
   adaObi,

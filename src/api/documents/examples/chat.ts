@@ -1,4 +1,4 @@
-import type { EndpointExample } from './endpoints.ts';
+import type { EndpointExample } from './example.ts';
 import { ada, john } from './people.ts';
 
 /** What is sent over the sockets about a guest's conversation, and the code that they are sent there. */

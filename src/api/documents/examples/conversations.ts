@@ -1,5 +1,5 @@
 import { CONVERSATION_ID, GUEST_ID, guestsMessage } from './chat.ts';
-import type { EndpointExample } from './endpoints.ts';
+import type { EndpointExample } from './example.ts';
 import { ada, john, OPENED, REPLIED, TICKET_ID, TICKET_NUMBER, WRITTEN } from './people.ts';
 
 /** Conversations as their owners and the admins see them. */

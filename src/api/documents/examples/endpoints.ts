@@ -1,6 +1,7 @@
 import { analytics } from './analytics.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
+import type { EndpointExample } from './example.ts';
 import {
   ada,
   DESCRIPTION,
@@ -29,14 +30,6 @@ import {
   ticketInMyList,
   transaction,
 } from './tickets.ts';
-
-/** One good call of an endpoint. What its path, query or body needs, and what comes of it. */
-export interface EndpointExample {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number>>;
-  readonly body?: object;
-  readonly answer: { readonly message: string; readonly data: unknown };
-}
 
 const USER = '/api/v1/support';
 const ADMIN = '/api/v1/unified-admin/support';

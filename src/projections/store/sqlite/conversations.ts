@@ -18,7 +18,7 @@ type Search = keyof typeof SEARCHES;
 
 const page = (search: Search) => `
   SELECT document FROM conversations WHERE ${FILTERS} AND ${SEARCHES[search]}
-  ORDER BY active_at DESC, number DESC LIMIT ?4 OFFSET ?5`;
+  ORDER BY active_at DESC, id DESC LIMIT ?4 OFFSET ?5`;
 const count = (search: Search) =>
   `SELECT count(*) FROM conversations WHERE ${FILTERS} AND ${SEARCHES[search]}`;
 

@@ -48,7 +48,7 @@ const SCHEMA = `
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, type TEXT NOT NULL,
     active_at INTEGER NOT NULL, search_text TEXT NOT NULL, document TEXT NOT NULL
   );
-  CREATE INDEX conversations_by_activity ON conversations (active_at, number, status, type);
+  CREATE INDEX conversations_by_activity ON conversations (active_at, id, status, type);
   CREATE VIRTUAL TABLE conversation_texts USING fts5(
     search_text, content = 'conversations', content_rowid = 'number', tokenize = 'trigram case_sensitive 1',
     detail = 'full', columnsize = 0
