@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { directoryEndpoints } from './api/directory/endpoints.ts';
-import { createFindPeople } from './api/directory/people.ts';
 import type { Endpoint } from './api/endpoint.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
 import type { GaugeReading } from './api/kernel/metrics.ts';
@@ -10,22 +8,25 @@ import type { Page, Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
 import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
 import { newId } from './api/new-id.ts';
-import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
-import { createTicketReader } from './api/ticketing/ticket-reader.ts';
+import { createWidgetPages } from './api/widget/pages.ts';
 import { actorOf, type Bearer } from './commands/caller.ts';
+import { createCodeSecrets } from './commands/conversations/code-secrets.ts';
+import { createGuestIds } from './commands/conversations/guest-ids.ts';
 import { createDirectory, type Directory } from './commands/directory/directory.ts';
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
-import type { Config } from './config.ts';
+import { type Config, serverSecret } from './config.ts';
 import { documentPagesOf } from './documents.ts';
+import { endpointsOf } from './endpoints.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
+import { deriveKey } from './keys.ts';
 import { startLive } from './live.ts';
-import { createDocumentsFromLog } from './projections/from-log.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
+import { createSocketCommands } from './socket-commands.ts';
 
 /** The desk at work: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -47,16 +48,31 @@ export interface DeskOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, engines, logger } = options;
   const now = createMonotoneClock(options.wallClock);
+  const secret = serverSecret(config);
+  const guestIds = createGuestIds(deriveKey(secret, 'guest ids'));
+  const codeSecrets = createCodeSecrets({
+    hashing: deriveKey(secret, 'hashes of onboarding codes'),
+    sealing: deriveKey(secret, 'sealed onboarding codes'),
+  });
   const commands = createCommandHandler(engines.log, codec);
   const directory = createDirectory(commands);
-  const endpoints = endpointsOf(options, commands, directory);
+  const endpoints = endpointsOf({ config, engines, commands, directory, guestIds, codeSecrets });
   const verifier = createTokenVerifier(config);
   const onAuthenticated = noteBearerIn(directory, engines, now);
   const ticketFacts = createTicketFacts(engines.log, codec);
-  const clientEvents = createClientEvents({ ticketFacts, logger });
-  const pages = documentPagesOf({ config, endpoints, clientEvents });
-  const http = createApi(options, { endpoints, pages, commands, verifier, onAuthenticated, now });
-  const live = startLive({ ...options, http, verifier, onAuthenticated, ticketFacts, clientEvents });
+  const clientEvents = createClientEvents({
+    ...createSocketCommands({ config, engines, commands, directory, now, logger }),
+    ticketFacts,
+  });
+  const pages = [...documentPagesOf({ config, endpoints, clientEvents }), ...createWidgetPages()];
+  const http = createApi(options, {
+    ...{ endpoints, pages, commands, verifier, onAuthenticated, now },
+    fingerprintKey: deriveKey(secret, 'fingerprints of requests'),
+  });
+  const live = startLive({
+    ...options,
+    ...{ http, verifier, onAuthenticated, guestIds, codeSecrets, ticketFacts, clientEvents },
+  });
   await live.tried;
   const address = await http.listen(config.port, config.host);
   return {
@@ -69,22 +85,6 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   };
 }
 
-function endpointsOf(
-  { config, engines }: DeskOptions,
-  commands: CommandHandler,
-  directory: Directory,
-): readonly Endpoint[] {
-  const { readStore: store, log, progress } = engines;
-  const { ticketPrefix, timeZone, defaultRegion } = config;
-  const fromLog = createDocumentsFromLog(log, codec);
-  const findPeople = createFindPeople(store, fromLog);
-  const tickets = createTicketReader({ store, fromLog, progress, findPeople });
-  return [
-    ...ticketingEndpoints({ commands, directory, store, tickets, ticketPrefix, timeZone, defaultRegion }),
-    ...directoryEndpoints({ directory, store, defaultRegion }),
-  ];
-}
-
 interface ApiParts {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
@@ -92,6 +92,7 @@ interface ApiParts {
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly now: () => Instant;
+  readonly fingerprintKey: Buffer;
 }
 
 function createApi(

@@ -13,6 +13,7 @@ export class ConfigError extends Error {
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const ENVIRONMENTS = ['development', 'production', 'test'] as const;
 const SECURITY_HEADERS = ['off', 'required', 'signed'] as const;
+const GUEST_ACCESS = ['conversation-id', 'guest-id'] as const;
 const SECRET_BYTES = 32;
 /** The stores that are files in `DATA_DIR`. */
 export const EMBEDDED = 'sqlite:';
@@ -50,6 +51,8 @@ export interface Config {
   readonly rateLimits: boolean;
   /** No hops: nobody is believed, and a request comes from where its connection does. */
   readonly trustedProxies: TrustedProxies;
+  /** What opens a guest's conversation: its id alone, which can't be guessed, or only the guest whose it is. */
+  readonly guestAccess: (typeof GUEST_ACCESS)[number];
   readonly ticketPrefix: string;
   /** An IANA zone, such as `Africa/Lagos`. */
   readonly timeZone: string;
@@ -98,6 +101,7 @@ const Environment = z.object({
     'a number of proxies up to 10, or their addresses and networks such as 10.0.0.0/8, separated by commas',
     (text) => isHops(text) || isNetworks(text),
   ),
+  GUEST_ACCESS: oneOf(GUEST_ACCESS),
   TICKET_PREFIX: checked('1 to 10 of A-Z and 0-9', (text) => /^[A-Z0-9]{1,10}$/.test(text)),
   TIME_ZONE: checked('an IANA time zone such as UTC or Africa/Lagos', isTimeZone),
   DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),
@@ -140,6 +144,7 @@ function configOf(values: Environment, production: boolean): Config {
     securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
     trustedProxies: trustedProxiesOf(values.TRUSTED_PROXIES ?? '0'),
+    guestAccess: values.GUEST_ACCESS ?? 'conversation-id',
     ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
     timeZone: values.TIME_ZONE ?? 'UTC',
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
@@ -221,6 +226,16 @@ const isOrigin = (text: string): boolean =>
 export function jwtSecret(config: Config): string {
   if (config.jwtSecret) return config.jwtSecret;
   if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
+  return generatedSecret(config);
+}
+
+/**
+ * The secret that all other keys are derived from: that of tokens, or where an outside issuer signs those and none is
+ * set, one that is generated once. Nodes that work together must be given the same.
+ */
+export const serverSecret = (config: Config): string => config.jwtSecret ?? generatedSecret(config);
+
+function generatedSecret(config: Config): string {
   const file = join(config.dataDir, 'jwt-secret');
   if (!existsSync(file)) generateSecret(config.dataDir, file);
   const secret = readFileSync(file, 'utf8').trim();

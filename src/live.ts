@@ -5,14 +5,24 @@ import { addressKey } from './api/kernel/limits.ts';
 import type { HttpApi } from './api/kernel/server.ts';
 import type { TokenVerifier } from './api/kernel/tokens.ts';
 import type { Bearer } from './commands/caller.ts';
+import type { CodeSecrets } from './commands/conversations/code-secrets.ts';
+import type { GuestIds } from './commands/conversations/guest-ids.ts';
 import type { Config } from './config.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
+import type { EventEnvelope } from './events/envelope.ts';
 import { createBroadcaster } from './realtime/broadcaster.ts';
+import type { ConversationBroadcast } from './realtime/conversations/server-events.ts';
+import {
+  createConversationTeller,
+  isOfConversation,
+  logConversationDelivery,
+} from './realtime/conversations/tell.ts';
 import { createGateway, type Gateway } from './realtime/gateway.ts';
 import { DEFAULT_LIMITS, UNLIMITED_RATES } from './realtime/limits.ts';
 import type { ClientEvents } from './realtime/protocol.ts';
 import type { FindTicketFacts } from './realtime/ticketing/facts.ts';
+import type { TicketBroadcast } from './realtime/ticketing/server-events.ts';
 import { createTicketTeller, logTicketDelivery } from './realtime/ticketing/tell.ts';
 
 export interface LiveOptions {
@@ -24,7 +34,11 @@ export interface LiveOptions {
   readonly ticketFacts: FindTicketFacts;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly guestIds: GuestIds;
+  readonly codeSecrets: CodeSecrets;
 }
+
+type Told = TicketBroadcast | ConversationBroadcast;
 
 /** The sockets of this node, and the follower of the log that tells them what happens. */
 export interface Live {
@@ -35,7 +49,7 @@ export interface Live {
 }
 
 export function startLive(options: LiveOptions): Live {
-  const { config, engines, logger, http, verifier, onAuthenticated, ticketFacts } = options;
+  const { config, engines, logger, http, verifier, onAuthenticated, guestIds } = options;
   const { log, progress } = engines;
   const addressOf = createAddressOf(config.trustedProxies);
   const gateway = createGateway({
@@ -43,6 +57,7 @@ export function startLive(options: LiveOptions): Live {
     events: options.clientEvents,
     authenticate: verifier,
     onAuthenticated,
+    guestIds,
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     isOpen: () => broadcaster.isStarted(),
@@ -52,13 +67,12 @@ export function startLive(options: LiveOptions): Live {
     ...(engines.shared && { signals: engines.shared.signals }),
     logger,
   });
-  const broadcaster = createBroadcaster({
+  const broadcaster = createBroadcaster<Told>({
     log,
     codec,
     progress,
     audience: gateway.audience,
-    broadcastsOf: createTicketTeller(ticketFacts),
-    delivered: logTicketDelivery(logger),
+    ...tellingOf(options),
     announced: (position) => progress.acknowledge(position),
     logger,
   });
@@ -72,5 +86,21 @@ export function startLive(options: LiveOptions): Live {
       await running;
       await gateway.close();
     },
+  };
+}
+
+/** What is told after an event of any context, and what the log says of it. */
+function tellingOf({ ticketFacts, codeSecrets, logger }: LiveOptions) {
+  const tellTickets = createTicketTeller(ticketFacts);
+  const tellConversations = createConversationTeller(codeSecrets);
+  const logTicket = logTicketDelivery(logger);
+  const logConversation = logConversationDelivery(logger);
+  return {
+    broadcastsOf: async (envelope: EventEnvelope): Promise<readonly Told[]> => [
+      ...tellConversations(envelope),
+      ...(await tellTickets(envelope)),
+    ],
+    delivered: (broadcast: Told, sockets: number): void =>
+      isOfConversation(broadcast) ? logConversation(broadcast, sockets) : logTicket(broadcast, sockets),
   };
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, jwtSecret, loadConfig } from '../src/config.ts';
+import { ConfigError, jwtSecret, loadConfig, serverSecret } from '../src/config.ts';
 
 const STRONG = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
 const production = { NODE_ENV: 'production', JWT_SECRET: STRONG };
@@ -32,6 +32,7 @@ test('nothing set: everything has its default', () => {
     securityHeadersSecret: null,
     rateLimits: true,
     trustedProxies: { hops: 0 },
+    guestAccess: 'conversation-id',
     ticketPrefix: 'SMI',
     timeZone: 'UTC',
     defaultRegion: 'NG',
@@ -84,6 +85,7 @@ test.each<[Record<string, string>, string]>([
   [{ SECURITY_HEADERS: 'on' }, 'SECURITY_HEADERS must be off, required, signed, not "on"'],
   [{ SECURITY_HEADERS: 'signed' }, 'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed'],
   [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be on, off, not "no"'],
+  [{ GUEST_ACCESS: 'no' }, 'GUEST_ACCESS must be conversation-id, guest-id, not "no"'],
   [
     { TIME_ZONE: 'Mars/Olympus' },
     'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
@@ -221,5 +223,17 @@ describe('the secret of tokens', () => {
     });
     expect(() => jwtSecret(config)).toThrow(ConfigError);
     expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('is the server’s, which has one of its own beside an outside issuer', () => {
+    const config = loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory });
+    expect(serverSecret(config)).toBe(STRONG);
+    const outside = loadConfig({
+      NODE_ENV: 'production',
+      JWT_JWKS_URL: 'https://issuer.example.com/keys',
+      DATA_DIR: directory,
+    });
+    expect(serverSecret(outside)).toBe(serverSecret(outside));
+    expect(serverSecret(outside)).toMatch(/^[A-Za-z0-9_-]{64}$/);
   });
 });

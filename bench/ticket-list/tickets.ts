@@ -49,6 +49,7 @@ export function ticketAt(index: number, size: number): TicketDocument {
     assignedTo: random() < 0.3 ? null : among(ADMINS),
     relatedTransactionId: null,
     registrationSessionId: null,
+    conversationId: null,
     deviceMetadata: { device_id: 'd-1', device_model: 'Pixel 9', platform: 'android', app_version: '4.2.0' },
     ipAddress: '203.0.113.7',
     userAgent: 'Mozilla/5.0 (Linux; Android 16)',

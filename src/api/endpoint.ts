@@ -19,6 +19,9 @@ export type LimitName =
   | 'admin_write'
   | 'admin_read'
   | 'service'
+  | 'code_verification'
+  | 'code_holder'
+  | 'conversation_read'
   | 'open';
 
 /** What an endpoint gets: input that its schemas have parsed, and who asks. */
@@ -45,9 +48,17 @@ export interface Answer<Data = unknown> {
   readonly revision?: Revision;
 }
 
+/** An answer that says no and is no failure: whoever asked asked rightly. */
+export interface Denial {
+  readonly status: 200;
+  readonly denied: string;
+}
+
 export interface AnswerSchema {
   readonly description: string;
   readonly data: z.ZodType;
+  /** The sentence of the `Denial` that may come instead. */
+  readonly denied?: string;
 }
 
 /** One entry of the API: the router, the documents, the access matrix and the fuzzers are derived from these. */
@@ -62,22 +73,47 @@ export interface Endpoint {
   readonly access: Access;
   /** Whether the security headers guard applies. */
   readonly guarded: boolean;
+  /** Whether a guest's id may come with it in `X-Guest-Id`. */
+  readonly forGuests: boolean;
   readonly limit: LimitName;
+  /** Whom a request is about, when such requests are limited whoever makes them: the limit, and its keys. */
+  readonly limitedSubjects: {
+    readonly limit: LimitName;
+    of(input: { readonly body: unknown }): readonly string[];
+  } | null;
   /** A command changes something: it takes `Idempotency-Key` and answers `X-Position`. A read waits for `X-Min-Position`. */
   readonly kind: 'command' | 'read';
+  /**
+   * What holds a secret that the log must not: a request is then remembered under its `Idempotency-Key` by a keyed
+   * hash, and an answer not at all, so that a repetition makes it anew from what the first one recorded.
+   */
+  readonly secrets: readonly ('request' | 'answer')[];
   /** Whether `If-Match` (commands) or `ETag` (reads) apply. */
   readonly versioned: boolean;
+  /** Whether a command's success is about one thing, whose revision its `ETag` tells. */
+  readonly revised: boolean;
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | null;
   readonly answers: { readonly 200?: AnswerSchema; readonly 201?: AnswerSchema };
   /** The refusals that this endpoint can answer, for its document. */
   readonly refusals: readonly Refusal['refused'][];
-  handle(request: EndpointRequest<unknown, unknown, unknown>): Promise<Answer | Refusal>;
+  handle(request: EndpointRequest<unknown, unknown, unknown>): Promise<Answer | Denial | Refusal>;
 }
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
-type Defaults = 'notes' | 'guarded' | 'versioned' | 'params' | 'query' | 'body' | 'refusals';
+type Defaults =
+  | 'notes'
+  | 'guarded'
+  | 'versioned'
+  | 'revised'
+  | 'secrets'
+  | 'limitedSubjects'
+  | 'forGuests'
+  | 'params'
+  | 'query'
+  | 'body'
+  | 'refusals';
 
 /** Declares an endpoint, its handler typed by its schemas. */
 export function endpoint<
@@ -86,24 +122,34 @@ export function endpoint<
   Body extends z.ZodObject | null = null,
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
-    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals'>> & {
+    Partial<
+      Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'revised' | 'refusals' | 'secrets' | 'forGuests'>
+    > & {
       params?: Params;
       query?: Query;
       body?: Body;
+      limitedSubjects?: {
+        readonly limit: LimitName;
+        of(input: { readonly body: Parsed<Body> }): readonly string[];
+      };
       handle(
         request: EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
-      ): Promise<Answer | Refusal>;
+      ): Promise<Answer | Denial | Refusal>;
     },
 ): Endpoint {
   return {
     notes: '',
     guarded: false,
+    forGuests: false,
     versioned: false,
+    revised: true,
+    secrets: [],
     params: null,
     query: null,
     body: null,
     refusals: [],
     ...declared,
+    limitedSubjects: (declared.limitedSubjects as Endpoint['limitedSubjects']) ?? null,
     handle: declared.handle as Endpoint['handle'],
   };
 }

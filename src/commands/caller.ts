@@ -1,4 +1,5 @@
 import type { Actor } from '../events/envelope.ts';
+import type { GuestId } from '../events/ids.ts';
 
 export const ROLES = ['user', 'admin', 'service', 'analyst', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -15,8 +16,14 @@ export interface Bearer {
   readonly expiresAt: number;
 }
 
-/** Who makes a request: the bearer of a token, or somebody without one. */
-export type Caller = Bearer | { readonly kind: 'anonymous' };
+/** Somebody without a token who holds a guest id that this server issued. */
+export interface Guest {
+  readonly kind: 'guest';
+  readonly id: GuestId;
+}
+
+/** Who makes a request: the bearer of a token, a guest, or somebody of whom nothing is known. */
+export type Caller = Bearer | Guest | { readonly kind: 'anonymous' };
 
 export const ANONYMOUS: Caller = { kind: 'anonymous' };
 

@@ -14,6 +14,13 @@ export type RefusalCode =
   | 'not_ticket_owner'
   | 'already_rated'
   | 'not_rateable'
+  | 'conversation_not_found'
+  | 'guest_not_found'
+  | 'conversation_closed'
+  | 'conversation_superseded'
+  | 'message_not_found'
+  | 'message_type_not_allowed'
+  | 'email_unknown'
   | 'revision_conflict'
   | 'too_many_conflicts'
   | 'idempotency_key_reused';

@@ -1,4 +1,7 @@
 import { createCodec } from './codec.ts';
+import { conversationEvents } from './conversations/events.ts';
+import { onboardingEvents } from './conversations/onboarding-events.ts';
+import { conversationSlotEvents } from './conversations/slot-events.ts';
 import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
 import { operationsEvents } from './operations/events.ts';
@@ -9,6 +12,9 @@ import { ticketNumberEvents } from './ticketing/number-events.ts';
 export const eventCatalogue: readonly EventDefinition[] = [
   ...ticketEvents,
   ...ticketNumberEvents,
+  ...conversationEvents,
+  ...conversationSlotEvents,
+  ...onboardingEvents,
   ...directoryEvents,
   ...operationsEvents,
 ] as unknown as readonly EventDefinition[];

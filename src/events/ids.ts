@@ -9,6 +9,11 @@ export type UserId = Brand<string, 'UserId'>;
 export type AdminId = Brand<string, 'AdminId'>;
 export type TransactionId = Brand<string, 'TransactionId'>;
 export type RegistrationSessionId = Brand<string, 'RegistrationSessionId'>;
+/** A random UUID: who knows that of a guest's conversation may hold it. */
+export type ConversationId = Brand<string, 'ConversationId'>;
+/** Somebody without a token, as this server named them: `guest_<ms>_<random>`. */
+export type GuestId = Brand<string, 'GuestId'>;
+export type OnboardingCodeId = Brand<string, 'OnboardingCodeId'>;
 /** One per command, however often it is repeated under the same idempotency key. */
 export type CommandId = Brand<string, 'CommandId'>;
 /** An instant as ISO 8601 in UTC with milliseconds: sorts as text, compares with `<`. */

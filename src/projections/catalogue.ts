@@ -1,3 +1,4 @@
+import { conversationMessageProjection, conversationProjection } from './conversations/projections.ts';
 import {
   adminProjection,
   registrationSessionProjection,
@@ -11,6 +12,8 @@ import { ticketMessageProjection, ticketProjection } from './ticketing/projectio
 export const projectionCatalogue: readonly Projection[] = [
   ticketProjection,
   ticketMessageProjection,
+  conversationProjection,
+  conversationMessageProjection,
   userProjection,
   adminProjection,
   transactionProjection,

@@ -1,5 +1,6 @@
 import type { Bearer } from '../commands/caller.ts';
-import { SOCKET_KINDS, type SocketCaller } from './declare.ts';
+import type { GuestIds } from '../commands/conversations/guest-ids.ts';
+import type { SocketBearer, SocketCaller } from './declare.ts';
 import type { Logger } from './logger.ts';
 
 export interface AdmissionOptions {
@@ -7,6 +8,7 @@ export interface AdmissionOptions {
   readonly authenticate: (token: string) => Promise<Bearer | null>;
   /** Whoever comes with a token becomes known by its claims. A failure doesn't keep them out. */
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly guestIds: GuestIds;
   readonly logger: Logger;
   readonly now: () => number;
 }
@@ -23,12 +25,12 @@ const MAX_TOKEN_LENGTH = 16 * 1024;
 
 /**
  * Whom a connection belongs to, by what it gave as `auth` and nothing else: neither query nor headers count.
- * Only users and admins have anything to hear; the other roles are REST's.
+ * Only users, admins and guests have anything to hear; the other roles are REST's.
  */
 export async function admit(auth: unknown, options: AdmissionOptions): Promise<SocketCaller | Rejection> {
-  const token = tokenOf(auth);
-  // A guest would be told apart here: no token, but a `guestId`.
-  if (token === undefined) return 'no token provided';
+  const token = memberOf(auth, 'token') ?? undefined;
+  if (token === undefined) return guestOf(auth, options) ?? 'no token provided';
+  if (typeof token === 'string' && token.trim() === '') return 'no token provided';
   if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return 'invalid/expired token';
   try {
     const bearer = await options.authenticate(token);
@@ -44,13 +46,18 @@ export async function admit(auth: unknown, options: AdmissionOptions): Promise<S
   }
 }
 
-/** Undefined when there is none: absent, null or empty. */
-function tokenOf(auth: unknown): unknown {
-  if (typeof auth !== 'object' || auth === null || !Object.hasOwn(auth, 'token')) return undefined;
-  const { token } = auth as { readonly token: unknown };
-  const empty = token === null || (typeof token === 'string' && token.trim() === '');
-  return empty ? undefined : token;
+/** Whoever says that they are a guest is one: under the id that they give, if it was issued here, or a new one. */
+function guestOf(auth: unknown, { guestIds, now }: AdmissionOptions): SocketCaller | null {
+  const claimed = memberOf(auth, 'guestId');
+  if (claimed === undefined) return null;
+  return { kind: 'guest', id: guestIds.recognise(claimed) ?? guestIds.issue(now()) };
 }
 
-const holdsSockets = (bearer: Bearer): bearer is SocketCaller =>
-  (SOCKET_KINDS as readonly string[]).includes(bearer.kind);
+/** Undefined when there is none. */
+const memberOf = (auth: unknown, name: string): unknown =>
+  typeof auth === 'object' && auth !== null && Object.hasOwn(auth, name)
+    ? auth[name as keyof typeof auth]
+    : undefined;
+
+const holdsSockets = (bearer: Bearer): bearer is SocketBearer =>
+  bearer.kind === 'user' || bearer.kind === 'admin';

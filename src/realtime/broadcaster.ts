@@ -105,12 +105,12 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     signal: AbortSignal,
   ): Promise<'heard' | 'unheard' | 'stopped'> {
     const broadcasts = await broadcastsOf(recorded);
-    const isHeard = broadcasts.some(({ room }) => audience.size(room) > 0);
+    const isHeard = broadcasts.some((broadcast) => audience.reach(broadcast) > 0);
     if (isHeard && !(await projected(recorded.position, signal))) return 'stopped';
     // From here on nothing waits: whoever joins finds an event either told or yet to be told.
     handled = recorded.position;
     for (const broadcast of broadcasts) {
-      const sockets = audience.size(broadcast.room);
+      const sockets = audience.reach(broadcast);
       if (sockets > 0) audience.tell(broadcast);
       options.delivered(broadcast, sockets);
     }

@@ -1,23 +1,33 @@
 import type { z } from 'zod';
-import type { Bearer } from '../commands/caller.ts';
+import type { Bearer, Guest } from '../commands/caller.ts';
 
 /** Who can hold a socket. */
-export const SOCKET_KINDS = ['user', 'admin'] as const;
+export const SOCKET_KINDS = ['user', 'admin', 'guest'] as const;
 export type SocketKind = (typeof SOCKET_KINDS)[number];
-export type SocketCaller = Bearer & { readonly kind: SocketKind };
+/** Those of them who come with a token. */
+export type SocketBearer = Bearer & { readonly kind: 'user' | 'admin' };
+export type SocketCaller = SocketBearer | Guest;
 
 /** Named limits of what one socket may send; their figures stand in `limits.ts`. */
-export type SocketLimitName = 'join' | 'typing';
+export type SocketLimitName = 'join' | 'typing' | 'message' | 'read';
 
 /** An event that the server sends: what it carries, and to which kinds of rooms it goes. */
 export interface ServerEvent<Event extends string = string, Payload = unknown> {
   readonly event: Event;
   readonly summary: string;
-  /** `socket` is the one that has just connected. */
+  /** `socket` is one alone: the one that has just connected, or that has asked for something. */
   readonly rooms: readonly RoomKind[];
   readonly payload: z.ZodType<Payload>;
 }
-export type RoomKind = 'socket' | 'user:ID' | 'admins' | 'ticket:ID' | 'ticket:ID:admins';
+export type RoomKind =
+  | 'socket'
+  | 'user:ID'
+  | 'guest:ID'
+  | 'admins'
+  | 'ticket:ID'
+  | 'ticket:ID:admins'
+  | 'conversation:ID'
+  | 'conversation:ID:admins';
 
 export const serverEvent = <const Event extends string, Payload>(
   declared: ServerEvent<Event, Payload>,
@@ -34,8 +44,17 @@ export interface Emission {
   readonly payload: unknown;
 }
 
-/** What everybody in a room is to hear. */
-export type Broadcast<Sent extends Emission = Emission> = Sent & { readonly room: string };
+/**
+ * What everybody in a room is to hear; each socket once, in however many of several rooms it is.
+ */
+export type Broadcast<Sent extends Emission = Emission> = Sent & {
+  readonly room: string;
+  readonly andRooms?: readonly string[];
+  /** Not those who are also in this room. */
+  readonly except?: string;
+  /** For those alone whom it names, and whom the room then loses. */
+  readonly evicts?: (caller: SocketCaller) => boolean;
+};
 
 /** Why an event was not carried out. Every client event may be answered with it. */
 export interface Declined {
@@ -51,9 +70,12 @@ export interface Seat {
   has(membership: string): boolean;
   /**
    * Joins the rooms that a membership consists of; the membership is named by its first room. Joining twice is
-   * joining once. False when the socket has as many memberships as it may.
+   * joining once. False when the socket has as many memberships as it may. `as`: what the others call its member,
+   * where that isn't the caller's own id.
    */
-  join(rooms: readonly [string, ...string[]]): boolean;
+  join(rooms: readonly [string, ...string[]], as?: string): boolean;
+  /** What the others in the room call the member; null without a name, and without a membership. */
+  nameIn(membership: string): string | null;
   leave(membership: string): void;
   /** Runs before the membership ends, however it ends; replaces what was to run until now. */
   beforeLeaving(membership: string, farewell: () => void): void;
@@ -66,6 +88,8 @@ export interface Seat {
     emission: Emission,
     undoneBy?: Emission,
   ): void;
+  /** To this socket alone. */
+  tell(emission: Emission): void;
 }
 
 export interface SocketRequest<Input> {
@@ -80,6 +104,8 @@ export interface SocketEvent<Event extends string = string, Input = unknown, Acc
   readonly summary: string;
   readonly access: readonly SocketKind[];
   readonly limit: SocketLimitName;
+  /** What the socket is told of a refusal beside the acknowledgement, for clients that ask for none. */
+  readonly refusal?: (message: string) => Emission;
   /** Exactly one argument. Unknown fields are ignored. */
   readonly input: z.ZodType<Input>;
   /** The acknowledgement of success; `Declined` is that of anything else. */

@@ -5,21 +5,25 @@ import type { Refusal } from './entrance.ts';
 
 /** Who is in each kind of room. */
 export const ROOMS: Readonly<Record<RoomKind, string>> = {
-  socket: 'The socket that has just connected',
+  socket: 'One socket alone: that has just connected, or asked for something',
   'user:ID': 'All sockets of that user, joined on connecting',
+  'guest:ID': 'All sockets of that guest, joined on connecting',
   admins: 'All sockets of admins, joined on connecting',
   'ticket:ID': 'Whoever has joined the ticket with `join_ticket`: its owner’s sockets and admins’',
   'ticket:ID:admins': 'The admins among those in the ticket’s room',
+  'conversation:ID':
+    'Whoever has joined the conversation with `conversation:join`: its owner’s sockets and admins’',
+  'conversation:ID:admins': 'The admins among those in the conversation’s room',
 };
 
 /** What each message of `connect_error` means. */
 export const REFUSALS: Readonly<Record<Refusal, string>> = {
-  'no token provided': '`auth.token` is absent or empty',
+  'no token provided': '`auth.token` is empty, or absent without a `guestId` beside it',
   'invalid/expired token': 'the token isn’t valid, or not any more',
-  'role not allowed': 'only users and admins have sockets',
+  'role not allowed': 'only users, admins and guests have sockets',
   'service unavailable': 'tokens can’t be verified right now; try again',
   'already connected': 'this connection holds a socket already',
   'too many attempts': 'this connection has tried too often, and is closed',
-  'too many connections': 'the token’s bearer has too many sockets',
+  'too many connections': 'the caller has too many sockets',
   'connection closed': 'the connection ended meanwhile',
 };

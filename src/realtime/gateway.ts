@@ -1,21 +1,22 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { AdmissionOptions } from './admission.ts';
-import type { Audience } from './audience.ts';
+import { type Audience, createAudience } from './audience.ts';
 import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
 import { createDoorkeeper } from './doorkeeper.ts';
 import { createEntrance } from './entrance.ts';
 import { at } from './expiry.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { printable } from './logger.ts';
+import { beginningOf, printable } from './logger.ts';
 import { connectionSuccess, NAMESPACE } from './protocol.ts';
+import { ADMINS, guestRoom, userRoom } from './rooms.ts';
+import type { OpenSeat } from './seat.ts';
 import { openSession, type SessionOptions } from './session.ts';
 import { createRelay, NO_SIGNALS, type Signals } from './signals.ts';
-import { ADMINS, userRoom } from './ticketing/rooms.ts';
 import { trackUpgraded } from './upgraded.ts';
 
 export interface GatewayOptions
-  extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'logger'> {
+  extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'guestIds' | 'logger'> {
   /** Must already have its own request handler: one that is added later would be asked about `/socket.io` too. */
   readonly httpServer: HttpServer;
   readonly events: readonly SocketEvent[];
@@ -85,18 +86,17 @@ export function createGateway(options: GatewayOptions): Gateway {
         .emit(event, payload),
   });
   const session = { ...settled, relay, events: new Map(events.map((entry) => [entry.event, entry])) };
+  const audience = createAudience(namespace);
   namespace.on('connection', (socket) => {
-    welcome(socket, entrance.callerOf(socket), session);
+    const caller = entrance.callerOf(socket);
+    audience.seated(socket, caller, welcome(socket, caller, session));
     const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
     socket.on('disconnect', total);
     total();
   });
 
   return {
-    audience: {
-      size: (room) => namespace.adapter.rooms.get(room)?.size ?? 0,
-      tell: ({ room, event, payload }) => namespace.to(room).emit(event, payload),
-    },
+    audience,
     connections: () => namespace.sockets.size,
     async close() {
       doorkeeper.close();
@@ -117,30 +117,41 @@ const withDefaults = (options: GatewayOptions) => ({
   ...options,
 });
 
-/** Seats a socket whose caller is known, until it leaves or the caller's token expires. */
-function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
+/** Seats a socket whose caller is known, until it leaves or the caller's token expires, if they have one. */
+function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions): OpenSeat {
   const { logger, now, onJoined } = options;
-  const room = caller.kind === 'admin' ? ADMINS : userRoom(caller.id);
+  const room = roomOf(caller);
   const log = (what: string, more: string) =>
-    logger.info(
-      `🔌 ${caller.kind.toUpperCase()} ${what} — ${printable(caller.email ?? caller.id)} [socket: ${socket.id}] ${more}`,
-    );
+    logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${shown(caller)} [socket: ${socket.id}] ${more}`);
   socket.join(room);
   onJoined();
-  openSession(socket, caller, options);
+  const seat = openSession(socket, caller, options);
   socket.on('disconnect', (reason) => {
     // A connection without a socket has nothing to say, and nobody would close it.
     socket.conn.close();
     log('disconnected', `(${reason})`);
   });
-  log('connected', `→ joined room: ${printable(room)}`);
+  log('connected', `→ joined room: ${caller.kind === 'guest' ? beginningOf(room) : printable(room)}`);
   const { event, payload } = greetingOf(caller);
   socket.emit(event, payload);
-  const callOff = at(caller.expiresAt, () => socket.disconnect(true), now);
-  socket.on('disconnect', callOff);
+  if (caller.kind !== 'guest') {
+    const callOff = at(caller.expiresAt, () => socket.disconnect(true), now);
+    socket.on('disconnect', callOff);
+  }
+  return seat;
 }
 
-const greetingOf = ({ kind, id }: SocketCaller): EmissionOf<typeof connectionSuccess> => ({
-  event: connectionSuccess.event,
-  payload: kind === 'admin' ? { type: kind, adminId: id } : { type: kind, userId: id },
-});
+/** The room that every socket of the caller is in. */
+function roomOf({ kind, id }: SocketCaller): string {
+  if (kind === 'admin') return ADMINS;
+  return kind === 'user' ? userRoom(id) : guestRoom(id);
+}
+
+const shown = (caller: SocketCaller): string =>
+  caller.kind === 'guest' ? beginningOf(caller.id) : printable(caller.email ?? caller.id);
+
+function greetingOf({ kind, id }: SocketCaller): EmissionOf<typeof connectionSuccess> {
+  const { event } = connectionSuccess;
+  if (kind === 'admin') return { event, payload: { type: kind, adminId: id } };
+  return { event, payload: kind === 'user' ? { type: kind, userId: id } : { type: kind, guestId: id } };
+}

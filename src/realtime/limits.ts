@@ -28,7 +28,12 @@ export interface GatewayLimits {
 export const DEFAULT_LIMITS: GatewayLimits = {
   connections: { total: 50_000, perAddress: 1_000, perCaller: 50 },
   handshakes: { points: 300, seconds: 10 },
-  events: { join: { points: 60, seconds: 10 }, typing: { points: 60, seconds: 10 } },
+  events: {
+    join: { points: 60, seconds: 10 },
+    typing: { points: 60, seconds: 10 },
+    message: { points: 30, seconds: 10 },
+    read: { points: 120, seconds: 10 },
+  },
   violations: { points: 200, seconds: 10 },
   packets: { points: 2_000, seconds: 10 },
   attempts: 5,
@@ -44,7 +49,7 @@ export const UNLIMITED_RATES: GatewayLimits = {
   ...DEFAULT_LIMITS,
   connections: { total: 100_000, perAddress: 100_000, perCaller: 100_000 },
   handshakes: NEVER,
-  events: { join: NEVER, typing: NEVER },
+  events: { join: NEVER, typing: NEVER, message: NEVER, read: NEVER },
   violations: NEVER,
   packets: NEVER,
 };
@@ -66,6 +71,17 @@ export function createAllowance({ points, seconds }: Rate, now: () => number): A
     return left >= 0;
   };
 }
+
+/** The allowances of one connection for each kind of thing that it may send. */
+export const createAllowances = (
+  events: GatewayLimits['events'],
+  now: () => number,
+): Readonly<Record<SocketLimitName, Allowance>> => ({
+  join: createAllowance(events.join, now),
+  typing: createAllowance(events.typing, now),
+  message: createAllowance(events.message, now),
+  read: createAllowance(events.read, now),
+});
 
 /** How many hold on to each key; a key that nobody holds takes no memory. */
 export interface Occupancy {

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { conversationClientEvents } from './conversations/client-events.ts';
+import type { ConversationSocketDependencies } from './conversations/dependencies.ts';
+import { conversationServerEvents } from './conversations/server-events.ts';
 import { type Declined, type EmissionOf, serverEvent } from './declare.ts';
 import { type TicketingSocketDependencies, ticketingClientEvents } from './ticketing/client-events.ts';
 import { ticketingServerEvents } from './ticketing/server-events.ts';
@@ -13,17 +16,22 @@ export const connectionSuccess = serverEvent({
   payload: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('user'), userId: z.string() }),
     z.strictObject({ type: z.literal('admin'), adminId: z.string() }),
+    z.strictObject({ type: z.literal('guest'), guestId: z.string() }),
   ]),
 });
 
 /** Everything that the server sends. */
-export const serverEvents = [connectionSuccess, ...ticketingServerEvents] as const;
+export const serverEvents = [
+  connectionSuccess,
+  ...ticketingServerEvents,
+  ...conversationServerEvents,
+] as const;
 
-export type ClientEventDependencies = TicketingSocketDependencies;
+export type ClientEventDependencies = TicketingSocketDependencies & ConversationSocketDependencies;
 
 /** Everything that clients may send. */
 export const createClientEvents = (dependencies: ClientEventDependencies) =>
-  [...ticketingClientEvents(dependencies)] as const;
+  [...ticketingClientEvents(dependencies), ...conversationClientEvents(dependencies)] as const;
 
 export type ClientEvents = ReturnType<typeof createClientEvents>;
 

@@ -4,6 +4,7 @@ import type { Relay } from './signals.ts';
 
 interface Membership {
   readonly rooms: readonly string[];
+  readonly as: string | null;
   farewell: () => void;
 }
 
@@ -24,13 +25,15 @@ export function createSeat(socket: Socket, { maxMemberships, onJoined, relay }: 
   return {
     has: (membership) => memberships.has(membership),
 
-    join(rooms) {
+    nameIn: (membership) => memberships.get(membership)?.as ?? null,
+
+    join(rooms, as) {
       const [membership] = rooms;
       if (memberships.has(membership)) return true;
       if (memberships.size >= maxMemberships) return false;
       // After a disconnection, joining does nothing, and nobody would ever close the membership.
       if (!socket.connected) return true;
-      memberships.set(membership, { rooms, farewell: () => {} });
+      memberships.set(membership, { rooms, as: as ?? null, farewell: () => {} });
       socket.join([...rooms]);
       onJoined();
       return true;
@@ -47,6 +50,10 @@ export function createSeat(socket: Socket, { maxMemberships, onJoined, relay }: 
     beforeLeaving(membership, farewell) {
       const joined = memberships.get(membership);
       if (joined) joined.farewell = farewell;
+    },
+
+    tell({ event, payload }) {
+      socket.emit(event, payload);
     },
 
     tellOthers(to, emission, undoneBy) {

@@ -1,8 +1,8 @@
 import type { Socket } from 'socket.io';
-import { decline, type SocketCaller, type SocketEvent } from './declare.ts';
-import { createAllowance, type GatewayLimits } from './limits.ts';
-import { type Logger, printable } from './logger.ts';
-import { createSeat } from './seat.ts';
+import { type Declined, decline, type SocketCaller, type SocketEvent } from './declare.ts';
+import { createAllowance, createAllowances, type GatewayLimits } from './limits.ts';
+import { type Logger, nameOf } from './logger.ts';
+import { createSeat, type OpenSeat } from './seat.ts';
 import type { Relay } from './signals.ts';
 
 export interface SessionOptions {
@@ -25,26 +25,28 @@ interface Accepted {
 /**
  * Takes what an authenticated socket sends: each event is checked against its entry, carried out after the one
  * before it (so that who joins and leaves at once has left), and answered when it asks for an answer. Nothing that
- * a client sends throws. A socket that keeps sending what is refused is disconnected.
+ * a client sends throws. A socket that keeps sending what is refused is disconnected. Answers what it has joined.
  */
-export function openSession(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
+export function openSession(socket: Socket, caller: SocketCaller, options: SessionOptions): OpenSeat {
   const { events, limits, logger, now } = options;
   const { onJoined, relay } = options;
   const seat = createSeat(socket, { maxMemberships: limits.memberships, onJoined, relay });
   const mayViolate = createAllowance(limits.violations, now);
-  const mayUse = {
-    join: createAllowance(limits.events.join, now),
-    typing: createAllowance(limits.events.typing, now),
-  };
+  const mayUse = createAllowances(limits.events, now);
   let waiting = 0;
   let last: Promise<void> = Promise.resolve();
 
-  function refuse(acknowledge: Acknowledge, message: string): void {
-    acknowledge(decline(message));
+  function answer(name: string, acknowledge: Acknowledge, answered: unknown): void {
+    acknowledge(answered);
+    if (!isDeclined(answered)) return;
+    const refusal = events.get(name)?.refusal?.(answered.message);
+    if (refusal) seat.tell(refusal);
+  }
+
+  function refuse(name: string, acknowledge: Acknowledge, message: string): void {
+    answer(name, acknowledge, decline(message));
     if (mayViolate()) return;
-    logger.warn(
-      `🔌 Disconnecting ${caller.kind.toUpperCase()} ${printable(caller.id)} — too many refused events (socket: ${socket.id})`,
-    );
+    logger.warn(`🔌 Disconnecting ${nameOf(caller)} — too many refused events (socket: ${socket.id})`);
     socket.disconnect(true);
   }
 
@@ -52,8 +54,8 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
     if (!socket.connected) return;
     const { name, args, acknowledge } = read(packet);
     const accepted = check(name, args);
-    if (typeof accepted === 'string') refuse(acknowledge, accepted);
-    else enqueue(async () => acknowledge(await carryOut(accepted)));
+    if (typeof accepted === 'string') refuse(name, acknowledge, accepted);
+    else enqueue(async () => answer(name, acknowledge, await carryOut(accepted)));
   }
 
   /** What is wrong with it, or what is to be carried out. */
@@ -87,7 +89,11 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
   socket.use((packet) => receive(packet));
   socket.on('error', () => {});
   socket.on('disconnecting', () => seat.close());
+  return seat;
 }
+
+const isDeclined = (answer: unknown): answer is Declined =>
+  typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false;
 
 /** The last argument is a function when, and only when, the client asks for an acknowledgement. */
 function read([name, ...args]: readonly unknown[]) {

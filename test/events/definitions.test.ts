@@ -10,7 +10,7 @@ describe('the catalogue of events', () => {
   });
 
   it.each(named)('%s is a past-tense fact', (type) => {
-    expect(type).toMatch(/^[A-Z][A-Za-z]+(ed|Set|Sent|Seen)$/);
+    expect(type).toMatch(/^[A-Z][A-Za-z]+(ed|Set|Sent|Seen|Read|Taken)$/);
   });
 
   it.each(named)('%s has an upcast from every version before its own', (_, { version, upcasts }) => {

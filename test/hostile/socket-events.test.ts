@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { createClientEvents, NAMESPACE } from '../../src/realtime/protocol.ts';
+import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
 import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
 import { openSeated } from './support/raw-socket.ts';
 import { type Field, fieldsOf, sampleOf } from './support/schema.ts';
@@ -13,10 +14,7 @@ beforeAll(async () => {
 afterAll(() => hostile.close());
 
 /** The entries as the desk has them; only their names and schemas count here. */
-const entries = createClientEvents({
-  ticketFacts: async () => null,
-  logger: { info() {}, warn() {}, error() {} },
-});
+const entries = createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts: async () => null });
 
 async function connected(transport: string): Promise<Socket> {
   const socket = io(`${hostile.desk.url}${NAMESPACE}`, {

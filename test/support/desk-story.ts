@@ -1,3 +1,4 @@
+import { CODE, CONVERSATION_ID } from '../../src/api/documents/examples/chat.ts';
 import { ENDPOINT_EXAMPLES } from '../../src/api/documents/examples/endpoints.ts';
 import { ada, john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples/people.ts';
 import { templateOf } from '../../src/api/documents/operations.ts';
@@ -30,10 +31,15 @@ export const tokenOf = ({ access }: Endpoint, tokens: StoryTokens): string =>
       ? tokens.admin
       : tokens.service;
 
-const ORDER = ['PUT /api/v1/directory', 'GET /api/v1/directory', 'POST /api/v1/support/request-support'];
+const ORDER = [
+  'PUT /api/v1/directory',
+  'GET /api/v1/directory',
+  'POST /api/v1/support/request-support',
+  'GET /api/support/conversation',
+];
 const LAST = ['status', 'rate'];
 
-/** First who there is, then the ticket, then what becomes of it, in the end that it is finished. */
+/** First who there is, then the ticket and the conversation, then what becomes of them, in the end that they are finished. */
 function rankOf({ method, path }: Endpoint): number {
   const early = ORDER.findIndex((start) => `${method} ${path}`.startsWith(start));
   const late = LAST.findIndex((end) => path.endsWith(end));
@@ -43,17 +49,31 @@ function rankOf({ method, path }: Endpoint): number {
 export const inStoryOrder = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
   endpoints.toSorted((a, b) => rankOf(a) - rankOf(b));
 
-/** The example of an endpoint as a call. The ids of its ticket are those of a ticket that the desk has. */
+/** What the desk has made of the examples: what stands in them for it is replaced by it. */
+interface Made {
+  readonly id: string;
+  readonly number: string;
+  readonly code?: string;
+  readonly conversation?: string;
+}
+
+/** The example of an endpoint as a call, with the ids and the code that the desk has. */
 export function exampleCall(
   { method, path }: Endpoint,
-  ticket: { readonly id: string; readonly number: string },
+  made: Made,
 ): { readonly target: string; readonly body?: object } {
   const text = JSON.stringify(ENDPOINT_EXAMPLES[`${method} ${path}`] ?? {});
   const {
     params = {},
     query,
     body,
-  } = JSON.parse(text.replaceAll(TICKET_ID, ticket.id).replaceAll(TICKET_NUMBER, ticket.number));
+  } = JSON.parse(
+    text
+      .replaceAll(TICKET_ID, made.id)
+      .replaceAll(TICKET_NUMBER, made.number)
+      .replaceAll(CONVERSATION_ID, made.conversation ?? CONVERSATION_ID)
+      .replaceAll(CODE, made.code ?? CODE),
+  );
   const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name) => encodeURIComponent(params[name]));
   return { target: query ? `${filled}?${new URLSearchParams(query)}` : filled, ...(body && { body }) };
 }
@@ -61,14 +81,17 @@ export function exampleCall(
 /** Carries out every example once. */
 export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<readonly Told[]> {
   const told: Told[] = [];
-  let ticket = { id: TICKET_ID, number: TICKET_NUMBER };
+  let made: Made = { id: TICKET_ID, number: TICKET_NUMBER };
   for (const endpoint of inStoryOrder(desk.desk.endpoints)) {
-    const { target, body } = exampleCall(endpoint, ticket);
+    const { target, body } = exampleCall(endpoint, made);
     const options: CallOptions = { token: tokenOf(endpoint, tokens), ...(body && { body }) };
     const reply = await desk.call(endpoint.method, target, options);
     told.push({ method: endpoint.method, path: templateOf(endpoint.path), reply });
     const opened = reply.body?.data?.ticket;
-    if (endpoint.path.endsWith('/request-support')) ticket = { id: opened.id, number: opened.ticket_number };
+    if (endpoint.path.endsWith('/request-support'))
+      made = { ...made, id: opened.id, number: opened.ticket_number };
+    if (endpoint.path.endsWith('/generate-code')) made = { ...made, code: reply.body.data.code };
+    if (endpoint.path.endsWith('/support/conversation')) made = { ...made, conversation: reply.body.data.id };
   }
   return told;
 }

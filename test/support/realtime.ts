@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import type { Bearer, Role } from '../../src/commands/caller.ts';
+import { createGuestIds, type GuestIds } from '../../src/commands/conversations/guest-ids.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
 import type { Position } from '../../src/events/log/port.ts';
@@ -15,6 +16,7 @@ import { createTicketFacts } from '../../src/realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../../src/realtime/ticketing/server-events.ts';
 import { createTicketTeller, logTicketDelivery } from '../../src/realtime/ticketing/tell.ts';
 import { createRealtimeLog, type RealtimeLog } from './realtime-log.ts';
+import { WITHOUT_CONVERSATIONS } from './socket-dependencies.ts';
 
 export interface Heard {
   readonly event: string;
@@ -38,6 +40,7 @@ export interface Desk {
   readonly gateway: Gateway;
   readonly broadcaster: Broadcaster;
   readonly progress: Progress;
+  readonly guestIds: GuestIds;
   readonly announced: Position[];
   /** `level message` */
   readonly lines: string[];
@@ -92,11 +95,13 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
 
   const bearers = new Map<string, Bearer>();
   const ticketFacts = createTicketFacts(log, codec);
+  const guestIds = createGuestIds(Buffer.alloc(32, 'guests'));
   const gateway = createGateway({
     httpServer,
-    events: createClientEvents({ ticketFacts, logger }),
+    events: createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts, logger }),
     authenticate: options.authenticate ?? (async (token) => bearers.get(token) ?? null),
     onAuthenticated: options.onAuthenticated ?? (async () => {}),
+    guestIds,
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     isOpen: () => broadcaster.isStarted(),
     corsOrigins: options.corsOrigins ?? (() => true),
@@ -146,7 +151,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   }
 
   const desk: Desk = {
-    ...{ httpServer, url, log, gateway, broadcaster, progress, announced, lines },
+    ...{ httpServer, url, log, gateway, broadcaster, progress, guestIds, announced, lines },
 
     token(role, id, more = {}) {
       const token = `token-${bearers.size}-of-${id}`;

@@ -40,6 +40,11 @@ const REQUEST_HEADERS = {
     description: 'What this request belongs to; its own id unless given.',
     schema: correlation,
   },
+  guestId: {
+    name: 'X-Guest-Id',
+    description: 'The id of a guest, as the server issued it.',
+    schema: text(1, 200),
+  },
 } as const satisfies Record<string, Header>;
 
 const GUARD_HEADERS = {
@@ -80,12 +85,19 @@ export function headerParameters(guard: Config['securityHeaders']): Record<Param
 }
 
 /** References to the headers that mean something to an endpoint. */
-export function headerParametersOf({ method, kind, versioned, guarded }: Endpoint): readonly object[] {
+export function headerParametersOf({
+  method,
+  kind,
+  versioned,
+  guarded,
+  forGuests,
+}: Endpoint): readonly object[] {
   const names: ParameterName[] = [
     ...(kind === 'read' ? (['minPosition'] as const) : (['idempotencyKey'] as const)),
     ...(kind === 'command' && versioned ? (['ifMatch'] as const) : []),
     ...(guarded ? guardNames(method) : (['requestId'] as const)),
     'correlationId',
+    ...(forGuests ? (['guestId'] as const) : []),
   ];
   return names.map(refTo);
 }
@@ -130,8 +142,8 @@ export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/heade
 export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
 
 /** Names of the headers of an endpoint's success. Whoever changes something learns the revision that came of it. */
-export const successHeadersOf = ({ kind, versioned }: Endpoint): readonly AnswerHeader[] => [
+export const successHeadersOf = ({ kind, versioned, revised }: Endpoint): readonly AnswerHeader[] => [
   ...COMMON_HEADERS,
   ...(kind === 'command' ? (['X-Position'] as const) : []),
-  ...(kind === 'command' || versioned ? (['ETag'] as const) : []),
+  ...((kind === 'command' && revised) || versioned ? (['ETag'] as const) : []),
 ];

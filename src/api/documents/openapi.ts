@@ -32,8 +32,10 @@ What happens is told at once by sockets: see [/asyncapi.json](asyncapi.json).`;
 const TAGS: Readonly<Record<string, string>> = {
   'Tickets for users': 'What an app does for its users, registered or not',
   'Tickets for admins': 'What a dashboard does for the support team',
+  'Onboarding codes': 'Codes that support sends somebody to prove who they are',
   Directory: 'Other systems record here whom and what tickets are about',
   Operation: 'For whoever runs the desk',
+  Widget: 'The chat that sites embed',
   Documents: 'What you are reading',
 };
 

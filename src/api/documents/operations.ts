@@ -1,7 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { z } from 'zod';
 import type { AnswerSchema, Endpoint } from '../endpoint.ts';
-import { ENDPOINT_EXAMPLES, type EndpointExample } from './examples/endpoints.ts';
+import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
+import type { EndpointExample } from './examples/example.ts';
 import { failureAnswer, failuresOf } from './failures.ts';
 import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
 import { type JsonSchema, type SchemaBook, withoutNull } from './json-schema.ts';
@@ -101,14 +102,15 @@ function successesOf(
   const headers = Object.fromEntries(successHeadersOf(endpoint).map((name) => [name, answerHeader(name)]));
   const answers = Object.entries(endpoint.answers) as [string, AnswerSchema][];
   return Object.fromEntries(
-    answers.map(([status, { description, data }]) => [
+    answers.map(([status, { description, data, denied }]) => [
       status,
       {
         description,
         headers,
         content: {
           [JSON_TYPE]: {
-            schema: inEnvelope(data, schemas),
+            schema:
+              denied === undefined ? inEnvelope(data, schemas) : orDenied(inEnvelope(data, schemas), denied),
             ...(example && { example: { success: true, ...example.answer } }),
           },
         },
@@ -126,6 +128,18 @@ const inEnvelope = (data: z.ZodType, schemas: SchemaBook): object => ({
   },
   required: ['success', 'message', 'data'],
   additionalProperties: false,
+});
+
+const orDenied = (schema: object, sentence: string): object => ({
+  oneOf: [
+    schema,
+    {
+      type: 'object',
+      properties: { success: { const: false }, message: { const: sentence } },
+      required: ['success', 'message'],
+      additionalProperties: false,
+    },
+  ],
 });
 
 /** Statuses that mean the same wherever they come stand among the components, once. */

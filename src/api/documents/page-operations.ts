@@ -6,7 +6,7 @@ import { answerHeader, COMMON_HEADERS } from './headers.ts';
 
 interface PageOperation {
   readonly id: string;
-  readonly tag: 'Operation' | 'Documents';
+  readonly tag: 'Operation' | 'Documents' | 'Widget';
   readonly summary: string;
   readonly answers: Readonly<Record<number, PageAnswerDocument>>;
   readonly parameters?: readonly object[];
@@ -100,6 +100,31 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
     ],
     answers: {
       200: { description: 'The file', type: '*/*', schema: { type: 'string' }, headers: etag },
+      304: unchanged,
+    },
+  },
+  '/widget': {
+    id: 'getWidget',
+    ...{ tag: 'Widget', summary: 'A page that shows the chat widget, and how to embed it' },
+    answers: {
+      200: { description: 'The page', type: 'text/html', schema: text, headers: etag },
+      304: unchanged,
+    },
+  },
+  '/widget.js': {
+    id: 'getWidgetJs',
+    ...{ tag: 'Widget', summary: 'The chat widget: the script that any site may embed' },
+    answers: {
+      200: { description: 'The script', type: 'text/javascript', schema: text, headers: etag },
+      304: unchanged,
+    },
+  },
+  '/widget/{file}': {
+    id: 'getWidgetFile',
+    ...{ tag: 'Widget', summary: 'What the page of the widget consists of' },
+    parameters: [{ name: 'file', in: 'path', required: true, schema: text }],
+    answers: {
+      200: { description: 'The file', type: '*/*', schema: text, headers: etag },
       304: unchanged,
     },
   },

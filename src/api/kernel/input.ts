@@ -90,6 +90,10 @@ const countOf = (digits: number) =>
 const PAGE_DIGITS = 9;
 const LIMIT_DIGITS = 15;
 
+/** What to look for, in a query; null when absent or blank. */
+export const searchTerm = () =>
+  optional(z.string().trim().max(200, 'must be at most 200 characters')).transform((term) => term || null);
+
 /** The number of a page in a query, from 1; 1 when absent. */
 export const pageNumber = () =>
   countOf(PAGE_DIGITS).default(1).meta({ type: 'integer', minimum: 1, default: 1 });

@@ -39,6 +39,11 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   admin_write: [perMinute(1_200)],
   admin_read: [perMinute(3_000)],
   service: [perMinute(6_000)],
+  // Without a token: everybody behind one address, who all follow their own conversations.
+  conversation_read: [perMinute(1_200)],
+  code_verification: [perMinute(30)],
+  // Whoever guesses somebody's codes, from however many addresses, gets no further than this.
+  code_holder: [perMinute(10), { requests: 50, seconds: DAY }],
   open: [],
   failed_authentication: [perMinute(120)],
 };

@@ -8,7 +8,7 @@ import { isRefusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import { BEGINNING, type Position } from '../../events/log/port.ts';
-import type { Answer, Endpoint, EndpointRequest } from '../endpoint.ts';
+import type { Answer, Denial, Endpoint, EndpointRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { failureOf, isPassing } from '../refusals.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
@@ -37,6 +37,8 @@ export interface PipelineParts {
   readonly limits: RateLimits;
   readonly guard: Guard;
   readonly idempotency: IdempotentCommands;
+  /** Of the hashes by which requests with secrets are remembered. */
+  readonly fingerprintKey: Buffer;
   readonly projected: Projected;
   /** A command was answered: reads on this node must show what the log had there. */
   acknowledge(position: Position): void;
@@ -66,6 +68,7 @@ export function createPipeline(parts: PipelineParts) {
     const bytes = await receive(exchange, endpoint);
     const body = endpoint.body ? parseJson(bytes) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
+    await limitSubjects(endpoint, input);
     if (caller.kind === 'user' || caller.kind === 'admin') await introduce(caller, endpoint.kind);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
@@ -79,6 +82,11 @@ export function createPipeline(parts: PipelineParts) {
     refuseIfLimited(await limits.consume(endpoint.limit, key));
     permit(endpoint.access, caller);
     return caller;
+  }
+
+  async function limitSubjects({ limitedSubjects: limited }: Endpoint, input: Input): Promise<void> {
+    for (const subject of limited?.of(input) ?? [])
+      refuseIfLimited(limited && (await limits.consume(limited.limit, subject)));
   }
 
   /** The body, once the guard has nothing against its sender. */
@@ -113,7 +121,8 @@ export function createPipeline(parts: PipelineParts) {
       {
         caller: callerKey(caller, address),
         key,
-        fingerprint: fingerprintOf(endpoint.method, target, bytes),
+        fingerprint: fingerprintOf(endpoint, target, bytes, parts.fingerprintKey),
+        keepsAnswer: !endpoint.secrets.includes('answer'),
         requestId,
         correlationId,
         actor: actorOf(caller),
@@ -127,6 +136,7 @@ export function createPipeline(parts: PipelineParts) {
   /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
   async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<StoredAnswer> {
     const outcome = await call.endpoint.handle(requestOf(call, claim, parts.now));
+    if ('denied' in outcome) return withPosition(denialOf(outcome), projected.acknowledged());
     if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
     const failure = failureOf(outcome, config.defaultRegion);
     const told = call.endpoint.kind === 'read' ? failure : placed(failure);
@@ -180,6 +190,17 @@ function successOf(answer: Answer, envelope: Envelope): StoredAnswer {
   if (revision !== undefined) headers.ETag = `"${revision}"`;
   return { status, body: JSON.stringify(envelope.success(status, message, data)), headers };
 }
+
+const denialOf = ({ status, denied }: Denial): StoredAnswer => ({
+  status,
+  body: JSON.stringify({ success: false, message: denied }),
+  headers: {},
+});
+
+const withPosition = (answer: StoredAnswer, position: Position): StoredAnswer => ({
+  ...answer,
+  headers: { ...answer.headers, 'X-Position': String(position) },
+});
 
 /** A failure in the form of its family. */
 export const answerOfFailure = (failure: Failure, envelope: Envelope): StoredAnswer => ({

@@ -11,6 +11,7 @@ import {
   optionalText,
   pageLimit,
   pageNumber,
+  searchTerm,
   text,
 } from '../kernel/input.ts';
 import { ticketListData } from './list-views.ts';
@@ -108,9 +109,9 @@ export const ticketPath = z.object({ id: identifier().describe('The ticket’s i
 export const listQuery = z.object({
   page: pageNumber(),
   limit: pageLimit(20, 100),
-  search: optional(z.string().trim().max(200, 'must be at most 200 characters'))
-    .transform((term) => term || null)
-    .describe('Part of a number, subject, e-mail address, phone number or description, in any case'),
+  search: searchTerm().describe(
+    'Part of a number, subject, e-mail address, phone number or description, in any case',
+  ),
   status: optional(choice(TICKET_STATUSES)),
   priority: optional(choice(TICKET_PRIORITIES)),
   support_type: optional(choice(SUPPORT_TYPES)),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
-import { count, listedTicket, view } from './views.ts';
+import { count, view } from '../views.ts';
+import { listedTicket } from './views.ts';
 
 /** What the admins' list answers. */
 

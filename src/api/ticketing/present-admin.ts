@@ -116,6 +116,7 @@ export function presentTicketDetail(
     resolution_notes: ticket.resolutionNotes,
     related_transaction_id: ticket.relatedTransactionId,
     related_registration_progress_id: ticket.registrationSessionId,
+    conversation_id: ticket.conversationId,
     device_metadata: ticket.deviceMetadata,
     ip_address: ticket.ipAddress,
     user_agent: ticket.userAgent,

@@ -2,10 +2,10 @@ import type { MessageId, TicketId, TransactionId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
 import type { DocumentsFromLog } from '../../projections/from-log.ts';
-import type { Progress } from '../../projections/progress.ts';
-import { type Collections, ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
+import type { Collections, ReadStore } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { ticketMessageProjection, ticketProjection } from '../../projections/ticketing/projections.ts';
+import type { ReadAfter } from '../read-after.ts';
 import type { FindPeople, People } from './people.ts';
 
 /** Which messages of a ticket: the newest `limit` before `before`, oldest of them first; all when both are null. */
@@ -28,35 +28,19 @@ export interface TicketReader {
   transaction(id: TransactionId | null): Promise<Collections['transactions'] | null>;
 }
 
-/** How long an answer waits for the projection before it is made from the log. */
-const PROJECTION_WAIT_MS = 2_000;
-
 export interface TicketReaderParts {
   readonly store: ReadStore;
   readonly fromLog: DocumentsFromLog;
-  readonly progress: Progress;
+  readonly readAfter: ReadAfter;
   readonly findPeople: FindPeople;
 }
 
 export function createTicketReader({
   store,
   fromLog,
-  progress,
+  readAfter,
   findPeople,
 }: TicketReaderParts): TicketReader {
-  /** From the read models if they come to hold the position in time and answer; else from the log. */
-  async function at<Result>(
-    position: Position,
-    read: () => Promise<Result>,
-    fromStream: () => Promise<Result>,
-  ): Promise<Result> {
-    if (!(await progress.reached(position, PROJECTION_WAIT_MS))) return fromStream();
-    return read().catch((error) => {
-      if (error instanceof ReadModelsUnavailable) return fromStream();
-      throw error;
-    });
-  }
-
   return {
     conversationAt(id, position, window) {
       const stored = async () => {
@@ -68,11 +52,11 @@ export function createTicketReader({
         const messages = await fromLog.each(ticketMessageProjection, ticketStream(id));
         return ticket && { ticket, messages: within(messages, window) };
       };
-      return at(position, stored, folded);
+      return readAfter(position, stored, folded);
     },
 
     ticketAt: (id, position) =>
-      at(
+      readAfter(
         position,
         () => store.ticket(id),
         () => fromLog.one(ticketProjection, ticketStream(id)),

@@ -1,23 +1,13 @@
 import { z } from 'zod';
 import { deviceMetadata } from '../../events/ticketing/events.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
+import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
 
 /** What the endpoints of tickets answer, field by field as their texts name them. */
 
-const text = z.string();
-const textOrNull = z.string().nullable();
-const time = z.iso
-  .datetime({ precision: 3 })
-  .meta({ id: 'Time', description: 'In UTC, with milliseconds', examples: ['2026-02-24T10:30:00.000Z'] });
-const timeOrNull = time.nullable();
-export const count = z.int().min(0);
 const rating = z.int().min(1).max(5).nullable().describe('Stars; null until the user has rated');
 /** No endpoint takes attachments yet, and every message says so. */
 const attachments = z.null().describe('Always null: no endpoint takes attachments');
-
-/** A part of answers that the documents know by a name. */
-export const view = <const Shape extends z.core.$ZodShape>(id: string, shape: Shape) =>
-  z.strictObject(shape).meta({ id });
 
 const classification = {
   support_type: z.enum(SUPPORT_TYPES).meta({ id: 'SupportType' }),
@@ -146,6 +136,7 @@ export const ticketDetail = view('TicketDetail', {
   resolution_notes: textOrNull,
   related_transaction_id: textOrNull,
   related_registration_progress_id: textOrNull,
+  conversation_id: textOrNull.describe('The conversation that the ticket was opened for'),
   device_metadata: deviceMetadata.nullable(),
   ip_address: textOrNull,
   user_agent: textOrNull,

@@ -53,6 +53,7 @@ function actorFor(caller: Caller, actor: Happening['actor']): Happening['actor']
 function dataForUser(event: TicketEvent): unknown {
   const {
     adminId: _admin,
+    senderId: _sender,
     resolvedBy: _resolver,
     userId: _user,
     ipAddress: _ip,

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { v5 as uuidFromName } from 'uuid';
-import type { TicketId, TicketNumber } from '../../events/ids.ts';
+import type { CommandId, ConversationId, TicketId, TicketNumber } from '../../events/ids.ts';
 import {
   allottedNumberStream,
   type TicketNumberAllotted,
@@ -35,21 +35,30 @@ const allottedFold: Fold<TicketNumber | null, TicketNumberAllotted> = {
  * The number for the ticket that a command opens. A command that may be repeated gets one number however often and
  * wherever it is repeated. One that is not used in the end leaves a gap.
  */
-export async function ticketNumberFor(
+export const ticketNumberFor = (
   commands: CommandHandler,
   prefix: string,
   context: CommandContext,
+): Promise<TicketNumber> =>
+  context.claimedAt === null
+    ? reserveTicketNumber(commands, prefix, context)
+    : allottedTicketNumber(commands, prefix, context.commandId, context);
+
+/** The one number for a cause, whoever asks and however often. */
+export async function allottedTicketNumber(
+  commands: CommandHandler,
+  prefix: string,
+  cause: CommandId | ConversationId,
+  context: CommandContext,
 ): Promise<TicketNumber> {
-  if (context.claimedAt === null) return reserveTicketNumber(commands, prefix, context);
-  const stream = allottedNumberStream(context.commandId);
+  const stream = allottedNumberStream(cause);
   const { state } = await commands.load(allottedFold, stream);
   if (state !== null) return state;
   const ticketNumber = await reserveTicketNumber(commands, prefix, context);
   const allot = (allotted: TicketNumber | null) =>
     allotted === null ? [{ type: 'TicketNumberAllotted' as const, data: { ticketNumber } }] : [];
   const outcome = await commands.execute(allottedFold, stream, allot, context);
-  if (isRefusal(outcome) || outcome.state === null)
-    throw new Error(`no ticket number for ${context.commandId}`);
+  if (isRefusal(outcome) || outcome.state === null) throw new Error(`no ticket number for ${cause}`);
   return outcome.state;
 }
 

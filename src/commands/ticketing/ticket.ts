@@ -1,4 +1,4 @@
-import type { AdminId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
+import type { AdminId, ConversationId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished, type TicketPriority, type TicketStatus } from '../../events/ticketing/vocabulary.ts';
 import type { Fold } from '../streams.ts';
@@ -17,6 +17,10 @@ export interface Ticket {
   readonly tags: readonly string[] | null;
   readonly resolutionNotes: string | null;
   readonly isRated: boolean;
+  /** The conversation that it was opened for. */
+  readonly conversationId: ConversationId | null;
+  /** How many messages of that conversation it has taken over. */
+  readonly chatMessages: number;
 }
 
 /** Null until the ticket is opened. */
@@ -44,6 +48,8 @@ function opened(data: Extract<TicketEvent, { type: 'TicketOpened' }>['data']): T
     tags: null,
     resolutionNotes: null,
     isRated: false,
+    conversationId: null,
+    chatMessages: 0,
   };
 }
 
@@ -68,6 +74,10 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'TicketOpen
       return { ...ticket, tags: event.data.to };
     case 'TicketRated':
       return { ...ticket, isRated: true };
+    case 'TicketLinked':
+      return { ...ticket, conversationId: event.data.conversationId };
+    case 'ChatMessageAdded':
+      return { ...ticket, chatMessages: ticket.chatMessages + 1 };
     default:
       return event satisfies never;
   }

@@ -10,6 +10,8 @@ import type {
   TransactionId,
   UserId,
 } from '../ids.ts';
+import { chatMessageAdded, ticketLinked } from './chat-events.ts';
+import { subjectOf } from './subject.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
 
 const adminId = id<AdminId>();
@@ -26,10 +28,6 @@ export const deviceMetadata = z.strictObject({
   app_version: textOrNull,
 });
 export type DeviceMetadata = z.infer<typeof deviceMetadata>;
-
-/** Whose ticket it is: the registered user, or else whoever wrote it, known by the ticket alone. */
-const subjectOf = (data: { ticketId: TicketId; userId: UserId | null }) =>
-  data.userId === null ? `ticket:${data.ticketId}` : `user:${data.userId}`;
 
 /** A user asked for support. The description is the conversation's first message. */
 export const ticketOpened = defineEvent({
@@ -182,6 +180,8 @@ export const ticketEvents = [
   ticketAssigned,
   tagsSet,
   ticketRated,
+  ticketLinked,
+  chatMessageAdded,
 ] as const;
 
 /** Everything that can happen to one ticket. */

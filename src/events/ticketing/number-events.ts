@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf, id } from '../definition.ts';
-import type { CommandId, TicketNumber } from '../ids.ts';
+import type { CommandId, ConversationId, TicketNumber } from '../ids.ts';
 
 /** Appended without expecting a revision: the revision that it gets, plus one, is the number within the year. */
 export const ticketNumberReserved = defineEvent({
@@ -10,7 +10,10 @@ export const ticketNumberReserved = defineEvent({
   personal: [],
 });
 
-/** Which number a command with an idempotency key uses, so that its repetitions use the same one. */
+/**
+ * Which number is used for what may be asked for again: by a command with an idempotency key, or for a conversation.
+ * However often it is, the number is the same.
+ */
 export const ticketNumberAllotted = defineEvent({
   type: 'TicketNumberAllotted',
   schema: z.strictObject({ ticketNumber: id<TicketNumber>() }),
@@ -22,5 +25,5 @@ export const ticketNumberEvents = [ticketNumberReserved, ticketNumberAllotted] a
 
 export type TicketNumberAllotted = EventOf<typeof ticketNumberAllotted>;
 
-export const allottedNumberStream = (command: CommandId): string => `ticketNumber-${command}`;
+export const allottedNumberStream = (cause: CommandId | ConversationId): string => `ticketNumber-${cause}`;
 export const ticketNumberStream = (prefix: string, year: number): string => `ticketNumbers-${prefix}-${year}`;

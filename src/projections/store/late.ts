@@ -8,6 +8,10 @@ const METHODS: Readonly<Record<Exclude<keyof ReadStore, 'close'>, true>> = {
   ticketsOfUser: true,
   ticketMessages: true,
   ticketList: true,
+  conversation: true,
+  conversationMessages: true,
+  conversationMessage: true,
+  conversationList: true,
   find: true,
   countPoisoned: true,
 };

@@ -1,6 +1,16 @@
-import type { AdminId, Instant, MessageId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
+import type { ConversationStatus, ConversationType } from '../../events/conversations/vocabulary.ts';
+import type {
+  AdminId,
+  ConversationId,
+  Instant,
+  MessageId,
+  TicketId,
+  TicketNumber,
+  UserId,
+} from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../events/ticketing/vocabulary.ts';
+import type { ConversationDocument, ConversationMessageDocument } from '../conversations/documents.ts';
 import type {
   AdminDocument,
   RegistrationSessionDocument,
@@ -13,6 +23,8 @@ import type { TicketCounters, TicketDocument, TicketMessageDocument } from '../t
 export interface Collections {
   tickets: TicketDocument;
   ticketMessages: TicketMessageDocument;
+  conversations: ConversationDocument;
+  conversationMessages: ConversationMessageDocument;
   users: UserDocument;
   admins: AdminDocument;
   transactions: TransactionDocument;
@@ -20,6 +32,11 @@ export interface Collections {
   poisoned: PoisonedDocument;
 }
 export type CollectionName = keyof Collections;
+/** Collections that are found by id alone. */
+export type FoundById = Exclude<
+  CollectionName,
+  'tickets' | 'ticketMessages' | 'conversations' | 'conversationMessages'
+>;
 
 /** A stream with an event that could not be projected. Its documents stay as they were before that event. */
 export interface PoisonedDocument {
@@ -110,6 +127,21 @@ export interface MessagesQuery {
   readonly before: MessageId | null;
 }
 
+export interface ConversationMessagesQuery {
+  readonly conversationId: ConversationId;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+export interface ConversationListQuery {
+  /** A case-insensitive substring of subject, owner's name, owner's e-mail or guest id. */
+  readonly search: string | null;
+  readonly status: ConversationStatus | null;
+  readonly type: ConversationType | null;
+  readonly offset: number;
+  readonly limit: number;
+}
+
 /** The half that answers requests. Throws `ReadModelsUnavailable` when it can't answer now. */
 export interface ReadStore {
   checkpoint(): Promise<Checkpoint | null>;
@@ -119,8 +151,18 @@ export interface ReadStore {
   ticketsOfUser(user: UserId): Promise<readonly TicketDocument[]>;
   ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]>;
   ticketList(query: TicketListQuery): Promise<TicketListPage>;
+  conversation(id: ConversationId): Promise<ConversationDocument | null>;
+  /** In the order of their numbers, and how many the conversation has. */
+  conversationMessages(
+    query: ConversationMessagesQuery,
+  ): Promise<{ readonly messages: readonly ConversationMessageDocument[]; readonly total: number }>;
+  conversationMessage(id: MessageId): Promise<ConversationMessageDocument | null>;
+  /** Newest activity first, ties by id, descending; and how many match. */
+  conversationList(
+    query: ConversationListQuery,
+  ): Promise<{ readonly conversations: readonly ConversationDocument[]; readonly total: number }>;
   /** Users, admins, transactions, registration sessions and poisoned documents by id. */
-  find<Name extends Exclude<CollectionName, 'tickets' | 'ticketMessages'>>(
+  find<Name extends FoundById>(
     collection: Name,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Collections[Name]>>;

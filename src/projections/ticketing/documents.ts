@@ -1,5 +1,6 @@
 import type {
   AdminId,
+  ConversationId,
   Instant,
   MessageId,
   RegistrationSessionId,
@@ -27,6 +28,8 @@ export interface TicketDocument {
   readonly assignedTo: AdminId | null;
   readonly relatedTransactionId: TransactionId | null;
   readonly registrationSessionId: RegistrationSessionId | null;
+  /** The conversation that the ticket was opened for. */
+  readonly conversationId: ConversationId | null;
   readonly deviceMetadata: DeviceMetadata | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;

@@ -12,7 +12,8 @@ export function messageOf(envelope: EventEnvelope<TicketEvent>): TicketMessageDo
   const said = saidIn(envelope.event);
   if (said === null) return null;
   const { event, metadata, revision, position } = envelope;
-  return { ...said, ticketId: event.data.ticketId, createdAt: metadata.time, revision, position };
+  const createdAt = event.type === 'ChatMessageAdded' ? event.data.writtenAt : metadata.time;
+  return { ...said, ticketId: event.data.ticketId, createdAt, revision, position };
 }
 
 function saidIn({ type, data }: TicketEvent): Said | null {
@@ -39,6 +40,10 @@ function saidIn({ type, data }: TicketEvent): Said | null {
         ...{ isInternal: type === 'InternalNoteAdded', isFromUser: false, senderId: data.adminId },
         ...{ senderName: data.senderName, senderEmail: data.senderEmail },
       };
+    case 'ChatMessageAdded': {
+      const { messageId, message, isFromUser, senderId, senderName, senderEmail } = data;
+      return { id: messageId, message, isInternal: false, isFromUser, senderId, senderName, senderEmail };
+    }
     default:
       return null;
   }

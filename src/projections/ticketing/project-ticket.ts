@@ -2,17 +2,8 @@ import type { EventEnvelope } from '../../events/envelope.ts';
 import type { AdminId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished } from '../../events/ticketing/vocabulary.ts';
+import { previewOf } from '../preview.ts';
 import type { TicketDocument } from './documents.ts';
-
-const PREVIEW_CHARACTERS = 100;
-
-/** The first 100 characters of a message, never half of one. */
-export function previewOf(message: string): string {
-  const start = message.slice(0, PREVIEW_CHARACTERS);
-  // Only where there are characters of two halves do characters have to be told apart, which costs.
-  if (!/[\ud800-\udfff]/.test(start)) return start;
-  return [...message.slice(0, 2 * PREVIEW_CHARACTERS)].slice(0, PREVIEW_CHARACTERS).join('');
-}
 
 type Envelope = EventEnvelope<TicketEvent>;
 type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
@@ -41,6 +32,7 @@ function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: 
   return {
     id: ticketId,
     ...facts,
+    conversationId: null,
     status: 'pending',
     assignedTo: null,
     tags: null,
@@ -87,6 +79,10 @@ function change(ticket: TicketDocument, { event, metadata }: Envelope): TicketDo
       return { ...ticket, tags: event.data.to };
     case 'TicketRated':
       return { ...ticket, satisfactionRating: event.data.rating, feedback: event.data.feedback };
+    case 'TicketLinked':
+      return { ...ticket, conversationId: event.data.conversationId };
+    case 'ChatMessageAdded':
+      return withChatMessage(ticket, event.data);
     default:
       return event satisfies never;
   }
@@ -104,6 +100,13 @@ function withVisibleMessage(
     visibleMessageCount: ticket.visibleMessageCount + 1,
     lastVisibleMessage: { preview: previewOf(message), isFromUser, createdAt: time },
   };
+}
+
+/** What support wrote before there was a ticket is no response to it in time. */
+function withChatMessage(ticket: TicketDocument, said: DataOf<'ChatMessageAdded'>): TicketDocument {
+  const { message, isFromUser, writtenAt } = said;
+  const changed = withVisibleMessage(ticket, message, isFromUser, writtenAt);
+  return isFromUser ? changed : { ...changed, lastResponseAt: writtenAt };
 }
 
 function responded(

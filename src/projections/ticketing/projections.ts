@@ -10,6 +10,7 @@ const WITH_MESSAGE: ReadonlySet<string> = new Set<TicketEvent['type']>([
   'UserMessageAdded',
   'ReplySent',
   'InternalNoteAdded',
+  'ChatMessageAdded',
 ]);
 
 export const ticketProjection: Projection<'tickets'> = {

@@ -1,10 +1,11 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
 import type { TicketNumber } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
+import { previewOf } from '../../projections/preview.ts';
 import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { messageOf } from '../../projections/ticketing/project-message.ts';
-import { previewOf } from '../../projections/ticketing/project-ticket.ts';
-import { ADMINS, ticketAdminsRoom, ticketRoom, userRoom } from './rooms.ts';
+import { ADMINS, userRoom } from '../rooms.ts';
+import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
 import type { TicketBroadcast, TicketEmission } from './server-events.ts';
 
 type Envelope = EventEnvelope<TicketEvent>;
@@ -54,6 +55,9 @@ export function broadcastsOf(
       const { rating, feedback } = event.data;
       return [toAdmins({ ...place, event: 'rated', rating, feedback })];
     }
+    // Whoever is told of a ticket opened for a conversation has heard what was said there.
+    case 'TicketLinked':
+    case 'ChatMessageAdded':
     case 'ResolutionNotesReplaced':
       return [];
     default:

@@ -1,15 +1,8 @@
 import { z } from 'zod';
 import { mayJoin } from '../../commands/ticketing/access.ts';
 import type { TicketId } from '../../events/ids.ts';
-import {
-  decline,
-  type Seat,
-  SOCKET_KINDS,
-  type SocketCaller,
-  type SocketRequest,
-  socketEvent,
-} from '../declare.ts';
-import { type Logger, printable } from '../logger.ts';
+import { decline, type Seat, type SocketRequest, socketEvent } from '../declare.ts';
+import { type Logger, nameOf } from '../logger.ts';
 import type { FindTicketFacts } from './facts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
 import type { TicketEmission } from './server-events.ts';
@@ -43,8 +36,7 @@ const NOT_FOUND = decline('Ticket not found');
 const NOT_JOINED = decline('Join the ticket first');
 const TOO_MANY_ROOMS = decline('Too many rooms joined, leave some first');
 
-const access = SOCKET_KINDS;
-const nameOf = ({ kind, id }: SocketCaller) => `${kind.toUpperCase()} ${printable(id)}`;
+const access = ['user', 'admin'] as const;
 
 /** What clients may send about tickets. */
 export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDependencies) =>

@@ -1,7 +1,9 @@
 import { Parser } from '@asyncapi/parser';
 import { io, type Socket } from 'socket.io-client';
+import { conversationServerEvents } from '../../../src/realtime/conversations/server-events.ts';
 import { REFUSALS, ROOMS } from '../../../src/realtime/describe.ts';
 import { serverEvents } from '../../../src/realtime/protocol.ts';
+import { ticketingServerEvents } from '../../../src/realtime/ticketing/server-events.ts';
 import { adminAt, person, rate, ticketOf, write } from '../../support/acceptance.ts';
 import { createChecker, type Node } from '../../support/conformance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
@@ -21,7 +23,17 @@ afterAll(async () => {
 });
 
 const messages = (): [string, Node][] => Object.entries(document.channels.support.messages);
-const CLIENT_EVENTS = ['join_ticket', 'leave_ticket', 'stop_typing', 'typing'];
+const TICKET_EVENTS = ['join_ticket', 'leave_ticket', 'stop_typing', 'typing'];
+const CHAT_EVENTS = [
+  ...[
+    'conversation:join',
+    'conversation:leave',
+    'message:read',
+    'message:send',
+    'typing:start',
+    'typing:stop',
+  ],
+];
 
 describe('asyncapi.json', () => {
   it('is valid AsyncAPI 3.0', async () => {
@@ -36,7 +48,7 @@ describe('asyncapi.json', () => {
         .filter((operation) => operation.action === action)
         .map(({ messages: [{ $ref }] }) => document.channels.support.messages[$ref.split('/').at(-1)].name)
         .toSorted();
-    expect(named('receive')).toEqual(CLIENT_EVENTS);
+    expect(named('receive')).toEqual([...TICKET_EVENTS, ...CHAT_EVENTS].toSorted());
     expect(named('send')).toEqual([...serverEvents.map(({ event }) => event), 'connect_error'].toSorted());
   });
 
@@ -61,8 +73,8 @@ interface Ear {
   hears(event: string, which?: (payload: Node) => boolean): Promise<Node>;
 }
 
-function listen(token: string): Ear {
-  const socket = io(`${desk.url}/support`, { auth: { token }, transports: ['websocket'], forceNew: true });
+function listen(auth: Readonly<Record<string, unknown>>): Ear {
+  const socket = io(`${desk.url}/support`, { auth, transports: ['websocket'], forceNew: true });
   sockets.push(socket);
   const heard: { event: string; payload: Node }[] = [];
   const waiting = new Set<() => void>();
@@ -87,6 +99,16 @@ const problemsOf = (side: 'client' | 'server' | 'reply', event: string, payload:
   return message ? check(message.payload, payload) : [`${side}.${event} is not documented`];
 };
 
+/** What was heard is as the document says, and nothing that can be told was missing. */
+function expectDocumented(heard: Ear['heard'], events: readonly string[]): void {
+  const problems = heard.flatMap(({ event, payload }) =>
+    problemsOf('server', event, payload).map((problem) => `${event}: ${problem}`),
+  );
+  expect(problems).toEqual([]);
+  const told = new Set(heard.map(({ event }) => event));
+  expect([...told].toSorted()).toEqual(['connection:success', ...events].toSorted());
+}
+
 describe('every event is as the document says', () => {
   let user: Ear;
   let admin: Ear;
@@ -102,7 +124,7 @@ describe('every event is as the document says', () => {
 
   it('both ways, for everything that can happen to a ticket', async () => {
     const [john, ada] = [await person('user'), await person('admin', 'Ada Obi')];
-    [user, admin] = [listen(john.token), listen(ada.token)];
+    [user, admin] = [listen({ token: john.token }), listen({ token: ada.token })];
     await Promise.all([user.hears('connection:success'), admin.hears('connection:success')]);
     const ticket = await ticketOf(desk, john);
     const payload = { ticket_id: ticket.id };
@@ -122,25 +144,45 @@ describe('every event is as the document says', () => {
     await rate(desk, ticket.number, { rating: 5, feedback: 'Thanks!' }, john.token);
     await admin.hears('ticket_updated', ({ event }) => event === 'rated');
     await user.hears('status_changed', ({ new_status }) => new_status === 'resolved');
-    for (const event of CLIENT_EVENTS.slice(1)) await send(admin, event, payload);
+    for (const event of TICKET_EVENTS.slice(1)) await send(admin, event, payload);
     expect((await send(user, 'join_ticket', { ticket_id: 'unknown' })).success).toBe(false);
 
     const heard = [...user.heard, ...admin.heard];
-    const problems = heard.flatMap(({ event, payload }) =>
-      problemsOf('server', event, payload).map((problem) => `${event}: ${problem}`),
+    expectDocumented(
+      heard,
+      ticketingServerEvents.map(({ event }) => event),
     );
-    expect(problems).toEqual([]);
-    const told = new Set(heard.map(({ event }) => event));
-    expect([...told].toSorted()).toEqual(serverEvents.map(({ event }) => event).toSorted());
     const updates = heard.filter(({ event }) => event === 'ticket_updated');
     const kinds = new Set(updates.map(({ payload: { event } }) => event));
     expect(kinds.size).toBe(document.channels.support.messages['server.ticket_updated'].payload.oneOf.length);
   });
 
+  it('both ways, for everything that can happen in a conversation', async () => {
+    const conversation = (await desk.post('/api/support/conversation/guest', {})).body.data;
+    const payload = { conversationId: conversation.conversation.id };
+    const [guest, support] = [
+      listen({ guestId: conversation.guestId }),
+      listen({ token: (await person('admin')).token }),
+    ];
+    for (const ear of [guest, support]) await ear.hears('connection:success');
+    for (const ear of [guest, support]) await send(ear, 'conversation:join', payload);
+    for (const event of ['typing:start', 'typing:stop'])
+      for (const ear of [guest, support]) await send(ear, event, payload);
+    const { message } = await send(guest, 'message:send', { ...payload, message: 'Hello' });
+    await send(support, 'message:read', { messageId: message.id });
+    await guest.hears('message:read');
+    for (const ear of [guest, support]) await send(ear, 'conversation:leave', payload);
+    expect((await send(guest, 'conversation:join', { conversationId: 'unknown' })).success).toBe(false);
+    expectDocumented(
+      [...guest.heard, ...support.heard],
+      conversationServerEvents.map(({ event }) => event),
+    );
+  });
+
   it('and so are the reasons why a connection is refused', async () => {
     const reasons = [];
     for (const token of ['', 'nonsense', await tokenFor('service')]) {
-      const { socket } = listen(token);
+      const { socket } = listen({ token });
       const error = await new Promise<Error>((resolve) => socket.once('connect_error', resolve));
       socket.close();
       expect(problemsOf('server', 'connect_error', { message: error.message })).toEqual([]);

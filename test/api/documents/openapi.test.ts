@@ -39,6 +39,9 @@ const PAGES = [
   '/health/ready',
   '/metrics',
   '/openapi.json',
+  '/widget',
+  '/widget.js',
+  '/widget/{file}',
 ];
 
 describe('openapi.json', () => {

@@ -50,6 +50,7 @@ export async function start(
       logger,
       verifier: createTokenVerifier(config),
       now: createMonotoneClock(),
+      fingerprintKey: Buffer.alloc(32),
       gauges: [],
       readiness: async () => ({ ready: true, missing: [], degraded: [] }),
       idempotency: {

@@ -26,6 +26,8 @@ describe('a ticket', () => {
       tags: ['payment', 'limit'],
       resolutionNotes: 'Limit raised to ₦200,000.',
       isRated: true,
+      conversationId: null,
+      chatMessages: 0,
     });
   });
 

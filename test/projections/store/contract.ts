@@ -1,4 +1,5 @@
 import { describeCommits } from './contract-commits.ts';
+import { describeConversations } from './contract-conversations.ts';
 import { describeLists } from './contract-lists.ts';
 import { describeModel } from './contract-model.ts';
 import { describeReads } from './contract-reads.ts';
@@ -13,6 +14,7 @@ export function describeReadStore(name: string, open: OpenStore): void {
   describe(name, () => {
     describeCommits(open);
     describeReads(open);
+    describeConversations(open);
     describeLists(open);
     describeSearch(open);
     describeModel(open);

@@ -1,5 +1,9 @@
 import type { AdminId, Instant, MessageId, TicketId, TicketNumber, UserId } from '../../../src/events/ids.ts';
 import type { Position } from '../../../src/events/log/port.ts';
+import type {
+  ConversationDocument,
+  ConversationMessageDocument,
+} from '../../../src/projections/conversations/documents.ts';
 import type { UserDocument } from '../../../src/projections/directory/documents.ts';
 import type {
   Batch,
@@ -49,6 +53,7 @@ export function ticket(number: number, fields: Partial<TicketDocument> = {}): Ti
     assignedTo: null,
     relatedTransactionId: null,
     registrationSessionId: null,
+    conversationId: null,
     deviceMetadata: null,
     ipAddress: null,
     userAgent: null,
@@ -143,6 +148,7 @@ export const list = (query: Partial<TicketListQuery> = {}): TicketListQuery => (
 export class Projector {
   readonly #writer: ReadStoreWriter;
   readonly #tickets = new Map<TicketId, TicketDocument>();
+  readonly #conversations = new Map<string, ConversationDocument | ConversationMessageDocument>();
   #position = 0;
 
   constructor(writer: ReadStoreWriter) {
@@ -171,6 +177,20 @@ export class Projector {
 
   async putMessages(...documents: readonly TicketMessageDocument[]): Promise<void> {
     await this.commit({ ticketMessages: documents.map((after) => ({ before: null, after })) });
+  }
+
+  async putConversations(...documents: readonly ConversationDocument[]): Promise<void> {
+    await this.commit({ conversations: documents.map((after) => this.#changeOf(after)) });
+  }
+
+  async putConversationMessages(...documents: readonly ConversationMessageDocument[]): Promise<void> {
+    await this.commit({ conversationMessages: documents.map((after) => this.#changeOf(after)) });
+  }
+
+  #changeOf<Document extends ConversationDocument | ConversationMessageDocument>(after: Document) {
+    const before = (this.#conversations.get(after.id) ?? null) as Document | null;
+    this.#conversations.set(after.id, after);
+    return { before, after };
   }
 
   async putUsers(...documents: readonly UserDocument[]): Promise<void> {

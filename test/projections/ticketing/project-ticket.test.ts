@@ -1,7 +1,8 @@
 import { codec } from '../../../src/events/catalogue.ts';
 import type { TicketEvent } from '../../../src/events/ticketing/events.ts';
+import { previewOf } from '../../../src/projections/preview.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
-import { previewOf, projectTicket } from '../../../src/projections/ticketing/project-ticket.ts';
+import { projectTicket } from '../../../src/projections/ticketing/project-ticket.ts';
 import {
   adaObi,
   anAppsDevice,
@@ -54,6 +55,7 @@ const fresh: TicketDocument = {
   assignedTo: null,
   relatedTransactionId: transactionId,
   registrationSessionId: null,
+  conversationId: null,
   deviceMetadata: anAppsDevice,
   ipAddress: '203.0.113.7',
   userAgent: 'SmiPay/2.1.0 (iOS 17.4)',

@@ -1,5 +1,5 @@
 import type { TicketId, TicketNumber } from '../../../src/events/ids.ts';
-import type { GatewayLimits } from '../../../src/realtime/limits.ts';
+import { DEFAULT_LIMITS, type GatewayLimits } from '../../../src/realtime/limits.ts';
 import { type Client, type Desk, startDesk, until } from '../../support/realtime.ts';
 import {
   happen,
@@ -272,7 +272,7 @@ describe('limits', () => {
   const once = { points: 2, seconds: 60 };
 
   test('of joins and of typing, each for itself and for one socket', async () => {
-    await start({ events: { join: once, typing: once } });
+    await start({ events: { ...DEFAULT_LIMITS.events, join: once, typing: once } });
     expect(await owner.ask('join_ticket', it)).toMatchObject({ success: true });
     expect(await owner.ask('join_ticket', it)).toMatchObject({ success: true });
     expect(await owner.ask('join_ticket', it)).toEqual(TOO_MANY);

@@ -1,4 +1,7 @@
 import { analytics } from './analytics.ts';
+import { ONBOARDING_EXAMPLES } from './chat.ts';
+import { CONVERSATION_EXAMPLES } from './conversations.ts';
+import type { EndpointExample } from './example.ts';
 import {
   ada,
   DESCRIPTION,
@@ -27,14 +30,6 @@ import {
   ticketInMyList,
   transaction,
 } from './tickets.ts';
-
-/** One good call of an endpoint. What its path, query or body needs, and what comes of it. */
-export interface EndpointExample {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number>>;
-  readonly body?: object;
-  readonly answer: { readonly message: string; readonly data: unknown };
-}
 
 const USER = '/api/v1/support';
 const ADMIN = '/api/v1/unified-admin/support';
@@ -136,6 +131,8 @@ const session = { id: SESSION_ID, phone_number: john.phone_number, email: john.e
 export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forUsers,
   ...forAdmins,
+  ...CONVERSATION_EXAMPLES,
+  ...ONBOARDING_EXAMPLES,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', ada),
   ...recorded('transactions', 'Transaction', transaction),

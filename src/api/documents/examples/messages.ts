@@ -1,3 +1,4 @@
+import { CHAT_MESSAGE_EXAMPLES, GUEST_ID } from './chat.ts';
 import {
   ada,
   FEEDBACK,
@@ -12,7 +13,7 @@ import {
 } from './people.ts';
 import { adasReply } from './tickets.ts';
 
-/** What is sent over the sockets about John's ticket, by the name of the message in the document. */
+/** What is sent over the sockets, mostly about John's ticket, by the name of the message in the document. */
 
 const ticket = { ticket_id: TICKET_ID };
 const numbered = { ...ticket, ticket_number: TICKET_NUMBER };
@@ -38,6 +39,7 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   'server.connection_success': [
     { type: 'user', userId: john.id },
     { type: 'admin', adminId: ada.id },
+    { type: 'guest', guestId: GUEST_ID },
   ],
   'server.new_message': [
     { ...ticket, message: { ...adasReply, is_internal: false, createdAt: REPLIED }, ...version },
@@ -62,5 +64,6 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   ],
   'server.typing': [{ ...ticket, user_id: null, is_admin: true }],
   'server.stop_typing': [{ ...ticket, user_id: null, is_admin: true }],
+  ...CHAT_MESSAGE_EXAMPLES,
   'server.connect_error': [{ message: 'no token provided' }],
 };

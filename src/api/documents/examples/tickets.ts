@@ -79,7 +79,11 @@ export const device = {
 export const detailedTicket = {
   ...forAdmins,
   ...{ description: DESCRIPTION, resolved_by: null, resolution_notes: null, resolved_by_admin: null },
-  ...{ related_transaction_id: TRANSACTION_ID, related_registration_progress_id: null },
+  ...{
+    related_transaction_id: TRANSACTION_ID,
+    related_registration_progress_id: null,
+    conversation_id: null,
+  },
   ...{ device_metadata: device, ip_address: '203.0.113.7', user_agent: 'SmiPay/2.1.0 (iOS 17.4)' },
   ...{ internal_notes: null, attachments: null, feedback: null },
   user: { ...john, ...johnsAccount },

@@ -5,7 +5,7 @@ import type { Layout } from '../ticket-index/layout.ts';
  * Raise it whenever the collections, the facets or what is stored in them change. Collections are named after it, so
  * that two versions of this program can have their read models in one database while the one replaces the other.
  */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** What there is one of. It is written first in each commit, so that two projectors meet there. */
 export interface StateRow {
@@ -49,6 +49,20 @@ export interface MessageRow extends PlainRow {
   readonly revision: number;
 }
 
+export interface ConversationRow extends PlainRow {
+  readonly status: string;
+  readonly type: string;
+  readonly activeAt: number;
+  readonly searchText: string;
+  readonly trigrams: readonly string[];
+}
+
+export interface ConversationMessageRow extends PlainRow {
+  readonly conversationId: string;
+  /** Its number within the conversation. */
+  readonly place: number;
+}
+
 /** The creation times of one segment's tickets, apart from `TimesRow` because every list reads all of these. */
 export interface SpanRow {
   readonly _id: number;
@@ -78,6 +92,8 @@ interface Rows {
   readonly ticketSegments: BytesRow<number>;
   readonly ticketSequences: BytesRow<number>;
   readonly ticketMessages: MessageRow;
+  readonly conversations: ConversationRow;
+  readonly conversationMessages: ConversationMessageRow;
   readonly users: PlainRow;
   readonly admins: PlainRow;
   readonly transactions: PlainRow;
@@ -102,6 +118,11 @@ export const INDEXES: Readonly<Record<Name, readonly IndexDescription[]>> = {
   ticketSegments: [],
   ticketSequences: [],
   ticketMessages: [{ name: 'ticket', key: { ticketId: 1, isInternal: 1, revision: 1 } }],
+  conversations: [
+    { name: 'activity', key: { activeAt: -1, _id: -1 } },
+    { name: 'search', key: { trigrams: 1 } },
+  ],
+  conversationMessages: [{ name: 'conversation', key: { conversationId: 1, place: 1 } }],
   users: [],
   admins: [],
   transactions: [],

@@ -1,6 +1,9 @@
 import type { AnyBulkWriteOperation, ClientSession, Collection } from 'mongodb';
+import { lastActivityOf } from '../../conversations/documents.ts';
+import { searchTextOf } from '../../conversations/search-text.ts';
 import type { Batch, Change, CollectionName, Collections } from '../port.ts';
 import type { MongoCollections, PlainRow } from './collections.ts';
+import { trigramsOf } from './trigrams.ts';
 
 /** Every collection but the tickets, which have an index of their own. */
 export type PlainCollection = Exclude<CollectionName, 'tickets'>;
@@ -10,6 +13,13 @@ type Fields<Document> = (document: Document) => object;
 /** What stands beside `_id` and `document`. */
 const FIELDS: { readonly [Name in PlainCollection]: Fields<Collections[Name]> } = {
   ticketMessages: ({ ticketId, isInternal, revision }) => ({ ticketId, isInternal, revision }),
+  conversations: (conversation) => {
+    const searchText = searchTextOf(conversation);
+    const { status, type } = conversation;
+    const activeAt = Date.parse(lastActivityOf(conversation));
+    return { status, type, activeAt, searchText, trigrams: trigramsOf(searchText) };
+  },
+  conversationMessages: ({ conversationId, number }) => ({ conversationId, place: number }),
   users: () => ({}),
   admins: () => ({}),
   transactions: () => ({}),

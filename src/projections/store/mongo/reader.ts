@@ -1,9 +1,13 @@
 import type { ClientSession } from 'mongodb';
-import type { TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
+import type { ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
+import type { ConversationDocument, ConversationMessageDocument } from '../../conversations/documents.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../ticketing/documents.ts';
 import {
   type Checkpoint,
   type Collections,
+  type ConversationListQuery,
+  type ConversationMessagesQuery,
+  type FoundById,
   type MessagesQuery,
   ReadModelsUnavailable,
   type ReadStore,
@@ -16,7 +20,8 @@ import { runAsync } from '../ticket-index/steps.ts';
 import { checkServer } from './check-server.ts';
 import { collectionsIn, type MongoCollections, type StateRow, type TicketRow } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
-import { documentIn, findDocuments, type PlainCollection } from './documents.ts';
+import { listConversations, readConversationMessages } from './conversations.ts';
+import { documentIn, findDocuments } from './documents.ts';
 import { answering } from './errors.ts';
 import { MongoTicketIndexSource } from './index-source.ts';
 import { readMessages } from './messages.ts';
@@ -86,7 +91,29 @@ class MongoReadStore implements ReadStore {
     });
   }
 
-  find<Name extends Exclude<PlainCollection, 'ticketMessages'>>(
+  conversation(id: ConversationId): Promise<ConversationDocument | null> {
+    return answering(async () => {
+      const found = await findDocuments(this.#collections, 'conversations', [id]);
+      return found.get(id) ?? null;
+    });
+  }
+
+  conversationMessage(id: MessageId): Promise<ConversationMessageDocument | null> {
+    return answering(async () => {
+      const found = await findDocuments(this.#collections, 'conversationMessages', [id]);
+      return found.get(id) ?? null;
+    });
+  }
+
+  conversationMessages(query: ConversationMessagesQuery) {
+    return this.#snapshot((session) => readConversationMessages(this.#collections, query, session));
+  }
+
+  conversationList(query: ConversationListQuery) {
+    return this.#snapshot((session) => listConversations(this.#collections, query, session));
+  }
+
+  find<Name extends FoundById>(
     collection: Name,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Collections[Name]>> {

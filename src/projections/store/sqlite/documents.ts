@@ -1,4 +1,6 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { lastActivityOf } from '../../conversations/documents.ts';
+import { searchTextOf } from '../../conversations/search-text.ts';
 import type { Change, CollectionName, Collections } from '../port.ts';
 import { prepare, prepareAll, type Statement, textOf } from './connection.ts';
 
@@ -13,6 +15,16 @@ const COLUMNS: { readonly [Name in PlainCollection]: Columns<Collections[Name]> 
     ticket_id: (message) => message.ticketId,
     is_internal: (message) => (message.isInternal ? 1 : 0),
     revision: (message) => message.revision,
+  },
+  conversations: {
+    status: (conversation) => conversation.status,
+    type: (conversation) => conversation.type,
+    active_at: (conversation) => Date.parse(lastActivityOf(conversation)),
+    search_text: searchTextOf,
+  },
+  conversationMessages: {
+    conversation_id: (message) => message.conversationId,
+    place: (message) => message.number,
   },
   users: {},
   admins: {},
@@ -48,6 +60,8 @@ export type DocumentReaders = { readonly [Name in PlainCollection]: DocumentRead
 
 export const documentReaders = (db: DatabaseSync): DocumentReaders => ({
   ticketMessages: new DocumentReader(db, 'ticketMessages'),
+  conversations: new DocumentReader(db, 'conversations'),
+  conversationMessages: new DocumentReader(db, 'conversationMessages'),
   users: new DocumentReader(db, 'users'),
   admins: new DocumentReader(db, 'admins'),
   transactions: new DocumentReader(db, 'transactions'),
@@ -62,6 +76,8 @@ export class DocumentWriter {
   constructor(db: DatabaseSync) {
     this.#upserts = prepareAll(db, {
       ticketMessages: upsert('ticketMessages'),
+      conversations: upsert('conversations'),
+      conversationMessages: upsert('conversationMessages'),
       users: upsert('users'),
       admins: upsert('admins'),
       transactions: upsert('transactions'),

@@ -1,10 +1,13 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
-
+import type { ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
+import type { ConversationDocument, ConversationMessageDocument } from '../../conversations/documents.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../ticketing/documents.ts';
 import type {
   Checkpoint,
   Collections,
+  ConversationListQuery,
+  ConversationMessagesQuery,
+  FoundById,
   MessagesQuery,
   ReadStore,
   TicketListPage,
@@ -15,13 +18,8 @@ import { listTickets } from '../ticket-index/list.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory, TicketSearch } from '../ticket-index/search.ts';
 import { runSync } from '../ticket-index/steps.ts';
 import { answering, numberOf, prepareAll, type Statement, transaction } from './connection.ts';
-import {
-  type DocumentReader,
-  type DocumentReaders,
-  documentIn,
-  documentReaders,
-  type PlainCollection,
-} from './documents.ts';
+import { ConversationReader } from './conversations.ts';
+import { type DocumentReader, type DocumentReaders, documentIn, documentReaders } from './documents.ts';
 import { SqliteTicketIndexSource } from './index-source.ts';
 import { MessageReader } from './messages.ts';
 import { layoutOf, SCHEMA_VERSION, versionOf } from './schema.ts';
@@ -71,6 +69,7 @@ class SqliteReadStore implements ReadStore {
   readonly #index: SqliteTicketIndexSource;
   readonly #search: TicketSearch;
   readonly #messages: MessageReader;
+  readonly #conversations: ConversationReader;
   readonly #readers: DocumentReaders;
 
   constructor(db: DatabaseSync, memory: SearchMemory) {
@@ -80,6 +79,7 @@ class SqliteReadStore implements ReadStore {
     this.#index = new SqliteTicketIndexSource(db, layoutOf(db));
     this.#search = new TicketSearch(memory);
     this.#messages = new MessageReader(db);
+    this.#conversations = new ConversationReader(db);
     this.#readers = documentReaders(db);
   }
 
@@ -107,7 +107,23 @@ class SqliteReadStore implements ReadStore {
     return answering(() => this.#snapshot(() => runSync(listTickets(this.#index, this.#search, query))));
   }
 
-  find<Name extends Exclude<PlainCollection, 'ticketMessages'>>(
+  conversation(id: ConversationId): Promise<ConversationDocument | null> {
+    return answering(() => this.#readers.conversations.find([id]).get(id) ?? null);
+  }
+
+  conversationMessage(id: MessageId): Promise<ConversationMessageDocument | null> {
+    return answering(() => this.#readers.conversationMessages.find([id]).get(id) ?? null);
+  }
+
+  conversationMessages(query: ConversationMessagesQuery) {
+    return answering(() => this.#snapshot(() => this.#conversations.messages(query)));
+  }
+
+  conversationList(query: ConversationListQuery) {
+    return answering(() => this.#snapshot(() => this.#conversations.list(query)));
+  }
+
+  find<Name extends FoundById>(
     collection: Name,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Collections[Name]>> {

@@ -4,7 +4,7 @@ import type { Layout } from '../ticket-index/layout.ts';
 import { isOfSqlite, numberOf, prepare, transaction } from './connection.ts';
 
 /** One more whenever the tables, the facets or what is stored in them change. A file of another version is derived anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 const WRITER_BUSY_MS = 5_000;
 /** Errors of SQLite that mean: this is not (any more) a database. */
@@ -44,6 +44,29 @@ const SCHEMA = `
     is_internal INTEGER NOT NULL, revision INTEGER NOT NULL, document TEXT NOT NULL
   );
   CREATE INDEX messages_by_ticket ON ticketMessages (ticket_id, is_internal, revision);
+  CREATE TABLE conversations (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, type TEXT NOT NULL,
+    active_at INTEGER NOT NULL, search_text TEXT NOT NULL, document TEXT NOT NULL
+  );
+  CREATE INDEX conversations_by_activity ON conversations (active_at, id, status, type);
+  CREATE VIRTUAL TABLE conversation_texts USING fts5(
+    search_text, content = 'conversations', content_rowid = 'number', tokenize = 'trigram case_sensitive 1',
+    detail = 'full', columnsize = 0
+  );
+  CREATE TRIGGER conversation_text_added AFTER INSERT ON conversations BEGIN
+    INSERT INTO conversation_texts (rowid, search_text) VALUES (new.number, new.search_text);
+  END;
+  CREATE TRIGGER conversation_text_changed AFTER UPDATE OF search_text ON conversations
+  WHEN old.search_text <> new.search_text BEGIN
+    INSERT INTO conversation_texts (conversation_texts, rowid, search_text)
+      VALUES ('delete', old.number, old.search_text);
+    INSERT INTO conversation_texts (rowid, search_text) VALUES (new.number, new.search_text);
+  END;
+  CREATE TABLE conversationMessages (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversation_id TEXT NOT NULL,
+    place INTEGER NOT NULL, document TEXT NOT NULL
+  );
+  CREATE INDEX messages_by_conversation ON conversationMessages (conversation_id, place);
   ${['users', 'admins', 'transactions', 'registrationSessions', 'poisoned'].map(plainTable).join('\n')}
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;

@@ -1,0 +1,112 @@
+import { assignConversation } from '../../commands/conversations/assign-conversation.ts';
+import { changePriority } from '../../commands/conversations/change-priority.ts';
+import { type ConversationState, conversationFold } from '../../commands/conversations/conversation.ts';
+import type { Decide } from '../../commands/handle.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import { type ConversationEvent, conversationStream } from '../../events/conversations/events.ts';
+import type { AdminId, ConversationId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
+import { type Answer, type Endpoint, type EndpointRequest, endpoint } from '../endpoint.ts';
+import type { ConversationDependencies } from './dependencies.ts';
+import { assignBody, conversationPath, listData, listQuery, priorityBody, statusBody } from './inputs.ts';
+import { presentConversation, presentListed, presentPage } from './present.ts';
+import { conversation as conversationData } from './views.ts';
+
+const tag = 'Conversations for admins';
+export const CONVERSATIONS = '/api/admin/support/conversations';
+
+export const conversationList = ({ store, reader }: ConversationDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: CONVERSATIONS,
+    summary: 'A page of conversations, the newest activity first',
+    tag,
+    access: ['admin'],
+    limit: 'admin_read',
+    kind: 'read',
+    query: listQuery,
+    answers: { 200: { description: 'The conversations and the page', data: listData } },
+    async handle({ query: { page, limit, ...filters } }) {
+      const offset = (page - 1) * limit;
+      const { conversations, total } = await store.conversationList({ ...filters, offset, limit });
+      const people = await reader.peopleOf(conversations);
+      return {
+        status: 200,
+        message: 'Conversations retrieved',
+        data: {
+          conversations: conversations.map((each) => presentListed(each, people)),
+          pagination: presentPage(total, { page, limit }),
+        },
+      };
+    },
+  });
+
+export const changeConversationStatus = (deps: ConversationDependencies) =>
+  endpoint({
+    ...changing(
+      'status',
+      'Change the status',
+      'Who closes a conversation ends it for its owner, who gets a new one. A closed one can be opened again unless its owner has another open one of the type.',
+    ),
+    refusals: ['conversation_not_found', 'conversation_superseded'],
+    body: statusBody,
+    async handle({ params: { id }, body: { status }, context }) {
+      const changed = await deps.conversations.changeStatus(id, status, context);
+      return isRefusal(changed) ? changed : answerAt(deps, id, changed.position, 'Status updated');
+    },
+  });
+
+export const assignConversationToAdmin = (deps: ConversationDependencies) =>
+  endpoint({
+    ...changing('assign', 'Assign to an admin'),
+    refusals: ['conversation_not_found', 'admin_not_found'],
+    body: assignBody,
+    async handle(request) {
+      const id = request.body.adminId as AdminId;
+      const known = await deps.directory.admin(id);
+      const admin = known && { id, name: known.name };
+      const decide = (state: ConversationState) => assignConversation(state, { admin });
+      return change(deps, request, decide, 'Conversation assigned');
+    },
+  });
+
+export const changeConversationPriority = (deps: ConversationDependencies) =>
+  endpoint({
+    ...changing('priority', 'Change the priority'),
+    body: priorityBody,
+    handle: (request) =>
+      change(deps, request, (state) => changePriority(state, request.body), 'Priority updated'),
+  });
+
+/** What the entries of all changes of a conversation share. */
+const changing = (what: string, summary: string, notes = '') => ({
+  method: 'PATCH' as const,
+  path: `${CONVERSATIONS}/:id/${what}` as const,
+  ...{ summary, notes, tag },
+  access: ['admin'] as const,
+  limit: 'admin_write' as const,
+  kind: 'command' as const,
+  params: conversationPath,
+  answers: { 200: { description: 'The conversation', data: conversationData } },
+  refusals: ['conversation_not_found'] as Endpoint['refusals'],
+});
+
+async function change(
+  deps: ConversationDependencies,
+  { params: { id }, context }: EndpointRequest<{ readonly id: ConversationId }, unknown, unknown>,
+  decide: Decide<ConversationState, ConversationEvent>,
+  message: string,
+): Promise<Answer | Refusal> {
+  const changed = await deps.commands.execute(conversationFold, conversationStream(id), decide, context);
+  return isRefusal(changed) ? changed : answerAt(deps, id, changed.position, message);
+}
+
+async function answerAt(
+  { reader }: ConversationDependencies,
+  id: ConversationId,
+  position: Position,
+  message: string,
+): Promise<Answer> {
+  const shown = await reader.at(id, position);
+  return { status: 200, message, data: presentConversation(shown), position, revision: shown.revision };
+}

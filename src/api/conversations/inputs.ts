@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import {
+  CONVERSATION_PRIORITIES,
+  CONVERSATION_STATUSES,
+  CONVERSATION_TYPES,
+} from '../../events/conversations/vocabulary.ts';
+import type { ConversationId } from '../../events/ids.ts';
+import {
+  choice,
+  email,
+  identifier,
+  optional,
+  optionalText,
+  pageLimit,
+  pageNumber,
+  searchTerm,
+  text,
+} from '../kernel/input.ts';
+import { chatMessage, conversation, listedConversation, pagination } from './views.ts';
+
+/** What the endpoints of conversations take, and the data that they answer. */
+
+/** Whatever a guest says to be called: the server knows its own ids. */
+const guestId = optional(z.string().max(200, 'must be at most 200 characters'));
+const conversationType = choice(CONVERSATION_TYPES);
+const ofGuest = { guestId: guestId.describe('The guest’s id, instead of `X-Guest-Id`') };
+
+/** An id that keeps its brand from the edge on. */
+export const conversationIdOf = () => identifier().transform((id) => id as ConversationId);
+
+export const conversationPath = z.object({ id: conversationIdOf().describe('The conversation’s id') });
+
+export const ownConversationQuery = z.object({ type: conversationType.default('general') });
+
+export const guestConversationBody = z.object({
+  type: optional(conversationType).transform((type) => type ?? 'general'),
+  subject: optionalText({ min: 0, max: 200 })
+    .transform((subject) => (subject?.trim() ? subject : null))
+    .describe('What a new conversation is about'),
+  guestId: guestId.describe('The guest’s id, if the server has issued one before'),
+});
+export const guestConversationData = z.strictObject({ conversation, guestId: z.string() });
+
+export const detailQuery = z.object(ofGuest);
+export const messagesQuery = z.object({ page: pageNumber(), limit: pageLimit(50, 100), ...ofGuest });
+export const messagesData = z.strictObject({ messages: z.array(chatMessage), pagination });
+
+export const claimBody = z.object({
+  guestId: z
+    .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a text') })
+    .max(200, 'must be at most 200 characters')
+    .describe('The id under which the user was a guest before'),
+});
+export const claimData = z.strictObject({ conversations: z.array(conversation) });
+
+export const listQuery = z.object({
+  page: pageNumber(),
+  limit: pageLimit(20, 100),
+  status: optional(choice(CONVERSATION_STATUSES)),
+  type: optional(conversationType),
+  search: searchTerm().describe(
+    'Part of a subject, of the owner’s name or e-mail, or of a guest id, in any case',
+  ),
+});
+export const listData = z.strictObject({ conversations: z.array(listedConversation), pagination });
+
+export const statusBody = z.object({ status: choice(CONVERSATION_STATUSES) });
+export const assignBody = z.object({ adminId: identifier().describe('An admin’s id') });
+export const priorityBody = z.object({ priority: choice(CONVERSATION_PRIORITIES) });
+
+export const ticketBody = (supportTypes: readonly [string, ...string[]]) =>
+  z.object({
+    subject: text({ min: 5, max: 200 }).describe('A brief summary'),
+    type: choice(supportTypes).describe('The support type of the ticket'),
+    email: optional(email()).describe('Where the owner can be reached; required when it isn’t known'),
+  });
+export const ticketData = z.strictObject({
+  conversationId: z.string(),
+  ticketId: z.string(),
+  ticketNumber: z.string(),
+});

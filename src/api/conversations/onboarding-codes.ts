@@ -1,0 +1,155 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import type { CommandContext } from '../../commands/context.ts';
+import type { CodeSecrets } from '../../commands/conversations/code-secrets.ts';
+import { conversationFold } from '../../commands/conversations/conversation.ts';
+import { notify } from '../../commands/conversations/notify.ts';
+import {
+  CODE_LIFETIME_MS,
+  issueCode,
+  onboardingCodesFold,
+  verifyCode,
+} from '../../commands/conversations/onboarding-codes.ts';
+import { conversationNotFound } from '../../commands/conversations/send-message.ts';
+import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
+import { conversationStream } from '../../events/conversations/events.ts';
+import { onboardingCodesStream } from '../../events/conversations/onboarding-events.ts';
+import { type Owner, sameOwner } from '../../events/conversations/people.ts';
+import {
+  type ConversationId,
+  type Instant,
+  instant,
+  type MessageId,
+  type OnboardingCodeId,
+} from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
+import { newId } from '../new-id.ts';
+import type { ConversationDependencies } from './dependencies.ts';
+import type { GenerateCodeInput } from './onboarding-inputs.ts';
+
+export interface OnboardingDependencies
+  extends Pick<ConversationDependencies, 'commands' | 'conversations' | 'directory' | 'guestIds'> {
+  readonly codeSecrets: CodeSecrets;
+}
+
+const DIGITS = 6;
+/** What stands in a conversation instead of a code. */
+const MASK = '•'.repeat(DIGITS);
+
+/** Whom a code is for, and the conversation that it is shown in. */
+interface Place {
+  readonly holder: Owner;
+  readonly conversationId: ConversationId;
+}
+
+/** Nobody's code is shown in somebody else's conversation. */
+export async function placeOf(
+  deps: OnboardingDependencies,
+  input: GenerateCodeInput,
+  context: CommandContext,
+): Promise<Place | Refusal> {
+  const named = namedIn(deps, input);
+  if (named !== null && isRefusal(named)) return named;
+  if (input.conversationId === null)
+    return named === null ? conversationNotFound() : openFor(deps, named, context);
+  const conversation = await deps.conversations.find(input.conversationId);
+  if (conversation === null || (named !== null && !sameOwner(named, conversation.owner)))
+    return conversationNotFound();
+  return { holder: conversation.owner, conversationId: conversation.id };
+}
+
+/** Null when the conversation says who it is. */
+function namedIn(
+  { guestIds }: OnboardingDependencies,
+  { userId, guestId }: GenerateCodeInput,
+): Owner | Refusal | null {
+  if (userId !== null) return { kind: 'user', id: userId };
+  if (guestId === null) return null;
+  const guest = guestIds.recognise(guestId);
+  return guest === null ? refuse('guest_not_found', { field: 'guestId' }) : { kind: 'guest', id: guest };
+}
+
+async function openFor(
+  { conversations, directory }: OnboardingDependencies,
+  holder: Owner,
+  context: CommandContext,
+): Promise<Place | Refusal> {
+  const known = holder.kind === 'user' ? await directory.user(holder.id) : null;
+  const beginning = {
+    conversationId: randomUUID() as ConversationId,
+    ...{ owner: holder, type: 'onboarding' as const, subject: null },
+    ...{ ownerName: known?.name ?? null, ownerEmail: known?.email ?? null },
+  };
+  const found = await conversations.openFor(beginning, context);
+  return isRefusal(found) ? found : { holder, conversationId: found.conversation.id };
+}
+
+interface Issued {
+  readonly code: string;
+  readonly expiresAt: Instant;
+  readonly conversationId: ConversationId;
+  readonly position: Position;
+}
+
+/** Shows the masked message first: whoever hears of the code can then find its place in the conversation. */
+export async function issue(
+  deps: OnboardingDependencies,
+  { holder, conversationId, deviceInfo }: Place & { readonly deviceInfo: string | null },
+  context: CommandContext,
+): Promise<Issued | Refusal> {
+  const { commands, codeSecrets } = deps;
+  const messageId = newId<MessageId>();
+  const shown = await commands.execute(
+    conversationFold,
+    conversationStream(conversationId),
+    (conversation) => notify(conversation, { messageId, message: MASK, messageType: 'auth_code' }),
+    context,
+  );
+  if (isRefusal(shown)) return shown;
+  const codeId = newId<OnboardingCodeId>();
+  const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
+  const command = {
+    ...{ codeId, holder, conversationId, messageId, deviceInfo },
+    ...{ hash: codeSecrets.hash(codeId, code), sealed: codeSecrets.seal(codeId, code) },
+    expiresAt: instant(Date.parse(context.now()) + CODE_LIFETIME_MS),
+  };
+  const issued = await commands.execute(
+    onboardingCodesFold,
+    onboardingCodesStream(holder),
+    () => issueCode(command),
+    context,
+  );
+  if (isRefusal(issued)) return issued;
+  // A command that was repeated answers the code which it issued at first.
+  for (const { event } of issued.events)
+    if (event.type === 'OnboardingCodeIssued') {
+      const { data } = event;
+      const { expiresAt, conversationId: place } = data;
+      return {
+        code: codeSecrets.unseal(data.codeId, data.sealed),
+        ...{ expiresAt, conversationId: place, position: issued.position },
+      };
+    }
+  throw new Error('a code was issued and none was recorded');
+}
+
+/** `codeId`: the code that was right and is used up now; null when none was. */
+export async function tryCode(
+  { commands, codeSecrets }: OnboardingDependencies,
+  holder: Owner,
+  code: string,
+  context: CommandContext,
+): Promise<{ readonly codeId: OnboardingCodeId | null; readonly position: Position } | Refusal> {
+  const now = context.now();
+  const fits = ({ id, hash }: { readonly id: OnboardingCodeId; readonly hash: string }) =>
+    codeSecrets.fits(id, code.trim(), hash);
+  const tried = await commands.execute(
+    onboardingCodesFold,
+    onboardingCodesStream(holder),
+    (codes) => verifyCode(codes, { holder, now, fits }),
+    context,
+  );
+  if (isRefusal(tried)) return tried;
+  const right = tried.events.find(({ event }) => event.type === 'OnboardingCodeVerified');
+  const codeId = right?.event.type === 'OnboardingCodeVerified' ? right.event.data.codeId : null;
+  return { codeId, position: tried.position };
+}

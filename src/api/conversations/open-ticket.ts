@@ -1,0 +1,143 @@
+import type { Conversation } from '../../commands/conversations/conversation.ts';
+import { conversationFold } from '../../commands/conversations/conversation.ts';
+import { recordTicket } from '../../commands/conversations/record-ticket.ts';
+import { conversationNotFound } from '../../commands/conversations/send-message.ts';
+import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
+import type { Folded } from '../../commands/streams.ts';
+import { conversationStream } from '../../events/conversations/events.ts';
+import { sideOf } from '../../events/conversations/people.ts';
+import type { AdminId, MessageId, UserId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
+import type { ConversationMessageDocument } from '../../projections/conversations/documents.ts';
+import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
+import { newId } from '../new-id.ts';
+import { CONVERSATIONS } from './admin-conversations.ts';
+import type { ConversationDependencies } from './dependencies.ts';
+import { conversationPath, ticketBody, ticketData } from './inputs.ts';
+import type { Known } from './people.ts';
+import type { MessageForTicket } from './tickets.ts';
+
+interface Asked {
+  readonly subject: string;
+  readonly type: string;
+  readonly email: string | null;
+}
+
+export const openTicketForConversation = (deps: ConversationDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: `${CONVERSATIONS}/:id/ticket`,
+    summary: 'Carry a conversation on as a ticket',
+    notes:
+      'The ticket takes over what was said, and both name each other; the owner is told in the conversation. A conversation has one ticket: repeating it answers the same.',
+    tag: 'Conversations for admins',
+    access: ['admin'],
+    limit: 'admin_write',
+    kind: 'command',
+    params: conversationPath,
+    body: ticketBody(deps.tickets.supportTypes),
+    answers: { 200: { description: 'The ticket of the conversation', data: ticketData } },
+    refusals: ['conversation_not_found', 'email_unknown'],
+    async handle(request) {
+      const stream = conversationStream(request.params.id);
+      const { state: conversation, position, revision } = await deps.commands.load(conversationFold, stream);
+      if (conversation === null) return conversationNotFound();
+      if (conversation.ticket === null) return openFor(deps, conversation, request, position);
+      return answer({ state: conversation, position, revision });
+    },
+  });
+
+async function openFor(
+  deps: ConversationDependencies,
+  conversation: Conversation,
+  { body, context }: EndpointRequest<unknown, unknown, Asked>,
+  position: Position,
+): Promise<Answer | Refusal> {
+  const { id: conversationId } = conversation;
+  const owner = await ownerOf(deps, conversation, body.email);
+  if (owner === null) return refuse('email_unknown', { field: 'email' });
+  const opened = await deps.tickets.open(
+    {
+      ...{ conversationId, ...owner, subject: body.subject, supportType: body.type },
+      messageId: newId<MessageId>(),
+      messages: messagesOf(deps, conversation, owner.email, position),
+    },
+    context,
+  );
+  if (isRefusal(opened)) return opened;
+  const { ticketId, ticketNumber } = opened;
+  const told = { ticketId, ticketNumber, messageId: newId<MessageId>() };
+  const recorded = await deps.commands.execute(
+    conversationFold,
+    conversationStream(conversationId),
+    (state) => recordTicket(state, told),
+    context,
+  );
+  if (isRefusal(recorded)) return recorded;
+  if (recorded.state === null)
+    throw new Error(`conversation ${conversationId} has a ticket and never started`);
+  return answer({ ...recorded, state: recorded.state });
+}
+
+function answer({ state: { id, ticket }, position, revision }: Folded<Conversation>): Answer {
+  if (ticket === null) throw new Error(`conversation ${id} has no ticket`);
+  const data = { conversationId: id, ticketId: ticket.id, ticketNumber: ticket.number };
+  return { status: 200, message: 'Ticket opened for the conversation', data, position, revision };
+}
+
+/** The user whose conversation it is, else the one who has that e-mail, else nobody; null without any e-mail. */
+async function ownerOf(
+  { directory }: ConversationDependencies,
+  { owner, ownerName, ownerEmail }: Conversation,
+  given: string | null,
+): Promise<{ user: { id: UserId; name: string | null } | null; email: string } | null> {
+  if (owner.kind === 'guest') {
+    const email = given ?? ownerEmail;
+    return email === null
+      ? null
+      : { user: await directory.userByContact({ email, phoneNumber: null }), email };
+  }
+  const known = await directory.user(owner.id);
+  const email = known?.email ?? ownerEmail ?? given;
+  return email === null ? null : { user: { id: owner.id, name: known?.name ?? ownerName }, email };
+}
+
+/** Those that the log has up to a position, from the read models once they hold it. */
+function messagesOf(
+  { store, reader, directory }: ConversationDependencies,
+  { id: conversationId, messages: all }: Conversation,
+  ownerEmail: string,
+  position: Position,
+) {
+  const admins = new Map<AdminId, Promise<Known | null>>();
+  const adminOf = (id: AdminId) => {
+    const known = admins.get(id) ?? directory.admin(id);
+    admins.set(id, known);
+    return known;
+  };
+  return async (offset: number, limit: number): Promise<readonly MessageForTicket[]> => {
+    await reader.at(conversationId, position);
+    const page = { conversationId, offset, limit: Math.min(limit, Math.max(0, all - offset)) };
+    const { messages } = await store.conversationMessages(page);
+    const email = async ({ sender }: ConversationMessageDocument) =>
+      sender.kind === 'admin' ? ((await adminOf(sender.id))?.email ?? null) : null;
+    return Promise.all(
+      messages.map(async (message) =>
+        forTicket(message, isOwners(message) ? ownerEmail : await email(message)),
+      ),
+    );
+  };
+}
+
+const isOwners = ({ sender }: ConversationMessageDocument): boolean => sideOf(sender) === 'owner';
+
+function forTicket(message: ConversationMessageDocument, senderEmail: string | null): MessageForTicket {
+  const { sender } = message;
+  return {
+    messageId: message.id,
+    message: message.message,
+    isFromUser: isOwners(message),
+    senderId: sender.kind === 'user' || sender.kind === 'admin' ? sender.id : null,
+    ...{ senderName: message.senderName, senderEmail, writtenAt: message.createdAt },
+  };
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { actorOf, type Bearer } from '../../commands/caller.ts';
+import type { CommandContext } from '../../commands/context.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import type { Beginning } from '../../events/conversations/events.ts';
+import type { ConversationId, UserId } from '../../events/ids.ts';
+import { BEGINNING } from '../../events/log/port.ts';
+import type { ConversationDocument } from '../../projections/conversations/documents.ts';
+import { type Answer, endpoint } from '../endpoint.ts';
+import { guestIn } from './callers.ts';
+import type { ConversationDependencies } from './dependencies.ts';
+import {
+  claimBody,
+  claimData,
+  guestConversationBody,
+  guestConversationData,
+  ownConversationQuery,
+} from './inputs.ts';
+import { presentConversation } from './present.ts';
+import { conversation as conversationData } from './views.ts';
+
+const tag = 'Conversations';
+
+export const ownConversation = (deps: ConversationDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/support/conversation',
+    summary: 'The bearer’s open conversation of a type, or a new one',
+    notes: 'Somebody has one open conversation of each type, however often they ask at once.',
+    tag,
+    access: ['user'],
+    limit: 'user_write',
+    kind: 'command',
+    query: ownConversationQuery,
+    answers: { 200: { description: 'The conversation', data: conversationData } },
+    async handle({ caller, query: { type }, context }) {
+      const id = (caller as Bearer).id as UserId;
+      const known = await deps.directory.user(id);
+      const owned = {
+        ...({ owner: { kind: 'user', id }, type, subject: null } as const),
+        ...{ ownerName: known?.name ?? null, ownerEmail: known?.email ?? null },
+      };
+      return openFor(deps, owned, context, presentConversation);
+    },
+  });
+
+export const guestConversation = (deps: ConversationDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/support/conversation/guest',
+    summary: 'A guest’s open conversation of a type, or a new one',
+    notes:
+      'Without a guest id, or with one that this server never issued, somebody becomes a new guest: keep the `guestId` of the answer. The conversation’s id is what opens it, so keep that to yourself.',
+    tag,
+    access: 'anyone',
+    forGuests: true,
+    limit: 'public_write',
+    kind: 'command',
+    body: guestConversationBody,
+    answers: { 200: { description: 'The conversation and whose it is', data: guestConversationData } },
+    async handle(request) {
+      const { body, context } = request;
+      const { type, subject, guestId } = body;
+      const issue = () => deps.guestIds.issue(Date.parse(context.now()));
+      const guest = guestIn(deps.guestIds, request, guestId) ?? ({ kind: 'guest', id: issue() } as const);
+      const owned = { owner: guest, type, subject, ownerName: null, ownerEmail: null };
+      return openFor(deps, owned, { ...context, actor: actorOf(guest) }, (shown) => ({
+        conversation: presentConversation(shown),
+        guestId: guest.id,
+      }));
+    },
+  });
+
+export const claimConversations = (deps: ConversationDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/support/conversation/claim',
+    summary: 'Make a guest’s conversations the bearer’s',
+    notes:
+      'For somebody who chatted as a guest and then logged in: the guest no longer sees them. When the bearer already has an open conversation of the type in which something was said, the guest’s one is closed. Repeating it changes nothing; an id that this server never issued has no conversations.',
+    tag,
+    access: ['user'],
+    limit: 'user_write',
+    kind: 'command',
+    revised: false,
+    body: claimBody,
+    answers: { 200: { description: 'The conversations that are the bearer’s now', data: claimData } },
+    async handle({ caller, body, context }) {
+      const guestId = deps.guestIds.recognise(body.guestId);
+      if (guestId === null)
+        return { status: 200, message: CLAIMED, data: { conversations: [] }, position: BEGINNING };
+      const id = (caller as Bearer).id as UserId;
+      const known = await deps.directory.user(id);
+      const user = { id, name: known?.name ?? null, email: known?.email ?? null };
+      const outcome = await deps.conversations.claim({ guestId, user }, context);
+      if (isRefusal(outcome)) return outcome;
+      const { claimed, position } = outcome;
+      const conversations = await Promise.all(claimed.map((each) => deps.reader.at(each, position)));
+      const data = { conversations: conversations.map(presentConversation) };
+      return { status: 200, message: CLAIMED, data, position };
+    },
+  });
+
+const CLAIMED = 'Conversations claimed';
+
+async function openFor(
+  { conversations, reader }: ConversationDependencies,
+  owned: Omit<Beginning, 'conversationId'>,
+  context: CommandContext,
+  present: (shown: ConversationDocument) => unknown,
+): Promise<Answer | Refusal> {
+  // Random in every bit: for a guest it is the key of the conversation.
+  const conversationId = randomUUID() as ConversationId;
+  const opened = await conversations.openFor({ ...owned, conversationId }, context);
+  if (isRefusal(opened)) return opened;
+  const { conversation, position } = opened;
+  const shown = await reader.at(conversation.id, position);
+  return {
+    status: 200,
+    message: 'Conversation retrieved',
+    data: present(shown),
+    position,
+    revision: shown.revision,
+  };
+}

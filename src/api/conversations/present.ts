@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type {
+  ConversationDocument,
+  ConversationMessageDocument,
+} from '../../projections/conversations/documents.ts';
+import type { Collections } from '../../projections/store/port.ts';
+import type { People } from './people.ts';
+import type {
+  chatMessage,
+  conversation,
+  conversationDetail,
+  listedConversation,
+  pagination,
+} from './views.ts';
+
+/** What the endpoints of conversations show. */
+
+type Message = z.infer<typeof chatMessage>;
+
+export const presentMessage = ({ sender, ...message }: ConversationMessageDocument): Message => ({
+  id: message.id,
+  conversationId: message.conversationId,
+  senderId: sender.kind === 'user' || sender.kind === 'admin' ? sender.id : null,
+  senderType: sender.kind,
+  guestId: sender.kind === 'guest' ? sender.id : null,
+  message: message.message,
+  messageType: message.messageType,
+  isRead: message.isRead,
+  createdAt: message.createdAt,
+});
+
+export const presentConversation = (shown: ConversationDocument): z.infer<typeof conversation> => ({
+  id: shown.id,
+  userId: shown.owner.kind === 'user' ? shown.owner.id : null,
+  guestId: shown.owner.kind === 'guest' ? shown.owner.id : null,
+  adminId: shown.assignedTo,
+  type: shown.type,
+  subject: shown.subject,
+  status: shown.status,
+  priority: shown.priority,
+  ticketNumber: shown.ticket?.number ?? null,
+  messageCount: shown.messageCount,
+  unread: { ...shown.unread },
+  lastMessageAt: shown.lastMessage?.createdAt ?? null,
+  createdAt: shown.createdAt,
+  updatedAt: shown.updatedAt,
+});
+
+const presentPerson = (person: Collections['users' | 'admins'] | undefined) =>
+  person === undefined
+    ? null
+    : { id: person.id, email: person.record.email, firstName: person.record.first_name };
+
+const peopleIn = ({ owner, assignedTo }: ConversationDocument, { users, admins }: People) => ({
+  user: presentPerson(users.get(owner.id)),
+  admin: presentPerson(assignedTo === null ? undefined : admins.get(assignedTo)),
+});
+
+export const presentDetail = (
+  shown: ConversationDocument,
+  messages: readonly ConversationMessageDocument[],
+  people: People,
+): z.infer<typeof conversationDetail> => ({
+  ...presentConversation(shown),
+  ...peopleIn(shown, people),
+  messages: messages.map(presentMessage),
+});
+
+export function presentListed(
+  shown: ConversationDocument,
+  people: People,
+): z.infer<typeof listedConversation> {
+  const { ownerName, ownerEmail, lastMessage } = shown;
+  return {
+    ...presentConversation(shown),
+    ...peopleIn(shown, people),
+    ...{ ownerName, ownerEmail },
+    lastMessage: lastMessage && {
+      message: lastMessage.preview,
+      senderType: lastMessage.senderType,
+      createdAt: lastMessage.createdAt,
+    },
+  };
+}
+
+export const presentPage = (
+  total: number,
+  { page, limit }: { readonly page: number; readonly limit: number },
+): z.infer<typeof pagination> => ({ total, page, limit, totalPages: Math.ceil(total / limit) });

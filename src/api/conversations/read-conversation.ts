@@ -1,0 +1,83 @@
+import type { Caller } from '../../commands/caller.ts';
+import { mayUse } from '../../commands/conversations/access.ts';
+import { conversationNotFound } from '../../commands/conversations/send-message.ts';
+import type { ConversationId } from '../../events/ids.ts';
+import type { ConversationDocument } from '../../projections/conversations/documents.ts';
+import { endpoint } from '../endpoint.ts';
+import { callerOrGuest } from './callers.ts';
+import type { ConversationDependencies } from './dependencies.ts';
+import { conversationPath, detailQuery, messagesData, messagesQuery } from './inputs.ts';
+import { presentDetail, presentMessage, presentPage } from './present.ts';
+import { conversationDetail as detailData } from './views.ts';
+
+/** What the entries of both reads share. */
+const reading = {
+  method: 'GET',
+  notes:
+    'A user’s conversation is open to that user and to admins. A guest’s is open to whoever has its id, or, where the server is set so, to that guest alone.',
+  tag: 'Conversations',
+  access: 'anyone',
+  forGuests: true,
+  limit: 'conversation_read',
+  kind: 'read',
+  params: conversationPath,
+  refusals: ['conversation_not_found'],
+} as const;
+
+/** How many messages the details show. */
+const RECENT = 50;
+
+export const conversationMessages = (deps: ConversationDependencies) =>
+  endpoint({
+    ...reading,
+    path: '/api/support/conversation/:id/messages',
+    summary: 'A page of a conversation’s messages, the oldest on the first',
+    query: messagesQuery,
+    answers: { 200: { description: 'The messages and the page', data: messagesData } },
+    async handle(request) {
+      const { id: conversationId } = request.params;
+      const { page, limit, guestId } = request.query;
+      const caller = callerOrGuest(deps.guestIds, request, guestId);
+      if ((await seen(deps, caller, conversationId)) === null) return conversationNotFound();
+      const offset = (page - 1) * limit;
+      const { messages, total } = await deps.store.conversationMessages({ conversationId, offset, limit });
+      return {
+        status: 200,
+        message: 'Messages retrieved',
+        data: { messages: messages.map(presentMessage), pagination: presentPage(total, { page, limit }) },
+      };
+    },
+  });
+
+export const conversationDetail = (deps: ConversationDependencies) =>
+  endpoint({
+    ...reading,
+    path: '/api/support/conversation/:id',
+    summary: 'A conversation with its people and its newest messages',
+    query: detailQuery,
+    answers: { 200: { description: 'The conversation', data: detailData } },
+    async handle(request) {
+      const { id: conversationId } = request.params;
+      const caller = callerOrGuest(deps.guestIds, request, request.query.guestId);
+      const shown = await seen(deps, caller, conversationId);
+      if (shown === null) return conversationNotFound();
+      const offset = Math.max(0, shown.messageCount - RECENT);
+      const { messages } = await deps.store.conversationMessages({ conversationId, offset, limit: RECENT });
+      const people = await deps.reader.peopleOf([shown]);
+      return {
+        status: 200,
+        message: 'Conversation retrieved',
+        data: presentDetail(shown, messages, people),
+      };
+    },
+  });
+
+/** The conversation, for somebody who may see it. */
+async function seen(
+  { store, guestAccess }: ConversationDependencies,
+  caller: Caller,
+  id: ConversationId,
+): Promise<ConversationDocument | null> {
+  const shown = await store.conversation(id);
+  return shown !== null && mayUse(caller, shown, guestAccess) ? shown : null;
+}

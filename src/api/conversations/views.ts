@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import {
+  CONVERSATION_PRIORITIES,
+  CONVERSATION_STATUSES,
+  CONVERSATION_TYPES,
+  MESSAGE_TYPES,
+} from '../../events/conversations/vocabulary.ts';
+import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
+
+/** What the endpoints of conversations answer, field by field as their text names them. */
+
+const SENDERS = ['user', 'admin', 'guest', 'system'] as const;
+
+export const chatMessage = view('ChatMessage', {
+  id: text,
+  conversationId: text,
+  senderId: textOrNull.describe('A user’s or an admin’s id'),
+  senderType: z.enum(SENDERS),
+  guestId: textOrNull,
+  message: text.describe('Text, never markup'),
+  messageType: z.enum(MESSAGE_TYPES).meta({ id: 'MessageType' }),
+  isRead: z.boolean().describe('By the other side'),
+  createdAt: time,
+});
+
+const conversationFields = {
+  id: text,
+  userId: textOrNull,
+  guestId: textOrNull,
+  adminId: textOrNull.describe('The admin to whom it is assigned'),
+  type: z.enum(CONVERSATION_TYPES).meta({ id: 'ConversationType' }),
+  subject: textOrNull,
+  status: z.enum(CONVERSATION_STATUSES).meta({ id: 'ConversationStatus' }),
+  priority: z.enum(CONVERSATION_PRIORITIES).meta({ id: 'ConversationPriority' }),
+  ticketNumber: textOrNull.describe('The ticket that support opened for it'),
+  messageCount: count,
+  unread: z
+    .strictObject({ byOwner: count, bySupport: count })
+    .describe('Messages of the other side that each side has not read'),
+  lastMessageAt: timeOrNull,
+  createdAt: time,
+  updatedAt: time,
+};
+export const conversation = view('Conversation', conversationFields);
+
+const chatPerson = view('ChatPerson', { id: text, email: textOrNull, firstName: textOrNull });
+const people = { user: chatPerson.nullable(), admin: chatPerson.nullable() };
+
+export const conversationDetail = view('ConversationDetail', {
+  ...conversationFields,
+  ...people,
+  messages: z.array(chatMessage).describe('The newest, oldest of them first'),
+});
+
+/** A conversation in the admins' list. */
+export const listedConversation = view('ListedConversation', {
+  ...conversationFields,
+  ...people,
+  ownerName: textOrNull.describe('As it was known when the conversation began'),
+  ownerEmail: textOrNull,
+  lastMessage: z
+    .strictObject({
+      message: text.describe('The first 100 characters'),
+      senderType: z.enum(SENDERS),
+      createdAt: time,
+    })
+    .nullable(),
+});
+
+export const pagination = view('Pagination', { total: count, page: count, limit: count, totalPages: count });

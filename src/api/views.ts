@@ -1,0 +1,15 @@
+import { z } from 'zod';
+
+/** Building blocks of what endpoints answer. */
+
+export const text = z.string();
+export const textOrNull = z.string().nullable();
+export const time = z.iso
+  .datetime({ precision: 3 })
+  .meta({ id: 'Time', description: 'In UTC, with milliseconds', examples: ['2026-02-24T10:30:00.000Z'] });
+export const timeOrNull = time.nullable();
+export const count = z.int().min(0);
+
+/** A part of answers that the documents know by a name. */
+export const view = <const Shape extends z.core.$ZodShape>(id: string, shape: Shape) =>
+  z.strictObject(shape).meta({ id });

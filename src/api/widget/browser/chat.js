@@ -1,0 +1,190 @@
+/** @import { Conversation, Message } from './desk.js' */
+/** @import { Memory } from './memory.js' */
+import { createDelivery } from './delivery.js';
+import { createDesk, isFinal } from './desk.js';
+import { createEars } from './ears.js';
+import { createFinder, isClosed } from './finder.js';
+import { createHistory } from './history.js';
+import { createLink } from './link.js';
+import { createOutbox } from './outbox.js';
+import { createReceipts } from './receipts.js';
+import { createThread, isMine } from './thread.js';
+import { createTyping } from './typing.js';
+
+/**
+ * @typedef {object} ChatOptions
+ * @property {URL} base
+ * @property {string} type of the conversation
+ * @property {() => string | null} token
+ * @property {Memory} memory
+ * @property {() => void} changed
+ *
+ * @typedef {'quiet' | 'connecting' | 'ready' | 'offline' | 'refused'} Phase
+ * @typedef {ReturnType<typeof createChat>} Chat
+ */
+
+/**
+ * A chat with the desk: finds the conversation, follows it over lost connections, and sends what was written.
+ * @param {ChatOptions} options
+ */
+export function createChat({ base, type, token, memory, changed }) {
+  const desk = createDesk({ base, token, guestId: memory.guestId });
+  const finder = createFinder({ desk, memory, token, type });
+  const thread = createThread();
+  const outbox = createOutbox({ memory, thread });
+  const history = createHistory({ desk, thread, before: noteMine });
+  /** @type {Phase} */
+  let phase = 'quiet';
+  /** @type {Conversation | null} */
+  let conversation = null;
+
+  const link = createLink({
+    address: socketAddress(base),
+    auth: () => (token() === null ? { guestId: memory.guestId() ?? '' } : { token: token() }),
+    up: () => void enter(),
+    heard: (event, payload) => hear(event, payload),
+    down(refusal) {
+      outbox.interrupted();
+      typing.theirs(false);
+      become(refusal === null ? 'offline' : 'refused');
+    },
+  });
+  const receipts = createReceipts({ thread, link });
+  const flush = createDelivery({
+    ...{ desk, link, outbox, addressee, trouble, changed },
+    refreshed: (found) => {
+      conversation = found;
+    },
+  });
+  const typing = createTyping({
+    changed,
+    tell(event) {
+      if (conversation && phase === 'ready') void link.ask(event, { conversationId: conversation.id });
+    },
+  });
+
+  const hear = createEars({
+    ...{ memory, thread, outbox, changed },
+    theyType: typing.theirs,
+    conversation: () => conversation,
+    putOut() {
+      forget();
+      link.again();
+    },
+  });
+
+  /** @param {Phase} next */
+  function become(next) {
+    phase = next;
+    changed();
+  }
+
+  /** @param {readonly Message[]} messages */
+  function noteMine(messages) {
+    for (const message of messages) if (isMine(message)) outbox.heard(message);
+  }
+
+  /** Once connected: whatever was missed is read, whatever waits is sent. */
+  async function enter() {
+    try {
+      await finder.claim();
+      conversation ??= await finder.find();
+      if (conversation) await join(conversation.id);
+      link.steady();
+      become('ready');
+      void receipts.report();
+      await flush();
+    } catch (error) {
+      trouble(error);
+    }
+  }
+
+  /** Joins first: what is said while the history is read, is heard. @param {string} conversationId */
+  async function join(conversationId) {
+    const answer = await link.ask('conversation:join', { conversationId });
+    // Not the caller's any more: which one is, is found out on the next connection.
+    if (answer && !answer.success) forget();
+    if (!answer?.success) throw new Error('The conversation could not be joined');
+    await history.catchUp(conversationId);
+    changed();
+  }
+
+  function forget() {
+    conversation = null;
+    thread.clear();
+    receipts.clear();
+  }
+
+  /** The open conversation: the first message begins one, and so does the first after a closing. */
+  async function addressee() {
+    if (conversation && !isClosed(conversation)) return conversation;
+    const begun = await finder.begin();
+    if (conversation) thread.beginAnother();
+    conversation = begun;
+    await join(begun.id);
+    return begun;
+  }
+
+  /** @param {unknown} error */
+  function trouble(error) {
+    if (!isFinal(error)) return link.again();
+    for (const entry of outbox.entries()) outbox.failed(entry, error.message);
+    become('ready');
+  }
+
+  function send() {
+    changed();
+    link.wake();
+    if (phase === 'ready') void flush();
+  }
+
+  function start() {
+    if (phase === 'quiet') become('connecting');
+    link.start();
+  }
+
+  return {
+    phase: () => phase,
+    lines: () => thread.lines(outbox.entries()),
+    unread: () => thread.unread().length,
+    theyType: typing.theyType,
+    isClosed: () => conversation !== null && isClosed(conversation),
+    hasEarlier: history.hasEarlier,
+    start,
+    /** Only for somebody who has been here: others connect when they open the chat. */
+    resume() {
+      const isKnown = token() !== null || memory.conversationId() !== null || outbox.entries().length > 0;
+      if (isKnown) start();
+    },
+    stop: link.stop,
+    wake: link.wake,
+    /** @param {string} text */
+    submit(text) {
+      typing.stop();
+      outbox.add(text);
+      send();
+    },
+    /** @param {string} key */
+    retry(key) {
+      outbox.retry(key);
+      send();
+    },
+    /** @param {boolean} isWriting */
+    typed: (isWriting) => (isWriting ? typing.mine() : typing.stop()),
+    seen() {
+      if (receipts.allSeen()) changed();
+    },
+    async readEarlier() {
+      if (!conversation) return;
+      await history.readEarlier(conversation.id).catch(trouble);
+      changed();
+    },
+  };
+}
+
+/** @param {URL} base */
+function socketAddress(base) {
+  const address = new URL('socket.io/?EIO=4&transport=websocket', base);
+  address.protocol = base.protocol.replace('http', 'ws');
+  return address.href;
+}

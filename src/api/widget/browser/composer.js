@@ -1,0 +1,58 @@
+import { element, icon } from './elements.js';
+
+const LONGEST = 5_000;
+const TALLEST_PX = 132;
+
+/**
+ * Where messages are written: Enter sends, Shift and Enter begins a line.
+ * @param {{ send: (text: string) => void, typed: (isWriting: boolean) => void }} options
+ */
+export function createComposer({ send, typed }) {
+  const field = element('textarea', {
+    ...{ rows: '1', maxlength: String(LONGEST), placeholder: 'Write a message…', 'aria-label': 'Message' },
+    ...{ enterkeyhint: 'send', autocomplete: 'off' },
+  });
+  const button = element('button', { class: 'send', type: 'submit', 'aria-label': 'Send' }, icon('send'));
+  const form = element('form', { class: 'composer' }, field, button);
+
+  function resize() {
+    button.disabled = field.value.trim() === '';
+    field.style.height = 'auto';
+    field.style.height = `${Math.min(field.scrollHeight, TALLEST_PX)}px`;
+  }
+
+  function submit() {
+    const text = field.value.trim();
+    if (text === '') return;
+    field.value = '';
+    resize();
+    send(text);
+  }
+
+  field.addEventListener('input', () => {
+    resize();
+    typed(field.value.trim() !== '');
+  });
+  field.addEventListener('keydown', (event) => {
+    // While an input method composes, Enter chooses a word.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+    field.focus();
+  });
+  button.disabled = true;
+
+  return {
+    element: form,
+    focus: () => field.focus(),
+    resize,
+    /** @param {boolean} whether */
+    setEnabled(whether) {
+      field.disabled = !whether;
+    },
+  };
+}

@@ -1,0 +1,89 @@
+/** The desk's REST endpoints, as far as a chat needs them. */
+
+/**
+ * @typedef {object} Message
+ * @property {string} id
+ * @property {string | null} conversationId
+ * @property {'user' | 'admin' | 'guest' | 'system'} senderType
+ * @property {string} message
+ * @property {string} messageType
+ * @property {boolean} isRead
+ * @property {string} createdAt
+ *
+ * @typedef {object} Conversation
+ * @property {string} id
+ * @property {string} status
+ * @property {string | null} [userId]
+ * @property {string | null} [guestId]
+ * @property {string | null} [lastMessageAt]
+ *
+ * @typedef {{ messages: Message[], pagination: { totalPages: number } }} History
+ *
+ * @typedef {object} DeskOptions
+ * @property {URL} base
+ * @property {() => string | null} token
+ * @property {() => string | null} guestId
+ *
+ * @typedef {ReturnType<typeof createDesk>} Desk
+ */
+
+export const PAGE_LENGTH = 50;
+const PATIENCE_MS = 15_000;
+
+/** The desk said no. Anything else that is thrown means that it could not be asked. */
+export class Declined extends Error {
+  /** @param {number} status @param {string} message */
+  constructor(status, message) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** @param {unknown} error */
+export const isGone = (error) => error instanceof Declined && error.status === 404;
+
+/** Whether asking the same again later can't help. @param {unknown} error @returns {error is Declined} */
+export const isFinal = (error) =>
+  error instanceof Declined && error.status >= 400 && error.status < 500 && error.status !== 429;
+
+/** @param {DeskOptions} options */
+export function createDesk({ base, token, guestId }) {
+  /** @returns {Record<string, string>} */
+  function identity() {
+    const bearer = token();
+    if (bearer !== null) return { Authorization: `Bearer ${bearer}` };
+    const guest = guestId();
+    return guest === null ? {} : { 'X-Guest-Id': guest };
+  }
+
+  /** @param {string} path @param {object} [body] @returns {Promise<any>} */
+  async function call(path, body) {
+    const answer = await fetch(new URL(`api/support/conversation${path}`, base), {
+      method: body ? 'POST' : 'GET',
+      headers: { ...identity(), ...(body && { 'Content-Type': 'application/json' }) },
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const { success, data, message } = await answer.json();
+    if (!success) throw new Declined(answer.status, message);
+    return data;
+  }
+
+  return {
+    /** The caller's open conversation of that type, a new one if need be. @param {string} type */
+    async conversation(type) {
+      if (token() !== null)
+        return { conversation: await call(`?type=${encodeURIComponent(type)}`), guestId: null };
+      const guest = guestId();
+      return call('/guest', guest === null ? { type } : { type, guestId: guest });
+    },
+    /** @param {string} id @returns {Promise<Conversation>} */
+    details: (id) => call(`/${encodeURIComponent(id)}`),
+    /** @param {string} id @param {number} page @returns {Promise<History>} */
+    history: (id, page) => call(`/${encodeURIComponent(id)}/messages?page=${page}&limit=${PAGE_LENGTH}`),
+    /** What somebody wrote before they signed in becomes theirs. @param {string} guest */
+    claim: (guest) => call('/claim', { guestId: guest }),
+  };
+}

@@ -1,0 +1,107 @@
+/** @import { Chat } from './chat.js' */
+import { createComposer } from './composer.js';
+import { element, icon } from './elements.js';
+import { createLogView } from './log-view.js';
+import { CLOSED, EARLIER, NOTICES, PHASES, TYPING } from './words.js';
+
+/** @typedef {{ title: string, greeting: string, chat: () => Chat, close: () => void }} DialogOptions */
+
+/** The whole window is the chat's on a phone; then the keyboard stays in it. */
+const PHONE = '(max-width: 480px), (max-height: 480px)';
+
+/** The panel with the conversation. @param {DialogOptions} options */
+export function createDialog({ title, greeting, chat, close }) {
+  const log = createLogView({ greeting, retry: (key) => chat().retry(key) });
+  const composer = createComposer({
+    send: (text) => chat().submit(text),
+    typed: (isWriting) => chat().typed(isWriting),
+  });
+  const subtitle = element('p', { class: 'subtitle' });
+  const heading = element('h2', { id: 'title' }, title);
+  const closing = element(
+    'button',
+    { class: 'close', type: 'button', 'aria-label': 'Close the chat' },
+    icon('down'),
+  );
+  const header = element(
+    'header',
+    {},
+    element('span', { class: 'mark' }, icon('chat')),
+    element('div', {}, heading, subtitle),
+    closing,
+  );
+  const notice = element('p', { class: 'notice', role: 'status' });
+  const dots = element(
+    'span',
+    { class: 'dots', 'aria-hidden': 'true' },
+    element('i'),
+    element('i'),
+    element('i'),
+  );
+  const typing = element('p', { class: 'typing', role: 'status' });
+  const panel = element(
+    'section',
+    { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '' },
+    ...[header, notice, log.element, typing, composer.element],
+  );
+  const phone = window.matchMedia(PHONE);
+
+  closing.addEventListener('click', close);
+  log.earlier.append(EARLIER);
+  log.earlier.addEventListener('click', () => void chat().readEarlier());
+  panel.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.isComposing) {
+      event.stopPropagation();
+      close();
+    }
+    if (event.key === 'Tab' && phone.matches) keepInside(event, panel);
+  });
+
+  return {
+    element: panel,
+    show() {
+      panel.hidden = false;
+      panel.setAttribute('aria-modal', String(phone.matches));
+      composer.resize();
+      log.toEnd();
+      composer.focus();
+    },
+    hide() {
+      panel.hidden = true;
+    },
+    isShown: () => !panel.hidden,
+    render() {
+      const phase = chat().phase();
+      panel.dataset.phase = phase;
+      say(subtitle, PHASES[phase]);
+      say(notice, NOTICES[phase] ?? (chat().isClosed() ? CLOSED : ''));
+      say(typing, chat().theyType() ? TYPING : '');
+      if (chat().theyType()) typing.append(dots);
+      composer.setEnabled(phase !== 'refused');
+      log.earlier.hidden = !chat().hasEarlier();
+      log.render(chat().lines());
+    },
+  };
+}
+
+/** Only news are read out. @param {HTMLElement} node @param {string} text */
+function say(node, text) {
+  node.hidden = text === '';
+  if (node.firstChild?.textContent !== text) node.replaceChildren(text);
+}
+
+/** @param {KeyboardEvent} event @param {HTMLElement} panel */
+function keepInside(event, panel) {
+  const stops = [...panel.querySelectorAll('button, textarea, a[href], [tabindex="0"]')].filter(
+    (stop) =>
+      stop instanceof HTMLElement &&
+      !stop.hidden &&
+      !stop.matches(':disabled') &&
+      stop.getClientRects().length > 0,
+  );
+  const root = /** @type {ShadowRoot} */ (panel.getRootNode());
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  if (root.activeElement !== from || !(to instanceof HTMLElement)) return;
+  event.preventDefault();
+  to.focus();
+}

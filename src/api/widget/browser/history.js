@@ -1,0 +1,39 @@
+/** @import { Desk, Message } from './desk.js' */
+/** @import { Thread } from './thread.js' */
+
+/** @typedef {ReturnType<typeof createHistory>} Pages */
+
+/**
+ * Reads the history of a conversation into the thread. Pages ascend by time, and a page that is full stays as it is.
+ * @param {{ desk: Desk, thread: Thread, before: (messages: readonly Message[]) => void }} options `before`: sees
+ *   messages before the thread does
+ */
+export function createHistory({ desk, thread, before }) {
+  /** Reads a page and says how many there are. @param {string} id @param {number} page */
+  async function read(id, page) {
+    const { messages, pagination } = await desk.history(id, page);
+    before(messages);
+    thread.addPage(page, messages);
+    return pagination.totalPages;
+  }
+
+  /** The last two pages: the newest alone may hold a single message. @param {string} id */
+  async function firstToRead(id) {
+    const { pagination } = await desk.history(id, 1);
+    return Math.max(1, pagination.totalPages - 1);
+  }
+
+  return {
+    /** Reads everything after the last page known, that page included: it may have grown. @param {string} id */
+    async catchUp(id) {
+      let page = thread.pages()?.last ?? (await firstToRead(id));
+      for (let last = page; page <= last; page++) last = await read(id, page);
+    },
+    hasEarlier: () => (thread.pages()?.first ?? 1) > 1,
+    /** @param {string} id */
+    async readEarlier(id) {
+      const first = thread.pages()?.first ?? 1;
+      if (first > 1) await read(id, first - 1);
+    },
+  };
+}

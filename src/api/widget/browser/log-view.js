@@ -1,0 +1,107 @@
+/** @import { Line } from './thread.js' */
+/** @import { Row } from './rows.js' */
+import { element, withLinks } from './elements.js';
+import { rowsOf } from './rows.js';
+import { SPEAKERS, STATES, timeOf } from './words.js';
+
+/**
+ * @typedef {object} LogViewOptions
+ * @property {string} greeting
+ * @property {(key: string) => void} retry
+ *
+ * @typedef {ReturnType<typeof createLogView>} LogView
+ */
+
+/** This near the end counts as being there. */
+const NEAR = 80;
+
+/** The messages. Elements stay what they are while a message changes, so that nothing is read out twice. */
+export function createLogView(/** @type {LogViewOptions} */ { greeting, retry }) {
+  const intro = element('div', { class: 'intro' }, element('p', {}, greeting));
+  const earlier = element('button', { class: 'earlier', type: 'button', hidden: '' });
+  const list = element('div', {
+    class: 'list',
+    role: 'log',
+    'aria-live': 'polite',
+    'aria-label': 'Messages',
+  });
+  const scroller = element(
+    'div',
+    { class: 'scroller', tabindex: '0', role: 'group', 'aria-label': 'Conversation' },
+    intro,
+    earlier,
+    list,
+  );
+  /** @type {Map<string, HTMLElement>} */
+  const shown = new Map();
+  let lastKey = '';
+
+  /** @param {Row} row */
+  function update(row) {
+    const node = shown.get(row.key) ?? made(row);
+    shown.set(row.key, node);
+    if (row.kind === 'line') dress(node, row);
+    return node;
+  }
+
+  /** @param {Row} row */
+  function made(row) {
+    if (row.kind === 'day') return element('div', { class: 'day' }, row.text);
+    const { line } = row;
+    const again = element('button', { class: 'again', type: 'button' }, 'Retry');
+    again.addEventListener('click', () => retry(line.key));
+    return element(
+      'div',
+      { class: `line ${line.from}` },
+      element('span', { class: 'unseen' }, `${SPEAKERS[line.from]}: `),
+      element(
+        'div',
+        { class: line.type === 'auth_code' ? 'bubble code' : 'bubble' },
+        ...withLinks(line.text),
+      ),
+      element('div', { class: 'meta' }, element('span'), again),
+    );
+  }
+
+  /** @param {HTMLElement} node @param {Row & { kind: 'line' }} row */
+  function dress(node, { line, isLast, state }) {
+    node.dataset.state = line.state;
+    node.toggleAttribute('data-last', isLast);
+    const meta = node.querySelector('.meta span');
+    const text = [line.reason ?? timeOf(line.at), state && STATES[state]].filter(Boolean).join(' · ');
+    if (meta && meta.textContent !== text) meta.textContent = text;
+  }
+
+  /** @param {readonly HTMLElement[]} nodes */
+  function place(nodes) {
+    const wanted = new Set(nodes);
+    for (const [key, node] of shown) {
+      if (wanted.has(node)) continue;
+      node.remove();
+      shown.delete(key);
+    }
+    for (const [index, node] of nodes.entries())
+      if (list.children[index] !== node) list.insertBefore(node, list.children[index] ?? null);
+  }
+
+  const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
+
+  return {
+    element: scroller,
+    earlier,
+    toEnd,
+    /** @param {readonly Line[]} lines */
+    render(lines) {
+      const { scrollHeight, scrollTop, clientHeight } = scroller;
+      const wasAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+      const last = lines.at(-1);
+      const isMineNew = last?.from === 'me' && last.key !== lastKey;
+      const isOlder = last?.key === lastKey;
+      lastKey = last?.key ?? '';
+      place(rowsOf(lines, new Date()).map(update));
+      if (wasAtEnd || isMineNew) toEnd();
+      // Earlier messages came above: what was in sight stays there.
+      else if (isOlder) scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+/** What outlives a page: who the guest is, which conversation it was, what has not been sent yet. */
+
+/**
+ * @typedef {{ key: string, text: string, at: string }} Unsent
+ * @typedef {ReturnType<typeof createMemory>} Memory
+ */
+
+export const GUEST = 'guest';
+const GUEST_ID = 'casebook.guestId';
+const CONVERSATION_ID = 'casebook.conversationId';
+const UNSENT = 'casebook.unsent';
+
+/** A storage, or a stand-in that lasts as long as the page when the browser blocks it. @param {() => Storage} find */
+function storageOf(find) {
+  /** @type {Map<string, string | null>} */
+  const standIn = new Map();
+  return {
+    /** @param {string} name @returns {string | null} */
+    get(name) {
+      const kept = standIn.get(name);
+      if (kept !== undefined) return kept;
+      try {
+        return find().getItem(name);
+      } catch {
+        return null;
+      }
+    },
+    /** @param {string} name @param {string | null} value */
+    set(name, value) {
+      try {
+        if (value === null) find().removeItem(name);
+        else find().setItem(name, value);
+        standIn.delete(name);
+      } catch {
+        standIn.set(name, value);
+      }
+    },
+  };
+}
+
+/** @param {string | null} json @returns {{ owner: string, entries: Unsent[] }} */
+function keptIn(json) {
+  try {
+    const { owner, entries } = JSON.parse(json ?? '');
+    return { owner, entries: Array.isArray(entries) ? entries : [] };
+  } catch {
+    return { owner: GUEST, entries: [] };
+  }
+}
+
+/** @param {string} owner whose chat it is: the subject of a token, or `GUEST` */
+export function createMemory(owner) {
+  const lasting = storageOf(() => window.localStorage);
+  // Of this tab alone: another one would send it too.
+  const ofTab = storageOf(() => window.sessionStorage);
+  return {
+    guestId: () => lasting.get(GUEST_ID),
+    /** @param {string | null} id */
+    keepGuestId: (id) => lasting.set(GUEST_ID, id),
+    conversationId: () => lasting.get(CONVERSATION_ID),
+    /** @param {string | null} id */
+    keepConversationId: (id) => lasting.set(CONVERSATION_ID, id),
+    /** What this owner wrote, or a guest who has signed in since; never what another user wrote. */
+    unsent() {
+      const kept = keptIn(ofTab.get(UNSENT));
+      return kept.owner === owner || kept.owner === GUEST ? kept.entries : [];
+    },
+    /** @param {readonly Unsent[]} entries */
+    keepUnsent: (entries) =>
+      ofTab.set(UNSENT, entries.length === 0 ? null : JSON.stringify({ owner, entries })),
+  };
+}

@@ -1,0 +1,126 @@
+/** @import { Message } from './desk.js' */
+/** @import { Entry } from './outbox.js' */
+import { PAGE_LENGTH } from './desk.js';
+
+/**
+ * A line of the conversation. Its key stays the same from the moment it was written.
+ * @typedef {object} Line
+ * @property {string} key
+ * @property {'me' | 'them' | 'system'} from
+ * @property {string} text
+ * @property {string} at
+ * @property {string} type
+ * @property {'waiting' | 'sending' | 'failed' | 'sent' | 'seen'} state
+ * @property {string | null} reason Why it failed.
+ *
+ * @typedef {{ message: Message, place: number | null, arrival: number }} Known
+ * @typedef {ReturnType<typeof createThread>} Thread
+ */
+
+/** @param {Message} message */
+export const isMine = ({ senderType }) => senderType === 'user' || senderType === 'guest';
+
+/** Support speaks as itself, and through codes that it sends. @param {Message} message @returns {Line['from']} */
+const sideOf = (message) => {
+  if (isMine(message)) return 'me';
+  const { senderType, messageType } = message;
+  return messageType === 'system' || (senderType === 'system' && messageType !== 'auth_code')
+    ? 'system'
+    : 'them';
+};
+
+/** More than a conversation can hold: what came before another conversation stands before all of it. */
+const WHOLE_CONVERSATION = 1e9;
+
+/** @param {Known} a @param {Known} b */
+const inOrder = (a, b) =>
+  (a.place ?? Number.MAX_VALUE) - (b.place ?? Number.MAX_VALUE) || a.arrival - b.arrival;
+
+/** What is known of the conversation, each message once, in the desk's order. */
+export function createThread() {
+  /** @type {Map<string, Known>} */
+  const known = new Map();
+  /** By the id of a message, the key that its line had before. @type {Map<string, string>} */
+  const keys = new Map();
+  let arrivals = 0;
+  let start = 0;
+  /** The first and the last page of history that were read. @type {{ first: number, last: number } | null} */
+  let pages = null;
+
+  /** @param {Message} message @param {number | null} place */
+  function put(message, place) {
+    const before = known.get(message.id);
+    if (!before) {
+      known.set(message.id, { message, place, arrival: arrivals++ });
+      return;
+    }
+    // A code is shown once; the history has dots in its place.
+    const text = message.messageType === 'auth_code' ? before.message.message : message.message;
+    before.place = place ?? before.place;
+    before.message = { ...message, message: text, isRead: before.message.isRead || message.isRead };
+  }
+
+  /** @param {Known} known @returns {Line} */
+  function lineOf({ message }) {
+    const { id, messageType } = message;
+    return {
+      key: keys.get(id) ?? id,
+      from: sideOf(message),
+      ...{ text: message.message, at: message.createdAt, type: messageType },
+      state: message.isRead ? 'seen' : 'sent',
+      reason: null,
+    };
+  }
+
+  const sorted = () => [...known.values()].sort(inOrder);
+
+  return {
+    has: (/** @type {string} */ id) => known.has(id),
+    /** A message that was heard. @param {Message} message */
+    add: (message) => put(message, null),
+    /** A page of history. @param {number} page from 1 on @param {readonly Message[]} messages */
+    addPage(page, messages) {
+      for (const [index, message] of messages.entries())
+        put(message, start + (page - 1) * PAGE_LENGTH + index);
+      pages = { first: Math.min(page, pages?.first ?? page), last: Math.max(page, pages?.last ?? page) };
+    },
+    pages: () => pages,
+    /** What follows belongs to another conversation. */
+    beginAnother() {
+      start += WHOLE_CONVERSATION;
+      for (const entry of known.values()) entry.place ??= start - WHOLE_CONVERSATION / 2 + entry.arrival;
+      pages = null;
+    },
+    clear() {
+      known.clear();
+      keys.clear();
+      pages = null;
+    },
+    /** The line of that message is the one that stood there as an entry. @param {string} id @param {string} key */
+    bind: (id, key) => void keys.set(id, key),
+    /** @param {string} id */
+    unbind: (id) => void keys.delete(id),
+    /** Whether that was news. @param {string} id */
+    markRead(id) {
+      const entry = known.get(id);
+      if (!entry || entry.message.isRead) return false;
+      entry.message = { ...entry.message, isRead: true };
+      return true;
+    },
+    /** The other side's messages that were not read yet. */
+    unread: () =>
+      sorted()
+        .filter(({ message }) => !message.isRead && !isMine(message))
+        .map(({ message }) => message.id),
+    /** @param {readonly Entry[]} entries what has not been sent yet @returns {Line[]} */
+    lines: (entries) => [
+      ...sorted().map(lineOf),
+      ...entries
+        .filter(({ shownAs }) => shownAs === null)
+        .map(({ key, text, at, state, reason }) => ({
+          ...{ key, text, at, state, reason, type: 'text' },
+          from: /** @type {const} */ ('me'),
+        })),
+    ],
+  };
+}

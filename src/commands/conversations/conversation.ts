@@ -1,0 +1,83 @@
+import type { Beginning, ConversationEvent } from '../../events/conversations/events.ts';
+import type { Owner } from '../../events/conversations/people.ts';
+import type {
+  ConversationPriority,
+  ConversationStatus,
+  ConversationType,
+} from '../../events/conversations/vocabulary.ts';
+import type { AdminId, ConversationId, TicketId, TicketNumber } from '../../events/ids.ts';
+import type { Fold } from '../streams.ts';
+import { type Numbers, withNumber } from './numbers.ts';
+
+/** What decisions need to know of a conversation. */
+export interface Conversation {
+  readonly id: ConversationId;
+  readonly owner: Owner;
+  readonly ownerName: string | null;
+  readonly ownerEmail: string | null;
+  readonly type: ConversationType;
+  readonly subject: string | null;
+  readonly status: ConversationStatus;
+  readonly priority: ConversationPriority;
+  readonly assignedTo: AdminId | null;
+  /** How many were sent; the last one's number. */
+  readonly messages: number;
+  /** The numbers of the messages that the other side has read. */
+  readonly read: Numbers;
+  /** How often it became open: once as it started, and each time it was reopened. */
+  readonly openings: number;
+  readonly ticket: { readonly id: TicketId; readonly number: TicketNumber } | null;
+}
+
+/** Null until the conversation has started. */
+export type ConversationState = Conversation | null;
+
+export const conversationFold: Fold<ConversationState, ConversationEvent> = {
+  initial: null,
+  evolve(conversation, event) {
+    if (event.type === 'ConversationStarted') return started(event.data);
+    if (conversation === null) throw new Error(`${event.type} happened to a conversation that never started`);
+    return changed(conversation, event);
+  },
+};
+
+function started({ conversationId, ...beginning }: Beginning): Conversation {
+  return {
+    id: conversationId,
+    ...beginning,
+    status: 'open',
+    priority: 'normal',
+    assignedTo: null,
+    messages: 0,
+    read: [],
+    openings: 1,
+    ticket: null,
+  };
+}
+
+type Change = Exclude<ConversationEvent, { type: 'ConversationStarted' }>;
+
+function changed(conversation: Conversation, { type, data }: Change): Conversation {
+  switch (type) {
+    case 'ConversationMessageSent':
+      return { ...conversation, messages: data.number };
+    case 'ConversationMessageRead':
+      return { ...conversation, read: withNumber(conversation.read, data.number) };
+    case 'ConversationAssigned':
+      return { ...conversation, assignedTo: data.to };
+    case 'ConversationStatusChanged': {
+      const reopened = data.from === 'closed' && data.to !== 'closed' ? 1 : 0;
+      return { ...conversation, status: data.to, openings: conversation.openings + reopened };
+    }
+    case 'ConversationPriorityChanged':
+      return { ...conversation, priority: data.to };
+    case 'ConversationClaimed': {
+      const { to, ownerName, ownerEmail } = data;
+      return { ...conversation, owner: { kind: 'user', id: to }, ownerName, ownerEmail };
+    }
+    case 'ConversationTicketOpened':
+      return { ...conversation, ticket: { id: data.ticketId, number: data.ticketNumber } };
+    default:
+      return type satisfies never;
+  }
+}

@@ -1,0 +1,183 @@
+import { type Beginning, conversationStream } from '../../events/conversations/events.ts';
+import { type Owner, sameOwner } from '../../events/conversations/people.ts';
+import { conversationSlotStream } from '../../events/conversations/slot-events.ts';
+import { CONVERSATION_TYPES, type ConversationStatus } from '../../events/conversations/vocabulary.ts';
+import type { ConversationId } from '../../events/ids.ts';
+import { BEGINNING, type Position } from '../../events/log/port.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler } from '../handle.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { changeStatus, closeIfEmpty } from './change-status.ts';
+import { type ClaimConversation, claimConversation } from './claim-conversation.ts';
+import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
+import { conversationNotFound } from './send-message.ts';
+import { isOpenFor, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
+
+/** A conversation as the log has it, and where. */
+export interface Found {
+  readonly conversation: Conversation;
+  readonly position: Position;
+}
+
+/** What concerns an owner's conversations together. Each step holds if it is repeated, so keys need no care. */
+export interface Conversations {
+  /** As the log has it now; null when it never started. */
+  find(id: ConversationId): Promise<ConversationState>;
+  /** The owner's open conversation of the type, or this new one: one, however many ask at once. */
+  openFor(beginning: Beginning, context: CommandContext): Promise<Found | Refusal>;
+  /** Any status from any status, except that nothing opens while the owner has another one open. */
+  changeStatus(
+    id: ConversationId,
+    status: ConversationStatus,
+    context: CommandContext,
+  ): Promise<Found | Refusal>;
+  /** All conversations of a guest become a user's. Answers those that are the user's now, and since where. */
+  claim(
+    command: ClaimConversation,
+    context: CommandContext,
+  ): Promise<{ readonly claimed: readonly ConversationId[]; readonly position: Position } | Refusal>;
+}
+
+/** Slots are contended for by one owner's own requests; beyond this the caller is told to try again. */
+const MAX_ATTEMPTS = 50;
+
+export function createConversations(commands: CommandHandler): Conversations {
+  const load = (id: ConversationId) => commands.load(conversationFold, conversationStream(id));
+
+  /** Brings about what whoever took a slot has promised. */
+  async function keep(promised: Promised, context: CommandContext): Promise<Found | Refusal> {
+    const stream = conversationStream(promised.conversationId);
+    const kept = await commands.execute(
+      conversationFold,
+      stream,
+      (conversation) => keepPromise(conversation, promised),
+      context,
+    );
+    return isRefusal(kept) ? kept : found(kept);
+  }
+
+  /** Who has the owner's slot: the open conversation that has it already, else the one that asks. */
+  async function occupy(asked: Promised, context: CommandContext): Promise<Found | Refusal> {
+    const stream = conversationSlotStream(asked.owner, asked.type);
+    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      const { state: slot } = await commands.load(slotFold, stream);
+      if (slot !== null) {
+        const holder = await keep(slot.last, context);
+        if (isRefusal(holder)) return holder;
+        const isAsked =
+          slot.last.conversationId === asked.conversationId && slot.last.opening >= asked.opening;
+        if (isAsked || isOpenFor(asked.owner, holder.conversation)) return holder;
+      }
+      const taken = await commands.execute(slotFold, stream, takeSlot(slot, asked), context);
+      if (isRefusal(taken)) return taken;
+    }
+    return refuse('too_many_conflicts');
+  }
+
+  async function reopen(conversation: Conversation, context: CommandContext): Promise<Refusal | null> {
+    const { openings } = conversation;
+    const holder = await occupy({ ...beginningOf(conversation), opening: openings + 1 }, context);
+    if (isRefusal(holder)) return holder;
+    return holder.conversation.id === conversation.id ? null : refuse('conversation_superseded');
+  }
+
+  /** Open ones go into the user's slot if that is free, or has one in which nothing was said; else they are closed. */
+  async function claimOne(
+    id: ConversationId,
+    command: ClaimConversation,
+    context: CommandContext,
+  ): Promise<Found | Refusal> {
+    const { user } = command;
+    const owner: Owner = { kind: 'user', id: user.id };
+    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      const { state: conversation } = await load(id);
+      if (conversation === null || !isOpenFor({ kind: 'guest', id: command.guestId }, conversation)) break;
+      const moved = {
+        ...beginningOf(conversation),
+        ...{ owner, ownerName: user.name, ownerEmail: user.email, opening: conversation.openings },
+      };
+      const holder = await occupy(moved, context);
+      if (isRefusal(holder) || holder.conversation.id === id) return holder;
+      const stream = conversationStream(holder.conversation.id);
+      const emptied = await commands.execute(conversationFold, stream, closeIfEmpty, context);
+      if (isRefusal(emptied)) return emptied;
+      if (emptied.state?.status !== 'closed') break;
+    }
+    const claim = (state: ConversationState) => claimConversation(state, command);
+    const claimed = await commands.execute(conversationFold, conversationStream(id), claim, context);
+    return isRefusal(claimed) ? claimed : found(claimed);
+  }
+
+  /** Every conversation that a guest ever had, those included that were promised and not yet started. */
+  async function conversationsOf(owner: Owner, context: CommandContext): Promise<readonly ConversationId[]> {
+    const ids: ConversationId[] = [];
+    for (const type of CONVERSATION_TYPES) {
+      const { state: slot } = await commands.load(slotFold, conversationSlotStream(owner, type));
+      if (slot === null) continue;
+      await keep(slot.last, context);
+      ids.push(...slot.conversations);
+    }
+    return ids;
+  }
+
+  return {
+    async find(id) {
+      return (await load(id)).state;
+    },
+
+    openFor: (beginning, context) => occupy({ ...beginning, opening: 1 }, stepOf(context)),
+
+    async changeStatus(id, status, context) {
+      const { state: conversation } = await load(id);
+      if (conversation === null) return conversationNotFound();
+      const opens = conversation.status === 'closed' && status !== 'closed';
+      const refused = opens ? await reopen(conversation, stepOf(context)) : null;
+      if (refused) return refused;
+      const change = (state: ConversationState) => changeStatus(state, { status });
+      const changed = await commands.execute(
+        conversationFold,
+        conversationStream(id),
+        change,
+        opens ? stepOf(context) : context,
+      );
+      return isRefusal(changed) ? changed : found(changed);
+    },
+
+    async claim(command, context) {
+      const step = stepOf(context);
+      const user: Owner = { kind: 'user', id: command.user.id };
+      const claimed: ConversationId[] = [];
+      let last = BEGINNING;
+      for (const id of await conversationsOf({ kind: 'guest', id: command.guestId }, step)) {
+        const one = await claimOne(id, command, step);
+        if (isRefusal(one)) return one;
+        if (sameOwner(one.conversation.owner, user)) claimed.push(id);
+        if (one.position > last) last = one.position;
+      }
+      return { claimed, position: last };
+    },
+  };
+}
+
+/** A step of several on the same streams: what an earlier one appended must not be taken for its own. */
+const stepOf = (context: CommandContext): CommandContext => ({ ...context, claimedAt: null });
+
+const beginningOf = ({
+  id: conversationId,
+  owner,
+  type,
+  subject,
+  ownerName,
+  ownerEmail,
+}: Conversation): Beginning => ({ conversationId, owner, type, subject, ownerName, ownerEmail });
+
+function found({
+  state,
+  position,
+}: {
+  readonly state: ConversationState;
+  readonly position: Position;
+}): Found {
+  if (state === null) throw new Error('a conversation was promised and did not start');
+  return { conversation: state, position };
+}

@@ -1,0 +1,42 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { GuestId } from '../../events/ids.ts';
+
+/**
+ * Ids of guests vouch for themselves: nothing is stored of somebody who only looks in, and every node knows whether
+ * an id was issued here. `guest_<ms>_<random><tag>`, the tag over all that is before it.
+ */
+export interface GuestIds {
+  /** A new one. `now`: milliseconds since the epoch. */
+  issue(now: number): GuestId;
+  /** The id, if this server issued it; null for anything else. */
+  recognise(claimed: unknown): GuestId | null;
+}
+
+/** Characters of base 36: 28 hold 144 bits of chance, 25 the 128 bits of the tag. */
+const RANDOM = { bytes: 18, characters: 28 };
+const TAG = { bytes: 16, characters: 25 };
+const SHAPE = /^(guest_\d{1,15}_[0-9a-z]{28})([0-9a-z]{25})$/;
+
+const base36 = (bytes: Buffer, characters: number): string =>
+  BigInt(`0x${bytes.toString('hex')}`)
+    .toString(36)
+    .padStart(characters, '0');
+
+/** @param key 32 bytes that only the server's nodes have. */
+export function createGuestIds(key: Buffer): GuestIds {
+  const tagOf = (body: string) =>
+    base36(createHmac('sha256', key).update(body).digest().subarray(0, TAG.bytes), TAG.characters);
+
+  return {
+    issue(now) {
+      const body = `guest_${now}_${base36(randomBytes(RANDOM.bytes), RANDOM.characters)}`;
+      return `${body}${tagOf(body)}` as GuestId;
+    },
+
+    recognise(claimed) {
+      const [id, body, tag] = (typeof claimed === 'string' && SHAPE.exec(claimed)) || [];
+      if (id === undefined || body === undefined || tag === undefined) return null;
+      return timingSafeEqual(Buffer.from(tagOf(body)), Buffer.from(tag)) ? (id as GuestId) : null;
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { ConversationEvent } from '../../events/conversations/events.ts';
+import { sideOf } from '../../events/conversations/people.ts';
+import type { Side } from '../../events/conversations/vocabulary.ts';
+import type { MessageId } from '../../events/ids.ts';
+import type { Caller } from '../caller.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import { type GuestAccess, mayUse, senderFor } from './access.ts';
+import type { ConversationState } from './conversation.ts';
+import { hasNumber } from './numbers.ts';
+
+export interface MarkRead {
+  /** What never changes about the message. */
+  readonly message: { readonly id: MessageId; readonly number: number; readonly writtenBy: Side };
+  readonly caller: Caller;
+  readonly guestAccess: GuestAccess;
+}
+
+/** Only the other side reads a message: who marks one of their own side's changes nothing. */
+export function markRead(
+  conversation: ConversationState,
+  { message, caller, guestAccess }: MarkRead,
+): readonly ConversationEvent[] | Refusal {
+  if (conversation === null || !mayUse(caller, conversation, guestAccess)) {
+    return refuse('message_not_found', { field: 'messageId' });
+  }
+  const { id, number, writtenBy } = message;
+  if (sideOf(senderFor(caller, conversation)) === writtenBy) return [];
+  if (hasNumber(conversation.read, number)) return [];
+  return [
+    {
+      type: 'ConversationMessageRead',
+      data: { conversationId: conversation.id, messageId: id, number, writtenBy },
+    },
+  ];
+}

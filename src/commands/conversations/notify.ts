@@ -1,0 +1,21 @@
+import type { ConversationEvent } from '../../events/conversations/events.ts';
+import { SYSTEM } from '../../events/conversations/people.ts';
+import type { MessageId } from '../../events/ids.ts';
+import type { Refusal } from '../refusal.ts';
+import type { ConversationState } from './conversation.ts';
+import { conversationNotFound, messageSent } from './send-message.ts';
+
+export interface Notify {
+  readonly messageId: MessageId;
+  readonly message: string;
+  readonly messageType: 'system' | 'auth_code';
+}
+
+/** The desk itself writes, also into a conversation that is closed. */
+export function notify(
+  conversation: ConversationState,
+  written: Notify,
+): readonly ConversationEvent[] | Refusal {
+  if (conversation === null) return conversationNotFound();
+  return [messageSent(conversation, { ...written, sender: SYSTEM, senderName: null })];
+}

@@ -1,0 +1,60 @@
+import type { Beginning, ConversationEvent } from '../../events/conversations/events.ts';
+import { type Owner, sameOwner } from '../../events/conversations/people.ts';
+import type { ConversationSlotTaken } from '../../events/conversations/slot-events.ts';
+import type { ConversationId } from '../../events/ids.ts';
+import type { Fold } from '../streams.ts';
+import { changeOfStatus } from './change-status.ts';
+import { conversationClaimed } from './claim-conversation.ts';
+import type { Conversation, ConversationState } from './conversation.ts';
+
+/** What taking a slot promises: this opening of this conversation, for this owner. */
+export type Promised = ConversationSlotTaken['data'];
+
+/** Null until the owner's first conversation of the type. */
+export type SlotState = {
+  /** Who has it. */
+  readonly last: Promised;
+  /** Everybody who ever had it, in that order. */
+  readonly conversations: readonly ConversationId[];
+} | null;
+
+export const slotFold: Fold<SlotState, ConversationSlotTaken> = {
+  initial: null,
+  evolve(slot, { data }) {
+    const before = slot?.conversations ?? [];
+    const { conversationId } = data;
+    return {
+      last: data,
+      conversations: before.includes(conversationId) ? before : [...before, conversationId],
+    };
+  },
+};
+
+/** Takes the slot unless somebody else has, since it was looked at. */
+export const takeSlot =
+  (seen: SlotState, promised: Promised) =>
+  (slot: SlotState): readonly ConversationSlotTaken[] =>
+    isSame(slot, seen) ? [{ type: 'ConversationSlotTaken', data: promised }] : [];
+
+const isSame = (one: SlotState, other: SlotState): boolean =>
+  one?.last.conversationId === other?.last.conversationId && one?.last.opening === other?.last.opening;
+
+/** What is still missing of what taking the slot has promised. */
+export function keepPromise(
+  conversation: ConversationState,
+  { opening, ...beginning }: Promised,
+): readonly ConversationEvent[] {
+  if (conversation === null) return [{ type: 'ConversationStarted', data: beginning }];
+  if (conversation.openings < opening) return [changeOfStatus(conversation, 'open')];
+  return claimedFor(conversation, beginning);
+}
+
+function claimedFor(conversation: Conversation, { owner, ownerName, ownerEmail }: Beginning) {
+  if (conversation.owner.kind !== 'guest' || owner.kind !== 'user') return [];
+  const user = { id: owner.id, name: ownerName, email: ownerEmail };
+  return [conversationClaimed(conversation, conversation.owner.id, user)];
+}
+
+/** Whether the conversation keeps the owner's slot from being taken. */
+export const isOpenFor = (owner: Owner, conversation: Conversation): boolean =>
+  conversation.status !== 'closed' && sameOwner(conversation.owner, owner);

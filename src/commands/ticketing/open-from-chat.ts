@@ -1,0 +1,75 @@
+import type {
+  AdminId,
+  ConversationId,
+  Instant,
+  MessageId,
+  TicketId,
+  TicketNumber,
+  UserId,
+} from '../../events/ids.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
+import type { SupportType } from '../../events/ticketing/vocabulary.ts';
+import { openTicket } from './open-ticket.ts';
+import type { TicketState } from './ticket.ts';
+
+/** A message as it was written in a conversation. */
+export interface ChatMessage {
+  readonly messageId: MessageId;
+  readonly message: string;
+  readonly isFromUser: boolean;
+  readonly senderId: UserId | AdminId | null;
+  readonly senderName: string | null;
+  readonly senderEmail: string | null;
+  readonly writtenAt: Instant;
+}
+
+export interface OpenFromChat {
+  readonly ticketId: TicketId;
+  readonly ticketNumber: TicketNumber;
+  readonly conversationId: ConversationId;
+  readonly user: { readonly id: UserId; readonly name: string | null } | null;
+  readonly email: string;
+  readonly subject: string;
+  readonly supportType: SupportType;
+  /** Of the message that the ticket begins with when the user didn't begin the conversation. */
+  readonly messageId: MessageId;
+  /** What the conversation begins with; null when nothing was said. */
+  readonly first: ChatMessage | null;
+}
+
+/**
+ * Support opens a ticket for a conversation. What the user began the conversation with is its description, so that the
+ * ticket begins as the conversation did; where that isn't so, the subject is.
+ */
+export function openFromChat(ticket: TicketState, command: OpenFromChat): readonly TicketEvent[] {
+  if (ticket !== null) return [];
+  const { conversationId, first, ...rest } = command;
+  const begins = isDescription(first) ? first : null;
+  const opened = openTicket(ticket, {
+    ...rest,
+    messageId: begins?.messageId ?? command.messageId,
+    description: begins?.message ?? command.subject,
+    priority: null,
+    ...{ phoneNumber: null, relatedTransactionId: null, registrationSessionId: null },
+    ...{ deviceMetadata: null, ipAddress: null, userAgent: null },
+  });
+  return [...opened, { type: 'TicketLinked', data: { ticketId: command.ticketId, conversationId } }];
+}
+
+/** Whether the ticket's description is this message, which then isn't taken over a second time. */
+export const isDescription = (first: ChatMessage | null): first is ChatMessage => first?.isFromUser === true;
+
+/**
+ * Takes over messages of the conversation, of which `from` so many came before. Those that the ticket has already are
+ * passed over.
+ */
+export function takeOver(
+  ticket: TicketState,
+  { messages, from }: { readonly messages: readonly ChatMessage[]; readonly from: number },
+): readonly TicketEvent[] {
+  if (ticket === null) throw new Error('messages for a ticket that was never opened');
+  const { id: ticketId, userId, chatMessages } = ticket;
+  return messages
+    .slice(Math.max(0, chatMessages - from))
+    .map((message) => ({ type: 'ChatMessageAdded', data: { ticketId, userId, ...message } }));
+}

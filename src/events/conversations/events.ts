@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf, id } from '../definition.ts';
+import type { EventEnvelope } from '../envelope.ts';
+import type { AdminId, ConversationId, GuestId, MessageId, TicketId, TicketNumber, UserId } from '../ids.ts';
+import { type Owner, owner, ownerKey, sender } from './people.ts';
+import {
+  CONVERSATION_PRIORITIES,
+  CONVERSATION_STATUSES,
+  CONVERSATION_TYPES,
+  MESSAGE_TYPES,
+  SIDES,
+} from './vocabulary.ts';
+
+const conversationId = id<ConversationId>();
+const adminId = id<AdminId>();
+const messageId = id<MessageId>();
+const status = z.enum(CONVERSATION_STATUSES);
+const priority = z.enum(CONVERSATION_PRIORITIES);
+const text = z.string();
+const textOrNull = z.string().nullable();
+
+const subjectOf = (data: { owner: Owner }) => ownerKey(data.owner);
+
+/** How a conversation begins. Name and e-mail are the owner's, as far as they were known then. */
+export const beginning = {
+  conversationId,
+  owner,
+  type: z.enum(CONVERSATION_TYPES),
+  subject: textOrNull,
+  ownerName: textOrNull,
+  ownerEmail: textOrNull,
+};
+
+export const conversationStarted = defineEvent({
+  type: 'ConversationStarted',
+  schema: z.strictObject(beginning),
+  subject: subjectOf,
+  personal: ['subject', 'ownerName', 'ownerEmail'],
+});
+export type Beginning = EventOf<typeof conversationStarted>['data'];
+
+export const conversationMessageSent = defineEvent({
+  type: 'ConversationMessageSent',
+  schema: z.strictObject({
+    conversationId,
+    owner,
+    messageId,
+    /** The place in the conversation, from 1 without gaps. */
+    number: z.int().min(1),
+    sender,
+    senderName: textOrNull,
+    /** Of an `auth_code` never the code itself. */
+    message: text,
+    messageType: z.enum(MESSAGE_TYPES),
+  }),
+  subject: subjectOf,
+  personal: ['message', 'senderName'],
+});
+
+/** The other side has read a message. */
+export const conversationMessageRead = defineEvent({
+  type: 'ConversationMessageRead',
+  schema: z.strictObject({
+    conversationId,
+    messageId,
+    number: z.int().min(1),
+    /** The side that wrote it; the other one has read it. */
+    writtenBy: z.enum(SIDES),
+  }),
+  subject: () => null,
+  personal: [],
+});
+
+export const conversationAssigned = defineEvent({
+  type: 'ConversationAssigned',
+  schema: z.strictObject({ conversationId, from: adminId.nullable(), to: adminId, adminName: textOrNull }),
+  subject: (data) => `admin:${data.to}`,
+  personal: ['adminName'],
+});
+
+export const conversationStatusChanged = defineEvent({
+  type: 'ConversationStatusChanged',
+  schema: z.strictObject({ conversationId, from: status, to: status }),
+  subject: () => null,
+  personal: [],
+});
+
+export const conversationPriorityChanged = defineEvent({
+  type: 'ConversationPriorityChanged',
+  schema: z.strictObject({ conversationId, from: priority, to: priority }),
+  subject: () => null,
+  personal: [],
+});
+
+/** A guest turned out to be a user: the conversation is the user's from then on, and no longer the guest's. */
+export const conversationClaimed = defineEvent({
+  type: 'ConversationClaimed',
+  schema: z.strictObject({
+    conversationId,
+    from: id<GuestId>(),
+    to: id<UserId>(),
+    ownerName: textOrNull,
+    ownerEmail: textOrNull,
+  }),
+  subject: (data) => `user:${data.to}`,
+  personal: ['from', 'ownerName', 'ownerEmail'],
+});
+
+/** Support took up what was said in a ticket. */
+export const conversationTicketOpened = defineEvent({
+  type: 'ConversationTicketOpened',
+  schema: z.strictObject({ conversationId, ticketId: id<TicketId>(), ticketNumber: id<TicketNumber>() }),
+  subject: () => null,
+  personal: [],
+});
+
+export const conversationEvents = [
+  conversationStarted,
+  conversationMessageSent,
+  conversationMessageRead,
+  conversationAssigned,
+  conversationStatusChanged,
+  conversationPriorityChanged,
+  conversationClaimed,
+  conversationTicketOpened,
+] as const;
+
+/** Everything that can happen to one conversation. */
+export type ConversationEvent = EventOf<(typeof conversationEvents)[number]>;
+
+const TYPES: ReadonlySet<string> = new Set(conversationEvents.map(({ type }) => type));
+
+export const isConversationEvent = (envelope: EventEnvelope): envelope is EventEnvelope<ConversationEvent> =>
+  TYPES.has(envelope.event.type);
+
+export const conversationStream = (conversation: ConversationId): string => `conversation-${conversation}`;

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf, id } from '../definition.ts';
+import type { EventEnvelope } from '../envelope.ts';
+import type { ConversationId, Instant, MessageId, OnboardingCodeId } from '../ids.ts';
+import { type Owner, owner, ownerKey } from './people.ts';
+
+const codeId = id<OnboardingCodeId>();
+
+const subjectOf = (data: { holder: Owner }) => ownerKey(data.holder);
+
+/** An admin had a code made for somebody. It can be used once, by them alone, until it expires. */
+export const onboardingCodeIssued = defineEvent({
+  type: 'OnboardingCodeIssued',
+  schema: z.strictObject({
+    codeId,
+    holder: owner,
+    /** Where it was sent, in a message that shows no code. */
+    conversationId: id<ConversationId>(),
+    messageId: id<MessageId>(),
+    /** Keyed: with the log alone, a million guesses find nothing. */
+    hash: z.string(),
+    /** The code, for whoever has the server's key: every node delivers it to its own sockets. */
+    sealed: z.string(),
+    expiresAt: id<Instant>(),
+    /** What the admin knew of the device, as they gave it. */
+    deviceInfo: z.string().nullable(),
+  }),
+  subject: subjectOf,
+  personal: ['deviceInfo'],
+});
+
+/** Somebody gave a code that fits none of those of the holder: it counts against each of them. */
+export const onboardingCodeTried = defineEvent({
+  type: 'OnboardingCodeTried',
+  schema: z.strictObject({ holder: owner, codeIds: z.array(codeId) }),
+  subject: subjectOf,
+  personal: [],
+});
+
+export const onboardingCodeVerified = defineEvent({
+  type: 'OnboardingCodeVerified',
+  schema: z.strictObject({ holder: owner, codeId }),
+  subject: subjectOf,
+  personal: [],
+});
+
+/** It was guessed at too often and can't be used any more. */
+export const onboardingCodeExhausted = defineEvent({
+  type: 'OnboardingCodeExhausted',
+  schema: z.strictObject({ holder: owner, codeId }),
+  subject: subjectOf,
+  personal: [],
+});
+
+export const onboardingEvents = [
+  onboardingCodeIssued,
+  onboardingCodeTried,
+  onboardingCodeVerified,
+  onboardingCodeExhausted,
+] as const;
+
+/** Everything that can happen to somebody's onboarding codes. */
+export type OnboardingEvent = EventOf<(typeof onboardingEvents)[number]>;
+
+const TYPES: ReadonlySet<string> = new Set(onboardingEvents.map(({ type }) => type));
+
+export const isOnboardingEvent = (envelope: EventEnvelope): envelope is EventEnvelope<OnboardingEvent> =>
+  TYPES.has(envelope.event.type);
+
+/** One stream a holder: what is guessed at is somebody's codes, not one of them. */
+export const onboardingCodesStream = (holder: Owner): string => `onboardingCodes-${ownerKey(holder)}`;

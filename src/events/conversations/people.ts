@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { id } from '../definition.ts';
+import type { AdminId, GuestId, UserId } from '../ids.ts';
+import type { Side } from './vocabulary.ts';
+
+/** Whose conversation it is: a registered user's, or that of somebody without a token. */
+export const owner = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('user'), id: id<UserId>() }),
+  z.strictObject({ kind: z.literal('guest'), id: id<GuestId>() }),
+]);
+export type Owner = z.infer<typeof owner>;
+
+/** Who wrote a message; `system` is the desk itself. */
+export const sender = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('user'), id: id<UserId>() }),
+  z.strictObject({ kind: z.literal('guest'), id: id<GuestId>() }),
+  z.strictObject({ kind: z.literal('admin'), id: id<AdminId>() }),
+  z.strictObject({ kind: z.literal('system'), id: z.null() }),
+]);
+export type Sender = z.infer<typeof sender>;
+
+export const SYSTEM: Sender = { kind: 'system', id: null };
+
+export const sideOf = ({ kind }: Sender): Side => (kind === 'user' || kind === 'guest' ? 'owner' : 'support');
+
+/** As data subjects, rooms and stream names write it: `user:ID` or `guest:ID`. */
+export const ownerKey = ({ kind, id }: Owner): string => `${kind}:${id}`;
+
+export const sameOwner = (one: Owner, other: Owner): boolean => ownerKey(one) === ownerKey(other);

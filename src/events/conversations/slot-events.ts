@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf } from '../definition.ts';
+import { beginning } from './events.ts';
+import { type Owner, ownerKey } from './people.ts';
+import type { ConversationType } from './vocabulary.ts';
+
+/**
+ * An owner has one slot for each type of conversation, and only the conversation that took it last may be open.
+ * Taking it is a promise that the conversation is about to start, to be reopened or to be claimed; whoever finds one
+ * that wasn't kept, keeps it.
+ */
+export const conversationSlotTaken = defineEvent({
+  type: 'ConversationSlotTaken',
+  schema: z.strictObject({
+    ...beginning,
+    /** Which opening of the conversation this is: 1 as it starts, one more each time it is reopened. */
+    opening: z.int().min(1),
+  }),
+  subject: (data) => ownerKey(data.owner),
+  personal: ['subject', 'ownerName', 'ownerEmail'],
+});
+
+export const conversationSlotEvents = [conversationSlotTaken] as const;
+
+export type ConversationSlotTaken = EventOf<typeof conversationSlotTaken>;
+
+export const conversationSlotStream = (owner: Owner, type: ConversationType): string =>
+  `conversationSlot-${type}-${ownerKey(owner)}`;

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineEvent, id } from '../definition.ts';
+import type { AdminId, ConversationId, Instant, MessageId, TicketId, UserId } from '../ids.ts';
+import { subjectOf } from './subject.ts';
+
+/** The ticket was opened for what was said in a conversation. */
+export const ticketLinked = defineEvent({
+  type: 'TicketLinked',
+  schema: z.strictObject({ ticketId: id<TicketId>(), conversationId: id<ConversationId>() }),
+  subject: () => null,
+  personal: [],
+});
+
+/** A message that was written in the conversation before there was the ticket, as it was written there. */
+export const chatMessageAdded = defineEvent({
+  type: 'ChatMessageAdded',
+  schema: z.strictObject({
+    ticketId: id<TicketId>(),
+    userId: id<UserId>().nullable(),
+    messageId: id<MessageId>(),
+    message: z.string(),
+    isFromUser: z.boolean(),
+    /** Who wrote it; null for somebody unknown, and for the desk itself. */
+    senderId: id<UserId | AdminId>().nullable(),
+    senderName: z.string().nullable(),
+    senderEmail: z.string().nullable(),
+    writtenAt: z.string() as unknown as z.ZodType<Instant>,
+  }),
+  subject: subjectOf,
+  personal: ['message', 'senderName', 'senderEmail'],
+});

@@ -1,0 +1,11 @@
+/** The index knows every three characters that follow each other; a shorter term is looked for in every text. */
+const INDEXED_CHARACTERS = 3;
+
+/** Every three characters that follow each other, each once; none of a shorter text. */
+export function trigramsOf(text: string): readonly string[] {
+  const characters = [...text];
+  const trigrams = new Set<string>();
+  for (let end = INDEXED_CHARACTERS; end <= characters.length; end++)
+    trigrams.add(characters.slice(end - INDEXED_CHARACTERS, end).join(''));
+  return [...trigrams];
+}

@@ -1,0 +1,100 @@
+import type { CodeSecrets } from '../../commands/conversations/code-secrets.ts';
+import type { ConversationEvent } from '../../events/conversations/events.ts';
+import type { OnboardingEvent } from '../../events/conversations/onboarding-events.ts';
+import { type Sender, SYSTEM, sideOf } from '../../events/conversations/people.ts';
+import type { EventEnvelope } from '../../events/envelope.ts';
+import type { ConversationMessageDocument } from '../../projections/conversations/documents.ts';
+import { messageOf } from '../../projections/conversations/project-message.ts';
+import { ADMINS } from '../rooms.ts';
+import { conversationAdminsRoom, conversationRoom, ownerRoom } from './rooms.ts';
+import type { ChatMessage, ConversationBroadcast } from './server-events.ts';
+
+type DataOf<Type extends ConversationEvent['type']> = Extract<ConversationEvent, { type: Type }>['data'];
+
+type Message = Pick<
+  ConversationMessageDocument,
+  'id' | 'conversationId' | 'sender' | 'message' | 'messageType' | 'isRead' | 'createdAt'
+>;
+
+/** A message as sockets are told of it. */
+export const chatMessageOf = ({ id, conversationId, sender, ...rest }: Message): ChatMessage => ({
+  id,
+  conversationId,
+  ...idsOf(sender),
+  senderType: sender.kind,
+  message: rest.message,
+  messageType: rest.messageType,
+  isRead: rest.isRead,
+  createdAt: rest.createdAt,
+});
+
+const idsOf = ({ kind, id }: Sender): Pick<ChatMessage, 'senderId' | 'guestId'> =>
+  kind === 'guest' ? { senderId: null, guestId: id } : { senderId: id, guestId: null };
+
+/** What is to be told after an event of a conversation, and to whom. */
+export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
+  const { event } = envelope;
+  switch (event.type) {
+    case 'ConversationMessageSent':
+      return said(envelope);
+    case 'ConversationMessageRead': {
+      const { conversationId, messageId } = event.data;
+      return [{ room: conversationRoom(conversationId), event: 'message:read', payload: { messageId } }];
+    }
+    case 'ConversationClaimed':
+      return [claimed(event.data)];
+    case 'ConversationStarted':
+    case 'ConversationAssigned':
+    case 'ConversationStatusChanged':
+    case 'ConversationPriorityChanged':
+    case 'ConversationTicketOpened':
+      return [];
+    default:
+      return event satisfies never;
+  }
+}
+
+function said(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
+  const sent = messageOf(envelope);
+  if (sent === null) return [];
+  const { conversationId, messageType, sender } = sent;
+  const message = chatMessageOf(sent);
+  // The others hear of a code as it is issued: then it can be shown to them.
+  const room = (messageType === 'auth_code' ? conversationAdminsRoom : conversationRoom)(conversationId);
+  const received: ConversationBroadcast = { room, event: 'message:received', payload: message };
+  if (sideOf(sender) === 'support') return [received];
+  return [
+    received,
+    { room: ADMINS, event: 'conversation:new_message', payload: { conversationId, message } },
+  ];
+}
+
+/** Whoever was in the room as the guest, or by knowing the conversation's id, has no business there any more. */
+const claimed = ({ conversationId, to }: DataOf<'ConversationClaimed'>): ConversationBroadcast => ({
+  room: conversationRoom(conversationId),
+  event: 'conversation:left',
+  payload: { conversationId },
+  evicts: ({ kind, id }) => kind !== 'admin' && !(kind === 'user' && id === to),
+});
+
+/** An onboarding code, to the one whom it is for: on all their sockets, and on those in the conversation's room. */
+export function codeBroadcastsOf(
+  { event, metadata }: EventEnvelope<OnboardingEvent>,
+  secrets: Pick<CodeSecrets, 'unseal'>,
+): readonly ConversationBroadcast[] {
+  if (event.type !== 'OnboardingCodeIssued') return [];
+  const { codeId, holder, conversationId, messageId, sealed } = event.data;
+  const message = chatMessageOf({
+    ...{ id: messageId, conversationId, sender: SYSTEM, message: secrets.unseal(codeId, sealed) },
+    ...{ messageType: 'auth_code', isRead: false, createdAt: metadata.time },
+  });
+  return [
+    {
+      room: ownerRoom(holder),
+      andRooms: [conversationRoom(conversationId)],
+      except: conversationAdminsRoom(conversationId),
+      event: 'message:received',
+      payload: message,
+    },
+  ];
+}

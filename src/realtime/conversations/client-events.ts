@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { mayUse, senderFor } from '../../commands/conversations/access.ts';
+import type { Conversation } from '../../commands/conversations/conversation.ts';
+import type { ConversationId } from '../../events/ids.ts';
+import { SOCKET_KINDS, type SocketCaller, type SocketRequest, socketEvent } from '../declare.ts';
+import { beginningOf, nameOf } from '../logger.ts';
+import type { ConversationSocketDependencies } from './dependencies.ts';
+import { type ConversationInput, conversationInput, readInput, sendInput } from './inputs.ts';
+import { markAsRead } from './read.ts';
+import { NOT_FOUND, NOT_JOINED, TOO_MANY_ROOMS } from './refusals.ts';
+import { conversationAdminsRoom, conversationRoom } from './rooms.ts';
+import { send } from './send.ts';
+import { type ConversationEmission, chatMessage } from './server-events.ts';
+
+const success = z.literal(true);
+const done = z.strictObject({ success });
+const which = z.strictObject({ success, message: z.string(), conversationId: z.string() });
+const sent = z.strictObject({ success, message: chatMessage });
+
+const shared = {
+  access: SOCKET_KINDS,
+  refusal: (error: string): ConversationEmission => ({ event: 'message:error', payload: { error } }),
+};
+
+/** What clients may send about conversations. */
+export const conversationClientEvents = (deps: ConversationSocketDependencies) =>
+  [
+    socketEvent({
+      ...shared,
+      event: 'conversation:join',
+      summary: 'Hear what happens in a conversation: whoever may read it may',
+      ...{ limit: 'join', input: conversationInput, acknowledgement: which },
+      handle: (request) => join(deps, request),
+    }),
+    socketEvent({
+      ...shared,
+      event: 'conversation:leave',
+      summary: 'Hear no more of a conversation. Leaving what was not joined is no error',
+      ...{ limit: 'join', input: conversationInput, acknowledgement: which },
+      async handle({ caller, input: { conversationId }, seat }) {
+        const room = conversationRoom(conversationId);
+        if (seat.has(room)) deps.logger.info(`💬 ${nameOf(caller)} left ${beginningOf(room)}`);
+        seat.leave(room);
+        seat.tell(told({ event: 'conversation:left', payload: { conversationId } }));
+        return { success: true, message: 'Left conversation', conversationId };
+      },
+    }),
+    socketEvent({
+      ...shared,
+      event: 'message:send',
+      summary:
+        'Send a message to a conversation, joined or not. With an `idempotencyKey` it can be repeated when no acknowledgement came, and is one message all the same',
+      ...{ limit: 'message', input: sendInput, acknowledgement: sent },
+      handle: ({ caller, input }) => send(deps, caller, input),
+    }),
+    socketEvent({
+      ...shared,
+      event: 'message:read',
+      summary: 'Mark a message of the other side as read. One’s own side’s stays as it is',
+      ...{ limit: 'read', input: readInput, acknowledgement: done },
+      handle: ({ caller, input }) => markAsRead(deps, caller, input.messageId),
+    }),
+    socketEvent({
+      ...shared,
+      event: 'typing:start',
+      summary: 'Tell the others in a joined conversation that one is writing',
+      ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
+      async handle(request) {
+        const room = conversationRoom(request.input.conversationId);
+        if (!request.seat.has(room)) return NOT_JOINED;
+        tellOthers('typing:start', request);
+        request.seat.beforeLeaving(room, () => tellOthers('typing:stop', request));
+        return { success: true };
+      },
+    }),
+    socketEvent({
+      ...shared,
+      event: 'typing:stop',
+      summary: 'Tell the others in a joined conversation that one has stopped writing',
+      ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
+      async handle(request) {
+        const room = conversationRoom(request.input.conversationId);
+        if (!request.seat.has(room)) return NOT_JOINED;
+        request.seat.beforeLeaving(room, () => {});
+        tellOthers('typing:stop', request);
+        return { success: true };
+      },
+    }),
+  ] as const;
+
+async function join(
+  deps: ConversationSocketDependencies,
+  { caller, input: { conversationId }, seat }: SocketRequest<ConversationInput>,
+) {
+  const conversation = await openTo(deps, caller, conversationId);
+  if (conversation === null) return NOT_FOUND;
+  const room = conversationRoom(conversationId);
+  const isNew = !seat.has(room);
+  const support = caller.kind === 'admin' ? [conversationAdminsRoom(conversationId)] : [];
+  if (!seat.join([room, ...support], senderFor(caller, conversation).id ?? caller.id)) return TOO_MANY_ROOMS;
+  // Somebody may have claimed it meanwhile, and whoever was in the room then was put out of it before.
+  if ((await openTo(deps, caller, conversationId)) === null) {
+    seat.leave(room);
+    return NOT_FOUND;
+  }
+  if (isNew) deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);
+  seat.tell(told({ event: 'conversation:joined', payload: { conversationId } }));
+  return { success: true as const, message: 'Joined conversation', conversationId };
+}
+
+/** The conversation, if there is one that the caller may use. */
+async function openTo(
+  { conversations, guestAccess }: ConversationSocketDependencies,
+  caller: SocketCaller,
+  id: ConversationId,
+): Promise<Conversation | null> {
+  const conversation = await conversations.find(id);
+  return conversation !== null && mayUse(caller, conversation, guestAccess) ? conversation : null;
+}
+
+function tellOthers(
+  event: 'typing:start' | 'typing:stop',
+  { caller, input: { conversationId }, seat }: SocketRequest<ConversationInput>,
+): void {
+  const room = conversationRoom(conversationId);
+  const senderId = seat.nameIn(room) ?? caller.id;
+  seat.tellOthers({ room }, told({ event, payload: { conversationId, senderId } }));
+}
+
+const told = (emission: ConversationEmission): ConversationEmission => emission;

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { MESSAGE_TYPES } from '../../events/conversations/vocabulary.ts';
+import type { ConversationId, MessageId } from '../../events/ids.ts';
+
+const MAX_ID_LENGTH = 128;
+const MAX_KEY_LENGTH = 128;
+const MAX_MESSAGE_LENGTH = 5_000;
+/** No control characters, no halves of surrogate pairs, no space at the ends: as in ids of REST. */
+const PRINTABLE = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*(?<!\s)$/u;
+
+const printable = (max: number) =>
+  z
+    .string('must be text')
+    .min(1, 'must not be empty')
+    .max(max, 'is too long')
+    .regex(PRINTABLE, 'must be printable');
+const conversationId = printable(MAX_ID_LENGTH) as unknown as z.ZodType<ConversationId>;
+const messageId = printable(MAX_ID_LENGTH) as unknown as z.ZodType<MessageId>;
+
+/** Characters as people count them; what can't be stored anywhere is no text. */
+const isMessage = (text: string): boolean =>
+  text.trim() !== '' && [...text].length <= MAX_MESSAGE_LENGTH && text.isWellFormed() && !text.includes('\0');
+
+const message = z
+  .string('must be text')
+  .refine(isMessage, `must be between 1 and ${MAX_MESSAGE_LENGTH} characters`)
+  .meta({ minLength: 1, maxLength: MAX_MESSAGE_LENGTH });
+
+export const conversationInput = z.object({ conversationId }, 'must be an object with conversationId');
+export type ConversationInput = z.output<typeof conversationInput>;
+
+export const readInput = z.object({ messageId }, 'must be an object with messageId');
+
+export const sendInput = z.object(
+  {
+    conversationId,
+    message,
+    messageType: z
+      .enum(MESSAGE_TYPES, `must be one of ${MESSAGE_TYPES.join(', ')}`)
+      .nullish()
+      .transform((type) => type ?? 'text'),
+    /** A repetition with the same key is the same message: the acknowledgement of the first one was lost. */
+    idempotencyKey: printable(MAX_KEY_LENGTH).nullish(),
+  },
+  'must be an object with conversationId and message',
+);
+export type SendInput = z.output<typeof sendInput>;

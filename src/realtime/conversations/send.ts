@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { CommandContext } from '../../commands/context.ts';
+import { conversationFold } from '../../commands/conversations/conversation.ts';
+import { sendMessage } from '../../commands/conversations/send-message.ts';
+import { isRefusal } from '../../commands/refusal.ts';
+import { conversationStream } from '../../events/conversations/events.ts';
+import { messageOf } from '../../projections/conversations/project-message.ts';
+import type { Declined, SocketCaller } from '../declare.ts';
+import { chatMessageOf } from './broadcasts.ts';
+import type { ConversationSocketDependencies } from './dependencies.ts';
+import type { SendInput } from './inputs.ts';
+import { declineFor } from './refusals.ts';
+import type { ChatMessage } from './server-events.ts';
+
+interface Sent {
+  readonly success: true;
+  readonly message: ChatMessage;
+}
+
+/** Sends a message; once, however often it is repeated with its key. */
+export async function send(
+  deps: ConversationSocketDependencies,
+  caller: SocketCaller,
+  input: SendInput,
+): Promise<Sent | Declined> {
+  const { idempotencyKey: key } = input;
+  if (key == null) return write(deps, caller, input, deps.contextOf(caller));
+  const command = { caller, key, fingerprint: fingerprintOf(input) };
+  const outcome = await deps.once(command, (context) => write(deps, caller, input, context));
+  return 'refused' in outcome ? declineFor(outcome) : outcome;
+}
+
+const fingerprintOf = ({ conversationId, message, messageType }: SendInput): string =>
+  createHash('sha256')
+    .update(JSON.stringify(['message:send', conversationId, message, messageType]))
+    .digest('hex');
+
+async function write(
+  deps: ConversationSocketDependencies,
+  caller: SocketCaller,
+  { conversationId, message, messageType }: SendInput,
+  context: CommandContext,
+): Promise<Sent | Declined> {
+  const { guestAccess } = deps;
+  const callerName = await deps.nameOf(caller);
+  const command = { messageId: deps.newMessageId(), message, messageType, caller, callerName, guestAccess };
+  const written = await deps.commands.execute(
+    conversationFold,
+    conversationStream(conversationId),
+    (conversation) => sendMessage(conversation, command),
+    context,
+  );
+  if (isRefusal(written)) return declineFor(written);
+  deps.acknowledge(written.position);
+  for (const envelope of written.events) {
+    const sent = messageOf(envelope);
+    if (sent) return { success: true, message: chatMessageOf(sent) };
+  }
+  throw new Error('a message was sent and none was recorded');
+}

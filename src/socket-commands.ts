@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { newId } from './api/new-id.ts';
+import { actorOf } from './commands/caller.ts';
+import type { CommandContext } from './commands/context.ts';
+import { createConversations } from './commands/conversations/conversations.ts';
+import type { Directory } from './commands/directory/directory.ts';
+import type { CommandHandler } from './commands/handle.ts';
+import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
+import type { Config } from './config.ts';
+import type { Engines } from './engines.ts';
+import { sideOf } from './events/conversations/people.ts';
+import type { AdminId, CommandId, Instant, UserId } from './events/ids.ts';
+import type {
+  ConversationSocketDependencies,
+  MessageFacts,
+  Repeatable,
+} from './realtime/conversations/dependencies.ts';
+import type { SocketCaller } from './realtime/declare.ts';
+import type { Logger } from './realtime/logger.ts';
+
+export interface SocketCommandParts {
+  readonly config: Pick<Config, 'guestAccess'>;
+  readonly engines: Pick<Engines, 'readStore' | 'progress'>;
+  readonly commands: CommandHandler;
+  readonly directory: Pick<Directory, 'admin' | 'user'>;
+  readonly now: () => Instant;
+  readonly logger: Logger;
+}
+
+/** What sockets need to give commands, as REST's pipeline gives it to endpoints. */
+export function createSocketCommands(parts: SocketCommandParts): ConversationSocketDependencies {
+  const { config, engines, commands, directory, now, logger } = parts;
+  const { readStore, progress } = engines;
+  const contextOf = createContextOf(now);
+  return {
+    ...{ commands, contextOf, logger, guestAccess: config.guestAccess },
+    conversations: createConversations(commands),
+    once: createOnce(commands, now, contextOf),
+    newMessageId: newId,
+    acknowledge: (position) => progress.acknowledge(position),
+
+    async messageFacts(id): Promise<MessageFacts | null> {
+      const message = await readStore.conversationMessage(id);
+      if (message === null) return null;
+      const { conversationId, number, sender } = message;
+      return { conversationId, number, writtenBy: sideOf(sender) };
+    },
+
+    async nameOf({ kind, id }) {
+      if (kind === 'guest') return null;
+      const known = kind === 'admin' ? directory.admin(id as AdminId) : directory.user(id as UserId);
+      return (await known)?.name ?? null;
+    },
+  };
+}
+
+const createContextOf =
+  (now: () => Instant) =>
+  (caller: SocketCaller): CommandContext => {
+    const requestId = randomUUID();
+    return {
+      ...{ now, requestId, correlationId: requestId, actor: actorOf(caller) },
+      ...{ commandId: newId<CommandId>(), claimedAt: null },
+    };
+  };
+
+function createOnce(
+  commands: CommandHandler,
+  now: () => Instant,
+  contextOf: (caller: SocketCaller) => CommandContext,
+): ConversationSocketDependencies['once'] {
+  const idempotency = createIdempotentCommands(commands, now);
+
+  return async ({ caller, key, fingerprint }: Repeatable, run) => {
+    const context = contextOf(caller);
+    const { requestId, correlationId, actor } = context;
+    const request = {
+      // Apart from the keys of REST, whose requests are others.
+      caller: `socket:${caller.kind}:${caller.id}`,
+      ...{ key, fingerprint, actor, requestId, correlationId },
+      // What was recorded tells the answer.
+      keepsAnswer: false,
+    };
+    const outcome = await idempotency.run(request, async (claim) => {
+      const result = await run({ ...context, ...claim });
+      return { status: 200, body: JSON.stringify(result), headers: {} };
+    });
+    return 'refused' in outcome ? outcome : JSON.parse(outcome.answer.body);
+  };
+}

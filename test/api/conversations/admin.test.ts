@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto';
+import { blamed, type Person, person, positionOf, refusalOf, TIME, UUID } from '../../support/acceptance.ts';
+import { CHATS, chatDetail, guestChat, patchChat, say, userChat } from '../../support/chats.ts';
+import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let ada: Person;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  ada = await person('admin', 'Ada Obi');
+});
+afterAll(() => desk.dispose());
+
+const list = (query = '') => desk.get(`${CHATS}${query}`, ada.token);
+const ids = ({ body }: Reply) => body.data.conversations.map(({ id }: { id: string }) => id);
+const change = (id: string, what: string, body: object) => patchChat(desk, id, what, body, ada.token);
+
+describe('the list of conversations', () => {
+  /** What nobody else in the file has in a subject. */
+  const word = randomUUID();
+  const chats: string[] = [];
+  const listed = async (query = '') => ids(await list(`?search=${word}${query}`));
+  beforeAll(async () => {
+    for (const type of ['general', 'onboarding', 'general']) {
+      const chat = await guestChat(desk, { type, subject: `About ${word}` });
+      chats.push(chat.id);
+      await say(desk, { guestId: chat.guestId }, chat.id, 'Hello');
+    }
+    await change(chats[2] as string, 'status', { status: 'closed' });
+  });
+
+  it('has the newest activity first', async () => {
+    const [first, second, third] = chats as [string, string, string];
+    expect(await listed()).toEqual([third, second, first]);
+    await say(desk, { token: ada.token }, first, 'How can I help?');
+    expect(await listed()).toEqual([first, third, second]);
+  });
+
+  it('shows each with its people, its unread messages and the last one', async () => {
+    const john = await person('user', 'John Doe');
+    const { id } = (await userChat(desk, john.token)).body.data;
+    await say(desk, { token: john.token }, id, 'Hello', 'x'.repeat(200));
+    await change(id, 'assign', { adminId: ada.id });
+    const { conversations, pagination } = (await list(`?search=${john.email}`)).body.data;
+    expect(conversations).toEqual([
+      {
+        ...{ id, userId: john.id, guestId: null, adminId: ada.id, type: 'general', subject: null },
+        ...{ status: 'open', priority: 'normal', ticketNumber: null, messageCount: 2 },
+        unread: { byOwner: 0, bySupport: 2 },
+        user: { id: john.id, email: john.email, firstName: 'John' },
+        admin: { id: ada.id, email: ada.email, firstName: 'Ada' },
+        ...{ ownerName: 'John Doe', ownerEmail: john.email },
+        lastMessage: { message: 'x'.repeat(100), senderType: 'user', createdAt: expect.stringMatching(TIME) },
+        ...{ lastMessageAt: expect.stringMatching(TIME), createdAt: expect.stringMatching(TIME) },
+        updatedAt: expect.stringMatching(TIME),
+      },
+    ]);
+    expect(pagination).toEqual({ total: 1, page: 1, limit: 20, totalPages: 1 });
+  });
+
+  it('is filtered by status and type', async () => {
+    expect(await listed('&status=closed')).toEqual([chats[2]]);
+    expect(await listed('&type=onboarding')).toEqual([chats[1]]);
+    expect(await listed('&type=general&status=open')).toEqual([chats[0]]);
+    expect(await listed('&status=pending')).toEqual([]);
+  });
+
+  it('comes page by page', async () => {
+    const pages = [
+      await listed('&limit=2'),
+      await listed('&limit=2&page=2'),
+      await listed('&limit=2&page=3'),
+    ];
+    expect(pages.map((page) => page.length)).toEqual([2, 1, 0]);
+    expect(new Set(pages.flat())).toEqual(new Set(chats));
+    expect((await list('?limit=500')).body.data.pagination.limit).toBe(100);
+  });
+
+  it('is searched by guest id, in any case', async () => {
+    const { id, guestId } = await guestChat(desk);
+    expect(ids(await list(`?search=${guestId.toUpperCase()}`))).toEqual([id]);
+  });
+
+  it.each(['page=0', 'limit=0', 'status=lost', 'type=sales', `search=${'x'.repeat(201)}`])(
+    'refuses %s, naming it',
+    async (query) => {
+      const reply = await list(`?${query}`);
+      expect([reply.status, blamed(reply)]).toEqual([400, [query.split('=')[0]]]);
+    },
+  );
+});
+
+describe('what an admin changes', () => {
+  let id: string;
+  beforeEach(async () => {
+    ({ id } = await guestChat(desk));
+  });
+
+  it.each([
+    ['status', { status: 'pending' }, { status: 'pending' }, 'Status updated'],
+    ['priority', { priority: 'urgent' }, { priority: 'urgent' }, 'Priority updated'],
+  ])('is the %s, answering the conversation', async (what, body, changed, message) => {
+    const reply = await change(id, what, body);
+    expect(reply.body).toMatchObject({ success: true, message, data: { id, ...changed } });
+    expect((await chatDetail(desk, id)).body.data).toMatchObject(changed);
+    expect(positionOf(reply)).toBeGreaterThan(0);
+  });
+
+  it('is whom it is assigned to', async () => {
+    const reply = await change(id, 'assign', { adminId: ada.id });
+    expect(reply.body).toMatchObject({ message: 'Conversation assigned', data: { id, adminId: ada.id } });
+  });
+
+  it('is nothing when it is so already, and succeeds', async () => {
+    await change(id, 'priority', { priority: 'high' });
+    const before = await desk.engines.log.end();
+    expect((await change(id, 'priority', { priority: 'high' })).status).toBe(200);
+    expect((await change(id, 'status', { status: 'open' })).status).toBe(200);
+    expect(await desk.engines.log.end()).toBe(before);
+  });
+
+  it.each([
+    ['status', { status: 'resolved' }, 'status'],
+    ['status', {}, 'status'],
+    ['priority', { priority: 'medium' }, 'priority'],
+    ['assign', {}, 'adminId'],
+  ])('is refused when it isn’t of the list: %s %j', async (what, body, field) => {
+    const reply = await change(id, what, body);
+    expect([reply.status, blamed(reply)]).toEqual([400, [field]]);
+  });
+
+  it('is refused for an admin whom nobody knows', async () => {
+    const reply = await change(id, 'assign', { adminId: randomUUID() });
+    expect(refusalOf(reply)).toEqual([404, 'admin_not_found', 'Admin not found']);
+    expect(blamed(reply)).toEqual(['adminId']);
+  });
+
+  it.each([
+    ['status', { status: 'closed' }],
+    ['priority', { priority: 'low' }],
+    ['ticket', { subject: 'A subject', type: 'OTHER' }],
+  ])('is refused for a conversation that there isn’t: %s', async (what, body) => {
+    const path = `${CHATS}/${randomUUID()}/${what}`;
+    const reply = await desk.call(what === 'ticket' ? 'POST' : 'PATCH', path, { body, token: ada.token });
+    expect(refusalOf(reply)).toEqual([404, 'conversation_not_found', 'Conversation not found']);
+    expect(blamed(reply)).toEqual(['conversationId']);
+  });
+
+  it('opens a closed conversation again, unless its owner has another open one', async () => {
+    const guest = await guestChat(desk);
+    await change(guest.id, 'status', { status: 'closed' });
+    expect((await change(guest.id, 'status', { status: 'open' })).body.data.status).toBe('open');
+    await change(guest.id, 'status', { status: 'closed' });
+    const next = await guestChat(desk, { guestId: guest.guestId });
+    expect(refusalOf(await change(guest.id, 'status', { status: 'open' }))).toEqual([
+      409,
+      'conversation_superseded',
+      'The owner has another open conversation of this type',
+    ]);
+    expect((await guestChat(desk, { guestId: guest.guestId })).id).toBe(next.id);
+  });
+
+  it('ends what can be said in it', async () => {
+    const guest = await guestChat(desk);
+    await change(guest.id, 'status', { status: 'closed' });
+    await expect(say(desk, { guestId: guest.guestId }, guest.id, 'Still there?')).rejects.toThrow('closed');
+  });
+});
+
+describe('the id of a conversation', () => {
+  it('is random, for it is the key of a guest’s', async () => {
+    const [one, other] = [await guestChat(desk), await guestChat(desk)];
+    expect(one.id).toMatch(UUID);
+    expect(one.id.charAt(14)).toBe('4');
+    expect(one.id.slice(0, 8)).not.toBe(other.id.slice(0, 8));
+  });
+});

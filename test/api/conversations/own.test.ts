@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import {
+  fieldsOf,
+  type Person,
+  person,
+  positionOf,
+  record,
+  refusalOf,
+  TIME,
+  UUID,
+} from '../../support/acceptance.ts';
+import { CHAT, CHATS, chatDetail, guestChat, patchChat, say, userChat } from '../../support/chats.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let ada: Person;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  ada = await person('admin');
+});
+afterAll(() => desk.dispose());
+
+const GUEST_ID = /^guest_\d{13}_[0-9a-z]{26,}$/;
+const idOf = async (token: string, type?: string) => (await userChat(desk, token, type)).body.data.id;
+const shown = async (id: string) => (await chatDetail(desk, id, { token: ada.token })).body.data;
+const close = (id: string) => patchChat(desk, id, 'status', { status: 'closed' }, ada.token);
+
+describe('a user’s conversation', () => {
+  it('is a new one the first time, with the fields of the text', async () => {
+    const john = await person('user');
+    const reply = await userChat(desk, john.token);
+    expect(reply.status).toBe(200);
+    expect(reply.body).toEqual({
+      success: true,
+      message: 'Conversation retrieved',
+      data: {
+        ...{ id: expect.stringMatching(UUID), userId: john.id, guestId: null, adminId: null },
+        ...{ type: 'general', subject: null, status: 'open', priority: 'normal' },
+        ...{ ticketNumber: null, messageCount: 0, unread: { byOwner: 0, bySupport: 0 } },
+        ...{ lastMessageAt: null, createdAt: expect.stringMatching(TIME) },
+        updatedAt: expect.stringMatching(TIME),
+      },
+    });
+    expect(positionOf(reply)).toBeGreaterThan(0);
+  });
+
+  it('is general unless a type is asked for', async () => {
+    const john = await person('user');
+    const reply = await desk.get(CHAT, john.token);
+    expect(reply.body.data.type).toBe('general');
+    expect(await idOf(john.token, 'general')).toBe(reply.body.data.id);
+  });
+
+  it.each(['general', 'onboarding', 'call_request'])('is one of its own for the type %s', async (type) => {
+    const john = await person('user');
+    const reply = await userChat(desk, john.token, type);
+    expect(reply.body.data.type).toBe(type);
+    const others = ['general', 'onboarding', 'call_request'].filter((other) => other !== type);
+    for (const other of others) expect(await idOf(john.token, other)).not.toBe(reply.body.data.id);
+    expect(await idOf(john.token, type)).toBe(reply.body.data.id);
+  });
+
+  it('refuses a type that there isn’t', async () => {
+    const reply = await userChat(desk, (await person('user')).token, 'sales');
+    expect(refusalOf(reply)).toEqual([
+      400,
+      'invalid_input',
+      'type must be one of general, onboarding, call_request',
+    ]);
+  });
+
+  it('is one, however often it is asked for at once', async () => {
+    const john = await person('user');
+    const replies = await Promise.all(Array.from({ length: 20 }, () => userChat(desk, john.token)));
+    expect(replies.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    expect(new Set(replies.map(({ body }) => body.data.id)).size).toBe(1);
+    const listed = await desk.get(`${CHATS}?search=${john.email}`, ada.token);
+    expect(listed.body.data.pagination.total).toBe(1);
+  });
+
+  it('knows name and e-mail of its owner, as the directory has them', async () => {
+    const john = await person('user');
+    const names = { first_name: 'Jonathan', last_name: 'Doe', email: `j-${john.id}@example.com` };
+    await record(desk, `users/${john.id}`, names);
+    const id = await idOf(john.token);
+    const { conversations } = (await desk.get(`${CHATS}?search=${names.email}`, ada.token)).body.data;
+    expect(conversations).toMatchObject([{ id, ownerName: 'Jonathan Doe', ownerEmail: names.email }]);
+  });
+
+  it('is a new one once support has closed it', async () => {
+    const john = await person('user');
+    const first = await idOf(john.token);
+    await close(first);
+    expect(await idOf(john.token)).not.toBe(first);
+  });
+});
+
+describe('a guest’s conversation', () => {
+  it('comes with a guest id that the server issued', async () => {
+    const { reply } = await guestChat(desk, { type: 'general', subject: 'Need help' });
+    const { conversation, guestId } = reply.body.data;
+    expect(guestId).toMatch(GUEST_ID);
+    expect(conversation).toMatchObject({
+      ...{ id: expect.stringMatching(UUID), userId: null, guestId, adminId: null },
+      ...{ type: 'general', subject: 'Need help', status: 'open', createdAt: expect.stringMatching(TIME) },
+    });
+    expect(fieldsOf(reply.body.data)).toEqual(['conversation', 'guestId']);
+  });
+
+  it('needs no body', async () => {
+    const reply = await desk.call('POST', `${CHAT}/guest`);
+    expect(reply.body.data.conversation).toMatchObject({ type: 'general', subject: null });
+  });
+
+  it('is the same for the same guest, by body or by header, and another one for each type', async () => {
+    const first = await guestChat(desk);
+    const again = await guestChat(desk, { guestId: first.guestId });
+    const byHeader = await desk.call('POST', `${CHAT}/guest`, {
+      body: {},
+      headers: { 'x-guest-id': first.guestId },
+    });
+    expect([again.id, again.guestId]).toEqual([first.id, first.guestId]);
+    expect(byHeader.body.data.conversation.id).toBe(first.id);
+    const other = await guestChat(desk, { guestId: first.guestId, type: 'onboarding' });
+    expect(other.guestId).toBe(first.guestId);
+    expect(other.id).not.toBe(first.id);
+  });
+
+  it('is a new guest’s without an id', async () => {
+    const [one, other] = [await guestChat(desk), await guestChat(desk)];
+    expect(one.guestId).not.toBe(other.guestId);
+    expect(one.id).not.toBe(other.id);
+  });
+
+  it.each(['test_guest_123', 'guest_1234567890_abc123', `guest_1234567890123_${'a'.repeat(53)}`, ''])(
+    'replaces an id that the server never issued: %j',
+    async (claimed) => {
+      const { guestId } = await guestChat(desk, { guestId: claimed });
+      expect(guestId).toMatch(GUEST_ID);
+      expect(guestId).not.toBe(claimed);
+    },
+  );
+
+  it('is one, however often it is asked for at once', async () => {
+    const { guestId } = await guestChat(desk, { type: 'onboarding' });
+    const asked = Array.from({ length: 20 }, () => guestChat(desk, { guestId }));
+    expect(new Set((await Promise.all(asked)).map(({ id }) => id)).size).toBe(1);
+  });
+
+  it('is a new one once support has closed it', async () => {
+    const first = await guestChat(desk);
+    await close(first.id);
+    expect((await guestChat(desk, { guestId: first.guestId })).id).not.toBe(first.id);
+  });
+});
+
+describe('claiming what one said as a guest', () => {
+  const claim = (token: string, guestId: unknown) => desk.post(`${CHAT}/claim`, { guestId }, token);
+
+  it('makes the guest’s conversations the user’s', async () => {
+    const john = await person('user');
+    const guest = await guestChat(desk);
+    await say(desk, { guestId: guest.guestId }, guest.id, 'Hello');
+    const reply = await claim(john.token, guest.guestId);
+    expect(reply.body).toMatchObject({
+      ...{ success: true, message: 'Conversations claimed' },
+      data: { conversations: [{ id: guest.id, userId: john.id, guestId: null, status: 'open' }] },
+    });
+    expect(await idOf(john.token)).toBe(guest.id);
+  });
+
+  it('takes them away from the guest and from whoever has their id', async () => {
+    const john = await person('user');
+    const guest = await guestChat(desk);
+    await claim(john.token, guest.guestId);
+    for (const headers of [{}, { 'x-guest-id': guest.guestId }]) {
+      expect((await chatDetail(desk, guest.id, { headers })).status).toBe(404);
+    }
+    expect((await chatDetail(desk, guest.id, { token: john.token })).status).toBe(200);
+    expect((await guestChat(desk, { guestId: guest.guestId })).id).not.toBe(guest.id);
+  });
+
+  it('closes the guest’s when the user already talks in another', async () => {
+    const john = await person('user');
+    const own = await idOf(john.token);
+    await say(desk, { token: john.token }, own, 'Hello from John');
+    const guest = await guestChat(desk);
+    await claim(john.token, guest.guestId);
+    expect(await shown(guest.id)).toMatchObject({ userId: john.id, status: 'closed' });
+    expect(await idOf(john.token)).toBe(own);
+  });
+
+  it('closes the user’s own when nothing was said in it', async () => {
+    const john = await person('user');
+    const own = await idOf(john.token);
+    const guest = await guestChat(desk);
+    await claim(john.token, guest.guestId);
+    expect((await shown(own)).status).toBe('closed');
+    expect(await idOf(john.token)).toBe(guest.id);
+  });
+
+  it('can be repeated', async () => {
+    const john = await person('user');
+    const { guestId } = await guestChat(desk);
+    const [first, again] = [await claim(john.token, guestId), await claim(john.token, guestId)];
+    expect(again.body).toEqual(first.body);
+  });
+
+  it('leaves nothing for the next user', async () => {
+    const guest = await guestChat(desk);
+    await claim((await person('user')).token, guest.guestId);
+    const later = await claim((await person('user')).token, guest.guestId);
+    expect(later.body.data.conversations).toEqual([]);
+  });
+
+  it('finds nothing under an id that the server never issued', async () => {
+    const reply = await claim((await person('user')).token, 'guest_1234567890_abc123');
+    expect([reply.status, reply.body.data]).toEqual([200, { conversations: [] }]);
+  });
+
+  it('requires the guest’s id', async () => {
+    const reply = await claim((await person('user')).token, undefined);
+    expect(refusalOf(reply)).toEqual([400, 'invalid_input', 'guestId is required']);
+  });
+
+  it('is repeated under a key as it was first answered', async () => {
+    const john = await person('user');
+    const { guestId } = await guestChat(desk);
+    const headers = { 'idempotency-key': randomUUID() };
+    const call = () => desk.call('POST', `${CHAT}/claim`, { token: john.token, body: { guestId }, headers });
+    expect((await call()).body).toEqual((await call()).body);
+  });
+});

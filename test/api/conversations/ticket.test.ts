@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import {
+  ADMIN,
+  blamed,
+  conversation,
+  type Person,
+  person,
+  refusalOf,
+  SUPPORT,
+} from '../../support/acceptance.ts';
+import { chatDetail, chatMessages, guestChat, say, ticketOfChat, userChat } from '../../support/chats.ts';
+import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
+
+let desk: TestDesk;
+let ada: Person;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  ada = await person('admin', 'Ada Obi');
+});
+afterAll(() => desk.dispose());
+
+const ASKED = { subject: 'Cannot finish onboarding', type: 'REGISTRATION_ISSUE' };
+const open = (id: string, changes: object = {}) =>
+  ticketOfChat(desk, id, { ...ASKED, ...changes }, ada.token);
+const detail = async ({ body }: Reply) =>
+  (await desk.get(`${ADMIN}/${body.data.ticketId}`, ada.token)).body.data;
+
+interface Shown {
+  readonly message: string;
+  readonly is_from_user: boolean;
+  readonly sender_name: string | null;
+}
+const said = ({ messages }: { messages: readonly Shown[] }) =>
+  messages.map((each) => [each.message, each.is_from_user, each.sender_name]);
+
+async function johnsChat() {
+  const john = await person('user', 'John Doe');
+  const { id } = (await userChat(desk, john.token)).body.data;
+  await say(desk, { token: john.token }, id, 'Hello, I am stuck', 'It says "try again"');
+  await say(desk, { token: ada.token }, id, 'How can I help?');
+  await say(desk, { token: john.token }, id, 'Please look into it');
+  return { john, id: id as string };
+}
+
+describe('the ticket of a conversation', () => {
+  it('is the owner’s, and carries the messages in order with who wrote them', async () => {
+    const { john, id } = await johnsChat();
+    const reply = await open(id);
+    expect(reply.body).toEqual({
+      ...{ success: true, message: 'Ticket opened for the conversation' },
+      data: {
+        conversationId: id,
+        ticketId: expect.any(String),
+        ticketNumber: expect.stringMatching(/^SMI-/),
+      },
+    });
+    const ticket = await detail(reply);
+    expect(ticket).toMatchObject({
+      ...{ user_id: john.id, email: john.email, subject: ASKED.subject, support_type: ASKED.type },
+      ...{ description: 'Hello, I am stuck', status: 'pending', message_count: 4 },
+    });
+    expect(said(ticket)).toEqual([
+      ['Hello, I am stuck', true, 'John Doe'],
+      ['It says "try again"', true, 'John Doe'],
+      ['How can I help?', false, 'Ada Obi'],
+      ['Please look into it', true, 'John Doe'],
+    ]);
+  });
+
+  it('keeps the times at which they were written', async () => {
+    const { id } = await johnsChat();
+    const written = (await chatMessages(desk, id, '', { token: ada.token })).body.data.messages;
+    const ticket = await detail(await open(id));
+    const times = (messages: readonly { createdAt: string }[]) => messages.map(({ createdAt }) => createdAt);
+    // The ticket itself is as old as its opening, and so is its description.
+    expect(times(ticket.messages).slice(1)).toEqual(times(written).slice(1, 4));
+  });
+
+  it('names its conversation, and the conversation names it', async () => {
+    const { john, id } = await johnsChat();
+    const reply = await open(id);
+    expect((await detail(reply)).conversation_id).toBe(id);
+    const shown = (await chatDetail(desk, id, { token: john.token })).body.data;
+    expect(shown.ticketNumber).toBe(reply.body.data.ticketNumber);
+  });
+
+  it('is told to the owner in the conversation, by the desk', async () => {
+    const { john, id } = await johnsChat();
+    const { ticketNumber } = (await open(id)).body.data;
+    const { messages } = (await chatMessages(desk, id, '', { token: john.token })).body.data;
+    expect(messages.at(-1)).toMatchObject({
+      ...{ senderType: 'system', senderId: null, guestId: null, messageType: 'system' },
+      message: `Support has opened ticket ${ticketNumber} for this conversation.`,
+    });
+  });
+
+  it('is among the user’s own tickets', async () => {
+    const { john, id } = await johnsChat();
+    const { ticketNumber } = (await open(id)).body.data;
+    const mine = (await desk.get(`${SUPPORT}/my-tickets`, john.token)).body.data.tickets;
+    expect(mine).toMatchObject([{ ticket_number: ticketNumber, message_count: 4 }]);
+    expect((await conversation(desk, ticketNumber, '', john.token)).body.data.ticket.messages).toHaveLength(
+      4,
+    );
+  });
+
+  it('is one, however often it is asked for, at once or later', async () => {
+    const { id } = await johnsChat();
+    const replies = await Promise.all(Array.from({ length: 5 }, () => open(id)));
+    const later = await open(id, { subject: 'Another subject', type: 'OTHER' });
+    const numbers = [...replies, later].map(({ body }) => body.data.ticketNumber);
+    expect(new Set(numbers).size).toBe(1);
+    const ticket = await detail(later);
+    expect(ticket).toMatchObject({ subject: ASKED.subject, message_count: 4 });
+    const { total } = (await chatMessages(desk, id, '', { token: ada.token })).body.data.pagination;
+    expect(total).toBe(5);
+  });
+
+  it('is opened once under a key', async () => {
+    const { id } = await johnsChat();
+    const headers = { 'idempotency-key': randomUUID() };
+    const path = `/api/admin/support/conversations/${id}/ticket`;
+    const call = () => desk.call('POST', path, { token: ada.token, body: ASKED, headers });
+    const first = await call();
+    expect(first.status).toBe(200);
+    expect((await call()).body).toEqual(first.body);
+    expect(said(await detail(first))).toHaveLength(4);
+  });
+
+  it('takes over more messages than one append holds', async () => {
+    const { id, guestId } = await guestChat(desk);
+    const long = Array.from({ length: 60 }, (_, index) => `${index + 1} ${'ж'.repeat(4_000)}`);
+    await say(desk, { guestId }, id, ...long);
+    const ticket = await detail(await open(id, { email: 'guest@example.com' }));
+    expect(said(ticket).map(([message]) => message)).toEqual(long);
+  });
+});
+
+describe('the ticket of a guest’s conversation', () => {
+  it('needs an e-mail, for none is known', async () => {
+    const { id } = await guestChat(desk);
+    const reply = await open(id);
+    expect(refusalOf(reply)).toEqual([
+      400,
+      'email_unknown',
+      'The owner’s email is not known: email is required',
+    ]);
+    expect(blamed(reply)).toEqual(['email']);
+  });
+
+  it('belongs to nobody, and is written by nobody known', async () => {
+    const { id, guestId } = await guestChat(desk);
+    await say(desk, { guestId }, id, 'Hello there');
+    const ticket = await detail(await open(id, { email: 'guest@example.com' }));
+    expect(ticket).toMatchObject({ user_id: null, email: 'guest@example.com', description: 'Hello there' });
+    expect(ticket.messages[0]).toMatchObject({ sender_email: 'guest@example.com', sender_name: null });
+  });
+
+  it('belongs to the user who has that e-mail', async () => {
+    const jane = await person('user', 'Jane Roe');
+    await userChat(desk, jane.token);
+    const { id } = await guestChat(desk);
+    expect(await detail(await open(id, { email: jane.email.toUpperCase() }))).toMatchObject({
+      user_id: jane.id,
+    });
+  });
+
+  it('begins with its subject when the guest did not begin', async () => {
+    const { id, guestId } = await guestChat(desk);
+    await say(desk, { token: ada.token }, id, 'Welcome! How can I help?');
+    await say(desk, { guestId }, id, 'Hello');
+    const ticket = await detail(await open(id, { email: 'guest@example.com' }));
+    expect(said(ticket)).toEqual([
+      [ASKED.subject, true, null],
+      ['Welcome! How can I help?', false, 'Ada Obi'],
+      ['Hello', true, null],
+    ]);
+  });
+});
+
+describe('what the ticket of a conversation asks', () => {
+  it.each([
+    [{ subject: 'Hi' }, 'subject'],
+    [{ subject: undefined }, 'subject'],
+    [{ type: 'SOMETHING' }, 'type'],
+    [{ type: undefined }, 'type'],
+    [{ email: 'no address' }, 'email'],
+  ])('refuses %j, naming it', async (changes, field) => {
+    const { id } = await guestChat(desk);
+    const reply = await open(id, changes);
+    expect([reply.status, blamed(reply)]).toEqual([400, [field]]);
+  });
+});

@@ -1,0 +1,101 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Script } from 'node:vm';
+import { gzipSync } from 'node:zlib';
+import { widgetScript } from '../../../src/api/widget/script.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+
+const SOURCES = join(__dirname, '../../../src/api/widget/browser');
+const SMALL = 20 * 1024;
+
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await startTestDesk({ env: { CORS_ORIGINS: 'https://shop.example' } });
+});
+afterAll(() => desk.dispose());
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${desk.url}${path}`, { headers });
+
+describe('the script of the widget', () => {
+  const script = widgetScript();
+
+  it('is one classic script that runs as it is', () => {
+    expect(() => new Script(script)).not.toThrow();
+    expect(script).not.toMatch(/^(import|export) /m);
+  });
+
+  it('consists of every module that lies there', () => {
+    const modules = readdirSync(SOURCES).filter((name) => name.endsWith('.js'));
+    const declared = modules.flatMap((name) =>
+      [...readFileSync(join(SOURCES, name), 'utf8').matchAll(/^export (?:const|class|function) (\w+)/gm)].map(
+        ([, exported = '']) => exported,
+      ),
+    );
+    expect(
+      declared.filter((name) => !new RegExp(`^(?:const|class|function) ${name}\\b`, 'm').test(script)),
+    ).toEqual([]);
+    expect(modules.length).toBeGreaterThan(10);
+  });
+
+  it('has each name at the top of its modules once, since they share one scope', () => {
+    const names = readdirSync(SOURCES)
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) =>
+        [
+          ...readFileSync(join(SOURCES, name), 'utf8').matchAll(
+            /^(?:export )?(?:async )?(?:const|let|class|function) (\w+)/gm,
+          ),
+        ].map(([, top = '']) => top),
+      );
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+
+  it('is small, and loads nothing', () => {
+    expect(gzipSync(script).length).toBeLessThan(SMALL);
+    expect(script).not.toMatch(/\bimport\(|importScripts|createElement\('script'|@import|url\(/);
+    // The name of SVG's namespace is no address.
+    expect(script.replace('http://www.w3.org/2000/svg', '')).not.toMatch(/https?:\/\/\w/);
+  });
+
+  it('never makes markup or code of text', () => {
+    expect(script).not.toMatch(
+      /innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function|srcdoc/,
+    );
+  });
+});
+
+describe('GET /widget.js', () => {
+  it('may be loaded by any site, and is kept for minutes', async () => {
+    for (const origin of ['https://shop.example', 'https://another.example']) {
+      const { status, headers } = await get('/widget.js', { origin });
+      expect([status, headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+      expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+      expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+      expect(headers.get('cache-control')).toBe('public, max-age=300');
+    }
+  });
+
+  it('is sent again only when it has changed', async () => {
+    const etag = (await get('/widget.js')).headers.get('etag') ?? '';
+    expect((await get('/widget.js', { 'if-none-match': etag })).status).toBe(304);
+  });
+});
+
+describe('GET /widget', () => {
+  it('shows the widget under a policy that allows nothing inline and nobody else', async () => {
+    const answer = await get('/widget');
+    const page = await answer.text();
+    expect(page).toContain('<script src="widget.js" id="widget" defer></script>');
+    expect(page).not.toMatch(/<script>|<style|\son[a-z]+=|style=/);
+    const policy = answer.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).not.toMatch(/unsafe|https?:|\*/);
+  });
+
+  it('consists of files that are there', async () => {
+    for (const path of ['/widget/page.css', '/widget/page.js'])
+      expect([path, (await get(path)).status]).toEqual([path, 200]);
+    expect((await get('/widget/index.html')).status).toBe(404);
+    expect((await get('/widget/browser/main.js')).status).toBe(404);
+  });
+});

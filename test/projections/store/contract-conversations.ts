@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { CONVERSATION_STATUSES, CONVERSATION_TYPES } from '../../../src/events/conversations/vocabulary.ts';
+import type { ConversationId, GuestId, MessageId, UserId } from '../../../src/events/ids.ts';
+import type {
+  ConversationDocument,
+  ConversationMessageDocument,
+} from '../../../src/projections/conversations/documents.ts';
+import type { ConversationListQuery } from '../../../src/projections/store/port.ts';
+import { noon, type OpenStore, Projector } from './examples.ts';
+import { openedForEach } from './opened.ts';
+
+const idOf = (number: number) => `conversation-${number}` as ConversationId;
+
+function conversation(number: number, fields: Partial<ConversationDocument> = {}): ConversationDocument {
+  return {
+    id: idOf(number),
+    owner: { kind: 'guest', id: `guest_${number}_abc` as GuestId },
+    ...{ ownerName: null, ownerEmail: null, type: 'general', subject: null, status: 'open' },
+    ...{ priority: 'normal', assignedTo: null, ticket: null, messageCount: 0, lastMessage: null },
+    unread: { byOwner: 0, bySupport: 0 },
+    ...{ createdAt: noon(number), updatedAt: noon(number), revision: 0, position: number as never },
+    ...fields,
+  };
+}
+
+const message = (of: number, number: number, isRead = false): ConversationMessageDocument => ({
+  id: `message-${of}-${number}` as MessageId,
+  ...{ conversationId: idOf(of), number, isRead, message: `Message ${number}`, messageType: 'text' },
+  ...{ sender: { kind: 'system', id: null }, senderName: null },
+  ...{ createdAt: noon(number), revision: number, position: number as never },
+});
+
+const list = (query: Partial<ConversationListQuery> = {}): ConversationListQuery => ({
+  ...{ search: null, status: null, type: null, offset: 0, limit: 100 },
+  ...query,
+});
+
+const said = (milliseconds: number) =>
+  ({ preview: 'Hello', senderType: 'guest', createdAt: noon(milliseconds) }) as const;
+
+export function describeConversations(open: OpenStore): void {
+  describe('conversations', () => {
+    const store = openedForEach(open);
+    const put = (...documents: readonly ConversationDocument[]) =>
+      store.projector.putConversations(...documents);
+    const numbers = async (query: Partial<ConversationListQuery>) => {
+      const { conversations, total } = await store.reader.conversationList(list(query));
+      return { found: conversations.map(({ id }) => Number(id.slice('conversation-'.length))), total };
+    };
+
+    it('are found by id, as they were last written', async () => {
+      await put(conversation(1), conversation(2));
+      await put(conversation(1, { status: 'closed' }));
+      expect(await store.reader.conversation(idOf(1))).toEqual(conversation(1, { status: 'closed' }));
+      expect(await store.reader.conversation(idOf(3))).toBeNull();
+    });
+
+    it('come with the newest activity first: the last message, or the start', async () => {
+      await put(conversation(1), conversation(2), conversation(3));
+      await put(conversation(1, { lastMessage: said(50) }));
+      expect(await numbers({})).toEqual({ found: [1, 3, 2], total: 3 });
+    });
+
+    it('that were active at one instant come by id, descending', async () => {
+      const atOnce = { createdAt: noon(0) };
+      await put(conversation(3, atOnce), conversation(1, atOnce));
+      await put(conversation(2, atOnce), conversation(3, { ...atOnce, status: 'pending' }));
+      expect((await numbers({})).found).toEqual([3, 2, 1]);
+    });
+
+    it('come page by page', async () => {
+      await put(...Array.from({ length: 7 }, (_, index) => conversation(index)));
+      expect(await numbers({ offset: 3, limit: 3 })).toEqual({ found: [3, 2, 1], total: 7 });
+      expect(await numbers({ offset: 7, limit: 3 })).toEqual({ found: [], total: 7 });
+    });
+
+    it('are filtered by status and type', async () => {
+      await put(
+        conversation(1, { status: 'closed' }),
+        conversation(2, { type: 'onboarding' }),
+        conversation(3, { type: 'onboarding', status: 'closed' }),
+      );
+      expect(await numbers({ status: 'closed' })).toEqual({ found: [3, 1], total: 2 });
+      expect(await numbers({ type: 'onboarding' })).toEqual({ found: [3, 2], total: 2 });
+      expect(await numbers({ type: 'onboarding', status: 'open' })).toEqual({ found: [2], total: 1 });
+    });
+
+    it.each([
+      ['subject', 'NEED HELP', [1]],
+      ['owner’s name', 'doe', [2]],
+      ['owner’s e-mail', '@EXAMPLE', [2]],
+      ['guest id', 'guest_3', [3]],
+      ['one character', '3', [3]],
+      ['two characters', '😀x', [4]],
+      ['three characters that need two units each', '😀😀😀', [4]],
+      ['a quotation mark', '"quoted" w', [4]],
+      ['a wildcard that stands for itself', '100%', [5]],
+      ['what would reach over two fields', 'help\nguest', []],
+      ['what no text has', 'help\0guest', []],
+      ['a user’s id, which is none of these', 'john-id', []],
+    ])('are searched: %s', async (_, search, expected) => {
+      const john = { kind: 'user', id: 'john-id' as UserId } as const;
+      await put(
+        conversation(1, { subject: 'I need help' }),
+        conversation(2, { owner: john, ownerName: 'John Doe', ownerEmail: 'john@example.com' }),
+        conversation(3),
+        conversation(4, { owner: john, subject: '😀😀😀x and "quoted" words' }),
+        conversation(5, { owner: john, subject: '100% sure' }),
+        conversation(6, { owner: john, subject: '1000 sure' }),
+      );
+      expect((await numbers({ search })).found).toEqual(expected);
+    });
+
+    it('are no longer found by what they no longer say', async () => {
+      await put(conversation(1));
+      const owner = { kind: 'user', id: 'john' as UserId } as const;
+      await put(conversation(1, { owner, ownerName: 'John Doe' }));
+      expect((await numbers({ search: 'guest_1' })).found).toEqual([]);
+      expect((await numbers({ search: 'john doe' })).found).toEqual([1]);
+    });
+
+    it('are listed as a filter and a sort in memory would, after any batches', async () => {
+      const fields = fc.record({
+        status: fc.constantFrom(...CONVERSATION_STATUSES),
+        type: fc.constantFrom(...CONVERSATION_TYPES),
+        subject: fc.option(fc.string({ unit: fc.constantFrom('a', 'B', 'b', ' ', '"', '%', 'İ', '😀') })),
+        lastMessage: fc.option(fc.integer({ min: 0, max: 20 }).map(said)),
+      });
+      const batches = fc.array(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fields)), { maxLength: 4 });
+      const query = fc.record({
+        search: fc.option(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '"', 'i', '😀'), minLength: 1 })),
+        status: fc.option(fc.constantFrom(...CONVERSATION_STATUSES), { freq: 1 }),
+        type: fc.option(fc.constantFrom(...CONVERSATION_TYPES), { freq: 1 }),
+        offset: fc.nat(5),
+        limit: fc.integer({ min: 1, max: 10 }),
+      });
+      await fc.assert(
+        fc.asyncProperty(batches, query, async (written, asked) => {
+          const opened = await open();
+          try {
+            const projector = new Projector(opened.writer);
+            const all = new Map<number, ConversationDocument>();
+            for (const batch of written) {
+              const changed = new Map(
+                batch.map(([number, changes]) => [number, conversation(number, changes)]),
+              );
+              for (const [number, document] of changed) all.set(number, document);
+              await projector.putConversations(...changed.values());
+            }
+            expect(await opened.reader.conversationList(asked)).toEqual(naive([...all.values()], asked));
+          } finally {
+            await opened.dispose();
+          }
+        }),
+        { numRuns: 40, interruptAfterTimeLimit: 15_000 },
+      );
+    }, 60_000);
+  });
+
+  describe('messages of conversations', () => {
+    const store = openedForEach(open);
+    const numbers = async (of: number, offset: number, limit: number) => {
+      const query = { conversationId: idOf(of), offset, limit };
+      const { messages, total } = await store.reader.conversationMessages(query);
+      return { found: messages.map(({ number }) => number), total };
+    };
+
+    beforeEach(async () => {
+      const mine = Array.from({ length: 10 }, (_, index) => message(1, index + 1));
+      await store.projector.putConversationMessages(...mine.slice(0, 5), message(2, 1));
+      await store.projector.putConversationMessages(...mine.slice(5), message(2, 2));
+    });
+
+    it.each([
+      [0, 4, [1, 2, 3, 4]],
+      [8, 4, [9, 10]],
+      [10, 4, []],
+      [0, 0, []],
+    ])('come in their order: %d passed over, %d at most', async (offset, limit, found) => {
+      expect(await numbers(1, offset, limit)).toEqual({ found, total: 10 });
+    });
+
+    it('are none where nothing was said', async () => {
+      expect(await numbers(3, 0, 10)).toEqual({ found: [], total: 0 });
+    });
+
+    it('are found by id, as they were last written', async () => {
+      await store.projector.putConversationMessages(message(1, 3, true));
+      expect(await store.reader.conversationMessage(message(1, 3).id)).toEqual(message(1, 3, true));
+      expect(await store.reader.conversationMessage('none' as MessageId)).toBeNull();
+      expect((await numbers(1, 0, 20)).found).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    });
+  });
+}
+
+function naive(documents: readonly ConversationDocument[], query: ConversationListQuery) {
+  const activity = ({ lastMessage, createdAt }: ConversationDocument) => lastMessage?.createdAt ?? createdAt;
+  const matching = documents
+    .filter(
+      ({ status, type, subject, owner }) =>
+        (query.status === null || status === query.status) &&
+        (query.type === null || type === query.type) &&
+        (query.search === null ||
+          [subject, owner.id].some((field) =>
+            field?.toLowerCase().includes(query.search?.toLowerCase() ?? ''),
+          )),
+    )
+    .toSorted((a, b) => activity(b).localeCompare(activity(a)) || b.id.localeCompare(a.id));
+  return {
+    conversations: matching.slice(query.offset, query.offset + query.limit),
+    total: matching.length,
+  };
+}
