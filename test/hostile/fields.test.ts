@@ -2,6 +2,7 @@ import type { Endpoint } from '../../src/api/endpoint.ts';
 import { ADMIN, SUPPORT } from '../support/acceptance.ts';
 import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
 import { blamedBy, failureIn } from './support/oracle.ts';
+import { pathOf as knownPath } from './support/paths.ts';
 import { type Field, fieldsOf, nameOf, sampleOf } from './support/schema.ts';
 import { NASTY, nastyValues, refusedValues, withAt } from './support/values.ts';
 import type { Answered } from './support/wire.ts';
@@ -16,8 +17,7 @@ afterEach(() => {
   expect(hostile.faults.splice(0)).toEqual([]);
 });
 
-const pathOf = ({ path }: Endpoint) =>
-  path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(hostile.known[name] ?? name)));
+const pathOf = (endpoint: Endpoint) => knownPath(endpoint, hostile.known);
 
 /** What the endpoint requires, and everything of the top-level field that is under attack. */
 function bodyAround(endpoint: Endpoint, { path: [top = ''] }: Field): Record<string, unknown> {
