@@ -27,6 +27,9 @@ export interface SocketCommandParts {
   readonly logger: Logger;
 }
 
+/** How long a look-up waits for the read models, milliseconds. */
+const CATCH_UP_MS = 1_000;
+
 /** What sockets need to give commands, as REST's pipeline gives it to endpoints. */
 export function createSocketCommands(parts: SocketCommandParts): ConversationSocketDependencies {
   const { config, engines, commands, directory, now, logger } = parts;
@@ -40,6 +43,8 @@ export function createSocketCommands(parts: SocketCommandParts): ConversationSoc
     acknowledge: (position) => progress.acknowledge(position),
 
     async messageFacts(id): Promise<MessageFacts | null> {
+      // Whoever was told of a message by its acknowledgement may be faster than the read models.
+      await progress.reached(progress.acknowledged(), CATCH_UP_MS);
       const message = await readStore.conversationMessage(id);
       if (message === null) return null;
       const { conversationId, number, sender } = message;

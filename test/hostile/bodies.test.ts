@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import { type HostileDesk, MARK, startHostileDesk } from './support/hostile-desk.ts';
 import { failureIn } from './support/oracle.ts';
+import { pathOf as knownPath } from './support/paths.ts';
 import { nameOf, sampleOf } from './support/schema.ts';
 import type { Headers } from './support/wire.ts';
 
@@ -17,8 +18,7 @@ afterEach(() => {
 
 const JSON_TYPE: Headers = [['content-type', 'application/json']];
 const takingBodies = () => hostile.endpoints.filter(({ body }) => body !== null);
-const pathOf = ({ path }: Endpoint) =>
-  path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(hostile.known[name] ?? name)));
+const pathOf = (endpoint: Endpoint) => knownPath(endpoint, hostile.known);
 const sample = ({ body }: Endpoint) => JSON.stringify(body ? sampleOf(body, hostile.known, false) : {});
 
 const send = (what: string, endpoint: Endpoint, body: string | Buffer, headers: Headers = JSON_TYPE) =>

@@ -9,6 +9,7 @@ import { startTestDesk } from '../support/desk.ts';
 import { AUDIENCE, FORGED, hmac, ISSUER } from './support/forged.ts';
 import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
 import { failureIn } from './support/oracle.ts';
+import { pathOf as knownPath } from './support/paths.ts';
 import { nameOf } from './support/schema.ts';
 import type { Answered, Headers } from './support/wire.ts';
 
@@ -23,8 +24,7 @@ afterEach(() => {
   expect(hostile.faults.splice(0)).toEqual([]);
 });
 
-const pathOf = ({ path }: Endpoint) =>
-  path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(hostile.known[name] ?? name)));
+const pathOf = (endpoint: Endpoint) => knownPath(endpoint, hostile.known);
 
 const send = (what: string, endpoint: Endpoint, headers: Headers): Promise<Answered> =>
   hostile.ask(`${nameOf(endpoint)} ${what}`, {

@@ -26,7 +26,8 @@ function executable(): string | null {
   return (CHROMIUM_PATH ? [CHROMIUM_PATH] : INSTALLED).find(existsSync) ?? null;
 }
 
-const START_MS = 60_000;
+/** For the start of a browser, and for a test: several programs take turns on the machine. */
+const PATIENCE_MS = 60_000;
 
 /**
  * Tests in a headless Chromium. `open` opens a page that shares nothing with those before it; all are closed after
@@ -39,13 +40,14 @@ export function describeInBrowser(name: string, tests: (open: () => Promise<Page
     describe.skip(name, () => tests(() => Promise.reject(new Error('there is no browser'))));
     return;
   }
+  jest.setTimeout(PATIENCE_MS);
   describe(name, () => {
     let browser: Browser;
     let contexts: BrowserContext[] = [];
     beforeAll(async () => {
       if (executablePath === null) throw new Error('REQUIRE_BROWSER=1, but no Chromium was found');
-      browser = await chromium.launch({ executablePath, args: FLAGS, timeout: START_MS });
-    }, START_MS);
+      browser = await chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE_MS });
+    });
     afterEach(async () => {
       await Promise.all(contexts.map((context) => context.close()));
       contexts = [];

@@ -66,7 +66,12 @@ export interface SupportPerson {
 
 export async function startSupport(url: string): Promise<SupportPerson> {
   const token = await tokenFor('admin', { sub: 'ada', name: 'Ada Obi', email: 'ada@example.com' });
-  const socket = io(`${url}/support`, { auth: { token }, transports: ['websocket'], reconnectionDelay: 100 });
+  const socket = io(`${url}/support`, {
+    auth: { token },
+    transports: ['websocket'],
+    reconnectionDelay: 100,
+    reconnectionDelayMax: 500,
+  });
   const heard: { event: string; payload: Payload }[] = [];
   const waiting = new Set<() => void>();
   socket.onAny((event, payload) => {

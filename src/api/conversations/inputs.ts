@@ -21,7 +21,7 @@ import { chatMessage, conversation, listedConversation, pagination } from './vie
 /** What the endpoints of conversations take, and the data that they answer. */
 
 /** Whatever a guest says to be called: the server knows its own ids. */
-const guestId = optional(z.string().max(200, 'must be at most 200 characters'));
+const guestId = optionalText({ min: 0, max: 200 });
 const conversationType = choice(CONVERSATION_TYPES);
 const ofGuest = { guestId: guestId.describe('The guest’s id, instead of `X-Guest-Id`') };
 
@@ -46,10 +46,7 @@ export const messagesQuery = z.object({ page: pageNumber(), limit: pageLimit(50,
 export const messagesData = z.strictObject({ messages: z.array(chatMessage), pagination });
 
 export const claimBody = z.object({
-  guestId: z
-    .string({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a text') })
-    .max(200, 'must be at most 200 characters')
-    .describe('The id under which the user was a guest before'),
+  guestId: text({ min: 1, max: 200 }).describe('The id under which the user was a guest before'),
 });
 export const claimData = z.strictObject({ conversations: z.array(conversation) });
 

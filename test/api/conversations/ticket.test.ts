@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
 import {
   ADMIN,
   blamed,
@@ -32,6 +33,11 @@ interface Shown {
 }
 const said = ({ messages }: { messages: readonly Shown[] }) =>
   messages.map((each) => [each.message, each.is_from_user, each.sender_name]);
+
+const connect = (token: string): Socket =>
+  io(`${desk.url}/support`, { auth: { token }, transports: ['websocket'], forceNew: true });
+const heard = (socket: Socket, event: string) =>
+  new Promise<Record<string, unknown>>((resolve) => socket.once(event, resolve));
 
 async function johnsChat() {
   const john = await person('user', 'John Doe');
@@ -92,6 +98,20 @@ describe('the ticket of a conversation', () => {
       ...{ senderType: 'system', senderId: null, guestId: null, messageType: 'system' },
       message: `Support has opened ticket ${ticketNumber} for this conversation.`,
     });
+  });
+
+  it('is told to the admins as any ticket is, and to whoever follows the conversation', async () => {
+    const { john, id } = await johnsChat();
+    const [admin, owner] = [connect(ada.token), connect(john.token)];
+    await owner.emitWithAck('conversation:join', { conversationId: id });
+    // Whoever is acknowledged is in their rooms.
+    await admin.emitWithAck('conversation:leave', { conversationId: id });
+    const told = Promise.all([heard(admin, 'ticket_created'), heard(owner, 'message:received')]);
+    const { ticketNumber } = (await open(id)).body.data;
+    const [created, message] = await told;
+    expect(created).toMatchObject({ ticket_number: ticketNumber, subject: ASKED.subject });
+    expect(message).toMatchObject({ conversationId: id, senderType: 'system', messageType: 'system' });
+    for (const socket of [admin, owner]) socket.disconnect();
   });
 
   it('is among the user’s own tickets', async () => {

@@ -169,7 +169,7 @@ describe('every event is as the document says', () => {
     for (const event of ['typing:start', 'typing:stop'])
       for (const ear of [guest, support]) await send(ear, event, payload);
     const { message } = await send(guest, 'message:send', { ...payload, message: 'Hello' });
-    await send(support, 'message:read', { messageId: message.id });
+    expect((await send(support, 'message:read', { messageId: message.id })).success).toBe(true);
     await guest.hears('message:read');
     for (const ear of [guest, support]) await send(ear, 'conversation:leave', payload);
     expect((await send(guest, 'conversation:join', { conversationId: 'unknown' })).success).toBe(false);

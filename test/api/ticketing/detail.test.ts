@@ -87,6 +87,7 @@ describe('the detail of a ticket', () => {
           resolution_notes: 'Credited manually.',
           related_transaction_id: transactionId,
           related_registration_progress_id: null,
+          conversation_id: null,
           device_metadata: null,
           ip_address: '127.0.0.1',
           user_agent: 'node',

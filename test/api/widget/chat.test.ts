@@ -122,6 +122,40 @@ describeInBrowser('the chat widget', (open) => {
     await typing.waitFor({ state: 'hidden' });
   });
 
+  it('leaves whoever reads further up where they are, and says that something came', async () => {
+    const widget = await visit(await open(), desk.url);
+    await widget.open();
+    await widget.write('a long story');
+    const conversationId = await support.conversationOf('a long story');
+    for (let line = 0; line < 30; line++) await support.send(conversationId, `line ${line}`);
+    await widget.shows('line 29');
+    await widget.dialog.getByText('a long story').scrollIntoViewIfNeeded();
+    await support.send(conversationId, 'the end');
+    const fresh = widget.dialog.getByRole('button', { name: 'New messages' });
+    await fresh.waitFor();
+    expect(await widget.dialog.locator('.scroller').evaluate((node) => node.scrollTop)).toBeLessThan(200);
+    await fresh.click();
+    await fresh.waitFor({ state: 'hidden' });
+  });
+
+  it('shows a code that support sends, for as long as the page is open', async () => {
+    const page = await open();
+    const widget = await visit(page, desk.url);
+    await widget.open();
+    await widget.write('I need a code');
+    const conversationId = await support.conversationOf('I need a code');
+    const { body } = await desk.post(
+      '/api/support/onboarding/generate-code',
+      { conversationId },
+      await tokenFor('admin'),
+    );
+    await widget.shows(body.data.code);
+    await page.reload();
+    await widget.open();
+    await widget.shows('••••••');
+    expect(await widget.dialog.getByText(body.data.code).count()).toBe(0);
+  });
+
   it('shows the pages of a long history in order, the newest first to be there', async () => {
     const widget = await visit(await open(), desk.url);
     await widget.open();
@@ -174,17 +208,35 @@ describeInBrowser('delivery in the chat widget', (open) => {
     await intercept(page, (frame) => {
       const id = sent(frame);
       if (id === undefined || refusals-- <= 0) return false;
-      return `43/support,${id}[{"success":false,"message":"Too many messages, wait a moment"}]`;
+      return `43/support,${id}[{"success":false,"message":"You cannot send messages of this type"}]`;
     });
     const widget = await visit(page, desk.url);
     await widget.open();
     await widget.write('Try me twice');
     await widget.reached('Not sent');
-    await widget.dialog.getByText('Too many messages, wait a moment').waitFor();
+    await widget.dialog.getByText('You cannot send messages of this type').waitFor();
     await widget.dialog.getByRole('button', { name: 'Retry' }).click();
     await widget.reached('Sent');
     await support.conversationOf('Try me twice');
     expect(await widget.texts()).toEqual(['Try me twice']);
+  });
+
+  it('tries again by itself what was too much at once', async () => {
+    const page = await open();
+    let refusals = 2;
+    await intercept(page, (frame) => {
+      const id = sent(frame);
+      if (id === undefined || refusals-- <= 0) return false;
+      return `43/support,${id}[{"success":false,"message":"Too many requests"}]`;
+    });
+    const widget = await visit(page, desk.url);
+    await widget.open();
+    await widget.write('one in a hurry');
+    await widget.write('two in a hurry');
+    await support.conversationOf('two in a hurry');
+    await widget.reached('Sent');
+    expect(await widget.texts()).toEqual(['one in a hurry', 'two in a hurry']);
+    expect(refusals).toBeLessThan(0);
   });
 
   it('repeats what was not acknowledged, and the message is there once', async () => {

@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeInBrowser } from '../../support/browser.ts';
 import { type DeskProcess, startDeskProcess } from '../../support/process.ts';
-import { startSupport, visit } from '../../support/widget.ts';
+import { type SupportPerson, startSupport, visit } from '../../support/widget.ts';
 
 let directory: string;
 const started: DeskProcess[] = [];
+const supporting: SupportPerson[] = [];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'casebook-widget-'));
 });
 afterEach(async () => {
+  for (const { socket } of supporting.splice(0)) socket.close();
   for (const { child } of started) child.kill('SIGKILL');
   await Promise.all(started.splice(0).map(({ ended }) => ended));
   await rm(directory, { recursive: true, force: true });
@@ -30,76 +32,81 @@ async function start(
   };
 }
 
+async function supportAt(url: string): Promise<SupportPerson> {
+  const support = await startSupport(url);
+  supporting.push(support);
+  return support;
+}
+
 describeInBrowser('the chat widget across a restart of the desk', (open) => {
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'loses nothing and doubles nothing when it is ended by %s',
     async (signal) => {
       const desk = await start();
-      const support = await startSupport(desk.url);
-      try {
-        const widget = await visit(await open(), desk.url);
-        await widget.open();
-        await widget.write('before');
-        const conversationId = await support.conversationOf('before');
-        await support.send(conversationId, 'answer before');
-        await widget.shows('answer before');
+      const support = await supportAt(desk.url);
+      const widget = await visit(await open(), desk.url);
+      await widget.open();
+      await widget.write('before');
+      const conversationId = await support.conversationOf('before');
+      await support.send(conversationId, 'answer before');
+      await widget.shows('answer before');
 
-        await desk.stop(signal);
-        await widget.dialog.getByText('Reconnecting…').waitFor();
-        await widget.write('in between, one');
-        await widget.write('in between, two');
-        await widget.dialog.getByText('Waiting for a connection').first().waitFor();
+      const back = new Promise((resolve) => support.socket.io.once('reconnect', resolve));
+      await desk.stop(signal);
+      await widget.dialog.getByText('Reconnecting…').waitFor();
+      await widget.write('in between, one');
+      await widget.write('in between, two');
+      await widget.dialog.getByText('Waiting for a connection').first().waitFor();
 
-        await start(new URL(desk.url).port);
-        await support.conversationOf('in between, two');
-        await support.send(conversationId, 'answer after');
-        await widget.shows('answer after');
-        await widget.reached('Sent');
+      await start(new URL(desk.url).port);
+      await Promise.all([widget.reached('Sent'), back]);
+      await widget.write('after');
+      expect(await support.conversationOf('after')).toBe(conversationId);
+      await support.send(conversationId, 'answer after');
+      await widget.shows('answer after');
 
-        const texts = ['before', 'answer before', 'in between, one', 'in between, two', 'answer after'];
-        expect(await widget.texts()).toEqual(texts);
-        const again = await visit(await widget.page.context().newPage(), desk.url);
-        await again.open();
-        await again.shows('answer after');
-        expect(await again.texts()).toEqual(texts);
-        expect(conversationId).toBe(await support.conversationOf('in between, one'));
-      } finally {
-        support.socket.close();
-      }
+      const texts = [
+        'before',
+        'answer before',
+        'in between, one',
+        'in between, two',
+        'after',
+        'answer after',
+      ];
+      expect(await widget.texts()).toEqual(texts);
+      const again = await visit(await widget.page.context().newPage(), desk.url);
+      await again.open();
+      await again.shows('answer after');
+      expect(await again.texts()).toEqual(texts);
     },
-    60_000,
   );
 
   it('shows what support wrote while the visitor was cut off', async () => {
     const desk = await start();
-    const support = await startSupport(desk.url);
-    try {
-      const page = await open();
-      let isCut = false;
-      await page.routeWebSocket(/socket\.io/, (client) => {
-        if (isCut) return void client.close();
-        const server = client.connectToServer();
-        client.onMessage((frame) => (isCut ? void client.close() : server.send(frame)));
-        server.onMessage((frame) => (isCut ? void client.close() : client.send(frame)));
-      });
-      const widget = await visit(page, desk.url);
-      await widget.open();
-      await widget.write('hello');
-      const conversationId = await support.conversationOf('hello');
-      await widget.reached('Sent');
-      isCut = true;
-      await support.send(conversationId, 'cut off at this one');
-      await widget.dialog.getByText('Reconnecting…').waitFor();
-      for (let index = 0; index < 60; index++) await support.send(conversationId, `missed ${index}`);
-      isCut = false;
-      await widget.shows('missed 59');
-      expect(await widget.texts()).toEqual([
-        'hello',
-        'cut off at this one',
-        ...Array.from({ length: 60 }, (_, index) => `missed ${index}`),
-      ]);
-    } finally {
-      support.socket.close();
-    }
-  }, 60_000);
+    const support = await supportAt(desk.url);
+    const page = await open();
+    let isCut = false;
+    await page.routeWebSocket(/socket\.io/, (client) => {
+      if (isCut) return void client.close();
+      const server = client.connectToServer();
+      client.onMessage((frame) => (isCut ? void client.close() : server.send(frame)));
+      server.onMessage((frame) => (isCut ? void client.close() : client.send(frame)));
+    });
+    const widget = await visit(page, desk.url);
+    await widget.open();
+    await widget.write('hello');
+    const conversationId = await support.conversationOf('hello');
+    await widget.reached('Sent');
+    isCut = true;
+    await support.send(conversationId, 'cut off at this one');
+    await widget.dialog.getByText('Reconnecting…').waitFor();
+    for (let index = 0; index < 60; index++) await support.send(conversationId, `missed ${index}`);
+    isCut = false;
+    await widget.shows('missed 59');
+    expect(await widget.texts()).toEqual([
+      'hello',
+      'cut off at this one',
+      ...Array.from({ length: 60 }, (_, index) => `missed ${index}`),
+    ]);
+  });
 });

@@ -72,6 +72,30 @@ describeInBrowser('a guest who comes back', (open) => {
   });
 });
 
+describeInBrowser('a guest whose id is the key', (open) => {
+  it('reads, writes and comes back', async () => {
+    const strict = await startTestDesk({ env: { GUEST_ACCESS: 'guest-id' } });
+    const admin = await startSupport(strict.url);
+    try {
+      const widget = await visit(await open(), strict.url);
+      await widget.open();
+      await widget.write('with my id');
+      const conversationId = await admin.conversationOf('with my id');
+      await admin.send(conversationId, 'seen');
+      await widget.shows('seen');
+      await widget.page.reload();
+      await widget.open();
+      await widget.write('still me');
+      expect(await admin.conversationOf('still me')).toBe(conversationId);
+      await widget.reached('Sent');
+      expect(await widget.texts()).toEqual(['with my id', 'seen', 'still me']);
+    } finally {
+      admin.socket.close();
+      await strict.dispose();
+    }
+  });
+});
+
 describeInBrowser('a user of an embedding site', (open) => {
   let site: Server;
   let address: string;

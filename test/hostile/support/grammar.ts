@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Endpoint } from '../../../src/api/endpoint.ts';
 import { FORGED } from './forged.ts';
 import type { HostileDesk } from './hostile-desk.ts';
+import { pathOf as knownPath } from './paths.ts';
 import { fieldsOf, sampleOf } from './schema.ts';
 import { NASTY, nastyValues, refusedValues, UNSTORABLE, withAt } from './values.ts';
 import type { Headers, Sent } from './wire.ts';
@@ -64,7 +65,7 @@ const hostilePath = fc
   .map((parts) => `/${parts.join('/')}`);
 
 const pathOf = ({ path }: Endpoint, { known }: HostileDesk) => {
-  const usual = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(String(known[name] ?? name)));
+  const usual = knownPath({ path }, known);
   return mostly(
     fc.constant(usual),
     fc.oneof(

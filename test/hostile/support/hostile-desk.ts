@@ -83,9 +83,11 @@ export async function startHostileDesk(env: Readonly<Record<string, string>> = {
     tokens.user,
   );
   const { id, ticket_number } = opened.body.data.ticket;
+  const conversation = await desk.get('/api/support/conversation', tokens.user);
 
   const known: Known = {
     ...{ id, ticket_number, ticketNumber: ticket_number, email: OWNER_EMAIL, phone_number: PHONE },
+    ...{ conversationId: conversation.body.data.id, userId, adminId },
     ...{ assigned_to: adminId, session_id: session, search: QUERY_MARK, message: `${MARK} of a sample` },
     ...{ description: `${MARK} of a sample`, resolution_notes: `${MARK} of a sample`, feedback: MARK },
   };

@@ -26,7 +26,7 @@ import {
 } from '../../support/conversations.ts';
 import { adaObi, johnDoe, MORNING, recorded, secondsAfter, ticketOpened } from '../../support/examples.ts';
 
-const after = (...events: readonly ConversationEvent[]) => {
+const documentAfter = (...events: readonly ConversationEvent[]) => {
   const document = events.reduce<Parameters<typeof projectConversation>[0]>(
     (current, event, revision) => projectConversation(current, recorded(event, revision)),
     null,
@@ -37,7 +37,7 @@ const after = (...events: readonly ConversationEvent[]) => {
 
 describe('the document of a conversation', () => {
   it('begins open, with nothing said', () => {
-    expect(after(conversationStarted())).toEqual({
+    expect(documentAfter(conversationStarted())).toEqual({
       ...{ id: conversationId, owner: guestAsOwner, ownerName: null, ownerEmail: null },
       ...{ type: 'general', subject: 'Need help', status: 'open', priority: 'normal', assignedTo: null },
       ...{ ticket: null, messageCount: 0, unread: { byOwner: 0, bySupport: 0 }, lastMessage: null },
@@ -46,9 +46,9 @@ describe('the document of a conversation', () => {
   });
 
   it('counts messages, and for each side what it has not read', () => {
-    const document = after(conversationStarted(), messageSent(1), answerSent(2), answerSent(3));
+    const document = documentAfter(conversationStarted(), messageSent(1), answerSent(2), answerSent(3));
     expect(document).toMatchObject({ messageCount: 3, unread: { byOwner: 2, bySupport: 1 } });
-    const read = after(
+    const read = documentAfter(
       ...[conversationStarted(), messageSent(1), answerSent(2), answerSent(3)],
       ...[messageRead(1, 'owner'), messageRead(3, 'support')],
     );
@@ -56,15 +56,20 @@ describe('the document of a conversation', () => {
   });
 
   it('shows the last message, and is as active as that', () => {
-    const document = after(conversationStarted(), messageSent(1), answerSent(2), conversationAssigned());
+    const document = documentAfter(
+      conversationStarted(),
+      messageSent(1),
+      answerSent(2),
+      conversationAssigned(),
+    );
     const createdAt = secondsAfter(120);
     expect(document.lastMessage).toEqual({ preview: 'How can I help?', senderType: 'admin', createdAt });
     expect(lastActivityOf(document)).toBe(createdAt);
-    expect(lastActivityOf(after(conversationStarted(), conversationAssigned()))).toBe(MORNING);
+    expect(lastActivityOf(documentAfter(conversationStarted(), conversationAssigned()))).toBe(MORNING);
   });
 
   it('takes what admins change', () => {
-    const changed = after(
+    const changed = documentAfter(
       ...[conversationStarted(), conversationAssigned(), conversationStatusChanged('open', 'pending')],
       { type: 'ConversationPriorityChanged', data: { conversationId, from: 'normal', to: 'urgent' } },
       conversationTicketOpened(),
@@ -77,13 +82,13 @@ describe('the document of a conversation', () => {
   });
 
   it('is the user’s after they claimed it', () => {
-    expect(after(conversationStarted(), claimedByJohn())).toMatchObject({
+    expect(documentAfter(conversationStarted(), claimedByJohn())).toMatchObject({
       ...{ owner: johnAsOwner, ownerName: johnDoe.name, ownerEmail: johnDoe.email },
     });
   });
 
   it('is not updated by somebody reading', () => {
-    const document = after(conversationStarted(), messageSent(1), messageRead(1));
+    const document = documentAfter(conversationStarted(), messageSent(1), messageRead(1));
     expect(document).toMatchObject({ updatedAt: secondsAfter(60), revision: 2 });
   });
 
@@ -91,7 +96,7 @@ describe('the document of a conversation', () => {
     ['go on before it started', [messageSent(1)]],
     ['start twice', [conversationStarted(), conversationStarted()]],
   ])('can’t %s', (_, events) => {
-    expect(() => after(...events)).toThrow();
+    expect(() => documentAfter(...events)).toThrow();
   });
 });
 
@@ -131,8 +136,8 @@ describe('the projections', () => {
 
 describe('what the search looks into', () => {
   it('is subject, owner’s name and e-mail, and the guest’s id, in lower case', () => {
-    expect(searchTextOf(after(johnsConversation()))).toBe('need help\0john doe\0john@example.com');
+    expect(searchTextOf(documentAfter(johnsConversation()))).toBe('need help\0john doe\0john@example.com');
     const owner = { kind: 'guest', id: guestId as GuestId } as const;
-    expect(searchTextOf(after(conversationStarted({ owner, subject: null })))).toBe(guestId);
+    expect(searchTextOf(documentAfter(conversationStarted({ owner, subject: null })))).toBe(guestId);
   });
 });

@@ -239,11 +239,13 @@ describe.each(['typing:start', 'typing:stop'])('%s', (event) => {
   });
 });
 
-test('whoever loses the connection while typing has stopped', async () => {
-  const { conversationId, guestId, guest, admin } = await guestAndAdmin();
-  await guest.ask('typing:start', { conversationId });
-  guest.socket.close();
-  expect(await admin.hears('typing:stop')).toEqual({ conversationId, senderId: guestId });
+describe('whoever loses the connection', () => {
+  it('while typing has stopped', async () => {
+    const { conversationId, guestId, guest, admin } = await guestAndAdmin();
+    await guest.ask('typing:start', { conversationId });
+    guest.socket.close();
+    expect(await admin.hears('typing:stop')).toEqual({ conversationId, senderId: guestId });
+  });
 });
 
 describe('message:read', () => {
@@ -260,6 +262,14 @@ describe('message:read', () => {
     await send(guest, conversationId, 'Thank you');
     await admin.hears('message:received', ({ message }) => message === 'Thank you');
     expect([admin.all('message:read').length, guest.all('message:read').length]).toEqual([1, 1]);
+  });
+
+  it('works from the acknowledgement of a message on, however far the read models are', async () => {
+    const { conversationId, guest, admin } = await guestAndAdmin();
+    for (let number = 0; number < 20; number++) {
+      const { message } = await send(guest, conversationId, `Message ${number}`);
+      expect(await admin.ask('message:read', { messageId: message.id })).toEqual({ success: true });
+    }
   });
 
   it('of one’s own side’s message succeeds and tells nobody', async () => {

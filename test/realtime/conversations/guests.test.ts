@@ -77,28 +77,32 @@ async function refusalOf(auth: object): Promise<string> {
   return error.message;
 }
 
-test('users and admins are greeted with their ids', async () => {
-  await start();
-  const [john, ada] = [await person('user'), await person('admin')];
-  expect((await chat.connect({ token: john.token })).greeting).toEqual({ type: 'user', userId: john.id });
-  expect((await chat.connect({ token: ada.token })).greeting).toEqual({ type: 'admin', adminId: ada.id });
+describe('a connection with a token', () => {
+  it('is greeted with the id of its user or admin', async () => {
+    await start();
+    const [john, ada] = [await person('user'), await person('admin')];
+    expect((await chat.connect({ token: john.token })).greeting).toEqual({ type: 'user', userId: john.id });
+    expect((await chat.connect({ token: ada.token })).greeting).toEqual({ type: 'admin', adminId: ada.id });
+  });
 });
 
-test('no whole guest id nor conversation id stands in the log', async () => {
-  await chat.close();
-  const lines: string[] = [];
-  const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  chat = await startChatDesk({ logger });
-  const { id: conversationId, guestId } = await guestConversation(chat);
-  const guest = await chat.connect({ guestId });
-  await guest.ask('conversation:join', { conversationId });
-  await guest.ask('message:send', { conversationId, message: 'zqsecret' });
-  await guest.hears('message:received');
-  await guest.ask('conversation:leave', { conversationId });
-  await chat.desk.get(`/api/support/conversation/${conversationId}/messages?guestId=${guestId}`);
-  expect(lines.length).toBeGreaterThan(5);
-  expect(lines.filter((line) => /zqsecret/.test(line) || line.includes(conversationId))).toEqual([]);
-  expect(lines.filter((line) => line.includes(guestId))).toEqual([]);
+describe('the log', () => {
+  it('holds no whole guest id nor conversation id', async () => {
+    await chat.close();
+    const lines: string[] = [];
+    const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
+    chat = await startChatDesk({ logger });
+    const { id: conversationId, guestId } = await guestConversation(chat);
+    const guest = await chat.connect({ guestId });
+    await guest.ask('conversation:join', { conversationId });
+    await guest.ask('message:send', { conversationId, message: 'zqsecret' });
+    await guest.hears('message:received');
+    await guest.ask('conversation:leave', { conversationId });
+    await chat.desk.get(`/api/support/conversation/${conversationId}/messages?guestId=${guestId}`);
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => /zqsecret/.test(line) || line.includes(conversationId))).toEqual([]);
+    expect(lines.filter((line) => line.includes(guestId))).toEqual([]);
+  });
 });
 
 /** A guest's conversation, and everybody else who would like to get at it. */

@@ -157,7 +157,12 @@ export function createChat({ base, type, token, memory, changed }) {
       if (isKnown) start();
     },
     stop: link.stop,
-    wake: link.wake,
+    /** Somebody is looking: a pause ends, and a connection that only seems to be there is found out. */
+    wake() {
+      link.wake();
+      if (conversation && phase === 'ready')
+        void link.ask('conversation:join', { conversationId: conversation.id });
+    },
     /** @param {string} text */
     submit(text) {
       typing.stop();

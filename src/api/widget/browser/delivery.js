@@ -3,6 +3,14 @@
 /** @import { Entry, Outbox } from './outbox.js' */
 import { isClosed } from './finder.js';
 
+/** What the desk says when the same may pass a moment later. */
+const NOT_NOW = new Set([
+  'Too many requests',
+  'Too many changes at once, please try again',
+  'Service unavailable, please try again',
+]);
+const MOMENT_MS = 2_000;
+
 /**
  * @typedef {object} DeliveryOptions
  * @property {Desk} desk
@@ -38,6 +46,7 @@ export function createDelivery({ desk, link, outbox, addressee, refreshed, troub
 
   /** @param {Entry} entry @param {string} id @param {string} reason */
   async function declined(entry, id, reason) {
+    if (NOT_NOW.has(reason)) return new Promise((resolve) => setTimeout(resolve, MOMENT_MS));
     const conversation = await desk.details(id);
     refreshed(conversation);
     if (isClosed(conversation)) outbox.readdress(entry);

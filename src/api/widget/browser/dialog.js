@@ -2,7 +2,7 @@
 import { createComposer } from './composer.js';
 import { element, icon } from './elements.js';
 import { createLogView } from './log-view.js';
-import { CLOSED, EARLIER, NOTICES, PHASES, TYPING } from './words.js';
+import { CLOSED, NOTICES, PHASES, TYPING } from './words.js';
 
 /** @typedef {{ title: string, greeting: string, chat: () => Chat, close: () => void }} DialogOptions */
 
@@ -11,7 +11,11 @@ const PHONE = '(max-width: 480px), (max-height: 480px)';
 
 /** The panel with the conversation. @param {DialogOptions} options */
 export function createDialog({ title, greeting, chat, close }) {
-  const log = createLogView({ greeting, retry: (key) => chat().retry(key) });
+  const log = createLogView({
+    greeting,
+    retry: (key) => chat().retry(key),
+    readEarlier: () => void chat().readEarlier(),
+  });
   const composer = createComposer({
     send: (text) => chat().submit(text),
     typed: (isWriting) => chat().typed(isWriting),
@@ -46,9 +50,18 @@ export function createDialog({ title, greeting, chat, close }) {
   );
   const phone = window.matchMedia(PHONE);
 
+  /** On a phone, above its keyboard. */
+  function fillWindow() {
+    const { visualViewport: seen } = window;
+    panel.style.height = phone.matches && seen ? `${seen.height}px` : '';
+    panel.style.top = phone.matches && seen ? `${seen.offsetTop}px` : '';
+    panel.setAttribute('aria-modal', String(phone.matches));
+  }
+
+  phone.addEventListener('change', fillWindow);
+  window.visualViewport?.addEventListener('resize', fillWindow);
+  window.visualViewport?.addEventListener('scroll', fillWindow);
   closing.addEventListener('click', close);
-  log.earlier.append(EARLIER);
-  log.earlier.addEventListener('click', () => void chat().readEarlier());
   panel.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.isComposing) {
       event.stopPropagation();
@@ -61,7 +74,7 @@ export function createDialog({ title, greeting, chat, close }) {
     element: panel,
     show() {
       panel.hidden = false;
-      panel.setAttribute('aria-modal', String(phone.matches));
+      fillWindow();
       composer.resize();
       log.toEnd();
       composer.focus();
@@ -78,7 +91,7 @@ export function createDialog({ title, greeting, chat, close }) {
       say(typing, chat().theyType() ? TYPING : '');
       if (chat().theyType()) typing.append(dots);
       composer.setEnabled(phase !== 'refused');
-      log.earlier.hidden = !chat().hasEarlier();
+      log.offerEarlier(chat().hasEarlier());
       log.render(chat().lines());
     },
   };

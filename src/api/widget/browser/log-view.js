@@ -1,13 +1,14 @@
 /** @import { Line } from './thread.js' */
 /** @import { Row } from './rows.js' */
-import { element, withLinks } from './elements.js';
+import { element, icon, withLinks } from './elements.js';
 import { rowsOf } from './rows.js';
-import { SPEAKERS, STATES, timeOf } from './words.js';
+import { EARLIER, NEW_MESSAGES, SPEAKERS, STATES, timeOf } from './words.js';
 
 /**
  * @typedef {object} LogViewOptions
  * @property {string} greeting
  * @property {(key: string) => void} retry
+ * @property {() => void} readEarlier
  *
  * @typedef {ReturnType<typeof createLogView>} LogView
  */
@@ -16,21 +17,27 @@ import { SPEAKERS, STATES, timeOf } from './words.js';
 const NEAR = 80;
 
 /** The messages. Elements stay what they are while a message changes, so that nothing is read out twice. */
-export function createLogView(/** @type {LogViewOptions} */ { greeting, retry }) {
-  const intro = element('div', { class: 'intro' }, element('p', {}, greeting));
-  const earlier = element('button', { class: 'earlier', type: 'button', hidden: '' });
+export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, readEarlier }) {
+  const intro = element(
+    'div',
+    { class: 'intro' },
+    element('span', { class: 'mark' }, icon('chat')),
+    element('p', {}, greeting),
+  );
+  const earlier = element('button', { class: 'earlier', type: 'button', hidden: '' }, EARLIER);
+  earlier.addEventListener('click', readEarlier);
   const list = element('div', {
     class: 'list',
     role: 'log',
     'aria-live': 'polite',
+    'aria-relevant': 'additions',
     'aria-label': 'Messages',
   });
+  const fresh = element('button', { class: 'fresh', type: 'button', hidden: '' }, NEW_MESSAGES);
   const scroller = element(
     'div',
     { class: 'scroller', tabindex: '0', role: 'group', 'aria-label': 'Conversation' },
-    intro,
-    earlier,
-    list,
+    ...[intro, earlier, list, fresh],
   );
   /** @type {Map<string, HTMLElement>} */
   const shown = new Map();
@@ -49,7 +56,10 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry })
     if (row.kind === 'day') return element('div', { class: 'day' }, row.text);
     const { line } = row;
     const again = element('button', { class: 'again', type: 'button' }, 'Retry');
-    again.addEventListener('click', () => retry(line.key));
+    again.addEventListener('click', () => {
+      scroller.focus();
+      retry(line.key);
+    });
     return element(
       'div',
       { class: `line ${line.from}` },
@@ -69,7 +79,11 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry })
     node.toggleAttribute('data-last', isLast);
     const meta = node.querySelector('.meta span');
     const text = [line.reason ?? timeOf(line.at), state && STATES[state]].filter(Boolean).join(' · ');
-    if (meta && meta.textContent !== text) meta.textContent = text;
+    if (!meta || meta.textContent === text) return;
+    meta.textContent = text;
+    // That it was sent is seen; that it was not, is said.
+    if (line.state === 'failed') meta.setAttribute('role', 'alert');
+    else meta.removeAttribute('role');
   }
 
   /** @param {readonly HTMLElement[]} nodes */
@@ -85,15 +99,28 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry })
   }
 
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
+  const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  // A button that goes takes the focus with it.
+  fresh.addEventListener('click', () => {
+    toEnd();
+    scroller.focus();
+  });
+  scroller.addEventListener('scroll', () => {
+    if (isAtEnd()) fresh.hidden = true;
+  });
 
   return {
     element: scroller,
-    earlier,
     toEnd,
+    /** @param {boolean} whether */
+    offerEarlier(whether) {
+      if (!whether && earlier.matches(':focus')) scroller.focus();
+      earlier.hidden = !whether;
+    },
     /** @param {readonly Line[]} lines */
     render(lines) {
-      const { scrollHeight, scrollTop, clientHeight } = scroller;
-      const wasAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+      const { scrollHeight, scrollTop } = scroller;
+      const wasAtEnd = isAtEnd();
       const last = lines.at(-1);
       const isMineNew = last?.from === 'me' && last.key !== lastKey;
       const isOlder = last?.key === lastKey;
@@ -102,6 +129,7 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry })
       if (wasAtEnd || isMineNew) toEnd();
       // Earlier messages came above: what was in sight stays there.
       else if (isOlder) scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
+      else fresh.hidden = false;
     },
   };
 }

@@ -49,7 +49,7 @@ function start(script) {
 
   function createFor() {
     const made = createChat({
-      ...{ base, type, token, memory: createMemory(ownerOf(token())) },
+      ...{ base, type, token, memory: createMemory(ownerOf(token()), type) },
       changed: () => made === chat && render(),
     });
     return made;

@@ -7,8 +7,8 @@
 
 export const GUEST = 'guest';
 const GUEST_ID = 'casebook.guestId';
-const CONVERSATION_ID = 'casebook.conversationId';
-const UNSENT = 'casebook.unsent';
+const CONVERSATION_ID = 'casebook.conversationId.';
+const UNSENT = 'casebook.unsent.';
 
 /** A storage, or a stand-in that lasts as long as the page when the browser blocks it. @param {() => Storage} find */
 function storageOf(find) {
@@ -48,8 +48,11 @@ function keptIn(json) {
   }
 }
 
-/** @param {string} owner whose chat it is: the subject of a token, or `GUEST` */
-export function createMemory(owner) {
+/**
+ * @param {string} owner whose chat it is: the subject of a token, or `GUEST`
+ * @param {string} type of the conversation; there is one of each
+ */
+export function createMemory(owner, type) {
   const lasting = storageOf(() => window.localStorage);
   // Of this tab alone: another one would send it too.
   const ofTab = storageOf(() => window.sessionStorage);
@@ -57,16 +60,16 @@ export function createMemory(owner) {
     guestId: () => lasting.get(GUEST_ID),
     /** @param {string | null} id */
     keepGuestId: (id) => lasting.set(GUEST_ID, id),
-    conversationId: () => lasting.get(CONVERSATION_ID),
+    conversationId: () => lasting.get(CONVERSATION_ID + type),
     /** @param {string | null} id */
-    keepConversationId: (id) => lasting.set(CONVERSATION_ID, id),
+    keepConversationId: (id) => lasting.set(CONVERSATION_ID + type, id),
     /** What this owner wrote, or a guest who has signed in since; never what another user wrote. */
     unsent() {
-      const kept = keptIn(ofTab.get(UNSENT));
+      const kept = keptIn(ofTab.get(UNSENT + type));
       return kept.owner === owner || kept.owner === GUEST ? kept.entries : [];
     },
     /** @param {readonly Unsent[]} entries */
     keepUnsent: (entries) =>
-      ofTab.set(UNSENT, entries.length === 0 ? null : JSON.stringify({ owner, entries })),
+      ofTab.set(UNSENT + type, entries.length === 0 ? null : JSON.stringify({ owner, entries })),
   };
 }

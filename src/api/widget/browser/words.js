@@ -27,6 +27,7 @@ export const NOTICES = {
 
 export const CLOSED = 'This conversation was closed. Write again to start a new one.';
 export const TYPING = 'Support is writing';
+export const NEW_MESSAGES = 'New messages';
 export const EARLIER = 'Show earlier messages';
 
 /** @param {number} unread */

@@ -48,20 +48,7 @@ const SCHEMA = `
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, type TEXT NOT NULL,
     active_at INTEGER NOT NULL, search_text TEXT NOT NULL, document TEXT NOT NULL
   );
-  CREATE INDEX conversations_by_activity ON conversations (active_at, id, status, type);
-  CREATE VIRTUAL TABLE conversation_texts USING fts5(
-    search_text, content = 'conversations', content_rowid = 'number', tokenize = 'trigram case_sensitive 1',
-    detail = 'full', columnsize = 0
-  );
-  CREATE TRIGGER conversation_text_added AFTER INSERT ON conversations BEGIN
-    INSERT INTO conversation_texts (rowid, search_text) VALUES (new.number, new.search_text);
-  END;
-  CREATE TRIGGER conversation_text_changed AFTER UPDATE OF search_text ON conversations
-  WHEN old.search_text <> new.search_text BEGIN
-    INSERT INTO conversation_texts (conversation_texts, rowid, search_text)
-      VALUES ('delete', old.number, old.search_text);
-    INSERT INTO conversation_texts (rowid, search_text) VALUES (new.number, new.search_text);
-  END;
+  CREATE INDEX conversations_by_activity ON conversations (active_at, id, status, type, search_text);
   CREATE TABLE conversationMessages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, conversation_id TEXT NOT NULL,
     place INTEGER NOT NULL, document TEXT NOT NULL
