@@ -1,6 +1,7 @@
 import { createCodec } from './codec.ts';
 import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
+import { identityEvents } from './identity/events.ts';
 import { operationsEvents } from './operations/events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
@@ -10,6 +11,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...ticketEvents,
   ...ticketNumberEvents,
   ...directoryEvents,
+  ...identityEvents,
   ...operationsEvents,
 ] as unknown as readonly EventDefinition[];
 

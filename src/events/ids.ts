@@ -9,6 +9,10 @@ export type UserId = Brand<string, 'UserId'>;
 export type AdminId = Brand<string, 'AdminId'>;
 export type TransactionId = Brand<string, 'TransactionId'>;
 export type RegistrationSessionId = Brand<string, 'RegistrationSessionId'>;
+/** A login under way: the hash of the secret that the waiting page holds. */
+export type LoginId = Brand<string, 'LoginId'>;
+/** A session: all the tokens that one login has led to. */
+export type FamilyId = Brand<string, 'FamilyId'>;
 /** One per command, however often it is repeated under the same idempotency key. */
 export type CommandId = Brand<string, 'CommandId'>;
 /** An instant as ISO 8601 in UTC with milliseconds: sorts as text, compares with `<`. */
