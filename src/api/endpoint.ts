@@ -19,6 +19,9 @@ export type LimitName =
   | 'admin_write'
   | 'admin_read'
   | 'service'
+  | 'login'
+  | 'login_of_number'
+  | 'session'
   | 'open';
 
 /** What an endpoint gets: input that its schemas have parsed, and who asks. */
@@ -70,6 +73,15 @@ export interface Endpoint {
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | null;
+  /** A longer body is refused. Null: what the kernel lets through. */
+  readonly maxBodyBytes: number | null;
+  /** Judges the body's bytes before anything is read from them, such as by a signature. Throws `RequestFailed`. */
+  readonly checkBytes: ((bytes: Buffer, header: (name: string) => string | null) => void) | null;
+  /**
+   * Whether its answers hold secrets. Those are never stored: repeated under an idempotency key, the handler itself
+   * must come to the same answer.
+   */
+  readonly isSecret: boolean;
   readonly answers: { readonly 200?: AnswerSchema; readonly 201?: AnswerSchema };
   /** The refusals that this endpoint can answer, for its document. */
   readonly refusals: readonly Refusal['refused'][];
@@ -77,7 +89,17 @@ export interface Endpoint {
 }
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
-type Defaults = 'notes' | 'guarded' | 'versioned' | 'params' | 'query' | 'body' | 'refusals';
+type Defaults =
+  | 'notes'
+  | 'guarded'
+  | 'versioned'
+  | 'params'
+  | 'query'
+  | 'body'
+  | 'maxBodyBytes'
+  | 'checkBytes'
+  | 'isSecret'
+  | 'refusals';
 
 /** Declares an endpoint, its handler typed by its schemas. */
 export function endpoint<
@@ -86,7 +108,9 @@ export function endpoint<
   Body extends z.ZodObject | null = null,
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
-    Partial<Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'refusals'>> & {
+    Partial<
+      Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'maxBodyBytes' | 'checkBytes' | 'isSecret' | 'refusals'>
+    > & {
       params?: Params;
       query?: Query;
       body?: Body;
@@ -102,6 +126,9 @@ export function endpoint<
     params: null,
     query: null,
     body: null,
+    maxBodyBytes: null,
+    checkBytes: null,
+    isSecret: false,
     refusals: [],
     ...declared,
     handle: declared.handle as Endpoint['handle'],
