@@ -13,6 +13,20 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 const ENVIRONMENTS = ['development', 'production', 'test'] as const;
 const SECURITY_HEADERS = ['off', 'required', 'signed'] as const;
 const SECRET_BYTES = 32;
+export const WHATSAPP_LOCALES = ['en', 'fr', 'es', 'pt', 'de'] as const;
+export type WhatsappLocale = (typeof WHATSAPP_LOCALES)[number];
+
+/** How to send by WhatsApp's Cloud API, and what proves that a webhook comes from there. */
+export interface WhatsappSettings {
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly phoneNumberId: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  /** The language of what people read. */
+  readonly locale: WhatsappLocale;
+}
 
 /** `localhost`: any origin on this machine. A list may hold `*`. */
 export type CorsOrigins = 'localhost' | readonly string[];
@@ -39,6 +53,8 @@ export interface Config {
   readonly timeZone: string;
   readonly defaultRegion: CountryCode;
   readonly corsOrigins: CorsOrigins;
+  /** Null: nobody is messaged. The terminal shows who would be; in production, login is off. */
+  readonly whatsapp: WhatsappSettings | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -81,6 +97,12 @@ const Environment = z.object({
   CORS_ORIGINS: checked('origins such as https://app.example.com, separated by commas, or *', (text) =>
     listed(text).every(isOrigin),
   ),
+  WHATSAPP_API_URL: checked('an http:// or https:// address', isWebAddress),
+  WHATSAPP_TOKEN: confidential('must be one word', (token) => !/\s/.test(token)),
+  WHATSAPP_PHONE_NUMBER_ID: checked('the digits of an id of the Cloud API', (id) => /^\d{1,32}$/.test(id)),
+  WHATSAPP_APP_SECRET: variable,
+  WHATSAPP_VERIFY_TOKEN: variable,
+  WHATSAPP_LOCALE: oneOf(WHATSAPP_LOCALES),
   LOG_LEVEL: oneOf(LOG_LEVELS),
 });
 type Environment = z.output<typeof Environment>;
@@ -115,8 +137,28 @@ function configOf(values: Environment, production: boolean): Config {
     timeZone: values.TIME_ZONE ?? 'UTC',
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
     corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
+    whatsapp: whatsappOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
   };
+}
+
+const WHATSAPP = [
+  'WHATSAPP_TOKEN',
+  'WHATSAPP_PHONE_NUMBER_ID',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+] as const;
+
+/** Null when nothing of it is set. Throws `ConfigError` when only a part is: half of it would send, or listen, only. */
+function whatsappOf(values: Environment): WhatsappSettings | null {
+  const [token, phoneNumberId, appSecret, verifyToken] = WHATSAPP.map((name) => values[name]);
+  if (!token && !phoneNumberId && !appSecret && !verifyToken) return null;
+  if (!token || !phoneNumberId || !appSecret || !verifyToken) {
+    const missing = WHATSAPP.filter((name) => !values[name]);
+    throw new ConfigError(`${missing.join(', ')} must be set when another WHATSAPP_… is`);
+  }
+  const apiUrl = (values.WHATSAPP_API_URL ?? 'https://graph.facebook.com').replace(/\/+$/, '');
+  return { apiUrl, token, phoneNumberId, appSecret, verifyToken, locale: values.WHATSAPP_LOCALE ?? 'en' };
 }
 
 function refuseCombinations(config: Config, values: Environment): void {
@@ -136,6 +178,8 @@ function refuseInProduction(config: Config): void {
     throw new ConfigError(`SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`);
   if (securityHeadersSecret && isWeak(securityHeadersSecret))
     throw new ConfigError(`SECURITY_HEADERS_SECRET ${GUESSABLE}`);
+  if (config.whatsapp && !config.whatsapp.apiUrl.startsWith('https://'))
+    throw new ConfigError('WHATSAPP_API_URL must be an https:// address in production');
   if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');
 }
 
