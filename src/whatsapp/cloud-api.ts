@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { MessageNotSent, type Messenger } from '../api/identity/messenger.ts';
+import type { SendConfirmation } from '../api/identity/sending.ts';
+import type { SendReply } from '../api/identity/webhook/replies.ts';
 import type { WhatsappSettings } from '../config.ts';
+import type { SendingFailure } from '../events/identity/vocabulary.ts';
 import { TEXTS } from './texts.ts';
 
 /** Of Meta's Graph API: the version whose requests are sent. */
@@ -29,14 +31,23 @@ export interface CloudApiOptions {
   readonly patience?: Partial<SendingPatience>;
 }
 
+export interface CloudApi {
+  readonly sendConfirmation: SendConfirmation;
+  readonly sendReply: SendReply;
+}
+
+type Delivery =
+  | { readonly outcome: 'sent'; readonly answer: unknown }
+  | { readonly outcome: 'failed'; readonly reason: SendingFailure };
+
 /** Sends by WhatsApp's Cloud API. Neither the access token nor a number ever goes into the log. */
-export function createCloudApi({ settings, logger, ...options }: CloudApiOptions): Messenger {
+export function createCloudApi({ settings, logger, ...options }: CloudApiOptions): CloudApi {
   const patience = { ...PATIENCE, ...options.patience };
   const texts = TEXTS[settings.locale];
   const address = `${settings.apiUrl}/${VERSION}/${settings.phoneNumberId}/messages`;
 
-  /** Sends one message, again when WhatsApp is busy or can't be reached. Throws `MessageNotSent`. */
-  async function send(to: string, message: object): Promise<unknown> {
+  /** Sends one message, again when WhatsApp is busy or can't be reached. */
+  async function send(to: string, message: object): Promise<Delivery> {
     const body = JSON.stringify({
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
@@ -46,13 +57,13 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
     const deadline = performance.now() + patience.total;
     for (let attempt = 1; ; attempt++) {
       const tried = await post(body, deadline - performance.now());
-      if (tried.outcome === 'sent') return tried.answer;
+      if (tried.outcome === 'sent') return tried;
       const { outcome: _outcome, wait, ...failed } = tried;
       logger.warn({ ...failed, attempt }, 'WhatsApp did not take a message');
-      if (tried.outcome === 'refused') throw new MessageNotSent('rejected', 'WhatsApp refused the message');
+      if (tried.outcome === 'refused') return { outcome: 'failed', reason: 'rejected' };
       const delay = wait ?? pauseBefore(attempt, patience.backoff);
       if (attempt === MAX_ATTEMPTS || performance.now() + delay >= deadline)
-        throw new MessageNotSent('unavailable', 'WhatsApp can not be reached or is busy');
+        return { outcome: 'failed', reason: 'unavailable' };
       await pause(delay);
     }
   }
@@ -74,16 +85,17 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
   }
 
   return {
-    async sendConfirmation(phoneNumber, buttonId) {
+    async sendConfirmation({ phoneNumber, buttonId }) {
       const button = { type: 'reply', reply: { id: buttonId, title: texts.button } };
       const interactive = {
         type: 'button',
         body: { text: texts.confirmation },
         action: { buttons: [button] },
       };
-      const { data } = Sent.safeParse(await send(phoneNumber, { type: 'interactive', interactive }));
-      const [contact] = data?.contacts ?? [];
-      return { recipient: contact ? `+${contact.wa_id}` : null };
+      const delivery = await send(phoneNumber, { type: 'interactive', interactive });
+      if (delivery.outcome === 'failed') return delivery;
+      const [contact] = Sent.safeParse(delivery.answer).data?.contacts ?? [];
+      return { outcome: 'sent', recipient: contact ? `+${contact.wa_id}` : null };
     },
 
     async sendReply(phoneNumber, reply) {
@@ -119,9 +131,8 @@ function triedOf({ ok, status, headers }: Response, answer: unknown): Tried {
 
 /** Nothing of the error but its kind: its text may name what was sent. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const { code } = (error.cause ?? {}) as { readonly code?: unknown };
-  return typeof code === 'string' ? code : error.name;
+  const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
+  return typeof cause?.code === 'string' ? cause.code : (name ?? 'unknown');
 }
 
 /** Between half of it and all of it: those who failed together don't come back together. */

@@ -1,4 +1,4 @@
-import type { Reply } from '../api/identity/messenger.ts';
+import type { Reply } from '../api/identity/webhook/replies.ts';
 import type { WhatsappLocale } from '../config.ts';
 
 /** What people read on their phones. WhatsApp shows at most 20 characters of a button. */
