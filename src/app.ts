@@ -4,11 +4,13 @@ import type { Logger } from 'pino';
 import { directoryEndpoints } from './api/directory/endpoints.ts';
 import { createFindPeople } from './api/directory/people.ts';
 import type { Endpoint } from './api/endpoint.ts';
+import { IDENTITY_FAMILIES } from './api/identity/envelope.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
+import { createMemoryLimits, NO_LIMITS, type RateLimits } from './api/kernel/limits.ts';
 import type { GaugeReading } from './api/kernel/metrics.ts';
 import type { Page, Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
-import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
+import type { TokenVerifier } from './api/kernel/tokens.ts';
 import { newId } from './api/new-id.ts';
 import { ticketingEndpoints } from './api/ticketing/endpoints.ts';
 import { createTicketReader } from './api/ticketing/ticket-reader.ts';
@@ -22,8 +24,10 @@ import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
 import { startLive } from './live.ts';
+import { createLogin } from './login.ts';
 import { createDocumentsFromLog } from './projections/from-log.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
+import { WAITING_PATH } from './realtime/identity/waiting.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
 
@@ -49,25 +53,33 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const now = createMonotoneClock(options.wallClock);
   const commands = createCommandHandler(engines.log, codec);
   const directory = createDirectory(commands);
-  const endpoints = endpointsOf(options, commands, directory);
-  const verifier = createTokenVerifier(config);
+  const limits = config.rateLimits ? createMemoryLimits() : NO_LIMITS;
+  let url = '';
+  const login = createLogin({ ...options, commands, limits, now, url: () => url });
+  const { verifier, isOver } = login;
+  const endpoints = [...endpointsOf(options, commands, directory), ...login.endpoints];
   const onAuthenticated = noteBearerIn(directory, engines, now);
   const ticketFacts = createTicketFacts(engines.log, codec);
   const clientEvents = createClientEvents({ ticketFacts, logger });
-  const pages = documentPagesOf({ config, endpoints, clientEvents });
-  const http = createApi(options, { endpoints, pages, commands, verifier, onAuthenticated, now });
-  const live = startLive({ ...options, http, verifier, onAuthenticated, ticketFacts, clientEvents });
-  await live.started;
+  const pages = [...documentPagesOf({ config, endpoints, clientEvents }), ...login.pages];
+  const http = createApi(options, { endpoints, pages, commands, verifier, onAuthenticated, limits, now });
+  const live = startLive({ ...options, http, verifier, onAuthenticated, isOver, ticketFacts, clientEvents });
+  await Promise.all([live.started, login.start(http, live.gateway)]);
   const address = await http.listen(config.port, config.host);
+  url = urlOf(address);
   return {
     address,
     endpoints,
     async stop(timeoutMs) {
       // Sockets keep their connections open: the server can't stop while they do.
-      await Promise.all([http.stop(timeoutMs), live.close()]);
+      await Promise.all([http.stop(timeoutMs), live.close(), login.close()]);
     },
   };
 }
+
+/** Where a desk can be reached from this machine. */
+export const urlOf = ({ address, port }: AddressInfo): string =>
+  `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 
 function endpointsOf(
   { config, engines }: DeskOptions,
@@ -91,6 +103,7 @@ interface ApiParts {
   readonly commands: CommandHandler;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly limits: RateLimits;
   readonly now: () => Instant;
 }
 
@@ -110,7 +123,8 @@ function createApi(
       acknowledge: (position) => progress.acknowledge(position),
       readiness: () => readinessOf(engines),
       gauges: gaugesOf(engines),
-      webSockets: [SOCKET_PATH],
+      webSockets: [SOCKET_PATH, WAITING_PATH],
+      families: IDENTITY_FAMILIES,
       ...(wallClock && { wallClock }),
     },
   });

@@ -44,6 +44,8 @@ export interface Config {
   readonly jwtJwksUrl: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
+  /** What phone numbers are looked up by. Null: the server's secret. Another one makes strangers of everybody. */
+  readonly lookupSecret: string | null;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
   /** Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecret: string | null;
@@ -88,6 +90,7 @@ const Environment = z.object({
   JWT_JWKS_URL: confidential('must be an http:// or https:// address', isWebAddress),
   JWT_ISSUER: variable,
   JWT_AUDIENCE: variable,
+  LOOKUP_SECRET: confidential(TOO_SHORT, longEnough),
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: variable,
   RATE_LIMITS: oneOf(['on', 'off']),
@@ -130,6 +133,7 @@ function configOf(values: Environment, production: boolean): Config {
     jwtJwksUrl: values.JWT_JWKS_URL ?? null,
     jwtIssuer: values.JWT_ISSUER ?? null,
     jwtAudience: values.JWT_AUDIENCE ?? null,
+    lookupSecret: values.LOOKUP_SECRET ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
@@ -172,6 +176,7 @@ function refuseInProduction(config: Config): void {
   const { jwtSecret: secret, jwtJwksUrl, securityHeadersSecret } = config;
   if (!secret && !jwtJwksUrl) throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
   if (secret && isWeak(secret)) throw new ConfigError(`JWT_SECRET ${GUESSABLE}`);
+  if (config.lookupSecret && isWeak(config.lookupSecret)) throw new ConfigError(`LOOKUP_SECRET ${GUESSABLE}`);
   if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
     throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
   if (securityHeadersSecret && !longEnough(securityHeadersSecret))
@@ -210,12 +215,11 @@ const isOrigin = (text: string): boolean =>
   text === '*' || (isWebAddress(text) && new URL(text).origin === text);
 
 /**
- * The secret that tokens are signed with: the one that is set, else one that is generated once into `DATA_DIR`.
- * Throws `ConfigError` in production when none is set.
+ * The server's secret: the one that is set, else one that is generated once into `DATA_DIR`. It signs tokens, unless
+ * an outside issuer does, and every other key derives from it.
  */
 export function jwtSecret(config: Config): string {
   if (config.jwtSecret) return config.jwtSecret;
-  if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
   const file = join(config.dataDir, 'jwt-secret');
   if (!existsSync(file)) generateSecret(config.dataDir, file);
   const secret = readFileSync(file, 'utf8').trim();

@@ -24,6 +24,8 @@ export interface LiveOptions {
   readonly ticketFacts: FindTicketFacts;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  /** Whether the session of a bearer is known to have ended. */
+  readonly isOver: (bearer: Bearer) => boolean;
 }
 
 /** The sockets of this node, and the follower of the log that tells them what happens. */
@@ -42,6 +44,7 @@ export function startLive(options: LiveOptions): Live {
     events: options.clientEvents,
     authenticate: verifier,
     onAuthenticated,
+    isOver: options.isOver,
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     corsOrigins: (origin) => isAllowedOrigin(config.corsOrigins, origin),

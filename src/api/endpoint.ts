@@ -109,7 +109,10 @@ export function endpoint<
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
     Partial<
-      Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'maxBodyBytes' | 'checkBytes' | 'isSecret' | 'refusals'>
+      Pick<
+        Endpoint,
+        'notes' | 'guarded' | 'versioned' | 'maxBodyBytes' | 'checkBytes' | 'isSecret' | 'refusals'
+      >
     > & {
       params?: Params;
       query?: Query;

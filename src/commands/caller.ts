@@ -1,4 +1,5 @@
 import type { Actor } from '../events/envelope.ts';
+import type { FamilyId } from '../events/ids.ts';
 
 export const ROLES = ['user', 'admin', 'service', 'analyst', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -13,6 +14,8 @@ export interface Bearer {
   readonly phoneNumber: string | null;
   /** When the token expires, in milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** The session whose end ends the token too; null: nothing ends it but time. */
+  readonly familyId: FamilyId | null;
 }
 
 /** Who makes a request: the bearer of a token, or somebody without one. */

@@ -28,6 +28,8 @@ export interface GatewayOptions
   /** What stands for a client when connections are counted; the address of its TCP connection unless given. */
   readonly addressOf?: (request: IncomingMessage) => string;
   readonly limits?: GatewayLimits;
+  /** Whether the session that a caller's token belongs to is known to have ended; never unless given. */
+  readonly isOver?: (caller: SocketCaller) => boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -36,6 +38,8 @@ export interface Gateway {
   readonly audience: Audience;
   /** How many sockets are connected. */
   connections(): number;
+  /** Disconnects those sockets of a user whose sessions have ended. */
+  disconnectEnded(userId: string): void;
   /** Lets nobody in, ends every connection in a way that makes clients come back, and resolves when all are gone. */
   close(): Promise<void>;
 }
@@ -85,6 +89,12 @@ export function createGateway(options: GatewayOptions): Gateway {
       tell: ({ room, event, payload }) => namespace.to(room).emit(event, payload),
     },
     connections: () => namespace.sockets.size,
+    disconnectEnded(userId) {
+      for (const id of namespace.adapter.rooms.get(userRoom(userId)) ?? []) {
+        const socket = namespace.sockets.get(id);
+        if (socket && settled.isOver(entrance.callerOf(socket))) socket.disconnect(true);
+      }
+    },
     async close() {
       doorkeeper.close();
       // Not a disconnection of the sockets: after one of those, clients don't come back by themselves.
@@ -97,13 +107,18 @@ export function createGateway(options: GatewayOptions): Gateway {
 const withDefaults = (options: GatewayOptions) => ({
   addressOf: (request: IncomingMessage) => request.socket.remoteAddress ?? 'unknown',
   limits: DEFAULT_LIMITS,
+  isOver: () => false,
   now: Date.now,
   ...options,
 });
 
 /** Seats a socket whose caller is known, until it leaves or the caller's token expires. */
-function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions): void {
-  const { logger, now, onJoined } = options;
+function welcome(
+  socket: Socket,
+  caller: SocketCaller,
+  options: SessionOptions & Required<Pick<GatewayOptions, 'isOver'>>,
+): void {
+  const { logger, now, onJoined, isOver } = options;
   const room = caller.kind === 'admin' ? ADMINS : userRoom(caller.id);
   const log = (what: string, more: string) =>
     logger.info(
@@ -122,6 +137,8 @@ function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions):
   socket.emit(event, payload);
   const callOff = at(caller.expiresAt, () => socket.disconnect(true), now);
   socket.on('disconnect', callOff);
+  // It may have ended after the token was verified and before the socket could be found in its room.
+  if (isOver(caller)) socket.disconnect(true);
 }
 
 const greetingOf = ({ kind, id }: SocketCaller): EmissionOf<typeof connectionSuccess> => ({

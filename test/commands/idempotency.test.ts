@@ -37,6 +37,7 @@ const request = (changes: Partial<KeyedRequest> = {}): KeyedRequest => ({
   actor: { kind: 'user', id: johnDoe.id },
   requestId: 'request-1',
   correlationId: 'request-1',
+  keepsAnswer: true,
   ...changes,
 });
 const answer = (body = '{"success":true}'): StoredAnswer => ({

@@ -1,9 +1,11 @@
 import { ENDPOINT_EXAMPLES } from '../../src/api/documents/examples/endpoints.ts';
+import { REFRESH_TOKEN } from '../../src/api/documents/examples/login.ts';
 import { ada, john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples/people.ts';
 import { templateOf } from '../../src/api/documents/operations.ts';
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import type { CallOptions, Reply, TestDesk } from './desk.ts';
 import { tokenFor } from './desk.ts';
+import { identityNodeOf } from './identity-node.ts';
 
 /** The documents' examples, carried out on a real desk in the order in which they make sense. */
 
@@ -31,7 +33,7 @@ export const tokenOf = ({ access }: Endpoint, tokens: StoryTokens): string =>
       : tokens.service;
 
 const ORDER = ['PUT /api/v1/directory', 'GET /api/v1/directory', 'POST /api/v1/support/request-support'];
-const LAST = ['status', 'rate'];
+const LAST = ['status', 'rate', 'logout'];
 
 /** First who there is, then the ticket, then what becomes of it, in the end that it is finished. */
 function rankOf({ method, path }: Endpoint): number {
@@ -43,9 +45,15 @@ function rankOf({ method, path }: Endpoint): number {
 export const inStoryOrder = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
   endpoints.toSorted((a, b) => rankOf(a) - rankOf(b));
 
+/** Login and its sessions, in an envelope of their own. */
+export const isOfLogin = ({ path }: Pick<Endpoint, 'path'>): boolean =>
+  ['/api/auth/', '/api/user/'].some((start) => path.startsWith(start));
+/** Only WhatsApp can call it: what it says is signed. */
+export const isWebhook = ({ path }: Pick<Endpoint, 'path'>): boolean => path === '/api/webhook';
+
 /** The example of an endpoint as a call. The ids of its ticket are those of a ticket that the desk has. */
 export function exampleCall(
-  { method, path }: Endpoint,
+  { method, path }: Pick<Endpoint, 'method' | 'path'>,
   ticket: { readonly id: string; readonly number: string },
 ): { readonly target: string; readonly body?: object } {
   const text = JSON.stringify(ENDPOINT_EXAMPLES[`${method} ${path}`] ?? {});
@@ -60,15 +68,28 @@ export function exampleCall(
 
 /** Carries out every example once. */
 export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<readonly Told[]> {
-  const told: Told[] = [];
+  const told: Told[] = await tellLogin(desk);
   let ticket = { id: TICKET_ID, number: TICKET_NUMBER };
-  for (const endpoint of inStoryOrder(desk.desk.endpoints)) {
+  const others = desk.desk.endpoints.filter((endpoint) => !isOfLogin(endpoint) && !isWebhook(endpoint));
+  for (const endpoint of inStoryOrder(others)) {
     const { target, body } = exampleCall(endpoint, ticket);
     const options: CallOptions = { token: tokenOf(endpoint, tokens), ...(body && { body }) };
     const reply = await desk.call(endpoint.method, target, options);
     told.push({ method: endpoint.method, path: templateOf(endpoint.path), reply });
     const opened = reply.body?.data?.ticket;
     if (endpoint.path.endsWith('/request-support')) ticket = { id: opened.id, number: opened.ticket_number };
+  }
+  return told;
+}
+
+/** The part of the story in which John logs in by his phone, for which it gives him other tokens and another id. */
+async function tellLogin(desk: TestDesk): Promise<Told[]> {
+  const { userId, accessToken: token, refreshToken } = await identityNodeOf(desk).logIn(john.phone_number);
+  const told: Told[] = [];
+  for (const { method, path } of inStoryOrder(desk.desk.endpoints.filter(isOfLogin))) {
+    const { body } = exampleCall({ method, path }, { id: TICKET_ID, number: TICKET_NUMBER });
+    const text = JSON.stringify(body)?.replaceAll(REFRESH_TOKEN, refreshToken).replaceAll(john.id, userId);
+    told.push({ method, path, reply: await desk.call(method, path, { token, ...(text && { body: text }) }) });
   }
   return told;
 }

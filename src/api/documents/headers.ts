@@ -1,5 +1,6 @@
 import type { Config } from '../../config.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { isIdentityPath } from '../identity/envelope.ts';
 
 /** Headers that requests may carry, and those that answers do. */
 
@@ -129,9 +130,12 @@ export const COMMON_HEADERS: readonly AnswerHeader[] = ['X-Request-Id', 'X-Corre
 export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/headers/${name}` });
 export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
 
-/** Names of the headers of an endpoint's success. Whoever changes something learns the revision that came of it. */
-export const successHeadersOf = ({ kind, versioned }: Endpoint): readonly AnswerHeader[] => [
+/**
+ * Names of the headers of an endpoint's success. Whoever changes something learns the revision that came of it, logins
+ * aside: nothing there is shared.
+ */
+export const successHeadersOf = ({ kind, versioned, path }: Endpoint): readonly AnswerHeader[] => [
   ...COMMON_HEADERS,
   ...(kind === 'command' ? (['X-Position'] as const) : []),
-  ...(kind === 'command' || versioned ? (['ETag'] as const) : []),
+  ...((kind === 'command' && !isIdentityPath(path)) || versioned ? (['ETag'] as const) : []),
 ];

@@ -32,6 +32,13 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   admin_write: [perMinute(1_200)],
   admin_read: [perMinute(3_000)],
   service: [perMinute(6_000)],
+  // Each login costs a message, and whoever gets them has not asked for them.
+  login: [perMinute(30), { requests: 300, seconds: DAY }],
+  login_of_number: [
+    { requests: 5, seconds: 10 * MINUTE },
+    { requests: 20, seconds: DAY },
+  ],
+  session: [perMinute(240)],
   open: [],
   failed_authentication: [perMinute(120)],
 };

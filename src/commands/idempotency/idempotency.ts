@@ -26,6 +26,8 @@ export interface KeyedRequest {
   readonly actor: Actor;
   readonly requestId: string;
   readonly correlationId: string;
+  /** False when its answer holds secrets: it is given and not stored, and a repetition runs the command again. */
+  readonly keepsAnswer: boolean;
 }
 
 export type KeyedOutcome =
@@ -105,6 +107,7 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
     if (key.answer) return { outcome: 'answered', answer: key.answer, repeated: true } as const;
 
     const answer = await execute({ commandId, claimedAt: key.claimedAt });
+    if (!request.keepsAnswer) return { outcome: 'answered', answer, repeated: false } as const;
     const caller = actor.id === null ? `command:${commandId}` : `${actor.kind}:${actor.id}`;
     const answered: OperationsEvent = { type: 'CommandAnswered', data: { caller, ...answer } };
     const stored = await record(answered, (current) => current?.answer != null).catch(nullIfTooLarge);

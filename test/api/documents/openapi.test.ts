@@ -32,11 +32,15 @@ function* within(node: Node, path = '#'): Generator<[string, Node]> {
 
 const PAGES = [
   '/',
+  '/api/auth/ws',
+  '/api/webhook',
   '/asyncapi.json',
   '/docs',
   '/docs/assets/{version}/{file}',
   '/health/live',
   '/health/ready',
+  '/login',
+  '/login/assets/{version}/{file}',
   '/metrics',
   '/openapi.json',
 ];

@@ -1,4 +1,6 @@
 import { analytics } from './analytics.ts';
+import type { EndpointExample } from './example.ts';
+import { loginExamples } from './login.ts';
 import {
   ada,
   DESCRIPTION,
@@ -27,14 +29,6 @@ import {
   ticketInMyList,
   transaction,
 } from './tickets.ts';
-
-/** One good call of an endpoint. What its path, query or body needs, and what comes of it. */
-export interface EndpointExample {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, string | number>>;
-  readonly body?: object;
-  readonly answer: { readonly message: string; readonly data: unknown };
-}
 
 const USER = '/api/v1/support';
 const ADMIN = '/api/v1/unified-admin/support';
@@ -136,6 +130,7 @@ const session = { id: SESSION_ID, phone_number: john.phone_number, email: john.e
 export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forUsers,
   ...forAdmins,
+  ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', ada),
   ...recorded('transactions', 'Transaction', transaction),
