@@ -9,6 +9,8 @@ const CONTEXTS = 'ticketing|directory|conversations|identity';
 /** One context, named after what it is for commands and after what its events are. */
 const OPERATIONS = 'operations|idempotency';
 const ADAPTERS = 'events/log/(?:sqlite|eventstoredb)|projections/store/(?:sqlite|mongodb)';
+/** What reaches the outside world, in folders beside the layers, none of which knows it. */
+const OUTSIDE = 'whatsapp';
 const LAYERS = ['events', 'commands', 'projections', 'history', 'api', 'realtime'];
 
 /** Each layer may import itself and these. */
@@ -75,6 +77,21 @@ module.exports = {
       severity: 'error',
       from: { path: `${src}/(${ADAPTERS})/` },
       to: { path: `${src}/(?:${ADAPTERS})/`, pathNot: `${src}/$1/` },
+    },
+    {
+      name: 'outside-knows-its-port',
+      comment: 'Who sends messages is chosen where the desk is composed.',
+      severity: 'error',
+      from: { path: `${src}/(${OUTSIDE})/` },
+      to: {
+        path: `${src}/`,
+        pathNot: [
+          `${src}/$1/`,
+          `${src}/config\\.ts$`,
+          `${src}/events/identity/vocabulary\\.ts$`,
+          `${src}/api/identity/(?:sending|webhook/replies)\\.ts$`,
+        ],
+      },
     },
     {
       name: 'no-cycles',

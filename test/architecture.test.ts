@@ -63,6 +63,8 @@ const PLANTED: Readonly<Record<string, string>> = {
   'api/names-an-adapter.ts': 'adapters-at-the-root',
   'projections/names-an-adapter.ts': 'adapters-at-the-root',
   'events/log/sqlite/imports-eventstoredb.ts': 'adapters-apart',
+  'api/names-whatsapp.ts': 'layer-api',
+  'whatsapp/imports-a-command.ts': 'outside-knows-its-port',
   'commands/ticketing/cycle-one.ts': 'no-cycles',
   'api/imports-a-test.ts': 'no-tests-in-src',
   'api/imports-a-development-package.ts': 'no-development-packages-in-src',
