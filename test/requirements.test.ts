@@ -15,7 +15,7 @@ const rows = readFileSync(at('docs/requirements.md'), 'utf8')
 
 /** Titles as they stand in a source: of `describe`, of tests, and after tables of several lines. */
 const TITLE =
-  /^\s*(describe|it|test|\](?: as const)?\))(?:\.each\(.*\))?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm;
+  /^\s*(describe(?:InBrowser)?|it|test|\](?: as const)?\))(?:\.each\(.*\))?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm;
 
 /** The names of a file's tests, each after that of the `describe` last opened before it. */
 function testsIn(file: string): ReadonlySet<string> {
@@ -23,7 +23,7 @@ function testsIn(file: string): ReadonlySet<string> {
   let group = '';
   for (const [, kind, single, double] of readFileSync(at(file), 'utf8').matchAll(TITLE)) {
     const title = (single ?? double ?? '').replace(/\\(.)/g, '$1');
-    if (kind === 'describe') group = title;
+    if (kind?.startsWith('describe')) group = title;
     else names.add(group === '' ? title : `${group} › ${title}`);
   }
   return names;

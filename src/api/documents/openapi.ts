@@ -59,12 +59,13 @@ export function openApiDocument({ version, config, endpoints }: OpenApiParts): o
       [endpoint.method.toLowerCase()]: operationOf(endpoint, { schemas, region }),
     };
   }
+  for (const [path, page] of Object.entries(pagePaths(region))) paths[path] = { ...paths[path], ...page };
   return {
     openapi: '3.1.0',
     info: infoOf(version),
     servers: [{ url: '/', description: 'This desk' }],
     tags: tagsOf(endpoints),
-    paths: { ...paths, ...pagePaths(region) },
+    paths,
     components: {
       securitySchemes: { bearer },
       parameters: headerParameters(config.securityHeaders),

@@ -121,7 +121,8 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
     parameters: [
       {
         ...{ name: 'origin', in: 'query', required: false, schema: text },
-        description: 'Of the page that opened this one in a window; when it may have them, it is posted the tokens.',
+        description:
+          'Of the page that opened this one in a window; when it may have them, it is posted the tokens.',
       },
     ],
     answers: { 200: { description: 'The page', type: 'text/html', schema: text } },

@@ -148,7 +148,7 @@ describe('the examples', () => {
       .flatMap(([name, { requestBody, responses }]) =>
         [requestBody, ...Object.values<Node>(responses)]
           .filter(Boolean)
-          .map((node) => followed(document, node).content['application/json'])
+          .flatMap((node) => Object.values<Node>(followed(document, node).content))
           .filter((content) => content.example === undefined && content.examples === undefined)
           .map(() => name),
       );

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { newId } from '../../../src/api/new-id.ts';
+import type { UserId } from '../../../src/events/ids.ts';
 import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { identityNodeOf } from '../../support/identity-node.ts';
 import { initiate, randomPhone, refusedHandshake, waitFor } from '../../support/login.ts';
 
 const TEN_MINUTES = 10 * 60_000;
@@ -79,6 +82,18 @@ describe('a waiting page', () => {
       4408,
       [{ event: 'auth_expired' }],
     ]);
+  });
+
+  it('hears of a confirmation on another node, and no other page is given those tokens', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const page = await waitFor(desk, sessionId);
+    const { identity, collect } = identityNodeOf(desk);
+    const press = { buttonId, sender: phone, pressId: 'wamid.1', newUserId: newId<UserId>() };
+    await identity.logins.press(press, identity.newContext());
+    const { code, pushes } = await page.ended;
+    expect([code, pushes[0]?.event]).toEqual([1000, 'auth_success']);
+    expect(await collect(sessionId)).toEqual({ outcome: 'spent' });
   });
 
   it('hears nothing of the logins of others', async () => {

@@ -43,7 +43,11 @@ export const loginExamples: Readonly<Record<string, EndpointExample>> = {
                 metadata: { display_phone_number: '15550783881', phone_number_id: '106540352242922' },
                 messages: [
                   {
-                    ...{ from: '2348012345678', id: 'wamid.HBgNMjM0ODAxMjM0NTY3OA==', timestamp: '1767225600' },
+                    ...{
+                      from: '2348012345678',
+                      id: 'wamid.HBgNMjM0ODAxMjM0NTY3OA==',
+                      timestamp: '1767225600',
+                    },
                     type: 'interactive',
                     interactive: {
                       type: 'button_reply',
