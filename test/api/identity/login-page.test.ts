@@ -175,6 +175,18 @@ describeInBrowser('the login page in a browser', (open) => {
     await page.getByLabel('Your phone number').waitFor();
   });
 
+  it('waits on when the phone has thrown the page away meanwhile', async () => {
+    const { page } = await openLogin();
+    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for you').waitFor();
+    await page.goto('about:blank');
+    await press();
+    await page.goto(`${desk.url}/login`);
+    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
   it('waits on when the desk is restarted meanwhile', async () => {
     const { page } = await openLogin();
     await page.getByLabel('Your phone number').fill(PHONE);

@@ -1,4 +1,14 @@
-import { initiate, keep, kept, leave, Told, userOf } from './session.js';
+import {
+  initiate,
+  keep,
+  keepWaiting,
+  kept,
+  keptWaiting,
+  leave,
+  Told,
+  userOf,
+  waitNoMore,
+} from './session.js';
 import { waitForLogin } from './waiting.js';
 
 const $ = (id) => document.getElementById(id);
@@ -21,6 +31,7 @@ function complain(sentence) {
 
 function askAgain() {
   callOff();
+  waitNoMore();
   complain('');
   show('ask');
 }
@@ -33,8 +44,8 @@ async function start(event) {
   try {
     const phone = $('phone').value.trim();
     const { sessionId } = await initiate(phone);
-    $('number').textContent = phone;
-    wait(sessionId);
+    keepWaiting({ sessionId, phone });
+    wait({ sessionId, phone });
   } catch (problem) {
     if (!(problem instanceof Told)) throw problem;
     complain(problem.message);
@@ -44,12 +55,16 @@ async function start(event) {
   }
 }
 
-function wait(sessionId) {
+function wait({ sessionId, phone }) {
+  $('number').textContent = phone;
   show('wait');
   callOff();
   callOff = waitForLogin(sessionId, {
     succeed: (session) => arrive(session),
-    expire: () => show('expired'),
+    expire: () => {
+      waitNoMore();
+      show('expired');
+    },
     unsettle: (connected) => {
       $('state').textContent = connected ? 'Waiting for you …' : 'Connecting again …';
     },
@@ -58,6 +73,7 @@ function wait(sessionId) {
 
 /** The tokens go to the page that asked for them, or stay here for the pages of this desk. */
 async function arrive(session) {
+  waitNoMore();
   if (!handOver(session)) {
     keep(session);
     return greet(session);
@@ -90,6 +106,8 @@ $('leave').addEventListener('click', async () => {
   askAgain();
 });
 
+const waiting = keptWaiting();
 const session = openerOrigin ? null : kept();
-if (session) greet(session);
+if (waiting) wait(waiting);
+else if (session) greet(session);
 else show('ask');

@@ -1,6 +1,13 @@
 /** Where pages of this desk find the tokens of whoever is logged in here. */
 const KEY = 'casebook.session';
 
+/** Where this window remembers what it waits for: phones throw pages away while their owners are in another app. */
+const WAITING_KEY = 'casebook.waiting';
+
+export const keepWaiting = (waiting) => sessionStorage.setItem(WAITING_KEY, JSON.stringify(waiting));
+export const waitNoMore = () => sessionStorage.removeItem(WAITING_KEY);
+export const keptWaiting = () => parsed(sessionStorage.getItem(WAITING_KEY));
+
 /** A problem with a sentence for whoever sees the page. */
 export class Told extends Error {}
 
@@ -8,9 +15,11 @@ export const keep = ({ authToken, refreshToken, userId }) =>
   localStorage.setItem(KEY, JSON.stringify({ authToken, refreshToken, userId }));
 export const forget = () => localStorage.removeItem(KEY);
 
-export function kept() {
+export const kept = () => parsed(localStorage.getItem(KEY));
+
+function parsed(text) {
   try {
-    return JSON.parse(localStorage.getItem(KEY));
+    return JSON.parse(text);
   } catch {
     return null;
   }
