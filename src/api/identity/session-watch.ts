@@ -39,7 +39,8 @@ export function createSessionWatch(sessions: Pick<Sessions, 'openSession'>): Ses
     async isOpen(family) {
       const known = knownOpen(family);
       if (known !== null) return known;
-      const read = (await sessions.openSession(family)) ?? 'over';
+      const read = await sessions.openSession(family);
+      if (read === null) return false;
       // An end that was told while the log was being read is later than what was read.
       if (families.get(family) !== 'over') families.set(family, read);
       return knownOpen(family) ?? false;
