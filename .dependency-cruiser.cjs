@@ -10,6 +10,8 @@ const CONTEXTS = 'ticketing|directory|conversations|identity';
 const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =
   'events/log/(?:sqlite|eventstore)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
+/** What reaches the outside world, in folders beside the layers, none of which knows it. */
+const OUTSIDE = 'whatsapp';
 const LAYERS = ['events', 'commands', 'projections', 'history', 'api', 'realtime'];
 
 /** Each layer may import itself and these. */
@@ -76,6 +78,21 @@ module.exports = {
       severity: 'error',
       from: { path: `${src}/(${ADAPTERS})/` },
       to: { path: `${src}/(?:${ADAPTERS})/`, pathNot: `${src}/$1/` },
+    },
+    {
+      name: 'outside-knows-its-port',
+      comment: 'Who sends messages is chosen where the desk is composed.',
+      severity: 'error',
+      from: { path: `${src}/(${OUTSIDE})/` },
+      to: {
+        path: `${src}/`,
+        pathNot: [
+          `${src}/$1/`,
+          `${src}/config\\.ts$`,
+          `${src}/events/identity/vocabulary\\.ts$`,
+          `${src}/api/identity/(?:sending|webhook/replies)\\.ts$`,
+        ],
+      },
     },
     {
       name: 'no-cycles',

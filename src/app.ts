@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Endpoint } from './api/endpoint.ts';
+import { IDENTITY_FAMILIES } from './api/identity/envelope.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
+import { createLimits, NO_LIMITS, type RateLimits } from './api/kernel/limits.ts';
 import type { GaugeReading } from './api/kernel/metrics.ts';
 import type { Page, Readiness } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
-import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
+import type { TokenVerifier } from './api/kernel/tokens.ts';
 import { newId } from './api/new-id.ts';
 import { createWidgetPages } from './api/widget/pages.ts';
 import { actorOf, type Bearer } from './commands/caller.ts';
@@ -23,7 +25,9 @@ import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
 import { deriveKey } from './keys.ts';
 import { startLive } from './live.ts';
+import { createLogin } from './login.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
+import { WAITING_PATH } from './realtime/identity/waiting.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
 import { createSocketCommands } from './socket-commands.ts';
@@ -56,33 +60,51 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   });
   const commands = createCommandHandler(engines.log, codec);
   const directory = createDirectory(commands);
-  const endpoints = endpointsOf({ config, engines, commands, directory, guestIds, codeSecrets });
-  const verifier = createTokenVerifier(config);
+  const limits = limitsOf(config, engines);
+  let url = '';
+  const login = createLogin({ ...options, commands, limits, now, url: () => url });
+  const { verifier, isOver } = login;
+  const endpoints = [
+    ...endpointsOf({ config, engines, commands, directory, guestIds, codeSecrets }),
+    ...login.endpoints,
+  ];
   const onAuthenticated = noteBearerIn(directory, engines, now);
   const ticketFacts = createTicketFacts(engines.log, codec);
   const clientEvents = createClientEvents({
     ...createSocketCommands({ config, engines, commands, directory, now, logger }),
     ticketFacts,
   });
-  const pages = [...documentPagesOf({ config, endpoints, clientEvents }), ...createWidgetPages()];
+  const documentPages = documentPagesOf({ config, endpoints, clientEvents });
   const http = createApi(options, {
-    ...{ endpoints, pages, commands, verifier, onAuthenticated, now },
+    pages: [...documentPages, ...createWidgetPages(), ...login.pages],
+    ...{ endpoints, commands, verifier, onAuthenticated, limits, now },
     fingerprintKey: deriveKey(secret, 'fingerprints of requests'),
   });
   const live = startLive({
     ...options,
-    ...{ http, verifier, onAuthenticated, guestIds, codeSecrets, ticketFacts, clientEvents },
+    ...{ http, verifier, onAuthenticated, isOver, guestIds, codeSecrets, ticketFacts, clientEvents },
   });
-  await live.tried;
+  await Promise.all([live.tried, login.start(http, live.gateway)]);
   const address = await http.listen(config.port, config.host);
+  url = urlOf(address);
   return {
     address,
     endpoints,
     async stop(timeoutMs) {
       // Sockets keep their connections open: the server can't stop while they do.
-      await Promise.all([http.stop(timeoutMs), live.close()]);
+      await Promise.all([http.stop(timeoutMs), live.close(), login.close()]);
     },
   };
+}
+
+/** Where a desk can be reached from this machine. */
+export const urlOf = ({ address, port }: AddressInfo): string =>
+  `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+
+/** What nodes have in common they count together. */
+function limitsOf(config: Config, engines: Engines): RateLimits {
+  if (!config.rateLimits) return NO_LIMITS;
+  return engines.shared?.limits ?? createLimits();
 }
 
 interface ApiParts {
@@ -91,6 +113,7 @@ interface ApiParts {
   readonly commands: CommandHandler;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly limits: RateLimits;
   readonly now: () => Instant;
   readonly fingerprintKey: Buffer;
 }
@@ -111,8 +134,9 @@ function createApi(
       acknowledge: (position) => progress.acknowledge(position),
       readiness: () => readinessOf(engines),
       gauges: gaugesOf(engines),
-      webSockets: [SOCKET_PATH],
-      ...(engines.shared && { limits: engines.shared.limits, nonces: engines.shared.nonces }),
+      webSockets: [SOCKET_PATH, WAITING_PATH],
+      families: IDENTITY_FAMILIES,
+      ...(engines.shared && { nonces: engines.shared.nonces }),
       ...(wallClock && { wallClock }),
     },
   });

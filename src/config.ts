@@ -21,6 +21,20 @@ const EVENT_LOGS = /^(esdb|kurrentdb)(\+discover)?:\/\/./;
 
 /** Whether that is the address of a store that read models can be kept in by many. */
 export const isReadModelsUrl = (url: string): boolean => /^mongodb(\+srv)?:\/\/./.test(url);
+export const WHATSAPP_LOCALES = ['en', 'fr', 'es', 'pt', 'de'] as const;
+export type WhatsappLocale = (typeof WHATSAPP_LOCALES)[number];
+
+/** How to send by WhatsApp's Cloud API, and what proves that a webhook comes from there. */
+export interface WhatsappSettings {
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly phoneNumberId: string;
+  readonly appSecret: string;
+  readonly verifyToken: string;
+  /** The language of what people read. */
+  readonly locale: WhatsappLocale;
+}
 
 /** `localhost`: any origin on this machine. A list may hold `*`. */
 export type CorsOrigins = 'localhost' | readonly string[];
@@ -45,6 +59,8 @@ export interface Config {
   readonly jwtJwksUrl: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
+  /** What phone numbers are looked up by. Null: the server's secret. Another one makes strangers of everybody. */
+  readonly lookupSecret: string | null;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
   /** Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecret: string | null;
@@ -58,6 +74,8 @@ export interface Config {
   readonly timeZone: string;
   readonly defaultRegion: CountryCode;
   readonly corsOrigins: CorsOrigins;
+  /** Null: nobody is messaged. The terminal shows who would be; in production, login is off. */
+  readonly whatsapp: WhatsappSettings | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -94,6 +112,7 @@ const Environment = z.object({
   JWT_JWKS_URL: confidential('must be an http:// or https:// address', isWebAddress),
   JWT_ISSUER: variable,
   JWT_AUDIENCE: variable,
+  LOOKUP_SECRET: confidential(TOO_SHORT, longEnough),
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: variable,
   RATE_LIMITS: oneOf(['on', 'off']),
@@ -108,6 +127,12 @@ const Environment = z.object({
   CORS_ORIGINS: checked('origins such as https://app.example.com, separated by commas, or *', (text) =>
     listed(text).every(isOrigin),
   ),
+  WHATSAPP_API_URL: checked('an http:// or https:// address', isWebAddress),
+  WHATSAPP_TOKEN: confidential('must be one word', (token) => !/\s/.test(token)),
+  WHATSAPP_PHONE_NUMBER_ID: checked('the digits of an id of the Cloud API', (id) => /^\d{1,32}$/.test(id)),
+  WHATSAPP_APP_SECRET: variable,
+  WHATSAPP_VERIFY_TOKEN: variable,
+  WHATSAPP_LOCALE: oneOf(WHATSAPP_LOCALES),
   LOG_LEVEL: oneOf(LOG_LEVELS),
 });
 type Environment = z.output<typeof Environment>;
@@ -140,6 +165,7 @@ function configOf(values: Environment, production: boolean): Config {
     jwtJwksUrl: values.JWT_JWKS_URL ?? null,
     jwtIssuer: values.JWT_ISSUER ?? null,
     jwtAudience: values.JWT_AUDIENCE ?? null,
+    lookupSecret: values.LOOKUP_SECRET ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
@@ -149,8 +175,28 @@ function configOf(values: Environment, production: boolean): Config {
     timeZone: values.TIME_ZONE ?? 'UTC',
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
     corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
+    whatsapp: whatsappOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
   };
+}
+
+const WHATSAPP = [
+  'WHATSAPP_TOKEN',
+  'WHATSAPP_PHONE_NUMBER_ID',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+] as const;
+
+/** Null when nothing of it is set. Throws `ConfigError` when only a part is: half of it would send, or listen, only. */
+function whatsappOf(values: Environment): WhatsappSettings | null {
+  const [token, phoneNumberId, appSecret, verifyToken] = WHATSAPP.map((name) => values[name]);
+  if (!token && !phoneNumberId && !appSecret && !verifyToken) return null;
+  if (!token || !phoneNumberId || !appSecret || !verifyToken) {
+    const missing = WHATSAPP.filter((name) => !values[name]);
+    throw new ConfigError(`${missing.join(', ')} must be set when another WHATSAPP_… is`);
+  }
+  const apiUrl = (values.WHATSAPP_API_URL ?? 'https://graph.facebook.com').replace(/\/+$/, '');
+  return { apiUrl, token, phoneNumberId, appSecret, verifyToken, locale: values.WHATSAPP_LOCALE ?? 'en' };
 }
 
 function refuseCombinations(config: Config, values: Environment): void {
@@ -167,12 +213,15 @@ function refuseInProduction(config: Config): void {
   const { jwtSecret: secret, jwtJwksUrl, securityHeadersSecret } = config;
   if (!secret && !jwtJwksUrl) throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
   if (secret && isWeak(secret)) throw new ConfigError(`JWT_SECRET ${GUESSABLE}`);
+  if (config.lookupSecret && isWeak(config.lookupSecret)) throw new ConfigError(`LOOKUP_SECRET ${GUESSABLE}`);
   if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
     throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
   if (securityHeadersSecret && !longEnough(securityHeadersSecret))
     throw new ConfigError(`SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`);
   if (securityHeadersSecret && isWeak(securityHeadersSecret))
     throw new ConfigError(`SECURITY_HEADERS_SECRET ${GUESSABLE}`);
+  if (config.whatsapp && !config.whatsapp.apiUrl.startsWith('https://'))
+    throw new ConfigError('WHATSAPP_API_URL must be an https:// address in production');
   if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');
 }
 
@@ -220,8 +269,8 @@ const isOrigin = (text: string): boolean =>
   text === '*' || (isWebAddress(text) && new URL(text).origin === text);
 
 /**
- * The secret that tokens are signed with: the one that is set, else one that is generated once into `DATA_DIR`.
- * Throws `ConfigError` in production when none is set.
+ * The server's secret: the one that is set, else one that is generated once into `DATA_DIR`. It signs tokens, unless
+ * an outside issuer does, and every other key derives from it.
  */
 export function jwtSecret(config: Config): string {
   if (config.jwtSecret) return config.jwtSecret;

@@ -36,6 +36,8 @@ export interface LiveOptions {
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly guestIds: GuestIds;
   readonly codeSecrets: CodeSecrets;
+  /** Whether the session of a bearer is known to have ended. */
+  readonly isOver: (bearer: Bearer) => boolean;
 }
 
 type Told = TicketBroadcast | ConversationBroadcast;
@@ -58,6 +60,7 @@ export function startLive(options: LiveOptions): Live {
     authenticate: verifier,
     onAuthenticated,
     guestIds,
+    isOver: options.isOver,
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     isOpen: () => broadcaster.isStarted(),

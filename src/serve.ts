@@ -1,4 +1,4 @@
-import { startDesk } from './app.ts';
+import { startDesk, urlOf } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
@@ -22,7 +22,7 @@ export async function serve(config: Config): Promise<Serving> {
   const engines = await openEngines(config, logger, () => flush().then(() => process.exit(1)));
   const desk = await startDesk({ config, engines, logger });
   const { address, port } = desk.address;
-  const url = `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+  const url = urlOf(desk.address);
   logger.info({ address, port }, `Casebook listens on ${url}`);
 
   let stopping = false;

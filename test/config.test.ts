@@ -25,6 +25,7 @@ test('nothing set: everything has its default', () => {
     eventLogUrl: 'sqlite:',
     readModelsUrl: 'sqlite:',
     jwtSecret: null,
+    lookupSecret: null,
     jwtJwksUrl: null,
     jwtIssuer: null,
     jwtAudience: null,
@@ -37,6 +38,7 @@ test('nothing set: everything has its default', () => {
     timeZone: 'UTC',
     defaultRegion: 'NG',
     corsOrigins: 'localhost',
+    whatsapp: null,
     logLevel: 'info',
   });
 });
@@ -117,6 +119,47 @@ test.each<[Record<string, string>, string]>([
   ],
 ])('%j is refused with one clear line', (env, line) => {
   expect(refused(env)).toBe(line);
+});
+
+const WHATSAPP = {
+  WHATSAPP_TOKEN: 'EAAtoken',
+  WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_APP_SECRET: 'app secret',
+  WHATSAPP_VERIFY_TOKEN: 'verify token',
+};
+
+describe('WhatsApp', () => {
+  test('is set up by four settings, in English unless told otherwise', () => {
+    expect(loadConfig(WHATSAPP).whatsapp).toEqual({
+      apiUrl: 'https://graph.facebook.com',
+      token: 'EAAtoken',
+      phoneNumberId: '106540352242922',
+      appSecret: 'app secret',
+      verifyToken: 'verify token',
+      locale: 'en',
+    });
+    const env = { ...WHATSAPP, WHATSAPP_API_URL: 'http://localhost:9/', WHATSAPP_LOCALE: 'fr' };
+    expect(loadConfig(env).whatsapp).toMatchObject({ apiUrl: 'http://localhost:9', locale: 'fr' });
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [
+      { WHATSAPP_TOKEN: 'hunter2' },
+      'WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN must be set when another WHATSAPP_… is',
+    ],
+    [{ ...WHATSAPP, WHATSAPP_TOKEN: 'hunter 2' }, 'WHATSAPP_TOKEN must be one word'],
+    [
+      { ...WHATSAPP, WHATSAPP_PHONE_NUMBER_ID: '../v1' },
+      'WHATSAPP_PHONE_NUMBER_ID must be the digits of an id of the Cloud API, not "../v1"',
+    ],
+    [{ WHATSAPP_LOCALE: 'xx' }, 'WHATSAPP_LOCALE must be en, fr, es, pt, de, not "xx"'],
+    [
+      { ...production, ...WHATSAPP, WHATSAPP_API_URL: 'http://graph.example.com' },
+      'WHATSAPP_API_URL must be an https:// address in production',
+    ],
+  ])('%j is refused with one clear line', (env, line) => {
+    expect(refused(env)).toBe(line);
+  });
 });
 
 test.each([
@@ -215,14 +258,13 @@ describe('the secret of tokens', () => {
     expect(() => jwtSecret(loadConfig({ DATA_DIR: directory }))).toThrow(ConfigError);
   });
 
-  test('is never generated in production', () => {
+  test('is generated in production too, where an outside issuer signs the tokens', () => {
     const config = loadConfig({
       NODE_ENV: 'production',
       JWT_JWKS_URL: 'https://issuer.example.com/keys',
       DATA_DIR: directory,
     });
-    expect(() => jwtSecret(config)).toThrow(ConfigError);
-    expect(readdirSync(directory)).toEqual([]);
+    expect(jwtSecret(config)).toBe(readFileSync(join(directory, 'jwt-secret'), 'utf8'));
   });
 
   test('is the server’s, which has one of its own beside an outside issuer', () => {

@@ -22,6 +22,9 @@ export type LimitName =
   | 'code_verification'
   | 'code_holder'
   | 'conversation_read'
+  | 'login'
+  | 'login_of_number'
+  | 'session'
   | 'open';
 
 /** What an endpoint gets: input that its schemas have parsed, and who asks. */
@@ -95,6 +98,10 @@ export interface Endpoint {
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | null;
+  /** A longer body is refused. Null: what the kernel lets through. */
+  readonly maxBodyBytes: number | null;
+  /** Judges the body's bytes before anything is read from them, such as by a signature. Throws `RequestFailed`. */
+  readonly checkBytes: ((bytes: Buffer, header: (name: string) => string | null) => void) | null;
   readonly answers: { readonly 200?: AnswerSchema; readonly 201?: AnswerSchema };
   /** The refusals that this endpoint can answer, for its document. */
   readonly refusals: readonly Refusal['refused'][];
@@ -113,6 +120,8 @@ type Defaults =
   | 'params'
   | 'query'
   | 'body'
+  | 'maxBodyBytes'
+  | 'checkBytes'
   | 'refusals';
 
 /** Declares an endpoint, its handler typed by its schemas. */
@@ -123,7 +132,18 @@ export function endpoint<
 >(
   declared: Omit<Endpoint, 'handle' | Defaults> &
     Partial<
-      Pick<Endpoint, 'notes' | 'guarded' | 'versioned' | 'revised' | 'refusals' | 'secrets' | 'forGuests'>
+      Pick<
+        Endpoint,
+        | 'notes'
+        | 'guarded'
+        | 'versioned'
+        | 'revised'
+        | 'maxBodyBytes'
+        | 'checkBytes'
+        | 'refusals'
+        | 'secrets'
+        | 'forGuests'
+      >
     > & {
       params?: Params;
       query?: Query;
@@ -147,6 +167,8 @@ export function endpoint<
     params: null,
     query: null,
     body: null,
+    maxBodyBytes: null,
+    checkBytes: null,
     refusals: [],
     ...declared,
     limitedSubjects: (declared.limitedSubjects as Endpoint['limitedSubjects']) ?? null,

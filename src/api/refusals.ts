@@ -3,8 +3,10 @@ import examples from 'libphonenumber-js/mobile/examples';
 import type { Refusal, RefusalCode } from '../commands/refusal.ts';
 import type { Failure } from './kernel/failure.ts';
 
+type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 500 | 503;
+
 interface Told {
-  readonly status: 400 | 404 | 409;
+  readonly status: RefusalStatus;
   sentence(refusal: Refusal, region: CountryCode): string;
 }
 
@@ -33,17 +35,31 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   message_not_found: told(404, 'Message not found'),
   message_type_not_allowed: told(400, 'You cannot send messages of this type'),
   email_unknown: told(400, 'The owner’s email is not known: email is required'),
+  message_not_sent: told(500, 'Failed to send WhatsApp message'),
+  login_off: told(503, 'Login by WhatsApp is not set up'),
+  logout_failed: told(503, 'The sessions could not be ended now, please try again'),
+  update_failed: told(503, 'The user could not be updated now, please try again'),
+  invalid_access_token: told(401, 'The access token is invalid or has expired'),
+  invalid_refresh_token: told(401, 'The refresh token is invalid or has expired'),
+  not_own_sessions: told(401, 'A token of that user is required'),
+  user_not_found: told(404, 'User not found'),
   revision_conflict: told(409, 'The ticket has changed since the revision in If-Match'),
   too_many_conflicts: told(409, 'Too many changes at once, please try again'),
   idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
 };
 
 /** Refusals that say nothing about what was asked, only about this moment: the same request may succeed later. */
-const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['too_many_conflicts']);
+const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
+  'too_many_conflicts',
+  'message_not_sent',
+  'login_off',
+  'logout_failed',
+  'update_failed',
+]);
 
 export const isPassing = (refusal: Refusal): boolean => PASSING.has(refusal.refused);
 
-export const statusOfRefusal = (code: RefusalCode): 400 | 404 | 409 => TABLE[code].status;
+export const statusOfRefusal = (code: RefusalCode): RefusalStatus => TABLE[code].status;
 
 /** The answer that a refusal becomes. `region` is what numbers without a country code are read as. */
 export function failureOf(refusal: Refusal, region: CountryCode): Failure {
@@ -56,6 +72,7 @@ export function failureOf(refusal: Refusal, region: CountryCode): Failure {
     ...(refusal.field && { errors: [{ field: refusal.field, message }] }),
     ...(refusal.conflict && { details: { ...refusal.conflict } }),
     ...(isPassing(refusal) && { headers: { 'Retry-After': '1' } }),
+    ...(status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '../events/envelope.ts';
-import type { GuestId } from '../events/ids.ts';
+import type { FamilyId, GuestId } from '../events/ids.ts';
 
 export const ROLES = ['user', 'admin', 'service', 'analyst', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -14,6 +14,8 @@ export interface Bearer {
   readonly phoneNumber: string | null;
   /** When the token expires, in milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** The session whose end ends the token too; null: nothing ends it but time. */
+  readonly familyId: FamilyId | null;
 }
 
 /** Somebody without a token who holds a guest id that this server issued. */

@@ -131,4 +131,5 @@ const callerIn = ({ user, hasToken }: Scene): Caller => (user && hasToken ? bear
 const bearerOf = ({ id, email, phoneNumber, record }: DemoUser): Caller => ({
   ...{ kind: 'user', id, email, phoneNumber, firstName: record.first_name, lastName: record.last_name },
   expiresAt: Number.MAX_SAFE_INTEGER,
+  familyId: null,
 });

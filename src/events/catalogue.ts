@@ -4,6 +4,7 @@ import { onboardingEvents } from './conversations/onboarding-events.ts';
 import { conversationSlotEvents } from './conversations/slot-events.ts';
 import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
+import { identityEvents } from './identity/events.ts';
 import { operationsEvents } from './operations/events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
@@ -16,6 +17,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...conversationSlotEvents,
   ...onboardingEvents,
   ...directoryEvents,
+  ...identityEvents,
   ...operationsEvents,
 ] as unknown as readonly EventDefinition[];
 

@@ -14,6 +14,10 @@ export type ConversationId = Brand<string, 'ConversationId'>;
 /** Somebody without a token, as this server named them: `guest_<ms>_<random>`. */
 export type GuestId = Brand<string, 'GuestId'>;
 export type OnboardingCodeId = Brand<string, 'OnboardingCodeId'>;
+/** A login under way: the hash of the secret that the waiting page holds. */
+export type LoginId = Brand<string, 'LoginId'>;
+/** A session: all the tokens that one login has led to. */
+export type FamilyId = Brand<string, 'FamilyId'>;
 /** One per command, however often it is repeated under the same idempotency key. */
 export type CommandId = Brand<string, 'CommandId'>;
 /** An instant as ISO 8601 in UTC with milliseconds: sorts as text, compares with `<`. */

@@ -88,7 +88,7 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
 }
 
 /** CORS keeps other pages from polling but not from WebSockets. A page of this very host is no other page. */
-function isWelcome({ headers }: IncomingMessage, corsOrigins: (origin: string) => boolean): boolean {
+export function isWelcome({ headers }: IncomingMessage, corsOrigins: (origin: string) => boolean): boolean {
   const { origin } = headers;
   if (origin === undefined || corsOrigins(origin)) return true;
   const host = URL.canParse(origin) ? new URL(origin).host : null;

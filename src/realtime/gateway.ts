@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
+import type { Bearer } from '../commands/caller.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { type Audience, createAudience } from './audience.ts';
 import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
@@ -34,6 +35,8 @@ export interface GatewayOptions
   /** To and from the sockets of other nodes; there are none unless given. */
   readonly signals?: Signals;
   readonly limits?: GatewayLimits;
+  /** Whether the session that a caller's token belongs to is known to have ended; never unless given. */
+  readonly isOver?: (caller: Bearer) => boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -42,6 +45,8 @@ export interface Gateway {
   readonly audience: Audience;
   /** How many sockets are connected. */
   connections(): number;
+  /** Disconnects those sockets of a user whose sessions have ended. */
+  disconnectEnded(userId: string): void;
   /** Lets nobody in, ends every connection in a way that makes clients come back, and resolves when all are gone. */
   close(): Promise<void>;
 }
@@ -98,6 +103,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     audience,
     connections: () => namespace.sockets.size,
+    disconnectEnded(userId) {
+      for (const id of namespace.adapter.rooms.get(userRoom(userId)) ?? []) {
+        const socket = namespace.sockets.get(id);
+        const caller = socket && entrance.callerOf(socket);
+        if (caller && caller.kind !== 'guest' && settled.isOver(caller)) socket.disconnect(true);
+      }
+    },
     async close() {
       doorkeeper.close();
       // Not a disconnection of the sockets: after one of those, clients don't come back by themselves.
@@ -113,13 +125,18 @@ const withDefaults = (options: GatewayOptions) => ({
   isOpen: () => true,
   signals: NO_SIGNALS,
   limits: DEFAULT_LIMITS,
+  isOver: () => false,
   now: Date.now,
   ...options,
 });
 
-/** Seats a socket whose caller is known, until it leaves or the caller's token expires, if they have one. */
-function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions): OpenSeat {
-  const { logger, now, onJoined } = options;
+/** Seats a socket whose caller is known, until it leaves or the caller's token ends, if they have one. */
+function welcome(
+  socket: Socket,
+  caller: SocketCaller,
+  options: SessionOptions & Required<Pick<GatewayOptions, 'isOver'>>,
+): OpenSeat {
+  const { logger, now, onJoined, isOver } = options;
   const room = roomOf(caller);
   const log = (what: string, more: string) =>
     logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${shown(caller)} [socket: ${socket.id}] ${more}`);
@@ -137,6 +154,8 @@ function welcome(socket: Socket, caller: SocketCaller, options: SessionOptions):
   if (caller.kind !== 'guest') {
     const callOff = at(caller.expiresAt, () => socket.disconnect(true), now);
     socket.on('disconnect', callOff);
+    // It may have ended after the token was verified and before the socket could be found in its room.
+    if (isOver(caller)) socket.disconnect(true);
   }
   return seat;
 }

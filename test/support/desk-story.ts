@@ -1,10 +1,12 @@
 import { CODE, CONVERSATION_ID } from '../../src/api/documents/examples/chat.ts';
 import { ENDPOINT_EXAMPLES } from '../../src/api/documents/examples/endpoints.ts';
+import { REFRESH_TOKEN } from '../../src/api/documents/examples/login.ts';
 import { ada, john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples/people.ts';
 import { templateOf } from '../../src/api/documents/operations.ts';
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import type { CallOptions, Reply, TestDesk } from './desk.ts';
 import { tokenFor } from './desk.ts';
+import { identityNodeOf } from './identity-node.ts';
 
 /** The documents' examples, carried out on a real desk in the order in which they make sense. */
 
@@ -37,7 +39,7 @@ const ORDER = [
   'POST /api/v1/support/request-support',
   'GET /api/support/conversation',
 ];
-const LAST = ['status', 'rate'];
+const LAST = ['status', 'rate', 'logout'];
 
 /** First who there is, then the ticket and the conversation, then what becomes of them, in the end that they are finished. */
 function rankOf({ method, path }: Endpoint): number {
@@ -49,6 +51,12 @@ function rankOf({ method, path }: Endpoint): number {
 export const inStoryOrder = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
   endpoints.toSorted((a, b) => rankOf(a) - rankOf(b));
 
+/** Login and its sessions, in an envelope of their own. */
+export const isOfLogin = ({ path }: Pick<Endpoint, 'path'>): boolean =>
+  ['/api/auth/', '/api/user/'].some((start) => path.startsWith(start));
+/** Only WhatsApp can call it: what it says is signed. */
+export const isWebhook = ({ path }: Pick<Endpoint, 'path'>): boolean => path === '/api/webhook';
+
 /** What the desk has made of the examples: what stands in them for it is replaced by it. */
 interface Made {
   readonly id: string;
@@ -59,7 +67,7 @@ interface Made {
 
 /** The example of an endpoint as a call, with the ids and the code that the desk has. */
 export function exampleCall(
-  { method, path }: Endpoint,
+  { method, path }: Pick<Endpoint, 'method' | 'path'>,
   made: Made,
 ): { readonly target: string; readonly body?: object } {
   const text = JSON.stringify(ENDPOINT_EXAMPLES[`${method} ${path}`] ?? {});
@@ -80,9 +88,10 @@ export function exampleCall(
 
 /** Carries out every example once. */
 export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<readonly Told[]> {
-  const told: Told[] = [];
+  const told: Told[] = await tellLogin(desk);
   let made: Made = { id: TICKET_ID, number: TICKET_NUMBER };
-  for (const endpoint of inStoryOrder(desk.desk.endpoints)) {
+  const others = desk.desk.endpoints.filter((endpoint) => !isOfLogin(endpoint) && !isWebhook(endpoint));
+  for (const endpoint of inStoryOrder(others)) {
     const { target, body } = exampleCall(endpoint, made);
     const options: CallOptions = { token: tokenOf(endpoint, tokens), ...(body && { body }) };
     const reply = await desk.call(endpoint.method, target, options);
@@ -92,6 +101,18 @@ export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<re
       made = { ...made, id: opened.id, number: opened.ticket_number };
     if (endpoint.path.endsWith('/generate-code')) made = { ...made, code: reply.body.data.code };
     if (endpoint.path.endsWith('/support/conversation')) made = { ...made, conversation: reply.body.data.id };
+  }
+  return told;
+}
+
+/** The part of the story in which John logs in by his phone, for which it gives him other tokens and another id. */
+async function tellLogin(desk: TestDesk): Promise<Told[]> {
+  const { userId, accessToken: token, refreshToken } = await identityNodeOf(desk).logIn(john.phone_number);
+  const told: Told[] = [];
+  for (const { method, path } of inStoryOrder(desk.desk.endpoints.filter(isOfLogin))) {
+    const { body } = exampleCall({ method, path }, { id: TICKET_ID, number: TICKET_NUMBER });
+    const text = JSON.stringify(body)?.replaceAll(REFRESH_TOKEN, refreshToken).replaceAll(john.id, userId);
+    told.push({ method, path, reply: await desk.call(method, path, { token, ...(text && { body: text }) }) });
   }
   return told;
 }

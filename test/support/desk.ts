@@ -7,6 +7,7 @@ import { signToken, type TokenClaims } from '../../src/api/kernel/tokens.ts';
 import { type Desk, startDesk } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { type Engines, openEngines } from '../../src/engines.ts';
+import type { EventLog } from '../../src/events/log/port.ts';
 import { enginesOf } from './engines.ts';
 
 export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
@@ -25,17 +26,21 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A desk on a data directory of its own, started as the process starts it. */
-export interface TestDesk {
+/** Calls a server as its clients do. */
+export interface Client {
   readonly url: string;
-  readonly directory: string;
-  readonly engines: Engines;
-  readonly desk: Desk;
-  readonly config: Config;
   call(method: string, path: string, options?: CallOptions): Promise<Reply>;
   get(path: string, token?: string): Promise<Reply>;
   post(path: string, body: unknown, token?: string): Promise<Reply>;
   put(path: string, body: unknown, token?: string): Promise<Reply>;
+}
+
+/** A desk on a data directory of its own, started as the process starts it. */
+export interface TestDesk extends Client {
+  readonly directory: string;
+  readonly engines: Engines;
+  readonly desk: Desk;
+  readonly config: Config;
   /** Stops the desk and keeps its data. */
   stop(): Promise<void>;
   /** Stops the desk and throws its data away. */
@@ -74,25 +79,41 @@ export async function startTestDesk({
   const engines = shared ?? (await openEngines(config, log));
   const desk = await startDesk({ config, engines, logger: log, ...(wallClock && { wallClock }) });
   const url = `http://127.0.0.1:${desk.address.port}`;
-
-  const call = (method: string, path: string, options: CallOptions = {}) =>
-    request(`${url}${path}`, method, options);
-  const withToken = (token?: string) => (token === undefined ? {} : { token });
   let stopped: Promise<void> | null = null;
   const stop = () => {
     stopped ??= desk.stop(5_000).then(() => (shared ? undefined : engines.close()));
     return stopped;
   };
   return {
-    ...{ url, directory, engines, desk, config, call, stop },
-    get: (path, token) => call('GET', path, withToken(token)),
-    post: (path, body, token) => call('POST', path, { body, ...withToken(token) }),
-    put: (path, body, token) => call('PUT', path, { body, ...withToken(token) }),
+    ...clientOf(url),
+    ...{ directory, engines, desk, config, stop },
     async dispose() {
       await stop();
       await stores.dispose();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+/** Another node on the engines of a desk, which must be stopped before it. `log`: as that node has it. */
+export async function startSecondDesk(
+  { config, engines }: TestDesk,
+  log: EventLog = engines.log,
+): Promise<Client & { readonly desk: Desk; stop(): Promise<void> }> {
+  const desk = await startDesk({ config, engines: { ...engines, log }, logger: pino({ level: 'silent' }) });
+  const client = clientOf(`http://127.0.0.1:${desk.address.port}`);
+  return { ...client, desk, stop: () => desk.stop(5_000) };
+}
+
+function clientOf(url: string): Client {
+  const call = (method: string, path: string, options: CallOptions = {}) =>
+    request(`${url}${path}`, method, options);
+  const withToken = (token?: string) => (token === undefined ? {} : { token });
+  return {
+    ...{ url, call },
+    get: (path, token) => call('GET', path, withToken(token)),
+    post: (path, body, token) => call('POST', path, { body, ...withToken(token) }),
+    put: (path, body, token) => call('PUT', path, { body, ...withToken(token) }),
   };
 }
 

@@ -236,6 +236,7 @@ export const bearer = (kind: Role, id: string, changes: Partial<Bearer> = {}): B
   email: null,
   phoneNumber: null,
   expiresAt: Date.parse('2030-01-01T00:00:00.000Z'),
+  familyId: null,
   ...changes,
 });
 

@@ -158,6 +158,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       bearers.set(token, {
         ...{ kind: role, id, firstName: null, lastName: null, email: `${id}@example.com`, phoneNumber: null },
         expiresAt: Date.now() + AN_HOUR,
+        familyId: null,
         ...more,
       });
       return token;

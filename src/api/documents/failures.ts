@@ -1,7 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { RefusalCode } from '../../commands/refusal.ts';
 import type { Endpoint } from '../endpoint.ts';
-import type { FailureCode, KernelCode } from '../kernel/failure.ts';
+import type { Failure, FailureCode, KernelCode } from '../kernel/failure.ts';
 import { failureOf, isPassing, statusOfRefusal } from '../refusals.ts';
 import { conflictExample } from './examples/failures.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
@@ -94,24 +94,40 @@ const refusalsOf = ({ kind, versioned, refusals }: Endpoint): readonly RefusalCo
         'idempotency_key_reused',
       ];
 
+/** How a family of endpoints writes its failures: their schema, and an example of each by its name. */
+export interface FailureForm {
+  schema(codes: readonly FailureCode[], status: number, region: CountryCode): JsonSchema;
+  examples(codes: readonly FailureCode[], region: CountryCode): Readonly<Record<string, object>>;
+}
+
+const supportForm: FailureForm = {
+  schema: failureSchema,
+  examples: (codes, region) => Object.fromEntries(codes.map((code) => [code, failureExample(code, region)])),
+};
+
 /** The answer of one status, with the codes that it can have. `kind`: of the endpoint, when it is an endpoint's. */
 export function failureAnswer(
   status: number,
   codes: readonly FailureCode[],
   region: CountryCode,
-  kind: Endpoint['kind'] = 'read',
+  { kind = 'read', form = supportForm }: { kind?: Endpoint['kind']; form?: FailureForm } = {},
 ): object {
+  const examples = Object.entries(form.examples(codes, region)).map(([name, value]) => [name, { value }]);
   return {
     description: DESCRIPTIONS[status],
     headers: headersOf(status, codes, kind),
     content: {
       'application/json': {
-        schema: failureSchema(codes),
-        examples: Object.fromEntries(codes.map((code) => [code, { value: failureExample(code, region) }])),
+        schema: form.schema(codes, status, region),
+        examples: Object.fromEntries(examples),
       },
     },
   };
 }
+
+/** A failure as the kernel or a refusal makes it. */
+export const sampleOf = (code: FailureCode, region: CountryCode): Failure =>
+  isKernelCode(code) ? { ...KERNEL_FAILURES[code], code } : failureOf({ refused: code }, region);
 
 function headersOf(status: number, codes: readonly FailureCode[], kind: Endpoint['kind']): object {
   const ofCommand = kind === 'command' && codes.some((code) => !isKernelCode(code));
@@ -154,40 +170,3 @@ function failureExample(code: FailureCode, region: CountryCode): object {
   const errors = [{ field: 'email', message }];
   return { success: false, message, code, ...(code === 'invalid_input' && { errors }) };
 }
-
-/** What the schemas of failures share. */
-export const FAILURE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
-  FieldErrors: {
-    type: 'array',
-    description: 'The fields and headers that are to blame, when any are',
-    items: {
-      type: 'object',
-      properties: {
-        field: { type: 'string', description: 'With dots between levels' },
-        message: { type: 'string' },
-      },
-      required: ['field', 'message'],
-      additionalProperties: false,
-    },
-  },
-  Happenings: {
-    type: 'array',
-    description: 'With `revision_conflict`: what has happened since the revision of `If-Match`, oldest first',
-    items: {
-      type: 'object',
-      properties: {
-        type: { type: 'string', description: 'Of the event, such as `StatusChanged`' },
-        actor: {
-          type: 'object',
-          properties: { kind: { type: 'string' }, id: { type: ['string', 'null'] } },
-          required: ['kind', 'id'],
-          additionalProperties: false,
-        },
-        time: { type: 'string', format: 'date-time' },
-        data: { type: 'object', description: 'As the event has it, without what the caller may not see' },
-      },
-      required: ['type', 'actor', 'time', 'data'],
-      additionalProperties: false,
-    },
-  },
-};

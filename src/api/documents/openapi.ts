@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { LIMITS } from '../kernel/limits.ts';
-import { FAILURE_SCHEMAS } from './failures.ts';
+import { FAILURE_SCHEMAS } from './failure-schemas.ts';
 import { answerHeaders, headerParameters } from './headers.ts';
 import { createSchemaBook } from './json-schema.ts';
 import { operationOf, sharedFailureAnswers, templateOf } from './operations.ts';
@@ -18,6 +18,8 @@ const DESCRIPTION = `Tickets on an append-only log: users ask, support answers, 
 Every answer of an endpoint is JSON in an envelope: \`{success: true, message, data}\`, or \`{success: false, message,
 code}\`, where \`code\` is one of the closed set that each answer names. Unknown fields of a body are ignored. An address
 that isn't here answers 404 \`not_found\`; another method of one that is, 405 with \`Allow\`.
+Under \`/api/auth\`, \`/api/user\` and \`/api/webhook\` it is \`{status: "success", statusCode, message, data}\`, or
+\`{status: "error", statusCode, error: {code, message, details}}\`.
 What is too slow, too large or not HTTP at all is answered 408, 431 or 400, and the connection closed.
 
 **Tokens.** A JWT as \`Authorization: Bearer …\`. \`x-roles\` names the roles that may call. Where that is \`anyone\`, a token
@@ -33,6 +35,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'Tickets for users': 'What an app does for its users, registered or not',
   'Tickets for admins': 'What a dashboard does for the support team',
   'Onboarding codes': 'Codes that support sends somebody to prove who they are',
+  Login: 'By a button in WhatsApp, without a password, and what becomes of the session',
   Directory: 'Other systems record here whom and what tickets are about',
   Operation: 'For whoever runs the desk',
   Widget: 'The chat that sites embed',
@@ -58,12 +61,13 @@ export function openApiDocument({ version, config, endpoints }: OpenApiParts): o
       [endpoint.method.toLowerCase()]: operationOf(endpoint, { schemas, region }),
     };
   }
+  for (const [path, page] of Object.entries(pagePaths(region))) paths[path] = { ...paths[path], ...page };
   return {
     openapi: '3.1.0',
     info: infoOf(version),
     servers: [{ url: '/', description: 'This desk' }],
     tags: tagsOf(endpoints),
-    paths: { ...paths, ...pagePaths(region) },
+    paths,
     components: {
       securitySchemes: { bearer },
       parameters: headerParameters(config.securityHeaders),

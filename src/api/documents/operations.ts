@@ -4,6 +4,7 @@ import type { AnswerSchema, Endpoint } from '../endpoint.ts';
 import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import type { EndpointExample } from './examples/example.ts';
 import { failureAnswer, failuresOf } from './failures.ts';
+import { failureFormOf, successExample, successSchema } from './families.ts';
 import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
 import { type JsonSchema, type SchemaBook, withoutNull } from './json-schema.ts';
 
@@ -110,25 +111,16 @@ function successesOf(
         content: {
           [JSON_TYPE]: {
             schema:
-              denied === undefined ? inEnvelope(data, schemas) : orDenied(inEnvelope(data, schemas), denied),
-            ...(example && { example: { success: true, ...example.answer } }),
+              denied === undefined
+                ? successSchema(endpoint, Number(status), schemas.output(data))
+                : orDenied(successSchema(endpoint, Number(status), schemas.output(data)), denied),
+            ...(example && { example: successExample(endpoint, Number(status), example.answer) }),
           },
         },
       },
     ]),
   );
 }
-
-const inEnvelope = (data: z.ZodType, schemas: SchemaBook): object => ({
-  type: 'object',
-  properties: {
-    success: { const: true },
-    message: { type: 'string', description: 'A sentence for people' },
-    data: schemas.output(data),
-  },
-  required: ['success', 'message', 'data'],
-  additionalProperties: false,
-});
 
 const orDenied = (schema: object, sentence: string): object => ({
   oneOf: [
@@ -143,15 +135,18 @@ const orDenied = (schema: object, sentence: string): object => ({
 });
 
 /** Statuses that mean the same wherever they come stand among the components, once. */
-const failureAnswersOf = (endpoint: Endpoint, { region }: OperationParts): Record<string, object> =>
-  Object.fromEntries(
+function failureAnswersOf(endpoint: Endpoint, { region }: OperationParts): Record<string, object> {
+  const { kind } = endpoint;
+  const form = failureFormOf(endpoint.path, Object.keys(endpoint.body?.shape ?? {}));
+  return Object.fromEntries(
     [...failuresOf(endpoint)].map(([status, codes]) => [
       String(status),
-      codes.length === 1 && codes[0] && codes[0] in SHARED_FAILURES
+      !form && codes.length === 1 && codes[0] && codes[0] in SHARED_FAILURES
         ? { $ref: `#/components/responses/${codes[0]}` }
-        : failureAnswer(status, codes, region, endpoint.kind),
+        : failureAnswer(status, codes, region, { kind, ...(form && { form }) }),
     ]),
   );
+}
 
 /** Failures that every endpoint has alike, and those that no endpoint has. */
 const SHARED_FAILURES = {

@@ -1,15 +1,19 @@
 import type { CountryCode } from 'libphonenumber-js';
+import type { FailureCode } from '../kernel/failure.ts';
 import { failureAnswer } from './failures.ts';
+import { failureFormOf } from './families.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
 
 /** Pages stand in no envelope and ask for no token: who runs the desk and who reads about it uses them. */
 
 interface PageOperation {
   readonly id: string;
-  readonly tag: 'Operation' | 'Documents' | 'Widget';
+  readonly tag: 'Operation' | 'Documents' | 'Widget' | 'Login';
   readonly summary: string;
   readonly answers: Readonly<Record<number, PageAnswerDocument>>;
-  readonly parameters?: readonly object[];
+  /** The code of each status that it refuses with, beside those of every page. */
+  readonly refused?: Readonly<Record<number, FailureCode>>;
+  readonly parameters?: readonly { readonly name: string; readonly [key: string]: unknown }[];
 }
 
 interface PageAnswerDocument {
@@ -50,6 +54,19 @@ const aDocument = (id: string, summary: string): PageOperation => ({
   },
 });
 
+const anAsset = (id: string): PageOperation => ({
+  id,
+  ...{ tag: 'Documents', summary: 'What the page consists of; what a version holds never changes' },
+  parameters: [
+    { name: 'version', in: 'path', required: true, schema: text },
+    { name: 'file', in: 'path', required: true, schema: text },
+  ],
+  answers: {
+    200: { description: 'The file', type: '*/*', schema: text, headers: etag },
+    304: unchanged,
+  },
+});
+
 const OPERATIONS: Readonly<Record<string, PageOperation>> = {
   '/health/live': {
     id: 'getHealthLive',
@@ -81,6 +98,36 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
     ...{ tag: 'Operation', summary: 'Figures for Prometheus' },
     answers: { 200: { description: 'In Prometheus’ text format', type: 'text/plain', schema: text } },
   },
+  '/api/auth/ws': {
+    id: 'getAuthWs',
+    ...{ tag: 'Login', summary: 'Where the waiting page connects as a WebSocket; without one it is refused' },
+    parameters: [{ name: 'sessionId', in: 'query', required: true, schema: text }],
+    answers: {},
+  },
+  '/api/webhook': {
+    id: 'getWebhook',
+    ...{ tag: 'Login', summary: 'How WhatsApp makes sure that the webhook is ours' },
+    parameters: ['hub.mode', 'hub.verify_token', 'hub.challenge'].map((name) => ({
+      ...{ name, in: 'query', required: true, schema: text },
+    })),
+    answers: {
+      200: { description: 'The challenge', type: 'text/plain', schema: text, example: '1158201444' },
+    },
+    refused: { 403: 'forbidden' },
+  },
+  '/login': {
+    id: 'getLogin',
+    ...{ tag: 'Login', summary: 'The page where people log in' },
+    parameters: [
+      {
+        ...{ name: 'origin', in: 'query', required: false, schema: text },
+        description:
+          'Of the page that opened this one in a window; when it may have them, it is posted the tokens.',
+      },
+    ],
+    answers: { 200: { description: 'The page', type: 'text/html', schema: text } },
+  },
+  '/login/assets/{version}/{file}': anAsset('getLoginAsset'),
   '/openapi.json': aDocument('getOpenapiJson', 'This document'),
   '/asyncapi.json': aDocument('getAsyncapiJson', 'The sockets, as AsyncAPI'),
   '/docs': {
@@ -91,18 +138,7 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
       304: unchanged,
     },
   },
-  '/docs/assets/{version}/{file}': {
-    id: 'getDocsAsset',
-    ...{ tag: 'Documents', summary: 'What the page consists of; what a version holds never changes' },
-    parameters: [
-      { name: 'version', in: 'path', required: true, schema: text },
-      { name: 'file', in: 'path', required: true, schema: text },
-    ],
-    answers: {
-      200: { description: 'The file', type: '*/*', schema: { type: 'string' }, headers: etag },
-      304: unchanged,
-    },
-  },
+  '/docs/assets/{version}/{file}': anAsset('getDocsAsset'),
   '/widget': {
     id: 'getWidget',
     ...{ tag: 'Widget', summary: 'A page that shows the chat widget, and how to embed it' },
@@ -143,22 +179,36 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
 /** The pages as OpenAPI describes them, by path. */
 export const pagePaths = (region: CountryCode): Record<string, { get: object }> =>
   Object.fromEntries(
-    Object.entries(OPERATIONS).map(([path, operation]) => [path, { get: pageOperation(operation, region) }]),
+    Object.entries(OPERATIONS).map(([path, operation]) => [
+      path,
+      { get: pageOperation(path, operation, region) },
+    ]),
   );
 
 function pageOperation(
-  { id, summary, tag, answers, parameters }: PageOperation,
+  path: string,
+  { id, summary, tag, answers, refused = {}, parameters }: PageOperation,
   region: CountryCode,
 ): object {
+  const fields = (parameters ?? []).map(({ name }) => name);
+  const form = failureFormOf(path, fields);
   const responses = Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]);
+  const refusals = Object.entries(refused).map(([status, code]) => [
+    status,
+    failureAnswer(Number(status), [code], region, { ...(form && { form }) }),
+  ]);
   return {
     ...{ operationId: id, summary, tags: [tag], security: [] },
     ...{ 'x-roles': 'anyone', 'x-rate-limit': 'open' },
     ...(parameters && { parameters }),
     responses: {
-      ...Object.fromEntries(responses),
-      400: failureAnswer(400, ['malformed_request'], region),
-      500: { $ref: '#/components/responses/internal_error' },
+      ...Object.fromEntries([...responses, ...refusals]),
+      400: failureAnswer(400, form ? ['malformed_request', 'invalid_input'] : ['malformed_request'], region, {
+        ...(form && { form }),
+      }),
+      500: form
+        ? failureAnswer(500, ['internal_error'], region, { form })
+        : { $ref: '#/components/responses/internal_error' },
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '../kernel/pages.ts';
-import { FOR_EVER, hashOf, REVALIDATE, staticPage } from '../kernel/static-page.ts';
+import { FOR_EVER, HTML_TYPE, hashOf, REVALIDATE, staticPage } from '../kernel/static-page.ts';
 import { ASSETS, type Asset } from './assets.ts';
 
 export interface Documents {
@@ -10,7 +10,6 @@ export interface Documents {
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8';
-const HTML_TYPE = 'text/html; charset=utf-8';
 const INDEX = fileURLToPath(new URL('./page/index.html', import.meta.url));
 
 /** The page's scripts, styles and calls come from this desk alone. Swagger UI's icons are `data:` images. */

@@ -29,6 +29,7 @@ export async function authenticate(
   refuseIfLimited(await limits.consume('failed_authentication', addressKey(address)));
   return fail(401, 'unauthenticated', 'The token is invalid or has expired', {
     headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+    about: token ? 'token' : 'authorization',
   });
 }
 
@@ -51,6 +52,9 @@ export function refuseIfLimited(wait: number | null): void {
 export function permit(access: Access, caller: Caller): void {
   if (access === 'anyone') return;
   if (caller.kind === 'anonymous')
-    fail(401, 'unauthenticated', 'A token is required', { headers: { 'WWW-Authenticate': 'Bearer' } });
+    fail(401, 'unauthenticated', 'A token is required', {
+      headers: { 'WWW-Authenticate': 'Bearer' },
+      about: 'authorization',
+    });
   else if (!access.some((role) => role === caller.kind)) fail(403, 'forbidden', 'Your role may not do this');
 }

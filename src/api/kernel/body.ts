@@ -20,29 +20,33 @@ const announcesBody = ({ headers }: IncomingMessage): boolean =>
  * Bodies of every type are read as "text" without a decoding, which is how koa-body hands over the bytes as they
  * came: signatures and fingerprints are of those, and what isn't UTF-8 must not be replaced in silence.
  */
-const read = koaBody({
-  json: false,
-  urlencoded: false,
-  text: true,
-  textTypes: ['*/*'],
-  encoding: '',
-  textLimit: MAX_BODY_BYTES,
-  onError: refuseBody,
-});
+const readerOf = (maxBytes: number) =>
+  koaBody({
+    json: false,
+    urlencoded: false,
+    text: true,
+    textTypes: ['*/*'],
+    encoding: '',
+    textLimit: maxBytes,
+    onError: (error) => refuseBody(error, maxBytes),
+  });
+const readers = new Map<number, ReturnType<typeof readerOf>>();
 const done = async () => {};
 
 /**
  * The body's bytes; none when there is none. Throws `RequestFailed` (413, 415) and `RequestAborted`.
  * `json`: what it says will be read, so it must be JSON.
  */
-export async function readBody(context: Context, json: boolean): Promise<Buffer> {
+export async function readBody(context: Context, json: boolean, maxBytes: number): Promise<Buffer> {
   if (!announcesBody(context.req)) return EMPTY;
   const { headers } = context.req;
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
     fail(415, 'unsupported_media_type', 'A compressed request body is not supported');
   if (json && !isJson(headers['content-type']))
     fail(415, 'unsupported_media_type', 'The Content-Type must be application/json');
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) failTooLarge();
+  if (Number(headers['content-length'] ?? 0) > maxBytes) failTooLarge(maxBytes);
+  const read = readers.get(maxBytes) ?? readerOf(maxBytes);
+  readers.set(maxBytes, read);
   await read(context, done);
   const { body } = context.request;
   return Buffer.isBuffer(body) ? body : EMPTY;
@@ -51,11 +55,19 @@ export async function readBody(context: Context, json: boolean): Promise<Buffer>
 const isJson = (contentType = ''): boolean =>
   /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i.test(contentType);
 
-const failTooLarge = () => fail(413, 'payload_too_large', 'The request body must be at most 1 MiB');
+const KIB = 1024;
+const sizeOf = (bytes: number): string =>
+  bytes % MAX_BODY_BYTES === 0 ? `${bytes / MAX_BODY_BYTES} MiB` : `${bytes / KIB} KiB`;
+
+const failTooLarge = (maxBytes: number) =>
+  fail(413, 'payload_too_large', `The request body must be at most ${sizeOf(maxBytes)}`);
 
 /** What raw-body, which koa-body reads with, calls the ways in which reading ends early. */
-function refuseBody(error: Error & { readonly type?: string; readonly code?: string }): never {
-  if (error.type === 'entity.too.large') return failTooLarge();
+function refuseBody(
+  error: Error & { readonly type?: string; readonly code?: string },
+  maxBytes: number,
+): never {
+  if (error.type === 'entity.too.large') return failTooLarge(maxBytes);
   if (error.type === 'request.aborted' || error.code === 'ECONNRESET')
     throw new RequestAborted('the request was aborted', { cause: error });
   throw error;

@@ -36,6 +36,8 @@ export interface Failure {
   /** A sentence for people. */
   readonly message: string;
   readonly errors?: readonly FieldError[];
+  /** Of `unauthenticated`, for families that tell one from the other: no usable header, or a token that isn't valid. */
+  readonly about?: 'authorization' | 'token';
   /** What stands beside code and message. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -57,7 +59,7 @@ export function fail(
   status: number,
   code: FailureCode,
   message: string,
-  more: Pick<Failure, 'errors' | 'details' | 'headers'> = {},
+  more: Pick<Failure, 'errors' | 'details' | 'headers' | 'about'> = {},
 ): never {
   throw new RequestFailed({ status, code, message, ...more });
 }

@@ -4,10 +4,10 @@ import {
   type RequestListener,
   type Server,
   type ServerResponse,
-  STATUS_CODES,
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { bareAnswerOf } from './bare-answer.ts';
 import { supportEnvelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
 
@@ -109,10 +109,5 @@ const BROKEN_BY_CODE: Readonly<Record<string, Failure>> = {
 /** What can't be parsed as HTTP never becomes a request; it is answered on the bare connection. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   const failure = BROKEN_BY_CODE[error.code ?? ''] ?? BROKEN;
-  const body = JSON.stringify(supportEnvelope.failure(failure));
-  socket.end(
-    `HTTP/1.1 ${failure.status} ${STATUS_CODES[failure.status]}\r\nConnection: close\r\n` +
-      'Content-Type: application/json; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n' +
-      `Cache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-  );
+  socket.end(bareAnswerOf(failure, supportEnvelope));
 }

@@ -44,6 +44,13 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   code_verification: [perMinute(30)],
   // Whoever guesses somebody's codes, from however many addresses, gets no further than this.
   code_holder: [perMinute(10), { requests: 50, seconds: DAY }],
+  // Each login costs a message, and whoever gets them has not asked for them.
+  login: [perMinute(30), { requests: 300, seconds: DAY }],
+  login_of_number: [
+    { requests: 5, seconds: 10 * MINUTE },
+    { requests: 20, seconds: DAY },
+  ],
+  session: [perMinute(240)],
   open: [],
   failed_authentication: [perMinute(120)],
 };

@@ -9,6 +9,8 @@ export interface Page {
 export interface PageRequest {
   /** A request header by its lower-case name, trimmed; null when absent or empty. */
   header(name: string): string | null;
+  /** The query without `?`. */
+  readonly search: string;
 }
 
 export interface PageAnswer {

@@ -12,7 +12,7 @@ import type { Answer, Denial, Endpoint, EndpointRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { failureOf, isPassing } from '../refusals.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
-import { readBody } from './body.ts';
+import { MAX_BODY_BYTES, readBody } from './body.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
@@ -92,8 +92,9 @@ export function createPipeline(parts: PipelineParts) {
   /** The body, once the guard has nothing against its sender. */
   async function receive({ context, request }: Exchange, endpoint: Endpoint): Promise<Buffer> {
     if (endpoint.guarded) guard.checkHeaders(endpoint.method, request.headers);
-    const bytes = await readBody(context, endpoint.body !== null);
+    const bytes = await readBody(context, endpoint.body !== null, endpoint.maxBodyBytes ?? MAX_BODY_BYTES);
     if (endpoint.guarded) await guard.checkSignature(request.headers, bytes);
+    endpoint.checkBytes?.(bytes, (name) => headerOf(request, name));
     return bytes;
   }
 

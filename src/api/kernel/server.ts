@@ -91,7 +91,10 @@ export function createHttpApi({
     if (found.outcome === 'other_method') return otherMethod(method, found.allowed);
     const { target, params } = found;
     if (target.kind === 'page')
-      return target.page.answer({ header: (name) => headerOf(exchange.request, name) });
+      return target.page.answer({
+        header: (name) => headerOf(exchange.request, name),
+        search: exchange.search,
+      });
     return serve(exchange, target.endpoint, params, target.envelope);
   }
 

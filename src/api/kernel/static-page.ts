@@ -3,11 +3,12 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Page, PageAnswer, PageRequest } from './pages.ts';
 
-/** Ask each time whether it is still right; or never ask again, since the address names the contents. */
+export const HTML_TYPE = 'text/html; charset=utf-8';
+/** Values of `Cache-Control`: for what may change with the next version, and for what has its version in its name. */
 export const REVALIDATE = 'no-cache';
 export const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** A short name of contents: other contents have another one. */
+/** Of contents, short enough for names and ETags. */
 export const hashOf = (parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);

@@ -1,8 +1,17 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify, SignJWT } from 'jose';
+import {
+  createRemoteJWKSet,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+  SignJWT,
+} from 'jose';
 import type { CountryCode } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
 import { type Config, jwtSecret } from '../../config.ts';
+import type { FamilyId } from '../../events/ids.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 
 /** The keys of the outside issuer can't be had now: nothing can be said about a token. */
@@ -16,6 +25,16 @@ export interface TokenVerifier {
   /** The same without waiting; null also when the token isn't among those verified lately. */
   verified(token: string): Bearer | null;
 }
+
+/** What this server signs its own access tokens with. Only they can belong to a session. */
+export interface OwnKey {
+  readonly secret: Uint8Array;
+  readonly issuer: string;
+  readonly audience: string | null;
+}
+
+/** Names the own key in a token's header: tokens of outside issuers have other names there, or none. */
+export const OWN_KEY_ID = 'casebook';
 
 const MAX_SUBJECT = 128;
 const REMEMBERED_TOKENS = 20_000;
@@ -37,9 +56,16 @@ const TOKEN_ERRORS = [
 
 type Decode = (token: string) => Promise<JWTPayload>;
 
-/** Verifies tokens as the configuration says. Verified ones are remembered until they expire. */
-export function createTokenVerifier(config: Config, now: () => number = Date.now): TokenVerifier {
-  const decode = decoderOf(config, now);
+/** Verifies tokens as the configuration says, and own ones. Verified ones are remembered until they expire. */
+export function createTokenVerifier(
+  config: Config,
+  now: () => number = Date.now,
+  own: OwnKey | null = null,
+): TokenVerifier {
+  const decodeOutside = decoderOf(config, now);
+  const decodeOwn = own && ownDecoderOf(own, now);
+  const decode: Decode = (token) =>
+    decodeOwn && isOwn(token) ? decodeOwn(token) : decodeOutside(token).then(({ sid: _, ...rest }) => rest);
   const known = new LRUCache<string, Bearer>({
     max: REMEMBERED_TOKENS,
     maxSize: REMEMBERED_CHARACTERS,
@@ -83,6 +109,27 @@ function decoderOf(config: Config, now: () => number): Decode {
   return async (token) => (await jwtVerify(token, secret, options(['HS256']))).payload;
 }
 
+const ownDecoderOf =
+  ({ secret, issuer, audience }: OwnKey, now: () => number): Decode =>
+  async (token) => {
+    const options: JWTVerifyOptions = {
+      algorithms: ['HS256'],
+      requiredClaims: ['sub', 'exp', 'role', 'sid'],
+      currentDate: new Date(now()),
+      issuer,
+      ...(audience !== null && { audience }),
+    };
+    return (await jwtVerify(token, secret, options)).payload;
+  };
+
+function isOwn(token: string): boolean {
+  try {
+    return decodeProtectedHeader(token).kid === OWN_KEY_ID;
+  } catch {
+    return false; // no token at all, which the verification says
+  }
+}
+
 function nothingIfInvalid(error: unknown): null {
   if (TOKEN_ERRORS.some((kind) => error instanceof kind)) return null;
   throw new TokensUnavailable('the keys that verify tokens are not available', { cause: error });
@@ -102,6 +149,7 @@ function bearerOf(claims: JWTPayload, region: CountryCode): Bearer | null {
     // As everywhere: E.164, so that whoever writes under that number is found by it.
     phoneNumber: readPhoneNumber(textOf(claims.phone_number) ?? '', region),
     expiresAt: exp * 1000,
+    familyId: typeof claims.sid === 'string' ? (claims.sid as FamilyId) : null,
   };
 }
 
@@ -123,6 +171,22 @@ export interface TokenClaims {
   readonly phone_number?: string;
   readonly iss?: string;
   readonly aud?: string;
+}
+
+/** An access token of one of our sessions, for so many seconds from `issuedAt` (milliseconds since the epoch). */
+export function signOwnToken(
+  { secret, issuer, audience }: OwnKey,
+  claims: Omit<TokenClaims, 'iss' | 'aud'> & { readonly sid: FamilyId },
+  issuedAt: number,
+  seconds: number,
+): Promise<string> {
+  const issuedSecond = Math.floor(issuedAt / 1000);
+  const token = new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: OWN_KEY_ID })
+    .setIssuer(issuer)
+    .setIssuedAt(issuedSecond)
+    .setExpirationTime(issuedSecond + seconds);
+  return (audience === null ? token : token.setAudience(audience)).sign(secret);
 }
 
 /** A token (HS256) that a server with that secret accepts for so many seconds from now. */

@@ -4,7 +4,15 @@ import type { Endpoint } from '../../../src/api/endpoint.ts';
 import { ADMIN, openTicket, SUPPORT } from '../../support/acceptance.ts';
 import { createConformance } from '../../support/conformance.ts';
 import { type CallOptions, type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
-import { exampleCall, type StoryTokens, storyTokens, tellStory, tokenOf } from '../../support/desk-story.ts';
+import {
+  exampleCall,
+  isOfLogin,
+  isWebhook,
+  type StoryTokens,
+  storyTokens,
+  tellStory,
+  tokenOf,
+} from '../../support/desk-story.ts';
 
 let desk: TestDesk;
 let tokens: StoryTokens;
@@ -27,12 +35,13 @@ async function call(endpoint: Endpoint, changes: CallOptions & { readonly target
   return reply;
 }
 
-const all = () => desk.desk.endpoints;
+const all = () => desk.desk.endpoints.filter((endpoint) => !isOfLogin(endpoint) && !isWebhook(endpoint));
+const ofLogin = () => desk.desk.endpoints.filter(isOfLogin);
 const commands = () => all().filter(({ kind }) => kind === 'command');
 const codes = async (endpoints: readonly Endpoint[], changes: CallOptions & { readonly target?: string }) => {
   const replies = [];
   for (const endpoint of endpoints) replies.push(await call(endpoint, changes));
-  return [...new Set(replies.map(({ status, body }) => `${status} ${body.code}`))];
+  return [...new Set(replies.map(({ status, body }) => `${status} ${body.code ?? body.error?.code}`))];
 };
 
 describe('every endpoint answers as the document says', () => {
@@ -43,7 +52,9 @@ describe('every endpoint answers as the document says', () => {
       expect(reply.status).toBeLessThan(300);
     }
     const messages = told.map(({ reply }) => reply.body.message);
-    const promised = Object.values(ENDPOINT_EXAMPLES).map(({ answer }) => answer.message);
+    const promised = Object.entries(ENDPOINT_EXAMPLES)
+      .filter(([name]) => name !== 'POST /api/webhook')
+      .map(([, { answer }]) => answer.message);
     expect(messages.toSorted()).toEqual(promised.toSorted());
   });
 
@@ -102,6 +113,66 @@ describe('every endpoint answers as the document says', () => {
     const headers = { 'x-min-position': '999999999' };
     const replies = await Promise.all(reads.map((endpoint) => call(endpoint, { headers })));
     expect(new Set(replies.map(({ body }) => body.code))).toEqual(new Set(['not_caught_up']));
+  });
+});
+
+describe('every endpoint of the login answers as the document says', () => {
+  it('to a token that isn’t one, or isn’t called one', async () => {
+    expect(await codes(ofLogin(), { token: 'nonsense' })).toEqual(['401 INVALID_TOKEN']);
+    const headers = { authorization: 'Basic dTpw' };
+    expect(await codes(ofLogin(), { token: undefined as never, headers })).toEqual([
+      '401 MISSING_AUTHORIZATION',
+    ]);
+  });
+
+  it('to a role that may not', async () => {
+    const users = ofLogin().filter(({ access }) => access !== 'anyone' && !access.includes('analyst'));
+    expect(await codes(users, { token: await tokenFor('analyst') })).toEqual(['403 FORBIDDEN']);
+  });
+
+  it('to a body that isn’t JSON, isn’t called JSON, or is too large', async () => {
+    const withBody = ofLogin().filter(({ body }) => body);
+    expect(await codes(withBody, { body: '{' })).toEqual(['400 BAD_REQUEST']);
+    const headers = { 'content-type': 'text/plain' };
+    expect(await codes(withBody, { headers })).toEqual(['415 UNSUPPORTED_MEDIA_TYPE']);
+    const body = 'x'.repeat(1024 * 1024 + 1);
+    expect(await codes(withBody, { body })).toEqual(['413 PAYLOAD_TOO_LARGE']);
+  });
+
+  it('to headers and fields that aren’t what they should be', async () => {
+    const headers = { 'idempotency-key': 'k'.repeat(129), 'x-min-position': 'nowhere' };
+    expect(await codes(ofLogin(), { headers })).toEqual(['400 BAD_REQUEST']);
+    const withBody = ofLogin().filter(({ body }) => body);
+    expect((await codes(withBody, { body: {} })).toSorted()).toEqual([
+      ...['400 INVALID_NAME', '400 MISSING_PARAMETERS', '400 MISSING_USER_ID'],
+    ]);
+    expect(
+      await codes(
+        withBody.filter(({ path }) => path.endsWith('/initiate')),
+        { body: { phone_number: '1' } },
+      ),
+    ).toEqual(['400 INVALID_PHONE_NUMBER']);
+  });
+
+  it('to users who were never registered, and to tokens that are none of theirs', async () => {
+    const expected = [
+      '200 undefined',
+      '401 INVALID_REFRESH_TOKEN',
+      '401 INVALID_TOKEN',
+      '404 USER_NOT_FOUND',
+    ];
+    expect((await codes(ofLogin(), {})).toSorted()).toEqual(expected);
+    const logout = ofLogin().filter(({ path }) => path.endsWith('/logout'));
+    expect(await codes(logout, { body: { user_id: 'somebody else' } })).toEqual(['401 UNAUTHORIZED']);
+  });
+
+  it('to a key that was used for something else', async () => {
+    const headers = { 'idempotency-key': 'the same for all' };
+    for (const endpoint of ofLogin().filter(({ kind }) => kind === 'command')) {
+      await call(endpoint, { headers });
+      const changed = { ...exampleCall(endpoint, nowhere).body, changed: true };
+      expect(await codes([endpoint], { headers, body: changed })).toEqual(['409 CONFLICT']);
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import type { Answered } from './wire.ts';
 
 /** What any answer must be, whatever was asked. */
 
-const REFUSALS: Readonly<Record<RefusalCode, 400 | 404 | 409>> = {
+const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   ticket_not_found: 404,
   admin_not_found: 404,
   record_not_found: 404,
@@ -23,6 +23,14 @@ const REFUSALS: Readonly<Record<RefusalCode, 400 | 404 | 409>> = {
   message_not_found: 404,
   message_type_not_allowed: 400,
   email_unknown: 400,
+  message_not_sent: 500,
+  login_off: 503,
+  logout_failed: 503,
+  update_failed: 503,
+  invalid_access_token: 401,
+  invalid_refresh_token: 401,
+  not_own_sessions: 401,
+  user_not_found: 404,
   revision_conflict: 409,
   too_many_conflicts: 409,
   idempotency_key_reused: 409,

@@ -2,6 +2,7 @@ import { analytics } from './analytics.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
+import { loginExamples } from './login.ts';
 import {
   ada,
   DESCRIPTION,
@@ -133,6 +134,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forAdmins,
   ...CONVERSATION_EXAMPLES,
   ...ONBOARDING_EXAMPLES,
+  ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', ada),
   ...recorded('transactions', 'Transaction', transaction),

@@ -1,0 +1,38 @@
+import type { JsonSchema } from './json-schema.ts';
+
+/** What the schemas of failures share. */
+export const FAILURE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
+  FieldErrors: {
+    type: 'array',
+    description: 'The fields and headers that are to blame, when any are',
+    items: {
+      type: 'object',
+      properties: {
+        field: { type: 'string', description: 'With dots between levels' },
+        message: { type: 'string' },
+      },
+      required: ['field', 'message'],
+      additionalProperties: false,
+    },
+  },
+  Happenings: {
+    type: 'array',
+    description: 'With `revision_conflict`: what has happened since the revision of `If-Match`, oldest first',
+    items: {
+      type: 'object',
+      properties: {
+        type: { type: 'string', description: 'Of the event, such as `StatusChanged`' },
+        actor: {
+          type: 'object',
+          properties: { kind: { type: 'string' }, id: { type: ['string', 'null'] } },
+          required: ['kind', 'id'],
+          additionalProperties: false,
+        },
+        time: { type: 'string', format: 'date-time' },
+        data: { type: 'object', description: 'As the event has it, without what the caller may not see' },
+      },
+      required: ['type', 'actor', 'time', 'data'],
+      additionalProperties: false,
+    },
+  },
+};

@@ -1,0 +1,79 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { Endpoint } from '../endpoint.ts';
+import { identityEnvelope, isIdentityPath } from '../identity/envelope.ts';
+import type { ApiErrorResponse } from '../identity/responses.ts';
+import { supportEnvelope } from '../kernel/envelope.ts';
+import type { Failure, FailureCode } from '../kernel/failure.ts';
+import { type FailureForm, sampleOf } from './failures.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+/** The forms of answers, as documents describe them. Examples are made by the envelopes themselves. */
+
+const text = (description: string): JsonSchema => ({ type: 'string', description });
+const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  ...{ type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
+});
+
+export function successSchema(
+  { path }: Pick<Endpoint, 'path'>,
+  status: number,
+  data: JsonSchema,
+): JsonSchema {
+  const message = text('A sentence for people');
+  return isIdentityPath(path)
+    ? object({ status: { const: 'success' }, statusCode: { const: status }, message, data })
+    : object({ success: { const: true }, message, data });
+}
+
+export const successExample = (
+  { path }: Pick<Endpoint, 'path'>,
+  status: number,
+  { message, data }: { readonly message: string; readonly data: unknown },
+): object => (isIdentityPath(path) ? identityEnvelope : supportEnvelope).success(status, message, data);
+
+/** How failures of a path are written; undefined: as most are. `fields`: of its input, some have codes of their own. */
+export const failureFormOf = (path: string, fields: readonly string[]): FailureForm | undefined =>
+  isIdentityPath(path) ? identityForm(fields) : undefined;
+
+function identityForm(fields: readonly string[]): FailureForm {
+  const told = (codes: readonly FailureCode[], region: CountryCode) =>
+    codes
+      .flatMap((code) => variantsOf(sampleOf(code, region), fields))
+      .map((failure) => identityEnvelope.failure(failure) as ApiErrorResponse);
+
+  return {
+    schema: (codes, status, region) =>
+      object({
+        status: { const: 'error' },
+        statusCode: { const: status },
+        error: object({
+          code: {
+            ...text('What went wrong, for programs'),
+            enum: [...new Set(told(codes, region).map(({ error }) => error.code))],
+          },
+          message: text('What went wrong, for people'),
+          details: text('What that means, or what to do about it'),
+        }),
+      }),
+    examples: (codes, region) =>
+      Object.fromEntries(told(codes, region).map((response) => [response.error.code, response])),
+  };
+}
+
+/** What one code of the kernel can become, by which input or header is to blame. */
+function variantsOf(failure: Failure, fields: readonly string[]): readonly Failure[] {
+  if (failure.code === 'unauthenticated')
+    return [
+      { ...failure, about: 'token' },
+      { ...failure, about: 'authorization' },
+    ];
+  if (failure.code !== 'invalid_input') return [failure];
+  const blamed = fields.flatMap((field) =>
+    [`${field} is required`, `${field} is not what it should be`].map((message) => ({
+      ...failure,
+      ...{ message, errors: [{ field, message }] },
+    })),
+  );
+  const message = 'Idempotency-Key must be 1 to 128 printable ASCII characters';
+  return [...blamed, { ...failure, message, errors: [{ field: 'Idempotency-Key', message }] }];
+}

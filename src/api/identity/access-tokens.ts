@@ -1,0 +1,41 @@
+import type { Account } from '../../commands/identity/account.ts';
+import type { Granted } from '../../commands/identity/sessions.ts';
+import { type OwnKey, signOwnToken } from '../kernel/tokens.ts';
+
+const ACCESS_TOKEN_SECONDS = 15 * 60;
+
+/** Both tokens of a session. Nothing keeps them but who is given them. */
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+}
+
+export interface AccessTokens {
+  issue(granted: Granted): Promise<TokenPair>;
+}
+
+/** `now`: milliseconds since the epoch. */
+export const createAccessTokens = (key: OwnKey, now: () => number = Date.now): AccessTokens => ({
+  async issue({ familyId, account, refreshToken }) {
+    const claims = { ...claimsOf(account), sid: familyId };
+    return { accessToken: await signOwnToken(key, claims, now(), ACCESS_TOKEN_SECONDS), refreshToken };
+  },
+});
+
+const claimsOf = ({ userId, phoneNumber, name }: NonNullable<Account>) => ({
+  ...{ sub: userId, role: 'user' as const, phone_number: phoneNumber },
+  ...(name !== null && { name }),
+});
+
+/** What the waiting page is told, once. */
+export interface AuthSuccess {
+  readonly event: 'auth_success';
+  readonly authToken: string;
+  readonly refreshToken: string;
+  readonly userId: string;
+}
+
+export async function authSuccessOf(tokens: AccessTokens, granted: Granted): Promise<AuthSuccess> {
+  const { accessToken: authToken, refreshToken } = await tokens.issue(granted);
+  return { event: 'auth_success', authToken, refreshToken, userId: granted.account.userId };
+}

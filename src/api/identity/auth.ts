@@ -1,0 +1,147 @@
+import { ROLES } from '../../commands/caller.ts';
+import type { StartedLogin } from '../../commands/identity/logins.ts';
+import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../commands/refusal.ts';
+import type { UserId } from '../../events/ids.ts';
+import { LogUnavailable } from '../../events/log/port.ts';
+import { endpoint } from '../endpoint.ts';
+import { refuseIfLimited } from '../kernel/authentication.ts';
+import { readPhoneNumber } from '../phone-number.ts';
+import type { IdentityDependencies } from './dependencies.ts';
+import {
+  initiateBody,
+  initiateData,
+  logoutBody,
+  logoutData,
+  refreshBody,
+  refreshData,
+  validateData,
+} from './inputs.ts';
+
+const tag = 'Login';
+
+export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/auth/initiate',
+    summary: 'Send a message with a button to a phone; who presses it within 10 minutes is logged in',
+    notes:
+      'The tokens come over the WebSocket `/api/auth/ws?sessionId=…`: `{event: "auth_success", authToken, refreshToken, userId}`, once, or `{event: "auth_expired"}`. A number gets at most 5 messages in 10 minutes and 20 a day.',
+    tag,
+    access: 'anyone',
+    limit: 'login',
+    kind: 'command',
+    secrets: ['answer'],
+    revised: false,
+    body: initiateBody,
+    answers: { 200: { description: 'What the waiting page connects with', data: initiateData } },
+    refusals: ['invalid_phone_number', 'message_not_sent', 'login_off'],
+    async handle({ body, context }) {
+      if (send === null) return refuse('login_off');
+      const phoneNumber = readPhoneNumber(body.phone_number, defaultRegion);
+      if (phoneNumber === null) return refuse('invalid_phone_number', { field: 'phone_number' });
+      refuseIfLimited(await limits.consume('login_of_number', logins.phoneHashOf(phoneNumber)));
+      const login = await logins.start(phoneNumber, context);
+      if (isRefusal(login)) return login;
+      const { loginId, buttonId, sessionId, position } = login;
+      if (needsMessage(login)) {
+        const sent = await send({ phoneNumber, buttonId });
+        await logins.recordSending(loginId, sent, context);
+        if (sent.outcome === 'failed') return refuse('message_not_sent');
+      }
+      const message = 'Confirmation message sent successfully';
+      return { status: 200, message, data: { sessionId }, position };
+    },
+  });
+
+/** A command that is repeated finds its login, whose message may have been sent the first time. */
+const needsMessage = ({ phase }: StartedLogin): boolean => phase === 'unsent' || phase === 'failed';
+
+export const refresh = ({ sessions, tokens }: IdentityDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/auth/refresh',
+    summary: 'Exchange a refresh token for two new tokens',
+    notes: 'Each refresh token works once. One that comes again has been stolen: its whole session ends.',
+    tag,
+    access: 'anyone',
+    limit: 'session',
+    kind: 'command',
+    secrets: ['request', 'answer'],
+    revised: false,
+    body: refreshBody,
+    answers: { 200: { description: 'The new tokens', data: refreshData } },
+    refusals: ['invalid_refresh_token'],
+    async handle({ body: { refresh_token }, context }) {
+      const granted = await sessions.refresh(refresh_token, context);
+      if (isRefusal(granted)) return granted;
+      return {
+        status: 200,
+        message: 'Tokens refreshed successfully',
+        data: await tokens.issue(granted),
+        position: granted.position,
+      };
+    },
+  });
+
+export const logout = ({ sessions }: IdentityDependencies) =>
+  endpoint({
+    method: 'POST',
+    path: '/api/auth/logout',
+    summary: 'End one session, or all of a user',
+    notes:
+      'With a refresh token it ends that session and needs nothing else. Without one it ends all sessions of the user and needs a token of theirs. Access tokens of ended sessions are refused.',
+    tag,
+    access: 'anyone',
+    limit: 'session',
+    kind: 'command',
+    secrets: ['request'],
+    revised: false,
+    body: logoutBody,
+    answers: { 200: { description: 'It is over', data: logoutData } },
+    refusals: ['invalid_refresh_token', 'not_own_sessions', 'user_not_found', 'logout_failed'],
+    async handle({ caller, body: { user_id, refresh_token }, context }) {
+      const userId = user_id as UserId;
+      const isOwner = caller.kind === 'user' && caller.id === userId;
+      if (refresh_token === null && !isOwner) return refuse('not_own_sessions');
+      const ended = await orRefuse('logout_failed', () =>
+        refresh_token === null
+          ? sessions.endAll(userId, context)
+          : sessions.end(refresh_token, userId, context),
+      );
+      if (isRefusal(ended)) return ended;
+      const { position } = ended;
+      return { status: 200, message: 'Logged out successfully', data: { success: true }, position };
+    },
+  });
+
+export const validate = ({ sessions }: IdentityDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/auth/validate',
+    summary: 'Whether an access token is good, and whose it is',
+    tag,
+    access: ROLES,
+    limit: 'session',
+    kind: 'read',
+    answers: { 200: { description: 'It is good', data: validateData } },
+    refusals: ['invalid_access_token'],
+    async handle({ caller }) {
+      const account = caller.kind === 'user' ? await sessions.account(caller.id as UserId) : null;
+      if (account === null) return refuse('invalid_access_token');
+      const { userId } = account;
+      return { status: 200, message: 'Token validated successfully', data: { valid: true, userId } };
+    },
+  });
+
+/** Refuses by the operation's own name while the log can't be asked. */
+export async function orRefuse<Outcome>(
+  code: RefusalCode,
+  work: () => Promise<Outcome>,
+): Promise<Outcome | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof LogUnavailable) return refuse(code);
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+import {
+  initiate,
+  keep,
+  keepWaiting,
+  kept,
+  keptWaiting,
+  leave,
+  Told,
+  userOf,
+  waitNoMore,
+} from './session.js';
+import { waitForLogin } from './waiting.js';
+
+const $ = (id) => document.getElementById(id);
+const STEPS = ['ask', 'wait', 'expired', 'done'];
+
+/** The origin of the page that opened this one and may be given the tokens, as the desk says; empty: none. */
+const { opener: openerOrigin } = document.documentElement.dataset;
+
+let callOff = () => {};
+
+function show(step) {
+  for (const name of STEPS) $(name).hidden = name !== step;
+  if (step === 'ask') $('phone').focus();
+}
+
+function complain(sentence) {
+  $('problem').textContent = sentence;
+  $('phone').setAttribute('aria-invalid', String(sentence !== ''));
+}
+
+function askAgain() {
+  callOff();
+  waitNoMore();
+  complain('');
+  show('ask');
+}
+
+async function start(event) {
+  event.preventDefault();
+  const button = $('ask').querySelector('button');
+  button.disabled = true;
+  complain('');
+  try {
+    const phone = $('phone').value.trim();
+    const { sessionId } = await initiate(phone);
+    keepWaiting({ sessionId, phone });
+    wait({ sessionId, phone });
+  } catch (problem) {
+    if (!(problem instanceof Told)) throw problem;
+    complain(problem.message);
+    $('phone').focus();
+  } finally {
+    button.disabled = false;
+  }
+}
+
+function wait({ sessionId, phone }) {
+  $('number').textContent = phone;
+  show('wait');
+  callOff();
+  callOff = waitForLogin(sessionId, {
+    succeed: (session) => arrive(session),
+    expire: () => {
+      waitNoMore();
+      show('expired');
+    },
+    unsettle: (connected) => {
+      $('state').textContent = connected ? 'Waiting for you …' : 'Connecting again …';
+    },
+  });
+}
+
+/** The tokens go to the page that asked for them, or stay here for the pages of this desk. */
+async function arrive(session) {
+  waitNoMore();
+  if (!handOver(session)) {
+    keep(session);
+    return greet(session);
+  }
+  $('who').textContent = $('number').textContent;
+  $('closing').hidden = false;
+  $('leave').hidden = true;
+  show('done');
+  window.close();
+}
+
+function handOver({ authToken, refreshToken, userId }) {
+  if (!window.opener || !openerOrigin) return false;
+  window.opener.postMessage({ type: 'casebook:login', authToken, refreshToken, userId }, openerOrigin);
+  return true;
+}
+
+async function greet(session) {
+  const user = await userOf(session).catch(() => undefined);
+  if (user === null) return show('ask');
+  $('who').textContent = user?.name ?? user?.phoneNumber ?? 'somebody this page could not ask for';
+  show('done');
+}
+
+$('ask').addEventListener('submit', start);
+for (const button of document.querySelectorAll('[data-again]')) button.addEventListener('click', askAgain);
+$('leave').addEventListener('click', async () => {
+  const session = kept();
+  if (session) await leave(session);
+  askAgain();
+});
+
+const waiting = keptWaiting();
+const session = openerOrigin ? null : kept();
+if (waiting) wait(waiting);
+else if (session) greet(session);
+else show('ask');

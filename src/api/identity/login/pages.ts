@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '../../kernel/pages.ts';
+import { FOR_EVER, HTML_TYPE, hashOf, staticPage } from '../../kernel/static-page.ts';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const ours = (name: string) => at(`./page/${name}`);
+const SCRIPT = 'text/javascript; charset=utf-8';
+
+/** Everything that is served for the page, and nothing else. */
+const ASSETS = [
+  { name: 'login.css', type: 'text/css; charset=utf-8', source: ours('login.css') },
+  { name: 'login.js', type: SCRIPT, source: ours('login.js') },
+  { name: 'session.js', type: SCRIPT, source: ours('session.js') },
+  { name: 'waiting.js', type: SCRIPT, source: ours('waiting.js') },
+  { name: 'icon.svg', type: 'image/svg+xml', source: at('../../documents/page/icon.svg') },
+] as const;
+
+/**
+ * The page where people log in. `mayReceive`: whether pages of an origin may be given the tokens of whoever logs in in
+ * a window that they opened.
+ */
+export function loginPages(mayReceive: (origin: string) => boolean): readonly Page[] {
+  const assets = ASSETS.map((asset) => ({ ...asset, bytes: readFileSync(asset.source) }));
+  const version = hashOf(assets.map(({ bytes }) => bytes));
+  const index = readFileSync(ours('index.html'), 'utf8').replaceAll('{{assets}}', `login/assets/${version}`);
+  return [
+    {
+      path: '/login',
+      async answer({ header, search }) {
+        const opener = openerIn(search, mayReceive);
+        const headers = { 'Content-Type': HTML_TYPE, 'Content-Security-Policy': policyFor(header('host')) };
+        return { status: 200, body: index.replace('{{opener}}', opener), headers };
+      },
+    },
+    ...assets.map(({ name, type, bytes }) =>
+      staticPage(`/login/assets/${version}/${name}`, () => bytes, {
+        'Content-Type': type,
+        'Cache-Control': FOR_EVER,
+      }),
+    ),
+  ];
+}
+
+/** The origin that the tokens may be handed to; empty when none is asked for or it may not have them. */
+function openerIn(search: string, mayReceive: (origin: string) => boolean): string {
+  const origin = new URLSearchParams(search).get('origin') ?? '';
+  return isOrigin(origin) && mayReceive(origin) ? origin : '';
+}
+
+/** Such an origin holds nothing that means something in HTML. */
+const isOrigin = (text: string): boolean =>
+  /^https?:\/\/[\w.:[\]-]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+
+/** Not every browser takes `'self'` for sockets too. */
+function policyFor(host: string | null): string {
+  const sockets = host !== null && /^[\w.:[\]-]+$/.test(host) ? ` ws://${host} wss://${host}` : '';
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src 'self'${sockets}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}

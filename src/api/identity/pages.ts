@@ -1,0 +1,69 @@
+import type { CommandContext } from '../../commands/context.ts';
+import type { Logins } from '../../commands/identity/logins.ts';
+import type { UserId } from '../../events/ids.ts';
+import type { Page, PageAnswer } from '../kernel/pages.ts';
+import { newId } from '../new-id.ts';
+import type { Outbox } from './outbox.ts';
+import { type ApiResponse, createErrorResponse, createSuccessResponse, ERROR_CODES } from './responses.ts';
+
+const inEnvelope = (response: ApiResponse): PageAnswer => ({
+  status: response.statusCode,
+  body: JSON.stringify(response),
+  headers: {},
+});
+
+const MISSING_SESSION_ID = createErrorResponse(
+  ERROR_CODES.MISSING_SESSION_ID,
+  'Session ID is required',
+  'sessionId query parameter is required for WebSocket connection',
+);
+const NO_WEBSOCKET = createErrorResponse(
+  ERROR_CODES.BAD_REQUEST,
+  'Invalid request',
+  'This address takes WebSocket connections only',
+);
+
+/** The address of the waiting socket, for whoever comes there without asking for a WebSocket. */
+export const waitingPage: Page = {
+  path: '/api/auth/ws',
+  answer: async ({ search }) =>
+    inEnvelope(new URLSearchParams(search).get('sessionId') ? NO_WEBSOCKET : MISSING_SESSION_ID),
+};
+
+const CONFIRM_PATH = '/api/auth/confirm';
+
+/** Where a message's button can be pressed with a browser. */
+export const confirmLinkOf = (buttonId: string): string => `${CONFIRM_PATH}?button=${buttonId}`;
+
+const UNKNOWN = createErrorResponse(
+  ERROR_CODES.NOT_FOUND,
+  'Not found',
+  'No login of this server waits under that link',
+  404,
+);
+const REFUSED = createErrorResponse(
+  ERROR_CODES.CONFLICT,
+  'Conflict',
+  'This login was confirmed before, or its time is over',
+  409,
+);
+
+export interface ConfirmPageParts {
+  readonly outbox: Outbox;
+  readonly logins: Logins;
+  readonly newContext: () => CommandContext;
+}
+
+/** In place of the button in WhatsApp: pressing it on behalf of the phone that the message was for. */
+export const confirmPage = ({ outbox, logins, newContext }: ConfirmPageParts): Page => ({
+  path: CONFIRM_PATH,
+  async answer({ search }) {
+    const buttonId = new URLSearchParams(search).get('button') ?? '';
+    const sender = outbox.recipientOf(buttonId);
+    if (sender === null) return inEnvelope(UNKNOWN);
+    const press = { buttonId, sender, pressId: `link ${buttonId}`, newUserId: newId<UserId>() };
+    const { outcome } = await logins.press(press, newContext());
+    if (outcome === 'refused') return inEnvelope(REFUSED);
+    return inEnvelope(createSuccessResponse({ confirmed: true }, 'Login confirmed'));
+  },
+});

@@ -1,0 +1,53 @@
+import { isRefusal, refuse } from '../../commands/refusal.ts';
+import type { UserId } from '../../events/ids.ts';
+import { endpoint } from '../endpoint.ts';
+import { orRefuse } from './auth.ts';
+import type { IdentityDependencies } from './dependencies.ts';
+import { nameBody, renamedData, userData } from './inputs.ts';
+
+const shared = { path: '/api/user/me', tag: 'Login', access: ['user'] } as const;
+
+export const me = ({ sessions }: IdentityDependencies) =>
+  endpoint({
+    ...shared,
+    method: 'GET',
+    summary: 'Who is logged in',
+    limit: 'user_read',
+    kind: 'read',
+    answers: { 200: { description: 'The user', data: userData } },
+    refusals: ['user_not_found'],
+    async handle({ caller }) {
+      const account = caller.kind === 'user' ? await sessions.account(caller.id as UserId) : null;
+      if (account === null) return refuse('user_not_found');
+      const { userId: id, phoneNumber, name, registeredAt } = account;
+      const createdAt = Math.floor(Date.parse(registeredAt) / 1000);
+      return {
+        status: 200,
+        message: 'User retrieved successfully',
+        data: { id, phoneNumber, name, createdAt },
+      };
+    },
+  });
+
+export const rename = ({ sessions }: IdentityDependencies) =>
+  endpoint({
+    ...shared,
+    method: 'PUT',
+    summary: 'Set one’s name',
+    notes: 'Tokens tell the new name from the next refresh on.',
+    limit: 'user_write',
+    kind: 'command',
+    revised: false,
+    body: nameBody,
+    answers: { 200: { description: 'The name from now on', data: renamedData } },
+    refusals: ['user_not_found', 'update_failed'],
+    async handle({ caller, body: { name }, context }) {
+      if (caller.kind !== 'user') return refuse('user_not_found');
+      const renamed = await orRefuse('update_failed', () =>
+        sessions.rename(caller.id as UserId, name, context),
+      );
+      if (isRefusal(renamed)) return renamed;
+      const { position } = renamed;
+      return { status: 200, message: 'User updated successfully', data: { success: true, name }, position };
+    },
+  });

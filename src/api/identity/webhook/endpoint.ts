@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { CommandContext } from '../../../commands/context.ts';
+import type { Logins } from '../../../commands/identity/logins.ts';
+import type { PressRefusal } from '../../../events/identity/vocabulary.ts';
+import type { UserId } from '../../../events/ids.ts';
+import { endpoint } from '../../endpoint.ts';
+import { newId } from '../../new-id.ts';
+import { pressesIn, type WhatsappPress, webhookBody } from './presses.ts';
+import type { Reply, SendReply } from './replies.ts';
+import { signatureCheck } from './signature.ts';
+
+export interface WebhookDependencies {
+  readonly logins: Pick<Logins, 'press'>;
+  /** What proves that a webhook comes from WhatsApp, and is for us; null: none can. */
+  readonly whatsapp: { readonly appSecret: string; readonly phoneNumberId: string } | null;
+  readonly sendReply: SendReply | null;
+}
+
+const MAX_BYTES = 256 * 1024;
+
+/** What whoever pressed in vain is told: nothing that helps to find out which logins there are. */
+const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
+  unknown: 'expired',
+  spent: 'spent',
+  expired: 'expired',
+  other_number: 'other_number',
+};
+
+export function webhookEndpoint(dependencies: WebhookDependencies) {
+  const { whatsapp } = dependencies;
+  return endpoint({
+    method: 'POST',
+    path: '/api/webhook',
+    summary: 'What WhatsApp tells: above all, which buttons were pressed',
+    notes:
+      'Signed by WhatsApp: `X-Hub-Signature-256` is `sha256=` and the hexadecimal HMAC-SHA256 of the body’s bytes under the app secret. Recorded before it is answered; a message that comes again changes nothing.',
+    tag: 'Login',
+    access: 'anyone',
+    limit: 'open',
+    kind: 'command',
+    secrets: ['request'],
+    revised: false,
+    body: webhookBody,
+    maxBodyBytes: MAX_BYTES,
+    checkBytes: signatureCheck(whatsapp?.appSecret ?? null),
+    answers: { 200: { description: 'It is recorded', data: z.object({ received: z.literal(true) }) } },
+    async handle({ body, context }) {
+      for (const press of pressesIn(body, whatsapp?.phoneNumberId ?? null))
+        await take(dependencies, press, context);
+      return { status: 200, message: 'Webhook received successfully', data: { received: true as const } };
+    },
+  });
+}
+
+/** Records a press, and then tells whoever pressed in vain, without making WhatsApp wait for that. */
+async function take(
+  { logins, sendReply }: WebhookDependencies,
+  { buttonId, sender, messageId: pressId }: WhatsappPress,
+  context: CommandContext,
+): Promise<void> {
+  const newUserId = newId<UserId>();
+  const pressed = await logins.press({ buttonId, sender, pressId, newUserId }, context);
+  if (pressed.outcome === 'refused' && pressed.isNew) void sendReply?.(sender, REPLY_TO[pressed.reason]);
+}

@@ -1,0 +1,80 @@
+import type { AccountEvent, ButtonPressRefused, PhoneNumberClaimed } from '../../events/identity/events.ts';
+import type { PressRefusal } from '../../events/identity/vocabulary.ts';
+import type { Instant, LoginId, UserId } from '../../events/ids.ts';
+import { type Refusal, refuse } from '../refusal.ts';
+import type { Fold } from '../streams.ts';
+
+/** A registered user; null: there is none with that id. */
+export type Account = {
+  readonly userId: UserId;
+  readonly phoneNumber: string;
+  readonly name: string | null;
+  readonly registeredAt: Instant;
+  /** How often all sessions were ended: those of an earlier generation are over. */
+  readonly generation: number;
+} | null;
+
+export const accountFold: Fold<Account, AccountEvent> = {
+  initial: null,
+  evolve(account, event) {
+    if (event.type === 'UserRegistered') return { ...event.data, name: null, generation: 0 };
+    if (account === null) throw new Error(`${event.type} happened to a user who was never registered`);
+    switch (event.type) {
+      case 'UserRenamed':
+        return { ...account, name: event.data.name };
+      case 'AllSessionsEnded':
+        return { ...account, generation: event.data.generation };
+      default:
+        return event satisfies never;
+    }
+  },
+};
+
+type Decision = readonly AccountEvent[];
+
+export const registerUser =
+  (registered: { userId: UserId; phoneNumber: string; registeredAt: Instant }) =>
+  (account: Account): Decision =>
+    account === null ? [{ type: 'UserRegistered', data: registered }] : [];
+
+export const renameUser =
+  (name: string) =>
+  (account: Account): Decision | Refusal => {
+    if (account === null) return refuse('user_not_found');
+    const { userId } = account;
+    return account.name === name ? [] : [{ type: 'UserRenamed', data: { userId, name } }];
+  };
+
+/** Ends all that there are; whether there are any, their own streams know. */
+export const endAllSessions = (account: Account): Decision | Refusal =>
+  account === null
+    ? refuse('user_not_found')
+    : [
+        {
+          type: 'AllSessionsEnded',
+          data: { userId: account.userId, generation: account.generation + 1 },
+        },
+      ];
+
+/** Whose a phone number is; null: nobody's yet. */
+export const phoneFold: Fold<UserId | null, PhoneNumberClaimed> = {
+  initial: null,
+  evolve: (_, event) => event.data.userId,
+};
+
+/** A number is the first one's who has confirmed it. */
+export const claimPhoneNumber =
+  (userId: UserId) =>
+  (owner: UserId | null): readonly PhoneNumberClaimed[] =>
+    owner === null ? [{ type: 'PhoneNumberClaimed', data: { userId } }] : [];
+
+/** Why a press was refused, once it was. */
+export const pressFold: Fold<PressRefusal | null, ButtonPressRefused> = {
+  initial: null,
+  evolve: (_, event) => event.data.reason,
+};
+
+export const refusePress =
+  (loginId: LoginId | null, reason: PressRefusal) =>
+  (refused: PressRefusal | null): readonly ButtonPressRefused[] =>
+    refused === null ? [{ type: 'ButtonPressRefused', data: { loginId, reason } }] : [];

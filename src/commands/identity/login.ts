@@ -1,0 +1,102 @@
+import type { LoginEvent } from '../../events/identity/events.ts';
+import type { PressRefusal, SendingFailure } from '../../events/identity/vocabulary.ts';
+import type { Instant, LoginId, UserId } from '../../events/ids.ts';
+import type { Fold } from '../streams.ts';
+
+interface Started {
+  readonly id: LoginId;
+  readonly phoneHash: string;
+  readonly buttonHash: string;
+  /** Keyed, of the number that WhatsApp delivers to; null when it didn't say. */
+  readonly recipientHash: string | null;
+  /** From then on it can neither be confirmed nor be given its tokens. */
+  readonly expiresAt: Instant;
+}
+
+/** One login, from the phone number to its confirmation; null: there is none. */
+export type Login =
+  | (Started & { readonly phase: 'unsent' | 'sent' | 'failed' | 'expired' })
+  | (Started & { readonly phase: 'confirmed'; readonly userId: UserId; readonly pressHash: string })
+  | null;
+
+export const loginFold: Fold<Login, LoginEvent> = {
+  initial: null,
+  evolve(login, event) {
+    if (event.type === 'LoginStarted') {
+      const { loginId: id, ...started } = event.data;
+      return { id, ...started, recipientHash: null, phase: 'unsent' };
+    }
+    if (login === null) throw new Error(`${event.type} happened to a login that was never started`);
+    switch (event.type) {
+      case 'LoginMessageSent':
+        return { ...login, phase: 'sent', recipientHash: event.data.recipientHash };
+      case 'LoginMessageFailed':
+        return { ...login, phase: 'failed' };
+      case 'LoginConfirmed':
+        return { ...login, phase: 'confirmed', userId: event.data.userId, pressHash: event.data.pressHash };
+      case 'LoginExpired':
+        return { ...login, phase: 'expired' };
+      default:
+        return event satisfies never;
+    }
+  },
+};
+
+type Decision = readonly LoginEvent[];
+
+export const startLogin =
+  (started: { loginId: LoginId; phoneHash: string; buttonHash: string; expiresAt: Instant }) =>
+  (login: Login): Decision =>
+    login === null ? [{ type: 'LoginStarted', data: started }] : [];
+
+/** How the sending of the message went. */
+export type Sending =
+  | { readonly outcome: 'sent'; readonly recipientHash: string | null }
+  | { readonly outcome: 'failed'; readonly reason: SendingFailure };
+
+/** A press can be faster than the answer to the sending: then there is nothing left to record. */
+export const recordSending =
+  (sending: Sending) =>
+  (login: Login): Decision => {
+    if (login?.phase !== 'unsent' && login?.phase !== 'failed') return [];
+    const { id: loginId } = login;
+    if (login.phase === 'failed' && sending.outcome === 'failed') return [];
+    return sending.outcome === 'sent'
+      ? [{ type: 'LoginMessageSent', data: { loginId, recipientHash: sending.recipientHash } }]
+      : [{ type: 'LoginMessageFailed', data: { loginId, reason: sending.reason } }];
+  };
+
+export interface Press {
+  readonly buttonHash: string;
+  /** Keyed, of the number that the press came from. */
+  readonly senderHash: string;
+  readonly pressHash: string;
+  readonly now: Instant;
+}
+
+/** Why a press confirms nothing; null when it confirms, or has confirmed, the login. */
+export function refusalOfPress(login: Login, press: Press): PressRefusal | null {
+  if (login === null || login.buttonHash !== press.buttonHash) return 'unknown';
+  if (!isRecipient(login, press.senderHash)) return 'other_number';
+  if (login.phase === 'confirmed') return login.pressHash === press.pressHash ? null : 'spent';
+  if (login.phase === 'expired' || press.now >= login.expiresAt) return 'expired';
+  return null;
+}
+
+const isRecipient = (login: NonNullable<Login>, senderHash: string): boolean =>
+  senderHash === login.phoneHash || senderHash === login.recipientHash;
+
+/** The login is theirs whose button it was. A message that is thought to have failed may have arrived all the same: whoever presses its button has it. */
+export const confirmLogin =
+  (press: Press, userId: UserId) =>
+  (login: Login): Decision => {
+    if (login === null || login.phase === 'confirmed' || refusalOfPress(login, press) !== null) return [];
+    return [{ type: 'LoginConfirmed', data: { loginId: login.id, userId, pressHash: press.pressHash } }];
+  };
+
+export const expireLogin =
+  (now: Instant) =>
+  (login: Login): Decision =>
+    login !== null && login.phase !== 'expired' && now >= login.expiresAt
+      ? [{ type: 'LoginExpired', data: { loginId: login.id } }]
+      : [];

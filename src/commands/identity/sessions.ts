@@ -1,0 +1,95 @@
+import { accountStream, sessionStream } from '../../events/identity/events.ts';
+import { type FamilyId, type Instant, instant, type UserId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler } from '../handle.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import { type Account, accountFold, endAllSessions, renameUser } from './account.ts';
+import { familyOfToken, hashOf, type IdentityKeys, refreshTokenOf } from './secrets.ts';
+import { endSession, isOpen, type NextToken, refreshSession, sessionFold } from './session.ts';
+
+/** How long a refresh token that nobody uses can be exchanged. */
+const REFRESH_TOKEN_MS = 30 * 24 * 60 * 60_000;
+
+export const nextTokenOf = (refreshToken: string, now: Instant): NextToken => ({
+  refreshTokenHash: hashOf(refreshToken),
+  expiresAt: instant(Date.parse(now) + REFRESH_TOKEN_MS),
+});
+
+/** A session and its newest refresh token, which is nowhere else than here. */
+export interface Granted {
+  readonly familyId: FamilyId;
+  readonly account: NonNullable<Account>;
+  readonly refreshToken: string;
+  readonly position: Position;
+}
+
+/** Where the log has it. */
+interface Recorded {
+  readonly position: Position;
+}
+
+/** What the owner of an account does with it and its sessions. */
+export interface Sessions {
+  refresh(refreshToken: string, context: CommandContext): Promise<Granted | Refusal>;
+  /** Ends the session of that refresh token, which must be the user's. */
+  end(refreshToken: string, userId: UserId, context: CommandContext): Promise<Recorded | Refusal>;
+  endAll(userId: UserId, context: CommandContext): Promise<Recorded | Refusal>;
+  rename(userId: UserId, name: string, context: CommandContext): Promise<Recorded | Refusal>;
+  account(userId: UserId): Promise<Account>;
+  /** Whose a session is, as long as it is open; null once it is over. Reads the log. */
+  openSession(family: FamilyId): Promise<{ readonly userId: UserId; readonly generation: number } | null>;
+}
+
+export function createSessions(commands: CommandHandler, keys: IdentityKeys): Sessions {
+  const accountOf = async (userId: UserId): Promise<Account> =>
+    (await commands.load(accountFold, accountStream(userId))).state;
+
+  async function sessionOf(familyId: FamilyId) {
+    const { state } = await commands.load(sessionFold, sessionStream(familyId));
+    return state && { session: state, account: await accountOf(state.userId) };
+  }
+
+  return {
+    async refresh(token, context) {
+      const familyId = familyOfToken(keys, token);
+      const known = familyId && (await sessionOf(familyId));
+      if (!familyId || !known?.account) return refuse('invalid_refresh_token');
+      const { account } = known;
+      const refreshToken = refreshTokenOf(keys, familyId, context.commandId);
+      const now = context.now();
+      const next = nextTokenOf(refreshToken, now);
+      const decide = refreshSession({ tokenHash: hashOf(token), account, now, next });
+      const refreshed = await commands.execute(sessionFold, sessionStream(familyId), decide, context);
+      if (isRefusal(refreshed)) return refreshed;
+      const wasReused = refreshed.events.some(({ event }) => event.type === 'RefreshTokenReused');
+      if (wasReused) return refuse('invalid_refresh_token');
+      return { familyId, account, refreshToken, position: refreshed.position };
+    },
+
+    async end(token, userId, context) {
+      const familyId = familyOfToken(keys, token);
+      if (familyId === null) return refuse('invalid_refresh_token');
+      const decide = endSession({ tokenHash: hashOf(token), userId });
+      const ended = await commands.execute(sessionFold, sessionStream(familyId), decide, context);
+      if (isRefusal(ended)) return ended;
+      const wasReused = ended.events.some(({ event }) => event.type === 'RefreshTokenReused');
+      return wasReused ? refuse('invalid_refresh_token') : ended;
+    },
+
+    endAll: (userId, context) =>
+      commands.execute(accountFold, accountStream(userId), endAllSessions, context),
+
+    rename: (userId, name, context) =>
+      commands.execute(accountFold, accountStream(userId), renameUser(name), context),
+
+    account: accountOf,
+
+    async openSession(familyId) {
+      const known = await sessionOf(familyId);
+      if (!known || !isOpen(known.session, known.account)) return null;
+      const { userId, generation } = known.session;
+      return { userId, generation };
+    },
+  };
+}

@@ -1,0 +1,179 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf, id } from '../definition.ts';
+import type { EventEnvelope } from '../envelope.ts';
+import type { FamilyId, Instant, LoginId, UserId } from '../ids.ts';
+import { PRESS_REFUSALS, SENDING_FAILURES } from './vocabulary.ts';
+
+const loginId = id<LoginId>();
+const familyId = id<FamilyId>();
+const userId = id<UserId>();
+const time = z.string() as unknown as z.ZodType<Instant>;
+/** Secrets are never in the log, only what recognises them: SHA-256 in hexadecimal. */
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+const userSubject = (data: { userId: UserId }) => `user:${data.userId}`;
+
+/**
+ * Somebody gave a phone number and is to confirm on that phone. Whose it is stays open until they do: the number is
+ * here only as a keyed hash.
+ */
+export const loginStarted = defineEvent({
+  type: 'LoginStarted',
+  schema: z.strictObject({ loginId, phoneHash: hash, buttonHash: hash, expiresAt: time }),
+  subject: () => null,
+  personal: [],
+});
+
+/**
+ * The message with the button was taken over for delivery. `recipientHash`: keyed, of the number that WhatsApp
+ * delivers to, which in some countries is written otherwise; null when it didn't say.
+ */
+export const loginMessageSent = defineEvent({
+  type: 'LoginMessageSent',
+  schema: z.strictObject({ loginId, recipientHash: hash.nullable() }),
+  subject: () => null,
+  personal: [],
+});
+
+/** The message could not be sent: nobody can confirm this login. */
+export const loginMessageFailed = defineEvent({
+  type: 'LoginMessageFailed',
+  schema: z.strictObject({ loginId, reason: z.enum(SENDING_FAILURES) }),
+  subject: () => null,
+  personal: [],
+});
+
+/** The button was pressed on the phone that the login was started for. `pressHash`: of the message that said so. */
+export const loginConfirmed = defineEvent({
+  type: 'LoginConfirmed',
+  schema: z.strictObject({ loginId, userId, pressHash: hash }),
+  subject: userSubject,
+  personal: [],
+});
+
+/** The time to confirm ran out, or that to fetch the tokens after it. */
+export const loginExpired = defineEvent({
+  type: 'LoginExpired',
+  schema: z.strictObject({ loginId }),
+  subject: () => null,
+  personal: [],
+});
+
+/** A press of a button that confirmed nothing. In a stream of its own, so that whoever pressed is answered once. */
+export const buttonPressRefused = defineEvent({
+  type: 'ButtonPressRefused',
+  schema: z.strictObject({ loginId: loginId.nullable(), reason: z.enum(PRESS_REFUSALS) }),
+  subject: () => null,
+  personal: [],
+});
+
+/** A phone number belongs to a user from here on. In a stream per number, named by its keyed hash. */
+export const phoneNumberClaimed = defineEvent({
+  type: 'PhoneNumberClaimed',
+  schema: z.strictObject({ userId }),
+  subject: userSubject,
+  personal: [],
+});
+
+export const userRegistered = defineEvent({
+  type: 'UserRegistered',
+  schema: z.strictObject({ userId, phoneNumber: z.string(), registeredAt: time }),
+  subject: userSubject,
+  personal: ['phoneNumber'],
+});
+
+export const userRenamed = defineEvent({
+  type: 'UserRenamed',
+  schema: z.strictObject({ userId, name: z.string() }),
+  subject: userSubject,
+  personal: ['name'],
+});
+
+/** Every session of an earlier generation is over. */
+export const allSessionsEnded = defineEvent({
+  type: 'AllSessionsEnded',
+  schema: z.strictObject({ userId, generation: z.int() }),
+  subject: userSubject,
+  personal: [],
+});
+
+/** A confirmed login was given its tokens, once. The family is named after the login. */
+export const sessionStarted = defineEvent({
+  type: 'SessionStarted',
+  schema: z.strictObject({
+    familyId,
+    userId,
+    /** How often all sessions of the user had been ended before. */
+    generation: z.int(),
+    refreshTokenHash: hash,
+    expiresAt: time,
+  }),
+  subject: userSubject,
+  personal: [],
+});
+
+/** The refresh token was used: only the new one counts from here on. */
+export const sessionRefreshed = defineEvent({
+  type: 'SessionRefreshed',
+  schema: z.strictObject({ familyId, userId, refreshTokenHash: hash, expiresAt: time }),
+  subject: userSubject,
+  personal: [],
+});
+
+export const sessionEnded = defineEvent({
+  type: 'SessionEnded',
+  schema: z.strictObject({ familyId, userId }),
+  subject: userSubject,
+  personal: [],
+});
+
+/** Somebody came with a refresh token that was spent: one of two has stolen it, and the family ends for both. */
+export const refreshTokenReused = defineEvent({
+  type: 'RefreshTokenReused',
+  schema: z.strictObject({ familyId, userId }),
+  subject: userSubject,
+  personal: [],
+});
+
+const loginEvents = [
+  loginStarted,
+  loginMessageSent,
+  loginMessageFailed,
+  loginConfirmed,
+  loginExpired,
+] as const;
+const accountEvents = [userRegistered, userRenamed, allSessionsEnded] as const;
+const sessionEvents = [sessionStarted, sessionRefreshed, sessionEnded, refreshTokenReused] as const;
+
+export const identityEvents = [
+  ...loginEvents,
+  buttonPressRefused,
+  phoneNumberClaimed,
+  ...accountEvents,
+  ...sessionEvents,
+] as const;
+
+/** Everything that can happen to one login, from the phone number to its confirmation. */
+export type LoginEvent = EventOf<(typeof loginEvents)[number]>;
+export type ButtonPressRefused = EventOf<typeof buttonPressRefused>;
+export type PhoneNumberClaimed = EventOf<typeof phoneNumberClaimed>;
+export type AccountEvent = EventOf<(typeof accountEvents)[number]>;
+/** Everything that can happen to one session, however often its tokens are exchanged: a family of tokens. */
+export type SessionEvent = EventOf<(typeof sessionEvents)[number]>;
+export type IdentityEvent = EventOf<(typeof identityEvents)[number]>;
+
+const TYPES: ReadonlySet<string> = new Set(identityEvents.map(({ type }) => type));
+
+export const isIdentityEvent = (envelope: EventEnvelope): envelope is EventEnvelope<IdentityEvent> =>
+  TYPES.has(envelope.event.type);
+
+export const loginStream = (login: LoginId): string => `login-${login}`;
+/** `pressHash`: of the id that WhatsApp gave the press, which holds a phone number. */
+export const buttonPressStream = (pressHash: string): string => `buttonPress-${pressHash}`;
+/** `phoneHash`: keyed, for stream names are never encrypted. */
+export const accountByPhoneStream = (phoneHash: string): string => `accountByPhone-${phoneHash}`;
+export const accountStream = (user: UserId): string => `account-${user}`;
+export const sessionStream = (family: FamilyId): string => `session-${family}`;
+
+/** The family of tokens that a login leads to. Named after it, so that a login can't lead to two. */
+export const familyOf = (login: LoginId): FamilyId => login as string as FamilyId;

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import type { WebSocket } from 'ws';
+
+/** In milliseconds: how often every socket is asked whether it is there, and how long one has to answer. */
+export interface PulseTimes {
+  readonly every: number;
+  readonly answer: number;
+}
+
+const TIMES: PulseTimes = { every: 30_000, answer: 5_000 };
+
+/** Connections break without a word, above all of phones that have gone to another app. */
+export interface Pulse {
+  /** Cuts the socket off once it has stopped answering. */
+  watch(socket: WebSocket): void;
+  /** Whether it answers now; one that doesn't is cut off. */
+  isAlive(socket: WebSocket): Promise<boolean>;
+  stop(): void;
+}
+
+export function createPulse(sockets: () => Iterable<WebSocket>, times: Partial<PulseTimes> = {}): Pulse {
+  const { every, answer } = { ...TIMES, ...times };
+  const silent = new WeakSet<WebSocket>();
+  const beat = setInterval(() => {
+    for (const socket of sockets()) {
+      if (silent.has(socket)) socket.terminate();
+      else ping(socket);
+    }
+  }, every);
+
+  function ping(socket: WebSocket): void {
+    silent.add(socket);
+    if (socket.readyState === socket.OPEN) socket.ping();
+  }
+
+  return {
+    watch(socket) {
+      socket.on('pong', () => silent.delete(socket));
+    },
+    async isAlive(socket) {
+      const late = AbortSignal.timeout(answer);
+      const answered = once(socket, 'pong', { signal: late }).then(
+        () => true,
+        () => false,
+      );
+      ping(socket);
+      const isAlive = await answered;
+      if (!isAlive) socket.terminate();
+      return isAlive;
+    },
+    stop: () => clearInterval(beat),
+  };
+}

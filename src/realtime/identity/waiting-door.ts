@@ -1,0 +1,94 @@
+import type { IncomingMessage } from 'node:http';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { loginIdOf } from '../../commands/identity/secrets.ts';
+import type { LoginId } from '../../events/ids.ts';
+import { isWelcome } from '../doorkeeper.ts';
+import { createOccupancy } from '../limits.ts';
+import type { WaitingLimits } from './limits.ts';
+
+/** Why a handshake is refused before it becomes a socket. */
+export const HANDSHAKE_REFUSALS = [
+  'session_missing',
+  'origin_not_allowed',
+  'too_many_sockets',
+  'too_many_handshakes',
+  'stopping',
+] as const;
+export type HandshakeRefusal = (typeof HANDSHAKE_REFUSALS)[number];
+
+/** Somebody who may wait. */
+export interface Visitor {
+  readonly sessionId: string;
+  readonly loginId: LoginId;
+  /** To be called once, when they are gone. */
+  leave(): void;
+}
+
+export interface WaitingDoorOptions {
+  readonly limits: WaitingLimits;
+  /** Whether a browser's page from there may use the sockets; the same rule as for REST. */
+  readonly corsOrigins: (origin: string) => boolean;
+  /** What stands for a client when sockets are counted. */
+  readonly addressOf: (request: IncomingMessage) => string;
+}
+
+export interface WaitingDoor {
+  admit(request: IncomingMessage): Promise<Visitor | HandshakeRefusal>;
+  close(): void;
+}
+
+/** Keeps the sockets that wait for logins bounded. Whether there is such a login, the door doesn't know. */
+export function createWaitingDoor({ limits, corsOrigins, addressOf }: WaitingDoorOptions): WaitingDoor {
+  const { sockets } = limits;
+  const ofAddress = createOccupancy();
+  const ofLogin = createOccupancy();
+  const handshakes = new RateLimiterMemory({
+    points: limits.handshakes.points,
+    duration: limits.handshakes.seconds,
+  });
+  let total = 0;
+  let closed = false;
+
+  function enter(sessionId: string, address: string): Visitor | HandshakeRefusal {
+    const loginId = loginIdOf(sessionId);
+    const isFull =
+      total >= sockets.total ||
+      ofAddress.of(address) >= sockets.perAddress ||
+      ofLogin.of(loginId) >= sockets.perLogin;
+    if (isFull) return 'too_many_sockets';
+    const holds = [ofAddress.hold(address), ofLogin.hold(loginId)];
+    total += 1;
+    return {
+      ...{ sessionId, loginId },
+      leave() {
+        for (const release of holds) release();
+        total -= 1;
+      },
+    };
+  }
+
+  return {
+    async admit(request) {
+      const sessionId = sessionIdOf(request);
+      if (closed) return 'stopping';
+      if (sessionId === null) return 'session_missing';
+      if (!isWelcome(request, corsOrigins)) return 'origin_not_allowed';
+      const address = addressOf(request);
+      const mayTry = await handshakes.consume(address).then(
+        () => true,
+        () => false,
+      );
+      return mayTry ? enter(sessionId, address) : 'too_many_handshakes';
+    },
+    close() {
+      closed = true;
+    },
+  };
+}
+
+/** Null when there is none, or more than one. */
+function sessionIdOf({ url = '' }: IncomingMessage): string | null {
+  const [, search = ''] = url.split('?', 2);
+  const [sessionId, ...others] = new URLSearchParams(search).getAll('sessionId');
+  return sessionId && others.length === 0 ? sessionId : null;
+}

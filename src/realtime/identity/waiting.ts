@@ -1,0 +1,164 @@
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Collected } from '../../commands/identity/logins.ts';
+import type { Granted } from '../../commands/identity/sessions.ts';
+import type { LoginId } from '../../events/ids.ts';
+import { at } from '../expiry.ts';
+import { createAllowance } from '../limits.ts';
+import type { Logger } from '../logger.ts';
+import { trackUpgraded } from '../upgraded.ts';
+import { WAITING_LIMITS, type WaitingLimits } from './limits.ts';
+import { createPulse, type PulseTimes } from './pulse.ts';
+import {
+  createWaitingDoor,
+  type HandshakeRefusal,
+  type Visitor,
+  type WaitingDoorOptions,
+} from './waiting-door.ts';
+
+/** How an address that upgrades here begins. One without a query names no login, which its endpoint says. */
+export const WAITING_PATH = '/api/auth/ws?';
+
+/** How a socket ends: what is pushed, if anything, and how it is closed then. */
+const ENDS = {
+  granted: { code: 1000, reason: 'logged in' },
+  expired: { code: 4408, reason: 'login expired' },
+  stopping: { code: 1001, reason: 'stopping' },
+  flooding: { code: 1008, reason: 'too many messages' },
+  unavailable: { code: 1013, reason: 'try again later' },
+} as const;
+const EXPIRED = { event: 'auth_expired' };
+
+const MAX_PAYLOAD_BYTES = 1024;
+/** How long clients have to answer that the connection ends, before it is cut. */
+const CLOSE_GRACE_MS = 1_000;
+
+export interface WaitingRoomOptions extends Omit<WaitingDoorOptions, 'limits'> {
+  readonly httpServer: HttpServer;
+  /** What a session id leads to now; gives away the tokens of one that is confirmed. Throws when the log is down. */
+  readonly collect: (sessionId: string) => Promise<Collected>;
+  /** What is pushed to whoever is given their tokens. */
+  readonly successOf: (granted: Granted) => Promise<object>;
+  /** The whole answer, head and body, to a handshake that is refused. */
+  readonly refusalOf: (reason: HandshakeRefusal) => string;
+  readonly limits?: WaitingLimits;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  readonly pulse?: Partial<PulseTimes>;
+}
+
+/** The pages of this node that wait for somebody to confirm on a phone. */
+export interface WaitingRoom {
+  /** A login was confirmed, on whichever node: who waits for it here is given the tokens. */
+  confirmed(login: LoginId): void;
+  /** How many sockets wait. */
+  size(): number;
+  /** Lets nobody in any more, ends every connection, and resolves when all are gone. */
+  close(): Promise<void>;
+}
+
+interface Waiter {
+  readonly socket: WebSocket;
+  readonly visitor: Visitor;
+  /** Calls its expiry off. */
+  calm: () => void;
+}
+
+export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
+  const { httpServer, logger, limits = WAITING_LIMITS, now = Date.now } = options;
+  const door = createWaitingDoor({ ...options, limits });
+  const waiting = new Map<LoginId, Set<Waiter>>();
+  const upgraded = trackUpgraded(httpServer, WAITING_PATH);
+  const server = new WebSocketServer({
+    ...{ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false },
+  });
+  const pulse = createPulse(() => server.clients, options.pulse);
+
+  async function upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
+    if (!request.url?.startsWith(WAITING_PATH)) return;
+    const ignore = () => {};
+    connection.on('error', ignore);
+    const visitor = await door.admit(request);
+    if (typeof visitor === 'string') return void connection.end(options.refusalOf(visitor));
+    connection.once('close', visitor.leave);
+    connection.off('error', ignore);
+    server.handleUpgrade(request, connection, head, (socket) => seat(socket, visitor));
+  }
+  const onUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) =>
+    void upgrade(request, connection, head);
+  httpServer.on('upgrade', onUpgrade);
+
+  function seat(socket: WebSocket, visitor: Visitor): void {
+    const { loginId } = visitor;
+    const waiter: Waiter = { socket, visitor, calm: () => {} };
+    const others = waiting.get(loginId) ?? new Set();
+    waiting.set(loginId, others.add(waiter));
+    socket.on('close', () => {
+      waiter.calm();
+      others.delete(waiter);
+      if (others.size === 0) waiting.delete(loginId);
+    });
+    // A protocol error closes the socket, which is all that follows from it.
+    socket.on('error', () => {});
+    endWhenFlooding(socket, limits.packets, now);
+    pulse.watch(socket);
+    // Whoever is in the room before the log is asked misses no confirmation.
+    void settle(waiter);
+  }
+
+  /** Gives a socket what its login has led to by now, and has it wait when that is nothing yet. */
+  async function settle(waiter: Waiter): Promise<void> {
+    const { socket, visitor } = waiter;
+    if (socket.readyState !== socket.OPEN) return;
+    try {
+      const collected = await options.collect(visitor.sessionId);
+      if (collected.outcome === 'granted') end(socket, 'granted', await options.successOf(collected.granted));
+      else if (collected.outcome === 'waiting') expireAt(waiter, Date.parse(collected.expiresAt));
+      else end(socket, 'expired', EXPIRED);
+    } catch (error) {
+      logger.warn({ err: error }, 'What a waiting login has led to can not be said now');
+      end(socket, 'unavailable');
+    }
+  }
+
+  function expireAt(waiter: Waiter, time: number): void {
+    waiter.calm();
+    waiter.calm = at(time, () => void settle(waiter), now);
+    if (waiter.socket.readyState !== waiter.socket.OPEN) waiter.calm();
+  }
+
+  /** Newest first, and one after the other: the tokens are given once, so not to a connection that has broken. */
+  async function settleAll(waiters: readonly Waiter[]): Promise<void> {
+    for (const waiter of waiters.toReversed()) if (await pulse.isAlive(waiter.socket)) await settle(waiter);
+  }
+
+  return {
+    confirmed: (login) => void settleAll([...(waiting.get(login) ?? [])]),
+    size: () => server.clients.size,
+    async close() {
+      door.close();
+      pulse.stop();
+      for (const socket of server.clients) end(socket, 'stopping');
+      await upgraded.close(CLOSE_GRACE_MS);
+      httpServer.off('upgrade', onUpgrade);
+    },
+  };
+}
+
+function end(socket: WebSocket, how: keyof typeof ENDS, push?: object): void {
+  if (socket.readyState !== socket.OPEN) return;
+  if (push) socket.send(JSON.stringify(push));
+  socket.close(ENDS[how].code, ENDS[how].reason);
+}
+
+/** Nothing is asked of whoever waits; some clients send signs of life. */
+function endWhenFlooding(socket: WebSocket, rate: WaitingLimits['packets'], now: () => number): void {
+  const maySend = createAllowance(rate, now);
+  const count = () => {
+    if (!maySend()) end(socket, 'flooding');
+  };
+  socket.on('message', count);
+  socket.on('ping', count);
+}

@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { SendConfirmation } from '../api/identity/sending.ts';
+import type { SendReply } from '../api/identity/webhook/replies.ts';
+import type { WhatsappSettings } from '../config.ts';
+import type { SendingFailure } from '../events/identity/vocabulary.ts';
+import { TEXTS } from './texts.ts';
+
+/** Of Meta's Graph API: the version whose requests are sent. */
+const VERSION = 'v23.0';
+
+/** In milliseconds. */
+export interface SendingPatience {
+  /** For one attempt, and for all of them with the pauses between. */
+  readonly attempt: number;
+  readonly total: number;
+  /** The first pause is about as long as this, each further one about twice as long as the one before. */
+  readonly backoff: number;
+}
+
+const PATIENCE: SendingPatience = { attempt: 5_000, total: 12_000, backoff: 300 };
+const MAX_ATTEMPTS = 4;
+
+const Sent = z.object({ contacts: z.array(z.object({ wa_id: z.string().regex(/^\d{5,20}$/) })).min(1) });
+const Refused = z.object({ error: z.object({ code: z.number() }) });
+
+export interface CloudApiOptions {
+  readonly settings: WhatsappSettings;
+  readonly logger: Pick<Logger, 'warn' | 'info'>;
+  readonly patience?: Partial<SendingPatience>;
+}
+
+export interface CloudApi {
+  readonly sendConfirmation: SendConfirmation;
+  readonly sendReply: SendReply;
+}
+
+type Delivery =
+  | { readonly outcome: 'sent'; readonly answer: unknown }
+  | { readonly outcome: 'failed'; readonly reason: SendingFailure };
+
+/** Sends by WhatsApp's Cloud API. Neither the access token nor a number ever goes into the log. */
+export function createCloudApi({ settings, logger, ...options }: CloudApiOptions): CloudApi {
+  const patience = { ...PATIENCE, ...options.patience };
+  const texts = TEXTS[settings.locale];
+  const address = `${settings.apiUrl}/${VERSION}/${settings.phoneNumberId}/messages`;
+
+  /** Sends one message, again when WhatsApp is busy or can't be reached. */
+  async function send(to: string, message: object): Promise<Delivery> {
+    const body = JSON.stringify({
+      messaging_product: 'whatsapp',
+      recipient_type: 'individual',
+      to,
+      ...message,
+    });
+    const deadline = performance.now() + patience.total;
+    for (let attempt = 1; ; attempt++) {
+      const tried = await post(body, deadline - performance.now());
+      if (tried.outcome === 'sent') return tried;
+      const { outcome: _outcome, wait, ...failed } = tried;
+      logger.warn({ ...failed, attempt }, 'WhatsApp did not take a message');
+      if (tried.outcome === 'refused') return { outcome: 'failed', reason: 'rejected' };
+      const delay = wait ?? pauseBefore(attempt, patience.backoff);
+      if (attempt === MAX_ATTEMPTS || performance.now() + delay >= deadline)
+        return { outcome: 'failed', reason: 'unavailable' };
+      await pause(delay);
+    }
+  }
+
+  async function post(body: string, left: number): Promise<Tried> {
+    try {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${settings.token}`, 'Content-Type': 'application/json' },
+        body,
+        // The token is for this address alone.
+        redirect: 'error',
+        signal: AbortSignal.timeout(Math.max(1, Math.min(patience.attempt, left))),
+      });
+      return triedOf(response, await response.json().catch(() => null));
+    } catch (error) {
+      return { outcome: 'busy', reason: reasonOf(error), wait: null };
+    }
+  }
+
+  return {
+    async sendConfirmation({ phoneNumber, buttonId }) {
+      const button = { type: 'reply', reply: { id: buttonId, title: texts.button } };
+      const interactive = {
+        type: 'button',
+        body: { text: texts.confirmation },
+        action: { buttons: [button] },
+      };
+      const delivery = await send(phoneNumber, { type: 'interactive', interactive });
+      if (delivery.outcome === 'failed') return delivery;
+      const [contact] = Sent.safeParse(delivery.answer).data?.contacts ?? [];
+      return { outcome: 'sent', recipient: contact ? `+${contact.wa_id}` : null };
+    },
+
+    async sendReply(phoneNumber, reply) {
+      await send(phoneNumber, { type: 'text', text: { preview_url: false, body: texts[reply] } });
+    },
+  };
+}
+
+type Tried =
+  | { readonly outcome: 'sent'; readonly answer: unknown }
+  | {
+      /** Another attempt may help, or none will. */
+      readonly outcome: 'busy' | 'refused';
+      readonly status?: number;
+      /** Of Meta's list of error codes. */
+      readonly errorCode?: number;
+      readonly reason?: string;
+      /** How long WhatsApp asked to be left alone, milliseconds; null: it didn't say. */
+      readonly wait: number | null;
+    };
+
+function triedOf({ ok, status, headers }: Response, answer: unknown): Tried {
+  if (ok) return { outcome: 'sent', answer };
+  const { data } = Refused.safeParse(answer);
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return {
+    outcome: status === 429 || status >= 500 ? 'busy' : 'refused',
+    status,
+    ...(data && { errorCode: data.error.code }),
+    wait: seconds >= 0 ? seconds * 1000 : null,
+  };
+}
+
+/** Nothing of the error but its kind: its text may name what was sent. */
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
+  return typeof cause?.code === 'string' ? cause.code : (name ?? 'unknown');
+}
+
+/** Between half of it and all of it: those who failed together don't come back together. */
+const pauseBefore = (attempt: number, backoff: number): number =>
+  backoff * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

@@ -1,0 +1,229 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describeInBrowser } from '../../support/browser.ts';
+import { buttonOf, type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { waitFor } from '../../support/login.ts';
+
+const PHONE = '+2348012345678';
+const PHONE_SCREEN = { width: 360, height: 740 };
+
+let cloud: CloudApi;
+let desk: TestDesk;
+beforeEach(async () => {
+  cloud = await startCloudApi();
+  desk = await startTestDesk({ env: cloud.env });
+});
+afterEach(async () => {
+  await desk.dispose();
+  await cloud.close();
+});
+
+const press = async (phone = PHONE) =>
+  deliverWebhook(desk.url, pressOf(buttonOf(await cloud.messageTo(phone)), phone));
+
+describe('the login page', () => {
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${desk.url}${path}`, { headers });
+
+  it('runs nothing but its own files, in nobody’s frame', async () => {
+    const answer = await get('/login');
+    const page = await answer.text();
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(page).not.toMatch(/https?:|<script>|<style|\son[a-z]+=|style=/);
+    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|\*/);
+  });
+
+  it('consists of files that are there', async () => {
+    const page = await (await get('/login')).text();
+    const linked = [...page.matchAll(/(?:src|href)="(login\/assets\/[^"]+)"/g)].map(([, path]) => `/${path}`);
+    const script = linked.find((path) => path.endsWith('login.js')) ?? '';
+    const imported = ['session.js', 'waiting.js'].map((name) => script.replace('login.js', name));
+    expect(linked).toHaveLength(3);
+    for (const path of [...linked, ...imported])
+      expect([path, (await get(path)).status]).toEqual([path, 200]);
+  });
+
+  it.each([
+    ['http://localhost:3000', 'http://localhost:3000'],
+    ['https://evil.example.com', ''],
+    ['"><script>alert(1)</script>', ''],
+    ['http://localhost:3000/path', ''],
+    ['*', ''],
+  ])('names %s as an opener that may have the tokens: "%s"', async (origin, opener) => {
+    const page = await (await get(`/login?origin=${encodeURIComponent(origin)}`)).text();
+    expect(/data-opener="([^"]*)"/.exec(page)?.[1]).toBe(opener);
+  });
+
+  it('gives the tokens to no opener that was not named, even where all origins may call', async () => {
+    const open = await startTestDesk({ env: { CORS_ORIGINS: '*,https://app.example.com' } });
+    const openerOf = async (origin: string) =>
+      /data-opener="([^"]*)"/.exec(await (await fetch(`${open.url}/login?origin=${origin}`)).text())?.[1];
+    expect([await openerOf('https://evil.example.com'), await openerOf('https://app.example.com')]).toEqual([
+      '',
+      'https://app.example.com',
+    ]);
+    await open.dispose();
+  });
+});
+
+/** A page of another origin that opens the login in a window, and keeps what it is told. */
+async function startOpener(): Promise<{ server: Server; url: string }> {
+  const server = createServer((_request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<button onclick="window.open('${desk.url}/login?origin=' + location.origin)">Log in</button><script>
+      window.heard = [];
+      addEventListener('message', ({ origin, data }) => heard.push({ origin, data }));
+    </script>`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+}
+
+describeInBrowser('the login page in a browser', (open) => {
+  let opener: Awaited<ReturnType<typeof startOpener>> | null = null;
+  afterEach(() => {
+    opener?.server.closeAllConnections();
+    opener?.server.close();
+    opener = null;
+  });
+
+  async function openLogin() {
+    const page = await open();
+    const faults: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    page.on('pageerror', (error) => faults.push(error.message));
+    await page.setViewportSize(PHONE_SCREEN);
+    await page.goto(`${desk.url}/login`);
+    return { page, faults };
+  }
+  const shot = (page: Awaited<ReturnType<typeof open>>, name: string) =>
+    process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png` }) : undefined;
+
+  it('leads from a number to a login, which a reload keeps and logging out ends', async () => {
+    const { page, faults } = await openLogin();
+    await shot(page, '1-ask');
+    await page.getByLabel('Your phone number').fill('0801 234 5678');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Confirm in WhatsApp' }).waitFor();
+    await page.getByText('Waiting for you').waitFor();
+    await shot(page, '2-wait');
+    await press();
+    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    expect(await page.locator('#who').textContent()).toBe(PHONE);
+    await shot(page, '3-done');
+
+    const session = JSON.parse(await page.evaluate("localStorage.getItem('casebook.session')"));
+    expect((await desk.get('/api/v1/support/my-tickets', session.authToken)).status).toBe(200);
+    await page.reload();
+    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Your phone number').waitFor();
+    expect((await desk.get('/api/v1/support/my-tickets', session.authToken)).status).toBe(401);
+    expect(await page.evaluate('localStorage.length')).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
+  it('fits a small phone, whose fingers and readers find everything', async () => {
+    const { page } = await openLogin();
+    await page.setViewportSize({ width: 320, height: 480 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+    const button = await page.getByRole('button', { name: 'Continue' }).boundingBox();
+    expect(button?.height).toBeGreaterThanOrEqual(44);
+    const input = page.getByLabel('Your phone number');
+    expect([await input.getAttribute('type'), await input.getAttribute('autocomplete')]).toEqual([
+      'tel',
+      'tel',
+    ]);
+    expect(await page.evaluate("document.activeElement === document.getElementById('phone')")).toBe(true);
+  });
+
+  it('says what is wrong with a number', async () => {
+    const { page } = await openLogin();
+    await page.getByLabel('Your phone number').fill('12');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').filter({ hasText: 'Phone number must be in E.164 format' }).waitFor();
+    await shot(page, '4-wrong');
+  });
+
+  it('says that the message could not be sent', async () => {
+    cloud.answerWith({ status: 400 });
+    const { page } = await openLogin();
+    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.keyboard.press('Enter');
+    await page.getByText('The message could not be sent. Please try again.').waitFor();
+  });
+
+  it('says that it is too late, and starts again', async () => {
+    const { page } = await openLogin();
+    const initiated = page.waitForResponse(/initiate/);
+    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for you').waitFor();
+    // Somebody else who has the session id is given the tokens: for this page there is nothing left.
+    const { data } = await (await initiated).json();
+    const other = await waitFor(desk, data.sessionId);
+    await press();
+    await other.ended;
+    await page.getByRole('heading', { name: 'Too late' }).waitFor();
+    await shot(page, '5-late');
+    await page.getByRole('button', { name: 'Start again' }).click();
+    await page.getByLabel('Your phone number').waitFor();
+  });
+
+  it('waits on when the phone has thrown the page away meanwhile', async () => {
+    const { page } = await openLogin();
+    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for you').waitFor();
+    await page.goto('about:blank');
+    await press();
+    await page.goto(`${desk.url}/login`);
+    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    expect(await page.evaluate('sessionStorage.length')).toBe(0);
+  });
+
+  it('waits on when the desk is restarted meanwhile', async () => {
+    const { page } = await openLogin();
+    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for you').waitFor();
+    await desk.stop();
+    await page.getByText('Connecting again').waitFor();
+    const { directory } = desk;
+    desk = await startTestDesk({ env: { ...cloud.env, PORT: new URL(desk.url).port }, directory });
+    await press();
+    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+  });
+
+  it('gives the tokens to the page that opened it, and keeps none', async () => {
+    opener = await startOpener();
+    const page = await open();
+    await page.goto(opener.url);
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button').click()]);
+    await popup.getByLabel('Your phone number').fill(PHONE);
+    await popup.getByRole('button', { name: 'Continue' }).click();
+    await popup.getByText('Waiting for you').waitFor();
+    const closed = popup.waitForEvent('close');
+    await press();
+    await closed;
+    const heard = await page.evaluate('heard');
+    expect(heard).toEqual([
+      {
+        origin: desk.url,
+        data: {
+          type: 'casebook:login',
+          authToken: expect.any(String),
+          refreshToken: expect.any(String),
+          userId: expect.any(String),
+        },
+      },
+    ]);
+    await page.goto(`${desk.url}/login`);
+    expect(await page.evaluate('localStorage.length')).toBe(0);
+  });
+});

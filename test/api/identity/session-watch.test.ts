@@ -1,0 +1,80 @@
+import { createSessionWatch } from '../../../src/api/identity/session-watch.ts';
+import type { EventEnvelope } from '../../../src/events/envelope.ts';
+import {
+  allSessionsEnded,
+  familyId,
+  leo,
+  refreshTokenReused,
+  sessionEnded,
+  sessionRefreshed,
+  sessionStarted,
+  userRegistered,
+} from '../../support/identity.ts';
+
+type Read = { readonly userId: typeof leo; readonly generation: number } | null;
+
+const told = (event: EventEnvelope['event']) => ({ event }) as EventEnvelope;
+const ofGeneration = (generation: number): Read => ({ userId: leo, generation });
+
+/** A watch over a log that answers when it is told to. */
+function watching(read: Read) {
+  const reads: (() => void)[] = [];
+  const openSession = () => new Promise<Read>((resolve) => reads.push(() => resolve(read)));
+  const watch = createSessionWatch({ openSession });
+  return { ...watch, reads, answer: () => reads.shift()?.() };
+}
+
+async function known(read: Read) {
+  const watch = watching(read);
+  const isOpen = watch.isOpen(familyId);
+  watch.answer();
+  return { ...watch, first: await isOpen };
+}
+
+describe('which sessions are open', () => {
+  it('is read once, and known from then on', async () => {
+    const { first, knownOpen, isOpen, reads } = await known(ofGeneration(0));
+    expect([first, knownOpen(familyId), await isOpen(familyId), reads.length]).toEqual([true, true, true, 0]);
+  });
+
+  it('is asked again of the log while it has none', async () => {
+    const { first, knownOpen } = await known(null);
+    expect([first, knownOpen(familyId)]).toEqual([false, null]);
+  });
+
+  it.each([
+    ['its end', sessionEnded],
+    ['a reuse', refreshTokenReused],
+    ['the end of all', allSessionsEnded(1)],
+  ])('changes with %s, which names whose it was', async (_what, event) => {
+    const { observe, knownOpen } = await known(ofGeneration(0));
+    expect(observe(told(event))).toBe(leo);
+    expect(knownOpen(familyId)).toBe(false);
+  });
+
+  it.each([sessionStarted(), sessionRefreshed('token 2'), userRegistered])(
+    'does not change with %j',
+    async (event) => {
+      const { observe, knownOpen } = await known(ofGeneration(0));
+      expect(observe(told(event))).toBeNull();
+      expect(knownOpen(familyId)).toBe(true);
+    },
+  );
+
+  it.each([sessionEnded, allSessionsEnded(1)])(
+    'is not what was read, when %j was told meanwhile',
+    async (event) => {
+      const { isOpen, observe, answer } = watching(ofGeneration(0));
+      const asked = isOpen(familyId);
+      observe(told(event));
+      answer();
+      expect(await asked).toBe(false);
+    },
+  );
+
+  it('stays open when all earlier ones are ended', async () => {
+    const { observe, knownOpen } = await known(ofGeneration(2));
+    observe(told(allSessionsEnded(2)));
+    expect(knownOpen(familyId)).toBe(true);
+  });
+});

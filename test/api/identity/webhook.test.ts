@@ -1,0 +1,296 @@
+import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
+import {
+  type CloudApi,
+  deliverWebhook,
+  pressOf,
+  signatureOf,
+  startCloudApi,
+  WHATSAPP,
+  webhookOf,
+} from '../../support/cloud-api.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { initiate, randomPhone, waitFor } from '../../support/login.ts';
+
+let cloud: CloudApi;
+let desk: TestDesk;
+let now = Date.now();
+beforeAll(async () => {
+  cloud = await startCloudApi();
+  desk = await startTestDesk({ env: cloud.env, wallClock: () => now });
+});
+afterAll(async () => {
+  await desk.dispose();
+  await cloud.close();
+});
+
+const TEN_MINUTES = 10 * 60_000;
+const RECEIVED = {
+  status: 'success',
+  statusCode: 200,
+  message: 'Webhook received successfully',
+  data: { received: true },
+};
+const historyEnd = () => desk.engines.log.end();
+const eventsSince = async (position: Awaited<ReturnType<typeof historyEnd>>) =>
+  (await desk.engines.log.readAll(position, 1_000)).map(({ type }) => type);
+
+function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(`${desk.url}/api/webhook`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+}
+
+describe('the verification of the webhook', () => {
+  const verify = (query: Record<string, string>) =>
+    fetch(`${desk.url}/api/webhook?${new URLSearchParams(query)}`);
+  const good = {
+    'hub.mode': 'subscribe',
+    'hub.verify_token': WHATSAPP.WHATSAPP_VERIFY_TOKEN,
+    'hub.challenge': '1158201444',
+  };
+
+  it('answers the plain challenge', async () => {
+    const answer = await verify(good);
+    expect([answer.status, answer.headers.get('content-type'), await answer.text()]).toEqual([
+      200,
+      'text/plain; charset=utf-8',
+      '1158201444',
+    ]);
+  });
+
+  it.each([
+    ['another token', { 'hub.verify_token': 'guessed' }],
+    ['no token', { 'hub.verify_token': '' }],
+    ['another mode', { 'hub.mode': 'unsubscribe' }],
+    ['no challenge', { 'hub.challenge': '' }],
+    ['a challenge that is a page', { 'hub.challenge': '<script>1</script>' }],
+  ])('is refused with %s', async (_what, changes) => {
+    const answer = await verify({ ...good, ...changes });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      403,
+      { status: 'error', statusCode: 403, error: { code: 'FORBIDDEN' } },
+    ]);
+  });
+});
+
+describe('the signature of a webhook', () => {
+  const body = JSON.stringify(webhookOf({ statuses: [] }));
+
+  it.each<[string, Record<string, string>]>([
+    ['without one', {}],
+    ['with another secret', { 'x-hub-signature-256': signatureOf(body, 'guessed') }],
+    ['of other bytes', { 'x-hub-signature-256': signatureOf(`${body} `) }],
+    ['that is cut short', { 'x-hub-signature-256': signatureOf(body).slice(0, -2) }],
+    ['of another algorithm', { 'x-hub-signature-256': signatureOf(body).replace('sha256', 'sha1') }],
+    ['in another header', { 'x-hub-signature': signatureOf(body) }],
+  ])('is demanded: %s it is 401', async (_what, headers) => {
+    const answer = await post(body, headers);
+    expect([answer.status, await answer.json()]).toEqual([
+      401,
+      {
+        status: 'error',
+        statusCode: 401,
+        error: {
+          code: 'INVALID_SIGNATURE',
+          message: 'Invalid signature',
+          details: 'X-Hub-Signature-256 is not a valid signature of the request body',
+        },
+      },
+    ]);
+  });
+
+  it('is of the bytes as they came, whatever their JSON looks like', async () => {
+    const spaced = JSON.stringify(webhookOf({ statuses: [{ title: 'Olá €' }] }), null, 3).replace(
+      '€',
+      '\\u20ac',
+    );
+    const answer = await post(spaced, { 'x-hub-signature-256': signatureOf(spaced) });
+    expect([answer.status, await answer.json()]).toEqual([200, RECEIVED]);
+  });
+
+  it('is looked at before the JSON is', async () => {
+    expect((await post('{"broken')).status).toBe(401);
+    expect((await post('{"broken', { 'x-hub-signature-256': signatureOf('{"broken') })).status).toBe(400);
+  });
+
+  it('can be of nobody where WhatsApp is not set up', async () => {
+    const bare = await startTestDesk();
+    const signed = { 'x-hub-signature-256': signatureOf(body, ''), 'content-type': 'application/json' };
+    const answer = await fetch(`${bare.url}/api/webhook`, { method: 'POST', headers: signed, body });
+    const verification = await fetch(
+      `${bare.url}/api/webhook?hub.mode=subscribe&hub.verify_token=&hub.challenge=1`,
+    );
+    expect([answer.status, verification.status]).toEqual([401, 403]);
+    await bare.dispose();
+  });
+});
+
+describe('the size of a webhook', () => {
+  const padded = (bytes: number) => {
+    const bare = JSON.stringify({ object: '' }).length;
+    return JSON.stringify({ object: 'x'.repeat(bytes - bare) });
+  };
+
+  it('may be 256 KiB', async () => {
+    const body = padded(256 * 1024);
+    expect((await post(body, { 'x-hub-signature-256': signatureOf(body) })).status).toBe(200);
+  });
+
+  it('may be no more', async () => {
+    const body = padded(256 * 1024 + 1);
+    const answer = await post(body, { 'x-hub-signature-256': signatureOf(body) });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      413,
+      { error: { code: 'PAYLOAD_TOO_LARGE', details: 'The request body must be at most 256 KiB' } },
+    ]);
+  });
+
+  it('may be no more when it is not announced either', async () => {
+    const { hostname, port } = new URL(desk.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      'POST /api/webhook HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
+    );
+    const chunk = 'x'.repeat(64 * 1024);
+    for (let n = 0; n < 5; n++) socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
+    const [answer] = await new Promise<[Buffer]>((resolve) => socket.once('data', (data) => resolve([data])));
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  });
+});
+
+describe('a webhook about something else', () => {
+  const from = '2348012345678';
+  it.each<[string, unknown]>([
+    ['a status', webhookOf({ statuses: [{ id: 'wamid.1', status: 'delivered', recipient_id: from }] })],
+    ['a text', webhookOf({ messages: [{ from, id: 'wamid.2', type: 'text', text: { body: 'hello' } }] })],
+    ['an image', webhookOf({ messages: [{ from, id: 'wamid.3', type: 'image', image: { id: '1' } }] })],
+    [
+      'a choice from a list',
+      webhookOf({
+        messages: [{ from, id: 'wamid.4', type: 'interactive', interactive: { type: 'list_reply' } }],
+      }),
+    ],
+    ['a button of another kind', pressOf('subscribe-to-news', `+${from}`)],
+    [
+      'a button of another number of ours',
+      JSON.parse(
+        JSON.stringify(pressOf(`${'0'.repeat(64)}.${'x'.repeat(43)}`, `+${from}`)).replace(
+          WHATSAPP.WHATSAPP_PHONE_NUMBER_ID,
+          '999',
+        ),
+      ),
+    ],
+    ['another field', { object: 'whatsapp_business_account', entry: [{ changes: [{ field: 'flows' }] }] }],
+    ['something new', { object: 'page', entry: [{ messaging: [{ odd: [null, 1, {}] }] }], more: true }],
+    ['nothing', {}],
+  ])('is accepted and ignored: %s', async (_what, payload) => {
+    const end = await historyEnd();
+    const sent = cloud.received.length;
+    const answer = await deliverWebhook(desk.url, payload as object);
+    expect([answer.status, await answer.json()]).toEqual([200, RECEIVED]);
+    expect([await eventsSince(end), cloud.received.length]).toEqual([[], sent]);
+  });
+});
+
+describe('a press of the button', () => {
+  it('told ten times, also at once, is one', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const end = await historyEnd();
+    const press = pressOf(buttonId, phone);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => deliverWebhook(desk.url, press)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    const events = await eventsSince(end);
+    expect(events.filter((type) => type === 'LoginConfirmed')).toHaveLength(1);
+    expect(events).not.toContain('ButtonPressRefused');
+    const page = await waitFor(desk, sessionId);
+    expect((await page.ended).code).toBe(1000);
+    await deliverWebhook(desk.url, press);
+    expect(await eventsSince(end)).not.toContain('ButtonPressRefused');
+  });
+
+  it('is recorded before it is answered', async () => {
+    const phone = randomPhone();
+    const { buttonId } = await initiate(desk, cloud, phone);
+    const end = await historyEnd();
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    expect(await eventsSince(end)).toContain('LoginConfirmed');
+  });
+
+  it('counts among other things in one webhook, one of which is damaged', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const { entry } = pressOf(buttonId, phone);
+    const payload = {
+      ...webhookOf({ messages: [{ from: 1 }, null] }),
+      entry: [{ changes: 'odd' }, ...entry],
+    };
+    await deliverWebhook(desk.url, payload);
+    expect((await (await waitFor(desk, sessionId)).ended).code).toBe(1000);
+  });
+
+  it('from another number confirms nothing, and its owner is told once', async () => {
+    const phone = randomPhone();
+    const thief = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const page = await waitFor(desk, sessionId);
+    const press = pressOf(buttonId, thief);
+    for (let n = 0; n < 10; n++) expect((await deliverWebhook(desk.url, press)).status).toBe(200);
+    expect((await cloud.messageTo(thief)).body.text.body).toBe(
+      'This login was started for another phone number.',
+    );
+    expect(page.socket.readyState).toBe(page.socket.OPEN);
+    // The right one still can.
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    expect((await page.ended).code).toBe(1000);
+    expect(cloud.received.filter(({ body }) => body.to === thief)).toHaveLength(1);
+  });
+
+  it('that comes again as another press is told that it is spent', async () => {
+    const phone = randomPhone();
+    const { buttonId } = await initiate(desk, cloud, phone);
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    expect((await cloud.messageTo(phone, 1)).body).toMatchObject({
+      type: 'text',
+      text: { body: 'This login was already confirmed. To log in again, please start once more.' },
+    });
+  });
+
+  it('that comes too late is told so, and so is one of a button that never was', async () => {
+    const phone = randomPhone();
+    const { buttonId } = await initiate(desk, cloud, phone);
+    now += TEN_MINUTES;
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    const stranger = randomPhone();
+    await deliverWebhook(desk.url, pressOf(`${'0'.repeat(64)}.${'x'.repeat(43)}`, stranger));
+    for (const message of [await cloud.messageTo(phone, 1), await cloud.messageTo(stranger)])
+      expect(message.body.text.body).toBe(
+        'This button is no longer valid. Please start your login once more.',
+      );
+  });
+
+  it('with a forged secret confirms nothing', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const forged = `${buttonId.split('.')[0]}.${'A'.repeat(43)}`;
+    const end = await historyEnd();
+    await deliverWebhook(desk.url, pressOf(forged, phone, `wamid.${randomUUID()}`));
+    expect(await eventsSince(end)).toEqual(['ButtonPressRefused']);
+    const page = await waitFor(desk, sessionId);
+    page.socket.close();
+    expect((await page.ended).pushes).toEqual([]);
+  });
+
+  it('is accepted when the reply to whoever pressed in vain can not be sent', async () => {
+    cloud.answerWith({ status: 400 });
+    const stranger = randomPhone();
+    const press = pressOf(`${'0'.repeat(64)}.${'y'.repeat(43)}`, stranger);
+    expect((await deliverWebhook(desk.url, press)).status).toBe(200);
+    await cloud.messageTo(stranger);
+  });
+});

@@ -1,0 +1,227 @@
+import { createLogins, type Logins } from '../../../src/commands/identity/logins.ts';
+import { phoneHashOf } from '../../../src/commands/identity/secrets.ts';
+import { createSessions } from '../../../src/commands/identity/sessions.ts';
+import { isRefusal } from '../../../src/commands/refusal.ts';
+import {
+  accountByPhoneStream,
+  accountStream,
+  loginStream,
+  sessionStream,
+} from '../../../src/events/identity/events.ts';
+import { type CommandId, type Instant, instant, type UserId } from '../../../src/events/ids.ts';
+import type { EventLog } from '../../../src/events/log/port.ts';
+import { commandContext, MORNING } from '../../support/examples.ts';
+import { LEOS_PHONE, leo } from '../../support/identity.ts';
+import { eventsIn, everything, interruptible, nodeOn, temporaryLog } from '../../support/logs.ts';
+
+let log: Awaited<ReturnType<typeof temporaryLog>>;
+beforeEach(async () => {
+  log = await temporaryLog();
+});
+afterEach(() => log.destroy());
+
+const keys = { secrets: Buffer.alloc(32, 1), lookUp: Buffer.alloc(32, 2) };
+const loginsOn = (over: EventLog = log): Logins => createLogins(nodeOn(over), keys);
+const sessionsOn = (over: EventLog = log) => createSessions(nodeOn(over), keys);
+
+let commands = 0;
+const context = (now: Instant = MORNING) => {
+  commands += 1;
+  const commandId = `c0000000-0000-4000-8000-${String(commands).padStart(12, '0')}` as CommandId;
+  return commandContext({ commandId, now: () => now });
+};
+const tenMinutesLater = instant(Date.parse(MORNING) + 10 * 60_000);
+
+async function start(logins = loginsOn(), phoneNumber = LEOS_PHONE) {
+  const started = await logins.start(phoneNumber, context());
+  if (isRefusal(started)) throw new Error(started.refused);
+  return started;
+}
+const pressOf = (buttonId: string, pressId = 'wamid.1', changes = {}) => ({
+  ...{ buttonId, sender: LEOS_PHONE, pressId, newUserId: leo },
+  ...changes,
+});
+const typesIn = async (stream: string) => (await eventsIn(log, stream)).map(({ event }) => event.type);
+
+describe('starting a login', () => {
+  it('gives the page one secret and the phone another, and stores neither', async () => {
+    const { sessionId, buttonId } = await start();
+    expect(Buffer.from(sessionId, 'base64url')).toHaveLength(32);
+    const stored = JSON.stringify(await everything(log));
+    for (const secret of [sessionId, buttonId, buttonId.split('.')[1], LEOS_PHONE])
+      expect(stored).not.toContain(secret);
+  });
+
+  it('comes to the same secrets when its command is repeated', async () => {
+    const again = context();
+    const first = await loginsOn().start(LEOS_PHONE, again);
+    expect(await loginsOn().start(LEOS_PHONE, again)).toEqual(first);
+    expect(await everything(log)).toHaveLength(1);
+  });
+});
+
+describe('pressing the button', () => {
+  it('confirms the login and registers whose number it is', async () => {
+    const { loginId, buttonId } = await start();
+    expect(await loginsOn().press(pressOf(buttonId), context())).toEqual({ outcome: 'confirmed', loginId });
+    expect(await typesIn(accountByPhoneStream(phoneHashOf(keys, LEOS_PHONE)))).toEqual([
+      'PhoneNumberClaimed',
+    ]);
+    expect(await typesIn(accountStream(leo))).toEqual(['UserRegistered']);
+    expect(await typesIn(loginStream(loginId))).toEqual(['LoginStarted', 'LoginConfirmed']);
+  });
+
+  it('finds the user again whose number it is', async () => {
+    for (const [index, newUserId] of [leo, 'another-id' as UserId].entries()) {
+      const { buttonId } = await start();
+      await loginsOn().press(pressOf(buttonId, `wamid.${index}`, { newUserId }), context());
+    }
+    expect(await typesIn(accountStream('another-id' as UserId))).toEqual([]);
+  });
+
+  it('registers a number once, on however many nodes it is confirmed at the same moment', async () => {
+    const node = interruptible(log);
+    const [mine, others] = [await start(), await start()];
+    const other = { ...pressOf(others.buttonId, 'wamid.2'), newUserId: 'other-id' as UserId };
+    node.beforeNextAppend(async () => void (await loginsOn().press(other, context())));
+    await loginsOn(node).press(pressOf(mine.buttonId), context());
+    const confirmed = [
+      ...(await eventsIn(log, loginStream(mine.loginId))),
+      ...(await eventsIn(log, loginStream(others.loginId))),
+    ].filter(({ event }) => event.type === 'LoginConfirmed');
+    expect(confirmed.map(({ event }) => event.data)).toEqual([
+      expect.objectContaining({ userId: 'other-id' }),
+      expect.objectContaining({ userId: 'other-id' }),
+    ]);
+  });
+
+  it('told of ten times is one press', async () => {
+    const { loginId, buttonId } = await start();
+    const told = [];
+    for (let time = 0; time < 10; time++) told.push(await loginsOn().press(pressOf(buttonId), context()));
+    expect(new Set(told.map((pressed) => JSON.stringify(pressed))).size).toBe(1);
+    expect(await typesIn(loginStream(loginId))).toEqual(['LoginStarted', 'LoginConfirmed']);
+  });
+
+  it.each([
+    ['other_number', { sender: '+12345678901' }],
+    ['unknown', { buttonId: 'no button of ours' }],
+    ['unknown', { buttonId: `${'0'.repeat(64)}.${'x'.repeat(43)}` }],
+  ] as const)('in vain (%s, %j) is new once, however often it is told of', async (reason, changes) => {
+    const { loginId, buttonId } = await start();
+    const press = { ...pressOf(buttonId), ...changes };
+    const isNew = [];
+    for (let time = 0; time < 10; time++) {
+      const pressed = await loginsOn().press(press, context());
+      expect(pressed).toMatchObject({ outcome: 'refused', reason });
+      isNew.push(pressed.outcome === 'refused' && pressed.isNew);
+    }
+    expect(isNew.filter(Boolean)).toHaveLength(1);
+    expect(await typesIn(loginStream(loginId))).toEqual(['LoginStarted']);
+  });
+
+  it('a second time is refused as spent, after ten minutes as expired', async () => {
+    const [first, second] = [await start(), await start()];
+    await loginsOn().press(pressOf(first.buttonId), context());
+    expect(await loginsOn().press(pressOf(first.buttonId, 'wamid.2'), context())).toMatchObject({
+      reason: 'spent',
+    });
+    expect(
+      await loginsOn().press(pressOf(second.buttonId, 'wamid.3'), context(tenMinutesLater)),
+    ).toMatchObject({ reason: 'expired' });
+  });
+});
+
+describe('collecting the tokens', () => {
+  it('waits for the confirmation', async () => {
+    const { sessionId, loginId } = await start();
+    expect(await loginsOn().collect(sessionId, context())).toEqual({
+      ...{ outcome: 'waiting', loginId, expiresAt: tenMinutesLater },
+    });
+  });
+
+  it('gives them once, on all nodes together', async () => {
+    const { sessionId, loginId, buttonId } = await start();
+    await loginsOn().press(pressOf(buttonId), context());
+    const nodes = Array.from({ length: 5 }, () => loginsOn());
+    const collected = await Promise.all(nodes.map((node) => node.collect(sessionId, context())));
+    expect(collected.map(({ outcome }) => outcome).toSorted()).toEqual([
+      'granted',
+      ...Array(4).fill('spent'),
+    ]);
+    expect(await typesIn(sessionStream(loginId as never))).toEqual(['SessionStarted']);
+  });
+
+  it('stores no token', async () => {
+    const { sessionId, buttonId } = await start();
+    await loginsOn().press(pressOf(buttonId), context());
+    const collected = await loginsOn().collect(sessionId, context());
+    const token = collected.outcome === 'granted' ? collected.granted.refreshToken : '';
+    expect(token).not.toBe('');
+    const stored = JSON.stringify(await everything(log));
+    expect(stored).not.toContain(token);
+    expect(stored).not.toContain(token.split('.')[2]);
+  });
+
+  it('is over after ten minutes, confirmed or not', async () => {
+    const [open, confirmed] = [await start(), await start()];
+    await loginsOn().press(pressOf(confirmed.buttonId), context());
+    for (const { sessionId, loginId } of [open, confirmed]) {
+      for (let time = 0; time < 2; time++)
+        expect(await loginsOn().collect(sessionId, context(tenMinutesLater))).toEqual({ outcome: 'expired' });
+      expect((await typesIn(loginStream(loginId))).filter((type) => type === 'LoginExpired')).toHaveLength(1);
+    }
+  });
+
+  it('knows no login that was never started', async () => {
+    expect(await loginsOn().collect('guessed', context())).toEqual({ outcome: 'unknown' });
+  });
+});
+
+describe('a refresh token', () => {
+  async function granted() {
+    const { sessionId, buttonId } = await start();
+    await loginsOn().press(pressOf(buttonId), context());
+    const collected = await loginsOn().collect(sessionId, context());
+    if (collected.outcome !== 'granted') throw new Error(collected.outcome);
+    return collected.granted;
+  }
+
+  it('used on two nodes at the same moment works for one, and then for nobody', async () => {
+    const { familyId, refreshToken } = await granted();
+    const node = interruptible(log);
+    let first: unknown;
+    node.beforeNextAppend(async () => {
+      first = await sessionsOn().refresh(refreshToken, context());
+    });
+    expect(await sessionsOn(node).refresh(refreshToken, context())).toEqual({
+      refused: 'invalid_refresh_token',
+    });
+    const { refreshToken: won } = first as { refreshToken: string };
+    expect(await sessionsOn().refresh(won, context())).toEqual({ refused: 'invalid_refresh_token' });
+    expect(await sessionsOn().openSession(familyId)).toBeNull();
+    expect(await typesIn(sessionStream(familyId))).toEqual([
+      ...['SessionStarted', 'SessionRefreshed', 'RefreshTokenReused'],
+    ]);
+  });
+
+  it('that nobody gave away ends nothing, whatever it names', async () => {
+    const { familyId, refreshToken } = await granted();
+    const [, command = ''] = refreshToken.split('.');
+    const forged = [
+      ...['', 'x', `${familyId}`, `${familyId}.${command}.${'A'.repeat(43)}`],
+      `${'0'.repeat(64)}.${refreshToken.slice(65)}`,
+    ];
+    for (const token of forged)
+      expect(await sessionsOn().refresh(token, context())).toEqual({ refused: 'invalid_refresh_token' });
+    expect(await typesIn(sessionStream(familyId))).toEqual(['SessionStarted']);
+  });
+
+  it('comes to the same next one when its command is repeated', async () => {
+    const { refreshToken } = await granted();
+    const { commandId } = context();
+    const repeated = () => commandContext({ commandId, claimedAt: MORNING, now: () => MORNING });
+    const first = await sessionsOn().refresh(refreshToken, repeated());
+    expect(await sessionsOn().refresh(refreshToken, repeated())).toEqual(first);
+  });
+});

@@ -1,0 +1,76 @@
+import { codec } from '../../src/events/catalogue.ts';
+import type { EventEnvelope } from '../../src/events/envelope.ts';
+import { createFollower } from '../../src/realtime/follower.ts';
+import { until } from '../support/realtime.ts';
+import { createRealtimeLog, type RealtimeLog } from '../support/realtime-log.ts';
+
+const IMPATIENT = { watchdog: 20, backoff: 1, longestBackoff: 5 };
+const session = (sessionId: string) => ({
+  type: 'RegistrationSessionRecorded',
+  data: { sessionId, record: { phone_number: null, email: null } },
+});
+
+let log: RealtimeLog;
+let heard: string[];
+let lines: string[];
+let stop: () => Promise<void>;
+
+async function follow(hear: (id: string) => void = (id) => heard.push(id)): Promise<void> {
+  const say = (...args: unknown[]) => void lines.push(JSON.stringify(args));
+  const follower = createFollower({
+    ...{ log, codec, patience: IMPATIENT },
+    heard: ({ event }: EventEnvelope) => hear((event.data as { sessionId: string }).sessionId),
+    logger: { info: say, warn: say, error: say },
+  });
+  const stopping = new AbortController();
+  const running = follower.run(stopping.signal);
+  stop = async () => {
+    stopping.abort();
+    await running;
+  };
+  await follower.tried;
+}
+
+beforeEach(() => {
+  log = createRealtimeLog();
+  heard = [];
+  lines = [];
+});
+afterEach(() => stop());
+
+describe('a follower of the log', () => {
+  it('hears everything from its start on, in order, and nothing from before', async () => {
+    log.append('s', session('before'));
+    await follow();
+    for (const id of ['1', '2', '3']) log.append('s', session(id));
+    await until(() => heard.length === 3);
+    expect(heard).toEqual(['1', '2', '3']);
+  });
+
+  it.each(['end', 'throw', 'silence'] as const)(
+    'whose subscription is dropped by %s hears every event once',
+    async (how) => {
+      await follow();
+      log.append('s', session('1'));
+      await until(() => heard.length === 1);
+      log.drop(how);
+      for (const id of ['2', '3']) log.append('s', session(id));
+      await until(() => heard.length === 3);
+      expect(heard).toEqual(['1', '2', '3']);
+      expect(log.subscriptions()).toBe(2);
+    },
+  );
+
+  it('passes over what it can not read or bear, says so, and goes on', async () => {
+    await follow((id) => {
+      if (id === 'bad') throw new Error('boom');
+      heard.push(id);
+    });
+    log.appendUnreadable('s');
+    log.append('s', session('bad'));
+    log.append('s', session('good'));
+    await until(() => heard.length === 1);
+    expect(heard).toEqual(['good']);
+    expect(lines).toHaveLength(2);
+  });
+});

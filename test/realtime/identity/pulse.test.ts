@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { WebSocket, WebSocketServer } from 'ws';
+import { createPulse, type Pulse } from '../../../src/realtime/identity/pulse.ts';
+
+let server: WebSocketServer;
+let pulse: Pulse;
+beforeEach(async () => {
+  server = new WebSocketServer({ port: 0 });
+  await once(server, 'listening');
+  pulse = createPulse(() => server.clients, { every: 20, answer: 20 });
+  server.on('connection', (socket) => pulse.watch(socket));
+});
+afterEach(() => {
+  pulse.stop();
+  for (const socket of server.clients) socket.terminate();
+  server.close();
+});
+
+async function connected(autoPong: boolean): Promise<{ client: WebSocket; socket: WebSocket }> {
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, { autoPong });
+  const [socket] = await once(server, 'connection');
+  await once(client, 'open');
+  return { client, socket };
+}
+
+describe('the pulse of sockets', () => {
+  it('ends those that have stopped answering, and no others', async () => {
+    const silent = await connected(false);
+    const alive = await connected(true);
+    await once(silent.client, 'close');
+    for (let pings = 0; pings < 3; pings++) await once(alive.client, 'ping');
+    expect(alive.client.readyState).toBe(WebSocket.OPEN);
+  });
+
+  it('tells at once whether one is there, and ends one that is not', async () => {
+    pulse.stop();
+    const silent = await connected(false);
+    const alive = await connected(true);
+    expect(await pulse.isAlive(alive.socket)).toBe(true);
+    expect(await pulse.isAlive(silent.socket)).toBe(false);
+    await once(silent.client, 'close');
+  });
+
+  it('finds nobody on a socket that has been closed meanwhile', async () => {
+    const { client, socket } = await connected(true);
+    client.terminate();
+    await once(socket, 'close');
+    expect(await pulse.isAlive(socket)).toBe(false);
+  });
+});

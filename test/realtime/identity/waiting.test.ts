@@ -1,0 +1,224 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { newId } from '../../../src/api/new-id.ts';
+import type { UserId } from '../../../src/events/ids.ts';
+import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { identityNodeOf } from '../../support/identity-node.ts';
+import { initiate, randomPhone, refusedHandshake, waitFor } from '../../support/login.ts';
+
+const TEN_MINUTES = 10 * 60_000;
+
+let cloud: CloudApi;
+let desk: TestDesk;
+let now: number;
+beforeEach(async () => {
+  now = Date.now();
+  cloud = await startCloudApi();
+});
+afterEach(async () => {
+  await desk.dispose();
+  await cloud.close();
+});
+
+const start = async (env: Record<string, string> = {}) => {
+  desk = await startTestDesk({ env: { ...cloud.env, ...env }, wallClock: () => now });
+};
+const waitingAt = (path: string) => `${desk.url}${path}`;
+
+/** The beginning of the answer to a handshake. */
+async function fetchHandshake(
+  path: string,
+  key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n',
+): Promise<string> {
+  const { hostname, port } = new URL(desk.url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    `GET ${path} HTTP/1.1\r\nHost: desk\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}Sec-WebSocket-Version: 13\r\n\r\n`,
+  );
+  const [answer] = await once(socket, 'data');
+  socket.destroy();
+  return String(answer);
+}
+
+describe('a waiting page', () => {
+  beforeEach(() => start());
+
+  it('that connects after the confirmation is given the tokens too, once', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    const first = await (await waitFor(desk, sessionId)).ended;
+    const second = await (await waitFor(desk, sessionId)).ended;
+    expect([first.code, first.pushes.map(({ event }) => event)]).toEqual([1000, ['auth_success']]);
+    expect([second.code, second.pushes]).toEqual([4408, [{ event: 'auth_expired' }]]);
+  });
+
+  it('that connects later than ten minutes after the start is told that it is too late', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    now += TEN_MINUTES;
+    const { code, pushes } = await (await waitFor(desk, sessionId)).ended;
+    expect([code, pushes]).toEqual([4408, [{ event: 'auth_expired' }]]);
+  });
+
+  it.each(['0', 'A'.repeat(43), '../../x', 'é'.repeat(1_000)])(
+    'with the unknown session id %s is told the same',
+    async (sessionId) => {
+      const { code, pushes } = await (await waitFor(desk, sessionId)).ended;
+      expect([code, pushes]).toEqual([4408, [{ event: 'auth_expired' }]]);
+    },
+  );
+
+  it('that is open twice gets the tokens on the newer connection, and the older one is told to end', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const older = await waitFor(desk, sessionId);
+    const newer = await waitFor(desk, sessionId);
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    expect((await newer.ended).code).toBe(1000);
+    expect([(await older.ended).code, (await older.ended).pushes]).toEqual([
+      4408,
+      [{ event: 'auth_expired' }],
+    ]);
+  });
+
+  it('hears of a confirmation on another node, and no other page is given those tokens', async () => {
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const page = await waitFor(desk, sessionId);
+    const { identity, collect } = identityNodeOf(desk);
+    const press = { buttonId, sender: phone, pressId: 'wamid.1', newUserId: newId<UserId>() };
+    await identity.logins.press(press, identity.newContext());
+    const { code, pushes } = await page.ended;
+    expect([code, pushes[0]?.event]).toEqual([1000, 'auth_success']);
+    expect(await collect(sessionId)).toEqual({ outcome: 'spent' });
+  });
+
+  it('hears nothing of the logins of others', async () => {
+    const [phone, other] = [randomPhone(), randomPhone()];
+    const mine = await initiate(desk, cloud, phone);
+    const theirs = await initiate(desk, cloud, other);
+    const page = await waitFor(desk, mine.sessionId);
+    const theirPage = await waitFor(desk, theirs.sessionId);
+    await deliverWebhook(desk.url, pressOf(theirs.buttonId, other));
+    await theirPage.ended;
+    page.socket.close();
+    expect((await page.ended).pushes).toEqual([]);
+  });
+
+  it('is closed when the desk stops, and the desk stops at once', async () => {
+    const { sessionId } = await initiate(desk, cloud, randomPhone());
+    const page = await waitFor(desk, sessionId);
+    await desk.stop();
+    expect((await page.ended).code).toBe(1001);
+  });
+
+  it('that sends what is too large or too much is closed', async () => {
+    const { sessionId } = await initiate(desk, cloud, randomPhone());
+    const large = await waitFor(desk, sessionId);
+    large.socket.send('x'.repeat(2_000));
+    expect((await large.ended).code).toBe(1009);
+    const much = await waitFor(desk, sessionId);
+    for (let n = 0; n < 100; n++) much.socket.send('hello?');
+    expect((await much.ended).code).toBe(1008);
+  });
+});
+
+describe('a waiting page that nobody confirms', () => {
+  it('is told so when the time is over, while it is open', async () => {
+    await start();
+    const { sessionId } = await initiate(desk, cloud, randomPhone());
+    // As on a clock that is almost there: what is left is waited for.
+    now += TEN_MINUTES - 50;
+    const started = Date.now();
+    const clock = now;
+    const moving = setInterval(() => {
+      now = clock + (Date.now() - started);
+    }, 5);
+    const page = await waitFor(desk, sessionId);
+    const { code, pushes } = await page.ended;
+    clearInterval(moving);
+    expect([code, pushes]).toEqual([4408, [{ event: 'auth_expired' }]]);
+  });
+});
+
+describe('the handshake of a waiting page', () => {
+  it.each(['/api/auth/ws', '/api/auth/ws?', '/api/auth/ws?sessionId=', '/api/auth/ws?session=1'])(
+    'without a session id is refused: %s',
+    async (path) => {
+      await start();
+      expect(await refusedHandshake(waitingAt(path))).toEqual({
+        status: 400,
+        body: {
+          status: 'error',
+          statusCode: 400,
+          error: {
+            code: 'MISSING_SESSION_ID',
+            message: 'Session ID is required',
+            details: 'sessionId query parameter is required for WebSocket connection',
+          },
+        },
+      });
+    },
+  );
+
+  it('from a page of another origin is refused, and from this one or an allowed one it is not', async () => {
+    await start({ CORS_ORIGINS: 'https://app.example.com' });
+    const { sessionId } = await initiate(desk, cloud, randomPhone());
+    const from = (origin: string) =>
+      refusedHandshake(waitingAt(`/api/auth/ws?sessionId=${sessionId}`), { origin });
+    expect(await from('https://evil.example.com')).toMatchObject({
+      status: 403,
+      body: { error: { code: 'FORBIDDEN' } },
+    });
+    for (const origin of ['https://app.example.com', desk.url])
+      (await waitFor(desk, sessionId, { origin })).socket.close();
+  });
+
+  it('is refused once five sockets wait for one login, until one of them goes', async () => {
+    await start();
+    const { sessionId } = await initiate(desk, cloud, randomPhone());
+    const pages = await Promise.all(Array.from({ length: 5 }, () => waitFor(desk, sessionId)));
+    const refused = await refusedHandshake(waitingAt(`/api/auth/ws?sessionId=${sessionId}`));
+    expect(refused).toMatchObject({ status: 429, body: { error: { code: 'RATE_LIMITED' } } });
+    pages[0]?.socket.close();
+    await pages[0]?.ended;
+    const { sessionId: another } = await initiate(desk, cloud, randomPhone());
+    const [other, again] = await Promise.all([waitFor(desk, another), waitFor(desk, sessionId)]);
+    expect([other, again].map(({ socket }) => socket.readyState)).toEqual([1, 1]);
+  });
+
+  it('is refused when one address tries too often', async () => {
+    await start({ RATE_LIMITS: 'on' });
+    const attempts: Promise<number>[] = [];
+    for (let n = 0; n < 125; n++)
+      attempts.push(
+        fetchHandshake(`/api/auth/ws?sessionId=s${n}`).then((answer) => Number(answer.slice(9, 12))),
+      );
+    const statuses = await Promise.all(attempts);
+    expect(statuses.filter((status) => status === 101)).toHaveLength(120);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+  });
+
+  it('that is none at all leaves nothing behind', async () => {
+    await start();
+    const answer = await fetchHandshake('/api/auth/ws?sessionId=1', 'Sec-WebSocket-Key: short\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await desk.get('/health/live')).status).toBe(200);
+  });
+});
+
+describe('a connection that has broken without a word', () => {
+  it('does not eat the tokens: the page gets them when it is back', async () => {
+    await start();
+    const phone = randomPhone();
+    const { sessionId, buttonId } = await initiate(desk, cloud, phone);
+    const broken = await waitFor(desk, sessionId, { autoPong: false });
+    await deliverWebhook(desk.url, pressOf(buttonId, phone));
+    expect((await broken.ended).code).toBe(1006);
+    const { code, pushes } = await (await waitFor(desk, sessionId)).ended;
+    expect([code, pushes[0]?.event]).toEqual([1000, 'auth_success']);
+  });
+});

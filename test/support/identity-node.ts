@@ -1,0 +1,48 @@
+import pino from 'pino';
+import type { TokenPair } from '../../src/api/identity/access-tokens.ts';
+import { createMonotoneClock } from '../../src/api/kernel/clock.ts';
+import { NO_LIMITS } from '../../src/api/kernel/limits.ts';
+import { newId } from '../../src/api/new-id.ts';
+import { createCommandHandler } from '../../src/commands/handle.ts';
+import type { Collected } from '../../src/commands/identity/logins.ts';
+import { isRefusal } from '../../src/commands/refusal.ts';
+import { codec } from '../../src/events/catalogue.ts';
+import type { UserId } from '../../src/events/ids.ts';
+import { createIdentity } from '../../src/identity.ts';
+import type { TestDesk } from './desk.ts';
+
+/** Another node over a desk's log, with the same secrets: what its waiting sockets and webhooks would do. */
+export function identityNodeOf({ engines: { log }, config }: Pick<TestDesk, 'engines' | 'config'>) {
+  const identity = createIdentity({
+    ...{ config, log, commands: createCommandHandler(log, codec), logger: pino({ level: 'silent' }) },
+    ...{ limits: NO_LIMITS, now: createMonotoneClock(), send: null, outbox: null },
+  });
+  const { logins, tokens, newContext } = identity;
+
+  const collect = (sessionId: string): Promise<Collected> => logins.collect(sessionId, newContext());
+
+  /** The tokens of a confirmed login. */
+  async function tokensOf(sessionId: string): Promise<LoggedIn> {
+    const collected = await collect(sessionId);
+    if (collected.outcome !== 'granted') throw new Error(`no tokens: ${collected.outcome}`);
+    const { granted } = collected;
+    return { userId: granted.account.userId, ...(await tokens.issue(granted)) };
+  }
+
+  return {
+    ...{ identity, collect, tokensOf },
+    /** A person with that number (E.164) starts, confirms and collects. */
+    async logIn(phoneNumber: string): Promise<LoggedIn> {
+      const started = await logins.start(phoneNumber, newContext());
+      if (isRefusal(started)) throw new Error(started.refused);
+      const { buttonId, sessionId } = started;
+      const press = { buttonId, sender: phoneNumber, pressId: buttonId, newUserId: newId<UserId>() };
+      await logins.press(press, newContext());
+      return tokensOf(sessionId);
+    },
+  };
+}
+
+export interface LoggedIn extends TokenPair {
+  readonly userId: UserId;
+}
