@@ -258,15 +258,6 @@ describe('the secret of tokens', () => {
     expect(() => jwtSecret(loadConfig({ DATA_DIR: directory }))).toThrow(ConfigError);
   });
 
-  test('is generated in production too, where an outside issuer signs the tokens', () => {
-    const config = loadConfig({
-      NODE_ENV: 'production',
-      JWT_JWKS_URL: 'https://issuer.example.com/keys',
-      DATA_DIR: directory,
-    });
-    expect(jwtSecret(config)).toBe(readFileSync(join(directory, 'jwt-secret'), 'utf8'));
-  });
-
   test('is the server’s, which has one of its own beside an outside issuer', () => {
     const config = loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory });
     expect(serverSecret(config)).toBe(STRONG);

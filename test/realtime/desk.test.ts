@@ -146,7 +146,8 @@ describe('what REST changes, sockets hear', () => {
 
 describe('a socket', () => {
   it('ends when its token does', async () => {
-    const token = await tokenFor('user', { sub: randomUUID() }, 1);
+    // Whole seconds count, so that one of a single second may be over before anybody has connected.
+    const token = await tokenFor('user', { sub: randomUUID() }, 3);
     const { socket } = await listen(token);
     const [reason] = await once(socket as never, 'disconnect');
     expect(reason).toBe('io server disconnect');
