@@ -198,8 +198,10 @@ async function readinessOf({ log, readStore, progress, ...engines }: Engines): P
   const role = engines.projector();
   if (role === 'down' || role === 'waiting') missing.push('no projector is at work');
   else if (!(await progress.reached(end ?? progress.acknowledged(), CATCH_UP_MS))) {
-    const trouble = engines.projectionTrouble();
-    missing.push(`the projections are catching up${trouble === null ? '' : ` after trouble: ${trouble}`}`);
+    // What the trouble is stands in the log: anybody may ask for this.
+    missing.push(
+      `the projections are catching up${engines.projectionTrouble() === null ? '' : ' after trouble'}`,
+    );
   }
   const degraded = poisoned ? [`${poisoned} streams could not be projected and stand still`] : [];
   return { ready: missing.length === 0, missing, degraded };

@@ -204,9 +204,11 @@ function refuseCombinations(config: Config, values: Environment): void {
     throw new ConfigError('SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed');
   if (values.CORS_ORIGINS && listed(values.CORS_ORIGINS).length === 0)
     throw new ConfigError('CORS_ORIGINS must name an origin, or be unset');
-  // Each node would generate its own, and refuse the tokens of the others.
-  if (config.eventLogUrl !== EMBEDDED && !config.jwtSecret && !config.jwtJwksUrl)
-    throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set when nodes share an EventStoreDB');
+  // Each node would generate its own, and refuse the tokens of the others; with an outside issuer, their guests and codes.
+  if (config.eventLogUrl !== EMBEDDED && !config.jwtSecret)
+    throw new ConfigError(
+      'JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
+    );
 }
 
 function refuseInProduction(config: Config): void {

@@ -5,6 +5,7 @@ import { keepTrying, type Trying } from './engines/keep-trying.ts';
 import { type Projecting, startProjecting } from './engines/projecting.ts';
 import { type OpenedReadModels, openReadModels } from './engines/read-models.ts';
 import { createReading, type Reading } from './engines/reading.ts';
+import { watchLog } from './engines/same-log.ts';
 import { openShared, type Shared } from './engines/shared.ts';
 import type { EventLog } from './events/log/port.ts';
 import { createProgress, type Progress } from './projections/progress.ts';
@@ -72,8 +73,10 @@ async function connect({ opened, readModels, logger, onLogDeath }: Parts): Promi
   const isMade = () => projecting.role() === 'projecting';
   const reading = createReading({ readModels, progress, isMade, logger });
   const opening = open({ log, progress, reading, projecting }, closing.signal);
+  const watching = opened.isEmbedded ? null : watchLog(log, dieOf(logger, onLogDeath), closing.signal);
   async function disconnect(): Promise<void> {
     closing.abort();
+    await watching;
     await projecting.stop();
     await opening.ended;
     await shared?.close();
@@ -96,6 +99,11 @@ async function connect({ opened, readModels, logger, onLogDeath }: Parts): Promi
     },
   };
 }
+
+const dieOf = (logger: Logger, die: () => void) => (how: string) => {
+  logger.fatal(`the event log is not the one that it was: ${how}, and this process is over`);
+  die();
+};
 
 interface Opening {
   readonly log: EventLog;

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, EMBEDDED, loadConfig } from './config.ts';
-import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
-import { NoLog, type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
+import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
 
 /**
@@ -53,11 +52,21 @@ async function main(): Promise<void> {
   }
 }
 
+/** By name: of the stores that are not used here, nothing is loaded. */
+const FORESEEN: ReadonlySet<string> = new Set([
+  'ConfigError',
+  'DataDirectoryInUse',
+  'NoLog',
+  'EventLogRefused',
+  'LogUnavailable',
+  'ReadModelsRefused',
+  'ReadModelsUnavailable',
+]);
+
 try {
   await main();
 } catch (error) {
-  const foreseen =
-    error instanceof ConfigError || error instanceof DataDirectoryInUse || error instanceof NoLog;
-  console.error(foreseen ? `casebook: ${error.message}` : error);
+  const isForeseen = error instanceof Error && FORESEEN.has(error.name);
+  console.error(isForeseen ? `casebook: ${error.message}` : error);
   process.exitCode = 1;
 }

@@ -55,6 +55,14 @@ const REFUSED: Readonly<Record<HandshakeRefusal, Failure>> = {
     ...{ status: 429, code: 'rate_limited', message: 'Too many requests, please try again later' },
     ...retryAfter(RETRY_SECONDS),
   },
+  other_method: {
+    ...{ status: 405, code: 'method_not_allowed', message: 'A WebSocket is asked for with GET' },
+    headers: { Allow: 'GET' },
+  },
+  malformed: {
+    ...{ status: 400, code: 'malformed_request', message: 'This is no handshake of a WebSocket' },
+    headers: { 'Sec-WebSocket-Version': '13, 8' },
+  },
   stopping: {
     ...{ status: 503, code: 'unavailable', message: 'The service is being restarted' },
     ...retryAfter(1),

@@ -64,7 +64,6 @@ const PLANTED: Readonly<Record<string, string>> = {
   'projections/names-an-adapter.ts': 'adapters-at-the-root',
   'demo/names-an-adapter.ts': 'adapters-at-the-root',
   'events/log/sqlite/imports-eventstore.ts': 'adapters-apart',
-  'events/log/sqlite/imports-eventstoredb.ts': 'adapters-apart',
   'api/names-whatsapp.ts': 'layer-api',
   'whatsapp/imports-a-command.ts': 'outside-knows-its-port',
   'commands/ticketing/cycle-one.ts': 'no-cycles',

@@ -162,72 +162,83 @@ describe('WhatsApp', () => {
   });
 });
 
-test.each([
-  'x'.repeat(64),
-  'abc'.repeat(20),
-  '0123456789abcdef'.repeat(4),
-  'your-secret-key-which-is-32-bytes-long!',
-  'please-change-me-please-1234567890-abc',
-])('production refuses the weak secret %s, which is fine elsewhere', (secret) => {
-  expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
-  expect(loadConfig({ JWT_SECRET: secret }).jwtSecret).toBe(secret);
+describe('what holds secrets', () => {
+  test.each([
+    'x'.repeat(64),
+    'abc'.repeat(20),
+    '0123456789abcdef'.repeat(4),
+    'your-secret-key-which-is-32-bytes-long!',
+    'please-change-me-please-1234567890-abc',
+  ])('production refuses the weak secret %s, which is fine elsewhere', (secret) => {
+    expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
+    expect(loadConfig({ JWT_SECRET: secret }).jwtSecret).toBe(secret);
+  });
+
+  test.each([
+    [{ EVENT_LOG_URL: 'esdbs://admin:hunter2@db' }, 'EVENT_LOG_URL'],
+    [{ EVENT_LOG_URL: 'esdb://admin:hunter2@db' }, 'JWT_SECRET'],
+    [{ EVENT_LOG_URL: 'postgres://admin:hunter2@db' }, 'EVENT_LOG_URL'],
+    [{ READ_MODELS_URL: 'redis://admin:hunter2@db' }, 'READ_MODELS_URL'],
+    [{ JWT_JWKS_URL: 'ftp://admin:hunter2@db' }, 'JWT_JWKS_URL'],
+    [{ JWT_SECRET: 'hunter2' }, 'JWT_SECRET'],
+  ])('what may hold a secret is not repeated: %j', (env, name) => {
+    const line = refused(env as Record<string, string>);
+    expect(line).toContain(name);
+    expect(line).not.toContain('hunter2');
+  });
 });
 
-test.each([
-  [{ EVENT_LOG_URL: 'esdbs://admin:hunter2@db' }, 'EVENT_LOG_URL'],
-  [{ EVENT_LOG_URL: 'esdb://admin:hunter2@db' }, 'JWT_SECRET'],
-  [{ EVENT_LOG_URL: 'postgres://admin:hunter2@db' }, 'EVENT_LOG_URL'],
-  [{ READ_MODELS_URL: 'redis://admin:hunter2@db' }, 'READ_MODELS_URL'],
-  [{ JWT_JWKS_URL: 'ftp://admin:hunter2@db' }, 'JWT_JWKS_URL'],
-  [{ JWT_SECRET: 'hunter2' }, 'JWT_SECRET'],
-])('what may hold a secret is not repeated: %j', (env, name) => {
-  const line = refused(env as Record<string, string>);
-  expect(line).toContain(name);
-  expect(line).not.toContain('hunter2');
-});
+describe('a desk of many nodes', () => {
+  test.each([
+    ['sqlite:', 'sqlite:'],
+    ['esdb://admin:changeit@a:2113?tls=false', 'mongodb://a:27017,b:27017/desk?replicaSet=rs0'],
+    ['esdb+discover://cluster.example.com', 'mongodb+srv://cluster.example.com/desk'],
+    ['kurrentdb://a:2113', 'sqlite:'],
+    ['kurrentdb+discover://cluster.example.com', 'sqlite:'],
+    ['sqlite:', 'mongodb://a'],
+  ])('the log %s and the read models %s go together', (EVENT_LOG_URL, READ_MODELS_URL) => {
+    const config = loadConfig({ JWT_SECRET: STRONG, EVENT_LOG_URL, READ_MODELS_URL });
+    expect([config.eventLogUrl, config.readModelsUrl]).toEqual([EVENT_LOG_URL, READ_MODELS_URL]);
+  });
 
-test.each([
-  ['sqlite:', 'sqlite:'],
-  ['esdb://admin:changeit@a:2113?tls=false', 'mongodb://a:27017,b:27017/desk?replicaSet=rs0'],
-  ['esdb+discover://cluster.example.com', 'mongodb+srv://cluster.example.com/desk'],
-  ['kurrentdb://a:2113', 'sqlite:'],
-  ['kurrentdb+discover://cluster.example.com', 'sqlite:'],
-  ['sqlite:', 'mongodb://a'],
-])('the log %s and the read models %s go together', (EVENT_LOG_URL, READ_MODELS_URL) => {
-  const config = loadConfig({ JWT_SECRET: STRONG, EVENT_LOG_URL, READ_MODELS_URL });
-  expect([config.eventLogUrl, config.readModelsUrl]).toEqual([EVENT_LOG_URL, READ_MODELS_URL]);
-});
+  test('nodes that share a log need a secret to share, also beside an outside issuer', () => {
+    const shared = { EVENT_LOG_URL: 'esdb://a:2113' };
+    const told = 'JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL';
+    expect(refused(shared)).toBe(told);
+    expect(loadConfig({ ...shared, JWT_SECRET: STRONG }).jwtSecret).toBe(STRONG);
+    const issuer = 'https://issuer.example.com/keys';
+    expect(refused({ ...shared, JWT_JWKS_URL: issuer })).toBe(told);
+    expect(loadConfig({ ...shared, JWT_SECRET: STRONG, JWT_JWKS_URL: issuer }).jwtJwksUrl).toBe(issuer);
+  });
 
-test('nodes that share a log need a secret to share, or an outside issuer', () => {
-  const shared = { EVENT_LOG_URL: 'esdb://a:2113' };
-  expect(refused(shared)).toBe('JWT_SECRET or JWT_JWKS_URL must be set when nodes share an EventStoreDB');
-  expect(loadConfig({ ...shared, JWT_SECRET: STRONG }).jwtSecret).toBe(STRONG);
-  const issuer = 'https://issuer.example.com/keys';
-  expect(loadConfig({ ...shared, JWT_JWKS_URL: issuer }).jwtJwksUrl).toBe(issuer);
-});
+  test.each([
+    ['0', { hops: 0 }],
+    ['1', { hops: 1 }],
+    ['10', { hops: 10 }],
+    [
+      '10.0.0.0/8, 192.168.1.7, ::1, fd00::/8',
+      { networks: ['10.0.0.0/8', '192.168.1.7', '::1', 'fd00::/8'] },
+    ],
+  ])('TRUSTED_PROXIES %s is understood', (TRUSTED_PROXIES, trusted) => {
+    expect(loadConfig({ TRUSTED_PROXIES }).trustedProxies).toEqual(trusted);
+  });
 
-test.each([
-  ['0', { hops: 0 }],
-  ['1', { hops: 1 }],
-  ['10', { hops: 10 }],
-  ['10.0.0.0/8, 192.168.1.7, ::1, fd00::/8', { networks: ['10.0.0.0/8', '192.168.1.7', '::1', 'fd00::/8'] }],
-])('TRUSTED_PROXIES %s is understood', (TRUSTED_PROXIES, trusted) => {
-  expect(loadConfig({ TRUSTED_PROXIES }).trustedProxies).toEqual(trusted);
-});
-
-test.each([
-  '11',
-  '-1',
-  'all',
-  '10.0.0.0/33',
-  '::/129',
-  '10.0.0.0/8/8',
-  '10.0.0/8',
-  'nginx',
-  ',',
-  '10.0.0.0/x',
-])('TRUSTED_PROXIES %s is refused', (TRUSTED_PROXIES) => {
-  expect(refused({ TRUSTED_PROXIES })).toMatch(/^TRUSTED_PROXIES must be a number of proxies up to 10, or /);
+  test.each([
+    '11',
+    '-1',
+    'all',
+    '10.0.0.0/33',
+    '::/129',
+    '10.0.0.0/8/8',
+    '10.0.0/8',
+    'nginx',
+    ',',
+    '10.0.0.0/x',
+  ])('TRUSTED_PROXIES %s is refused', (TRUSTED_PROXIES) => {
+    expect(refused({ TRUSTED_PROXIES })).toMatch(
+      /^TRUSTED_PROXIES must be a number of proxies up to 10, or /,
+    );
+  });
 });
 
 describe('the secret of tokens', () => {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Caller, Role } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Refusal } from '../commands/refusal.ts';
+import type { GuestId } from '../events/ids.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 
 /**
@@ -42,6 +43,12 @@ export interface EndpointRequest<Params, Query, Body> {
   header(name: string): string | null;
 }
 
+/** What tells which guest asks. */
+export type GuestRequest<Body> = Pick<EndpointRequest<unknown, unknown, Body>, 'body' | 'header'>;
+
+/** What tells whom a request is about, and whether it is themselves who ask. */
+export type SubjectRequest<Body> = GuestRequest<Body> & { readonly caller: Caller };
+
 /** What an endpoint answers. `position` becomes `X-Position`, `revision` the `ETag`. */
 export interface Answer<Data = unknown> {
   readonly status: 200 | 201;
@@ -78,11 +85,17 @@ export interface Endpoint {
   readonly guarded: boolean;
   /** Whether a guest's id may come with it in `X-Guest-Id`. */
   readonly forGuests: boolean;
+  /**
+   * Where the answer depends on which guest somebody without a token is: which one, null for one who is none yet. Under
+   * an `Idempotency-Key` it is theirs alone to repeat, since others share their address. A key of somebody who is nobody
+   * yet counts for nothing.
+   */
+  readonly guestOf: ((request: GuestRequest<unknown>) => GuestId | null) | null;
   readonly limit: LimitName;
   /** Whom a request is about, when such requests are limited whoever makes them: the limit, and its keys. */
   readonly limitedSubjects: {
     readonly limit: LimitName;
-    of(input: { readonly body: unknown }): readonly string[];
+    of(request: SubjectRequest<unknown>): readonly string[];
   } | null;
   /** A command changes something: it takes `Idempotency-Key` and answers `X-Position`. A read waits for `X-Min-Position`. */
   readonly kind: 'command' | 'read';
@@ -117,6 +130,7 @@ type Defaults =
   | 'secrets'
   | 'limitedSubjects'
   | 'forGuests'
+  | 'guestOf'
   | 'params'
   | 'query'
   | 'body'
@@ -148,9 +162,10 @@ export function endpoint<
       params?: Params;
       query?: Query;
       body?: Body;
+      guestOf?: (request: GuestRequest<Parsed<Body>>) => GuestId | null;
       limitedSubjects?: {
         readonly limit: LimitName;
-        of(input: { readonly body: Parsed<Body> }): readonly string[];
+        of(request: SubjectRequest<Parsed<Body>>): readonly string[];
       };
       handle(
         request: EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
@@ -171,6 +186,7 @@ export function endpoint<
     checkBytes: null,
     refusals: [],
     ...declared,
+    guestOf: (declared.guestOf as Endpoint['guestOf']) ?? null,
     limitedSubjects: (declared.limitedSubjects as Endpoint['limitedSubjects']) ?? null,
     handle: declared.handle as Endpoint['handle'],
   };

@@ -1,7 +1,7 @@
 import { type CountryCode, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js';
 import examples from 'libphonenumber-js/mobile/examples';
 import type { Refusal, RefusalCode } from '../commands/refusal.ts';
-import type { Failure } from './kernel/failure.ts';
+import { type Failure, retryAfter } from './kernel/failure.ts';
 
 type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 500 | 503;
 
@@ -48,13 +48,17 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
 };
 
-/** Refusals that say nothing about what was asked, only about this moment: the same request may succeed later. */
-const PASSING: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
-  'too_many_conflicts',
-  'message_not_sent',
-  'login_off',
-  'logout_failed',
-  'update_failed',
+/**
+ * Refusals that say nothing about what was asked, only about this moment: the same request may succeed after so many
+ * seconds.
+ */
+const PASSING: ReadonlyMap<RefusalCode, number> = new Map<RefusalCode, number>([
+  ['too_many_conflicts', 1],
+  ['message_not_sent', 1],
+  // Until somebody sets it up.
+  ['login_off', 3_600],
+  ['logout_failed', 1],
+  ['update_failed', 1],
 ]);
 
 export const isPassing = (refusal: Refusal): boolean => PASSING.has(refusal.refused);
@@ -65,13 +69,14 @@ export const statusOfRefusal = (code: RefusalCode): RefusalStatus => TABLE[code]
 export function failureOf(refusal: Refusal, region: CountryCode): Failure {
   const { status, sentence } = TABLE[refusal.refused];
   const message = sentence(refusal, region);
+  const retrySeconds = PASSING.get(refusal.refused);
   return {
     status,
     code: refusal.refused,
     message,
     ...(refusal.field && { errors: [{ field: refusal.field, message }] }),
     ...(refusal.conflict && { details: { ...refusal.conflict } }),
-    ...(isPassing(refusal) && { headers: { 'Retry-After': '1' } }),
+    ...(retrySeconds !== undefined && retryAfter(retrySeconds)),
     ...(status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
   };
 }

@@ -26,6 +26,8 @@ export function welcomeText(welcome: Welcome): string {
     ...ticketLines(welcome),
     `Admin  ${admin?.name} <${admin?.email}>`,
     '',
+    `In a browser: ${url}/docs, the chat widget at ${url}/widget, the login at ${url}/login`,
+    '',
     '# Copy these first; the tokens are valid for 30 days.',
     `export DESK=${url}`,
     ...variablesOf(welcome),
@@ -34,6 +36,7 @@ export function welcomeText(welcome: Welcome): string {
     `export SERVICE_TOKEN=${tokens.service}`,
     ...userCommands(user?.email ?? ''),
     ...adminCommands(),
+    ...chatCommands(),
     ...otherCommands(user?.id ?? ''),
     '',
     'Ctrl+C stops the desk. The next `npm run demo` goes on with the same data.',
@@ -74,6 +77,14 @@ const adminCommands = (): string[] => [
   `curl -s ${AS_ADMIN} "$DESK/api/v1/unified-admin/support?search=refund&sort_by=priority&limit=3"`,
   `curl -s ${AS_ADMIN} ${JSON_BODY} "$DESK/api/v1/unified-admin/support/$TICKET_ID/reply" -d '{"message":"We are looking into it."}'`,
   `curl -s -X PUT ${AS_ADMIN} ${JSON_BODY} "$DESK/api/v1/unified-admin/support/$TICKET_ID/status" -d '{"status":"resolved","resolution_notes":"Solved on the phone."}'`,
+];
+
+const chatCommands = (): string[] => [
+  '',
+  '# Chat: the user’s conversation, a guest’s, what admins see of them (messages are sent by socket, as the widget does)',
+  `curl -s ${AS_USER} "$DESK/api/support/conversation"`,
+  `curl -s ${JSON_BODY} "$DESK/api/support/conversation/guest" -d '{"subject":"Do you ship to Kano?"}'`,
+  `curl -s ${AS_ADMIN} "$DESK/api/admin/support/conversations?limit=3"`,
 ];
 
 const otherCommands = (userId: string): string[] => [

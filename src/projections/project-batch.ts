@@ -1,7 +1,7 @@
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { RecordedEvent } from '../events/log/port.ts';
-import type { WorkingSet } from './working-set.ts';
+import { Overtaken, type WorkingSet } from './working-set.ts';
 
 export interface BatchOptions {
   readonly codec: Codec;
@@ -9,7 +9,10 @@ export interface BatchOptions {
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
 }
 
-/** Projects events in order onto a working set. One that can't be projected stops its own stream only. */
+/**
+ * Projects events in order onto a working set. One that can't be projected stops its own stream only. Throws `Overtaken`
+ * when somebody else projects into the same store and is ahead.
+ */
 export async function projectBatch(
   working: WorkingSet,
   events: readonly RecordedEvent[],
@@ -39,6 +42,7 @@ function projectOne(
     if (envelope instanceof Error) throw envelope;
     working.apply(envelope);
   } catch (error) {
+    if (error instanceof Overtaken) throw error;
     if (working.isPoisoned(recorded.stream)) return;
     const reason = error instanceof Error ? error.message : String(error);
     working.poison(recorded, reason);

@@ -61,6 +61,8 @@ export function createProjector(options: ProjectorOptions): Projector {
   const { log, store } = options;
   let runner: Runner | null = null;
   let hasLed = false;
+  /** The log's name when it was first asked. */
+  let identity: string | null = null;
   let waitsFor: string | null = null;
 
   async function lead(signal: AbortSignal): Promise<void> {
@@ -98,13 +100,15 @@ export function createProjector(options: ProjectorOptions): Projector {
   }
 
   async function reasonAgainst(writer: ReadStoreWriter): Promise<string | null> {
+    const named = await log.identity();
+    identity ??= named;
+    if (named !== identity) throw new LogChanged('the event log is another one than before');
     const found = await writer.checkpoint();
     if (found === null) return null;
-    const isForeign = found.log !== (await log.identity());
+    const isForeign = found.log !== named;
     if (!isForeign && found.position <= (await log.end())) return null;
-    // Where others write, too, it may be their log that is another one.
-    if (hasLed && (!isForeign || store.lease === null))
-      throw new LogChanged('the event log has lost events, or is another one than before');
+    // Where others write, too, the read models may be those of another log without this one having changed.
+    if (hasLed && !isForeign) throw new LogChanged('the event log has lost events');
     return isForeign
       ? 'the read models were made from another log'
       : 'the read models were made from more of the log than there is';

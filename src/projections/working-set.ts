@@ -19,6 +19,11 @@ const CACHED_DOCUMENTS = 20_000;
 /** What the commit of a working set consists of. */
 export type PendingChanges = Pick<Batch, 'changes' | 'counters'>;
 
+/** Somebody else has projected the event already: the store is ahead of what this projector knows of it. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
 /** The documents that a projector is at work on: changed in memory event by event, written once a commit. */
 export class WorkingSet {
   readonly #projections: readonly Projection[];
@@ -62,7 +67,7 @@ export class WorkingSet {
     for (const id of missing) known.set(id, { document: found.get(id) ?? null });
   }
 
-  /** Projects one event onto all its documents, or onto none: then it throws. */
+  /** Projects one event onto all its documents, or onto none: then it throws, `Overtaken` when they hold it already. */
   apply(envelope: EventEnvelope): void {
     if (this.isPoisoned(envelope.stream)) return;
     const results: {
@@ -76,6 +81,8 @@ export class WorkingSet {
       if (id === null) continue;
       const { collection, once } = projection;
       const current = once ? null : this.#current(collection, id);
+      if (current !== null && current.position >= envelope.position)
+        throw new Overtaken(`${collection} ${id} is ahead of the checkpoint`);
       const after = projection.project(current as never, envelope);
       results.push({ collection, id, before: once ? null : this.#committed(collection, id), after });
     }

@@ -70,8 +70,8 @@ export interface Seat {
   has(membership: string): boolean;
   /**
    * Joins the rooms that a membership consists of; the membership is named by its first room. Joining twice is
-   * joining once. False when the socket has as many memberships as it may. `as`: what the others call its member,
-   * where that isn't the caller's own id.
+   * joining once, under the later name. False when the socket has as many memberships as it may. `as`: what the others
+   * call its member, where that isn't the caller's own id.
    */
   join(rooms: readonly [string, ...string[]], as?: string): boolean;
   /** What the others in the room call the member; null without a name, and without a membership. */

@@ -4,7 +4,7 @@ import type { Relay } from './signals.ts';
 
 interface Membership {
   readonly rooms: readonly string[];
-  readonly as: string | null;
+  as: string | null;
   farewell: () => void;
 }
 
@@ -22,6 +22,13 @@ export interface SeatOptions {
 export function createSeat(socket: Socket, { maxMemberships, onJoined, relay }: SeatOptions): OpenSeat {
   const memberships = new Map<string, Membership>();
 
+  /** What went on under the old name is over under that name. */
+  function rename(joined: Membership, as: string | null): void {
+    if (joined.as === as) return;
+    joined.farewell();
+    Object.assign(joined, { as, farewell: () => {} });
+  }
+
   return {
     has: (membership) => memberships.has(membership),
 
@@ -29,7 +36,11 @@ export function createSeat(socket: Socket, { maxMemberships, onJoined, relay }: 
 
     join(rooms, as) {
       const [membership] = rooms;
-      if (memberships.has(membership)) return true;
+      const joined = memberships.get(membership);
+      if (joined) {
+        rename(joined, as ?? null);
+        return true;
+      }
       if (memberships.size >= maxMemberships) return false;
       // After a disconnection, joining does nothing, and nobody would ever close the membership.
       if (!socket.connected) return true;

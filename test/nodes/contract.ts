@@ -159,6 +159,19 @@ function testsOfThoseTogether(): void {
       user.close();
       expect(await stopped).toEqual([{ ticket_id: ticket.id, user_id: john.id, is_admin: false }]);
     });
+
+    it('is heard of a conversation, too: typing:start reaches the room on both, and typing:stop', async () => {
+      const { body } = await a.get('/api/support/conversation', john.token);
+      const conversationId = body.data.id;
+      const [user, admin] = [await connect(a, john.token), await connect(b, ada.token)];
+      for (const socket of [user, admin]) await socket.emitWithAck('conversation:join', { conversationId });
+      const heard = once(admin as never, 'typing:start');
+      await user.emitWithAck('typing:start', { conversationId });
+      expect(await heard).toEqual([{ conversationId, senderId: john.id }]);
+      const stopped = once(admin as never, 'typing:stop');
+      user.close();
+      expect(await stopped).toEqual([{ conversationId, senderId: john.id }]);
+    });
   });
 
   describe('limits', () => {

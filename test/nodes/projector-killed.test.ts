@@ -69,7 +69,7 @@ describeLive('EventStoreDB', (log) =>
       async function client(): Promise<void> {
         for (let index = next++; index < COMMANDS; index = next++) {
           const ticket = tickets[index % tickets.length] as OpenedTicket;
-          const { status, body, headers } = await write(desk, ticket, `Message ${index}`, john.token);
+          const { status, body, headers } = await write(desk, ticket, `Message number ${index}`, john.token);
           expect(status).toBe(201);
           sent.push({
             id: body.data.message.id,

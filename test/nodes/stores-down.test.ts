@@ -49,6 +49,8 @@ async function prepare(env: Readonly<Record<string, string>>): Promise<void> {
   john = await person('user');
   ticket = await ticketOf(desk, john);
   await listen();
+  // What is read while the log is away must have come out of it before.
+  await read();
 }
 
 async function listen(): Promise<void> {

@@ -139,6 +139,20 @@ describe('a projector', () => {
     log.breakSubscription(new Error('the server was replaced'));
     await expect(projector.ended).rejects.toBeInstanceOf(LogChanged);
   });
+
+  it.each([null, ALWAYS])(
+    'ends for good when its log is another one, and leaves the read models alone (lease %p)',
+    async (lease) => {
+      const position = log.append([stream, ticketOpened()]);
+      let name = await log.identity();
+      const projector = run({ lease, reader: { ...log, identity: async () => name } });
+      await projector.has(`projected ${position}`);
+      name = 'another log';
+      log.breakSubscription(new Error('the server was replaced'));
+      await expect(projector.ended).rejects.toBeInstanceOf(LogChanged);
+      expect(projector.told.join()).not.toContain('rebuilding');
+    },
+  );
 });
 
 describe('two projectors of one store', () => {

@@ -256,6 +256,7 @@ describe('the runner resumes from the checkpoint', () => {
     }
     expect(tickets()).toMatchObject([{ messageCount: 8, revision: 7 }]);
     expect(store.counters()).toEqual(sum());
+    expect([...one.poisoned, ...two.poisoned]).toEqual([]);
   });
 
   it('and tells of it when the store cannot be read', async () => {

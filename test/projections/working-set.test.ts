@@ -3,7 +3,7 @@ import type { AdminId, TicketId } from '../../src/events/ids.ts';
 import type { TicketEvent } from '../../src/events/ticketing/events.ts';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import type { Checkpoint } from '../../src/projections/store/port.ts';
-import { WorkingSet } from '../../src/projections/working-set.ts';
+import { Overtaken, WorkingSet } from '../../src/projections/working-set.ts';
 import {
   adaObi,
   internalNoteAdded,
@@ -178,5 +178,16 @@ describe('a working set', () => {
       await set.prefetch([...streams, ...(from === 15_000 ? ['ticket-bad'] : [])], []);
     }
     expect(set.isPoisoned('ticket-bad')).toBe(true);
+  });
+
+  it('projects no event onto a document that holds it already, since somebody else has projected it', async () => {
+    const store = memoryStore();
+    const opening = recorded(ticketOpened());
+    const ahead = workingSet(store);
+    await ahead.apply(opening);
+    await ahead.commit();
+    const behind = workingSet(store);
+    await expect(behind.apply(opening)).rejects.toBeInstanceOf(Overtaken);
+    expect(behind.set.pending()).toEqual({ changes: {}, counters: {} });
   });
 });

@@ -1,9 +1,14 @@
+import type { Socket } from 'socket.io';
+import type { ConversationId, GuestId } from '../../src/events/ids.ts';
+import { conversationClientEvents } from '../../src/realtime/conversations/client-events.ts';
 import type { Emission } from '../../src/realtime/declare.ts';
+import { createSeat } from '../../src/realtime/seat.ts';
 import { createRelay, type Relay, type Signal } from '../../src/realtime/signals.ts';
 import { type Client, type Desk, startDesk } from '../support/realtime.ts';
 import { createRealtimeLog } from '../support/realtime-log.ts';
 import { happen, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
 import { createSignalHub } from '../support/signals.ts';
+import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
 
 const PACE = { renewal: 10, patience: 35 };
 const typing: Emission = { event: 'typing', payload: { user_id: 'ada' } };
@@ -57,6 +62,28 @@ describe('what goes on on another node', () => {
     jest.advanceTimersByTime(1);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
   });
+
+  test('is over then for conversations, too: nobody goes on writing for ever', async () => {
+    const { typing: start, seat } = guestIn('c1');
+    const caller = { kind: 'guest', id: 'guest' as GuestId } as const;
+    await start.handle({ caller, input: { conversationId: 'c1' as ConversationId }, seat });
+    here.close();
+    jest.advanceTimersByTime(1_000);
+    expect(heard).toEqual(['typing:start in conversation:c1', 'typing:stop in conversation:c1']);
+  });
+
+  /** A guest's place in the room of a conversation on this node, where nobody else is. */
+  function guestIn(conversationId: string) {
+    const others = { emit() {} };
+    const socket = { connected: true, join() {}, to: () => others } as unknown as Socket;
+    const seat = createSeat(socket, { maxMemberships: 1, onJoined() {}, relay: here });
+    seat.join([`conversation:${conversationId}`], 'guest');
+    const typing = conversationClientEvents(WITHOUT_CONVERSATIONS).find(
+      ({ event }) => event === 'typing:start',
+    );
+    if (typing?.event !== 'typing:start') throw new Error('nobody can write');
+    return { typing, seat };
+  }
 
   test('is over, too, when the news of its end was lost', () => {
     here.send(begun);

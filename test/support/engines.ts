@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readModelsFile } from '../../src/engines.ts';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
+import { removeSqliteReadStore } from '../../src/projections/store/sqlite/writer.ts';
 import { databaseAt, dropAndClose } from './mongo.ts';
 
 /**
@@ -16,6 +19,8 @@ import { databaseAt, dropAndClose } from './mongo.ts';
  */
 export interface DeskEngines {
   readonly env: Readonly<Record<string, string>>;
+  /** Throws the read models away, while the desk is stopped. */
+  loseReadModels(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -36,6 +41,12 @@ async function start(directory: string): Promise<DeskEngines> {
     env: {
       ...(database && { READ_MODELS_URL: database }),
       ...(server && { EVENT_LOG_URL: server.url }),
+    },
+    async loseReadModels() {
+      if (database) return dropAndClose(connectMongo({ url: database }));
+      const file = readModelsFile(directory);
+      if (!existsSync(file)) throw new Error(`there are no read models in ${directory}`);
+      removeSqliteReadStore(file);
     },
     async dispose() {
       running.delete(directory);

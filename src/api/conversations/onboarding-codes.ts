@@ -15,6 +15,7 @@ import { conversationStream } from '../../events/conversations/events.ts';
 import { onboardingCodesStream } from '../../events/conversations/onboarding-events.ts';
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import {
+  type CommandId,
   type ConversationId,
   type Instant,
   instant,
@@ -79,7 +80,9 @@ async function openFor(
     ...{ owner: holder, type: 'onboarding' as const, subject: null },
     ...{ ownerName: known?.name ?? null, ownerEmail: known?.email ?? null },
   };
-  const found = await conversations.openFor(beginning, context);
+  // A command of its own: what it appends to the conversation must not be taken for the message of this one.
+  const opening = { ...context, commandId: newId<CommandId>() };
+  const found = await conversations.openFor(beginning, opening);
   return isRefusal(found) ? found : { holder, conversationId: found.conversation.id };
 }
 
@@ -97,14 +100,8 @@ export async function issue(
   context: CommandContext,
 ): Promise<Issued | Refusal> {
   const { commands, codeSecrets } = deps;
-  const messageId = newId<MessageId>();
-  const shown = await commands.execute(
-    conversationFold,
-    conversationStream(conversationId),
-    (conversation) => notify(conversation, { messageId, message: MASK, messageType: 'auth_code' }),
-    context,
-  );
-  if (isRefusal(shown)) return shown;
+  const messageId = await showMasked(deps, conversationId, context);
+  if (typeof messageId !== 'string') return messageId;
   const codeId = newId<OnboardingCodeId>();
   const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
   const command = {
@@ -130,6 +127,25 @@ export async function issue(
       };
     }
   throw new Error('a code was issued and none was recorded');
+}
+
+/** The message that stands for the code; that of the first time, when the command is repeated. */
+async function showMasked(
+  { commands }: OnboardingDependencies,
+  conversationId: ConversationId,
+  context: CommandContext,
+): Promise<MessageId | Refusal> {
+  const written = { messageId: newId<MessageId>(), message: MASK, messageType: 'auth_code' as const };
+  const shown = await commands.execute(
+    conversationFold,
+    conversationStream(conversationId),
+    (conversation) => notify(conversation, written),
+    context,
+  );
+  if (isRefusal(shown)) return shown;
+  for (const { event } of shown.events)
+    if (event.type === 'ConversationMessageSent') return event.data.messageId;
+  throw new Error('a code was shown and no message was recorded');
 }
 
 /** `codeId`: the code that was right and is used up now; null when none was. */

@@ -36,7 +36,7 @@ export const generateCodeData = z.strictObject({
 
 export const verifyCodeBody = z.object({
   code: text({ min: 1, max: 100 }),
-  userId: userId.describe('Who verifies; unless it is given, the bearer'),
+  userId: userId.describe('Who verifies; unless it or `guestId` is given, the bearer'),
   guestId: guestId.describe('Who verifies, when they are not registered'),
 });
 export type VerifyCodeInput = z.output<typeof verifyCodeBody>;

@@ -1,8 +1,7 @@
-import type { Caller } from '../../commands/caller.ts';
 import { isRefusal } from '../../commands/refusal.ts';
-import type { Owner } from '../../events/conversations/people.ts';
+import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import type { UserId } from '../../events/ids.ts';
-import { type Endpoint, endpoint } from '../endpoint.ts';
+import { type Endpoint, endpoint, type SubjectRequest } from '../endpoint.ts';
 import { issue, type OnboardingDependencies, placeOf, tryCode } from './onboarding-codes.ts';
 import {
   generateCodeBody,
@@ -47,18 +46,20 @@ const verifyOnboardingCode = (deps: OnboardingDependencies) =>
     path: '/api/support/onboarding/verify-code',
     summary: 'Use an onboarding code up',
     notes:
-      'A code is good for whom it was made for: `userId`, `guestId` or the bearer. Five wrong tries end all the codes that somebody has.',
+      'A code is good for whom it was made for: `userId`, `guestId` or, when neither is given, the bearer or the guest of `X-Guest-Id`. Five wrong tries end all the codes that somebody has. Tries at somebody’s codes are limited together, wherever they come from; those who prove to be that somebody, by their token or by their own id in `X-Guest-Id`, are counted apart, so that nobody keeps them from it.',
     tag,
     access: 'anyone',
+    forGuests: true,
     limit: 'code_verification',
-    limitedSubjects: { limit: 'code_holder', of: ({ body }) => holdersNamed(body) },
+    limitedSubjects: { limit: 'code_holder', of: (request) => subjectsOf(deps, request) },
     kind: 'command',
     revised: false,
     secrets: ['request'],
     body: verifyCodeBody,
     answers: { 200: { description: 'Whether it was right', data: verifyCodeData, denied: INVALID } },
-    async handle({ body, caller, context }) {
-      for (const holder of holdersOf(deps, body, caller)) {
+    async handle(request) {
+      const { body, context } = request;
+      for (const holder of holdersOf(deps, request)) {
         const tried = await tryCode(deps, holder, body.code, context);
         if (isRefusal(tried)) return tried;
         const { codeId, position } = tried;
@@ -76,23 +77,37 @@ export const onboardingEndpoints = (deps: OnboardingDependencies): readonly Endp
   verifyOnboardingCode(deps),
 ];
 
-/** Whoever guesses at somebody's codes is counted against that somebody, from wherever they come. */
-const holdersNamed = ({ userId, guestId }: VerifyCodeInput): readonly string[] => [
-  ...(userId === null ? [] : [`user:${userId}`]),
-  ...(guestId === null ? [] : [`guest:${guestId}`]),
-];
+type Deps = Pick<OnboardingDependencies, 'guestIds'>;
+type Request = SubjectRequest<VerifyCodeInput>;
 
-/** Whose codes it may be: those of the people who are named; the bearer's when nobody is. */
-function holdersOf(
-  { guestIds }: Pick<OnboardingDependencies, 'guestIds'>,
-  named: VerifyCodeInput,
-  caller: Caller,
-): readonly Owner[] {
-  const bearer = caller.kind === 'user' && named.guestId === null ? (caller.id as UserId) : null;
-  const user = named.userId ?? bearer;
-  const guest = guestIds.recognise(named.guestId);
+/**
+ * Whoever guesses at somebody's codes is counted against that somebody, from wherever they come; somebody's own tries
+ * apart from those.
+ */
+function subjectsOf(deps: Deps, request: Request): readonly string[] {
+  const proven = provenOf(deps, request);
+  return holdersOf(deps, request).map((holder) => {
+    const subject = `${holder.kind}:${holder.id}`;
+    return proven.some((one) => sameOwner(one, holder)) ? `own ${subject}` : subject;
+  });
+}
+
+/** Whose codes it may be: those of the people who are named; the caller's own when nobody is. */
+function holdersOf(deps: Deps, request: Request): readonly Owner[] {
+  const { userId, guestId } = request.body;
+  if (userId === null && guestId === null) return provenOf(deps, request).slice(0, 1);
+  const guest = deps.guestIds.recognise(guestId);
   return [
-    ...(user === null ? [] : [{ kind: 'user' as const, id: user }]),
+    ...(userId === null ? [] : [{ kind: 'user' as const, id: userId }]),
+    ...(guest === null ? [] : [{ kind: 'guest' as const, id: guest }]),
+  ];
+}
+
+/** Who the caller has shown to be: the bearer of a token first, and the guest whose id comes with it. */
+function provenOf({ guestIds }: Deps, { caller, header }: Request): readonly Owner[] {
+  const guest = guestIds.recognise(header('x-guest-id'));
+  return [
+    ...(caller.kind === 'user' ? [{ kind: 'user' as const, id: caller.id as UserId }] : []),
     ...(guest === null ? [] : [{ kind: 'guest' as const, id: guest }]),
   ];
 }

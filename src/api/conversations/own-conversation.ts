@@ -50,10 +50,11 @@ export const guestConversation = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/guest',
     summary: 'A guest’s open conversation of a type, or a new one',
     notes:
-      'Without a guest id, or with one that this server never issued, somebody becomes a new guest: keep the `guestId` of the answer. The conversation’s id is what opens it, so keep that to yourself.',
+      'Without a guest id, or with one that this server never issued, somebody becomes a new guest: keep the `guestId` of the answer. An `Idempotency-Key` without a token counts for the guest whose id comes with it; without such an id it counts for nothing, so that nobody becomes another new guest at the same address. The conversation’s id is what opens it, so keep that to yourself. In the mode `conversation-id` whoever knows it learns the guest’s id with it, and may write, and claim, as that guest; sites that don’t want that run in the mode `guest-id`.',
     tag,
     access: 'anyone',
     forGuests: true,
+    guestOf: (request) => guestIn(deps.guestIds, request, request.body.guestId)?.id ?? null,
     limit: 'public_write',
     kind: 'command',
     body: guestConversationBody,
@@ -77,7 +78,7 @@ export const claimConversations = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/claim',
     summary: 'Make a guest’s conversations the bearer’s',
     notes:
-      'For somebody who chatted as a guest and then logged in: the guest no longer sees them. When the bearer already has an open conversation of the type in which something was said, the guest’s one is closed. Repeating it changes nothing; an id that this server never issued has no conversations.',
+      'For somebody who chatted as a guest and then logged in: the guest no longer sees them. Knowing the guest’s id is all that it takes, and in the mode `conversation-id` whoever knows one of the conversations’ ids learns it. When the bearer already has an open conversation of the type in which something was said, the guest’s one is closed. Repeating it changes nothing; an id that this server never issued has no conversations.',
     tag,
     access: ['user'],
     limit: 'user_write',

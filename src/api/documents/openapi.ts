@@ -13,7 +13,7 @@ export interface OpenApiParts {
   readonly endpoints: readonly Endpoint[];
 }
 
-const DESCRIPTION = `Tickets on an append-only log: users ask, support answers, and nothing that happened is lost.
+const DESCRIPTION = `Tickets and chat on an append-only log: people ask, support answers, and nothing that happened is lost.
 
 Every answer of an endpoint is JSON in an envelope: \`{success: true, message, data}\`, or \`{success: false, message,
 code}\`, where \`code\` is one of the closed set that each answer names. Unknown fields of a body are ignored. An address

@@ -19,13 +19,15 @@ import {
 
 const tag = 'Login';
 
+const KEY_NOTE =
+  'Without a token an `Idempotency-Key` counts from 22 characters on, which must be random: with a shorter one each call stands for itself.';
+
 export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDependencies) =>
   endpoint({
     method: 'POST',
     path: '/api/auth/initiate',
     summary: 'Send a message with a button to a phone; who presses it within 10 minutes is logged in',
-    notes:
-      'The tokens come over the WebSocket `/api/auth/ws?sessionId=…`: `{event: "auth_success", authToken, refreshToken, userId}`, once, or `{event: "auth_expired"}`. A number gets at most 5 messages in 10 minutes and 20 a day.',
+    notes: `The tokens come over the WebSocket \`/api/auth/ws?sessionId=…\`: \`{event: "auth_success", authToken, refreshToken, userId}\`, once, or \`{event: "auth_expired"}\`. A number gets at most 5 messages in 10 minutes. ${KEY_NOTE}`,
     tag,
     access: 'anyone',
     limit: 'login',
@@ -61,7 +63,7 @@ export const refresh = ({ sessions, tokens }: IdentityDependencies) =>
     method: 'POST',
     path: '/api/auth/refresh',
     summary: 'Exchange a refresh token for two new tokens',
-    notes: 'Each refresh token works once. One that comes again has been stolen: its whole session ends.',
+    notes: `Each refresh token works once. One that comes again has been stolen: its whole session ends. ${KEY_NOTE}`,
     tag,
     access: 'anyone',
     limit: 'session',
@@ -121,7 +123,7 @@ export const validate = ({ sessions }: IdentityDependencies) =>
     summary: 'Whether an access token is good, and whose it is',
     tag,
     access: ROLES,
-    limit: 'session',
+    limit: 'user_read',
     kind: 'read',
     answers: { 200: { description: 'It is good', data: validateData } },
     refusals: ['invalid_access_token'],

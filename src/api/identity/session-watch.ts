@@ -35,6 +35,14 @@ export function createSessionWatch(sessions: Pick<Sessions, 'openSession'>): Ses
     return known === undefined ? null : known !== 'over' && isCurrent(known);
   }
 
+  /** Noted with each session, since what is remembered of users may be forgotten before. */
+  function endEarlier({ userId, generation }: Open): void {
+    generations.set(userId, generation);
+    for (const [family, known] of [...families])
+      if (known !== 'over' && known.userId === userId && known.generation < generation)
+        families.set(family, 'over');
+  }
+
   return {
     knownOpen,
 
@@ -56,7 +64,7 @@ export function createSessionWatch(sessions: Pick<Sessions, 'openSession'>): Ses
       if (!isIdentityEvent(envelope)) return null;
       const { type, data } = envelope.event;
       if (type === 'SessionEnded' || type === 'RefreshTokenReused') families.set(data.familyId, 'over');
-      else if (type === 'AllSessionsEnded') generations.set(data.userId, data.generation);
+      else if (type === 'AllSessionsEnded') endEarlier(data);
       else return null;
       return data.userId;
     },

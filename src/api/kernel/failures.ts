@@ -27,11 +27,18 @@ export function failureOfError(error: unknown, logger: Logger, where: object): F
   if (error instanceof RequestFailed) return error.failure;
   if (error instanceof AppendTooLarge) return TOO_LARGE;
   if (error instanceof LogUnavailable || error instanceof ReadModelsUnavailable) {
-    logger.warn({ ...where, reason: error.name }, 'a store is unavailable');
+    logger.warn({ ...where, reason: error.name, ...kindOf(error.cause) }, 'a store is unavailable');
     return UNAVAILABLE;
   }
   const { name, stack } =
     error instanceof Error ? error : new Error('something other than an error was thrown');
   logger.error({ ...where, error: { name, stack } }, 'a request failed unexpectedly');
   return INTERNAL;
+}
+
+/** Which error of the store it was, by its name and code alone: its text may quote what was asked. */
+function kindOf(cause: unknown): object {
+  if (!(cause instanceof Error)) return {};
+  const { name, code } = cause as Error & { readonly code?: unknown };
+  return { cause: name, ...(code !== undefined && { code }) };
 }

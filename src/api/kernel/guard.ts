@@ -104,14 +104,19 @@ export function createMemoryNonces(now: () => number = Date.now, capacity = REME
   };
 }
 
-/** Nonces in a store that nodes share, and of this process alone while that doesn't answer. */
+/**
+ * Nonces in a store that nodes share, and of this process alone while that doesn't answer. This process remembers what
+ * it has seen in any case: what came while the store was away must not come again when it is back.
+ */
 export function insuredNonces(shared: NonceStore, insured: Insured): NonceStore {
   const own = createMemoryNonces();
   return {
-    use: (nonce, milliseconds) =>
-      insured(
+    async use(nonce, milliseconds) {
+      if (!(await own.use(nonce, milliseconds))) return false;
+      return insured(
         () => shared.use(nonce, milliseconds),
-        () => own.use(nonce, milliseconds),
-      ),
+        async () => true,
+      );
+    },
   };
 }

@@ -1,21 +1,55 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Caller } from '../../commands/caller.ts';
-import type { Endpoint } from '../endpoint.ts';
+import type { Endpoint, GuestRequest } from '../endpoint.ts';
 
 /** Who may repeat: the bearer; without a token all that is known of a caller is the address. */
 export const callerKey = (caller: Caller, address: string | null): string =>
   caller.kind === 'anonymous' ? `anonymous:${address ?? 'unknown'}` : `${caller.kind}:${caller.id}`;
 
 /**
- * SHA-256 over method, target (path and query as they were sent) and body; keyed when the body holds a secret, which
- * could be found by trying otherwise.
+ * Who may repeat a request: the guest where it says who that is, since several of them share an address. Null for
+ * somebody who is nobody yet, and who must not be taken for another one like that.
+ */
+export function repeaterOf(
+  { guestOf }: Pick<Endpoint, 'guestOf'>,
+  caller: Caller,
+  address: string | null,
+  request: GuestRequest<unknown>,
+): string | null {
+  if (guestOf === null || caller.kind !== 'anonymous') return callerKey(caller, address);
+  const guest = guestOf(request);
+  return guest === null ? null : callerKey({ kind: 'guest', id: guest }, address);
+}
+
+/** The shortest text of 128 random bits, in base64url. */
+const UNGUESSABLE = 22;
+
+/**
+ * Whether a key lets a request be repeated. Of somebody without a token nothing is known but an address, which others
+ * share: where the answer is a secret, only a key that they can't find gives it away.
+ */
+export const isHonoured = (
+  { guestOf, secrets }: Pick<Endpoint, 'guestOf' | 'secrets'>,
+  caller: Caller,
+  key: string,
+): boolean =>
+  caller.kind !== 'anonymous' || guestOf !== null || !secrets.includes('answer') || key.length >= UNGUESSABLE;
+
+/**
+ * SHA-256 over method, target (path and query as they were sent), the guest whom a header names, and body; keyed when
+ * the body holds a secret, which could be found by trying otherwise.
  */
 export function fingerprintOf(
   { method, secrets }: Pick<Endpoint, 'method' | 'secrets'>,
   target: string,
+  guest: string | null,
   body: Buffer,
   key: Buffer,
 ): string {
   const hash = secrets.includes('request') ? createHmac('sha256', key) : createHash('sha256');
-  return hash.update(`${method} ${target}\n`).update(body).digest('hex');
+  const head = guest === null ? [method, target] : [method, target, guest];
+  return hash
+    .update(`${head.join(' ')}\n`)
+    .update(body)
+    .digest('hex');
 }

@@ -26,7 +26,8 @@ export type Counter = (key: string) => Promise<{ readonly used: number; readonly
 export type CreateCounter = (name: string, window: Window) => Counter;
 
 const MINUTE = 60;
-const DAY = 24 * 60 * 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const perMinute = (requests: number): Window => ({ requests, seconds: MINUTE });
 
 /** How much one bearer, or one address without a token, may ask for. A request counts in every window. */
@@ -42,18 +43,20 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   // Without a token: everybody behind one address, who all follow their own conversations.
   conversation_read: [perMinute(1_200)],
   code_verification: [perMinute(30)],
-  // Whoever guesses somebody's codes, from however many addresses, gets no further than this.
-  code_holder: [perMinute(10), { requests: 50, seconds: DAY }],
+  // Whoever guesses somebody's codes, from however many addresses, gets no further than this. Not for long: five wrong
+  // tries end a code anyway, and who can't prove to be that somebody waits with the guessers.
+  code_holder: [perMinute(10), { requests: 50, seconds: HOUR }],
   // Each login costs a message, and whoever gets them has not asked for them.
   login: [perMinute(30), { requests: 300, seconds: DAY }],
-  login_of_number: [
-    { requests: 5, seconds: 10 * MINUTE },
-    { requests: 20, seconds: DAY },
-  ],
+  // Not for long: anybody can use up what somebody else's number may have.
+  login_of_number: [{ requests: 5, seconds: 10 * MINUTE }],
   session: [perMinute(240)],
   open: [],
   failed_authentication: [perMinute(120)],
 };
+
+/** Limits of addresses, which nobody leaves behind by coming with tokens. */
+export const BY_ADDRESS: ReadonlySet<Limited> = new Set(['login', 'session']);
 
 export const NO_LIMITS: RateLimits = {
   consume: () => Promise.resolve(null),

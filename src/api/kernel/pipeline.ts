@@ -8,7 +8,7 @@ import { isRefusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import { BEGINNING, type Position } from '../../events/log/port.ts';
-import type { Answer, Denial, Endpoint, EndpointRequest } from '../endpoint.ts';
+import type { Answer, Denial, Endpoint, EndpointRequest, GuestRequest, SubjectRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { failureOf, isPassing } from '../refusals.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
@@ -17,9 +17,9 @@ import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
-import { callerKey, fingerprintOf } from './idempotency.ts';
+import { callerKey, fingerprintOf, isHonoured, repeaterOf } from './idempotency.ts';
 import { createIntroduction } from './introduction.ts';
-import { addressKey, type RateLimits } from './limits.ts';
+import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
 import { type Input, parseInput, parseJson } from './parse.ts';
 import { type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { TokenVerifier } from './tokens.ts';
@@ -68,7 +68,7 @@ export function createPipeline(parts: PipelineParts) {
     const bytes = await receive(exchange, endpoint);
     const body = endpoint.body ? parseJson(bytes) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
-    await limitSubjects(endpoint, input);
+    await limitSubjects(endpoint, { caller, ...guestRequestOf(exchange, input) });
     if (caller.kind === 'user' || caller.kind === 'admin') await introduce(caller, endpoint.kind);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
@@ -78,14 +78,19 @@ export function createPipeline(parts: PipelineParts) {
   /** Who asks, once it is clear that they may. */
   async function admit({ request, address }: Exchange, endpoint: Endpoint): Promise<Caller> {
     const caller = await authenticate(parts.verifier, limits, request.headers.authorization, address);
-    const key = caller.kind === 'anonymous' ? addressKey(address) : callerKey(caller, address);
-    refuseIfLimited(await limits.consume(endpoint.limit, key));
+    const isUnknown = caller.kind === 'anonymous';
+    if (isUnknown || BY_ADDRESS.has(endpoint.limit))
+      refuseIfLimited(await limits.consume(endpoint.limit, addressKey(address)));
+    if (!isUnknown) refuseIfLimited(await limits.consume(endpoint.limit, callerKey(caller, address)));
     permit(endpoint.access, caller);
     return caller;
   }
 
-  async function limitSubjects({ limitedSubjects: limited }: Endpoint, input: Input): Promise<void> {
-    for (const subject of limited?.of(input) ?? [])
+  async function limitSubjects(
+    { limitedSubjects: limited }: Endpoint,
+    request: SubjectRequest<unknown>,
+  ): Promise<void> {
+    for (const subject of limited?.of(request) ?? [])
       refuseIfLimited(limited && (await limits.consume(limited.limit, subject)));
   }
 
@@ -109,20 +114,28 @@ export function createPipeline(parts: PipelineParts) {
 
   async function command(call: Call, bytes: Buffer): Promise<StoredAnswer> {
     const { idempotencyKey: key } = call.preconditions;
-    const answer = await (key === null ? execute(call, NO_CLAIM) : executeOnce(call, key, bytes));
+    const { endpoint, exchange } = call;
+    const caller = repeaterOf(endpoint, call.caller, exchange.address, guestRequestOf(exchange, call.input));
+    const answer = await (key === null || caller === null || !isHonoured(endpoint, call.caller, key)
+      ? execute(call, NO_CLAIM)
+      : executeOnce(call, { caller, key }, bytes));
     const position = answer.headers['X-Position'];
     if (position !== undefined) parts.acknowledge(Number(position) as Position);
     return answer;
   }
 
-  async function executeOnce(call: Call, key: string, bytes: Buffer): Promise<StoredAnswer> {
+  async function executeOnce(
+    call: Call,
+    repeated: { readonly caller: string; readonly key: string },
+    bytes: Buffer,
+  ): Promise<StoredAnswer> {
     const { exchange, caller, endpoint } = call;
-    const { requestId, correlationId, address, target } = exchange;
+    const { request, requestId, correlationId, target } = exchange;
+    const guest = endpoint.forGuests ? headerOf(request, 'x-guest-id') : null;
     const outcome = await parts.idempotency.run(
       {
-        caller: callerKey(caller, address),
-        key,
-        fingerprint: fingerprintOf(endpoint, target, bytes, parts.fingerprintKey),
+        ...repeated,
+        fingerprint: fingerprintOf(endpoint, target, guest, bytes, parts.fingerprintKey),
         keepsAnswer: !endpoint.secrets.includes('answer'),
         requestId,
         correlationId,
@@ -160,6 +173,11 @@ interface Call {
   readonly input: Input;
   readonly envelope: Envelope;
 }
+
+const guestRequestOf = ({ request }: Exchange, { body }: Input): GuestRequest<unknown> => ({
+  body,
+  header: (name) => headerOf(request, name),
+});
 
 function requestOf(
   { exchange, caller, preconditions, input }: Call,

@@ -74,11 +74,21 @@ export function createConversations(commands: CommandHandler): Conversations {
     return refuse('too_many_conflicts');
   }
 
-  async function reopen(conversation: Conversation, context: CommandContext): Promise<Refusal | null> {
-    const { openings } = conversation;
-    const holder = await occupy({ ...beginningOf(conversation), opening: openings + 1 }, context);
-    if (isRefusal(holder)) return holder;
-    return holder.conversation.id === conversation.id ? null : refuse('conversation_superseded');
+  /** Opens it in the slot of whoever owns it: somebody may claim it meanwhile. */
+  async function reopen(closed: Conversation, context: CommandContext): Promise<Refusal | null> {
+    const { id } = closed;
+    let asked = closed;
+    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      const holder = await occupy({ ...beginningOf(asked), opening: asked.openings + 1 }, context);
+      if (isRefusal(holder)) return holder;
+      const { state: now } = await load(id);
+      if (now === null) return conversationNotFound();
+      if (sameOwner(now.owner, asked.owner))
+        return holder.conversation.id === id ? null : refuse('conversation_superseded');
+      if (now.status !== 'closed') return null;
+      asked = now;
+    }
+    return refuse('too_many_conflicts');
   }
 
   /** Open ones go into the user's slot if that is free, or has one in which nothing was said; else they are closed. */

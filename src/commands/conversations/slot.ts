@@ -39,14 +39,17 @@ export const takeSlot =
 const isSame = (one: SlotState, other: SlotState): boolean =>
   one?.last.conversationId === other?.last.conversationId && one?.last.opening === other?.last.opening;
 
-/** What is still missing of what taking the slot has promised. */
+/**
+ * What is still missing of what taking the slot has promised. It promised nothing of a conversation that has become
+ * somebody else's since: that one's place is their slot.
+ */
 export function keepPromise(
   conversation: ConversationState,
   { opening, ...beginning }: Promised,
 ): readonly ConversationEvent[] {
   if (conversation === null) return [{ type: 'ConversationStarted', data: beginning }];
-  if (conversation.openings < opening) return [changeOfStatus(conversation, 'open')];
-  return claimedFor(conversation, beginning);
+  if (!sameOwner(conversation.owner, beginning.owner)) return claimedFor(conversation, beginning);
+  return conversation.openings < opening ? [changeOfStatus(conversation, 'open')] : [];
 }
 
 function claimedFor(conversation: Conversation, { owner, ownerName, ownerEmail }: Beginning) {

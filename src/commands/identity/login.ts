@@ -15,8 +15,10 @@ interface Started {
 
 /** One login, from the phone number to its confirmation; null: there is none. */
 export type Login =
-  | (Started & { readonly phase: 'unsent' | 'sent' | 'failed' | 'expired' })
+  | (Started & { readonly phase: 'unsent' | 'sent' | 'failed' })
   | (Started & { readonly phase: 'confirmed'; readonly userId: UserId; readonly pressHash: string })
+  /** `pressHash`: of the press that had confirmed it before; null when none had. */
+  | (Started & { readonly phase: 'expired'; readonly pressHash: string | null })
   | null;
 
 export const loginFold: Fold<Login, LoginEvent> = {
@@ -35,12 +37,15 @@ export const loginFold: Fold<Login, LoginEvent> = {
       case 'LoginConfirmed':
         return { ...login, phase: 'confirmed', userId: event.data.userId, pressHash: event.data.pressHash };
       case 'LoginExpired':
-        return { ...login, phase: 'expired' };
+        return { ...login, phase: 'expired', pressHash: confirmingPress(login) };
       default:
         return event satisfies never;
     }
   },
 };
+
+const confirmingPress = (login: NonNullable<Login>): string | null =>
+  login.phase === 'confirmed' || login.phase === 'expired' ? login.pressHash : null;
 
 type Decision = readonly LoginEvent[];
 
@@ -78,7 +83,8 @@ export interface Press {
 export function refusalOfPress(login: Login, press: Press): PressRefusal | null {
   if (login === null || login.buttonHash !== press.buttonHash) return 'unknown';
   if (!isRecipient(login, press.senderHash)) return 'other_number';
-  if (login.phase === 'confirmed') return login.pressHash === press.pressHash ? null : 'spent';
+  if (confirmingPress(login) === press.pressHash) return null;
+  if (login.phase === 'confirmed') return 'spent';
   if (login.phase === 'expired' || press.now >= login.expiresAt) return 'expired';
   return null;
 }
@@ -90,7 +96,8 @@ const isRecipient = (login: NonNullable<Login>, senderHash: string): boolean =>
 export const confirmLogin =
   (press: Press, userId: UserId) =>
   (login: Login): Decision => {
-    if (login === null || login.phase === 'confirmed' || refusalOfPress(login, press) !== null) return [];
+    if (login === null || refusalOfPress(login, press) !== null) return [];
+    if (confirmingPress(login) !== null) return [];
     return [{ type: 'LoginConfirmed', data: { loginId: login.id, userId, pressHash: press.pressHash } }];
   };
 

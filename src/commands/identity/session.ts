@@ -39,6 +39,13 @@ type Decision = readonly SessionEvent[];
 export const isOpen = (session: NonNullable<Session>, account: Account): boolean =>
   !session.hasEnded && account !== null && session.generation === account.generation;
 
+/** Whether that token is the one with which the session goes on. */
+export const isNewest = (session: Session, account: Account, tokenHash: string, now: Instant): boolean =>
+  session !== null &&
+  isOpen(session, account) &&
+  session.refreshTokenHash === tokenHash &&
+  now < session.expiresAt;
+
 export interface NextToken {
   readonly refreshTokenHash: string;
   readonly expiresAt: Instant;
@@ -76,7 +83,7 @@ export const endSession =
   (session: Session): Decision | Refusal => {
     if (session === null || session.userId !== userId) return refuse('invalid_refresh_token');
     const { familyId } = session;
-    const isNewest = session.refreshTokenHash === tokenHash;
-    if (session.hasEnded) return isNewest ? [] : refuse('invalid_refresh_token');
-    return [{ type: isNewest ? 'SessionEnded' : 'RefreshTokenReused', data: { familyId, userId } }];
+    const isItsToken = session.refreshTokenHash === tokenHash;
+    if (session.hasEnded) return isItsToken ? [] : refuse('invalid_refresh_token');
+    return [{ type: isItsToken ? 'SessionEnded' : 'RefreshTokenReused', data: { familyId, userId } }];
   };

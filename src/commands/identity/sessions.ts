@@ -6,7 +6,7 @@ import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { type Account, accountFold, endAllSessions, renameUser } from './account.ts';
 import { familyOfToken, hashOf, type IdentityKeys, refreshTokenOf } from './secrets.ts';
-import { endSession, isOpen, type NextToken, refreshSession, sessionFold } from './session.ts';
+import { endSession, isNewest, isOpen, type NextToken, refreshSession, sessionFold } from './session.ts';
 
 /** How long a refresh token that nobody uses can be exchanged. */
 const REFRESH_TOKEN_MS = 30 * 24 * 60 * 60_000;
@@ -62,8 +62,9 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
       const decide = refreshSession({ tokenHash: hashOf(token), account, now, next });
       const refreshed = await commands.execute(sessionFold, sessionStream(familyId), decide, context);
       if (isRefusal(refreshed)) return refreshed;
-      const wasReused = refreshed.events.some(({ event }) => event.type === 'RefreshTokenReused');
-      if (wasReused) return refuse('invalid_refresh_token');
+      // A command that is repeated finds what it did then, which may be over by now.
+      if (!isNewest(refreshed.state, account, next.refreshTokenHash, now))
+        return refuse('invalid_refresh_token');
       return { familyId, account, refreshToken, position: refreshed.position };
     },
 

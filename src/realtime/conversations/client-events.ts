@@ -66,10 +66,11 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       summary: 'Tell the others in a joined conversation that one is writing',
       ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
       async handle(request) {
-        const room = conversationRoom(request.input.conversationId);
-        if (!request.seat.has(room)) return NOT_JOINED;
-        tellOthers('typing:start', request);
-        request.seat.beforeLeaving(room, () => tellOthers('typing:stop', request));
+        const { seat } = request;
+        const { room, start, stop } = typingOf(request);
+        if (!seat.has(room)) return NOT_JOINED;
+        seat.tellOthers({ room }, start, stop);
+        seat.beforeLeaving(room, () => seat.tellOthers({ room }, stop));
         return { success: true };
       },
     }),
@@ -79,10 +80,11 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       summary: 'Tell the others in a joined conversation that one has stopped writing',
       ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
       async handle(request) {
-        const room = conversationRoom(request.input.conversationId);
-        if (!request.seat.has(room)) return NOT_JOINED;
-        request.seat.beforeLeaving(room, () => {});
-        tellOthers('typing:stop', request);
+        const { seat } = request;
+        const { room, stop } = typingOf(request);
+        if (!seat.has(room)) return NOT_JOINED;
+        seat.beforeLeaving(room, () => {});
+        seat.tellOthers({ room }, stop);
         return { success: true };
       },
     }),
@@ -118,13 +120,15 @@ async function openTo(
   return conversation !== null && mayUse(caller, conversation, guestAccess) ? conversation : null;
 }
 
-function tellOthers(
-  event: 'typing:start' | 'typing:stop',
-  { caller, input: { conversationId }, seat }: SocketRequest<ConversationInput>,
-): void {
+/** What the others are told of somebody's writing: its end goes by the name under which it began. */
+function typingOf({ caller, input: { conversationId }, seat }: SocketRequest<ConversationInput>) {
   const room = conversationRoom(conversationId);
-  const senderId = seat.nameIn(room) ?? caller.id;
-  seat.tellOthers({ room }, told({ event, payload: { conversationId, senderId } }));
+  const payload = { conversationId, senderId: seat.nameIn(room) ?? caller.id };
+  return {
+    room,
+    start: told({ event: 'typing:start', payload }),
+    stop: told({ event: 'typing:stop', payload }),
+  };
 }
 
 const told = (emission: ConversationEmission): ConversationEmission => emission;

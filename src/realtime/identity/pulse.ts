@@ -38,13 +38,18 @@ export function createPulse(sockets: () => Iterable<WebSocket>, times: Partial<P
       socket.on('pong', () => silent.delete(socket));
     },
     async isAlive(socket) {
-      const late = AbortSignal.timeout(answer);
-      const answered = once(socket, 'pong', { signal: late }).then(
-        () => true,
-        () => false,
-      );
+      if (socket.readyState !== socket.OPEN) return false;
+      const over = new AbortController();
+      const signal = AbortSignal.any([over.signal, AbortSignal.timeout(answer)]);
+      const heard = (event: 'pong' | 'close') =>
+        once(socket, event, { signal }).then(
+          () => event === 'pong',
+          () => false,
+        );
+      const answered = Promise.race([heard('pong'), heard('close')]);
       ping(socket);
       const isAlive = await answered;
+      over.abort();
       if (!isAlive) socket.terminate();
       return isAlive;
     },

@@ -13,6 +13,8 @@ export const HANDSHAKE_REFUSALS = [
   'too_many_sockets',
   'too_many_handshakes',
   'stopping',
+  'other_method',
+  'malformed',
 ] as const;
 export type HandshakeRefusal = (typeof HANDSHAKE_REFUSALS)[number];
 

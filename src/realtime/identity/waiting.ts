@@ -10,6 +10,7 @@ import type { Logger } from '../logger.ts';
 import { trackUpgraded } from '../upgraded.ts';
 import { WAITING_LIMITS, type WaitingLimits } from './limits.ts';
 import { createPulse, type PulseTimes } from './pulse.ts';
+import { turnAway } from './turn-away.ts';
 import {
   createWaitingDoor,
   type HandshakeRefusal,
@@ -64,6 +65,8 @@ interface Waiter {
   readonly visitor: Visitor;
   /** Calls its expiry off. */
   calm: () => void;
+  /** Resolves once everything that was asked about its login so far has been told. */
+  settled: Promise<void>;
 }
 
 export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
@@ -76,12 +79,19 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
   });
   const pulse = createPulse(() => server.clients, options.pulse);
 
+  const refuse = (connection: Duplex, reason: HandshakeRefusal) =>
+    turnAway(connection, options.refusalOf(reason), CLOSE_GRACE_MS);
+  // Otherwise the server would answer in words of its own.
+  server.on('wsClientError', (_error, connection, { method }) =>
+    refuse(connection, method === 'GET' ? 'malformed' : 'other_method'),
+  );
+
   async function upgrade(request: IncomingMessage, connection: Duplex, head: Buffer): Promise<void> {
     if (!request.url?.startsWith(WAITING_PATH)) return;
     const ignore = () => {};
     connection.on('error', ignore);
     const visitor = await door.admit(request);
-    if (typeof visitor === 'string') return void connection.end(options.refusalOf(visitor));
+    if (typeof visitor === 'string') return refuse(connection, visitor);
     connection.once('close', visitor.leave);
     connection.off('error', ignore);
     server.handleUpgrade(request, connection, head, (socket) => seat(socket, visitor));
@@ -92,7 +102,7 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
 
   function seat(socket: WebSocket, visitor: Visitor): void {
     const { loginId } = visitor;
-    const waiter: Waiter = { socket, visitor, calm: () => {} };
+    const waiter: Waiter = { socket, visitor, calm: () => {}, settled: Promise.resolve() };
     const others = waiting.get(loginId) ?? new Set();
     waiting.set(loginId, others.add(waiter));
     socket.on('close', () => {
@@ -108,8 +118,14 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
     void settle(waiter);
   }
 
+  /** One at a time: while tokens are on their way to a socket, nothing may tell it that they were given away. */
+  function settle(waiter: Waiter): Promise<void> {
+    waiter.settled = waiter.settled.then(() => settleNow(waiter));
+    return waiter.settled;
+  }
+
   /** Gives a socket what its login has led to by now, and has it wait when that is nothing yet. */
-  async function settle(waiter: Waiter): Promise<void> {
+  async function settleNow(waiter: Waiter): Promise<void> {
     const { socket, visitor } = waiter;
     if (socket.readyState !== socket.OPEN) return;
     try {

@@ -30,10 +30,12 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
   const collection = db.collection<Stored>('signals');
   const closing = new AbortController();
   let hear: (announcements: readonly Announcement[]) => void = () => {};
+  let isPrepared = false;
   let underWay = 0;
 
   async function follow(): Promise<void> {
     await prepare(db, collection);
+    isPrepared = true;
     const filter = { node: { $ne: node }, at: { $gt: new Date(Date.now() - OVERLAP_MS) } };
     const cursor = collection.find(filter, { tailable: true, awaitData: true, maxAwaitTimeMS: AWAIT_MS });
     const stop = () => void cursor.close().catch(() => {});
@@ -58,7 +60,8 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
 
   return {
     publish(announcements) {
-      if (underWay >= MAX_UNDER_WAY) return;
+      // A collection that an insert makes is none that can be followed.
+      if (!isPrepared || underWay >= MAX_UNDER_WAY) return;
       underWay += 1;
       const stored = { node, at: new Date(), announcements: JSON.stringify(announcements) };
       collection
@@ -78,13 +81,21 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
   };
 }
 
-/** A cursor can't follow a collection without a document: it is over at once. */
 async function prepare(db: Db, collection: Collection<Stored>): Promise<void> {
+  await create(db, collection);
+  if (!(await collection.isCapped())) {
+    await collection.drop();
+    await create(db, collection);
+  }
+  // A cursor can't follow a collection without a document: it is over at once.
+  if ((await collection.estimatedDocumentCount()) === 0)
+    await collection.insertOne({ node: '', at: new Date(0), announcements: '[]' });
+}
+
+async function create(db: Db, { collectionName }: Collection<Stored>): Promise<void> {
   try {
-    await db.createCollection(collection.collectionName, { capped: true, size: CAPPED_BYTES });
+    await db.createCollection(collectionName, { capped: true, size: CAPPED_BYTES });
   } catch (error) {
     if ((error as { readonly code?: unknown }).code !== NAMESPACE_EXISTS) throw error;
   }
-  if ((await collection.estimatedDocumentCount()) === 0)
-    await collection.insertOne({ node: '', at: new Date(0), announcements: '[]' });
 }

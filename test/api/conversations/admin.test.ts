@@ -76,10 +76,23 @@ describe('the list of conversations', () => {
     expect((await list('?limit=500')).body.data.pagination.limit).toBe(100);
   });
 
-  it('is searched by guest id, in any case', async () => {
-    const { id, guestId } = await guestChat(desk);
-    expect(ids(await list(`?search=${guestId.toUpperCase()}`))).toEqual([id]);
+  it.each([
+    ['subject', async () => guestChat(desk, { subject: `Lost ${randomUUID()} keys` }), 'subject'],
+    ['owner’s name', () => ofNamed(`Zed ${randomUUID()}`), 'ownerName'],
+    ['owner’s e-mail', () => ofNamed('John Doe'), 'ownerEmail'],
+    ['guest id', () => guestChat(desk), 'guestId'],
+  ])('is searched by %s, in any case', async (_, chat, field) => {
+    const { id } = await chat();
+    const { conversations } = (await list()).body.data;
+    const found = conversations.find((one: { id: string }) => one.id === id);
+    expect(ids(await list(`?search=${encodeURIComponent(found[field].toUpperCase())}`))).toContain(id);
+    expect(ids(await list(`?search=${encodeURIComponent(found[field].slice(3, -3))}`))).toContain(id);
+    expect(ids(await list(`?search=${randomUUID()}`))).toEqual([]);
   });
+  async function ofNamed(name: string): Promise<{ readonly id: string }> {
+    const { token } = await person('user', name);
+    return { id: (await userChat(desk, token)).body.data.id };
+  }
 
   it.each(['page=0', 'limit=0', 'status=lost', 'type=sales', `search=${'x'.repeat(201)}`])(
     'refuses %s, naming it',

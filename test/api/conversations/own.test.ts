@@ -154,6 +154,44 @@ describe('a guest’s conversation', () => {
   });
 });
 
+describe('one Idempotency-Key of several guests behind one address', () => {
+  const keyed = (body: object, headers: Readonly<Record<string, string>>) =>
+    desk.call('POST', `${CHAT}/guest`, { body, headers });
+  const whose = ({ body }: Awaited<ReturnType<typeof keyed>>) => [
+    body.data?.guestId,
+    body.data?.conversation.id,
+  ];
+
+  it.each([
+    ['header', (id: string) => [{}, { 'x-guest-id': id }] as const],
+    ['body', (id: string) => [{ guestId: id }, {}] as const],
+  ])('answers each with their own conversation, by %s', async (_, request) => {
+    const key = { 'idempotency-key': randomUUID() };
+    for (const guest of [await guestChat(desk), await guestChat(desk)]) {
+      const [body, headers] = request(guest.guestId);
+      expect(whose(await keyed(body, { ...headers, ...key }))).toEqual([guest.guestId, guest.id]);
+    }
+  });
+
+  it('makes each who has no id a guest of their own', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const [one, other] = [whose(await keyed({}, key)), whose(await keyed({}, key))];
+    expect([one[0], other[0]]).toEqual([expect.stringMatching(GUEST_ID), expect.stringMatching(GUEST_ID)]);
+    expect(other).not.toEqual(one);
+    const madeUp = { ...key, 'x-guest-id': 'guest_1234567890_abc123' };
+    expect(whose(await keyed({}, madeUp))).not.toEqual(whose(await keyed({}, madeUp)));
+  });
+
+  it('is one key of a bearer, which another guest’s id doesn’t fit', async () => {
+    const [one, other] = [await guestChat(desk), await guestChat(desk)];
+    const { token } = await person('user');
+    const key = { 'idempotency-key': randomUUID(), authorization: `Bearer ${token}` };
+    expect(whose(await keyed({}, { ...key, 'x-guest-id': one.guestId }))).toEqual([one.guestId, one.id]);
+    const reused = await keyed({}, { ...key, 'x-guest-id': other.guestId });
+    expect(refusalOf(reused)[1]).toBe('idempotency_key_reused');
+  });
+});
+
 describe('claiming what one said as a guest', () => {
   const claim = (token: string, guestId: unknown) => desk.post(`${CHAT}/claim`, { guestId }, token);
 

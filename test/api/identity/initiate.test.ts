@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import pino from 'pino';
+import { LIMITS } from '../../../src/api/kernel/limits.ts';
 import { startCloudApi } from '../../support/cloud-api.ts';
 import { type DeskSetup, startTestDesk, type TestDesk } from '../../support/desk.ts';
 import { identityNodeOf } from '../../support/identity-node.ts';
@@ -84,7 +86,7 @@ describe('the request log', () => {
 describe('initiating a login again', () => {
   it('under its idempotency key is the same login, and sends no second message', async () => {
     const desk = await start();
-    const headers = { 'idempotency-key': 'login-1' };
+    const headers = { 'idempotency-key': randomUUID() };
     const [first, again] = [await initiate(desk, JOHN, headers), await initiate(desk, JOHN, headers)];
     expect(again.body).toEqual(first.body);
     expect(links()).toHaveLength(1);
@@ -93,7 +95,7 @@ describe('initiating a login again', () => {
   it('sends what could not be sent the first time', async () => {
     const cloud = await startCloudApi();
     const desk = await start({ env: cloud.env });
-    const headers = { 'idempotency-key': 'login-1' };
+    const headers = { 'idempotency-key': randomUUID() };
     cloud.answerWith({ status: 400, body: { error: { code: 100 } } });
     expect((await initiate(desk, JOHN, headers)).status).toBe(500);
     expect((await initiate(desk, JOHN, headers)).status).toBe(200);
@@ -103,10 +105,29 @@ describe('initiating a login again', () => {
 
   it('under its idempotency key for another number is refused', async () => {
     const desk = await start();
-    const headers = { 'idempotency-key': 'login-1' };
+    const headers = { 'idempotency-key': randomUUID() };
     await initiate(desk, JOHN, headers);
     const { status, body } = await initiate(desk, '+2348012345679', headers);
     expect([status, body.error.code]).toEqual([409, 'CONFLICT']);
+  });
+});
+
+describe('an idempotency key that others can guess', () => {
+  it('yields nobody else’s session id: each call is a login of its own', async () => {
+    const desk = await start();
+    const headers = { 'idempotency-key': 'k'.repeat(21) };
+    const [first, other] = [await initiate(desk, JOHN, headers), await initiate(desk, JOHN, headers)];
+    expect([first.status, other.status]).toEqual([200, 200]);
+    expect(other.body.data.sessionId).not.toBe(first.body.data.sessionId);
+    expect(links()).toHaveLength(2);
+  });
+
+  it('counts for a bearer, who is known', async () => {
+    const desk = await start();
+    const { accessToken: token } = await identityNodeOf(desk).logIn(JOHN);
+    const options = { token, body: { phone_number: JOHN }, headers: { 'idempotency-key': '1' } };
+    const ask = () => desk.call('POST', '/api/auth/initiate', options);
+    expect((await ask()).body).toEqual((await ask()).body);
   });
 });
 
@@ -134,4 +155,19 @@ describe('the limits of logins', () => {
     expect(statuses).toEqual([...Array(30).fill(200), 429]);
     expect((await desk.get('/health/live')).status).toBe(200);
   });
+
+  it('are not escaped with the tokens of many users', async () => {
+    const desk = await start(limited);
+    const { logIn } = identityNodeOf(desk);
+    const statuses = [];
+    for (let index = 0; index < 31; index++) {
+      const { accessToken: token } = await logIn(`+23480223456${index + 10}`);
+      const body = { phone_number: `+23480123456${index + 10}` };
+      statuses.push((await desk.call('POST', '/api/auth/initiate', { token, body })).status);
+    }
+    expect(statuses).toEqual([...Array(30).fill(200), 429]);
+  });
+
+  it('lock no number out for longer than ten minutes', () =>
+    expect(LIMITS.login_of_number.map(({ seconds }) => seconds)).toEqual([600]));
 });

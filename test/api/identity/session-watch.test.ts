@@ -1,5 +1,6 @@
 import { createSessionWatch } from '../../../src/api/identity/session-watch.ts';
 import type { EventEnvelope } from '../../../src/events/envelope.ts';
+import type { UserId } from '../../../src/events/ids.ts';
 import {
   allSessionsEnded,
   familyId,
@@ -76,5 +77,13 @@ describe('which sessions are open', () => {
     const { observe, knownOpen } = await known(ofGeneration(2));
     observe(told(allSessionsEnded(2)));
     expect(knownOpen(familyId)).toBe(true);
+  });
+
+  it('stays over when so many other users end theirs that this one’s is forgotten', async () => {
+    const { observe, knownOpen } = await known(ofGeneration(0));
+    observe(told(allSessionsEnded(1)));
+    for (let other = 0; other <= 50_000; other++)
+      observe(told({ type: 'AllSessionsEnded', data: { userId: `user ${other}` as UserId, generation: 1 } }));
+    expect(knownOpen(familyId)).toBe(false);
   });
 });

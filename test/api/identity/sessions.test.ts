@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose';
@@ -122,7 +123,7 @@ describe('a refresh token', () => {
 
   it('repeated under an idempotency key is the same exchange, and no answer of it is stored', async () => {
     const { refreshToken } = await logIn();
-    const headers = { 'idempotency-key': 'refresh-1' };
+    const headers = { 'idempotency-key': randomUUID() };
     const body = { refresh_token: refreshToken };
     const ask = () => desk.call('POST', '/api/auth/refresh', { body, headers });
     const [first, again] = [await ask(), await ask()];
@@ -131,6 +132,17 @@ describe('a refresh token', () => {
     expect(await opens(again.body.data.accessToken)).toBe(true);
     const stored = JSON.stringify(await desk.engines.log.readAll(0 as never, 100_000));
     expect(stored).not.toContain(first.body.data.refreshToken);
+  });
+});
+
+describe('a refresh repeated under its key after the logout', () => {
+  it('is 401, and signs no token', async () => {
+    const { userId, refreshToken } = await logIn();
+    const options = { body: { refresh_token: refreshToken }, headers: { 'idempotency-key': randomUUID() } };
+    const first = await desk.call('POST', '/api/auth/refresh', options);
+    await logout(userId, first.body.data.refreshToken);
+    const { status, body } = await desk.call('POST', '/api/auth/refresh', options);
+    expect([status, body.error.code]).toEqual([401, 'INVALID_REFRESH_TOKEN']);
   });
 });
 

@@ -1,5 +1,5 @@
 import { createMemoryNonces, insuredNonces } from '../../../src/api/kernel/guard.ts';
-import { createInsurance } from '../../../src/api/kernel/insurance.ts';
+import { createInsurance, type Insured } from '../../../src/api/kernel/insurance.ts';
 import {
   type CreateCounter,
   createLimits,
@@ -93,6 +93,21 @@ describe('the insurance of requests', () => {
       createInsurance(() => {}),
     );
     expect([await nonces.use('a', 1_000), await nonces.use('a', 1_000)]).toEqual([true, false]);
+  });
+
+  test('lets no nonce through again on a node because the store was away in between', async () => {
+    const shared = createMemoryNonces();
+    let isDown = false;
+    const insured: Insured = (ask, alone) => (isDown ? alone() : ask());
+    const nonces = insuredNonces(shared, insured);
+    await nonces.use('before', 60_000);
+    isDown = true;
+    expect([await nonces.use('before', 60_000), await nonces.use('meanwhile', 60_000)]).toEqual([
+      false,
+      true,
+    ]);
+    isDown = false;
+    expect(await nonces.use('meanwhile', 60_000)).toBe(false);
   });
 
   test('lets a nonce through once on all nodes together', async () => {

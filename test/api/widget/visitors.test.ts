@@ -171,6 +171,38 @@ describeInBrowser('a user of an embedding site', (open) => {
     expect(await widget.texts()).toEqual(['who am I?', 'I am Lola']);
   });
 
+  /** Signs in on a page on which the guest never heard whether that message was taken. */
+  async function signInUnsure(page: Page, sub: string, text: string, writtenAt: number) {
+    const entries = [{ key: `key-of-${sub}`, text, at: new Date(writtenAt).toISOString() }];
+    const kept = JSON.stringify({ owner: 'guest', entries });
+    await page.evaluate((value) => sessionStorage.setItem('casebook.unsent.general', value), kept);
+    const token = await tokenFor('user', { sub });
+    await page.locator('script').evaluate((tag, value) => tag.setAttribute('data-token', value), token);
+  }
+
+  it.each([
+    ['doubles nothing that was taken, its acknowledgement lost, before signing in', 'peju', 0, 1],
+    ['still sends what was written once more in the same words', 'remi', 60_000, 2],
+  ])('%s', async (_, sub, later, times) => {
+    const text = `is ${sub} there?`;
+    const writtenAt = Date.now();
+    const widget = await embed(await open(), '');
+    await widget.open();
+    await widget.write(text);
+    const conversationId = await support.conversationOf(text);
+    await widget.reached('Sent');
+    await signInUnsure(widget.page, sub, text, writtenAt + later);
+    await widget.write(`I am ${sub}`);
+    expect(await support.conversationOf(`I am ${sub}`)).toBe(conversationId);
+    await widget.reached('Sent');
+    expect(await widget.texts()).toEqual([...Array(times).fill(text), `I am ${sub}`]);
+    const { body } = await desk.get(
+      `/api/support/conversation/${conversationId}/messages`,
+      await tokenFor('admin'),
+    );
+    expect(body.data.pagination.total).toBe(times + 1);
+  });
+
   it('sees nothing of whoever used the page before', async () => {
     const widget = await embed(await open(), `data-token="${await tokenFor('user', { sub: 'mary' })}"`);
     await widget.open();

@@ -128,6 +128,42 @@ describe('opening a closed conversation again', () => {
     expect(new Set(openOnes).size).toBe(1);
   });
 
+  /** A node on which a claim comes in between, once it has looked at that conversation. */
+  function claimedMeanwhile(id: ConversationId): Conversations {
+    const node = nodeOn(log);
+    let isClaimed = false;
+    return createConversations({
+      ...node,
+      async load(fold, stream) {
+        const loaded = await node.load(fold, stream);
+        if (isClaimed || stream !== conversationStream(id)) return loaded;
+        isClaimed = true;
+        await claim();
+        return loaded;
+      },
+    });
+  }
+  const statusOf = async (id: ConversationId) => (await conversations.find(id))?.status;
+
+  it('never leaves a user with two open, when a guest’s one is claimed at that moment', async () => {
+    const { id } = await opened();
+    await close(id);
+    const own = await opened(ofJohn);
+    const reopened = await claimedMeanwhile(id).changeStatus(id, 'open', commandContext());
+    expect(reopened).toMatchObject({ refused: 'conversation_superseded' });
+    expect([await statusOf(id), await statusOf(own.id)]).toEqual(['closed', 'open']);
+    expect((await opened(ofJohn)).id).toBe(own.id);
+  });
+
+  it('is for the user who claims it at that moment, when they have no other', async () => {
+    const { id } = await opened();
+    await close(id);
+    const reopened = await claimedMeanwhile(id).changeStatus(id, 'pending', commandContext());
+    expect(kept(reopened)).toMatchObject({ owner: johnAsOwner, status: 'pending' });
+    expect((await opened(ofJohn)).id).toBe(id);
+    expect((await opened()).id).not.toBe(id);
+  });
+
   it('is refused for what never started', async () => {
     const unknown = 'nowhere' as ConversationId;
     expect(await conversations.changeStatus(unknown, 'open', commandContext())).toMatchObject({

@@ -106,6 +106,23 @@ describe('pressing the button', () => {
   });
 });
 
+describe('a press that has confirmed', () => {
+  const collectedTooLate = [...sent, loginConfirmed(), loginExpired];
+
+  it('is told of again after the login has expired, and is not refused', () => {
+    const { state, when } = given(...collectedTooLate);
+    expect(refusalOfPress(state, press({ now: late }))).toBeNull();
+    when(confirmLogin(press({ now: late }), leo)).then();
+  });
+
+  it('lends nothing to another press of the expired login', () => {
+    const { state, when } = given(...collectedTooLate);
+    const second = press({ now: late, pressHash: hash('press 2') });
+    expect(refusalOfPress(state, second)).toBe('expired');
+    when(confirmLogin(second, leo)).then();
+  });
+});
+
 describe('the time of a login', () => {
   it('runs out', () =>
     given(...sent)

@@ -120,6 +120,14 @@ describe('pressing the button', () => {
     expect(await typesIn(loginStream(loginId))).toEqual(['LoginStarted']);
   });
 
+  it('told of again once the tokens have expired unfetched is the press that confirmed, not a refused one', async () => {
+    const { sessionId, loginId, buttonId } = await start();
+    const first = await loginsOn().press(pressOf(buttonId), context());
+    expect(await loginsOn().collect(sessionId, context(tenMinutesLater))).toEqual({ outcome: 'expired' });
+    expect(await loginsOn().press(pressOf(buttonId), context(tenMinutesLater))).toEqual(first);
+    expect(await typesIn(loginStream(loginId))).toEqual(['LoginStarted', 'LoginConfirmed', 'LoginExpired']);
+  });
+
   it('a second time is refused as spent, after ten minutes as expired', async () => {
     const [first, second] = [await start(), await start()];
     await loginsOn().press(pressOf(first.buttonId), context());
@@ -223,5 +231,46 @@ describe('a refresh token', () => {
     const repeated = () => commandContext({ commandId, claimedAt: MORNING, now: () => MORNING });
     const first = await sessionsOn().refresh(refreshToken, repeated());
     expect(await sessionsOn().refresh(refreshToken, repeated())).toEqual(first);
+  });
+
+  describe('whose exchange is repeated under its key', () => {
+    const refused = { refused: 'invalid_refresh_token' };
+    async function exchanged() {
+      const first = await granted();
+      const { commandId } = context();
+      const repeat = (now: Instant = MORNING) =>
+        sessionsOn().refresh(
+          first.refreshToken,
+          commandContext({ commandId, claimedAt: MORNING, now: () => now }),
+        );
+      const next = await repeat();
+      if (isRefusal(next)) throw new Error(next.refused);
+      return { next, repeat, userId: first.account.userId };
+    }
+
+    it('gives nothing after the logout of its session', async () => {
+      const { next, repeat, userId } = await exchanged();
+      await sessionsOn().end(next.refreshToken, userId, context());
+      expect(await repeat()).toEqual(refused);
+    });
+
+    it('gives nothing after the logout of all sessions', async () => {
+      const { repeat, userId } = await exchanged();
+      await sessionsOn().endAll(userId, context());
+      expect(await repeat()).toEqual(refused);
+    });
+
+    it('gives nothing once the token that it gave has expired', async () => {
+      const { repeat } = await exchanged();
+      expect(await repeat(instant(Date.parse(MORNING) + 30 * 24 * 60 * 60_000))).toEqual(refused);
+    });
+
+    it('gives nothing once the token that it gave was exchanged, and leaves the session open', async () => {
+      const { next, repeat } = await exchanged();
+      const newest = await sessionsOn().refresh(next.refreshToken, context());
+      expect(await repeat()).toEqual(refused);
+      expect(await sessionsOn().openSession(next.familyId)).not.toBeNull();
+      expect(isRefusal(newest)).toBe(false);
+    });
   });
 });

@@ -34,21 +34,21 @@ export function aLongLog(): MemoryLog {
   return log;
 }
 
-/** Projects with small commits, until all of the log is in the store. */
-export async function projectAll(log: MemoryLog, store: ReadStoreWriter): Promise<unknown[]> {
+/** Projects with small commits, until all of the log is in the store. Answers why events were found poisoned. */
+export async function projectAll(log: MemoryLog, store: ReadStoreWriter): Promise<readonly string[]> {
   const abort = new AbortController();
-  const interruptions: unknown[] = [];
+  const poisoned: string[] = [];
   const runner = createRunner({
     ...{ log, store, codec, projections: projectionCatalogue, maxPendingEvents: 40 },
     onProjected: () => {},
-    onPoison: () => {},
-    onInterrupted: (error) => interruptions.push(error),
+    onPoison: (_, reason) => poisoned.push(reason),
+    onInterrupted: () => {},
   });
   const running = runner.run(abort.signal);
   await runner.reached(await log.end());
   abort.abort();
   await running;
-  return interruptions;
+  return poisoned;
 }
 
 /** No document is missing, doubled or behind, and neither is a counter. */
@@ -63,6 +63,7 @@ export async function expectWhole(log: MemoryLog, writer: ReadStoreWriter, reade
     );
     expect([...found.values()].toSorted(byId)).toEqual([...documents].toSorted(byId));
   }
+  expect(await reader.countPoisoned()).toBe(0);
   const page = await reader.ticketList(list({ sortOrder: 'asc', limit: TICKETS }));
   expect(page.tickets.map(({ id }) => id)).toEqual(expected.documents('tickets').map(({ id }) => id));
   expect(

@@ -32,6 +32,15 @@ describe('the connection to MongoDB', () => {
     });
   });
 
+  it('reads from the primary what it has written, whatever the URL prefers', () => {
+    const { db } = connectMongo({
+      url: 'mongodb://host/?readPreference=secondary&readConcernLevel=majority',
+    });
+    expect(db.readPreference.mode).toBe('primary');
+    expect(db.readConcern?.level).toBe('local');
+    expect(db.collection('any').readPreference?.mode).toBe('primary');
+  });
+
   it.each([
     'mongodb://admin:s3cret@',
     'mongodb://admin:s3cret@host:notaport/desk',

@@ -35,7 +35,8 @@ describeLive('MongoDB', (url) => {
     const writers = await Promise.all(
       others.map((other) => openMongoReadStoreWriter({ connection: other, layout })),
     );
-    await Promise.all([writer, ...writers].map((each) => projectAll(log, each)));
+    const poisoned = await Promise.all([writer, ...writers].map((each) => projectAll(log, each)));
+    expect(poisoned).toEqual([[], [], []]);
     await expectWhole(log, writer, reader);
     for (const other of others) await other.close();
   }, 60_000);

@@ -1,8 +1,6 @@
 import { collectionsIn, INDEXES, named } from '../../../src/projections/store/mongo/collections.ts';
 import { connectMongo, type MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
-import { createMongoLease } from '../../../src/projections/store/mongo/lease.ts';
 import { openMongoReadStore } from '../../../src/projections/store/mongo/reader.ts';
-import { watchMongoCheckpoint } from '../../../src/projections/store/mongo/watch-checkpoint.ts';
 import {
   openMongoReadStoreWriter,
   removeMongoReadStore,
@@ -120,6 +118,34 @@ describeLive('MongoDB', (url) => {
       expect((await reader.ticketList(list({ search: 'smi-2026-00004' }))).tickets).toEqual([ticket(47)]);
     });
 
+    it('searches segments that are not stored yet, and stores them with a later commit', async () => {
+      await new Projector(await open()).put(...fifty);
+      const { ticketSegments, ticketSequences } = collectionsIn(connection.db);
+      for (const parts of [ticketSegments, ticketSequences]) await parts.deleteMany({});
+      const [word, phrase] = [list({ search: 'smi-2026-00000' }), list({ search: 'subject' })];
+      expect((await reader.ticketList(word)).total).toBe(10);
+      expect((await reader.ticketList(phrase)).total).toBe(50);
+      expect(await ticketSegments.countDocuments()).toBe(0);
+
+      const writer = await open();
+      const changes = { tickets: [{ before: null, after: ticket(50) }] };
+      await writer.commit({ from: at(10), to: at(20), changes, counters: {} });
+      expect(await ticketSegments.countDocuments()).toBe(1);
+      expect(await ticketSequences.countDocuments()).toBe(1);
+    });
+
+    it('stores a segment of long texts in parts', async () => {
+      const words = (number: number) =>
+        Array.from({ length: 5_000 }, (_, word) => `${number}w${word.toString(36)}`).join(' ');
+      const long = Array.from({ length: 32 }, (_, number) => ticket(number, { description: words(number) }));
+      await new Projector(await open()).put(...long);
+      expect(await collectionsIn(connection.db).ticketSegments.countDocuments()).toBeGreaterThan(1);
+      expect((await reader.ticketList(list({ search: '7w3b' }))).tickets.map(({ id }) => id)).toContain(
+        ticketId(7),
+      );
+      expect((await reader.ticketList(list({ search: '31w1 31w2 31w3' }))).tickets).toEqual([long[31]]);
+    });
+
     it('is made once by all who open it at the same time', async () => {
       const writers = await Promise.all([open(), open(), open(), open()]);
       const batch: Batch = { from: null, to: at(5), changes: {}, counters: { opened: 1 } };
@@ -131,71 +157,6 @@ describeLive('MongoDB', (url) => {
       );
       expect(results.toSorted()).toEqual(['committed', 'fenced', 'fenced', 'fenced']);
       expect((await reader.ticketList(list())).counters).toEqual({ opened: 1 });
-    });
-  });
-
-  describe('the lease', () => {
-    let connection: MongoConnection;
-    beforeEach(() => {
-      connection = connectFresh(url());
-    });
-    afterEach(() => dropAndClose(connection));
-    const leaseOf = (holder: string, seconds = 60) => createMongoLease({ connection, holder, seconds });
-
-    it('is one holder’s, who keeps it, until it is released', async () => {
-      const [ada, bob] = [leaseOf('ada'), leaseOf('bob')];
-      expect(await ada.hold()).toBe(true);
-      expect(await bob.hold()).toBe(false);
-      expect(await ada.hold()).toBe(true);
-      await bob.release();
-      expect(await bob.hold()).toBe(false);
-      await ada.release();
-      expect(await bob.hold()).toBe(true);
-      expect(await ada.hold()).toBe(false);
-    });
-
-    it('is one holder’s when all ask for the first one at the same time', async () => {
-      const asked = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((holder) => leaseOf(holder).hold()));
-      expect(asked.filter((held) => held)).toHaveLength(1);
-    });
-
-    it('falls to the next who asks once it has expired', async () => {
-      expect(await leaseOf('ada', 0).hold()).toBe(true);
-      expect(await leaseOf('bob').hold()).toBe(true);
-      expect(await leaseOf('ada').hold()).toBe(false);
-    });
-  });
-
-  describe('the watch of the checkpoint', () => {
-    it('tells of it at the start, of each commit, and of its end', async () => {
-      const connection = connectFresh(url());
-      const heard: (number | null)[] = [];
-      const waiting: { position: number | null; resolve: () => void }[] = [];
-      const until = (position: number | null) =>
-        new Promise<void>((resolve) => {
-          if (heard.at(-1) === position) resolve();
-          else waiting.push({ position, resolve });
-        });
-      const watch = watchMongoCheckpoint({
-        connection,
-        onCheckpoint(checkpoint) {
-          const position = checkpoint?.position ?? null;
-          if (heard.length === 0 || heard.at(-1) !== position) heard.push(position);
-          for (const one of waiting) if (one.position === position) one.resolve();
-        },
-        onInterrupted: () => {},
-      });
-      await until(null);
-      const projector = new Projector(await openMongoReadStoreWriter({ connection, layout }));
-      await projector.put(ticket(1));
-      await until(10);
-      await projector.put(ticket(2));
-      await until(20);
-      await removeMongoReadStore(connection);
-      await until(null);
-      expect(heard).toEqual([null, 10, 20, null]);
-      await watch.close();
-      await dropAndClose(connection);
     });
   });
 

@@ -313,4 +313,29 @@ describe('when a user claims a guest’s conversation', () => {
     expect(await guest.ask('typing:start', { conversationId })).toEqual(NOT_JOINED);
     expect(owner.all('conversation:left')).toEqual([]);
   });
+
+  it('the user who was there by its id goes by their own name once they join again', async () => {
+    const { conversationId, guestId, admin } = await guestAndAdmin();
+    const owner = await as(jane);
+    await owner.ask('conversation:join', { conversationId });
+    await owner.ask('typing:start', { conversationId });
+    await chat.desk.post('/api/support/conversation/claim', { guestId }, jane.token);
+    await owner.ask('conversation:join', { conversationId });
+    expect(await admin.hears('typing:stop')).toEqual({ conversationId, senderId: guestId });
+    await owner.ask('typing:start', { conversationId });
+    owner.socket.close();
+    await admin.hears('typing:stop', ({ senderId }) => senderId === jane.id);
+    expect(admin.all('typing:start').map(({ senderId }) => senderId)).toEqual([guestId, jane.id]);
+  });
+});
+
+describe('whoever joined a guest’s conversation by its id', () => {
+  it('stops writing under the name under which they began', async () => {
+    const { conversationId, guestId, admin } = await guestAndAdmin();
+    const other = await as(john);
+    await other.ask('conversation:join', { conversationId });
+    await other.ask('typing:start', { conversationId });
+    other.socket.close();
+    expect(await admin.hears('typing:stop')).toEqual({ conversationId, senderId: guestId });
+  });
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
+import { LIMITS } from '../../../src/api/kernel/limits.ts';
 import { person } from '../../support/acceptance.ts';
 import { type ChatDesk, guestConversation, ONBOARDING, startChatDesk } from '../../support/chat.ts';
 import { everything } from '../../support/logs.ts';
@@ -25,9 +26,9 @@ async function codeFor(body: object): Promise<string> {
 function guesserAt(localAddress: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const { port } = new URL(chat.desk.url);
-  const verify = (body: object) =>
+  const verify = (body: object, proof: Readonly<Record<string, string>> = {}) =>
     new Promise<{ status: number; retryAfter: string | undefined; body: object }>((resolve, reject) => {
-      const headers = { 'content-type': 'application/json' };
+      const headers = { 'content-type': 'application/json', ...proof };
       const target = { host: '127.0.0.1', port, path: `${ONBOARDING}/verify-code`, method: 'POST' };
       const asked = request({ ...target, agent, localAddress, headers }, (response) => {
         let text = '';
@@ -94,5 +95,52 @@ describe('one address', () => {
     expect(answers[30]).toMatchObject({ status: 429, retryAfter: expect.stringMatching(/^\d+$/) });
     expect((await other.verify({ code: '000000', userId: randomUUID() })).status).toBe(200);
     for (const guesser of [one, other]) guesser.leave();
+  });
+});
+
+describe('strangers who use up the tries at somebody’s codes', () => {
+  const TRIES = 10;
+  it.each([
+    [
+      'a user with their own token',
+      async () => {
+        const { id, token } = await person('user');
+        return { named: { userId: id }, proof: { authorization: `Bearer ${token}` } };
+      },
+    ],
+    [
+      'a guest with their own id',
+      async () => {
+        const { guestId } = await guestConversation(chat);
+        return { named: { guestId }, proof: { 'x-guest-id': guestId } };
+      },
+    ],
+  ])('don’t keep %s from verifying', async (_, somebody) => {
+    const { named, proof } = await somebody();
+    const [stranger, owner] = [guesserAt('127.3.0.1'), guesserAt('127.3.0.2')];
+    for (let number = 0; number < TRIES; number++) await stranger.verify({ code: '000000', ...named });
+    const code = await codeFor(named);
+    expect((await stranger.verify({ code, ...named })).status).toBe(429);
+    expect((await owner.verify({ code, ...named })).status).toBe(429);
+    expect(await owner.verify({ code, ...named }, proof)).toMatchObject({
+      status: 200,
+      body: { success: true },
+    });
+    for (const guesser of [stranger, owner]) guesser.leave();
+  });
+
+  it('keep nobody longer than an hour from it who can’t prove who they are', () => {
+    expect(LIMITS.code_holder.map(({ seconds }) => seconds).toSorted()).toEqual([60, 60 * 60].toSorted());
+  });
+
+  it('get no further with a token of their own', async () => {
+    const { token } = await person('user');
+    const { id: userId } = await person('user');
+    const guesser = guesserAt('127.3.0.3');
+    const proof = { authorization: `Bearer ${token}` };
+    for (let number = 0; number < TRIES; number++)
+      await guesser.verify({ code: '000000', userId }, number % 2 === 0 ? proof : {});
+    expect((await guesser.verify({ code: '000000', userId }, proof)).status).toBe(429);
+    guesser.leave();
   });
 });

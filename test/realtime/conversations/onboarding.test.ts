@@ -6,6 +6,7 @@ import {
   type Chatter,
   guestConversation,
   ONBOARDING,
+  type Payload,
   startChatDesk,
   userConversation,
 } from '../../support/chat.ts';
@@ -151,6 +152,25 @@ describe('generate-code', () => {
     const last = await codeFor({ guestId });
     await guest.hears('message:received', ({ message }) => message === last);
     expect(authCodes(guest)).toHaveLength(2);
+  });
+
+  it('under an Idempotency-Key shows its message also in a conversation that begins with it', async () => {
+    const john = await person('user');
+    const owner = await chat.connect({ token: john.token });
+    const { body } = await generate({ userId: john.id }, { 'idempotency-key': randomUUID() });
+    const { id } = await owner.hears('message:received');
+    const path = `/api/support/conversation/${body.data.conversationId}/messages`;
+    const { body: shown } = await chat.desk.get(path, john.token);
+    expect(shown.data.messages).toMatchObject([{ id, message: MASK, messageType: 'auth_code' }]);
+  });
+
+  it('keeps what is known of the device', async () => {
+    const userId = randomUUID();
+    const deviceInfo = '{"device":"iPhone"}';
+    expect((await generate({ userId, deviceInfo })).status).toBe(201);
+    const stored = (await everything(chat.desk.engines.log)).map(({ event }) => event as Payload);
+    const issued = stored.find(({ data }) => data.holder?.id === userId);
+    expect(issued).toMatchObject({ type: 'OnboardingCodeIssued', data: { deviceInfo } });
   });
 });
 

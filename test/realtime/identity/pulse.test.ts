@@ -48,4 +48,25 @@ describe('the pulse of sockets', () => {
     await once(socket, 'close');
     expect(await pulse.isAlive(socket)).toBe(false);
   });
+
+  describe('that has long to wait for an answer', () => {
+    const patient = () => createPulse(() => [], { every: 600_000, answer: 600_000 });
+
+    it('waits no longer for a socket that closes meanwhile', async () => {
+      const { client, socket } = await connected(false);
+      const asked = patient();
+      const isAlive = asked.isAlive(socket);
+      client.terminate();
+      expect(await isAlive).toBe(false);
+      asked.stop();
+    });
+
+    it('does not wait for one that is closing', async () => {
+      const { socket } = await connected(false);
+      const asked = patient();
+      socket.close();
+      expect(await asked.isAlive(socket)).toBe(false);
+      asked.stop();
+    });
+  });
 });

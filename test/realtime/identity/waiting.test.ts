@@ -210,6 +210,35 @@ describe('the handshake of a waiting page', () => {
   });
 });
 
+describe('a bad handshake', () => {
+  const sent = async (head: string) => {
+    const { hostname, port } = new URL(desk.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`${head}\r\nHost: desk\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of socket) chunks.push(chunk);
+    const [fields = '', body = ''] = Buffer.concat(chunks).toString().split('\r\n\r\n');
+    return { fields, body: JSON.parse(body) };
+  };
+  const KEY = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
+
+  it.each([
+    ['without a key', 'GET', '\r\nSec-WebSocket-Version: 13', 400, 'BAD_REQUEST'],
+    ['of a wrong version', 'GET', `\r\n${KEY}\r\nSec-WebSocket-Version: 7`, 400, 'BAD_REQUEST'],
+    ['by POST', 'POST', `\r\n${KEY}\r\nSec-WebSocket-Version: 13`, 405, 'METHOD_NOT_ALLOWED'],
+  ])('%s is refused in the envelope', async (_what, method, headers, statusCode, code) => {
+    await start();
+    const { fields, body } = await sent(`${method} /api/auth/ws?sessionId=1 HTTP/1.1${headers}`);
+    expect(fields).toMatch(new RegExp(`^HTTP/1.1 ${statusCode} `));
+    expect(fields).toContain('Content-Type: application/json');
+    expect(body).toEqual({
+      status: 'error',
+      statusCode,
+      error: { code, message: expect.any(String), details: expect.any(String) },
+    });
+  });
+});
+
 describe('a connection that has broken without a word', () => {
   it('does not eat the tokens: the page gets them when it is back', async () => {
     await start();

@@ -9,7 +9,7 @@ const NOT_NOW = new Set([
   'Too many changes at once, please try again',
   'Service unavailable, please try again',
 ]);
-const MOMENT_MS = 2_000;
+export const MOMENT_MS = 2_000;
 
 /**
  * @typedef {object} DeliveryOptions

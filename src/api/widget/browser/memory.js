@@ -1,7 +1,8 @@
 /** What outlives a page: who the guest is, which conversation it was, what has not been sent yet. */
 
 /**
- * @typedef {{ key: string, text: string, at: string }} Unsent
+ * `asGuest`: written, and perhaps sent, before its writer signed in.
+ * @typedef {{ key: string, text: string, at: string, asGuest: boolean }} Unsent
  * @typedef {ReturnType<typeof createMemory>} Memory
  */
 
@@ -66,7 +67,8 @@ export function createMemory(owner, type) {
     /** What this owner wrote, or a guest who has signed in since; never what another user wrote. */
     unsent() {
       const kept = keptIn(ofTab.get(UNSENT + type));
-      return kept.owner === owner || kept.owner === GUEST ? kept.entries : [];
+      if (kept.owner !== owner && kept.owner !== GUEST) return [];
+      return kept.entries.map((entry) => ({ ...entry, asGuest: entry.asGuest || kept.owner !== owner }));
     },
     /** @param {readonly Unsent[]} entries */
     keepUnsent: (entries) =>

@@ -15,9 +15,15 @@ export const newKey = () =>
     '',
   );
 
+/** By how much the clocks of a browser and of the desk may differ. */
+const SKEW_MS = 10_000;
+
+/** Whether the message is no older than what was written. @param {Unsent} unsent @param {Message} message */
+const isSince = ({ at }, { createdAt }) => Date.parse(createdAt) > Date.parse(at) - SKEW_MS;
+
 /** @param {Unsent} unsent @param {boolean} tried @returns {Entry} */
-const entryOf = ({ key, text, at }, tried) => ({
-  ...{ key, text, at, tried },
+const entryOf = ({ key, text, at, asGuest }, tried) => ({
+  ...{ key, text, at, asGuest, tried },
   state: 'waiting',
   reason: null,
   shownAs: null,
@@ -30,7 +36,8 @@ const entryOf = ({ key, text, at }, tried) => ({
 export function createOutbox({ memory, thread }) {
   // Whether the page before this one had sent them, nobody knows.
   let entries = memory.unsent().map((unsent) => entryOf(unsent, true));
-  const keep = () => memory.keepUnsent(entries.map(({ key, text, at }) => ({ key, text, at })));
+  const keep = () =>
+    memory.keepUnsent(entries.map(({ key, text, at, asGuest }) => ({ key, text, at, asGuest })));
 
   /** @param {Entry} entry */
   function show(entry) {
@@ -38,11 +45,21 @@ export function createOutbox({ memory, thread }) {
     entry.shownAs = null;
   }
 
+  /** The desk has it. @param {Entry} entry @param {Message} message */
+  function acknowledged(entry, message) {
+    show(entry);
+    thread.bind(message.id, entry.key);
+    thread.add(message);
+    entries = entries.filter((other) => other !== entry);
+    keep();
+  }
+
   return {
+    acknowledged,
     entries: () => /** @type {readonly Entry[]} */ (entries),
     /** @param {string} text @returns {Entry} */
     add(text) {
-      const entry = entryOf({ key: newKey(), text, at: new Date().toISOString() }, false);
+      const entry = entryOf({ key: newKey(), text, at: new Date().toISOString(), asGuest: false }, false);
       entries.push(entry);
       keep();
       return entry;
@@ -53,14 +70,6 @@ export function createOutbox({ memory, thread }) {
     sending(entry) {
       entry.state = 'sending';
       entry.tried = true;
-    },
-    /** The desk has it. @param {Entry} entry @param {Message} message */
-    acknowledged(entry, message) {
-      show(entry);
-      thread.bind(message.id, entry.key);
-      thread.add(message);
-      entries = entries.filter((other) => other !== entry);
-      keep();
     },
     /** @param {Entry} entry @param {string} reason */
     failed(entry, reason) {
@@ -83,12 +92,18 @@ export function createOutbox({ memory, thread }) {
     },
     /**
      * One of our own messages was heard that an entry may have become. The line changes at once; the entry stays until
-     * it is acknowledged, since the message may be another one with the same text.
+     * it is acknowledged, since the message may be another one with the same text. Not so what was sent before signing
+     * in: to the desk, its key is not the same key from somebody else.
      * @param {Message} message
      */
-    heard({ id, message }) {
-      const entry = entries.find(({ text, tried, shownAs }) => tried && shownAs === null && text === message);
-      if (!entry || thread.has(id)) return;
+    heard(message) {
+      const { id, message: said } = message;
+      if (thread.has(id)) return;
+      const alike = entries.filter(({ text, tried, shownAs }) => tried && shownAs === null && text === said);
+      const settled = alike.find((entry) => entry.asGuest && isSince(entry, message));
+      if (settled) return acknowledged(settled, message);
+      const entry = alike.find(({ asGuest }) => !asGuest);
+      if (!entry) return;
       entry.shownAs = id;
       thread.bind(id, entry.key);
     },

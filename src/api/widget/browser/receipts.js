@@ -1,8 +1,11 @@
 /** @import { Link } from './link.js' */
 /** @import { Thread } from './thread.js' */
+import { MOMENT_MS } from './delivery.js';
+
+const NO_SUCH_MESSAGE = 'Message not found';
 
 /**
- * Tells the desk what was read, again after a lost connection.
+ * Tells the desk what was read: again after a lost connection, and after a moment when it can't take it now.
  * @param {{ thread: Thread, link: Link }} options
  */
 export function createReceipts({ thread, link }) {
@@ -14,8 +17,13 @@ export function createReceipts({ thread, link }) {
     if (isReporting) return;
     isReporting = true;
     for (const messageId of owed) {
-      if ((await link.ask('message:read', { messageId })) === null) break;
+      const answer = await link.ask('message:read', { messageId });
+      if (answer === null) break;
       owed.delete(messageId);
+      if (answer.success || answer.message === NO_SUCH_MESSAGE) continue;
+      // Its turn comes again, after the others.
+      owed.add(messageId);
+      await new Promise((resolve) => setTimeout(resolve, MOMENT_MS));
     }
     isReporting = false;
   }

@@ -44,7 +44,10 @@ export function clientFor(url: string, generation: number): EventStoreDBClient {
   }
   const own = options.find((option) => nameOf(option) === 'keepaliveinterval');
   const ownMs = Number(own?.split('=')[1] ?? KEEP_ALIVE_MS);
-  const keepAlive = `keepAliveInterval=${ownMs < 0 ? ownMs : ownMs + generation}`;
+  // Without it nobody would notice a server that hangs, nor get a connection of another generation.
+  if (!(ownMs > 0))
+    throw new EventLogRefused('keepAliveInterval in the address of the EventStoreDB must be above 0');
+  const keepAlive = `keepAliveInterval=${ownMs + generation}`;
   const others = options.filter((option) => option !== own);
   try {
     return EventStoreDBClient.connectionString(

@@ -77,6 +77,11 @@ export interface BytesRow<Id> {
   readonly bytes: Binary | Uint8Array;
 }
 
+/** One of so many parts. */
+export interface PartRow extends BytesRow<string> {
+  readonly parts: number;
+}
+
 export interface TextRow {
   readonly _id: number;
   readonly fields: string;
@@ -89,8 +94,8 @@ interface Rows {
   readonly ticketSpans: SpanRow;
   readonly ticketTimes: BytesRow<number>;
   readonly ticketTexts: TextRow;
-  readonly ticketSegments: BytesRow<number>;
-  readonly ticketSequences: BytesRow<number>;
+  readonly ticketSegments: PartRow;
+  readonly ticketSequences: PartRow;
   readonly ticketMessages: MessageRow;
   readonly conversations: ConversationRow;
   readonly conversationMessages: ConversationMessageRow;
@@ -108,8 +113,11 @@ export const INDEXES: Readonly<Record<Name, readonly IndexDescription[]>> = {
   tickets: [
     { name: 'id', key: { id: 1 }, unique: true },
     { name: 'number', key: { ticketNumber: 1 }, unique: true },
-    { name: 'user', key: { userId: 1, _id: 1 }, partialFilterExpression: { userId: { $type: 'string' } } },
+    // Any text: of a condition on the type the server wouldn't know that an equal text meets it.
+    { name: 'user', key: { userId: 1, _id: 1 }, partialFilterExpression: { userId: { $gte: '' } } },
+    // Each is walked both ways: among equal times the newest ticket comes first, whatever the direction.
     { name: 'update', key: { updatedAt: 1, _id: 1 } },
+    { name: 'update-newest-first', key: { updatedAt: 1, _id: -1 } },
   ],
   ticketFacets: [],
   ticketSpans: [],

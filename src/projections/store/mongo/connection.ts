@@ -1,4 +1,4 @@
-import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { type Db, type DbOptions, MongoClient, type MongoClientOptions, ReadConcern } from 'mongodb';
 import { ReadModelsRefused } from './refused.ts';
 
 export interface MongoOptions {
@@ -29,13 +29,40 @@ const QUICK = {
 } as const satisfies MongoClientOptions;
 
 /**
+ * Whatever the URL prefers: a checkpoint of one server and documents of another, which is behind, would pass the fence
+ * and lose what lies between.
+ */
+const OWN_WRITES: DbOptions = { readPreference: 'primary', readConcern: new ReadConcern('local') };
+
+/** How soon after a first attempt that failed the next one follows, in milliseconds. */
+const RECONNECT_MS = 250;
+
+/**
  * Talks to nobody yet: it connects at first use, and again whenever that is needed.
  *
  * @throws ReadModelsRefused for a URL that is none.
  */
 export function connectMongo({ url, appName = DATABASE }: MongoOptions): MongoConnection {
   const client = clientOf(url, { ...unlessGiven(url, { appName, ...QUICK }) });
-  return { url, client, db: client.db(databaseIn(url)), close: () => client.close() };
+  const callOff = reconnect(client);
+  async function close(): Promise<void> {
+    callOff();
+    await client.close();
+  }
+  return { url, client, db: client.db(databaseIn(url), OWN_WRITES), close };
+}
+
+/** The driver finds its way back by itself, unless it was the very first attempt that failed: that it never repeats. */
+function reconnect(client: MongoClient): () => void {
+  let retry: NodeJS.Timeout | undefined;
+  const again = () => {
+    retry = setTimeout(() => client.connect().catch(() => {}), RECONNECT_MS);
+  };
+  client.on('topologyClosed', again);
+  return () => {
+    client.off('topologyClosed', again);
+    clearTimeout(retry);
+  };
 }
 
 function clientOf(url: string, options: MongoClientOptions): MongoClient {

@@ -7,13 +7,12 @@ import type { Layout } from '../ticket-index/layout.ts';
 import type { Sequences } from '../ticket-index/phrase.ts';
 import type { SearchText } from '../ticket-index/search-text.ts';
 import type { Segment } from '../ticket-index/segment.ts';
-import { decodeSegment, decodeSequences } from '../ticket-index/segment-codec.ts';
 import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../ticket-index/source.ts';
 import type { MongoCollections, StateRow, TextRow, TicketRow } from './collections.ts';
 import { readTimes } from './creation-times.ts';
 import { documentIn } from './documents.ts';
 import { readFacet } from './facet-blocks.ts';
-import { readParts } from './segments.ts';
+import { readSegment, readSequences } from './segments.ts';
 import { readTexts } from './texts.ts';
 
 /** Ordinals asked for at once. */
@@ -62,26 +61,25 @@ export class MongoTicketIndexSource implements TicketIndexSource {
     return rows.map(({ updatedAt }) => updatedAt);
   }
 
-  /** In one array: a document for each would cost more than finding it. */
+  /** From the index alone: skipped tickets are never fetched. */
   async walkByUpdate({ updated, ordinal, offset, limit }: UpdatedWalk): Promise<readonly number[]> {
     const sign = { asc: 1, desc: -1 } as const;
-    const walk: Document[] = [
-      { $sort: { updatedAt: sign[updated], _id: sign[ordinal] } },
-      { $skip: offset },
-      { $limit: limit },
-      { $group: { _id: null, ordinals: { $push: '$_id' } } },
-    ];
-    const { tickets } = this.#collections;
-    const [walked] = await tickets.aggregate<{ ordinals: number[] }>(walk, this.#inSession).toArray();
-    return walked?.ordinals ?? [];
+    const walked = await this.#collections.tickets
+      .find({}, { ...this.#inSession, projection: { _id: 1 }, batchSize: PAGE })
+      .hint(updated === ordinal ? 'update' : 'update-newest-first')
+      .sort({ updatedAt: sign[updated], _id: sign[ordinal] })
+      .skip(offset)
+      .limit(limit)
+      .toArray();
+    return walked.map(({ _id }) => _id);
   }
 
-  async segment(segment: number): Promise<Segment> {
-    return decodeSegment(await readParts(this.#collections.ticketSegments, segment, this.#session));
+  segment(segment: number): Promise<Segment> {
+    return readSegment(this.#collections, this.#state, segment, this.#session);
   }
 
-  async sequences(segment: number): Promise<Sequences> {
-    return decodeSequences(await readParts(this.#collections.ticketSequences, segment, this.#session));
+  sequences(segment: number): Promise<Sequences> {
+    return readSequences(this.#collections, this.#state, segment, this.#session);
   }
 
   async texts(ordinals: readonly number[]): Promise<readonly SearchText[]> {

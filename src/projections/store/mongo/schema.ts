@@ -11,6 +11,8 @@ const SWERVE_MS = 200;
 /** The server's numbers for: an index of this name, or of these keys, is there and is another one. */
 const OTHER_INDEX: ReadonlySet<unknown> = new Set([85, 86]);
 
+const NAMESPACE_EXISTS = 48;
+
 /** The state of usable read models of this layout. Whatever can't be used is thrown away and made anew. */
 export async function ensureReadModels(db: Db, layout: Layout): Promise<StateRow> {
   for (;;) {
@@ -58,6 +60,15 @@ async function claim(db: Db): Promise<string> {
   }
 }
 
+/** One that somebody else makes at the same moment will do. */
+async function createCollection(db: Db, name: string): Promise<void> {
+  try {
+    await db.createCollection(name, MAJORITY);
+  } catch (error) {
+    if (!(error instanceof MongoServerError && error.code === NAMESPACE_EXISTS)) throw error;
+  }
+}
+
 async function dropDocuments(db: Db): Promise<void> {
   for (const name of COLLECTIONS) if (name !== 'state') await db.dropCollection(named(name), MAJORITY);
 }
@@ -66,7 +77,7 @@ async function dropDocuments(db: Db): Promise<void> {
 async function createCollections(db: Db): Promise<void> {
   const existing = new Set(await namesIn(db));
   for (const name of COLLECTIONS) {
-    if (!existing.has(named(name))) await db.createCollection(named(name), MAJORITY);
+    if (!existing.has(named(name))) await createCollection(db, named(name));
     if (INDEXES[name].length > 0) await db.collection(named(name)).createIndexes([...INDEXES[name]]);
   }
 }

@@ -3,7 +3,10 @@ import type { ClientSession, MongoClient, TransactionOptions } from 'mongodb';
 import { isPassing } from './errors.ts';
 
 const SNAPSHOT: TransactionOptions = { readConcern: { level: 'snapshot' }, readPreference: 'primary' };
-/** For how long a state that the server no longer has, or a primary that has just gone, is asked for again; milliseconds. */
+/**
+ * For how long a state that the server no longer has, or a primary that has just gone, is asked for again (once in any
+ * case), in milliseconds.
+ */
 const PATIENCE_MS = 1_000;
 const BETWEEN_ATTEMPTS_MS = 20;
 
@@ -13,13 +16,13 @@ export async function inSnapshot<T>(
   read: (session: ClientSession) => Promise<T>,
 ): Promise<T> {
   const end = performance.now() + PATIENCE_MS;
-  for (;;) {
+  for (let attempt = 1; ; attempt++) {
     const session = client.startSession();
     try {
       session.startTransaction(SNAPSHOT);
       return await read(session);
     } catch (error) {
-      if (!isPassing(error) || performance.now() > end) throw error;
+      if (!isPassing(error) || (attempt > 1 && performance.now() > end)) throw error;
     } finally {
       // Ends the transaction too: there is nothing to commit.
       await session.endSession();

@@ -6,9 +6,12 @@ import type { MongoCollections } from './collections.ts';
 export async function readTexts(
   { ticketTexts }: MongoCollections,
   { from, to }: { readonly from: number; readonly to: number },
-  session: ClientSession,
+  session?: ClientSession,
 ): Promise<SearchText[]> {
   const range = { _id: { $gte: from, $lt: to } };
-  const rows = await ticketTexts.find(range, { session }).sort({ _id: 1 }).toArray();
+  const rows = await ticketTexts
+    .find(range, session && { session })
+    .sort({ _id: 1 })
+    .toArray();
   return rows.map(({ fields }) => JSON.parse(fields) as SearchText);
 }

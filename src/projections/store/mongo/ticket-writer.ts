@@ -4,16 +4,11 @@ import type { TicketDocument } from '../../ticketing/documents.ts';
 import type { Change } from '../port.ts';
 import { blockEdits, type OrdinalChange } from '../ticket-index/facets.ts';
 import type { Layout } from '../ticket-index/layout.ts';
-import { buildSequences } from '../ticket-index/phrase.ts';
 import { searchTextOf } from '../ticket-index/search-text.ts';
-import { buildSegment } from '../ticket-index/segment.ts';
-import { encodeSegment, encodeSequences } from '../ticket-index/segment-codec.ts';
 import type { MongoCollections, TicketRow } from './collections.ts';
 import { CreationTimesWriter } from './creation-times.ts';
 import { documentIn } from './documents.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
-import { insertParts } from './segments.ts';
-import { readTexts } from './texts.ts';
 
 const REMEMBERED_ORDINALS = 100_000;
 
@@ -60,7 +55,6 @@ export class TicketWriter {
     await this.#facets.apply(blockEdits(placed, this.#layout), session);
     const times = created.map(({ createdAt }) => Date.parse(createdAt));
     await this.#times.append(tickets, times, session);
-    await this.#seal(tickets, tickets + created.length, session);
   }
 
   /** After a transaction that failed, or one that was somebody else's. */
@@ -108,22 +102,9 @@ export class TicketWriter {
     if (ordinal === undefined) throw new Error(`A change of ticket ${id}, which the store does not have`);
     return ordinal;
   }
-
-  /** Every segment that has become full is written, once and for all. */
-  async #seal(before: number, after: number, session: ClientSession): Promise<void> {
-    const { segmentSize } = this.#layout;
-    const { ticketSegments, ticketSequences } = this.#collections;
-    for (let segment = Math.floor(before / segmentSize); (segment + 1) * segmentSize <= after; segment++) {
-      const range = { from: segment * segmentSize, to: (segment + 1) * segmentSize };
-      const texts = await readTexts(this.#collections, range, session);
-      const content = buildSegment(texts);
-      await insertParts(ticketSegments, segment, encodeSegment(content), session);
-      await insertParts(ticketSequences, segment, encodeSequences(buildSequences(texts, content)), session);
-    }
-  }
 }
 
-const isNew = ({ before }: Change<TicketDocument>): boolean => before === null;
+export const isNew = ({ before }: Change<TicketDocument>): boolean => before === null;
 
 const fixedFields = ({ id, ticketNumber }: TicketDocument): Pick<TicketRow, 'id' | 'ticketNumber'> => ({
   id,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ClientSession, TransactionOptions } from 'mongodb';
+import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb';
 import type { Batch, Checkpoint, CollectionName, Collections, ReadStoreWriter } from '../port.ts';
 import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../ticket-index/layout.ts';
 import { checkServer } from './check-server.ts';
@@ -9,9 +9,10 @@ import type { MongoConnection } from './connection.ts';
 import { findDocuments, putDocuments } from './documents.ts';
 import { answering, isPassing } from './errors.ts';
 import { ensureReadModels, removeReadModels } from './schema.ts';
+import { SegmentSealer } from './segments.ts';
 import { checkpointOf } from './state.ts';
 import { succeed } from './succession.ts';
-import { TicketWriter } from './ticket-writer.ts';
+import { isNew, TicketWriter } from './ticket-writer.ts';
 
 export interface MongoWriterOptions {
   readonly connection: MongoConnection;
@@ -68,6 +69,7 @@ class MongoReadStoreWriter implements ReadStoreWriter {
   readonly #collections: MongoCollections;
   readonly #session: ClientSession;
   readonly #tickets: TicketWriter;
+  readonly #sealer: SegmentSealer;
   #generation: string;
   /** The commit that this writer's memory is of; null: of none. Another one is somebody else's. */
   #batch: string | null = null;
@@ -76,6 +78,7 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     this.#collections = collectionsIn(connection.db);
     this.#session = session;
     this.#tickets = new TicketWriter(this.#collections, layout);
+    this.#sealer = new SegmentSealer(this.#collections, layout);
     this.#generation = generation;
   }
 
@@ -96,12 +99,24 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     return answering(() => load(collection) as Promise<ReadonlyMap<string, Collections[Name]>>);
   }
 
-  commit(batch: Batch): Promise<'committed' | 'fenced'> {
-    return answering(() => this.#settle(batch, randomUUID()));
+  async commit(batch: Batch): Promise<'committed' | 'fenced'> {
+    const result = await answering(() => this.#settle(batch, randomUUID()));
+    if (result === 'committed' && (batch.changes.tickets ?? []).some(isNew)) await this.#seal();
+    return result;
   }
 
   close(): Promise<void> {
     return answering(() => this.#session.endSession());
+  }
+
+  /** What can't be stored now is tried again after the next commit. */
+  async #seal(): Promise<void> {
+    try {
+      const state = await this.#collections.state.findOne({ _id: 'state' });
+      if (state?.generation === this.#generation) await this.#sealer.seal(this.#generation, state.tickets);
+    } catch (error) {
+      if (!(error instanceof MongoError)) throw error;
+    }
   }
 
   /** Whatever went wrong may have gone wrong after the commit: then the next attempt is fenced by its own success. */
@@ -146,7 +161,7 @@ class MongoReadStoreWriter implements ReadStoreWriter {
   /** The state before, or null when it isn't the one that the batch starts from. First of all, so that two meet here. */
   #passFence({ from, to, changes, counters }: Batch, id: string): Promise<StateRow | null> {
     const fence = { generation: this.#generation, log: from?.log ?? null, position: from?.position ?? null };
-    const created = (changes.tickets ?? []).filter(({ before }) => before === null).length;
+    const created = (changes.tickets ?? []).filter(isNew).length;
     const added = Object.entries(counters).map(([name, amount]) => [`counters.${name}`, amount] as const);
     return this.#collections.state.findOneAndUpdate(
       { _id: 'state', ready: true, ...fence },

@@ -101,9 +101,14 @@ async function greet(session) {
 $('ask').addEventListener('submit', start);
 for (const button of document.querySelectorAll('[data-again]')) button.addEventListener('click', askAgain);
 $('leave').addEventListener('click', async () => {
-  const session = kept();
-  if (session) await leave(session);
-  askAgain();
+  $('stays').textContent = '';
+  try {
+    await leave();
+    askAgain();
+  } catch (problem) {
+    if (!(problem instanceof Told)) throw problem;
+    $('stays').textContent = problem.message;
+  }
 });
 
 const waiting = keptWaiting();

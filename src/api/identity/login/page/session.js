@@ -11,8 +11,9 @@ export const keptWaiting = () => parsed(sessionStorage.getItem(WAITING_KEY));
 /** A problem with a sentence for whoever sees the page. */
 export class Told extends Error {}
 
-export const keep = ({ authToken, refreshToken, userId }) =>
-  localStorage.setItem(KEY, JSON.stringify({ authToken, refreshToken, userId }));
+/** `refreshKey`: under which the tokens are being exchanged, until the answer is here. */
+export const keep = ({ authToken, refreshToken, userId, refreshKey }) =>
+  localStorage.setItem(KEY, JSON.stringify({ authToken, refreshToken, userId, refreshKey }));
 export const forget = () => localStorage.removeItem(KEY);
 
 export const kept = () => parsed(localStorage.getItem(KEY));
@@ -26,7 +27,7 @@ function parsed(text) {
 }
 
 /** The `data` of an answer; throws `Told`, with the answer's `status`, when it isn't a success. */
-async function ask(method, path, { body, token } = {}) {
+async function ask(method, path, { body, token, key } = {}) {
   let response;
   try {
     response = await fetch(path, {
@@ -34,6 +35,7 @@ async function ask(method, path, { body, token } = {}) {
       headers: {
         ...(body && { 'Content-Type': 'application/json' }),
         ...(token && { Authorization: `Bearer ${token}` }),
+        ...(key && { 'Idempotency-Key': key }),
       },
       ...(body && { body: JSON.stringify(body) }),
     });
@@ -58,6 +60,29 @@ export const initiate = (phone) => ask('POST', 'api/auth/initiate', { body: { ph
 
 const me = ({ authToken }) => ask('GET', 'api/user/me', { token: authToken });
 
+/** One window at a time, since a refresh token works once; without locks (no HTTPS) windows may meet. */
+const alone = (work) => (navigator.locks ? navigator.locks.request(KEY, work) : work());
+
+const randomKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+
+/** Exchanges spent tokens, unless another window has. An exchange whose answer got lost goes on under its key. */
+async function renewed(spent) {
+  const session = kept();
+  if (session === null || session.authToken !== spent.authToken) return session;
+  const refreshKey = session.refreshKey ?? randomKey();
+  keep({ ...session, refreshKey });
+  const { accessToken: authToken, refreshToken } = await ask('POST', 'api/auth/refresh', {
+    body: { refresh_token: session.refreshToken },
+    key: refreshKey,
+  });
+  const next = { authToken, refreshToken, userId: session.userId };
+  keep(next);
+  return next;
+}
+
 /** Who is logged in with these tokens; exchanges them when they are too old. Null when they are worth nothing. */
 export async function userOf(session) {
   try {
@@ -65,22 +90,28 @@ export async function userOf(session) {
   } catch (problem) {
     if (problem.status !== 401) throw problem;
   }
-  try {
-    const { accessToken, refreshToken } = await ask('POST', 'api/auth/refresh', {
-      body: { refresh_token: session.refreshToken },
-    });
-    const renewed = { ...session, authToken: accessToken, refreshToken };
-    keep(renewed);
-    return await me(renewed);
-  } catch (problem) {
-    if (problem.status !== 401) throw problem;
-    forget();
-    return null;
-  }
+  return alone(async () => {
+    try {
+      const next = await renewed(session);
+      return next && (await me(next));
+    } catch (problem) {
+      if (problem.status !== 401) throw problem;
+      forget();
+      return null;
+    }
+  });
 }
 
-export async function leave({ userId, refreshToken }) {
-  const body = { user_id: userId, refresh_token: refreshToken };
-  await ask('POST', 'api/auth/logout', { body }).catch(() => {});
-  forget();
-}
+/** Ends the session that is kept here. Throws `Told`, and keeps it, when it goes on. */
+export const leave = () =>
+  alone(async () => {
+    const session = kept();
+    if (session === null) return;
+    const body = { user_id: session.userId, refresh_token: session.refreshToken };
+    try {
+      await ask('POST', 'api/auth/logout', { body });
+    } catch ({ status }) {
+      if (status !== 401) throw new Told('You could not be logged out. Please try again.');
+    }
+    forget();
+  });

@@ -1,0 +1,79 @@
+import type { MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
+import { createMongoLease } from '../../../src/projections/store/mongo/lease.ts';
+import { watchMongoCheckpoint } from '../../../src/projections/store/mongo/watch-checkpoint.ts';
+import {
+  openMongoReadStoreWriter,
+  removeMongoReadStore,
+} from '../../../src/projections/store/mongo/writer.ts';
+import { describeLive } from '../../support/live.ts';
+import { connectFresh, dropAndClose } from '../../support/mongo.ts';
+import { Projector, ticket } from './examples.ts';
+
+const layout = { blockSize: 64, segmentSize: 32 };
+
+describeLive('MongoDB', (url) => {
+  describe('the lease', () => {
+    let connection: MongoConnection;
+    beforeEach(() => {
+      connection = connectFresh(url());
+    });
+    afterEach(() => dropAndClose(connection));
+    const leaseOf = (holder: string, seconds = 60) => createMongoLease({ connection, holder, seconds });
+
+    it('is one holder’s, who keeps it, until it is released', async () => {
+      const [ada, bob] = [leaseOf('ada'), leaseOf('bob')];
+      expect(await ada.hold()).toBe(true);
+      expect(await bob.hold()).toBe(false);
+      expect(await ada.hold()).toBe(true);
+      await bob.release();
+      expect(await bob.hold()).toBe(false);
+      await ada.release();
+      expect(await bob.hold()).toBe(true);
+      expect(await ada.hold()).toBe(false);
+    });
+
+    it('is one holder’s when all ask for the first one at the same time', async () => {
+      const asked = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((holder) => leaseOf(holder).hold()));
+      expect(asked.filter((held) => held)).toHaveLength(1);
+    });
+
+    it('falls to the next who asks once it has expired', async () => {
+      expect(await leaseOf('ada', 0).hold()).toBe(true);
+      expect(await leaseOf('bob').hold()).toBe(true);
+      expect(await leaseOf('ada').hold()).toBe(false);
+    });
+  });
+
+  describe('the watch of the checkpoint', () => {
+    it('tells of it at the start, of each commit, and of its end', async () => {
+      const connection = connectFresh(url());
+      const heard: (number | null)[] = [];
+      const waiting: { position: number | null; resolve: () => void }[] = [];
+      const until = (position: number | null) =>
+        new Promise<void>((resolve) => {
+          if (heard.at(-1) === position) resolve();
+          else waiting.push({ position, resolve });
+        });
+      const watch = watchMongoCheckpoint({
+        connection,
+        onCheckpoint(checkpoint) {
+          const position = checkpoint?.position ?? null;
+          if (heard.length === 0 || heard.at(-1) !== position) heard.push(position);
+          for (const one of waiting) if (one.position === position) one.resolve();
+        },
+        onInterrupted: () => {},
+      });
+      await until(null);
+      const projector = new Projector(await openMongoReadStoreWriter({ connection, layout }));
+      await projector.put(ticket(1));
+      await until(10);
+      await projector.put(ticket(2));
+      await until(20);
+      await removeMongoReadStore(connection);
+      await until(null);
+      expect(heard).toEqual([null, 10, 20, null]);
+      await watch.close();
+      await dropAndClose(connection);
+    });
+  });
+});
