@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describeInBrowser } from '../../support/browser.ts';
 import { buttonOf, type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { identityNodeOf } from '../../support/identity-node.ts';
 import { waitFor } from '../../support/login.ts';
 
 const PHONE = '+2348012345678';
@@ -198,6 +199,77 @@ describeInBrowser('the login page in a browser', (open) => {
     desk = await startTestDesk({ env: { ...cloud.env, PORT: new URL(desk.url).port }, directory });
     await press();
     await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+  });
+
+  /** A page whose person is logged in. */
+  async function loggedIn() {
+    const page = await open();
+    const session = await identityNodeOf(desk).logIn(PHONE);
+    const { accessToken: authToken, refreshToken, userId } = session;
+    await page.goto(`${desk.url}/login`);
+    const keep = (kept: object) =>
+      page.evaluate(
+        `localStorage.setItem('casebook.session', JSON.stringify(${JSON.stringify({ authToken, refreshToken, userId, ...kept })}))`,
+      );
+    await keep({});
+    const kept = async () => JSON.parse(await page.evaluate("localStorage.getItem('casebook.session')"));
+    return { page, session, keep, kept };
+  }
+
+  it.each([429, 503, 0])('keeps the tokens when a logout fails (%d), and says so', async (status) => {
+    const { page, kept } = await loggedIn();
+    await page.reload();
+    await page.route('**/api/auth/logout', (route) =>
+      status === 0 ? route.abort() : route.fulfill({ status, json: { status: 'error' } }),
+    );
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByText('You could not be logged out. Please try again.').waitFor();
+    expect(await kept()).toMatchObject({ refreshToken: expect.any(String) });
+    await page.unroute('**/api/auth/logout');
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Your phone number').waitFor();
+    expect(await kept()).toBeNull();
+  });
+
+  it('forgets the tokens of a session that is over already, when logging out is 401', async () => {
+    const { page, keep, kept } = await loggedIn();
+    await page.reload();
+    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    await keep({ refreshToken: 'spent' });
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.getByLabel('Your phone number').waitFor();
+    expect(await kept()).toBeNull();
+  });
+
+  it('exchanges old tokens once, though two windows find them too old at the same time', async () => {
+    const { page, session, keep, kept } = await loggedIn();
+    await keep({ authToken: 'too.old.token' });
+    const other = await page.context().newPage();
+    await Promise.all([page.reload(), other.goto(`${desk.url}/login`)]);
+    for (const window of [page, other])
+      await window.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    const { authToken, refreshToken } = await kept();
+    expect(refreshToken).not.toBe(session.refreshToken);
+    expect((await desk.get('/api/user/me', authToken)).status).toBe(200);
+  });
+
+  it('exchanges old tokens under the same key again when the answer got lost', async () => {
+    const { page, keep, kept } = await loggedIn();
+    await keep({ authToken: 'too.old.token' });
+    const keys: (string | undefined)[] = [];
+    await page.route('**/api/auth/refresh', async (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      const answer = await route.fetch();
+      if (keys.length === 1) await route.abort();
+      else await route.fulfill({ response: answer });
+    });
+    const lost = page.waitForEvent('requestfailed');
+    await page.reload();
+    await lost;
+    await page.reload();
+    await page.getByText(PHONE).waitFor();
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
+    expect((await desk.get('/api/user/me', (await kept()).authToken)).status).toBe(200);
   });
 
   it('gives the tokens to the page that opened it, and keeps none', async () => {
