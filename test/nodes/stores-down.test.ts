@@ -49,8 +49,9 @@ async function prepare(env: Readonly<Record<string, string>>): Promise<void> {
   john = await person('user');
   ticket = await ticketOf(desk, john);
   await listen();
-  // What is read while the log is away must have come out of it before.
-  await read();
+  // What is read while the log is away must have come out of it before, and a log that others use, too, may be long.
+  await becomesReady();
+  expect((await read()).status).toBe(200);
 }
 
 async function listen(): Promise<void> {
