@@ -5,8 +5,10 @@
  *   npm run bench                       everything
  *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild
  *
- * Two parts have scripts of their own: bench/event-log.ts and bench/ticket-list.ts.
+ * Two parts have scripts of their own: bench/event-log.ts and bench/ticket-list.ts. They run here, too, where
+ * EVENTSTORE_TEST_URL and MONGO_TEST_URL name engines to compare the embedded ones with.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,4 +41,14 @@ try {
   );
 } finally {
   rmSync(directory, { recursive: true, force: true });
+}
+
+const { EVENTSTORE_TEST_URL, MONGO_TEST_URL } = process.env;
+const engines = [EVENTSTORE_TEST_URL && 'event-log.ts', MONGO_TEST_URL && 'ticket-list.ts'].filter(Boolean);
+for (const script of engines) {
+  process.stderr.write(`\nmeasuring the engines by ${script} …\n`);
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, String(script))], {
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exitCode = 1;
 }
