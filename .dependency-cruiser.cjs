@@ -25,7 +25,7 @@ const BELOW = {
 };
 
 /** What faces the outside is set up by the configuration, which itself imports no layer. */
-const settings = [`${src}/config\\.ts$`];
+const settings = [`${src}/(?:config|secrets)\\.ts$`];
 const SETTINGS = {
   events: [],
   commands: [],
@@ -50,8 +50,8 @@ module.exports = {
     {
       name: 'settings-below-all',
       severity: 'error',
-      from: { path: `${src}/config\\.ts$` },
-      to: { path: `${src}/` },
+      from: { path: `${src}/(?:config|secrets)\\.ts$` },
+      to: { path: `${src}/`, pathNot: `${src}/config\\.ts$` },
     },
     {
       name: 'contexts-apart',
@@ -88,7 +88,7 @@ module.exports = {
         path: `${src}/`,
         pathNot: [
           `${src}/$1/`,
-          `${src}/config\\.ts$`,
+          `${src}/(?:config|secrets)\\.ts$`,
           `${src}/events/identity/vocabulary\\.ts$`,
           `${src}/api/identity/(?:sending|webhook/replies)\\.ts$`,
         ],

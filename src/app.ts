@@ -5,8 +5,7 @@ import type { Endpoint } from './api/endpoint.ts';
 import { IDENTITY_FAMILIES } from './api/identity/envelope.ts';
 import { createMonotoneClock } from './api/kernel/clock.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from './api/kernel/limits.ts';
-import type { GaugeReading } from './api/kernel/metrics.ts';
-import type { Page, Readiness } from './api/kernel/pages.ts';
+import type { Page } from './api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from './api/kernel/server.ts';
 import type { TokenVerifier } from './api/kernel/tokens.ts';
 import { newId } from './api/new-id.ts';
@@ -17,7 +16,7 @@ import { createGuestIds } from './commands/conversations/guest-ids.ts';
 import { createDirectory, type Directory } from './commands/directory/directory.ts';
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
-import { type Config, serverSecret } from './config.ts';
+import type { Config } from './config.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { Engines } from './engines.ts';
@@ -26,10 +25,12 @@ import type { CommandId, Instant } from './events/ids.ts';
 import { deriveKey } from './keys.ts';
 import { startLive } from './live.ts';
 import { createLogin } from './login.ts';
+import { gaugesOf, readinessOf } from './readiness.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
 import { WAITING_PATH } from './realtime/identity/waiting.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
+import { serverSecret } from './secrets.ts';
 import { createSocketCommands } from './socket-commands.ts';
 
 /** The desk at work: commands over the log, endpoints and sockets over both. */
@@ -142,29 +143,6 @@ function createApi(
   });
 }
 
-const gaugesOf = ({ progress, readStore, projector }: Engines): readonly GaugeReading[] => [
-  {
-    name: 'casebook_poisoned_streams',
-    help: 'Streams with an event that could not be projected; their documents stand still.',
-    value: () => readStore.countPoisoned(),
-  },
-  {
-    name: 'casebook_acknowledged_position',
-    help: 'The last position of the log that a caller of this node was told of.',
-    value: () => progress.acknowledged(),
-  },
-  {
-    name: 'casebook_projected_position',
-    help: 'The position of the log that the read models hold.',
-    value: () => progress.projected(),
-  },
-  {
-    name: 'casebook_projecting',
-    help: '1 while this process projects, 0 while another one does or nobody can.',
-    value: () => (projector() === 'projecting' ? 1 : 0),
-  },
-];
-
 /** Whoever comes with a token is known from then on, also to the reads that follow. */
 const noteBearerIn =
   (directory: Directory, { progress }: Engines, now: () => Instant) =>
@@ -180,29 +158,3 @@ const noteBearerIn =
     });
     if (position !== null) progress.acknowledge(position);
   };
-
-const CATCH_UP_MS = 1_000;
-
-/**
- * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
- * are told of, but keep nobody from using all the others.
- */
-async function readinessOf({ log, readStore, progress, ...engines }: Engines): Promise<Readiness> {
-  const missing: string[] = [];
-  const [end, poisoned] = await Promise.all([
-    log.end().catch(() => null),
-    readStore.countPoisoned().catch(() => null),
-  ]);
-  if (end === null) missing.push('the event log does not answer');
-  if (poisoned === null) missing.push(engines.objection() ?? 'the read models do not answer');
-  const role = engines.projector();
-  if (role === 'down' || role === 'waiting') missing.push('no projector is at work');
-  else if (!(await progress.reached(end ?? progress.acknowledged(), CATCH_UP_MS))) {
-    // What the trouble is stands in the log: anybody may ask for this.
-    missing.push(
-      `the projections are catching up${engines.projectionTrouble() === null ? '' : ' after trouble'}`,
-    );
-  }
-  const degraded = poisoned ? [`${poisoned} streams could not be projected and stand still`] : [];
-  return { ready: missing.length === 0, missing, degraded };
-}

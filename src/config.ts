@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isIP } from 'node:net';
-import { join } from 'node:path';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
 
@@ -91,7 +88,8 @@ const checked = (allowed: string, holds: (value: string) => boolean) =>
 const confidential = (sentence: string, holds: (value: string) => boolean) =>
   z.string().refine(holds, sentence).optional();
 
-const longEnough = (secret: string) => Buffer.byteLength(secret) >= SECRET_BYTES;
+/** Whether a secret has as many bytes as HS256 wants. */
+export const longEnough = (secret: string) => Buffer.byteLength(secret) >= SECRET_BYTES;
 const GUESSABLE = 'is easily guessed: production needs a random one, such as of `openssl rand -base64 48`';
 const TOO_SHORT = `must be at least ${SECRET_BYTES} bytes long`;
 
@@ -269,41 +267,3 @@ const listed = (text: string): readonly string[] =>
 
 const isOrigin = (text: string): boolean =>
   text === '*' || (isWebAddress(text) && new URL(text).origin === text);
-
-/**
- * The server's secret: the one that is set, else one that is generated once into `DATA_DIR`. It signs tokens, unless
- * an outside issuer does, and every other key derives from it.
- */
-export function jwtSecret(config: Config): string {
-  if (config.jwtSecret) return config.jwtSecret;
-  if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
-  return generatedSecret(config);
-}
-
-/**
- * The secret that all other keys are derived from: that of tokens, or where an outside issuer signs those and none is
- * set, one that is generated once. Nodes that work together must be given the same.
- */
-export const serverSecret = (config: Config): string => config.jwtSecret ?? generatedSecret(config);
-
-function generatedSecret(config: Config): string {
-  const file = join(config.dataDir, 'jwt-secret');
-  if (!existsSync(file)) generateSecret(config.dataDir, file);
-  const secret = readFileSync(file, 'utf8').trim();
-  if (!longEnough(secret)) throw new ConfigError(`JWT_SECRET: ${file} is too short; delete it`);
-  return secret;
-}
-
-/** Processes that start at once must end up with one secret: a link never replaces what another one made. */
-function generateSecret(directory: string, file: string): void {
-  mkdirSync(directory, { recursive: true });
-  const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
-  try {
-    linkSync(draft, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    rmSync(draft, { force: true });
-  }
-}

@@ -18,7 +18,7 @@ import type { CommandHandler } from './commands/handle.ts';
 import { createLogins } from './commands/identity/logins.ts';
 import type { IdentityKeys } from './commands/identity/secrets.ts';
 import { createSessions } from './commands/identity/sessions.ts';
-import { type Config, serverSecret } from './config.ts';
+import type { Config } from './config.ts';
 import { codec } from './events/catalogue.ts';
 import type { EventEnvelope } from './events/envelope.ts';
 import { isIdentityEvent } from './events/identity/events.ts';
@@ -26,6 +26,7 @@ import type { CommandId, Instant, LoginId, UserId } from './events/ids.ts';
 import type { EventLog } from './events/log/port.ts';
 import { deriveKey } from './keys.ts';
 import { createFollower } from './realtime/follower.ts';
+import { serverSecret } from './secrets.ts';
 
 export interface IdentityOptions {
   readonly config: Config;

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { signToken, type TokenClaims } from './api/kernel/tokens.ts';
 import { ROLES, type Role } from './commands/caller.ts';
-import { ConfigError, jwtSecret, loadConfig } from './config.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { jwtSecret } from './secrets.ts';
 
 /** `npm run token`: prints a token that a server with the same configuration accepts. */
 

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ConfigError, jwtSecret, loadConfig, serverSecret } from '../src/config.ts';
+import { ConfigError, loadConfig } from '../src/config.ts';
+import { jwtSecret, serverSecret } from '../src/secrets.ts';
 
 const STRONG = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
 const production = { NODE_ENV: 'production', JWT_SECRET: STRONG };

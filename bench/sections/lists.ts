@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { signToken } from '../../src/api/kernel/tokens.ts';
-import { jwtSecret, loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config.ts';
 import { castOf } from '../../src/demo/cast.ts';
+import { jwtSecret } from '../../src/secrets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { median, type Row } from '../table.ts';
 import { demoIn } from './demo-data.ts';

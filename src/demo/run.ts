@@ -1,5 +1,6 @@
 import { signToken, type TokenClaims } from '../api/kernel/tokens.ts';
-import { type Config, ConfigError, EMBEDDED, jwtSecret, loadConfig } from '../config.ts';
+import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config.ts';
+import { jwtSecret } from '../secrets.ts';
 import { serve } from '../serve.ts';
 import { castOf } from './cast.ts';
 import { readOptions, USAGE } from './options.ts';

@@ -54,6 +54,14 @@ const aDocument = (id: string, summary: string): PageOperation => ({
   },
 });
 
+const aPage = (id: string, tag: PageOperation['tag'], summary: string): PageOperation => ({
+  ...{ id, tag, summary },
+  answers: {
+    200: { description: 'The page', type: 'text/html', schema: text, headers: etag },
+    304: unchanged,
+  },
+});
+
 const anAsset = (id: string): PageOperation => ({
   id,
   ...{ tag: 'Documents', summary: 'What the page consists of; what a version holds never changes' },
@@ -130,23 +138,9 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
   '/login/assets/{version}/{file}': anAsset('getLoginAsset'),
   '/openapi.json': aDocument('getOpenapiJson', 'This document'),
   '/asyncapi.json': aDocument('getAsyncapiJson', 'The sockets, as AsyncAPI'),
-  '/docs': {
-    id: 'getDocs',
-    ...{ tag: 'Documents', summary: 'Both documents for people, to read and to try' },
-    answers: {
-      200: { description: 'The page', type: 'text/html', schema: text, headers: etag },
-      304: unchanged,
-    },
-  },
+  '/docs': aPage('getDocs', 'Documents', 'Both documents for people, to read and to try'),
   '/docs/assets/{version}/{file}': anAsset('getDocsAsset'),
-  '/widget': {
-    id: 'getWidget',
-    ...{ tag: 'Widget', summary: 'A page that shows the chat widget, and how to embed it' },
-    answers: {
-      200: { description: 'The page', type: 'text/html', schema: text, headers: etag },
-      304: unchanged,
-    },
-  },
+  '/widget': aPage('getWidget', 'Widget', 'A page that shows the chat widget, and how to embed it'),
   '/widget.js': {
     id: 'getWidgetJs',
     ...{ tag: 'Widget', summary: 'The chat widget: the script that any site may embed' },

@@ -10,8 +10,9 @@ import {
 import type { CountryCode } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
-import { type Config, jwtSecret } from '../../config.ts';
+import type { Config } from '../../config.ts';
 import type { FamilyId } from '../../events/ids.ts';
+import { jwtSecret } from '../../secrets.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 
 /** The keys of the outside issuer can't be had now: nothing can be said about a token. */

@@ -1,0 +1,53 @@
+import type { GaugeReading } from './api/kernel/metrics.ts';
+import type { Readiness } from './api/kernel/pages.ts';
+import type { Engines } from './engines.ts';
+
+/** How the stores and the projection between them are, as figures. */
+export const gaugesOf = ({ progress, readStore, projector }: Engines): readonly GaugeReading[] => [
+  {
+    name: 'casebook_poisoned_streams',
+    help: 'Streams with an event that could not be projected; their documents stand still.',
+    value: () => readStore.countPoisoned(),
+  },
+  {
+    name: 'casebook_acknowledged_position',
+    help: 'The last position of the log that a caller of this node was told of.',
+    value: () => progress.acknowledged(),
+  },
+  {
+    name: 'casebook_projected_position',
+    help: 'The position of the log that the read models hold.',
+    value: () => progress.projected(),
+  },
+  {
+    name: 'casebook_projecting',
+    help: '1 while this process projects, 0 while another one does or nobody can.',
+    value: () => (projector() === 'projecting' ? 1 : 0),
+  },
+];
+
+const CATCH_UP_MS = 1_000;
+
+/**
+ * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
+ * are told of, but keep nobody from using all the others.
+ */
+export async function readinessOf({ log, readStore, progress, ...engines }: Engines): Promise<Readiness> {
+  const missing: string[] = [];
+  const [end, poisoned] = await Promise.all([
+    log.end().catch(() => null),
+    readStore.countPoisoned().catch(() => null),
+  ]);
+  if (end === null) missing.push('the event log does not answer');
+  if (poisoned === null) missing.push(engines.objection() ?? 'the read models do not answer');
+  const role = engines.projector();
+  if (role === 'down' || role === 'waiting') missing.push('no projector is at work');
+  else if (!(await progress.reached(end ?? progress.acknowledged(), CATCH_UP_MS))) {
+    // What the trouble is stands in the log: anybody may ask for this.
+    missing.push(
+      `the projections are catching up${engines.projectionTrouble() === null ? '' : ' after trouble'}`,
+    );
+  }
+  const degraded = poisoned ? [`${poisoned} streams could not be projected and stand still`] : [];
+  return { ready: missing.length === 0, missing, degraded };
+}
