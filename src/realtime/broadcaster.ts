@@ -1,4 +1,4 @@
-import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import {
@@ -11,6 +11,7 @@ import {
 import type { Progress } from '../projections/progress.ts';
 import type { Audience } from './audience.ts';
 import type { Broadcast } from './declare.ts';
+import { type Following, followLog, type Patience, PATIENCE as USUAL_PATIENCE } from './follow-log.ts';
 import type { Logger } from './logger.ts';
 
 export interface BroadcasterOptions<Sent extends Broadcast> {
@@ -26,27 +27,20 @@ export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly announced: (position: Position) => void;
   readonly logger: Logger;
   /** For tests: how long silence, slowness and failures are borne. */
-  readonly patience?: Partial<Patience>;
+  readonly patience?: Partial<BroadcastPatience>;
 }
 
-/** In milliseconds. */
-interface Patience {
-  readonly watchdog: number;
+/** `slowProjection`: after how many milliseconds of waiting for the read models the log says so. */
+interface BroadcastPatience extends Patience {
   readonly slowProjection: number;
-  readonly backoff: number;
-  readonly longestBackoff: number;
 }
 
 /** How long a wait for the read models may outlast the signal to stop. */
 const REACHED_MS = 1_000;
-const PATIENCE: Patience = { watchdog: 5_000, slowProjection: 5_000, backoff: 50, longestBackoff: 2_000 };
+const PATIENCE: BroadcastPatience = { ...USUAL_PATIENCE, slowProjection: 5_000 };
 
 /** This node's follower of the log, which tells its sockets what happens. */
-export interface Broadcaster {
-  /** Runs until the signal aborts, and then stops after the event that it is at. Never throws. */
-  run(signal: AbortSignal): Promise<void>;
-  /** Resolves once the log's end is known (everything later is told), or when it turned out that the log is down. */
-  readonly tried: Promise<void>;
+export interface Broadcaster extends Following {
   /** Whether everything that happens from now on is told. */
   isStarted(): boolean;
   /** The last event that was dealt with. */
@@ -64,24 +58,9 @@ const UNHEARD_WITHOUT_A_PAUSE = 64;
 export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
   const { log, logger, audience } = options;
   const patience = { ...PATIENCE, ...options.patience };
-  const { promise: tried, resolve: markTried } = Promise.withResolvers<void>();
   let handled: Position | null = null;
   let busy = false;
   let unheard = 0;
-
-  async function follow(signal: AbortSignal): Promise<void> {
-    handled ??= await log.end();
-    markTried();
-    const attempt = new AbortController();
-    const watchdog = watch((error) => attempt.abort(error));
-    try {
-      const ended = AbortSignal.any([signal, attempt.signal]);
-      for await (const { events } of log.subscribe(handled, ended)) await handleInOrder(events, signal);
-    } finally {
-      clearInterval(watchdog);
-    }
-    if (!signal.aborted) throw attempt.signal.reason ?? new Error('the subscription ended');
-  }
 
   /** The next batch is fetched only when this one is told: a slow projection costs no memory. */
   async function handleInOrder(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
@@ -140,33 +119,16 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     }
   }
 
-  /** A subscription can fall silent without an error: what the log has and nobody brings is a dropped subscription. */
-  function watch(drop: (error: unknown) => void): NodeJS.Timeout {
-    let lastSeen = handled;
-    const look = async () => {
-      const end = await log.end();
-      if (!busy && end > (handled ?? BEGINNING) && handled === lastSeen)
-        drop(new Error('the subscription has fallen silent'));
-      lastSeen = handled;
-    };
-    return setInterval(() => look().catch(() => {}), patience.watchdog);
-  }
-
-  async function run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; failures++) {
-      const before = handled;
-      try {
-        await follow(signal);
-      } catch (error) {
-        markTried();
-        if (signal.aborted) return;
-        logger.warn({ err: error }, 'Broadcasts were interrupted and resume');
-        if (handled !== before) failures = 0;
-        const backoff = Math.min(patience.longestBackoff, patience.backoff * 2 ** failures);
-        await pause(backoff, undefined, { signal }).catch(() => {});
-      }
-    }
-  }
+  const { run, tried } = followLog({
+    ...{ log, patience },
+    position: () => handled,
+    onStarted: (end) => {
+      handled = end;
+    },
+    bring: handleInOrder,
+    isBusy: () => busy,
+    onInterrupted: (error) => logger.warn({ err: error }, 'Broadcasts were interrupted and resume'),
+  });
 
   return { run, tried, isStarted: () => handled !== null, handled: () => handled ?? BEGINNING };
 }
