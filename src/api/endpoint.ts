@@ -113,6 +113,8 @@ export interface Endpoint {
   readonly body: z.ZodObject | null;
   /** A longer body is refused. Null: what the kernel lets through. */
   readonly maxBodyBytes: number | null;
+  /** A body with more members of objects and items of lists is refused. Null: what the kernel lets through. */
+  readonly maxBodyMembers: number | null;
   /** Judges the body's bytes before anything is read from them, such as by a signature. Throws `RequestFailed`. */
   readonly checkBytes: ((bytes: Buffer, header: (name: string) => string | null) => void) | null;
   readonly answers: { readonly 200?: AnswerSchema; readonly 201?: AnswerSchema };
@@ -135,6 +137,7 @@ type Defaults =
   | 'query'
   | 'body'
   | 'maxBodyBytes'
+  | 'maxBodyMembers'
   | 'checkBytes'
   | 'refusals';
 
@@ -153,6 +156,7 @@ export function endpoint<
         | 'versioned'
         | 'revised'
         | 'maxBodyBytes'
+        | 'maxBodyMembers'
         | 'checkBytes'
         | 'refusals'
         | 'secrets'
@@ -183,6 +187,7 @@ export function endpoint<
     query: null,
     body: null,
     maxBodyBytes: null,
+    maxBodyMembers: null,
     checkBytes: null,
     refusals: [],
     ...declared,

@@ -67,8 +67,8 @@ const malformed = (good: string): Readonly<Record<string, string | Buffer>> => (
   'UTF-16 with its mark': Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(good, 'utf16le')]),
   'a form': 'subject=abc&description=abc',
   XML: '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>',
-  'lists without an end': '['.repeat(100_000),
-  'objects without an end': '{"a":'.repeat(100_000),
+  'lists without an end': '['.repeat(50),
+  'objects without an end': '{"a":'.repeat(50),
   'gzip that nobody announced': gzipSync(good),
   'a byte that is none of UTF-8': Buffer.concat([
     Buffer.from('{"a":"'),
@@ -111,6 +111,8 @@ test('JSON that isn’t an object, or is one without a bottom, is 400 invalid_in
     '[{}]',
     '""',
     nested(100_000, '[', ']'),
+    '['.repeat(100_000),
+    '{"a":'.repeat(100_000),
   ];
   for (const endpoint of takingBodies()) {
     for (const body of bodies) await expectCode('invalid_input', body.slice(0, 10), endpoint, body);
@@ -226,8 +228,8 @@ test('a body of 2 MiB is 413, with its length or without, and nothing of it is k
   expect(process.memoryUsage().rss - before).toBeLessThan(400 * 1024 * 1024);
 });
 
-test('an object of 60,000 unknown fields is as good as one without', async () => {
-  const members = Array.from({ length: 60_000 }, (_, n) => `"zq${n}":${n}`).join();
+test('an object of 9,000 unknown fields is as good as one without', async () => {
+  const members = Array.from({ length: 9_000 }, (_, n) => `"zq${n}":${n}`).join();
   for (const endpoint of takingBodies()) {
     const plain = await send('plain', endpoint, sample(endpoint));
     const text = sample(endpoint);
@@ -236,6 +238,12 @@ test('an object of 60,000 unknown fields is as good as one without', async () =>
     if (status !== plain.status)
       hostile.faults.push(`${nameOf(endpoint)}: ${status} instead of ${plain.status}`);
   }
+});
+
+test('more fields than any endpoint could mean are 400 before they are parsed', async () => {
+  const members = Array.from({ length: 60_000 }, (_, n) => `"zq${n}":${n}`).join();
+  for (const endpoint of takingBodies())
+    await expectCode('invalid_input', 'many fields', endpoint, `{${members}}`);
 });
 
 test('what reads takes no notice of a body', async () => {

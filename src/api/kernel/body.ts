@@ -52,7 +52,11 @@ export async function readBody(context: Context, json: boolean, maxBytes: number
   return Buffer.isBuffer(body) ? body : EMPTY;
 }
 
+/** Longer ones are no JSON's: the pattern would take as long as their length squared. */
+const MAX_TYPE_LENGTH = 256;
+
 const isJson = (contentType = ''): boolean =>
+  contentType.length <= MAX_TYPE_LENGTH &&
   /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i.test(contentType);
 
 const KIB = 1024;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import { type FieldError, fail, failInput } from './failure.ts';
+import { exceededBound } from './json-bounds.ts';
 
 /** An endpoint's input after its schemas. */
 export interface Input {
@@ -89,15 +90,27 @@ function decode(part: string): string {
   }
 }
 
-const LIMIT_OF_DEPTH = 64;
+/** Objects and lists within each other: what walks them must not run out of stack. */
+const MAX_DEPTH = 64;
+/** Members of objects and items of lists in a body, all together; no endpoint of ours knows half as many. */
+export const MAX_BODY_MEMBERS = 10_000;
 
-/** What the body says. No body is an empty object, so that fields which are missing are named. Throws `RequestFailed`. */
-export function parseJson(bytes: Buffer): unknown {
+const EXCEEDED = {
+  depth: 'The request body is nested too deeply',
+  members: 'The request body holds too many fields',
+} as const;
+
+/**
+ * What the body says. No body is an empty object, so that fields which are missing are named. What it may hold is
+ * counted before it is parsed: a megabyte of small things would keep everybody waiting. Throws `RequestFailed`.
+ */
+export function parseJson(bytes: Buffer, maxMembers: number): unknown {
   if (bytes.length === 0) return {};
+  const exceeded = exceededBound(bytes, { depth: MAX_DEPTH, members: maxMembers });
+  if (exceeded) fail(400, 'invalid_input', EXCEEDED[exceeded]);
   const value = jsonOf(bytes);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     fail(400, 'invalid_input', 'The request body must be a JSON object');
-  if (isDeeper(value, LIMIT_OF_DEPTH)) fail(400, 'invalid_input', 'The request body is nested too deeply');
   return value;
 }
 
@@ -109,14 +122,4 @@ function jsonOf(bytes: Buffer): unknown {
   } catch {
     return fail(400, 'malformed_json', 'The request body is not valid JSON');
   }
-}
-
-/** Whatever walks a value that was nested by somebody else would run out of stack. */
-function isDeeper(value: object, levels: number): boolean {
-  if (levels === 0) return true;
-  for (const key in value) {
-    const member: unknown = value[key as keyof typeof value];
-    if (typeof member === 'object' && member !== null && isDeeper(member, levels - 1)) return true;
-  }
-  return false;
 }

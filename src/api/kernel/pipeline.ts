@@ -20,7 +20,7 @@ import type { Guard } from './guard.ts';
 import { callerKey, fingerprintOf, isHonoured, repeaterOf } from './idempotency.ts';
 import { createIntroduction } from './introduction.ts';
 import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
-import { type Input, parseInput, parseJson } from './parse.ts';
+import { type Input, MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { TokenVerifier } from './tokens.ts';
 
@@ -66,7 +66,7 @@ export function createPipeline(parts: PipelineParts) {
     const caller = await admit(exchange, endpoint);
     const preconditions = preconditionsOf(endpoint, request.headers);
     const bytes = await receive(exchange, endpoint);
-    const body = endpoint.body ? parseJson(bytes) : null;
+    const body = endpoint.body ? parseJson(bytes, endpoint.maxBodyMembers ?? MAX_BODY_MEMBERS) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
     await limitSubjects(endpoint, { caller, ...guestRequestOf(exchange, input) });
     if (caller.kind === 'user' || caller.kind === 'admin') await introduce(caller, endpoint.kind);

@@ -10,6 +10,7 @@ import { type Exchange, exchangeOf, headerOf } from './exchange.ts';
 import { fail } from './failure.ts';
 import { failureOfError } from './failures.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
+import { refuseLongHeaders } from './header-bounds.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
 import { createMetrics, type GaugeReading } from './metrics.ts';
@@ -83,6 +84,7 @@ export function createHttpApi({
   });
 
   async function respond(exchange: Exchange, method: string, found: Found<Target>): Promise<PageAnswer> {
+    refuseLongHeaders(exchange.request.headers);
     if (exchange.request.headers.host === undefined && exchange.request.httpVersion !== '1.0')
       fail(400, 'malformed_request', 'The Host header is required');
     if (!isDecodable(exchange.path))

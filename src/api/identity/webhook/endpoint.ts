@@ -17,6 +17,8 @@ export interface WebhookDependencies {
 }
 
 const MAX_BYTES = 256 * 1024;
+/** WhatsApp tells of many things at once. Only what it has signed is counted as far as this. */
+const MAX_MEMBERS = 20_000;
 
 /** What whoever pressed in vain is told: nothing that helps to find out which logins there are. */
 const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
@@ -42,6 +44,7 @@ export function webhookEndpoint(dependencies: WebhookDependencies) {
     revised: false,
     body: webhookBody,
     maxBodyBytes: MAX_BYTES,
+    maxBodyMembers: MAX_MEMBERS,
     checkBytes: signatureCheck(whatsapp?.appSecret ?? null),
     answers: { 200: { description: 'It is recorded', data: z.object({ received: z.literal(true) }) } },
     async handle({ body, context }) {

@@ -1,0 +1,103 @@
+import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { pathOf } from './support/paths.ts';
+import { fieldsOf, nameOf, sampleOf } from './support/schema.ts';
+import type { Sent } from './support/wire.ts';
+
+/*
+ * One request must not keep all others waiting. What is measured is the processor time of the thread that answers, the
+ * client's included, and the least of a few tries: what somebody else's process does at the same time doesn't count.
+ */
+
+const MOST_MS = 20;
+const TRIES = 4;
+const MEBIBYTE = 1024 * 1024;
+
+let hostile: HostileDesk;
+
+beforeAll(async () => {
+  hostile = await startHostileDesk();
+});
+afterAll(() => hostile.close());
+
+const milliseconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1_000;
+
+/** Milliseconds that one such request takes of the answering thread; more tries only while it is too many. */
+async function costOf(sent: Sent): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < TRIES && least > MOST_MS; tries++) {
+    const before = process.threadCpuUsage();
+    const { status } = await hostile.wire.send(sent);
+    least = Math.min(least, milliseconds(process.threadCpuUsage(before)));
+    expect(status).toBeLessThan(500);
+  }
+  return least;
+}
+
+const post = (target: string, body: string, type = 'application/json', method = 'POST'): Sent => ({
+  method,
+  target,
+  headers: [['content-type', type]],
+  body,
+});
+
+const OPEN = '/api/v1/support/request-support';
+
+test.each([
+  ['spaces in a Content-Type', `application/json${' '.repeat(15_000)}x`],
+  ['spaces before a charset', `application/json;${' '.repeat(15_000)}charset`],
+  ['parameters of a Content-Type', `application/json${'; charset=utf-8'.repeat(1_000)}`],
+])('%s hold nobody up, before any signature and limit', async (_what, type) => {
+  for (const target of ['/api/webhook', OPEN]) {
+    expect(await costOf(post(target, '{}', type))).toBeLessThan(MOST_MS);
+  }
+});
+
+const keys = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join(',')}}`;
+const nested = (levels: number, open: string, close: string) => open.repeat(levels) + close.repeat(levels);
+
+test.each([
+  ['900 KB of keys', keys(80_000)],
+  ['9,900 keys', keys(9_900)],
+  ['items of a list', `{"tags":[${'1,'.repeat(400_000)}1]}`],
+  ['as many items as may be', `{"attachments":[${'1,'.repeat(9_900)}1],"tags":[]}`],
+  ['lists in lists', `{"tags":${nested(400_000, '[', ']')}}`],
+  ['objects in objects', nested(150_000, '{"a":', '}').replace(':}', ':1}')],
+  ['escapes', `{"subject":"${'\\u0041'.repeat(170_000)}"}`],
+  ['quotes', '"'.repeat(MEBIBYTE)],
+  ['spaces', ' '.repeat(MEBIBYTE)],
+])('a body of %s holds nobody up', async (_what, body) => {
+  expect(body.length).toBeLessThanOrEqual(MEBIBYTE);
+  expect(await costOf(post(OPEN, body))).toBeLessThan(MOST_MS);
+});
+
+/** What patterns for names, addresses, numbers and times stumble over. */
+const LONG: readonly string[] = ['a', ' ', '1', 'a@', '\u0301'].map((piece) =>
+  piece.repeat(Math.floor((MEBIBYTE - 20_000) / Buffer.byteLength(piece))),
+);
+
+test('no field of any endpoint holds anybody up, whatever fills it', async () => {
+  const slow: string[] = [];
+  for (const endpoint of hostile.endpoints.filter(({ body }) => body !== null)) {
+    for (const field of fieldsOf(endpoint.body).filter(
+      ({ kind, path }) => kind === 'string' && path.length === 1,
+    )) {
+      const [name = ''] = field.path;
+      for (const text of LONG) {
+        const body = endpoint.body && sampleOf(endpoint.body, hostile.known, false);
+        const sent = post(
+          pathOf(endpoint, hostile.known),
+          JSON.stringify({ ...body, [name]: text }),
+          undefined,
+          endpoint.method,
+        );
+        const cost = await costOf({
+          ...sent,
+          headers: [...hostile.authorization(endpoint), ...(sent.headers ?? [])],
+        });
+        if (cost >= MOST_MS)
+          slow.push(`${nameOf(endpoint)} ${name} of ${text.slice(0, 4)}: ${cost.toFixed(0)} ms`);
+      }
+    }
+  }
+  expect(slow).toEqual([]);
+});
