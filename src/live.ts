@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
-import { createAddressOf } from './api/kernel/client-address.ts';
+import { bareAnswerOf } from './api/kernel/bare-answer.ts';
+import { createAddressOf, createForwardedHostOf } from './api/kernel/client-address.ts';
 import { isAllowedOrigin } from './api/kernel/cors.ts';
+import { supportEnvelope } from './api/kernel/envelope.ts';
+import type { Failure } from './api/kernel/failure.ts';
 import { addressKey } from './api/kernel/limits.ts';
+import { SECURITY_HEADERS } from './api/kernel/security-headers.ts';
 import type { HttpApi } from './api/kernel/server.ts';
 import type { TokenVerifier } from './api/kernel/tokens.ts';
 import type { Bearer } from './commands/caller.ts';
@@ -64,7 +68,14 @@ export function startLive(options: LiveOptions): Live {
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     isOpen: () => broadcaster.isStarted(),
-    corsOrigins: (origin) => isAllowedOrigin(config.corsOrigins, origin),
+    origins: {
+      isAllowed: (origin) => isAllowedOrigin(config.corsOrigins, origin),
+      forwardedHostOf: createForwardedHostOf(config.trustedProxies),
+    },
+    answers: {
+      headers: SECURITY_HEADERS,
+      refusalOf: (status, message) => bareAnswerOf({ ...REFUSED[status], status, message }, supportEnvelope),
+    },
     addressOf: (request) => addressKey(addressOf(request)),
     limits: config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES,
     ...(engines.shared && { signals: engines.shared.signals }),
@@ -91,6 +102,12 @@ export function startLive(options: LiveOptions): Live {
     },
   };
 }
+
+const REFUSED: Readonly<Record<400 | 403 | 405, Pick<Failure, 'code' | 'headers'>>> = {
+  400: { code: 'malformed_request' },
+  403: { code: 'forbidden' },
+  405: { code: 'method_not_allowed', headers: { Allow: 'GET' } },
+};
 
 /** What is told after an event of any context, and what the log says of it. */
 function tellingOf({ ticketFacts, codeSecrets, logger }: LiveOptions) {

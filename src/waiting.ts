@@ -2,10 +2,11 @@ import type { Logger } from 'pino';
 import { authSuccessOf } from './api/identity/access-tokens.ts';
 import { identityEnvelope } from './api/identity/envelope.ts';
 import { bareAnswerOf } from './api/kernel/bare-answer.ts';
-import { createAddressOf } from './api/kernel/client-address.ts';
+import { createAddressOf, createForwardedHostOf } from './api/kernel/client-address.ts';
 import { isAllowedOrigin } from './api/kernel/cors.ts';
 import { type Failure, retryAfter } from './api/kernel/failure.ts';
 import { addressKey } from './api/kernel/limits.ts';
+import { SECURITY_HEADERS } from './api/kernel/security-headers.ts';
 import type { HttpApi } from './api/kernel/server.ts';
 import type { Config } from './config.ts';
 import type { Identity } from './identity.ts';
@@ -30,7 +31,11 @@ export function startWaiting({ config, logger, http, identity, wallClock }: Wait
     collect: (sessionId) => logins.collect(sessionId, newContext()),
     successOf: (granted) => authSuccessOf(tokens, granted),
     refusalOf: (reason) => bareAnswerOf(REFUSED[reason], identityEnvelope),
-    corsOrigins: (origin) => isAllowedOrigin(config.corsOrigins, origin),
+    headers: SECURITY_HEADERS,
+    origins: {
+      isAllowed: (origin) => isAllowedOrigin(config.corsOrigins, origin),
+      forwardedHostOf: createForwardedHostOf(config.trustedProxies),
+    },
     addressOf: (request) => addressKey(addressOf(request)),
     limits: config.rateLimits ? WAITING_LIMITS : UNLIMITED_WAITING,
     logger,

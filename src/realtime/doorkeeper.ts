@@ -10,10 +10,17 @@ export type Connection = Socket['conn'];
 /** Whoever floods us with connections doesn't flood the log. */
 const REJECTIONS_LOGGED: Rate = { points: 20, seconds: 10 };
 
+/** Which browsers' pages may use the sockets. */
+export interface OriginRules {
+  /** Whether pages from there may; the same rule as for REST. */
+  readonly isAllowed: (origin: string) => boolean;
+  /** The host that a trusted proxy was asked for on behalf of this request; null without one. */
+  readonly forwardedHostOf: (request: IncomingMessage) => string | null;
+}
+
 export interface DoorkeeperOptions {
   readonly limits: GatewayLimits;
-  /** Whether a browser's page from there may use the sockets; the same rule as for REST. */
-  readonly corsOrigins: (origin: string) => boolean;
+  readonly origins: OriginRules;
   /** What stands for a client when connections are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Until then nobody is let in: they would miss what happens. Clients that are turned away come back. */
@@ -33,7 +40,7 @@ export interface Doorkeeper {
 
 /** Keeps the connections bounded before anybody knows whose they are. */
 export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
-  const { limits, corsOrigins, addressOf, isOpen, logger, now } = options;
+  const { limits, origins, addressOf, isOpen, logger, now } = options;
   const present = createOccupancy();
   const mayLog = createAllowance(REJECTIONS_LOGGED, now);
   const handshakes = new RateLimiterMemory({
@@ -47,7 +54,7 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
     const address = addressOf(request);
     if (closed) return 'shutting down';
     if (!isOpen()) return 'not ready';
-    if (!isWelcome(request, corsOrigins)) return 'origin not allowed';
+    if (!isWelcome(request, origins)) return 'origin not allowed';
     if (total >= limits.connections.total) return 'too many connections';
     if (present.of(address) >= limits.connections.perAddress) return 'too many connections';
     return handshakes.consume(address).then(
@@ -88,11 +95,11 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
 }
 
 /** CORS keeps other pages from polling but not from WebSockets. A page of this very host is no other page. */
-export function isWelcome({ headers }: IncomingMessage, corsOrigins: (origin: string) => boolean): boolean {
-  const { origin } = headers;
-  if (origin === undefined || corsOrigins(origin)) return true;
+export function isWelcome(request: IncomingMessage, { isAllowed, forwardedHostOf }: OriginRules): boolean {
+  const { origin, host: ownHost } = request.headers;
+  if (origin === undefined || isAllowed(origin)) return true;
   const host = URL.canParse(origin) ? new URL(origin).host : null;
-  return host !== null && (host === headers.host || host === headers['x-forwarded-host']);
+  return host !== null && (host === ownHost || host === forwardedHostOf(request));
 }
 
 function closeWhenFlooding(connection: Connection, maySend: () => boolean): void {

@@ -4,7 +4,8 @@ import type { Bearer } from '../commands/caller.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { type Audience, createAudience } from './audience.ts';
 import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
-import { createDoorkeeper } from './doorkeeper.ts';
+import { createDoorkeeper, type OriginRules } from './doorkeeper.ts';
+import { type EngineAnswers, shapeEngineAnswers, webSocketEngine } from './engine-answers.ts';
 import { createEntrance } from './entrance.ts';
 import { at } from './expiry.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
@@ -21,8 +22,8 @@ export interface GatewayOptions
   /** Must already have its own request handler: one that is added later would be asked about `/socket.io` too. */
   readonly httpServer: HttpServer;
   readonly events: readonly SocketEvent[];
-  /** Whether a browser's page from there may use the sockets; the same rule as for REST. */
-  readonly corsOrigins: (origin: string) => boolean;
+  readonly origins: OriginRules;
+  readonly answers: EngineAnswers;
   /**
    * A socket has entered a room. What the broadcaster has passed by then it won't hear of, so whoever reads from now
    * on must see it.
@@ -63,7 +64,7 @@ export const SOCKET_PATH = `${PATH}/`;
 /** The sockets of this node: who may connect, what they may send, and the audience of broadcasts. */
 export function createGateway(options: GatewayOptions): Gateway {
   const settled = withDefaults(options);
-  const { httpServer, events, corsOrigins, logger } = settled;
+  const { httpServer, events, origins, answers, logger } = settled;
   const doorkeeper = createDoorkeeper(settled);
   const upgraded = trackUpgraded(httpServer, SOCKET_PATH);
   const io = new Server(httpServer, {
@@ -71,11 +72,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     serveClient: false,
     transports: ['polling', 'websocket'],
     perMessageDeflate: false,
+    wsEngine: webSocketEngine(answers),
     maxHttpBufferSize: MAX_BUFFER_BYTES,
     connectTimeout: CONNECT_TIMEOUT_MS,
     allowRequest: (request, answer) => doorkeeper.allow(request, answer),
-    cors: { origin: (origin, answer) => answer(null, origin !== undefined && corsOrigins(origin)) },
+    cors: { origin: (origin, answer) => answer(null, origin !== undefined && origins.isAllowed(origin)) },
   });
+  shapeEngineAnswers({ httpServer, path: SOCKET_PATH, io }, answers);
   doorkeeper.watch(io);
   // Every server has this namespace; nobody has business there.
   io.use((_socket, next) => next(new Error('Invalid namespace')));

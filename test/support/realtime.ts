@@ -54,8 +54,8 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export interface DeskOptions
-  extends Partial<Pick<GatewayOptions, 'authenticate' | 'corsOrigins' | 'now' | 'signals'>> {
+export interface DeskOptions extends Partial<Pick<GatewayOptions, 'authenticate' | 'now' | 'signals'>> {
+  readonly corsOrigins?: (origin: string) => boolean;
   /** A log of its own unless given. */
   readonly log?: RealtimeLog;
   readonly limits?: Partial<GatewayLimits>;
@@ -104,7 +104,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     guestIds,
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     isOpen: () => broadcaster.isStarted(),
-    corsOrigins: options.corsOrigins ?? (() => true),
+    origins: { isAllowed: options.corsOrigins ?? (() => true), forwardedHostOf: () => null },
+    answers: { headers: {}, refusalOf: (status) => `HTTP/1.1 ${status} Refused\r\n\r\n` },
     limits: { ...DEFAULT_LIMITS, ...options.limits },
     logger,
     ...(options.now && { now: options.now }),

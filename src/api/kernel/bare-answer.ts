@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Envelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** A failure as it is written on a bare connection, head and body; the connection ends with it. */
 export function bareAnswerOf(failure: Failure, envelope: Envelope): string {
@@ -8,8 +9,8 @@ export function bareAnswerOf(failure: Failure, envelope: Envelope): string {
   const fields = {
     Connection: 'close',
     'Content-Type': 'application/json; charset=utf-8',
-    'X-Content-Type-Options': 'nosniff',
     'Cache-Control': 'no-store',
+    ...SECURITY_HEADERS,
     ...failure.headers,
     'Content-Length': String(Buffer.byteLength(body)),
   };

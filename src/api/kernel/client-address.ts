@@ -16,15 +16,38 @@ export function createAddressOf(trusted: TrustedProxies): AddressOf {
   return (request) => forwardedBy(request).at(-hops) ?? peerOf(request);
 }
 
-/** The first one from the right that is no proxy of ours, as long as all to its right are. */
-function behindNetworks(networks: readonly string[]): AddressOf {
-  const proxies = new BlockList();
+/**
+ * The host that a trusted proxy says it was asked for, in `X-Forwarded-Host`; null where nobody who is trusted says so.
+ * Of several entries the last one is what the nearest proxy says.
+ */
+export function createForwardedHostOf(trusted: TrustedProxies): (request: IncomingMessage) => string | null {
+  const isOurs = 'networks' in trusted ? membershipOf(trusted.networks) : () => trusted.hops > 0;
+  return (request) => {
+    const peer = peerOf(request);
+    if (peer === null || !isOurs(peer)) return null;
+    return (
+      String(request.headers['x-forwarded-host'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim() || null
+    );
+  };
+}
+
+/** Whether an address is in one of the networks. */
+function membershipOf(networks: readonly string[]): (address: string) => boolean {
+  const members = new BlockList();
   for (const network of networks) {
     const [address = '', bits] = network.split('/');
-    if (bits === undefined) proxies.addAddress(address, familyOf(address));
-    else proxies.addSubnet(address, Number(bits), familyOf(address));
+    if (bits === undefined) members.addAddress(address, familyOf(address));
+    else members.addSubnet(address, Number(bits), familyOf(address));
   }
-  const isOurs = (address: string) => proxies.check(address.replace(/%.*/, ''), familyOf(address));
+  return (address) => members.check(address.replace(/%.*/, ''), familyOf(address));
+}
+
+/** The first one from the right that is no proxy of ours, as long as all to its right are. */
+function behindNetworks(networks: readonly string[]): AddressOf {
+  const isOurs = membershipOf(networks);
   return (request) => {
     let caller = peerOf(request);
     for (const before of forwardedBy(request).toReversed()) {

@@ -1,6 +1,7 @@
 import cors from '@koa/cors';
 import type { Context, Middleware, Next } from 'koa';
 import type { Config, CorsOrigins } from '../../config.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 const ALLOWED_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
@@ -62,6 +63,7 @@ export function createCors({ corsOrigins }: Pick<Config, 'corsOrigins'>): Middle
     }
     await handle(context, next);
     if (context.response.get('Access-Control-Allow-Methods') === '') return;
+    context.set(SECURITY_HEADERS);
     context.vary('Access-Control-Request-Headers');
     const requested = context.get('Access-Control-Request-Headers');
     if (requested) context.set('Access-Control-Allow-Headers', allowedHeaders(requested));

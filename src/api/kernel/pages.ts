@@ -1,4 +1,5 @@
 import type { Metrics } from './metrics.ts';
+import { createSharedResult } from './shared-result.ts';
 
 /** What isn't in any envelope: health, metrics, documents. Open to everybody, without limits. */
 export interface Page {
@@ -34,14 +35,23 @@ const json = (status: number, value: object, headers: Record<string, string> = {
   headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
 });
 
-/** For whoever runs the process: orchestrators and monitoring. */
-export function operationPages(readiness: () => Promise<Readiness>, metrics: Metrics): readonly Page[] {
+/** How long readiness and metrics hold: whatever is asked of them meanwhile asks no store and computes nothing. */
+const HOLD_MS = 1_000;
+
+/** For whoever runs the process: orchestrators and monitoring. `elapsed`: milliseconds since some moment. */
+export function operationPages(
+  readiness: () => Promise<Readiness>,
+  metrics: Metrics,
+  elapsed?: () => number,
+): readonly Page[] {
+  const latestReadiness = createSharedResult(HOLD_MS, readiness, elapsed);
+  const latestMetrics = createSharedResult(HOLD_MS, () => metrics.text(), elapsed);
   return [
     { path: '/health/live', answer: async () => json(200, { status: 'live' }) },
     {
       path: '/health/ready',
       async answer() {
-        const { ready, missing, degraded } = await readiness();
+        const { ready, missing, degraded } = await latestReadiness();
         return ready
           ? json(200, { status: 'ready', missing, degraded })
           : json(503, { status: 'not ready', missing, degraded }, { 'Retry-After': '1' });
@@ -51,7 +61,7 @@ export function operationPages(readiness: () => Promise<Readiness>, metrics: Met
       path: '/metrics',
       answer: async () => ({
         status: 200,
-        body: await metrics.text(),
+        body: await latestMetrics(),
         headers: { 'Content-Type': metrics.contentType },
       }),
     },

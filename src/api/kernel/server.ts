@@ -17,6 +17,7 @@ import { createMetrics, type GaugeReading } from './metrics.ts';
 import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
 import { answerOfFailure, createPipeline, type PipelineParts } from './pipeline.ts';
 import { createRoutes, type Found, type Route } from './routing.ts';
+import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** What the API stands on. The parts that are optional are kept in this process's memory unless given. */
 export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard'> {
@@ -31,6 +32,8 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   readonly webSockets?: readonly string[];
   /** The wall clock, in milliseconds since the epoch. */
   readonly wallClock?: () => number;
+  /** Milliseconds since some moment; the process's own clock unless given. */
+  readonly elapsed?: () => number;
 }
 
 export interface HttpApi extends Lifecycle {
@@ -46,12 +49,11 @@ type Target =
     }
   | { readonly kind: 'page'; readonly route: string; readonly page: Page };
 
-const SECURITY_HEADERS = {
+/** Unless the answer has its own. */
+const USUAL_HEADERS = {
+  ...SECURITY_HEADERS,
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
   'Content-Type': 'application/json; charset=utf-8',
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
 };
 
 /** What @koa/cors answers to a preflight, without asking us. */
@@ -74,7 +76,10 @@ export function createHttpApi({
   const metrics = createMetrics(dependencies.gauges);
   const addressOf = createAddressOf(config.trustedProxies);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
-  const pages = [...operationPages(dependencies.readiness, metrics), ...(dependencies.pages ?? [])];
+  const pages = [
+    ...operationPages(dependencies.readiness, metrics, dependencies.elapsed),
+    ...(dependencies.pages ?? []),
+  ];
   const find = createRoutes(targetsOf(endpoints, pages, envelopeOf));
   const serve = createPipeline({
     ...dependencies,
@@ -141,7 +146,7 @@ export function createHttpApi({
     discardRest(exchange.request);
     const { res } = context;
     const fields = {
-      ...SECURITY_HEADERS,
+      ...USUAL_HEADERS,
       'X-Request-Id': exchange.requestId,
       'X-Correlation-Id': exchange.correlationId,
       ...headers,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { loginIdOf } from '../../commands/identity/secrets.ts';
 import type { LoginId } from '../../events/ids.ts';
-import { isWelcome } from '../doorkeeper.ts';
+import { isWelcome, type OriginRules } from '../doorkeeper.ts';
 import { createOccupancy } from '../limits.ts';
 import type { WaitingLimits } from './limits.ts';
 
@@ -28,8 +28,7 @@ export interface Visitor {
 
 export interface WaitingDoorOptions {
   readonly limits: WaitingLimits;
-  /** Whether a browser's page from there may use the sockets; the same rule as for REST. */
-  readonly corsOrigins: (origin: string) => boolean;
+  readonly origins: OriginRules;
   /** What stands for a client when sockets are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
 }
@@ -40,7 +39,7 @@ export interface WaitingDoor {
 }
 
 /** Keeps the sockets that wait for logins bounded. Whether there is such a login, the door doesn't know. */
-export function createWaitingDoor({ limits, corsOrigins, addressOf }: WaitingDoorOptions): WaitingDoor {
+export function createWaitingDoor({ limits, origins, addressOf }: WaitingDoorOptions): WaitingDoor {
   const { sockets } = limits;
   const ofAddress = createOccupancy();
   const ofLogin = createOccupancy();
@@ -74,7 +73,7 @@ export function createWaitingDoor({ limits, corsOrigins, addressOf }: WaitingDoo
       const sessionId = sessionIdOf(request);
       if (closed) return 'stopping';
       if (sessionId === null) return 'session_missing';
-      if (!isWelcome(request, corsOrigins)) return 'origin_not_allowed';
+      if (!isWelcome(request, origins)) return 'origin_not_allowed';
       const address = addressOf(request);
       const mayTry = await handshakes.consume(address).then(
         () => true,

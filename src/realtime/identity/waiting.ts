@@ -7,10 +7,10 @@ import type { LoginId } from '../../events/ids.ts';
 import { at } from '../expiry.ts';
 import { createAllowance } from '../limits.ts';
 import type { Logger } from '../logger.ts';
+import { turnAway } from '../turn-away.ts';
 import { trackUpgraded } from '../upgraded.ts';
 import { WAITING_LIMITS, type WaitingLimits } from './limits.ts';
 import { createPulse, type PulseTimes } from './pulse.ts';
-import { turnAway } from './turn-away.ts';
 import {
   createWaitingDoor,
   type HandshakeRefusal,
@@ -43,6 +43,8 @@ export interface WaitingRoomOptions extends Omit<WaitingDoorOptions, 'limits'> {
   readonly successOf: (granted: Granted) => Promise<object>;
   /** The whole answer, head and body, to a handshake that is refused. */
   readonly refusalOf: (reason: HandshakeRefusal) => string;
+  /** Of the head by which a connection becomes a socket. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly limits?: WaitingLimits;
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
@@ -72,11 +74,13 @@ interface Waiter {
 export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
   const { httpServer, logger, limits = WAITING_LIMITS, now = Date.now } = options;
   const door = createWaitingDoor({ ...options, limits });
+  const ownHeaders = Object.entries(options.headers).map(([name, value]) => `${name}: ${value}`);
   const waiting = new Map<LoginId, Set<Waiter>>();
   const upgraded = trackUpgraded(httpServer, WAITING_PATH);
   const server = new WebSocketServer({
     ...{ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false },
   });
+  server.on('headers', (head) => head.push(...ownHeaders));
   const pulse = createPulse(() => server.clients, options.pulse);
 
   const refuse = (connection: Duplex, reason: HandshakeRefusal) =>

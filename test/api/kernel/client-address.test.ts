@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { createAddressOf } from '../../../src/api/kernel/client-address.ts';
+import { createAddressOf, createForwardedHostOf } from '../../../src/api/kernel/client-address.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { call, echo, start, stopAll, token } from './started.ts';
 
@@ -28,6 +28,27 @@ describe('the address of a client', () => {
       expect(seen('0', '198.51.100.9', forwarded)).toBe('198.51.100.9');
     },
   );
+});
+
+describe('the host that a client asked for', () => {
+  const hostSeen = (trusted: string, peer: string, forwarded?: string): string | null => {
+    const hostOf = createForwardedHostOf(loadConfig({ TRUSTED_PROXIES: trusted }).trustedProxies);
+    const headers = forwarded === undefined ? {} : { 'x-forwarded-host': forwarded };
+    return hostOf({ headers, socket: { remoteAddress: peer } } as unknown as IncomingMessage);
+  };
+
+  test.each([
+    ['0', PROXY, 'desk.example.com', null],
+    ['1', PROXY, 'desk.example.com', 'desk.example.com'],
+    ['1', PROXY, 'evil.example.com, desk.example.com', 'desk.example.com'],
+    ['1', PROXY, undefined, null],
+    ['1', PROXY, ' , ', null],
+    ['10.0.0.0/8', PROXY, 'desk.example.com', 'desk.example.com'],
+    ['10.0.0.0/8', '::ffff:10.0.0.1', 'desk.example.com', 'desk.example.com'],
+    ['10.0.0.0/8', '198.51.100.9', 'desk.example.com', null],
+  ])('with TRUSTED_PROXIES=%s, a connection from %s and "%s" is %s', (trusted, peer, forwarded, host) => {
+    expect(hostSeen(trusted, peer, forwarded)).toBe(host);
+  });
 });
 
 describe('behind so many proxies', () => {

@@ -114,10 +114,14 @@ describe('CORS', () => {
 describe('health and metrics', () => {
   test('live while the process runs, ready once nothing is missing', async () => {
     let missing: string[] = ['read models'];
+    let elapsed = 0;
     const server = await start(
       [],
       {},
-      { readiness: async () => ({ ready: missing.length === 0, missing, degraded: [] }) },
+      {
+        readiness: async () => ({ ready: missing.length === 0, missing, degraded: [] }),
+        elapsed: () => elapsed,
+      },
     );
     expect(await call(server, 'GET', '/health/live')).toMatchObject({
       status: 200,
@@ -127,6 +131,7 @@ describe('health and metrics', () => {
     expect(waiting).toMatchObject({ status: 503, body: { status: 'not ready', missing: ['read models'] } });
     expect(waiting.headers.get('retry-after')).toBe('1');
     missing = [];
+    elapsed = 1_000;
     expect(await call(server, 'GET', '/health/ready')).toMatchObject({
       status: 200,
       body: { status: 'ready' },
@@ -154,6 +159,33 @@ describe('health and metrics', () => {
     expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
     expect(text).toMatch(/http_request_duration_seconds_count\{[^}]*route="\/api\/v1\/things\/:id"[^}]*\} 2/);
     expect(text).toContain('casebook_projected_position 42');
+  });
+
+  test('cost one look at the stores in a second, however many ask', async () => {
+    let elapsed = 0;
+    const looked = { readiness: 0, gauge: 0 };
+    const server = await start(
+      [],
+      {},
+      {
+        readiness: async () => ({ ready: ++looked.readiness > 0, missing: [], degraded: [] }),
+        gauges: [{ name: 'looks', help: 'How often it was looked', value: () => ++looked.gauge }],
+        elapsed: () => elapsed,
+      },
+    );
+    const metrics = async () => (await fetch(`${server.base}/metrics`)).text();
+    const ask = () =>
+      Promise.all(
+        Array.from({ length: 20 }, () => Promise.all([call(server, 'GET', '/health/ready'), metrics()])),
+      );
+    await ask();
+    elapsed = 999;
+    await ask();
+    expect(looked).toEqual({ readiness: 1, gauge: 1 });
+    elapsed = 1_000;
+    await ask();
+    expect(looked).toEqual({ readiness: 2, gauge: 2 });
+    expect(await metrics()).toContain('looks 2');
   });
 
   test('are told without the figures that a store in trouble can’t give', async () => {

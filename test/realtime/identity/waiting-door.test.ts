@@ -9,7 +9,7 @@ const doorWith = (sockets: Partial<WaitingLimits['sockets']>, handshakes = 100) 
       handshakes: { points: handshakes, seconds: 60 },
       packets: { points: 1, seconds: 1 },
     },
-    corsOrigins: () => false,
+    origins: { isAllowed: () => false, forwardedHostOf: () => null },
     addressOf: ({ headers }) => String(headers['x-address'] ?? 'somewhere'),
   });
 

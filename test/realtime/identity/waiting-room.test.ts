@@ -7,8 +7,8 @@ import pino from 'pino';
 import { WebSocket } from 'ws';
 import type { Collected } from '../../../src/commands/identity/logins.ts';
 import { loginIdOf } from '../../../src/commands/identity/secrets.ts';
-import { turnAway } from '../../../src/realtime/identity/turn-away.ts';
 import { createWaitingRoom, type WaitingRoom } from '../../../src/realtime/identity/waiting.ts';
+import { turnAway } from '../../../src/realtime/turn-away.ts';
 
 const SESSION = 'session';
 const GRANTED = { outcome: 'granted', granted: {} } as Collected;
@@ -27,7 +27,8 @@ beforeEach(async () => {
     collect: () => collect(),
     successOf: () => successOf(),
     refusalOf: (reason) => `HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n${reason}`,
-    corsOrigins: () => true,
+    headers: {},
+    origins: { isAllowed: () => true, forwardedHostOf: () => null },
     addressOf: () => 'somewhere',
     logger: pino({ level: 'silent' }),
   });

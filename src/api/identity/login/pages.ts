@@ -29,7 +29,12 @@ export function loginPages(mayReceive: (origin: string) => boolean): readonly Pa
       path: '/login',
       async answer({ header, search }) {
         const opener = openerIn(search, mayReceive);
-        const headers = { 'Content-Type': HTML_TYPE, 'Content-Security-Policy': policyFor(header('host')) };
+        const headers = {
+          'Content-Type': HTML_TYPE,
+          'Content-Security-Policy': policyFor(header('host')),
+          // The tokens go to the page that opened this one, which browsers would otherwise keep apart from it.
+          'Cross-Origin-Opener-Policy': 'unsafe-none',
+        };
         return { status: 200, body: index.replace('{{opener}}', opener), headers };
       },
     },

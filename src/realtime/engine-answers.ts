@@ -1,0 +1,70 @@
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Server } from 'socket.io';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { turnAway } from './turn-away.ts';
+
+/** How Engine.IO, which writes its answers itself, is to answer. */
+export interface EngineAnswers {
+  /** Of every answer: to polling, to preflights, to handshakes. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The whole answer, head and body, to a WebSocket handshake that is refused. */
+  readonly refusalOf: (status: 400 | 403 | 405, message: string) => string;
+}
+
+/**
+ * What Engine.IO says of a connection that it refuses. The request of a WebSocket's handshake has no `res`; once it has a
+ * `websocket`, it has been answered.
+ */
+interface ConnectionError {
+  readonly req: IncomingMessage & { readonly res?: unknown; readonly websocket?: WebSocket };
+  readonly code: number;
+  readonly message: string;
+  readonly context?: { readonly message?: string };
+}
+
+const FORBIDDEN = 4;
+/** How long a refused client has to take its answer, before the connection is cut. */
+const REFUSAL_GRACE_MS = 1_000;
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'OPTIONS']);
+
+/** For Engine.IO's option `wsEngine`: WebSockets whose refused handshakes are answered in our form. */
+export const webSocketEngine = ({ refusalOf }: EngineAnswers) =>
+  class extends WebSocketServer {
+    constructor(...options: ConstructorParameters<typeof WebSocketServer>) {
+      super(...options);
+      this.on('wsClientError', ({ message }, connection, { method }) =>
+        turnAway(connection, refusalOf(method === 'GET' ? 400 : 405, message), REFUSAL_GRACE_MS),
+      );
+    }
+  };
+
+/** Has everything under `path` answered with our headers, and refused handshakes in our form. */
+export function shapeEngineAnswers(
+  { httpServer, path, io }: { readonly httpServer: HttpServer; readonly path: string; readonly io: Server },
+  { headers, refusalOf }: EngineAnswers,
+): void {
+  const entries = new Map(Object.entries(headers));
+  // Before Engine.IO's own listener, which answers preflights and refusals before any middleware of ours.
+  httpServer.prependListener('request', (request, response) => {
+    if (request.url?.startsWith(path)) response.setHeaders(entries);
+  });
+  // Of the head by which a connection becomes a WebSocket.
+  io.engine.on('headers', (head: Record<string, string>) => Object.assign(head, headers));
+  // Other methods it would answer with 500. For handshakes of WebSockets it has a stand-in for the response, and refuses them itself.
+  io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
+    if (METHODS.has(request.method ?? '') || !(response instanceof ServerResponse)) return next();
+    response.writeHead(405, { Allow: [...METHODS].join(', ') }).end();
+  });
+  io.engine.on('connection_error', ({ req, code, message, context }: ConnectionError) => {
+    if (req.websocket) return req.websocket.terminate();
+    if (req.res === undefined)
+      end(req.socket, refusalOf(code === FORBIDDEN ? 403 : 400, context?.message ?? message));
+  });
+}
+
+/** Engine.IO writes nothing on a connection that has been ended, and destroys it. */
+function end(connection: Duplex, answer: string): void {
+  connection.on('error', () => {});
+  connection.end(answer);
+}
