@@ -50,8 +50,8 @@ module.exports = {
     {
       name: 'settings-below-all',
       severity: 'error',
-      from: { path: `${src}/(?:config|secrets)\\.ts$` },
-      to: { path: `${src}/`, pathNot: `${src}/config\\.ts$` },
+      from: { path: `${src}/(?:config|secrets|secret-lists)\\.ts$` },
+      to: { path: `${src}/`, pathNot: `${src}/(?:config|secret-lists)\\.ts$` },
     },
     {
       name: 'contexts-apart',

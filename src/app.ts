@@ -16,13 +16,13 @@ import { createGuestIds } from './commands/conversations/guest-ids.ts';
 import { createDirectory, type Directory } from './commands/directory/directory.ts';
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
+import { deriveKeys, type Keys } from './commands/keys.ts';
 import type { Config } from './config.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import type { Engines } from './engines.ts';
 import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
-import { deriveKey } from './keys.ts';
 import { startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { gaugesOf, readinessOf } from './readiness.ts';
@@ -30,7 +30,7 @@ import { SOCKET_PATH } from './realtime/gateway.ts';
 import { WAITING_PATH } from './realtime/identity/waiting.ts';
 import { createClientEvents } from './realtime/protocol.ts';
 import { createTicketFacts } from './realtime/ticketing/facts.ts';
-import { serverSecret } from './secrets.ts';
+import { serverSecrets } from './secrets.ts';
 import { createSocketCommands } from './socket-commands.ts';
 
 /** The desk at work: commands over the log, endpoints and sockets over both. */
@@ -53,11 +53,11 @@ export interface DeskOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, engines, logger } = options;
   const now = createMonotoneClock(options.wallClock);
-  const secret = serverSecret(config);
-  const guestIds = createGuestIds(deriveKey(secret, 'guest ids'));
+  const secrets = serverSecrets(config);
+  const guestIds = createGuestIds(deriveKeys(secrets, 'guest ids'));
   const codeSecrets = createCodeSecrets({
-    hashing: deriveKey(secret, 'hashes of onboarding codes'),
-    sealing: deriveKey(secret, 'sealed onboarding codes'),
+    hashing: deriveKeys(secrets, 'hashes of onboarding codes'),
+    sealing: deriveKeys(secrets, 'sealed onboarding codes'),
   });
   const commands = createCommandHandler(engines.log, codec);
   const directory = createDirectory(commands);
@@ -79,7 +79,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
     ...{ endpoints, commands, verifier, onAuthenticated, limits, now },
-    fingerprintKey: deriveKey(secret, 'fingerprints of requests'),
+    fingerprintKeys: deriveKeys(secrets, 'fingerprints of requests'),
   });
   const live = startLive({
     ...options,
@@ -116,7 +116,7 @@ interface ApiParts {
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly limits: RateLimits;
   readonly now: () => Instant;
-  readonly fingerprintKey: Buffer;
+  readonly fingerprintKeys: Keys;
 }
 
 function createApi(

@@ -1,6 +1,17 @@
 import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
+import {
+  GUESSABLE,
+  isRepeated,
+  isWeak,
+  longEnough,
+  REPEATED,
+  type Secrets,
+  secretsIn,
+  TOO_SHORT,
+  tooShort,
+} from './secret-lists.ts';
 
 /** A setting that the process can't start with. Its message is one line for whoever started it, without secrets. */
 export class ConfigError extends Error {
@@ -11,7 +22,6 @@ export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', '
 const ENVIRONMENTS = ['development', 'production', 'test'] as const;
 const SECURITY_HEADERS = ['off', 'required', 'signed'] as const;
 const GUEST_ACCESS = ['conversation-id', 'guest-id'] as const;
-const SECRET_BYTES = 32;
 /** The stores that are files in `DATA_DIR`. */
 export const EMBEDDED = 'sqlite:';
 const EVENT_LOGS = /^(esdb|kurrentdb)(\+discover)?:\/\/./;
@@ -50,14 +60,16 @@ export interface Config {
   readonly eventLogUrl: string;
   /** `sqlite:`, or the connection string of a MongoDB. A secret: it may hold a password. */
   readonly readModelsUrl: string;
-  /** Null: generated, see `jwtSecret`. */
-  readonly jwtSecret: string | null;
-  /** When set, the keys found there are trusted instead of the secret. */
+  /** What tokens are signed and verified with. Null: generated, see `jwtSecrets`. */
+  readonly jwtSecrets: Secrets | null;
+  /** What all other keys are derived from. Null: those of tokens, see `serverSecrets`. */
+  readonly serverSecrets: Secrets | null;
+  /** When set, the keys found there are trusted instead of the secrets. */
   readonly jwtJwksUrl: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
-  /** What phone numbers are looked up by. Null: the server's secret. Another one makes strangers of everybody. */
-  readonly lookupSecret: string | null;
+  /** What phone numbers are looked up by. Null: the server's secrets. */
+  readonly lookupSecrets: Secrets | null;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
   /** Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecret: string | null;
@@ -88,10 +100,12 @@ const checked = (allowed: string, holds: (value: string) => boolean) =>
 const confidential = (sentence: string, holds: (value: string) => boolean) =>
   z.string().refine(holds, sentence).optional();
 
-/** Whether a secret has as many bytes as HS256 wants. */
-export const longEnough = (secret: string) => Buffer.byteLength(secret) >= SECRET_BYTES;
-const GUESSABLE = 'is easily guessed: production needs a random one, such as of `openssl rand -base64 48`';
-const TOO_SHORT = `must be at least ${SECRET_BYTES} bytes long`;
+const secrets = z
+  .string()
+  .refine((text) => secretsIn(text).every(longEnough), { error: ({ input }) => tooShort(input as string) })
+  .refine((text) => !isRepeated(secretsIn(text)), REPEATED)
+  .transform(secretsIn)
+  .optional();
 
 const Environment = z.object({
   NODE_ENV: oneOf(ENVIRONMENTS),
@@ -106,11 +120,12 @@ const Environment = z.object({
     'must be sqlite:, the read models embedded in DATA_DIR, or the address of a MongoDB: mongodb:// or mongodb+srv://',
     (url) => url === EMBEDDED || isReadModelsUrl(url),
   ),
-  JWT_SECRET: confidential(TOO_SHORT, longEnough),
+  JWT_SECRET: secrets,
+  SERVER_SECRET: secrets,
   JWT_JWKS_URL: confidential('must be an http:// or https:// address', isWebAddress),
   JWT_ISSUER: variable,
   JWT_AUDIENCE: variable,
-  LOOKUP_SECRET: confidential(TOO_SHORT, longEnough),
+  LOOKUP_SECRET: secrets,
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: variable,
   RATE_LIMITS: oneOf(['on', 'off']),
@@ -159,11 +174,12 @@ function configOf(values: Environment, production: boolean): Config {
     dataDir: values.DATA_DIR ?? 'data',
     eventLogUrl: values.EVENT_LOG_URL ?? EMBEDDED,
     readModelsUrl: values.READ_MODELS_URL ?? EMBEDDED,
-    jwtSecret: values.JWT_SECRET ?? null,
+    jwtSecrets: values.JWT_SECRET ?? null,
+    serverSecrets: values.SERVER_SECRET ?? null,
     jwtJwksUrl: values.JWT_JWKS_URL ?? null,
     jwtIssuer: values.JWT_ISSUER ?? null,
     jwtAudience: values.JWT_AUDIENCE ?? null,
-    lookupSecret: values.LOOKUP_SECRET ?? null,
+    lookupSecrets: values.LOOKUP_SECRET ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
@@ -202,18 +218,26 @@ function refuseCombinations(config: Config, values: Environment): void {
     throw new ConfigError('SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed');
   if (values.CORS_ORIGINS && listed(values.CORS_ORIGINS).length === 0)
     throw new ConfigError('CORS_ORIGINS must name an origin, or be unset');
-  // Each node would generate its own, and refuse the tokens of the others; with an outside issuer, their guests and codes.
-  if (config.eventLogUrl !== EMBEDDED && !config.jwtSecret)
+  if (config.eventLogUrl !== EMBEDDED) refuseOwnSecrets(config);
+}
+
+/** Each node would generate its own, and refuse the tokens, guests and codes of the others. */
+function refuseOwnSecrets({ jwtSecrets, jwtJwksUrl, serverSecrets }: Config): void {
+  if (!jwtSecrets && !jwtJwksUrl)
+    throw new ConfigError('JWT_SECRET must be set when nodes share an EventStoreDB');
+  if (!jwtSecrets && !serverSecrets)
     throw new ConfigError(
-      'JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
+      'SERVER_SECRET or JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
     );
 }
 
 function refuseInProduction(config: Config): void {
-  const { jwtSecret: secret, jwtJwksUrl, securityHeadersSecret } = config;
-  if (!secret && !jwtJwksUrl) throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
-  if (secret && isWeak(secret)) throw new ConfigError(`JWT_SECRET ${GUESSABLE}`);
-  if (config.lookupSecret && isWeak(config.lookupSecret)) throw new ConfigError(`LOOKUP_SECRET ${GUESSABLE}`);
+  const { jwtSecrets, serverSecrets, lookupSecrets, jwtJwksUrl, securityHeadersSecret } = config;
+  if (!jwtSecrets && !jwtJwksUrl)
+    throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
+  const lists = { JWT_SECRET: jwtSecrets, SERVER_SECRET: serverSecrets, LOOKUP_SECRET: lookupSecrets };
+  for (const [name, list] of Object.entries(lists))
+    if (list?.some(isWeak)) throw new ConfigError(`${name} ${GUESSABLE}`);
   if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
     throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
   if (securityHeadersSecret && !longEnough(securityHeadersSecret))
@@ -224,10 +248,6 @@ function refuseInProduction(config: Config): void {
     throw new ConfigError('WHATSAPP_API_URL must be an https:// address in production');
   if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');
 }
-
-/** A short piece repeated, or words that examples use. */
-const WEAK = /^(.{1,16}?)\1+.{0,16}$|change.?me|your.?secret/is;
-const isWeak = (secret: string): boolean => new Set(secret).size < 10 || WEAK.test(secret);
 
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);

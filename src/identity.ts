@@ -10,7 +10,8 @@ import type { SendConfirmation } from './api/identity/sending.ts';
 import { createSessionWatch, withSessions } from './api/identity/session-watch.ts';
 import type { RateLimits } from './api/kernel/limits.ts';
 import type { Page } from './api/kernel/pages.ts';
-import { createTokenVerifier, type OwnKey, type TokenVerifier } from './api/kernel/tokens.ts';
+import { type OwnKeys, tokenKeysOf } from './api/kernel/token-keys.ts';
+import { createTokenVerifier, type TokenVerifier } from './api/kernel/tokens.ts';
 import { newId } from './api/new-id.ts';
 import type { Bearer } from './commands/caller.ts';
 import type { CommandContext } from './commands/context.ts';
@@ -18,15 +19,15 @@ import type { CommandHandler } from './commands/handle.ts';
 import { createLogins } from './commands/identity/logins.ts';
 import type { IdentityKeys } from './commands/identity/secrets.ts';
 import { createSessions } from './commands/identity/sessions.ts';
+import { deriveKey, deriveKeys, ofEach, secretIdOf } from './commands/keys.ts';
 import type { Config } from './config.ts';
 import { codec } from './events/catalogue.ts';
 import type { EventEnvelope } from './events/envelope.ts';
 import { isIdentityEvent } from './events/identity/events.ts';
 import type { CommandId, Instant, LoginId, UserId } from './events/ids.ts';
 import type { EventLog } from './events/log/port.ts';
-import { deriveKey } from './keys.ts';
 import { createFollower } from './realtime/follower.ts';
-import { serverSecret } from './secrets.ts';
+import { jwtSecrets, lookupSecrets, serverSecrets } from './secrets.ts';
 
 export interface IdentityOptions {
   readonly config: Config;
@@ -67,12 +68,11 @@ export interface IdentityListeners {
 export function createIdentity(options: IdentityOptions): Identity {
   const { config, commands, log, logger, limits, send, outbox, now } = options;
   const { defaultRegion } = config;
-  const secret = serverSecret(config);
-  const keys = keysOf(config, secret);
-  const ownKey = ownKeyOf(config, secret);
+  const keys = keysOf(config);
+  const ownKeys = ownKeysOf(config);
   const logins = createLogins(commands, keys);
   const sessions = createSessions(commands, keys);
-  const tokens = createAccessTokens(ownKey);
+  const tokens = createAccessTokens(ownKeys);
   const watch = createSessionWatch(sessions);
   const newContext = () => contextOf(now);
   const stopping = new AbortController();
@@ -82,7 +82,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     ...{ logins, tokens, newContext },
     endpoints: identityEndpoints({ logins, sessions, tokens, send, limits, defaultRegion }),
     pages: [waitingPage, ...(outbox ? [confirmPage({ outbox, logins, newContext })] : [])],
-    verifier: withSessions(createTokenVerifier(config, Date.now, ownKey), watch),
+    verifier: withSessions(createTokenVerifier(config, Date.now, ownKeys), watch),
     isOver: ({ familyId }) => familyId !== null && watch.knownOpen(familyId) === false,
 
     start(listeners) {
@@ -105,18 +105,24 @@ export function createIdentity(options: IdentityOptions): Identity {
   };
 }
 
-const keysOf = ({ lookupSecret }: Config, secret: string): IdentityKeys => ({
-  secrets: deriveKey(secret, 'login secrets'),
-  lookUp: deriveKey(lookupSecret ?? secret, 'phone numbers'),
+const keysOf = (config: Config): IdentityKeys => ({
+  secrets: deriveKeys(serverSecrets(config), 'login secrets'),
+  lookUp: deriveKeys(lookupSecrets(config), 'phone numbers'),
 });
 
 const ISSUER = 'casebook';
 
-/** Beside an outside issuer's tokens, own ones have a key and an issuer that can't be taken for theirs. */
-const ownKeyOf = ({ jwtJwksUrl, jwtIssuer, jwtAudience: audience }: Config, secret: string): OwnKey =>
-  jwtJwksUrl === null
-    ? { secret: new TextEncoder().encode(secret), issuer: jwtIssuer ?? ISSUER, audience }
-    : { secret: deriveKey(secret, 'access tokens'), issuer: ISSUER, audience };
+/** Beside an outside issuer's tokens, own ones have keys and an issuer that can't be taken for theirs. */
+function ownKeysOf(config: Config): OwnKeys {
+  const { jwtJwksUrl, jwtIssuer, jwtAudience: audience } = config;
+  if (jwtJwksUrl === null)
+    return { keys: tokenKeysOf(jwtSecrets(config)), issuer: jwtIssuer ?? ISSUER, audience };
+  const keys = ofEach(serverSecrets(config), (secret) => ({
+    id: secretIdOf(secret),
+    secret: deriveKey(secret, 'access tokens'),
+  }));
+  return { keys, issuer: ISSUER, audience };
+}
 
 function contextOf(now: () => Instant): CommandContext {
   const requestId = randomUUID();

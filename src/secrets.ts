@@ -1,23 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, ConfigError, longEnough } from './config.ts';
+import { type Config, ConfigError } from './config.ts';
+import { longEnough, type Secrets } from './secret-lists.ts';
 
 /**
- * The secret that tokens are signed with: the one that is set, else one that is generated once into `DATA_DIR`.
- * Throws `ConfigError` in production when none is set.
+ * The secrets of tokens: the first signs, all of them verify. Those that are set, else one that is generated once into
+ * `DATA_DIR`. Throws `ConfigError` in production when none is set.
  */
-export function jwtSecret(config: Config): string {
-  if (config.jwtSecret) return config.jwtSecret;
+export function jwtSecrets(config: Config): Secrets {
+  if (config.jwtSecrets) return config.jwtSecrets;
   if (config.environment === 'production') throw new ConfigError('JWT_SECRET must be set in production');
-  return generatedSecret(config);
+  return [generatedSecret(config)];
 }
 
 /**
- * The secret that all other keys are derived from: that of tokens, or where an outside issuer signs those and none is
- * set, one that is generated once. Nodes that work together must be given the same.
+ * The versions of the secret that all other keys are derived from: those that are set, else the secrets of tokens, or
+ * where an outside issuer signs those and none is set, one that is generated once. Nodes that work together must be
+ * given the same.
  */
-export const serverSecret = (config: Config): string => config.jwtSecret ?? generatedSecret(config);
+export const serverSecrets = (config: Config): Secrets =>
+  config.serverSecrets ?? config.jwtSecrets ?? [generatedSecret(config)];
+
+/** The versions of the secret that phone numbers are looked up by: the server's, unless they are set. */
+export const lookupSecrets = (config: Config): Secrets => config.lookupSecrets ?? serverSecrets(config);
 
 function generatedSecret(config: Config): string {
   const file = join(config.dataDir, 'jwt-secret');

@@ -82,7 +82,7 @@ function createOnce(
     const request = {
       // Apart from the keys of REST, whose requests are others.
       caller: `socket:${caller.kind}:${caller.id}`,
-      ...{ key, fingerprint, actor, requestId, correlationId },
+      ...{ key, fingerprints: [fingerprint] as const, actor, requestId, correlationId },
       // What was recorded tells the answer.
       keepsAnswer: false,
     };

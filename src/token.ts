@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { signToken, type TokenClaims } from './api/kernel/tokens.ts';
+import { signToken, type TokenClaims } from './api/kernel/token-keys.ts';
 import { ROLES, type Role } from './commands/caller.ts';
 import { ConfigError, loadConfig } from './config.ts';
-import { jwtSecret } from './secrets.ts';
+import { jwtSecrets } from './secrets.ts';
 
 /** `npm run token`: prints a token that a server with the same configuration accepts. */
 
@@ -66,7 +66,7 @@ async function tokenOf(args: readonly string[]): Promise<string> {
     ...(config.jwtAudience && { aud: config.jwtAudience }),
   };
   const seconds = secondsOf(values['expires-in'] ?? '30d');
-  return signToken(jwtSecret(config), claims, seconds);
+  return signToken(jwtSecrets(config)[0], claims, seconds);
 }
 
 try {

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, loadConfig } from '../src/config.ts';
-import { jwtSecret, serverSecret } from '../src/secrets.ts';
+import { jwtSecrets, lookupSecrets, serverSecrets } from '../src/secrets.ts';
 
 const STRONG = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
+const OTHER = 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt';
 const production = { NODE_ENV: 'production', JWT_SECRET: STRONG };
 
 function refused(env: Record<string, string>): string {
@@ -25,8 +26,9 @@ test('nothing set: everything has its default', () => {
     dataDir: 'data',
     eventLogUrl: 'sqlite:',
     readModelsUrl: 'sqlite:',
-    jwtSecret: null,
-    lookupSecret: null,
+    jwtSecrets: null,
+    serverSecrets: null,
+    lookupSecrets: null,
     jwtJwksUrl: null,
     jwtIssuer: null,
     jwtAudience: null,
@@ -108,6 +110,18 @@ test.each<[Record<string, string>, string]>([
   ],
   [{ CORS_ORIGINS: ',' }, 'CORS_ORIGINS must name an origin, or be unset'],
   [{ JWT_SECRET: 'x'.repeat(31) }, 'JWT_SECRET must be at least 32 bytes long'],
+  [
+    { JWT_SECRET: `${STRONG},${'x'.repeat(31)}` },
+    'JWT_SECRET must be at least 32 bytes long, each of its secrets, which commas separate',
+  ],
+  [
+    { SERVER_SECRET: `${STRONG},` },
+    'SERVER_SECRET must be at least 32 bytes long, each of its secrets, which commas separate',
+  ],
+  [{ JWT_SECRET: `${STRONG}, ${STRONG}` }, 'JWT_SECRET must not name the same secret twice'],
+  [{ SERVER_SECRET: `${STRONG},${STRONG}` }, 'SERVER_SECRET must not name the same secret twice'],
+  [{ LOOKUP_SECRET: `${STRONG},${STRONG}` }, 'LOOKUP_SECRET must not name the same secret twice'],
+  [{ LOOKUP_SECRET: 'x'.repeat(31) }, 'LOOKUP_SECRET must be at least 32 bytes long'],
   [{ NODE_ENV: 'production' }, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
   [{ ...production, RATE_LIMITS: 'off' }, 'RATE_LIMITS must be on in production'],
   [
@@ -172,7 +186,11 @@ describe('what holds secrets', () => {
     'please-change-me-please-1234567890-abc',
   ])('production refuses the weak secret %s, which is fine elsewhere', (secret) => {
     expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
-    expect(loadConfig({ JWT_SECRET: secret }).jwtSecret).toBe(secret);
+    expect(loadConfig({ JWT_SECRET: secret }).jwtSecrets).toEqual([secret]);
+    for (const name of ['JWT_SECRET', 'SERVER_SECRET', 'LOOKUP_SECRET'])
+      expect(refused({ ...production, [name]: `${STRONG},${secret}` })).toBe(
+        `${name} is easily guessed: production needs a random one, such as of \`openssl rand -base64 48\``,
+      );
   });
 
   test.each([
@@ -182,6 +200,7 @@ describe('what holds secrets', () => {
     [{ READ_MODELS_URL: 'redis://admin:hunter2@db' }, 'READ_MODELS_URL'],
     [{ JWT_JWKS_URL: 'ftp://admin:hunter2@db' }, 'JWT_JWKS_URL'],
     [{ JWT_SECRET: 'hunter2' }, 'JWT_SECRET'],
+    [{ SERVER_SECRET: `${STRONG},hunter2` }, 'SERVER_SECRET'],
   ])('what may hold a secret is not repeated: %j', (env, name) => {
     const line = refused(env as Record<string, string>);
     expect(line).toContain(name);
@@ -204,12 +223,16 @@ describe('a desk of many nodes', () => {
 
   test('nodes that share a log need a secret to share, also beside an outside issuer', () => {
     const shared = { EVENT_LOG_URL: 'esdb://a:2113' };
-    const told = 'JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL';
+    const told = 'JWT_SECRET must be set when nodes share an EventStoreDB';
     expect(refused(shared)).toBe(told);
-    expect(loadConfig({ ...shared, JWT_SECRET: STRONG }).jwtSecret).toBe(STRONG);
+    expect(refused({ ...shared, SERVER_SECRET: STRONG })).toBe(told);
+    expect(loadConfig({ ...shared, JWT_SECRET: STRONG }).jwtSecrets).toEqual([STRONG]);
     const issuer = 'https://issuer.example.com/keys';
-    expect(refused({ ...shared, JWT_JWKS_URL: issuer })).toBe(told);
-    expect(loadConfig({ ...shared, JWT_SECRET: STRONG, JWT_JWKS_URL: issuer }).jwtJwksUrl).toBe(issuer);
+    expect(refused({ ...shared, JWT_JWKS_URL: issuer })).toBe(
+      'SERVER_SECRET or JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
+    );
+    for (const name of ['JWT_SECRET', 'SERVER_SECRET'])
+      expect(loadConfig({ ...shared, [name]: STRONG, JWT_JWKS_URL: issuer }).jwtJwksUrl).toBe(issuer);
   });
 
   test.each([
@@ -250,15 +273,15 @@ describe('the secret of tokens', () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   test('is the one that is set', () => {
-    expect(jwtSecret(loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory }))).toBe(STRONG);
+    expect(jwtSecrets(loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory }))).toEqual([STRONG]);
     expect(readdirSync(directory)).toEqual([]);
   });
 
   test('is generated once, for its owner only', () => {
     const config = loadConfig({ DATA_DIR: join(directory, 'deep', 'data') });
-    const secret = jwtSecret(config);
+    const [secret] = jwtSecrets(config);
     expect(secret).toMatch(/^[A-Za-z0-9_-]{64}$/);
-    expect(jwtSecret(config)).toBe(secret);
+    expect(jwtSecrets(config)).toEqual([secret]);
     expect(readdirSync(config.dataDir)).toEqual(['jwt-secret']);
     expect(statSync(join(config.dataDir, 'jwt-secret')).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(config.dataDir, 'jwt-secret'), 'utf8')).toBe(secret);
@@ -267,18 +290,34 @@ describe('the secret of tokens', () => {
   test('a damaged file is not used', () => {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'jwt-secret'), '');
-    expect(() => jwtSecret(loadConfig({ DATA_DIR: directory }))).toThrow(ConfigError);
+    expect(() => jwtSecrets(loadConfig({ DATA_DIR: directory }))).toThrow(ConfigError);
   });
 
   test('is the server’s, which has one of its own beside an outside issuer', () => {
     const config = loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory });
-    expect(serverSecret(config)).toBe(STRONG);
+    expect([serverSecrets(config), lookupSecrets(config)]).toEqual([[STRONG], [STRONG]]);
     const outside = loadConfig({
       NODE_ENV: 'production',
       JWT_JWKS_URL: 'https://issuer.example.com/keys',
       DATA_DIR: directory,
     });
-    expect(serverSecret(outside)).toBe(serverSecret(outside));
-    expect(serverSecret(outside)).toMatch(/^[A-Za-z0-9_-]{64}$/);
+    expect(serverSecrets(outside)).toEqual(serverSecrets(outside));
+    expect(serverSecrets(outside)).toEqual([expect.stringMatching(/^[A-Za-z0-9_-]{64}$/)]);
+  });
+
+  test('may be several, the first of which comes first; a single one is taken as it is', () => {
+    const given = { JWT_SECRET: `${STRONG}, ${OTHER}`, DATA_DIR: directory };
+    expect(jwtSecrets(loadConfig(given))).toEqual([STRONG, OTHER]);
+    expect(serverSecrets(loadConfig(given))).toEqual([STRONG, OTHER]);
+    expect(jwtSecrets(loadConfig({ JWT_SECRET: ` ${STRONG}\n` }))).toEqual([` ${STRONG}\n`]);
+  });
+
+  test('leaves the server’s alone once that is set, and that the one of phone numbers', () => {
+    const config = loadConfig({ JWT_SECRET: OTHER, SERVER_SECRET: STRONG, DATA_DIR: directory });
+    expect([serverSecrets(config), lookupSecrets(config)]).toEqual([[STRONG], [STRONG]]);
+    const both = loadConfig({ SERVER_SECRET: OTHER, LOOKUP_SECRET: STRONG, DATA_DIR: directory });
+    expect([serverSecrets(both), lookupSecrets(both)]).toEqual([[OTHER], [STRONG]]);
+    // The server's own is no secret of tokens: there is one that is generated.
+    expect(jwtSecrets(both)).toEqual([expect.stringMatching(/^[A-Za-z0-9_-]{64}$/)]);
   });
 });

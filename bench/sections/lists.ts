@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { signToken } from '../../src/api/kernel/tokens.ts';
+import { signToken } from '../../src/api/kernel/token-keys.ts';
 import { loadConfig } from '../../src/config.ts';
 import { castOf } from '../../src/demo/cast.ts';
-import { jwtSecret } from '../../src/secrets.ts';
+import { jwtSecrets } from '../../src/secrets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { median, type Row } from '../table.ts';
 import { demoIn } from './demo-data.ts';
@@ -46,7 +46,7 @@ async function startDesk(directory: string, tickets: number): Promise<Desk> {
   const server = await startServer(main, '/health/ready', env);
   const admin = castOf(SEED, tickets).admins[0];
   const token = await signToken(
-    jwtSecret(loadConfig(env)),
+    jwtSecrets(loadConfig(env))[0],
     { sub: admin?.id ?? 'admin', role: 'admin' },
     3_600,
   );

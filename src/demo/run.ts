@@ -1,6 +1,6 @@
-import { signToken, type TokenClaims } from '../api/kernel/tokens.ts';
+import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
 import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config.ts';
-import { jwtSecret } from '../secrets.ts';
+import { jwtSecrets } from '../secrets.ts';
 import { serve } from '../serve.ts';
 import { castOf } from './cast.ts';
 import { readOptions, USAGE } from './options.ts';
@@ -43,7 +43,7 @@ function demoConfig(env: NodeJS.ProcessEnv): Config {
 }
 
 async function tokensOf(config: Config, { users, admins }: Welcome['cast']): Promise<Welcome['tokens']> {
-  const secret = jwtSecret(config);
+  const [secret] = jwtSecrets(config);
   const sign = (claims: TokenClaims) =>
     signToken(
       secret,

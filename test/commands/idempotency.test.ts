@@ -33,7 +33,7 @@ const node = (over: EventLog = log): IdempotentCommands =>
 const request = (changes: Partial<KeyedRequest> = {}): KeyedRequest => ({
   caller: `user:${johnDoe.id}`,
   key: 'key-1',
-  fingerprint: 'POST /add-message {}',
+  fingerprints: ['POST /add-message {}'],
   actor: { kind: 'user', id: johnDoe.id },
   requestId: 'request-1',
   correlationId: 'request-1',
@@ -110,7 +110,7 @@ describe('a command under an idempotency key', () => {
 
   it('is refused with another body', async () => {
     await node().run(request(), async () => answer());
-    expect(await node().run(request({ fingerprint: 'other' }), never)).toEqual({
+    expect(await node().run(request({ fingerprints: ['other'] }), never)).toEqual({
       refused: 'idempotency_key_reused',
     });
   });
@@ -123,7 +123,7 @@ describe('a command under an idempotency key', () => {
       return running.promise;
     });
     await claimed.promise;
-    expect(await node().run(request({ fingerprint: 'other' }), never)).toEqual({
+    expect(await node().run(request({ fingerprints: ['other'] }), never)).toEqual({
       refused: 'idempotency_key_reused',
     });
     running.resolve(answer());

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
-import { signToken, type TokenClaims } from '../../src/api/kernel/tokens.ts';
+import { signToken, type TokenClaims } from '../../src/api/kernel/token-keys.ts';
 import { type Desk, startDesk } from '../../src/app.ts';
 import { type Config, loadConfig } from '../../src/config.ts';
 import { type Engines, openEngines } from '../../src/engines.ts';

@@ -22,7 +22,7 @@ type DataOf<Event extends { type: string }, Type extends Event['type']> =
 export const loginStarted = (changes: DataOf<LoginEvent, 'LoginStarted'> = {}): LoginEvent => ({
   type: 'LoginStarted',
   data: {
-    ...{ loginId, phoneHash: hash('phone'), buttonHash: hash('button'), expiresAt: EXPIRES },
+    ...{ loginId, phoneHashes: [hash('phone')], buttonHash: hash('button'), expiresAt: EXPIRES },
     ...changes,
   },
 });

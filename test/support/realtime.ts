@@ -95,7 +95,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
 
   const bearers = new Map<string, Bearer>();
   const ticketFacts = createTicketFacts(log, codec);
-  const guestIds = createGuestIds(Buffer.alloc(32, 'guests'));
+  const guestIds = createGuestIds([Buffer.alloc(32, 'guests')]);
   const gateway = createGateway({
     httpServer,
     events: createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts, logger }),

@@ -119,12 +119,10 @@ export async function issue(
   // A command that was repeated answers the code which it issued at first.
   for (const { event } of issued.events)
     if (event.type === 'OnboardingCodeIssued') {
-      const { data } = event;
-      const { expiresAt, conversationId: place } = data;
-      return {
-        code: codeSecrets.unseal(data.codeId, data.sealed),
-        ...{ expiresAt, conversationId: place, position: issued.position },
-      };
+      const { expiresAt, conversationId: place, codeId: id, sealed } = event.data;
+      const told = codeSecrets.unseal(id, sealed);
+      if (told === null) return refuse('code_forgotten');
+      return { code: told, expiresAt, conversationId: place, position: issued.position };
     }
   throw new Error('a code was issued and none was recorded');
 }

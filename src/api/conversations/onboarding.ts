@@ -29,7 +29,7 @@ const generateCode = (deps: OnboardingDependencies) =>
     secrets: ['answer'],
     body: generateCodeBody,
     answers: { 201: { description: 'The code', data: generateCodeData } },
-    refusals: ['guest_not_found', 'conversation_not_found'],
+    refusals: ['guest_not_found', 'conversation_not_found', 'code_forgotten'],
     async handle({ body, context }) {
       const place = await placeOf(deps, body, context);
       if (isRefusal(place)) return place;

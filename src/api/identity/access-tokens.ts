@@ -1,6 +1,6 @@
 import type { Account } from '../../commands/identity/account.ts';
 import type { Granted } from '../../commands/identity/sessions.ts';
-import { type OwnKey, signOwnToken } from '../kernel/tokens.ts';
+import { type OwnKeys, signOwnToken } from '../kernel/token-keys.ts';
 
 const ACCESS_TOKEN_SECONDS = 15 * 60;
 
@@ -15,10 +15,10 @@ export interface AccessTokens {
 }
 
 /** `now`: milliseconds since the epoch. */
-export const createAccessTokens = (key: OwnKey, now: () => number = Date.now): AccessTokens => ({
+export const createAccessTokens = (keys: OwnKeys, now: () => number = Date.now): AccessTokens => ({
   async issue({ familyId, account, refreshToken }) {
     const claims = { ...claimsOf(account), sid: familyId };
-    return { accessToken: await signOwnToken(key, claims, now(), ACCESS_TOKEN_SECONDS), refreshToken };
+    return { accessToken: await signOwnToken(keys, claims, now(), ACCESS_TOKEN_SECONDS), refreshToken };
   },
 });
 

@@ -41,7 +41,9 @@ export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDepend
       if (send === null) return refuse('login_off');
       const phoneNumber = readPhoneNumber(body.phone_number, defaultRegion);
       if (phoneNumber === null) return refuse('invalid_phone_number', { field: 'phone_number' });
-      refuseIfLimited(await limits.consume('login_of_number', logins.phoneHashOf(phoneNumber)));
+      // Under each of its hashes: nodes may have other keys first, and count together.
+      for (const hash of logins.phoneHashesOf(phoneNumber))
+        refuseIfLimited(await limits.consume('login_of_number', hash));
       const login = await logins.start(phoneNumber, context);
       if (isRefusal(login)) return login;
       const { loginId, buttonId, sessionId, position } = login;

@@ -1,5 +1,6 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import type { Caller } from '../../commands/caller.ts';
+import { type Keys, type OneOrMore, ofEach } from '../../commands/keys.ts';
 import type { Endpoint, GuestRequest } from '../endpoint.ts';
 
 /** Who may repeat: the bearer; without a token all that is known of a caller is the address. */
@@ -37,19 +38,21 @@ export const isHonoured = (
 
 /**
  * SHA-256 over method, target (path and query as they were sent), the guest whom a header names, and body; keyed when
- * the body holds a secret, which could be found by trying otherwise.
+ * the body holds a secret, which could be found by trying otherwise: then there is one for each of the keys.
  */
-export function fingerprintOf(
+export function fingerprintsOf(
   { method, secrets }: Pick<Endpoint, 'method' | 'secrets'>,
   target: string,
   guest: string | null,
   body: Buffer,
-  key: Buffer,
-): string {
-  const hash = secrets.includes('request') ? createHmac('sha256', key) : createHash('sha256');
+  keys: Keys,
+): OneOrMore<string> {
   const head = guest === null ? [method, target] : [method, target, guest];
-  return hash
-    .update(`${head.join(' ')}\n`)
-    .update(body)
-    .digest('hex');
+  const over = (hash: Hash | Hmac) =>
+    hash
+      .update(`${head.join(' ')}\n`)
+      .update(body)
+      .digest('hex');
+  if (!secrets.includes('request')) return [over(createHash('sha256'))];
+  return ofEach(keys, (key) => over(createHmac('sha256', key)));
 }

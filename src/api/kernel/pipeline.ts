@@ -4,6 +4,7 @@ import type {
   IdempotentCommands,
   StoredAnswer,
 } from '../../commands/idempotency/idempotency.ts';
+import type { Keys } from '../../commands/keys.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
@@ -17,7 +18,7 @@ import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
-import { callerKey, fingerprintOf, isHonoured, repeaterOf } from './idempotency.ts';
+import { callerKey, fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
 import { createIntroduction } from './introduction.ts';
 import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
 import { type Input, MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
@@ -38,7 +39,8 @@ export interface PipelineParts {
   readonly guard: Guard;
   readonly idempotency: IdempotentCommands;
   /** Of the hashes by which requests with secrets are remembered. */
-  readonly fingerprintKey: Buffer;
+  /** For requests that hold a secret. */
+  readonly fingerprintKeys: Keys;
   readonly projected: Projected;
   /** A command was answered: reads on this node must show what the log had there. */
   acknowledge(position: Position): void;
@@ -135,7 +137,7 @@ export function createPipeline(parts: PipelineParts) {
     const outcome = await parts.idempotency.run(
       {
         ...repeated,
-        fingerprint: fingerprintOf(endpoint, target, guest, bytes, parts.fingerprintKey),
+        fingerprints: fingerprintsOf(endpoint, target, guest, bytes, parts.fingerprintKeys),
         keepsAnswer: !endpoint.secrets.includes('answer'),
         requestId,
         correlationId,

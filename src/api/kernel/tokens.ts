@@ -1,19 +1,12 @@
-import {
-  createRemoteJWKSet,
-  decodeProtectedHeader,
-  errors,
-  type JWTPayload,
-  type JWTVerifyOptions,
-  jwtVerify,
-  SignJWT,
-} from 'jose';
+import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { CountryCode } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
 import type { Config } from '../../config.ts';
 import type { FamilyId } from '../../events/ids.ts';
-import { jwtSecret } from '../../secrets.ts';
+import { jwtSecrets } from '../../secrets.ts';
 import { readPhoneNumber } from '../phone-number.ts';
+import { isOwn, type OwnKeys, tokenKeysOf, verifyWithAny } from './token-keys.ts';
 
 /** The keys of the outside issuer can't be had now: nothing can be said about a token. */
 export class TokensUnavailable extends Error {
@@ -26,16 +19,6 @@ export interface TokenVerifier {
   /** The same without waiting; null also when the token isn't among those verified lately. */
   verified(token: string): Bearer | null;
 }
-
-/** What this server signs its own access tokens with. Only they can belong to a session. */
-export interface OwnKey {
-  readonly secret: Uint8Array;
-  readonly issuer: string;
-  readonly audience: string | null;
-}
-
-/** Names the own key in a token's header: tokens of outside issuers have other names there, or none. */
-export const OWN_KEY_ID = 'casebook';
 
 const MAX_SUBJECT = 128;
 const REMEMBERED_TOKENS = 20_000;
@@ -61,7 +44,7 @@ type Decode = (token: string) => Promise<JWTPayload>;
 export function createTokenVerifier(
   config: Config,
   now: () => number = Date.now,
-  own: OwnKey | null = null,
+  own: OwnKeys | null = null,
 ): TokenVerifier {
   const decodeOutside = decoderOf(config, now);
   const decodeOwn = own && ownDecoderOf(own, now);
@@ -106,30 +89,20 @@ function decoderOf(config: Config, now: () => number): Decode {
     return async (token) =>
       (await jwtVerify(token, keys, options(['RS256', 'ES256', 'EdDSA', 'Ed25519']))).payload;
   }
-  const secret = new TextEncoder().encode(jwtSecret(config));
-  return async (token) => (await jwtVerify(token, secret, options(['HS256']))).payload;
+  const keys = tokenKeysOf(jwtSecrets(config));
+  return (token) => verifyWithAny(keys, token, options(['HS256']));
 }
 
 const ownDecoderOf =
-  ({ secret, issuer, audience }: OwnKey, now: () => number): Decode =>
-  async (token) => {
-    const options: JWTVerifyOptions = {
+  ({ keys, issuer, audience }: OwnKeys, now: () => number): Decode =>
+  (token) =>
+    verifyWithAny(keys, token, {
       algorithms: ['HS256'],
       requiredClaims: ['sub', 'exp', 'role', 'sid'],
       currentDate: new Date(now()),
       issuer,
       ...(audience !== null && { audience }),
-    };
-    return (await jwtVerify(token, secret, options)).payload;
-  };
-
-function isOwn(token: string): boolean {
-  try {
-    return decodeProtectedHeader(token).kid === OWN_KEY_ID;
-  } catch {
-    return false; // no token at all, which the verification says
-  }
-}
+    });
 
 function nothingIfInvalid(error: unknown): null {
   if (TOKEN_ERRORS.some((kind) => error instanceof kind)) return null;
@@ -162,40 +135,3 @@ const isSubject = (id: string) =>
 
 const textOf = (claim: unknown): string | null =>
   (typeof claim === 'string' && claim.isWellFormed() && claim.replaceAll('\0', '').trim()) || null;
-
-/** What a token says of its bearer beside the required claims. */
-export interface TokenClaims {
-  readonly sub: string;
-  readonly role: Role;
-  readonly email?: string;
-  readonly name?: string;
-  readonly phone_number?: string;
-  readonly iss?: string;
-  readonly aud?: string;
-}
-
-/** An access token of one of our sessions, for so many seconds from `issuedAt` (milliseconds since the epoch). */
-export function signOwnToken(
-  { secret, issuer, audience }: OwnKey,
-  claims: Omit<TokenClaims, 'iss' | 'aud'> & { readonly sid: FamilyId },
-  issuedAt: number,
-  seconds: number,
-): Promise<string> {
-  const issuedSecond = Math.floor(issuedAt / 1000);
-  const token = new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid: OWN_KEY_ID })
-    .setIssuer(issuer)
-    .setIssuedAt(issuedSecond)
-    .setExpirationTime(issuedSecond + seconds);
-  return (audience === null ? token : token.setAudience(audience)).sign(secret);
-}
-
-/** A token (HS256) that a server with that secret accepts for so many seconds from now. */
-export function signToken(secret: string, claims: TokenClaims, seconds: number): Promise<string> {
-  const issuedAt = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...claims })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + seconds)
-    .sign(new TextEncoder().encode(secret));
-}

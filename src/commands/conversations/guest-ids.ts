@@ -1,5 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { GuestId } from '../../events/ids.ts';
+import type { Keys } from '../keys.ts';
 
 /**
  * Ids of guests vouch for themselves: nothing is stored of somebody who only looks in, and every node knows whether
@@ -22,21 +23,24 @@ const base36 = (bytes: Buffer, characters: number): string =>
     .toString(36)
     .padStart(characters, '0');
 
-/** @param key 32 bytes that only the server's nodes have. */
-export function createGuestIds(key: Buffer): GuestIds {
-  const tagOf = (body: string) =>
+/** @param keys only the server's nodes have them. The first issues; what any of them issued is recognised. */
+export function createGuestIds(keys: Keys): GuestIds {
+  const tagUnder = (key: Buffer, body: string) =>
     base36(createHmac('sha256', key).update(body).digest().subarray(0, TAG.bytes), TAG.characters);
 
   return {
     issue(now) {
       const body = `guest_${now}_${base36(randomBytes(RANDOM.bytes), RANDOM.characters)}`;
-      return `${body}${tagOf(body)}` as GuestId;
+      return `${body}${tagUnder(keys[0], body)}` as GuestId;
     },
 
     recognise(claimed) {
       const [id, body, tag] = (typeof claimed === 'string' && SHAPE.exec(claimed)) || [];
       if (id === undefined || body === undefined || tag === undefined) return null;
-      return timingSafeEqual(Buffer.from(tagOf(body)), Buffer.from(tag)) ? (id as GuestId) : null;
+      const given = Buffer.from(tag);
+      return keys.some((key) => timingSafeEqual(Buffer.from(tagUnder(key, body)), given))
+        ? (id as GuestId)
+        : null;
     },
   };
 }

@@ -6,6 +6,7 @@ import { AppendTooLarge } from '../../events/log/port.ts';
 import { idempotencyStream, type OperationsEvent } from '../../events/operations/events.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
+import type { OneOrMore } from '../keys.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Fold } from '../streams.ts';
 import { createTurns } from '../turns.ts';
@@ -21,8 +22,8 @@ export interface KeyedRequest {
   /** Tells callers apart: the same key of two callers is two keys. */
   readonly caller: string;
   readonly key: string;
-  /** Of method, path, query and body. */
-  readonly fingerprint: string;
+  /** Of method, path, query and body: the first is kept, and any of them is known again. */
+  readonly fingerprints: OneOrMore<string>;
   readonly actor: Actor;
   readonly requestId: string;
   readonly correlationId: string;
@@ -93,17 +94,20 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
   const turns = createTurns();
 
   async function settle(request: KeyedRequest, stream: string, commandId: CommandId, execute: Execute) {
-    const { actor, requestId, correlationId, fingerprint } = request;
+    const { actor, requestId, correlationId, fingerprints } = request;
     const context: CommandContext = { now, commandId, claimedAt: null, actor, requestId, correlationId };
     const record = (event: OperationsEvent, unless: (key: Key) => boolean) =>
       commands.execute(keyFold, stream, (key) => (unless(key) ? [] : [event]), context);
 
-    const claim: OperationsEvent = { type: 'CommandClaimed', data: { fingerprint, claimedAt: now() } };
+    const claim: OperationsEvent = {
+      type: 'CommandClaimed',
+      data: { fingerprint: fingerprints[0], claimedAt: now() },
+    };
     const claimed = await record(claim, (key) => key !== null);
     if (isRefusal(claimed)) return claimed;
     const key = claimed.state;
     if (key === null) throw new Error('a claimed key folds to nothing');
-    if (key.fingerprint !== fingerprint) return refuse('idempotency_key_reused');
+    if (!fingerprints.includes(key.fingerprint)) return refuse('idempotency_key_reused');
     if (key.answer) return { outcome: 'answered', answer: key.answer, repeated: true } as const;
 
     const answer = await execute({ commandId, claimedAt: key.claimedAt });

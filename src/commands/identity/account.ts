@@ -68,6 +68,12 @@ export const claimPhoneNumber =
   (owner: UserId | null): readonly PhoneNumberClaimed[] =>
     owner === null ? [{ type: 'PhoneNumberClaimed', data: { userId } }] : [];
 
+/** Whoever else had it under this name of it, it is that user's. */
+export const settlePhoneNumber =
+  (userId: UserId) =>
+  (owner: UserId | null): readonly PhoneNumberClaimed[] =>
+    owner === userId ? [] : [{ type: 'PhoneNumberClaimed', data: { userId } }];
+
 /** Why a press was refused, once it was. */
 export const pressFold: Fold<PressRefusal | null, ButtonPressRefused> = {
   initial: null,

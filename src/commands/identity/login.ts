@@ -1,11 +1,13 @@
 import type { LoginEvent } from '../../events/identity/events.ts';
 import type { PressRefusal, SendingFailure } from '../../events/identity/vocabulary.ts';
 import type { Instant, LoginId, UserId } from '../../events/ids.ts';
+import type { OneOrMore } from '../keys.ts';
 import type { Fold } from '../streams.ts';
 
 interface Started {
   readonly id: LoginId;
-  readonly phoneHash: string;
+  /** Of the number that it was started for, under each key there was. */
+  readonly phoneHashes: readonly string[];
   readonly buttonHash: string;
   /** Keyed, of the number that WhatsApp delivers to; null when it didn't say. */
   readonly recipientHash: string | null;
@@ -50,7 +52,7 @@ const confirmingPress = (login: NonNullable<Login>): string | null =>
 type Decision = readonly LoginEvent[];
 
 export const startLogin =
-  (started: { loginId: LoginId; phoneHash: string; buttonHash: string; expiresAt: Instant }) =>
+  (started: { loginId: LoginId; phoneHashes: readonly string[]; buttonHash: string; expiresAt: Instant }) =>
   (login: Login): Decision =>
     login === null ? [{ type: 'LoginStarted', data: started }] : [];
 
@@ -73,8 +75,8 @@ export const recordSending =
 
 export interface Press {
   readonly buttonHash: string;
-  /** Keyed, of the number that the press came from. */
-  readonly senderHash: string;
+  /** Of the number that the press came from, under each key there is. */
+  readonly senderHashes: OneOrMore<string>;
   readonly pressHash: string;
   readonly now: Instant;
 }
@@ -82,15 +84,23 @@ export interface Press {
 /** Why a press confirms nothing; null when it confirms, or has confirmed, the login. */
 export function refusalOfPress(login: Login, press: Press): PressRefusal | null {
   if (login === null || login.buttonHash !== press.buttonHash) return 'unknown';
-  if (!isRecipient(login, press.senderHash)) return 'other_number';
+  if (!isRecipient(login, press)) return 'other_number';
   if (confirmingPress(login) === press.pressHash) return null;
   if (login.phase === 'confirmed') return 'spent';
   if (login.phase === 'expired' || press.now >= login.expiresAt) return 'expired';
   return null;
 }
 
-const isRecipient = (login: NonNullable<Login>, senderHash: string): boolean =>
-  senderHash === login.phoneHash || senderHash === login.recipientHash;
+const isRecipient = (login: NonNullable<Login>, press: Press): boolean =>
+  isOfNumber(login, press) || press.senderHashes.some((hash) => hash === login.recipientHash);
+
+/** Whether the press came from the number that the login was started for, written as it was then. */
+const isOfNumber = ({ phoneHashes }: NonNullable<Login>, { senderHashes }: Press): boolean =>
+  senderHashes.some((hash) => phoneHashes.includes(hash));
+
+/** The hashes of the login's number: under each key there is where the press tells the number, else as they were. */
+export const numberOf = (login: NonNullable<Login>, press: Press): readonly string[] =>
+  isOfNumber(login, press) ? press.senderHashes : login.phoneHashes;
 
 /** The login is theirs whose button it was. A message that is thought to have failed may have arrived all the same: whoever presses its button has it. */
 export const confirmLogin =

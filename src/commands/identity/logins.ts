@@ -1,5 +1,4 @@
 import {
-  accountByPhoneStream,
   accountStream,
   buttonPressStream,
   familyOf,
@@ -11,30 +10,34 @@ import { type Instant, instant, type LoginId, type UserId } from '../../events/i
 import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
+import type { OneOrMore } from '../keys.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { accountFold, claimPhoneNumber, phoneFold, pressFold, refusePress, registerUser } from './account.ts';
+import { accountFold, pressFold, refusePress, registerUser } from './account.ts';
 import {
   confirmLogin,
   expireLogin,
   type Login,
   loginFold,
+  numberOf,
   type Press,
   recordSending,
   refusalOfPress,
   startLogin,
 } from './login.ts';
+import { createPhoneNumbers } from './phone-numbers.ts';
 import {
-  buttonIdOf,
   hashOf,
   type IdentityKeys,
+  type LoginSecrets,
   loginIdOf,
   loginOfButton,
-  phoneHashOf,
-  refreshTokenOf,
-  sessionIdOf,
+  loginSecretsOf,
+  phoneHashesOf,
+  refreshTokensOf,
 } from './secrets.ts';
 import { sessionFold, startSession } from './session.ts';
 import { type Granted, nextTokenOf } from './sessions.ts';
+import { settled } from './settled.ts';
 
 /** How long a person has to confirm, and the waiting page to fetch its tokens. */
 export const LOGIN_MS = 10 * 60_000;
@@ -84,16 +87,17 @@ export interface Logins {
   press(press: ButtonPress, context: CommandContext): Promise<Pressed>;
   /** Gives away a confirmed login's tokens, once on all nodes together. */
   collect(sessionId: string, context: CommandContext): Promise<Collected>;
-  phoneHashOf(phoneNumber: string): string;
+  /** By what that number is known: one for each key. */
+  phoneHashesOf(phoneNumber: string): OneOrMore<string>;
 }
 
 export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logins {
+  const phoneNumbers = createPhoneNumbers(commands);
+
   /** The user whose number it is, registered now unless they were before. */
-  async function userOf(press: ButtonPress, phoneHash: string, context: CommandContext): Promise<UserId> {
+  async function userOf(press: ButtonPress, hashes: readonly string[], context: CommandContext) {
     const { sender: phoneNumber, newUserId } = press;
-    const stream = accountByPhoneStream(phoneHash);
-    const claimed = settled(await commands.execute(phoneFold, stream, claimPhoneNumber(newUserId), context));
-    const userId = claimed.state ?? newUserId;
+    const userId = await phoneNumbers.claim(hashes, newUserId, context);
     const register = registerUser({ userId, phoneNumber, registeredAt: context.now() });
     settled(await commands.execute(accountFold, accountStream(userId), register, context));
     return userId;
@@ -105,7 +109,7 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
     checked: Press,
     context: CommandContext,
   ): Promise<PressRefusal | null> {
-    const userId = await userOf(press, login.phoneHash, context);
+    const userId = await userOf(press, numberOf(login, checked), context);
     const decide = confirmLogin(checked, userId);
     const { state } = settled(await commands.execute(loginFold, loginStream(login.id), decide, context));
     return refusalOfPress(state, checked);
@@ -117,7 +121,7 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
     const { state: login } = await commands.load(loginFold, loginStream(loginId));
     const checked: Press = {
       buttonHash: hashOf(press.buttonId),
-      senderHash: phoneHashOf(keys, press.sender),
+      senderHashes: phoneHashesOf(keys, press.sender),
       pressHash,
       now: context.now(),
     };
@@ -130,7 +134,7 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
     const { state: account } = await commands.load(accountFold, accountStream(login.userId));
     if (account === null) return { outcome: 'expired' };
     const familyId = familyOf(login.id);
-    const refreshToken = refreshTokenOf(keys, familyId, context.commandId);
+    const [refreshToken] = refreshTokensOf(keys, familyId, context.commandId);
     const decide = startSession(familyId, account, nextTokenOf(refreshToken, context.now()));
     const stream = sessionStream(familyId);
     const { events, position } = settled(await commands.execute(sessionFold, stream, decide, context));
@@ -138,14 +142,21 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
     return { outcome: 'granted', granted: { familyId, account, refreshToken, position } };
   }
 
+  /** Those of the first key, unless the command has started its login with another one before. */
+  async function secretsOf({ commandId, claimedAt }: CommandContext): Promise<LoginSecrets> {
+    const all = loginSecretsOf(keys, commandId);
+    if (claimedAt === null || all.length === 1) return all[0];
+    for (const secrets of all)
+      if ((await commands.load(loginFold, loginStream(secrets.loginId))).state !== null) return secrets;
+    return all[0];
+  }
+
   return {
     async start(phoneNumber, context) {
-      const sessionId = sessionIdOf(keys, context.commandId);
-      const loginId = loginIdOf(sessionId);
-      const buttonId = buttonIdOf(keys, loginId);
+      const { loginId, sessionId, buttonId } = await secretsOf(context);
       const decide = startLogin({
         loginId,
-        phoneHash: phoneHashOf(keys, phoneNumber),
+        phoneHashes: phoneHashesOf(keys, phoneNumber),
         buttonHash: hashOf(buttonId),
         expiresAt: instant(Date.parse(context.now()) + LOGIN_MS),
       });
@@ -157,7 +168,7 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
 
     async recordSending(login, sent, context) {
       const recipientHash =
-        sent.outcome === 'sent' && sent.recipient !== null ? phoneHashOf(keys, sent.recipient) : null;
+        sent.outcome === 'sent' && sent.recipient !== null ? phoneHashesOf(keys, sent.recipient)[0] : null;
       const sending = sent.outcome === 'sent' ? { ...sent, recipientHash } : sent;
       // What the command has appended to this stream before is its start: this is to be decided all the same.
       const within = { ...context, claimedAt: null };
@@ -190,12 +201,6 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
       return { outcome: 'waiting', loginId, expiresAt: login.expiresAt };
     },
 
-    phoneHashOf: (phoneNumber) => phoneHashOf(keys, phoneNumber),
+    phoneHashesOf: (phoneNumber) => phoneHashesOf(keys, phoneNumber),
   };
-}
-
-/** Of decisions that refuse nothing themselves. */
-function settled<Outcome extends object>(outcome: Outcome | Refusal): Outcome {
-  if (isRefusal(outcome)) throw new Error(`a login could not be settled: ${outcome.refused}`);
-  return outcome;
 }

@@ -1,15 +1,16 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CommandId, FamilyId, LoginId } from '../../events/ids.ts';
+import { type Keys, type OneOrMore, ofEach } from '../keys.ts';
 
 /**
  * What this server alone can make and recognise. Every secret follows from the command that gave it away and a key, so
  * that a command which is repeated under its idempotency key comes to the same one without any of them being stored.
  */
 export interface IdentityKeys {
-  /** Makes login secrets and refresh tokens. With another one, all sessions are over. */
-  readonly secrets: Buffer;
-  /** Names the streams of phone numbers. With another one, nobody is recognised by theirs. */
-  readonly lookUp: Buffer;
+  /** Make login secrets and refresh tokens. A session is over with the key that its newest token was made with. */
+  readonly secrets: Keys;
+  /** Name the streams of phone numbers. Without the key that named a number's stream, its owner is not recognised. */
+  readonly lookUp: Keys;
 }
 
 /** What recognises a secret without telling it, in hexadecimal. */
@@ -17,19 +18,28 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 
 const mac = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
 
-/** By what a phone number (E.164) is looked up. */
-export const phoneHashOf = ({ lookUp }: IdentityKeys, phoneNumber: string): string =>
-  createHmac('sha256', lookUp).update(phoneNumber).digest('hex');
+/** By what a phone number (E.164) is looked up: one for each key. */
+export const phoneHashesOf = ({ lookUp }: IdentityKeys, phoneNumber: string): OneOrMore<string> =>
+  ofEach(lookUp, (key) => createHmac('sha256', key).update(phoneNumber).digest('hex'));
 
-/** What the waiting page holds: 256 bits, in base64url. */
-export const sessionIdOf = ({ secrets }: IdentityKeys, command: CommandId): string =>
-  mac(secrets, `login ${command}`);
+/** What a login gives away, and the name that follows from it. */
+export interface LoginSecrets {
+  readonly loginId: LoginId;
+  /** What the waiting page holds: 256 bits, in base64url. */
+  readonly sessionId: string;
+  /** What the button of the message carries: which login it confirms, and the proof that it was pressed. */
+  readonly buttonId: string;
+}
+
+/** The secrets of the login that a command starts: those of each key, of which one is used. */
+export const loginSecretsOf = ({ secrets }: IdentityKeys, command: CommandId): OneOrMore<LoginSecrets> =>
+  ofEach(secrets, (key) => {
+    const sessionId = mac(key, `login ${command}`);
+    const loginId = loginIdOf(sessionId);
+    return { loginId, sessionId, buttonId: `${loginId}.${mac(key, `button ${loginId}`)}` };
+  });
 
 export const loginIdOf = (sessionId: string): LoginId => hashOf(sessionId) as LoginId;
-
-/** What the button of the message carries: which login it confirms, and the proof that it was pressed. */
-export const buttonIdOf = ({ secrets }: IdentityKeys, login: LoginId): string =>
-  `${login}.${mac(secrets, `button ${login}`)}`;
 
 const LOGIN_OF_BUTTON = /^([0-9a-f]{64})\.[A-Za-z0-9_-]{43}$/;
 
@@ -37,9 +47,16 @@ const LOGIN_OF_BUTTON = /^([0-9a-f]{64})\.[A-Za-z0-9_-]{43}$/;
 export const loginOfButton = (buttonId: string): LoginId | null =>
   (LOGIN_OF_BUTTON.exec(buttonId)?.[1] as LoginId | undefined) ?? null;
 
-/** A refresh token says which family it is of and which command gave it, and proves that this server did. */
-export const refreshTokenOf = ({ secrets }: IdentityKeys, family: FamilyId, command: CommandId): string =>
-  `${family}.${command}.${mac(secrets, `refresh ${family} ${command}`)}`;
+/**
+ * A refresh token says which family it is of and which command gave it, and proves that this server did. One for each
+ * key: the first is given away, unless the command did so with another key before.
+ */
+export const refreshTokensOf = (
+  { secrets }: IdentityKeys,
+  family: FamilyId,
+  command: CommandId,
+): OneOrMore<string> =>
+  ofEach(secrets, (key) => `${family}.${command}.${mac(key, `refresh ${family} ${command}`)}`);
 
 const REFRESH_TOKEN = /^([0-9a-f]{64})\.([0-9a-f-]{36})\.[A-Za-z0-9_-]{43}$/;
 
@@ -47,6 +64,7 @@ const REFRESH_TOKEN = /^([0-9a-f]{64})\.([0-9a-f-]{36})\.[A-Za-z0-9_-]{43}$/;
 export function familyOfToken(keys: IdentityKeys, token: string): FamilyId | null {
   const [, family, command] = REFRESH_TOKEN.exec(token) ?? [];
   if (family === undefined || command === undefined) return null;
-  const genuine = refreshTokenOf(keys, family as FamilyId, command as CommandId);
-  return timingSafeEqual(Buffer.from(genuine), Buffer.from(token)) ? (family as FamilyId) : null;
+  const given = Buffer.from(token);
+  const genuine = refreshTokensOf(keys, family as FamilyId, command as CommandId);
+  return genuine.some((one) => timingSafeEqual(Buffer.from(one), given)) ? (family as FamilyId) : null;
 }

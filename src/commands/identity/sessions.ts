@@ -5,7 +5,8 @@ import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { type Account, accountFold, endAllSessions, renameUser } from './account.ts';
-import { familyOfToken, hashOf, type IdentityKeys, refreshTokenOf } from './secrets.ts';
+import { createPhoneNumbers } from './phone-numbers.ts';
+import { familyOfToken, hashOf, type IdentityKeys, phoneHashesOf, refreshTokensOf } from './secrets.ts';
 import { endSession, isNewest, isOpen, type NextToken, refreshSession, sessionFold } from './session.ts';
 
 /** How long a refresh token that nobody uses can be exchanged. */
@@ -45,6 +46,8 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
   const accountOf = async (userId: UserId): Promise<Account> =>
     (await commands.load(accountFold, accountStream(userId))).state;
 
+  const phoneNumbers = createPhoneNumbers(commands);
+
   async function sessionOf(familyId: FamilyId) {
     const { state } = await commands.load(sessionFold, sessionStream(familyId));
     return state && { session: state, account: await accountOf(state.userId) };
@@ -56,15 +59,17 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
       const known = familyId && (await sessionOf(familyId));
       if (!familyId || !known?.account) return refuse('invalid_refresh_token');
       const { account } = known;
-      const refreshToken = refreshTokenOf(keys, familyId, context.commandId);
+      // Who stays logged in presses no button: their number becomes known under a new key here.
+      await phoneNumbers.carryOver(phoneHashesOf(keys, account.phoneNumber), account.userId, context);
+      const refreshTokens = refreshTokensOf(keys, familyId, context.commandId);
       const now = context.now();
-      const next = nextTokenOf(refreshToken, now);
+      const next = nextTokenOf(refreshTokens[0], now);
       const decide = refreshSession({ tokenHash: hashOf(token), account, now, next });
       const refreshed = await commands.execute(sessionFold, sessionStream(familyId), decide, context);
       if (isRefusal(refreshed)) return refreshed;
-      // A command that is repeated finds what it did then, which may be over by now.
-      if (!isNewest(refreshed.state, account, next.refreshTokenHash, now))
-        return refuse('invalid_refresh_token');
+      // A command that is repeated finds what it did then, perhaps with another key, which may be over by now.
+      const refreshToken = refreshTokens.find((one) => isNewest(refreshed.state, account, hashOf(one), now));
+      if (refreshToken === undefined) return refuse('invalid_refresh_token');
       return { familyId, account, refreshToken, position: refreshed.position };
     },
 

@@ -13,15 +13,35 @@ const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 const userSubject = (data: { userId: UserId }) => `user:${data.userId}`;
 
+interface LoginStarted {
+  readonly loginId: LoginId;
+  readonly phoneHashes: readonly string[];
+  readonly buttonHash: string;
+  readonly expiresAt: Instant;
+}
+
+/** There was one key for phone numbers. */
+const withPhoneHashes = (data: unknown): LoginStarted => {
+  const { phoneHash, ...rest } = data as Omit<LoginStarted, 'phoneHashes'> & { readonly phoneHash: string };
+  return { ...rest, phoneHashes: [phoneHash] };
+};
+
 /**
  * Somebody gave a phone number and is to confirm on that phone. Whose it is stays open until they do: the number is
- * here only as a keyed hash.
+ * here only as a hash under each key that phone numbers were looked up by then.
  */
 export const loginStarted = defineEvent({
   type: 'LoginStarted',
-  schema: z.strictObject({ loginId, phoneHash: hash, buttonHash: hash, expiresAt: time }),
+  version: 2,
+  schema: z.strictObject({
+    loginId,
+    phoneHashes: z.array(hash).min(1).readonly(),
+    buttonHash: hash,
+    expiresAt: time,
+  }),
   subject: () => null,
   personal: [],
+  upcasts: { 1: withPhoneHashes },
 });
 
 /**
@@ -67,7 +87,7 @@ export const buttonPressRefused = defineEvent({
   personal: [],
 });
 
-/** A phone number belongs to a user from here on. In a stream per number, named by its keyed hash. */
+/** A phone number belongs to a user from here on. In a stream for each number and key, named by its keyed hash. */
 export const phoneNumberClaimed = defineEvent({
   type: 'PhoneNumberClaimed',
   schema: z.strictObject({ userId }),

@@ -84,8 +84,10 @@ export function codeBroadcastsOf(
 ): readonly ConversationBroadcast[] {
   if (event.type !== 'OnboardingCodeIssued') return [];
   const { codeId, holder, conversationId, messageId, sealed } = event.data;
+  const code = secrets.unseal(codeId, sealed);
+  if (code === null) throw new Error('the code was sealed with a version of SERVER_SECRET that is not there');
   const message = chatMessageOf({
-    ...{ id: messageId, conversationId, sender: SYSTEM, message: secrets.unseal(codeId, sealed) },
+    ...{ id: messageId, conversationId, sender: SYSTEM, message: code },
     ...{ messageType: 'auth_code', isRead: false, createdAt: metadata.time },
   });
   return [

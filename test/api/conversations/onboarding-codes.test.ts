@@ -20,8 +20,8 @@ function nodeWith(on: EventLog): OnboardingDependencies {
   return {
     ...{ commands, conversations: createConversations(commands) },
     directory: { user: async () => null } as unknown as OnboardingDependencies['directory'],
-    guestIds: createGuestIds(Buffer.alloc(32)),
-    codeSecrets: createCodeSecrets({ hashing: Buffer.alloc(32, 1), sealing: Buffer.alloc(32, 2) }),
+    guestIds: createGuestIds([Buffer.alloc(32)]),
+    codeSecrets: createCodeSecrets({ hashing: [Buffer.alloc(32, 1)], sealing: [Buffer.alloc(32, 2)] }),
   };
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { decodeJwt, decodeProtectedHeader, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { io, type Socket } from 'socket.io-client';
-import { signToken } from '../../../src/api/kernel/tokens.ts';
+import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { type EventLog, LogUnavailable } from '../../../src/events/log/port.ts';
 import { SUPPORT } from '../../support/acceptance.ts';
 import { SECRET, startSecondDesk, startTestDesk, type TestDesk } from '../../support/desk.ts';

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { Access } from '../../../src/api/endpoint.ts';
 import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
-import { createTokenVerifier, signToken, TokensUnavailable } from '../../../src/api/kernel/tokens.ts';
+import { signToken } from '../../../src/api/kernel/token-keys.ts';
+import { createTokenVerifier, TokensUnavailable } from '../../../src/api/kernel/tokens.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { call, echo, SECRET, start, stopAll, token } from './started.ts';
 

@@ -83,7 +83,7 @@ describe('Idempotency-Key', () => {
     );
     expect(requests.map(({ caller }) => caller)).toEqual(['anonymous:127.0.0.1', 'user:u1']);
     expect(requests[1]?.actor).toEqual({ kind: 'user', id: 'u1' });
-    expect(requests.map(({ fingerprint }) => fingerprint)).toEqual(
+    expect(requests.map(({ fingerprints: [fingerprint] }) => fingerprint)).toEqual(
       [`POST ${echo.path}?a=1`, `POST ${echo.path}`].map((line) =>
         createHash('sha256')
           .update(`${line}\n${JSON.stringify(body)}`)

@@ -4,7 +4,8 @@ import { type Endpoint, endpoint } from '../../../src/api/endpoint.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
 import { text } from '../../../src/api/kernel/input.ts';
 import { type ApiDependencies, createHttpApi, type HttpApi } from '../../../src/api/kernel/server.ts';
-import { createTokenVerifier, signToken } from '../../../src/api/kernel/tokens.ts';
+import { signToken } from '../../../src/api/kernel/token-keys.ts';
+import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
 import type { Bearer, Role } from '../../../src/commands/caller.ts';
 import { type Config, loadConfig } from '../../../src/config.ts';
 import type { CommandId, Instant } from '../../../src/events/ids.ts';
@@ -50,7 +51,7 @@ export async function start(
       logger,
       verifier: createTokenVerifier(config),
       now: createMonotoneClock(),
-      fingerprintKey: Buffer.alloc(32),
+      fingerprintKeys: [Buffer.alloc(32)],
       gauges: [],
       readiness: async () => ({ ready: true, missing: [], degraded: [] }),
       idempotency: {

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { signToken, type TokenClaims } from '../../../src/api/kernel/tokens.ts';
+import { signToken, type TokenClaims } from '../../../src/api/kernel/token-keys.ts';
 import {
   ADMIN,
   adminAt,

@@ -1,7 +1,12 @@
 import { createCodeSecrets } from '../../../src/commands/conversations/code-secrets.ts';
 import type { OnboardingCodeId } from '../../../src/events/ids.ts';
 
-const keys = { hashing: Buffer.alloc(32, 1), sealing: Buffer.alloc(32, 2) };
+const keys = { hashing: [Buffer.alloc(32, 1)], sealing: [Buffer.alloc(32, 2)] } as const;
+const next = { hashing: [Buffer.alloc(32, 3)], sealing: [Buffer.alloc(32, 4)] } as const;
+const rotated = createCodeSecrets({
+  hashing: [...next.hashing, ...keys.hashing],
+  sealing: [...next.sealing, ...keys.sealing],
+});
 const secrets = createCodeSecrets(keys);
 const CODE = '123456';
 const ID = '01999999-7777-7000-8000-000000000001' as OnboardingCodeId;
@@ -17,9 +22,15 @@ describe('the hash of a code', () => {
   });
 
   it('can’t be made without the key, nor tells that two codes are the same', () => {
-    const foreign = createCodeSecrets({ ...keys, hashing: Buffer.alloc(32, 3) });
+    const foreign = createCodeSecrets({ ...keys, hashing: next.hashing });
     expect(foreign.fits(ID, CODE, secrets.hash(ID, CODE))).toBe(false);
     expect(secrets.hash(ID, CODE)).not.toBe(secrets.hash(OTHER, CODE));
+  });
+
+  it('is made with the first key, and fits with any of them', () => {
+    expect(rotated.fits(ID, CODE, secrets.hash(ID, CODE))).toBe(true);
+    expect(rotated.fits(ID, '123457', secrets.hash(ID, CODE))).toBe(false);
+    expect(rotated.hash(ID, CODE)).toBe(createCodeSecrets(next).hash(ID, CODE));
   });
 });
 
@@ -35,10 +46,16 @@ describe('a sealed code', () => {
     const sealed = secrets.seal(ID, CODE);
     const changed = Buffer.from(sealed, 'base64url');
     changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1);
-    const foreign = createCodeSecrets({ ...keys, sealing: Buffer.alloc(32, 3) });
-    expect(() => secrets.unseal(OTHER, sealed)).toThrow();
-    expect(() => foreign.unseal(ID, sealed)).toThrow();
-    expect(() => secrets.unseal(ID, changed.toString('base64url'))).toThrow();
-    expect(() => secrets.unseal(ID, '')).toThrow();
+    const foreign = createCodeSecrets({ ...keys, sealing: next.sealing });
+    expect(secrets.unseal(OTHER, sealed)).toBeNull();
+    expect(foreign.unseal(ID, sealed)).toBeNull();
+    expect(secrets.unseal(ID, changed.toString('base64url'))).toBeNull();
+    expect(secrets.unseal(ID, '')).toBeNull();
+  });
+
+  it('is sealed with the first key, and opens with any of them', () => {
+    expect(rotated.unseal(ID, secrets.seal(ID, CODE))).toBe(CODE);
+    expect(createCodeSecrets(next).unseal(ID, rotated.seal(ID, CODE))).toBe(CODE);
+    expect(secrets.unseal(ID, rotated.seal(ID, CODE))).toBeNull();
   });
 });

@@ -1,6 +1,11 @@
 import { createGuestIds } from '../../../src/commands/conversations/guest-ids.ts';
 
-const ids = createGuestIds(Buffer.alloc(32, 'one'));
+const [one, two, three] = ['one', 'two', 'three'].map((name) => Buffer.alloc(32, name)) as [
+  Buffer,
+  Buffer,
+  Buffer,
+];
+const ids = createGuestIds([one]);
 const NOW = Date.parse('2026-02-24T10:30:00.000Z');
 
 describe('a guest id', () => {
@@ -16,8 +21,21 @@ describe('a guest id', () => {
 
   it('is recognised by every server with the same key, and by no other', () => {
     const id = ids.issue(NOW);
-    expect(createGuestIds(Buffer.alloc(32, 'one')).recognise(id)).toBe(id);
-    expect(createGuestIds(Buffer.alloc(32, 'two')).recognise(id)).toBeNull();
+    expect(createGuestIds([one]).recognise(id)).toBe(id);
+    expect(createGuestIds([two]).recognise(id)).toBeNull();
+  });
+
+  it('is issued under the first key, and recognised as long as its key is among the others', () => {
+    const before = ids.issue(NOW);
+    const after = createGuestIds([two, one]).issue(NOW);
+    for (const keys of [
+      [one, two],
+      [two, one],
+      [three, two, one],
+    ] as const)
+      expect([before, after].map(createGuestIds(keys).recognise)).toEqual([before, after]);
+    expect([before, after].map(createGuestIds([two]).recognise)).toEqual([null, after]);
+    expect([before, after].map(createGuestIds([three]).recognise)).toEqual([null, null]);
   });
 
   it('is not recognised with any character changed', () => {

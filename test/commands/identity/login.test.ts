@@ -24,7 +24,7 @@ import {
 
 const { given } = decisionsOn(loginFold);
 const press = (changes: Partial<Press> = {}): Press => ({
-  ...{ buttonHash: hash('button'), senderHash: hash('phone'), pressHash: hash('press'), now: CONFIRMED },
+  ...{ buttonHash: hash('button'), senderHashes: [hash('phone')], pressHash: hash('press'), now: CONFIRMED },
   ...changes,
 });
 const sent = [loginStarted(), loginMessageSent()];
@@ -32,7 +32,7 @@ const late = '2026-02-24T10:40:00.000Z' as Instant;
 
 describe('starting a login', () => {
   const start = startLogin({
-    ...{ loginId, phoneHash: hash('phone'), buttonHash: hash('button'), expiresAt: EXPIRES },
+    ...{ loginId, phoneHashes: [hash('phone')], buttonHash: hash('button'), expiresAt: EXPIRES },
   });
 
   it('is recorded with hashes alone', () => given().when(start).then(loginStarted()));
@@ -80,7 +80,7 @@ describe('pressing the button', () => {
       .then());
 
   it('confirms from the number that WhatsApp delivered to', () => {
-    const elsewhere = press({ senderHash: hash('phone, written otherwise') });
+    const elsewhere = press({ senderHashes: [hash('phone, written otherwise')] });
     given(loginStarted(), loginMessageSent(hash('phone, written otherwise')))
       .when(confirmLogin(elsewhere, leo))
       .then(loginConfirmed());
@@ -89,11 +89,11 @@ describe('pressing the button', () => {
   it.each([
     ['unknown', 'a login that there is not', [], {}],
     ['unknown', 'another button', sent, { buttonHash: hash('guessed') }],
-    ['other_number', 'another number', sent, { senderHash: hash('another phone') }],
+    ['other_number', 'another number', sent, { senderHashes: [hash('another phone')] }],
     ['spent', 'a second press', [...sent, loginConfirmed()], { pressHash: hash('press 2') }],
     ['expired', 'a press after ten minutes', sent, { now: late }],
     ['expired', 'a press of a login that has expired', [...sent, loginExpired], {}],
-    ['other_number', 'another number after all', [...sent, loginConfirmed()], { senderHash: hash('x') }],
+    ['other_number', 'another number after all', [...sent, loginConfirmed()], { senderHashes: [hash('x')] }],
   ] as const)('is refused as %s: %s', (reason, _what, history, changes) => {
     const { state, when } = given(...history);
     expect(refusalOfPress(state, press(changes))).toBe(reason);
@@ -102,7 +102,7 @@ describe('pressing the button', () => {
 
   it('is no second press when the same one is told of again, even after its time', () => {
     const { state } = given(loginStarted(), loginMessageSent(hash('other')), loginConfirmed());
-    expect(refusalOfPress(state, press({ now: late, senderHash: hash('other') }))).toBeNull();
+    expect(refusalOfPress(state, press({ now: late, senderHashes: [hash('other')] }))).toBeNull();
   });
 });
 

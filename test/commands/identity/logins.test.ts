@@ -1,5 +1,5 @@
 import { createLogins, type Logins } from '../../../src/commands/identity/logins.ts';
-import { phoneHashOf } from '../../../src/commands/identity/secrets.ts';
+import { phoneHashesOf } from '../../../src/commands/identity/secrets.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import { isRefusal } from '../../../src/commands/refusal.ts';
 import {
@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => log.destroy());
 
-const keys = { secrets: Buffer.alloc(32, 1), lookUp: Buffer.alloc(32, 2) };
+const keys = { secrets: [Buffer.alloc(32, 1)], lookUp: [Buffer.alloc(32, 2)] } as const;
 const loginsOn = (over: EventLog = log): Logins => createLogins(nodeOn(over), keys);
 const sessionsOn = (over: EventLog = log) => createSessions(nodeOn(over), keys);
 
@@ -64,7 +64,7 @@ describe('pressing the button', () => {
   it('confirms the login and registers whose number it is', async () => {
     const { loginId, buttonId } = await start();
     expect(await loginsOn().press(pressOf(buttonId), context())).toEqual({ outcome: 'confirmed', loginId });
-    expect(await typesIn(accountByPhoneStream(phoneHashOf(keys, LEOS_PHONE)))).toEqual([
+    expect(await typesIn(accountByPhoneStream(phoneHashesOf(keys, LEOS_PHONE)[0]))).toEqual([
       'PhoneNumberClaimed',
     ]);
     expect(await typesIn(accountStream(leo))).toEqual(['UserRegistered']);

@@ -1,4 +1,4 @@
-import { deriveKey } from '../src/keys.ts';
+import { deriveKey, deriveKeys, secretIdOf } from '../../src/commands/keys.ts';
 
 const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 
@@ -17,5 +17,17 @@ describe('a key derived from the server’s secret', () => {
     expect(deriveKey(SECRET, 'guest ids').toString('hex')).toBe(
       'c1691aee3f73a39bb34a2c7f95694a21ac76f007ce49a6a62c92245c052ff8ec',
     );
+  });
+
+  it('is one for each version of the secret, in their order', () => {
+    const [newer, older] = [`${SECRET}.`, SECRET];
+    expect(deriveKeys([newer, older], 'a')).toEqual([deriveKey(newer, 'a'), deriveKey(older, 'a')]);
+  });
+});
+
+describe('the id of a secret', () => {
+  it('is the same on every node and in every version, and another one for another secret', () => {
+    expect(secretIdOf(SECRET)).toBe('4bb0cbd7f908b37e');
+    expect(secretIdOf(`${SECRET}.`)).not.toBe(secretIdOf(SECRET));
   });
 });
