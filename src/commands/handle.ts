@@ -31,14 +31,17 @@ export interface Outcome<State, Event extends DomainEvent> extends OwnEvents<Eve
   readonly state: State;
 }
 
-export interface CommandOptions {
+export interface CommandOptions<State = unknown> {
   /**
    * The revision that the caller knows; another one refuses the command, unless the caller may not give it at all.
    * Null: whatever is there.
    */
   readonly ifMatch?: Revision | null;
-  /** What the caller may learn of an event since the revision that they knew; null: nothing. */
-  readonly reveal?: (happened: EventEnvelope) => Happening | null;
+  /**
+   * What the caller may learn of an event since the revision that they knew, given the state as it is now; null:
+   * nothing.
+   */
+  readonly reveal?: (state: State) => (happened: EventEnvelope) => Happening | null;
 }
 
 /** The only writer: load, fold, decide, append, and again from the start when somebody else was faster. */
@@ -48,7 +51,7 @@ export interface CommandHandler {
     stream: string,
     decide: Decide<State, Event>,
     context: CommandContext,
-    options?: CommandOptions,
+    options?: CommandOptions<State>,
   ): Promise<Outcome<State, Event> | Refusal>;
 
   /** The state of a stream now. */
@@ -132,7 +135,7 @@ export function createCommandHandler(
     stream: string,
     decide: Decide<State, Event>,
     context: CommandContext,
-    options: CommandOptions,
+    options: CommandOptions<State>,
   ): Promise<Outcome<State, Event> | Refusal> {
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       const cached = attempts === 0 && !context.claimedAt ? cache.get(stream) : undefined;
@@ -148,7 +151,7 @@ export function createCommandHandler(
       const changesNothing = stale || refused || decided.length === 0;
       // A cached state may be behind what other nodes have appended: only the log can refuse or find nothing to do.
       if (changesNothing && cached && (await refresh(fold, stream)).revision !== revision) continue;
-      if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, revision, options) });
+      if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, known, options) });
       if (refused) return decided;
       if (decided.length === 0) return { state, revision, position, events: [] };
 
@@ -158,15 +161,17 @@ export function createCommandHandler(
     return refuse('too_many_conflicts');
   }
 
-  const mismatch = ({ ifMatch }: CommandOptions, revision: Revision) =>
+  const mismatch = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision) =>
     ifMatch !== undefined && ifMatch !== null && revision !== NO_STREAM && revision !== ifMatch;
 
-  async function conflict(stream: string, revision: Revision, { ifMatch, reveal }: CommandOptions) {
+  async function conflict<State>(
+    stream: string,
+    { state, revision }: Folded<State>,
+    { ifMatch, reveal }: CommandOptions<State>,
+  ) {
     const missed = await eventsBetween(log, codec, stream, ifMatch ?? revision, revision);
-    const since = missed
-      .map((envelope) => reveal?.(envelope) ?? null)
-      .filter((happening) => happening !== null);
-    return { revision, since };
+    const revealed = reveal?.(state) ?? (() => null);
+    return { revision, since: missed.map(revealed).filter((happening) => happening !== null) };
   }
 
   /** What this very command appended before; only one with an idempotency key can have been here before. */

@@ -6,7 +6,6 @@ import {
   type Outcome,
 } from '../../src/commands/handle.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/commands/refusal.ts';
-import { revealTo } from '../../src/commands/ticketing/access.ts';
 import { addMessage } from '../../src/commands/ticketing/add-message.ts';
 import { assignTicket } from '../../src/commands/ticketing/assign-ticket.ts';
 import { changePriority } from '../../src/commands/ticketing/change-priority.ts';
@@ -14,6 +13,7 @@ import { changeStatus } from '../../src/commands/ticketing/change-status.ts';
 import { openTicket } from '../../src/commands/ticketing/open-ticket.ts';
 import { rateTicket } from '../../src/commands/ticketing/rate-ticket.ts';
 import { reply } from '../../src/commands/ticketing/reply.ts';
+import { revealTo } from '../../src/commands/ticketing/revealing.ts';
 import { setTags } from '../../src/commands/ticketing/set-tags.ts';
 import { type TicketState, ticketFold } from '../../src/commands/ticketing/ticket.ts';
 import { codec } from '../../src/events/catalogue.ts';
@@ -73,7 +73,7 @@ const on = (
   node: CommandHandler,
   decide: Decision,
   context = commandContext(),
-  options: CommandOptions = {},
+  options: CommandOptions<TicketState> = {},
 ) => node.execute(ticketFold, stream, decide, context, options);
 
 function done<State>(outcome: Outcome<State, TicketEvent> | Refusal): Outcome<State, TicketEvent> {
@@ -247,7 +247,7 @@ describe('two nodes', () => {
 });
 
 describe('If-Match', () => {
-  const seen = (caller: typeof john, ifMatch: number): CommandOptions => ({
+  const seen = (caller: typeof john, ifMatch: number): CommandOptions<TicketState> => ({
     ifMatch,
     reveal: revealTo(caller),
   });

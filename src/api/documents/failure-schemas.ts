@@ -29,7 +29,10 @@ export const FAILURE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
           additionalProperties: false,
         },
         time: { type: 'string', format: 'date-time' },
-        data: { type: 'object', description: 'As the event has it, without what the caller may not see' },
+        data: {
+          type: 'object',
+          description: 'The fields of the event that the caller could also read by a GET',
+        },
       },
       required: ['type', 'actor', 'time', 'data'],
       additionalProperties: false,

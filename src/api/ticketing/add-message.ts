@@ -1,7 +1,7 @@
 import type { Outcome } from '../../commands/handle.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
-import { revealTo } from '../../commands/ticketing/access.ts';
 import { addMessage } from '../../commands/ticketing/add-message.ts';
+import { revealTo } from '../../commands/ticketing/revealing.ts';
 import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';

@@ -1,7 +1,8 @@
 import type { Bearer } from '../../commands/caller.ts';
 import { isRefusal, refuse } from '../../commands/refusal.ts';
-import { mayUseByNumber, revealTo } from '../../commands/ticketing/access.ts';
+import { mayUseByNumber } from '../../commands/ticketing/access.ts';
 import { rateTicket } from '../../commands/ticketing/rate-ticket.ts';
+import { revealTo } from '../../commands/ticketing/revealing.ts';
 import { ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { UserId } from '../../events/ids.ts';

@@ -1,0 +1,92 @@
+import type { EventEnvelope } from '../../events/envelope.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
+import type { Caller } from '../caller.ts';
+import type { Happening } from '../refusal.ts';
+import { isOwner, seesInternals } from './access.ts';
+import type { TicketState } from './ticket.ts';
+
+/**
+ * What a caller may learn of a ticket's past. `number`: anybody who may use the ticket by its number; `owner`: its
+ * registered user; `admin`. Each sees what the one before sees, and more.
+ */
+type Reader = 'number' | 'owner' | 'admin';
+
+type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
+type Fields<Type extends TicketEvent['type']> = readonly (keyof DataOf<Type>)[];
+
+const MESSAGE = ['ticketId', 'messageId', 'message', 'senderName', 'senderEmail'] as const;
+
+/**
+ * The fields of each event's data that are shown, no more than the same reader's GET (or, for the owner, socket)
+ * shows. An event with nothing to show is not told at all. Whatever isn't listed stays hidden: a new event or field
+ * is shown to nobody until it has its place here.
+ */
+const SHOWN: {
+  readonly [Type in TicketEvent['type']]: {
+    readonly number: Fields<Type>;
+    readonly owner: Fields<Type>;
+    readonly admin: Fields<Type>;
+  };
+} = {
+  TicketOpened: {
+    number: [
+      ...(['ticketId', 'ticketNumber', 'email', 'phoneNumber', 'subject', 'description'] as const),
+      ...(['supportType', 'priority', 'relatedTransactionId', 'messageId', 'senderName'] as const),
+    ],
+    owner: [],
+    admin: ['userId', 'registrationSessionId', 'deviceMetadata', 'ipAddress', 'userAgent'],
+  },
+  UserMessageAdded: { number: MESSAGE, owner: [], admin: ['userId'] },
+  ReplySent: { number: MESSAGE, owner: [], admin: ['userId', 'adminId'] },
+  InternalNoteAdded: { number: [], owner: [], admin: [...MESSAGE, 'userId', 'adminId'] },
+  // The owner's sockets hear the notes in `status_changed`.
+  StatusChanged: {
+    number: ['ticketId', 'from', 'to'],
+    owner: ['resolutionNotes'],
+    admin: ['userId', 'resolvedBy'],
+  },
+  ResolutionNotesReplaced: { number: [], owner: [], admin: ['ticketId', 'userId', 'resolutionNotes'] },
+  PriorityChanged: { number: ['ticketId', 'from', 'to'], owner: [], admin: [] },
+  TicketAssigned: { number: [], owner: [], admin: ['ticketId', 'from', 'to', 'adminName'] },
+  TagsSet: { number: [], owner: [], admin: ['ticketId', 'from', 'to'] },
+  TicketRated: { number: ['ticketId', 'rating', 'feedback'], owner: [], admin: ['userId'] },
+  // A conversation's id opens it, so not even the owner is told: the guest in it may be another person.
+  TicketLinked: { number: [], owner: [], admin: ['ticketId', 'conversationId'] },
+  ChatMessageAdded: {
+    number: [...MESSAGE, 'isFromUser', 'writtenAt'],
+    owner: [],
+    admin: ['userId', 'senderId'],
+  },
+};
+
+const SEES: { readonly [Who in Reader]: readonly Reader[] } = {
+  number: ['number'],
+  owner: ['number', 'owner'],
+  admin: ['number', 'owner', 'admin'],
+};
+
+/** What the caller may learn of something that happened to a ticket they may use; null: nothing. */
+export const revealTo =
+  (caller: Caller) =>
+  (ticket: TicketState) =>
+  ({ event, metadata }: EventEnvelope): Happening | null => {
+    const { type, data } = event as TicketEvent;
+    const reader = readerOf(caller, ticket);
+    const fields = SEES[reader].flatMap((each): readonly string[] => SHOWN[type][each]);
+    if (fields.length === 0) return null;
+    const shown = Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field)));
+    return { type, actor: actorFor(caller, metadata.actor), time: metadata.time, data: shown };
+  };
+
+function readerOf(caller: Caller, ticket: TicketState): Reader {
+  if (seesInternals(caller)) return 'admin';
+  return ticket !== null && isOwner(caller, ticket) ? 'owner' : 'number';
+}
+
+/** Users never learn which admin it was, beyond the name that replies show; others learn of no user who it was. */
+function actorFor(caller: Caller, actor: Happening['actor']): Happening['actor'] {
+  if (seesInternals(caller)) return actor;
+  if (actor.kind === 'admin') return { kind: 'system', id: null };
+  const isCaller = caller.kind !== 'anonymous' && caller.kind === actor.kind && caller.id === actor.id;
+  return isCaller ? actor : { kind: 'anonymous', id: null };
+}
