@@ -1,12 +1,28 @@
-import { startDesk, urlOf } from './app.ts';
+import { constants } from 'node:os';
+import type { Logger } from 'pino';
+import { type Desk, startDesk, urlOf } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
+import { createEnding, type Ending, endOnUncaughtErrors } from './ending.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
 import { createLogger } from './logger.ts';
 
-/** How long requests under way may take once the process was told to stop, and how long all of stopping may. */
-const STOP_TIMEOUT_MS = 6_000;
-const STOPPED_AT_LAST_MS = 9_000;
+/** In milliseconds, from the moment on at which the process was told to stop. */
+export interface StopTimes {
+  /** How long requests under way may take. */
+  readonly requests: number;
+  /** How long all of stopping may take. */
+  readonly all: number;
+  /**
+   * Until then another signal is the same one: in a terminal, `npm start` gets Ctrl+C together with the desk, and passes
+   * it on.
+   */
+  readonly same: number;
+}
+
+const STOP_TIMES: StopTimes = { requests: 6_000, all: 9_000, same: 500 };
+/** Added to a signal's number: the exit status of a process that a signal has ended. */
+const ENDED_BY_SIGNAL = 128;
 
 /** A desk that listens, in a process that stops it when it is told to. */
 export interface Serving {
@@ -15,36 +31,68 @@ export interface Serving {
   readonly engines: Engines;
 }
 
-/** Starts the desk of this process, until SIGTERM or SIGINT. */
-export async function serve(config: Config): Promise<Serving> {
-  const { logger, flush } = createLogger(config);
-  // A desk that can't write any more is worth nothing: whoever runs it starts another, which goes on from the log.
-  const engines = await openEngines(config, logger, () => flush().then(() => process.exit(1)));
-  const desk = await startDesk({ config, engines, logger });
-  const { address, port } = desk.address;
-  const url = urlOf(desk.address);
-  logger.info({ address, port }, `Casebook listens on ${url}`);
-
-  let stopping = false;
-  const stop = async (signal: string) => {
-    if (stopping) return;
-    stopping = true;
-    logger.info({ signal }, 'stopping');
-    // Whatever was acknowledged is on disk: nothing is lost by not waiting any longer.
-    setTimeout(() => process.exit(0), STOPPED_AT_LAST_MS).unref();
-    try {
-      await desk.stop(STOP_TIMEOUT_MS);
-      await engines.close();
-      logger.info('stopped');
-    } catch (error) {
-      logger.error({ err: error }, 'stopping met an error');
-    }
+/**
+ * Starts the desk of this process. SIGTERM or SIGINT stops it: the exit status is 0 when that went well, 1 when it
+ * failed or took too long. A second signal ends the process at once.
+ */
+export async function serve(config: Config, times = STOP_TIMES): Promise<Serving> {
+  const processLogger = createLogger(config);
+  const { logger, flush } = processLogger;
+  const ending = createEnding(processLogger);
+  endOnUncaughtErrors(ending);
+  try {
+    // A desk that can't write any more is worth nothing: whoever runs it starts another, which goes on from the log.
+    const onLogDeath = () =>
+      void ending.fail('nothing can be done without the event log: this process is over');
+    const engines = await openEngines(config, logger, onLogDeath);
+    const desk = await startDesk({ config, engines, logger });
+    const { address, port } = desk.address;
+    const url = urlOf(desk.address);
+    logger.info({ address, port }, `Casebook listens on ${url}`);
+    stopOnSignals({ desk, engines, logger, ending, times });
+    return { url, engines };
+  } catch (error) {
+    // Whoever hears of it ends the process.
     await flush();
-    process.exit(0);
+    throw error;
+  }
+}
+
+interface Stopping {
+  readonly desk: Desk;
+  readonly engines: Engines;
+  readonly logger: Logger;
+  readonly ending: Ending;
+  readonly times: StopTimes;
+}
+
+function stopOnSignals(stopping: Stopping): void {
+  const { logger, ending, times } = stopping;
+  let told: number | null = null;
+  const onSignal = (signal: 'SIGTERM' | 'SIGINT') => {
+    if (told !== null) {
+      // Whatever was acknowledged is on disk: nothing is lost by not waiting any longer.
+      if (performance.now() - told >= times.same) process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
+      return;
+    }
+    told = performance.now();
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => void ending.fail('stopping took too long'), times.all).unref();
+    void stop(stopping);
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-  return { url, engines };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+}
+
+async function stop({ desk, engines, logger, ending, times }: Stopping): Promise<void> {
+  try {
+    await desk.stop(times.requests);
+    await engines.close();
+  } catch (error) {
+    return ending.fail('stopping failed', error);
+  }
+  logger.info('stopped');
+  await ending.exit(0);
 }
 
 /** Ends the process: with one line when it is clear what is wrong, with everything that is known otherwise. */

@@ -15,12 +15,15 @@ export interface DeskProcess {
   readonly errors: readonly string[];
   /** Its exit code and signal, once it has ended and all its output is read. */
   readonly ended: Promise<[code: number | null, signal: string | null]>;
+  /** The messages of the lines that it has logged so far. */
+  readonly messages: readonly string[];
   /** Resolves when it has logged a line with that message. */
   logged(message: string): Promise<void>;
 }
 
-export function startDeskProcess(env: Readonly<Record<string, string>>): DeskProcess {
-  const child = spawn(process.execPath, [MAIN], {
+/** `main`: what is run instead of the desk's own main file. */
+export function startDeskProcess(env: Readonly<Record<string, string>>, main = MAIN): DeskProcess {
+  const child = spawn(process.execPath, [main], {
     env: {
       PATH: process.env.PATH ?? '',
       NODE_ENV: 'test',
@@ -64,10 +67,7 @@ export function startDeskProcess(env: Readonly<Record<string, string>>): DeskPro
   // Whoever expects it to be refused never asks where it listens.
   url.catch(() => {});
   return {
-    child,
-    url,
-    errors,
-    ended,
+    ...{ child, url, errors, ended, messages },
     logged: (message) => logging(new RegExp(`^${message}$`)).then(() => {}),
   };
 }
