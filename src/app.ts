@@ -25,6 +25,7 @@ import { codec } from './events/catalogue.ts';
 import type { CommandId, Instant } from './events/ids.ts';
 import { startLive } from './live.ts';
 import { createLogin } from './login.ts';
+import { createLogEnd } from './projections/log-end.ts';
 import { gaugesOf, readinessOf } from './readiness.ts';
 import { SOCKET_PATH } from './realtime/gateway.ts';
 import { WAITING_PATH } from './realtime/identity/waiting.ts';
@@ -131,7 +132,7 @@ function createApi(
       ...parts,
       logger,
       idempotency: createIdempotentCommands(commands, parts.now),
-      projected: progress,
+      projected: { ...progress, isBeyondLog: createLogEnd(engines.log).isBefore },
       acknowledge: (position) => progress.acknowledge(position),
       readiness: () => readinessOf(engines),
       gauges: gaugesOf(engines),

@@ -1,4 +1,5 @@
 import { BEGINNING, type Position } from '../events/log/port.ts';
+import { createWaiters } from './waiters.ts';
 
 /**
  * How far the read models are, as this node knows, and how far it has told its callers that they are: what was
@@ -19,16 +20,11 @@ export interface Progress {
   retreat(position: Position): void;
 }
 
-interface Waiter {
-  readonly position: Position;
-  readonly settle: (reached: boolean) => void;
-}
-
 /** `want` asks the projector to commit up to a position without delay. */
 export function createProgress(want: (position: Position) => void): Progress {
   let projected: Position = BEGINNING;
   let acknowledged: Position = BEGINNING;
-  const waiters = new Set<Waiter>();
+  const waiters = createWaiters();
 
   return {
     projected: () => projected,
@@ -39,23 +35,21 @@ export function createProgress(want: (position: Position) => void): Progress {
     reached(position, timeoutMs) {
       if (position <= projected) return Promise.resolve(true);
       return new Promise((resolve) => {
-        const timer = setTimeout(() => waiter.settle(false), timeoutMs);
-        const waiter: Waiter = {
-          position,
-          settle(reached) {
-            clearTimeout(timer);
-            waiters.delete(waiter);
-            resolve(reached);
-          },
-        };
-        waiters.add(waiter);
+        const timer = setTimeout(() => {
+          giveUp();
+          resolve(false);
+        }, timeoutMs);
+        const giveUp = waiters.add(position, () => {
+          clearTimeout(timer);
+          resolve(true);
+        });
         want(position);
       });
     },
     advance(position) {
       if (position <= projected) return;
       projected = position;
-      for (const waiter of waiters) if (waiter.position <= position) waiter.settle(true);
+      waiters.settleUpTo(position);
     },
     retreat(position) {
       projected = position;

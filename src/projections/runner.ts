@@ -41,8 +41,6 @@ export interface Runner {
 
 const MAX_COMMIT_DELAY_MS = 100;
 const MAX_PENDING_EVENTS = 2_000;
-/** Beyond this, who waits is served by the delay: it takes made-up positions to get here. */
-const MAX_WANTED = 10_000;
 const WATCHDOG_MS = 5_000;
 const MAX_BACKOFF_MS = 2_000;
 
@@ -55,8 +53,12 @@ export function createRunner(options: RunnerOptions): Runner {
   let identity = '';
   let working = new WorkingSet(projections, store);
   let applied: Position = BEGINNING;
-  /** What somebody waits for and isn't committed yet. One that the log never reaches hurries nobody. */
-  const wanted = new Set<Position>();
+  /**
+   * What somebody waits for and isn't committed yet: the lowest position that was asked for since the last commit, and the
+   * highest of all. Those in between wait for the highest, or for the next commit. One that the log never reaches hurries
+   * nobody and keeps nobody waiting.
+   */
+  let wanted: { readonly next: Position; readonly highest: Position } | null = null;
   let pendingEvents = 0;
   let commitTimer: NodeJS.Timeout | null = null;
   let interrupt: (error: unknown) => void = () => {};
@@ -80,14 +82,10 @@ export function createRunner(options: RunnerOptions): Runner {
   }
 
   async function commitIfDue(): Promise<void> {
-    if (pendingEvents >= maxPending || (pendingEvents > 0 && isWanted())) return commit();
+    const isWanted = wanted !== null && wanted.next <= applied;
+    if (pendingEvents >= maxPending || (pendingEvents > 0 && isWanted)) return commit();
     if (pendingEvents > 0)
       commitTimer ??= setTimeout(() => inTurn(commit).catch(interrupt), maxCommitDelayMs);
-  }
-
-  function isWanted(): boolean {
-    for (const position of wanted) if (position <= applied) return true;
-    return false;
   }
 
   async function commit(): Promise<void> {
@@ -105,7 +103,8 @@ export function createRunner(options: RunnerOptions): Runner {
   function moveTo(next: Checkpoint | null): void {
     checkpoint = next;
     const position = committedPosition();
-    for (const one of wanted) if (one <= position) wanted.delete(one);
+    if (wanted && wanted.next <= position)
+      wanted = wanted.highest > position ? { next: wanted.highest, highest: wanted.highest } : null;
     options.onProjected(position);
     const done = waiting.filter((waiter) => waiter.position <= position);
     waiting = waiting.filter((waiter) => waiter.position > position);
@@ -173,8 +172,9 @@ export function createRunner(options: RunnerOptions): Runner {
     },
 
     want(position) {
-      if (position <= committedPosition() || wanted.has(position)) return;
-      if (wanted.size < MAX_WANTED) wanted.add(position);
+      if (position <= committedPosition()) return;
+      const { next, highest } = wanted ?? { next: position, highest: position };
+      wanted = { next: position < next ? position : next, highest: position > highest ? position : highest };
       if (position <= applied) inTurn(commit).catch(interrupt);
     },
 

@@ -220,6 +220,19 @@ describe('the runner commits', () => {
     await runner.reached(happened(ticketAssigned()));
     expect(performance.now() - began).toBeLessThan(90);
   });
+
+  it('at once for everybody, while ever later positions are waited for', async () => {
+    const runner = run();
+    await runner.reached(happened(ticketOpened()));
+    const waits: Promise<number>[] = [];
+    for (let round = 0; round < 50; round++) {
+      const began = performance.now();
+      const reached = runner.reached(happened(priorityChanged('medium', 'low')));
+      waits.push(reached.then(() => performance.now() - began));
+      if (round % 3 === 0) await new Promise(setImmediate);
+    }
+    expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(90);
+  });
 });
 
 describe('the runner resumes from the checkpoint', () => {

@@ -27,7 +27,8 @@ const REQUEST_HEADERS = {
   },
   minPosition: {
     name: 'X-Min-Position',
-    description: '`X-Position` of an earlier answer, of any node: what is read includes it.',
+    description:
+      '`X-Position` of an earlier answer, of any node: what is read includes it. Beyond the end of the event log it is 400.',
     schema: { type: 'integer', minimum: 0 },
   },
   requestId: {

@@ -16,7 +16,7 @@ import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
-import { type Failure, fail, RequestFailed, retryAfter } from './failure.ts';
+import { type Failure, fail, failInput, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { callerKey, fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
 import { createIntroduction } from './introduction.ts';
@@ -30,6 +30,8 @@ export interface Projected {
   /** Whether the read models hold everything up to there, at the latest after so many milliseconds. */
   reached(position: Position, timeoutMs: number): Promise<boolean>;
   acknowledged(): Position;
+  /** Whether that position lies beyond the end of the log; false when the log can't say so now. */
+  isBeyondLog(position: Position): Promise<boolean>;
 }
 
 export interface PipelineParts {
@@ -108,6 +110,11 @@ export function createPipeline(parts: PipelineParts) {
   async function read(call: Call): Promise<StoredAnswer> {
     const { minPosition } = call.preconditions;
     const acknowledged = projected.acknowledged();
+    if (minPosition > acknowledged && (await projected.isBeyondLog(minPosition)))
+      failInput(
+        'X-Min-Position',
+        'X-Min-Position is beyond the end of the event log: it must come from an X-Position',
+      );
     const needed = Math.max(acknowledged, minPosition) as Position;
     if (needed > BEGINNING && !(await projected.reached(needed, CATCH_UP_MS)))
       fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));

@@ -204,6 +204,7 @@ describe('reads', () => {
     const asked: [number, number][] = [];
     const double = {
       acknowledged: () => acknowledged as Position,
+      isBeyondLog: async (position: Position) => position > 1_000,
       reached: async (position: Position, timeout: number) => {
         asked.push([position, timeout]);
         return reached;
@@ -238,6 +239,19 @@ describe('reads', () => {
     });
     expect(answer).toMatchObject({ status: 503, body: { code: 'not_caught_up' } });
     expect(answer.headers.get('retry-after')).toBe('1');
+  });
+
+  test('are 400 at once, and wait for nothing, when no answer can have told of that position', async () => {
+    const { asked, projected: double } = projected(true, 2_000);
+    const server = await start([look], {}, { projected: double });
+    const from = (position: number) =>
+      call(server, 'GET', '/api/v1/things/1', { headers: { 'x-min-position': String(position) } });
+    expect(await from(2_001)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid_input', errors: [{ field: 'X-Min-Position' }] },
+    });
+    expect(asked).toEqual([]);
+    expect((await from(2_000)).status).toBe(200);
   });
 
   test.each(['', '-1', '1.5', '1e3', 'abc', '9007199254740993'])(

@@ -61,7 +61,11 @@ export async function start(
           repeated: false,
         }),
       },
-      projected: { reached: async () => true, acknowledged: () => 0 as Position },
+      projected: {
+        reached: async () => true,
+        acknowledged: () => 0 as Position,
+        isBeyondLog: async () => false,
+      },
       acknowledge: (position) => void acknowledged.push(position),
       onAuthenticated: async (bearer) => void introduced.push(bearer),
       ...dependencies,

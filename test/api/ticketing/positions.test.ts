@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
 import {
   ADMIN,
   adminAt,
@@ -73,9 +74,34 @@ describe('X-Min-Position', () => {
     expect(shown.status).toBe(200);
   });
 
-  it('that the log has not reached is answered 503 after 5 seconds', async () => {
+  it('beyond the end of the log is refused at once', async () => {
+    const end = await desk.engines.log.end();
     const started = performance.now();
+    const replies = await Promise.all(
+      [end + 1, 999_999_999, Number.MAX_SAFE_INTEGER].map((position) =>
+        from(`${position}`, ADMIN, ada.token),
+      ),
+    );
+    expect(replies.map((reply) => [reply.status, blamed(reply)])).toEqual(
+      Array.from({ length: 3 }, () => [400, ['X-Min-Position']]),
+    );
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect((await from(`${end}`, ADMIN, ada.token)).status).toBe(200);
+  });
+
+  it('is waited for as ever while the log can’t say where it ends', async () => {
+    const down = jest.spyOn(desk.engines.log, 'end').mockRejectedValue(new LogUnavailable('down'));
+    const position = (await openTicket(desk)).reply;
+    const shown = await from(String(positionOf(position)), ADMIN, ada.token);
+    down.mockRestore();
+    expect(shown.status).toBe(200);
+  });
+
+  it('that another node has reached, and the read models have not, is answered 503 after 5 seconds', async () => {
+    const started = performance.now();
+    const ahead = jest.spyOn(desk.engines.log, 'end').mockResolvedValue(1_000_000_000 as Position);
     const reply = await from('999999999', ADMIN, ada.token);
+    ahead.mockRestore();
     const seconds = (performance.now() - started) / 1000;
     expect([reply.status, reply.body.code, Number(reply.headers.get('retry-after')) > 0]).toEqual([
       503,
