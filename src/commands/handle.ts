@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
+import { type Backoff, backoffMs, type Wait, wait } from '../events/backoff.ts';
 import type { Codec } from '../events/codec.ts';
 import type { DomainEvent, EventEnvelope } from '../events/envelope.ts';
 import type { Instant } from '../events/ids.ts';
@@ -12,15 +12,9 @@ import {
 } from '../events/log/port.ts';
 import type { CommandContext } from './context.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Refusal, refuse } from './refusal.ts';
-import {
-  eventsBetween,
-  type Fold,
-  type Folded,
-  foldOn,
-  type OwnEvents,
-  ownEvents,
-  unfolded,
-} from './streams.ts';
+import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
+import { createStates } from './states.ts';
+import { eventsBetween, type Fold, type Folded, type OwnEvents, ownEvents } from './streams.ts';
 import { createTurns } from './turns.ts';
 
 /** A pure decision: what happens now, given what has happened. No events: it already holds. */
@@ -65,25 +59,32 @@ export interface CommandHandler {
   ): Promise<{ readonly revision: Revision; readonly position: Position }>;
 }
 
-const CACHED_STREAMS = 20_000;
-/** A stream that many nodes write to at once is contended for; beyond this the caller is told to try again. */
+/** A stream that many nodes write to at once is contended for; beyond this the client is told to try again. */
 const MAX_ATTEMPTS = 50;
-/** @param newEventId gives each event its UUID; a random one unless given. */
+/** Waits after conflicts: all of them together take two seconds or three. */
+const CONFLICTS: Backoff = { first: 1, longest: 100 };
+const DEFAULT_MEMORY = 64 * 1024 * 1024;
+
+export interface CommandHandlerOptions {
+  /** Gives each event its UUID; a random one unless given. */
+  readonly newEventId?: () => string;
+  /** None are kept unless given. */
+  readonly snapshots?: Snapshots;
+  /** How many bytes the states of streams at hand may take. */
+  readonly memory?: number;
+  /** What waits before a command is tried again. */
+  readonly wait?: Wait;
+}
+
 export function createCommandHandler(
   log: EventLog,
   codec: Codec,
-  newEventId: () => string = randomUUID,
+  options: CommandHandlerOptions = {},
 ): CommandHandler {
-  const cache = new LRUCache<string, Folded<unknown>>({ max: CACHED_STREAMS });
+  const { newEventId = randomUUID, snapshots = NO_SNAPSHOTS, memory = DEFAULT_MEMORY } = options;
+  const waitFor = options.wait ?? wait;
+  const states = createStates({ log, codec, snapshots, memory });
   const turns = createTurns();
-
-  /** The state of a stream as the log has it now. */
-  async function refresh<State, Event extends DomainEvent>(fold: Fold<State, Event>, stream: string) {
-    const known = (cache.get(stream) as Folded<State> | undefined) ?? unfolded(fold);
-    const folded = await foldOn(log, codec, fold, stream, known);
-    if (folded !== known && !fold.isLarge) cache.set(stream, folded);
-    return folded;
-  }
 
   function envelopesOf(events: readonly DomainEvent[], context: CommandContext, time: Instant) {
     const metadata = {
@@ -119,7 +120,7 @@ export function createCommandHandler(
 
     const { revision, position } = appended;
     const state = decided.reduce((current, event) => fold.evolve(current, event), known.state);
-    if (!fold.isLarge) cache.set(stream, { state, revision, position });
+    states.advance(fold, stream, known.revision, { state, revision, position });
     const events = drafts.map((draft, index) => ({
       ...draft,
       event: draft.event as Event,
@@ -138,25 +139,26 @@ export function createCommandHandler(
     options: CommandOptions<State>,
   ): Promise<Outcome<State, Event> | Refusal> {
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
-      const cached = attempts === 0 && !context.claimedAt ? cache.get(stream) : undefined;
-      const known = (cached as Folded<State> | undefined) ?? (await refresh(fold, stream));
+      const cached = attempts === 0 && !context.claimedAt ? states.atHand<State>(stream) : undefined;
+      const known = cached ?? (await states.latest(fold, stream));
       const { state, revision, position } = known;
       const repeated = await repeatedBy<Event>(stream, context);
       // Another node may have appended them since `known` was folded.
-      if (repeated) return { ...repeated, state: (await refresh(fold, stream)).state };
+      if (repeated) return { ...repeated, state: (await states.latest(fold, stream)).state };
 
       const decided = decide(state);
       const refused = isRefusal(decided);
       const stale = mismatch(options, revision) && !(refused && !isOfWhatHappened(decided));
       const changesNothing = stale || refused || decided.length === 0;
       // A cached state may be behind what other nodes have appended: only the log can refuse or find nothing to do.
-      if (changesNothing && cached && (await refresh(fold, stream)).revision !== revision) continue;
+      if (changesNothing && cached && (await states.latest(fold, stream)).revision !== revision) continue;
       if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, known, options) });
       if (refused) return decided;
       if (decided.length === 0) return { state, revision, position, events: [] };
 
       const appended = await appendAt(fold, stream, known, decided, context);
       if (appended) return appended;
+      await waitFor(backoffMs(CONFLICTS, attempts));
     }
     return refuse('too_many_conflicts');
   }
@@ -182,10 +184,12 @@ export function createCommandHandler(
 
   return {
     // Commands of one stream take turns on this node, so that only other nodes can make them conflict.
-    execute: (fold, stream, decide, context, options = {}) =>
-      turns.take(stream, () => settle(fold, stream, decide, context, options)),
+    execute: async (fold, stream, decide, context, options = {}) =>
+      turns.isCrowded(stream)
+        ? refuse('too_many_conflicts')
+        : turns.take(stream, () => settle(fold, stream, decide, context, options)),
 
-    load: (fold, stream) => refresh(fold, stream),
+    load: (fold, stream) => states.latest(fold, stream),
 
     async reserve(stream, event, context) {
       const appended = await append(stream, 'any', envelopesOf([event], context, context.now()));

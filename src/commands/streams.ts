@@ -1,10 +1,23 @@
 import type { Codec } from '../events/codec.ts';
 import type { DomainEvent, EventEnvelope } from '../events/envelope.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
-import { BEGINNING, type EventReader, NO_STREAM, type Position, type Revision } from '../events/log/port.ts';
+import { pagesOf } from '../events/log/pages.ts';
+import {
+  BEGINNING,
+  type EventReader,
+  NO_STREAM,
+  type Position,
+  type RecordedEvent,
+  type Revision,
+} from '../events/log/port.ts';
 
 /** How the events of one kind of stream fold into the state that decisions are made on. */
 export interface Fold<State, Event extends DomainEvent> {
+  /**
+   * Raise it whenever the same events fold into another state than before, in shape or in value: what was kept of the
+   * states of other versions is ignored then. States are plain JSON.
+   */
+  readonly version: number;
   readonly initial: State;
   evolve(state: State, event: Event): State;
   /** True for states too large to be kept at hand: they are folded anew each time. */
@@ -26,7 +39,8 @@ export interface OwnEvents<Event extends DomainEvent> {
   readonly position: Position;
 }
 
-const PAGE = 1_000;
+/** What somebody who knew an older revision is told of at most. */
+const MOST_BETWEEN = 1_000;
 const PAGE_BACKWARDS = 50;
 /** Clocks of nodes differ: a command's own events are looked for a little before it was claimed. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -38,7 +52,7 @@ export const unfolded = <State>({ initial }: Pick<Fold<State, never>, 'initial'>
   position: BEGINNING,
 });
 
-/** Folds what the stream has beyond what is known of it. Answers `known` itself when there is nothing. */
+/** Folds what the stream has beyond what is known of it. Returns `known` itself when there is nothing. */
 export async function foldOn<State, Event extends DomainEvent>(
   log: EventReader,
   codec: Codec,
@@ -47,15 +61,23 @@ export async function foldOn<State, Event extends DomainEvent>(
   known: Folded<State>,
 ): Promise<Folded<State>> {
   let folded = known;
-  for (;;) {
-    const page = await log.readStream(stream, { from: folded.revision + 1, limit: PAGE });
-    for (const recorded of page) {
-      const { event } = codec.decode(recorded) as EventEnvelope<Event>;
-      const { revision, position } = recorded;
-      folded = { state: fold.evolve(folded.state, event), revision, position };
-    }
-    if (page.length < PAGE) return folded;
-  }
+  for await (const page of pagesOf(log, stream, { from: known.revision + 1 }))
+    folded = foldPage(codec, fold, folded, page);
+  return folded;
+}
+
+/** Folds events that follow what is known. */
+export function foldPage<State, Event extends DomainEvent>(
+  codec: Codec,
+  fold: Fold<State, Event>,
+  known: Folded<State>,
+  page: readonly RecordedEvent[],
+): Folded<State> {
+  const last = page.at(-1);
+  if (last === undefined) return known;
+  const decoded = page.map((recorded) => codec.decode(recorded) as EventEnvelope<Event>);
+  const state = decoded.reduce((current, { event }) => fold.evolve(current, event), known.state);
+  return { state, revision: last.revision, position: last.position };
 }
 
 /** What happened after a revision up to another one; the first thousand events of it. */
@@ -66,9 +88,11 @@ export async function eventsBetween(
   after: Revision,
   upTo: Revision,
 ): Promise<readonly EventEnvelope[]> {
-  const limit = Math.min(PAGE, upTo - after);
-  const recorded = limit > 0 ? await log.readStream(stream, { from: after + 1, limit }) : [];
-  return recorded.map((event) => codec.decode(event));
+  const between: EventEnvelope[] = [];
+  const limit = Math.min(MOST_BETWEEN, upTo - after);
+  for await (const page of pagesOf(log, stream, { from: after + 1, limit }))
+    between.push(...page.map((recorded) => codec.decode(recorded)));
+  return between;
 }
 
 /**
@@ -83,17 +107,13 @@ export async function ownEvents<Event extends DomainEvent>(
 ): Promise<OwnEvents<Event> | null> {
   const earliest = new Date(Date.parse(command.claimedAt) - CLOCK_SKEW_MS).toISOString();
   const own: EventEnvelope[] = [];
-  let from: Revision | undefined;
-  for (;;) {
-    const backwards = { direction: 'backwards', limit: PAGE_BACKWARDS } as const;
-    const page = await log.readStream(stream, from === undefined ? backwards : { ...backwards, from });
+  for await (const page of pagesOf(log, stream, { direction: 'backwards' }, PAGE_BACKWARDS)) {
     const envelopes = page.map((recorded) => codec.decode(recorded));
     own.push(...envelopes.filter(({ metadata }) => metadata.commandId === command.id));
     const oldest = envelopes.at(-1);
-    if (!oldest || oldest.revision === 0 || oldest.metadata.time < earliest) break;
+    if (!oldest || oldest.metadata.time < earliest) break;
     const mayBeCut = oldest.metadata.commandId === command.id;
     if (own.length > 0 && !mayBeCut) break;
-    from = oldest.revision - 1;
   }
   const [last] = own;
   if (!last) return null;

@@ -1,21 +1,35 @@
 /** Lets tasks of the same name run one after the other, in the order in which they came. */
 export interface Turns {
   take<Result>(name: string, task: () => Promise<Result>): Promise<Result>;
+  /** Whether so many tasks of that name are waiting that another one had better not. */
+  isCrowded(name: string): boolean;
 }
 
-export function createTurns(): Turns {
-  const last = new Map<string, Promise<unknown>>();
+interface Queue {
+  last: Promise<unknown>;
+  length: number;
+}
+
+/** @param mostWaiting of one name, the one at work included. */
+export function createTurns(mostWaiting = 1_000): Turns {
+  const queues = new Map<string, Queue>();
 
   return {
     async take(name, task) {
-      const before = last.get(name);
-      const turn = before ? before.then(task, task) : task();
-      last.set(name, turn);
+      const queue = queues.get(name);
+      const turn = queue ? queue.last.then(task, task) : task();
+      const joined = queue ?? { last: turn, length: 0 };
+      joined.last = turn;
+      joined.length++;
+      queues.set(name, joined);
       try {
         return await turn;
       } finally {
-        if (last.get(name) === turn) last.delete(name);
+        joined.length--;
+        if (joined.length === 0) queues.delete(name);
       }
     },
+
+    isCrowded: (name) => (queues.get(name)?.length ?? 0) >= mostWaiting,
   };
 }

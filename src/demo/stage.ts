@@ -24,7 +24,9 @@ export function createStage(log: EventLog, seed: number): Stage {
   const random = Random.of(seed, 'ids');
   let now = 0;
   const newId = () => timeOrderedUuid({ msecs: now, random: random.bytes(16) });
-  const commands = createCommandHandler(log, codec, () => randomUuid({ random: random.bytes(16) }));
+  const commands = createCommandHandler(log, codec, {
+    newEventId: () => randomUuid({ random: random.bytes(16) }),
+  });
 
   return {
     commands,

@@ -1,4 +1,5 @@
 import type { Codec } from '../events/codec.ts';
+import { pagesOf } from '../events/log/pages.ts';
 import type { EventReader } from '../events/log/port.ts';
 import type { Projection } from './projection.ts';
 import type { CollectionName, Collections } from './store/port.ts';
@@ -21,23 +22,27 @@ export interface DocumentsFromLog {
 }
 
 export function createDocumentsFromLog(log: EventReader, codec: Codec): DocumentsFromLog {
-  async function relevant(projection: Pick<Projection, 'documentId'>, stream: string) {
-    const envelopes = (await log.readStream(stream)).map((recorded) => codec.decode(recorded));
-    return envelopes.filter((envelope) => projection.documentId(envelope) !== null);
+  /** The events that the projection is about, page by page. */
+  async function* relevant(projection: Pick<Projection, 'documentId'>, stream: string) {
+    for await (const page of pagesOf(log, stream))
+      yield page
+        .map((recorded) => codec.decode(recorded))
+        .filter((envelope) => projection.documentId(envelope) !== null);
   }
 
   return {
     async one<Name extends CollectionName>(projection: Projection<Name>, stream: string) {
-      const envelopes = await relevant(projection, stream);
-      return envelopes.reduce<Collections[Name] | null>(
-        (document, envelope) => projection.project(document, envelope),
-        null,
-      );
+      let document: Collections[Name] | null = null;
+      for await (const envelopes of relevant(projection, stream))
+        for (const envelope of envelopes) document = projection.project(document, envelope);
+      return document;
     },
 
     async each<Name extends CollectionName>(projection: Projection<Name>, stream: string) {
-      const envelopes = await relevant(projection, stream);
-      return envelopes.map((envelope) => projection.project(null, envelope));
+      const documents: Collections[Name][] = [];
+      for await (const envelopes of relevant(projection, stream))
+        documents.push(...envelopes.map((envelope) => projection.project(null, envelope)));
+      return documents;
     },
   };
 }

@@ -225,8 +225,16 @@ describe('two nodes', () => {
         return log.append(...append);
       },
     });
-    expect(await on(createCommandHandler(contended, codec), writes())).toEqual(refuse('too_many_conflicts'));
+    const waits: number[] = [];
+    const wait = async (milliseconds: number) => void waits.push(milliseconds);
+    const node = createCommandHandler(contended, codec, { wait });
+    expect(await on(node, writes())).toEqual(refuse('too_many_conflicts'));
     expect(await types()).not.toContain('UserMessageAdded');
+    // Between the attempts, each time a random part of ever more.
+    expect(waits).toHaveLength(50);
+    expect(new Set(waits).size).toBeGreaterThan(40);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(100);
+    expect(Math.max(...waits.slice(0, 3))).toBeLessThanOrEqual(4);
   });
 
   it('after an append whose answer was lost, goes on from what the log holds', async () => {

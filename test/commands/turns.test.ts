@@ -59,4 +59,16 @@ describe('turns', () => {
     expect(second.hasStarted()).toBe(true);
     second.resolve('');
   });
+
+  it('say when so many wait for one that others had better not', async () => {
+    const turns = createTurns(2);
+    const [first, second] = [task(), task()];
+    const done = [first, second].map(({ run }) => turns.take('ticket', run));
+    expect([turns.isCrowded('ticket'), turns.isCrowded('other')]).toEqual([true, false]);
+    first.resolve('');
+    await done[0];
+    expect(turns.isCrowded('ticket')).toBe(false);
+    second.resolve('');
+    await Promise.all(done);
+  });
 });

@@ -33,6 +33,7 @@ export interface Conversation {
 export type ConversationState = Conversation | null;
 
 export const conversationFold: Fold<ConversationState, ConversationEvent> = {
+  version: 1,
   initial: null,
   evolve(conversation, event) {
     if (event.type === 'ConversationStarted') return started(event.data);

@@ -1,3 +1,4 @@
+import { type Backoff, backoffMs, type Wait, wait } from '../../events/backoff.ts';
 import { type Beginning, conversationStream } from '../../events/conversations/events.ts';
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import { conversationSlotStream } from '../../events/conversations/slot-events.ts';
@@ -40,8 +41,10 @@ export interface Conversations {
 
 /** Slots are contended for by one owner's own requests; beyond this the caller is told to try again. */
 const MAX_ATTEMPTS = 50;
+const CONFLICTS: Backoff = { first: 1, longest: 100 };
 
-export function createConversations(commands: CommandHandler): Conversations {
+/** @param waitFor waits before a step is tried again. */
+export function createConversations(commands: CommandHandler, waitFor: Wait = wait): Conversations {
   const load = (id: ConversationId) => commands.load(conversationFold, conversationStream(id));
 
   /** Brings about what whoever took a slot has promised. */
@@ -60,6 +63,8 @@ export function createConversations(commands: CommandHandler): Conversations {
   async function occupy(asked: Promised, context: CommandContext): Promise<Found | Refusal> {
     const stream = conversationSlotStream(asked.owner, asked.type);
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      // The second attempt looks at what the first one did.
+      if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
       const { state: slot } = await commands.load(slotFold, stream);
       if (slot !== null) {
         const holder = await keep(slot.last, context);
@@ -79,6 +84,7 @@ export function createConversations(commands: CommandHandler): Conversations {
     const { id } = closed;
     let asked = closed;
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
       const holder = await occupy({ ...beginningOf(asked), opening: asked.openings + 1 }, context);
       if (isRefusal(holder)) return holder;
       const { state: now } = await load(id);
@@ -100,6 +106,7 @@ export function createConversations(commands: CommandHandler): Conversations {
     const { user } = command;
     const owner: Owner = { kind: 'user', id: user.id };
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
       const { state: conversation } = await load(id);
       if (conversation === null || !isOpenFor({ kind: 'guest', id: command.guestId }, conversation)) break;
       const moved = {

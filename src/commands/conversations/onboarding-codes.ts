@@ -24,6 +24,7 @@ const without = (codes: OnboardingCodes, id: OnboardingCodeId): OnboardingCodes 
   codes.filter((code) => code.id !== id);
 
 export const onboardingCodesFold: Fold<OnboardingCodes, OnboardingEvent> = {
+  version: 1,
   initial: [],
   evolve(codes, event) {
     switch (event.type) {

@@ -19,6 +19,7 @@ export type SlotState = {
 } | null;
 
 export const slotFold: Fold<SlotState, ConversationSlotTaken> = {
+  version: 1,
   initial: null,
   evolve(slot, { data }) {
     const before = slot?.conversations ?? [];

@@ -17,6 +17,7 @@ export type Known<Record> =
   | null;
 
 export const userFold: Fold<Known<UserRecord>, UserEvent> = {
+  version: 1,
   initial: null,
   evolve: (_, event) =>
     event.type === 'UserRecorded'
@@ -25,6 +26,7 @@ export const userFold: Fold<Known<UserRecord>, UserEvent> = {
 };
 
 export const adminFold: Fold<Known<AdminRecord>, AdminEvent> = {
+  version: 1,
   initial: null,
   evolve: (_, event) =>
     event.type === 'AdminRecorded'
@@ -34,6 +36,7 @@ export const adminFold: Fold<Known<AdminRecord>, AdminEvent> = {
 
 /** Everybody who was ever named with a contact, in the order in which they were. */
 export const contactFold: Fold<readonly UserId[], UserContactNoted> = {
+  version: 1,
   initial: [],
   evolve: (users, event) => [...users, event.data.userId],
 };

@@ -11,11 +11,13 @@ import type { Fold } from '../streams.ts';
 import type { Known } from './people.ts';
 
 export const transactionFold: Fold<TransactionRecord | null, TransactionEvent> = {
+  version: 1,
   initial: null,
   evolve: (_, event) => event.data.record,
 };
 
 export const registrationSessionFold: Fold<RegistrationSessionRecord | null, RegistrationSessionEvent> = {
+  version: 1,
   initial: null,
   evolve: (_, event) => event.data.record,
 };

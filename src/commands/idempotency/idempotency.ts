@@ -63,6 +63,7 @@ type Key = {
 } | null;
 
 const keyFold: Fold<Key, OperationsEvent> = {
+  version: 1,
   initial: null,
   // With the answer: what 20,000 callers choose to ask for would not fit into memory.
   isLarge: true,
@@ -120,11 +121,12 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
   }
 
   return {
-    run(request, execute) {
+    async run(request, execute) {
       const hash = createHash('sha256').update(`${request.caller}\n${request.key}`).digest('hex');
       const commandId = uuidFromName(hash, COMMAND_IDS) as CommandId;
       const stream = idempotencyStream(hash);
       // Repetitions that arrive here while the first is at work wait for its answer.
+      if (turns.isCrowded(stream)) return refuse('too_many_conflicts');
       return turns.take(stream, () => settle(request, stream, commandId, execute));
     },
   };

@@ -15,6 +15,7 @@ export type Account = {
 } | null;
 
 export const accountFold: Fold<Account, AccountEvent> = {
+  version: 1,
   initial: null,
   evolve(account, event) {
     if (event.type === 'UserRegistered') return { ...event.data, name: null, generation: 0 };
@@ -58,6 +59,7 @@ export const endAllSessions = (account: Account): Decision | Refusal =>
 
 /** Whose a phone number is; null: nobody's yet. */
 export const phoneFold: Fold<UserId | null, PhoneNumberClaimed> = {
+  version: 1,
   initial: null,
   evolve: (_, event) => event.data.userId,
 };
@@ -76,6 +78,7 @@ export const settlePhoneNumber =
 
 /** Why a press was refused, once it was. */
 export const pressFold: Fold<PressRefusal | null, ButtonPressRefused> = {
+  version: 1,
   initial: null,
   evolve: (_, event) => event.data.reason,
 };

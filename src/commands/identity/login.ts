@@ -24,6 +24,7 @@ export type Login =
   | null;
 
 export const loginFold: Fold<Login, LoginEvent> = {
+  version: 1,
   initial: null,
   evolve(login, event) {
     if (event.type === 'LoginStarted') {

@@ -15,6 +15,7 @@ export type Session = {
 } | null;
 
 export const sessionFold: Fold<Session, SessionEvent> = {
+  version: 1,
   initial: null,
   evolve(session, event) {
     if (event.type === 'SessionStarted') return { ...event.data, hasEnded: false };

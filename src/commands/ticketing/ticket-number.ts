@@ -27,6 +27,7 @@ export function ticketIdOf(number: string): TicketId {
 }
 
 const allottedFold: Fold<TicketNumber | null, TicketNumberAllotted> = {
+  version: 1,
   initial: null,
   evolve: (_, event) => event.data.ticketNumber,
 };

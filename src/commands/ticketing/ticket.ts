@@ -27,6 +27,7 @@ export interface Ticket {
 export type TicketState = Ticket | null;
 
 export const ticketFold: Fold<TicketState, TicketEvent> = {
+  version: 1,
   initial: null,
   evolve(ticket, event) {
     if (event.type === 'TicketOpened') return opened(event.data);
