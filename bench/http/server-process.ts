@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly url: string;
   /** Microseconds of processor time that all its threads have used; null where the system doesn't tell. */
   cpu(): number | null;
+  /** Bytes of memory that the process holds now; `NaN` where the system doesn't tell. */
+  memory(): number;
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function startServer(
   return {
     url,
     cpu: () => cpuOf(child.pid ?? 0),
+    memory: () => memoryOf(child.pid ?? 0),
     async stop() {
       child.kill('SIGTERM');
       await exited;
@@ -65,5 +68,14 @@ function cpuOf(pid: number): number | null {
     return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1e6;
   } catch {
     return null;
+  }
+}
+
+function memoryOf(pid: number): number {
+  try {
+    const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) * 1_024;
+  } catch {
+    return Number.NaN;
   }
 }

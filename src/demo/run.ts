@@ -22,8 +22,8 @@ export async function runDemo(
   const cast = castOf(plan.seed, plan.tickets);
   const { url, engines } = await serve(config);
   const user = cast.users[0];
-  const tickets = user ? await engines.readStore.ticketsOfUser(user.id) : [];
-  console.log(welcomeText({ url, plan, cast, tickets, tokens: await tokensOf(config, cast) }));
+  const owned = user ? await engines.readStore.firstTicketsOfUser(user.id) : { tickets: [], total: 0 };
+  console.log(welcomeText({ url, plan, cast, ...owned, tokens: await tokensOf(config, cast) }));
 }
 
 /** The commands that are shown send no security headers, and their tokens are signed here. */

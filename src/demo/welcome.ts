@@ -8,7 +8,9 @@ export interface Welcome {
   readonly plan: DemoPlan;
   readonly cast: Cast;
   /** The shown user's, newest first. */
+  /** The newest ones of the user, and how many there are. */
   readonly tickets: readonly TicketDocument[];
+  readonly total: number;
   readonly tokens: { readonly user: string; readonly admin: string; readonly service: string };
 }
 
@@ -44,11 +46,11 @@ export function welcomeText(welcome: Welcome): string {
   ].join('\n');
 }
 
-const ticketLines = ({ tickets }: Welcome): string[] => [
+const ticketLines = ({ tickets, total }: Welcome): string[] => [
   ...tickets
     .slice(0, SHOWN_TICKETS)
     .map(({ ticketNumber, status, subject }) => `  ${ticketNumber}  ${status.padEnd(12)}  ${subject}`),
-  ...(tickets.length > SHOWN_TICKETS ? [`  and ${tickets.length - SHOWN_TICKETS} more`] : []),
+  ...(total > SHOWN_TICKETS ? [`  and ${total - SHOWN_TICKETS} more`] : []),
 ];
 
 /** A ticket that the user can still write to. */

@@ -1,30 +1,40 @@
 import type { Codec } from '../events/codec.ts';
 import { pagesOf } from '../events/log/pages.ts';
-import type { EventReader } from '../events/log/port.ts';
+import type { EventReader, ReadStreamOptions, Revision } from '../events/log/port.ts';
 import type { Projection } from './projection.ts';
 import type { CollectionName, Collections } from './store/port.ts';
 
-/**
- * Documents straight from their stream, for when the read models can't answer: the same ones that they would hold.
- * Each call reads a whole stream.
- */
+/** Documents straight from their stream, for when the read models can't answer: the same ones that they would hold. */
 export interface DocumentsFromLog {
-  /** The one document that a stream makes; null when the stream doesn't exist. */
+  /** The one document that a stream makes; null when the stream doesn't exist. Reads the whole stream. */
   one<Name extends CollectionName>(
     projection: Projection<Name>,
     stream: string,
   ): Promise<Collections[Name] | null>;
-  /** All the documents that a stream's events make, one each, in order. */
-  each<Name extends CollectionName>(
+  /**
+   * Documents that a stream's events make one each, of those from a revision to another (both included), in order, as far
+   * as they are `wanted`: the first of them, as many as one page of events makes; none only when there are none.
+   */
+  some<Name extends CollectionName>(
     projection: Projection<Name>,
     stream: string,
+    range: { readonly from: Revision; readonly to: Revision },
+    wanted: (document: Collections[Name]) => boolean,
   ): Promise<readonly Collections[Name][]>;
 }
 
+/** Few enough events that little is held at a time of a list that is read page by page. */
+const EVENTS_OF_LIST = 64;
+
 export function createDocumentsFromLog(log: EventReader, codec: Codec): DocumentsFromLog {
   /** The events that the projection is about, page by page. */
-  async function* relevant(projection: Pick<Projection, 'documentId'>, stream: string) {
-    for await (const page of pagesOf(log, stream))
+  async function* relevant(
+    projection: Pick<Projection, 'documentId'>,
+    stream: string,
+    options?: ReadStreamOptions,
+    pageSize?: number,
+  ) {
+    for await (const page of pagesOf(log, stream, options, pageSize))
       yield page
         .map((recorded) => codec.decode(recorded))
         .filter((envelope) => projection.documentId(envelope) !== null);
@@ -38,11 +48,18 @@ export function createDocumentsFromLog(log: EventReader, codec: Codec): Document
       return document;
     },
 
-    async each<Name extends CollectionName>(projection: Projection<Name>, stream: string) {
-      const documents: Collections[Name][] = [];
-      for await (const envelopes of relevant(projection, stream))
-        documents.push(...envelopes.map((envelope) => projection.project(null, envelope)));
-      return documents;
+    async some<Name extends CollectionName>(
+      projection: Projection<Name>,
+      stream: string,
+      { from, to }: { readonly from: Revision; readonly to: Revision },
+      wanted: (document: Collections[Name]) => boolean,
+    ) {
+      const range = { from, limit: to - from + 1 };
+      for await (const envelopes of relevant(projection, stream, range, EVENTS_OF_LIST)) {
+        const documents = envelopes.map((envelope) => projection.project(null, envelope)).filter(wanted);
+        if (documents.length > 0) return documents;
+      }
+      return [];
     },
   };
 }

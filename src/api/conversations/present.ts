@@ -4,6 +4,7 @@ import type {
   ConversationMessageDocument,
 } from '../../projections/conversations/documents.ts';
 import type { Collections } from '../../projections/store/port.ts';
+import type { Listed, Streamable } from '../streamed-list.ts';
 import type { People } from './people.ts';
 import type {
   chatMessage,
@@ -58,9 +59,9 @@ const peopleIn = ({ owner, assignedTo }: ConversationDocument, { users, admins }
 
 export const presentDetail = (
   shown: ConversationDocument,
-  messages: readonly ConversationMessageDocument[],
+  messages: Listed<ConversationMessageDocument>,
   people: People,
-): z.infer<typeof conversationDetail> => ({
+): Streamable<z.infer<typeof conversationDetail>, 'messages'> => ({
   ...presentConversation(shown),
   ...peopleIn(shown, people),
   messages: messages.map(presentMessage),

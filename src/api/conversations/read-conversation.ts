@@ -39,8 +39,7 @@ export const conversationMessages = (deps: ConversationDependencies) =>
       const { page, limit, guestId } = request.query;
       const caller = callerOrGuest(deps.guestIds, request, guestId);
       if ((await seen(deps, caller, conversationId)) === null) return conversationNotFound();
-      const offset = (page - 1) * limit;
-      const { messages, total } = await deps.store.conversationMessages({ conversationId, offset, limit });
+      const { messages, total } = await deps.reader.messagesOf(conversationId, (page - 1) * limit, limit);
       return {
         status: 200,
         message: 'Messages retrieved',
@@ -62,7 +61,7 @@ export const conversationDetail = (deps: ConversationDependencies) =>
       const shown = await seen(deps, caller, conversationId);
       if (shown === null) return conversationNotFound();
       const offset = Math.max(0, shown.messageCount - RECENT);
-      const { messages } = await deps.store.conversationMessages({ conversationId, offset, limit: RECENT });
+      const { messages } = await deps.reader.messagesOf(conversationId, offset, RECENT);
       const people = await deps.reader.peopleOf([shown]);
       return {
         status: 200,

@@ -22,6 +22,8 @@ export interface Lifecycle {
   readonly server: Server;
   /** Whether connections are being closed after their answers. */
   isStopping(): boolean;
+  /** Bytes that were sent to clients and that their connections have not taken yet. */
+  unsentBytes(): number;
   /** Answers where it listens; port 0 picks a free one. Rejects when it can't listen there. */
   listen(port: number, host: string): Promise<AddressInfo>;
   /** Stops accepting, lets accepted requests finish, and cuts off what is left after so many milliseconds. */
@@ -66,6 +68,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
   return {
     server,
     isStopping: () => stopping,
+    unsentBytes: () => [...sockets].reduce((sum, { writableLength }) => sum + writableLength, 0),
     listen: (port, host) =>
       new Promise((resolve, reject) => {
         server.once('error', reject);

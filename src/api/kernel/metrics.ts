@@ -1,4 +1,4 @@
-import { Gauge, Histogram, Registry } from '@prometheus-io/client';
+import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 
 /** A figure that is asked for whenever the metrics are read. */
 export interface GaugeReading {
@@ -10,12 +10,20 @@ export interface GaugeReading {
 
 export interface Metrics {
   observe(method: string, route: string, status: number, milliseconds: number): void;
+  /** An answer was not sent to its end. */
+  brokenOff(reason: string): void;
   /** All metrics as Prometheus' text. */
   text(): Promise<string>;
   readonly contentType: string;
 }
 
 const BUCKETS_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export const unsentBytes = (value: GaugeReading['value']): GaugeReading => ({
+  name: 'http_unsent_bytes',
+  help: 'Bytes sent to clients that their connections have not taken yet.',
+  value,
+});
 
 /** Metrics of one server; two in a process don't meet. */
 export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
@@ -26,6 +34,12 @@ export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
     help: 'How long requests took, by route and status',
     labelNames: ['method', 'route', 'status'],
     buckets: BUCKETS_SECONDS,
+    registers,
+  });
+  const brokenOff = new Counter({
+    name: 'http_answers_broken_off_total',
+    help: 'Answers that were not sent to their end, by reason: not_read, client_gone, failed',
+    labelNames: ['reason'],
     registers,
   });
   for (const { name, help, value } of gauges) {
@@ -54,6 +68,7 @@ export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
       }
       child.observe(milliseconds / 1000);
     },
+    brokenOff: (reason) => brokenOff.inc({ reason }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   };

@@ -1,3 +1,4 @@
+import type { AnswerBody } from './answer-body.ts';
 import type { Metrics } from './metrics.ts';
 import { createSharedResult } from './shared-result.ts';
 
@@ -16,7 +17,7 @@ export interface PageRequest {
 
 export interface PageAnswer {
   readonly status: number;
-  readonly body: string | Buffer;
+  readonly body: AnswerBody;
   /** Among them `Content-Type`; they replace the kernel's own of the same name. */
   readonly headers: Readonly<Record<string, string>>;
 }

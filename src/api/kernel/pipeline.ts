@@ -1,9 +1,5 @@
 import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
-import type {
-  ClaimedCommand,
-  IdempotentCommands,
-  StoredAnswer,
-} from '../../commands/idempotency/idempotency.ts';
+import type { ClaimedCommand, IdempotentCommands } from '../../commands/idempotency/idempotency.ts';
 import type { Keys } from '../../commands/keys.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
@@ -12,6 +8,7 @@ import { BEGINNING, type Position } from '../../events/log/port.ts';
 import type { Answer, Denial, Endpoint, EndpointRequest, GuestRequest, SubjectRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { failureOf, isPassing } from '../refusals.ts';
+import { collected, type JsonAnswer, jsonBody } from './answer-body.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
 import type { Envelope } from './envelope.ts';
@@ -65,7 +62,7 @@ export function createPipeline(parts: PipelineParts) {
     endpoint: Endpoint,
     params: Readonly<Record<string, string>>,
     envelope: Envelope,
-  ): Promise<StoredAnswer> {
+  ): Promise<JsonAnswer> {
     const { request } = exchange;
     const caller = await admit(exchange, endpoint);
     const preconditions = preconditionsOf(endpoint, request.headers);
@@ -107,7 +104,7 @@ export function createPipeline(parts: PipelineParts) {
     return bytes;
   }
 
-  async function read(call: Call): Promise<StoredAnswer> {
+  async function read(call: Call): Promise<JsonAnswer> {
     const { minPosition } = call.preconditions;
     const acknowledged = projected.acknowledged();
     if (minPosition > acknowledged && (await projected.isBeyondLog(minPosition)))
@@ -121,7 +118,7 @@ export function createPipeline(parts: PipelineParts) {
     return execute(call, NO_CLAIM);
   }
 
-  async function command(call: Call, bytes: Buffer): Promise<StoredAnswer> {
+  async function command(call: Call, bytes: Buffer): Promise<JsonAnswer> {
     const { idempotencyKey: key } = call.preconditions;
     const { endpoint, exchange } = call;
     const caller = repeaterOf(endpoint, call.caller, exchange.address, guestRequestOf(exchange, call.input));
@@ -137,7 +134,7 @@ export function createPipeline(parts: PipelineParts) {
     call: Call,
     repeated: { readonly caller: string; readonly key: string },
     bytes: Buffer,
-  ): Promise<StoredAnswer> {
+  ): Promise<JsonAnswer> {
     const { exchange, caller, endpoint } = call;
     const { request, requestId, correlationId, target } = exchange;
     const guest = endpoint.forGuests ? headerOf(request, 'x-guest-id') : null;
@@ -150,14 +147,17 @@ export function createPipeline(parts: PipelineParts) {
         correlationId,
         actor: actorOf(caller),
       },
-      (claim) => execute(call, claim),
+      async (claim) => {
+        const answer = await execute(call, claim);
+        return { ...answer, body: await collected(answer.body) };
+      },
     );
     if ('refused' in outcome) throw new RequestFailed(placed(failureOf(outcome, config.defaultRegion)));
     return outcome.answer;
   }
 
   /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
-  async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<StoredAnswer> {
+  async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<JsonAnswer> {
     const outcome = await call.endpoint.handle(requestOf(call, claim, parts.now));
     if ('denied' in outcome) return withPosition(denialOf(outcome), projected.acknowledged());
     if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
@@ -211,27 +211,27 @@ function requestOf(
   };
 }
 
-function successOf(answer: Answer, envelope: Envelope): StoredAnswer {
+function successOf(answer: Answer, envelope: Envelope): JsonAnswer {
   const { status, message, data, position, revision } = answer;
   const headers: Record<string, string> = {};
   if (position !== undefined) headers['X-Position'] = String(position);
   if (revision !== undefined) headers.ETag = `"${revision}"`;
-  return { status, body: JSON.stringify(envelope.success(status, message, data)), headers };
+  return { status, body: jsonBody(envelope.success(status, message, data)), headers };
 }
 
-const denialOf = ({ status, denied }: Denial): StoredAnswer => ({
+const denialOf = ({ status, denied }: Denial): JsonAnswer => ({
   status,
   body: JSON.stringify({ success: false, message: denied }),
   headers: {},
 });
 
-const withPosition = (answer: StoredAnswer, position: Position): StoredAnswer => ({
+const withPosition = (answer: JsonAnswer, position: Position): JsonAnswer => ({
   ...answer,
   headers: { ...answer.headers, 'X-Position': String(position) },
 });
 
 /** A failure in the form of its family. */
-export const answerOfFailure = (failure: Failure, envelope: Envelope): StoredAnswer => ({
+export const answerOfFailure = (failure: Failure, envelope: Envelope): JsonAnswer => ({
   status: failure.status,
   body: JSON.stringify(envelope.failure(failure)),
   headers: failure.headers ?? {},

@@ -2,7 +2,7 @@ import Koa, { type Context } from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from '../../config.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { discardRest, RequestAborted } from './body.ts';
+import { RequestAborted } from './body.ts';
 import { createAddressOf } from './client-address.ts';
 import { createCors } from './cors.ts';
 import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
@@ -13,11 +13,12 @@ import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
 import { refuseLongHeaders } from './header-bounds.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
-import { createMetrics, type GaugeReading } from './metrics.ts';
+import { createMetrics, type GaugeReading, unsentBytes } from './metrics.ts';
 import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
 import { answerOfFailure, createPipeline, type PipelineParts } from './pipeline.ts';
+import { isPipelined, turnOf } from './pipelining.ts';
 import { createRoutes, type Found, type Route } from './routing.ts';
-import { SECURITY_HEADERS } from './security-headers.ts';
+import { createSending } from './sending.ts';
 
 /** What the API stands on. The parts that are optional are kept in this process's memory unless given. */
 export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard'> {
@@ -34,6 +35,8 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   readonly wallClock?: () => number;
   /** Milliseconds since some moment; the process's own clock unless given. */
   readonly elapsed?: () => number;
+  /** A client that takes nothing of an answer for so many milliseconds is cut off; 20 s unless given. */
+  readonly stallMs?: number;
 }
 
 export interface HttpApi extends Lifecycle {
@@ -49,16 +52,8 @@ type Target =
     }
   | { readonly kind: 'page'; readonly route: string; readonly page: Page };
 
-/** Unless the answer has its own. */
-const USUAL_HEADERS = {
-  ...SECURITY_HEADERS,
-  'Cache-Control': 'no-store',
-  'Content-Type': 'application/json; charset=utf-8',
-};
-
 /** What @koa/cors answers to a preflight, without asking us. */
 const PREFLIGHT = 204;
-const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
 /** For logs and metrics: the client went away before it could be answered. */
 const ABORTED = 499;
 
@@ -73,7 +68,9 @@ export function createHttpApi({
   dependencies: ApiDependencies;
 }): HttpApi {
   const { logger, wallClock = Date.now } = dependencies;
-  const metrics = createMetrics(dependencies.gauges);
+  const metrics = createMetrics([...dependencies.gauges, unsentBytes(() => lifecycle.unsentBytes())]);
+  const isStopping = () => lifecycle.isStopping();
+  const send = createSending({ logger, metrics, isStopping, stallMs: dependencies.stallMs });
   const addressOf = createAddressOf(config.trustedProxies);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
   const pages = [
@@ -114,17 +111,22 @@ export function createHttpApi({
   ): Promise<number> {
     try {
       const answer = await respond(exchange, context.method, found);
-      send(context, exchange, answer);
+      send(context, exchange, route, answer);
       return answer.status;
     } catch (error) {
       if (error instanceof RequestAborted) return ABORTED;
       const failure = failureOfError(error, logger, { route, requestId: exchange.requestId });
-      send(context, exchange, answerOfFailure(failure, envelopeOf(exchange.path)));
+      send(context, exchange, route, answerOfFailure(failure, envelopeOf(exchange.path)));
       return failure.status;
     }
   }
 
   async function observed(context: Context): Promise<void> {
+    const { req, res } = context;
+    if (isPipelined(res) && !(await turnOf(req, res))) {
+      context.respond = false;
+      return;
+    }
     const started = performance.now();
     const exchange = exchangeOf(context, addressOf);
     const { method } = context;
@@ -139,23 +141,6 @@ export function createHttpApi({
     const line = { method, route, status, ms, requestId: exchange.requestId };
     if (status >= 500) logger.error(line, 'request');
     else logger.info(line, 'request');
-  }
-
-  /** Writes head and body at once: header by header, as Koa does, costs several times as much. */
-  function send(context: Context, exchange: Exchange, { status, body, headers }: PageAnswer): void {
-    discardRest(exchange.request);
-    const { res } = context;
-    const fields = {
-      ...USUAL_HEADERS,
-      'X-Request-Id': exchange.requestId,
-      'X-Correlation-Id': exchange.correlationId,
-      ...headers,
-    };
-    if (lifecycle.isStopping()) Object.assign(fields, { Connection: 'close' });
-    if (!WITHOUT_BODY.has(status)) Object.assign(fields, { 'Content-Length': Buffer.byteLength(body) });
-    context.respond = false;
-    res.writeHead(status, fields);
-    res.end(body);
   }
 
   const app = new Koa();

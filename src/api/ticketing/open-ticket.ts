@@ -56,8 +56,7 @@ async function addToExisting(
   const { description: message, email } = request.body;
   const added = await messageFromUser(deps, request, { ticketNumber, message, email });
   if (isRefusal(added)) return added;
-  const window = { includeInternal: false, limit: null, before: null };
-  const found = await deps.tickets.conversationAt(ticketIdOf(ticketNumber), added.position, window);
+  const found = await deps.tickets.conversationAt(ticketIdOf(ticketNumber), added.position);
   if (found === null) throw new Error(`ticket ${ticketNumber} has a message and no document`);
   return {
     status: 201,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Collections } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import type { Listed, Streamable } from '../streamed-list.ts';
 import type { People } from './people.ts';
 import type {
   adminBrief,
@@ -104,10 +105,10 @@ const presentTransaction = ({
 
 export function presentTicketDetail(
   ticket: TicketDocument,
-  messages: readonly TicketMessageDocument[],
+  messages: Listed<TicketMessageDocument>,
   people: People,
   transaction: Collections['transactions'] | null,
-): z.infer<typeof ticketDetail> {
+): Streamable<z.infer<typeof ticketDetail>, 'messages'> {
   const user = userOf(ticket, people);
   return {
     ...listed(ticket),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import type { Listed, Streamable } from '../streamed-list.ts';
 import type { myTicket, sentMessage, userMessage, userTicket } from './views.ts';
 
 /** What the users' endpoints show. Nothing here ever looks at an internal field of a ticket. */
@@ -26,8 +27,8 @@ export const presentSentMessage = (message: TicketMessageDocument): z.infer<type
 /** `messages`: those that the user may see, oldest first. */
 export const presentUserTicket = (
   ticket: TicketDocument,
-  messages: readonly TicketMessageDocument[],
-): z.infer<typeof userTicket> => ({
+  messages: Listed<TicketMessageDocument>,
+): Streamable<z.infer<typeof userTicket>, 'messages'> => ({
   id: ticket.id,
   ticket_number: ticket.ticketNumber,
   subject: ticket.subject,

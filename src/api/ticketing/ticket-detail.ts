@@ -22,12 +22,7 @@ export const ticketDetail = ({ store, tickets }: TicketingDependencies) =>
     async handle({ params, query: { messages_limit: limit, before } }) {
       const ticket = await store.ticket(params.id as TicketId);
       if (ticket === null) return refuse('ticket_not_found');
-      const messages = await store.ticketMessages({
-        ticketId: ticket.id,
-        includeInternal: true,
-        limit,
-        before,
-      });
+      const messages = await tickets.messagesOf(ticket, { includeInternal: true, limit, before });
       const people = await tickets.peopleOf([ticket]);
       const transaction = await tickets.transaction(ticket.relatedTransactionId);
       return {

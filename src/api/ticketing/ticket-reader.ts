@@ -1,15 +1,16 @@
-import type { MessageId, TicketId, TransactionId } from '../../events/ids.ts';
-import type { Position } from '../../events/log/port.ts';
+import type { MessageId, TicketId, TransactionId, UserId } from '../../events/ids.ts';
+import type { Position, Revision } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
 import type { DocumentsFromLog } from '../../projections/from-log.ts';
-import type { Collections, ReadStore } from '../../projections/store/port.ts';
+import type { Collections, MessageSpan, ReadStore } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { ticketMessageProjection, ticketProjection } from '../../projections/ticketing/projections.ts';
 import type { ReadAfter } from '../read-after.ts';
+import { type Listed, readList } from '../streamed-list.ts';
 import type { FindPeople, People } from './people.ts';
 
 /** Which messages of a ticket: the newest `limit` before `before`, oldest of them first; all when both are null. */
-export interface MessageWindow {
+export interface Shown {
   readonly includeInternal: boolean;
   readonly limit: number | null;
   readonly before: MessageId | null;
@@ -17,15 +18,25 @@ export interface MessageWindow {
 
 export interface Conversation {
   readonly ticket: TicketDocument;
-  readonly messages: readonly TicketMessageDocument[];
+  /** All that the ticket's user may see. */
+  readonly messages: Listed<TicketMessageDocument>;
 }
 
-/** Reads tickets for the answers of commands: as they are after the command, whatever state the read models are in. */
+/** Reads tickets with what belongs to them. */
 export interface TicketReader {
-  conversationAt(id: TicketId, position: Position, window: MessageWindow): Promise<Conversation | null>;
+  /**
+   * The messages that a ticket had when its document was read. Messages are only ever added, so that the document's
+   * revision tells which these are, however long reading them takes.
+   */
+  messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>>;
+  /** For the answer of a command: as it is after the command, whatever state the read models are in. */
+  conversationAt(id: TicketId, position: Position): Promise<Conversation | null>;
+  /** As above, without messages. */
   ticketAt(id: TicketId, position: Position): Promise<TicketDocument | null>;
   peopleOf(tickets: readonly TicketDocument[]): Promise<People>;
   transaction(id: TransactionId | null): Promise<Collections['transactions'] | null>;
+  /** The tickets that a user has, newest first, and how many they are; each as it is when its page is read. */
+  ticketsOf(user: UserId): Promise<{ readonly list: Listed<TicketDocument>; readonly total: number }>;
 }
 
 export interface TicketReaderParts {
@@ -35,22 +46,46 @@ export interface TicketReaderParts {
   readonly findPeople: FindPeople;
 }
 
+const ALL_VISIBLE: Shown = { includeInternal: false, limit: null, before: null };
+
 export function createTicketReader({
   store,
   fromLog,
   readAfter,
   findPeople,
 }: TicketReaderParts): TicketReader {
+  async function messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>> {
+    const { id: ticketId } = ticket;
+    const { includeInternal } = shown;
+    const span = isWhole(shown)
+      ? wholeOf(ticket, shown)
+      : await store.messageSpan({ ticketId, ...shown, to: ticket.revision });
+    if (span === null) return [];
+    return readList(span.count, (last: TicketMessageDocument | null) =>
+      store.ticketMessages({ ticketId, includeInternal, from: revisionAfter(last, span), to: span.to }),
+    );
+  }
+
+  /** The same from the log. */
+  function visibleInLog(ticket: TicketDocument): Promise<Listed<TicketMessageDocument>> {
+    const span = wholeOf(ticket, ALL_VISIBLE);
+    return readList(span.count, async (last: TicketMessageDocument | null) => {
+      const range = { from: revisionAfter(last, span), to: span.to };
+      return fromLog.some(ticketMessageProjection, ticketStream(ticket.id), range, isVisible);
+    });
+  }
+
   return {
-    conversationAt(id, position, window) {
+    messagesOf,
+
+    conversationAt(id, position) {
       const stored = async () => {
         const ticket = await store.ticket(id);
-        return ticket && { ticket, messages: await store.ticketMessages({ ticketId: id, ...window }) };
+        return ticket && { ticket, messages: await messagesOf(ticket, ALL_VISIBLE) };
       };
       const folded = async () => {
         const ticket = await fromLog.one(ticketProjection, ticketStream(id));
-        const messages = await fromLog.each(ticketMessageProjection, ticketStream(id));
-        return ticket && { ticket, messages: within(messages, window) };
+        return ticket && { ticket, messages: await visibleInLog(ticket) };
       };
       return readAfter(position, stored, folded);
     },
@@ -72,23 +107,29 @@ export function createTicketReader({
       if (id === null) return null;
       return (await store.find('transactions', [id])).get(id) ?? null;
     },
+
+    async ticketsOf(userId) {
+      const { tickets: first, total } = await store.firstTicketsOfUser(userId);
+      const list = await readList(total, async (last: TicketDocument | null) =>
+        last === null ? first : store.ticketsOfUser({ userId, before: last.id }),
+      );
+      return { list, total };
+    },
   };
 }
 
+const isWhole = ({ limit, before }: Shown): boolean => limit === null && before === null;
+
+const wholeOf = (ticket: TicketDocument, { includeInternal }: Shown): MessageSpan => ({
+  from: 0,
+  to: ticket.revision,
+  count: includeInternal ? ticket.messageCount : ticket.visibleMessageCount,
+});
+
+const revisionAfter = (last: TicketMessageDocument | null, { from }: MessageSpan): Revision =>
+  last === null ? from : last.revision + 1;
+
+const isVisible = ({ isInternal }: TicketMessageDocument): boolean => !isInternal;
+
 const distinct = <Id>(ids: readonly (Id | null)[]): Id[] =>
   [...new Set(ids.filter((id) => id !== null))] as Id[];
-
-function within(
-  messages: readonly TicketMessageDocument[],
-  { includeInternal, limit, before }: MessageWindow,
-): readonly TicketMessageDocument[] {
-  const visible = messages.filter((message) => includeInternal || !message.isInternal);
-  const end =
-    before === null
-      ? visible.length
-      : Math.max(
-          0,
-          visible.findIndex(({ id }) => id === before),
-        );
-  return visible.slice(limit === null ? 0 : Math.max(0, end - limit), end);
-}

@@ -14,7 +14,7 @@ import { presentMyTicket, presentUserTicket } from './present-user.ts';
 
 const tag = 'Tickets for users';
 
-export const myTickets = ({ store }: TicketingDependencies) =>
+export const myTickets = ({ tickets }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/my-tickets',
@@ -25,16 +25,16 @@ export const myTickets = ({ store }: TicketingDependencies) =>
     kind: 'read',
     answers: { 200: { description: 'The tickets', data: myTicketsData } },
     async handle({ caller }) {
-      const tickets = await store.ticketsOfUser((caller as Bearer).id as UserId);
+      const { list, total } = await tickets.ticketsOf((caller as Bearer).id as UserId);
       return {
         status: 200,
         message: 'Tickets fetched',
-        data: { tickets: tickets.map(presentMyTicket), total_tickets: tickets.length },
+        data: { tickets: list.map(presentMyTicket), total_tickets: total },
       };
     },
   });
 
-export const userTicket = ({ store }: TicketingDependencies) =>
+export const userTicket = ({ store, tickets }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/ticket',
@@ -55,8 +55,8 @@ export const userTicket = ({ store }: TicketingDependencies) =>
       if (ticket === null || !mayUseByNumber(caller, ticket)) {
         return refuse('ticket_not_found', { subject: ticket_number });
       }
-      const window = { includeInternal: false, limit: messages_limit, before };
-      const messages = await store.ticketMessages({ ticketId: ticket.id, ...window });
+      const shown = { includeInternal: false, limit: messages_limit, before };
+      const messages = await tickets.messagesOf(ticket, shown);
       return {
         status: 200,
         message: 'Ticket retrieved',

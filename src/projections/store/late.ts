@@ -6,6 +6,8 @@ const METHODS: Readonly<Record<Exclude<keyof ReadStore, 'close'>, true>> = {
   ticket: true,
   ticketByNumber: true,
   ticketsOfUser: true,
+  firstTicketsOfUser: true,
+  messageSpan: true,
   ticketMessages: true,
   ticketList: true,
   conversation: true,

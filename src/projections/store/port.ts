@@ -8,7 +8,7 @@ import type {
   TicketNumber,
   UserId,
 } from '../../events/ids.ts';
-import type { Position } from '../../events/log/port.ts';
+import type { Position, Revision } from '../../events/log/port.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../events/ticketing/vocabulary.ts';
 import type { ConversationDocument, ConversationMessageDocument } from '../conversations/documents.ts';
 import type {
@@ -117,14 +117,38 @@ export interface TicketListPage {
   readonly createdSince: readonly number[];
 }
 
-export interface MessagesQuery {
+/** Which messages of a ticket. */
+export interface MessageWindow {
   readonly ticketId: TicketId;
   /** False leaves out internal notes. */
   readonly includeInternal: boolean;
-  /** The newest so many (before `before`), oldest of them first; all unless given. */
+  /** The newest so many (before `before`); null: all of them. */
   readonly limit: number | null;
   /** Only messages older than this one. One that isn't of this ticket (or is internal and left out): no messages. */
   readonly before: MessageId | null;
+  /** Only messages up to this revision. */
+  readonly to: Revision;
+}
+
+/** Where the messages of a window lie within their ticket, both ends included, and how many they are. */
+export interface MessageSpan {
+  readonly from: Revision;
+  readonly to: Revision;
+  readonly count: number;
+}
+
+export interface MessagesQuery {
+  readonly ticketId: TicketId;
+  readonly includeInternal: boolean;
+  /** Both included. */
+  readonly from: Revision;
+  readonly to: Revision;
+}
+
+export interface TicketsOfUserQuery {
+  readonly userId: UserId;
+  /** Only tickets that were opened before this one, which must be the user's. */
+  readonly before: TicketId | null;
 }
 
 export interface ConversationMessagesQuery {
@@ -147,12 +171,22 @@ export interface ReadStore {
   checkpoint(): Promise<Checkpoint | null>;
   ticket(id: TicketId): Promise<TicketDocument | null>;
   ticketByNumber(number: TicketNumber): Promise<TicketDocument | null>;
-  /** Newest first. */
-  ticketsOfUser(user: UserId): Promise<readonly TicketDocument[]>;
+  /** The newest tickets of a user, newest first: as many as a page holds (`page.ts`), none only when there are none. */
+  ticketsOfUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]>;
+  /** How many tickets a user has, and the first page of them, from one and the same state of the store. */
+  firstTicketsOfUser(
+    user: UserId,
+  ): Promise<{ readonly tickets: readonly TicketDocument[]; readonly total: number }>;
+  /** Null when the window has no messages. */
+  messageSpan(window: MessageWindow): Promise<MessageSpan | null>;
+  /** The oldest messages of a span, oldest first: as many as a page holds (`page.ts`), none only when there are none. */
   ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]>;
   ticketList(query: TicketListQuery): Promise<TicketListPage>;
   conversation(id: ConversationId): Promise<ConversationDocument | null>;
-  /** In the order of their numbers, and how many the conversation has. */
+  /**
+   * In the order of their numbers, at most `limit`, and no more than a page holds (`page.ts`); and how many the
+   * conversation has.
+   */
   conversationMessages(
     query: ConversationMessagesQuery,
   ): Promise<{ readonly messages: readonly ConversationMessageDocument[]; readonly total: number }>;

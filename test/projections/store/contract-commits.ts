@@ -29,8 +29,8 @@ export function describeCommits(open: OpenStore): void {
         await store.reader.ticketMessages({
           ticketId: ticketId(0),
           includeInternal: true,
-          limit: null,
-          before: null,
+          from: 0,
+          to: 10,
         }),
       ).toEqual([]);
       expect((await store.reader.find('users', ['ada'])).size).toBe(0);

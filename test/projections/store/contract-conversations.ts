@@ -5,6 +5,7 @@ import type {
   ConversationDocument,
   ConversationMessageDocument,
 } from '../../../src/projections/conversations/documents.ts';
+import { PAGE_CHARACTERS } from '../../../src/projections/store/page.ts';
 import type { ConversationListQuery } from '../../../src/projections/store/port.ts';
 import { noon, type OpenStore, Projector } from './examples.ts';
 import { openedForEach } from './opened.ts';
@@ -164,6 +165,15 @@ export function describeConversations(open: OpenStore): void {
       const { messages, total } = await store.reader.conversationMessages(query);
       return { found: messages.map(({ number }) => number), total };
     };
+
+    it('end their page once they are long enough, whatever was asked for', async () => {
+      const long = { message: 'x'.repeat(PAGE_CHARACTERS) };
+      await store.projector.putConversationMessages(
+        ...[1, 2, 3].map((number) => ({ ...message(3, number), ...(number === 2 && long) })),
+      );
+      expect(await numbers(3, 0, 100)).toEqual({ found: [1, 2], total: 3 });
+      expect(await numbers(3, 2, 98)).toEqual({ found: [3], total: 3 });
+    });
 
     beforeEach(async () => {
       const mine = Array.from({ length: 10 }, (_, index) => message(1, index + 1));

@@ -1,5 +1,6 @@
 import type { TicketNumber } from '../../../src/events/ids.ts';
-import type { MessagesQuery } from '../../../src/projections/store/port.ts';
+import { PAGE_CHARACTERS, PAGE_DOCUMENTS } from '../../../src/projections/store/page.ts';
+import type { MessagesQuery, MessageWindow } from '../../../src/projections/store/port.ts';
 import { message, messageId, type OpenStore, ticket, ticketId, user } from './examples.ts';
 import { openedForEach } from './opened.ts';
 
@@ -11,21 +12,6 @@ export function describeReads(open: OpenStore): void {
       await store.projector.put(ticket(1), ticket(2));
       expect(await store.reader.ticketByNumber(ticket(2).ticketNumber)).toEqual(ticket(2));
       expect(await store.reader.ticketByNumber('SMI-2026-999999' as TicketNumber)).toBeNull();
-    });
-
-    it("lists a user's tickets, newest first", async () => {
-      const mine = { userId: user('ada') };
-      await store.projector.put(
-        ticket(5, mine),
-        ticket(1, { userId: user('bob') }),
-        ticket(3, mine),
-        ticket(4),
-      );
-      await store.projector.put(ticket(2, mine), ticket(5, { ...mine, status: 'closed' }));
-      const listed = await store.reader.ticketsOfUser(user('ada'));
-      expect(listed.map(({ id }) => id)).toEqual([ticketId(2), ticketId(3), ticketId(5)]);
-      expect(listed[2]?.status).toBe('closed');
-      expect(await store.reader.ticketsOfUser(user('nobody'))).toEqual([]);
     });
 
     it('finds documents of each collection by id', async () => {
@@ -59,12 +45,66 @@ export function describeReads(open: OpenStore): void {
     });
   });
 
+  describe('tickets of a user', () => {
+    const store = openedForEach(open);
+    const mine = { userId: user('ada') };
+
+    /** Walks from page to page. */
+    async function walked(): Promise<readonly string[][]> {
+      const { tickets: first } = await store.reader.firstTicketsOfUser(user('ada'));
+      const pages = [first];
+      for (;;) {
+        const before = pages.at(-1)?.at(-1)?.id ?? null;
+        const page = await store.reader.ticketsOfUser({ userId: user('ada'), before });
+        if (page.length === 0) return pages.map((each) => each.map(({ id }) => id));
+        pages.push(page);
+      }
+    }
+
+    it('come newest first, as they are now, and are counted', async () => {
+      await store.projector.put(
+        ticket(5, mine),
+        ticket(1, { userId: user('bob') }),
+        ticket(3, mine),
+        ticket(4),
+      );
+      await store.projector.put(ticket(2, mine), ticket(5, { ...mine, status: 'closed' }));
+      const { tickets, total } = await store.reader.firstTicketsOfUser(user('ada'));
+      expect(tickets.map(({ id }) => id)).toEqual([ticketId(2), ticketId(3), ticketId(5)]);
+      expect(tickets[2]?.status).toBe('closed');
+      expect(total).toBe(3);
+      expect(await store.reader.firstTicketsOfUser(user('nobody'))).toEqual({ tickets: [], total: 0 });
+    });
+
+    it('are walked page by page, whatever is opened meanwhile', async () => {
+      const numbers = Array.from({ length: 2 * PAGE_DOCUMENTS + 1 }, (_, index) => index);
+      await store.projector.put(...numbers.map((number) => ticket(number, mine)));
+      const before = ticketId(2 * PAGE_DOCUMENTS - 1);
+      const page = await store.reader.ticketsOfUser({ userId: user('ada'), before });
+      await store.projector.put(ticket(1_000, mine));
+      expect(await store.reader.ticketsOfUser({ userId: user('ada'), before })).toEqual(page);
+      const pages = await walked();
+      expect(pages.length).toBeGreaterThan(2);
+      expect(pages.flat()).toEqual([1_000, ...numbers.reverse()].map(ticketId));
+    });
+
+    it.each([
+      ["somebody else's", ticketId(1)],
+      ['one that does not exist', ticketId(99)],
+    ])('are none before %s', async (_, before) => {
+      await store.projector.put(ticket(0, mine), ticket(1));
+      expect(await store.reader.ticketsOfUser({ userId: user('ada'), before })).toEqual([]);
+    });
+  });
+
   describe('messages', () => {
     const store = openedForEach(open);
-    const revisions = async (query: Partial<MessagesQuery>) => {
-      const all = { ticketId: ticketId(1), includeInternal: true, limit: null, before: null };
-      return (await store.reader.ticketMessages({ ...all, ...query })).map(({ revision }) => revision);
-    };
+    const all = { ticketId: ticketId(1), includeInternal: true, from: 0, to: 100 };
+    const revisions = async (query: Partial<MessagesQuery> = {}) =>
+      (await store.reader.ticketMessages({ ...all, ...query })).map(({ revision }) => revision);
+    const span = (window: Partial<MessageWindow> = {}) =>
+      store.reader.messageSpan({ ...all, limit: null, before: null, ...window });
+    const id = (name: string) => messageId(`message-${name}`);
 
     beforeEach(async () => {
       // Every third is internal: 2, 5, 8. Another ticket's lie between them.
@@ -76,43 +116,90 @@ export function describeReads(open: OpenStore): void {
     });
 
     it('come oldest first, internal ones only when asked for', async () => {
-      expect(await revisions({})).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect(await revisions()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
       expect(await revisions({ includeInternal: false })).toEqual([0, 1, 3, 4, 6, 7, 9]);
       expect(await revisions({ ticketId: ticketId(3) })).toEqual([]);
     });
 
     it.each([
-      [{ limit: 3 }, [7, 8, 9]],
-      [{ limit: 3, includeInternal: false }, [6, 7, 9]],
-      [{ limit: 0 }, []],
-      [{ limit: 3, before: messageId('message-1-7') }, [4, 5, 6]],
-      [{ limit: 3, before: messageId('message-1-7'), includeInternal: false }, [3, 4, 6]],
-      [{ before: messageId('message-1-2') }, [0, 1]],
-      [{ before: messageId('message-1-0') }, []],
-    ])('are the newest of those asked for: %j', async (query, expected) => {
+      [{ from: 3, to: 6 }, [3, 4, 5, 6]],
+      [{ from: 3, to: 6, includeInternal: false }, [3, 4, 6]],
+      [{ from: 5, to: 5, includeInternal: false }, []],
+      [{ from: 9 }, [9]],
+      [{ from: 10 }, []],
+      [{ from: 4, to: 3 }, []],
+    ])('are those of a span: %j', async (query, expected) => {
       expect(await revisions(query)).toEqual(expected);
     });
 
     it.each([
-      ['of another ticket', { before: messageId('message-2-1') }],
-      ['that does not exist', { before: messageId('none') }],
-      ['that is internal and left out', { before: messageId('message-1-5'), includeInternal: false }],
-    ])('are none before a message %s', async (_, query) => {
-      expect(await revisions(query)).toEqual([]);
+      [{}, { from: 0, to: 9, count: 10 }],
+      [{ to: 8 }, { from: 0, to: 8, count: 9 }],
+      [
+        { to: 8, includeInternal: false },
+        { from: 0, to: 7, count: 6 },
+      ],
+      [{ limit: 3 }, { from: 7, to: 9, count: 3 }],
+      [
+        { limit: 3, to: 8 },
+        { from: 6, to: 8, count: 3 },
+      ],
+      [
+        { limit: 3, includeInternal: false },
+        { from: 6, to: 9, count: 3 },
+      ],
+      [{ limit: 100 }, { from: 0, to: 9, count: 10 }],
+      [{ limit: 0 }, null],
+      [
+        { limit: 3, before: id('1-7') },
+        { from: 4, to: 6, count: 3 },
+      ],
+      [
+        { limit: 3, before: id('1-7'), to: 5 },
+        { from: 3, to: 5, count: 3 },
+      ],
+      [
+        { limit: 3, before: id('1-7'), includeInternal: false },
+        { from: 3, to: 6, count: 3 },
+      ],
+      [{ before: id('1-2') }, { from: 0, to: 1, count: 2 }],
+      [{ before: id('1-0') }, null],
+      [{ ticketId: ticketId(3) }, null],
+    ])('are the newest of those asked for: %j', async (window, expected) => {
+      expect(await span(window)).toEqual(expected);
     });
 
-    it('page through a ticket without a gap or a repeat', async () => {
-      const seen: number[] = [];
-      let before = null;
-      for (;;) {
-        const query = { ticketId: ticketId(1), includeInternal: false, limit: 2, before };
-        const page = await store.reader.ticketMessages(query);
-        const [oldest] = page;
-        if (oldest === undefined) break;
-        seen.unshift(...page.map(({ revision }) => revision));
-        before = oldest.id;
-      }
-      expect(seen).toEqual([0, 1, 3, 4, 6, 7, 9]);
+    it.each([
+      ['of another ticket', { before: id('2-1') }],
+      ['that does not exist', { before: id('none') }],
+      ['that is internal and left out', { before: id('1-5'), includeInternal: false }],
+    ])('are none before a message %s', async (_, window) => {
+      expect(await span(window)).toBeNull();
+    });
+  });
+
+  describe('a page of messages', () => {
+    const store = openedForEach(open);
+    const lengthFrom = async (from: number) => {
+      const query = { ticketId: ticketId(1), includeInternal: true, from, to: 1_000 };
+      return (await store.reader.ticketMessages(query)).length;
+    };
+
+    it('has at most so many', async () => {
+      const many = Array.from({ length: PAGE_DOCUMENTS + 3 }, (_, revision) => message(1, revision));
+      await store.projector.putMessages(...many);
+      expect(await lengthFrom(0)).toBe(PAGE_DOCUMENTS);
+      expect(await lengthFrom(PAGE_DOCUMENTS)).toBe(3);
+    });
+
+    it('ends once they are long enough, and is never empty', async () => {
+      const half = { message: 'x'.repeat(PAGE_CHARACTERS / 2) };
+      const long = { message: 'x'.repeat(PAGE_CHARACTERS) };
+      const messages = [half, half, long, half, {}].map((fields, revision) => message(1, revision, fields));
+      await store.projector.putMessages(...messages);
+      expect(await lengthFrom(0)).toBe(2);
+      expect(await lengthFrom(2)).toBe(1);
+      expect(await lengthFrom(3)).toBe(2);
     });
   });
 }

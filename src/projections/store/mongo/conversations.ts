@@ -1,9 +1,10 @@
 import type { ClientSession, Filter } from 'mongodb';
 import type { ConversationDocument, ConversationMessageDocument } from '../../conversations/documents.ts';
 import { BORDER } from '../../conversations/search-text.ts';
+import { pageOf } from '../page.ts';
 import type { ConversationListQuery, ConversationMessagesQuery } from '../port.ts';
 import type { ConversationRow, MongoCollections } from './collections.ts';
-import { documentIn } from './documents.ts';
+import { documentIn, firstRows, textsIn } from './documents.ts';
 import { trigramsOf } from './trigrams.ts';
 
 /** Numbers have no gaps, so that a page is a range of them and the last one their count. */
@@ -12,17 +13,15 @@ export async function readConversationMessages(
   { conversationId, offset, limit }: ConversationMessagesQuery,
   session: ClientSession,
 ) {
-  const rows = await conversationMessages
-    .find({ conversationId, place: { $gt: offset, $lte: offset + limit } }, { session })
-    .sort({ place: 1 })
-    .toArray();
+  const wanted = { conversationId, place: { $gt: offset, $lte: offset + limit } };
+  const rows = await firstRows(conversationMessages.find(wanted, { session }).sort({ place: 1 }));
   const [last] = await conversationMessages
     .find({ conversationId }, { session, projection: { place: 1 } })
     .sort({ place: -1 })
     .limit(1)
     .toArray();
   return {
-    messages: rows.map((row) => documentIn<ConversationMessageDocument>(row)),
+    messages: pageOf<ConversationMessageDocument>(textsIn(rows)),
     total: last?.place ?? 0,
   };
 }

@@ -1,6 +1,7 @@
-import type { AnyBulkWriteOperation, ClientSession, Collection } from 'mongodb';
+import type { AnyBulkWriteOperation, ClientSession, Collection, FindCursor } from 'mongodb';
 import { lastActivityOf } from '../../conversations/documents.ts';
 import { searchTextOf } from '../../conversations/search-text.ts';
+import { PAGE_DOCUMENTS } from '../page.ts';
 import type { Batch, Change, CollectionName, Collections } from '../port.ts';
 import type { MongoCollections, PlainRow } from './collections.ts';
 import { trigramsOf } from './trigrams.ts';
@@ -30,6 +31,14 @@ export const PLAIN_COLLECTIONS = Object.keys(FIELDS) as PlainCollection[];
 
 export const documentIn = <Document>(row: { readonly document: string }): Document =>
   JSON.parse(row.document) as Document;
+
+/** As many rows as a page may have documents. */
+export const firstRows = <Row>(cursor: FindCursor<Row>): Promise<Row[]> =>
+  cursor.limit(PAGE_DOCUMENTS).toArray();
+
+/** The documents of rows, as JSON. */
+export const textsIn = (rows: readonly { readonly document: string }[]): string[] =>
+  rows.map(({ document }) => document);
 
 /** Those that exist among the documents asked for. */
 export async function findDocuments<Name extends PlainCollection>(

@@ -8,11 +8,14 @@ import {
   type ConversationListQuery,
   type ConversationMessagesQuery,
   type FoundById,
+  type MessageSpan,
   type MessagesQuery,
+  type MessageWindow,
   ReadModelsUnavailable,
   type ReadStore,
   type TicketListPage,
   type TicketListQuery,
+  type TicketsOfUserQuery,
 } from '../port.ts';
 import { listTickets } from '../ticket-index/list.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory, TicketSearch } from '../ticket-index/search.ts';
@@ -24,9 +27,10 @@ import { listConversations, readConversationMessages } from './conversations.ts'
 import { documentIn, findDocuments } from './documents.ts';
 import { answering } from './errors.ts';
 import { MongoTicketIndexSource } from './index-source.ts';
-import { readMessages } from './messages.ts';
+import { readMessageSpan, readMessages } from './messages.ts';
 import { inSnapshot } from './snapshot.ts';
 import { checkpointOf } from './state.ts';
+import { readFirstTicketsOfUser, readTicketsOfUser } from './tickets-of-user.ts';
 
 export interface MongoReaderOptions {
   readonly connection: MongoConnection;
@@ -71,15 +75,20 @@ class MongoReadStore implements ReadStore {
     return answering(async () => ticketIn(await this.#collections.tickets.findOne({ ticketNumber })));
   }
 
-  ticketsOfUser(user: UserId): Promise<readonly TicketDocument[]> {
-    return answering(async () => {
-      const rows = await this.#collections.tickets.find({ userId: user }).sort({ _id: -1 }).toArray();
-      return rows.map((row) => documentIn<TicketDocument>(row));
-    });
+  ticketsOfUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]> {
+    return answering(() => readTicketsOfUser(this.#collections, query));
+  }
+
+  firstTicketsOfUser(user: UserId) {
+    return this.#snapshot((session) => readFirstTicketsOfUser(this.#collections, user, session));
+  }
+
+  messageSpan(window: MessageWindow): Promise<MessageSpan | null> {
+    return this.#snapshot((session) => readMessageSpan(this.#collections, window, session));
   }
 
   ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]> {
-    return this.#snapshot((session) => readMessages(this.#collections, query, session));
+    return answering(() => readMessages(this.#collections, query));
   }
 
   ticketList(query: TicketListQuery): Promise<TicketListPage> {

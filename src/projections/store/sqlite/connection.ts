@@ -6,6 +6,8 @@ export interface Statement {
   run(...values: SQLInputValue[]): void;
   row(...values: SQLInputValue[]): readonly SQLOutputValue[] | undefined;
   rows(...values: SQLInputValue[]): readonly (readonly SQLOutputValue[])[];
+  /** Row by row, as far as they are asked for. */
+  each(...values: SQLInputValue[]): Iterable<readonly SQLOutputValue[]>;
 }
 
 export function prepare(db: DatabaseSync, sql: string): Statement {
@@ -15,6 +17,7 @@ export function prepare(db: DatabaseSync, sql: string): Statement {
     run: (...values) => void statement.run(...values),
     row: (...values) => statement.get(...values) as unknown as SQLOutputValue[] | undefined,
     rows: (...values) => statement.all(...values) as unknown as SQLOutputValue[][],
+    each: (...values) => statement.iterate(...values) as unknown as Iterable<SQLOutputValue[]>,
   };
 }
 
@@ -69,6 +72,11 @@ export function numberOf(value: SQLOutputValue | undefined): number {
 export function textOf(value: SQLOutputValue | undefined): string {
   if (typeof value !== 'string') throw new TypeError(`A text was expected in a row, not ${typeof value}`);
   return value;
+}
+
+/** The first column of each row. */
+export function* textsIn(rows: Iterable<readonly SQLOutputValue[]>): Iterable<string> {
+  for (const [text] of rows) yield textOf(text);
 }
 
 export function bytesOf(value: SQLOutputValue | undefined): Uint8Array {

@@ -1,8 +1,9 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { ConversationDocument, ConversationMessageDocument } from '../../conversations/documents.ts';
 import { BORDER } from '../../conversations/search-text.ts';
+import { pageOf } from '../page.ts';
 import type { ConversationListQuery, ConversationMessagesQuery } from '../port.ts';
-import { numberOf, prepareAll, type Statement, textOf } from './connection.ts';
+import { numberOf, prepareAll, type Statement, textOf, textsIn } from './connection.ts';
 import { documentIn } from './documents.ts';
 
 /** Answered from the index alone, which has the texts in it: documents are read only of the page that is shown. */
@@ -28,12 +29,10 @@ export class ConversationReader {
 
   /** Numbers have no gaps, so that a page is a range of them and the last one their count. */
   messages({ conversationId, offset, limit }: ConversationMessagesQuery) {
-    const rows = this.#sql.messages.rows(conversationId, offset, limit);
+    const rows = this.#sql.messages.each(conversationId, offset, limit);
+    const messages = pageOf<ConversationMessageDocument>(textsIn(rows));
     const last = this.#sql.lastPlace.row(conversationId)?.[0] ?? 0;
-    return {
-      messages: rows.map((row) => documentIn<ConversationMessageDocument>(row)),
-      total: numberOf(last),
-    };
+    return { messages, total: numberOf(last) };
   }
 
   list({ search, status, type, offset, limit }: ConversationListQuery) {

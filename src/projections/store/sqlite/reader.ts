@@ -8,10 +8,13 @@ import type {
   ConversationListQuery,
   ConversationMessagesQuery,
   FoundById,
+  MessageSpan,
   MessagesQuery,
+  MessageWindow,
   ReadStore,
   TicketListPage,
   TicketListQuery,
+  TicketsOfUserQuery,
 } from '../port.ts';
 import { ReadModelsUnavailable } from '../port.ts';
 import { listTickets } from '../ticket-index/list.ts';
@@ -24,6 +27,7 @@ import { SqliteTicketIndexSource } from './index-source.ts';
 import { MessageReader } from './messages.ts';
 import { layoutOf, SCHEMA_VERSION, versionOf } from './schema.ts';
 import { StateRow } from './state-row.ts';
+import { TicketsOfUserReader } from './tickets-of-user.ts';
 
 export interface SqliteReaderOptions {
   readonly file: string;
@@ -58,7 +62,6 @@ export const openSqliteReadStore = ({
 const SQL = {
   ticket: 'SELECT document FROM tickets WHERE id = ?',
   ticketByNumber: 'SELECT document FROM tickets WHERE ticket_number = ?',
-  ticketsOfUser: 'SELECT document FROM tickets WHERE user_id = ? ORDER BY ordinal DESC',
   countPoisoned: 'SELECT count(*) FROM poisoned',
 } as const;
 
@@ -68,6 +71,7 @@ class SqliteReadStore implements ReadStore {
   readonly #state: StateRow;
   readonly #index: SqliteTicketIndexSource;
   readonly #search: TicketSearch;
+  readonly #ticketsOfUser: TicketsOfUserReader;
   readonly #messages: MessageReader;
   readonly #conversations: ConversationReader;
   readonly #readers: DocumentReaders;
@@ -78,6 +82,7 @@ class SqliteReadStore implements ReadStore {
     this.#state = new StateRow(db);
     this.#index = new SqliteTicketIndexSource(db, layoutOf(db));
     this.#search = new TicketSearch(memory);
+    this.#ticketsOfUser = new TicketsOfUserReader(db);
     this.#messages = new MessageReader(db);
     this.#conversations = new ConversationReader(db);
     this.#readers = documentReaders(db);
@@ -95,12 +100,20 @@ class SqliteReadStore implements ReadStore {
     return answering(() => first<TicketDocument>(this.#sql.ticketByNumber.row(number)));
   }
 
-  ticketsOfUser(user: UserId): Promise<readonly TicketDocument[]> {
-    return answering(() => this.#sql.ticketsOfUser.rows(user).map((row) => documentIn<TicketDocument>(row)));
+  ticketsOfUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]> {
+    return answering(() => this.#ticketsOfUser.page(query));
+  }
+
+  firstTicketsOfUser(user: UserId) {
+    return answering(() => this.#snapshot(() => this.#ticketsOfUser.first(user)));
+  }
+
+  messageSpan(window: MessageWindow): Promise<MessageSpan | null> {
+    return answering(() => this.#messages.span(window));
   }
 
   ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]> {
-    return answering(() => this.#snapshot(() => this.#messages.read(query)));
+    return answering(() => this.#messages.page(query));
   }
 
   ticketList(query: TicketListQuery): Promise<TicketListPage> {

@@ -1,0 +1,69 @@
+import { jsonAround, type StreamedList } from '../streamed-list.ts';
+
+/** What is sent after the head of an answer. */
+export type AnswerBody = string | Buffer | StreamedJson;
+
+/** Small pieces are sent together, so many characters at once. */
+const CHUNK_CHARACTERS = 32 * 1024;
+
+/** JSON that is made while it is sent, because of the long lists in it. */
+export class StreamedJson {
+  readonly #texts: readonly string[];
+  readonly #lists: readonly StreamedList<unknown>[];
+
+  constructor(texts: readonly string[], lists: readonly StreamedList<unknown>[]) {
+    this.#texts = texts;
+    this.#lists = lists;
+  }
+
+  /** The text from its beginning to its end. Throws when a page of a list can't be read. */
+  async *chunks(): AsyncGenerator<string> {
+    let chunk = '';
+    for await (const piece of this.#pieces()) {
+      chunk += piece;
+      if (chunk.length < CHUNK_CHARACTERS) continue;
+      yield chunk;
+      chunk = '';
+    }
+    if (chunk !== '') yield chunk;
+  }
+
+  async *#pieces(): AsyncGenerator<string> {
+    for (const [index, text] of this.#texts.entries()) {
+      yield text;
+      const list = this.#lists[index];
+      if (list) yield* elementsOf(list);
+    }
+  }
+}
+
+async function* elementsOf(list: StreamedList<unknown>): AsyncGenerator<string> {
+  let before = '[';
+  for await (const page of list.pages()) {
+    if (page.length === 0) continue;
+    yield before + JSON.stringify(page).slice(1, -1);
+    before = ',';
+  }
+  yield before === '[' ? '[]' : ']';
+}
+
+/** An answer of an endpoint. */
+export interface JsonAnswer {
+  readonly status: number;
+  readonly body: string | StreamedJson;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** JSON as one text, unless the value has a list that is too long for that. */
+export function jsonBody(value: object): string | StreamedJson {
+  const { texts, lists } = jsonAround(value);
+  return lists.length === 0 ? (texts[0] ?? '') : new StreamedJson(texts, lists);
+}
+
+/** The whole of a body as text, whatever its length. */
+export async function collected(body: string | StreamedJson): Promise<string> {
+  if (typeof body === 'string') return body;
+  const chunks: string[] = [];
+  for await (const chunk of body.chunks()) chunks.push(chunk);
+  return chunks.join('');
+}
