@@ -60,7 +60,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     hashing: deriveKeys(secrets, 'hashes of onboarding codes'),
     sealing: deriveKeys(secrets, 'sealed onboarding codes'),
   });
-  const commands = createCommandHandler(engines.log, codec);
+  const commands = createCommandHandler(engines.log, codec, { snapshots: engines.snapshots });
   const directory = createDirectory(commands);
   const limits = limitsOf(config, engines);
   let url = '';

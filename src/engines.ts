@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
+import type { Snapshots } from './commands/snapshots.ts';
 import type { Config } from './config.ts';
 import { type OpenedLog, openEventLog } from './engines/event-log.ts';
 import { keepTrying, type Trying } from './engines/keep-trying.ts';
@@ -7,6 +9,7 @@ import { type OpenedReadModels, openReadModels } from './engines/read-models.ts'
 import { createReading, type Reading } from './engines/reading.ts';
 import { watchLog } from './engines/same-log.ts';
 import { openShared, type Shared } from './engines/shared.ts';
+import { openSnapshotFiles, type SnapshotFiles } from './engines/snapshot-files.ts';
 import type { EventLog } from './events/log/port.ts';
 import { createProgress, type Progress } from './projections/progress.ts';
 import type { ReadStore } from './projections/store/port.ts';
@@ -19,6 +22,8 @@ export interface Engines {
   readonly log: EventLog;
   readonly readStore: ReadStore;
   readonly progress: Progress;
+  /** Of the log's long streams, kept by this node for itself. */
+  readonly snapshots: Snapshots;
   /** What this process's projector does. */
   projector(): ProjectorRole;
   /** What it stumbled over last; null since its last success. */
@@ -45,7 +50,8 @@ export async function openEngines(
   try {
     const readModels = await openReadModels(config, opened.isEmbedded);
     undo.unshift(() => readModels.close());
-    return await connect({ opened, readModels, logger, onLogDeath });
+    const snapshots = openSnapshotFiles(join(config.dataDir, 'snapshots'), logger);
+    return await connect({ opened, readModels, snapshots, logger, onLogDeath });
   } catch (error) {
     for (const step of undo) await step();
     throw error;
@@ -55,11 +61,12 @@ export async function openEngines(
 interface Parts {
   readonly opened: OpenedLog;
   readonly readModels: OpenedReadModels;
+  readonly snapshots: SnapshotFiles;
   readonly logger: Logger;
   readonly onLogDeath: () => void;
 }
 
-async function connect({ opened, readModels, logger, onLogDeath }: Parts): Promise<Engines> {
+async function connect({ opened, readModels, snapshots, logger, onLogDeath }: Parts): Promise<Engines> {
   const { log } = opened;
   const closing = new AbortController();
   const shared = readModels.shared && (await openShared(readModels.shared.passing, logger));
@@ -88,12 +95,13 @@ async function connect({ opened, readModels, logger, onLogDeath }: Parts): Promi
   });
 
   return {
-    ...{ log, progress, shared, readStore: reading.store },
+    ...{ log, progress, snapshots, shared, readStore: reading.store },
     projector: () => projecting.role(),
     projectionTrouble: () => projecting.trouble(),
     objection: () => reading.objection(),
     async close() {
       await disconnect();
+      await snapshots.close();
       await readModels.close();
       await log.close();
     },

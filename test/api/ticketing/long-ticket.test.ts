@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { snapshotFileOf } from '../../../src/engines/snapshot-files.ts';
+import { codec } from '../../../src/events/catalogue.ts';
+import type { CommandId } from '../../../src/events/ids.ts';
+import { nextTurn } from '../../../src/events/next-turn.ts';
+import { ticketStream } from '../../../src/events/ticketing/events.ts';
+import { openTicket, write } from '../../support/acceptance.ts';
+import { startSecondDesk, startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { MORNING } from '../../support/examples.ts';
+import { withMethods } from '../../support/logs.ts';
+
+const EVENTS = 10_000;
+
+let desk: TestDesk;
+let ticket: Awaited<ReturnType<typeof openTicket>>;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  ticket = await openTicket(desk);
+  const change = { type: 'PriorityChanged', data: { ticketId: ticket.id, from: 'low', to: 'high' } };
+  const metadata = {
+    time: MORNING,
+    actor: { kind: 'system', id: null },
+    commandId: 'filler' as CommandId,
+    requestId: '',
+    correlationId: '',
+    causationId: '',
+  } as const;
+  for (let at = 0; at < EVENTS; at += 1_000) {
+    const events = Array.from({ length: 1_000 }, () => codec.encode(crypto.randomUUID(), change, metadata));
+    await desk.engines.log.append(ticketStream(ticket.id as never), at, events);
+  }
+});
+afterAll(() => desk.dispose());
+
+const fileOfTicket = () =>
+  snapshotFileOf(join(desk.directory, 'snapshots'), ticketStream(ticket.id as never));
+
+/** A node that knows nothing of the ticket yet, and how many events it has read. */
+async function coldNode() {
+  let read = 0;
+  const counting = withMethods(desk.engines.log, {
+    async readStream(...asked) {
+      const page = await desk.engines.log.readStream(...asked);
+      read += page.length;
+      return page;
+    },
+  });
+  return { ...desk, ...(await startSecondDesk(desk, counting)), read: () => read };
+}
+
+it('others are served while the first command of a long ticket folds it; the next node begins at the snapshot', async () => {
+  const cold = await coldNode();
+  let isAnswered = false;
+  const writing = write(cold, ticket, 'Is anybody there?').finally(() => {
+    isAnswered = true;
+  });
+  let served = 0;
+  for (; !isAnswered; served++) await cold.get('/health/live');
+  expect((await writing).status).toBe(201);
+  expect(served).toBeGreaterThan(3);
+  expect(cold.read()).toBeGreaterThan(EVENTS);
+  await cold.stop();
+
+  while (!existsSync(fileOfTicket())) await nextTurn();
+  const next = await coldNode();
+  expect((await write(next, ticket, 'Still waiting.')).status).toBe(201);
+  expect(next.read()).toBeLessThan(1_000);
+  await next.stop();
+});
+
+it('a damaged snapshot costs time only', async () => {
+  const file = fileOfTicket();
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"status":"pending"', '"status":"closed"'));
+  const cold = await coldNode();
+  expect((await write(cold, ticket, 'And again.')).status).toBe(201);
+  expect(cold.read()).toBeGreaterThan(EVENTS);
+  await cold.stop();
+});
