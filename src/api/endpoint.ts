@@ -4,6 +4,7 @@ import type { CommandContext } from '../commands/context.ts';
 import type { Refusal } from '../commands/refusal.ts';
 import type { GuestId } from '../events/ids.ts';
 import type { Position, Revision } from '../events/log/port.ts';
+import type { LookUp } from './look-up.ts';
 
 /**
  * Who may call. `anyone`: a token is not needed, but one that is given must be valid. A list of roles: a valid
@@ -97,6 +98,8 @@ export interface Endpoint {
     readonly limit: LimitName;
     of(request: SubjectRequest<unknown>): readonly string[];
   } | null;
+  /** Where a request could be a guess at what exists or fits: which refusals tell that it was wrong. */
+  readonly lookUp: LookUp<EndpointRequest<unknown, unknown, unknown>> | null;
   /** A command changes something: it takes `Idempotency-Key` and answers `X-Position`. A read waits for `X-Min-Position`. */
   readonly kind: 'command' | 'read';
   /**
@@ -124,22 +127,18 @@ export interface Endpoint {
 }
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
-type Defaults =
+type Optional =
   | 'notes'
   | 'guarded'
   | 'versioned'
   | 'revised'
   | 'secrets'
-  | 'limitedSubjects'
   | 'forGuests'
-  | 'guestOf'
-  | 'params'
-  | 'query'
-  | 'body'
   | 'maxBodyBytes'
   | 'maxBodyMembers'
   | 'checkBytes'
   | 'refusals';
+type TypedBySchemas = 'limitedSubjects' | 'lookUp' | 'guestOf' | 'params' | 'query' | 'body' | 'handle';
 
 /** Declares an endpoint, its handler typed by its schemas. */
 export function endpoint<
@@ -147,22 +146,8 @@ export function endpoint<
   Query extends z.ZodObject | null = null,
   Body extends z.ZodObject | null = null,
 >(
-  declared: Omit<Endpoint, 'handle' | Defaults> &
-    Partial<
-      Pick<
-        Endpoint,
-        | 'notes'
-        | 'guarded'
-        | 'versioned'
-        | 'revised'
-        | 'maxBodyBytes'
-        | 'maxBodyMembers'
-        | 'checkBytes'
-        | 'refusals'
-        | 'secrets'
-        | 'forGuests'
-      >
-    > & {
+  declared: Omit<Endpoint, Optional | TypedBySchemas> &
+    Partial<Pick<Endpoint, Optional>> & {
       params?: Params;
       query?: Query;
       body?: Body;
@@ -171,6 +156,7 @@ export function endpoint<
         readonly limit: LimitName;
         of(request: SubjectRequest<Parsed<Body>>): readonly string[];
       };
+      lookUp?: LookUp<EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>>;
       handle(
         request: EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
       ): Promise<Answer | Denial | Refusal>;
@@ -193,6 +179,7 @@ export function endpoint<
     ...declared,
     guestOf: (declared.guestOf as Endpoint['guestOf']) ?? null,
     limitedSubjects: (declared.limitedSubjects as Endpoint['limitedSubjects']) ?? null,
+    lookUp: (declared.lookUp as Endpoint['lookUp']) ?? null,
     handle: declared.handle as Endpoint['handle'],
   };
 }

@@ -52,6 +52,7 @@ const verifyOnboardingCode = (deps: OnboardingDependencies) =>
     forGuests: true,
     limit: 'code_verification',
     limitedSubjects: { limit: 'code_holder', of: (request) => subjectsOf(deps, request) },
+    lookUp: { failures: [], isEntitled: async (request) => triesOwnCodes(deps, request) },
     kind: 'command',
     revised: false,
     secrets: ['request'],
@@ -90,6 +91,13 @@ function subjectsOf(deps: Deps, request: Request): readonly string[] {
     const subject = `${holder.kind}:${holder.id}`;
     return proven.some((one) => sameOwner(one, holder)) ? `own ${subject}` : subject;
   });
+}
+
+/** Whether all those whose codes it may be are the caller. */
+function triesOwnCodes(deps: Deps, request: Request): boolean {
+  const proven = provenOf(deps, request);
+  const holders = holdersOf(deps, request);
+  return holders.length > 0 && holders.every((holder) => proven.some((one) => sameOwner(one, holder)));
 }
 
 /** Whose codes it may be: those of the people who are named; the caller's own when nobody is. */

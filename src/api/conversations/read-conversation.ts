@@ -1,9 +1,8 @@
-import type { Caller } from '../../commands/caller.ts';
 import { mayUse } from '../../commands/conversations/access.ts';
 import { conversationNotFound } from '../../commands/conversations/send-message.ts';
 import type { ConversationId } from '../../events/ids.ts';
 import type { ConversationDocument } from '../../projections/conversations/documents.ts';
-import { endpoint } from '../endpoint.ts';
+import { type EndpointRequest, endpoint } from '../endpoint.ts';
 import { callerOrGuest } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { conversationPath, detailQuery, messagesData, messagesQuery } from './inputs.ts';
@@ -24,6 +23,12 @@ const reading = {
   refusals: ['conversation_not_found'],
 } as const;
 
+/** A conversation's id can't be guessed: whoever may use the one that they name has not guessed. */
+const lookUp = (deps: ConversationDependencies) => ({
+  failures: ['conversation_not_found'] as const,
+  isEntitled: async (request: Asking) => (await seen(deps, request)) !== null,
+});
+
 /** How many messages the details show. */
 const RECENT = 50;
 
@@ -33,12 +38,12 @@ export const conversationMessages = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/:id/messages',
     summary: 'A page of a conversation’s messages, the oldest on the first',
     query: messagesQuery,
+    lookUp: lookUp(deps),
     answers: { 200: { description: 'The messages and the page', data: messagesData } },
     async handle(request) {
       const { id: conversationId } = request.params;
-      const { page, limit, guestId } = request.query;
-      const caller = callerOrGuest(deps.guestIds, request, guestId);
-      if ((await seen(deps, caller, conversationId)) === null) return conversationNotFound();
+      const { page, limit } = request.query;
+      if ((await seen(deps, request)) === null) return conversationNotFound();
       const { messages, total } = await deps.reader.messagesOf(conversationId, (page - 1) * limit, limit);
       return {
         status: 200,
@@ -54,11 +59,11 @@ export const conversationDetail = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/:id',
     summary: 'A conversation with its people and its newest messages',
     query: detailQuery,
+    lookUp: lookUp(deps),
     answers: { 200: { description: 'The conversation', data: detailData } },
     async handle(request) {
       const { id: conversationId } = request.params;
-      const caller = callerOrGuest(deps.guestIds, request, request.query.guestId);
-      const shown = await seen(deps, caller, conversationId);
+      const shown = await seen(deps, request);
       if (shown === null) return conversationNotFound();
       const offset = Math.max(0, shown.messageCount - RECENT);
       const { messages } = await deps.reader.messagesOf(conversationId, offset, RECENT);
@@ -71,12 +76,14 @@ export const conversationDetail = (deps: ConversationDependencies) =>
     },
   });
 
-/** The conversation, for somebody who may see it. */
+type Asking = EndpointRequest<{ readonly id: ConversationId }, { readonly guestId: string | null }, unknown>;
+
+/** The conversation, for a caller who may see it. */
 async function seen(
-  { store, guestAccess }: ConversationDependencies,
-  caller: Caller,
-  id: ConversationId,
+  { store, guestIds, guestAccess }: ConversationDependencies,
+  request: Asking,
 ): Promise<ConversationDocument | null> {
-  const shown = await store.conversation(id);
+  const caller = callerOrGuest(guestIds, request, request.query.guestId);
+  const shown = await store.conversation(request.params.id);
   return shown !== null && mayUse(caller, shown, guestAccess) ? shown : null;
 }

@@ -18,12 +18,12 @@ const JSON_TYPE = 'application/json';
 
 /** An endpoint as OpenAPI describes it. */
 export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
-  const { method, path, access, body, limit, summary, tag, notes } = endpoint;
+  const { method, path, access, body, limit, summary, tag, notes, lookUp } = endpoint;
   const example = ENDPOINT_EXAMPLES[`${method} ${path}`];
   return {
     operationId: operationIdOf(endpoint),
     summary,
-    description: `${whoMay(access)} ${notes}`.trim(),
+    description: [whoMay(access), notes, lookUp && FAILED_LOOK_UPS].filter(Boolean).join(' '),
     tags: [tag],
     // An empty requirement: a token may be left out.
     security: access === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
@@ -34,6 +34,9 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
     responses: { ...successesOf(endpoint, example, parts.schemas), ...failureAnswersOf(endpoint, parts) },
   };
 }
+
+const FAILED_LOOK_UPS =
+  'Requests that find nothing, or name what doesn’t fit, count against one daily allowance of the caller’s address, whatever the endpoint and the token. Once it is used up, whoever can’t prove that what they name is theirs is answered 429.';
 
 const whoMay = (access: Endpoint['access']): string =>
   access === 'anyone' ? 'Needs no token; one that is sent must be valid.' : `For ${access.join(', ')}.`;

@@ -3,8 +3,8 @@ import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { LimitName } from '../endpoint.ts';
 import type { Insured } from './insurance.ts';
 
-/** The limits of endpoints, and one for tokens that turn out to be bad. */
-export type Limited = LimitName | 'failed_authentication';
+/** The limits of endpoints, and those of tokens that turn out to be bad and of look-ups that fail. */
+export type Limited = LimitName | 'failed_authentication' | 'failed_lookup';
 
 /** Counts requests. */
 export interface RateLimits {
@@ -12,6 +12,8 @@ export interface RateLimits {
   consume(limit: Limited, key: string): Promise<number | null>;
   /** Whether that key has used up its limit, without counting. */
   exhausted(limit: Limited, key: string): Promise<number | null>;
+  /** How many more requests of that key may pass, as far as this process has learned. */
+  left(limit: Limited, key: string): number;
 }
 
 export interface Window {
@@ -53,6 +55,8 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   session: [perMinute(240)],
   open: [],
   failed_authentication: [perMinute(120)],
+  // Of an address: whoever guesses at numbers, e-mails and codes gets no further, with however many tokens.
+  failed_lookup: [{ requests: 300, seconds: DAY }],
 };
 
 /** Limits of addresses, which nobody leaves behind by coming with tokens. */
@@ -61,6 +65,7 @@ export const BY_ADDRESS: ReadonlySet<Limited> = new Set(['login', 'session']);
 export const NO_LIMITS: RateLimits = {
   consume: () => Promise.resolve(null),
   exhausted: () => Promise.resolve(null),
+  left: () => Number.POSITIVE_INFINITY,
 };
 
 /** Callers remembered per window; beyond that the ones unseen for longest are forgotten. */
@@ -87,6 +92,7 @@ export function createLimits({ counter = memoryCounter, table = LIMITS }: Limits
 
   return {
     exhausted: async (limit, key) => exhausted(limit, key),
+    left: (limit, key) => Math.min(...windowsOf(limit).map((window) => window.left(key))),
     async consume(limit, key) {
       const wait = exhausted(limit, key);
       if (wait !== null) return wait;
@@ -96,19 +102,26 @@ export function createLimits({ counter = memoryCounter, table = LIMITS }: Limits
 }
 
 function createWindow({ requests }: Window, count: Counter) {
-  /** Until when, in milliseconds since the epoch, a key has used up what there is. */
-  const usedUp = new LRUCache<string, number>({ max: REMEMBERED_KEYS });
+  /** How many this process knows a key to have used, and until when, in milliseconds since the epoch. */
+  const known = new LRUCache<string, { readonly used: number; readonly until: number }>({
+    max: REMEMBERED_KEYS,
+  });
+  const current = (key: string) => {
+    const last = known.get(key);
+    return last && last.until > Date.now() ? last : null;
+  };
 
   return {
     async consume(key: string): Promise<number | null> {
       const { used, endsIn } = await count(key);
-      if (used >= requests) usedUp.set(key, Date.now() + endsIn);
+      known.set(key, { used, until: Date.now() + endsIn });
       return used > requests ? endsIn : null;
     },
     exhausted(key: string): number | null {
-      const left = (usedUp.get(key) ?? 0) - Date.now();
-      return left > 0 ? left : null;
+      const last = current(key);
+      return last && last.used >= requests ? last.until - Date.now() : null;
     },
+    left: (key: string): number => Math.max(0, requests - (current(key)?.used ?? 0)),
   };
 }
 

@@ -18,6 +18,7 @@ import type { Guard } from './guard.ts';
 import { callerKey, fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
 import { createIntroduction } from './introduction.ts';
 import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
+import { createHandling, createLookUps } from './look-ups.ts';
 import { type Input, MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { TokenVerifier } from './tokens.ts';
@@ -54,6 +55,7 @@ const NO_CLAIM: { readonly commandId: null; readonly claimedAt: null } = { comma
 /** Everything between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected } = parts;
+  const handle = createHandling(createLookUps(limits));
   const introduce = createIntroduction((bearer) => parts.onAuthenticated(bearer));
 
   /** Answers one request. Throws `RequestFailed` for what isn't an answer of the endpoint itself. */
@@ -158,7 +160,7 @@ export function createPipeline(parts: PipelineParts) {
 
   /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
   async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<JsonAnswer> {
-    const outcome = await call.endpoint.handle(requestOf(call, claim, parts.now));
+    const outcome = await handle(call.endpoint, requestOf(call, claim, parts.now));
     if ('denied' in outcome) return withPosition(denialOf(outcome), projected.acknowledged());
     if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
     const failure = failureOf(outcome, config.defaultRegion);

@@ -12,6 +12,7 @@ import { type EndpointRequest, endpoint } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { addMessageBody, addMessageData } from './inputs.ts';
+import { isOwnTicket } from './own-ticket.ts';
 import { presentSentMessage } from './present-user.ts';
 
 export const addMessageToTicket = (deps: TicketingDependencies) =>
@@ -30,6 +31,10 @@ export const addMessageToTicket = (deps: TicketingDependencies) =>
     body: addMessageBody,
     answers: { 201: { description: 'The message', data: addMessageData } },
     refusals: ['ticket_not_found', 'email_mismatch', 'ticket_closed'],
+    lookUp: {
+      failures: ['ticket_not_found', 'email_mismatch'],
+      isEntitled: ({ caller, body }) => isOwnTicket(deps, caller, body.ticket_number),
+    },
     async handle(request) {
       const { ticket_number, message, email } = request.body;
       const added = await messageFromUser(deps, request, { ticketNumber: ticket_number, message, email });

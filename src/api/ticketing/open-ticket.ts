@@ -13,6 +13,7 @@ import { readPhoneNumber } from '../phone-number.ts';
 import { messageFromUser } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { requestSupportBody, requestSupportData } from './inputs.ts';
+import { isOwnTicket } from './own-ticket.ts';
 import { presentUserTicket } from './present-user.ts';
 
 type Body = z.output<typeof requestSupportBody>;
@@ -42,6 +43,12 @@ export const requestSupport = (deps: TicketingDependencies) =>
       'email_mismatch',
       'ticket_closed',
     ],
+    lookUp: {
+      failures: ['ticket_not_found', 'email_mismatch', 'invalid_session'],
+      appliesTo: ({ body }) => body.ticket_number !== null || body.session_id !== null,
+      isEntitled: async ({ caller, body: { ticket_number: number } }) =>
+        number !== null && isOwnTicket(deps, caller, number as TicketNumber),
+    },
     handle: (request) =>
       request.body.ticket_number === null
         ? openNew(deps, request)

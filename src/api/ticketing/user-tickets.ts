@@ -10,6 +10,7 @@ import { ticketStream } from '../../events/ticketing/events.ts';
 import { endpoint } from '../endpoint.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { myTicketsData, rateBody, rateData, ratePath, ticketQuery, userTicketData } from './inputs.ts';
+import { isOwnTicket } from './own-ticket.ts';
 import { presentMyTicket, presentUserTicket } from './present-user.ts';
 
 const tag = 'Tickets for users';
@@ -34,7 +35,7 @@ export const myTickets = ({ tickets }: TicketingDependencies) =>
     },
   });
 
-export const userTicket = ({ store, tickets }: TicketingDependencies) =>
+export const userTicket = ({ store, tickets, commands }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/ticket',
@@ -50,6 +51,10 @@ export const userTicket = ({ store, tickets }: TicketingDependencies) =>
     query: ticketQuery,
     answers: { 200: { description: 'The ticket', data: userTicketData } },
     refusals: ['ticket_not_found'],
+    lookUp: {
+      failures: ['ticket_not_found'],
+      isEntitled: ({ caller, query }) => isOwnTicket({ commands }, caller, query.ticket_number),
+    },
     async handle({ caller, query: { ticket_number, messages_limit, before } }) {
       const ticket = await store.ticketByNumber(ticket_number);
       if (ticket === null || !mayUseByNumber(caller, ticket)) {
@@ -86,6 +91,10 @@ export const rate = ({ commands }: TicketingDependencies) =>
       'already_rated',
       'not_rateable',
     ],
+    lookUp: {
+      failures: ['ticket_not_found', 'not_ticket_owner'],
+      isEntitled: ({ caller, params }) => isOwnTicket({ commands }, caller, params.ticketNumber),
+    },
     async handle({ caller, params: { ticketNumber }, body: { rating, feedback }, context, ifMatch }) {
       const rated = await commands.execute(
         ticketFold,
