@@ -1,5 +1,6 @@
 import type { Actor } from '../events/envelope.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
+import type { Position } from '../events/log/port.ts';
 
 /** What surrounds one command: its time, its ids and who gives it. All of it goes into its events' metadata. */
 export interface CommandContext {
@@ -7,10 +8,10 @@ export interface CommandContext {
   now(): Instant;
   readonly commandId: CommandId;
   /**
-   * When the command was first claimed under an idempotency key; null when it has none. Its events may then be
-   * in the log already, not before this time.
+   * Where the log has the command's claim under an idempotency key; null when it has none. An earlier run of the
+   * command may have appended its events already, all of them after this position.
    */
-  readonly claimedAt: Instant | null;
+  readonly claimedAt: Position | null;
   readonly actor: Actor;
   readonly requestId: string;
   readonly correlationId: string;

@@ -14,7 +14,7 @@ import type { CommandContext } from './context.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
-import { eventsBetween, type Fold, type Folded, type OwnEvents, ownEvents } from './streams.ts';
+import { eventsBetween, type Fold, type Folded, type OwnEvents, ownEvents, unfolded } from './streams.ts';
 import { createTurns } from './turns.ts';
 
 /** A pure decision: what happens now, given what has happened. No events: it already holds. */
@@ -106,17 +106,17 @@ export function createCommandHandler(
       drafts.map(({ id, event, metadata }) => codec.encode(id, event, metadata)),
     );
 
-  /** Null when somebody else appended in between. */
+  /** The revision that the log has instead, when that isn't the one which is known. */
   async function appendAt<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
     known: Folded<State>,
     decided: readonly Event[],
     context: CommandContext,
-  ): Promise<Outcome<State, Event> | null> {
+  ): Promise<Outcome<State, Event> | { readonly current: Revision }> {
     const drafts = envelopesOf(decided, context, context.now());
     const appended = await append(stream, known.revision, drafts);
-    if (appended.outcome === 'conflict') return null;
+    if (appended.outcome === 'conflict') return appended;
 
     const { revision, position } = appended;
     const state = decided.reduce((current, event) => fold.evolve(current, event), known.state);
@@ -126,7 +126,6 @@ export function createCommandHandler(
       event: draft.event as Event,
       stream,
       revision: known.revision + 1 + index,
-      position,
     }));
     return { state, revision, position, events };
   }
@@ -138,11 +137,12 @@ export function createCommandHandler(
     context: CommandContext,
     options: CommandOptions<State>,
   ): Promise<Outcome<State, Event> | Refusal> {
+    let current = NO_STREAM;
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
-      const cached = attempts === 0 && !context.claimedAt ? states.atHand<State>(stream) : undefined;
-      const known = cached ?? (await states.latest(fold, stream));
+      const cached = attempts === 0 ? states.atHand<State>(stream) : undefined;
+      const known = cached ?? (await latest(fold, stream, current));
       const { state, revision, position } = known;
-      const repeated = await repeatedBy<Event>(stream, context);
+      const repeated = await repeatedBy<Event>(stream, known, context);
       // Another node may have appended them since `known` was folded.
       if (repeated) return { ...repeated, state: (await states.latest(fold, stream)).state };
 
@@ -157,10 +157,22 @@ export function createCommandHandler(
       if (decided.length === 0) return { state, revision, position, events: [] };
 
       const appended = await appendAt(fold, stream, known, decided, context);
-      if (appended) return appended;
+      if ('state' in appended) return appended;
+      current = appended.current;
+      if (current < revision) states.forget(stream);
       await waitFor(backoffMs(CONFLICTS, attempts));
     }
     return refuse('too_many_conflicts');
+  }
+
+  /** A stream whose events have ended shows none, and may still count on from where it was. */
+  async function latest<State, Event extends DomainEvent>(
+    fold: Fold<State, Event>,
+    stream: string,
+    current: Revision,
+  ): Promise<Folded<State>> {
+    const found = await states.latest(fold, stream);
+    return found.revision < current ? { ...unfolded(fold), revision: current } : found;
   }
 
   const mismatch = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision) =>
@@ -176,11 +188,18 @@ export function createCommandHandler(
     return { revision, since: missed.map(revealed).filter((happening) => happening !== null) };
   }
 
-  /** What this very command appended before; only one with an idempotency key can have been here before. */
+  /**
+   * What this very command appended before. Only one with an idempotency key can have been here before, and only
+   * since it was claimed.
+   */
   const repeatedBy = <Event extends DomainEvent>(
     stream: string,
+    known: Pick<Folded<unknown>, 'position'>,
     { commandId: id, claimedAt }: CommandContext,
-  ) => (claimedAt === null ? null : ownEvents<Event>(log, codec, stream, { id, claimedAt }));
+  ) =>
+    claimedAt === null || known.position < claimedAt
+      ? null
+      : ownEvents<Event>(log, codec, stream, { id, claimedAt });
 
   return {
     // Commands of one stream take turns on this node, so that only other nodes can make them conflict.

@@ -21,6 +21,8 @@ export interface States {
     before: Revision,
     folded: Folded<State>,
   ): void;
+  /** The log has fewer events of the stream than this process knew: it ended, and what is at hand is of the past. */
+  forget(stream: string): void;
 }
 
 export interface StatesOptions {
@@ -125,7 +127,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     }
   }
 
-  return { atHand, latest, advance };
+  return { atHand, latest, advance, forget: (stream) => void states.delete(stream) };
 }
 
 const thousands = (revision: Revision): number => Math.floor((revision + 1) / SNAPSHOT_EVERY);

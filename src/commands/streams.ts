@@ -1,6 +1,6 @@
 import type { Codec } from '../events/codec.ts';
-import type { DomainEvent, EventEnvelope } from '../events/envelope.ts';
-import type { CommandId, Instant } from '../events/ids.ts';
+import type { AppendedEvent, DomainEvent, EventEnvelope } from '../events/envelope.ts';
+import type { CommandId } from '../events/ids.ts';
 import { pagesOf } from '../events/log/pages.ts';
 import {
   BEGINNING,
@@ -33,7 +33,7 @@ export interface Folded<State> {
 
 /** The events of one command as they stand in a stream. */
 export interface OwnEvents<Event extends DomainEvent> {
-  readonly events: readonly EventEnvelope<Event>[];
+  readonly events: readonly AppendedEvent<Event>[];
   /** Of the last of them. */
   readonly revision: Revision;
   readonly position: Position;
@@ -42,8 +42,6 @@ export interface OwnEvents<Event extends DomainEvent> {
 /** What somebody who knew an older revision is told of at most. */
 const MOST_BETWEEN = 1_000;
 const PAGE_BACKWARDS = 50;
-/** Clocks of nodes differ: a command's own events are looked for a little before it was claimed. */
-const CLOCK_SKEW_MS = 5 * 60_000;
 
 /** The state of a stream that has no event yet. */
 export const unfolded = <State>({ initial }: Pick<Fold<State, never>, 'initial'>): Folded<State> => ({
@@ -97,26 +95,25 @@ export async function eventsBetween(
 
 /**
  * What a command has appended to a stream, if it was cut off between its append and its answer; null when it hasn't.
- * Its events aren't older than its claim, the difference of clocks aside, and lie side by side.
+ * Its events stand in the log after its claim, and side by side in their stream.
  */
 export async function ownEvents<Event extends DomainEvent>(
   log: EventReader,
   codec: Codec,
   stream: string,
-  command: { readonly id: CommandId; readonly claimedAt: Instant },
+  command: { readonly id: CommandId; readonly claimedAt: Position },
 ): Promise<OwnEvents<Event> | null> {
-  const earliest = new Date(Date.parse(command.claimedAt) - CLOCK_SKEW_MS).toISOString();
   const own: EventEnvelope[] = [];
   for await (const page of pagesOf(log, stream, { direction: 'backwards' }, PAGE_BACKWARDS)) {
     const envelopes = page.map((recorded) => codec.decode(recorded));
     own.push(...envelopes.filter(({ metadata }) => metadata.commandId === command.id));
     const oldest = envelopes.at(-1);
-    if (!oldest || oldest.metadata.time < earliest) break;
+    if (!oldest || oldest.position < command.claimedAt) break;
     const mayBeCut = oldest.metadata.commandId === command.id;
     if (own.length > 0 && !mayBeCut) break;
   }
   const [last] = own;
   if (!last) return null;
-  const events = own.reverse() as unknown as EventEnvelope<Event>[];
+  const events = own.reverse().map(({ position: _, ...event }) => event as AppendedEvent<Event>);
   return { events, revision: last.revision, position: last.position };
 }

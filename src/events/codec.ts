@@ -7,11 +7,17 @@ export class UndecodableEvent extends Error {
   override readonly name = 'UndecodableEvent';
 }
 
+/** The desk was about to write an event that isn't what its type promises. Its message holds no data. */
+export class UnencodableEvent extends Error {
+  override readonly name = 'UnencodableEvent';
+}
+
 /**
  * The one place where events become bytes and bytes events. Nothing else knows the stored form, so that
  * encryption or another format needs no change elsewhere.
  */
 export interface Codec {
+  /** Throws `UnencodableEvent` for data that doesn't fit the schema of its type. */
   encode(id: string, event: DomainEvent, metadata: EventMetadata): StoredEvent;
   /** Brings old versions up to today's shape. Throws `UndecodableEvent`. */
   decode(recorded: RecordedEvent): EventEnvelope;
@@ -29,7 +35,9 @@ export function createCodec(definitions: readonly EventDefinition[]): Codec {
 
   return {
     encode(id, event, metadata) {
-      const stored: StoredMetadata = { version: definitionOf(event.type).version, ...metadata };
+      const definition = definitionOf(event.type);
+      check(definition, event.data);
+      const stored: StoredMetadata = { version: definition.version, ...metadata };
       return { id, type: event.type, data: JSON.stringify(event.data), metadata: JSON.stringify(stored) };
     },
 
@@ -47,6 +55,14 @@ export function createCodec(definitions: readonly EventDefinition[]): Codec {
       };
     },
   };
+}
+
+/** Nobody can take back what the log holds: data that doesn't fit is refused before it gets there. */
+function check({ type, schema }: EventDefinition, data: unknown): void {
+  const { error } = schema.safeParse(data);
+  if (!error) return;
+  const wrong = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
+  throw new UnencodableEvent(`${type} doesn't fit its schema: ${wrong.join(', ')}`);
 }
 
 function parse<Shape extends object>(json: string, { type, position }: RecordedEvent): Shape {

@@ -32,3 +32,6 @@ export interface EventEnvelope<Event extends DomainEvent = DomainEvent> {
   readonly event: Event;
   readonly metadata: EventMetadata;
 }
+
+/** An event that a command has just appended. Which position each event of an append got, only the log can tell. */
+export type AppendedEvent<Event extends DomainEvent = DomainEvent> = Omit<EventEnvelope<Event>, 'position'>;

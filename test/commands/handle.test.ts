@@ -19,7 +19,13 @@ import { type TicketState, ticketFold } from '../../src/commands/ticketing/ticke
 import { codec } from '../../src/events/catalogue.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
 import type { CommandId, MessageId } from '../../src/events/ids.ts';
-import { type EventLog, LogUnavailable } from '../../src/events/log/port.ts';
+import {
+  BEGINNING,
+  type EventLog,
+  LogUnavailable,
+  type Position,
+  type ReadStreamOptions,
+} from '../../src/events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../src/events/ticketing/events.ts';
 import { TICKET_STATUSES } from '../../src/events/ticketing/vocabulary.ts';
 import {
@@ -80,10 +86,8 @@ function done<State>(outcome: Outcome<State, TicketEvent> | Refusal): Outcome<St
   if (isRefusal(outcome)) throw new Error(`refused: ${outcome.refused}`);
   return outcome;
 }
-/** An append answers with the position of its last event, the log with that of each. */
+/** A command doesn't know the position of each of its events, the log does. */
 const withoutPosition = ({ position: _, ...event }: EventEnvelope) => event;
-const comparable = (outcome: Outcome<TicketState, TicketEvent> | Refusal) =>
-  isRefusal(outcome) ? outcome : { ...outcome, events: outcome.events.map(withoutPosition) };
 const types = async () => (await eventsIn(log, stream)).map(({ event }) => event.type);
 
 /** A node with an open ticket in its cache. */
@@ -112,7 +116,7 @@ describe('a command', () => {
     const node = await nodeWithTicket();
     const outcome = done(await on(node, replies()));
     const stored = await eventsIn(log, stream);
-    expect(outcome.events.map(withoutPosition)).toEqual(stored.slice(1).map(withoutPosition));
+    expect(outcome.events).toEqual(stored.slice(1).map(withoutPosition));
     expect(outcome).toMatchObject({
       revision: 2,
       position: stored.at(-1)?.position,
@@ -135,17 +139,17 @@ describe('a command', () => {
 
   it('folds streams that are longer than one page', async () => {
     await nodeWithTicket();
-    const filler = Array.from({ length: 1_200 }, (_, index) =>
+    const fillers = Array.from({ length: 1_200 }, (_, index) =>
       codec.encode(
         crypto.randomUUID(),
         {
           type: 'PriorityChanged',
           data: { ticketId: 'ticket-1', from: 'medium', to: index % 2 ? 'low' : 'urgent' },
         },
-        { ...await0(), time: MORNING },
+        { ...filler(), time: MORNING },
       ),
     );
-    await log.append(stream, 0, filler);
+    await log.append(stream, 0, fillers);
     expect(await nodeOn(log).load(ticketFold, stream)).toMatchObject({
       revision: 1_200,
       state: { priority: 'low' },
@@ -164,7 +168,7 @@ describe('a command', () => {
   });
 });
 
-const await0 = () => ({
+const filler = () => ({
   actor: { kind: 'system', id: null } as const,
   commandId: 'filler' as CommandId,
   requestId: '',
@@ -387,7 +391,7 @@ describe('If-Match', () => {
 });
 
 describe('a command under an idempotency key', () => {
-  const keyed = (id = 'keyed-1') => commandContext({ commandId: id as CommandId, claimedAt: MORNING });
+  const keyed = (id = 'keyed-1') => commandContext({ commandId: id as CommandId, claimedAt: BEGINNING });
 
   it('finds, after a crash between append and answer, what it appended', async () => {
     await nodeWithTicket();
@@ -408,7 +412,7 @@ describe('a command under an idempotency key', () => {
       const first = done(await run(replies(), keyed(id)));
       for (let index = 0; index < others; index++) done(await run(notes()));
       const { events } = done(await run(replies(), keyed(id)));
-      expect(events.map(withoutPosition)).toEqual(first.events.map(withoutPosition));
+      expect(events).toEqual(first.events);
     }
   });
 
@@ -426,14 +430,61 @@ describe('a command under an idempotency key', () => {
     expect(done(await on(nodeOn(log), writes(), keyed(), { ifMatch: 0 })).events).toEqual(first.events);
   });
 
-  it('finds its events although the clock of the node that claimed the key was four minutes ahead', async () => {
+  it('finds its events whatever the clocks of nodes say', async () => {
     await nodeWithTicket();
     const context = (seconds: number) =>
-      commandContext({ commandId: 'k' as CommandId, claimedAt: MORNING, now: () => secondsAfter(seconds) });
-    done(await on(nodeOn(log), writes(), context(-240)));
+      commandContext({ commandId: 'k' as CommandId, claimedAt: BEGINNING, now: () => secondsAfter(seconds) });
+    done(await on(nodeOn(log), writes(), context(-86_400)));
     for (let index = 0; index < 60; index++)
-      done(await on(nodeOn(log), notes(), commandContext({ now: () => secondsAfter(-239) })));
+      done(await on(nodeOn(log), notes(), commandContext({ now: () => secondsAfter(-86_000) })));
     expect(done(await on(nodeOn(log), writes(), context(0))).revision).toBe(1);
+  });
+
+  describe('that was claimed after all that the stream has', () => {
+    const reads: ReadStreamOptions[] = [];
+    const listening = (): EventLog => {
+      reads.length = 0;
+      return withMethods(log, {
+        readStream: (name, options = {}) => {
+          reads.push(options);
+          return log.readStream(name, options);
+        },
+      });
+    };
+    const claimed = async () =>
+      commandContext({ commandId: 'k' as CommandId, claimedAt: (await log.end()) as Position });
+    /** The claim itself stands in the log. */
+    const claim = () => on(nodeOn(log), writes(), commandContext(), {});
+
+    it('reads nothing: its events can only stand after its claim', async () => {
+      const node = await nodeWithTicket(listening());
+      await log.append('a-claim', -1, [codec.encode(crypto.randomUUID(), ...aClaim)]);
+      const context = await claimed();
+      reads.length = 0;
+      done(await on(node, writes(), context));
+      expect(reads).toEqual([]);
+    });
+
+    it('reads back no further than to its claim', async () => {
+      const node = await nodeWithTicket(listening());
+      for (let index = 0; index < 120; index++) done(await on(node, notes()));
+      await log.append('a-claim', -1, [codec.encode(crypto.randomUUID(), ...aClaim)]);
+      const context = await claimed();
+      done(await claim());
+      reads.length = 0;
+      done(await on(nodeOn(listening()), writes(), context));
+      expect(reads.filter(({ direction }) => direction === 'backwards')).toHaveLength(1);
+    });
+
+    it('appends nothing when a run on another node was faster, although this one saw nothing of it', async () => {
+      const slow = interruptible(log);
+      const node = await nodeWithTicket(slow);
+      await log.append('a-claim', -1, [codec.encode(crypto.randomUUID(), ...aClaim)]);
+      const context = await claimed();
+      slow.beforeNextAppend(async () => void done(await on(nodeOn(log), writes(), context)));
+      expect(done(await on(node, writes(), context)).revision).toBe(1);
+      expect(await types()).toEqual(['TicketOpened', 'UserMessageAdded']);
+    });
   });
 
   it('runs in parallel on two nodes and has one effect', async () => {
@@ -465,6 +516,36 @@ describe('a command under an idempotency key', () => {
     const node = await nodeWithTicket();
     expect(await on(node, rates, keyed())).toMatchObject({ refused: 'not_rateable' });
     expect(await on(nodeOn(log), rates, keyed())).toMatchObject({ refused: 'not_rateable' });
+  });
+});
+
+const aClaim = [
+  { type: 'CommandClaimed', data: { fingerprint: 'f', claimedAt: MORNING } },
+  { ...filler(), time: MORNING },
+] as const;
+
+describe('a stream whose events have ended', () => {
+  it('is begun again after where it was, when the log goes on counting', async () => {
+    const ended: EventLog = withMethods(log, { readStream: async () => [] });
+    const node = createCommandHandler(ended, codec);
+    for (let index = 0; index < 3; index++) done(await on(nodeOn(log), index ? notes() : opens));
+    expect(done(await on(node, opens)).revision).toBe(3);
+  });
+
+  it('is begun anew, when the log has forgotten it', async () => {
+    let isGone = false;
+    const forgetful: EventLog = withMethods(log, {
+      readStream: async (name, options) => (isGone ? [] : log.readStream(name, options)),
+      append: async (name, expected, events) =>
+        isGone && expected !== -1
+          ? { outcome: 'conflict', current: -1 }
+          : log.append(isGone ? `${name}-again` : name, expected, events),
+    });
+    const node = await nodeWithTicket(forgetful);
+    isGone = true;
+    expect(
+      done(await on(node, (ticket) => (ticket === null ? opens(ticket) : writes()(ticket)))).revision,
+    ).toBe(0);
   });
 });
 
@@ -519,7 +600,7 @@ describe('whatever two nodes do at once', () => {
                   ticketFold,
                   path,
                   (commands[name] as () => Decision)(),
-                  commandContext(key ? { claimedAt: MORNING } : {}),
+                  commandContext(key ? { claimedAt: BEGINNING } : {}),
                 ),
               ),
             );
@@ -560,11 +641,11 @@ describe('whatever two nodes do at once', () => {
             nodeOn(log).execute(ticketFold, path, decide, context);
           done(await run(opens));
           for (const earlier of history) await run((commands[earlier] as () => Decision)());
-          const context = commandContext({ claimedAt: MORNING });
+          const context = commandContext({ claimedAt: BEGINNING });
           const decide = (commands[name] as () => Decision)();
           const once = await run(decide, context);
           const length = (await eventsIn(log, path)).length;
-          expect(comparable(await run(decide, context))).toEqual(comparable(once));
+          expect(await run(decide, context)).toEqual(once);
           expect(await eventsIn(log, path)).toHaveLength(length);
         },
       ),

@@ -9,8 +9,8 @@ import { addMessage } from '../../src/commands/ticketing/add-message.ts';
 import { openTicket } from '../../src/commands/ticketing/open-ticket.ts';
 import { ticketFold } from '../../src/commands/ticketing/ticket.ts';
 import { ticketIdOf, ticketNumberFor } from '../../src/commands/ticketing/ticket-number.ts';
-import type { CommandId, Instant, MessageId } from '../../src/events/ids.ts';
-import type { EventLog } from '../../src/events/log/port.ts';
+import type { CommandId, MessageId } from '../../src/events/ids.ts';
+import type { EventLog, Position } from '../../src/events/log/port.ts';
 import { ticketStream } from '../../src/events/ticketing/events.ts';
 import {
   commandContext,
@@ -47,7 +47,7 @@ const answer = (body = '{"success":true}'): StoredAnswer => ({
 });
 const never = () => Promise.reject(new Error('ran again'));
 
-type Execution = { readonly commandId: CommandId; readonly claimedAt: Instant };
+type Execution = { readonly commandId: CommandId; readonly claimedAt: Position };
 const stream = ticketStream(ticketId);
 
 /** Opens a ticket, as the API does it: number, then ticket, then the answer. */

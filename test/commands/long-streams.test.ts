@@ -3,9 +3,10 @@ import type { Snapshot, Snapshots } from '../../src/commands/snapshots.ts';
 import { eventsBetween, type Fold, ownEvents } from '../../src/commands/streams.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import type { Codec } from '../../src/events/codec.ts';
-import type { CommandId, Instant } from '../../src/events/ids.ts';
+import type { CommandId } from '../../src/events/ids.ts';
 import { PAGE } from '../../src/events/log/pages.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
+import { BEGINNING } from '../../src/events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../src/events/ticketing/events.ts';
 import { createDocumentsFromLog } from '../../src/projections/from-log.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/projections.ts';
@@ -62,7 +63,7 @@ function watched() {
 }
 
 describe('the event loop has a turn after each page of a long stream', () => {
-  const claim = { id: 'nobody' as CommandId, claimedAt: MORNING as Instant };
+  const claim = { id: 'nobody' as CommandId, claimedAt: BEGINNING };
   it.each<readonly [string, (watchedCodec: Codec) => Promise<unknown>]>([
     ['that is folded', (watching) => createCommandHandler(log, watching).load(counting, LONG)],
     ['of which somebody missed much', (watching) => eventsBetween(log, watching, LONG, 0, EVENTS)],

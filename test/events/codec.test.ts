@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createCodec, UndecodableEvent } from '../../src/events/codec.ts';
+import { createCodec, UndecodableEvent, UnencodableEvent } from '../../src/events/codec.ts';
 import { defineEvent, type EventDefinition } from '../../src/events/definition.ts';
 import type { RecordedEvent } from '../../src/events/log/port.ts';
 import { metadata } from '../support/examples.ts';
@@ -64,6 +64,16 @@ describe('the codec', () => {
 
   it('refuses to write what it could not read', () => {
     expect(() => codec.encode('e-1', { type: 'Unheard', data: {} }, metadata())).toThrow(UndecodableEvent);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['a field that is missing', { first: 'John', letters: 7 }, 'last (invalid_type)'],
+    ['a field of the wrong kind', { ...john, letters: 'seven' }, 'letters (invalid_type)'],
+    ['a field that nobody knows', { ...john, age: 7 }, ' (unrecognized_keys)'],
+    ['nothing', undefined, ' (invalid_type)'],
+  ])('refuses to write %s, and says what without a word of the data', (_, data, what) => {
+    const encode = () => codec.encode('e-1', { type: 'PersonRenamed', data }, metadata());
+    expect(encode).toThrow(new UnencodableEvent(`PersonRenamed doesn't fit its schema: ${what}`));
   });
 
   it.each([

@@ -6,8 +6,7 @@ import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
-import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
-import { messageOf } from '../../projections/ticketing/project-message.ts';
+import { type AppendedMessage, messageIn } from '../../projections/ticketing/project-message.ts';
 import { type EndpointRequest, endpoint } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -71,9 +70,9 @@ export async function messageFromUser(
 }
 
 /** The message that a command brought into the conversation. */
-export function sentIn({ events }: Pick<Outcome<TicketState, TicketEvent>, 'events'>): TicketMessageDocument {
+export function sentIn({ events }: Pick<Outcome<TicketState, TicketEvent>, 'events'>): AppendedMessage {
   for (const envelope of events) {
-    const message = messageOf(envelope);
+    const message = messageIn(envelope);
     if (message) return message;
   }
   throw new Error('a message was sent and none was recorded');

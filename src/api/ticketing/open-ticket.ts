@@ -5,7 +5,7 @@ import { ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf, ticketNumberFor } from '../../commands/ticketing/ticket-number.ts';
 import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
 import { type DeviceMetadata, ticketStream } from '../../events/ticketing/events.ts';
-import { messageOf } from '../../projections/ticketing/project-message.ts';
+import { messageIn } from '../../projections/ticketing/project-message.ts';
 import { projectTicket } from '../../projections/ticketing/project-ticket.ts';
 import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
@@ -107,12 +107,15 @@ async function openNew(deps: TicketingDependencies, request: Request): Promise<A
   if (isRefusal(opened)) return opened;
 
   const [first] = opened.events;
-  const message = first && messageOf(first);
+  const message = first && messageIn(first);
   if (!first || !message) throw new Error(`ticket number ${ticketNumber} was given twice`);
   return {
     status: 201,
     message: 'Support ticket created successfully',
-    data: { ticket: presentUserTicket(projectTicket(null, first), [message]), message: CREATED },
+    data: {
+      ticket: presentUserTicket(projectTicket(null, { ...first, position: opened.position }), [message]),
+      message: CREATED,
+    },
     position: opened.position,
     revision: opened.revision,
   };

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Collections } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import type { AppendedMessage } from '../../projections/ticketing/project-message.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
 import type { People } from './people.ts';
 import type {
@@ -86,7 +87,7 @@ export const presentAdminMessage = (message: TicketMessageDocument): z.infer<typ
   createdAt: message.createdAt,
 });
 
-export const presentSentReply = (message: TicketMessageDocument): z.infer<typeof sentReply> => ({
+export const presentSentReply = (message: AppendedMessage): z.infer<typeof sentReply> => ({
   id: message.id,
   message: message.message,
   is_internal: message.isInternal,

@@ -1,11 +1,12 @@
 import type { z } from 'zod';
-import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import type { TicketDocument } from '../../projections/ticketing/documents.ts';
+import type { AppendedMessage } from '../../projections/ticketing/project-message.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
 import type { myTicket, sentMessage, userMessage, userTicket } from './views.ts';
 
 /** What the users' endpoints show. Nothing here ever looks at an internal field of a ticket. */
 
-const said = (message: TicketMessageDocument) => ({
+const said = (message: AppendedMessage) => ({
   id: message.id,
   message: message.message,
   is_from_user: message.isFromUser,
@@ -14,12 +15,12 @@ const said = (message: TicketMessageDocument) => ({
   attachments: null,
 });
 
-export const presentUserMessage = (message: TicketMessageDocument): z.infer<typeof userMessage> => ({
+export const presentUserMessage = (message: AppendedMessage): z.infer<typeof userMessage> => ({
   ...said(message),
   created_at: message.createdAt,
 });
 
-export const presentSentMessage = (message: TicketMessageDocument): z.infer<typeof sentMessage> => ({
+export const presentSentMessage = (message: AppendedMessage): z.infer<typeof sentMessage> => ({
   ...said(message),
   createdAt: message.createdAt,
 });
@@ -27,7 +28,7 @@ export const presentSentMessage = (message: TicketMessageDocument): z.infer<type
 /** `messages`: those that the user may see, oldest first. */
 export const presentUserTicket = (
   ticket: TicketDocument,
-  messages: Listed<TicketMessageDocument>,
+  messages: Listed<AppendedMessage>,
 ): Streamable<z.infer<typeof userTicket>, 'messages'> => ({
   id: ticket.id,
   ticket_number: ticket.ticketNumber,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { v5 as uuidFromName } from 'uuid';
 import type { Actor } from '../../events/envelope.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
-import { AppendTooLarge } from '../../events/log/port.ts';
+import { AppendTooLarge, type Position } from '../../events/log/port.ts';
 import { idempotencyStream, type OperationsEvent } from '../../events/operations/events.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
@@ -37,7 +37,7 @@ export type KeyedOutcome =
 
 export interface ClaimedCommand {
   readonly commandId: CommandId;
-  readonly claimedAt: Instant;
+  readonly claimedAt: Position;
 }
 
 /**
@@ -58,7 +58,6 @@ export interface IdempotentCommands {
 
 type Key = {
   readonly fingerprint: string;
-  readonly claimedAt: Instant;
   readonly answer: StoredAnswer | null;
 } | null;
 
@@ -70,7 +69,7 @@ const keyFold: Fold<Key, OperationsEvent> = {
   evolve(key, event) {
     switch (event.type) {
       case 'CommandClaimed':
-        return { ...event.data, answer: null };
+        return { fingerprint: event.data.fingerprint, answer: null };
       case 'CommandAnswered': {
         if (key === null) throw new Error('an answer was stored under a key that nobody claimed');
         const { status, body, headers } = event.data;
@@ -111,7 +110,7 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
     if (!fingerprints.includes(key.fingerprint)) return refuse('idempotency_key_reused');
     if (key.answer) return { outcome: 'answered', answer: key.answer, repeated: true } as const;
 
-    const answer = await execute({ commandId, claimedAt: key.claimedAt });
+    const answer = await execute({ commandId, claimedAt: claimed.position });
     if (!request.keepsAnswer) return { outcome: 'answered', answer, repeated: false } as const;
     const caller = actor.id === null ? `command:${commandId}` : `${actor.kind}:${actor.id}`;
     const answered: OperationsEvent = { type: 'CommandAnswered', data: { caller, ...answer } };

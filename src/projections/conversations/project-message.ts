@@ -1,5 +1,5 @@
 import type { ConversationEvent } from '../../events/conversations/events.ts';
-import type { EventEnvelope } from '../../events/envelope.ts';
+import type { AppendedEvent, EventEnvelope } from '../../events/envelope.ts';
 import type { ConversationMessageDocument } from './documents.ts';
 
 type Envelope = EventEnvelope<ConversationEvent>;
@@ -18,13 +18,18 @@ export function projectMessage(
 }
 
 /** The message that an event brought; null for events that bring none. */
-export function messageOf({
+export function messageOf(envelope: Envelope): ConversationMessageDocument | null {
+  const message = messageIn(envelope);
+  return message && { ...message, position: envelope.position };
+}
+
+/** The message in an event that was just appended; null for events that bring none. */
+export function messageIn({
   event,
   metadata,
   revision,
-  position,
-}: Envelope): ConversationMessageDocument | null {
+}: AppendedEvent<ConversationEvent>): Omit<ConversationMessageDocument, 'position'> | null {
   if (event.type !== 'ConversationMessageSent') return null;
   const { messageId, owner: _owner, ...said } = event.data;
-  return { id: messageId, ...said, isRead: false, createdAt: metadata.time, revision, position };
+  return { id: messageId, ...said, isRead: false, createdAt: metadata.time, revision };
 }

@@ -1,4 +1,4 @@
-import type { EventEnvelope } from '../../events/envelope.ts';
+import type { AppendedEvent, EventEnvelope } from '../../events/envelope.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import type { TicketMessageDocument } from './documents.ts';
 
@@ -7,13 +7,21 @@ type Said = Pick<
   'id' | 'message' | 'isInternal' | 'isFromUser' | 'senderId' | 'senderName' | 'senderEmail'
 >;
 
+/** A message that a command has just appended. */
+export type AppendedMessage = Omit<TicketMessageDocument, 'position'>;
+
 /** The message that an event brought; null for events that bring none. */
 export function messageOf(envelope: EventEnvelope<TicketEvent>): TicketMessageDocument | null {
-  const said = saidIn(envelope.event);
+  const message = messageIn(envelope);
+  return message && { ...message, position: envelope.position };
+}
+
+/** The message in an event that was just appended; null for events that bring none. */
+export function messageIn({ event, metadata, revision }: AppendedEvent<TicketEvent>): AppendedMessage | null {
+  const said = saidIn(event);
   if (said === null) return null;
-  const { event, metadata, revision, position } = envelope;
   const createdAt = event.type === 'ChatMessageAdded' ? event.data.writtenAt : metadata.time;
-  return { ...said, ticketId: event.data.ticketId, createdAt, revision, position };
+  return { ...said, ticketId: event.data.ticketId, createdAt, revision };
 }
 
 function saidIn({ type, data }: TicketEvent): Said | null {

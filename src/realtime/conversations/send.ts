@@ -4,7 +4,7 @@ import { conversationFold } from '../../commands/conversations/conversation.ts';
 import { sendMessage } from '../../commands/conversations/send-message.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import { conversationStream } from '../../events/conversations/events.ts';
-import { messageOf } from '../../projections/conversations/project-message.ts';
+import { messageIn } from '../../projections/conversations/project-message.ts';
 import type { Declined, SocketCaller } from '../declare.ts';
 import { chatMessageOf } from './broadcasts.ts';
 import type { ConversationSocketDependencies } from './dependencies.ts';
@@ -53,7 +53,7 @@ async function write(
   if (isRefusal(written)) return declineFor(written);
   deps.acknowledge(written.position);
   for (const envelope of written.events) {
-    const sent = messageOf(envelope);
+    const sent = messageIn(envelope);
     if (sent) return { success: true, message: chatMessageOf(sent) };
   }
   throw new Error('a message was sent and none was recorded');

@@ -2,8 +2,8 @@ import { issue, type OnboardingDependencies } from '../../../src/api/conversatio
 import { createCodeSecrets } from '../../../src/commands/conversations/code-secrets.ts';
 import { createConversations } from '../../../src/commands/conversations/conversations.ts';
 import { createGuestIds } from '../../../src/commands/conversations/guest-ids.ts';
-import { instant } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
+import { BEGINNING } from '../../../src/events/log/port.ts';
 import type { Payload } from '../../support/chat.ts';
 import { conversationId, guestAsOwner } from '../../support/conversations.ts';
 import { commandContext } from '../../support/examples.ts';
@@ -40,7 +40,7 @@ describe('a code whose node died before it was recorded', () => {
     const beginning = { type: 'onboarding', subject: null, ownerName: null, ownerEmail: null } as const;
     await node.conversations.openFor({ ...beginning, conversationId, owner: guestAsOwner }, commandContext());
     const asked = { holder: guestAsOwner, conversationId, deviceInfo: null };
-    const context = commandContext({ claimedAt: instant(0) });
+    const context = commandContext({ claimedAt: BEGINNING });
     await expect(issue(nodeWith(dying()), asked, context)).rejects.toThrow('the node died');
     await issue(node, asked, context);
     const ids = (await everything(log)).flatMap(({ event: { type, data } }: { event: Payload }) =>

@@ -7,7 +7,7 @@ import type {
   StoredAnswer,
 } from '../../../src/commands/idempotency/idempotency.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
-import type { CommandId, Instant } from '../../../src/events/ids.ts';
+import type { CommandId } from '../../../src/events/ids.ts';
 import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
 import { call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
 
@@ -31,7 +31,7 @@ function remembering() {
       if (known) return { outcome: 'answered', answer: known, repeated: true };
       const answer = await execute({
         commandId: 'claimed' as CommandId,
-        claimedAt: '2026-01-01T00:00:00.000Z' as Instant,
+        claimedAt: 5 as Position,
       });
       answers.set(id, answer);
       return { outcome: 'answered', answer, repeated: false };
@@ -65,7 +65,7 @@ describe('Idempotency-Key', () => {
     const first = await call(server, 'POST', echo.path, withKey('k'));
     const again = await call(server, 'POST', echo.path, withKey('k'));
     expect(again.body).toEqual(first.body);
-    expect(first.body.data).toMatchObject({ commandId: 'claimed', claimedAt: '2026-01-01T00:00:00.000Z' });
+    expect(first.body.data).toMatchObject({ commandId: 'claimed', claimedAt: 5 });
     for (const name of ['x-position', 'etag']) expect(again.headers.get(name)).toBe(first.headers.get(name));
     expect(again.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
     expect(server.acknowledged).toEqual([7, 7]);

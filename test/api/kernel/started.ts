@@ -8,7 +8,7 @@ import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
 import type { Bearer, Role } from '../../../src/commands/caller.ts';
 import { type Config, loadConfig } from '../../../src/config.ts';
-import type { CommandId, Instant } from '../../../src/events/ids.ts';
+import type { CommandId } from '../../../src/events/ids.ts';
 import type { Position } from '../../../src/events/log/port.ts';
 
 export const SECRET = 'a-secret-of-tests-that-is-long-enough-0123456789';
@@ -57,7 +57,7 @@ export async function start(
       idempotency: {
         run: async (_request, execute) => ({
           outcome: 'answered',
-          answer: await execute({ commandId: 'c' as CommandId, claimedAt: 't' as Instant }),
+          answer: await execute({ commandId: 'c' as CommandId, claimedAt: 1 as Position }),
           repeated: false,
         }),
       },

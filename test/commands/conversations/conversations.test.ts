@@ -9,6 +9,7 @@ import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
 import { type Beginning, conversationStream } from '../../../src/events/conversations/events.ts';
 import { conversationSlotStream } from '../../../src/events/conversations/slot-events.ts';
 import type { CommandId, ConversationId, MessageId } from '../../../src/events/ids.ts';
+import { BEGINNING } from '../../../src/events/log/port.ts';
 import { guestAsOwner, guestId, johnAsOwner, slotTaken } from '../../support/conversations.ts';
 import { ada, commandContext, janeRoe, johnDoe } from '../../support/examples.ts';
 import { everything, nodeOn, temporaryLog } from '../../support/logs.ts';
@@ -89,7 +90,7 @@ describe('the open conversation of an owner', () => {
   });
 
   it('is found by a repetition of the command that opened it', async () => {
-    const context = commandContext({ commandId: 'c' as CommandId, claimedAt: commandContext().now() });
+    const context = commandContext({ commandId: 'c' as CommandId, claimedAt: BEGINNING });
     const first = kept(await conversations.openFor(newConversation(), context));
     expect(kept(await conversations.openFor(newConversation(), context)).id).toBe(first.id);
     await close(first.id);

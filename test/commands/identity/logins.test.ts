@@ -10,6 +10,7 @@ import {
 } from '../../../src/events/identity/events.ts';
 import { type CommandId, type Instant, instant, type UserId } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
+import { BEGINNING } from '../../../src/events/log/port.ts';
 import { commandContext, MORNING } from '../../support/examples.ts';
 import { LEOS_PHONE, leo } from '../../support/identity.ts';
 import { eventsIn, everything, interruptible, nodeOn, temporaryLog } from '../../support/logs.ts';
@@ -228,7 +229,7 @@ describe('a refresh token', () => {
   it('comes to the same next one when its command is repeated', async () => {
     const { refreshToken } = await granted();
     const { commandId } = context();
-    const repeated = () => commandContext({ commandId, claimedAt: MORNING, now: () => MORNING });
+    const repeated = () => commandContext({ commandId, claimedAt: BEGINNING, now: () => MORNING });
     const first = await sessionsOn().refresh(refreshToken, repeated());
     expect(await sessionsOn().refresh(refreshToken, repeated())).toEqual(first);
   });
@@ -241,7 +242,7 @@ describe('a refresh token', () => {
       const repeat = (now: Instant = MORNING) =>
         sessionsOn().refresh(
           first.refreshToken,
-          commandContext({ commandId, claimedAt: MORNING, now: () => now }),
+          commandContext({ commandId, claimedAt: BEGINNING, now: () => now }),
         );
       const next = await repeat();
       if (isRefusal(next)) throw new Error(next.refused);

@@ -1,7 +1,8 @@
 import { ticketIdOf, ticketNumberFor } from '../../../src/commands/ticketing/ticket-number.ts';
 import { type CommandId, type Instant, instant } from '../../../src/events/ids.ts';
+import { BEGINNING } from '../../../src/events/log/port.ts';
 import { allottedNumberStream } from '../../../src/events/ticketing/number-events.ts';
-import { commandContext, MORNING } from '../../support/examples.ts';
+import { commandContext } from '../../support/examples.ts';
 import { eventsIn, interruptible, nodeOn, temporaryLog } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -12,7 +13,7 @@ afterEach(() => log.destroy());
 
 const at = (time: string) => commandContext({ now: () => instant(Date.parse(time)) as Instant });
 const keyed = (commandId = 'command-keyed') =>
-  commandContext({ commandId: commandId as CommandId, claimedAt: MORNING });
+  commandContext({ commandId: commandId as CommandId, claimedAt: BEGINNING });
 
 describe('ticket numbers', () => {
   it('count from 000001 within the year', async () => {
