@@ -1,0 +1,103 @@
+import { type CloudApi, startCloudApi } from './support/cloud-api.ts';
+import { startTestDesk, type TestDesk } from './support/desk.ts';
+import { logIn } from './support/login.ts';
+import { ALL, acquaintancesOf, type GoesOn, NOTHING, refresh, whatGoesOn } from './support/rotation.ts';
+
+const OLD = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
+const NEW = 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt';
+
+type Secrets = Readonly<Record<string, string>>;
+
+let cloud: CloudApi;
+/** It has given everything away under the old secrets, and only keeps its stores open after that. */
+let first: TestDesk;
+let desk: TestDesk;
+beforeAll(async () => {
+  cloud = await startCloudApi();
+  first = await startTestDesk({ env: { JWT_SECRET: OLD, ...cloud.env } });
+});
+afterEach(() => desk.stop());
+afterAll(async () => {
+  await first.dispose();
+  await cloud.close();
+});
+
+/** Starts a node anew over the same stores: it remembers nothing. */
+async function startWith(secrets: Secrets): Promise<void> {
+  const { directory, engines } = first;
+  desk = await startTestDesk({ directory, engines, env: { JWT_SECRET: OLD, ...cloud.env, ...secrets } });
+}
+async function restart(secrets: Secrets): Promise<void> {
+  await desk.stop();
+  await startWith(secrets);
+}
+
+/** What the secret of tokens vouches for. */
+const TOKENS = { access: true, token: true };
+
+describe('a desk whose secrets are replaced', () => {
+  it.each<[string, Secrets, GoesOn]>([
+    ['JWT_SECRET is made known everywhere', { JWT_SECRET: `${OLD},${NEW}` }, ALL],
+    ['JWT_SECRET signs with a new one', { JWT_SECRET: `${NEW},${OLD}` }, ALL],
+    ['JWT_SECRET is replaced', { JWT_SECRET: NEW }, NOTHING],
+    [
+      'JWT_SECRET is replaced beside a SERVER_SECRET',
+      { SERVER_SECRET: OLD, JWT_SECRET: NEW },
+      { ...ALL, access: false, token: false },
+    ],
+    [
+      'JWT_SECRET was the server’s, too, and is replaced for tokens alone',
+      { SERVER_SECRET: OLD, JWT_SECRET: `${NEW},${OLD}` },
+      ALL,
+    ],
+    ['SERVER_SECRET is made known everywhere', { SERVER_SECRET: `${OLD},${NEW}` }, ALL],
+    ['SERVER_SECRET has a new version', { SERVER_SECRET: `${NEW},${OLD}` }, ALL],
+    ['SERVER_SECRET loses a version too soon', { SERVER_SECRET: NEW }, { ...NOTHING, ...TOKENS }],
+    [
+      'SERVER_SECRET loses a version at once, and people keep their accounts',
+      { SERVER_SECRET: NEW, LOOKUP_SECRET: OLD },
+      { ...NOTHING, ...TOKENS, login: true, account: true },
+    ],
+    ['LOOKUP_SECRET has a new version', { LOOKUP_SECRET: `${NEW},${OLD}` }, ALL],
+    [
+      'LOOKUP_SECRET loses a version too soon',
+      { LOOKUP_SECRET: NEW },
+      { ...ALL, login: false, account: false },
+    ],
+  ])('when %s', async (_, secrets, goesOn) => {
+    const known = await acquaintancesOf(first, cloud);
+    await startWith(secrets);
+    expect(await whatGoesOn(desk, cloud, known)).toEqual(goesOn);
+  });
+
+  it('makes what is new with the new version alone', async () => {
+    await startWith({ SERVER_SECRET: `${NEW},${OLD}`, JWT_SECRET: `${NEW},${OLD}` });
+    const known = await acquaintancesOf(desk, cloud);
+    await restart({ SERVER_SECRET: NEW, JWT_SECRET: NEW });
+    expect(await whatGoesOn(desk, cloud, known)).toEqual(ALL);
+  });
+
+  it('can lose an old version once sessions and numbers were carried over to the new one', async () => {
+    const [active, back] = [await acquaintancesOf(first, cloud), await acquaintancesOf(first, cloud)];
+    await startWith({ SERVER_SECRET: `${NEW},${OLD}` });
+    // One stays logged in, another one logs in again.
+    const next = await refresh(desk, active.person.refreshToken);
+    await logIn(desk, cloud, back.phone);
+
+    await restart({ SERVER_SECRET: NEW });
+    expect(await refresh(desk, next ?? '')).not.toBeNull();
+    for (const { phone, person } of [active, back])
+      expect((await logIn(desk, cloud, phone)).userId).toBe(person.userId);
+    // Who wasn't seen in between has to log in again.
+    expect(await refresh(desk, back.person.refreshToken)).toBeNull();
+  });
+
+  it('still knows a spent refresh token of an old version for what it is', async () => {
+    const { person } = await acquaintancesOf(first, cloud);
+    await startWith({ SERVER_SECRET: `${NEW},${OLD}` });
+    const next = await refresh(desk, person.refreshToken);
+    expect(await refresh(desk, person.refreshToken)).toBeNull();
+    // Two have it: the session is over for both.
+    expect(await refresh(desk, next ?? '')).toBeNull();
+  });
+});
