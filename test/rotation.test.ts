@@ -1,6 +1,6 @@
 import { type CloudApi, startCloudApi } from './support/cloud-api.ts';
 import { startTestDesk, type TestDesk } from './support/desk.ts';
-import { logIn } from './support/login.ts';
+import { logIn, randomPhone } from './support/login.ts';
 import { ALL, acquaintancesOf, type GoesOn, NOTHING, refresh, whatGoesOn } from './support/rotation.ts';
 
 const OLD = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
@@ -99,5 +99,17 @@ describe('a desk whose secrets are replaced', () => {
     expect(await refresh(desk, person.refreshToken)).toBeNull();
     // Two have it: the session is over for both.
     expect(await refresh(desk, next ?? '')).toBeNull();
+  });
+
+  it('beside an outside issuer, signs its own access tokens with the server’s', async () => {
+    const outside = { JWT_JWKS_URL: 'http://127.0.0.1:1/keys' };
+    const open = async (token: string) => (await desk.get('/api/v1/support/my-tickets', token)).status;
+    await startWith({ ...outside, SERVER_SECRET: OLD });
+    const { authToken } = await logIn(desk, cloud, randomPhone());
+    await restart({ ...outside, JWT_SECRET: NEW, SERVER_SECRET: `${NEW},${OLD}` });
+    const next = await logIn(desk, cloud, randomPhone());
+    expect([await open(authToken), await open(next.authToken)]).toEqual([200, 200]);
+    await restart({ ...outside, SERVER_SECRET: NEW });
+    expect([await open(authToken), await open(next.authToken)]).toEqual([401, 200]);
   });
 });

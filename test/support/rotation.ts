@@ -52,7 +52,8 @@ export const NOTHING: GoesOn = {
 };
 
 const firstSecretOf = ({ config: { jwtSecrets } }: TestDesk): string => jwtSecrets?.[0] ?? '';
-const adminAt = (desk: TestDesk) => signToken(firstSecretOf(desk), { sub: 'ada', role: 'admin' }, 3_600);
+export const adminAt = (desk: TestDesk) =>
+  signToken(firstSecretOf(desk), { sub: 'ada', role: 'admin' }, 3_600);
 
 const keyed = (desk: TestDesk, path: string, body: object, key: string, token?: string) =>
   desk.call('POST', path, { body, headers: { 'idempotency-key': key }, ...(token && { token }) });
