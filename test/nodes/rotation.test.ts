@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { io } from 'socket.io-client';
+import { createMemoryNonces } from '../../src/api/kernel/guard.ts';
+import { createLimits } from '../../src/api/kernel/limits.ts';
 import { GUEST_CONVERSATION, ONBOARDING } from '../support/chat.ts';
 import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../support/cloud-api.ts';
-import { startTestDesk, type TestDesk } from '../support/desk.ts';
+import { type DeskSetup, startTestDesk, type TestDesk } from '../support/desk.ts';
 import { initiate, logIn, randomPhone, waitFor } from '../support/login.ts';
 import { ALL, acquaintancesOf, adminAt, whatGoesOn } from '../support/rotation.ts';
+import { createSignalHub } from '../support/signals.ts';
 
 const OLD = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
 const NEW = 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt';
@@ -22,9 +25,10 @@ afterAll(async () => {
   await cloud.close();
 });
 
-const nodeWith = (secrets: string): Promise<TestDesk> => {
+const nodeWith = (secrets: string, more: Partial<DeskSetup> = {}): Promise<TestDesk> => {
   const { directory, engines } = stores;
-  return startTestDesk({ directory, engines, env: { ...cloud.env, JWT_SECRET: secrets } });
+  const env = { ...cloud.env, JWT_SECRET: secrets, ...more.env };
+  return startTestDesk({ directory, engines, ...more, env });
 };
 
 describe.each([
@@ -79,5 +83,24 @@ describe.each([
     );
     expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(new Set(replies.map(({ body }) => body.data.refreshToken)).size).toBe(1);
+  });
+
+  it('a number gets no more messages than from one', async () => {
+    const signals = createSignalHub();
+    const [limits, nonces] = [createLimits(), createMemoryNonces()];
+    const limited = (secrets: string) => {
+      const shared = { limits, nonces, signals: signals.node(), close: async () => {} };
+      return nodeWith(secrets, { engines: { ...stores.engines, shared }, env: { RATE_LIMITS: 'on' } });
+    };
+    const nodes = await Promise.all([limited(before), limited(after)]);
+    const phone_number = randomPhone();
+    const statuses: number[] = [];
+    for (let message = 0; message < 6; message++) {
+      const [first, second] = nodes;
+      const { status } = await (message % 2 ? first : second).post('/api/auth/initiate', { phone_number });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
+    await Promise.all(nodes.map((node) => node.stop()));
   });
 });

@@ -23,6 +23,11 @@ afterEach(() => log.destroy());
 
 const keys = { secrets: [Buffer.alloc(32, 1)], lookUp: [Buffer.alloc(32, 2)] } as const;
 const loginsOn = (over: EventLog = log): Logins => createLogins(nodeOn(over), keys);
+const rotated = {
+  secrets: [Buffer.alloc(32, 3), ...keys.secrets],
+  lookUp: [Buffer.alloc(32, 4), ...keys.lookUp],
+} as const;
+const rotatedLogins = (): Logins => createLogins(nodeOn(log), rotated);
 const sessionsOn = (over: EventLog = log) => createSessions(nodeOn(over), keys);
 
 let commands = 0;
@@ -273,5 +278,46 @@ describe('a refresh token', () => {
       expect(await sessionsOn().openSession(next.familyId)).not.toBeNull();
       expect(isRefusal(newest)).toBe(false);
     });
+  });
+});
+
+describe('logins after a rotation of the keys', () => {
+  const elsewhere = '+5511987654321';
+  const ownerOf = async (hash: string | undefined) =>
+    (await eventsIn(log, accountByPhoneStream(hash ?? ''))).map(({ event }) => event.data);
+
+  it('come to the same secrets when their command is repeated, and send no second message', async () => {
+    const keyed = { ...context(), claimedAt: MORNING };
+    const first = await loginsOn().start(LEOS_PHONE, keyed);
+    expect(await rotatedLogins().start(LEOS_PHONE, keyed)).toEqual(first);
+    expect(await everything(log)).toHaveLength(1);
+  });
+
+  it('make new secrets for a command that comes for the first time', async () => {
+    const [keyed, plain] = [{ ...context(), claimedAt: MORNING }, context()];
+    const onlyNew = createLogins(nodeOn(log), { ...rotated, secrets: [rotated.secrets[0]] });
+    for (const each of [keyed, plain])
+      expect(await rotatedLogins().start(LEOS_PHONE, each)).toEqual(await onlyNew.start(LEOS_PHONE, each));
+  });
+
+  it('are confirmed from a number that WhatsApp writes otherwise, and find the account', async () => {
+    // Given an account that was made before, and a login that goes to the other way of writing
+    await loginsOn().press(pressOf((await start()).buttonId), context());
+    const { loginId, buttonId } = await start(rotatedLogins());
+    await rotatedLogins().recordSending(loginId, { outcome: 'sent', recipient: elsewhere }, context());
+    const press = pressOf(buttonId, 'wamid.2', { sender: elsewhere, newUserId: 'another-id' as UserId });
+    expect(await rotatedLogins().press(press, context())).toMatchObject({ outcome: 'confirmed' });
+    // Then it is known under the new key, too
+    for (const hash of phoneHashesOf(rotated, LEOS_PHONE))
+      expect(await ownerOf(hash)).toEqual([{ userId: leo }]);
+    for (const hash of phoneHashesOf(rotated, elsewhere)) expect(await ownerOf(hash)).toEqual([]);
+  });
+
+  it('that began before it are confirmed after it, from there as well', async () => {
+    const { loginId, buttonId } = await start();
+    await loginsOn().recordSending(loginId, { outcome: 'sent', recipient: elsewhere }, context());
+    const press = pressOf(buttonId, 'wamid.1', { sender: elsewhere });
+    expect(await rotatedLogins().press(press, context())).toMatchObject({ outcome: 'confirmed' });
+    expect(await ownerOf(phoneHashesOf(keys, LEOS_PHONE)[0])).toEqual([{ userId: leo }]);
   });
 });
