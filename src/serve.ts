@@ -6,6 +6,7 @@ import { createEnding, type Ending, endOnUncaughtErrors } from './ending.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { DataDirectoryInUse } from './events/log/sqlite/lock.ts';
 import { createLogger } from './logger.ts';
+import { secretIdsOf } from './secret-ids.ts';
 
 /** In milliseconds, from the moment on at which the process was told to stop. */
 export interface StopTimes {
@@ -48,6 +49,8 @@ export async function serve(config: Config, times = STOP_TIMES): Promise<Serving
     const desk = await startDesk({ config, engines, logger });
     const { address, port } = desk.address;
     const url = urlOf(desk.address);
+    // Compared between nodes, they tell how far a replacement of secrets has come.
+    if (config.environment === 'production') logger.info(secretIdsOf(config), 'secrets in use, by their ids');
     logger.info({ address, port }, `Casebook listens on ${url}`);
     stopOnSignals({ desk, engines, logger, ending, times });
     return { url, engines };

@@ -4,7 +4,7 @@ import { ROLES, type Role } from './commands/caller.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { jwtSecrets } from './secrets.ts';
 
-/** `npm run token`: prints a token that a server with the same configuration accepts. */
+/** `npm run token`: prints a token that a server with the same configuration accepts, signed with the first secret. */
 
 const USAGE =
   'usage: npm run --silent token -- --role ROLE --sub ID [--email E] [--name "First Last"] [--phone-number P] [--expires-in 30d]';

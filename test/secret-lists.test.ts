@@ -4,8 +4,10 @@ import { signOwnToken, tokenKeysOf, verifyWithAny } from '../src/api/kernel/toke
 import { createCodeSecrets } from '../src/commands/conversations/code-secrets.ts';
 import { createGuestIds } from '../src/commands/conversations/guest-ids.ts';
 import { familyOfToken, phoneHashesOf, refreshTokensOf } from '../src/commands/identity/secrets.ts';
-import { deriveKeys } from '../src/commands/keys.ts';
+import { deriveKeys, secretIdOf } from '../src/commands/keys.ts';
+import { loadConfig } from '../src/config.ts';
 import type { CommandId, FamilyId, OnboardingCodeId } from '../src/events/ids.ts';
+import { secretIdsOf } from '../src/secret-ids.ts';
 import type { Secrets } from '../src/secret-lists.ts';
 
 const family = 'f'.repeat(64) as FamilyId;
@@ -63,4 +65,22 @@ describe.each(Object.entries(MADE))('%s', (_, isKnown) => {
       }),
       { numRuns: 60 },
     ));
+});
+
+describe('the ids of secrets', () => {
+  const [a, b] = ['a', 'b'].map((letter) => `${letter}-secret-0123456789-0123456789-0123`) as [
+    string,
+    string,
+  ];
+  const [idOfA, idOfB] = [secretIdOf(a), secretIdOf(b)];
+
+  it('are told in the order of the lists, and nothing else is', () => {
+    const config = loadConfig({ JWT_SECRET: a, SERVER_SECRET: `${b},${a}` });
+    expect(secretIdsOf(config)).toEqual({ tokens: [idOfA], server: [idOfB, idOfA], lookup: [idOfB, idOfA] });
+  });
+
+  it('are those of no tokens where an outside issuer signs them', () => {
+    const config = loadConfig({ JWT_JWKS_URL: 'http://localhost/keys', SERVER_SECRET: a, LOOKUP_SECRET: b });
+    expect(secretIdsOf(config)).toEqual({ tokens: null, server: [idOfA], lookup: [idOfB] });
+  });
 });

@@ -31,11 +31,14 @@ const nodeWith = (secrets: string, more: Partial<DeskSetup> = {}): Promise<TestD
   return startTestDesk({ directory, engines, ...more, env });
 };
 
-describe.each([
+/** Which secrets the nodes have that run side by side, in each step of a replacement. */
+const STEPS = [
   ['the new secrets are made known', OLD, `${OLD},${NEW}`],
   ['the new secrets become the first', `${OLD},${NEW}`, `${NEW},${OLD}`],
   ['the old secrets are dropped', `${NEW},${OLD}`, NEW],
-])('while nodes are started one after the other and %s', (_, before, after) => {
+] as const;
+
+describe.each(STEPS)('while nodes are started one after the other and %s', (_, before, after) => {
   beforeAll(async () => {
     a = await nodeWith(before);
     b = await nodeWith(after);
