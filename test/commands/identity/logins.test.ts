@@ -9,8 +9,7 @@ import {
   sessionStream,
 } from '../../../src/events/identity/events.ts';
 import { type CommandId, type Instant, instant, type UserId } from '../../../src/events/ids.ts';
-import type { EventLog } from '../../../src/events/log/port.ts';
-import { BEGINNING } from '../../../src/events/log/port.ts';
+import { BEGINNING, type EventLog } from '../../../src/events/log/port.ts';
 import { commandContext, MORNING } from '../../support/examples.ts';
 import { LEOS_PHONE, leo } from '../../support/identity.ts';
 import { eventsIn, everything, interruptible, nodeOn, temporaryLog } from '../../support/logs.ts';
@@ -287,14 +286,14 @@ describe('logins after a rotation of the keys', () => {
     (await eventsIn(log, accountByPhoneStream(hash ?? ''))).map(({ event }) => event.data);
 
   it('come to the same secrets when their command is repeated, and send no second message', async () => {
-    const keyed = { ...context(), claimedAt: MORNING };
+    const keyed = { ...context(), claimedAt: BEGINNING };
     const first = await loginsOn().start(LEOS_PHONE, keyed);
     expect(await rotatedLogins().start(LEOS_PHONE, keyed)).toEqual(first);
     expect(await everything(log)).toHaveLength(1);
   });
 
   it('make new secrets for a command that comes for the first time', async () => {
-    const [keyed, plain] = [{ ...context(), claimedAt: MORNING }, context()];
+    const [keyed, plain] = [{ ...context(), claimedAt: BEGINNING }, context()];
     const onlyNew = createLogins(nodeOn(log), { ...rotated, secrets: [rotated.secrets[0]] });
     for (const each of [keyed, plain])
       expect(await rotatedLogins().start(LEOS_PHONE, each)).toEqual(await onlyNew.start(LEOS_PHONE, each));
