@@ -48,7 +48,7 @@ export async function openEngines(
   const opened = await openEventLog(config, logger, onLogDeath);
   const undo = [() => opened.log.close()];
   try {
-    const readModels = await openReadModels(config, opened.isEmbedded);
+    const readModels = await openReadModels(config, opened.isEmbedded, logger);
     undo.unshift(() => readModels.close());
     const snapshots = openSnapshotFiles(join(config.dataDir, 'snapshots'), logger);
     return await connect({ opened, readModels, snapshots, logger, onLogDeath });

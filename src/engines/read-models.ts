@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Db } from 'mongodb';
+import type { Logger } from 'pino';
 import { type Config, ConfigError, EMBEDDED, isReadModelsUrl } from '../config.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import type { MongoConnection } from '../projections/store/mongo/connection.ts';
 import { ReadModelsRefused } from '../projections/store/mongo/refused.ts';
 import type { Checkpoint, ReadStore } from '../projections/store/port.ts';
+import { createHeavyReads, startReaderThread } from '../projections/store/sqlite/heavy-reads.ts';
 import { openSqliteReadStore } from '../projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../projections/store/sqlite/writer.ts';
+import { DEFAULT_SEARCH_MEMORY } from '../projections/store/ticket-index/search.ts';
 import { inDataDirectory } from './event-log.ts';
 
 /** What the projector's thread needs to open its own half of the read models. */
@@ -45,17 +48,30 @@ export const readModelsFile = (dataDirectory: string): string => join(dataDirect
 export function openReadModels(
   { readModelsUrl, dataDir }: Pick<Config, 'readModelsUrl' | 'dataDir'>,
   ownsDirectory: boolean,
+  logger: Logger,
 ): Promise<OpenedReadModels> {
-  return readModelsUrl === EMBEDDED ? openEmbedded(dataDir, ownsDirectory) : openMongo(readModelsUrl);
+  return readModelsUrl === EMBEDDED ? openEmbedded(dataDir, ownsDirectory, logger) : openMongo(readModelsUrl);
 }
 
-async function openEmbedded(directory: string, ownsDirectory: boolean): Promise<OpenedReadModels> {
+async function openEmbedded(
+  directory: string,
+  ownsDirectory: boolean,
+  logger: Logger,
+): Promise<OpenedReadModels> {
   const lock = ownsDirectory ? null : await inDataDirectory(directory, async () => lockDirectory(directory));
   const file = readModelsFile(directory);
   return {
     source: { kind: 'sqlite', file },
     shared: null,
-    openReader: () => openSqliteReadStore({ file }),
+    openReader: () =>
+      openSqliteReadStore({
+        file,
+        heavyReads: createHeavyReads(
+          () => startReaderThread({ file, searchMemory: DEFAULT_SEARCH_MEMORY }),
+          (error) =>
+            logger.error({ err: error }, 'the thread for heavy reads died and is replaced at the next one'),
+        ),
+      }),
     close: async () => lock?.release(),
   };
 }

@@ -1,4 +1,10 @@
-import { read, runAsync, runSync, type Steps } from '../../../src/projections/store/ticket-index/steps.ts';
+import {
+  pause,
+  read,
+  runAsync,
+  runSync,
+  type Steps,
+} from '../../../src/projections/store/ticket-index/steps.ts';
 
 function* sum(answer: (number: number) => number | Promise<number>): Steps<number> {
   let total = 0;
@@ -20,5 +26,22 @@ describe('a computation in steps', () => {
 
   it('ends with a read that fails', async () => {
     await expect(runAsync(sum(() => Promise.reject(new Error('gone'))))).rejects.toThrow('gone');
+  });
+
+  it('lets others have a turn of the event loop at each pause, over a network only', async () => {
+    function* paused(): Steps<void> {
+      for (let part = 0; part < 5; part++) yield* pause();
+    }
+    let turns = 0;
+    const count = () => {
+      turns++;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    runSync(paused());
+    expect(turns).toBe(0);
+    await runAsync(paused());
+    clearImmediate(counting);
+    expect(turns).toBeGreaterThanOrEqual(4);
   });
 });

@@ -23,6 +23,7 @@ import { runSync } from '../ticket-index/steps.ts';
 import { answering, numberOf, prepareAll, type Statement, transaction } from './connection.ts';
 import { ConversationReader } from './conversations.ts';
 import { type DocumentReader, type DocumentReaders, documentIn, documentReaders } from './documents.ts';
+import { type HeavyReads, isHeavy } from './heavy-reads.ts';
 import { SqliteTicketIndexSource } from './index-source.ts';
 import { MessageReader } from './messages.ts';
 import { layoutOf, SCHEMA_VERSION, versionOf } from './schema.ts';
@@ -32,6 +33,8 @@ import { TicketsOfUserReader } from './tickets-of-user.ts';
 export interface SqliteReaderOptions {
   readonly file: string;
   readonly searchMemory?: SearchMemory;
+  /** Makes the heavy reads; the thread that opens the store makes them itself unless given. */
+  readonly heavyReads?: HeavyReads;
 }
 
 /** Short: it is the thread that answers requests which would wait. */
@@ -44,6 +47,7 @@ const READER_BUSY_MS = 250;
 export const openSqliteReadStore = ({
   file,
   searchMemory = DEFAULT_SEARCH_MEMORY,
+  heavyReads,
 }: SqliteReaderOptions): Promise<ReadStore> =>
   answering(() => {
     const db = new DatabaseSync(file, { readOnly: true, timeout: READER_BUSY_MS });
@@ -52,7 +56,7 @@ export const openSqliteReadStore = ({
       if (version !== SCHEMA_VERSION)
         throw new ReadModelsUnavailable(`${file} has schema version ${version}`);
       db.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456');
-      return new SqliteReadStore(db, searchMemory);
+      return new SqliteReadStore(db, searchMemory, heavyReads);
     } catch (error) {
       db.close();
       throw error;
@@ -67,6 +71,7 @@ const SQL = {
 
 class SqliteReadStore implements ReadStore {
   readonly #db: DatabaseSync;
+  readonly #heavy: HeavyReads | undefined;
   readonly #sql: Readonly<Record<keyof typeof SQL, Statement>>;
   readonly #state: StateRow;
   readonly #index: SqliteTicketIndexSource;
@@ -76,8 +81,9 @@ class SqliteReadStore implements ReadStore {
   readonly #conversations: ConversationReader;
   readonly #readers: DocumentReaders;
 
-  constructor(db: DatabaseSync, memory: SearchMemory) {
+  constructor(db: DatabaseSync, memory: SearchMemory, heavy?: HeavyReads) {
     this.#db = db;
+    this.#heavy = heavy;
     this.#sql = prepareAll(db, SQL);
     this.#state = new StateRow(db);
     this.#index = new SqliteTicketIndexSource(db, layoutOf(db));
@@ -117,6 +123,7 @@ class SqliteReadStore implements ReadStore {
   }
 
   ticketList(query: TicketListQuery): Promise<TicketListPage> {
+    if (this.#heavy && isHeavy(query)) return this.#heavy.read('ticketList', query);
     return answering(() => this.#snapshot(() => runSync(listTickets(this.#index, this.#search, query))));
   }
 
@@ -133,6 +140,7 @@ class SqliteReadStore implements ReadStore {
   }
 
   conversationList(query: ConversationListQuery) {
+    if (this.#heavy) return this.#heavy.read('conversationList', query);
     return answering(() => this.#snapshot(() => this.#conversations.list(query)));
   }
 
@@ -148,7 +156,8 @@ class SqliteReadStore implements ReadStore {
     return answering(() => numberOf(this.#sql.countPoisoned.row()?.[0]));
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    await this.#heavy?.close();
     return answering(() => {
       if (this.#db.isOpen) this.#db.close();
     });

@@ -5,7 +5,7 @@ import { matches, type SearchTerm, type SearchText, searchTerm } from './search-
 import { findInSegment, type Segment } from './segment.ts';
 import { segmentBytes, sequencesBytes } from './segment-codec.ts';
 import type { TicketIndexSource } from './source.ts';
-import { read, type Steps } from './steps.ts';
+import { pause, read, type Steps } from './steps.ts';
 
 /** How much a reader may remember of what it searched, in bytes. */
 export interface SearchMemory {
@@ -26,6 +26,9 @@ interface Known {
   readonly bits: Bitmap;
   readonly reach: number;
 }
+
+/** Of the tail: about two milliseconds' work. */
+const TEXTS_AT_ONCE = 512;
 
 /** The texts of the tickets that no segment covers yet. */
 interface Tail {
@@ -60,6 +63,7 @@ export class TicketSearch {
     const sealed = Math.floor(tickets / segmentSize);
     for (let segment = Math.floor(reach / segmentSize); segment < sealed; segment++) {
       yield* this.#findInSegment(source, term, segment, fresh);
+      yield* pause();
     }
     yield* this.#findInTail(
       source,
@@ -110,9 +114,14 @@ export class TicketSearch {
     const { segmentSize } = source.layout;
     const start = Math.floor(range.to / segmentSize) * segmentSize;
     const kept = this.#tail.from === start ? this.#tail.texts : [];
-    const missing =
-      start + kept.length < range.to ? yield* read(source.textsBetween(start + kept.length, range.to)) : [];
-    const texts = missing.length === 0 ? kept : [...kept, ...missing];
+    const texts = [...kept];
+    while (start + texts.length < range.to) {
+      const from = start + texts.length;
+      const next = yield* read(source.textsBetween(from, Math.min(range.to, from + TEXTS_AT_ONCE)));
+      if (next.length === 0) throw new Error(`no texts from ticket ${from} on, though there are ${range.to}`);
+      texts.push(...next);
+      yield* pause();
+    }
     this.#tail = { from: start, texts };
     for (let ordinal = range.from; ordinal < range.to; ordinal++) {
       if (matches(texts[ordinal - start] ?? [], term)) add(found, ordinal);

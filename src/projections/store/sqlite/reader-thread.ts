@@ -1,0 +1,41 @@
+/** The thread that makes heavy reads, one after the other, on a connection of its own. */
+import { parentPort, workerData } from 'node:worker_threads';
+import {
+  type ConversationListQuery,
+  ReadModelsUnavailable,
+  type ReadStore,
+  type TicketListQuery,
+} from '../port.ts';
+import type { ThreadAnswer, ThreadData, ThreadMessage } from './heavy-reads.ts';
+import { openSqliteReadStore } from './reader.ts';
+
+if (!parentPort) throw new Error('The reader of heavy reads runs as a worker thread');
+const port = parentPort;
+const data = workerData as ThreadData;
+let opened: ReadStore | null = null;
+let last: Promise<void> = Promise.resolve();
+
+async function answerTo({ id, name, query }: Exclude<ThreadMessage, 'close'>): Promise<ThreadAnswer> {
+  try {
+    opened ??= await openSqliteReadStore(data);
+    const answer =
+      name === 'ticketList'
+        ? await opened.ticketList(query as TicketListQuery)
+        : await opened.conversationList(query as ConversationListQuery);
+    return { id, answer };
+  } catch (error) {
+    return error instanceof ReadModelsUnavailable
+      ? { id, unavailable: error.message }
+      : { id, broken: String(error instanceof Error ? error.stack : error) };
+  }
+}
+
+async function serve(message: ThreadMessage): Promise<void> {
+  if (message !== 'close') return port.postMessage(await answerTo(message));
+  await opened?.close();
+  port.close();
+}
+
+port.on('message', (message: ThreadMessage) => {
+  last = last.then(() => serve(message));
+});

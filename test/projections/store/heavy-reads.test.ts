@@ -1,0 +1,140 @@
+import { EventEmitter } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TicketListQuery } from '../../../src/projections/store/port.ts';
+import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';
+import {
+  createHeavyReads,
+  isHeavy,
+  type ReaderThread,
+  startReaderThread,
+  type ThreadMessage,
+} from '../../../src/projections/store/sqlite/heavy-reads.ts';
+import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reader.ts';
+import { openSqliteReadStoreWriter } from '../../../src/projections/store/sqlite/writer.ts';
+import { list, Projector, ticket } from './examples.ts';
+
+const SEARCH = list({ search: 'subject' });
+const CONVERSATIONS = { search: null, status: null, type: null, offset: 0, limit: 10 };
+
+describe('a list is heavy', () => {
+  it.each<readonly [boolean, string, Partial<TicketListQuery>]>([
+    [false, 'is the first page', {}],
+    [false, 'is filtered', { status: 'pending', priority: 'low' }],
+    [false, 'begins far down, in order of creation', { offset: 90_000 }],
+    [false, 'begins with what was changed last', { sortBy: 'updatedAt' }],
+    [true, 'is searched', { search: 'card' }],
+    [true, 'is of one user', { userId: 'ada' as never }],
+    [true, 'begins far down, in order of change', { sortBy: 'updatedAt', offset: 5_000 }],
+    [true, 'is filtered, in order of change', { sortBy: 'updatedAt', status: 'pending' }],
+  ])('%p when it %s', (heavy, _what, query) => {
+    expect(isHeavy(list(query))).toBe(heavy);
+  });
+});
+
+describe('heavy reads of SQLite', () => {
+  let directory: string;
+  let file: string;
+  const threads: ReaderThread[] = [];
+  const deaths: string[] = [];
+  const searchMemory = { terms: 1e6, segments: 1e6, sequences: 1e6 };
+  let reader: ReadStore;
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'heavy-reads-'));
+    file = join(directory, 'read-models.sqlite');
+    const writer = await openSqliteReadStoreWriter({ file });
+    await new Projector(writer).put(...Array.from({ length: 30 }, (_, index) => ticket(index)));
+    await writer.close();
+    const start = () => {
+      const thread = startReaderThread({ file, searchMemory });
+      threads.push(thread);
+      return thread;
+    };
+    const heavyReads = createHeavyReads(start, (error) => deaths.push(error.message));
+    reader = await openSqliteReadStore({ file, heavyReads });
+  });
+  afterAll(async () => {
+    await reader.close();
+    await rm(directory, { recursive: true });
+  });
+
+  it('start no thread before the first of them', async () => {
+    await reader.ticketList(list());
+    await reader.ticket(ticket(3).id);
+    expect(threads).toHaveLength(0);
+  });
+
+  it('answer what the same reads answer without a thread', async () => {
+    const alone = await openSqliteReadStore({ file });
+    expect(await reader.ticketList(SEARCH)).toEqual(await alone.ticketList(SEARCH));
+    expect(await reader.conversationList(CONVERSATIONS)).toEqual(await alone.conversationList(CONVERSATIONS));
+    expect(threads).toHaveLength(1);
+    await alone.close();
+  });
+
+  it('are unavailable when the thread dies, and made by another one soon', async () => {
+    const searching = reader.ticketList(SEARCH);
+    const died = threads[0]?.terminate();
+    await expect(searching).rejects.toThrow(ReadModelsUnavailable);
+    await died;
+    expect(deaths).toHaveLength(1);
+    await expect(reader.ticketList(SEARCH)).rejects.toThrow('is being replaced');
+    expect((await reader.ticketList(list())).total).toBe(30);
+    const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
+    expect((await reader.ticketList(SEARCH)).total).toBe(30);
+    later.mockRestore();
+    expect(threads).toHaveLength(2);
+  });
+
+  it('that were asked for are answered before the store closes, later ones are not', async () => {
+    const searching = Promise.all([reader.ticketList(SEARCH), reader.ticketList(list({ search: 'nobody' }))]);
+    await reader.close();
+    expect((await searching).map(({ total }) => total)).toEqual([30, 0]);
+    await expect(reader.ticketList(SEARCH)).rejects.toThrow(ReadModelsUnavailable);
+  });
+});
+
+/** A thread that answers what the test says. */
+class StagedThread extends EventEmitter {
+  readonly asked: Exclude<ThreadMessage, 'close'>[] = [];
+  postMessage(message: ThreadMessage): void {
+    if (message === 'close') this.emit('exit', 0);
+    else this.asked.push(message);
+  }
+  async terminate(): Promise<void> {}
+}
+
+describe('the thread of heavy reads', () => {
+  const staged = () => {
+    const thread = new StagedThread();
+    return {
+      thread,
+      reads: createHeavyReads(
+        () => thread as unknown as ReaderThread,
+        () => {},
+      ),
+    };
+  };
+
+  it('has no more than two hundred reads waiting', async () => {
+    const { thread, reads } = staged();
+    const waiting = Array.from({ length: 200 }, () => reads.read('ticketList', SEARCH));
+    await expect(reads.read('ticketList', SEARCH)).rejects.toThrow('too many');
+    for (const { id } of thread.asked) thread.emit('message', { id, answer: 'page' });
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['page']));
+    await reads.close();
+  });
+
+  it('passes on what the store says, and what should never have happened', async () => {
+    const { thread, reads } = staged();
+    const [first, second] = [reads.read('ticketList', SEARCH), reads.read('conversationList', CONVERSATIONS)];
+    thread.emit('message', { id: 0, unavailable: 'SQLite: disk I/O error' });
+    thread.emit('message', { id: 1, broken: 'TypeError: no such thing' });
+    await expect(first).rejects.toThrow(ReadModelsUnavailable);
+    await expect(second).rejects.toThrow('TypeError');
+    await expect(second).rejects.not.toThrow(ReadModelsUnavailable);
+    await reads.close();
+  });
+});
