@@ -9,7 +9,8 @@ const RETRY_SECONDS = 5;
 
 /**
  * Who asks, by the `Authorization` header; nobody in particular when there is none. A token that isn't valid is
- * refused also where none is needed. Throws `RequestFailed`.
+ * refused also where none is needed. Only failures count against an address, and only failures are refused once it has
+ * used them up: others who share it come with good tokens. Throws `RequestFailed`.
  */
 export async function authenticate(
   verifier: TokenVerifier,
@@ -22,8 +23,6 @@ export async function authenticate(
   const known = token && verifier.verified(token);
   if (known) return known;
 
-  // Verifying costs; an address that keeps sending bad tokens gets no more of it for a while.
-  refuseIfLimited(await limits.exhausted('failed_authentication', addressKey(address)));
   const bearer = token ? await verify(verifier, token) : null;
   if (bearer) return bearer;
   refuseIfLimited(await limits.consume('failed_authentication', addressKey(address)));

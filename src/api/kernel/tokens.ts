@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTPayload,
+  type JWTVerifyOptions,
+  jwtVerify,
+} from 'jose';
 import type { CountryCode } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
@@ -6,6 +13,7 @@ import type { Config } from '../../config.ts';
 import type { FamilyId } from '../../events/ids.ts';
 import { jwtSecrets } from '../../secrets.ts';
 import { readPhoneNumber } from '../phone-number.ts';
+import { createRestingFetch } from './resting-fetch.ts';
 import { isOwn, type OwnKeys, tokenKeysOf, verifyWithAny } from './token-keys.ts';
 
 /** The keys of the outside issuer can't be had now: nothing can be said about a token. */
@@ -85,7 +93,11 @@ function decoderOf(config: Config, now: () => number): Decode {
     ...(config.jwtAudience && { audience: config.jwtAudience }),
   });
   if (config.jwtJwksUrl) {
-    const keys = createRemoteJWKSet(new URL(config.jwtJwksUrl), { timeoutDuration: ISSUER_TIMEOUT_MS });
+    // For a key that it doesn't know, jose asks again after 30 seconds, whatever comes meanwhile.
+    const keys = createRemoteJWKSet(new URL(config.jwtJwksUrl), {
+      timeoutDuration: ISSUER_TIMEOUT_MS,
+      [customFetch]: createRestingFetch(),
+    });
     return async (token) =>
       (await jwtVerify(token, keys, options(['RS256', 'ES256', 'EdDSA', 'Ed25519']))).payload;
   }

@@ -38,8 +38,10 @@ export interface Sessions {
   endAll(userId: UserId, context: CommandContext): Promise<Recorded | Refusal>;
   rename(userId: UserId, name: string, context: CommandContext): Promise<Recorded | Refusal>;
   account(userId: UserId): Promise<Account>;
-  /** Whose a session is, as long as it is open; null once it is over. Reads the log. */
-  openSession(family: FamilyId): Promise<{ readonly userId: UserId; readonly generation: number } | null>;
+  /** Whose a session is, as long as it is open; `over` from then on. Null: the log has none. Reads the log. */
+  openSession(
+    family: FamilyId,
+  ): Promise<{ readonly userId: UserId; readonly generation: number } | 'over' | null>;
 }
 
 export function createSessions(commands: CommandHandler, keys: IdentityKeys): Sessions {
@@ -93,7 +95,8 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
 
     async openSession(familyId) {
       const known = await sessionOf(familyId);
-      if (!known || !isOpen(known.session, known.account)) return null;
+      if (!known) return null;
+      if (!isOpen(known.session, known.account)) return 'over';
       const { userId, generation } = known.session;
       return { userId, generation };
     },

@@ -12,7 +12,7 @@ import {
   userRegistered,
 } from '../../support/identity.ts';
 
-type Read = { readonly userId: typeof leo; readonly generation: number } | null;
+type Read = { readonly userId: typeof leo; readonly generation: number } | 'over' | null;
 
 const told = (event: EventEnvelope['event']) => ({ event }) as EventEnvelope;
 const ofGeneration = (generation: number): Read => ({ userId: leo, generation });
@@ -41,6 +41,11 @@ describe('which sessions are open', () => {
   it('is asked again of the log while it has none', async () => {
     const { first, knownOpen } = await known(null);
     expect([first, knownOpen(familyId)]).toEqual([false, null]);
+  });
+
+  it('is not asked again once one was found to be over: nothing opens it again', async () => {
+    const { first, isOpen, reads } = await known('over');
+    expect([first, await isOpen(familyId), reads.length]).toEqual([false, false, 0]);
   });
 
   it.each([
