@@ -124,7 +124,7 @@ function createApi(
   { config, engines, logger, wallClock }: DeskOptions,
   { endpoints, commands, ...parts }: ApiParts,
 ): HttpApi {
-  const { progress } = engines;
+  const { progress, standstill } = engines;
   return createHttpApi({
     config,
     endpoints,
@@ -132,7 +132,7 @@ function createApi(
       ...parts,
       logger,
       idempotency: createIdempotentCommands(commands, parts.now),
-      projected: { ...progress, isBeyondLog: createLogEnd(engines.log).isBefore },
+      projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(engines.log).isBefore },
       acknowledge: (position) => progress.acknowledge(position),
       readiness: () => readinessOf(engines),
       gauges: gaugesOf(engines),

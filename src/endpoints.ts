@@ -32,12 +32,12 @@ interface EndpointParts {
 /** Every endpoint of the desk, over its commands and read models. */
 export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { config, engines, commands, directory, guestIds, codeSecrets } = parts;
-  const { readStore: store, log, progress } = engines;
+  const { readStore: store, log, standstill } = engines;
   const { ticketPrefix, timeZone, defaultRegion } = config;
   const fromLog = createDocumentsFromLog(log, codec);
   const findPeople = createFindPeople(store, fromLog);
   const conversations = createConversations(commands);
-  const readAfter = createReadAfter(progress);
+  const readAfter = createReadAfter(standstill);
   const tickets = createTicketReader({ store, fromLog, readAfter, findPeople });
   return [
     ...ticketingEndpoints({ commands, directory, store, tickets, ticketPrefix, timeZone, defaultRegion }),

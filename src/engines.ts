@@ -12,6 +12,7 @@ import { openShared, type Shared } from './engines/shared.ts';
 import { openSnapshotFiles, type SnapshotFiles } from './engines/snapshot-files.ts';
 import type { EventLog } from './events/log/port.ts';
 import { createProgress, type Progress } from './projections/progress.ts';
+import { createStandstill, type Standstill } from './projections/standstill.ts';
 import type { ReadStore } from './projections/store/port.ts';
 import type { ProjectorRole } from './projections/thread.ts';
 
@@ -24,6 +25,7 @@ export interface Engines {
   readonly progress: Progress;
   /** Of the log's long streams, kept by this node for itself. */
   readonly snapshots: Snapshots;
+  readonly standstill: Standstill;
   /** What this process's projector does. */
   projector(): ProjectorRole;
   /** What it stumbled over last; null since its last success. */
@@ -73,10 +75,12 @@ async function connect({ opened, readModels, snapshots, logger, onLogDeath }: Pa
   const projecting = startProjecting({
     sources: () => ({ log: opened.lend(), readModels: readModels.source }),
     onProjected: (position) => progress.advance(position),
+    onStandstill: (cause) => standstill.begin(cause),
     onLogChanged: onLogDeath,
     logger,
   });
   const progress = createProgress((position) => projecting.want(position));
+  const standstill = createStandstill(progress);
   const isMade = () => projecting.role() === 'projecting';
   const reading = createReading({ readModels, progress, isMade, logger });
   const opening = open({ log, progress, reading, projecting }, closing.signal);
@@ -95,7 +99,7 @@ async function connect({ opened, readModels, snapshots, logger, onLogDeath }: Pa
   });
 
   return {
-    ...{ log, progress, snapshots, shared, readStore: reading.store },
+    ...{ log, progress, standstill, snapshots, shared, readStore: reading.store },
     projector: () => projecting.role(),
     projectionTrouble: () => projecting.trouble(),
     objection: () => reading.objection(),

@@ -4,6 +4,7 @@ import { openProjectorStore, type ReadModelsSource } from './engines/read-models
 import { codec } from './events/catalogue.ts';
 import { projectionCatalogue } from './projections/catalogue.ts';
 import { createProjector, LogChanged } from './projections/projector.ts';
+import { causeOfStandstill } from './projections/standstill.ts';
 import type { ProjectorOrder, ProjectorReport } from './projections/thread.ts';
 
 /** The projector's thread: its own eyes on the log, its own hand on the read models. */
@@ -25,7 +26,10 @@ const projector = createProjector({
   onWaiting: (error) => report({ kind: 'waiting', reason: String(error) }),
   onProjected: (position) => report({ kind: 'projected', position }),
   onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
-  onInterrupted: (error) => report({ kind: 'interrupted', reason: String(error) }),
+  onInterrupted(error, failures) {
+    const standstill = causeOfStandstill(error, failures);
+    report({ kind: 'interrupted', reason: String(error), standstill });
+  },
   onRebuilding: (reason) => report({ kind: 'rebuilding', reason }),
 });
 parentPort?.on('message', (order: ProjectorOrder) => {

@@ -32,7 +32,13 @@ const CATCH_UP_MS = 1_000;
  * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
  * are told of, but keep nobody from using all the others.
  */
-export async function readinessOf({ log, readStore, progress, ...engines }: Engines): Promise<Readiness> {
+export async function readinessOf({
+  log,
+  readStore,
+  progress,
+  standstill,
+  ...engines
+}: Engines): Promise<Readiness> {
   const missing: string[] = [];
   const [end, poisoned] = await Promise.all([
     log.end().catch(() => null),
@@ -40,14 +46,19 @@ export async function readinessOf({ log, readStore, progress, ...engines }: Engi
   ]);
   if (end === null) missing.push('the event log does not answer');
   if (poisoned === null) missing.push(engines.objection() ?? 'the read models do not answer');
+  const degraded: string[] = [];
+  if (poisoned) degraded.push(`${poisoned} streams could not be projected and stand still`);
   const role = engines.projector();
-  if (role === 'down' || role === 'waiting') missing.push('no projector is at work');
-  else if (!(await progress.reached(end ?? progress.acknowledged(), CATCH_UP_MS))) {
+  const isAtWork = role !== 'down' && role !== 'waiting';
+  const shown = isAtWork && (await standstill.awaited(end ?? progress.acknowledged(), CATCH_UP_MS));
+  if (!shown) missing.push('no projector is at work');
+  else if (shown === 'stale')
+    degraded.push('nothing can be projected for now: reads show what was there before');
+  else if (shown === 'late') {
     // What the trouble is stands in the log: anybody may ask for this.
     missing.push(
       `the projections are catching up${engines.projectionTrouble() === null ? '' : ' after trouble'}`,
     );
   }
-  const degraded = poisoned ? [`${poisoned} streams could not be projected and stand still`] : [];
   return { ready: missing.length === 0, missing, degraded };
 }

@@ -20,7 +20,7 @@ import type { Logger } from './realtime/logger.ts';
 
 export interface SocketCommandParts {
   readonly config: Pick<Config, 'guestAccess'>;
-  readonly engines: Pick<Engines, 'readStore' | 'progress'>;
+  readonly engines: Pick<Engines, 'readStore' | 'progress' | 'standstill'>;
   readonly commands: CommandHandler;
   readonly directory: Pick<Directory, 'admin' | 'user'>;
   readonly now: () => Instant;
@@ -33,7 +33,7 @@ const CATCH_UP_MS = 1_000;
 /** What sockets need to give commands, as REST's pipeline gives it to endpoints. */
 export function createSocketCommands(parts: SocketCommandParts): ConversationSocketDependencies {
   const { config, engines, commands, directory, now, logger } = parts;
-  const { readStore, progress } = engines;
+  const { readStore, progress, standstill } = engines;
   const contextOf = createContextOf(now);
   return {
     ...{ commands, contextOf, logger, guestAccess: config.guestAccess },
@@ -44,7 +44,7 @@ export function createSocketCommands(parts: SocketCommandParts): ConversationSoc
 
     async messageFacts(id): Promise<MessageFacts | null> {
       // Whoever was told of a message by its acknowledgement may be faster than the read models.
-      await progress.reached(progress.acknowledged(), CATCH_UP_MS);
+      await standstill.awaited(progress.acknowledged(), CATCH_UP_MS);
       const message = await readStore.conversationMessage(id);
       if (message === null) return null;
       const { conversationId, number, sender } = message;

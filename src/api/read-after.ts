@@ -1,5 +1,5 @@
 import type { Position } from '../events/log/port.ts';
-import type { Progress } from '../projections/progress.ts';
+import type { Standstill } from '../projections/standstill.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
 
 /**
@@ -16,9 +16,9 @@ export type ReadAfter = <Result>(
 const PROJECTION_WAIT_MS = 2_000;
 
 export const createReadAfter =
-  (progress: Pick<Progress, 'reached'>): ReadAfter =>
+  ({ awaited }: Pick<Standstill, 'awaited'>): ReadAfter =>
   async (position, read, fromLog) => {
-    if (!(await progress.reached(position, PROJECTION_WAIT_MS))) return fromLog();
+    if ((await awaited(position, PROJECTION_WAIT_MS)) !== 'held') return fromLog();
     return read().catch((error) => {
       if (error instanceof ReadModelsUnavailable) return fromLog();
       throw error;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { Progress } from '../projections/progress.ts';
+import type { StandstillCause } from '../projections/standstill.ts';
 import {
   type ProjectorReport,
   type ProjectorRole,
@@ -24,6 +25,8 @@ export interface Projecting {
 export interface ProjectingOptions {
   readonly sources: () => ProjectorData;
   readonly onProjected: Progress['advance'];
+  /** Nothing can be projected for now. */
+  readonly onStandstill: (cause: StandstillCause) => void;
   /** The log is not the one that it was; only a new process helps. */
   readonly onLogChanged: () => void;
   readonly logger: Logger;
@@ -32,6 +35,7 @@ export interface ProjectingOptions {
 export function startProjecting({
   sources,
   onProjected,
+  onStandstill,
   onLogChanged,
   logger,
 }: ProjectingOptions): Projecting {
@@ -45,9 +49,12 @@ export function startProjecting({
       onProjected(position);
     },
     onReport(report) {
+      // A disk that stays full is told of once: it may be the one that the log lines lie on.
+      const isKnown = report.kind === 'interrupted' && report.reason === trouble;
       if (report.kind === 'interrupted' || report.kind === 'waiting') trouble = report.reason;
       if (report.kind === 'leading' || report.kind === 'standing_by') trouble = null;
-      tell(logger, report);
+      if (!isKnown) tell(logger, report);
+      if (report.kind === 'interrupted' && report.standstill) onStandstill(report.standstill);
       if (report.kind === 'log_changed') onLogChanged();
     },
     onRestart: (error) => logger.error({ err: error }, 'the projector died and is being replaced'),

@@ -8,6 +8,8 @@ import { createWaiters } from './waiters.ts';
 export interface Progress {
   /** What the read models hold. */
   projected(): Position;
+  /** False while the read models are made anew and haven't come to what was acknowledged yet. */
+  isWhole(): boolean;
   /** What a read on this node must show at least. */
   acknowledged(): Position;
   /** A caller was told that everything up to here is durable. */
@@ -24,10 +26,12 @@ export interface Progress {
 export function createProgress(want: (position: Position) => void): Progress {
   let projected: Position = BEGINNING;
   let acknowledged: Position = BEGINNING;
+  let isWhole = true;
   const waiters = createWaiters();
 
   return {
     projected: () => projected,
+    isWhole: () => isWhole,
     acknowledged: () => acknowledged,
     acknowledge(position) {
       if (position > acknowledged) acknowledged = position;
@@ -47,12 +51,15 @@ export function createProgress(want: (position: Position) => void): Progress {
       });
     },
     advance(position) {
+      if (position === BEGINNING) isWhole = false;
       if (position <= projected) return;
       projected = position;
+      if (position >= acknowledged) isWhole = true;
       waiters.settleUpTo(position);
     },
     retreat(position) {
       projected = position;
+      isWhole = false;
     },
   };
 }

@@ -29,7 +29,7 @@ export interface ProjectorEvents {
   readonly onProjected: (position: Position) => void;
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
   /** It stumbled, and resumes by itself. */
-  readonly onInterrupted: (error: unknown) => void;
+  readonly onInterrupted: RunnerOptions['onInterrupted'];
   /** The read models can't have been made from this log, and are thrown away. */
   readonly onRebuilding: (reason: string) => void;
 }

@@ -16,8 +16,8 @@ export interface RunnerOptions extends BatchOptions {
   readonly projections: readonly Projection[];
   /** Called after each commit with all that it holds, and once at the start. */
   readonly onProjected: (position: Position) => void;
-  /** The subscription or a commit failed, and the runner resumes from the checkpoint. */
-  readonly onInterrupted: (error: unknown) => void;
+  /** The subscription or a commit failed, so often in a row without any progress; the runner resumes from the checkpoint. */
+  readonly onInterrupted: (error: unknown, failures: number) => void;
   /** Commits wait for one another; a rebuild gathers more into each. */
   readonly maxPendingEvents?: number;
   /** Somebody who only looks now and then still finds everything this fresh. */
@@ -163,8 +163,8 @@ export function createRunner(options: RunnerOptions): Runner {
         } catch (error) {
           if (error instanceof ForeignReadModels) throw error;
           if (signal.aborted) return;
-          options.onInterrupted(error);
           if (committedPosition() > before) failures = 0;
+          options.onInterrupted(error, failures + 1);
           if (failures + 1 >= maxFailures) throw error;
           await pause(Math.min(MAX_BACKOFF_MS, 50 * 2 ** failures), signal);
         }

@@ -1,4 +1,5 @@
 import { BEGINNING, type Position } from '../events/log/port.ts';
+import type { StandstillCause } from './standstill.ts';
 
 /** What the projector's thread tells the rest of the process. */
 export type ProjectorReport =
@@ -12,7 +13,7 @@ export type ProjectorReport =
       readonly eventType: string;
       readonly reason: string;
     }
-  | { readonly kind: 'interrupted'; readonly reason: string }
+  | { readonly kind: 'interrupted'; readonly reason: string; readonly standstill: StandstillCause | null }
   | { readonly kind: 'rebuilding'; readonly reason: string }
   | { readonly kind: 'log_changed'; readonly reason: string };
 

@@ -101,7 +101,7 @@ describe('the projector’s supervisor', () => {
   it('is still at work when it stumbles', () => {
     const { supervisor, current } = supervise();
     current().report({ kind: 'leading' });
-    current().report({ kind: 'interrupted', reason: 'the subscription ended' });
+    current().report({ kind: 'interrupted', reason: 'the subscription ended', standstill: null });
     expect(supervisor.role()).toBe('projecting');
   });
 

@@ -105,7 +105,8 @@ export async function startSecondDesk(
   return { ...client, desk, stop: () => desk.stop(5_000) };
 }
 
-function clientOf(url: string): Client {
+/** Calls the server at an address. */
+export function clientOf(url: string): Client {
   const call = (method: string, path: string, options: CallOptions = {}) =>
     request(`${url}${path}`, method, options);
   const withToken = (token?: string) => (token === undefined ? {} : { token });

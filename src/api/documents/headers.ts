@@ -28,7 +28,7 @@ const REQUEST_HEADERS = {
   minPosition: {
     name: 'X-Min-Position',
     description:
-      '`X-Position` of an earlier answer, of any node: what is read includes it. Beyond the end of the event log it is 400.',
+      '`X-Position` of an earlier answer, of any node: what is read includes it. Beyond the end of the event log it is 400. Without it, an answer that may lack what was acknowledged (while nothing can be projected) carries `Warning: 110 - "Response is Stale"`, and `X-Position` says up to where it shows the log.',
     schema: { type: 'integer', minimum: 0 },
   },
   requestId: {

@@ -20,7 +20,7 @@ const ALLOWED_HEADERS: ReadonlySet<string> = new Set([
   'x-guest-id',
 ]);
 const DEVICE_HEADERS = /^x-device-[a-z0-9-]{1,64}$/;
-const EXPOSED_HEADERS = ['X-Position', 'ETag', 'X-Request-Id', 'X-Correlation-Id', 'Retry-After'];
+const EXPOSED_HEADERS = ['X-Position', 'ETag', 'X-Request-Id', 'X-Correlation-Id', 'Retry-After', 'Warning'];
 const LOCAL_ORIGIN = /^https?:\/\/(localhost|([a-z0-9-]+\.)+localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 const PREFLIGHT_SECONDS = 600;
 

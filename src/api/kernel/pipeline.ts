@@ -4,7 +4,8 @@ import type { Keys } from '../../commands/keys.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
-import { BEGINNING, type Position } from '../../events/log/port.ts';
+import type { Position } from '../../events/log/port.ts';
+import type { Shown } from '../../projections/standstill.ts';
 import type { Answer, Denial, Endpoint, EndpointRequest, GuestRequest, SubjectRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { failureOf, isPassing } from '../refusals.ts';
@@ -27,6 +28,9 @@ import type { TokenVerifier } from './tokens.ts';
 export interface Projected {
   /** Whether the read models hold everything up to there, at the latest after so many milliseconds. */
   reached(position: Position, timeoutMs: number): Promise<boolean>;
+  /** The same, but without waiting for a projection that stands still. */
+  awaited(position: Position, timeoutMs: number): Promise<Shown>;
+  projected(): Position;
   acknowledged(): Position;
   /** Whether that position lies beyond the end of the log; false when the log can't say so now. */
   isBeyondLog(position: Position): Promise<boolean>;
@@ -108,16 +112,18 @@ export function createPipeline(parts: PipelineParts) {
 
   async function read(call: Call): Promise<JsonAnswer> {
     const { minPosition } = call.preconditions;
-    const acknowledged = projected.acknowledged();
-    if (minPosition > acknowledged && (await projected.isBeyondLog(minPosition)))
+    const isFurther = minPosition > projected.acknowledged();
+    if (isFurther && (await projected.isBeyondLog(minPosition)))
       failInput(
         'X-Min-Position',
         'X-Min-Position is beyond the end of the event log: it must come from an X-Position',
       );
-    const needed = Math.max(acknowledged, minPosition) as Position;
-    if (needed > BEGINNING && !(await projected.reached(needed, CATCH_UP_MS)))
-      fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
-    return execute(call, NO_CLAIM);
+    if (isFurther && !(await projected.reached(minPosition, CATCH_UP_MS))) failLate();
+    const shown = await projected.awaited(projected.acknowledged(), CATCH_UP_MS);
+    if (shown === 'late' || minPosition > projected.projected()) failLate();
+    const shownUpTo = projected.projected();
+    const answer = await execute(call, NO_CLAIM);
+    return shown === 'held' ? answer : withHeaders(answer, { Warning: STALE, ...positionHeader(shownUpTo) });
   }
 
   async function command(call: Call, bytes: Buffer): Promise<JsonAnswer> {
@@ -161,7 +167,7 @@ export function createPipeline(parts: PipelineParts) {
   /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
   async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<JsonAnswer> {
     const outcome = await handle(call.endpoint, requestOf(call, claim, parts.now));
-    if ('denied' in outcome) return withPosition(denialOf(outcome), projected.acknowledged());
+    if ('denied' in outcome) return withHeaders(denialOf(outcome), positionHeader(projected.acknowledged()));
     if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
     const failure = failureOf(outcome, config.defaultRegion);
     const told = call.endpoint.kind === 'read' ? failure : placed(failure);
@@ -171,7 +177,7 @@ export function createPipeline(parts: PipelineParts) {
 
   /** A refusal rests on what this node has told others, at least: whoever asks elsewhere must see as much. */
   function placed(failure: Failure): Failure {
-    return { ...failure, headers: { ...failure.headers, 'X-Position': String(projected.acknowledged()) } };
+    return { ...failure, headers: { ...failure.headers, ...positionHeader(projected.acknowledged()) } };
   }
 }
 
@@ -227,9 +233,17 @@ const denialOf = ({ status, denied }: Denial): JsonAnswer => ({
   headers: {},
 });
 
-const withPosition = (answer: JsonAnswer, position: Position): JsonAnswer => ({
+const failLate = (): never =>
+  fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
+
+/** Of an answer that may lack what this node has acknowledged (RFC 7234, 5.5.1). */
+const STALE = '110 - "Response is Stale"';
+
+const positionHeader = (position: Position) => ({ 'X-Position': String(position) });
+
+const withHeaders = (answer: JsonAnswer, headers: JsonAnswer['headers']): JsonAnswer => ({
   ...answer,
-  headers: { ...answer.headers, 'X-Position': String(position) },
+  headers: { ...answer.headers, ...headers },
 });
 
 /** A failure in the form of its family. */

@@ -206,5 +206,10 @@ export interface ReadStore {
 
 /** The read models can't answer now; the same call may succeed later. */
 export class ReadModelsUnavailable extends Error {
-  override readonly name = 'ReadModelsUnavailable';
+  override readonly name: string = 'ReadModelsUnavailable';
+}
+
+/** Nothing can be written to the read models now, but they can be read: above all, their disk is full. */
+export class ReadModelsNotWritable extends ReadModelsUnavailable {
+  override readonly name = 'ReadModelsNotWritable';
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Answer, endpoint } from '../../../src/api/endpoint.ts';
+import type { Projected } from '../../../src/api/kernel/pipeline.ts';
 import type {
   IdempotentCommands,
   KeyedRequest,
@@ -9,6 +10,7 @@ import type {
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
 import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
+import type { Shown } from '../../../src/projections/standstill.ts';
 import { call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
 
 afterEach(stopAll);
@@ -200,40 +202,63 @@ describe('If-Match', () => {
 });
 
 describe('reads', () => {
-  const projected = (reached: boolean, acknowledged = 0) => {
+  const projected = (shown: Shown, acknowledged = 0, projectedUpTo = acknowledged) => {
     const asked: [number, number][] = [];
-    const double = {
+    let position = projectedUpTo;
+    const double: Projected = {
       acknowledged: () => acknowledged as Position,
-      isBeyondLog: async (position: Position) => position > 1_000,
-      reached: async (position: Position, timeout: number) => {
-        asked.push([position, timeout]);
-        return reached;
+      isBeyondLog: async (beyond) => beyond > 1_000,
+      projected: () => position as Position,
+      async reached(awaited, timeout) {
+        asked.push([awaited, timeout]);
+        if (shown === 'held') position = awaited;
+        return shown === 'held';
+      },
+      async awaited(awaited, timeout) {
+        asked.push([awaited, timeout]);
+        return awaited <= position ? 'held' : shown;
       },
     };
     return { asked, projected: double };
   };
 
   test('wait for what this node acknowledged or the caller knows, whichever is later', async () => {
-    const { asked, projected: double } = projected(true, 20);
+    const { asked, projected: double } = projected('held', 20);
     const server = await start([look], {}, { projected: double });
     await call(server, 'GET', '/api/v1/things/1', { headers: { 'x-min-position': '30' } });
     await call(server, 'GET', '/api/v1/things/1', { headers: { 'x-min-position': '10' } });
     await call(server, 'GET', '/api/v1/things/1');
-    expect(asked).toEqual([
-      [30, 5000],
-      [20, 5000],
-      [20, 5000],
+    expect(asked).toEqual([[30, 5000], ...Array(3).fill([20, 5000])]);
+  });
+
+  test('show what was projected before, and say so, while the projection stands still', async () => {
+    const { projected: double } = projected('stale', 20, 7);
+    const server = await start([look], {}, { projected: double });
+    const { status, headers } = await call(server, 'GET', '/api/v1/things/1');
+    expect([status, headers.get('warning'), headers.get('x-position')]).toEqual([
+      200,
+      '110 - "Response is Stale"',
+      '7',
     ]);
   });
 
-  test('wait for nothing when nothing is known', async () => {
-    const { asked, projected: double } = projected(true);
-    await call(await start([look], {}, { projected: double }), 'GET', '/api/v1/things/1');
-    expect(asked).toEqual([]);
+  test.each([8, 30])('are 503 then when they ask for a position (%i) that is not shown', async (position) => {
+    const { projected: double } = projected('stale', 20, 7);
+    const server = await start([look], {}, { projected: double });
+    const answerTo = (minimum: number) =>
+      call(server, 'GET', '/api/v1/things/1', { headers: { 'x-min-position': String(minimum) } });
+    expect((await answerTo(position)).status).toBe(503);
+    expect((await answerTo(7)).status).toBe(200);
+  });
+
+  test('are 503 when the read models go on and do not come so far', async () => {
+    const { projected: double } = projected('late', 20, 7);
+    const server = await start([look], {}, { projected: double });
+    expect((await call(server, 'GET', '/api/v1/things/1')).status).toBe(503);
   });
 
   test('are 503 with Retry-After when that does not come in time', async () => {
-    const { projected: double } = projected(false);
+    const { projected: double } = projected('late');
     const answer = await call(await start([look], {}, { projected: double }), 'GET', '/api/v1/things/1', {
       headers: { 'x-min-position': '30' },
     });
@@ -242,7 +267,7 @@ describe('reads', () => {
   });
 
   test('are 400 at once, and wait for nothing, when no answer can have told of that position', async () => {
-    const { asked, projected: double } = projected(true, 2_000);
+    const { asked, projected: double } = projected('held', 2_000);
     const server = await start([look], {}, { projected: double });
     const from = (position: number) =>
       call(server, 'GET', '/api/v1/things/1', { headers: { 'x-min-position': String(position) } });
@@ -266,7 +291,7 @@ describe('reads', () => {
 
   test('a bearer is introduced before the wait, so that what this records is waited for too', async () => {
     const order: string[] = [];
-    const { projected: double } = projected(true, 1);
+    const { projected: double } = projected('held', 1, 0);
     const server = await start(
       [look],
       {},
@@ -274,9 +299,9 @@ describe('reads', () => {
         onAuthenticated: async () => void order.push('introduced'),
         projected: {
           ...double,
-          reached: async () => {
+          awaited: async () => {
             order.push('waited');
-            return true;
+            return 'held';
           },
         },
       },

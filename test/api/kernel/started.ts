@@ -28,6 +28,15 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+/** Read models of an empty log. */
+export const upToDate: ApiDependencies['projected'] = {
+  reached: async () => true,
+  awaited: async () => 'held',
+  projected: () => 0 as Position,
+  acknowledged: () => 0 as Position,
+  isBeyondLog: async () => false,
+};
+
 const running: Started[] = [];
 export const stopAll = async () => {
   await Promise.all(running.splice(0).map((started) => started.stop()));
@@ -61,11 +70,7 @@ export async function start(
           repeated: false,
         }),
       },
-      projected: {
-        reached: async () => true,
-        acknowledged: () => 0 as Position,
-        isBeyondLog: async () => false,
-      },
+      projected: upToDate,
       acknowledge: (position) => void acknowledged.push(position),
       onAuthenticated: async (bearer) => void introduced.push(bearer),
       ...dependencies,

@@ -5,7 +5,7 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
-import { ReadModelsUnavailable } from '../port.ts';
+import { ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
 
 /** Runs `work`. What MongoDB can't do now becomes `ReadModelsUnavailable`. */
 export async function answering<T>(work: () => Promise<T>): Promise<T> {
@@ -13,9 +13,12 @@ export async function answering<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (!(error instanceof MongoError)) throw error;
-    throw new ReadModelsUnavailable(`MongoDB: ${error.message}`, { cause: error });
+    const Unavailable = error.code === OUT_OF_DISK_SPACE ? ReadModelsNotWritable : ReadModelsUnavailable;
+    throw new Unavailable(`MongoDB: ${error.message}`, { cause: error });
   }
 }
+
+const OUT_OF_DISK_SPACE = 14_031;
 
 /** The server's numbers for what another attempt may find different. */
 const PASSING: ReadonlySet<unknown> = new Set([

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { ReadModelsUnavailable } from '../port.ts';
+import { ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
 
 /** A prepared statement whose rows come as arrays: no object to build for each. */
 export interface Statement {
@@ -48,7 +48,9 @@ export async function answering<T>(work: () => T): Promise<T> {
   try {
     return work();
   } catch (error) {
-    throw isOfSqlite(error) ? new ReadModelsUnavailable(`SQLite: ${error.message}`, { cause: error }) : error;
+    if (!isOfSqlite(error)) throw error;
+    const Unavailable = isOfWriting(error) ? ReadModelsNotWritable : ReadModelsUnavailable;
+    throw new Unavailable(`SQLite: ${error.message}`, { cause: error });
   }
 }
 
@@ -63,6 +65,11 @@ export function isOfSqlite(error: unknown): error is SqliteError {
   if (typeof error !== 'object' || error === null || !('code' in error)) return false;
   return error.code === 'ERR_SQLITE_ERROR' || error.code === 'ERR_INVALID_STATE';
 }
+
+/** The disk is full, or refuses to be written to (an I/O error of a write, of a sync, or of a file's growth). */
+const OF_WRITING: ReadonlySet<number> = new Set([13, 778, 1_034, 1_546, 4_874]);
+
+const isOfWriting = ({ errcode }: SqliteError): boolean => errcode !== undefined && OF_WRITING.has(errcode);
 
 export function numberOf(value: SQLOutputValue | undefined): number {
   if (typeof value !== 'number') throw new TypeError(`A number was expected in a row, not ${typeof value}`);
