@@ -3,7 +3,7 @@
  * noisy neighbour meets both. Takes about six minutes.
  *
  *   npm run bench                       everything
- *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild
+ *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload
  *
  * Two parts have scripts of their own: bench/event-log.ts and bench/ticket-list.ts. They run here, too, where
  * EVENTSTORE_TEST_URL and MONGO_TEST_URL name engines to compare the embedded ones with.
@@ -13,6 +13,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listsSection } from './sections/lists.ts';
+import { overloadSection } from './sections/overload.ts';
 import { rebuildingSection } from './sections/rebuilding.ts';
 import { requestsSection } from './sections/requests.ts';
 import { printTable, type Row } from './table.ts';
@@ -21,6 +22,7 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   requests: requestsSection,
   lists: listsSection,
   rebuild: rebuildingSection,
+  overload: overloadSection,
 };
 
 const asked = process.argv.slice(2);

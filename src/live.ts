@@ -67,7 +67,7 @@ export function startLive(options: LiveOptions): Live {
     isOver: options.isOver,
     // Whoever joins reads next: what the room was told before must then be there.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
-    isOpen: () => broadcaster.isStarted(),
+    isOpen: () => broadcaster.isStarted() && !http.isOverloaded(),
     origins: {
       isAllowed: (origin) => isAllowedOrigin(config.corsOrigins, origin),
       forwardedHostOf: createForwardedHostOf(config.trustedProxies),

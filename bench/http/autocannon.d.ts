@@ -8,6 +8,7 @@ declare module 'autocannon' {
   }
   export interface Client {
     setRequests(requests: readonly Request[]): void;
+    on(event: 'response', heard: (status: number, bytes: number, milliseconds: number) => void): void;
   }
   export interface Result {
     readonly duration: number;
@@ -20,6 +21,8 @@ declare module 'autocannon' {
     readonly url: string;
     readonly connections: number;
     readonly duration: number;
+    /** Seconds until a request is given up; 10 unless given. */
+    readonly timeout?: number;
     readonly setupClient: (client: Client) => void;
   }): Promise<Result>;
 }

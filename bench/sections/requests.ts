@@ -7,6 +7,7 @@ import { median, type Row, ratioOf } from '../table.ts';
 const ROUNDS = 5;
 const SECONDS = 4;
 const TICKETS_PER_CONNECTION = 16;
+const OPENED_AT_ONCE = 200;
 const SUPPORT = '/api/v1/support';
 const headers = { 'content-type': 'application/json' };
 const MESSAGE = 'I have tried again this morning and it still says that my balance is not enough. '
@@ -31,7 +32,7 @@ const post = (path: string, body: object): Request => ({
   body: JSON.stringify(body),
 });
 
-const message = ({ number, email }: Ticket): Request =>
+export const messageTo = ({ number, email }: Ticket): Request =>
   post(`${SUPPORT}/ticket/add-message`, { ticket_number: number, message: MESSAGE, email });
 
 const reading = ({ number }: Ticket): Request => ({
@@ -49,7 +50,7 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
   const echo = await startServer(join(root, 'bench/http/echo.ts'), '/');
   try {
     const tickets = await openTickets(desk, 2 * CONNECTIONS * TICKETS_PER_CONNECTION);
-    const writable = tickets.slice(0, tickets.length / 2).map(message);
+    const writable = tickets.slice(0, tickets.length / 2).map(messageTo);
     const readable = tickets.slice(tickets.length / 2).map(reading);
     const openings = [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))];
     return [
@@ -66,10 +67,18 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
 const ownPart = (requests: readonly Request[]) => (connection: number) =>
   requests.slice(connection * TICKETS_PER_CONNECTION, (connection + 1) * TICKETS_PER_CONNECTION);
 
-async function openTickets({ url }: ServerProcess, count: number): Promise<readonly Ticket[]> {
+/** Opens so many tickets, a few at a time. */
+export async function openTickets(desk: ServerProcess, count: number): Promise<readonly Ticket[]> {
+  const tickets: Ticket[] = [];
+  while (tickets.length < count)
+    tickets.push(...(await openSome(desk, tickets.length, Math.min(OPENED_AT_ONCE, count - tickets.length))));
+  return tickets;
+}
+
+function openSome({ url }: ServerProcess, from: number, count: number): Promise<readonly Ticket[]> {
   return Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const email = `user.${index}@example.com`;
+      const email = `user.${from + index}@example.com`;
       const body = JSON.stringify(creation(email));
       const response = await fetch(`${url}${SUPPORT}/request-support`, { method: 'POST', headers, body });
       const { data } = (await response.json()) as { data: { ticket: { ticket_number: string } } };

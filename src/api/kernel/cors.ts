@@ -32,6 +32,19 @@ export const isAllowedOrigin = (origins: CorsOrigins, origin: string): boolean =
 export const isTrustedOrigin = (origins: CorsOrigins, origin: string): boolean =>
   origins === 'localhost' ? LOCAL_ORIGIN.test(origin) : origins.includes(origin);
 
+/** What lets a page of that origin read an answer that is written without this middleware. */
+export const corsHeadersFor = (
+  { corsOrigins }: Pick<Config, 'corsOrigins'>,
+  origin: string | undefined,
+): Readonly<Record<string, string>> =>
+  origin === undefined || !isAllowedOrigin(corsOrigins, origin)
+    ? { Vary: 'Origin' }
+    : {
+        Vary: 'Origin',
+        'Access-Control-Allow-Origin': origin,
+        'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(','),
+      };
+
 /** Of the headers that a preflight names, those that requests may carry. */
 const allowedHeaders = (requested: string): string =>
   requested

@@ -5,11 +5,12 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { bareAnswerOf } from './bare-answer.ts';
 import { supportEnvelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
+import { closed, listenOn } from './listening.ts';
 
 /** A client that sends its headers or its body slower than this is cut off, milliseconds. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -49,6 +50,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     listener,
   );
   const sockets = new Set<Socket>();
+  let others: readonly NetServer[] = [];
   let stopping = false;
   server.on('connection', (socket) => {
     sockets.add(socket);
@@ -69,14 +71,10 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     server,
     isStopping: () => stopping,
     unsentBytes: () => [...sockets].reduce((sum, { writableLength }) => sum + writableLength, 0),
-    listen: (port, host) =>
-      new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, host, () => {
-          server.off('error', reject);
-          resolve(server.address() as AddressInfo);
-        });
-      }),
+    async listen(port, host) {
+      others = await listenOn(server, port, host);
+      return server.address() as AddressInfo;
+    },
     stop(timeoutMs) {
       stopping = true;
       return new Promise((resolve) => {
@@ -85,7 +83,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
         const cutOff = setTimeout(() => {
           for (const socket of sockets) socket.destroy();
         }, timeoutMs);
-        server.close(() => {
+        Promise.all([server, ...others].map(closed)).then(() => {
           clearInterval(sweep);
           clearTimeout(cutOff);
           resolve();

@@ -20,6 +20,7 @@ import { callerKey, fingerprintsOf, isHonoured, repeaterOf } from './idempotency
 import { createIntroduction } from './introduction.ts';
 import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
 import { createHandling, createLookUps } from './look-ups.ts';
+import type { Overload } from './overload.ts';
 import { type Input, MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { type Preconditions, preconditionsOf } from './preconditions.ts';
 import type { TokenVerifier } from './tokens.ts';
@@ -41,6 +42,7 @@ export interface PipelineParts {
   readonly verifier: TokenVerifier;
   readonly limits: RateLimits;
   readonly guard: Guard;
+  readonly overload: Pick<Overload, 'handling'>;
   readonly idempotency: IdempotentCommands;
   /** Of the hashes by which requests with secrets are remembered. */
   /** For requests that hold a secret. */
@@ -166,11 +168,13 @@ export function createPipeline(parts: PipelineParts) {
 
   /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
   async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<JsonAnswer> {
-    const outcome = await handle(call.endpoint, requestOf(call, claim, parts.now));
+    const { endpoint } = call;
+    const begin = () => handle(endpoint, requestOf(call, claim, parts.now));
+    const outcome = await parts.overload.handling(endpoint.kind, begin);
     if ('denied' in outcome) return withHeaders(denialOf(outcome), positionHeader(projected.acknowledged()));
     if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
     const failure = failureOf(outcome, config.defaultRegion);
-    const told = call.endpoint.kind === 'read' ? failure : placed(failure);
+    const told = endpoint.kind === 'read' ? failure : placed(failure);
     if (isPassing(outcome)) throw new RequestFailed(told);
     return answerOfFailure(told, call.envelope);
   }

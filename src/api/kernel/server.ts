@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { RequestAborted } from './body.ts';
 import { createAddressOf } from './client-address.ts';
-import { createCors } from './cors.ts';
+import { corsHeadersFor, createCors } from './cors.ts';
 import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
 import { type Exchange, exchangeOf, headerOf } from './exchange.ts';
 import { fail } from './failure.ts';
@@ -14,14 +14,16 @@ import { refuseLongHeaders } from './header-bounds.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
 import { createMetrics, type GaugeReading, unsentBytes } from './metrics.ts';
+import { createOverload, type Overload } from './overload.ts';
 import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
 import { answerOfFailure, createPipeline, type PipelineParts } from './pipeline.ts';
 import { isPipelined, turnOf } from './pipelining.ts';
+import { refusingWhenOverloaded } from './refused-request.ts';
 import { createRoutes, type Found, type Route } from './routing.ts';
 import { createSending } from './sending.ts';
 
 /** What the API stands on. The parts that are optional are kept in this process's memory unless given. */
-export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard'> {
+export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard' | 'overload'> {
   readonly logger: Logger;
   readiness(): Promise<Readiness>;
   readonly gauges: readonly GaugeReading[];
@@ -29,6 +31,7 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   readonly families?: readonly EnvelopeFamily[];
   readonly limits?: RateLimits;
   readonly nonces?: NonceStore;
+  readonly overload?: Overload;
   /** Beginnings of addresses where WebSockets are somebody else's business. */
   readonly webSockets?: readonly string[];
   /** The wall clock, in milliseconds since the epoch. */
@@ -41,6 +44,8 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
 
 export interface HttpApi extends Lifecycle {
   readonly callback: ReturnType<Koa['callback']>;
+  /** Whether there is more to do than can be done in time: no new connection should be let in. */
+  isOverloaded(): boolean;
 }
 
 type Target =
@@ -68,6 +73,7 @@ export function createHttpApi({
   dependencies: ApiDependencies;
 }): HttpApi {
   const { logger, wallClock = Date.now } = dependencies;
+  const overload = dependencies.overload ?? createOverload(logger);
   const metrics = createMetrics([...dependencies.gauges, unsentBytes(() => lifecycle.unsentBytes())]);
   const isStopping = () => lifecycle.isStopping();
   const send = createSending({ logger, metrics, isStopping, stallMs: dependencies.stallMs });
@@ -81,6 +87,7 @@ export function createHttpApi({
   const serve = createPipeline({
     ...dependencies,
     config,
+    overload,
     limits: config.rateLimits ? (dependencies.limits ?? createLimits()) : NO_LIMITS,
     guard: createGuard(config, dependencies.nonces ?? createMemoryNonces(wallClock), wallClock),
   });
@@ -148,8 +155,22 @@ export function createHttpApi({
   const cors = createCors(config);
   app.use(observed);
   const callback = app.callback();
-  const lifecycle = createLifecycle(callback, dependencies.webSockets);
-  return { ...lifecycle, callback };
+  const listener = refusingWhenOverloaded(callback, {
+    overload,
+    envelopeOf,
+    corsHeaders: ({ headers }) => corsHeadersFor(config, headers.origin),
+    refused: ({ method = '' }, status) => metrics.observe(method, 'refused', status, 0),
+  });
+  const lifecycle = createLifecycle(listener, dependencies.webSockets);
+  return {
+    ...lifecycle,
+    callback,
+    isOverloaded: () => overload.isFull(),
+    stop(timeoutMs) {
+      overload.close();
+      return lifecycle.stop(timeoutMs);
+    },
+  };
 }
 
 function targetsOf(

@@ -1,0 +1,109 @@
+import type { Logger } from 'pino';
+import type { Endpoint } from '../endpoint.ts';
+
+type Kind = Endpoint['kind'];
+
+/** Turns requests away while there are more than can be answered in time, so that those let in are answered soon. */
+export interface Overload {
+  /** Whether a request of this kind must be turned away, before anything is done for it. */
+  refuses(kind: Kind): boolean;
+  /** Handles a request that was let in, and counts it until then. */
+  handling<Result>(kind: Kind, handle: () => Promise<Result>): Promise<Result>;
+  /** Whether as much is begun as can be: no new connection should be let in before the next look at the event loop. */
+  isFull(): boolean;
+  close(): void;
+}
+
+export interface OverloadLimits {
+  /**
+   * How many requests of a kind may be handled at the same time. Commands and reads are counted apart, since each
+   * kind waits for a store of its own: one that is down must not turn away what only needs the other.
+   */
+  readonly inFlight: number;
+  /** By how much the event loop may be late, on average, milliseconds. */
+  readonly lateMs: number;
+  /** How many requests may be begun between two samples of the event loop, at most and at least. */
+  readonly begun: { readonly most: number; readonly least: number };
+}
+
+/** A server that handles only 1,000 requests a second still answers the ones that it lets in within a second. */
+export const OVERLOAD_LIMITS: OverloadLimits = {
+  inFlight: 1_000,
+  lateMs: 150,
+  begun: { most: 5_000, least: 50 },
+};
+
+/** The log hears of it once in so many milliseconds, not once a request. */
+const TOLD_EVERY_MS = 1_000;
+/** How the number of requests that may be begun follows the event loop: quickly down, and up again. */
+const SHRINK = 0.7;
+const GROW = 1.5;
+
+export function createOverload(
+  logger: Pick<Logger, 'warn'>,
+  limits = OVERLOAD_LIMITS,
+  sampleLoop: SampleLoop = sampleEventLoop,
+): Overload {
+  const { most, least } = limits.begun;
+  const inFlight: Record<Kind, number> = { command: 0, read: 0 };
+  let [begun, allowed, lateBy] = [0, most, 0];
+  let refused = 0;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const isFull = () => begun >= allowed;
+  const sampling = sampleLoop((average) => {
+    lateBy = average;
+    const isLate = lateBy > limits.lateMs;
+    allowed = isLate
+      ? Math.max(least, Math.floor(Math.min(allowed, begun) * SHRINK))
+      : Math.min(most, Math.ceil(allowed * GROW));
+    begun = 0;
+  });
+
+  function tell(): void {
+    refused += 1;
+    const time = performance.now();
+    if (time - toldAt < TOLD_EVERY_MS) return;
+    const details = { refused, inFlight: { ...inFlight }, loopDelayMs: Math.round(lateBy) };
+    logger.warn(details, 'requests are refused: overloaded');
+    [refused, toldAt] = [0, time];
+  }
+
+  return {
+    isFull,
+    refuses(kind) {
+      const isRefused = inFlight[kind] >= limits.inFlight || isFull();
+      if (isRefused) tell();
+      else begun += 1;
+      return isRefused;
+    },
+    async handling(kind, handle) {
+      inFlight[kind] += 1;
+      try {
+        return await handle();
+      } finally {
+        inFlight[kind] -= 1;
+      }
+    },
+    close: () => sampling.close(),
+  };
+}
+
+/** Says again and again by how many milliseconds the event loop was late lately: how long a request waits to be seen. */
+export type SampleLoop = (sampled: (averageMs: number) => void) => { close(): void };
+
+const SAMPLE_MS = 50;
+/** What one sample counts for in the average. A single standstill, such as a garbage collection, is no overload. */
+const WEIGHT = 0.4;
+
+const sampleEventLoop: SampleLoop = (sampled) => {
+  let average = 0;
+  let due = performance.now() + SAMPLE_MS;
+  const timer = setInterval(() => {
+    const time = performance.now();
+    average += WEIGHT * (Math.max(0, time - due) - average);
+    due = time + SAMPLE_MS;
+    sampled(average);
+  }, SAMPLE_MS);
+  timer.unref();
+  return { close: () => clearInterval(timer) };
+};
