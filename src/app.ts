@@ -48,6 +48,8 @@ export interface DeskOptions {
   readonly logger: Logger;
   /** Milliseconds since the epoch; the machine's clock unless given. */
   readonly wallClock?: () => number;
+  /** A client that takes nothing of an answer for so many milliseconds is cut off; 20 s unless given. */
+  readonly stallMs?: number;
 }
 
 /** Starts a desk that listens where the configuration says. */
@@ -121,7 +123,7 @@ interface ApiParts {
 }
 
 function createApi(
-  { config, engines, logger, wallClock }: DeskOptions,
+  { config, engines, logger, wallClock, stallMs }: DeskOptions,
   { endpoints, commands, ...parts }: ApiParts,
 ): HttpApi {
   const { progress, standstill } = engines;
@@ -140,6 +142,7 @@ function createApi(
       families: IDENTITY_FAMILIES,
       ...(engines.shared && { nonces: engines.shared.nonces }),
       ...(wallClock && { wallClock }),
+      ...(stallMs !== undefined && { stallMs }),
     },
   });
 }

@@ -55,6 +55,7 @@ export interface DeskSetup {
   readonly directory?: string;
   readonly logger?: Logger;
   readonly wallClock?: () => number;
+  readonly stallMs?: number;
 }
 
 export async function startTestDesk({
@@ -63,6 +64,7 @@ export async function startTestDesk({
   directory: given,
   logger,
   wallClock,
+  stallMs,
 }: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
   const stores = await enginesOf(directory);
@@ -77,7 +79,11 @@ export async function startTestDesk({
   });
   const log = logger ?? pino({ level: 'silent' });
   const engines = shared ?? (await openEngines(config, log));
-  const desk = await startDesk({ config, engines, logger: log, ...(wallClock && { wallClock }) });
+  const desk = await startDesk({
+    ...{ config, engines, logger: log },
+    ...(wallClock && { wallClock }),
+    ...(stallMs !== undefined && { stallMs }),
+  });
   const url = `http://127.0.0.1:${desk.address.port}`;
   let stopped: Promise<void> | null = null;
   const stop = () => {
