@@ -71,8 +71,8 @@ export interface Config {
   /** What phone numbers are looked up by. Null: the server's secrets. */
   readonly lookupSecrets: Secrets | null;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
-  /** Never null when `securityHeaders` is `signed`. */
-  readonly securityHeadersSecret: string | null;
+  /** Any of them may have signed. Never null when `securityHeaders` is `signed`. */
+  readonly securityHeadersSecrets: Secrets | null;
   readonly rateLimits: boolean;
   /** No hops: nobody is believed, and a request comes from where its connection does. */
   readonly trustedProxies: TrustedProxies;
@@ -100,12 +100,14 @@ const checked = (allowed: string, holds: (value: string) => boolean) =>
 const confidential = (sentence: string, holds: (value: string) => boolean) =>
   z.string().refine(holds, sentence).optional();
 
-const secrets = z
-  .string()
-  .refine((text) => secretsIn(text).every(longEnough), { error: ({ input }) => tooShort(input as string) })
-  .refine((text) => !isRepeated(secretsIn(text)), REPEATED)
-  .transform(secretsIn)
-  .optional();
+const secretsThat = (hold: (secret: string) => boolean, error: (text: string) => string) =>
+  z
+    .string()
+    .refine((text) => secretsIn(text).every(hold), { error: ({ input }) => error(input as string) })
+    .refine((text) => !isRepeated(secretsIn(text)), REPEATED)
+    .transform(secretsIn)
+    .optional();
+const secrets = secretsThat(longEnough, tooShort);
 
 const Environment = z.object({
   NODE_ENV: oneOf(ENVIRONMENTS),
@@ -127,7 +129,10 @@ const Environment = z.object({
   JWT_AUDIENCE: variable,
   LOOKUP_SECRET: secrets,
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
-  SECURITY_HEADERS_SECRET: variable,
+  SECURITY_HEADERS_SECRET: secretsThat(
+    (secret) => secret !== '',
+    () => 'must not hold an empty secret',
+  ),
   RATE_LIMITS: oneOf(['on', 'off']),
   TRUSTED_PROXIES: checked(
     'a number of proxies up to 10, or their addresses and networks such as 10.0.0.0/8, separated by commas',
@@ -181,7 +186,7 @@ function configOf(values: Environment, production: boolean): Config {
     jwtAudience: values.JWT_AUDIENCE ?? null,
     lookupSecrets: values.LOOKUP_SECRET ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
-    securityHeadersSecret: values.SECURITY_HEADERS_SECRET ?? null,
+    securityHeadersSecrets: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
     trustedProxies: trustedProxiesOf(values.TRUSTED_PROXIES ?? '0'),
     guestAccess: values.GUEST_ACCESS ?? 'conversation-id',
@@ -214,7 +219,7 @@ function whatsappOf(values: Environment): WhatsappSettings | null {
 }
 
 function refuseCombinations(config: Config, values: Environment): void {
-  if (config.securityHeaders === 'signed' && !config.securityHeadersSecret)
+  if (config.securityHeaders === 'signed' && !config.securityHeadersSecrets)
     throw new ConfigError('SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed');
   if (values.CORS_ORIGINS && listed(values.CORS_ORIGINS).length === 0)
     throw new ConfigError('CORS_ORIGINS must name an origin, or be unset');
@@ -232,18 +237,19 @@ function refuseOwnSecrets({ jwtSecrets, jwtJwksUrl, serverSecrets }: Config): vo
 }
 
 function refuseInProduction(config: Config): void {
-  const { jwtSecrets, serverSecrets, lookupSecrets, jwtJwksUrl, securityHeadersSecret } = config;
+  const { jwtSecrets, serverSecrets, lookupSecrets, jwtJwksUrl, securityHeadersSecrets } = config;
   if (!jwtSecrets && !jwtJwksUrl)
     throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
-  const lists = { JWT_SECRET: jwtSecrets, SERVER_SECRET: serverSecrets, LOOKUP_SECRET: lookupSecrets };
+  if (securityHeadersSecrets?.every(longEnough) === false)
+    throw new ConfigError(`SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`);
+  const lists = {
+    ...{ JWT_SECRET: jwtSecrets, SERVER_SECRET: serverSecrets, LOOKUP_SECRET: lookupSecrets },
+    SECURITY_HEADERS_SECRET: securityHeadersSecrets,
+  };
   for (const [name, list] of Object.entries(lists))
     if (list?.some(isWeak)) throw new ConfigError(`${name} ${GUESSABLE}`);
   if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
     throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
-  if (securityHeadersSecret && !longEnough(securityHeadersSecret))
-    throw new ConfigError(`SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`);
-  if (securityHeadersSecret && isWeak(securityHeadersSecret))
-    throw new ConfigError(`SECURITY_HEADERS_SECRET ${GUESSABLE}`);
   if (config.whatsapp && !config.whatsapp.apiUrl.startsWith('https://'))
     throw new ConfigError('WHATSAPP_API_URL must be an https:// address in production');
   if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');

@@ -33,7 +33,7 @@ test('nothing set: everything has its default', () => {
     jwtIssuer: null,
     jwtAudience: null,
     securityHeaders: 'off',
-    securityHeadersSecret: null,
+    securityHeadersSecrets: null,
     rateLimits: true,
     trustedProxies: { hops: 0 },
     guestAccess: 'conversation-id',
@@ -129,6 +129,12 @@ test.each<[Record<string, string>, string]>([
     'SECURITY_HEADERS_SECRET must be at least 32 bytes long in production',
   ],
   [
+    { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: `${STRONG},short` },
+    'SECURITY_HEADERS_SECRET must be at least 32 bytes long in production',
+  ],
+  [{ SECURITY_HEADERS_SECRET: 'short,' }, 'SECURITY_HEADERS_SECRET must not hold an empty secret'],
+  [{ SECURITY_HEADERS_SECRET: 'a,a' }, 'SECURITY_HEADERS_SECRET must not name the same secret twice'],
+  [
     { NODE_ENV: 'production', JWT_JWKS_URL: 'http://issuer/keys' },
     'JWT_JWKS_URL must be an https:// address in production',
   ],
@@ -187,7 +193,7 @@ describe('what holds secrets', () => {
   ])('production refuses the weak secret %s, which is fine elsewhere', (secret) => {
     expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
     expect(loadConfig({ JWT_SECRET: secret }).jwtSecrets).toEqual([secret]);
-    for (const name of ['JWT_SECRET', 'SERVER_SECRET', 'LOOKUP_SECRET'])
+    for (const name of ['JWT_SECRET', 'SERVER_SECRET', 'LOOKUP_SECRET', 'SECURITY_HEADERS_SECRET'])
       expect(refused({ ...production, [name]: `${STRONG},${secret}` })).toBe(
         `${name} is easily guessed: production needs a random one, such as of \`openssl rand -base64 48\``,
       );

@@ -18,13 +18,13 @@ export interface Guard {
   checkSignature(headers: IncomingHttpHeaders, body: Buffer): Promise<void>;
 }
 
-type GuardConfig = Pick<Config, 'securityHeaders' | 'securityHeadersSecret'>;
+type GuardConfig = Pick<Config, 'securityHeaders' | 'securityHeadersSecrets'>;
 
 /** How far a request's time may be from ours, in either direction, in milliseconds. */
 const TOLERANCE_MS = 5 * 60_000;
 
 export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => number = Date.now): Guard {
-  const { securityHeaders: mode, securityHeadersSecret: secret } = config;
+  const { securityHeaders: mode, securityHeadersSecrets: secrets } = config;
   return {
     checkHeaders(method, headers) {
       if (mode === 'off') return;
@@ -35,11 +35,11 @@ export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => 
     },
 
     async checkSignature(headers, body) {
-      if (mode !== 'signed' || secret === null) return;
+      if (mode !== 'signed' || secrets === null) return;
       const signature = present(headers, 'X-Signature');
       // Somebody who can't sign, or needn't, must not be able to use up other people's nonces.
       if (signature === null) return;
-      if (!isSignature(signature, body, secret))
+      if (!secrets.some((secret) => isSignature(signature, body, secret)))
         fail(401, 'invalid_signature', 'X-Signature does not match the request body');
       const fresh = await nonces.use(required(headers, 'X-Nonce'), 2 * TOLERANCE_MS);
       if (!fresh) fail(401, 'nonce_reused', 'X-Nonce was already used');

@@ -28,16 +28,15 @@ import { createPhoneNumbers } from './phone-numbers.ts';
 import {
   hashOf,
   type IdentityKeys,
-  type LoginSecrets,
   loginIdOf,
   loginOfButton,
-  loginSecretsOf,
   phoneHashesOf,
   refreshTokensOf,
 } from './secrets.ts';
 import { sessionFold, startSession } from './session.ts';
 import { type Granted, nextTokenOf } from './sessions.ts';
 import { settled } from './settled.ts';
+import { secretsOfStart } from './start-secrets.ts';
 
 /** How long a person has to confirm, and the waiting page to fetch its tokens. */
 export const LOGIN_MS = 10 * 60_000;
@@ -142,18 +141,9 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
     return { outcome: 'granted', granted: { familyId, account, refreshToken, position } };
   }
 
-  /** Those of the first key, unless the command has started its login with another one before. */
-  async function secretsOf({ commandId, claimedAt }: CommandContext): Promise<LoginSecrets> {
-    const all = loginSecretsOf(keys, commandId);
-    if (claimedAt === null || all.length === 1) return all[0];
-    for (const secrets of all)
-      if ((await commands.load(loginFold, loginStream(secrets.loginId))).state !== null) return secrets;
-    return all[0];
-  }
-
   return {
     async start(phoneNumber, context) {
-      const { loginId, sessionId, buttonId } = await secretsOf(context);
+      const { loginId, sessionId, buttonId } = await secretsOfStart(commands, keys, context);
       const decide = startLogin({
         loginId,
         phoneHashes: phoneHashesOf(keys, phoneNumber),

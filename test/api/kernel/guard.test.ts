@@ -127,6 +127,16 @@ describe('signed', () => {
     ).toBe(201);
   });
 
+  test('takes the signature under any of several secrets, whose apps are not all renewed at once', async () => {
+    const given = { SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: `a-newer-secret, ${secret}` };
+    const server = await start([write], given, { wallClock: () => NOW });
+    for (const [index, key] of ['a-newer-secret', secret, 'x'].entries()) {
+      const signature = createHmac('sha256', key).update(text).digest('hex');
+      const headers = { ...complete, 'x-nonce': `nonce-number-${index}`, 'x-signature': signature };
+      expect((await post(server, headers, text)).status).toBe(key === 'x' ? 401 : 201);
+    }
+  });
+
   test.each([
     ['of other bytes', sign(`${text} `)],
     ['under another secret', createHmac('sha256', 'x').update(text).digest('hex')],
