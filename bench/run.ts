@@ -3,7 +3,7 @@
  * noisy neighbour meets both. Takes about six minutes.
  *
  *   npm run bench                       everything
- *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload
+ *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload, hostile
  *
  * Two parts have scripts of their own: bench/event-log.ts and bench/ticket-list.ts. They run here, too, where
  * EVENTSTORE_TEST_URL and MONGO_TEST_URL name engines to compare the embedded ones with.
@@ -12,6 +12,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hostileSection } from './sections/hostile.ts';
 import { listsSection } from './sections/lists.ts';
 import { overloadSection } from './sections/overload.ts';
 import { rebuildingSection } from './sections/rebuilding.ts';
@@ -23,6 +24,7 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   lists: listsSection,
   rebuild: rebuildingSection,
   overload: overloadSection,
+  hostile: hostileSection,
 };
 
 const asked = process.argv.slice(2);
