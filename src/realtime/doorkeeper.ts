@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import type { Server, Socket } from 'socket.io';
-import { createAllowance, createOccupancy, type GatewayLimits, type Rate } from './limits.ts';
+import type { Server } from 'socket.io';
+import { createBacklogs } from './backlog.ts';
+import { type Connection, cut } from './connection.ts';
+import {
+  createAllowance,
+  createKeyedAllowance,
+  createOccupancy,
+  type GatewayLimits,
+  type Rate,
+} from './limits.ts';
 import type { Logger } from './logger.ts';
-
-/** An Engine.IO connection: what sockets are on, and what exists before they do. */
-export type Connection = Socket['conn'];
 
 /** Whoever floods us with connections doesn't flood the log. */
 const REJECTIONS_LOGGED: Rate = { points: 20, seconds: 10 };
@@ -34,6 +38,8 @@ export interface Doorkeeper {
   allow(request: IncomingMessage, answer: (error: string | null, allowed: boolean) => void): void;
   /** Watches connections from then on: how many, how much they send, and whether they take what they are sent. */
   watch(io: Server): void;
+  /** Where a connection came from. */
+  addressOf(connection: Connection): string;
   /** Lets nobody in any more. */
   close(): void;
 }
@@ -43,28 +49,27 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
   const { limits, origins, addressOf, isOpen, logger, now } = options;
   const present = createOccupancy();
   const mayLog = createAllowance(REJECTIONS_LOGGED, now);
-  const handshakes = new RateLimiterMemory({
-    points: Math.min(limits.handshakes.points, Number.MAX_SAFE_INTEGER),
-    duration: limits.handshakes.seconds,
-  });
+  const mayConnect = createKeyedAllowance(limits.handshakes, now);
+  const backlogs = createBacklogs(limits.unsent, now);
+  const addresses = new WeakMap<Connection, string>();
   let total = 0;
   let closed = false;
 
-  async function reasonAgainst(request: IncomingMessage): Promise<string | null> {
+  function reasonAgainst(request: IncomingMessage): string | null {
     const address = addressOf(request);
     if (closed) return 'shutting down';
     if (!isOpen()) return 'not ready';
     if (!isWelcome(request, origins)) return 'origin not allowed';
     if (total >= limits.connections.total) return 'too many connections';
     if (present.of(address) >= limits.connections.perAddress) return 'too many connections';
-    return handshakes.consume(address).then(
-      () => null,
-      () => 'too many requests',
-    );
+    return mayConnect(address) ? null : 'too many requests';
   }
 
   function count(connection: Connection): void {
-    const release = present.hold(addressOf(connection.request));
+    const address = addressOf(connection.request);
+    // Later on, the request's own connection may be gone.
+    addresses.set(connection, address);
+    const release = present.hold(address);
     total += 1;
     connection.once('close', () => {
       release();
@@ -74,22 +79,21 @@ export function createDoorkeeper(options: DoorkeeperOptions): Doorkeeper {
 
   return {
     allow(request, answer) {
-      reasonAgainst(request)
-        .catch(() => 'bad request')
-        .then((reason) => {
-          if (reason !== null && mayLog()) logger.warn(`🔌 Connection REJECTED — ${reason}`);
-          answer(reason, reason === null);
-        });
+      const reason = reasonAgainst(request);
+      if (reason !== null && mayLog()) logger.warn(`🔌 Connection REJECTED — ${reason}`);
+      answer(reason, reason === null);
     },
     watch(io) {
       io.engine.on('connection', (connection: Connection) => {
         count(connection);
         closeWhenFlooding(connection, createAllowance(limits.packets, now));
-        closeWhenStuck(connection, limits.unsent);
+        backlogs.watch(connection);
       });
     },
+    addressOf: (connection) => addresses.get(connection) ?? addressOf(connection.request),
     close() {
       closed = true;
+      backlogs.close();
     },
   };
 }
@@ -104,18 +108,6 @@ export function isWelcome(request: IncomingMessage, { isAllowed, forwardedHostOf
 
 function closeWhenFlooding(connection: Connection, maySend: () => boolean): void {
   connection.on('packet', () => {
-    if (!maySend()) connection.close(true);
-  });
-}
-
-/** Somebody who answers pings but reads nothing would have us keep everything for them. */
-function closeWhenStuck(connection: Connection, maxUnsent: number): void {
-  let unsent = 0;
-  connection.on('packetCreate', () => {
-    unsent += 1;
-    if (unsent > maxUnsent) connection.close(true);
-  });
-  connection.on('flush', () => {
-    unsent = 0;
+    if (!maySend()) cut(connection);
   });
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import { type AdmissionOptions, admit, type Rejection } from './admission.ts';
+import type { Connection } from './connection.ts';
 import type { SocketCaller } from './declare.ts';
-import type { Connection } from './doorkeeper.ts';
 import { createOccupancy, type GatewayLimits } from './limits.ts';
 
 export interface EntranceOptions extends AdmissionOptions {

@@ -8,7 +8,7 @@ import { createDoorkeeper, type OriginRules } from './doorkeeper.ts';
 import { type EngineAnswers, shapeEngineAnswers, webSocketEngine } from './engine-answers.ts';
 import { createEntrance } from './entrance.ts';
 import { at } from './expiry.ts';
-import { DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
+import { createCallerAllowances, DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { beginningOf, printable } from './logger.ts';
 import { connectionSuccess, NAMESPACE } from './protocol.ts';
 import { ADMINS, guestRoom, userRoom } from './rooms.ts';
@@ -94,10 +94,12 @@ export function createGateway(options: GatewayOptions): Gateway {
         .emit(event, payload),
   });
   const session = { ...settled, relay, events: new Map(events.map((entry) => [entry.event, entry])) };
+  const allowancesOf = createCallerAllowances(settled.limits, settled.now);
   const audience = createAudience(namespace);
   namespace.on('connection', (socket) => {
     const caller = entrance.callerOf(socket);
-    audience.seated(socket, caller, welcome(socket, caller, session));
+    const allowances = allowancesOf(caller, doorkeeper.addressOf(socket.conn));
+    audience.seated(socket, caller, welcome(socket, caller, { ...session, allowances }));
     const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
     socket.on('disconnect', total);
     total();
@@ -137,7 +139,7 @@ const withDefaults = (options: GatewayOptions) => ({
 function welcome(
   socket: Socket,
   caller: SocketCaller,
-  options: SessionOptions & Required<Pick<GatewayOptions, 'isOver'>>,
+  options: SessionOptions & Required<Pick<GatewayOptions, 'isOver' | 'now'>>,
 ): OpenSeat {
   const { logger, now, onJoined, isOver } = options;
   const room = roomOf(caller);

@@ -1,4 +1,5 @@
-import type { SocketLimitName } from './declare.ts';
+import { LRUCache } from 'lru-cache';
+import type { SocketCaller, SocketLimitName } from './declare.ts';
 
 /** At most so many points within a window of so many seconds. */
 export interface Rate {
@@ -11,9 +12,12 @@ export interface GatewayLimits {
   readonly connections: { readonly total: number; readonly perAddress: number; readonly perCaller: number };
   /** New connections of one address. */
   readonly handshakes: Rate;
-  /** Of one connection: what it may send of each kind, everything that is refused, and packets of any kind. */
+  /** Of one caller, on all their connections together: what they may send of each kind, and everything that is refused. */
   readonly events: Readonly<Record<SocketLimitName, Rate>>;
   readonly violations: Rate;
+  /** All guests of one address may have so many times as much together: the ids of guests cost nothing. */
+  readonly guestsOfAddress: number;
+  /** Of one connection: packets of any kind. */
   readonly packets: Rate;
   /** Attempts to authenticate on one connection. */
   readonly attempts: number;
@@ -21,25 +25,27 @@ export interface GatewayLimits {
   readonly memberships: number;
   /** Events of one socket that wait for the one before them. */
   readonly waiting: number;
-  /** Packets that wait for a connection that doesn't take them. */
-  readonly unsent: number;
+  /** What may wait for one connection: so many bytes, of which some must be taken within so many seconds. */
+  readonly unsent: { readonly bytes: number; readonly seconds: number };
 }
 
 export const DEFAULT_LIMITS: GatewayLimits = {
   connections: { total: 50_000, perAddress: 1_000, perCaller: 50 },
   handshakes: { points: 300, seconds: 10 },
   events: {
-    join: { points: 60, seconds: 10 },
-    typing: { points: 60, seconds: 10 },
-    message: { points: 30, seconds: 10 },
-    read: { points: 120, seconds: 10 },
+    // After a restart, all tabs of an admin join again at once.
+    join: { points: 240, seconds: 10 },
+    typing: { points: 120, seconds: 10 },
+    message: { points: 60, seconds: 10 },
+    read: { points: 240, seconds: 10 },
   },
   violations: { points: 200, seconds: 10 },
+  guestsOfAddress: 10,
   packets: { points: 2_000, seconds: 10 },
   attempts: 5,
   memberships: 200,
   waiting: 100,
-  unsent: 5_000,
+  unsent: { bytes: 256 * 1024, seconds: 20 },
 };
 
 const NEVER: Rate = { points: Number.POSITIVE_INFINITY, seconds: 1 };
@@ -72,16 +78,54 @@ export function createAllowance({ points, seconds }: Rate, now: () => number): A
   };
 }
 
-/** The allowances of one connection for each kind of thing that it may send. */
-export const createAllowances = (
-  events: GatewayLimits['events'],
+/** Keys remembered within one window; beyond that the ones unseen for longest are forgotten. */
+const REMEMBERED_KEYS = 50_000;
+
+/** An allowance for each key. What keys have used is forgotten at the end of each window. `now`: milliseconds. */
+export function createKeyedAllowance({ points, seconds }: Rate, now: () => number): (key: string) => boolean {
+  const used = new LRUCache<string, number>({ max: REMEMBERED_KEYS });
+  let windowEnds = Number.NEGATIVE_INFINITY;
+  return (key) => {
+    const time = now();
+    if (time >= windowEnds) {
+      windowEnds = time + seconds * 1000;
+      used.clear();
+    }
+    const count = (used.get(key) ?? 0) + 1;
+    used.set(key, count);
+    return count <= points;
+  };
+}
+
+/** What one caller may still send, however many sockets they have. Each question takes a point. */
+export interface CallerAllowances {
+  mayUse(limit: SocketLimitName): boolean;
+  mayViolate(): boolean;
+}
+
+/** The allowances of callers: each for themselves, guests also together with all other guests of their address. */
+export function createCallerAllowances(
+  { events, violations, guestsOfAddress }: GatewayLimits,
   now: () => number,
-): Readonly<Record<SocketLimitName, Allowance>> => ({
-  join: createAllowance(events.join, now),
-  typing: createAllowance(events.typing, now),
-  message: createAllowance(events.message, now),
-  read: createAllowance(events.read, now),
-});
+): (caller: Pick<SocketCaller, 'kind' | 'id'>, address: string) => CallerAllowances {
+  const allowanceOf = (rate: Rate) => {
+    const ofCaller = createKeyedAllowance(rate, now);
+    const ofAddress = createKeyedAllowance({ ...rate, points: rate.points * guestsOfAddress }, now);
+    return ({ kind, id }: Pick<SocketCaller, 'kind' | 'id'>, address: string) =>
+      ofCaller(`${kind}:${id}`) && (kind !== 'guest' || ofAddress(address));
+  };
+  const uses = {
+    join: allowanceOf(events.join),
+    typing: allowanceOf(events.typing),
+    message: allowanceOf(events.message),
+    read: allowanceOf(events.read),
+  };
+  const violate = allowanceOf(violations);
+  return (caller, address) => ({
+    mayUse: (limit) => uses[limit](caller, address),
+    mayViolate: () => violate(caller, address),
+  });
+}
 
 /** How many hold on to each key; a key that nobody holds takes no memory. */
 export interface Occupancy {

@@ -1,6 +1,6 @@
 import type { Socket } from 'socket.io';
 import { type Declined, decline, type SocketCaller, type SocketEvent } from './declare.ts';
-import { createAllowance, createAllowances, type GatewayLimits } from './limits.ts';
+import type { CallerAllowances, GatewayLimits } from './limits.ts';
 import { type Logger, nameOf } from './logger.ts';
 import { createSeat, type OpenSeat } from './seat.ts';
 import type { Relay } from './signals.ts';
@@ -8,11 +8,11 @@ import type { Relay } from './signals.ts';
 export interface SessionOptions {
   readonly events: ReadonlyMap<string, SocketEvent>;
   readonly limits: GatewayLimits;
+  readonly allowances: CallerAllowances;
   /** A socket has entered a room; called before it is told so. */
   readonly onJoined: () => void;
   readonly relay: Pick<Relay, 'send'>;
   readonly logger: Logger;
-  readonly now: () => number;
 }
 
 type Acknowledge = (answer: unknown) => void;
@@ -28,11 +28,9 @@ interface Accepted {
  * a client sends throws. A socket that keeps sending what is refused is disconnected. Answers what it has joined.
  */
 export function openSession(socket: Socket, caller: SocketCaller, options: SessionOptions): OpenSeat {
-  const { events, limits, logger, now } = options;
+  const { events, limits, allowances, logger } = options;
   const { onJoined, relay } = options;
   const seat = createSeat(socket, { maxMemberships: limits.memberships, onJoined, relay });
-  const mayViolate = createAllowance(limits.violations, now);
-  const mayUse = createAllowances(limits.events, now);
   let waiting = 0;
   let last: Promise<void> = Promise.resolve();
 
@@ -45,7 +43,7 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
 
   function refuse(name: string, acknowledge: Acknowledge, message: string): void {
     answer(name, acknowledge, decline(message));
-    if (mayViolate()) return;
+    if (allowances.mayViolate()) return;
     logger.warn(`🔌 Disconnecting ${nameOf(caller)} — too many refused events (socket: ${socket.id})`);
     socket.disconnect(true);
   }
@@ -63,7 +61,7 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
     const entry = events.get(name);
     if (!entry) return 'Unknown event';
     if (!entry.access.includes(caller.kind)) return 'Not allowed';
-    if (!mayUse[entry.limit]() || waiting >= limits.waiting) return 'Too many requests';
+    if (!allowances.mayUse(entry.limit) || waiting >= limits.waiting) return 'Too many requests';
     return parse(entry, args);
   }
 

@@ -223,8 +223,8 @@ describe('bounds', () => {
     await raw.closed;
   });
 
-  test('of packets that a connection doesn’t take', async () => {
-    await start({ limits: { unsent: 200 } });
+  test('of bytes that a connection doesn’t take', async () => {
+    await start({ limits: { unsent: { bytes: 2_000, seconds: 20 } } });
     const client = await desk.connect(desk.token('user', 'u1'), { transports: ['polling'] });
     await left(1);
     // Within one turn of the event loop nothing can be taken.

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { at } from '../../src/realtime/expiry.ts';
-import { createAllowance, createOccupancy } from '../../src/realtime/limits.ts';
+import { createAllowance, createKeyedAllowance, createOccupancy } from '../../src/realtime/limits.ts';
 import {
   type ClientToServerEvents,
   createClientEvents,
@@ -53,6 +53,25 @@ test('an allowance is whole again in the next window', () => {
   expect(take()).toBe(false);
   now = 1_000;
   expect([take(), take(), take()]).toEqual([true, true, false]);
+});
+
+test('allowances of keys are kept apart, and forgotten with their window', () => {
+  let now = 0;
+  const take = createKeyedAllowance({ points: 1, seconds: 1 }, () => now);
+  expect([take('a'), take('a'), take('b')]).toEqual([true, false, true]);
+  now = 1_000;
+  expect([take('a'), take('a')]).toEqual([true, false]);
+});
+
+test('so many keys are remembered, and of more the ones that were seen last', () => {
+  const take = createKeyedAllowance({ points: 1, seconds: 1 }, () => 0);
+  take('first');
+  take('kept');
+  for (let key = 0; key < 49_999; key++) {
+    take(`key ${key}`);
+    if (key === 0) take('kept');
+  }
+  expect([take('kept'), take('first')]).toEqual([false, true]);
 });
 
 test('a hold is released once, however often that is said', () => {

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { loginIdOf } from '../../commands/identity/secrets.ts';
 import type { LoginId } from '../../events/ids.ts';
 import { isWelcome, type OriginRules } from '../doorkeeper.ts';
-import { createOccupancy } from '../limits.ts';
+import { createKeyedAllowance, createOccupancy } from '../limits.ts';
 import type { WaitingLimits } from './limits.ts';
 
 /** Why a handshake is refused before it becomes a socket. */
@@ -31,6 +30,8 @@ export interface WaitingDoorOptions {
   readonly origins: OriginRules;
   /** What stands for a client when sockets are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 export interface WaitingDoor {
@@ -39,14 +40,16 @@ export interface WaitingDoor {
 }
 
 /** Keeps the sockets that wait for logins bounded. Whether there is such a login, the door doesn't know. */
-export function createWaitingDoor({ limits, origins, addressOf }: WaitingDoorOptions): WaitingDoor {
+export function createWaitingDoor({
+  limits,
+  origins,
+  addressOf,
+  now = Date.now,
+}: WaitingDoorOptions): WaitingDoor {
   const { sockets } = limits;
   const ofAddress = createOccupancy();
   const ofLogin = createOccupancy();
-  const handshakes = new RateLimiterMemory({
-    points: limits.handshakes.points,
-    duration: limits.handshakes.seconds,
-  });
+  const mayConnect = createKeyedAllowance(limits.handshakes, now);
   let total = 0;
   let closed = false;
 
@@ -75,11 +78,7 @@ export function createWaitingDoor({ limits, origins, addressOf }: WaitingDoorOpt
       if (sessionId === null) return 'session_missing';
       if (!isWelcome(request, origins)) return 'origin_not_allowed';
       const address = addressOf(request);
-      const mayTry = await handshakes.consume(address).then(
-        () => true,
-        () => false,
-      );
-      return mayTry ? enter(sessionId, address) : 'too_many_handshakes';
+      return mayConnect(address) ? enter(sessionId, address) : 'too_many_handshakes';
     },
     close() {
       closed = true;

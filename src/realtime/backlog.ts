@@ -1,0 +1,87 @@
+import type { ServerResponse } from 'node:http';
+import { type Connection, carrierOf, cut } from './connection.ts';
+import type { GatewayLimits } from './limits.ts';
+
+/** Cuts connections that don't take what they are sent, so that nothing piles up for them. */
+export interface Backlogs {
+  watch(connection: Connection): void;
+  close(): void;
+}
+
+interface Backlog {
+  /** Bytes of all packets so far. */
+  created: number;
+  /** Bytes of those that Engine.IO still holds. */
+  queued: number;
+  /** Answers to polls that are on their way, with their bytes. */
+  readonly answers: Map<ServerResponse, number>;
+  /** The most bytes that were known to be taken, and since when it has been no more than that. */
+  taken: number;
+  stuckSince: number | null;
+}
+
+/** How often within its time a connection is looked at. */
+const LOOKS = 4;
+
+/** `now`: milliseconds. */
+export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now: () => number): Backlogs {
+  const backlogs = new Map<Connection, Backlog>();
+
+  function waiting(connection: Connection, { queued, answers }: Backlog): number {
+    const onTheWay = answers.values().reduce((sum, size) => sum + size, 0);
+    return queued + onTheWay + (carrierOf(connection).socket?.bufferedAmount ?? 0);
+  }
+
+  /** What waits already decides: one packet, however large, always passes. */
+  function count(connection: Connection, backlog: Backlog, size: number): void {
+    if (waiting(connection, backlog) > bytes) cutOff(connection, backlog);
+    backlog.created += size;
+    backlog.queued += size;
+  }
+
+  /** The transport takes everything that was queued: a WebSocket counts it itself, the answer to a poll doesn't. */
+  function flush(connection: Connection, backlog: Backlog): void {
+    const { res } = carrierOf(connection);
+    if (res) {
+      backlog.answers.set(res, backlog.queued);
+      const isTaken = () => backlog.answers.delete(res);
+      res.once('finish', isTaken).once('close', isTaken);
+    }
+    backlog.queued = 0;
+  }
+
+  function look(): void {
+    const time = now();
+    for (const [connection, backlog] of backlogs) {
+      const left = waiting(connection, backlog);
+      const taken = backlog.created - left;
+      if (left === 0) backlog.stuckSince = null;
+      else if (backlog.stuckSince === null || taken > backlog.taken) backlog.stuckSince = time;
+      else if (time - backlog.stuckSince >= seconds * 1000) cutOff(connection, backlog);
+      backlog.taken = Math.max(backlog.taken, taken);
+    }
+  }
+
+  function cutOff(connection: Connection, { answers }: Backlog): void {
+    cut(connection);
+    for (const answer of answers.keys()) answer.destroy();
+  }
+
+  const looking = setInterval(look, (seconds * 1000) / LOOKS);
+
+  return {
+    watch(connection) {
+      const backlog = { created: 0, queued: 0, answers: new Map(), taken: 0, stuckSince: null };
+      backlogs.set(connection, backlog);
+      connection.on('packetCreate', ({ data }: { readonly data?: unknown }) =>
+        count(connection, backlog, sizeOf(data)),
+      );
+      connection.on('flush', () => flush(connection, backlog));
+      connection.once('close', () => backlogs.delete(connection));
+    },
+    close: () => clearInterval(looking),
+  };
+}
+
+const sizeOf = (data: unknown): number =>
+  typeof data === 'string' || Buffer.isBuffer(data) ? Buffer.byteLength(data) : 0;
