@@ -5,8 +5,9 @@
  *   npm run bench                       everything
  *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload, hostile
  *
- * Two parts have scripts of their own: bench/event-log.ts and bench/ticket-list.ts. They run here, too, where
- * EVENTSTORE_TEST_URL and MONGO_TEST_URL name engines to compare the embedded ones with.
+ * Clients that don't read have a script of their own, bench/slow-readers.ts. So have two parts that run here, too, where
+ * EVENTSTORE_TEST_URL and MONGO_TEST_URL name engines to compare the embedded ones with: bench/event-log.ts and
+ * bench/ticket-list.ts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -22,6 +22,9 @@ const READERS = 10;
 /** The desk cuts after 20 s without progress, and looks every few seconds. */
 const CUT_WITHIN_MS = 35_000;
 
+/** Of the clients before. */
+let alreadyCut = 0;
+
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
 const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
 const pathOf = ({ number }: LongTicket) => `/api/v1/support/ticket?ticket_number=${number}`;
@@ -45,17 +48,30 @@ async function neverReading(desk: ServerProcess, count: number): Promise<void> {
   const before = desk.memory();
   const sockets = Array.from({ length: count }, () => ask(desk, UNREAD));
   const probe = probing(desk);
-  let most = before;
-  const until = performance.now() + CUT_WITHIN_MS;
-  while (performance.now() < until) {
-    await pause(100);
+  let [most, unsent, cutAfter] = [before, 0, '-'];
+  const started = performance.now();
+  while (performance.now() < started + CUT_WITHIN_MS) {
+    await pause(200);
     most = Math.max(most, desk.memory());
+    unsent = Math.max(unsent, await metricOf(desk, 'http_unsent_bytes'));
+    const cut = await metricOf(desk, 'http_answers_broken_off_total{reason="not_read"}');
+    if (cut === alreadyCut + count && cutAfter === '-')
+      cutAfter = `${((performance.now() - started) / 1_000).toFixed(0)} s`;
   }
+  alreadyCut += count;
   const isCut = await Promise.all(sockets.map(wasCut));
   console.log(
-    `${count} clients that never read: ${megabytes(before)} before, at most ${megabytes(most)} (+${megabytes(most - before)}), ` +
-      `${isCut.filter(Boolean).length} cut; others meanwhile: ${await probe.end()}`,
+    `${count} clients that never read: memory ${megabytes(before)} before, at most ${megabytes(most)} (+${megabytes(most - before)}); ` +
+      `at most ${(unsent / count / 1_024).toFixed(0)} KiB waiting for each; ${isCut.filter(Boolean).length} cut, the last after ${cutAfter}; ` +
+      `others meanwhile: ${await probe.end()}`,
   );
+}
+
+/** A figure of the desk's metrics, which are at most a second old; 0 where it has none of that name. */
+async function metricOf({ url }: ServerProcess, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const line = text.split('\n').find((each) => each.startsWith(`${name} `));
+  return Number(line?.slice(name.length) ?? 0);
 }
 
 /** Asks over a bare connection, and takes nothing of the answer. */
