@@ -78,7 +78,8 @@ describe('the composition of containers', () => {
 
   it('has no secret of its own, and no default for one', () => {
     expect(ofDesk.JWT_SECRET).toMatch(/^\$\{JWT_SECRET:\?/);
-    expect(ofDesk.SECURITY_HEADERS_SECRET).toBe('$' + '{SECURITY_HEADERS_SECRET:-}');
+    for (const name of ['SERVER_SECRET', 'LOOKUP_SECRET', 'SECURITY_HEADERS_SECRET'])
+      expect(ofDesk[name]).toBe(`\${${name}:-}`);
   });
 
   it('names stores and nodes as the others call them', () => {

@@ -1,7 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { type CloudApi, startCloudApi } from './support/cloud-api.ts';
 import { startTestDesk, type TestDesk } from './support/desk.ts';
 import { logIn, randomPhone } from './support/login.ts';
-import { ALL, acquaintancesOf, type GoesOn, NOTHING, refresh, whatGoesOn } from './support/rotation.ts';
+import {
+  ALL,
+  acquaintancesOf,
+  askForCode,
+  type GoesOn,
+  NOTHING,
+  refresh,
+  whatGoesOn,
+} from './support/rotation.ts';
 
 const OLD = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
 const NEW = 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt';
@@ -75,6 +84,14 @@ describe('a desk whose secrets are replaced', () => {
     const known = await acquaintancesOf(desk, cloud);
     await restart({ SERVER_SECRET: NEW, JWT_SECRET: NEW });
     expect(await whatGoesOn(desk, cloud, known)).toEqual(ALL);
+  });
+
+  it('refuses to tell a code again that it can’t read any more', async () => {
+    const [whose, key] = [{ userId: randomUUID() }, randomUUID()];
+    expect((await askForCode(first, whose, key)).status).toBe(201);
+    await startWith({ SERVER_SECRET: NEW });
+    const again = await askForCode(desk, whose, key);
+    expect(again).toMatchObject({ status: 409, body: { code: 'code_forgotten' } });
   });
 
   it('can lose an old version once sessions and numbers were carried over to the new one', async () => {
