@@ -57,7 +57,10 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, engines, logger } = options;
   const now = createMonotoneClock(options.wallClock);
   const secrets = serverSecrets(config);
-  const guestIds = createGuestIds(deriveKeys(secrets, 'guest ids'));
+  const guestIds = createGuestIds({
+    ids: deriveKeys(secrets, 'guest ids'),
+    secrets: deriveKeys(secrets, 'guest secrets'),
+  });
   const codeSecrets = createCodeSecrets({
     hashing: deriveKeys(secrets, 'hashes of onboarding codes'),
     sealing: deriveKeys(secrets, 'sealed onboarding codes'),

@@ -14,8 +14,12 @@ const family = 'f'.repeat(64) as FamilyId;
 const command = 'c0000000-0000-4000-8000-000000000001' as CommandId;
 const code = 'o0000000-0000-4000-8000-000000000001' as OnboardingCodeId;
 
+const NOW = 1_771_929_000_000;
+
 const codesOf = (secrets: Secrets) =>
   createCodeSecrets({ hashing: deriveKeys(secrets, 'hashes'), sealing: deriveKeys(secrets, 'seals') });
+const guestsOf = (secrets: Secrets) =>
+  createGuestIds({ ids: deriveKeys(secrets, 'guest ids'), secrets: deriveKeys(secrets, 'guest secrets') });
 const identityOf = (secrets: Secrets) => ({
   secrets: deriveKeys(secrets, 'login secrets'),
   lookUp: deriveKeys(secrets, 'phone numbers'),
@@ -27,9 +31,10 @@ const fingerprints = (secrets: Secrets) => {
 
 /** What one server makes, and whether another one knows it. */
 const MADE: Readonly<Record<string, (maker: Secrets, other: Secrets) => boolean | Promise<boolean>>> = {
-  'a guest id': (maker, other) => {
-    const id = createGuestIds(deriveKeys(maker, 'guest ids')).issue(1_771_929_000_000);
-    return createGuestIds(deriveKeys(other, 'guest ids')).recognise(id) !== null;
+  'a guest id': (maker, other) => guestsOf(other).recognise(guestsOf(maker).issue(NOW).id) !== null,
+  'the secret of a guest': (maker, other) => {
+    const { id, secret } = guestsOf(maker).issue(NOW);
+    return guestsOf(other).isSecretOf(id, secret);
   },
   'the hash of a code': (maker, other) =>
     codesOf(other).fits(code, '123456', codesOf(maker).hash(code, '123456')),

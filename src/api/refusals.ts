@@ -29,6 +29,7 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   already_rated: told(400, 'Ticket already rated'),
   not_rateable: told(400, 'Can only rate resolved or closed tickets'),
   guest_not_found: told(404, 'Guest not found'),
+  guest_not_proven: told(403, 'The guest’s own secret is required'),
   code_forgotten: told(409, 'That code can no longer be told, please generate another one'),
   conversation_not_found: told(404, 'Conversation not found'),
   conversation_closed: told(400, 'Cannot send messages to a closed conversation'),

@@ -16,6 +16,7 @@ export type RefusalCode =
   | 'not_rateable'
   | 'conversation_not_found'
   | 'guest_not_found'
+  | 'guest_not_proven'
   | 'code_forgotten'
   | 'conversation_closed'
   | 'conversation_superseded'

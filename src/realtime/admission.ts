@@ -50,7 +50,10 @@ export async function admit(auth: unknown, options: AdmissionOptions): Promise<S
 function guestOf(auth: unknown, { guestIds, now }: AdmissionOptions): SocketCaller | null {
   const claimed = memberOf(auth, 'guestId');
   if (claimed === undefined) return null;
-  return { kind: 'guest', id: guestIds.recognise(claimed) ?? guestIds.issue(now()) };
+  const known = guestIds.recognise(claimed);
+  if (known !== null) return { kind: 'guest', id: known };
+  const { id, secret } = guestIds.issue(now());
+  return { kind: 'guest', id, newSecret: secret };
 }
 
 /** Undefined when there is none. */

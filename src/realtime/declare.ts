@@ -6,7 +6,9 @@ export const SOCKET_KINDS = ['user', 'admin', 'guest'] as const;
 export type SocketKind = (typeof SOCKET_KINDS)[number];
 /** Those of them who come with a token. */
 export type SocketBearer = Bearer & { readonly kind: 'user' | 'admin' };
-export type SocketCaller = SocketBearer | Guest;
+/** `newSecret`: of an id that was issued as the socket came; the guest is told it once. */
+export type SocketGuest = Guest & { readonly newSecret?: string };
+export type SocketCaller = SocketBearer | SocketGuest;
 
 /** Named limits of what one socket may send; their figures stand in `limits.ts`. */
 export type SocketLimitName = 'join' | 'typing' | 'message' | 'read';

@@ -174,8 +174,15 @@ function roomOf({ kind, id }: SocketCaller): string {
 const shown = (caller: SocketCaller): string =>
   caller.kind === 'guest' ? beginningOf(caller.id) : printable(caller.email ?? caller.id);
 
-function greetingOf({ kind, id }: SocketCaller): EmissionOf<typeof connectionSuccess> {
+function greetingOf(caller: SocketCaller): EmissionOf<typeof connectionSuccess> {
   const { event } = connectionSuccess;
-  if (kind === 'admin') return { event, payload: { type: kind, adminId: id } };
-  return { event, payload: kind === 'user' ? { type: kind, userId: id } : { type: kind, guestId: id } };
+  const { id } = caller;
+  if (caller.kind === 'guest') {
+    const { newSecret: guestSecret } = caller;
+    return { event, payload: { type: 'guest', guestId: id, ...(guestSecret && { guestSecret }) } };
+  }
+  return {
+    event,
+    payload: caller.kind === 'admin' ? { type: 'admin', adminId: id } : { type: 'user', userId: id },
+  };
 }

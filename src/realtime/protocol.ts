@@ -11,12 +11,13 @@ export const NAMESPACE = '/support';
 
 export const connectionSuccess = serverEvent({
   event: 'connection:success',
-  summary: 'The connection is authenticated; sent once, before everything else',
+  summary:
+    'The connection is authenticated; sent once, before everything else. A guest keeps the `guestId`, and with a new one the `guestSecret`, which is told only here',
   rooms: ['socket'],
   payload: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('user'), userId: z.string() }),
     z.strictObject({ type: z.literal('admin'), adminId: z.string() }),
-    z.strictObject({ type: z.literal('guest'), guestId: z.string() }),
+    z.strictObject({ type: z.literal('guest'), guestId: z.string(), guestSecret: z.string().optional() }),
   ]),
 });
 

@@ -75,10 +75,11 @@ export const ONBOARDING = '/api/support/onboarding';
 export async function guestConversation(
   { desk }: Pick<ChatDesk, 'desk'>,
   body: object = {},
-): Promise<{ readonly id: string; readonly guestId: string }> {
+): Promise<{ readonly id: string; readonly guestId: string; readonly guestSecret?: string }> {
   const { status, body: answer } = await desk.post(GUEST_CONVERSATION, body);
   if (status !== 200) throw new Error(`no conversation: ${JSON.stringify(answer)}`);
-  return { id: answer.data.conversation.id, guestId: answer.data.guestId };
+  const { conversation, guestId, guestSecret } = answer.data;
+  return { id: conversation.id, guestId, guestSecret };
 }
 
 export async function userConversation({ desk }: Pick<ChatDesk, 'desk'>, token: string): Promise<string> {

@@ -10,13 +10,16 @@ export const CHATS = '/api/admin/support/conversations';
 export interface GuestChat {
   readonly id: string;
   readonly guestId: string;
+  /** Of a new guest. */
+  readonly guestSecret?: string;
   readonly reply: Reply;
 }
 
 export async function guestChat(desk: TestDesk, body: object = {}): Promise<GuestChat> {
   const reply = await desk.post(`${CHAT}/guest`, body);
   if (reply.status !== 200) throw new Error(`no conversation: ${JSON.stringify(reply.body)}`);
-  return { id: reply.body.data.conversation.id, guestId: reply.body.data.guestId, reply };
+  const { conversation, guestId, guestSecret } = reply.body.data;
+  return { id: conversation.id, guestId, guestSecret, reply };
 }
 
 export const userChat = (desk: TestDesk, token: string, type = 'general'): Promise<Reply> =>

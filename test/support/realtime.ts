@@ -95,7 +95,8 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
 
   const bearers = new Map<string, Bearer>();
   const ticketFacts = createTicketFacts(log, codec);
-  const guestIds = createGuestIds([Buffer.alloc(32, 'guests')]);
+  const guestKeys = [Buffer.alloc(32, 'guests')] as const;
+  const guestIds = createGuestIds({ ids: guestKeys, secrets: guestKeys });
   const gateway = createGateway({
     httpServer,
     events: createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts, logger }),

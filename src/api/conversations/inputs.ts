@@ -39,7 +39,16 @@ export const guestConversationBody = z.object({
     .describe('What a new conversation is about'),
   guestId: guestId.describe('The guest’s id, if the server has issued one before'),
 });
-export const guestConversationData = z.strictObject({ conversation, guestId: z.string() });
+export const guestConversationData = z.strictObject({
+  conversation,
+  guestId: z.string(),
+  guestSecret: z
+    .string()
+    .optional()
+    .describe(
+      'Of a new guest without a token, and only then: what proves later on that they were this guest',
+    ),
+});
 
 export const detailQuery = z.object(ofGuest);
 export const messagesQuery = z.object({ page: pageNumber(), limit: pageLimit(50, 100), ...ofGuest });
@@ -47,6 +56,9 @@ export const messagesData = z.strictObject({ messages: z.array(chatMessage), pag
 
 export const claimBody = z.object({
   guestId: text({ min: 1, max: 200 }).describe('The id under which the user was a guest before'),
+  guestSecret: optionalText({ min: 0, max: 200 }).describe(
+    'What was issued with that id; not needed in the mode `guest-id`',
+  ),
 });
 export const claimData = z.strictObject({ conversations: z.array(conversation) });
 

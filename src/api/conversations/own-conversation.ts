@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { actorOf, type Bearer } from '../../commands/caller.ts';
+import type { z } from 'zod';
+import { actorOf, type Bearer, type Guest } from '../../commands/caller.ts';
 import type { CommandContext } from '../../commands/context.ts';
-import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import { mayClaim } from '../../commands/conversations/access.ts';
+import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { Beginning } from '../../events/conversations/events.ts';
 import type { ConversationId, UserId } from '../../events/ids.ts';
 import { BEGINNING } from '../../events/log/port.ts';
 import type { ConversationDocument } from '../../projections/conversations/documents.ts';
-import { type Answer, endpoint } from '../endpoint.ts';
+import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
 import { guestIn } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import {
@@ -50,7 +52,7 @@ export const guestConversation = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/guest',
     summary: 'A guest’s open conversation of a type, or a new one',
     notes:
-      'Without a guest id, or with one that this server never issued, somebody becomes a new guest: keep the `guestId` of the answer. An `Idempotency-Key` without a token counts for the guest whose id comes with it; without such an id it counts for nothing, so that nobody becomes another new guest at the same address. The conversation’s id is what opens it, so keep that to yourself. In the mode `conversation-id` whoever knows it learns the guest’s id with it, and may write, and claim, as that guest; sites that don’t want that run in the mode `guest-id`.',
+      'Without a guest id, or with one that this server never issued, somebody becomes a new guest: keep the `guestId` of the answer. An `Idempotency-Key` without a token counts for the guest whose id comes with it; without such an id it counts for nothing, so that nobody becomes another new guest at the same address. The conversation’s id is what opens it, so keep that to yourself. In the mode `conversation-id` whoever knows it learns the guest’s id with it, and may read and write as that guest; sites that don’t want that run in the mode `guest-id`. A new guest without a token also gets a `guestSecret`, which is told only then and which `claim` asks for.',
     tag,
     access: 'anyone',
     forGuests: true,
@@ -61,16 +63,30 @@ export const guestConversation = (deps: ConversationDependencies) =>
     answers: { 200: { description: 'The conversation and whose it is', data: guestConversationData } },
     async handle(request) {
       const { body, context } = request;
-      const { type, subject, guestId } = body;
-      const issue = () => deps.guestIds.issue(Date.parse(context.now()));
-      const guest = guestIn(deps.guestIds, request, guestId) ?? ({ kind: 'guest', id: issue() } as const);
+      const { guest, secret } = knownOrNew(deps, request);
+      const { type, subject } = body;
       const owned = { owner: guest, type, subject, ownerName: null, ownerEmail: null };
       return openFor(deps, owned, { ...context, actor: actorOf(guest) }, (shown) => ({
         conversation: presentConversation(shown),
         guestId: guest.id,
+        ...(secret !== null && { guestSecret: secret }),
       }));
     },
   });
+
+/**
+ * The guest who asks, with the secret of a new one. Not for the bearer of a token: what they are answered under an
+ * `Idempotency-Key` lies in the log, and they are no guest who will sign in later.
+ */
+function knownOrNew(
+  { guestIds }: ConversationDependencies,
+  request: EndpointRequest<unknown, unknown, z.output<typeof guestConversationBody>>,
+): { readonly guest: Guest; readonly secret: string | null } {
+  const known = guestIn(guestIds, request, request.body.guestId);
+  if (known !== null) return { guest: known, secret: null };
+  const { id, secret } = guestIds.issue(Date.parse(request.context.now()));
+  return { guest: { kind: 'guest', id }, secret: request.caller.kind === 'anonymous' ? secret : null };
+}
 
 export const claimConversations = (deps: ConversationDependencies) =>
   endpoint({
@@ -78,18 +94,22 @@ export const claimConversations = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/claim',
     summary: 'Make a guest’s conversations the bearer’s',
     notes:
-      'For somebody who chatted as a guest and then logged in: the guest no longer sees them. Knowing the guest’s id is all that it takes, and in the mode `conversation-id` whoever knows one of the conversations’ ids learns it. When the bearer already has an open conversation of the type in which something was said, the guest’s one is closed. Repeating it changes nothing; an id that this server never issued has no conversations.',
+      'For somebody who chatted as a guest and then logged in: the guest no longer sees them. In the mode `conversation-id` it takes the guest’s secret, since everybody in a conversation sees its guest’s id; in the mode `guest-id` the id is enough. When the bearer already has an open conversation of the type in which something was said, the guest’s one is closed. Repeating it changes nothing; an id that this server never issued has no conversations.',
     tag,
     access: ['user'],
     limit: 'user_write',
     kind: 'command',
     revised: false,
+    secrets: ['request'],
     body: claimBody,
     answers: { 200: { description: 'The conversations that are the bearer’s now', data: claimData } },
+    refusals: ['guest_not_proven'],
     async handle({ caller, body, context }) {
       const guestId = deps.guestIds.recognise(body.guestId);
       if (guestId === null)
         return { status: 200, message: CLAIMED, data: { conversations: [] }, position: BEGINNING };
+      const hasSecret = deps.guestIds.isSecretOf(guestId, body.guestSecret);
+      if (!mayClaim(hasSecret, deps.guestAccess)) return refuse('guest_not_proven', { field: 'guestSecret' });
       const id = (caller as Bearer).id as UserId;
       const known = await deps.directory.user(id);
       const user = { id, name: known?.name ?? null, email: known?.email ?? null };

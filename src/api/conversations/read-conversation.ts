@@ -13,7 +13,7 @@ import { conversationDetail as detailData } from './views.ts';
 const reading = {
   method: 'GET',
   notes:
-    'A user’s conversation is open to that user and to admins. A guest’s is open to whoever has its id, or, where the server is set so, to that guest alone. What it opens names the guest: in the mode `conversation-id` whoever knows a conversation’s id may therefore act, and claim, as its guest.',
+    'A user’s conversation is open to that user and to admins. A guest’s is open to whoever has its id, or, where the server is set so, to that guest alone. What it opens names the guest: in the mode `conversation-id` whoever knows a conversation’s id may therefore read and write as its guest, but not claim.',
   tag: 'Conversations',
   access: 'anyone',
   forGuests: true,

@@ -36,7 +36,8 @@ interface ServerEvent {
 const DESCRIPTION = `What happens to tickets and in conversations, told at once, over Socket.IO 4 (path \`/socket.io\`, both transports).
 
 Connect with \`io(URL + '/support', { auth: { token } })\`, or as a guest with \`{ auth: { guestId } }\`: the id that
-\`connection:success\` or REST gave before, null the first time. An event carries exactly one object. Every event that clients
+\`connection:success\` or REST gave before, null the first time. With a new id comes a \`guestSecret\`: keep it beside the
+id, for REST's \`claim\`. An event carries exactly one object. Every event that clients
 send may ask for an acknowledgement: \`{success: true, …}\`, or \`{success: false, message}\`. A socket is disconnected when
 its token expires. Each change that is told can be read by REST before; of tickets, \`revision\` is the version after the
 change, \`position\` the place in the event log.`;

@@ -21,6 +21,24 @@ export function mayUse(caller: Caller, { owner }: Owned, guestAccess: GuestAcces
   return caller.kind === owner.kind && caller.id === owner.id;
 }
 
+/**
+ * Marking a message by its id. Such an id opens nothing: tickets that took over what was said show it to whoever knows
+ * their number. So only the owner, an admin, and whoever has joined the conversation may.
+ */
+export const mayMark = (
+  caller: Caller,
+  conversation: Owned,
+  { hasJoined, guestAccess }: { readonly hasJoined: boolean; readonly guestAccess: GuestAccess },
+): boolean => mayUse(caller, conversation, hasJoined ? guestAccess : 'guest-id');
+
+/**
+ * Making a guest's conversations a user's, which takes them away from the guest: for the guest alone. With
+ * `conversation-id` everybody in a conversation sees its guest's id, so only the secret that was issued with the id
+ * proves who they are; with `guest-id` nobody but the guest and support ever sees it.
+ */
+export const mayClaim = (hasSecret: boolean, guestAccess: GuestAccess): boolean =>
+  hasSecret || guestAccess === 'guest-id';
+
 /** As whom somebody writes who may use the conversation. */
 export const senderFor = (caller: Caller, { owner }: Owned): Sender =>
   caller.kind === 'admin' ? { kind: 'admin', id: caller.id as AdminId } : owner;

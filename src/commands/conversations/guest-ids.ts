@@ -8,9 +8,20 @@ import type { Keys } from '../keys.ts';
  */
 export interface GuestIds {
   /** A new one. `now`: milliseconds since the epoch. */
-  issue(now: number): GuestId;
+  issue(now: number): IssuedGuest;
   /** The id, if this server issued it; null for anything else. */
   recognise(claimed: unknown): GuestId | null;
+  /** Whether that is the secret which was issued with the id. */
+  isSecretOf(id: GuestId, claimed: unknown): boolean;
+}
+
+export interface IssuedGuest {
+  readonly id: GuestId;
+  /**
+   * What proves to be this guest. It is told once, with the new id: the id itself is seen by everybody in the guest's
+   * conversations.
+   */
+  readonly secret: string;
 }
 
 /** Characters of base 36: 28 hold 144 bits of chance, 25 the 128 bits of the tag. */
@@ -23,24 +34,39 @@ const base36 = (bytes: Buffer, characters: number): string =>
     .toString(36)
     .padStart(characters, '0');
 
-/** @param keys only the server's nodes have them. The first issues; what any of them issued is recognised. */
-export function createGuestIds(keys: Keys): GuestIds {
+/**
+ * Only the server's nodes have the keys. The first of each issues; what any of them issued is recognised.
+ * @param keys of the tags of ids, and of secrets
+ */
+export function createGuestIds(keys: { readonly ids: Keys; readonly secrets: Keys }): GuestIds {
   const tagUnder = (key: Buffer, body: string) =>
     base36(createHmac('sha256', key).update(body).digest().subarray(0, TAG.bytes), TAG.characters);
+
+  const secretUnder = (key: Buffer, id: GuestId) => createHmac('sha256', key).update(id).digest('base64url');
 
   return {
     issue(now) {
       const body = `guest_${now}_${base36(randomBytes(RANDOM.bytes), RANDOM.characters)}`;
-      return `${body}${tagUnder(keys[0], body)}` as GuestId;
+      const id = `${body}${tagUnder(keys.ids[0], body)}` as GuestId;
+      return { id, secret: secretUnder(keys.secrets[0], id) };
     },
 
     recognise(claimed) {
       const [id, body, tag] = (typeof claimed === 'string' && SHAPE.exec(claimed)) || [];
       if (id === undefined || body === undefined || tag === undefined) return null;
       const given = Buffer.from(tag);
-      return keys.some((key) => timingSafeEqual(Buffer.from(tagUnder(key, body)), given))
+      return keys.ids.some((key) => timingSafeEqual(Buffer.from(tagUnder(key, body)), given))
         ? (id as GuestId)
         : null;
+    },
+
+    isSecretOf(id, claimed) {
+      if (typeof claimed !== 'string') return false;
+      const given = Buffer.from(claimed);
+      return keys.secrets.some((key) => {
+        const issued = Buffer.from(secretUnder(key, id));
+        return issued.length === given.length && timingSafeEqual(issued, given);
+      });
     },
   };
 }

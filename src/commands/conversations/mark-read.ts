@@ -4,7 +4,7 @@ import type { Side } from '../../events/conversations/vocabulary.ts';
 import type { MessageId } from '../../events/ids.ts';
 import type { Caller } from '../caller.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type GuestAccess, mayUse, senderFor } from './access.ts';
+import { type GuestAccess, mayMark, senderFor } from './access.ts';
 import type { ConversationState } from './conversation.ts';
 import { hasNumber } from './numbers.ts';
 
@@ -12,15 +12,17 @@ export interface MarkRead {
   /** What never changes about the message. */
   readonly message: { readonly id: MessageId; readonly number: number; readonly writtenBy: Side };
   readonly caller: Caller;
+  /** Whether the caller is in the conversation's room. */
+  readonly hasJoined: boolean;
   readonly guestAccess: GuestAccess;
 }
 
 /** Only the other side reads a message: who marks one of their own side's changes nothing. */
 export function markRead(
   conversation: ConversationState,
-  { message, caller, guestAccess }: MarkRead,
+  { message, caller, ...access }: MarkRead,
 ): readonly ConversationEvent[] | Refusal {
-  if (conversation === null || !mayUse(caller, conversation, guestAccess)) {
+  if (conversation === null || !mayMark(caller, conversation, access)) {
     return refuse('message_not_found', { field: 'messageId' });
   }
   const { id, number, writtenBy } = message;

@@ -56,9 +56,10 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'message:read',
-      summary: 'Mark a message of the other side as read. One’s own side’s stays as it is',
+      summary:
+        'Mark a message of the other side as read. One’s own side’s stays as it is. Whoever has a guest’s conversation by its id alone joins it first',
       ...{ limit: 'read', input: readInput, acknowledgement: done },
-      handle: ({ caller, input }) => markAsRead(deps, caller, input.messageId),
+      handle: (request) => markAsRead(deps, request),
     }),
     socketEvent({
       ...shared,

@@ -30,6 +30,7 @@ export const conversationInput = z.object({ conversationId }, 'must be an object
 export type ConversationInput = z.output<typeof conversationInput>;
 
 export const readInput = z.object({ messageId }, 'must be an object with messageId');
+export type ReadInput = z.output<typeof readInput>;
 
 export const sendInput = z.object(
   {

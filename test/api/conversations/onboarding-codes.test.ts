@@ -20,7 +20,7 @@ function nodeWith(on: EventLog): OnboardingDependencies {
   return {
     ...{ commands, conversations: createConversations(commands) },
     directory: { user: async () => null } as unknown as OnboardingDependencies['directory'],
-    guestIds: createGuestIds([Buffer.alloc(32)]),
+    guestIds: createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32)] }),
     codeSecrets: createCodeSecrets({ hashing: [Buffer.alloc(32, 1)], sealing: [Buffer.alloc(32, 2)] }),
   };
 }

@@ -104,7 +104,7 @@ describe('a guest’s conversation', () => {
       ...{ id: expect.stringMatching(UUID), userId: null, guestId, adminId: null },
       ...{ type: 'general', subject: 'Need help', status: 'open', createdAt: expect.stringMatching(TIME) },
     });
-    expect(fieldsOf(reply.body.data)).toEqual(['conversation', 'guestId']);
+    expect(fieldsOf(reply.body.data)).toEqual(['conversation', 'guestId', 'guestSecret']);
   });
 
   it('needs no body', async () => {
@@ -193,13 +193,14 @@ describe('one Idempotency-Key of several guests behind one address', () => {
 });
 
 describe('claiming what one said as a guest', () => {
-  const claim = (token: string, guestId: unknown) => desk.post(`${CHAT}/claim`, { guestId }, token);
+  const claim = (token: string, { guestId, guestSecret }: { guestId?: string; guestSecret?: string }) =>
+    desk.post(`${CHAT}/claim`, { guestId, guestSecret }, token);
 
   it('makes the guest’s conversations the user’s', async () => {
     const john = await person('user');
     const guest = await guestChat(desk);
     await say(desk, { guestId: guest.guestId }, guest.id, 'Hello');
-    const reply = await claim(john.token, guest.guestId);
+    const reply = await claim(john.token, guest);
     expect(reply.body).toMatchObject({
       ...{ success: true, message: 'Conversations claimed' },
       data: { conversations: [{ id: guest.id, userId: john.id, guestId: null, status: 'open' }] },
@@ -210,7 +211,7 @@ describe('claiming what one said as a guest', () => {
   it('takes them away from the guest and from whoever has their id', async () => {
     const john = await person('user');
     const guest = await guestChat(desk);
-    await claim(john.token, guest.guestId);
+    await claim(john.token, guest);
     for (const headers of [{}, { 'x-guest-id': guest.guestId }]) {
       expect((await chatDetail(desk, guest.id, { headers })).status).toBe(404);
     }
@@ -223,7 +224,7 @@ describe('claiming what one said as a guest', () => {
     const own = await idOf(john.token);
     await say(desk, { token: john.token }, own, 'Hello from John');
     const guest = await guestChat(desk);
-    await claim(john.token, guest.guestId);
+    await claim(john.token, guest);
     expect(await shown(guest.id)).toMatchObject({ userId: john.id, status: 'closed' });
     expect(await idOf(john.token)).toBe(own);
   });
@@ -232,40 +233,41 @@ describe('claiming what one said as a guest', () => {
     const john = await person('user');
     const own = await idOf(john.token);
     const guest = await guestChat(desk);
-    await claim(john.token, guest.guestId);
+    await claim(john.token, guest);
     expect((await shown(own)).status).toBe('closed');
     expect(await idOf(john.token)).toBe(guest.id);
   });
 
   it('can be repeated', async () => {
     const john = await person('user');
-    const { guestId } = await guestChat(desk);
-    const [first, again] = [await claim(john.token, guestId), await claim(john.token, guestId)];
+    const guest = await guestChat(desk);
+    const [first, again] = [await claim(john.token, guest), await claim(john.token, guest)];
     expect(again.body).toEqual(first.body);
   });
 
   it('leaves nothing for the next user', async () => {
     const guest = await guestChat(desk);
-    await claim((await person('user')).token, guest.guestId);
-    const later = await claim((await person('user')).token, guest.guestId);
+    await claim((await person('user')).token, guest);
+    const later = await claim((await person('user')).token, guest);
     expect(later.body.data.conversations).toEqual([]);
   });
 
   it('finds nothing under an id that the server never issued', async () => {
-    const reply = await claim((await person('user')).token, 'guest_1234567890_abc123');
+    const reply = await claim((await person('user')).token, { guestId: 'guest_1234567890_abc123' });
     expect([reply.status, reply.body.data]).toEqual([200, { conversations: [] }]);
   });
 
   it('requires the guest’s id', async () => {
-    const reply = await claim((await person('user')).token, undefined);
+    const reply = await claim((await person('user')).token, {});
     expect(refusalOf(reply)).toEqual([400, 'invalid_input', 'guestId is required']);
   });
 
   it('is repeated under a key as it was first answered', async () => {
     const john = await person('user');
-    const { guestId } = await guestChat(desk);
+    const { guestId, guestSecret } = await guestChat(desk);
     const headers = { 'idempotency-key': randomUUID() };
-    const call = () => desk.call('POST', `${CHAT}/claim`, { token: john.token, body: { guestId }, headers });
+    const body = { guestId, guestSecret };
+    const call = () => desk.call('POST', `${CHAT}/claim`, { token: john.token, body, headers });
     expect((await call()).body).toEqual((await call()).body);
   });
 });

@@ -113,6 +113,7 @@ describe('reading a message', () => {
   const reading = (changes: Partial<MarkRead> = {}): MarkRead => ({
     message: { id: chatMessageId(1), number: 1, writtenBy: 'owner' },
     caller: ada,
+    hasJoined: false,
     guestAccess: 'guest-id',
     ...changes,
   });
@@ -141,6 +142,16 @@ describe('reading a message', () => {
         type: 'ConversationMessageRead',
         data: { conversationId, messageId: third.id, number: 2, writtenBy: 'owner' },
       });
+  });
+
+  it('refuses whoever has a message’s id and not the conversation’s', () => {
+    const stranger = { caller: john, guestAccess: 'conversation-id' } as const;
+    given(conversationStarted(), messageSent(1))
+      .when((conversation) => markRead(conversation, reading({ ...stranger, hasJoined: false })))
+      .thenRefused('message_not_found', { field: 'messageId' });
+    given(conversationStarted(), messageSent(1))
+      .when((conversation) => markRead(conversation, reading({ ...stranger, hasJoined: true })))
+      .then();
   });
 
   it('refuses whoever may not use the conversation', () => {

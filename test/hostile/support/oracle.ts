@@ -18,6 +18,7 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   not_rateable: 400,
   conversation_not_found: 404,
   guest_not_found: 404,
+  guest_not_proven: 403,
   code_forgotten: 409,
   conversation_closed: 400,
   conversation_superseded: 409,

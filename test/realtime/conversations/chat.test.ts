@@ -26,10 +26,10 @@ const NOT_JOINED = { success: false, message: 'Join the conversation first' };
 
 /** A guest in the room of a conversation of their own, and an admin there too. */
 async function guestAndAdmin() {
-  const { id: conversationId, guestId } = await guestConversation(chat);
+  const { id: conversationId, guestId, guestSecret } = await guestConversation(chat);
   const [guest, admin] = [await chat.connect({ guestId }), await as(ada)];
   for (const chatter of [guest, admin]) await chatter.ask('conversation:join', { conversationId });
-  return { conversationId, guestId, guest, admin };
+  return { conversationId, guestId, guestSecret, guest, admin };
 }
 const send = (chatter: Chatter, conversationId: string, message: string, more: object = {}) =>
   chatter.ask('message:send', { conversationId, message, ...more });
@@ -298,10 +298,14 @@ describe('message:read', () => {
 
 describe('when a user claims a guest’s conversation', () => {
   it('the guest and whoever was there by its id are put out of the room, the user and admins stay', async () => {
-    const { conversationId, guestId, guest, admin } = await guestAndAdmin();
+    const { conversationId, guestId, guestSecret, guest, admin } = await guestAndAdmin();
     const [other, owner] = [await chat.connect({ guestId: null }), await as(jane)];
     for (const chatter of [other, owner]) await chatter.ask('conversation:join', { conversationId });
-    const { status } = await chat.desk.post('/api/support/conversation/claim', { guestId }, jane.token);
+    const { status } = await chat.desk.post(
+      '/api/support/conversation/claim',
+      { guestId, guestSecret },
+      jane.token,
+    );
     expect(status).toBe(200);
     for (const chatter of [guest, other])
       expect(await chatter.hears('conversation:left')).toEqual({ conversationId });
@@ -315,11 +319,11 @@ describe('when a user claims a guest’s conversation', () => {
   });
 
   it('the user who was there by its id goes by their own name once they join again', async () => {
-    const { conversationId, guestId, admin } = await guestAndAdmin();
+    const { conversationId, guestId, guestSecret, admin } = await guestAndAdmin();
     const owner = await as(jane);
     await owner.ask('conversation:join', { conversationId });
     await owner.ask('typing:start', { conversationId });
-    await chat.desk.post('/api/support/conversation/claim', { guestId }, jane.token);
+    await chat.desk.post('/api/support/conversation/claim', { guestId, guestSecret }, jane.token);
     await owner.ask('conversation:join', { conversationId });
     expect(await admin.hears('typing:stop')).toEqual({ conversationId, senderId: guestId });
     await owner.ask('typing:start', { conversationId });

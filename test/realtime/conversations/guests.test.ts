@@ -14,6 +14,7 @@ afterEach(() => chat.leave());
 afterAll(() => chat.close());
 
 const GUEST_ID = /^guest_\d{13}_[0-9a-z]{26,}$/;
+const SECRET = /^[\w-]{43}$/;
 const NOT_FOUND = { success: false, message: 'Conversation not found' };
 const CONVERSATION_ID = { field: 'conversationId', message: 'Conversation not found' };
 
@@ -34,7 +35,10 @@ describe('a connection without a token', () => {
     ['an object', { guestId: 'x' }],
   ])('with a guestId that is %s is a new guest', async (_, guestId) => {
     const { greeting } = await chat.connect({ guestId });
-    expect(greeting).toEqual({ type: 'guest', guestId: expect.stringMatching(GUEST_ID) });
+    expect(greeting).toEqual({
+      ...{ type: 'guest', guestId: expect.stringMatching(GUEST_ID) },
+      guestSecret: expect.stringMatching(SECRET),
+    });
     expect(greeting.guestId).not.toBe(guestId);
   });
 
@@ -129,6 +133,20 @@ describe('with GUEST_ACCESS=conversation-id', () => {
     const [first, second] = sockets;
     await first?.ask('typing:start', { conversationId });
     expect(await second?.hears('typing:start')).toEqual({ conversationId, senderId: guestId });
+  });
+
+  it('the id of a message alone opens nothing: it is shown to whoever knows the number of a ticket', async () => {
+    const { conversationId, sockets } = await strangers();
+    const admin = await chat.connect({ token: (await person('admin')).token });
+    await admin.ask('conversation:join', { conversationId });
+    const { message } = await admin.ask('message:send', { conversationId, message: 'Hello' });
+    for (const socket of sockets)
+      expect(await socket.ask('message:read', { messageId: message.id })).toEqual({
+        ...{ success: false, message: 'Message not found' },
+      });
+    const [first] = sockets;
+    await first?.ask('conversation:join', { conversationId });
+    expect(await first?.ask('message:read', { messageId: message.id })).toEqual({ success: true });
   });
 });
 

@@ -4,6 +4,7 @@ import { ada, john } from './people.ts';
 /** What is sent over the sockets about a guest's conversation, and the code that they are sent there. */
 
 export const CONVERSATION_ID = '550e8400-e29b-41d4-a716-446655440000';
+export const GUEST_SECRET = 'pW0b5nUOQk3mJ6y1tXl8cVgRzE2aHdK7fSqNuI4oTrY';
 export const GUEST_ID = 'guest_1771929600000_d1wf4srdwq38jg1i3ibmo2w5i4idawvqo590tiwoaitnx5j0714qs';
 export const CHAT_MESSAGE_ID = '019c8f31-8f40-7a10-9c3e-5d1f2a3b4c11';
 export const CODE = '123456';

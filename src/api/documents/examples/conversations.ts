@@ -1,4 +1,4 @@
-import { CONVERSATION_ID, GUEST_ID, guestsMessage } from './chat.ts';
+import { CONVERSATION_ID, GUEST_ID, GUEST_SECRET, guestsMessage } from './chat.ts';
 import type { EndpointExample } from './example.ts';
 import { ada, john, OPENED, REPLIED, TICKET_ID, TICKET_NUMBER, WRITTEN } from './people.ts';
 
@@ -44,10 +44,13 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
   },
   [`POST ${CHAT}/guest`]: {
     body: { type: 'general', subject: 'Need help' },
-    answer: { message: 'Conversation retrieved', data: { conversation: guests, guestId: GUEST_ID } },
+    answer: {
+      message: 'Conversation retrieved',
+      data: { conversation: guests, guestId: GUEST_ID, guestSecret: GUEST_SECRET },
+    },
   },
   [`POST ${CHAT}/claim`]: {
-    body: { guestId: GUEST_ID },
+    body: { guestId: GUEST_ID, guestSecret: GUEST_SECRET },
     answer: { message: 'Conversations claimed', data: { conversations: [{ ...guests, ...begun }] } },
   },
   [`GET ${CHAT}/:id`]: {

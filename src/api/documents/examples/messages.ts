@@ -1,4 +1,4 @@
-import { CHAT_MESSAGE_EXAMPLES, GUEST_ID } from './chat.ts';
+import { CHAT_MESSAGE_EXAMPLES, GUEST_ID, GUEST_SECRET } from './chat.ts';
 import {
   ada,
   FEEDBACK,
@@ -39,7 +39,7 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   'server.connection_success': [
     { type: 'user', userId: john.id },
     { type: 'admin', adminId: ada.id },
-    { type: 'guest', guestId: GUEST_ID },
+    { type: 'guest', guestId: GUEST_ID, guestSecret: GUEST_SECRET },
   ],
   'server.new_message': [
     { ...ticket, message: { ...adasReply, is_internal: false, createdAt: REPLIED }, ...version },

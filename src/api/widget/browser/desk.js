@@ -83,7 +83,7 @@ export function createDesk({ base, token, guestId }) {
     details: (id) => call(`/${encodeURIComponent(id)}`),
     /** @param {string} id @param {number} page @returns {Promise<History>} */
     history: (id, page) => call(`/${encodeURIComponent(id)}/messages?page=${page}&limit=${PAGE_LENGTH}`),
-    /** What somebody wrote before they signed in becomes theirs. @param {string} guest */
-    claim: (guest) => call('/claim', { guestId: guest }),
+    /** What somebody wrote before they signed in becomes theirs. @param {string} guest @param {string | null} secret */
+    claim: (guest, secret) => call('/claim', { guestId: guest, guestSecret: secret }),
   };
 }

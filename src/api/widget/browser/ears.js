@@ -39,7 +39,7 @@ export function createEars({ memory, thread, outbox, theyType, conversation, put
 
   /** @type {Readonly<Record<string, (payload: any) => unknown>>} */
   const heard = {
-    'connection:success': ({ guestId }) => guestId && memory.keepGuestId(guestId),
+    'connection:success': ({ guestId, guestSecret }) => guestId && memory.keepGuest(guestId, guestSecret),
     'message:received': hear,
     'message:read': ({ messageId }) => thread.markRead(messageId) && changed(),
     'typing:start': (typist) => isTheirs(typist) && theyType(true),

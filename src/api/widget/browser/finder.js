@@ -25,8 +25,8 @@ export function createFinder({ desk, memory, token, type }) {
 
   /** The open one, a new one if need be. */
   async function open() {
-    const { conversation, guestId } = await desk.conversation(type);
-    if (guestId) memory.keepGuestId(guestId);
+    const { conversation, guestId, guestSecret } = await desk.conversation(type);
+    if (guestId) memory.keepGuest(guestId, guestSecret);
     return /** @type {Conversation} */ (conversation);
   }
 
@@ -52,12 +52,12 @@ export function createFinder({ desk, memory, token, type }) {
       const guest = memory.guestId();
       if (token() === null || guest === null) return;
       try {
-        await desk.claim(guest);
+        await desk.claim(guest, memory.guestSecret());
       } catch (error) {
-        // A guest id that the desk does not know has nothing to claim.
+        // The desk does not know that guest, or gave them no secret: then what they wrote stays the guest's.
         if (!isFinal(error)) throw error;
       }
-      memory.keepGuestId(null);
+      memory.forgetGuest();
     },
   };
 }

@@ -8,6 +8,7 @@
 
 export const GUEST = 'guest';
 const GUEST_ID = 'casebook.guestId';
+const GUEST_SECRET = 'casebook.guestSecret';
 const CONVERSATION_ID = 'casebook.conversationId.';
 const UNSENT = 'casebook.unsent.';
 
@@ -59,8 +60,20 @@ export function createMemory(owner, type) {
   const ofTab = storageOf(() => window.sessionStorage);
   return {
     guestId: () => lasting.get(GUEST_ID),
-    /** @param {string | null} id */
-    keepGuestId: (id) => lasting.set(GUEST_ID, id),
+    /** What proves to be that guest; null for one whom the desk gave none. */
+    guestSecret: () => lasting.get(GUEST_SECRET),
+    /**
+     * The desk tells a secret only with a new id: that of an id which is known already stays.
+     * @param {string} id @param {string | undefined} secret
+     */
+    keepGuest(id, secret) {
+      if (secret !== undefined || id !== lasting.get(GUEST_ID)) lasting.set(GUEST_SECRET, secret ?? null);
+      lasting.set(GUEST_ID, id);
+    },
+    forgetGuest() {
+      lasting.set(GUEST_SECRET, null);
+      lasting.set(GUEST_ID, null);
+    },
     conversationId: () => lasting.get(CONVERSATION_ID + type),
     /** @param {string | null} id */
     keepConversationId: (id) => lasting.set(CONVERSATION_ID + type, id),
