@@ -30,6 +30,8 @@ export interface Engines {
   projector(): ProjectorRole;
   /** What it stumbled over last; null since its last success. */
   projectionTrouble(): string | null;
+  /** Has poisoned streams projected again, if this process projects. */
+  retryPoisoned(): void;
   /** Why the read models must not be read, whether they answer or not; null when they may. */
   objection(): string | null;
   /** What this node has in common with others; null when it is the only one, and keeps it to itself. */
@@ -102,6 +104,7 @@ async function connect({ opened, readModels, snapshots, logger, onLogDeath }: Pa
     ...{ log, progress, standstill, snapshots, shared, readStore: reading.store },
     projector: () => projecting.role(),
     projectionTrouble: () => projecting.trouble(),
+    retryPoisoned: () => projecting.retry(),
     objection: () => reading.objection(),
     async close() {
       await disconnect();

@@ -26,6 +26,7 @@ const projector = createProjector({
   onWaiting: (error) => report({ kind: 'waiting', reason: String(error) }),
   onProjected: (position) => report({ kind: 'projected', position }),
   onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
+  onRetried: (stream, outcome) => report({ kind: 'retried', stream, outcome }),
   onInterrupted(error, failures) {
     const standstill = causeOfStandstill(error, failures);
     report({ kind: 'interrupted', reason: String(error), standstill });
@@ -34,6 +35,7 @@ const projector = createProjector({
 });
 parentPort?.on('message', (order: ProjectorOrder) => {
   if (order.kind === 'want') projector.want(order.position);
+  else if (order.kind === 'retry') projector.retry();
   else stopping.abort();
 });
 

@@ -47,10 +47,10 @@ async function fill(source: ReadModelsSource, log: EventReader, report: RebuildR
   }
 }
 
-async function whileHeld<Result>(lease: Lease | null, work: () => Promise<Result>): Promise<Result> {
+/** @throws ConfigError while somebody else has it. */
+export async function whileHeld<Result>(lease: Lease | null, work: () => Promise<Result>): Promise<Result> {
   if (lease === null) return work();
-  if (!(await lease.hold()))
-    throw new ConfigError('a desk projects into what --to names: choose another database');
+  if (!(await lease.hold())) throw new ConfigError('a desk projects into that database');
   const renewal = setInterval(() => lease.hold().catch(() => {}), RENEWED_EVERY_MS);
   try {
     return await work();

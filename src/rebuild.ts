@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, EMBEDDED, loadConfig } from './config.ts';
+import { isForeseenOfTool } from './foreseen.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
@@ -52,21 +53,9 @@ async function main(): Promise<void> {
   }
 }
 
-/** By name: of the stores that are not used here, nothing is loaded. */
-const FORESEEN: ReadonlySet<string> = new Set([
-  'ConfigError',
-  'DataDirectoryInUse',
-  'NoLog',
-  'EventLogRefused',
-  'LogUnavailable',
-  'ReadModelsRefused',
-  'ReadModelsUnavailable',
-]);
-
 try {
   await main();
 } catch (error) {
-  const isForeseen = error instanceof Error && FORESEEN.has(error.name);
-  console.error(isForeseen ? `casebook: ${error.message}` : error);
+  console.error(isForeseenOfTool(error) ? `casebook: ${error.message}` : error);
   process.exitCode = 1;
 }

@@ -85,6 +85,7 @@ function stopOnSignals(stopping: Stopping): void {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  process.on('SIGUSR2', () => stopping.engines.retryPoisoned());
 }
 
 async function stop({ desk, engines, logger, ending, times }: Stopping): Promise<void> {

@@ -19,6 +19,8 @@ export interface Projecting {
   /** What it stumbled over last; null since its last success. */
   trouble(): string | null;
   want(position: Parameters<Progress['advance']>[0]): void;
+  /** Has poisoned streams projected again, if this process projects. */
+  retry(): void;
   stop(): Promise<void>;
 }
 
@@ -64,6 +66,7 @@ export function startProjecting({
     role: () => supervisor.role(),
     trouble: () => trouble,
     want: (position) => supervisor.want(position),
+    retry: () => supervisor.retry(),
     stop: () => supervisor.stop(),
   };
 }
@@ -87,9 +90,9 @@ const TOLD = {
   waiting: { level: 'warn', message: 'the projector can’t be at work now, and tries again' },
   poisoned: {
     level: 'error',
-    message:
-      'an event could not be projected: the documents of its stream stand still until they are rebuilt',
+    message: 'an event could not be projected: the documents of its stream stand still',
   },
+  retried: { level: 'info', message: 'a stream that stood still was projected again' },
   interrupted: { level: 'warn', message: 'the projection was interrupted and resumes' },
   rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
   log_changed: { level: 'fatal', message: 'the event log is not the one that it was: this process is over' },

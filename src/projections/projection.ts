@@ -17,6 +17,8 @@ export interface Projection<Name extends CollectionName = CollectionName> {
   project(document: Collections[Name] | null, envelope: EventEnvelope): Collections[Name];
   /** True when each event makes a document of its own, which never changes again. */
   readonly once: boolean;
+  /** True when documents have a place by the order in which the log first names them: none can be put between others. */
+  readonly isPlaced?: boolean;
   /** What a document adds to the analytics' counters. */
   contribution?(document: Collections[Name]): TicketCounters;
 }

@@ -28,6 +28,8 @@ export interface ProjectorEvents {
   readonly onWaiting: (error: unknown) => void;
   readonly onProjected: (position: Position) => void;
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
+  /** A stream that stood still was projected again, or couldn't be. */
+  readonly onRetried?: NonNullable<RunnerOptions['onRetried']>;
   /** It stumbled, and resumes by itself. */
   readonly onInterrupted: RunnerOptions['onInterrupted'];
   /** The read models can't have been made from this log, and are thrown away. */
@@ -47,6 +49,8 @@ export interface Projector {
   run(signal: AbortSignal): Promise<void>;
   /** Somebody waits for this position: commit as soon as it is projected. */
   want(position: Position): void;
+  /** Projects poisoned streams again, as it does by itself whenever it has its turn. */
+  retry(): void;
 }
 
 /** The log is not the one that this projector has worked with: nothing that the process remembers is right any more. */
@@ -130,5 +134,6 @@ export function createProjector(options: ProjectorOptions): Projector {
     run: (signal) =>
       leadInTurn({ lease: store.lease, lead, onStandingBy: standBy, onInterrupted: wait }, signal),
     want: (position) => runner?.want(position),
+    retry: () => runner?.retry(),
   };
 }

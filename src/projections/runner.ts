@@ -2,6 +2,7 @@ import { BEGINNING, type EventReader, type LogBatch, type Position } from '../ev
 import { pause } from './pause.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
 import type { Projection } from './projection.ts';
+import { type RetryOptions, retryPoisoned } from './retry.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
 import { WorkingSet } from './working-set.ts';
 
@@ -10,7 +11,7 @@ export class ForeignReadModels extends Error {
   override readonly name = 'ForeignReadModels';
 }
 
-export interface RunnerOptions extends BatchOptions {
+export interface RunnerOptions extends BatchOptions, Pick<RetryOptions, 'onRetried'> {
   readonly log: EventReader;
   readonly store: ReadStoreWriter;
   readonly projections: readonly Projection[];
@@ -37,13 +38,14 @@ export interface Runner {
   want(position: Position): void;
   /** Resolves once this position is committed. */
   reached(position: Position): Promise<void>;
+  /** Projects poisoned streams again, as it does by itself when it begins. */
+  retry(): void;
 }
 
 const MAX_COMMIT_DELAY_MS = 100;
 const MAX_PENDING_EVENTS = 2_000;
 const WATCHDOG_MS = 5_000;
 const MAX_BACKOFF_MS = 2_000;
-
 export function createRunner(options: RunnerOptions): Runner {
   const { log, store, projections } = options;
   const maxPending = options.maxPendingEvents ?? MAX_PENDING_EVENTS;
@@ -60,6 +62,7 @@ export function createRunner(options: RunnerOptions): Runner {
    */
   let wanted: { readonly next: Position; readonly highest: Position } | null = null;
   let pendingEvents = 0;
+  let hasRetried = false;
   let commitTimer: NodeJS.Timeout | null = null;
   let interrupt: (error: unknown) => void = () => {};
   let waiting: { position: Position; resolve: () => void }[] = [];
@@ -73,7 +76,6 @@ export function createRunner(options: RunnerOptions): Runner {
   };
 
   const committedPosition = () => checkpoint?.position ?? BEGINNING;
-
   async function apply({ events }: LogBatch): Promise<void> {
     await projectBatch(working, events, options);
     applied = events.at(-1)?.position ?? applied;
@@ -126,8 +128,17 @@ export function createRunner(options: RunnerOptions): Runner {
     moveTo(found);
   }
 
+  async function retry(): Promise<void> {
+    hasRetried = true;
+    await commit();
+    await retryPoisoned(options);
+    working = new WorkingSet(projections, store);
+  }
+
   async function follow(signal: AbortSignal): Promise<void> {
     await inTurn(resume);
+    // Once: whatever keeps it from succeeding must not keep the other streams waiting.
+    if (!hasRetried) await inTurn(retry);
     const attempt = new AbortController();
     const ended = AbortSignal.any([signal, attempt.signal]);
     interrupt = (error) => attempt.abort(error);
@@ -178,6 +189,7 @@ export function createRunner(options: RunnerOptions): Runner {
       if (position <= applied) inTurn(commit).catch(interrupt);
     },
 
+    retry: () => void inTurn(retry).catch(interrupt),
     reached(position) {
       if (position <= committedPosition()) return Promise.resolve();
       const reached = new Promise<void>((resolve) => waiting.push({ position, resolve }));

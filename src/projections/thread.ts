@@ -1,4 +1,5 @@
 import { BEGINNING, type Position } from '../events/log/port.ts';
+import type { RetryOutcome } from './retry.ts';
 import type { StandstillCause } from './standstill.ts';
 
 /** What the projector's thread tells the rest of the process. */
@@ -14,12 +15,14 @@ export type ProjectorReport =
       readonly reason: string;
     }
   | { readonly kind: 'interrupted'; readonly reason: string; readonly standstill: StandstillCause | null }
+  | { readonly kind: 'retried'; readonly stream: string; readonly outcome: RetryOutcome }
   | { readonly kind: 'rebuilding'; readonly reason: string }
   | { readonly kind: 'log_changed'; readonly reason: string };
 
 /** What the rest of the process tells the projector's thread. */
 export type ProjectorOrder =
   | { readonly kind: 'want'; readonly position: Position }
+  | { readonly kind: 'retry' }
   | { readonly kind: 'stop' };
 
 /** A thread as seen from outside: `worker_threads.Worker`, or a stand-in. */
@@ -47,6 +50,8 @@ export interface ProjectorSupervisor {
   /** Resolves when the first thread has found out how it stands; rejects when it dies before that. */
   readonly begun: Promise<void>;
   want(position: Position): void;
+  /** Has poisoned streams projected again, if this process projects. */
+  retry(): void;
   role(): ProjectorRole;
   stop(): Promise<void>;
 }
@@ -114,6 +119,9 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
       wanted = position;
       if (role === 'projecting') thread.postMessage({ kind: 'want', position });
     },
+    retry() {
+      if (role === 'projecting') thread.postMessage({ kind: 'retry' });
+    },
     role: () => role,
     stop() {
       if (restart) clearTimeout(restart);
@@ -142,6 +150,7 @@ function roleAfter({ kind }: ProjectorReport, role: ProjectorRole): ProjectorRol
     case 'rebuilding':
     case 'log_changed':
     case 'poisoned':
+    case 'retried':
     case 'projected':
       return role;
     default:

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { EventEnvelope } from '../events/envelope.ts';
-import type { RecordedEvent } from '../events/log/port.ts';
+import type { Position, RecordedEvent } from '../events/log/port.ts';
 import type { Projection } from './projection.ts';
 import type {
   Batch,
@@ -17,7 +17,7 @@ type AnyDocument = Collections[CollectionName];
 const CACHED_DOCUMENTS = 20_000;
 
 /** What the commit of a working set consists of. */
-export type PendingChanges = Pick<Batch, 'changes' | 'counters'>;
+export type PendingChanges = Pick<Batch, 'changes' | 'counters' | 'healed'>;
 
 /** Somebody else has projected the event already: the store is ahead of what this projector knows of it. */
 export class Overtaken extends Error {
@@ -32,6 +32,9 @@ export class WorkingSet {
   readonly #known = new Map<CollectionName, LRUCache<string, { readonly document: AnyDocument | null }>>();
   /** Changed since the last commit, in the order of first change. */
   readonly #changed = new Map<CollectionName, Map<string, Change<AnyDocument>>>();
+
+  /** Streams that were poisoned, and are projected again from now on. */
+  readonly #healed = new Set<string>();
 
   constructor(projections: readonly Projection[], store: ReadStoreWriter) {
     this.#projections = projections;
@@ -90,17 +93,36 @@ export class WorkingSet {
       this.#changesOf(collection).set(id, { before, after });
   }
 
-  /** Stops every document of the event's stream where it is, until the read models are rebuilt. */
+  /** Stops every document of the event's stream where it is, until the stream is projected again. */
   poison(
     { stream, type, position }: Pick<RecordedEvent, 'stream' | 'type' | 'position'>,
     reason: string,
   ): void {
     const after: PoisonedDocument = { id: stream, eventType: type, reason, position };
-    this.#changesOf('poisoned').set(stream, { before: null, after });
+    this.#healed.delete(stream);
+    this.#changesOf('poisoned').set(stream, { before: this.#committed('poisoned', stream), after });
   }
 
   isPoisoned(stream: string): boolean {
-    return this.#current('poisoned', stream) !== null;
+    return !this.#healed.has(stream) && this.#current('poisoned', stream) !== null;
+  }
+
+  /** The stream's events are projected again. */
+  heal(stream: string): void {
+    this.#healed.add(stream);
+  }
+
+  /** Where an event has stopped the stream since the last commit; null when none has. */
+  poisonedAt(stream: string): Position | null {
+    return this.#changesOf('poisoned').get(stream)?.after.position ?? null;
+  }
+
+  /** Whether there are new documents that have their place by the order in which the log first names them. */
+  placesAnew(): boolean {
+    const placed = this.#projections.filter(({ isPlaced }) => isPlaced);
+    return placed.some(({ collection }) =>
+      [...this.#changesOf(collection).values()].some(({ before }) => before === null),
+    );
   }
 
   /** What changed since the last commit. */
@@ -117,7 +139,11 @@ export class WorkingSet {
         if (before) add(counters, contribution(before as never), -1);
       }
     }
-    return { changes: changes as PendingChanges['changes'], counters };
+    return {
+      changes: changes as PendingChanges['changes'],
+      counters,
+      ...(this.#healed.size > 0 && { healed: [...this.#healed] }),
+    };
   }
 
   /** The pending changes are in the store now. */
@@ -130,6 +156,8 @@ export class WorkingSet {
       if (!once.has(collection)) for (const [id, { after }] of changed) known.set(id, { document: after });
       changed.clear();
     }
+    for (const stream of this.#healed) this.#cacheOf('poisoned').set(stream, { document: null });
+    this.#healed.clear();
   }
 
   #current(collection: CollectionName, id: string): AnyDocument | null {

@@ -52,6 +52,7 @@ export function memoryStore(): MemoryStore {
         of(name as CollectionName).set(after.id, after);
       }
     }
+    for (const stream of batch.healed ?? []) of('poisoned').delete(stream);
     for (const [name, value] of Object.entries(batch.counters))
       counters[name] = (counters[name] ?? 0) + value;
     checkpoint = batch.to;
@@ -66,6 +67,7 @@ export function memoryStore(): MemoryStore {
     counters: () => Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0)),
     beforeNextCommit: (act) => void acts.push(act),
     checkpoint: async () => checkpoint,
+    poisoned: async () => [...of('poisoned').values()],
     async load(collection, ids) {
       loads.push({ collection, ids });
       const found = ids.flatMap((id) => {
@@ -165,7 +167,8 @@ export function memoryLog(): MemoryLog {
     becomeAnotherLog() {
       identity = 'log-2';
     },
-    readStream: async (stream) => events.filter((event) => event.stream === stream),
+    readStream: async (stream, { from = 0, limit = Number.POSITIVE_INFINITY } = {}) =>
+      events.filter((event) => event.stream === stream).slice(from, from + limit),
     readAll: async (after, limit) => read(after).slice(0, limit),
     subscribe,
     end: async () => end(),

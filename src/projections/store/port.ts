@@ -68,6 +68,8 @@ export interface Batch {
   readonly changes: { readonly [Name in CollectionName]?: readonly Change<Collections[Name]>[] };
   /** Added to the analytics' counters. */
   readonly counters: TicketCounters;
+  /** Streams that are poisoned no longer; none unless given. */
+  readonly healed?: readonly string[];
 }
 
 /** The projector's half of the store. One projector writes at a time; the fence decides which. */
@@ -78,6 +80,8 @@ export interface ReadStoreWriter {
     collection: Name,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Collections[Name]>>;
+  /** All poisoned streams, in any order. */
+  poisoned(): Promise<readonly PoisonedDocument[]>;
   /** All or nothing. `fenced`: another projector has moved the checkpoint; read it again. */
   commit(batch: Batch): Promise<'committed' | 'fenced'>;
   close(): Promise<void>;

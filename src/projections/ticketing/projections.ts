@@ -16,6 +16,7 @@ const WITH_MESSAGE: ReadonlySet<string> = new Set<TicketEvent['type']>([
 export const ticketProjection: Projection<'tickets'> = {
   collection: 'tickets',
   once: false,
+  isPlaced: true,
   documentId: (envelope) => (isTicketEvent(envelope) ? idIn(envelope, 'ticketId') : null),
   project: (document, envelope) => projectTicket(document, envelope as EventEnvelope<TicketEvent>),
   contribution: contributionOf,

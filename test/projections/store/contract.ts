@@ -3,6 +3,7 @@ import { describeConversations } from './contract-conversations.ts';
 import { describeLists } from './contract-lists.ts';
 import { describeModel } from './contract-model.ts';
 import { describeReads } from './contract-reads.ts';
+import { describeRetries } from './contract-retries.ts';
 import { describeSearch } from './contract-search.ts';
 import type { OpenStore } from './examples.ts';
 
@@ -17,6 +18,7 @@ export function describeReadStore(name: string, open: OpenStore): void {
     describeConversations(open);
     describeLists(open);
     describeSearch(open);
+    describeRetries(open);
     describeModel(open);
   });
 }

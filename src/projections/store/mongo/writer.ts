@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb';
-import type { Batch, Checkpoint, CollectionName, Collections, ReadStoreWriter } from '../port.ts';
+import type {
+  Batch,
+  Checkpoint,
+  CollectionName,
+  Collections,
+  PoisonedDocument,
+  ReadStoreWriter,
+} from '../port.ts';
 import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../ticket-index/layout.ts';
 import { checkServer } from './check-server.ts';
 import { collectionsIn, type MongoCollections, type StateRow } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
-import { findDocuments, putDocuments } from './documents.ts';
+import { documentIn, findDocuments, putDocuments } from './documents.ts';
 import { answering, isPassing } from './errors.ts';
 import { ensureReadModels, removeReadModels } from './schema.ts';
 import { SegmentSealer } from './segments.ts';
@@ -99,6 +106,13 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     return answering(() => load(collection) as Promise<ReadonlyMap<string, Collections[Name]>>);
   }
 
+  poisoned(): Promise<readonly PoisonedDocument[]> {
+    return answering(async () => {
+      const rows = await this.#collections.poisoned.find().toArray();
+      return rows.map((row) => documentIn<PoisonedDocument>(row));
+    });
+  }
+
   async commit(batch: Batch): Promise<'committed' | 'fenced'> {
     const result = await answering(() => this.#settle(batch, randomUUID()));
     if (result === 'committed' && (batch.changes.tickets ?? []).some(isNew)) await this.#seal();
@@ -153,9 +167,15 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     const state = await this.#passFence(batch, id);
     if (state === null) return false;
     if (this.#batch === null || state.batch !== this.#batch) this.#tickets.forget();
+    await this.#heal(batch.healed ?? []);
     await putDocuments(this.#collections, batch.changes, this.#session);
     await this.#tickets.apply(batch.changes.tickets ?? [], state.tickets, this.#session);
     return true;
+  }
+
+  async #heal(streams: readonly string[]): Promise<void> {
+    if (streams.length === 0) return;
+    await this.#collections.poisoned.deleteMany({ _id: { $in: [...streams] } }, { session: this.#session });
   }
 
   /** The state before, or null when it isn't the one that the batch starts from. First of all, so that two meet here. */

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue } from 'node:sqlite';
 import { lastActivityOf } from '../../conversations/documents.ts';
 import { searchTextOf } from '../../conversations/search-text.ts';
-import type { Change, CollectionName, Collections } from '../port.ts';
+import type { Change, CollectionName, Collections, PoisonedDocument } from '../port.ts';
 import { prepare, prepareAll, type Statement, textOf } from './connection.ts';
 
 /** Every collection but the tickets, which have an index of their own. */
@@ -72,6 +72,8 @@ export const documentReaders = (db: DatabaseSync): DocumentReaders => ({
 /** Writes documents of all plain collections. */
 export class DocumentWriter {
   readonly #upserts: Readonly<Record<PlainCollection, Statement>>;
+  readonly #poisoned: Statement;
+  readonly #heal: Statement;
 
   constructor(db: DatabaseSync) {
     this.#upserts = prepareAll(db, {
@@ -84,6 +86,16 @@ export class DocumentWriter {
       registrationSessions: upsert('registrationSessions'),
       poisoned: upsert('poisoned'),
     });
+    this.#poisoned = prepare(db, 'SELECT document FROM poisoned');
+    this.#heal = prepare(db, 'DELETE FROM poisoned WHERE id = ?');
+  }
+
+  poisoned(): readonly PoisonedDocument[] {
+    return this.#poisoned.rows().map((row) => documentIn<PoisonedDocument>(row));
+  }
+
+  heal(streams: readonly string[]): void {
+    for (const stream of streams) this.#heal.run(stream);
   }
 
   put<Name extends PlainCollection>(name: Name, changes: readonly Change<Collections[Name]>[]): void {

@@ -1,5 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Batch, Checkpoint, CollectionName, Collections, ReadStoreWriter } from '../port.ts';
+import type {
+  Batch,
+  Checkpoint,
+  CollectionName,
+  Collections,
+  PoisonedDocument,
+  ReadStoreWriter,
+} from '../port.ts';
 import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../ticket-index/layout.ts';
 import { answering, transaction } from './connection.ts';
 import { type DocumentReaders, DocumentWriter, documentReaders, PLAIN_COLLECTIONS } from './documents.ts';
@@ -67,6 +74,10 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
     });
   }
 
+  poisoned(): Promise<readonly PoisonedDocument[]> {
+    return answering(() => this.#documents.poisoned());
+  }
+
   commit(batch: Batch): Promise<'committed' | 'fenced'> {
     return answering(() => {
       try {
@@ -88,6 +99,7 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
     const state = this.#state.read();
     if (!isSame(state.checkpoint, batch.from)) return 'fenced';
     if (state.commits !== this.#commits) this.#tickets.forget();
+    this.#documents.heal(batch.healed ?? []);
     for (const name of PLAIN_COLLECTIONS) this.#documents.put(name, batch.changes[name] ?? []);
     this.#commits = state.commits + 1;
     this.#state.write({

@@ -1,0 +1,85 @@
+import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
+import { type BatchOptions, projectBatch } from './project-batch.ts';
+import type { Projection } from './projection.ts';
+import type { Checkpoint, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
+import { WorkingSet } from './working-set.ts';
+
+/**
+ * What became of a poisoned stream: its documents are as if it had never stood still (`projected`), it stands still again,
+ * further on or where it stood (`poisoned`), or a rebuild alone can help (`needs_rebuild`): a ticket that was never shown
+ * has no place in the list, which is in the order of the log.
+ */
+export type RetryOutcome = 'projected' | 'poisoned' | 'needs_rebuild';
+
+export interface RetryOptions extends BatchOptions {
+  readonly log: Pick<EventReader, 'readStream'>;
+  readonly store: ReadStoreWriter;
+  readonly projections: readonly Projection[];
+  readonly onRetried?: (stream: string, outcome: RetryOutcome) => void;
+}
+
+/** Events of a stream that are projected with one commit. */
+const PAGE = 500;
+
+/**
+ * Projects what every poisoned stream has had since it came to stand still, up to the store's checkpoint, each in commits of
+ * its own under the fence. Nobody may project into the store meanwhile. Throws when somebody does.
+ */
+export async function retryPoisoned(options: RetryOptions): Promise<void> {
+  const checkpoint = await options.store.checkpoint();
+  if (checkpoint === null) return;
+  for (const poisoned of await options.store.poisoned())
+    options.onRetried?.(poisoned.id, await retryOne(poisoned, checkpoint, options));
+}
+
+async function retryOne(
+  poisoned: PoisonedDocument,
+  checkpoint: Checkpoint,
+  options: RetryOptions,
+): Promise<RetryOutcome> {
+  let stoodAt = poisoned.position;
+  let page = await missedBy(poisoned, checkpoint.position, 0, options);
+  for (;;) {
+    const next = page.isLast ? null : await missedBy(poisoned, checkpoint.position, page.next, options);
+    const working = new WorkingSet(options.projections, options.store);
+    working.heal(poisoned.id);
+    await projectBatch(working, page.events, options);
+    const standsAt = working.poisonedAt(poisoned.id);
+    if (standsAt === stoodAt) return 'poisoned';
+    if (working.placesAnew()) return 'needs_rebuild';
+    const rest = next?.events[0];
+    // Until the rest has followed it stands still there: a process that dies between goes on from that.
+    if (standsAt === null && rest) working.poison({ ...rest, type: poisoned.eventType }, poisoned.reason);
+    await commit(working, checkpoint, options.store);
+    if (standsAt !== null) return 'poisoned';
+    if (!next || !rest) return 'projected';
+    stoodAt = rest.position;
+    page = next;
+  }
+}
+
+interface Page {
+  readonly events: readonly RecordedEvent[];
+  readonly next: number;
+  readonly isLast: boolean;
+}
+
+/** A page of what the documents of a stream lack, up to a position; what comes later is projected as usual. */
+async function missedBy(
+  { id, position }: PoisonedDocument,
+  upTo: Position,
+  from: number,
+  { log }: RetryOptions,
+): Promise<Page> {
+  for (let revision = from; ; revision += PAGE) {
+    const events = await log.readStream(id, { from: revision, limit: PAGE });
+    const missed = events.filter((event) => event.position >= position && event.position <= upTo);
+    const isLast = events.length < PAGE || (events.at(-1)?.position ?? upTo) >= upTo;
+    if (missed.length > 0 || isLast) return { events: missed, next: revision + PAGE, isLast };
+  }
+}
+
+async function commit(working: WorkingSet, at: Checkpoint, store: ReadStoreWriter): Promise<void> {
+  const result = await store.commit({ from: at, to: at, ...working.pending() });
+  if (result === 'fenced') throw new Error('another projector has moved the checkpoint');
+}

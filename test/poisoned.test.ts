@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { promisify } from 'node:util';
+import { readModelsFile } from '../src/engines.ts';
+import { eventsFile } from '../src/events/log/sqlite/database.ts';
+import { removeSqliteReadStore } from '../src/projections/store/sqlite/writer.ts';
+import { SUPPORT } from './support/acceptance.ts';
+import { type Client, clientOf, ticketRequest } from './support/desk.ts';
+import { type DeskProcess, startDeskProcess } from './support/process.ts';
+
+const ROOT = join(__dirname, '..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const EMAIL = 'john@example.com';
+
+let directory: string;
+let desk: DeskProcess;
+let client: Client;
+let number: string;
+
+async function start(): Promise<void> {
+  desk = startDeskProcess({ DATA_DIR: directory });
+  client = clientOf(await desk.url);
+}
+
+async function stop(): Promise<void> {
+  desk.child.kill('SIGTERM');
+  await desk.ended;
+}
+
+/** As if the program did or didn't know the events of user messages. */
+function known(isKnown: boolean): void {
+  const db = new DatabaseSync(eventsFile(directory), { timeout: 5_000 });
+  const [to, from] = isKnown ? ['UserMessageAdded', 'FromTheFuture'] : ['FromTheFuture', 'UserMessageAdded'];
+  db.prepare('UPDATE events SET type = ? WHERE type = ?').run(to, from);
+  db.close();
+}
+
+const degraded = async () => (await client.get('/health/ready')).body.degraded;
+const poisoned = async () =>
+  /^casebook_poisoned_streams (\d+)/m.exec(await (await fetch(`${client.url}/metrics`)).text())?.[1];
+const messages = async () => {
+  const { body } = await client.get(`${SUPPORT}/ticket?ticket_number=${number}`);
+  return body.data.ticket.messages.map(({ message }: { message: string }) => message).slice(1);
+};
+const retry = (...args: readonly string[]) =>
+  promisify(execFile)(NODE, ['src/retry.ts', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'test', DATA_DIR: directory },
+  });
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'casebook-poisoned-'));
+  await start();
+  const opened = await client.post(`${SUPPORT}/request-support`, ticketRequest());
+  number = opened.body.data.ticket.ticket_number;
+  for (const message of ['the first message', 'the second message'])
+    await client.post(`${SUPPORT}/ticket/add-message`, { ticket_number: number, message, email: EMAIL });
+  await stop();
+});
+beforeEach(async () => {
+  known(false);
+  removeSqliteReadStore(readModelsFile(directory));
+  await start();
+  expect(await messages()).toEqual([]);
+  expect(await degraded()).toEqual(['1 streams could not be projected and stand still']);
+});
+afterEach(stop);
+afterAll(() => rm(directory, { recursive: true }));
+
+async function isWhole(): Promise<void> {
+  while ((await degraded()).length > 0) await new Promise(setImmediate);
+  expect([await messages(), await poisoned()]).toEqual([['the first message', 'the second message'], '0']);
+}
+
+describe('a poisoned stream that the program can read by now', () => {
+  it('is projected again when a desk starts', async () => {
+    await stop();
+    known(true);
+    await start();
+    await isWhole();
+  });
+
+  it('is projected again while the desk runs, on SIGUSR2', async () => {
+    known(true);
+    desk.child.kill('SIGUSR2');
+    await desk.logged('a stream that stood still was projected again');
+    await isWhole();
+  });
+
+  it('is projected again by a command of its own, while no desk runs', async () => {
+    await expect(retry()).rejects.toMatchObject({
+      stderr: expect.stringMatching(/^casebook: .*in use.*\n$/),
+    });
+    await stop();
+    await expect(retry()).rejects.toMatchObject({ stdout: expect.stringMatching(/, 1 still do\n$/) });
+    known(true);
+    expect((await retry()).stdout).toMatch(
+      /: projected again.*\n1 streams stood still in .*, 0 still do\n$/s,
+    );
+    expect((await retry('--help')).stdout).toMatch(/^Usage: npm run retry/);
+    await start();
+    await isWhole();
+  });
+});
