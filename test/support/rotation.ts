@@ -10,6 +10,7 @@ import { everything } from './logs.ts';
 /** Everything that a desk has given away and is to know again when its secrets have changed. */
 export interface Acquaintances {
   readonly guestId: string;
+  readonly guestSecret: string;
   readonly conversationId: string;
   readonly phone: string;
   /** Who has logged in with that phone. */
@@ -27,6 +28,8 @@ export interface Acquaintances {
 /** What of it goes on. */
 export interface GoesOn {
   readonly guest: boolean;
+  /** Who logs in claims the guest's conversation by the guest's secret. */
+  readonly claim: boolean;
   /** The access token of the session. */
   readonly access: boolean;
   /** The token of the other system. */
@@ -43,11 +46,29 @@ export interface GoesOn {
 }
 
 export const ALL: GoesOn = {
-  ...{ guest: true, access: true, token: true, session: true, code: true, login: true, account: true },
+  ...{
+    guest: true,
+    claim: true,
+    access: true,
+    token: true,
+    session: true,
+    code: true,
+    login: true,
+    account: true,
+  },
   repeats: [true, true, true],
 };
 export const NOTHING: GoesOn = {
-  ...{ guest: false, access: false, token: false, session: false, code: false, login: false, account: false },
+  ...{
+    guest: false,
+    claim: false,
+    access: false,
+    token: false,
+    session: false,
+    code: false,
+    login: false,
+    account: false,
+  },
   repeats: [false, false, false],
 };
 
@@ -68,7 +89,7 @@ const wrong = (code: string): string => code.replace(/^./, (digit) => String((Nu
 export async function acquaintancesOf(desk: TestDesk, cloud: CloudApi): Promise<Acquaintances> {
   const keys = { login: randomUUID(), code: randomUUID(), wrong: randomUUID() };
   const guest = await desk.post(GUEST_CONVERSATION, {});
-  const { guestId } = guest.body.data;
+  const { guestId, guestSecret } = guest.body.data;
   const [phone, other] = [randomPhone(), randomPhone()];
   const person = await logIn(desk, cloud, phone);
   const { sessionId } = (await askForLogin(desk, other, keys.login)).body.data;
@@ -79,7 +100,8 @@ export async function acquaintancesOf(desk: TestDesk, cloud: CloudApi): Promise<
     .setExpirationTime('1h')
     .sign(new TextEncoder().encode(firstSecretOf(desk)));
   return {
-    ...{ guestId, conversationId: guest.body.data.conversation.id, phone, person, code, token, keys },
+    ...{ guestId, guestSecret, conversationId: guest.body.data.conversation.id },
+    ...{ phone, person, code, token, keys },
     begun: { phone: other, sessionId, buttonId: buttonOf(await cloud.messageTo(other)) },
   };
 }
@@ -95,6 +117,12 @@ async function finishes(desk: TestDesk, { phone, sessionId, buttonId }: Acquaint
   if (!isConfirmed) return false;
   const { pushes } = await (await waitFor(desk, sessionId)).ended;
   return pushes[0]?.event === 'auth_success';
+}
+
+async function claims(desk: TestDesk, { guestId, guestSecret, conversationId }: Acquaintances) {
+  const user = await signToken(firstSecretOf(desk), { sub: randomUUID(), role: 'user' }, 3_600);
+  const { body } = await desk.post('/api/support/conversation/claim', { guestId, guestSecret }, user);
+  return body.data.conversations.some(({ id }: { id: string }) => id === conversationId);
 }
 
 /** Tries everything that was given away, and uses it up. */
@@ -116,6 +144,7 @@ export async function whatGoesOn(desk: TestDesk, cloud: CloudApi, known: Acquain
       tried.status === 200,
     ],
     guest: guest.body.data.guestId === guestId && guest.body.data.conversation.id === known.conversationId,
+    claim: await claims(desk, known),
     code: verified.body.success,
     access: await opens(person.authToken),
     token: await opens(known.token),
