@@ -39,8 +39,9 @@ export interface OwnEvents<Event extends DomainEvent> {
   readonly position: Position;
 }
 
-/** What somebody who knew an older revision is told of at most. */
-const MOST_BETWEEN = 1_000;
+/** What somebody who knew an older revision is told of at most: so many events, and no more once they are that long. */
+const MOST_BETWEEN = { events: 1_000, characters: 128 * 1024 };
+const PAGE_BETWEEN = 50;
 const PAGE_BACKWARDS = 50;
 
 /** The state of a stream that has no event yet. */
@@ -78,7 +79,7 @@ export function foldPage<State, Event extends DomainEvent>(
   return { state, revision: last.revision, position: last.position };
 }
 
-/** What happened after a revision up to another one; the first thousand events of it. */
+/** What happened after a revision up to another one: the first events of it, where they are many or long. */
 export async function eventsBetween(
   log: EventReader,
   codec: Codec,
@@ -87,9 +88,15 @@ export async function eventsBetween(
   upTo: Revision,
 ): Promise<readonly EventEnvelope[]> {
   const between: EventEnvelope[] = [];
-  const limit = Math.min(MOST_BETWEEN, upTo - after);
-  for await (const page of pagesOf(log, stream, { from: after + 1, limit }))
-    between.push(...page.map((recorded) => codec.decode(recorded)));
+  let characters = 0;
+  const limit = Math.min(MOST_BETWEEN.events, upTo - after);
+  for await (const page of pagesOf(log, stream, { from: after + 1, limit }, PAGE_BETWEEN)) {
+    for (const recorded of page) {
+      between.push(codec.decode(recorded));
+      characters += recorded.data.length;
+      if (characters >= MOST_BETWEEN.characters) return between;
+    }
+  }
   return between;
 }
 

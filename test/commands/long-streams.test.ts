@@ -10,7 +10,7 @@ import { BEGINNING } from '../../src/events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../src/events/ticketing/events.ts';
 import { createDocumentsFromLog } from '../../src/projections/from-log.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/projections.ts';
-import { commandContext, MORNING } from '../support/examples.ts';
+import { commandContext, MORNING, userMessageAdded } from '../support/examples.ts';
 import { temporaryLog, withMethods } from '../support/logs.ts';
 
 const EVENTS = 5_000;
@@ -95,6 +95,17 @@ describe('the event loop has a turn after each page of a long stream', () => {
     // Each begins at once with its first page.
     expect(watching.most()).toBeLessThanOrEqual(8 * PAGE);
   });
+});
+
+it('somebody who missed much is told the first of it, no more than fits into one answer', async () => {
+  const stream = ticketStream('wordy' as never);
+  const wordy = () =>
+    codec.encode(crypto.randomUUID(), userMessageAdded({ message: 'x'.repeat(10_000) }), metadata);
+  await log.append(stream, -1, Array.from({ length: 60 }, wordy));
+  const missed = await eventsBetween(log, codec, stream, 9, 59);
+  const revisions = missed.map(({ revision }) => revision);
+  expect(revisions).toEqual(revisions.map((_, index) => 10 + index));
+  expect([revisions.length > 10, revisions.length < 15]).toEqual([true, true]);
 });
 
 it('commands that need the same cold stream fold it once', async () => {

@@ -17,7 +17,8 @@ export const FAILURE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   },
   Happenings: {
     type: 'array',
-    description: 'With `revision_conflict`: what has happened since the revision of `If-Match`, oldest first',
+    description:
+      'With `revision_conflict`: what has happened since the revision of `If-Match`, oldest first; only the first of it where that is much',
     items: {
       type: 'object',
       properties: {
