@@ -4,7 +4,7 @@ import type { LimitName } from '../endpoint.ts';
 import type { Insured } from './insurance.ts';
 
 /** The limits of endpoints, and those of tokens that turn out to be bad and of look-ups that fail. */
-export type Limited = LimitName | 'failed_authentication' | 'failed_lookup';
+export type Limited = LimitName | 'failed_authentication' | 'failed_lookup' | 'unproven_lookup';
 
 /** Counts requests. */
 export interface RateLimits {
@@ -57,6 +57,8 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   failed_authentication: [perMinute(120)],
   // Of an address: whoever guesses at numbers, e-mails and codes gets no further, with however many tokens.
   failed_lookup: [{ requests: 300, seconds: DAY }],
+  // Of an address, all its tokens together: tickets of nobody are found by number without a failure.
+  unproven_lookup: [{ requests: 1_500, seconds: DAY }],
 };
 
 /** Limits of addresses, which nobody leaves behind by coming with tokens. */

@@ -10,6 +10,8 @@ export interface Asked<Outcome> {
   readonly address: string | null;
   /** Whether the outcome tells that a guess was wrong. */
   isFailure(outcome: Outcome): boolean;
+  /** Whether a guess may also find something that is nobody's. */
+  readonly findsByGuessing: boolean;
   /** Whether the caller has proven that what they name is theirs. */
   isEntitled(): Promise<boolean>;
 }
@@ -25,7 +27,7 @@ const KNOWS_ALL: ReadonlySet<Caller['kind']> = new Set(['admin', 'service']);
 /** When those that are under way have ended, in milliseconds. */
 const MOMENT_MS = 1_000;
 
-export function createLookUps(limits: Pick<RateLimits, 'consume' | 'exhausted' | 'left'>): LookUps {
+export function createLookUps(limits: RateLimits): LookUps {
   /** Look-ups of each address that have not ended: each of them may fail. */
   const underWay = new Map<string, number>();
 
@@ -46,6 +48,9 @@ export function createLookUps(limits: Pick<RateLimits, 'consume' | 'exhausted' |
     const refuseUnlessEntitled = async (wait: number) => {
       if (!(await asked.isEntitled())) refuseIfLimited(wait);
     };
+    // Callers without a token are counted by address for each request anyway.
+    if (asked.findsByGuessing && asked.caller.kind !== 'anonymous' && !(await asked.isEntitled()))
+      refuseIfLimited(await limits.consume('unproven_lookup', key));
     const wait = await limits.exhausted('failed_lookup', key);
     // Nothing is awaited between finding a free place and taking it: of many at once, no more than that may fail.
     if (wait !== null || isFull(key)) await refuseUnlessEntitled(wait ?? MOMENT_MS);
@@ -72,7 +77,9 @@ export const createHandling =
     const isFailure = (outcome: Outcome) =>
       'denied' in outcome || (isRefusal(outcome) && lookUp.failures.includes(outcome.refused));
     const { caller, ipAddress: address } = request;
-    return lookUps({ caller, address, isFailure, isEntitled: () => lookUp.isEntitled(request) }, () =>
+    const { findsByGuessing = false } = lookUp;
+    const isEntitled = () => lookUp.isEntitled(request);
+    return lookUps({ caller, address, isFailure, findsByGuessing, isEntitled }, () =>
       endpoint.handle(request),
     );
   };

@@ -1,6 +1,6 @@
 import type { Bearer } from '../../commands/caller.ts';
 import { isRefusal, refuse } from '../../commands/refusal.ts';
-import { mayUseByNumber } from '../../commands/ticketing/access.ts';
+import { isOwner, mayUseByNumber } from '../../commands/ticketing/access.ts';
 import { rateTicket } from '../../commands/ticketing/rate-ticket.ts';
 import { revealTo } from '../../commands/ticketing/revealing.ts';
 import { ticketFold } from '../../commands/ticketing/ticket.ts';
@@ -35,7 +35,7 @@ export const myTickets = ({ tickets }: TicketingDependencies) =>
     },
   });
 
-export const userTicket = ({ store, tickets, commands }: TicketingDependencies) =>
+export const userTicket = ({ store, tickets }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/ticket',
@@ -53,7 +53,11 @@ export const userTicket = ({ store, tickets, commands }: TicketingDependencies) 
     refusals: ['ticket_not_found'],
     lookUp: {
       failures: ['ticket_not_found'],
-      isEntitled: ({ caller, query }) => isOwnTicket({ commands }, caller, query.ticket_number),
+      findsByGuessing: true,
+      isEntitled: async ({ caller, query }) => {
+        const ticket = await store.ticketByNumber(query.ticket_number);
+        return ticket !== null && isOwner(caller, ticket);
+      },
     },
     async handle({ caller, query: { ticket_number, messages_limit, before } }) {
       const ticket = await store.ticketByNumber(ticket_number);

@@ -5,7 +5,9 @@ import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
 import { refuse } from '../../../src/commands/refusal.ts';
 import { call, SAMPLE, type Started, start, stopAll, token } from './started.ts';
 
+const daily = (requests: number) => [{ requests, seconds: 86_400 }];
 const ALLOWED = 3;
+const UNPROVEN = 8;
 
 /** Looked up so far: what was refused before isn't among them. */
 let lookedUp: string[] = [];
@@ -23,6 +25,7 @@ const thing = endpoint({
   refusals: ['record_not_found', 'ticket_closed'],
   lookUp: {
     failures: ['record_not_found'],
+    findsByGuessing: true,
     appliesTo: ({ params }) => params.name !== 'new',
     isEntitled: async ({ caller }) => caller.kind === 'user' && caller.id === 'owner',
   },
@@ -41,7 +44,7 @@ beforeEach(async () => {
   lookedUp = [];
   mayEnd = Promise.resolve();
   const limits = createLimits({
-    table: { ...LIMITS, failed_lookup: [{ requests: ALLOWED, seconds: 86_400 }] },
+    table: { ...LIMITS, failed_lookup: daily(ALLOWED), unproven_lookup: daily(UNPROVEN) },
   });
   server = await start([thing], { RATE_LIMITS: 'on', TRUSTED_PROXIES: '1' }, { limits });
 });
@@ -81,6 +84,20 @@ test('no other token helps', async () => {
     expect((await ask('1', '192.0.2.1', await token('user', `user-${user}`))).status).toBe(404);
   for (const role of ['user', 'analyst', 'auditor'] as const)
     expect((await ask('2', '192.0.2.1', await token(role))).status).toBe(429);
+});
+
+test('what many tokens find that isn’t theirs counts together, what is theirs does not', async () => {
+  const owner = await token('user', 'owner');
+  const statuses = [];
+  for (let user = 0; user < UNPROVEN; user++) {
+    statuses.push((await ask('2', '192.0.2.1', await token('user', `user-${user}`))).status);
+    statuses.push((await ask('2', '192.0.2.1', owner)).status);
+  }
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  const walker = await token('user', 'another');
+  expect((await ask('2', '192.0.2.1', walker)).status).toBe(429);
+  expect((await ask('2', '192.0.2.1', owner)).status).toBe(200);
+  expect((await ask('2', '192.0.2.2', walker)).status).toBe(200);
 });
 
 test.each([
@@ -124,5 +141,5 @@ test('many at once get no further than the same one after the other', async () =
 });
 
 test('what this server allows is a few hundred a day', () => {
-  expect(LIMITS.failed_lookup).toEqual([{ requests: 300, seconds: 86_400 }]);
+  expect([LIMITS.failed_lookup, LIMITS.unproven_lookup]).toEqual([daily(300), daily(1_500)]);
 });
