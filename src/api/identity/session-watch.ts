@@ -21,12 +21,36 @@ export interface SessionWatch {
 type Open = { readonly userId: UserId; readonly generation: number };
 type Known = Open | 'over';
 
-const REMEMBERED = 50_000;
+/** About what one remembered session takes, bytes: its id twice, whose it is, and the places in the tables. */
+const SESSION_BYTES = 500;
+const DEFAULT_MEMORY = 32 * 1024 * 1024;
 
-export function createSessionWatch(sessions: Pick<Sessions, 'openSession'>): SessionWatch {
-  const families = new LRUCache<FamilyId, Known>({ max: REMEMBERED });
+/** @param memory how many bytes of it may be remembered. */
+export function createSessionWatch(
+  sessions: Pick<Sessions, 'openSession'>,
+  memory = DEFAULT_MEMORY,
+): SessionWatch {
+  const max = Math.ceil(memory / SESSION_BYTES);
+  const families = new LRUCache<FamilyId, Known>({ max, dispose: (known, family) => unlist(family, known) });
+  /** The open ones among them, so that ending all of one user's costs what that user has. */
+  const openOf = new Map<UserId, Set<FamilyId>>();
   /** The generation that a user's sessions must have, where it has changed since this node started. */
-  const generations = new LRUCache<UserId, number>({ max: REMEMBERED });
+  const generations = new LRUCache<UserId, number>({ max });
+
+  function remember(family: FamilyId, known: Known): void {
+    families.set(family, known);
+    if (known === 'over') return;
+    const listed = openOf.get(known.userId);
+    if (listed) listed.add(family);
+    else openOf.set(known.userId, new Set([family]));
+  }
+
+  function unlist(family: FamilyId, known: Known): void {
+    if (known === 'over') return;
+    const listed = openOf.get(known.userId);
+    listed?.delete(family);
+    if (listed?.size === 0) openOf.delete(known.userId);
+  }
 
   const isCurrent = ({ userId, generation }: Open) => generation >= (generations.get(userId) ?? 0);
 
@@ -38,9 +62,10 @@ export function createSessionWatch(sessions: Pick<Sessions, 'openSession'>): Ses
   /** Noted with each session, since what is remembered of users may be forgotten before. */
   function endEarlier({ userId, generation }: Open): void {
     generations.set(userId, generation);
-    for (const [family, known] of [...families])
-      if (known !== 'over' && known.userId === userId && known.generation < generation)
-        families.set(family, 'over');
+    for (const family of openOf.get(userId) ?? []) {
+      const known = families.peek(family);
+      if (known && known !== 'over' && known.generation < generation) remember(family, 'over');
+    }
   }
 
   return {
@@ -52,7 +77,7 @@ export function createSessionWatch(sessions: Pick<Sessions, 'openSession'>): Ses
       const read = await sessions.openSession(family);
       if (read === null) return false;
       // An end that was told while the log was being read is later than what was read.
-      if (families.get(family) !== 'over') families.set(family, read);
+      if (families.get(family) !== 'over') remember(family, read);
       return knownOpen(family) ?? false;
     },
 
@@ -63,7 +88,7 @@ export function createSessionWatch(sessions: Pick<Sessions, 'openSession'>): Ses
     observe(envelope) {
       if (!isIdentityEvent(envelope)) return null;
       const { type, data } = envelope.event;
-      if (type === 'SessionEnded' || type === 'RefreshTokenReused') families.set(data.familyId, 'over');
+      if (type === 'SessionEnded' || type === 'RefreshTokenReused') remember(data.familyId, 'over');
       else if (type === 'AllSessionsEnded') endEarlier(data);
       else return null;
       return data.userId;

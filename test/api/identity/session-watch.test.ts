@@ -92,3 +92,48 @@ describe('which sessions are open', () => {
     expect(knownOpen(familyId)).toBe(false);
   });
 });
+
+describe('the end of all sessions of a user', () => {
+  const SESSIONS = 50_000;
+  const ofAll = (userId: UserId, generation: number) =>
+    told({ type: 'AllSessionsEnded', data: { userId, generation } } as EventEnvelope['event']);
+
+  /** A node that knows many sessions, and how often it has looked at one of them. */
+  async function crowded(ownerOf: (session: number) => UserId) {
+    let looks = 0;
+    let next = 0;
+    const openSession = async () => {
+      const userId = ownerOf(next++);
+      return {
+        generation: 0,
+        get userId() {
+          looks++;
+          return userId;
+        },
+      };
+    };
+    const watch = createSessionWatch({ openSession });
+    const ids = Array.from({ length: SESSIONS }, (_, session) => `family-${session}` as typeof familyId);
+    for (const id of ids) await watch.isOpen(id);
+    const before = looks;
+    return { watch, ids, looks: () => looks - before };
+  }
+
+  it('looks at none of the sessions of others, however many are known', async () => {
+    const { watch, ids, looks } = await crowded((session) => `user-${session}` as UserId);
+    for (let user = 0; user < 100; user++) watch.observe(ofAll(`user-${user}` as UserId, 1));
+    expect(looks()).toBeLessThan(1_000);
+    expect([0, 99, 100].map((session) => watch.knownOpen(ids[session] ?? familyId))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('looks at each of the user’s sessions once, however often all are ended', async () => {
+    const { watch, ids, looks } = await crowded(() => leo);
+    for (let generation = 1; generation <= 50; generation++) watch.observe(ofAll(leo, generation));
+    expect(looks()).toBeLessThan(10 * SESSIONS);
+    expect(ids.filter((id) => watch.knownOpen(id))).toEqual([]);
+  });
+});
