@@ -50,8 +50,8 @@ module.exports = {
     {
       name: 'settings-below-all',
       severity: 'error',
-      from: { path: `${src}/(?:config|secrets|secret-lists)\\.ts$` },
-      to: { path: `${src}/`, pathNot: `${src}/(?:config|secret-lists)\\.ts$` },
+      from: { path: `${src}/(?:config|secrets|secret-lists|cache-memory)\\.ts$` },
+      to: { path: `${src}/`, pathNot: `${src}/(?:config|secret-lists|cache-memory)\\.ts$` },
     },
     {
       name: 'contexts-apart',

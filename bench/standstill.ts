@@ -78,13 +78,17 @@ async function coldFolds(what: string, forgetting: boolean): Promise<Row> {
     if (forgetting) rmSync(join(directory, 'messages/snapshots'), { recursive: true, force: true });
     const desk = await start('messages');
     rests.push(await atRest(desk));
-    const body = JSON.stringify({ ticket_number: LONG.number, email: EMAIL, message: 'And now?' });
+    const body = JSON.stringify({
+      ticket_number: LONG.number,
+      email: EMAIL,
+      message: 'Is anybody looking into this by now?',
+    });
     const headers = { 'content-type': 'application/json' };
     const url = `${desk.url}/api/v1/support/ticket/add-message`;
     probes.push(
       await whileDoing(desk, async () => {
         const response = await fetch(url, { method: 'POST', headers, body });
-        if (response.status !== 201) throw new Error(`the command was answered ${response.status}`);
+        if (response.status !== 201) throw new Error(`the command was answered ${await response.text()}`);
       }),
     );
     await desk.stop();

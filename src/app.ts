@@ -65,8 +65,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     hashing: deriveKeys(secrets, 'hashes of onboarding codes'),
     sealing: deriveKeys(secrets, 'sealed onboarding codes'),
   });
-  const commands = createCommandHandler(engines.log, codec, { snapshots: engines.snapshots });
-  const directory = createDirectory(commands);
+  const commands = createCommandHandler(engines.log, codec, {
+    snapshots: engines.snapshots,
+    memory: config.cacheMemory.states,
+  });
+  const directory = createDirectory(commands, config.cacheMemory.bearers);
   const limits = limitsOf(config, engines);
   let url = '';
   const login = createLogin({ ...options, commands, limits, now, url: () => url });
@@ -111,7 +114,7 @@ export const urlOf = ({ address, port }: AddressInfo): string =>
 /** What nodes have in common they count together. */
 function limitsOf(config: Config, engines: Engines): RateLimits {
   if (!config.rateLimits) return NO_LIMITS;
-  return engines.shared?.limits ?? createLimits();
+  return engines.shared?.limits ?? createLimits({ memory: config.cacheMemory.limits });
 }
 
 interface ApiParts {

@@ -2,6 +2,13 @@ import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
 import {
+  type CacheMemory,
+  DEFAULT_CACHE_MEMORY,
+  divided,
+  LEAST_CACHE_MEMORY,
+  MOST_CACHE_MEMORY,
+} from './cache-memory.ts';
+import {
   GUESSABLE,
   isRepeated,
   isWeak,
@@ -74,6 +81,8 @@ export interface Config {
   /** Any of them may have signed. Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecrets: Secrets | null;
   readonly rateLimits: boolean;
+  /** What caches may hold, in bytes. */
+  readonly cacheMemory: CacheMemory;
   /** No hops: nobody is believed, and a request comes from where its connection does. */
   readonly trustedProxies: TrustedProxies;
   /** What opens a guest's conversation: its id alone, which can't be guessed, or only the guest whose it is. */
@@ -134,6 +143,10 @@ const Environment = z.object({
     () => 'must not hold an empty secret',
   ),
   RATE_LIMITS: oneOf(['on', 'off']),
+  CACHE_MEMORY: checked(
+    `a whole number of mebibytes from ${LEAST_CACHE_MEMORY} to ${MOST_CACHE_MEMORY}`,
+    isCacheMemory,
+  ),
   TRUSTED_PROXIES: checked(
     'a number of proxies up to 10, or their addresses and networks such as 10.0.0.0/8, separated by commas',
     (text) => isHops(text) || isNetworks(text),
@@ -188,6 +201,7 @@ function configOf(values: Environment, production: boolean): Config {
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecrets: values.SECURITY_HEADERS_SECRET ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
+    cacheMemory: divided(Number(values.CACHE_MEMORY ?? DEFAULT_CACHE_MEMORY)),
     trustedProxies: trustedProxiesOf(values.TRUSTED_PROXIES ?? '0'),
     guestAccess: values.GUEST_ACCESS ?? 'conversation-id',
     ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
@@ -197,6 +211,11 @@ function configOf(values: Environment, production: boolean): Config {
     whatsapp: whatsappOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
   };
+}
+
+function isCacheMemory(text: string): boolean {
+  const mebibytes = Number(text);
+  return /^\d{1,7}$/.test(text) && mebibytes >= LEAST_CACHE_MEMORY && mebibytes <= MOST_CACHE_MEMORY;
 }
 
 const WHATSAPP = [

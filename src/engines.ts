@@ -45,7 +45,7 @@ export interface Engines {
  * `onLogDeath`: the log takes nothing any more, or isn't the one that it was, and only a new process helps.
  */
 export async function openEngines(
-  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>,
+  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl' | 'cacheMemory'>,
   logger: Logger,
   onLogDeath: () => void = () => {},
 ): Promise<Engines> {
@@ -55,7 +55,7 @@ export async function openEngines(
     const readModels = await openReadModels(config, opened.isEmbedded, logger);
     undo.unshift(() => readModels.close());
     const snapshots = openSnapshotFiles(join(config.dataDir, 'snapshots'), logger);
-    return await connect({ opened, readModels, snapshots, logger, onLogDeath });
+    return await connect({ opened, readModels, snapshots, config, logger, onLogDeath });
   } catch (error) {
     for (const step of undo) await step();
     throw error;
@@ -66,16 +66,23 @@ interface Parts {
   readonly opened: OpenedLog;
   readonly readModels: OpenedReadModels;
   readonly snapshots: SnapshotFiles;
+  readonly config: Pick<Config, 'cacheMemory'>;
   readonly logger: Logger;
   readonly onLogDeath: () => void;
 }
 
-async function connect({ opened, readModels, snapshots, logger, onLogDeath }: Parts): Promise<Engines> {
+async function connect({ opened, readModels, snapshots, ...options }: Parts): Promise<Engines> {
+  const { logger, onLogDeath } = options;
+  const { cacheMemory } = options.config;
   const { log } = opened;
   const closing = new AbortController();
-  const shared = readModels.shared && (await openShared(readModels.shared.passing, logger));
+  const shared = readModels.shared && (await openShared(readModels.shared.passing, logger, cacheMemory));
   const projecting = startProjecting({
-    sources: () => ({ log: opened.lend(), readModels: readModels.source }),
+    sources: () => ({
+      log: opened.lend(),
+      readModels: readModels.source,
+      memory: cacheMemory.documents,
+    }),
     onProjected: (position) => progress.advance(position),
     onStandstill: (cause) => standstill.begin(cause),
     onLogChanged: onLogDeath,

@@ -73,7 +73,7 @@ export function createIdentity(options: IdentityOptions): Identity {
   const logins = createLogins(commands, keys);
   const sessions = createSessions(commands, keys);
   const tokens = createAccessTokens(ownKeys);
-  const watch = createSessionWatch(sessions);
+  const watch = createSessionWatch(sessions, config.cacheMemory.sessions);
   const newContext = () => contextOf(now);
   const stopping = new AbortController();
   let following: Promise<void> = Promise.resolve();

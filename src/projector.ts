@@ -11,6 +11,8 @@ import type { ProjectorOrder, ProjectorReport } from './projections/thread.ts';
 export interface ProjectorData {
   readonly log: LogSource;
   readonly readModels: ReadModelsSource;
+  /** Bytes for documents at hand. */
+  readonly memory: number;
 }
 
 const sources = workerData as ProjectorData;
@@ -20,7 +22,7 @@ const log = await openEventReader(sources.log);
 const store = await openProjectorStore(sources.readModels);
 
 const projector = createProjector({
-  ...{ log, store, codec, projections: projectionCatalogue },
+  ...{ log, store, codec, projections: projectionCatalogue, memory: sources.memory },
   onLeading: () => report({ kind: 'leading' }),
   onStandingBy: () => report({ kind: 'standing_by' }),
   onWaiting: (error) => report({ kind: 'waiting', reason: String(error) }),

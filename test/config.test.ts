@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { divided } from '../src/cache-memory.ts';
 import { ConfigError, loadConfig } from '../src/config.ts';
 import { jwtSecrets, lookupSecrets, serverSecrets } from '../src/secrets.ts';
 
@@ -35,6 +36,7 @@ test('nothing set: everything has its default', () => {
     securityHeaders: 'off',
     securityHeadersSecrets: null,
     rateLimits: true,
+    cacheMemory: divided(512),
     trustedProxies: { hops: 0 },
     guestAccess: 'conversation-id',
     ticketPrefix: 'SMI',
@@ -69,6 +71,7 @@ test('what is set is taken', () => {
     TICKET_PREFIX: 'HELP1',
     LOG_LEVEL: 'silent',
     RATE_LIMITS: 'off',
+    CACHE_MEMORY: '64',
   };
   expect(loadConfig(env)).toMatchObject({
     port: 0,
@@ -79,7 +82,18 @@ test('what is set is taken', () => {
     ticketPrefix: 'HELP1',
     logLevel: 'silent',
     rateLimits: false,
+    cacheMemory: divided(64),
   });
+});
+
+test('caches together take no more than CACHE_MEMORY', () => {
+  const total = (memory: object): number =>
+    Object.values(memory).reduce((sum, share) => sum + (typeof share === 'object' ? total(share) : share), 0);
+  for (const mebibytes of [16, 512, 4_000]) {
+    const bytes = mebibytes * 1024 * 1024;
+    expect(total(divided(mebibytes))).toBeLessThanOrEqual(bytes);
+    expect(total(divided(mebibytes))).toBeGreaterThan(0.99 * bytes);
+  }
 });
 
 test.each<[Record<string, string>, string]>([
@@ -89,6 +103,8 @@ test.each<[Record<string, string>, string]>([
   [{ NODE_ENV: 'prod' }, 'NODE_ENV must be development, production, test, not "prod"'],
   [{ SECURITY_HEADERS: 'on' }, 'SECURITY_HEADERS must be off, required, signed, not "on"'],
   [{ SECURITY_HEADERS: 'signed' }, 'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed'],
+  [{ CACHE_MEMORY: '8' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "8"'],
+  [{ CACHE_MEMORY: '1g' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "1g"'],
   [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be on, off, not "no"'],
   [{ GUEST_ACCESS: 'no' }, 'GUEST_ACCESS must be conversation-id, guest-id, not "no"'],
   [

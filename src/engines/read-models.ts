@@ -11,7 +11,7 @@ import type { Checkpoint, ReadStore } from '../projections/store/port.ts';
 import { createHeavyReads, startReaderThread } from '../projections/store/sqlite/heavy-reads.ts';
 import { openSqliteReadStore } from '../projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../projections/store/sqlite/writer.ts';
-import { DEFAULT_SEARCH_MEMORY } from '../projections/store/ticket-index/search.ts';
+import type { SearchMemory } from '../projections/store/ticket-index/search.ts';
 import { inDataDirectory } from './event-log.ts';
 
 /** What the projector's thread needs to open its own half of the read models. */
@@ -46,15 +46,17 @@ export const readModelsFile = (dataDirectory: string): string => join(dataDirect
  * @throws ConfigError when they can't be kept where the configuration says.
  */
 export function openReadModels(
-  { readModelsUrl, dataDir }: Pick<Config, 'readModelsUrl' | 'dataDir'>,
+  config: Pick<Config, 'readModelsUrl' | 'dataDir' | 'cacheMemory'>,
   ownsDirectory: boolean,
   logger: Logger,
 ): Promise<OpenedReadModels> {
-  return readModelsUrl === EMBEDDED ? openEmbedded(dataDir, ownsDirectory, logger) : openMongo(readModelsUrl);
+  return config.readModelsUrl === EMBEDDED
+    ? openEmbedded(config, ownsDirectory, logger)
+    : openMongo(config.readModelsUrl, config.cacheMemory.search);
 }
 
 async function openEmbedded(
-  directory: string,
+  { dataDir: directory, cacheMemory }: Pick<Config, 'dataDir' | 'cacheMemory'>,
   ownsDirectory: boolean,
   logger: Logger,
 ): Promise<OpenedReadModels> {
@@ -67,7 +69,7 @@ async function openEmbedded(
       openSqliteReadStore({
         file,
         heavyReads: createHeavyReads(
-          () => startReaderThread({ file, searchMemory: DEFAULT_SEARCH_MEMORY }),
+          () => startReaderThread({ file, searchMemory: cacheMemory.search }),
           (error) =>
             logger.error({ err: error }, 'the thread for heavy reads died and is replaced at the next one'),
         ),
@@ -77,14 +79,14 @@ async function openEmbedded(
 }
 
 /** The driver is loaded only where it is used. */
-async function openMongo(url: string): Promise<OpenedReadModels> {
+async function openMongo(url: string, searchMemory: SearchMemory): Promise<OpenedReadModels> {
   const { connectMongo } = await import('../projections/store/mongo/connection.ts');
   const { openMongoReadStore } = await import('../projections/store/mongo/reader.ts');
   const { watchMongoCheckpoint } = await import('../projections/store/mongo/watch-checkpoint.ts');
   const connection: MongoConnection = await refusable(async () => connectMongo({ url }));
   return {
     source: { kind: 'mongo', url },
-    openReader: () => refusable(() => openMongoReadStore({ connection })),
+    openReader: () => refusable(() => openMongoReadStore({ connection, searchMemory })),
     shared: {
       watch: (onCheckpoint, onInterrupted) =>
         watchMongoCheckpoint({ connection, onCheckpoint, onInterrupted }),

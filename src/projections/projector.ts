@@ -41,6 +41,8 @@ export interface ProjectorOptions extends ProjectorEvents {
   readonly store: ProjectorStore;
   readonly codec: Codec;
   readonly projections: readonly Projection[];
+  /** Bytes for documents at hand. */
+  readonly memory?: number;
 }
 
 /** One of those that could project a log into a store. Whatever fails, it goes on as soon as that is possible. */

@@ -15,6 +15,8 @@ export interface RunnerOptions extends BatchOptions, Pick<RetryOptions, 'onRetri
   readonly log: EventReader;
   readonly store: ReadStoreWriter;
   readonly projections: readonly Projection[];
+  /** Bytes for documents at hand. */
+  readonly memory?: number;
   /** Called after each commit with all that it holds, and once at the start. */
   readonly onProjected: (position: Position) => void;
   /** The subscription or a commit failed, so often in a row without any progress; the runner resumes from the checkpoint. */
@@ -53,7 +55,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const maxFailures = options.maxFailures ?? Number.POSITIVE_INFINITY;
   let checkpoint: Checkpoint | null = null;
   let identity = '';
-  let working = new WorkingSet(projections, store);
+  let working = new WorkingSet(projections, store, options.memory);
   let applied: Position = BEGINNING;
   /**
    * What somebody waits for and isn't committed yet: the lowest position that was asked for since the last commit, and the
@@ -122,7 +124,7 @@ export function createRunner(options: RunnerOptions): Runner {
         'the read models were made from another log, or from more of it than there is',
       );
     }
-    working = new WorkingSet(projections, store);
+    working = new WorkingSet(projections, store, options.memory);
     pendingEvents = 0;
     applied = found?.position ?? BEGINNING;
     moveTo(found);

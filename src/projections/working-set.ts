@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { bytesOf } from '../events/bytes.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { Position, RecordedEvent } from '../events/log/port.ts';
 import type { Projection } from './projection.ts';
@@ -13,8 +14,16 @@ import type {
 
 type AnyDocument = Collections[CollectionName];
 
-/** Documents kept at hand per collection; those that await their commit are kept besides. */
-const CACHED_DOCUMENTS = 20_000;
+const DEFAULT_MEMORY = 64 * 1024 * 1024;
+/** Of a document at hand, beside the document itself. */
+const ENTRY_BYTES = 300;
+
+/** As committed; null: there is none. */
+interface AtHand {
+  readonly document: AnyDocument | null;
+}
+
+const keyOf = (collection: CollectionName, id: string): string => `${collection} ${id}`;
 
 /** What the commit of a working set consists of. */
 export type PendingChanges = Pick<Batch, 'changes' | 'counters' | 'healed'>;
@@ -28,25 +37,31 @@ export class Overtaken extends Error {
 export class WorkingSet {
   readonly #projections: readonly Projection[];
   readonly #store: ReadStoreWriter;
-  /** As committed. */
-  readonly #known = new Map<CollectionName, LRUCache<string, { readonly document: AnyDocument | null }>>();
+  /** Of all collections. */
+  readonly #known: LRUCache<string, AtHand>;
+  /** What the events of the batch at work need, whatever there is room for. */
+  readonly #needed = new Map<string, AtHand>();
   /** Changed since the last commit, in the order of first change. */
   readonly #changed = new Map<CollectionName, Map<string, Change<AnyDocument>>>();
 
   /** Streams that were poisoned, and are projected again from now on. */
   readonly #healed = new Set<string>();
 
-  constructor(projections: readonly Projection[], store: ReadStoreWriter) {
+  /** @param memory bytes for documents at hand; those that await their commit are kept besides. */
+  constructor(projections: readonly Projection[], store: ReadStoreWriter, memory = DEFAULT_MEMORY) {
     this.#projections = projections;
     this.#store = store;
-    for (const name of ['poisoned', ...projections.map(({ collection }) => collection)] as const) {
-      this.#known.set(name, new LRUCache({ max: CACHED_DOCUMENTS }));
+    this.#known = new LRUCache({
+      maxSize: memory,
+      sizeCalculation: ({ document }, key) => ENTRY_BYTES + 2 * key.length + bytesOf(document),
+    });
+    for (const name of ['poisoned', ...projections.map(({ collection }) => collection)] as const)
       this.#changed.set(name, new Map());
-    }
   }
 
   /** Brings in every document that the events will need and that isn't at hand. */
   async prefetch(streams: Iterable<string>, envelopes: readonly EventEnvelope[]): Promise<void> {
+    this.#needed.clear();
     await this.#bringIn('poisoned', new Set(streams));
     for (const projection of this.#projections) {
       if (projection.once) continue;
@@ -60,14 +75,21 @@ export class WorkingSet {
   }
 
   async #bringIn(collection: CollectionName, ids: ReadonlySet<string>): Promise<void> {
-    const known = this.#cacheOf(collection);
-    // `get`, unlike `has`, makes those at hand the newest, so that the missing ones don't push them out.
-    const missing = [...ids].filter(
-      (id) => !this.#changesOf(collection).has(id) && known.get(id) === undefined,
-    );
+    const changed = this.#changesOf(collection);
+    const missing: string[] = [];
+    for (const id of ids) {
+      if (changed.has(id)) continue;
+      const atHand = this.#known.get(keyOf(collection, id));
+      if (atHand) this.#needed.set(keyOf(collection, id), atHand);
+      else missing.push(id);
+    }
     if (missing.length === 0) return;
     const found = await this.#store.load(collection, missing);
-    for (const id of missing) known.set(id, { document: found.get(id) ?? null });
+    for (const id of missing) {
+      const atHand = { document: found.get(id) ?? null };
+      this.#needed.set(keyOf(collection, id), atHand);
+      this.#known.set(keyOf(collection, id), atHand);
+    }
   }
 
   /** Projects one event onto all its documents, or onto none: then it throws, `Overtaken` when they hold it already. */
@@ -152,11 +174,12 @@ export class WorkingSet {
       this.#projections.filter((projection) => projection.once).map((one) => one.collection),
     );
     for (const [collection, changed] of this.#changed) {
-      const known = this.#cacheOf(collection);
-      if (!once.has(collection)) for (const [id, { after }] of changed) known.set(id, { document: after });
+      if (!once.has(collection))
+        for (const [id, { after }] of changed) this.#known.set(keyOf(collection, id), { document: after });
       changed.clear();
     }
-    for (const stream of this.#healed) this.#cacheOf('poisoned').set(stream, { document: null });
+    this.#needed.clear();
+    for (const stream of this.#healed) this.#known.set(keyOf('poisoned', stream), { document: null });
     this.#healed.clear();
   }
 
@@ -166,11 +189,9 @@ export class WorkingSet {
 
   #committed(collection: CollectionName, id: string): AnyDocument | null {
     const changed = this.#changesOf(collection).get(id);
-    return changed ? changed.before : (this.#cacheOf(collection).get(id)?.document ?? null);
-  }
-
-  #cacheOf(collection: CollectionName) {
-    return required(this.#known.get(collection), collection);
+    if (changed) return changed.before;
+    const key = keyOf(collection, id);
+    return (this.#needed.get(key) ?? this.#known.get(key))?.document ?? null;
   }
 
   #changesOf(collection: CollectionName) {

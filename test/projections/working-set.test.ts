@@ -22,8 +22,8 @@ const ofTicket = (id: string, event: TicketEvent, revision = 0): EventEnvelope =
     stream: `ticket-${id}`,
   });
 
-function workingSet(store = memoryStore()) {
-  const set = new WorkingSet(projectionCatalogue, store);
+function workingSet(store = memoryStore(), memory?: number) {
+  const set = new WorkingSet(projectionCatalogue, store, memory);
   let checkpoint: Checkpoint | null = null;
   return {
     set,
@@ -166,6 +166,19 @@ describe('a working set', () => {
       after: { id: 't-0', assignedTo: adaObi.id },
     });
     expect(store.documents('poisoned')).toEqual([]);
+  });
+
+  it('projects a batch whose documents take more memory than there is', async () => {
+    const { set, apply, commit } = workingSet(memoryStore(), 5_000);
+    const opened = Array.from({ length: 50 }, (_, index) => ofTicket(`t-${index}`, ticketOpened()));
+    await apply(...opened);
+    await commit();
+    await apply(...opened.map((_, index) => ofTicket(`t-${index}`, ticketAssigned(), 1)));
+    const changes = set.pending().changes.tickets ?? [];
+    expect(changes).toHaveLength(50);
+    for (const { before, after } of changes) {
+      expect([before?.assignedTo, after.assignedTo]).toEqual([null, adaObi.id]);
+    }
   });
 
   it('keeps in mind which streams are poisoned, although many others come in', async () => {

@@ -70,20 +70,28 @@ export const NO_LIMITS: RateLimits = {
   left: () => Number.POSITIVE_INFINITY,
 };
 
-/** Callers remembered per window; beyond that the ones unseen for longest are forgotten. */
-const REMEMBERED_KEYS = 50_000;
+/** About what a key takes in one window, bytes: its name, what was counted, and the timer that ends it. */
+const KEY_BYTES = 600;
+const DEFAULT_MEMORY = 32 * 1024 * 1024;
 
 export interface LimitsOptions {
   readonly counter?: CreateCounter;
   readonly table?: typeof LIMITS;
+  /** Bytes for the keys of all windows; beyond that those unseen for longest are forgotten. */
+  readonly memory?: number;
 }
 
 /** Counts where the counters do: in the memory of this process unless given. What is used up is known without asking them. */
-export function createLimits({ counter = memoryCounter, table = LIMITS }: LimitsOptions = {}): RateLimits {
+export function createLimits(options: LimitsOptions = {}): RateLimits {
+  const { memory = DEFAULT_MEMORY, counter = createMemoryCounters(memory), table = LIMITS } = options;
+  const known: KnownKeys = new LRUCache({ max: Math.ceil(memory / KEY_BYTES) });
   const windows = new Map(
     Object.entries(table).map(([limit, figures]) => [
       limit,
-      figures.map((window) => createWindow(window, counter(`${limit}_${window.seconds}`, window))),
+      figures.map((window) => {
+        const name = `${limit}_${window.seconds}`;
+        return createWindow(name, window, counter(name, window), known);
+      }),
     ]),
   );
   const windowsOf = (limit: Limited) => windows.get(limit) ?? [];
@@ -103,20 +111,19 @@ export function createLimits({ counter = memoryCounter, table = LIMITS }: Limits
   };
 }
 
-function createWindow({ requests }: Window, count: Counter) {
-  /** How many this process knows a key to have used, and until when, in milliseconds since the epoch. */
-  const known = new LRUCache<string, { readonly used: number; readonly until: number }>({
-    max: REMEMBERED_KEYS,
-  });
+/** How many this process knows a key to have used in a window, and until when, in milliseconds since the epoch. */
+type KnownKeys = LRUCache<string, { readonly used: number; readonly until: number }>;
+
+function createWindow(name: string, { requests }: Window, count: Counter, known: KnownKeys) {
   const current = (key: string) => {
-    const last = known.get(key);
+    const last = known.get(`${name} ${key}`);
     return last && last.until > Date.now() ? last : null;
   };
 
   return {
     async consume(key: string): Promise<number | null> {
       const { used, endsIn } = await count(key);
-      known.set(key, { used, until: Date.now() + endsIn });
+      known.set(`${name} ${key}`, { used, until: Date.now() + endsIn });
       return used > requests ? endsIn : null;
     },
     exhausted(key: string): number | null {
@@ -127,22 +134,26 @@ function createWindow({ requests }: Window, count: Counter) {
   };
 }
 
-export const memoryCounter: CreateCounter = (_name, { seconds }) => {
-  const limiter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: seconds });
-  // The limiter alone would keep a counter for every address that ever came until its window ends.
-  const keys = new LRUCache<string, true>({
-    max: REMEMBERED_KEYS,
-    dispose: (_value, key, reason) => {
-      if (reason === 'evict') void limiter.delete(key);
+/** Counters in this process's memory, for all of whose keys together there are so many bytes. */
+export function createMemoryCounters(memory = DEFAULT_MEMORY): CreateCounter {
+  // The limiters alone would keep a counter for every address that ever came until its window ends.
+  const keys = new LRUCache<string, () => void>({
+    max: Math.ceil(memory / KEY_BYTES),
+    dispose: (forget, _key, reason) => {
+      if (reason === 'evict') forget();
     },
   });
 
-  return async (key) => {
-    if (!keys.get(key)) keys.set(key, true);
-    const { consumedPoints, msBeforeNext } = await limiter.penalty(key);
-    return { used: consumedPoints, endsIn: msBeforeNext };
+  return (name, { seconds }) => {
+    const limiter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: seconds });
+    return async (key) => {
+      const named = `${name} ${key}`;
+      if (!keys.get(named)) keys.set(named, () => void limiter.delete(key));
+      const { consumedPoints, msBeforeNext } = await limiter.penalty(key);
+      return { used: consumedPoints, endsIn: msBeforeNext };
+    };
   };
-};
+}
 
 /**
  * What stands for an address when it is counted: of IPv6 the network of 64 bits, since whoever has one such
@@ -158,13 +169,17 @@ export function addressKey(address: string | null): string {
 }
 
 /** Counts in a store that nodes share, and for this process alone while that doesn't answer. */
-export const insuredCounter =
-  (shared: CreateCounter, insured: Insured): CreateCounter =>
-  (name, window) => {
-    const [count, countAlone] = [shared(name, window), memoryCounter(name, window)];
+export function insuredCounter(
+  shared: CreateCounter,
+  insured: Insured,
+  alone: CreateCounter = createMemoryCounters(),
+): CreateCounter {
+  return (name, window) => {
+    const [count, countAlone] = [shared(name, window), alone(name, window)];
     return (key) =>
       insured(
         () => count(key),
         () => countAlone(key),
       );
   };
+}

@@ -29,8 +29,8 @@ export interface TokenVerifier {
 }
 
 const MAX_SUBJECT = 128;
-const REMEMBERED_TOKENS = 20_000;
-const REMEMBERED_CHARACTERS = 16 * 1024 * 1024;
+/** Of a token that is remembered, beside its characters: whose it is. */
+const BEARER_BYTES = 1_000;
 const ISSUER_TIMEOUT_MS = 5_000;
 
 /** What verifies depends on the token alone; everything else that goes wrong is about the issuer's keys. */
@@ -59,9 +59,8 @@ export function createTokenVerifier(
   const decode: Decode = (token) =>
     decodeOwn && isOwn(token) ? decodeOwn(token) : decodeOutside(token).then(({ sid: _, ...rest }) => rest);
   const known = new LRUCache<string, Bearer>({
-    max: REMEMBERED_TOKENS,
-    maxSize: REMEMBERED_CHARACTERS,
-    sizeCalculation: (_bearer, token) => token.length,
+    maxSize: config.cacheMemory.tokens,
+    sizeCalculation: (_bearer, token) => BEARER_BYTES + token.length,
   });
 
   function verified(token: string): Bearer | null {

@@ -53,11 +53,16 @@ export interface Directory {
   hasRegistrationSession(id: RegistrationSessionId): Promise<boolean>;
 }
 
-/** Bearers whose claims are known to be noted; forgetting one costs a look into the log. */
-const REMEMBERED_BEARERS = 50_000;
+const DEFAULT_MEMORY = 8 * 1024 * 1024;
+/** Of a bearer that is remembered, beside what their token tells. */
+const ENTRY_BYTES = 200;
 
-export function createDirectory(commands: CommandHandler): Directory {
-  const noted = new LRUCache<string, true>({ max: REMEMBERED_BEARERS });
+/** @param memory bytes for the bearers whose claims are known to be noted; forgetting one costs a look into the log. */
+export function createDirectory(commands: CommandHandler, memory = DEFAULT_MEMORY): Directory {
+  const noted = new LRUCache<string, true>({
+    maxSize: memory,
+    sizeCalculation: (_, told) => ENTRY_BYTES + 2 * told.length,
+  });
 
   async function note(bearer: Bearer, context: CommandContext) {
     const told = claimsOf(bearer);

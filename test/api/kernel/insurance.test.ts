@@ -3,17 +3,18 @@ import { createInsurance, type Insured } from '../../../src/api/kernel/insurance
 import {
   type CreateCounter,
   createLimits,
+  createMemoryCounters,
   insuredCounter,
   LIMITS,
-  memoryCounter,
 } from '../../../src/api/kernel/limits.ts';
 
 /** A counter that nodes share, which can be told to fail or to hang. */
 function sharedCounter() {
   const counters = new Map<string, ReturnType<CreateCounter>>();
+  const alone = createMemoryCounters();
   const state = { asked: 0, fails: false };
   const create: CreateCounter = (name, window) => {
-    const counter = counters.get(name) ?? memoryCounter(name, window);
+    const counter = counters.get(name) ?? alone(name, window);
     counters.set(name, counter);
     return async (key) => {
       state.asked += 1;

@@ -39,6 +39,17 @@ describe('limits in memory', () => {
     expect(passed).toBe(1_500);
   });
 
+  test('have room for so many keys in all, and forget those unseen for longest', async () => {
+    const once = { ...LIMITS, user_read: [{ requests: 1, seconds: 60 }] };
+    const limits = createLimits({ table: once, memory: 60_000 });
+    await limits.consume('user_read', 'first');
+    for (let key = 0; key < 50; key++) await limits.consume('user_read', `key-${key}`);
+    expect(await limits.exhausted('user_read', 'first')).not.toBeNull();
+    for (let key = 0; key < 100; key++) await limits.consume('user_write', `key-${key}`);
+    expect(await limits.exhausted('user_read', 'first')).toBeNull();
+    expect(await limits.consume('user_read', 'first')).toBeNull();
+  });
+
   test('open is without a limit', async () => {
     const limits = createLimits();
     for (let request = 0; request < 10_000; request++) expect(await limits.consume('open', 'a')).toBeNull();
