@@ -6,6 +6,7 @@ import { SCHEMA_VERSION as SQLITE } from '../../../src/projections/store/sqlite/
 /** The events that each version of the read models knows, as a hash of their types and versions. */
 const KNOWN: Readonly<Record<number, string>> = {
   2: 'f84a33093e7ee690',
+  3: '2e131dda1b33155a',
 };
 
 const known = createHash('sha256')
