@@ -1,11 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'socket.io';
 import { type AdmissionOptions, admit, type Rejection } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { SocketCaller } from './declare.ts';
-import { createOccupancy, type GatewayLimits } from './limits.ts';
+import { callerKeyOf, createOccupancy, type GatewayLimits } from './limits.ts';
 
 export interface EntranceOptions extends AdmissionOptions {
   readonly limits: GatewayLimits;
+  /** What stands for a client when connections are counted. */
+  readonly addressOf: (request: IncomingMessage) => string;
 }
 
 /** Why a socket is not let in: what admission says, and what this connection or its owner has used up. */
@@ -55,7 +58,7 @@ export function createEntrance(options: EntranceOptions): Entrance {
   }
 
   function seat(socket: Socket, caller: SocketCaller): Refusal | null {
-    const key = `${caller.kind}:${caller.id}`;
+    const key = callerKeyOf(caller, options.addressOf(socket.conn.request));
     if (present.of(key) >= limits.connections.perCaller) return 'too many connections';
     // It went away meanwhile: its close, which releases, has been.
     if (socket.conn.readyState !== 'open') return 'connection closed';

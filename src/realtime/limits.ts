@@ -97,6 +97,13 @@ export function createKeyedAllowance({ points, seconds }: Rate, now: () => numbe
   };
 }
 
+/**
+ * What stands for a caller when they are counted. Everybody in a guest's conversation sees the guest's id, and whoever
+ * uses it from another address takes nothing from the guest.
+ */
+export const callerKeyOf = ({ kind, id }: Pick<SocketCaller, 'kind' | 'id'>, address: string): string =>
+  kind === 'guest' ? `guest:${id} at ${address}` : `${kind}:${id}`;
+
 /** What one caller may still send, however many sockets they have. Each question takes a point. */
 export interface CallerAllowances {
   mayUse(limit: SocketLimitName): boolean;
@@ -111,8 +118,8 @@ export function createCallerAllowances(
   const allowanceOf = (rate: Rate) => {
     const ofCaller = createKeyedAllowance(rate, now);
     const ofAddress = createKeyedAllowance({ ...rate, points: rate.points * guestsOfAddress }, now);
-    return ({ kind, id }: Pick<SocketCaller, 'kind' | 'id'>, address: string) =>
-      ofCaller(`${kind}:${id}`) && (kind !== 'guest' || ofAddress(address));
+    return (caller: Pick<SocketCaller, 'kind' | 'id'>, address: string) =>
+      ofCaller(callerKeyOf(caller, address)) && (caller.kind !== 'guest' || ofAddress(address));
   };
   const uses = {
     join: allowanceOf(events.join),

@@ -4,7 +4,7 @@ import { type ChatDesk, type Chatter, guestConversation, startChatDesk } from '.
 
 let chat: ChatDesk;
 beforeAll(async () => {
-  chat = await startChatDesk({ env: { RATE_LIMITS: 'on' } });
+  chat = await startChatDesk({ env: { RATE_LIMITS: 'on', TRUSTED_PROXIES: '1' } });
 });
 afterEach(() => chat.leave());
 afterAll(() => chat.close());
@@ -48,6 +48,22 @@ describe('one caller may', () => {
   });
 });
 
+describe('somebody elsewhere who has seen a guest’s id', () => {
+  it('can’t use up the guest’s connections and messages', async () => {
+    const { id: conversationId, guestId } = await guestConversation(chat);
+    const elsewhere = { extraHeaders: { 'x-forwarded-for': '192.0.2.66' } };
+    const { perCaller } = DEFAULT_LIMITS.connections;
+    const [stranger] = await Promise.all(
+      Array.from({ length: perCaller }, () => chat.connect({ guestId }, elsewhere)),
+    );
+    const payload = { conversationId, message: 'Hello' };
+    for (let number = 0; stranger && !isRefused(await stranger.ask('message:send', payload)); number++)
+      expect(number).toBeLessThan(2 * DEFAULT_LIMITS.events.message.points);
+    const guest = await chat.connect({ guestId });
+    expect(await guest.ask('message:send', payload)).toMatchObject({ success: true });
+  });
+});
+
 describe('the allowances of callers', () => {
   const once = { points: 1, seconds: 10 };
   const limits = {
@@ -75,6 +91,18 @@ describe('the allowances of callers', () => {
     const greedy = allowancesOf(guest(), HERE);
     expect(Array.from({ length: 10 }, () => greedy.mayUse('message')).filter(Boolean)).toHaveLength(1);
     expect(allowancesOf(guest(), HERE).mayUse('message')).toBe(true);
+  });
+
+  it('of a guest are not used up by somebody elsewhere who has seen the guest’s id', () => {
+    const allowancesOf = createCallerAllowances(limits, () => 0);
+    const victim = guest();
+    const elsewhere = allowancesOf(victim, '192.0.2.66');
+    for (let number = 0; number < 10; number++) elsewhere.mayUse('message');
+    for (let number = 0; number < 10; number++) elsewhere.mayViolate();
+    expect([allowancesOf(victim, HERE).mayUse('message'), allowancesOf(victim, HERE).mayViolate()]).toEqual([
+      true,
+      true,
+    ]);
   });
 
   it('outlast the connection, and are whole again in the next window', () => {
