@@ -1,7 +1,9 @@
 import { ConfigError } from '../config.ts';
+import { type Backoff, backoffMs } from '../events/backoff.ts';
 import { pause } from '../projections/pause.ts';
 
-const EVERY_MS = 500;
+/** Many nodes may wait for the same store to come back. */
+const BACKOFF: Backoff = { first: 250, longest: 1_000 };
 
 export interface Trying {
   /** Resolves after the first attempt; rejects when that has shown that the configuration can't work. */
@@ -19,8 +21,9 @@ export function keepTrying(task: () => Promise<void>, signal: AbortSignal): Tryi
       () => false,
     );
   async function repeat(): Promise<void> {
-    for (let done = await isDone(first); !done && !signal.aborted; ) {
-      await pause(EVERY_MS, signal);
+    let done = await isDone(first);
+    for (let failures = 0; !done && !signal.aborted; failures++) {
+      await pause(backoffMs(BACKOFF, failures), signal);
       if (!signal.aborted) done = await isDone(task());
     }
   }

@@ -1,3 +1,4 @@
+import { type Backoff, backoffMs } from '../events/backoff.ts';
 import { BEGINNING, type EventReader, type LogBatch, type Position } from '../events/log/port.ts';
 import { pause } from './pause.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
@@ -47,7 +48,7 @@ export interface Runner {
 const MAX_COMMIT_DELAY_MS = 100;
 const MAX_PENDING_EVENTS = 2_000;
 const WATCHDOG_MS = 5_000;
-const MAX_BACKOFF_MS = 2_000;
+const BACKOFF: Backoff = { first: 100, longest: 2_000 };
 export function createRunner(options: RunnerOptions): Runner {
   const { log, store, projections } = options;
   const maxPending = options.maxPendingEvents ?? MAX_PENDING_EVENTS;
@@ -134,7 +135,7 @@ export function createRunner(options: RunnerOptions): Runner {
     hasRetried = true;
     await commit();
     await retryPoisoned(options);
-    working = new WorkingSet(projections, store);
+    working = new WorkingSet(projections, store, options.memory);
   }
 
   async function follow(signal: AbortSignal): Promise<void> {
@@ -179,7 +180,7 @@ export function createRunner(options: RunnerOptions): Runner {
           if (committedPosition() > before) failures = 0;
           options.onInterrupted(error, failures + 1);
           if (failures + 1 >= maxFailures) throw error;
-          await pause(Math.min(MAX_BACKOFF_MS, 50 * 2 ** failures), signal);
+          await pause(backoffMs(BACKOFF, failures), signal);
         }
       }
     },

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { backoffMs } from '../events/backoff.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 
 /** In milliseconds: how long silence and failures are borne. */
@@ -8,7 +9,7 @@ export interface Patience {
   readonly longestBackoff: number;
 }
 
-export const PATIENCE: Patience = { watchdog: 5_000, backoff: 50, longestBackoff: 2_000 };
+export const PATIENCE: Patience = { watchdog: 5_000, backoff: 100, longestBackoff: 2_000 };
 
 export interface FollowOptions {
   readonly log: Pick<EventReader, 'subscribe' | 'end'>;
@@ -75,7 +76,8 @@ export function followLog({ log, patience, position, ...options }: FollowOptions
         if (signal.aborted) return;
         options.onInterrupted(error);
         if (position() !== before) failures = 0;
-        const backoff = Math.min(patience.longestBackoff, patience.backoff * 2 ** failures);
+        const { backoff: first, longestBackoff: longest } = patience;
+        const backoff = backoffMs({ first, longest }, failures);
         await pause(backoff, undefined, { signal }).catch(() => {});
       }
     }

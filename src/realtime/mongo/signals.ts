@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db } from 'mongodb';
+import { type Backoff, backoffMs } from '../../events/backoff.ts';
 import { pause } from '../../projections/pause.ts';
 import type { Announcement, Signals } from '../signals.ts';
 
@@ -19,7 +20,7 @@ const CAPPED_BYTES = 1024 * 1024;
 /** What was published so long before a node began to listen, it hears all the same: clocks differ. Milliseconds. */
 const OVERLAP_MS = 1_000;
 const AWAIT_MS = 1_000;
-const RETRY_MS = 500;
+const BACKOFF: Backoff = { first: 1_000, longest: 1_000 };
 /** While the server hangs, more than so many signals at once are not worth keeping. */
 const MAX_UNDER_WAY = 100;
 const NAMESPACE_EXISTS = 48;
@@ -53,7 +54,7 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
       await follow().catch((error) => {
         if (isFirst && !closing.signal.aborted) onFailure(error);
       });
-      await pause(RETRY_MS, closing.signal);
+      await pause(backoffMs(BACKOFF, 0), closing.signal);
     }
   }
   const running = run();

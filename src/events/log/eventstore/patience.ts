@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { type Backoff, backoffMs, wait } from '../../backoff.ts';
 import type { Connection } from './connection.ts';
 import { mayPass, portError } from './failures.ts';
 
@@ -9,8 +9,7 @@ export const READ_PATIENCE_MS = 5_000;
 /** For followers and checks, which come again by themselves: a server that restarted is connected to anew. */
 export const HASTE_MS = 500;
 
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 500;
+const BACKOFF: Backoff = { first: 40, longest: 500 };
 
 /**
  * Makes attempts until one succeeds or fails for good; what is attempted must bear repetition.
@@ -23,13 +22,14 @@ export async function insist<Result>(
   attempt: () => Promise<Result>,
 ): Promise<Result> {
   const deadline = performance.now() + patienceMs;
-  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+  for (let failures = 0; ; failures++) {
+    const pauseMs = backoffMs(BACKOFF, failures);
     try {
       return await attempt();
     } catch (error) {
       const isLast = connection.isClosed || performance.now() + pauseMs > deadline;
       if (isLast || !mayPass(error)) throw portError(error);
     }
-    await delay(pauseMs);
+    await wait(pauseMs);
   }
 }

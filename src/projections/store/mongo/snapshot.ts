@@ -1,5 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientSession, MongoClient, TransactionOptions } from 'mongodb';
+import { type Backoff, backoffMs, wait } from '../../../events/backoff.ts';
 import { isPassing } from './errors.ts';
 
 const SNAPSHOT: TransactionOptions = { readConcern: { level: 'snapshot' }, readPreference: 'primary' };
@@ -8,7 +8,7 @@ const SNAPSHOT: TransactionOptions = { readConcern: { level: 'snapshot' }, readP
  * case), in milliseconds.
  */
 const PATIENCE_MS = 1_000;
-const BETWEEN_ATTEMPTS_MS = 20;
+const BACKOFF: Backoff = { first: 20, longest: 100 };
 
 /** Everything that `read` reads in its session is of one state of the store. It may run again. */
 export async function inSnapshot<T>(
@@ -27,6 +27,6 @@ export async function inSnapshot<T>(
       // Ends the transaction too: there is nothing to commit.
       await session.endSession();
     }
-    await pause(BETWEEN_ATTEMPTS_MS);
+    await wait(backoffMs(BACKOFF, attempt - 1));
   }
 }

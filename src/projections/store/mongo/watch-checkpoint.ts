@@ -1,4 +1,5 @@
 import type { ChangeStream, Timestamp } from 'mongodb';
+import { type Backoff, backoffMs } from '../../../events/backoff.ts';
 import { pause } from '../../pause.ts';
 import type { Checkpoint } from '../port.ts';
 import { collectionsIn, type StateRow } from './collections.ts';
@@ -19,7 +20,7 @@ export interface CheckpointWatch {
 
 /** Milliseconds: how often to look although nothing was told, and how often while nothing can be told. */
 const LOOK_MS = 1_000;
-const RETRY_MS = 250;
+const BACKOFF: Backoff = { first: 250, longest: 500 };
 
 /** Tells of the checkpoint at the start and whenever any node has moved it, until it is closed. */
 export function watchMongoCheckpoint({
@@ -70,14 +71,15 @@ export function watchMongoCheckpoint({
   }
 
   async function run(): Promise<void> {
-    while (!signal.aborted) {
+    for (let failures = 0; !signal.aborted; failures++) {
       try {
         await attempt();
+        failures = 0;
       } catch (error) {
         if (!isInterrupted && !signal.aborted) onInterrupted(error);
         isInterrupted = true;
       }
-      await pause(RETRY_MS, signal);
+      await pause(backoffMs(BACKOFF, failures), signal);
     }
   }
 

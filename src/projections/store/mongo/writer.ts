@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb';
+import { type Backoff, backoffMs, wait } from '../../../events/backoff.ts';
 import type {
   Batch,
   Checkpoint,
@@ -39,7 +39,7 @@ const TRANSACTION: TransactionOptions = {
 };
 /** For how long a commit is tried again by itself (once in any case), and how soon; milliseconds. */
 const PATIENCE_MS = 5_000;
-const BETWEEN_ATTEMPTS_MS = 50;
+const BACKOFF: Backoff = { first: 50, longest: 200 };
 
 /**
  * Opens the read models for the projector, and makes them when they are missing or of another layout: they are derived
@@ -142,7 +142,7 @@ class MongoReadStoreWriter implements ReadStoreWriter {
         return (await this.#holds(id)) ? 'committed' : 'fenced';
       } catch (error) {
         if (!isPassing(error) || (attempt > 1 && performance.now() > end)) throw error;
-        await pause(BETWEEN_ATTEMPTS_MS);
+        await wait(backoffMs(BACKOFF, attempt - 1));
       }
     }
   }
