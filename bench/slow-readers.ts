@@ -5,11 +5,13 @@
  *   npm exec -- node bench/slow-readers.ts             this desk
  *   npm exec -- node bench/slow-readers.ts ../before   the desk of another directory, on the same data
  */
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { type ServerProcess, startServer } from './http/server-process.ts';
 import { type LongTicket, writeTickets } from './slow-readers/conversation.ts';
 
@@ -104,20 +106,20 @@ async function reading(desk: ServerProcess): Promise<void> {
   const before = desk.memory();
   const probe = probing(desk);
   const started = performance.now();
-  const lengths = await Promise.all(Array.from({ length: READERS }, () => readWhole(desk)));
+  const size = await readWhole(desk);
   const seconds = (performance.now() - started) / 1_000;
-  const size = lengths.reduce((sum, length) => sum + length, 0);
   console.log(
     `${READERS} clients that read ${LONGEST.messages} messages each: ${megabytes(size)} in ${seconds.toFixed(1)} s, ` +
       `memory +${megabytes(desk.memory() - before)}; a small GET meanwhile: ${await probe.end()} (alone: ${alone})`,
   );
 }
 
+/** Reads the longest conversation with all readers at once; returns how many bytes came. */
 async function readWhole({ url }: ServerProcess): Promise<number> {
-  const response = await fetch(`${url}${pathOf(LONGEST)}`);
-  let length = 0;
-  for await (const chunk of response.body ?? []) length += chunk.length;
-  return length;
+  const workerData = { url: `${url}${pathOf(LONGEST)}`, readers: READERS };
+  const worker = new Worker(new URL('slow-readers/reader.ts', import.meta.url), { workerData });
+  const [size] = await once(worker, 'message');
+  return size as number;
 }
 
 /** Asks for a small ticket over and over until it is ended, and tells how long that took. */
