@@ -17,6 +17,8 @@ import { createDirectory, type Directory } from './commands/directory/directory.
 import { type CommandHandler, createCommandHandler } from './commands/handle.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
 import { deriveKeys, type Keys } from './commands/keys.ts';
+import { revealTo } from './commands/ticketing/revealing.ts';
+import { ticketFold } from './commands/ticketing/ticket.ts';
 import type { Config } from './config.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
@@ -140,6 +142,8 @@ function createApi(
       ...parts,
       logger,
       idempotency: createIdempotentCommands(commands, parts.now),
+      // Only tickets have revisions that callers know.
+      since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),
       projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(engines.log).isBefore },
       acknowledge: (position) => progress.acknowledge(position),
       readiness: () => readinessOf(engines),

@@ -5,16 +5,17 @@ import type { CommandContext } from './commands/context.ts';
 import { createConversations } from './commands/conversations/conversations.ts';
 import type { Directory } from './commands/directory/directory.ts';
 import type { CommandHandler } from './commands/handle.ts';
+import type { End } from './commands/idempotency/end.ts';
 import { createIdempotentCommands } from './commands/idempotency/idempotency.ts';
+import type { Told } from './commands/recall.ts';
+import { isRefusal, type Refusal } from './commands/refusal.ts';
 import type { Config } from './config.ts';
 import type { Engines } from './engines.ts';
+import type { ConversationEvent } from './events/conversations/events.ts';
 import { sideOf } from './events/conversations/people.ts';
 import type { AdminId, CommandId, Instant, UserId } from './events/ids.ts';
-import type {
-  ConversationSocketDependencies,
-  MessageFacts,
-  Repeatable,
-} from './realtime/conversations/dependencies.ts';
+import { BEGINNING } from './events/log/port.ts';
+import type { ConversationSocketDependencies, MessageFacts } from './realtime/conversations/dependencies.ts';
 import type { SocketCaller } from './realtime/declare.ts';
 import type { Logger } from './realtime/logger.ts';
 
@@ -76,20 +77,24 @@ function createOnce(
 ): ConversationSocketDependencies['once'] {
   const idempotency = createIdempotentCommands(commands, now);
 
-  return async ({ caller, key, fingerprint }: Repeatable, run) => {
+  return async ({ caller, key, fingerprint }, run) => {
     const context = contextOf(caller);
     const { requestId, correlationId, actor } = context;
-    const request = {
-      // Apart from the keys of REST, whose requests are others.
-      caller: `socket:${caller.kind}:${caller.id}`,
-      ...{ key, fingerprints: [fingerprint] as const, actor, requestId, correlationId },
-      // What was recorded tells the answer.
-      keepsAnswer: false,
-    };
-    const outcome = await idempotency.run(request, async (claim) => {
-      const result = await run({ ...context, ...claim });
-      return { status: 200, body: JSON.stringify(result), headers: {} };
-    });
-    return 'refused' in outcome ? outcome : JSON.parse(outcome.answer.body);
+    // Apart from the keys of REST, whose requests are others.
+    const keyed = { caller: `socket:${caller.kind}:${caller.id}`, key, fingerprints: [fingerprint] as const };
+    const request = { ...keyed, actor, requestId, correlationId };
+    const ended = await idempotency.run(request, async (claim) => endOf(await run({ ...context, ...claim })));
+    return isRefusal(ended) ? ended : outcomeOf(ended.end);
   };
+}
+
+const endOf = (outcome: Told<ConversationEvent> | Refusal): End =>
+  isRefusal(outcome)
+    ? { kind: 'refused', refusal: outcome, position: BEGINNING }
+    : { kind: 'done', told: outcome, facts: null, position: null, revision: null };
+
+function outcomeOf(end: End): Told<ConversationEvent> | Refusal {
+  if (end.kind === 'refused') return { refused: end.refusal.refused };
+  if (end.kind === 'done' && end.told !== null) return end.told as Told<ConversationEvent>;
+  throw new Error(`a command of a socket can't have ended like that: ${end.kind}`);
 }

@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import type { Caller, Role } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
+import type { Told } from '../commands/recall.ts';
 import type { Refusal } from '../commands/refusal.ts';
+import type { OwnEvents } from '../commands/streams.ts';
+import type { DomainEvent } from '../events/envelope.ts';
 import type { GuestId } from '../events/ids.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 import type { LookUp } from './look-up.ts';
@@ -59,6 +62,22 @@ export interface Answer<Data = unknown> {
   readonly revision?: Revision;
 }
 
+/**
+ * How a command succeeded: what its answer is made of, now and whenever it is repeated under its `Idempotency-Key`. The
+ * log keeps it, so it holds no text of anybody's.
+ */
+export interface Done<Did extends Told | null = Told | null, Facts = unknown> {
+  /** The events of the command. */
+  readonly told: Did;
+  /** Ids that the answer needs beside them; plain JSON. */
+  readonly facts: Facts;
+  readonly position?: Position;
+  readonly revision?: Revision;
+}
+
+/** What a command answers; its position and revision are those of what was done. */
+export type Presented = Pick<Answer, 'status' | 'message' | 'data'>;
+
 /** An answer that says no and is no failure: whoever asked asked rightly. */
 export interface Denial {
   readonly status: 200;
@@ -103,8 +122,8 @@ export interface Endpoint {
   /** A command changes something: it takes `Idempotency-Key` and answers `X-Position`. A read waits for `X-Min-Position`. */
   readonly kind: 'command' | 'read';
   /**
-   * What holds a secret that the log must not: a request is then remembered under its `Idempotency-Key` by a keyed
-   * hash, and an answer not at all, so that a repetition makes it anew from what the first one recorded.
+   * What holds a secret: a request is then remembered under its `Idempotency-Key` by a keyed hash, and an answer is
+   * given again only under a key that nobody else can find.
    */
   readonly secrets: readonly ('request' | 'answer')[];
   /** Whether `If-Match` (commands) or `ETag` (reads) apply. */
@@ -123,7 +142,14 @@ export interface Endpoint {
   readonly answers: { readonly 200?: AnswerSchema; readonly 201?: AnswerSchema };
   /** The refusals that this endpoint can answer, for its document. */
   readonly refusals: readonly Refusal['refused'][];
-  handle(request: EndpointRequest<unknown, unknown, unknown>): Promise<Answer | Denial | Refusal>;
+  handle(request: EndpointRequest<unknown, unknown, unknown>): Promise<Answer | Done | Denial | Refusal>;
+  /**
+   * Of commands: makes the answer of what was done, the same one each time. It decides nothing and changes nothing.
+   * A refusal: what was done is over by now.
+   */
+  readonly present:
+    | ((done: Done, request: EndpointRequest<unknown, unknown, unknown>) => Promise<Presented | Refusal>)
+    | null;
 }
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
@@ -138,30 +164,73 @@ type Optional =
   | 'maxBodyMembers'
   | 'checkBytes'
   | 'refusals';
-type TypedBySchemas = 'limitedSubjects' | 'lookUp' | 'guestOf' | 'params' | 'query' | 'body' | 'handle';
+type TypedBySchemas =
+  | 'limitedSubjects'
+  | 'lookUp'
+  | 'guestOf'
+  | 'params'
+  | 'query'
+  | 'body'
+  | 'handle'
+  | 'present';
 
-/** Declares an endpoint, its handler typed by its schemas. */
-export function endpoint<
-  Params extends z.ZodObject | null = null,
-  Query extends z.ZodObject | null = null,
-  Body extends z.ZodObject | null = null,
+type Schema = z.ZodObject | null;
+/** What a handler gets whose input these schemas have parsed. */
+type RequestFor<Params, Query, Body> = EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>;
+
+/** What there is to say of an endpoint, its handler apart. */
+type Declared<Kind, Params, Query, Body> = Omit<Endpoint, Optional | TypedBySchemas | 'kind'> &
+  Partial<Pick<Endpoint, Optional>> & {
+    kind: Kind;
+    params?: Params;
+    query?: Query;
+    body?: Body;
+    guestOf?: (request: GuestRequest<Parsed<Body>>) => GuestId | null;
+    limitedSubjects?: {
+      readonly limit: LimitName;
+      of(request: SubjectRequest<Parsed<Body>>): readonly string[];
+    };
+    lookUp?: LookUp<RequestFor<Params, Query, Body>>;
+  };
+
+/** Declares an endpoint that reads, its handler typed by its schemas. */
+export const endpoint = <
+  Params extends Schema = null,
+  Query extends Schema = null,
+  Body extends Schema = null,
 >(
-  declared: Omit<Endpoint, Optional | TypedBySchemas> &
-    Partial<Pick<Endpoint, Optional>> & {
-      params?: Params;
-      query?: Query;
-      body?: Body;
-      guestOf?: (request: GuestRequest<Parsed<Body>>) => GuestId | null;
-      limitedSubjects?: {
-        readonly limit: LimitName;
-        of(request: SubjectRequest<Parsed<Body>>): readonly string[];
-      };
-      lookUp?: LookUp<EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>>;
-      handle(
-        request: EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>,
-      ): Promise<Answer | Denial | Refusal>;
-    },
-): Endpoint {
+  declared: Declared<'read', Params, Query, Body> & {
+    handle(request: RequestFor<Params, Query, Body>): Promise<Answer | Denial | Refusal>;
+  },
+): Endpoint => completed({ ...declared, present: null } as unknown as Partially);
+
+/** Declares an endpoint that changes something: what it does, and how that is told. */
+export const command = <
+  Did extends Told | null,
+  Facts,
+  Params extends Schema = null,
+  Query extends Schema = null,
+  Body extends Schema = null,
+>(
+  declared: Declared<'command', Params, Query, Body> & {
+    handle(request: RequestFor<Params, Query, Body>): Promise<Done<Did, Facts> | Denial | Refusal>;
+    present(done: Done<Did, Facts>, request: RequestFor<Params, Query, Body>): Promise<Presented | Refusal>;
+  },
+): Endpoint => completed(declared as unknown as Partially);
+
+/** Of a command that did what it did to one stream. */
+export const doneBy = <Event extends DomainEvent>(told: OwnEvents<Event>): Done<Told<Event>, null> => ({
+  told,
+  facts: null,
+  position: told.position,
+  revision: told.revision,
+});
+
+type Partially = Omit<Endpoint, Optional | TypedBySchemas> &
+  Partial<Endpoint> &
+  Pick<Endpoint, 'handle' | 'present'>;
+
+function completed(declared: Partially): Endpoint {
   return {
     notes: '',
     guarded: false,
@@ -176,10 +245,9 @@ export function endpoint<
     maxBodyMembers: null,
     checkBytes: null,
     refusals: [],
+    guestOf: null,
+    limitedSubjects: null,
+    lookUp: null,
     ...declared,
-    guestOf: (declared.guestOf as Endpoint['guestOf']) ?? null,
-    limitedSubjects: (declared.limitedSubjects as Endpoint['limitedSubjects']) ?? null,
-    lookUp: (declared.lookUp as Endpoint['lookUp']) ?? null,
-    handle: declared.handle as Endpoint['handle'],
   };
 }

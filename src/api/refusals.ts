@@ -1,6 +1,6 @@
 import { type CountryCode, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js';
 import examples from 'libphonenumber-js/mobile/examples';
-import type { Refusal, RefusalCode } from '../commands/refusal.ts';
+import type { Missed, PassingCode, Refusal, RefusalCode } from '../commands/refusal.ts';
 import { type Failure, retryAfter } from './kernel/failure.ts';
 
 type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 500 | 503;
@@ -50,20 +50,15 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
 };
 
-/**
- * Refusals that say nothing about what was asked, only about this moment: the same request may succeed after so many
- * seconds.
- */
-const PASSING: ReadonlyMap<RefusalCode, number> = new Map<RefusalCode, number>([
-  ['too_many_conflicts', 1],
-  ['message_not_sent', 1],
+/** After how many seconds a request may succeed that was refused because of the moment. */
+const RETRY_SECONDS: { readonly [Code in PassingCode]: number } = {
+  too_many_conflicts: 1,
+  message_not_sent: 1,
   // Until somebody sets it up.
-  ['login_off', 3_600],
-  ['logout_failed', 1],
-  ['update_failed', 1],
-]);
-
-export const isPassing = (refusal: Refusal): boolean => PASSING.has(refusal.refused);
+  login_off: 3_600,
+  logout_failed: 1,
+  update_failed: 1,
+};
 
 export const statusOfRefusal = (code: RefusalCode): RefusalStatus => TABLE[code].status;
 
@@ -71,17 +66,19 @@ export const statusOfRefusal = (code: RefusalCode): RefusalStatus => TABLE[code]
 export function failureOf(refusal: Refusal, region: CountryCode): Failure {
   const { status, sentence } = TABLE[refusal.refused];
   const message = sentence(refusal, region);
-  const retrySeconds = PASSING.get(refusal.refused);
+  const retrySeconds = (RETRY_SECONDS as { readonly [Code in RefusalCode]?: number })[refusal.refused];
   return {
     status,
     code: refusal.refused,
     message,
     ...(refusal.field && { errors: [{ field: refusal.field, message }] }),
-    ...(refusal.conflict && { details: { ...refusal.conflict } }),
+    ...(refusal.conflict && { details: detailsOf(refusal.conflict) }),
     ...(retrySeconds !== undefined && retryAfter(retrySeconds)),
     ...(status === 401 && { headers: { 'WWW-Authenticate': 'Bearer' } }),
   };
 }
+
+const detailsOf = ({ revision, since }: Missed & { readonly since: unknown }) => ({ revision, since });
 
 /** Such as `Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number`. */
 export function phoneNumberSentence(region: CountryCode): string {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Backoff, backoffMs, type Wait, wait } from '../events/backoff.ts';
 import type { Codec } from '../events/codec.ts';
-import type { DomainEvent, EventEnvelope } from '../events/envelope.ts';
+import type { AppendedEvent, DomainEvent, EventEnvelope } from '../events/envelope.ts';
 import type { Instant } from '../events/ids.ts';
 import {
   type EventLog,
@@ -11,7 +11,8 @@ import {
   type Revision,
 } from '../events/log/port.ts';
 import type { CommandContext } from './context.ts';
-import { type Happening, isOfWhatHappened, isRefusal, type Refusal, refuse } from './refusal.ts';
+import { recall, type Told } from './recall.ts';
+import { type Happening, isOfWhatHappened, isRefusal, type Missed, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
 import { eventsBetween, type Fold, type Folded, type OwnEvents, ownEvents, unfolded } from './streams.ts';
@@ -31,12 +32,11 @@ export interface CommandOptions<State = unknown> {
    * Null: whatever is there.
    */
   readonly ifMatch?: Revision | null;
-  /**
-   * What the caller may learn of an event since the revision that they knew, given the state as it is now; null:
-   * nothing.
-   */
-  readonly reveal?: (state: State) => (happened: EventEnvelope) => Happening | null;
+  readonly reveal?: Reveal<State>;
 }
+
+/** What the caller may learn of an event since the revision that they knew, given the state as it is now; null: nothing. */
+export type Reveal<State = unknown> = (state: State) => (happened: EventEnvelope) => Happening | null;
 
 /** The only writer: load, fold, decide, append, and again from the start when somebody else was faster. */
 export interface CommandHandler {
@@ -50,6 +50,16 @@ export interface CommandHandler {
 
   /** The state of a stream now. */
   load<State, Event extends DomainEvent>(fold: Fold<State, Event>, stream: string): Promise<Folded<State>>;
+
+  /** The events of a command that was done, now or before. */
+  recall<Event extends DomainEvent>(told: Told<Event>): Promise<readonly AppendedEvent<Event>[]>;
+
+  /** What a caller is told who was refused because of what they had missed, now or before. */
+  since<State, Event extends DomainEvent>(
+    fold: Fold<State, Event>,
+    missed: Missed,
+    reveal: Reveal<State>,
+  ): Promise<readonly Happening[]>;
 
   /** Appends one event whatever the stream holds, and says which revision it got. */
   reserve(
@@ -127,7 +137,7 @@ export function createCommandHandler(
       stream,
       revision: known.revision + 1 + index,
     }));
-    return { state, revision, position, events };
+    return { stream, state, revision, position, events };
   }
 
   async function settle<State, Event extends DomainEvent>(
@@ -154,7 +164,7 @@ export function createCommandHandler(
       if (changesNothing && cached && (await states.latest(fold, stream)).revision !== revision) continue;
       if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, known, options) });
       if (refused) return decided;
-      if (decided.length === 0) return { state, revision, position, events: [] };
+      if (decided.length === 0) return { stream, state, revision, position, events: [] };
 
       const appended = await appendAt(fold, stream, known, decided, context);
       if ('state' in appended) return appended;
@@ -183,9 +193,13 @@ export function createCommandHandler(
     { state, revision }: Folded<State>,
     { ifMatch, reveal }: CommandOptions<State>,
   ) {
-    const missed = await eventsBetween(log, codec, stream, ifMatch ?? revision, revision);
-    const revealed = reveal?.(state) ?? (() => null);
-    return { revision, since: missed.map(revealed).filter((happening) => happening !== null) };
+    const missed: Missed = { stream, after: ifMatch ?? revision, revision };
+    return { ...missed, since: reveal ? await revealed(missed, reveal(state)) : [] };
+  }
+
+  async function revealed({ stream, after, revision }: Missed, reveal: ReturnType<Reveal>) {
+    const missed = await eventsBetween(log, codec, stream, after, revision);
+    return missed.map(reveal).filter((happening) => happening !== null);
   }
 
   /**
@@ -209,6 +223,13 @@ export function createCommandHandler(
         : turns.take(stream, () => settle(fold, stream, decide, context, options)),
 
     load: (fold, stream) => states.latest(fold, stream),
+
+    recall: (told) => recall(log, codec, told),
+
+    async since(fold, missed, reveal) {
+      const { state } = await states.latest(fold, missed.stream);
+      return revealed(missed, reveal(state));
+    },
 
     async reserve(stream, event, context) {
       const appended = await append(stream, 'any', envelopesOf([event], context, context.now()));

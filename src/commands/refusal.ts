@@ -50,7 +50,14 @@ export interface Refusal {
   /** The input field that is to blame, when there is one. */
   readonly field?: string;
   /** For `revision_conflict`. */
-  readonly conflict?: { readonly revision: Revision; readonly since: readonly Happening[] };
+  readonly conflict?: Missed & { readonly since: readonly Happening[] };
+}
+
+/** What somebody missed who knew a stream as of a revision: all after that one, up to and including another. */
+export interface Missed {
+  readonly stream: string;
+  readonly after: Revision;
+  readonly revision: Revision;
 }
 
 export const refuse = (refused: RefusalCode, details: Omit<Refusal, 'refused'> = {}): Refusal => ({
@@ -72,3 +79,17 @@ const OF_WHAT_HAPPENED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
  * business with it.
  */
 export const isOfWhatHappened = ({ refused }: Refusal): boolean => OF_WHAT_HAPPENED.has(refused);
+
+/** Refusals that say nothing about what was asked, only about this moment: the same request may succeed later. */
+export const PASSING = [
+  'too_many_conflicts',
+  'message_not_sent',
+  'login_off',
+  'logout_failed',
+  'update_failed',
+] as const satisfies readonly RefusalCode[];
+export type PassingCode = (typeof PASSING)[number];
+
+const PASSING_CODES: ReadonlySet<RefusalCode> = new Set(PASSING);
+
+export const isPassing = ({ refused }: Pick<Refusal, 'refused'>): boolean => PASSING_CODES.has(refused);

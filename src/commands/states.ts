@@ -54,7 +54,6 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     before: Revision,
     folded: Folded<State>,
   ): void {
-    if (fold.isLarge) return;
     states.set(stream, folded);
     if (thousands(folded.revision) > thousands(before))
       // Whoever reads the stream next meets whatever prevented it here.
@@ -104,7 +103,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
       return begun;
     }
     await nextTurn();
-    const known = (fold.isLarge ? null : await keptOf(fold, stream)) ?? begun;
+    const known = (await keptOf(fold, stream)) ?? begun;
     const folded = await foldOn(log, codec, fold, stream, known);
     advance(fold, stream, known.revision, folded);
     return folded;

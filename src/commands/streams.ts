@@ -20,8 +20,6 @@ export interface Fold<State, Event extends DomainEvent> {
   readonly version: number;
   readonly initial: State;
   evolve(state: State, event: Event): State;
-  /** True for states too large to be kept at hand: they are folded anew each time. */
-  readonly isLarge?: boolean;
 }
 
 /** A stream's state as of a revision. */
@@ -33,6 +31,7 @@ export interface Folded<State> {
 
 /** The events of one command as they stand in a stream. */
 export interface OwnEvents<Event extends DomainEvent> {
+  readonly stream: string;
   readonly events: readonly AppendedEvent<Event>[];
   /** Of the last of them. */
   readonly revision: Revision;
@@ -122,5 +121,5 @@ export async function ownEvents<Event extends DomainEvent>(
   const [last] = own;
   if (!last) return null;
   const events = own.reverse().map(({ position: _, ...event }) => event as AppendedEvent<Event>);
-  return { events, revision: last.revision, position: last.position };
+  return { stream, events, revision: last.revision, position: last.position };
 }

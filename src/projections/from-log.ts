@@ -6,10 +6,14 @@ import type { CollectionName, Collections } from './store/port.ts';
 
 /** Documents straight from their stream, for when the read models can't answer: the same ones that they would hold. */
 export interface DocumentsFromLog {
-  /** The one document that a stream makes; null when the stream doesn't exist. Reads the whole stream. */
+  /**
+   * The one document that a stream makes, all of it or up to a revision; null when the stream doesn't exist. Reads the
+   * stream from its beginning.
+   */
   one<Name extends CollectionName>(
     projection: Projection<Name>,
     stream: string,
+    upTo?: Revision,
   ): Promise<Collections[Name] | null>;
   /**
    * Documents that a stream's events make one each, of those from a revision to another (both included), in order, as far
@@ -41,9 +45,10 @@ export function createDocumentsFromLog(log: EventReader, codec: Codec): Document
   }
 
   return {
-    async one<Name extends CollectionName>(projection: Projection<Name>, stream: string) {
+    async one<Name extends CollectionName>(projection: Projection<Name>, stream: string, upTo?: Revision) {
       let document: Collections[Name] | null = null;
-      for await (const envelopes of relevant(projection, stream))
+      const range = upTo === undefined ? {} : { limit: upTo + 1 };
+      for await (const envelopes of relevant(projection, stream, range))
         for (const envelope of envelopes) document = projection.project(document, envelope);
       return document;
     },

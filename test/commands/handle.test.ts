@@ -277,7 +277,7 @@ describe('If-Match', () => {
     expect(refused).toEqual(
       refuse('revision_conflict', {
         conflict: {
-          revision: 5,
+          ...{ stream, after: 0, revision: 5 },
           since: happened.slice(1).map(({ event, metadata }) => ({
             type: event.type,
             actor: metadata.actor,
@@ -370,7 +370,7 @@ describe('If-Match', () => {
   it('of a revision that is yet to come is refused too', async () => {
     const node = await nodeWithTicket();
     expect(await on(node, writes(), commandContext(), { ifMatch: 9 })).toEqual(
-      refuse('revision_conflict', { conflict: { revision: 0, since: [] } }),
+      refuse('revision_conflict', { conflict: { stream, after: 9, revision: 0, since: [] } }),
     );
   });
 

@@ -1,8 +1,8 @@
+import type { End } from '../../src/commands/idempotency/end.ts';
 import {
   createIdempotentCommands,
   type IdempotentCommands,
   type KeyedRequest,
-  type StoredAnswer,
 } from '../../src/commands/idempotency/idempotency.ts';
 import { isRefusal } from '../../src/commands/refusal.ts';
 import { addMessage } from '../../src/commands/ticketing/add-message.ts';
@@ -37,14 +37,16 @@ const request = (changes: Partial<KeyedRequest> = {}): KeyedRequest => ({
   actor: { kind: 'user', id: johnDoe.id },
   requestId: 'request-1',
   correlationId: 'request-1',
-  keepsAnswer: true,
   ...changes,
 });
-const answer = (body = '{"success":true}'): StoredAnswer => ({
-  status: 200,
-  body,
-  headers: { 'x-position': '7' },
+const answer = (facts: unknown = 'done'): End => ({
+  ...{ kind: 'done', told: null, facts },
+  ...{ position: 7 as Position, revision: 3 },
 });
+const ended = (end: End) => ({ commandId: expect.any(String), end });
+/** The facts of a command that was done. */
+const factsIn = (outcome: Awaited<ReturnType<IdempotentCommands['run']>>) =>
+  'end' in outcome && outcome.end.kind === 'done' ? outcome.end.facts : outcome;
 const never = () => Promise.reject(new Error('ran again'));
 
 type Execution = { readonly commandId: CommandId; readonly claimedAt: Position };
@@ -82,30 +84,18 @@ const openATicket = () =>
 
 describe('a command under an idempotency key', () => {
   it('runs the first time', async () => {
-    expect(await node().run(request(), async () => answer())).toEqual({
-      outcome: 'answered',
-      answer: answer(),
-      repeated: false,
-    });
+    expect(await node().run(request(), async () => answer())).toEqual(ended(answer()));
   });
 
   it('is answered word for word when it is repeated, without running', async () => {
     const first = node();
     await first.run(request(), async () => answer());
-    expect(await first.run(request(), never)).toEqual({
-      outcome: 'answered',
-      answer: answer(),
-      repeated: true,
-    });
+    expect(await first.run(request(), never)).toEqual(ended(answer()));
   });
 
   it('is answered word for word on another node', async () => {
     await node().run(request(), async () => answer());
-    expect(await node().run(request(), never)).toEqual({
-      outcome: 'answered',
-      answer: answer(),
-      repeated: true,
-    });
+    expect(await node().run(request(), never)).toEqual(ended(answer()));
   });
 
   it('is refused with another body', async () => {
@@ -116,7 +106,7 @@ describe('a command under an idempotency key', () => {
   });
 
   it('is refused with another body while the first is not answered yet', async () => {
-    const running = Promise.withResolvers<StoredAnswer>();
+    const running = Promise.withResolvers<End>();
     const claimed = Promise.withResolvers<void>();
     const first = node().run(request(), () => {
       claimed.resolve();
@@ -132,9 +122,9 @@ describe('a command under an idempotency key', () => {
 
   it('is another command for another caller', async () => {
     await node().run(request(), async () => answer('one'));
-    expect(await node().run(request({ caller: 'user:other' }), async () => answer('other'))).toMatchObject({
-      answer: answer('other'),
-    });
+    expect(await node().run(request({ caller: 'user:other' }), async () => answer('other'))).toEqual(
+      ended(answer('other')),
+    );
   });
 
   it('is another command under another key', async () => {
@@ -160,9 +150,7 @@ describe('a command under an idempotency key', () => {
       Array.from({ length: 10 }, () => one.run(request(), async () => answer(`run ${++runs}`))),
     );
     expect(runs).toBe(1);
-    expect(outcomes.map((outcome) => 'answer' in outcome && outcome.answer.body)).toEqual(
-      Array(10).fill('run 1'),
-    );
+    expect(outcomes.map(factsIn)).toEqual(Array(10).fill('run 1'));
   });
 
   it('runs again after it failed, under the same id and since the same time', async () => {
@@ -186,10 +174,7 @@ describe('a command under an idempotency key', () => {
       throw new Error('killed');
     };
     await expect(node().run(request(), dying)).rejects.toThrow('killed');
-    expect(await node().run(request(), writing(log))).toMatchObject({
-      answer: answer('revision 1'),
-      repeated: false,
-    });
+    expect(await node().run(request(), writing(log))).toEqual(ended(answer('revision 1')));
     expect(await eventsIn(log, stream)).toHaveLength(2);
   });
 
@@ -201,7 +186,7 @@ describe('a command under an idempotency key', () => {
         node().run(keyed, writing(log)),
         node().run(keyed, writing(log)),
       ]);
-      expect('answer' in one && one.answer).toEqual('answer' in two && two.answer);
+      expect(one).toEqual(two);
     }
     expect(await eventsIn(log, stream)).toHaveLength(1 + rounds.length);
   });
@@ -210,7 +195,7 @@ describe('a command under an idempotency key', () => {
     const outcomes = await Promise.all(
       [node(), node(), node()].map((one) => one.run(request(), opening(log))),
     );
-    const numbers = new Set(outcomes.map((outcome) => 'answer' in outcome && outcome.answer.body));
+    const numbers = new Set(outcomes.map(factsIn));
     const opened = (await everything(log)).filter(({ event }) => event.type === 'TicketOpened');
     expect({ numbers: numbers.size, tickets: opened.length }).toEqual({ numbers: 1, tickets: 1 });
   });
@@ -221,19 +206,114 @@ describe('a command under an idempotency key', () => {
       append: (...append) => (++appends === 3 ? Promise.reject(new Error('killed')) : log.append(...append)),
     });
     await expect(node().run(request(), opening(dying))).rejects.toThrow('killed');
-    expect(await node().run(request(), opening(log))).toMatchObject({ answer: answer('SMI-2026-000001') });
+    expect(await node().run(request(), opening(log))).toEqual(ended(answer('SMI-2026-000001')));
   });
 
-  it('keeps an answer out of the log that is too large for it: a repetition answers anew and has no effect', async () => {
+  it('leaves in the log where its events are, and no text of theirs', async () => {
     await openATicket();
-    const large = async (execution: Execution) => {
-      const written = await writing(log)(execution);
-      return answer(written.body + 'x'.repeat(2 * 1024 * 1024));
+    const message = 'a-message-of-john';
+    const sending = async (execution: Execution): Promise<End> => {
+      const command = messageCommand({ message });
+      const told = await nodeOn(log).execute(
+        ticketFold,
+        stream,
+        (ticket) => addMessage(ticket, command),
+        commandContext(execution),
+      );
+      if (isRefusal(told)) throw new Error(told.refused);
+      return { kind: 'done', told, facts: null, position: told.position, revision: told.revision };
     };
-    const first = await node().run(request(), large);
-    expect(first).toMatchObject({ outcome: 'answered', repeated: false });
-    expect(await node().run(request(), large)).toEqual(first);
-    expect(await eventsIn(log, stream)).toHaveLength(2);
+    const first = await node().run(request(), sending);
+    const again = await node().run(request(), never);
+    const { position } = (await eventsIn(log, stream)).at(-1) ?? {};
+    const told = { stream, revision: 1, position, events: 1 };
+    expect(again).toEqual(ended({ kind: 'done', told, facts: null, position, revision: 1 } as End));
+    const [before, after] = await Promise.all(
+      [first, again].map((outcome) => {
+        if (!('end' in outcome) || outcome.end.kind !== 'done' || !outcome.end.told)
+          throw new Error('not done');
+        return nodeOn(log).recall(outcome.end.told);
+      }),
+    );
+    expect(after).toEqual(before);
+    const texts = JSON.stringify(await everything(log)).split(message).length - 1;
+    expect(texts).toBe(1);
+  });
+
+  it.each<[string, End]>([
+    [
+      'a refusal',
+      {
+        kind: 'refused',
+        refusal: { refused: 'ticket_not_found', subject: 'SMI-1' },
+        position: 7 as Position,
+      },
+    ],
+    [
+      'a refusal for what was missed',
+      {
+        ...{ kind: 'refused', position: 7 as Position },
+        refusal: { refused: 'revision_conflict', conflict: { stream, after: 1, revision: 3 } },
+      },
+    ],
+    ['a denial', { kind: 'denied', denied: 'Invalid or expired code', position: 7 as Position }],
+  ])('is told %s again, and nothing is decided', async (_name, end) => {
+    await node().run(request(), async () => end);
+    expect(await node().run(request(), never)).toEqual(ended(end));
+  });
+
+  it('is decided again when it was refused for the moment alone', async () => {
+    const passing: End = {
+      kind: 'refused',
+      refusal: { refused: 'too_many_conflicts' },
+      position: 7 as Position,
+    };
+    expect(await node().run(request(), async () => passing)).toEqual(ended(passing));
+    expect(await node().run(request(), async () => answer())).toEqual(ended(answer()));
+  });
+
+  it('keeps nothing of what was revealed to somebody who had missed something', async () => {
+    const since = [
+      { type: 'ReplySent', actor: { kind: 'system', id: null }, time: '', data: 'a secret' },
+    ] as const;
+    const conflict = { stream, after: 1, revision: 3, since };
+    const refusal = { refused: 'revision_conflict', conflict } as const;
+    await node().run(request(), async () => ({ kind: 'refused', refusal, position: 7 as Position }));
+    expect(JSON.stringify(await everything(log))).not.toContain('a secret');
+  });
+
+  it('was answered word for word by an earlier version, and still is', async () => {
+    await node()
+      .run(request(), () => Promise.reject(new Error('killed')))
+      .catch(() => {});
+    const [claim] = await everything(log);
+    const worded = { status: 201, body: '{"data":"as it was"}', headers: { etag: '"1"' } };
+    await log.append(claim?.stream ?? '', 0, [
+      {
+        ...{
+          id: crypto.randomUUID(),
+          type: 'CommandAnswered',
+          data: JSON.stringify({ caller: 'user:1', ...worded }),
+        },
+        metadata: JSON.stringify({ version: 1, ...claim?.metadata }),
+      },
+    ]);
+    expect(await node().run(request(), never)).toEqual(ended({ kind: 'worded', ...worded }));
+  });
+
+  it('is no key any more when its claim has ended and its answer has not', async () => {
+    await node().run(request(), async () => answer('of yesterday'));
+    const [claim] = await everything(log);
+    const ending = withMethods(log, {
+      readStream: async (name, options) => {
+        const events = await log.readStream(name, options);
+        return events.filter(({ id }) => id !== claim?.id);
+      },
+    });
+    expect(await node(ending).run(request(), async () => answer('of today'))).toEqual(
+      ended(answer('of today')),
+    );
+    expect(await node(ending).run(request(), never)).toEqual(ended(answer('of today')));
   });
 
   it("says whose the answer is: the caller's, or nobody's but the command's", async () => {

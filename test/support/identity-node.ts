@@ -33,9 +33,11 @@ export function identityNodeOf({ engines: { log }, config }: Pick<TestDesk, 'eng
     ...{ identity, collect, tokensOf },
     /** A person with that number (E.164) starts, confirms and collects. */
     async logIn(phoneNumber: string): Promise<LoggedIn> {
-      const started = await logins.start(phoneNumber, newContext());
+      const context = newContext();
+      const started = await logins.start(phoneNumber, context);
       if (isRefusal(started)) throw new Error(started.refused);
-      const { buttonId, sessionId } = started;
+      const { buttonId } = started;
+      const sessionId = await logins.sessionIdOf(context.commandId);
       const press = { buttonId, sender: phoneNumber, pressId: buttonId, newUserId: newId<UserId>() };
       await logins.press(press, newContext());
       return tokensOf(sessionId);

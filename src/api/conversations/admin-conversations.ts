@@ -5,10 +5,17 @@ import type { Decide } from '../../commands/handle.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { type ConversationEvent, conversationStream } from '../../events/conversations/events.ts';
 import type { AdminId, ConversationId } from '../../events/ids.ts';
-import type { Position } from '../../events/log/port.ts';
-import { type Answer, type Endpoint, type EndpointRequest, endpoint } from '../endpoint.ts';
+import {
+  command,
+  type Done,
+  type Endpoint,
+  type EndpointRequest,
+  endpoint,
+  type Presented,
+} from '../endpoint.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { assignBody, conversationPath, listData, listQuery, priorityBody, statusBody } from './inputs.ts';
+import { doneAt, type Placed } from './placed.ts';
 import { presentConversation, presentListed, presentPage } from './present.ts';
 import { conversation as conversationData } from './views.ts';
 
@@ -42,7 +49,7 @@ export const conversationList = ({ store, reader }: ConversationDependencies) =>
   });
 
 export const changeConversationStatus = (deps: ConversationDependencies) =>
-  endpoint({
+  command({
     ...changing(
       'status',
       'Change the status',
@@ -52,12 +59,13 @@ export const changeConversationStatus = (deps: ConversationDependencies) =>
     body: statusBody,
     async handle({ params: { id }, body: { status }, context }) {
       const changed = await deps.conversations.changeStatus(id, status, context);
-      return isRefusal(changed) ? changed : answerAt(deps, id, changed.position, 'Status updated');
+      return isRefusal(changed) ? changed : doneAt(id, changed);
     },
+    present: (done) => presentDone(deps, done, 'Status updated'),
   });
 
 export const assignConversationToAdmin = (deps: ConversationDependencies) =>
-  endpoint({
+  command({
     ...changing('assign', 'Assign to an admin'),
     refusals: ['conversation_not_found', 'admin_not_found'],
     body: assignBody,
@@ -66,16 +74,17 @@ export const assignConversationToAdmin = (deps: ConversationDependencies) =>
       const known = await deps.directory.admin(id);
       const admin = known && { id, name: known.name };
       const decide = (state: ConversationState) => assignConversation(state, { admin });
-      return change(deps, request, decide, 'Conversation assigned');
+      return change(deps, request, decide);
     },
+    present: (done) => presentDone(deps, done, 'Conversation assigned'),
   });
 
 export const changeConversationPriority = (deps: ConversationDependencies) =>
-  endpoint({
+  command({
     ...changing('priority', 'Change the priority'),
     body: priorityBody,
-    handle: (request) =>
-      change(deps, request, (state) => changePriority(state, request.body), 'Priority updated'),
+    handle: (request) => change(deps, request, (state) => changePriority(state, request.body)),
+    present: (done) => presentDone(deps, done, 'Priority updated'),
   });
 
 /** What the entries of all changes of a conversation share. */
@@ -95,18 +104,15 @@ async function change(
   deps: ConversationDependencies,
   { params: { id }, context }: EndpointRequest<{ readonly id: ConversationId }, unknown, unknown>,
   decide: Decide<ConversationState, ConversationEvent>,
-  message: string,
-): Promise<Answer | Refusal> {
+): Promise<Done<null, Placed> | Refusal> {
   const changed = await deps.commands.execute(conversationFold, conversationStream(id), decide, context);
-  return isRefusal(changed) ? changed : answerAt(deps, id, changed.position, message);
+  return isRefusal(changed) ? changed : doneAt(id, changed);
 }
 
-async function answerAt(
+async function presentDone(
   { reader }: ConversationDependencies,
-  id: ConversationId,
-  position: Position,
+  { facts }: Done<null, Placed>,
   message: string,
-): Promise<Answer> {
-  const shown = await reader.at(id, position);
-  return { status: 200, message, data: presentConversation(shown), position, revision: shown.revision };
+): Promise<Presented> {
+  return { status: 200, message, data: presentConversation(await reader.at(facts.id, facts)) };
 }

@@ -1,6 +1,5 @@
 import { conversationStream } from '../../events/conversations/events.ts';
 import type { AdminId, ConversationId, UserId } from '../../events/ids.ts';
-import type { Position } from '../../events/log/port.ts';
 import type {
   ConversationDocument,
   ConversationMessageDocument,
@@ -8,14 +7,15 @@ import type {
 import { conversationProjection } from '../../projections/conversations/projections.ts';
 import type { DocumentsFromLog } from '../../projections/from-log.ts';
 import type { ReadStore } from '../../projections/store/port.ts';
+import { createDocumentAt, type Place } from '../document-at.ts';
 import type { ReadAfter } from '../read-after.ts';
 import { type Listed, readList } from '../streamed-list.ts';
 import type { FindPeople, People } from './people.ts';
 
-/** Reads conversations for the answers of commands, as they are after the command. */
+/** Reads conversations for the answers of commands. */
 export interface ConversationReader {
-  /** Throws when there is none. */
-  at(id: ConversationId, position: Position): Promise<ConversationDocument>;
+  /** As it was right after a command, however much has happened since. Throws when there is none. */
+  at(id: ConversationId, place: Place): Promise<ConversationDocument>;
   peopleOf(conversations: readonly ConversationDocument[]): Promise<People>;
   /** At most `limit` messages after the first `offset`, and how many the conversation has. */
   messagesOf(
@@ -38,15 +38,10 @@ export const createConversationReader = ({
   readAfter,
   findPeople,
 }: ConversationReaderParts): ConversationReader => ({
-  async at(id, position) {
-    const conversation = await readAfter(
-      position,
-      () => store.conversation(id),
-      () => fromLog.one(conversationProjection, conversationStream(id)),
-    );
-    if (conversation === null) throw new Error(`conversation ${id} changed and has no document`);
-    return conversation;
-  },
+  at: (id, place) =>
+    createDocumentAt(readAfter, fromLog)(conversationProjection, conversationStream(id), place, () =>
+      store.conversation(id),
+    ),
 
   peopleOf(conversations) {
     const users = conversations.flatMap(({ owner }) => (owner.kind === 'user' ? [owner.id] : []));

@@ -10,9 +10,10 @@ import {
   verifyCode,
 } from '../../commands/conversations/onboarding-codes.ts';
 import { conversationNotFound } from '../../commands/conversations/send-message.ts';
+import type { Told } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { conversationStream } from '../../events/conversations/events.ts';
-import { onboardingCodesStream } from '../../events/conversations/onboarding-events.ts';
+import { type OnboardingEvent, onboardingCodesStream } from '../../events/conversations/onboarding-events.ts';
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import {
   type CommandId,
@@ -23,6 +24,7 @@ import {
   type OnboardingCodeId,
 } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
+import type { Done } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import type { GenerateCodeInput } from './onboarding-inputs.ts';
@@ -90,7 +92,6 @@ interface Issued {
   readonly code: string;
   readonly expiresAt: Instant;
   readonly conversationId: ConversationId;
-  readonly position: Position;
 }
 
 /** Shows the masked message first: whoever hears of the code can then find its place in the conversation. */
@@ -98,7 +99,7 @@ export async function issue(
   deps: OnboardingDependencies,
   { holder, conversationId, deviceInfo }: Place & { readonly deviceInfo: string | null },
   context: CommandContext,
-): Promise<Issued | Refusal> {
+): Promise<Done<Told<OnboardingEvent>, null> | Refusal> {
   const { commands, codeSecrets } = deps;
   const messageId = await showMasked(deps, conversationId, context);
   if (typeof messageId !== 'string') return messageId;
@@ -115,14 +116,19 @@ export async function issue(
     () => issueCode(command),
     context,
   );
-  if (isRefusal(issued)) return issued;
-  // A command that was repeated answers the code which it issued at first.
-  for (const { event } of issued.events)
+  return isRefusal(issued) ? issued : { told: issued, facts: null, position: issued.position };
+}
+
+/** The code that was issued; a repetition is told the same one. */
+export async function presentIssued(
+  { commands, codeSecrets }: OnboardingDependencies,
+  told: Told<OnboardingEvent>,
+): Promise<Issued | Refusal> {
+  for (const { event } of await commands.recall(told))
     if (event.type === 'OnboardingCodeIssued') {
       const { expiresAt, conversationId: place, codeId: id, sealed } = event.data;
-      const told = codeSecrets.unseal(id, sealed);
-      if (told === null) return refuse('code_forgotten');
-      return { code: told, expiresAt, conversationId: place, position: issued.position };
+      const code = codeSecrets.unseal(id, sealed);
+      return code === null ? refuse('code_forgotten') : { code, expiresAt, conversationId: place };
     }
   throw new Error('a code was issued and none was recorded');
 }

@@ -1,8 +1,8 @@
 import { isRefusal } from '../../commands/refusal.ts';
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import type { UserId } from '../../events/ids.ts';
-import { type Endpoint, endpoint, type SubjectRequest } from '../endpoint.ts';
-import { issue, type OnboardingDependencies, placeOf, tryCode } from './onboarding-codes.ts';
+import { command, type Endpoint, type SubjectRequest } from '../endpoint.ts';
+import { issue, type OnboardingDependencies, placeOf, presentIssued, tryCode } from './onboarding-codes.ts';
 import {
   generateCodeBody,
   generateCodeData,
@@ -15,7 +15,7 @@ const tag = 'Onboarding codes';
 const INVALID = 'Invalid or expired code';
 
 const generateCode = (deps: OnboardingDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/support/onboarding/generate-code',
     summary: 'Have an onboarding code made and sent to whom it is for',
@@ -33,15 +33,16 @@ const generateCode = (deps: OnboardingDependencies) =>
     async handle({ body, context }) {
       const place = await placeOf(deps, body, context);
       if (isRefusal(place)) return place;
-      const issued = await issue(deps, { ...place, deviceInfo: body.deviceInfo }, context);
-      if (isRefusal(issued)) return issued;
-      const { position, ...data } = issued;
-      return { status: 201, message: 'Auth code generated successfully', data, position };
+      return issue(deps, { ...place, deviceInfo: body.deviceInfo }, context);
+    },
+    async present({ told }) {
+      const data = await presentIssued(deps, told);
+      return isRefusal(data) ? data : { status: 201, message: 'Auth code generated successfully', data };
     },
   });
 
 const verifyOnboardingCode = (deps: OnboardingDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/support/onboarding/verify-code',
     summary: 'Use an onboarding code up',
@@ -65,10 +66,13 @@ const verifyOnboardingCode = (deps: OnboardingDependencies) =>
         if (isRefusal(tried)) return tried;
         const { codeId, position } = tried;
         if (codeId === null) continue;
-        const data = { authCodeId: codeId, userId: holder.kind === 'user' ? holder.id : null };
-        return { status: 200, message: 'Code verified successfully', data, position };
+        const facts = { authCodeId: codeId, userId: holder.kind === 'user' ? holder.id : null };
+        return { told: null, facts, position };
       }
       return { status: 200, denied: INVALID };
+    },
+    async present({ facts: data }) {
+      return { status: 200, message: 'Code verified successfully', data };
     },
   });
 

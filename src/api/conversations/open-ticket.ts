@@ -6,16 +6,25 @@ import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { Folded } from '../../commands/streams.ts';
 import { conversationStream } from '../../events/conversations/events.ts';
 import { sideOf } from '../../events/conversations/people.ts';
-import type { AdminId, MessageId, UserId } from '../../events/ids.ts';
-import type { Position } from '../../events/log/port.ts';
+import type { AdminId, ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { ConversationMessageDocument } from '../../projections/conversations/documents.ts';
-import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
+import type { Place } from '../document-at.ts';
+import { command, type Done, type EndpointRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { CONVERSATIONS } from './admin-conversations.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { conversationPath, ticketBody, ticketData } from './inputs.ts';
 import type { Known } from './people.ts';
 import type { MessageForTicket } from './tickets.ts';
+
+type Opened = Done<
+  null,
+  {
+    readonly conversationId: ConversationId;
+    readonly ticketId: TicketId;
+    readonly ticketNumber: TicketNumber;
+  }
+>;
 
 interface Asked {
   readonly subject: string;
@@ -24,7 +33,7 @@ interface Asked {
 }
 
 export const openTicketForConversation = (deps: ConversationDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: `${CONVERSATIONS}/:id/ticket`,
     summary: 'Carry a conversation on as a ticket',
@@ -42,8 +51,11 @@ export const openTicketForConversation = (deps: ConversationDependencies) =>
       const stream = conversationStream(request.params.id);
       const { state: conversation, position, revision } = await deps.commands.load(conversationFold, stream);
       if (conversation === null) return conversationNotFound();
-      if (conversation.ticket === null) return openFor(deps, conversation, request, position);
-      return answer({ state: conversation, position, revision });
+      if (conversation.ticket === null) return openFor(deps, conversation, request, { revision, position });
+      return doneWith({ state: conversation, position, revision });
+    },
+    async present({ facts }) {
+      return { status: 200, message: 'Ticket opened for the conversation', data: facts };
     },
   });
 
@@ -51,8 +63,8 @@ async function openFor(
   deps: ConversationDependencies,
   conversation: Conversation,
   { body, context }: EndpointRequest<unknown, unknown, Asked>,
-  position: Position,
-): Promise<Answer | Refusal> {
+  place: Place,
+): Promise<Opened | Refusal> {
   const { id: conversationId } = conversation;
   const owner = await ownerOf(deps, conversation, body.email);
   if (owner === null) return refuse('email_unknown', { field: 'email' });
@@ -60,7 +72,7 @@ async function openFor(
     {
       ...{ conversationId, ...owner, subject: body.subject, supportType: body.type },
       messageId: newId<MessageId>(),
-      messages: messagesOf(deps, conversation, owner.email, position),
+      messages: messagesOf(deps, conversation, owner.email, place),
     },
     context,
   );
@@ -76,13 +88,13 @@ async function openFor(
   if (isRefusal(recorded)) return recorded;
   if (recorded.state === null)
     throw new Error(`conversation ${conversationId} has a ticket and never started`);
-  return answer({ ...recorded, state: recorded.state });
+  return doneWith({ ...recorded, state: recorded.state });
 }
 
-function answer({ state: { id, ticket }, position, revision }: Folded<Conversation>): Answer {
+function doneWith({ state: { id, ticket }, position, revision }: Folded<Conversation>): Opened {
   if (ticket === null) throw new Error(`conversation ${id} has no ticket`);
-  const data = { conversationId: id, ticketId: ticket.id, ticketNumber: ticket.number };
-  return { status: 200, message: 'Ticket opened for the conversation', data, position, revision };
+  const facts = { conversationId: id, ticketId: ticket.id, ticketNumber: ticket.number };
+  return { told: null, facts, position, revision };
 }
 
 /** The user whose conversation it is, else the one who has that e-mail, else nobody; null without any e-mail. */
@@ -107,7 +119,7 @@ function messagesOf(
   { store, reader, directory }: ConversationDependencies,
   { id: conversationId, messages: all }: Conversation,
   ownerEmail: string,
-  position: Position,
+  place: Place,
 ) {
   const admins = new Map<AdminId, Promise<Known | null>>();
   const adminOf = (id: AdminId) => {
@@ -116,7 +128,7 @@ function messagesOf(
     return known;
   };
   return async (offset: number, limit: number): Promise<readonly MessageForTicket[]> => {
-    await reader.at(conversationId, position);
+    await reader.at(conversationId, place);
     const page = { conversationId, offset, limit: Math.min(limit, Math.max(0, all - offset)) };
     const { messages } = await store.conversationMessages(page);
     const email = async ({ sender }: ConversationMessageDocument) =>

@@ -5,10 +5,10 @@ import type { CommandContext } from '../../commands/context.ts';
 import { mayClaim } from '../../commands/conversations/access.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { Beginning } from '../../events/conversations/events.ts';
+import type { Owner } from '../../events/conversations/people.ts';
 import type { ConversationId, UserId } from '../../events/ids.ts';
 import { BEGINNING } from '../../events/log/port.ts';
-import type { ConversationDocument } from '../../projections/conversations/documents.ts';
-import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
+import { command, type Done, type EndpointRequest } from '../endpoint.ts';
 import { guestIn } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import {
@@ -18,13 +18,14 @@ import {
   guestConversationData,
   ownConversationQuery,
 } from './inputs.ts';
+import { doneAt, type Placed } from './placed.ts';
 import { presentConversation } from './present.ts';
 import { conversation as conversationData } from './views.ts';
 
 const tag = 'Conversations';
 
 export const ownConversation = (deps: ConversationDependencies) =>
-  endpoint({
+  command({
     method: 'GET',
     path: '/api/support/conversation',
     summary: 'The bearer’s open conversation of a type, or a new one',
@@ -42,12 +43,15 @@ export const ownConversation = (deps: ConversationDependencies) =>
         ...({ owner: { kind: 'user', id }, type, subject: null } as const),
         ...{ ownerName: known?.name ?? null, ownerEmail: known?.email ?? null },
       };
-      return openFor(deps, owned, context, presentConversation);
+      return openFor(deps, owned, context);
+    },
+    async present({ facts }) {
+      return presentOpened(presentConversation(await deps.reader.at(facts.id, facts)));
     },
   });
 
 export const guestConversation = (deps: ConversationDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/support/conversation/guest',
     summary: 'A guest’s open conversation of a type, or a new one',
@@ -63,33 +67,45 @@ export const guestConversation = (deps: ConversationDependencies) =>
     answers: { 200: { description: 'The conversation and whose it is', data: guestConversationData } },
     async handle(request) {
       const { body, context } = request;
-      const { guest, secret } = knownOrNew(deps, request);
+      const guest = knownOrNew(deps, request);
       const { type, subject } = body;
       const owned = { owner: guest, type, subject, ownerName: null, ownerEmail: null };
-      return openFor(deps, owned, { ...context, actor: actorOf(guest) }, (shown) => ({
+      return openFor(deps, owned, { ...context, actor: actorOf(guest) });
+    },
+    async present({ facts }, request) {
+      const shown = await deps.reader.at(facts.id, facts);
+      const { guest, secret } = toldTo(deps, request, shown.owner);
+      return presentOpened({
         conversation: presentConversation(shown),
         guestId: guest.id,
         ...(secret !== null && { guestSecret: secret }),
-      }));
+      });
     },
   });
 
-/**
- * The guest who asks, with the secret of a new one. Not for the bearer of a token: what they are answered under an
- * `Idempotency-Key` lies in the log, and they are no guest who will sign in later.
- */
-function knownOrNew(
+type GuestRequest = EndpointRequest<unknown, unknown, z.output<typeof guestConversationBody>>;
+
+/** The guest who asks: a new one unless the request names one. */
+const knownOrNew = ({ guestIds }: ConversationDependencies, request: GuestRequest): Guest =>
+  guestIn(guestIds, request, request.body.guestId) ?? {
+    kind: 'guest',
+    id: guestIds.issue(Date.parse(request.context.now())).id,
+  };
+
+/** Whom the answer names, with the secret of a new guest; the bearer of a token is no guest who will sign in later. */
+function toldTo(
   { guestIds }: ConversationDependencies,
-  request: EndpointRequest<unknown, unknown, z.output<typeof guestConversationBody>>,
-): { readonly guest: Guest; readonly secret: string | null } {
+  request: GuestRequest,
+  owner: Owner,
+): { readonly guest: Owner; readonly secret: string | null } {
   const known = guestIn(guestIds, request, request.body.guestId);
   if (known !== null) return { guest: known, secret: null };
-  const { id, secret } = guestIds.issue(Date.parse(request.context.now()));
-  return { guest: { kind: 'guest', id }, secret: request.caller.kind === 'anonymous' ? secret : null };
+  const isNew = owner.kind === 'guest' && request.caller.kind === 'anonymous';
+  return { guest: owner, secret: isNew ? guestIds.secretOf(owner.id) : null };
 }
 
 export const claimConversations = (deps: ConversationDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/support/conversation/claim',
     summary: 'Make a guest’s conversations the bearer’s',
@@ -106,8 +122,7 @@ export const claimConversations = (deps: ConversationDependencies) =>
     refusals: ['guest_not_proven'],
     async handle({ caller, body, context }) {
       const guestId = deps.guestIds.recognise(body.guestId);
-      if (guestId === null)
-        return { status: 200, message: CLAIMED, data: { conversations: [] }, position: BEGINNING };
+      if (guestId === null) return { told: null, facts: [], position: BEGINNING };
       const hasSecret = deps.guestIds.isSecretOf(guestId, body.guestSecret);
       if (!mayClaim(hasSecret, deps.guestAccess)) return refuse('guest_not_proven', { field: 'guestSecret' });
       const id = (caller as Bearer).id as UserId;
@@ -115,32 +130,24 @@ export const claimConversations = (deps: ConversationDependencies) =>
       const user = { id, name: known?.name ?? null, email: known?.email ?? null };
       const outcome = await deps.conversations.claim({ guestId, user }, context);
       if (isRefusal(outcome)) return outcome;
-      const { claimed, position } = outcome;
-      const conversations = await Promise.all(claimed.map((each) => deps.reader.at(each, position)));
+      return { told: null, facts: outcome.claimed, position: outcome.position };
+    },
+    async present({ facts }) {
+      const conversations = await Promise.all(facts.map((each) => deps.reader.at(each.id, each)));
       const data = { conversations: conversations.map(presentConversation) };
-      return { status: 200, message: CLAIMED, data, position };
+      return { status: 200, message: 'Conversations claimed', data };
     },
   });
 
-const CLAIMED = 'Conversations claimed';
-
 async function openFor(
-  { conversations, reader }: ConversationDependencies,
+  { conversations }: ConversationDependencies,
   owned: Omit<Beginning, 'conversationId'>,
   context: CommandContext,
-  present: (shown: ConversationDocument) => unknown,
-): Promise<Answer | Refusal> {
+): Promise<Done<null, Placed> | Refusal> {
   // Random in every bit: for a guest it is the key of the conversation.
   const conversationId = randomUUID() as ConversationId;
   const opened = await conversations.openFor({ ...owned, conversationId }, context);
-  if (isRefusal(opened)) return opened;
-  const { conversation, position } = opened;
-  const shown = await reader.at(conversation.id, position);
-  return {
-    status: 200,
-    message: 'Conversation retrieved',
-    data: present(shown),
-    position,
-    revision: shown.revision,
-  };
+  return isRefusal(opened) ? opened : doneAt(opened.conversation.id, opened);
 }
+
+const presentOpened = (data: unknown) => ({ status: 200 as const, message: 'Conversation retrieved', data });

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../../events/ids.ts';
 import type { Position, Revision } from '../../events/log/port.ts';
 import type { ReadStore } from '../../projections/store/port.ts';
-import { type Endpoint, endpoint } from '../endpoint.ts';
+import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { identifier } from '../kernel/input.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 import {
@@ -37,11 +37,9 @@ interface RecordKind<Body extends z.ZodObject> {
   readonly name: string;
   readonly body: Body;
   readonly view: z.ZodType;
-  record(
-    id: string,
-    input: z.output<Body>,
-    context: CommandContext,
-  ): Promise<{ recorded: Recorded; data: object } | Refusal>;
+  record(id: string, input: z.output<Body>, context: CommandContext): Promise<Recorded | Refusal>;
+  /** What is recorded of that input. */
+  recordOf(input: z.output<Body>): object;
 }
 
 export function directoryEndpoints(deps: DirectoryDependencies): readonly Endpoint[] {
@@ -54,8 +52,8 @@ export function directoryEndpoints(deps: DirectoryDependencies): readonly Endpoi
 const shared = { tag: 'Directory', access: ['service'], limit: 'service' } as const;
 const params = z.object({ id: identifier() });
 
-const put = ({ path, name, body, view, record }: RecordKind<z.ZodObject>) =>
-  endpoint({
+const put = ({ path, name, body, view, record, recordOf }: RecordKind<z.ZodObject>) =>
+  command({
     ...shared,
     method: 'PUT',
     path,
@@ -66,10 +64,13 @@ const put = ({ path, name, body, view, record }: RecordKind<z.ZodObject>) =>
     answers: { 200: { description: 'The record', data: view } },
     refusals: ['invalid_phone_number'],
     async handle({ params: { id }, body: input, context }) {
-      const outcome = await record(id, input, context);
-      if (isRefusal(outcome)) return outcome;
-      const { recorded, data } = outcome;
-      return { status: 200, message: `${name} recorded`, data: { id, ...data }, ...recorded };
+      const recorded = await record(id, input, context);
+      if (isRefusal(recorded)) return recorded;
+      const { revision, position } = recorded;
+      return { told: null, facts: null, revision, position };
+    },
+    async present(_done, { params: { id }, body: input }) {
+      return { status: 200, message: `${name} recorded`, data: { id, ...recordOf(input) } };
     },
   });
 
@@ -100,34 +101,33 @@ const one = (name: string) => `${/^[aei]/i.test(name) ? 'an' : 'a'} ${name.toLow
 
 const kindOf = <Body extends z.ZodObject>(kind: RecordKind<Body>) => kind;
 
-/** The number as E.164, null when there is none, or a refusal. */
-function phoneNumberOf(input: string | null, region: CountryCode): { read: string | null } | Refusal {
-  if (input === null) return { read: null };
-  const read = readPhoneNumber(input, region);
-  return read === null ? refuse('invalid_phone_number', { field: 'phone_number' }) : { read };
-}
+/** The number as E.164, or null when there is none or it can't be read. */
+const phoneNumberIn = (input: string | null, region: CountryCode): string | null =>
+  input === null ? null : readPhoneNumber(input, region);
 
-/** Answers with the record once it is in the log. */
-async function after<Record extends object>(data: Record, recording: Promise<Recorded | Refusal>) {
-  const recorded = await recording;
-  if (isRefusal(recorded)) return recorded;
-  return { recorded: { revision: recorded.revision, position: recorded.position }, data };
-}
+/** Refuses a number that can't be read. */
+const refusePhoneNumber = (input: string | null, region: CountryCode): Refusal | null =>
+  input !== null && phoneNumberIn(input, region) === null
+    ? refuse('invalid_phone_number', { field: 'phone_number' })
+    : null;
 
-const users = ({ directory, defaultRegion }: DirectoryDependencies) =>
-  kindOf({
+const users = ({ directory, defaultRegion }: DirectoryDependencies) => {
+  const recordOf = (input: z.output<typeof userBody>) => ({
+    ...input,
+    phone_number: phoneNumberIn(input.phone_number, defaultRegion),
+  });
+  return kindOf({
     collection: 'users',
     path: '/api/v1/directory/users/:id',
     name: 'User',
     body: userBody,
     view: userView,
-    async record(id, input, context) {
-      const phone = phoneNumberOf(input.phone_number, defaultRegion);
-      if (isRefusal(phone)) return phone;
-      const record = { ...input, phone_number: phone.read };
-      return after(record, directory.recordUser(id as UserId, record, context));
-    },
+    recordOf,
+    record: async (id, input, context) =>
+      refusePhoneNumber(input.phone_number, defaultRegion) ??
+      directory.recordUser(id as UserId, recordOf(input), context),
   });
+};
 
 const admins = ({ directory }: DirectoryDependencies) =>
   kindOf({
@@ -136,37 +136,45 @@ const admins = ({ directory }: DirectoryDependencies) =>
     name: 'Admin',
     body: adminBody,
     view: adminView,
-    record: (id, input, context) => after(input, directory.recordAdmin(id as AdminId, input, context)),
+    recordOf: (input) => input,
+    record: (id, input, context) => directory.recordAdmin(id as AdminId, input, context),
   });
 
-const transactions = ({ directory }: DirectoryDependencies) =>
-  kindOf({
+const transactions = ({ directory }: DirectoryDependencies) => {
+  const recordOf = ({ createdAt, ...rest }: z.output<typeof transactionBody>) => ({
+    ...rest,
+    createdAt: createdAt && timeOf(createdAt),
+  });
+  return kindOf({
     collection: 'transactions',
     path: '/api/v1/directory/transactions/:id',
     name: 'Transaction',
     body: transactionBody,
     view: transactionView,
-    record(id, { createdAt, ...rest }, context) {
-      const record = { ...rest, createdAt: createdAt && timeOf(createdAt) };
-      return after(record, directory.recordTransaction(id as TransactionId, record, context));
-    },
+    recordOf,
+    record: (id, input, context) =>
+      directory.recordTransaction(id as TransactionId, recordOf(input), context),
   });
+};
 
 /** A transaction's bare day is its first moment in UTC. */
 const timeOf = (input: NonNullable<z.output<typeof transactionBody>['createdAt']>): string =>
   input.kind === 'instant' ? input.instant : `${input.day}T00:00:00.000Z`;
 
-const registrationSessions = ({ directory, defaultRegion }: DirectoryDependencies) =>
-  kindOf({
+const registrationSessions = ({ directory, defaultRegion }: DirectoryDependencies) => {
+  const recordOf = (input: z.output<typeof registrationSessionBody>) => ({
+    ...input,
+    phone_number: phoneNumberIn(input.phone_number, defaultRegion),
+  });
+  return kindOf({
     collection: 'registrationSessions',
     path: '/api/v1/directory/registration-sessions/:id',
     name: 'Registration session',
     body: registrationSessionBody,
     view: registrationSessionView,
-    async record(id, input, context) {
-      const phone = phoneNumberOf(input.phone_number, defaultRegion);
-      if (isRefusal(phone)) return phone;
-      const record = { ...input, phone_number: phone.read };
-      return after(record, directory.recordRegistrationSession(id as RegistrationSessionId, record, context));
-    },
+    recordOf,
+    record: async (id, input, context) =>
+      refusePhoneNumber(input.phone_number, defaultRegion) ??
+      directory.recordRegistrationSession(id as RegistrationSessionId, recordOf(input), context),
   });
+};

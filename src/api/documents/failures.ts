@@ -1,8 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js';
-import type { RefusalCode } from '../../commands/refusal.ts';
+import { isPassing, type RefusalCode } from '../../commands/refusal.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Failure, FailureCode, KernelCode } from '../kernel/failure.ts';
-import { failureOf, isPassing, statusOfRefusal } from '../refusals.ts';
+import { failureOf, statusOfRefusal } from '../refusals.ts';
 import { conflictExample } from './examples/failures.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
 import type { JsonSchema } from './json-schema.ts';

@@ -3,7 +3,7 @@ import type { StartedLogin } from '../../commands/identity/logins.ts';
 import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../commands/refusal.ts';
 import type { UserId } from '../../events/ids.ts';
 import { LogUnavailable } from '../../events/log/port.ts';
-import { endpoint } from '../endpoint.ts';
+import { command, endpoint } from '../endpoint.ts';
 import { refuseIfLimited } from '../kernel/authentication.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 import type { IdentityDependencies } from './dependencies.ts';
@@ -23,7 +23,7 @@ const KEY_NOTE =
   'Without a token an `Idempotency-Key` counts from 22 characters on, which must be random: with a shorter one each call stands for itself.';
 
 export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/auth/initiate',
     summary: 'Send a message with a button to a phone; who presses it within 10 minutes is logged in',
@@ -46,14 +46,17 @@ export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDepend
         refuseIfLimited(await limits.consume('login_of_number', hash));
       const login = await logins.start(phoneNumber, context);
       if (isRefusal(login)) return login;
-      const { loginId, buttonId, sessionId, position } = login;
+      const { loginId, buttonId, position } = login;
       if (needsMessage(login)) {
         const sent = await send({ phoneNumber, buttonId });
         await logins.recordSending(loginId, sent, context);
         if (sent.outcome === 'failed') return refuse('message_not_sent');
       }
-      const message = 'Confirmation message sent successfully';
-      return { status: 200, message, data: { sessionId }, position };
+      return { told: null, facts: null, position };
+    },
+    async present(_done, { context }) {
+      const sessionId = await logins.sessionIdOf(context.commandId);
+      return { status: 200, message: 'Confirmation message sent successfully', data: { sessionId } };
     },
   });
 
@@ -61,7 +64,7 @@ export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDepend
 const needsMessage = ({ phase }: StartedLogin): boolean => phase === 'unsent' || phase === 'failed';
 
 export const refresh = ({ sessions, tokens }: IdentityDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/auth/refresh',
     summary: 'Exchange a refresh token for two new tokens',
@@ -76,19 +79,20 @@ export const refresh = ({ sessions, tokens }: IdentityDependencies) =>
     answers: { 200: { description: 'The new tokens', data: refreshData } },
     refusals: ['invalid_refresh_token'],
     async handle({ body: { refresh_token }, context }) {
-      const granted = await sessions.refresh(refresh_token, context);
+      const refreshed = await sessions.refresh(refresh_token, context);
+      if (isRefusal(refreshed)) return refreshed;
+      const { familyId, position } = refreshed;
+      return { told: null, facts: { familyId }, position };
+    },
+    async present({ facts: { familyId } }, { context }) {
+      const granted = await sessions.granted(familyId, context);
       if (isRefusal(granted)) return granted;
-      return {
-        status: 200,
-        message: 'Tokens refreshed successfully',
-        data: await tokens.issue(granted),
-        position: granted.position,
-      };
+      return { status: 200, message: 'Tokens refreshed successfully', data: await tokens.issue(granted) };
     },
   });
 
 export const logout = ({ sessions }: IdentityDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/auth/logout',
     summary: 'End one session, or all of a user',
@@ -113,8 +117,10 @@ export const logout = ({ sessions }: IdentityDependencies) =>
           : sessions.end(refresh_token, userId, context),
       );
       if (isRefusal(ended)) return ended;
-      const { position } = ended;
-      return { status: 200, message: 'Logged out successfully', data: { success: true }, position };
+      return { told: null, facts: null, position: ended.position };
+    },
+    async present() {
+      return { status: 200, message: 'Logged out successfully', data: { success: true } };
     },
   });
 

@@ -1,6 +1,6 @@
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import type { UserId } from '../../events/ids.ts';
-import { endpoint } from '../endpoint.ts';
+import { command, endpoint } from '../endpoint.ts';
 import { orRefuse } from './auth.ts';
 import type { IdentityDependencies } from './dependencies.ts';
 import { nameBody, renamedData, userData } from './inputs.ts';
@@ -30,7 +30,7 @@ export const me = ({ sessions }: IdentityDependencies) =>
   });
 
 export const rename = ({ sessions }: IdentityDependencies) =>
-  endpoint({
+  command({
     ...shared,
     method: 'PUT',
     summary: 'Set one’s name',
@@ -47,7 +47,9 @@ export const rename = ({ sessions }: IdentityDependencies) =>
         sessions.rename(caller.id as UserId, name, context),
       );
       if (isRefusal(renamed)) return renamed;
-      const { position } = renamed;
-      return { status: 200, message: 'User updated successfully', data: { success: true, name }, position };
+      return { told: null, facts: null, position: renamed.position };
+    },
+    async present(_done, { body: { name } }) {
+      return { status: 200, message: 'User updated successfully', data: { success: true, name } };
     },
   });

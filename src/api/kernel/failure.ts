@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../commands/refusal.ts';
+import type { Position } from '../../events/log/port.ts';
 
 /** Everything that can go wrong with a request besides a refusal of its command. A closed set, for programs. */
 export const KERNEL_CODES = [
@@ -53,6 +54,12 @@ export class RequestFailed extends Error {
     this.failure = failure;
   }
 }
+
+/** A failure that says what it rests on: whoever asks another node must see as much. */
+export const placed = (failure: Failure, position: Position): Failure => ({
+  ...failure,
+  headers: { ...failure.headers, 'X-Position': String(position) },
+});
 
 /** Throws `RequestFailed`. */
 export function fail(

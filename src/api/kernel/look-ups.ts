@@ -1,6 +1,6 @@
 import type { Caller } from '../../commands/caller.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
-import type { Answer, Denial, Endpoint, EndpointRequest } from '../endpoint.ts';
+import type { Answer, Denial, Done, Endpoint, EndpointRequest } from '../endpoint.ts';
 import { refuseIfLimited } from './authentication.ts';
 import { addressKey, type RateLimits } from './limits.ts';
 
@@ -66,7 +66,7 @@ export function createLookUps(limits: RateLimits): LookUps {
   };
 }
 
-type Outcome = Answer | Denial | Refusal;
+type Outcome = Answer | Done | Denial | Refusal;
 
 /** Runs an endpoint's handler, as a look-up where its entry says that it is one. */
 export const createHandling =

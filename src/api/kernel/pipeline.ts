@@ -1,20 +1,30 @@
 import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
-import type { ClaimedCommand, IdempotentCommands } from '../../commands/idempotency/idempotency.ts';
+import type { CommandContext } from '../../commands/context.ts';
+import type { IdempotentCommands } from '../../commands/idempotency/idempotency.ts';
 import type { Keys } from '../../commands/keys.ts';
-import { isRefusal } from '../../commands/refusal.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { Shown } from '../../projections/standstill.ts';
-import type { Answer, Denial, Endpoint, EndpointRequest, GuestRequest, SubjectRequest } from '../endpoint.ts';
+import type {
+  Answer,
+  Denial,
+  Done,
+  Endpoint,
+  EndpointRequest,
+  GuestRequest,
+  SubjectRequest,
+} from '../endpoint.ts';
 import { newId } from '../new-id.ts';
-import { failureOf, isPassing } from '../refusals.ts';
-import { collected, type JsonAnswer, jsonBody } from './answer-body.ts';
+import { failureOf } from '../refusals.ts';
+import type { JsonAnswer } from './answer-body.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
+import { answerOf, answerOfFailure, createEnds, type Since } from './ends.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
-import { type Failure, fail, failInput, RequestFailed, retryAfter } from './failure.ts';
+import { fail, failInput, placed, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { callerKey, fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
 import { createIntroduction } from './introduction.ts';
@@ -44,10 +54,10 @@ export interface PipelineParts {
   readonly guard: Guard;
   readonly overload: Pick<Overload, 'handling'>;
   readonly idempotency: IdempotentCommands;
-  /** Of the hashes by which requests with secrets are remembered. */
   /** For requests that hold a secret. */
   readonly fingerprintKeys: Keys;
   readonly projected: Projected;
+  readonly since: Since;
   /** A command was answered: reads on this node must show what the log had there. */
   acknowledge(position: Position): void;
   /** Somebody's token was good; called before each of their requests is handled. */
@@ -56,12 +66,15 @@ export interface PipelineParts {
 }
 
 const CATCH_UP_MS = 5_000;
-const NO_CLAIM: { readonly commandId: null; readonly claimedAt: null } = { commandId: null, claimedAt: null };
+/** The command that a request becomes; null: one without a key, under an id of its own. */
+type Claim = Pick<CommandContext, 'claimedAt'> & { readonly commandId: CommandId | null };
+const NO_CLAIM: Claim = { commandId: null, claimedAt: null };
 
 /** Everything between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected } = parts;
   const handle = createHandling(createLookUps(limits));
+  const ends = createEnds(parts);
   const introduce = createIntroduction((bearer) => parts.onAuthenticated(bearer));
 
   /** Answers one request. Throws `RequestFailed` for what isn't an answer of the endpoint itself. */
@@ -124,64 +137,58 @@ export function createPipeline(parts: PipelineParts) {
     const shown = await projected.awaited(projected.acknowledged(), CATCH_UP_MS);
     if (shown === 'late' || minPosition > projected.projected()) failLate();
     const shownUpTo = projected.projected();
-    const answer = await execute(call, NO_CLAIM);
+    const answer = tellRead(
+      await execute(call.endpoint, requestOf(call, NO_CLAIM, parts.now)),
+      call.envelope,
+    );
     return shown === 'held' ? answer : withHeaders(answer, { Warning: STALE, ...positionHeader(shownUpTo) });
   }
 
   async function command(call: Call, bytes: Buffer): Promise<JsonAnswer> {
     const { idempotencyKey: key } = call.preconditions;
-    const { endpoint, exchange } = call;
+    const { endpoint, exchange, envelope } = call;
     const caller = repeaterOf(endpoint, call.caller, exchange.address, guestRequestOf(exchange, call.input));
-    const answer = await (key === null || caller === null || !isHonoured(endpoint, call.caller, key)
-      ? execute(call, NO_CLAIM)
-      : executeOnce(call, { caller, key }, bytes));
+    const { end, request } = await (key === null || caller === null || !isHonoured(endpoint, call.caller, key)
+      ? carryOut(call, NO_CLAIM)
+      : carryOutOnce(call, { caller, key }, bytes));
+    const answer = await ends.tell(end, endpoint, request, envelope);
     const position = answer.headers['X-Position'];
     if (position !== undefined) parts.acknowledge(Number(position) as Position);
     return answer;
   }
 
-  async function executeOnce(
+  async function carryOut(call: Call, claim: Claim) {
+    const request = requestOf(call, claim, parts.now);
+    return { request, end: ends.of((await execute(call.endpoint, request)) as Done | Denial | Refusal) };
+  }
+
+  async function carryOutOnce(
     call: Call,
     repeated: { readonly caller: string; readonly key: string },
     bytes: Buffer,
-  ): Promise<JsonAnswer> {
+  ) {
     const { exchange, caller, endpoint } = call;
     const { request, requestId, correlationId, target } = exchange;
     const guest = endpoint.forGuests ? headerOf(request, 'x-guest-id') : null;
-    const outcome = await parts.idempotency.run(
-      {
-        ...repeated,
-        fingerprints: fingerprintsOf(endpoint, target, guest, bytes, parts.fingerprintKeys),
-        keepsAnswer: !endpoint.secrets.includes('answer'),
-        requestId,
-        correlationId,
-        actor: actorOf(caller),
-      },
-      async (claim) => {
-        const answer = await execute(call, claim);
-        return { ...answer, body: await collected(answer.body) };
-      },
+    const fingerprints = fingerprintsOf(endpoint, target, guest, bytes, parts.fingerprintKeys);
+    const ended = await parts.idempotency.run(
+      { ...repeated, fingerprints, requestId, correlationId, actor: actorOf(caller) },
+      async (claim) => (await carryOut(call, claim)).end,
     );
-    if ('refused' in outcome) throw new RequestFailed(placed(failureOf(outcome, config.defaultRegion)));
-    return outcome.answer;
+    if (isRefusal(ended))
+      throw new RequestFailed(placed(failureOf(ended, config.defaultRegion), projected.acknowledged()));
+    const { commandId, end } = ended;
+    return { end, request: requestOf(call, { commandId, claimedAt: null }, parts.now) };
   }
 
-  /** Runs the handler. What a repeat must not be answered with is thrown, so that it isn't stored. */
-  async function execute(call: Call, claim: ClaimedCommand | typeof NO_CLAIM): Promise<JsonAnswer> {
-    const { endpoint } = call;
-    const begin = () => handle(endpoint, requestOf(call, claim, parts.now));
-    const outcome = await parts.overload.handling(endpoint.kind, begin);
-    if ('denied' in outcome) return withHeaders(denialOf(outcome), positionHeader(projected.acknowledged()));
-    if (!isRefusal(outcome)) return successOf(outcome, call.envelope);
-    const failure = failureOf(outcome, config.defaultRegion);
-    const told = endpoint.kind === 'read' ? failure : placed(failure);
-    if (isPassing(outcome)) throw new RequestFailed(told);
-    return answerOfFailure(told, call.envelope);
+  function execute(endpoint: Endpoint, request: EndpointRequest<unknown, unknown, unknown>) {
+    return parts.overload.handling(endpoint.kind, () => handle(endpoint, request));
   }
 
-  /** A refusal rests on what this node has told others, at least: whoever asks elsewhere must see as much. */
-  function placed(failure: Failure): Failure {
-    return { ...failure, headers: { ...failure.headers, ...positionHeader(projected.acknowledged()) } };
+  function tellRead(outcome: Answer | Done | Denial | Refusal, envelope: Envelope): JsonAnswer {
+    if (isRefusal(outcome)) return answerOfFailure(failureOf(outcome, config.defaultRegion), envelope);
+    const { revision = null, ...answer } = outcome as Answer;
+    return answerOf(answer, { position: null, revision }, envelope);
   }
 }
 
@@ -202,7 +209,7 @@ const guestRequestOf = ({ request }: Exchange, { body }: Input): GuestRequest<un
 
 function requestOf(
   { exchange, caller, preconditions, input }: Call,
-  { commandId, claimedAt }: ClaimedCommand | typeof NO_CLAIM,
+  { commandId, claimedAt }: Claim,
   now: () => Instant,
 ): EndpointRequest<unknown, unknown, unknown> {
   const { request, requestId, correlationId, address } = exchange;
@@ -222,21 +229,6 @@ function requestOf(
     header: (name) => headerOf(request, name),
   };
 }
-
-function successOf(answer: Answer, envelope: Envelope): JsonAnswer {
-  const { status, message, data, position, revision } = answer;
-  const headers: Record<string, string> = {};
-  if (position !== undefined) headers['X-Position'] = String(position);
-  if (revision !== undefined) headers.ETag = `"${revision}"`;
-  return { status, body: jsonBody(envelope.success(status, message, data)), headers };
-}
-
-const denialOf = ({ status, denied }: Denial): JsonAnswer => ({
-  status,
-  body: JSON.stringify({ success: false, message: denied }),
-  headers: {},
-});
-
 const failLate = (): never =>
   fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
 
@@ -248,11 +240,4 @@ const positionHeader = (position: Position) => ({ 'X-Position': String(position)
 const withHeaders = (answer: JsonAnswer, headers: JsonAnswer['headers']): JsonAnswer => ({
   ...answer,
   headers: { ...answer.headers, ...headers },
-});
-
-/** A failure in the form of its family. */
-export const answerOfFailure = (failure: Failure, envelope: Envelope): JsonAnswer => ({
-  status: failure.status,
-  body: JSON.stringify(envelope.failure(failure)),
-  headers: failure.headers ?? {},
 });

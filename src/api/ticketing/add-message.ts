@@ -4,10 +4,11 @@ import { addMessage } from '../../commands/ticketing/add-message.ts';
 import { revealTo } from '../../commands/ticketing/revealing.ts';
 import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
+import type { AppendedEvent } from '../../events/envelope.ts';
 import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import { type AppendedMessage, messageIn } from '../../projections/ticketing/project-message.ts';
-import { type EndpointRequest, endpoint } from '../endpoint.ts';
+import { command, doneBy, type EndpointRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { addMessageBody, addMessageData } from './inputs.ts';
@@ -15,7 +16,7 @@ import { isOwnTicket } from './own-ticket.ts';
 import { presentSentMessage } from './present-user.ts';
 
 export const addMessageToTicket = (deps: TicketingDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/v1/support/ticket/add-message',
     summary: 'Send a message to a ticket',
@@ -37,18 +38,12 @@ export const addMessageToTicket = (deps: TicketingDependencies) =>
     async handle(request) {
       const { ticket_number, message, email } = request.body;
       const added = await messageFromUser(deps, request, { ticketNumber: ticket_number, message, email });
-      if (isRefusal(added)) return added;
-      return {
-        status: 201,
-        message: 'Message sent',
-        data: {
-          ticket_number,
-          ticket_id: ticketIdOf(ticket_number),
-          message: presentSentMessage(sentIn(added)),
-        },
-        position: added.position,
-        revision: added.revision,
-      };
+      return isRefusal(added) ? added : doneBy(added);
+    },
+    async present({ told }, { body: { ticket_number } }) {
+      const message = presentSentMessage(sentIn(await deps.commands.recall(told)));
+      const data = { ticket_number, ticket_id: ticketIdOf(ticket_number), message };
+      return { status: 201, message: 'Message sent', data };
     },
   });
 
@@ -70,7 +65,7 @@ export async function messageFromUser(
 }
 
 /** The message that a command brought into the conversation. */
-export function sentIn({ events }: Pick<Outcome<TicketState, TicketEvent>, 'events'>): AppendedMessage {
+export function sentIn(events: readonly AppendedEvent<TicketEvent>[]): AppendedMessage {
   for (const envelope of events) {
     const message = messageIn(envelope);
     if (message) return message;

@@ -1,6 +1,7 @@
 import type { Bearer } from '../../commands/caller.ts';
 import { fullName } from '../../commands/full-name.ts';
 import type { Decide } from '../../commands/handle.ts';
+import type { Told } from '../../commands/recall.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { assignTicket } from '../../commands/ticketing/assign-ticket.ts';
 import { changePriority } from '../../commands/ticketing/change-priority.ts';
@@ -12,7 +13,14 @@ import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts
 import type { AdminId, MessageId, TicketId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import type { TicketStatus } from '../../events/ticketing/vocabulary.ts';
-import { type Answer, type Endpoint, type EndpointRequest, endpoint } from '../endpoint.ts';
+import {
+  command,
+  type Done,
+  doneBy,
+  type Endpoint,
+  type EndpointRequest,
+  type Presented,
+} from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { sentIn } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -32,9 +40,10 @@ const tag = 'Tickets for admins';
 const BASE = '/api/v1/unified-admin/support/:id';
 
 type Request = EndpointRequest<{ readonly id: string }, unknown, unknown>;
+type Did = Done<Told<TicketEvent>, null>;
 
 export const replyToTicket = (deps: TicketingDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: `${BASE}/reply`,
     summary: 'Answer the user, or leave a note for the support team',
@@ -54,15 +63,11 @@ export const replyToTicket = (deps: TicketingDependencies) =>
       const admin = await replying(deps, request.caller as Bearer);
       const messageId = newId<MessageId>();
       const decide = (ticket: TicketState) => reply(ticket, { messageId, message, isInternal, admin });
-      const sent = await change(deps, request, decide);
-      if (isRefusal(sent)) return sent;
-      return {
-        status: 201,
-        message: 'Reply sent',
-        data: presentSentReply(sentIn(sent)),
-        position: sent.position,
-        revision: sent.revision,
-      };
+      return change(deps, request, decide);
+    },
+    async present({ told }) {
+      const data = presentSentReply(sentIn(await deps.commands.recall(told)));
+      return { status: 201, message: 'Reply sent', data };
     },
   });
 
@@ -76,7 +81,7 @@ const STATUS_MESSAGES: Readonly<Record<TicketStatus, string>> = {
 };
 
 export const changeTicketStatus = (deps: TicketingDependencies) =>
-  endpoint({
+  command({
     ...changing(
       'status',
       'Change the status',
@@ -87,12 +92,13 @@ export const changeTicketStatus = (deps: TicketingDependencies) =>
       const { status, resolution_notes: resolutionNotes } = request.body;
       const adminId = (request.caller as Bearer).id as AdminId;
       const decide = (ticket: TicketState) => changeStatus(ticket, { status, resolutionNotes, adminId });
-      return answerChanged(deps, request, decide, STATUS_MESSAGES[status]);
+      return change(deps, request, decide);
     },
+    present: (done, { params, body }) => presentChanged(deps, params, done, STATUS_MESSAGES[body.status]),
   });
 
 export const assignTicketToAdmin = (deps: TicketingDependencies) =>
-  endpoint({
+  command({
     ...changing(
       'assign',
       'Assign to an admin',
@@ -104,24 +110,25 @@ export const assignTicketToAdmin = (deps: TicketingDependencies) =>
       const id = request.body.assigned_to as AdminId;
       const known = await deps.directory.admin(id);
       const admin = known && { id, name: known.name };
-      return answerChanged(deps, request, (ticket) => assignTicket(ticket, { admin }), 'Ticket assigned');
+      return change(deps, request, (ticket) => assignTicket(ticket, { admin }));
     },
+    present: (done, { params }) => presentChanged(deps, params, done, 'Ticket assigned'),
   });
 
 export const changeTicketPriority = (deps: TicketingDependencies) =>
-  endpoint({
+  command({
     ...changing('priority', 'Change the priority'),
     body: priorityBody,
-    handle: (request) =>
-      answerChanged(deps, request, (ticket) => changePriority(ticket, request.body), 'Priority updated'),
+    handle: (request) => change(deps, request, (ticket) => changePriority(ticket, request.body)),
+    present: (done, { params }) => presentChanged(deps, params, done, 'Priority updated'),
   });
 
 export const setTicketTags = (deps: TicketingDependencies) =>
-  endpoint({
+  command({
     ...changing('tags', 'Set the tags'),
     body: tagsBody,
-    handle: (request) =>
-      answerChanged(deps, request, (ticket) => setTags(ticket, request.body), 'Tags updated'),
+    handle: (request) => change(deps, request, (ticket) => setTags(ticket, request.body)),
+    present: (done, { params }) => presentChanged(deps, params, done, 'Tags updated'),
   });
 
 /** What the entries of all changes of a ticket share. */
@@ -140,28 +147,26 @@ const changing = (what: string, summary: string, notes = '') => ({
   refusals: ['ticket_not_found'] as Endpoint['refusals'],
 });
 
-const change = (
+async function change(
   { commands }: TicketingDependencies,
   { caller, params, context, ifMatch }: Request,
   decide: Decide<TicketState, TicketEvent>,
-) =>
-  commands.execute(ticketFold, ticketStream(params.id as TicketId), decide, context, {
+): Promise<Did | Refusal> {
+  const changed = await commands.execute(ticketFold, ticketStream(params.id as TicketId), decide, context, {
     ifMatch,
     reveal: revealTo(caller),
   });
+  return isRefusal(changed) ? changed : doneBy(changed);
+}
 
-async function answerChanged(
-  deps: TicketingDependencies,
-  request: Request,
-  decide: Decide<TicketState, TicketEvent>,
+async function presentChanged(
+  { tickets }: TicketingDependencies,
+  { id }: Request['params'],
+  { told }: Did,
   message: string,
-): Promise<Answer | Refusal> {
-  const changed = await change(deps, request, decide);
-  if (isRefusal(changed)) return changed;
-  const ticket = await deps.tickets.ticketAt(request.params.id as TicketId, changed.position);
-  if (ticket === null) throw new Error(`ticket ${request.params.id} changed and has no document`);
-  const data = presentListedTicket(ticket, await deps.tickets.peopleOf([ticket]));
-  return { status: 200, message, data, position: changed.position, revision: changed.revision };
+): Promise<Presented> {
+  const ticket = await tickets.ticketAt(id as TicketId, told);
+  return { status: 200, message, data: presentListedTicket(ticket, await tickets.peopleOf([ticket])) };
 }
 
 /** The admin under the name that the directory gives, else that of their token. */

@@ -1,13 +1,14 @@
 import type { z } from 'zod';
+import type { Told } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { openTicket } from '../../commands/ticketing/open-ticket.ts';
 import { ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf, ticketNumberFor } from '../../commands/ticketing/ticket-number.ts';
 import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
-import { type DeviceMetadata, ticketStream } from '../../events/ticketing/events.ts';
+import { type DeviceMetadata, type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import { messageIn } from '../../projections/ticketing/project-message.ts';
 import { projectTicket } from '../../projections/ticketing/project-ticket.ts';
-import { type Answer, type EndpointRequest, endpoint } from '../endpoint.ts';
+import { command, type Done, doneBy, type EndpointRequest, type Presented } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 import { messageFromUser } from './add-message.ts';
@@ -18,11 +19,12 @@ import { presentUserTicket } from './present-user.ts';
 
 type Body = z.output<typeof requestSupportBody>;
 type Request = EndpointRequest<null, null, Body>;
+type Did = Done<Told<TicketEvent>, null>;
 
 const CREATED = 'Your ticket has been created. Our team will review it and respond as soon as possible.';
 
 export const requestSupport = (deps: TicketingDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/v1/support/request-support',
     summary: 'Open a ticket, or add a message to one',
@@ -53,31 +55,39 @@ export const requestSupport = (deps: TicketingDependencies) =>
       request.body.ticket_number === null
         ? openNew(deps, request)
         : addToExisting(deps, request, request.body.ticket_number as TicketNumber),
+    present: ({ told }, { body }) =>
+      body.ticket_number === null
+        ? presentNew(deps, told)
+        : presentExisting(deps, told, body.ticket_number as TicketNumber),
   });
 
 async function addToExisting(
   deps: TicketingDependencies,
   request: Request,
   ticketNumber: TicketNumber,
-): Promise<Answer | Refusal> {
+): Promise<Did | Refusal> {
   const { description: message, email } = request.body;
   const added = await messageFromUser(deps, request, { ticketNumber, message, email });
-  if (isRefusal(added)) return added;
-  const found = await deps.tickets.conversationAt(ticketIdOf(ticketNumber), added.position);
-  if (found === null) throw new Error(`ticket ${ticketNumber} has a message and no document`);
+  return isRefusal(added) ? added : doneBy(added);
+}
+
+async function presentExisting(
+  { tickets }: TicketingDependencies,
+  told: Told<TicketEvent>,
+  ticketNumber: TicketNumber,
+): Promise<Presented> {
+  const { ticket, messages } = await tickets.conversationAt(ticketIdOf(ticketNumber), told);
   return {
     status: 201,
     message: 'Message added to existing ticket',
     data: {
-      ticket: presentUserTicket(found.ticket, found.messages),
+      ticket: presentUserTicket(ticket, messages),
       message: 'Your message has been added to the ticket.',
     },
-    position: added.position,
-    revision: added.revision,
   };
 }
 
-async function openNew(deps: TicketingDependencies, request: Request): Promise<Answer | Refusal> {
+async function openNew(deps: TicketingDependencies, request: Request): Promise<Did | Refusal> {
   const { body, context } = request;
   const phoneNumber =
     body.phone_number === null ? null : readPhoneNumber(body.phone_number, deps.defaultRegion);
@@ -104,20 +114,18 @@ async function openNew(deps: TicketingDependencies, request: Request): Promise<A
     (ticket) => openTicket(ticket, command),
     context,
   );
-  if (isRefusal(opened)) return opened;
+  return isRefusal(opened) ? opened : doneBy(opened);
+}
 
-  const [first] = opened.events;
+async function presentNew({ commands }: TicketingDependencies, told: Told<TicketEvent>): Promise<Presented> {
+  const [first] = await commands.recall(told);
   const message = first && messageIn(first);
-  if (!first || !message) throw new Error(`ticket number ${ticketNumber} was given twice`);
+  if (!first || !message) throw new Error(`a ticket number was given twice: ${told.stream} was there before`);
+  const ticket = projectTicket(null, { ...first, position: told.position });
   return {
     status: 201,
     message: 'Support ticket created successfully',
-    data: {
-      ticket: presentUserTicket(projectTicket(null, { ...first, position: opened.position }), [message]),
-      message: CREATED,
-    },
-    position: opened.position,
-    revision: opened.revision,
+    data: { ticket: presentUserTicket(ticket, [message]), message: CREATED },
   };
 }
 

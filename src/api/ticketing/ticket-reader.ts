@@ -1,10 +1,11 @@
 import type { MessageId, TicketId, TransactionId, UserId } from '../../events/ids.ts';
-import type { Position, Revision } from '../../events/log/port.ts';
+import type { Revision } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
 import type { DocumentsFromLog } from '../../projections/from-log.ts';
 import type { Collections, MessageSpan, ReadStore } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { ticketMessageProjection, ticketProjection } from '../../projections/ticketing/projections.ts';
+import { createDocumentAt, type Place } from '../document-at.ts';
 import type { ReadAfter } from '../read-after.ts';
 import { type Listed, readList } from '../streamed-list.ts';
 import type { FindPeople, People } from './people.ts';
@@ -29,10 +30,13 @@ export interface TicketReader {
    * revision tells which these are, however long reading them takes.
    */
   messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>>;
-  /** For the answer of a command: as it is after the command, whatever state the read models are in. */
-  conversationAt(id: TicketId, position: Position): Promise<Conversation | null>;
+  /**
+   * For the answer of a command: as it was right after it, however much has happened since and whatever state the read
+   * models are in. Throws when there is none.
+   */
+  conversationAt(id: TicketId, place: Place): Promise<Conversation>;
   /** As above, without messages. */
-  ticketAt(id: TicketId, position: Position): Promise<TicketDocument | null>;
+  ticketAt(id: TicketId, place: Place): Promise<TicketDocument>;
   peopleOf(tickets: readonly TicketDocument[]): Promise<People>;
   transaction(id: TransactionId | null): Promise<Collections['transactions'] | null>;
   /** The tickets that a user has, newest first, and how many they are; each as it is when its page is read. */
@@ -54,6 +58,8 @@ export function createTicketReader({
   readAfter,
   findPeople,
 }: TicketReaderParts): TicketReader {
+  const documentAt = createDocumentAt(readAfter, fromLog);
+
   async function messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>> {
     const { id: ticketId } = ticket;
     const { includeInternal } = shown;
@@ -75,27 +81,23 @@ export function createTicketReader({
     });
   }
 
+  const ticketAt = (id: TicketId, place: Place): Promise<TicketDocument> =>
+    documentAt(ticketProjection, ticketStream(id), place, () => store.ticket(id));
+
   return {
     messagesOf,
 
-    conversationAt(id, position) {
-      const stored = async () => {
-        const ticket = await store.ticket(id);
-        return ticket && { ticket, messages: await messagesOf(ticket, ALL_VISIBLE) };
-      };
-      const folded = async () => {
-        const ticket = await fromLog.one(ticketProjection, ticketStream(id));
-        return ticket && { ticket, messages: await visibleInLog(ticket) };
-      };
-      return readAfter(position, stored, folded);
+    async conversationAt(id, place) {
+      const ticket = await ticketAt(id, place);
+      const messages = await readAfter(
+        place.position,
+        () => messagesOf(ticket, ALL_VISIBLE),
+        () => visibleInLog(ticket),
+      );
+      return { ticket, messages };
     },
 
-    ticketAt: (id, position) =>
-      readAfter(
-        position,
-        () => store.ticket(id),
-        () => fromLog.one(ticketProjection, ticketStream(id)),
-      ),
+    ticketAt,
 
     peopleOf(tickets) {
       const users = distinct(tickets.map(({ userId }) => userId));

@@ -7,7 +7,7 @@ import { ticketFold } from '../../commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { UserId } from '../../events/ids.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
-import { endpoint } from '../endpoint.ts';
+import { command, doneBy, endpoint } from '../endpoint.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { myTicketsData, rateBody, rateData, ratePath, ticketQuery, userTicketData } from './inputs.ts';
 import { isOwnTicket } from './own-ticket.ts';
@@ -76,7 +76,7 @@ export const userTicket = ({ store, tickets }: TicketingDependencies) =>
   });
 
 export const rate = ({ commands }: TicketingDependencies) =>
-  endpoint({
+  command({
     method: 'POST',
     path: '/api/v1/support/ticket/:ticketNumber/rate',
     summary: 'Rate a ticket that support has finished',
@@ -99,21 +99,21 @@ export const rate = ({ commands }: TicketingDependencies) =>
       failures: ['ticket_not_found', 'not_ticket_owner'],
       isEntitled: ({ caller, params }) => isOwnTicket({ commands }, caller, params.ticketNumber),
     },
-    async handle({ caller, params: { ticketNumber }, body: { rating, feedback }, context, ifMatch }) {
+    async handle({ caller, params: { ticketNumber }, body, context, ifMatch }) {
       const rated = await commands.execute(
         ticketFold,
         ticketStream(ticketIdOf(ticketNumber)),
-        (ticket) => rateTicket(ticket, { ticketNumber, rating, feedback, caller }),
+        (ticket) => rateTicket(ticket, { ticketNumber, ...body, caller }),
         context,
         { ifMatch, reveal: revealTo(caller) },
       );
-      if (isRefusal(rated)) return rated;
+      return isRefusal(rated) ? rated : doneBy(rated);
+    },
+    async present(_done, { params: { ticketNumber }, body: { rating, feedback } }) {
       return {
         status: 200,
         message: 'Thank you for your feedback',
         data: { ticket_number: ticketNumber, satisfaction_rating: rating, feedback },
-        position: rated.position,
-        revision: rated.revision,
       };
     },
   });

@@ -4,10 +4,11 @@ import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import { conversationSlotStream } from '../../events/conversations/slot-events.ts';
 import { CONVERSATION_TYPES, type ConversationStatus } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId } from '../../events/ids.ts';
-import { BEGINNING, type Position } from '../../events/log/port.ts';
+import { BEGINNING, type Position, type Revision } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { Folded } from '../streams.ts';
 import { changeStatus, closeIfEmpty } from './change-status.ts';
 import { type ClaimConversation, claimConversation } from './claim-conversation.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
@@ -17,6 +18,14 @@ import { isOpenFor, keepPromise, type Promised, slotFold, takeSlot } from './slo
 /** A conversation as the log has it, and where. */
 export interface Found {
   readonly conversation: Conversation;
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/** A conversation that was claimed, as it was right after that. */
+export interface Claimed {
+  readonly id: ConversationId;
+  readonly revision: Revision;
   readonly position: Position;
 }
 
@@ -36,7 +45,7 @@ export interface Conversations {
   claim(
     command: ClaimConversation,
     context: CommandContext,
-  ): Promise<{ readonly claimed: readonly ConversationId[]; readonly position: Position } | Refusal>;
+  ): Promise<{ readonly claimed: readonly Claimed[]; readonly position: Position } | Refusal>;
 }
 
 /** Slots are contended for by one owner's own requests; beyond this the caller is told to try again. */
@@ -163,13 +172,14 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
     async claim(command, context) {
       const step = stepOf(context);
       const user: Owner = { kind: 'user', id: command.user.id };
-      const claimed: ConversationId[] = [];
+      const claimed: Claimed[] = [];
       let last = BEGINNING;
       for (const id of await conversationsOf({ kind: 'guest', id: command.guestId }, step)) {
         const one = await claimOne(id, command, step);
         if (isRefusal(one)) return one;
-        if (sameOwner(one.conversation.owner, user)) claimed.push(id);
-        if (one.position > last) last = one.position;
+        const { conversation, revision, position } = one;
+        if (sameOwner(conversation.owner, user)) claimed.push({ id, revision, position });
+        if (position > last) last = position;
       }
       return { claimed, position: last };
     },
@@ -188,13 +198,7 @@ const beginningOf = ({
   ownerEmail,
 }: Conversation): Beginning => ({ conversationId, owner, type, subject, ownerName, ownerEmail });
 
-function found({
-  state,
-  position,
-}: {
-  readonly state: ConversationState;
-  readonly position: Position;
-}): Found {
+function found({ state, revision, position }: Folded<ConversationState>): Found {
   if (state === null) throw new Error('a conversation was promised and did not start');
-  return { conversation: state, position };
+  return { conversation: state, revision, position };
 }

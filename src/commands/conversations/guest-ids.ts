@@ -9,6 +9,8 @@ import type { Keys } from '../keys.ts';
 export interface GuestIds {
   /** A new one. `now`: milliseconds since the epoch. */
   issue(now: number): IssuedGuest;
+  /** The secret of an id that was issued just now. */
+  secretOf(id: GuestId): string;
   /** The id, if this server issued it; null for anything else. */
   recognise(claimed: unknown): GuestId | null;
   /** Whether that is the secret which was issued with the id. */
@@ -44,11 +46,15 @@ export function createGuestIds(keys: { readonly ids: Keys; readonly secrets: Key
 
   const secretUnder = (key: Buffer, id: GuestId) => createHmac('sha256', key).update(id).digest('base64url');
 
+  const secretOf = (id: GuestId) => secretUnder(keys.secrets[0], id);
+
   return {
+    secretOf,
+
     issue(now) {
       const body = `guest_${now}_${base36(randomBytes(RANDOM.bytes), RANDOM.characters)}`;
       const id = `${body}${tagUnder(keys.ids[0], body)}` as GuestId;
-      return { id, secret: secretUnder(keys.secrets[0], id) };
+      return { id, secret: secretOf(id) };
     },
 
     recognise(claimed) {

@@ -6,7 +6,7 @@ import {
   sessionStream,
 } from '../../events/identity/events.ts';
 import type { PressRefusal, SendingFailure } from '../../events/identity/vocabulary.ts';
-import { type Instant, instant, type LoginId, type UserId } from '../../events/ids.ts';
+import { type CommandId, type Instant, instant, type LoginId, type UserId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
@@ -44,8 +44,6 @@ export const LOGIN_MS = 10 * 60_000;
 /** A login that waits for its message to be sent, or that already had it sent when its command is repeated. */
 export interface StartedLogin {
   readonly loginId: LoginId;
-  /** A secret of the waiting page. */
-  readonly sessionId: string;
   /** A secret of the phone. */
   readonly buttonId: string;
   readonly phase: NonNullable<Login>['phase'];
@@ -81,6 +79,8 @@ export type Collected =
 /** Logins from the phone number to the tokens. */
 export interface Logins {
   start(phoneNumber: string, context: CommandContext): Promise<StartedLogin | Refusal>;
+  /** Of the login that a command started: a secret of the waiting page. */
+  sessionIdOf(command: CommandId): Promise<string>;
   recordSending(login: LoginId, sent: Sent, context: CommandContext): Promise<void>;
   /** Records what a press means before it answers. */
   press(press: ButtonPress, context: CommandContext): Promise<Pressed>;
@@ -136,14 +136,14 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
     const [refreshToken] = refreshTokensOf(keys, familyId, context.commandId);
     const decide = startSession(familyId, account, nextTokenOf(refreshToken, context.now()));
     const stream = sessionStream(familyId);
-    const { events, position } = settled(await commands.execute(sessionFold, stream, decide, context));
+    const { events } = settled(await commands.execute(sessionFold, stream, decide, context));
     if (events.length === 0) return { outcome: 'spent' };
-    return { outcome: 'granted', granted: { familyId, account, refreshToken, position } };
+    return { outcome: 'granted', granted: { familyId, account, refreshToken } };
   }
 
   return {
     async start(phoneNumber, context) {
-      const { loginId, sessionId, buttonId } = await secretsOfStart(commands, keys, context);
+      const { loginId, buttonId } = await secretsOfStart(commands, keys, context.commandId);
       const decide = startLogin({
         loginId,
         phoneHashes: phoneHashesOf(keys, phoneNumber),
@@ -153,7 +153,11 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
       const started = await commands.execute(loginFold, loginStream(loginId), decide, context);
       if (isRefusal(started)) return started;
       const { state, position } = started;
-      return { loginId, sessionId, buttonId, phase: state?.phase ?? 'unsent', position };
+      return { loginId, buttonId, phase: state?.phase ?? 'unsent', position };
+    },
+
+    async sessionIdOf(command) {
+      return (await secretsOfStart(commands, keys, command)).sessionId;
     },
 
     async recordSending(login, sent, context) {

@@ -1,9 +1,10 @@
-import { accountStream, sessionStream } from '../../events/identity/events.ts';
+import { accountStream, type SessionEvent, sessionStream } from '../../events/identity/events.ts';
 import { type FamilyId, type Instant, instant, type UserId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { OwnEvents } from '../streams.ts';
 import { type Account, accountFold, endAllSessions, renameUser } from './account.ts';
 import { createPhoneNumbers } from './phone-numbers.ts';
 import { familyOfToken, hashOf, type IdentityKeys, phoneHashesOf, refreshTokensOf } from './secrets.ts';
@@ -22,7 +23,6 @@ export interface Granted {
   readonly familyId: FamilyId;
   readonly account: NonNullable<Account>;
   readonly refreshToken: string;
-  readonly position: Position;
 }
 
 /** Where the log has it. */
@@ -32,7 +32,13 @@ interface Recorded {
 
 /** What the owner of an account does with it and its sessions. */
 export interface Sessions {
-  refresh(refreshToken: string, context: CommandContext): Promise<Granted | Refusal>;
+  /** Exchanges a refresh token for the next one, which `granted` tells. */
+  refresh(
+    refreshToken: string,
+    context: CommandContext,
+  ): Promise<(Recorded & { readonly familyId: FamilyId }) | Refusal>;
+  /** What a command was granted that refreshed a session; refused when that is over by now. */
+  granted(familyId: FamilyId, context: CommandContext): Promise<Granted | Refusal>;
   /** Ends the session of that refresh token, which must be the user's. */
   end(refreshToken: string, userId: UserId, context: CommandContext): Promise<Recorded | Refusal>;
   endAll(userId: UserId, context: CommandContext): Promise<Recorded | Refusal>;
@@ -63,16 +69,28 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
       const { account } = known;
       // Who stays logged in presses no button: their number becomes known under a new key here.
       await phoneNumbers.carryOver(phoneHashesOf(keys, account.phoneNumber), account.userId, context);
-      const refreshTokens = refreshTokensOf(keys, familyId, context.commandId);
+      const [refreshToken] = refreshTokensOf(keys, familyId, context.commandId);
       const now = context.now();
-      const next = nextTokenOf(refreshTokens[0], now);
+      const next = nextTokenOf(refreshToken, now);
       const decide = refreshSession({ tokenHash: hashOf(token), account, now, next });
       const refreshed = await commands.execute(sessionFold, sessionStream(familyId), decide, context);
       if (isRefusal(refreshed)) return refreshed;
-      // A command that is repeated finds what it did then, perhaps with another key, which may be over by now.
-      const refreshToken = refreshTokens.find((one) => isNewest(refreshed.state, account, hashOf(one), now));
-      if (refreshToken === undefined) return refuse('invalid_refresh_token');
-      return { familyId, account, refreshToken, position: refreshed.position };
+      return wasReused(refreshed)
+        ? refuse('invalid_refresh_token')
+        : { familyId, position: refreshed.position };
+    },
+
+    async granted(familyId, context) {
+      const known = await sessionOf(familyId);
+      if (!known?.account) return refuse('invalid_refresh_token');
+      const { session, account } = known;
+      // Of a command that is repeated it may have been another key, and may be over by now.
+      const refreshToken = refreshTokensOf(keys, familyId, context.commandId).find((one) =>
+        isNewest(session, account, hashOf(one), context.now()),
+      );
+      return refreshToken === undefined
+        ? refuse('invalid_refresh_token')
+        : { familyId, account, refreshToken };
     },
 
     async end(token, userId, context) {
@@ -81,8 +99,7 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
       const decide = endSession({ tokenHash: hashOf(token), userId });
       const ended = await commands.execute(sessionFold, sessionStream(familyId), decide, context);
       if (isRefusal(ended)) return ended;
-      const wasReused = ended.events.some(({ event }) => event.type === 'RefreshTokenReused');
-      return wasReused ? refuse('invalid_refresh_token') : ended;
+      return wasReused(ended) ? refuse('invalid_refresh_token') : ended;
     },
 
     endAll: (userId, context) =>
@@ -102,3 +119,7 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
     },
   };
 }
+
+/** Whether a command found that its token had been used before. */
+const wasReused = ({ events }: OwnEvents<SessionEvent>): boolean =>
+  events.some(({ event }) => event.type === 'RefreshTokenReused');

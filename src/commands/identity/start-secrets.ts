@@ -1,5 +1,5 @@
 import { loginStream } from '../../events/identity/events.ts';
-import type { CommandContext } from '../context.ts';
+import type { CommandId } from '../../events/ids.ts';
 import type { CommandHandler } from '../handle.ts';
 import { loginFold } from './login.ts';
 import { type IdentityKeys, type LoginSecrets, loginSecretsOf } from './secrets.ts';
@@ -11,10 +11,10 @@ import { type IdentityKeys, type LoginSecrets, loginSecretsOf } from './secrets.
 export async function secretsOfStart(
   commands: CommandHandler,
   keys: IdentityKeys,
-  { commandId, claimedAt }: CommandContext,
+  commandId: CommandId,
 ): Promise<LoginSecrets> {
   const all = loginSecretsOf(keys, commandId);
-  if (claimedAt === null || all.length === 1) return all[0];
+  if (all.length === 1) return all[0];
   for (const secrets of all)
     if ((await commands.load(loginFold, loginStream(secrets.loginId))).state !== null) return secrets;
   return all[0];

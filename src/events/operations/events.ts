@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf } from '../definition.ts';
 import type { Instant } from '../ids.ts';
+import type { Position } from '../log/port.ts';
 
 /** A caller used an idempotency key for the first time. What the key stands for is settled from here on. */
 export const commandClaimed = defineEvent({
@@ -8,29 +9,73 @@ export const commandClaimed = defineEvent({
   schema: z.strictObject({
     /** Of method, path, query and body: the same key with another one is refused. */
     fingerprint: z.string(),
-    /** Events of this command can't be older, the difference of clocks aside. */
     claimedAt: z.string() as unknown as z.ZodType<Instant>,
   }),
   subject: () => null,
   personal: [],
 });
 
-/** What the command under a key was answered, to be answered again. */
-export const commandAnswered = defineEvent({
-  type: 'CommandAnswered',
-  schema: z.strictObject({
-    /** Whose data the answer may hold: the caller, as `kind:id`. */
-    caller: z.string(),
+const position = z.int() as unknown as z.ZodType<Position>;
+
+/** Where the log has what the command did: the last `events` events of a stream up to a revision. */
+const reference = z.strictObject({ stream: z.string(), revision: z.int(), position, events: z.int() });
+
+/** Where the log has what a caller missed, who was refused for it. */
+const missed = z.strictObject({ stream: z.string(), after: z.int(), revision: z.int() });
+
+/** How a command ended: references and codes, from which its answer can be made again, and no text of anybody's. */
+const end = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('done'),
+    told: reference.nullable(),
+    /** The few ids that the answer needs beside those events. */
+    facts: z.json(),
+    position: position.nullable(),
+    revision: z.int().nullable(),
+  }),
+  z.strictObject({
+    kind: z.literal('refused'),
+    refused: z.string(),
+    subject: z.string().optional(),
+    field: z.string().optional(),
+    missed: missed.optional(),
+    position,
+  }),
+  z.strictObject({ kind: z.literal('denied'), denied: z.string(), position }),
+  /** Of the first version of this event: the answer itself, word for word. */
+  z.strictObject({
+    kind: z.literal('worded'),
     status: z.int(),
     body: z.string(),
     headers: z.record(z.string(), z.string()),
   }),
+]);
+
+/** How the command under a key ended, so that a repetition is answered as it was. */
+export const commandAnswered = defineEvent({
+  type: 'CommandAnswered',
+  version: 2,
+  schema: z.strictObject({
+    /** Whose data an answer of the first version may hold: the caller, as `kind:id`. */
+    caller: z.string(),
+    end,
+  }),
   subject: (data) => data.caller,
-  personal: ['body'],
+  personal: ['end'],
+  upcasts: {
+    1: (data) => {
+      const { caller, ...answer } = data as { caller: string; status: number; body: string; headers: object };
+      return { caller, end: { kind: 'worded', ...answer } };
+    },
+  },
 });
 
 export const operationsEvents = [commandClaimed, commandAnswered] as const;
 
 export type OperationsEvent = EventOf<(typeof operationsEvents)[number]>;
+/** How a command ended, as the log keeps it. */
+export type RecordedEnd = z.output<typeof end>;
 
-export const idempotencyStream = (keyHash: string): string => `idempotency-${keyHash}`;
+const KEYS = 'idempotency-';
+
+export const idempotencyStream = (keyHash: string): string => `${KEYS}${keyHash}`;

@@ -2,7 +2,9 @@ import type { CommandContext } from '../../commands/context.ts';
 import type { GuestAccess } from '../../commands/conversations/access.ts';
 import type { Conversations } from '../../commands/conversations/conversations.ts';
 import type { CommandHandler } from '../../commands/handle.ts';
+import type { Told } from '../../commands/recall.ts';
 import type { Refusal } from '../../commands/refusal.ts';
+import type { ConversationEvent } from '../../events/conversations/events.ts';
 import type { Side } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId, MessageId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
@@ -24,6 +26,9 @@ export interface Repeatable {
   readonly fingerprint: string;
 }
 
+/** What a command did to a conversation. */
+export type Written = Told<ConversationEvent> | Refusal;
+
 /** What the socket events of conversations work with. */
 export interface ConversationSocketDependencies {
   readonly commands: CommandHandler;
@@ -35,11 +40,11 @@ export interface ConversationSocketDependencies {
   readonly nameOf: (caller: SocketCaller) => Promise<string | null>;
   /** Time, ids and actor of a command that the caller gives. */
   readonly contextOf: (caller: SocketCaller) => CommandContext;
-  /** Carries a command out once, however often it is repeated; `run` finds what it has recorded already. */
-  readonly once: <Result>(
+  /** Carries a command out once, however often it is repeated, and returns what it did then. */
+  readonly once: (
     command: Repeatable,
-    run: (context: CommandContext) => Promise<Result>,
-  ) => Promise<Result | Refusal>;
+    run: (context: CommandContext) => Promise<Written>,
+  ) => Promise<Written>;
   readonly newMessageId: () => MessageId;
   /** A command was answered: reads on this node must show what the log had there. */
   readonly acknowledge: (position: Position) => void;

@@ -7,7 +7,7 @@ import { conversationStream } from '../../events/conversations/events.ts';
 import { messageIn } from '../../projections/conversations/project-message.ts';
 import type { Declined, SocketCaller } from '../declare.ts';
 import { chatMessageOf } from './broadcasts.ts';
-import type { ConversationSocketDependencies } from './dependencies.ts';
+import type { ConversationSocketDependencies, Written } from './dependencies.ts';
 import type { SendInput } from './inputs.ts';
 import { declineFor } from './refusals.ts';
 import type { ChatMessage } from './server-events.ts';
@@ -24,10 +24,17 @@ export async function send(
   input: SendInput,
 ): Promise<Sent | Declined> {
   const { idempotencyKey: key } = input;
-  if (key == null) return write(deps, caller, input, deps.contextOf(caller));
-  const command = { caller, key, fingerprint: fingerprintOf(input) };
-  const outcome = await deps.once(command, (context) => write(deps, caller, input, context));
-  return 'refused' in outcome ? declineFor(outcome) : outcome;
+  const run = (context: CommandContext) => write(deps, caller, input, context);
+  const written = await (key == null
+    ? run(deps.contextOf(caller))
+    : deps.once({ caller, key, fingerprint: fingerprintOf(input) }, run));
+  if (isRefusal(written)) return declineFor(written);
+  deps.acknowledge(written.position);
+  for (const event of await deps.commands.recall(written)) {
+    const sent = messageIn(event);
+    if (sent) return { success: true, message: chatMessageOf(sent) };
+  }
+  throw new Error('a message was sent and none was recorded');
 }
 
 const fingerprintOf = ({ conversationId, message, messageType }: SendInput): string =>
@@ -40,21 +47,14 @@ async function write(
   caller: SocketCaller,
   { conversationId, message, messageType }: SendInput,
   context: CommandContext,
-): Promise<Sent | Declined> {
+): Promise<Written> {
   const { guestAccess } = deps;
   const callerName = await deps.nameOf(caller);
   const command = { messageId: deps.newMessageId(), message, messageType, caller, callerName, guestAccess };
-  const written = await deps.commands.execute(
+  return deps.commands.execute(
     conversationFold,
     conversationStream(conversationId),
     (conversation) => sendMessage(conversation, command),
     context,
   );
-  if (isRefusal(written)) return declineFor(written);
-  deps.acknowledge(written.position);
-  for (const envelope of written.events) {
-    const sent = messageIn(envelope);
-    if (sent) return { success: true, message: chatMessageOf(sent) };
-  }
-  throw new Error('a message was sent and none was recorded');
 }

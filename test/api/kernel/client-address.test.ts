@@ -140,8 +140,8 @@ describe('everything that depends on the address', () => {
         idempotency: {
           async run({ caller }, execute) {
             callers.push(caller);
-            const answer = await execute({ commandId: 'c', claimedAt: 't' } as never);
-            return { outcome: 'answered', answer, repeated: false };
+            const claim = { commandId: 'c', claimedAt: 1 } as never;
+            return { commandId: 'c' as never, end: await execute(claim) };
           },
         },
       },

@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type Answer, endpoint } from '../../../src/api/endpoint.ts';
+import { type Answer, command } from '../../../src/api/endpoint.ts';
 import type { Projected } from '../../../src/api/kernel/pipeline.ts';
-import type {
-  IdempotentCommands,
-  KeyedRequest,
-  StoredAnswer,
-} from '../../../src/commands/idempotency/idempotency.ts';
-import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
+import { type End, recalledEnd, recordedEnd } from '../../../src/commands/idempotency/end.ts';
+import type { IdempotentCommands, KeyedRequest } from '../../../src/commands/idempotency/idempotency.ts';
+import { isPassing, type Missed, type Refusal, refuse } from '../../../src/commands/refusal.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
 import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
 import type { Shown } from '../../../src/projections/standstill.ts';
-import { call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
+import { answered, call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
 
 afterEach(stopAll);
 
@@ -21,34 +18,32 @@ const withKey = (key: string, more: Record<string, string> = {}) => ({
   headers: { 'idempotency-key': key, ...more },
 });
 
-/** Keeps answers as the real thing would, and everything it was asked. */
+/** Keeps how commands ended as the real thing would, and everything it was asked. */
 function remembering() {
   const requests: KeyedRequest[] = [];
-  const answers = new Map<string, StoredAnswer>();
+  const ends = new Map<string, string>();
   const idempotency: IdempotentCommands = {
     async run(request, execute) {
       requests.push(request);
       const id = `${request.caller} ${request.key}`;
-      const known = answers.get(id);
-      if (known) return { outcome: 'answered', answer: known, repeated: true };
-      const answer = await execute({
-        commandId: 'claimed' as CommandId,
-        claimedAt: 5 as Position,
-      });
-      answers.set(id, answer);
-      return { outcome: 'answered', answer, repeated: false };
+      const commandId = 'claimed' as CommandId;
+      const known = ends.get(id);
+      if (known) return { commandId, end: recalledEnd(JSON.parse(known)) };
+      const end: End = await execute({ commandId, claimedAt: 5 as Position });
+      if (end.kind !== 'refused' || !isPassing(end.refusal)) ends.set(id, JSON.stringify(recordedEnd(end)));
+      return { commandId, end };
     },
   };
-  return { idempotency, requests, answers };
+  return { idempotency, requests, ends };
 }
 
 const answering = (...outcomes: (Answer | Refusal | Error)[]) =>
-  endpoint({
+  command({
     ...SAMPLE,
     method: 'POST',
     path: '/command',
     body: z.object({}),
-    async handle() {
+    ...answered(async () => {
       const outcome = outcomes.shift() ?? {
         status: 200 as const,
         message: 'Done',
@@ -57,7 +52,7 @@ const answering = (...outcomes: (Answer | Refusal | Error)[]) =>
       };
       if (outcome instanceof Error) throw outcome;
       return outcome;
-    },
+    }),
   });
 
 describe('Idempotency-Key', () => {
@@ -126,13 +121,13 @@ describe('Idempotency-Key', () => {
   });
 
   test('a refusal is final and kept', async () => {
-    const { idempotency, answers } = remembering();
+    const { idempotency, ends } = remembering();
     const server = await start([answering(refuse('ticket_closed'))], {}, { idempotency });
     const first = await call(server, 'POST', '/command', { body: {}, headers: { 'idempotency-key': 'k' } });
     expect(
       await call(server, 'POST', '/command', { body: {}, headers: { 'idempotency-key': 'k' } }),
     ).toMatchObject({ status: 400, body: first.body });
-    expect(answers.size).toBe(1);
+    expect(ends.size).toBe(1);
   });
 
   test.each<[string, Refusal | Error, number]>([
@@ -177,6 +172,32 @@ describe('If-Match', () => {
     },
   );
 
+  const missed: Missed = { stream: 'ticket-1', after: 5, revision: 8 };
+
+  test('a repeat of such a refusal is told the same, from where it lies in the log', async () => {
+    const { idempotency, ends } = remembering();
+    const asked: unknown[] = [];
+    const happened = { type: 'StatusChanged', actor: { kind: 'system', id: null }, time: 't' } as const;
+    const since = [{ ...happened, data: { to: 'a secret of the ticket' } }];
+    const server = await start(
+      [answering(refuse('revision_conflict', { conflict: { ...missed, since } }))],
+      {},
+      {
+        idempotency,
+        since: async (...what) => {
+          asked.push(what);
+          return since;
+        },
+      },
+    );
+    const keyed = { body: {}, headers: { 'idempotency-key': 'k', 'if-match': '5' } };
+    const first = await call(server, 'POST', '/command', keyed);
+    const again = await call(server, 'POST', '/command', keyed);
+    expect([again.status, again.body]).toEqual([409, first.body]);
+    expect(asked).toEqual([[{ kind: 'anonymous' }, missed]]);
+    expect([...ends.values()].join()).not.toContain('secret');
+  });
+
   test('an older revision is 409 with the current one and what happened since', async () => {
     const since = [
       {
@@ -186,9 +207,7 @@ describe('If-Match', () => {
         data: { to: 'closed' },
       },
     ];
-    const server = await start([
-      answering(refuse('revision_conflict', { conflict: { revision: 8, since } })),
-    ]);
+    const server = await start([answering(refuse('revision_conflict', { conflict: { ...missed, since } }))]);
     const answer = await call(server, 'POST', '/command', { body: {} });
     expect(answer.status).toBe(409);
     expect(answer.body).toEqual({

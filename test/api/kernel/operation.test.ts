@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { z } from 'zod';
-import { endpoint } from '../../../src/api/endpoint.ts';
+import { command } from '../../../src/api/endpoint.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
-import { call, echo, look, SAMPLE, start, stopAll } from './started.ts';
+import { answered, call, echo, look, SAMPLE, start, stopAll } from './started.ts';
 
 afterEach(stopAll);
 
@@ -214,16 +214,16 @@ describe('stopping', () => {
     const gate = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const handler = endpoint({
+    const handler = command({
       ...SAMPLE,
       method: 'POST',
       path: '/slow',
       body: z.object({}),
-      async handle() {
+      ...answered(async () => {
         arrived();
         await gate;
         return { status: 200, message: 'Done', data: null };
-      },
+      }),
     });
     return { handler, begun, release };
   }

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
-import { type Endpoint, endpoint } from '../../../src/api/endpoint.ts';
+import { command, type Endpoint, endpoint } from '../../../src/api/endpoint.ts';
 import { closed, listenOn } from '../../../src/api/kernel/listening.ts';
 import { createOverload, type OverloadLimits } from '../../../src/api/kernel/overload.ts';
-import { start, stopAll } from './started.ts';
+import { answered, start, stopAll } from './started.ts';
 
 afterEach(stopAll);
 
@@ -62,23 +62,24 @@ function waiting() {
     release = resolve;
   });
   const arrived: string[] = [];
-  const make = (method: 'GET' | 'POST'): Endpoint =>
-    endpoint({
-      method,
-      path: '/api/v1/waiting',
-      summary: 'Waits',
-      tag: 'Test',
-      access: 'anyone',
-      limit: 'open',
-      kind: method === 'GET' ? 'read' : 'command',
-      answers: { 200: { description: 'Done', data: z.object({}) } },
-      async handle() {
-        arrived.push(method);
-        await released;
-        return { status: 200, message: 'Done', data: {} };
-      },
-    });
-  return { endpoints: [make('GET'), make('POST')], arrived, release: () => release() };
+  const entry = {
+    path: '/api/v1/waiting',
+    summary: 'Waits',
+    tag: 'Test',
+    access: 'anyone',
+    limit: 'open',
+    answers: { 200: { description: 'Done', data: z.object({}) } },
+  } as const;
+  const handle = (method: string) => async () => {
+    arrived.push(method);
+    await released;
+    return { status: 200 as const, message: 'Done', data: {} };
+  };
+  const endpoints: readonly Endpoint[] = [
+    endpoint({ ...entry, method: 'GET', kind: 'read', handle: handle('GET') }),
+    command({ ...entry, method: 'POST', kind: 'command', ...answered(handle('POST')) }),
+  ];
+  return { endpoints, arrived, release: () => release() };
 }
 
 /** A server that handles at most two of a kind, with two commands that wait. */

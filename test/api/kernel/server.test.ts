@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { z } from 'zod';
-import { endpoint } from '../../../src/api/endpoint.ts';
+import { command, endpoint } from '../../../src/api/endpoint.ts';
 import { choice, text } from '../../../src/api/kernel/input.ts';
 import { LogUnavailable } from '../../../src/events/log/port.ts';
 import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
-import { call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
+import { answered, call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
 
 afterEach(stopAll);
 
@@ -39,14 +39,14 @@ describe('envelopes', () => {
   });
 
   test('a family of paths answers in its own form, also 404, 405, 413 and 500', async () => {
-    const broken = endpoint({
+    const broken = command({
       ...SAMPLE,
       method: 'POST',
       path: '/api/auth/broken',
       body: z.object({}),
-      async handle() {
+      ...answered(async () => {
         throw new Error('inner');
-      },
+      }),
     });
     const other = {
       success: (status: number, message: string, data: unknown) => ({
@@ -141,7 +141,7 @@ describe('routing', () => {
 });
 
 describe('input', () => {
-  const form = endpoint({
+  const form = command({
     ...SAMPLE,
     method: 'POST',
     path: '/form',
@@ -150,9 +150,7 @@ describe('input', () => {
       status: choice(['open', 'closed']),
       count: z.number().int().min(1).max(5).optional(),
     }),
-    async handle({ body }) {
-      return { status: 200, message: 'Read', data: body };
-    },
+    ...answered(async ({ body }) => ({ status: 200, message: 'Read', data: body })),
   });
 
   test('names every field that is wrong, the first one in the message', async () => {
@@ -322,14 +320,14 @@ describe('size of bodies', () => {
 
 describe('unexpected errors', () => {
   const failing = (error: unknown) =>
-    endpoint({
+    command({
       ...SAMPLE,
       method: 'POST',
       path: '/fails',
       body: z.object({ secretText: z.string() }),
-      async handle() {
+      ...answered(async () => {
         throw error;
-      },
+      }),
     });
 
   test('are 500 with nothing inner, and logged with their stack but nothing of the request', async () => {

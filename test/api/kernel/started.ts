@@ -1,12 +1,21 @@
 import { type Logger, pino } from 'pino';
 import { z } from 'zod';
-import { type Endpoint, endpoint } from '../../../src/api/endpoint.ts';
+import {
+  type Answer,
+  command,
+  type Done,
+  type Endpoint,
+  type EndpointRequest,
+  endpoint,
+  type Presented,
+} from '../../../src/api/endpoint.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
 import { text } from '../../../src/api/kernel/input.ts';
 import { type ApiDependencies, createHttpApi, type HttpApi } from '../../../src/api/kernel/server.ts';
 import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
 import type { Bearer, Role } from '../../../src/commands/caller.ts';
+import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
 import { type Config, loadConfig } from '../../../src/config.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
 import type { Position } from '../../../src/events/log/port.ts';
@@ -64,12 +73,12 @@ export async function start(
       gauges: [],
       readiness: async () => ({ ready: true, missing: [], degraded: [] }),
       idempotency: {
-        run: async (_request, execute) => ({
-          outcome: 'answered',
-          answer: await execute({ commandId: 'c' as CommandId, claimedAt: 1 as Position }),
-          repeated: false,
-        }),
+        async run(_request, execute) {
+          const claim = { commandId: 'c' as CommandId, claimedAt: 1 as Position };
+          return { commandId: claim.commandId, end: await execute(claim) };
+        },
       },
+      since: async () => [],
       projected: upToDate,
       acknowledge: (position) => void acknowledged.push(position),
       onAuthenticated: async (bearer) => void introduced.push(bearer),
@@ -100,14 +109,31 @@ export const SAMPLE = {
   answers: {},
 } as const;
 
+/** Of a command whose answer is what its handler says. */
+export const answered = (
+  handle: (request: EndpointRequest<unknown, unknown, unknown>) => Promise<Answer | Refusal>,
+) => ({
+  async handle(request: EndpointRequest<unknown, unknown, unknown>) {
+    const outcome = await handle(request);
+    if (isRefusal(outcome)) return outcome;
+    const { position, revision, ...facts } = outcome;
+    return {
+      ...{ told: null, facts },
+      ...(position !== undefined && { position }),
+      ...(revision !== undefined && { revision }),
+    };
+  },
+  present: async ({ facts }: Done<null, Presented>) => facts,
+});
+
 /** A command that answers what it was given. */
-export const echo = endpoint({
+export const echo = command({
   ...SAMPLE,
   method: 'POST',
   path: '/api/v1/echo',
   versioned: true,
   body: z.object({ message: text({ min: 2, max: 20 }) }),
-  async handle({ body, caller, context, ifMatch, ipAddress }) {
+  ...answered(async ({ body, caller, context, ifMatch, ipAddress }) => {
     const { commandId, actor, requestId, correlationId, claimedAt } = context;
     return {
       status: 201,
@@ -116,7 +142,7 @@ export const echo = endpoint({
       position: 7 as Position,
       revision: 3,
     };
-  },
+  }),
 });
 
 /** A read that answers what it was asked. */

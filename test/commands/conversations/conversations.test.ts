@@ -180,7 +180,7 @@ describe('claiming what one said as a guest', () => {
     const general = await opened();
     const onboarding = await opened({ type: 'onboarding' });
     const outcome = await claim();
-    expect(isRefusal(outcome) ? outcome : outcome.claimed.toSorted()).toEqual(
+    expect(isRefusal(outcome) ? outcome : outcome.claimed.map((each) => each.id).toSorted()).toEqual(
       [closed.id, general.id, onboarding.id].toSorted(),
     );
     expect(await opened(ofJohn)).toMatchObject({
@@ -228,7 +228,9 @@ describe('claiming what one said as a guest', () => {
     const jane = { id: janeRoe.id, name: janeRoe.name, email: janeRoe.email };
     const elsewhere = createConversations(nodeOn(log));
     const outcomes = await Promise.all([claim(), elsewhere.claim({ guestId, user: jane }, commandContext())]);
-    const owners = outcomes.map((outcome) => (isRefusal(outcome) ? [] : outcome.claimed));
+    const owners = outcomes.map((outcome) =>
+      isRefusal(outcome) ? [] : outcome.claimed.map((each) => each.id),
+    );
     expect(owners.flat()).toEqual([id]);
     expect((await types()).filter((type) => type === 'ConversationClaimed')).toHaveLength(1);
   });

@@ -38,15 +38,22 @@ const context = (now: Instant = MORNING) => {
 const tenMinutesLater = instant(Date.parse(MORNING) + 10 * 60_000);
 
 async function start(logins = loginsOn(), phoneNumber = LEOS_PHONE) {
-  const started = await logins.start(phoneNumber, context());
+  const command = context();
+  const started = await logins.start(phoneNumber, command);
   if (isRefusal(started)) throw new Error(started.refused);
-  return started;
+  return { ...started, sessionId: await logins.sessionIdOf(command.commandId) };
 }
 const pressOf = (buttonId: string, pressId = 'wamid.1', changes = {}) => ({
   ...{ buttonId, sender: LEOS_PHONE, pressId, newUserId: leo },
   ...changes,
 });
 const typesIn = async (stream: string) => (await eventsIn(log, stream)).map(({ event }) => event.type);
+
+/** Exchanges a refresh token, and tells what was granted for it. */
+async function refreshed(token: string, within = context()) {
+  const outcome = await sessionsOn().refresh(token, within);
+  return isRefusal(outcome) ? outcome : sessionsOn().granted(outcome.familyId, within);
+}
 
 describe('starting a login', () => {
   it('gives the page one secret and the phone another, and stores neither', async () => {
@@ -61,6 +68,8 @@ describe('starting a login', () => {
     const again = context();
     const first = await loginsOn().start(LEOS_PHONE, again);
     expect(await loginsOn().start(LEOS_PHONE, again)).toEqual(first);
+    const pages = await Promise.all([1, 2].map(() => loginsOn().sessionIdOf(again.commandId)));
+    expect(new Set(pages).size).toBe(1);
     expect(await everything(log)).toHaveLength(1);
   });
 });
@@ -205,7 +214,7 @@ describe('a refresh token', () => {
     const node = interruptible(log);
     let first: unknown;
     node.beforeNextAppend(async () => {
-      first = await sessionsOn().refresh(refreshToken, context());
+      first = await refreshed(refreshToken);
     });
     expect(await sessionsOn(node).refresh(refreshToken, context())).toEqual({
       refused: 'invalid_refresh_token',
@@ -225,8 +234,7 @@ describe('a refresh token', () => {
       ...['', 'x', `${familyId}`, `${familyId}.${command}.${'A'.repeat(43)}`],
       `${'0'.repeat(64)}.${refreshToken.slice(65)}`,
     ];
-    for (const token of forged)
-      expect(await sessionsOn().refresh(token, context())).toEqual({ refused: 'invalid_refresh_token' });
+    for (const token of forged) expect(await refreshed(token)).toEqual({ refused: 'invalid_refresh_token' });
     expect(await typesIn(sessionStream(familyId))).toEqual(['SessionStarted']);
   });
 
@@ -234,8 +242,8 @@ describe('a refresh token', () => {
     const { refreshToken } = await granted();
     const { commandId } = context();
     const repeated = () => commandContext({ commandId, claimedAt: BEGINNING, now: () => MORNING });
-    const first = await sessionsOn().refresh(refreshToken, repeated());
-    expect(await sessionsOn().refresh(refreshToken, repeated())).toEqual(first);
+    const first = await refreshed(refreshToken, repeated());
+    expect(await refreshed(refreshToken, repeated())).toEqual(first);
   });
 
   describe('whose exchange is repeated under its key', () => {
@@ -244,10 +252,7 @@ describe('a refresh token', () => {
       const first = await granted();
       const { commandId } = context();
       const repeat = (now: Instant = MORNING) =>
-        sessionsOn().refresh(
-          first.refreshToken,
-          commandContext({ commandId, claimedAt: BEGINNING, now: () => now }),
-        );
+        refreshed(first.refreshToken, commandContext({ commandId, claimedAt: BEGINNING, now: () => now }));
       const next = await repeat();
       if (isRefusal(next)) throw new Error(next.refused);
       return { next, repeat, userId: first.account.userId };
@@ -272,7 +277,7 @@ describe('a refresh token', () => {
 
     it('gives nothing once the token that it gave was exchanged, and leaves the session open', async () => {
       const { next, repeat } = await exchanged();
-      const newest = await sessionsOn().refresh(next.refreshToken, context());
+      const newest = await refreshed(next.refreshToken);
       expect(await repeat()).toEqual(refused);
       expect(await sessionsOn().openSession(next.familyId)).toMatchObject({ generation: expect.any(Number) });
       expect(isRefusal(newest)).toBe(false);

@@ -29,16 +29,18 @@ const from = (machine: number) => ({ localAddress: `127.0.1.${machine}` });
 async function idleLogins(count: number): Promise<string[]> {
   const keys = { secrets: [randomBytes(32)], lookUp: [randomBytes(32)] } as const;
   const logins = createLogins(createCommandHandler(desk.engines.log, codec), keys);
-  const started = Array.from({ length: count }, () =>
-    logins.start(randomPhone(), {
+  const started = Array.from({ length: count }, async () => {
+    const commandId = randomUUID() as CommandId;
+    await logins.start(randomPhone(), {
       now: () => instant(Date.now()),
-      commandId: randomUUID() as CommandId,
+      commandId,
       claimedAt: null,
       actor: { kind: 'system', id: null },
       ...{ requestId: 'crowd', correlationId: 'crowd' },
-    }),
-  );
-  return (await Promise.all(started)).map((login) => ('sessionId' in login ? login.sessionId : ''));
+    });
+    return logins.sessionIdOf(commandId);
+  });
+  return Promise.all(started);
 }
 
 describe('a thousand waiting pages', () => {

@@ -3,7 +3,7 @@ import type { CommandContext } from '../../../commands/context.ts';
 import type { Logins } from '../../../commands/identity/logins.ts';
 import type { PressRefusal } from '../../../events/identity/vocabulary.ts';
 import type { UserId } from '../../../events/ids.ts';
-import { endpoint } from '../../endpoint.ts';
+import { command } from '../../endpoint.ts';
 import { newId } from '../../new-id.ts';
 import { pressesIn, type WhatsappPress, webhookBody } from './presses.ts';
 import type { Reply, SendReply } from './replies.ts';
@@ -30,7 +30,7 @@ const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
 
 export function webhookEndpoint(dependencies: WebhookDependencies) {
   const { whatsapp } = dependencies;
-  return endpoint({
+  return command({
     method: 'POST',
     path: '/api/webhook',
     summary: 'What WhatsApp tells: above all, which buttons were pressed',
@@ -50,7 +50,10 @@ export function webhookEndpoint(dependencies: WebhookDependencies) {
     async handle({ body, context }) {
       for (const press of pressesIn(body, whatsapp?.phoneNumberId ?? null))
         await take(dependencies, press, context);
-      return { status: 200, message: 'Webhook received successfully', data: { received: true as const } };
+      return { told: null, facts: null };
+    },
+    async present() {
+      return { status: 200, message: 'Webhook received successfully', data: { received: true } };
     },
   });
 }

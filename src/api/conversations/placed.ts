@@ -1,0 +1,14 @@
+import type { ConversationId } from '../../events/ids.ts';
+import type { Place } from '../document-at.ts';
+import type { Done } from '../endpoint.ts';
+
+/** A conversation as it was right after a command. */
+export interface Placed extends Place {
+  readonly id: ConversationId;
+}
+
+export const doneAt = (id: ConversationId, { revision, position }: Place): Done<null, Placed> => ({
+  told: null,
+  facts: { id, revision, position },
+  ...{ revision, position },
+});

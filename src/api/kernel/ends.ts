@@ -1,0 +1,119 @@
+import type { Caller } from '../../commands/caller.ts';
+import type { End, RecalledRefusal } from '../../commands/idempotency/end.ts';
+import { type Happening, isRefusal, type Missed, type Refusal } from '../../commands/refusal.ts';
+import type { Config } from '../../config.ts';
+import type { Position, Revision } from '../../events/log/port.ts';
+import type { Denial, Done, Endpoint, EndpointRequest, Presented } from '../endpoint.ts';
+import { failureOf } from '../refusals.ts';
+import { type JsonAnswer, jsonBody } from './answer-body.ts';
+import type { Envelope } from './envelope.ts';
+import { type Failure, placed } from './failure.ts';
+
+/** What a caller is told of what they had missed. */
+export type Since = (caller: Caller, missed: Missed) => Promise<readonly Happening[]>;
+
+export interface EndsParts {
+  readonly config: Pick<Config, 'defaultRegion'>;
+  readonly projected: { acknowledged(): Position };
+  readonly since: Since;
+}
+
+/** How a command ended, and how that is told: the first time and each time that it is repeated, in the same way. */
+export interface Ends {
+  of(outcome: Done | Denial | Refusal): End;
+  tell(
+    end: End,
+    endpoint: Endpoint,
+    request: EndpointRequest<unknown, unknown, unknown>,
+    envelope: Envelope,
+  ): Promise<JsonAnswer>;
+}
+
+export function createEnds({ config, projected, since }: EndsParts): Ends {
+  async function tellRefusal(
+    { conflict, ...refusal }: RecalledRefusal,
+    position: Position,
+    caller: Caller,
+    envelope: Envelope,
+  ): Promise<JsonAnswer> {
+    const missed = conflict && { ...conflict, since: conflict.since ?? (await since(caller, conflict)) };
+    const failure = failureOf({ ...refusal, ...(missed && { conflict: missed }) }, config.defaultRegion);
+    return answerOfFailure(placed(failure, position), envelope);
+  }
+
+  return {
+    of(outcome) {
+      // What this node has told others, at least, is what a refusal rests on: whoever asks elsewhere must see as much.
+      const position = projected.acknowledged();
+      if (isRefusal(outcome)) return { kind: 'refused', refusal: outcome, position };
+      if ('denied' in outcome) return { kind: 'denied', denied: outcome.denied, position };
+      const { told, facts, ...place } = outcome;
+      return {
+        kind: 'done',
+        told,
+        facts,
+        position: place.position ?? null,
+        revision: place.revision ?? null,
+      };
+    },
+
+    async tell(end, endpoint, request, envelope) {
+      const { caller } = request;
+      switch (end.kind) {
+        case 'done': {
+          const presented = await endpoint.present?.(doneOf(end), request);
+          if (!presented) throw new Error(`${endpoint.path} says nothing of what was done`);
+          return isRefusal(presented)
+            ? tellRefusal(presented, end.position ?? projected.acknowledged(), caller, envelope)
+            : answerOf(presented, end, envelope);
+        }
+        case 'refused':
+          return tellRefusal(end.refusal, end.position, caller, envelope);
+        case 'denied':
+          return denialOf(end.denied, end.position);
+        case 'worded':
+          return end;
+        default:
+          return end satisfies never;
+      }
+    },
+  };
+}
+
+const doneOf = ({ told, facts, position, revision }: End & { kind: 'done' }): Done => ({
+  told,
+  facts,
+  ...(position !== null && { position }),
+  ...(revision !== null && { revision }),
+});
+
+/** Where the log has what an answer tells of. */
+interface Told {
+  readonly position: Position | null;
+  readonly revision: Revision | null;
+}
+
+/** A success. Its position and revision become headers. */
+export function answerOf(
+  { status, message, data }: Presented,
+  { position, revision }: Told,
+  envelope: Envelope,
+): JsonAnswer {
+  const headers: Record<string, string> = {};
+  if (position !== null) headers['X-Position'] = String(position);
+  if (revision !== null) headers.ETag = `"${revision}"`;
+  return { status, body: jsonBody(envelope.success(status, message, data)), headers };
+}
+
+const denialOf = (denied: string, position: Position): JsonAnswer => ({
+  status: 200,
+  body: JSON.stringify({ success: false, message: denied }),
+  headers: { 'X-Position': String(position) },
+});
+
+/** A failure in the form of its family. */
+export const answerOfFailure = (failure: Failure, envelope: Envelope): JsonAnswer => ({
+  status: failure.status,
+  body: JSON.stringify(envelope.failure(failure)),
+  headers: failure.headers ?? {},
+});
