@@ -29,7 +29,7 @@ const STALL_MS = 20_000;
 const LOOKS = 8;
 /** Bodies of so many bytes are handed to the connection as a whole. */
 const SHORT_BYTES = 32 * 1024;
-/** Longer ones in pieces of so many bytes, of which never more than four wait in the connection. */
+/** Longer ones in pieces of so many bytes, of which never more than three wait in the connection. */
 const PIECE_BYTES = 32 * 1024;
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
 
@@ -55,7 +55,7 @@ export function createDelivery(stallMs = STALL_MS): Delivery {
       if (!WITHOUT_BODY.has(status)) fields['Content-Length'] = length;
       response.writeHead(status, fields);
       if (length > SHORT_BYTES && response.req.method !== 'HEAD') {
-        void deliver(response, piecesOf(Buffer.from(body)), onBrokenOff);
+        void deliver(response, piecesOf(Buffer.isBuffer(body) ? body : Buffer.from(body)), onBrokenOff);
         return;
       }
       response.end(body);
