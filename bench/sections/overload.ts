@@ -9,7 +9,7 @@ import { messageTo, openTickets } from './requests.ts';
 
 const USUAL = 32;
 /** Clients that ask again at once, whatever they are answered: many times what the server can do. */
-const OVERLOAD = 3_000;
+const OVERLOAD = 5_000;
 const SECONDS = 8;
 const NEW_PER_SECOND = 400;
 const NEW_SECONDS = 6;
