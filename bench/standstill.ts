@@ -20,7 +20,7 @@ const LONG: LongTicket = { number: 'SMI-2026-000001', messages: 100_000, charact
 const EMAIL = 'ada@example.com';
 const ROUNDS = 5;
 const REST_MS = 2_000;
-const SECRET = 'a secret of a benchmark, as long as it has to be';
+const SECRET = 'a secret of a benchmark that is as long as it has to be';
 /** Each is looked for once. The first one also brings the words of all tickets into memory. */
 const TERMS = ['electricity', 'transfer', 'my card', 'e', 'not enough'];
 

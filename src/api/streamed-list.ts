@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { nextTurn } from '../events/next-turn.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
 
 /** A list in an answer's data: an array, or one that is still to be read while it is sent. */
@@ -88,6 +89,8 @@ async function* pagesAfter<Item>(
 ): AsyncGenerator<readonly Item[]> {
   let page = first;
   for (let read = first.length; read < count; read += page.length) {
+    // A store that answers at once, and a client that takes everything, would leave nobody else a turn.
+    await nextTurn();
     page = await pageAfter(page.at(-1) ?? null, next);
     yield page;
   }
