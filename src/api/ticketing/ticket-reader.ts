@@ -63,9 +63,9 @@ export function createTicketReader({
   async function messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>> {
     const { id: ticketId } = ticket;
     const { includeInternal } = shown;
-    const span = isWhole(shown)
-      ? wholeOf(ticket, shown)
-      : await store.messageSpan({ ticketId, ...shown, to: ticket.revision });
+    const whole = wholeOf(ticket, shown);
+    const isWhole = shown.before === null && (shown.limit ?? whole.count) >= whole.count;
+    const span = isWhole ? whole : await store.messageSpan({ ticketId, ...shown, to: ticket.revision });
     if (span === null) return [];
     return readList(span.count, (last: TicketMessageDocument | null) =>
       store.ticketMessages({ ticketId, includeInternal, from: revisionAfter(last, span), to: span.to }),
@@ -119,8 +119,6 @@ export function createTicketReader({
     },
   };
 }
-
-const isWhole = ({ limit, before }: Shown): boolean => limit === null && before === null;
 
 const wholeOf = (ticket: TicketDocument, { includeInternal }: Shown): MessageSpan => ({
   from: 0,

@@ -171,7 +171,11 @@ describe('messages_limit and before', () => {
 
   it('give more than a thousand when that is asked for', async () => {
     const ticket = await openTicket(desk);
-    await Promise.all(Array.from({ length: 1100 }, (_, index) => admin.reply(ticket.id, `reply ${index}`)));
+    // As many at once as a desk that is busy otherwise takes, too.
+    for (let sent = 0; sent < 1100; sent += 100)
+      await Promise.all(
+        Array.from({ length: 100 }, (_, index) => admin.reply(ticket.id, `reply ${sent + index}`)),
+      );
     expect(texts(await conversation(desk, ticket.number, '&messages_limit=1099'))).toHaveLength(1099);
   });
 
