@@ -222,16 +222,21 @@ describe('the runner commits', () => {
   });
 
   it('at once for everybody, while ever later positions are waited for', async () => {
-    const runner = run();
-    await runner.reached(happened(ticketOpened()));
-    const waits: Promise<number>[] = [];
-    for (let round = 0; round < 50; round++) {
-      const began = performance.now();
-      const reached = runner.reached(happened(priorityChanged('medium', 'low')));
-      waits.push(reached.then(() => performance.now() - began));
-      if (round % 3 === 0) await new Promise(setImmediate);
+    // The delay of commits that nobody waits for never ends here.
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    try {
+      const runner = run();
+      await runner.reached(happened(ticketOpened()));
+      const waits: Promise<void>[] = [];
+      for (let round = 0; round < 50; round++) {
+        waits.push(runner.reached(happened(priorityChanged('medium', 'low'))));
+        if (round % 3 === 0) await new Promise(setImmediate);
+      }
+      await Promise.all(waits);
+      expect(tickets()).toMatchObject([{ revision: 50 }]);
+    } finally {
+      jest.useRealTimers();
     }
-    expect(Math.max(...(await Promise.all(waits)))).toBeLessThan(90);
   });
 });
 
