@@ -1,5 +1,6 @@
-import { collected, jsonBody } from '../../src/api/kernel/answer-body.ts';
+import { jsonBody } from '../../src/api/kernel/answer-body.ts';
 import { readList } from '../../src/api/streamed-list.ts';
+import { collected } from '../support/answer-body.ts';
 
 it('a long list lets others have a turn of the event loop after each page, however fast it is taken', async () => {
   let turns = 0;

@@ -59,11 +59,3 @@ export function jsonBody(value: object): string | StreamedJson {
   const { texts, lists } = jsonAround(value);
   return lists.length === 0 ? (texts[0] ?? '') : new StreamedJson(texts, lists);
 }
-
-/** The whole of a body as text, whatever its length. */
-export async function collected(body: string | StreamedJson): Promise<string> {
-  if (typeof body === 'string') return body;
-  const chunks: string[] = [];
-  for await (const chunk of body.chunks()) chunks.push(chunk);
-  return chunks.join('');
-}
