@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Snapshots } from './commands/snapshots.ts';
 import type { Config } from './config.ts';
+import { startEndingKeys } from './engines/ending-keys.ts';
 import { type OpenedLog, openEventLog } from './engines/event-log.ts';
 import { keepTrying, type Trying } from './engines/keep-trying.ts';
 import { type Projecting, startProjecting } from './engines/projecting.ts';
@@ -11,6 +12,7 @@ import { watchLog } from './engines/same-log.ts';
 import { openShared, type Shared } from './engines/shared.ts';
 import { openSnapshotFiles, type SnapshotFiles } from './engines/snapshot-files.ts';
 import type { EventLog } from './events/log/port.ts';
+import { KEY_STREAMS } from './events/operations/events.ts';
 import { createProgress, type Progress } from './projections/progress.ts';
 import { createStandstill, type Standstill } from './projections/standstill.ts';
 import type { ReadStore } from './projections/store/port.ts';
@@ -36,6 +38,8 @@ export interface Engines {
   objection(): string | null;
   /** What this node has in common with others; null when it is the only one, and keeps it to itself. */
   readonly shared: Shared | null;
+  /** Idempotency keys that have gone since this process began, and those of which the log's server doesn't know yet that they end. */
+  readonly keys: { ended(): number; endless(): number };
   close(): Promise<void>;
 }
 
@@ -94,8 +98,11 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
   const reading = createReading({ readModels, progress, isMade, logger });
   const opening = open({ log, progress, reading, projecting }, closing.signal);
   const watching = opened.isEmbedded ? null : watchLog(log, dieOf(logger, onLogDeath), closing.signal);
+  const ending =
+    opened.drop && startEndingKeys(log, KEY_STREAMS, opened.drop, { logger, signal: closing.signal });
   async function disconnect(): Promise<void> {
     closing.abort();
+    await ending?.over;
     await watching;
     await projecting.stop();
     await opening.ended;
@@ -109,6 +116,7 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
 
   return {
     ...{ log, progress, standstill, snapshots, shared, readStore: reading.store },
+    keys: { ended: () => ending?.ended() ?? 0, endless: () => opened.endless() },
     projector: () => projecting.role(),
     projectionTrouble: () => projecting.trouble(),
     retryPoisoned: () => projecting.retry(),

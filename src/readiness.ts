@@ -3,7 +3,7 @@ import type { Readiness } from './api/kernel/pages.ts';
 import type { Engines } from './engines.ts';
 
 /** How the stores and the projection between them are, as figures. */
-export const gaugesOf = ({ progress, readStore, projector }: Engines): readonly GaugeReading[] => [
+export const gaugesOf = ({ progress, readStore, projector, keys }: Engines): readonly GaugeReading[] => [
   {
     name: 'casebook_poisoned_streams',
     help: 'Streams with an event that could not be projected; their documents stand still.',
@@ -18,6 +18,16 @@ export const gaugesOf = ({ progress, readStore, projector }: Engines): readonly 
     name: 'casebook_projected_position',
     help: 'The position of the log that the read models hold.',
     value: () => progress.projected(),
+  },
+  {
+    name: 'casebook_ended_keys',
+    help: 'Idempotency keys that this process has dropped from the embedded log since it began.',
+    value: () => keys.ended(),
+  },
+  {
+    name: 'casebook_endless_keys',
+    help: 'Idempotency keys of which EventStoreDB has not been told yet that they end.',
+    value: () => keys.endless(),
   },
   {
     name: 'casebook_projecting',

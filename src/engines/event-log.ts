@@ -10,6 +10,8 @@ import { Live } from '../events/log/sqlite/live.ts';
 import { DataDirectoryInUse } from '../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../events/log/sqlite/log.ts';
 import { SqliteReader } from '../events/log/sqlite/reader.ts';
+import { KEY_STREAMS } from '../events/operations/events.ts';
+import type { DropStreams } from './ending-keys.ts';
 
 /** What another thread needs to open its own reader of the log. */
 export type LogSource =
@@ -20,6 +22,10 @@ export interface OpenedLog {
   readonly log: EventLog;
   /** Whether this process alone has it. */
   readonly isEmbedded: boolean;
+  /** Drops streams that have ended; null where the server does that by itself. */
+  readonly drop: DropStreams | null;
+  /** How many streams that are to end the server has not been told of yet. */
+  endless(): number;
   /** For one other thread; what `transferOf` names goes with it. */
   lend(): LogSource;
 }
@@ -35,7 +41,11 @@ export function openEventLog(
 
 async function openEmbedded(directory: string, logger: Logger, onDeath: () => void): Promise<OpenedLog> {
   const log = await inDataDirectory(directory, () => openSqliteLog({ directory, logger, onDeath }));
-  return { log, isEmbedded: true, lend: () => ({ kind: 'sqlite', directory, feed: log.feed() }) };
+  return {
+    ...{ log, isEmbedded: true, endless: () => 0 },
+    drop: (prefix, upTo) => log.drop(prefix, upTo),
+    lend: () => ({ kind: 'sqlite', directory, feed: log.feed() }),
+  };
 }
 
 /** Conversations are nobody else's business: a new directory opens to its owner alone. Throws `ConfigError`. */
@@ -80,8 +90,12 @@ async function openShared(url: string, logger: Logger): Promise<OpenedLog> {
   const { openEventStoreLog } = await import('../events/log/eventstore/log.ts');
   const { EventLogRefused } = await import('../events/log/eventstore/failures.ts');
   try {
-    const log = await openEventStoreLog({ url, logger });
-    return { log, isEmbedded: false, lend: () => ({ kind: 'eventstore', url }) };
+    const log = await openEventStoreLog({ url, logger, ending: KEY_STREAMS });
+    return {
+      ...{ log, isEmbedded: false, drop: null },
+      endless: () => log.endless,
+      lend: () => ({ kind: 'eventstore', url }),
+    };
   } catch (error) {
     throw error instanceof EventLogRefused ? new ConfigError(`EVENT_LOG_URL: ${error.message}`) : error;
   }

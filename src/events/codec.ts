@@ -1,5 +1,6 @@
 import type { EventDefinition } from './definition.ts';
 import type { DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
+import type { Instant } from './ids.ts';
 import type { RecordedEvent, StoredEvent } from './log/port.ts';
 
 /** The log holds an event that this version of the desk doesn't know, or can't read. */
@@ -64,6 +65,10 @@ function check({ type, schema }: EventDefinition, data: unknown): void {
   const wrong = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
   throw new UnencodableEvent(`${type} doesn't fit its schema: ${wrong.join(', ')}`);
 }
+
+/** When an event happened. Needs no knowledge of its type. Throws `UndecodableEvent`. */
+export const timeOf = (recorded: RecordedEvent): Instant =>
+  parse<StoredMetadata>(recorded.metadata, recorded).time;
 
 function parse<Shape extends object>(json: string, { type, position }: RecordedEvent): Shape {
   let parsed: unknown;

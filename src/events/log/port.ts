@@ -9,7 +9,17 @@ export type Position = number & { readonly [brand]: 'Position' };
 /** Before the first event of any log. */
 export const BEGINNING = 0 as Position;
 
-/** A place in one stream: 0 for its first event, then counting without gaps. */
+/** Streams whose events end some time after they were appended: the log forgets them, and its positions have gaps. */
+export interface EndingStreams {
+  /** How their names begin. */
+  readonly prefix: string;
+  readonly lifetimeMs: number;
+}
+
+/**
+ * A place in one stream: 0 for its first event, then counting without gaps. A stream whose events have ended may be begun
+ * again at 0, or count on from where it was: a conflict tells which.
+ */
 export type Revision = number;
 
 /** The revision of a stream that has no event yet. */

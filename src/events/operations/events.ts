@@ -76,6 +76,10 @@ export type OperationsEvent = EventOf<(typeof operationsEvents)[number]>;
 /** How a command ended, as the log keeps it. */
 export type RecordedEnd = z.output<typeof end>;
 
-const KEYS = 'idempotency-';
+/**
+ * Streams of keys end: a repetition is known for 24 hours at least, and an hour is left for clocks that differ and for
+ * commands that take their time.
+ */
+export const KEY_STREAMS = { prefix: 'idempotency-', lifetimeMs: 25 * 60 * 60_000 } as const;
 
-export const idempotencyStream = (keyHash: string): string => `${KEYS}${keyHash}`;
+export const idempotencyStream = (keyHash: string): string => `${KEY_STREAMS.prefix}${keyHash}`;

@@ -2,6 +2,7 @@ import { type EventLog, NO_STREAM } from '../../../src/events/log/port.ts';
 import { describeAppends } from './contract/appends.ts';
 import { describeConcurrency } from './contract/concurrency.ts';
 import { describeContent } from './contract/content.ts';
+import { describeEndings } from './contract/endings.ts';
 import { describeReads } from './contract/reads.ts';
 import { describeSubscriptions } from './contract/subscriptions.ts';
 import { append, event, events, newStream } from './support.ts';
@@ -10,6 +11,8 @@ export interface OpenedLog {
   log: EventLog;
   /** Closes the log and opens the same one again, as after a restart. */
   reopen?(): Promise<EventLog>;
+  /** Has what streams of the prefix `ENDING` hold by now end. */
+  end(): Promise<void>;
   /** Closes the log that is open last and cleans up. */
   dispose(): Promise<void>;
 }
@@ -30,6 +33,7 @@ export function describeEventLog(name: string, open: () => Promise<OpenedLog>): 
     describeReads(opened);
     describeContent(opened);
     describeSubscriptions(opened);
+    describeEndings(opened);
     describeIdentity(opened);
   });
 }

@@ -18,6 +18,7 @@ import {
   headOfFeed,
   weightOfFeed,
 } from '../../../src/events/log/sqlite/wire.ts';
+import { ENDING } from './contract/endings.ts';
 import { describeEventLog } from './contract.ts';
 import { append, event, events, idsOf, listen, newStream, readToEnd } from './support.ts';
 
@@ -33,6 +34,7 @@ describeEventLog('SQLite', async () => {
       log = await openSqliteLog({ directory });
       return log;
     },
+    end: async () => void (await log.drop(ENDING, await log.end())),
     dispose: async () => {
       await log.close();
       rmSync(directory, { recursive: true });
@@ -63,6 +65,70 @@ describe('SQLite event log', () => {
     await log.append(stream, 7, events(3));
     await append(log, stream, 1, event());
     expect((await log.readAll(BEGINNING, 10)).map(({ position }) => position)).toEqual([1, 2, 3]);
+  });
+
+  describe('streams that have ended', () => {
+    /** Begins `count` streams of two events with a lasting one after each tenth. */
+    async function begun(count: number) {
+      const names = Array.from({ length: count }, () => `${ENDING}${newStream()}`);
+      for (const [index, name] of names.entries()) {
+        await append(log, name, -1, ...events(2));
+        if (index % 10 === 9) await append(log, newStream(), -1, event());
+      }
+      return names;
+    }
+
+    test('go in small steps, up to a position, and what stays keeps its place', async () => {
+      await begun(300);
+      const upTo = await log.end();
+      const young = await begun(10);
+      const before = await readToEnd(log, BEGINNING);
+      expect(await log.drop(ENDING, upTo)).toBe(300);
+      const after = await readToEnd(log, BEGINNING);
+      expect(after).toEqual(
+        before.filter(({ stream, position }) => !stream.startsWith(ENDING) || position > upTo),
+      );
+      expect(await log.drop(ENDING, upTo)).toBe(0);
+      expect(await log.drop(ENDING, await log.end())).toBe(young.length);
+    });
+
+    test('leave the last event of the log, so that it never looks shorter, also after a restart', async () => {
+      const [last = ''] = (await begun(5)).slice(-1);
+      const head = await log.end();
+      expect(await log.drop(ENDING, head)).toBe(4);
+      await log.close();
+      log = await openSqliteLog({ directory, logger });
+      expect(await log.end()).toBe(head);
+      expect(await append(log, newStream(), -1, event())).toMatchObject({ position: head + 1 });
+      expect(await log.drop(ENDING, head)).toBe(1);
+      expect(await log.readStream(last)).toEqual([]);
+    });
+
+    test('are passed over by who follows from a place that is gone, and by who reads', async () => {
+      await begun(30);
+      const upTo = await log.end();
+      await append(log, newStream(), -1, event());
+      await log.drop(ENDING, upTo);
+      const rest = await readToEnd(log, BEGINNING);
+      const { events: heard } = await listen(
+        log,
+        5 as typeof upTo,
+        ({ batches }) => batches.at(-1)?.caughtUp ?? false,
+      );
+      expect(heard).toEqual(rest.filter(({ position }) => position > 5));
+    });
+
+    test('stand in the way of no append, and are forgotten by the writer too', async () => {
+      const names = await begun(200);
+      await append(log, newStream(), -1, event());
+      const [dropped, ...appendedMeanwhile] = await Promise.all([
+        log.drop(ENDING, await log.end()),
+        ...Array.from({ length: 50 }, () => append(log, newStream(), -1, event())),
+      ]);
+      expect([dropped, appendedMeanwhile.length]).toEqual([200, 50]);
+      for (const name of names.slice(0, 5))
+        expect(await append(log, name, -1, event())).toMatchObject({ revision: 0 });
+    });
   });
 
   test('is one file once it was closed, so that copying that file is a backup', async () => {

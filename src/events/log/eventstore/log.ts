@@ -2,18 +2,28 @@ import { ErrorType } from '@eventstore/db-client';
 import {
   type AppendResult,
   BEGINNING,
+  type EndingStreams,
   type EventLog,
   type EventReader,
   type ExpectedRevision,
   LogUnavailable,
+  NO_STREAM,
   type StoredEvent,
 } from '../port.ts';
+import { Endings } from './endings.ts';
 import { EventLogRefused, isOfType } from './failures.ts';
 import { EventStoreReader } from './reader.ts';
 
 /** Where the log tells of trouble; a pino logger fits. */
 export interface WarnLogger {
   warn(details: object, message: string): void;
+}
+
+export interface EventStoreLogOptions {
+  readonly url: string;
+  readonly logger: WarnLogger;
+  /** Streams that end; none unless given. */
+  readonly ending?: EndingStreams;
 }
 
 /**
@@ -25,11 +35,9 @@ export interface WarnLogger {
 export async function openEventStoreLog({
   url,
   logger,
-}: {
-  url: string;
-  logger: WarnLogger;
-}): Promise<EventLog> {
-  const log = new EventStoreLog(url);
+  ending,
+}: EventStoreLogOptions): Promise<EventStoreLog> {
+  const log = new EventStoreLog(url, ending);
   try {
     await log.readAll(BEGINNING, 1);
     await log.identity();
@@ -53,8 +61,31 @@ export async function openEventStoreLog({
  */
 export const followEventStoreLog = ({ url }: { url: string }): EventReader => new EventStoreReader(url);
 
-class EventStoreLog extends EventStoreReader implements EventLog {
-  append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
-    return this.appender.append(stream, expected, events);
+export class EventStoreLog extends EventStoreReader implements EventLog {
+  readonly #endings: Endings | null;
+
+  constructor(url: string, ending?: EndingStreams) {
+    super(url);
+    this.#endings = ending ? new Endings(ending, this.appender) : null;
+  }
+
+  /** How many streams the server has not been told yet that they end. */
+  get endless(): number {
+    return this.#endings?.waiting ?? 0;
+  }
+
+  async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly StoredEvent[],
+  ): Promise<AppendResult> {
+    const result = await this.appender.append(stream, expected, events);
+    if (result.outcome === 'appended' && expected === NO_STREAM) this.#endings?.begun(stream);
+    return result;
+  }
+
+  override close(): Promise<void> {
+    this.#endings?.close();
+    return super.close();
   }
 }

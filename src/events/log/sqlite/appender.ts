@@ -8,6 +8,7 @@ import {
   type Answers,
   type AppendMessage,
   appendsIn,
+  type DropOrder,
   newEvents,
   type WriterAnswer,
   type WriterMessage,
@@ -36,6 +37,7 @@ export class Appender {
   #outbox: AppendMessage = [0];
   #posted: AppendMessage[] = [];
   #waiting: Waiting[] = [];
+  #dropping: PromiseWithResolvers<number> | undefined;
 
   /**
    * Starts the writer on a file that no other process writes to.
@@ -84,6 +86,14 @@ export class Appender {
     return port2;
   }
 
+  /** Drops streams that are over, little by little; returns how many. One order at a time. */
+  drop(order: DropOrder): Promise<number> {
+    this.#checkOpen();
+    this.#dropping = Promise.withResolvers();
+    this.#send({ drop: order });
+    return this.#dropping.promise;
+  }
+
   /** Settles all appends, then ends the thread. */
   async close(): Promise<void> {
     if (!this.#refusal) {
@@ -111,6 +121,12 @@ export class Appender {
 
   #settle(answer: WriterAnswer): void {
     if ('head' in answer) return;
+    if ('dropped' in answer) {
+      const { dropped, error } = answer;
+      if (error === null) this.#dropping?.resolve(dropped);
+      else this.#dropping?.reject(new LogUnavailable(`The event log can't drop streams: ${error}`));
+      return;
+    }
     if ('unavailable' in answer) {
       this.#logger.error({ reason: answer.unavailable, appends: answer.appends }, 'event log: commit failed');
       this.#takePosted(answer.appends);
@@ -156,6 +172,7 @@ export class Appender {
       this.live.end(this.#refusal);
       this.#onDeath?.();
     }
+    this.#dropping?.reject(this.#refusal);
     this.#fail(this.#waiting.length, this.#refusal);
   }
 }

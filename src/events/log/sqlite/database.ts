@@ -11,7 +11,8 @@ const READER_PATIENCE = 1_000;
 
 /**
  * No unique index over event ids: random keys would halve the rate of appends. `UNIQUE (stream, revision)`
- * finds the id that a repeated append must be compared with. Positions are 1, 2, 3 … without a gap.
+ * finds the id that a repeated append must be compared with. Positions are given as 1, 2, 3 …; those of streams that have
+ * ended are free, and not given again.
  */
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

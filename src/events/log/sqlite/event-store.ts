@@ -2,7 +2,8 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import type { Position, Revision } from '../port.ts';
 import { openForWriting } from './database.ts';
-import { type Answers, type AppendMessage, type AppendView, eachAppend } from './wire.ts';
+import { Drops, type Step } from './drops.ts';
+import { type Answers, type AppendMessage, type AppendView, type DropOrder, eachAppend } from './wire.ts';
 
 /** A stream as it is now; `id` 0 when the file doesn't have it yet. */
 interface Stream {
@@ -27,11 +28,13 @@ export class EventStore {
   readonly #insertStream: StatementSync;
   readonly #insertEvent: StatementSync;
   readonly #streams = new LRUCache<string, Stream>({ max: STREAMS_REMEMBERED });
+  readonly #drops: Drops;
   #head: number;
 
   constructor(file: string) {
     const database = openForWriting(file);
     this.#database = database;
+    this.#drops = new Drops(database);
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
     this.#selectStream = database.prepare(SELECT_STREAM);
@@ -64,6 +67,13 @@ export class EventStore {
       throw error;
     }
     return answers;
+  }
+
+  /** Drops a few of the streams that are to go. */
+  drop(order: DropOrder): Step {
+    const step = this.#drops.step(order, this.#head);
+    for (const name of step.dropped) this.#streams.delete(name);
+    return step;
   }
 
   /** Moves what the journal still holds into the file, so that a log at rest is one file. */

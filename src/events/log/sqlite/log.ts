@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import type { MessagePort } from 'node:worker_threads';
-import type { AppendResult, EventLog, ExpectedRevision, StoredEvent } from '../port.ts';
+import type { AppendResult, EventLog, ExpectedRevision, Position, StoredEvent } from '../port.ts';
 import { Appender, type ErrorLogger } from './appender.ts';
 import { eventsFile } from './database.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
@@ -50,6 +50,11 @@ export class SqliteLog extends SqliteReader implements EventLog {
 
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
     return this.#appender.append(stream, expected, events);
+  }
+
+  /** Drops the streams of a prefix all of whose events stand up to a position. They can be begun again. */
+  async drop(prefix: string, upTo: Position): Promise<number> {
+    return this.#appender.drop({ prefix, upTo });
   }
 
   /** A port to hand over to another thread of this process, for its `followSqliteLog`. */

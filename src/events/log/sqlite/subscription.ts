@@ -9,8 +9,8 @@ export type ReadPage = (after: Position, limit: number) => readonly RecordedEven
 
 /**
  * Follows the log after `after`: from the file while behind, from memory as soon as the next event is there.
- * Positions count without gaps, so the next event is known by its number: neither gap nor repeat can slip in
- * where the two meet, whatever was dropped, skipped or published meanwhile.
+ * New positions count without gaps, so the next event is known by its number: neither gap nor repeat can slip in where
+ * the two meet, whatever was skipped or published meanwhile. Where streams have ended, the file tells what comes next.
  */
 export async function* follow(
   readPage: ReadPage,

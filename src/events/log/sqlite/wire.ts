@@ -11,7 +11,17 @@ export type Scalar = string | number;
 export type AppendMessage = Scalar[];
 
 /** To the writer. */
-export type WriterMessage = AppendMessage | { readonly feed: MessagePort } | 'close';
+export type WriterMessage =
+  | AppendMessage
+  | { readonly feed: MessagePort }
+  | { readonly drop: DropOrder }
+  | 'close';
+
+/** Streams whose names begin like that, and all of whose events stand in the log up to a position, are to go. */
+export interface DropOrder {
+  readonly prefix: string;
+  readonly upTo: Position;
+}
 
 /** Two numbers for each append in order: position and revision of its last event; position 0 is a conflict. */
 export type Answers = readonly number[];
@@ -20,6 +30,8 @@ export type Answers = readonly number[];
 export type WriterAnswer =
   | Answers
   | { readonly head: Position }
+  /** So many streams have gone; `error`: why not all of them. */
+  | { readonly dropped: number; readonly error: string | null }
   | { readonly unavailable: string; readonly appends: number };
 
 /** The log's end, the weight of the events, then for each: stream, revision, id, type, data, metadata. */

@@ -6,6 +6,7 @@ import {
   type Answers,
   type AppendMessage,
   appendsIn,
+  type DropOrder,
   newEvents,
   type WriterAnswer,
   type WriterMessage,
@@ -39,7 +40,23 @@ function tryCommit(messages: readonly AppendMessage[]): WriterAnswer {
   }
 }
 
+/** Between two steps all appends that have come meanwhile are dealt with. */
+const DROP_PAUSE_MS = 10;
+let dropping: NodeJS.Timeout | undefined;
+
+function drop(order: DropOrder, before: number): void {
+  try {
+    const { dropped, isOver } = store.drop(order);
+    const total = before + dropped.length;
+    if (isOver) answer({ dropped: total, error: null });
+    else dropping = setTimeout(() => drop(order, total), DROP_PAUSE_MS);
+  } catch (error) {
+    answer({ dropped: before, error: String(error) });
+  }
+}
+
 function close(): void {
+  clearTimeout(dropping);
   feeds.close();
   store.close();
   port.close();
@@ -61,7 +78,8 @@ function drain(first: WriterMessage): void {
         close();
         return;
       }
-      feeds.add(message.feed);
+      if ('feed' in message) feeds.add(message.feed);
+      else drop(message.drop, 0);
     }
     message = scalars < TRANSACTION_LIMIT ? receiveMessageOnPort(port)?.message : undefined;
   }
