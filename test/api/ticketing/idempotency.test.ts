@@ -119,6 +119,56 @@ describe('a command repeated with its Idempotency-Key', () => {
     expect(answerOf(await send(key, replying()))).toEqual(answerOf(first));
   });
 
+  it('answers with the conversation of then also when more was said since', async () => {
+    const key = randomUUID();
+    const command = {
+      method: 'POST',
+      path: `${SUPPORT}/request-support`,
+      body: ticketRequest({ ticket_number: ticket.number, email: ticket.email }),
+    };
+    const first = await send(key, command);
+    await send(randomUUID(), replying('A reply that came later'));
+    await admin.status(ticket.id, 'waiting_user');
+    expect(answerOf(await send(key, command))).toEqual(answerOf(first));
+  });
+
+  it('answers with the ticket of then, and does not decide again what held already', async () => {
+    const key = randomUUID();
+    const command = put('priority', { priority: 'urgent' });
+    await send(randomUUID(), command);
+    const first = await send(key, command);
+    await send(randomUUID(), put('priority', { priority: 'low' }));
+    const before = await revision();
+    expect([answerOf(await send(key, command)), await revision()]).toEqual([answerOf(first), before]);
+  });
+
+  it('tells of a conflict what it told then, and nothing that happened since', async () => {
+    const known = String(await revision());
+    await send(randomUUID(), replying('What was missed'));
+    const key = randomUUID();
+    const command = put('status', { status: 'closed' });
+    const stale = () =>
+      desk.call(command.method, command.path, {
+        ...{ body: command.body, token: ada.token },
+        headers: { 'idempotency-key': key, 'if-match': known },
+      });
+    const first = await stale();
+    await send(randomUUID(), replying('What came later'));
+    expect([first.status, answerOf(await stale())]).toEqual([409, answerOf(first)]);
+  });
+
+  it('leaves no text of a conversation in the log but the message itself', async () => {
+    const log = desk.engines.log;
+    const words = 'x'.repeat(4_000);
+    for (let index = 0; index < 5; index++) await send(randomUUID(), replying(words));
+    const start = await log.end();
+    const body = ticketRequest({ ticket_number: ticket.number, email: ticket.email });
+    await send(randomUUID(), { method: 'POST', path: `${SUPPORT}/request-support`, body });
+    const appended = await log.readAll(start, 100);
+    const bytes = appended.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
+    expect(bytes).toBeLessThan(3_000);
+  });
+
   it('answers a refusal as before also when it would pass by now', async () => {
     const key = randomUUID();
     const id = randomUUID();
