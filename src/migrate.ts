@@ -2,9 +2,11 @@ import { ConfigError, EMBEDDED, loadConfig } from './config.ts';
 import { openLogToRead } from './engines/event-log.ts';
 import { EventLogRefused } from './events/log/eventstore/failures.ts';
 import { openEventStoreLog } from './events/log/eventstore/log.ts';
-import { BEGINNING, type EventLog, type EventReader, LogUnavailable } from './events/log/port.ts';
+import { type EventLog, type EventReader, LogUnavailable } from './events/log/port.ts';
 import { DataDirectoryInUse, lockDirectory } from './events/log/sqlite/lock.ts';
+import { KEY_STREAMS } from './events/operations/events.ts';
 import { migrate } from './migrate/migrate.ts';
+import { pagesOf } from './migrate/pages.ts';
 import { MigrationRefused } from './migrate/refused.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
 
@@ -16,7 +18,7 @@ async function main(): Promise<void> {
     throw new ConfigError('EVENT_LOG_URL must name the EventStoreDB to copy the log into');
   const source = await openLogToRead({ dataDir, eventLogUrl: EMBEDDED });
   const lock = lockDirectory(dataDir);
-  const target = await openEventStoreLog({ url, logger: { warn: () => {} } });
+  const target = await openEventStoreLog({ url, logger: { warn: () => {} }, ending: KEY_STREAMS });
   try {
     const started = performance.now();
     const { events, streams, hash, found } = await copyShown(source, target);
@@ -50,8 +52,12 @@ async function copyShown(source: EventReader, target: EventLog) {
   }
 }
 
-/** The embedded log counts its positions without gaps. */
-const countOf = async (source: EventReader): Promise<number> => (await source.end()) - BEGINNING;
+/** Positions don't tell: they have gaps where keys have ended. */
+async function countOf(source: EventReader): Promise<number> {
+  let events = 0;
+  for await (const page of pagesOf(source)) events += page.length;
+  return events;
+}
 
 try {
   await main();

@@ -18,6 +18,7 @@ export class Endings {
   readonly #waiting = new Set<string>();
   #underWay = 0;
   #retry: NodeJS.Timeout | undefined;
+  #onRest = () => {};
 
   constructor(ending: EndingStreams, appender: Pick<Appender, 'append'>) {
     this.#ending = ending;
@@ -36,7 +37,13 @@ export class Endings {
     this.#work();
   }
 
-  close(): void {
+  /** Tells of what is waiting, unless the server takes nothing now. */
+  async close(): Promise<void> {
+    if (this.waiting > 0 && !this.#retry) {
+      await new Promise<void>((resolve) => {
+        this.#onRest = resolve;
+      });
+    }
     clearTimeout(this.#retry);
     this.#waiting.clear();
   }
@@ -64,5 +71,6 @@ export class Endings {
     }
     this.#underWay--;
     this.#work();
+    if (this.#underWay === 0) this.#onRest();
   }
 }

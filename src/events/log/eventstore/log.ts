@@ -84,8 +84,8 @@ export class EventStoreLog extends EventStoreReader implements EventLog {
     return result;
   }
 
-  override close(): Promise<void> {
-    this.#endings?.close();
-    return super.close();
+  override async close(): Promise<void> {
+    await this.#endings?.close();
+    await super.close();
   }
 }
