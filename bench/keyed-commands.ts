@@ -2,9 +2,9 @@
  * What an Idempotency-Key costs: bytes that one keyed `request-support` on a long ticket appends to the log, and the time
  * of a keyed `add-message` against one without a key in the same run.
  *
- *   npm exec -- node bench/keyed-commands.ts [messages of the ticket]
+ *   [EVENT_LOG_URL=esdb://…] npm exec -- node bench/keyed-commands.ts [messages of the ticket]
  */
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,13 @@ const ROUNDS = 300;
 const EMAIL = 'john@example.com';
 
 const directory = mkdtempSync(join(tmpdir(), 'casebook-keyed-'));
-const config = loadConfig({ DATA_DIR: directory, PORT: '0', RATE_LIMITS: 'off' });
+const config = loadConfig({
+  ...{ DATA_DIR: directory, PORT: '0', RATE_LIMITS: 'off', JWT_SECRET: randomBytes(32).toString('hex') },
+  ...{
+    SERVER_SECRET: randomBytes(32).toString('hex'),
+    EVENT_LOG_URL: process.env.EVENT_LOG_URL ?? 'sqlite:',
+  },
+});
 const logger = pino({ level: 'silent' });
 const engines = await openEngines(config, logger);
 const desk = await startDesk({ config, engines, logger });

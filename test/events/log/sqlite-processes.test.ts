@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { openSqliteLog } from '../../../src/events/log/sqlite/log.ts';
+import { ENDING } from './contract/endings.ts';
 import { append, event, newStream, readToEnd } from './support.ts';
 
 const script = (name: string) => fileURLToPath(new URL(`./processes/${name}.ts`, import.meta.url));
@@ -49,6 +50,24 @@ describe('SQLite event log among processes', () => {
     expect(await exited).toEqual([null, 'SIGKILL']);
     return ids;
   }
+
+  test('an owner that is killed while streams end leaves each of them whole or gone, and nothing else less', async () => {
+    for (const milliseconds of [0, 8, 25]) {
+      const child = run('drop-for-ever');
+      const exited = once(child, 'exit');
+      for await (const _line of linesOf(child)) setTimeout(() => child.kill('SIGKILL'), milliseconds);
+      expect(await exited).toEqual([null, 'SIGKILL']);
+    }
+    const log = await openSqliteLog({ directory });
+    const counts = new Map<string, number>();
+    for (const { stream } of await readToEnd(log, BEGINNING, 10_000))
+      counts.set(stream, (counts.get(stream) ?? 0) + 1);
+    const ending = [...counts].filter(([stream]) => stream.startsWith(ENDING));
+    expect(new Set(ending.map(([, count]) => count))).toEqual(new Set(ending.length > 0 ? [2] : []));
+    expect(counts.size - ending.length).toBeGreaterThanOrEqual(3);
+    expect(await log.drop(ENDING, await log.end())).toBe(ending.length);
+    await log.close();
+  });
 
   test('a killed owner loses nothing that it acknowledged, and frees the directory', async () => {
     const acknowledged: string[] = [];
