@@ -12,7 +12,7 @@ const ADAPTERS =
   'events/log/(?:sqlite|eventstore)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
 /** What reaches the outside world, in folders beside the layers, none of which knows it. */
 const OUTSIDE = 'whatsapp';
-const LAYERS = ['events', 'commands', 'projections', 'history', 'api', 'realtime'];
+const LAYERS = ['events', 'commands', 'projections', 'history', 'reactions', 'api', 'realtime'];
 
 /** Each layer may import itself and these. */
 const BELOW = {
@@ -20,6 +20,7 @@ const BELOW = {
   commands: ['events'],
   projections: ['events'],
   history: ['events'],
+  reactions: ['events', 'commands'],
   api: ['events', 'commands', 'projections', 'history'],
   realtime: ['events', 'commands', 'projections', 'history'],
 };
@@ -31,13 +32,14 @@ const SETTINGS = {
   commands: [],
   projections: [],
   history: [],
+  reactions: [],
   api: settings,
   realtime: settings,
 };
 
 const layerRules = LAYERS.map((layer) => ({
   name: `layer-${layer}`,
-  comment: 'events ← {commands, projections, history} ← {api, realtime} ← the files at the root',
+  comment: 'events ← {commands, projections, history} ← {reactions, api, realtime} ← the files at the root',
   severity: 'error',
   from: { path: `${src}/${layer}/` },
   to: { path: `${src}/`, pathNot: [`${src}/(?:${[layer, ...BELOW[layer]].join('|')})/`, ...SETTINGS[layer]] },

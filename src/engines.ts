@@ -36,6 +36,8 @@ export interface Engines {
   retryPoisoned(): void;
   /** Why the read models must not be read, whether they answer or not; null when they may. */
   objection(): string | null;
+  /** Whether other nodes may write to the log. */
+  readonly isLogShared: boolean;
   /** What this node has in common with others; null when it is the only one, and keeps it to itself. */
   readonly shared: Shared | null;
   /** Idempotency keys that have gone since this process began, and those of which the log's server doesn't know yet that they end. */
@@ -115,6 +117,7 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
   });
 
   return {
+    isLogShared: !opened.isEmbedded,
     ...{ log, progress, standstill, snapshots, shared, readStore: reading.store },
     keys: { ended: () => ending?.ended() ?? 0, endless: () => opened.endless() },
     projector: () => projecting.role(),

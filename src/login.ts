@@ -14,11 +14,12 @@ import type { Instant } from './events/ids.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { messagingOf } from './messaging.ts';
 import type { Gateway } from './realtime/gateway.ts';
+import { createReplying } from './replying.ts';
 import { startWaiting } from './waiting.ts';
 
 export interface LoginOptions {
   readonly config: Config;
-  readonly engines: Pick<Engines, 'log'>;
+  readonly engines: Pick<Engines, 'log' | 'isLogShared'>;
   readonly logger: Logger;
   readonly commands: CommandHandler;
   readonly limits: RateLimits;
@@ -44,11 +45,15 @@ export function createLogin(options: LoginOptions): Login {
   const { log } = engines;
   const identity = createIdentity({ config, commands, log, logger, limits, send, outbox, now });
   const { verifier, isOver, logins } = identity;
+  const replying = sendReply && createReplying({ ...options, send: sendReply });
   let closeWaiting = async () => {};
 
   return {
     ...{ verifier, isOver },
-    endpoints: [...identity.endpoints, webhookEndpoint({ logins, whatsapp, sendReply })],
+    endpoints: [
+      ...identity.endpoints,
+      webhookEndpoint({ logins, whatsapp, sealSender: replying?.sealSender ?? null }),
+    ],
     pages: [
       ...identity.pages,
       verificationPage(whatsapp?.verifyToken ?? null),
@@ -57,13 +62,14 @@ export function createLogin(options: LoginOptions): Login {
     start(http, gateway) {
       const waiting = startWaiting({ ...options, http, identity });
       closeWaiting = () => waiting.close();
+      replying?.start();
       return identity.start({
         onConfirmed: (login) => waiting.confirmed(login),
         onEnded: (user) => gateway.disconnectEnded(user),
       });
     },
     async close() {
-      await Promise.all([closeWaiting(), identity.stop()]);
+      await Promise.all([closeWaiting(), identity.stop(), replying?.stop()]);
     },
   };
 }

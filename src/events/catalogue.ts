@@ -6,6 +6,7 @@ import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
 import { identityEvents } from './identity/events.ts';
 import { operationsEvents } from './operations/events.ts';
+import { reactionProgressed } from './operations/reaction-events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
 
@@ -19,6 +20,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...directoryEvents,
   ...identityEvents,
   ...operationsEvents,
+  reactionProgressed,
 ] as unknown as readonly EventDefinition[];
 
 export const codec = createCodec(eventCatalogue);

@@ -2,6 +2,12 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import {
+  type Following,
+  followLog,
+  type Patience,
+  PATIENCE as USUAL_PATIENCE,
+} from '../events/log/follow.ts';
+import {
   BEGINNING,
   type EventReader,
   LogUnavailable,
@@ -11,7 +17,6 @@ import {
 import type { Progress } from '../projections/progress.ts';
 import type { Audience } from './audience.ts';
 import type { Broadcast } from './declare.ts';
-import { type Following, followLog, type Patience, PATIENCE as USUAL_PATIENCE } from './follow-log.ts';
 import type { Logger } from './logger.ts';
 
 export interface BroadcasterOptions<Sent extends Broadcast> {

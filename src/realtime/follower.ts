@@ -1,7 +1,7 @@
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
+import { type Following, followLog, PATIENCE, type Patience } from '../events/log/follow.ts';
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
-import { type Following, followLog, PATIENCE, type Patience } from './follow-log.ts';
 import type { Logger } from './logger.ts';
 
 export interface FollowerOptions {

@@ -99,7 +99,9 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
     },
 
     async sendReply(phoneNumber, reply) {
-      await send(phoneNumber, { type: 'text', text: { preview_url: false, body: texts[reply] } });
+      const text = { preview_url: false, body: texts[reply] };
+      const delivery = await send(phoneNumber, { type: 'text', text });
+      return delivery.outcome === 'sent' ? 'sent' : delivery.reason;
     },
   };
 }

@@ -61,7 +61,8 @@ export const confirmPage = ({ outbox, logins, newContext }: ConfirmPageParts): P
     const buttonId = new URLSearchParams(search).get('button') ?? '';
     const sender = outbox.recipientOf(buttonId);
     if (sender === null) return inEnvelope(UNKNOWN);
-    const press = { buttonId, sender, pressId: `link ${buttonId}`, newUserId: newId<UserId>() };
+    const pressId = `link ${buttonId}`;
+    const press = { buttonId, sender, pressId, newUserId: newId<UserId>() };
     const { outcome } = await logins.press(press, newContext());
     if (outcome === 'refused') return inEnvelope(REFUSED);
     return inEnvelope(createSuccessResponse({ confirmed: true }, 'Login confirmed'));

@@ -1,6 +1,5 @@
-import type { AccountEvent, ButtonPressRefused, PhoneNumberClaimed } from '../../events/identity/events.ts';
-import type { PressRefusal } from '../../events/identity/vocabulary.ts';
-import type { Instant, LoginId, UserId } from '../../events/ids.ts';
+import type { AccountEvent, PhoneNumberClaimed } from '../../events/identity/events.ts';
+import type { Instant, UserId } from '../../events/ids.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Fold } from '../streams.ts';
 
@@ -75,15 +74,3 @@ export const settlePhoneNumber =
   (userId: UserId) =>
   (owner: UserId | null): readonly PhoneNumberClaimed[] =>
     owner === userId ? [] : [{ type: 'PhoneNumberClaimed', data: { userId } }];
-
-/** Why a press was refused, once it was. */
-export const pressFold: Fold<PressRefusal | null, ButtonPressRefused> = {
-  version: 1,
-  initial: null,
-  evolve: (_, event) => event.data.reason,
-};
-
-export const refusePress =
-  (loginId: LoginId | null, reason: PressRefusal) =>
-  (refused: PressRefusal | null): readonly ButtonPressRefused[] =>
-    refused === null ? [{ type: 'ButtonPressRefused', data: { loginId, reason } }] : [];

@@ -12,7 +12,7 @@ import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import type { OneOrMore } from '../keys.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { accountFold, pressFold, refusePress, registerUser } from './account.ts';
+import { accountFold, registerUser } from './account.ts';
 import {
   confirmLogin,
   expireLogin,
@@ -25,6 +25,7 @@ import {
   startLogin,
 } from './login.ts';
 import { createPhoneNumbers } from './phone-numbers.ts';
+import { pressFold, refusePress } from './press-reply.ts';
 import {
   hashOf,
   type IdentityKeys,
@@ -61,14 +62,15 @@ export interface ButtonPress {
   readonly sender: string;
   /** The id that WhatsApp gave the press: the same one is the same press, however often it is told of. */
   readonly pressId: string;
+  /** The sender, sealed, if they are to be told why the press confirmed nothing. */
+  readonly sealedSender?: string | null;
   /** The user's, should the number be a new one. */
   readonly newUserId: UserId;
 }
 
-/** `isNew`: false when that very press was refused before; whoever pressed knows already. */
 export type Pressed =
   | { readonly outcome: 'confirmed'; readonly loginId: LoginId }
-  | { readonly outcome: 'refused'; readonly reason: PressRefusal; readonly isNew: boolean };
+  | { readonly outcome: 'refused'; readonly reason: PressRefusal };
 
 /** What the waiting page gets. `spent`: its tokens were given away before. */
 export type Collected =
@@ -173,13 +175,13 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
       const pressHash = hashOf(press.pressId);
       const stream = buttonPressStream(pressHash);
       const { state: before } = await commands.load(pressFold, stream);
-      if (before !== null) return { outcome: 'refused', reason: before, isNew: false };
+      if (before !== null) return { outcome: 'refused', reason: before.reason };
       const { loginId, reason } = await settlePress(press, pressHash, context);
       if (reason === null) return { outcome: 'confirmed', loginId };
-      const { events } = settled(
-        await commands.execute(pressFold, stream, refusePress(loginId, reason), context),
-      );
-      return { outcome: 'refused', reason, isNew: events.length > 0 };
+      const { sealedSender = null } = press;
+      const decide = refusePress({ loginId, reason, sealedSender });
+      settled(await commands.execute(pressFold, stream, decide, context));
+      return { outcome: 'refused', reason };
     },
 
     async collect(sessionId, context) {

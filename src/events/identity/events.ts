@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { defineEvent, type EventOf, id } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type { FamilyId, Instant, LoginId, UserId } from '../ids.ts';
-import { PRESS_REFUSALS, SENDING_FAILURES } from './vocabulary.ts';
+import { pressEvents } from './press-events.ts';
+import { SENDING_FAILURES } from './vocabulary.ts';
 
 const loginId = id<LoginId>();
 const familyId = id<FamilyId>();
@@ -75,14 +76,6 @@ export const loginConfirmed = defineEvent({
 export const loginExpired = defineEvent({
   type: 'LoginExpired',
   schema: z.strictObject({ loginId }),
-  subject: () => null,
-  personal: [],
-});
-
-/** A press of a button that confirmed nothing. In a stream of its own, so that whoever pressed is answered once. */
-export const buttonPressRefused = defineEvent({
-  type: 'ButtonPressRefused',
-  schema: z.strictObject({ loginId: loginId.nullable(), reason: z.enum(PRESS_REFUSALS) }),
   subject: () => null,
   personal: [],
 });
@@ -167,7 +160,7 @@ const sessionEvents = [sessionStarted, sessionRefreshed, sessionEnded, refreshTo
 
 export const identityEvents = [
   ...loginEvents,
-  buttonPressRefused,
+  ...pressEvents,
   phoneNumberClaimed,
   ...accountEvents,
   ...sessionEvents,
@@ -175,7 +168,6 @@ export const identityEvents = [
 
 /** Everything that can happen to one login, from the phone number to its confirmation. */
 export type LoginEvent = EventOf<(typeof loginEvents)[number]>;
-export type ButtonPressRefused = EventOf<typeof buttonPressRefused>;
 export type PhoneNumberClaimed = EventOf<typeof phoneNumberClaimed>;
 export type AccountEvent = EventOf<(typeof accountEvents)[number]>;
 /** Everything that can happen to one session, however often its tokens are exchanged: a family of tokens. */

@@ -7,6 +7,7 @@ import { SCHEMA_VERSION as SQLITE } from '../../../src/projections/store/sqlite/
 const KNOWN: Readonly<Record<number, string>> = {
   2: 'f84a33093e7ee690',
   3: '2e131dda1b33155a',
+  4: '7403b7cf2b4ec4d0',
 };
 
 const known = createHash('sha256')

@@ -1,32 +1,23 @@
 import { z } from 'zod';
 import type { CommandContext } from '../../../commands/context.ts';
 import type { Logins } from '../../../commands/identity/logins.ts';
-import type { PressRefusal } from '../../../events/identity/vocabulary.ts';
 import type { UserId } from '../../../events/ids.ts';
 import { command } from '../../endpoint.ts';
 import { newId } from '../../new-id.ts';
 import { pressesIn, type WhatsappPress, webhookBody } from './presses.ts';
-import type { Reply, SendReply } from './replies.ts';
 import { signatureCheck } from './signature.ts';
 
 export interface WebhookDependencies {
   readonly logins: Pick<Logins, 'press'>;
   /** What proves that a webhook comes from WhatsApp, and is for us; null: none can. */
   readonly whatsapp: { readonly appSecret: string; readonly phoneNumberId: string } | null;
-  readonly sendReply: SendReply | null;
+  /** Seals the number of whoever sent a press, for the reply to it; null: nobody is replied to. */
+  readonly sealSender: ((pressId: string, sender: string) => string) | null;
 }
 
 const MAX_BYTES = 256 * 1024;
 /** WhatsApp tells of many things at once. Only what it has signed is counted as far as this. */
 const MAX_MEMBERS = 20_000;
-
-/** What whoever pressed in vain is told: nothing that helps to find out which logins there are. */
-const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
-  unknown: 'expired',
-  spent: 'spent',
-  expired: 'expired',
-  other_number: 'other_number',
-};
 
 export function webhookEndpoint(dependencies: WebhookDependencies) {
   const { whatsapp } = dependencies;
@@ -58,13 +49,12 @@ export function webhookEndpoint(dependencies: WebhookDependencies) {
   });
 }
 
-/** Records a press, and then tells whoever pressed in vain, without making WhatsApp wait for that. */
+/** Records a press. Whoever pressed in vain is told by a reaction to that. */
 async function take(
-  { logins, sendReply }: WebhookDependencies,
+  { logins, sealSender }: WebhookDependencies,
   { buttonId, sender, messageId: pressId }: WhatsappPress,
   context: CommandContext,
 ): Promise<void> {
-  const newUserId = newId<UserId>();
-  const pressed = await logins.press({ buttonId, sender, pressId, newUserId }, context);
-  if (pressed.outcome === 'refused' && pressed.isNew) void sendReply?.(sender, REPLY_TO[pressed.reason]);
+  const sealedSender = sealSender?.(pressId, sender) ?? null;
+  await logins.press({ buttonId, sender, pressId, sealedSender, newUserId: newId<UserId>() }, context);
 }

@@ -1,6 +1,16 @@
+import type { PressRefusal, SendingFailure } from '../../../events/identity/vocabulary.ts';
+
 /** What whoever pressed a button in vain is told. */
 export const REPLIES = ['spent', 'expired', 'other_number'] as const;
 export type Reply = (typeof REPLIES)[number];
 
-/** Tells the owner of a number (E.164), as well as it can: it never throws. */
-export type SendReply = (phoneNumber: string, reply: Reply) => Promise<void>;
+/** Nothing in them helps to find out which logins there are. */
+export const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
+  unknown: 'expired',
+  spent: 'spent',
+  expired: 'expired',
+  other_number: 'other_number',
+};
+
+/** Tells the owner of a number (E.164), or says why it can't: it never throws. */
+export type SendReply = (phoneNumber: string, reply: Reply) => Promise<'sent' | SendingFailure>;

@@ -5,7 +5,7 @@ import type { Layout } from '../ticket-index/layout.ts';
  * Raise it whenever the collections, the facets or what is stored in them change. Collections are named after it, so
  * that two versions of this program can have their read models in one database while the one replaces the other.
  */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** What there is one of. It is written first in each commit, so that two projectors meet there. */
 export interface StateRow {

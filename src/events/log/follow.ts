@@ -1,6 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { backoffMs } from '../events/backoff.ts';
-import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
+import { backoffMs } from '../backoff.ts';
+import { BEGINNING, type EventReader, type Position, type RecordedEvent } from './port.ts';
 
 /** In milliseconds: how long silence and failures are borne. */
 export interface Patience {
@@ -77,11 +76,22 @@ export function followLog({ log, patience, position, ...options }: FollowOptions
         options.onInterrupted(error);
         if (position() !== before) failures = 0;
         const { backoff: first, longestBackoff: longest } = patience;
-        const backoff = backoffMs({ first, longest }, failures);
-        await pause(backoff, undefined, { signal }).catch(() => {});
+        await pause(backoffMs({ first, longest }, failures), signal);
       }
     }
   }
 
   return { run, tried };
 }
+
+/** Resolves after so many milliseconds, or as soon as the signal aborts. */
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+  });

@@ -1,0 +1,59 @@
+import type { PressEvent } from '../../events/identity/press-events.ts';
+import type { PressRefusal } from '../../events/identity/vocabulary.ts';
+import type { Instant, LoginId } from '../../events/ids.ts';
+import type { Fold } from '../streams.ts';
+
+/** A press that confirmed nothing, and what became of the reply to whoever pressed; null: there is none. */
+export type RefusedPress = {
+  readonly reason: PressRefusal;
+  /** The number to reply to, sealed; null: nobody is replied to. */
+  readonly sealedSender: string | null;
+  /** How often the reply was tried, the attempt under way included. */
+  readonly attempts: number;
+  /** Until then nobody else tries; null before the first attempt. */
+  readonly claimedUntil: Instant | null;
+  readonly isSettled: boolean;
+} | null;
+
+export const pressFold: Fold<RefusedPress, PressEvent> = {
+  version: 1,
+  initial: null,
+  evolve(press, event) {
+    if (event.type === 'ButtonPressRefused') {
+      const { reason, sealedSender } = event.data;
+      return { reason, sealedSender, attempts: 0, claimedUntil: null, isSettled: sealedSender === null };
+    }
+    if (press === null) throw new Error(`${event.type} happened to a press that was never refused`);
+    switch (event.type) {
+      case 'PressReplyClaimed':
+        return { ...press, attempts: press.attempts + 1, claimedUntil: event.data.until };
+      case 'PressReplySent':
+      case 'PressReplyAbandoned':
+        return { ...press, isSettled: true };
+      default:
+        return event satisfies never;
+    }
+  },
+};
+
+type Decision = readonly PressEvent[];
+
+export const refusePress =
+  (refused: { loginId: LoginId | null; reason: PressRefusal; sealedSender: string | null }) =>
+  (press: RefusedPress): Decision =>
+    press === null ? [{ type: 'ButtonPressRefused', data: refused }] : [];
+
+/** Whoever is the first to record an attempt makes it. */
+export const claimReply =
+  (attempt: number, until: Instant) =>
+  (press: RefusedPress): Decision =>
+    press === null || press.isSettled || press.attempts !== attempt - 1
+      ? []
+      : [{ type: 'PressReplyClaimed', data: { until } }];
+
+export type SettledReply = Extract<PressEvent, { type: 'PressReplySent' | 'PressReplyAbandoned' }>;
+
+export const settleReply =
+  (settled: SettledReply) =>
+  (press: RefusedPress): Decision =>
+    press === null || press.isSettled ? [] : [settled];

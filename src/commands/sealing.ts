@@ -1,0 +1,49 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { Keys } from './keys.ts';
+
+/** Keeps texts in the log that only this server's nodes can read. */
+export interface Sealing {
+  /** `context`: what the text belongs to; it can't be opened as another one's. */
+  seal(context: string, text: string): string;
+  /** Null when it was sealed for another context, or with a key that isn't there (any more). */
+  unseal(context: string, sealed: string): string | null;
+}
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** @param keys only the server's nodes have them. The first seals, all of them open. */
+export const createSealing = (keys: Keys): Sealing => ({
+  seal(context, text) {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(CIPHER, keys[0], nonce).setAAD(Buffer.from(context));
+    const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
+  },
+
+  unseal(context, sealed) {
+    const bytes = Buffer.from(sealed, 'base64url');
+    for (const key of keys) {
+      const text = opened(key, context, bytes);
+      if (text !== null) return text;
+    }
+    return null;
+  },
+});
+
+/** Null when the key is another one, which the tag tells. */
+function opened(key: Buffer, context: string, bytes: Buffer): string | null {
+  if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
+  const nonce = bytes.subarray(0, NONCE_BYTES);
+  const tag = bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES);
+  const decipher = createDecipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES })
+    .setAAD(Buffer.from(context))
+    .setAuthTag(tag);
+  const text = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
+  try {
+    return Buffer.concat([text, decipher.final()]).toString('utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { defineEvent, type EventOf, id } from '../definition.ts';
+import type { Instant, LoginId } from '../ids.ts';
+import { PRESS_REFUSALS } from './vocabulary.ts';
+
+/** A press of a button that confirmed nothing. In a stream of its own, so that whoever pressed is answered once. */
+export const buttonPressRefused = defineEvent({
+  type: 'ButtonPressRefused',
+  version: 2,
+  schema: z.strictObject({
+    loginId: id<LoginId>().nullable(),
+    reason: z.enum(PRESS_REFUSALS),
+    /** Whom to reply to: the number (E.164), for whoever has the server's key. Null: nobody. */
+    sealedSender: z.string().nullable(),
+  }),
+  subject: () => null,
+  personal: ['sealedSender'],
+  upcasts: { 1: (data) => ({ ...(data as object), sealedSender: null }) },
+});
+
+/** A node sends the reply now. Until then, no other one does. */
+export const pressReplyClaimed = defineEvent({
+  type: 'PressReplyClaimed',
+  schema: z.strictObject({ until: id<Instant>() }),
+  subject: () => null,
+  personal: [],
+});
+
+/** WhatsApp has taken the reply. */
+export const pressReplySent = defineEvent({
+  type: 'PressReplySent',
+  schema: z.strictObject({}),
+  subject: () => null,
+  personal: [],
+});
+
+/** Nobody will be replied to: WhatsApp refused it or was away too long, or the number can't be read any more. */
+export const pressReplyAbandoned = defineEvent({
+  type: 'PressReplyAbandoned',
+  schema: z.strictObject({ reason: z.enum(['rejected', 'too_late', 'sealed']) }),
+  subject: () => null,
+  personal: [],
+});
+
+export const pressEvents = [
+  buttonPressRefused,
+  pressReplyClaimed,
+  pressReplySent,
+  pressReplyAbandoned,
+] as const;
+
+/** Everything that can happen to a press that confirmed nothing, and to the reply to it. */
+export type PressEvent = EventOf<(typeof pressEvents)[number]>;

@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { codec } from '../../../src/events/catalogue.ts';
+import { BEGINNING } from '../../../src/events/log/port.ts';
+import { openSqliteLog } from '../../../src/events/log/sqlite/log.ts';
+import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
+import { randomPhone } from '../../support/login.ts';
+import { type DeskProcess, startDeskProcess } from '../../support/process.ts';
+
+let directory: string;
+let cloud: CloudApi;
+let desk: DeskProcess;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'casebook-replies-'));
+  cloud = await startCloudApi();
+});
+afterAll(async () => {
+  desk.child.kill('SIGKILL');
+  await desk.ended;
+  await cloud.close();
+  await rm(directory, { recursive: true });
+});
+
+const start = async () => {
+  desk = startDeskProcess({ DATA_DIR: directory, ...cloud.env });
+  return desk.url;
+};
+const pressInVain = async (phone: string) =>
+  deliverWebhook(await desk.url, pressOf(`${'0'.repeat(64)}.${'x'.repeat(43)}`, phone));
+
+it('a reply that was on its way when the process was killed is sent by the next one, and no other is sent again', async () => {
+  await start();
+  const [first, second] = [randomPhone(), randomPhone()];
+  await pressInVain(first);
+  await cloud.messageTo(first);
+  // WhatsApp has got the request, and never says so.
+  cloud.answerWith('hang');
+  expect((await pressInVain(second)).status).toBe(200);
+  await cloud.messageTo(second);
+  desk.child.kill('SIGKILL');
+  await desk.ended;
+
+  const log = await openSqliteLog({ directory });
+  const stored = await log.readAll(BEGINNING, 1_000);
+  await log.close();
+  for (const phone of [first, second]) expect(JSON.stringify(stored)).not.toContain(phone.slice(1));
+  const settled = stored.filter(({ type }) => type === 'PressReplySent');
+
+  await start();
+  const again = await cloud.messageTo(second, 1);
+  expect(again.body.text.body).toMatch(/^This button is no longer valid/);
+  const third = randomPhone();
+  await pressInVain(third);
+  await cloud.messageTo(third);
+  desk.child.kill('SIGTERM');
+  expect(await desk.ended).toEqual([0, null]);
+
+  const reopened = await openSqliteLog({ directory });
+  const all = await reopened.readAll(BEGINNING, 1_000);
+  await reopened.close();
+  const types = all.map((event) => codec.decode(event).event.type);
+  expect([settled.length, types.filter((type) => type === 'PressReplySent').length]).toEqual([1, 3]);
+  expect(types).toContain('ReactionProgressed');
+  expect(cloud.received.map(({ body }) => body.to)).toEqual([first, second, second, third]);
+});

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { createCommandHandler } from '../../../src/commands/handle.ts';
+import { pressFold, refusePress } from '../../../src/commands/identity/press-reply.ts';
+import { createSealing } from '../../../src/commands/sealing.ts';
+import { codec } from '../../../src/events/catalogue.ts';
+import type { SendingFailure } from '../../../src/events/identity/vocabulary.ts';
+import { type Instant, instant } from '../../../src/events/ids.ts';
+import { createPressReplies } from '../../../src/reactions/identity/press-replies.ts';
+import type { Attending } from '../../../src/reactions/reactor.ts';
+import { commandContext, MORNING } from '../../support/examples.ts';
+import { temporaryLog } from '../../support/logs.ts';
+
+const PHONE = '+2348012345678';
+const STREAM = 'buttonPress-1';
+const sealing = createSealing([randomBytes(32)]);
+
+let log: Awaited<ReturnType<typeof temporaryLog>>;
+let time: number;
+beforeEach(async () => {
+  log = await temporaryLog();
+  time = Date.parse(MORNING);
+  const sealedSender = sealing.seal(STREAM, PHONE);
+  const refuse = refusePress({ loginId: null, reason: 'spent', sealedSender });
+  await commandsOn().execute(pressFold, STREAM, refuse, commandContext());
+});
+
+afterEach(() => log.destroy());
+
+const commandsOn = () => createCommandHandler(log, codec);
+const now = (): Instant => instant(time);
+const attending: Attending = { now, contextOf: () => commandContext({ now }) };
+const types = async () => (await log.readStream(STREAM)).map(({ type }) => type);
+
+/** The reaction of one node, which gets these answers from WhatsApp. */
+function node({
+  answers = ['sent'],
+  hasOthers = true,
+}: {
+  answers?: ('sent' | SendingFailure)[];
+  hasOthers?: boolean;
+}) {
+  const sent: string[] = [];
+  const abandoned: string[] = [];
+  const reaction = createPressReplies({
+    ...{ commands: commandsOn(), sealing, hasOthers },
+    async send(phoneNumber, reason) {
+      sent.push(`${phoneNumber} ${reason}`);
+      return answers.shift() ?? 'sent';
+    },
+    onAbandoned: (reason) => void abandoned.push(reason),
+  });
+  const react = async () => {
+    const [refused] = await log.readStream(STREAM);
+    if (!refused) throw new Error('there is no press');
+    return reaction.react(codec.decode(refused), attending);
+  };
+  return { react, sent, abandoned };
+}
+
+describe('a reply to a press', () => {
+  it('is sent once, and recorded', async () => {
+    const one = node({});
+    expect([await one.react(), await one.react(), one.sent]).toEqual([null, null, [`${PHONE} spent`]]);
+    expect(await types()).toEqual(['ButtonPressRefused', 'PressReplyClaimed', 'PressReplySent']);
+  });
+
+  it('is sent by one node, however many are at it at once', async () => {
+    const nodes = Array.from({ length: 5 }, () => node({}));
+    await Promise.all(nodes.map(({ react }) => react()));
+    expect(nodes.flatMap(({ sent }) => sent)).toHaveLength(1);
+    expect(await Promise.all(nodes.map(({ react }) => react()))).toEqual(Array(5).fill(null));
+  });
+
+  it('is taken over from a node that died with it, once its time is over', async () => {
+    const dying = node({ answers: ['unavailable'] });
+    await dying.react();
+    const other = node({});
+    const until = await other.react();
+    expect([until, other.sent]).toEqual([time + 30_000, []]);
+    time = until ?? 0;
+    expect([await other.react(), other.sent]).toEqual([null, [`${PHONE} spent`]]);
+  });
+
+  it('is taken over at once where no other node can be at it', async () => {
+    await node({ answers: ['unavailable'], hasOthers: false }).react();
+    const restarted = node({ hasOthers: false });
+    expect([await restarted.react(), restarted.sent]).toEqual([null, [`${PHONE} spent`]]);
+  });
+
+  it('is tried again ever more rarely while WhatsApp is away, and given up after a day', async () => {
+    const one = node({ answers: Array(100).fill('unavailable'), hasOthers: false });
+    const pauses: number[] = [];
+    for (let at = await one.react(); at !== null; at = await one.react()) {
+      pauses.push((at - time) / 1000);
+      time = at;
+    }
+    expect(pauses.slice(0, 8)).toEqual([30, 60, 120, 240, 480, 960, 1_800, 1_800]);
+    expect(one.sent.length).toBeLessThan(60);
+    expect([one.abandoned, (await types()).at(-1)]).toEqual([['too_late'], 'PressReplyAbandoned']);
+  });
+
+  it('is given up when WhatsApp refuses it', async () => {
+    const one = node({ answers: ['rejected'] });
+    expect([await one.react(), one.abandoned, await one.react()]).toEqual([null, ['rejected'], null]);
+  });
+});
