@@ -3,11 +3,10 @@ import type { Caller, Role } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Told } from '../commands/recall.ts';
 import type { Refusal } from '../commands/refusal.ts';
-import type { OwnEvents } from '../commands/streams.ts';
-import type { DomainEvent } from '../events/envelope.ts';
 import type { GuestId } from '../events/ids.ts';
-import type { Position, Revision } from '../events/log/port.ts';
+import type { Revision } from '../events/log/port.ts';
 import type { LookUp } from './look-up.ts';
+import type { Answer, AnswerSchema, Denial, Done, Presented } from './outcomes.ts';
 
 /**
  * Who may call. `anyone`: a token is not needed, but one that is given must be valid. A list of roles: a valid
@@ -52,44 +51,6 @@ export type GuestRequest<Body> = Pick<EndpointRequest<unknown, unknown, Body>, '
 
 /** What tells whom a request is about, and whether it is themselves who ask. */
 export type SubjectRequest<Body> = GuestRequest<Body> & { readonly caller: Caller };
-
-/** What an endpoint answers. `position` becomes `X-Position`, `revision` the `ETag`. */
-export interface Answer<Data = unknown> {
-  readonly status: 200 | 201;
-  readonly message: string;
-  readonly data: Data;
-  readonly position?: Position;
-  readonly revision?: Revision;
-}
-
-/**
- * How a command succeeded: what its answer is made of, now and whenever it is repeated under its `Idempotency-Key`. The
- * log keeps it, so it holds no text of anybody's.
- */
-export interface Done<Did extends Told | null = Told | null, Facts = unknown> {
-  /** The events of the command. */
-  readonly told: Did;
-  /** Ids that the answer needs beside them; plain JSON. */
-  readonly facts: Facts;
-  readonly position?: Position;
-  readonly revision?: Revision;
-}
-
-/** What a command answers; its position and revision are those of what was done. */
-export type Presented = Pick<Answer, 'status' | 'message' | 'data'>;
-
-/** An answer that says no and is no failure: whoever asked asked rightly. */
-export interface Denial {
-  readonly status: 200;
-  readonly denied: string;
-}
-
-export interface AnswerSchema {
-  readonly description: string;
-  readonly data: z.ZodType;
-  /** The sentence of the `Denial` that may come instead. */
-  readonly denied?: string;
-}
 
 /** One entry of the API: the router, the documents, the access matrix and the fuzzers are derived from these. */
 export interface Endpoint {
@@ -217,14 +178,6 @@ export const command = <
     present(done: Done<Did, Facts>, request: RequestFor<Params, Query, Body>): Promise<Presented | Refusal>;
   },
 ): Endpoint => completed(declared as unknown as Partially);
-
-/** Of a command that did what it did to one stream. */
-export const doneBy = <Event extends DomainEvent>(told: OwnEvents<Event>): Done<Told<Event>, null> => ({
-  told,
-  facts: null,
-  position: told.position,
-  revision: told.revision,
-});
 
 type Partially = Omit<Endpoint, Optional | TypedBySchemas> &
   Partial<Endpoint> &

@@ -5,14 +5,8 @@ import type { Decide } from '../../commands/handle.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { type ConversationEvent, conversationStream } from '../../events/conversations/events.ts';
 import type { AdminId, ConversationId } from '../../events/ids.ts';
-import {
-  command,
-  type Done,
-  type Endpoint,
-  type EndpointRequest,
-  endpoint,
-  type Presented,
-} from '../endpoint.ts';
+import { command, type Endpoint, type EndpointRequest, endpoint } from '../endpoint.ts';
+import type { Done, Presented } from '../outcomes.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { assignBody, conversationPath, listData, listQuery, priorityBody, statusBody } from './inputs.ts';
 import { doneAt, type Placed } from './placed.ts';

@@ -24,8 +24,8 @@ import {
   type OnboardingCodeId,
 } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
-import type { Done } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
+import type { Done } from '../outcomes.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import type { GenerateCodeInput } from './onboarding-inputs.ts';
 

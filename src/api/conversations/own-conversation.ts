@@ -8,7 +8,8 @@ import type { Beginning } from '../../events/conversations/events.ts';
 import type { Owner } from '../../events/conversations/people.ts';
 import type { ConversationId, UserId } from '../../events/ids.ts';
 import { BEGINNING } from '../../events/log/port.ts';
-import { command, type Done, type EndpointRequest } from '../endpoint.ts';
+import { command, type EndpointRequest } from '../endpoint.ts';
+import type { Done } from '../outcomes.ts';
 import { guestIn } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import {

@@ -1,6 +1,6 @@
 import type { ConversationId } from '../../events/ids.ts';
 import type { Place } from '../document-at.ts';
-import type { Done } from '../endpoint.ts';
+import type { Done } from '../outcomes.ts';
 
 /** A conversation as it was right after a command. */
 export interface Placed extends Place {

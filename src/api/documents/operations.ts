@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { z } from 'zod';
-import type { AnswerSchema, Endpoint } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { AnswerSchema } from '../outcomes.ts';
 import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import type { EndpointExample } from './examples/example.ts';
 import { failureAnswer, failuresOf } from './failures.ts';

@@ -1,6 +1,7 @@
 import type { Caller } from '../../commands/caller.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
-import type { Answer, Denial, Done, Endpoint, EndpointRequest } from '../endpoint.ts';
+import type { Endpoint, EndpointRequest } from '../endpoint.ts';
+import type { Answer, Denial, Done } from '../outcomes.ts';
 import { refuseIfLimited } from './authentication.ts';
 import { addressKey, type RateLimits } from './limits.ts';
 

@@ -7,16 +7,9 @@ import type { Config } from '../../config.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { Shown } from '../../projections/standstill.ts';
-import type {
-  Answer,
-  Denial,
-  Done,
-  Endpoint,
-  EndpointRequest,
-  GuestRequest,
-  SubjectRequest,
-} from '../endpoint.ts';
+import type { Endpoint, EndpointRequest, GuestRequest, SubjectRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
+import type { Answer, Denial, Done } from '../outcomes.ts';
 import { failureOf } from '../refusals.ts';
 import type { JsonAnswer } from './answer-body.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';

@@ -13,15 +13,9 @@ import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts
 import type { AdminId, MessageId, TicketId } from '../../events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import type { TicketStatus } from '../../events/ticketing/vocabulary.ts';
-import {
-  command,
-  type Done,
-  doneBy,
-  type Endpoint,
-  type EndpointRequest,
-  type Presented,
-} from '../endpoint.ts';
+import { command, type Endpoint, type EndpointRequest } from '../endpoint.ts';
 import { newId } from '../new-id.ts';
+import { type Done, doneBy, type Presented } from '../outcomes.ts';
 import { sentIn } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import {

@@ -1,19 +1,12 @@
 import { type Logger, pino } from 'pino';
 import { z } from 'zod';
-import {
-  type Answer,
-  command,
-  type Done,
-  type Endpoint,
-  type EndpointRequest,
-  endpoint,
-  type Presented,
-} from '../../../src/api/endpoint.ts';
+import { command, type Endpoint, type EndpointRequest, endpoint } from '../../../src/api/endpoint.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
 import { text } from '../../../src/api/kernel/input.ts';
 import { type ApiDependencies, createHttpApi, type HttpApi } from '../../../src/api/kernel/server.ts';
 import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
+import type { Answer, Done, Presented } from '../../../src/api/outcomes.ts';
 import type { Bearer, Role } from '../../../src/commands/caller.ts';
 import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
 import { type Config, loadConfig } from '../../../src/config.ts';
