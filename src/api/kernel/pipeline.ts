@@ -1,19 +1,18 @@
 import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
-import type { CommandContext } from '../../commands/context.ts';
 import type { IdempotentCommands } from '../../commands/idempotency/idempotency.ts';
 import type { Keys } from '../../commands/keys.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config.ts';
-import type { CommandId, Instant } from '../../events/ids.ts';
+import type { Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { Shown } from '../../projections/standstill.ts';
-import type { Endpoint, EndpointRequest, GuestRequest, SubjectRequest } from '../endpoint.ts';
-import { newId } from '../new-id.ts';
+import type { Endpoint, EndpointRequest, SubjectRequest } from '../endpoint.ts';
 import type { Answer, Denial, Done } from '../outcomes.ts';
 import { failureOf } from '../refusals.ts';
 import type { JsonAnswer } from './answer-body.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
+import { type Call, type Claim, guestRequestOf, NO_CLAIM, requestOf } from './call.ts';
 import { answerOf, answerOfFailure, createEnds, type Since } from './ends.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
@@ -24,8 +23,8 @@ import { createIntroduction } from './introduction.ts';
 import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
 import { createHandling, createLookUps } from './look-ups.ts';
 import type { Overload } from './overload.ts';
-import { type Input, MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
-import { type Preconditions, preconditionsOf } from './preconditions.ts';
+import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
+import { preconditionsOf } from './preconditions.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /** How far this node's read models have come, and what this node has told its callers to be there. */
@@ -59,10 +58,6 @@ export interface PipelineParts {
 }
 
 const CATCH_UP_MS = 5_000;
-/** The command that a request becomes; null: one without a key, under an id of its own. */
-type Claim = Pick<CommandContext, 'claimedAt'> & { readonly commandId: CommandId | null };
-const NO_CLAIM: Claim = { commandId: null, claimedAt: null };
-
 /** Everything between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected } = parts;
@@ -185,43 +180,6 @@ export function createPipeline(parts: PipelineParts) {
   }
 }
 
-/** A request that has been let through, on its way to its handler. */
-interface Call {
-  readonly exchange: Exchange;
-  readonly endpoint: Endpoint;
-  readonly caller: Caller;
-  readonly preconditions: Preconditions;
-  readonly input: Input;
-  readonly envelope: Envelope;
-}
-
-const guestRequestOf = ({ request }: Exchange, { body }: Input): GuestRequest<unknown> => ({
-  body,
-  header: (name) => headerOf(request, name),
-});
-
-function requestOf(
-  { exchange, caller, preconditions, input }: Call,
-  { commandId, claimedAt }: Claim,
-  now: () => Instant,
-): EndpointRequest<unknown, unknown, unknown> {
-  const { request, requestId, correlationId, address } = exchange;
-  return {
-    caller,
-    ...input,
-    context: {
-      now,
-      commandId: commandId ?? newId<CommandId>(),
-      claimedAt,
-      actor: actorOf(caller),
-      requestId,
-      correlationId,
-    },
-    ifMatch: preconditions.ifMatch,
-    ipAddress: address,
-    header: (name) => headerOf(request, name),
-  };
-}
 const failLate = (): never =>
   fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
 

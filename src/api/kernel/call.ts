@@ -1,0 +1,53 @@
+import { actorOf, type Caller } from '../../commands/caller.ts';
+import type { CommandContext } from '../../commands/context.ts';
+import type { CommandId, Instant } from '../../events/ids.ts';
+import type { Endpoint, EndpointRequest, GuestRequest } from '../endpoint.ts';
+import { newId } from '../new-id.ts';
+import type { Envelope } from './envelope.ts';
+import { type Exchange, headerOf } from './exchange.ts';
+import type { Input } from './parse.ts';
+import type { Preconditions } from './preconditions.ts';
+
+/** A request that has been let through, on its way to its handler. */
+export interface Call {
+  readonly exchange: Exchange;
+  readonly endpoint: Endpoint;
+  readonly caller: Caller;
+  readonly preconditions: Preconditions;
+  readonly input: Input;
+  readonly envelope: Envelope;
+}
+
+/** What tells which guest asks. */
+export const guestRequestOf = ({ request }: Exchange, { body }: Input): GuestRequest<unknown> => ({
+  body,
+  header: (name) => headerOf(request, name),
+});
+
+/** What the endpoint's handler gets: the same request, as the command that it becomes. */
+export function requestOf(
+  { exchange, caller, preconditions, input }: Call,
+  { commandId, claimedAt }: Claim,
+  now: () => Instant,
+): EndpointRequest<unknown, unknown, unknown> {
+  const { request, requestId, correlationId, address } = exchange;
+  return {
+    caller,
+    ...input,
+    context: {
+      now,
+      commandId: commandId ?? newId<CommandId>(),
+      claimedAt,
+      actor: actorOf(caller),
+      requestId,
+      correlationId,
+    },
+    ifMatch: preconditions.ifMatch,
+    ipAddress: address,
+    header: (name) => headerOf(request, name),
+  };
+}
+
+/** The command that a request becomes; null: one without a key, under an id of its own. */
+export type Claim = Pick<CommandContext, 'claimedAt'> & { readonly commandId: CommandId | null };
+export const NO_CLAIM: Claim = { commandId: null, claimedAt: null };
