@@ -47,7 +47,10 @@ export interface RecordedEvent extends StoredEvent {
   readonly position: Position;
 }
 
-/** Where the last event of an append went, or the revision that was found instead of the expected one. */
+/**
+ * Where the last event of an append went, or the revision that was found instead of the expected one: whoever reads the
+ * stream then is shown all of it up to there, but for what has ended.
+ */
 export type AppendResult =
   | { readonly outcome: 'appended'; readonly revision: Revision; readonly position: Position }
   | { readonly outcome: 'conflict'; readonly current: Revision };

@@ -56,12 +56,17 @@ export class Endings {
     }
   }
 
-  async #tell(stream: string): Promise<void> {
-    this.#underWay++;
+  /** Tells of one stream; throws while the server takes nothing. */
+  async tell(stream: string): Promise<void> {
     const data = JSON.stringify({ $maxAge: Math.ceil(this.#ending.lifetimeMs / 1_000) });
     const told = { id: randomUUID(), type: '$metadata', data, metadata: '' };
+    await this.#appender.append(`$$${stream}`, 'any', [told]);
+  }
+
+  async #tell(stream: string): Promise<void> {
+    this.#underWay++;
     try {
-      await this.#appender.append(`$$${stream}`, 'any', [told]);
+      await this.tell(stream);
     } catch {
       this.#waiting.add(stream);
       this.#retry ??= setTimeout(() => {

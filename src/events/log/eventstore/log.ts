@@ -1,4 +1,5 @@
 import { ErrorType } from '@eventstore/db-client';
+import { type Backoff, backoffMs, wait } from '../../backoff.ts';
 import {
   type AppendResult,
   BEGINNING,
@@ -8,10 +9,12 @@ import {
   type ExpectedRevision,
   LogUnavailable,
   NO_STREAM,
+  type Revision,
   type StoredEvent,
 } from '../port.ts';
 import { Endings } from './endings.ts';
 import { EventLogRefused, isOfType } from './failures.ts';
+import { READ_PATIENCE_MS } from './patience.ts';
 import { EventStoreReader } from './reader.ts';
 
 /** Where the log tells of trouble; a pino logger fits. */
@@ -61,6 +64,9 @@ export async function openEventStoreLog({
  */
 export const followEventStoreLog = ({ url }: { url: string }): EventReader => new EventStoreReader(url);
 
+/** An event is shown some milliseconds after it was taken. */
+const SHOWING: Backoff = { first: 2, longest: 100 };
+
 export class EventStoreLog extends EventStoreReader implements EventLog {
   readonly #endings: Endings | null;
 
@@ -80,8 +86,26 @@ export class EventStoreLog extends EventStoreReader implements EventLog {
     events: readonly StoredEvent[],
   ): Promise<AppendResult> {
     const result = await this.appender.append(stream, expected, events);
-    if (result.outcome === 'appended' && expected === NO_STREAM) this.#endings?.begun(stream);
+    if (result.outcome === 'conflict') await this.#untilShown(stream, result.current);
+    else if (expected === NO_STREAM) this.#endings?.begun(stream);
     return result;
+  }
+
+  /**
+   * The server refuses an append for events that it has taken and doesn't show to readers yet: somebody would read less
+   * than the conflict tells, and take the rest for ended.
+   */
+  async #untilShown(stream: string, current: Revision): Promise<void> {
+    const deadline = performance.now() + READ_PATIENCE_MS;
+    for (let failures = 0; ; failures++) {
+      const last = await this.reads.last(stream);
+      // All have ended, unless one is on its way: what the server acknowledges now comes after that.
+      if (last === null) return this.#endings?.tell(stream);
+      if (last >= current) return;
+      if (performance.now() > deadline)
+        throw new LogUnavailable(`${stream} has ${current + 1} events and shows ${last + 1}`);
+      await wait(backoffMs(SHOWING, failures));
+    }
   }
 
   override async close(): Promise<void> {

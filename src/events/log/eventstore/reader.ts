@@ -16,20 +16,20 @@ const LARGEST_PAGE = 4_096;
 export class EventStoreReader implements EventReader {
   protected readonly appender: Appender;
   readonly #connection: Connection;
-  readonly #reads: Reads;
+  protected readonly reads: Reads;
   readonly #end: EndOfLog;
   #closed: Promise<void> | undefined;
 
   /** @throws EventLogRefused when the address can't be used. */
   constructor(url: string) {
     this.#connection = new Connection(url);
-    this.#reads = new Reads(this.#connection);
-    this.#end = new EndOfLog((before, count) => this.#reads.backwards(before, count));
+    this.reads = new Reads(this.#connection);
+    this.#end = new EndOfLog((before, count) => this.reads.backwards(before, count));
     this.appender = new Appender(this.#connection);
   }
 
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    const resolved = await this.#reads.stream(stream, options);
+    const resolved = await this.reads.stream(stream, options);
     return resolved.flatMap(({ event }) => (event ? [recorded(event)] : []));
   }
 
@@ -40,7 +40,7 @@ export class EventStoreReader implements EventReader {
       // One more than wanted: each page begins with the event that the one before ended with.
       const wanted = limit - events.length + 1;
       const count = Math.min(Math.max(wanted, SMALLEST_PAGE), LARGEST_PAGE);
-      const page = await this.#reads.forwards(from, count);
+      const page = await this.reads.forwards(from, count);
       events.push(...ownEvents(page).filter(({ position }) => position > from));
       const last = page.at(-1)?.event;
       if (page.length < count || !last) break;
@@ -59,7 +59,7 @@ export class EventStoreReader implements EventReader {
 
   identity(): Promise<string> {
     const first = async (stream: string) =>
-      (await this.#reads.stream(stream, { limit: 1 }, HASTE_MS))[0]?.event;
+      (await this.reads.stream(stream, { limit: 1 }, HASTE_MS))[0]?.event;
     return identityOf(first, this.appender);
   }
 

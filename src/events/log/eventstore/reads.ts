@@ -8,7 +8,7 @@ import {
   type ResolvedEvent,
   START,
 } from '@eventstore/db-client';
-import { BEGINNING, type Position, type ReadStreamOptions } from '../port.ts';
+import { BEGINNING, NO_STREAM, type Position, type ReadStreamOptions, type Revision } from '../port.ts';
 import { collect } from './collect.ts';
 import type { Connection, Line } from './connection.ts';
 import { isOfType } from './failures.ts';
@@ -27,11 +27,27 @@ export class Reads {
   }
 
   /** None when there is no such stream. */
-  stream(
+  async stream(
     stream: string,
     options: ReadStreamOptions,
     patienceMs = READ_PATIENCE_MS,
   ): Promise<readonly ResolvedEvent[]> {
+    return (await this.#found(stream, options, patienceMs)) ?? [];
+  }
+
+  /** The revision of a stream's last event, `NO_STREAM` when there is no such stream; null when all have ended. */
+  async last(stream: string): Promise<Revision | null> {
+    const found = await this.#found(stream, { direction: BACKWARDS, limit: 1 }, READ_PATIENCE_MS);
+    if (found === null) return NO_STREAM;
+    const event = found[0]?.event;
+    return event ? Number(event.revision) : null;
+  }
+
+  #found(
+    stream: string,
+    options: ReadStreamOptions,
+    patienceMs: number,
+  ): Promise<readonly ResolvedEvent[] | null> {
     const { from, limit, direction = FORWARDS } = options;
     const begin = direction === FORWARDS ? START : END;
     const request: ClientOptions = {
@@ -44,7 +60,7 @@ export class Reads {
       try {
         return await collect(client.readStream(stream, request), dropped);
       } catch (error) {
-        if (isOfType(error, ErrorType.STREAM_NOT_FOUND)) return [];
+        if (isOfType(error, ErrorType.STREAM_NOT_FOUND)) return null;
         throw error;
       }
     });
