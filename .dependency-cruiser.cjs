@@ -52,8 +52,8 @@ module.exports = {
     {
       name: 'settings-below-all',
       severity: 'error',
-      from: { path: `${src}/(?:config|secrets|secret-lists|cache-memory)\\.ts$` },
-      to: { path: `${src}/`, pathNot: `${src}/(?:config|secret-lists|cache-memory)\\.ts$` },
+      from: { path: `${src}/(?:config|secrets|secret-lists|cache-memory|config-values)\\.ts$` },
+      to: { path: `${src}/`, pathNot: `${src}/(?:config|secret-lists|cache-memory|config-values)\\.ts$` },
     },
     {
       name: 'contexts-apart',

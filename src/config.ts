@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { type CountryCode, isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
 import {
@@ -8,6 +7,7 @@ import {
   LEAST_CACHE_MEMORY,
   MOST_CACHE_MEMORY,
 } from './cache-memory.ts';
+import { isHops, isNetworks, isOrigin, isTimeZone, isWebAddress, listed } from './config-values.ts';
 import {
   GUESSABLE,
   isRepeated,
@@ -274,41 +274,5 @@ function refuseInProduction(config: Config): void {
   if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');
 }
 
-function isWebAddress(text: string): boolean {
-  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[+-]/.test(name); // offsets are understood, but they are no zones
-  } catch {
-    return false;
-  }
-}
-
-const isHops = (text: string): boolean => /^(\d|10)$/.test(text);
-
-function isNetworks(text: string): boolean {
-  const networks = listed(text);
-  return networks.length > 0 && networks.every(isNetwork);
-}
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, more] = text.split('/');
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const isPrefix = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
-  return longest > 0 && isPrefix && more === undefined;
-}
-
 const trustedProxiesOf = (text: string): TrustedProxies =>
   isHops(text) ? { hops: Number(text) } : { networks: listed(text) };
-
-const listed = (text: string): readonly string[] =>
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-const isOrigin = (text: string): boolean =>
-  text === '*' || (isWebAddress(text) && new URL(text).origin === text);

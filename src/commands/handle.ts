@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Backoff, backoffMs, type Wait, wait } from '../events/backoff.ts';
 import type { Codec } from '../events/codec.ts';
-import type { AppendedEvent, DomainEvent, EventEnvelope } from '../events/envelope.ts';
+import type { AppendedEvent, DomainEvent } from '../events/envelope.ts';
 import type { Instant } from '../events/ids.ts';
 import {
   type EventLog,
@@ -10,12 +10,13 @@ import {
   type Position,
   type Revision,
 } from '../events/log/port.ts';
+import { type CommandOptions, createConflicts, isStale, type Reveal } from './conflicts.ts';
 import type { CommandContext } from './context.ts';
 import { recall, type Told } from './recall.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Missed, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
-import { eventsBetween, type Fold, type Folded, type OwnEvents, ownEvents, unfolded } from './streams.ts';
+import { type Fold, type Folded, type OwnEvents, ownEvents, unfolded } from './streams.ts';
 import { createTurns } from './turns.ts';
 
 /** A pure decision: what happens now, given what has happened. No events: it already holds. */
@@ -25,18 +26,6 @@ export type Decide<State, Event extends DomainEvent> = (state: State) => readonl
 export interface Outcome<State, Event extends DomainEvent> extends OwnEvents<Event> {
   readonly state: State;
 }
-
-export interface CommandOptions<State = unknown> {
-  /**
-   * The revision that the caller knows; another one refuses the command, unless the caller may not give it at all.
-   * Null: whatever is there.
-   */
-  readonly ifMatch?: Revision | null;
-  readonly reveal?: Reveal<State>;
-}
-
-/** What the caller may learn of an event since the revision that they knew, given the state as it is now; null: nothing. */
-export type Reveal<State = unknown> = (state: State) => (happened: EventEnvelope) => Happening | null;
 
 /** The only writer: load, fold, decide, append, and again from the start when somebody else was faster. */
 export interface CommandHandler {
@@ -94,6 +83,7 @@ export function createCommandHandler(
   const { newEventId = randomUUID, snapshots = NO_SNAPSHOTS, memory = DEFAULT_MEMORY } = options;
   const waitFor = options.wait ?? wait;
   const states = createStates({ log, codec, snapshots, memory });
+  const conflicts = createConflicts(log, codec);
   const turns = createTurns();
 
   function envelopesOf(events: readonly DomainEvent[], context: CommandContext, time: Instant) {
@@ -158,11 +148,11 @@ export function createCommandHandler(
 
       const decided = decide(state);
       const refused = isRefusal(decided);
-      const stale = mismatch(options, revision) && !(refused && !isOfWhatHappened(decided));
+      const stale = isStale(options, revision) && !(refused && !isOfWhatHappened(decided));
       const changesNothing = stale || refused || decided.length === 0;
       // A cached state may be behind what other nodes have appended: only the log can refuse or find nothing to do.
       if (changesNothing && cached && (await states.latest(fold, stream)).revision !== revision) continue;
-      if (stale) return refuse('revision_conflict', { conflict: await conflict(stream, known, options) });
+      if (stale) return refuse('revision_conflict', { conflict: await conflicts.of(stream, known, options) });
       if (refused) return decided;
       if (decided.length === 0) return { stream, state, revision, position, events: [] };
 
@@ -183,23 +173,6 @@ export function createCommandHandler(
   ): Promise<Folded<State>> {
     const found = await states.latest(fold, stream);
     return found.revision < current ? { ...unfolded(fold), revision: current } : found;
-  }
-
-  const mismatch = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision) =>
-    ifMatch !== undefined && ifMatch !== null && revision !== NO_STREAM && revision !== ifMatch;
-
-  async function conflict<State>(
-    stream: string,
-    { state, revision }: Folded<State>,
-    { ifMatch, reveal }: CommandOptions<State>,
-  ) {
-    const missed: Missed = { stream, after: ifMatch ?? revision, revision };
-    return { ...missed, since: reveal ? await revealed(missed, reveal(state)) : [] };
-  }
-
-  async function revealed({ stream, after, revision }: Missed, reveal: ReturnType<Reveal>) {
-    const missed = await eventsBetween(log, codec, stream, after, revision);
-    return missed.map(reveal).filter((happening) => happening !== null);
   }
 
   /**
@@ -228,7 +201,7 @@ export function createCommandHandler(
 
     async since(fold, missed, reveal) {
       const { state } = await states.latest(fold, missed.stream);
-      return revealed(missed, reveal(state));
+      return conflicts.revealed(missed, reveal(state));
     },
 
     async reserve(stream, event, context) {

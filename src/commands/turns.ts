@@ -11,7 +11,7 @@ interface Queue {
 }
 
 /** @param mostWaiting of one name, the one at work included. */
-export function createTurns(mostWaiting = 1_000): Turns {
+export function createTurns(mostWaiting = 2_000): Turns {
   const queues = new Map<string, Queue>();
 
   return {

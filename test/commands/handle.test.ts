@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import {
-  type CommandHandler,
-  type CommandOptions,
-  createCommandHandler,
-  type Outcome,
-} from '../../src/commands/handle.ts';
+import type { CommandOptions } from '../../src/commands/conflicts.ts';
+import { type CommandHandler, createCommandHandler, type Outcome } from '../../src/commands/handle.ts';
 import { isRefusal, type Refusal, refuse } from '../../src/commands/refusal.ts';
 import { addMessage } from '../../src/commands/ticketing/add-message.ts';
 import { assignTicket } from '../../src/commands/ticketing/assign-ticket.ts';
