@@ -104,6 +104,17 @@ describe('SQLite event log', () => {
       expect(await log.readStream(last)).toEqual([]);
     });
 
+    test('end also where SQLite gives the ids of dropped streams to new ones', async () => {
+      const kept = newStream();
+      await append(log, kept, -1, event());
+      await begun(9);
+      await append(log, kept, 0, event());
+      expect(await log.drop(ENDING, await log.end())).toBe(9);
+      await begun(5);
+      await append(log, kept, 1, event());
+      expect(await log.drop(ENDING, await log.end())).toBe(5);
+    });
+
     test('are passed over by who follows from a place that is gone, and by who reads', async () => {
       await begun(30);
       const upTo = await log.end();

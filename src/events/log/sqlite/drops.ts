@@ -28,6 +28,7 @@ export class Drops {
   readonly #last: StatementSync;
   readonly #deleteEvents: StatementSync;
   readonly #deleteStream: StatementSync;
+  readonly #newest: StatementSync;
   /** Up to this stream nothing is left to be dropped. */
   #done = 0;
 
@@ -39,6 +40,7 @@ export class Drops {
     this.#last = database.prepare(`${position} DESC LIMIT 1`);
     this.#deleteEvents = database.prepare('DELETE FROM events WHERE stream = ?');
     this.#deleteStream = database.prepare('DELETE FROM streams WHERE id = ?');
+    this.#newest = database.prepare('SELECT max(id) AS id FROM streams');
   }
 
   /** @param head the end of the log, whose event stays: the log must never look shorter than it was. */
@@ -74,6 +76,8 @@ export class Drops {
 
   #commit(dropped: readonly string[], isOver: boolean): Step {
     this.#database.exec('COMMIT');
+    // SQLite gives the ids behind the newest stream to the next ones, also those that dropped streams had.
+    this.#done = Math.min(this.#done, Number(this.#newest.get()?.id ?? 0));
     return { dropped, isOver };
   }
 }
