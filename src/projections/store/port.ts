@@ -84,7 +84,7 @@ export interface ReadStoreWriter {
   ): Promise<ReadonlyMap<string, Collections[Name]>>;
   /** All poisoned streams, in any order. */
   poisoned(): Promise<readonly PoisonedDocument[]>;
-  /** All or nothing. `fenced`: another projector has moved the checkpoint; read it again. */
+  /** All or nothing. `fenced`: another projector has committed; read the checkpoint again. */
   commit(batch: Batch): Promise<'committed' | 'fenced'>;
   close(): Promise<void>;
 }

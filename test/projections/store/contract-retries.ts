@@ -93,9 +93,11 @@ async function contentOf(store: ReadStoreWriter): Promise<unknown> {
     ),
   };
   const found = await Promise.all(
-    Object.entries(ids).map(async ([name, wanted]) => [
-      ...(await store.load(name as CollectionName, wanted)).values(),
-    ]),
+    Object.entries(ids).map(async ([name, wanted]) => {
+      const documents = await store.load(name as CollectionName, wanted);
+      // Stores load documents in any order.
+      return wanted.map((id) => documents.get(id) ?? null);
+    }),
   );
   return [JSON.stringify(found), await store.poisoned(), await store.checkpoint()];
 }

@@ -74,6 +74,40 @@ describeLive('MongoDB', (url) => {
     ]);
   });
 
+  it.each([
+    ['that has read the checkpoint', true],
+    ['that has not', false],
+  ])('adds up once what leaves the checkpoint where it is, of a writer %s', async (_, hasRead) => {
+    const first = { from: null, to: at(10), changes: {}, counters: { total: 1 } };
+    expect(await writer.commit(first)).toBe('committed');
+    const next = await openMongoReadStoreWriter({ connection, layout });
+    if (hasRead) await next.checkpoint();
+    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
+      this: ClientSession,
+    ) {
+      await commit.call(this);
+      throw closed();
+    });
+    const again = { from: at(10), to: at(10), changes: {}, counters: { total: 1 } };
+    expect(await next.commit(again)).toBe('committed');
+    expect((await reader.ticketList(list())).counters).toEqual({ total: 2 });
+    expect(await next.commit(again)).toBe('committed');
+    expect((await reader.ticketList(list())).counters).toEqual({ total: 3 });
+  });
+
+  it('is fenced by a commit of another that left the checkpoint where it is', async () => {
+    const first = { from: null, to: at(10), changes: {}, counters: { total: 1 } };
+    expect(await writer.commit(first)).toBe('committed');
+    const other = await openMongoReadStoreWriter({ connection, layout });
+    const again = { from: await other.checkpoint(), to: at(10), changes: {}, counters: { again: 1 } };
+    expect(await other.commit(again)).toBe('committed');
+    expect(await writer.commit(again)).toBe('fenced');
+    expect(await writer.commit({ ...again, to: at(20) })).toBe('fenced');
+    expect((await reader.ticketList(list())).counters).toEqual({ total: 1, again: 1 });
+    expect(await writer.checkpoint()).toEqual(at(10));
+    expect(await writer.commit({ ...again, to: at(20) })).toBe('committed');
+  });
+
   it('commits once more what had got lost on its way', async () => {
     jest.spyOn(ClientSession.prototype, 'commitTransaction').mockRejectedValueOnce(closed());
     const projector = new Projector(writer);

@@ -66,6 +66,7 @@ describeLive('MongoDB', (url) => {
       });
       expect(await second.commit(closing(10, 1))).toBe('committed');
       expect(await first.commit(closing(10, 2))).toBe('fenced');
+      expect(await first.checkpoint()).toEqual(at(20));
       expect(await first.commit(closing(20, 3))).toBe('committed');
       const page = await reader.ticketList(list({ status: 'closed', sortOrder: 'asc' }));
       expect(page.tickets.map(({ id }) => id)).toEqual([ticketId(1), ticketId(3)]);

@@ -80,6 +80,11 @@ class MongoReadStoreWriter implements ReadStoreWriter {
   #generation: string;
   /** The commit that this writer's memory is of; null: of none. Another one is somebody else's. */
   #batch: string | null = null;
+  /**
+   * The last commit when the checkpoint was read, or this writer's own after that; undefined: not read yet. It is part of
+   * the fence, since a commit may leave the checkpoint where it is: that of a poisoned stream that is projected again.
+   */
+  #last: string | null | undefined;
 
   constructor({ connection, layout, session, generation }: Parts) {
     this.#collections = collectionsIn(connection.db);
@@ -93,6 +98,7 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     return answering(async () => {
       const state = await this.#collections.state.findOne({ _id: 'state' });
       this.#generation = state?.generation ?? this.#generation;
+      this.#last = state?.batch ?? null;
       return checkpointOf(state);
     });
   }
@@ -138,8 +144,9 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     const end = performance.now() + PATIENCE_MS;
     for (let attempt = 1; ; attempt++) {
       try {
-        if (await this.#attempt(batch, id)) return 'committed';
-        return (await this.#holds(id)) ? 'committed' : 'fenced';
+        if (!((await this.#attempt(batch, id)) || (await this.#holds(id)))) return 'fenced';
+        this.#last = id;
+        return 'committed';
       } catch (error) {
         if (!isPassing(error) || (attempt > 1 && performance.now() > end)) throw error;
         await wait(backoffMs(BACKOFF, attempt - 1));
@@ -180,7 +187,10 @@ class MongoReadStoreWriter implements ReadStoreWriter {
 
   /** The state before, or null when it isn't the one that the batch starts from. First of all, so that two meet here. */
   #passFence({ from, to, changes, counters }: Batch, id: string): Promise<StateRow | null> {
-    const fence = { generation: this.#generation, log: from?.log ?? null, position: from?.position ?? null };
+    const at = { log: from?.log ?? null, position: from?.position ?? null };
+    // Of a writer that hasn't read the checkpoint, the first attempt may still have succeeded unheard.
+    const last = this.#last === undefined ? { $ne: id } : this.#last;
+    const fence = { generation: this.#generation, ...at, batch: last };
     const created = (changes.tickets ?? []).filter(isNew).length;
     const added = Object.entries(counters).map(([name, amount]) => [`counters.${name}`, amount] as const);
     return this.#collections.state.findOneAndUpdate(
