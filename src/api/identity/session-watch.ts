@@ -30,12 +30,15 @@ export function createSessionWatch(
   sessions: Pick<Sessions, 'openSession'>,
   memory = DEFAULT_MEMORY,
 ): SessionWatch {
-  const max = Math.ceil(memory / SESSION_BYTES);
-  const families = new LRUCache<FamilyId, Known>({ max, dispose: (known, family) => unlist(family, known) });
+  const bounds = { maxSize: memory, sizeCalculation: () => SESSION_BYTES };
+  const families = new LRUCache<FamilyId, Known>({
+    ...bounds,
+    dispose: (known, family) => unlist(family, known),
+  });
   /** The open ones among them, so that ending all of one user's costs what that user has. */
   const openOf = new Map<UserId, Set<FamilyId>>();
   /** The generation that a user's sessions must have, where it has changed since this node started. */
-  const generations = new LRUCache<UserId, number>({ max });
+  const generations = new LRUCache<UserId, number>(bounds);
 
   function remember(family: FamilyId, known: Known): void {
     families.set(family, known);

@@ -81,10 +81,13 @@ export interface LimitsOptions {
   readonly memory?: number;
 }
 
+/** By size and not by number, for which tables would be made for all entries at once. */
+const boundsOf = (memory: number) => ({ maxSize: memory, sizeCalculation: () => KEY_BYTES });
+
 /** Counts where the counters do: in the memory of this process unless given. What is used up is known without asking them. */
 export function createLimits(options: LimitsOptions = {}): RateLimits {
   const { memory = DEFAULT_MEMORY, counter = createMemoryCounters(memory), table = LIMITS } = options;
-  const known: KnownKeys = new LRUCache({ max: Math.ceil(memory / KEY_BYTES) });
+  const known: KnownKeys = new LRUCache(boundsOf(memory));
   const windows = new Map(
     Object.entries(table).map(([limit, figures]) => [
       limit,
@@ -138,7 +141,7 @@ function createWindow(name: string, { requests }: Window, count: Counter, known:
 export function createMemoryCounters(memory = DEFAULT_MEMORY): CreateCounter {
   // The limiters alone would keep a counter for every address that ever came until its window ends.
   const keys = new LRUCache<string, () => void>({
-    max: Math.ceil(memory / KEY_BYTES),
+    ...boundsOf(memory),
     dispose: (forget, _key, reason) => {
       if (reason === 'evict') forget();
     },
