@@ -64,7 +64,9 @@ interface Server {
 async function startServer(line: string): Promise<Server> {
   const port = await freePort();
   const [program = '', ...args] = line.replaceAll('PORT', String(port)).split(' ');
-  const child = spawn(program, args, { stdio: 'ignore' });
+  // EventStoreDB takes every variable that begins with EVENTSTORE_ for an option, and ends at one that it does not know.
+  const { EVENTSTORE_TEST_URL: _, ...env } = process.env;
+  const child = spawn(program, args, { stdio: 'ignore', env });
   const kill = () => void child.kill('SIGKILL');
   process.once('exit', kill);
   await answers(port, child);
