@@ -15,6 +15,8 @@ export default {
   },
   transformIgnorePatterns: ['/node_modules/(?!(jose|uuid|@seriousme)/|mongodb/lib/runtime_adapters)'],
   testTimeout: 20_000,
+  // Jest would leave one core idle, which of two is half the time.
+  maxWorkers: '100%',
   // A test that leaves a server, a thread or a timer behind fails the run instead of hanging it.
   detectOpenHandles: false,
 };
