@@ -9,7 +9,7 @@ import type { Sent } from './support/wire.ts';
  */
 
 const MOST_MS = 20;
-const TRIES = 4;
+const TRIES = 12;
 const MEBIBYTE = 1024 * 1024;
 
 let hostile: HostileDesk;
