@@ -1,0 +1,53 @@
+import { connect } from 'node:net';
+import { setImmediate as turn } from 'node:timers/promises';
+import { z } from 'zod';
+import { endpoint } from '../../../src/api/endpoint.ts';
+import { start, stopAll } from './started.ts';
+
+afterEach(stopAll);
+
+const PATH = '/api/v1/waiting';
+const requests = (count: number) => `GET ${PATH} HTTP/1.1\r\nHost: desk\r\n\r\n`.repeat(count);
+
+/** A server whose only endpoint waits, and a connection to it that is sent so many requests at once. */
+async function sentAhead(count: number) {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { port } = await start([
+    endpoint({
+      ...{ path: PATH, summary: 'Waits', tag: 'Test', access: 'anyone', limit: 'open' },
+      ...({ method: 'GET', kind: 'read' } as const),
+      answers: { 200: { description: 'Done', data: z.object({}) } },
+      async handle() {
+        await released;
+        return { status: 200, message: 'Done', data: {} };
+      },
+    }),
+  ]);
+  const socket = connect(port, '127.0.0.1');
+  let received = '';
+  socket.on('data', (chunk) => {
+    received += chunk;
+  });
+  socket.on('error', () => {});
+  socket.write(requests(count));
+  return { socket, release, answers: () => received.split('HTTP/1.1 200 OK').length - 1 };
+}
+
+test('a connection that sends far more requests than are answered is closed', async () => {
+  const { socket, release, answers } = await sentAhead(5_000);
+  await new Promise((resolve) => socket.once('close', resolve));
+  release();
+  expect(answers()).toBe(0);
+});
+
+test('some requests may be sent ahead, over and over', async () => {
+  const { socket, release, answers } = await sentAhead(900);
+  release();
+  while (answers() < 900) await turn();
+  socket.write(requests(900));
+  while (answers() < 1_800) await turn();
+  socket.destroy();
+});
