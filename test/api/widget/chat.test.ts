@@ -178,11 +178,15 @@ describeInBrowser('the chat widget', (open) => {
 });
 
 describeInBrowser('delivery in the chat widget', (open) => {
-  /** Stands between widget and desk; what `toDesk` or `toWidget` answers true to is kept from the other side. */
+  /**
+   * Stands between widget and desk; what `toDesk` or `toWidget` answers true to is kept from the other side. Nothing
+   * of the desk arrives before `ready`.
+   */
   async function intercept(
     page: Page,
     toDesk: (frame: string) => string | boolean,
     toWidget: (frame: string, cut: () => void) => boolean = () => false,
+    ready: Promise<void> = Promise.resolve(),
   ): Promise<void> {
     await page.routeWebSocket(/socket\.io/, (client) => {
       const server = client.connectToServer();
@@ -196,7 +200,7 @@ describeInBrowser('delivery in the chat widget', (open) => {
           void server.close();
           void client.close();
         };
-        if (!toWidget(String(frame), cut)) client.send(frame);
+        void ready.then(() => toWidget(String(frame), cut) || client.send(frame));
       });
     });
   }
@@ -270,6 +274,35 @@ describeInBrowser('delivery in the chat widget', (open) => {
       'Just once, please',
       'And this one after it',
     ]);
+  });
+
+  it('repeats as the same guest what was written before there was a connection', async () => {
+    const page = await open();
+    const guests: unknown[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') guests.push(request.postDataJSON().guestId);
+    });
+    const acknowledged = Promise.withResolvers<void>();
+    let acknowledgements = 0;
+    const isLost = (frame: string, cut: () => void) => {
+      if (frame.includes('"connection:success"')) guests.push(/"guestId":"([^"]+)"/.exec(frame)?.[1]);
+      if (!/^43\/support,\d+\[.*"Early bird/.test(frame)) return false;
+      if (++acknowledgements > 1) acknowledged.resolve();
+      else cut();
+      return acknowledgements === 1;
+    };
+    const { promise: written, resolve: connect } = Promise.withResolvers<void>();
+    await intercept(page, () => false, isLost, written);
+    const widget = await visit(page, desk.url);
+    await widget.open();
+    await widget.write('Early bird');
+    connect();
+    await acknowledged.promise;
+    await widget.write('The worm, please');
+    await support.conversationOf('The worm, please');
+    await widget.reached('Sent');
+    expect(await widget.texts()).toEqual(['Early bird', 'The worm, please']);
+    expect(new Set(guests).size).toBe(1);
   });
 
   it('sends after a reload of the page what was not sent before it', async () => {

@@ -8,7 +8,7 @@ import { connectFrame, eventFrame, PONG, readFrame } from './packets.js';
  * @typedef {object} ConnectionOptions
  * @property {string} address
  * @property {object} auth
- * @property {() => void} up
+ * @property {() => void} up Called once the desk has said who the caller is.
  * @property {(event: string, payload: any) => void} heard
  * @property {(refusal: string | null) => void} ended Called once, with the desk's reason when it let nobody in.
  *
@@ -19,6 +19,8 @@ import { connectFrame, eventFrame, PONG, readFrame } from './packets.js';
 
 const CONNECT_MS = 15_000;
 const ANSWER_MS = 10_000;
+/** Tells a new guest the id to go by. To ask for anything before it came would make another guest. */
+const GREETING = 'connection:success';
 
 /**
  * One WebSocket to the desk, from its opening to its end.
@@ -55,9 +57,10 @@ export function openConnection({ address, auth, up, heard, ended }) {
       silence = frame.silence;
       socket.send(connectFrame(auth));
     } else if (frame.kind === 'ping') socket.send(PONG);
-    else if (frame.kind === 'connected') up();
-    else if (frame.kind === 'event') heard(frame.event, frame.payload);
-    else if (frame.kind === 'answer') waiting.get(frame.id)?.(frame.answer);
+    else if (frame.kind === 'event') {
+      heard(frame.event, frame.payload);
+      if (frame.event === GREETING) up();
+    } else if (frame.kind === 'answer') waiting.get(frame.id)?.(frame.answer);
     else if (frame.kind === 'refused') end(frame.reason);
     else if (frame.kind === 'closed') end(null);
   }

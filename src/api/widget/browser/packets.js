@@ -2,7 +2,7 @@
 
 /**
  * What a frame of the desk says.
- * @typedef {{ kind: 'open', silence: number } | { kind: 'ping' } | { kind: 'connected' }
+ * @typedef {{ kind: 'open', silence: number } | { kind: 'ping' }
  *   | { kind: 'refused', reason: string } | { kind: 'event', event: string, payload: any }
  *   | { kind: 'answer', id: number, answer: any } | { kind: 'closed' } | { kind: 'other' }} Frame
  */
@@ -25,7 +25,6 @@ const READERS = {
   0: ({ pingInterval, pingTimeout }) => ({ kind: 'open', silence: pingInterval + pingTimeout }),
   1: () => ({ kind: 'closed' }),
   2: () => ({ kind: 'ping' }),
-  40: () => ({ kind: 'connected' }),
   41: () => ({ kind: 'closed' }),
   42: ([event, payload]) => ({ kind: 'event', event, payload }),
   43: ([answer], id) => ({ kind: 'answer', id, answer }),
