@@ -26,7 +26,7 @@ const BELOW = {
 };
 
 /** What faces the outside is set up by the configuration, which itself imports no layer. */
-const settings = [`${src}/(?:config|secrets)\\.ts$`];
+const settings = [`${src}/config/(?:config|secrets)\\.ts$`];
 const SETTINGS = {
   events: [],
   commands: [],
@@ -39,7 +39,7 @@ const SETTINGS = {
 
 const layerRules = LAYERS.map((layer) => ({
   name: `layer-${layer}`,
-  comment: 'events ← {commands, projections, history} ← {reactions, api, realtime} ← the files at the root',
+  comment: 'events ← {commands, projections, history} ← {reactions, api, realtime} ← composition ← cli',
   severity: 'error',
   from: { path: `${src}/${layer}/` },
   to: { path: `${src}/`, pathNot: [`${src}/(?:${[layer, ...BELOW[layer]].join('|')})/`, ...SETTINGS[layer]] },
@@ -52,12 +52,18 @@ module.exports = {
     {
       name: 'settings-below-all',
       severity: 'error',
-      from: { path: `${src}/(?:config|secrets|secret-lists|cache-memory|config-values)\\.ts$` },
-      to: { path: `${src}/`, pathNot: `${src}/(?:config|secret-lists|cache-memory|config-values)\\.ts$` },
+      from: { path: `${src}/config/` },
+      to: { path: `${src}/`, pathNot: `${src}/config/` },
+    },
+    {
+      name: 'composition-below-the-command-line',
+      severity: 'error',
+      from: { path: `${src}/composition/` },
+      to: { path: `${src}/(?:cli|demo|migrate)/` },
     },
     {
       name: 'contexts-apart',
-      comment: 'Contexts meet through events, or through functions that app.ts hands in.',
+      comment: 'Contexts meet through events, or through functions that the composition hands in.',
       severity: 'error',
       from: { path: `${src}/[^/]+/(${CONTEXTS})/` },
       to: { path: `${src}/[^/]+/(?:${CONTEXTS}|${OPERATIONS})/`, pathNot: `${src}/[^/]+/$1/` },
@@ -69,10 +75,10 @@ module.exports = {
       to: { path: `${src}/[^/]+/(?:${CONTEXTS})/` },
     },
     {
-      name: 'adapters-at-the-root',
-      comment: 'They are chosen there and in engines/. Everything else knows the ports alone.',
+      name: 'adapters-chosen-by-the-composition',
+      comment: 'Everything else knows the ports alone.',
       severity: 'error',
-      from: { path: `${src}/`, pathNot: [`${src}/(?:engines/)?[^/]+\\.ts$`, `${src}/(?:${ADAPTERS})/`] },
+      from: { path: `${src}/`, pathNot: [`${src}/(?:composition|cli)/`, `${src}/(?:${ADAPTERS})/`] },
       to: { path: `${src}/(?:${ADAPTERS})/` },
     },
     {
@@ -90,7 +96,7 @@ module.exports = {
         path: `${src}/`,
         pathNot: [
           `${src}/$1/`,
-          `${src}/(?:config|secrets)\\.ts$`,
+          `${src}/config/`,
           `${src}/events/identity/vocabulary\\.ts$`,
           `${src}/api/identity/(?:sending|webhook/replies)\\.ts$`,
         ],

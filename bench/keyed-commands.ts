@@ -9,9 +9,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { startDesk, urlOf } from '../src/app.ts';
-import { loadConfig } from '../src/config.ts';
-import { openEngines } from '../src/engines.ts';
+import { startDesk, urlOf } from '../src/composition/app.ts';
+import { openStores } from '../src/composition/stores/stores.ts';
+import { loadConfig } from '../src/config/config.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 2_000);
 const ROUNDS = 300;
@@ -26,8 +26,8 @@ const config = loadConfig({
   },
 });
 const logger = pino({ level: 'silent' });
-const engines = await openEngines(config, logger);
-const desk = await startDesk({ config, engines, logger });
+const stores = await openStores(config, logger);
+const desk = await startDesk({ config, stores, logger });
 const url = urlOf(desk.address);
 
 async function post(path: string, body: object, key?: string): Promise<unknown> {
@@ -49,9 +49,9 @@ const add = (key?: string) =>
 
 for (let index = 0; index < MESSAGES; index++) await add();
 
-const before = await engines.log.end();
+const before = await stores.log.end();
 await post('request-support', { ...request, ticket_number }, randomUUID());
-const appended = await engines.log.readAll(before, 100);
+const appended = await stores.log.readAll(before, 100);
 const bytes = appended.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
 console.log(`a keyed request-support on a ticket of ${MESSAGES} messages appends ${bytes} bytes`);
 
@@ -71,5 +71,5 @@ console.log(
 );
 
 await desk.stop(2_000);
-await engines.close();
+await stores.close();
 rmSync(directory, { recursive: true });

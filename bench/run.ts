@@ -6,7 +6,7 @@
  *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload, hostile
  *
  * Clients that don't read have a script of their own, bench/slow-readers.ts. So have two parts that run here, too, where
- * EVENTSTORE_TEST_URL and MONGO_TEST_URL name engines to compare the embedded ones with: bench/event-log.ts and
+ * EVENTSTORE_TEST_URL and MONGO_TEST_URL name stores to compare the embedded ones with: bench/event-log.ts and
  * bench/ticket-list.ts.
  */
 import { spawnSync } from 'node:child_process';
@@ -49,9 +49,9 @@ try {
 }
 
 const { EVENTSTORE_TEST_URL, MONGO_TEST_URL } = process.env;
-const engines = [EVENTSTORE_TEST_URL && 'event-log.ts', MONGO_TEST_URL && 'ticket-list.ts'].filter(Boolean);
-for (const script of engines) {
-  process.stderr.write(`\nmeasuring the engines by ${script} …\n`);
+const stores = [EVENTSTORE_TEST_URL && 'event-log.ts', MONGO_TEST_URL && 'ticket-list.ts'].filter(Boolean);
+for (const script of stores) {
+  process.stderr.write(`\nmeasuring the stores by ${script} …\n`);
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, String(script))], {
     stdio: 'inherit',
   });

@@ -47,8 +47,8 @@ function frameOf(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, ...size, 0, 0, 0, 0]), body]);
 }
 
-/** Reads until it has its seat. */
-async function byWebSocket({ url }: ServerProcess, seat: string, reads: boolean): Promise<Writer> {
+/** Reads until it has its admission. */
+async function byWebSocket({ url }: ServerProcess, admission: string, reads: boolean): Promise<Writer> {
   const socket: Socket = connect(Number(new URL(url).port), '127.0.0.1');
   socket.on('error', () => {});
   const head = [
@@ -63,7 +63,7 @@ async function byWebSocket({ url }: ServerProcess, seat: string, reads: boolean)
   ];
   socket.write(head.join('\r\n'));
   await new Promise((resolve) => socket.once('data', resolve));
-  socket.write(frameOf(seat));
+  socket.write(frameOf(admission));
   for (let heard = ''; !heard.includes('connection:success'); )
     heard += await new Promise<Buffer>((resolve) => socket.once('data', resolve));
   if (reads) socket.resume();
@@ -81,11 +81,11 @@ async function byWebSocket({ url }: ServerProcess, seat: string, reads: boolean)
   };
 }
 
-async function byPolling({ url }: ServerProcess, seat: string): Promise<Writer> {
+async function byPolling({ url }: ServerProcess, admission: string): Promise<Writer> {
   const polling = `${url}/socket.io/?EIO=4&transport=polling`;
   const opened = await (await fetch(polling)).text();
   const session = `${polling}&sid=${JSON.parse(opened.slice(1)).sid}`;
-  await (await fetch(session, { method: 'POST', body: seat })).text();
+  await (await fetch(session, { method: 'POST', body: admission })).text();
   await (await fetch(session)).text();
   let ended = false;
   return {
@@ -99,7 +99,7 @@ async function byPolling({ url }: ServerProcess, seat: string): Promise<Writer> 
   };
 }
 
-type Open = (desk: ServerProcess, seat: string) => Promise<Writer>;
+type Open = (desk: ServerProcess, admission: string) => Promise<Writer>;
 
 /** The highest memory while clients write, and how many of them were cut. */
 async function writing(desk: ServerProcess, open: Open): Promise<{ memory: number; cut: number }> {
@@ -129,7 +129,7 @@ async function writing(desk: ServerProcess, open: Open): Promise<{ memory: numbe
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
-const desk = await startServer(join(import.meta.dirname, '../src/main.ts'), '/health/ready', {
+const desk = await startServer(join(import.meta.dirname, '../src/cli/main.ts'), '/health/ready', {
   ...{ DATA_DIR: directory, RATE_LIMITS: 'off', LOG_LEVEL: 'error' },
 });
 try {

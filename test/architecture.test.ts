@@ -47,7 +47,8 @@ const askersUnder = (root: string): readonly string[] =>
 
 /** What each planted file breaks; a cycle is told of once. The other files of the fixture break nothing. */
 const PLANTED: Readonly<Record<string, string>> = {
-  'config.ts': 'settings-below-all',
+  'config/config.ts': 'settings-below-all',
+  'composition/imports-the-command-line.ts': 'composition-below-the-command-line',
   'events/ticketing/imports-commands.ts': 'layer-events',
   'commands/ticketing/imports-projections.ts': 'layer-commands',
   'commands/ticketing/imports-a-type-of-projections.ts': 'layer-commands',
@@ -61,9 +62,9 @@ const PLANTED: Readonly<Record<string, string>> = {
   'commands/ticketing/imports-idempotency.ts': 'contexts-apart',
   'api/ticketing/imports-directory.ts': 'contexts-apart',
   'commands/idempotency/imports-ticketing.ts': 'operations-apart',
-  'api/names-an-adapter.ts': 'adapters-at-the-root',
-  'projections/names-an-adapter.ts': 'adapters-at-the-root',
-  'demo/names-an-adapter.ts': 'adapters-at-the-root',
+  'api/names-an-adapter.ts': 'adapters-chosen-by-the-composition',
+  'projections/names-an-adapter.ts': 'adapters-chosen-by-the-composition',
+  'demo/names-an-adapter.ts': 'adapters-chosen-by-the-composition',
   'events/log/sqlite/imports-eventstore.ts': 'adapters-apart',
   'api/names-whatsapp.ts': 'layer-api',
   'whatsapp/imports-a-command.ts': 'outside-knows-its-port',

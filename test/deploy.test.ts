@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig, VARIABLES } from '../src/config.ts';
+import { loadConfig, VARIABLES } from '../src/config/config.ts';
 
 const read = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
 const compose = read('docker-compose.yml');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
-import { readModelsFile } from '../src/engines.ts';
+import { readModelsFile } from '../src/composition/stores/stores.ts';
 import { eventsFile } from '../src/events/log/sqlite/database.ts';
 import { removeSqliteReadStore } from '../src/projections/store/sqlite/writer.ts';
 import { SUPPORT } from './support/acceptance.ts';
@@ -46,7 +46,7 @@ const messages = async () => {
   return body.data.ticket.messages.map(({ message }: { message: string }) => message).slice(1);
 };
 const retry = (...args: readonly string[]) =>
-  promisify(execFile)(NODE, ['src/retry.ts', ...args], {
+  promisify(execFile)(NODE, ['src/cli/retry.ts', ...args], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'test', DATA_DIR: directory },
   });

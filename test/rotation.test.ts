@@ -33,8 +33,8 @@ afterAll(async () => {
 
 /** Starts a node anew over the same stores: it remembers nothing. */
 async function startWith(secrets: Secrets): Promise<void> {
-  const { directory, engines } = first;
-  desk = await startTestDesk({ directory, engines, env: { JWT_SECRET: OLD, ...cloud.env, ...secrets } });
+  const { directory, stores } = first;
+  desk = await startTestDesk({ directory, stores, env: { JWT_SECRET: OLD, ...cloud.env, ...secrets } });
 }
 async function restart(secrets: Secrets): Promise<void> {
   await desk.stop();

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
+import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { type DemoPlan, fillLog } from '../../src/demo/fill.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
-import { rebuildReadModels } from '../../src/rebuild-read-models.ts';
 
 /** Fills a new data directory with the demo's tickets. */
 export async function demoIn(

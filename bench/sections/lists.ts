@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { signToken } from '../../src/api/kernel/token-keys.ts';
-import { loadConfig } from '../../src/config.ts';
+import { loadConfig } from '../../src/config/config.ts';
+import { jwtSecrets } from '../../src/config/secrets.ts';
 import { castOf } from '../../src/demo/cast.ts';
-import { jwtSecrets } from '../../src/secrets.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { median, type Row } from '../table.ts';
 import { demoIn } from './demo-data.ts';
@@ -42,7 +42,7 @@ export async function listsSection(directory: string): Promise<readonly Row[]> {
 async function startDesk(directory: string, tickets: number): Promise<Desk> {
   await demoIn(directory, { seed: SEED, tickets });
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
-  const main = join(import.meta.dirname, '../../src/main.ts');
+  const main = join(import.meta.dirname, '../../src/cli/main.ts');
   const server = await startServer(main, '/health/ready', env);
   const admin = castOf(SEED, tickets).admins[0];
   const token = await signToken(

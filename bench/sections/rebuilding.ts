@@ -1,8 +1,8 @@
+import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { Live } from '../../src/events/log/sqlite/live.ts';
 import { SqliteReader } from '../../src/events/log/sqlite/reader.ts';
-import { rebuildReadModels } from '../../src/rebuild-read-models.ts';
 import { median, type Row, ratioOf } from '../table.ts';
 import { demoIn } from './demo-data.ts';
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { ticketIdOf } from '../../src/commands/ticketing/ticket-number.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import type { DomainEvent, EventMetadata } from '../../src/events/envelope.ts';
@@ -7,7 +8,6 @@ import type { CommandId, Instant, TicketNumber } from '../../src/events/ids.ts';
 import type { EventLog, StoredEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { ticketStream } from '../../src/events/ticketing/events.ts';
-import { rebuildReadModels } from '../../src/rebuild-read-models.ts';
 
 /** A ticket to write into a log: how many messages it has, and how long each of them is. */
 export interface LongTicket {

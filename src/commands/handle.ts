@@ -12,12 +12,12 @@ import {
 } from '../events/log/port.ts';
 import { type CommandOptions, createConflicts, isStale, type Reveal } from './conflicts.ts';
 import type { CommandContext } from './context.ts';
+import { createKeyedMutex } from './keyed-mutex.ts';
 import { recall, type Told } from './recall.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Missed, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
 import { type Fold, type Folded, type OwnEvents, ownEvents, unfolded } from './streams.ts';
-import { createTurns } from './turns.ts';
 
 /** A pure decision: what happens now, given what has happened. No events: it already holds. */
 export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[] | Refusal;
@@ -84,7 +84,7 @@ export function createCommandHandler(
   const waitFor = options.wait ?? wait;
   const states = createStates({ log, codec, snapshots, memory });
   const conflicts = createConflicts(log, codec);
-  const turns = createTurns();
+  const mutex = createKeyedMutex();
 
   function envelopesOf(events: readonly DomainEvent[], context: CommandContext, time: Instant) {
     const metadata = {
@@ -191,9 +191,9 @@ export function createCommandHandler(
   return {
     // Commands of one stream take turns on this node, so that only other nodes can make them conflict.
     execute: async (fold, stream, decide, context, options = {}) =>
-      turns.isCrowded(stream)
+      mutex.isFull(stream)
         ? refuse('too_many_conflicts')
-        : turns.take(stream, () => settle(fold, stream, decide, context, options)),
+        : mutex.runExclusive(stream, () => settle(fold, stream, decide, context, options)),
 
     load: (fold, stream) => states.latest(fold, stream),
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ConfigError } from '../config.ts';
+import { ConfigError } from '../config/config.ts';
 import type { DemoPlan } from './fill.ts';
 
 /** What a demo's directory says of itself. Without it, a directory's data are somebody's, and left alone. */

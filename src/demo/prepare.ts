@@ -1,6 +1,6 @@
-import { type Config, ConfigError } from '../config.ts';
+import { createProgressBar, type ProgressBar } from '../cli/terminal/progress-bar.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import type { EventLog, Position, RecordedEvent } from '../events/log/port.ts';
-import { createProgressBar, type ProgressBar } from '../terminal/progress-bar.ts';
 import { beginFilling, endFilling, filledPlan } from './directory.ts';
 import { type DemoPlan, fillLog } from './fill.ts';
 import { DEFAULT_SEED, DEFAULT_TICKETS, type DemoOptions } from './options.ts';

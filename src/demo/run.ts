@@ -1,7 +1,7 @@
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
-import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config.ts';
-import { jwtSecrets } from '../secrets.ts';
-import { serve } from '../serve.ts';
+import { serve } from '../cli/serve.ts';
+import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
+import { jwtSecrets } from '../config/secrets.ts';
 import { castOf } from './cast.ts';
 import { readOptions, USAGE } from './options.ts';
 import { type DemoStores, prepareDemo } from './prepare.ts';
@@ -13,16 +13,16 @@ const TOKEN_SECONDS = 30 * 86_400;
 export async function runDemo(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  stores: DemoStores,
+  demoStores: DemoStores,
 ): Promise<void> {
   const options = readOptions(args);
   if (options.help) return console.log(USAGE);
   const config = demoConfig(env);
-  const plan = await prepareDemo(config, options, stores);
+  const plan = await prepareDemo(config, options, demoStores);
   const cast = castOf(plan.seed, plan.tickets);
-  const { url, engines } = await serve(config);
+  const { url, stores } = await serve(config);
   const user = cast.users[0];
-  const owned = user ? await engines.readStore.firstTicketsOfUser(user.id) : { tickets: [], total: 0 };
+  const owned = user ? await stores.readStore.firstTicketsOfUser(user.id) : { tickets: [], total: 0 };
   console.log(welcomeText({ url, plan, cast, ...owned, tokens: await tokensOf(config, cast) }));
 }
 

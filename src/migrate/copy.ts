@@ -1,6 +1,6 @@
 import type { EventLog, EventReader, Position, RecordedEvent } from '../events/log/port.ts';
+import { MigrationRefused } from './migration-refused.ts';
 import { pagesOf } from './pages.ts';
-import { MigrationRefused } from './refused.ts';
 
 /**
  * Appends what the source holds after a position, in its order. A page is under way at once: the target takes appends

@@ -1,8 +1,8 @@
 import type { EventLog, EventReader } from '../events/log/port.ts';
 import { copy } from './copy.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
+import { MigrationRefused } from './migration-refused.ts';
 import { overlapOf } from './overlap.ts';
-import { MigrationRefused } from './refused.ts';
 
 /** Hears what is done now and how far it is, in events. */
 export interface MigrationReport {

@@ -1,6 +1,6 @@
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
+import { MigrationRefused } from './migration-refused.ts';
 import { pagesOf } from './pages.ts';
-import { MigrationRefused } from './refused.ts';
 
 /** How much of a log is in another one already. */
 export interface Overlap {

@@ -9,7 +9,7 @@ export interface CheckpointFollower {
   /** From here on it is known which log they should be of. */
   logIs(identity: string): void;
   /** Why they must not be read; null when they may. */
-  objection(): string | null;
+  unavailableReason(): string | null;
 }
 
 /** Tells a node's progress how far the read models are, wherever they are projected. Those of another log don't count. */
@@ -39,7 +39,7 @@ export function createCheckpointFollower(
       identity = name;
       apply();
     },
-    objection() {
+    unavailableReason() {
       if (identity === null || latest === undefined) return 'the read models have not answered yet';
       return isForeign() ? 'the read models are those of another event log' : null;
     },

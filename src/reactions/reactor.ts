@@ -4,7 +4,7 @@ import type { CommandHandler } from '../commands/handle.ts';
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
-import { followLog, PATIENCE } from '../events/log/follow.ts';
+import { followLog, RETRY_POLICY } from '../events/log/follow.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { type reactionProgressed, reactionStream } from '../events/operations/reaction-events.ts';
 import { createAgenda, type Due, rest } from './agenda.ts';
@@ -104,11 +104,11 @@ export function createReactor({ log, commands, reaction, now, ...options }: Reac
       while (begun === null && !signal.aborted) {
         await begin().catch(async (error) => {
           options.onInterrupted(error);
-          await rest(PATIENCE.longestBackoff, signal);
+          await rest(RETRY_POLICY.longestBackoff, signal);
         });
       }
       const following = followLog({
-        ...{ log, patience: PATIENCE, bring, position: () => position },
+        ...{ log, retryPolicy: RETRY_POLICY, bring, position: () => position },
         onStarted() {},
         isBusy: () => agenda.isFull(),
         onInterrupted: options.onInterrupted,

@@ -1,6 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
+import type { OpenClientConnection } from './client-connection.ts';
 import type { Broadcast, SocketCaller } from './declare.ts';
-import type { OpenSeat } from './seat.ts';
 
 /** Those who are connected to this node. */
 export interface Audience {
@@ -14,20 +14,20 @@ export interface Audience {
 interface Seated {
   readonly socket: Socket;
   readonly caller: SocketCaller;
-  readonly seat: OpenSeat;
+  readonly connection: OpenClientConnection;
 }
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** The sockets of a namespace. Each is to be told of as it is seated. */
+/** The sockets of a namespace. Each is to be told of as it is connected. */
 export function createAudience(
   namespace: Namespace,
-): Audience & { seated(socket: Socket, caller: SocketCaller, seat: OpenSeat): void } {
-  const seats = new Map<string, Seated>();
+): Audience & { connected(socket: Socket, caller: SocketCaller, connection: OpenClientConnection): void } {
+  const connections = new Map<string, Seated>();
   const membersOf = (room: string): ReadonlySet<string> => namespace.adapter.rooms.get(room) ?? NOBODY;
 
   function evictedBy({ room, evicts }: Broadcast): readonly Seated[] {
-    const members = [...membersOf(room)].flatMap((id) => seats.get(id) ?? []);
+    const members = [...membersOf(room)].flatMap((id) => connections.get(id) ?? []);
     return members.filter(({ caller }) => evicts?.(caller));
   }
 
@@ -38,16 +38,16 @@ export function createAudience(
   }
 
   function evict(broadcast: Broadcast): void {
-    for (const { socket, seat } of evictedBy(broadcast)) {
-      seat.leave(broadcast.room);
+    for (const { socket, connection } of evictedBy(broadcast)) {
+      connection.leave(broadcast.room);
       socket.emit(broadcast.event, broadcast.payload);
     }
   }
 
   return {
-    seated(socket, caller, seat) {
-      seats.set(socket.id, { socket, caller, seat });
-      socket.on('disconnect', () => seats.delete(socket.id));
+    connected(socket, caller, connection) {
+      connections.set(socket.id, { socket, caller, connection });
+      socket.on('disconnect', () => connections.delete(socket.id));
     },
 
     size: (room) => membersOf(room).size,

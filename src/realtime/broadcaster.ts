@@ -4,8 +4,8 @@ import type { EventEnvelope } from '../events/envelope.ts';
 import {
   type Following,
   followLog,
-  type Patience,
-  PATIENCE as USUAL_PATIENCE,
+  type RetryPolicy,
+  RETRY_POLICY as USUAL_RETRY_POLICY,
 } from '../events/log/follow.ts';
 import {
   BEGINNING,
@@ -32,17 +32,17 @@ export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly announced: (position: Position) => void;
   readonly logger: Logger;
   /** For tests: how long silence, slowness and failures are borne. */
-  readonly patience?: Partial<BroadcastPatience>;
+  readonly retryPolicy?: Partial<BroadcastRetryPolicy>;
 }
 
 /** `slowProjection`: after how many milliseconds of waiting for the read models the log says so. */
-interface BroadcastPatience extends Patience {
+interface BroadcastRetryPolicy extends RetryPolicy {
   readonly slowProjection: number;
 }
 
 /** How long a wait for the read models may outlast the signal to stop. */
 const REACHED_MS = 1_000;
-const PATIENCE: BroadcastPatience = { ...USUAL_PATIENCE, slowProjection: 5_000 };
+const RETRY_POLICY: BroadcastRetryPolicy = { ...USUAL_RETRY_POLICY, slowProjection: 5_000 };
 
 /** This node's follower of the log, which tells its sockets what happens. */
 export interface Broadcaster extends Following {
@@ -62,7 +62,7 @@ const UNHEARD_WITHOUT_A_PAUSE = 64;
  */
 export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
   const { log, logger, audience } = options;
-  const patience = { ...PATIENCE, ...options.patience };
+  const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
   let handled: Position | null = null;
   let busy = false;
   let unheard = 0;
@@ -103,9 +103,9 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
   }
 
   async function projected(position: Position, signal: AbortSignal): Promise<boolean> {
-    const waitMs = Math.min(REACHED_MS, patience.slowProjection);
+    const waitMs = Math.min(REACHED_MS, retryPolicy.slowProjection);
     for (let waited = 0; !signal.aborted; waited += waitMs) {
-      if (waited === patience.slowProjection)
+      if (waited === retryPolicy.slowProjection)
         logger.warn({ position }, 'Broadcasts wait for the read models');
       if (await options.progress.reached(position, waitMs)) return true;
     }
@@ -125,7 +125,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
   }
 
   const { run, tried } = followLog({
-    ...{ log, patience },
+    ...{ log, retryPolicy },
     position: () => handled,
     onStarted: (end) => {
       handled = end;

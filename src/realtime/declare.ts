@@ -68,7 +68,7 @@ export interface Declined {
 export const decline = (message: string): Declined => ({ success: false, message });
 
 /** The caller's socket, as handlers see it. What it has joined ends with it. */
-export interface Seat {
+export interface ClientConnection {
   has(membership: string): boolean;
   /**
    * Joins the rooms that a membership consists of; the membership is named by its first room. Joining twice is
@@ -80,7 +80,7 @@ export interface Seat {
   nameIn(membership: string): string | null;
   leave(membership: string): void;
   /** Runs before the membership ends, however it ends; replaces what was to run until now. */
-  beforeLeaving(membership: string, farewell: () => void): void;
+  onLeave(membership: string, onLeave: () => void): void;
   /**
    * To everybody else in the room who isn't in the room `except`, on whatever node. What goes on until it is undone is
    * undone, for those on other nodes, also when this node is heard of no more.
@@ -97,7 +97,7 @@ export interface Seat {
 export interface SocketRequest<Input> {
   readonly caller: SocketCaller;
   readonly input: Input;
-  readonly seat: Seat;
+  readonly connection: ClientConnection;
 }
 
 /** One entry of what clients may send: the gateway and the protocol's document are derived from these. */

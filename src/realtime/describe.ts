@@ -1,5 +1,5 @@
+import type { Refusal } from './authentication.ts';
 import type { RoomKind } from './declare.ts';
-import type { Refusal } from './entrance.ts';
 
 /** What the protocol's document says beside the entries. */
 

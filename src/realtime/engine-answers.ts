@@ -2,7 +2,7 @@ import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 
 import type { Duplex } from 'node:stream';
 import type { Server } from 'socket.io';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { turnAway } from './turn-away.ts';
+import { endConnection } from './end-connection.ts';
 
 /** How Engine.IO, which writes its answers itself, is to answer. */
 export interface EngineAnswers {
@@ -34,7 +34,7 @@ export const webSocketEngine = ({ refusalOf }: EngineAnswers) =>
     constructor(...options: ConstructorParameters<typeof WebSocketServer>) {
       super(...options);
       this.on('wsClientError', ({ message }, connection, { method }) =>
-        turnAway(connection, refusalOf(method === 'GET' ? 400 : 405, message), REFUSAL_GRACE_MS),
+        endConnection(connection, refusalOf(method === 'GET' ? 400 : 405, message), REFUSAL_GRACE_MS),
       );
     }
   };

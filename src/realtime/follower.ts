@@ -1,6 +1,6 @@
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import { type Following, followLog, PATIENCE, type Patience } from '../events/log/follow.ts';
+import { type Following, followLog, RETRY_POLICY, type RetryPolicy } from '../events/log/follow.ts';
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
 import type { Logger } from './logger.ts';
 
@@ -13,7 +13,7 @@ export interface FollowerOptions {
   readonly started?: () => void;
   readonly logger: Logger;
   /** For tests: how long silence and failures are borne. */
-  readonly patience?: Partial<Patience>;
+  readonly retryPolicy?: Partial<RetryPolicy>;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface FollowerOptions {
  * dropped subscription, or one that has fallen silent, it goes on from there.
  */
 export function createFollower({ log, codec, heard, logger, ...options }: FollowerOptions): Following {
-  const patience = { ...PATIENCE, ...options.patience };
+  const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
   let position: Position | null = null;
 
   function hear(recorded: RecordedEvent): void {
@@ -37,7 +37,7 @@ export function createFollower({ log, codec, heard, logger, ...options }: Follow
   }
 
   return followLog({
-    ...{ log, patience },
+    ...{ log, retryPolicy },
     position: () => position,
     onStarted(end) {
       position = end;

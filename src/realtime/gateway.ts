@@ -3,16 +3,16 @@ import { Server, type Socket } from 'socket.io';
 import type { Bearer } from '../commands/caller.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { type Audience, createAudience } from './audience.ts';
+import { createSocketAuthentication } from './authentication.ts';
+import type { OpenClientConnection } from './client-connection.ts';
+import { createConnectionLimits, type OriginRules } from './connection-limits.ts';
 import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
-import { createDoorkeeper, type OriginRules } from './doorkeeper.ts';
 import { type EngineAnswers, shapeEngineAnswers, webSocketEngine } from './engine-answers.ts';
-import { createEntrance } from './entrance.ts';
 import { at } from './expiry.ts';
 import { createCallerAllowances, DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { beginningOf, printable } from './logger.ts';
 import { connectionSuccess, NAMESPACE } from './protocol.ts';
 import { ADMINS, guestRoom, userRoom } from './rooms.ts';
-import type { OpenSeat } from './seat.ts';
 import { openSession, type SessionOptions } from './session.ts';
 import { createRelay, NO_SIGNALS, type Signals } from './signals.ts';
 import { trackUpgraded } from './upgraded.ts';
@@ -65,7 +65,7 @@ export const SOCKET_PATH = `${PATH}/`;
 export function createGateway(options: GatewayOptions): Gateway {
   const settled = withDefaults(options);
   const { httpServer, events, origins, answers, logger } = settled;
-  const doorkeeper = createDoorkeeper(settled);
+  const connectionLimits = createConnectionLimits(settled);
   const upgraded = trackUpgraded(httpServer, SOCKET_PATH);
   const io = new Server(httpServer, {
     path: PATH,
@@ -75,16 +75,16 @@ export function createGateway(options: GatewayOptions): Gateway {
     wsEngine: webSocketEngine(answers),
     maxHttpBufferSize: MAX_BUFFER_BYTES,
     connectTimeout: CONNECT_TIMEOUT_MS,
-    allowRequest: (request, answer) => doorkeeper.allow(request, answer),
+    allowRequest: (request, answer) => connectionLimits.allow(request, answer),
     cors: { origin: (origin, answer) => answer(null, origin !== undefined && origins.isAllowed(origin)) },
   });
   shapeEngineAnswers({ httpServer, path: SOCKET_PATH, io }, answers);
-  doorkeeper.watch(io);
+  connectionLimits.watch(io);
   // Every server has this namespace; nobody has business there.
   io.use((_socket, next) => next(new Error('Invalid namespace')));
   const namespace = io.of(NAMESPACE);
-  const entrance = createEntrance(settled);
-  namespace.use((socket, next) => entrance.admit(socket, next));
+  const authentication = createSocketAuthentication(settled);
+  namespace.use((socket, next) => authentication.admit(socket, next));
   const relay = createRelay({
     signals: settled.signals,
     tell: ({ room, except }, { event, payload }) =>
@@ -97,9 +97,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const allowancesOf = createCallerAllowances(settled.limits, settled.now);
   const audience = createAudience(namespace);
   namespace.on('connection', (socket) => {
-    const caller = entrance.callerOf(socket);
-    const allowances = allowancesOf(caller, doorkeeper.addressOf(socket.conn));
-    audience.seated(socket, caller, welcome(socket, caller, { ...session, allowances }));
+    const caller = authentication.callerOf(socket);
+    const allowances = allowancesOf(caller, connectionLimits.addressOf(socket.conn));
+    audience.connected(socket, caller, welcome(socket, caller, { ...session, allowances }));
     const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
     socket.on('disconnect', total);
     total();
@@ -111,12 +111,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     disconnectEnded(userId) {
       for (const id of namespace.adapter.rooms.get(userRoom(userId)) ?? []) {
         const socket = namespace.sockets.get(id);
-        const caller = socket && entrance.callerOf(socket);
+        const caller = socket && authentication.callerOf(socket);
         if (caller && caller.kind !== 'guest' && settled.isOver(caller)) socket.disconnect(true);
       }
     },
     async close() {
-      doorkeeper.close();
+      connectionLimits.close();
       // Not a disconnection of the sockets: after one of those, clients don't come back by themselves.
       io.engine.close();
       relay.close();
@@ -140,14 +140,14 @@ function welcome(
   socket: Socket,
   caller: SocketCaller,
   options: SessionOptions & Required<Pick<GatewayOptions, 'isOver' | 'now'>>,
-): OpenSeat {
+): OpenClientConnection {
   const { logger, now, onJoined, isOver } = options;
   const room = roomOf(caller);
   const log = (what: string, more: string) =>
     logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${shown(caller)} [socket: ${socket.id}] ${more}`);
   socket.join(room);
   onJoined();
-  const seat = openSession(socket, caller, options);
+  const connection = openSession(socket, caller, options);
   socket.on('disconnect', (reason) => {
     // A connection without a socket has nothing to say, and nobody would close it.
     socket.conn.close();
@@ -162,7 +162,7 @@ function welcome(
     // It may have ended after the token was verified and before the socket could be found in its room.
     if (isOver(caller)) socket.disconnect(true);
   }
-  return seat;
+  return connection;
 }
 
 /** The room that every socket of the caller is in. */

@@ -1,8 +1,8 @@
 import type { Socket } from 'socket.io';
+import { createClientConnection, type OpenClientConnection } from './client-connection.ts';
 import { type Declined, decline, type SocketCaller, type SocketEvent } from './declare.ts';
 import type { CallerAllowances, GatewayLimits } from './limits.ts';
 import { type Logger, nameOf } from './logger.ts';
-import { createSeat, type OpenSeat } from './seat.ts';
 import type { Relay } from './signals.ts';
 
 export interface SessionOptions {
@@ -27,10 +27,14 @@ interface Accepted {
  * before it (so that who joins and leaves at once has left), and answered when it asks for an answer. Nothing that
  * a client sends throws. A socket that keeps sending what is refused is disconnected. Answers what it has joined.
  */
-export function openSession(socket: Socket, caller: SocketCaller, options: SessionOptions): OpenSeat {
+export function openSession(
+  socket: Socket,
+  caller: SocketCaller,
+  options: SessionOptions,
+): OpenClientConnection {
   const { events, limits, allowances, logger } = options;
   const { onJoined, relay } = options;
-  const seat = createSeat(socket, { maxMemberships: limits.memberships, onJoined, relay });
+  const connection = createClientConnection(socket, { maxMemberships: limits.memberships, onJoined, relay });
   let waiting = 0;
   let last: Promise<void> = Promise.resolve();
 
@@ -38,7 +42,7 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
     acknowledge(answered);
     if (!isDeclined(answered)) return;
     const refusal = events.get(name)?.refusal?.(answered.message);
-    if (refusal) seat.tell(refusal);
+    if (refusal) connection.tell(refusal);
   }
 
   function refuse(name: string, acknowledge: Acknowledge, message: string): void {
@@ -75,7 +79,7 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
 
   async function carryOut({ entry, input }: Accepted): Promise<unknown> {
     try {
-      return await entry.handle({ caller, input, seat });
+      return await entry.handle({ caller, input, connection });
     } catch (error) {
       logger.error({ err: error, event: entry.event }, 'A socket event could not be carried out');
       return decline('Service unavailable, please try again');
@@ -86,8 +90,8 @@ export function openSession(socket: Socket, caller: SocketCaller, options: Sessi
   // would be an error of ours.
   socket.use((packet) => receive(packet));
   socket.on('error', () => {});
-  socket.on('disconnecting', () => seat.close());
-  return seat;
+  socket.on('disconnecting', () => connection.close());
+  return connection;
 }
 
 const isDeclined = (answer: unknown): answer is Declined =>

@@ -40,10 +40,10 @@ export interface RelayOptions {
 
 interface Pace {
   readonly renewal: number;
-  readonly patience: number;
+  readonly expiry: number;
 }
 
-const PACE: Pace = { renewal: 2_000, patience: 7_000 };
+const PACE: Pace = { renewal: 2_000, expiry: 7_000 };
 
 /** Between the sockets of this node and those of the others. */
 export interface Relay {
@@ -72,7 +72,7 @@ export function createRelay({ signals, tell, pace = PACE }: RelayOptions): Relay
     if (undoneBy !== null)
       theirs.set(
         key,
-        setTimeout(() => end(key, to, undoneBy), pace.patience),
+        setTimeout(() => end(key, to, undoneBy), pace.expiry),
       );
     if (!isRenewal || !isKnown) tell(to, emission);
   }

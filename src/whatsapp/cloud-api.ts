@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { SendConfirmation } from '../api/identity/sending.ts';
 import type { SendReply } from '../api/identity/webhook/replies.ts';
-import type { WhatsappSettings } from '../config.ts';
+import type { WhatsappSettings } from '../config/config.ts';
 import type { SendingFailure } from '../events/identity/vocabulary.ts';
 import { TEXTS } from './texts.ts';
 
@@ -11,7 +11,7 @@ import { TEXTS } from './texts.ts';
 const VERSION = 'v23.0';
 
 /** In milliseconds. */
-export interface SendingPatience {
+export interface SendingRetryPolicy {
   /** For one attempt, and for all of them with the pauses between. */
   readonly attempt: number;
   readonly total: number;
@@ -19,7 +19,7 @@ export interface SendingPatience {
   readonly backoff: number;
 }
 
-const PATIENCE: SendingPatience = { attempt: 5_000, total: 12_000, backoff: 300 };
+const RETRY_POLICY: SendingRetryPolicy = { attempt: 5_000, total: 12_000, backoff: 300 };
 const MAX_ATTEMPTS = 4;
 
 const Sent = z.object({ contacts: z.array(z.object({ wa_id: z.string().regex(/^\d{5,20}$/) })).min(1) });
@@ -28,7 +28,7 @@ const Refused = z.object({ error: z.object({ code: z.number() }) });
 export interface CloudApiOptions {
   readonly settings: WhatsappSettings;
   readonly logger: Pick<Logger, 'warn' | 'info'>;
-  readonly patience?: Partial<SendingPatience>;
+  readonly retryPolicy?: Partial<SendingRetryPolicy>;
 }
 
 export interface CloudApi {
@@ -42,7 +42,7 @@ type Delivery =
 
 /** Sends by WhatsApp's Cloud API. Neither the access token nor a number ever goes into the log. */
 export function createCloudApi({ settings, logger, ...options }: CloudApiOptions): CloudApi {
-  const patience = { ...PATIENCE, ...options.patience };
+  const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
   const texts = TEXTS[settings.locale];
   const address = `${settings.apiUrl}/${VERSION}/${settings.phoneNumberId}/messages`;
 
@@ -54,14 +54,14 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
       to,
       ...message,
     });
-    const deadline = performance.now() + patience.total;
+    const deadline = performance.now() + retryPolicy.total;
     for (let attempt = 1; ; attempt++) {
       const tried = await post(body, deadline - performance.now());
       if (tried.outcome === 'sent') return tried;
       const { outcome: _outcome, wait, ...failed } = tried;
       logger.warn({ ...failed, attempt }, 'WhatsApp did not take a message');
       if (tried.outcome === 'refused') return { outcome: 'failed', reason: 'rejected' };
-      const delay = wait ?? pauseBefore(attempt, patience.backoff);
+      const delay = wait ?? pauseBefore(attempt, retryPolicy.backoff);
       if (attempt === MAX_ATTEMPTS || performance.now() + delay >= deadline)
         return { outcome: 'failed', reason: 'unavailable' };
       await pause(delay);
@@ -76,7 +76,7 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
         body,
         // The token is for this address alone.
         redirect: 'error',
-        signal: AbortSignal.timeout(Math.max(1, Math.min(patience.attempt, left))),
+        signal: AbortSignal.timeout(Math.max(1, Math.min(retryPolicy.attempt, left))),
       });
       return triedOf(response, await response.json().catch(() => null));
     } catch (error) {

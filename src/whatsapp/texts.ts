@@ -1,5 +1,5 @@
 import type { Reply } from '../api/identity/webhook/replies.ts';
-import type { WhatsappLocale } from '../config.ts';
+import type { WhatsappLocale } from '../config/config.ts';
 
 /** What people read on their phones. WhatsApp shows at most 20 characters of a button. */
 export interface Texts extends Readonly<Record<Reply, string>> {

@@ -15,7 +15,7 @@ import {
   write,
 } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
-import { enginesOf } from '../support/engines.ts';
+import { testStoresOf } from '../support/stores.ts';
 
 let desk: TestDesk;
 let admin: ReturnType<typeof adminAt>;
@@ -209,7 +209,7 @@ describe('read models that were lost', () => {
     const paths = await fill(first);
     const before = await answers(first, paths);
     await first.stop();
-    await (await enginesOf(first.directory)).loseReadModels();
+    await (await testStoresOf(first.directory)).loseReadModels();
     const second = await startTestDesk({ directory: first.directory, wallClock: clock.read });
     try {
       expect(new Set(before.map(([, status]) => status))).toEqual(new Set([200]));

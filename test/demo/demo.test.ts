@@ -22,7 +22,7 @@ const running = new Set<ChildProcess>();
 
 /** The demo as it is started, once it has said everything. */
 async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
-  const child = spawn(NODE, [join(ROOT, 'src/demo.ts'), ...args], {
+  const child = spawn(NODE, [join(ROOT, 'src/cli/demo.ts'), ...args], {
     env: { ...process.env, NODE_ENV: 'development', DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'silent' },
   });
   running.add(child);

@@ -28,7 +28,7 @@ const PACKETS: readonly (readonly [string, readonly (string | Buffer)[]])[] = [
     'events of a namespace that isn’t joined',
     ['42["join_ticket",{}]', '42/other,["x"]', '42/,["x"]', '41/other,'],
   ],
-  ['another seat', ['40/support,{"token":"x"}', '40/support,', '40/support,{}']],
+  ['another socket', ['40/support,{"token":"x"}', '40/support,', '40/support,{}']],
   ['half an event', ['42/support,["join_ticket"']],
   ['an event that is an object', ['42/support,{"0":"join_ticket"}']],
   ['an event that is null', ['42/support,null']],
@@ -74,15 +74,15 @@ test.each(PACKETS)('%s: at worst the connection ends', async (_, packets) => {
   next.close();
 });
 
-test('events before the seat is taken are not carried out', async () => {
+test('events before the socket is admitted are not carried out', async () => {
   const raw = await openRawSocket(hostile.port);
   raw.send(`42/support,1["join_ticket",{"ticket_id":"${hostile.known.id}"}]`);
   raw.send(PROBE);
   raw.send(`40/support,${JSON.stringify({ token: hostile.tokens.user })}`);
-  const seat = await raw.packet('42/support,["connection:success"');
+  const answer = await raw.packet('42/support,["connection:success"');
   expect(raw.received.filter((packet) => packet.startsWith('43'))).toEqual([]);
   // Such a connection may be closed for it, too.
-  expect(seat === null || seat.includes('userId')).toBe(true);
+  expect(answer === null || answer.includes('userId')).toBe(true);
   raw.close();
 });
 

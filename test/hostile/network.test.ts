@@ -21,10 +21,10 @@ const JSON_TYPE = 'Content-Type: application/json\r\n';
 
 /** Sends these bytes, part by part, on a connection of their own; all answers must be in order, and the log untouched. */
 async function raw(what: string, ...parts: readonly (string | Buffer)[]): Promise<readonly Answered[]> {
-  const before = await hostile.desk.engines.log.end();
+  const before = await hostile.desk.stores.log.end();
   const answers = answersIn(await converse(hostile.port, parts));
   for (const answer of answers) hostile.faults.push(...faultsOf(answer).map((fault) => `${what}: ${fault}`));
-  if ((await hostile.desk.engines.log.end()) !== before)
+  if ((await hostile.desk.stores.log.end()) !== before)
     hostile.faults.push(`${what}: the event log has moved`);
   return answers;
 }
@@ -179,7 +179,7 @@ describe('smuggling', () => {
 
 describe('bodies that never come, or never end', () => {
   const leaving = async (what: string, bytes: string) => {
-    const before = await hostile.desk.engines.log.end();
+    const before = await hostile.desk.stores.log.end();
     const socket = connect(hostile.port, '127.0.0.1');
     socket.on('error', () => {});
     socket.write(bytes);
@@ -187,7 +187,7 @@ describe('bodies that never come, or never end', () => {
     await raw(what, head(`GET ${LIVE}`));
     socket.resetAndDestroy();
     await once(socket, 'close');
-    expect(await hostile.desk.engines.log.end()).toBe(before);
+    expect(await hostile.desk.stores.log.end()).toBe(before);
   };
   const begun = `POST ${TARGET} HTTP/1.1\r\nHost: desk\r\n${JSON_TYPE}`;
 

@@ -5,7 +5,7 @@ import { openEventStoreLog } from '../../src/events/log/eventstore/log.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { migrate } from '../../src/migrate/migrate.ts';
-import { MigrationRefused } from '../../src/migrate/refused.ts';
+import { MigrationRefused } from '../../src/migrate/migration-refused.ts';
 import { append, event, events, newStream, own, readToEnd } from '../events/log/support.ts';
 import { describeLive } from '../support/live.ts';
 import { withMethods } from '../support/logs.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BEGINNING, type EventLog, LogUnavailable, type RecordedEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { migrate } from '../../src/migrate/migrate.ts';
-import { MigrationRefused } from '../../src/migrate/refused.ts';
+import { MigrationRefused } from '../../src/migrate/migration-refused.ts';
 import { append, event, events, newStream, readToEnd } from '../events/log/support.ts';
 import { withMethods } from '../support/logs.ts';
 

@@ -13,22 +13,22 @@ const OLD = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
 const NEW = 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt';
 
 let cloud: CloudApi;
-let stores: TestDesk;
+let first: TestDesk;
 let a: TestDesk;
 let b: TestDesk;
 beforeAll(async () => {
   cloud = await startCloudApi();
-  stores = await startTestDesk();
+  first = await startTestDesk();
 });
 afterAll(async () => {
-  await stores.dispose();
+  await first.dispose();
   await cloud.close();
 });
 
 const nodeWith = (secrets: string, more: Partial<DeskSetup> = {}): Promise<TestDesk> => {
-  const { directory, engines } = stores;
+  const { directory, stores } = first;
   const env = { ...cloud.env, JWT_SECRET: secrets, ...more.env };
-  return startTestDesk({ directory, engines, ...more, env });
+  return startTestDesk({ directory, stores, ...more, env });
 };
 
 /** Which secrets the nodes have that run side by side, in each step of a replacement. */
@@ -93,7 +93,7 @@ describe.each(STEPS)('while nodes are started one after the other and %s', (_, b
     const [limits, nonces] = [createLimits(), createMemoryNonces()];
     const limited = (secrets: string) => {
       const shared = { limits, nonces, signals: signals.node(), close: async () => {} };
-      return nodeWith(secrets, { engines: { ...stores.engines, shared }, env: { RATE_LIMITS: 'on' } });
+      return nodeWith(secrets, { stores: { ...first.stores, shared }, env: { RATE_LIMITS: 'on' } });
     };
     const nodes = await Promise.all([limited(before), limited(after)]);
     const phone_number = randomPhone();

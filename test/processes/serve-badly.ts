@@ -1,22 +1,22 @@
 /** A desk as `npm start` starts it, to which something happens that the test names. */
 import { Worker } from 'node:worker_threads';
-import { loadConfig } from '../../src/config.ts';
-import { serve } from '../../src/serve.ts';
+import { serve } from '../../src/cli/serve.ts';
+import { loadConfig } from '../../src/config/config.ts';
 
 const HAPPENINGS: Readonly<Record<string, () => void>> = {
   throws: () => setImmediate(() => thrown()),
   rejects: () => void Promise.reject(new Error('nobody handles this')),
   'thread-throws': () => void new Worker("throw new Error('nobody handles this')", { eval: true }),
   'stop-fails': () =>
-    Object.assign(engines, { close: () => Promise.reject(new Error('a store does not close')) }),
-  'stop-hangs': () => Object.assign(engines, { close: () => new Promise(() => {}) }),
+    Object.assign(stores, { close: () => Promise.reject(new Error('a store does not close')) }),
+  'stop-hangs': () => Object.assign(stores, { close: () => new Promise(() => {}) }),
 };
 
 function thrown(): never {
   throw new Error('nobody handles this');
 }
 
-const { engines } = await serve(loadConfig(process.env), {
+const { stores } = await serve(loadConfig(process.env), {
   requests: 500,
   all: Number(process.env.STOPPED_AT_LAST_MS ?? 1_000),
   same: 0,

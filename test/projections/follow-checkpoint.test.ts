@@ -16,30 +16,30 @@ describe('read models that others project into', () => {
     const waiting = progress.reached(at(7), 1_000);
     follower.heard({ log: 'log-1', position: at(7) });
     expect(await waiting).toBe(true);
-    expect(follower.objection()).toBeNull();
+    expect(follower.unavailableReason()).toBeNull();
   });
 
   it('count only once it is known which log they should be of', () => {
     const { progress, follower } = follow();
     follower.heard({ log: 'log-1', position: at(7) });
-    expect([progress.projected(), follower.objection()]).toEqual([
+    expect([progress.projected(), follower.unavailableReason()]).toEqual([
       0,
       'the read models have not answered yet',
     ]);
     follower.logIs('log-1');
-    expect([progress.projected(), follower.objection()]).toEqual([7, null]);
+    expect([progress.projected(), follower.unavailableReason()]).toEqual([7, null]);
   });
 
   it('are not to be read when they are of another log, until they are of this one', () => {
     const { progress, follower } = follow();
     follower.logIs('log-1');
     follower.heard({ log: 'log-2', position: at(70) });
-    expect([progress.projected(), follower.objection()]).toEqual([
+    expect([progress.projected(), follower.unavailableReason()]).toEqual([
       0,
       'the read models are those of another event log',
     ]);
     follower.heard({ log: 'log-1', position: at(3) });
-    expect([progress.projected(), follower.objection()]).toEqual([3, null]);
+    expect([progress.projected(), follower.unavailableReason()]).toEqual([3, null]);
   });
 
   it('that are made anew have to catch up again before they are read', async () => {

@@ -9,7 +9,7 @@ const IMPATIENT = { watchdog: 20, slowProjection: 20, backoff: 1, longestBackoff
 let desk: Desk;
 let admin: Client;
 async function start(options: DeskOptions = {}): Promise<void> {
-  desk = await startDesk({ patience: IMPATIENT, ...options });
+  desk = await startDesk({ retryPolicy: IMPATIENT, ...options });
   admin = await desk.connect(desk.token('admin', 'ada'));
   admin.heard.length = 0;
 }
@@ -22,7 +22,7 @@ describe('a log that is down at the start', () => {
     const log = createRealtimeLog();
     const { end } = log;
     Object.assign(log, { end: () => Promise.reject(new LogUnavailable('down')) });
-    desk = await startDesk({ patience: IMPATIENT, log });
+    desk = await startDesk({ retryPolicy: IMPATIENT, log });
     const token = desk.token('admin', 'ada');
     const turnedAway = await desk.refusal({ token });
     expect(turnedAway).toBe('websocket error');

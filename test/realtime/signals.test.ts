@@ -1,8 +1,8 @@
 import type { Socket } from 'socket.io';
 import type { ConversationId, GuestId } from '../../src/events/ids.ts';
+import { createClientConnection } from '../../src/realtime/client-connection.ts';
 import { conversationClientEvents } from '../../src/realtime/conversations/client-events.ts';
 import type { Emission } from '../../src/realtime/declare.ts';
-import { createSeat } from '../../src/realtime/seat.ts';
 import { createRelay, type Relay, type Signal } from '../../src/realtime/signals.ts';
 import { type Client, type Desk, startDesk } from '../support/realtime.ts';
 import { createRealtimeLog } from '../support/realtime-log.ts';
@@ -10,7 +10,7 @@ import { happen, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
 import { createSignalHub } from '../support/signals.ts';
 import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
 
-const PACE = { renewal: 10, patience: 35 };
+const PACE = { renewal: 10, expiry: 35 };
 const typing: Emission = { event: 'typing', payload: { user_id: 'ada' } };
 const stopTyping: Emission = { event: 'stop_typing', payload: { user_id: 'ada' } };
 const begun: Signal = { to: { room: 'ticket:1' }, emission: typing, undoneBy: stopTyping };
@@ -64,9 +64,9 @@ describe('what goes on on another node', () => {
   });
 
   test('is over then for conversations, too: nobody goes on writing for ever', async () => {
-    const { typing: start, seat } = guestIn('c1');
+    const { typing: start, connection } = guestIn('c1');
     const caller = { kind: 'guest', id: 'guest' as GuestId } as const;
-    await start.handle({ caller, input: { conversationId: 'c1' as ConversationId }, seat });
+    await start.handle({ caller, input: { conversationId: 'c1' as ConversationId }, connection });
     here.close();
     jest.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing:start in conversation:c1', 'typing:stop in conversation:c1']);
@@ -76,13 +76,13 @@ describe('what goes on on another node', () => {
   function guestIn(conversationId: string) {
     const others = { emit() {} };
     const socket = { connected: true, join() {}, to: () => others } as unknown as Socket;
-    const seat = createSeat(socket, { maxMemberships: 1, onJoined() {}, relay: here });
-    seat.join([`conversation:${conversationId}`], 'guest');
+    const connection = createClientConnection(socket, { maxMemberships: 1, onJoined() {}, relay: here });
+    connection.join([`conversation:${conversationId}`], 'guest');
     const typing = conversationClientEvents(WITHOUT_CONVERSATIONS).find(
       ({ event }) => event === 'typing:start',
     );
     if (typing?.event !== 'typing:start') throw new Error('nobody can write');
-    return { typing, seat };
+    return { typing, connection };
   }
 
   test('is over, too, when the news of its end was lost', () => {

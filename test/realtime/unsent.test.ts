@@ -34,7 +34,7 @@ function frameOf(text: string): Buffer {
   return Buffer.concat([Buffer.from([0x81, ...length, 0, 0, 0, 0]), body]);
 }
 
-/** A WebSocket of a connected user, which reads nothing from its seat on and goes on answering pings. */
+/** A WebSocket of a connected user, which reads nothing once it is admitted and goes on answering pings. */
 async function deafSocket(): Promise<Socket> {
   const raw = connect(Number(new URL(desk.url).port), '127.0.0.1');
   raws.push(raw);

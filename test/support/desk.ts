@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { signToken, type TokenClaims } from '../../src/api/kernel/token-keys.ts';
-import { type Desk, startDesk } from '../../src/app.ts';
-import { type Config, loadConfig } from '../../src/config.ts';
-import { type Engines, openEngines } from '../../src/engines.ts';
+import { type Desk, startDesk } from '../../src/composition/app.ts';
+import { openStores, type Stores } from '../../src/composition/stores/stores.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
-import { enginesOf } from './engines.ts';
+import { testStoresOf } from './stores.ts';
 
 export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
 
@@ -38,7 +38,7 @@ export interface Client {
 /** A desk on a data directory of its own, started as the process starts it. */
 export interface TestDesk extends Client {
   readonly directory: string;
-  readonly engines: Engines;
+  readonly stores: Stores;
   readonly desk: Desk;
   readonly config: Config;
   /** Stops the desk and keeps its data. */
@@ -50,7 +50,7 @@ export interface TestDesk extends Client {
 export interface DeskSetup {
   readonly env?: Readonly<Record<string, string>>;
   /** Opened already, and closed by whoever opened them; the desk's own unless given. */
-  readonly engines?: Engines;
+  readonly stores?: Stores;
   /** A directory to go on with; a new one unless given. */
   readonly directory?: string;
   readonly logger?: Logger;
@@ -60,53 +60,53 @@ export interface DeskSetup {
 
 export async function startTestDesk({
   env,
-  engines: shared,
+  stores: shared,
   directory: given,
   logger,
   wallClock,
   stallMs,
 }: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
-  const stores = await enginesOf(directory);
+  const testStores = await testStoresOf(directory);
   const config = loadConfig({
     NODE_ENV: 'test',
     PORT: '0',
     DATA_DIR: directory,
     JWT_SECRET: SECRET,
     RATE_LIMITS: 'off',
-    ...stores.env,
+    ...testStores.env,
     ...env,
   });
   const log = logger ?? pino({ level: 'silent' });
-  const engines = shared ?? (await openEngines(config, log));
+  const stores = shared ?? (await openStores(config, log));
   const desk = await startDesk({
-    ...{ config, engines, logger: log },
+    ...{ config, stores, logger: log },
     ...(wallClock && { wallClock }),
     ...(stallMs !== undefined && { stallMs }),
   });
   const url = `http://127.0.0.1:${desk.address.port}`;
   let stopped: Promise<void> | null = null;
   const stop = () => {
-    stopped ??= desk.stop(5_000).then(() => (shared ? undefined : engines.close()));
+    stopped ??= desk.stop(5_000).then(() => (shared ? undefined : stores.close()));
     return stopped;
   };
   return {
     ...clientOf(url),
-    ...{ directory, engines, desk, config, stop },
+    ...{ directory, stores, desk, config, stop },
     async dispose() {
       await stop();
-      await stores.dispose();
+      await testStores.dispose();
       await rm(directory, { recursive: true, force: true });
     },
   };
 }
 
-/** Another node on the engines of a desk, which must be stopped before it. `log`: as that node has it. */
+/** Another node on the stores of a desk, which must be stopped before it. `log`: as that node has it. */
 export async function startSecondDesk(
-  { config, engines }: TestDesk,
-  log: EventLog = engines.log,
+  { config, stores }: TestDesk,
+  log: EventLog = stores.log,
 ): Promise<Client & { readonly desk: Desk; stop(): Promise<void> }> {
-  const desk = await startDesk({ config, engines: { ...engines, log }, logger: pino({ level: 'silent' }) });
+  const desk = await startDesk({ config, stores: { ...stores, log }, logger: pino({ level: 'silent' }) });
   const client = clientOf(`http://127.0.0.1:${desk.address.port}`);
   return { ...client, desk, stop: () => desk.stop(5_000) };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { createMemoryNonces } from '../../src/api/kernel/guard.ts';
 import { createLimits } from '../../src/api/kernel/limits.ts';
-import { loadConfig } from '../../src/config.ts';
-import { type Engines, openEngines } from '../../src/engines.ts';
+import { openStores, type Stores } from '../../src/composition/stores/stores.ts';
+import { loadConfig } from '../../src/config/config.ts';
 import { createProgress, type Progress } from '../../src/projections/progress.ts';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import { startTestDesk, type TestDesk } from './desk.ts';
@@ -25,21 +25,21 @@ export interface TwoNodes {
  */
 export async function startTwoNodes(): Promise<TwoNodes> {
   const directory = await mkdtemp(join(tmpdir(), 'casebook-nodes-'));
-  const engines = await openEngines(loadConfig({ DATA_DIR: directory }), pino({ level: 'silent' }));
+  const stores = await openStores(loadConfig({ DATA_DIR: directory }), pino({ level: 'silent' }));
   const hub = createSignalHub();
   const [limits, nonces] = [createLimits(), createMemoryNonces()];
   const nodeOver = (progress: Progress): Promise<TestDesk> => {
     const shared = { limits, nonces, signals: hub.node(), close: async () => {} };
-    const own: Engines = { ...engines, progress, shared };
-    return startTestDesk({ engines: own, directory, env: { RATE_LIMITS: 'on' } });
+    const own: Stores = { ...stores, progress, shared };
+    return startTestDesk({ stores: own, directory, env: { RATE_LIMITS: 'on' } });
   };
-  const a = await nodeOver(engines.progress);
-  const b = await nodeOver(progressAfter(engines.progress));
+  const a = await nodeOver(stores.progress);
+  const b = await nodeOver(progressAfter(stores.progress));
   return {
     ...{ a, b },
     async dispose() {
       await Promise.all([a.stop(), b.stop()]);
-      await engines.close();
+      await stores.close();
       await rm(directory, { recursive: true, force: true });
     },
   };

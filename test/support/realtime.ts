@@ -59,7 +59,7 @@ export interface DeskOptions extends Partial<Pick<GatewayOptions, 'authenticate'
   /** A log of its own unless given. */
   readonly log?: RealtimeLog;
   readonly limits?: Partial<GatewayLimits>;
-  readonly patience?: Parameters<typeof createBroadcaster>[0]['patience'];
+  readonly retryPolicy?: Parameters<typeof createBroadcaster>[0]['retryPolicy'];
   /** Whether the read models follow the log at once; otherwise the test advances `progress`. */
   readonly projectsAtOnce?: boolean;
   readonly onAuthenticated?: (bearer: Bearer) => Promise<void>;
@@ -135,7 +135,7 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
       progress.acknowledge(position);
     },
     logger,
-    ...(options.patience && { patience: options.patience }),
+    ...(options.retryPolicy && { retryPolicy: options.retryPolicy }),
   });
   const stop = new AbortController();
   const running = broadcaster.run(stop.signal);

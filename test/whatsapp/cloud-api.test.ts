@@ -1,4 +1,4 @@
-import { WHATSAPP_LOCALES, type WhatsappLocale } from '../../src/config.ts';
+import { WHATSAPP_LOCALES, type WhatsappLocale } from '../../src/config/config.ts';
 import { createCloudApi } from '../../src/whatsapp/cloud-api.ts';
 import { TEXTS } from '../../src/whatsapp/texts.ts';
 import { type CloudApi, startCloudApi, WHATSAPP } from '../support/cloud-api.ts';
@@ -26,7 +26,7 @@ const messenger = ({ locale = 'en' as WhatsappLocale, total = 5_000, attempt = 2
       locale,
     },
     logger: { info: line, warn: line },
-    patience: { backoff: 1, total, attempt },
+    retryPolicy: { backoff: 1, total, attempt },
   });
 
 const confirm = (options: Parameters<typeof messenger>[0] = {}, phoneNumber = PHONE) =>

@@ -4,7 +4,7 @@ import { identityEnvelope, isIdentityPath } from '../identity/envelope.ts';
 import type { ApiErrorResponse } from '../identity/responses.ts';
 import { supportEnvelope } from '../kernel/envelope.ts';
 import type { Failure, FailureCode } from '../kernel/failure.ts';
-import { type FailureForm, sampleOf } from './failures.ts';
+import { type FailureForm, sampleOf } from './error-responses.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** The forms of answers, as documents describe them. Examples are made by the envelopes themselves. */

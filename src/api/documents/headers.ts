@@ -1,4 +1,4 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 
 /** Headers that requests may carry, and those that answers do. */

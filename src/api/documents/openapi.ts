@@ -1,7 +1,7 @@
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { LIMITS } from '../kernel/limits.ts';
-import { FAILURE_SCHEMAS } from './failure-schemas.ts';
+import { FAILURE_SCHEMAS } from './error-schemas.ts';
 import { answerHeaders, headerParameters } from './headers.ts';
 import { createSchemaBook } from './json-schema.ts';
 import { operationOf, sharedFailureAnswers, templateOf } from './operations.ts';

@@ -1,6 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { FailureCode } from '../kernel/failure.ts';
-import { failureAnswer } from './failures.ts';
+import { failureAnswer } from './error-responses.ts';
 import { failureFormOf } from './families.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
-import type { TrustedProxies } from '../../config.ts';
+import type { TrustedProxies } from '../../config/config.ts';
 
 /** Where a request comes from; null when its connection is gone already. */
 export type AddressOf = (request: IncomingMessage) => string | null;

@@ -1,6 +1,6 @@
 import cors from '@koa/cors';
 import type { Context, Middleware, Next } from 'koa';
-import type { Config, CorsOrigins } from '../../config.ts';
+import type { Config, CorsOrigins } from '../../config/config.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 const ALLOWED_HEADERS: ReadonlySet<string> = new Set([

@@ -1,11 +1,11 @@
 import type { Caller } from '../../commands/caller.ts';
 import type { End, RecalledRefusal } from '../../commands/idempotency/end.ts';
 import { type Happening, isRefusal, type Missed, type Refusal } from '../../commands/refusal.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Position, Revision } from '../../events/log/port.ts';
 import type { Endpoint, EndpointRequest } from '../endpoint.ts';
 import type { Denial, Done, Presented } from '../outcomes.ts';
-import { failureOf } from '../refusals.ts';
+import { failureOf } from '../refusal-responses.ts';
 import { type JsonAnswer, jsonBody } from './answer-body.ts';
 import type { Envelope } from './envelope.ts';
 import { type Failure, placed } from './failure.ts';

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
 import { fail } from './failure.ts';
-import type { Insured } from './insurance.ts';
 
 /** Remembers nonces, so that each is accepted once. */
 export interface NonceStore {
@@ -108,12 +108,12 @@ export function createMemoryNonces(now: () => number = Date.now, capacity = REME
  * Nonces in a store that nodes share, and of this process alone while that doesn't answer. This process remembers what
  * it has seen in any case: what came while the store was away must not come again when it is back.
  */
-export function insuredNonces(shared: NonceStore, insured: Insured): NonceStore {
+export function noncesBehind(shared: NonceStore, breaker: CircuitBreaker): NonceStore {
   const own = createMemoryNonces();
   return {
     async use(nonce, milliseconds) {
       if (!(await own.use(nonce, milliseconds))) return false;
-      return insured(
+      return breaker(
         () => shared.use(nonce, milliseconds),
         async () => true,
       );

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { LimitName } from '../endpoint.ts';
-import type { Insured } from './insurance.ts';
+import type { CircuitBreaker } from './circuit-breaker.ts';
 
 /** The limits of endpoints, and those of tokens that turn out to be bad and of look-ups that fail. */
 export type Limited = LimitName | 'failed_authentication' | 'failed_lookup' | 'unproven_lookup';
@@ -172,15 +172,15 @@ export function addressKey(address: string | null): string {
 }
 
 /** Counts in a store that nodes share, and for this process alone while that doesn't answer. */
-export function insuredCounter(
+export function counterBehind(
   shared: CreateCounter,
-  insured: Insured,
+  breaker: CircuitBreaker,
   alone: CreateCounter = createMemoryCounters(),
 ): CreateCounter {
   return (name, window) => {
     const [count, countAlone] = [shared(name, window), alone(name, window)];
     return (key) =>
-      insured(
+      breaker(
         () => count(key),
         () => countAlone(key),
       );

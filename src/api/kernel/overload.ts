@@ -3,7 +3,7 @@ import type { Endpoint } from '../endpoint.ts';
 
 type Kind = Endpoint['kind'];
 
-/** Turns requests away while there are more than can be answered in time, so that those let in are answered soon. */
+/** KeyedMutex requests away while there are more than can be answered in time, so that those let in are answered soon. */
 export interface Overload {
   /** Whether a request of this kind must be turned away, before anything is done for it. */
   refuses(kind: Kind): boolean;

@@ -2,13 +2,13 @@ import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
 import type { IdempotentCommands } from '../../commands/idempotency/idempotency.ts';
 import type { Keys } from '../../commands/keys.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { Shown } from '../../projections/standstill.ts';
 import type { Endpoint, EndpointRequest, SubjectRequest } from '../endpoint.ts';
 import type { Answer, Denial, Done } from '../outcomes.ts';
-import { failureOf } from '../refusals.ts';
+import { failureOf } from '../refusal-responses.ts';
 import type { JsonAnswer } from './answer-body.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
@@ -19,12 +19,12 @@ import { type Exchange, headerOf } from './exchange.ts';
 import { fail, failInput, placed, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { callerKey, fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
-import { createIntroduction } from './introduction.ts';
 import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
 import { createHandling, createLookUps } from './look-ups.ts';
 import type { Overload } from './overload.ts';
 import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { preconditionsOf } from './preconditions.ts';
+import { createBearerRegistration } from './register-bearer.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /** How far this node's read models have come, and what this node has told its callers to be there. */
@@ -63,7 +63,7 @@ export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected } = parts;
   const handle = createHandling(createLookUps(limits));
   const ends = createEnds(parts);
-  const introduce = createIntroduction((bearer) => parts.onAuthenticated(bearer));
+  const registerBearer = createBearerRegistration((bearer) => parts.onAuthenticated(bearer));
 
   /** Answers one request. Throws `RequestFailed` for what isn't an answer of the endpoint itself. */
   return async function serve(
@@ -79,7 +79,7 @@ export function createPipeline(parts: PipelineParts) {
     const body = endpoint.body ? parseJson(bytes, endpoint.maxBodyMembers ?? MAX_BODY_MEMBERS) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
     await limitSubjects(endpoint, { caller, ...guestRequestOf(exchange, input) });
-    if (caller.kind === 'user' || caller.kind === 'admin') await introduce(caller, endpoint.kind);
+    if (caller.kind === 'user' || caller.kind === 'admin') await registerBearer(caller, endpoint.kind);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
     return endpoint.kind === 'read' ? read(call) : command(call, bytes);

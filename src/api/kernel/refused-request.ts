@@ -29,7 +29,7 @@ export interface RefusalOptions {
   readonly refused: (request: IncomingMessage, status: number) => void;
 }
 
-/** Turns requests away in front of a listener while there are too many, as cheaply as can be. */
+/** KeyedMutex requests away in front of a listener while there are too many, as cheaply as can be. */
 export function refusingWhenOverloaded(listener: RequestListener, options: RefusalOptions): RequestListener {
   const { overload, envelopeOf, corsHeaders, refused } = options;
 

@@ -1,15 +1,15 @@
 import Koa, { type Context } from 'koa';
 import type { Logger } from 'pino';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { RequestAborted } from './body.ts';
 import { createAddressOf } from './client-address.ts';
 import { corsHeadersFor, createCors } from './cors.ts';
 import { answerOfFailure } from './ends.ts';
 import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
+import { failureOfError } from './error-failures.ts';
 import { type Exchange, exchangeOf, headerOf } from './exchange.ts';
 import { fail } from './failure.ts';
-import { failureOfError } from './failures.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
 import { refuseLongHeaders } from './header-bounds.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';

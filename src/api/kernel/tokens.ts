@@ -9,9 +9,9 @@ import {
 import type { CountryCode } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
-import type { Config } from '../../config.ts';
+import type { Config } from '../../config/config.ts';
+import { jwtSecrets } from '../../config/secrets.ts';
 import type { FamilyId } from '../../events/ids.ts';
-import { jwtSecrets } from '../../secrets.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 import { createRestingFetch } from './resting-fetch.ts';
 import { isOwn, type OwnKeys, tokenKeysOf, verifyWithAny } from './token-keys.ts';

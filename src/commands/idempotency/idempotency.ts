@@ -6,10 +6,10 @@ import type { Position } from '../../events/log/port.ts';
 import { idempotencyStream, type OperationsEvent, type RecordedEnd } from '../../events/operations/events.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
+import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { OneOrMore } from '../keys.ts';
 import { isPassing, isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Fold } from '../streams.ts';
-import { createTurns } from '../turns.ts';
 import { type End, recalledEnd, recordedEnd } from './end.ts';
 
 export interface KeyedRequest {
@@ -68,7 +68,7 @@ const keyFold: Fold<Key, OperationsEvent> = {
 const COMMAND_IDS = 'b0a5c7de-7f0c-4e0e-8f6c-3d7c5a3f2b11';
 
 export function createIdempotentCommands(commands: CommandHandler, now: () => Instant): IdempotentCommands {
-  const turns = createTurns();
+  const mutex = createKeyedMutex();
 
   async function settle(
     request: KeyedRequest,
@@ -105,8 +105,8 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
       const commandId = uuidFromName(hash, COMMAND_IDS) as CommandId;
       const stream = idempotencyStream(hash);
       // Repetitions that arrive here while the first is at work wait for its end.
-      if (turns.isCrowded(stream)) return refuse('too_many_conflicts');
-      return turns.take(stream, () => settle(request, stream, commandId, execute));
+      if (mutex.isFull(stream)) return refuse('too_many_conflicts');
+      return mutex.runExclusive(stream, () => settle(request, stream, commandId, execute));
     },
   };
 }

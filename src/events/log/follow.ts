@@ -2,17 +2,17 @@ import { backoffMs } from '../backoff.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from './port.ts';
 
 /** In milliseconds: how long silence and failures are borne. */
-export interface Patience {
+export interface RetryPolicy {
   readonly watchdog: number;
   readonly backoff: number;
   readonly longestBackoff: number;
 }
 
-export const PATIENCE: Patience = { watchdog: 5_000, backoff: 100, longestBackoff: 2_000 };
+export const RETRY_POLICY: RetryPolicy = { watchdog: 5_000, backoff: 100, longestBackoff: 2_000 };
 
 export interface FollowOptions {
   readonly log: Pick<EventReader, 'subscribe' | 'end'>;
-  readonly patience: Patience;
+  readonly retryPolicy: RetryPolicy;
   /** The last event that was dealt with; null before the log's end is known. */
   position(): Position | null;
   /** The log's end is known: whatever comes after it is brought. Called once. */
@@ -34,7 +34,7 @@ export interface Following {
 }
 
 /** Brings everything from the log's end on, in order: after a dropped subscription it goes on from `position`. */
-export function followLog({ log, patience, position, ...options }: FollowOptions): Following {
+export function followLog({ log, retryPolicy, position, ...options }: FollowOptions): Following {
   const { promise: tried, resolve: markTried } = Promise.withResolvers<void>();
 
   async function follow(signal: AbortSignal): Promise<void> {
@@ -62,7 +62,7 @@ export function followLog({ log, patience, position, ...options }: FollowOptions
         drop(new Error('the subscription has fallen silent'));
       lastSeen = now;
     };
-    return setInterval(() => look().catch(() => {}), patience.watchdog);
+    return setInterval(() => look().catch(() => {}), retryPolicy.watchdog);
   }
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -75,7 +75,7 @@ export function followLog({ log, patience, position, ...options }: FollowOptions
         if (signal.aborted) return;
         options.onInterrupted(error);
         if (position() !== before) failures = 0;
-        const { backoff: first, longestBackoff: longest } = patience;
+        const { backoff: first, longestBackoff: longest } = retryPolicy;
         await pause(backoffMs({ first, longest }, failures), signal);
       }
     }

@@ -4,10 +4,10 @@ import type { Conversation } from '../../commands/conversations/conversation.ts'
 import type { ConversationId } from '../../events/ids.ts';
 import { SOCKET_KINDS, type SocketCaller, type SocketRequest, socketEvent } from '../declare.ts';
 import { beginningOf, nameOf } from '../logger.ts';
+import { NOT_FOUND, NOT_JOINED, TOO_MANY_ROOMS } from './declined.ts';
 import type { ConversationSocketDependencies } from './dependencies.ts';
 import { type ConversationInput, conversationInput, readInput, sendInput } from './inputs.ts';
 import { markAsRead } from './read.ts';
-import { NOT_FOUND, NOT_JOINED, TOO_MANY_ROOMS } from './refusals.ts';
 import { conversationAdminsRoom, conversationRoom } from './rooms.ts';
 import { send } from './send.ts';
 import { type ConversationEmission, chatMessage } from './server-events.ts';
@@ -37,11 +37,11 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       event: 'conversation:leave',
       summary: 'Hear no more of a conversation. Leaving what was not joined is no error',
       ...{ limit: 'join', input: conversationInput, acknowledgement: which },
-      async handle({ caller, input: { conversationId }, seat }) {
+      async handle({ caller, input: { conversationId }, connection }) {
         const room = conversationRoom(conversationId);
-        if (seat.has(room)) deps.logger.info(`💬 ${nameOf(caller)} left ${beginningOf(room)}`);
-        seat.leave(room);
-        seat.tell(told({ event: 'conversation:left', payload: { conversationId } }));
+        if (connection.has(room)) deps.logger.info(`💬 ${nameOf(caller)} left ${beginningOf(room)}`);
+        connection.leave(room);
+        connection.tell(told({ event: 'conversation:left', payload: { conversationId } }));
         return { success: true, message: 'Left conversation', conversationId };
       },
     }),
@@ -67,11 +67,11 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       summary: 'Tell the others in a joined conversation that one is writing',
       ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
       async handle(request) {
-        const { seat } = request;
+        const { connection } = request;
         const { room, start, stop } = typingOf(request);
-        if (!seat.has(room)) return NOT_JOINED;
-        seat.tellOthers({ room }, start, stop);
-        seat.beforeLeaving(room, () => seat.tellOthers({ room }, stop));
+        if (!connection.has(room)) return NOT_JOINED;
+        connection.tellOthers({ room }, start, stop);
+        connection.onLeave(room, () => connection.tellOthers({ room }, stop));
         return { success: true };
       },
     }),
@@ -81,11 +81,11 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       summary: 'Tell the others in a joined conversation that one has stopped writing',
       ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
       async handle(request) {
-        const { seat } = request;
+        const { connection } = request;
         const { room, stop } = typingOf(request);
-        if (!seat.has(room)) return NOT_JOINED;
-        seat.beforeLeaving(room, () => {});
-        seat.tellOthers({ room }, stop);
+        if (!connection.has(room)) return NOT_JOINED;
+        connection.onLeave(room, () => {});
+        connection.tellOthers({ room }, stop);
         return { success: true };
       },
     }),
@@ -93,21 +93,22 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
 
 async function join(
   deps: ConversationSocketDependencies,
-  { caller, input: { conversationId }, seat }: SocketRequest<ConversationInput>,
+  { caller, input: { conversationId }, connection }: SocketRequest<ConversationInput>,
 ) {
   const conversation = await openTo(deps, caller, conversationId);
   if (conversation === null) return NOT_FOUND;
   const room = conversationRoom(conversationId);
-  const isNew = !seat.has(room);
+  const isNew = !connection.has(room);
   const support = caller.kind === 'admin' ? [conversationAdminsRoom(conversationId)] : [];
-  if (!seat.join([room, ...support], senderFor(caller, conversation).id ?? caller.id)) return TOO_MANY_ROOMS;
+  if (!connection.join([room, ...support], senderFor(caller, conversation).id ?? caller.id))
+    return TOO_MANY_ROOMS;
   // Somebody may have claimed it meanwhile, and whoever was in the room then was put out of it before.
   if ((await openTo(deps, caller, conversationId)) === null) {
-    seat.leave(room);
+    connection.leave(room);
     return NOT_FOUND;
   }
   if (isNew) deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);
-  seat.tell(told({ event: 'conversation:joined', payload: { conversationId } }));
+  connection.tell(told({ event: 'conversation:joined', payload: { conversationId } }));
   return { success: true as const, message: 'Joined conversation', conversationId };
 }
 
@@ -122,9 +123,9 @@ async function openTo(
 }
 
 /** What the others are told of somebody's writing: its end goes by the name under which it began. */
-function typingOf({ caller, input: { conversationId }, seat }: SocketRequest<ConversationInput>) {
+function typingOf({ caller, input: { conversationId }, connection }: SocketRequest<ConversationInput>) {
   const room = conversationRoom(conversationId);
-  const payload = { conversationId, senderId: seat.nameIn(room) ?? caller.id };
+  const payload = { conversationId, senderId: connection.nameIn(room) ?? caller.id };
   return {
     room,
     start: told({ event: 'typing:start', payload }),

@@ -7,9 +7,9 @@ import { conversationStream } from '../../events/conversations/events.ts';
 import { messageIn } from '../../projections/conversations/project-message.ts';
 import type { Declined, SocketCaller } from '../declare.ts';
 import { chatMessageOf } from './broadcasts.ts';
+import { declineFor } from './declined.ts';
 import type { ConversationSocketDependencies, Written } from './dependencies.ts';
 import type { SendInput } from './inputs.ts';
-import { declineFor } from './refusals.ts';
 import type { ChatMessage } from './server-events.ts';
 
 interface Sent {

@@ -4,19 +4,19 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Collected } from '../../commands/identity/logins.ts';
 import type { Granted } from '../../commands/identity/sessions.ts';
 import type { LoginId } from '../../events/ids.ts';
+import { endConnection } from '../end-connection.ts';
 import { at } from '../expiry.ts';
 import { createAllowance } from '../limits.ts';
 import type { Logger } from '../logger.ts';
-import { turnAway } from '../turn-away.ts';
 import { trackUpgraded } from '../upgraded.ts';
+import { createHeartbeat, type HeartbeatTimes } from './heartbeat.ts';
 import { WAITING_LIMITS, type WaitingLimits } from './limits.ts';
-import { createPulse, type PulseTimes } from './pulse.ts';
 import {
-  createWaitingDoor,
+  type AdmittedSocket,
+  createWaitingAdmission,
   type HandshakeRefusal,
-  type Visitor,
-  type WaitingDoorOptions,
-} from './waiting-door.ts';
+  type WaitingAdmissionOptions,
+} from './waiting-admission.ts';
 
 /** How an address that upgrades here begins. One without a query names no login, which its endpoint says. */
 export const WAITING_PATH = '/api/auth/ws?';
@@ -35,7 +35,7 @@ const MAX_PAYLOAD_BYTES = 1024;
 /** How long clients have to answer that the connection ends, before it is cut. */
 const CLOSE_GRACE_MS = 1_000;
 
-export interface WaitingRoomOptions extends Omit<WaitingDoorOptions, 'limits'> {
+export interface WaitingRoomOptions extends Omit<WaitingAdmissionOptions, 'limits'> {
   readonly httpServer: HttpServer;
   /** What a session id leads to now; gives away the tokens of one that is confirmed. Throws when the log is down. */
   readonly collect: (sessionId: string) => Promise<Collected>;
@@ -49,7 +49,7 @@ export interface WaitingRoomOptions extends Omit<WaitingDoorOptions, 'limits'> {
   readonly logger: Logger;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
-  readonly pulse?: Partial<PulseTimes>;
+  readonly heartbeat?: Partial<HeartbeatTimes>;
 }
 
 /** The pages of this node that wait for somebody to confirm on a phone. */
@@ -64,7 +64,7 @@ export interface WaitingRoom {
 
 interface Waiter {
   readonly socket: WebSocket;
-  readonly visitor: Visitor;
+  readonly admitted: AdmittedSocket;
   /** Calls its expiry off. */
   calm: () => void;
   /** Resolves once everything that was asked about its login so far has been told. */
@@ -73,7 +73,7 @@ interface Waiter {
 
 export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
   const { httpServer, logger, limits = WAITING_LIMITS, now = Date.now } = options;
-  const door = createWaitingDoor({ ...options, limits });
+  const admission = createWaitingAdmission({ ...options, limits });
   const ownHeaders = Object.entries(options.headers).map(([name, value]) => `${name}: ${value}`);
   const waiting = new Map<LoginId, Set<Waiter>>();
   const upgraded = trackUpgraded(httpServer, WAITING_PATH);
@@ -81,10 +81,10 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
     ...{ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false },
   });
   server.on('headers', (head) => head.push(...ownHeaders));
-  const pulse = createPulse(() => server.clients, options.pulse);
+  const heartbeat = createHeartbeat(() => server.clients, options.heartbeat);
 
   const refuse = (connection: Duplex, reason: HandshakeRefusal) =>
-    turnAway(connection, options.refusalOf(reason), CLOSE_GRACE_MS);
+    endConnection(connection, options.refusalOf(reason), CLOSE_GRACE_MS);
   // Otherwise the server would answer in words of its own.
   server.on('wsClientError', (_error, connection, { method }) =>
     refuse(connection, method === 'GET' ? 'malformed' : 'other_method'),
@@ -94,19 +94,19 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
     if (!request.url?.startsWith(WAITING_PATH)) return;
     const ignore = () => {};
     connection.on('error', ignore);
-    const visitor = await door.admit(request);
-    if (typeof visitor === 'string') return refuse(connection, visitor);
-    connection.once('close', visitor.leave);
+    const admitted = await admission.admit(request);
+    if (typeof admitted === 'string') return refuse(connection, admitted);
+    connection.once('close', admitted.leave);
     connection.off('error', ignore);
-    server.handleUpgrade(request, connection, head, (socket) => seat(socket, visitor));
+    server.handleUpgrade(request, connection, head, (socket) => accept(socket, admitted));
   }
   const onUpgrade = (request: IncomingMessage, connection: Duplex, head: Buffer) =>
     void upgrade(request, connection, head);
   httpServer.on('upgrade', onUpgrade);
 
-  function seat(socket: WebSocket, visitor: Visitor): void {
-    const { loginId } = visitor;
-    const waiter: Waiter = { socket, visitor, calm: () => {}, settled: Promise.resolve() };
+  function accept(socket: WebSocket, admitted: AdmittedSocket): void {
+    const { loginId } = admitted;
+    const waiter: Waiter = { socket, admitted, calm: () => {}, settled: Promise.resolve() };
     const others = waiting.get(loginId) ?? new Set();
     waiting.set(loginId, others.add(waiter));
     socket.on('close', () => {
@@ -117,7 +117,7 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
     // A protocol error closes the socket, which is all that follows from it.
     socket.on('error', () => {});
     endWhenFlooding(socket, limits.packets, now);
-    pulse.watch(socket);
+    heartbeat.watch(socket);
     // Whoever is in the room before the log is asked misses no confirmation.
     void settle(waiter);
   }
@@ -130,10 +130,10 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
 
   /** Gives a socket what its login has led to by now, and has it wait when that is nothing yet. */
   async function settleNow(waiter: Waiter): Promise<void> {
-    const { socket, visitor } = waiter;
+    const { socket, admitted } = waiter;
     if (socket.readyState !== socket.OPEN) return;
     try {
-      const collected = await options.collect(visitor.sessionId);
+      const collected = await options.collect(admitted.sessionId);
       if (collected.outcome === 'granted') end(socket, 'granted', await options.successOf(collected.granted));
       else if (collected.outcome === 'waiting') expireAt(waiter, Date.parse(collected.expiresAt));
       else end(socket, 'expired', EXPIRED);
@@ -151,15 +151,16 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
 
   /** Newest first, and one after the other: the tokens are given once, so not to a connection that has broken. */
   async function settleAll(waiters: readonly Waiter[]): Promise<void> {
-    for (const waiter of waiters.toReversed()) if (await pulse.isAlive(waiter.socket)) await settle(waiter);
+    for (const waiter of waiters.toReversed())
+      if (await heartbeat.isAlive(waiter.socket)) await settle(waiter);
   }
 
   return {
     confirmed: (login) => void settleAll([...(waiting.get(login) ?? [])]),
     size: () => server.clients.size,
     async close() {
-      door.close();
-      pulse.stop();
+      admission.close();
+      heartbeat.stop();
       for (const socket of server.clients) end(socket, 'stopping');
       await upgraded.close(CLOSE_GRACE_MS);
       httpServer.off('upgrade', onUpgrade);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mayJoin } from '../../commands/ticketing/access.ts';
 import type { TicketId } from '../../events/ids.ts';
-import { decline, type Seat, type SocketRequest, socketEvent } from '../declare.ts';
+import { type ClientConnection, decline, type SocketRequest, socketEvent } from '../declare.ts';
 import { type Logger, nameOf } from '../logger.ts';
 import type { FindTicketFacts } from './facts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
@@ -45,12 +45,12 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       event: 'join_ticket',
       summary: 'Hear what happens in a ticket: its owner and admins may',
       ...{ access, limit: 'join', input, acknowledgement: joined },
-      async handle({ caller, input: { ticket_id }, seat }) {
+      async handle({ caller, input: { ticket_id }, connection }) {
         const ticket = await ticketFacts(ticket_id);
         if (ticket === null || !mayJoin(caller, ticket)) return NOT_FOUND;
-        const isNew = !seat.has(ticketRoom(ticket_id));
+        const isNew = !connection.has(ticketRoom(ticket_id));
         const support = caller.kind === 'admin' ? [ticketAdminsRoom(ticket_id)] : [];
-        if (!seat.join([ticketRoom(ticket_id), ...support])) return TOO_MANY_ROOMS;
+        if (!connection.join([ticketRoom(ticket_id), ...support])) return TOO_MANY_ROOMS;
         if (isNew) logger.info(`📋 ${nameOf(caller)} joined ticket room: ${ticket.ticketNumber}`);
         return { success: true, message: 'Joined ticket', ticket_id, ticket_number: ticket.ticketNumber };
       },
@@ -59,9 +59,9 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       event: 'leave_ticket',
       summary: 'Hear no more of a ticket. Leaving what was not joined is no error',
       ...{ access, limit: 'join', input, acknowledgement },
-      async handle({ caller, input: { ticket_id }, seat }) {
-        if (seat.has(ticketRoom(ticket_id))) {
-          seat.leave(ticketRoom(ticket_id));
+      async handle({ caller, input: { ticket_id }, connection }) {
+        if (connection.has(ticketRoom(ticket_id))) {
+          connection.leave(ticketRoom(ticket_id));
           logger.info(`📋 ${nameOf(caller)} left ticket room: ${ticketRoom(ticket_id)}`);
         }
         return { success: true, message: 'Left ticket', ticket_id };
@@ -73,9 +73,9 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       ...{ access, limit: 'typing', input, acknowledgement: done },
       async handle(request) {
         const room = ticketRoom(request.input.ticket_id);
-        if (!request.seat.has(room)) return NOT_JOINED;
+        if (!request.connection.has(room)) return NOT_JOINED;
         tellOthers('typing', request);
-        request.seat.beforeLeaving(room, () => tellOthers('stop_typing', request));
+        request.connection.onLeave(room, () => tellOthers('stop_typing', request));
         return { success: true };
       },
     }),
@@ -85,8 +85,8 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       ...{ access, limit: 'typing', input, acknowledgement: done },
       async handle(request) {
         const room = ticketRoom(request.input.ticket_id);
-        if (!request.seat.has(room)) return NOT_JOINED;
-        request.seat.beforeLeaving(room, () => {});
+        if (!request.connection.has(room)) return NOT_JOINED;
+        request.connection.onLeave(room, () => {});
         tellOthers('stop_typing', request);
         return { success: true };
       },
@@ -94,16 +94,19 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
   ] as const;
 
 /** Admins learn who it is; users only that it is an admin. */
-function tellOthers(event: 'typing' | 'stop_typing', { caller, input, seat }: SocketRequest<Input>): void {
+function tellOthers(
+  event: 'typing' | 'stop_typing',
+  { caller, input, connection }: SocketRequest<Input>,
+): void {
   const { ticket_id } = input;
   const room = ticketRoom(ticket_id);
   const admins = ticketAdminsRoom(ticket_id);
   const is_admin = caller.kind === 'admin';
-  const tell = (to: Parameters<Seat['tellOthers']>[0], user_id: string | null) => {
+  const tell = (to: Parameters<ClientConnection['tellOthers']>[0], user_id: string | null) => {
     const payload = { ticket_id, user_id, is_admin };
     const told: TicketEmission = { event, payload };
     const end: TicketEmission = { event: 'stop_typing', payload };
-    seat.tellOthers(to, told, ...(event === 'typing' ? [end] : []));
+    connection.tellOthers(to, told, ...(event === 'typing' ? [end] : []));
   };
   tell({ room: admins }, caller.id);
   tell({ room, except: admins }, is_admin ? null : caller.id);

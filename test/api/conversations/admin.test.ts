@@ -126,10 +126,10 @@ describe('what an admin changes', () => {
 
   it('is nothing when it is so already, and succeeds', async () => {
     await change(id, 'priority', { priority: 'high' });
-    const before = await desk.engines.log.end();
+    const before = await desk.stores.log.end();
     expect((await change(id, 'priority', { priority: 'high' })).status).toBe(200);
     expect((await change(id, 'status', { status: 'open' })).status).toBe(200);
-    expect(await desk.engines.log.end()).toBe(before);
+    expect(await desk.stores.log.end()).toBe(before);
   });
 
   it.each([

@@ -150,7 +150,7 @@ describe('a stranger with the id of a guest’s conversation', () => {
       headers: { 'idempotency-key': 'guest' },
       body: {},
     });
-    const stored = JSON.stringify(await everything(desk.engines.log));
+    const stored = JSON.stringify(await everything(desk.stores.log));
     expect(stored).toContain(guestId);
     expect(stored).not.toContain(guestSecret);
     expect(stored).not.toContain('guestSecret');

@@ -99,7 +99,7 @@ describe('a login by WhatsApp', () => {
     const page = await waitFor(desk, sessionId);
     await deliverWebhook(desk.url, pressOf(buttonId, PHONE, 'wamid.HBgLMjM0ODAxMjM0NTY3OBUCABIYFDNB'));
     const [{ authToken = '', refreshToken = '' } = {}] = (await page.ended).pushes;
-    const events = await desk.engines.log.readAll(0 as never, 100);
+    const events = await desk.stores.log.readAll(0 as never, 100);
     const history = events.map((event) => JSON.stringify(event)).join('\n');
     expect(events.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['LoginStarted', 'LoginMessageSent', 'LoginConfirmed', 'SessionStarted']),

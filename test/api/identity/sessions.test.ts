@@ -130,7 +130,7 @@ describe('a refresh token', () => {
     expect(again.body.data.refreshToken).toBe(first.body.data.refreshToken);
     expect(again.status).toBe(200);
     expect(await opens(again.body.data.accessToken)).toBe(true);
-    const stored = JSON.stringify(await desk.engines.log.readAll(0 as never, 100_000));
+    const stored = JSON.stringify(await desk.stores.log.readAll(0 as never, 100_000));
     expect(stored).not.toContain(first.body.data.refreshToken);
   });
 });
@@ -234,8 +234,8 @@ describe('while the log can’t be asked', () => {
     const readStream: EventLog['readStream'] = (stream, options) =>
       isDown && stream.startsWith('session-')
         ? Promise.reject(new LogUnavailable('down'))
-        : desk.engines.log.readStream(stream, options);
-    const node = await startSecondDesk(desk, withMethods(desk.engines.log, { readStream }));
+        : desk.stores.log.readStream(stream, options);
+    const node = await startSecondDesk(desk, withMethods(desk.stores.log, { readStream }));
     const [known, unknown] = [await logIn(), await logIn()];
     expect(await opens(known.accessToken, node)).toBe(true);
     isDown = true;

@@ -31,10 +31,10 @@ const RECEIVED = {
   message: 'Webhook received successfully',
   data: { received: true },
 };
-const historyEnd = () => desk.engines.log.end();
+const historyEnd = () => desk.stores.log.end();
 /** Without those of replies, which are sent behind the webhook's back, also for presses of tests before. */
 const eventsSince = async (position: Awaited<ReturnType<typeof historyEnd>>) =>
-  (await desk.engines.log.readAll(position, 1_000))
+  (await desk.stores.log.readAll(position, 1_000))
     .map(({ type }) => type)
     .filter((type) => !type.startsWith('PressReply'));
 

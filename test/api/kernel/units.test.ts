@@ -1,9 +1,9 @@
 import type { Context } from 'koa';
 import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
 import { addressKey, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
-import { failureOf, phoneNumberSentence } from '../../../src/api/refusals.ts';
+import { failureOf, phoneNumberSentence } from '../../../src/api/refusal-responses.ts';
+import { createLogger } from '../../../src/cli/logger.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
-import { createLogger } from '../../../src/logger.ts';
 
 describe('limits in memory', () => {
   afterEach(() => jest.useRealTimers());

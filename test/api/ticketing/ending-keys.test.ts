@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { endStreams } from '../../../src/engines/ending-keys.ts';
+import { endStreams } from '../../../src/composition/stores/ending-keys.ts';
 import type { SqliteLog } from '../../../src/events/log/sqlite/log.ts';
 import { idempotencyStream, KEY_STREAMS } from '../../../src/events/operations/events.ts';
 import { type OpenedTicket, person, SUPPORT, ticketOf } from '../../support/acceptance.ts';
@@ -12,7 +12,7 @@ let log: SqliteLog;
 let ticket: OpenedTicket;
 async function begin(directory?: string): Promise<void> {
   desk = await startTestDesk(directory === undefined ? {} : { directory });
-  log = desk.engines.log as SqliteLog;
+  log = desk.stores.log as SqliteLog;
 }
 beforeAll(async () => {
   await begin();

@@ -158,7 +158,7 @@ describe('a command repeated with its Idempotency-Key', () => {
   });
 
   it('leaves no text of a conversation in the log but the message itself', async () => {
-    const log = desk.engines.log;
+    const log = desk.stores.log;
     const words = 'x'.repeat(4_000);
     for (let index = 0; index < 5; index++) await send(randomUUID(), replying(words));
     const start = await log.end();

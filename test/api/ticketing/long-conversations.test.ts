@@ -32,12 +32,12 @@ beforeAll(async () => {
     msg === 'an answer was broken off' && broken.push(reason);
   desk = await startTestDesk({ stallMs: STALL_MS, logger: pino({}, lines) });
   [john, admin] = [await person('user'), await person('admin')];
-  const { log } = desk.engines;
+  const { log } = desk.stores;
   const tickets = await writeTickets(log, { userId: john.id as UserId, email: john.email }, TICKETS);
   [long, longest] = tickets as [LongTicket, LongTicket];
   await writeMessages(log, long, messages);
   await writeMessages(log, longest, Array(MANY).fill(messages[0]));
-  desk.engines.progress.acknowledge(await log.end());
+  desk.stores.progress.acknowledge(await log.end());
   await desk.get(`${SUPPORT}/my-tickets`, john.token);
 }, 30_000);
 afterAll(() => desk.dispose());
@@ -116,13 +116,10 @@ describe('a message to a long ticket', () => {
 });
 
 describe('while the read models are away', () => {
-  async function withStore(
-    methods: Partial<TestDesk['engines']['readStore']>,
-    ask: (url: string) => unknown,
-  ) {
-    const { engines } = desk;
-    const readStore = { ...engines.readStore, ...methods };
-    const second = await startTestDesk({ engines: { ...engines, readStore }, stallMs: STALL_MS });
+  async function withStore(methods: Partial<TestDesk['stores']['readStore']>, ask: (url: string) => unknown) {
+    const { stores } = desk;
+    const readStore = { ...stores.readStore, ...methods };
+    const second = await startTestDesk({ stores: { ...stores, readStore }, stallMs: STALL_MS });
     try {
       await ask(second.url);
     } finally {
@@ -148,7 +145,7 @@ describe('while the read models are away', () => {
 
   it('an answer that was begun is broken, and doesn’t end as if it were whole', async () => {
     let pages = 0;
-    const { readStore } = desk.engines;
+    const { readStore } = desk.stores;
     const ticketMessages: typeof readStore.ticketMessages = (query) =>
       ++pages > 3 ? away() : readStore.ticketMessages(query);
     await withStore({ ticketMessages }, async (url) => {

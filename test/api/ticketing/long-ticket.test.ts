@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { snapshotFileOf } from '../../../src/engines/snapshot-files.ts';
+import { snapshotFileOf } from '../../../src/composition/stores/snapshot-files.ts';
 import { codec } from '../../../src/events/catalogue.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
 import { nextTurn } from '../../../src/events/next-turn.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   } as const;
   for (let at = 0; at < EVENTS; at += 1_000) {
     const events = Array.from({ length: 1_000 }, () => codec.encode(crypto.randomUUID(), change, metadata));
-    await desk.engines.log.append(ticketStream(ticket.id as never), at, events);
+    await desk.stores.log.append(ticketStream(ticket.id as never), at, events);
   }
 });
 afterAll(() => desk.dispose());
@@ -39,9 +39,9 @@ const fileOfTicket = () =>
 /** A node that knows nothing of the ticket yet, and how many events it has read. `onPage` hears of the last event of each long page. */
 async function coldNode(onPage: (revision: number) => void = () => {}) {
   let read = 0;
-  const counting = withMethods(desk.engines.log, {
+  const counting = withMethods(desk.stores.log, {
     async readStream(...asked) {
-      const page = await desk.engines.log.readStream(...asked);
+      const page = await desk.stores.log.readStream(...asked);
       read += page.length;
       if (page.length > 100) onPage(page.at(-1)?.revision ?? 0);
       return page;

@@ -75,7 +75,7 @@ describe('X-Min-Position', () => {
   });
 
   it('beyond the end of the log is refused at once', async () => {
-    const end = await desk.engines.log.end();
+    const end = await desk.stores.log.end();
     const started = performance.now();
     const replies = await Promise.all(
       [end + 1, 999_999_999, Number.MAX_SAFE_INTEGER].map((position) =>
@@ -90,7 +90,7 @@ describe('X-Min-Position', () => {
   });
 
   it('is waited for as ever while the log can’t say where it ends', async () => {
-    const down = jest.spyOn(desk.engines.log, 'end').mockRejectedValue(new LogUnavailable('down'));
+    const down = jest.spyOn(desk.stores.log, 'end').mockRejectedValue(new LogUnavailable('down'));
     const position = (await openTicket(desk)).reply;
     const shown = await from(String(positionOf(position)), ADMIN, ada.token);
     down.mockRestore();
@@ -99,7 +99,7 @@ describe('X-Min-Position', () => {
 
   it('that another node has reached, and the read models have not, is answered 503 after 5 seconds', async () => {
     const started = performance.now();
-    const ahead = jest.spyOn(desk.engines.log, 'end').mockResolvedValue(1_000_000_000 as Position);
+    const ahead = jest.spyOn(desk.stores.log, 'end').mockResolvedValue(1_000_000_000 as Position);
     const reply = await from('999999999', ADMIN, ada.token);
     ahead.mockRestore();
     const seconds = (performance.now() - started) / 1000;

@@ -9,7 +9,7 @@ import {
 } from '@eventstore/db-client';
 import { clientFor } from '../../../src/events/log/eventstore/address.ts';
 import { EndOfLog } from '../../../src/events/log/eventstore/end.ts';
-import { EventLogRefused, mayPass, portError } from '../../../src/events/log/eventstore/failures.ts';
+import { EventLogRefused, mayPass, portError } from '../../../src/events/log/eventstore/errors.ts';
 import { followEventStoreLog, openEventStoreLog } from '../../../src/events/log/eventstore/log.ts';
 import { AppendTooLarge, BEGINNING, LogUnavailable } from '../../../src/events/log/port.ts';
 

@@ -56,7 +56,7 @@ export async function startHostileDesk(env: Readonly<Record<string, string>> = {
     secrets.add(text);
     return text;
   };
-  const { log } = desk.engines;
+  const { log } = desk.stores;
 
   const userId = randomUUID();
   const adminId = randomUUID();

@@ -55,7 +55,7 @@ export async function openRawSocket(port: number): Promise<RawSocket> {
   return raw;
 }
 
-/** One that has a seat in the namespace. */
+/** One that is admitted to the namespace. */
 export async function openSeated(port: number, token: string): Promise<RawSocket> {
   const raw = await openRawSocket(port);
   raw.send(`40/support,${JSON.stringify({ token })}`);

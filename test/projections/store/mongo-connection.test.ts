@@ -2,7 +2,7 @@ import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSe
 import { checkServer } from '../../../src/projections/store/mongo/check-server.ts';
 import { connectMongo } from '../../../src/projections/store/mongo/connection.ts';
 import { answering, isPassing } from '../../../src/projections/store/mongo/errors.ts';
-import { ReadModelsRefused } from '../../../src/projections/store/mongo/refused.ts';
+import { ReadModelsRefused } from '../../../src/projections/store/mongo/read-models-refused.ts';
 import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
 import { startHelloServer } from '../../support/hello-server.ts';
 

@@ -67,7 +67,7 @@ describe('a connection without a token', () => {
   });
 
   it('writes nothing into the event log', async () => {
-    const { log } = chat.desk.engines;
+    const { log } = chat.desk.stores;
     const before = await log.end();
     await chat.connect({ guestId: null });
     expect(await log.end()).toBe(before);

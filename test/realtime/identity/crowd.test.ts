@@ -28,7 +28,7 @@ const from = (machine: number) => ({ localAddress: `127.0.1.${machine}` });
 /** Session ids of logins that nobody will confirm, started as by other nodes. */
 async function idleLogins(count: number): Promise<string[]> {
   const keys = { secrets: [randomBytes(32)], lookUp: [randomBytes(32)] } as const;
-  const logins = createLogins(createCommandHandler(desk.engines.log, codec), keys);
+  const logins = createLogins(createCommandHandler(desk.stores.log, codec), keys);
   const started = Array.from({ length: count }, async () => {
     const commandId = randomUUID() as CommandId;
     await logins.start(randomPhone(), {

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { WaitingLimits } from '../../../src/realtime/identity/limits.ts';
-import { createWaitingDoor } from '../../../src/realtime/identity/waiting-door.ts';
+import { createWaitingAdmission } from '../../../src/realtime/identity/waiting-admission.ts';
 
 const doorWith = (sockets: Partial<WaitingLimits['sockets']>, handshakes = 100) =>
-  createWaitingDoor({
+  createWaitingAdmission({
     limits: {
       sockets: { total: 100, perAddress: 100, perLogin: 100, ...sockets },
       handshakes: { points: handshakes, seconds: 60 },

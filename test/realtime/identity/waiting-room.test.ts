@@ -7,8 +7,8 @@ import pino from 'pino';
 import { WebSocket } from 'ws';
 import type { Collected } from '../../../src/commands/identity/logins.ts';
 import { loginIdOf } from '../../../src/commands/identity/secrets.ts';
+import { endConnection } from '../../../src/realtime/end-connection.ts';
 import { createWaitingRoom, type WaitingRoom } from '../../../src/realtime/identity/waiting.ts';
-import { turnAway } from '../../../src/realtime/turn-away.ts';
 
 const SESSION = 'session';
 const GRANTED = { outcome: 'granted', granted: {} } as Collected;
@@ -81,7 +81,7 @@ describe('a refused handshake', () => {
 
   it('is cut off when its answer is not taken', async () => {
     const stuck = new Duplex({ read() {}, write() {} });
-    turnAway(stuck, 'answer', 1);
+    endConnection(stuck, 'answer', 1);
     await once(stuck, 'close');
     expect(stuck.destroyed).toBe(true);
   });

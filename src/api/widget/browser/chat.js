@@ -2,7 +2,7 @@
 /** @import { Memory } from './memory.js' */
 import { createDelivery } from './delivery.js';
 import { createDesk, isFinal } from './desk.js';
-import { createEars } from './ears.js';
+import { createEventHandlers } from './event-handlers.js';
 import { createFinder, isClosed } from './finder.js';
 import { createHistory } from './history.js';
 import { createLink } from './link.js';
@@ -63,7 +63,7 @@ export function createChat({ base, type, token, memory, changed }) {
     },
   });
 
-  const hear = createEars({
+  const hear = createEventHandlers({
     ...{ memory, thread, outbox, changed },
     theyType: typing.theirs,
     conversation: () => conversation,

@@ -1,5 +1,5 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { EventLogRefused } from './failures.ts';
+import { EventLogRefused } from './errors.ts';
 
 const FORM = 'esdb://user:password@host:2113, or esdb+discover:// for a cluster';
 

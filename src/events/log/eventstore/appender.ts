@@ -10,8 +10,8 @@ import {
 } from '../port.ts';
 import { BatchCall } from './batch-call.ts';
 import type { Connection, Line } from './connection.ts';
-import { isOfType, portError } from './failures.ts';
-import { APPEND_PATIENCE_MS, insist } from './patience.ts';
+import { isOfType, portError } from './errors.ts';
+import { APPEND_TIMEOUT_MS, retryUntil } from './retry-policy.ts';
 import { Silence, unlessSilent } from './silence.ts';
 
 /**
@@ -33,10 +33,10 @@ export class Appender {
     events: readonly StoredEvent[],
   ): Promise<AppendResult> {
     checkAppend(stream, events);
-    const attempts = insist(this.#connection, APPEND_PATIENCE_MS, () =>
+    const attempts = retryUntil(this.#connection, APPEND_TIMEOUT_MS, () =>
       this.#attempt(stream, expected, events),
     );
-    const appending = unlessSilent(attempts, APPEND_PATIENCE_MS);
+    const appending = unlessSilent(attempts, APPEND_TIMEOUT_MS);
     this.#underWay.add(appending);
     try {
       return await appending;

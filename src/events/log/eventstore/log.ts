@@ -13,9 +13,9 @@ import {
   type StoredEvent,
 } from '../port.ts';
 import { Endings } from './endings.ts';
-import { EventLogRefused, isOfType } from './failures.ts';
-import { READ_PATIENCE_MS } from './patience.ts';
+import { EventLogRefused, isOfType } from './errors.ts';
 import { EventStoreReader } from './reader.ts';
+import { READ_TIMEOUT_MS } from './retry-policy.ts';
 
 /** Where the log tells of trouble; a pino logger fits. */
 export interface WarnLogger {
@@ -96,7 +96,7 @@ export class EventStoreLog extends EventStoreReader implements EventLog {
    * than the conflict tells, and take the rest for ended.
    */
   async #untilShown(stream: string, current: Revision): Promise<void> {
-    const deadline = performance.now() + READ_PATIENCE_MS;
+    const deadline = performance.now() + READ_TIMEOUT_MS;
     for (let failures = 0; ; failures++) {
       const last = await this.reads.last(stream);
       // All have ended, unless one is on its way: what the server acknowledges now comes after that.

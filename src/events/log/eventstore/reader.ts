@@ -3,9 +3,9 @@ import { Appender } from './appender.ts';
 import { Connection } from './connection.ts';
 import { EndOfLog } from './end.ts';
 import { identityOf } from './identity.ts';
-import { HASTE_MS } from './patience.ts';
 import { Reads } from './reads.ts';
 import { ownEvents, positionOf, recorded } from './recorded.ts';
+import { FOLLOWER_TIMEOUT_MS } from './retry-policy.ts';
 import { follow } from './subscription.ts';
 
 /** The server's own events are read too, and left out here: a short page might hold nothing else. */
@@ -59,7 +59,7 @@ export class EventStoreReader implements EventReader {
 
   identity(): Promise<string> {
     const first = async (stream: string) =>
-      (await this.reads.stream(stream, { limit: 1 }, HASTE_MS))[0]?.event;
+      (await this.reads.stream(stream, { limit: 1 }, FOLLOWER_TIMEOUT_MS))[0]?.event;
     return identityOf(first, this.appender);
   }
 

@@ -11,8 +11,8 @@ import {
 import { BEGINNING, NO_STREAM, type Position, type ReadStreamOptions, type Revision } from '../port.ts';
 import { collect } from './collect.ts';
 import type { Connection, Line } from './connection.ts';
-import { isOfType } from './failures.ts';
-import { HASTE_MS, insist, READ_PATIENCE_MS } from './patience.ts';
+import { isOfType } from './errors.ts';
+import { FOLLOWER_TIMEOUT_MS, READ_TIMEOUT_MS, retryUntil } from './retry-policy.ts';
 import { Silence } from './silence.ts';
 
 /** Everything is read from the leader: what was acknowledged is there, and what is there was acknowledged. */
@@ -30,14 +30,14 @@ export class Reads {
   async stream(
     stream: string,
     options: ReadStreamOptions,
-    patienceMs = READ_PATIENCE_MS,
+    timeoutMs = READ_TIMEOUT_MS,
   ): Promise<readonly ResolvedEvent[]> {
-    return (await this.#found(stream, options, patienceMs)) ?? [];
+    return (await this.#found(stream, options, timeoutMs)) ?? [];
   }
 
   /** The revision of a stream's last event, `NO_STREAM` when there is no such stream; null when all have ended. */
   async last(stream: string): Promise<Revision | null> {
-    const found = await this.#found(stream, { direction: BACKWARDS, limit: 1 }, READ_PATIENCE_MS);
+    const found = await this.#found(stream, { direction: BACKWARDS, limit: 1 }, READ_TIMEOUT_MS);
     if (found === null) return NO_STREAM;
     const event = found[0]?.event;
     return event ? Number(event.revision) : null;
@@ -46,7 +46,7 @@ export class Reads {
   #found(
     stream: string,
     options: ReadStreamOptions,
-    patienceMs: number,
+    timeoutMs: number,
   ): Promise<readonly ResolvedEvent[] | null> {
     const { from, limit, direction = FORWARDS } = options;
     const begin = direction === FORWARDS ? START : END;
@@ -56,7 +56,7 @@ export class Reads {
       fromRevision: from === undefined ? begin : BigInt(from),
       ...(limit !== undefined && { maxCount: limit }),
     };
-    return this.#insist(patienceMs, async ({ client, dropped }) => {
+    return this.#retryUntil(timeoutMs, async ({ client, dropped }) => {
       try {
         return await collect(client.readStream(stream, request), dropped);
       } catch (error) {
@@ -70,18 +70,22 @@ export class Reads {
   forwards(from: Position, maxCount: number): Promise<readonly AllStreamResolvedEvent[]> {
     const fromPosition = from === BEGINNING ? START : at(from);
     const request = { ...FROM_LEADER, direction: FORWARDS, fromPosition, maxCount } as const;
-    return this.#insist(HASTE_MS, ({ client, dropped }) => collect(client.readAll(request), dropped));
+    return this.#retryUntil(FOLLOWER_TIMEOUT_MS, ({ client, dropped }) =>
+      collect(client.readAll(request), dropped),
+    );
   }
 
   /** So many events of the whole log, the server's own too, from before a position back. */
   backwards(before: Position | 'end', maxCount: number): Promise<readonly AllStreamResolvedEvent[]> {
     const fromPosition = before === 'end' ? END : at(before);
     const request = { ...FROM_LEADER, direction: BACKWARDS, fromPosition, maxCount } as const;
-    return this.#insist(HASTE_MS, ({ client, dropped }) => collect(client.readAll(request), dropped));
+    return this.#retryUntil(FOLLOWER_TIMEOUT_MS, ({ client, dropped }) =>
+      collect(client.readAll(request), dropped),
+    );
   }
 
-  #insist<Result>(patienceMs: number, read: (line: Line) => Promise<Result>): Promise<Result> {
-    return insist(this.#connection, patienceMs, async () => {
+  #retryUntil<Result>(timeoutMs: number, read: (line: Line) => Promise<Result>): Promise<Result> {
+    return retryUntil(this.#connection, timeoutMs, async () => {
       const line = this.#connection.line();
       try {
         return await read(line);

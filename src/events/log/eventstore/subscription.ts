@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ErrorType, START, type SubscribeToAllOptions, streamNameFilter } from '@eventstore/db-client';
 import { BEGINNING, type LogBatch, LogUnavailable, type Position } from '../port.ts';
 import type { Line } from './connection.ts';
-import { isOfType, portError } from './failures.ts';
+import { isOfType, portError } from './errors.ts';
 import { BUFFER, Inbox } from './inbox.ts';
 import { at } from './reads.ts';
 

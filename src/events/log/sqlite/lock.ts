@@ -16,9 +16,9 @@ export interface DirectoryLock {
 
 /**
  * Milliseconds, during which this thread stands still. Two that come at the same instant refuse each other
- * at first; a little patience lets one of them win.
+ * at first; a short wait lets one of them win.
  */
-const PATIENCE = 250;
+const WAIT_MS = 250;
 
 /**
  * Takes the directory for this process until `release`, or until the process ends in whatever way: the lock is
@@ -28,7 +28,7 @@ const PATIENCE = 250;
  * @throws DataDirectoryInUse when it is taken.
  */
 export function lockDirectory(directory: string): DirectoryLock {
-  const database = new DatabaseSync(join(directory, 'lock.sqlite'), { timeout: PATIENCE });
+  const database = new DatabaseSync(join(directory, 'lock.sqlite'), { timeout: WAIT_MS });
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {

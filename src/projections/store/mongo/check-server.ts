@@ -1,7 +1,7 @@
 import { type Document, MongoClient, MongoError, MongoServerError, MongoServerSelectionError } from 'mongodb';
 import { ReadModelsUnavailable } from '../port.ts';
 import { type MongoConnection, parametersOf, withoutUrl } from './connection.ts';
-import { ReadModelsRefused } from './refused.ts';
+import { ReadModelsRefused } from './read-models-refused.ts';
 
 /** The server's numbers for: wrong credentials, and right ones that may not do this. */
 const REFUSALS: ReadonlyMap<unknown, string> = new Map([

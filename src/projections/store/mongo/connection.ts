@@ -1,5 +1,5 @@
 import { type Db, type DbOptions, MongoClient, type MongoClientOptions, ReadConcern } from 'mongodb';
-import { ReadModelsRefused } from './refused.ts';
+import { ReadModelsRefused } from './read-models-refused.ts';
 
 export interface MongoOptions {
   /** `mongodb://…` or `mongodb+srv://…`; what it says of time-outs and TLS holds. */

@@ -1,0 +1,172 @@
+import type { CountryCode } from 'libphonenumber-js';
+import { isPassing, type RefusalCode } from '../../commands/refusal.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { Failure, FailureCode, KernelCode } from '../kernel/failure.ts';
+import { failureOf, statusOfRefusal } from '../refusal-responses.ts';
+import { conflictExample } from './examples/failures.ts';
+import { answerHeader, COMMON_HEADERS } from './headers.ts';
+import type { JsonSchema } from './json-schema.ts';
+
+interface Told {
+  readonly status: number;
+  /** As the kernel says it, or one of the ways in which it does. */
+  readonly message: string;
+}
+
+/** What the kernel answers with. Total: a new code doesn't compile without a line here. */
+const KERNEL_FAILURES: { readonly [Code in KernelCode]: Told } = {
+  invalid_input: { status: 400, message: 'email must be a valid email address' },
+  malformed_json: { status: 400, message: 'The request body is not valid JSON' },
+  malformed_request: { status: 400, message: 'The path has a malformed percent-encoding' },
+  invalid_security_headers: { status: 400, message: 'X-Timestamp header is required' },
+  unauthenticated: { status: 401, message: 'The token is invalid or has expired' },
+  invalid_signature: { status: 401, message: 'X-Signature does not match the request body' },
+  nonce_reused: { status: 401, message: 'X-Nonce was already used' },
+  forbidden: { status: 403, message: 'Your role may not do this' },
+  not_found: { status: 404, message: 'There is nothing at this address' },
+  method_not_allowed: { status: 405, message: 'DELETE is not possible here' },
+  request_timeout: { status: 408, message: 'The request took too long to arrive' },
+  payload_too_large: { status: 413, message: 'The request body must be at most 1 MiB' },
+  unsupported_media_type: { status: 415, message: 'The Content-Type must be application/json' },
+  rate_limited: { status: 429, message: 'Too many requests, please try again later' },
+  headers_too_large: { status: 431, message: 'The request headers are too large' },
+  internal_error: { status: 500, message: 'Something went wrong on our side' },
+  unavailable: { status: 503, message: 'The service is temporarily unavailable, please try again' },
+  not_caught_up: {
+    status: 503,
+    message: 'The read models have not caught up with that position yet',
+  },
+};
+
+const DESCRIPTIONS: Readonly<Record<number, string>> = {
+  400: 'The request can’t be carried out as it is',
+  401: 'No token where one is needed, or one that isn’t valid',
+  403: 'The token’s role may not do this',
+  404: 'There is no such thing, or the caller has no business with it',
+  405: 'Another method is meant; `Allow` names those that are possible',
+  408: 'The request took too long to arrive. The connection is closed',
+  409: 'It doesn’t fit what has happened meanwhile. Nothing was changed',
+  413: 'The request body is larger than 1 MiB',
+  415: 'The request body isn’t JSON in UTF-8',
+  429: 'Too many requests',
+  431: 'The request headers are too large. The connection is closed',
+  500: 'Something went wrong that nobody expected',
+  503: 'A store is down, or a read has not caught up. Whether a command without `Idempotency-Key` took effect is then unknown',
+};
+
+/** Answered on the bare connection, before there is a request that could have an id. */
+const WITHOUT_REQUEST: ReadonlySet<number> = new Set([408, 431]);
+
+const isKernelCode = (code: FailureCode): code is KernelCode => Object.hasOwn(KERNEL_FAILURES, code);
+const statusOf = (code: FailureCode): number =>
+  isKernelCode(code) ? KERNEL_FAILURES[code].status : statusOfRefusal(code);
+
+/** The codes of everything other than success that an endpoint can answer, by status. */
+export function failuresOf(endpoint: Endpoint): ReadonlyMap<number, readonly FailureCode[]> {
+  const codes = new Set<FailureCode>([...kernelCodesOf(endpoint), ...refusalsOf(endpoint)]);
+  const inOrder = [...codes].toSorted((a, b) => statusOf(a) - statusOf(b));
+  return Map.groupBy(inOrder, statusOf);
+}
+
+function kernelCodesOf({ body, guarded, access, kind }: Endpoint): KernelCode[] {
+  return [
+    'invalid_input',
+    'malformed_request',
+    ...(body ? (['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const) : []),
+    ...(guarded ? (['invalid_security_headers', 'invalid_signature', 'nonce_reused'] as const) : []),
+    'unauthenticated',
+    ...(access === 'anyone' ? [] : (['forbidden'] as const)),
+    'rate_limited',
+    'internal_error',
+    'unavailable',
+    ...(kind === 'read' ? (['not_caught_up'] as const) : []),
+  ];
+}
+
+/** Its own refusals, and those that every command can meet. */
+const refusalsOf = ({ kind, versioned, refusals }: Endpoint): readonly RefusalCode[] =>
+  kind === 'read'
+    ? refusals
+    : [
+        ...refusals,
+        ...(versioned ? (['revision_conflict'] as const) : []),
+        'too_many_conflicts',
+        'idempotency_key_reused',
+      ];
+
+/** How a family of endpoints writes its failures: their schema, and an example of each by its name. */
+export interface FailureForm {
+  schema(codes: readonly FailureCode[], status: number, region: CountryCode): JsonSchema;
+  examples(codes: readonly FailureCode[], region: CountryCode): Readonly<Record<string, object>>;
+}
+
+const supportForm: FailureForm = {
+  schema: failureSchema,
+  examples: (codes, region) => Object.fromEntries(codes.map((code) => [code, failureExample(code, region)])),
+};
+
+/** The answer of one status, with the codes that it can have. `kind`: of the endpoint, when it is an endpoint's. */
+export function failureAnswer(
+  status: number,
+  codes: readonly FailureCode[],
+  region: CountryCode,
+  { kind = 'read', form = supportForm }: { kind?: Endpoint['kind']; form?: FailureForm } = {},
+): object {
+  const examples = Object.entries(form.examples(codes, region)).map(([name, value]) => [name, { value }]);
+  return {
+    description: DESCRIPTIONS[status],
+    headers: headersOf(status, codes, kind),
+    content: {
+      'application/json': {
+        schema: form.schema(codes, status, region),
+        examples: Object.fromEntries(examples),
+      },
+    },
+  };
+}
+
+/** A failure as the kernel or a refusal makes it. */
+export const sampleOf = (code: FailureCode, region: CountryCode): Failure =>
+  isKernelCode(code) ? { ...KERNEL_FAILURES[code], code } : failureOf({ refused: code }, region);
+
+function headersOf(status: number, codes: readonly FailureCode[], kind: Endpoint['kind']): object {
+  const ofCommand = kind === 'command' && codes.some((code) => !isKernelCode(code));
+  const mayPass = codes.some((code) => !isKernelCode(code) && isPassing({ refused: code }));
+  const names = WITHOUT_REQUEST.has(status) ? [] : [...COMMON_HEADERS];
+  if (status === 401) names.push('WWW-Authenticate');
+  if (status === 405) names.push('Allow');
+  if (status === 429 || status === 503 || mayPass) names.push('Retry-After');
+  if (ofCommand) names.push('X-Position');
+  return Object.fromEntries(names.map((name) => [name, answerHeader(name)]));
+}
+
+function failureSchema(codes: readonly FailureCode[]): JsonSchema {
+  const conflict = codes.includes('revision_conflict');
+  const blames = codes.includes('invalid_input') || codes.some((code) => !isKernelCode(code));
+  return {
+    type: 'object',
+    properties: {
+      success: { const: false },
+      message: { type: 'string', description: 'A sentence for people' },
+      code: { type: 'string', enum: [...codes], description: 'What went wrong, for programs' },
+      ...(blames && { errors: { $ref: '#/components/schemas/FieldErrors' } }),
+      ...(conflict && {
+        revision: { type: 'integer', description: 'With `revision_conflict`: the ticket’s revision now' },
+        since: { $ref: '#/components/schemas/Happenings' },
+      }),
+    },
+    required: ['success', 'message', 'code'],
+    additionalProperties: false,
+  };
+}
+
+function failureExample(code: FailureCode, region: CountryCode): object {
+  if (code === 'revision_conflict') return conflictExample;
+  if (!isKernelCode(code)) {
+    const { message, errors } = failureOf({ refused: code }, region);
+    return { success: false, message, code, ...(errors && { errors }) };
+  }
+  const { message } = KERNEL_FAILURES[code];
+  const errors = [{ field: 'email', message }];
+  return { success: false, message, code, ...(code === 'invalid_input' && { errors }) };
+}

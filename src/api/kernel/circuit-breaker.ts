@@ -1,0 +1,49 @@
+/** Uses the store that nodes share; while that fails, the memory of this process. */
+export type CircuitBreaker = <Result>(
+  shared: () => Promise<Result>,
+  own: () => Promise<Result>,
+) => Promise<Result>;
+
+/** How long a request waits for the shared store, milliseconds. */
+const TIMEOUT_MS = 1_000;
+/** How long the breaker stays open after a failure, milliseconds. Then it is half-open: one request tries the store again. */
+const OPEN_MS = 2_000;
+
+/**
+ * For what must not fail a request: counting, and remembering what was seen. `onFailure` is called
+ * each time the breaker opens.
+ */
+export function createCircuitBreaker(
+  onFailure: (error: unknown) => void,
+  timeoutMs = TIMEOUT_MS,
+): CircuitBreaker {
+  let state: 'closed' | 'open' | 'half-open' = 'closed';
+  let openUntil = 0;
+
+  function open(error: unknown): void {
+    if (state === 'closed') onFailure(error);
+    state = 'open';
+    openUntil = performance.now() + OPEN_MS;
+  }
+
+  return async (shared, own) => {
+    if (state === 'half-open' || (state === 'open' && performance.now() < openUntil)) return own();
+    if (state === 'open') state = 'half-open';
+    try {
+      const answer = await within(timeoutMs, shared());
+      state = 'closed';
+      return answer;
+    } catch (error) {
+      open(error);
+      return own();
+    }
+  };
+}
+
+function within<Result>(milliseconds: number, answer: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds} ms`)), milliseconds);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}

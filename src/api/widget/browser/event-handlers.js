@@ -1,0 +1,50 @@
+/** @import { Conversation, Message } from './desk.js' */
+/** @import { Memory } from './memory.js' */
+/** @import { Outbox } from './outbox.js' */
+/** @import { Thread } from './thread.js' */
+import { isMine } from './thread.js';
+
+/**
+ * @typedef {object} EventHandlersOptions
+ * @property {Memory} memory
+ * @property {Thread} thread
+ * @property {Outbox} outbox
+ * @property {(whether: boolean) => void} theyType
+ * @property {() => Conversation | null} conversation
+ * @property {() => void} putOut The conversation has become somebody else's, or this person's under another name.
+ * @property {() => void} changed
+ */
+
+/**
+ * What is done about each event of the desk.
+ * @param {EventHandlersOptions} options
+ * @returns {(event: string, payload: any) => void}
+ */
+export function createEventHandlers({ memory, thread, outbox, theyType, conversation, putOut, changed }) {
+  /** @param {Message} message */
+  function hear(message) {
+    // A code comes to all that its owner has open, wherever it was asked for.
+    if (message.conversationId !== conversation()?.id && message.messageType !== 'auth_code') return;
+    if (isMine(message)) outbox.heard(message);
+    else theyType(false);
+    thread.add(message);
+    changed();
+  }
+
+  /** Not oneself in another window. @param {{ conversationId: string, senderId: string | null }} typist */
+  function isTheirs({ conversationId, senderId }) {
+    const here = conversation();
+    return conversationId === here?.id && senderId !== here.guestId && senderId !== here.userId;
+  }
+
+  /** @type {Readonly<Record<string, (payload: any) => unknown>>} */
+  const heard = {
+    'connection:success': ({ guestId, guestSecret }) => guestId && memory.keepGuest(guestId, guestSecret),
+    'message:received': hear,
+    'message:read': ({ messageId }) => thread.markRead(messageId) && changed(),
+    'typing:start': (typist) => isTheirs(typist) && theyType(true),
+    'typing:stop': (typist) => isTheirs(typist) && theyType(false),
+    'conversation:left': ({ conversationId }) => conversationId === conversation()?.id && putOut(),
+  };
+  return (event, payload) => heard[event]?.(payload);
+}

@@ -1,0 +1,27 @@
+import { rmSync } from 'node:fs';
+import type { DemoStores } from '../demo/prepare.ts';
+import { runDemo } from '../demo/run.ts';
+import { eventsFile } from '../events/log/sqlite/database.ts';
+import { lockDirectory } from '../events/log/sqlite/lock.ts';
+import { openSqliteLog } from '../events/log/sqlite/log.ts';
+import { rebuildReadModels } from './rebuild-read-models.ts';
+import { giveUp } from './serve.ts';
+
+/** `npm run demo`: a desk on some months of example data. */
+
+/** The embedded ones: a demo needs nothing else to run. */
+const embedded: DemoStores = {
+  discardLog(directory) {
+    const lock = lockDirectory(directory);
+    for (const suffix of ['', '-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
+    lock.release();
+  },
+  openLog: (directory) => openSqliteLog({ directory }),
+  makeReadModels: rebuildReadModels,
+};
+
+try {
+  await runDemo(process.argv.slice(2), process.env, embedded);
+} catch (error) {
+  giveUp(error);
+}

@@ -1,0 +1,69 @@
+import { openLogToRead } from '../composition/stores/event-log.ts';
+import { ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
+import { EventLogRefused } from '../events/log/eventstore/errors.ts';
+import { openEventStoreLog } from '../events/log/eventstore/log.ts';
+import { type EventLog, type EventReader, LogUnavailable } from '../events/log/port.ts';
+import { DataDirectoryInUse, lockDirectory } from '../events/log/sqlite/lock.ts';
+import { KEY_STREAMS } from '../events/operations/events.ts';
+import { migrate } from '../migrate/migrate.ts';
+import { MigrationRefused } from '../migrate/migration-refused.ts';
+import { pagesOf } from '../migrate/pages.ts';
+import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
+
+/** `npm run migrate`: copies the log embedded in `DATA_DIR` into the EventStoreDB of `EVENT_LOG_URL`, while no desk runs. */
+
+async function main(): Promise<void> {
+  const { dataDir, eventLogUrl: url } = loadConfig(process.env);
+  if (url === EMBEDDED)
+    throw new ConfigError('EVENT_LOG_URL must name the EventStoreDB to copy the log into');
+  const source = await openLogToRead({ dataDir, eventLogUrl: EMBEDDED });
+  const lock = lockDirectory(dataDir);
+  const target = await openEventStoreLog({ url, logger: { warn: () => {} }, ending: KEY_STREAMS });
+  try {
+    const started = performance.now();
+    const { events, streams, hash, found } = await copyShown(source, target);
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(
+      `The log in ${dataDir} is in the EventStoreDB: ${events} events in ${streams} streams, ${events - found} of them copied now, in ${seconds} s\nSHA-256 of both: ${hash}`,
+    );
+  } finally {
+    await target.close();
+    lock.release();
+    await source.close();
+  }
+}
+
+async function copyShown(source: EventReader, target: EventLog) {
+  const total = await countOf(source);
+  let bar: ProgressBar | null = null;
+  const shown = (title: string, most: number) => (events: number) => {
+    bar ??= createProgressBar(title, most, 'events');
+    bar.update(events);
+    if (events < most) return;
+    bar.finish();
+    bar = null;
+  };
+  try {
+    const [copying, verifying] = [shown('Copying', total), shown('Verifying', 2 * total)];
+    return await migrate(source, target, { copying, verifying });
+  } catch (error) {
+    (bar as ProgressBar | null)?.abandon();
+    throw error;
+  }
+}
+
+/** Positions don't tell: they have gaps where keys have ended. */
+async function countOf(source: EventReader): Promise<number> {
+  let events = 0;
+  for await (const page of pagesOf(source)) events += page.length;
+  return events;
+}
+
+try {
+  await main();
+} catch (error) {
+  const foreseen = [ConfigError, DataDirectoryInUse, EventLogRefused, LogUnavailable, MigrationRefused];
+  const isForeseen = foreseen.some((kind) => error instanceof kind);
+  console.error(isForeseen ? `casebook: ${(error as Error).message}` : error);
+  process.exitCode = 1;
+}

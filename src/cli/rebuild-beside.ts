@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { openLogToRead } from '../composition/stores/event-log.ts';
+import {
+  openProjectorStore,
+  type ReadModelsSource,
+  readModelsSource,
+} from '../composition/stores/read-models.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import { codec } from '../events/catalogue.ts';
+import { BEGINNING, type EventReader, type Position } from '../events/log/port.ts';
+import { projectionCatalogue } from '../projections/catalogue.ts';
+import type { Lease } from '../projections/leadership.ts';
+import type { ProjectorStore } from '../projections/projector.ts';
+import { rebuild } from '../projections/rebuild/rebuild.ts';
+import type { RebuildReport } from './rebuild-read-models.ts';
+
+/** How often others are told that somebody is at work there, in milliseconds. */
+const RENEWED_EVERY_MS = 500;
+
+/**
+ * Makes read models from the log in a place of their own, while desks go on with theirs. A desk that is then started on
+ * them projects what has happened since. Answers how many events there were.
+ *
+ * `to`: the address of a MongoDB, or the name of a file that doesn't exist yet.
+ *
+ * @throws ConfigError when that place is in use, or is none.
+ */
+export async function rebuildBeside(
+  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>,
+  to: string,
+  report: RebuildReport,
+): Promise<number> {
+  if (to === config.readModelsUrl) throw new ConfigError('--to must not be what READ_MODELS_URL names');
+  const source = readModelsSource(to);
+  if (source.kind === 'sqlite' && existsSync(source.file))
+    throw new ConfigError(`${source.file} exists already: --to must name a new file`);
+  const log = await openLogToRead(config);
+  try {
+    return await fill(source, log, report);
+  } finally {
+    await log.close();
+  }
+}
+
+async function fill(source: ReadModelsSource, log: EventReader, report: RebuildReport): Promise<number> {
+  const store = await openProjectorStore(source);
+  try {
+    return await whileHeld(store.lease, () => makeIn(store, log, report));
+  } finally {
+    await store.close();
+  }
+}
+
+/** @throws ConfigError while somebody else has it. */
+export async function whileHeld<Result>(lease: Lease | null, work: () => Promise<Result>): Promise<Result> {
+  if (lease === null) return work();
+  if (!(await lease.hold())) throw new ConfigError('a desk projects into that database');
+  const renewal = setInterval(() => lease.hold().catch(() => {}), RENEWED_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(renewal);
+    await lease.release();
+  }
+}
+
+async function makeIn(
+  { open, remove, commits }: ProjectorStore,
+  log: EventReader,
+  { onProgress, onPoison }: RebuildReport,
+): Promise<number> {
+  await remove();
+  const writer = await open();
+  try {
+    const end = await log.end();
+    onProgress(BEGINNING, end);
+    const onProjected = (position: Position) => onProgress(position, end);
+    const projections = projectionCatalogue;
+    return await rebuild({
+      ...{ log, store: writer, codec, projections, onProjected, onPoison },
+      ...commits,
+    });
+  } finally {
+    await writer.close();
+  }
+}

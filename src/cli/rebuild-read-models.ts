@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { readModelsFile } from '../composition/stores/stores.ts';
+import { codec } from '../events/catalogue.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
+import { eventsFile } from '../events/log/sqlite/database.ts';
+import { Live } from '../events/log/sqlite/live.ts';
+import { lockDirectory } from '../events/log/sqlite/lock.ts';
+import { SqliteReader } from '../events/log/sqlite/reader.ts';
+import { projectionCatalogue } from '../projections/catalogue.ts';
+import { rebuild } from '../projections/rebuild/rebuild.ts';
+import { replaceSqliteReadStore } from '../projections/store/sqlite/replace.ts';
+import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../projections/store/sqlite/writer.ts';
+
+/** There is nothing to rebuild from. The message is one line. */
+export class NoLog extends Error {
+  override readonly name = 'NoLog';
+}
+
+export interface RebuildReport {
+  /** Hears first where the log ends, then how far the new read models are. */
+  onProgress(position: Position, end: Position): void;
+  onPoison(event: RecordedEvent, reason: string): void;
+}
+
+/** The read models that are being made, until they take the place of the others. */
+export const rebuildingFile = (dataDirectory: string): string =>
+  `${readModelsFile(dataDirectory)}.rebuilding`;
+
+/**
+ * Makes the embedded read models of a data directory anew from its log, and puts them in the place of those that
+ * are there. Until that last moment the old ones are untouched. Answers how many events there were.
+ *
+ * @throws DataDirectoryInUse while a desk runs on the directory.
+ * @throws NoLog when the directory holds no log.
+ */
+export async function rebuildReadModels(directory: string, report: RebuildReport): Promise<number> {
+  if (!existsSync(eventsFile(directory))) throw new NoLog(`Data directory ${directory} holds no event log`);
+  const lock = lockDirectory(directory);
+  try {
+    const events = await makeAnew(directory, report);
+    replaceSqliteReadStore(readModelsFile(directory), rebuildingFile(directory));
+    return events;
+  } finally {
+    lock.release();
+  }
+}
+
+/** Into a file of its own; what an earlier attempt left of it is thrown away. */
+async function makeAnew(directory: string, { onProgress, onPoison }: RebuildReport): Promise<number> {
+  const file = rebuildingFile(directory);
+  removeSqliteReadStore(file);
+  // Nothing is appended while the lock is held: what is in the file is all there is.
+  const log = new SqliteReader(directory, new Live(BEGINNING));
+  const store = await openSqliteReadStoreWriter({ file });
+  try {
+    const end = await log.end();
+    onProgress(BEGINNING, end);
+    const onProjected = (position: Position) => onProgress(position, end);
+    return await rebuild({ log, store, codec, projections: projectionCatalogue, onProjected, onPoison });
+  } finally {
+    await store.close();
+    await log.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openProjectorStore, readModelsFile, readModelsSource } from '../composition/stores/read-models.ts';
+import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import { codec } from '../events/catalogue.ts';
+import type { EventReader } from '../events/log/port.ts';
+import { lockDirectory } from '../events/log/sqlite/lock.ts';
+import { projectionCatalogue } from '../projections/catalogue.ts';
+import type { ProjectorStore } from '../projections/projector.ts';
+import { type RetryOptions, retryPoisoned } from '../projections/retry.ts';
+import { whileHeld } from './rebuild-beside.ts';
+
+export type RetryReport = Pick<RetryOptions, 'onPoison' | 'onRetried'>;
+
+/**
+ * Projects poisoned streams again into the read models of a configuration, while no desk projects into them.
+ *
+ * @throws DataDirectoryInUse, ConfigError while a desk does, or when they are of another log.
+ */
+export async function retryInPlace(
+  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>,
+  report: RetryReport,
+): Promise<void> {
+  const isEmbedded = config.readModelsUrl === EMBEDDED;
+  const source = readModelsSource(isEmbedded ? readModelsFile(config.dataDir) : config.readModelsUrl);
+  const log = await openLogToRead(config);
+  const lock = isEmbedded ? lockDirectory(config.dataDir) : null;
+  try {
+    const store = await openProjectorStore(source);
+    try {
+      await whileHeld(store.lease, () => retryIn(store, log, report));
+    } finally {
+      await store.close();
+    }
+  } finally {
+    lock?.release();
+    await log.close();
+  }
+}
+
+async function retryIn(store: ProjectorStore, log: EventReader, report: RetryReport): Promise<void> {
+  const writer = await store.open();
+  try {
+    const found = await writer.checkpoint();
+    if (found !== null && found.log !== (await log.identity()))
+      throw new ConfigError('the read models are those of another event log');
+    await retryPoisoned({ ...report, log, store: writer, codec, projections: projectionCatalogue });
+  } finally {
+    await writer.close();
+  }
+}

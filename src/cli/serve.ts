@@ -1,0 +1,115 @@
+import { constants } from 'node:os';
+import type { Logger } from 'pino';
+import { type Desk, startDesk, urlOf } from '../composition/app.ts';
+import { secretIdsOf } from '../composition/secret-ids.ts';
+import { openStores, type Stores } from '../composition/stores/stores.ts';
+import { type Config, ConfigError } from '../config/config.ts';
+import { DataDirectoryInUse } from '../events/log/sqlite/lock.ts';
+import { createEnding, type Ending, endOnUncaughtErrors } from './ending.ts';
+import { createLogger } from './logger.ts';
+
+/** In milliseconds, from the moment on at which the process was told to stop. */
+export interface StopTimes {
+  /** How long requests under way may take. */
+  readonly requests: number;
+  /** How long all of stopping may take. */
+  readonly all: number;
+  /**
+   * Until then another signal is the same one: in a terminal, `npm start` gets Ctrl+C together with the desk, and passes
+   * it on.
+   */
+  readonly same: number;
+}
+
+const STOP_TIMES: StopTimes = { requests: 6_000, all: 9_000, same: 500 };
+/** Added to a signal's number: the exit status of a process that a signal has ended. */
+const ENDED_BY_SIGNAL = 128;
+
+/** A desk that listens, in a process that stops it when it is told to. */
+export interface Serving {
+  /** Where it can be reached from this machine. */
+  readonly url: string;
+  readonly stores: Stores;
+}
+
+/**
+ * Starts the desk of this process. SIGTERM or SIGINT stops it: the exit status is 0 when that went well, 1 when it
+ * failed or took too long. A second signal ends the process at once.
+ */
+export async function serve(config: Config, times = STOP_TIMES): Promise<Serving> {
+  const processLogger = createLogger(config);
+  const { logger, flush } = processLogger;
+  const ending = createEnding(processLogger);
+  endOnUncaughtErrors(ending);
+  try {
+    // A desk that can't write any more is worth nothing: whoever runs it starts another, which goes on from the log.
+    const onLogDeath = () =>
+      void ending.fail('nothing can be done without the event log: this process is over');
+    const stores = await openStores(config, logger, onLogDeath);
+    const desk = await startDesk({ config, stores, logger });
+    const { address, port } = desk.address;
+    const url = urlOf(desk.address);
+    // Compared between nodes, they tell how far a replacement of secrets has come.
+    if (config.environment === 'production') logger.info(secretIdsOf(config), 'secrets in use, by their ids');
+    logger.info({ address, port }, `Casebook listens on ${url}`);
+    stopOnSignals({ desk, stores, logger, ending, times });
+    return { url, stores };
+  } catch (error) {
+    // Whoever hears of it ends the process.
+    await flush();
+    throw error;
+  }
+}
+
+interface Stopping {
+  readonly desk: Desk;
+  readonly stores: Stores;
+  readonly logger: Logger;
+  readonly ending: Ending;
+  readonly times: StopTimes;
+}
+
+function stopOnSignals(stopping: Stopping): void {
+  const { logger, ending, times } = stopping;
+  let told: number | null = null;
+  const onSignal = (signal: 'SIGTERM' | 'SIGINT') => {
+    if (told !== null) {
+      // Whatever was acknowledged is on disk: nothing is lost by not waiting any longer.
+      if (performance.now() - told >= times.same) process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
+      return;
+    }
+    told = performance.now();
+    logger.info({ signal }, 'stopping');
+    setTimeout(() => void ending.fail('stopping took too long'), times.all).unref();
+    void stop(stopping);
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  process.on('SIGUSR2', () => stopping.stores.retryPoisoned());
+}
+
+async function stop({ desk, stores, logger, ending, times }: Stopping): Promise<void> {
+  try {
+    await desk.stop(times.requests);
+    await stores.close();
+  } catch (error) {
+    return ending.fail('stopping failed', error);
+  }
+  logger.info('stopped');
+  await ending.exit(0);
+}
+
+/** Ends the process: with one line when it is clear what is wrong, with everything that is known otherwise. */
+export function giveUp(error: unknown): never {
+  console.error(isForeseen(error) ? `casebook: ${error.message}` : error);
+  process.exit(1);
+}
+
+function isForeseen(error: unknown): error is Error {
+  return error instanceof ConfigError || error instanceof DataDirectoryInUse || isOfTheSystem(error);
+}
+
+/** What the system refused, such as an address that is taken: its message says what and why. */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { Endpoint } from '../api/endpoint.ts';
+import { IDENTITY_FAMILIES } from '../api/identity/envelope.ts';
+import { createMonotoneClock } from '../api/kernel/clock.ts';
+import { createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
+import type { Page } from '../api/kernel/pages.ts';
+import { createHttpApi, type HttpApi } from '../api/kernel/server.ts';
+import type { TokenVerifier } from '../api/kernel/tokens.ts';
+import { newId } from '../api/new-id.ts';
+import { createWidgetPages } from '../api/widget/pages.ts';
+import { actorOf, type Bearer } from '../commands/caller.ts';
+import { createCodeSecrets } from '../commands/conversations/code-secrets.ts';
+import { createGuestIds } from '../commands/conversations/guest-ids.ts';
+import { createDirectory, type Directory } from '../commands/directory/directory.ts';
+import { type CommandHandler, createCommandHandler } from '../commands/handle.ts';
+import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
+import { deriveKeys, type Keys } from '../commands/keys.ts';
+import { revealTo } from '../commands/ticketing/revealing.ts';
+import { ticketFold } from '../commands/ticketing/ticket.ts';
+import type { Config } from '../config/config.ts';
+import { serverSecrets } from '../config/secrets.ts';
+import { codec } from '../events/catalogue.ts';
+import type { CommandId, Instant } from '../events/ids.ts';
+import { createLogEnd } from '../projections/log-end.ts';
+import { SOCKET_PATH } from '../realtime/gateway.ts';
+import { WAITING_PATH } from '../realtime/identity/waiting.ts';
+import { createClientEvents } from '../realtime/protocol.ts';
+import { createTicketFacts } from '../realtime/ticketing/facts.ts';
+import { documentPagesOf } from './documents.ts';
+import { endpointsOf } from './endpoints.ts';
+import { startLive } from './live.ts';
+import { createLogin } from './login.ts';
+import { gaugesOf, readinessOf } from './readiness.ts';
+import { createSocketCommands } from './socket-commands.ts';
+import type { Stores } from './stores/stores.ts';
+
+/** The desk at work: commands over the log, endpoints and sockets over both. */
+export interface Desk {
+  readonly address: AddressInfo;
+  readonly endpoints: readonly Endpoint[];
+  /** Stops accepting, finishes what was accepted, and closes the sockets. The stores stay open. */
+  stop(timeoutMs: number): Promise<void>;
+}
+
+export interface DeskOptions {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly logger: Logger;
+  /** Milliseconds since the epoch; the machine's clock unless given. */
+  readonly wallClock?: () => number;
+  /** A client that takes nothing of an answer for so many milliseconds is cut off; 20 s unless given. */
+  readonly stallMs?: number;
+}
+
+/** Starts a desk that listens where the configuration says. */
+export async function startDesk(options: DeskOptions): Promise<Desk> {
+  const { config, stores, logger } = options;
+  const now = createMonotoneClock(options.wallClock);
+  const secrets = serverSecrets(config);
+  const guestIds = createGuestIds({
+    ids: deriveKeys(secrets, 'guest ids'),
+    secrets: deriveKeys(secrets, 'guest secrets'),
+  });
+  const codeSecrets = createCodeSecrets({
+    hashing: deriveKeys(secrets, 'hashes of onboarding codes'),
+    sealing: deriveKeys(secrets, 'sealed onboarding codes'),
+  });
+  const commands = createCommandHandler(stores.log, codec, {
+    snapshots: stores.snapshots,
+    memory: config.cacheMemory.states,
+  });
+  const directory = createDirectory(commands, config.cacheMemory.bearers);
+  const limits = limitsOf(config, stores);
+  let url = '';
+  const login = createLogin({ ...options, commands, limits, now, url: () => url });
+  const { verifier, isOver } = login;
+  const endpoints = [
+    ...endpointsOf({ config, stores, commands, directory, guestIds, codeSecrets }),
+    ...login.endpoints,
+  ];
+  const onAuthenticated = noteBearerIn(directory, stores, now);
+  const ticketFacts = createTicketFacts(stores.log, codec);
+  const clientEvents = createClientEvents({
+    ...createSocketCommands({ config, stores, commands, directory, now, logger }),
+    ticketFacts,
+  });
+  const documentPages = documentPagesOf({ config, endpoints, clientEvents });
+  const http = createApi(options, {
+    pages: [...documentPages, ...createWidgetPages(), ...login.pages],
+    ...{ endpoints, commands, verifier, onAuthenticated, limits, now },
+    fingerprintKeys: deriveKeys(secrets, 'fingerprints of requests'),
+  });
+  const live = startLive({
+    ...options,
+    ...{ http, verifier, onAuthenticated, isOver, guestIds, codeSecrets, ticketFacts, clientEvents },
+  });
+  await Promise.all([live.tried, login.start(http, live.gateway)]);
+  const address = await http.listen(config.port, config.host);
+  url = urlOf(address);
+  return {
+    address,
+    endpoints,
+    async stop(timeoutMs) {
+      // Sockets keep their connections open: the server can't stop while they do.
+      await Promise.all([http.stop(timeoutMs), live.close(), login.close()]);
+    },
+  };
+}
+
+/** Where a desk can be reached from this machine. */
+export const urlOf = ({ address, port }: AddressInfo): string =>
+  `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
+
+/** What nodes have in common they count together. */
+function limitsOf(config: Config, stores: Stores): RateLimits {
+  if (!config.rateLimits) return NO_LIMITS;
+  return stores.shared?.limits ?? createLimits({ memory: config.cacheMemory.limits });
+}
+
+interface ApiParts {
+  readonly endpoints: readonly Endpoint[];
+  readonly pages: readonly Page[];
+  readonly commands: CommandHandler;
+  readonly verifier: TokenVerifier;
+  readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly limits: RateLimits;
+  readonly now: () => Instant;
+  readonly fingerprintKeys: Keys;
+}
+
+function createApi(
+  { config, stores, logger, wallClock, stallMs }: DeskOptions,
+  { endpoints, commands, ...parts }: ApiParts,
+): HttpApi {
+  const { progress, standstill } = stores;
+  return createHttpApi({
+    config,
+    endpoints,
+    dependencies: {
+      ...parts,
+      logger,
+      idempotency: createIdempotentCommands(commands, parts.now),
+      // Only tickets have revisions that callers know.
+      since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),
+      projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(stores.log).isBefore },
+      acknowledge: (position) => progress.acknowledge(position),
+      readiness: () => readinessOf(stores),
+      gauges: gaugesOf(stores),
+      webSockets: [SOCKET_PATH, WAITING_PATH],
+      families: IDENTITY_FAMILIES,
+      ...(stores.shared && { nonces: stores.shared.nonces }),
+      ...(wallClock && { wallClock }),
+      ...(stallMs !== undefined && { stallMs }),
+    },
+  });
+}
+
+/** Whoever comes with a token is known from then on, also to the reads that follow. */
+const noteBearerIn =
+  (directory: Directory, { progress }: Stores, now: () => Instant) =>
+  async (bearer: Bearer): Promise<void> => {
+    const requestId = randomUUID();
+    const position = await directory.noteBearer(bearer, {
+      now,
+      commandId: newId<CommandId>(),
+      claimedAt: null,
+      actor: actorOf(bearer),
+      requestId,
+      correlationId: requestId,
+    });
+    if (position !== null) progress.acknowledge(position);
+  };

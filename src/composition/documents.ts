@@ -1,0 +1,32 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { asyncApiDocument } from '../api/documents/asyncapi.ts';
+import { openApiDocument } from '../api/documents/openapi.ts';
+import { createDocumentPages } from '../api/documents/pages.ts';
+import type { Endpoint } from '../api/endpoint.ts';
+import type { Page } from '../api/kernel/pages.ts';
+import type { Config } from '../config/config.ts';
+import { REFUSALS, ROOMS } from '../realtime/describe.ts';
+import { DEFAULT_LIMITS } from '../realtime/limits.ts';
+import { type ClientEvents, declined, NAMESPACE, serverEvents } from '../realtime/protocol.ts';
+
+const { version } = manifest;
+
+/** The pages that describe this desk, made of the entries that serve it. */
+export const documentPagesOf = ({
+  config,
+  endpoints,
+  clientEvents,
+}: {
+  readonly config: Config;
+  readonly endpoints: readonly Endpoint[];
+  readonly clientEvents: ClientEvents;
+}): readonly Page[] =>
+  createDocumentPages({
+    openApi: () => openApiDocument({ version, config, endpoints }),
+    asyncApi: () =>
+      asyncApiDocument({
+        ...{ version, clientEvents, serverEvents, declined },
+        ...{ namespace: NAMESPACE, rooms: ROOMS, refusals: REFUSALS },
+        rates: DEFAULT_LIMITS.events,
+      }),
+  });

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Endpoint } from '../api/endpoint.ts';
+import { createAccessTokens } from '../api/identity/access-tokens.ts';
+import type { IdentityDependencies } from '../api/identity/dependencies.ts';
+import { identityEndpoints } from '../api/identity/endpoints.ts';
+import type { Outbox } from '../api/identity/outbox.ts';
+import { confirmPage, waitingPage } from '../api/identity/pages.ts';
+import type { SendConfirmation } from '../api/identity/sending.ts';
+import { createSessionWatch, withSessions } from '../api/identity/session-watch.ts';
+import type { RateLimits } from '../api/kernel/limits.ts';
+import type { Page } from '../api/kernel/pages.ts';
+import { type OwnKeys, tokenKeysOf } from '../api/kernel/token-keys.ts';
+import { createTokenVerifier, type TokenVerifier } from '../api/kernel/tokens.ts';
+import { newId } from '../api/new-id.ts';
+import type { Bearer } from '../commands/caller.ts';
+import type { CommandContext } from '../commands/context.ts';
+import type { CommandHandler } from '../commands/handle.ts';
+import { createLogins } from '../commands/identity/logins.ts';
+import type { IdentityKeys } from '../commands/identity/secrets.ts';
+import { createSessions } from '../commands/identity/sessions.ts';
+import { deriveKey, deriveKeys, ofEach, secretIdOf } from '../commands/keys.ts';
+import type { Config } from '../config/config.ts';
+import { jwtSecrets, lookupSecrets, serverSecrets } from '../config/secrets.ts';
+import { codec } from '../events/catalogue.ts';
+import type { EventEnvelope } from '../events/envelope.ts';
+import { isIdentityEvent } from '../events/identity/events.ts';
+import type { CommandId, Instant, LoginId, UserId } from '../events/ids.ts';
+import type { EventLog } from '../events/log/port.ts';
+import { createFollower } from '../realtime/follower.ts';
+
+export interface IdentityOptions {
+  readonly config: Config;
+  readonly commands: CommandHandler;
+  readonly log: EventLog;
+  readonly logger: Logger;
+  readonly limits: RateLimits;
+  readonly now: () => Instant;
+  /** Null: login is off. */
+  readonly send: SendConfirmation | null;
+  /** Where messages lie whose buttons are links to this desk, for want of WhatsApp; null with it. */
+  readonly outbox: Outbox | null;
+}
+
+/** Who logs in, with which tokens, and until when. */
+export interface Identity extends Pick<IdentityDependencies, 'logins' | 'tokens'> {
+  readonly endpoints: readonly Endpoint[];
+  readonly pages: readonly Page[];
+  readonly verifier: TokenVerifier;
+  /** Whether the session of a bearer is known to have ended. */
+  isOver(bearer: Bearer): boolean;
+  /** For commands that no request of an endpoint gives. */
+  newContext(): CommandContext;
+  /**
+   * Follows the log, also to what other nodes do, and tells these from then on. Resolves once it does, or when it
+   * turned out that the log is down.
+   */
+  start(listeners: IdentityListeners): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface IdentityListeners {
+  onConfirmed(login: LoginId): void;
+  /** Some session of that user has ended, or all have. */
+  onEnded(user: UserId): void;
+}
+
+export function createIdentity(options: IdentityOptions): Identity {
+  const { config, commands, log, logger, limits, send, outbox, now } = options;
+  const { defaultRegion } = config;
+  const keys = keysOf(config);
+  const ownKeys = ownKeysOf(config);
+  const logins = createLogins(commands, keys);
+  const sessions = createSessions(commands, keys);
+  const tokens = createAccessTokens(ownKeys);
+  const watch = createSessionWatch(sessions, config.cacheMemory.sessions);
+  const newContext = () => contextOf(now);
+  const stopping = new AbortController();
+  let following: Promise<void> = Promise.resolve();
+
+  return {
+    ...{ logins, tokens, newContext },
+    endpoints: identityEndpoints({ logins, sessions, tokens, send, limits, defaultRegion }),
+    pages: [waitingPage, ...(outbox ? [confirmPage({ outbox, logins, newContext })] : [])],
+    verifier: withSessions(createTokenVerifier(config, Date.now, ownKeys), watch),
+    isOver: ({ familyId }) => familyId !== null && watch.knownOpen(familyId) === false,
+
+    start(listeners) {
+      const heard = (envelope: EventEnvelope) => {
+        const ended = watch.observe(envelope);
+        if (ended !== null) listeners.onEnded(ended);
+        if (!isIdentityEvent(envelope)) return;
+        const { type, data } = envelope.event;
+        if (type === 'LoginConfirmed') listeners.onConfirmed(data.loginId);
+      };
+      const follower = createFollower({ log, codec, logger, heard, started: () => watch.forget() });
+      following = follower.run(stopping.signal);
+      return follower.tried;
+    },
+
+    async stop() {
+      stopping.abort();
+      await following;
+    },
+  };
+}
+
+const keysOf = (config: Config): IdentityKeys => ({
+  secrets: deriveKeys(serverSecrets(config), 'login secrets'),
+  lookUp: deriveKeys(lookupSecrets(config), 'phone numbers'),
+});
+
+const ISSUER = 'casebook';
+
+/** Beside an outside issuer's tokens, own ones have keys and an issuer that can't be taken for theirs. */
+function ownKeysOf(config: Config): OwnKeys {
+  const { jwtJwksUrl, jwtIssuer, jwtAudience: audience } = config;
+  if (jwtJwksUrl === null)
+    return { keys: tokenKeysOf(jwtSecrets(config)), issuer: jwtIssuer ?? ISSUER, audience };
+  const keys = ofEach(serverSecrets(config), (secret) => ({
+    id: secretIdOf(secret),
+    secret: deriveKey(secret, 'access tokens'),
+  }));
+  return { keys, issuer: ISSUER, audience };
+}
+
+function contextOf(now: () => Instant): CommandContext {
+  const requestId = randomUUID();
+  return {
+    now,
+    commandId: newId<CommandId>(),
+    claimedAt: null,
+    actor: { kind: 'system', id: null },
+    requestId,
+    correlationId: requestId,
+  };
+}

@@ -1,0 +1,126 @@
+import type { Logger } from 'pino';
+import { bareAnswerOf } from '../api/kernel/bare-answer.ts';
+import { createAddressOf, createForwardedHostOf } from '../api/kernel/client-address.ts';
+import { isAllowedOrigin } from '../api/kernel/cors.ts';
+import { supportEnvelope } from '../api/kernel/envelope.ts';
+import type { Failure } from '../api/kernel/failure.ts';
+import { addressKey } from '../api/kernel/limits.ts';
+import { SECURITY_HEADERS } from '../api/kernel/security-headers.ts';
+import type { HttpApi } from '../api/kernel/server.ts';
+import type { TokenVerifier } from '../api/kernel/tokens.ts';
+import type { Bearer } from '../commands/caller.ts';
+import type { CodeSecrets } from '../commands/conversations/code-secrets.ts';
+import type { GuestIds } from '../commands/conversations/guest-ids.ts';
+import type { Config } from '../config/config.ts';
+import { codec } from '../events/catalogue.ts';
+import type { EventEnvelope } from '../events/envelope.ts';
+import { createBroadcaster } from '../realtime/broadcaster.ts';
+import type { ConversationBroadcast } from '../realtime/conversations/server-events.ts';
+import {
+  createConversationTeller,
+  isOfConversation,
+  logConversationDelivery,
+} from '../realtime/conversations/tell.ts';
+import { createGateway, type Gateway } from '../realtime/gateway.ts';
+import { DEFAULT_LIMITS, UNLIMITED_RATES } from '../realtime/limits.ts';
+import type { ClientEvents } from '../realtime/protocol.ts';
+import type { FindTicketFacts } from '../realtime/ticketing/facts.ts';
+import type { TicketBroadcast } from '../realtime/ticketing/server-events.ts';
+import { createTicketTeller, logTicketDelivery } from '../realtime/ticketing/tell.ts';
+import type { Stores } from './stores/stores.ts';
+
+export interface LiveOptions {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly logger: Logger;
+  readonly http: HttpApi;
+  readonly clientEvents: ClientEvents;
+  readonly ticketFacts: FindTicketFacts;
+  readonly verifier: TokenVerifier;
+  readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  readonly guestIds: GuestIds;
+  readonly codeSecrets: CodeSecrets;
+  /** Whether the session of a bearer is known to have ended. */
+  readonly isOver: (bearer: Bearer) => boolean;
+}
+
+type Told = TicketBroadcast | ConversationBroadcast;
+
+/** The sockets of this node, and the follower of the log that tells them what happens. */
+export interface Live {
+  readonly gateway: Gateway;
+  /** Resolves once everything that happens from now on is told; while the log is down nobody is let in. */
+  readonly tried: Promise<void>;
+  close(): Promise<void>;
+}
+
+export function startLive(options: LiveOptions): Live {
+  const { config, stores, logger, http, verifier, onAuthenticated, guestIds } = options;
+  const { log, progress } = stores;
+  const addressOf = createAddressOf(config.trustedProxies);
+  const gateway = createGateway({
+    httpServer: http.server,
+    events: options.clientEvents,
+    authenticate: verifier,
+    onAuthenticated,
+    guestIds,
+    isOver: options.isOver,
+    // Whoever joins reads next: what the room was told before must then be there.
+    onJoined: () => progress.acknowledge(broadcaster.handled()),
+    isOpen: () => broadcaster.isStarted() && !http.isOverloaded(),
+    origins: {
+      isAllowed: (origin) => isAllowedOrigin(config.corsOrigins, origin),
+      forwardedHostOf: createForwardedHostOf(config.trustedProxies),
+    },
+    answers: {
+      headers: SECURITY_HEADERS,
+      refusalOf: (status, message) => bareAnswerOf({ ...REFUSED[status], status, message }, supportEnvelope),
+    },
+    addressOf: (request) => addressKey(addressOf(request)),
+    limits: config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES,
+    ...(stores.shared && { signals: stores.shared.signals }),
+    logger,
+  });
+  const broadcaster = createBroadcaster<Told>({
+    log,
+    codec,
+    progress,
+    audience: gateway.audience,
+    ...tellingOf(options),
+    announced: (position) => progress.acknowledge(position),
+    logger,
+  });
+  const stopping = new AbortController();
+  const running = broadcaster.run(stopping.signal);
+  return {
+    gateway,
+    tried: broadcaster.tried,
+    async close() {
+      stopping.abort();
+      await running;
+      await gateway.close();
+    },
+  };
+}
+
+const REFUSED: Readonly<Record<400 | 403 | 405, Pick<Failure, 'code' | 'headers'>>> = {
+  400: { code: 'malformed_request' },
+  403: { code: 'forbidden' },
+  405: { code: 'method_not_allowed', headers: { Allow: 'GET' } },
+};
+
+/** What is told after an event of any context, and what the log says of it. */
+function tellingOf({ ticketFacts, codeSecrets, logger }: LiveOptions) {
+  const tellTickets = createTicketTeller(ticketFacts);
+  const tellConversations = createConversationTeller(codeSecrets);
+  const logTicket = logTicketDelivery(logger);
+  const logConversation = logConversationDelivery(logger);
+  return {
+    broadcastsOf: async (envelope: EventEnvelope): Promise<readonly Told[]> => [
+      ...tellConversations(envelope),
+      ...(await tellTickets(envelope)),
+    ],
+    delivered: (broadcast: Told, sockets: number): void =>
+      isOfConversation(broadcast) ? logConversation(broadcast, sockets) : logTicket(broadcast, sockets),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Logger } from 'pino';
+import type { Endpoint } from '../api/endpoint.ts';
+import { loginPages } from '../api/identity/login/pages.ts';
+import { webhookEndpoint } from '../api/identity/webhook/endpoint.ts';
+import { verificationPage } from '../api/identity/webhook/page.ts';
+import { isTrustedOrigin } from '../api/kernel/cors.ts';
+import type { RateLimits } from '../api/kernel/limits.ts';
+import type { Page } from '../api/kernel/pages.ts';
+import type { HttpApi } from '../api/kernel/server.ts';
+import type { CommandHandler } from '../commands/handle.ts';
+import type { Config } from '../config/config.ts';
+import type { Instant } from '../events/ids.ts';
+import type { Gateway } from '../realtime/gateway.ts';
+import { createIdentity, type Identity } from './identity.ts';
+import { messagingOf } from './messaging.ts';
+import { createReplying } from './replying.ts';
+import type { Stores } from './stores/stores.ts';
+import { startWaiting } from './waiting.ts';
+
+export interface LoginOptions {
+  readonly config: Config;
+  readonly stores: Pick<Stores, 'log' | 'isLogShared'>;
+  readonly logger: Logger;
+  readonly commands: CommandHandler;
+  readonly limits: RateLimits;
+  readonly now: () => Instant;
+  readonly wallClock?: () => number;
+  /** Of this desk, once it listens. */
+  readonly url: () => string;
+}
+
+/** Everything by which people log in: messages, webhook, pages, waiting sockets, and the sessions that come of it. */
+export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
+  readonly endpoints: readonly Endpoint[];
+  readonly pages: readonly Page[];
+  /** Resolves once this node hears of everything that happens to logins and sessions, or the log turned out to be down. */
+  start(http: HttpApi, gateway: Gateway): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createLogin(options: LoginOptions): Login {
+  const { config, stores, logger, commands, limits, now } = options;
+  const { whatsapp, corsOrigins } = config;
+  const { send, sendReply, outbox } = messagingOf(config, logger, options.url);
+  const { log } = stores;
+  const identity = createIdentity({ config, commands, log, logger, limits, send, outbox, now });
+  const { verifier, isOver, logins } = identity;
+  const replying = sendReply && createReplying({ ...options, send: sendReply });
+  let closeWaiting = async () => {};
+
+  return {
+    ...{ verifier, isOver },
+    endpoints: [
+      ...identity.endpoints,
+      webhookEndpoint({ logins, whatsapp, sealSender: replying?.sealSender ?? null }),
+    ],
+    pages: [
+      ...identity.pages,
+      verificationPage(whatsapp?.verifyToken ?? null),
+      ...loginPages((origin) => isTrustedOrigin(corsOrigins, origin)),
+    ],
+    start(http, gateway) {
+      const waiting = startWaiting({ ...options, http, identity });
+      closeWaiting = () => waiting.close();
+      replying?.start();
+      return identity.start({
+        onConfirmed: (login) => waiting.confirmed(login),
+        onEnded: (user) => gateway.disconnectEnded(user),
+      });
+    },
+    async close() {
+      await Promise.all([closeWaiting(), identity.stop(), replying?.stop()]);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Logger } from 'pino';
+import { createOutbox, type Outbox } from '../api/identity/outbox.ts';
+import { confirmLinkOf } from '../api/identity/pages.ts';
+import type { SendConfirmation } from '../api/identity/sending.ts';
+import type { SendReply } from '../api/identity/webhook/replies.ts';
+import type { Config } from '../config/config.ts';
+import { createCloudApi } from '../whatsapp/cloud-api.ts';
+import { createTerminal } from '../whatsapp/terminal.ts';
+
+/** How this desk reaches phones. */
+export interface Messaging {
+  /** Null: login is off. */
+  readonly send: SendConfirmation | null;
+  /** Null: nobody presses buttons in WhatsApp. */
+  readonly sendReply: SendReply | null;
+  /** Null: buttons are pressed in WhatsApp. */
+  readonly outbox: Outbox | null;
+}
+
+/** By WhatsApp where it is set up, else by the terminal; in production not at all. `url`: of this desk. */
+export function messagingOf(config: Config, logger: Logger, url: () => string): Messaging {
+  if (config.whatsapp) {
+    const { sendConfirmation: send, sendReply } = createCloudApi({ settings: config.whatsapp, logger });
+    return { send, sendReply, outbox: null };
+  }
+  if (config.environment === 'production') {
+    logger.warn('Login is off: WHATSAPP_TOKEN and the others are not set');
+    return { send: null, sendReply: null, outbox: null };
+  }
+  const show = createTerminal(logger);
+  const outbox = createOutbox(({ phoneNumber, buttonId }) =>
+    show({ phoneNumber, url: `${url()}${confirmLinkOf(buttonId)}` }),
+  );
+  return { send: outbox.send, sendReply: null, outbox };
+}

@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import type { MessagePort } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import { type Config, ConfigError, EMBEDDED } from '../../config/config.ts';
+import { BEGINNING, type EventLog, type EventReader } from '../../events/log/port.ts';
+import { eventsFile } from '../../events/log/sqlite/database.ts';
+import { followSqliteLog } from '../../events/log/sqlite/follower.ts';
+import { Live } from '../../events/log/sqlite/live.ts';
+import { DataDirectoryInUse } from '../../events/log/sqlite/lock.ts';
+import { openSqliteLog } from '../../events/log/sqlite/log.ts';
+import { SqliteReader } from '../../events/log/sqlite/reader.ts';
+import { KEY_STREAMS } from '../../events/operations/events.ts';
+import type { DropStreams } from './ending-keys.ts';
+
+/** What another thread needs to open its own reader of the log. */
+export type LogSource =
+  | { readonly kind: 'sqlite'; readonly directory: string; readonly feed: MessagePort }
+  | { readonly kind: 'eventstore'; readonly url: string };
+
+export interface OpenedLog {
+  readonly log: EventLog;
+  /** Whether this process alone has it. */
+  readonly isEmbedded: boolean;
+  /** Drops streams that have ended; null where the server does that by itself. */
+  readonly drop: DropStreams | null;
+  /** How many streams that are to end the server has not been told of yet. */
+  endless(): number;
+  /** For one other thread; what `transferOf` names goes with it. */
+  lend(): LogSource;
+}
+
+/** Throws when the log can't be used as it is configured. One that merely doesn't answer yet is opened. */
+export function openEventLog(
+  { eventLogUrl, dataDir }: Pick<Config, 'eventLogUrl' | 'dataDir'>,
+  logger: Logger,
+  onDeath: () => void,
+): Promise<OpenedLog> {
+  return eventLogUrl === 'sqlite:' ? openEmbedded(dataDir, logger, onDeath) : openShared(eventLogUrl, logger);
+}
+
+async function openEmbedded(directory: string, logger: Logger, onDeath: () => void): Promise<OpenedLog> {
+  const log = await inDataDirectory(directory, () => openSqliteLog({ directory, logger, onDeath }));
+  return {
+    ...{ log, isEmbedded: true, endless: () => 0 },
+    drop: (prefix, upTo) => log.drop(prefix, upTo),
+    lend: () => ({ kind: 'sqlite', directory, feed: log.feed() }),
+  };
+}
+
+/** Conversations are nobody else's business: a new directory opens to its owner alone. Throws `ConfigError`. */
+export async function inDataDirectory<Result>(
+  directory: string,
+  open: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    return await open();
+  } catch (error) {
+    if (error instanceof DataDirectoryInUse) throw error;
+    throw new ConfigError(`DATA_DIR ${directory} can't be used: ${(error as Error).message}`);
+  }
+}
+
+export const transferOf = (source: LogSource): MessagePort[] =>
+  source.kind === 'sqlite' ? [source.feed] : [];
+
+/** For another thread: its own reader of a log that was lent to it. */
+export async function openEventReader(source: LogSource): Promise<EventReader> {
+  if (source.kind === 'sqlite') return followSqliteLog(source);
+  const { followEventStoreLog } = await import('../../events/log/eventstore/log.ts');
+  return followEventStoreLog({ url: source.url });
+}
+
+/**
+ * For reading what is in the log, also beside a desk that has it open.
+ *
+ * @throws ConfigError when there is none.
+ */
+export async function openLogToRead({
+  eventLogUrl,
+  dataDir,
+}: Pick<Config, 'eventLogUrl' | 'dataDir'>): Promise<EventReader> {
+  if (eventLogUrl !== EMBEDDED) return openEventReader({ kind: 'eventstore', url: eventLogUrl });
+  if (!existsSync(eventsFile(dataDir))) throw new ConfigError(`DATA_DIR ${dataDir} holds no event log`);
+  return new SqliteReader(dataDir, new Live(BEGINNING));
+}
+
+async function openShared(url: string, logger: Logger): Promise<OpenedLog> {
+  const { openEventStoreLog } = await import('../../events/log/eventstore/log.ts');
+  const { EventLogRefused } = await import('../../events/log/eventstore/errors.ts');
+  try {
+    const log = await openEventStoreLog({ url, logger, ending: KEY_STREAMS });
+    return {
+      ...{ log, isEmbedded: false, drop: null },
+      endless: () => log.endless,
+      lend: () => ({ kind: 'eventstore', url }),
+    };
+  } catch (error) {
+    throw error instanceof EventLogRefused ? new ConfigError(`EVENT_LOG_URL: ${error.message}`) : error;
+  }
+}

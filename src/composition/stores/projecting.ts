@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { Progress } from '../../projections/progress.ts';
+import type { StandstillCause } from '../../projections/standstill.ts';
+import {
+  type ProjectorReport,
+  type ProjectorRole,
+  superviseProjector,
+  type Thread,
+} from '../../projections/thread.ts';
+import { transferOf } from './event-log.ts';
+import type { ProjectorData } from './projector-thread.ts';
+
+/** The projector's thread of this process. */
+export interface Projecting {
+  /** Resolves when it has found out how it stands; rejects when it can't even begin. */
+  readonly begun: Promise<void>;
+  role(): ProjectorRole;
+  /** What it stumbled over last; null since its last success. */
+  trouble(): string | null;
+  want(position: Parameters<Progress['advance']>[0]): void;
+  /** Has poisoned streams projected again, if this process projects. */
+  retry(): void;
+  stop(): Promise<void>;
+}
+
+export interface ProjectingOptions {
+  readonly sources: () => ProjectorData;
+  readonly onProjected: Progress['advance'];
+  /** Nothing can be projected for now. */
+  readonly onStandstill: (cause: StandstillCause) => void;
+  /** The log is not the one that it was; only a new process helps. */
+  readonly onLogChanged: () => void;
+  readonly logger: Logger;
+}
+
+export function startProjecting({
+  sources,
+  onProjected,
+  onStandstill,
+  onLogChanged,
+  logger,
+}: ProjectingOptions): Projecting {
+  let trouble: string | null = null;
+  let last = 0;
+  const supervisor = superviseProjector({
+    start: () => startThread(sources()),
+    onProjected(position) {
+      if (position > last) trouble = null;
+      last = position;
+      onProjected(position);
+    },
+    onReport(report) {
+      // A disk that stays full is told of once: it may be the one that the log lines lie on.
+      const isKnown = report.kind === 'interrupted' && report.reason === trouble;
+      if (report.kind === 'interrupted' || report.kind === 'waiting') trouble = report.reason;
+      if (report.kind === 'leading' || report.kind === 'standing_by') trouble = null;
+      if (!isKnown) tell(logger, report);
+      if (report.kind === 'interrupted' && report.standstill) onStandstill(report.standstill);
+      if (report.kind === 'log_changed') onLogChanged();
+    },
+    onRestart: (error) => logger.error({ err: error }, 'the projector died and is being replaced'),
+  });
+  return {
+    begun: supervisor.begun,
+    role: () => supervisor.role(),
+    trouble: () => trouble,
+    want: (position) => supervisor.want(position),
+    retry: () => supervisor.retry(),
+    stop: () => supervisor.stop(),
+  };
+}
+
+function startThread(data: ProjectorData): Thread {
+  return new Worker(new URL('./projector-thread.ts', import.meta.url), {
+    workerData: data,
+    transferList: transferOf(data.log),
+  });
+}
+
+function tell(logger: Logger, report: Exclude<ProjectorReport, { kind: 'projected' }>): void {
+  const { level, message } = TOLD[report.kind];
+  const { kind: _kind, ...details } = report;
+  logger[level](details, message);
+}
+
+const TOLD = {
+  leading: { level: 'debug', message: 'the projector is at work' },
+  standing_by: { level: 'info', message: 'another node projects; this one stands by' },
+  waiting: { level: 'warn', message: 'the projector can’t be at work now, and tries again' },
+  poisoned: {
+    level: 'error',
+    message: 'an event could not be projected: the documents of its stream stand still',
+  },
+  retried: { level: 'info', message: 'a stream that stood still was projected again' },
+  interrupted: { level: 'warn', message: 'the projection was interrupted and resumes' },
+  rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
+  log_changed: { level: 'fatal', message: 'the event log is not the one that it was: this process is over' },
+} as const satisfies Record<Exclude<ProjectorReport['kind'], 'projected'>, object>;

@@ -1,0 +1,53 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { codec } from '../../events/catalogue.ts';
+import { projectionCatalogue } from '../../projections/catalogue.ts';
+import { createProjector, LogChanged } from '../../projections/projector.ts';
+import { causeOfStandstill } from '../../projections/standstill.ts';
+import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.ts';
+import { type LogSource, openEventReader } from './event-log.ts';
+import { openProjectorStore, type ReadModelsSource } from './read-models.ts';
+
+/** The projector's thread: its own eyes on the log, its own hand on the read models. */
+export interface ProjectorData {
+  readonly log: LogSource;
+  readonly readModels: ReadModelsSource;
+  /** Bytes for documents at hand. */
+  readonly memory: number;
+}
+
+const sources = workerData as ProjectorData;
+const report = (message: ProjectorReport): void => parentPort?.postMessage(message);
+const stopping = new AbortController();
+const log = await openEventReader(sources.log);
+const store = await openProjectorStore(sources.readModels);
+
+const projector = createProjector({
+  ...{ log, store, codec, projections: projectionCatalogue, memory: sources.memory },
+  onLeading: () => report({ kind: 'leading' }),
+  onStandingBy: () => report({ kind: 'standing_by' }),
+  onWaiting: (error) => report({ kind: 'waiting', reason: String(error) }),
+  onProjected: (position) => report({ kind: 'projected', position }),
+  onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
+  onRetried: (stream, outcome) => report({ kind: 'retried', stream, outcome }),
+  onInterrupted(error, failures) {
+    const standstill = causeOfStandstill(error, failures);
+    report({ kind: 'interrupted', reason: String(error), standstill });
+  },
+  onRebuilding: (reason) => report({ kind: 'rebuilding', reason }),
+});
+parentPort?.on('message', (order: ProjectorOrder) => {
+  if (order.kind === 'want') projector.want(order.position);
+  else if (order.kind === 'retry') projector.retry();
+  else stopping.abort();
+});
+
+try {
+  await projector.run(stopping.signal);
+} catch (error) {
+  if (!(error instanceof LogChanged)) throw error;
+  report({ kind: 'log_changed', reason: error.message });
+} finally {
+  await store.close();
+  await log.close();
+  parentPort?.close();
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Db } from 'mongodb';
+import type { Logger } from 'pino';
+import { type Config, ConfigError, EMBEDDED, isReadModelsUrl } from '../../config/config.ts';
+import { lockDirectory } from '../../events/log/sqlite/lock.ts';
+import type { ProjectorStore } from '../../projections/projector.ts';
+import type { MongoConnection } from '../../projections/store/mongo/connection.ts';
+import { ReadModelsRefused } from '../../projections/store/mongo/read-models-refused.ts';
+import type { Checkpoint, ReadStore } from '../../projections/store/port.ts';
+import { createHeavyReads, startReaderThread } from '../../projections/store/sqlite/heavy-reads.ts';
+import { openSqliteReadStore } from '../../projections/store/sqlite/reader.ts';
+import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../../projections/store/sqlite/writer.ts';
+import type { SearchMemory } from '../../projections/store/ticket-index/search.ts';
+import { inDataDirectory } from './event-log.ts';
+
+/** What the projector's thread needs to open its own half of the read models. */
+export type ReadModelsSource =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'mongo'; readonly url: string };
+
+export interface OpenedReadModels {
+  readonly source: ReadModelsSource;
+  /** Opens the half that answers requests. Throws `ReadModelsUnavailable` when that isn't possible now. */
+  openReader(): Promise<ReadStore>;
+  /** What only read models that nodes share have; null where nobody but this process makes them. */
+  readonly shared: SharedReadModels | null;
+  close(): Promise<void>;
+}
+
+export interface SharedReadModels {
+  /** Hears of the checkpoint whenever anybody moves it. Answers what ends that. */
+  watch(
+    heard: (checkpoint: Checkpoint | null) => void,
+    onInterrupted: (error: unknown) => void,
+  ): { close(): Promise<void> };
+  /** For what is worth no transaction: written without waiting for other servers. */
+  readonly passing: Db;
+}
+
+export const readModelsFile = (dataDirectory: string): string => join(dataDirectory, 'read-models.sqlite');
+
+/**
+ * `ownsDirectory`: the log already keeps other processes out of `DATA_DIR`.
+ *
+ * @throws ConfigError when they can't be kept where the configuration says.
+ */
+export function openReadModels(
+  config: Pick<Config, 'readModelsUrl' | 'dataDir' | 'cacheMemory'>,
+  ownsDirectory: boolean,
+  logger: Logger,
+): Promise<OpenedReadModels> {
+  return config.readModelsUrl === EMBEDDED
+    ? openEmbedded(config, ownsDirectory, logger)
+    : openMongo(config.readModelsUrl, config.cacheMemory.search);
+}
+
+async function openEmbedded(
+  { dataDir: directory, cacheMemory }: Pick<Config, 'dataDir' | 'cacheMemory'>,
+  ownsDirectory: boolean,
+  logger: Logger,
+): Promise<OpenedReadModels> {
+  const lock = ownsDirectory ? null : await inDataDirectory(directory, async () => lockDirectory(directory));
+  const file = readModelsFile(directory);
+  return {
+    source: { kind: 'sqlite', file },
+    shared: null,
+    openReader: () =>
+      openSqliteReadStore({
+        file,
+        heavyReads: createHeavyReads(
+          () => startReaderThread({ file, searchMemory: cacheMemory.search }),
+          (error) =>
+            logger.error({ err: error }, 'the thread for heavy reads died and is replaced at the next one'),
+        ),
+      }),
+    close: async () => lock?.release(),
+  };
+}
+
+/** The driver is loaded only where it is used. */
+async function openMongo(url: string, searchMemory: SearchMemory): Promise<OpenedReadModels> {
+  const { connectMongo } = await import('../../projections/store/mongo/connection.ts');
+  const { openMongoReadStore } = await import('../../projections/store/mongo/reader.ts');
+  const { watchMongoCheckpoint } = await import('../../projections/store/mongo/watch-checkpoint.ts');
+  const connection: MongoConnection = await refusable(async () => connectMongo({ url }));
+  return {
+    source: { kind: 'mongo', url },
+    openReader: () => refusable(() => openMongoReadStore({ connection, searchMemory })),
+    shared: {
+      watch: (onCheckpoint, onInterrupted) =>
+        watchMongoCheckpoint({ connection, onCheckpoint, onInterrupted }),
+      passing: connection.client.db(connection.db.databaseName, { writeConcern: { w: 1 } }),
+    },
+    close: () => connection.close(),
+  };
+}
+
+async function refusable<Result>(open: () => Promise<Result>): Promise<Result> {
+  try {
+    return await open();
+  } catch (error) {
+    throw error instanceof ReadModelsRefused ? new ConfigError(`READ_MODELS_URL: ${error.message}`) : error;
+  }
+}
+
+/** `place`: the address of a MongoDB, or the name of a file. */
+export const readModelsSource = (place: string): ReadModelsSource =>
+  isReadModelsUrl(place) ? { kind: 'mongo', url: place } : { kind: 'sqlite', file: place };
+
+/** For the projector's thread, or whoever makes read models beside it. */
+export function openProjectorStore(source: ReadModelsSource): Promise<ProjectorStore> {
+  return source.kind === 'sqlite' ? projectIntoFile(source.file) : projectIntoMongo(source.url);
+}
+
+async function projectIntoFile(file: string): Promise<ProjectorStore> {
+  return {
+    lease: null,
+    open: () => openSqliteReadStoreWriter({ file }),
+    remove: async () => removeSqliteReadStore(file),
+    close: async () => {},
+  };
+}
+
+async function projectIntoMongo(url: string): Promise<ProjectorStore> {
+  const { connectMongo } = await import('../../projections/store/mongo/connection.ts');
+  const { createMongoLease } = await import('../../projections/store/mongo/lease.ts');
+  const { MONGO_COMMITS, openMongoReadStoreWriter, removeMongoReadStore } = await import(
+    '../../projections/store/mongo/writer.ts'
+  );
+  const connection = connectMongo({ url });
+  return {
+    lease: createMongoLease({ connection, holder: randomUUID() }),
+    // Somebody on another node may wait, who can't tell this one.
+    commits: { ...MONGO_COMMITS, maxCommitDelayMs: 10 },
+    open: () => openMongoReadStoreWriter({ connection }),
+    remove: () => removeMongoReadStore(connection),
+    close: () => connection.close(),
+  };
+}

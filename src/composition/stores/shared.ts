@@ -1,0 +1,39 @@
+import type { Db } from 'mongodb';
+import type { Logger } from 'pino';
+import { createCircuitBreaker } from '../../api/kernel/circuit-breaker.ts';
+import { type NonceStore, noncesBehind } from '../../api/kernel/guard.ts';
+import {
+  counterBehind,
+  createLimits,
+  createMemoryCounters,
+  type RateLimits,
+} from '../../api/kernel/limits.ts';
+import type { CacheMemory } from '../../config/cache-memory.ts';
+import type { Signals } from '../../realtime/signals.ts';
+
+/** What nodes remember and tell each other beside log and read models. Nothing of it is missed for long when it is lost. */
+export interface Shared {
+  readonly limits: RateLimits;
+  readonly nonces: NonceStore;
+  readonly signals: Signals;
+  close(): Promise<void>;
+}
+
+/** Over a database that all nodes share. While that doesn't answer, each node counts and remembers by itself. */
+export async function openShared(db: Db, logger: Logger, { limits: memory }: CacheMemory): Promise<Shared> {
+  const { createMongoCounters } = await import('../../api/kernel/mongo/counters.ts');
+  const { createMongoNonces } = await import('../../api/kernel/mongo/nonces.ts');
+  const { createMongoSignals } = await import('../../realtime/mongo/signals.ts');
+  const tell = (what: string) => (error: unknown) => logger.warn({ reason: String(error) }, what);
+  const breaker = createCircuitBreaker(tell('rate limits and nonces hold for this node alone for now'));
+  const signals = createMongoSignals(db, tell('other nodes can’t be told who is typing for now'));
+  return {
+    limits: createLimits({
+      memory,
+      counter: counterBehind(createMongoCounters(db), breaker, createMemoryCounters(memory)),
+    }),
+    nonces: noncesBehind(createMongoNonces(db), breaker),
+    signals,
+    close: () => signals.close(),
+  };
+}

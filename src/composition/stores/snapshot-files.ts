@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Snapshot, Snapshots } from '../../commands/snapshots.ts';
+
+export interface SnapshotFiles extends Snapshots {
+  /** Writes what is still to be written, and takes nothing any more. */
+  close(): Promise<void>;
+}
+
+/** Streams whose snapshots wait to be written; a disk that is slower than that misses some. */
+const MOST_WAITING = 100;
+
+const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** The file's name says nothing of the stream, and whoever knows the stream finds the file. */
+export const snapshotFileOf = (directory: string, stream: string): string =>
+  join(directory, `${sumOf(stream)}.json`);
+
+/**
+ * Snapshots as files of one directory, which may be deleted at any time: one for each stream, its first line the sum
+ * of the second, so that a damaged one is taken for none.
+ */
+export function openSnapshotFiles(directory: string, logger: Pick<Logger, 'warn'>): SnapshotFiles {
+  const waiting = new Map<string, Snapshot>();
+  let writing: Promise<void> | null = null;
+  let isClosed = false;
+  let hasFailed = false;
+
+  async function write(stream: string, snapshot: Snapshot): Promise<void> {
+    const file = snapshotFileOf(directory, stream);
+    const text = JSON.stringify(snapshot);
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await writeFile(`${file}.draft`, `${sumOf(text)}\n${text}`, { mode: 0o600 });
+    await rename(`${file}.draft`, file);
+  }
+
+  /** A disk that takes none is told of once, until it takes one again. */
+  async function writeAll(): Promise<void> {
+    for (const [stream, snapshot] of waiting) {
+      waiting.delete(stream);
+      try {
+        await write(stream, snapshot);
+        hasFailed = false;
+      } catch (error) {
+        if (!hasFailed) logger.warn({ err: error }, 'snapshots of long streams can’t be kept for now');
+        hasFailed = true;
+      }
+    }
+    writing = null;
+  }
+
+  return {
+    async find(stream) {
+      const content = await readFile(snapshotFileOf(directory, stream), 'utf8').catch(() => '');
+      const [sum, text = ''] = content.split('\n');
+      return sum === sumOf(text) ? (JSON.parse(text) as Snapshot) : null;
+    },
+
+    keep(stream, snapshot) {
+      if (isClosed || (waiting.size >= MOST_WAITING && !waiting.has(stream))) return;
+      waiting.set(stream, snapshot);
+      writing ??= writeAll();
+    },
+
+    async close() {
+      isClosed = true;
+      await writing;
+    },
+  };
+}

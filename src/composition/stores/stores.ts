@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Snapshots } from '../../commands/snapshots.ts';
+import type { Config } from '../../config/config.ts';
+import type { EventLog } from '../../events/log/port.ts';
+import { KEY_STREAMS } from '../../events/operations/events.ts';
+import { createProgress, type Progress } from '../../projections/progress.ts';
+import { createStandstill, type Standstill } from '../../projections/standstill.ts';
+import type { ReadStore } from '../../projections/store/port.ts';
+import type { ProjectorRole } from '../../projections/thread.ts';
+import { startEndingKeys } from './ending-keys.ts';
+import { type OpenedLog, openEventLog } from './event-log.ts';
+import { keepTrying, type Trying } from './keep-trying.ts';
+import { type Projecting, startProjecting } from './projecting.ts';
+import { type OpenedReadModels, openReadModels } from './read-models.ts';
+import { createReading, type Reading } from './reading.ts';
+import { watchLog } from './same-log.ts';
+import { openShared, type Shared } from './shared.ts';
+import { openSnapshotFiles, type SnapshotFiles } from './snapshot-files.ts';
+
+export { readModelsFile } from './read-models.ts';
+
+/** The log, the read models, and the projector between them, as the configuration chose them. */
+export interface Stores {
+  readonly log: EventLog;
+  readonly readStore: ReadStore;
+  readonly progress: Progress;
+  /** Of the log's long streams, kept by this node for itself. */
+  readonly snapshots: Snapshots;
+  readonly standstill: Standstill;
+  /** What this process's projector does. */
+  projector(): ProjectorRole;
+  /** What it stumbled over last; null since its last success. */
+  projectionTrouble(): string | null;
+  /** Has poisoned streams projected again, if this process projects. */
+  retryPoisoned(): void;
+  /** Why the read models must not be read, whether they answer or not; null when they may. */
+  unavailableReason(): string | null;
+  /** Whether other nodes may write to the log. */
+  readonly isLogShared: boolean;
+  /** What this node has in common with others; null when it is the only one, and keeps it to itself. */
+  readonly shared: Shared | null;
+  /** Idempotency keys that have gone since this process began, and those of which the log's server doesn't know yet that they end. */
+  readonly keys: { ended(): number; endless(): number };
+  close(): Promise<void>;
+}
+
+/**
+ * Opens everything; whoever reads waits for the projection to catch up. Throws when the configuration can't work; a
+ * store that merely doesn't answer now is gone on without until it does.
+ * `onLogDeath`: the log takes nothing any more, or isn't the one that it was, and only a new process helps.
+ */
+export async function openStores(
+  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl' | 'cacheMemory'>,
+  logger: Logger,
+  onLogDeath: () => void = () => {},
+): Promise<Stores> {
+  const opened = await openEventLog(config, logger, onLogDeath);
+  const undo = [() => opened.log.close()];
+  try {
+    const readModels = await openReadModels(config, opened.isEmbedded, logger);
+    undo.unshift(() => readModels.close());
+    const snapshots = openSnapshotFiles(join(config.dataDir, 'snapshots'), logger);
+    return await connect({ opened, readModels, snapshots, config, logger, onLogDeath });
+  } catch (error) {
+    for (const step of undo) await step();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly opened: OpenedLog;
+  readonly readModels: OpenedReadModels;
+  readonly snapshots: SnapshotFiles;
+  readonly config: Pick<Config, 'cacheMemory'>;
+  readonly logger: Logger;
+  readonly onLogDeath: () => void;
+}
+
+async function connect({ opened, readModels, snapshots, ...options }: Parts): Promise<Stores> {
+  const { logger, onLogDeath } = options;
+  const { cacheMemory } = options.config;
+  const { log } = opened;
+  const closing = new AbortController();
+  const shared = readModels.shared && (await openShared(readModels.shared.passing, logger, cacheMemory));
+  const projecting = startProjecting({
+    sources: () => ({
+      log: opened.lend(),
+      readModels: readModels.source,
+      memory: cacheMemory.documents,
+    }),
+    onProjected: (position) => progress.advance(position),
+    onStandstill: (cause) => standstill.begin(cause),
+    onLogChanged: onLogDeath,
+    logger,
+  });
+  const progress = createProgress((position) => projecting.want(position));
+  const standstill = createStandstill(progress);
+  const isMade = () => projecting.role() === 'projecting';
+  const reading = createReading({ readModels, progress, isMade, logger });
+  const opening = open({ log, progress, reading, projecting }, closing.signal);
+  const watching = opened.isEmbedded ? null : watchLog(log, dieOf(logger, onLogDeath), closing.signal);
+  const ending =
+    opened.drop && startEndingKeys(log, KEY_STREAMS, opened.drop, { logger, signal: closing.signal });
+  async function disconnect(): Promise<void> {
+    closing.abort();
+    await ending?.over;
+    await watching;
+    await projecting.stop();
+    await opening.ended;
+    await shared?.close();
+    await reading.store.close();
+  }
+  await opening.tried.catch(async (error) => {
+    await disconnect();
+    throw error;
+  });
+
+  return {
+    isLogShared: !opened.isEmbedded,
+    ...{ log, progress, standstill, snapshots, shared, readStore: reading.store },
+    keys: { ended: () => ending?.ended() ?? 0, endless: () => opened.endless() },
+    projector: () => projecting.role(),
+    projectionTrouble: () => projecting.trouble(),
+    retryPoisoned: () => projecting.retry(),
+    unavailableReason: () => reading.unavailableReason(),
+    async close() {
+      await disconnect();
+      await snapshots.close();
+      await readModels.close();
+      await log.close();
+    },
+  };
+}
+
+const dieOf = (logger: Logger, die: () => void) => (how: string) => {
+  logger.fatal(`the event log is not the one that it was: ${how}, and this process is over`);
+  die();
+};
+
+interface Opening {
+  readonly log: EventLog;
+  readonly progress: Progress;
+  readonly reading: Reading;
+  readonly projecting: Projecting;
+}
+
+/** Learns from the log what may be read and how far it has to be, and opens the read models once there are any. */
+function open({ log, progress, reading, projecting }: Opening, signal: AbortSignal): Trying {
+  const knowing = keepTrying(async () => {
+    const identity = await log.identity();
+    progress.acknowledge(await log.end());
+    reading.logIs(identity);
+  }, signal);
+  const reaching = keepTrying(async () => {
+    await projecting.begun;
+    await reading.open();
+  }, signal);
+  return {
+    tried: Promise.all([knowing.tried, projecting.begun, reaching.tried]).then(() => {}),
+    ended: Promise.all([knowing.ended, reaching.ended]).then(() => {}),
+  };
+}

@@ -1,9 +1,0 @@
-import { loadConfig } from './config.ts';
-import { giveUp, serve } from './serve.ts';
-
-/** `npm start`: the desk as the environment configures it. */
-try {
-  await serve(loadConfig(process.env));
-} catch (error) {
-  giveUp(error);
-}

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'socket.io';
+import { type AdmissionOptions, admit, type Rejection } from './admission.ts';
+import type { Connection } from './connection.ts';
+import type { SocketCaller } from './declare.ts';
+import { callerKeyOf, createOccupancy, type GatewayLimits } from './limits.ts';
+
+export interface SocketAuthenticationOptions extends AdmissionOptions {
+  readonly limits: GatewayLimits;
+  /** What stands for a client when connections are counted. */
+  readonly addressOf: (request: IncomingMessage) => string;
+}
+
+/** Why a socket is not let in: what admission says, and what this connection or its owner has used up. */
+export type Refusal =
+  | Rejection
+  | 'already connected'
+  | 'too many attempts'
+  | 'too many connections'
+  | 'connection closed';
+
+export interface SocketAuthentication {
+  /** A middleware of the namespace: lets a socket in, or refuses it with a reason. */
+  admit(socket: Socket, next: (error?: Error) => void): void;
+  /** Whose an admitted socket is. */
+  callerOf(socket: Socket): SocketCaller;
+}
+
+interface Attempts {
+  count: number;
+  /** An attempt is under way, or has succeeded: one connection holds one socket. */
+  taken: boolean;
+}
+
+export function createSocketAuthentication(options: SocketAuthenticationOptions): SocketAuthentication {
+  const { limits, logger } = options;
+  const attempts = new WeakMap<Connection, Attempts>();
+  const callers = new WeakMap<Socket, SocketCaller>();
+  const present = createOccupancy();
+
+  async function enter(socket: Socket): Promise<Refusal | null> {
+    const attempt = attempts.get(socket.conn) ?? { count: 0, taken: false };
+    attempts.set(socket.conn, attempt);
+    if (attempt.taken) return 'already connected';
+    if (attempt.count >= limits.attempts) return rejectSocket(socket);
+    attempt.count += 1;
+    attempt.taken = true;
+    const caller = await admit(socket.handshake.auth, options);
+    const reason = typeof caller === 'string' ? caller : register(socket, caller);
+    if (reason === null) return null;
+    attempt.taken = false;
+    return reason;
+  }
+
+  function rejectSocket(socket: Socket): Refusal {
+    socket.conn.close();
+    return 'too many attempts';
+  }
+
+  function register(socket: Socket, caller: SocketCaller): Refusal | null {
+    const key = callerKeyOf(caller, options.addressOf(socket.conn.request));
+    if (present.of(key) >= limits.connections.perCaller) return 'too many connections';
+    // It went away meanwhile: its close, which releases, has been.
+    if (socket.conn.readyState !== 'open') return 'connection closed';
+    socket.conn.once('close', present.hold(key));
+    callers.set(socket, caller);
+    return null;
+  }
+
+  return {
+    admit(socket, next) {
+      enter(socket).then((reason) => {
+        if (reason === null) return next();
+        logger.warn(`🔌 Connection REJECTED — ${reason} (socket: ${socket.id})`);
+        next(new Error(reason));
+      }, next);
+    },
+    callerOf(socket) {
+      const caller = callers.get(socket);
+      if (!caller) throw new Error('a socket was connected that had not been admitted');
+      return caller;
+    },
+  };
+}

@@ -1,0 +1,8 @@
+import type { Duplex } from 'node:stream';
+
+/** Ends a connection with an answer, also when its other side neither reads nor ends: after the grace (milliseconds). */
+export function endConnection(connection: Duplex, answer: string, grace: number): void {
+  const timer = setTimeout(() => connection.destroy(), grace);
+  connection.once('close', () => clearTimeout(timer));
+  connection.end(answer, () => connection.destroy());
+}

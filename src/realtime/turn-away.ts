@@ -1,8 +1,0 @@
-import type { Duplex } from 'node:stream';
-
-/** Ends a connection with an answer, also when its other side neither reads nor ends: after the grace (milliseconds). */
-export function turnAway(connection: Duplex, answer: string, grace: number): void {
-  const timer = setTimeout(() => connection.destroy(), grace);
-  connection.once('close', () => clearTimeout(timer));
-  connection.end(answer, () => connection.destroy());
-}

@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTokenVerifier } from '../../src/api/kernel/tokens.ts';
+import { loadConfig } from '../../src/config/config.ts';
+
+const ROOT = join(__dirname, '../..');
+const NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node');
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'casebook-token-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Runs the command as people do; NODE_ENV of the test runner is not theirs. */
+function run(args: string[], env: Record<string, string> = {}) {
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    const options = { cwd: ROOT, env: { PATH: process.env.PATH ?? '', DATA_DIR: directory, ...env } };
+    execFile(NODE, ['src/cli/token.ts', ...args], options, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+test('prints a token alone, which a server on the same data accepts', async () => {
+  const args = [
+    '--role',
+    'admin',
+    '--sub',
+    'a-1',
+    '--email',
+    'a@example.com',
+    '--name',
+    'Ada Obi',
+    '--phone-number',
+    '+2348012345678',
+    '--expires-in',
+    '2h',
+  ];
+  const { code, stdout, stderr } = await run(args);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+  const bearer = await createTokenVerifier(loadConfig({ DATA_DIR: directory }))(stdout.trim());
+  expect(bearer).toMatchObject({
+    kind: 'admin',
+    id: 'a-1',
+    firstName: 'Ada',
+    lastName: 'Obi',
+    email: 'a@example.com',
+    phoneNumber: '+2348012345678',
+  });
+  expect(Math.abs((bearer?.expiresAt ?? 0) - Date.now() - 7_200_000)).toBeLessThan(60_000);
+});
+
+test('a token fits the issuer and the audience that are configured', async () => {
+  const env = { JWT_ISSUER: 'casebook', JWT_AUDIENCE: 'desk' };
+  const { stdout } = await run(['--role', 'user', '--sub', 'u'], env);
+  expect(await createTokenVerifier(loadConfig({ DATA_DIR: directory, ...env }))(stdout.trim())).toMatchObject(
+    { id: 'u' },
+  );
+});
+
+test.each<[string[], Record<string, string>, RegExp]>([
+  [[], {}, /^--role must be one of user, admin, service, analyst, auditor/],
+  [['--role', 'root', '--sub', 'x'], {}, /^--role must be one of/],
+  [['--role', 'user'], {}, /^--sub must be/],
+  [['--role', 'user', '--sub', 'x'.repeat(129)], {}, /^--sub must be/],
+  [['--role', 'user', '--sub', 'x', '--expires-in', 'soon'], {}, /^--expires-in must be/],
+  [['--role', 'user', '--sub', 'x', '--nonsense'], {}, /nonsense/],
+  [['--role', 'user', '--sub', 'x'], { PORT: 'x' }, /^PORT must be/],
+  [['--role', 'user', '--sub', 'x'], { JWT_JWKS_URL: 'https://issuer.example.com' }, /^JWT_JWKS_URL is set/],
+])('%j %j ends with 2 and one line', async (args, env, line) => {
+  const { code, stdout, stderr } = await run(args, env);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toMatch(line);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,345 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { divided } from '../../src/config/cache-memory.ts';
+import { ConfigError, loadConfig } from '../../src/config/config.ts';
+import { jwtSecrets, lookupSecrets, serverSecrets } from '../../src/config/secrets.ts';
+
+const STRONG = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
+const OTHER = 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt';
+const production = { NODE_ENV: 'production', JWT_SECRET: STRONG };
+
+function refused(env: Record<string, string>): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('was not refused');
+}
+
+test('nothing set: everything has its default', () => {
+  expect(loadConfig({})).toEqual({
+    environment: 'development',
+    host: '127.0.0.1',
+    port: 1500,
+    dataDir: 'data',
+    eventLogUrl: 'sqlite:',
+    readModelsUrl: 'sqlite:',
+    jwtSecrets: null,
+    serverSecrets: null,
+    lookupSecrets: null,
+    jwtJwksUrl: null,
+    jwtIssuer: null,
+    jwtAudience: null,
+    securityHeaders: 'off',
+    securityHeadersSecrets: null,
+    rateLimits: true,
+    cacheMemory: divided(512),
+    trustedProxies: { hops: 0 },
+    guestAccess: 'conversation-id',
+    ticketPrefix: 'SMI',
+    timeZone: 'UTC',
+    defaultRegion: 'NG',
+    corsOrigins: 'localhost',
+    whatsapp: null,
+    logLevel: 'info',
+  });
+});
+
+test('set to nothing is not set', () => {
+  expect(loadConfig({ PORT: '', JWT_SECRET: ' ', TIME_ZONE: '' })).toEqual(loadConfig({}));
+});
+
+test('production has stricter defaults', () => {
+  expect(loadConfig(production)).toMatchObject({
+    securityHeaders: 'required',
+    corsOrigins: [],
+    rateLimits: true,
+  });
+  expect(loadConfig({ ...production, SECURITY_HEADERS: 'off' }).securityHeaders).toBe('off');
+});
+
+test('what is set is taken', () => {
+  const env = {
+    PORT: '0',
+    HOST: '0.0.0.0',
+    TIME_ZONE: 'Africa/Lagos',
+    DEFAULT_REGION: 'GH',
+    CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
+    TICKET_PREFIX: 'HELP1',
+    LOG_LEVEL: 'silent',
+    RATE_LIMITS: 'off',
+    CACHE_MEMORY: '64',
+  };
+  expect(loadConfig(env)).toMatchObject({
+    port: 0,
+    host: '0.0.0.0',
+    timeZone: 'Africa/Lagos',
+    defaultRegion: 'GH',
+    corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
+    ticketPrefix: 'HELP1',
+    logLevel: 'silent',
+    rateLimits: false,
+    cacheMemory: divided(64),
+  });
+});
+
+test('caches together take no more than CACHE_MEMORY', () => {
+  const total = (memory: object): number =>
+    Object.values(memory).reduce((sum, share) => sum + (typeof share === 'object' ? total(share) : share), 0);
+  for (const mebibytes of [16, 512, 4_000]) {
+    const bytes = mebibytes * 1024 * 1024;
+    expect(total(divided(mebibytes))).toBeLessThanOrEqual(bytes);
+    expect(total(divided(mebibytes))).toBeGreaterThan(0.99 * bytes);
+  }
+});
+
+test.each<[Record<string, string>, string]>([
+  [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535, not "65536"'],
+  [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1"'],
+  [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535, not "80a"'],
+  [{ NODE_ENV: 'prod' }, 'NODE_ENV must be development, production, test, not "prod"'],
+  [{ SECURITY_HEADERS: 'on' }, 'SECURITY_HEADERS must be off, required, signed, not "on"'],
+  [{ SECURITY_HEADERS: 'signed' }, 'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed'],
+  [{ CACHE_MEMORY: '8' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "8"'],
+  [{ CACHE_MEMORY: '1g' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "1g"'],
+  [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be on, off, not "no"'],
+  [{ GUEST_ACCESS: 'no' }, 'GUEST_ACCESS must be conversation-id, guest-id, not "no"'],
+  [
+    { TIME_ZONE: 'Mars/Olympus' },
+    'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
+  ],
+  [{ TIME_ZONE: '+01:00' }, 'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "+01:00"'],
+  [{ DEFAULT_REGION: 'XX' }, 'DEFAULT_REGION must be a country of two letters such as NG, not "XX"'],
+  [{ TICKET_PREFIX: 'smi' }, 'TICKET_PREFIX must be 1 to 10 of A-Z and 0-9, not "smi"'],
+  [{ TICKET_PREFIX: 'ABCDEFGHIJK' }, 'TICKET_PREFIX must be 1 to 10 of A-Z and 0-9, not "ABCDEFGHIJK"'],
+  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be trace, debug, info, warn, error, fatal, silent, not "loud"'],
+  [
+    { CORS_ORIGINS: 'app.example.com' },
+    'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas, or *, not "app.example.com"',
+  ],
+  [
+    { CORS_ORIGINS: 'https://a.example.com/' },
+    'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas, or *, not "https://a.example.com/"',
+  ],
+  [{ CORS_ORIGINS: ',' }, 'CORS_ORIGINS must name an origin, or be unset'],
+  [{ JWT_SECRET: 'x'.repeat(31) }, 'JWT_SECRET must be at least 32 bytes long'],
+  [
+    { JWT_SECRET: `${STRONG},${'x'.repeat(31)}` },
+    'JWT_SECRET must be at least 32 bytes long, each of its secrets, which commas separate',
+  ],
+  [
+    { SERVER_SECRET: `${STRONG},` },
+    'SERVER_SECRET must be at least 32 bytes long, each of its secrets, which commas separate',
+  ],
+  [{ JWT_SECRET: `${STRONG}, ${STRONG}` }, 'JWT_SECRET must not name the same secret twice'],
+  [{ SERVER_SECRET: `${STRONG},${STRONG}` }, 'SERVER_SECRET must not name the same secret twice'],
+  [{ LOOKUP_SECRET: `${STRONG},${STRONG}` }, 'LOOKUP_SECRET must not name the same secret twice'],
+  [{ LOOKUP_SECRET: 'x'.repeat(31) }, 'LOOKUP_SECRET must be at least 32 bytes long'],
+  [{ NODE_ENV: 'production' }, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
+  [{ ...production, RATE_LIMITS: 'off' }, 'RATE_LIMITS must be on in production'],
+  [
+    { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: 'short' },
+    'SECURITY_HEADERS_SECRET must be at least 32 bytes long in production',
+  ],
+  [
+    { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: `${STRONG},short` },
+    'SECURITY_HEADERS_SECRET must be at least 32 bytes long in production',
+  ],
+  [{ SECURITY_HEADERS_SECRET: 'short,' }, 'SECURITY_HEADERS_SECRET must not hold an empty secret'],
+  [{ SECURITY_HEADERS_SECRET: 'a,a' }, 'SECURITY_HEADERS_SECRET must not name the same secret twice'],
+  [
+    { NODE_ENV: 'production', JWT_JWKS_URL: 'http://issuer/keys' },
+    'JWT_JWKS_URL must be an https:// address in production',
+  ],
+])('%j is refused with one clear line', (env, line) => {
+  expect(refused(env)).toBe(line);
+});
+
+const WHATSAPP = {
+  WHATSAPP_TOKEN: 'EAAtoken',
+  WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
+  WHATSAPP_APP_SECRET: 'app secret',
+  WHATSAPP_VERIFY_TOKEN: 'verify token',
+};
+
+describe('WhatsApp', () => {
+  test('is set up by four settings, in English unless told otherwise', () => {
+    expect(loadConfig(WHATSAPP).whatsapp).toEqual({
+      apiUrl: 'https://graph.facebook.com',
+      token: 'EAAtoken',
+      phoneNumberId: '106540352242922',
+      appSecret: 'app secret',
+      verifyToken: 'verify token',
+      locale: 'en',
+    });
+    const env = { ...WHATSAPP, WHATSAPP_API_URL: 'http://localhost:9/', WHATSAPP_LOCALE: 'fr' };
+    expect(loadConfig(env).whatsapp).toMatchObject({ apiUrl: 'http://localhost:9', locale: 'fr' });
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [
+      { WHATSAPP_TOKEN: 'hunter2' },
+      'WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN must be set when another WHATSAPP_… is',
+    ],
+    [{ ...WHATSAPP, WHATSAPP_TOKEN: 'hunter 2' }, 'WHATSAPP_TOKEN must be one word'],
+    [
+      { ...WHATSAPP, WHATSAPP_PHONE_NUMBER_ID: '../v1' },
+      'WHATSAPP_PHONE_NUMBER_ID must be the digits of an id of the Cloud API, not "../v1"',
+    ],
+    [{ WHATSAPP_LOCALE: 'xx' }, 'WHATSAPP_LOCALE must be en, fr, es, pt, de, not "xx"'],
+    [
+      { ...production, ...WHATSAPP, WHATSAPP_API_URL: 'http://graph.example.com' },
+      'WHATSAPP_API_URL must be an https:// address in production',
+    ],
+  ])('%j is refused with one clear line', (env, line) => {
+    expect(refused(env)).toBe(line);
+  });
+});
+
+describe('what holds secrets', () => {
+  test.each([
+    'x'.repeat(64),
+    'abc'.repeat(20),
+    '0123456789abcdef'.repeat(4),
+    'your-secret-key-which-is-32-bytes-long!',
+    'please-change-me-please-1234567890-abc',
+  ])('production refuses the weak secret %s, which is fine elsewhere', (secret) => {
+    expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
+    expect(loadConfig({ JWT_SECRET: secret }).jwtSecrets).toEqual([secret]);
+    for (const name of ['JWT_SECRET', 'SERVER_SECRET', 'LOOKUP_SECRET', 'SECURITY_HEADERS_SECRET'])
+      expect(refused({ ...production, [name]: `${STRONG},${secret}` })).toBe(
+        `${name} is easily guessed: production needs a random one, such as of \`openssl rand -base64 48\``,
+      );
+  });
+
+  test.each([
+    [{ EVENT_LOG_URL: 'esdbs://admin:hunter2@db' }, 'EVENT_LOG_URL'],
+    [{ EVENT_LOG_URL: 'esdb://admin:hunter2@db' }, 'JWT_SECRET'],
+    [{ EVENT_LOG_URL: 'postgres://admin:hunter2@db' }, 'EVENT_LOG_URL'],
+    [{ READ_MODELS_URL: 'redis://admin:hunter2@db' }, 'READ_MODELS_URL'],
+    [{ JWT_JWKS_URL: 'ftp://admin:hunter2@db' }, 'JWT_JWKS_URL'],
+    [{ JWT_SECRET: 'hunter2' }, 'JWT_SECRET'],
+    [{ SERVER_SECRET: `${STRONG},hunter2` }, 'SERVER_SECRET'],
+  ])('what may hold a secret is not repeated: %j', (env, name) => {
+    const line = refused(env as Record<string, string>);
+    expect(line).toContain(name);
+    expect(line).not.toContain('hunter2');
+  });
+});
+
+describe('a desk of many nodes', () => {
+  test.each([
+    ['sqlite:', 'sqlite:'],
+    ['esdb://admin:changeit@a:2113?tls=false', 'mongodb://a:27017,b:27017/desk?replicaSet=rs0'],
+    ['esdb+discover://cluster.example.com', 'mongodb+srv://cluster.example.com/desk'],
+    ['kurrentdb://a:2113', 'sqlite:'],
+    ['kurrentdb+discover://cluster.example.com', 'sqlite:'],
+    ['sqlite:', 'mongodb://a'],
+  ])('the log %s and the read models %s go together', (EVENT_LOG_URL, READ_MODELS_URL) => {
+    const config = loadConfig({ JWT_SECRET: STRONG, EVENT_LOG_URL, READ_MODELS_URL });
+    expect([config.eventLogUrl, config.readModelsUrl]).toEqual([EVENT_LOG_URL, READ_MODELS_URL]);
+  });
+
+  test('nodes that share a log need a secret to share, also beside an outside issuer', () => {
+    const shared = { EVENT_LOG_URL: 'esdb://a:2113' };
+    const told = 'JWT_SECRET must be set when nodes share an EventStoreDB';
+    expect(refused(shared)).toBe(told);
+    expect(refused({ ...shared, SERVER_SECRET: STRONG })).toBe(told);
+    expect(loadConfig({ ...shared, JWT_SECRET: STRONG }).jwtSecrets).toEqual([STRONG]);
+    const issuer = 'https://issuer.example.com/keys';
+    expect(refused({ ...shared, JWT_JWKS_URL: issuer })).toBe(
+      'SERVER_SECRET or JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
+    );
+    for (const name of ['JWT_SECRET', 'SERVER_SECRET'])
+      expect(loadConfig({ ...shared, [name]: STRONG, JWT_JWKS_URL: issuer }).jwtJwksUrl).toBe(issuer);
+  });
+
+  test.each([
+    ['0', { hops: 0 }],
+    ['1', { hops: 1 }],
+    ['10', { hops: 10 }],
+    [
+      '10.0.0.0/8, 192.168.1.7, ::1, fd00::/8',
+      { networks: ['10.0.0.0/8', '192.168.1.7', '::1', 'fd00::/8'] },
+    ],
+  ])('TRUSTED_PROXIES %s is understood', (TRUSTED_PROXIES, trusted) => {
+    expect(loadConfig({ TRUSTED_PROXIES }).trustedProxies).toEqual(trusted);
+  });
+
+  test.each([
+    '11',
+    '-1',
+    'all',
+    '10.0.0.0/33',
+    '::/129',
+    '10.0.0.0/8/8',
+    '10.0.0/8',
+    'nginx',
+    ',',
+    '10.0.0.0/x',
+  ])('TRUSTED_PROXIES %s is refused', (TRUSTED_PROXIES) => {
+    expect(refused({ TRUSTED_PROXIES })).toMatch(
+      /^TRUSTED_PROXIES must be a number of proxies up to 10, or /,
+    );
+  });
+});
+
+describe('the secret of tokens', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'casebook-config-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  test('is the one that is set', () => {
+    expect(jwtSecrets(loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory }))).toEqual([STRONG]);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  test('is generated once, for its owner only', () => {
+    const config = loadConfig({ DATA_DIR: join(directory, 'deep', 'data') });
+    const [secret] = jwtSecrets(config);
+    expect(secret).toMatch(/^[A-Za-z0-9_-]{64}$/);
+    expect(jwtSecrets(config)).toEqual([secret]);
+    expect(readdirSync(config.dataDir)).toEqual(['jwt-secret']);
+    expect(statSync(join(config.dataDir, 'jwt-secret')).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(config.dataDir, 'jwt-secret'), 'utf8')).toBe(secret);
+  });
+
+  test('a damaged file is not used', () => {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(join(directory, 'jwt-secret'), '');
+    expect(() => jwtSecrets(loadConfig({ DATA_DIR: directory }))).toThrow(ConfigError);
+  });
+
+  test('is the server’s, which has one of its own beside an outside issuer', () => {
+    const config = loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory });
+    expect([serverSecrets(config), lookupSecrets(config)]).toEqual([[STRONG], [STRONG]]);
+    const outside = loadConfig({
+      NODE_ENV: 'production',
+      JWT_JWKS_URL: 'https://issuer.example.com/keys',
+      DATA_DIR: directory,
+    });
+    expect(serverSecrets(outside)).toEqual(serverSecrets(outside));
+    expect(serverSecrets(outside)).toEqual([expect.stringMatching(/^[A-Za-z0-9_-]{64}$/)]);
+  });
+
+  test('may be several, the first of which comes first; a single one is taken as it is', () => {
+    const given = { JWT_SECRET: `${STRONG}, ${OTHER}`, DATA_DIR: directory };
+    expect(jwtSecrets(loadConfig(given))).toEqual([STRONG, OTHER]);
+    expect(serverSecrets(loadConfig(given))).toEqual([STRONG, OTHER]);
+    expect(jwtSecrets(loadConfig({ JWT_SECRET: ` ${STRONG}\n` }))).toEqual([` ${STRONG}\n`]);
+  });
+
+  test('leaves the server’s alone once that is set, and that the one of phone numbers', () => {
+    const config = loadConfig({ JWT_SECRET: OTHER, SERVER_SECRET: STRONG, DATA_DIR: directory });
+    expect([serverSecrets(config), lookupSecrets(config)]).toEqual([[STRONG], [STRONG]]);
+    const both = loadConfig({ SERVER_SECRET: OTHER, LOOKUP_SECRET: STRONG, DATA_DIR: directory });
+    expect([serverSecrets(both), lookupSecrets(both)]).toEqual([[OTHER], [STRONG]]);
+    // The server's own is no secret of tokens: there is one that is generated.
+    expect(jwtSecrets(both)).toEqual([expect.stringMatching(/^[A-Za-z0-9_-]{64}$/)]);
+  });
+});
