@@ -143,17 +143,21 @@ function welcome(
 ): OpenClientConnection {
   const { logger, now, onJoined, isOver } = options;
   const room = roomOf(caller);
-  const log = (what: string, more: string) =>
-    logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${shown(caller)} [socket: ${socket.id}] ${more}`);
+  const log = (what: string, who: string, more: string) =>
+    logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${who} [socket: ${socket.id}] ${more}`);
   socket.join(room);
   onJoined();
   const connection = openSession(socket, caller, options);
   socket.on('disconnect', (reason) => {
     // A connection without a socket has nothing to say, and nobody would close it.
     socket.conn.close();
-    log('disconnected', `(${reason})`);
+    log('disconnected', shownId(caller), `(${reason})`);
   });
-  log('connected', `→ joined room: ${caller.kind === 'guest' ? beginningOf(room) : printable(room)}`);
+  log(
+    'connected',
+    shownAddress(caller),
+    `→ joined room: ${caller.kind === 'guest' ? beginningOf(room) : printable(room)}`,
+  );
   const { event, payload } = greetingOf(caller);
   socket.emit(event, payload);
   if (caller.kind !== 'guest') {
@@ -171,8 +175,11 @@ function roomOf({ kind, id }: SocketCaller): string {
   return kind === 'user' ? userRoom(id) : guestRoom(id);
 }
 
-const shown = (caller: SocketCaller): string =>
-  caller.kind === 'guest' ? beginningOf(caller.id) : printable(caller.email ?? caller.id);
+const shownId = ({ kind, id }: SocketCaller): string => (kind === 'guest' ? beginningOf(id) : printable(id));
+
+/** The one line with an e-mail address: who looks for their connection looks for that. */
+const shownAddress = (caller: SocketCaller): string =>
+  caller.kind !== 'guest' && caller.email ? printable(caller.email) : shownId(caller);
 
 function greetingOf(caller: SocketCaller): EmissionOf<typeof connectionSuccess> {
   const { event } = connectionSuccess;

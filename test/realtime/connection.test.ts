@@ -84,7 +84,7 @@ describe.each(['websocket', 'polling'])('a connection by %s', (transport) => {
     client.socket.close();
     await left(0);
     expect(desk.lines.slice(2)).toEqual([
-      `info 🔌 USER disconnected — u1@example.com [socket: ${id}] (client namespace disconnect)`,
+      `info 🔌 USER disconnected — u1 [socket: ${id}] (client namespace disconnect)`,
       'info 🔌 Total active connections: 0',
     ]);
   });
