@@ -36,6 +36,10 @@ const KERNEL_FAILURES: { readonly [Code in KernelCode]: Told } = {
     status: 503,
     message: 'The read models have not caught up with that position yet',
   },
+  event_not_readable: {
+    status: 503,
+    message: 'A newer version of the service is needed for this, please try again later',
+  },
 };
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
@@ -51,7 +55,7 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   431: 'The request headers are too large. The connection is closed',
   500: 'Something went wrong that nobody expected',
-  503: 'A store is down, or a read has not caught up. Whether a command without `Idempotency-Key` took effect is then unknown',
+  503: 'A store is down, a read has not caught up, or the log holds an event of a newer version. Whether a command without `Idempotency-Key` took effect is then unknown',
 };
 
 /** Answered on the bare connection, before there is a request that could have an id. */
@@ -79,6 +83,7 @@ function kernelCodesOf({ body, guarded, access, kind }: Endpoint): KernelCode[] 
     'rate_limited',
     'internal_error',
     'unavailable',
+    'event_not_readable',
     ...(kind === 'read' ? (['not_caught_up'] as const) : []),
   ];
 }

@@ -86,6 +86,7 @@ const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: Told } = {
   internal_error: told('INTERNAL_ERROR', 'Internal server error'),
   unavailable: UNAVAILABLE,
   not_caught_up: UNAVAILABLE,
+  event_not_readable: UNAVAILABLE,
 };
 
 /** Of input that isn't what it should be: fields with a code of their own, and what is told when they are absent. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { UndecodableEvent } from '../../events/codec.ts';
 import { AppendTooLarge, LogUnavailable } from '../../events/log/port.ts';
 import { ReadModelsUnavailable } from '../../projections/store/port.ts';
 import { type Failure, RequestFailed, retryAfter } from './failure.ts';
@@ -16,6 +17,15 @@ const TOO_LARGE: Failure = {
   code: 'payload_too_large',
   message: 'The request is too large to be recorded',
 };
+/** About how long it takes until a node that is being replaced is gone. */
+const REPLACED_SECONDS = 60;
+/** Nearly always a newer version of the desk wrote the event: what was asked for needs a node of that version. */
+const NOT_READABLE: Failure = {
+  status: 503,
+  code: 'event_not_readable',
+  message: 'A newer version of the service is needed for this, please try again later',
+  ...retryAfter(REPLACED_SECONDS),
+};
 const INTERNAL: Failure = {
   status: 500,
   code: 'internal_error',
@@ -29,6 +39,10 @@ export function failureOfError(error: unknown, logger: Logger, where: object): F
   if (error instanceof LogUnavailable || error instanceof ReadModelsUnavailable) {
     logger.warn({ ...where, reason: error.name, ...kindOf(error.cause) }, 'a store is unavailable');
     return UNAVAILABLE;
+  }
+  if (error instanceof UndecodableEvent) {
+    logger.error({ ...where, reason: error.message }, 'an event of the log can’t be read');
+    return NOT_READABLE;
   }
   const { name, stack } =
     error instanceof Error ? error : new Error('something other than an error was thrown');

@@ -21,6 +21,7 @@ export const KERNEL_CODES = [
   'internal_error',
   'unavailable',
   'not_caught_up',
+  'event_not_readable',
 ] as const;
 export type KernelCode = (typeof KERNEL_CODES)[number];
 export type FailureCode = KernelCode | RefusalCode;

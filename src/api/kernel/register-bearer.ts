@@ -1,4 +1,5 @@
 import type { Bearer } from '../../commands/caller.ts';
+import { UndecodableEvent } from '../../events/codec.ts';
 import { LogUnavailable } from '../../events/log/port.ts';
 import type { Endpoint } from '../endpoint.ts';
 
@@ -27,7 +28,12 @@ function isDoneSoon(noting: Promise<void>): Promise<boolean> {
     noting
       .then(
         () => resolve(true),
-        (error) => (error instanceof LogUnavailable ? resolve(false) : reject(error)),
+        (error) => {
+          if (error instanceof LogUnavailable) resolve(false);
+          // Whose record a newer version has changed is on record.
+          else if (error instanceof UndecodableEvent) resolve(true);
+          else reject(error);
+        },
       )
       .finally(() => clearTimeout(timer));
   });

@@ -57,6 +57,7 @@ const KERNEL_STATUS: Readonly<Record<(typeof KERNEL_CODES)[number], number>> = {
   internal_error: 500,
   unavailable: 503,
   not_caught_up: 503,
+  event_not_readable: 503,
 };
 
 const STATUS: Readonly<Record<string, number>> = { ...REFUSALS, ...KERNEL_STATUS };
