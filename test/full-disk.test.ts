@@ -16,6 +16,9 @@ let ticket: string;
 async function start(): Promise<void> {
   desk = startDeskProcess({ DATA_DIR: directory });
   client = clientOf(await desk.url);
+}
+
+async function openTicket(): Promise<void> {
   ticket = (await client.post(`${SUPPORT}/request-support`, ticketRequest())).body.data.ticket.ticket_number;
 }
 
@@ -50,13 +53,42 @@ function describeWhere(isPossible: boolean, what: string, body: () => void): voi
 
 const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 
-describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
-  const limitFiles = (bytes: number | 'unlimited') =>
-    execFileSync('prlimit', ['--pid', String(desk.child.pid), `--fsize=${bytes}:unlimited`]);
+const limitFiles = (bytes: number | 'unlimited') =>
+  execFileSync('prlimit', ['--pid', String(desk.child.pid), `--fsize=${bytes}:unlimited`]);
 
+describeWhere(canLimit, 'read models that could never grow (prlimit)', () => {
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'casebook-full-disk-'));
     await start();
+    limitFiles(sizeOf('read-models.sqlite-wal'));
+  });
+  afterAll(async () => {
+    await stop();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('are shown empty as they are, at once, and come without a restart', async () => {
+    await openTicket();
+    const asked = performance.now();
+    const shown = await show();
+    expect([shown.status, isStale(shown)]).toEqual([404, true]);
+    const { status, body } = await client.get('/health/ready');
+    expect([status, body.degraded]).toEqual([200, [expect.stringMatching(/^nothing can be projected/)]]);
+    expect(performance.now() - asked).toBeLessThan(1_500);
+
+    limitFiles('unlimited');
+    while ((await show()).status !== 200) await new Promise(setImmediate);
+    expect(
+      desk.messages.filter((message) => message.startsWith('the projection was interrupted')),
+    ).toHaveLength(1);
+  });
+});
+
+describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'casebook-full-disk-'));
+    await start();
+    await openTicket();
     // Each read has the read models committed, which for a new ticket takes more than the log: their file is to fill up.
     while (sizeOf('read-models.sqlite-wal') < sizeOf('events.sqlite-wal') + 200_000) {
       await client.post(`${SUPPORT}/request-support`, ticketRequest());
@@ -99,6 +131,7 @@ describeWhere(canMount, 'a disk that is full (tmpfs)', () => {
     directory = mkdtempSync(join(tmpdir(), 'casebook-full-disk-'));
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', directory]);
     await start();
+    await openTicket();
   });
   afterAll(async () => {
     await stop();

@@ -1,5 +1,6 @@
 import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { Readiness } from '../api/kernel/pages.ts';
+import type { StandstillCause } from '../projections/standstill.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** How the stores and the projection between them are, as figures. */
@@ -38,6 +39,16 @@ export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): read
 
 const CATCH_UP_MS = 1_000;
 
+/** Anybody may ask: what isn't foreseen stands in the log alone. */
+const TROUBLES: Readonly<Record<StandstillCause, string>> = {
+  not_writable: 'the read models can’t be written to',
+  log_unavailable: 'the event log fails',
+};
+const OTHER_TROUBLE = 'the log lines of the projecting process say why';
+
+const afterTrouble = ({ cause }: { readonly cause: StandstillCause | null }): string =>
+  ` after trouble: ${cause === null ? OTHER_TROUBLE : TROUBLES[cause]}`;
+
 /**
  * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
  * are told of, but keep nobody from using all the others.
@@ -59,16 +70,15 @@ export async function readinessOf({
   const degraded: string[] = [];
   if (poisoned) degraded.push(`${poisoned} streams could not be projected and stand still`);
   const role = stores.projector();
-  const isAtWork = role !== 'down' && role !== 'waiting';
+  // One that waits to write to a full disk has nothing else to do, and keeps nobody from reading.
+  const isAtWork = (role !== 'down' && role !== 'waiting') || standstill.isStanding();
   const shown = isAtWork && (await standstill.awaited(end ?? progress.acknowledged(), CATCH_UP_MS));
   if (!shown) missing.push('no projector is at work');
   else if (shown === 'stale')
     degraded.push('nothing can be projected for now: reads show what was there before');
   else if (shown === 'late') {
-    // What the trouble is stands in the log: anybody may ask for this.
-    missing.push(
-      `the projections are catching up${stores.projectionTrouble() === null ? '' : ' after trouble'}`,
-    );
+    const trouble = stores.projectionTrouble();
+    missing.push(`the projections are catching up${trouble === null ? '' : afterTrouble(trouble)}`);
   }
   return { ready: missing.length === 0, missing, degraded };
 }

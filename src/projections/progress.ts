@@ -8,12 +8,14 @@ import { createWaiters } from './waiters.ts';
 export interface Progress {
   /** What the read models hold. */
   projected(): Position;
-  /** False while the read models are made anew and haven't come to what was acknowledged yet. */
+  /** False while the read models are made anew and don't hold yet what the log held when that began. */
   isWhole(): boolean;
   /** What a read on this node must show at least. */
   acknowledged(): Position;
   /** A caller was told that everything up to here is durable. */
   acknowledge(position: Position): void;
+  /** The log ended here when this node first learned where it ends: all of that must be read here. */
+  begin(end: Position): void;
   /** Resolves true once the read models hold this position, false after the timeout. */
   reached(position: Position, timeoutMs: number): Promise<boolean>;
   /** The read models have come so far. */
@@ -26,15 +28,26 @@ export interface Progress {
 export function createProgress(want: (position: Position) => void): Progress {
   let projected: Position = BEGINNING;
   let acknowledged: Position = BEGINNING;
-  let isWhole = true;
+  let isMadeAnew = false;
+  /** Read models that are made anew are whole from this position on. */
+  let wholeFrom: Position = BEGINNING;
   const waiters = createWaiters();
+
+  function beginAnew(): void {
+    isMadeAnew = true;
+    wholeFrom = acknowledged;
+  }
 
   return {
     projected: () => projected,
-    isWhole: () => isWhole,
+    isWhole: () => projected >= wholeFrom,
     acknowledged: () => acknowledged,
     acknowledge(position) {
       if (position > acknowledged) acknowledged = position;
+    },
+    begin(end) {
+      this.acknowledge(end);
+      if (isMadeAnew) wholeFrom = acknowledged;
     },
     reached(position, timeoutMs) {
       if (position <= projected) return Promise.resolve(true);
@@ -51,15 +64,15 @@ export function createProgress(want: (position: Position) => void): Progress {
       });
     },
     advance(position) {
-      if (position === BEGINNING) isWhole = false;
+      // A projector that fails again and again before its first commit has begun anew once.
+      if (position === BEGINNING && (projected > BEGINNING || !isMadeAnew)) beginAnew();
       if (position <= projected) return;
       projected = position;
-      if (position >= acknowledged) isWhole = true;
       waiters.settleUpTo(position);
     },
     retreat(position) {
       projected = position;
-      isWhole = false;
+      beginAnew();
     },
   };
 }

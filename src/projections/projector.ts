@@ -24,8 +24,8 @@ export interface ProjectorEvents {
   readonly onLeading: () => void;
   /** Somebody else projects. */
   readonly onStandingBy: () => void;
-  /** It can't be at work now, and tries again; told once for each reason. */
-  readonly onWaiting: (error: unknown) => void;
+  /** It can't be at work now, for the so many-th time in a row, and tries again. */
+  readonly onWaiting: (error: unknown, failures: number) => void;
   readonly onProjected: (position: Position) => void;
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
   /** A stream that stood still was projected again, or couldn't be. */
@@ -69,7 +69,8 @@ export function createProjector(options: ProjectorOptions): Projector {
   let hasLed = false;
   /** The log's name when it was first asked. */
   let identity: string | null = null;
-  let waitsFor: string | null = null;
+  /** So often in a row it couldn't be at work. */
+  let failures = 0;
 
   async function lead(signal: AbortSignal): Promise<void> {
     const writer = await openOwn();
@@ -82,7 +83,7 @@ export function createProjector(options: ProjectorOptions): Projector {
       });
       runner = leading;
       hasLed = true;
-      waitsFor = null;
+      failures = 0;
       options.onLeading();
       await leading.run(signal);
     } finally {
@@ -122,13 +123,12 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   function wait(error: unknown): void {
     if (error instanceof LogChanged) throw error;
-    if (String(error) === waitsFor) return;
-    waitsFor = String(error);
-    options.onWaiting(error);
+    failures++;
+    options.onWaiting(error, failures);
   }
 
   function standBy(): void {
-    waitsFor = null;
+    failures = 0;
     options.onStandingBy();
   }
 

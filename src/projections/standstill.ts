@@ -26,7 +26,10 @@ export function causeOfStandstill(error: unknown, failures: number): StandstillC
 /** Whether the projection stands still. Reads then don't wait for what can't come, and are answered from what is there. */
 export interface Standstill {
   isStanding(): boolean;
-  /** The projector has met such a cause. The standstill is over with the next progress. */
+  /**
+   * A projector has met such a cause, or has met it again. The standstill is over with the next progress; one that holds up
+   * nothing acknowledged is also over as soon as more is acknowledged, since no progress has to follow its end.
+   */
   begin(cause: StandstillCause): void;
   /** Waits until the read models hold this position, unless they stand still, and no longer than so many milliseconds. */
   awaited(position: Position, timeoutMs: number): Promise<Shown>;
@@ -36,13 +39,12 @@ export interface Standstill {
 export function createStandstill(
   progress: Pick<Progress, 'projected' | 'acknowledged' | 'reached' | 'isWhole'>,
 ): Standstill {
-  let begun: { cause: StandstillCause; projected: Position; acknowledged: Position } | null = null;
+  let begun: { lasts: boolean; projected: Position; acknowledged: Position } | null = null;
   const waiting = new Set<() => void>();
 
   function isStanding(): boolean {
     if (begun?.projected !== progress.projected() || !progress.isWhole()) return false;
-    // A log that takes commands again will be projected within moments.
-    return begun.cause === 'not_writable' || begun.acknowledged === progress.acknowledged();
+    return begun.lasts || begun.acknowledged === progress.acknowledged();
   }
 
   /** True once it is reached, false after the timeout or as soon as the projection stands still. */
@@ -57,7 +59,9 @@ export function createStandstill(
   return {
     isStanding,
     begin(cause) {
-      begun = { cause, projected: progress.projected(), acknowledged: progress.acknowledged() };
+      const [projected, acknowledged] = [progress.projected(), progress.acknowledged()];
+      // A log that takes commands again will be projected within moments.
+      begun = { lasts: cause === 'not_writable' && projected < acknowledged, projected, acknowledged };
       if (isStanding()) for (const wake of waiting) wake();
     },
     async awaited(position, timeoutMs) {

@@ -6,7 +6,7 @@ import type { StandstillCause } from './standstill.ts';
 export type ProjectorReport =
   | { readonly kind: 'leading' }
   | { readonly kind: 'standing_by' }
-  | { readonly kind: 'waiting'; readonly reason: string }
+  | { readonly kind: 'waiting'; readonly reason: string; readonly standstill: StandstillCause | null }
   | { readonly kind: 'projected'; readonly position: Position }
   | {
       readonly kind: 'poisoned';

@@ -55,7 +55,7 @@ function run({ lease = null, reader = log, open = async () => store }: Setup = {
     },
     onLeading: () => say('leading'),
     onStandingBy: () => say('standing by'),
-    onWaiting: (error) => say(`waiting: ${error}`),
+    onWaiting: (error, failures) => say(`waiting ${failures}: ${error}`),
     onProjected: (position) => say(`projected ${position}`),
     onPoison: ({ stream: name }) => say(`poisoned ${name}`),
     onInterrupted: (error) => say(`interrupted: ${error}`),
@@ -84,7 +84,7 @@ describe('a projector', () => {
     expect(projector.told).toEqual(['leading', 'projected 0', `projected ${position}`]);
   });
 
-  it('waits for a store that doesn’t answer, says why once, and begins as soon as it does', async () => {
+  it('waits for a store that doesn’t answer, says why each time, and begins as soon as it does', async () => {
     let attempts = 0;
     const open = async () => {
       attempts += 1;
@@ -93,7 +93,11 @@ describe('a projector', () => {
     };
     const projector = run({ open });
     await projector.has('leading');
-    expect(projector.told.slice(0, 2)).toEqual(['waiting: Error: the store is down', 'leading']);
+    expect(projector.told.slice(0, 3)).toEqual([
+      'waiting 1: Error: the store is down',
+      'waiting 2: Error: the store is down',
+      'leading',
+    ]);
   });
 
   it('does not begin before the log has told whose read models these are', async () => {
@@ -110,7 +114,7 @@ describe('a projector', () => {
     };
     const projector = run({ reader: { ...log, identity } });
     await projector.has('waiting');
-    expect(projector.told).toEqual(['waiting: Error: the log is down']);
+    expect(projector.told).toEqual(['waiting 1: Error: the log is down']);
     answers = true;
     await projector.has('leading');
   });
@@ -213,7 +217,7 @@ describe('two projectors of one store', () => {
     const second = run({ lease: leaseOf('second') });
     log.breakSubscription(new Error('cut off'));
     await second.has('leading');
-    await first.has('waiting: Error: cut off');
+    await first.has('waiting 1: Error: cut off');
     const after = log.append([stream, ticketAssigned()]);
     await second.has(`projected ${after}`);
   });

@@ -37,12 +37,54 @@ describe('a projection that can’t write', () => {
     expect([standstill.isStanding(), await waiting]).toEqual([false, 'held']);
   });
 
+  it('is over when it held up nothing, and more is acknowledged: nothing else would ever tell', async () => {
+    const { progress, standstill } = behind();
+    progress.advance(at(7));
+    standstill.begin('not_writable');
+    progress.acknowledge(at(8));
+    const waiting = standstill.awaited(at(8), PATIENT_MS);
+    progress.advance(at(8));
+    expect(await waiting).toBe('held');
+  });
+
+  it('tells those who ask for what other nodes appended, too', async () => {
+    const { progress, standstill } = behind();
+    progress.advance(at(7));
+    standstill.begin('not_writable');
+    expect(await standstill.awaited(at(9), PATIENT_MS)).toBe('stale');
+  });
+
   it('still stands when more is acknowledged', async () => {
     const { progress, standstill } = behind();
     standstill.begin('not_writable');
     progress.acknowledge(at(8));
     expect(await standstill.awaited(at(8), PATIENT_MS)).toBe('stale');
   });
+
+  it('shows what there is of a log that was empty, although nothing was ever committed', async () => {
+    const progress = createProgress(() => {});
+    const standstill = createStandstill(progress);
+    progress.advance(at(0));
+    progress.begin(at(0));
+    progress.acknowledge(at(3));
+    progress.advance(at(0));
+    standstill.begin('not_writable');
+    expect(await standstill.awaited(at(3), PATIENT_MS)).toBe('stale');
+  });
+
+  it.each(['before', 'after'])(
+    'shows nothing of a long log from which nothing was made %s its end was known',
+    async (when) => {
+      const progress = createProgress(() => {});
+      const standstill = createStandstill(progress);
+      if (when === 'before') progress.advance(at(0));
+      progress.begin(at(9));
+      progress.advance(at(0));
+      progress.advance(at(6));
+      standstill.begin('not_writable');
+      expect(await standstill.awaited(at(9), 1)).toBe('late');
+    },
+  );
 
   it.each([
     ['made from nothing', (progress: ReturnType<typeof createProgress>) => progress.advance(at(0))],

@@ -83,7 +83,7 @@ describe('the projector’s supervisor', () => {
 
   it.each([
     [{ kind: 'standing_by' }, 'standing_by'],
-    [{ kind: 'waiting', reason: 'the log is down' }, 'waiting'],
+    [{ kind: 'waiting', reason: 'the log is down', standstill: null }, 'waiting'],
   ] as const)(
     'has begun, too, when the thread says %j, and takes its orders when its turn comes',
     async (report, role) => {

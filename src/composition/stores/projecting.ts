@@ -11,13 +11,21 @@ import {
 import { transferOf } from './event-log.ts';
 import type { ProjectorData } from './projector-thread.ts';
 
+/** What keeps a projector from its work. */
+export interface ProjectionTrouble {
+  /** In its own words: for the log alone. */
+  readonly reason: string;
+  /** Null when it is none of those that are foreseen. */
+  readonly cause: StandstillCause | null;
+}
+
 /** The projector's thread of this process. */
 export interface Projecting {
   /** Resolves when it has found out how it stands; rejects when it can't even begin. */
   readonly begun: Promise<void>;
   role(): ProjectorRole;
   /** What it stumbled over last; null since its last success. */
-  trouble(): string | null;
+  trouble(): ProjectionTrouble | null;
   want(position: Parameters<Progress['advance']>[0]): void;
   /** Has poisoned streams projected again, if this process projects. */
   retry(): void;
@@ -41,7 +49,7 @@ export function startProjecting({
   onLogChanged,
   logger,
 }: ProjectingOptions): Projecting {
-  let trouble: string | null = null;
+  let trouble: ProjectionTrouble | null = null;
   let last = 0;
   const supervisor = superviseProjector({
     start: () => startThread(sources()),
@@ -51,12 +59,12 @@ export function startProjecting({
       onProjected(position);
     },
     onReport(report) {
+      const failed = report.kind === 'interrupted' || report.kind === 'waiting' ? report : null;
       // A disk that stays full is told of once: it may be the one that the log lines lie on.
-      const isKnown = report.kind === 'interrupted' && report.reason === trouble;
-      if (report.kind === 'interrupted' || report.kind === 'waiting') trouble = report.reason;
+      if (failed?.reason !== trouble?.reason || !failed) tell(logger, report);
+      if (failed) trouble = { reason: failed.reason, cause: failed.standstill };
       if (report.kind === 'leading' || report.kind === 'standing_by') trouble = null;
-      if (!isKnown) tell(logger, report);
-      if (report.kind === 'interrupted' && report.standstill) onStandstill(report.standstill);
+      if (failed?.standstill) onStandstill(failed.standstill);
       if (report.kind === 'log_changed') onLogChanged();
     },
     onRestart: (error) => logger.error({ err: error }, 'the projector died and is being replaced'),

@@ -17,6 +17,10 @@ export interface ProjectorData {
 
 const sources = workerData as ProjectorData;
 const report = (message: ProjectorReport): void => parentPort?.postMessage(message);
+const troubleOf = (error: unknown, failures: number) => ({
+  reason: String(error),
+  standstill: causeOfStandstill(error, failures),
+});
 const stopping = new AbortController();
 const log = await openEventReader(sources.log);
 const store = await openProjectorStore(sources.readModels);
@@ -25,14 +29,11 @@ const projector = createProjector({
   ...{ log, store, codec, projections: projectionCatalogue, memory: sources.memory },
   onLeading: () => report({ kind: 'leading' }),
   onStandingBy: () => report({ kind: 'standing_by' }),
-  onWaiting: (error) => report({ kind: 'waiting', reason: String(error) }),
+  onWaiting: (error, failures) => report({ kind: 'waiting', ...troubleOf(error, failures) }),
   onProjected: (position) => report({ kind: 'projected', position }),
   onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
   onRetried: (stream, outcome) => report({ kind: 'retried', stream, outcome }),
-  onInterrupted(error, failures) {
-    const standstill = causeOfStandstill(error, failures);
-    report({ kind: 'interrupted', reason: String(error), standstill });
-  },
+  onInterrupted: (error, failures) => report({ kind: 'interrupted', ...troubleOf(error, failures) }),
   onRebuilding: (reason) => report({ kind: 'rebuilding', reason }),
 });
 parentPort?.on('message', (order: ProjectorOrder) => {

@@ -11,7 +11,7 @@ import type { ProjectorRole } from '../../projections/thread.ts';
 import { startEndingKeys } from './ending-keys.ts';
 import { type OpenedLog, openEventLog } from './event-log.ts';
 import { keepTrying, type Trying } from './keep-trying.ts';
-import { type Projecting, startProjecting } from './projecting.ts';
+import { type Projecting, type ProjectionTrouble, startProjecting } from './projecting.ts';
 import { type OpenedReadModels, openReadModels } from './read-models.ts';
 import { createReading, type Reading } from './reading.ts';
 import { watchLog } from './same-log.ts';
@@ -30,8 +30,8 @@ export interface Stores {
   readonly standstill: Standstill;
   /** What this process's projector does. */
   projector(): ProjectorRole;
-  /** What it stumbled over last; null since its last success. */
-  projectionTrouble(): string | null;
+  /** What keeps it from its work; null since its last success. */
+  projectionTrouble(): ProjectionTrouble | null;
   /** Has poisoned streams projected again, if this process projects. */
   retryPoisoned(): void;
   /** Why the read models must not be read, whether they answer or not; null when they may. */
@@ -149,7 +149,7 @@ interface Opening {
 function open({ log, progress, reading, projecting }: Opening, signal: AbortSignal): Trying {
   const knowing = keepTrying(async () => {
     const identity = await log.identity();
-    progress.acknowledge(await log.end());
+    progress.begin(await log.end());
     reading.logIs(identity);
   }, signal);
   const reaching = keepTrying(async () => {
