@@ -43,7 +43,7 @@ async function readAndParse(directory: string): Promise<number> {
   let events = 0;
   for (let position = BEGINNING; ; ) {
     const page = await log.readAll(position, PAGE);
-    for (const recorded of page) codec.decode(recorded);
+    await codec.decodeAll(page);
     events += page.length;
     position = page.at(-1)?.position ?? position;
     if (page.length < PAGE) break;

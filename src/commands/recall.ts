@@ -1,4 +1,4 @@
-import type { Codec } from '../events/codec.ts';
+import { type Codec, decodeOrThrow } from '../events/codec.ts';
 import type { AppendedEvent, DomainEvent } from '../events/envelope.ts';
 import type { EventReader, Position, Revision } from '../events/log/port.ts';
 import type { OwnEvents } from './streams.ts';
@@ -36,8 +36,5 @@ export async function recall<Event extends DomainEvent>(
   const { stream, revision, events: limit } = told;
   if (limit === 0) return [];
   const recorded = await log.readStream(stream, { from: revision - limit + 1, limit });
-  return recorded.map((event) => {
-    const { position: _, ...appended } = codec.decode(event);
-    return appended as AppendedEvent<Event>;
-  });
+  return (await decodeOrThrow<Event>(codec, recorded)).map(({ position: _, ...appended }) => appended);
 }

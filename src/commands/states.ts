@@ -97,7 +97,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     stream: string,
   ): Promise<Folded<State>> {
     const page = await log.readStream(stream, { from: 0, limit: PAGE });
-    const begun = foldPage(codec, fold, unfolded(fold), page);
+    const begun = await foldPage(codec, fold, unfolded(fold), page);
     if (page.length < PAGE) {
       if (page.length > 0) advance(fold, stream, NO_STREAM, begun);
       return begun;

@@ -1,4 +1,4 @@
-import type { Codec } from '../events/codec.ts';
+import { type Codec, decodeOrThrow } from '../events/codec.ts';
 import type { AppendedEvent, DomainEvent, EventEnvelope } from '../events/envelope.ts';
 import type { CommandId } from '../events/ids.ts';
 import { pagesOf } from '../events/log/pages.ts';
@@ -60,20 +60,20 @@ export async function foldOn<State, Event extends DomainEvent>(
 ): Promise<Folded<State>> {
   let folded = known;
   for await (const page of pagesOf(log, stream, { from: known.revision + 1 }))
-    folded = foldPage(codec, fold, folded, page);
+    folded = await foldPage(codec, fold, folded, page);
   return folded;
 }
 
 /** Folds events that follow what is known. */
-export function foldPage<State, Event extends DomainEvent>(
+export async function foldPage<State, Event extends DomainEvent>(
   codec: Codec,
   fold: Fold<State, Event>,
   known: Folded<State>,
   page: readonly RecordedEvent[],
-): Folded<State> {
+): Promise<Folded<State>> {
   const last = page.at(-1);
   if (last === undefined) return known;
-  const decoded = page.map((recorded) => codec.decode(recorded) as EventEnvelope<Event>);
+  const decoded = await decodeOrThrow<Event>(codec, page);
   const state = decoded.reduce((current, { event }) => fold.evolve(current, event), known.state);
   return { state, revision: last.revision, position: last.position };
 }
@@ -90,11 +90,13 @@ export async function eventsBetween(
   let characters = 0;
   const limit = Math.min(MOST_BETWEEN.events, upTo - after);
   for await (const page of pagesOf(log, stream, { from: after + 1, limit }, PAGE_BETWEEN)) {
-    for (const recorded of page) {
-      between.push(codec.decode(recorded));
-      characters += recorded.data.length;
-      if (characters >= MOST_BETWEEN.characters) return between;
-    }
+    const lengths = page.map(({ data }) => data.length);
+    const end = lengths.findIndex((length) => {
+      characters += length;
+      return characters >= MOST_BETWEEN.characters;
+    });
+    between.push(...(await decodeOrThrow(codec, end < 0 ? page : page.slice(0, end + 1))));
+    if (end >= 0) break;
   }
   return between;
 }
@@ -111,7 +113,7 @@ export async function ownEvents<Event extends DomainEvent>(
 ): Promise<OwnEvents<Event> | null> {
   const own: EventEnvelope[] = [];
   for await (const page of pagesOf(log, stream, { direction: 'backwards' }, PAGE_BACKWARDS)) {
-    const envelopes = page.map((recorded) => codec.decode(recorded));
+    const envelopes = await decodeOrThrow(codec, page);
     own.push(...envelopes.filter(({ metadata }) => metadata.commandId === command.id));
     const oldest = envelopes.at(-1);
     if (!oldest || oldest.position < command.claimedAt) break;

@@ -13,6 +13,9 @@ export class UnencodableEvent extends Error {
   override readonly name = 'UnencodableEvent';
 }
 
+/** An event, or why it can't be read. */
+export type Decoded = EventEnvelope | UndecodableEvent;
+
 /**
  * The one place where events become bytes and bytes events. Nothing else knows the stored form, so that
  * encryption or another format needs no change elsewhere.
@@ -20,8 +23,21 @@ export class UnencodableEvent extends Error {
 export interface Codec {
   /** Throws `UnencodableEvent` for data that doesn't fit the schema of its type. */
   encode(id: string, event: DomainEvent, metadata: EventMetadata): StoredEvent;
-  /** Brings old versions up to today's shape. Throws `UndecodableEvent`. */
-  decode(recorded: RecordedEvent): EventEnvelope;
+  /**
+   * Brings old versions up to today's shape. In the order given, with an error in the place of each event that can't be
+   * read, which keeps none of the others from being read.
+   */
+  decodeAll(recorded: readonly RecordedEvent[]): Promise<readonly Decoded[]>;
+}
+
+/** Events that are of use only together. Throws `UndecodableEvent` when one of them can't be read. */
+export async function decodeOrThrow<Event extends DomainEvent = DomainEvent>(
+  codec: Codec,
+  recorded: readonly RecordedEvent[],
+): Promise<readonly EventEnvelope<Event>[]> {
+  const decoded = await codec.decodeAll(recorded);
+  for (const one of decoded) if (one instanceof UndecodableEvent) throw one;
+  return decoded as readonly EventEnvelope<Event>[];
 }
 
 type StoredMetadata = EventMetadata & { readonly version: number };
@@ -42,20 +58,24 @@ export function createCodec(definitions: readonly EventDefinition[]): Codec {
       return { id, type: event.type, data: JSON.stringify(event.data), metadata: JSON.stringify(stored) };
     },
 
-    decode(recorded) {
-      const definition = definitionOf(recorded.type);
-      const { version, ...metadata } = parse<StoredMetadata>(recorded.metadata, recorded);
-      const data = upcast(definition, version, parse<object>(recorded.data, recorded));
-      return {
-        id: recorded.id,
-        stream: recorded.stream,
-        revision: recorded.revision,
-        position: recorded.position,
-        event: { type: recorded.type, data },
-        metadata,
-      };
+    // One promise for all of them: an event costs no turn of its own.
+    async decodeAll(recorded) {
+      return recorded.map((one) => {
+        try {
+          return decode(definitionOf(one.type), one);
+        } catch (error) {
+          return error instanceof UndecodableEvent ? error : new UndecodableEvent(String(error));
+        }
+      });
     },
   };
+}
+
+function decode(definition: EventDefinition, recorded: RecordedEvent): EventEnvelope {
+  const { id, type, stream, revision, position } = recorded;
+  const { version, ...metadata } = parse<StoredMetadata>(recorded.metadata, recorded);
+  const data = upcast(definition, version, parse<object>(recorded.data, recorded));
+  return { id, stream, revision, position, event: { type, data }, metadata };
 }
 
 /** Nobody can take back what the log holds: data that doesn't fit is refused before it gets there. */

@@ -1,4 +1,4 @@
-import type { Codec } from '../events/codec.ts';
+import { type Codec, decodeOrThrow } from '../events/codec.ts';
 import { pagesOf } from '../events/log/pages.ts';
 import type { EventReader, ReadStreamOptions, Revision } from '../events/log/port.ts';
 import type { Projection } from './projection.ts';
@@ -39,9 +39,7 @@ export function createDocumentsFromLog(log: EventReader, codec: Codec): Document
     pageSize?: number,
   ) {
     for await (const page of pagesOf(log, stream, options, pageSize))
-      yield page
-        .map((recorded) => codec.decode(recorded))
-        .filter((envelope) => projection.documentId(envelope) !== null);
+      yield (await decodeOrThrow(codec, page)).filter((envelope) => projection.documentId(envelope) !== null);
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { Codec } from '../events/codec.ts';
+import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { RecordedEvent } from '../events/log/port.ts';
 import { Overtaken, type WorkingSet } from './working-set.ts';
@@ -18,29 +18,22 @@ export async function projectBatch(
   events: readonly RecordedEvent[],
   options: BatchOptions,
 ): Promise<void> {
-  const decoded = events.map((recorded) => ({ recorded, envelope: decode(options.codec, recorded) }));
-  const envelopes = decoded.flatMap(({ envelope }) => (envelope instanceof Error ? [] : [envelope]));
+  const decoded = await options.codec.decodeAll(events);
+  const envelopes = decoded.filter((one): one is EventEnvelope => !(one instanceof UndecodableEvent));
   await working.prefetch(new Set(events.map(({ stream }) => stream)), envelopes);
-  for (const { recorded, envelope } of decoded) projectOne(working, recorded, envelope, options);
-}
-
-function decode(codec: Codec, recorded: RecordedEvent): EventEnvelope | Error {
-  try {
-    return codec.decode(recorded);
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
+  for (const [index, recorded] of events.entries())
+    projectOne(working, recorded, decoded[index] as Decoded, options);
 }
 
 function projectOne(
   working: WorkingSet,
   recorded: RecordedEvent,
-  envelope: EventEnvelope | Error,
+  decoded: Decoded,
   { onPoison }: BatchOptions,
 ): void {
   try {
-    if (envelope instanceof Error) throw envelope;
-    working.apply(envelope);
+    if (decoded instanceof UndecodableEvent) throw decoded;
+    working.apply(decoded);
   } catch (error) {
     if (error instanceof Overtaken) throw error;
     if (working.isPoisoned(recorded.stream)) return;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CommandContext } from '../commands/context.ts';
 import type { CommandHandler } from '../commands/handle.ts';
-import type { Codec } from '../events/codec.ts';
+import { type Codec, decodeOrThrow } from '../events/codec.ts';
+import type { EventOf } from '../events/definition.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
 import { followLog, RETRY_POLICY } from '../events/log/follow.ts';
@@ -74,28 +75,25 @@ export function createReactor({ log, commands, reaction, now, ...options }: Reac
   async function bring(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     for (const event of events) {
       if (event.position <= position) continue;
-      if (reaction.types.has(event.type)) await agenda.add(dueOf(event, position), signal);
+      if (reaction.types.has(event.type)) await agenda.add(await dueOf(event, position), signal);
       position = event.position;
       passed++;
     }
     if (passed >= RECORDED_EVERY) await record();
   }
 
-  const dueOf = (event: RecordedEvent, after: Position): Due => ({
-    ...{ after, at: 0 },
-    envelope: options.codec.decode(event),
-  });
+  async function dueOf(event: RecordedEvent, after: Position): Promise<Due> {
+    const [envelope] = await decodeOrThrow(options.codec, [event]);
+    return { envelope: envelope as EventEnvelope, after, at: 0 };
+  }
 
   /** Null until the log has said it. */
   let begun: Position | null = null;
 
   async function begin(): Promise<void> {
-    const [last] = await log.readStream(stream, { direction: 'backwards', limit: 1 });
-    if (last) {
-      const { data } = options.codec.decode(last).event as { data: { position: Position } };
-      position = data.position;
-      recorded = data.position;
-    }
+    const last = await log.readStream(stream, { direction: 'backwards', limit: 1 });
+    const [progressed] = await decodeOrThrow<EventOf<typeof reactionProgressed>>(options.codec, last);
+    if (progressed) position = recorded = progressed.event.data.position;
     begun = position;
   }
 

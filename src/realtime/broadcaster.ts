@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Codec } from '../events/codec.ts';
+import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import {
   type Following,
@@ -71,10 +71,11 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
   async function handleInOrder(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     busy = true;
     try {
-      for (const recorded of events) {
+      const decoded = await options.codec.decodeAll(events);
+      for (const [index, recorded] of events.entries()) {
         if (handled !== null && recorded.position <= handled) continue;
         if (signal.aborted) return;
-        const told = await tell(recorded, signal);
+        const told = await tell(recorded, decoded[index] as Decoded, signal);
         if (told === 'stopped') return;
         // Told without a pause, a long batch would pile up in front of connections that would gladly take it.
         if (told === 'heard' || ++unheard % UNHEARD_WITHOUT_A_PAUSE === 0) await breathe();
@@ -86,9 +87,10 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
 
   async function tell(
     recorded: RecordedEvent,
+    decoded: Decoded,
     signal: AbortSignal,
   ): Promise<'heard' | 'unheard' | 'stopped'> {
-    const broadcasts = await broadcastsOf(recorded);
+    const broadcasts = await broadcastsOf(recorded, decoded);
     const isHeard = broadcasts.some((broadcast) => audience.reach(broadcast) > 0);
     if (isHeard && !(await projected(recorded.position, signal))) return 'stopped';
     // From here on nothing waits: whoever joins finds an event either told or yet to be told.
@@ -113,12 +115,12 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
   }
 
   /** An event that can't be read stops its projection, which is the one to say so; here nobody can hear of it. */
-  async function broadcastsOf(recorded: RecordedEvent): Promise<readonly Sent[]> {
+  async function broadcastsOf({ type, position }: RecordedEvent, decoded: Decoded): Promise<readonly Sent[]> {
     try {
-      return await options.broadcastsOf(options.codec.decode(recorded));
+      if (decoded instanceof UndecodableEvent) throw decoded;
+      return await options.broadcastsOf(decoded);
     } catch (error) {
       if (error instanceof LogUnavailable) throw error;
-      const { type, position } = recorded;
       logger.warn({ err: error, type, position }, 'An event could not be read and is not broadcast');
       return [];
     }

@@ -1,4 +1,4 @@
-import type { Codec } from '../events/codec.ts';
+import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { type Following, followLog, RETRY_POLICY, type RetryPolicy } from '../events/log/follow.ts';
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
@@ -24,16 +24,13 @@ export function createFollower({ log, codec, heard, logger, ...options }: Follow
   const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
   let position: Position | null = null;
 
-  function hear(recorded: RecordedEvent): void {
+  function hear({ type, ...recorded }: RecordedEvent, decoded: Decoded): void {
     if (position !== null && recorded.position <= position) return;
     position = recorded.position;
-    try {
-      heard(codec.decode(recorded));
-    } catch (error) {
-      // The projection of its stream stops at such an event, and says so; here everything else goes on.
-      const { type } = recorded;
-      logger.warn({ err: error, type, position }, 'An event could not be read and is passed over');
-    }
+    // The projection of its stream stops at such an event, and says so; here everything else goes on.
+    if (decoded instanceof UndecodableEvent)
+      logger.warn({ err: decoded, type, position }, 'An event could not be read and is passed over');
+    else heard(decoded);
   }
 
   return followLog({
@@ -43,7 +40,10 @@ export function createFollower({ log, codec, heard, logger, ...options }: Follow
       position = end;
       options.started?.();
     },
-    bring: (events) => events.forEach(hear),
+    async bring(events) {
+      const decoded = await codec.decodeAll(events);
+      for (const [index, recorded] of events.entries()) hear(recorded, decoded[index] as Decoded);
+    },
     onInterrupted: (error) => logger.warn({ err: error }, 'Following the log was interrupted and resumes'),
   });
 }

@@ -48,9 +48,10 @@ function watched() {
   let [sinceTurn, most] = [0, 0];
   const counted: Codec = {
     encode: (...event) => codec.encode(...event),
-    decode(recorded) {
-      most = Math.max(most, ++sinceTurn);
-      return codec.decode(recorded);
+    decodeAll(recorded) {
+      sinceTurn += recorded.length;
+      most = Math.max(most, sinceTurn);
+      return codec.decodeAll(recorded);
     },
   };
   let turn: NodeJS.Immediate;
@@ -113,9 +114,9 @@ it('commands that need the same cold stream fold it once', async () => {
   let decoded = 0;
   const counted: Codec = {
     ...watching.codec,
-    decode(recorded) {
-      decoded++;
-      return codec.decode(recorded);
+    decodeAll(recorded) {
+      decoded += recorded.length;
+      return codec.decodeAll(recorded);
     },
   };
   const node = createCommandHandler(log, counted);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DemoPlan, fillLog } from '../../src/demo/fill.ts';
 import { codec, eventCatalogue } from '../../src/events/catalogue.ts';
+import { decodeOrThrow } from '../../src/events/codec.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
 import { BEGINNING, type RecordedEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
@@ -28,7 +29,7 @@ describe('the demo', () => {
 
   beforeAll(async () => {
     events = await eventsOf(PLAN);
-    envelopes = events.map((event) => codec.decode(event));
+    envelopes = await decodeOrThrow(codec, events);
   });
 
   // biome-ignore lint/suspicious/noExplicitAny: fields of events of every type

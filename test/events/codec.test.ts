@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { createCodec, UndecodableEvent, UnencodableEvent } from '../../src/events/codec.ts';
+import { createCodec, decodeOrThrow, UndecodableEvent, UnencodableEvent } from '../../src/events/codec.ts';
 import { defineEvent, type EventDefinition } from '../../src/events/definition.ts';
 import type { RecordedEvent } from '../../src/events/log/port.ts';
+import { decodeOne } from '../support/codecs.ts';
 import { metadata } from '../support/examples.ts';
 
 const nobody = () => null;
@@ -46,10 +47,10 @@ const john = { first: 'John', last: 'Doe', letters: 7 };
 const ofVersion = (version: unknown) => JSON.stringify({ ...metadata(), version });
 
 describe('the codec', () => {
-  it('reads what it wrote', () => {
+  it('reads what it wrote', async () => {
     const written = codec.encode('e-1', { type: 'PersonRenamed', data: john }, metadata());
     const place = { stream: 'person-1', revision: 4, position: 50 as never };
-    expect(codec.decode({ ...written, ...place })).toEqual({
+    expect(await decodeOne({ ...written, ...place }, codec)).toEqual({
       id: 'e-1',
       ...place,
       event: { type: 'PersonRenamed', data: john },
@@ -80,8 +81,9 @@ describe('the codec', () => {
     [1, '{"name":"John Doe"}'],
     [2, '{"first":"John","last":"Doe"}'],
     [3, '{"first":"John","last":"Doe","letters":7}'],
-  ])('brings version %d up to today, one version after the other', (version, data) => {
-    expect(codec.decode(stored({ data, metadata: ofVersion(version) })).event.data).toEqual(john);
+  ])('brings version %d up to today, one version after the other', async (version, data) => {
+    const { event } = await decodeOne(stored({ data, metadata: ofVersion(version) }), codec);
+    expect(event.data).toEqual(john);
   });
 
   it.each<[string, Partial<RecordedEvent>, string]>([
@@ -101,9 +103,17 @@ describe('the codec', () => {
     ['data that is null', { data: 'null' }, 'holds JSON that is no object'],
     ['data that is text', { data: '"John"' }, 'holds JSON that is no object'],
     ['metadata that is a number', { metadata: '7' }, 'holds JSON that is no object'],
-  ])('refuses %s', (_, changes, message) => {
-    const decode = () => codec.decode(stored(changes));
-    expect(decode).toThrow(UndecodableEvent);
-    expect(decode).toThrow(message);
+    ['data that its upcast makes nothing of', { data: '{}', metadata: ofVersion(1) }, 'TypeError'],
+  ])('refuses %s, and reads what comes with it', async (_, changes, message) => {
+    const [before, broken, after] = await codec.decodeAll([stored(), stored(changes), stored()]);
+    expect(broken).toBeInstanceOf(UndecodableEvent);
+    expect(String(broken)).toContain(message);
+    expect([before, after]).toEqual([await decodeOne(stored(), codec), before]);
+  });
+
+  it('reads together what is of use only together, or nothing of it', async () => {
+    expect(await decodeOrThrow(codec, [stored(), stored()])).toHaveLength(2);
+    const broken = [stored(), stored({ type: 'Unheard' }), stored({ data: '' })];
+    await expect(decodeOrThrow(codec, broken)).rejects.toThrow('unknown event type Unheard');
   });
 });

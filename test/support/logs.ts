@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCommandHandler } from '../../src/commands/handle.ts';
 import { codec } from '../../src/events/catalogue.ts';
+import { decodeOrThrow } from '../../src/events/codec.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
@@ -21,12 +22,12 @@ export async function temporaryLog(): Promise<EventLog & { destroy(): Promise<vo
 
 /** What a stream holds, decoded. */
 export async function eventsIn(log: EventLog, stream: string): Promise<readonly EventEnvelope[]> {
-  return (await log.readStream(stream)).map((event) => codec.decode(event));
+  return decodeOrThrow(codec, await log.readStream(stream));
 }
 
 /** The whole log, decoded. */
 export async function everything(log: EventLog): Promise<readonly EventEnvelope[]> {
-  return (await log.readAll(0 as never, 100_000)).map((event) => codec.decode(event));
+  return decodeOrThrow(codec, await log.readAll(0 as never, 100_000));
 }
 
 /** A node is, to commands, a handler of its own: what it has cached, no other node knows. */

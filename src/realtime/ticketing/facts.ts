@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Codec } from '../../events/codec.ts';
+import { type Codec, decodeOrThrow } from '../../events/codec.ts';
 import type { TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { EventReader } from '../../events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
@@ -25,10 +25,10 @@ export function createTicketFacts(log: Pick<EventReader, 'readStream'>, codec: C
   return async (ticket) => {
     const remembered = known.get(ticket);
     if (remembered) return remembered;
-    const [first] = await log.readStream(ticketStream(ticket), { limit: 1 });
-    const event = first && (codec.decode(first).event as TicketEvent);
-    if (event?.type !== 'TicketOpened') return null;
-    const { ticketNumber, userId } = event.data;
+    const recorded = await log.readStream(ticketStream(ticket), { limit: 1 });
+    const [first] = await decodeOrThrow<TicketEvent>(codec, recorded);
+    if (first?.event.type !== 'TicketOpened') return null;
+    const { ticketNumber, userId } = first.event.data;
     known.set(ticket, { ticketNumber, userId });
     return { ticketNumber, userId };
   };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { codec } from '../../../src/events/catalogue.ts';
+import { decodeOrThrow } from '../../../src/events/codec.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { openSqliteLog } from '../../../src/events/log/sqlite/log.ts';
 import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
@@ -59,7 +60,7 @@ it('a reply that was on its way when the process was killed is sent by the next 
   const reopened = await openSqliteLog({ directory });
   const all = await reopened.readAll(BEGINNING, 1_000);
   await reopened.close();
-  const types = all.map((event) => codec.decode(event).event.type);
+  const types = (await decodeOrThrow(codec, all)).map(({ event }) => event.type);
   expect([settled.length, types.filter((type) => type === 'PressReplySent').length]).toEqual([1, 3]);
   expect(types).toContain('ReactionProgressed');
   expect(cloud.received.map(({ body }) => body.to)).toEqual([first, second, second, third]);

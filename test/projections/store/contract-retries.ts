@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { codec } from '../../../src/events/catalogue.ts';
-import { type Codec, UndecodableEvent } from '../../../src/events/codec.ts';
+import type { Codec } from '../../../src/events/codec.ts';
 import type { DomainEvent } from '../../../src/events/envelope.ts';
 import type { MessageId, TicketId, TicketNumber } from '../../../src/events/ids.ts';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
@@ -8,6 +8,7 @@ import { rebuild } from '../../../src/projections/rebuild/rebuild.ts';
 import type { RetryOutcome } from '../../../src/projections/retry.ts';
 import { createRunner } from '../../../src/projections/runner.ts';
 import type { CollectionName, ReadStoreWriter } from '../../../src/projections/store/port.ts';
+import { codecWithout } from '../../support/codecs.ts';
 import {
   internalNoteAdded,
   priorityChanged,
@@ -23,15 +24,6 @@ import { list, type OpenedStore, type OpenStore } from './examples.ts';
 const TICKETS = [0, 1, 2] as const;
 const idOf = (ticket: number) => `t-${ticket}` as TicketId;
 const messageId = (ticket: number, index: number) => `m-${ticket}-${index}` as MessageId;
-
-/** A program that doesn't know some types of events yet. */
-const without = (...unknown: readonly string[]): Codec => ({
-  ...codec,
-  decode(recorded) {
-    if (unknown.includes(recorded.type)) throw new UndecodableEvent(`unknown event type ${recorded.type}`);
-    return codec.decode(recorded);
-  },
-});
 
 const LATER: readonly ((ticketId: TicketId, message: MessageId) => DomainEvent)[] = [
   (ticketId, messageId) => withIds(replySent(), { ticketId, messageId }),
@@ -128,9 +120,9 @@ export function describeRetries(openStore: OpenStore): void {
         await begin();
         try {
           tell(log, first, 0);
-          await project(log, store.writer, without('ReplySent', 'PriorityChanged'));
+          await project(log, store.writer, codecWithout('ReplySent', 'PriorityChanged'));
           tell(log, second, first.length);
-          await project(log, store.writer, without('ReplySent'));
+          await project(log, store.writer, codecWithout('ReplySent'));
           tell(log, third, first.length + second.length);
           await project(log, store.writer, codec);
           const expected = await rebuilt(log);
@@ -159,11 +151,11 @@ export function describeRetries(openStore: OpenStore): void {
         ],
         0,
       );
-      await project(log, store.writer, without('ReplySent', 'PriorityChanged'));
-      expect(await project(log, store.writer, without('PriorityChanged'))).toEqual(['poisoned']);
+      await project(log, store.writer, codecWithout('ReplySent', 'PriorityChanged'));
+      expect(await project(log, store.writer, codecWithout('PriorityChanged'))).toEqual(['poisoned']);
       const ticket = await store.reader.ticket(idOf(0));
       expect([ticket?.messageCount, await store.reader.countPoisoned()]).toEqual([3, 1]);
-      expect(await project(log, store.writer, without('PriorityChanged'))).toEqual(['poisoned']);
+      expect(await project(log, store.writer, codecWithout('PriorityChanged'))).toEqual(['poisoned']);
       expect(await store.reader.ticket(idOf(0))).toEqual(ticket);
       expect(await project(log, store.writer, codec)).toEqual(['projected']);
       await store.dispose();
@@ -171,7 +163,7 @@ export function describeRetries(openStore: OpenStore): void {
 
     it('need a rebuild when their ticket has never been shown: its place in the list is between others', async () => {
       await begin();
-      await project(log, store.writer, without('TicketOpened'));
+      await project(log, store.writer, codecWithout('TicketOpened'));
       expect(await project(log, store.writer, codec)).toEqual(Array(TICKETS.length).fill('needs_rebuild'));
       expect(await store.reader.countPoisoned()).toBe(TICKETS.length);
       await store.dispose();

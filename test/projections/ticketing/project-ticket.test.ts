@@ -1,4 +1,5 @@
 import { codec } from '../../../src/events/catalogue.ts';
+import { decodeOrThrow } from '../../../src/events/codec.ts';
 import type { TicketEvent } from '../../../src/events/ticketing/events.ts';
 import { previewOf } from '../../../src/projections/preview.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
@@ -137,12 +138,12 @@ describe('a ticket is seen', () => {
     expect(project(ticketOpened(), event)).toEqual({ ...fresh, ...changes }),
   );
 
-  it('the same whether its events come from memory or from the log', () => {
+  it('the same whether its events come from memory or from the log', async () => {
     const stored = aTicketsLife.map((event, index) => {
       const { id, stream, revision, position, metadata } = recorded(event, index);
-      return codec.decode({ ...codec.encode(id, event, metadata), stream, revision, position });
+      return { ...codec.encode(id, event, metadata), stream, revision, position };
     });
-    const projected = stored.reduce<TicketDocument | null>(
+    const projected = (await decodeOrThrow(codec, stored)).reduce<TicketDocument | null>(
       (ticket, envelope) => projectTicket(ticket, envelope as never),
       null,
     );

@@ -7,6 +7,7 @@ import type { SendingFailure } from '../../../src/events/identity/vocabulary.ts'
 import { type Instant, instant } from '../../../src/events/ids.ts';
 import { createPressReplies } from '../../../src/reactions/identity/press-replies.ts';
 import type { Attending } from '../../../src/reactions/reactor.ts';
+import { decodeOne } from '../../support/codecs.ts';
 import { commandContext, MORNING } from '../../support/examples.ts';
 import { temporaryLog } from '../../support/logs.ts';
 
@@ -52,7 +53,7 @@ function node({
   const react = async () => {
     const [refused] = await log.readStream(STREAM);
     if (!refused) throw new Error('there is no press');
-    return reaction.react(codec.decode(refused), attending);
+    return reaction.react(await decodeOne(refused), attending);
   };
   return { react, sent, abandoned };
 }
