@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { Db } from 'mongodb';
 import type { Logger } from 'pino';
 import { type Config, ConfigError, EMBEDDED, isReadModelsUrl } from '../../config/config.ts';
+import type { Position } from '../../events/log/port.ts';
 import { lockDirectory } from '../../events/log/sqlite/lock.ts';
 import type { ProjectorStore } from '../../projections/projector.ts';
+import type { StandstillCause } from '../../projections/standstill.ts';
 import type { MongoConnection } from '../../projections/store/mongo/connection.ts';
 import { ReadModelsRefused } from '../../projections/store/mongo/read-models-refused.ts';
-import type { Checkpoint, ReadStore } from '../../projections/store/port.ts';
+import type { WatchOptions } from '../../projections/store/mongo/watch-checkpoint.ts';
+import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import { createHeavyReads, startReaderThread } from '../../projections/store/sqlite/heavy-reads.ts';
 import { openSqliteReadStore } from '../../projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../../projections/store/sqlite/writer.ts';
@@ -30,10 +33,11 @@ export interface OpenedReadModels {
 
 export interface SharedReadModels {
   /** Hears of the checkpoint whenever anybody moves it. Answers what ends that. */
-  watch(
-    heard: (checkpoint: Checkpoint | null) => void,
-    onInterrupted: (error: unknown) => void,
-  ): { close(): Promise<void> };
+  watch(on: Pick<WatchOptions, 'onCheckpoint' | 'onStandstill' | 'onInterrupted'>): {
+    close(): Promise<void>;
+  };
+  /** Tells all nodes that nothing can be projected beyond this checkpoint for now; does nothing when it can't. */
+  tellStandstill(cause: StandstillCause, checkpoint: Position): Promise<void>;
   /** For what is worth no transaction: written without waiting for other servers. */
   readonly passing: Db;
 }
@@ -82,14 +86,18 @@ async function openEmbedded(
 async function openMongo(url: string, searchMemory: SearchMemory): Promise<OpenedReadModels> {
   const { connectMongo } = await import('../../projections/store/mongo/connection.ts');
   const { openMongoReadStore } = await import('../../projections/store/mongo/reader.ts');
+  const { tellMongoStandstill } = await import('../../projections/store/mongo/tell-standstill.ts');
   const { watchMongoCheckpoint } = await import('../../projections/store/mongo/watch-checkpoint.ts');
   const connection: MongoConnection = await refusable(async () => connectMongo({ url }));
   return {
     source: { kind: 'mongo', url },
     openReader: () => refusable(() => openMongoReadStore({ connection, searchMemory })),
     shared: {
-      watch: (onCheckpoint, onInterrupted) =>
-        watchMongoCheckpoint({ connection, onCheckpoint, onInterrupted }),
+      watch: (on) => watchMongoCheckpoint({ connection, ...on }),
+      tellStandstill: (cause, checkpoint) =>
+        tellMongoStandstill(connection, cause, checkpoint).catch((error) => {
+          if (!(error instanceof ReadModelsUnavailable)) throw error;
+        }),
       passing: connection.client.db(connection.db.databaseName, { writeConcern: { w: 1 } }),
     },
     close: () => connection.close(),

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { createCheckpointFollower } from '../../projections/follow-checkpoint.ts';
 import type { Progress } from '../../projections/progress.ts';
+import type { StandstillCause } from '../../projections/standstill.ts';
 import { createLateReadStore } from '../../projections/store/late.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import type { OpenedReadModels } from './read-models.ts';
@@ -19,20 +20,25 @@ export interface Reading {
 export interface ReadingOptions {
   readonly readModels: Pick<OpenedReadModels, 'openReader' | 'shared'>;
   readonly progress: Progress;
+  /** A projector of any node has told that it is kept from its work. */
+  readonly onStandstill: (cause: StandstillCause) => void;
   /** Whether there is something to open, where nobody but this process makes it. */
   readonly isMade: () => boolean;
   readonly logger: Logger;
 }
 
-export function createReading({ readModels, progress, isMade, logger }: ReadingOptions): Reading {
+export function createReading({ readModels, progress, ...options }: ReadingOptions): Reading {
+  const { isMade, logger, onStandstill } = options;
   const { openReader, shared } = readModels;
   let reader: ReadStore | null = null;
   let isKnown = false;
   const follower = shared && createCheckpointFollower(progress);
-  const watching = shared?.watch(
-    (checkpoint) => follower?.heard(checkpoint),
-    (error) => logger.warn({ reason: String(error) }, 'the watch on the read models was interrupted'),
-  );
+  const watching = shared?.watch({
+    onCheckpoint: (checkpoint) => follower?.heard(checkpoint),
+    onStandstill,
+    onInterrupted: (error) =>
+      logger.warn({ reason: String(error) }, 'the watch on the read models was interrupted'),
+  });
   const unavailableReason = () =>
     isKnown ? (follower?.unavailableReason() ?? null) : 'the event log has not answered yet';
 

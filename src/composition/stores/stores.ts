@@ -90,14 +90,18 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
       memory: cacheMemory.documents,
     }),
     onProjected: (position) => progress.advance(position),
-    onStandstill: (cause) => standstill.begin(cause),
+    onStandstill(cause) {
+      standstill.begin(cause);
+      void readModels.shared?.tellStandstill(cause, progress.projected());
+    },
     onLogChanged: onLogDeath,
     logger,
   });
   const progress = createProgress((position) => projecting.want(position));
   const standstill = createStandstill(progress);
   const isMade = () => projecting.role() === 'projecting';
-  const reading = createReading({ readModels, progress, isMade, logger });
+  const onStandstill = standstill.begin;
+  const reading = createReading({ readModels, progress, onStandstill, isMade, logger });
   const opening = open({ log, progress, reading, projecting }, closing.signal);
   const watching = opened.isEmbedded ? null : watchLog(log, dieOf(logger, onLogDeath), closing.signal);
   const ending =

@@ -1,7 +1,9 @@
 import pino from 'pino';
+import type { SharedReadModels } from '../../../src/composition/stores/read-models.ts';
 import { createReading, type ReadingOptions } from '../../../src/composition/stores/reading.ts';
 import type { Position } from '../../../src/events/log/port.ts';
 import { createProgress } from '../../../src/projections/progress.ts';
+import { createStandstill, type StandstillCause } from '../../../src/projections/standstill.ts';
 import type { Checkpoint, ReadStore } from '../../../src/projections/store/port.ts';
 
 const at = (position: number) => position as Position;
@@ -9,17 +11,24 @@ const opened = { countPoisoned: async () => 0, close: async () => {} } as unknow
 
 function reading(changes: Partial<ReadingOptions> & { readonly shared?: boolean } = {}) {
   let tell: (checkpoint: Checkpoint | null) => void = () => {};
-  const watch = (heard: typeof tell) => {
-    tell = heard;
+  let standStill: (cause: StandstillCause) => void = () => {};
+  const watch = ({ onCheckpoint, onStandstill }: Parameters<SharedReadModels['watch']>[0]) => {
+    [tell, standStill] = [onCheckpoint, onStandstill];
     return { close: async () => {} };
   };
   const shared = changes.shared ? ({ watch } as never) : null;
   const progress = createProgress(() => {});
+  const standstill = createStandstill(progress);
   const created = createReading({
     ...{ readModels: { openReader: async () => opened, shared }, progress, isMade: () => true },
+    onStandstill: standstill.begin,
     ...{ logger: pino({ level: 'silent' }), ...changes },
   });
-  return { ...created, progress, tell: (checkpoint: Checkpoint | null) => tell(checkpoint) };
+  return {
+    ...{ ...created, progress, standstill },
+    tell: (checkpoint: Checkpoint | null) => tell(checkpoint),
+    standStill: (cause: StandstillCause) => standStill(cause),
+  };
 }
 
 describe('read models of this process alone', () => {
@@ -36,6 +45,16 @@ describe('read models of this process alone', () => {
 });
 
 describe('read models that nodes share', () => {
+  it('keep nobody waiting on any node once the projector of one has told that it can’t go on', async () => {
+    const { logIs, tell, progress, standstill, standStill } = reading({ shared: true, isMade: () => false });
+    logIs('log-1');
+    tell({ log: 'log-1', position: at(7) });
+    progress.acknowledge(at(9));
+    const waiting = standstill.awaited(at(9), 1_000);
+    standStill('not_writable');
+    expect(await waiting).toBe('stale');
+  });
+
   it('are not read before their checkpoint is known, nor while it is another log’s', async () => {
     const { store, open, logIs, unavailableReason, tell, progress } = reading({
       shared: true,

@@ -96,6 +96,7 @@ describeLive('MongoDB', (url) => {
     const watch = watchMongoCheckpoint({
       connection: cable,
       onCheckpoint: (checkpoint) => checkpoint?.position === expected && heard.resolve(),
+      onStandstill: () => {},
       onInterrupted: () => interrupted.resolve(),
     });
     const projector = new Projector(writer);

@@ -1,5 +1,8 @@
+import type { Position } from '../../../src/events/log/port.ts';
+import type { StandstillCause } from '../../../src/projections/standstill.ts';
 import type { MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
 import { createMongoLease } from '../../../src/projections/store/mongo/lease.ts';
+import { tellMongoStandstill } from '../../../src/projections/store/mongo/tell-standstill.ts';
 import { watchMongoCheckpoint } from '../../../src/projections/store/mongo/watch-checkpoint.ts';
 import {
   openMongoReadStoreWriter,
@@ -61,6 +64,7 @@ describeLive('MongoDB', (url) => {
           if (heard.length === 0 || heard.at(-1) !== position) heard.push(position);
           for (const one of waiting) if (one.position === position) one.resolve();
         },
+        onStandstill: () => {},
         onInterrupted: () => {},
       });
       await until(null);
@@ -72,6 +76,36 @@ describeLive('MongoDB', (url) => {
       await removeMongoReadStore(connection);
       await until(null);
       expect(heard).toEqual([null, 10, 20, null]);
+      await watch.close();
+      await dropAndClose(connection);
+    });
+
+    it('tells of a projector that is kept from its work there, each time it says so, and of no other place', async () => {
+      const connection = connectFresh(url());
+      const projector = new Projector(await openMongoReadStoreWriter({ connection, layout }));
+      await projector.put(ticket(1));
+      const heard: string[] = [];
+      let news = Promise.withResolvers<void>();
+      const watch = watchMongoCheckpoint({
+        ...{ connection, onCheckpoint: () => {}, onInterrupted: () => {} },
+        onStandstill(cause) {
+          heard.push(cause);
+          news.resolve();
+        },
+      });
+      const tell = async (cause: StandstillCause, position: number) => {
+        news = Promise.withResolvers();
+        await tellMongoStandstill(connection, cause, position as Position);
+      };
+      await tell('not_writable', 10);
+      await news.promise;
+      await tell('not_writable', 10);
+      await news.promise;
+      await projector.put(ticket(2));
+      await tell('not_writable', 10);
+      await tell('log_unavailable', 20);
+      await news.promise;
+      expect(heard).toEqual(['not_writable', 'not_writable', 'log_unavailable']);
       await watch.close();
       await dropAndClose(connection);
     });

@@ -1,5 +1,6 @@
 import type { Binary, Collection, Db, IndexDescription } from 'mongodb';
 import type { Layout } from '../ticket-index/layout.ts';
+import type { ToldStandstill } from './tell-standstill.ts';
 
 /**
  * Raise it whenever the collections, the facets or what is stored in them change. Collections are named after it, so
@@ -19,6 +20,8 @@ export interface StateRow {
   readonly position: number | null;
   /** Names the last commit, so that whoever lost its answer finds out what became of it. */
   readonly batch: string | null;
+  /** What a projector has last told of being kept from its work. */
+  readonly standstill?: ToldStandstill | null;
   /** How many there are. */
   readonly tickets: number;
   readonly counters: Readonly<Record<string, number>>;

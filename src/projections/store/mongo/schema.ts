@@ -37,10 +37,10 @@ async function make(db: Db, layout: Layout): Promise<void> {
   const generation = await claim(db);
   await dropDocuments(db);
   await createCollections(db);
-  const blank = { layout, log: null, position: null, batch: null, tickets: 0, counters: {} };
+  const nothing = { log: null, position: null, batch: null, standstill: null, tickets: 0, counters: {} };
   const made = await collectionsIn(db).state.updateOne(
     { _id: 'state', generation },
-    { $set: { ...blank, ready: true } },
+    { $set: { layout, ...nothing, ready: true } },
     MAJORITY,
   );
   if (made.matchedCount === 0) await pause(Math.random() * SWERVE_MS);

@@ -1,6 +1,7 @@
-import type { ChangeStream, Timestamp } from 'mongodb';
+import type { ChangeStream, ClientSession, Timestamp } from 'mongodb';
 import { type Backoff, backoffMs } from '../../../events/backoff.ts';
 import { pause } from '../../pause.ts';
+import type { StandstillCause } from '../../standstill.ts';
 import type { Checkpoint } from '../port.ts';
 import { collectionsIn, type StateRow } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
@@ -10,6 +11,8 @@ export interface WatchOptions {
   readonly connection: MongoConnection;
   /** The store's checkpoint is this one now, whoever moved it; null: it has none. */
   readonly onCheckpoint: (checkpoint: Checkpoint | null) => void;
+  /** A projector of any node has told that it is kept from its work at this checkpoint; called after `onCheckpoint`. */
+  readonly onStandstill: (cause: StandstillCause) => void;
   /** It looks now and then instead, and goes on by itself. */
   readonly onInterrupted: (error: unknown) => void;
 }
@@ -26,6 +29,7 @@ const BACKOFF: Backoff = { first: 250, longest: 500 };
 export function watchMongoCheckpoint({
   connection: { client, db },
   onCheckpoint,
+  onStandstill,
   onInterrupted,
 }: WatchOptions): CheckpointWatch {
   const { state } = collectionsIn(db);
@@ -33,13 +37,22 @@ export function watchMongoCheckpoint({
   const { signal } = closing;
   let isInterrupted = false;
 
-  const look = async () => onCheckpoint(checkpointOf(await state.findOne({ _id: 'state' })));
+  let heard: string | null = null;
+
+  async function look(session?: ClientSession): Promise<void> {
+    const found = await state.findOne({ _id: 'state' }, session && { session });
+    onCheckpoint(checkpointOf(found));
+    const told = found?.standstill;
+    if (!found?.ready || !told || told.id === heard) return;
+    heard = told.id;
+    if (told.position === found.position) onStandstill(told.cause);
+  }
 
   /** Looks, and answers the server's time at which it looked: from there on a stream misses nothing. */
   async function lookFirst(): Promise<Timestamp | undefined> {
     const session = client.startSession();
     try {
-      onCheckpoint(checkpointOf(await state.findOne({ _id: 'state' }, { session })));
+      await look(session);
       return session.operationTime;
     } finally {
       await session.endSession();
