@@ -1,7 +1,7 @@
 import type { Bearer } from '../commands/caller.ts';
 import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { SocketBearer, SocketCaller } from './declare.ts';
-import type { Logger } from './logger.ts';
+import type { RejectionLog } from './rejection-log.ts';
 
 export interface AdmissionOptions {
   /** Null: not valid, or not any more. Throws when it can't be said now. */
@@ -9,7 +9,7 @@ export interface AdmissionOptions {
   /** Whoever comes with a token becomes known by its claims. A failure doesn't keep them out. */
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly guestIds: GuestIds;
-  readonly logger: Logger;
+  readonly rejections: RejectionLog;
   readonly now: () => number;
 }
 
@@ -37,11 +37,11 @@ export async function admit(auth: unknown, options: AdmissionOptions): Promise<S
     if (bearer === null || bearer.expiresAt <= options.now()) return 'invalid/expired token';
     if (!holdsSockets(bearer)) return 'role not allowed';
     await options.onAuthenticated(bearer).catch((error) => {
-      options.logger.warn({ err: error }, 'The bearer of a token could not be noted');
+      options.rejections.failed('The bearer of a token could not be noted', error);
     });
     return bearer;
   } catch (error) {
-    options.logger.error({ err: error }, 'A connection could not be authenticated');
+    options.rejections.failed('A connection could not be authenticated', error);
     return 'service unavailable';
   }
 }

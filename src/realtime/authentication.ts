@@ -33,7 +33,7 @@ interface Attempts {
 }
 
 export function createSocketAuthentication(options: SocketAuthenticationOptions): SocketAuthentication {
-  const { limits, logger } = options;
+  const { limits, rejections } = options;
   const attempts = new WeakMap<Connection, Attempts>();
   const callers = new WeakMap<Socket, SocketCaller>();
   const present = createOccupancy();
@@ -71,7 +71,7 @@ export function createSocketAuthentication(options: SocketAuthenticationOptions)
     admit(socket, next) {
       enter(socket).then((reason) => {
         if (reason === null) return next();
-        logger.warn(`🔌 Connection REJECTED — ${reason} (socket: ${socket.id})`);
+        rejections.rejected(reason, ` (socket: ${socket.id})`);
         next(new Error(reason));
       }, next);
     },

@@ -2,17 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import { createBacklogs } from './backlog.ts';
 import { type Connection, cut } from './connection.ts';
-import {
-  createAllowance,
-  createKeyedAllowance,
-  createOccupancy,
-  type GatewayLimits,
-  type Rate,
-} from './limits.ts';
-import type { Logger } from './logger.ts';
-
-/** Whoever floods us with connections doesn't flood the log. */
-const REJECTIONS_LOGGED: Rate = { points: 20, seconds: 10 };
+import { createAllowance, createKeyedAllowance, createOccupancy, type GatewayLimits } from './limits.ts';
+import type { RejectionLog } from './rejection-log.ts';
 
 /** Which browsers' pages may use the sockets. */
 export interface OriginRules {
@@ -29,7 +20,7 @@ export interface ConnectionLimitsOptions {
   readonly addressOf: (request: IncomingMessage) => string;
   /** Until then nobody is let in: they would miss what happens. Clients that are turned away come back. */
   readonly isOpen: () => boolean;
-  readonly logger: Logger;
+  readonly rejections: RejectionLog;
   readonly now: () => number;
 }
 
@@ -46,9 +37,8 @@ export interface ConnectionLimits {
 
 /** Keeps the connections bounded before anybody knows whose they are. */
 export function createConnectionLimits(options: ConnectionLimitsOptions): ConnectionLimits {
-  const { limits, origins, addressOf, isOpen, logger, now } = options;
+  const { limits, origins, addressOf, isOpen, rejections, now } = options;
   const present = createOccupancy();
-  const mayLog = createAllowance(REJECTIONS_LOGGED, now);
   const mayConnect = createKeyedAllowance(limits.handshakes, now);
   const backlogs = createBacklogs(limits.unsent, now);
   const addresses = new WeakMap<Connection, string>();
@@ -80,7 +70,7 @@ export function createConnectionLimits(options: ConnectionLimitsOptions): Connec
   return {
     allow(request, answer) {
       const reason = reasonAgainst(request);
-      if (reason !== null && mayLog()) logger.warn(`🔌 Connection REJECTED — ${reason}`);
+      if (reason !== null) rejections.rejected(reason);
       answer(reason, reason === null);
     },
     watch(io) {

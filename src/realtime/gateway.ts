@@ -10,17 +10,19 @@ import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
 import { type EngineAnswers, shapeEngineAnswers, webSocketEngine } from './engine-answers.ts';
 import { at } from './expiry.ts';
 import { createCallerAllowances, DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { beginningOf, printable } from './logger.ts';
+import { beginningOf, type Logger, printable } from './logger.ts';
 import { connectionSuccess, NAMESPACE } from './protocol.ts';
+import { createRejectionLog } from './rejection-log.ts';
 import { ADMINS, guestRoom, userRoom } from './rooms.ts';
 import { openSession, type SessionOptions } from './session.ts';
 import { createRelay, NO_SIGNALS, type Signals } from './signals.ts';
 import { trackUpgraded } from './upgraded.ts';
 
 export interface GatewayOptions
-  extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'guestIds' | 'logger'> {
+  extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'guestIds'> {
   /** Must already have its own request handler: one that is added later would be asked about `/socket.io` too. */
   readonly httpServer: HttpServer;
+  readonly logger: Logger;
   readonly events: readonly SocketEvent[];
   readonly origins: OriginRules;
   readonly answers: EngineAnswers;
@@ -126,6 +128,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 }
 
 const withDefaults = (options: GatewayOptions) => ({
+  rejections: createRejectionLog(options.logger, options.now ?? Date.now),
   addressOf: (request: IncomingMessage) => request.socket.remoteAddress ?? 'unknown',
   isOpen: () => true,
   signals: NO_SIGNALS,

@@ -204,6 +204,25 @@ describe('bounds', () => {
     expect(linesAbout('REJECTED')).toHaveLength(4);
   });
 
+  test('of log lines about what is refused: fifty for a reason in ten seconds, then how many there were', async () => {
+    const clock = { now: Date.now() };
+    await start({ now: () => clock.now, limits: { attempts: 100 } });
+    const raw = await rawConnection();
+    const refused = async (auth: object) => {
+      const answers = raw.received.length;
+      raw.send(`40/support,${JSON.stringify(auth)}`);
+      await until(() => raw.received.length > answers);
+    };
+    for (let n = 0; n < 90; n++) await refused({ token: 'garbage' });
+    await refused({});
+    expect(linesAbout('invalid/expired token')).toHaveLength(50);
+    expect(linesAbout('no token provided')).toHaveLength(1);
+    clock.now += 10_000;
+    await refused({ token: 'garbage' });
+    expect(linesAbout('invalid/expired token').at(-1)).toMatch(/ \(and 40 more before\)$/);
+    raw.close();
+  });
+
   test('of sockets on one connection: one, however quickly they are asked for', async () => {
     await start();
     const token = desk.token('user', 'u1');

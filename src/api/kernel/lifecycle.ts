@@ -11,7 +11,6 @@ import { bareAnswerOf } from './bare-answer.ts';
 import { supportEnvelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
 import { closed, listenOn } from './listening.ts';
-import { closingWhenFarAhead } from './pipelining.ts';
 
 /** A client that sends its headers or its body slower than this is cut off, milliseconds. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -37,7 +36,6 @@ export interface Lifecycle {
  * upgrade is ignored and its request answered as usual: clients that would like HTTP/2 send one with every request.
  */
 export function createLifecycle(listener: RequestListener, webSockets: readonly string[] = []): Lifecycle {
-  const bounded = closingWhenFarAhead(listener);
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -49,7 +47,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
       shouldUpgradeCallback: ({ headers, url = '' }: IncomingMessage) =>
         headers.upgrade?.toLowerCase() === 'websocket' && webSockets.some((path) => url.startsWith(path)),
     },
-    bounded,
+    listener,
   );
   const sockets = new Set<Socket>();
   let others: readonly NetServer[] = [];
@@ -67,7 +65,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     else socket.destroy();
   });
   // Node itself would answer 417 without a word; an expectation may as well be ignored.
-  server.on('checkExpectation', bounded);
+  server.on('checkExpectation', listener);
 
   return {
     server,

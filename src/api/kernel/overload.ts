@@ -1,14 +1,20 @@
 import type { Logger } from 'pino';
 import type { Endpoint } from '../endpoint.ts';
+import { createTally, type Tally } from './tally.ts';
 
 type Kind = Endpoint['kind'];
 
 /** KeyedMutex requests away while there are more than can be answered in time, so that those let in are answered soon. */
 export interface Overload {
-  /** Whether a request of this kind must be turned away, before anything is done for it. */
-  refuses(kind: Kind): boolean;
+  /** Whether a request of this kind from this client must be turned away, before anything is done for it. */
+  refuses(kind: Kind, client: string): boolean;
   /** Handles a request that was let in, and counts it until then. */
-  handling<Result>(kind: Kind, handle: () => Promise<Result>): Promise<Result>;
+  handling<Result>(kind: Kind, client: string, handle: () => Promise<Result>): Promise<Result>;
+  /**
+   * Whether a health check must be turned away: only where one client alone asks so often that it is no check any more,
+   * whatever the others do.
+   */
+  refusesCheck(client: string): boolean;
   /** Whether as much is begun as can be: no new connection should be let in before the next look at the event loop. */
   isFull(): boolean;
   close(): void;
@@ -33,6 +39,13 @@ export const OVERLOAD_LIMITS: OverloadLimits = {
   begun: { most: 5_000, least: 50 },
 };
 
+/**
+ * The limits are what one client alone may have. All together may have a quarter more, and each no more than four times
+ * what is still free of that: the more clients want something, the less each gets, and something is always free for one
+ * that has nothing yet.
+ */
+const SHARE_OF_FREE = 4;
+const TOGETHER = 1 + 1 / SHARE_OF_FREE;
 /** The log hears of it once in so many milliseconds, not once a request. */
 const TOLD_EVERY_MS = 1_000;
 /** How the number of requests that may be begun follows the event loop: quickly down, and up again. */
@@ -45,48 +58,61 @@ export function createOverload(
   sampleLoop: SampleLoop = sampleEventLoop,
 ): Overload {
   const { most, least } = limits.begun;
-  const inFlight: Record<Kind, number> = { command: 0, read: 0 };
-  let [begun, allowed, lateBy] = [0, most, 0];
+  const inFlight = { command: createTally(), read: createTally() };
+  const [begun, checks] = [createTally(), createTally()];
+  let [allowed, lateBy] = [most, 0];
   let refused = 0;
   let toldAt = Number.NEGATIVE_INFINITY;
-  const isFull = () => begun >= allowed;
   const sampling = sampleLoop((average) => {
     lateBy = average;
     const isLate = lateBy > limits.lateMs;
     allowed = isLate
-      ? Math.max(least, Math.floor(Math.min(allowed, begun) * SHRINK))
+      ? Math.max(least, Math.floor(Math.min(allowed, begun.total()) * SHRINK))
       : Math.min(most, Math.ceil(allowed * GROW));
-    begun = 0;
+    begun.clear();
+    checks.clear();
   });
 
   function tell(): void {
     refused += 1;
     const time = performance.now();
     if (time - toldAt < TOLD_EVERY_MS) return;
-    const details = { refused, inFlight: { ...inFlight }, loopDelayMs: Math.round(lateBy) };
+    const details = {
+      refused,
+      inFlight: { command: inFlight.command.total(), read: inFlight.read.total() },
+      loopDelayMs: Math.round(lateBy),
+    };
     logger.warn(details, 'requests are refused: overloaded');
     [refused, toldAt] = [0, time];
   }
 
   return {
-    isFull,
-    refuses(kind) {
-      const isRefused = inFlight[kind] >= limits.inFlight || isFull();
+    isFull: () => begun.total() >= TOGETHER * allowed,
+    refuses(kind, client) {
+      const isRefused =
+        hasItsShare(begun, allowed, client) || hasItsShare(inFlight[kind], limits.inFlight, client);
       if (isRefused) tell();
-      else begun += 1;
+      else begun.add(client, 1);
       return isRefused;
     },
-    async handling(kind, handle) {
-      inFlight[kind] += 1;
+    async handling(kind, client, handle) {
+      inFlight[kind].add(client, 1);
       try {
         return await handle();
       } finally {
-        inFlight[kind] -= 1;
+        inFlight[kind].add(client, -1);
       }
+    },
+    refusesCheck(client) {
+      checks.add(client, 1);
+      return checks.of(client) > least;
     },
     close: () => sampling.close(),
   };
 }
+
+const hasItsShare = (taken: Tally, limit: number, client: string): boolean =>
+  taken.of(client) >= SHARE_OF_FREE * (TOGETHER * limit - taken.total());
 
 /** Says again and again by how many milliseconds the event loop was late lately: how long a request waits to be seen. */
 export type SampleLoop = (sampled: (averageMs: number) => void) => { close(): void };

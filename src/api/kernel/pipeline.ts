@@ -170,7 +170,9 @@ export function createPipeline(parts: PipelineParts) {
   }
 
   function execute(endpoint: Endpoint, request: EndpointRequest<unknown, unknown, unknown>) {
-    return parts.overload.handling(endpoint.kind, () => handle(endpoint, request));
+    return parts.overload.handling(endpoint.kind, addressKey(request.ipAddress), () =>
+      handle(endpoint, request),
+    );
   }
 
   function tellRead(outcome: Answer | Done | Denial | Refusal, envelope: Envelope): JsonAnswer {

@@ -1,52 +1,60 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
-/**
- * Resolves when an answer is the next one of its connection; false when the connection ended before. A client may send
- * requests without waiting for answers: they are dealt with one after the other, so that no answers gather that the
- * client doesn't read.
- */
-export function turnOf(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-  return new Promise((resolve) => {
-    const end = (hasTurn: boolean) => () => {
-      response.off('socket', begin);
-      request.off('close', leave);
-      resolve(hasTurn);
-    };
-    const begin = end(true);
-    const leave = end(false);
-    response.once('socket', begin);
-    request.once('close', leave);
-  });
+/** Requests of one connection whose answers are still to be sent. Clients that send any ahead send a few. */
+const MAX_UNANSWERED = 100;
+/** A client that is cut off and comes back at once would keep the server busy, milliseconds. */
+const HELD_MS = 500;
+
+/** What is known of a connection. */
+interface Connection {
+  unanswered: number;
+  /** It has sent too much ahead: nothing more is read or answered, and it ends soon. */
+  isOver: boolean;
 }
 
-/** Whether answers to earlier requests of the same connection are still to be sent. */
-export const isPipelined = ({ socket }: ServerResponse): boolean => socket === null;
-
-/** Requests of one connection whose answers are still to be sent. Clients that send any ahead send a few. */
-const MAX_UNANSWERED = 1_000;
-
 /**
- * Closes connections that send more requests ahead than that. Node.js takes in as many as have arrived, thousands in one
- * turn of the event loop, in which nobody else is answered.
+ * Has the requests of one connection dealt with one after the other, each in a turn of the event loop of its own: a client
+ * that sends requests without waiting for answers gathers no answers that it doesn't read, and others are served in
+ * between. Closes connections that send more than 100 ahead: Node.js takes in as many as have arrived, thousands in one
+ * turn.
  */
-export function closingWhenFarAhead(listener: RequestListener): RequestListener {
-  const unanswered = new WeakMap<Socket, number>();
-  const add = (socket: Socket, change: number): number => {
-    const count = (unanswered.get(socket) ?? 0) + change;
-    unanswered.set(socket, count);
-    return count;
-  };
+export function oneAfterAnother(listener: RequestListener): RequestListener {
+  const connections = new WeakMap<Socket, Connection>();
+
+  function connectionOf(socket: Socket): Connection {
+    const known = connections.get(socket) ?? { unanswered: 0, isOver: false };
+    connections.set(socket, known);
+    return known;
+  }
 
   return (request, response) => {
     const { socket } = request;
+    const connection = connectionOf(socket);
     // What arrived with the request that was one too many is still being taken apart.
-    if (socket.destroyed) return;
-    if (add(socket, 1) > MAX_UNANSWERED) {
-      socket.destroy();
+    if (connection.isOver || socket.destroyed) return;
+    connection.unanswered += 1;
+    if (connection.unanswered > MAX_UNANSWERED) {
+      connection.isOver = true;
+      endLater(socket);
       return;
     }
-    response.once('close', () => add(socket, -1));
-    listener(request, response);
+    response.once('close', () => {
+      connection.unanswered -= 1;
+    });
+    // An answer has its connection once those before it are sent.
+    if (response.socket !== null) listener(request, response);
+    else
+      response.once('socket', () =>
+        setImmediate(() => {
+          if (!connection.isOver && !socket.destroyed) listener(request, response);
+        }),
+      );
   };
+}
+
+function endLater(socket: Socket): void {
+  socket.pause();
+  const timer = setTimeout(() => socket.destroy(), HELD_MS);
+  socket.once('close', () => clearTimeout(timer));
 }

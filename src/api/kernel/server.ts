@@ -13,12 +13,12 @@ import { fail } from './failure.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
 import { refuseLongHeaders } from './header-bounds.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
-import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
+import { addressKey, createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
 import { createMetrics, type GaugeReading, unsentBytes } from './metrics.ts';
 import { createOverload, type Overload } from './overload.ts';
 import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
 import { createPipeline, type PipelineParts } from './pipeline.ts';
-import { isPipelined, turnOf } from './pipelining.ts';
+import { oneAfterAnother } from './pipelining.ts';
 import { refusingWhenOverloaded } from './refused-request.ts';
 import { createRoutes, type Found, type Route } from './routing.ts';
 import { createSending } from './sending.ts';
@@ -130,11 +130,6 @@ export function createHttpApi({
   }
 
   async function observed(context: Context): Promise<void> {
-    const { req, res } = context;
-    if (isPipelined(res) && !(await turnOf(req, res))) {
-      context.respond = false;
-      return;
-    }
     const started = performance.now();
     const exchange = exchangeOf(context, addressOf);
     const { method } = context;
@@ -158,11 +153,12 @@ export function createHttpApi({
   const callback = app.callback();
   const listener = refusingWhenOverloaded(callback, {
     overload,
+    clientOf: (request) => addressKey(addressOf(request)),
     envelopeOf,
     corsHeaders: ({ headers }) => corsHeadersFor(config, headers.origin),
     refused: ({ method = '' }, status) => metrics.observe(method, 'refused', status, 0),
   });
-  const lifecycle = createLifecycle(listener, dependencies.webSockets);
+  const lifecycle = createLifecycle(oneAfterAnother(listener), dependencies.webSockets);
   return {
     ...lifecycle,
     callback,

@@ -26,9 +26,10 @@ function overloaded(limits: OverloadLimits = LIMITS) {
   return { overload, warnings, sample: (averageMs: number) => sample(averageMs) };
 }
 
-/** How many of so many requests are let in before the next sample. */
-const letIn = ({ overload }: ReturnType<typeof overloaded>, asked: number) =>
-  Array.from({ length: asked }, () => overload.refuses('read')).filter((isRefused) => !isRefused).length;
+/** How many of so many requests of one client are let in before the next sample. */
+const letIn = ({ overload }: ReturnType<typeof overloaded>, asked: number, client = 'a client') =>
+  Array.from({ length: asked }, () => overload.refuses('read', client)).filter((isRefused) => !isRefused)
+    .length;
 
 test('while the event loop is late, less and less is begun, but never nothing', () => {
   const tried = overloaded();
@@ -47,6 +48,24 @@ test('once the event loop keeps up, as much is begun as before', () => {
   for (let samples = 0; samples < 20; samples++) tried.sample(LIMITS.lateMs + 1);
   for (let samples = 0; samples < 20; samples++) tried.sample(0);
   expect(letIn(tried, 2_000)).toBe(1_000);
+});
+
+test('however much one client asks for, another is let in', () => {
+  const tried = overloaded();
+  letIn(tried, 5_000, 'the first');
+  expect(letIn(tried, 100, 'another')).toBe(100);
+});
+
+test('clients that all want more than there is get equal shares, and leave one for the next', () => {
+  const tried = overloaded();
+  const clients = Array.from({ length: 9 }, (_, index) => `client ${index}`);
+  const got = new Map(clients.map((client) => [client, 0]));
+  for (let round = 0; round < 1_000; round++)
+    for (const client of clients) got.set(client, (got.get(client) ?? 0) + letIn(tried, 1, client));
+  const shares = [...got.values()];
+  expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1);
+  expect(Math.min(...shares)).toBeGreaterThan(100);
+  expect(letIn(tried, 10, 'the next')).toBe(10);
 });
 
 test('the log hears of refused requests once, not once each', () => {
@@ -119,6 +138,51 @@ test('too many commands keep no read, no health check and no preflight out', asy
   release();
   expect((await read).status).toBe(200);
   await Promise.all(begun);
+});
+
+/** The same for eight of a kind, which a client behind a trusted proxy has. */
+async function busyWithOne() {
+  const { endpoints, arrived, release } = waiting();
+  const { overload } = overloaded({ ...LIMITS, inFlight: 8 });
+  const { base } = await start(endpoints, { TRUSTED_PROXIES: '1' }, { overload });
+  const ask = (method: string, headers = {}) => fetch(`${base}/api/v1/waiting`, { method, headers });
+  const begun = Array.from({ length: 8 }, () => ask('POST', { 'X-Forwarded-For': '192.0.2.1' }));
+  while (arrived.length < 8) await turn();
+  return { ask, begun, arrived, release };
+}
+
+test('one client leaves room for another, as trusted proxies tell them apart', async () => {
+  const { ask, begun, release, arrived } = await busyWithOne();
+  const refused = await ask('POST', { 'X-Forwarded-For': '192.0.2.1' });
+  const other = ask('POST', { 'X-Forwarded-For': '192.0.2.2' });
+  while (arrived.length < 9) await turn();
+  release();
+  expect([refused.status, (await other).status]).toEqual([503, 200]);
+  await Promise.all(begun);
+});
+
+test('what starts like a health check is none, and a preflight is a read', async () => {
+  const tried = overloaded({ ...LIMITS, begun: { most: 1, least: 1 } });
+  const { base } = await start([], {}, { overload: tried.overload });
+  expect(tried.overload.refuses('read', '127.0.0.1')).toBe(false);
+  const ask = async (method: string, path: string) => (await fetch(`${base}${path}`, { method })).status;
+  const statuses = [
+    await ask('GET', '/metricsX'),
+    await ask('GET', '/health/x'),
+    await ask('POST', '/health/live'),
+    await ask('OPTIONS', '/docs'),
+    await ask('GET', '/health/live?from=balancer'),
+  ];
+  expect(statuses).toEqual([503, 503, 503, 503, 200]);
+});
+
+test('a client that asks for more health checks than anybody needs is refused, and others are not', async () => {
+  const { overload, sample } = overloaded();
+  const ask = (client: string, times: number) =>
+    Array.from({ length: times }, () => overload.refusesCheck(client)).filter(Boolean).length;
+  expect([ask('a client', 15), ask('a monitor', 1)]).toEqual([5, 0]);
+  sample(0);
+  expect(ask('a client', 1)).toBe(0);
 });
 
 test('refused requests are no lines of the log, but count among the metrics', async () => {
