@@ -100,7 +100,7 @@ describe('a poisoned stream that the program can read by now', () => {
     expect((await retry()).stdout).toMatch(
       /: projected again.*\n1 streams stood still in .*, 0 still do\n$/s,
     );
-    expect((await retry('--help')).stdout).toMatch(/^Usage: npm run retry/);
+    expect((await retry('--help')).stdout).toMatch(/^usage: npm run retry/);
     await start();
     await isWhole();
   });

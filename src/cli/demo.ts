@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { USAGE } from '../demo/options.ts';
 import type { DemoStores } from '../demo/prepare.ts';
 import { runDemo } from '../demo/run.ts';
 import { eventsFile } from '../events/log/sqlite/database.ts';
@@ -23,5 +24,5 @@ const embedded: DemoStores = {
 try {
   await runDemo(process.argv.slice(2), process.env, embedded);
 } catch (error) {
-  giveUp(error);
+  giveUp(error, USAGE);
 }

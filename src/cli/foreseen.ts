@@ -8,6 +8,7 @@ const FORESEEN: ReadonlySet<string> = new Set([
   'ReadModelsRefused',
   'ReadModelsUnavailable',
   'ReadModelsNotWritable',
+  'MigrationRefused',
 ]);
 
 /** What a tool that works on the stores tells in one line. */

@@ -1,18 +1,22 @@
+import { parseArgs } from 'node:util';
 import { openLogToRead } from '../composition/stores/event-log.ts';
 import { ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
-import { EventLogRefused } from '../events/log/eventstore/errors.ts';
 import { openEventStoreLog } from '../events/log/eventstore/log.ts';
-import { type EventLog, type EventReader, LogUnavailable } from '../events/log/port.ts';
-import { DataDirectoryInUse, lockDirectory } from '../events/log/sqlite/lock.ts';
+import type { EventLog, EventReader } from '../events/log/port.ts';
+import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { KEY_STREAMS } from '../events/operations/events.ts';
 import { migrate } from '../migrate/migrate.ts';
-import { MigrationRefused } from '../migrate/migration-refused.ts';
 import { pagesOf } from '../migrate/pages.ts';
+import { HELP, parsed, runTool } from './command-line.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
 
-/** `npm run migrate`: copies the log embedded in `DATA_DIR` into the EventStoreDB of `EVENT_LOG_URL`, while no desk runs. */
+const USAGE = `usage: npm run migrate
 
-async function main(): Promise<void> {
+Copies the log embedded in DATA_DIR into the EventStoreDB that EVENT_LOG_URL names, while no desk runs.
+What was interrupted goes on where it ended.`;
+
+async function main(args: readonly string[]): Promise<void> {
+  if (parsed(() => parseArgs({ args: [...args], options: HELP }).values).help) return console.log(USAGE);
   const { dataDir, eventLogUrl: url } = loadConfig(process.env);
   if (url === EMBEDDED)
     throw new ConfigError('EVENT_LOG_URL must name the EventStoreDB to copy the log into');
@@ -59,11 +63,5 @@ async function countOf(source: EventReader): Promise<number> {
   return events;
 }
 
-try {
-  await main();
-} catch (error) {
-  const foreseen = [ConfigError, DataDirectoryInUse, EventLogRefused, LogUnavailable, MigrationRefused];
-  const isForeseen = foreseen.some((kind) => error instanceof kind);
-  console.error(isForeseen ? `casebook: ${(error as Error).message}` : error);
-  process.exitCode = 1;
-}
+/** `npm run migrate` */
+await runTool(USAGE, main);

@@ -1,23 +1,16 @@
 import { parseArgs } from 'node:util';
 import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
-import { isForeseenOfTool } from './foreseen.ts';
+import { HELP, parsed, runTool } from './command-line.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
 
-/**
- * `npm run rebuild`: makes the embedded read models anew from the log, while no desk runs.
- * `npm run rebuild -- --to PLACE`: makes new ones beside those in use, while desks run. PLACE is the address of a
- * MongoDB with its database, or the name of a file.
- */
+const USAGE = `usage: npm run rebuild -- [--to PLACE]
 
-function placeIn(args: readonly string[]): string | null {
-  try {
-    return parseArgs({ args: [...args], options: { to: { type: 'string' } } }).values.to ?? null;
-  } catch (error) {
-    throw new ConfigError(`${(error as Error).message} (usage: npm run rebuild -- [--to PLACE])`);
-  }
-}
+Makes the embedded read models in DATA_DIR anew from the log, while no desk runs.
+
+  --to PLACE    makes new ones beside those in use, while desks run: PLACE is the address of a MongoDB with
+                its database, or the name of a new file`;
 
 function make(config: Config, place: string | null, report: RebuildReport): Promise<number> {
   if (place !== null) return rebuildBeside(config, place, report);
@@ -28,8 +21,11 @@ function make(config: Config, place: string | null, report: RebuildReport): Prom
   );
 }
 
-async function main(): Promise<void> {
-  const place = placeIn(process.argv.slice(2));
+async function main(args: readonly string[]): Promise<void> {
+  const options = { ...HELP, to: { type: 'string' } } as const;
+  const values = parsed(() => parseArgs({ args: [...args], options }).values);
+  if (values.help) return console.log(USAGE);
+  const place = values.to ?? null;
   const config = loadConfig(process.env);
   const started = performance.now();
   let bar: ProgressBar | null = null;
@@ -53,9 +49,5 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(isForeseenOfTool(error) ? `casebook: ${error.message}` : error);
-  process.exitCode = 1;
-}
+/** `npm run rebuild` */
+await runTool(USAGE, main);

@@ -1,22 +1,13 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
-import { isForeseenOfTool } from './foreseen.ts';
+import { EMBEDDED, loadConfig } from '../config/config.ts';
+import { HELP, parsed, runTool } from './command-line.ts';
 import { retryInPlace } from './retry-read-models.ts';
 
-const USAGE = `Usage: npm run retry
+const USAGE = `usage: npm run retry
 
 Projects the streams that stand still (casebook_poisoned_streams) again, each by itself, into the
 read models that READ_MODELS_URL names, while no desk projects into them. A running desk does the
 same whenever it begins to project, and when its process is sent SIGUSR2.`;
-
-/** `npm run retry`: projects poisoned streams again, while no desk projects. */
-function isHelpWanted(args: readonly string[]): boolean {
-  try {
-    return parseArgs({ args: [...args], options: { help: { type: 'boolean' } } }).values.help ?? false;
-  } catch (error) {
-    throw new ConfigError(`${(error as Error).message}\n${USAGE}`);
-  }
-}
 
 const SAID = {
   projected: 'projected again: its documents are up to date',
@@ -24,8 +15,8 @@ const SAID = {
   needs_rebuild: 'needs a rebuild: npm run rebuild',
 } as const;
 
-async function main(): Promise<void> {
-  if (isHelpWanted(process.argv.slice(2))) return console.log(USAGE);
+async function main(args: readonly string[]): Promise<void> {
+  if (parsed(() => parseArgs({ args: [...args], options: HELP }).values).help) return console.log(USAGE);
   const config = loadConfig(process.env);
   let left = 0;
   let streams = 0;
@@ -43,9 +34,5 @@ async function main(): Promise<void> {
   if (left > 0) process.exitCode = 1;
 }
 
-try {
-  await main();
-} catch (error) {
-  console.error(isForeseenOfTool(error) ? `casebook: ${error.message}` : error);
-  process.exitCode = 1;
-}
+/** `npm run retry` */
+await runTool(USAGE, main);

@@ -3,32 +3,35 @@ import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
 import { ROLES, type Role } from '../commands/caller.ts';
 import { ConfigError, loadConfig } from '../config/config.ts';
 import { jwtSecrets } from '../config/secrets.ts';
+import { BadArguments, HELP, parsed, runTool } from './command-line.ts';
 
-/** `npm run token`: prints a token that a server with the same configuration accepts, signed with the first secret. */
+const USAGE = `usage: npm run --silent token -- --role ROLE --sub ID [--email E] [--name N] [--phone-number P] [--expires-in T]
 
-const USAGE =
-  'usage: npm run --silent token -- --role ROLE --sub ID [--email E] [--name "First Last"] [--phone-number P] [--expires-in 30d]';
+Prints a token that a desk with the same environment accepts, signed with the first of JWT_SECRET.
+
+  --role ROLE        ${ROLES.join(', ')}
+  --sub ID           whose it is: an id of 1 to 128 characters
+  --email E          what else the token says of them
+  --name N           "First Last"
+  --phone-number P   such as +2348012345678
+  --expires-in T     a number and s, m, h or d (30d)`;
+
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-
-/** Arguments that make no sense. The message is one line. */
-class BadArguments extends Error {}
 
 function readArguments(args: readonly string[]) {
   const option = { type: 'string' } as const;
-  try {
-    const options = {
-      role: option,
-      sub: option,
-      email: option,
-      name: option,
-      'phone-number': option,
-      'expires-in': option,
-    };
-    return parseArgs({ args: [...args], options, strict: true }).values;
-  } catch (error) {
-    throw new BadArguments(error instanceof Error ? error.message.replaceAll('\n', ' ') : String(error));
-  }
+  const options = {
+    ...HELP,
+    role: option,
+    sub: option,
+    email: option,
+    name: option,
+    'phone-number': option,
+    'expires-in': option,
+  };
+  return parsed(() => parseArgs({ args: [...args], options }).values);
 }
+type Arguments = ReturnType<typeof readArguments>;
 
 function secondsOf(duration: string): number {
   const [, count, unit] = /^([1-9]\d{0,6})([smhd])$/.exec(duration) ?? [];
@@ -51,8 +54,7 @@ function subjectOf(text: string | undefined): string {
 }
 
 /** Throws `BadArguments` and `ConfigError`. */
-async function tokenOf(args: readonly string[]): Promise<string> {
-  const values = readArguments(args);
+async function tokenOf(values: Arguments): Promise<string> {
   const config = loadConfig(process.env);
   if (config.jwtJwksUrl)
     throw new ConfigError('JWT_JWKS_URL is set: its issuer makes the tokens, this server has no secret');
@@ -69,10 +71,10 @@ async function tokenOf(args: readonly string[]): Promise<string> {
   return signToken(jwtSecrets(config)[0], claims, seconds);
 }
 
-try {
-  process.stdout.write(`${await tokenOf(process.argv.slice(2))}\n`);
-} catch (error) {
-  if (!(error instanceof BadArguments) && !(error instanceof ConfigError)) throw error;
-  process.stderr.write(`${error.message}${error instanceof BadArguments ? ` (${USAGE})` : ''}\n`);
-  process.exitCode = 2;
+async function main(args: readonly string[]): Promise<void> {
+  const values = readArguments(args);
+  console.log(values.help ? USAGE : await tokenOf(values));
 }
+
+/** `npm run token` */
+await runTool(USAGE, main);

@@ -73,7 +73,7 @@ it('a start that fails still writes what was logged before it', async () => {
   desk = failed;
   expect([await failed.ended, failed.errors]).toEqual([
     [1, null],
-    [expect.stringMatching(/^casebook: .*EADDRINUSE/)],
+    [expect.stringMatching(/^casebook: .*EADDRINUSE.* \(set another PORT\)$/)],
   ]);
   expect(failed.messages).toEqual([expect.stringMatching(/^Login is off/)]);
   await new Promise((resolve) => taken.close(resolve));

@@ -63,17 +63,26 @@ test('a token fits the issuer and the audience that are configured', async () =>
 });
 
 test.each<[string[], Record<string, string>, RegExp]>([
-  [[], {}, /^--role must be one of user, admin, service, analyst, auditor/],
-  [['--role', 'root', '--sub', 'x'], {}, /^--role must be one of/],
-  [['--role', 'user'], {}, /^--sub must be/],
-  [['--role', 'user', '--sub', 'x'.repeat(129)], {}, /^--sub must be/],
-  [['--role', 'user', '--sub', 'x', '--expires-in', 'soon'], {}, /^--expires-in must be/],
-  [['--role', 'user', '--sub', 'x', '--nonsense'], {}, /nonsense/],
-  [['--role', 'user', '--sub', 'x'], { PORT: 'x' }, /^PORT must be/],
-  [['--role', 'user', '--sub', 'x'], { JWT_JWKS_URL: 'https://issuer.example.com' }, /^JWT_JWKS_URL is set/],
-])('%j %j ends with 2 and one line', async (args, env, line) => {
+  [[], {}, /^casebook: --role must be one of user, admin, service, analyst, auditor \(usage: npm run /],
+  [['--role', 'root', '--sub', 'x'], {}, /^casebook: --role must be one of/],
+  [['--role', 'user'], {}, /^casebook: --sub must be/],
+  [['--role', 'user', '--sub', 'x'.repeat(129)], {}, /^casebook: --sub must be/],
+  [['--role', 'user', '--sub', 'x', '--expires-in', 'soon'], {}, /^casebook: --expires-in must be/],
+  [['--role', 'user', '--sub', 'x', '--nonsense'], {}, /^casebook: .*nonsense/],
+])('%j %j ends with 2 and one line', (args, env, line) => failsWith(2, args, env, line));
+
+test.each<[string[], Record<string, string>, RegExp]>([
+  [['--role', 'user', '--sub', 'x'], { PORT: 'x' }, /^casebook: PORT must be/],
+  [
+    ['--role', 'user', '--sub', 'x'],
+    { JWT_JWKS_URL: 'https://issuer.example.com' },
+    /^casebook: JWT_JWKS_URL is set/,
+  ],
+])('%j %j ends with 1 and one line', (args, env, line) => failsWith(1, args, env, line));
+
+async function failsWith(status: number, args: string[], env: Record<string, string>, line: RegExp) {
   const { code, stdout, stderr } = await run(args, env);
-  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect({ code, stdout }).toEqual({ code: status, stdout: '' });
   expect(stderr).toMatch(line);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-});
+}

@@ -46,7 +46,8 @@ const bearer = {
   type: 'http',
   scheme: 'bearer',
   bearerFormat: 'JWT',
-  description: 'Claims `sub`, `role` and `exp`. `npm run token -- --role admin` prints one.',
+  description:
+    'Claims `sub`, `role` and `exp`. `npm run --silent token -- --role admin --sub ada` prints one.',
 };
 
 /** The REST interface as OpenAPI 3.1, made of the entries that serve it. The same every time it is made. */

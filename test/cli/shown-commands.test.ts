@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+/** Documents, pages, and what programs say of themselves. */
+const PLACES = ['*.md', 'docs/**/*.md', 'src/**/*.{ts,html}', 'examples/*', 'bench/**/*.ts', 'deploy/*'];
+
+/** A command of ours, up to the end of the code or of the line in which it stands. */
+const SHOWN = /\bnpm (?:start\b|test\b|(?:run|exec) [-\w])[^\n`<)|;&(]*/g;
+
+interface Shown {
+  readonly file: string;
+  readonly text: string;
+}
+
+const shown: readonly Shown[] = globSync(PLACES, { cwd: ROOT }).flatMap((file) =>
+  [...readFileSync(join(ROOT, file), 'utf8').matchAll(SHOWN)].map(([text]) => ({ file, text: text.trim() })),
+);
+
+/** The script of package.json that a command runs, and what it hands to it. */
+function partsOf(text: string) {
+  const [, own, run, args = ''] =
+    /^npm (?:(start|test)|run (?:--silent )?([\w-]+))(?: -- (.*))?/.exec(text) ?? [];
+  return { script: own ?? run, args: args.replace(/[[\]]/g, '').replace(/ {2,}.*/, '') };
+}
+
+const OURS = new Set(['start', 'demo', 'rebuild', 'retry', 'migrate', 'token']);
+const commands = shown.flatMap(({ text }) => {
+  const { script = '', args } = partsOf(text);
+  return OURS.has(script) ? [`${scripts[script]} ${args}`.trim()] : [];
+});
+const unique = [...new Set(commands)].toSorted();
+
+describe('commands that pages, documents and programs show', () => {
+  let directory: string;
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), 'casebook-shown-'));
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  /** Runs a command line as a shell does. Never rejects. */
+  function run(line: string) {
+    const env = { PATH: process.env.PATH ?? '', DATA_DIR: directory };
+    return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const ours = line.replace(/^node /, `${NODE} `);
+      execFile('sh', ['-c', ours], { cwd: ROOT, env }, (error, stdout, stderr) =>
+        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+      );
+    });
+  }
+
+  it('are found where they are shown', () => {
+    const files = new Set(shown.map(({ file }) => file));
+    for (const file of ['README.md', 'src/api/widget/page/index.html', 'src/api/documents/openapi.ts'])
+      expect(files).toContain(file);
+    expect(new Set(unique.map((line) => line.split(' ')[1]))).toEqual(
+      new Set([...OURS].map((name) => scripts[name].split(' ')[1])),
+    );
+  });
+
+  it('run scripts and files that exist', () => {
+    const missing = shown.filter(({ text }) => {
+      const file = /^npm exec -- node ([\w./-]+\.m?[jt]s)/.exec(text)?.[1];
+      if (text.startsWith('npm exec')) return file !== undefined && !existsSync(join(ROOT, file));
+      return !scripts[partsOf(text).script ?? ''];
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it.each(unique)('%s takes these arguments, and explains itself', async (line) => {
+    const [, file] = line.split(' ');
+    const { code, stdout, stderr } = await run(`${line} --help`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const name = Object.keys(scripts).find((script) => scripts[script] === `node ${file}`) ?? '';
+    expect(stdout).toMatch(new RegExp(`^usage: npm (?:run (?:--silent )?)?${name}\\b.*\\n\\n[A-Z]`));
+  });
+
+  it.each(unique.filter((line) => line.includes('token.ts') && /\d|ada|jane/.test(line)))(
+    '%s prints a token',
+    async (line) => {
+      const { code, stdout, stderr } = await run(line);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    },
+  );
+});
