@@ -1,5 +1,39 @@
 import { z } from 'zod';
 
+/** Whose a value of an event's data is, as `kind:id`; null when it is nobody's, such as a text of the desk itself. */
+export type SubjectOf<Data> = (data: Data) => string | null;
+
+/**
+ * Why a field has no data subject. `impersonal`: it tells of nobody. `unknown`: it tells of a person, but the event can't
+ * say of whom; then the reason also says what protects it.
+ */
+export interface Subjectless {
+  readonly subject: 'impersonal' | 'unknown';
+  readonly reason: string;
+}
+
+export const impersonal = (reason: string): Subjectless => ({ subject: 'impersonal', reason });
+export const subjectUnknown = (reason: string): Subjectless => ({ subject: 'unknown', reason });
+
+type Primitive = string | number | boolean | null | undefined;
+/** Whether values of a type can hold free text. Ids of a brand and words of a closed vocabulary can't. */
+type HoldsText<Value> = Value extends Primitive
+  ? IsText<Value>
+  : Value extends readonly (infer Item)[]
+    ? HoldsText<Item>
+    : MemberHoldsText<Value[keyof Value]>;
+/** Objects within objects count as text, whatever they hold. */
+type MemberHoldsText<Value> = Value extends Primitive ? IsText<Value> : true;
+type IsText<Value> = string extends Value ? true : false;
+type TextField<Data> = {
+  [Field in keyof Data & string]: true extends HoldsText<Data[Field]> ? Field : never;
+}[keyof Data & string];
+
+/** Whose each field is: of those that can hold text all must be named, of the others those that are personal. */
+export type Subjects<Data> = {
+  readonly [Field in TextField<Data>]: SubjectOf<Data> | Subjectless;
+} & { readonly [Field in Exclude<keyof Data & string, TextField<Data>>]?: SubjectOf<Data> };
+
 /**
  * What there is to know of one event type. Types are stored names: a new shape is a new version with an upcast,
  * never a change of an old one.
@@ -8,10 +42,8 @@ export interface EventDefinition<Type extends string = string, Data = unknown> {
   readonly type: Type;
   readonly version: number;
   readonly schema: z.ZodType<Data>;
-  /** Whose personal data the event holds, as `kind:id`; null when it holds none. */
-  readonly subject: (data: Data) => string | null;
-  /** The fields of the data that are personal. */
-  readonly personal: readonly (keyof Data & string)[];
+  /** Whose the personal fields of the data are. One event can hold data of several people. */
+  readonly subjects: Subjects<Data>;
   /** `upcasts[1]` turns data of version 1 into data of version 2. */
   readonly upcasts: Readonly<Record<number, (data: unknown) => unknown>>;
 }
@@ -21,8 +53,7 @@ export function defineEvent<const Type extends string, Data>(definition: {
   type: Type;
   version?: number;
   schema: z.ZodType<Data>;
-  subject: (data: Data) => string | null;
-  personal: readonly (keyof NoInfer<Data> & string)[];
+  subjects: Subjects<Data>;
   upcasts?: Readonly<Record<number, (data: unknown) => unknown>>;
 }): EventDefinition<Type, Data> {
   return { version: 1, upcasts: {}, ...definition };

@@ -5,14 +5,12 @@ import type { RecordedEvent } from '../../src/events/log/port.ts';
 import { decodeOne } from '../support/codecs.ts';
 import { metadata } from '../support/examples.ts';
 
-const nobody = () => null;
 /** Version 1 had `name`; version 2 split it; version 3 counts its letters. */
 const renamed = defineEvent({
   type: 'PersonRenamed',
   version: 3,
   schema: z.strictObject({ first: z.string(), last: z.string(), letters: z.int() }),
-  subject: nobody,
-  personal: ['first', 'last'],
+  subjects: { first: () => null, last: () => null },
   upcasts: {
     1: (data) => {
       const [first, last] = (data as { name: string }).name.split(' ');
@@ -28,8 +26,7 @@ const cut = defineEvent({
   type: 'Cut',
   version: 2,
   schema: z.strictObject({}),
-  subject: nobody,
-  personal: [],
+  subjects: {},
 });
 const codec = createCodec([renamed, cut] as unknown as EventDefinition[]);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineEvent, type EventOf, id } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type { AdminId, ConversationId, GuestId, MessageId, TicketId, TicketNumber, UserId } from '../ids.ts';
-import { type Owner, owner, ownerKey, sender } from './people.ts';
+import { type Owner, owner, ownerKey, sender, senderSubject } from './people.ts';
 import {
   CONVERSATION_PRIORITIES,
   CONVERSATION_STATUSES,
@@ -20,6 +20,7 @@ const text = z.string();
 const textOrNull = z.string().nullable();
 
 const subjectOf = (data: { owner: Owner }) => ownerKey(data.owner);
+const claimantOf = (data: { to: UserId }) => `user:${data.to}`;
 
 /** How a conversation begins. Name and e-mail are the owner's, as far as they were known then. */
 export const beginning = {
@@ -34,8 +35,7 @@ export const beginning = {
 export const conversationStarted = defineEvent({
   type: 'ConversationStarted',
   schema: z.strictObject(beginning),
-  subject: subjectOf,
-  personal: ['subject', 'ownerName', 'ownerEmail'],
+  subjects: { subject: subjectOf, ownerName: subjectOf, ownerEmail: subjectOf },
 });
 export type Beginning = EventOf<typeof conversationStarted>['data'];
 
@@ -53,8 +53,7 @@ export const conversationMessageSent = defineEvent({
     message: text,
     messageType: z.enum(MESSAGE_TYPES),
   }),
-  subject: subjectOf,
-  personal: ['message', 'senderName'],
+  subjects: { message: subjectOf, senderName: senderSubject },
 });
 
 /** The other side has read a message. */
@@ -67,29 +66,25 @@ export const conversationMessageRead = defineEvent({
     /** The side that wrote it; the other one has read it. */
     writtenBy: z.enum(SIDES),
   }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 export const conversationAssigned = defineEvent({
   type: 'ConversationAssigned',
   schema: z.strictObject({ conversationId, from: adminId.nullable(), to: adminId, adminName: textOrNull }),
-  subject: (data) => `admin:${data.to}`,
-  personal: ['adminName'],
+  subjects: { adminName: (data) => `admin:${data.to}` },
 });
 
 export const conversationStatusChanged = defineEvent({
   type: 'ConversationStatusChanged',
   schema: z.strictObject({ conversationId, from: status, to: status }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 export const conversationPriorityChanged = defineEvent({
   type: 'ConversationPriorityChanged',
   schema: z.strictObject({ conversationId, from: priority, to: priority }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 /** A guest turned out to be a user: the conversation is the user's from then on, and no longer the guest's. */
@@ -102,16 +97,18 @@ export const conversationClaimed = defineEvent({
     ownerName: textOrNull,
     ownerEmail: textOrNull,
   }),
-  subject: (data) => `user:${data.to}`,
-  personal: ['from', 'ownerName', 'ownerEmail'],
+  subjects: {
+    from: claimantOf,
+    ownerName: claimantOf,
+    ownerEmail: claimantOf,
+  },
 });
 
 /** Support took up what was said in a ticket. */
 export const conversationTicketOpened = defineEvent({
   type: 'ConversationTicketOpened',
   schema: z.strictObject({ conversationId, ticketId: id<TicketId>(), ticketNumber: id<TicketNumber>() }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 export const conversationEvents = [

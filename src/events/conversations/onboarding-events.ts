@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf, id } from '../definition.ts';
+import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type { ConversationId, Instant, MessageId, OnboardingCodeId } from '../ids.ts';
 import { type Owner, owner, ownerKey } from './people.ts';
@@ -7,6 +7,7 @@ import { type Owner, owner, ownerKey } from './people.ts';
 const codeId = id<OnboardingCodeId>();
 
 const subjectOf = (data: { holder: Owner }) => ownerKey(data.holder);
+const CODE = impersonal('of a code that was made at random');
 
 /** An admin had a code made for somebody. It can be used once, by them alone, until it expires. */
 export const onboardingCodeIssued = defineEvent({
@@ -25,31 +26,27 @@ export const onboardingCodeIssued = defineEvent({
     /** What the admin knew of the device, as they gave it. */
     deviceInfo: z.string().nullable(),
   }),
-  subject: subjectOf,
-  personal: ['deviceInfo'],
+  subjects: { deviceInfo: subjectOf, hash: CODE, sealed: CODE },
 });
 
 /** Somebody gave a code that fits none of those of the holder: it counts against each of them. */
 export const onboardingCodeTried = defineEvent({
   type: 'OnboardingCodeTried',
   schema: z.strictObject({ holder: owner, codeIds: z.array(codeId) }),
-  subject: subjectOf,
-  personal: [],
+  subjects: {},
 });
 
 export const onboardingCodeVerified = defineEvent({
   type: 'OnboardingCodeVerified',
   schema: z.strictObject({ holder: owner, codeId }),
-  subject: subjectOf,
-  personal: [],
+  subjects: {},
 });
 
 /** It was guessed at too often and can't be used any more. */
 export const onboardingCodeExhausted = defineEvent({
   type: 'OnboardingCodeExhausted',
   schema: z.strictObject({ holder: owner, codeId }),
-  subject: subjectOf,
-  personal: [],
+  subjects: {},
 });
 
 export const onboardingEvents = [

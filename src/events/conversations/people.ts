@@ -26,4 +26,8 @@ export const sideOf = ({ kind }: Sender): Side => (kind === 'user' || kind === '
 /** As data subjects, rooms and stream names write it: `user:ID` or `guest:ID`. */
 export const ownerKey = ({ kind, id }: Owner): string => `${kind}:${id}`;
 
+/** Whose a sender's own particulars are; null for the desk itself. */
+export const senderSubject = ({ sender: { kind, id } }: { readonly sender: Sender }): string | null =>
+  kind === 'system' ? null : `${kind}:${id}`;
+
 export const sameOwner = (one: Owner, other: Owner): boolean => ownerKey(one) === ownerKey(other);

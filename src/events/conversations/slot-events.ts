@@ -4,6 +4,8 @@ import { beginning } from './events.ts';
 import { type Owner, ownerKey } from './people.ts';
 import type { ConversationType } from './vocabulary.ts';
 
+const subjectOf = (data: { owner: Owner }) => ownerKey(data.owner);
+
 /**
  * An owner has one slot for each type of conversation, and only the conversation that took it last may be open.
  * Taking it is a promise that the conversation is about to start, to be reopened or to be claimed; whoever finds one
@@ -16,8 +18,7 @@ export const conversationSlotTaken = defineEvent({
     /** Which opening of the conversation this is: 1 as it starts, one more each time it is reopened. */
     opening: z.int().min(1),
   }),
-  subject: (data) => ownerKey(data.owner),
-  personal: ['subject', 'ownerName', 'ownerEmail'],
+  subjects: { subject: subjectOf, ownerName: subjectOf, ownerEmail: subjectOf },
 });
 
 export const conversationSlotEvents = [conversationSlotTaken] as const;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf, id } from '../definition.ts';
 import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../ids.ts';
+import { adminSubject, userSubject } from '../subjects.ts';
 
 const text = z.string().nullable();
 
@@ -48,45 +49,39 @@ export type BearerClaims = z.infer<typeof bearerClaims>;
 export const userRecorded = defineEvent({
   type: 'UserRecorded',
   schema: z.strictObject({ userId: id<UserId>(), record: userRecord }),
-  subject: (data) => `user:${data.userId}`,
-  personal: ['record'],
+  subjects: { record: userSubject },
 });
 
 /** A user whom no system has recorded came with a token. */
 export const userSeen = defineEvent({
   type: 'UserSeen',
   schema: z.strictObject({ userId: id<UserId>(), claims: bearerClaims }),
-  subject: (data) => `user:${data.userId}`,
-  personal: ['claims'],
+  subjects: { claims: userSubject },
 });
 
 export const adminRecorded = defineEvent({
   type: 'AdminRecorded',
   schema: z.strictObject({ adminId: id<AdminId>(), record: adminRecord }),
-  subject: (data) => `admin:${data.adminId}`,
-  personal: ['record'],
+  subjects: { record: adminSubject },
 });
 
 /** An admin whom no system has recorded came with a token. */
 export const adminSeen = defineEvent({
   type: 'AdminSeen',
   schema: z.strictObject({ adminId: id<AdminId>(), claims: bearerClaims }),
-  subject: (data) => `admin:${data.adminId}`,
-  personal: ['claims'],
+  subjects: { claims: adminSubject },
 });
 
 export const transactionRecorded = defineEvent({
   type: 'TransactionRecorded',
   schema: z.strictObject({ transactionId: id<TransactionId>(), record: transactionRecord }),
-  subject: (data) => `transaction:${data.transactionId}`,
-  personal: ['record'],
+  subjects: { record: (data) => `transaction:${data.transactionId}` },
 });
 
 export const registrationSessionRecorded = defineEvent({
   type: 'RegistrationSessionRecorded',
   schema: z.strictObject({ sessionId: id<RegistrationSessionId>(), record: registrationSessionRecord }),
-  subject: (data) => `registrationSession:${data.sessionId}`,
-  personal: ['record'],
+  subjects: { record: (data) => `registrationSession:${data.sessionId}` },
 });
 
 /**
@@ -96,8 +91,7 @@ export const registrationSessionRecorded = defineEvent({
 export const userContactNoted = defineEvent({
   type: 'UserContactNoted',
   schema: z.strictObject({ userId: id<UserId>() }),
-  subject: (data) => `user:${data.userId}`,
-  personal: [],
+  subjects: {},
 });
 
 export const directoryEvents = [

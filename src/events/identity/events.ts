@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf, id } from '../definition.ts';
+import { defineEvent, type EventOf, id, impersonal, subjectUnknown } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type { FamilyId, Instant, LoginId, UserId } from '../ids.ts';
+import { userSubject } from '../subjects.ts';
 import { pressEvents } from './press-events.ts';
 import { SENDING_FAILURES } from './vocabulary.ts';
 
@@ -12,7 +13,10 @@ const time = z.string() as unknown as z.ZodType<Instant>;
 /** Secrets are never in the log, only what recognises them: SHA-256 in hexadecimal. */
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-const userSubject = (data: { userId: UserId }) => `user:${data.userId}`;
+const SECRET = impersonal('recognises a secret that was made at random');
+const NUMBER = subjectUnknown(
+  'whose number it is stays open until they confirm; it is hashed under a key of the server',
+);
 
 interface LoginStarted {
   readonly loginId: LoginId;
@@ -40,8 +44,7 @@ export const loginStarted = defineEvent({
     buttonHash: hash,
     expiresAt: time,
   }),
-  subject: () => null,
-  personal: [],
+  subjects: { phoneHashes: NUMBER, buttonHash: SECRET },
   upcasts: { 1: withPhoneHashes },
 });
 
@@ -52,62 +55,54 @@ export const loginStarted = defineEvent({
 export const loginMessageSent = defineEvent({
   type: 'LoginMessageSent',
   schema: z.strictObject({ loginId, recipientHash: hash.nullable() }),
-  subject: () => null,
-  personal: [],
+  subjects: { recipientHash: NUMBER },
 });
 
 /** The message could not be sent: nobody can confirm this login. */
 export const loginMessageFailed = defineEvent({
   type: 'LoginMessageFailed',
   schema: z.strictObject({ loginId, reason: z.enum(SENDING_FAILURES) }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 /** The button was pressed on the phone that the login was started for. `pressHash`: of the message that said so. */
 export const loginConfirmed = defineEvent({
   type: 'LoginConfirmed',
   schema: z.strictObject({ loginId, userId, pressHash: hash }),
-  subject: userSubject,
-  personal: [],
+  subjects: { pressHash: userSubject },
 });
 
 /** The time to confirm ran out, or that to fetch the tokens after it. */
 export const loginExpired = defineEvent({
   type: 'LoginExpired',
   schema: z.strictObject({ loginId }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 /** A phone number belongs to a user from here on. In a stream for each number and key, named by its keyed hash. */
 export const phoneNumberClaimed = defineEvent({
   type: 'PhoneNumberClaimed',
   schema: z.strictObject({ userId }),
-  subject: userSubject,
-  personal: [],
+  subjects: {},
 });
 
 export const userRegistered = defineEvent({
   type: 'UserRegistered',
   schema: z.strictObject({ userId, phoneNumber: z.string(), registeredAt: time }),
-  subject: userSubject,
-  personal: ['phoneNumber'],
+  subjects: { phoneNumber: userSubject },
 });
 
 export const userRenamed = defineEvent({
   type: 'UserRenamed',
   schema: z.strictObject({ userId, name: z.string() }),
-  subject: userSubject,
-  personal: ['name'],
+  subjects: { name: userSubject },
 });
 
 /** Every session of an earlier generation is over. */
 export const allSessionsEnded = defineEvent({
   type: 'AllSessionsEnded',
   schema: z.strictObject({ userId, generation: z.int() }),
-  subject: userSubject,
-  personal: [],
+  subjects: {},
 });
 
 /** A confirmed login was given its tokens, once. The family is named after the login. */
@@ -121,31 +116,27 @@ export const sessionStarted = defineEvent({
     refreshTokenHash: hash,
     expiresAt: time,
   }),
-  subject: userSubject,
-  personal: [],
+  subjects: { refreshTokenHash: SECRET },
 });
 
 /** The refresh token was used: only the new one counts from here on. */
 export const sessionRefreshed = defineEvent({
   type: 'SessionRefreshed',
   schema: z.strictObject({ familyId, userId, refreshTokenHash: hash, expiresAt: time }),
-  subject: userSubject,
-  personal: [],
+  subjects: { refreshTokenHash: SECRET },
 });
 
 export const sessionEnded = defineEvent({
   type: 'SessionEnded',
   schema: z.strictObject({ familyId, userId }),
-  subject: userSubject,
-  personal: [],
+  subjects: {},
 });
 
 /** Somebody came with a refresh token that was spent: one of two has stolen it, and the family ends for both. */
 export const refreshTokenReused = defineEvent({
   type: 'RefreshTokenReused',
   schema: z.strictObject({ familyId, userId }),
-  subject: userSubject,
-  personal: [],
+  subjects: {},
 });
 
 const loginEvents = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf, id } from '../definition.ts';
+import { defineEvent, type EventOf, id, subjectUnknown } from '../definition.ts';
 import type { Instant, LoginId } from '../ids.ts';
 import { PRESS_REFUSALS } from './vocabulary.ts';
 
@@ -13,8 +13,11 @@ export const buttonPressRefused = defineEvent({
     /** Whom to reply to: the number (E.164), for whoever has the server's key. Null: nobody. */
     sealedSender: z.string().nullable(),
   }),
-  subject: () => null,
-  personal: ['sealedSender'],
+  subjects: {
+    sealedSender: subjectUnknown(
+      'the number of whoever pressed, a user or not; it is sealed under a key of the server',
+    ),
+  },
   upcasts: { 1: (data) => ({ ...(data as object), sealedSender: null }) },
 });
 
@@ -22,24 +25,21 @@ export const buttonPressRefused = defineEvent({
 export const pressReplyClaimed = defineEvent({
   type: 'PressReplyClaimed',
   schema: z.strictObject({ until: id<Instant>() }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 /** WhatsApp has taken the reply. */
 export const pressReplySent = defineEvent({
   type: 'PressReplySent',
   schema: z.strictObject({}),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 /** Nobody will be replied to: WhatsApp refused it or was away too long, or the number can't be read any more. */
 export const pressReplyAbandoned = defineEvent({
   type: 'PressReplyAbandoned',
   schema: z.strictObject({ reason: z.enum(['rejected', 'too_late', 'sealed']) }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 export const pressEvents = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf } from '../definition.ts';
+import { defineEvent, type EventOf, impersonal, subjectUnknown } from '../definition.ts';
 import type { Instant } from '../ids.ts';
 import type { Position } from '../log/port.ts';
 
@@ -11,8 +11,11 @@ export const commandClaimed = defineEvent({
     fingerprint: z.string(),
     claimedAt: z.string() as unknown as z.ZodType<Instant>,
   }),
-  subject: () => null,
-  personal: [],
+  subjects: {
+    fingerprint: subjectUnknown(
+      'a hash over what an unnamed caller asked for; it ends with its key, after a day',
+    ),
+  },
 });
 
 const position = z.int() as unknown as z.ZodType<Position>;
@@ -56,12 +59,11 @@ export const commandAnswered = defineEvent({
   type: 'CommandAnswered',
   version: 2,
   schema: z.strictObject({
-    /** Whose data an answer of the first version may hold: the caller, as `kind:id`. */
+    /** As `kind:id`. An answer of the first version may hold their data. */
     caller: z.string(),
     end,
   }),
-  subject: (data) => data.caller,
-  personal: ['end'],
+  subjects: { caller: impersonal('an id'), end: (data) => data.caller },
   upcasts: {
     1: (data) => {
       const { caller, ...answer } = data as { caller: string; status: number; body: string; headers: object };

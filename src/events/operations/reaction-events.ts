@@ -6,8 +6,7 @@ import type { Position } from '../log/port.ts';
 export const reactionProgressed = defineEvent({
   type: 'ReactionProgressed',
   schema: z.strictObject({ position: z.int() as unknown as z.ZodType<Position> }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 export const reactionStream = (name: string): string => `reaction-${name}`;

@@ -7,9 +7,17 @@ import { subjectOf } from './subject.ts';
 export const ticketLinked = defineEvent({
   type: 'TicketLinked',
   schema: z.strictObject({ ticketId: id<TicketId>(), conversationId: id<ConversationId>() }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
+
+type Sent = Parameters<typeof subjectOf>[0] & {
+  readonly isFromUser: boolean;
+  readonly senderId: UserId | AdminId | null;
+};
+const senderOf = (data: Sent): string | null => {
+  if (data.isFromUser) return subjectOf(data);
+  return data.senderId === null ? null : `admin:${data.senderId}`;
+};
 
 /** A message that was written in the conversation before there was the ticket, as it was written there. */
 export const chatMessageAdded = defineEvent({
@@ -26,6 +34,5 @@ export const chatMessageAdded = defineEvent({
     senderEmail: z.string().nullable(),
     writtenAt: z.string() as unknown as z.ZodType<Instant>,
   }),
-  subject: subjectOf,
-  personal: ['message', 'senderName', 'senderEmail'],
+  subjects: { message: subjectOf, senderName: senderOf, senderEmail: senderOf },
 });

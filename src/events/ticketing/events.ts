@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf, id } from '../definition.ts';
+import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type {
   AdminId,
@@ -10,6 +10,7 @@ import type {
   TransactionId,
   UserId,
 } from '../ids.ts';
+import { adminSubject } from '../subjects.ts';
 import { chatMessageAdded, ticketLinked } from './chat-events.ts';
 import { subjectOf } from './subject.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
@@ -50,17 +51,16 @@ export const ticketOpened = defineEvent({
     messageId,
     senderName: textOrNull,
   }),
-  subject: subjectOf,
-  personal: [
-    'email',
-    'phoneNumber',
-    'subject',
-    'description',
-    'deviceMetadata',
-    'ipAddress',
-    'userAgent',
-    'senderName',
-  ],
+  subjects: {
+    email: subjectOf,
+    phoneNumber: subjectOf,
+    subject: subjectOf,
+    description: subjectOf,
+    deviceMetadata: subjectOf,
+    ipAddress: subjectOf,
+    userAgent: subjectOf,
+    senderName: subjectOf,
+  },
 });
 
 export const userMessageAdded = defineEvent({
@@ -73,13 +73,12 @@ export const userMessageAdded = defineEvent({
     senderName: textOrNull,
     senderEmail: text,
   }),
-  subject: subjectOf,
-  personal: ['message', 'senderName', 'senderEmail'],
+  subjects: { message: subjectOf, senderName: subjectOf, senderEmail: subjectOf },
 });
 
 const adminMessage = z.strictObject({
   ticketId: id<TicketId>(),
-  /** The ticket's owner: what support writes is about them. */
+  /** The ticket's owner: what support writes is for or about them. */
   userId: id<UserId>().nullable(),
   adminId,
   messageId,
@@ -91,16 +90,14 @@ const adminMessage = z.strictObject({
 export const replySent = defineEvent({
   type: 'ReplySent',
   schema: adminMessage,
-  subject: subjectOf,
-  personal: ['message'],
+  subjects: { message: subjectOf, senderName: adminSubject, senderEmail: adminSubject },
 });
 
 /** Never reaches a user: not as text, not as a count, not as a time. */
 export const internalNoteAdded = defineEvent({
   type: 'InternalNoteAdded',
   schema: adminMessage,
-  subject: subjectOf,
-  personal: ['message'],
+  subjects: { message: subjectOf, senderName: adminSubject, senderEmail: adminSubject },
 });
 
 export const statusChanged = defineEvent({
@@ -115,8 +112,7 @@ export const statusChanged = defineEvent({
     /** The admin who resolved or closed; null for every other status and when nobody's decision brought it. */
     resolvedBy: adminId.nullable(),
   }),
-  subject: subjectOf,
-  personal: ['resolutionNotes'],
+  subjects: { resolutionNotes: subjectOf },
 });
 
 /** A ticket that is finished was finished again with the same status and other notes. */
@@ -127,15 +123,13 @@ export const resolutionNotesReplaced = defineEvent({
     userId: id<UserId>().nullable(),
     resolutionNotes: text,
   }),
-  subject: subjectOf,
-  personal: ['resolutionNotes'],
+  subjects: { resolutionNotes: subjectOf },
 });
 
 export const priorityChanged = defineEvent({
   type: 'PriorityChanged',
   schema: z.strictObject({ ticketId: id<TicketId>(), from: priority, to: priority }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 export const ticketAssigned = defineEvent({
@@ -146,15 +140,15 @@ export const ticketAssigned = defineEvent({
     to: adminId,
     adminName: textOrNull,
   }),
-  subject: (data) => `admin:${data.to}`,
-  personal: ['adminName'],
+  subjects: { adminName: (data) => `admin:${data.to}` },
 });
+
+const LABELS = impersonal('labels that support sorts tickets by');
 
 export const tagsSet = defineEvent({
   type: 'TagsSet',
   schema: z.strictObject({ ticketId: id<TicketId>(), from: z.array(text).nullable(), to: z.array(text) }),
-  subject: () => null,
-  personal: [],
+  subjects: { from: LABELS, to: LABELS },
 });
 
 export const ticketRated = defineEvent({
@@ -165,8 +159,7 @@ export const ticketRated = defineEvent({
     rating: z.int().min(1).max(5),
     feedback: textOrNull,
   }),
-  subject: subjectOf,
-  personal: ['feedback'],
+  subjects: { feedback: subjectOf },
 });
 
 export const ticketEvents = [

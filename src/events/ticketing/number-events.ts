@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf, id } from '../definition.ts';
+import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { CommandId, ConversationId, TicketNumber } from '../ids.ts';
 
 /** Appended without expecting a revision: the revision that it gets, plus one, is the number within the year. */
 export const ticketNumberReserved = defineEvent({
   type: 'TicketNumberReserved',
   schema: z.strictObject({ prefix: z.string(), year: z.int() }),
-  subject: () => null,
-  personal: [],
+  subjects: { prefix: impersonal('of every ticket number') },
 });
 
 /**
@@ -17,8 +16,7 @@ export const ticketNumberReserved = defineEvent({
 export const ticketNumberAllotted = defineEvent({
   type: 'TicketNumberAllotted',
   schema: z.strictObject({ ticketNumber: id<TicketNumber>() }),
-  subject: () => null,
-  personal: [],
+  subjects: {},
 });
 
 export const ticketNumberEvents = [ticketNumberReserved, ticketNumberAllotted] as const;
