@@ -99,7 +99,7 @@ export interface Config {
 
 const variable = z.string().optional();
 const oneOf = <const Values extends readonly string[]>(values: Values) =>
-  z.enum(values, { error: ({ input }) => `must be ${values.join(', ')}, not "${input}"` }).optional();
+  z.enum(values, { error: ({ input }) => `must be one of ${values.join(', ')}, not "${input}"` }).optional();
 const checked = (allowed: string, holds: (value: string) => boolean) =>
   z
     .string()
@@ -171,18 +171,29 @@ type Environment = z.output<typeof Environment>;
 /** The names of all variables that mean something here. */
 export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
 
-/** Reads and checks the environment. Variables that are set to nothing count as unset. Throws `ConfigError`. */
+/**
+ * Reads and checks the environment. Variables that are set to nothing count as unset. Throws a `ConfigError` that tells of
+ * all that is wrong.
+ */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const { data: values = {}, error } = Environment.safeParse(given);
-  const issue = error?.issues[0];
-  if (issue) throw new ConfigError(`${issue.path.join('.')} ${issue.message.replaceAll('\n', ' ')}`);
+  refuse(
+    error?.issues.map(({ path, message }) => `${path.join('.')} ${message.replaceAll('\n', ' ')}`) ?? [],
+  );
   const production = values.NODE_ENV === 'production';
   const config = configOf(values, production);
-  refuseCombinations(config, values);
-  if (production) refuseInProduction(config);
+  refuse([...wrongTogether(config, values), ...(production ? wrongInProduction(config) : [])]);
   return config;
 }
+
+function refuse(wrong: readonly string[]): void {
+  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
+}
+
+/** The sentences of the rules that are broken. */
+const broken = (rules: readonly (readonly [isBroken: boolean, sentence: string])[]): readonly string[] =>
+  rules.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
 
 function configOf(values: Environment, production: boolean): Config {
   return {
@@ -225,53 +236,58 @@ const WHATSAPP = [
   'WHATSAPP_VERIFY_TOKEN',
 ] as const;
 
-/** Null when nothing of it is set. Throws `ConfigError` when only a part is: half of it would send, or listen, only. */
+/** Null unless all of it is set: a part would send, or listen, only. */
 function whatsappOf(values: Environment): WhatsappSettings | null {
   const [token, phoneNumberId, appSecret, verifyToken] = WHATSAPP.map((name) => values[name]);
-  if (!token && !phoneNumberId && !appSecret && !verifyToken) return null;
-  if (!token || !phoneNumberId || !appSecret || !verifyToken) {
-    const missing = WHATSAPP.filter((name) => !values[name]);
-    throw new ConfigError(`${missing.join(', ')} must be set when another WHATSAPP_… is`);
-  }
+  if (!token || !phoneNumberId || !appSecret || !verifyToken) return null;
   const apiUrl = (values.WHATSAPP_API_URL ?? 'https://graph.facebook.com').replace(/\/+$/, '');
   return { apiUrl, token, phoneNumberId, appSecret, verifyToken, locale: values.WHATSAPP_LOCALE ?? 'en' };
 }
 
-function refuseCombinations(config: Config, values: Environment): void {
-  if (config.securityHeaders === 'signed' && !config.securityHeadersSecrets)
-    throw new ConfigError('SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed');
-  if (values.CORS_ORIGINS && listed(values.CORS_ORIGINS).length === 0)
-    throw new ConfigError('CORS_ORIGINS must name an origin, or be unset');
-  if (config.eventLogUrl !== EMBEDDED) refuseOwnSecrets(config);
-}
-
-/** Each node would generate its own, and refuse the tokens, guests and codes of the others. */
-function refuseOwnSecrets({ jwtSecrets, jwtJwksUrl, serverSecrets }: Config): void {
-  if (!jwtSecrets && !jwtJwksUrl)
-    throw new ConfigError('JWT_SECRET must be set when nodes share an EventStoreDB');
-  if (!jwtSecrets && !serverSecrets)
-    throw new ConfigError(
+function wrongTogether(config: Config, values: Environment): readonly string[] {
+  const { securityHeaders, securityHeadersSecrets, jwtSecrets, jwtJwksUrl, serverSecrets } = config;
+  const missing = WHATSAPP.filter((name) => !values[name]);
+  // Each node would generate its own, and refuse the tokens, guests and codes of the others.
+  const isShared = config.eventLogUrl !== EMBEDDED;
+  return broken([
+    [
+      securityHeaders === 'signed' && !securityHeadersSecrets,
+      'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed',
+    ],
+    [
+      values.CORS_ORIGINS !== undefined && listed(values.CORS_ORIGINS).length === 0,
+      'CORS_ORIGINS must name an origin, or be unset',
+    ],
+    [
+      missing.length > 0 && missing.length < WHATSAPP.length,
+      `${missing.join(', ')} must be set when another WHATSAPP_… is`,
+    ],
+    [isShared && !jwtSecrets && !jwtJwksUrl, 'JWT_SECRET must be set when nodes share an EventStoreDB'],
+    [
+      isShared && !jwtSecrets && !serverSecrets && jwtJwksUrl !== null,
       'SERVER_SECRET or JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
-    );
+    ],
+  ]);
 }
 
-function refuseInProduction(config: Config): void {
-  const { jwtSecrets, serverSecrets, lookupSecrets, jwtJwksUrl, securityHeadersSecrets } = config;
-  if (!jwtSecrets && !jwtJwksUrl)
-    throw new ConfigError('JWT_SECRET or JWT_JWKS_URL must be set in production');
-  if (securityHeadersSecrets?.every(longEnough) === false)
-    throw new ConfigError(`SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`);
-  const lists = {
-    ...{ JWT_SECRET: jwtSecrets, SERVER_SECRET: serverSecrets, LOOKUP_SECRET: lookupSecrets },
-    SECURITY_HEADERS_SECRET: securityHeadersSecrets,
-  };
-  for (const [name, list] of Object.entries(lists))
-    if (list?.some(isWeak)) throw new ConfigError(`${name} ${GUESSABLE}`);
-  if (jwtJwksUrl && !jwtJwksUrl.startsWith('https://'))
-    throw new ConfigError('JWT_JWKS_URL must be an https:// address in production');
-  if (config.whatsapp && !config.whatsapp.apiUrl.startsWith('https://'))
-    throw new ConfigError('WHATSAPP_API_URL must be an https:// address in production');
-  if (!config.rateLimits) throw new ConfigError('RATE_LIMITS must be on in production');
+function wrongInProduction(config: Config): readonly string[] {
+  const { jwtSecrets, serverSecrets, lookupSecrets, jwtJwksUrl, securityHeadersSecrets, whatsapp } = config;
+  const isOpen = (url: string | undefined | null) => url != null && !url.startsWith('https://');
+  const isGuessable = (list: Secrets | null) => list?.every(longEnough) === true && list.some(isWeak);
+  return broken([
+    [!jwtSecrets && !jwtJwksUrl, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
+    [
+      securityHeadersSecrets?.every(longEnough) === false,
+      `SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`,
+    ],
+    [isGuessable(jwtSecrets), `JWT_SECRET ${GUESSABLE}`],
+    [isGuessable(serverSecrets), `SERVER_SECRET ${GUESSABLE}`],
+    [isGuessable(lookupSecrets), `LOOKUP_SECRET ${GUESSABLE}`],
+    [isGuessable(securityHeadersSecrets), `SECURITY_HEADERS_SECRET ${GUESSABLE}`],
+    [isOpen(jwtJwksUrl), 'JWT_JWKS_URL must be an https:// address in production'],
+    [isOpen(whatsapp?.apiUrl), 'WHATSAPP_API_URL must be an https:// address in production'],
+    [!config.rateLimits, 'RATE_LIMITS must be on in production'],
+  ]);
 }
 
 const trustedProxiesOf = (text: string): TrustedProxies =>

@@ -100,13 +100,13 @@ test.each<[Record<string, string>, string]>([
   [{ PORT: '65536' }, 'PORT must be a whole number from 0 to 65535, not "65536"'],
   [{ PORT: '-1' }, 'PORT must be a whole number from 0 to 65535, not "-1"'],
   [{ PORT: '80a' }, 'PORT must be a whole number from 0 to 65535, not "80a"'],
-  [{ NODE_ENV: 'prod' }, 'NODE_ENV must be development, production, test, not "prod"'],
-  [{ SECURITY_HEADERS: 'on' }, 'SECURITY_HEADERS must be off, required, signed, not "on"'],
+  [{ NODE_ENV: 'prod' }, 'NODE_ENV must be one of development, production, test, not "prod"'],
+  [{ SECURITY_HEADERS: 'on' }, 'SECURITY_HEADERS must be one of off, required, signed, not "on"'],
   [{ SECURITY_HEADERS: 'signed' }, 'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed'],
   [{ CACHE_MEMORY: '8' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "8"'],
   [{ CACHE_MEMORY: '1g' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "1g"'],
-  [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be on, off, not "no"'],
-  [{ GUEST_ACCESS: 'no' }, 'GUEST_ACCESS must be conversation-id, guest-id, not "no"'],
+  [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be one of on, off, not "no"'],
+  [{ GUEST_ACCESS: 'no' }, 'GUEST_ACCESS must be one of conversation-id, guest-id, not "no"'],
   [
     { TIME_ZONE: 'Mars/Olympus' },
     'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
@@ -115,7 +115,10 @@ test.each<[Record<string, string>, string]>([
   [{ DEFAULT_REGION: 'XX' }, 'DEFAULT_REGION must be a country of two letters such as NG, not "XX"'],
   [{ TICKET_PREFIX: 'smi' }, 'TICKET_PREFIX must be 1 to 10 of A-Z and 0-9, not "smi"'],
   [{ TICKET_PREFIX: 'ABCDEFGHIJK' }, 'TICKET_PREFIX must be 1 to 10 of A-Z and 0-9, not "ABCDEFGHIJK"'],
-  [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be trace, debug, info, warn, error, fatal, silent, not "loud"'],
+  [
+    { LOG_LEVEL: 'loud' },
+    'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, not "loud"',
+  ],
   [
     { CORS_ORIGINS: 'app.example.com' },
     'CORS_ORIGINS must be origins such as https://app.example.com, separated by commas, or *, not "app.example.com"',
@@ -139,6 +142,14 @@ test.each<[Record<string, string>, string]>([
   [{ LOOKUP_SECRET: `${STRONG},${STRONG}` }, 'LOOKUP_SECRET must not name the same secret twice'],
   [{ LOOKUP_SECRET: 'x'.repeat(31) }, 'LOOKUP_SECRET must be at least 32 bytes long'],
   [{ NODE_ENV: 'production' }, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
+  [
+    { PORT: 'x', GUEST_ACCESS: 'all' },
+    'PORT must be a whole number from 0 to 65535, not "x"; GUEST_ACCESS must be one of conversation-id, guest-id, not "all"',
+  ],
+  [
+    { NODE_ENV: 'production', SECURITY_HEADERS: 'signed', WHATSAPP_TOKEN: 't', RATE_LIMITS: 'off' },
+    'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed; WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN must be set when another WHATSAPP_… is; JWT_SECRET or JWT_JWKS_URL must be set in production; RATE_LIMITS must be on in production',
+  ],
   [{ ...production, RATE_LIMITS: 'off' }, 'RATE_LIMITS must be on in production'],
   [
     { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: 'short' },
@@ -189,7 +200,7 @@ describe('WhatsApp', () => {
       { ...WHATSAPP, WHATSAPP_PHONE_NUMBER_ID: '../v1' },
       'WHATSAPP_PHONE_NUMBER_ID must be the digits of an id of the Cloud API, not "../v1"',
     ],
-    [{ WHATSAPP_LOCALE: 'xx' }, 'WHATSAPP_LOCALE must be en, fr, es, pt, de, not "xx"'],
+    [{ WHATSAPP_LOCALE: 'xx' }, 'WHATSAPP_LOCALE must be one of en, fr, es, pt, de, not "xx"'],
     [
       { ...production, ...WHATSAPP, WHATSAPP_API_URL: 'http://graph.example.com' },
       'WHATSAPP_API_URL must be an https:// address in production',
