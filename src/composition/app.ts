@@ -5,7 +5,8 @@ import type { Endpoint } from '../api/endpoint.ts';
 import { IDENTITY_FAMILIES } from '../api/identity/envelope.ts';
 import { createMonotoneClock } from '../api/kernel/clock.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
-import type { Page } from '../api/kernel/pages.ts';
+import type { GaugeReading } from '../api/kernel/metrics.ts';
+import type { Page, Readiness } from '../api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from '../api/kernel/server.ts';
 import type { TokenVerifier } from '../api/kernel/tokens.ts';
 import { newId } from '../api/new-id.ts';
@@ -89,6 +90,8 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
+    gauges: [...gaugesOf(stores), ...login.gauges],
+    readiness: () => readinessOf(stores, login.degraded()),
     ...{ endpoints, commands, verifier, onAuthenticated, limits, now },
     fingerprintKeys: deriveKeys(secrets, 'fingerprints of requests'),
   });
@@ -128,6 +131,8 @@ interface ApiParts {
   readonly limits: RateLimits;
   readonly now: () => Instant;
   readonly fingerprintKeys: Keys;
+  readonly gauges: readonly GaugeReading[];
+  readonly readiness: () => Promise<Readiness>;
 }
 
 function createApi(
@@ -146,8 +151,6 @@ function createApi(
       since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),
       projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(stores.log).isBefore },
       acknowledge: (position) => progress.acknowledge(position),
-      readiness: () => readinessOf(stores),
-      gauges: gaugesOf(stores),
       webSockets: [SOCKET_PATH, WAITING_PATH],
       families: IDENTITY_FAMILIES,
       ...(stores.shared && { nonces: stores.shared.nonces }),

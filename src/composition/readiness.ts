@@ -51,15 +51,12 @@ const afterTrouble = ({ cause }: { readonly cause: StandstillCause | null }): st
 
 /**
  * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
- * are told of, but keep nobody from using all the others.
+ * are told of, but keep nobody from using all the others. `others`: what else is told of in this way.
  */
-export async function readinessOf({
-  log,
-  readStore,
-  progress,
-  standstill,
-  ...stores
-}: Stores): Promise<Readiness> {
+export async function readinessOf(
+  { log, readStore, progress, standstill, ...stores }: Stores,
+  others: readonly string[],
+): Promise<Readiness> {
   const missing: string[] = [];
   const [end, poisoned] = await Promise.all([
     log.end().catch(() => null),
@@ -67,7 +64,7 @@ export async function readinessOf({
   ]);
   if (end === null) missing.push('the event log does not answer');
   if (poisoned === null) missing.push(stores.unavailableReason() ?? 'the read models do not answer');
-  const degraded: string[] = [];
+  const degraded = [...others];
   if (poisoned) degraded.push(`${poisoned} streams could not be projected and stand still`);
   const role = stores.projector();
   // One that waits to write to a full disk has nothing else to do, and keeps nobody from reading.

@@ -1,65 +1,92 @@
-import { setTimeout } from 'node:timers/promises';
-import type { EventEnvelope } from '../events/envelope.ts';
-import type { Position } from '../events/log/port.ts';
+import { type Backoff, backoffMs } from '../events/backoff.ts';
+import type { Position, RecordedEvent } from '../events/log/port.ts';
+import { rest, restUntil } from './rest.ts';
 
-/** An event that waits to be dealt with. */
+/** An event that waits to be dealt with, as the log has it. */
 export interface Due {
-  readonly envelope: EventEnvelope;
+  readonly event: RecordedEvent;
   /** The position of the event before it: whoever begins there meets it. */
   readonly after: Position;
-  /** Milliseconds since the epoch. */
-  readonly at: number;
 }
 
+/** How an attempt ended: nothing is left to do, it never can be done here, or it is due again in so many milliseconds. */
+export type Attended = 'done' | 'stands_still' | { readonly againIn: number };
+
 export interface AgendaOptions {
-  now(): number;
-  /** Null when it is dealt with, else when to call again. */
-  readonly attend: (due: Due) => Promise<number | null>;
-  readonly onDone: () => Promise<void>;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  /** What it throws is told of, and it is called again after a growing wait. */
+  readonly attend: (event: RecordedEvent) => Promise<Attended>;
+  readonly onDone: () => void;
   readonly onFailed: (error: unknown) => void;
 }
 
 /** What is due when, and under way. */
 export interface Agenda {
   /** Waits while too much is waiting already. */
-  add(due: Due, signal: AbortSignal): Promise<void>;
+  add(due: Due): Promise<void>;
   isFull(): boolean;
-  /** The first of those that aren't dealt with, in the order of the log. */
-  earliest(): Due | undefined;
-  run(signal: AbortSignal): Promise<void>;
+  /** Before the first event that isn't dealt with, in the order of the log; null when all are. */
+  before(): Position | null;
+  /** How many events wait, under way or not. */
+  waiting(): number;
+  /** How many events stand still. They take no place of those that wait. */
+  standingStill(): number;
+  /** Runs until the signal aborts, and then until what is under way has ended, for some seconds at most. */
+  run(): Promise<void>;
+}
+
+interface Waiting extends Due {
+  /** By a clock that no jump of the machine's time moves, milliseconds. */
+  readonly at: number;
+  /** Attempts in a row that failed. */
+  readonly failures: number;
 }
 
 const AT_ONCE = 8;
-const MAX_WAITING = 1_000;
-/** What failed without saying when to try again is tried after so long, milliseconds. */
-const AGAIN_MS = 5_000;
-/** How long what is under way may go on after the end, milliseconds. */
-const LAST_MS = 2_000;
+const now = () => performance.now();
+/** A waiting event takes about a kilobyte. */
+const MAX_WAITING = 10_000;
+/** A timer bears no wait of any length; milliseconds. */
+const LONGEST_NAP_MS = 3_600_000;
+const AFTER_FAILURES: Backoff = { first: 1_000, longest: 30_000 };
+/** How long what is under way may go on after the end, milliseconds: one attempt to send takes five seconds at most. */
+const LAST_MS = 5_500;
 
-export function createAgenda({ now, attend, onDone, onFailed }: AgendaOptions): Agenda {
-  /** In the order of the log. */
-  const waiting = new Map<string, Due>();
+export function createAgenda({ signal, attend, onDone, onFailed }: AgendaOptions): Agenda {
+  /** By event id, in the order of the log. */
+  const waiting = new Map<string, Waiting>();
   const underWay = new Map<string, Promise<void>>();
+  let stuck = 0;
+  let beforeStuck: Position | null = null;
   let wake: () => void = () => {};
+  let makeRoom: () => void = () => {};
 
-  /** Until it is over, something is woken for, or the signal aborts. */
-  async function nap(milliseconds: number, signal: AbortSignal): Promise<void> {
-    const woken = new AbortController();
-    wake = () => woken.abort();
-    await rest(milliseconds, AbortSignal.any([signal, woken.signal]));
+  const isFull = () => waiting.size >= MAX_WAITING;
+
+  function end(id: string): void {
+    waiting.delete(id);
+    makeRoom();
   }
 
-  async function take(due: Due): Promise<void> {
-    const { id } = due.envelope;
+  function standStill({ event, after }: Due): void {
+    stuck++;
+    if (beforeStuck === null || after < beforeStuck) beforeStuck = after;
+    end(event.id);
+  }
+
+  async function take(due: Waiting): Promise<void> {
+    const { id } = due.event;
     try {
-      const at = await attend(due);
-      if (at === null) {
-        waiting.delete(id);
-        await onDone();
-      } else waiting.set(id, { ...due, at });
+      const attended = await attend(due.event);
+      if (attended === 'stands_still') standStill(due);
+      else if (attended === 'done') end(id);
+      else waiting.set(id, { ...due, at: now() + attended.againIn, failures: 0 });
+      if (attended === 'done') onDone();
     } catch (error) {
+      const at = now() + backoffMs(AFTER_FAILURES, due.failures);
+      waiting.set(id, { ...due, at, failures: due.failures + 1 });
       onFailed(error);
-      if (waiting.has(id)) waiting.set(id, { ...due, at: now() + AGAIN_MS });
     } finally {
       underWay.delete(id);
       wake();
@@ -68,10 +95,10 @@ export function createAgenda({ now, attend, onDone, onFailed }: AgendaOptions): 
 
   /** Begins what is due, and returns how long there is nothing to begin, milliseconds. */
   function beginDue(): number {
-    let next = AGAIN_MS;
+    let next = LONGEST_NAP_MS;
     for (const [id, due] of waiting) {
-      if (underWay.has(id)) continue;
       if (underWay.size >= AT_ONCE) break;
+      if (underWay.has(id)) continue;
       const left = due.at - now();
       if (left <= 0) underWay.set(id, take(due));
       else next = Math.min(next, left);
@@ -79,24 +106,34 @@ export function createAgenda({ now, attend, onDone, onFailed }: AgendaOptions): 
     return next;
   }
 
+  /** Resolves after so long, when it is woken, or when the signal aborts. */
+  const nap = (milliseconds: number) =>
+    restUntil(milliseconds, signal, (woken) => {
+      wake = woken;
+    });
+
   return {
-    isFull: () => waiting.size >= MAX_WAITING,
-    earliest: () => waiting.values().next().value,
-    async add(due, signal) {
-      while (waiting.size >= MAX_WAITING && !signal.aborted) await rest(AGAIN_MS, signal);
-      waiting.set(due.envelope.id, due);
+    isFull,
+    waiting: () => waiting.size,
+    standingStill: () => stuck,
+    before() {
+      const first = waiting.values().next().value?.after ?? null;
+      if (first === null || beforeStuck === null) return first ?? beforeStuck;
+      return first < beforeStuck ? first : beforeStuck;
+    },
+    async add(due) {
+      while (isFull() && !signal.aborted)
+        await restUntil(LONGEST_NAP_MS, signal, (made) => {
+          makeRoom = made;
+        });
+      waiting.set(due.event.id, { ...due, at: 0, failures: 0 });
       wake();
     },
-    async run(signal) {
-      while (!signal.aborted) await nap(beginDue(), signal);
-      const ended = Promise.all(underWay.values());
-      const last = new AbortController();
-      await Promise.race([ended, rest(LAST_MS, last.signal)]);
-      last.abort();
+    async run() {
+      while (!signal.aborted) await nap(beginDue());
+      const ended = new AbortController();
+      void Promise.all(underWay.values()).then(() => ended.abort());
+      await rest(LAST_MS, ended.signal);
     },
   };
 }
-
-/** Resolves after so long, or when the signal aborts. */
-export const rest = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
-  setTimeout(milliseconds, undefined, signal && { signal }).catch(() => {});

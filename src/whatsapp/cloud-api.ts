@@ -46,8 +46,8 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
   const texts = TEXTS[settings.locale];
   const address = `${settings.apiUrl}/${VERSION}/${settings.phoneNumberId}/messages`;
 
-  /** Sends one message, again when WhatsApp is busy or can't be reached. */
-  async function send(to: string, message: object): Promise<Delivery> {
+  /** Sends one message, again when WhatsApp is busy or can't be reached, until the signal aborts. */
+  async function send(to: string, message: object, signal?: AbortSignal): Promise<Delivery> {
     const body = JSON.stringify({
       messaging_product: 'whatsapp',
       recipient_type: 'individual',
@@ -62,9 +62,10 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
       logger.warn({ ...failed, attempt }, 'WhatsApp did not take a message');
       if (tried.outcome === 'refused') return { outcome: 'failed', reason: 'rejected' };
       const delay = wait ?? pauseBefore(attempt, retryPolicy.backoff);
-      if (attempt === MAX_ATTEMPTS || performance.now() + delay >= deadline)
-        return { outcome: 'failed', reason: 'unavailable' };
-      await pause(delay);
+      const isLast =
+        tried.outcome === 'denied' || attempt === MAX_ATTEMPTS || performance.now() + delay >= deadline;
+      if (!isLast) await pause(delay, undefined, signal && { signal }).catch(() => {});
+      if (isLast || signal?.aborted) return { outcome: 'failed', reason: 'unavailable' };
     }
   }
 
@@ -98,9 +99,9 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
       return { outcome: 'sent', recipient: contact ? `+${contact.wa_id}` : null };
     },
 
-    async sendReply(phoneNumber, reply) {
+    async sendReply(phoneNumber, reply, signal) {
       const text = { preview_url: false, body: texts[reply] };
-      const delivery = await send(phoneNumber, { type: 'text', text });
+      const delivery = await send(phoneNumber, { type: 'text', text }, signal);
       return delivery.outcome === 'sent' ? 'sent' : delivery.reason;
     },
   };
@@ -109,8 +110,8 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
 type Tried =
   | { readonly outcome: 'sent'; readonly answer: unknown }
   | {
-      /** Another attempt may help, or none will. */
-      readonly outcome: 'busy' | 'refused';
+      /** Another attempt may help, it may once the settings are mended, or none will. */
+      readonly outcome: 'busy' | 'denied' | 'refused';
       readonly status?: number;
       /** Of Meta's list of error codes. */
       readonly errorCode?: number;
@@ -124,11 +125,17 @@ function triedOf({ ok, status, headers }: Response, answer: unknown): Tried {
   const { data } = Refused.safeParse(answer);
   const seconds = Number(headers.get('retry-after') ?? Number.NaN);
   return {
-    outcome: status === 429 || status >= 500 ? 'busy' : 'refused',
+    outcome: outcomeOf(status),
     status,
     ...(data && { errorCode: data.error.code }),
     wait: seconds >= 0 ? seconds * 1000 : null,
   };
+}
+
+function outcomeOf(status: number): 'busy' | 'denied' | 'refused' {
+  if (status === 429 || status >= 500) return 'busy';
+  // A token that has ended, or an address of nobody's: that isn't the message's fault.
+  return status === 401 || status === 403 || status === 404 ? 'denied' : 'refused';
 }
 
 /** Nothing of the error but its kind: its text may name what was sent. */

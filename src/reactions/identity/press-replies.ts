@@ -8,17 +8,23 @@ import {
 } from '../../commands/identity/press-reply.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import type { Sealing } from '../../commands/sealing.ts';
-import type { EventEnvelope } from '../../events/envelope.ts';
 import { buttonPressRefused, type PressEvent } from '../../events/identity/press-events.ts';
 import type { PressRefusal, SendingFailure } from '../../events/identity/vocabulary.ts';
 import { instant } from '../../events/ids.ts';
-import type { Attending, Reaction } from '../reactor.ts';
+import type { Attending, Reaction } from '../reaction.ts';
 
 export interface PressReplyOptions {
   readonly commands: Pick<CommandHandler, 'execute' | 'load'>;
   readonly sealing: Pick<Sealing, 'unseal'>;
-  /** Tells the owner of a number (E.164) why a press confirmed nothing. Takes less than `SENDING_MS`. */
-  readonly send: (phoneNumber: string, reason: PressRefusal) => Promise<'sent' | SendingFailure>;
+  /**
+   * Tells the owner of a number (E.164) why a press confirmed nothing. Takes less than `SENDING_MS`, and begins no further
+   * attempt once the signal has aborted.
+   */
+  readonly send: (
+    phoneNumber: string,
+    reason: PressRefusal,
+    signal: AbortSignal,
+  ) => Promise<'sent' | SendingFailure>;
   /** Whether other nodes write to the log. If not, a claim that was made before this process began is nobody's. */
   readonly hasOthers: boolean;
   readonly onAbandoned: (reason: string) => void;
@@ -30,15 +36,27 @@ const WINDOW_MS = 24 * 3_600_000;
 const SENDING_MS = 20_000;
 const FIRST_BACKOFF_MS = 30_000;
 const LONGEST_BACKOFF_MS = 30 * 60_000;
+/** No claim ends later than this from now, milliseconds, unless a clock was wrong. */
+const LONGEST_CLAIM_MS = LONGEST_BACKOFF_MS + 60_000;
+
+interface OwnAttempt {
+  /** The first one is 1. */
+  readonly attempt: number;
+  /** Null: WhatsApp hasn't said anything for certain. */
+  readonly settled: SettledReply | null;
+}
+
+type Abandoned = Extract<SettledReply, { type: 'PressReplyAbandoned' }>['data']['reason'];
 
 /** Replies to everybody who pressed a button in vain: at least once, by one node at a time, again while WhatsApp is away. */
 export function createPressReplies({ commands, ...options }: PressReplyOptions): Reaction {
-  /** Claims of this process: only these are still at work where there are no others. */
-  const own = new Set<string>();
+  /** By stream: what this process has claimed or sent, and the log doesn't say to be settled. */
+  const own = new Map<string, OwnAttempt>();
 
   async function settle(stream: string, settled: SettledReply, attending: Attending): Promise<null> {
     await decide(stream, settleReply(settled), 'reply settled', attending);
     if (settled.type === 'PressReplyAbandoned') options.onAbandoned(settled.data.reason);
+    own.delete(stream);
     return null;
   }
 
@@ -53,37 +71,64 @@ export function createPressReplies({ commands, ...options }: PressReplyOptions):
     return outcome.events.length > 0;
   }
 
+  /** How long another node may be at it; null when none is. This node is called again only when its own claim is over. */
+  function othersUntil(stream: string, press: NonNullable<RefusedPress>, now: number): number | null {
+    if (!options.hasOthers || press.claimedUntil === null) return null;
+    if (own.get(stream)?.attempt === press.attempts) return null;
+    const until = Date.parse(press.claimedUntil);
+    return until > now && until <= now + LONGEST_CLAIM_MS ? until : null;
+  }
+
+  /** One attempt. Null when the reply is settled, else when to look again. */
+  async function attempt(
+    stream: string,
+    press: NonNullable<RefusedPress>,
+    phoneNumber: string,
+    attending: Attending,
+  ): Promise<number | null> {
+    const now = Date.parse(attending.now());
+    const number = press.attempts + 1;
+    const until = now + Math.max(SENDING_MS, backoffAfter(number));
+    const claim = claimReply(number, instant(until));
+    // Another node was faster, and says until when.
+    if (!(await decide(stream, claim, `reply attempt ${number}`, attending))) return now;
+    own.set(stream, { attempt: number, settled: null });
+    const sent = await options.send(phoneNumber, press.reason, attending.signal);
+    if (sent === 'unavailable') return until;
+    const settled = sent === 'sent' ? SENT : abandoned('rejected');
+    // Should the log not take it now, nobody is written to again for that.
+    own.set(stream, { attempt: number, settled });
+    return settle(stream, settled, attending);
+  }
+
   return {
     name: 'press-replies',
     types: new Set([buttonPressRefused.type]),
 
-    async react({ stream, metadata }: EventEnvelope, attending) {
+    async react({ stream, event, metadata }, attending) {
+      const { sealedSender } = (event as Extract<PressEvent, { type: 'ButtonPressRefused' }>).data;
+      if (sealedSender === null) return null;
       const { state: press } = await commands.load(pressFold, stream);
-      if (press === null || press.isSettled || press.sealedSender === null) return null;
+      if (press === null || press.isSettled) {
+        own.delete(stream);
+        return null;
+      }
+      const answered = own.get(stream)?.settled;
+      if (answered) return settle(stream, answered, attending);
       const now = Date.parse(attending.now());
-      const claimedUntil = press.claimedUntil === null ? 0 : Date.parse(press.claimedUntil);
-      if (claimedUntil > now && (options.hasOthers || own.has(stream))) return claimedUntil;
-
-      const abandon = (reason: 'rejected' | 'too_late' | 'sealed') =>
-        settle(stream, { type: 'PressReplyAbandoned', data: { reason } }, attending);
-      if (now >= Date.parse(metadata.time) + WINDOW_MS) return abandon('too_late');
-      const phoneNumber = options.sealing.unseal(stream, press.sealedSender);
-      if (phoneNumber === null) return abandon('sealed');
-
-      const attempt = press.attempts + 1;
-      const until = now + Math.max(SENDING_MS, backoffAfter(attempt));
-      const claim = claimReply(attempt, instant(until));
-      // Another node was faster, and says until when.
-      if (!(await decide(stream, claim, `reply attempt ${attempt}`, attending))) return now;
-      own.add(stream);
-      const sent = await options.send(phoneNumber, press.reason);
-      if (sent === 'unavailable') return until;
-      own.delete(stream);
-      if (sent === 'rejected') return abandon('rejected');
-      return settle(stream, { type: 'PressReplySent', data: {} }, attending);
+      if (now >= Date.parse(metadata.time) + WINDOW_MS)
+        return settle(stream, abandoned('too_late'), attending);
+      const until = othersUntil(stream, press, now);
+      if (until !== null) return until;
+      const phoneNumber = options.sealing.unseal(stream, sealedSender);
+      if (phoneNumber === null) return settle(stream, abandoned('sealed'), attending);
+      return attempt(stream, press, phoneNumber, attending);
     },
   };
 }
+
+const SENT: SettledReply = { type: 'PressReplySent', data: {} };
+const abandoned = (reason: Abandoned): SettledReply => ({ type: 'PressReplyAbandoned', data: { reason } });
 
 const backoffAfter = (attempt: number): number =>
   Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));

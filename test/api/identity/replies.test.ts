@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { codec } from '../../../src/events/catalogue.ts';
-import { decodeOrThrow } from '../../../src/events/codec.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { openSqliteLog } from '../../../src/events/log/sqlite/log.ts';
 import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
+import { clientOf } from '../../support/desk.ts';
 import { randomPhone } from '../../support/login.ts';
+import { refuseInTheFuture } from '../../support/presses.ts';
 import { type DeskProcess, startDeskProcess } from '../../support/process.ts';
 
 let directory: string;
@@ -44,6 +44,8 @@ it('a reply that was on its way when the process was killed is sent by the next 
 
   const log = await openSqliteLog({ directory });
   const stored = await log.readAll(BEGINNING, 1_000);
+  // Everybody else is replied to all the same.
+  await refuseInTheFuture(log, 'buttonPress-0');
   await log.close();
   for (const phone of [first, second]) expect(JSON.stringify(stored)).not.toContain(phone.slice(1));
   const settled = stored.filter(({ type }) => type === 'PressReplySent');
@@ -60,8 +62,18 @@ it('a reply that was on its way when the process was killed is sent by the next 
   const reopened = await openSqliteLog({ directory });
   const all = await reopened.readAll(BEGINNING, 1_000);
   await reopened.close();
-  const types = (await decodeOrThrow(codec, all)).map(({ event }) => event.type);
+  const types = all.map(({ type }) => type);
   expect([settled.length, types.filter((type) => type === 'PressReplySent').length]).toEqual([1, 3]);
   expect(types).toContain('ReactionProgressed');
   expect(cloud.received.map(({ body }) => body.to)).toEqual([first, second, second, third]);
+});
+
+it('a press that can’t be read is told of by readiness and metrics, after each start', async () => {
+  await start();
+  const url = await desk.url;
+  await desk.logged('an event can’t be read: the reply to it stands still');
+  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^casebook_replies_standing_still 1$/m);
+  const { status, body } = await clientOf(url).get('/health/ready');
+  expect(status).toBe(200);
+  expect(body.degraded).toContain('1 replies by WhatsApp stand still: their events can’t be read');
 });

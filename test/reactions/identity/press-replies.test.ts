@@ -5,11 +5,12 @@ import { createSealing } from '../../../src/commands/sealing.ts';
 import { codec } from '../../../src/events/catalogue.ts';
 import type { SendingFailure } from '../../../src/events/identity/vocabulary.ts';
 import { type Instant, instant } from '../../../src/events/ids.ts';
+import { type EventLog, LogUnavailable } from '../../../src/events/log/port.ts';
 import { createPressReplies } from '../../../src/reactions/identity/press-replies.ts';
-import type { Attending } from '../../../src/reactions/reactor.ts';
+import type { Attending } from '../../../src/reactions/reaction.ts';
 import { decodeOne } from '../../support/codecs.ts';
 import { commandContext, MORNING } from '../../support/examples.ts';
-import { temporaryLog } from '../../support/logs.ts';
+import { temporaryLog, withMethods } from '../../support/logs.ts';
 
 const PHONE = '+2348012345678';
 const STREAM = 'buttonPress-1';
@@ -27,23 +28,29 @@ beforeEach(async () => {
 
 afterEach(() => log.destroy());
 
-const commandsOn = () => createCommandHandler(log, codec);
+const commandsOn = (source: EventLog = log) => createCommandHandler(source, codec);
 const now = (): Instant => instant(time);
-const attending: Attending = { now, contextOf: () => commandContext({ now }) };
+const attending: Attending = {
+  now,
+  contextOf: () => commandContext({ now }),
+  signal: new AbortController().signal,
+};
 const types = async () => (await log.readStream(STREAM)).map(({ type }) => type);
 
 /** The reaction of one node, which gets these answers from WhatsApp. */
 function node({
   answers = ['sent'],
   hasOthers = true,
+  source,
 }: {
   answers?: ('sent' | SendingFailure)[];
   hasOthers?: boolean;
+  source?: EventLog;
 }) {
   const sent: string[] = [];
   const abandoned: string[] = [];
   const reaction = createPressReplies({
-    ...{ commands: commandsOn(), sealing, hasOthers },
+    ...{ commands: commandsOn(source), sealing, hasOthers },
     async send(phoneNumber, reason) {
       sent.push(`${phoneNumber} ${reason}`);
       return answers.shift() ?? 'sent';
@@ -98,6 +105,39 @@ describe('a reply to a press', () => {
     expect(pauses.slice(0, 8)).toEqual([30, 60, 120, 240, 480, 960, 1_800, 1_800]);
     expect(one.sent.length).toBeLessThan(60);
     expect([one.abandoned, (await types()).at(-1)]).toEqual([['too_late'], 'PressReplyAbandoned']);
+  });
+
+  it.each([true, false])(
+    'is not sent again because the log did not take that it was (others: %s)',
+    async (hasOthers) => {
+      let failures = 3;
+      const source = withMethods(log, {
+        append(stream, expected, events) {
+          if (events[0]?.type !== 'PressReplySent' || failures-- <= 0)
+            return log.append(stream, expected, events);
+          throw new LogUnavailable('the disk is full');
+        },
+      });
+      const one = node({ hasOthers, source });
+      for (let attempt = 0; attempt < 3; attempt++) await expect(one.react()).rejects.toThrow('full');
+      expect([await one.react(), one.sent]).toEqual([null, [`${PHONE} spent`]]);
+      expect(await types()).toEqual(['ButtonPressRefused', 'PressReplyClaimed', 'PressReplySent']);
+    },
+  );
+
+  it('is tried again by its node when its time is over, also while the clock stands still', async () => {
+    const one = node({ answers: ['unavailable'] });
+    await one.react();
+    expect([await one.react(), one.sent.length]).toEqual([null, 2]);
+  });
+
+  it('does not wait for a node whose clock was far ahead', async () => {
+    const morning = time;
+    time += 20 * 3_600_000;
+    await node({ answers: ['unavailable'] }).react();
+    time = morning;
+    const other = node({});
+    expect([await other.react(), other.sent]).toEqual([null, [`${PHONE} spent`]]);
   });
 
   it('is given up when WhatsApp refuses it', async () => {

@@ -12,5 +12,9 @@ export const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
   other_number: 'other_number',
 };
 
-/** Tells the owner of a number (E.164), or says why it can't: it never throws. */
-export type SendReply = (phoneNumber: string, reply: Reply) => Promise<'sent' | SendingFailure>;
+/** Tells the owner of a number (E.164), or says why it can't: it never throws. No attempt begins once the signal aborted. */
+export type SendReply = (
+  phoneNumber: string,
+  reply: Reply,
+  signal: AbortSignal,
+) => Promise<'sent' | SendingFailure>;

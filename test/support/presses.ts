@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { createCommandHandler } from '../../src/commands/handle.ts';
+import { pressFold, refusePress } from '../../src/commands/identity/press-reply.ts';
+import { codec } from '../../src/events/catalogue.ts';
+import type { EventLog, Position, RecordedEvent } from '../../src/events/log/port.ts';
+import { commandContext } from './examples.ts';
+
+/** Refuses a press: its sender, sealed, is to be replied to. */
+export async function refuse(log: EventLog, stream: string, sealedSender: string): Promise<void> {
+  const decide = refusePress({ loginId: null, reason: 'spent', sealedSender });
+  const now = () => new Date().toISOString() as never;
+  await createCommandHandler(log, codec).execute(pressFold, stream, decide, commandContext({ now }));
+}
+
+/** Refuses a press as a version of the desk would that nobody knows yet. */
+export async function refuseInTheFuture(log: EventLog, stream: string): Promise<Position> {
+  const metadata = JSON.stringify({ version: 99, time: new Date().toISOString() });
+  const event = { id: randomUUID(), type: 'ButtonPressRefused', data: '{}', metadata };
+  const appended = await log.append(stream, -1, [event]);
+  if (appended.outcome === 'conflict') throw new Error(`${stream} is there already`);
+  return appended.position;
+}
+
+/** Resolves once the log holds so many events of a type, with all of them. */
+export async function recorded(log: EventLog, type: string, count: number) {
+  const found: RecordedEvent[] = [];
+  for await (const { events } of log.subscribe(0 as Position, new AbortController().signal)) {
+    found.push(...events.filter((event) => event.type === type));
+    if (found.length >= count) break;
+  }
+  return found;
+}
