@@ -15,7 +15,7 @@ const rows = readFileSync(at('docs/requirements.md'), 'utf8')
 
 /** Titles as they stand in a source: of `describe`, of tests, and after tables of several lines. */
 const TITLE =
-  /^\s*(describe(?:InBrowser)?|it|test|\](?: as const)?\))(?:\.each\(.*\))?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm;
+  /^\s*(describe(?:InBrowser|OnEmbedded)?|it|test|\](?: as const)?\))(?:\.each\(.*\))?\(\s*(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)")/gm;
 
 /** The names of a file's tests, each after that of the `describe` last opened before it. */
 function testsIn(file: string): ReadonlySet<string> {

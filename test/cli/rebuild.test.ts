@@ -15,6 +15,7 @@ import { lockDirectory } from '../../src/events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
+import { describeOnEmbedded } from '../support/embedded.ts';
 
 const ROOT = join(__dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -35,7 +36,7 @@ function contentOf(file: string): Record<string, unknown[]> {
   }
 }
 
-describe('rebuilding the read models', () => {
+describeOnEmbedded('rebuilding the read models', () => {
   let directory: string;
 
   beforeAll(async () => {
@@ -145,7 +146,7 @@ describe('rebuilding the read models', () => {
   });
 });
 
-describe('making read models beside those in use', () => {
+describeOnEmbedded('making read models beside those in use', () => {
   const embedded = { eventLogUrl: 'sqlite:', readModelsUrl: 'sqlite:' };
   const run = (directory: string, ...args: readonly string[]) => {
     const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: directory };
