@@ -516,7 +516,7 @@ describe('a command under an idempotency key', () => {
 });
 
 const aClaim = [
-  { type: 'CommandClaimed', data: { fingerprint: 'f', claimedAt: MORNING } },
+  { type: 'CommandClaimed', data: { fingerprint: 'f', claimedAt: MORNING, commandId: null } },
   { ...filler(), time: MORNING },
 ] as const;
 

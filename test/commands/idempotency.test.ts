@@ -18,6 +18,7 @@ import {
   MORNING,
   messageCommand,
   openCommand,
+  secondsAfter,
   ticketId,
 } from '../support/examples.ts';
 import { eventsIn, everything, nodeOn, temporaryLog, withMethods } from '../support/logs.ts';
@@ -28,8 +29,8 @@ beforeEach(async () => {
 });
 afterEach(() => log.destroy());
 
-const node = (over: EventLog = log): IdempotentCommands =>
-  createIdempotentCommands(nodeOn(over), () => MORNING);
+const node = (over: EventLog = log, now = MORNING): IdempotentCommands =>
+  createIdempotentCommands(nodeOn(over), () => now);
 const request = (changes: Partial<KeyedRequest> = {}): KeyedRequest => ({
   caller: `user:${johnDoe.id}`,
   key: 'key-1',
@@ -314,6 +315,41 @@ describe('a command under an idempotency key', () => {
       ended(answer('of today')),
     );
     expect(await node(ending).run(request(), never)).toEqual(ended(answer('of today')));
+  });
+
+  it('is another command when its key is used again after it has ended', async () => {
+    const ids: CommandId[] = [];
+    const keepId = async ({ commandId }: Execution) => {
+      ids.push(commandId);
+      return answer();
+    };
+    await node().run(request(), keepId);
+    const yesterday = new Set((await everything(log)).map(({ id }) => id));
+    const ended = withMethods(log, {
+      readStream: async (...asked) => (await log.readStream(...asked)).filter(({ id }) => !yesterday.has(id)),
+    });
+    await node(ended, secondsAfter(26 * 60 * 60)).run(request(), keepId);
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it('keeps the id that an earlier version gave it, which had no id in its claim', async () => {
+    const killed = () => Promise.reject(new Error('killed'));
+    await expect(node().run(request(), killed)).rejects.toThrow('killed');
+    const [claim] = await log.readAll(0 as Position, 1);
+    if (!claim) throw new Error('nothing was claimed');
+    const other = await temporaryLog();
+    const [{ commandId: _, ...data }, metadata] = [JSON.parse(claim.data), JSON.parse(claim.metadata)];
+    const first = {
+      ...claim,
+      data: JSON.stringify(data),
+      metadata: JSON.stringify({ ...metadata, version: 1 }),
+    };
+    await other.append(claim.stream, -1, [first]);
+    await node(other).run(request(), async ({ commandId }) => answer(commandId));
+    expect(factsIn((await node(other).run(request(), never)) as never)).toBe(
+      '31675727-17c2-5ac6-8e40-a3764c3d6378',
+    );
+    await other.destroy();
   });
 
   it("says whose the answer is: the caller's, or nobody's but the command's", async () => {

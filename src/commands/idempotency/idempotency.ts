@@ -46,15 +46,21 @@ export interface IdempotentCommands {
   run(request: KeyedRequest, execute: (claim: ClaimedCommand) => Promise<End>): Promise<Ended | Refusal>;
 }
 
-type Key = { readonly fingerprint: string; readonly end: RecordedEnd | null } | null;
+type Key = {
+  readonly fingerprint: string;
+  readonly commandId: CommandId | null;
+  readonly end: RecordedEnd | null;
+} | null;
 
 const keyFold: Fold<Key, OperationsEvent> = {
-  version: 2,
+  version: 3,
   initial: null,
   evolve(key, event) {
     switch (event.type) {
-      case 'CommandClaimed':
-        return { fingerprint: event.data.fingerprint, end: null };
+      case 'CommandClaimed': {
+        const { fingerprint, commandId } = event.data;
+        return { fingerprint, commandId, end: null };
+      }
       case 'CommandAnswered':
         // Keys end with time, and a claim ends a moment before its answer: that moment belongs to no key any more.
         return key && { ...key, end: event.data.end };
@@ -64,36 +70,48 @@ const keyFold: Fold<Key, OperationsEvent> = {
   },
 };
 
-/** A constant: the same caller and key must give the same command id in every version. */
+/** A constant: claims of the first version keep no id, and theirs must be the same in every version. */
 const COMMAND_IDS = 'b0a5c7de-7f0c-4e0e-8f6c-3d7c5a3f2b11';
+
+/** A key that is used again after it has ended stands for another command, since it is claimed at another time. */
+const commandIdFrom = (claim: string): CommandId => uuidFromName(claim, COMMAND_IDS) as CommandId;
 
 export function createIdempotentCommands(commands: CommandHandler, now: () => Instant): IdempotentCommands {
   const mutex = createKeyedMutex();
 
   async function settle(
     request: KeyedRequest,
-    stream: string,
-    commandId: CommandId,
+    hash: string,
     execute: (claim: ClaimedCommand) => Promise<End>,
   ): Promise<Ended | Refusal> {
     const { actor, requestId, correlationId, fingerprints } = request;
-    const context: CommandContext = { now, commandId, claimedAt: null, actor, requestId, correlationId };
-    const record = (event: OperationsEvent, isWanted: (key: Key) => boolean) =>
-      commands.execute(keyFold, stream, (key) => (isWanted(key) ? [event] : []), context);
+    const contextOf = (commandId: CommandId): CommandContext => ({
+      ...{ now, commandId, claimedAt: null, actor, requestId, correlationId },
+    });
+    const record = (event: OperationsEvent, id: CommandId, isWanted: (key: Key) => boolean) =>
+      commands.execute(
+        keyFold,
+        idempotencyStream(hash),
+        (key) => (isWanted(key) ? [event] : []),
+        contextOf(id),
+      );
 
-    const data = { fingerprint: fingerprints[0], claimedAt: now() };
-    const claimed = await record({ type: 'CommandClaimed', data }, (key) => key === null);
+    const time = now();
+    const newId = commandIdFrom(`${hash} ${time}`);
+    const data = { fingerprint: fingerprints[0], claimedAt: time, commandId: newId };
+    const claimed = await record({ type: 'CommandClaimed', data }, newId, (key) => key === null);
     if (isRefusal(claimed)) return claimed;
     const { state: key, position: claimedAt } = claimed;
     if (key === null) throw new Error('a claimed key folds to nothing');
     if (!fingerprints.includes(key.fingerprint)) return refuse('idempotency_key_reused');
+    const commandId = key.commandId ?? commandIdFrom(hash);
     if (key.end) return { commandId, end: recalledEnd(key.end) };
 
     const end = await execute({ commandId, claimedAt });
     if (end.kind === 'refused' && isPassing(end.refusal)) return { commandId, end };
     const caller = actor.id === null ? `command:${commandId}` : `${actor.kind}:${actor.id}`;
     const answered = { type: 'CommandAnswered', data: { caller, end: recordedEnd(end) } } as const;
-    const stored = await record(answered, (current) => current !== null && current.end === null);
+    const stored = await record(answered, commandId, (current) => current !== null && current.end === null);
     if (isRefusal(stored)) return stored;
     const isOwn = stored.events.length > 0 || !stored.state?.end;
     return { commandId, end: isOwn ? end : recalledEnd(stored.state.end) };
@@ -102,11 +120,9 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
   return {
     async run(request, execute) {
       const hash = createHash('sha256').update(`${request.caller}\n${request.key}`).digest('hex');
-      const commandId = uuidFromName(hash, COMMAND_IDS) as CommandId;
-      const stream = idempotencyStream(hash);
       // Repetitions that arrive here while the first is at work wait for its end.
-      if (mutex.isFull(stream)) return refuse('too_many_conflicts');
-      return mutex.runExclusive(stream, () => settle(request, stream, commandId, execute));
+      if (mutex.isFull(hash)) return refuse('too_many_conflicts');
+      return mutex.runExclusive(hash, () => settle(request, hash, execute));
     },
   };
 }

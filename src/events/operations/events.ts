@@ -1,21 +1,25 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf, impersonal, subjectUnknown } from '../definition.ts';
-import type { Instant } from '../ids.ts';
+import type { CommandId, Instant } from '../ids.ts';
 import type { Position } from '../log/port.ts';
 
 /** A caller used an idempotency key for the first time. What the key stands for is settled from here on. */
 export const commandClaimed = defineEvent({
   type: 'CommandClaimed',
+  version: 2,
   schema: z.strictObject({
     /** Of method, path, query and body: the same key with another one is refused. */
     fingerprint: z.string(),
     claimedAt: z.string() as unknown as z.ZodType<Instant>,
+    /** The command that the key stands for until it ends. Null in the first version: its id follows from the key. */
+    commandId: (z.string() as unknown as z.ZodType<CommandId>).nullable(),
   }),
   subjects: {
     fingerprint: subjectUnknown(
       'a hash over what an unnamed caller asked for; it ends with its key, after a day',
     ),
   },
+  upcasts: { 1: (data) => ({ ...(data as object), commandId: null }) },
 });
 
 const position = z.int() as unknown as z.ZodType<Position>;

@@ -3,7 +3,7 @@ import { endStreams } from '../../../src/composition/stores/ending-keys.ts';
 import type { SqliteLog } from '../../../src/events/log/sqlite/log.ts';
 import { idempotencyStream, KEY_STREAMS } from '../../../src/events/operations/events.ts';
 import { type OpenedTicket, person, SUPPORT, ticketOf } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 import { describeOnEmbedded } from '../../support/embedded.ts';
 
 const HOUR_MS = 60 * 60_000;
@@ -65,5 +65,20 @@ describeOnEmbedded('idempotency keys in the embedded log', () => {
     ]);
     expect(ended).toBe(0);
     for (const other of others) expect(other.body).toEqual(first.body);
+  });
+
+  it('a key that opened a ticket opens another one when it is used again', async () => {
+    const key = { 'idempotency-key': randomUUID() };
+    const open = () =>
+      desk.call('POST', `${SUPPORT}/request-support`, { body: ticketRequest(), headers: key });
+    const first = await open();
+    await desk.post(`${SUPPORT}/ticket/add-message`, { ...messageTo(), message: 'Something after that one' });
+    expect(await after(25.1)).toBeGreaterThan(0);
+    await desk.stop();
+    await begin(desk.directory);
+    const again = await open();
+    expect(again.status).toBe(201);
+    expect(again.body.data.ticket.ticket_number).not.toBe(first.body.data.ticket.ticket_number);
+    expect((await open()).body).toEqual(again.body);
   });
 });

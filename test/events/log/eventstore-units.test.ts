@@ -1,17 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
+import { Readable } from 'node:stream';
 import {
   AccessDeniedError,
   type AllStreamResolvedEvent,
+  type Direction,
+  FORWARDS,
+  type ReadPosition,
+  START,
   StreamDeletedError,
   UnavailableError,
 } from '@eventstore/db-client';
 import { clientFor } from '../../../src/events/log/eventstore/address.ts';
+import type { Line } from '../../../src/events/log/eventstore/connection.ts';
 import { EndOfLog } from '../../../src/events/log/eventstore/end.ts';
 import { EventLogRefused, mayPass, portError } from '../../../src/events/log/eventstore/errors.ts';
 import { followEventStoreLog, openEventStoreLog } from '../../../src/events/log/eventstore/log.ts';
-import { AppendTooLarge, BEGINNING, LogUnavailable } from '../../../src/events/log/port.ts';
+import { follow } from '../../../src/events/log/eventstore/subscription.ts';
+import { AppendTooLarge, BEGINNING, LogUnavailable, type Position } from '../../../src/events/log/port.ts';
 
 describe('the address of an EventStoreDB', () => {
   test.each([
@@ -145,5 +152,44 @@ describe('the end of the log', () => {
     expect(await end.find()).toBe(30);
     log = logOf('a$$$$$$');
     expect(await end.find()).toBe(10);
+  });
+});
+
+describe('a subscription to a log of which a scavenge has taken events', () => {
+  /** The server begins by leaving out the first event that it still has at a position or behind. */
+  function lineTo(kept: readonly number[]): Line {
+    const events = kept.map((place) => {
+      const position = { commit: BigInt(place), prepare: BigInt(place) };
+      return { event: { id: String(place), streamId: 'stream', type: 'T', revision: 0n, position } };
+    });
+    const isBehind = (from: ReadPosition) => (_: unknown, index: number) =>
+      from === START || BigInt(kept[index] ?? 0) >= (from as { commit: bigint }).commit;
+    const client = {
+      readAll({ direction, fromPosition }: { direction: Direction; fromPosition: ReadPosition }) {
+        const behind = events.filter(isBehind(fromPosition));
+        const before = events.slice(0, events.length - behind.length).toReversed();
+        return Readable.from((direction === FORWARDS ? behind : before).slice(0, 1));
+      },
+      subscribeToAll({ fromPosition }: { fromPosition: ReadPosition }) {
+        const shown = events.filter(isBehind(fromPosition)).slice(fromPosition === START ? 0 : 1);
+        return Object.assign(Readable.from(shown), { unsubscribe: async () => {} });
+      },
+    };
+    return { client: client as unknown as Line['client'], dropped: new AbortController().signal };
+  }
+
+  test.each([
+    ['is still there', 30, [10, 20, 30, 40, 50]],
+    ['is gone', 30, [10, 20, 40, 50]],
+    ['is gone, and others before it', 30, [10, 40, 50]],
+    ['is gone, and all before it', 30, [40, 50]],
+  ])('shows everything behind an event that %s', async (_, after, kept) => {
+    const following = follow(lineTo(kept), after as Position, new AbortController().signal);
+    const places: number[] = [];
+    for await (const { events } of following) {
+      places.push(...events.map(({ position }) => position));
+      if (places.at(-1) === 50) break;
+    }
+    expect(places).toEqual([40, 50]);
   });
 });

@@ -1,10 +1,19 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { ErrorType, START, type SubscribeToAllOptions, streamNameFilter } from '@eventstore/db-client';
+import {
+  BACKWARDS,
+  ErrorType,
+  FORWARDS,
+  START,
+  type SubscribeToAllOptions,
+  streamNameFilter,
+} from '@eventstore/db-client';
 import { BEGINNING, type LogBatch, LogUnavailable, type Position } from '../port.ts';
+import { collect } from './collect.ts';
 import type { Line } from './connection.ts';
 import { isOfType, portError } from './errors.ts';
 import { BUFFER, Inbox } from './inbox.ts';
 import { at } from './reads.ts';
+import { positionOf } from './recorded.ts';
 
 const OWN_STREAMS = streamNameFilter({ regex: '^[^$]' });
 
@@ -23,7 +32,7 @@ export async function* follow(
   while (!signal.aborted) {
     const begin = position;
     try {
-      for await (const batch of subscription(line, begin, signal)) {
+      for await (const batch of subscription(line, await lastUpTo(line, begin), signal)) {
         position = batch.events.at(-1)?.position ?? position;
         yield batch;
       }
@@ -31,6 +40,21 @@ export async function* follow(
       if (position === begin || !isOfType(error, ErrorType.TIMEOUT)) throw portError(error);
     }
   }
+}
+
+/**
+ * The last event that the server still has up to a position, its own events included. It begins a subscription by leaving
+ * out the first event at its position or behind: where a scavenge has taken the one at the position, that is an event
+ * which nobody has been shown.
+ */
+async function lastUpTo({ client, dropped }: Line, position: Position): Promise<Position> {
+  if (position === BEGINNING) return BEGINNING;
+  const next = async (direction: typeof FORWARDS | typeof BACKWARDS) => {
+    const request = { direction, fromPosition: at(position), maxCount: 1, requiresLeader: true };
+    const [found] = await collect(client.readAll(request), dropped);
+    return found?.event ? positionOf(found.event) : BEGINNING;
+  };
+  return (await next(FORWARDS)) === position ? position : next(BACKWARDS);
 }
 
 /** One subscription, until it is aborted or throws what ended it. */
