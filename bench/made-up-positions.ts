@@ -92,7 +92,7 @@ async function flood(desk: ServerProcess, number: string): Promise<Readonly<Reco
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
-const desk = await startServer(join(import.meta.dirname, '../src/cli/main.ts'), '/health/ready', {
+const desk = await startServer(join(import.meta.dirname, '../src/cli/casebook.ts'), '/health/ready', {
   DATA_DIR: directory,
   RATE_LIMITS: 'off',
 });

@@ -33,7 +33,7 @@ const pathOf = ({ number }: LongTicket) => `/api/v1/support/ticket?ticket_number
 
 async function main(): Promise<void> {
   await writeTickets(directory, [UNREAD, LONGEST, SMALL]);
-  const desk = await startServer(join(root, 'src/cli/main.ts'), '/health/ready', {
+  const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', {
     DATA_DIR: directory,
     RATE_LIMITS: 'off',
   });

@@ -52,7 +52,7 @@ async function whileDoing(desk: ServerProcess, work: () => Promise<unknown>): Pr
 }
 
 const start = (name: string) =>
-  startServer(join(root, 'src/cli/main.ts'), '/health/ready', {
+  startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', {
     DATA_DIR: join(directory, name),
     RATE_LIMITS: 'off',
     JWT_SECRET: SECRET,

@@ -129,7 +129,7 @@ async function writing(desk: ServerProcess, open: Open): Promise<{ memory: numbe
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
-const desk = await startServer(join(import.meta.dirname, '../src/cli/main.ts'), '/health/ready', {
+const desk = await startServer(join(import.meta.dirname, '../src/cli/casebook.ts'), '/health/ready', {
   ...{ DATA_DIR: directory, RATE_LIMITS: 'off', LOG_LEVEL: 'error' },
 });
 try {

@@ -46,7 +46,7 @@ const messages = async () => {
   return body.data.ticket.messages.map(({ message }: { message: string }) => message).slice(1);
 };
 const retry = (...args: readonly string[]) =>
-  promisify(execFile)(NODE, ['src/cli/retry.ts', ...args], {
+  promisify(execFile)(NODE, ['src/cli/casebook.ts', 'retry', ...args], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'test', DATA_DIR: directory },
   });
@@ -100,7 +100,7 @@ describe('a poisoned stream that the program can read by now', () => {
     expect((await retry()).stdout).toMatch(
       /: projected again.*\n1 streams stood still in .*, 0 still do\n$/s,
     );
-    expect((await retry('--help')).stdout).toMatch(/^usage: npm run retry/);
+    expect((await retry('--help')).stdout).toMatch(/^Usage: casebook retry/);
     await start();
     await isWhole();
   });

@@ -39,7 +39,7 @@ const ORDINARY: Hostile = {
  * is time in which nobody else is answered.
  */
 export async function hostileSection(directory: string): Promise<readonly Row[]> {
-  const desk = await startServer(join(import.meta.dirname, '../../src/cli/main.ts'), '/health/ready', {
+  const desk = await startServer(join(import.meta.dirname, '../../src/cli/casebook.ts'), '/health/ready', {
     DATA_DIR: directory,
     RATE_LIMITS: 'off',
   });

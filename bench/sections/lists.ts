@@ -42,7 +42,7 @@ export async function listsSection(directory: string): Promise<readonly Row[]> {
 async function startDesk(directory: string, tickets: number): Promise<Desk> {
   await demoIn(directory, { seed: SEED, tickets });
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
-  const main = join(import.meta.dirname, '../../src/cli/main.ts');
+  const main = join(import.meta.dirname, '../../src/cli/casebook.ts');
   const server = await startServer(main, '/health/ready', env);
   const admin = castOf(SEED, tickets).admins[0];
   const token = await signToken(

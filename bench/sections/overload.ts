@@ -16,7 +16,7 @@ const NEW_SECONDS = 6;
 
 /** What clients meet while there are far more of them than the server can serve, against what they usually meet. */
 export async function overloadSection(directory: string): Promise<readonly Row[]> {
-  const desk = await startServer(join(import.meta.dirname, '../../src/cli/main.ts'), '/health/ready', {
+  const desk = await startServer(join(import.meta.dirname, '../../src/cli/casebook.ts'), '/health/ready', {
     DATA_DIR: directory,
     RATE_LIMITS: 'off',
   });

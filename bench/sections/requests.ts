@@ -43,7 +43,7 @@ const reading = ({ number }: Ticket): Request => ({
 /** What the desk's busiest endpoints do as a part of what a bare Koa does that echoes the same body. */
 export async function requestsSection(directory: string): Promise<readonly Row[]> {
   const root = join(import.meta.dirname, '../..');
-  const desk = await startServer(join(root, 'src/cli/main.ts'), '/health/ready', {
+  const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', {
     DATA_DIR: directory,
     RATE_LIMITS: 'off',
   });

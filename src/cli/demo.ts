@@ -1,14 +1,10 @@
 import { rmSync } from 'node:fs';
-import { USAGE } from '../demo/options.ts';
-import type { DemoStores } from '../demo/prepare.ts';
+import type { DemoOptions, DemoStores } from '../demo/prepare.ts';
 import { runDemo } from '../demo/run.ts';
 import { eventsFile } from '../events/log/sqlite/database.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../events/log/sqlite/log.ts';
 import { rebuildReadModels } from './rebuild-read-models.ts';
-import { giveUp } from './serve.ts';
-
-/** `npm run demo`: a desk on some months of example data. */
 
 /** The embedded ones: a demo needs nothing else to run. */
 const embedded: DemoStores = {
@@ -21,8 +17,5 @@ const embedded: DemoStores = {
   makeReadModels: rebuildReadModels,
 };
 
-try {
-  await runDemo(process.argv.slice(2), process.env, embedded);
-} catch (error) {
-  giveUp(error, USAGE);
-}
+/** `casebook demo`: a desk on some months of example data. */
+export const demo = (options: DemoOptions): Promise<void> => runDemo(options, process.env, embedded);

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { openLogToRead } from '../composition/stores/event-log.ts';
 import { ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
 import { openEventStoreLog } from '../events/log/eventstore/log.ts';
@@ -7,16 +6,10 @@ import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { KEY_STREAMS } from '../events/operations/events.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { pagesOf } from '../migrate/pages.ts';
-import { HELP, parsed, runTool } from './command-line.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
 
-const USAGE = `usage: npm run migrate
-
-Copies the log embedded in DATA_DIR into the EventStoreDB that EVENT_LOG_URL names, while no desk runs.
-What was interrupted goes on where it ended.`;
-
-async function main(args: readonly string[]): Promise<void> {
-  if (parsed(() => parseArgs({ args: [...args], options: HELP }).values).help) return console.log(USAGE);
+/** `casebook migrate` */
+export async function migrateLog(): Promise<void> {
   const { dataDir, eventLogUrl: url } = loadConfig(process.env);
   if (url === EMBEDDED)
     throw new ConfigError('EVENT_LOG_URL must name the EventStoreDB to copy the log into');
@@ -62,6 +55,3 @@ async function countOf(source: EventReader): Promise<number> {
   for await (const page of pagesOf(source)) events += page.length;
   return events;
 }
-
-/** `npm run migrate` */
-await runTool(USAGE, main);

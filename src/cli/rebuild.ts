@@ -1,16 +1,7 @@
-import { parseArgs } from 'node:util';
 import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
-import { HELP, parsed, runTool } from './command-line.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
-
-const USAGE = `usage: npm run rebuild -- [--to PLACE]
-
-Makes the embedded read models in DATA_DIR anew from the log, while no desk runs.
-
-  --to PLACE    makes new ones beside those in use, while desks run: PLACE is the address of a MongoDB with
-                its database, or the name of a new file`;
 
 function make(config: Config, place: string | null, report: RebuildReport): Promise<number> {
   if (place !== null) return rebuildBeside(config, place, report);
@@ -21,11 +12,11 @@ function make(config: Config, place: string | null, report: RebuildReport): Prom
   );
 }
 
-async function main(args: readonly string[]): Promise<void> {
-  const options = { ...HELP, to: { type: 'string' } } as const;
-  const values = parsed(() => parseArgs({ args: [...args], options }).values);
-  if (values.help) return console.log(USAGE);
-  const place = values.to ?? null;
+/**
+ * `casebook rebuild`. `to`: where new read models are made beside those in use; the embedded ones are replaced unless given.
+ */
+export async function rebuild({ to }: { readonly to?: string }): Promise<void> {
+  const place = to ?? null;
   const config = loadConfig(process.env);
   const started = performance.now();
   let bar: ProgressBar | null = null;
@@ -48,6 +39,3 @@ async function main(args: readonly string[]): Promise<void> {
     throw error;
   }
 }
-
-/** `npm run rebuild` */
-await runTool(USAGE, main);

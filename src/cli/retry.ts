@@ -1,13 +1,5 @@
-import { parseArgs } from 'node:util';
 import { EMBEDDED, loadConfig } from '../config/config.ts';
-import { HELP, parsed, runTool } from './command-line.ts';
 import { retryInPlace } from './retry-read-models.ts';
-
-const USAGE = `usage: npm run retry
-
-Projects the streams that stand still (casebook_poisoned_streams) again, each by itself, into the
-read models that READ_MODELS_URL names, while no desk projects into them. A running desk does the
-same whenever it begins to project, and when its process is sent SIGUSR2.`;
 
 const SAID = {
   projected: 'projected again: its documents are up to date',
@@ -15,8 +7,8 @@ const SAID = {
   needs_rebuild: 'needs a rebuild: npm run rebuild',
 } as const;
 
-async function main(args: readonly string[]): Promise<void> {
-  if (parsed(() => parseArgs({ args: [...args], options: HELP }).values).help) return console.log(USAGE);
+/** `casebook retry`: the exit status is 1 while streams still stand still. */
+export async function retry(): Promise<void> {
   const config = loadConfig(process.env);
   let left = 0;
   let streams = 0;
@@ -33,6 +25,3 @@ async function main(args: readonly string[]): Promise<void> {
   console.log(`${streams} streams stood still in ${place}, ${left} still do`);
   if (left > 0) process.exitCode = 1;
 }
-
-/** `npm run retry` */
-await runTool(USAGE, main);

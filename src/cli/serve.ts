@@ -3,9 +3,7 @@ import type { Logger } from 'pino';
 import { type Desk, startDesk, urlOf } from '../composition/app.ts';
 import { secretIdsOf } from '../composition/secret-ids.ts';
 import { openStores, type Stores } from '../composition/stores/stores.ts';
-import { type Config, ConfigError } from '../config/config.ts';
-import { DataDirectoryInUse } from '../events/log/sqlite/lock.ts';
-import { BAD_ARGUMENTS_STATUS, BadArguments, badArgumentsLine } from './command-line.ts';
+import type { Config } from '../config/config.ts';
 import { createEnding, type Ending, endOnUncaughtErrors } from './ending.ts';
 import { createLogger } from './logger.ts';
 
@@ -98,37 +96,4 @@ async function stop({ desk, stores, logger, ending, times }: Stopping): Promise<
   }
   logger.info('stopped');
   await ending.exit(0);
-}
-
-/** Ends the process: with one line when it is clear what is wrong, with everything that is known otherwise. */
-export function giveUp(error: unknown, usage: string): never {
-  if (error instanceof BadArguments) {
-    console.error(badArgumentsLine(error, usage));
-    process.exit(BAD_ARGUMENTS_STATUS);
-  }
-  console.error(isForeseen(error) ? `casebook: ${error.message}${settingIn(error)}` : error);
-  process.exit(1);
-}
-
-function isForeseen(error: unknown): error is Error {
-  return error instanceof ConfigError || error instanceof DataDirectoryInUse || isOfTheSystem(error);
-}
-
-/** What the system refused, such as an address that is taken: its message says what and why. */
-function isOfTheSystem(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
-}
-
-const SETTINGS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'PORT',
-  EACCES: 'PORT',
-  EADDRNOTAVAIL: 'HOST',
-  ENOTFOUND: 'HOST',
-};
-
-/** Which setting names the address that the system refused to listen on. */
-function settingIn(error: NodeJS.ErrnoException): string {
-  const isAddress = error.syscall === 'listen' || error.syscall === 'bind' || error.syscall === 'getaddrinfo';
-  const setting = isAddress && SETTINGS[error.code ?? ''];
-  return setting ? ` (set another ${setting})` : '';
 }

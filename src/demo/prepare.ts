@@ -3,9 +3,18 @@ import { type Config, ConfigError } from '../config/config.ts';
 import type { EventLog, Position, RecordedEvent } from '../events/log/port.ts';
 import { beginFilling, endFilling, filledPlan } from './directory.ts';
 import { type DemoPlan, fillLog } from './fill.ts';
-import { DEFAULT_SEED, DEFAULT_TICKETS, type DemoOptions } from './options.ts';
 
 const MINUTE = 60_000;
+const DEFAULT_SEED = 42;
+const DEFAULT_TICKETS = 2_000;
+
+/** What is asked of a demo; what isn't given is as it was, or the default of a new one. */
+export interface DemoOptions {
+  readonly seed?: number;
+  readonly tickets?: number;
+  /** Milliseconds since the epoch. */
+  readonly until?: number;
+}
 
 /** What a demo needs of the stores in a data directory. */
 export interface DemoStores {
@@ -37,7 +46,7 @@ export async function prepareDemo(
 function refuseOtherPlan(directory: string, filled: DemoPlan, options: DemoOptions): void {
   for (const name of ['seed', 'tickets', 'until'] as const) {
     const asked = options[name];
-    if (asked === null || asked === filled[name]) continue;
+    if (asked === undefined || asked === filled[name]) continue;
     const held = name === 'until' ? new Date(filled.until).toISOString() : filled[name];
     throw new ConfigError(
       `${directory} holds a demo with --${name} ${held}: delete it, or set another DATA_DIR`,

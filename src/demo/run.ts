@@ -3,20 +3,17 @@ import { serve } from '../cli/serve.ts';
 import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
 import { jwtSecrets } from '../config/secrets.ts';
 import { castOf } from './cast.ts';
-import { readOptions, USAGE } from './options.ts';
-import { type DemoStores, prepareDemo } from './prepare.ts';
+import { type DemoOptions, type DemoStores, prepareDemo } from './prepare.ts';
 import { type Welcome, welcomeText } from './welcome.ts';
 
 const TOKEN_SECONDS = 30 * 86_400;
 
 /** Starts a desk on example data, and says what to try. Throws `ConfigError` for what makes no demo. */
 export async function runDemo(
-  args: readonly string[],
+  options: DemoOptions,
   env: NodeJS.ProcessEnv,
   demoStores: DemoStores,
 ): Promise<void> {
-  const options = readOptions(args);
-  if (options.help) return console.log(USAGE);
   const config = demoConfig(env);
   const plan = await prepareDemo(config, options, demoStores);
   const cast = castOf(plan.seed, plan.tickets);

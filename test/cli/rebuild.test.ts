@@ -106,9 +106,10 @@ describeOnEmbedded('rebuilding the read models', () => {
     const before = await readFile(readModelsFile(directory));
     const lock = lockDirectory(directory);
     const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: directory };
-    const failure = await promisify(execFile)(NODE, ['src/cli/rebuild.ts'], { cwd: ROOT, env }).catch(
-      (error) => error,
-    );
+    const failure = await promisify(execFile)(NODE, ['src/cli/casebook.ts', 'rebuild'], {
+      cwd: ROOT,
+      env,
+    }).catch((error) => error);
     lock.release();
     expect(failure.code).toBe(1);
     expect(failure.stderr).toBe(
@@ -150,7 +151,7 @@ describeOnEmbedded('making read models beside those in use', () => {
   const embedded = { eventLogUrl: 'sqlite:', readModelsUrl: 'sqlite:' };
   const run = (directory: string, ...args: readonly string[]) => {
     const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: directory };
-    return promisify(execFile)(NODE, ['src/cli/rebuild.ts', ...args], { cwd: ROOT, env });
+    return promisify(execFile)(NODE, ['src/cli/casebook.ts', 'rebuild', ...args], { cwd: ROOT, env });
   };
 
   it('takes a running desk no time, and a desk that is started on them goes on from there', async () => {
@@ -189,9 +190,10 @@ describeOnEmbedded('making read models beside those in use', () => {
 
   it('is the only way where the read models are shared: they are not rebuilt in their place', async () => {
     const env = { ...process.env, READ_MODELS_URL: 'mongodb://127.0.0.1:1/desk' };
-    const failure = await promisify(execFile)(NODE, ['src/cli/rebuild.ts'], { cwd: ROOT, env }).catch(
-      (error) => error,
-    );
+    const failure = await promisify(execFile)(NODE, ['src/cli/casebook.ts', 'rebuild'], {
+      cwd: ROOT,
+      env,
+    }).catch((error) => error);
     expect(failure.stderr).toBe(
       'casebook: only what is embedded is rebuilt in its place: give --to another one, and switch to that\n',
     );

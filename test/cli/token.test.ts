@@ -18,7 +18,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 function run(args: string[], env: Record<string, string> = {}) {
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     const options = { cwd: ROOT, env: { PATH: process.env.PATH ?? '', DATA_DIR: directory, ...env } };
-    execFile(NODE, ['src/cli/token.ts', ...args], options, (error, stdout, stderr) =>
+    execFile(NODE, ['src/cli/casebook.ts', 'token', ...args], options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
   });
@@ -63,11 +63,19 @@ test('a token fits the issuer and the audience that are configured', async () =>
 });
 
 test.each<[string[], Record<string, string>, RegExp]>([
-  [[], {}, /^casebook: --role must be one of user, admin, service, analyst, auditor \(usage: npm run /],
-  [['--role', 'root', '--sub', 'x'], {}, /^casebook: --role must be one of/],
-  [['--role', 'user'], {}, /^casebook: --sub must be/],
-  [['--role', 'user', '--sub', 'x'.repeat(129)], {}, /^casebook: --sub must be/],
-  [['--role', 'user', '--sub', 'x', '--expires-in', 'soon'], {}, /^casebook: --expires-in must be/],
+  [[], {}, /^casebook: required option '--role <role>' not specified \(see --help\)/],
+  [
+    ['--role', 'root', '--sub', 'x'],
+    {},
+    /^casebook: .*--role.* 'root' is invalid\. Allowed choices are user, admin, service, analyst, auditor/,
+  ],
+  [['--role', 'user'], {}, /^casebook: required option '--sub <id>' not specified/],
+  [['--role', 'user', '--sub', 'x'.repeat(129)], {}, /^casebook: .*--sub.*an id of 1 to 128/],
+  [
+    ['--role', 'user', '--sub', 'x', '--expires-in', 'soon'],
+    {},
+    /^casebook: .*--expires-in.*a number and s, m, h or d/,
+  ],
   [['--role', 'user', '--sub', 'x', '--nonsense'], {}, /^casebook: .*nonsense/],
 ])('%j %j ends with 2 and one line', (args, env, line) => failsWith(2, args, env, line));
 

@@ -22,7 +22,7 @@ const running = new Set<ChildProcess>();
 
 /** The demo as it is started, once it has said everything. */
 async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
-  const child = spawn(NODE, [join(ROOT, 'src/cli/demo.ts'), ...args], {
+  const child = spawn(NODE, [join(ROOT, 'src/cli/casebook.ts'), 'demo', ...args], {
     env: { ...process.env, NODE_ENV: 'development', DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'silent' },
   });
   running.add(child);
@@ -142,10 +142,10 @@ describe('npm run demo', () => {
   });
 
   it.each([
-    [['--tickets', 'many'], '--tickets must be a whole number'],
-    [['--until', 'tomorrow'], '--until must be a time'],
-    [['--until', '2999-01-01T00:00:00Z'], '--until must not lie in the future'],
-    [['--colour', 'red'], "Unknown option '--colour'"],
+    [['--tickets', 'many'], "--tickets <number>' argument 'many' is invalid. It must be a whole number"],
+    [['--until', 'tomorrow'], 'It must be a time'],
+    [['--until', '2999-01-01T00:00:00Z'], 'It must not lie in the future'],
+    [['--colour', 'red'], "unknown option '--colour'"],
   ])('refuses %j with one line', async (args, complaint) => {
     const message = await failing(join(directory, 'unused'), ...args);
     expect(message).toContain(complaint);

@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parsers of command-line arguments. Each throws `InvalidArgumentError` with a sentence that says what is expected. */
+
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+
+/** A moment that isn't in the future, in milliseconds since the epoch. */
+export function time(text: string): number {
+  const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/.test(text);
+  const parsed = isTime ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(parsed)) throw new InvalidArgumentError('It must be a time such as 2026-06-01T12:00:00Z.');
+  if (parsed > Date.now()) throw new InvalidArgumentError('It must not lie in the future.');
+  return parsed;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** In seconds. */
+export function duration(text: string): number {
+  const [, count, unit] = /^([1-9]\d{0,6})([smhd])$/.exec(text) ?? [];
+  const seconds = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
+  if (Number.isNaN(seconds))
+    throw new InvalidArgumentError('It must be a number and s, m, h or d, such as 30d.');
+  return seconds;
+}
+
+export function subject(text: string): string {
+  if (!text.trim() || [...text].length > 128)
+    throw new InvalidArgumentError('It must be an id of 1 to 128 characters.');
+  return text;
+}

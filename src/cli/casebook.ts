@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+import { Command, Option } from 'commander';
+import { ROLES } from '../commands/caller.ts';
+import { duration, subject, time, wholeNumber } from './arguments.ts';
+import { exitAfter } from './failures.ts';
+
+/** The one command line of Casebook. What a command needs is loaded when it runs; the npm scripts are short for it. */
+const casebook = new Command('casebook')
+  .description('An event-sourced support desk.')
+  .exitOverride()
+  .configureOutput({
+    outputError: (text, write) =>
+      write(text.trimEnd().replace(/^error: (.*?)\.?$/s, 'casebook: $1 (see --help)\n')),
+  });
+
+casebook
+  .command('start', { isDefault: true })
+  .description(
+    'Starts the desk as the environment configures it, on PORT of HOST (1500 of 127.0.0.1 unless set). README.md lists the variables. SIGTERM and SIGINT stop it.',
+  )
+  .action(async () => (await import('./start.ts')).start());
+
+casebook
+  .command('demo')
+  .description('Starts a desk on example data in DATA_DIR (data/demo unless set), on PORT (1500 unless set).')
+  .option(
+    '--tickets <number>',
+    'how many tickets, at most 1,000,000 (default: 2,000)',
+    wholeNumber(1, 1_000_000),
+  )
+  .option(
+    '--seed <number>',
+    'the same seed and time give the same events (default: 42)',
+    wholeNumber(0, 2 ** 32 - 1),
+  )
+  .option(
+    '--until <time>',
+    'when the last ticket is opened, such as 2026-06-01T12:00:00Z (default: the last full minute)',
+    time,
+  )
+  .action(async (options) => (await import('./demo.ts')).demo(options));
+
+casebook
+  .command('rebuild')
+  .description('Makes the embedded read models in DATA_DIR anew from the log, while no desk runs.')
+  .option(
+    '--to <place>',
+    'makes new ones beside those in use, while desks run: the address of a MongoDB with its database, or the name of a new file',
+  )
+  .action(async (options) => (await import('./rebuild.ts')).rebuild(options));
+
+casebook
+  .command('retry')
+  .description(
+    'Projects the streams that stand still (casebook_poisoned_streams) again, each by itself, into the read models that READ_MODELS_URL names, while no desk projects into them. A running desk does the same whenever it begins to project, and when its process is sent SIGUSR2.',
+  )
+  .action(async () => (await import('./retry.ts')).retry());
+
+casebook
+  .command('migrate')
+  .description(
+    'Copies the log embedded in DATA_DIR into the EventStoreDB that EVENT_LOG_URL names, while no desk runs. What was interrupted goes on where it ended.',
+  )
+  .action(async () => (await import('./migrate.ts')).migrateLog());
+
+casebook
+  .command('token')
+  .description(
+    'Prints a token that a desk with the same environment accepts, signed with the first of JWT_SECRET.',
+  )
+  .addOption(new Option('--role <role>', 'what its bearer is').choices(ROLES).makeOptionMandatory())
+  .requiredOption('--sub <id>', 'whose it is: an id of 1 to 128 characters', subject)
+  .option('--email <address>', 'what else the token says of its bearer')
+  .option('--name <name>', 'such as "Ada Obi"')
+  .option('--phone-number <number>', 'such as +2348012345678')
+  .addOption(
+    new Option('--expires-in <duration>', 'a number and s, m, h or d')
+      .argParser(duration)
+      .default(30 * 86_400, '30d'),
+  )
+  .action(async (options) => console.log(await (await import('./token.ts')).tokenOf(options)));
+
+try {
+  await casebook.parseAsync();
+} catch (error) {
+  exitAfter(error);
+}

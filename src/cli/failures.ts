@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+
+/** Errors whose message is one line that says what to do. By name, so that stores that are not used aren't loaded. */
+const EXPLAINED: ReadonlySet<string> = new Set([
+  'ConfigError',
+  'DataDirectoryInUse',
+  'NoLog',
+  'EventLogRefused',
+  'LogUnavailable',
+  'ReadModelsRefused',
+  'ReadModelsUnavailable',
+  'ReadModelsNotWritable',
+  'MigrationRefused',
+]);
+
+/** The exit status after bad arguments; after every other failure it is 1. */
+const BAD_ARGUMENTS_STATUS = 2;
+
+/**
+ * Ends the process after its command has failed: with one line when the error explains itself, with everything that is
+ * known otherwise. Commander has said already what is wrong with arguments, and printed the help that was asked for.
+ */
+export function exitAfter(error: unknown): never {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : BAD_ARGUMENTS_STATUS);
+  console.error(isExplained(error) ? `casebook: ${error.message}${settingIn(error)}` : error);
+  process.exit(1);
+}
+
+/** What the system refuses, such as an address that is taken, says what and why, too. */
+const isExplained = (error: unknown): error is Error =>
+  error instanceof Error && (EXPLAINED.has(error.name) || 'syscall' in error);
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'PORT',
+  EACCES: 'PORT',
+  EADDRNOTAVAIL: 'HOST',
+  ENOTFOUND: 'HOST',
+};
+
+/** Which setting names the address that the system refused to listen on. */
+function settingIn(error: NodeJS.ErrnoException): string {
+  const isAddress = error.syscall === 'listen' || error.syscall === 'bind' || error.syscall === 'getaddrinfo';
+  const setting = isAddress && SETTINGS[error.code ?? ''];
+  return setting ? ` (set another ${setting})` : '';
+}

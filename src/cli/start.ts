@@ -1,0 +1,7 @@
+import { loadConfig } from '../config/config.ts';
+import { serve } from './serve.ts';
+
+/** `casebook start`: the desk as the environment configures it. */
+export async function start(): Promise<void> {
+  await serve(loadConfig(process.env));
+}
