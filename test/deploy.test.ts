@@ -100,6 +100,8 @@ describe('the balancer', () => {
       'proxy_set_header Upgrade $http_upgrade;',
       'proxy_set_header Connection $connection_upgrade;',
       'proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;',
+      // A client's own would be believed.
+      'proxy_set_header X-Forwarded-Host $http_host;',
     ])
       expect(nginx).toContain(line);
   });

@@ -6,7 +6,7 @@ import type { Config } from '../../config/config.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { Shown } from '../../projections/standstill.ts';
-import type { Endpoint, EndpointRequest, SubjectRequest } from '../endpoint.ts';
+import type { Endpoint, SubjectRequest } from '../endpoint.ts';
 import type { Answer, Denial, Done } from '../outcomes.ts';
 import { failureOf } from '../refusal-responses.ts';
 import type { JsonAnswer } from './answer-body.ts';
@@ -82,7 +82,10 @@ export function createPipeline(parts: PipelineParts) {
     if (caller.kind === 'user' || caller.kind === 'admin') await registerBearer(caller, endpoint.kind);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
-    return endpoint.kind === 'read' ? read(call) : command(call, bytes);
+    // Also while they wait for the log or the read models, requests take places.
+    return parts.overload.handling(endpoint.kind, addressKey(exchange.address), () =>
+      endpoint.kind === 'read' ? read(call) : command(call, bytes),
+    );
   };
 
   /** Who asks, once it is clear that they may. */
@@ -125,10 +128,7 @@ export function createPipeline(parts: PipelineParts) {
     const shown = await projected.awaited(projected.acknowledged(), CATCH_UP_MS);
     if (shown === 'late' || minPosition > projected.projected()) failLate();
     const shownUpTo = projected.projected();
-    const answer = tellRead(
-      await execute(call.endpoint, requestOf(call, NO_CLAIM, parts.now)),
-      call.envelope,
-    );
+    const answer = tellRead(await handle(call.endpoint, requestOf(call, NO_CLAIM, parts.now)), call.envelope);
     return shown === 'held' ? answer : withHeaders(answer, { Warning: STALE, ...positionHeader(shownUpTo) });
   }
 
@@ -147,7 +147,7 @@ export function createPipeline(parts: PipelineParts) {
 
   async function carryOut(call: Call, claim: Claim) {
     const request = requestOf(call, claim, parts.now);
-    return { request, end: ends.of((await execute(call.endpoint, request)) as Done | Denial | Refusal) };
+    return { request, end: ends.of((await handle(call.endpoint, request)) as Done | Denial | Refusal) };
   }
 
   async function carryOutOnce(
@@ -167,12 +167,6 @@ export function createPipeline(parts: PipelineParts) {
       throw new RequestFailed(placed(failureOf(ended, config.defaultRegion), projected.acknowledged()));
     const { commandId, end } = ended;
     return { end, request: requestOf(call, { commandId, claimedAt: null }, parts.now) };
-  }
-
-  function execute(endpoint: Endpoint, request: EndpointRequest<unknown, unknown, unknown>) {
-    return parts.overload.handling(endpoint.kind, addressKey(request.ipAddress), () =>
-      handle(endpoint, request),
-    );
   }
 
   function tellRead(outcome: Answer | Done | Denial | Refusal, envelope: Envelope): JsonAnswer {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { command, type Endpoint, endpoint } from '../../../src/api/endpoint.ts';
 import { closed, listenOn } from '../../../src/api/kernel/listening.ts';
 import { createOverload, type OverloadLimits } from '../../../src/api/kernel/overload.ts';
-import { answered, start, stopAll } from './started.ts';
+import { answered, start, stopAll, upToDate } from './started.ts';
 
 afterEach(stopAll);
 
@@ -150,6 +150,20 @@ async function busyWithOne() {
   while (arrived.length < 8) await turn();
   return { ask, begun, arrived, release };
 }
+
+test('reads that wait for the read models take places, too', async () => {
+  const { endpoints } = waiting();
+  const { overload } = overloaded();
+  const waits: (() => void)[] = [];
+  const reached = () => new Promise<boolean>((resolve) => void waits.push(() => resolve(false)));
+  const { base } = await start(endpoints, {}, { overload, projected: { ...upToDate, reached } });
+  const ask = () => fetch(`${base}/api/v1/waiting`, { headers: { 'X-Min-Position': '9' } });
+  const parked = [ask(), ask()];
+  while (waits.length < 2) await turn();
+  expect(await (await ask()).json()).toMatchObject({ message: expect.stringContaining('overloaded') });
+  for (const end of waits) end();
+  expect((await Promise.all(parked)).map(({ status }) => status)).toEqual([503, 503]);
+});
 
 test('one client leaves room for another, as trusted proxies tell them apart', async () => {
   const { ask, begun, release, arrived } = await busyWithOne();
