@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { nextTurn } from '../../events/next-turn.ts';
 import { type AnswerBody, StreamedJson } from './answer-body.ts';
+import type { UnreadWatch } from './unread.ts';
 
 /** How an answer ended that didn't arrive as a whole. `failed`: the rest of it could not be read. */
 export type BrokenOff = 'not_read' | 'client_gone' | 'failed';
@@ -23,10 +23,6 @@ export interface Delivery {
   ): void;
 }
 
-/** A client that takes nothing for so long is cut off, milliseconds. */
-const STALL_MS = 20_000;
-/** How often within that time a connection is looked at. */
-const LOOKS = 8;
 /** Bodies of so many bytes are handed to the connection as a whole. */
 const SHORT_BYTES = 32 * 1024;
 /** Longer ones in pieces of so many bytes, of which never more than three wait in the connection. */
@@ -42,7 +38,8 @@ class NotDelivered extends Error {
   }
 }
 
-export function createDelivery(stallMs = STALL_MS): Delivery {
+/** `unread`: cuts connections off whose clients take nothing. */
+export function createDelivery(unread: Pick<UnreadWatch, 'hasCut'>): Delivery {
   return {
     send(response, { status, fields }, body, onBrokenOff) {
       if (body instanceof StreamedJson) {
@@ -89,28 +86,16 @@ export function createDelivery(stallMs = STALL_MS): Delivery {
     const { socket } = response;
     if (socket === null || socket.destroyed) return Promise.reject(new NotDelivered('client_gone'));
     return new Promise((resolve, reject) => {
-      let [before, looks] = [takenBy(socket), 0];
-      const watch = setInterval(() => {
-        const now = takenBy(socket);
-        looks = now === before ? looks + 1 : 0;
-        before = now;
-        if (looks >= LOOKS) settle('not_read');
-      }, stallMs / LOOKS);
-      const done = () => settle(null);
-      const gone = () => settle('client_gone');
-      function settle(reason: BrokenOff | null): void {
-        clearInterval(watch);
+      const settle = (settled: () => void) => () => {
         response.off(event, done).off('close', gone);
-        if (reason === null) resolve();
-        else reject(new NotDelivered(reason));
-      }
+        settled();
+      };
+      const done = settle(resolve);
+      const gone = settle(() => reject(new NotDelivered(unread.hasCut(socket) ? 'not_read' : 'client_gone')));
       response.on(event, done).on('close', gone);
     });
   }
 }
-
-/** Bytes that the system has taken from the connection so far. */
-const takenBy = ({ bytesWritten, writableLength }: Socket): number => bytesWritten - writableLength;
 
 function* piecesOf(bytes: Buffer): Generator<Buffer> {
   for (let start = 0; start < bytes.length; start += PIECE_BYTES)

@@ -18,6 +18,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than load balancers keep idle connections, so that they never send into one that is being closed. */
 const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 20;
+/** How long a client has to take the answer to what isn't HTTP, before its connection is cut, milliseconds. */
+const BROKEN_GRACE_MS = 1_000;
 
 export interface Lifecycle {
   readonly server: Server;
@@ -111,4 +113,7 @@ const BROKEN_BY_CODE: Readonly<Record<string, Failure>> = {
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   const failure = BROKEN_BY_CODE[error.code ?? ''] ?? BROKEN;
   socket.end(bareAnswerOf(failure, supportEnvelope));
+  // A client that neither reads nor ends would keep the connection for ever.
+  const timer = setTimeout(() => socket.destroy(), BROKEN_GRACE_MS);
+  socket.once('close', () => clearTimeout(timer));
 }

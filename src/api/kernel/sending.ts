@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import type { PageAnswer } from './pages.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
+import type { UnreadWatch } from './unread.ts';
 
 /** Sends an answer to the request of an exchange; `route` is what the log calls it. */
 export type Send = (context: Context, exchange: Exchange, route: string, answer: PageAnswer) => void;
@@ -17,8 +18,7 @@ export interface SendingParts {
   readonly metrics: Pick<Metrics, 'brokenOff'>;
   /** Whether connections are being closed after their answers. */
   isStopping(): boolean;
-  /** A client that takes nothing for so many milliseconds is cut off; 20 s unless given. */
-  readonly stallMs?: number | undefined;
+  readonly unread: Pick<UnreadWatch, 'hasCut'>;
 }
 
 /** Unless the answer has its own. */
@@ -29,8 +29,8 @@ const USUAL_HEADERS = {
 };
 
 /** Writes heads at once: header by header, as Koa does, costs several times as much. */
-export function createSending({ logger, metrics, isStopping, stallMs }: SendingParts): Send {
-  const delivery = createDelivery(stallMs);
+export function createSending({ logger, metrics, isStopping, unread }: SendingParts): Send {
+  const delivery = createDelivery(unread);
 
   return (context, { request, requestId, correlationId }, route, { status, body, headers }) => {
     discardRest(request);

@@ -22,6 +22,7 @@ import { oneAfterAnother } from './pipelining.ts';
 import { refusingWhenOverloaded } from './refused-request.ts';
 import { createRoutes, type Found, type Route } from './routing.ts';
 import { createSending } from './sending.ts';
+import { createUnreadWatch } from './unread.ts';
 
 /** What the API stands on. The parts that are optional are kept in this process's memory unless given. */
 export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard' | 'overload'> {
@@ -77,7 +78,8 @@ export function createHttpApi({
   const overload = dependencies.overload ?? createOverload(logger);
   const metrics = createMetrics([...dependencies.gauges, unsentBytes(() => lifecycle.unsentBytes())]);
   const isStopping = () => lifecycle.isStopping();
-  const send = createSending({ logger, metrics, isStopping, stallMs: dependencies.stallMs });
+  const unread = createUnreadWatch(dependencies.stallMs);
+  const send = createSending({ logger, metrics, isStopping, unread });
   const addressOf = createAddressOf(config.trustedProxies);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
   const pages = [
@@ -159,13 +161,16 @@ export function createHttpApi({
     refused: ({ method = '' }, status) => metrics.observe(method, 'refused', status, 0),
   });
   const lifecycle = createLifecycle(oneAfterAnother(listener), dependencies.webSockets);
+  // Whatever is sent there: also by Socket.IO, and what is refused before there is a request.
+  lifecycle.server.on('connection', (socket) => unread.watch(socket));
   return {
     ...lifecycle,
     callback,
     isOverloaded: () => overload.isFull(),
-    stop(timeoutMs) {
+    async stop(timeoutMs) {
       overload.close();
-      return lifecycle.stop(timeoutMs);
+      await lifecycle.stop(timeoutMs);
+      unread.close();
     },
   };
 }
