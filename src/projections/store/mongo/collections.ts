@@ -1,12 +1,20 @@
 import type { Binary, Collection, Db, IndexDescription } from 'mongodb';
+import type { StandstillCause } from '../../standstill.ts';
 import type { Layout } from '../ticket-index/layout.ts';
-import type { ToldStandstill } from './tell-standstill.ts';
 
 /**
  * Raise it whenever the collections, the facets or what is stored in them change. Collections are named after it, so
  * that two versions of this program can have their read models in one database while the one replaces the other.
  */
 export const SCHEMA_VERSION = 4;
+
+/** One telling: that of a projector which is still kept from its work has another id. */
+export interface ToldStandstill {
+  readonly id: string;
+  readonly cause: StandstillCause;
+  /** Where the checkpoint stood. The standstill is over once it stands elsewhere. */
+  readonly position: number | null;
+}
 
 /** What there is one of. It is written first in each commit, so that two projectors meet there. */
 export interface StateRow {
