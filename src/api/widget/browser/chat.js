@@ -112,6 +112,7 @@ export function createChat({ base, type, token, memory, changed }) {
   function forget() {
     conversation = null;
     thread.clear();
+    outbox.threadCleared();
     receipts.clear();
   }
 

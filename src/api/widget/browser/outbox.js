@@ -107,9 +107,9 @@ export function createOutbox({ memory, thread }) {
       entry.shownAs = id;
       thread.bind(id, entry.key);
     },
-    clear() {
-      entries = [];
-      keep();
+    /** The thread is empty again: what entries most likely had become is not shown any more. */
+    threadCleared() {
+      for (const entry of entries) entry.shownAs = null;
     },
   };
 }
