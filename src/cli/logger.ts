@@ -1,11 +1,7 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import pretty from 'pino-pretty';
 import type { Config } from '../config/config.ts';
-
-/** Lines are gathered up to so many bytes; pino loses lines from 16,384 on. */
-const GATHERED_BYTES = 4_096;
-/** Nobody watching a quiet server waits longer than this for its lines, milliseconds. */
-const FLUSH_MS = 250;
+import { openStandardOutput, type StandardOutput } from './standard-output.ts';
 
 /** A second net: nothing of this should be logged in the first place. */
 const NEVER_LOGGED = [
@@ -31,6 +27,7 @@ export function createLogger(
   config: Pick<Config, 'logLevel'>,
   destination?: DestinationStream,
 ): ProcessLogger {
+  const output = destination ? { stream: destination, flush: async () => {} } : standardOutput();
   const logger = pino(
     {
       level: config.logLevel,
@@ -38,16 +35,13 @@ export function createLogger(
       redact: { paths: NEVER_LOGGED, censor: '[redacted]' },
       formatters: { level: (level) => ({ level }) },
     },
-    destination ?? standardOutput(),
+    output.stream,
   );
-  return {
-    logger,
-    flush: () => new Promise((resolve) => logger.flush(() => resolve())),
-  };
+  return { logger, flush: output.flush };
 }
 
-function standardOutput(): DestinationStream {
-  if (process.stdout.isTTY)
-    return pretty({ sync: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
-  return pino.destination({ minLength: GATHERED_BYTES, sync: false, periodicFlush: FLUSH_MS });
+function standardOutput(): StandardOutput {
+  if (!process.stdout.isTTY) return openStandardOutput();
+  const stream = pretty({ sync: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
+  return { stream, flush: async () => {} };
 }

@@ -91,7 +91,8 @@ async function answers(port: number, child: ChildProcess): Promise<void> {
   throw new Error(`the server of CASEBOOK_TEST_EVENT_LOG_COMMAND ended with code ${child.exitCode}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SECRET } from '../support/desk.ts';
+import { freePort } from '../support/stores.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+/** Takes nothing, as a file on a full disk. */
+const FULL = '/dev/full';
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'casebook-standard-output-'));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+async function answers(url: string): Promise<void> {
+  while (!(await fetch(url).catch(() => null))?.ok) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+(existsSync(FULL) ? it : it.skip)(
+  'a desk whose log lines lie on a full disk goes on, and stops when it is told to',
+  async () => {
+    const port = await freePort();
+    const output = openSync(FULL, 'w');
+    const desk = spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env.PATH ?? '', JWT_SECRET: SECRET, PORT: String(port), DATA_DIR: directory },
+      stdio: ['ignore', output, 'inherit'],
+    });
+    closeSync(output);
+    const ended = once(desk, 'exit');
+    try {
+      const url = `http://127.0.0.1:${port}`;
+      await answers(`${url}/health/live`);
+      // More lines than are gathered, so that they have been written in vain.
+      for (let n = 0; n < 40; n++) expect((await fetch(`${url}/api/v1/nothing-${n}`)).status).toBe(404);
+      expect((await fetch(`${url}/health/live`)).status).toBe(200);
+      desk.kill('SIGTERM');
+      expect(await ended).toEqual([0, null]);
+    } finally {
+      desk.kill('SIGKILL');
+    }
+  },
+  60_000,
+);
