@@ -1,10 +1,9 @@
 import type { z } from 'zod';
 import type { Caller, Role } from '../commands/caller.ts';
-import type { CommandContext } from '../commands/context.ts';
+import type { BearerOf, Invocation } from '../commands/invocation.ts';
 import type { Told } from '../commands/recall.ts';
 import type { Refusal } from '../commands/refusal.ts';
 import type { GuestId } from '../events/ids.ts';
-import type { Revision } from '../events/log/port.ts';
 import type { LookUp } from './look-up.ts';
 import type { Answer, AnswerSchema, Denial, Done, Presented } from './outcomes.ts';
 
@@ -31,16 +30,11 @@ export type LimitName =
   | 'session'
   | 'open';
 
-/** What an endpoint gets: input that its schemas have parsed, and who asks. */
-export interface EndpointRequest<Params, Query, Body> {
-  readonly caller: Caller;
+/** What an endpoint gets: input that its schemas have parsed, and the invocation that this request becomes. */
+export interface EndpointRequest<Params, Query, Body, By extends Caller = Caller> extends Invocation<By> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Time, ids and actor of the command that this request may become. */
-  readonly context: CommandContext;
-  /** The revision of `If-Match`; null when there was none. */
-  readonly ifMatch: Revision | null;
   readonly ipAddress: string | null;
   /** A request header by its lower-case name, trimmed; null when absent or empty. */
   header(name: string): string | null;
@@ -136,13 +130,24 @@ type TypedBySchemas =
   | 'present';
 
 type Schema = z.ZodObject | null;
+/** Who calls where only they may. */
+type CallerOf<Allowed> = Allowed extends readonly (infer Kind extends Role)[] ? BearerOf<Kind> : Caller;
 /** What a handler gets whose input these schemas have parsed. */
-type RequestFor<Params, Query, Body> = EndpointRequest<Parsed<Params>, Parsed<Query>, Parsed<Body>>;
+type RequestFor<Allowed, Params, Query, Body> = EndpointRequest<
+  Parsed<Params>,
+  Parsed<Query>,
+  Parsed<Body>,
+  CallerOf<Allowed>
+>;
 
 /** What there is to say of an endpoint, its handler apart. */
-type Declared<Kind, Params, Query, Body> = Omit<Endpoint, Optional | TypedBySchemas | 'kind'> &
+type Declared<Kind, Allowed, Params, Query, Body> = Omit<
+  Endpoint,
+  Optional | TypedBySchemas | 'kind' | 'access'
+> &
   Partial<Pick<Endpoint, Optional>> & {
     kind: Kind;
+    access: Allowed;
     params?: Params;
     query?: Query;
     body?: Body;
@@ -151,17 +156,18 @@ type Declared<Kind, Params, Query, Body> = Omit<Endpoint, Optional | TypedBySche
       readonly limit: LimitName;
       of(request: SubjectRequest<Parsed<Body>>): readonly string[];
     };
-    lookUp?: LookUp<RequestFor<Params, Query, Body>>;
+    lookUp?: LookUp<RequestFor<Allowed, Params, Query, Body>>;
   };
 
 /** Declares an endpoint that reads, its handler typed by its schemas. */
 export const endpoint = <
+  const Allowed extends Access,
   Params extends Schema = null,
   Query extends Schema = null,
   Body extends Schema = null,
 >(
-  declared: Declared<'read', Params, Query, Body> & {
-    handle(request: RequestFor<Params, Query, Body>): Promise<Answer | Denial | Refusal>;
+  declared: Declared<'read', Allowed, Params, Query, Body> & {
+    handle(request: RequestFor<Allowed, Params, Query, Body>): Promise<Answer | Denial | Refusal>;
   },
 ): Endpoint => completed({ ...declared, present: null } as unknown as Partially);
 
@@ -169,13 +175,17 @@ export const endpoint = <
 export const command = <
   Did extends Told | null,
   Facts,
+  const Allowed extends Access,
   Params extends Schema = null,
   Query extends Schema = null,
   Body extends Schema = null,
 >(
-  declared: Declared<'command', Params, Query, Body> & {
-    handle(request: RequestFor<Params, Query, Body>): Promise<Done<Did, Facts> | Denial | Refusal>;
-    present(done: Done<Did, Facts>, request: RequestFor<Params, Query, Body>): Promise<Presented | Refusal>;
+  declared: Declared<'command', Allowed, Params, Query, Body> & {
+    handle(request: RequestFor<Allowed, Params, Query, Body>): Promise<Done<Did, Facts> | Denial | Refusal>;
+    present(
+      done: Done<Did, Facts>,
+      request: RequestFor<Allowed, Params, Query, Body>,
+    ): Promise<Presented | Refusal>;
   },
 ): Endpoint => completed(declared as unknown as Partially);
 

@@ -9,17 +9,12 @@ import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { Page, Readiness } from '../api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from '../api/kernel/server.ts';
 import type { TokenVerifier } from '../api/kernel/tokens.ts';
-import { newId } from '../api/new-id.ts';
 import { createWidgetPages } from '../api/widget/pages.ts';
 import { actorOf, type Bearer } from '../commands/caller.ts';
-import { createCodeSecrets } from '../commands/conversations/code-secrets.ts';
-import { createGuestIds } from '../commands/conversations/guest-ids.ts';
-import { createDirectory, type Directory } from '../commands/directory/directory.ts';
-import { type CommandHandler, createCommandHandler } from '../commands/handle.ts';
+import type { Directory } from '../commands/directory/directory.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
 import { deriveKeys, type Keys } from '../commands/keys.ts';
-import { revealTo } from '../commands/ticketing/revealing.ts';
-import { ticketFold } from '../commands/ticketing/ticket.ts';
+import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
@@ -36,6 +31,7 @@ import { createLogin } from './login.ts';
 import { gaugesOf, readinessOf } from './readiness.ts';
 import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
+import { createUseCases, type UseCases } from './use-cases.ts';
 
 /** The desk at work: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -59,28 +55,13 @@ export interface DeskOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, stores, logger } = options;
   const now = createMonotoneClock(options.wallClock);
-  const secrets = serverSecrets(config);
-  const guestIds = createGuestIds({
-    ids: deriveKeys(secrets, 'guest ids'),
-    secrets: deriveKeys(secrets, 'guest secrets'),
-  });
-  const codeSecrets = createCodeSecrets({
-    hashing: deriveKeys(secrets, 'hashes of onboarding codes'),
-    sealing: deriveKeys(secrets, 'sealed onboarding codes'),
-  });
-  const commands = createCommandHandler(stores.log, codec, {
-    snapshots: stores.snapshots,
-    memory: config.cacheMemory.states,
-  });
-  const directory = createDirectory(commands, config.cacheMemory.bearers);
+  const useCases = createUseCases(config, stores);
+  const { commands, directory, guestIds, codeSecrets } = useCases;
   const limits = limitsOf(config, stores);
   let url = '';
   const login = createLogin({ ...options, commands, limits, now, url: () => url });
   const { verifier, isOver } = login;
-  const endpoints = [
-    ...endpointsOf({ config, stores, commands, directory, guestIds, codeSecrets }),
-    ...login.endpoints,
-  ];
+  const endpoints = [...endpointsOf({ config, stores, ...useCases }), ...login.endpoints];
   const onAuthenticated = noteBearerIn(directory, stores, now);
   const ticketFacts = createTicketFacts(stores.log, codec);
   const clientEvents = createClientEvents({
@@ -92,8 +73,8 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
     gauges: [...gaugesOf(stores), ...login.gauges],
     readiness: () => readinessOf(stores, login.degraded()),
-    ...{ endpoints, commands, verifier, onAuthenticated, limits, now },
-    fingerprintKeys: deriveKeys(secrets, 'fingerprints of requests'),
+    ...{ endpoints, useCases, verifier, onAuthenticated, limits, now },
+    fingerprintKeys: deriveKeys(serverSecrets(config), 'fingerprints of requests'),
   });
   const live = startLive({
     ...options,
@@ -125,7 +106,7 @@ function limitsOf(config: Config, stores: Stores): RateLimits {
 interface ApiParts {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
-  readonly commands: CommandHandler;
+  readonly useCases: UseCases;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly limits: RateLimits;
@@ -137,7 +118,7 @@ interface ApiParts {
 
 function createApi(
   { config, stores, logger, wallClock, stallMs }: DeskOptions,
-  { endpoints, commands, ...parts }: ApiParts,
+  { endpoints, useCases, ...parts }: ApiParts,
 ): HttpApi {
   const { progress, standstill } = stores;
   return createHttpApi({
@@ -146,9 +127,9 @@ function createApi(
     dependencies: {
       ...parts,
       logger,
-      idempotency: createIdempotentCommands(commands, parts.now),
+      idempotency: createIdempotentCommands(useCases.commands, parts.now),
       // Only tickets have revisions that callers know.
-      since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),
+      since: useCases.tickets.since,
       projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(stores.log).isBefore },
       acknowledge: (position) => progress.acknowledge(position),
       webSockets: [SOCKET_PATH, WAITING_PATH],

@@ -8,10 +8,7 @@ import type { Endpoint } from '../api/endpoint.ts';
 import { createReadAfter } from '../api/read-after.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
-import type { CodeSecrets } from '../commands/conversations/code-secrets.ts';
 import { createConversations } from '../commands/conversations/conversations.ts';
-import type { GuestIds } from '../commands/conversations/guest-ids.ts';
-import type { Directory } from '../commands/directory/directory.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import { createTicketsFromChat } from '../commands/ticketing/tickets-from-chat.ts';
 import type { Config } from '../config/config.ts';
@@ -19,28 +16,25 @@ import { codec } from '../events/catalogue.ts';
 import { SUPPORT_TYPES, type SupportType } from '../events/ticketing/vocabulary.ts';
 import { createDocumentsFromLog } from '../projections/from-log.ts';
 import type { Stores } from './stores/stores.ts';
+import type { UseCases } from './use-cases.ts';
 
-interface EndpointParts {
+interface EndpointParts extends UseCases {
   readonly config: Config;
   readonly stores: Stores;
-  readonly commands: CommandHandler;
-  readonly directory: Directory;
-  readonly guestIds: GuestIds;
-  readonly codeSecrets: CodeSecrets;
 }
 
 /** Every endpoint of the desk, over its commands and read models. */
 export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
-  const { config, stores, commands, directory, guestIds, codeSecrets } = parts;
+  const { config, stores, commands, directory, tickets, guestIds, codeSecrets } = parts;
   const { readStore: store, log, standstill } = stores;
   const { ticketPrefix, timeZone, defaultRegion } = config;
   const fromLog = createDocumentsFromLog(log, codec);
   const findPeople = createFindPeople(store, fromLog);
   const conversations = createConversations(commands);
   const readAfter = createReadAfter(standstill);
-  const tickets = createTicketReader({ store, fromLog, readAfter, findPeople });
+  const reader = createTicketReader({ store, fromLog, readAfter, findPeople });
   return [
-    ...ticketingEndpoints({ commands, directory, store, tickets, ticketPrefix, timeZone, defaultRegion }),
+    ...ticketingEndpoints({ tickets, store, reader, timeZone, defaultRegion }),
     ...conversationEndpoints({
       ...{ commands, directory, store, guestIds, guestAccess: config.guestAccess },
       conversations,

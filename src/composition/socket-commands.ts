@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { newId } from '../api/new-id.ts';
 import { actorOf } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { createConversations } from '../commands/conversations/conversations.ts';
@@ -7,6 +6,7 @@ import type { Directory } from '../commands/directory/directory.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { End } from '../commands/idempotency/end.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
+import { newId } from '../commands/new-id.ts';
 import type { Told } from '../commands/recall.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
 import type { Config } from '../config/config.ts';

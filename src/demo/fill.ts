@@ -42,8 +42,8 @@ export async function fillLog(
   onTicket: (tickets: number) => void,
 ): Promise<void> {
   const target = await pipelined(log);
-  const stage = createStage(target, plan.seed);
   const cast = castOf(plan.seed, plan.tickets);
+  const stage = createStage(target, plan, cast);
   const agenda = new Agenda<Running>();
   stage.at(beginningOf(plan.until));
   await introduce(stage, cast);
@@ -69,7 +69,7 @@ async function begin(
   const scene = sceneOf(random, cast, openedAt, isOwn ? (cast.users[0] ?? null) : null);
   const steps = plotOf(random, scene, cast, plan.until);
   stage.at(openedAt);
-  const number = await open(stage, scene, plan.prefix);
+  const number = await open(stage, scene);
   schedule(agenda, { scene, number, steps, next: 0 });
 }
 

@@ -10,6 +10,7 @@ import {
   verifyCode,
 } from '../../commands/conversations/onboarding-codes.ts';
 import { conversationNotFound } from '../../commands/conversations/send-message.ts';
+import { newId } from '../../commands/new-id.ts';
 import type { Told } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { conversationStream } from '../../events/conversations/events.ts';
@@ -24,7 +25,6 @@ import {
   type OnboardingCodeId,
 } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
-import { newId } from '../new-id.ts';
 import type { Done } from '../outcomes.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import type { GenerateCodeInput } from './onboarding-inputs.ts';

@@ -2,6 +2,7 @@ import type { Conversation } from '../../commands/conversations/conversation.ts'
 import { conversationFold } from '../../commands/conversations/conversation.ts';
 import { recordTicket } from '../../commands/conversations/record-ticket.ts';
 import { conversationNotFound } from '../../commands/conversations/send-message.ts';
+import { newId } from '../../commands/new-id.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { Folded } from '../../commands/streams.ts';
 import { conversationStream } from '../../events/conversations/events.ts';
@@ -10,7 +11,6 @@ import type { AdminId, ConversationId, MessageId, TicketId, TicketNumber, UserId
 import type { ConversationMessageDocument } from '../../projections/conversations/documents.ts';
 import type { Place } from '../document-at.ts';
 import { command, type EndpointRequest } from '../endpoint.ts';
-import { newId } from '../new-id.ts';
 import type { Done } from '../outcomes.ts';
 import { CONVERSATIONS } from './admin-conversations.ts';
 import type { ConversationDependencies } from './dependencies.ts';

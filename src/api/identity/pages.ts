@@ -1,8 +1,8 @@
 import type { CommandContext } from '../../commands/context.ts';
 import type { Logins } from '../../commands/identity/logins.ts';
+import { newId } from '../../commands/new-id.ts';
 import type { UserId } from '../../events/ids.ts';
 import type { Page, PageAnswer } from '../kernel/pages.ts';
-import { newId } from '../new-id.ts';
 import type { Outbox } from './outbox.ts';
 import { type ApiResponse, createErrorResponse, createSuccessResponse, ERROR_CODES } from './responses.ts';
 

@@ -1,8 +1,8 @@
 import { actorOf, type Caller } from '../../commands/caller.ts';
 import type { CommandContext } from '../../commands/context.ts';
+import { newId } from '../../commands/new-id.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import type { Endpoint, EndpointRequest, GuestRequest } from '../endpoint.ts';
-import { newId } from '../new-id.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import type { Input } from './parse.ts';

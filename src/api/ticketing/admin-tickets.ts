@@ -1,20 +1,10 @@
-import type { Bearer } from '../../commands/caller.ts';
-import { fullName } from '../../commands/full-name.ts';
-import type { Decide } from '../../commands/handle.ts';
 import type { Told } from '../../commands/recall.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
-import { assignTicket } from '../../commands/ticketing/assign-ticket.ts';
-import { changePriority } from '../../commands/ticketing/change-priority.ts';
-import { changeStatus } from '../../commands/ticketing/change-status.ts';
-import { reply } from '../../commands/ticketing/reply.ts';
-import { revealTo } from '../../commands/ticketing/revealing.ts';
-import { setTags } from '../../commands/ticketing/set-tags.ts';
-import { type TicketState, ticketFold } from '../../commands/ticketing/ticket.ts';
-import type { AdminId, MessageId, TicketId } from '../../events/ids.ts';
-import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
+import type { TicketOutcome } from '../../commands/ticketing/tickets.ts';
+import type { AdminId, TicketId } from '../../events/ids.ts';
+import type { TicketEvent } from '../../events/ticketing/events.ts';
 import type { TicketStatus } from '../../events/ticketing/vocabulary.ts';
-import { command, type Endpoint, type EndpointRequest } from '../endpoint.ts';
-import { newId } from '../new-id.ts';
+import { command, type Endpoint } from '../endpoint.ts';
 import { type Done, doneBy, type Presented } from '../outcomes.ts';
 import { sentIn } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -33,10 +23,9 @@ import { presentListedTicket, presentSentReply } from './present-admin.ts';
 const tag = 'Tickets for admins';
 const BASE = '/api/v1/unified-admin/support/:id';
 
-type Request = EndpointRequest<{ readonly id: string }, unknown, unknown>;
 type Did = Done<Told<TicketEvent>, null>;
 
-export const replyToTicket = (deps: TicketingDependencies) =>
+export const replyToTicket = ({ tickets }: TicketingDependencies) =>
   command({
     method: 'POST',
     path: `${BASE}/reply`,
@@ -52,15 +41,12 @@ export const replyToTicket = (deps: TicketingDependencies) =>
     body: replyBody,
     answers: { 201: { description: 'The message', data: replyData } },
     refusals: ['ticket_not_found'],
-    async handle(request) {
+    handle(request) {
       const { message, is_internal: isInternal } = request.body;
-      const admin = await replying(deps, request.caller as Bearer);
-      const messageId = newId<MessageId>();
-      const decide = (ticket: TicketState) => reply(ticket, { messageId, message, isInternal, admin });
-      return change(deps, request, decide);
+      return done(tickets.reply(request.params.id as TicketId, { message, isInternal }, request));
     },
     async present({ told }) {
-      const data = presentSentReply(sentIn(await deps.commands.recall(told)));
+      const data = presentSentReply(sentIn(await tickets.eventsOf(told)));
       return { status: 201, message: 'Reply sent', data };
     },
   });
@@ -82,11 +68,10 @@ export const changeTicketStatus = (deps: TicketingDependencies) =>
       'Any status may follow any other. The notes are kept when resolving or closing, and shown to the user; leaving these statuses clears them.',
     ),
     body: statusBody,
-    async handle(request) {
+    handle(request) {
       const { status, resolution_notes: resolutionNotes } = request.body;
-      const adminId = (request.caller as Bearer).id as AdminId;
-      const decide = (ticket: TicketState) => changeStatus(ticket, { status, resolutionNotes, adminId });
-      return change(deps, request, decide);
+      const change = { status, resolutionNotes };
+      return done(deps.tickets.changeStatus(request.params.id as TicketId, change, request));
     },
     present: (done, { params, body }) => presentChanged(deps, params, done, STATUS_MESSAGES[body.status]),
   });
@@ -100,11 +85,9 @@ export const assignTicketToAdmin = (deps: TicketingDependencies) =>
     ),
     refusals: ['ticket_not_found', 'admin_not_found'],
     body: assignBody,
-    async handle(request) {
-      const id = request.body.assigned_to as AdminId;
-      const known = await deps.directory.admin(id);
-      const admin = known && { id, name: known.name };
-      return change(deps, request, (ticket) => assignTicket(ticket, { admin }));
+    handle(request) {
+      const admin = request.body.assigned_to as AdminId;
+      return done(deps.tickets.assign(request.params.id as TicketId, admin, request));
     },
     present: (done, { params }) => presentChanged(deps, params, done, 'Ticket assigned'),
   });
@@ -113,7 +96,8 @@ export const changeTicketPriority = (deps: TicketingDependencies) =>
   command({
     ...changing('priority', 'Change the priority'),
     body: priorityBody,
-    handle: (request) => change(deps, request, (ticket) => changePriority(ticket, request.body)),
+    handle: (request) =>
+      done(deps.tickets.changePriority(request.params.id as TicketId, request.body.priority, request)),
     present: (done, { params }) => presentChanged(deps, params, done, 'Priority updated'),
   });
 
@@ -121,7 +105,8 @@ export const setTicketTags = (deps: TicketingDependencies) =>
   command({
     ...changing('tags', 'Set the tags'),
     body: tagsBody,
-    handle: (request) => change(deps, request, (ticket) => setTags(ticket, request.body)),
+    handle: (request) =>
+      done(deps.tickets.setTags(request.params.id as TicketId, request.body.tags, request)),
     present: (done, { params }) => presentChanged(deps, params, done, 'Tags updated'),
   });
 
@@ -141,34 +126,17 @@ const changing = (what: string, summary: string, notes = '') => ({
   refusals: ['ticket_not_found'] as Endpoint['refusals'],
 });
 
-async function change(
-  { commands }: TicketingDependencies,
-  { caller, params, context, ifMatch }: Request,
-  decide: Decide<TicketState, TicketEvent>,
-): Promise<Did | Refusal> {
-  const changed = await commands.execute(ticketFold, ticketStream(params.id as TicketId), decide, context, {
-    ifMatch,
-    reveal: revealTo(caller),
-  });
+async function done(outcome: TicketOutcome): Promise<Did | Refusal> {
+  const changed = await outcome;
   return isRefusal(changed) ? changed : doneBy(changed);
 }
 
 async function presentChanged(
-  { tickets }: TicketingDependencies,
-  { id }: Request['params'],
+  { reader }: TicketingDependencies,
+  { id }: { readonly id: string },
   { told }: Did,
   message: string,
 ): Promise<Presented> {
-  const ticket = await tickets.ticketAt(id as TicketId, told);
-  return { status: 200, message, data: presentListedTicket(ticket, await tickets.peopleOf([ticket])) };
-}
-
-/** The admin under the name that the directory gives, else that of their token. */
-async function replying({ directory }: TicketingDependencies, bearer: Bearer) {
-  const known = await directory.admin(bearer.id as AdminId);
-  return {
-    id: bearer.id as AdminId,
-    name: known?.name ?? fullName(bearer.firstName, bearer.lastName),
-    email: known?.email ?? bearer.email,
-  };
+  const ticket = await reader.ticketAt(id as TicketId, told);
+  return { status: 200, message, data: presentListedTicket(ticket, await reader.peopleOf([ticket])) };
 }

@@ -1,22 +1,15 @@
 import type { z } from 'zod';
 import type { Told } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
-import { openTicket } from '../../commands/ticketing/open-ticket.ts';
-import { ticketFold } from '../../commands/ticketing/ticket.ts';
-import { ticketIdOf, ticketNumberFor } from '../../commands/ticketing/ticket-number.ts';
-import type { MessageId, TicketNumber, UserId } from '../../events/ids.ts';
-import { type DeviceMetadata, type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
-import { messageIn } from '../../projections/ticketing/project-message.ts';
-import { projectTicket } from '../../projections/ticketing/project-ticket.ts';
+import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
+import type { TicketNumber } from '../../events/ids.ts';
+import type { DeviceMetadata, TicketEvent } from '../../events/ticketing/events.ts';
 import { command, type EndpointRequest } from '../endpoint.ts';
-import { newId } from '../new-id.ts';
 import { type Done, doneBy, type Presented } from '../outcomes.ts';
 import { readPhoneNumber } from '../phone-number.ts';
-import { messageFromUser } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { requestSupportBody, requestSupportData } from './inputs.ts';
-import { isOwnTicket } from './own-ticket.ts';
-import { presentUserTicket } from './present-user.ts';
+import { presentOpenedTicket, presentUserTicket } from './present-user.ts';
 
 type Body = z.output<typeof requestSupportBody>;
 type Request = EndpointRequest<null, null, Body>;
@@ -50,7 +43,7 @@ export const requestSupport = (deps: TicketingDependencies) =>
       failures: ['ticket_not_found', 'email_mismatch', 'invalid_session'],
       appliesTo: ({ body }) => body.ticket_number !== null || body.session_id !== null,
       isEntitled: async ({ caller, body: { ticket_number: number } }) =>
-        number !== null && isOwnTicket(deps, caller, number as TicketNumber),
+        number !== null && deps.tickets.isOwn(caller, number),
     },
     handle: (request) =>
       request.body.ticket_number === null
@@ -62,22 +55,23 @@ export const requestSupport = (deps: TicketingDependencies) =>
         : presentExisting(deps, told, body.ticket_number as TicketNumber),
   });
 
+/** The description becomes a message of a ticket that exists. */
 async function addToExisting(
-  deps: TicketingDependencies,
+  { tickets }: TicketingDependencies,
   request: Request,
   ticketNumber: TicketNumber,
 ): Promise<Did | Refusal> {
   const { description: message, email } = request.body;
-  const added = await messageFromUser(deps, request, { ticketNumber, message, email });
+  const added = await tickets.addMessage({ ticketNumber, message, email }, request);
   return isRefusal(added) ? added : doneBy(added);
 }
 
 async function presentExisting(
-  { tickets }: TicketingDependencies,
+  { reader }: TicketingDependencies,
   told: Told<TicketEvent>,
   ticketNumber: TicketNumber,
 ): Promise<Presented> {
-  const { ticket, messages } = await tickets.conversationAt(ticketIdOf(ticketNumber), told);
+  const { ticket, messages } = await reader.conversationAt(ticketIdOf(ticketNumber), told);
   return {
     status: 201,
     message: 'Message added to existing ticket',
@@ -88,59 +82,42 @@ async function presentExisting(
   };
 }
 
-async function openNew(deps: TicketingDependencies, request: Request): Promise<Did | Refusal> {
-  const { body, context } = request;
-  const phoneNumber =
-    body.phone_number === null ? null : readPhoneNumber(body.phone_number, deps.defaultRegion);
-  if (body.phone_number !== null && phoneNumber === null) {
+async function openNew(
+  { tickets, defaultRegion }: TicketingDependencies,
+  request: Request,
+): Promise<Did | Refusal> {
+  const { body } = request;
+  const phoneNumber = body.phone_number === null ? null : readPhoneNumber(body.phone_number, defaultRegion);
+  if (body.phone_number !== null && phoneNumber === null)
     return refuse('invalid_phone_number', { field: 'phone_number' });
-  }
-  if (body.session_id !== null && !(await deps.directory.hasRegistrationSession(body.session_id))) {
-    return refuse('invalid_session', { field: 'session_id' });
-  }
-  const user = await ownerOf(deps, request, phoneNumber);
-  const ticketNumber = await ticketNumberFor(deps.commands, deps.ticketPrefix, context);
-  const ticketId = ticketIdOf(ticketNumber);
-  const command = {
-    ...{ ticketId, ticketNumber, messageId: newId<MessageId>(), user, phoneNumber },
-    ...{ email: body.email, subject: body.subject, description: body.description },
-    ...{ supportType: body.support_type, priority: body.priority },
-    ...{ relatedTransactionId: body.related_transaction_id, registrationSessionId: body.session_id },
-    ...{ deviceMetadata: deviceOf(request), ipAddress: request.ipAddress },
-    userAgent: request.header('user-agent')?.slice(0, 512) ?? null,
+  const asked = {
+    email: body.email,
+    phoneNumber,
+    subject: body.subject,
+    description: body.description,
+    supportType: body.support_type,
+    priority: body.priority,
+    relatedTransactionId: body.related_transaction_id,
+    registrationSessionId: body.session_id,
+    deviceMetadata: deviceOf(request),
+    ipAddress: request.ipAddress,
+    userAgent: request.header('user-agent')?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
   };
-  const opened = await deps.commands.execute(
-    ticketFold,
-    ticketStream(ticketId),
-    (ticket) => openTicket(ticket, command),
-    context,
-  );
+  const opened = await tickets.open(asked, request);
   return isRefusal(opened) ? opened : doneBy(opened);
 }
 
-async function presentNew({ commands }: TicketingDependencies, told: Told<TicketEvent>): Promise<Presented> {
-  const [first] = await commands.recall(told);
-  const message = first && messageIn(first);
-  if (!first || !message) throw new Error(`a ticket number was given twice: ${told.stream} was there before`);
-  const ticket = projectTicket(null, { ...first, position: told.position });
+async function presentNew({ tickets }: TicketingDependencies, told: Told<TicketEvent>): Promise<Presented> {
+  const [opened] = await tickets.eventsOf(told);
+  if (opened?.event.type !== 'TicketOpened') throw new Error(`no ticket was opened in ${told.stream}`);
   return {
     status: 201,
     message: 'Support ticket created successfully',
-    data: { ticket: presentUserTicket(ticket, [message]), message: CREATED },
+    data: { ticket: presentOpenedTicket(opened.event.data, opened.metadata.time), message: CREATED },
   };
 }
 
-/** The bearer of the token, else whoever is known by that e-mail or phone number, else nobody. */
-async function ownerOf(
-  { directory }: TicketingDependencies,
-  { caller, body }: Request,
-  phoneNumber: string | null,
-): Promise<{ id: UserId; name: string | null } | null> {
-  if (caller.kind !== 'user') return directory.userByContact({ email: body.email, phoneNumber });
-  const known = await directory.user(caller.id as UserId);
-  return { id: caller.id as UserId, name: known?.name ?? null };
-}
-
+const MAX_USER_AGENT_CHARACTERS = 512;
 /** As much as the body may say of each. */
 const MAX_DEVICE_CHARACTERS = 200;
 

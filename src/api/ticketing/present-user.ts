@@ -1,8 +1,13 @@
 import type { z } from 'zod';
+import type { EventOf } from '../../events/definition.ts';
+import type { Instant } from '../../events/ids.ts';
+import type { ticketOpened } from '../../events/ticketing/events.ts';
 import type { TicketDocument } from '../../projections/ticketing/documents.ts';
 import type { AppendedMessage } from '../../projections/ticketing/project-message.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
 import type { myTicket, sentMessage, userMessage, userTicket } from './views.ts';
+
+type Opened = EventOf<typeof ticketOpened>['data'];
 
 /** What the users' endpoints show. Nothing here ever looks at an internal field of a ticket. */
 
@@ -47,6 +52,37 @@ export const presentUserTicket = (
   last_response_at: ticket.lastResponseAt,
   messages: messages.map(presentUserMessage),
   total_messages: ticket.visibleMessageCount,
+});
+
+/** A ticket as it has just been opened. */
+export const presentOpenedTicket = (opened: Opened, time: Instant): z.infer<typeof userTicket> => ({
+  id: opened.ticketId,
+  ticket_number: opened.ticketNumber,
+  subject: opened.subject,
+  description: opened.description,
+  support_type: opened.supportType,
+  status: 'pending',
+  priority: opened.priority,
+  email: opened.email,
+  phone_number: opened.phoneNumber,
+  related_transaction_id: opened.relatedTransactionId,
+  satisfaction_rating: null,
+  feedback: null,
+  created_at: time,
+  updated_at: time,
+  last_response_at: null,
+  messages: [
+    {
+      id: opened.messageId,
+      message: opened.description,
+      is_from_user: true,
+      sender_name: opened.senderName,
+      sender_email: opened.email,
+      attachments: null,
+      created_at: time,
+    },
+  ],
+  total_messages: 1,
 });
 
 export const presentMyTicket = (ticket: TicketDocument): z.infer<typeof myTicket> => ({

@@ -5,7 +5,7 @@ import type { TicketingDependencies } from './dependencies.ts';
 import { detailQuery, ticketDetailData, ticketPath } from './inputs.ts';
 import { presentTicketDetail } from './present-admin.ts';
 
-export const ticketDetail = ({ store, tickets }: TicketingDependencies) =>
+export const ticketDetail = ({ store, reader }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support/:id',
@@ -22,9 +22,9 @@ export const ticketDetail = ({ store, tickets }: TicketingDependencies) =>
     async handle({ params, query: { messages_limit: limit, before } }) {
       const ticket = await store.ticket(params.id as TicketId);
       if (ticket === null) return refuse('ticket_not_found');
-      const messages = await tickets.messagesOf(ticket, { includeInternal: true, limit, before });
-      const people = await tickets.peopleOf([ticket]);
-      const transaction = await tickets.transaction(ticket.relatedTransactionId);
+      const messages = await reader.messagesOf(ticket, { includeInternal: true, limit, before });
+      const people = await reader.peopleOf([ticket]);
+      const transaction = await reader.transaction(ticket.relatedTransactionId);
       return {
         status: 200,
         message: 'Ticket fetched',

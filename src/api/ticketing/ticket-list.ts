@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Bearer } from '../../commands/caller.ts';
+import type { BearerOf } from '../../commands/invocation.ts';
 import type { AdminId, Instant, UserId } from '../../events/ids.ts';
 import type { TicketListPage, TicketListQuery } from '../../projections/store/port.ts';
 import { analyticsOf } from '../../projections/ticketing/contribution.ts';
@@ -16,7 +16,7 @@ type Query = z.output<typeof listQuery>;
 /** `new_today`, `new_this_week` and `new_this_month` are today and so many days before it. */
 const DAYS_BEFORE_TODAY = [0, 6, 29];
 
-export const ticketList = ({ store, tickets, timeZone }: TicketingDependencies) =>
+export const ticketList = ({ store, reader, timeZone }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support',
@@ -28,8 +28,8 @@ export const ticketList = ({ store, tickets, timeZone }: TicketingDependencies) 
     query: listQuery,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, context }) {
-      const page = await store.ticketList(listQueryOf(query, caller as Bearer, context.now(), timeZone));
-      const people = await tickets.peopleOf(page.tickets);
+      const page = await store.ticketList(listQueryOf(query, caller, context.now(), timeZone));
+      const people = await reader.peopleOf(page.tickets);
       return {
         status: 200,
         message: 'Tickets fetched',
@@ -47,7 +47,12 @@ export const ticketList = ({ store, tickets, timeZone }: TicketingDependencies) 
     },
   });
 
-function listQueryOf(query: Query, caller: Bearer, now: Instant, timeZone: string): TicketListQuery {
+function listQueryOf(
+  query: Query,
+  caller: BearerOf<'admin'>,
+  now: Instant,
+  timeZone: string,
+): TicketListQuery {
   return {
     search: query.search,
     status: query.status,

@@ -1,22 +1,15 @@
-import type { Bearer } from '../../commands/caller.ts';
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import { isOwner, mayUseByNumber } from '../../commands/ticketing/access.ts';
-import { rateTicket } from '../../commands/ticketing/rate-ticket.ts';
-import { revealTo } from '../../commands/ticketing/revealing.ts';
-import { ticketFold } from '../../commands/ticketing/ticket.ts';
-import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { UserId } from '../../events/ids.ts';
-import { ticketStream } from '../../events/ticketing/events.ts';
 import { command, endpoint } from '../endpoint.ts';
 import { doneBy } from '../outcomes.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { myTicketsData, rateBody, rateData, ratePath, ticketQuery, userTicketData } from './inputs.ts';
-import { isOwnTicket } from './own-ticket.ts';
 import { presentMyTicket, presentUserTicket } from './present-user.ts';
 
 const tag = 'Tickets for users';
 
-export const myTickets = ({ tickets }: TicketingDependencies) =>
+export const myTickets = ({ reader }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/my-tickets',
@@ -27,7 +20,7 @@ export const myTickets = ({ tickets }: TicketingDependencies) =>
     kind: 'read',
     answers: { 200: { description: 'The tickets', data: myTicketsData } },
     async handle({ caller }) {
-      const { list, total } = await tickets.ticketsOf((caller as Bearer).id as UserId);
+      const { list, total } = await reader.ticketsOf(caller.id as UserId);
       return {
         status: 200,
         message: 'Tickets fetched',
@@ -36,7 +29,7 @@ export const myTickets = ({ tickets }: TicketingDependencies) =>
     },
   });
 
-export const userTicket = ({ store, tickets }: TicketingDependencies) =>
+export const userTicket = ({ store, reader }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/ticket',
@@ -66,7 +59,7 @@ export const userTicket = ({ store, tickets }: TicketingDependencies) =>
         return refuse('ticket_not_found', { subject: ticket_number });
       }
       const shown = { includeInternal: false, limit: messages_limit, before };
-      const messages = await tickets.messagesOf(ticket, shown);
+      const messages = await reader.messagesOf(ticket, shown);
       return {
         status: 200,
         message: 'Ticket retrieved',
@@ -76,7 +69,7 @@ export const userTicket = ({ store, tickets }: TicketingDependencies) =>
     },
   });
 
-export const rate = ({ commands }: TicketingDependencies) =>
+export const rate = ({ tickets }: TicketingDependencies) =>
   command({
     method: 'POST',
     path: '/api/v1/support/ticket/:ticketNumber/rate',
@@ -98,16 +91,11 @@ export const rate = ({ commands }: TicketingDependencies) =>
     ],
     lookUp: {
       failures: ['ticket_not_found', 'not_ticket_owner'],
-      isEntitled: ({ caller, params }) => isOwnTicket({ commands }, caller, params.ticketNumber),
+      isEntitled: ({ caller, params }) => tickets.isOwn(caller, params.ticketNumber),
     },
-    async handle({ caller, params: { ticketNumber }, body, context, ifMatch }) {
-      const rated = await commands.execute(
-        ticketFold,
-        ticketStream(ticketIdOf(ticketNumber)),
-        (ticket) => rateTicket(ticket, { ticketNumber, ...body, caller }),
-        context,
-        { ifMatch, reveal: revealTo(caller) },
-      );
+    async handle(request) {
+      const { ticketNumber } = request.params;
+      const rated = await tickets.rate({ ticketNumber, ...request.body }, request);
       return isRefusal(rated) ? rated : doneBy(rated);
     },
     async present(_done, { params: { ticketNumber }, body: { rating, feedback } }) {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { newId } from '../../../src/api/new-id.ts';
+import { newId } from '../../../src/commands/new-id.ts';
 import type { UserId } from '../../../src/events/ids.ts';
 import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';

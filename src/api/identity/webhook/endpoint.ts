@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { CommandContext } from '../../../commands/context.ts';
 import type { Logins } from '../../../commands/identity/logins.ts';
+import { newId } from '../../../commands/new-id.ts';
 import type { UserId } from '../../../events/ids.ts';
 import { command } from '../../endpoint.ts';
-import { newId } from '../../new-id.ts';
 import { pressesIn, type WhatsappPress, webhookBody } from './presses.ts';
 import { signatureCheck } from './signature.ts';
 

@@ -6,6 +6,8 @@ const BYTES = 16;
 const pool = Buffer.alloc(512 * BYTES);
 let used = pool.length;
 
+export type NewId = typeof newId;
+
 /** A new id (UUID version 7: later ones sort after earlier ones). */
 export function newId<Id extends string>(): Id {
   if (used === pool.length) {

@@ -1,0 +1,161 @@
+import type { AppendedEvent } from '../../events/envelope.ts';
+import type {
+  AdminId,
+  MessageId,
+  RegistrationSessionId,
+  TicketId,
+  TicketNumber,
+  UserId,
+} from '../../events/ids.ts';
+import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
+import type { TicketPriority } from '../../events/ticketing/vocabulary.ts';
+import type { Caller } from '../caller.ts';
+import { fullName } from '../full-name.ts';
+import type { CommandHandler, Decide, Outcome } from '../handle.ts';
+import type { BearerOf, Invocation } from '../invocation.ts';
+import type { NewId } from '../new-id.ts';
+import type { Told } from '../recall.ts';
+import { type Happening, isRefusal, type Missed, type Refusal, refuse } from '../refusal.ts';
+import { isOwner } from './access.ts';
+import { type AddMessage, addMessage } from './add-message.ts';
+import { assignTicket } from './assign-ticket.ts';
+import { changePriority } from './change-priority.ts';
+import { type ChangeStatus, changeStatus } from './change-status.ts';
+import { type OpenTicket, openTicket } from './open-ticket.ts';
+import { type RateTicket, rateTicket } from './rate-ticket.ts';
+import { type Reply, reply } from './reply.ts';
+import { revealTo } from './revealing.ts';
+import { setTags } from './set-tags.ts';
+import { type TicketState, ticketFold } from './ticket.ts';
+import { ticketIdOf, ticketNumberFor } from './ticket-number.ts';
+
+/** What a use case made of a ticket, or why it made nothing. */
+export type TicketOutcome = Promise<Outcome<TicketState, TicketEvent> | Refusal>;
+
+type ByAdmin = Invocation<BearerOf<'admin'>>;
+
+/** What callers may do with tickets. Each use case looks up what its decision needs, and appends what is decided. */
+export interface Tickets {
+  /** Opens a ticket for its caller, else for the user who is known by the e-mail or phone number, else for nobody. */
+  open(
+    asked: Omit<OpenTicket, 'ticketId' | 'ticketNumber' | 'messageId' | 'user'>,
+    invocation: Invocation,
+  ): TicketOutcome;
+  /** A message from the user's side. */
+  addMessage(
+    written: Pick<AddMessage, 'ticketNumber' | 'message' | 'email'>,
+    invocation: Invocation,
+  ): TicketOutcome;
+  rate(rating: Omit<RateTicket, 'caller'>, invocation: Invocation): TicketOutcome;
+
+  /** An answer to the user, or a note for support alone. */
+  reply(ticket: TicketId, written: Pick<Reply, 'message' | 'isInternal'>, by: ByAdmin): TicketOutcome;
+  changeStatus(ticket: TicketId, change: Omit<ChangeStatus, 'adminId'>, by: ByAdmin): TicketOutcome;
+  assign(ticket: TicketId, admin: AdminId, by: ByAdmin): TicketOutcome;
+  changePriority(ticket: TicketId, priority: TicketPriority, by: ByAdmin): TicketOutcome;
+  setTags(ticket: TicketId, tags: readonly string[], by: ByAdmin): TicketOutcome;
+
+  /** Whether the caller's token is that of the ticket's registered user. A number or an e-mail proves nothing. */
+  isOwn(caller: Caller, number: TicketNumber): Promise<boolean>;
+  /** What a use case did, now or before. */
+  eventsOf(told: Told<TicketEvent>): Promise<readonly AppendedEvent<TicketEvent>[]>;
+  /** What a caller may know of what they had missed. */
+  since(caller: Caller, missed: Missed): Promise<readonly Happening[]>;
+}
+
+/** Look-ups of people; null for somebody whom the directory doesn't know. */
+export interface TicketPeople {
+  admin(id: AdminId): Promise<{ readonly name: string | null; readonly email: string | null } | null>;
+  user(id: UserId): Promise<{ readonly name: string | null } | null>;
+  /** The user who has that e-mail address, else the one who has that phone number. */
+  userByContact(
+    contact: Pick<OpenTicket, 'email' | 'phoneNumber'>,
+  ): Promise<{ readonly id: UserId; readonly name: string | null } | null>;
+  hasRegistrationSession(id: RegistrationSessionId): Promise<boolean>;
+}
+
+export interface TicketParts {
+  readonly commands: CommandHandler;
+  readonly directory: TicketPeople;
+  /** What ticket numbers begin with. */
+  readonly prefix: string;
+  readonly newId: NewId;
+}
+
+export function createTickets({ commands, directory, prefix, newId }: TicketParts): Tickets {
+  const change = (
+    ticket: TicketId,
+    { caller, context, ifMatch = null }: Invocation,
+    decide: Decide<TicketState, TicketEvent>,
+  ): TicketOutcome =>
+    commands.execute(ticketFold, ticketStream(ticket), decide, context, {
+      ifMatch,
+      reveal: revealTo(caller),
+    });
+
+  const userNamed = async (id: UserId) => ({ id, name: (await directory.user(id))?.name ?? null });
+
+  /** The admin under the name that the directory gives, else that of their token. */
+  async function writing(admin: BearerOf<'admin'>) {
+    const id = admin.id as AdminId;
+    const known = await directory.admin(id);
+    const name = known?.name ?? fullName(admin.firstName, admin.lastName);
+    return { id, name, email: known?.email ?? admin.email };
+  }
+
+  return {
+    async open(asked, { caller, context }) {
+      const { registrationSessionId: session, email, phoneNumber } = asked;
+      if (session !== null && !(await directory.hasRegistrationSession(session)))
+        return refuse('invalid_session', { field: 'session_id' });
+      const isUser = caller.kind === 'user';
+      const user = await (isUser
+        ? userNamed(caller.id as UserId)
+        : directory.userByContact({ email, phoneNumber }));
+      const ticketNumber = await ticketNumberFor(commands, prefix, context);
+      const ticketId = ticketIdOf(ticketNumber);
+      const command = { ...asked, ticketId, ticketNumber, messageId: newId<MessageId>(), user };
+      const opened = await change(ticketId, { caller, context }, (ticket) => openTicket(ticket, command));
+      if (isRefusal(opened) || opened.events.length > 0) return opened;
+      throw new Error(`ticket number ${ticketNumber} was given twice`);
+    },
+
+    async addMessage(written, invocation) {
+      const { caller } = invocation;
+      const callerName = caller.kind === 'user' ? (await userNamed(caller.id as UserId)).name : null;
+      const command = { ...written, messageId: newId<MessageId>(), caller, callerName };
+      return change(ticketIdOf(written.ticketNumber), invocation, (ticket) => addMessage(ticket, command));
+    },
+
+    rate: (rating, invocation) =>
+      change(ticketIdOf(rating.ticketNumber), invocation, (ticket) =>
+        rateTicket(ticket, { ...rating, caller: invocation.caller }),
+      ),
+
+    async reply(id, written, by) {
+      const command = { ...written, messageId: newId<MessageId>(), admin: await writing(by.caller) };
+      return change(id, by, (ticket) => reply(ticket, command));
+    },
+
+    changeStatus: (id, to, by) =>
+      change(id, by, (ticket) => changeStatus(ticket, { ...to, adminId: by.caller.id as AdminId })),
+
+    async assign(id, adminId, by) {
+      const known = await directory.admin(adminId);
+      const admin = known && { id: adminId, name: known.name };
+      return change(id, by, (ticket) => assignTicket(ticket, { admin }));
+    },
+
+    changePriority: (id, priority, by) => change(id, by, (ticket) => changePriority(ticket, { priority })),
+    setTags: (id, tags, by) => change(id, by, (ticket) => setTags(ticket, { tags })),
+
+    async isOwn(caller, number) {
+      if (caller.kind !== 'user') return false;
+      const { state } = await commands.load(ticketFold, ticketStream(ticketIdOf(number)));
+      return state !== null && isOwner(caller, state);
+    },
+
+    eventsOf: (told) => commands.recall(told),
+    since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),
+  };
+}
