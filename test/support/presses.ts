@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createCommandHandler } from '../../src/commands/handle.ts';
 import { pressFold, refusePress } from '../../src/commands/identity/press-reply.ts';
 import { codec } from '../../src/events/catalogue.ts';
-import type { EventLog, Position, RecordedEvent } from '../../src/events/log/port.ts';
+import { BEGINNING, type EventLog, type Position, type RecordedEvent } from '../../src/events/log/port.ts';
 import { commandContext } from './examples.ts';
 
 /** Refuses a press: its sender, sealed, is to be replied to. */
@@ -21,10 +21,10 @@ export async function refuseInTheFuture(log: EventLog, stream: string): Promise<
   return appended.position;
 }
 
-/** Resolves once the log holds so many events of a type, with all of them. */
-export async function recorded(log: EventLog, type: string, count: number) {
+/** Resolves once the log holds so many events of a type after a position, with all of them. */
+export async function recorded(log: EventLog, type: string, count: number, after = BEGINNING) {
   const found: RecordedEvent[] = [];
-  for await (const { events } of log.subscribe(0 as Position, new AbortController().signal)) {
+  for await (const { events } of log.subscribe(after, new AbortController().signal)) {
     found.push(...events.filter((event) => event.type === type));
     if (found.length >= count) break;
   }

@@ -130,8 +130,8 @@ describe('a message that WhatsApp does not take', () => {
 
   it('is not sent again once this node stops', async () => {
     const stopping = new AbortController();
-    api.answerWith({ status: 503, headers: { 'Retry-After': '4' } });
-    const replied = messenger().sendReply(PHONE, 'spent', stopping.signal);
+    api.answerWith({ status: 503, headers: { 'Retry-After': '30' } });
+    const replied = messenger({ total: 60_000 }).sendReply(PHONE, 'spent', stopping.signal);
     await api.messageTo(PHONE);
     stopping.abort();
     expect([await replied, api.received.length]).toEqual(['unavailable', 1]);
