@@ -37,7 +37,6 @@ async function retryOne(
   checkpoint: Checkpoint,
   options: RetryOptions,
 ): Promise<RetryOutcome> {
-  let stoodAt = poisoned.position;
   let page = await missedBy(poisoned, checkpoint.position, 0, options);
   for (;;) {
     const next = page.isLast ? null : await missedBy(poisoned, checkpoint.position, page.next, options);
@@ -45,7 +44,7 @@ async function retryOne(
     working.heal(poisoned.id);
     await projectBatch(working, page.events, options);
     const standsAt = working.poisonedAt(poisoned.id);
-    if (standsAt === stoodAt) return 'poisoned';
+    if (standsAt === poisoned.position) return 'poisoned';
     if (working.placesAnew()) return 'needs_rebuild';
     const rest = next?.events[0];
     // Until the rest has followed it stands still there: a process that dies between goes on from that.
@@ -53,7 +52,6 @@ async function retryOne(
     await commit(working, checkpoint, options.store);
     if (standsAt !== null) return 'poisoned';
     if (!next || !rest) return 'projected';
-    stoodAt = rest.position;
     page = next;
   }
 }

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SECRET } from '../support/desk.ts';
+import { MAIN } from '../support/process.ts';
 import { freePort } from '../support/stores.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 /** Takes nothing, as a file on a full disk. */
 const FULL = '/dev/full';
 

@@ -4,7 +4,7 @@ import { projectionCatalogue as projections } from '../../src/projections/catalo
 import { rebuild } from '../../src/projections/rebuild/rebuild.ts';
 import { retryPoisoned } from '../../src/projections/retry.ts';
 import { codecWithout } from '../support/codecs.ts';
-import { ticketId, ticketOpened, userMessageAdded } from '../support/examples.ts';
+import { ticketAssigned, ticketId, ticketOpened, userMessageAdded } from '../support/examples.ts';
 import { memoryLog, memoryStore } from '../support/read-models.ts';
 
 /** More than one commit takes. */
@@ -40,4 +40,24 @@ it('a long stream that is cut off while it is projected again goes on from its l
   for (const name of ['tickets', 'ticketMessages', 'poisoned'] as const)
     expect(store.documents(name)).toEqual(whole.documents(name));
   expect(store.counters()).toEqual(whole.counters());
+});
+
+it('a stream that stands still at the first event of a later commit is recorded with that event', async () => {
+  const log = memoryLog();
+  // The events of one commit before it are those of revisions 1 to 499.
+  const said = Array.from({ length: 499 }, (_, index) =>
+    userMessageAdded({ messageId: `m-${index}` as never }),
+  );
+  const events = [ticketOpened(), ...said, ticketAssigned()];
+  log.append(...events.map((event) => [`ticket-${ticketId}`, event] as const));
+  const store = memoryStore();
+  await rebuild({ ...silent, log, store, codec: codecWithout('UserMessageAdded'), projections });
+  const outcomes: string[] = [];
+  await retryPoisoned({
+    ...{ ...silent, log, store, codec: codecWithout('TicketAssigned'), projections },
+    onRetried: (_, outcome) => void outcomes.push(outcome),
+  });
+  expect(outcomes).toEqual(['poisoned']);
+  expect(store.documents('tickets')).toMatchObject([{ messageCount: 500 }]);
+  expect(store.documents('poisoned')).toMatchObject([{ eventType: 'TicketAssigned' }]);
 });

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { SECRET } from './desk.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/cli/casebook.ts', import.meta.url));
+/** What is run to start a desk. */
+export const MAIN = fileURLToPath(new URL('../../src/cli/casebook.ts', import.meta.url));
 
 /** A desk in a process of its own, started as `npm start` starts it. */
 export interface DeskProcess {
