@@ -71,6 +71,8 @@ export interface Endpoint {
   readonly limitedSubjects: {
     readonly limit: LimitName;
     of(request: SubjectRequest<unknown>): readonly string[];
+    /** Whether a request that repeats another one under its `Idempotency-Key` doesn't count. */
+    readonly areRepetitionsFree?: boolean;
   } | null;
   /** Where a request could be a guess at what exists or fits: which refusals tell that it was wrong. */
   readonly lookUp: LookUp<EndpointRequest<unknown, unknown, unknown>> | null;
@@ -155,6 +157,7 @@ type Declared<Kind, Allowed, Params, Query, Body> = Omit<
     limitedSubjects?: {
       readonly limit: LimitName;
       of(request: SubjectRequest<Parsed<Body>>): readonly string[];
+      readonly areRepetitionsFree?: boolean;
     };
     lookUp?: LookUp<RequestFor<Allowed, Params, Query, Body>>;
   };

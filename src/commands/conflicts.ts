@@ -11,6 +11,8 @@ export interface CommandOptions<State = unknown> {
    */
   readonly ifMatch?: Revision | null;
   readonly reveal?: Reveal<State>;
+  /** The stream as the caller has just loaded it, which spares another read of the log. */
+  readonly known?: Folded<State>;
 }
 
 /** What the caller may learn of an event since the revision that they knew, given the state as it is now; null: nothing. */

@@ -139,7 +139,7 @@ export function createCommandHandler(
   ): Promise<Outcome<State, Event> | Refusal> {
     let current = NO_STREAM;
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
-      const cached = attempts === 0 ? states.atHand<State>(stream) : undefined;
+      const cached = attempts === 0 ? (options.known ?? states.atHand<State>(stream)) : undefined;
       const known = cached ?? (await latest(fold, stream, current));
       const { state, revision, position } = known;
       const repeated = await repeatedBy<Event>(stream, known, context);

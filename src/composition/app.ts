@@ -59,7 +59,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { commands, directory, guestIds, codeSecrets } = useCases;
   const limits = limitsOf(config, stores);
   let url = '';
-  const login = createLogin({ ...options, commands, limits, now, url: () => url });
+  const login = createLogin({ ...options, commands, now, url: () => url });
   const { verifier, isOver } = login;
   const endpoints = [...endpointsOf({ config, stores, ...useCases }), ...login.endpoints];
   const onAuthenticated = noteBearerIn(directory, stores, now);

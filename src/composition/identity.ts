@@ -8,7 +8,6 @@ import type { Outbox } from '../api/identity/outbox.ts';
 import { confirmPage, waitingPage } from '../api/identity/pages.ts';
 import type { SendConfirmation } from '../api/identity/sending.ts';
 import { createSessionWatch, withSessions } from '../api/identity/session-watch.ts';
-import type { RateLimits } from '../api/kernel/limits.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import { type OwnKeys, tokenKeysOf } from '../api/kernel/token-keys.ts';
 import { createTokenVerifier, type TokenVerifier } from '../api/kernel/tokens.ts';
@@ -34,7 +33,6 @@ export interface IdentityOptions {
   readonly commands: CommandHandler;
   readonly log: EventLog;
   readonly logger: Logger;
-  readonly limits: RateLimits;
   readonly now: () => Instant;
   /** Null: login is off. */
   readonly send: SendConfirmation | null;
@@ -66,7 +64,7 @@ export interface IdentityListeners {
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
-  const { config, commands, log, logger, limits, send, outbox, now } = options;
+  const { config, commands, log, logger, send, outbox, now } = options;
   const { defaultRegion } = config;
   const keys = keysOf(config);
   const ownKeys = ownKeysOf(config);
@@ -80,7 +78,7 @@ export function createIdentity(options: IdentityOptions): Identity {
 
   return {
     ...{ logins, tokens, newContext },
-    endpoints: identityEndpoints({ logins, sessions, tokens, send, limits, defaultRegion }),
+    endpoints: identityEndpoints({ logins, sessions, tokens, send, defaultRegion }),
     pages: [waitingPage, ...(outbox ? [confirmPage({ outbox, logins, newContext })] : [])],
     verifier: withSessions(createTokenVerifier(config, Date.now, ownKeys), watch),
     isOver: ({ familyId }) => familyId !== null && watch.knownOpen(familyId) === false,

@@ -4,7 +4,6 @@ import { loginPages } from '../api/identity/login/pages.ts';
 import { webhookEndpoint } from '../api/identity/webhook/endpoint.ts';
 import { verificationPage } from '../api/identity/webhook/page.ts';
 import { isTrustedOrigin } from '../api/kernel/cors.ts';
-import type { RateLimits } from '../api/kernel/limits.ts';
 import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
@@ -23,7 +22,6 @@ export interface LoginOptions {
   readonly stores: Pick<Stores, 'log' | 'isLogShared'>;
   readonly logger: Logger;
   readonly commands: CommandHandler;
-  readonly limits: RateLimits;
   readonly now: () => Instant;
   readonly wallClock?: () => number;
   /** Of this desk, once it listens. */
@@ -43,11 +41,11 @@ export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
 }
 
 export function createLogin(options: LoginOptions): Login {
-  const { config, stores, logger, commands, limits, now } = options;
+  const { config, stores, logger, commands, now } = options;
   const { whatsapp, corsOrigins } = config;
   const { send, sendReply, outbox } = messagingOf(config, logger, options.url);
   const { log } = stores;
-  const identity = createIdentity({ config, commands, log, logger, limits, send, outbox, now });
+  const identity = createIdentity({ config, commands, log, logger, send, outbox, now });
   const { verifier, isOver, logins } = identity;
   const replying = sendReply && createReplying({ ...options, send: sendReply });
   let closeWaiting = async () => {};

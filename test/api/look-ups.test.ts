@@ -1,4 +1,12 @@
-import { adminAt, type OpenedTicket, type Person, person, SUPPORT, ticketOf } from '../support/acceptance.ts';
+import {
+  adminAt,
+  type OpenedTicket,
+  openTicket,
+  type Person,
+  person,
+  SUPPORT,
+  ticketOf,
+} from '../support/acceptance.ts';
 import { CHAT, type GuestChat, guestChat } from '../support/chats.ts';
 import {
   type CallOptions,
@@ -36,10 +44,11 @@ function newcomer() {
     call,
     look: (number: string, token?: string) =>
       call('GET', `${SUPPORT}/ticket?ticket_number=${number}`, token === undefined ? {} : { token }),
-    write: (number: string, email: string, token?: string) =>
+    write: (number: string, email: string, token?: string, key?: string) =>
       call('POST', `${SUPPORT}/ticket/add-message`, {
         body: { ticket_number: number, message: text, email },
         ...(token !== undefined && { token }),
+        ...(key !== undefined && { headers: { 'idempotency-key': key } }),
       }),
   };
 }
@@ -143,6 +152,23 @@ describe('30 users’ tokens that walk the numbers from one address', () => {
     const opened = await walker.call('POST', `${SUPPORT}/request-support`, { body: ticketRequest() });
     const messages = await walker.call('GET', `${CHAT}/${chat.id}/messages`);
     expect([opened.status, messages.status]).toEqual([201, 200]);
+  });
+
+  it('a refusal leaves nothing in the log, and its Idempotency-Key as good as before', async () => {
+    const nobodys = await openTicket(desk, { email: 'nobody@example.com' });
+    const { token } = await person('user');
+    const home = newcomer();
+    await home.call('GET', `${SUPPORT}/my-tickets`, { token });
+    const { log } = desk.stores;
+    const end = await log.end();
+    for (const key of ['first', 'second', 'first'])
+      expect(told(await walker.write(nobodys.number, nobodys.email, token, key))).toEqual(REFUSED);
+    expect(await log.end()).toBe(end);
+
+    const written = await home.write(nobodys.number, nobodys.email, token, 'first');
+    expect(written.status).toBe(201);
+    const again = await walker.write(nobodys.number, nobodys.email, token, 'first');
+    expect([again.status, again.body]).toEqual([201, written.body]);
   });
 
   it('another address is not affected', async () => {

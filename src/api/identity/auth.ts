@@ -4,7 +4,6 @@ import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../command
 import type { UserId } from '../../events/ids.ts';
 import { LogUnavailable } from '../../events/log/port.ts';
 import { command, endpoint } from '../endpoint.ts';
-import { refuseIfLimited } from '../kernel/authentication.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 import type { IdentityDependencies } from './dependencies.ts';
 import {
@@ -22,7 +21,7 @@ const tag = 'Login';
 const KEY_NOTE =
   'Without a token an `Idempotency-Key` counts from 22 characters on, which must be random: with a shorter one each call stands for itself.';
 
-export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDependencies) =>
+export const initiate = ({ logins, send, defaultRegion }: IdentityDependencies) =>
   command({
     method: 'POST',
     path: '/api/auth/initiate',
@@ -31,6 +30,15 @@ export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDepend
     tag,
     access: 'anyone',
     limit: 'login',
+    limitedSubjects: {
+      limit: 'login_of_number',
+      of({ body }) {
+        const phoneNumber = send && readPhoneNumber(body.phone_number, defaultRegion);
+        // Under each of its hashes: nodes may have other keys first, and count together.
+        return phoneNumber === null ? [] : logins.phoneHashesOf(phoneNumber);
+      },
+      areRepetitionsFree: true,
+    },
     kind: 'command',
     secrets: ['answer'],
     revised: false,
@@ -41,9 +49,6 @@ export const initiate = ({ logins, send, limits, defaultRegion }: IdentityDepend
       if (send === null) return refuse('login_off');
       const phoneNumber = readPhoneNumber(body.phone_number, defaultRegion);
       if (phoneNumber === null) return refuse('invalid_phone_number', { field: 'phone_number' });
-      // Under each of its hashes: nodes may have other keys first, and count together.
-      for (const hash of logins.phoneHashesOf(phoneNumber))
-        refuseIfLimited(await limits.consume('login_of_number', hash));
       const login = await logins.start(phoneNumber, context);
       if (isRefusal(login)) return login;
       const { loginId, buttonId, position } = login;

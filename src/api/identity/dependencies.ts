@@ -1,7 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { Logins } from '../../commands/identity/logins.ts';
 import type { Sessions } from '../../commands/identity/sessions.ts';
-import type { RateLimits } from '../kernel/limits.ts';
 import type { AccessTokens } from './access-tokens.ts';
 import type { SendConfirmation } from './sending.ts';
 
@@ -11,6 +10,5 @@ export interface IdentityDependencies {
   readonly tokens: AccessTokens;
   /** Null: login is off. */
   readonly send: SendConfirmation | null;
-  readonly limits: RateLimits;
   readonly defaultRegion: CountryCode;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { BlockList, isIP } from 'node:net';
+import type { Logger } from 'pino';
 import type { TrustedProxies } from '../../config/config.ts';
 
 /** Where a request comes from; null when its connection is gone already. */
@@ -21,7 +22,7 @@ export function createAddressOf(trusted: TrustedProxies): AddressOf {
  * Of several entries the last one is what the nearest proxy says.
  */
 export function createForwardedHostOf(trusted: TrustedProxies): (request: IncomingMessage) => string | null {
-  const isOurs = 'networks' in trusted ? membershipOf(trusted.networks) : () => trusted.hops > 0;
+  const isOurs = createIsOurs(trusted);
   return (request) => {
     const peer = peerOf(request);
     if (peer === null || !isOurs(peer)) return null;
@@ -33,6 +34,32 @@ export function createForwardedHostOf(trusted: TrustedProxies): (request: Incomi
     );
   };
 }
+
+/**
+ * Says once that `X-Forwarded-For` comes from a peer which isn't trusted to send it: probably a proxy that nobody has
+ * named, all of whose clients then share one address and its limits.
+ */
+export function createProxyWarning(
+  trusted: TrustedProxies,
+  logger: Pick<Logger, 'warn'>,
+): (request: IncomingMessage) => void {
+  const isOurs = createIsOurs(trusted);
+  let isSaid = false;
+  return (request) => {
+    if (isSaid || request.headers['x-forwarded-for'] === undefined) return;
+    const peer = peerOf(request);
+    if (peer === null || isOurs(peer)) return;
+    isSaid = true;
+    logger.warn({ peer }, UNNAMED_PROXY);
+  };
+}
+
+const UNNAMED_PROXY =
+  'X-Forwarded-For was sent by a peer that TRUSTED_PROXIES does not name, and is ignored. If the peer is a proxy, its clients share one address and its limits until it is named';
+
+/** Whether a peer is a proxy of ours. */
+const createIsOurs = (trusted: TrustedProxies): ((peer: string) => boolean) =>
+  'networks' in trusted ? membershipOf(trusted.networks) : () => trusted.hops > 0;
 
 /** Whether an address is in one of the networks. */
 function membershipOf(networks: readonly string[]): (address: string) => boolean {

@@ -1,4 +1,4 @@
-import { actorOf, type Bearer, type Caller } from '../../commands/caller.ts';
+import { actorOf, type Bearer } from '../../commands/caller.ts';
 import type { IdempotentCommands } from '../../commands/idempotency/idempotency.ts';
 import type { Keys } from '../../commands/keys.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
@@ -6,21 +6,21 @@ import type { Config } from '../../config/config.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { Shown } from '../../projections/standstill.ts';
-import type { Endpoint, SubjectRequest } from '../endpoint.ts';
+import type { Endpoint, EndpointRequest } from '../endpoint.ts';
 import type { Answer, Denial, Done } from '../outcomes.ts';
 import { failureOf } from '../refusal-responses.ts';
+import { createAdmission } from './admission.ts';
 import type { JsonAnswer } from './answer-body.ts';
-import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
-import { type Call, type Claim, guestRequestOf, NO_CLAIM, requestOf } from './call.ts';
+import { type Call, guestRequestOf, NO_CLAIM, requestOf } from './call.ts';
 import { answerOf, answerOfFailure, createEnds, type Since } from './ends.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
 import { fail, failInput, placed, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
-import { callerKey, fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
-import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
-import { createHandling, createLookUps } from './look-ups.ts';
+import { fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
+import { addressKey, type RateLimits } from './limits.ts';
+import { createHandling, type Handling } from './look-ups.ts';
 import type { Overload } from './overload.ts';
 import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { preconditionsOf } from './preconditions.ts';
@@ -57,11 +57,14 @@ export interface PipelineParts {
   now(): Instant;
 }
 
+type Request = EndpointRequest<unknown, unknown, unknown>;
+
 const CATCH_UP_MS = 5_000;
 /** Everything between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected } = parts;
-  const handle = createHandling(createLookUps(limits));
+  const admission = createAdmission(parts);
+  const handlingOf = createHandling(limits);
   const ends = createEnds(parts);
   const registerBearer = createBearerRegistration((bearer) => parts.onAuthenticated(bearer));
 
@@ -73,12 +76,12 @@ export function createPipeline(parts: PipelineParts) {
     envelope: Envelope,
   ): Promise<JsonAnswer> {
     const { request } = exchange;
-    const caller = await admit(exchange, endpoint);
+    const caller = await admission.callerOf(exchange, endpoint);
     const preconditions = preconditionsOf(endpoint, request.headers);
     const bytes = await receive(exchange, endpoint);
     const body = endpoint.body ? parseJson(bytes, endpoint.maxBodyMembers ?? MAX_BODY_MEMBERS) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
-    await limitSubjects(endpoint, { caller, ...guestRequestOf(exchange, input) });
+    await admission.limit(endpoint, { caller, ...guestRequestOf(exchange, input) });
     if (caller.kind === 'user' || caller.kind === 'admin') await registerBearer(caller, endpoint.kind);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
@@ -87,25 +90,6 @@ export function createPipeline(parts: PipelineParts) {
       endpoint.kind === 'read' ? read(call) : command(call, bytes),
     );
   };
-
-  /** Who asks, once it is clear that they may. */
-  async function admit({ request, address }: Exchange, endpoint: Endpoint): Promise<Caller> {
-    const caller = await authenticate(parts.verifier, limits, request.headers.authorization, address);
-    const isUnknown = caller.kind === 'anonymous';
-    if (isUnknown || BY_ADDRESS.has(endpoint.limit))
-      refuseIfLimited(await limits.consume(endpoint.limit, addressKey(address)));
-    if (!isUnknown) refuseIfLimited(await limits.consume(endpoint.limit, callerKey(caller, address)));
-    permit(endpoint.access, caller);
-    return caller;
-  }
-
-  async function limitSubjects(
-    { limitedSubjects: limited }: Endpoint,
-    request: SubjectRequest<unknown>,
-  ): Promise<void> {
-    for (const subject of limited?.of(request) ?? [])
-      refuseIfLimited(limited && (await limits.consume(limited.limit, subject)));
-  }
 
   /** The body, once the guard has nothing against its sender. */
   async function receive({ context, request }: Exchange, endpoint: Endpoint): Promise<Buffer> {
@@ -128,7 +112,7 @@ export function createPipeline(parts: PipelineParts) {
     const shown = await projected.awaited(projected.acknowledged(), CATCH_UP_MS);
     if (shown === 'late' || minPosition > projected.projected()) failLate();
     const shownUpTo = projected.projected();
-    const answer = tellRead(await handle(call.endpoint, requestOf(call, NO_CLAIM, parts.now)), call.envelope);
+    const answer = tellRead(await execute(call, requestOf(call, NO_CLAIM, parts.now)), call.envelope);
     return shown === 'held' ? answer : withHeaders(answer, { Warning: STALE, ...positionHeader(shownUpTo) });
   }
 
@@ -137,7 +121,7 @@ export function createPipeline(parts: PipelineParts) {
     const { endpoint, exchange, envelope } = call;
     const caller = repeaterOf(endpoint, call.caller, exchange.address, guestRequestOf(exchange, call.input));
     const { end, request } = await (key === null || caller === null || !isHonoured(endpoint, call.caller, key)
-      ? carryOut(call, NO_CLAIM)
+      ? carryOut(call)
       : carryOutOnce(call, { caller, key }, bytes));
     const answer = await ends.tell(end, endpoint, request, envelope);
     const position = answer.headers['X-Position'];
@@ -145,9 +129,9 @@ export function createPipeline(parts: PipelineParts) {
     return answer;
   }
 
-  async function carryOut(call: Call, claim: Claim) {
-    const request = requestOf(call, claim, parts.now);
-    return { request, end: ends.of((await handle(call.endpoint, request)) as Done | Denial | Refusal) };
+  async function carryOut(call: Call) {
+    const request = requestOf(call, NO_CLAIM, parts.now);
+    return { request, end: ends.of((await execute(call, request)) as Done | Denial | Refusal) };
   }
 
   async function carryOutOnce(
@@ -159,14 +143,34 @@ export function createPipeline(parts: PipelineParts) {
     const { request, requestId, correlationId, target } = exchange;
     const guest = endpoint.forGuests ? headerOf(request, 'x-guest-id') : null;
     const fingerprints = fingerprintsOf(endpoint, target, guest, bytes, parts.fingerprintKeys);
+    const handling = handlingOf(endpoint, requestOf(call, NO_CLAIM, parts.now));
     const ended = await parts.idempotency.run(
       { ...repeated, fingerprints, requestId, correlationId, actor: actorOf(caller) },
-      async (claim) => (await carryOut(call, claim)).end,
+      async (claim) =>
+        ends.of((await handling.handle(requestOf(call, claim, parts.now))) as Done | Denial | Refusal),
+      () => enter(call, handling),
     );
     if (isRefusal(ended))
       throw new RequestFailed(placed(failureOf(ended, config.defaultRegion), projected.acknowledged()));
     const { commandId, end } = ended;
     return { end, request: requestOf(call, { commandId, claimedAt: null }, parts.now) };
+  }
+
+  /** Handles a request that has no key. */
+  async function execute(call: Call, request: Request) {
+    const handling = handlingOf(call.endpoint, request);
+    const leave = await enter(call, handling);
+    try {
+      return await handling.handle(request);
+    } finally {
+      leave();
+    }
+  }
+
+  /** Lets in a request that repeats no other. Throws `RequestFailed` (429). What it returns is called when it is over. */
+  async function enter({ endpoint, exchange, caller, input }: Call, handling: Handling) {
+    await admission.limitOnce(endpoint, { caller, ...guestRequestOf(exchange, input) });
+    return handling.enter();
   }
 
   function tellRead(outcome: Answer | Done | Denial | Refusal, envelope: Envelope): JsonAnswer {

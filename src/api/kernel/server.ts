@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { RequestAborted } from './body.ts';
-import { createAddressOf } from './client-address.ts';
+import { createAddressOf, createProxyWarning } from './client-address.ts';
 import { corsHeadersFor, createCors } from './cors.ts';
 import { answerOfFailure } from './ends.ts';
 import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
@@ -81,6 +81,7 @@ export function createHttpApi({
   const unread = createUnreadWatch(dependencies.stallMs);
   const send = createSending({ logger, metrics, isStopping, unread });
   const addressOf = createAddressOf(config.trustedProxies);
+  const warnOfProxy = createProxyWarning(config.trustedProxies, logger);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
   const pages = [
     ...operationPages(dependencies.readiness, metrics, dependencies.elapsed),
@@ -133,6 +134,7 @@ export function createHttpApi({
 
   async function observed(context: Context): Promise<void> {
     const started = performance.now();
+    warnOfProxy(context.req);
     const exchange = exchangeOf(context, addressOf);
     const { method } = context;
     const found = find(method, exchange.path);

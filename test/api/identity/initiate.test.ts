@@ -147,6 +147,22 @@ describe('the limits of logins', () => {
     expect(links()).toHaveLength(6);
   });
 
+  it('count no repetition under a key, and record nothing of what they refuse', async () => {
+    const desk = await start(limited);
+    const key = (index: number) => ({ 'idempotency-key': `${index}-${randomUUID()}` });
+    const keys = Array.from({ length: 6 }, (_, index) => key(index));
+    const [first = {}, ...others] = keys;
+    const { body } = await initiate(desk, JOHN, first);
+    const again = await Promise.all(Array.from({ length: 6 }, () => initiate(desk, JOHN, first)));
+    expect(new Set(again.map((reply) => reply.body.data.sessionId))).toEqual(new Set([body.data.sessionId]));
+    const statuses = [];
+    for (const headers of others.slice(0, 4)) statuses.push((await initiate(desk, JOHN, headers)).status);
+    const end = await desk.stores.log.end();
+    statuses.push((await initiate(desk, JOHN, others.at(-1))).status);
+    expect([statuses, await desk.stores.log.end()]).toEqual([[200, 200, 200, 200, 429], end]);
+    expect((await initiate(desk, JOHN, first)).body).toEqual(body);
+  });
+
   it('let an address have thirty a minute, of whatever numbers', async () => {
     const desk = await start(limited);
     const statuses = [];

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createAddressOf, createForwardedHostOf } from '../../../src/api/kernel/client-address.ts';
 import { loadConfig } from '../../../src/config/config.ts';
-import { call, echo, start, stopAll, token } from './started.ts';
+import { call, echo, type Started, start, stopAll, token } from './started.ts';
 
 afterEach(stopAll);
 
@@ -28,6 +28,32 @@ describe('the address of a client', () => {
       expect(seen('0', '198.51.100.9', forwarded)).toBe('198.51.100.9');
     },
   );
+});
+
+describe('X-Forwarded-For of a peer that nobody has named', () => {
+  const warnings = ({ lines }: Started) =>
+    lines.filter(({ msg }) => String(msg).startsWith('X-Forwarded-For'));
+  const forwarded = (server: Started, address: string) =>
+    call(server, 'POST', '/api/v1/echo', { headers: { 'x-forwarded-for': address }, body: {} });
+
+  test.each(['0', '10.0.0.0/8'])('is told in the log, once (TRUSTED_PROXIES=%s)', async (trusted) => {
+    const server = await start([echo], { TRUSTED_PROXIES: trusted });
+    for (const address of ['203.0.113.7', '203.0.113.8']) await forwarded(server, address);
+    expect(warnings(server)).toEqual([expect.objectContaining({ level: 40, peer: '127.0.0.1' })]);
+    expect(JSON.stringify(server.lines)).not.toContain('203.0.113');
+  });
+
+  test.each(['1', '127.0.0.0/8'])('is nothing to tell where it is named (%s)', async (trusted) => {
+    const server = await start([echo], { TRUSTED_PROXIES: trusted });
+    await forwarded(server, '203.0.113.7');
+    expect(warnings(server)).toEqual([]);
+  });
+
+  test('is nothing to tell where nobody sends it', async () => {
+    const server = await start([echo]);
+    await call(server, 'POST', '/api/v1/echo', { body: {} });
+    expect(warnings(server)).toEqual([]);
+  });
 });
 
 describe('the host that a client asked for', () => {

@@ -1,0 +1,52 @@
+import type { Caller } from '../../commands/caller.ts';
+import type { Endpoint, SubjectRequest } from '../endpoint.ts';
+import { authenticate, permit, refuseIfLimited } from './authentication.ts';
+import type { Exchange } from './exchange.ts';
+import { callerKey } from './idempotency.ts';
+import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
+import type { TokenVerifier } from './tokens.ts';
+
+export interface AdmissionParts {
+  readonly verifier: TokenVerifier;
+  readonly limits: RateLimits;
+}
+
+/** Lets requests in, by who asks and about whom. Each function throws `RequestFailed`. */
+export interface Admission {
+  /** Who asks, once it is clear that they may. */
+  callerOf(exchange: Exchange, endpoint: Endpoint): Promise<Caller>;
+  /** Counts a request for whom it is about. */
+  limit(endpoint: Endpoint, request: SubjectRequest<unknown>): Promise<void>;
+  /** The same where repetitions don't count: for requests that are none. */
+  limitOnce(endpoint: Endpoint, request: SubjectRequest<unknown>): Promise<void>;
+}
+
+export function createAdmission({ verifier, limits }: AdmissionParts): Admission {
+  async function limitSubjects(
+    limited: Endpoint['limitedSubjects'],
+    request: SubjectRequest<unknown>,
+  ): Promise<void> {
+    for (const subject of limited?.of(request) ?? [])
+      refuseIfLimited(limited && (await limits.consume(limited.limit, subject)));
+  }
+
+  return {
+    async callerOf({ request, address }, endpoint) {
+      const caller = await authenticate(verifier, limits, request.headers.authorization, address);
+      const isUnknown = caller.kind === 'anonymous';
+      if (isUnknown || BY_ADDRESS.has(endpoint.limit))
+        refuseIfLimited(await limits.consume(endpoint.limit, addressKey(address)));
+      if (!isUnknown) refuseIfLimited(await limits.consume(endpoint.limit, callerKey(caller, address)));
+      permit(endpoint.access, caller);
+      return caller;
+    },
+
+    async limit({ limitedSubjects: limited }, request) {
+      if (!limited?.areRepetitionsFree) await limitSubjects(limited, request);
+    },
+
+    async limitOnce({ limitedSubjects: limited }, request) {
+      if (limited?.areRepetitionsFree) await limitSubjects(limited, request);
+    },
+  };
+}
