@@ -8,6 +8,7 @@ const KNOWN: Readonly<Record<number, string>> = {
   2: 'f84a33093e7ee690',
   3: '2e131dda1b33155a',
   4: '7403b7cf2b4ec4d0',
+  5: 'fac1f94d1bbbb96b',
 };
 
 const known = createHash('sha256')

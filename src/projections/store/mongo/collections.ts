@@ -6,7 +6,7 @@ import type { Layout } from '../ticket-index/layout.ts';
  * Raise it whenever the collections, the facets or what is stored in them change. Collections are named after it, so
  * that two versions of this program can have their read models in one database while the one replaces the other.
  */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** One telling: that of a projector which is still kept from its work has another id. */
 export interface ToldStandstill {

@@ -4,7 +4,7 @@ import type { Layout } from '../ticket-index/layout.ts';
 import { isOfSqlite, numberOf, prepare, transaction } from './connection.ts';
 
 /** One more whenever the tables, the facets or what is stored in them change. A file of another version is derived anew. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 const WRITER_BUSY_MS = 5_000;
 /** Errors of SQLite that mean: this is not (any more) a database. */
