@@ -60,6 +60,7 @@ export function startLive(options: LiveOptions): Live {
   const addressOf = createAddressOf(config.trustedProxies);
   const gateway = createGateway({
     httpServer: http.server,
+    serve: http.serve,
     events: options.clientEvents,
     authenticate: verifier,
     onAuthenticated,

@@ -1,8 +1,22 @@
-import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
+import { EventEmitter } from 'node:events';
+import {
+  type Server as HttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Server } from 'socket.io';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { endConnection } from './end-connection.ts';
+
+/** What Engine.IO's requests come from. */
+export interface EngineHost {
+  /** Of its upgrades to WebSockets those under the path are taken. */
+  readonly httpServer: HttpServer;
+  /** Has the requests under a path answered by a listener. */
+  readonly serve: (path: string, listener: RequestListener) => void;
+}
 
 /** How Engine.IO, which writes its answers itself, is to answer. */
 export interface EngineAnswers {
@@ -39,16 +53,30 @@ export const webSocketEngine = ({ refusalOf }: EngineAnswers) =>
     }
   };
 
-/** Has everything under `path` answered with our headers, and refused handshakes in our form. */
-export function shapeEngineAnswers(
-  { httpServer, path, io }: { readonly httpServer: HttpServer; readonly path: string; readonly io: Server },
-  { headers, refusalOf }: EngineAnswers,
-): void {
-  const entries = new Map(Object.entries(headers));
-  // Before Engine.IO's own listener, which answers preflights and refusals before any middleware of ours.
-  httpServer.prependListener('request', (request, response) => {
-    if (request.url?.startsWith(path)) response.setHeaders(entries);
+/**
+ * What Engine.IO is attached to in place of the HTTP server: it would take all requests from that, past whatever bounds
+ * connections, and answers preflights and refusals before any middleware of ours.
+ */
+export function attachmentOf(
+  { httpServer, serve }: EngineHost,
+  path: string,
+  answers: EngineAnswers,
+): HttpServer {
+  const attached = new EventEmitter();
+  const headers = new Map(Object.entries(answers.headers));
+  serve(path, (request, response) => {
+    response.setHeaders(headers);
+    attached.emit('request', request, response);
   });
+  httpServer.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
+    if (request.url?.startsWith(path)) attached.emit('upgrade', request, connection, head);
+  });
+  // It listens to nothing else of a server.
+  return attached as HttpServer;
+}
+
+/** Has everything that Engine.IO refuses answered in our form, and handshakes with our headers. */
+export function shapeEngineAnswers(io: Server, { headers, refusalOf }: EngineAnswers): void {
   // Of the head by which a connection becomes a WebSocket.
   io.engine.on('headers', (head: Record<string, string>) => Object.assign(head, headers));
   // Other methods it would answer with 500. For handshakes of WebSockets it has a stand-in for the response, and refuses them itself.

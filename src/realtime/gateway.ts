@@ -1,4 +1,4 @@
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import type { Bearer } from '../commands/caller.ts';
 import type { AdmissionOptions } from './admission.ts';
@@ -7,7 +7,13 @@ import { createSocketAuthentication } from './authentication.ts';
 import type { OpenClientConnection } from './client-connection.ts';
 import { createConnectionLimits, type OriginRules } from './connection-limits.ts';
 import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
-import { type EngineAnswers, shapeEngineAnswers, webSocketEngine } from './engine-answers.ts';
+import {
+  attachmentOf,
+  type EngineAnswers,
+  type EngineHost,
+  shapeEngineAnswers,
+  webSocketEngine,
+} from './engine-answers.ts';
 import { at } from './expiry.ts';
 import { createCallerAllowances, DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
 import { beginningOf, type Logger, printable } from './logger.ts';
@@ -19,9 +25,8 @@ import { createRelay, NO_SIGNALS, type Signals } from './signals.ts';
 import { trackUpgraded } from './upgraded.ts';
 
 export interface GatewayOptions
-  extends Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'guestIds'> {
-  /** Must already have its own request handler: one that is added later would be asked about `/socket.io` too. */
-  readonly httpServer: HttpServer;
+  extends EngineHost,
+    Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'guestIds'> {
   readonly logger: Logger;
   readonly events: readonly SocketEvent[];
   readonly origins: OriginRules;
@@ -69,7 +74,8 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { httpServer, events, origins, answers, logger } = settled;
   const connectionLimits = createConnectionLimits(settled);
   const upgraded = trackUpgraded(httpServer, SOCKET_PATH);
-  const io = new Server(httpServer, {
+  const attached = attachmentOf(settled, SOCKET_PATH, answers);
+  const io = new Server(attached, {
     path: PATH,
     serveClient: false,
     transports: ['polling', 'websocket'],
@@ -80,7 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     allowRequest: (request, answer) => connectionLimits.allow(request, answer),
     cors: { origin: (origin, answer) => answer(null, origin !== undefined && origins.isAllowed(origin)) },
   });
-  shapeEngineAnswers({ httpServer, path: SOCKET_PATH, io }, answers);
+  shapeEngineAnswers(io, answers);
   connectionLimits.watch(io);
   // Every server has this namespace; nobody has business there.
   io.use((_socket, next) => next(new Error('Invalid namespace')));

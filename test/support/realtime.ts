@@ -1,4 +1,4 @@
-import { createServer, type Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { io, type Socket } from 'socket.io-client';
 import type { Bearer, Role } from '../../src/commands/caller.ts';
@@ -89,7 +89,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const progress = createProgress((position) => {
     if (options.projectsAtOnce !== false) queueMicrotask(() => progress.advance(position));
   });
-  const httpServer = createServer((_request, response) => response.writeHead(404).end());
+  let served: { readonly path: string; readonly listener: RequestListener } | null = null;
+  const httpServer = createServer((request, response) => {
+    if (served && request.url?.startsWith(served.path)) served.listener(request, response);
+    else response.writeHead(404).end();
+  });
   await new Promise<void>((resolve) => httpServer.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(httpServer.address() as AddressInfo).port}`;
 
@@ -99,6 +103,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   const guestIds = createGuestIds({ ids: guestKeys, secrets: guestKeys });
   const gateway = createGateway({
     httpServer,
+    serve: (path, listener) => {
+      served = { path, listener };
+    },
     events: createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts, logger }),
     authenticate: options.authenticate ?? (async (token) => bearers.get(token) ?? null),
     onAuthenticated: options.onAuthenticated ?? (async () => {}),

@@ -11,6 +11,7 @@ import { bareAnswerOf } from './bare-answer.ts';
 import { supportEnvelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
 import { closed, listenOn } from './listening.ts';
+import { oneAfterAnother } from './pipelining.ts';
 
 /** A client that sends its headers or its body slower than this is cut off, milliseconds. */
 const HEADERS_TIMEOUT_MS = 15_000;
@@ -25,6 +26,8 @@ export interface Lifecycle {
   readonly server: Server;
   /** Whether connections are being closed after their answers. */
   isStopping(): boolean;
+  /** Has requests whose address begins like that answered by another listener, behind the same bounds of connections. */
+  serve(path: string, listener: RequestListener): void;
   /** Bytes that were sent to clients and that their connections have not taken yet. */
   unsentBytes(): number;
   /** Answers where it listens; port 0 picks a free one. Rejects when it can't listen there. */
@@ -38,6 +41,15 @@ export interface Lifecycle {
  * upgrade is ignored and its request answered as usual: clients that would like HTTP/2 send one with every request.
  */
 export function createLifecycle(listener: RequestListener, webSockets: readonly string[] = []): Lifecycle {
+  const served = new Map<string, RequestListener>();
+  const latest = new WeakMap<Duplex, ServerResponse>();
+  const listenerOf = (url = ''): RequestListener =>
+    served.entries().find(([path]) => url.startsWith(path))?.[1] ?? listener;
+  const inTurn = oneAfterAnother((request, response) => listenerOf(request.url)(request, response));
+  const accept: RequestListener = (request, response) => {
+    latest.set(request.socket, response);
+    inTurn(request, response);
+  };
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -49,7 +61,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
       shouldUpgradeCallback: ({ headers, url = '' }: IncomingMessage) =>
         headers.upgrade?.toLowerCase() === 'websocket' && webSockets.some((path) => url.startsWith(path)),
     },
-    listener,
+    accept,
   );
   const sockets = new Set<Socket>();
   let others: readonly NetServer[] = [];
@@ -58,8 +70,6 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  const latest = new WeakMap<Duplex, ServerResponse>();
-  server.on('request', (request, response) => latest.set(request.socket, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     // In the middle of an answer, another one would be read as a part of it.
     const isIdle = latest.get(socket)?.writableFinished ?? true;
@@ -67,11 +77,12 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     else socket.destroy();
   });
   // Node itself would answer 417 without a word; an expectation may as well be ignored.
-  server.on('checkExpectation', listener);
+  server.on('checkExpectation', accept);
 
   return {
     server,
     isStopping: () => stopping,
+    serve: (path, other) => void served.set(path, other),
     unsentBytes: () => [...sockets].reduce((sum, { writableLength }) => sum + writableLength, 0),
     async listen(port, host) {
       others = await listenOn(server, port, host);

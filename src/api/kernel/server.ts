@@ -18,7 +18,6 @@ import { createMetrics, type GaugeReading, unsentBytes } from './metrics.ts';
 import { createOverload, type Overload } from './overload.ts';
 import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
 import { createPipeline, type PipelineParts } from './pipeline.ts';
-import { oneAfterAnother } from './pipelining.ts';
 import { refusingWhenOverloaded } from './refused-request.ts';
 import { createRoutes, type Found, type Route } from './routing.ts';
 import { createSending } from './sending.ts';
@@ -162,7 +161,7 @@ export function createHttpApi({
     corsHeaders: ({ headers }) => corsHeadersFor(config, headers.origin),
     refused: ({ method = '' }, status) => metrics.observe(method, 'refused', status, 0),
   });
-  const lifecycle = createLifecycle(oneAfterAnother(listener), dependencies.webSockets);
+  const lifecycle = createLifecycle(listener, dependencies.webSockets);
   // Whatever is sent there: also by Socket.IO, and what is refused before there is a request.
   lifecycle.server.on('connection', (socket) => unread.watch(socket));
   return {

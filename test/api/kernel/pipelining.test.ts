@@ -62,3 +62,16 @@ test('others are answered between the requests that a connection has sent ahead'
   expect(before).toBeLessThan(90);
   socket.destroy();
 });
+
+test('what another listener answers is bounded in the same way', async () => {
+  const { api, port } = await start([]);
+  let asked = 0;
+  api.serve('/other/', () => {
+    asked += 1;
+  });
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write('GET /other/ HTTP/1.1\r\nHost: desk\r\n\r\n'.repeat(500));
+  await new Promise((resolve) => socket.once('close', resolve));
+  expect(asked).toBe(1);
+});
