@@ -119,7 +119,8 @@ describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
 
     limitFiles('unlimited');
     expect(await becomesFresh()).toEqual([...before, 'the first message', 'the second message']);
-    while ((await client.get('/health/ready')).body.degraded.length > 0) await new Promise(setImmediate);
+    // A busy machine refuses to say: then it is asked again.
+    while ((await client.get('/health/ready')).body.degraded?.length !== 0) await new Promise(setImmediate);
   });
 });
 
