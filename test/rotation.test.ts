@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { openTicket } from './support/acceptance.ts';
 import { type CloudApi, startCloudApi } from './support/cloud-api.ts';
-import { startTestDesk, type TestDesk } from './support/desk.ts';
+import { startTestDesk, type TestDesk, ticketRequest } from './support/desk.ts';
 import { logIn, randomPhone } from './support/login.ts';
 import {
   ALL,
@@ -92,6 +93,30 @@ describe('a desk whose secrets are replaced', () => {
     await startWith({ SERVER_SECRET: NEW });
     const again = await askForCode(desk, whose, key);
     expect(again).toMatchObject({ status: 409, body: { code: 'code_forgotten' } });
+  });
+
+  it('refuses repetitions of requests that hold a secret, and no others, once SERVER_SECRET is another one', async () => {
+    const ticket = await openTicket(first);
+    const message = { ticket_number: ticket.number, email: ticket.email, message: 'Is there any news?' };
+    const code = { userId: randomUUID(), code: '123456' };
+    const calls = [
+      ['/api/v1/support/ticket/add-message', message],
+      ['/api/v1/support/request-support', ticketRequest()],
+      ['/api/support/onboarding/verify-code', code],
+      ['/api/auth/refresh', { refresh_token: 'x'.repeat(60) }],
+      ['/api/auth/initiate', { phone_number: randomPhone() }],
+    ] as const;
+    const key = randomUUID();
+    const ask = (at: Pick<TestDesk, 'call'>) =>
+      Promise.all(
+        calls.map(async ([path, body]) => {
+          const headers = { 'idempotency-key': key + path.slice(-8) };
+          return (await at.call('POST', path, { body, headers })).status;
+        }),
+      );
+    expect(await ask(first)).toEqual([201, 201, 200, 401, 200]);
+    await startWith({ SERVER_SECRET: NEW });
+    expect(await ask(desk)).toEqual([201, 201, 409, 409, 200]);
   });
 
   it('can lose an old version once sessions and numbers were carried over to the new one', async () => {

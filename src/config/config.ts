@@ -12,11 +12,11 @@ import {
   isRepeated,
   isWeak,
   longEnough,
+  NO_LIST,
   REPEATED,
   type Secrets,
   secretsIn,
   TOO_SHORT,
-  tooShort,
 } from './secret-lists.ts';
 import { isHops, isNetworks, isOrigin, isTimeZone, isWebAddress, listed } from './values.ts';
 
@@ -109,14 +109,17 @@ const checked = (allowed: string, holds: (value: string) => boolean) =>
 const confidential = (sentence: string, holds: (value: string) => boolean) =>
   z.string().refine(holds, sentence).optional();
 
-const secretsThat = (hold: (secret: string) => boolean, error: (text: string) => string) =>
+const secretsThat = (hold: (secret: string) => boolean, error: string) =>
   z
     .string()
-    .refine((text) => secretsIn(text).every(hold), { error: ({ input }) => error(input as string) })
-    .refine((text) => !isRepeated(secretsIn(text)), REPEATED)
-    .transform(secretsIn)
+    .transform((text, context): Secrets => {
+      const list = secretsIn(text);
+      if (list?.every(hold) && !isRepeated(list)) return list;
+      context.addIssue(list === null ? NO_LIST : list.every(hold) ? REPEATED : error);
+      return z.NEVER;
+    })
     .optional();
-const secrets = secretsThat(longEnough, tooShort);
+const secrets = secretsThat(longEnough, TOO_SHORT);
 
 const Environment = z.object({
   NODE_ENV: oneOf(ENVIRONMENTS),
@@ -138,10 +141,7 @@ const Environment = z.object({
   JWT_AUDIENCE: variable,
   LOOKUP_SECRET: secrets,
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
-  SECURITY_HEADERS_SECRET: secretsThat(
-    (secret) => secret !== '',
-    () => 'must not hold an empty secret',
-  ),
+  SECURITY_HEADERS_SECRET: secretsThat((secret) => secret !== '', 'must not hold an empty secret'),
   RATE_LIMITS: oneOf(['on', 'off']),
   CACHE_MEMORY: checked(
     `a whole number of mebibytes from ${LEAST_CACHE_MEMORY} to ${MOST_CACHE_MEMORY}`,
@@ -276,6 +276,10 @@ function wrongInProduction(config: Config): readonly string[] {
   const isGuessable = (list: Secrets | null) => list?.every(longEnough) === true && list.some(isWeak);
   return broken([
     [!jwtSecrets && !jwtJwksUrl, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
+    [
+      jwtJwksUrl !== null && !jwtSecrets && !serverSecrets,
+      'SERVER_SECRET must be set in production, also beside JWT_JWKS_URL: a desk that generated its own goes on with what is in DATA_DIR/jwt-secret',
+    ],
     [
       securityHeadersSecrets?.every(longEnough) === false,
       `SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { divided } from '../../src/config/cache-memory.ts';
 import { ConfigError, loadConfig } from '../../src/config/config.ts';
+import { NO_LIST } from '../../src/config/secret-lists.ts';
 import { jwtSecrets, lookupSecrets, serverSecrets } from '../../src/config/secrets.ts';
 
 const STRONG = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
@@ -18,6 +19,15 @@ function refused(env: Record<string, string>): string {
   }
   throw new Error('was not refused');
 }
+
+test.each([
+  [` ${STRONG}\n`],
+  [`${STRONG}, and a sentence with a comma`],
+  ['[a secret that begins like a list in JSON'],
+])('a list in JSON holds each secret as it is, which was the only one so far: %j', (old) => {
+  const { jwtSecrets: list } = loadConfig({ JWT_SECRET: JSON.stringify([OTHER, old]) });
+  expect(list).toEqual([OTHER, old]);
+});
 
 test('nothing set: everything has its default', () => {
   expect(loadConfig({})).toEqual({
@@ -129,15 +139,16 @@ test.each<[Record<string, string>, string]>([
   ],
   [{ CORS_ORIGINS: ',' }, 'CORS_ORIGINS must name an origin, or be unset'],
   [{ JWT_SECRET: 'x'.repeat(31) }, 'JWT_SECRET must be at least 32 bytes long'],
-  [
-    { JWT_SECRET: `${STRONG},${'x'.repeat(31)}` },
-    'JWT_SECRET must be at least 32 bytes long, each of its secrets, which commas separate',
-  ],
-  [
-    { SERVER_SECRET: `${STRONG},` },
-    'SERVER_SECRET must be at least 32 bytes long, each of its secrets, which commas separate',
-  ],
-  [{ JWT_SECRET: `${STRONG}, ${STRONG}` }, 'JWT_SECRET must not name the same secret twice'],
+  [{ JWT_SECRET: `${STRONG},${'x'.repeat(31)}` }, `JWT_SECRET ${NO_LIST}`],
+  [{ SERVER_SECRET: `${STRONG},` }, `SERVER_SECRET ${NO_LIST}`],
+  // Each could have been one secret so far: read as two, nobody would be recognised any more.
+  [{ JWT_SECRET: `${STRONG}, ${OTHER}` }, `JWT_SECRET ${NO_LIST}`],
+  [{ JWT_SECRET: `${STRONG}\r,${OTHER}` }, `JWT_SECRET ${NO_LIST}`],
+  [{ SERVER_SECRET: `${STRONG}!,${OTHER}` }, `SERVER_SECRET ${NO_LIST}`],
+  [{ LOOKUP_SECRET: `[${STRONG},${OTHER}` }, `LOOKUP_SECRET ${NO_LIST}`],
+  [{ SECURITY_HEADERS_SECRET: 'pass,word' }, `SECURITY_HEADERS_SECRET ${NO_LIST}`],
+  [{ JWT_SECRET: '["short"]' }, 'JWT_SECRET must be at least 32 bytes long'],
+  [{ JWT_SECRET: JSON.stringify([STRONG, STRONG]) }, 'JWT_SECRET must not name the same secret twice'],
   [{ SERVER_SECRET: `${STRONG},${STRONG}` }, 'SERVER_SECRET must not name the same secret twice'],
   [{ LOOKUP_SECRET: `${STRONG},${STRONG}` }, 'LOOKUP_SECRET must not name the same secret twice'],
   [{ LOOKUP_SECRET: 'x'.repeat(31) }, 'LOOKUP_SECRET must be at least 32 bytes long'],
@@ -156,13 +167,17 @@ test.each<[Record<string, string>, string]>([
     'SECURITY_HEADERS_SECRET must be at least 32 bytes long in production',
   ],
   [
-    { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: `${STRONG},short` },
+    { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: JSON.stringify([STRONG, 'short']) },
     'SECURITY_HEADERS_SECRET must be at least 32 bytes long in production',
   ],
-  [{ SECURITY_HEADERS_SECRET: 'short,' }, 'SECURITY_HEADERS_SECRET must not hold an empty secret'],
-  [{ SECURITY_HEADERS_SECRET: 'a,a' }, 'SECURITY_HEADERS_SECRET must not name the same secret twice'],
+  [{ SECURITY_HEADERS_SECRET: '["short",""]' }, 'SECURITY_HEADERS_SECRET must not hold an empty secret'],
+  [{ SECURITY_HEADERS_SECRET: '["a","a"]' }, 'SECURITY_HEADERS_SECRET must not name the same secret twice'],
   [
-    { NODE_ENV: 'production', JWT_JWKS_URL: 'http://issuer/keys' },
+    { NODE_ENV: 'production', JWT_JWKS_URL: 'https://issuer/keys' },
+    'SERVER_SECRET must be set in production, also beside JWT_JWKS_URL: a desk that generated its own goes on with what is in DATA_DIR/jwt-secret',
+  ],
+  [
+    { NODE_ENV: 'production', SERVER_SECRET: STRONG, JWT_JWKS_URL: 'http://issuer/keys' },
     'JWT_JWKS_URL must be an https:// address in production',
   ],
 ])('%j is refused with one clear line', (env, line) => {
@@ -221,7 +236,7 @@ describe('what holds secrets', () => {
     expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
     expect(loadConfig({ JWT_SECRET: secret }).jwtSecrets).toEqual([secret]);
     for (const name of ['JWT_SECRET', 'SERVER_SECRET', 'LOOKUP_SECRET', 'SECURITY_HEADERS_SECRET'])
-      expect(refused({ ...production, [name]: `${STRONG},${secret}` })).toBe(
+      expect(refused({ ...production, [name]: JSON.stringify([STRONG, secret]) })).toBe(
         `${name} is easily guessed: production needs a random one, such as of \`openssl rand -base64 48\``,
       );
   });
@@ -330,7 +345,6 @@ describe('the secret of tokens', () => {
     const config = loadConfig({ JWT_SECRET: STRONG, DATA_DIR: directory });
     expect([serverSecrets(config), lookupSecrets(config)]).toEqual([[STRONG], [STRONG]]);
     const outside = loadConfig({
-      NODE_ENV: 'production',
       JWT_JWKS_URL: 'https://issuer.example.com/keys',
       DATA_DIR: directory,
     });
@@ -339,7 +353,7 @@ describe('the secret of tokens', () => {
   });
 
   test('may be several, the first of which comes first; a single one is taken as it is', () => {
-    const given = { JWT_SECRET: `${STRONG}, ${OTHER}`, DATA_DIR: directory };
+    const given = { JWT_SECRET: `${STRONG},${OTHER}`, DATA_DIR: directory };
     expect(jwtSecrets(loadConfig(given))).toEqual([STRONG, OTHER]);
     expect(serverSecrets(loadConfig(given))).toEqual([STRONG, OTHER]);
     expect(jwtSecrets(loadConfig({ JWT_SECRET: ` ${STRONG}\n` }))).toEqual([` ${STRONG}\n`]);

@@ -128,7 +128,10 @@ describe('signed', () => {
   });
 
   test('takes the signature under any of several secrets, whose apps are not all renewed at once', async () => {
-    const given = { SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: `a-newer-secret, ${secret}` };
+    const given = {
+      SECURITY_HEADERS: 'signed',
+      SECURITY_HEADERS_SECRET: JSON.stringify(['a-newer-secret', secret]),
+    };
     const server = await start([write], given, { wallClock: () => NOW });
     for (const [index, key] of ['a-newer-secret', secret, 'x'].entries()) {
       const signature = createHmac('sha256', key).update(text).digest('hex');
