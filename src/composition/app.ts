@@ -65,7 +65,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const onAuthenticated = noteBearerIn(directory, stores, now);
   const ticketFacts = createTicketFacts(stores.log, codec);
   const clientEvents = createClientEvents({
-    ...createSocketCommands({ config, stores, commands, directory, now, logger }),
+    ...createSocketCommands({ useCases, progress: stores.progress, now, logger }),
     ticketFacts,
   });
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });

@@ -1,62 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { actorOf } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
-import { createConversations } from '../commands/conversations/conversations.ts';
-import type { Directory } from '../commands/directory/directory.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { End } from '../commands/idempotency/end.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
 import { newId } from '../commands/new-id.ts';
 import type { Told } from '../commands/recall.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
-import type { Config } from '../config/config.ts';
 import type { ConversationEvent } from '../events/conversations/events.ts';
-import { sideOf } from '../events/conversations/people.ts';
-import type { AdminId, CommandId, Instant, UserId } from '../events/ids.ts';
+import type { CommandId, Instant } from '../events/ids.ts';
 import { BEGINNING } from '../events/log/port.ts';
-import type { ConversationSocketDependencies, MessageFacts } from '../realtime/conversations/dependencies.ts';
+import type { ConversationSocketDependencies } from '../realtime/conversations/dependencies.ts';
 import type { SocketCaller } from '../realtime/declare.ts';
 import type { Logger } from '../realtime/logger.ts';
 import type { Stores } from './stores/stores.ts';
+import type { UseCases } from './use-cases.ts';
 
 export interface SocketCommandParts {
-  readonly config: Pick<Config, 'guestAccess'>;
-  readonly stores: Pick<Stores, 'readStore' | 'progress' | 'standstill'>;
-  readonly commands: CommandHandler;
-  readonly directory: Pick<Directory, 'admin' | 'user'>;
+  readonly useCases: Pick<UseCases, 'commands' | 'chat'>;
+  readonly progress: Pick<Stores['progress'], 'acknowledge'>;
   readonly now: () => Instant;
   readonly logger: Logger;
 }
 
-/** How long a look-up waits for the read models, milliseconds. */
-const CATCH_UP_MS = 1_000;
-
 /** What sockets need to give commands, as REST's pipeline gives it to endpoints. */
 export function createSocketCommands(parts: SocketCommandParts): ConversationSocketDependencies {
-  const { config, stores, commands, directory, now, logger } = parts;
-  const { readStore, progress, standstill } = stores;
+  const { useCases, progress, now, logger } = parts;
   const contextOf = createContextOf(now);
   return {
-    ...{ commands, contextOf, logger, guestAccess: config.guestAccess },
-    conversations: createConversations(commands),
-    once: createOnce(commands, now, contextOf),
-    newMessageId: newId,
+    chat: useCases.chat,
+    contextOf,
+    logger,
+    once: createOnce(useCases.commands, now, contextOf),
     acknowledge: (position) => progress.acknowledge(position),
-
-    async messageFacts(id): Promise<MessageFacts | null> {
-      // Whoever was told of a message by its acknowledgement may be faster than the read models.
-      await standstill.awaited(progress.acknowledged(), CATCH_UP_MS);
-      const message = await readStore.conversationMessage(id);
-      if (message === null) return null;
-      const { conversationId, number, sender } = message;
-      return { conversationId, number, writtenBy: sideOf(sender) };
-    },
-
-    async nameOf({ kind, id }) {
-      if (kind === 'guest') return null;
-      const known = kind === 'admin' ? directory.admin(id as AdminId) : directory.user(id as UserId);
-      return (await known)?.name ?? null;
-    },
   };
 }
 

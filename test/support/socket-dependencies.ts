@@ -4,18 +4,11 @@ const nobody = () => Promise.reject(new Error('there are no conversations here')
 
 /** For tests of the sockets that have nothing to do with conversations. */
 export const WITHOUT_CONVERSATIONS: ConversationSocketDependencies = {
-  commands: { execute: nobody, load: nobody, reserve: nobody, recall: nobody, since: nobody },
-  conversations: { find: nobody },
-  guestAccess: 'conversation-id',
-  messageFacts: nobody,
-  nameOf: nobody,
+  chat: { openTo: nobody, send: nobody, markRead: nobody, eventsOf: nobody },
   contextOf() {
     throw new Error('there are no conversations here');
   },
   once: nobody,
-  newMessageId() {
-    throw new Error('there are no conversations here');
-  },
   acknowledge() {},
   logger: { info() {}, warn() {}, error() {} },
 };

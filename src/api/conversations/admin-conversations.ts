@@ -1,11 +1,7 @@
-import { assignConversation } from '../../commands/conversations/assign-conversation.ts';
-import { changePriority } from '../../commands/conversations/change-priority.ts';
-import { type ConversationState, conversationFold } from '../../commands/conversations/conversation.ts';
-import type { Decide } from '../../commands/handle.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
-import { type ConversationEvent, conversationStream } from '../../events/conversations/events.ts';
 import type { AdminId, ConversationId } from '../../events/ids.ts';
-import { command, type Endpoint, type EndpointRequest, endpoint } from '../endpoint.ts';
+import type { Place } from '../document-at.ts';
+import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import type { Done, Presented } from '../outcomes.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { assignBody, conversationPath, listData, listQuery, priorityBody, statusBody } from './inputs.ts';
@@ -51,9 +47,9 @@ export const changeConversationStatus = (deps: ConversationDependencies) =>
     ),
     refusals: ['conversation_not_found', 'conversation_superseded'],
     body: statusBody,
-    async handle({ params: { id }, body: { status }, context }) {
-      const changed = await deps.conversations.changeStatus(id, status, context);
-      return isRefusal(changed) ? changed : doneAt(id, changed);
+    handle(request) {
+      const { id } = request.params;
+      return done(id, deps.chat.changeStatus(id, request.body.status, request));
     },
     present: (done) => presentDone(deps, done, 'Status updated'),
   });
@@ -63,12 +59,9 @@ export const assignConversationToAdmin = (deps: ConversationDependencies) =>
     ...changing('assign', 'Assign to an admin'),
     refusals: ['conversation_not_found', 'admin_not_found'],
     body: assignBody,
-    async handle(request) {
-      const id = request.body.adminId as AdminId;
-      const known = await deps.directory.admin(id);
-      const admin = known && { id, name: known.name };
-      const decide = (state: ConversationState) => assignConversation(state, { admin });
-      return change(deps, request, decide);
+    handle(request) {
+      const { id } = request.params;
+      return done(id, deps.chat.assign(id, request.body.adminId as AdminId, request));
     },
     present: (done) => presentDone(deps, done, 'Conversation assigned'),
   });
@@ -77,7 +70,10 @@ export const changeConversationPriority = (deps: ConversationDependencies) =>
   command({
     ...changing('priority', 'Change the priority'),
     body: priorityBody,
-    handle: (request) => change(deps, request, (state) => changePriority(state, request.body)),
+    handle(request) {
+      const { id } = request.params;
+      return done(id, deps.chat.changePriority(id, request.body.priority, request));
+    },
     present: (done) => presentDone(deps, done, 'Priority updated'),
   });
 
@@ -94,12 +90,11 @@ const changing = (what: string, summary: string, notes = '') => ({
   refusals: ['conversation_not_found'] as Endpoint['refusals'],
 });
 
-async function change(
-  deps: ConversationDependencies,
-  { params: { id }, context }: EndpointRequest<{ readonly id: ConversationId }, unknown, unknown>,
-  decide: Decide<ConversationState, ConversationEvent>,
+async function done(
+  id: ConversationId,
+  outcome: Promise<Place | Refusal>,
 ): Promise<Done<null, Placed> | Refusal> {
-  const changed = await deps.commands.execute(conversationFold, conversationStream(id), decide, context);
+  const changed = await outcome;
   return isRefusal(changed) ? changed : doneAt(id, changed);
 }
 

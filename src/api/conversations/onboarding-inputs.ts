@@ -26,7 +26,6 @@ export const generateCodeBody = z
     if (user === null && guest === null && conversationId === null)
       blame('userId', 'or guestId or conversationId must be given');
   });
-export type GenerateCodeInput = z.output<typeof generateCodeBody>;
 
 export const generateCodeData = z.strictObject({
   code: z.string().regex(/^\d{6}$/),

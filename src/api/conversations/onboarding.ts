@@ -1,8 +1,9 @@
+import type { GuestIds } from '../../commands/conversations/guest-ids.ts';
+import type { Onboarding } from '../../commands/conversations/onboarding.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import type { UserId } from '../../events/ids.ts';
 import { command, type Endpoint, type SubjectRequest } from '../endpoint.ts';
-import { issue, type OnboardingDependencies, placeOf, presentIssued, tryCode } from './onboarding-codes.ts';
 import {
   generateCodeBody,
   generateCodeData,
@@ -11,10 +12,15 @@ import {
   verifyCodeData,
 } from './onboarding-inputs.ts';
 
+export interface OnboardingDependencies {
+  readonly onboarding: Onboarding;
+  readonly guestIds: GuestIds;
+}
+
 const tag = 'Onboarding codes';
 const INVALID = 'Invalid or expired code';
 
-const generateCode = (deps: OnboardingDependencies) =>
+const generateCode = ({ onboarding }: OnboardingDependencies) =>
   command({
     method: 'POST',
     path: '/api/support/onboarding/generate-code',
@@ -31,12 +37,11 @@ const generateCode = (deps: OnboardingDependencies) =>
     answers: { 201: { description: 'The code', data: generateCodeData } },
     refusals: ['guest_not_found', 'conversation_not_found', 'code_forgotten'],
     async handle({ body, context }) {
-      const place = await placeOf(deps, body, context);
-      if (isRefusal(place)) return place;
-      return issue(deps, { ...place, deviceInfo: body.deviceInfo }, context);
+      const issued = await onboarding.issue(body, context);
+      return isRefusal(issued) ? issued : { told: issued, facts: null, position: issued.position };
     },
     async present({ told }) {
-      const data = await presentIssued(deps, told);
+      const data = await onboarding.issued(told);
       return isRefusal(data) ? data : { status: 201, message: 'Auth code generated successfully', data };
     },
   });
@@ -61,15 +66,12 @@ const verifyOnboardingCode = (deps: OnboardingDependencies) =>
     answers: { 200: { description: 'Whether it was right', data: verifyCodeData, denied: INVALID } },
     async handle(request) {
       const { body, context } = request;
-      for (const holder of holdersOf(deps, request)) {
-        const tried = await tryCode(deps, holder, body.code, context);
-        if (isRefusal(tried)) return tried;
-        const { codeId, position } = tried;
-        if (codeId === null) continue;
-        const facts = { authCodeId: codeId, userId: holder.kind === 'user' ? holder.id : null };
-        return { told: null, facts, position };
-      }
-      return { status: 200, denied: INVALID };
+      const verified = await deps.onboarding.verify(holdersOf(deps, request), body.code, context);
+      if (verified === null) return { status: 200, denied: INVALID };
+      if (isRefusal(verified)) return verified;
+      const { codeId, holder, position } = verified;
+      const facts = { authCodeId: codeId, userId: holder.kind === 'user' ? holder.id : null };
+      return { told: null, facts, position };
     },
     async present({ facts: data }) {
       return { status: 200, message: 'Code verified successfully', data };

@@ -1,13 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { actorOf, type Bearer, type Guest } from '../../commands/caller.ts';
-import type { CommandContext } from '../../commands/context.ts';
-import { mayClaim } from '../../commands/conversations/access.ts';
-import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
-import type { Beginning } from '../../events/conversations/events.ts';
+import type { Found } from '../../commands/conversations/conversations.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { Owner } from '../../events/conversations/people.ts';
-import type { ConversationId, UserId } from '../../events/ids.ts';
-import { BEGINNING } from '../../events/log/port.ts';
 import { command, type EndpointRequest } from '../endpoint.ts';
 import type { Done } from '../outcomes.ts';
 import { guestIn } from './callers.ts';
@@ -37,15 +31,7 @@ export const ownConversation = (deps: ConversationDependencies) =>
     kind: 'command',
     query: ownConversationQuery,
     answers: { 200: { description: 'The conversation', data: conversationData } },
-    async handle({ caller, query: { type }, context }) {
-      const id = (caller as Bearer).id as UserId;
-      const known = await deps.directory.user(id);
-      const owned = {
-        ...({ owner: { kind: 'user', id }, type, subject: null } as const),
-        ...{ ownerName: known?.name ?? null, ownerEmail: known?.email ?? null },
-      };
-      return openFor(deps, owned, context);
-    },
+    handle: (request) => done(deps.chat.own({ type: request.query.type, subject: null }, request)),
     async present({ facts }) {
       return presentOpened(presentConversation(await deps.reader.at(facts.id, facts)));
     },
@@ -66,12 +52,10 @@ export const guestConversation = (deps: ConversationDependencies) =>
     kind: 'command',
     body: guestConversationBody,
     answers: { 200: { description: 'The conversation and whose it is', data: guestConversationData } },
-    async handle(request) {
-      const { body, context } = request;
-      const guest = knownOrNew(deps, request);
-      const { type, subject } = body;
-      const owned = { owner: guest, type, subject, ownerName: null, ownerEmail: null };
-      return openFor(deps, owned, { ...context, actor: actorOf(guest) });
+    handle(request) {
+      const { type, subject, guestId } = request.body;
+      const guest = guestIn(deps.guestIds, request, guestId);
+      return done(deps.chat.ofGuest(guest, { type, subject }, request.context));
     },
     async present({ facts }, request) {
       const shown = await deps.reader.at(facts.id, facts);
@@ -85,13 +69,6 @@ export const guestConversation = (deps: ConversationDependencies) =>
   });
 
 type GuestRequest = EndpointRequest<unknown, unknown, z.output<typeof guestConversationBody>>;
-
-/** The guest who asks: a new one unless the request names one. */
-const knownOrNew = ({ guestIds }: ConversationDependencies, request: GuestRequest): Guest =>
-  guestIn(guestIds, request, request.body.guestId) ?? {
-    kind: 'guest',
-    id: guestIds.issue(Date.parse(request.context.now())).id,
-  };
 
 /** Whom the answer names, with the secret of a new guest; the bearer of a token is no guest who will sign in later. */
 function toldTo(
@@ -121,15 +98,8 @@ export const claimConversations = (deps: ConversationDependencies) =>
     body: claimBody,
     answers: { 200: { description: 'The conversations that are the bearer’s now', data: claimData } },
     refusals: ['guest_not_proven'],
-    async handle({ caller, body, context }) {
-      const guestId = deps.guestIds.recognise(body.guestId);
-      if (guestId === null) return { told: null, facts: [], position: BEGINNING };
-      const hasSecret = deps.guestIds.isSecretOf(guestId, body.guestSecret);
-      if (!mayClaim(hasSecret, deps.guestAccess)) return refuse('guest_not_proven', { field: 'guestSecret' });
-      const id = (caller as Bearer).id as UserId;
-      const known = await deps.directory.user(id);
-      const user = { id, name: known?.name ?? null, email: known?.email ?? null };
-      const outcome = await deps.conversations.claim({ guestId, user }, context);
+    async handle(request) {
+      const outcome = await deps.chat.claim(request.body, request);
       if (isRefusal(outcome)) return outcome;
       return { told: null, facts: outcome.claimed, position: outcome.position };
     },
@@ -140,14 +110,8 @@ export const claimConversations = (deps: ConversationDependencies) =>
     },
   });
 
-async function openFor(
-  { conversations }: ConversationDependencies,
-  owned: Omit<Beginning, 'conversationId'>,
-  context: CommandContext,
-): Promise<Done<null, Placed> | Refusal> {
-  // Random in every bit: for a guest it is the key of the conversation.
-  const conversationId = randomUUID() as ConversationId;
-  const opened = await conversations.openFor({ ...owned, conversationId }, context);
+async function done(outcome: Promise<Found | Refusal>): Promise<Done<null, Placed> | Refusal> {
+  const opened = await outcome;
   return isRefusal(opened) ? opened : doneAt(opened.conversation.id, opened);
 }
 

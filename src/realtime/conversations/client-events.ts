@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { mayUse, senderFor } from '../../commands/conversations/access.ts';
-import type { Conversation } from '../../commands/conversations/conversation.ts';
-import type { ConversationId } from '../../events/ids.ts';
-import { SOCKET_KINDS, type SocketCaller, type SocketRequest, socketEvent } from '../declare.ts';
+import { senderFor } from '../../commands/conversations/access.ts';
+import { SOCKET_KINDS, type SocketRequest, socketEvent } from '../declare.ts';
 import { beginningOf, nameOf } from '../logger.ts';
 import { NOT_FOUND, NOT_JOINED, TOO_MANY_ROOMS } from './declined.ts';
 import type { ConversationSocketDependencies } from './dependencies.ts';
@@ -95,7 +93,7 @@ async function join(
   deps: ConversationSocketDependencies,
   { caller, input: { conversationId }, connection }: SocketRequest<ConversationInput>,
 ) {
-  const conversation = await openTo(deps, caller, conversationId);
+  const conversation = await deps.chat.openTo(caller, conversationId);
   if (conversation === null) return NOT_FOUND;
   const room = conversationRoom(conversationId);
   const isNew = !connection.has(room);
@@ -103,23 +101,13 @@ async function join(
   if (!connection.join([room, ...support], senderFor(caller, conversation).id ?? caller.id))
     return TOO_MANY_ROOMS;
   // Somebody may have claimed it meanwhile, and whoever was in the room then was put out of it before.
-  if ((await openTo(deps, caller, conversationId)) === null) {
+  if ((await deps.chat.openTo(caller, conversationId)) === null) {
     connection.leave(room);
     return NOT_FOUND;
   }
   if (isNew) deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);
   connection.tell(told({ event: 'conversation:joined', payload: { conversationId } }));
   return { success: true as const, message: 'Joined conversation', conversationId };
-}
-
-/** The conversation, if there is one that the caller may use. */
-async function openTo(
-  { conversations, guestAccess }: ConversationSocketDependencies,
-  caller: SocketCaller,
-  id: ConversationId,
-): Promise<Conversation | null> {
-  const conversation = await conversations.find(id);
-  return conversation !== null && mayUse(caller, conversation, guestAccess) ? conversation : null;
 }
 
 /** What the others are told of somebody's writing: its end goes by the name under which it began. */

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { CommandContext } from '../../commands/context.ts';
-import { conversationFold } from '../../commands/conversations/conversation.ts';
-import { sendMessage } from '../../commands/conversations/send-message.ts';
 import { isRefusal } from '../../commands/refusal.ts';
-import { conversationStream } from '../../events/conversations/events.ts';
 import { messageIn } from '../../projections/conversations/project-message.ts';
 import type { Declined, SocketCaller } from '../declare.ts';
 import { chatMessageOf } from './broadcasts.ts';
 import { declineFor } from './declined.ts';
-import type { ConversationSocketDependencies, Written } from './dependencies.ts';
+import type { ConversationSocketDependencies } from './dependencies.ts';
 import type { SendInput } from './inputs.ts';
 import type { ChatMessage } from './server-events.ts';
 
@@ -23,14 +20,14 @@ export async function send(
   caller: SocketCaller,
   input: SendInput,
 ): Promise<Sent | Declined> {
-  const { idempotencyKey: key } = input;
-  const run = (context: CommandContext) => write(deps, caller, input, context);
+  const { conversationId, idempotencyKey: key, ...message } = input;
+  const run = (context: CommandContext) => deps.chat.send(conversationId, message, { caller, context });
   const written = await (key == null
     ? run(deps.contextOf(caller))
     : deps.once({ caller, key, fingerprint: fingerprintOf(input) }, run));
   if (isRefusal(written)) return declineFor(written);
   deps.acknowledge(written.position);
-  for (const event of await deps.commands.recall(written)) {
+  for (const event of await deps.chat.eventsOf(written)) {
     const sent = messageIn(event);
     if (sent) return { success: true, message: chatMessageOf(sent) };
   }
@@ -41,20 +38,3 @@ const fingerprintOf = ({ conversationId, message, messageType }: SendInput): str
   createHash('sha256')
     .update(JSON.stringify(['message:send', conversationId, message, messageType]))
     .digest('hex');
-
-async function write(
-  deps: ConversationSocketDependencies,
-  caller: SocketCaller,
-  { conversationId, message, messageType }: SendInput,
-  context: CommandContext,
-): Promise<Written> {
-  const { guestAccess } = deps;
-  const callerName = await deps.nameOf(caller);
-  const command = { messageId: deps.newMessageId(), message, messageType, caller, callerName, guestAccess };
-  return deps.commands.execute(
-    conversationFold,
-    conversationStream(conversationId),
-    (conversation) => sendMessage(conversation, command),
-    context,
-  );
-}

@@ -1,7 +1,9 @@
-import { issue, type OnboardingDependencies } from '../../../src/api/conversations/onboarding-codes.ts';
 import { createCodeSecrets } from '../../../src/commands/conversations/code-secrets.ts';
 import { createConversations } from '../../../src/commands/conversations/conversations.ts';
 import { createGuestIds } from '../../../src/commands/conversations/guest-ids.ts';
+import { createOnboarding } from '../../../src/commands/conversations/onboarding.ts';
+import { newId } from '../../../src/commands/new-id.ts';
+import type { ConversationId } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import type { Payload } from '../../support/chat.ts';
@@ -15,14 +17,18 @@ beforeEach(async () => {
 });
 afterEach(() => log.destroy());
 
-function nodeWith(on: EventLog): OnboardingDependencies {
+const secrets = createCodeSecrets({ hashing: [Buffer.alloc(32, 1)], sealing: [Buffer.alloc(32, 2)] });
+
+function nodeWith(on: EventLog) {
   const commands = nodeOn(on);
-  return {
-    ...{ commands, conversations: createConversations(commands) },
-    directory: { user: async () => null } as unknown as OnboardingDependencies['directory'],
+  const conversations = createConversations(commands);
+  const onboarding = createOnboarding({
+    ...{ commands, conversations, directory: { user: async () => null }, newId },
+    newConversationId: () => newId<ConversationId>(),
     guestIds: createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32)] }),
-    codeSecrets: createCodeSecrets({ hashing: [Buffer.alloc(32, 1)], sealing: [Buffer.alloc(32, 2)] }),
-  };
+    codeSecrets: secrets,
+  });
+  return { conversations, onboarding };
 }
 
 /** Dies before it records a code. */
@@ -39,10 +45,11 @@ describe('a code whose node died before it was recorded', () => {
     const node = nodeWith(log);
     const beginning = { type: 'onboarding', subject: null, ownerName: null, ownerEmail: null } as const;
     await node.conversations.openFor({ ...beginning, conversationId, owner: guestAsOwner }, commandContext());
-    const asked = { holder: guestAsOwner, conversationId, deviceInfo: null };
+    const asked = { userId: null, guestId: null, conversationId, deviceInfo: null };
     const context = commandContext({ claimedAt: BEGINNING });
-    await expect(issue(nodeWith(dying()), asked, context)).rejects.toThrow('the node died');
-    await issue(node, asked, context);
+    const { onboarding } = nodeWith(dying());
+    await expect(onboarding.issue(asked, context)).rejects.toThrow('the node died');
+    await node.onboarding.issue(asked, context);
     const ids = (await everything(log)).flatMap(({ event: { type, data } }: { event: Payload }) =>
       type === 'ConversationMessageSent' || type === 'OnboardingCodeIssued' ? [data.messageId] : [],
     );

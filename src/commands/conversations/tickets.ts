@@ -1,5 +1,3 @@
-import type { CommandContext } from '../../commands/context.ts';
-import type { Refusal } from '../../commands/refusal.ts';
 import type {
   AdminId,
   ConversationId,
@@ -10,6 +8,8 @@ import type {
   UserId,
 } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
+import type { CommandContext } from '../context.ts';
+import type { Refusal } from '../refusal.ts';
 
 /** A message as a ticket takes it over. */
 export interface MessageForTicket {
@@ -24,7 +24,6 @@ export interface MessageForTicket {
 
 /** What conversations know of tickets. The context of tickets fits behind it. */
 export interface TicketsForConversations {
-  readonly supportTypes: readonly [string, ...string[]];
   /** The one ticket of a conversation; a repetition makes what is missing of it. */
   open(
     conversation: {
@@ -32,7 +31,7 @@ export interface TicketsForConversations {
       readonly user: { readonly id: UserId; readonly name: string | null } | null;
       readonly email: string;
       readonly subject: string;
-      /** One of `supportTypes`. */
+      /** One of those that tickets have. */
       readonly supportType: string;
       readonly messageId: MessageId;
       messages(from: number, limit: number): Promise<readonly MessageForTicket[]>;

@@ -1,0 +1,126 @@
+import { conversationStream } from '../../events/conversations/events.ts';
+import { sideOf } from '../../events/conversations/people.ts';
+import type { AdminId, ConversationId, MessageId, UserId } from '../../events/ids.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler } from '../handle.ts';
+import type { NewId } from '../new-id.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { Folded } from '../streams.ts';
+import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
+import type { ConversationPeople, Known } from './people.ts';
+import { recordTicket } from './record-ticket.ts';
+import { messagesOf, type Said } from './said.ts';
+import { conversationNotFound } from './send-message.ts';
+import type { MessageForTicket, TicketsForConversations } from './tickets.ts';
+
+/** What support asks for as it carries a conversation on as a ticket. */
+export interface AskedTicket {
+  readonly subject: string;
+  readonly supportType: string;
+  /** Where the owner can be reached, for when it isn't known. */
+  readonly email: string | null;
+}
+
+/** A conversation with the ticket that carries it on. */
+export interface CarriedOn extends Pick<Folded<unknown>, 'revision' | 'position'> {
+  readonly conversationId: ConversationId;
+  readonly ticket: NonNullable<Conversation['ticket']>;
+}
+
+/** Carries a conversation on as its one ticket, which takes over what was said. Repeating it returns the same. */
+export type CarryOn = (
+  id: ConversationId,
+  asked: AskedTicket,
+  context: CommandContext,
+) => Promise<CarriedOn | Refusal>;
+
+export interface CarryOnParts {
+  readonly commands: CommandHandler;
+  readonly directory: ConversationPeople;
+  readonly tickets: TicketsForConversations;
+  readonly newId: NewId;
+}
+
+export function createCarryOn({ commands, directory, tickets, newId }: CarryOnParts): CarryOn {
+  async function openTicket(found: Folded<Conversation>, asked: AskedTicket, context: CommandContext) {
+    const { state: conversation } = found;
+    const { id: conversationId } = conversation;
+    const owner = await ownerOf(directory, conversation, asked.email);
+    if (owner === null) return refuse('email_unknown', { field: 'email' });
+    const { subject, supportType } = asked;
+    const messages = messagesForTicket(commands, directory, found, owner.email);
+    const chat = { conversationId, ...owner, subject, supportType, messageId: newId<MessageId>(), messages };
+    const opened = await tickets.open(chat, context);
+    if (isRefusal(opened)) return opened;
+    const { ticketId, ticketNumber } = opened;
+    const ticket = { ticketId, ticketNumber, messageId: newId<MessageId>() };
+    const record = (state: ConversationState) => recordTicket(state, ticket);
+    return commands.execute(conversationFold, conversationStream(conversationId), record, context);
+  }
+
+  return async (id, asked, context) => {
+    const found = await commands.load(conversationFold, conversationStream(id));
+    const { state } = found;
+    if (state === null) return conversationNotFound();
+    if (state.ticket !== null) return carriedOn(found);
+    const opened = await openTicket({ ...found, state }, asked, context);
+    return isRefusal(opened) ? opened : carriedOn(opened);
+  };
+}
+
+function carriedOn({ state, revision, position }: Folded<ConversationState>): CarriedOn {
+  if (!state?.ticket) throw new Error('a conversation was carried on and has no ticket');
+  return { conversationId: state.id, ticket: state.ticket, revision, position };
+}
+
+/** The user whose conversation it is, else the one who has that e-mail, else nobody; null without any e-mail. */
+async function ownerOf(
+  directory: ConversationPeople,
+  { owner, ownerName, ownerEmail }: Conversation,
+  given: string | null,
+): Promise<{ user: { id: UserId; name: string | null } | null; email: string } | null> {
+  if (owner.kind === 'guest') {
+    const email = given ?? ownerEmail;
+    return email === null
+      ? null
+      : { user: await directory.userByContact({ email, phoneNumber: null }), email };
+  }
+  const known = await directory.user(owner.id);
+  const email = known?.email ?? ownerEmail ?? given;
+  return email === null ? null : { user: { id: owner.id, name: known?.name ?? ownerName }, email };
+}
+
+/** What was said up to where the conversation was found. */
+function messagesForTicket(
+  commands: CommandHandler,
+  directory: Pick<ConversationPeople, 'admin'>,
+  found: Folded<Conversation>,
+  ownerEmail: string,
+) {
+  const messages = messagesOf(commands, found);
+  const admins = new Map<AdminId, Promise<Known | null>>();
+  const emailOf = async (id: AdminId) => {
+    const known = admins.get(id) ?? directory.admin(id);
+    admins.set(id, known);
+    return (await known)?.email ?? null;
+  };
+  const senderEmail = ({ event: { data } }: Said) => {
+    if (sideOf(data.sender) === 'owner') return ownerEmail;
+    return data.sender.kind === 'admin' ? emailOf(data.sender.id) : null;
+  };
+  return async (from: number, limit: number): Promise<readonly MessageForTicket[]> =>
+    Promise.all((await messages(from, limit)).map(async (said) => forTicket(said, await senderEmail(said))));
+}
+
+const forTicket = (
+  { event: { data }, metadata: { time: writtenAt } }: Said,
+  senderEmail: string | null,
+): MessageForTicket => ({
+  messageId: data.messageId,
+  message: data.message,
+  isFromUser: sideOf(data.sender) === 'owner',
+  senderId: data.sender.kind === 'user' || data.sender.kind === 'admin' ? data.sender.id : null,
+  senderName: data.senderName,
+  senderEmail,
+  writtenAt,
+});

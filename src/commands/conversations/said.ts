@@ -1,0 +1,45 @@
+import { type ConversationEvent, conversationStream } from '../../events/conversations/events.ts';
+import type { AppendedEvent } from '../../events/envelope.ts';
+import type { CommandHandler } from '../handle.ts';
+import type { Folded } from '../streams.ts';
+import type { Conversation } from './conversation.ts';
+
+/** A message as it was sent. */
+export type Said = AppendedEvent<Extract<ConversationEvent, { type: 'ConversationMessageSent' }>>;
+
+/** A conversation's messages in order, without the first `from`, at most `limit` of them. */
+export type Messages = (from: number, limit: number) => Promise<readonly Said[]>;
+
+/** Events read at once: the longest messages of so many are half a megabyte. */
+const PAGE = 100;
+
+/** The messages that a conversation had, from its stream. Reading on costs no more than what is read. */
+export function messagesOf(
+  commands: Pick<CommandHandler, 'recall'>,
+  { state: { id }, revision: last, position }: Folded<Conversation>,
+): Messages {
+  const stream = conversationStream(id);
+  /** The message after the first `from` stands no earlier than there. */
+  let known = { from: 0, revision: 0 };
+
+  return async (from, limit) => {
+    const found: Said[] = [];
+    let revision = from < known.from ? 0 : known.revision;
+    while (found.length < limit && revision <= last) {
+      const events = Math.min(PAGE, last - revision + 1);
+      revision += events;
+      const page = await commands.recall<ConversationEvent>({
+        ...{ stream, position, events },
+        revision: revision - 1,
+      });
+      const sent = page.filter(
+        (envelope): envelope is Said => envelope.event.type === 'ConversationMessageSent',
+      );
+      found.push(...sent.filter(({ event }) => event.data.number > from));
+    }
+    const wanted = found.slice(0, limit);
+    const end = wanted.at(-1);
+    if (end) known = { from: end.event.data.number, revision: end.revision + 1 };
+    return wanted;
+  };
+}
