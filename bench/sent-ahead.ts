@@ -63,7 +63,7 @@ async function waits(
 
 async function measure(): Promise<void> {
   const directory = mkdtempSync(join(tmpdir(), 'sent-ahead-'));
-  const script = process.argv[2] ?? join(import.meta.dirname, '../src/cli/main.ts');
+  const script = process.argv[2] ?? join(import.meta.dirname, '../src/cli/casebook.ts');
   const desk = await startServer(script, '/health/ready', { DATA_DIR: directory, RATE_LIMITS: 'off' });
   const rows: Row[] = [];
   try {

@@ -74,8 +74,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { httpServer, events, origins, answers, logger } = settled;
   const connectionLimits = createConnectionLimits(settled);
   const upgraded = trackUpgraded(httpServer, SOCKET_PATH);
-  const attached = attachmentOf(settled, SOCKET_PATH, answers);
-  const io = new Server(attached, {
+  const io = new Server({
     path: PATH,
     serveClient: false,
     transports: ['polling', 'websocket'],
@@ -86,6 +85,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     allowRequest: (request, answer) => connectionLimits.allow(request, answer),
     cors: { origin: (origin, answer) => answer(null, origin !== undefined && origins.isAllowed(origin)) },
   });
+  io.attach(attachmentOf(settled, SOCKET_PATH, answers));
   shapeEngineAnswers(io, answers);
   connectionLimits.watch(io);
   // Every server has this namespace; nobody has business there.
