@@ -6,7 +6,6 @@ import type { IdentityDependencies } from '../api/identity/dependencies.ts';
 import { identityEndpoints } from '../api/identity/endpoints.ts';
 import type { Outbox } from '../api/identity/outbox.ts';
 import { confirmPage, waitingPage } from '../api/identity/pages.ts';
-import type { SendConfirmation } from '../api/identity/sending.ts';
 import { createSessionWatch, withSessions } from '../api/identity/session-watch.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import { type OwnKeys, tokenKeysOf } from '../api/kernel/token-keys.ts';
@@ -14,9 +13,13 @@ import { createTokenVerifier, type TokenVerifier } from '../api/kernel/tokens.ts
 import type { Bearer } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { CommandHandler } from '../commands/handle.ts';
+import { createInitiate } from '../commands/identity/initiate.ts';
 import { createLogins } from '../commands/identity/logins.ts';
+import { createOwnAccount } from '../commands/identity/own-account.ts';
 import type { IdentityKeys } from '../commands/identity/secrets.ts';
+import type { SendConfirmation } from '../commands/identity/sending.ts';
 import { createSessions } from '../commands/identity/sessions.ts';
+import { createTakePress } from '../commands/identity/take-press.ts';
 import { deriveKey, deriveKeys, ofEach, secretIdOf } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
@@ -70,6 +73,9 @@ export function createIdentity(options: IdentityOptions): Identity {
   const ownKeys = ownKeysOf(config);
   const logins = createLogins(commands, keys);
   const sessions = createSessions(commands, keys);
+  const ownAccount = createOwnAccount(sessions);
+  const initiate = send && createInitiate(logins, send);
+  const takePress = createTakePress(logins, null, newId);
   const tokens = createAccessTokens(ownKeys);
   const watch = createSessionWatch(sessions, config.cacheMemory.sessions);
   const newContext = () => contextOf(now);
@@ -78,8 +84,8 @@ export function createIdentity(options: IdentityOptions): Identity {
 
   return {
     ...{ logins, tokens, newContext },
-    endpoints: identityEndpoints({ logins, sessions, tokens, send, defaultRegion }),
-    pages: [waitingPage, ...(outbox ? [confirmPage({ outbox, logins, newContext })] : [])],
+    endpoints: identityEndpoints({ logins, sessions, ownAccount, tokens, initiate, defaultRegion }),
+    pages: [waitingPage, ...(outbox ? [confirmPage({ outbox, takePress, newContext })] : [])],
     verifier: withSessions(createTokenVerifier(config, Date.now, ownKeys), watch),
     isOver: ({ familyId }) => familyId !== null && watch.knownOpen(familyId) === false,
 

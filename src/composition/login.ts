@@ -8,6 +8,8 @@ import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
 import type { CommandHandler } from '../commands/handle.ts';
+import { createTakePress } from '../commands/identity/take-press.ts';
+import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
 import type { Instant } from '../events/ids.ts';
 import type { Gateway } from '../realtime/gateway.ts';
@@ -48,14 +50,12 @@ export function createLogin(options: LoginOptions): Login {
   const identity = createIdentity({ config, commands, log, logger, send, outbox, now });
   const { verifier, isOver, logins } = identity;
   const replying = sendReply && createReplying({ ...options, send: sendReply });
+  const takePress = createTakePress(logins, replying?.sealSender ?? null, newId);
   let closeWaiting = async () => {};
 
   return {
     ...{ verifier, isOver },
-    endpoints: [
-      ...identity.endpoints,
-      webhookEndpoint({ logins, whatsapp, sealSender: replying?.sealSender ?? null }),
-    ],
+    endpoints: [...identity.endpoints, webhookEndpoint({ takePress, whatsapp })],
     pages: [
       ...identity.pages,
       verificationPage(whatsapp?.verifyToken ?? null),

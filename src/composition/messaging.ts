@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { createOutbox, type Outbox } from '../api/identity/outbox.ts';
 import { confirmLinkOf } from '../api/identity/pages.ts';
-import type { SendConfirmation } from '../api/identity/sending.ts';
 import type { SendReply } from '../api/identity/webhook/replies.ts';
+import type { SendConfirmation } from '../commands/identity/sending.ts';
 import type { Config } from '../config/config.ts';
 import { createCloudApi } from '../whatsapp/cloud-api.ts';
 import { createTerminal } from '../whatsapp/terminal.ts';

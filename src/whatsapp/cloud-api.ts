@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { SendConfirmation } from '../api/identity/sending.ts';
 import type { SendReply } from '../api/identity/webhook/replies.ts';
+import type { SendConfirmation } from '../commands/identity/sending.ts';
 import type { WhatsappSettings } from '../config/config.ts';
 import type { SendingFailure } from '../events/identity/vocabulary.ts';
 import { TEXTS } from './texts.ts';

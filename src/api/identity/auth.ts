@@ -1,8 +1,6 @@
 import { ROLES } from '../../commands/caller.ts';
-import type { StartedLogin } from '../../commands/identity/logins.ts';
-import { isRefusal, type Refusal, type RefusalCode, refuse } from '../../commands/refusal.ts';
+import { isRefusal, refuse } from '../../commands/refusal.ts';
 import type { UserId } from '../../events/ids.ts';
-import { LogUnavailable } from '../../events/log/port.ts';
 import { command, endpoint } from '../endpoint.ts';
 import { readPhoneNumber } from '../phone-number.ts';
 import type { IdentityDependencies } from './dependencies.ts';
@@ -21,7 +19,7 @@ const tag = 'Login';
 const KEY_NOTE =
   'Without a token an `Idempotency-Key` counts from 22 characters on, which must be random: with a shorter one each call stands for itself.';
 
-export const initiate = ({ logins, send, defaultRegion }: IdentityDependencies) =>
+export const initiate = ({ logins, initiate: start, defaultRegion }: IdentityDependencies) =>
   command({
     method: 'POST',
     path: '/api/auth/initiate',
@@ -33,7 +31,7 @@ export const initiate = ({ logins, send, defaultRegion }: IdentityDependencies) 
     limitedSubjects: {
       limit: 'login_of_number',
       of({ body }) {
-        const phoneNumber = send && readPhoneNumber(body.phone_number, defaultRegion);
+        const phoneNumber = start && readPhoneNumber(body.phone_number, defaultRegion);
         // Under each of its hashes: nodes may have other keys first, and count together.
         return phoneNumber === null ? [] : logins.phoneHashesOf(phoneNumber);
       },
@@ -46,27 +44,17 @@ export const initiate = ({ logins, send, defaultRegion }: IdentityDependencies) 
     answers: { 200: { description: 'What the waiting page connects with', data: initiateData } },
     refusals: ['invalid_phone_number', 'message_not_sent', 'login_off'],
     async handle({ body, context }) {
-      if (send === null) return refuse('login_off');
+      if (start === null) return refuse('login_off');
       const phoneNumber = readPhoneNumber(body.phone_number, defaultRegion);
       if (phoneNumber === null) return refuse('invalid_phone_number', { field: 'phone_number' });
-      const login = await logins.start(phoneNumber, context);
-      if (isRefusal(login)) return login;
-      const { loginId, buttonId, position } = login;
-      if (needsMessage(login)) {
-        const sent = await send({ phoneNumber, buttonId });
-        await logins.recordSending(loginId, sent, context);
-        if (sent.outcome === 'failed') return refuse('message_not_sent');
-      }
-      return { told: null, facts: null, position };
+      const started = await start(phoneNumber, context);
+      return isRefusal(started) ? started : { told: null, facts: null, position: started.position };
     },
     async present(_done, { context }) {
       const sessionId = await logins.sessionIdOf(context.commandId);
       return { status: 200, message: 'Confirmation message sent successfully', data: { sessionId } };
     },
   });
-
-/** A command that is repeated finds its login, whose message may have been sent the first time. */
-const needsMessage = ({ phase }: StartedLogin): boolean => phase === 'unsent' || phase === 'failed';
 
 export const refresh = ({ sessions, tokens }: IdentityDependencies) =>
   command({
@@ -96,7 +84,7 @@ export const refresh = ({ sessions, tokens }: IdentityDependencies) =>
     },
   });
 
-export const logout = ({ sessions }: IdentityDependencies) =>
+export const logout = ({ ownAccount }: IdentityDependencies) =>
   command({
     method: 'POST',
     path: '/api/auth/logout',
@@ -112,24 +100,17 @@ export const logout = ({ sessions }: IdentityDependencies) =>
     body: logoutBody,
     answers: { 200: { description: 'It is over', data: logoutData } },
     refusals: ['invalid_refresh_token', 'not_own_sessions', 'user_not_found', 'logout_failed'],
-    async handle({ caller, body: { user_id, refresh_token }, context }) {
-      const userId = user_id as UserId;
-      const isOwner = caller.kind === 'user' && caller.id === userId;
-      if (refresh_token === null && !isOwner) return refuse('not_own_sessions');
-      const ended = await orRefuse('logout_failed', () =>
-        refresh_token === null
-          ? sessions.endAll(userId, context)
-          : sessions.end(refresh_token, userId, context),
-      );
-      if (isRefusal(ended)) return ended;
-      return { told: null, facts: null, position: ended.position };
+    async handle(request) {
+      const { user_id, refresh_token: refreshToken } = request.body;
+      const ended = await ownAccount.logout({ userId: user_id as UserId, refreshToken }, request);
+      return isRefusal(ended) ? ended : { told: null, facts: null, position: ended.position };
     },
     async present() {
       return { status: 200, message: 'Logged out successfully', data: { success: true } };
     },
   });
 
-export const validate = ({ sessions }: IdentityDependencies) =>
+export const validate = ({ ownAccount }: IdentityDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/auth/validate',
@@ -141,22 +122,9 @@ export const validate = ({ sessions }: IdentityDependencies) =>
     answers: { 200: { description: 'It is good', data: validateData } },
     refusals: ['invalid_access_token'],
     async handle({ caller }) {
-      const account = caller.kind === 'user' ? await sessions.account(caller.id as UserId) : null;
+      const account = await ownAccount.of(caller);
       if (account === null) return refuse('invalid_access_token');
       const { userId } = account;
       return { status: 200, message: 'Token validated successfully', data: { valid: true, userId } };
     },
   });
-
-/** Refuses by the operation's own name while the log can't be asked. */
-export async function orRefuse<Outcome>(
-  code: RefusalCode,
-  work: () => Promise<Outcome>,
-): Promise<Outcome | Refusal> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof LogUnavailable) return refuse(code);
-    throw error;
-  }
-}

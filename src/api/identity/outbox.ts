@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { LOGIN_MS } from '../../commands/identity/logins.ts';
-import type { Confirmation, SendConfirmation } from './sending.ts';
+import type { Confirmation, SendConfirmation } from '../../commands/identity/sending.ts';
 
 /** Messages that nobody sends, for desks without WhatsApp: they lie here until their time is over. */
 export interface Outbox {

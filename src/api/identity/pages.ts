@@ -1,7 +1,5 @@
 import type { CommandContext } from '../../commands/context.ts';
-import type { Logins } from '../../commands/identity/logins.ts';
-import { newId } from '../../commands/new-id.ts';
-import type { UserId } from '../../events/ids.ts';
+import type { TakePress } from '../../commands/identity/take-press.ts';
 import type { Page, PageAnswer } from '../kernel/pages.ts';
 import type { Outbox } from './outbox.ts';
 import { type ApiResponse, createErrorResponse, createSuccessResponse, ERROR_CODES } from './responses.ts';
@@ -50,20 +48,19 @@ const REFUSED = createErrorResponse(
 
 export interface ConfirmPageParts {
   readonly outbox: Outbox;
-  readonly logins: Logins;
+  readonly takePress: TakePress;
   readonly newContext: () => CommandContext;
 }
 
 /** In place of the button in WhatsApp: pressing it on behalf of the phone that the message was for. */
-export const confirmPage = ({ outbox, logins, newContext }: ConfirmPageParts): Page => ({
+export const confirmPage = ({ outbox, takePress, newContext }: ConfirmPageParts): Page => ({
   path: CONFIRM_PATH,
   async answer({ search }) {
     const buttonId = new URLSearchParams(search).get('button') ?? '';
     const sender = outbox.recipientOf(buttonId);
     if (sender === null) return inEnvelope(UNKNOWN);
     const pressId = `link ${buttonId}`;
-    const press = { buttonId, sender, pressId, newUserId: newId<UserId>() };
-    const { outcome } = await logins.press(press, newContext());
+    const { outcome } = await takePress({ buttonId, sender, pressId }, newContext());
     if (outcome === 'refused') return inEnvelope(REFUSED);
     return inEnvelope(createSuccessResponse({ confirmed: true }, 'Login confirmed'));
   },

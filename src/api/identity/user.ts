@@ -1,13 +1,11 @@
 import { isRefusal, refuse } from '../../commands/refusal.ts';
-import type { UserId } from '../../events/ids.ts';
 import { command, endpoint } from '../endpoint.ts';
-import { orRefuse } from './auth.ts';
 import type { IdentityDependencies } from './dependencies.ts';
 import { nameBody, renamedData, userData } from './inputs.ts';
 
 const shared = { path: '/api/user/me', tag: 'Login', access: ['user'] } as const;
 
-export const me = ({ sessions }: IdentityDependencies) =>
+export const me = ({ ownAccount }: IdentityDependencies) =>
   endpoint({
     ...shared,
     method: 'GET',
@@ -17,7 +15,7 @@ export const me = ({ sessions }: IdentityDependencies) =>
     answers: { 200: { description: 'The user', data: userData } },
     refusals: ['user_not_found'],
     async handle({ caller }) {
-      const account = caller.kind === 'user' ? await sessions.account(caller.id as UserId) : null;
+      const account = await ownAccount.of(caller);
       if (account === null) return refuse('user_not_found');
       const { userId: id, phoneNumber, name, registeredAt } = account;
       const createdAt = Math.floor(Date.parse(registeredAt) / 1000);
@@ -29,7 +27,7 @@ export const me = ({ sessions }: IdentityDependencies) =>
     },
   });
 
-export const rename = ({ sessions }: IdentityDependencies) =>
+export const rename = ({ ownAccount }: IdentityDependencies) =>
   command({
     ...shared,
     method: 'PUT',
@@ -41,13 +39,9 @@ export const rename = ({ sessions }: IdentityDependencies) =>
     body: nameBody,
     answers: { 200: { description: 'The name from now on', data: renamedData } },
     refusals: ['user_not_found', 'update_failed'],
-    async handle({ caller, body: { name }, context }) {
-      if (caller.kind !== 'user') return refuse('user_not_found');
-      const renamed = await orRefuse('update_failed', () =>
-        sessions.rename(caller.id as UserId, name, context),
-      );
-      if (isRefusal(renamed)) return renamed;
-      return { told: null, facts: null, position: renamed.position };
+    async handle(request) {
+      const renamed = await ownAccount.rename(request.body.name, request);
+      return isRefusal(renamed) ? renamed : { told: null, facts: null, position: renamed.position };
     },
     async present(_done, { body: { name } }) {
       return { status: 200, message: 'User updated successfully', data: { success: true, name } };

@@ -7,7 +7,7 @@ export interface WhatsappPress {
   /** E.164. */
   readonly sender: string;
   /** WhatsApp's id of the message that the press is. */
-  readonly messageId: string;
+  readonly pressId: string;
 }
 
 /** What is asked of a webhook before it is looked into: WhatsApp sends a lot that isn't meant for logins. */
@@ -57,6 +57,6 @@ export function pressesIn(
     .map(({ from, id, interactive }) => ({
       buttonId: interactive.button_reply.id,
       sender: `+${from}`,
-      messageId: id,
+      pressId: id,
     }));
 }

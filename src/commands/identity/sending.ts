@@ -1,4 +1,4 @@
-import type { Sent } from '../../commands/identity/logins.ts';
+import type { Sent } from './logins.ts';
 
 /** A message with one button, to be pressed by whoever holds that phone. */
 export interface Confirmation {
