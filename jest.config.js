@@ -2,18 +2,9 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Packages that ship ES modules only pass through swc as our own sources do, and so does what imports while it runs.
-  transform: {
-    '^.+\\.(ts|js|mjs)$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
-        module: { type: 'commonjs' },
-        sourceMaps: 'inline',
-      },
-    ],
-  },
-  transformIgnorePatterns: ['/node_modules/(?!(jose|uuid|@seriousme)/|mongodb/lib/runtime_adapters)'],
+  // Tests run what ships: ES modules, of which only the types are stripped.
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/jest.strip-types.js' },
   testTimeout: 20_000,
   // Jest would leave one core idle, which of two is half the time.
   maxWorkers: '100%',

@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const REPOSITORY = join(__dirname, '..');
+const REPOSITORY = join(import.meta.dirname, '..');
 const FIXTURE = 'test/fixtures/architecture/';
 
 interface Cruise {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig, VARIABLES } from '../src/config/config.ts';
 
-const read = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
+const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 const compose = read('docker-compose.yml');
 const dockerfile = read('Dockerfile');
 const nginx = read('deploy/nginx.conf');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { VARIABLES } from '../src/config/config.ts';
 import { startTestDesk, type TestDesk } from './support/desk.ts';
 
-const read = (file: string) => readFileSync(join(__dirname, '..', file), 'utf8');
+const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 const operations = read('docs/operations.md');
 
 /** The first cells of the table under a heading. */

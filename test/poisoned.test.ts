@@ -11,7 +11,7 @@ import { SUPPORT } from './support/acceptance.ts';
 import { type Client, clientOf, ticketRequest } from './support/desk.ts';
 import { type DeskProcess, startDeskProcess } from './support/process.ts';
 
-const ROOT = join(__dirname, '..');
+const ROOT = join(import.meta.dirname, '..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const EMAIL = 'john@example.com';
 

@@ -17,7 +17,7 @@ import { openTicket } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const UNTIL = Date.parse('2026-03-02T09:30:00Z');
 const silent = { onProgress() {}, onPoison() {} };

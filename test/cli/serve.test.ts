@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DeskProcess, startDeskProcess } from '../support/process.ts';
 
-const BADLY = join(__dirname, '../processes/serve-badly.ts');
+const BADLY = join(import.meta.dirname, '../processes/serve-badly.ts');
 
 let directory: string;
 let desk: DeskProcess | undefined;

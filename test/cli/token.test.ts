@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createTokenVerifier } from '../../src/api/kernel/tokens.ts';
 import { loadConfig } from '../../src/config/config.ts';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node');
 
 let directory: string;

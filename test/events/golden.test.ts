@@ -12,7 +12,7 @@ import { SUBJECT, subjectsOf } from './subjects.ts';
  * a new line in SHA256SUMS (`sha256sum Type.vN.json >> SHA256SUMS`); what is there is never edited, for such events
  * are in logs that nobody can change.
  */
-const FOLDER = join(__dirname, 'golden');
+const FOLDER = join(import.meta.dirname, 'golden');
 
 type Sample = Omit<StoredEvent, 'id'>;
 

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { jest } from '@jest/globals';
 import type { Position } from '../../src/events/log/port.ts';
 import {
   type ProjectorOrder,

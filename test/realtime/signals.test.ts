@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io';
 import type { ConversationId, GuestId } from '../../src/events/ids.ts';
 import { createClientConnection } from '../../src/realtime/client-connection.ts';

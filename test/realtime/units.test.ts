@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { at } from '../../src/realtime/expiry.ts';

@@ -4,7 +4,7 @@ import { createTally, type Tally } from './tally.ts';
 
 type Kind = Endpoint['kind'];
 
-/** KeyedMutex requests away while there are more than can be answered in time, so that those let in are answered soon. */
+/** Turns requests away while there are more than can be answered in time, so that those let in are answered soon. */
 export interface Overload {
   /** Whether a request of this kind from this client must be turned away, before anything is done for it. */
   refuses(kind: Kind, client: string): boolean;
@@ -12,7 +12,7 @@ export interface Overload {
   handling<Result>(kind: Kind, client: string, handle: () => Promise<Result>): Promise<Result>;
   /**
    * Whether a health check must be turned away: only where one client alone asks so often that it is no check any more,
-   * whatever the others do.
+   * whatever the others do. While the event loop keeps up, that is as often as a client may ask for anything.
    */
   refusesCheck(client: string): boolean;
   /** Whether as much is begun as can be: no new connection should be let in before the next look at the event loop. */
@@ -105,7 +105,7 @@ export function createOverload(
     },
     refusesCheck(client) {
       checks.add(client, 1);
-      return checks.of(client) > least;
+      return checks.of(client) > (lateBy > limits.lateMs ? least : most);
     },
     close: () => sampling.close(),
   };

@@ -33,7 +33,7 @@ export interface RefusalOptions {
   readonly refused: (request: IncomingMessage, status: number) => void;
 }
 
-/** KeyedMutex requests away in front of a listener while there are too many, as cheaply as can be. */
+/** Turns requests away in front of a listener while there are too many, as cheaply as can be. */
 export function refusingWhenOverloaded(listener: RequestListener, options: RefusalOptions): RequestListener {
   const { overload, clientOf, envelopeOf, corsHeaders, refused } = options;
 

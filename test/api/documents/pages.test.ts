@@ -43,7 +43,7 @@ describe('the page of the documents', () => {
   });
 
   it('is served together with every file that lies beside it', async () => {
-    const files = readdirSync(join(__dirname, '../../../src/api/documents/page'));
+    const files = readdirSync(join(import.meta.dirname, '../../../src/api/documents/page'));
     for (const file of files.filter((name) => name !== 'index.html'))
       expect([file, (await get(`${folder()}${file}`)).status]).toEqual([file, 200]);
   });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type CircuitBreaker, createCircuitBreaker } from '../../../src/api/kernel/circuit-breaker.ts';
 import { createMemoryNonces, noncesBehind } from '../../../src/api/kernel/guard.ts';
 import {

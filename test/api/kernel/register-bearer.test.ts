@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createBearerRegistration } from '../../../src/api/kernel/register-bearer.ts';
 import { LogUnavailable } from '../../../src/events/log/port.ts';
 import { john } from '../../support/examples.ts';

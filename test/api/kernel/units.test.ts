@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Context } from 'koa';
 import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
 import { addressKey, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';

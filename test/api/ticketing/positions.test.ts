@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
 import {
   ADMIN,

@@ -26,10 +26,10 @@ interface Outbox {
   threadCleared(): void;
 }
 const BROWSER = '../../../src/api/widget/browser';
-const { createThread } = jest.requireActual<{ createThread(): Thread }>(`${BROWSER}/thread.js`);
-const { createOutbox } = jest.requireActual<{
-  createOutbox(parts: { memory: object; thread: Thread }): Outbox;
-}>(`${BROWSER}/outbox.js`);
+const { createThread }: { createThread(): Thread } = await import(`${BROWSER}/thread.js`);
+const { createOutbox }: { createOutbox(parts: { memory: object; thread: Thread }): Outbox } = await import(
+  `${BROWSER}/outbox.js`
+);
 
 /** What can happen to a message that was sent, in any order and as often as connections end. */
 const HAPPENINGS = ['broadcast', 'history', 'lost connection', 'repetition', 'thread cleared'] as const;

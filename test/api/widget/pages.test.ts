@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { widgetScript } from '../../../src/api/widget/script.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 
-const SOURCES = join(__dirname, '../../../src/api/widget/browser');
+const SOURCES = join(import.meta.dirname, '../../../src/api/widget/browser');
 const SMALL = 20 * 1024;
 
 let desk: TestDesk;

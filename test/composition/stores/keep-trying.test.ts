@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { keepTrying } from '../../../src/composition/stores/keep-trying.ts';
 import { ConfigError } from '../../../src/config/config.ts';
 

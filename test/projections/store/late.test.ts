@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createLateReadStore } from '../../../src/projections/store/late.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { ClientSession, MongoNetworkError } from 'mongodb';
 import { connectMongo, type MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
 import { openMongoReadStore } from '../../../src/projections/store/mongo/reader.ts';
@@ -43,7 +44,7 @@ describeLive('MongoDB', (url) => {
 
   it('goes on at once when a projector was killed in the middle of a transaction', async () => {
     await new Projector(writer).put(ticket(1));
-    const script = join(__dirname, '../../fixtures/dies-in-a-commit.ts');
+    const script = join(import.meta.dirname, '../../fixtures/dies-in-a-commit.ts');
     const child = spawn(process.execPath, [script, own, '10'], { stdio: ['ignore', 'pipe', 'inherit'] });
     await once(child.stdout, 'data');
     child.kill('SIGKILL');
