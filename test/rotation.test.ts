@@ -95,6 +95,18 @@ describe('a desk whose secrets are replaced', () => {
     expect(again).toMatchObject({ status: 409, body: { code: 'code_forgotten' } });
   });
 
+  it('refuses to name the session of a login again that is over with its secret', async () => {
+    const body = { phone_number: randomPhone() };
+    const headers = { 'idempotency-key': randomUUID() };
+    const initiate = (at: Pick<TestDesk, 'call'>) => at.call('POST', '/api/auth/initiate', { body, headers });
+    const [started, again] = [await initiate(first), await initiate(first)];
+    expect([started.status, again.body]).toEqual([200, started.body]);
+    await startWith({ SERVER_SECRET: NEW });
+    const forgotten = await initiate(desk);
+    expect(forgotten).toMatchObject({ status: 409, body: { status: 'error', error: { code: 'CONFLICT' } } });
+    expect(JSON.stringify(forgotten.body)).not.toContain('sessionId');
+  });
+
   it('refuses repetitions of requests that hold a secret, and no others, once SERVER_SECRET is another one', async () => {
     const ticket = await openTicket(first);
     const message = { ticket_number: ticket.number, email: ticket.email, message: 'Is there any news?' };
@@ -116,7 +128,7 @@ describe('a desk whose secrets are replaced', () => {
       );
     expect(await ask(first)).toEqual([201, 201, 200, 401, 200]);
     await startWith({ SERVER_SECRET: NEW });
-    expect(await ask(desk)).toEqual([201, 201, 409, 409, 200]);
+    expect(await ask(desk)).toEqual([201, 201, 409, 409, 409]);
   });
 
   it('can lose an old version once sessions and numbers were carried over to the new one', async () => {

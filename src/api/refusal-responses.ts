@@ -38,6 +38,7 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   message_type_not_allowed: told(400, 'You cannot send messages of this type'),
   email_unknown: told(400, 'The owner’s email is not known: email is required'),
   message_not_sent: told(500, 'Failed to send WhatsApp message'),
+  login_forgotten: told(409, 'That login can no longer be told, please start another one'),
   login_off: told(503, 'Login by WhatsApp is not set up'),
   logout_failed: told(503, 'The sessions could not be ended now, please try again'),
   update_failed: told(503, 'The user could not be updated now, please try again'),

@@ -24,6 +24,7 @@ export type RefusalCode =
   | 'message_type_not_allowed'
   | 'email_unknown'
   | 'message_not_sent'
+  | 'login_forgotten'
   | 'login_off'
   | 'logout_failed'
   | 'update_failed'

@@ -38,6 +38,7 @@ export function identityNodeOf({ stores: { log }, config }: Pick<TestDesk, 'stor
       if (isRefusal(started)) throw new Error(started.refused);
       const { buttonId } = started;
       const sessionId = await logins.sessionIdOf(context.commandId);
+      if (typeof sessionId !== 'string') throw new Error(sessionId.refused);
       const press = { buttonId, sender: phoneNumber, pressId: buttonId, newUserId: newId<UserId>() };
       await logins.press(press, newContext());
       return tokensOf(sessionId);

@@ -139,7 +139,7 @@ export async function whatGoesOn(desk: TestDesk, cloud: CloudApi, known: Acquain
   if (broken.length > 0) throw new Error(`answered ${JSON.stringify(broken.map(({ body }) => body))}`);
   return {
     repeats: [
-      login.body.data.sessionId === begun.sessionId,
+      login.body.data?.sessionId === begun.sessionId,
       again.body.data?.code === known.code,
       tried.status === 200,
     ],

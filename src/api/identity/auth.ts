@@ -42,7 +42,7 @@ export const initiate = ({ logins, initiate: start, defaultRegion }: IdentityDep
     revised: false,
     body: initiateBody,
     answers: { 200: { description: 'What the waiting page connects with', data: initiateData } },
-    refusals: ['invalid_phone_number', 'message_not_sent', 'login_off'],
+    refusals: ['invalid_phone_number', 'message_not_sent', 'login_off', 'login_forgotten'],
     async handle({ body, context }) {
       if (start === null) return refuse('login_off');
       const phoneNumber = readPhoneNumber(body.phone_number, defaultRegion);
@@ -52,6 +52,7 @@ export const initiate = ({ logins, initiate: start, defaultRegion }: IdentityDep
     },
     async present(_done, { context }) {
       const sessionId = await logins.sessionIdOf(context.commandId);
+      if (typeof sessionId !== 'string') return sessionId;
       return { status: 200, message: 'Confirmation message sent successfully', data: { sessionId } };
     },
   });

@@ -36,6 +36,7 @@ export type IdentityRefusal = Extract<
   RefusalCode,
   | 'invalid_phone_number'
   | 'message_not_sent'
+  | 'login_forgotten'
   | 'login_off'
   | 'logout_failed'
   | 'update_failed'
@@ -51,6 +52,7 @@ export type IdentityRefusal = Extract<
 const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: Told } = {
   invalid_phone_number: told('INVALID_PHONE_NUMBER', 'Invalid phone number provided'),
   message_not_sent: told('MESSAGE_SEND_FAILED', NOT_SENT, 'Failed to send WhatsApp message'),
+  login_forgotten: CONFLICT,
   login_off: told('MESSAGE_SEND_FAILED', NOT_SENT),
   logout_failed: told('LOGOUT_FAILED', 'Failed to log out'),
   update_failed: told('UPDATE_FAILED', 'Failed to update user'),

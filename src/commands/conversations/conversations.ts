@@ -6,6 +6,7 @@ import { CONVERSATION_TYPES, type ConversationStatus } from '../../events/conver
 import type { ConversationId } from '../../events/ids.ts';
 import { BEGINNING, type Position, type Revision } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
+import { itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Folded } from '../streams.ts';
@@ -136,14 +137,14 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
 
   /** Every conversation that a guest ever had, those included that were promised and not yet started. */
   async function conversationsOf(owner: Owner, context: CommandContext): Promise<readonly ConversationId[]> {
-    const ids: ConversationId[] = [];
+    const ids = new Set<ConversationId>();
     for (const type of CONVERSATION_TYPES) {
       const { state: slot } = await commands.load(slotFold, conversationSlotStream(owner, type));
       if (slot === null) continue;
       await keep(slot.last, context);
-      ids.push(...slot.conversations);
+      for (const id of itemsOf(slot.conversations)) ids.add(id);
     }
-    return ids;
+    return [...ids];
   }
 
   return {

@@ -2,6 +2,7 @@ import type { Beginning, ConversationEvent } from '../../events/conversations/ev
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import type { ConversationSlotTaken } from '../../events/conversations/slot-events.ts';
 import type { ConversationId } from '../../events/ids.ts';
+import { appended, type GrowingList } from '../growing-list.ts';
 import type { Fold } from '../streams.ts';
 import { changeOfStatus } from './change-status.ts';
 import { conversationClaimed } from './claim-conversation.ts';
@@ -14,20 +15,18 @@ export type Promised = ConversationSlotTaken['data'];
 export type SlotState = {
   /** Who has it. */
   readonly last: Promised;
-  /** Everybody who ever had it, in that order. */
-  readonly conversations: readonly ConversationId[];
+  /** Everybody who ever had it, in that order; who had it more than once may be named as often. */
+  readonly conversations: GrowingList<ConversationId>;
 } | null;
 
 export const slotFold: Fold<SlotState, ConversationSlotTaken> = {
-  version: 1,
+  version: 2,
   initial: null,
   evolve(slot, { data }) {
     const before = slot?.conversations ?? [];
     const { conversationId } = data;
-    return {
-      last: data,
-      conversations: before.includes(conversationId) ? before : [...before, conversationId],
-    };
+    const isReopened = slot?.last.conversationId === conversationId;
+    return { last: data, conversations: isReopened ? before : appended(before, conversationId) };
   },
 };
 

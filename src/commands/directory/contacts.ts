@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { userContactStream, userStream } from '../../events/directory/events.ts';
 import type { UserId } from '../../events/ids.ts';
 import type { CommandContext } from '../context.ts';
+import { type GrowingList, holds, itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
 import { contactFold, type Particulars, particularsOf, userFold } from './people.ts';
 
@@ -26,10 +27,24 @@ export async function noteContacts(
   context: CommandContext,
 ): Promise<void> {
   for (const contact of contactsOf(particulars)) {
-    const note = (users: readonly UserId[]) =>
-      users.includes(userId) ? [] : [{ type: 'UserContactNoted' as const, data: { userId } }];
+    const note = (users: GrowingList<UserId>) =>
+      holds(users, userId) ? [] : [{ type: 'UserContactNoted' as const, data: { userId } }];
     await commands.execute(contactFold, streamOf(contact), note, context);
   }
+}
+
+/** So many users of a contact are looked at from either end of those who ever had it. */
+const MOST_AT_EITHER_END = 25;
+
+/**
+ * Who may have a contact now. Where a great many had it, as with an address that stands for none: those noted first, who are
+ * asked for first, and those noted last, who are the likeliest to have it still.
+ */
+function candidatesIn(noted: GrowingList<UserId>): readonly UserId[] {
+  const users = itemsOf(noted);
+  return users.length <= 2 * MOST_AT_EITHER_END
+    ? users
+    : [...users.slice(0, MOST_AT_EITHER_END), ...users.slice(-MOST_AT_EITHER_END)];
 }
 
 /** The user who has that e-mail, else the one who has that phone number; among several the one noted first. */
@@ -38,8 +53,8 @@ export async function userByContact(
   contact: Pick<Particulars, 'email' | 'phoneNumber'>,
 ): Promise<{ readonly id: UserId; readonly name: string | null } | null> {
   for (const wanted of contactsOf(contact)) {
-    const { state: candidates } = await commands.load(contactFold, streamOf(wanted));
-    for (const id of candidates) {
+    const { state: noted } = await commands.load(contactFold, streamOf(wanted));
+    for (const id of candidatesIn(noted)) {
       const { state: known } = await commands.load(userFold, userStream(id));
       if (known === null) continue;
       const particulars = particularsOf(known);

@@ -8,6 +8,7 @@ import type {
 } from '../../events/directory/events.ts';
 import type { UserId } from '../../events/ids.ts';
 import { fullName } from '../full-name.ts';
+import { appended, type GrowingList } from '../growing-list.ts';
 import type { Fold } from '../streams.ts';
 
 /** What is known of a person: by another system's record, or only by the claims of their token; null: nothing. */
@@ -35,10 +36,10 @@ export const adminFold: Fold<Known<AdminRecord>, AdminEvent> = {
 };
 
 /** Everybody who was ever named with a contact, in the order in which they were. */
-export const contactFold: Fold<readonly UserId[], UserContactNoted> = {
-  version: 1,
+export const contactFold: Fold<GrowingList<UserId>, UserContactNoted> = {
+  version: 2,
   initial: [],
-  evolve: (users, event) => [...users, event.data.userId],
+  evolve: (users, event) => appended(users, event.data.userId),
 };
 
 /** What names and reaches a person, whichever way they are known. */

@@ -11,7 +11,7 @@ import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import type { OneOrMore } from '../keys.ts';
-import { isRefusal, type Refusal } from '../refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { accountFold, registerUser } from './account.ts';
 import {
   confirmLogin,
@@ -37,7 +37,7 @@ import {
 import { sessionFold, startSession } from './session.ts';
 import { type Granted, nextTokenOf } from './sessions.ts';
 import { settled } from './settled.ts';
-import { secretsOfStart } from './start-secrets.ts';
+import { secretsOfStart, secretsOfStarted } from './start-secrets.ts';
 
 /** How long a person has to confirm, and the waiting page to fetch its tokens. */
 export const LOGIN_MS = 10 * 60_000;
@@ -81,8 +81,11 @@ export type Collected =
 /** Logins from the phone number to the tokens. */
 export interface Logins {
   start(phoneNumber: string, context: CommandContext): Promise<StartedLogin | Refusal>;
-  /** Of the login that a command started: a secret of the waiting page. */
-  sessionIdOf(command: CommandId): Promise<string>;
+  /**
+   * Of the login that a command started: a secret of the waiting page. Refused (`login_forgotten`) once the key that it
+   * was made with is gone, and the login is over with it.
+   */
+  sessionIdOf(command: CommandId): Promise<string | Refusal>;
   recordSending(login: LoginId, sent: Sent, context: CommandContext): Promise<void>;
   /** Records what a press means before it answers. */
   press(press: ButtonPress, context: CommandContext): Promise<Pressed>;
@@ -159,7 +162,8 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
     },
 
     async sessionIdOf(command) {
-      return (await secretsOfStart(commands, keys, command)).sessionId;
+      const secrets = await secretsOfStarted(commands, keys, command);
+      return secrets?.sessionId ?? refuse('login_forgotten');
     },
 
     async recordSending(login, sent, context) {

@@ -13,9 +13,17 @@ export async function secretsOfStart(
   keys: IdentityKeys,
   commandId: CommandId,
 ): Promise<LoginSecrets> {
-  const all = loginSecretsOf(keys, commandId);
-  if (all.length === 1) return all[0];
-  for (const secrets of all)
+  const [first, ...others] = loginSecretsOf(keys, commandId);
+  return others.length === 0 ? first : ((await secretsOfStarted(commands, keys, commandId)) ?? first);
+}
+
+/** The secrets of the login that a command has started; null: with none of the keys that there are now. */
+export async function secretsOfStarted(
+  commands: CommandHandler,
+  keys: IdentityKeys,
+  commandId: CommandId,
+): Promise<LoginSecrets | null> {
+  for (const secrets of loginSecretsOf(keys, commandId))
     if ((await commands.load(loginFold, loginStream(secrets.loginId))).state !== null) return secrets;
-  return all[0];
+  return null;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { command, type Endpoint, type EndpointRequest, endpoint } from '../../../src/api/endpoint.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
 import { text } from '../../../src/api/kernel/input.ts';
+import { createOverload, OVERLOAD_LIMITS, type SampleLoop } from '../../../src/api/kernel/overload.ts';
 import { type ApiDependencies, createHttpApi, type HttpApi } from '../../../src/api/kernel/server.ts';
 import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
@@ -44,6 +45,16 @@ export const stopAll = async () => {
   await Promise.all(running.splice(0).map((started) => started.stop()));
 };
 
+/**
+ * An event loop that is never late. A busy machine makes it late without any overload of the server's own, and then the
+ * server rightly turns away much of what a test sends at once.
+ */
+const neverLate: SampleLoop = (sampled) => {
+  const timer = setInterval(() => sampled(0), 50);
+  timer.unref();
+  return { close: () => clearInterval(timer) };
+};
+
 /** A server on a free port with only these endpoints. */
 export async function start(
   endpoints: readonly Endpoint[],
@@ -75,6 +86,7 @@ export async function start(
       projected: upToDate,
       acknowledge: (position) => void acknowledged.push(position),
       onAuthenticated: async (bearer) => void introduced.push(bearer),
+      overload: createOverload(logger, OVERLOAD_LIMITS, neverLate),
       ...dependencies,
     },
   });

@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createDirectory, type Directory } from '../../../src/commands/directory/directory.ts';
+import { contactFold } from '../../../src/commands/directory/people.ts';
+import { userContactStream } from '../../../src/events/directory/events.ts';
 import type { Actor } from '../../../src/events/envelope.ts';
+import type { UserId } from '../../../src/events/ids.ts';
 import {
   ada,
   adaObi,
@@ -170,6 +174,39 @@ describe('whose contact it is', () => {
       context(),
     );
     expect((await found(johnDoe.email))?.id).toBe(johnDoe.id);
+  });
+
+  describe('when a great many had it and have another one now', () => {
+    const MANY = 120;
+    const id = (number: number) => `user-${number}` as UserId;
+    const email = 'none@example.com';
+    beforeEach(async () => {
+      const stream = userContactStream(createHash('sha256').update(`email:${email}`).digest('hex'));
+      const noted = Array.from({ length: MANY }, (_, number) => ({
+        type: 'UserContactNoted' as const,
+        data: { userId: id(number) },
+      }));
+      await nodeOn(log).execute(contactFold, stream, () => noted, context());
+    });
+
+    it('looks at some of them only', async () => {
+      let looked = 0;
+      const commands = nodeOn(log);
+      const counting = createDirectory({
+        ...commands,
+        load(...call) {
+          looked++;
+          return commands.load(...call);
+        },
+      });
+      expect(await counting.userByContact({ email, phoneNumber: null })).toBeNull();
+      expect(looked).toBeLessThan(60);
+    });
+
+    it.each([0, 20, MANY - 20, MANY - 1])('finds number %d, who has it back', async (number) => {
+      await directory.recordUser(id(number), userRecord({ email }), context());
+      expect((await found(email))?.id).toBe(id(number));
+    });
   });
 
   it('of the next one, once the first has another', async () => {

@@ -7,6 +7,7 @@ import {
   transactionFold,
 } from '../../../src/commands/directory/record.ts';
 import { fullName } from '../../../src/commands/full-name.ts';
+import { itemsOf } from '../../../src/commands/growing-list.ts';
 import type {
   AdminEvent,
   BearerClaims,
@@ -205,9 +206,7 @@ describe('names', () => {
 describe('a contact', () => {
   it('keeps the order in which users were named with it', () => {
     const noted = (userId: typeof johnDoe.id) => ({ type: 'UserContactNoted' as const, data: { userId } });
-    expect(decisionsOn(contactFold).given(noted(johnDoe.id), noted(janeRoe.id)).state).toEqual([
-      johnDoe.id,
-      janeRoe.id,
-    ]);
+    const { state } = decisionsOn(contactFold).given(noted(johnDoe.id), noted(janeRoe.id));
+    expect(itemsOf(state)).toEqual([johnDoe.id, janeRoe.id]);
   });
 });

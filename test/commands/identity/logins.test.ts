@@ -42,7 +42,9 @@ async function start(logins = loginsOn(), phoneNumber = LEOS_PHONE) {
   const command = context();
   const started = await logins.start(phoneNumber, command);
   if (isRefusal(started)) throw new Error(started.refused);
-  return { ...started, sessionId: await logins.sessionIdOf(command.commandId) };
+  const sessionId = await logins.sessionIdOf(command.commandId);
+  if (typeof sessionId !== 'string') throw new Error(sessionId.refused);
+  return { ...started, sessionId };
 }
 const pressOf = (buttonId: string, pressId = 'wamid.1', changes = {}) => ({
   ...{ buttonId, sender: LEOS_PHONE, pressId, newUserId: leo },
@@ -294,6 +296,13 @@ describe('logins after a rotation of the keys', () => {
     const first = await loginsOn().start(LEOS_PHONE, keyed);
     expect(await rotatedLogins().start(LEOS_PHONE, keyed)).toEqual(first);
     expect(await everything(log)).toHaveLength(1);
+  });
+
+  it('name no session of a login whose key is gone', async () => {
+    const keyed = context();
+    await loginsOn().start(LEOS_PHONE, keyed);
+    const onlyNew = createLogins(nodeOn(log), { ...rotated, secrets: [rotated.secrets[0]] });
+    expect(await onlyNew.sessionIdOf(keyed.commandId)).toEqual({ refused: 'login_forgotten' });
   });
 
   it('make new secrets for a command that comes for the first time', async () => {

@@ -20,6 +20,7 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   guest_not_found: 404,
   guest_not_proven: 403,
   code_forgotten: 409,
+  login_forgotten: 409,
   conversation_closed: 400,
   conversation_superseded: 409,
   message_not_found: 404,

@@ -38,7 +38,9 @@ async function idleLogins(count: number): Promise<string[]> {
       actor: { kind: 'system', id: null },
       ...{ requestId: 'crowd', correlationId: 'crowd' },
     });
-    return logins.sessionIdOf(commandId);
+    const sessionId = await logins.sessionIdOf(commandId);
+    if (typeof sessionId !== 'string') throw new Error(sessionId.refused);
+    return sessionId;
   });
   return Promise.all(started);
 }

@@ -1,0 +1,22 @@
+/**
+ * A list that a fold only ever appends to, as plain JSON: pieces in order, each longer than the next one. Appending to an
+ * array of its own would copy the whole list for each event, since states are never changed in place.
+ */
+export type GrowingList<Item> = readonly (readonly Item[])[];
+
+/** The list and one item more. Pieces of the same length are joined, so each item is copied log2(length) times in all. */
+export function appended<Item>(list: GrowingList<Item>, item: Item): GrowingList<Item> {
+  let joined: readonly Item[] = [item];
+  let kept = list.length;
+  for (let last = list[kept - 1]; last?.length === joined.length; last = list[kept - 1]) {
+    joined = [...last, ...joined];
+    kept -= 1;
+  }
+  return [...list.slice(0, kept), joined];
+}
+
+/** All items, in the order in which they were appended. */
+export const itemsOf = <Item>(list: GrowingList<Item>): readonly Item[] => list.flat();
+
+export const holds = <Item>(list: GrowingList<Item>, item: Item): boolean =>
+  list.some((piece) => piece.includes(item));
