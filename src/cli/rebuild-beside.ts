@@ -77,7 +77,12 @@ async function makeIn(
     const onProjected = (position: Position) => onProgress(position, end);
     const projections = projectionCatalogue;
     return await rebuild({
-      ...{ log, store: writer, codec, projections, onProjected, onPoison },
+      log,
+      store: writer,
+      codec,
+      projections,
+      onProjected,
+      onPoison,
       ...commits,
     });
   } finally {

@@ -19,8 +19,11 @@ export interface StandardOutput {
  */
 export function openStandardOutput(descriptor = 1): StandardOutput {
   const output = pino.destination({
-    ...{ dest: descriptor, sync: false },
-    ...{ minLength: GATHERED_BYTES, periodicFlush: FLUSH_MS, maxLength: KEPT_BYTES },
+    dest: descriptor,
+    sync: false,
+    minLength: GATHERED_BYTES,
+    periodicFlush: FLUSH_MS,
+    maxLength: KEPT_BYTES,
   });
   let written = 0;
   let failures = 0;

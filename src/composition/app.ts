@@ -73,12 +73,24 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
     gauges: [...gaugesOf(stores), ...login.gauges],
     readiness: () => readinessOf(stores, login.degraded()),
-    ...{ endpoints, useCases, verifier, onAuthenticated, limits, now },
+    endpoints,
+    useCases,
+    verifier,
+    onAuthenticated,
+    limits,
+    now,
     fingerprintKeys: deriveKeys(serverSecrets(config), 'fingerprints of requests'),
   });
   const live = startLive({
     ...options,
-    ...{ http, verifier, onAuthenticated, isOver, guestIds, codeSecrets, ticketFacts, clientEvents },
+    http,
+    verifier,
+    onAuthenticated,
+    isOver,
+    guestIds,
+    codeSecrets,
+    ticketFacts,
+    clientEvents,
   });
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const address = await http.listen(config.port, config.host);

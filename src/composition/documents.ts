@@ -25,8 +25,13 @@ export const documentPagesOf = ({
     openApi: () => openApiDocument({ version, config, endpoints }),
     asyncApi: () =>
       asyncApiDocument({
-        ...{ version, clientEvents, serverEvents, declined },
-        ...{ namespace: NAMESPACE, rooms: ROOMS, refusals: REFUSALS },
+        version,
+        clientEvents,
+        serverEvents,
+        declined,
+        namespace: NAMESPACE,
+        rooms: ROOMS,
+        refusals: REFUSALS,
         rates: DEFAULT_LIMITS.events,
       }),
   });

@@ -31,7 +31,11 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   return [
     ...ticketingEndpoints({ tickets, store, reader, timeZone, defaultRegion }),
     ...conversationEndpoints({
-      ...{ chat, carryOn, store, guestIds, guestAccess },
+      chat,
+      carryOn,
+      store,
+      guestIds,
+      guestAccess,
       supportTypes: SUPPORT_TYPES,
       reader: createConversationReader({ store, fromLog, readAfter, findPeople }),
     }),

@@ -83,7 +83,9 @@ export function createIdentity(options: IdentityOptions): Identity {
   let following: Promise<void> = Promise.resolve();
 
   return {
-    ...{ logins, tokens, newContext },
+    logins,
+    tokens,
+    newContext,
     endpoints: identityEndpoints({ logins, sessions, ownAccount, tokens, initiate, defaultRegion }),
     pages: [waitingPage, ...(outbox ? [confirmPage({ outbox, takePress, newContext })] : [])],
     verifier: withSessions(createTokenVerifier(config, Date.now, ownKeys), watch),

@@ -54,7 +54,8 @@ export function createLogin(options: LoginOptions): Login {
   let closeWaiting = async () => {};
 
   return {
-    ...{ verifier, isOver },
+    verifier,
+    isOver,
     endpoints: [...identity.endpoints, webhookEndpoint({ takePress, whatsapp })],
     pages: [
       ...identity.pages,

@@ -40,14 +40,21 @@ export function createReplying({ config, stores, logger, commands, now, send }: 
   const { log, isLogShared } = stores;
   const sealing = createSealing(deriveKeys(serverSecrets(config), 'sealed numbers to reply to'));
   const reaction = createPressReplies({
-    ...{ commands, sealing, hasOthers: isLogShared },
+    commands,
+    sealing,
+    hasOthers: isLogShared,
     send: (phoneNumber, reason, signal) => send(phoneNumber, REPLY_TO[reason], signal),
     onAbandoned: (reason) => logger.warn({ reason }, 'a reply by WhatsApp is given up'),
   });
   const stopping = new AbortController();
   const isNew = createNews();
   const reactor = createReactor({
-    ...{ log, codec, commands, reaction, now, signal: stopping.signal },
+    log,
+    codec,
+    commands,
+    reaction,
+    now,
+    signal: stopping.signal,
     onInterrupted(error) {
       if (isNew(error)) logger.warn({ err: error }, 'replying by WhatsApp was interrupted and resumes');
     },

@@ -41,8 +41,12 @@ const createContextOf =
   (caller: SocketCaller): CommandContext => {
     const requestId = randomUUID();
     return {
-      ...{ now, requestId, correlationId: requestId, actor: actorOf(caller) },
-      ...{ commandId: newId<CommandId>(), claimedAt: null },
+      now,
+      requestId,
+      correlationId: requestId,
+      actor: actorOf(caller),
+      commandId: newId<CommandId>(),
+      claimedAt: null,
     };
   };
 

@@ -48,28 +48,40 @@ const MISSING = 'sessionId is required';
 
 const REFUSED: Readonly<Record<HandshakeRefusal, Failure>> = {
   session_missing: {
-    ...{ status: 400, code: 'invalid_input', message: MISSING },
+    status: 400,
+    code: 'invalid_input',
+    message: MISSING,
     errors: [{ field: 'sessionId', message: MISSING }],
   },
   origin_not_allowed: { status: 403, code: 'forbidden', message: 'Pages of this origin may not connect' },
   too_many_sockets: {
-    ...{ status: 429, code: 'rate_limited', message: 'Too many connections wait already' },
+    status: 429,
+    code: 'rate_limited',
+    message: 'Too many connections wait already',
     ...retryAfter(RETRY_SECONDS),
   },
   too_many_handshakes: {
-    ...{ status: 429, code: 'rate_limited', message: 'Too many requests, please try again later' },
+    status: 429,
+    code: 'rate_limited',
+    message: 'Too many requests, please try again later',
     ...retryAfter(RETRY_SECONDS),
   },
   other_method: {
-    ...{ status: 405, code: 'method_not_allowed', message: 'A WebSocket is asked for with GET' },
+    status: 405,
+    code: 'method_not_allowed',
+    message: 'A WebSocket is asked for with GET',
     headers: { Allow: 'GET' },
   },
   malformed: {
-    ...{ status: 400, code: 'malformed_request', message: 'This is no handshake of a WebSocket' },
+    status: 400,
+    code: 'malformed_request',
+    message: 'This is no handshake of a WebSocket',
     headers: { 'Sec-WebSocket-Version': '13, 8' },
   },
   stopping: {
-    ...{ status: 503, code: 'unavailable', message: 'The service is being restarted' },
+    status: 503,
+    code: 'unavailable',
+    message: 'The service is being restarted',
     ...retryAfter(1),
   },
 };

@@ -33,7 +33,8 @@ export const attendingOf = (
   now: () => Instant,
   signal: AbortSignal,
 ): Attending => ({
-  ...{ now, signal },
+  now,
+  signal,
   contextOf: (step) => ({
     ...causedContext(`${id} ${step}`, id, now),
     correlationId: metadata.correlationId,

@@ -43,11 +43,19 @@ export function createReactor({ log, codec, reaction, now, signal, ...options }:
   let position: Position = BEGINNING;
   let passed = 0;
   const agenda = createAgenda({
-    ...{ signal, attend, onDone: noteProgress, onFailed: onInterrupted },
+    signal,
+    attend,
+    onDone: noteProgress,
+    onFailed: onInterrupted,
   });
   const checkpoint = createCheckpoint({
-    ...{ log, codec, now, signal },
-    ...{ commands: options.commands, name: reaction.name, onFailed: onInterrupted },
+    log,
+    codec,
+    now,
+    signal,
+    commands: options.commands,
+    name: reaction.name,
+    onFailed: onInterrupted,
   });
 
   async function attend(event: RecordedEvent): Promise<Attended> {
@@ -99,7 +107,10 @@ export function createReactor({ log, codec, reaction, now, signal, ...options }:
     async run() {
       await begin();
       const following = followLog({
-        ...{ log, retryPolicy: RETRY_POLICY, bring, onInterrupted },
+        log,
+        retryPolicy: RETRY_POLICY,
+        bring,
+        onInterrupted,
         position: () => position,
         onStarted() {},
         isBusy: () => agenda.isFull(),

@@ -127,7 +127,8 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
   }
 
   const { run, tried } = followLog({
-    ...{ log, retryPolicy },
+    log,
+    retryPolicy,
     position: () => handled,
     onStarted: (end) => {
       handled = end;

@@ -34,7 +34,8 @@ export function createFollower({ log, codec, heard, logger, ...options }: Follow
   }
 
   return followLog({
-    ...{ log, retryPolicy },
+    log,
+    retryPolicy,
     position: () => position,
     onStarted(end) {
       position = end;

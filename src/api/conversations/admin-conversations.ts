@@ -81,7 +81,9 @@ export const changeConversationPriority = (deps: ConversationDependencies) =>
 const changing = (what: string, summary: string, notes = '') => ({
   method: 'PATCH' as const,
   path: `${CONVERSATIONS}/:id/${what}` as const,
-  ...{ summary, notes, tag },
+  summary,
+  notes,
+  tag,
   access: ['admin'] as const,
   limit: 'admin_write' as const,
   kind: 'command' as const,

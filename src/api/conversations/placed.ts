@@ -10,5 +10,6 @@ export interface Placed extends Place {
 export const doneAt = (id: ConversationId, { revision, position }: Place): Done<null, Placed> => ({
   told: null,
   facts: { id, revision, position },
-  ...{ revision, position },
+  revision,
+  position,
 });

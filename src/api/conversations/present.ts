@@ -75,7 +75,8 @@ export function presentListed(
   return {
     ...presentConversation(shown),
     ...peopleIn(shown, people),
-    ...{ ownerName, ownerEmail },
+    ownerName,
+    ownerEmail,
     lastMessage: lastMessage && {
       message: lastMessage.preview,
       senderType: lastMessage.senderType,

@@ -146,7 +146,9 @@ function operationsOf({ clientEvents, serverEvents, rates }: SocketParts): Recor
     { action: 'send', channel: CHANNEL, summary, messages: [messageRef(keyOf('server', event))] },
   ]);
   const refused = {
-    ...{ action: 'send', channel: CHANNEL, summary: 'Refuse a connection' },
+    action: 'send',
+    channel: CHANNEL,
+    summary: 'Refuse a connection',
     messages: [messageRef('server.connect_error')],
   };
   return { ...Object.fromEntries([...received, ...sent]), 'server.connect_error': refused };

@@ -11,7 +11,10 @@ import type { JsonSchema } from './json-schema.ts';
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
-  ...{ type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
 });
 
 export function successSchema(
@@ -71,7 +74,8 @@ function variantsOf(failure: Failure, fields: readonly string[]): readonly Failu
   const blamed = fields.flatMap((field) =>
     [`${field} is required`, `${field} is not what it should be`].map((message) => ({
       ...failure,
-      ...{ message, errors: [{ field, message }] },
+      message,
+      errors: [{ field, message }],
     })),
   );
   const message = 'Idempotency-Key must be 1 to 128 printable ASCII characters';

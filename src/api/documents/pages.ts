@@ -36,7 +36,8 @@ export function createDocumentPages({ openApi, asyncApi }: Documents): readonly 
     staticPage('/openapi.json', json(openApi), { 'Content-Type': JSON_TYPE, 'Cache-Control': REVALIDATE }),
     staticPage('/asyncapi.json', json(asyncApi), { 'Content-Type': JSON_TYPE, 'Cache-Control': REVALIDATE }),
     staticPage('/docs', () => Buffer.from(index), {
-      ...{ 'Content-Type': HTML_TYPE, 'Cache-Control': REVALIDATE },
+      'Content-Type': HTML_TYPE,
+      'Cache-Control': REVALIDATE,
       ...policy,
     }),
     ...assets.map((asset) => assetPage(asset, version)),

@@ -23,7 +23,9 @@ export const createAccessTokens = (keys: OwnKeys, now: () => number = Date.now):
 });
 
 const claimsOf = ({ userId, phoneNumber, name }: NonNullable<Account>) => ({
-  ...{ sub: userId, role: 'user' as const, phone_number: phoneNumber },
+  sub: userId,
+  role: 'user' as const,
+  phone_number: phoneNumber,
   ...(name !== null && { name }),
 });
 

@@ -11,7 +11,9 @@ interface Told {
 }
 
 const told = (code: ErrorCode, message: string, details: string | null = null): Told => ({
-  ...{ code, message, details },
+  code,
+  message,
+  details,
 });
 
 const BAD_REQUEST = told('BAD_REQUEST', 'Invalid request');

@@ -82,7 +82,12 @@ function presentAnalytics({ counters, createdSince }: TicketListPage): z.infer<t
     overview: {
       total_tickets: all.totalTickets,
       open: all.open,
-      ...{ pending, in_progress, escalated, waiting_user, resolved, closed },
+      pending,
+      in_progress,
+      escalated,
+      waiting_user,
+      resolved,
+      closed,
       unassigned: all.unassigned,
     },
     activity: { new_today: today, new_this_week: week, new_this_month: month },

@@ -27,7 +27,8 @@ const FIVE_MINUTES = 'public, max-age=300';
 /** The chat that sites embed, and a page that shows it. */
 export const createWidgetPages = (): readonly Page[] => [
   staticPage('/widget.js', () => Buffer.from(widgetScript()), {
-    ...{ 'Content-Type': SCRIPT_TYPE, 'Cache-Control': FIVE_MINUTES },
+    'Content-Type': SCRIPT_TYPE,
+    'Cache-Control': FIVE_MINUTES,
     ...FOR_EVERY_SITE,
   }),
   file('/widget', 'index.html', HTML_TYPE, { 'Content-Security-Policy': CONTENT_SECURITY_POLICY }),
@@ -37,6 +38,7 @@ export const createWidgetPages = (): readonly Page[] => [
 
 const file = (path: Page['path'], name: string, type: string, headers: PageAnswer['headers'] = {}): Page =>
   staticPage(path, () => readFileSync(new URL(`./page/${name}`, import.meta.url)), {
-    ...{ 'Content-Type': type, 'Cache-Control': REVALIDATE },
+    'Content-Type': type,
+    'Cache-Control': REVALIDATE,
     ...headers,
   });

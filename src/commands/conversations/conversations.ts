@@ -121,7 +121,10 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
       if (conversation === null || !isOpenFor({ kind: 'guest', id: command.guestId }, conversation)) break;
       const moved = {
         ...beginningOf(conversation),
-        ...{ owner, ownerName: user.name, ownerEmail: user.email, opening: conversation.openings },
+        owner,
+        ownerName: user.name,
+        ownerEmail: user.email,
+        opening: conversation.openings,
       };
       const holder = await occupy(moved, context);
       if (isRefusal(holder) || holder.conversation.id === id) return holder;

@@ -146,7 +146,11 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
       const codeId = newId<OnboardingCodeId>();
       const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
       const issued = issueCode({
-        ...{ codeId, holder, conversationId, messageId, deviceInfo: asked.deviceInfo },
+        codeId,
+        holder,
+        conversationId,
+        messageId,
+        deviceInfo: asked.deviceInfo,
         hash: codeSecrets.hash(codeId, code),
         sealed: codeSecrets.seal(codeId, code),
         expiresAt: instant(Date.parse(context.now()) + CODE_LIFETIME_MS),

@@ -29,7 +29,9 @@ export function messagesOf(
       const events = Math.min(PAGE, last - revision + 1);
       revision += events;
       const page = await commands.recall<ConversationEvent>({
-        ...{ stream, position, events },
+        stream,
+        position,
+        events,
         revision: revision - 1,
       });
       const sent = page.filter(

@@ -50,8 +50,12 @@ export function openFromChat(ticket: TicketState, command: OpenFromChat): readon
     messageId: begins?.messageId ?? command.messageId,
     description: begins?.message ?? command.subject,
     priority: null,
-    ...{ phoneNumber: null, relatedTransactionId: null, registrationSessionId: null },
-    ...{ deviceMetadata: null, ipAddress: null, userAgent: null },
+    phoneNumber: null,
+    relatedTransactionId: null,
+    registrationSessionId: null,
+    deviceMetadata: null,
+    ipAddress: null,
+    userAgent: null,
   });
   return [...opened, { type: 'TicketLinked', data: { ticketId: command.ticketId, conversationId } }];
 }

@@ -42,7 +42,9 @@ export function openEventLog(
 async function openEmbedded(directory: string, logger: Logger, onDeath: () => void): Promise<OpenedLog> {
   const log = await inDataDirectory(directory, () => openSqliteLog({ directory, logger, onDeath }));
   return {
-    ...{ log, isEmbedded: true, endless: () => 0 },
+    log,
+    isEmbedded: true,
+    endless: () => 0,
     drop: (prefix, upTo) => log.drop(prefix, upTo),
     lend: () => ({ kind: 'sqlite', directory, feed: log.feed() }),
   };
@@ -92,7 +94,9 @@ async function openShared(url: string, logger: Logger): Promise<OpenedLog> {
   try {
     const log = await openEventStoreLog({ url, logger, ending: KEY_STREAMS });
     return {
-      ...{ log, isEmbedded: false, drop: null },
+      log,
+      isEmbedded: false,
+      drop: null,
       endless: () => log.endless,
       lend: () => ({ kind: 'eventstore', url }),
     };

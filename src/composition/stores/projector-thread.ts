@@ -26,7 +26,11 @@ const log = await openEventReader(sources.log);
 const store = await openProjectorStore(sources.readModels);
 
 const projector = createProjector({
-  ...{ log, store, codec, projections: projectionCatalogue, memory: sources.memory },
+  log,
+  store,
+  codec,
+  projections: projectionCatalogue,
+  memory: sources.memory,
   onLeading: () => report({ kind: 'leading' }),
   onStandingBy: () => report({ kind: 'standing_by' }),
   onWaiting: (error, failures) => report({ kind: 'waiting', ...troubleOf(error, failures) }),

@@ -122,7 +122,12 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
 
   return {
     isLogShared: !opened.isEmbedded,
-    ...{ log, progress, standstill, snapshots, shared, readStore: reading.store },
+    log,
+    progress,
+    standstill,
+    snapshots,
+    shared,
+    readStore: reading.store,
     keys: { ended: () => ending?.ended() ?? 0, endless: () => opened.endless() },
     projector: () => projecting.role(),
     projectionTrouble: () => projecting.trouble(),

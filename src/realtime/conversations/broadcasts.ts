@@ -87,8 +87,13 @@ export function codeBroadcastsOf(
   const code = secrets.unseal(codeId, sealed);
   if (code === null) throw new Error('the code was sealed with a version of SERVER_SECRET that is not there');
   const message = chatMessageOf({
-    ...{ id: messageId, conversationId, sender: SYSTEM, message: code },
-    ...{ messageType: 'auth_code', isRead: false, createdAt: metadata.time },
+    id: messageId,
+    conversationId,
+    sender: SYSTEM,
+    message: code,
+    messageType: 'auth_code',
+    isRead: false,
+    createdAt: metadata.time,
   });
   return [
     {

@@ -27,14 +27,18 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       ...shared,
       event: 'conversation:join',
       summary: 'Hear what happens in a conversation: whoever may read it may',
-      ...{ limit: 'join', input: conversationInput, acknowledgement: which },
+      limit: 'join',
+      input: conversationInput,
+      acknowledgement: which,
       handle: (request) => join(deps, request),
     }),
     socketEvent({
       ...shared,
       event: 'conversation:leave',
       summary: 'Hear no more of a conversation. Leaving what was not joined is no error',
-      ...{ limit: 'join', input: conversationInput, acknowledgement: which },
+      limit: 'join',
+      input: conversationInput,
+      acknowledgement: which,
       async handle({ caller, input: { conversationId }, connection }) {
         const room = conversationRoom(conversationId);
         if (connection.has(room)) deps.logger.info(`💬 ${nameOf(caller)} left ${beginningOf(room)}`);
@@ -48,7 +52,9 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       event: 'message:send',
       summary:
         'Send a message to a conversation, joined or not. With an `idempotencyKey` it can be repeated when no acknowledgement came, and is one message all the same',
-      ...{ limit: 'message', input: sendInput, acknowledgement: sent },
+      limit: 'message',
+      input: sendInput,
+      acknowledgement: sent,
       handle: ({ caller, input }) => send(deps, caller, input),
     }),
     socketEvent({
@@ -56,14 +62,18 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       event: 'message:read',
       summary:
         'Mark a message of the other side as read. One’s own side’s stays as it is. Whoever has a guest’s conversation by its id alone joins it first',
-      ...{ limit: 'read', input: readInput, acknowledgement: done },
+      limit: 'read',
+      input: readInput,
+      acknowledgement: done,
       handle: (request) => markAsRead(deps, request),
     }),
     socketEvent({
       ...shared,
       event: 'typing:start',
       summary: 'Tell the others in a joined conversation that one is writing',
-      ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
+      limit: 'typing',
+      input: conversationInput,
+      acknowledgement: done,
       async handle(request) {
         const { connection } = request;
         const { room, start, stop } = typingOf(request);
@@ -77,7 +87,9 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       ...shared,
       event: 'typing:stop',
       summary: 'Tell the others in a joined conversation that one has stopped writing',
-      ...{ limit: 'typing', input: conversationInput, acknowledgement: done },
+      limit: 'typing',
+      input: conversationInput,
+      acknowledgement: done,
       async handle(request) {
         const { connection } = request;
         const { room, stop } = typingOf(request);

@@ -63,7 +63,8 @@ export function createWaitingAdmission({
     const holds = [ofAddress.hold(address), ofLogin.hold(loginId)];
     total += 1;
     return {
-      ...{ sessionId, loginId },
+      sessionId,
+      loginId,
       leave() {
         for (const release of holds) release();
         total -= 1;

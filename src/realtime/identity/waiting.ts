@@ -78,7 +78,9 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
   const waiting = new Map<LoginId, Set<Waiter>>();
   const upgraded = trackUpgraded(httpServer, WAITING_PATH);
   const server = new WebSocketServer({
-    ...{ noServer: true, maxPayload: MAX_PAYLOAD_BYTES, perMessageDeflate: false },
+    noServer: true,
+    maxPayload: MAX_PAYLOAD_BYTES,
+    perMessageDeflate: false,
   });
   server.on('headers', (head) => head.push(...ownHeaders));
   const heartbeat = createHeartbeat(() => server.clients, options.heartbeat);

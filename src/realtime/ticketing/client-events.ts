@@ -44,7 +44,10 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     socketEvent({
       event: 'join_ticket',
       summary: 'Hear what happens in a ticket: its owner and admins may',
-      ...{ access, limit: 'join', input, acknowledgement: joined },
+      access,
+      limit: 'join',
+      input,
+      acknowledgement: joined,
       async handle({ caller, input: { ticket_id }, connection }) {
         const ticket = await ticketFacts(ticket_id);
         if (ticket === null || !mayJoin(caller, ticket)) return NOT_FOUND;
@@ -58,7 +61,10 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     socketEvent({
       event: 'leave_ticket',
       summary: 'Hear no more of a ticket. Leaving what was not joined is no error',
-      ...{ access, limit: 'join', input, acknowledgement },
+      access,
+      limit: 'join',
+      input,
+      acknowledgement,
       async handle({ caller, input: { ticket_id }, connection }) {
         if (connection.has(ticketRoom(ticket_id))) {
           connection.leave(ticketRoom(ticket_id));
@@ -70,7 +76,10 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     socketEvent({
       event: 'typing',
       summary: 'Tell the others in a joined ticket that one is writing',
-      ...{ access, limit: 'typing', input, acknowledgement: done },
+      access,
+      limit: 'typing',
+      input,
+      acknowledgement: done,
       async handle(request) {
         const room = ticketRoom(request.input.ticket_id);
         if (!request.connection.has(room)) return NOT_JOINED;
@@ -82,7 +91,10 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     socketEvent({
       event: 'stop_typing',
       summary: 'Tell the others in a joined ticket that one has stopped writing',
-      ...{ access, limit: 'typing', input, acknowledgement: done },
+      access,
+      limit: 'typing',
+      input,
+      acknowledgement: done,
       async handle(request) {
         const room = ticketRoom(request.input.ticket_id);
         if (!request.connection.has(room)) return NOT_JOINED;

@@ -12,20 +12,31 @@ const CODE_ID = '019c8f31-8f40-7a10-9c3e-5d1f2a3b4c21';
 const STARTED = '2026-02-24T10:30:00.000Z';
 
 export const guestsMessage = {
-  ...{ id: CHAT_MESSAGE_ID, conversationId: CONVERSATION_ID },
-  ...{ senderId: null, senderType: 'guest', guestId: GUEST_ID },
-  ...{ message: 'Hello, I need help with onboarding', messageType: 'text', isRead: false },
+  id: CHAT_MESSAGE_ID,
+  conversationId: CONVERSATION_ID,
+  senderId: null,
+  senderType: 'guest',
+  guestId: GUEST_ID,
+  message: 'Hello, I need help with onboarding',
+  messageType: 'text',
+  isRead: false,
   createdAt: STARTED,
 } as const;
 
 const adasMessage = {
   ...guestsMessage,
-  ...{ senderId: ada.id, senderType: 'admin', guestId: null, message: 'How can I help?' },
+  senderId: ada.id,
+  senderType: 'admin',
+  guestId: null,
+  message: 'How can I help?',
 };
 
 const codeMessage = {
   ...guestsMessage,
-  ...{ senderType: 'system', guestId: null, message: CODE, messageType: 'auth_code' },
+  senderType: 'system',
+  guestId: null,
+  message: CODE,
+  messageType: 'auth_code',
 };
 
 const conversation = { conversationId: CONVERSATION_ID };

@@ -8,32 +8,54 @@ const CHAT = '/api/support/conversation';
 const CHATS = '/api/admin/support/conversations';
 
 const begun = {
-  ...{ id: CONVERSATION_ID, userId: john.id, guestId: null, adminId: null, type: 'general' },
-  ...{ subject: null, status: 'open', priority: 'normal', ticketNumber: null, messageCount: 0 },
-  ...{ unread: { byOwner: 0, bySupport: 0 }, lastMessageAt: null, createdAt: OPENED, updatedAt: OPENED },
+  id: CONVERSATION_ID,
+  userId: john.id,
+  guestId: null,
+  adminId: null,
+  type: 'general',
+  subject: null,
+  status: 'open',
+  priority: 'normal',
+  ticketNumber: null,
+  messageCount: 0,
+  unread: { byOwner: 0, bySupport: 0 },
+  lastMessageAt: null,
+  createdAt: OPENED,
+  updatedAt: OPENED,
 };
 const guests = { ...begun, userId: null, guestId: GUEST_ID, subject: 'Need help' };
 const underWay = {
-  ...{ ...begun, adminId: ada.id, messageCount: 1, unread: { byOwner: 0, bySupport: 1 } },
-  ...{ lastMessageAt: REPLIED, updatedAt: REPLIED },
+  ...begun,
+  adminId: ada.id,
+  messageCount: 1,
+  unread: { byOwner: 0, bySupport: 1 },
+  lastMessageAt: REPLIED,
+  updatedAt: REPLIED,
 };
 
 const johnsMessage = {
   ...guestsMessage,
-  ...{ senderId: john.id, senderType: 'user', guestId: null, createdAt: REPLIED },
+  senderId: john.id,
+  senderType: 'user',
+  guestId: null,
+  createdAt: REPLIED,
 };
 const people = {
   user: { id: john.id, email: john.email, firstName: john.first_name },
   admin: { id: ada.id, email: ada.email, firstName: ada.first_name },
 };
 const listed = {
-  ...{ ...underWay, ...people, ownerName: `${john.first_name} ${john.last_name}`, ownerEmail: john.email },
+  ...underWay,
+  ...people,
+  ownerName: `${john.first_name} ${john.last_name}`,
+  ownerEmail: john.email,
   lastMessage: { message: johnsMessage.message, senderType: 'user', createdAt: REPLIED },
 };
 
 const params = { id: CONVERSATION_ID };
 const changed = (body: object, message: string, changes: object): EndpointExample => ({
-  ...{ params, body },
+  params,
+  body,
   answer: { message, data: { ...underWay, updatedAt: WRITTEN, ...changes } },
 });
 
@@ -61,7 +83,8 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
     },
   },
   [`GET ${CHAT}/:id/messages`]: {
-    ...{ params, query: { page: 1, limit: 50 } },
+    params,
+    query: { page: 1, limit: 50 },
     answer: {
       message: 'Messages retrieved',
       data: { messages: [johnsMessage], pagination: { total: 1, page: 1, limit: 50, totalPages: 1 } },
@@ -78,7 +101,8 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
   [`PATCH ${CHATS}/:id/assign`]: changed({ adminId: ada.id }, 'Conversation assigned', {}),
   [`PATCH ${CHATS}/:id/priority`]: changed({ priority: 'high' }, 'Priority updated', { priority: 'high' }),
   [`POST ${CHATS}/:id/ticket`]: {
-    ...{ params, body: { subject: 'Cannot finish onboarding', type: 'REGISTRATION_ISSUE' } },
+    params,
+    body: { subject: 'Cannot finish onboarding', type: 'REGISTRATION_ISSUE' },
     answer: {
       message: 'Ticket opened for the conversation',
       data: { conversationId: CONVERSATION_ID, ticketId: TICKET_ID, ticketNumber: TICKET_NUMBER },

@@ -40,8 +40,12 @@ const params = { id: TICKET_ID };
 const forUsers: Record<string, EndpointExample> = {
   [`POST ${USER}/request-support`]: {
     body: {
-      ...{ subject: SUBJECT, description: DESCRIPTION, email: john.email, phone_number: '08012345678' },
-      ...{ support_type: 'TRANSACTION_ISSUE', related_transaction_id: TRANSACTION_ID },
+      subject: SUBJECT,
+      description: DESCRIPTION,
+      email: john.email,
+      phone_number: '08012345678',
+      support_type: 'TRANSACTION_ISSUE',
+      related_transaction_id: TRANSACTION_ID,
       device_metadata: device,
     },
     answer: {
@@ -81,7 +85,8 @@ const forUsers: Record<string, EndpointExample> = {
 };
 
 const changed = (body: object, message: string, changes: object): EndpointExample => ({
-  ...{ params, body },
+  params,
+  body,
   answer: { message, data: { ...listedTicket, ...changes } },
 });
 
@@ -95,17 +100,24 @@ const forAdmins: Record<string, EndpointExample> = {
   },
   [`GET ${ADMIN}/:id`]: { params, answer: { message: 'Ticket fetched', data: detailedTicket } },
   [`POST ${ADMIN}/:id/reply`]: {
-    ...{ params, body: { message: REPLY } },
+    params,
+    body: { message: REPLY },
     answer: {
       message: 'Reply sent',
       data: {
-        ...{ id: MESSAGE_IDS.reply, message: REPLY, is_internal: false, is_from_user: false },
-        ...{ sender_name: `${ada.first_name} ${ada.last_name}`, createdAt: REPLIED },
+        id: MESSAGE_IDS.reply,
+        message: REPLY,
+        is_internal: false,
+        is_from_user: false,
+        sender_name: `${ada.first_name} ${ada.last_name}`,
+        createdAt: REPLIED,
       },
     },
   },
   [`PUT ${ADMIN}/:id/status`]: changed({ status: 'resolved', resolution_notes: NOTES }, 'Ticket resolved', {
-    ...{ status: 'resolved', resolved_at: WRITTEN, updatedAt: WRITTEN },
+    status: 'resolved',
+    resolved_at: WRITTEN,
+    updatedAt: WRITTEN,
   }),
   [`PUT ${ADMIN}/:id/assign`]: changed({ assigned_to: ada.id }, 'Ticket assigned', {}),
   [`PUT ${ADMIN}/:id/priority`]: changed({ priority: 'urgent' }, 'Priority updated', { priority: 'urgent' }),
@@ -119,7 +131,8 @@ function recorded(path: string, name: string, { id, ...body }: { readonly id: st
   const data = { id, ...body };
   return {
     [`PUT ${DIRECTORY}/${path}/:id`]: {
-      ...{ params: { id }, body },
+      params: { id },
+      body,
       answer: { message: `${name} recorded`, data },
     },
     [`GET ${DIRECTORY}/${path}/:id`]: { params: { id }, answer: { message: `${name} fetched`, data } },

@@ -43,11 +43,9 @@ export const loginExamples: Readonly<Record<string, EndpointExample>> = {
                 metadata: { display_phone_number: '15550783881', phone_number_id: '106540352242922' },
                 messages: [
                   {
-                    ...{
-                      from: '2348012345678',
-                      id: 'wamid.HBgNMjM0ODAxMjM0NTY3OA==',
-                      timestamp: '1767225600',
-                    },
+                    from: '2348012345678',
+                    id: 'wamid.HBgNMjM0ODAxMjM0NTY3OA==',
+                    timestamp: '1767225600',
                     type: 'interactive',
                     interactive: {
                       type: 'button_reply',
@@ -67,7 +65,9 @@ export const loginExamples: Readonly<Record<string, EndpointExample>> = {
     answer: {
       message: 'User retrieved successfully',
       data: {
-        ...{ id: john.id, phoneNumber: john.phone_number, name: NAME },
+        id: john.id,
+        phoneNumber: john.phone_number,
+        name: NAME,
         createdAt: Date.parse(OPENED) / 1000,
       },
     },

@@ -21,8 +21,10 @@ const version = { revision: 2, position: 1042 };
 const resolved = { old_status: 'in_progress', new_status: 'resolved', resolution_notes: NOTES };
 const assigned = { assigned_to: ada.id, assigned_admin_name: adasReply.sender_name };
 const preview = {
-  ...{ id: adasReply.id, preview: REPLY.slice(0, 100) },
-  ...{ sender_name: adasReply.sender_name, created_at: REPLIED },
+  id: adasReply.id,
+  preview: REPLY.slice(0, 100),
+  sender_name: adasReply.sender_name,
+  created_at: REPLIED,
 };
 const updated = (event: string, fields: object) => ({ ...numbered, event, ...fields, ...version });
 
@@ -57,9 +59,15 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   'server.ticket_assigned': [{ ...numbered, ...assigned, ...version }],
   'server.ticket_created': [
     {
-      ...{ id: TICKET_ID, ticket_number: TICKET_NUMBER, subject: SUBJECT },
-      ...{ support_type: 'TRANSACTION_ISSUE', priority: 'medium', email: john.email, created_at: OPENED },
-      ...{ revision: 0, position: 1037 },
+      id: TICKET_ID,
+      ticket_number: TICKET_NUMBER,
+      subject: SUBJECT,
+      support_type: 'TRANSACTION_ISSUE',
+      priority: 'medium',
+      email: john.email,
+      created_at: OPENED,
+      revision: 0,
+      position: 1037,
     },
   ],
   'server.typing': [{ ...ticket, user_id: null, is_admin: true }],

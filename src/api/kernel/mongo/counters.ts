@@ -16,8 +16,12 @@ export function createMongoCounters(db: Db): CreateCounter {
 
   return (name, { seconds }) => {
     const limiter = new RateLimiterMongo({
-      ...{ storeClient: db, tableName: COLLECTION, disableIndexesCreation: true },
-      ...{ keyPrefix: name, points: Number.MAX_SAFE_INTEGER, duration: seconds },
+      storeClient: db,
+      tableName: COLLECTION,
+      disableIndexesCreation: true,
+      keyPrefix: name,
+      points: Number.MAX_SAFE_INTEGER,
+      duration: seconds,
     });
     return inBatches(async (key, points) => {
       await prepare();

@@ -51,7 +51,12 @@ export function createChat({ base, type, token, memory, changed }) {
   });
   const receipts = createReceipts({ thread, link });
   const flush = createDelivery({
-    ...{ desk, link, outbox, addressee, trouble, changed },
+    desk,
+    link,
+    outbox,
+    addressee,
+    trouble,
+    changed,
     refreshed: (found) => {
       conversation = found;
     },
@@ -64,7 +69,10 @@ export function createChat({ base, type, token, memory, changed }) {
   });
 
   const hear = createEventHandlers({
-    ...{ memory, thread, outbox, changed },
+    memory,
+    thread,
+    outbox,
+    changed,
     theyType: typing.theirs,
     conversation: () => conversation,
     putOut() {

@@ -9,8 +9,12 @@ const TALLEST_PX = 132;
  */
 export function createComposer({ send, typed }) {
   const field = element('textarea', {
-    ...{ rows: '1', maxlength: String(LONGEST), placeholder: 'Write a message…', 'aria-label': 'Message' },
-    ...{ enterkeyhint: 'send', autocomplete: 'off' },
+    rows: '1',
+    maxlength: String(LONGEST),
+    placeholder: 'Write a message…',
+    'aria-label': 'Message',
+    enterkeyhint: 'send',
+    autocomplete: 'off',
   });
   const button = element('button', { class: 'send', type: 'submit', 'aria-label': 'Send' }, icon('send'));
   const form = element('form', { class: 'composer' }, field, button);

@@ -36,7 +36,9 @@ export function createDelivery({ desk, link, outbox, addressee, refreshed, troub
     outbox.sending(entry);
     changed();
     const answer = await link.ask('message:send', {
-      ...{ conversationId: id, message: entry.text, messageType: 'text' },
+      conversationId: id,
+      message: entry.text,
+      messageType: 'text',
       idempotencyKey: entry.key,
     });
     if (answer?.success) outbox.acknowledged(entry, answer.message);

@@ -39,7 +39,9 @@ export function createLink({ address, auth, up, heard, down }) {
     clearTimeout(pause);
     pause = undefined;
     connection = openConnection({
-      ...{ address, auth: auth(), heard },
+      address,
+      auth: auth(),
+      heard,
       up() {
         isUp = true;
         up();

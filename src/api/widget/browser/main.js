@@ -49,7 +49,10 @@ function start(script) {
 
   function createFor() {
     const made = createChat({
-      ...{ base, type, token, memory: createMemory(ownerOf(token()), type) },
+      base,
+      type,
+      token,
+      memory: createMemory(ownerOf(token()), type),
       changed: () => made === chat && render(),
     });
     return made;

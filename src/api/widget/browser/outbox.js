@@ -23,7 +23,11 @@ const isSince = ({ at }, { createdAt }) => Date.parse(createdAt) > Date.parse(at
 
 /** @param {Unsent} unsent @param {boolean} tried @returns {Entry} */
 const entryOf = ({ key, text, at, asGuest }, tried) => ({
-  ...{ key, text, at, asGuest, tried },
+  key,
+  text,
+  at,
+  asGuest,
+  tried,
   state: 'waiting',
   reason: null,
   shownAs: null,

@@ -66,7 +66,9 @@ export function createThread() {
     return {
       key: keys.get(id) ?? id,
       from: sideOf(message),
-      ...{ text: message.message, at: message.createdAt, type: messageType },
+      text: message.message,
+      at: message.createdAt,
+      type: messageType,
       state: message.isRead ? 'seen' : 'sent',
       reason: null,
     };
@@ -118,7 +120,12 @@ export function createThread() {
       ...entries
         .filter(({ shownAs }) => shownAs === null)
         .map(({ key, text, at, state, reason }) => ({
-          ...{ key, text, at, state, reason, type: 'text' },
+          key,
+          text,
+          at,
+          state,
+          reason,
+          type: 'text',
           from: /** @type {const} */ ('me'),
         })),
     ],
