@@ -25,6 +25,19 @@ const BELOW = {
   realtime: ['events', 'commands', 'projections', 'history'],
 };
 
+/**
+ * What endpoints and socket events may use of commands: use cases, who may do what, and what both are told in. They
+ * can't decide anything themselves, nor append it.
+ */
+const USE_CASES = [
+  '(?:caller|context|invocation|keys|new-id|recall|refusal)',
+  'idempotency/[^/]+',
+  'directory/directory',
+  'ticketing/(?:tickets|ticket-number|access)',
+  'conversations/(?:chat|carry-on|onboarding|conversations|guest-ids|code-secrets|access)',
+  'identity/(?:logins|sessions|initiate|take-press|own-account|sending|secrets)',
+];
+
 /** What faces the outside is set up by the configuration, which itself imports no layer. */
 const settings = [`${src}/config/(?:config|secrets)\\.ts$`];
 const SETTINGS = {
@@ -60,6 +73,21 @@ module.exports = {
       severity: 'error',
       from: { path: `${src}/composition/` },
       to: { path: `${src}/(?:cli|demo|migrate)/` },
+    },
+    {
+      name: 'use-cases-only',
+      comment: 'Endpoints and socket events parse, call a use case and present what it returns.',
+      severity: 'error',
+      from: { path: `${src}/(?:api|realtime)/` },
+      to: { path: `${src}/commands/`, pathNot: `${src}/commands/(?:${USE_CASES.join('|')})\\.ts$` },
+    },
+    {
+      name: 'answers-without-projecting',
+      comment:
+        'Answers come from events by a presenter, or from queries, which know how to show what is not projected yet.',
+      severity: 'error',
+      from: { path: `${src}/(?:api|realtime)/` },
+      to: { path: `${src}/projections/.*/?(?:from-log|project|project-[a-z-]+)\\.ts$` },
     },
     {
       name: 'contexts-apart',

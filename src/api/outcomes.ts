@@ -1,6 +1,5 @@
 import type { z } from 'zod';
-import type { Told } from '../commands/recall.ts';
-import type { OwnEvents } from '../commands/streams.ts';
+import type { OwnEvents, Told } from '../commands/recall.ts';
 import type { DomainEvent } from '../events/envelope.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 

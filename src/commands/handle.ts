@@ -13,11 +13,12 @@ import {
 import { type CommandOptions, createConflicts, isStale, type Reveal } from './conflicts.ts';
 import type { CommandContext } from './context.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
+import type { OwnEvents } from './recall.ts';
 import { recall, type Told } from './recall.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Missed, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
-import { type Fold, type Folded, type OwnEvents, ownEvents, unfolded } from './streams.ts';
+import { type Fold, type Folded, ownEvents, unfolded } from './streams.ts';
 
 /** A pure decision: what happens now, given what has happened. No events: it already holds. */
 export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[] | Refusal;

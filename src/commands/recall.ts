@@ -1,7 +1,15 @@
 import { type Codec, decodeOrThrow } from '../events/codec.ts';
 import type { AppendedEvent, DomainEvent } from '../events/envelope.ts';
 import type { EventReader, Position, Revision } from '../events/log/port.ts';
-import type { OwnEvents } from './streams.ts';
+
+/** The events of one command as they stand in a stream. */
+export interface OwnEvents<Event extends DomainEvent> {
+  readonly stream: string;
+  readonly events: readonly AppendedEvent<Event>[];
+  /** Of the last of them. */
+  readonly revision: Revision;
+  readonly position: Position;
+}
 
 /** Where the log has what a command did: the last `events` events of a stream up to a revision are its own. */
 export interface Reference {

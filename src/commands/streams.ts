@@ -10,6 +10,7 @@ import {
   type RecordedEvent,
   type Revision,
 } from '../events/log/port.ts';
+import type { OwnEvents } from './recall.ts';
 
 /** How the events of one kind of stream fold into the state that decisions are made on. */
 export interface Fold<State, Event extends DomainEvent> {
@@ -25,15 +26,6 @@ export interface Fold<State, Event extends DomainEvent> {
 /** A stream's state as of a revision. */
 export interface Folded<State> {
   readonly state: State;
-  readonly revision: Revision;
-  readonly position: Position;
-}
-
-/** The events of one command as they stand in a stream. */
-export interface OwnEvents<Event extends DomainEvent> {
-  readonly stream: string;
-  readonly events: readonly AppendedEvent<Event>[];
-  /** Of the last of them. */
   readonly revision: Revision;
   readonly position: Position;
 }

@@ -2,14 +2,14 @@ import { createConversationReader } from '../api/conversations/conversation-read
 import { conversationEndpoints } from '../api/conversations/endpoints.ts';
 import { onboardingEndpoints } from '../api/conversations/onboarding.ts';
 import { directoryEndpoints } from '../api/directory/endpoints.ts';
-import { createFindPeople } from '../api/directory/people.ts';
 import type { Endpoint } from '../api/endpoint.ts';
-import { createReadAfter } from '../api/read-after.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
 import type { Config } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
+import { createAsOf } from '../projections/as-of.ts';
+import { createFindPeople } from '../projections/directory/find-people.ts';
 import { createDocumentsFromLog } from '../projections/from-log.ts';
 import type { Stores } from './stores/stores.ts';
 import type { UseCases } from './use-cases.ts';
@@ -26,8 +26,8 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { timeZone, defaultRegion, guestAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
   const findPeople = createFindPeople(store, fromLog);
-  const readAfter = createReadAfter(standstill);
-  const reader = createTicketReader({ store, fromLog, readAfter, findPeople });
+  const asOf = createAsOf(standstill, fromLog);
+  const reader = createTicketReader({ store, asOf, findPeople });
   return [
     ...ticketingEndpoints({ tickets, store, reader, timeZone, defaultRegion }),
     ...conversationEndpoints({
@@ -37,7 +37,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       guestIds,
       guestAccess,
       supportTypes: SUPPORT_TYPES,
-      reader: createConversationReader({ store, fromLog, readAfter, findPeople }),
+      reader: createConversationReader({ store, asOf, findPeople }),
     }),
     ...onboardingEndpoints({ onboarding, guestIds }),
     ...directoryEndpoints({ directory, store, defaultRegion }),

@@ -1,6 +1,6 @@
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { AdminId, ConversationId } from '../../events/ids.ts';
-import type { Place } from '../document-at.ts';
+import type { Place } from '../../projections/as-of.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import type { Done, Presented } from '../outcomes.ts';
 import type { ConversationDependencies } from './dependencies.ts';

@@ -1,14 +1,12 @@
 import { conversationStream } from '../../events/conversations/events.ts';
 import type { AdminId, ConversationId, UserId } from '../../events/ids.ts';
+import type { DocumentsAsOf, Place } from '../../projections/as-of.ts';
 import type {
   ConversationDocument,
   ConversationMessageDocument,
 } from '../../projections/conversations/documents.ts';
 import { conversationProjection } from '../../projections/conversations/projections.ts';
-import type { DocumentsFromLog } from '../../projections/from-log.ts';
 import type { ReadStore } from '../../projections/store/port.ts';
-import { createDocumentAt, type Place } from '../document-at.ts';
-import type { ReadAfter } from '../read-after.ts';
 import { type Listed, readList } from '../streamed-list.ts';
 import type { FindPeople, People } from './people.ts';
 
@@ -27,21 +25,17 @@ export interface ConversationReader {
 
 interface ConversationReaderParts {
   readonly store: ReadStore;
-  readonly fromLog: DocumentsFromLog;
-  readonly readAfter: ReadAfter;
+  readonly asOf: DocumentsAsOf;
   readonly findPeople: FindPeople;
 }
 
 export const createConversationReader = ({
   store,
-  fromLog,
-  readAfter,
+  asOf,
   findPeople,
 }: ConversationReaderParts): ConversationReader => ({
   at: (id, place) =>
-    createDocumentAt(readAfter, fromLog)(conversationProjection, conversationStream(id), place, () =>
-      store.conversation(id),
-    ),
+    asOf.one(conversationProjection, conversationStream(id), place, () => store.conversation(id)),
 
   peopleOf(conversations) {
     const users = conversations.flatMap(({ owner }) => (owner.kind === 'user' ? [owner.id] : []));

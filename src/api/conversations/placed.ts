@@ -1,5 +1,5 @@
 import type { ConversationId } from '../../events/ids.ts';
-import type { Place } from '../document-at.ts';
+import type { Place } from '../../projections/as-of.ts';
 import type { Done } from '../outcomes.ts';
 
 /** A conversation as it was right after a command. */

@@ -1,5 +1,4 @@
-import { mayUse } from '../../commands/conversations/access.ts';
-import { conversationNotFound } from '../../commands/conversations/send-message.ts';
+import { conversationNotFound, mayUse } from '../../commands/conversations/access.ts';
 import type { ConversationId } from '../../events/ids.ts';
 import type { ConversationDocument } from '../../projections/conversations/documents.ts';
 import { type EndpointRequest, endpoint } from '../endpoint.ts';

@@ -1,4 +1,3 @@
-import type { Account } from '../../commands/identity/account.ts';
 import type { Granted } from '../../commands/identity/sessions.ts';
 import { type OwnKeys, signOwnToken } from '../kernel/token-keys.ts';
 
@@ -22,7 +21,7 @@ export const createAccessTokens = (keys: OwnKeys, now: () => number = Date.now):
   },
 });
 
-const claimsOf = ({ userId, phoneNumber, name }: NonNullable<Account>) => ({
+const claimsOf = ({ userId, phoneNumber, name }: Granted['account']) => ({
   sub: userId,
   role: 'user' as const,
   phone_number: phoneNumber,

@@ -2,7 +2,7 @@ import { isRefusal } from '../../commands/refusal.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { AppendedEvent } from '../../events/envelope.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
-import { type AppendedMessage, messageIn } from '../../projections/ticketing/project-message.ts';
+import { messageIn, type TicketMessage } from '../../events/ticketing/messages.ts';
 import { command } from '../endpoint.ts';
 import { doneBy } from '../outcomes.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -42,7 +42,7 @@ export const addMessageToTicket = ({ tickets }: TicketingDependencies) =>
   });
 
 /** The message that a command brought into the conversation. */
-export function sentIn(events: readonly AppendedEvent<TicketEvent>[]): AppendedMessage {
+export function sentIn(events: readonly AppendedEvent<TicketEvent>[]): TicketMessage {
   for (const envelope of events) {
     const message = messageIn(envelope);
     if (message) return message;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import type { TicketMessage } from '../../events/ticketing/messages.ts';
 import type { Collections } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
-import type { AppendedMessage } from '../../projections/ticketing/project-message.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
 import type { People } from './people.ts';
 import type {
@@ -87,7 +87,7 @@ export const presentAdminMessage = (message: TicketMessageDocument): z.infer<typ
   createdAt: message.createdAt,
 });
 
-export const presentSentReply = (message: AppendedMessage): z.infer<typeof sentReply> => ({
+export const presentSentReply = (message: TicketMessage): z.infer<typeof sentReply> => ({
   id: message.id,
   message: message.message,
   is_internal: message.isInternal,

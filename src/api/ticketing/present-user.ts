@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import type { EventOf } from '../../events/definition.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { ticketOpened } from '../../events/ticketing/events.ts';
+import type { TicketMessage } from '../../events/ticketing/messages.ts';
 import type { TicketDocument } from '../../projections/ticketing/documents.ts';
-import type { AppendedMessage } from '../../projections/ticketing/project-message.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
 import type { myTicket, sentMessage, userMessage, userTicket } from './views.ts';
 
@@ -11,7 +11,7 @@ type Opened = EventOf<typeof ticketOpened>['data'];
 
 /** What the users' endpoints show. Nothing here ever looks at an internal field of a ticket. */
 
-const said = (message: AppendedMessage) => ({
+const said = (message: TicketMessage) => ({
   id: message.id,
   message: message.message,
   is_from_user: message.isFromUser,
@@ -20,12 +20,12 @@ const said = (message: AppendedMessage) => ({
   attachments: null,
 });
 
-export const presentUserMessage = (message: AppendedMessage): z.infer<typeof userMessage> => ({
+export const presentUserMessage = (message: TicketMessage): z.infer<typeof userMessage> => ({
   ...said(message),
   created_at: message.createdAt,
 });
 
-export const presentSentMessage = (message: AppendedMessage): z.infer<typeof sentMessage> => ({
+export const presentSentMessage = (message: TicketMessage): z.infer<typeof sentMessage> => ({
   ...said(message),
   createdAt: message.createdAt,
 });
@@ -33,7 +33,7 @@ export const presentSentMessage = (message: AppendedMessage): z.infer<typeof sen
 /** `messages`: those that the user may see, oldest first. */
 export const presentUserTicket = (
   ticket: TicketDocument,
-  messages: Listed<AppendedMessage>,
+  messages: Listed<TicketMessage>,
 ): Streamable<z.infer<typeof userTicket>, 'messages'> => ({
   id: ticket.id,
   ticket_number: ticket.ticketNumber,

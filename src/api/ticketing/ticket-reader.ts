@@ -1,12 +1,10 @@
 import type { MessageId, TicketId, TransactionId, UserId } from '../../events/ids.ts';
 import type { Revision } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
-import type { DocumentsFromLog } from '../../projections/from-log.ts';
+import type { DocumentsAsOf, Place } from '../../projections/as-of.ts';
 import type { Collections, MessageSpan, ReadStore } from '../../projections/store/port.ts';
 import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
 import { ticketMessageProjection, ticketProjection } from '../../projections/ticketing/projections.ts';
-import { createDocumentAt, type Place } from '../document-at.ts';
-import type { ReadAfter } from '../read-after.ts';
 import { type Listed, readList } from '../streamed-list.ts';
 import type { FindPeople, People } from './people.ts';
 
@@ -45,21 +43,13 @@ export interface TicketReader {
 
 export interface TicketReaderParts {
   readonly store: ReadStore;
-  readonly fromLog: DocumentsFromLog;
-  readonly readAfter: ReadAfter;
+  readonly asOf: DocumentsAsOf;
   readonly findPeople: FindPeople;
 }
 
 const ALL_VISIBLE: Shown = { includeInternal: false, limit: null, before: null };
 
-export function createTicketReader({
-  store,
-  fromLog,
-  readAfter,
-  findPeople,
-}: TicketReaderParts): TicketReader {
-  const documentAt = createDocumentAt(readAfter, fromLog);
-
+export function createTicketReader({ store, asOf, findPeople }: TicketReaderParts): TicketReader {
   async function messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>> {
     const { id: ticketId } = ticket;
     const { includeInternal } = shown;
@@ -77,19 +67,19 @@ export function createTicketReader({
     const span = wholeOf(ticket, ALL_VISIBLE);
     return readList(span.count, async (last: TicketMessageDocument | null) => {
       const range = { from: revisionAfter(last, span), to: span.to };
-      return fromLog.some(ticketMessageProjection, ticketStream(ticket.id), range, isVisible);
+      return asOf.some(ticketMessageProjection, ticketStream(ticket.id), range, isVisible);
     });
   }
 
   const ticketAt = (id: TicketId, place: Place): Promise<TicketDocument> =>
-    documentAt(ticketProjection, ticketStream(id), place, () => store.ticket(id));
+    asOf.one(ticketProjection, ticketStream(id), place, () => store.ticket(id));
 
   return {
     messagesOf,
 
     async conversationAt(id, place) {
       const ticket = await ticketAt(id, place);
-      const messages = await readAfter(
+      const messages = await asOf.read(
         place.position,
         () => messagesOf(ticket, ALL_VISIBLE),
         () => visibleInLog(ticket),

@@ -2,6 +2,7 @@ import type { Owner, Sender } from '../../events/conversations/people.ts';
 import type { MessageType } from '../../events/conversations/vocabulary.ts';
 import type { AdminId } from '../../events/ids.ts';
 import type { Caller } from '../caller.ts';
+import { type Refusal, refuse } from '../refusal.ts';
 
 /**
  * What opens a guest's conversation. `conversation-id`: its id, which can't be guessed, whoever brings it; then they
@@ -52,3 +53,7 @@ const MAY_SEND: { readonly [Kind in Sender['kind']]: readonly MessageType[] } = 
 
 export const maySend = ({ kind }: Sender, messageType: MessageType): boolean =>
   MAY_SEND[kind].includes(messageType);
+
+/** Whoever has no business with a conversation isn't told whether there is one. */
+export const conversationNotFound = (): Refusal =>
+  refuse('conversation_not_found', { field: 'conversationId' });

@@ -1,8 +1,8 @@
 import type { ConversationEvent } from '../../events/conversations/events.ts';
 import type { AdminId } from '../../events/ids.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import { conversationNotFound } from './access.ts';
 import type { ConversationState } from './conversation.ts';
-import { conversationNotFound } from './send-message.ts';
 
 export interface AssignConversation {
   /** The admin as the directory knows them; null when it doesn't. */

@@ -6,11 +6,11 @@ import type { CommandHandler } from '../handle.ts';
 import type { NewId } from '../new-id.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Folded } from '../streams.ts';
+import { conversationNotFound } from './access.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
 import type { ConversationPeople, Known } from './people.ts';
 import { recordTicket } from './record-ticket.ts';
 import { messagesOf, type Said } from './said.ts';
-import { conversationNotFound } from './send-message.ts';
 import type { MessageForTicket, TicketsForConversations } from './tickets.ts';
 
 /** What support asks for as it carries a conversation on as a ticket. */

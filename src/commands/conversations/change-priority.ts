@@ -1,8 +1,8 @@
 import type { ConversationEvent } from '../../events/conversations/events.ts';
 import type { ConversationPriority } from '../../events/conversations/vocabulary.ts';
 import type { Refusal } from '../refusal.ts';
+import { conversationNotFound } from './access.ts';
 import type { ConversationState } from './conversation.ts';
-import { conversationNotFound } from './send-message.ts';
 
 export function changePriority(
   conversation: ConversationState,

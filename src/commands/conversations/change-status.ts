@@ -1,8 +1,8 @@
 import type { ConversationEvent } from '../../events/conversations/events.ts';
 import type { ConversationStatus } from '../../events/conversations/vocabulary.ts';
 import { type Refusal, refuse } from '../refusal.ts';
+import { conversationNotFound } from './access.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
-import { conversationNotFound } from './send-message.ts';
 
 /**
  * What is closed opens by its owner's slot only, see `reopen`: one that is closed here was closed by somebody else at

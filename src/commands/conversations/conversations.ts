@@ -10,10 +10,10 @@ import { itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Folded } from '../streams.ts';
+import { conversationNotFound } from './access.ts';
 import { changeStatus, closeIfEmpty } from './change-status.ts';
 import { type ClaimConversation, claimConversation } from './claim-conversation.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
-import { conversationNotFound } from './send-message.ts';
 import { isOpenFor, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
 
 /** A conversation as the log has it, and where. */

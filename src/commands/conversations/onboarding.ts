@@ -13,16 +13,15 @@ import {
 } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
-import type { Told } from '../recall.ts';
+import type { OwnEvents, Told } from '../recall.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import type { OwnEvents } from '../streams.ts';
+import { conversationNotFound } from './access.ts';
 import type { ChatParts } from './chat.ts';
 import type { CodeSecrets } from './code-secrets.ts';
 import { conversationFold } from './conversation.ts';
 import { notify } from './notify.ts';
 import { CODE_LIFETIME_MS, issueCode, onboardingCodesFold, verifyCode } from './onboarding-codes.ts';
 import { userNamed } from './people.ts';
-import { conversationNotFound } from './send-message.ts';
 
 export interface OnboardingParts
   extends Pick<ChatParts, 'commands' | 'conversations' | 'guestIds' | 'newId' | 'newConversationId'> {

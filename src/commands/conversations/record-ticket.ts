@@ -2,8 +2,9 @@ import type { ConversationEvent } from '../../events/conversations/events.ts';
 import { SYSTEM } from '../../events/conversations/people.ts';
 import type { MessageId, TicketId, TicketNumber } from '../../events/ids.ts';
 import type { Refusal } from '../refusal.ts';
+import { conversationNotFound } from './access.ts';
 import type { ConversationState } from './conversation.ts';
-import { conversationNotFound, messageSent } from './send-message.ts';
+import { messageSent } from './send-message.ts';
 
 export interface RecordTicket {
   readonly ticketId: TicketId;

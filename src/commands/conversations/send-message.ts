@@ -4,7 +4,7 @@ import type { MessageType } from '../../events/conversations/vocabulary.ts';
 import type { MessageId } from '../../events/ids.ts';
 import type { Caller } from '../caller.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { type GuestAccess, maySend, mayUse, senderFor } from './access.ts';
+import { conversationNotFound, type GuestAccess, maySend, mayUse, senderFor } from './access.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
 
 export interface SendMessage {
@@ -16,10 +16,6 @@ export interface SendMessage {
   readonly callerName: string | null;
   readonly guestAccess: GuestAccess;
 }
-
-/** Whoever has no business with a conversation isn't told whether there is one. */
-export const conversationNotFound = (): Refusal =>
-  refuse('conversation_not_found', { field: 'conversationId' });
 
 /** Somebody of either side writes. */
 export function sendMessage(

@@ -3,8 +3,8 @@ import { type FamilyId, type Instant, instant, type UserId } from '../../events/
 import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
+import type { OwnEvents } from '../recall.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import type { OwnEvents } from '../streams.ts';
 import { type Account, accountFold, endAllSessions, renameUser } from './account.ts';
 import { createPhoneNumbers } from './phone-numbers.ts';
 import { familyOfToken, hashOf, type IdentityKeys, phoneHashesOf, refreshTokensOf } from './secrets.ts';

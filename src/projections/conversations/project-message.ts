@@ -1,5 +1,6 @@
 import type { ConversationEvent } from '../../events/conversations/events.ts';
-import type { AppendedEvent, EventEnvelope } from '../../events/envelope.ts';
+import { messageIn } from '../../events/conversations/messages.ts';
+import type { EventEnvelope } from '../../events/envelope.ts';
 import type { ConversationMessageDocument } from './documents.ts';
 
 type Envelope = EventEnvelope<ConversationEvent>;
@@ -21,15 +22,4 @@ export function projectMessage(
 export function messageOf(envelope: Envelope): ConversationMessageDocument | null {
   const message = messageIn(envelope);
   return message && { ...message, position: envelope.position };
-}
-
-/** The message in an event that was just appended; null for events that bring none. */
-export function messageIn({
-  event,
-  metadata,
-  revision,
-}: AppendedEvent<ConversationEvent>): Omit<ConversationMessageDocument, 'position'> | null {
-  if (event.type !== 'ConversationMessageSent') return null;
-  const { messageId, owner: _owner, ...said } = event.data;
-  return { id: messageId, ...said, isRead: false, createdAt: metadata.time, revision };
 }

@@ -1,10 +1,10 @@
 import type { CodeSecrets } from '../../commands/conversations/code-secrets.ts';
 import type { ConversationEvent } from '../../events/conversations/events.ts';
+import { messageIn } from '../../events/conversations/messages.ts';
 import type { OnboardingEvent } from '../../events/conversations/onboarding-events.ts';
 import { type Sender, SYSTEM, sideOf } from '../../events/conversations/people.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import type { ConversationMessageDocument } from '../../projections/conversations/documents.ts';
-import { messageOf } from '../../projections/conversations/project-message.ts';
 import { ADMINS } from '../rooms.ts';
 import { conversationAdminsRoom, conversationRoom, ownerRoom } from './rooms.ts';
 import type { ChatMessage, ConversationBroadcast } from './server-events.ts';
@@ -55,7 +55,7 @@ export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readon
 }
 
 function said(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
-  const sent = messageOf(envelope);
+  const sent = messageIn(envelope);
   if (sent === null) return [];
   const { conversationId, messageType, sender } = sent;
   const message = chatMessageOf(sent);

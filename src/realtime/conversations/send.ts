@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CommandContext } from '../../commands/context.ts';
 import { isRefusal } from '../../commands/refusal.ts';
-import { messageIn } from '../../projections/conversations/project-message.ts';
+import { messageIn } from '../../events/conversations/messages.ts';
 import type { Declined, SocketCaller } from '../declare.ts';
 import { chatMessageOf } from './broadcasts.ts';
 import { declineFor } from './declined.ts';

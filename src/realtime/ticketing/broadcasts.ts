@@ -1,9 +1,8 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
 import type { TicketNumber } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
+import { messageIn, type TicketMessage } from '../../events/ticketing/messages.ts';
 import { previewOf } from '../../projections/preview.ts';
-import type { TicketMessageDocument } from '../../projections/ticketing/documents.ts';
-import { messageOf } from '../../projections/ticketing/project-message.ts';
 import { ADMINS, userRoom } from '../rooms.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
 import type { TicketBroadcast, TicketEmission } from './server-events.ts';
@@ -85,17 +84,18 @@ function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: 
 
 function said(envelope: Envelope, place: Place): readonly TicketBroadcast[] {
   const { event } = envelope;
-  const message = messageOf(envelope);
+  const message = messageIn(envelope);
   if (message === null) return [];
-  if (event.type === 'InternalNoteAdded') return [newMessage(message, ticketAdminsRoom(message.ticketId))];
-  const heard = newMessage(message, ticketRoom(message.ticketId));
+  if (event.type === 'InternalNoteAdded')
+    return [newMessage(message, ticketAdminsRoom(message.ticketId), place)];
+  const heard = newMessage(message, ticketRoom(message.ticketId), place);
   if (event.type === 'UserMessageAdded') return [heard, noticeOf(message, 'new_user_message', ADMINS, place)];
   const owner = event.type === 'ReplySent' ? event.data.userId : null;
   return owner === null ? [heard] : [heard, noticeOf(message, 'new_reply', userRoom(owner), place)];
 }
 
-function newMessage(message: TicketMessageDocument, room: string): TicketBroadcast {
-  const { ticketId, revision, position } = message;
+function newMessage(message: TicketMessage, room: string, place: Place): TicketBroadcast {
+  const { ticketId, revision } = message;
   return {
     room,
     event: 'new_message',
@@ -112,13 +112,13 @@ function newMessage(message: TicketMessageDocument, room: string): TicketBroadca
         createdAt: message.createdAt,
       },
       revision,
-      position,
+      position: place.position,
     },
   };
 }
 
 function noticeOf(
-  { id, message, senderName, createdAt }: TicketMessageDocument,
+  { id, message, senderName, createdAt }: TicketMessage,
   event: 'new_reply' | 'new_user_message',
   room: string,
   place: Place,

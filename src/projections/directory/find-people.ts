@@ -1,8 +1,8 @@
 import { adminStream, userStream } from '../../events/directory/events.ts';
 import type { AdminId, UserId } from '../../events/ids.ts';
-import { adminProjection, userProjection } from '../../projections/directory/projections.ts';
-import type { DocumentsFromLog } from '../../projections/from-log.ts';
-import { type Collections, ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
+import type { DocumentsFromLog } from '../from-log.ts';
+import { type Collections, ReadModelsUnavailable, type ReadStore } from '../store/port.ts';
+import { adminProjection, userProjection } from './projections.ts';
 
 /** People as the directory has them, by id. Whom it doesn't know is missing. */
 interface Found {

@@ -1,0 +1,71 @@
+import type { AppendedEvent } from '../envelope.ts';
+import type { AdminId, Instant, MessageId, TicketId, UserId } from '../ids.ts';
+import type { Revision } from '../log/port.ts';
+import type { TicketEvent } from './events.ts';
+
+/** A message of a ticket, as an event tells it. */
+export interface TicketMessage {
+  readonly id: MessageId;
+  readonly ticketId: TicketId;
+  readonly message: string;
+  readonly isInternal: boolean;
+  readonly isFromUser: boolean;
+  /** The user's id or the admin's. */
+  readonly senderId: UserId | AdminId | null;
+  readonly senderName: string | null;
+  readonly senderEmail: string | null;
+  readonly createdAt: Instant;
+  readonly revision: Revision;
+}
+
+type Said = Omit<TicketMessage, 'ticketId' | 'createdAt' | 'revision'>;
+
+/** The message that an event brought; null for events that bring none. */
+export function messageIn({ event, metadata, revision }: AppendedEvent<TicketEvent>): TicketMessage | null {
+  const said = saidIn(event);
+  if (said === null) return null;
+  const createdAt = event.type === 'ChatMessageAdded' ? event.data.writtenAt : metadata.time;
+  return { ...said, ticketId: event.data.ticketId, createdAt, revision };
+}
+
+function saidIn({ type, data }: TicketEvent): Said | null {
+  switch (type) {
+    case 'TicketOpened':
+      return {
+        id: data.messageId,
+        message: data.description,
+        isInternal: false,
+        isFromUser: true,
+        senderId: data.userId,
+        senderName: data.senderName,
+        senderEmail: data.email,
+      };
+    case 'UserMessageAdded':
+      return {
+        id: data.messageId,
+        message: data.message,
+        isInternal: false,
+        isFromUser: true,
+        senderId: data.userId,
+        senderName: data.senderName,
+        senderEmail: data.senderEmail,
+      };
+    case 'ReplySent':
+    case 'InternalNoteAdded':
+      return {
+        id: data.messageId,
+        message: data.message,
+        isInternal: type === 'InternalNoteAdded',
+        isFromUser: false,
+        senderId: data.adminId,
+        senderName: data.senderName,
+        senderEmail: data.senderEmail,
+      };
+    case 'ChatMessageAdded': {
+      const { messageId, message, isFromUser, senderId, senderName, senderEmail } = data;
+      return { id: messageId, message, isInternal: false, isFromUser, senderId, senderName, senderEmail };
+    }
+    default:
+      return null;
+  }
+}

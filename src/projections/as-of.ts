@@ -1,0 +1,65 @@
+import type { Position, Revision } from '../events/log/port.ts';
+import type { DocumentsFromLog } from './from-log.ts';
+import type { Projection } from './projection.ts';
+import type { Standstill } from './standstill.ts';
+import { type Collections, ReadModelsUnavailable } from './store/port.ts';
+
+type Versioned = 'tickets' | 'conversations';
+
+/** What a command has made of a stream: the revision after it, and where the log has that. */
+export interface Place {
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/**
+ * What the answer of a command shows: documents as they were right after it, whatever has happened since and whatever
+ * state the read models are in.
+ */
+export interface DocumentsAsOf extends Pick<DocumentsFromLog, 'some'> {
+  /**
+   * The document of a stream: the `stored` one if the read models come to hold it as it was then, else one from the log.
+   * Throws when there is none.
+   */
+  one<Name extends Versioned>(
+    projection: Projection<Name>,
+    stream: string,
+    place: Place,
+    stored: () => Promise<Collections[Name] | null>,
+  ): Promise<Collections[Name]>;
+  /** Reads from the read models if they come to hold the position in time and answer; else from the log. */
+  read<Result>(
+    position: Position,
+    fromReadModels: () => Promise<Result>,
+    fromLog: () => Promise<Result>,
+  ): Promise<Result>;
+}
+
+/** How long an answer waits for the projection before it is made from the log. */
+const PROJECTION_WAIT_MS = 2_000;
+
+export function createAsOf(
+  { awaited }: Pick<Standstill, 'awaited'>,
+  documents: DocumentsFromLog,
+): DocumentsAsOf {
+  const read: DocumentsAsOf['read'] = async (position, fromReadModels, fromLog) => {
+    if ((await awaited(position, PROJECTION_WAIT_MS)) !== 'held') return fromLog();
+    return fromReadModels().catch((error) => {
+      if (error instanceof ReadModelsUnavailable) return fromLog();
+      throw error;
+    });
+  };
+
+  return {
+    read,
+    some: documents.some,
+
+    async one(projection, stream, { revision, position }, stored) {
+      const latest = await read(position, stored, async () => null);
+      if (latest?.revision === revision) return latest;
+      const document = await documents.one(projection, stream, revision);
+      if (document === null) throw new Error(`${stream} was changed and has no document`);
+      return document;
+    },
+  };
+}
