@@ -86,6 +86,7 @@ describeInBrowser('the chat widget across a restart of the desk', (open) => {
     const support = await supportAt(desk.url);
     const page = await open();
     let isCut = false;
+    await page.route(/transport=polling/, (route) => (isCut ? route.abort() : route.continue()));
     await page.routeWebSocket(/socket\.io/, (client) => {
       if (isCut) return void client.close();
       const server = client.connectToServer();

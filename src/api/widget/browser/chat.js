@@ -39,7 +39,7 @@ export function createChat({ base, type, token, memory, changed }) {
   let conversation = null;
 
   const link = createLink({
-    address: socketAddress(base),
+    base,
     auth: () => (token() === null ? { guestId: memory.guestId() ?? '' } : { token: token() }),
     up: () => void enter(),
     heard: (event, payload) => hear(event, payload),
@@ -194,11 +194,4 @@ export function createChat({ base, type, token, memory, changed }) {
       changed();
     },
   };
-}
-
-/** @param {URL} base */
-function socketAddress(base) {
-  const address = new URL('socket.io/?EIO=4&transport=websocket', base);
-  address.protocol = base.protocol.replace('http', 'ws');
-  return address.href;
 }
