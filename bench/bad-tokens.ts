@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { signToken } from '../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../src/api/kernel/tokens.ts';
-import { loadConfig } from '../src/config/config.ts';
+import { loadConfig } from '../src/config/load.ts';
 import { median, printTable, type Row } from './table.ts';
 
 const SECRET = 'a-secret-of-benchmarks-that-is-long-enough-0123456789';

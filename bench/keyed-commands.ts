@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { startDesk, urlOf } from '../src/composition/app.ts';
 import { openStores } from '../src/composition/stores/stores.ts';
-import { loadConfig } from '../src/config/config.ts';
+import { loadConfig } from '../src/config/load.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 2_000);
 const ROUNDS = 300;

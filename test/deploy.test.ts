@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig, VARIABLES } from '../src/config/config.ts';
+import { loadConfig } from '../src/config/load.ts';
+import { VARIABLES } from '../src/config/variables.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 const compose = read('docker-compose.yml');

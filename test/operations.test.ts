@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { VARIABLES } from '../src/config/config.ts';
+import { VARIABLES } from '../src/config/variables.ts';
 import { startTestDesk, type TestDesk } from './support/desk.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');

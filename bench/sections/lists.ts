@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { signToken } from '../../src/api/kernel/token-keys.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { jwtSecrets } from '../../src/config/secrets.ts';
 import { castOf } from '../../src/demo/cast.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';

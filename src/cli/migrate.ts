@@ -1,5 +1,6 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
-import { ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
+import { ConfigError, EMBEDDED } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
 import { openEventStoreLog } from '../events/log/eventstore/log.ts';
 import type { EventLog, EventReader } from '../events/log/port.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';

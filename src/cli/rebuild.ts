@@ -1,4 +1,5 @@
-import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
+import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';

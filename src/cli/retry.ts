@@ -1,4 +1,5 @@
-import { EMBEDDED, loadConfig } from '../config/config.ts';
+import { EMBEDDED } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
 import { retryInPlace } from './retry-read-models.ts';
 
 const SAID = {

@@ -1,4 +1,4 @@
-import { loadConfig } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
 import { serve } from './serve.ts';
 
 /** `casebook start`: the desk as the environment configures it. */

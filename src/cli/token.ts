@@ -1,6 +1,7 @@
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
 import type { Role } from '../commands/caller.ts';
-import { ConfigError, loadConfig } from '../config/config.ts';
+import { ConfigError } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
 
 export interface TokenOptions {

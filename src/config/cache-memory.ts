@@ -1,22 +1,22 @@
-/** Bytes that each of a process's caches may take. What doesn't fit is made or read again. */
+/** The size of each cache of a process, in bytes. What doesn't fit is computed or read again. */
 export interface CacheMemory {
-  /** What streams have folded into, for commands. */
+  /** Folded states of streams, for commands. */
   readonly states: number;
-  /** What a search remembers: tickets that have a term, words of tickets, and their order. */
+  /** For search: tickets by term, words of tickets, and their order. */
   readonly search: { readonly terms: number; readonly segments: number; readonly sequences: number };
-  /** Documents that the projector is at work on. */
+  /** Documents that the projector changes. */
   readonly documents: number;
-  /** Keys whose requests are counted. */
+  /** Counters of the rate limits. */
   readonly limits: number;
-  /** Tokens that were verified. */
+  /** Verified tokens. */
   readonly tokens: number;
-  /** Which sessions are open. */
+  /** Open sessions. */
   readonly sessions: number;
-  /** Bearers whose claims the log has. */
+  /** Bearers whose claims are in the log. */
   readonly bearers: number;
 }
 
-/** Mebibytes unless set. */
+/** In mebibytes. */
 export const DEFAULT_CACHE_MEMORY = 512;
 export const LEAST_CACHE_MEMORY = 16;
 export const MOST_CACHE_MEMORY = 1024 * 1024;
@@ -24,8 +24,8 @@ export const MOST_CACHE_MEMORY = 1024 * 1024;
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * Divides so many mebibytes. Search has three quarters: with less than the words of all tickets need, each search pushes
- * out what the next one reads first. The default holds those of a million tickets.
+ * Divides the memory, given in mebibytes. Search gets three quarters: where the words of all tickets don't fit, each search
+ * evicts what the next one reads first. The default fits those of a million tickets.
  */
 export function divided(mebibytes: number): CacheMemory {
   const percent = (share: number) => Math.floor((mebibytes * MEBIBYTE * share) / 100);

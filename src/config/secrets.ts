@@ -5,8 +5,8 @@ import { type Config, ConfigError } from './config.ts';
 import { longEnough, type Secrets } from './secret-lists.ts';
 
 /**
- * The secrets of tokens: the first signs, all of them verify. Those that are set, else one that is generated once into
- * `DATA_DIR`. Throws `ConfigError` in production when none is set.
+ * The secrets of tokens: the first signs, all of them verify. Where none is set, one is generated once into `DATA_DIR`.
+ * Throws `ConfigError` in production when none is set.
  */
 export function jwtSecrets(config: Config): Secrets {
   if (config.jwtSecrets) return config.jwtSecrets;
@@ -15,14 +15,13 @@ export function jwtSecrets(config: Config): Secrets {
 }
 
 /**
- * The versions of the secret that all other keys are derived from: those that are set, else the secrets of tokens, or
- * where an outside issuer signs those and none is set, one that is generated once. Nodes that work together must be
- * given the same.
+ * The versions of the secret from which all other keys are derived: `SERVER_SECRET`, else the secrets of tokens, else one
+ * that is generated once. All nodes of a desk need the same.
  */
 export const serverSecrets = (config: Config): Secrets =>
   config.serverSecrets ?? config.jwtSecrets ?? [generatedSecret(config)];
 
-/** The versions of the secret that phone numbers are looked up by: the server's, unless they are set. */
+/** The versions of the secret that hashes phone numbers for look-up: `LOOKUP_SECRET`, else the server's. */
 export const lookupSecrets = (config: Config): Secrets => config.lookupSecrets ?? serverSecrets(config);
 
 function generatedSecret(config: Config): string {
@@ -33,7 +32,7 @@ function generatedSecret(config: Config): string {
   return secret;
 }
 
-/** Processes that start at once must end up with one secret: a link never replaces what another one made. */
+/** Processes that start at once must get the same secret: a link never replaces an existing file. */
 function generateSecret(directory: string, file: string): void {
   mkdirSync(directory, { recursive: true });
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;

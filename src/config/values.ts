@@ -1,45 +1,53 @@
-import { isIP } from 'node:net';
+import { z } from 'zod';
+import { LEAST_CACHE_MEMORY, MOST_CACHE_MEMORY } from './cache-memory.ts';
 
-/* What values of the environment look like. */
+/* Formats of the environment's values. */
 
-/** Whether that is an http:// or https:// address. */
+/** Whether the text is an http:// or https:// address. */
 export function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Whether that is an IANA time zone. */
+/** Whether the text is an IANA time zone. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[+-]/.test(name); // offsets are understood, but they are no zones
+    return !/^[+-]/.test(name); // Intl accepts offsets, but they are no zones
   } catch {
     return false;
   }
 }
 
-/** Whether that is a number of proxies. */
+/** Whether the text is a number of proxies. */
 export const isHops = (text: string): boolean => /^(\d|10)$/.test(text);
 
-/** Whether those are addresses and networks, separated by commas. */
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+/** Whether the text is a list of addresses and networks, separated by commas. */
 export function isNetworks(text: string): boolean {
   const networks = listed(text);
-  return networks.length > 0 && networks.every(isNetwork);
+  return networks.length > 0 && networks.every((entry) => network.safeParse(entry).success);
 }
 
-function isNetwork(text: string): boolean {
-  const [address = '', bits, more] = text.split('/');
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const isPrefix = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest);
-  return longest > 0 && isPrefix && more === undefined;
-}
-
-/** What a list holds whose parts are separated by commas, without space around them. */
+/** The trimmed parts of a comma-separated list, without empty ones. */
 export const listed = (text: string): readonly string[] =>
   text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-/** Whether that is an origin of web pages, or `*`. */
+/** Whether the text is an origin of web pages, or `*`. */
 export const isOrigin = (text: string): boolean =>
   text === '*' || (isWebAddress(text) && new URL(text).origin === text);
+
+/** Whether the text is the address of an EventStoreDB. */
+export const isEventLogUrl = (url: string): boolean => /^(esdb|kurrentdb)(\+discover)?:\/\/./.test(url);
+
+/** Whether the text is the address of a MongoDB. */
+export const isReadModelsUrl = (url: string): boolean => /^mongodb(\+srv)?:\/\/./.test(url);
+
+/** Whether the text is a number of mebibytes that caches may have. */
+export function isCacheMemory(text: string): boolean {
+  const mebibytes = Number(text);
+  return /^\d{1,7}$/.test(text) && mebibytes >= LEAST_CACHE_MEMORY && mebibytes <= MOST_CACHE_MEMORY;
+}

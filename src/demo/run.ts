@@ -1,6 +1,7 @@
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
 import { serve } from '../cli/serve.ts';
-import { type Config, ConfigError, EMBEDDED, loadConfig } from '../config/config.ts';
+import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
 import { castOf } from './cast.ts';
 import { type DemoOptions, type DemoStores, prepareDemo } from './prepare.ts';

@@ -3,7 +3,7 @@ import pino from 'pino';
 import { createCommandHandler } from '../../src/commands/handle.ts';
 import { hashOf } from '../../src/commands/identity/secrets.ts';
 import { createReplying, type Replying, repliesGaugesOf } from '../../src/composition/replying.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { buttonPressStream } from '../../src/events/identity/events.ts';
 import { type EventLog, LogUnavailable, type Position } from '../../src/events/log/port.ts';

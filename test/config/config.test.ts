@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { divided } from '../../src/config/cache-memory.ts';
-import { ConfigError, loadConfig } from '../../src/config/config.ts';
+import { ConfigError } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { NO_LIST } from '../../src/config/secret-lists.ts';
 import { jwtSecrets, lookupSecrets, serverSecrets } from '../../src/config/secrets.ts';
 

@@ -6,7 +6,7 @@ import { createGuestIds } from '../../src/commands/conversations/guest-ids.ts';
 import { familyOfToken, phoneHashesOf, refreshTokensOf } from '../../src/commands/identity/secrets.ts';
 import { deriveKeys, secretIdOf } from '../../src/commands/keys.ts';
 import { secretIdsOf } from '../../src/composition/secret-ids.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import type { Secrets } from '../../src/config/secret-lists.ts';
 import type { CommandId, FamilyId, OnboardingCodeId } from '../../src/events/ids.ts';
 

@@ -1,7 +1,7 @@
 /** A desk as `npm start` starts it, to which something happens that the test names. */
 import { Worker } from 'node:worker_threads';
 import { serve } from '../../src/cli/serve.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 
 const HAPPENINGS: Readonly<Record<string, () => void>> = {
   throws: () => setImmediate(() => thrown()),

@@ -6,7 +6,8 @@ import pino, { type Logger } from 'pino';
 import { signToken, type TokenClaims } from '../../src/api/kernel/token-keys.ts';
 import { type Desk, startDesk } from '../../src/composition/app.ts';
 import { openStores, type Stores } from '../../src/composition/stores/stores.ts';
-import { type Config, loadConfig } from '../../src/config/config.ts';
+import type { Config } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
 import { testStoresOf } from './stores.ts';
 

@@ -5,7 +5,7 @@ import pino from 'pino';
 import { createMemoryNonces } from '../../src/api/kernel/guard.ts';
 import { createLimits } from '../../src/api/kernel/limits.ts';
 import { openStores, type Stores } from '../../src/composition/stores/stores.ts';
-import { loadConfig } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { createProgress, type Progress } from '../../src/projections/progress.ts';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import { startTestDesk, type TestDesk } from './desk.ts';

@@ -5,7 +5,7 @@ import type { Access } from '../../../src/api/endpoint.ts';
 import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
 import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier, TokensUnavailable } from '../../../src/api/kernel/tokens.ts';
-import { loadConfig } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/load.ts';
 import { call, echo, SECRET, start, stopAll, token } from './started.ts';
 
 afterEach(stopAll);

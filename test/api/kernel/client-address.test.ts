@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createAddressOf, createForwardedHostOf } from '../../../src/api/kernel/client-address.ts';
-import { loadConfig } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/load.ts';
 import { call, echo, type Started, start, stopAll, token } from './started.ts';
 
 afterEach(stopAll);

@@ -10,7 +10,8 @@ import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
 import type { Answer, Done, Presented } from '../../../src/api/outcomes.ts';
 import type { Bearer, Role } from '../../../src/commands/caller.ts';
 import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
-import { type Config, loadConfig } from '../../../src/config/config.ts';
+import type { Config } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/load.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
 import type { Position } from '../../../src/events/log/port.ts';
 

@@ -2,7 +2,7 @@ import { decodeProtectedHeader, SignJWT } from 'jose';
 import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
 import { secretIdOf } from '../../../src/commands/keys.ts';
-import { loadConfig } from '../../../src/config/config.ts';
+import { loadConfig } from '../../../src/config/load.ts';
 import { SECRET } from '../../support/desk.ts';
 
 const OTHER = `${SECRET}-of-another-time`;

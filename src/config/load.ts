@@ -1,0 +1,65 @@
+import type { CountryCode } from 'libphonenumber-js';
+import { DEFAULT_CACHE_MEMORY, divided } from './cache-memory.ts';
+import { type Config, ConfigError, EMBEDDED, type TrustedProxies, type WhatsappSettings } from './config.ts';
+import { wrongInProduction, wrongTogether } from './rules.ts';
+import { isHops, listed } from './values.ts';
+import { Environment, WHATSAPP } from './variables.ts';
+
+/**
+ * Reads and validates the environment. Empty variables count as unset. Throws one `ConfigError` that names all errors.
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
+  const { data: values = {}, error } = Environment.safeParse(given);
+  refuse(
+    error?.issues.map(({ path, message }) => `${path.join('.')} ${message.replaceAll('\n', ' ')}`) ?? [],
+  );
+  const production = values.NODE_ENV === 'production';
+  const config = configOf(values, production);
+  refuse([...wrongTogether(config, values), ...(production ? wrongInProduction(config) : [])]);
+  return config;
+}
+
+function refuse(wrong: readonly string[]): void {
+  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
+}
+
+function configOf(values: Environment, production: boolean): Config {
+  return {
+    environment: values.NODE_ENV ?? 'development',
+    host: values.HOST ?? '127.0.0.1',
+    port: Number(values.PORT ?? 1500),
+    dataDir: values.DATA_DIR ?? 'data',
+    eventLogUrl: values.EVENT_LOG_URL ?? EMBEDDED,
+    readModelsUrl: values.READ_MODELS_URL ?? EMBEDDED,
+    jwtSecrets: values.JWT_SECRET ?? null,
+    serverSecrets: values.SERVER_SECRET ?? null,
+    jwtJwksUrl: values.JWT_JWKS_URL ?? null,
+    jwtIssuer: values.JWT_ISSUER ?? null,
+    jwtAudience: values.JWT_AUDIENCE ?? null,
+    lookupSecrets: values.LOOKUP_SECRET ?? null,
+    securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
+    securityHeadersSecrets: values.SECURITY_HEADERS_SECRET ?? null,
+    rateLimits: values.RATE_LIMITS !== 'off',
+    cacheMemory: divided(Number(values.CACHE_MEMORY ?? DEFAULT_CACHE_MEMORY)),
+    trustedProxies: trustedProxiesOf(values.TRUSTED_PROXIES ?? '0'),
+    guestAccess: values.GUEST_ACCESS ?? 'conversation-id',
+    ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
+    timeZone: values.TIME_ZONE ?? 'UTC',
+    defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
+    corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
+    whatsapp: whatsappOf(values),
+    logLevel: values.LOG_LEVEL ?? 'info',
+  };
+}
+
+/** Null unless all of them are set. */
+function whatsappOf(values: Environment): WhatsappSettings | null {
+  const [token, phoneNumberId, appSecret, verifyToken] = WHATSAPP.map((name) => values[name]);
+  if (!token || !phoneNumberId || !appSecret || !verifyToken) return null;
+  const apiUrl = (values.WHATSAPP_API_URL ?? 'https://graph.facebook.com').replace(/\/+$/, '');
+  return { apiUrl, token, phoneNumberId, appSecret, verifyToken, locale: values.WHATSAPP_LOCALE ?? 'en' };
+}
+
+const trustedProxiesOf = (text: string): TrustedProxies =>
+  isHops(text) ? { hops: Number(text) } : { networks: listed(text) };

@@ -1,0 +1,60 @@
+import { type Config, EMBEDDED } from './config.ts';
+import { GUESSABLE, isWeak, longEnough, type Secrets, TOO_SHORT } from './secret-lists.ts';
+import { listed } from './values.ts';
+import { type Environment, WHATSAPP } from './variables.ts';
+
+/** The sentences of the broken rules. */
+const broken = (rules: readonly (readonly [isBroken: boolean, sentence: string])[]): readonly string[] =>
+  rules.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
+
+/** Errors between variables that are valid by themselves. */
+export function wrongTogether(config: Config, values: Environment): readonly string[] {
+  const { securityHeaders, securityHeadersSecrets, jwtSecrets, jwtJwksUrl, serverSecrets } = config;
+  const missing = WHATSAPP.filter((name) => !values[name]);
+  // Each node would generate its own, and refuse the tokens, guests and codes of the others.
+  const isShared = config.eventLogUrl !== EMBEDDED;
+  return broken([
+    [
+      securityHeaders === 'signed' && !securityHeadersSecrets,
+      'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed',
+    ],
+    [
+      values.CORS_ORIGINS !== undefined && listed(values.CORS_ORIGINS).length === 0,
+      'CORS_ORIGINS must name an origin, or be unset',
+    ],
+    [
+      missing.length > 0 && missing.length < WHATSAPP.length,
+      `${missing.join(', ')} must be set when another WHATSAPP_… is`,
+    ],
+    [isShared && !jwtSecrets && !jwtJwksUrl, 'JWT_SECRET must be set when nodes share an EventStoreDB'],
+    [
+      isShared && !jwtSecrets && !serverSecrets && jwtJwksUrl !== null,
+      'SERVER_SECRET or JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
+    ],
+  ]);
+}
+
+/** Values that are allowed only outside production. */
+export function wrongInProduction(config: Config): readonly string[] {
+  const { jwtSecrets, serverSecrets, lookupSecrets, jwtJwksUrl, securityHeadersSecrets, whatsapp } = config;
+  const isOpen = (url: string | undefined | null) => url != null && !url.startsWith('https://');
+  const isGuessable = (list: Secrets | null) => list?.every(longEnough) === true && list.some(isWeak);
+  return broken([
+    [!jwtSecrets && !jwtJwksUrl, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
+    [
+      jwtJwksUrl !== null && !jwtSecrets && !serverSecrets,
+      'SERVER_SECRET must be set in production, also beside JWT_JWKS_URL: a desk that generated its own goes on with what is in DATA_DIR/jwt-secret',
+    ],
+    [
+      securityHeadersSecrets?.every(longEnough) === false,
+      `SECURITY_HEADERS_SECRET ${TOO_SHORT} in production`,
+    ],
+    [isGuessable(jwtSecrets), `JWT_SECRET ${GUESSABLE}`],
+    [isGuessable(serverSecrets), `SERVER_SECRET ${GUESSABLE}`],
+    [isGuessable(lookupSecrets), `LOOKUP_SECRET ${GUESSABLE}`],
+    [isGuessable(securityHeadersSecrets), `SECURITY_HEADERS_SECRET ${GUESSABLE}`],
+    [isOpen(jwtJwksUrl), 'JWT_JWKS_URL must be an https:// address in production'],
+    [isOpen(whatsapp?.apiUrl), 'WHATSAPP_API_URL must be an https:// address in production'],
+    [!config.rateLimits, 'RATE_LIMITS must be on in production'],
+  ]);
+}
