@@ -12,17 +12,18 @@ const ADAPTERS =
   'events/log/(?:sqlite|eventstore)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
 /** What reaches the outside world, in folders beside the layers, none of which knows it. */
 const OUTSIDE = 'whatsapp';
-const LAYERS = ['events', 'commands', 'projections', 'history', 'reactions', 'api', 'realtime'];
+const LAYERS = ['limits', 'events', 'commands', 'projections', 'history', 'reactions', 'api', 'realtime'];
 
 /** Each layer may import itself and these. */
 const BELOW = {
+  limits: [],
   events: [],
   commands: ['events'],
   projections: ['events'],
   history: ['events'],
   reactions: ['events', 'commands'],
-  api: ['events', 'commands', 'projections', 'history'],
-  realtime: ['events', 'commands', 'projections', 'history'],
+  api: ['events', 'commands', 'projections', 'history', 'limits'],
+  realtime: ['events', 'commands', 'projections', 'history', 'limits'],
 };
 
 /**
@@ -41,6 +42,7 @@ const USE_CASES = [
 /** What faces the outside is set up by the configuration, which itself imports no layer. */
 const settings = [`${src}/config/(?:config|secrets)\\.ts$`];
 const SETTINGS = {
+  limits: [],
   events: [],
   commands: [],
   projections: [],

@@ -49,6 +49,7 @@ const askersUnder = (root: string): readonly string[] =>
 const PLANTED: Readonly<Record<string, string>> = {
   'config/config.ts': 'settings-below-all',
   'composition/imports-the-command-line.ts': 'composition-below-the-command-line',
+  'limits/imports-api.ts': 'layer-limits',
   'events/ticketing/imports-commands.ts': 'layer-events',
   'commands/ticketing/imports-projections.ts': 'layer-commands',
   'commands/ticketing/imports-a-type-of-projections.ts': 'layer-commands',

@@ -4,7 +4,6 @@ import { createAddressOf, createForwardedHostOf } from '../api/kernel/client-add
 import { isAllowedOrigin } from '../api/kernel/cors.ts';
 import { supportEnvelope } from '../api/kernel/envelope.ts';
 import type { Failure } from '../api/kernel/failure.ts';
-import { addressKey } from '../api/kernel/limits.ts';
 import { SECURITY_HEADERS } from '../api/kernel/security-headers.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
 import type { TokenVerifier } from '../api/kernel/tokens.ts';
@@ -14,6 +13,7 @@ import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { Config } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
+import { addressKey } from '../limits/address-key.ts';
 import { createBroadcaster } from '../realtime/broadcaster.ts';
 import type { ConversationBroadcast } from '../realtime/conversations/server-events.ts';
 import {

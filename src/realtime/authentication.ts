@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'socket.io';
+import { createOccupancy } from '../limits/occupancy.ts';
 import { type AdmissionOptions, admit, type Rejection } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { SocketCaller } from './declare.ts';
-import { callerKeyOf, createOccupancy, type GatewayLimits } from './limits.ts';
+import { callerKeyOf, type GatewayLimits } from './limits.ts';
 
 export interface SocketAuthenticationOptions extends AdmissionOptions {
   readonly limits: GatewayLimits;

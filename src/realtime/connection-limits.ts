@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
+import { createOccupancy } from '../limits/occupancy.ts';
+import { createAllowance, createKeyedAllowance } from '../limits/windows.ts';
 import { createBacklogs } from './backlog.ts';
 import { type Connection, cut } from './connection.ts';
-import { createAllowance, createKeyedAllowance, createOccupancy, type GatewayLimits } from './limits.ts';
+import type { GatewayLimits } from './limits.ts';
 import type { RejectionLog } from './rejection-log.ts';
 
 /** Which browsers' pages may use the sockets. */

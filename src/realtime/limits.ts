@@ -1,11 +1,5 @@
-import { LRUCache } from 'lru-cache';
+import { createKeyedAllowance, type Rate } from '../limits/windows.ts';
 import type { SocketCaller, SocketLimitName } from './declare.ts';
-
-/** At most so many points within a window of so many seconds. */
-export interface Rate {
-  readonly points: number;
-  readonly seconds: number;
-}
 
 export interface GatewayLimits {
   /** At the same time. */
@@ -60,43 +54,6 @@ export const UNLIMITED_RATES: GatewayLimits = {
   packets: NEVER,
 };
 
-/** Takes a point; false when the window has none left. */
-export type Allowance = () => boolean;
-
-/** The allowance of one connection, forgotten with it. `now`: milliseconds. */
-export function createAllowance({ points, seconds }: Rate, now: () => number): Allowance {
-  let windowEnds = Number.NEGATIVE_INFINITY;
-  let left = points;
-  return () => {
-    const time = now();
-    if (time >= windowEnds) {
-      windowEnds = time + seconds * 1000;
-      left = points;
-    }
-    left = Math.max(-1, left - 1);
-    return left >= 0;
-  };
-}
-
-/** Keys remembered within one window; beyond that the ones unseen for longest are forgotten. */
-const REMEMBERED_KEYS = 50_000;
-
-/** An allowance for each key. What keys have used is forgotten at the end of each window. `now`: milliseconds. */
-export function createKeyedAllowance({ points, seconds }: Rate, now: () => number): (key: string) => boolean {
-  const used = new LRUCache<string, number>({ max: REMEMBERED_KEYS });
-  let windowEnds = Number.NEGATIVE_INFINITY;
-  return (key) => {
-    const time = now();
-    if (time >= windowEnds) {
-      windowEnds = time + seconds * 1000;
-      used.clear();
-    }
-    const count = (used.get(key) ?? 0) + 1;
-    used.set(key, count);
-    return count <= points;
-  };
-}
-
 /**
  * What stands for a caller when they are counted. Everybody in a guest's conversation sees the guest's id, and whoever
  * uses it from another address takes nothing from the guest.
@@ -132,30 +89,4 @@ export function createCallerAllowances(
     mayUse: (limit) => uses[limit](caller, address),
     mayViolate: () => violate(caller, address),
   });
-}
-
-/** How many hold on to each key; a key that nobody holds takes no memory. */
-export interface Occupancy {
-  of(key: string): number;
-  /** Returns what releases the hold, once. */
-  hold(key: string): () => void;
-}
-
-export function createOccupancy(): Occupancy {
-  const counts = new Map<string, number>();
-  const of = (key: string) => counts.get(key) ?? 0;
-
-  return {
-    of,
-    hold(key) {
-      counts.set(key, of(key) + 1);
-      let held = true;
-      return () => {
-        if (!held) return;
-        held = false;
-        if (of(key) > 1) counts.set(key, of(key) - 1);
-        else counts.delete(key);
-      };
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import { createKeyedAllowance, type Rate } from './limits.ts';
+import { createKeyedAllowance, type Rate } from '../limits/windows.ts';
 import type { Logger } from './logger.ts';
 
 /** Lines for each reason. Those whose connections are refused come back at once, and would fill any disk. */

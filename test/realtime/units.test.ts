@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
+import { createOccupancy } from '../../src/limits/occupancy.ts';
+import { createAllowance, createKeyedAllowance } from '../../src/limits/windows.ts';
 import { at } from '../../src/realtime/expiry.ts';
-import { createAllowance, createKeyedAllowance, createOccupancy } from '../../src/realtime/limits.ts';
 import {
   type ClientToServerEvents,
   createClientEvents,

@@ -1,9 +1,10 @@
 import type { Caller } from '../../commands/caller.ts';
+import { addressKey } from '../../limits/address-key.ts';
 import type { Endpoint, SubjectRequest } from '../endpoint.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
 import { callerKey } from './idempotency.ts';
-import { addressKey, BY_ADDRESS, type RateLimits } from './limits.ts';
+import { BY_ADDRESS, type RateLimits } from './limits.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 export interface AdmissionParts {

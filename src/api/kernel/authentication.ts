@@ -1,7 +1,8 @@
 import { ANONYMOUS, type Caller } from '../../commands/caller.ts';
+import { addressKey } from '../../limits/address-key.ts';
 import type { Access } from '../endpoint.ts';
 import { fail, retryAfter } from './failure.ts';
-import { addressKey, type RateLimits } from './limits.ts';
+import type { RateLimits } from './limits.ts';
 import { TokensUnavailable, type TokenVerifier } from './tokens.ts';
 
 const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;

@@ -1,5 +1,4 @@
-import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { type Count, createWindows, type Windows } from '../../limits/windows.ts';
 import type { LimitName } from '../endpoint.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 
@@ -21,10 +20,10 @@ export interface Window {
   readonly seconds: number;
 }
 
-/** Counts one more of `key` in one window: how many that makes, and in how many milliseconds the window ends. */
-export type Counter = (key: string) => Promise<{ readonly used: number; readonly endsIn: number }>;
+/** Counts one more of `key` in one window. */
+export type Counter = (key: string) => Promise<Count>;
 
-/** Makes the counter of one window, named after the limit that it belongs to. A store that nodes share fits behind it. */
+/** Makes the counter of one window, named after the limit that it belongs to. */
 export type CreateCounter = (name: string, window: Window) => Counter;
 
 const MINUTE = 60;
@@ -70,31 +69,24 @@ export const NO_LIMITS: RateLimits = {
   left: () => Number.POSITIVE_INFINITY,
 };
 
-/** About what a key takes in one window, bytes: its name, what was counted, and the timer that ends it. */
-const KEY_BYTES = 600;
 const DEFAULT_MEMORY = 32 * 1024 * 1024;
 
 export interface LimitsOptions {
-  readonly counter?: CreateCounter;
+  /** Counters of a store that nodes share; while it doesn't answer, and without one, this process counts alone. */
+  readonly shared?: { readonly counter: CreateCounter; readonly breaker: CircuitBreaker };
   readonly table?: typeof LIMITS;
   /** Bytes for the keys of all windows; beyond that those unseen for longest are forgotten. */
   readonly memory?: number;
 }
 
-/** By size and not by number, for which tables would be made for all entries at once. */
-const boundsOf = (memory: number) => ({ maxSize: memory, sizeCalculation: () => KEY_BYTES });
-
-/** Counts where the counters do: in the memory of this process unless given. What is used up is known without asking them. */
+/** What is used up is known without asking a store again. */
 export function createLimits(options: LimitsOptions = {}): RateLimits {
-  const { memory = DEFAULT_MEMORY, counter = createMemoryCounters(memory), table = LIMITS } = options;
-  const known: KnownKeys = new LRUCache(boundsOf(memory));
+  const { memory = DEFAULT_MEMORY, shared, table = LIMITS } = options;
+  const known = createWindows(memory);
   const windows = new Map(
     Object.entries(table).map(([limit, figures]) => [
       limit,
-      figures.map((window) => {
-        const name = `${limit}_${window.seconds}`;
-        return createWindow(name, window, counter(name, window), known);
-      }),
+      figures.map((window) => createWindow(`${limit}_${window.seconds}`, window, known, shared)),
     ]),
   );
   const windowsOf = (limit: Limited) => windows.get(limit) ?? [];
@@ -114,75 +106,34 @@ export function createLimits(options: LimitsOptions = {}): RateLimits {
   };
 }
 
-/** How many this process knows a key to have used in a window, and until when, in milliseconds since the epoch. */
-type KnownKeys = LRUCache<string, { readonly used: number; readonly until: number }>;
+function createWindow(name: string, window: Window, known: Windows, shared: LimitsOptions['shared']) {
+  const { requests, seconds } = window;
+  const countShared = shared?.counter(name, window);
+  const nameOf = (key: string) => `${name} ${key}`;
+  const used = (key: string) => known.last(nameOf(key))?.used ?? 0;
+  const countAlone = async (key: string) => known.count(nameOf(key), seconds);
 
-function createWindow(name: string, { requests }: Window, count: Counter, known: KnownKeys) {
-  const current = (key: string) => {
-    const last = known.get(`${name} ${key}`);
-    return last && last.until > Date.now() ? last : null;
-  };
+  async function count(key: string): Promise<Count> {
+    if (!shared || !countShared) return countAlone(key);
+    return shared.breaker(
+      async () => {
+        const counted = await countShared(key);
+        known.keep(nameOf(key), counted);
+        return counted;
+      },
+      () => countAlone(key),
+    );
+  }
 
   return {
     async consume(key: string): Promise<number | null> {
-      const { used, endsIn } = await count(key);
-      known.set(`${name} ${key}`, { used, until: Date.now() + endsIn });
-      return used > requests ? endsIn : null;
+      const counted = await count(key);
+      return counted.used > requests ? Math.max(0, counted.endsAt - Date.now()) : null;
     },
     exhausted(key: string): number | null {
-      const last = current(key);
-      return last && last.used >= requests ? last.until - Date.now() : null;
+      const last = known.last(nameOf(key));
+      return last && last.used >= requests ? last.endsAt - Date.now() : null;
     },
-    left: (key: string): number => Math.max(0, requests - (current(key)?.used ?? 0)),
-  };
-}
-
-/** Counters in this process's memory, for all of whose keys together there are so many bytes. */
-export function createMemoryCounters(memory = DEFAULT_MEMORY): CreateCounter {
-  // The limiters alone would keep a counter for every address that ever came until its window ends.
-  const keys = new LRUCache<string, () => void>({
-    ...boundsOf(memory),
-    dispose: (forget, _key, reason) => {
-      if (reason === 'evict') forget();
-    },
-  });
-
-  return (name, { seconds }) => {
-    const limiter = new RateLimiterMemory({ points: Number.MAX_SAFE_INTEGER, duration: seconds });
-    return async (key) => {
-      const named = `${name} ${key}`;
-      if (!keys.get(named)) keys.set(named, () => void limiter.delete(key));
-      const { consumedPoints, msBeforeNext } = await limiter.penalty(key);
-      return { used: consumedPoints, endsIn: msBeforeNext };
-    };
-  };
-}
-
-/**
- * What stands for an address when it is counted: of IPv6 the network of 64 bits, since whoever has one such
- * address has all of its network.
- */
-export function addressKey(address: string | null): string {
-  if (!address?.includes(':')) return address ?? 'unknown';
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? [];
-  const left = head.split(':').filter(Boolean);
-  const right = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const zeros = Array(Math.max(0, 8 - left.length - right.length)).fill('0');
-  return `${[...left, ...zeros, ...right].slice(0, 4).join(':')}::/64`;
-}
-
-/** Counts in a store that nodes share, and for this process alone while that doesn't answer. */
-export function counterBehind(
-  shared: CreateCounter,
-  breaker: CircuitBreaker,
-  alone: CreateCounter = createMemoryCounters(),
-): CreateCounter {
-  return (name, window) => {
-    const [count, countAlone] = [shared(name, window), alone(name, window)];
-    return (key) =>
-      breaker(
-        () => count(key),
-        () => countAlone(key),
-      );
+    left: (key: string): number => Math.max(0, requests - used(key)),
   };
 }

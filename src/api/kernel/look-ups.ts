@@ -1,10 +1,12 @@
 import type { Caller } from '../../commands/caller.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import { addressKey } from '../../limits/address-key.ts';
+import { createOccupancy } from '../../limits/occupancy.ts';
 import type { Endpoint, EndpointRequest } from '../endpoint.ts';
 import type { LookUp } from '../look-up.ts';
 import type { Answer, Denial, Done } from '../outcomes.ts';
 import { refuseIfLimited } from './authentication.ts';
-import { addressKey, type RateLimits } from './limits.ts';
+import type { RateLimits } from './limits.ts';
 
 type Outcome = Answer | Done | Denial | Refusal;
 type Request = EndpointRequest<unknown, unknown, unknown>;
@@ -27,7 +29,9 @@ const MOMENT_MS = 1_000;
 
 /** How an endpoint's requests are handled, as look-ups where its entry says that they are. */
 export function createHandling(limits: RateLimits): (endpoint: Endpoint, request: Request) => Handling {
-  const places = createPlaces(limits);
+  /** Look-ups of each address that have not ended: each of them may fail. */
+  const underWay = createOccupancy();
+  const placesAreTaken = (key: string) => underWay.of(key) >= limits.left('failed_lookup', key);
 
   return (endpoint, asked) => {
     const key = addressKey(asked.ipAddress);
@@ -44,8 +48,8 @@ export function createHandling(limits: RateLimits): (endpoint: Endpoint, request
           refuseIfLimited(await limits.consume('unproven_lookup', key));
         const wait = await limits.exhausted('failed_lookup', key);
         // Nothing is awaited between finding a free place and taking it: of many at once, no more than that may fail.
-        if (wait !== null || places.areTaken(key)) await refuseUnlessEntitled(wait ?? MOMENT_MS);
-        return places.take(key);
+        if (wait !== null || placesAreTaken(key)) await refuseUnlessEntitled(wait ?? MOMENT_MS);
+        return underWay.hold(key);
       },
 
       async handle(request) {
@@ -66,21 +70,3 @@ function lookUpOf({ lookUp }: Endpoint, request: Request) {
 /** Whether the outcome tells that a guess was wrong. */
 const isFailure = ({ failures }: Pick<LookUp, 'failures'>, outcome: Outcome): boolean =>
   'denied' in outcome || (isRefusal(outcome) && failures.includes(outcome.refused));
-
-/** Look-ups of each address that have not ended: each of them may fail. */
-function createPlaces(limits: RateLimits) {
-  const taken = new Map<string, number>();
-
-  return {
-    areTaken: (key: string) => (taken.get(key) ?? 0) >= limits.left('failed_lookup', key),
-    /** Returns what gives the place back. */
-    take(key: string): () => void {
-      taken.set(key, (taken.get(key) ?? 0) + 1);
-      return () => {
-        const others = (taken.get(key) ?? 1) - 1;
-        if (others > 0) taken.set(key, others);
-        else taken.delete(key);
-      };
-    },
-  };
-}

@@ -1,6 +1,7 @@
 import Koa, { type Context } from 'koa';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/config.ts';
+import { addressKey } from '../../limits/address-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { RequestAborted } from './body.ts';
 import { createAddressOf, createProxyWarning } from './client-address.ts';
@@ -13,7 +14,7 @@ import { fail } from './failure.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
 import { refuseLongHeaders } from './header-bounds.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
-import { addressKey, createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
+import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
 import { createMetrics, type GaugeReading, unsentBytes } from './metrics.ts';
 import { createOverload, type Overload } from './overload.ts';
 import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';

@@ -2,12 +2,7 @@ import type { Db } from 'mongodb';
 import type { Logger } from 'pino';
 import { createCircuitBreaker } from '../../api/kernel/circuit-breaker.ts';
 import { type NonceStore, noncesBehind } from '../../api/kernel/guard.ts';
-import {
-  counterBehind,
-  createLimits,
-  createMemoryCounters,
-  type RateLimits,
-} from '../../api/kernel/limits.ts';
+import { createLimits, type RateLimits } from '../../api/kernel/limits.ts';
 import type { CacheMemory } from '../../config/cache-memory.ts';
 import type { Signals } from '../../realtime/signals.ts';
 
@@ -28,10 +23,7 @@ export async function openShared(db: Db, logger: Logger, { limits: memory }: Cac
   const breaker = createCircuitBreaker(tell('rate limits and nonces hold for this node alone for now'));
   const signals = createMongoSignals(db, tell('other nodes can’t be told who is typing for now'));
   return {
-    limits: createLimits({
-      memory,
-      counter: counterBehind(createMongoCounters(db), breaker, createMemoryCounters(memory)),
-    }),
+    limits: createLimits({ memory, shared: { counter: createMongoCounters(db), breaker } }),
     nonces: noncesBehind(createMongoNonces(db), breaker),
     signals,
     close: () => signals.close(),

@@ -1,4 +1,4 @@
-import type { Rate } from '../limits.ts';
+import type { Rate } from '../../limits/windows.ts';
 
 export interface WaitingLimits {
   /** At the same time: on this node, of one address, and for one login. */

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { loginIdOf } from '../../commands/identity/secrets.ts';
 import type { LoginId } from '../../events/ids.ts';
+import { createOccupancy } from '../../limits/occupancy.ts';
+import { createKeyedAllowance } from '../../limits/windows.ts';
 import { isWelcome, type OriginRules } from '../connection-limits.ts';
-import { createKeyedAllowance, createOccupancy } from '../limits.ts';
 import type { WaitingLimits } from './limits.ts';
 
 /** Why a handshake is refused before it becomes a socket. */

@@ -1,28 +1,20 @@
 import { jest } from '@jest/globals';
 import { type CircuitBreaker, createCircuitBreaker } from '../../../src/api/kernel/circuit-breaker.ts';
 import { createMemoryNonces, noncesBehind } from '../../../src/api/kernel/guard.ts';
-import {
-  type CreateCounter,
-  counterBehind,
-  createLimits,
-  createMemoryCounters,
-  LIMITS,
-} from '../../../src/api/kernel/limits.ts';
+import { type CreateCounter, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
+import { createWindows } from '../../../src/limits/windows.ts';
 
 /** A counter that nodes share, which can be told to fail or to hang. */
 function sharedCounter() {
-  const counters = new Map<string, ReturnType<CreateCounter>>();
-  const alone = createMemoryCounters();
+  const windows = createWindows(1024 * 1024);
   const state = { asked: 0, fails: false };
-  const create: CreateCounter = (name, window) => {
-    const counter = counters.get(name) ?? alone(name, window);
-    counters.set(name, counter);
-    return async (key) => {
+  const create: CreateCounter =
+    (name, { seconds }) =>
+    async (key) => {
       state.asked += 1;
       if (state.fails) throw new Error('nobody answers');
-      return counter(key);
+      return windows.count(`${name} ${key}`, seconds);
     };
-  };
   return { state, create };
 }
 
@@ -30,10 +22,7 @@ const table = { ...LIMITS, user_write: [{ requests: 3, seconds: 60 }] };
 const nodeOn = (create: CreateCounter, failures: unknown[] = []) =>
   createLimits({
     table,
-    counter: counterBehind(
-      create,
-      createCircuitBreaker((error) => failures.push(error)),
-    ),
+    shared: { counter: create, breaker: createCircuitBreaker((error) => failures.push(error)) },
   });
 const consume = (node: ReturnType<typeof nodeOn>) => node.consume('user_write', 'user:1');
 

@@ -1,10 +1,11 @@
 import { jest } from '@jest/globals';
 import type { Context } from 'koa';
 import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
-import { addressKey, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
+import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
 import { failureOf, phoneNumberSentence } from '../../../src/api/refusal-responses.ts';
 import { createLogger } from '../../../src/cli/logger.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
+import { addressKey } from '../../../src/limits/address-key.ts';
 
 describe('limits in memory', () => {
   afterEach(() => jest.useRealTimers());
@@ -42,7 +43,7 @@ describe('limits in memory', () => {
 
   test('have room for so many keys in all, and forget those unseen for longest', async () => {
     const once = { ...LIMITS, user_read: [{ requests: 1, seconds: 60 }] };
-    const limits = createLimits({ table: once, memory: 60_000 });
+    const limits = createLimits({ table: once, memory: 40_000 });
     await limits.consume('user_read', 'first');
     for (let key = 0; key < 50; key++) await limits.consume('user_read', `key-${key}`);
     expect(await limits.exhausted('user_read', 'first')).not.toBeNull();

@@ -1,48 +1,56 @@
 import type { Db } from 'mongodb';
-import { RateLimiterMongo } from 'rate-limiter-flexible';
+import type { Count } from '../../../limits/windows.ts';
 import type { Counter, CreateCounter } from '../limits.ts';
 import { once } from './once.ts';
 
-const COLLECTION = 'rateLimits';
+/** One window of one key. Times are those of the server's clock, which all nodes share. */
+interface WindowDocument {
+  readonly _id: string;
+  readonly used: number;
+  readonly ends: Date;
+  /** When it was last counted in. */
+  readonly at: Date;
+}
 
 /** Counters that all nodes share. Throws whatever the driver throws. */
 export function createMongoCounters(db: Db): CreateCounter {
-  // The limiter would try this once, print what goes wrong, and count on.
+  const windows = db.collection<WindowDocument>('rateWindows', { writeConcern: { w: 1 } });
   const prepare = once(async () => {
-    const collection = db.collection(COLLECTION);
-    await collection.createIndex({ expire: 1 }, { expireAfterSeconds: 0 });
-    await collection.createIndex({ key: 1 }, { unique: true });
+    await windows.createIndex({ ends: 1 }, { expireAfterSeconds: 0 });
   });
 
-  return (name, { seconds }) => {
-    const limiter = new RateLimiterMongo({
-      storeClient: db,
-      tableName: COLLECTION,
-      disableIndexesCreation: true,
-      keyPrefix: name,
-      points: Number.MAX_SAFE_INTEGER,
-      duration: seconds,
-    });
-    return inBatches(async (key, points) => {
+  return (name, { seconds }) =>
+    inBatches(async (key, points) => {
       await prepare();
-      const { consumedPoints, msBeforeNext } = await limiter.penalty(key, points);
-      return { used: consumedPoints, endsIn: msBeforeNext };
+      const goesOn = { $gt: ['$ends', '$$NOW'] };
+      const window = await windows.findOneAndUpdate(
+        { _id: `${name} ${key}` },
+        [
+          {
+            $set: {
+              used: { $add: [points, { $cond: [goesOn, '$used', 0] }] },
+              ends: { $cond: [goesOn, '$ends', { $add: ['$$NOW', seconds * 1000] }] },
+              at: '$$NOW',
+            },
+          },
+        ],
+        { upsert: true, returnDocument: 'after' },
+      );
+      if (window === null) throw new Error('a window of a rate limit was not written');
+      return { used: window.used, endsAt: Date.now() + window.ends.getTime() - window.at.getTime() };
     });
-  };
 }
-
-type Counted = Awaited<ReturnType<Counter>>;
 
 interface Batch {
   points: number;
-  readonly counted: Promise<Counted>;
+  readonly counted: Promise<Count>;
 }
 
 /**
  * Counts together what comes for a key while its last count is under way: many writes to one document at once would
  * only hold each other up.
  */
-function inBatches(count: (key: string, points: number) => Promise<Counted>): Counter {
+function inBatches(count: (key: string, points: number) => Promise<Count>): Counter {
   const underWay = new Map<string, Promise<unknown>>();
   const waiting = new Map<string, Batch>();
 
@@ -67,7 +75,7 @@ function inBatches(count: (key: string, points: number) => Promise<Counted>): Co
     const batch = waiting.get(key) ?? begin(key);
     batch.points += 1;
     const place = batch.points;
-    const { used, endsIn } = await batch.counted;
-    return { used: used - batch.points + place, endsIn };
+    const { used, endsAt } = await batch.counted;
+    return { used: used - batch.points + place, endsAt };
   };
 }
