@@ -10,6 +10,9 @@ const CONTEXTS = 'ticketing|directory|conversations|identity';
 const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =
   'events/log/(?:sqlite|eventstore)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
+/** What a projection brings for each engine. The projection's own file names both, and the API names the projection. */
+const SIDES = `projections/(?:${CONTEXTS})/[^/]+/(?:sqlite|mongo)(?:/|\\.ts$)`;
+const MODULES = `projections/(?:module|store/poisoned|(?:${CONTEXTS})/[^/]+/projection)\\.ts$`;
 /** What reaches the outside world, in folders beside the layers, none of which knows it. */
 const OUTSIDE = 'whatsapp';
 const LAYERS = ['limits', 'events', 'commands', 'projections', 'history', 'reactions', 'api', 'realtime'];
@@ -108,14 +111,26 @@ module.exports = {
       name: 'adapters-chosen-by-the-composition',
       comment: 'Everything else knows the ports alone.',
       severity: 'error',
-      from: { path: `${src}/`, pathNot: [`${src}/(?:composition|cli)/`, `${src}/(?:${ADAPTERS})/`] },
-      to: { path: `${src}/(?:${ADAPTERS})/` },
+      from: {
+        path: `${src}/`,
+        pathNot: [`${src}/(?:composition|cli)/`, `${src}/(?:${ADAPTERS})/`, `${src}/(?:${SIDES}|${MODULES})`],
+      },
+      to: { path: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`] },
     },
     {
       name: 'adapters-apart',
       severity: 'error',
       from: { path: `${src}/(${ADAPTERS})/` },
       to: { path: `${src}/(?:${ADAPTERS})/`, pathNot: `${src}/$1/` },
+    },
+    {
+      name: 'adapters-apart',
+      severity: 'error',
+      from: { path: `${src}/projections/.*(sqlite|mongo)(?:/|\\.ts$)` },
+      to: {
+        path: `${src}/projections/.*(?:sqlite|mongo)(?:/|\\.ts$)`,
+        pathNot: `${src}/projections/.*$1(?:/|\\.ts$)`,
+      },
     },
     {
       name: 'outside-knows-its-port',
@@ -158,13 +173,19 @@ module.exports = {
       comment:
         'Decisions and projections get time, ids and look-ups as arguments: no files, network, threads or logs.',
       severity: 'error',
-      from: { path: `${src}/(?:events|commands|projections)/`, pathNot: `${src}/(?:${ADAPTERS})/` },
+      from: {
+        path: `${src}/(?:events|commands|projections)/`,
+        pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`],
+      },
       to: { dependencyTypes: ['core'], pathNot: '^(?:node:)?(?:crypto|util)$' },
     },
     {
       name: 'no-impure-packages',
       severity: 'error',
-      from: { path: `${src}/(?:events|commands|projections)/`, pathNot: `${src}/(?:${ADAPTERS})/` },
+      from: {
+        path: `${src}/(?:events|commands|projections)/`,
+        pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`],
+      },
       to: { path: 'node_modules/', pathNot: 'node_modules/(?:lru-cache|uuid|zod|@types/node)/' },
     },
     {

@@ -5,12 +5,15 @@
  *
  * npm exec -- node bench/ticket-list.ts [--sizes 1000,100000] [--rounds 60]
  */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { UserId } from '../src/events/ids.ts';
-import type { ReadStore, TicketListQuery } from '../src/projections/store/port.ts';
+import type { ReadStore } from '../src/projections/store/port.ts';
+import { ticketProjection } from '../src/projections/ticketing/tickets/projection.ts';
+import type { TicketListQuery } from '../src/projections/ticketing/tickets/queries.ts';
 import { embedded, mongo } from './ticket-list/engines.ts';
 import { BATCH, fill, type Store } from './ticket-list/fill.ts';
 import { END, instant } from './ticket-list/tickets.ts';
@@ -80,7 +83,7 @@ const median = (values: readonly number[]) =>
 
 async function timed(reader: ReadStore, query: TicketListQuery): Promise<number> {
   const start = performance.now();
-  await reader.ticketList(query);
+  await reader.queriesOf(ticketProjection).list(query);
   return performance.now() - start;
 }
 

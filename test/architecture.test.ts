@@ -67,6 +67,8 @@ const PLANTED: Readonly<Record<string, string>> = {
   'api/ticketing/imports-directory.ts': 'contexts-apart',
   'commands/idempotency/imports-ticketing.ts': 'operations-apart',
   'api/names-an-adapter.ts': 'adapters-chosen-by-the-composition',
+  'projections/ticketing/fine/documents.ts': 'adapters-chosen-by-the-composition',
+  'projections/ticketing/fine/sqlite.ts': 'adapters-apart',
   'projections/names-an-adapter.ts': 'adapters-chosen-by-the-composition',
   'demo/names-an-adapter.ts': 'adapters-chosen-by-the-composition',
   'events/log/sqlite/imports-eventstore.ts': 'adapters-apart',

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import { openMongoReadStore } from '../../src/projections/store/mongo/reader.ts';
 import { openMongoReadStoreWriter } from '../../src/projections/store/mongo/writer.ts';
 import type { ReadStore, ReadStoreWriter } from '../../src/projections/store/port.ts';
 import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter } from '../../src/projections/store/sqlite/writer.ts';
+
+const projections = projectionCatalogue;
 
 /** An empty store of its own, of one kind. */
 export interface Place {
@@ -28,7 +31,7 @@ export const embedded = (directory: string): Engine => ({
   place() {
     const file = join(directory, `${randomUUID()}.db`);
     return {
-      openWriter: () => openSqliteReadStoreWriter({ file }),
+      openWriter: () => openSqliteReadStoreWriter({ file, projections }),
       openReader: () => openSqliteReadStore({ file }),
       bytes: async () => (await stat(file)).size,
       remove: async () => {},
@@ -43,7 +46,7 @@ export const mongo = (url: string): Engine => ({
     const db = connection.client.db(`casebook-bench-${randomUUID()}`);
     const own = { ...connection, db };
     return {
-      openWriter: () => openMongoReadStoreWriter({ connection: own }),
+      openWriter: () => openMongoReadStoreWriter({ connection: own, projections }),
       openReader: () => openMongoReadStore({ connection: own }),
       bytes: async () => (await db.stats()).totalSize,
       async remove() {

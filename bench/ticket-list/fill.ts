@@ -1,26 +1,10 @@
 import type { Position } from '../../src/events/log/port.ts';
 import type { Change, Checkpoint, ReadStore, ReadStoreWriter } from '../../src/projections/store/port.ts';
-import { contributionOf } from '../../src/projections/ticketing/contribution.ts';
-import type { TicketCounters, TicketDocument } from '../../src/projections/ticketing/documents.ts';
+import type { TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
 import type { Place } from './engines.ts';
 import { changed, END, random, ticketAt } from './tickets.ts';
 
 export const BATCH = 1_000;
-
-/** The counters of the new state less those of the old, over all changes. */
-function difference(changes: readonly Change<TicketDocument>[]): TicketCounters {
-  const sum: Record<string, number> = {};
-  const add = (ticket: TicketDocument | null, sign: number) => {
-    for (const [name, amount] of Object.entries(ticket === null ? {} : contributionOf(ticket))) {
-      sum[name] = (sum[name] ?? 0) + sign * amount;
-    }
-  };
-  for (const { before, after } of changes) {
-    add(before, -1);
-    add(after, 1);
-  }
-  return sum;
-}
 
 class Filling {
   readonly #writer: ReadStoreWriter;
@@ -36,9 +20,8 @@ class Filling {
       log: 'bench',
       position: ((this.#at?.position ?? 0) + tickets.length) as Position,
     };
-    const counters = difference(tickets);
     const start = performance.now();
-    await this.#writer.commit({ from: this.#at, to, changes: { tickets }, counters });
+    await this.#writer.commit({ from: this.#at, to, changes: { 'ticketing/tickets': tickets } });
     this.#milliseconds += performance.now() - start;
     this.#at = to;
   }

@@ -3,7 +3,7 @@
 import type { AdminId, Instant, TicketId, TicketNumber, UserId } from '../../src/events/ids.ts';
 import type { Position } from '../../src/events/log/port.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../src/events/ticketing/vocabulary.ts';
-import type { TicketDocument } from '../../src/projections/ticketing/documents.ts';
+import type { TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
 
 export const END = Date.UTC(2026, 5, 1);
 const TWO_YEARS = 2 * 365 * 86_400_000;

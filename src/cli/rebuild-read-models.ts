@@ -51,7 +51,7 @@ async function makeAnew(directory: string, { onProgress, onPoison }: RebuildRepo
   removeSqliteReadStore(file);
   // Nothing is appended while the lock is held: what is in the file is all there is.
   const log = new SqliteReader(directory, new Live(BEGINNING));
-  const store = await openSqliteReadStoreWriter({ file });
+  const store = await openSqliteReadStoreWriter({ file, projections: projectionCatalogue });
   try {
     const end = await log.end();
     onProgress(BEGINNING, end);

@@ -10,6 +10,7 @@ import { codec } from '../events/catalogue.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
 import { createAsOf } from '../projections/as-of.ts';
 import { createFindPeople } from '../projections/directory/find-people.ts';
+import { transactionProjection } from '../projections/directory/transactions/projection.ts';
 import { createDocumentsFromLog } from '../projections/from-log.ts';
 import type { Stores } from './stores/stores.ts';
 import type { UseCases } from './use-cases.ts';
@@ -22,24 +23,30 @@ interface EndpointParts extends UseCases {
 /** Every endpoint of the desk, over its commands and read models. */
 export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { config, stores, directory, tickets, chat, carryOn, onboarding, guestIds } = parts;
-  const { readStore: store, log, standstill } = stores;
+  const { log, standstill } = stores;
+  const { queriesOf } = stores.readStore;
   const { timeZone, defaultRegion, guestAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
-  const findPeople = createFindPeople(store, fromLog);
+  const findPeople = createFindPeople(queriesOf, fromLog);
   const asOf = createAsOf(standstill, fromLog);
-  const reader = createTicketReader({ store, asOf, findPeople });
+  const reader = createTicketReader({
+    queriesOf,
+    asOf,
+    findPeople,
+    findTransaction: (id) => queriesOf(transactionProjection).get(id),
+  });
   return [
-    ...ticketingEndpoints({ tickets, store, reader, timeZone, defaultRegion }),
+    ...ticketingEndpoints({ tickets, queriesOf, reader, timeZone, defaultRegion }),
     ...conversationEndpoints({
       chat,
       carryOn,
-      store,
+      queriesOf,
       guestIds,
       guestAccess,
       supportTypes: SUPPORT_TYPES,
-      reader: createConversationReader({ store, asOf, findPeople }),
+      reader: createConversationReader({ queriesOf, asOf, findPeople }),
     }),
     ...onboardingEndpoints({ onboarding, guestIds }),
-    ...directoryEndpoints({ directory, store, defaultRegion }),
+    ...directoryEndpoints({ directory, queriesOf, defaultRegion }),
   ];
 }

@@ -18,6 +18,7 @@ import { codec } from '../events/catalogue.ts';
 import { sideOf } from '../events/conversations/people.ts';
 import type { ConversationId } from '../events/ids.ts';
 import type { SupportType } from '../events/ticketing/vocabulary.ts';
+import { conversationMessageProjection } from '../projections/conversations/messages/projection.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** What callers may do, whoever asks for it: an endpoint, a socket or a program. */
@@ -89,7 +90,7 @@ const findMessageFacts =
   async (id) => {
     // Whoever was told of a message by its acknowledgement may be faster than the read models.
     await standstill.awaited(progress.acknowledged(), CATCH_UP_MS);
-    const message = await readStore.conversationMessage(id);
+    const message = await readStore.queriesOf(conversationMessageProjection).get(id);
     if (message === null) return null;
     const { conversationId, number, sender } = message;
     return { conversationId, number, writtenBy: sideOf(sender) };

@@ -3,6 +3,7 @@ import { serve } from '../cli/serve.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
+import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import { castOf } from './cast.ts';
 import { type DemoOptions, type DemoStores, prepareDemo } from './prepare.ts';
 import { type Welcome, welcomeText } from './welcome.ts';
@@ -20,7 +21,9 @@ export async function runDemo(
   const cast = castOf(plan.seed, plan.tickets);
   const { url, stores } = await serve(config);
   const user = cast.users[0];
-  const owned = user ? await stores.readStore.firstTicketsOfUser(user.id) : { tickets: [], total: 0 };
+  const owned = user
+    ? await stores.readStore.queriesOf(ticketProjection).firstOfUser(user.id)
+    : { tickets: [], total: 0 };
   console.log(welcomeText({ url, plan, cast, ...owned, tokens: await tokensOf(config, cast) }));
 }
 

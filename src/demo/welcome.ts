@@ -1,4 +1,4 @@
-import type { TicketDocument } from '../projections/ticketing/documents.ts';
+import type { TicketDocument } from '../projections/ticketing/tickets/documents.ts';
 import type { Cast } from './cast.ts';
 import type { DemoPlan } from './fill.ts';
 

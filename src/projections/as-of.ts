@@ -1,10 +1,12 @@
 import type { Position, Revision } from '../events/log/port.ts';
 import type { DocumentsFromLog } from './from-log.ts';
-import type { Projection } from './projection.ts';
+import type { Projection, Stored } from './projection.ts';
 import type { Standstill } from './standstill.ts';
-import { type Collections, ReadModelsUnavailable } from './store/port.ts';
+import { ReadModelsUnavailable } from './store/port.ts';
 
-type Versioned = 'tickets' | 'conversations';
+interface Versioned extends Stored {
+  readonly revision: Revision;
+}
 
 /** What a command has made of a stream: the revision after it, and where the log has that. */
 export interface Place {
@@ -21,12 +23,12 @@ export interface DocumentsAsOf extends Pick<DocumentsFromLog, 'some'> {
    * The document of a stream: the `stored` one if the read models come to hold it as it was then, else one from the log.
    * Throws when there is none.
    */
-  one<Name extends Versioned>(
-    projection: Projection<Name>,
+  one<Document extends Versioned>(
+    projection: Projection<Document>,
     stream: string,
     place: Place,
-    stored: () => Promise<Collections[Name] | null>,
-  ): Promise<Collections[Name]>;
+    stored: () => Promise<Document | null>,
+  ): Promise<Document>;
   /** Reads from the read models if they come to hold the position in time and answer; else from the log. */
   read<Result>(
     position: Position,

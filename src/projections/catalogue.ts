@@ -1,15 +1,15 @@
-import { conversationMessageProjection, conversationProjection } from './conversations/projections.ts';
-import {
-  adminProjection,
-  registrationSessionProjection,
-  transactionProjection,
-  userProjection,
-} from './directory/projections.ts';
-import type { Projection } from './projection.ts';
-import { ticketMessageProjection, ticketProjection } from './ticketing/projections.ts';
+import { conversationProjection } from './conversations/conversations/projection.ts';
+import { conversationMessageProjection } from './conversations/messages/projection.ts';
+import { adminProjection } from './directory/admins/projection.ts';
+import { registrationSessionProjection } from './directory/registration-sessions/projection.ts';
+import { transactionProjection } from './directory/transactions/projection.ts';
+import { userProjection } from './directory/users/projection.ts';
+import type { AnyModule } from './module.ts';
+import { ticketMessageProjection } from './ticketing/messages/projection.ts';
+import { ticketProjection } from './ticketing/tickets/projection.ts';
 
-/** Every projection that the projector runs. */
-export const projectionCatalogue: readonly Projection[] = [
+/** Every projection of the desk. */
+export const projectionCatalogue: readonly AnyModule[] = [
   ticketProjection,
   ticketMessageProjection,
   conversationProjection,
@@ -18,4 +18,4 @@ export const projectionCatalogue: readonly Projection[] = [
   adminProjection,
   transactionProjection,
   registrationSessionProjection,
-] as unknown as readonly Projection[];
+];

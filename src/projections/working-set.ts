@@ -2,17 +2,11 @@ import { LRUCache } from 'lru-cache';
 import { bytesOf } from '../events/bytes.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { Position, RecordedEvent } from '../events/log/port.ts';
-import type { Projection } from './projection.ts';
-import type {
-  Batch,
-  Change,
-  CollectionName,
-  Collections,
-  PoisonedDocument,
-  ReadStoreWriter,
-} from './store/port.ts';
+import type { Projection, Stored } from './projection.ts';
+import { poisonedStreams } from './store/poisoned.ts';
+import type { Batch, Change, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
 
-type AnyDocument = Collections[CollectionName];
+const POISONED = poisonedStreams.name;
 
 const DEFAULT_MEMORY = 64 * 1024 * 1024;
 /** Of a document at hand, beside the document itself. */
@@ -20,13 +14,13 @@ const ENTRY_BYTES = 300;
 
 /** As committed; null: there is none. */
 interface AtHand {
-  readonly document: AnyDocument | null;
+  readonly document: Stored | null;
 }
 
-const keyOf = (collection: CollectionName, id: string): string => `${collection} ${id}`;
+const keyOf = (name: string, id: string): string => `${name} ${id}`;
 
 /** What the commit of a working set consists of. */
-export type PendingChanges = Pick<Batch, 'changes' | 'counters' | 'healed'>;
+export type PendingChanges = Pick<Batch, 'changes' | 'healed'>;
 
 /** Somebody else has projected the event already: the store is ahead of what this projector knows of it. */
 export class Overtaken extends Error {
@@ -42,7 +36,7 @@ export class WorkingSet {
   /** What the events of the batch at work need, whatever there is room for. */
   readonly #needed = new Map<string, AtHand>();
   /** Changed since the last commit, in the order of first change. */
-  readonly #changed = new Map<CollectionName, Map<string, Change<AnyDocument>>>();
+  readonly #changed = new Map<string, Map<string, Change<Stored>>>();
 
   /** Streams that were poisoned, and are projected again from now on. */
   readonly #healed = new Set<string>();
@@ -55,14 +49,14 @@ export class WorkingSet {
       maxSize: memory,
       sizeCalculation: ({ document }, key) => ENTRY_BYTES + 2 * key.length + bytesOf(document),
     });
-    for (const name of ['poisoned', ...projections.map(({ collection }) => collection)] as const)
+    for (const name of [POISONED, ...projections.map((projection) => projection.name)])
       this.#changed.set(name, new Map());
   }
 
   /** Brings in every document that the events will need and that isn't at hand. */
   async prefetch(streams: Iterable<string>, envelopes: readonly EventEnvelope[]): Promise<void> {
     this.#needed.clear();
-    await this.#bringIn('poisoned', new Set(streams));
+    await this.#bringIn(POISONED, new Set(streams));
     for (const projection of this.#projections) {
       if (projection.once) continue;
       const ids = new Set<string>();
@@ -70,25 +64,25 @@ export class WorkingSet {
         const id = documentIdOrNull(projection, envelope);
         if (id !== null) ids.add(id);
       }
-      await this.#bringIn(projection.collection, ids);
+      await this.#bringIn(projection.name, ids);
     }
   }
 
-  async #bringIn(collection: CollectionName, ids: ReadonlySet<string>): Promise<void> {
-    const changed = this.#changesOf(collection);
+  async #bringIn(name: string, ids: ReadonlySet<string>): Promise<void> {
+    const changed = this.#changesOf(name);
     const missing: string[] = [];
     for (const id of ids) {
       if (changed.has(id)) continue;
-      const atHand = this.#known.get(keyOf(collection, id));
-      if (atHand) this.#needed.set(keyOf(collection, id), atHand);
+      const atHand = this.#known.get(keyOf(name, id));
+      if (atHand) this.#needed.set(keyOf(name, id), atHand);
       else missing.push(id);
     }
     if (missing.length === 0) return;
-    const found = await this.#store.load(collection, missing);
+    const found = await this.#store.load(name, missing);
     for (const id of missing) {
       const atHand = { document: found.get(id) ?? null };
-      this.#needed.set(keyOf(collection, id), atHand);
-      this.#known.set(keyOf(collection, id), atHand);
+      this.#needed.set(keyOf(name, id), atHand);
+      this.#known.set(keyOf(name, id), atHand);
     }
   }
 
@@ -96,23 +90,22 @@ export class WorkingSet {
   apply(envelope: EventEnvelope): void {
     if (this.isPoisoned(envelope.stream)) return;
     const results: {
-      collection: CollectionName;
+      name: string;
       id: string;
-      before: AnyDocument | null;
-      after: AnyDocument;
+      before: Stored | null;
+      after: Stored;
     }[] = [];
     for (const projection of this.#projections) {
       const id = projection.documentId(envelope);
       if (id === null) continue;
-      const { collection, once } = projection;
-      const current = once ? null : this.#current(collection, id);
+      const { name, once } = projection;
+      const current = once ? null : this.#current(name, id);
       if (current !== null && current.position >= envelope.position)
-        throw new Overtaken(`${collection} ${id} is ahead of the checkpoint`);
+        throw new Overtaken(`${name} ${id} is ahead of the checkpoint`);
       const after = projection.project(current as never, envelope);
-      results.push({ collection, id, before: once ? null : this.#committed(collection, id), after });
+      results.push({ name, id, before: once ? null : this.#committed(name, id), after });
     }
-    for (const { collection, id, before, after } of results)
-      this.#changesOf(collection).set(id, { before, after });
+    for (const { name, id, before, after } of results) this.#changesOf(name).set(id, { before, after });
   }
 
   /** Stops every document of the event's stream where it is, until the stream is projected again. */
@@ -122,11 +115,11 @@ export class WorkingSet {
   ): void {
     const after: PoisonedDocument = { id: stream, eventType: type, reason, position };
     this.#healed.delete(stream);
-    this.#changesOf('poisoned').set(stream, { before: this.#committed('poisoned', stream), after });
+    this.#changesOf(POISONED).set(stream, { before: this.#committed(POISONED, stream), after });
   }
 
   isPoisoned(stream: string): boolean {
-    return !this.#healed.has(stream) && this.#current('poisoned', stream) !== null;
+    return !this.#healed.has(stream) && this.#current(POISONED, stream) !== null;
   }
 
   /** The stream's events are projected again. */
@@ -136,66 +129,50 @@ export class WorkingSet {
 
   /** Where an event has stopped the stream since the last commit; null when none has. */
   poisonedAt(stream: string): Position | null {
-    return this.#changesOf('poisoned').get(stream)?.after.position ?? null;
+    return this.#changesOf(POISONED).get(stream)?.after.position ?? null;
   }
 
   /** Whether there are new documents that have their place by the order in which the log first names them. */
   placesAnew(): boolean {
     const placed = this.#projections.filter(({ isPlaced }) => isPlaced);
-    return placed.some(({ collection }) =>
-      [...this.#changesOf(collection).values()].some(({ before }) => before === null),
+    return placed.some(({ name }) =>
+      [...this.#changesOf(name).values()].some(({ before }) => before === null),
     );
   }
 
   /** What changed since the last commit. */
   pending(): PendingChanges {
-    const changes: Partial<Record<CollectionName, Change<AnyDocument>[]>> = {};
-    const counters: Record<string, number> = {};
-    for (const [collection, changed] of this.#changed) {
-      if (changed.size > 0) changes[collection] = [...changed.values()];
-    }
-    for (const { collection, contribution } of this.#projections) {
-      if (!contribution) continue;
-      for (const { before, after } of this.#changesOf(collection).values()) {
-        add(counters, contribution(after as never), 1);
-        if (before) add(counters, contribution(before as never), -1);
-      }
-    }
-    return {
-      changes: changes as PendingChanges['changes'],
-      counters,
-      ...(this.#healed.size > 0 && { healed: [...this.#healed] }),
-    };
+    const changes: Record<string, readonly Change[]> = {};
+    for (const [name, changed] of this.#changed) if (changed.size > 0) changes[name] = [...changed.values()];
+    return { changes, ...(this.#healed.size > 0 && { healed: [...this.#healed] }) };
   }
 
   /** The pending changes are in the store now. */
   committed(): void {
-    const once = new Set(
-      this.#projections.filter((projection) => projection.once).map((one) => one.collection),
-    );
-    for (const [collection, changed] of this.#changed) {
-      if (!once.has(collection))
-        for (const [id, { after }] of changed) this.#known.set(keyOf(collection, id), { document: after });
+    const once = new Set(this.#projections.filter((projection) => projection.once).map((one) => one.name));
+    for (const [name, changed] of this.#changed) {
+      if (!once.has(name))
+        for (const [id, { after }] of changed) this.#known.set(keyOf(name, id), { document: after });
       changed.clear();
     }
     this.#needed.clear();
-    for (const stream of this.#healed) this.#known.set(keyOf('poisoned', stream), { document: null });
+    for (const stream of this.#healed) this.#known.set(keyOf(POISONED, stream), { document: null });
     this.#healed.clear();
   }
 
-  #current(collection: CollectionName, id: string): AnyDocument | null {
-    return this.#changesOf(collection).get(id)?.after ?? this.#committed(collection, id);
+  #current(name: string, id: string): Stored | null {
+    return this.#changesOf(name).get(id)?.after ?? this.#committed(name, id);
   }
 
-  #committed(collection: CollectionName, id: string): AnyDocument | null {
-    const changed = this.#changesOf(collection).get(id);
+  #committed(name: string, id: string): Stored | null {
+    const changed = this.#changesOf(name).get(id);
     if (changed) return changed.before;
-    const key = keyOf(collection, id);
+    const key = keyOf(name, id);
     return (this.#needed.get(key) ?? this.#known.get(key))?.document ?? null;
   }
 
-  #changesOf(collection: CollectionName) {
-    return required(this.#changed.get(collection), collection);
+  #changesOf(name: string) {
+    return required(this.#changed.get(name), name);
   }
 }
 
@@ -208,15 +185,7 @@ function documentIdOrNull(projection: Projection, envelope: EventEnvelope): stri
   }
 }
 
-function required<Value>(value: Value | undefined, collection: CollectionName): Value {
-  if (value === undefined) throw new Error(`no projection makes ${collection}`);
+function required<Value>(value: Value | undefined, name: string): Value {
+  if (value === undefined) throw new Error(`no projection makes ${name}`);
   return value;
-}
-
-function add(sums: Record<string, number>, counters: Readonly<Record<string, number>>, sign: 1 | -1): void {
-  for (const [name, value] of Object.entries(counters)) {
-    const sum = (sums[name] ?? 0) + sign * value;
-    if (sum === 0) delete sums[name];
-    else sums[name] = sum;
-  }
 }

@@ -20,6 +20,7 @@ import { describeOnEmbedded } from '../support/embedded.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const UNTIL = Date.parse('2026-03-02T09:30:00Z');
+const TICKETS = 'ticketing_tickets_1';
 const silent = { onProgress() {}, onPoison() {} };
 
 /** Every row of every table, the counter of commits aside: that tells how it was made, not what was made. */
@@ -29,7 +30,9 @@ function contentOf(file: string): Record<string, unknown[]> {
     const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
     const rows = ({ name }: Record<string, unknown>) => db.prepare(`SELECT * FROM ${name}`).all();
     const content = Object.fromEntries(tables.map((table) => [table.name, rows(table)]));
-    content.state = (content.state ?? []).map(({ commits: _, ...state }: Record<string, unknown>) => state);
+    content.projections = (content.projections ?? []).map(
+      ({ commits: _, ...row }: Record<string, unknown>) => row,
+    );
     return content;
   } finally {
     db.close();
@@ -64,7 +67,7 @@ describeOnEmbedded('rebuilding the read models', () => {
   it('gives the same answers as the live projection, byte for byte', async () => {
     const live = await answers();
     const rows = contentOf(readModelsFile(directory));
-    expect(rows.tickets).toHaveLength(150);
+    expect(rows[TICKETS]).toHaveLength(150);
     await rebuildReadModels(directory, silent);
     const rebuilt = contentOf(readModelsFile(directory));
     for (const [table, content] of Object.entries(rebuilt))
@@ -75,16 +78,16 @@ describeOnEmbedded('rebuilding the read models', () => {
 
   it('puts right what had gone wrong in the old ones', async () => {
     const db = new DatabaseSync(readModelsFile(directory));
-    db.exec('DELETE FROM tickets WHERE ordinal % 2 = 0');
+    db.exec(`DELETE FROM ${TICKETS} WHERE ordinal % 2 = 0`);
     db.close();
     await rebuildReadModels(directory, silent);
-    expect(contentOf(readModelsFile(directory)).tickets).toHaveLength(150);
+    expect(contentOf(readModelsFile(directory))[TICKETS]).toHaveLength(150);
   });
 
   it('replaces what is no database', async () => {
     await writeFile(readModelsFile(directory), 'garbage '.repeat(1_000));
     await rebuildReadModels(directory, silent);
-    expect(contentOf(readModelsFile(directory)).tickets).toHaveLength(150);
+    expect(contentOf(readModelsFile(directory))[TICKETS]).toHaveLength(150);
   });
 
   it('leaves no journal of the old ones that would be played into the new', async () => {
@@ -92,7 +95,7 @@ describeOnEmbedded('rebuilding the read models', () => {
     const before = contentOf(file);
     // As after kill -9: the last changes stand in the journal only.
     const old = new DatabaseSync(file);
-    old.exec("PRAGMA wal_autocheckpoint = 0; UPDATE tickets SET document = 'old', updated_at = 0");
+    old.exec(`PRAGMA wal_autocheckpoint = 0; UPDATE ${TICKETS} SET document = 'old', updated_at = 0`);
     for (const suffix of ['', '-wal']) await copyFile(file + suffix, `${file}.copy${suffix}`);
     old.close();
     for (const suffix of ['', '-wal']) await copyFile(`${file}.copy${suffix}`, file + suffix);

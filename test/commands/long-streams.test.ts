@@ -9,7 +9,7 @@ import type { EventLog } from '../../src/events/log/port.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../src/events/ticketing/events.ts';
 import { createDocumentsFromLog } from '../../src/projections/from-log.ts';
-import { ticketMessageProjection } from '../../src/projections/ticketing/projections.ts';
+import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import { commandContext, MORNING, userMessageAdded } from '../support/examples.ts';
 import { temporaryLog, withMethods } from '../support/logs.ts';
 

@@ -105,7 +105,6 @@ describe('a projector', () => {
       from: null,
       to: { log: 'log-1', position: log.append() },
       changes: {},
-      counters: {},
     });
     let answers = false;
     const identity = async () => {
@@ -122,13 +121,13 @@ describe('a projector', () => {
   it('throws read models of another log away and makes its own', async () => {
     await store.commit({
       ...{ from: null, to: { log: 'another', position: 70 as never } },
-      ...{ changes: {}, counters: {} },
+      ...{ changes: {} },
     });
     const position = log.append([stream, ticketOpened()]);
     const projector = run();
     await projector.has(`projected ${position}`);
     expect(projector.told[0]).toBe('rebuilding: the read models were made from another log');
-    expect(store.documents('tickets')).toHaveLength(1);
+    expect(store.documents('ticketing/tickets')).toHaveLength(1);
   });
 
   it('ends for good when the log it works with has lost events', async () => {
@@ -174,8 +173,8 @@ describe('two projectors of one store', () => {
       for (const projector of projectors) projector.want(position);
       await Promise.race(projectors.map((projector) => projector.has(`projected ${position}`)));
     }
-    expect(store.documents('tickets')).toMatchObject([{ messageCount: 101, revision: 100 }]);
-    expect(store.documents('ticketMessages')).toHaveLength(101);
+    expect(store.documents('ticketing/tickets')).toMatchObject([{ messageCount: 101, revision: 100 }]);
+    expect(store.documents('ticketing/messages')).toHaveLength(101);
   });
 
   it('take over from each other where the first left off', async () => {
@@ -190,7 +189,7 @@ describe('two projectors of one store', () => {
     await second.has('leading');
     const after = log.append([stream, ticketAssigned()]);
     await second.has(`projected ${after}`);
-    expect(store.documents('tickets')).toMatchObject([{ revision: 1 }]);
+    expect(store.documents('ticketing/tickets')).toMatchObject([{ revision: 1 }]);
   });
 
   it('change places when the one at work gets nowhere', async () => {

@@ -29,7 +29,7 @@ it('a long stream that is cut off while it is projected again goes on from its l
     throw new Error('the disk is full');
   });
   await expect(retryPoisoned({ ...options, onRetried })).rejects.toThrow('the disk is full');
-  const [half] = store.documents('tickets');
+  const [half] = store.documents('ticketing/tickets');
   expect(half?.messageCount).toBeGreaterThan(1);
   expect(half?.messageCount).toBeLessThan(MESSAGES);
 
@@ -37,7 +37,7 @@ it('a long stream that is cut off while it is projected again goes on from its l
   const whole = memoryStore();
   await rebuild({ ...silent, log, store: whole, codec, projections });
   expect(outcomes).toEqual(['projected']);
-  for (const name of ['tickets', 'ticketMessages', 'poisoned'] as const)
+  for (const name of ['ticketing/tickets', 'ticketing/messages', 'poisoned'])
     expect(store.documents(name)).toEqual(whole.documents(name));
   expect(store.counters()).toEqual(whole.counters());
 });

@@ -6,7 +6,7 @@ import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import type { TicketEvent } from '../../src/events/ticketing/events.ts';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import { createRunner, ForeignReadModels, type Runner } from '../../src/projections/runner.ts';
-import { contributionOf } from '../../src/projections/ticketing/contribution.ts';
+import { contributionOf } from '../../src/projections/ticketing/tickets/contribution.ts';
 import {
   aTicketsLife,
   finished,
@@ -79,7 +79,7 @@ const of = (id: string, event: TicketEvent): readonly [string, DomainEvent] => [
     },
   },
 ];
-const tickets = () => store.documents('tickets');
+const tickets = () => store.documents('ticketing/tickets');
 const sum = () => {
   const sums: Record<string, number> = {};
   for (const ticket of tickets()) {
@@ -146,7 +146,7 @@ describe('the runner', () => {
       );
     }
     expect(tickets()).toMatchObject([{ messageCount: 7, revision: 6 }]);
-    expect(store.documents('ticketMessages')).toHaveLength(7);
+    expect(store.documents('ticketing/messages')).toHaveLength(7);
     expect(store.counters()).toEqual(sum());
     expect(runner.interruptions).toHaveLength(4);
   });
@@ -184,9 +184,9 @@ describe('the runner commits', () => {
     for (let index = 0; index < 5_000; index++) log.append(of(`t-${index}`, ticketOpened()));
     const runner = run();
     await until(() => tickets().length === 5_000);
-    expect(Math.max(...store.batches.map(({ changes }) => changes.tickets?.length ?? 0))).toBeLessThanOrEqual(
-      2_000,
-    );
+    expect(
+      Math.max(...store.batches.map(({ changes }) => changes['ticketing/tickets']?.length ?? 0)),
+    ).toBeLessThanOrEqual(2_000);
     expect(store.batches.length).toBeLessThanOrEqual(4);
     expect(runner.interruptions).toEqual([]);
   });
@@ -195,7 +195,7 @@ describe('the runner commits', () => {
     for (let index = 0; index < 1_000; index++) log.append(of(`t-${index}`, ticketOpened()));
     run({ maxPendingEvents: 500 });
     await until(() => tickets().length === 1_000);
-    expect(store.batches.map(({ changes }) => changes.tickets?.length)).toEqual([500, 500]);
+    expect(store.batches.map(({ changes }) => changes['ticketing/tickets']?.length)).toEqual([500, 500]);
   });
 
   it('what is pending when it is told to stop', async () => {

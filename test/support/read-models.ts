@@ -7,22 +7,23 @@ import {
   type Position,
   type RecordedEvent,
 } from '../../src/events/log/port.ts';
+import type { Stored } from '../../src/projections/projection.ts';
 import type {
   Batch,
+  Change,
   Checkpoint,
-  CollectionName,
-  Collections,
+  PoisonedDocument,
   ReadStoreWriter,
 } from '../../src/projections/store/port.ts';
+import { addCounters, differenceOf } from '../../src/projections/ticketing/tickets/contribution.ts';
+import type { TicketCounters, TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
 import { metadata, secondsAfter } from './examples.ts';
-
-type AnyDocument = Collections[CollectionName];
 
 /** A read store in memory that says what it was asked for and can be told to fail. */
 export interface MemoryStore extends ReadStoreWriter {
   readonly batches: Batch[];
-  readonly loads: { readonly collection: CollectionName; readonly ids: readonly string[] }[];
-  documents<Name extends CollectionName>(collection: Name): readonly Collections[Name][];
+  readonly loads: { readonly name: string; readonly ids: readonly string[] }[];
+  documents<Document extends Stored = TicketDocument>(name: string): readonly Document[];
   counters(): Readonly<Record<string, number>>;
   /** Happens instead of, or before, the next commit. */
   beforeNextCommit(
@@ -31,12 +32,12 @@ export interface MemoryStore extends ReadStoreWriter {
 }
 
 export function memoryStore(): MemoryStore {
-  const collections = new Map<CollectionName, Map<string, AnyDocument>>();
-  const of = (name: CollectionName) =>
+  const collections = new Map<string, Map<string, Stored>>();
+  const of = (name: string): Map<string, Stored> =>
     collections.get(name) ?? collections.set(name, new Map()).get(name) ?? new Map();
   const batches: Batch[] = [];
-  const loads: { collection: CollectionName; ids: readonly string[] }[] = [];
-  const counters: Record<string, number> = {};
+  const loads: { name: string; ids: readonly string[] }[] = [];
+  let counters: TicketCounters = {};
   let checkpoint: Checkpoint | null = null;
   let acts: Parameters<MemoryStore['beforeNextCommit']>[0][] = [];
 
@@ -45,16 +46,16 @@ export function memoryStore(): MemoryStore {
     batches.push(batch);
     for (const [name, changes] of Object.entries(batch.changes)) {
       for (const { before, after } of changes) {
-        const stored = of(name as CollectionName).get(after.id) ?? null;
+        const stored = of(name).get(after.id) ?? null;
         // Whatever is thought to be new must be, and whatever is thought to be there must be as it is thought.
         if (JSON.stringify(stored) !== JSON.stringify(before))
           throw new Error(`${name}/${after.id} is not what it was`);
-        of(name as CollectionName).set(after.id, after);
+        of(name).set(after.id, after);
       }
     }
     for (const stream of batch.healed ?? []) of('poisoned').delete(stream);
-    for (const [name, value] of Object.entries(batch.counters))
-      counters[name] = (counters[name] ?? 0) + value;
+    const changed = batch.changes['ticketing/tickets'] ?? [];
+    counters = addCounters(counters, differenceOf(changed as readonly Change<TicketDocument>[]));
     checkpoint = batch.to;
     return 'committed';
   }
@@ -62,19 +63,19 @@ export function memoryStore(): MemoryStore {
   return {
     batches,
     loads,
-    documents: <Name extends CollectionName>(name: Name) =>
-      [...of(name).values()] as unknown as readonly Collections[Name][],
+    documents: <Document extends Stored>(name: string) =>
+      [...of(name).values()] as unknown as readonly Document[],
     counters: () => Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0)),
     beforeNextCommit: (act) => void acts.push(act),
     checkpoint: async () => checkpoint,
-    poisoned: async () => [...of('poisoned').values()],
-    async load(collection, ids) {
-      loads.push({ collection, ids });
+    poisoned: async () => [...of('poisoned').values()] as PoisonedDocument[],
+    async load(name, ids) {
+      loads.push({ name, ids });
       const found = ids.flatMap((id) => {
-        const document = of(collection).get(id);
+        const document = of(name).get(id);
         return document ? [[id, document] as const] : [];
       });
-      return new Map(found) as never;
+      return new Map(found);
     },
     async commit(batch) {
       const [act, ...rest] = acts;

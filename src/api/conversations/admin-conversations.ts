@@ -1,6 +1,7 @@
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { AdminId, ConversationId } from '../../events/ids.ts';
 import type { Place } from '../../projections/as-of.ts';
+import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import type { Done, Presented } from '../outcomes.ts';
 import type { ConversationDependencies } from './dependencies.ts';
@@ -12,7 +13,7 @@ import { conversation as conversationData } from './views.ts';
 const tag = 'Conversations for admins';
 export const CONVERSATIONS = '/api/admin/support/conversations';
 
-export const conversationList = ({ store, reader }: ConversationDependencies) =>
+export const conversationList = ({ queriesOf, reader }: ConversationDependencies) =>
   endpoint({
     method: 'GET',
     path: CONVERSATIONS,
@@ -25,7 +26,11 @@ export const conversationList = ({ store, reader }: ConversationDependencies) =>
     answers: { 200: { description: 'The conversations and the page', data: listData } },
     async handle({ query: { page, limit, ...filters } }) {
       const offset = (page - 1) * limit;
-      const { conversations, total } = await store.conversationList({ ...filters, offset, limit });
+      const { conversations, total } = await queriesOf(conversationProjection).list({
+        ...filters,
+        offset,
+        limit,
+      });
       const people = await reader.peopleOf(conversations);
       return {
         status: 200,

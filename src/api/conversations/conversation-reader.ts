@@ -1,14 +1,13 @@
 import { conversationStream } from '../../events/conversations/events.ts';
 import type { AdminId, ConversationId, UserId } from '../../events/ids.ts';
 import type { DocumentsAsOf, Place } from '../../projections/as-of.ts';
-import type {
-  ConversationDocument,
-  ConversationMessageDocument,
-} from '../../projections/conversations/documents.ts';
-import { conversationProjection } from '../../projections/conversations/projections.ts';
-import type { ReadStore } from '../../projections/store/port.ts';
+import type { ConversationDocument } from '../../projections/conversations/conversations/documents.ts';
+import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
+import type { ConversationMessageDocument } from '../../projections/conversations/messages/documents.ts';
+import { conversationMessageProjection } from '../../projections/conversations/messages/projection.ts';
+import type { QueriesOf } from '../../projections/module.ts';
+import type { FindPeople, People } from '../people.ts';
 import { type Listed, readList } from '../streamed-list.ts';
-import type { FindPeople, People } from './people.ts';
 
 /** Reads conversations for the answers of commands. */
 export interface ConversationReader {
@@ -24,18 +23,20 @@ export interface ConversationReader {
 }
 
 interface ConversationReaderParts {
-  readonly store: ReadStore;
+  readonly queriesOf: QueriesOf;
   readonly asOf: DocumentsAsOf;
   readonly findPeople: FindPeople;
 }
 
 export const createConversationReader = ({
-  store,
+  queriesOf,
   asOf,
   findPeople,
 }: ConversationReaderParts): ConversationReader => ({
   at: (id, place) =>
-    asOf.one(conversationProjection, conversationStream(id), place, () => store.conversation(id)),
+    asOf.one(conversationProjection, conversationStream(id), place, () =>
+      queriesOf(conversationProjection).get(id),
+    ),
 
   peopleOf(conversations) {
     const users = conversations.flatMap(({ owner }) => (owner.kind === 'user' ? [owner.id] : []));
@@ -44,12 +45,13 @@ export const createConversationReader = ({
   },
 
   async messagesOf(conversationId, offset, limit) {
-    const first = await store.conversationMessages({ conversationId, offset, limit });
+    const { page } = queriesOf(conversationMessageProjection);
+    const first = await page({ conversationId, offset, limit });
     const count = Math.max(0, Math.min(limit, first.total - offset));
     const messages = await readList(count, async (last: ConversationMessageDocument | null) => {
       if (last === null) return first.messages;
       const rest = { offset: last.number, limit: offset + limit - last.number };
-      return (await store.conversationMessages({ conversationId, ...rest })).messages;
+      return (await page({ conversationId, ...rest })).messages;
     });
     return { messages, total: first.total };
   },

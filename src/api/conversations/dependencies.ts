@@ -2,7 +2,7 @@ import type { GuestAccess } from '../../commands/conversations/access.ts';
 import type { CarryOn } from '../../commands/conversations/carry-on.ts';
 import type { Chat } from '../../commands/conversations/chat.ts';
 import type { GuestIds } from '../../commands/conversations/guest-ids.ts';
-import type { ReadStore } from '../../projections/store/port.ts';
+import type { QueriesOf } from '../../projections/module.ts';
 import type { ConversationReader } from './conversation-reader.ts';
 
 /** What the endpoints of conversations work with. */
@@ -11,7 +11,7 @@ export interface ConversationDependencies {
   readonly carryOn: CarryOn;
   /** What a ticket that carries a conversation on can be about. */
   readonly supportTypes: readonly [string, ...string[]];
-  readonly store: ReadStore;
+  readonly queriesOf: QueriesOf;
   readonly reader: ConversationReader;
   readonly guestIds: GuestIds;
   readonly guestAccess: GuestAccess;

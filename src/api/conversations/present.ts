@@ -1,11 +1,8 @@
 import type { z } from 'zod';
-import type {
-  ConversationDocument,
-  ConversationMessageDocument,
-} from '../../projections/conversations/documents.ts';
-import type { Collections } from '../../projections/store/port.ts';
+import type { ConversationDocument } from '../../projections/conversations/conversations/documents.ts';
+import type { ConversationMessageDocument } from '../../projections/conversations/messages/documents.ts';
+import type { AdminDocument, People, UserDocument } from '../people.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
-import type { People } from './people.ts';
 import type {
   chatMessage,
   conversation,
@@ -47,7 +44,7 @@ export const presentConversation = (shown: ConversationDocument): z.infer<typeof
   updatedAt: shown.updatedAt,
 });
 
-const presentPerson = (person: Collections['users' | 'admins'] | undefined) =>
+const presentPerson = (person: UserDocument | AdminDocument | undefined) =>
   person === undefined
     ? null
     : { id: person.id, email: person.record.email, firstName: person.record.first_name };

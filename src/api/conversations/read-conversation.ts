@@ -1,6 +1,7 @@
 import { conversationNotFound, mayUse } from '../../commands/conversations/access.ts';
 import type { ConversationId } from '../../events/ids.ts';
-import type { ConversationDocument } from '../../projections/conversations/documents.ts';
+import type { ConversationDocument } from '../../projections/conversations/conversations/documents.ts';
+import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
 import { type EndpointRequest, endpoint } from '../endpoint.ts';
 import { callerOrGuest } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
@@ -79,10 +80,10 @@ type Asking = EndpointRequest<{ readonly id: ConversationId }, { readonly guestI
 
 /** The conversation, for a caller who may see it. */
 async function seen(
-  { store, guestIds, guestAccess }: ConversationDependencies,
+  { queriesOf, guestIds, guestAccess }: ConversationDependencies,
   request: Asking,
 ): Promise<ConversationDocument | null> {
   const caller = callerOrGuest(guestIds, request, request.query.guestId);
-  const shown = await store.conversation(request.params.id);
+  const shown = await queriesOf(conversationProjection).get(request.params.id);
   return shown !== null && mayUse(caller, shown, guestAccess) ? shown : null;
 }

@@ -5,7 +5,12 @@ import type { Directory } from '../../commands/directory/directory.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../../events/ids.ts';
 import type { Position, Revision } from '../../events/log/port.ts';
-import type { ReadStore } from '../../projections/store/port.ts';
+import { adminProjection } from '../../projections/directory/admins/projection.ts';
+import type { Recorded } from '../../projections/directory/recorded.ts';
+import { registrationSessionProjection } from '../../projections/directory/registration-sessions/projection.ts';
+import { transactionProjection } from '../../projections/directory/transactions/projection.ts';
+import { userProjection } from '../../projections/directory/users/projection.ts';
+import type { ProjectionModule, QueriesOf } from '../../projections/module.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { identifier } from '../kernel/input.ts';
 import { readPhoneNumber } from '../phone-number.ts';
@@ -22,22 +27,21 @@ import {
 
 export interface DirectoryDependencies {
   readonly directory: Directory;
-  readonly store: ReadStore;
+  readonly queriesOf: QueriesOf;
   readonly defaultRegion: CountryCode;
 }
 
-type Kind = 'users' | 'admins' | 'transactions' | 'registrationSessions';
-type Recorded = { readonly revision: Revision; readonly position: Position };
+type Done = { readonly revision: Revision; readonly position: Position };
 
 /** How one kind of record is written and shown. */
 interface RecordKind<Body extends z.ZodObject> {
-  readonly collection: Kind;
+  readonly projection: ProjectionModule<Recorded<string, object>>;
   readonly path: `/api/v1/directory/${string}/:id`;
   /** Such as `User`, for sentences. */
   readonly name: string;
   readonly body: Body;
   readonly view: z.ZodType;
-  record(id: string, input: z.output<Body>, context: CommandContext): Promise<Recorded | Refusal>;
+  record(id: string, input: z.output<Body>, context: CommandContext): Promise<Done | Refusal>;
   /** What is recorded of that input. */
   recordOf(input: z.output<Body>): object;
 }
@@ -45,7 +49,7 @@ interface RecordKind<Body extends z.ZodObject> {
 export function directoryEndpoints(deps: DirectoryDependencies): readonly Endpoint[] {
   return [users(deps), admins(deps), transactions(deps), registrationSessions(deps)].flatMap((kind) => [
     put(kind as RecordKind<z.ZodObject>),
-    get(kind as RecordKind<z.ZodObject>, deps.store),
+    get(kind as RecordKind<z.ZodObject>, deps.queriesOf),
   ]);
 }
 
@@ -74,7 +78,7 @@ const put = ({ path, name, body, view, record, recordOf }: RecordKind<z.ZodObjec
     },
   });
 
-const get = ({ collection, path, name, view }: RecordKind<z.ZodObject>, store: ReadStore) =>
+const get = ({ projection, path, name, view }: RecordKind<z.ZodObject>, queriesOf: QueriesOf) =>
   endpoint({
     ...shared,
     method: 'GET',
@@ -86,7 +90,7 @@ const get = ({ collection, path, name, view }: RecordKind<z.ZodObject>, store: R
     answers: { 200: { description: 'The record', data: view } },
     refusals: ['record_not_found'],
     async handle({ params: { id } }) {
-      const found = (await store.find(collection, [id])).get(id);
+      const found = await queriesOf(projection).get(id);
       if (!found) return refuse('record_not_found', { subject: name });
       return {
         status: 200,
@@ -117,7 +121,7 @@ const users = ({ directory, defaultRegion }: DirectoryDependencies) => {
     phone_number: phoneNumberIn(input.phone_number, defaultRegion),
   });
   return kindOf({
-    collection: 'users',
+    projection: userProjection,
     path: '/api/v1/directory/users/:id',
     name: 'User',
     body: userBody,
@@ -131,7 +135,7 @@ const users = ({ directory, defaultRegion }: DirectoryDependencies) => {
 
 const admins = ({ directory }: DirectoryDependencies) =>
   kindOf({
-    collection: 'admins',
+    projection: adminProjection,
     path: '/api/v1/directory/admins/:id',
     name: 'Admin',
     body: adminBody,
@@ -146,7 +150,7 @@ const transactions = ({ directory }: DirectoryDependencies) => {
     createdAt: createdAt && timeOf(createdAt),
   });
   return kindOf({
-    collection: 'transactions',
+    projection: transactionProjection,
     path: '/api/v1/directory/transactions/:id',
     name: 'Transaction',
     body: transactionBody,
@@ -167,7 +171,7 @@ const registrationSessions = ({ directory, defaultRegion }: DirectoryDependencie
     phone_number: phoneNumberIn(input.phone_number, defaultRegion),
   });
   return kindOf({
-    collection: 'registrationSessions',
+    projection: registrationSessionProjection,
     path: '/api/v1/directory/registration-sessions/:id',
     name: 'Registration session',
     body: registrationSessionBody,

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { TicketMessage } from '../../events/ticketing/messages.ts';
-import type { Collections } from '../../projections/store/port.ts';
-import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
+import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
+import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
+import type { People, TransactionDocument, UserDocument } from '../people.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
-import type { People } from './people.ts';
 import type {
   adminBrief,
   adminMessage,
@@ -22,7 +22,7 @@ const presentAdmin = (admins: People['admins'], id: string | null): z.infer<type
   return { id, first_name: record.first_name, last_name: record.last_name, email: record.email };
 };
 
-const presentUser = ({ id, record }: Collections['users']): z.infer<typeof userBrief> => ({
+const presentUser = ({ id, record }: UserDocument): z.infer<typeof userBrief> => ({
   id,
   first_name: record.first_name,
   last_name: record.last_name,
@@ -32,7 +32,7 @@ const presentUser = ({ id, record }: Collections['users']): z.infer<typeof userB
   profile_image: record.profile_image,
 });
 
-const presentUserInFull = (user: Collections['users']): z.infer<typeof ticketDetail>['user'] => ({
+const presentUserInFull = (user: UserDocument): z.infer<typeof ticketDetail>['user'] => ({
   ...presentUser(user),
   account_status: user.record.account_status,
   role: user.record.role,
@@ -41,7 +41,7 @@ const presentUserInFull = (user: Collections['users']): z.infer<typeof ticketDet
   kyc_verification: user.record.kyc_verification,
 });
 
-const userOf = (ticket: TicketDocument, { users }: People): Collections['users'] | null =>
+const userOf = (ticket: TicketDocument, { users }: People): UserDocument | null =>
   (ticket.userId === null ? undefined : users.get(ticket.userId)) ?? null;
 
 const listed = (ticket: TicketDocument) => ({
@@ -96,10 +96,7 @@ export const presentSentReply = (message: TicketMessage): z.infer<typeof sentRep
   createdAt: message.createdAt,
 });
 
-const presentTransaction = ({
-  id,
-  record,
-}: Collections['transactions']): z.infer<typeof relatedTransaction> => ({
+const presentTransaction = ({ id, record }: TransactionDocument): z.infer<typeof relatedTransaction> => ({
   id,
   ...record,
 });
@@ -108,7 +105,7 @@ export function presentTicketDetail(
   ticket: TicketDocument,
   messages: Listed<TicketMessageDocument>,
   people: People,
-  transaction: Collections['transactions'] | null,
+  transaction: TransactionDocument | null,
 ): Streamable<z.infer<typeof ticketDetail>, 'messages'> {
   const user = userOf(ticket, people);
   return {

@@ -3,7 +3,7 @@ import type { EventOf } from '../../events/definition.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { ticketOpened } from '../../events/ticketing/events.ts';
 import type { TicketMessage } from '../../events/ticketing/messages.ts';
-import type { TicketDocument } from '../../projections/ticketing/documents.ts';
+import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
 import type { myTicket, sentMessage, userMessage, userTicket } from './views.ts';
 

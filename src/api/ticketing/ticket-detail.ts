@@ -1,11 +1,12 @@
 import { refuse } from '../../commands/refusal.ts';
 import type { TicketId } from '../../events/ids.ts';
+import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { endpoint } from '../endpoint.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { detailQuery, ticketDetailData, ticketPath } from './inputs.ts';
 import { presentTicketDetail } from './present-admin.ts';
 
-export const ticketDetail = ({ store, reader }: TicketingDependencies) =>
+export const ticketDetail = ({ queriesOf, reader }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support/:id',
@@ -20,7 +21,7 @@ export const ticketDetail = ({ store, reader }: TicketingDependencies) =>
     answers: { 200: { description: 'The ticket', data: ticketDetailData } },
     refusals: ['ticket_not_found'],
     async handle({ params, query: { messages_limit: limit, before } }) {
-      const ticket = await store.ticket(params.id as TicketId);
+      const ticket = await queriesOf(ticketProjection).get(params.id as TicketId);
       if (ticket === null) return refuse('ticket_not_found');
       const messages = await reader.messagesOf(ticket, { includeInternal: true, limit, before });
       const people = await reader.peopleOf([ticket]);

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { BearerOf } from '../../commands/invocation.ts';
 import type { AdminId, Instant, UserId } from '../../events/ids.ts';
-import type { TicketListPage, TicketListQuery } from '../../projections/store/port.ts';
-import { analyticsOf } from '../../projections/ticketing/contribution.ts';
+import { analyticsOf } from '../../projections/ticketing/tickets/contribution.ts';
+import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
+import type { TicketListPage, TicketListQuery } from '../../projections/ticketing/tickets/queries.ts';
 import { endpoint } from '../endpoint.ts';
 import { dayBounds, startOfDay } from '../kernel/days.ts';
 import type { DateInput } from '../kernel/input.ts';
@@ -16,7 +17,7 @@ type Query = z.output<typeof listQuery>;
 /** `new_today`, `new_this_week` and `new_this_month` are today and so many days before it. */
 const DAYS_BEFORE_TODAY = [0, 6, 29];
 
-export const ticketList = ({ store, reader, timeZone }: TicketingDependencies) =>
+export const ticketList = ({ queriesOf, reader, timeZone }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support',
@@ -28,7 +29,9 @@ export const ticketList = ({ store, reader, timeZone }: TicketingDependencies) =
     query: listQuery,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, context }) {
-      const page = await store.ticketList(listQueryOf(query, caller, context.now(), timeZone));
+      const page = await queriesOf(ticketProjection).list(
+        listQueryOf(query, caller, context.now(), timeZone),
+      );
       const people = await reader.peopleOf(page.tickets);
       return {
         status: 200,

@@ -2,11 +2,14 @@ import type { MessageId, TicketId, TransactionId, UserId } from '../../events/id
 import type { Revision } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
 import type { DocumentsAsOf, Place } from '../../projections/as-of.ts';
-import type { Collections, MessageSpan, ReadStore } from '../../projections/store/port.ts';
-import type { TicketDocument, TicketMessageDocument } from '../../projections/ticketing/documents.ts';
-import { ticketMessageProjection, ticketProjection } from '../../projections/ticketing/projections.ts';
+import type { QueriesOf } from '../../projections/module.ts';
+import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
+import { ticketMessageProjection } from '../../projections/ticketing/messages/projection.ts';
+import type { MessageSpan } from '../../projections/ticketing/messages/queries.ts';
+import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
+import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
+import type { FindPeople, People, TransactionDocument } from '../people.ts';
 import { type Listed, readList } from '../streamed-list.ts';
-import type { FindPeople, People } from './people.ts';
 
 /** Which messages of a ticket: the newest `limit` before `before`, oldest of them first; all when both are null. */
 export interface Shown {
@@ -36,29 +39,37 @@ export interface TicketReader {
   /** As above, without messages. */
   ticketAt(id: TicketId, place: Place): Promise<TicketDocument>;
   peopleOf(tickets: readonly TicketDocument[]): Promise<People>;
-  transaction(id: TransactionId | null): Promise<Collections['transactions'] | null>;
+  transaction(id: TransactionId | null): Promise<TransactionDocument | null>;
   /** The tickets that a user has, newest first, and how many they are; each as it is when its page is read. */
   ticketsOf(user: UserId): Promise<{ readonly list: Listed<TicketDocument>; readonly total: number }>;
 }
 
 export interface TicketReaderParts {
-  readonly store: ReadStore;
+  readonly queriesOf: QueriesOf;
   readonly asOf: DocumentsAsOf;
   readonly findPeople: FindPeople;
+  readonly findTransaction: (id: TransactionId) => Promise<TransactionDocument | null>;
 }
 
 const ALL_VISIBLE: Shown = { includeInternal: false, limit: null, before: null };
 
-export function createTicketReader({ store, asOf, findPeople }: TicketReaderParts): TicketReader {
+export function createTicketReader({
+  queriesOf,
+  asOf,
+  findPeople,
+  findTransaction,
+}: TicketReaderParts): TicketReader {
+  const [tickets, messages] = [queriesOf(ticketProjection), queriesOf(ticketMessageProjection)];
+
   async function messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>> {
     const { id: ticketId } = ticket;
     const { includeInternal } = shown;
     const whole = wholeOf(ticket, shown);
     const isWhole = shown.before === null && (shown.limit ?? whole.count) >= whole.count;
-    const span = isWhole ? whole : await store.messageSpan({ ticketId, ...shown, to: ticket.revision });
+    const span = isWhole ? whole : await messages.span({ ticketId, ...shown, to: ticket.revision });
     if (span === null) return [];
     return readList(span.count, (last: TicketMessageDocument | null) =>
-      store.ticketMessages({ ticketId, includeInternal, from: revisionAfter(last, span), to: span.to }),
+      messages.page({ ticketId, includeInternal, from: revisionAfter(last, span), to: span.to }),
     );
   }
 
@@ -72,7 +83,7 @@ export function createTicketReader({ store, asOf, findPeople }: TicketReaderPart
   }
 
   const ticketAt = (id: TicketId, place: Place): Promise<TicketDocument> =>
-    asOf.one(ticketProjection, ticketStream(id), place, () => store.ticket(id));
+    asOf.one(ticketProjection, ticketStream(id), place, () => tickets.get(id));
 
   return {
     messagesOf,
@@ -89,21 +100,18 @@ export function createTicketReader({ store, asOf, findPeople }: TicketReaderPart
 
     ticketAt,
 
-    peopleOf(tickets) {
-      const users = distinct(tickets.map(({ userId }) => userId));
-      const admins = distinct(tickets.flatMap(({ assignedTo, resolvedBy }) => [assignedTo, resolvedBy]));
+    peopleOf(shown) {
+      const users = distinct(shown.map(({ userId }) => userId));
+      const admins = distinct(shown.flatMap(({ assignedTo, resolvedBy }) => [assignedTo, resolvedBy]));
       return findPeople(users, admins);
     },
 
-    async transaction(id) {
-      if (id === null) return null;
-      return (await store.find('transactions', [id])).get(id) ?? null;
-    },
+    transaction: async (id) => (id === null ? null : findTransaction(id)),
 
     async ticketsOf(userId) {
-      const { tickets: first, total } = await store.firstTicketsOfUser(userId);
+      const { tickets: first, total } = await tickets.firstOfUser(userId);
       const list = await readList(total, async (last: TicketDocument | null) =>
-        last === null ? first : store.ticketsOfUser({ userId, before: last.id }),
+        last === null ? first : tickets.ofUser({ userId, before: last.id }),
       );
       return { list, total };
     },

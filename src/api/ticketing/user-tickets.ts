@@ -1,6 +1,7 @@
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import { isOwner, mayUseByNumber } from '../../commands/ticketing/access.ts';
 import type { UserId } from '../../events/ids.ts';
+import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { command, endpoint } from '../endpoint.ts';
 import { doneBy } from '../outcomes.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -29,7 +30,7 @@ export const myTickets = ({ reader }: TicketingDependencies) =>
     },
   });
 
-export const userTicket = ({ store, reader }: TicketingDependencies) =>
+export const userTicket = ({ queriesOf, reader }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/ticket',
@@ -49,12 +50,12 @@ export const userTicket = ({ store, reader }: TicketingDependencies) =>
       failures: ['ticket_not_found'],
       findsByGuessing: true,
       isEntitled: async ({ caller, query }) => {
-        const ticket = await store.ticketByNumber(query.ticket_number);
+        const ticket = await queriesOf(ticketProjection).byNumber(query.ticket_number);
         return ticket !== null && isOwner(caller, ticket);
       },
     },
     async handle({ caller, query: { ticket_number, messages_limit, before } }) {
-      const ticket = await store.ticketByNumber(ticket_number);
+      const ticket = await queriesOf(ticketProjection).byNumber(ticket_number);
       if (ticket === null || !mayUseByNumber(caller, ticket)) {
         return refuse('ticket_not_found', { subject: ticket_number });
       }

@@ -6,16 +6,18 @@ import { type Config, ConfigError, EMBEDDED } from '../../config/config.ts';
 import { isReadModelsUrl } from '../../config/values.ts';
 import type { Position } from '../../events/log/port.ts';
 import { lockDirectory } from '../../events/log/sqlite/lock.ts';
+import { projectionCatalogue } from '../../projections/catalogue.ts';
 import type { ProjectorStore } from '../../projections/projector.ts';
 import type { StandstillCause } from '../../projections/standstill.ts';
+import type { StateRow } from '../../projections/store/mongo/collections.ts';
 import type { MongoConnection } from '../../projections/store/mongo/connection.ts';
 import { ReadModelsRefused } from '../../projections/store/mongo/read-models-refused.ts';
 import type { WatchOptions } from '../../projections/store/mongo/watch-checkpoint.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
+import type { SearchMemory } from '../../projections/store/search-memory.ts';
 import { createHeavyReads, startReaderThread } from '../../projections/store/sqlite/heavy-reads.ts';
 import { openSqliteReadStore } from '../../projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../../projections/store/sqlite/writer.ts';
-import type { SearchMemory } from '../../projections/store/ticket-index/search.ts';
 import { inDataDirectory } from './event-log.ts';
 
 /** What the projector's thread needs to open its own half of the read models. */
@@ -90,11 +92,19 @@ async function openMongo(url: string, searchMemory: SearchMemory): Promise<Opene
   const { tellMongoStandstill } = await import('../../projections/store/mongo/tell-standstill.ts');
   const { watchMongoCheckpoint } = await import('../../projections/store/mongo/watch-checkpoint.ts');
   const connection: MongoConnection = await refusable(async () => connectMongo({ url }));
+  let state: StateRow | null | undefined;
   return {
     source: { kind: 'mongo', url },
-    openReader: () => refusable(() => openMongoReadStore({ connection, searchMemory })),
+    openReader: () => refusable(() => openMongoReadStore({ connection, searchMemory, heard: () => state })),
     shared: {
-      watch: (on) => watchMongoCheckpoint({ connection, ...on }),
+      watch: (on) =>
+        watchMongoCheckpoint({
+          ...{ connection, ...on },
+          onCheckpoint(checkpoint, found) {
+            state = found;
+            on.onCheckpoint(checkpoint, found);
+          },
+        }),
       tellStandstill: (cause, checkpoint) =>
         tellMongoStandstill(connection, cause, checkpoint).catch((error) => {
           if (!(error instanceof ReadModelsUnavailable)) throw error;
@@ -125,7 +135,7 @@ export function openProjectorStore(source: ReadModelsSource): Promise<ProjectorS
 async function projectIntoFile(file: string): Promise<ProjectorStore> {
   return {
     lease: null,
-    open: () => openSqliteReadStoreWriter({ file }),
+    open: () => openSqliteReadStoreWriter({ file, projections: projectionCatalogue }),
     remove: async () => removeSqliteReadStore(file),
     close: async () => {},
   };
@@ -142,7 +152,7 @@ async function projectIntoMongo(url: string): Promise<ProjectorStore> {
     lease: createMongoLease({ connection, holder: randomUUID() }),
     // Somebody on another node may wait, who can't tell this one.
     commits: { ...MONGO_COMMITS, maxCommitDelayMs: 10 },
-    open: () => openMongoReadStoreWriter({ connection }),
+    open: () => openMongoReadStoreWriter({ connection, projections: projectionCatalogue }),
     remove: () => removeMongoReadStore(connection),
     close: () => connection.close(),
   };

@@ -1,17 +1,21 @@
 import { adminStream, userStream } from '../../events/directory/events.ts';
 import type { AdminId, UserId } from '../../events/ids.ts';
 import type { DocumentsFromLog } from '../from-log.ts';
-import { type Collections, ReadModelsUnavailable, type ReadStore } from '../store/port.ts';
-import { adminProjection, userProjection } from './projections.ts';
+import type { QueriesOf } from '../module.ts';
+import { ReadModelsUnavailable } from '../store/port.ts';
+import type { AdminDocument } from './admins/projection.ts';
+import { adminProjection } from './admins/projection.ts';
+import type { UserDocument } from './users/projection.ts';
+import { userProjection } from './users/projection.ts';
 
 /** People as the directory has them, by id. Whom it doesn't know is missing. */
 interface Found {
-  readonly users: ReadonlyMap<string, Collections['users']>;
-  readonly admins: ReadonlyMap<string, Collections['admins']>;
+  readonly users: ReadonlyMap<string, UserDocument>;
+  readonly admins: ReadonlyMap<string, AdminDocument>;
 }
 
 /** Finds people in the read models; while those are down, in the log. */
-export function createFindPeople(store: ReadStore, fromLog: DocumentsFromLog) {
+export function createFindPeople(queriesOf: QueriesOf, fromLog: DocumentsFromLog) {
   async function inLog(users: readonly UserId[], admins: readonly AdminId[]): Promise<Found> {
     const user = (id: UserId) => fromLog.one(userProjection, userStream(id));
     const admin = (id: AdminId) => fromLog.one(adminProjection, adminStream(id));
@@ -23,7 +27,10 @@ export function createFindPeople(store: ReadStore, fromLog: DocumentsFromLog) {
 
   return async (users: readonly UserId[], admins: readonly AdminId[]): Promise<Found> => {
     try {
-      return { users: await store.find('users', users), admins: await store.find('admins', admins) };
+      return {
+        users: await queriesOf(userProjection).find(users),
+        admins: await queriesOf(adminProjection).find(admins),
+      };
     } catch (error) {
       if (error instanceof ReadModelsUnavailable) return inLog(users, admins);
       throw error;

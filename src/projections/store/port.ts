@@ -1,75 +1,31 @@
-import type { ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
-import type { ConversationDocument, ConversationMessageDocument } from '../conversations/documents.ts';
-import type {
-  AdminDocument,
-  RegistrationSessionDocument,
-  TransactionDocument,
-  UserDocument,
-} from '../directory/documents.ts';
-import type { TicketCounters, TicketDocument, TicketMessageDocument } from '../ticketing/documents.ts';
-import type {
-  ConversationListQuery,
-  ConversationMessagesQuery,
-  MessageSpan,
-  MessagesQuery,
-  MessageWindow,
-  TicketListPage,
-  TicketListQuery,
-  TicketsOfUserQuery,
-} from './queries.ts';
+import type { QueriesOf } from '../module.ts';
+import type { Change, Stored } from '../projection.ts';
 
-export type * from './queries.ts';
-
-/** Every kind of document that the store keeps, by the name of its collection. */
-export interface Collections {
-  tickets: TicketDocument;
-  ticketMessages: TicketMessageDocument;
-  conversations: ConversationDocument;
-  conversationMessages: ConversationMessageDocument;
-  users: UserDocument;
-  admins: AdminDocument;
-  transactions: TransactionDocument;
-  registrationSessions: RegistrationSessionDocument;
-  poisoned: PoisonedDocument;
-}
-export type CollectionName = keyof Collections;
-/** Collections that are found by id alone. */
-export type FoundById = Exclude<
-  CollectionName,
-  'tickets' | 'ticketMessages' | 'conversations' | 'conversationMessages'
->;
+export type { Change };
 
 /** A stream with an event that could not be projected. Its documents stay as they were before that event. */
-export interface PoisonedDocument {
-  /** The stream's name. */
-  readonly id: string;
+export interface PoisonedDocument extends Stored {
   readonly eventType: string;
   readonly reason: string;
-  readonly position: Position;
 }
 
-/** How far the store has come, and in which log. */
+/** How far read models have come, and in which log. */
 export interface Checkpoint {
   /** The log's identity. */
   readonly log: string;
   readonly position: Position;
 }
 
-/** A document as the store holds it (null: not yet) and as it shall be. */
-export interface Change<Document> {
-  readonly before: Document | null;
-  readonly after: Document;
-}
+/** By the projection's name, `poisoned` included; of each in the order in which their documents first appeared. */
+export type Changes = Readonly<Record<string, readonly Change[]>>;
 
-/** What is committed together. Changes of a collection come in the order in which their documents first appeared. */
+/** What is committed together. */
 export interface Batch {
   /** The fence: nothing is committed unless the store's checkpoint is still this one (null: it has none). */
   readonly from: Checkpoint | null;
   readonly to: Checkpoint;
-  readonly changes: { readonly [Name in CollectionName]?: readonly Change<Collections[Name]>[] };
-  /** Added to the analytics' counters. */
-  readonly counters: TicketCounters;
+  readonly changes: Changes;
   /** Streams that are poisoned no longer; none unless given. */
   readonly healed?: readonly string[];
 }
@@ -77,11 +33,8 @@ export interface Batch {
 /** The projector's half of the store. One projector writes at a time; the fence decides which. */
 export interface ReadStoreWriter {
   checkpoint(): Promise<Checkpoint | null>;
-  /** The documents that exist among those asked for. */
-  load<Name extends CollectionName>(
-    collection: Name,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Collections[Name]>>;
+  /** Those that exist among the documents asked for, of a projection or `poisoned`. */
+  load(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored>>;
   /** All poisoned streams, in any order. */
   poisoned(): Promise<readonly PoisonedDocument[]>;
   /** All or nothing. `fenced`: another projector has committed; read the checkpoint again. */
@@ -92,37 +45,7 @@ export interface ReadStoreWriter {
 /** The half that answers requests. Throws `ReadModelsUnavailable` when it can't answer now. */
 export interface ReadStore {
   checkpoint(): Promise<Checkpoint | null>;
-  ticket(id: TicketId): Promise<TicketDocument | null>;
-  ticketByNumber(number: TicketNumber): Promise<TicketDocument | null>;
-  /** The newest tickets of a user, newest first: as many as a page holds (`page.ts`), none only when there are none. */
-  ticketsOfUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]>;
-  /** How many tickets a user has, and the first page of them, from one and the same state of the store. */
-  firstTicketsOfUser(
-    user: UserId,
-  ): Promise<{ readonly tickets: readonly TicketDocument[]; readonly total: number }>;
-  /** Null when the window has no messages. */
-  messageSpan(window: MessageWindow): Promise<MessageSpan | null>;
-  /** The oldest messages of a span, oldest first: as many as a page holds (`page.ts`), none only when there are none. */
-  ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]>;
-  ticketList(query: TicketListQuery): Promise<TicketListPage>;
-  conversation(id: ConversationId): Promise<ConversationDocument | null>;
-  /**
-   * In the order of their numbers, at most `limit`, and no more than a page holds (`page.ts`); and how many the
-   * conversation has.
-   */
-  conversationMessages(
-    query: ConversationMessagesQuery,
-  ): Promise<{ readonly messages: readonly ConversationMessageDocument[]; readonly total: number }>;
-  conversationMessage(id: MessageId): Promise<ConversationMessageDocument | null>;
-  /** Newest activity first, ties by id, descending; and how many match. */
-  conversationList(
-    query: ConversationListQuery,
-  ): Promise<{ readonly conversations: readonly ConversationDocument[]; readonly total: number }>;
-  /** Users, admins, transactions, registration sessions and poisoned documents by id. */
-  find<Name extends FoundById>(
-    collection: Name,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Collections[Name]>>;
+  readonly queriesOf: QueriesOf;
   countPoisoned(): Promise<number>;
   close(): Promise<void>;
 }

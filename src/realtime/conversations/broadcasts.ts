@@ -4,7 +4,7 @@ import { messageIn } from '../../events/conversations/messages.ts';
 import type { OnboardingEvent } from '../../events/conversations/onboarding-events.ts';
 import { type Sender, SYSTEM, sideOf } from '../../events/conversations/people.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
-import type { ConversationMessageDocument } from '../../projections/conversations/documents.ts';
+import type { ConversationMessageDocument } from '../../projections/conversations/messages/documents.ts';
 import { ADMINS } from '../rooms.ts';
 import { conversationAdminsRoom, conversationRoom, ownerRoom } from './rooms.ts';
 import type { ChatMessage, ConversationBroadcast } from './server-events.ts';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import type { UserId } from '../../../src/events/ids.ts';
+import type { AnyModule, QueriesOf } from '../../../src/projections/module.ts';
 import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
+import { ticketMessageProjection } from '../../../src/projections/ticketing/messages/projection.ts';
 import { ADMIN, conversation, type Person, person, SUPPORT } from '../../support/acceptance.ts';
 import { bodyOf, getRequest, hasLastChunk, openBareClient, readSlowly } from '../../support/bare-client.ts';
 import { chatMessages, say, userChat } from '../../support/chats.ts';
@@ -116,9 +118,13 @@ describe('a message to a long ticket', () => {
 });
 
 describe('while the read models are away', () => {
-  async function withStore(methods: Partial<TestDesk['stores']['readStore']>, ask: (url: string) => unknown) {
+  async function withStore(overrides: Readonly<Record<string, object>>, ask: (url: string) => unknown) {
     const { stores } = desk;
-    const readStore = { ...stores.readStore, ...methods };
+    const queriesOf = (module: AnyModule) => ({
+      ...stores.readStore.queriesOf(module),
+      ...overrides[module.name],
+    });
+    const readStore = { ...stores.readStore, queriesOf: queriesOf as QueriesOf };
     const second = await startTestDesk({ stores: { ...stores, readStore }, stallMs: STALL_MS });
     try {
       await ask(second.url);
@@ -130,25 +136,27 @@ describe('while the read models are away', () => {
 
   it('a command is answered from the log, however long the ticket', async () => {
     const from = await conversation(desk, long.number);
-    await withStore({ ticket: away, ticketMessages: away }, async (url) => {
-      const body = JSON.stringify({
-        ...{ subject: 'It goes on', description: 'It goes on and on.' },
-        ...{ email: long.email, ticket_number: long.number },
-      });
-      const headers = { 'content-type': 'application/json' };
-      const added = await fetch(`${url}${SUPPORT}/request-support`, { method: 'POST', headers, body });
-      const { data } = (await added.json()) as Reply['body'];
-      expect(data.ticket.messages.slice(0, -1)).toEqual(from.body.data.ticket.messages);
-      expect(data.ticket.messages.at(-1).message).toBe('It goes on and on.');
-    });
+    await withStore(
+      { 'ticketing/tickets': { get: away }, 'ticketing/messages': { page: away } },
+      async (url) => {
+        const body = JSON.stringify({
+          ...{ subject: 'It goes on', description: 'It goes on and on.' },
+          ...{ email: long.email, ticket_number: long.number },
+        });
+        const headers = { 'content-type': 'application/json' };
+        const added = await fetch(`${url}${SUPPORT}/request-support`, { method: 'POST', headers, body });
+        const { data } = (await added.json()) as Reply['body'];
+        expect(data.ticket.messages.slice(0, -1)).toEqual(from.body.data.ticket.messages);
+        expect(data.ticket.messages.at(-1).message).toBe('It goes on and on.');
+      },
+    );
   });
 
   it('an answer that was begun is broken, and doesn’t end as if it were whole', async () => {
     let pages = 0;
-    const { readStore } = desk.stores;
-    const ticketMessages: typeof readStore.ticketMessages = (query) =>
-      ++pages > 3 ? away() : readStore.ticketMessages(query);
-    await withStore({ ticketMessages }, async (url) => {
+    const messages = desk.stores.readStore.queriesOf(ticketMessageProjection);
+    const page: typeof messages.page = (query) => (++pages > 3 ? away() : messages.page(query));
+    await withStore({ 'ticketing/messages': { page } }, async (url) => {
       const answer = await fetch(`${url}${path(long)}`);
       expect(answer.status).toBe(200);
       await expect(answer.text()).rejects.toThrow();

@@ -13,7 +13,7 @@ function reading(changes: Partial<ReadingOptions> & { readonly shared?: boolean 
   let tell: (checkpoint: Checkpoint | null) => void = () => {};
   let standStill: (cause: StandstillCause) => void = () => {};
   const watch = ({ onCheckpoint, onStandstill }: Parameters<SharedReadModels['watch']>[0]) => {
-    [tell, standStill] = [onCheckpoint, onStandstill];
+    [tell, standStill] = [(checkpoint) => onCheckpoint(checkpoint, null), onStandstill];
     return { close: async () => {} };
   };
   const shared = changes.shared ? ({ watch } as never) : null;

@@ -1,13 +1,11 @@
 import type { ConversationEvent } from '../../../src/events/conversations/events.ts';
 import type { GuestId } from '../../../src/events/ids.ts';
-import { lastActivityOf } from '../../../src/projections/conversations/documents.ts';
-import { projectConversation } from '../../../src/projections/conversations/project-conversation.ts';
-import { projectMessage } from '../../../src/projections/conversations/project-message.ts';
-import {
-  conversationMessageProjection,
-  conversationProjection,
-} from '../../../src/projections/conversations/projections.ts';
-import { searchTextOf } from '../../../src/projections/conversations/search-text.ts';
+import { lastActivityOf } from '../../../src/projections/conversations/conversations/documents.ts';
+import { projectConversation } from '../../../src/projections/conversations/conversations/project.ts';
+import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
+import { searchTextOf } from '../../../src/projections/conversations/conversations/search-text.ts';
+import { projectMessage } from '../../../src/projections/conversations/messages/project.ts';
+import { conversationMessageProjection } from '../../../src/projections/conversations/messages/projection.ts';
 import {
   answerSent,
   chatMessageId,

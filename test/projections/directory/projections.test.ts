@@ -1,10 +1,8 @@
 import type { DirectoryEvent } from '../../../src/events/directory/events.ts';
-import {
-  adminProjection,
-  registrationSessionProjection,
-  transactionProjection,
-  userProjection,
-} from '../../../src/projections/directory/projections.ts';
+import { adminProjection } from '../../../src/projections/directory/admins/projection.ts';
+import { registrationSessionProjection } from '../../../src/projections/directory/registration-sessions/projection.ts';
+import { transactionProjection } from '../../../src/projections/directory/transactions/projection.ts';
+import { userProjection } from '../../../src/projections/directory/users/projection.ts';
 import {
   adaObi,
   aTicketsLife,

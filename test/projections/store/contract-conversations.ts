@@ -1,12 +1,11 @@
 import fc from 'fast-check';
 import { CONVERSATION_STATUSES, CONVERSATION_TYPES } from '../../../src/events/conversations/vocabulary.ts';
 import type { ConversationId, GuestId, MessageId, UserId } from '../../../src/events/ids.ts';
-import type {
-  ConversationDocument,
-  ConversationMessageDocument,
-} from '../../../src/projections/conversations/documents.ts';
+import type { ConversationDocument } from '../../../src/projections/conversations/conversations/documents.ts';
+import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
+import type { ConversationListQuery } from '../../../src/projections/conversations/conversations/queries.ts';
+import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
 import { PAGE_CHARACTERS } from '../../../src/projections/store/page.ts';
-import type { ConversationListQuery } from '../../../src/projections/store/port.ts';
 import { noon, type OpenStore, Projector } from './examples.ts';
 import { openedForEach } from './opened.ts';
 
@@ -45,15 +44,15 @@ export function describeConversations(open: OpenStore): void {
     const put = (...documents: readonly ConversationDocument[]) =>
       store.projector.putConversations(...documents);
     const numbers = async (query: Partial<ConversationListQuery>) => {
-      const { conversations, total } = await store.reader.conversationList(list(query));
+      const { conversations, total } = await store.conversations.list(list(query));
       return { found: conversations.map(({ id }) => Number(id.slice('conversation-'.length))), total };
     };
 
     it('are found by id, as they were last written', async () => {
       await put(conversation(1), conversation(2));
       await put(conversation(1, { status: 'closed' }));
-      expect(await store.reader.conversation(idOf(1))).toEqual(conversation(1, { status: 'closed' }));
-      expect(await store.reader.conversation(idOf(3))).toBeNull();
+      expect(await store.conversations.get(idOf(1))).toEqual(conversation(1, { status: 'closed' }));
+      expect(await store.conversations.get(idOf(3))).toBeNull();
     });
 
     it('come with the newest activity first: the last message, or the start', async () => {
@@ -148,7 +147,9 @@ export function describeConversations(open: OpenStore): void {
               for (const [number, document] of changed) all.set(number, document);
               await projector.putConversations(...changed.values());
             }
-            expect(await opened.reader.conversationList(asked)).toEqual(naive([...all.values()], asked));
+            expect(await opened.reader.queriesOf(conversationProjection).list(asked)).toEqual(
+              naive([...all.values()], asked),
+            );
           } finally {
             await opened.dispose();
           }
@@ -162,7 +163,7 @@ export function describeConversations(open: OpenStore): void {
     const store = openedForEach(open);
     const numbers = async (of: number, offset: number, limit: number) => {
       const query = { conversationId: idOf(of), offset, limit };
-      const { messages, total } = await store.reader.conversationMessages(query);
+      const { messages, total } = await store.conversationMessages.page(query);
       return { found: messages.map(({ number }) => number), total };
     };
 
@@ -196,8 +197,8 @@ export function describeConversations(open: OpenStore): void {
 
     it('are found by id, as they were last written', async () => {
       await store.projector.putConversationMessages(message(1, 3, true));
-      expect(await store.reader.conversationMessage(message(1, 3).id)).toEqual(message(1, 3, true));
-      expect(await store.reader.conversationMessage('none' as MessageId)).toBeNull();
+      expect(await store.conversationMessages.get(message(1, 3).id)).toEqual(message(1, 3, true));
+      expect(await store.conversationMessages.get('none' as MessageId)).toBeNull();
       expect((await numbers(1, 0, 20)).found).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     });
   });

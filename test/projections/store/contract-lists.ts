@@ -3,8 +3,8 @@ import {
   TICKET_PRIORITIES,
   TICKET_STATUSES,
 } from '../../../src/events/ticketing/vocabulary.ts';
-import type { TicketListQuery } from '../../../src/projections/store/port.ts';
-import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
+import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
+import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
 import { admin, list, noon, type OpenStore, ticket, ticketId, user } from './examples.ts';
 import { naiveList } from './naive.ts';
 import { openedForEach } from './opened.ts';
@@ -59,7 +59,7 @@ export function describeLists(open: OpenStore): void {
   describe('ticket lists', () => {
     const store = openedForEach(open);
     const expectAsNaive = async (query: TicketListQuery, tickets = TICKETS) => {
-      const page = await store.reader.ticketList(query);
+      const page = await store.tickets.list(query);
       const { counters: _, ...shown } = page;
       const expected = naiveList(tickets, query);
       expect(shown.tickets.map(({ id }) => id)).toEqual(expected.tickets.map(({ id }) => id));
@@ -72,7 +72,7 @@ export function describeLists(open: OpenStore): void {
     });
 
     it('show the newest first unless told otherwise, and the total of all', async () => {
-      const { tickets, total } = await store.reader.ticketList(list({ limit: 3 }));
+      const { tickets, total } = await store.tickets.list(list({ limit: 3 }));
       expect(tickets.map(({ id }) => id)).toEqual([ticketId(299), ticketId(298), ticketId(297)]);
       expect(total).toBe(300);
     });
@@ -97,14 +97,14 @@ export function describeLists(open: OpenStore): void {
       'are empty beyond the end of a list by $sortBy $sortOrder, with the right total',
       async (sort) => {
         for (const offset of [300, 301, 1_000_000]) {
-          expect(await store.reader.ticketList(list({ ...sort, offset }))).toMatchObject({
+          expect(await store.tickets.list(list({ ...sort, offset }))).toMatchObject({
             tickets: [],
             total: 300,
           });
-          const filtered = await store.reader.ticketList(list({ ...sort, offset, status: 'pending' }));
+          const filtered = await store.tickets.list(list({ ...sort, offset, status: 'pending' }));
           expect(filtered).toMatchObject({ tickets: [], total: 50 });
         }
-        expect((await store.reader.ticketList(list({ ...sort, offset: 299 }))).tickets).toHaveLength(1);
+        expect((await store.tickets.list(list({ ...sort, offset: 299 }))).tickets).toHaveLength(1);
       },
     );
 
@@ -139,12 +139,12 @@ export function describeLists(open: OpenStore): void {
       for (const sort of SORTS) await expectAsNaive(list({ ...sort, limit: 300 }), changed);
       await expectAsNaive(list({ assignedTo: admin('a9') }), changed);
       await expectAsNaive(list({ userId: user('zoe') }), changed);
-      expect((await store.reader.ticketList(list({ userId: user('zoe') }))).tickets).toHaveLength(1);
+      expect((await store.tickets.list(list({ userId: user('zoe') }))).tickets).toHaveLength(1);
     });
 
     it('count what was created since each instant, filters aside', async () => {
       const createdSince = [noon(0), noon(70_000), noon(70_001), noon(149_000), noon(149_001), noon(-1)];
-      const page = await store.reader.ticketList(list({ createdSince, status: 'pending' }));
+      const page = await store.tickets.list(list({ createdSince, status: 'pending' }));
       expect(page.createdSince).toEqual([300, 160, 158, 2, 0, 300]);
     });
 

@@ -4,9 +4,10 @@ import {
   TICKET_PRIORITIES,
   TICKET_STATUSES,
 } from '../../../src/events/ticketing/vocabulary.ts';
-import type { ReadStore, TicketListQuery } from '../../../src/projections/store/port.ts';
-import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
-import { admin, list, noon, type OpenStore, Projector, ticket, user } from './examples.ts';
+import type { ReadStore } from '../../../src/projections/store/port.ts';
+import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
+import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
+import { admin, list, noon, type OpenStore, Projector, smallTickets, ticket, user } from './examples.ts';
 import { naiveList } from './naive.ts';
 
 const ADMINS = [admin('a1'), admin('a2')];
@@ -91,7 +92,7 @@ const opened = (number: number, { mutable: fields, delay, ...rest }: NewTicket):
   ticket(number, { ...rest, ...fields, createdAt: noon(Math.floor(number / 3) + delay) });
 
 async function expectAsNaive(reader: ReadStore, tickets: readonly TicketDocument[], asked: TicketListQuery) {
-  const { counters: _, ...shown } = await reader.ticketList(asked);
+  const { counters: _, ...shown } = await reader.queriesOf(smallTickets).list(asked);
   const expected = naiveList(tickets, asked);
   expect({ ...shown, tickets: shown.tickets.map(({ id }) => id) }).toEqual({
     ...expected,

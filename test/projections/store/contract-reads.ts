@@ -1,6 +1,9 @@
 import type { TicketNumber } from '../../../src/events/ids.ts';
+import { adminProjection } from '../../../src/projections/directory/admins/projection.ts';
+import { registrationSessionProjection } from '../../../src/projections/directory/registration-sessions/projection.ts';
+import { transactionProjection } from '../../../src/projections/directory/transactions/projection.ts';
 import { PAGE_CHARACTERS, PAGE_DOCUMENTS } from '../../../src/projections/store/page.ts';
-import type { MessagesQuery, MessageWindow } from '../../../src/projections/store/port.ts';
+import type { MessagesQuery, MessageWindow } from '../../../src/projections/ticketing/messages/queries.ts';
 import { message, messageId, type OpenStore, ticket, ticketId, user } from './examples.ts';
 import { openedForEach } from './opened.ts';
 
@@ -10,8 +13,8 @@ export function describeReads(open: OpenStore): void {
 
     it('finds a ticket by its number', async () => {
       await store.projector.put(ticket(1), ticket(2));
-      expect(await store.reader.ticketByNumber(ticket(2).ticketNumber)).toEqual(ticket(2));
-      expect(await store.reader.ticketByNumber('SMI-2026-999999' as TicketNumber)).toBeNull();
+      expect(await store.tickets.byNumber(ticket(2).ticketNumber)).toEqual(ticket(2));
+      expect(await store.tickets.byNumber('SMI-2026-999999' as TicketNumber)).toBeNull();
     });
 
     it('finds documents of each collection by id', async () => {
@@ -35,13 +38,19 @@ export function describeReads(open: OpenStore): void {
         ...at,
       };
       await store.projector.commit({
-        admins: [{ before: null, after: ada }],
-        registrationSessions: [{ before: null, after: session }],
-        transactions: [{ before: null, after: transaction }],
+        'directory/admins': [{ before: null, after: ada }],
+        'directory/registration-sessions': [{ before: null, after: session }],
+        'directory/transactions': [{ before: null, after: transaction }],
       });
-      expect(await store.reader.find('admins', ['ada', 's1'])).toEqual(new Map([['ada', ada]]));
-      expect(await store.reader.find('registrationSessions', ['s1'])).toEqual(new Map([['s1', session]]));
-      expect(await store.reader.find('transactions', ['t1', 't1'])).toEqual(new Map([['t1', transaction]]));
+      expect(await store.reader.queriesOf(adminProjection).find(['ada', 's1'])).toEqual(
+        new Map([['ada', ada]]),
+      );
+      expect(await store.reader.queriesOf(registrationSessionProjection).find(['s1'])).toEqual(
+        new Map([['s1', session]]),
+      );
+      expect(await store.reader.queriesOf(transactionProjection).find(['t1', 't1'])).toEqual(
+        new Map([['t1', transaction]]),
+      );
     });
   });
 
@@ -51,11 +60,11 @@ export function describeReads(open: OpenStore): void {
 
     /** Walks from page to page. */
     async function walked(): Promise<readonly string[][]> {
-      const { tickets: first } = await store.reader.firstTicketsOfUser(user('ada'));
+      const { tickets: first } = await store.tickets.firstOfUser(user('ada'));
       const pages = [first];
       for (;;) {
         const before = pages.at(-1)?.at(-1)?.id ?? null;
-        const page = await store.reader.ticketsOfUser({ userId: user('ada'), before });
+        const page = await store.tickets.ofUser({ userId: user('ada'), before });
         if (page.length === 0) return pages.map((each) => each.map(({ id }) => id));
         pages.push(page);
       }
@@ -69,20 +78,20 @@ export function describeReads(open: OpenStore): void {
         ticket(4),
       );
       await store.projector.put(ticket(2, mine), ticket(5, { ...mine, status: 'closed' }));
-      const { tickets, total } = await store.reader.firstTicketsOfUser(user('ada'));
+      const { tickets, total } = await store.tickets.firstOfUser(user('ada'));
       expect(tickets.map(({ id }) => id)).toEqual([ticketId(2), ticketId(3), ticketId(5)]);
       expect(tickets[2]?.status).toBe('closed');
       expect(total).toBe(3);
-      expect(await store.reader.firstTicketsOfUser(user('nobody'))).toEqual({ tickets: [], total: 0 });
+      expect(await store.tickets.firstOfUser(user('nobody'))).toEqual({ tickets: [], total: 0 });
     });
 
     it('are walked page by page, whatever is opened meanwhile', async () => {
       const numbers = Array.from({ length: 2 * PAGE_DOCUMENTS + 1 }, (_, index) => index);
       await store.projector.put(...numbers.map((number) => ticket(number, mine)));
       const before = ticketId(2 * PAGE_DOCUMENTS - 1);
-      const page = await store.reader.ticketsOfUser({ userId: user('ada'), before });
+      const page = await store.tickets.ofUser({ userId: user('ada'), before });
       await store.projector.put(ticket(1_000, mine));
-      expect(await store.reader.ticketsOfUser({ userId: user('ada'), before })).toEqual(page);
+      expect(await store.tickets.ofUser({ userId: user('ada'), before })).toEqual(page);
       const pages = await walked();
       expect(pages.length).toBeGreaterThan(2);
       expect(pages.flat()).toEqual([1_000, ...numbers.reverse()].map(ticketId));
@@ -93,7 +102,7 @@ export function describeReads(open: OpenStore): void {
       ['one that does not exist', ticketId(99)],
     ])('are none before %s', async (_, before) => {
       await store.projector.put(ticket(0, mine), ticket(1));
-      expect(await store.reader.ticketsOfUser({ userId: user('ada'), before })).toEqual([]);
+      expect(await store.tickets.ofUser({ userId: user('ada'), before })).toEqual([]);
     });
   });
 
@@ -101,9 +110,9 @@ export function describeReads(open: OpenStore): void {
     const store = openedForEach(open);
     const all = { ticketId: ticketId(1), includeInternal: true, from: 0, to: 100 };
     const revisions = async (query: Partial<MessagesQuery> = {}) =>
-      (await store.reader.ticketMessages({ ...all, ...query })).map(({ revision }) => revision);
+      (await store.messages.page({ ...all, ...query })).map(({ revision }) => revision);
     const span = (window: Partial<MessageWindow> = {}) =>
-      store.reader.messageSpan({ ...all, limit: null, before: null, ...window });
+      store.messages.span({ ...all, limit: null, before: null, ...window });
     const id = (name: string) => messageId(`message-${name}`);
 
     beforeEach(async () => {
@@ -182,7 +191,7 @@ export function describeReads(open: OpenStore): void {
     const store = openedForEach(open);
     const lengthFrom = async (from: number) => {
       const query = { ticketId: ticketId(1), includeInternal: true, from, to: 1_000 };
-      return (await store.reader.ticketMessages(query)).length;
+      return (await store.messages.page(query)).length;
     };
 
     it('has at most so many', async () => {

@@ -7,7 +7,7 @@ import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { rebuild } from '../../../src/projections/rebuild/rebuild.ts';
 import type { RetryOutcome } from '../../../src/projections/retry.ts';
 import { createRunner } from '../../../src/projections/runner.ts';
-import type { CollectionName, ReadStoreWriter } from '../../../src/projections/store/port.ts';
+import type { ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import { codecWithout } from '../../support/codecs.ts';
 import {
   internalNoteAdded,
@@ -19,7 +19,7 @@ import {
   userMessageAdded,
 } from '../../support/examples.ts';
 import { type MemoryLog, memoryLog, memoryStore } from '../../support/read-models.ts';
-import { list, type OpenedStore, type OpenStore } from './examples.ts';
+import { list, type OpenedStore, type OpenStore, smallTickets } from './examples.ts';
 
 const TICKETS = [0, 1, 2] as const;
 const idOf = (ticket: number) => `t-${ticket}` as TicketId;
@@ -78,15 +78,15 @@ async function project(log: MemoryLog, store: ReadStoreWriter, known: Codec): Pr
 }
 
 async function contentOf(store: ReadStoreWriter): Promise<unknown> {
-  const ids: Readonly<Partial<Record<CollectionName, readonly string[]>>> = {
-    tickets: TICKETS.map(idOf),
-    ticketMessages: TICKETS.flatMap((ticket) =>
+  const ids = {
+    'ticketing/tickets': TICKETS.map(idOf),
+    'ticketing/messages': TICKETS.flatMap((ticket) =>
       Array.from({ length: 60 }, (_, index) => messageId(ticket, index - 1)),
     ),
   };
   const found = await Promise.all(
     Object.entries(ids).map(async ([name, wanted]) => {
-      const documents = await store.load(name as CollectionName, wanted);
+      const documents = await store.load(name, wanted);
       // Stores load documents in any order.
       return wanted.map((id) => documents.get(id) ?? null);
     }),
@@ -127,11 +127,13 @@ export function describeRetries(openStore: OpenStore): void {
           await project(log, store.writer, codec);
           const expected = await rebuilt(log);
           expect(await contentOf(store.writer)).toEqual(expected.content);
-          const page = await store.reader.ticketList(list());
+          const page = await store.reader.queriesOf(smallTickets).list(list());
           expect(nonZero(page.counters)).toEqual(expected.counters);
           expect([page.total, await store.reader.countPoisoned()]).toEqual([TICKETS.length, 0]);
           const urgent = page.tickets.filter(({ priority }) => priority === 'urgent').length;
-          expect((await store.reader.ticketList(list({ priority: 'urgent' }))).total).toBe(urgent);
+          expect((await store.reader.queriesOf(smallTickets).list(list({ priority: 'urgent' }))).total).toBe(
+            urgent,
+          );
         } finally {
           await store.dispose();
         }
@@ -153,10 +155,10 @@ export function describeRetries(openStore: OpenStore): void {
       );
       await project(log, store.writer, codecWithout('ReplySent', 'PriorityChanged'));
       expect(await project(log, store.writer, codecWithout('PriorityChanged'))).toEqual(['poisoned']);
-      const ticket = await store.reader.ticket(idOf(0));
+      const ticket = await store.reader.queriesOf(smallTickets).get(idOf(0));
       expect([ticket?.messageCount, await store.reader.countPoisoned()]).toEqual([3, 1]);
       expect(await project(log, store.writer, codecWithout('PriorityChanged'))).toEqual(['poisoned']);
-      expect(await store.reader.ticket(idOf(0))).toEqual(ticket);
+      expect(await store.reader.queriesOf(smallTickets).get(idOf(0))).toEqual(ticket);
       expect(await project(log, store.writer, codec)).toEqual(['projected']);
       await store.dispose();
     });

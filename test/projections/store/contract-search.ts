@@ -1,4 +1,4 @@
-import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
+import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import { list, type OpenStore, ticket, ticketId } from './examples.ts';
 import { naiveList } from './naive.ts';
 import { openedForEach } from './opened.ts';
@@ -99,7 +99,7 @@ export function describeSearch(open: OpenStore): void {
     const store = openedForEach(open);
     const found = async (search: string, tickets: readonly TicketDocument[]) => {
       const query = list({ search, limit: 300 });
-      const page = await store.reader.ticketList(query);
+      const page = await store.tickets.list(query);
       const expected = naiveList(tickets, query);
       expect([search, page.total]).toEqual([search, expected.total]);
       expect([search, page.tickets.map(({ id }) => id)]).toEqual([
@@ -135,7 +135,7 @@ export function describeSearch(open: OpenStore): void {
     it('never finds a term across the border of two fields', async () => {
       await store.projector.put(...Array.from({ length: 100 }, (_, index) => plain(index)));
       for (const term of ['subject someone', 'subjectsomeone', 'com description', '\n', '000001 subject']) {
-        expect((await store.reader.ticketList(list({ search: term }))).total).toBe(0);
+        expect((await store.tickets.list(list({ search: term }))).total).toBe(0);
       }
     });
 
@@ -154,7 +154,7 @@ export function describeSearch(open: OpenStore): void {
       const closed = { ...(TICKETS[44] as TicketDocument), status: 'closed' } as const;
       await store.projector.put(closed);
       const query = list({ search: 'payment', status: 'closed', sortBy: 'updatedAt', sortOrder: 'asc' });
-      expect(await store.reader.ticketList(query)).toMatchObject({
+      expect(await store.tickets.list(query)).toMatchObject({
         total: 1,
         tickets: [{ id: ticketId(44) }],
       });

@@ -1,22 +1,15 @@
 import type { AdminId, Instant, MessageId, TicketId, TicketNumber, UserId } from '../../../src/events/ids.ts';
 import type { Position } from '../../../src/events/log/port.ts';
-import type {
-  ConversationDocument,
-  ConversationMessageDocument,
-} from '../../../src/projections/conversations/documents.ts';
-import type { UserDocument } from '../../../src/projections/directory/documents.ts';
-import type {
-  Batch,
-  Checkpoint,
-  ReadStore,
-  ReadStoreWriter,
-  TicketListQuery,
-} from '../../../src/projections/store/port.ts';
-import type {
-  TicketCounters,
-  TicketDocument,
-  TicketMessageDocument,
-} from '../../../src/projections/ticketing/documents.ts';
+import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
+import type { ConversationDocument } from '../../../src/projections/conversations/conversations/documents.ts';
+import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
+import type { UserDocument } from '../../../src/projections/directory/users/projection.ts';
+import type { AnyModule } from '../../../src/projections/module.ts';
+import type { Batch, Checkpoint, ReadStore, ReadStoreWriter } from '../../../src/projections/store/port.ts';
+import type { TicketMessageDocument } from '../../../src/projections/ticketing/messages/documents.ts';
+import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
+import { ticketProjection, ticketsOfLayout } from '../../../src/projections/ticketing/tickets/projection.ts';
+import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
 
 /** A store under test: empty when it is opened, gone when it is disposed of. */
 export interface OpenedStore {
@@ -159,8 +152,8 @@ export class Projector {
     return this.#position === 0 ? null : at(this.#position);
   }
 
-  async commit(changes: Batch['changes'], counters: TicketCounters = {}): Promise<void> {
-    const batch: Batch = { from: this.checkpoint, to: at(this.#position + 10), changes, counters };
+  async commit(changes: Batch['changes']): Promise<void> {
+    const batch: Batch = { from: this.checkpoint, to: at(this.#position + 10), changes };
     if ((await this.#writer.commit(batch)) !== 'committed') throw new Error('fenced');
     this.#position += 10;
   }
@@ -172,19 +165,19 @@ export class Projector {
       this.#tickets.set(after.id, after);
       return { before, after };
     });
-    await this.commit({ tickets: changes });
+    await this.commit({ 'ticketing/tickets': changes });
   }
 
   async putMessages(...documents: readonly TicketMessageDocument[]): Promise<void> {
-    await this.commit({ ticketMessages: documents.map((after) => ({ before: null, after })) });
+    await this.commit({ 'ticketing/messages': documents.map((after) => ({ before: null, after })) });
   }
 
   async putConversations(...documents: readonly ConversationDocument[]): Promise<void> {
-    await this.commit({ conversations: documents.map((after) => this.#changeOf(after)) });
+    await this.commit({ 'conversations/conversations': documents.map((after) => this.#changeOf(after)) });
   }
 
   async putConversationMessages(...documents: readonly ConversationMessageDocument[]): Promise<void> {
-    await this.commit({ conversationMessages: documents.map((after) => this.#changeOf(after)) });
+    await this.commit({ 'conversations/messages': documents.map((after) => this.#changeOf(after)) });
   }
 
   #changeOf<Document extends ConversationDocument | ConversationMessageDocument>(after: Document) {
@@ -194,6 +187,12 @@ export class Projector {
   }
 
   async putUsers(...documents: readonly UserDocument[]): Promise<void> {
-    await this.commit({ users: documents.map((after) => ({ before: null, after })) });
+    await this.commit({ 'directory/users': documents.map((after) => ({ before: null, after })) });
   }
 }
+
+/** The tickets in pieces so small that a few hundred of them cross the borders. */
+export const smallTickets = ticketsOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
+export const SMALL_PIECES: readonly AnyModule[] = projectionCatalogue.map((module) =>
+  module === ticketProjection ? smallTickets : module,
+);

@@ -3,20 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
-import type { TicketListQuery } from '../../../src/projections/store/port.ts';
+import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
+import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';
 import {
   createHeavyReads,
-  isHeavy,
   type ReaderThread,
   startReaderThread,
   type ThreadMessage,
 } from '../../../src/projections/store/sqlite/heavy-reads.ts';
 import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter } from '../../../src/projections/store/sqlite/writer.ts';
+import { isHeavyList } from '../../../src/projections/ticketing/tickets/heavy-list.ts';
+import { ticketProjection } from '../../../src/projections/ticketing/tickets/projection.ts';
+import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
 import { list, Projector, ticket } from './examples.ts';
 
 const SEARCH = list({ search: 'subject' });
+const ASKED = { projection: 'ticketing/tickets', query: 'list', argument: SEARCH };
 const CONVERSATIONS = { search: null, status: null, type: null, offset: 0, limit: 10 };
 
 describe('a list is heavy', () => {
@@ -30,7 +34,7 @@ describe('a list is heavy', () => {
     [true, 'begins far down, in order of change', { sortBy: 'updatedAt', offset: 5_000 }],
     [true, 'is filtered, in order of change', { sortBy: 'updatedAt', status: 'pending' }],
   ])('%p when it %s', (heavy, _what, query) => {
-    expect(isHeavy(list(query))).toBe(heavy);
+    expect(isHeavyList(list(query))).toBe(heavy);
   });
 });
 
@@ -45,7 +49,7 @@ describe('heavy reads of SQLite', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'heavy-reads-'));
     file = join(directory, 'read-models.sqlite');
-    const writer = await openSqliteReadStoreWriter({ file });
+    const writer = await openSqliteReadStoreWriter({ file, projections: projectionCatalogue });
     await new Projector(writer).put(...Array.from({ length: 30 }, (_, index) => ticket(index)));
     await writer.close();
     const start = () => {
@@ -62,37 +66,44 @@ describe('heavy reads of SQLite', () => {
   });
 
   it('start no thread before the first of them', async () => {
-    await reader.ticketList(list());
-    await reader.ticket(ticket(3).id);
+    await reader.queriesOf(ticketProjection).list(list());
+    await reader.queriesOf(ticketProjection).get(ticket(3).id);
     expect(threads).toHaveLength(0);
   });
 
   it('answer what the same reads answer without a thread', async () => {
     const alone = await openSqliteReadStore({ file });
-    expect(await reader.ticketList(SEARCH)).toEqual(await alone.ticketList(SEARCH));
-    expect(await reader.conversationList(CONVERSATIONS)).toEqual(await alone.conversationList(CONVERSATIONS));
+    expect(await reader.queriesOf(ticketProjection).list(SEARCH)).toEqual(
+      await alone.queriesOf(ticketProjection).list(SEARCH),
+    );
+    expect(await reader.queriesOf(conversationProjection).list(CONVERSATIONS)).toEqual(
+      await alone.queriesOf(conversationProjection).list(CONVERSATIONS),
+    );
     expect(threads).toHaveLength(1);
     await alone.close();
   });
 
   it('are unavailable when the thread dies, and made by another one soon', async () => {
     const died = threads[0]?.terminate();
-    await expect(reader.ticketList(SEARCH)).rejects.toThrow(ReadModelsUnavailable);
+    await expect(reader.queriesOf(ticketProjection).list(SEARCH)).rejects.toThrow(ReadModelsUnavailable);
     await died;
     expect(deaths).toHaveLength(1);
-    await expect(reader.ticketList(SEARCH)).rejects.toThrow('is being replaced');
-    expect((await reader.ticketList(list())).total).toBe(30);
+    await expect(reader.queriesOf(ticketProjection).list(SEARCH)).rejects.toThrow('is being replaced');
+    expect((await reader.queriesOf(ticketProjection).list(list())).total).toBe(30);
     const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
-    expect((await reader.ticketList(SEARCH)).total).toBe(30);
+    expect((await reader.queriesOf(ticketProjection).list(SEARCH)).total).toBe(30);
     later.mockRestore();
     expect(threads).toHaveLength(2);
   });
 
   it('that were asked for are answered before the store closes, later ones are not', async () => {
-    const searching = Promise.all([reader.ticketList(SEARCH), reader.ticketList(list({ search: 'nobody' }))]);
+    const searching = Promise.all([
+      reader.queriesOf(ticketProjection).list(SEARCH),
+      reader.queriesOf(ticketProjection).list(list({ search: 'nobody' })),
+    ]);
     await reader.close();
     expect((await searching).map(({ total }) => total)).toEqual([30, 0]);
-    await expect(reader.ticketList(SEARCH)).rejects.toThrow(ReadModelsUnavailable);
+    await expect(reader.queriesOf(ticketProjection).list(SEARCH)).rejects.toThrow(ReadModelsUnavailable);
   });
 });
 
@@ -120,8 +131,8 @@ describe('the thread of heavy reads', () => {
 
   it('has no more than two hundred reads waiting', async () => {
     const { thread, reads } = staged();
-    const waiting = Array.from({ length: 200 }, () => reads.read('ticketList', SEARCH));
-    await expect(reads.read('ticketList', SEARCH)).rejects.toThrow('too many');
+    const waiting = Array.from({ length: 200 }, () => reads.read(ASKED));
+    await expect(reads.read(ASKED)).rejects.toThrow('too many');
     for (const { id } of thread.asked) thread.emit('message', { id, answer: 'page' });
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(['page']));
     await reads.close();
@@ -129,7 +140,7 @@ describe('the thread of heavy reads', () => {
 
   it('passes on what the store says, and what should never have happened', async () => {
     const { thread, reads } = staged();
-    const [first, second] = [reads.read('ticketList', SEARCH), reads.read('conversationList', CONVERSATIONS)];
+    const [first, second] = [reads.read(ASKED), reads.read(ASKED)];
     thread.emit('message', { id: 0, unavailable: 'SQLite: disk I/O error' });
     thread.emit('message', { id: 1, broken: 'TypeError: no such thing' });
     await expect(first).rejects.toThrow(ReadModelsUnavailable);

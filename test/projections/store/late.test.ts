@@ -1,11 +1,12 @@
 import { jest } from '@jest/globals';
+import { userProjection } from '../../../src/projections/directory/users/projection.ts';
 import { createLateReadStore } from '../../../src/projections/store/late.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';
 
 describe('a read store that is opened later', () => {
   const opened = {
     countPoisoned: async () => 7,
-    find: async (...args: unknown[]) => args,
+    queriesOf: ({ name }: { readonly name: string }) => ({ find: async (ids: unknown) => [name, ids] }),
   } as unknown as ReadStore;
 
   it('can’t answer before, and says why', async () => {
@@ -22,8 +23,10 @@ describe('a read store that is opened later', () => {
       () => current,
       async () => {},
     );
+    const users = store.queriesOf(userProjection);
+    await expect(users.find(['u'])).rejects.toThrow('not yet');
     current = opened;
-    expect([await store.countPoisoned(), await store.find('users', ['u'])]).toEqual([7, ['users', ['u']]]);
+    expect([await store.countPoisoned(), await users.find(['u'])]).toEqual([7, ['directory/users', ['u']]]);
     current = 'they are of another log';
     await expect(store.countPoisoned()).rejects.toThrow('they are of another log');
   });

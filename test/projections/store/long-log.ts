@@ -6,7 +6,7 @@ import { createRunner } from '../../../src/projections/runner.ts';
 import type { ReadStore, ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import { aTicketsLife } from '../../support/examples.ts';
 import { type MemoryLog, memoryLog, memoryStore } from '../../support/read-models.ts';
-import { list } from './examples.ts';
+import { list, smallTickets } from './examples.ts';
 
 /** The same story of another ticket: all of its ids are its own. */
 const lifeOf = (number: number) =>
@@ -20,7 +20,7 @@ const lifeOf = (number: number) =>
   });
 
 const TICKETS = 150;
-const COLLECTIONS = ['tickets', 'ticketMessages', 'users', 'admins', 'poisoned'] as const;
+const NAMES = [...projectionCatalogue.map(({ name }) => name), 'poisoned'];
 
 /** Several tickets at a time, event by event in turn. */
 export function aLongLog(): MemoryLog {
@@ -55,7 +55,7 @@ export async function projectAll(log: MemoryLog, store: ReadStoreWriter): Promis
 export async function expectWhole(log: MemoryLog, writer: ReadStoreWriter, reader: ReadStore): Promise<void> {
   const expected = memoryStore();
   await projectAll(log, expected);
-  for (const name of COLLECTIONS) {
+  for (const name of NAMES) {
     const documents = expected.documents(name);
     const found = await writer.load(
       name,
@@ -64,15 +64,19 @@ export async function expectWhole(log: MemoryLog, writer: ReadStoreWriter, reade
     expect([...found.values()].toSorted(byId)).toEqual([...documents].toSorted(byId));
   }
   expect(await reader.countPoisoned()).toBe(0);
-  const page = await reader.ticketList(list({ sortOrder: 'asc', limit: TICKETS }));
-  expect(page.tickets.map(({ id }) => id)).toEqual(expected.documents('tickets').map(({ id }) => id));
+  const page = await reader.queriesOf(smallTickets).list(list({ sortOrder: 'asc', limit: TICKETS }));
+  expect(page.tickets.map(({ id }) => id)).toEqual(
+    expected.documents('ticketing/tickets').map(({ id }) => id),
+  );
   expect(
     Object.entries(page.counters)
       .filter(([, value]) => value !== 0)
       .toSorted(),
   ).toEqual(Object.entries(expected.counters()).toSorted());
   for (const status of TICKET_STATUSES)
-    expect((await reader.ticketList(list({ status }))).total).toBe(page.counters[`status:${status}`] ?? 0);
+    expect((await reader.queriesOf(smallTickets).list(list({ status }))).total).toBe(
+      page.counters[`status:${status}`] ?? 0,
+    );
 }
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }) => (a.id < b.id ? -1 : 1);

@@ -3,16 +3,18 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { jest } from '@jest/globals';
 import { ClientSession, MongoNetworkError } from 'mongodb';
+import { adminProjection } from '../../../src/projections/directory/admins/projection.ts';
 import { connectMongo, type MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
 import { openMongoReadStore } from '../../../src/projections/store/mongo/reader.ts';
 import { openMongoReadStoreWriter } from '../../../src/projections/store/mongo/writer.ts';
 import type { ReadStore, ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import { describeLive } from '../../support/live.ts';
 import { dropAndClose, freshDatabase } from '../../support/mongo.ts';
-import { at, list, Projector, ticket } from './examples.ts';
+import { at, list, Projector, SMALL_PIECES, smallTickets, ticket } from './examples.ts';
 import { aLongLog, expectWhole, projectAll } from './long-log.ts';
 
-const layout = { blockSize: 64, segmentSize: 32 };
+const projections = SMALL_PIECES;
+const opened = (number: number) => ({ 'ticketing/tickets': [{ before: null, after: ticket(number) }] });
 
 describeLive('MongoDB', (url) => {
   let own: string;
@@ -22,7 +24,7 @@ describeLive('MongoDB', (url) => {
   beforeEach(async () => {
     own = freshDatabase(url());
     connection = connectMongo({ url: own });
-    writer = await openMongoReadStoreWriter({ connection, layout });
+    writer = await openMongoReadStoreWriter({ connection, projections });
     reader = await openMongoReadStore({ connection });
   });
   afterEach(async () => {
@@ -34,7 +36,7 @@ describeLive('MongoDB', (url) => {
     const log = aLongLog();
     const others = [1, 2].map(() => connectMongo({ url: own }));
     const writers = await Promise.all(
-      others.map((other) => openMongoReadStoreWriter({ connection: other, layout })),
+      others.map((other) => openMongoReadStoreWriter({ connection: other, projections })),
     );
     const poisoned = await Promise.all([writer, ...writers].map((each) => projectAll(log, each)));
     expect(poisoned).toEqual([[], [], []]);
@@ -50,10 +52,10 @@ describeLive('MongoDB', (url) => {
     child.kill('SIGKILL');
     await once(child, 'exit');
 
-    const next = await openMongoReadStoreWriter({ connection, layout });
-    const batch = { from: at(10), to: at(20), changes: {}, counters: { after: 1 } };
+    const next = await openMongoReadStoreWriter({ connection, projections });
+    const batch = { from: at(10), to: at(20), changes: {} };
     expect(await next.commit(batch)).toBe('committed');
-    expect((await reader.find('admins', ['half-way'])).size).toBe(0);
+    expect((await reader.queriesOf(adminProjection).find(['half-way'])).size).toBe(0);
   }, 30_000);
 
   const commit = ClientSession.prototype.commitTransaction;
@@ -69,8 +71,8 @@ describeLive('MongoDB', (url) => {
     const projector = new Projector(writer);
     await projector.put(ticket(1));
     await projector.put(ticket(2), ticket(1, { status: 'closed' }));
-    expect((await reader.ticketList(list())).total).toBe(2);
-    expect((await reader.ticketList(list({ status: 'closed' }))).tickets).toEqual([
+    expect((await reader.queriesOf(smallTickets).list(list())).total).toBe(2);
+    expect((await reader.queriesOf(smallTickets).list(list({ status: 'closed' }))).tickets).toEqual([
       ticket(1, { status: 'closed' }),
     ]);
   });
@@ -79,9 +81,9 @@ describeLive('MongoDB', (url) => {
     ['that has read the checkpoint', true],
     ['that has not', false],
   ])('adds up once what leaves the checkpoint where it is, of a writer %s', async (_, hasRead) => {
-    const first = { from: null, to: at(10), changes: {}, counters: { total: 1 } };
+    const first = { from: null, to: at(10), changes: opened(1) };
     expect(await writer.commit(first)).toBe('committed');
-    const next = await openMongoReadStoreWriter({ connection, layout });
+    const next = await openMongoReadStoreWriter({ connection, projections });
     if (hasRead) await next.checkpoint();
     jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
@@ -89,24 +91,24 @@ describeLive('MongoDB', (url) => {
       await commit.call(this);
       throw closed();
     });
-    const again = { from: at(10), to: at(10), changes: {}, counters: { total: 1 } };
-    expect(await next.commit(again)).toBe('committed');
-    expect((await reader.ticketList(list())).counters).toEqual({ total: 2 });
-    expect(await next.commit(again)).toBe('committed');
-    expect((await reader.ticketList(list())).counters).toEqual({ total: 3 });
+    const again = (number: number) => ({ from: at(10), to: at(10), changes: opened(number) });
+    expect(await next.commit(again(2))).toBe('committed');
+    expect((await reader.queriesOf(smallTickets).list(list())).counters).toMatchObject({ total: 2 });
+    expect(await next.commit(again(3))).toBe('committed');
+    expect((await reader.queriesOf(smallTickets).list(list())).counters).toMatchObject({ total: 3 });
   });
 
   it('is fenced by a commit of another that left the checkpoint where it is', async () => {
-    const first = { from: null, to: at(10), changes: {}, counters: { total: 1 } };
+    const first = { from: null, to: at(10), changes: opened(1) };
     expect(await writer.commit(first)).toBe('committed');
-    const other = await openMongoReadStoreWriter({ connection, layout });
-    const again = { from: await other.checkpoint(), to: at(10), changes: {}, counters: { again: 1 } };
+    const other = await openMongoReadStoreWriter({ connection, projections });
+    const again = { from: await other.checkpoint(), to: at(10), changes: opened(2) };
     expect(await other.commit(again)).toBe('committed');
     expect(await writer.commit(again)).toBe('fenced');
     expect(await writer.commit({ ...again, to: at(20) })).toBe('fenced');
-    expect((await reader.ticketList(list())).counters).toEqual({ total: 1, again: 1 });
+    expect((await reader.queriesOf(smallTickets).list(list())).counters).toMatchObject({ total: 2 });
     expect(await writer.checkpoint()).toEqual(at(10));
-    expect(await writer.commit({ ...again, to: at(20) })).toBe('committed');
+    expect(await writer.commit({ ...again, to: at(20), changes: opened(3) })).toBe('committed');
   });
 
   it('commits once more what had got lost on its way', async () => {
@@ -114,21 +116,21 @@ describeLive('MongoDB', (url) => {
     const projector = new Projector(writer);
     await projector.put(ticket(1), ticket(2));
     await projector.put(ticket(3), ticket(2, { status: 'closed' }));
-    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(2);
-    expect((await reader.ticketList(list({ search: 'smi-' }))).total).toBe(3);
+    expect((await reader.queriesOf(smallTickets).list(list({ status: 'pending' }))).total).toBe(2);
+    expect((await reader.queriesOf(smallTickets).list(list({ search: 'smi-' }))).total).toBe(3);
   });
 
   it('is fenced by another’s success all the same', async () => {
-    const other = await openMongoReadStoreWriter({ connection, layout });
-    const batch = (name: string) => ({ from: null, to: at(10), changes: {}, counters: { [name]: 1 } });
+    const other = await openMongoReadStoreWriter({ connection, projections });
+    const batch = (number: number) => ({ from: null, to: at(10), changes: opened(number) });
     jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
     ) {
       await this.abortTransaction();
-      await other.commit(batch('others'));
+      await other.commit(batch(1));
       throw closed();
     });
-    expect(await writer.commit(batch('own'))).toBe('fenced');
-    expect((await reader.ticketList(list())).counters).toEqual({ others: 1 });
+    expect(await writer.commit(batch(2))).toBe('fenced');
+    expect((await reader.queriesOf(smallTickets).list(list())).tickets).toEqual([ticket(1)]);
   });
 });

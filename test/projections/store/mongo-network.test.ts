@@ -10,10 +10,10 @@ import {
 import { describeLive } from '../../support/live.ts';
 import { connectFresh, dropAndClose } from '../../support/mongo.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
-import { at, list, Projector, ticket } from './examples.ts';
+import { at, list, Projector, SMALL_PIECES, smallTickets, ticket } from './examples.ts';
 import { aLongLog, expectWhole, projectAll } from './long-log.ts';
 
-const layout = { blockSize: 64, segmentSize: 32 };
+const projections = SMALL_PIECES;
 
 describeLive('MongoDB', (url) => {
   /** Past the bad network. */
@@ -25,7 +25,7 @@ describeLive('MongoDB', (url) => {
   let far: { readonly writer: ReadStoreWriter; readonly reader: ReadStore };
   beforeEach(async () => {
     connection = connectFresh(url());
-    writer = await openMongoReadStoreWriter({ connection, layout });
+    writer = await openMongoReadStoreWriter({ connection, projections });
     reader = await openMongoReadStore({ connection });
     const [server] = connection.client.options.hosts;
     proxy = await startTcpProxy({ host: server?.host ?? '', port: server?.port ?? 0 });
@@ -34,7 +34,7 @@ describeLive('MongoDB', (url) => {
       url: `mongodb://127.0.0.1:${proxy.port}/${databaseName}?directConnection=true`,
     });
     far = {
-      writer: await openMongoReadStoreWriter({ connection: cable, layout }),
+      writer: await openMongoReadStoreWriter({ connection: cable, projections }),
       reader: await openMongoReadStore({ connection: cable }),
     };
   });
@@ -69,14 +69,22 @@ describeLive('MongoDB', (url) => {
       await projector.put(ticket(1));
       await fail();
       await expect(projector.put(ticket(2))).rejects.toBeInstanceOf(ReadModelsUnavailable);
-      await expect(far.reader.ticket(ticket(1).id)).rejects.toBeInstanceOf(ReadModelsUnavailable);
-      await expect(far.reader.ticketList(list())).rejects.toBeInstanceOf(ReadModelsUnavailable);
+      await expect(far.reader.queriesOf(smallTickets).get(ticket(1).id)).rejects.toBeInstanceOf(
+        ReadModelsUnavailable,
+      );
+      await expect(far.reader.queriesOf(smallTickets).list(list())).rejects.toBeInstanceOf(
+        ReadModelsUnavailable,
+      );
       await expect(openMongoReadStore({ connection: cable })).rejects.toBeInstanceOf(ReadModelsUnavailable);
       await proxy.resume();
       const now = await far.writer.checkpoint();
-      const batch = { from: now, to: at(30), changes: { tickets: [{ before: null, after: ticket(3) }] } };
-      expect(await far.writer.commit({ ...batch, counters: {} })).toBe('committed');
-      expect((await far.reader.ticket(ticket(3).id))?.id).toBe(ticket(3).id);
+      const batch = {
+        from: now,
+        to: at(30),
+        changes: { 'ticketing/tickets': [{ before: null, after: ticket(3) }] },
+      };
+      expect(await far.writer.commit({ ...batch })).toBe('committed');
+      expect((await far.reader.queriesOf(smallTickets).get(ticket(3).id))?.id).toBe(ticket(3).id);
     },
     60_000,
   );
@@ -87,7 +95,7 @@ describeLive('MongoDB', (url) => {
     proxy.strand();
     await projector.put(ticket(2));
     proxy.strand();
-    expect((await far.reader.ticketList(list())).total).toBe(2);
+    expect((await far.reader.queriesOf(smallTickets).list(list())).total).toBe(2);
   }, 60_000);
 
   it('hears of checkpoints again when the server is back', async () => {

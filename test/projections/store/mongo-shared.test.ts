@@ -10,9 +10,9 @@ import {
 } from '../../../src/projections/store/mongo/writer.ts';
 import { describeLive } from '../../support/live.ts';
 import { connectFresh, dropAndClose } from '../../support/mongo.ts';
-import { Projector, ticket } from './examples.ts';
+import { Projector, SMALL_PIECES, ticket } from './examples.ts';
 
-const layout = { blockSize: 64, segmentSize: 32 };
+const projections = SMALL_PIECES;
 
 describeLive('MongoDB', (url) => {
   describe('the lease', () => {
@@ -68,7 +68,7 @@ describeLive('MongoDB', (url) => {
         onInterrupted: () => {},
       });
       await until(null);
-      const projector = new Projector(await openMongoReadStoreWriter({ connection, layout }));
+      const projector = new Projector(await openMongoReadStoreWriter({ connection, projections }));
       await projector.put(ticket(1));
       await until(10);
       await projector.put(ticket(2));
@@ -82,7 +82,7 @@ describeLive('MongoDB', (url) => {
 
     it('tells of a projector that is kept from its work there, each time it says so, and of no other place', async () => {
       const connection = connectFresh(url());
-      const projector = new Projector(await openMongoReadStoreWriter({ connection, layout }));
+      const projector = new Projector(await openMongoReadStoreWriter({ connection, projections }));
       await projector.put(ticket(1));
       const heard: string[] = [];
       let news = Promise.withResolvers<void>();

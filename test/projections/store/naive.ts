@@ -3,8 +3,8 @@ import {
   TICKET_PRIORITIES,
   TICKET_STATUSES,
 } from '../../../src/events/ticketing/vocabulary.ts';
-import type { TicketListQuery } from '../../../src/projections/store/port.ts';
-import type { TicketDocument } from '../../../src/projections/ticketing/documents.ts';
+import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
+import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
 
 /** What a list shows, by the slowest and plainest way there is. `tickets`: in the order in which they appeared. */
 export function naiveList(tickets: readonly TicketDocument[], query: TicketListQuery) {

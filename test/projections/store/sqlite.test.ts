@@ -2,16 +2,28 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
 import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reader.ts';
 import {
   openSqliteReadStoreWriter,
   removeSqliteReadStore,
 } from '../../../src/projections/store/sqlite/writer.ts';
+import { ticketProjection } from '../../../src/projections/ticketing/tickets/projection.ts';
 import { describeReadStore } from './contract.ts';
-import { admin, at, list, Projector, ticket, ticketId, user } from './examples.ts';
+import {
+  admin,
+  at,
+  list,
+  Projector,
+  SMALL_PIECES,
+  smallTickets,
+  ticket,
+  ticketId,
+  user,
+} from './examples.ts';
 
-const layout = { blockSize: 64, segmentSize: 32 };
+const projections = SMALL_PIECES;
 let directory: string;
 let files = 0;
 const newFile = () => join(directory, `${files++}.db`);
@@ -23,7 +35,7 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describeReadStore('SQLite', async () => {
   const file = newFile();
-  const writer = await openSqliteReadStoreWriter({ file, layout });
+  const writer = await openSqliteReadStoreWriter({ file, projections });
   const reader = await openSqliteReadStore({ file });
   return {
     writer,
@@ -38,7 +50,7 @@ describeReadStore('SQLite', async () => {
 
 describe('SQLite, opened again', () => {
   const filled = async (file: string) => {
-    const writer = await openSqliteReadStoreWriter({ file, layout });
+    const writer = await openSqliteReadStoreWriter({ file, projections });
     await new Projector(writer).put(...Array.from({ length: 50 }, (_, index) => ticket(index)));
     return writer;
   };
@@ -46,17 +58,17 @@ describe('SQLite, opened again', () => {
   it('has what was committed, and goes on from there', async () => {
     const file = newFile();
     await (await filled(file)).close();
-    const writer = await openSqliteReadStoreWriter({ file, layout });
+    const writer = await openSqliteReadStoreWriter({ file, projections });
     expect(await writer.checkpoint()).toEqual(at(10));
     const more = Array.from({ length: 50 }, (_, index) => ({ before: null, after: ticket(50 + index) }));
     const moved = { before: ticket(3), after: ticket(3, { status: 'closed', assignedTo: admin('a1') }) };
-    await writer.commit({ from: at(10), to: at(20), changes: { tickets: [moved, ...more] }, counters: {} });
+    await writer.commit({ from: at(10), to: at(20), changes: { 'ticketing/tickets': [moved, ...more] } });
     const reader = await openSqliteReadStore({ file });
-    expect((await reader.ticketList(list({ status: 'closed' }))).tickets.map(({ id }) => id)).toEqual([
-      ticketId(3),
-    ]);
-    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(99);
-    expect((await reader.ticketList(list({ search: '-00007' }))).total).toBe(10);
+    expect(
+      (await reader.queriesOf(smallTickets).list(list({ status: 'closed' }))).tickets.map(({ id }) => id),
+    ).toEqual([ticketId(3)]);
+    expect((await reader.queriesOf(smallTickets).list(list({ status: 'pending' }))).total).toBe(99);
+    expect((await reader.queriesOf(smallTickets).list(list({ search: '-00007' }))).total).toBe(10);
     await reader.close();
     await writer.close();
   });
@@ -64,7 +76,7 @@ describe('SQLite, opened again', () => {
   it('fences a writer that another one has overtaken, whose memory then is of no use', async () => {
     const file = newFile();
     const first = await filled(file);
-    const second = await openSqliteReadStoreWriter({ file, layout });
+    const second = await openSqliteReadStoreWriter({ file, projections });
     const closed = (number: number) => ({
       before: ticket(number),
       after: ticket(number, { status: 'closed' as const }),
@@ -72,20 +84,19 @@ describe('SQLite, opened again', () => {
     const batch = (from: number, number: number) => ({
       from: at(from),
       to: at(from + 10),
-      changes: { tickets: [closed(number)] },
-      counters: { closed: 1 },
+      changes: { 'ticketing/tickets': [closed(number)] },
     });
     expect(await second.commit(batch(10, 1))).toBe('committed');
     expect(await first.commit(batch(10, 2))).toBe('fenced');
     expect(await first.commit(batch(20, 3))).toBe('committed');
     const reader = await openSqliteReadStore({ file });
-    const page = await reader.ticketList(list({ status: 'closed' }));
+    const page = await reader.queriesOf(smallTickets).list(list({ status: 'closed' }));
     expect([page.total, page.tickets.map(({ id }) => id), page.counters]).toEqual([
       2,
       [ticketId(3), ticketId(1)],
-      { closed: 2 },
+      expect.objectContaining({ 'status:closed': 2 }),
     ]);
-    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(48);
+    expect((await reader.queriesOf(smallTickets).list(list({ status: 'pending' }))).total).toBe(48);
     for (const each of [reader, first, second]) await each.close();
   });
 
@@ -94,50 +105,54 @@ describe('SQLite, opened again', () => {
     const writer = await filled(file);
     withDatabase(
       file,
-      "CREATE TRIGGER full BEFORE UPDATE ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+      "CREATE TRIGGER full BEFORE UPDATE ON projections BEGIN SELECT RAISE(ABORT, 'disk full'); END",
     );
     const batch = (number: number) => ({
       from: at(10),
       to: at(20),
       changes: {
-        tickets: [{ before: ticket(number), after: ticket(number, { status: 'closed' as const }) }],
+        'ticketing/tickets': [
+          { before: ticket(number), after: ticket(number, { status: 'closed' as const }) },
+        ],
       },
-      counters: {},
     });
     await expect(writer.commit(batch(1))).rejects.toThrow(ReadModelsUnavailable);
     withDatabase(file, 'DROP TRIGGER full');
     expect(await writer.commit(batch(2))).toBe('committed');
     const reader = await openSqliteReadStore({ file });
-    const page = await reader.ticketList(list({ status: 'closed' }));
+    const page = await reader.queriesOf(smallTickets).list(list({ status: 'closed' }));
     expect([page.total, page.tickets.map(({ id }) => id)]).toEqual([1, [ticketId(2)]]);
-    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(49);
+    expect((await reader.queriesOf(smallTickets).list(list({ status: 'pending' }))).total).toBe(49);
     await reader.close();
     await writer.close();
   });
 
   it('keeps nothing in memory of a commit that failed, also when another writer makes the next one', async () => {
     const file = newFile();
-    const [first, second] = [await filled(file), await openSqliteReadStoreWriter({ file, layout })];
+    const [first, second] = [await filled(file), await openSqliteReadStoreWriter({ file, projections })];
     const batch = (from: number, number: number) => ({
       from: at(from),
       to: at(from + 10),
       changes: {
-        tickets: [{ before: ticket(number), after: ticket(number, { status: 'closed' as const }) }],
+        'ticketing/tickets': [
+          { before: ticket(number), after: ticket(number, { status: 'closed' as const }) },
+        ],
       },
-      counters: {},
     });
     withDatabase(
       file,
-      "CREATE TRIGGER full BEFORE UPDATE ON state BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+      "CREATE TRIGGER full BEFORE UPDATE ON projections BEGIN SELECT RAISE(ABORT, 'disk full'); END",
     );
     await expect(first.commit(batch(10, 1))).rejects.toThrow(ReadModelsUnavailable);
     withDatabase(file, 'DROP TRIGGER full');
     expect(await second.commit(batch(10, 2))).toBe('committed');
     expect(await first.commit(batch(20, 3))).toBe('committed');
     const reader = await openSqliteReadStore({ file });
-    const ids = (await reader.ticketList(list({ status: 'closed' }))).tickets.map(({ id }) => id);
+    const ids = (await reader.queriesOf(smallTickets).list(list({ status: 'closed' }))).tickets.map(
+      ({ id }) => id,
+    );
     expect(ids).toEqual([ticketId(3), ticketId(2)]);
-    expect((await reader.ticketList(list({ status: 'pending' }))).total).toBe(48);
+    expect((await reader.queriesOf(smallTickets).list(list({ status: 'pending' }))).total).toBe(48);
     for (const each of [reader, first, second]) await each.close();
   });
 
@@ -151,20 +166,20 @@ describe('SQLite, opened again', () => {
     await (await filled(file)).close();
     await spoil(file);
     await expect(openSqliteReadStore({ file })).rejects.toThrow(ReadModelsUnavailable);
-    const writer = await openSqliteReadStoreWriter({ file, layout });
+    const writer = await openSqliteReadStoreWriter({ file, projections });
     expect(await writer.checkpoint()).toBeNull();
     const reader = await openSqliteReadStore({ file });
-    expect((await reader.ticketList(list())).total).toBe(0);
+    expect((await reader.queriesOf(smallTickets).list(list())).total).toBe(0);
     await new Projector(writer).put(ticket(0));
-    expect((await reader.ticketList(list())).total).toBe(1);
+    expect((await reader.queriesOf(smallTickets).list(list())).total).toBe(1);
     await reader.close();
     await writer.close();
   });
 
-  it('begins anew when the layout is another one', async () => {
+  it('begins anew when a version is another one', async () => {
     const file = newFile();
     await (await filled(file)).close();
-    const writer = await openSqliteReadStoreWriter({ file, layout: { blockSize: 128, segmentSize: 32 } });
+    const writer = await openSqliteReadStoreWriter({ file, projections: projectionCatalogue });
     expect(await writer.checkpoint()).toBeNull();
     await writer.close();
   });
@@ -174,7 +189,7 @@ describe('SQLite, opened again', () => {
     const writer = await filled(file);
     const reader = await openSqliteReadStore({ file });
     await reader.close();
-    await expect(reader.ticketList(list())).rejects.toThrow(ReadModelsUnavailable);
+    await expect(reader.queriesOf(smallTickets).list(list())).rejects.toThrow(ReadModelsUnavailable);
     await expect(reader.checkpoint()).rejects.toThrow(ReadModelsUnavailable);
     await writer.close();
     await expect(writer.checkpoint()).rejects.toThrow(ReadModelsUnavailable);
@@ -191,7 +206,7 @@ describe('SQLite, opened again', () => {
 describe('SQLite in blocks of the size that is used', () => {
   it('pages across the border of two blocks', async () => {
     const file = newFile();
-    const writer = await openSqliteReadStoreWriter({ file });
+    const writer = await openSqliteReadStoreWriter({ file, projections: projectionCatalogue });
     const reader = await openSqliteReadStore({ file });
     const mine = (index: number) => (index % 1000 === 767 ? user('ada') : null);
     await new Projector(writer).put(
@@ -200,7 +215,9 @@ describe('SQLite in blocks of the size that is used', () => {
       ),
     );
     const ids = async (query: Parameters<typeof list>[0]) =>
-      (await reader.ticketList(list({ limit: 4, ...query }))).tickets.map(({ position }) => Number(position));
+      (await reader.queriesOf(ticketProjection).list(list({ limit: 4, ...query }))).tickets.map(
+        ({ position }) => Number(position),
+      );
     expect(await ids({ offset: 230 })).toEqual([32_769, 32_768, 32_767, 32_766]);
     expect(await ids({ offset: 115, priority: 'high' })).toEqual([32_769, 32_767, 32_765, 32_763]);
     expect(await ids({ offset: 16_383, priority: 'low', sortOrder: 'asc' })).toEqual([
@@ -211,7 +228,7 @@ describe('SQLite in blocks of the size that is used', () => {
     ]);
     expect(await ids({ userId: user('ada') })).toEqual([32_767, 31_767, 30_767, 29_767]);
     expect(await ids({ search: '03276' })).toEqual([32_769, 32_768, 32_767, 32_766]);
-    expect((await reader.ticketList(list({ priority: 'high' }))).total).toBe(16_500);
+    expect((await reader.queriesOf(ticketProjection).list(list({ priority: 'high' }))).total).toBe(16_500);
     await reader.close();
     await writer.close();
   });

@@ -1,40 +1,21 @@
-import type { ClientSession } from 'mongodb';
-import type { ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
-import type { ConversationDocument, ConversationMessageDocument } from '../../conversations/documents.ts';
-import type { TicketDocument, TicketMessageDocument } from '../../ticketing/documents.ts';
-import {
-  type Checkpoint,
-  type Collections,
-  type ConversationListQuery,
-  type ConversationMessagesQuery,
-  type FoundById,
-  type MessageSpan,
-  type MessagesQuery,
-  type MessageWindow,
-  ReadModelsUnavailable,
-  type ReadStore,
-  type TicketListPage,
-  type TicketListQuery,
-  type TicketsOfUserQuery,
-} from '../port.ts';
-import { listTickets } from '../ticket-index/list.ts';
-import { DEFAULT_SEARCH_MEMORY, type SearchMemory, TicketSearch } from '../ticket-index/search.ts';
-import { runAsync } from '../ticket-index/steps.ts';
+import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
+import type { Stored } from '../../projection.ts';
+import { poisonedStreams } from '../poisoned.ts';
+import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.ts';
+import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
 import { checkServer } from './check-server.ts';
-import { collectionsIn, type MongoCollections, type StateRow, type TicketRow } from './collections.ts';
+import { type StateRow, stateIn, stateOf } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
-import { listConversations, readConversationMessages } from './conversations.ts';
-import { documentIn, findDocuments } from './documents.ts';
 import { answering } from './errors.ts';
-import { MongoTicketIndexSource } from './index-source.ts';
-import { readMessageSpan, readMessages } from './messages.ts';
 import { inSnapshot } from './snapshot.ts';
 import { checkpointOf } from './state.ts';
-import { readFirstTicketsOfUser, readTicketsOfUser } from './tickets-of-user.ts';
+import { collectionsOf, tablesOf } from './tables.ts';
 
 export interface MongoReaderOptions {
   readonly connection: MongoConnection;
   readonly searchMemory?: SearchMemory;
+  /** The state that a watch has heard of last (undefined: none yet). Each read asks the server unless given. */
+  readonly heard?: () => StateRow | null | undefined;
 }
 
 /**
@@ -42,110 +23,80 @@ export interface MongoReaderOptions {
  *
  * @throws ReadModelsRefused when the server will never do, ReadModelsUnavailable when it doesn't answer.
  */
-export async function openMongoReadStore({
-  connection,
-  searchMemory = DEFAULT_SEARCH_MEMORY,
-}: MongoReaderOptions): Promise<ReadStore> {
-  await checkServer(connection);
-  return new MongoReadStore(connection, searchMemory);
+export async function openMongoReadStore(options: MongoReaderOptions): Promise<ReadStore> {
+  await checkServer(options.connection);
+  return new MongoReadStore(options);
+}
+
+type Read = (argument: never) => Promise<unknown>;
+
+/** The reads of one making of a projection. */
+interface Opened {
+  readonly generation: string;
+  readonly reads: Readonly<Record<string, Read>>;
 }
 
 class MongoReadStore implements ReadStore {
   readonly #connection: MongoConnection;
-  readonly #collections: MongoCollections;
-  readonly #memory: SearchMemory;
-  /** What was searched of one making of the read models, and is true of no other. */
-  #searched: { readonly generation: string; readonly search: TicketSearch } | null = null;
+  readonly #searchMemory: SearchMemory;
+  readonly #heard: () => StateRow | null | undefined;
+  readonly #opened = new Map<string, Opened>();
 
-  constructor(connection: MongoConnection, memory: SearchMemory) {
+  constructor({
+    connection,
+    searchMemory = DEFAULT_SEARCH_MEMORY,
+    heard = () => undefined,
+  }: MongoReaderOptions) {
     this.#connection = connection;
-    this.#collections = collectionsIn(connection.db);
-    this.#memory = memory;
+    this.#searchMemory = searchMemory;
+    this.#heard = heard;
   }
 
   checkpoint(): Promise<Checkpoint | null> {
-    return answering(async () => checkpointOf(await this.#collections.state.findOne({ _id: 'state' })));
+    return answering(async () => checkpointOf(stateOf(await this.#read(), poisonedStreams)));
   }
 
-  ticket(id: TicketId): Promise<TicketDocument | null> {
-    return answering(async () => ticketIn(await this.#collections.tickets.findOne({ id })));
-  }
-
-  ticketByNumber(ticketNumber: TicketNumber): Promise<TicketDocument | null> {
-    return answering(async () => ticketIn(await this.#collections.tickets.findOne({ ticketNumber })));
-  }
-
-  ticketsOfUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]> {
-    return answering(() => readTicketsOfUser(this.#collections, query));
-  }
-
-  firstTicketsOfUser(user: UserId) {
-    return this.#snapshot((session) => readFirstTicketsOfUser(this.#collections, user, session));
-  }
-
-  messageSpan(window: MessageWindow): Promise<MessageSpan | null> {
-    return this.#snapshot((session) => readMessageSpan(this.#collections, window, session));
-  }
-
-  ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]> {
-    return answering(() => readMessages(this.#collections, query));
-  }
-
-  ticketList(query: TicketListQuery): Promise<TicketListPage> {
-    return this.#snapshot(async (session) => {
-      const state = await this.#collections.state.findOne({ _id: 'state' }, { session });
-      if (!state?.ready) throw new ReadModelsUnavailable('the read models are being made');
-      const source = new MongoTicketIndexSource(this.#collections, state, session);
-      return runAsync(listTickets(source, this.#searchOf(state), query));
-    });
-  }
-
-  conversation(id: ConversationId): Promise<ConversationDocument | null> {
-    return answering(async () => {
-      const found = await findDocuments(this.#collections, 'conversations', [id]);
-      return found.get(id) ?? null;
-    });
-  }
-
-  conversationMessage(id: MessageId): Promise<ConversationMessageDocument | null> {
-    return answering(async () => {
-      const found = await findDocuments(this.#collections, 'conversationMessages', [id]);
-      return found.get(id) ?? null;
-    });
-  }
-
-  conversationMessages(query: ConversationMessagesQuery) {
-    return this.#snapshot((session) => readConversationMessages(this.#collections, query, session));
-  }
-
-  conversationList(query: ConversationListQuery) {
-    return this.#snapshot((session) => listConversations(this.#collections, query, session));
-  }
-
-  find<Name extends FoundById>(
-    collection: Name,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Collections[Name]>> {
-    return answering(() => findDocuments(this.#collections, collection, ids));
-  }
+  queriesOf = <Document extends Stored, Queries extends object>(
+    module: ProjectionModule<Document, Queries>,
+  ): Reads<Document, Queries> =>
+    readsBy(module, (name, argument) =>
+      answering(async () => (await this.#readsOf(module))[name]?.(argument)),
+    );
 
   countPoisoned(): Promise<number> {
-    return answering(() => this.#collections.poisoned.countDocuments());
+    return this.queriesOf(poisonedStreams).count();
   }
 
   /** The connection is its owner's to close. */
   async close(): Promise<void> {}
 
-  #snapshot<T>(read: (session: ClientSession) => Promise<T>): Promise<T> {
-    return answering(() => inSnapshot(this.#connection.client, read));
+  #read(): Promise<StateRow | null> {
+    return stateIn(this.#connection.db).findOne({ _id: 'state' });
   }
 
-  #searchOf({ generation }: StateRow): TicketSearch {
-    if (this.#searched?.generation !== generation)
-      this.#searched = { generation, search: new TicketSearch(this.#memory) };
-    return this.#searched.search;
+  async #readsOf(module: AnyModule): Promise<Opened['reads']> {
+    const heard = this.#heard();
+    const state = stateOf(heard === undefined ? await this.#read() : heard, module);
+    if (state === null) throw new ReadModelsUnavailable(`${module.name} is not there yet`);
+    const opened = this.#opened.get(module.name);
+    if (opened?.generation === state.generation) return opened.reads;
+    const reads = this.#open(module, state.generation);
+    this.#opened.set(module.name, { generation: state.generation, reads });
+    return reads;
+  }
+
+  #open(module: AnyModule, generation: string): Opened['reads'] {
+    const { client, db } = this.#connection;
+    const collection = collectionsOf(db, module, generation);
+    const documents = tablesOf(module).open(collection);
+    return {
+      ...module.mongo.queries({
+        collection,
+        searchMemory: this.#searchMemory,
+        snapshot: (read) => inSnapshot(client, read),
+      }),
+      get: async (id: string) => (await documents.find([id])).get(id) ?? null,
+      find: (ids: readonly string[]) => documents.find(ids),
+    };
   }
 }
-
-const ticketIn = (row: TicketRow | null): TicketDocument | null =>
-  row === null ? null : documentIn<TicketDocument>(row);

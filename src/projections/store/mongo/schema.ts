@@ -1,66 +1,67 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import { type Db, MongoServerError } from 'mongodb';
-import type { Layout } from '../ticket-index/layout.ts';
-import { COLLECTIONS, collectionsIn, INDEXES, named, type StateRow } from './collections.ts';
+import type { AnyModule } from '../../module.ts';
+import { collectionName, keyOf, named, type StateRow, stateIn, stateOf } from './collections.ts';
 import { isDuplicate } from './errors.ts';
+import { collectionsOf, tablesOf } from './tables.ts';
 
 const MAJORITY = { writeConcern: { w: 'majority' } } as const;
-/** Milliseconds at most before two that meet in making the same read models look again, each after its own while. */
-const SWERVE_MS = 200;
 /** The server's numbers for: an index of this name, or of these keys, is there and is another one. */
 const OTHER_INDEX: ReadonlySet<unknown> = new Set([85, 86]);
-
 const NAMESPACE_EXISTS = 48;
 
-/** The state of usable read models of this layout. Whatever can't be used is thrown away and made anew. */
-export async function ensureReadModels(db: Db, layout: Layout): Promise<StateRow> {
+/** The state of usable read models. Whatever can't be used is thrown away and made anew, together with all the rest. */
+export async function ensureReadModels(db: Db, projections: readonly AnyModule[]): Promise<StateRow> {
   for (;;) {
-    const found = await collectionsIn(db).state.findOne({ _id: 'state' });
-    if (found?.ready && isSame(found.layout, layout) && (await hasIndexes(db))) return found;
-    await make(db, layout);
+    const state = await stateIn(db).findOne({ _id: 'state' });
+    if (state !== null && (await isUsable(db, state, projections))) return state;
+    if (state !== null) await removeReadModels(db);
+    await make(db, projections);
   }
 }
 
-/** Throws the read models away. */
+/** Throws the read models away. From its first step on nobody's commit passes the fence. */
 export async function removeReadModels(db: Db): Promise<void> {
-  const generation = await claim(db);
-  await dropDocuments(db);
-  await collectionsIn(db).state.deleteOne({ _id: 'state', generation }, MAJORITY);
+  const state = await stateIn(db).findOneAndDelete({ _id: 'state' }, MAJORITY);
+  for (const [key, { generation }] of Object.entries(state?.projections ?? {}))
+    await dropGeneration(db, key.split('@')[0] ?? '', generation);
 }
 
-/**
- * Two may come to make them at the same time, and what the one makes the other would drop: who claims last makes them,
- * and the other one finds that out in the end.
- */
-async function make(db: Db, layout: Layout): Promise<void> {
-  const generation = await claim(db);
-  await dropDocuments(db);
-  await createCollections(db);
-  const nothing = { log: null, position: null, batch: null, standstill: null, tickets: 0, counters: {} };
-  const made = await collectionsIn(db).state.updateOne(
-    { _id: 'state', generation },
-    { $set: { layout, ...nothing, ready: true } },
-    MAJORITY,
-  );
-  if (made.matchedCount === 0) await pause(Math.random() * SWERVE_MS);
+async function dropGeneration(db: Db, name: string, generation: string): Promise<void> {
+  const main = collectionName({ name } as AnyModule, generation);
+  for (const found of await namesIn(db))
+    if (found === main || found.startsWith(`${main}.`)) await db.dropCollection(found, MAJORITY);
 }
 
-/** From here on nobody's commit passes the fence, so nobody writes what is dropped next. */
-async function claim(db: Db): Promise<string> {
-  const generation = randomUUID();
-  const claimed = { $set: { generation, ready: false } };
+/** Two may come to make them at the same time: the one whose state is there first has made them. */
+async function make(db: Db, projections: readonly AnyModule[]): Promise<void> {
+  const made = projections.map((module) => ({ module, generation: randomUUID().slice(0, 8) }));
+  for (const { module, generation } of made) await createGeneration(db, module, generation);
+  const blank = { log: null, position: null, batch: null };
+  const states = made.map(({ module, generation }) => [keyOf(module), { generation, ...blank }]);
   try {
-    await collectionsIn(db).state.updateOne({ _id: 'state' }, claimed, { upsert: true, ...MAJORITY });
-    return generation;
+    await stateIn(db).insertOne({ _id: 'state', projections: Object.fromEntries(states) }, MAJORITY);
   } catch (error) {
-    // Two at once found none: now there is one.
-    if (isDuplicate(error)) return claim(db);
-    throw error;
+    if (!isDuplicate(error)) throw error;
+    for (const { module, generation } of made) await dropGeneration(db, module.name, generation);
   }
 }
 
-/** One that somebody else makes at the same moment will do. */
+async function createGeneration(db: Db, module: AnyModule, generation: string): Promise<void> {
+  await createCollections(db, module, generation);
+  await tablesOf(module).create?.(collectionsOf(db, module, generation));
+}
+
+/** Beforehand, since none can come into being in the middle of a transaction everywhere. */
+async function createCollections(db: Db, module: AnyModule, generation: string): Promise<void> {
+  for (const [part, indexes] of Object.entries(tablesOf(module).collections)) {
+    const name = collectionName(module, generation, part);
+    await createCollection(db, name);
+    if (indexes.length > 0) await db.collection(name).createIndexes([...indexes]);
+  }
+}
+
+/** One that is there already will do. */
 async function createCollection(db: Db, name: string): Promise<void> {
   try {
     await db.createCollection(name, MAJORITY);
@@ -69,33 +70,27 @@ async function createCollection(db: Db, name: string): Promise<void> {
   }
 }
 
-async function dropDocuments(db: Db): Promise<void> {
-  for (const name of COLLECTIONS) if (name !== 'state') await db.dropCollection(named(name), MAJORITY);
-}
-
-/** Beforehand, since none can come into being in the middle of a transaction everywhere. */
-async function createCollections(db: Db): Promise<void> {
-  const existing = new Set(await namesIn(db));
-  for (const name of COLLECTIONS) {
-    if (!existing.has(named(name))) await createCollection(db, named(name));
-    if (INDEXES[name].length > 0) await db.collection(named(name)).createIndexes([...INDEXES[name]]);
-  }
-}
-
 async function namesIn(db: Db): Promise<string[]> {
-  return (await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name);
+  const ofFormat = { name: { $regex: `^${named('').replaceAll('.', '\\.')}` } };
+  return (await db.listCollections(ofFormat, { nameOnly: true }).toArray()).map(({ name }) => name);
+}
+
+/** Whether all projections are there; indexes that are missing are added. */
+async function isUsable(db: Db, state: StateRow, projections: readonly AnyModule[]): Promise<boolean> {
+  for (const module of projections) {
+    const found = stateOf(state, module);
+    if (found === null || !(await hasIndexes(db, module, found.generation))) return false;
+  }
+  return true;
 }
 
 /** Adds those that are missing; false when one can't be as it should. */
-async function hasIndexes(db: Db): Promise<boolean> {
+async function hasIndexes(db: Db, module: AnyModule, generation: string): Promise<boolean> {
   try {
-    await createCollections(db);
+    await createCollections(db, module, generation);
     return true;
   } catch (error) {
     if (error instanceof MongoServerError && OTHER_INDEX.has(error.code)) return false;
     throw error;
   }
 }
-
-const isSame = (a: Layout, b: Layout): boolean =>
-  a.blockSize === b.blockSize && a.segmentSize === b.segmentSize;

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { BEGINNING, type Position } from '../../../events/log/port.ts';
 import type { StandstillCause } from '../../standstill.ts';
-import { collectionsIn, type ToldStandstill } from './collections.ts';
+import { poisonedStreams } from '../poisoned.ts';
+import { keyOf, stateIn, type ToldStandstill } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { answering } from './errors.ts';
 
@@ -17,8 +18,7 @@ export const tellMongoStandstill = (
   answering(async () => {
     const position = checkpoint === BEGINNING ? null : checkpoint;
     const standstill: ToldStandstill = { id: randomUUID(), cause, position };
-    await collectionsIn(db).state.updateOne(
-      { _id: 'state', ready: true, position },
-      { $set: { standstill } },
-    );
+    const at = `projections.${keyOf(poisonedStreams)}`;
+    const stands = { [`${at}.position`]: position, [`${at}.generation`]: { $exists: true } };
+    await stateIn(db).updateOne({ _id: 'state', ...stands }, { $set: { standstill } });
   });

@@ -2,15 +2,16 @@ import type { ChangeStream, ClientSession, Timestamp } from 'mongodb';
 import { type Backoff, backoffMs } from '../../../events/backoff.ts';
 import { pause } from '../../pause.ts';
 import type { StandstillCause } from '../../standstill.ts';
+import { poisonedStreams } from '../poisoned.ts';
 import type { Checkpoint } from '../port.ts';
-import { collectionsIn, type StateRow } from './collections.ts';
+import { type StateRow, stateIn, stateOf } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { checkpointOf } from './state.ts';
 
 export interface WatchOptions {
   readonly connection: MongoConnection;
-  /** The store's checkpoint is this one now, whoever moved it; null: it has none. */
-  readonly onCheckpoint: (checkpoint: Checkpoint | null) => void;
+  /** The store's checkpoint is this one now, whoever moved it (null: it has none), and this is what it knows of itself. */
+  readonly onCheckpoint: (checkpoint: Checkpoint | null, state: StateRow | null) => void;
   /** A projector of any node has told that it is kept from its work at this checkpoint; called after `onCheckpoint`. */
   readonly onStandstill: (cause: StandstillCause) => void;
   /** It looks now and then instead, and goes on by itself. */
@@ -32,7 +33,7 @@ export function watchMongoCheckpoint({
   onStandstill,
   onInterrupted,
 }: WatchOptions): CheckpointWatch {
-  const { state } = collectionsIn(db);
+  const state = stateIn(db);
   const closing = new AbortController();
   const { signal } = closing;
   let isInterrupted = false;
@@ -41,11 +42,12 @@ export function watchMongoCheckpoint({
 
   async function look(session?: ClientSession): Promise<void> {
     const found = await state.findOne({ _id: 'state' }, session && { session });
-    onCheckpoint(checkpointOf(found));
+    const own = stateOf(found, poisonedStreams);
+    onCheckpoint(checkpointOf(own), found);
     const told = found?.standstill;
-    if (!found?.ready || !told || told.id === heard) return;
+    if (own === null || !told || told.id === heard) return;
     heard = told.id;
-    if (told.position === found.position) onStandstill(told.cause);
+    if (told.position === own.position) onStandstill(told.cause);
   }
 
   /** Looks, and answers the server's time at which it looked: from there on a stream misses nothing. */

@@ -1,30 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb';
 import { type Backoff, backoffMs, wait } from '../../../events/backoff.ts';
-import type {
-  Batch,
-  Checkpoint,
-  CollectionName,
-  Collections,
-  PoisonedDocument,
-  ReadStoreWriter,
-} from '../port.ts';
-import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../ticket-index/layout.ts';
+import type { AnyModule } from '../../module.ts';
+import type { Stored } from '../../projection.ts';
+import { poisonedStreams } from '../poisoned.ts';
+import type { Batch, Checkpoint, PoisonedDocument, ReadStoreWriter } from '../port.ts';
 import { checkServer } from './check-server.ts';
-import { collectionsIn, type MongoCollections, type StateRow } from './collections.ts';
+import { keyOf, type StateRow, stateIn, stateOf } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
-import { documentIn, findDocuments, putDocuments } from './documents.ts';
 import { answering, isPassing } from './errors.ts';
 import { ensureReadModels, removeReadModels } from './schema.ts';
-import { SegmentSealer } from './segments.ts';
+import type { DocumentCollection } from './side.ts';
 import { checkpointOf } from './state.ts';
 import { succeed } from './succession.ts';
-import { isNew, TicketWriter } from './ticket-writer.ts';
+import { collectionsOf, type DerivedCollection, tablesOf } from './tables.ts';
 
 export interface MongoWriterOptions {
   readonly connection: MongoConnection;
-  /** Read models of another layout are made anew. */
-  readonly layout?: Layout;
+  readonly projections: readonly AnyModule[];
 }
 
 /** What the runner should gather: a transaction takes at most about so many events. */
@@ -42,22 +35,22 @@ const PATIENCE_MS = 5_000;
 const BACKOFF: Backoff = { first: 50, longest: 200 };
 
 /**
- * Opens the read models for the projector, and makes them when they are missing or of another layout: they are derived
+ * Opens the read models for the projector, and makes them when they are missing: they are derived
  * from the log. Whoever wrote before is ended.
  *
  * @throws ReadModelsRefused when the server will never do, ReadModelsUnavailable when it doesn't answer.
  */
 export async function openMongoReadStoreWriter({
   connection,
-  layout = DEFAULT_LAYOUT,
+  projections,
 }: MongoWriterOptions): Promise<ReadStoreWriter> {
-  checkLayout(layout);
   await checkServer(connection);
+  const modules = [poisonedStreams, ...projections];
   return answering(async () => {
     const session = connection.client.startSession({ defaultTransactionOptions: TRANSACTION });
     await succeed(connection.db, session);
-    const { generation } = await ensureReadModels(connection.db, layout);
-    return new MongoReadStoreWriter({ connection, layout, session, generation });
+    const state = await ensureReadModels(connection.db, modules);
+    return new MongoReadStoreWriter({ connection, session, modules, state });
   });
 }
 
@@ -67,17 +60,23 @@ export const removeMongoReadStore = ({ db }: MongoConnection): Promise<void> =>
 
 interface Parts {
   readonly connection: MongoConnection;
-  readonly layout: Layout;
   readonly session: ClientSession;
+  readonly modules: readonly AnyModule[];
+  readonly state: StateRow;
+}
+
+/** A projection that is written. */
+interface Member {
+  readonly module: AnyModule;
   readonly generation: string;
+  readonly documents: DocumentCollection<Stored>;
 }
 
 class MongoReadStoreWriter implements ReadStoreWriter {
-  readonly #collections: MongoCollections;
+  readonly #connection: MongoConnection;
   readonly #session: ClientSession;
-  readonly #tickets: TicketWriter;
-  readonly #sealer: SegmentSealer;
-  #generation: string;
+  readonly #modules: readonly AnyModule[];
+  #members: ReadonlyMap<string, Member> = new Map();
   /** The commit that this writer's memory is of; null: of none. Another one is somebody else's. */
   #batch: string | null = null;
   /**
@@ -86,42 +85,34 @@ class MongoReadStoreWriter implements ReadStoreWriter {
    */
   #last: string | null | undefined;
 
-  constructor({ connection, layout, session, generation }: Parts) {
-    this.#collections = collectionsIn(connection.db);
+  constructor({ connection, session, modules, state }: Parts) {
+    this.#connection = connection;
     this.#session = session;
-    this.#tickets = new TicketWriter(this.#collections, layout);
-    this.#sealer = new SegmentSealer(this.#collections, layout);
-    this.#generation = generation;
+    this.#modules = modules;
+    this.#open(state);
   }
 
   checkpoint(): Promise<Checkpoint | null> {
     return answering(async () => {
-      const state = await this.#collections.state.findOne({ _id: 'state' });
-      this.#generation = state?.generation ?? this.#generation;
-      this.#last = state?.batch ?? null;
-      return checkpointOf(state);
+      const state = await stateIn(this.#connection.db).findOne({ _id: 'state' });
+      if (state !== null) this.#open(state);
+      const own = stateOf(state, poisonedStreams);
+      this.#last = own?.batch ?? null;
+      return checkpointOf(own);
     });
   }
 
-  load<Name extends CollectionName>(
-    collection: Name,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Collections[Name]>> {
-    const load = (name: CollectionName): Promise<ReadonlyMap<string, unknown>> =>
-      name === 'tickets' ? this.#tickets.find(ids) : findDocuments(this.#collections, name, ids);
-    return answering(() => load(collection) as Promise<ReadonlyMap<string, Collections[Name]>>);
+  load(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
+    return answering(() => this.#member(name).documents.find(ids));
   }
 
   poisoned(): Promise<readonly PoisonedDocument[]> {
-    return answering(async () => {
-      const rows = await this.#collections.poisoned.find().toArray();
-      return rows.map((row) => documentIn<PoisonedDocument>(row));
-    });
+    return answering(() => this.#poisoned.all());
   }
 
   async commit(batch: Batch): Promise<'committed' | 'fenced'> {
     const result = await answering(() => this.#settle(batch, randomUUID()));
-    if (result === 'committed' && (batch.changes.tickets ?? []).some(isNew)) await this.#seal();
+    if (result === 'committed') await this.#settleAfter(batch);
     return result;
   }
 
@@ -129,11 +120,25 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     return answering(() => this.#session.endSession());
   }
 
+  /** Keeps what is remembered of the makings that are still there. */
+  #open(state: StateRow): void {
+    const open = (module: AnyModule): Member | null => {
+      const generation = stateOf(state, module)?.generation;
+      if (generation === undefined) return null;
+      const known = this.#members.get(module.name);
+      if (known?.generation === generation) return known;
+      const collections = collectionsOf(this.#connection.db, module, generation);
+      return { module, generation, documents: tablesOf(module).open(collections) };
+    };
+    const members = this.#modules.map(open).filter((member) => member !== null);
+    this.#members = new Map(members.map((member) => [member.module.name, member]));
+  }
+
   /** What can't be stored now is tried again after the next commit. */
-  async #seal(): Promise<void> {
+  async #settleAfter({ changes }: Batch): Promise<void> {
     try {
-      const state = await this.#collections.state.findOne({ _id: 'state' });
-      if (state?.generation === this.#generation) await this.#sealer.seal(this.#generation, state.tickets);
+      for (const [name, changed] of Object.entries(changes))
+        await this.#member(name).documents.settle?.(changed);
     } catch (error) {
       if (!(error instanceof MongoError)) throw error;
     }
@@ -164,52 +169,66 @@ class MongoReadStoreWriter implements ReadStoreWriter {
       if (isApplied) this.#batch = id;
       return isApplied;
     } catch (error) {
-      this.#batch = null;
+      this.#forget();
       if (this.#session.inTransaction()) await this.#session.abortTransaction();
       throw error;
     }
   }
 
-  async #apply(batch: Batch, id: string): Promise<boolean> {
-    const state = await this.#passFence(batch, id);
-    if (state === null) return false;
-    if (this.#batch === null || state.batch !== this.#batch) this.#tickets.forget();
-    await this.#heal(batch.healed ?? []);
-    await putDocuments(this.#collections, batch.changes, this.#session);
-    await this.#tickets.apply(batch.changes.tickets ?? [], state.tickets, this.#session);
+  async #apply({ changes, healed = [], ...batch }: Batch, id: string): Promise<boolean> {
+    if (!(await this.#passFence(batch, id))) return false;
+    if (this.#batch === null || this.#last !== this.#batch) this.#forget();
+    await this.#poisoned.remove(healed, this.#session);
+    for (const [name, changed] of Object.entries(changes))
+      await this.#member(name).documents.put(changed, this.#session);
     return true;
   }
 
-  async #heal(streams: readonly string[]): Promise<void> {
-    if (streams.length === 0) return;
-    await this.#collections.poisoned.deleteMany({ _id: { $in: [...streams] } }, { session: this.#session });
-  }
-
-  /** The state before, or null when it isn't the one that the batch starts from. First of all, so that two meet here. */
-  #passFence({ from, to, changes, counters }: Batch, id: string): Promise<StateRow | null> {
-    const at = { log: from?.log ?? null, position: from?.position ?? null };
+  /** Whether every projection is where the batch starts from. First of all, so that two projectors meet here. */
+  async #passFence({ from, to }: Pick<Batch, 'from' | 'to'>, id: string): Promise<boolean> {
     // Of a writer that hasn't read the checkpoint, the first attempt may still have succeeded unheard.
-    const last = this.#last === undefined ? { $ne: id } : this.#last;
-    const fence = { generation: this.#generation, ...at, batch: last };
-    const created = (changes.tickets ?? []).filter(isNew).length;
-    const added = Object.entries(counters).map(([name, amount]) => [`counters.${name}`, amount] as const);
-    return this.#collections.state.findOneAndUpdate(
-      { _id: 'state', ready: true, ...fence },
-      {
-        $set: { log: to.log, position: to.position, batch: id },
-        $inc: { ...Object.fromEntries(added), tickets: created },
-      },
-      { session: this.#session, returnDocument: 'before' },
+    const batch = this.#last === undefined ? { $ne: id } : this.#last;
+    const before = { log: from?.log ?? null, position: from?.position ?? null, batch };
+    const after = { log: to.log, position: to.position, batch: id };
+    const fence: Record<string, unknown> = {};
+    const advance: Record<string, unknown> = {};
+    for (const { module, generation } of this.#members.values()) {
+      const path = `projections.${keyOf(module)}`;
+      for (const [field, value] of Object.entries({ generation, ...before }))
+        fence[`${path}.${field}`] = value;
+      for (const [field, value] of Object.entries(after)) advance[`${path}.${field}`] = value;
+    }
+    const { matchedCount } = await stateIn(this.#connection.db).updateOne(
+      { _id: 'state', ...fence },
+      { $set: advance },
+      { session: this.#session },
     );
+    return matchedCount === 1;
   }
 
   /** Whether the last commit is this one, for good: what only the primary has might still be lost. */
   async #holds(id: string): Promise<boolean> {
-    const found = await this.#collections.state.updateOne(
-      { _id: 'state', batch: id },
-      { $set: { batch: id } },
+    const path = `projections.${keyOf(poisonedStreams)}.batch`;
+    const found = await stateIn(this.#connection.db).updateOne(
+      { _id: 'state', [path]: id },
+      { $set: { [path]: id } },
       { writeConcern: DURABLE },
     );
     return found.matchedCount === 1;
+  }
+
+  #forget(): void {
+    this.#batch = null;
+    for (const { documents } of this.#members.values()) documents.forget();
+  }
+
+  get #poisoned(): DerivedCollection<PoisonedDocument> {
+    return this.#member(poisonedStreams.name).documents as DerivedCollection<PoisonedDocument>;
+  }
+
+  #member(name: string): Member {
+    const member = this.#members.get(name);
+    if (member === undefined) throw new Error(`no projection makes ${name}`);
+    return member;
   }
 }

@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { ReadModelsUnavailable, type ReadStore, type TicketListQuery } from '../port.ts';
-import type { SearchMemory } from '../ticket-index/search.ts';
+import { ReadModelsUnavailable } from '../port.ts';
+import type { SearchMemory } from '../search-memory.ts';
 
-/** The reads that may take many milliseconds. */
-export type HeavyRead = 'ticketList' | 'conversationList';
-type QueryOf<Name extends HeavyRead> = Parameters<ReadStore[Name]>[0];
-type AnswerOf<Name extends HeavyRead> = Awaited<ReturnType<ReadStore[Name]>>;
+/** A read that may take many milliseconds: a query of a projection, by their names, and what it is asked. */
+export interface HeavyRead {
+  readonly projection: string;
+  readonly query: string;
+  readonly argument: unknown;
+}
 
 /** What the thread is asked, and `close` when it shall answer what it was asked and end. */
-export type ThreadMessage =
-  | { readonly id: number; readonly name: HeavyRead; readonly query: QueryOf<HeavyRead> }
-  | 'close';
+export type ThreadMessage = (HeavyRead & { readonly id: number }) | 'close';
 
 /** What it answers to each question. `unavailable`: the store can't answer now; `broken`: it never should have been asked. */
 export type ThreadAnswer = { readonly id: number } & (
-  | { readonly answer: AnswerOf<HeavyRead> }
+  | { readonly answer: unknown }
   | { readonly unavailable: string }
   | { readonly broken: string }
 );
@@ -28,7 +28,7 @@ export interface ThreadData {
 /** Reads that a thread of their own makes, one at a time, so that no other request waits for them. */
 export interface HeavyReads {
   /** Throws `ReadModelsUnavailable` when the thread has died, when too many wait for it, and what the store throws. */
-  read<Name extends HeavyRead>(name: Name, query: QueryOf<Name>): Promise<AnswerOf<Name>>;
+  read(asked: HeavyRead): Promise<unknown>;
   /** What was asked before is answered. */
   close(): Promise<void>;
 }
@@ -65,7 +65,7 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
   let exited: Promise<void> = Promise.resolve();
   let restsUntil = Number.NEGATIVE_INFINITY;
   let isClosed = false;
-  let asked = 0;
+  let count = 0;
 
   function launch(): ReaderThread {
     const started = start();
@@ -109,14 +109,14 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
   }
 
   return {
-    read<Name extends HeavyRead>(name: Name, query: QueryOf<Name>) {
-      return new Promise<AnswerOf<Name>>((resolve, reject) => {
+    read(asked) {
+      return new Promise((resolve, reject) => {
         const reason = refusal();
         if (reason !== null) throw new ReadModelsUnavailable(reason);
         thread ??= launch();
-        const id = asked++;
-        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject });
-        thread.postMessage({ id, name, query });
+        const id = count++;
+        waiting.set(id, { resolve, reject });
+        thread.postMessage({ id, ...asked });
       });
     },
 
@@ -141,14 +141,3 @@ export const startReaderThread = (data: ThreadData): ReaderThread =>
       maxYoungGenerationSizeMb: 16,
     },
   });
-
-/** Whether that list may take more than about 5 ms of 100,000 tickets: a search, or a long walk by time of change. */
-export function isHeavy({ search, sortBy, offset, ...query }: TicketListQuery): boolean {
-  if (search !== null || query.userId !== null) return true;
-  if (sortBy !== 'updatedAt') return false;
-  const { status, priority, supportType, assignedTo, createdFrom, createdTo } = query;
-  const filters = [status, priority, supportType, assignedTo, createdFrom, createdTo];
-  return offset >= LONG_WALK || filters.some((filter) => filter !== null);
-}
-
-const LONG_WALK = 1_000;

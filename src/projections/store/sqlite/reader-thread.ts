@@ -1,12 +1,8 @@
 /** The thread that makes heavy reads, one after the other, on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import {
-  type ConversationListQuery,
-  ReadModelsUnavailable,
-  type ReadStore,
-  type TicketListQuery,
-} from '../port.ts';
-import type { ThreadAnswer, ThreadData, ThreadMessage } from './heavy-reads.ts';
+import { projectionCatalogue } from '../../catalogue.ts';
+import { ReadModelsUnavailable, type ReadStore } from '../port.ts';
+import type { HeavyRead, ThreadAnswer, ThreadData, ThreadMessage } from './heavy-reads.ts';
 import { openSqliteReadStore } from './reader.ts';
 
 if (!parentPort) throw new Error('The reader of heavy reads runs as a worker thread');
@@ -15,14 +11,16 @@ const data = workerData as ThreadData;
 let opened: ReadStore | null = null;
 let last: Promise<void> = Promise.resolve();
 
-async function answerTo({ id, name, query }: Exclude<ThreadMessage, 'close'>): Promise<ThreadAnswer> {
+async function read({ projection, query, argument }: HeavyRead): Promise<unknown> {
+  opened ??= await openSqliteReadStore(data);
+  const module = projectionCatalogue.find(({ name }) => name === projection);
+  if (!module) throw new Error(`no projection is named ${projection}`);
+  return opened.queriesOf(module)[query](argument);
+}
+
+async function answerTo({ id, ...asked }: Exclude<ThreadMessage, 'close'>): Promise<ThreadAnswer> {
   try {
-    opened ??= await openSqliteReadStore(data);
-    const answer =
-      name === 'ticketList'
-        ? await opened.ticketList(query as TicketListQuery)
-        : await opened.conversationList(query as ConversationListQuery);
-    return { id, answer };
+    return { id, answer: await read(asked) };
   } catch (error) {
     return error instanceof ReadModelsUnavailable
       ? { id, unavailable: error.message }

@@ -1,34 +1,14 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
-import type { ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
-import type { ConversationDocument, ConversationMessageDocument } from '../../conversations/documents.ts';
-import type { TicketDocument, TicketMessageDocument } from '../../ticketing/documents.ts';
-import type {
-  Checkpoint,
-  Collections,
-  ConversationListQuery,
-  ConversationMessagesQuery,
-  FoundById,
-  MessageSpan,
-  MessagesQuery,
-  MessageWindow,
-  ReadStore,
-  TicketListPage,
-  TicketListQuery,
-  TicketsOfUserQuery,
-} from '../port.ts';
-import { ReadModelsUnavailable } from '../port.ts';
-import { listTickets } from '../ticket-index/list.ts';
-import { DEFAULT_SEARCH_MEMORY, type SearchMemory, TicketSearch } from '../ticket-index/search.ts';
-import { runSync } from '../ticket-index/steps.ts';
-import { answering, numberOf, prepareAll, type Statement, transaction } from './connection.ts';
-import { ConversationReader } from './conversations.ts';
-import { type DocumentReader, type DocumentReaders, documentIn, documentReaders } from './documents.ts';
-import { type HeavyReads, isHeavy } from './heavy-reads.ts';
-import { SqliteTicketIndexSource } from './index-source.ts';
-import { MessageReader } from './messages.ts';
-import { layoutOf, SCHEMA_VERSION, versionOf } from './schema.ts';
-import { StateRow } from './state-row.ts';
-import { TicketsOfUserReader } from './tickets-of-user.ts';
+import { DatabaseSync } from 'node:sqlite';
+import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
+import type { Stored } from '../../projection.ts';
+import { poisonedStreams } from '../poisoned.ts';
+import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.ts';
+import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
+import { answering, transaction } from './connection.ts';
+import type { HeavyReads } from './heavy-reads.ts';
+import { ProjectionRows, tableIn } from './rows.ts';
+import { FORMAT, formatOf } from './schema.ts';
+import { tablesOf } from './tables.ts';
 
 export interface SqliteReaderOptions {
   readonly file: string;
@@ -42,7 +22,7 @@ const READER_BUSY_MS = 250;
 
 /**
  * Opens the read models for answering. The writer must have opened the file before: one that is missing or of
- * another schema version throws `ReadModelsUnavailable`.
+ * another format throws `ReadModelsUnavailable`.
  */
 export const openSqliteReadStore = ({
   file,
@@ -52,9 +32,8 @@ export const openSqliteReadStore = ({
   answering(() => {
     const db = new DatabaseSync(file, { readOnly: true, timeout: READER_BUSY_MS });
     try {
-      const version = versionOf(db);
-      if (version !== SCHEMA_VERSION)
-        throw new ReadModelsUnavailable(`${file} has schema version ${version}`);
+      const format = formatOf(db);
+      if (format !== FORMAT) throw new ReadModelsUnavailable(`${file} has format ${format}`);
       db.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456');
       return new SqliteReadStore(db, searchMemory, heavyReads);
     } catch (error) {
@@ -63,97 +42,38 @@ export const openSqliteReadStore = ({
     }
   });
 
-const SQL = {
-  ticket: 'SELECT document FROM tickets WHERE id = ?',
-  ticketByNumber: 'SELECT document FROM tickets WHERE ticket_number = ?',
-  countPoisoned: 'SELECT count(*) FROM poisoned',
-} as const;
+type Read = (argument: never) => unknown;
+
+/** The reads of one making of a projection. */
+interface Opened {
+  readonly generation: number;
+  readonly reads: Readonly<Record<string, Read>>;
+}
 
 class SqliteReadStore implements ReadStore {
   readonly #db: DatabaseSync;
+  readonly #rows: ProjectionRows;
+  readonly #searchMemory: SearchMemory;
   readonly #heavy: HeavyReads | undefined;
-  readonly #sql: Readonly<Record<keyof typeof SQL, Statement>>;
-  readonly #state: StateRow;
-  readonly #index: SqliteTicketIndexSource;
-  readonly #search: TicketSearch;
-  readonly #ticketsOfUser: TicketsOfUserReader;
-  readonly #messages: MessageReader;
-  readonly #conversations: ConversationReader;
-  readonly #readers: DocumentReaders;
+  readonly #opened = new Map<string, Opened>();
 
-  constructor(db: DatabaseSync, memory: SearchMemory, heavy?: HeavyReads) {
+  constructor(db: DatabaseSync, searchMemory: SearchMemory, heavy?: HeavyReads) {
     this.#db = db;
+    this.#rows = new ProjectionRows(db);
+    this.#searchMemory = searchMemory;
     this.#heavy = heavy;
-    this.#sql = prepareAll(db, SQL);
-    this.#state = new StateRow(db);
-    this.#index = new SqliteTicketIndexSource(db, layoutOf(db));
-    this.#search = new TicketSearch(memory);
-    this.#ticketsOfUser = new TicketsOfUserReader(db);
-    this.#messages = new MessageReader(db);
-    this.#conversations = new ConversationReader(db);
-    this.#readers = documentReaders(db);
   }
 
   checkpoint(): Promise<Checkpoint | null> {
-    return answering(() => this.#state.read().checkpoint);
+    return answering(() => this.#rows.find(poisonedStreams)?.checkpoint ?? null);
   }
 
-  ticket(id: TicketId): Promise<TicketDocument | null> {
-    return answering(() => first<TicketDocument>(this.#sql.ticket.row(id)));
-  }
-
-  ticketByNumber(number: TicketNumber): Promise<TicketDocument | null> {
-    return answering(() => first<TicketDocument>(this.#sql.ticketByNumber.row(number)));
-  }
-
-  ticketsOfUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]> {
-    return answering(() => this.#ticketsOfUser.page(query));
-  }
-
-  firstTicketsOfUser(user: UserId) {
-    return answering(() => this.#snapshot(() => this.#ticketsOfUser.first(user)));
-  }
-
-  messageSpan(window: MessageWindow): Promise<MessageSpan | null> {
-    return answering(() => this.#messages.span(window));
-  }
-
-  ticketMessages(query: MessagesQuery): Promise<readonly TicketMessageDocument[]> {
-    return answering(() => this.#messages.page(query));
-  }
-
-  ticketList(query: TicketListQuery): Promise<TicketListPage> {
-    if (this.#heavy && isHeavy(query)) return this.#heavy.read('ticketList', query);
-    return answering(() => this.#snapshot(() => runSync(listTickets(this.#index, this.#search, query))));
-  }
-
-  conversation(id: ConversationId): Promise<ConversationDocument | null> {
-    return answering(() => this.#readers.conversations.find([id]).get(id) ?? null);
-  }
-
-  conversationMessage(id: MessageId): Promise<ConversationMessageDocument | null> {
-    return answering(() => this.#readers.conversationMessages.find([id]).get(id) ?? null);
-  }
-
-  conversationMessages(query: ConversationMessagesQuery) {
-    return answering(() => this.#snapshot(() => this.#conversations.messages(query)));
-  }
-
-  conversationList(query: ConversationListQuery) {
-    if (this.#heavy) return this.#heavy.read('conversationList', query);
-    return answering(() => this.#snapshot(() => this.#conversations.list(query)));
-  }
-
-  find<Name extends FoundById>(
-    collection: Name,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Collections[Name]>> {
-    const reader: DocumentReader<Name> = this.#readers[collection];
-    return answering(() => this.#snapshot(() => reader.find(ids)));
-  }
+  queriesOf = <Document extends Stored, Queries extends object>(
+    module: ProjectionModule<Document, Queries>,
+  ): Reads<Document, Queries> => readsBy(module, (name, argument) => this.#ask(module, name, argument));
 
   countPoisoned(): Promise<number> {
-    return answering(() => numberOf(this.#sql.countPoisoned.row()?.[0]));
+    return this.queriesOf(poisonedStreams).count();
   }
 
   async close(): Promise<void> {
@@ -163,10 +83,35 @@ class SqliteReadStore implements ReadStore {
     });
   }
 
-  #snapshot<T>(work: () => T): T {
-    return transaction(this.#db, 'BEGIN', work);
+  #ask(module: AnyModule, name: string, argument: never): Promise<unknown> {
+    if (this.#heavy && module.queries[name]?.(argument))
+      return this.#heavy.read({ projection: module.name, query: name, argument });
+    return answering(() => this.#readsOf(module)[name]?.(argument));
+  }
+
+  #rowOf(module: AnyModule) {
+    const row = this.#rows.find(module);
+    if (row === null) throw new ReadModelsUnavailable(`${module.name} is not there yet`);
+    return row;
+  }
+
+  #readsOf(module: AnyModule): Opened['reads'] {
+    const row = this.#rowOf(module);
+    const opened = this.#opened.get(module.name);
+    if (opened?.generation === row.generation) return opened.reads;
+    const reads = this.#open(module, tableIn(module, row));
+    this.#opened.set(module.name, { generation: row.generation, reads });
+    return reads;
+  }
+
+  #open(module: AnyModule, table: string): Opened['reads'] {
+    const db = this.#db;
+    const snapshot = <Result>(work: () => Result): Result => transaction(db, 'BEGIN', work);
+    const documents = tablesOf(module).open(db, table);
+    return {
+      ...module.sqlite.queries({ db, table, searchMemory: this.#searchMemory, snapshot }),
+      get: (id: string) => documents.find([id]).get(id) ?? null,
+      find: (ids: readonly string[]) => snapshot(() => documents.find(ids)),
+    };
   }
 }
-
-const first = <Document>(row: readonly SQLOutputValue[] | undefined): Document | null =>
-  row === undefined ? null : documentIn<Document>(row);

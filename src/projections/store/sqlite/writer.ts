@@ -1,81 +1,77 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type {
-  Batch,
-  Checkpoint,
-  CollectionName,
-  Collections,
-  PoisonedDocument,
-  ReadStoreWriter,
-} from '../port.ts';
-import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../ticket-index/layout.ts';
+import type { AnyModule } from '../../module.ts';
+import type { Stored } from '../../projection.ts';
+import { poisonedStreams } from '../poisoned.ts';
+import type { Batch, Checkpoint, PoisonedDocument, ReadStoreWriter } from '../port.ts';
 import { answering, transaction } from './connection.ts';
-import { type DocumentReaders, DocumentWriter, documentReaders, PLAIN_COLLECTIONS } from './documents.ts';
+import { ProjectionRows, tableIn } from './rows.ts';
 import { openForWriting } from './schema.ts';
-import { addCounters, StateRow } from './state-row.ts';
-import { TicketWriter } from './ticket-writer.ts';
+import type { DocumentTable } from './side.ts';
+import { type DerivedTable, tablesOf } from './tables.ts';
 
 export { removeSqliteReadStore } from './schema.ts';
 
 export interface SqliteWriterOptions {
   readonly file: string;
-  /** A file of another layout is thrown away, as one of another version is. */
-  readonly layout?: Layout;
+  readonly projections: readonly AnyModule[];
 }
 
 /**
  * Opens the read models' file for the projector, and makes it when it is missing. It is derived from the log:
- * whatever can't be used (another schema version, no database) is thrown away, and the checkpoint is null again.
+ * whatever can't be used (another format, no database) is thrown away, and the checkpoint is null again.
  */
 export const openSqliteReadStoreWriter = ({
   file,
-  layout = DEFAULT_LAYOUT,
+  projections,
 }: SqliteWriterOptions): Promise<ReadStoreWriter> =>
   answering(() => {
-    checkLayout(layout);
-    return new SqliteReadStoreWriter(openForWriting(file, layout), layout);
+    const members = [poisonedStreams, ...projections];
+    return new SqliteReadStoreWriter(openForWriting(file, members), members);
   });
 
 /** What is in memory is of no commit: it is empty, or one failed half-way. */
 const NO_COMMIT = -1;
 
+/** A projection that is written. */
+interface Member {
+  readonly module: AnyModule;
+  readonly generation: number;
+  readonly table: DocumentTable<Stored>;
+  /** The commit that its memory is of. Another one is somebody else's. */
+  commits: number;
+}
+
 class SqliteReadStoreWriter implements ReadStoreWriter {
   readonly #db: DatabaseSync;
-  readonly #state: StateRow;
-  readonly #tickets: TicketWriter;
-  readonly #documents: DocumentWriter;
-  readonly #readers: DocumentReaders;
-  /** The commit that this writer's memory is of. Another one is somebody else's. */
-  #commits = NO_COMMIT;
+  readonly #rows: ProjectionRows;
+  readonly #members: ReadonlyMap<string, Member>;
+  readonly #poisoned: DerivedTable<PoisonedDocument>;
 
-  constructor(db: DatabaseSync, layout: Layout) {
+  constructor(db: DatabaseSync, modules: readonly AnyModule[]) {
     this.#db = db;
-    this.#state = new StateRow(db);
-    this.#tickets = new TicketWriter(db, layout);
-    this.#documents = new DocumentWriter(db);
-    this.#readers = documentReaders(db);
+    this.#rows = new ProjectionRows(db);
+    this.#members = new Map(modules.map((module) => [module.name, this.#open(module)]));
+    const { table } = this.#member(poisonedStreams.name);
+    this.#poisoned = table as DerivedTable<PoisonedDocument>;
+  }
+
+  #open(module: AnyModule): Member {
+    const row = this.#rows.find(module);
+    if (row === null) throw new Error(`${module.name} has no tables`);
+    const table = tablesOf(module).open(this.#db, tableIn(module, row));
+    return { module, generation: row.generation, table, commits: NO_COMMIT };
   }
 
   checkpoint(): Promise<Checkpoint | null> {
-    return answering(() => this.#state.read().checkpoint);
+    return answering(() => this.#rows.find(poisonedStreams)?.checkpoint ?? null);
   }
 
-  load<Name extends CollectionName>(
-    collection: Name,
-    ids: readonly string[],
-  ): Promise<ReadonlyMap<string, Collections[Name]>> {
-    return answering(() => {
-      const readers: {
-        readonly [Each in CollectionName]: { find(ids: readonly string[]): Map<string, Collections[Each]> };
-      } = {
-        ...this.#readers,
-        tickets: this.#tickets,
-      };
-      return readers[collection].find(ids);
-    });
+  load(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
+    return answering(() => this.#member(name).table.find(ids));
   }
 
   poisoned(): Promise<readonly PoisonedDocument[]> {
-    return answering(() => this.#documents.poisoned());
+    return answering(() => this.#poisoned.all());
   }
 
   commit(batch: Batch): Promise<'committed' | 'fenced'> {
@@ -83,7 +79,7 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
       try {
         return transaction(this.#db, 'BEGIN IMMEDIATE', () => this.#apply(batch));
       } catch (error) {
-        this.#commits = NO_COMMIT;
+        for (const member of this.#members.values()) member.commits = NO_COMMIT;
         throw error;
       }
     });
@@ -95,20 +91,38 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
     });
   }
 
-  #apply(batch: Batch): 'committed' | 'fenced' {
-    const state = this.#state.read();
-    if (!isSame(state.checkpoint, batch.from)) return 'fenced';
-    if (state.commits !== this.#commits) this.#tickets.forget();
-    this.#documents.heal(batch.healed ?? []);
-    for (const name of PLAIN_COLLECTIONS) this.#documents.put(name, batch.changes[name] ?? []);
-    this.#commits = state.commits + 1;
-    this.#state.write({
-      checkpoint: batch.to,
-      commits: this.#commits,
-      tickets: this.#tickets.apply(batch.changes.tickets ?? [], state.tickets),
-      counters: addCounters(state.counters, batch.counters),
-    });
+  #apply({ from, to, changes, healed = [] }: Batch): 'committed' | 'fenced' {
+    if (!this.#passFence(from)) return 'fenced';
+    this.#poisoned.remove(healed);
+    for (const [name, changed] of Object.entries(changes)) this.#member(name).table.put(changed);
+    for (const member of this.#members.values()) {
+      this.#rows.advance(member.module, to);
+      member.commits++;
+    }
     return 'committed';
+  }
+
+  /** Whether every projection is where the batch starts from. Then the memory of each is of that state. */
+  #passFence(from: Checkpoint | null): boolean {
+    const found = [...this.#members.values()].map((member) => ({
+      member,
+      row: this.#rows.find(member.module),
+    }));
+    const isThere = found.every(
+      ({ member, row }) => row?.generation === member.generation && isSame(row.checkpoint, from),
+    );
+    if (!isThere) return false;
+    for (const { member, row } of found) {
+      if (member.commits !== row?.commits) member.table.forget();
+      member.commits = row?.commits ?? NO_COMMIT;
+    }
+    return true;
+  }
+
+  #member(name: string): Member {
+    const member = this.#members.get(name);
+    if (member === undefined) throw new Error(`no projection makes ${name}`);
+    return member;
   }
 }
 

@@ -1,0 +1,14 @@
+/** How much a reader may remember of what it searched, in bytes. */
+export interface SearchMemory {
+  readonly terms: number;
+  readonly segments: number;
+  readonly sequences: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+/** Enough for a million tickets. With less than all segments need, each search would push out what the next one reads first. */
+export const DEFAULT_SEARCH_MEMORY: SearchMemory = {
+  terms: 32 * MEGABYTE,
+  segments: 256 * MEGABYTE,
+  sequences: 128 * MEGABYTE,
+};

@@ -1,0 +1,78 @@
+import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../../events/ticketing/vocabulary.ts';
+import type { Change } from '../../store/port.ts';
+import type { TicketCounters, TicketDocument } from './documents.ts';
+
+/** `open` in the analytics: what support has to act on. */
+const OPEN: ReadonlySet<string> = new Set(['pending', 'in_progress', 'escalated']);
+
+/** What one ticket adds to the analytics. They are the sum over all tickets, so no query ever scans. */
+export function contributionOf(ticket: TicketDocument): TicketCounters {
+  const open = OPEN.has(ticket.status) ? 1 : 0;
+  return {
+    total: 1,
+    open,
+    unassigned: ticket.assignedTo === null ? open : 0,
+    [`status:${ticket.status}`]: 1,
+    [`priority:${ticket.priority}`]: 1,
+    [`type:${ticket.supportType}`]: 1,
+    responded: ticket.responseTimeSeconds === null ? 0 : 1,
+    responseSeconds: ticket.responseTimeSeconds ?? 0,
+    rated: ticket.satisfactionRating === null ? 0 : 1,
+    ratingSum: ticket.satisfactionRating ?? 0,
+  };
+}
+
+/** What changes of tickets add to the counters; names whose sum is zero are left out. */
+export function differenceOf(changes: readonly Change<TicketDocument>[]): TicketCounters {
+  const sums: Record<string, number> = {};
+  for (const { before, after } of changes) {
+    addTo(sums, contributionOf(after), 1);
+    if (before !== null) addTo(sums, contributionOf(before), -1);
+  }
+  return Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== 0));
+}
+
+export function addCounters(counters: TicketCounters, added: TicketCounters): TicketCounters {
+  const sums = { ...counters };
+  addTo(sums, added, 1);
+  return sums;
+}
+
+function addTo(sums: Record<string, number>, counters: TicketCounters, sign: 1 | -1): void {
+  for (const [name, value] of Object.entries(counters)) sums[name] = (sums[name] ?? 0) + sign * value;
+}
+
+/** The analytics as read from the counters. Keys that nothing has contributed to are zero. */
+export interface TicketAnalytics {
+  readonly totalTickets: number;
+  readonly open: number;
+  readonly unassigned: number;
+  readonly byStatus: Readonly<Record<(typeof TICKET_STATUSES)[number], number>>;
+  readonly byPriority: Readonly<Record<(typeof TICKET_PRIORITIES)[number], number>>;
+  readonly byType: Readonly<Record<(typeof SUPPORT_TYPES)[number], number>>;
+  /** Whole seconds; null when nothing was answered yet. */
+  readonly averageResponseSeconds: number | null;
+  /** One decimal; null when nothing was rated yet. */
+  readonly averageRating: number | null;
+  readonly totalRated: number;
+}
+
+export function analyticsOf(counters: TicketCounters): TicketAnalytics {
+  const count = (name: string) => counters[name] ?? 0;
+  const each = <Key extends string>(kind: string, keys: readonly Key[]) =>
+    Object.fromEntries(keys.map((key) => [key, count(`${kind}:${key}`)])) as Record<Key, number>;
+  const average = (sum: string, of: string) => (count(of) === 0 ? null : count(sum) / count(of));
+  const response = average('responseSeconds', 'responded');
+  const rating = average('ratingSum', 'rated');
+  return {
+    totalTickets: count('total'),
+    open: count('open'),
+    unassigned: count('unassigned'),
+    byStatus: each('status', TICKET_STATUSES),
+    byPriority: each('priority', TICKET_PRIORITIES),
+    byType: each('type', SUPPORT_TYPES),
+    averageResponseSeconds: response === null ? null : Math.round(response),
+    averageRating: rating === null ? null : Math.round(rating * 10) / 10,
+    totalRated: count('rated'),
+  };
+}

@@ -1,0 +1,104 @@
+import type { TicketListPage, TicketListQuery } from '../queries.ts';
+import { type Bitmap, bitmapOf, count, intersect } from './bitmap.ts';
+import { type Matched, selectByUpdate } from './by-update.ts';
+import { countCreated, createdWithin } from './creation-times.ts';
+import { facetsInOrder, facetsOf } from './facets.ts';
+import type { TicketSearch } from './search.ts';
+import { select, type Window } from './select.ts';
+import type { TicketIndexSource } from './source.ts';
+import { read, type Steps } from './steps.ts';
+
+/** Answers a list query from one state of the store. */
+export function* listTickets(
+  source: TicketIndexSource,
+  search: TicketSearch,
+  query: TicketListQuery,
+): Steps<TicketListPage> {
+  const { tickets, counters } = yield* read(source.state());
+  const bits = yield* matching(source, search, query, tickets);
+  const total = bits === null ? tickets : count(bits);
+  const ordinals = yield* inOrder(source, query, { bits, total, tickets });
+  return {
+    tickets: ordinals.length === 0 ? [] : yield* read(source.documents(ordinals)),
+    total,
+    counters,
+    createdSince: yield* createdSince(source, query),
+  };
+}
+
+/** The tickets that pass every filter; null when there is none to pass. */
+function* matching(
+  source: TicketIndexSource,
+  search: TicketSearch,
+  query: TicketListQuery,
+  tickets: number,
+): Steps<Bitmap | null> {
+  const filters: Bitmap[] = [];
+  for (const facet of facetsOf(query)) filters.push(yield* read(source.facet(facet)));
+  if (query.userId !== null) {
+    filters.push(bitmapOf(source.layout.blockSize, yield* read(source.ordinalsOfUser(query.userId))));
+  }
+  if (query.createdFrom !== null || query.createdTo !== null) {
+    const from = query.createdFrom === null ? Number.NEGATIVE_INFINITY : Date.parse(query.createdFrom);
+    const to = query.createdTo === null ? Number.POSITIVE_INFINITY : Date.parse(query.createdTo);
+    filters.push(yield* createdWithin(source, { from, to }));
+  }
+  if (query.search !== null) filters.push(yield* search.find(source, query.search, tickets));
+  const [first, ...others] = filters;
+  return first === undefined ? null : others.reduce(intersect, first);
+}
+
+/** Creation order is the order of ordinals: the log decides between tickets of one millisecond. */
+function* inOrder(
+  source: TicketIndexSource,
+  query: TicketListQuery,
+  matched: Matched,
+): Steps<readonly number[]> {
+  const { sortBy, sortOrder } = query;
+  const window: Window = {
+    offset: query.offset,
+    limit: Math.max(0, Math.min(query.limit, matched.total - query.offset)),
+  };
+  if (window.limit === 0) return [];
+  if (sortBy === 'updatedAt') return yield* selectByUpdate(source, matched, window, sortOrder);
+  if (sortBy !== 'createdAt') return yield* byFacet(source, query, sortBy, { ...matched, window });
+  if (matched.bits !== null) return select(matched.bits, window, sortOrder === 'desc');
+  return Array.from({ length: window.limit }, (_, index) =>
+    sortOrder === 'asc' ? window.offset + index : matched.total - 1 - window.offset - index,
+  );
+}
+
+/** Value by value, each newest first. */
+function* byFacet(
+  source: TicketIndexSource,
+  query: TicketListQuery,
+  sortBy: 'status' | 'priority' | 'support_type',
+  { bits, window }: { readonly bits: Bitmap | null; readonly window: Window },
+): Steps<number[]> {
+  const found: number[] = [];
+  let skip = window.offset;
+  for (const facet of facetsInOrder(sortBy, query.sortOrder)) {
+    const having = yield* read(source.facet(facet));
+    const group = bits === null ? having : intersect(bits, having);
+    const size = count(group);
+    if (size > skip) found.push(...select(group, { offset: skip, limit: window.limit - found.length }, true));
+    if (found.length === window.limit) break;
+    skip = Math.max(0, skip - size);
+  }
+  return found;
+}
+
+function* createdSince(
+  source: TicketIndexSource,
+  { createdSince: instants }: TicketListQuery,
+): Steps<number[]> {
+  if (instants.length === 0) return [];
+  const spans = yield* read(source.creationSpans());
+  const counts: number[] = [];
+  for (const instant of instants) {
+    counts.push(
+      yield* countCreated(source, spans, { from: Date.parse(instant), to: Number.POSITIVE_INFINITY }),
+    );
+  }
+  return counts;
+}

@@ -1,0 +1,158 @@
+import { LRUCache } from 'lru-cache';
+import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../../../store/search-memory.ts';
+import { add, addRange, type Bitmap, blockAt, emptyBitmap, intersect, offsets, unite } from './bitmap.ts';
+import { findPhrase, type Sequences } from './phrase.ts';
+import { matches, type SearchTerm, type SearchText, searchTerm } from './search-text.ts';
+import { findInSegment, type Segment } from './segment.ts';
+import { segmentBytes, sequencesBytes } from './segment-codec.ts';
+import type { TicketIndexSource } from './source.ts';
+import { pause, read, type Steps } from './steps.ts';
+
+/** The tickets before `reach` that match a term. */
+interface Known {
+  readonly bits: Bitmap;
+  readonly reach: number;
+}
+
+/** Of the tail: about two milliseconds' work. */
+const TEXTS_AT_ONCE = 512;
+
+/** The texts of the tickets that no segment covers yet. */
+interface Tail {
+  readonly from: number;
+  readonly texts: readonly SearchText[];
+}
+
+/**
+ * Finds the tickets that have a term in one of their fields. Texts never change and tickets only get more, so
+ * whatever was found once stays true: a term that is looked for again is looked for in the new tickets only.
+ */
+export class TicketSearch {
+  readonly #known: LRUCache<string, Known>;
+  readonly #segments: LRUCache<number, Segment>;
+  readonly #sequences: LRUCache<number, Sequences>;
+  #tail: Tail = { from: 0, texts: [] };
+
+  constructor(memory: SearchMemory = DEFAULT_SEARCH_MEMORY) {
+    this.#known = new LRUCache({ maxSize: memory.terms, sizeCalculation: knownBytes });
+    this.#segments = new LRUCache({ maxSize: memory.segments, sizeCalculation: segmentBytes });
+    this.#sequences = new LRUCache({ maxSize: memory.sequences, sizeCalculation: sequencesBytes });
+  }
+
+  /** Among the tickets before `tickets`, which is how many the source has. */
+  *find(source: TicketIndexSource, typed: string, tickets: number): Steps<Bitmap> {
+    const term = searchTerm(typed);
+    const known = this.#known.get(term.text);
+    if (known !== undefined && known.reach >= tickets) return clip(known, tickets);
+    const reach = known?.reach ?? 0;
+    const { blockSize, segmentSize } = source.layout;
+    const fresh = emptyBitmap(blockSize);
+    const sealed = Math.floor(tickets / segmentSize);
+    for (let segment = Math.floor(reach / segmentSize); segment < sealed; segment++) {
+      yield* this.#findInSegment(source, term, segment, fresh);
+      yield* pause();
+    }
+    yield* this.#findInTail(
+      source,
+      term,
+      { from: Math.max(reach, sealed * segmentSize), to: tickets },
+      fresh,
+    );
+    const bits = known === undefined ? fresh : unite(known.bits, fresh);
+    this.#known.set(term.text, { bits, reach: tickets });
+    return bits;
+  }
+
+  *#findInSegment(source: TicketIndexSource, term: SearchTerm, index: number, found: Bitmap): Steps<void> {
+    const { blockSize, segmentSize } = source.layout;
+    const first = index * segmentSize;
+    const segment = yield* this.#segment(source, index);
+    const candidates = candidatesIn(segment, term);
+    if (term.kind === 'text') {
+      yield* findInTexts(source, term, { first, candidates }, found);
+      return;
+    }
+    const certain =
+      term.kind === 'word' || isEmpty(candidates)
+        ? candidates
+        : findPhrase(segment, yield* this.#sequencesOf(source, index), term.patterns, candidates);
+    const block = Math.floor(first / blockSize);
+    orInto(blockAt(found, block), certain, (first - block * blockSize) / 32);
+  }
+
+  *#segment(source: TicketIndexSource, index: number): Steps<Segment> {
+    const segment = this.#segments.get(index) ?? (yield* read(source.segment(index)));
+    this.#segments.set(index, segment);
+    return segment;
+  }
+
+  *#sequencesOf(source: TicketIndexSource, index: number): Steps<Sequences> {
+    const sequences = this.#sequences.get(index) ?? (yield* read(source.sequences(index)));
+    this.#sequences.set(index, sequences);
+    return sequences;
+  }
+
+  *#findInTail(
+    source: TicketIndexSource,
+    term: SearchTerm,
+    range: { readonly from: number; readonly to: number },
+    found: Bitmap,
+  ): Steps<void> {
+    const { segmentSize } = source.layout;
+    const start = Math.floor(range.to / segmentSize) * segmentSize;
+    const kept = this.#tail.from === start ? this.#tail.texts : [];
+    const texts = [...kept];
+    while (start + texts.length < range.to) {
+      const from = start + texts.length;
+      const next = yield* read(source.textsBetween(from, Math.min(range.to, from + TEXTS_AT_ONCE)));
+      if (next.length === 0) throw new Error(`no texts from ticket ${from} on, though there are ${range.to}`);
+      texts.push(...next);
+      yield* pause();
+    }
+    this.#tail = { from: start, texts };
+    for (let ordinal = range.from; ordinal < range.to; ordinal++) {
+      if (matches(texts[ordinal - start] ?? [], term)) add(found, ordinal);
+    }
+  }
+}
+
+/** The tickets of a segment that have all the term's patterns, in whatever order. */
+function candidatesIn(segment: Segment, term: SearchTerm): Uint32Array {
+  const result = new Uint32Array(segment.tickets / 32).fill(0xffff_ffff);
+  for (const pattern of term.patterns) {
+    const found = findInSegment(segment, pattern);
+    for (let word = 0; word < result.length; word++) result[word] = (result[word] ?? 0) & (found[word] ?? 0);
+  }
+  return result;
+}
+
+const isEmpty = (words: Uint32Array): boolean => words.every((word) => word === 0);
+
+function* findInTexts(
+  source: TicketIndexSource,
+  term: SearchTerm,
+  { first, candidates }: { readonly first: number; readonly candidates: Uint32Array },
+  found: Bitmap,
+): Steps<void> {
+  const ordinals = offsets(candidates).map((offset) => first + offset);
+  const texts = ordinals.length === 0 ? [] : yield* read(source.texts(ordinals));
+  for (const [at, text] of texts.entries()) if (matches(text, term)) add(found, ordinals[at] ?? 0);
+}
+
+function orInto(block: Uint32Array, words: Uint32Array, at: number): void {
+  for (let word = 0; word < words.length; word++)
+    block[at + word] = (block[at + word] ?? 0) | (words[word] ?? 0);
+}
+
+/** An asynchronous reader may still be in an older state than the one whose tickets were found. */
+function clip({ bits, reach }: Known, tickets: number): Bitmap {
+  if (reach === tickets) return bits;
+  const before = emptyBitmap(bits.blockSize);
+  addRange(before, 0, tickets);
+  return intersect(bits, before);
+}
+
+function knownBytes({ bits }: Known, term: string): number {
+  const blocks = bits.blocks.filter((block) => block !== undefined).length;
+  return 256 + term.length * 2 + (blocks * bits.blockSize) / 8;
+}

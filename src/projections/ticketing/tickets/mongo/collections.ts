@@ -1,0 +1,86 @@
+import type { Collection, IndexDescription } from 'mongodb';
+import type { BytesRow } from '../../../store/mongo/collections.ts';
+import type { CollectionOf } from '../../../store/mongo/side.ts';
+
+/**
+ * `_id` is the ordinal: it counts from 0 in the order in which the log first names the tickets. Times are milliseconds
+ * since the epoch.
+ */
+export interface TicketRow {
+  readonly _id: number;
+  readonly id: string;
+  readonly ticketNumber: string;
+  readonly userId: string | null;
+  readonly updatedAt: number;
+  readonly document: string;
+}
+
+/** What there is one of. */
+export interface TicketStateRow {
+  readonly _id: 'state';
+  /** How many there are. */
+  readonly tickets: number;
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** The creation times of one segment's tickets, apart from the times because every list reads all of these. */
+export interface SpanRow {
+  readonly _id: number;
+  readonly tickets: number;
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+/** One of so many parts. */
+export interface PartRow extends BytesRow<string> {
+  readonly parts: number;
+}
+
+export interface TextRow {
+  readonly _id: number;
+  readonly fields: string;
+}
+
+interface Rows {
+  readonly tickets: TicketRow;
+  readonly state: TicketStateRow;
+  readonly facets: BytesRow<string>;
+  readonly spans: SpanRow;
+  readonly times: BytesRow<number>;
+  readonly texts: TextRow;
+  readonly segments: PartRow;
+  readonly sequences: PartRow;
+}
+
+export type TicketCollections = { readonly [Name in keyof Rows]: Collection<Rows[Name]> };
+
+/** By the part of the collection's name, with the indexes besides that of `_id`. */
+export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> = {
+  '': [
+    { name: 'id', key: { id: 1 }, unique: true },
+    { name: 'number', key: { ticketNumber: 1 }, unique: true },
+    // Any text: of a condition on the type the server wouldn't know that an equal text meets it.
+    { name: 'user', key: { userId: 1, _id: 1 }, partialFilterExpression: { userId: { $gte: '' } } },
+    // Each is walked both ways: among equal times the newest ticket comes first, whatever the direction.
+    { name: 'update', key: { updatedAt: 1, _id: 1 } },
+    { name: 'update-newest-first', key: { updatedAt: 1, _id: -1 } },
+  ],
+  state: [],
+  facets: [],
+  spans: [],
+  times: [],
+  texts: [],
+  segments: [],
+  sequences: [],
+};
+
+export const ticketCollections = (collection: CollectionOf): TicketCollections => ({
+  tickets: collection(),
+  state: collection('state'),
+  facets: collection('facets'),
+  spans: collection('spans'),
+  times: collection('times'),
+  texts: collection('texts'),
+  segments: collection('segments'),
+  sequences: collection('sequences'),
+});

@@ -1,0 +1,134 @@
+import type { ClientSession, Document } from 'mongodb';
+import type { UserId } from '../../../../events/ids.ts';
+import { documentIn } from '../../../store/mongo/tables.ts';
+import type { TicketDocument } from '../documents.ts';
+import type { Bitmap } from '../index/bitmap.ts';
+import type { Facet } from '../index/facets.ts';
+import type { Layout } from '../index/layout.ts';
+import type { Sequences } from '../index/phrase.ts';
+import type { SearchText } from '../index/search-text.ts';
+import type { Segment } from '../index/segment.ts';
+import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../index/source.ts';
+import type { TextRow, TicketCollections, TicketRow, TicketStateRow } from './collections.ts';
+import { readTimes } from './creation-times.ts';
+import { readFacet } from './facet-blocks.ts';
+import { readSegment, readSequences } from './segments.ts';
+import { readTexts } from './texts.ts';
+
+/** Ordinals asked for at once. */
+const PAGE = 10_000;
+
+interface Read {
+  readonly layout: Layout;
+  readonly state: TicketStateRow;
+  readonly session: ClientSession;
+}
+
+/** Reads the index in the session's transaction, so that everything is of the state with which it was made. */
+export class MongoTicketIndexSource implements TicketIndexSource {
+  readonly layout: Layout;
+  readonly #collections: TicketCollections;
+  readonly #state: TicketStateRow;
+  readonly #session: ClientSession;
+
+  constructor(collections: TicketCollections, { layout, state, session }: Read) {
+    this.layout = layout;
+    this.#collections = collections;
+    this.#state = state;
+    this.#session = session;
+  }
+
+  state(): IndexState {
+    return this.#state;
+  }
+
+  facet(facet: Facet): Promise<Bitmap> {
+    return readFacet(
+      this.#collections,
+      facet,
+      { layout: this.layout, tickets: this.#state.tickets },
+      this.#session,
+    );
+  }
+
+  async ordinalsOfUser(user: UserId): Promise<readonly number[]> {
+    const { tickets } = this.#collections;
+    const rows = await tickets
+      .find({ userId: user }, { ...this.#inSession, projection: { _id: 1 } })
+      .toArray();
+    return rows.map(({ _id }) => _id);
+  }
+
+  creationSpans(): Promise<readonly CreationSpan[]> {
+    return this.#collections.spans.find({}, this.#inSession).sort({ _id: 1 }).toArray();
+  }
+
+  creationTimes(span: number): Promise<Float64Array> {
+    return readTimes(this.#collections, span, this.#session);
+  }
+
+  async updateTimes(ordinals: readonly number[]): Promise<readonly number[]> {
+    const rows = await this.#rowsOf('tickets', ordinals, { updatedAt: 1 });
+    return rows.map(({ updatedAt }) => updatedAt);
+  }
+
+  /** From the index alone: skipped tickets are never fetched. */
+  async walkByUpdate({ updated, ordinal, offset, limit }: UpdatedWalk): Promise<readonly number[]> {
+    const sign = { asc: 1, desc: -1 } as const;
+    const walked = await this.#collections.tickets
+      .find({}, { ...this.#inSession, projection: { _id: 1 }, batchSize: PAGE })
+      .hint(updated === ordinal ? 'update' : 'update-newest-first')
+      .sort({ updatedAt: sign[updated], _id: sign[ordinal] })
+      .skip(offset)
+      .limit(limit)
+      .toArray();
+    return walked.map(({ _id }) => _id);
+  }
+
+  segment(segment: number): Promise<Segment> {
+    return readSegment(this.#collections, this.layout, segment, this.#session);
+  }
+
+  sequences(segment: number): Promise<Sequences> {
+    return readSequences(this.#collections, this.layout, segment, this.#session);
+  }
+
+  async texts(ordinals: readonly number[]): Promise<readonly SearchText[]> {
+    const rows = await this.#rowsOf('texts', ordinals, { fields: 1 });
+    return rows.map(({ fields }) => JSON.parse(fields) as SearchText);
+  }
+
+  textsBetween(from: number, to: number): Promise<readonly SearchText[]> {
+    return readTexts(this.#collections, { from, to }, this.#session);
+  }
+
+  async documents(ordinals: readonly number[]): Promise<readonly TicketDocument[]> {
+    const rows = await this.#rowsOf('tickets', ordinals, { document: 1 });
+    return rows.map((row) => documentIn(row));
+  }
+
+  get #inSession(): { readonly session: ClientSession } {
+    return { session: this.#session };
+  }
+
+  /** In the order asked for. */
+  async #rowsOf<Name extends 'tickets' | 'texts'>(
+    name: Name,
+    ordinals: readonly number[],
+    projection: Document,
+  ): Promise<(Name extends 'tickets' ? TicketRow : TextRow)[]> {
+    type Row = Name extends 'tickets' ? TicketRow : TextRow;
+    const rows = new Map<number, Row>();
+    const collection = this.#collections[name] as unknown as TicketCollections['tickets'];
+    for (let at = 0; at < ordinals.length; at += PAGE) {
+      const page = { _id: { $in: ordinals.slice(at, at + PAGE) } };
+      for (const row of await collection.find(page, { ...this.#inSession, projection }).toArray())
+        rows.set(row._id, row as unknown as Row);
+    }
+    return ordinals.map((ordinal) => {
+      const row = rows.get(ordinal);
+      if (row === undefined) throw new Error(`No ${name} under ${ordinal}, though the index has it`);
+      return row;
+    });
+  }
+}

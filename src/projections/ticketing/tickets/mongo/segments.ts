@@ -1,0 +1,116 @@
+import type { ClientSession, Collection } from 'mongodb';
+import { bytesIn } from '../../../store/mongo/collections.ts';
+import type { Layout } from '../index/layout.ts';
+import { buildSequences, type Sequences } from '../index/phrase.ts';
+import { buildSegment, type Segment } from '../index/segment.ts';
+import { decodeSegment, decodeSequences, encodeSegment, encodeSequences } from '../index/segment-codec.ts';
+import type { PartRow, TicketCollections } from './collections.ts';
+import { readTexts } from './texts.ts';
+
+/** Bytes to a part: far below what a document takes, and below what crowds the server's cache. */
+const PART = 1024 * 1024;
+
+const idOf = (segment: number, part: number): string => `${segment}/${part}`;
+
+/**
+ * Stores the segments that are full, once and for all. That is no part of a commit: long texts of distinct words make
+ * more of them than a transaction takes. While one isn't stored, whoever needs it makes it by itself.
+ */
+export class SegmentSealer {
+  readonly #collections: TicketCollections;
+  readonly #layout: Layout;
+  /** How many segments are stored, as far as it is known. */
+  #stored = 0;
+
+  constructor(collections: TicketCollections, layout: Layout) {
+    this.#collections = collections;
+    this.#layout = layout;
+  }
+
+  /** `tickets`: how many there are, committed. */
+  async seal(tickets: number): Promise<void> {
+    const full = Math.floor(tickets / this.#layout.segmentSize);
+    for (let segment = this.#stored; segment < full; segment++) {
+      if (!(await this.#isStored(segment))) await this.#store(segment);
+      this.#stored = segment + 1;
+    }
+  }
+
+  /** The sequences' first part is what is written last of all. */
+  async #isStored(segment: number): Promise<boolean> {
+    const found = { _id: idOf(segment, 0) };
+    return (await this.#collections.sequences.countDocuments(found)) > 0;
+  }
+
+  async #store(segment: number): Promise<void> {
+    const { segments, sequences } = this.#collections;
+    const made = await make(this.#collections, this.#layout, segment);
+    await writeParts(segments, segment, encodeSegment(made.segment));
+    await writeParts(sequences, segment, encodeSequences(made.sequences));
+  }
+}
+
+/** The last part first: who finds the first one finds them all. */
+async function writeParts(
+  collection: Collection<PartRow>,
+  segment: number,
+  content: Uint8Array,
+): Promise<void> {
+  const parts = Math.ceil(content.byteLength / PART);
+  for (let part = parts - 1; part >= 0; part--) {
+    const bytes = content.subarray(part * PART, (part + 1) * PART);
+    await collection.replaceOne({ _id: idOf(segment, part) }, { bytes, parts }, { upsert: true });
+  }
+}
+
+export async function readSegment(
+  collections: TicketCollections,
+  layout: Layout,
+  segment: number,
+  session: ClientSession,
+): Promise<Segment> {
+  const bytes = await readParts(collections.segments, segment, session);
+  return bytes === null ? (await make(collections, layout, segment, session)).segment : decodeSegment(bytes);
+}
+
+export async function readSequences(
+  collections: TicketCollections,
+  layout: Layout,
+  segment: number,
+  session: ClientSession,
+): Promise<Sequences> {
+  const bytes = await readParts(collections.sequences, segment, session);
+  return bytes === null
+    ? (await make(collections, layout, segment, session)).sequences
+    : decodeSequences(bytes);
+}
+
+/** Null when it isn't stored yet. */
+async function readParts(
+  collection: Collection<PartRow>,
+  segment: number,
+  session: ClientSession,
+): Promise<Uint8Array | null> {
+  const first = await collection.findOne({ _id: idOf(segment, 0) }, { session });
+  if (first === null) return null;
+  const parts = [bytesIn(first)];
+  for (let part = 1; part < first.parts; part++) {
+    const next = await collection.findOne({ _id: idOf(segment, part) }, { session });
+    if (next === null) return null;
+    parts.push(bytesIn(next));
+  }
+  return parts.length === 1 ? bytesIn(first) : new Uint8Array(Buffer.concat(parts));
+}
+
+/** From the texts. The same texts always make the same bytes. */
+async function make(
+  collections: TicketCollections,
+  { segmentSize }: Layout,
+  segment: number,
+  session?: ClientSession,
+): Promise<{ readonly segment: Segment; readonly sequences: Sequences }> {
+  const range = { from: segment * segmentSize, to: (segment + 1) * segmentSize };
+  const texts = await readTexts(collections, range, session);
+  const made = buildSegment(texts);
+  return { segment: made, sequences: buildSequences(texts, made) };
+}

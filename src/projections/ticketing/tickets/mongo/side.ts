@@ -1,0 +1,46 @@
+import type { MongoReading, MongoSide } from '../../../store/mongo/side.ts';
+import { documentIn } from '../../../store/mongo/tables.ts';
+import { ReadModelsUnavailable } from '../../../store/port.ts';
+import type { TicketDocument } from '../documents.ts';
+import type { Layout } from '../index/layout.ts';
+import { listTickets } from '../index/list.ts';
+import { TicketSearch } from '../index/search.ts';
+import { runAsync } from '../index/steps.ts';
+import type { TicketQueries } from '../queries.ts';
+import { COLLECTIONS, ticketCollections } from './collections.ts';
+import { MongoTicketIndexSource } from './index-source.ts';
+import { readFirstTicketsOfUser, readTicketsOfUser } from './tickets-of-user.ts';
+import { TicketWriter } from './writer.ts';
+
+export const mongoTickets = (layout: Layout): MongoSide<TicketDocument, TicketQueries> => ({
+  tables: {
+    collections: COLLECTIONS,
+    async create(collection) {
+      const blank = { $setOnInsert: { tickets: 0, counters: {} } };
+      const durable = { upsert: true, writeConcern: { w: 'majority' } } as const;
+      await ticketCollections(collection).state.updateOne({ _id: 'state' }, blank, durable);
+    },
+    open: (collection) => new TicketWriter(ticketCollections(collection), layout),
+  },
+  queries: (open) => queriesOf(open, layout),
+});
+
+function queriesOf({ collection, searchMemory, snapshot }: MongoReading, layout: Layout): TicketQueries {
+  const collections = ticketCollections(collection);
+  const search = new TicketSearch(searchMemory);
+  return {
+    async byNumber(ticketNumber) {
+      const row = await collections.tickets.findOne({ ticketNumber });
+      return row === null ? null : documentIn(row);
+    },
+    list: (query) =>
+      snapshot(async (session) => {
+        const state = await collections.state.findOne({ _id: 'state' }, { session });
+        if (state === null) throw new ReadModelsUnavailable('the tickets are being made anew');
+        const source = new MongoTicketIndexSource(collections, { layout, state, session });
+        return runAsync(listTickets(source, search, query));
+      }),
+    ofUser: (query) => readTicketsOfUser(collections, query),
+    firstOfUser: (user) => snapshot((session) => readFirstTicketsOfUser(collections, user, session)),
+  };
+}

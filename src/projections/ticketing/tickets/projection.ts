@@ -1,0 +1,32 @@
+import type { EventEnvelope } from '../../../events/envelope.ts';
+import { isTicketEvent, type TicketEvent } from '../../../events/ticketing/events.ts';
+import { isLight, type ProjectionModule } from '../../module.ts';
+import { idIn } from '../../projection.ts';
+import type { TicketDocument } from './documents.ts';
+import { isHeavyList } from './heavy-list.ts';
+import { checkLayout, DEFAULT_LAYOUT, type Layout } from './index/layout.ts';
+import { mongoTickets } from './mongo/side.ts';
+import { projectTicket } from './project.ts';
+import type { TicketQueries } from './queries.ts';
+import { sqliteTickets } from './sqlite/side.ts';
+
+/** The tickets, with an index of their own for lists, searches and analytics. Stored pieces are of the layout's size. */
+export function ticketsOfLayout(
+  layout: Layout,
+  version: number,
+): ProjectionModule<TicketDocument, TicketQueries> {
+  checkLayout(layout);
+  return {
+    name: 'ticketing/tickets',
+    version,
+    once: false,
+    isPlaced: true,
+    documentId: (envelope) => (isTicketEvent(envelope) ? idIn(envelope, 'ticketId') : null),
+    project: (ticket, envelope) => projectTicket(ticket, envelope as EventEnvelope<TicketEvent>),
+    queries: { byNumber: isLight, list: isHeavyList, ofUser: isLight, firstOfUser: isLight },
+    sqlite: sqliteTickets(layout),
+    mongo: mongoTickets(layout),
+  };
+}
+
+export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 1);

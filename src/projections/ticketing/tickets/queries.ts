@@ -1,0 +1,52 @@
+import type { AdminId, Instant, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
+import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
+import type { TicketCounters, TicketDocument } from './documents.ts';
+
+export interface TicketQueries {
+  byNumber(number: TicketNumber): Promise<TicketDocument | null>;
+  list(query: TicketListQuery): Promise<TicketListPage>;
+  /** The newest tickets of a user, newest first: as many as a page holds (`page.ts`), none only when there are none. */
+  ofUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]>;
+  /** How many tickets a user has, and the first page of them, from one and the same state of the store. */
+  firstOfUser(user: UserId): Promise<{ readonly tickets: readonly TicketDocument[]; readonly total: number }>;
+}
+
+export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' | 'support_type';
+
+export interface TicketListQuery {
+  /** A case-insensitive substring of ticket number, subject, e-mail, phone number or description. */
+  readonly search: string | null;
+  readonly status: TicketStatus | null;
+  readonly priority: TicketPriority | null;
+  readonly supportType: SupportType | null;
+  readonly assignedTo: AdminId | 'unassigned' | null;
+  readonly userId: UserId | null;
+  /** Both inclusive. */
+  readonly createdFrom: Instant | null;
+  readonly createdTo: Instant | null;
+  /**
+   * `priority` and `status` sort by the order of their vocabularies, `support_type` alphabetically,
+   * ties by newest first, whatever the direction.
+   */
+  readonly sortBy: TicketSortField;
+  readonly sortOrder: 'asc' | 'desc';
+  readonly offset: number;
+  readonly limit: number;
+  /** Instants for each of which `createdSince` is to say how many tickets were created then or later. */
+  readonly createdSince: readonly Instant[];
+}
+
+/** One page and the analytics of all tickets, from one and the same state of the store. */
+export interface TicketListPage {
+  readonly tickets: readonly TicketDocument[];
+  /** Of the tickets that match, exactly. */
+  readonly total: number;
+  readonly counters: TicketCounters;
+  readonly createdSince: readonly number[];
+}
+
+export interface TicketsOfUserQuery {
+  readonly userId: UserId;
+  /** Only tickets that were opened before this one, which must be the user's. */
+  readonly before: TicketId | null;
+}

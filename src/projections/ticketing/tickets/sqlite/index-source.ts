@@ -1,0 +1,135 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { UserId } from '../../../../events/ids.ts';
+import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
+import type { TicketDocument } from '../documents.ts';
+import type { Bitmap } from '../index/bitmap.ts';
+import type { Facet } from '../index/facets.ts';
+import type { Layout } from '../index/layout.ts';
+import type { Sequences } from '../index/phrase.ts';
+import type { SearchText } from '../index/search-text.ts';
+import type { Segment } from '../index/segment.ts';
+import { decodeSegment, decodeSequences } from '../index/segment-codec.ts';
+import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../index/source.ts';
+import { decodeTimes } from './creation-times.ts';
+import { FacetBlockReader } from './facet-blocks.ts';
+import { TicketState } from './state.ts';
+
+const sqlOf = (table: string) => ({
+  user: `SELECT ordinal FROM ${table} WHERE user_id = ?`,
+  spans: `SELECT tickets, oldest, newest FROM ${table}_spans ORDER BY span`,
+  times: `SELECT times FROM ${table}_spans WHERE span = ?`,
+  updated: `SELECT updated_at FROM ${table} WHERE ordinal = ?`,
+  segment: `SELECT content FROM ${table}_segments WHERE segment = ?`,
+  sequences: `SELECT content FROM ${table}_sequences WHERE segment = ?`,
+  text: `SELECT fields FROM ${table}_texts WHERE ordinal = ?`,
+  texts: `SELECT fields FROM ${table}_texts WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
+  document: `SELECT document FROM ${table} WHERE ordinal = ?`,
+});
+
+/** One row for the whole walk: handing over each row by itself would cost more than finding it. */
+const walkSql = (table: string, updated: string, ordinal: string) => `
+  SELECT group_concat(ordinal) FROM (
+    SELECT ordinal FROM ${table} INDEXED BY ${table}_by_update
+    ORDER BY updated_at ${updated}, ordinal ${ordinal} LIMIT ? OFFSET ?
+  )`;
+
+const walksOf = (table: string) => ({
+  'asc asc': walkSql(table, 'ASC', 'ASC'),
+  'asc desc': walkSql(table, 'ASC', 'DESC'),
+  'desc asc': walkSql(table, 'DESC', 'ASC'),
+  'desc desc': walkSql(table, 'DESC', 'DESC'),
+});
+
+type Statements<Of extends (table: string) => object> = Readonly<Record<keyof ReturnType<Of>, Statement>>;
+
+/** Reads the index from a connection; only inside a transaction is it one state that is read. */
+export class SqliteTicketIndexSource implements TicketIndexSource {
+  readonly layout: Layout;
+  readonly #state: TicketState;
+  readonly #facets: FacetBlockReader;
+  readonly #sql: Statements<typeof sqlOf>;
+  readonly #walks: Statements<typeof walksOf>;
+
+  constructor(db: DatabaseSync, table: string, layout: Layout) {
+    this.layout = layout;
+    this.#state = new TicketState(db, table);
+    this.#facets = new FacetBlockReader(db, table, layout);
+    this.#sql = prepareAll(db, sqlOf(table));
+    this.#walks = prepareAll(db, walksOf(table));
+  }
+
+  state(): IndexState {
+    return this.#state.read();
+  }
+
+  facet(facet: Facet): Bitmap {
+    return this.#facets.read(facet);
+  }
+
+  ordinalsOfUser(user: UserId): readonly number[] {
+    return this.#sql.user.rows(user).map(([ordinal]) => numberOf(ordinal));
+  }
+
+  creationSpans(): readonly CreationSpan[] {
+    return this.#sql.spans.rows().map(([tickets, oldest, newest]) => ({
+      tickets: numberOf(tickets),
+      oldest: numberOf(oldest),
+      newest: numberOf(newest),
+    }));
+  }
+
+  creationTimes(span: number): Float64Array {
+    return decodeTimes(bytesOf(this.#sql.times.row(span)?.[0]));
+  }
+
+  updateTimes(ordinals: readonly number[]): readonly number[] {
+    return ordinals.map((ordinal) => numberOf(this.#sql.updated.row(ordinal)?.[0]));
+  }
+
+  walkByUpdate({ updated, ordinal, offset, limit }: UpdatedWalk): readonly number[] {
+    const listed = this.#walks[`${updated} ${ordinal}`].row(limit, offset)?.[0] ?? null;
+    return listed === null ? [] : numbersIn(textOf(listed));
+  }
+
+  segment(segment: number): Segment {
+    return decodeSegment(bytesOf(this.#sql.segment.row(segment)?.[0]));
+  }
+
+  sequences(segment: number): Sequences {
+    return decodeSequences(bytesOf(this.#sql.sequences.row(segment)?.[0]));
+  }
+
+  texts(ordinals: readonly number[]): readonly SearchText[] {
+    return ordinals.map((ordinal) => JSON.parse(textOf(this.#sql.text.row(ordinal)?.[0])) as SearchText);
+  }
+
+  textsBetween(from: number, to: number): readonly SearchText[] {
+    return this.#sql.texts.rows(from, to).map(([fields]) => JSON.parse(textOf(fields)) as SearchText);
+  }
+
+  documents(ordinals: readonly number[]): readonly TicketDocument[] {
+    return ordinals.map(
+      (ordinal) => JSON.parse(textOf(this.#sql.document.row(ordinal)?.[0])) as TicketDocument,
+    );
+  }
+}
+
+const COMMA = 44;
+const ZERO = 48;
+
+/** `7,12,3`, three times as fast as by splitting: a deep page walks tens of thousands. */
+function numbersIn(list: string): number[] {
+  const numbers: number[] = [];
+  let number = 0;
+  for (let at = 0; at < list.length; at++) {
+    const code = list.charCodeAt(at);
+    if (code !== COMMA) {
+      number = number * 10 + code - ZERO;
+      continue;
+    }
+    numbers.push(number);
+    number = 0;
+  }
+  numbers.push(number);
+  return numbers;
+}

@@ -1,0 +1,37 @@
+import { prepareAll } from '../../../store/sqlite/connection.ts';
+import type { Immediate, SqliteReading, SqliteSide } from '../../../store/sqlite/side.ts';
+import { documentIn } from '../../../store/sqlite/tables.ts';
+import type { TicketDocument } from '../documents.ts';
+import type { Layout } from '../index/layout.ts';
+import { listTickets } from '../index/list.ts';
+import { TicketSearch } from '../index/search.ts';
+import { runSync } from '../index/steps.ts';
+import type { TicketQueries } from '../queries.ts';
+import { SqliteTicketIndexSource } from './index-source.ts';
+import { schemaOf } from './schema.ts';
+import { TicketsOfUserReader } from './tickets-of-user.ts';
+import { TicketWriter } from './writer.ts';
+
+export const sqliteTickets = (layout: Layout): SqliteSide<TicketDocument, TicketQueries> => ({
+  tables: { schema: schemaOf, open: (db, table) => new TicketWriter(db, table, layout) },
+  queries: (open) => queriesOf(open, layout),
+});
+
+function queriesOf(
+  { db, table, searchMemory, snapshot }: SqliteReading,
+  layout: Layout,
+): Immediate<TicketQueries> {
+  const sql = prepareAll(db, { byNumber: `SELECT document FROM ${table} WHERE ticket_number = ?` });
+  const index = new SqliteTicketIndexSource(db, table, layout);
+  const search = new TicketSearch(searchMemory);
+  const ofUser = new TicketsOfUserReader(db, table);
+  return {
+    byNumber(number) {
+      const row = sql.byNumber.row(number);
+      return row === undefined ? null : documentIn(row);
+    },
+    list: (query) => snapshot(() => runSync(listTickets(index, search, query))),
+    ofUser: (query) => ofUser.page(query),
+    firstOfUser: (user) => snapshot(() => ofUser.first(user)),
+  };
+}
