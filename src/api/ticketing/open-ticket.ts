@@ -101,7 +101,7 @@ async function openNew(
     registrationSessionId: body.session_id,
     deviceMetadata: deviceOf(request),
     ipAddress: request.ipAddress,
-    userAgent: request.header('user-agent')?.slice(0, MAX_USER_AGENT_CHARACTERS) ?? null,
+    userAgent: beginningOf(request.header('user-agent'), MAX_USER_AGENT_CHARACTERS),
   };
   const opened = await tickets.open(asked, request);
   return isRefusal(opened) ? opened : doneBy(opened);
@@ -121,10 +121,14 @@ const MAX_USER_AGENT_CHARACTERS = 512;
 /** As much as the body may say of each. */
 const MAX_DEVICE_CHARACTERS = 200;
 
+/** So many characters of it, never half of one. */
+const beginningOf = (text: string | null, characters: number): string | null =>
+  text === null ? null : [...text].slice(0, characters).join('');
+
 /** What the body tells of the device, else what the headers tell, else nothing. */
 function deviceOf({ body, header }: Request): DeviceMetadata | null {
   if (body.device_metadata !== null) return body.device_metadata;
-  const claim = (name: string) => header(name)?.slice(0, MAX_DEVICE_CHARACTERS) ?? null;
+  const claim = (name: string) => beginningOf(header(name), MAX_DEVICE_CHARACTERS);
   const told: DeviceMetadata = {
     device_id: claim('x-device-id'),
     device_model: claim('x-device-model'),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { fullName } from '../../commands/full-name.ts';
 import type { TicketMessage } from '../../events/ticketing/messages.ts';
 import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
@@ -75,13 +76,24 @@ export function presentListedTicket(ticket: TicketDocument, people: People): z.i
   };
 }
 
-export const presentAdminMessage = (message: TicketMessageDocument): z.infer<typeof adminMessage> => ({
+/** Who wrote a message. A user's whose name nobody was told at the time is the one that is recorded of them now. */
+const senderNameOf = (
+  { senderName, isFromUser, senderId }: TicketMessageDocument,
+  user: UserDocument | null,
+): string | null =>
+  senderName ??
+  (isFromUser && user?.id === senderId ? fullName(user.record.first_name, user.record.last_name) : null);
+
+const presentAdminMessage = (
+  message: TicketMessageDocument,
+  user: UserDocument | null,
+): z.infer<typeof adminMessage> => ({
   id: message.id,
   message: message.message,
   is_internal: message.isInternal,
   is_from_user: message.isFromUser,
   user_id: message.senderId,
-  sender_name: message.senderName,
+  sender_name: senderNameOf(message, user),
   sender_email: message.senderEmail,
   attachments: null,
   createdAt: message.createdAt,
@@ -123,7 +135,7 @@ export function presentTicketDetail(
     attachments: null,
     feedback: ticket.feedback,
     user: user && presentUserInFull(user),
-    messages: messages.map(presentAdminMessage),
+    messages: messages.map((message) => presentAdminMessage(message, user)),
     assigned_admin: presentAdmin(people.admins, ticket.assignedTo),
     resolved_by_admin: presentAdmin(people.admins, ticket.resolvedBy),
     related_transaction: transaction && presentTransaction(transaction),

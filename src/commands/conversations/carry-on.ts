@@ -81,9 +81,10 @@ async function ownerOf(
 ): Promise<{ user: { id: UserId; name: string | null } | null; email: string } | null> {
   if (owner.kind === 'guest') {
     const email = given ?? ownerEmail;
-    return email === null
-      ? null
-      : { user: await directory.userByContact({ email, phoneNumber: null }), email };
+    if (email === null) return null;
+    const user = await directory.userByContact({ email, phoneNumber: null });
+    // The guest has not proven to be that user, and reads the ticket: they are called what they were in the chat.
+    return { user: user && { id: user.id, name: ownerName }, email };
   }
   const known = await directory.user(owner.id);
   const email = known?.email ?? ownerEmail ?? given;

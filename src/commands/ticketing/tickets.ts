@@ -16,7 +16,7 @@ import type { BearerOf, Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';
 import type { Told } from '../recall.ts';
 import { type Happening, isRefusal, type Missed, type Refusal, refuse } from '../refusal.ts';
-import { isOwner } from './access.ts';
+import { isOwner, seesInternals } from './access.ts';
 import { type AddMessage, addMessage } from './add-message.ts';
 import { assignTicket } from './assign-ticket.ts';
 import { changePriority } from './change-priority.ts';
@@ -95,6 +95,12 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
 
   const userNamed = async (id: UserId) => ({ id, name: (await directory.user(id))?.name ?? null });
 
+  /** Whose contact somebody gave. Only support is told the name: for others it may be another person's contact. */
+  async function userBehind(contact: Pick<OpenTicket, 'email' | 'phoneNumber'>, caller: Caller) {
+    const known = await directory.userByContact(contact);
+    return known && { id: known.id, name: seesInternals(caller) ? known.name : null };
+  }
+
   /** The admin under the name that the directory gives, else that of their token. */
   async function writing(admin: BearerOf<'admin'>) {
     const id = admin.id as AdminId;
@@ -111,7 +117,7 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
       const isUser = caller.kind === 'user';
       const user = await (isUser
         ? userNamed(caller.id as UserId)
-        : directory.userByContact({ email, phoneNumber }));
+        : userBehind({ email, phoneNumber }, caller));
       const ticketNumber = await ticketNumberFor(commands, prefix, context);
       const ticketId = ticketIdOf(ticketNumber);
       const command = { ...asked, ticketId, ticketNumber, messageId: newId<MessageId>(), user };

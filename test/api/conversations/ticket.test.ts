@@ -185,6 +185,17 @@ describe('the ticket of a guest’s conversation', () => {
     });
   });
 
+  it('shows the guest no name of the user who has that e-mail', async () => {
+    const jane = await person('user', 'Jane Roe');
+    await userChat(desk, jane.token);
+    const { id, guestId } = await guestChat(desk);
+    await say(desk, { guestId }, id, 'Hello there');
+    const { ticketNumber } = (await open(id, { email: jane.email })).body.data;
+    const { messages } = (await desk.get(`/api/v1/support/ticket?ticket_number=${ticketNumber}`)).body.data
+      .ticket;
+    expect(messages.map((one: { sender_name: string | null }) => one.sender_name)).toEqual([null]);
+  });
+
   it('begins with its subject when the guest did not begin', async () => {
     const { id, guestId } = await guestChat(desk);
     await say(desk, { token: ada.token }, id, 'Welcome! How can I help?');

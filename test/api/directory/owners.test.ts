@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { adminAt, openTicket, person, record, SUPPORT } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
 
 let desk: TestDesk;
 let admin: ReturnType<typeof adminAt>;
@@ -106,6 +106,46 @@ describe('a ticket belongs to', () => {
     const { id } = await openTicket(desk, { email });
     await record(desk, `users/${randomUUID()}`, { first_name: 'Late', email });
     expect((await admin.detail(id)).body.data.user_id).toBeNull();
+  });
+});
+
+describe('whoever gives the e-mail or phone number of a user without being that user', () => {
+  const nameIn = ({ body }: Reply) => body.data.ticket.messages.map(nameOf);
+  const nameOf = ({ sender_name: name }: { sender_name: string | null }) => name;
+  const callers = [
+    ['without a token', null],
+    ['as another user', 'user'],
+    ['as a service', 'service'],
+    ['as an analyst', 'analyst'],
+  ] as const;
+
+  it.each(callers)('%s is not told the name', async (_, role) => {
+    const { id, phone } = await recorded();
+    const token = role === null ? undefined : await tokenFor(role, { sub: randomUUID(), name: 'Some Body' });
+    const email = freshEmail();
+    const opened = await openTicket(desk, { email, phone_number: phone }, token);
+    const own = role === 'user' ? 'Some Body' : null;
+    expect(nameIn(opened.reply)).toEqual([own]);
+    if (role === 'user') return;
+    const { number } = opened;
+    // Then neither by the number, nor in a message of theirs, nor by a conflict
+    expect(nameIn(await desk.get(`${SUPPORT}/ticket?ticket_number=${number}`))).toEqual([null]);
+    const body = { ticket_number: number, email, message: 'Is there any news?' };
+    const add = (headers = {}) => desk.call('POST', `${SUPPORT}/ticket/add-message`, { body, headers });
+    expect(nameOf((await add()).body.data.message)).toBeNull();
+    expect((await add({ 'if-match': '"0"' })).body.since[0].data.senderName).toBeNull();
+    // But support sees who it is, in the ticket and in each message
+    const { user, messages } = (await admin.detail(opened.id)).body.data;
+    expect([user.id, ...messages.map(nameOf)]).toEqual([id, 'Jane Doe', 'Jane Doe']);
+  });
+
+  it('leaves the user their name', async () => {
+    const user = await person('user', 'Token Bearer');
+    await desk.get(`${SUPPORT}/my-tickets`, user.token);
+    const { number } = await openTicket(desk, { email: user.email });
+    const body = { ticket_number: number, email: user.email, message: 'It is me who asks.' };
+    const added = await desk.post(`${SUPPORT}/ticket/add-message`, body, user.token);
+    expect(nameOf(added.body.data.message)).toBe('Token Bearer');
   });
 });
 

@@ -1,3 +1,5 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import {
   adminAt,
   blamed,
@@ -172,6 +174,31 @@ describe('the device of a new ticket', () => {
   it('comes with the address and the user agent', async () => {
     const data = await recorded({}, { 'user-agent': 'SmipayApp/2.1.0 Android' });
     expect([data.ip_address, data.user_agent]).toEqual(['127.0.0.1', 'SmipayApp/2.1.0 Android']);
+  });
+});
+
+describe('headers that are longer than what is kept of them', () => {
+  it('are cut between two characters, not within one', async () => {
+    const { port } = new URL(desk.url);
+    const body = JSON.stringify(ticketRequest());
+    const headers = {
+      ...{ 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+      // As they go over the network: the bytes of UTF-8, one character each.
+      'user-agent': Buffer.from(`${'a'.repeat(511)}😀 and more`).toString('latin1'),
+      'x-device-id': Buffer.from(`${'b'.repeat(199)}😀 and more`).toString('latin1'),
+    };
+    const answer = await new Promise<string>((resolve, reject) => {
+      const sent = httpRequest({ port, method: 'POST', path: `${SUPPORT}/request-support`, headers });
+      sent
+        .on('response', (response: IncomingMessage) => text(response).then(resolve, reject))
+        .on('error', reject);
+      // With a text for a body Node.js would write the headers as UTF-8 a second time.
+      sent.end(Buffer.from(body));
+    });
+    const { user_agent: agent, device_metadata: device } = (
+      await admin.detail(JSON.parse(answer).data.ticket.id)
+    ).body.data;
+    expect([agent, device.device_id]).toEqual([`${'a'.repeat(511)}😀`, `${'b'.repeat(199)}😀`]);
   });
 });
 
