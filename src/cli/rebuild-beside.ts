@@ -7,9 +7,9 @@ import {
 } from '../composition/stores/read-models.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
+import type { Lease } from '../events/log/leadership.ts';
 import { BEGINNING, type EventReader, type Position } from '../events/log/port.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
-import type { Lease } from '../projections/leadership.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
 import type { RebuildReport } from './rebuild-read-models.ts';

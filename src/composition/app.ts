@@ -28,7 +28,10 @@ import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import { startLive } from './live.ts';
 import { createLogin } from './login.ts';
+import { createReacting } from './reacting.ts';
+import { reactionsOf } from './reactions.ts';
 import { gaugesOf, readinessOf } from './readiness.ts';
+import { repliesGaugesOf } from './replying.ts';
 import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { createUseCases, type UseCases } from './use-cases.ts';
@@ -69,10 +72,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
   });
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });
+  const reacting = createReacting(reactionsOf(login), { ...options, commands, now });
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
-    gauges: [...gaugesOf(stores), ...login.gauges],
-    readiness: () => readinessOf(stores, login.degraded()),
+    gauges: [...gaugesOf(stores), ...repliesGaugesOf(reacting)],
+    readiness: () => readinessOf(stores, reacting.degraded()),
     endpoints,
     useCases,
     verifier,
@@ -92,6 +96,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
     clientEvents,
   });
+  reacting.start();
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const address = await http.listen(config.port, config.host);
   url = urlOf(address);
@@ -100,7 +105,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     endpoints,
     async stop(timeoutMs) {
       // Sockets keep their connections open: the server can't stop while they do.
-      await Promise.all([http.stop(timeoutMs), live.close(), login.close()]);
+      await Promise.all([http.stop(timeoutMs), live.close(), login.close(), reacting.stop()]);
     },
   };
 }

@@ -99,7 +99,14 @@ export function createIdentity(options: IdentityOptions): Identity {
         const { type, data } = envelope.event;
         if (type === 'LoginConfirmed') listeners.onConfirmed(data.loginId);
       };
-      const follower = createFollower({ log, codec, logger, heard, started: () => watch.forget() });
+      const follower = createFollower({
+        name: 'sessions',
+        log,
+        codec,
+        logger,
+        heard,
+        started: () => watch.forget(),
+      });
       following = follower.run(stopping.signal);
       return follower.tried;
     },

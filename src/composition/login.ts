@@ -4,7 +4,6 @@ import { loginPages } from '../api/identity/login/pages.ts';
 import { webhookEndpoint } from '../api/identity/webhook/endpoint.ts';
 import { verificationPage } from '../api/identity/webhook/page.ts';
 import { isTrustedOrigin } from '../api/kernel/cors.ts';
-import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
 import type { CommandHandler } from '../commands/handle.ts';
@@ -12,10 +11,11 @@ import { createTakePress } from '../commands/identity/take-press.ts';
 import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
 import type { Instant } from '../events/ids.ts';
+import type { Reaction } from '../reactions/reaction.ts';
 import type { Gateway } from '../realtime/gateway.ts';
 import { createIdentity, type Identity } from './identity.ts';
 import { messagingOf } from './messaging.ts';
-import { createReplying, repliesGaugesOf } from './replying.ts';
+import { createReplying } from './replying.ts';
 import type { Stores } from './stores/stores.ts';
 import { startWaiting } from './waiting.ts';
 
@@ -34,9 +34,8 @@ export interface LoginOptions {
 export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
-  readonly gauges: readonly GaugeReading[];
-  /** What keeps nobody from logging in, and should be known all the same. */
-  degraded(): readonly string[];
+  /** Null: nobody is replied to. */
+  readonly pressReplies: Reaction | null;
   /** Resolves once this node hears of everything that happens to logins and sessions, or the log turned out to be down. */
   start(http: HttpApi, gateway: Gateway): Promise<void>;
   close(): Promise<void>;
@@ -62,22 +61,17 @@ export function createLogin(options: LoginOptions): Login {
       verificationPage(whatsapp?.verifyToken ?? null),
       ...loginPages((origin) => isTrustedOrigin(corsOrigins, origin)),
     ],
-    gauges: repliesGaugesOf(replying),
-    degraded() {
-      const count = replying?.standingStill() ?? 0;
-      return count === 0 ? [] : [`${count} replies by WhatsApp stand still: their events can’t be read`];
-    },
+    pressReplies: replying?.reaction ?? null,
     start(http, gateway) {
       const waiting = startWaiting({ ...options, http, identity });
       closeWaiting = () => waiting.close();
-      replying?.start();
       return identity.start({
         onConfirmed: (login) => waiting.confirmed(login),
         onEnded: (user) => gateway.disconnectEnded(user),
       });
     },
     async close() {
-      await Promise.all([closeWaiting(), identity.stop(), replying?.stop()]);
+      await Promise.all([closeWaiting(), identity.stop()]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Codec } from '../events/codec.ts';
+import { type Lease, leadInTurn } from '../events/log/leadership.ts';
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
-import { type Lease, leadInTurn } from './leadership.ts';
 import type { Projection } from './projection.ts';
 import { createRunner, type Runner, type RunnerOptions } from './runner.ts';
 import type { ReadStoreWriter } from './store/port.ts';

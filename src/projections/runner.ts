@@ -1,6 +1,5 @@
-import { type Backoff, backoffMs } from '../events/backoff.ts';
-import { BEGINNING, type EventReader, type LogBatch, type Position } from '../events/log/port.ts';
-import { pause } from './pause.ts';
+import { createConsumer, type Turn } from '../events/log/consumer.ts';
+import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
 import type { Projection } from './projection.ts';
 import { type RetryOptions, retryPoisoned } from './retry.ts';
@@ -47,8 +46,7 @@ export interface Runner {
 
 const MAX_COMMIT_DELAY_MS = 100;
 const MAX_PENDING_EVENTS = 2_000;
-const WATCHDOG_MS = 5_000;
-const BACKOFF: Backoff = { first: 100, longest: 2_000 };
+
 export function createRunner(options: RunnerOptions): Runner {
   const { log, store, projections } = options;
   const maxPending = options.maxPendingEvents ?? MAX_PENDING_EVENTS;
@@ -67,7 +65,6 @@ export function createRunner(options: RunnerOptions): Runner {
   let pendingEvents = 0;
   let hasRetried = false;
   let commitTimer: NodeJS.Timeout | null = null;
-  let interrupt: (error: unknown) => void = () => {};
   let waiting: { position: Position; resolve: () => void }[] = [];
   let queue: Promise<unknown> = Promise.resolve();
 
@@ -79,9 +76,15 @@ export function createRunner(options: RunnerOptions): Runner {
   };
 
   const committedPosition = () => checkpoint?.position ?? BEGINNING;
-  async function apply({ events }: LogBatch): Promise<void> {
-    await projectBatch(working, events, options);
+
+  async function apply(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
+    await projectBatch(working, events, options).catch((error) => {
+      // Half a batch is never committed.
+      pendingEvents = 0;
+      throw error;
+    });
     applied = events.at(-1)?.position ?? applied;
+    turn.moveTo(applied);
     pendingEvents += events.length;
     await commitIfDue();
   }
@@ -90,12 +93,16 @@ export function createRunner(options: RunnerOptions): Runner {
     const isWanted = wanted !== null && wanted.next <= applied;
     if (pendingEvents >= maxPending || (pendingEvents > 0 && isWanted)) return commit();
     if (pendingEvents > 0)
-      commitTimer ??= setTimeout(() => inTurn(commit).catch(interrupt), maxCommitDelayMs);
+      commitTimer ??= setTimeout(() => inTurn(commit).catch(consumer.interrupt), maxCommitDelayMs);
+  }
+
+  function callOffCommit(): void {
+    if (commitTimer) clearTimeout(commitTimer);
+    commitTimer = null;
   }
 
   async function commit(): Promise<void> {
-    if (commitTimer) clearTimeout(commitTimer);
-    commitTimer = null;
+    callOffCommit();
     if (pendingEvents === 0) return;
     const to = { log: identity, position: applied };
     const result = await store.commit({ from: checkpoint, to, ...working.pending() });
@@ -138,50 +145,32 @@ export function createRunner(options: RunnerOptions): Runner {
     working = new WorkingSet(projections, store, options.memory);
   }
 
-  async function follow(signal: AbortSignal): Promise<void> {
-    await inTurn(resume);
-    // Once: whatever keeps it from succeeding must not keep the other streams waiting.
-    if (!hasRetried) await inTurn(retry);
-    const attempt = new AbortController();
-    const ended = AbortSignal.any([signal, attempt.signal]);
-    interrupt = (error) => attempt.abort(error);
-    const watchdog = watch((error) => attempt.abort(error));
-    try {
-      for await (const batch of log.subscribe(applied, ended)) await inTurn(() => apply(batch));
-    } finally {
-      clearInterval(watchdog);
-      if (commitTimer) clearTimeout(commitTimer);
-      commitTimer = null;
-    }
-    if (signal.aborted) await inTurn(commit);
-    else throw attempt.signal.reason ?? new Error('the subscription ended');
-  }
-
-  /** A subscription can fall silent without an error: what the log has and nobody brings is a dropped subscription. */
-  function watch(drop: (error: unknown) => void): NodeJS.Timeout {
-    let lastSeen = applied;
-    const look = async () => {
-      const end = await log.end();
-      if (end > applied && applied === lastSeen) drop(new Error('the subscription has fallen silent'));
-      lastSeen = applied;
-    };
-    return setInterval(() => look().catch(() => {}), WATCHDOG_MS);
-  }
+  const consumer = createConsumer({
+    name: 'projection',
+    log,
+    checkpoint: committedPosition,
+    async begin() {
+      await inTurn(resume);
+      // Once: whatever keeps it from succeeding must not keep the other streams waiting.
+      if (!hasRetried) await inTurn(retry);
+      return applied;
+    },
+    consume: (events, turn) => inTurn(() => apply(events, turn)),
+    onInterrupted(error, failures) {
+      callOffCommit();
+      if (error instanceof ForeignReadModels) throw error;
+      options.onInterrupted(error, failures);
+      if (failures >= maxFailures) throw error;
+    },
+  });
 
   return {
     async run(signal) {
-      for (let failures = 0; !signal.aborted; failures++) {
-        const before = committedPosition();
-        try {
-          await follow(signal);
-        } catch (error) {
-          if (error instanceof ForeignReadModels) throw error;
-          if (signal.aborted) return;
-          if (committedPosition() > before) failures = 0;
-          options.onInterrupted(error, failures + 1);
-          if (failures + 1 >= maxFailures) throw error;
-          await pause(backoffMs(BACKOFF, failures), signal);
-        }
+      try {
+        await consumer.run(signal);
+        await inTurn(commit).catch(() => {});
+      } finally {
+        callOffCommit();
       }
     },
 
@@ -189,10 +178,10 @@ export function createRunner(options: RunnerOptions): Runner {
       if (position <= committedPosition()) return;
       const { next, highest } = wanted ?? { next: position, highest: position };
       wanted = { next: position < next ? position : next, highest: position > highest ? position : highest };
-      if (position <= applied) inTurn(commit).catch(interrupt);
+      if (position <= applied) inTurn(commit).catch(consumer.interrupt);
     },
 
-    retry: () => void inTurn(retry).catch(interrupt),
+    retry: () => void inTurn(retry).catch(consumer.interrupt),
     reached(position) {
       if (position <= committedPosition()) return Promise.resolve();
       const reached = new Promise<void>((resolve) => waiting.push({ position, resolve }));

@@ -1,6 +1,6 @@
 import { type Backoff, backoffMs } from '../events/backoff.ts';
 import type { Position, RecordedEvent } from '../events/log/port.ts';
-import { rest, restUntil } from './rest.ts';
+import { pause, pauseUntil } from '../events/pause.ts';
 
 /** An event that waits to be dealt with, as the log has it. */
 export interface Due {
@@ -108,7 +108,7 @@ export function createAgenda({ signal, attend, onDone, onFailed }: AgendaOptions
 
   /** Resolves after so long, when it is woken, or when the signal aborts. */
   const nap = (milliseconds: number) =>
-    restUntil(milliseconds, signal, (woken) => {
+    pauseUntil(milliseconds, signal, (woken) => {
       wake = woken;
     });
 
@@ -123,7 +123,7 @@ export function createAgenda({ signal, attend, onDone, onFailed }: AgendaOptions
     },
     async add(due) {
       while (isFull() && !signal.aborted)
-        await restUntil(LONGEST_NAP_MS, signal, (made) => {
+        await pauseUntil(LONGEST_NAP_MS, signal, (made) => {
           makeRoom = made;
         });
       waiting.set(due.event.id, { ...due, at: 0, failures: 0 });
@@ -133,7 +133,7 @@ export function createAgenda({ signal, attend, onDone, onFailed }: AgendaOptions
       while (!signal.aborted) await nap(beginDue());
       const ended = new AbortController();
       void Promise.all(underWay.values()).then(() => ended.abort());
-      await rest(LAST_MS, ended.signal);
+      await pause(LAST_MS, ended.signal);
     },
   };
 }

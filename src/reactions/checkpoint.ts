@@ -6,8 +6,8 @@ import type { Instant } from '../events/ids.ts';
 import { pagesOf } from '../events/log/pages.ts';
 import { BEGINNING, type EventReader, type Position } from '../events/log/port.ts';
 import { type reactionProgressed, reactionStream } from '../events/operations/reaction-events.ts';
+import { pause } from '../events/pause.ts';
 import { causedContext } from './reaction.ts';
-import { rest } from './rest.ts';
 
 export interface CheckpointOptions {
   readonly log: Pick<EventReader, 'readStream' | 'identity'>;
@@ -77,10 +77,10 @@ export function createCheckpoint({
       try {
         await write(wanted);
         failures = 0;
-        await rest(PACE_MS, signal);
+        await pause(PACE_MS, signal);
       } catch (error) {
         onFailed(error);
-        await rest(backoffMs(AFTER_FAILURES, failures++), signal);
+        await pause(backoffMs(AFTER_FAILURES, failures++), signal);
       }
     }
     isRecording = false;

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { CommandContext } from '../commands/context.ts';
-import type { EventEnvelope } from '../events/envelope.ts';
+import type { CommandHandler, Outcome } from '../commands/handle.ts';
+import { isRefusal, type Refusal } from '../commands/refusal.ts';
+import type { Fold } from '../commands/streams.ts';
+import type { EventDefinition, EventOf } from '../events/definition.ts';
+import type { DomainEvent, EventEnvelope } from '../events/envelope.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
 
-/**
- * What follows from events of some types: a decision that can be repeated, and commands. Every node runs it; of what
- * reaches outside, it has to let one node have its turn (by a command that only one of them can be the first to give).
- */
+/** What follows from events of some types. One node at a time runs it, which a failure may make two for some seconds. */
 export interface Reaction {
   /** A stored name: under it the log has how far the reaction has come. */
   readonly name: string;
+  /** What follows, in the plural, for readiness: `replies by WhatsApp`. */
+  readonly what: string;
   readonly types: ReadonlySet<string>;
+  /** Events from before then are none of its business; null: all are. */
+  readonly begins: Instant | null;
   /**
    * Does what the event asks for, as far as it isn't done yet. Null: there is nothing left to do. Else the time
    * (milliseconds since the epoch) at which it is to be called again. `UndecodableEvent`: this version of the desk can't
@@ -19,8 +24,73 @@ export interface Reaction {
   react(envelope: EventEnvelope, attending: Attending): Promise<number | null>;
 }
 
+/** A command that follows from an event or a due time. */
+export interface Consequence {
+  execute(
+    commands: Pick<CommandHandler, 'execute'>,
+    context: CommandContext,
+  ): Promise<Outcome<unknown, DomainEvent> | Refusal>;
+}
+
+/** @param decide is given the time at which the command is executed. */
+export const command = <State, Event extends DomainEvent>(
+  fold: Fold<State, Event>,
+  stream: string,
+  decide: (state: State, now: Instant) => readonly Event[] | Refusal,
+): Consequence => ({
+  execute: (commands, context) =>
+    commands.execute(fold, stream, (state) => decide(state, context.now()), context),
+});
+
+export interface ReactionDefinition<Definition extends EventDefinition> {
+  /** A stored name. */
+  readonly name: string;
+  readonly what: string;
+  /** The instant at which the reaction was introduced, so that it does nothing about older events; null: from the first. */
+  readonly begins: Instant | null;
+  readonly events: readonly Definition[];
+  /** Pure. The commands of an event are executed one after the other; each takes effect once. */
+  on(envelope: EventEnvelope<EventOf<Definition>>): readonly Consequence[];
+}
+
+/** A reaction that decides purely and gives commands. What a command's decision refuses is settled by that. */
+export const defineReaction = <Definition extends EventDefinition>({
+  events,
+  on,
+  ...reaction
+}: ReactionDefinition<Definition>): Reaction => ({
+  ...reaction,
+  types: new Set(events.map(({ type }) => type)),
+  async react(envelope, { commands, now }) {
+    const consequences = on(envelope as EventEnvelope<EventOf<Definition>>);
+    for (const [index, consequence] of consequences.entries())
+      await executeOnce(consequence, commands, {
+        ...causedContext(`${reaction.name} ${envelope.id} ${index}`, envelope.id, now),
+        claimedAt: envelope.position,
+        correlationId: envelope.metadata.correlationId,
+      });
+    return null;
+  },
+});
+
+/**
+ * `context.claimedAt`: a position after which alone the command can have been executed before; then its events are found, and
+ * nothing happens. Throws when it has to be tried again.
+ */
+export async function executeOnce(
+  consequence: Consequence,
+  commands: Pick<CommandHandler, 'execute'>,
+  context: CommandContext,
+): Promise<Outcome<unknown, DomainEvent> | null> {
+  const outcome = await consequence.execute(commands, context);
+  if (!isRefusal(outcome)) return outcome;
+  if (outcome.refused === 'too_many_conflicts') throw new Error('too many others write to the stream now');
+  return null;
+}
+
 /** What a reaction gives commands with. */
 export interface Attending {
+  readonly commands: Pick<CommandHandler, 'execute'>;
   now(): Instant;
   /** Ids follow from the event that caused the command, and from what the step is called. */
   contextOf(step: string): CommandContext;
@@ -30,13 +100,11 @@ export interface Attending {
 
 export const attendingOf = (
   { id, metadata }: EventEnvelope,
-  now: () => Instant,
-  signal: AbortSignal,
+  means: Pick<Attending, 'commands' | 'now' | 'signal'>,
 ): Attending => ({
-  now,
-  signal,
+  ...means,
   contextOf: (step) => ({
-    ...causedContext(`${id} ${step}`, id, now),
+    ...causedContext(`${id} ${step}`, id, means.now),
     correlationId: metadata.correlationId,
   }),
 });

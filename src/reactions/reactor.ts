@@ -1,21 +1,22 @@
 import type { CommandHandler } from '../commands/handle.ts';
-import { backoffMs } from '../events/backoff.ts';
-import { type Codec, decodeOrThrow, UndecodableEvent } from '../events/codec.ts';
+import { type Codec, decodeOrThrow, timeOf, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { Instant } from '../events/ids.ts';
-import { followLog, RETRY_POLICY } from '../events/log/follow.ts';
-import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
-import { type Attended, createAgenda } from './agenda.ts';
+import { createConsumer, type Turn } from '../events/log/consumer.ts';
+import { type Lease, leadInTurn } from '../events/log/leadership.ts';
+import { BEGINNING, type EventReader, type RecordedEvent } from '../events/log/port.ts';
+import { type Agenda, type Attended, createAgenda } from './agenda.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { attendingOf, type Reaction } from './reaction.ts';
-import { rest } from './rest.ts';
 
 export interface ReactorOptions {
   readonly log: EventReader;
   readonly codec: Codec;
-  readonly commands: Pick<CommandHandler, 'reserve'>;
+  readonly commands: Pick<CommandHandler, 'execute' | 'reserve'>;
   readonly reaction: Reaction;
   readonly now: () => Instant;
+  /** Which node's turn it is; null where there are no others. */
+  readonly lease: Lease | null;
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Something failed, and is tried again. */
@@ -24,11 +25,11 @@ export interface ReactorOptions {
   readonly onStandstill: (event: RecordedEvent, error: UndecodableEvent) => void;
 }
 
-/** Follows the log for a reaction, from where the log says that it has come, on this node. */
+/** Consumes the log for a reaction, from where the log says that it has come, whenever it is this node's turn. */
 export interface Reactor {
   /** Runs until the signal aborts, and then until what is under way is done, for some seconds at most. Never throws. */
   run(): Promise<void>;
-  /** How many events wait to be dealt with. */
+  /** How many events wait to be dealt with on this node. */
   waiting(): number;
   /** How many events this version of the desk can't deal with. The checkpoint stays before the first of them. */
   standingStill(): number;
@@ -37,32 +38,16 @@ export interface Reactor {
 /** How many events pass by until that is recorded although there was nothing to do. */
 const RECORDED_EVERY = 10_000;
 
-export function createReactor({ log, codec, reaction, now, signal, ...options }: ReactorOptions): Reactor {
-  const { onInterrupted } = options;
-  /** Of the last event that was brought. */
-  let position: Position = BEGINNING;
-  let passed = 0;
-  const agenda = createAgenda({
-    signal,
-    attend,
-    onDone: noteProgress,
-    onFailed: onInterrupted,
-  });
-  const checkpoint = createCheckpoint({
-    log,
-    codec,
-    now,
-    signal,
-    commands: options.commands,
-    name: reaction.name,
-    onFailed: onInterrupted,
-  });
+export function createReactor(options: ReactorOptions): Reactor {
+  const { log, codec, commands, reaction, now, lease, onInterrupted } = options;
+  /** Of this node's last turn; null while it is another one's. */
+  let current: Agenda | null = null;
 
-  async function attend(event: RecordedEvent): Promise<Attended> {
+  async function attend(event: RecordedEvent, signal: AbortSignal): Promise<Attended> {
     try {
       const [decoded] = await decodeOrThrow(codec, [event]);
       const envelope = decoded as EventEnvelope;
-      const at = await reaction.react(envelope, attendingOf(envelope, now, signal));
+      const at = await reaction.react(envelope, attendingOf(envelope, { commands, now, signal }));
       return at === null ? 'done' : { againIn: at - Date.parse(now()) };
     } catch (error) {
       if (!(error instanceof UndecodableEvent)) throw error;
@@ -71,51 +56,62 @@ export function createReactor({ log, codec, reaction, now, signal, ...options }:
     }
   }
 
-  /** Everything before the first event that isn't dealt with is. */
-  function noteProgress(): void {
-    passed = 0;
-    checkpoint.reach(agenda.before() ?? position);
-  }
-
-  async function bring(events: readonly RecordedEvent[]): Promise<void> {
-    for (const event of events) {
-      if (event.position <= position) continue;
-      if (reaction.types.has(event.type)) await agenda.add({ event, after: position });
-      position = event.position;
-      passed++;
+  /** One that can't be read is its agenda's business: it stands still there. */
+  function isWanted(event: RecordedEvent): boolean {
+    if (!reaction.types.has(event.type)) return false;
+    if (reaction.begins === null) return true;
+    try {
+      return timeOf(event) >= reaction.begins;
+    } catch {
+      return true;
     }
-    if (passed >= RECORDED_EVERY) noteProgress();
   }
 
-  /** Learns from the log where to begin. */
-  async function begin(): Promise<void> {
-    for (let failures = 0; !signal.aborted; failures++) {
-      try {
-        position = await checkpoint.find();
-        return;
-      } catch (error) {
-        onInterrupted(error);
-        const { backoff: first, longestBackoff: longest } = RETRY_POLICY;
-        await rest(backoffMs({ first, longest }, failures), signal);
+  async function lead(signal: AbortSignal): Promise<void> {
+    let passed = 0;
+    const { name } = reaction;
+    const agenda = createAgenda({
+      signal,
+      onDone: noteProgress,
+      onFailed: onInterrupted,
+      attend: (event) => attend(event, signal),
+    });
+    const checkpoint = createCheckpoint({ log, codec, commands, name, now, signal, onFailed: onInterrupted });
+    const consumer = createConsumer({
+      name,
+      log,
+      consume,
+      onInterrupted,
+      begin: (last) => last ?? checkpoint.find(),
+    });
+
+    /** Everything before the first event that isn't dealt with is. */
+    function noteProgress(): void {
+      passed = 0;
+      checkpoint.reach(agenda.before() ?? consumer.position() ?? BEGINNING);
+    }
+
+    async function consume(events: readonly RecordedEvent[], { moveTo }: Turn): Promise<void> {
+      for (const event of events) {
+        const after = consumer.position() ?? BEGINNING;
+        if (isWanted(event)) await agenda.add({ event, after });
+        moveTo(event.position);
+        passed++;
       }
+      if (passed >= RECORDED_EVERY) noteProgress();
     }
+
+    current = agenda;
+    await Promise.all([consumer.run(signal), agenda.run()]);
+  }
+
+  function onStandingBy(): void {
+    current = null;
   }
 
   return {
-    waiting: () => agenda.waiting(),
-    standingStill: () => agenda.standingStill(),
-    async run() {
-      await begin();
-      const following = followLog({
-        log,
-        retryPolicy: RETRY_POLICY,
-        bring,
-        onInterrupted,
-        position: () => position,
-        onStarted() {},
-        isBusy: () => agenda.isFull(),
-      });
-      await Promise.all([following.run(signal), agenda.run()]);
-    },
+    waiting: () => current?.waiting() ?? 0,
+    standingStill: () => current?.standingStill() ?? 0,
+    run: () => leadInTurn({ lease, lead, onStandingBy, onInterrupted }, options.signal),
   };
 }

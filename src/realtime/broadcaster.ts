@@ -2,11 +2,12 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import {
-  type Following,
-  followLog,
+  type Consumer,
+  createConsumer,
+  fromTheEnd,
   type RetryPolicy,
-  RETRY_POLICY as USUAL_RETRY_POLICY,
-} from '../events/log/follow.ts';
+  type Turn,
+} from '../events/log/consumer.ts';
 import {
   BEGINNING,
   type EventReader,
@@ -36,16 +37,16 @@ export interface BroadcasterOptions<Sent extends Broadcast> {
 }
 
 /** `slowProjection`: after how many milliseconds of waiting for the read models the log says so. */
-interface BroadcastRetryPolicy extends RetryPolicy {
+interface BroadcastRetryPolicy extends Partial<RetryPolicy> {
   readonly slowProjection: number;
 }
 
 /** How long a wait for the read models may outlast the signal to stop. */
 const REACHED_MS = 1_000;
-const RETRY_POLICY: BroadcastRetryPolicy = { ...USUAL_RETRY_POLICY, slowProjection: 5_000 };
+const RETRY_POLICY: BroadcastRetryPolicy = { slowProjection: 5_000 };
 
 /** This node's follower of the log, which tells its sockets what happens. */
-export interface Broadcaster extends Following {
+export interface Broadcaster extends Pick<Consumer, 'run' | 'tried'> {
   /** Whether everything that happens from now on is told. */
   isStarted(): boolean;
   /** The last event that was dealt with. */
@@ -63,38 +64,30 @@ const UNHEARD_WITHOUT_A_PAUSE = 64;
 export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
   const { log, logger, audience } = options;
   const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
-  let handled: Position | null = null;
-  let busy = false;
   let unheard = 0;
 
   /** The next batch is fetched only when this one is told: a slow projection costs no memory. */
-  async function handleInOrder(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    busy = true;
-    try {
-      const decoded = await options.codec.decodeAll(events);
-      for (const [index, recorded] of events.entries()) {
-        if (handled !== null && recorded.position <= handled) continue;
-        if (signal.aborted) return;
-        const told = await tell(recorded, decoded[index] as Decoded, signal);
-        if (told === 'stopped') return;
-        // Told without a pause, a long batch would pile up in front of connections that would gladly take it.
-        if (told === 'heard' || ++unheard % UNHEARD_WITHOUT_A_PAUSE === 0) await breathe();
-      }
-    } finally {
-      busy = false;
+  async function handleInOrder(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
+    const decoded = await options.codec.decodeAll(events);
+    for (const [index, recorded] of events.entries()) {
+      if (turn.signal.aborted) return;
+      const told = await tell(recorded, decoded[index] as Decoded, turn);
+      if (told === 'stopped') return;
+      // Told without a pause, a long batch would pile up in front of connections that would gladly take it.
+      if (told === 'heard' || ++unheard % UNHEARD_WITHOUT_A_PAUSE === 0) await breathe();
     }
   }
 
   async function tell(
     recorded: RecordedEvent,
     decoded: Decoded,
-    signal: AbortSignal,
+    { signal, moveTo }: Turn,
   ): Promise<'heard' | 'unheard' | 'stopped'> {
     const broadcasts = await broadcastsOf(recorded, decoded);
     const isHeard = broadcasts.some((broadcast) => audience.reach(broadcast) > 0);
     if (isHeard && !(await projected(recorded.position, signal))) return 'stopped';
     // From here on nothing waits: whoever joins finds an event either told or yet to be told.
-    handled = recorded.position;
+    moveTo(recorded.position);
     for (const broadcast of broadcasts) {
       const sockets = audience.reach(broadcast);
       if (sockets > 0) audience.tell(broadcast);
@@ -126,17 +119,14 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     }
   }
 
-  const { run, tried } = followLog({
+  const { run, tried, position } = createConsumer({
+    name: 'broadcasts',
     log,
     retryPolicy,
-    position: () => handled,
-    onStarted: (end) => {
-      handled = end;
-    },
-    bring: handleInOrder,
-    isBusy: () => busy,
+    begin: fromTheEnd(log),
+    consume: handleInOrder,
     onInterrupted: (error) => logger.warn({ err: error }, 'Broadcasts were interrupted and resume'),
   });
 
-  return { run, tried, isStarted: () => handled !== null, handled: () => handled ?? BEGINNING };
+  return { run, tried, isStarted: () => position() !== null, handled: () => position() ?? BEGINNING };
 }

@@ -1,32 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import pino from 'pino';
-import { createCommandHandler } from '../../src/commands/handle.ts';
 import { hashOf } from '../../src/commands/identity/secrets.ts';
-import { createReplying, type Replying } from '../../src/composition/replying.ts';
-import { loadConfig } from '../../src/config/load.ts';
-import { codec } from '../../src/events/catalogue.ts';
 import { buttonPressStream } from '../../src/events/identity/events.ts';
 import { openEventStoreLog } from '../../src/events/log/eventstore/log.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
 import { reactionStream } from '../../src/events/operations/reaction-events.ts';
-import { SECRET } from '../support/desk.ts';
 import { describeLive } from '../support/live.ts';
-import { recorded, refuse } from '../support/presses.ts';
+import { type ReplyingNode, recorded, refuse, replyingNode } from '../support/presses.ts';
 
 const logger = pino({ level: 'silent' });
 const now = () => new Date().toISOString() as never;
 
 /** One of two nodes. `sent`: the numbers that it has written to. */
-function nodeOn(log: EventLog, sent: string[]): Replying {
-  return createReplying({
-    config: loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }),
-    stores: { log, isLogShared: true },
-    commands: createCommandHandler(log, codec),
-    ...{ logger, now },
-    async send(phoneNumber) {
-      sent.push(phoneNumber);
-      return 'sent';
-    },
+function nodeOn(log: EventLog, sent: string[]): ReplyingNode {
+  return replyingNode(log, logger, async (phoneNumber) => {
+    sent.push(phoneNumber);
+    return 'sent';
   });
 }
 

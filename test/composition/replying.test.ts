@@ -2,16 +2,14 @@ import { randomUUID } from 'node:crypto';
 import pino from 'pino';
 import { createCommandHandler } from '../../src/commands/handle.ts';
 import { hashOf } from '../../src/commands/identity/secrets.ts';
-import { createReplying, type Replying, repliesGaugesOf } from '../../src/composition/replying.ts';
-import { loadConfig } from '../../src/config/load.ts';
+import { repliesGaugesOf } from '../../src/composition/replying.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { buttonPressStream } from '../../src/events/identity/events.ts';
 import { type EventLog, LogUnavailable, type Position } from '../../src/events/log/port.ts';
 import { reactionStream } from '../../src/events/operations/reaction-events.ts';
-import { SECRET } from '../support/desk.ts';
 import { commandContext } from '../support/examples.ts';
 import { eventsIn, temporaryLog, withMethods } from '../support/logs.ts';
-import { recorded, refuse, refuseInTheFuture } from '../support/presses.ts';
+import { type ReplyingNode, recorded, refuse, refuseInTheFuture, replyingNode } from '../support/presses.ts';
 
 const PHONE = '+2348012345678';
 const CHECKPOINTS = reactionStream('press-replies');
@@ -19,7 +17,7 @@ const now = () => new Date().toISOString() as never;
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
 let lines: { level: string; msg: string; reason?: string }[];
-const started: Replying[] = [];
+const started: ReplyingNode[] = [];
 beforeEach(async () => {
   log = await temporaryLog();
   lines = [];
@@ -30,24 +28,19 @@ afterEach(async () => {
 });
 
 /** The replies of one node, which WhatsApp takes at once. */
-function replying(source: EventLog = log, send = async (): Promise<'sent'> => 'sent'): Replying {
-  const one = createReplying({
-    config: loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET }),
-    stores: { log: source, isLogShared: true },
-    logger: pino(
-      { formatters: { level: (level) => ({ level }) } },
-      { write: (line) => void lines.push(JSON.parse(line)) },
-    ),
-    commands: createCommandHandler(source, codec),
-    ...{ now, send },
-  });
+function replying(source: EventLog = log, send = async (): Promise<'sent'> => 'sent'): ReplyingNode {
+  const logger = pino(
+    { formatters: { level: (level) => ({ level }) } },
+    { write: (line) => void lines.push(JSON.parse(line)) },
+  );
+  const one = replyingNode(source, logger, send);
   started.push(one);
   return one;
 }
 
 const pressInVain = (press: string) =>
   refuse(log, buttonPressStream(hashOf(press)), replying().sealSender(press, PHONE));
-const gauge = (one: Replying, name: string) =>
+const gauge = (one: ReplyingNode, name: string) =>
   repliesGaugesOf(one)
     .find((reading) => reading.name === name)
     ?.value();

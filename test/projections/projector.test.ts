@@ -1,7 +1,7 @@
 import { codec } from '../../src/events/catalogue.ts';
+import type { Lease } from '../../src/events/log/leadership.ts';
 import type { EventReader } from '../../src/events/log/port.ts';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
-import type { Lease } from '../../src/projections/leadership.ts';
 import { createProjector, LogChanged, type Projector } from '../../src/projections/projector.ts';
 import type { ReadStoreWriter } from '../../src/projections/store/port.ts';
 import { ticketAssigned, ticketId, ticketOpened, userMessageAdded } from '../support/examples.ts';

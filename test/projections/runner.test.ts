@@ -249,7 +249,7 @@ describe('the runner resumes from the checkpoint', () => {
     log.endSubscription();
     await runner.reached(happened(ticketAssigned()));
     expect(log.subscriptions).toEqual([0, first]);
-    expect(runner.interruptions).toEqual([new Error('the subscription ended')]);
+    expect(runner.interruptions).toEqual([new Error('the subscription of projection ended')]);
   });
 
   it('when the subscription breaks, from before what was not committed', async () => {
@@ -303,7 +303,7 @@ describe('the runner resumes from the checkpoint', () => {
       Object.assign(log, { end: async () => ((await end()) + 10) as Position });
       await jest.advanceTimersByTimeAsync(15_000);
       Object.assign(log, { end });
-      expect(runner.interruptions).toEqual([new Error('the subscription has fallen silent')]);
+      expect(runner.interruptions).toEqual([new Error('the subscription of projection has fallen silent')]);
       await until(() => log.subscriptions.length > 1);
     } finally {
       jest.useRealTimers();

@@ -18,7 +18,7 @@ let stop: () => Promise<void>;
 async function follow(hear: (id: string) => void = (id) => heard.push(id)): Promise<void> {
   const say = (...args: unknown[]) => void lines.push(JSON.stringify(args));
   const follower = createFollower({
-    ...{ log, codec, retryPolicy: IMPATIENT },
+    ...{ name: 'test', log, codec, retryPolicy: IMPATIENT },
     heard: ({ event }: EventEnvelope) => hear((event.data as { sessionId: string }).sessionId),
     logger: { info: say, warn: say, error: say },
   });

@@ -1,8 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { SendReply } from '../../src/api/identity/webhook/replies.ts';
 import { createCommandHandler } from '../../src/commands/handle.ts';
 import { pressFold, refusePress } from '../../src/commands/identity/press-reply.ts';
+import { createReacting, type Reacting } from '../../src/composition/reacting.ts';
+import { createReplying, type Replying } from '../../src/composition/replying.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { codec } from '../../src/events/catalogue.ts';
+import type { Instant } from '../../src/events/ids.ts';
 import { BEGINNING, type EventLog, type Position, type RecordedEvent } from '../../src/events/log/port.ts';
+import { SECRET } from './desk.ts';
 import { commandContext } from './examples.ts';
 
 /** Refuses a press: its sender, sealed, is to be replied to. */
@@ -29,4 +36,16 @@ export async function recorded(log: EventLog, type: string, count: number, after
     if (found.length >= count) break;
   }
   return found;
+}
+
+export interface ReplyingNode extends Replying, Reacting {}
+
+/** The replies of one node of several, all of whose turn it may be. */
+export function replyingNode(log: EventLog, logger: Logger, send: SendReply): ReplyingNode {
+  const commands = createCommandHandler(log, codec);
+  const config = loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET });
+  const stores = { log, isLogShared: true, projector: () => 'projecting' as const };
+  const now = () => new Date().toISOString() as Instant;
+  const replying = createReplying({ config, stores, logger, commands, send });
+  return { ...replying, ...createReacting([replying.reaction], { stores, logger, commands, now }) };
 }

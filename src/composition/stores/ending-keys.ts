@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { timeOf } from '../../events/codec.ts';
 import { type Instant, instant } from '../../events/ids.ts';
 import { BEGINNING, type EndingStreams, type EventReader, type Position } from '../../events/log/port.ts';
-import { pause } from '../../projections/pause.ts';
+import { pause } from '../../events/pause.ts';
 
 /** Drops the streams of a prefix all of whose events stand up to a position, and returns how many. */
 export type DropStreams = (prefix: string, upTo: Position) => Promise<number>;

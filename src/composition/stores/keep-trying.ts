@@ -1,6 +1,6 @@
 import { ConfigError } from '../../config/config.ts';
 import { type Backoff, backoffMs } from '../../events/backoff.ts';
-import { pause } from '../../projections/pause.ts';
+import { pause } from '../../events/pause.ts';
 
 /** Many nodes may wait for the same store to come back. */
 const BACKOFF: Backoff = { first: 250, longest: 1_000 };

@@ -1,6 +1,6 @@
 import type { EventReader } from '../../events/log/port.ts';
 import { BEGINNING } from '../../events/log/port.ts';
-import { pause } from '../../projections/pause.ts';
+import { pause } from '../../events/pause.ts';
 
 const EVERY_MS = 2_000;
 /** A server that was cut off from the others may know less for a moment: it has to stay that way for so many looks. */

@@ -13,6 +13,9 @@ import type { PressRefusal, SendingFailure } from '../../events/identity/vocabul
 import { instant } from '../../events/ids.ts';
 import type { Attending, Reaction } from '../reaction.ts';
 
+/** A stored name. */
+export const PRESS_REPLIES = 'press-replies';
+
 export interface PressReplyOptions {
   readonly commands: Pick<CommandHandler, 'execute' | 'load'>;
   readonly sealing: Pick<Sealing, 'unseal'>;
@@ -102,7 +105,9 @@ export function createPressReplies({ commands, ...options }: PressReplyOptions):
   }
 
   return {
-    name: 'press-replies',
+    name: PRESS_REPLIES,
+    what: 'replies by WhatsApp',
+    begins: null,
     types: new Set([buttonPressRefused.type]),
 
     async react({ stream, event, metadata }, attending) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection, Db } from 'mongodb';
 import { type Backoff, backoffMs } from '../../events/backoff.ts';
-import { pause } from '../../projections/pause.ts';
+import { pause } from '../../events/pause.ts';
 import type { Announcement, Signals } from '../signals.ts';
 
 interface Stored {

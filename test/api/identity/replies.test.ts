@@ -71,7 +71,7 @@ it('a reply that was on its way when the process was killed is sent by the next 
 it('a press that can’t be read is told of by readiness and metrics, after each start', async () => {
   await start();
   const url = await desk.url;
-  await desk.logged('an event can’t be read: the reply to it stands still');
+  await desk.logged('an event can’t be read: what follows from it stands still');
   expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^casebook_replies_standing_still 1$/m);
   const { status, body } = await clientOf(url).get('/health/ready');
   expect(status).toBe(200);

@@ -32,6 +32,7 @@ const commandsOn = (source: EventLog = log) => createCommandHandler(source, code
 const now = (): Instant => instant(time);
 const attending: Attending = {
   now,
+  commands: { execute: () => Promise.reject(new Error('it has its own')) },
   contextOf: () => commandContext({ now }),
   signal: new AbortController().signal,
 };

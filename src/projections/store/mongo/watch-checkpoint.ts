@@ -1,6 +1,6 @@
 import type { ChangeStream, ClientSession, Timestamp } from 'mongodb';
 import { type Backoff, backoffMs } from '../../../events/backoff.ts';
-import { pause } from '../../pause.ts';
+import { pause } from '../../../events/pause.ts';
 import type { StandstillCause } from '../../standstill.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import type { Checkpoint } from '../port.ts';

@@ -1,4 +1,4 @@
-import { type Lease, leadInTurn } from '../../src/projections/leadership.ts';
+import { type Lease, leadInTurn } from '../../../src/events/log/leadership.ts';
 
 /** A lease that several ask for; one that is dead neither keeps it nor gives it up. */
 function sharedLease() {

@@ -1,9 +1,9 @@
 /** Resolves after so many milliseconds, or as soon as the signal aborts. */
-export const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  restUntil(milliseconds, signal, () => {});
+export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  pauseUntil(milliseconds, signal, () => {});
 
 /** Also resolves when what `handOver` is given is called. */
-export const restUntil = (
+export const pauseUntil = (
   milliseconds: number,
   signal: AbortSignal,
   handOver: (wake: () => void) => void,

@@ -1,4 +1,4 @@
-import { pause } from './pause.ts';
+import { pause } from '../pause.ts';
 
 /**
  * Whose turn it is to do what one at a time does. It spares the others the work, no more: whoever believes wrongly that

@@ -1,0 +1,102 @@
+import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
+import type { CommandHandler } from '../commands/handle.ts';
+import { codec } from '../events/catalogue.ts';
+import type { Instant } from '../events/ids.ts';
+import type { Lease } from '../events/log/leadership.ts';
+import type { Reaction } from '../reactions/reaction.ts';
+import { createReactor } from '../reactions/reactor.ts';
+import type { Stores } from './stores/stores.ts';
+
+export interface ReactingOptions {
+  readonly stores: Pick<Stores, 'log' | 'isLogShared' | 'projector'>;
+  readonly logger: Logger;
+  readonly commands: CommandHandler;
+  readonly now: () => Instant;
+}
+
+/** All reactions of this node. */
+export interface Reacting {
+  /** How many events wait for the reaction of that name on this node. */
+  waiting(name: string): number;
+  /** How many events this version of the desk can't read, of those that the reaction of that name waits for. */
+  standingStill(name: string): number;
+  /** What stands still, for readiness. */
+  degraded(): readonly string[];
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createReacting(
+  reactions: readonly Reaction[],
+  { stores, logger, commands, now }: ReactingOptions,
+): Reacting {
+  const { log } = stores;
+  const stopping = new AbortController();
+  const isNew = createNews();
+  const reactors = reactions.map((reaction) => ({
+    name: reaction.name,
+    what: reaction.what,
+    reactor: createReactor({
+      log,
+      codec,
+      commands,
+      reaction,
+      now,
+      lease: leaseOf(stores),
+      signal: stopping.signal,
+      onInterrupted(error) {
+        const { name } = reaction;
+        if (isNew(error))
+          logger.warn({ err: error, reaction: name }, 'a reaction was interrupted and resumes');
+      },
+      onStandstill: ({ stream, type, position }, { message: reason }) =>
+        logger.error(
+          { stream, type, position, reason, reaction: reaction.name },
+          'an event can’t be read: what follows from it stands still',
+        ),
+    }),
+  }));
+  const find = (name: string) => reactors.find((one) => one.name === name)?.reactor;
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    waiting: (name) => find(name)?.waiting() ?? 0,
+    standingStill: (name) => find(name)?.standingStill() ?? 0,
+    degraded: () =>
+      reactors
+        .map(({ what, reactor }) => ({ what, count: reactor.standingStill() }))
+        .filter(({ count }) => count > 0)
+        .map(({ what, count }) => `${count} ${what} stand still: their events can’t be read`),
+    start() {
+      running = Promise.all(reactors.map(({ reactor }) => reactor.run()));
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/**
+ * The node that projects also reacts. While nobody can project, all nodes do: commands that were given twice take effect once.
+ * Null where there are no other nodes.
+ */
+export function leaseOf({ isLogShared, projector }: Pick<Stores, 'isLogShared' | 'projector'>): Lease | null {
+  if (!isLogShared) return null;
+  return { hold: async () => projector() !== 'standing_by', release: async () => {} };
+}
+
+/** What fails on and on fails at least this often, milliseconds. */
+const REPEATED_MS = 60_000;
+const REASONS = 100;
+
+/** Whether an error is another one than those of the last minute: one that is repeated is told once. */
+export function createNews(): (error: unknown) => boolean {
+  const known = new LRUCache<string, true>({ max: REASONS, ttl: REPEATED_MS });
+  return (error) => {
+    const reason = String(error);
+    const isNew = !known.has(reason);
+    known.set(reason, true);
+    return isNew;
+  };
+}
