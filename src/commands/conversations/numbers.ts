@@ -28,9 +28,5 @@ export function withNumber(numbers: Numbers, number: number): Numbers {
   const joinsBefore = before?.[1] === number - 1;
   const joinsAfter = after?.[0] === number + 1;
   const joined = [joinsBefore ? before[0] : number, joinsAfter ? after[1] : number] as const;
-  return [
-    ...numbers.slice(0, joinsBefore ? place - 1 : place),
-    joined,
-    ...numbers.slice(joinsAfter ? place + 1 : place),
-  ];
+  return numbers.toSpliced(place - Number(joinsBefore), Number(joinsBefore) + Number(joinsAfter), joined);
 }
