@@ -45,6 +45,15 @@ const askersUnder = (root: string): readonly string[] =>
     (file) => PURE.test(file) && IMPURE.test(readFileSync(join(REPOSITORY, root, file), 'utf8')),
   );
 
+/** A longer file is to be split by meaning. */
+const MOST_LINES = 200;
+/** Files that are still longer. */
+const LONGER: readonly string[] = [
+  'src/api/documents/page-operations.ts',
+  'src/commands/conversations/conversations.ts',
+  'src/projections/store/mongo/writer.ts',
+];
+
 /** What each planted file breaks; a cycle is told of once. The other files of the fixture break nothing. */
 const PLANTED: Readonly<Record<string, string>> = {
   'config/config.ts': 'settings-below-all',
@@ -96,6 +105,13 @@ describe('the sources', () => {
     const looked = new Set(modules.map(({ source }) => source));
     expect(looked.size).toBeGreaterThan(80);
     expect(sourcesUnder('').filter((source) => !looked.has(source))).toEqual([]);
+  });
+
+  it('have at most 200 lines each', () => {
+    const long = sourcesUnder('').filter(
+      (file) => readFileSync(join(REPOSITORY, file), 'utf8').split('\n').length - 1 > MOST_LINES,
+    );
+    expect(long.filter((file) => !LONGER.includes(file))).toEqual([]);
   });
 
   it('ask neither clock nor dice where decisions and projections are made', () => {

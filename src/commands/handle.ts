@@ -1,15 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { type Backoff, backoffMs, type Wait, wait } from '../events/backoff.ts';
 import type { Codec } from '../events/codec.ts';
 import type { AppendedEvent, DomainEvent } from '../events/envelope.ts';
-import type { Instant } from '../events/ids.ts';
-import {
-  type EventLog,
-  type ExpectedRevision,
-  NO_STREAM,
-  type Position,
-  type Revision,
-} from '../events/log/port.ts';
+import { type EventLog, NO_STREAM, type Position, type Revision } from '../events/log/port.ts';
+import { createAppender } from './append.ts';
 import { type CommandOptions, createConflicts, isStale, type Reveal } from './conflicts.ts';
 import type { CommandContext } from './context.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
@@ -20,15 +13,15 @@ import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
 import { type Fold, type Folded, ownEvents, unfolded } from './streams.ts';
 
-/** A pure decision: what happens now, given what has happened. No events: it already holds. */
+/** A pure decision on the state of a stream. No events: what the command asks for already holds. */
 export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[] | Refusal;
 
-/** The events of a command as they stand in the log; none when what it asked for already held. */
+/** The events of a command as they are in the log; none when what it asked for already held. */
 export interface Outcome<State, Event extends DomainEvent> extends OwnEvents<Event> {
   readonly state: State;
 }
 
-/** The only writer: load, fold, decide, append, and again from the start when somebody else was faster. */
+/** The only writer of the log: it loads, folds, decides and appends, and starts again after a conflict. */
 export interface CommandHandler {
   execute<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
@@ -44,14 +37,14 @@ export interface CommandHandler {
   /** The events of a command that was done, now or before. */
   recall<Event extends DomainEvent>(told: Told<Event>): Promise<readonly AppendedEvent<Event>[]>;
 
-  /** What a caller is told who was refused because of what they had missed, now or before. */
+  /** What a caller missed and may know, for a refusal because of an old revision. */
   since<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     missed: Missed,
     reveal: Reveal<State>,
   ): Promise<readonly Happening[]>;
 
-  /** Appends one event whatever the stream holds, and says which revision it got. */
+  /** Appends one event at any revision, and returns its own. */
   reserve(
     stream: string,
     event: DomainEvent,
@@ -59,20 +52,20 @@ export interface CommandHandler {
   ): Promise<{ readonly revision: Revision; readonly position: Position }>;
 }
 
-/** A stream that many nodes write to at once is contended for; beyond this the client is told to try again. */
+/** After so many conflicts with other nodes the client is asked to try again. */
 const MAX_ATTEMPTS = 50;
-/** Waits after conflicts: all of them together take two seconds or three. */
+/** Waits after conflicts: two or three seconds in all. */
 const CONFLICTS: Backoff = { first: 1, longest: 100 };
 const DEFAULT_MEMORY = 64 * 1024 * 1024;
 
 export interface CommandHandlerOptions {
-  /** Gives each event its UUID; a random one unless given. */
+  /** Returns the UUID of a new event; by default a random one. */
   readonly newEventId?: () => string;
-  /** None are kept unless given. */
+  /** By default none are kept. */
   readonly snapshots?: Snapshots;
-  /** How many bytes the states of streams at hand may take. */
+  /** How many bytes the cached states of streams may take. */
   readonly memory?: number;
-  /** What waits before a command is tried again. */
+  /** Waits before a command is tried again. */
   readonly wait?: Wait;
 }
 
@@ -81,54 +74,23 @@ export function createCommandHandler(
   codec: Codec,
   options: CommandHandlerOptions = {},
 ): CommandHandler {
-  const { newEventId = randomUUID, snapshots = NO_SNAPSHOTS, memory = DEFAULT_MEMORY } = options;
+  const { newEventId, snapshots = NO_SNAPSHOTS, memory = DEFAULT_MEMORY } = options;
   const waitFor = options.wait ?? wait;
   const states = createStates({ log, codec, snapshots, memory });
+  const appender = createAppender(log, codec, newEventId);
   const conflicts = createConflicts(log, codec);
   const mutex = createKeyedMutex();
 
-  function envelopesOf(events: readonly DomainEvent[], context: CommandContext, time: Instant) {
-    const metadata = {
-      time,
-      actor: context.actor,
-      commandId: context.commandId,
-      requestId: context.requestId,
-      correlationId: context.correlationId,
-      causationId: context.commandId,
-    };
-    return events.map((event) => ({ id: newEventId(), event, metadata }));
-  }
-
-  type Drafts = ReturnType<typeof envelopesOf>;
-  const append = (stream: string, expected: ExpectedRevision, drafts: Drafts) =>
-    log.append(
-      stream,
-      expected,
-      drafts.map(({ id, event, metadata }) => codec.encode(id, event, metadata)),
-    );
-
-  /** The revision that the log has instead, when that isn't the one which is known. */
-  async function appendAt<State, Event extends DomainEvent>(
+  /** The outcome of an append, whose state then is the latest one known. */
+  function advanced<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
-    stream: string,
     known: Folded<State>,
-    decided: readonly Event[],
-    context: CommandContext,
-  ): Promise<Outcome<State, Event> | { readonly current: Revision }> {
-    const drafts = envelopesOf(decided, context, context.now());
-    const appended = await append(stream, known.revision, drafts);
-    if (appended.outcome === 'conflict') return appended;
-
-    const { revision, position } = appended;
-    const state = decided.reduce((current, event) => fold.evolve(current, event), known.state);
+    appended: OwnEvents<Event>,
+  ): Outcome<State, Event> {
+    const { stream, revision, position, events } = appended;
+    const state = events.reduce((current, { event }) => fold.evolve(current, event), known.state);
     states.advance(fold, stream, known.revision, { state, revision, position });
-    const events = drafts.map((draft, index) => ({
-      ...draft,
-      event: draft.event as Event,
-      stream,
-      revision: known.revision + 1 + index,
-    }));
-    return { stream, state, revision, position, events };
+    return { ...appended, state };
   }
 
   async function settle<State, Event extends DomainEvent>(
@@ -144,21 +106,21 @@ export function createCommandHandler(
       const known = cached ?? (await latest(fold, stream, current));
       const { state, revision, position } = known;
       const repeated = await repeatedBy<Event>(stream, known, context);
-      // Another node may have appended them since `known` was folded.
+      // Another node may have appended the events since `known` was folded.
       if (repeated) return { ...repeated, state: (await states.latest(fold, stream)).state };
 
       const decided = decide(state);
       const refused = isRefusal(decided);
       const stale = isStale(options, revision) && !(refused && !isOfWhatHappened(decided));
       const changesNothing = stale || refused || decided.length === 0;
-      // A cached state may be behind what other nodes have appended: only the log can refuse or find nothing to do.
+      // A cached state may be behind the log: only the latest one can refuse, or find nothing to do.
       if (changesNothing && cached && (await states.latest(fold, stream)).revision !== revision) continue;
       if (stale) return refuse('revision_conflict', { conflict: await conflicts.of(stream, known, options) });
       if (refused) return decided;
       if (decided.length === 0) return { stream, state, revision, position, events: [] };
 
-      const appended = await appendAt(fold, stream, known, decided, context);
-      if ('state' in appended) return appended;
+      const appended = await appender.append(stream, revision, decided, context);
+      if ('events' in appended) return advanced(fold, known, appended);
       current = appended.current;
       if (current < revision) states.forget(stream);
       await waitFor(backoffMs(CONFLICTS, attempts));
@@ -166,7 +128,7 @@ export function createCommandHandler(
     return refuse('too_many_conflicts');
   }
 
-  /** A stream whose events have ended shows none, and may still count on from where it was. */
+  /** A stream whose events have expired has none, but its revisions go on. */
   async function latest<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
@@ -177,8 +139,8 @@ export function createCommandHandler(
   }
 
   /**
-   * What this very command appended before. Only one with an idempotency key can have been here before, and only
-   * since it was claimed.
+   * What this command appended before. Only a command with an idempotency key can be repeated, and only since the key
+   * was claimed.
    */
   const repeatedBy = <Event extends DomainEvent>(
     stream: string,
@@ -190,7 +152,7 @@ export function createCommandHandler(
       : ownEvents<Event>(log, codec, stream, { id, claimedAt });
 
   return {
-    // Commands of one stream take turns on this node, so that only other nodes can make them conflict.
+    // Commands of one stream run one after the other on this node, so that only other nodes cause conflicts.
     execute: async (fold, stream, decide, context, options = {}) =>
       mutex.isFull(stream)
         ? refuse('too_many_conflicts')
@@ -206,9 +168,7 @@ export function createCommandHandler(
     },
 
     async reserve(stream, event, context) {
-      const appended = await append(stream, 'any', envelopesOf([event], context, context.now()));
-      if (appended.outcome === 'conflict') throw new Error(`a reservation in ${stream} met a conflict`);
-      return appended;
+      return appender.reserve(stream, event, context);
     },
   };
 }

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server } from 'socket.io';
 import type { Bearer } from '../commands/caller.ts';
+import { acceptSocket } from './accept-socket.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { type Audience, createAudience } from './audience.ts';
 import { createSocketAuthentication } from './authentication.ts';
-import type { OpenClientConnection } from './client-connection.ts';
 import { createConnectionLimits, type OriginRules } from './connection-limits.ts';
-import type { EmissionOf, SocketCaller, SocketEvent } from './declare.ts';
+import type { SocketEvent } from './declare.ts';
 import {
   attachmentOf,
   type EngineAnswers,
@@ -14,13 +14,11 @@ import {
   shapeEngineAnswers,
   webSocketEngine,
 } from './engine-answers.ts';
-import { at } from './expiry.ts';
 import { createCallerAllowances, DEFAULT_LIMITS, type GatewayLimits } from './limits.ts';
-import { beginningOf, type Logger, printable } from './logger.ts';
-import { connectionSuccess, NAMESPACE } from './protocol.ts';
+import type { Logger } from './logger.ts';
+import { NAMESPACE } from './protocol.ts';
 import { createRejectionLog } from './rejection-log.ts';
-import { ADMINS, guestRoom, userRoom } from './rooms.ts';
-import { openSession, type SessionOptions } from './session.ts';
+import { userRoom } from './rooms.ts';
 import { createRelay, NO_SIGNALS, type Signals } from './signals.ts';
 import { trackUpgraded } from './upgraded.ts';
 
@@ -32,18 +30,18 @@ export interface GatewayOptions
   readonly origins: OriginRules;
   readonly answers: EngineAnswers;
   /**
-   * A socket has entered a room. What the broadcaster has passed by then it won't hear of, so whoever reads from now
-   * on must see it.
+   * Called when a socket has joined a room. It doesn't get what was broadcast before, so reads from now on must show
+   * that.
    */
   readonly onJoined: () => void;
-  /** What stands for a client when connections are counted; the address of its TCP connection unless given. */
+  /** The client by which connections are counted; by default the address of its TCP connection. */
   readonly addressOf?: (request: IncomingMessage) => string;
-  /** Until it says so nobody is let in; at once unless given. */
+  /** Connections are refused until it returns true; by default it always does. */
   readonly isOpen?: () => boolean;
-  /** To and from the sockets of other nodes; there are none unless given. */
+  /** To and from the sockets of other nodes; by default there are none. */
   readonly signals?: Signals;
   readonly limits?: GatewayLimits;
-  /** Whether the session that a caller's token belongs to is known to have ended; never unless given. */
+  /** Whether the session of a caller's token is known to have ended; by default never. */
   readonly isOver?: (caller: Bearer) => boolean;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -55,17 +53,17 @@ export interface Gateway {
   connections(): number;
   /** Disconnects those sockets of a user whose sessions have ended. */
   disconnectEnded(userId: string): void;
-  /** Lets nobody in, ends every connection in a way that makes clients come back, and resolves when all are gone. */
+  /** Refuses new connections and ends all others such that clients reconnect. Resolves when all are closed. */
   close(): Promise<void>;
 }
 
 const MAX_BUFFER_BYTES = 64 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
 
-/** How long clients have to answer that the connection ends, before it is cut. */
+/** How long clients have to confirm that the connection ends, before it is cut. */
 const CLOSE_GRACE_MS = 1_000;
 const PATH = '/socket.io';
-/** What the address of every connection begins with. */
+/** The beginning of every connection's path. */
 export const SOCKET_PATH = `${PATH}/`;
 
 /** The sockets of this node: who may connect, what they may send, and the audience of broadcasts. */
@@ -88,7 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   io.attach(attachmentOf(settled, SOCKET_PATH, answers));
   shapeEngineAnswers(io, answers);
   connectionLimits.watch(io);
-  // Every server has this namespace; nobody has business there.
+  // Every Socket.IO server has this default namespace; it is not used here.
   io.use((_socket, next) => next(new Error('Invalid namespace')));
   const namespace = io.of(NAMESPACE);
   const authentication = createSocketAuthentication(settled);
@@ -107,7 +105,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   namespace.on('connection', (socket) => {
     const caller = authentication.callerOf(socket);
     const allowances = allowancesOf(caller, connectionLimits.addressOf(socket.conn));
-    audience.connected(socket, caller, welcome(socket, caller, { ...session, allowances }));
+    audience.connected(socket, caller, acceptSocket(socket, caller, { ...session, allowances }));
     const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
     socket.on('disconnect', total);
     total();
@@ -125,7 +123,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     async close() {
       connectionLimits.close();
-      // Not a disconnection of the sockets: after one of those, clients don't come back by themselves.
+      // Not a disconnection of the sockets: after one of those, clients don't reconnect.
       io.engine.close();
       relay.close();
       await upgraded.close(CLOSE_GRACE_MS);
@@ -143,62 +141,3 @@ const withDefaults = (options: GatewayOptions) => ({
   now: Date.now,
   ...options,
 });
-
-/** Seats a socket whose caller is known, until it leaves or the caller's token ends, if they have one. */
-function welcome(
-  socket: Socket,
-  caller: SocketCaller,
-  options: SessionOptions & Required<Pick<GatewayOptions, 'isOver' | 'now'>>,
-): OpenClientConnection {
-  const { logger, now, onJoined, isOver } = options;
-  const room = roomOf(caller);
-  const log = (what: string, who: string, more: string) =>
-    logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${who} [socket: ${socket.id}] ${more}`);
-  socket.join(room);
-  onJoined();
-  const connection = openSession(socket, caller, options);
-  socket.on('disconnect', (reason) => {
-    // A connection without a socket has nothing to say, and nobody would close it.
-    socket.conn.close();
-    log('disconnected', shownId(caller), `(${reason})`);
-  });
-  log(
-    'connected',
-    shownAddress(caller),
-    `→ joined room: ${caller.kind === 'guest' ? beginningOf(room) : printable(room)}`,
-  );
-  const { event, payload } = greetingOf(caller);
-  socket.emit(event, payload);
-  if (caller.kind !== 'guest') {
-    const callOff = at(caller.expiresAt, () => socket.disconnect(true), now);
-    socket.on('disconnect', callOff);
-    // It may have ended after the token was verified and before the socket could be found in its room.
-    if (isOver(caller)) socket.disconnect(true);
-  }
-  return connection;
-}
-
-/** The room that every socket of the caller is in. */
-function roomOf({ kind, id }: SocketCaller): string {
-  if (kind === 'admin') return ADMINS;
-  return kind === 'user' ? userRoom(id) : guestRoom(id);
-}
-
-const shownId = ({ kind, id }: SocketCaller): string => (kind === 'guest' ? beginningOf(id) : printable(id));
-
-/** The one line with an e-mail address: who looks for their connection looks for that. */
-const shownAddress = (caller: SocketCaller): string =>
-  caller.kind !== 'guest' && caller.email ? printable(caller.email) : shownId(caller);
-
-function greetingOf(caller: SocketCaller): EmissionOf<typeof connectionSuccess> {
-  const { event } = connectionSuccess;
-  const { id } = caller;
-  if (caller.kind === 'guest') {
-    const { newSecret: guestSecret } = caller;
-    return { event, payload: { type: 'guest', guestId: id, ...(guestSecret && { guestSecret }) } };
-  }
-  return {
-    event,
-    payload: caller.kind === 'admin' ? { type: 'admin', adminId: id } : { type: 'user', userId: id },
-  };
-}

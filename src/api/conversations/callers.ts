@@ -1,6 +1,6 @@
 import type { Caller, Guest } from '../../commands/caller.ts';
 import type { GuestIds } from '../../commands/conversations/guest-ids.ts';
-import type { EndpointRequest } from '../endpoint.ts';
+import type { EndpointRequest } from '../endpoint-request.ts';
 
 /** The guest that a request names, in `X-Guest-Id` or else where its endpoint takes one; null for a made-up id. */
 export function guestIn(

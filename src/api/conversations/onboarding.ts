@@ -3,7 +3,8 @@ import type { Onboarding } from '../../commands/conversations/onboarding.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import type { UserId } from '../../events/ids.ts';
-import { command, type Endpoint, type SubjectRequest } from '../endpoint.ts';
+import { command, type Endpoint } from '../endpoint.ts';
+import type { SubjectRequest } from '../endpoint-request.ts';
 import {
   generateCodeBody,
   generateCodeData,

@@ -2,7 +2,8 @@ import { conversationNotFound, mayUse } from '../../commands/conversations/acces
 import type { ConversationId } from '../../events/ids.ts';
 import type { ConversationDocument } from '../../projections/conversations/conversations/documents.ts';
 import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
-import { type EndpointRequest, endpoint } from '../endpoint.ts';
+import { endpoint } from '../endpoint.ts';
+import type { EndpointRequest } from '../endpoint-request.ts';
 import { callerOrGuest } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { conversationPath, detailQuery, messagesData, messagesQuery } from './inputs.ts';

@@ -1,6 +1,7 @@
 import type { Caller } from '../../commands/caller.ts';
 import { addressKey } from '../../limits/address-key.ts';
-import type { Endpoint, SubjectRequest } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { SubjectRequest } from '../endpoint-request.ts';
 import { authenticate, permit, refuseIfLimited } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
 import { callerKey } from './idempotency.ts';

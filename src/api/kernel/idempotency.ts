@@ -1,7 +1,8 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 import type { Caller } from '../../commands/caller.ts';
 import { type Keys, type OneOrMore, ofEach } from '../../commands/keys.ts';
-import type { Endpoint, GuestRequest } from '../endpoint.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { GuestRequest } from '../endpoint-request.ts';
 
 /** Who may repeat: the bearer; without a token all that is known of a caller is the address. */
 export const callerKey = (caller: Caller, address: string | null): string =>

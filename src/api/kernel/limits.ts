@@ -1,5 +1,5 @@
 import { type Count, createWindows, type Windows } from '../../limits/windows.ts';
-import type { LimitName } from '../endpoint.ts';
+import type { LimitName } from '../endpoint-limits.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 
 /** The limits of endpoints, and those of tokens that turn out to be bad and of look-ups that fail. */

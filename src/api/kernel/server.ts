@@ -6,25 +6,24 @@ import type { Endpoint } from '../endpoint.ts';
 import { RequestAborted } from './body.ts';
 import { createAddressOf, createProxyWarning } from './client-address.ts';
 import { corsHeadersFor, createCors } from './cors.ts';
+import { createDispatch, type Target, targetsOf } from './dispatch.ts';
 import { answerOfFailure } from './ends.ts';
-import { createEnvelopes, type Envelope, type EnvelopeFamily } from './envelope.ts';
+import { createEnvelopes, type EnvelopeFamily } from './envelope.ts';
 import { failureOfError } from './error-failures.ts';
-import { type Exchange, exchangeOf, headerOf } from './exchange.ts';
-import { fail } from './failure.ts';
+import { type Exchange, exchangeOf } from './exchange.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
-import { refuseLongHeaders } from './header-bounds.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
 import { createMetrics, type GaugeReading, unsentBytes } from './metrics.ts';
 import { createOverload, type Overload } from './overload.ts';
-import { operationPages, type Page, type PageAnswer, type Readiness } from './pages.ts';
+import { operationPages, type Page, type Readiness } from './pages.ts';
 import { createPipeline, type PipelineParts } from './pipeline.ts';
 import { refusingWhenOverloaded } from './refused-request.ts';
-import { createRoutes, type Found, type Route } from './routing.ts';
+import { createRoutes, type Found } from './routing.ts';
 import { createSending } from './sending.ts';
 import { createUnreadWatch } from './unread.ts';
 
-/** What the API stands on. The parts that are optional are kept in this process's memory unless given. */
+/** The parts of the API. Optional ones are by default kept in this process's memory. */
 export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard' | 'overload'> {
   readonly logger: Logger;
   readiness(): Promise<Readiness>;
@@ -34,37 +33,28 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   readonly limits?: RateLimits;
   readonly nonces?: NonceStore;
   readonly overload?: Overload;
-  /** Beginnings of addresses where WebSockets are somebody else's business. */
+  /** Beginnings of paths whose WebSockets another part serves. */
   readonly webSockets?: readonly string[];
   /** The wall clock, in milliseconds since the epoch. */
   readonly wallClock?: () => number;
-  /** Milliseconds since some moment; the process's own clock unless given. */
+  /** Milliseconds of a monotonic clock; by default the process's own. */
   readonly elapsed?: () => number;
-  /** A client that takes nothing of an answer for so many milliseconds is cut off; 20 s unless given. */
+  /** A client that reads nothing of a response for so many milliseconds is disconnected; by default 20 s. */
   readonly stallMs?: number;
 }
 
 export interface HttpApi extends Lifecycle {
   readonly callback: ReturnType<Koa['callback']>;
-  /** Whether there is more to do than can be done in time: no new connection should be let in. */
+  /** Whether there are more requests than can be answered in time: new connections should be refused. */
   isOverloaded(): boolean;
 }
 
-type Target =
-  | {
-      readonly kind: 'endpoint';
-      readonly route: string;
-      readonly endpoint: Endpoint;
-      readonly envelope: Envelope;
-    }
-  | { readonly kind: 'page'; readonly route: string; readonly page: Page };
-
-/** What @koa/cors answers to a preflight, without asking us. */
+/** The status with which @koa/cors answers a preflight. */
 const PREFLIGHT = 204;
-/** For logs and metrics: the client went away before it could be answered. */
+/** For logs and metrics: the client disconnected before it got a response. */
 const ABORTED = 499;
 
-/** The HTTP server of an endpoint table. It listens once told to. */
+/** The HTTP server of an endpoint table. It does not listen yet. */
 export function createHttpApi({
   config,
   endpoints,
@@ -88,32 +78,17 @@ export function createHttpApi({
     ...(dependencies.pages ?? []),
   ];
   const find = createRoutes(targetsOf(endpoints, pages, envelopeOf));
-  const serve = createPipeline({
-    ...dependencies,
-    config,
-    overload,
-    limits: config.rateLimits ? (dependencies.limits ?? createLimits()) : NO_LIMITS,
-    guard: createGuard(config, dependencies.nonces ?? createMemoryNonces(wallClock), wallClock),
-  });
+  const dispatch = createDispatch(
+    createPipeline({
+      ...dependencies,
+      config,
+      overload,
+      limits: config.rateLimits ? (dependencies.limits ?? createLimits()) : NO_LIMITS,
+      guard: createGuard(config, dependencies.nonces ?? createMemoryNonces(wallClock), wallClock),
+    }),
+  );
 
-  async function respond(exchange: Exchange, method: string, found: Found<Target>): Promise<PageAnswer> {
-    refuseLongHeaders(exchange.request.headers);
-    if (exchange.request.headers.host === undefined && exchange.request.httpVersion !== '1.0')
-      fail(400, 'malformed_request', 'The Host header is required');
-    if (!isDecodable(exchange.path))
-      fail(400, 'malformed_request', 'The path has a malformed percent-encoding');
-    if (found.outcome === 'unknown') return fail(404, 'not_found', 'There is nothing at this address');
-    if (found.outcome === 'other_method') return otherMethod(method, found.allowed);
-    const { target, params } = found;
-    if (target.kind === 'page')
-      return target.page.answer({
-        header: (name) => headerOf(exchange.request, name),
-        search: exchange.search,
-      });
-    return serve(exchange, target.endpoint, params, target.envelope);
-  }
-
-  /** Answers, whatever happens, and says with which status. */
+  /** Sends a response, also to every error, and returns its status. */
   async function handle(
     context: Context,
     exchange: Exchange,
@@ -121,7 +96,7 @@ export function createHttpApi({
     found: Found<Target>,
   ): Promise<number> {
     try {
-      const answer = await respond(exchange, context.method, found);
+      const answer = await dispatch(exchange, context.method, found);
       send(context, exchange, route, answer);
       return answer.status;
     } catch (error) {
@@ -163,7 +138,7 @@ export function createHttpApi({
     refused: ({ method = '' }, status) => metrics.observe(method, 'refused', status, 0),
   });
   const lifecycle = createLifecycle(listener, dependencies.webSockets);
-  // Whatever is sent there: also by Socket.IO, and what is refused before there is a request.
+  // Watches all that is sent: also by Socket.IO, and refusals before a request is parsed.
   lifecycle.server.on('connection', (socket) => unread.watch(socket));
   return {
     ...lifecycle,
@@ -175,37 +150,4 @@ export function createHttpApi({
       unread.close();
     },
   };
-}
-
-function targetsOf(
-  endpoints: readonly Endpoint[],
-  pages: readonly Page[],
-  envelopeOf: (path: string) => Envelope,
-): Route<Target>[] {
-  return [
-    ...endpoints.map((endpoint) => {
-      const { method, path } = endpoint;
-      const target: Target = { kind: 'endpoint', route: path, endpoint, envelope: envelopeOf(path) };
-      return { method, path, target };
-    }),
-    ...pages.map((page) => {
-      const target: Target = { kind: 'page', route: page.path, page };
-      return { method: 'GET', path: page.path, target };
-    }),
-  ];
-}
-
-function otherMethod(method: string, allowed: readonly string[]): PageAnswer {
-  const headers = { Allow: allowed.join(', ') };
-  if (method === 'OPTIONS') return { status: 204, body: '', headers };
-  return fail(405, 'method_not_allowed', `${method} is not possible here`, { headers });
-}
-
-function isDecodable(path: string): boolean {
-  if (!path.includes('%')) return true;
-  try {
-    return decodeURIComponent(path) !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,18 +1,19 @@
 import type { UserId } from '../../events/ids.ts';
 import type { CommandContext } from '../context.ts';
 import type { NewId } from '../new-id.ts';
-import type { ButtonPress, Logins, Pressed } from './logins.ts';
+import type { Logins } from './logins.ts';
+import type { ButtonPress, Pressed } from './presses.ts';
 
-/** Records a press of a login's button. Somebody who pressed in vain is told so by a reaction to that. */
+/** Records a press of a login's button. A reaction replies to a press that was refused. */
 export type TakePress = (
   press: Pick<ButtonPress, 'buttonId' | 'sender' | 'pressId'>,
   context: CommandContext,
 ) => Promise<Pressed>;
 
-/** Seals the number of somebody who pressed, for the reply to the press. */
+/** Seals the sender's number for the reply to the press. */
 export type SealSender = (pressId: string, sender: string) => string;
 
-/** @param sealSender null: nobody is replied to. */
+/** @param sealSender null: no press gets a reply */
 export const createTakePress =
   (logins: Pick<Logins, 'press'>, sealSender: SealSender | null, newId: NewId): TakePress =>
   (press, context) => {

@@ -1,6 +1,7 @@
 import { type Logger, pino } from 'pino';
 import { z } from 'zod';
-import { command, type Endpoint, type EndpointRequest, endpoint } from '../../../src/api/endpoint.ts';
+import { command, type Endpoint, endpoint } from '../../../src/api/endpoint.ts';
+import type { EndpointRequest } from '../../../src/api/endpoint-request.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
 import { text } from '../../../src/api/kernel/input.ts';
 import { createOverload, OVERLOAD_LIMITS, type SampleLoop } from '../../../src/api/kernel/overload.ts';

@@ -1,0 +1,18 @@
+import type { Caller } from '../commands/caller.ts';
+import type { Invocation } from '../commands/invocation.ts';
+
+/** What an endpoint gets: the input, parsed by its schemas, and the invocation of commands. */
+export interface EndpointRequest<Params, Query, Body, By extends Caller = Caller> extends Invocation<By> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly ipAddress: string | null;
+  /** A request header by its lower-case name, trimmed; null when absent or empty. */
+  header(name: string): string | null;
+}
+
+/** The parts of a request that identify a guest. */
+export type GuestRequest<Body> = Pick<EndpointRequest<unknown, unknown, Body>, 'body' | 'header'>;
+
+/** The parts of a request that identify whom it is about, and its caller. */
+export type SubjectRequest<Body> = GuestRequest<Body> & { readonly caller: Caller };

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Codec } from '../events/codec.ts';
+import type { DomainEvent } from '../events/envelope.ts';
+import type { EventLog, ExpectedRevision, Position, Revision } from '../events/log/port.ts';
+import type { CommandContext } from './context.ts';
+import type { OwnEvents } from './recall.ts';
+
+/** Appends the events of commands, with the metadata of their contexts. */
+export interface Appender {
+  /** `current`: the revision that the stream has instead of the expected one. */
+  append<Event extends DomainEvent>(
+    stream: string,
+    expected: Revision,
+    events: readonly Event[],
+    context: CommandContext,
+  ): Promise<OwnEvents<Event> | { readonly current: Revision }>;
+
+  /** Appends one event at any revision. */
+  reserve(
+    stream: string,
+    event: DomainEvent,
+    context: CommandContext,
+  ): Promise<{ readonly revision: Revision; readonly position: Position }>;
+}
+
+/** @param newEventId returns the UUID of a new event */
+export function createAppender(log: EventLog, codec: Codec, newEventId: () => string = randomUUID): Appender {
+  function envelopesOf<Event extends DomainEvent>(events: readonly Event[], context: CommandContext) {
+    const metadata = {
+      time: context.now(),
+      actor: context.actor,
+      commandId: context.commandId,
+      requestId: context.requestId,
+      correlationId: context.correlationId,
+      causationId: context.commandId,
+    };
+    return events.map((event) => ({ id: newEventId(), event, metadata }));
+  }
+
+  const write = (stream: string, expected: ExpectedRevision, envelopes: ReturnType<typeof envelopesOf>) =>
+    log.append(
+      stream,
+      expected,
+      envelopes.map(({ id, event, metadata }) => codec.encode(id, event, metadata)),
+    );
+
+  return {
+    async append(stream, expected, decided, context) {
+      const envelopes = envelopesOf(decided, context);
+      const appended = await write(stream, expected, envelopes);
+      if (appended.outcome === 'conflict') return appended;
+      const { revision, position } = appended;
+      const events = envelopes.map((envelope, index) => ({
+        ...envelope,
+        stream,
+        revision: expected + 1 + index,
+      }));
+      return { stream, revision, position, events };
+    },
+
+    async reserve(stream, event, context) {
+      const appended = await write(stream, 'any', envelopesOf([event], context));
+      if (appended.outcome === 'conflict') throw new Error(`a reservation in ${stream} met a conflict`);
+      return appended;
+    },
+  };
+}
