@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { fullName } from '../../commands/full-name.ts';
+import { fullName } from '../../events/full-name.ts';
 import type { TicketMessage } from '../../events/ticketing/messages.ts';
 import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';

@@ -6,8 +6,8 @@ import type {
   UserEvent,
   UserRecord,
 } from '../../events/directory/events.ts';
+import { fullName } from '../../events/full-name.ts';
 import type { UserId } from '../../events/ids.ts';
-import { fullName } from '../full-name.ts';
 import { appended, type GrowingList } from '../growing-list.ts';
 import type { Fold } from '../streams.ts';
 

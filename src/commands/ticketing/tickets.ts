@@ -1,4 +1,5 @@
 import type { AppendedEvent } from '../../events/envelope.ts';
+import { fullName } from '../../events/full-name.ts';
 import type {
   AdminId,
   MessageId,
@@ -10,7 +11,6 @@ import type {
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 import type { TicketPriority } from '../../events/ticketing/vocabulary.ts';
 import type { Caller } from '../caller.ts';
-import { fullName } from '../full-name.ts';
 import type { CommandHandler, Decide, Outcome } from '../handle.ts';
 import type { BearerOf, Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';

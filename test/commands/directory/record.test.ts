@@ -6,7 +6,6 @@ import {
   seePerson,
   transactionFold,
 } from '../../../src/commands/directory/record.ts';
-import { fullName } from '../../../src/commands/full-name.ts';
 import { itemsOf } from '../../../src/commands/growing-list.ts';
 import type {
   AdminEvent,
@@ -16,6 +15,7 @@ import type {
   UserEvent,
   UserRecord,
 } from '../../../src/events/directory/events.ts';
+import { fullName } from '../../../src/events/full-name.ts';
 import {
   adaObi,
   bearerClaims,
