@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { signToken } from '../../src/api/kernel/token-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { jwtSecrets } from '../../src/config/secrets.ts';
-import { castOf } from '../../src/demo/cast.ts';
+import { peopleOf } from '../../src/demo/people.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { median, type Row } from '../table.ts';
 import { demoIn } from './demo-data.ts';
@@ -44,7 +44,7 @@ async function startDesk(directory: string, tickets: number): Promise<Desk> {
   const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
   const main = join(import.meta.dirname, '../../src/cli/casebook.ts');
   const server = await startServer(main, '/health/ready', env);
-  const admin = castOf(SEED, tickets).admins[0];
+  const admin = peopleOf(SEED, tickets).admins[0];
   const token = await signToken(
     jwtSecrets(loadConfig(env))[0],
     { sub: admin?.id ?? 'admin', role: 'admin' },

@@ -1,14 +1,11 @@
 import type { TicketNumber } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
-import { Agenda } from './agenda.ts';
-import { beginningOf, openingTimes } from './calendar.ts';
-import { type Cast, castOf } from './cast.ts';
-import { introduce, open, perform } from './perform.ts';
+import { accepted, createDemoDesk, type DemoDesk } from './desk.ts';
+import { type People, peopleOf } from './people.ts';
 import { pipelined } from './pipelined-log.ts';
-import { plotOf, type Step } from './plot.ts';
 import { Random } from './random.ts';
-import { type Scene, sceneOf } from './scene.ts';
-import { createStage, type Stage } from './stage.ts';
+import { ticketAt } from './ticket.ts';
+import { beginningOf, DAY, openingTimes, timelineOf } from './timeline.ts';
 
 /** What a demo follows from. The same plan gives the same events: ids, numbers, texts and times. */
 export interface DemoPlan {
@@ -20,21 +17,18 @@ export interface DemoPlan {
   readonly prefix: string;
 }
 
-interface Running {
-  /** When its next step is due. */
+/** An opening, or what is done with a ticket that has been opened. */
+interface Step {
   readonly at: number;
-  readonly scene: Scene;
-  readonly number: TicketNumber;
-  readonly steps: readonly Step[];
-  readonly next: number;
+  readonly run: () => Promise<void>;
 }
 
 /** The last ticket, and one for each so many before it, belong to the user whose token is shown. */
 const OWN_EVERY = 400;
 
 /**
- * Plays some months of a support desk into an empty log: every event comes of a command that the desk's own
- * decisions accepted. `onTicket` hears how many tickets there are.
+ * Writes some months of a support desk into an empty log: every event comes of a command that the desk's own
+ * decisions accepted. `onTicket` is called with the number of tickets so far.
  */
 export async function fillLog(
   log: EventLog,
@@ -42,49 +36,56 @@ export async function fillLog(
   onTicket: (tickets: number) => void,
 ): Promise<void> {
   const target = await pipelined(log);
-  const cast = castOf(plan.seed, plan.tickets);
-  const stage = createStage(target, plan, cast);
-  const agenda = new Agenda<Running>();
-  stage.at(beginningOf(plan.until));
-  await introduce(stage, cast);
-  for (const [index, openedAt] of openingTimes(plan.seed, plan.tickets, plan.until).entries()) {
-    await continueUntil(openedAt, stage, agenda);
-    await begin(index, openedAt, stage, cast, plan, agenda);
-    onTicket(index + 1);
-  }
-  await continueUntil(plan.until, stage, agenda);
+  const people = peopleOf(plan.seed, plan.tickets);
+  const desk = createDemoDesk(target, people, plan);
+  desk.at(beginningOf(plan.until));
+  await recordPeople(desk, people);
+  for (const steps of days(plan, people, desk, onTicket))
+    for (const { at, run } of steps) {
+      desk.at(at);
+      await run();
+    }
   await target.settled();
 }
 
-async function begin(
-  index: number,
-  openedAt: number,
-  stage: Stage,
-  cast: Cast,
-  plan: DemoPlan,
-  agenda: Agenda<Running>,
-): Promise<void> {
-  const random = Random.of(plan.seed, `ticket ${index}`);
-  const isOwn = (plan.tickets - 1 - index) % OWN_EVERY === 0;
-  const scene = sceneOf(random, cast, openedAt, isOwn ? (cast.users[0] ?? null) : null);
-  const steps = plotOf(random, scene, cast, plan.until);
-  stage.at(openedAt);
-  const number = await open(stage, scene);
-  schedule(agenda, { scene, number, steps, next: 0 });
+async function recordPeople({ directory, bySystem }: DemoDesk, { users, admins }: People): Promise<void> {
+  for (const { id, record } of admins) accepted(await directory.recordAdmin(id, record, bySystem()));
+  for (const { id, record } of users) accepted(await directory.recordUser(id, record, bySystem()));
 }
 
-/** Only what is next of each ticket is kept in order: the rest follows from it. */
-function schedule(agenda: Agenda<Running>, ticket: Omit<Running, 'at'>): void {
-  const step = ticket.steps[ticket.next];
-  if (step) agenda.add({ ...ticket, at: step.at });
-}
+/** The steps of each day in order of time. Later ones are held by day, so that only few have to be sorted at once. */
+function* days(plan: DemoPlan, people: People, desk: DemoDesk, onTicket: (tickets: number) => void) {
+  const { seed, tickets, until } = plan;
+  const openings = openingTimes(seed, tickets, until);
+  const beginning = beginningOf(until);
+  const dayOf = (time: number) => Math.floor((time - beginning) / DAY);
+  const byDay: Step[][] = Array.from({ length: dayOf(until) + 1 }, () => []);
+  let index = 0;
 
-async function continueUntil(time: number, stage: Stage, agenda: Agenda<Running>): Promise<void> {
-  for (let due = agenda.takeUntil(time); due !== null; due = agenda.takeUntil(time)) {
-    const step = due.steps[due.next];
-    if (!step) continue;
-    stage.at(step.at);
-    await perform(stage, due.scene, due.number, step);
-    schedule(agenda, { ...due, next: due.next + 1 });
+  function add(step: Step): void {
+    if (step.at <= until) byDay[dayOf(step.at)]?.push(step);
+  }
+  function addTicket(openedAt: number): void {
+    const random = new Random(seed, `ticket ${index}`);
+    const owner = (tickets - 1 - index) % OWN_EVERY === 0 ? (people.users[0] ?? null) : null;
+    const ticket = ticketAt(openedAt, random, people, owner);
+    const opened = { number: '' as TicketNumber };
+    index += 1;
+    const count = index;
+    add({
+      at: openedAt,
+      async run() {
+        opened.number = await ticket.open(desk);
+        onTicket(count);
+      },
+    });
+    for (const { at, run } of timelineOf(ticket, random, people, until))
+      add({ at, run: async () => void accepted(await run(desk, opened.number)) });
+  }
+
+  for (const [day, steps] of byDay.entries()) {
+    for (let at = openings[index]; at !== undefined && dayOf(at) === day; at = openings[index]) addTicket(at);
+    yield steps.sort((one, other) => one.at - other.at);
+    byDay[day] = [];
   }
 }

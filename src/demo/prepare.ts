@@ -1,8 +1,8 @@
 import { createProgressBar, type ProgressBar } from '../cli/terminal/progress-bar.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import type { EventLog, Position, RecordedEvent } from '../events/log/port.ts';
-import { beginFilling, endFilling, filledPlan } from './directory.ts';
 import { type DemoPlan, fillLog } from './fill.ts';
+import { beginFilling, endFilling, filledPlan } from './marker.ts';
 
 const MINUTE = 60_000;
 const DEFAULT_SEED = 42;
@@ -65,13 +65,13 @@ const planOf = ({ seed, tickets, until }: DemoOptions, prefix: string): DemoPlan
 async function fill(directory: string, plan: DemoPlan, stores: DemoStores): Promise<DemoPlan> {
   stores.discardLog(directory);
   beginFilling(directory, plan);
-  await playInto(await stores.openLog(directory), plan);
+  await write(await stores.openLog(directory), plan);
   await project(directory, stores);
   endFilling(directory, plan);
   return plan;
 }
 
-async function playInto(log: EventLog, plan: DemoPlan): Promise<void> {
+async function write(log: EventLog, plan: DemoPlan): Promise<void> {
   const bar = createProgressBar('Opening tickets', plan.tickets, 'tickets');
   try {
     await fillLog(log, plan, (tickets) => bar.update(tickets));

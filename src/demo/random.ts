@@ -1,30 +1,23 @@
+import { v4 as uuid } from 'uuid';
+
 /** Numbers that look random and follow from a seed alone: the same seed gives the same ones on every machine. */
 export class Random {
   #state: number;
 
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-
   /** A sequence of its own for everything that a label stands for: one may grow without moving the others. */
-  static of(seed: number, label: string): Random {
+  constructor(seed: number, label: string) {
     let hash = 0x811c9dc5 ^ seed;
     for (let index = 0; index < label.length; index++)
       hash = Math.imul(hash ^ label.charCodeAt(index), 0x01000193);
-    return new Random(hash);
+    this.#state = hash >>> 0;
   }
 
-  /** 32 bits (mulberry32). */
-  #bits(): number {
+  /** From 0 to just under 1 (mulberry32). */
+  next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  }
-
-  /** From 0 to just under 1. */
-  next(): number {
-    return this.#bits() / 2 ** 32;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
   /** A whole number; both bounds may come. */
@@ -60,10 +53,12 @@ export class Random {
 
   bytes(count: number): Uint8Array {
     const bytes = new Uint8Array(count);
-    for (let at = 0; at < count; at += 4) {
-      const bits = this.#bits();
-      for (let byte = 0; byte < 4 && at + byte < count; byte++) bytes[at + byte] = bits >>> (8 * byte);
-    }
+    const words = new DataView(bytes.buffer);
+    for (let at = 0; at < count; at += 4) words.setUint32(at, this.next() * 2 ** 32);
     return bytes;
+  }
+
+  uuid<Id extends string>(): Id {
+    return uuid({ random: this.bytes(16) }) as Id;
   }
 }

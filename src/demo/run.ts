@@ -4,7 +4,7 @@ import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
-import { castOf } from './cast.ts';
+import { peopleOf } from './people.ts';
 import { type DemoOptions, type DemoStores, prepareDemo } from './prepare.ts';
 import { type Welcome, welcomeText } from './welcome.ts';
 
@@ -18,13 +18,13 @@ export async function runDemo(
 ): Promise<void> {
   const config = demoConfig(env);
   const plan = await prepareDemo(config, options, demoStores);
-  const cast = castOf(plan.seed, plan.tickets);
+  const people = peopleOf(plan.seed, plan.tickets);
   const { url, stores } = await serve(config);
-  const user = cast.users[0];
+  const user = people.users[0];
   const owned = user
     ? await stores.readStore.queriesOf(ticketProjection).firstOfUser(user.id)
     : { tickets: [], total: 0 };
-  console.log(welcomeText({ url, plan, cast, ...owned, tokens: await tokensOf(config, cast) }));
+  console.log(welcomeText({ url, plan, people, ...owned, tokens: await tokensOf(config, people) }));
 }
 
 /** The commands that are shown send no security headers, and their tokens are signed here. */
@@ -43,7 +43,7 @@ function demoConfig(env: NodeJS.ProcessEnv): Config {
   return config;
 }
 
-async function tokensOf(config: Config, { users, admins }: Welcome['cast']): Promise<Welcome['tokens']> {
+async function tokensOf(config: Config, { users, admins }: Welcome['people']): Promise<Welcome['tokens']> {
   const [secret] = jwtSecrets(config);
   const sign = (claims: TokenClaims) =>
     signToken(

@@ -1,12 +1,12 @@
 import type { TicketDocument } from '../projections/ticketing/tickets/documents.ts';
-import type { Cast } from './cast.ts';
 import type { DemoPlan } from './fill.ts';
+import type { People } from './people.ts';
 
 /** What there is to try, and with what. */
 export interface Welcome {
   readonly url: string;
   readonly plan: DemoPlan;
-  readonly cast: Cast;
+  readonly people: People;
   /** The shown user's, newest first. */
   /** The newest ones of the user, and how many there are. */
   readonly tickets: readonly TicketDocument[];
@@ -18,8 +18,8 @@ const SHOWN_TICKETS = 6;
 
 /** Everything to copy: each command runs as it stands, once the variables above it are set. */
 export function welcomeText(welcome: Welcome): string {
-  const { url, plan, cast, tokens } = welcome;
-  const [user, admin] = [cast.users[0], cast.admins[0]];
+  const { url, plan, people, tokens } = welcome;
+  const [user, admin] = [people.users[0], people.admins[0]];
   return [
     '',
     `Casebook listens on ${url} with ${plan.tickets} tickets (seed ${plan.seed}, until ${new Date(plan.until).toISOString()}).`,
