@@ -1,13 +1,15 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
+import type { FailureCode } from '../kernel/failure.ts';
 import type { AnswerSchema } from '../outcomes.ts';
-import { failureAnswer, failuresOf } from './error-responses.ts';
+import { failureAnswer, failuresOf, sampleOf } from './error-responses.ts';
 import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import type { EndpointExample } from './examples/example.ts';
 import { failureFormOf, successExample, successSchema } from './families.ts';
 import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
 import { type JsonSchema, type SchemaBook, withoutNull } from './json-schema.ts';
+import { operationIdOf } from './operation-id.ts';
 
 /** What the operations of a document are made with. */
 export interface OperationParts {
@@ -22,7 +24,7 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
   const { method, path, access, body, limit, summary, tag, notes, lookUp } = endpoint;
   const example = ENDPOINT_EXAMPLES[`${method} ${path}`];
   return {
-    operationId: operationIdOf(endpoint),
+    operationId: operationIdOf(method, path),
     summary,
     description: [whoMay(access), notes, lookUp && FAILED_LOOK_UPS].filter(Boolean).join(' '),
     tags: [tag],
@@ -41,18 +43,6 @@ const FAILED_LOOK_UPS =
 
 const whoMay = (access: Endpoint['access']): string =>
   access === 'anyone' ? 'Needs no token; one that is sent must be valid.' : `For ${access.join(', ')}.`;
-
-/** Such as `putUnifiedAdminSupportByIdStatus`. */
-function operationIdOf({ method, path }: Pick<Endpoint, 'method' | 'path'>): string {
-  const words = path
-    .replace('/api/v1/', '/')
-    .replaceAll('/:', '/by-')
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean);
-  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join(
-    '',
-  );
-}
 
 /** `/ticket/:id` as `/ticket/{id}`. */
 export const templateOf = (path: string): string => path.replaceAll(/:([A-Za-z]+)/g, '{$1}');
@@ -114,10 +104,7 @@ function successesOf(
         headers,
         content: {
           [JSON_TYPE]: {
-            schema:
-              denied === undefined
-                ? successSchema(endpoint, Number(status), schemas.output(data))
-                : orDenied(successSchema(endpoint, Number(status), schemas.output(data)), denied),
+            schema: orDenied(successSchema(endpoint, Number(status), schemas.output(data)), denied),
             ...(example && { example: successExample(endpoint, Number(status), example.answer) }),
           },
         },
@@ -126,17 +113,16 @@ function successesOf(
   );
 }
 
-const orDenied = (schema: object, sentence: string): object => ({
-  oneOf: [
-    schema,
-    {
-      type: 'object',
-      properties: { success: { const: false }, message: { const: sentence } },
-      required: ['success', 'message'],
-      additionalProperties: false,
-    },
-  ],
-});
+function orDenied(schema: object, sentence: string | undefined): object {
+  if (sentence === undefined) return schema;
+  const denied = {
+    type: 'object',
+    properties: { success: { const: false }, message: { const: sentence } },
+    required: ['success', 'message'],
+    additionalProperties: false,
+  };
+  return { oneOf: [schema, denied] };
+}
 
 /** Statuses that mean the same wherever they come stand among the components, once. */
 function failureAnswersOf(endpoint: Endpoint, { region }: OperationParts): Record<string, object> {
@@ -145,7 +131,7 @@ function failureAnswersOf(endpoint: Endpoint, { region }: OperationParts): Recor
   return Object.fromEntries(
     [...failuresOf(endpoint)].map(([status, codes]) => [
       String(status),
-      !form && codes.length === 1 && codes[0] && codes[0] in SHARED_FAILURES
+      !form && codes.length === 1 && codes[0] && SHARED_FAILURES.includes(codes[0])
         ? { $ref: `#/components/responses/${codes[0]}` }
         : failureAnswer(status, codes, region, { kind, ...(form && { form }) }),
     ]),
@@ -153,23 +139,13 @@ function failureAnswersOf(endpoint: Endpoint, { region }: OperationParts): Recor
 }
 
 /** Failures that every endpoint has alike, and those that no endpoint has. */
-const SHARED_FAILURES = {
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  request_timeout: 408,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  rate_limited: 429,
-  headers_too_large: 431,
-  internal_error: 500,
-} as const;
+const SHARED_FAILURES: readonly FailureCode[] = [
+  ...(['unauthenticated', 'forbidden', 'not_found', 'method_not_allowed', 'request_timeout'] as const),
+  ...(['payload_too_large', 'unsupported_media_type', 'rate_limited'] as const),
+  ...(['headers_too_large', 'internal_error'] as const),
+];
 
 export const sharedFailureAnswers = (region: CountryCode): Record<string, object> =>
   Object.fromEntries(
-    Object.entries(SHARED_FAILURES).map(([code, status]) => [
-      code,
-      failureAnswer(status, [code as keyof typeof SHARED_FAILURES], region),
-    ]),
+    SHARED_FAILURES.map((code) => [code, failureAnswer(sampleOf(code, region).status, [code], region)]),
   );

@@ -3,169 +3,138 @@ import type { FailureCode } from '../kernel/failure.ts';
 import { failureAnswer } from './error-responses.ts';
 import { failureFormOf } from './families.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
+import { operationIdOf } from './operation-id.ts';
 
 /** Pages stand in no envelope and ask for no token: who runs the desk and who reads about it uses them. */
-
-interface PageOperation {
-  readonly id: string;
+interface PageDocument {
   readonly tag: 'Operation' | 'Documents' | 'Widget' | 'Login';
   readonly summary: string;
   readonly answers: Readonly<Record<number, PageAnswerDocument>>;
+  /** Parameters of the query. */
+  readonly query?: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly description?: string;
+  }[];
   /** The code of each status that it refuses with, beside those of every page. */
   readonly refused?: Readonly<Record<number, FailureCode>>;
-  readonly parameters?: readonly { readonly name: string; readonly [key: string]: unknown }[];
 }
 
 interface PageAnswerDocument {
   readonly description: string;
-  readonly type?: string;
-  readonly schema?: object;
-  readonly example?: unknown;
+  readonly content?: Readonly<Record<string, { readonly schema: object; readonly example?: unknown }>>;
   readonly headers?: Readonly<Record<string, object>>;
 }
 
-const state = (words: readonly string[]) => ({
+const text = { type: 'string' };
+const object = (properties: Readonly<Record<string, object>>) => ({
   type: 'object',
-  properties: { status: { type: 'string', enum: words } },
-  required: ['status'],
+  properties,
+  required: Object.keys(properties),
   additionalProperties: false,
 });
+const sentences = { type: 'array', items: text };
+const readiness = (status: string) =>
+  object({ status: { const: status }, missing: sentences, degraded: sentences });
 
-const sentences = { type: 'array', items: { type: 'string' } };
-
-const readiness = (status: string) => ({
-  type: 'object',
-  properties: { status: { const: status }, missing: sentences, degraded: sentences },
-  required: ['status', 'missing', 'degraded'],
-  additionalProperties: false,
+const answer = (
+  description: string,
+  type: string,
+  schema: object,
+  example?: unknown,
+): PageAnswerDocument => ({
+  description,
+  content: { [type]: { schema, ...(example !== undefined && { example }) } },
 });
+const json = (description: string, schema: object, example?: unknown) =>
+  answer(description, 'application/json', schema, example);
 
 const etag = {
-  ETag: { description: 'Of the contents; send it back as `If-None-Match`.', schema: { type: 'string' } },
+  ETag: { description: 'Of the contents; send it back as `If-None-Match`.', schema: text },
 };
-const text = { type: 'string' };
-const unchanged = { description: 'What the caller has is still right', headers: etag };
-const aDocument = (id: string, summary: string): PageOperation => ({
-  id,
-  ...{ tag: 'Documents', summary },
+/** What doesn't change while the process runs. */
+const unchanging = (tag: PageDocument['tag'], summary: string, type: string): PageDocument => ({
+  tag,
+  summary,
   answers: {
-    200: { description: 'The document', type: 'application/json', schema: { type: 'object' }, headers: etag },
-    304: unchanged,
-  },
-});
-
-const aPage = (id: string, tag: PageOperation['tag'], summary: string): PageOperation => ({
-  ...{ id, tag, summary },
-  answers: {
-    200: { description: 'The page', type: 'text/html', schema: text, headers: etag },
-    304: unchanged,
-  },
-});
-
-const anAsset = (id: string): PageOperation => ({
-  id,
-  ...{ tag: 'Documents', summary: 'What the page consists of; what a version holds never changes' },
-  parameters: [
-    { name: 'version', in: 'path', required: true, schema: text },
-    { name: 'file', in: 'path', required: true, schema: text },
-  ],
-  answers: {
-    200: { description: 'The file', type: '*/*', schema: text, headers: etag },
-    304: unchanged,
-  },
-});
-
-const OPERATIONS: Readonly<Record<string, PageOperation>> = {
-  '/health/live': {
-    id: 'getHealthLive',
-    ...{ tag: 'Operation', summary: 'Whether the process runs' },
-    answers: {
-      200: {
-        ...{ description: 'It runs', type: 'application/json', schema: state(['live']) },
-        example: { status: 'live' },
-      },
+    200: {
+      ...answer('The contents', type, type === 'application/json' ? { type: 'object' } : text),
+      headers: etag,
     },
+    304: { description: 'What the caller has is still right', headers: etag },
+  },
+});
+const ASSET = 'What the page consists of; what a version holds never changes';
+
+const PAGES: Readonly<Record<string, PageDocument>> = {
+  '/health/live': {
+    tag: 'Operation',
+    summary: 'Whether the process runs',
+    answers: { 200: json('It runs', object({ status: { const: 'live' } }), { status: 'live' }) },
   },
   '/health/ready': {
-    id: 'getHealthReady',
-    ...{ tag: 'Operation', summary: 'Whether requests can be served now' },
+    tag: 'Operation',
+    summary: 'Whether requests can be served now',
     answers: {
-      200: {
-        ...{ description: 'They can', type: 'application/json', schema: readiness('ready') },
-        example: { status: 'ready', missing: [], degraded: [] },
-      },
+      200: json('They can', readiness('ready'), { status: 'ready', missing: [], degraded: [] }),
       503: {
-        ...{ description: 'Not now', type: 'application/json', schema: readiness('not ready') },
-        example: { status: 'not ready', missing: ['the event log does not answer'], degraded: [] },
+        ...json('Not now', readiness('not ready'), {
+          status: 'not ready',
+          missing: ['the event log does not answer'],
+          degraded: [],
+        }),
         headers: { 'Retry-After': answerHeader('Retry-After') },
       },
     },
   },
   '/metrics': {
-    id: 'getMetrics',
-    ...{ tag: 'Operation', summary: 'Figures for Prometheus' },
-    answers: { 200: { description: 'In Prometheus’ text format', type: 'text/plain', schema: text } },
+    tag: 'Operation',
+    summary: 'Figures for Prometheus',
+    answers: { 200: answer('In Prometheus’ text format', 'text/plain', text) },
   },
   '/api/auth/ws': {
-    id: 'getAuthWs',
-    ...{ tag: 'Login', summary: 'Where the waiting page connects as a WebSocket; without one it is refused' },
-    parameters: [{ name: 'sessionId', in: 'query', required: true, schema: text }],
+    tag: 'Login',
+    summary: 'Where the waiting page connects as a WebSocket; without one it is refused',
+    query: [{ name: 'sessionId', required: true }],
     answers: {},
   },
   '/api/webhook': {
-    id: 'getWebhook',
-    ...{ tag: 'Login', summary: 'How WhatsApp makes sure that the webhook is ours' },
-    parameters: ['hub.mode', 'hub.verify_token', 'hub.challenge'].map((name) => ({
-      ...{ name, in: 'query', required: true, schema: text },
-    })),
-    answers: {
-      200: { description: 'The challenge', type: 'text/plain', schema: text, example: '1158201444' },
-    },
+    tag: 'Login',
+    summary: 'How WhatsApp makes sure that the webhook is ours',
+    query: ['hub.mode', 'hub.verify_token', 'hub.challenge'].map((name) => ({ name, required: true })),
+    answers: { 200: answer('The challenge', 'text/plain', text, '1158201444') },
     refused: { 403: 'forbidden' },
   },
   '/login': {
-    id: 'getLogin',
-    ...{ tag: 'Login', summary: 'The page where people log in' },
-    parameters: [
+    tag: 'Login',
+    summary: 'The page where people log in',
+    query: [
       {
-        ...{ name: 'origin', in: 'query', required: false, schema: text },
+        name: 'origin',
+        required: false,
         description:
           'Of the page that opened this one in a window; when it may have them, it is posted the tokens.',
       },
     ],
-    answers: { 200: { description: 'The page', type: 'text/html', schema: text } },
+    answers: { 200: answer('The page', 'text/html', text) },
   },
-  '/login/assets/{version}/{file}': anAsset('getLoginAsset'),
-  '/openapi.json': aDocument('getOpenapiJson', 'This document'),
-  '/asyncapi.json': aDocument('getAsyncapiJson', 'The sockets, as AsyncAPI'),
-  '/docs': aPage('getDocs', 'Documents', 'Both documents for people, to read and to try'),
-  '/docs/assets/{version}/{file}': anAsset('getDocsAsset'),
-  '/widget': aPage('getWidget', 'Widget', 'A page that shows the chat widget, and how to embed it'),
-  '/widget.js': {
-    id: 'getWidgetJs',
-    ...{ tag: 'Widget', summary: 'The chat widget: the script that any site may embed' },
-    answers: {
-      200: { description: 'The script', type: 'text/javascript', schema: text, headers: etag },
-      304: unchanged,
-    },
-  },
-  '/widget/{file}': {
-    id: 'getWidgetFile',
-    ...{ tag: 'Widget', summary: 'What the page of the widget consists of' },
-    parameters: [{ name: 'file', in: 'path', required: true, schema: text }],
-    answers: {
-      200: { description: 'The file', type: '*/*', schema: text, headers: etag },
-      304: unchanged,
-    },
-  },
+  '/login/assets/{version}/{file}': unchanging('Login', ASSET, '*/*'),
+  '/openapi.json': unchanging('Documents', 'This document', 'application/json'),
+  '/asyncapi.json': unchanging('Documents', 'The sockets, as AsyncAPI', 'application/json'),
+  '/docs': unchanging('Documents', 'Both documents for people, to read and to try', 'text/html'),
+  '/docs/assets/{version}/{file}': unchanging('Documents', ASSET, '*/*'),
+  '/widget': unchanging('Widget', 'A page that shows the chat widget, and how to embed it', 'text/html'),
+  '/widget.js': unchanging(
+    'Widget',
+    'The chat widget: the script that any site may embed',
+    'text/javascript',
+  ),
+  '/widget/{file}': unchanging('Widget', 'What the page of the widget consists of', '*/*'),
   '/': {
-    id: 'getRoot',
-    ...{ tag: 'Documents', summary: 'Leads to the page of the documents' },
+    tag: 'Documents',
+    summary: 'Leads to the page of the documents',
     answers: {
-      302: {
-        description: 'To `/docs`',
-        headers: { Location: { description: 'Where to.', schema: text } },
-      },
+      302: { description: 'To `/docs`', headers: { Location: { description: 'Where to.', schema: text } } },
     },
   },
 };
@@ -173,45 +142,48 @@ const OPERATIONS: Readonly<Record<string, PageOperation>> = {
 /** The pages as OpenAPI describes them, by path. */
 export const pagePaths = (region: CountryCode): Record<string, { get: object }> =>
   Object.fromEntries(
-    Object.entries(OPERATIONS).map(([path, operation]) => [
-      path,
-      { get: pageOperation(path, operation, region) },
-    ]),
+    Object.entries(PAGES).map(([path, page]) => [path, { get: pageOperation(path, page, region) }]),
   );
 
 function pageOperation(
   path: string,
-  { id, summary, tag, answers, refused = {}, parameters }: PageOperation,
+  { summary, tag, answers, refused, query = [] }: PageDocument,
   region: CountryCode,
-): object {
-  const fields = (parameters ?? []).map(({ name }) => name);
-  const form = failureFormOf(path, fields);
-  const responses = Object.entries(answers).map(([status, answer]) => [status, answerOf(answer)]);
-  const refusals = Object.entries(refused).map(([status, code]) => [
-    status,
-    failureAnswer(Number(status), [code], region, { ...(form && { form }) }),
-  ]);
+) {
+  const form = failureFormOf(
+    path,
+    query.map(({ name }) => name),
+  );
+  const failure = (status: number, ...codes: FailureCode[]) =>
+    failureAnswer(status, codes, region, { ...(form && { form }) });
+  const parameters = [
+    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: text,
+    })),
+    ...query.map((parameter) => ({ ...parameter, in: 'query', schema: text })),
+  ];
+  const mapped = <From, To>(
+    record: Readonly<Record<number, From>> = {},
+    map: (from: From, status: number) => To,
+  ) =>
+    Object.fromEntries(Object.entries(record).map(([status, from]) => [status, map(from, Number(status))]));
+  const common = Object.fromEntries(COMMON_HEADERS.map((name) => [name, answerHeader(name)]));
   return {
-    ...{ operationId: id, summary, tags: [tag], security: [] },
-    ...{ 'x-roles': 'anyone', 'x-rate-limit': 'open' },
-    ...(parameters && { parameters }),
+    operationId: operationIdOf('GET', path),
+    summary,
+    tags: [tag],
+    security: [],
+    'x-roles': 'anyone',
+    'x-rate-limit': 'open',
+    ...(parameters.length > 0 && { parameters }),
     responses: {
-      ...Object.fromEntries([...responses, ...refusals]),
-      400: failureAnswer(400, form ? ['malformed_request', 'invalid_input'] : ['malformed_request'], region, {
-        ...(form && { form }),
-      }),
-      500: form
-        ? failureAnswer(500, ['internal_error'], region, { form })
-        : { $ref: '#/components/responses/internal_error' },
+      ...mapped(answers, ({ headers, ...rest }) => ({ ...rest, headers: { ...common, ...headers } })),
+      ...mapped(refused, (code, status) => failure(status, code)),
+      400: form ? failure(400, 'malformed_request', 'invalid_input') : failure(400, 'malformed_request'),
+      500: form ? failure(500, 'internal_error') : { $ref: '#/components/responses/internal_error' },
     },
   };
 }
-
-const answerOf = ({ description, type, schema, example, headers }: PageAnswerDocument): object => ({
-  description,
-  headers: {
-    ...Object.fromEntries(COMMON_HEADERS.map((name) => [name, answerHeader(name)])),
-    ...headers,
-  },
-  ...(type && { content: { [type]: { schema, ...(example !== undefined && { example }) } } }),
-});
