@@ -144,7 +144,7 @@ describe('a projector', () => {
   });
 
   it.each([null, ALWAYS])(
-    'ends for good when its log is another one, and leaves the read models alone (lease %p)',
+    'ends for good when its log is another one, and leaves the read models alone (lease %j)',
     async (lease) => {
       const position = log.append([stream, ticketOpened()]);
       let name = await log.identity();

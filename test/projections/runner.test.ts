@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { codec } from '../../src/events/catalogue.ts';
 import type { DomainEvent } from '../../src/events/envelope.ts';
 import type { TicketId } from '../../src/events/ids.ts';
@@ -224,7 +223,7 @@ describe('the runner commits', () => {
 
   it('at once for everybody, while ever later positions are waited for', async () => {
     // The delay of commits that nobody waits for never ends here.
-    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
     try {
       const runner = run();
       await runner.reached(happened(ticketOpened()));
@@ -236,7 +235,7 @@ describe('the runner commits', () => {
       await Promise.all(waits);
       expect(tickets()).toMatchObject([{ revision: 50 }]);
     } finally {
-      jest.useRealTimers();
+      vi.useRealTimers();
     }
   });
 });
@@ -293,20 +292,18 @@ describe('the runner resumes from the checkpoint', () => {
 
   it('when the subscription has fallen silent', async () => {
     // The watchdog alone runs on an interval.
-    jest.useFakeTimers({
-      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'performance', 'Date'],
-    });
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     try {
       const runner = run();
       await runner.reached(happened(ticketOpened()));
       const end = log.end;
       Object.assign(log, { end: async () => ((await end()) + 10) as Position });
-      await jest.advanceTimersByTimeAsync(15_000);
+      await vi.advanceTimersByTimeAsync(15_000);
       Object.assign(log, { end });
       expect(runner.interruptions).toEqual([new Error('the subscription of projection has fallen silent')]);
       await until(() => log.subscriptions.length > 1);
     } finally {
-      jest.useRealTimers();
+      vi.useRealTimers();
     }
   });
 });

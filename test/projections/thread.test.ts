@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { jest } from '@jest/globals';
 import type { Position } from '../../src/events/log/port.ts';
 import {
   type ProjectorOrder,
@@ -50,8 +49,8 @@ function supervise() {
 }
 
 describe('the projector’s supervisor', () => {
-  beforeEach(() => void jest.useFakeTimers());
-  afterEach(() => void jest.useRealTimers());
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
 
   it('has begun when the thread is at work, and passes on how far it is', async () => {
     const { supervisor, heard, current } = supervise();
@@ -65,7 +64,7 @@ describe('the projector’s supervisor', () => {
     const { supervisor, threads, current } = supervise();
     current().die(new Error('the disk is full'));
     await expect(supervisor.begun).rejects.toThrow('the disk is full');
-    jest.runAllTimers();
+    vi.runAllTimers();
     expect(threads).toHaveLength(1);
   });
 
@@ -76,7 +75,7 @@ describe('the projector’s supervisor', () => {
     supervisor.want(at(9));
     current().die(new Error('out of memory'));
     expect([supervisor.role(), heard.restarts]).toEqual(['down', ['out of memory']]);
-    jest.runAllTimers();
+    vi.runAllTimers();
     current().report({ kind: 'leading' });
     expect([threads.length, supervisor.role()]).toEqual([2, 'projecting']);
     expect(current().orders).toEqual([{ kind: 'want', position: 9 }]);
@@ -113,16 +112,16 @@ describe('the projector’s supervisor', () => {
     expect(current().orders).toEqual([{ kind: 'stop' }]);
     current().die();
     await stopped;
-    jest.runAllTimers();
+    vi.runAllTimers();
     expect(threads).toHaveLength(1);
   });
 
   it('ends a thread that doesn’t stop by itself', async () => {
     const { supervisor, current } = supervise();
     current().report({ kind: 'leading' });
-    const terminate = jest.spyOn(current(), 'terminate');
+    const terminate = vi.spyOn(current(), 'terminate');
     const stopped = supervisor.stop();
-    jest.runAllTimers();
+    vi.runAllTimers();
     await stopped;
     expect(terminate).toHaveBeenCalledTimes(1);
   });

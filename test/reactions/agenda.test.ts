@@ -1,19 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import { type Agenda, type AgendaOptions, createAgenda, type Due } from '../../src/reactions/agenda.ts';
 
 const stopping: AbortController[] = [];
 const running: Promise<void>[] = [];
 beforeEach(() => {
-  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
 });
 afterEach(async () => {
   for (const controller of stopping.splice(0)) controller.abort();
-  await jest.advanceTimersByTimeAsync(10_000);
+  await vi.advanceTimersByTimeAsync(10_000);
   await Promise.all(running.splice(0));
-  jest.useRealTimers();
-  jest.restoreAllMocks();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
 });
 
 /** An agenda at work. */
@@ -33,11 +32,11 @@ const due = (position: number): Due => ({
   },
   after: (position - 1) as Position,
 });
-const settle = () => jest.advanceTimersByTimeAsync(0);
+const settle = () => vi.advanceTimersByTimeAsync(0);
 
 describe('an agenda', () => {
   it('tries what fails again after ever longer waits', async () => {
-    jest.spyOn(Math, 'random').mockReturnValue(1);
+    vi.spyOn(Math, 'random').mockReturnValue(1);
     const times: number[] = [];
     const begin = performance.now();
     const agenda = agendaWith({
@@ -47,7 +46,7 @@ describe('an agenda', () => {
       },
     });
     await agenda.add(due(1));
-    await jest.advanceTimersByTimeAsync(125_000);
+    await vi.advanceTimersByTimeAsync(125_000);
     expect(times).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121]);
   });
 
@@ -81,10 +80,10 @@ describe('an agenda', () => {
     });
     await agenda.add(due(1));
     await settle();
-    jest.setSystemTime(Date.now() + 86_400_000);
-    await jest.advanceTimersByTimeAsync(29_000);
+    vi.setSystemTime(Date.now() + 86_400_000);
+    await vi.advanceTimersByTimeAsync(29_000);
     expect(attended).toEqual([1]);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(attended).toEqual([1, 1]);
   });
 });

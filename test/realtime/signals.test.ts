@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io';
 import type { ConversationId, GuestId } from '../../src/events/ids.ts';
 import { createClientConnection } from '../../src/realtime/client-connection.ts';
@@ -23,14 +22,14 @@ describe('what goes on on another node', () => {
   let heard: string[];
   let here: Relay;
   beforeEach(() => {
-    jest.useFakeTimers();
+    vi.useFakeTimers();
     [hub, relays, heard] = [createSignalHub(), [], []];
     here = relayAt([]);
     relayAt(heard);
   });
   afterEach(() => {
     for (const relay of relays) relay.close();
-    jest.useRealTimers();
+    vi.useRealTimers();
   });
 
   function relayAt(told: string[]): Relay {
@@ -43,13 +42,13 @@ describe('what goes on on another node', () => {
   test('is told when it begins and when it ends', () => {
     here.send(begun);
     here.send(ended);
-    jest.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
   });
 
   test('is told once, however long it goes on, and again whenever it is said again', () => {
     here.send(begun);
-    jest.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing in ticket:1']);
     here.send(begun);
     expect(heard).toEqual(['typing in ticket:1', 'typing in ticket:1']);
@@ -58,9 +57,9 @@ describe('what goes on on another node', () => {
   test('is over when that node is heard of no more', () => {
     here.send(begun);
     here.close();
-    jest.advanceTimersByTime(34);
+    vi.advanceTimersByTime(34);
     expect(heard).toEqual(['typing in ticket:1']);
-    jest.advanceTimersByTime(1);
+    vi.advanceTimersByTime(1);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
   });
 
@@ -69,7 +68,7 @@ describe('what goes on on another node', () => {
     const caller = { kind: 'guest', id: 'guest' as GuestId } as const;
     await start.handle({ caller, input: { conversationId: 'c1' as ConversationId }, connection });
     here.close();
-    jest.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing:start in conversation:c1', 'typing:stop in conversation:c1']);
   });
 
@@ -91,7 +90,7 @@ describe('what goes on on another node', () => {
     hub.cut(true);
     here.send(ended);
     hub.cut(false);
-    jest.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
   });
 
@@ -99,7 +98,7 @@ describe('what goes on on another node', () => {
     hub.cut(true);
     here.send(begun);
     hub.cut(false);
-    jest.advanceTimersByTime(10);
+    vi.advanceTimersByTime(10);
     expect(heard).toEqual(['typing in ticket:1']);
   });
 
@@ -108,7 +107,7 @@ describe('what goes on on another node', () => {
     const other = { ...stopTyping, payload: { user_id: 'bob' } };
     here.send({ ...ended, emission: other });
     here.close();
-    jest.advanceTimersByTime(35);
+    vi.advanceTimersByTime(35);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1', 'stop_typing in ticket:1']);
   });
 });

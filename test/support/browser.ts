@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { jest } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const INSTALLED = [
@@ -41,14 +40,13 @@ export function describeInBrowser(name: string, tests: (open: () => Promise<Page
     describe.skip(name, () => tests(() => Promise.reject(new Error('there is no browser'))));
     return;
   }
-  jest.setTimeout(PATIENCE_MS);
-  describe(name, () => {
+  describe(name, { timeout: PATIENCE_MS }, () => {
     let browser: Browser;
     let contexts: BrowserContext[] = [];
     beforeAll(async () => {
       if (executablePath === null) throw new Error('REQUIRE_BROWSER=1, but no Chromium was found');
       browser = await chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE_MS });
-    });
+    }, PATIENCE_MS);
     afterEach(async () => {
       await Promise.all(contexts.map((context) => context.close()));
       contexts = [];

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type CircuitBreaker, createCircuitBreaker } from '../../../src/api/kernel/circuit-breaker.ts';
 import { createMemoryNonces, noncesBehind } from '../../../src/api/kernel/guard.ts';
 import { type CreateCounter, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
@@ -55,7 +54,7 @@ describe('limits that nodes share', () => {
 });
 
 describe('the circuit breaker of requests', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => vi.useRealTimers());
   const hung = () => new Promise<string>(() => {});
 
   test('waits no longer than it may for a store that hangs', async () => {
@@ -64,15 +63,15 @@ describe('the circuit breaker of requests', () => {
   });
 
   test('leaves a store that failed alone for two seconds, and then comes back to it', async () => {
-    jest.useFakeTimers({ doNotFake: ['setTimeout'] });
+    vi.useFakeTimers({ toFake: ['performance'] });
     const breaker = createCircuitBreaker(() => {});
-    const shared = jest.fn(async () => 'shared');
+    const shared = vi.fn(async () => 'shared');
     await breaker(
       () => Promise.reject(new Error('down')),
       async () => 'own',
     );
     expect(await breaker(shared, async () => 'own')).toBe('own');
-    jest.advanceTimersByTime(2_000);
+    vi.advanceTimersByTime(2_000);
     expect(await breaker(shared, async () => 'own')).toBe('shared');
     expect(shared).toHaveBeenCalledTimes(1);
   });

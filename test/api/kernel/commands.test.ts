@@ -154,7 +154,7 @@ describe('If-Match', () => {
     ['W/"5"', 5],
     ['"0"', 0],
     ['*', null],
-  ])('%s means %p', async (header, revision) => {
+  ])('%s means %j', async (header, revision) => {
     const { body: answer } = await call(await start([echo]), 'POST', echo.path, {
       body,
       headers: { 'if-match': header },

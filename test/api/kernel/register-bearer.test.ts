@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createBearerRegistration } from '../../../src/api/kernel/register-bearer.ts';
 import { LogUnavailable } from '../../../src/events/log/port.ts';
 import { john } from '../../support/examples.ts';
@@ -21,7 +20,7 @@ describe('while the log is down', () => {
   });
 
   test('a reader doesn’t ask for it again at once', async () => {
-    const asked = jest.fn(down);
+    const asked = vi.fn(down);
     const registerBearer = createBearerRegistration(asked);
     for (let read = 0; read < 10; read++) await registerBearer(john, 'read');
     expect(asked).toHaveBeenCalledTimes(1);
@@ -30,13 +29,13 @@ describe('while the log is down', () => {
 });
 
 describe('while the log is slow', () => {
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => vi.useRealTimers());
 
   test('a reader goes on after a second', async () => {
-    jest.useFakeTimers();
+    vi.useFakeTimers();
     const registerBearer = createBearerRegistration(() => new Promise(() => {}));
     const read = registerBearer(john, 'read');
-    jest.advanceTimersByTime(1_000);
+    vi.advanceTimersByTime(1_000);
     await read;
   });
 });

@@ -133,7 +133,7 @@ describe('whose contact it is', () => {
     await directory.noteBearer(jane, commandContext());
   });
 
-  it.each([johnDoe.email, 'JOHN@EXAMPLE.COM', '  john@example.com '])('%p is of John', async (email) => {
+  it.each([johnDoe.email, 'JOHN@EXAMPLE.COM', '  john@example.com '])('%j is of John', async (email) => {
     expect(await found(email)).toEqual({ id: johnDoe.id, name: 'John Doe' });
   });
 

@@ -200,7 +200,7 @@ describe('names', () => {
     ['John', '', 'John'],
     [null, null, null],
     ['', '', null],
-  ])('of %p and %p: %p', (first, last, name) => expect(fullName(first, last)).toBe(name));
+  ])('of %j and %j: %j', (first, last, name) => expect(fullName(first, last)).toBe(name));
 });
 
 describe('a contact', () => {

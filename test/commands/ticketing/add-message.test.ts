@@ -45,14 +45,14 @@ describe('a user writes', () => {
   });
 
   it.each(['JOHN@example.com', '  john@example.com ', 'John@Example.COM'])(
-    'takes %p for the e-mail of the ticket',
+    'takes %j for the e-mail of the ticket',
     (email) => {
       writing([ticketOpened()], { email }).then(userMessageAdded());
     },
   );
 
   it.each(['john@example.org', 'john@example.co', 'xjohn@example.com', ''])(
-    'refuses the e-mail %p',
+    'refuses the e-mail %j',
     (email) => {
       writing([ticketOpened()], { email }).thenRefused('email_mismatch', { field: 'email' });
     },

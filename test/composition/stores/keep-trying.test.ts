@@ -1,12 +1,11 @@
-import { jest } from '@jest/globals';
 import { keepTrying } from '../../../src/composition/stores/keep-trying.ts';
 import { ConfigError } from '../../../src/config/config.ts';
 
-afterEach(() => jest.useRealTimers());
+afterEach(() => vi.useRealTimers());
 
 /** Fails so often before it succeeds. */
 const failing = (times: number, error = new Error('down')) =>
-  jest.fn(async () => {
+  vi.fn(async () => {
     if (times-- > 0) throw error;
   });
 
@@ -19,11 +18,11 @@ describe('what is tried until it succeeds', () => {
   });
 
   it('lets its caller go on after the first failure, and goes on itself', async () => {
-    jest.useFakeTimers();
+    vi.useFakeTimers();
     const task = failing(2);
     const { tried, ended } = keepTrying(task, new AbortController().signal);
     await tried;
-    await jest.advanceTimersByTimeAsync(1_000);
+    await vi.advanceTimersByTimeAsync(1_000);
     await ended;
     expect(task).toHaveBeenCalledTimes(3);
   });

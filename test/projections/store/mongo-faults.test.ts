@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { ClientSession, MongoNetworkError } from 'mongodb';
 import { adminProjection } from '../../../src/projections/directory/admins/projection.ts';
 import { connectMongo, type MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
@@ -28,7 +27,7 @@ describeLive('MongoDB', (url) => {
     reader = await openMongoReadStore({ connection });
   });
   afterEach(async () => {
-    jest.restoreAllMocks();
+    vi.restoreAllMocks();
     await dropAndClose(connection);
   });
 
@@ -62,7 +61,7 @@ describeLive('MongoDB', (url) => {
   const closed = () => new MongoNetworkError('connection 1 to 127.0.0.1:27017 closed');
 
   it('is not fenced by its own success, of which it has not heard', async () => {
-    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
+    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
     ) {
       await commit.call(this);
@@ -85,7 +84,7 @@ describeLive('MongoDB', (url) => {
     expect(await writer.commit(first)).toBe('committed');
     const next = await openMongoReadStoreWriter({ connection, projections });
     if (hasRead) await next.checkpoint();
-    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
+    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
     ) {
       await commit.call(this);
@@ -112,7 +111,7 @@ describeLive('MongoDB', (url) => {
   });
 
   it('commits once more what had got lost on its way', async () => {
-    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockRejectedValueOnce(closed());
+    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockRejectedValueOnce(closed());
     const projector = new Projector(writer);
     await projector.put(ticket(1), ticket(2));
     await projector.put(ticket(3), ticket(2, { status: 'closed' }));
@@ -123,7 +122,7 @@ describeLive('MongoDB', (url) => {
   it('is fenced by another’s success all the same', async () => {
     const other = await openMongoReadStoreWriter({ connection, projections });
     const batch = (number: number) => ({ from: null, to: at(10), changes: opened(number) });
-    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
+    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
     ) {
       await this.abortTransaction();

@@ -92,7 +92,7 @@ describe('the ticket that an event is about', () => {
   });
 
   it.each([{}, { ticketId: null }, { ticketId: 7 }, null, 'text'])(
-    'is never left out in silence: %p',
+    'is never left out in silence: %j',
     (data) => {
       expect(() => ticketProjection.documentId(recorded({ type: 'StatusChanged', data }))).toThrow();
     },

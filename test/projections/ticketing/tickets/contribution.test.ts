@@ -83,7 +83,7 @@ describe('the analytics', () => {
     [[1, 1, 5], 2.3],
     [[4, 4, 4, 5], 4.3],
     [[5], 5],
-  ])('average ratings %p to %d', (ratings, average) => {
+  ])('average ratings %j to %d', (ratings, average) => {
     const tickets = ratings.map((rating) =>
       project(ticketOpened(), finished('pending'), ticketRated({ rating })),
     );
