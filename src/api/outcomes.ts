@@ -13,22 +13,22 @@ export interface Answer<Data = unknown> {
 }
 
 /**
- * How a command succeeded: what its answer is made of, now and whenever it is repeated under its `Idempotency-Key`. The
- * log keeps it, so it holds no text of anybody's.
+ * The result of a successful command, from which its response is made, now and for each repetition under its
+ * `Idempotency-Key`. The log keeps it, so it holds no personal text.
  */
 export interface Done<Did extends Told | null = Told | null, Facts = unknown> {
   /** The events of the command. */
   readonly told: Did;
-  /** Ids that the answer needs beside them; plain JSON. */
+  /** Further ids for the response; plain JSON. */
   readonly facts: Facts;
   readonly position?: Position;
   readonly revision?: Revision;
 }
 
-/** What a command answers; its position and revision are those of what was done. */
+/** The response of a command, with the position and revision of its result. */
 export type Presented = Pick<Answer, 'status' | 'message' | 'data'>;
 
-/** An answer that says no and is no failure: whoever asked asked rightly. */
+/** A negative response that is no failure: the request was valid. */
 export interface Denial {
   readonly status: 200;
   readonly denied: string;
@@ -41,7 +41,7 @@ export interface AnswerSchema {
   readonly denied?: string;
 }
 
-/** Of a command that did what it did to one stream. */
+/** The result of a command on one stream. */
 export const doneBy = <Event extends DomainEvent>(told: OwnEvents<Event>): Done<Told<Event>, null> => ({
   told,
   facts: null,

@@ -3,10 +3,10 @@ import type { AdminDocument } from '../projections/directory/admins/projection.t
 import type { TransactionDocument } from '../projections/directory/transactions/projection.ts';
 import type { UserDocument } from '../projections/directory/users/projection.ts';
 
-/** What other contexts show of the directory, which they never ask themselves. */
+/** Entries of the directory for other contexts, which never import it. */
 export type { AdminDocument, TransactionDocument, UserDocument };
 
-/** The people whom documents name, by id. Whom nobody knows is missing. */
+/** The people in documents by id, without unknown ones. */
 export interface People {
   readonly users: ReadonlyMap<string, UserDocument>;
   readonly admins: ReadonlyMap<string, AdminDocument>;

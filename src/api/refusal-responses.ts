@@ -12,7 +12,7 @@ interface Told {
 
 const told = (status: Told['status'], text: string): Told => ({ status, sentence: () => text });
 
-/** How each refusal is told to a caller. Total: a new code doesn't compile without a line here. */
+/** Status and message of each refusal. Total: a new code doesn't compile without a line here. */
 const TABLE: { readonly [Code in RefusalCode]: Told } = {
   ticket_not_found: {
     status: 404,
@@ -51,11 +51,11 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
 };
 
-/** After how many seconds a request may succeed that was refused because of the moment. */
+/** `Retry-After` of temporary refusals, in seconds. */
 const RETRY_SECONDS: { readonly [Code in PassingCode]: number } = {
   too_many_conflicts: 1,
   message_not_sent: 1,
-  // Until somebody sets it up.
+  // Until an operator configures it.
   login_off: 3_600,
   logout_failed: 1,
   update_failed: 1,
@@ -63,7 +63,7 @@ const RETRY_SECONDS: { readonly [Code in PassingCode]: number } = {
 
 export const statusOfRefusal = (code: RefusalCode): RefusalStatus => TABLE[code].status;
 
-/** The answer that a refusal becomes. `region` is what numbers without a country code are read as. */
+/** The failure for a refusal. `region`: the country of numbers without a country code. */
 export function failureOf(refusal: Refusal, region: CountryCode): Failure {
   const { status, sentence } = TABLE[refusal.refused];
   const message = sentence(refusal, region);

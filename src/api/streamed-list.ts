@@ -2,19 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { nextTurn } from '../events/next-turn.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
 
-/** A list in an answer's data: an array, or one that is still to be read while it is sent. */
+/** A list in a response's data: an array, or a list that is read while it is sent. */
 export interface Listed<Item> {
   map<Out>(present: (item: Item) => Out): Listed<Out>;
 }
 
-/** The type of an answer's data whose lists may still have to be read. */
+/** The type of a response's data whose lists may be streamed. */
 export type Streamable<Data, Lists extends keyof Data> = Omit<Data, Lists> & {
   readonly [Name in Lists]: Data[Name] extends readonly (infer Item)[] ? Listed<Item> : never;
 };
 
 /**
- * A list that is too long to be held: its first page, and how the others are read. An answer that has one in its data is
- * sent page by page, each of which is read once the client has taken what came before it.
+ * A list that is too long for memory: its first page, and a function that reads the others. A response with such a list is
+ * sent page by page; each page is read once the client has read those before.
  */
 export class StreamedList<Item> implements Listed<Item> {
   readonly #first: readonly Item[];
@@ -37,7 +37,7 @@ export class StreamedList<Item> implements Listed<Item> {
     yield* this.#rest();
   }
 
-  /** Stands where the list is to be; only `jsonAround` knows what to put there. */
+  /** A placeholder for the list, which `jsonAround` replaces. */
   toJSON(): string {
     if (met === null) throw new Error('a streamed list can only be sent');
     met.push(this);
@@ -45,9 +45,9 @@ export class StreamedList<Item> implements Listed<Item> {
   }
 }
 
-/** Unknown to everybody, so that no text of a message can be taken for the place of a list. */
+/** Random, so that no text of a message can be confused with the placeholder of a list. */
 const PLACE = randomUUID();
-/** The lists that the `JSON.stringify` at work has come across. */
+/** The lists that the current `JSON.stringify` has found. */
 let met: StreamedList<unknown>[] | null = null;
 
 /** A value's JSON as the texts around its streamed lists, and those lists; one text when it has none. */
@@ -89,7 +89,7 @@ async function* pagesAfter<Item>(
 ): AsyncGenerator<readonly Item[]> {
   let page = first;
   for (let read = first.length; read < count; read += page.length) {
-    // A store that answers at once, and a client that takes everything, would leave nobody else a turn.
+    // With a fast store and a fast client, other requests would get no turn of the event loop.
     await nextTurn();
     page = await pageAfter(page.at(-1) ?? null, next);
     yield page;

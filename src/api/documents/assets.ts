@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { SOCKET_IO_CLIENT } from '../socket-io-client.ts';
 
-/** A file that the page of the documents consists of. */
+/** A file of the documents' page. */
 export interface Asset {
   readonly name: string;
   readonly type: string;
-  /** Where it lies on this machine. */
+  /** Its path on this machine. */
   readonly source: string;
 }
 
@@ -17,7 +17,7 @@ const packages = createRequire(import.meta.url);
 const ours = (name: string) => fileURLToPath(new URL(`./page/${name}`, import.meta.url));
 const ofSwagger = (name: string) => packages.resolve(`swagger-ui-dist/${name}`);
 
-/** Everything that is served for the page, and nothing else. */
+/** All files that are served for the page. */
 export const ASSETS: readonly Asset[] = [
   { name: 'swagger-ui.css', type: STYLE, source: ofSwagger('swagger-ui.css') },
   { name: 'swagger-ui-bundle.js', type: SCRIPT, source: ofSwagger('swagger-ui-bundle.js') },

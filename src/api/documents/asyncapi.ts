@@ -10,9 +10,9 @@ export interface SocketParts {
   readonly serverEvents: readonly ServerEvent[];
   /** The acknowledgement of an event that was not carried out. */
   readonly declined: z.ZodType;
-  /** What each kind of room is. */
+  /** The meaning of each kind of room. */
   readonly rooms: Readonly<Record<string, string>>;
-  /** Why connections are refused, with what each reason means. */
+  /** The reasons of refused connections, and their meanings. */
   readonly refusals: Readonly<Record<string, string>>;
   readonly rates: Readonly<Record<string, { readonly points: number; readonly seconds: number }>>;
 }
@@ -44,11 +44,11 @@ change, \`position\` the place in the event log.`;
 
 const CHANNEL = { $ref: '#/channels/support' };
 const messageRef = (key: string) => ({ $ref: `#/channels/support/messages/${key}` });
-/** Of the characters that keys of a document may have. */
+/** A key of a document, with allowed characters only. */
 const keyOf = (side: 'client' | 'server' | 'reply', event: string) =>
   `${side}.${event.replaceAll(/[^A-Za-z0-9_]/g, '_')}`;
 
-/** The sockets as AsyncAPI 3.0, made of the entries that serve them. The same every time it is made. */
+/** The sockets as AsyncAPI 3.0, generated from the entries that serve them. Deterministic. */
 export function asyncApiDocument(parts: SocketParts): object {
   const schemas = createSchemaBook();
   const messages = messagesOf(parts, schemas);

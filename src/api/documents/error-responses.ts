@@ -9,11 +9,11 @@ import type { JsonSchema } from './json-schema.ts';
 
 interface Told {
   readonly status: number;
-  /** As the kernel says it, or one of the ways in which it does. */
+  /** The kernel's message, or an example of it. */
   readonly message: string;
 }
 
-/** What the kernel answers with. Total: a new code doesn't compile without a line here. */
+/** The failures of the kernel. Total: a new code doesn't compile without a line here. */
 const KERNEL_FAILURES: { readonly [Code in KernelCode]: Told } = {
   invalid_input: { status: 400, message: 'email must be a valid email address' },
   malformed_json: { status: 400, message: 'The request body is not valid JSON' },
@@ -54,11 +54,11 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   415: 'The request body isn’t JSON in UTF-8',
   429: 'Too many requests',
   431: 'The request headers are too large. The connection is closed',
-  500: 'Something went wrong that nobody expected',
+  500: 'An unexpected error',
   503: 'A store is down, a read has not caught up, or the log holds an event of a newer version. Whether a command without `Idempotency-Key` took effect is then unknown',
 };
 
-/** Answered on the bare connection, before there is a request that could have an id. */
+/** Sent on the raw connection, before there is a request with an id. */
 const WITHOUT_REQUEST: ReadonlySet<number> = new Set([408, 431]);
 
 const isKernelCode = (code: FailureCode): code is KernelCode => Object.hasOwn(KERNEL_FAILURES, code);
@@ -88,7 +88,7 @@ function kernelCodesOf({ body, guarded, access, kind }: Endpoint): KernelCode[] 
   ];
 }
 
-/** Its own refusals, and those that every command can meet. */
+/** Its own refusals, and those of every command. */
 const refusalsOf = ({ kind, versioned, refusals }: Endpoint): readonly RefusalCode[] =>
   kind === 'read'
     ? refusals

@@ -7,7 +7,7 @@ import type { Failure, FailureCode } from '../kernel/failure.ts';
 import { type FailureForm, sampleOf } from './error-responses.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-/** The forms of answers, as documents describe them. Examples are made by the envelopes themselves. */
+/** The envelopes of responses in the documents. Their examples are made by the envelopes themselves. */
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
@@ -34,7 +34,7 @@ export const successExample = (
   { message, data }: { readonly message: string; readonly data: unknown },
 ): object => (isIdentityPath(path) ? identityEnvelope : supportEnvelope).success(status, message, data);
 
-/** How failures of a path are written; undefined: as most are. `fields`: of its input, some have codes of their own. */
+/** The envelope of failures of a path; undefined: the usual one. `fields`: fields of its input, some with codes of their own. */
 export const failureFormOf = (path: string, fields: readonly string[]): FailureForm | undefined =>
   isIdentityPath(path) ? identityForm(fields) : undefined;
 
@@ -63,7 +63,7 @@ function identityForm(fields: readonly string[]): FailureForm {
   };
 }
 
-/** What one code of the kernel can become, by which input or header is to blame. */
+/** The codes that one code of the kernel can become, depending on the input or header. */
 function variantsOf(failure: Failure, fields: readonly string[]): readonly Failure[] {
   if (failure.code === 'unauthenticated')
     return [

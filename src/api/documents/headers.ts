@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 
-/** Headers that requests may carry, and those that answers do. */
+/** Headers of requests and responses. */
 
 interface Header {
   readonly name: string;
@@ -73,7 +73,7 @@ const GUARD_HEADERS = {
 type ParameterName = keyof typeof REQUEST_HEADERS | keyof typeof GUARD_HEADERS | 'optionalSignature';
 const refTo = (name: ParameterName) => ({ $ref: `#/components/parameters/${name}` });
 
-/** Every header parameter of the document. `guard`: whether the security headers guard is at work. */
+/** Every header parameter of the document. `guard`: whether the security headers guard is on. */
 export function headerParameters(guard: Config['securityHeaders']): Record<ParameterName, object> {
   const parameter = (header: Header, required: boolean) => ({ in: 'header', required, ...header });
   const demanded = guard !== 'off';
@@ -136,13 +136,13 @@ const ANSWER_HEADERS = {
 } as const;
 export type AnswerHeader = keyof typeof ANSWER_HEADERS;
 
-/** Headers of every answer. */
+/** Headers of every response. */
 export const COMMON_HEADERS: readonly AnswerHeader[] = ['X-Request-Id', 'X-Correlation-Id'];
 
 export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/headers/${name}` });
 export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
 
-/** Names of the headers of an endpoint's success. Whoever changes something learns the revision that came of it. */
+/** Names of the headers of an endpoint's success. A command returns the new revision. */
 export const successHeadersOf = ({ kind, versioned, revised }: Endpoint): readonly AnswerHeader[] => [
   ...COMMON_HEADERS,
   ...(kind === 'command' ? (['X-Position'] as const) : []),

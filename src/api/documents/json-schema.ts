@@ -5,9 +5,9 @@ export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Collects the schemas that have a name (`.meta({ id })`), so that a document says each of them once. */
 export interface SchemaBook {
-  /** What a caller may send. */
+  /** The schema of an input. */
   input(schema: z.ZodType): JsonSchema;
-  /** What is answered or sent. */
+  /** The schema of an output. */
   output(schema: z.ZodType): JsonSchema;
   /** All named schemas that were met, in alphabetical order. */
   named(): Record<string, JsonSchema>;
@@ -47,12 +47,12 @@ const componentOf = (schema: unknown): JsonSchema =>
 
 const MILLISECONDS = '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$';
 
-/** What zod says at length or not at all, said as a reader expects it. */
+/** Replaces zod's verbose or missing output by what readers expect. */
 function tidy({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: JsonSchema }): void {
   if (jsonSchema.format === 'date-time') jsonSchema.pattern = MILLISECONDS;
   if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
   if (jsonSchema.type === 'integer') delete jsonSchema.pattern;
-  // Of an input that is transformed zod keeps neither default nor examples: it can't know that they are inputs.
+  // Of a transformed input zod keeps neither default nor examples.
   const { default: preset, examples } = z.globalRegistry.get(zodSchema) ?? {};
   if (preset !== undefined) jsonSchema.default = preset as string | number;
   if (examples !== undefined) jsonSchema.examples = examples as string[];

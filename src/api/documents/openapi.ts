@@ -26,18 +26,18 @@ What is too slow, too large or not HTTP at all is answered 408, 431 or 400, and 
 may be left out, but one that is given must be valid.
 
 **Repeats.** Any command takes an \`Idempotency-Key\`. **Conflicts.** Reads of a ticket carry \`ETag\`; a command that sends it
-back as \`If-Match\` changes nothing once somebody else has. **Consistency.** Whoever has the answer of a command sees what it
-did in every later read of that node; other nodes show it to whoever sends \`X-Position\` back as \`X-Min-Position\`.
+back as \`If-Match\` changes nothing if the ticket has changed since. **Consistency.** After the response to a command, every read on
+that node includes its effect; on other nodes, reads that send \`X-Position\` back as \`X-Min-Position\` do.
 
 What happens is told at once by sockets: see [/asyncapi.json](asyncapi.json).`;
 
 const TAGS: Readonly<Record<string, string>> = {
   'Tickets for users': 'What an app does for its users, registered or not',
   'Tickets for admins': 'What a dashboard does for the support team',
-  'Onboarding codes': 'Codes that support sends somebody to prove who they are',
+  'Onboarding codes': 'Codes by which people prove to support who they are',
   Login: 'By a button in WhatsApp, without a password, and what becomes of the session',
   Directory: 'Other systems record here whom and what tickets are about',
-  Operation: 'For whoever runs the desk',
+  Operation: 'For operators of the desk',
   Widget: 'The chat that sites embed',
   Documents: 'What you are reading',
 };
@@ -50,7 +50,7 @@ const bearer = {
     'Claims `sub`, `role` and `exp`. `npm run --silent token -- --role admin --sub ada` prints one.',
 };
 
-/** The REST interface as OpenAPI 3.1, made of the entries that serve it. The same every time it is made. */
+/** The REST interface as OpenAPI 3.1, generated from the entries that serve it. Deterministic. */
 export function openApiDocument({ version, config, endpoints }: OpenApiParts): object {
   const schemas = createSchemaBook();
   const region = config.defaultRegion;
@@ -87,7 +87,7 @@ const infoOf = (version: string) => ({
   license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
 });
 
-/** In the order of the table above; tags that it doesn't know come last. */
+/** In the order of the table above; other tags come last. */
 function tagsOf(endpoints: readonly Endpoint[]): readonly object[] {
   const names = new Set([...Object.keys(TAGS), ...endpoints.map(({ tag }) => tag)]);
   return [...names].map((name) => ({ name, ...(TAGS[name] && { description: TAGS[name] }) }));

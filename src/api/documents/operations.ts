@@ -11,7 +11,7 @@ import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts
 import { type JsonSchema, type SchemaBook, withoutNull } from './json-schema.ts';
 import { operationIdOf } from './operation-id.ts';
 
-/** What the operations of a document are made with. */
+/** The inputs of a document's operations. */
 export interface OperationParts {
   readonly schemas: SchemaBook;
   readonly region: CountryCode;
@@ -39,7 +39,7 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
 }
 
 const FAILED_LOOK_UPS =
-  'Requests that find nothing, or name what doesn’t fit, count against one daily allowance of the caller’s address, whatever the endpoint and the token. Once it is used up, whoever can’t prove that what they name is theirs is answered 429.';
+  'Requests that find nothing, or name what doesn’t fit, count against one daily allowance of the caller’s address, over all endpoints and tokens. Once it is used up, callers who can’t prove that what they name is theirs get 429.';
 
 const whoMay = (access: Endpoint['access']): string =>
   access === 'anyone' ? 'Needs no token; one that is sent must be valid.' : `For ${access.join(', ')}.`;
@@ -124,7 +124,7 @@ function orDenied(schema: object, sentence: string | undefined): object {
   return { oneOf: [schema, denied] };
 }
 
-/** Statuses that mean the same wherever they come stand among the components, once. */
+/** Statuses with the same meaning everywhere are shared components. */
 function failureAnswersOf(endpoint: Endpoint, { region }: OperationParts): Record<string, object> {
   const { kind } = endpoint;
   const form = failureFormOf(endpoint.path, Object.keys(endpoint.body?.shape ?? {}));

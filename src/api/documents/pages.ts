@@ -12,7 +12,7 @@ export interface Documents {
 const JSON_TYPE = 'application/json; charset=utf-8';
 const INDEX = fileURLToPath(new URL('./page/index.html', import.meta.url));
 
-/** The page's scripts, styles and calls come from this desk alone. Swagger UI's icons are `data:` images. */
+/** Allows scripts, styles and requests of this desk alone, and Swagger UI's icons, which are `data:` images. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -24,7 +24,7 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Both documents, the page that shows them, and exactly the files that the page consists of. */
+/** Both documents, the page that shows them, and the page's files. */
 export function createDocumentPages({ openApi, asyncApi }: Documents): readonly Page[] {
   const assets = ASSETS.map((asset) => ({ ...asset, bytes: readFileSync(asset.source) }));
   const version = hashOf(assets.map(({ name, bytes }) => name + hashOf([bytes])));

@@ -3,7 +3,7 @@ import { type OwnKeys, signOwnToken } from '../kernel/token-keys.ts';
 
 const ACCESS_TOKEN_SECONDS = 15 * 60;
 
-/** Both tokens of a session. Nothing keeps them but who is given them. */
+/** Both tokens of a session. The server does not store them. */
 export interface TokenPair {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -28,7 +28,7 @@ const claimsOf = ({ userId, phoneNumber, name }: Granted['account']) => ({
   ...(name !== null && { name }),
 });
 
-/** What the waiting page is told, once. */
+/** The payload for the waiting page, sent once. */
 export interface AuthSuccess {
   readonly event: 'auth_success';
   readonly authToken: string;

@@ -32,7 +32,7 @@ export const initiate = ({ logins, initiate: start, defaultRegion }: IdentityDep
       limit: 'login_of_number',
       of({ body }) {
         const phoneNumber = start && readPhoneNumber(body.phone_number, defaultRegion);
-        // Under each of its hashes: nodes may have other keys first, and count together.
+        // By each of its hashes: nodes may use different keys first, and count together.
         return phoneNumber === null ? [] : logins.phoneHashesOf(phoneNumber);
       },
       areRepetitionsFree: true,

@@ -3,7 +3,7 @@ import { createEnvelopes, type Envelope, type EnvelopeFamily } from '../kernel/e
 import type { Failure, FailureCode, FieldError, KernelCode } from '../kernel/failure.ts';
 import { createErrorResponse, createSuccessResponse, type ErrorCode } from './responses.ts';
 
-/** `details` null: what the failure itself says. */
+/** `details` null: the message of the failure. */
 interface Told {
   readonly code: ErrorCode;
   readonly message: string;
@@ -93,7 +93,7 @@ const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: Told } = {
   event_not_readable: UNAVAILABLE,
 };
 
-/** Of input that isn't what it should be: fields with a code of their own, and what is told when they are absent. */
+/** Fields whose invalid input has a code of its own, with the message when they are absent. */
 const FIELDS: Readonly<Record<string, { readonly absent: Told; readonly wrong: Told }>> = {
   phone_number: {
     absent: told('MISSING_PARAMETERS', MISSING),
@@ -143,5 +143,5 @@ export const IDENTITY_FAMILIES: readonly EnvelopeFamily[] = ['/api/auth', '/api/
 
 const envelopeOf = createEnvelopes(IDENTITY_FAMILIES);
 
-/** Whether answers at that path take this form. */
+/** Whether responses of that path have this envelope. */
 export const isIdentityPath = (path: string): boolean => envelopeOf(path) === identityEnvelope;

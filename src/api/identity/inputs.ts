@@ -4,13 +4,13 @@ import { identifier, optional, text } from '../kernel/input.ts';
 const MAX_TOKEN = 4_096;
 const MAX_NAME = 100;
 const NOT_EMPTY = 'Name must be a non-empty string';
-/** Letters of any script, without what can't be stored or shown. */
+/** Letters of any script, without characters that can't be stored or shown. */
 const PRINTABLE = /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u;
 
 const required = (expected: string) =>
   z.string({ error: ({ input }) => (input === undefined ? 'is required' : `must be ${expected}`) }).trim();
 
-/** Empty is absent: whoever leaves the field of a form empty has not given it. */
+/** Empty is absent: forms send their empty fields. */
 export const initiateBody = z.object({
   phone_number: required('a phone number')
     .min(1, 'is required')
@@ -39,7 +39,7 @@ export const nameBody = z.object({
 const success = z.literal(true);
 
 export const initiateData = z.object({
-  sessionId: z.string().describe('A secret: whoever has it gets the tokens'),
+  sessionId: z.string().describe('A secret: a client that has it gets the tokens'),
 });
 export const refreshData = z.object({
   accessToken: z.string().describe('A JWT for 15 minutes'),

@@ -21,7 +21,7 @@ const NO_WEBSOCKET = createErrorResponse(
   'This address takes WebSocket connections only',
 );
 
-/** The address of the waiting socket, for whoever comes there without asking for a WebSocket. */
+/** The path of the waiting socket, for requests that don't ask for a WebSocket. */
 export const waitingPage: Page = {
   path: '/api/auth/ws',
   answer: async ({ search }) =>
@@ -30,7 +30,7 @@ export const waitingPage: Page = {
 
 const CONFIRM_PATH = '/api/auth/confirm';
 
-/** Where a message's button can be pressed with a browser. */
+/** The page where a browser can press a message's button. */
 export const confirmLinkOf = (buttonId: string): string => `${CONFIRM_PATH}?button=${buttonId}`;
 
 const UNKNOWN = createErrorResponse(
@@ -52,7 +52,7 @@ export interface ConfirmPageParts {
   readonly newContext: () => CommandContext;
 }
 
-/** In place of the button in WhatsApp: pressing it on behalf of the phone that the message was for. */
+/** Replaces the button in WhatsApp: presses it for the phone that the message was for. */
 export const confirmPage = ({ outbox, takePress, newContext }: ConfirmPageParts): Page => ({
   path: CONFIRM_PATH,
   async answer({ search }) {

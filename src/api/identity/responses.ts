@@ -22,7 +22,7 @@ export interface ApiErrorResponse {
 
 export type ApiResponse<T = unknown> = ApiSuccessResponse<T> | ApiErrorResponse;
 
-/** Everything that `error.code` can be. */
+/** All values of `error.code`. */
 export const ERROR_CODES = {
   UNAUTHORIZED: 'UNAUTHORIZED',
   INVALID_TOKEN: 'INVALID_TOKEN',
@@ -58,7 +58,7 @@ export const createSuccessResponse = <T>(
   statusCode = 200,
 ): ApiSuccessResponse<T> => ({ status: 'success', statusCode, message, data });
 
-/** `message` says what went wrong, `details` what that means or what to do about it; both are for people. */
+/** For people: `message` names the error, `details` explains it or says what to do. */
 export const createErrorResponse = (
   code: ErrorCode,
   message: string,

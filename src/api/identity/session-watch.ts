@@ -6,26 +6,26 @@ import { isIdentityEvent } from '../../events/identity/events.ts';
 import type { FamilyId, UserId } from '../../events/ids.ts';
 import { TokensUnavailable, type TokenVerifier } from '../kernel/tokens.ts';
 
-/** Which sessions are over, kept at hand: the log tells every node of each end as it happens. */
+/** A cache of ended sessions: every node follows the log for their ends. */
 export interface SessionWatch {
-  /** Null: the log has to be asked. */
+  /** Null: unknown, the log has to be read. */
   knownOpen(family: FamilyId): boolean | null;
-  /** Throws what the log throws when it can't be asked. */
+  /** Throws the log's errors. */
   isOpen(family: FamilyId): Promise<boolean>;
-  /** To be called when ends may have happened that nobody told: everything is asked anew. */
+  /** To be called when ends may have been missed: clears the cache. */
   forget(): void;
-  /** To be called with everything that happens, in the order of the log. Answers whose sessions may have ended. */
+  /** To be called with every event, in the order of the log. Returns the users whose sessions may have ended. */
   observe(envelope: EventEnvelope): UserId | null;
 }
 
 type Open = { readonly userId: UserId; readonly generation: number };
 type Known = Open | 'over';
 
-/** About what one remembered session takes, bytes: its id twice, whose it is, and the places in the tables. */
+/** About the size of one cached session, bytes: its id twice, its user, and the entries of the tables. */
 const SESSION_BYTES = 500;
 const DEFAULT_MEMORY = 32 * 1024 * 1024;
 
-/** @param memory how many bytes of it may be remembered. */
+/** @param memory the size of the cache in bytes */
 export function createSessionWatch(
   sessions: Pick<Sessions, 'openSession'>,
   memory = DEFAULT_MEMORY,
@@ -35,7 +35,7 @@ export function createSessionWatch(
     ...bounds,
     dispose: (known, family) => unlist(family, known),
   });
-  /** The open ones among them, so that ending all of one user's costs what that user has. */
+  /** The open sessions by user, so that ending all of a user's costs only their number. */
   const openOf = new Map<UserId, Set<FamilyId>>();
   /** The generation that a user's sessions must have, where it has changed since this node started. */
   const generations = new LRUCache<UserId, number>(bounds);
@@ -62,7 +62,7 @@ export function createSessionWatch(
     return known === undefined ? null : known !== 'over' && isCurrent(known);
   }
 
-  /** Noted with each session, since what is remembered of users may be forgotten before. */
+  /** Stored with each session, since the entries of users may be evicted before. */
   function endEarlier({ userId, generation }: Open): void {
     generations.set(userId, generation);
     for (const family of openOf.get(userId) ?? []) {
@@ -79,7 +79,7 @@ export function createSessionWatch(
       if (known !== null) return known;
       const read = await sessions.openSession(family);
       if (read === null) return false;
-      // An end that was told while the log was being read is later than what was read.
+      // An end that arrived while the log was read is newer than what was read.
       if (families.get(family) !== 'over') remember(family, read);
       return knownOpen(family) ?? false;
     },
@@ -99,7 +99,7 @@ export function createSessionWatch(
   };
 }
 
-/** A verifier for which a token is worth nothing once its session is over. */
+/** A verifier that refuses tokens whose session has ended. */
 export function withSessions(verifier: TokenVerifier, watch: SessionWatch): TokenVerifier {
   async function isOpen({ familyId }: Bearer): Promise<boolean> {
     if (familyId === null) return true;

@@ -13,13 +13,13 @@ export interface AdmissionParts {
   readonly limits: RateLimits;
 }
 
-/** Lets requests in, by who asks and about whom. Each function throws `RequestFailed`. */
+/** Admits requests by their caller and subject. Each function throws `RequestFailed`. */
 export interface Admission {
-  /** Who asks, once it is clear that they may. */
+  /** Returns the caller if they may call the endpoint. */
   callerOf(exchange: Exchange, endpoint: Endpoint): Promise<Caller>;
-  /** Counts a request for whom it is about. */
+  /** Counts a request for its subjects. */
   limit(endpoint: Endpoint, request: SubjectRequest<unknown>): Promise<void>;
-  /** The same where repetitions don't count: for requests that are none. */
+  /** The same where repetitions don't count: for requests that repeat no other. */
   limitOnce(endpoint: Endpoint, request: SubjectRequest<unknown>): Promise<void>;
 }
 

@@ -1,12 +1,12 @@
 import { jsonAround, type StreamedList } from '../streamed-list.ts';
 
-/** What is sent after the head of an answer. */
+/** The body of a response. */
 export type AnswerBody = string | Buffer | StreamedJson;
 
-/** Small pieces are sent together, so many characters at once. */
+/** Small pieces are sent together, in chunks of so many characters. */
 const CHUNK_CHARACTERS = 32 * 1024;
 
-/** JSON that is made while it is sent, because of the long lists in it. */
+/** JSON with long lists, which is made while it is sent. */
 export class StreamedJson {
   readonly #texts: readonly string[];
   readonly #lists: readonly StreamedList<unknown>[];
@@ -16,7 +16,7 @@ export class StreamedJson {
     this.#lists = lists;
   }
 
-  /** The text from its beginning to its end. Throws when a page of a list can't be read. */
+  /** The text in pieces. Throws when a page of a list can't be read. */
   async *chunks(): AsyncGenerator<string> {
     let chunk = '';
     for await (const piece of this.#pieces()) {

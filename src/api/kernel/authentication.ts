@@ -9,9 +9,9 @@ const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const RETRY_SECONDS = 5;
 
 /**
- * Who asks, by the `Authorization` header; nobody in particular when there is none. A token that isn't valid is
- * refused also where none is needed. Only failures count against an address, and only failures are refused once it has
- * used them up: others who share it come with good tokens. Throws `RequestFailed`.
+ * The caller by the `Authorization` header; anonymous without one. An invalid token is refused also where none is needed.
+ * Only failures count against an address, and after too many only failures are refused: other clients of the address have
+ * valid tokens. Throws `RequestFailed`.
  */
 export async function authenticate(
   verifier: TokenVerifier,

@@ -3,7 +3,7 @@ import type { Envelope } from './envelope.ts';
 import type { Failure } from './failure.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
-/** A failure as it is written on a bare connection, head and body; the connection ends with it. */
+/** A failure as raw HTTP, head and body, for a connection without a request. The connection ends with it. */
 export function bareAnswerOf(failure: Failure, envelope: Envelope): string {
   const body = JSON.stringify(envelope.failure(failure));
   const fields = {

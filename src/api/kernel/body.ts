@@ -4,11 +4,11 @@ import { koaBody } from 'koa-body';
 import { fail } from './failure.ts';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** How much of a body that nobody wants is still taken from the network, so that its sender sees the answer. */
+/** How much of a refused body is still read from the network, so that its sender sees the response. */
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 const EMPTY = Buffer.alloc(0);
 
-/** Its sender went away before the body was complete: there is nobody to answer. */
+/** The client disconnected before the body was complete. */
 export class RequestAborted extends Error {
   override readonly name = 'RequestAborted';
 }
@@ -18,7 +18,7 @@ const announcesBody = ({ headers }: IncomingMessage): boolean =>
 
 /**
  * Bodies of every type are read as "text" without a decoding, which is how koa-body hands over the bytes as they
- * came: signatures and fingerprints are of those, and what isn't UTF-8 must not be replaced in silence.
+ * came: signatures and fingerprints are of those, and invalid UTF-8 must not be replaced silently.
  */
 const readerOf = (maxBytes: number) =>
   koaBody({
@@ -35,7 +35,7 @@ const done = async () => {};
 
 /**
  * The body's bytes; none when there is none. Throws `RequestFailed` (413, 415) and `RequestAborted`.
- * `json`: what it says will be read, so it must be JSON.
+ * `json`: the body must be JSON.
  */
 export async function readBody(context: Context, json: boolean, maxBytes: number): Promise<Buffer> {
   if (!announcesBody(context.req)) return EMPTY;
@@ -52,7 +52,7 @@ export async function readBody(context: Context, json: boolean, maxBytes: number
   return Buffer.isBuffer(body) ? body : EMPTY;
 }
 
-/** Longer ones are no JSON's: the pattern would take as long as their length squared. */
+/** Longer types are never JSON's, and the pattern takes quadratic time. */
 const MAX_TYPE_LENGTH = 256;
 
 const isJson = (contentType = ''): boolean =>
@@ -66,7 +66,7 @@ const sizeOf = (bytes: number): string =>
 const failTooLarge = (maxBytes: number) =>
   fail(413, 'payload_too_large', `The request body must be at most ${sizeOf(maxBytes)}`);
 
-/** What raw-body, which koa-body reads with, calls the ways in which reading ends early. */
+/** The names that raw-body, which koa-body uses, gives to early ends of a body. */
 function refuseBody(
   error: Error & { readonly type?: string; readonly code?: string },
   maxBytes: number,
@@ -78,8 +78,8 @@ function refuseBody(
 }
 
 /**
- * Takes what is left of a body from the network without keeping it. Closing at once would make the sender see a
- * reset connection instead of the answer; reading without end would let anybody keep us busy.
+ * Reads the rest of a body from the network and drops it. Closing at once would show the client a reset connection instead
+ * of the response; reading without a limit would let clients keep the server busy.
  */
 export function discardRest(request: IncomingMessage): void {
   if (request.complete || request.destroyed || !announcesBody(request)) return;

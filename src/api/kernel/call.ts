@@ -9,7 +9,7 @@ import { type Exchange, headerOf } from './exchange.ts';
 import type { Input } from './parse.ts';
 import type { Preconditions } from './preconditions.ts';
 
-/** A request that has been let through, on its way to its handler. */
+/** An admitted request on its way to its handler. */
 export interface Call {
   readonly exchange: Exchange;
   readonly endpoint: Endpoint;
@@ -19,7 +19,7 @@ export interface Call {
   readonly envelope: Envelope;
 }
 
-/** What tells which guest asks. */
+/** The parts of the request that identify a guest. */
 export const guestRequestOf = ({ request }: Exchange, { body }: Input): GuestRequest<unknown> => ({
   body,
   header: (name) => headerOf(request, name),

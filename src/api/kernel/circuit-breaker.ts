@@ -1,4 +1,4 @@
-/** Uses the store that nodes share; while that fails, the memory of this process. */
+/** Uses the store that nodes share, and this process's memory while that store fails. */
 export type CircuitBreaker = <Result>(
   shared: () => Promise<Result>,
   own: () => Promise<Result>,
@@ -10,8 +10,7 @@ const TIMEOUT_MS = 1_000;
 const OPEN_MS = 2_000;
 
 /**
- * For what must not fail a request: counting, and remembering what was seen. `onFailure` is called
- * each time the breaker opens.
+ * For counters and nonces, whose failure must not fail a request. `onFailure` is called each time the breaker opens.
  */
 export function createCircuitBreaker(
   onFailure: (error: unknown) => void,

@@ -3,12 +3,12 @@ import { BlockList, isIP } from 'node:net';
 import type { Logger } from 'pino';
 import type { TrustedProxies } from '../../config/config.ts';
 
-/** Where a request comes from; null when its connection is gone already. */
+/** The address of a request's client; null when the connection is closed already. */
 export type AddressOf = (request: IncomingMessage) => string | null;
 
 /**
- * Where requests come from, behind the proxies that are trusted to say so in `X-Forwarded-For`. Each proxy appends
- * whom it was called by, so only the entries at the right are theirs: whatever a caller wrote stands left of them.
+ * The addresses of clients behind trusted proxies, by `X-Forwarded-For`. Each proxy appends the address of its own client,
+ * so only the entries at the right are the proxies': those that a client sent are left of them.
  */
 export function createAddressOf(trusted: TrustedProxies): AddressOf {
   if ('networks' in trusted) return behindNetworks(trusted.networks);
@@ -18,8 +18,8 @@ export function createAddressOf(trusted: TrustedProxies): AddressOf {
 }
 
 /**
- * The host that a trusted proxy says it was asked for, in `X-Forwarded-Host`; null where nobody who is trusted says so.
- * Of several entries the last one is what the nearest proxy says.
+ * The host that a trusted proxy got the request for, by `X-Forwarded-Host`; null without a trusted one. Of several entries
+ * the last one is that of the nearest proxy.
  */
 export function createForwardedHostOf(trusted: TrustedProxies): (request: IncomingMessage) => string | null {
   const isOurs = createIsOurs(trusted);
@@ -36,8 +36,8 @@ export function createForwardedHostOf(trusted: TrustedProxies): (request: Incomi
 }
 
 /**
- * Says once that `X-Forwarded-For` comes from a peer which isn't trusted to send it: probably a proxy that nobody has
- * named, all of whose clients then share one address and its limits.
+ * Logs once that a peer that isn't trusted sends `X-Forwarded-For`: probably a proxy that `TRUSTED_PROXIES` lacks, whose
+ * clients then all share one address and its limits.
  */
 export function createProxyWarning(
   trusted: TrustedProxies,
@@ -57,7 +57,7 @@ export function createProxyWarning(
 const UNNAMED_PROXY =
   'X-Forwarded-For was sent by a peer that TRUSTED_PROXIES does not name, and is ignored. If the peer is a proxy, its clients share one address and its limits until it is named';
 
-/** Whether a peer is a proxy of ours. */
+/** Whether a peer is a trusted proxy. */
 const createIsOurs = (trusted: TrustedProxies): ((peer: string) => boolean) =>
   'networks' in trusted ? membershipOf(trusted.networks) : () => trusted.hops > 0;
 
@@ -72,7 +72,7 @@ function membershipOf(networks: readonly string[]): (address: string) => boolean
   return (address) => members.check(address.replace(/%.*/, ''), familyOf(address));
 }
 
-/** The first one from the right that is no proxy of ours, as long as all to its right are. */
+/** The first entry from the right that is no trusted proxy. */
 function behindNetworks(networks: readonly string[]): AddressOf {
   const isOurs = membershipOf(networks);
   return (request) => {

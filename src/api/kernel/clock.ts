@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../events/ids.ts';
 
-/** A clock that never goes back, whatever happens to the machine's: it stands still until that has caught up. */
+/** A clock that never goes back: when the machine's does, it stands still until that has caught up. */
 export function createMonotoneClock(milliseconds: () => number = Date.now): () => Instant {
   let latest = Number.NEGATIVE_INFINITY;
   let text = '' as Instant;

@@ -24,15 +24,15 @@ const EXPOSED_HEADERS = ['X-Position', 'ETag', 'X-Request-Id', 'X-Correlation-Id
 const LOCAL_ORIGIN = /^https?:\/\/(localhost|([a-z0-9-]+\.)+localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/;
 const PREFLIGHT_SECONDS = 600;
 
-/** Whether pages of that origin may call. Sockets ask the same. */
+/** Whether pages of that origin may send requests. Sockets use the same rule. */
 export const isAllowedOrigin = (origins: CorsOrigins, origin: string): boolean =>
   isTrustedOrigin(origins, origin) || origins.includes('*');
 
-/** The same, but an origin must be named: leave for all of them is no leave to be given secrets. */
+/** The same, but the origin must be listed: `*` doesn't allow a page to get secrets. */
 export const isTrustedOrigin = (origins: CorsOrigins, origin: string): boolean =>
   origins === 'localhost' ? LOCAL_ORIGIN.test(origin) : origins.includes(origin);
 
-/** What lets a page of that origin read an answer that is written without this middleware. */
+/** The headers that let a page of that origin read a response written without this middleware. */
 export const corsHeadersFor = (
   { corsOrigins }: Pick<Config, 'corsOrigins'>,
   origin: string | undefined,
@@ -45,7 +45,7 @@ export const corsHeadersFor = (
         'Access-Control-Expose-Headers': EXPOSED_HEADERS.join(','),
       };
 
-/** Of the headers that a preflight names, those that requests may carry. */
+/** The allowed ones of the headers that a preflight names. */
 const allowedHeaders = (requested: string): string =>
   requested
     .split(',')
@@ -62,14 +62,14 @@ export function createCors({ corsOrigins }: Pick<Config, 'corsOrigins'>): Middle
     },
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'],
     exposeHeaders: EXPOSED_HEADERS,
-    // Fixed lists can't say "every x-device-…": what is asked for is answered below.
+    // Fixed lists can't contain "every x-device-…": allowed headers are computed below.
     allowHeaders: [...ALLOWED_HEADERS],
     maxAge: PREFLIGHT_SECONDS,
     keepHeadersOnError: false,
   });
 
   return async (context: Context, next: Next) => {
-    // The same as @koa/cors does for requests of no origin, without its cost.
+    // The same result as @koa/cors for requests without an origin, at less cost.
     if (context.req.headers.origin === undefined) {
       context.res.setHeader('Vary', 'Origin');
       return next();

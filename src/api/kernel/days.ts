@@ -18,7 +18,7 @@ function formatterOf(timeZone: string): Intl.DateTimeFormat {
   return formatter;
 }
 
-/** The day that the calendar shows there at that time (milliseconds), such as `2026-02-24`. */
+/** The date in a time zone at that time (milliseconds), such as `2026-02-24`. */
 function localDay(time: number, timeZone: string): string {
   const parts = formatterOf(timeZone).formatToParts(time);
   const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? '';
@@ -26,8 +26,8 @@ function localDay(time: number, timeZone: string): string {
 }
 
 /**
- * The first millisecond of a day. Found by bisection of the two days around it, because with clocks being
- * changed midnight may not exist, and the day may be 23 or 25 hours long.
+ * The first millisecond of a day, found by bisection of the two days around it: where clocks change, midnight may not
+ * exist, and the day may be 23 or 25 hours long.
  */
 function firstMoment(day: string, timeZone: string): number {
   const middle = Date.parse(`${day}T00:00:00.000Z`);
@@ -50,7 +50,7 @@ export function dayBounds(day: string, timeZone: string): { readonly from: Insta
   return { from: instant(firstMoment(day, timeZone)), to: instant(next - 1) };
 }
 
-/** When the day began that includes an instant, in a time zone; `daysBefore` that day when given. */
+/** The beginning of the day of an instant in a time zone, or of the day `daysBefore` it. */
 export function startOfDay(time: Instant, timeZone: string, daysBefore = 0): Instant {
   const day = localDay(Date.parse(time), timeZone);
   return instant(firstMoment(following(day, -daysBefore), timeZone));

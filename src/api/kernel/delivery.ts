@@ -3,17 +3,17 @@ import { nextTurn } from '../../events/next-turn.ts';
 import { type AnswerBody, StreamedJson } from './answer-body.ts';
 import type { UnreadWatch } from './unread.ts';
 
-/** How an answer ended that didn't arrive as a whole. `failed`: the rest of it could not be read. */
+/** Why a response was broken off. `failed`: the rest of it could not be read. */
 export type BrokenOff = 'not_read' | 'client_gone' | 'failed';
 
-/** Hears of an answer that was broken off; of the error, where that was the reason. */
+/** Called when a response was broken off, with the error if that was the reason. */
 export type OnBrokenOff = (reason: BrokenOff, error: unknown) => void;
 
 export interface Delivery {
   /**
-   * Sends an answer whose status and fields are right. A short body goes out at once; a longer one in pieces, each when
-   * the client has taken those before it. What can't be sent to its end is broken off with the connection, so that
-   * nobody takes the beginning of an answer for all of it.
+   * Sends a response whose status and headers are set. A short body is sent at once, a longer one in pieces, each when the
+   * client has read those before. A response that can't be completed ends with a reset connection, so that no client takes
+   * its beginning for the whole.
    */
   send(
     response: ServerResponse,
@@ -23,9 +23,9 @@ export interface Delivery {
   ): void;
 }
 
-/** Bodies of so many bytes are handed to the connection as a whole. */
+/** Bodies up to so many bytes are written as a whole. */
 const SHORT_BYTES = 32 * 1024;
-/** Longer ones in pieces of so many bytes, of which never more than three wait in the connection. */
+/** Longer ones in pieces of so many bytes, with at most three of them buffered. */
 const PIECE_BYTES = 32 * 1024;
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
 
@@ -38,7 +38,7 @@ class NotDelivered extends Error {
   }
 }
 
-/** `unread`: cuts connections off whose clients take nothing. */
+/** `unread`: disconnects clients that read nothing. */
 export function createDelivery(unread: Pick<UnreadWatch, 'hasCut'>): Delivery {
   return {
     send(response, { status, fields }, body, onBrokenOff) {
@@ -56,12 +56,12 @@ export function createDelivery(unread: Pick<UnreadWatch, 'hasCut'>): Delivery {
         return;
       }
       response.end(body);
-      // What the system has taken already is nobody's to wait for.
+      // What the system has buffered needs no further waiting.
       if (response.socket && response.socket.writableLength > 0) void deliver(response, [], onBrokenOff);
     },
   };
 
-  /** Writes what is left of an answer, and ends it. */
+  /** Writes the rest of a response, and ends it. */
   async function deliver(
     response: ServerResponse,
     pieces: Iterable<Buffer> | AsyncIterable<Buffer>,
@@ -81,7 +81,7 @@ export function createDelivery(unread: Pick<UnreadWatch, 'hasCut'>): Delivery {
     }
   }
 
-  /** Resolves once the connection has taken what waits in it. Throws `NotDelivered`. */
+  /** Resolves once the connection's buffer is written. Throws `NotDelivered`. */
   function taken(response: ServerResponse, event: 'drain' | 'finish'): Promise<void> {
     const { socket } = response;
     if (socket === null || socket.destroyed) return Promise.reject(new NotDelivered('client_gone'));
@@ -102,7 +102,7 @@ function* piecesOf(bytes: Buffer): Generator<Buffer> {
     yield bytes.subarray(start, start + PIECE_BYTES);
 }
 
-/** Between chunks, others have their turn. */
+/** Yields to the event loop between chunks. */
 async function* piecesOfJson(body: StreamedJson): AsyncGenerator<Buffer> {
   for await (const chunk of body.chunks()) {
     yield* piecesOf(Buffer.from(chunk));

@@ -11,7 +11,7 @@ import { type JsonAnswer, jsonBody } from './answer-body.ts';
 import type { Envelope } from './envelope.ts';
 import { type Failure, placed } from './failure.ts';
 
-/** What a caller is told of what they had missed. */
+/** The events that a caller missed, for the response. */
 export type Since = (caller: Caller, missed: Missed) => Promise<readonly Happening[]>;
 
 export interface EndsParts {
@@ -20,7 +20,7 @@ export interface EndsParts {
   readonly since: Since;
 }
 
-/** How a command ended, and how that is told: the first time and each time that it is repeated, in the same way. */
+/** The end of a command and its response, which is the same for each repetition. */
 export interface Ends {
   of(outcome: Done | Denial | Refusal): End;
   tell(
@@ -45,7 +45,7 @@ export function createEnds({ config, projected, since }: EndsParts): Ends {
 
   return {
     of(outcome) {
-      // What this node has told others, at least, is what a refusal rests on: whoever asks elsewhere must see as much.
+      // A refusal is based on at least what this node has returned before: reads on other nodes must include that.
       const position = projected.acknowledged();
       if (isRefusal(outcome)) return { kind: 'refused', refusal: outcome, position };
       if ('denied' in outcome) return { kind: 'denied', denied: outcome.denied, position };
@@ -89,7 +89,7 @@ const doneOf = ({ told, facts, position, revision }: End & { kind: 'done' }): Do
   ...(revision !== null && { revision }),
 });
 
-/** Where the log has what an answer tells of. */
+/** The position of what a response reports. */
 interface Told {
   readonly position: Position | null;
   readonly revision: Revision | null;
@@ -113,7 +113,7 @@ const denialOf = (denied: string, position: Position): JsonAnswer => ({
   headers: { 'X-Position': String(position) },
 });
 
-/** A failure in the form of its family. */
+/** A failure in the envelope of its family. */
 export const answerOfFailure = (failure: Failure, envelope: Envelope): JsonAnswer => ({
   status: failure.status,
   body: JSON.stringify(envelope.failure(failure)),

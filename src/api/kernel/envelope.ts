@@ -6,7 +6,7 @@ export interface Envelope {
   failure(failure: Failure): object;
 }
 
-/** All answers under a path prefix, also 404 and 405, take its envelope. */
+/** All responses under a path prefix, also 404 and 405, have its envelope. */
 export interface EnvelopeFamily {
   /** Without a slash at its end: `/api/auth` means that path and everything below it. */
   readonly prefix: `/${string}`;
@@ -25,7 +25,7 @@ export const supportEnvelope: Envelope = {
   }),
 };
 
-/** Which envelope a path takes. Of several prefixes that match, the longest decides. */
+/** The envelope of a path. Of several matching prefixes, the longest decides. */
 export function createEnvelopes(families: readonly EnvelopeFamily[]): (path: string) => Envelope {
   const longestFirst = families.toSorted((a, b) => b.prefix.length - a.prefix.length);
   return (path) =>

@@ -17,9 +17,9 @@ const TOO_LARGE: Failure = {
   code: 'payload_too_large',
   message: 'The request is too large to be recorded',
 };
-/** About how long it takes until a node that is being replaced is gone. */
+/** About how long the replacement of a node takes. */
 const REPLACED_SECONDS = 60;
-/** Nearly always a newer version of the desk wrote the event: what was asked for needs a node of that version. */
+/** Nearly always a newer version of the desk wrote the event: the request needs a node of that version. */
 const NOT_READABLE: Failure = {
   status: 503,
   code: 'event_not_readable',
@@ -32,7 +32,7 @@ const INTERNAL: Failure = {
   message: 'Something went wrong on our side',
 };
 
-/** What is told of an error. Nothing of one that nobody expected, which the log gets instead, without the request. */
+/** The failure that a client gets for an error. An unexpected error is only logged, without the request. */
 export function failureOfError(error: unknown, logger: Logger, where: object): Failure {
   if (error instanceof RequestFailed) return error.failure;
   if (error instanceof AppendTooLarge) return TOO_LARGE;
@@ -50,7 +50,7 @@ export function failureOfError(error: unknown, logger: Logger, where: object): F
   return INTERNAL;
 }
 
-/** Which error of the store it was, by its name and code alone: its text may quote what was asked. */
+/** The name and code of a store's error: its text may quote the request. */
 function kindOf(cause: unknown): object {
   if (!(cause instanceof Error)) return {};
   const { name, code } = cause as Error & { readonly code?: unknown };

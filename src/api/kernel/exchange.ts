@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
 import type { AddressOf } from './client-address.ts';
 
-/** One request as the kernel sees it: what the network said, and the ids that it goes by. */
+/** One request as the kernel sees it, with its ids. */
 export interface Exchange {
   readonly context: Context;
   readonly request: IncomingMessage;
@@ -33,8 +33,8 @@ export function exchangeOf(context: Context, addressOf: AddressOf): Exchange {
 }
 
 /**
- * Path and query of a request's target. Proxies write whole addresses, whose host means nothing to us; Koa's own
- * parser throws at one that is malformed.
+ * Path and query of a request's target. Proxies send absolute URLs, whose host is ignored; Koa's own parser throws at a
+ * malformed one.
  */
 export function partsOf(target: string): { readonly path: string; readonly search: string } {
   const local = target.startsWith('/') ? target : target.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
@@ -42,7 +42,7 @@ export function partsOf(target: string): { readonly path: string; readonly searc
   return { path: path || '/', search: search ?? '' };
 }
 
-/** Ids go into logs, events and answers: only what is harmless there is taken over. */
+/** Request ids appear in logs, events and responses: only harmless ones are accepted. */
 function idOf(header: string | readonly string[] | undefined): string | null {
   return typeof header === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(header) ? header : null;
 }
@@ -55,7 +55,7 @@ export function headerOf({ headers }: IncomingMessage, name: string): string | n
   return text.trim() || null;
 }
 
-/** Node gives header bytes as one character each. */
+/** Node.js decodes header bytes as one character each. */
 function utf8(value: string): string {
   const text = Buffer.from(value, 'latin1').toString('utf8');
   return text.includes('\ufffd') ? value : text;

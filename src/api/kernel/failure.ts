@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../commands/refusal.ts';
 import type { Position } from '../../events/log/port.ts';
 
-/** Everything that can go wrong with a request besides a refusal of its command. A closed set, for programs. */
+/** All failures of a request other than refusals of its command. A closed set, for programs. */
 export const KERNEL_CODES = [
   'invalid_input',
   'malformed_json',
@@ -31,21 +31,21 @@ export interface FieldError {
   readonly message: string;
 }
 
-/** An answer other than success, before an envelope gives it its form. */
+/** A failed response before it gets its envelope. */
 export interface Failure {
   readonly status: number;
   readonly code: FailureCode;
   /** A sentence for people. */
   readonly message: string;
   readonly errors?: readonly FieldError[];
-  /** Of `unauthenticated`, for families that tell one from the other: no usable header, or a token that isn't valid. */
+  /** Of `unauthenticated`, for families that distinguish a missing header from an invalid token. */
   readonly about?: 'authorization' | 'token';
-  /** What stands beside code and message. */
+  /** Further fields beside code and message. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Ends a request with a failure, from wherever it is noticed. */
+/** Ends a request with a failure. */
 export class RequestFailed extends Error {
   override readonly name = 'RequestFailed';
   readonly failure: Failure;
@@ -56,7 +56,7 @@ export class RequestFailed extends Error {
   }
 }
 
-/** A failure that says what it rests on: whoever asks another node must see as much. */
+/** A failure with the position that it is based on: reads on other nodes must include it. */
 export const placed = (failure: Failure, position: Position): Failure => ({
   ...failure,
   headers: { ...failure.headers, 'X-Position': String(position) },
@@ -72,7 +72,7 @@ export function fail(
   throw new RequestFailed({ status, code, message, ...more });
 }
 
-/** 400 `invalid_input` that blames one field or header. */
+/** 400 `invalid_input` for one field or header. */
 export function failInput(field: string, message: string): never {
   return fail(400, 'invalid_input', message, { errors: [{ field, message }] });
 }

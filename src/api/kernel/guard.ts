@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { fail } from './failure.ts';
 
-/** Remembers nonces, so that each is accepted once. */
+/** Stores nonces, so that each is accepted once. */
 export interface NonceStore {
   /** False when the nonce was used already, within `milliseconds` before now. */
   use(nonce: string, milliseconds: number): Promise<boolean>;
@@ -12,15 +12,15 @@ export interface NonceStore {
 
 /** The security headers guard of endpoints that work without a token. */
 export interface Guard {
-  /** What can be said before the body is read. Throws `RequestFailed`. */
+  /** The checks before the body is read. Throws `RequestFailed`. */
   checkHeaders(method: string, headers: IncomingHttpHeaders): void;
-  /** Whether the signature, if any, is that of this body, and its nonce a new one. Throws `RequestFailed`. */
+  /** Checks that the signature, if any, is that of this body, and its nonce new. Throws `RequestFailed`. */
   checkSignature(headers: IncomingHttpHeaders, body: Buffer): Promise<void>;
 }
 
 type GuardConfig = Pick<Config, 'securityHeaders' | 'securityHeadersSecrets'>;
 
-/** How far a request's time may be from ours, in either direction, in milliseconds. */
+/** How far a request's time may be from the server's, in either direction, in milliseconds. */
 const TOLERANCE_MS = 5 * 60_000;
 
 export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => number = Date.now): Guard {
@@ -37,7 +37,7 @@ export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => 
     async checkSignature(headers, body) {
       if (mode !== 'signed' || secrets === null) return;
       const signature = present(headers, 'X-Signature');
-      // Somebody who can't sign, or needn't, must not be able to use up other people's nonces.
+      // A client that can't sign, or needn't, must not be able to use up the nonces of others.
       if (signature === null) return;
       if (!secrets.some((secret) => isSignature(signature, body, secret)))
         fail(401, 'invalid_signature', 'X-Signature does not match the request body');
@@ -79,13 +79,13 @@ function isSignature(signature: string, body: Buffer, secret: string): boolean {
 const REMEMBERED_NONCES = 200_000;
 
 /**
- * Nonces in the memory of this process. When there are too many, no nonce is forgotten that could still be
- * repeated: new ones are refused until old ones have expired.
+ * Nonces in the memory of this process. When there are too many, new ones are refused until old ones have expired: no
+ * nonce that could still be repeated is dropped.
  */
 export function createMemoryNonces(now: () => number = Date.now, capacity = REMEMBERED_NONCES): NonceStore {
   const expiries = new Map<string, number>();
 
-  /** Nonces are kept in the order in which they came, which is that in which they expire. */
+  /** In order of arrival, which is also that of expiry. */
   function forgetExpired(time: number): void {
     for (const [nonce, expiry] of expiries) {
       if (expiry > time) return;
@@ -105,8 +105,8 @@ export function createMemoryNonces(now: () => number = Date.now, capacity = REME
 }
 
 /**
- * Nonces in a store that nodes share, and of this process alone while that doesn't answer. This process remembers what
- * it has seen in any case: what came while the store was away must not come again when it is back.
+ * Nonces in a store that nodes share, and of this process alone while the store fails. This process always keeps its own
+ * as well: a nonce used during an outage must not be accepted again afterwards.
  */
 export function noncesBehind(shared: NonceStore, breaker: CircuitBreaker): NonceStore {
   const own = createMemoryNonces();

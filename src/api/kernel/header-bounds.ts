@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { fail } from './failure.ts';
 
 /**
- * How many characters the headers may have that are taken apart by patterns or lists. The HTTP parser alone would let
- * 16 KiB through, on which a pattern that is harmless on what clients send can stand still for a quarter of a second.
+ * The maximum lengths of headers that are parsed by patterns or as lists. The HTTP parser would allow 16 KiB, on which a
+ * pattern that is fast on usual headers can take a quarter of a second.
  */
 const LONGEST: ReadonlyMap<string, number> = new Map([
   ['accept-encoding', 1_024],
@@ -17,7 +17,7 @@ const LONGEST: ReadonlyMap<string, number> = new Map([
   ['x-min-position', 128],
 ]);
 
-/** Throws `RequestFailed` (431) that names a header which is too long to be looked at. */
+/** Throws `RequestFailed` (431) that names a header which is too long. */
 export function refuseLongHeaders(headers: IncomingHttpHeaders): void {
   for (const [name, longest] of LONGEST) {
     const value = headers[name];

@@ -4,13 +4,13 @@ import { type Keys, type OneOrMore, ofEach } from '../../commands/keys.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { GuestRequest } from '../endpoint-request.ts';
 
-/** Who may repeat: the bearer; without a token all that is known of a caller is the address. */
+/** The owner of a key: the bearer, or without a token the address. */
 export const callerKey = (caller: Caller, address: string | null): string =>
   caller.kind === 'anonymous' ? `anonymous:${address ?? 'unknown'}` : `${caller.kind}:${caller.id}`;
 
 /**
- * Who may repeat a request: the guest where it says who that is, since several of them share an address. Null for
- * somebody who is nobody yet, and who must not be taken for another one like that.
+ * The owner of a key, for requests of guests: the guest, since several of them share an address. Null for a new guest, who
+ * must not be confused with another new one.
  */
 export function repeaterOf(
   { guestOf }: Pick<Endpoint, 'guestOf'>,
@@ -27,8 +27,8 @@ export function repeaterOf(
 const UNGUESSABLE = 22;
 
 /**
- * Whether a key lets a request be repeated. Of somebody without a token nothing is known but an address, which others
- * share: where the answer is a secret, only a key that they can't find gives it away.
+ * Whether a request can be repeated under a key. A caller without a token is known only by an address, which others share:
+ * where the response is a secret, the key must not be guessable.
  */
 export const isHonoured = (
   { guestOf, secrets }: Pick<Endpoint, 'guestOf' | 'secrets'>,
@@ -38,8 +38,8 @@ export const isHonoured = (
   caller.kind !== 'anonymous' || guestOf !== null || !secrets.includes('answer') || key.length >= UNGUESSABLE;
 
 /**
- * SHA-256 over method, target (path and query as they were sent), the guest whom a header names, and body; keyed when
- * the body holds a secret, which could be found by trying otherwise: then there is one for each of the keys.
+ * SHA-256 over method, target (path and query as sent), the guest in the header, and body. Where the body holds a secret,
+ * which could be guessed from a plain hash, it is keyed: one hash for each of the keys.
  */
 export function fingerprintsOf(
   { method, secrets }: Pick<Endpoint, 'method' | 'secrets'>,

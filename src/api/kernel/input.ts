@@ -62,7 +62,7 @@ const isEmail = (value: string) =>
   value.indexOf('@') <= 64 &&
   value.isWellFormed();
 
-/** An e-mail address, trimmed. Whether it exists, only a message to it could tell. */
+/** An e-mail address, trimmed. */
 export const email = () =>
   stringOf('a valid email address')
     .trim()
@@ -82,7 +82,7 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
   });
 
 const WHOLE_NUMBER = 'must be a whole number from 1';
-/** A number of at most so many digits: fewer than lose one as a JavaScript number. */
+/** A number of at most so many digits, all of which a JavaScript number keeps. */
 const countOf = (digits: number) =>
   stringOf('a whole number')
     .regex(new RegExp(`^[1-9]\\d{0,${digits - 1}}$`), WHOLE_NUMBER)
@@ -90,7 +90,7 @@ const countOf = (digits: number) =>
 const PAGE_DIGITS = 9;
 const LIMIT_DIGITS = 15;
 
-/** What to look for, in a query; null when absent or blank. */
+/** A search term in a query; null when absent or blank. */
 export const searchTerm = () =>
   optional(z.string().trim().max(200, 'must be at most 200 characters')).transform((term) => term || null);
 
@@ -123,7 +123,7 @@ const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const DATE_TIME =
   /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)?(Z|[+ -]([01]\d|2[0-3]):?[0-5]\d)?$/i;
 
-/** An offset can carry the last day of 9999 into a year of five digits, which sorts before all others. */
+/** An offset can move the last day of 9999 into a year of five digits, which sorts before all others. */
 const LAST_TIME = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** `2026-02-24`, or an ISO 8601 date-time; one that names no offset is in UTC. */

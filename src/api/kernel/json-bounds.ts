@@ -1,4 +1,4 @@
-/** What a JSON text may hold at the most, so that reading it never holds others up for long. */
+/** Limits of a JSON text, so that parsing it never blocks other requests for long. */
 export interface JsonBounds {
   /** Objects and lists within each other. */
   readonly depth: number;
@@ -7,8 +7,8 @@ export interface JsonBounds {
 }
 
 /**
- * Which bound a JSON text exceeds, told from its bytes before anything is made of them; null when it keeps them all.
- * It takes about a millisecond for 1 MiB. Bytes that are no JSON get some answer, and are refused when they are parsed.
+ * The limit that a JSON text exceeds, found in its bytes before they are parsed; null within all limits. It takes about a
+ * millisecond for 1 MiB. For bytes that are no JSON the result is arbitrary; the parser refuses them.
  */
 export function exceededBound(json: Uint8Array, bounds: JsonBounds): keyof JsonBounds | null {
   let depth = 0;
@@ -39,7 +39,7 @@ export function exceededBound(json: Uint8Array, bounds: JsonBounds): keyof JsonB
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** Where the string that begins at `from` has its closing quote; the end of everything when it has none. */
+/** The index of the closing quote of the string that begins at `from`; the end of the text when it has none. */
 function endOfString(json: Uint8Array, from: number): number {
   let at = from + 1;
   while (at < json.length && json[at] !== QUOTE) at += json[at] === BACKSLASH ? 2 : 1;

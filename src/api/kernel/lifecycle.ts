@@ -13,32 +13,32 @@ import type { Failure } from './failure.ts';
 import { closed, listenOn } from './listening.ts';
 import { oneAfterAnother } from './pipelining.ts';
 
-/** A client that sends its headers or its body slower than this is cut off, milliseconds. */
+/** A client that takes longer to send its headers or body is disconnected, milliseconds. */
 const HEADERS_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than load balancers keep idle connections, so that they never send into one that is being closed. */
 const KEEP_ALIVE_MS = 65_000;
 const SWEEP_MS = 20;
-/** How long a client has to take the answer to what isn't HTTP, before its connection is cut, milliseconds. */
+/** How long a client has to read the response to malformed HTTP before its connection is cut, milliseconds. */
 const BROKEN_GRACE_MS = 1_000;
 
 export interface Lifecycle {
   readonly server: Server;
-  /** Whether connections are being closed after their answers. */
+  /** Whether connections are closed after their responses. */
   isStopping(): boolean;
-  /** Has requests whose address begins like that answered by another listener, behind the same bounds of connections. */
+  /** Lets another listener handle the requests under a path prefix, with the same limits of connections. */
   serve(path: string, listener: RequestListener): void;
-  /** Bytes that were sent to clients and that their connections have not taken yet. */
+  /** Bytes in the send buffers of connections. */
   unsentBytes(): number;
-  /** Answers where it listens; port 0 picks a free one. Rejects when it can't listen there. */
+  /** Resolves with the address; port 0 picks a free one. Rejects when it can't listen there. */
   listen(port: number, host: string): Promise<AddressInfo>;
-  /** Stops accepting, lets accepted requests finish, and cuts off what is left after so many milliseconds. */
+  /** Stops accepting, lets accepted requests finish, and cuts the remaining connections after so many milliseconds. */
   stop(timeoutMs: number): Promise<void>;
 }
 
 /**
- * `webSockets`: beginnings of addresses where somebody else listens to the server's `upgrade`. Any other wish to
- * upgrade is ignored and its request answered as usual: clients that would like HTTP/2 send one with every request.
+ * `webSockets`: path prefixes for which another listener handles the server's `upgrade`. Other upgrades are ignored and the
+ * request is answered as usual: clients that prefer HTTP/2 send one with every request.
  */
 export function createLifecycle(listener: RequestListener, webSockets: readonly string[] = []): Lifecycle {
   const served = new Map<string, RequestListener>();
@@ -56,7 +56,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: 5_000,
-      // A request without a host is refused in our envelope instead of without a word.
+      // A request without a host is refused later, with an envelope.
       requireHostHeader: false,
       shouldUpgradeCallback: ({ headers, url = '' }: IncomingMessage) =>
         headers.upgrade?.toLowerCase() === 'websocket' && webSockets.some((path) => url.startsWith(path)),
@@ -71,12 +71,12 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     socket.once('close', () => sockets.delete(socket));
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    // In the middle of an answer, another one would be read as a part of it.
+    // In the middle of a response, another one would be read as a part of it.
     const isIdle = latest.get(socket)?.writableFinished ?? true;
     if (isIdle && socket.writable && error.code !== 'ECONNRESET') answerBrokenRequest(error, socket);
     else socket.destroy();
   });
-  // Node itself would answer 417 without a word; an expectation may as well be ignored.
+  // Node.js itself would return 417 without a body; expectations are ignored instead.
   server.on('checkExpectation', accept);
 
   return {
@@ -91,7 +91,7 @@ export function createLifecycle(listener: RequestListener, webSockets: readonly 
     stop(timeoutMs) {
       stopping = true;
       return new Promise((resolve) => {
-        // Closing closes only what is idle at that moment; connections whose last request ends later become idle then.
+        // `close` ends only connections that are idle now; others become idle when their last request ends.
         const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
         const cutOff = setTimeout(() => {
           for (const socket of sockets) socket.destroy();
@@ -120,11 +120,11 @@ const BROKEN_BY_CODE: Readonly<Record<string, Failure>> = {
   },
 };
 
-/** What can't be parsed as HTTP never becomes a request; it is answered on the bare connection. */
+/** Malformed HTTP never becomes a request; the response is written on the raw connection. */
 function answerBrokenRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   const failure = BROKEN_BY_CODE[error.code ?? ''] ?? BROKEN;
   socket.end(bareAnswerOf(failure, supportEnvelope));
-  // A client that neither reads nor ends would keep the connection for ever.
+  // A client that neither reads nor closes would keep the connection for ever.
   const timer = setTimeout(() => socket.destroy(), BROKEN_GRACE_MS);
   socket.once('close', () => clearTimeout(timer));
 }

@@ -2,16 +2,16 @@ import { type Count, createWindows, type Windows } from '../../limits/windows.ts
 import type { LimitName } from '../endpoint-limits.ts';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 
-/** The limits of endpoints, and those of tokens that turn out to be bad and of look-ups that fail. */
+/** The limits of endpoints, of bad tokens and of failed look-ups. */
 export type Limited = LimitName | 'failed_authentication' | 'failed_lookup' | 'unproven_lookup';
 
 /** Counts requests. */
 export interface RateLimits {
-  /** Counts one request of `key`. Null when it may pass, else after how many milliseconds the next one may. */
+  /** Counts one request of `key`. Null when it is allowed, else the milliseconds until the next one is. */
   consume(limit: Limited, key: string): Promise<number | null>;
   /** Whether that key has used up its limit, without counting. */
   exhausted(limit: Limited, key: string): Promise<number | null>;
-  /** How many more requests of that key may pass, as far as this process has learned. */
+  /** How many more requests of that key are allowed, as far as this process knows. */
   left(limit: Limited, key: string): number;
 }
 
@@ -31,36 +31,36 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const perMinute = (requests: number): Window => ({ requests, seconds: MINUTE });
 
-/** How much one bearer, or one address without a token, may ask for. A request counts in every window. */
+/** The limits of one bearer, or of one address without a token. A request counts in every window. */
 export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   public_write: [perMinute(240)],
-  // The day's window is what keeps ticket numbers from being walked.
+  // The window of a day prevents the enumeration of ticket numbers.
   public_read: [perMinute(240), { requests: 1_500, seconds: DAY }],
   user_write: [perMinute(1_200)],
   user_read: [perMinute(3_000)],
   admin_write: [perMinute(1_200)],
   admin_read: [perMinute(3_000)],
   service: [perMinute(6_000)],
-  // Without a token: everybody behind one address, who all follow their own conversations.
+  // Without a token: all clients of one address, each with a conversation of its own.
   conversation_read: [perMinute(1_200)],
   code_verification: [perMinute(30)],
-  // Whoever guesses somebody's codes, from however many addresses, gets no further than this. Not for long: five wrong
-  // tries end a code anyway, and who can't prove to be that somebody waits with the guessers.
+  // For guesses at one holder's codes from any number of addresses. A short window: five wrong tries end a code anyway, and
+  // a holder without a token shares the limit with the guessers.
   code_holder: [perMinute(10), { requests: 50, seconds: HOUR }],
-  // Each login costs a message, and whoever gets them has not asked for them.
+  // Each login sends a message, possibly to a person who didn't ask for it.
   login: [perMinute(30), { requests: 300, seconds: DAY }],
-  // Not for long: anybody can use up what somebody else's number may have.
+  // A short window: any client can use up the limit of another person's number.
   login_of_number: [{ requests: 5, seconds: 10 * MINUTE }],
   session: [perMinute(240)],
   open: [],
   failed_authentication: [perMinute(120)],
-  // Of an address: whoever guesses at numbers, e-mails and codes gets no further, with however many tokens.
+  // Of an address: guesses at numbers, e-mails and codes, with any number of tokens.
   failed_lookup: [{ requests: 300, seconds: DAY }],
-  // Of an address, all its tokens together: tickets of nobody are found by number without a failure.
+  // Of an address, for all its tokens together: tickets without a user are found by number without a failure.
   unproven_lookup: [{ requests: 1_500, seconds: DAY }],
 };
 
-/** Limits of addresses, which nobody leaves behind by coming with tokens. */
+/** Limits of addresses, which also hold for requests with tokens. */
 export const BY_ADDRESS: ReadonlySet<Limited> = new Set(['login', 'session']);
 
 export const NO_LIMITS: RateLimits = {
@@ -72,14 +72,14 @@ export const NO_LIMITS: RateLimits = {
 const DEFAULT_MEMORY = 32 * 1024 * 1024;
 
 export interface LimitsOptions {
-  /** Counters of a store that nodes share; while it doesn't answer, and without one, this process counts alone. */
+  /** Counters of a store that nodes share; while it fails, and without one, this process counts alone. */
   readonly shared?: { readonly counter: CreateCounter; readonly breaker: CircuitBreaker };
   readonly table?: typeof LIMITS;
-  /** Bytes for the keys of all windows; beyond that those unseen for longest are forgotten. */
+  /** Bytes for the keys of all windows; beyond that the least recently used are dropped. */
   readonly memory?: number;
 }
 
-/** What is used up is known without asking a store again. */
+/** Limits that are used up are known without asking a store again. */
 export function createLimits(options: LimitsOptions = {}): RateLimits {
   const { memory = DEFAULT_MEMORY, shared, table = LIMITS } = options;
   const known = createWindows(memory);

@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer, type ListenOptions, type Server } from 'node:net';
 
 /**
- * Connections that wait to be accepted, for each listening socket. A burst of more than fit here must be repeated by the
- * clients' systems, seconds later. The system may allow fewer (`somaxconn`).
+ * The backlog of each listening socket. Beyond it the clients' systems must retry, seconds later. The system may allow
+ * fewer (`somaxconn`).
  */
 const BACKLOG = 4_096;
 /**
- * Node.js accepts one connection for each listening socket in each turn of the event loop, and under load turns are long:
- * with one socket new clients wait for seconds while those that are connected are served.
+ * Node.js accepts one connection for each listening socket in each turn of the event loop. Turns are long under load: with
+ * one socket new clients would wait for seconds while connected ones are served.
  */
 const LISTENING_SOCKETS = 16;
 
@@ -18,7 +18,7 @@ const LISTENING_SOCKETS = 16;
  * the port is taken.
  */
 export async function listenOn(server: Server, port: number, host: string): Promise<readonly Server[]> {
-  // Sockets that share a port would share it with those of another process, too: that has to be ruled out first.
+  // Sockets that share a port would share it with those of another process, too: that is ruled out first.
   if (port !== 0) await closed(await listening(createServer(), { port, host }));
   try {
     await listening(server, { port, host, reusePort: true });
@@ -41,7 +41,7 @@ async function listening(server: Server, options: ListenOptions): Promise<Server
   return server;
 }
 
-/** Accepts nothing more. Resolves once all connections that were accepted have ended. */
+/** Stops accepting. Resolves once all accepted connections have ended. */
 export const closed = (server: Server): Promise<void> =>
   new Promise((resolve) => {
     server.close(() => resolve());

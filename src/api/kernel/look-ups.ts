@@ -13,24 +13,24 @@ type Outcome = Answer | Done | Denial | Refusal;
 type Request = EndpointRequest<unknown, unknown, unknown>;
 
 /**
- * One request that may be a look-up of something that could be guessed. Once the caller's address has used up the day's
- * failed look-ups it is refused before anything is looked up or recorded, so that nobody learns what exists and what fits.
+ * One request that may be a look-up of something guessable. Once the caller's address has used up the day's failed look-ups,
+ * it is refused before any look-up or record, so that it reveals nothing.
  */
 export interface Handling {
-  /** Lets the request in. Throws `RequestFailed` (429). What it returns has to be called when the request is over. */
+  /** Admits the request. Throws `RequestFailed` (429). Call the returned function when the request is over. */
   enter(): Promise<() => void>;
-  /** Runs the endpoint's handler, and counts what was a wrong guess. Throws `RequestFailed` (429). */
+  /** Runs the endpoint's handler, and counts a wrong guess. Throws `RequestFailed` (429). */
   handle(request: Request): Promise<Outcome>;
 }
 
-/** They may see all tickets, or record what there is: they have nothing to guess. */
+/** Roles that may read all tickets, or record the directory: they needn't guess. */
 const KNOWS_ALL: ReadonlySet<Caller['kind']> = new Set(['admin', 'service']);
-/** When those that are under way have ended, in milliseconds. */
+/** `Retry-After` while look-ups are in progress, in milliseconds. */
 const MOMENT_MS = 1_000;
 
-/** How an endpoint's requests are handled, as look-ups where its entry says that they are. */
+/** Handles the requests of endpoints, as look-ups where the entry declares it. */
 export function createHandling(limits: RateLimits): (endpoint: Endpoint, request: Request) => Handling {
-  /** Look-ups of each address that have not ended: each of them may fail. */
+  /** Look-ups in progress by address: each of them may fail. */
   const underWay = createOccupancy();
   const placesAreTaken = (key: string) => underWay.of(key) >= limits.left('failed_lookup', key);
 
@@ -48,7 +48,7 @@ export function createHandling(limits: RateLimits): (endpoint: Endpoint, request
         if (lookUp.findsByGuessing && asked.caller.kind !== 'anonymous' && !(await lookUp.isEntitled(asked)))
           refuseIfLimited(await limits.consume('unproven_lookup', key));
         const wait = await limits.exhausted('failed_lookup', key);
-        // Nothing is awaited between finding a free place and taking it: of many at once, no more than that may fail.
+        // No await between check and hold: of many parallel look-ups, no more than are left can fail.
         if (wait !== null || placesAreTaken(key)) await refuseUnlessEntitled(wait ?? MOMENT_MS);
         return underWay.hold(key);
       },
@@ -68,6 +68,6 @@ function lookUpOf({ lookUp }: Endpoint, request: Request) {
   return isLookUp && !KNOWS_ALL.has(request.caller.kind) ? lookUp : null;
 }
 
-/** Whether the outcome tells that a guess was wrong. */
+/** Whether the outcome shows that a guess was wrong. */
 const isFailure = ({ failures }: Pick<LookUp, 'failures'>, outcome: Outcome): boolean =>
   'denied' in outcome || (isRefusal(outcome) && failures.includes(outcome.refused));

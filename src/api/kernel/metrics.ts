@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from '@prometheus-io/client';
 
-/** A figure that is asked for whenever the metrics are read. */
+/** A figure that is read with the metrics. */
 export interface GaugeReading {
   /** In Prometheus' form, such as `casebook_projected_position`. */
   readonly name: string;
@@ -10,9 +10,9 @@ export interface GaugeReading {
 
 export interface Metrics {
   observe(method: string, route: string, status: number, milliseconds: number): void;
-  /** An answer was not sent to its end. */
+  /** A response was broken off. */
   brokenOff(reason: string): void;
-  /** All metrics as Prometheus' text. */
+  /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
   readonly contentType: string;
 }
@@ -25,7 +25,7 @@ export const unsentBytes = (value: GaugeReading['value']): GaugeReading => ({
   value,
 });
 
-/** Metrics of one server; two in a process don't meet. */
+/** The metrics of one server: two in a process have separate ones. */
 export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
   const registry = new Registry();
   const registers = [registry];
@@ -48,14 +48,14 @@ export function createMetrics(gauges: readonly GaugeReading[]): Metrics {
       help,
       registers,
       async collect() {
-        // What can't be told now is left out: the other figures are needed most when a store is down.
+        // Unavailable figures are left out: the others are needed most when a store is down.
         const current = await Promise.resolve(value()).catch(() => null);
         if (current === null) this.reset();
         else this.set(current);
       },
     });
   }
-  // Finding a histogram by its labels costs more than counting in it. Routes and statuses are few.
+  // Looking up a histogram by its labels costs more than counting in it. Routes and statuses are few.
   const children = new Map<string, { observe(seconds: number): void }>();
 
   return {

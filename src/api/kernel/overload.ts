@@ -4,35 +4,35 @@ import { createTally, type Tally } from './tally.ts';
 
 type Kind = Endpoint['kind'];
 
-/** Turns requests away while there are more than can be answered in time, so that those let in are answered soon. */
+/** Refuses requests while there are more than can be answered in time, so that admitted ones are answered soon. */
 export interface Overload {
-  /** Whether a request of this kind from this client must be turned away, before anything is done for it. */
+  /** Whether a request of this kind from this client must be refused, before any work on it. */
   refuses(kind: Kind, client: string): boolean;
-  /** Handles a request that was let in, and counts it until then. */
+  /** Handles an admitted request, and counts it until it is over. */
   handling<Result>(kind: Kind, client: string, handle: () => Promise<Result>): Promise<Result>;
   /**
-   * Whether a health check must be turned away: only where one client alone asks so often that it is no check any more,
-   * whatever the others do. While the event loop keeps up, that is as often as a client may ask for anything.
+   * Whether a health check must be refused: only where one client alone sends far too many, whatever the others do. While
+   * the event loop keeps up, a client may send as many as of other requests.
    */
   refusesCheck(client: string): boolean;
-  /** Whether as much is begun as can be: no new connection should be let in before the next look at the event loop. */
+  /** Whether the budget is used up: no new connection should be accepted before the next sample of the event loop. */
   isFull(): boolean;
   close(): void;
 }
 
 export interface OverloadLimits {
   /**
-   * How many requests of a kind may be handled at the same time. Commands and reads are counted apart, since each
-   * kind waits for a store of its own: one that is down must not turn away what only needs the other.
+   * How many requests of a kind may be handled at the same time. Commands and reads are counted separately, since each kind
+   * waits for a different store: a store that is down must not cause refusals of the other kind.
    */
   readonly inFlight: number;
-  /** By how much the event loop may be late, on average, milliseconds. */
+  /** The allowed average delay of the event loop, milliseconds. */
   readonly lateMs: number;
-  /** How many requests may be begun between two samples of the event loop, at most and at least. */
+  /** How many requests may be started between two samples of the event loop, at most and at least. */
   readonly begun: { readonly most: number; readonly least: number };
 }
 
-/** Bursts of as many pass; on two cores the p99 of what is let in stays under a second with 5,000 clients at once. */
+/** Allows bursts of so many; on two cores the p99 of admitted requests stays under a second with 5,000 clients. */
 export const OVERLOAD_LIMITS: OverloadLimits = {
   inFlight: 2_000,
   lateMs: 200,
@@ -40,15 +40,14 @@ export const OVERLOAD_LIMITS: OverloadLimits = {
 };
 
 /**
- * The limits are what one client alone may have. All together may have a quarter more, and each no more than four times
- * what is still free of that: the more clients want something, the less each gets, and something is always free for one
- * that has nothing yet.
+ * The limits of one client alone. All clients together may have a quarter more, and each at most four times what is still
+ * free of that: the more clients there are, the less each gets, and a new client always gets a share.
  */
 const SHARE_OF_FREE = 4;
 const TOGETHER = 1 + 1 / SHARE_OF_FREE;
-/** The log hears of it once in so many milliseconds, not once a request. */
+/** The log gets one line in so many milliseconds, not one for each request. */
 const TOLD_EVERY_MS = 1_000;
-/** How the number of requests that may be begun follows the event loop: quickly down, and up again. */
+/** How fast the number of requests to start follows the event loop, down and up. */
 const SHRINK = 0.7;
 const GROW = 1.5;
 
@@ -114,11 +113,11 @@ export function createOverload(
 const hasItsShare = (taken: Tally, limit: number, client: string): boolean =>
   taken.of(client) >= SHARE_OF_FREE * (TOGETHER * limit - taken.total());
 
-/** Says again and again by how many milliseconds the event loop was late lately: how long a request waits to be seen. */
+/** Samples the delay of the event loop, in milliseconds: how long a request waits until it is read. */
 export type SampleLoop = (sampled: (averageMs: number) => void) => { close(): void };
 
 const SAMPLE_MS = 50;
-/** What one sample counts for in the average. A single standstill, such as a garbage collection, is no overload. */
+/** The weight of one sample in the average. A single pause, such as a garbage collection, is no overload. */
 const WEIGHT = 0.4;
 
 const sampleEventLoop: SampleLoop = (sampled) => {

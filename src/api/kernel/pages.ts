@@ -2,7 +2,7 @@ import type { AnswerBody } from './answer-body.ts';
 import type { Metrics } from './metrics.ts';
 import { createSharedResult } from './shared-result.ts';
 
-/** What isn't in any envelope: health, metrics, documents. Open to everybody, without limits. */
+/** Pages without an envelope: health, metrics, documents. Public, without limits. */
 export interface Page {
   readonly path: `/${string}`;
   answer(request: PageRequest): Promise<PageAnswer>;
@@ -18,15 +18,15 @@ export interface PageRequest {
 export interface PageAnswer {
   readonly status: number;
   readonly body: AnswerBody;
-  /** Among them `Content-Type`; they replace the kernel's own of the same name. */
+  /** Including `Content-Type`; they override the kernel's. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Whether requests can be served now, and what that lacks. */
+/** Whether requests can be served now, and what is missing. */
 export interface Readiness {
   readonly ready: boolean;
   readonly missing: readonly string[];
-  /** What doesn't work as it should, and keeps nobody from using the rest. */
+  /** Problems that don't keep the rest from working. */
   readonly degraded: readonly string[];
 }
 
@@ -36,10 +36,10 @@ const json = (status: number, value: object, headers: Record<string, string> = {
   headers: { 'Content-Type': 'application/json; charset=utf-8', ...headers },
 });
 
-/** How long readiness and metrics hold: whatever is asked of them meanwhile asks no store and computes nothing. */
+/** How long readiness and metrics are cached. */
 const HOLD_MS = 1_000;
 
-/** For whoever runs the process: orchestrators and monitoring. `elapsed`: milliseconds since some moment. */
+/** For orchestrators and monitoring. `elapsed`: milliseconds of a monotonic clock. */
 export function operationPages(
   readiness: () => Promise<Readiness>,
   metrics: Metrics,

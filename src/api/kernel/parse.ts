@@ -14,7 +14,7 @@ export interface RawInput {
   readonly params: Readonly<Record<string, string>>;
   /** Without `?`. */
   readonly search: string;
-  /** What the body's JSON says. */
+  /** The parsed JSON of the body. */
   readonly body: unknown;
 }
 
@@ -42,7 +42,7 @@ function parsePart(schema: z.ZodObject | null, value: unknown, problems: FieldEr
   return null;
 }
 
-/** The rest of a sentence for problems that a schema says nothing about itself. */
+/** The rest of a sentence for problems without a message of the schema's own. */
 function sentenceOf(issue: z.core.$ZodRawIssue): string {
   if (issue.input === undefined) return 'is required';
   if (issue.code === 'invalid_type') return `must be ${KINDS[issue.expected] ?? 'something else'}`;
@@ -66,8 +66,8 @@ const unitOf = (origin: string): string =>
   origin === 'string' ? ' characters' : origin === 'array' ? ' items' : '';
 
 /**
- * The parameters that the schema knows. One that is given twice is refused, because parts of a system that take
- * the first one and others that take the last don't agree on what was asked.
+ * The parameters that the schema knows. Duplicates are refused, because parts of a system differ in whether they take the
+ * first or the last.
  */
 export function readQuery(search: string, schema: z.ZodObject): Record<string, string> {
   const values: Record<string, string> = Object.create(null);
@@ -90,9 +90,9 @@ function decode(part: string): string {
   }
 }
 
-/** Objects and lists within each other: what walks them must not run out of stack. */
+/** The maximum depth of objects and lists, so that recursion doesn't overflow the stack. */
 const MAX_DEPTH = 64;
-/** Members of objects and items of lists in a body, all together; no endpoint of ours knows half as many. */
+/** The maximum number of members of objects and items of lists in a body. No endpoint needs half as many. */
 export const MAX_BODY_MEMBERS = 10_000;
 
 const EXCEEDED = {
@@ -101,8 +101,8 @@ const EXCEEDED = {
 } as const;
 
 /**
- * What the body says. No body is an empty object, so that fields which are missing are named. What it may hold is
- * counted before it is parsed: a megabyte of small things would keep everybody waiting. Throws `RequestFailed`.
+ * The parsed body. No body is an empty object, so that errors name the missing fields. Depth and members are counted before
+ * parsing: a megabyte of small members would block other requests. Throws `RequestFailed`.
  */
 export function parseJson(bytes: Buffer, maxMembers: number): unknown {
   if (bytes.length === 0) return {};

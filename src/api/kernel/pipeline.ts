@@ -29,15 +29,15 @@ import { preconditionsOf } from './preconditions.ts';
 import { createBearerRegistration } from './register-bearer.ts';
 import type { TokenVerifier } from './tokens.ts';
 
-/** How far this node's read models have come, and what this node has told its callers to be there. */
+/** The progress of this node's read models, and the position that this node has acknowledged. */
 export interface Projected {
-  /** Whether the read models hold everything up to there, at the latest after so many milliseconds. */
+  /** Waits at most so many milliseconds; whether the read models include the position then. */
   reached(position: Position, timeoutMs: number): Promise<boolean>;
-  /** The same, but without waiting for a projection that stands still. */
+  /** The same, without waiting for a projection that stands still. */
   awaited(position: Position, timeoutMs: number): Promise<Shown>;
   projected(): Position;
   acknowledged(): Position;
-  /** Whether that position lies beyond the end of the log; false when the log can't say so now. */
+  /** Whether the position is beyond the end of the log; false when the log doesn't respond. */
   isBeyondLog(position: Position): Promise<boolean>;
 }
 
@@ -52,9 +52,9 @@ export interface PipelineParts {
   readonly fingerprintKeys: Keys;
   readonly projected: Projected;
   readonly since: Since;
-  /** A command was answered: reads on this node must show what the log had there. */
+  /** A command was acknowledged: reads on this node must include its position. */
   acknowledge(position: Position): void;
-  /** Somebody's token was good; called before each of their requests is handled. */
+  /** Called for each request with a valid token, before it is handled. */
   onAuthenticated(bearer: Bearer): Promise<void>;
   now(): Instant;
 }
@@ -62,7 +62,7 @@ export interface PipelineParts {
 type Request = EndpointRequest<unknown, unknown, unknown>;
 
 const CATCH_UP_MS = 5_000;
-/** Everything between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
+/** All steps between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected } = parts;
   const admission = createAdmission(parts);
@@ -70,7 +70,7 @@ export function createPipeline(parts: PipelineParts) {
   const ends = createEnds(parts);
   const registerBearer = createBearerRegistration((bearer) => parts.onAuthenticated(bearer));
 
-  /** Answers one request. Throws `RequestFailed` for what isn't an answer of the endpoint itself. */
+  /** Handles one request. Throws `RequestFailed` for a failure other than the endpoint's own responses. */
   return async function serve(
     exchange: Exchange,
     endpoint: Endpoint,
@@ -87,13 +87,13 @@ export function createPipeline(parts: PipelineParts) {
     if (caller.kind === 'user' || caller.kind === 'admin') await registerBearer(caller, endpoint.kind);
 
     const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
-    // Also while they wait for the log or the read models, requests take places.
+    // Requests count also while they wait for the log or the read models.
     return parts.overload.handling(endpoint.kind, addressKey(exchange.address), () =>
       endpoint.kind === 'read' ? read(call) : command(call, bytes),
     );
   };
 
-  /** The body, once the guard has nothing against its sender. */
+  /** The body, after the guard's first check. */
   async function receive({ context, request }: Exchange, endpoint: Endpoint): Promise<Buffer> {
     if (endpoint.guarded) guard.checkHeaders(endpoint.method, request.headers);
     const bytes = await readBody(context, endpoint.body !== null, endpoint.maxBodyBytes ?? MAX_BODY_BYTES);
@@ -169,7 +169,7 @@ export function createPipeline(parts: PipelineParts) {
     }
   }
 
-  /** Lets in a request that repeats no other. Throws `RequestFailed` (429). What it returns is called when it is over. */
+  /** Admits a request that repeats no other. Throws `RequestFailed` (429). Call the returned function when it is over. */
   async function enter({ endpoint, exchange, caller, input }: Call, handling: Handling) {
     await admission.limitOnce(endpoint, { caller, ...guestRequestOf(exchange, input) });
     return handling.enter();
@@ -185,7 +185,7 @@ export function createPipeline(parts: PipelineParts) {
 const failLate = (): never =>
   fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
 
-/** Of an answer that may lack what this node has acknowledged (RFC 7234, 5.5.1). */
+/** For a response that may lack what this node has acknowledged (RFC 7234, 5.5.1). */
 const STALE = '110 - "Response is Stale"';
 
 const positionHeader = (position: Position) => ({ 'X-Position': String(position) });

@@ -1,23 +1,22 @@
 import type { RequestListener } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests of one connection whose answers are still to be sent. Clients that send any ahead send a few. */
+/** The maximum of unanswered requests of one connection. Clients that pipeline at all pipeline a few. */
 const MAX_UNANSWERED = 100;
-/** A client that is cut off and comes back at once would keep the server busy, milliseconds. */
+/** Delay before a connection is cut, since the client would reconnect at once, milliseconds. */
 const HELD_MS = 500;
 
-/** What is known of a connection. */
+/** The state of a connection. */
 interface Connection {
   unanswered: number;
-  /** It has sent too much ahead: nothing more is read or answered, and it ends soon. */
+  /** It has pipelined too many requests: nothing more is read or answered, and it ends soon. */
   isOver: boolean;
 }
 
 /**
- * Has the requests of one connection dealt with one after the other, each in a turn of the event loop of its own: a client
- * that sends requests without waiting for answers gathers no answers that it doesn't read, and others are served in
- * between. Closes connections that send more than 100 ahead: Node.js takes in as many as have arrived, thousands in one
- * turn.
+ * Handles the requests of one connection one after the other, each in a turn of the event loop of its own: pipelined
+ * requests pile up no unread responses, and other clients are served in between. Closes connections with more than 100
+ * pipelined requests: Node.js parses all that have arrived, thousands in one turn.
  */
 export function oneAfterAnother(listener: RequestListener): RequestListener {
   const connections = new WeakMap<Socket, Connection>();
@@ -31,7 +30,7 @@ export function oneAfterAnother(listener: RequestListener): RequestListener {
   return (request, response) => {
     const { socket } = request;
     const connection = connectionOf(socket);
-    // What arrived with the request that was one too many is still being taken apart.
+    // The parser still delivers requests that arrived with the one too many.
     if (connection.isOver || socket.destroyed) return;
     connection.unanswered += 1;
     if (connection.unanswered > MAX_UNANSWERED) {
@@ -42,7 +41,7 @@ export function oneAfterAnother(listener: RequestListener): RequestListener {
     response.once('close', () => {
       connection.unanswered -= 1;
     });
-    // An answer has its connection once those before it are sent.
+    // A response gets its connection once those before it are sent.
     if (response.socket !== null) listener(request, response);
     else
       response.once('socket', () =>

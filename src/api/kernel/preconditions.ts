@@ -3,15 +3,15 @@ import { BEGINNING, type Position, type Revision } from '../../events/log/port.t
 import type { Endpoint } from '../endpoint.ts';
 import { failInput } from './failure.ts';
 
-/** What a request's headers ask of its handling. */
+/** The conditions in a request's headers. */
 export interface Preconditions {
   readonly idempotencyKey: string | null;
   readonly ifMatch: Revision | null;
-  /** What a read must include at least; `BEGINNING` when nothing is asked for. */
+  /** The position that a read must include; `BEGINNING` without a condition. */
   readonly minPosition: Position;
 }
 
-/** Only headers that mean something to the endpoint are looked at. Throws `RequestFailed`. */
+/** Reads only headers that apply to the endpoint. Throws `RequestFailed`. */
 export function preconditionsOf({ kind, versioned }: Endpoint, headers: IncomingHttpHeaders): Preconditions {
   const command = kind === 'command';
   return {

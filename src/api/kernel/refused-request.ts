@@ -14,26 +14,26 @@ const OVERLOADED: Failure = {
 };
 
 /**
- * Milliseconds for which the answer is held back. Clients that try again at once would otherwise keep the server busy
- * with turning them away, and nobody new could connect meanwhile.
+ * Milliseconds by which the response is delayed. Otherwise clients that retry at once would keep the server busy with
+ * refusals, and no other client could connect meanwhile.
  */
 const HELD_BACK_MS = 500;
-/** Answered also when nothing else is: what restarts processes, or shows what is wrong, must not be misled. */
+/** Served also under overload: supervisors and monitoring must not be misled. */
 const CHECKS: ReadonlySet<string> = new Set(['/health/live', '/health/ready', '/metrics']);
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface RefusalOptions {
   readonly overload: Overload;
-  /** What stands for the client of a request when clients are counted. */
+  /** The client by which requests are counted. */
   readonly clientOf: (request: IncomingMessage) => string;
   readonly envelopeOf: (path: string) => Envelope;
-  /** The headers by which a page of another origin may read the answer. */
+  /** The headers by which a page of another origin may read the response. */
   readonly corsHeaders: (request: IncomingMessage) => Readonly<Record<string, string>>;
-  /** A request was turned away. */
+  /** Called when a request was refused. */
   readonly refused: (request: IncomingMessage, status: number) => void;
 }
 
-/** Turns requests away in front of a listener while there are too many, as cheaply as can be. */
+/** Refuses excess requests before a listener, as cheaply as possible. */
 export function refusingWhenOverloaded(listener: RequestListener, options: RefusalOptions): RequestListener {
   const { overload, clientOf, envelopeOf, corsHeaders, refused } = options;
 

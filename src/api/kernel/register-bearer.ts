@@ -3,13 +3,13 @@ import { UndecodableEvent } from '../../events/codec.ts';
 import { LogUnavailable } from '../../events/log/port.ts';
 import type { Endpoint } from '../endpoint.ts';
 
-/** How long a reader waits to be noted in the log, and for how long a log that took longer isn't asked again. */
+/** How long a read waits for the registration, and the pause after a log that took longer. */
 const NOTED_WITHIN_MS = 1_000;
 const ASKED_AGAIN_MS = 1_000;
 
 /**
- * Notes whoever comes with a token, before their request is handled. Commands need the log anyhow. Reads go on while it is
- * down or slow: their caller will be noted with a later request, or a little later. Throws `LogUnavailable` for commands.
+ * Registers the bearer of a token before the request is handled. Commands need the log anyhow. Reads go on while the log is
+ * down or slow: their caller is registered a little later, or with a later request. Throws `LogUnavailable` for commands.
  */
 export function createBearerRegistration(onAuthenticated: (bearer: Bearer) => Promise<void>) {
   let readersFrom = 0;
@@ -30,7 +30,7 @@ function isDoneSoon(noting: Promise<void>): Promise<boolean> {
         () => resolve(true),
         (error) => {
           if (error instanceof LogUnavailable) resolve(false);
-          // Whose record a newer version has changed is on record.
+          // A bearer whose record a newer version has changed is registered.
           else if (error instanceof UndecodableEvent) resolve(true);
           else reject(error);
         },

@@ -1,11 +1,11 @@
 import type { FetchImplementation } from 'jose';
 
-/** So long a server that has just failed isn't asked again, milliseconds. */
+/** The pause after a failure of the server, milliseconds. */
 const REST_MS = 1_000;
 
 /**
- * `fetch`, which fails at once for a while after it has failed: whatever asks for keys that can't be had, and be it a flood of
- * tokens, asks their server once a second. `elapsed`: milliseconds since some moment.
+ * A `fetch` that fails at once for a while after a failure: even a flood of tokens requests unavailable keys once a second.
+ * `elapsed`: milliseconds of a monotonic clock.
  */
 export function createRestingFetch(elapsed: () => number = () => performance.now()): FetchImplementation {
   let restsUntil = Number.NEGATIVE_INFINITY;

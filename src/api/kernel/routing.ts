@@ -1,6 +1,6 @@
 import Router from '@koa/router';
 
-/** What a path and method lead to. */
+/** The result of a route look-up. */
 export type Found<Target> =
   | { readonly outcome: 'found'; readonly target: Target; readonly params: Readonly<Record<string, string>> }
   | { readonly outcome: 'other_method'; readonly allowed: readonly string[] }
@@ -17,8 +17,8 @@ const noop = () => undefined;
 const NO_PARAMS = {};
 
 /**
- * Finds routes by way of @koa/router. Paths without parameters are looked up first, because the router tries its
- * routes one after the other. Of several that match, the one with the fewest parameters is meant.
+ * Finds routes with @koa/router. Paths without parameters are looked up first, because the router tries its routes one after
+ * the other. Of several matches, the one with the fewest parameters wins.
  */
 export function createRoutes<Target>(routes: readonly Route<Target>[]) {
   const router = new Router({ sensitive: true });

@@ -1,7 +1,7 @@
 /**
- * The security headers of every answer: of endpoints and pages, of Socket.IO, of upgrades to WebSockets, and of what is
- * refused on a bare connection. The set and its values are those of helmet, stricter where answers are data; a page that
- * needs more sends its own value of a header. See docs/decisions/0044-one-set-of-security-headers.md.
+ * The security headers of every response: of endpoints and pages, of Socket.IO, of upgrades to WebSockets, and of refusals
+ * on raw connections. The set and its values are those of helmet, stricter where responses are data; a page that needs more
+ * overrides a header. See docs/decisions/0044-one-set-of-security-headers.md.
  */
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",

@@ -10,13 +10,13 @@ import type { PageAnswer } from './pages.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import type { UnreadWatch } from './unread.ts';
 
-/** Sends an answer to the request of an exchange; `route` is what the log calls it. */
+/** Sends a response to the request of an exchange; `route` is for the log. */
 export type Send = (context: Context, exchange: Exchange, route: string, answer: PageAnswer) => void;
 
 export interface SendingParts {
   readonly logger: Logger;
   readonly metrics: Pick<Metrics, 'brokenOff'>;
-  /** Whether connections are being closed after their answers. */
+  /** Whether connections are closed after their responses. */
   isStopping(): boolean;
   readonly unread: Pick<UnreadWatch, 'hasCut'>;
 }
@@ -28,7 +28,7 @@ const USUAL_HEADERS = {
   'Content-Type': 'application/json; charset=utf-8',
 };
 
-/** Writes heads at once: header by header, as Koa does, costs several times as much. */
+/** Writes all headers at once: one by one, as Koa does, costs several times as much. */
 export function createSending({ logger, metrics, isStopping, unread }: SendingParts): Send {
   const delivery = createDelivery(unread);
 

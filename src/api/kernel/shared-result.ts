@@ -1,6 +1,6 @@
 /**
- * A result that everybody who asks within so many milliseconds shares, counted from when its making began. However many
- * ask, it is made once at a time. A failure reaches those who waited for it and isn't kept. `now`: milliseconds.
+ * Shares one result between all calls within so many milliseconds, counted from the start of its computation. At most one
+ * computation runs at a time. A failure is returned to the calls that waited for it, and isn't cached. `now`: milliseconds.
  */
 export function createSharedResult<Result>(
   milliseconds: number,

@@ -4,11 +4,11 @@ import { gzip } from 'node:zlib';
 import type { Page, PageAnswer, PageRequest } from './pages.ts';
 
 export const HTML_TYPE = 'text/html; charset=utf-8';
-/** Values of `Cache-Control`: for what may change with the next version, and for what has its version in its name. */
+/** Values of `Cache-Control`: for files that may change with the next version, and for those with a version in their name. */
 export const REVALIDATE = 'no-cache';
 export const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** Of contents, short enough for names and ETags. */
+/** A hash of contents, short enough for names and ETags. */
 export const hashOf = (parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
@@ -17,7 +17,7 @@ export const hashOf = (parts: readonly (string | Buffer)[]): string => {
 
 const compress = promisify(gzip);
 
-/** A page whose contents never change while the process runs. They are made when first asked for. */
+/** A page whose contents never change while the process runs. They are made at the first request. */
 export function staticPage(path: Page['path'], contents: () => Buffer, headers: PageAnswer['headers']): Page {
   let made: Promise<{ plain: Buffer; zipped: Buffer; etag: string }> | null = null;
 

@@ -1,4 +1,4 @@
-/** Counts by key, and altogether. A key whose count is zero takes no memory. */
+/** Counts by key and in total. A key whose count is zero takes no memory. */
 export interface Tally {
   of(key: string): number;
   total(): number;

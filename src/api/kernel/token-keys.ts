@@ -10,23 +10,23 @@ import type { Role } from '../../commands/caller.ts';
 import { type OneOrMore, ofEach, secretIdOf } from '../../commands/keys.ts';
 import type { FamilyId } from '../../events/ids.ts';
 
-/** What tokens are signed with (HS256), and the name that their headers give it. */
+/** A key of tokens (HS256) and its id in their headers. */
 export interface TokenKey {
   readonly id: string;
   readonly secret: Uint8Array;
 }
 
-/** The first signs; what any of them signed is verified. */
+/** The first signs, all of them verify. */
 export type TokenKeys = OneOrMore<TokenKey>;
 
-/** What this server signs its own access tokens with. Only they can belong to a session. */
+/** The keys of this server's own access tokens. Only those can belong to a session. */
 export interface OwnKeys {
   readonly keys: TokenKeys;
   readonly issuer: string;
   readonly audience: string | null;
 }
 
-/** What a token says of its bearer beside the required claims. */
+/** The optional claims of a bearer. */
 export interface TokenClaims {
   readonly sub: string;
   readonly role: Role;
@@ -37,7 +37,7 @@ export interface TokenClaims {
   readonly aud?: string;
 }
 
-/** The secrets that other systems share, as keys. */
+/** The secrets shared with other systems, as keys. */
 export const tokenKeysOf = (secrets: OneOrMore<string>): TokenKeys => ofEach(secrets, tokenKeyOf);
 
 const tokenKeyOf = (secret: string): TokenKey => ({
@@ -45,15 +45,15 @@ const tokenKeyOf = (secret: string): TokenKey => ({
   secret: new TextEncoder().encode(secret),
 });
 
-/** Begins the `kid` of own tokens: those of others have other names there, or none. */
+/** The prefix of the `kid` of own tokens: those of other systems have another `kid`, or none. */
 const OWN = 'casebook';
-/** Earlier versions wrote no more than the beginning. */
+/** The `kid` of earlier versions: only the prefix. */
 const OWN_KEY_ID = /^casebook(?:\.([0-9a-f]{16}))?$/;
 
-/** Whether a token says that this server made it for a session. */
+/** Whether a token claims that this server made it for a session. */
 export const isOwn = (token: string): boolean => OWN_KEY_ID.test(keyIdIn(token));
 
-/** Empty when there is none, also for what is no token at all: that the verification says. */
+/** Empty without one, also for malformed tokens, which verification refuses. */
 function keyIdIn(token: string): string {
   try {
     const { kid } = decodeProtectedHeader(token);
@@ -64,8 +64,7 @@ function keyIdIn(token: string): string {
 }
 
 /**
- * The claims of a token that one of the keys signed: the one that its header names, or any when that names none of
- * them. Throws what `jwtVerify` throws.
+ * The claims of a token that one of the keys signed: the key named in its header, or any when it names none of them. Throws what `jwtVerify` throws.
  */
 export async function verifyWithAny(
   keys: TokenKeys,
@@ -87,7 +86,7 @@ export async function verifyWithAny(
   throw refused;
 }
 
-/** An access token of one of our sessions, for so many seconds from `issuedAt` (milliseconds since the epoch). */
+/** An access token of a session of this desk, for so many seconds from `issuedAt` (milliseconds since the epoch). */
 export function signOwnToken(
   { keys: [{ id, secret }], issuer, audience }: OwnKeys,
   claims: Omit<TokenClaims, 'iss' | 'aud'> & { readonly sid: FamilyId },

@@ -16,24 +16,24 @@ import { readPhoneNumber } from '../phone-number.ts';
 import { createRestingFetch } from './resting-fetch.ts';
 import { isOwn, type OwnKeys, tokenKeysOf, verifyWithAny } from './token-keys.ts';
 
-/** The keys of the outside issuer can't be had now: nothing can be said about a token. */
+/** The keys of the outside issuer are unavailable: tokens can't be verified now. */
 export class TokensUnavailable extends Error {
   override readonly name = 'TokensUnavailable';
 }
 
 export interface TokenVerifier {
-  /** Who bears the token; null when it isn't valid (any more). Throws `TokensUnavailable`. */
+  /** The bearer of the token; null when it is invalid or expired. Throws `TokensUnavailable`. */
   (token: string): Promise<Bearer | null>;
-  /** The same without waiting; null also when the token isn't among those verified lately. */
+  /** The same from the cache, without waiting; null also for a token that isn't cached. */
   verified(token: string): Bearer | null;
 }
 
 const MAX_SUBJECT = 128;
-/** Of a token that is remembered, beside its characters: whose it is. */
+/** The size of a cached token's bearer, in bytes. */
 const BEARER_BYTES = 1_000;
 const ISSUER_TIMEOUT_MS = 5_000;
 
-/** What verifies depends on the token alone; everything else that goes wrong is about the issuer's keys. */
+/** Errors of verification that depend on the token alone; all others concern the issuer's keys. */
 const TOKEN_ERRORS = [
   errors.JWTExpired,
   errors.JWTClaimValidationFailed,
@@ -48,7 +48,7 @@ const TOKEN_ERRORS = [
 
 type Decode = (token: string) => Promise<JWTPayload>;
 
-/** Verifies tokens as the configuration says, and own ones. Verified ones are remembered until they expire. */
+/** Verifies tokens by the configuration, and own ones. Verified tokens are cached until they expire. */
 export function createTokenVerifier(
   config: Config,
   now: () => number = Date.now,
@@ -92,7 +92,7 @@ function decoderOf(config: Config, now: () => number): Decode {
     ...(config.jwtAudience && { audience: config.jwtAudience }),
   });
   if (config.jwtJwksUrl) {
-    // For a key that it doesn't know, jose asks again after 30 seconds, whatever comes meanwhile.
+    // For an unknown key, jose fetches again after 30 seconds at the earliest.
     const keys = createRemoteJWKSet(new URL(config.jwtJwksUrl), {
       timeoutDuration: ISSUER_TIMEOUT_MS,
       [customFetch]: createRestingFetch(),
@@ -131,7 +131,7 @@ function bearerOf(claims: JWTPayload, region: CountryCode): Bearer | null {
     firstName: textOf(claims.first_name) ?? first ?? null,
     lastName: textOf(claims.last_name) ?? textOf(others.join(' ')),
     email: textOf(claims.email),
-    // As everywhere: E.164, so that whoever writes under that number is found by it.
+    // E.164, as everywhere, so that requests with that number find the user.
     phoneNumber: readPhoneNumber(textOf(claims.phone_number) ?? '', region),
     expiresAt: exp * 1000,
     familyId: typeof claims.sid === 'string' ? (claims.sid as FamilyId) : null,
@@ -140,7 +140,7 @@ function bearerOf(claims: JWTPayload, region: CountryCode): Bearer | null {
 
 const isRole = (role: unknown): role is Role => ROLES.some((known) => known === role);
 
-/** Ids become parts of keys and of names: no control characters, nothing that isn't text. */
+/** Ids become parts of keys and of names: only text without control characters. */
 const isSubject = (id: string) =>
   id.trim() !== '' && id.isWellFormed() && !/\p{Cc}/u.test(id) && [...id].length <= MAX_SUBJECT;
 

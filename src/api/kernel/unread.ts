@@ -1,19 +1,19 @@
 import type { Socket } from 'node:net';
 
-/** A client that takes nothing for so long is cut off, milliseconds. */
+/** A client that reads nothing for so long is disconnected, milliseconds. */
 const STALL_MS = 20_000;
-/** How often within that time connections are looked at. */
+/** How often within that time connections are checked. */
 const LOOKS = 8;
 
-/** Cuts connections whose clients take nothing of what waits for them, whatever it is and whoever has sent it. */
+/** Cuts connections whose clients read nothing of what is buffered for them, whatever has sent it. */
 export interface UnreadWatch {
   watch(socket: Socket): void;
-  /** Whether that is why the connection has ended. */
+  /** Whether the connection was cut for that reason. */
   hasCut(socket: Socket): boolean;
   close(): void;
 }
 
-/** What was seen of a connection for which something waits. */
+/** The state of a connection with buffered bytes. */
 interface Seen {
   readonly taken: number;
   readonly looks: number;
@@ -48,5 +48,5 @@ export function createUnreadWatch(stallMs = STALL_MS): UnreadWatch {
   };
 }
 
-/** Bytes that the system has taken from the connection so far. */
+/** Bytes that the system has taken over from the connection so far. */
 const takenBy = ({ bytesWritten, writableLength }: Socket): number => bytesWritten - writableLength;

@@ -17,8 +17,8 @@ const ASSETS = [
 ] as const;
 
 /**
- * The page where people log in. `mayReceive`: whether pages of an origin may be given the tokens of whoever logs in in
- * a window that they opened.
+ * The page where people log in. `mayReceive`: whether a page of that origin may get the tokens of a login in a window that
+ * the page opened.
  */
 export function loginPages(mayReceive: (origin: string) => boolean): readonly Page[] {
   const assets = ASSETS.map((asset) => ({ ...asset, bytes: readFileSync(asset.source) }));

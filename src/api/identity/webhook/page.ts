@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { fail } from '../../kernel/failure.ts';
 import type { Page } from '../../kernel/pages.ts';
 
-/** What WhatsApp wants to read back may be no page that a browser would run. */
+/** The challenge to return, which must not be a page that a browser would run. */
 const CHALLENGE = /^[\w.~-]{1,256}$/;
 
-/** Meta asks whether the address is ours before it sends anything there. Null for a token: it isn't. */
+/** Meta verifies the address before it sends anything there. Null for a token: verification fails. */
 export const verificationPage = (verifyToken: string | null): Page => ({
   path: '/api/webhook',
   async answer({ search }) {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { loginOfButton } from '../../../commands/identity/secrets.ts';
 
-/** Somebody pressed the button of a login in WhatsApp. */
+/** A press of a login's button in WhatsApp. */
 export interface WhatsappPress {
   readonly buttonId: string;
   /** E.164. */
   readonly sender: string;
-  /** WhatsApp's id of the message that the press is. */
+  /** WhatsApp's id of the press's message. */
   readonly pressId: string;
 }
 
-/** What is asked of a webhook before it is looked into: WhatsApp sends a lot that isn't meant for logins. */
+/** The envelope of a webhook. WhatsApp sends many that don't concern logins. */
 export const webhookBody = z.object({
   object: z.string().optional().meta({ description: '`whatsapp_business_account`' }),
   entry: z
@@ -39,8 +39,8 @@ const Press = z.object({
 });
 
 /**
- * The presses in a webhook, in its order. An app can have several numbers, and a number buttons of other kinds: those
- * are not for us.
+ * The presses in a webhook, in its order. An app can have several numbers, and a number buttons of other kinds: those are
+ * ignored.
  */
 export function pressesIn(
   { entry = [] }: WebhookBody,

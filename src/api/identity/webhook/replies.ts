@@ -1,10 +1,10 @@
 import type { PressRefusal, SendingFailure } from '../../../events/identity/vocabulary.ts';
 
-/** What whoever pressed a button in vain is told. */
+/** The replies to presses that were refused. */
 export const REPLIES = ['spent', 'expired', 'other_number'] as const;
 export type Reply = (typeof REPLIES)[number];
 
-/** Nothing in them helps to find out which logins there are. */
+/** They reveal nothing about existing logins. */
 export const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
   unknown: 'expired',
   spent: 'spent',
@@ -12,7 +12,7 @@ export const REPLY_TO: Readonly<Record<PressRefusal, Reply>> = {
   other_number: 'other_number',
 };
 
-/** Tells the owner of a number (E.164), or says why it can't: it never throws. No attempt begins once the signal aborted. */
+/** Sends a reply to a number (E.164), or returns why it can't. Never throws. No attempt starts once the signal aborted. */
 export type SendReply = (
   phoneNumber: string,
   reply: Reply,

@@ -4,7 +4,7 @@ import { fail } from '../../kernel/failure.ts';
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/i;
 
 /**
- * Judges a body by the HMAC-SHA256 that Meta puts over its bytes. Null for a secret: nobody can sign anything.
+ * Checks the HMAC-SHA256 with which Meta signs a body's bytes. Null for a secret: no signature is valid.
  * Throws `RequestFailed`.
  */
 export const signatureCheck =

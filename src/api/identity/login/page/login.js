@@ -94,7 +94,7 @@ function handOver({ authToken, refreshToken, userId }) {
 async function greet(session) {
   const user = await userOf(session).catch(() => undefined);
   if (user === null) return show('ask');
-  $('who').textContent = user?.name ?? user?.phoneNumber ?? 'somebody this page could not ask for';
+  $('who').textContent = user?.name ?? user?.phoneNumber ?? 'an unknown user';
   show('done');
 }
 

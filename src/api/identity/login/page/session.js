@@ -1,4 +1,4 @@
-/** Where pages of this desk find the tokens of whoever is logged in here. */
+/** Where pages of this desk find the tokens of the logged-in user. */
 const KEY = 'casebook.session';
 
 /** Where this window remembers what it waits for: phones throw pages away while their owners are in another app. */
@@ -8,7 +8,7 @@ export const keepWaiting = (waiting) => sessionStorage.setItem(WAITING_KEY, JSON
 export const waitNoMore = () => sessionStorage.removeItem(WAITING_KEY);
 export const keptWaiting = () => parsed(sessionStorage.getItem(WAITING_KEY));
 
-/** A problem with a sentence for whoever sees the page. */
+/** A problem with a sentence for the user of the page. */
 export class Told extends Error {}
 
 /** `refreshKey`: under which the tokens are being exchanged, until the answer is here. */
