@@ -24,12 +24,13 @@ import { SOCKET_PATH } from '../realtime/gateway.ts';
 import { WAITING_PATH } from '../realtime/identity/waiting.ts';
 import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
+import { createClocks, overdueGaugeOf } from './clocks.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import { startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { createReacting } from './reacting.ts';
-import { reactionsOf } from './reactions.ts';
+import { dueTimes, reactionsOf } from './reactions.ts';
 import { gaugesOf, readinessOf } from './readiness.ts';
 import { repliesGaugesOf } from './replying.ts';
 import { createSocketCommands } from './socket-commands.ts';
@@ -73,9 +74,10 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   });
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });
   const reacting = createReacting(reactionsOf(login), { ...options, commands, now });
+  const clocks = createClocks(dueTimes, { ...options, commands, now });
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
-    gauges: [...gaugesOf(stores), ...repliesGaugesOf(reacting)],
+    gauges: [...gaugesOf(stores), ...repliesGaugesOf(reacting), overdueGaugeOf(clocks)],
     readiness: () => readinessOf(stores, reacting.degraded()),
     endpoints,
     useCases,
@@ -97,6 +99,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     clientEvents,
   });
   reacting.start();
+  clocks.start();
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const address = await http.listen(config.port, config.host);
   url = urlOf(address);
@@ -105,7 +108,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     endpoints,
     async stop(timeoutMs) {
       // Sockets keep their connections open: the server can't stop while they do.
-      await Promise.all([http.stop(timeoutMs), live.close(), login.close(), reacting.stop()]);
+      await Promise.all([http.stop(timeoutMs), live.close(), login.close(), reacting.stop(), clocks.stop()]);
     },
   };
 }

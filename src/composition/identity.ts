@@ -62,6 +62,7 @@ export interface Identity extends Pick<IdentityDependencies, 'logins' | 'tokens'
 
 export interface IdentityListeners {
   onConfirmed(login: LoginId): void;
+  onExpired(login: LoginId): void;
   /** Some session of that user has ended, or all have. */
   onEnded(user: UserId): void;
 }
@@ -98,6 +99,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         if (!isIdentityEvent(envelope)) return;
         const { type, data } = envelope.event;
         if (type === 'LoginConfirmed') listeners.onConfirmed(data.loginId);
+        if (type === 'LoginExpired') listeners.onExpired(data.loginId);
       };
       const follower = createFollower({
         name: 'sessions',

@@ -67,6 +67,7 @@ export function createLogin(options: LoginOptions): Login {
       closeWaiting = () => waiting.close();
       return identity.start({
         onConfirmed: (login) => waiting.confirmed(login),
+        onExpired: (login) => waiting.expired(login),
         onEnded: (user) => gateway.disconnectEnded(user),
       });
     },

@@ -1,3 +1,5 @@
+import type { WhenDue } from '../reactions/clock.ts';
+import { expireLogins, expireSessions } from '../reactions/identity/expiry.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import type { Login } from './login.ts';
 
@@ -5,3 +7,6 @@ import type { Login } from './login.ts';
 export const reactionsOf = ({ pressReplies }: Pick<Login, 'pressReplies'>): readonly Reaction[] => [
   ...(pressReplies ? [pressReplies] : []),
 ];
+
+/** Everything that is done at a due time. */
+export const dueTimes: readonly WhenDue[] = [expireLogins, expireSessions];

@@ -5,6 +5,7 @@ import { conversationSlotEvents } from './conversations/slot-events.ts';
 import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
 import { identityEvents } from './identity/events.ts';
+import { dueTimePassed } from './operations/due-time-events.ts';
 import { operationsEvents } from './operations/events.ts';
 import { reactionProgressed } from './operations/reaction-events.ts';
 import { ticketEvents } from './ticketing/events.ts';
@@ -21,6 +22,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...identityEvents,
   ...operationsEvents,
   reactionProgressed,
+  dueTimePassed,
 ] as unknown as readonly EventDefinition[];
 
 export const codec = createCodec(eventCatalogue);

@@ -4,6 +4,8 @@ import { adminProjection } from './directory/admins/projection.ts';
 import { registrationSessionProjection } from './directory/registration-sessions/projection.ts';
 import { transactionProjection } from './directory/transactions/projection.ts';
 import { userProjection } from './directory/users/projection.ts';
+import { loginExpiry } from './identity/login-expiry/projection.ts';
+import { sessionExpiry } from './identity/session-expiry/projection.ts';
 import type { AnyModule } from './module.ts';
 import { ticketMessageProjection } from './ticketing/messages/projection.ts';
 import { ticketProjection } from './ticketing/tickets/projection.ts';
@@ -18,4 +20,6 @@ export const projectionCatalogue: readonly AnyModule[] = [
   adminProjection,
   transactionProjection,
   registrationSessionProjection,
+  loginExpiry,
+  sessionExpiry,
 ];

@@ -53,7 +53,7 @@ export interface ReactionDefinition<Definition extends EventDefinition> {
   on(envelope: EventEnvelope<EventOf<Definition>>): readonly Consequence[];
 }
 
-/** A reaction that decides purely and gives commands. What a command's decision refuses is settled by that. */
+/** A reaction that decides purely and issues commands. What a command's decision refuses is settled by that. */
 export const defineReaction = <Definition extends EventDefinition>({
   events,
   on,
@@ -88,7 +88,7 @@ export async function executeOnce(
   return null;
 }
 
-/** What a reaction gives commands with. */
+/** What a reaction issues commands with. */
 export interface Attending {
   readonly commands: Pick<CommandHandler, 'execute'>;
   now(): Instant;

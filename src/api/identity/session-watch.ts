@@ -91,10 +91,18 @@ export function createSessionWatch(
     observe(envelope) {
       if (!isIdentityEvent(envelope)) return null;
       const { type, data } = envelope.event;
-      if (type === 'SessionEnded' || type === 'RefreshTokenReused') remember(data.familyId, 'over');
-      else if (type === 'AllSessionsEnded') endEarlier(data);
-      else return null;
-      return data.userId;
+      switch (type) {
+        case 'SessionEnded':
+        case 'SessionExpired':
+        case 'RefreshTokenReused':
+          remember(data.familyId, 'over');
+          return data.userId;
+        case 'AllSessionsEnded':
+          endEarlier(data);
+          return data.userId;
+        default:
+          return null;
+      }
     },
   };
 }

@@ -26,6 +26,7 @@ export const sessionFold: Fold<Session, SessionEvent> = {
         return { ...session, refreshTokenHash, expiresAt };
       }
       case 'SessionEnded':
+      case 'SessionExpired':
       case 'RefreshTokenReused':
         return { ...session, hasEnded: true };
       default:
@@ -87,4 +88,13 @@ export const endSession =
     const isItsToken = session.refreshTokenHash === tokenHash;
     if (session.hasEnded) return isItsToken ? [] : refuse('invalid_refresh_token');
     return [{ type: isItsToken ? 'SessionEnded' : 'RefreshTokenReused', data: { familyId, userId } }];
+  };
+
+/** Nobody exchanged its newest token in time. */
+export const expireSession =
+  (now: Instant) =>
+  (session: Session): Decision => {
+    if (session === null || session.hasEnded || now < session.expiresAt) return [];
+    const { familyId, userId } = session;
+    return [{ type: 'SessionExpired', data: { familyId, userId } }];
   };

@@ -132,6 +132,13 @@ export const sessionEnded = defineEvent({
   subjects: {},
 });
 
+/** The session's refresh token was not exchanged in time. */
+export const sessionExpired = defineEvent({
+  type: 'SessionExpired',
+  schema: z.strictObject({ familyId, userId }),
+  subjects: {},
+});
+
 /** Somebody came with a refresh token that was spent: one of two has stolen it, and the family ends for both. */
 export const refreshTokenReused = defineEvent({
   type: 'RefreshTokenReused',
@@ -147,7 +154,13 @@ const loginEvents = [
   loginExpired,
 ] as const;
 const accountEvents = [userRegistered, userRenamed, allSessionsEnded] as const;
-const sessionEvents = [sessionStarted, sessionRefreshed, sessionEnded, refreshTokenReused] as const;
+const sessionEvents = [
+  sessionStarted,
+  sessionRefreshed,
+  sessionEnded,
+  sessionExpired,
+  refreshTokenReused,
+] as const;
 
 export const identityEvents = [
   ...loginEvents,

@@ -6,7 +6,6 @@ import type { Granted } from '../../commands/identity/sessions.ts';
 import type { LoginId } from '../../events/ids.ts';
 import { createAllowance } from '../../limits/windows.ts';
 import { endConnection } from '../end-connection.ts';
-import { at } from '../expiry.ts';
 import type { Logger } from '../logger.ts';
 import { trackUpgraded } from '../upgraded.ts';
 import { createHeartbeat, type HeartbeatTimes } from './heartbeat.ts';
@@ -56,6 +55,8 @@ export interface WaitingRoomOptions extends Omit<WaitingAdmissionOptions, 'limit
 export interface WaitingRoom {
   /** A login was confirmed, on whichever node: who waits for it here is given the tokens. */
   confirmed(login: LoginId): void;
+  /** A login has expired: who waits for it here is told so. */
+  expired(login: LoginId): void;
   /** How many sockets wait. */
   size(): number;
   /** Lets nobody in any more, ends every connection, and resolves when all are gone. */
@@ -65,8 +66,6 @@ export interface WaitingRoom {
 interface Waiter {
   readonly socket: WebSocket;
   readonly admitted: AdmittedSocket;
-  /** Calls its expiry off. */
-  calm: () => void;
   /** Resolves once everything that was asked about its login so far has been told. */
   settled: Promise<void>;
 }
@@ -108,11 +107,10 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
 
   function accept(socket: WebSocket, admitted: AdmittedSocket): void {
     const { loginId } = admitted;
-    const waiter: Waiter = { socket, admitted, calm: () => {}, settled: Promise.resolve() };
+    const waiter: Waiter = { socket, admitted, settled: Promise.resolve() };
     const others = waiting.get(loginId) ?? new Set();
     waiting.set(loginId, others.add(waiter));
     socket.on('close', () => {
-      waiter.calm();
       others.delete(waiter);
       if (others.size === 0) waiting.delete(loginId);
     });
@@ -137,18 +135,11 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
     try {
       const collected = await options.collect(admitted.sessionId);
       if (collected.outcome === 'granted') end(socket, 'granted', await options.successOf(collected.granted));
-      else if (collected.outcome === 'waiting') expireAt(waiter, Date.parse(collected.expiresAt));
-      else end(socket, 'expired', EXPIRED);
+      else if (collected.outcome !== 'waiting') end(socket, 'expired', EXPIRED);
     } catch (error) {
       logger.warn({ err: error }, 'What a waiting login has led to can not be said now');
       end(socket, 'unavailable');
     }
-  }
-
-  function expireAt(waiter: Waiter, time: number): void {
-    waiter.calm();
-    waiter.calm = at(time, () => void settle(waiter), now);
-    if (waiter.socket.readyState !== waiter.socket.OPEN) waiter.calm();
   }
 
   /** Newest first, and one after the other: the tokens are given once, so not to a connection that has broken. */
@@ -159,6 +150,9 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
 
   return {
     confirmed: (login) => void settleAll([...(waiting.get(login) ?? [])]),
+    expired(login) {
+      for (const waiter of waiting.get(login) ?? []) void settle(waiter);
+    },
     size: () => server.clients.size,
     async close() {
       admission.close();

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { GaugeReading } from '../api/kernel/metrics.ts';
+import type { CommandHandler } from '../commands/handle.ts';
+import type { Instant } from '../events/ids.ts';
+import { createClock, type WhenDue } from '../reactions/clock.ts';
+import { createNews, leaseOf } from './reacting.ts';
+import type { Stores } from './stores/stores.ts';
+
+export interface ClocksOptions {
+  readonly stores: Pick<Stores, 'readStore' | 'progress' | 'isLogShared' | 'projector'>;
+  readonly logger: Logger;
+  readonly commands: CommandHandler;
+  readonly now: () => Instant;
+  /** Milliseconds since the epoch; the machine's clock unless given. */
+  readonly wallClock?: () => number;
+}
+
+/** What this node does at due times. */
+export interface Clocks {
+  /** How many due times have passed whose command failed on this node. */
+  overdue(): number;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOptions): Clocks {
+  const { stores, logger, commands, now, wallClock = Date.now } = options;
+  const stopping = new AbortController();
+  const isNew = createNews();
+  const clocks = dueTimes.map((whenDue) =>
+    createClock({
+      whenDue,
+      queries: stores.readStore.queriesOf(whenDue.dueTimes),
+      commands,
+      progress: stores.progress,
+      now,
+      wallClock,
+      lease: leaseOf(stores),
+      signal: stopping.signal,
+      onInterrupted(error) {
+        const { name } = whenDue.dueTimes;
+        if (isNew(error))
+          logger.warn({ err: error, dueTimes: name }, 'a due command failed and is tried again');
+      },
+    }),
+  );
+  let running: Promise<unknown> = Promise.resolve();
+  return {
+    overdue: () => clocks.reduce((sum, clock) => sum + clock.overdue(), 0),
+    start() {
+      running = Promise.all(clocks.map((clock) => clock.run()));
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+export const overdueGaugeOf = (clocks: Clocks): GaugeReading => ({
+  name: 'casebook_overdue',
+  help: 'Due times that have passed and whose command failed on this node; it is tried again.',
+  value: () => clocks.overdue(),
+});

@@ -1,0 +1,75 @@
+import type { EventDefinition, EventOf } from '../../events/definition.ts';
+import type { AppendedEvent, EventEnvelope } from '../../events/envelope.ts';
+import type { Instant } from '../../events/ids.ts';
+import { type DueTimePassed, dueTimePassed } from '../../events/operations/due-time-events.ts';
+import { integer, isLight, type ProjectionModule } from '../module.ts';
+import { mongoDueTimes } from './mongo.ts';
+import { type DueTime, type DueTimeQueries, placeOf } from './queries.ts';
+import { sqliteDueTimes } from './sqlite.ts';
+
+/** What an event does to the due time of `key`: sets it, moves it, or (null) calls it off. */
+export interface DueChange {
+  readonly key: string;
+  readonly at: Instant | null;
+}
+
+export interface Schedule<Definition extends EventDefinition> {
+  /** Context and name, such as `identity/login-expiry`. It is stored. */
+  readonly name: string;
+  /** Raise it whenever events come to mean other due times. */
+  readonly version: number;
+  readonly events: readonly Definition[];
+  /** Pure. Null: the event changes nothing. */
+  on(event: AppendedEvent<EventOf<Definition>>): DueChange | null;
+}
+
+/** The due times of one kind, by which the clock finds the earliest. */
+export type DueTimeProjection = ProjectionModule<DueTime, DueTimeQueries> & {
+  /** Null also for an event of another type. */
+  changeBy(event: AppendedEvent): DueChange | null;
+};
+
+/** A projection of due times. What happens then, the clock knows (`WhenDue`). */
+export function dueTimes<Definition extends EventDefinition>(
+  schedule: Schedule<Definition>,
+): DueTimeProjection {
+  const { name, version, events, on } = schedule;
+  const types = new Set<string>(events.map(({ type }) => type));
+
+  const changeBy = (event: AppendedEvent) =>
+    types.has(event.event.type) ? on(event as AppendedEvent<EventOf<Definition>>) : null;
+
+  return {
+    name,
+    version,
+    once: false,
+    changeBy,
+    documentId: (envelope) => passedIn(name, envelope)?.key ?? changeBy(envelope)?.key ?? null,
+    project(document, envelope) {
+      const { position } = envelope;
+      const passed = passedIn(name, envelope);
+      if (passed) {
+        // It may have been moved in the meantime.
+        const at = document && document.at !== passed.dueAt ? document.at : null;
+        return { id: passed.key, at, since: document?.since ?? position, passed: passed.dueAt, position };
+      }
+      const change = changeBy(envelope);
+      if (change === null) throw new Error(`${envelope.event.type} changes no due time`);
+      const last = document?.passed ?? null;
+      // Nothing is due a second time at the same instant.
+      const at = change.at === last ? null : change.at;
+      return { id: change.key, at, since: position, passed: last, position };
+    },
+    columns: { at: integer(placeOf) },
+    indexes: { byTime: { on: ['at', 'id'] } },
+    queries: { earliest: isLight },
+    sqlite: { queries: sqliteDueTimes },
+    mongo: { queries: mongoDueTimes },
+  };
+}
+
+function passedIn(name: string, { event }: EventEnvelope): DueTimePassed['data'] | null {
+  if (event.type !== dueTimePassed.type) return null;
+  const { data } = event as DueTimePassed;
+  return data.schedule === name ? data : null;
+}

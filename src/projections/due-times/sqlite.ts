@@ -1,0 +1,13 @@
+import { pageOf } from '../store/page.ts';
+import { prepareAll, textsIn } from '../store/sqlite/connection.ts';
+import type { Immediate, SqliteReading } from '../store/sqlite/side.ts';
+import { type DueTimeQueries, NEVER, placeOf } from './queries.ts';
+
+export function sqliteDueTimes({ db, table }: SqliteReading): Immediate<DueTimeQueries> {
+  const sql = prepareAll(db, {
+    earliest: `SELECT document FROM ${table} WHERE (at, id) > (?, ?) AND at < ${NEVER} ORDER BY at, id`,
+  });
+  return {
+    earliest: ({ after }) => pageOf(textsIn(sql.earliest.each(after ? placeOf(after) : -1, after?.id ?? ''))),
+  };
+}

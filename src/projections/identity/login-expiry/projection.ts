@@ -1,0 +1,13 @@
+import { loginExpired, loginStarted, sessionStarted } from '../../../events/identity/events.ts';
+import { dueTimes } from '../../due-times/projection.ts';
+
+/** When logins expire that have led to no session. A session's family is named after its login. */
+export const loginExpiry = dueTimes({
+  name: 'identity/login-expiry',
+  version: 1,
+  events: [loginStarted, loginExpired, sessionStarted],
+  on({ event: { type, data } }) {
+    if (type === 'LoginStarted') return { key: data.loginId, at: data.expiresAt };
+    return { key: type === 'LoginExpired' ? data.loginId : data.familyId, at: null };
+  },
+});

@@ -1,0 +1,16 @@
+import {
+  refreshTokenReused,
+  sessionEnded,
+  sessionExpired,
+  sessionRefreshed,
+  sessionStarted,
+} from '../../../events/identity/events.ts';
+import { dueTimes } from '../../due-times/projection.ts';
+
+/** When sessions expire whose refresh token nobody exchanges. */
+export const sessionExpiry = dueTimes({
+  name: 'identity/session-expiry',
+  version: 1,
+  events: [sessionStarted, sessionRefreshed, sessionEnded, sessionExpired, refreshTokenReused],
+  on: ({ event: { data } }) => ({ key: data.familyId, at: 'expiresAt' in data ? data.expiresAt : null }),
+});
