@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 
 interface LockedPackage {
   readonly version?: string;
@@ -34,4 +34,11 @@ test('every version is pinned', async () => {
   const { dependencies, devDependencies } = await json('package.json');
   const versions: string[] = Object.values({ ...dependencies, ...devDependencies });
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
+
+// npm sets the mode of what `bin` names: the clone would differ from the commit after every `npm ci`.
+test('the files that bin names are executable', async () => {
+  const { bin } = await json('package.json');
+  for (const file of Object.values<string>(bin))
+    expect([file, (await stat(file)).mode & 0o111]).toEqual([file, 0o111]);
 });

@@ -35,3 +35,13 @@ export function subject(text: string): string {
     throw new InvalidArgumentError('It must be an id of 1 to 128 characters.');
   return text;
 }
+
+/** The argument of an option is wrong, which was found out only when its command ran. The message is one line. */
+export class BadArgument extends Error {
+  override readonly name = 'BadArgument';
+
+  /** `expected`: a whole sentence. */
+  constructor(option: string, value: string, expected: string) {
+    super(`option '${option}' argument '${value}' is invalid. ${expected}`);
+  }
+}

@@ -1,12 +1,17 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { ROLES } from '../commands/caller.ts';
 import { duration, subject, time, wholeNumber } from './arguments.ts';
 import { exitAfter } from './failures.ts';
 
+// What a command writes holds people's messages: it is for the owner of the process alone.
+process.umask(0o077);
+
 /** The one command line of Casebook. What a command needs is loaded when it runs; the npm scripts are short for it. */
 const casebook = new Command('casebook')
-  .description('An event-sourced support desk.')
+  .description('An event-sourced support desk. Without a command it starts, as with "start".')
+  .version(manifest.version)
   .exitOverride()
   .configureOutput({
     outputError: (text, write) =>
@@ -18,7 +23,20 @@ casebook
   .description(
     'Starts the desk as the environment configures it, on PORT of HOST (1500 of 127.0.0.1 unless set). README.md lists the variables. SIGTERM and SIGINT stop it.',
   )
-  .action(async () => (await import('./start.ts')).start());
+  // An unknown command comes here, too, as an argument of the default one.
+  .allowExcessArguments()
+  .action(async (_options, { args }) => {
+    if (args.length > 0) refuseArguments(args);
+    await (await import('./start.ts')).start();
+  });
+
+/** `args`: what stands after `start`, or in the place of a command. */
+function refuseArguments(args: readonly string[]): never {
+  const [first] = casebook.args;
+  const options = { code: 'commander.unknownCommand' };
+  if (first === 'start') return casebook.error(`error: too many arguments for 'start': ${args}`, options);
+  return casebook.error(`error: there is no command '${first}'`, options);
+}
 
 casebook
   .command('demo')

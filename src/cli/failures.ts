@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { BadArgument } from './arguments.ts';
 
 /** Errors whose message is one line that says what to do. By name, so that stores that are not used aren't loaded. */
 const EXPLAINED: ReadonlySet<string> = new Set([
@@ -22,6 +23,10 @@ const BAD_ARGUMENTS_STATUS = 2;
  */
 export function exitAfter(error: unknown): never {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : BAD_ARGUMENTS_STATUS);
+  if (error instanceof BadArgument) {
+    console.error(`casebook: ${error.message} (see --help)`);
+    process.exit(BAD_ARGUMENTS_STATUS);
+  }
   console.error(isExplained(error) ? `casebook: ${error.message}${settingIn(error)}` : error);
   process.exit(1);
 }

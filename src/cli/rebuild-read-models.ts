@@ -34,7 +34,7 @@ export const rebuildingFile = (dataDirectory: string): string =>
  * @throws NoLog when the directory holds no log.
  */
 export async function rebuildReadModels(directory: string, report: RebuildReport): Promise<number> {
-  if (!existsSync(eventsFile(directory))) throw new NoLog(`Data directory ${directory} holds no event log`);
+  if (!existsSync(eventsFile(directory))) throw new NoLog(`DATA_DIR ${directory} holds no event log`);
   const lock = lockDirectory(directory);
   try {
     const events = await makeAnew(directory, report);

@@ -1,8 +1,12 @@
+import { email as emailAddress } from '../api/kernel/input.ts';
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
+import { readPhoneNumber } from '../api/phone-number.ts';
+import { phoneNumberSentence } from '../api/refusal-responses.ts';
 import type { Role } from '../commands/caller.ts';
-import { ConfigError } from '../config/config.ts';
+import { type Config, ConfigError } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
+import { BadArgument } from './arguments.ts';
 
 export interface TokenOptions {
   readonly role: Role;
@@ -14,7 +18,7 @@ export interface TokenOptions {
   readonly expiresIn: number;
 }
 
-/** `casebook token`: a token that a desk with the same environment accepts. Throws `ConfigError`. */
+/** `casebook token`: a token that a desk with the same environment accepts. Throws `ConfigError` and `BadArgument`. */
 export async function tokenOf(options: TokenOptions): Promise<string> {
   const config = loadConfig(process.env);
   if (config.jwtJwksUrl)
@@ -23,11 +27,26 @@ export async function tokenOf(options: TokenOptions): Promise<string> {
   const claims: TokenClaims = {
     role,
     sub,
-    ...(email && { email }),
+    ...(email !== undefined && { email: checkedEmail(email) }),
     ...(name && { name }),
-    ...(phoneNumber && { phone_number: phoneNumber }),
+    ...(phoneNumber !== undefined && { phone_number: checkedPhoneNumber(phoneNumber, config) }),
     ...(config.jwtIssuer && { iss: config.jwtIssuer }),
     ...(config.jwtAudience && { aud: config.jwtAudience }),
   };
   return signToken(jwtSecrets(config)[0], claims, options.expiresIn);
+}
+
+function checkedEmail(given: string): string {
+  const { data } = emailAddress().safeParse(given);
+  return data ?? refuse('--email <address>', given, 'It must be a valid email address.');
+}
+
+/** As E.164. */
+function checkedPhoneNumber(given: string, { defaultRegion }: Pick<Config, 'defaultRegion'>): string {
+  const number = readPhoneNumber(given, defaultRegion);
+  return number ?? refuse('--phone-number <number>', given, `${phoneNumberSentence(defaultRegion)}.`);
+}
+
+function refuse(option: string, given: string, expected: string): never {
+  throw new BadArgument(option, given, expected);
 }

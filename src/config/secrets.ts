@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, ConfigError } from './config.ts';
+import { makeDataDirectory } from './data-directory.ts';
 import { longEnough, type Secrets } from './secret-lists.ts';
 
 /**
@@ -34,7 +35,7 @@ function generatedSecret(config: Config): string {
 
 /** Processes that start at once must get the same secret: a link never replaces an existing file. */
 function generateSecret(directory: string, file: string): void {
-  mkdirSync(directory, { recursive: true });
+  makeDataDirectory(directory);
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
   try {

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../config/config.ts';
+import { makeDataDirectory } from '../config/data-directory.ts';
 import type { DemoPlan } from './fill.ts';
 
 /** What a demo's directory says of itself. Without it, a directory's data are somebody's, and left alone. */
@@ -20,7 +21,7 @@ const NO_DATA = new Set(['jwt-secret', 'lock.sqlite']);
 
 /** What the directory holds already; null when it is to be filled. Throws `ConfigError` when it isn't a demo's. */
 export function filledPlan(directory: string): DemoPlan | null {
-  mkdirSync(directory, { recursive: true });
+  makeDataDirectory(directory);
   const marker = readMarker(directory);
   if (marker === null) refuseOtherData(directory);
   if (marker?.filled !== true) return null;

@@ -116,7 +116,7 @@ describeOnEmbedded('rebuilding the read models', () => {
     lock.release();
     expect(failure.code).toBe(1);
     expect(failure.stderr).toBe(
-      `casebook: Data directory ${directory} is in use: only one process may own it, stop the other one first\n`,
+      `casebook: DATA_DIR ${directory} is in use: only one process may own it, stop the other one first\n`,
     );
     expect(await readFile(readModelsFile(directory))).toEqual(before);
   });

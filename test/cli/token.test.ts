@@ -77,6 +77,12 @@ test.each<[string[], Record<string, string>, RegExp]>([
     /^casebook: .*--expires-in.*a number and s, m, h or d/,
   ],
   [['--role', 'user', '--sub', 'x', '--nonsense'], {}, /^casebook: .*nonsense/],
+  [['--role', 'user', '--sub', 'x', '--email', 'nope'], {}, /^casebook: .*--email.*'nope'.*valid email/],
+  [
+    ['--role', 'user', '--sub', 'x', '--phone-number', 'abc'],
+    {},
+    /^casebook: .*--phone-number.*'abc'.*E\.164/,
+  ],
 ])('%j %j ends with 2 and one line', (args, env, line) => failsWith(2, args, env, line));
 
 test.each<[string[], Record<string, string>, RegExp]>([

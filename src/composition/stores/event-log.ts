@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { type Config, ConfigError, EMBEDDED } from '../../config/config.ts';
+import { dataDirectoryError, makeDataDirectory } from '../../config/data-directory.ts';
 import { BEGINNING, type EventLog, type EventReader } from '../../events/log/port.ts';
 import { eventsFile } from '../../events/log/sqlite/database.ts';
 import { followSqliteLog } from '../../events/log/sqlite/follower.ts';
@@ -12,6 +12,7 @@ import { openSqliteLog } from '../../events/log/sqlite/log.ts';
 import { SqliteReader } from '../../events/log/sqlite/reader.ts';
 import { KEY_STREAMS } from '../../events/operations/events.ts';
 import type { DropStreams } from './ending-keys.ts';
+import { makeStoresPrivate } from './private-files.ts';
 
 /** What another thread needs to open its own reader of the log. */
 export type LogSource =
@@ -50,17 +51,18 @@ async function openEmbedded(directory: string, logger: Logger, onDeath: () => vo
   };
 }
 
-/** Conversations are nobody else's business: a new directory opens to its owner alone. Throws `ConfigError`. */
+/** Opens what lies in the directory, which is for its owner alone: it holds people's messages. Throws `ConfigError`. */
 export async function inDataDirectory<Result>(
   directory: string,
   open: () => Promise<Result>,
 ): Promise<Result> {
+  makeDataDirectory(directory);
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    makeStoresPrivate(directory);
     return await open();
   } catch (error) {
     if (error instanceof DataDirectoryInUse) throw error;
-    throw new ConfigError(`DATA_DIR ${directory} can't be used: ${(error as Error).message}`);
+    throw dataDirectoryError(directory, error);
   }
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Snapshot, Snapshots } from '../../commands/snapshots.ts';
+import { makeDirectory } from '../../config/directories.ts';
 
 export interface SnapshotFiles extends Snapshots {
   /** Writes what is still to be written, and takes nothing any more. */
@@ -31,7 +32,7 @@ export function openSnapshotFiles(directory: string, logger: Pick<Logger, 'warn'
   async function write(stream: string, snapshot: Snapshot): Promise<void> {
     const file = snapshotFileOf(directory, stream);
     const text = JSON.stringify(snapshot);
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    makeDirectory(directory);
     await writeFile(`${file}.draft`, `${sumOf(text)}\n${text}`, { mode: 0o600 });
     await rename(`${file}.draft`, file);
   }

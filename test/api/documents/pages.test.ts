@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeInBrowser } from '../../support/browser.ts';
 import { createConformance } from '../../support/conformance.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 
@@ -82,5 +83,23 @@ describe('the pages that answer JSON', () => {
       const reply = await desk.get(path);
       expect([path, reply.status, problems('GET', path, reply)]).toEqual([path, 200, []]);
     }
+  });
+});
+
+describeInBrowser('the page of the documents in a browser', (open) => {
+  it('shows the sockets or REST when one clicks on their name, and goes back and forth', async () => {
+    const tab = await open();
+    await tab.goto(`${desk.url}/docs`);
+    const rest = tab.getByRole('heading', { name: 'Tickets for users' });
+    const sockets = tab.getByRole('heading', { name: 'Clients send' });
+    await rest.waitFor();
+    await tab.getByRole('link', { name: 'Sockets' }).click();
+    await sockets.waitFor();
+    expect(await rest.isVisible()).toBe(false);
+    await tab.getByRole('link', { name: 'REST', exact: true }).click();
+    await rest.waitFor();
+    expect(await sockets.isVisible()).toBe(false);
+    await tab.goBack();
+    await sockets.waitFor();
   });
 });

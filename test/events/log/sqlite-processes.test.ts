@@ -91,7 +91,7 @@ describe('SQLite event log among processes', () => {
     const log = await openSqliteLog({ directory });
     const [refused, ...more] = await outputOf(run('open'));
     expect(refused).toBe(
-      `DataDirectoryInUse: Data directory ${directory} is in use: only one process may own it, stop the other one first`,
+      `DataDirectoryInUse: DATA_DIR ${directory} is in use: only one process may own it, stop the other one first`,
     );
     expect(more).toEqual([]);
     await expect(append(log, newStream(), -1, event())).resolves.toBeDefined();

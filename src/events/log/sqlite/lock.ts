@@ -6,7 +6,7 @@ export class DataDirectoryInUse extends Error {
   override readonly name = 'DataDirectoryInUse';
 
   constructor(directory: string) {
-    super(`Data directory ${directory} is in use: only one process may own it, stop the other one first`);
+    super(`DATA_DIR ${directory} is in use: only one process may own it, stop the other one first`);
   }
 }
 
