@@ -15,7 +15,7 @@ export interface ConversationMessage {
   readonly message: string;
   readonly messageType: MessageType;
   /** By the other side. */
-  readonly isRead: false;
+  readonly isRead: boolean;
   readonly createdAt: Instant;
   readonly revision: Revision;
 }
