@@ -65,6 +65,12 @@ casebook
     '--to <place>',
     'makes new ones beside those in use, while desks run: the address of a MongoDB with its database, or the name of a new file',
   )
+  .addOption(
+    new Option(
+      '--only <name>',
+      'makes one projection anew, such as ticketing/messages, while desks run and all others go on',
+    ).conflicts('to'),
+  )
   .action(async (options) => (await import('./rebuild.ts')).rebuild(options));
 
 casebook

@@ -9,7 +9,6 @@ import { type Config, ConfigError } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import type { Lease } from '../events/log/leadership.ts';
 import { BEGINNING, type EventReader, type Position } from '../events/log/port.ts';
-import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
 import type { RebuildReport } from './rebuild-read-models.ts';
@@ -75,12 +74,10 @@ async function makeIn(
     const end = await log.end();
     onProgress(BEGINNING, end);
     const onProjected = (position: Position) => onProgress(position, end);
-    const projections = projectionCatalogue;
     return await rebuild({
       log,
       store: writer,
       codec,
-      projections,
       onProjected,
       onPoison,
       ...commits,

@@ -56,7 +56,7 @@ async function makeAnew(directory: string, { onProgress, onPoison }: RebuildRepo
     const end = await log.end();
     onProgress(BEGINNING, end);
     const onProjected = (position: Position) => onProgress(position, end);
-    return await rebuild({ log, store, codec, projections: projectionCatalogue, onProjected, onPoison });
+    return await rebuild({ log, store, codec, onProjected, onPoison });
   } finally {
     await store.close();
     await log.close();

@@ -1,11 +1,13 @@
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
+import { rebuildOnly } from './rebuild-only.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
 import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
 
-function make(config: Config, place: string | null, report: RebuildReport): Promise<number> {
-  if (place !== null) return rebuildBeside(config, place, report);
+function make(config: Config, { to: place, only }: What, report: RebuildReport): Promise<number> {
+  if (only !== undefined) return rebuildOnly(config, only, report);
+  if (place !== undefined) return rebuildBeside(config, place, report);
   if (config.readModelsUrl === EMBEDDED && config.eventLogUrl === EMBEDDED)
     return rebuildReadModels(config.dataDir, report);
   throw new ConfigError(
@@ -13,17 +15,21 @@ function make(config: Config, place: string | null, report: RebuildReport): Prom
   );
 }
 
-/**
- * `casebook rebuild`. `to`: where new read models are made beside those in use; the embedded ones are replaced unless given.
- */
-export async function rebuild({ to }: { readonly to?: string }): Promise<void> {
-  const place = to ?? null;
+interface What {
+  /** Where new read models are made beside those in use. */
+  readonly to?: string;
+  /** The one projection that is made anew, while all others go on. */
+  readonly only?: string;
+}
+
+/** `casebook rebuild`. The embedded read models are replaced unless something else is given. */
+export async function rebuild(what: What): Promise<void> {
   const config = loadConfig(process.env);
   const started = performance.now();
   let bar: ProgressBar | null = null;
   const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
   try {
-    const events = await make(config, place, {
+    const events = await make(config, what, {
       onProgress(position, end) {
         bar ??= createProgressBar('Rebuilding', end, unit);
         bar.update(position);
@@ -33,10 +39,14 @@ export async function rebuild({ to }: { readonly to?: string }): Promise<void> {
     });
     (bar as ProgressBar | null)?.finish();
     const seconds = (performance.now() - started) / 1000;
-    const where = place === null ? `in ${config.dataDir} rebuilt` : 'made beside those in use';
-    console.log(`Read models ${where} from ${events} events in ${seconds.toFixed(1)} s`);
+    console.log(`${saidOf(what, config)} from ${events} events in ${seconds.toFixed(1)} s`);
   } catch (error) {
     (bar as ProgressBar | null)?.abandon();
     throw error;
   }
+}
+
+function saidOf({ to, only }: What, { dataDir }: Config): string {
+  if (only !== undefined) return `Projection ${only} rebuilt`;
+  return to === undefined ? `Read models in ${dataDir} rebuilt` : 'Read models made beside those in use';
 }

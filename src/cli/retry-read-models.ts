@@ -4,7 +4,6 @@ import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import type { EventReader } from '../events/log/port.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
-import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { type RetryOptions, retryPoisoned } from '../projections/retry.ts';
 import { whileHeld } from './rebuild-beside.ts';
@@ -43,7 +42,7 @@ async function retryIn(store: ProjectorStore, log: EventReader, report: RetryRep
     const found = await writer.checkpoint();
     if (found !== null && found.log !== (await log.identity()))
       throw new ConfigError('the read models are those of another event log');
-    await retryPoisoned({ ...report, log, store: writer, codec, projections: projectionCatalogue });
+    await retryPoisoned({ ...report, log, store: writer, codec });
   } finally {
     await writer.close();
   }

@@ -1,5 +1,6 @@
 import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { Readiness } from '../api/kernel/pages.ts';
+import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { StandstillCause } from '../projections/standstill.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -9,6 +10,11 @@ export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): read
     name: 'casebook_poisoned_streams',
     help: 'Streams with an event that could not be projected; their documents stand still.',
     value: () => readStore.countPoisoned(),
+  },
+  {
+    name: 'casebook_unavailable_projections',
+    help: 'Projections that are being rebuilt and whose reads answer 503 meanwhile; readiness names them.',
+    value: async () => (await unavailableIn(readStore)).length,
   },
   {
     name: 'casebook_acknowledged_position',
@@ -36,6 +42,14 @@ export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): read
     value: () => (projector() === 'projecting' ? 1 : 0),
   },
 ];
+
+/** The names of those that don't serve. */
+async function unavailableIn(readStore: Stores['readStore']): Promise<string[]> {
+  const unavailable: string[] = [];
+  for (const module of projectionCatalogue)
+    if (!(await readStore.isServing(module))) unavailable.push(module.name);
+  return unavailable;
+}
 
 const CATCH_UP_MS = 1_000;
 
@@ -65,6 +79,9 @@ export async function readinessOf(
   if (end === null) missing.push('the event log does not answer');
   if (poisoned === null) missing.push(stores.unavailableReason() ?? 'the read models do not answer');
   const degraded = [...others];
+  const unavailable = await unavailableIn(readStore).catch(() => []);
+  if (unavailable.length > 0)
+    degraded.push(`being rebuilt, and not answered meanwhile: ${unavailable.join(', ')}`);
   if (poisoned) degraded.push(`${poisoned} streams could not be projected and stand still`);
   const role = stores.projector();
   // One that waits to write to a full disk has nothing else to do, and keeps nobody from reading.

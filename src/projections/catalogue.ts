@@ -23,3 +23,10 @@ export const projectionCatalogue: readonly AnyModule[] = [
   loginExpiry,
   sessionExpiry,
 ];
+
+/** Throws when there is none of that name. */
+export function projectionNamed(name: string): AnyModule {
+  const found = projectionCatalogue.find((module) => module.name === name);
+  if (!found) throw new Error(`no projection is named ${name}`);
+  return found;
+}

@@ -1,9 +1,10 @@
 import type { Codec } from '../events/codec.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
-import type { Projection } from './projection.ts';
+import { pause } from '../events/pause.ts';
+import { catchUp } from './rebuild/catch-up.ts';
 import { createRunner, type Runner, type RunnerOptions } from './runner.ts';
-import type { ReadStoreWriter } from './store/port.ts';
+import type { BuildingWriter, ReadStoreWriter } from './store/port.ts';
 
 /** Where a projector writes. */
 export interface ProjectorStore {
@@ -12,11 +13,18 @@ export interface ProjectorStore {
   /** How commits are best cut for it; the runner's own figures unless given. */
   readonly commits?: Pick<RunnerOptions, 'maxPendingEvents' | 'maxCommitDelayMs'>;
   open(): Promise<ReadStoreWriter>;
+  /** Opens the making of one projection beside the others: goes on with one that was begun, or begins one. */
+  build(name: string): Promise<BuildingWriter>;
   /** Throws the read models away. */
   remove(): Promise<void>;
   /** After everything that it opened was closed. */
   close(): Promise<void>;
 }
+
+/** `failed`: it is tried again soon, from its checkpoint. */
+export type CatchUpStep =
+  | { readonly kind: 'begun' | 'done' }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 /** What there is to tell of a projector's life. */
 export interface ProjectorEvents {
@@ -32,6 +40,8 @@ export interface ProjectorEvents {
   readonly onRetried?: NonNullable<RunnerOptions['onRetried']>;
   /** It stumbled, and resumes by itself. */
   readonly onInterrupted: RunnerOptions['onInterrupted'];
+  /** One projection alone is rebuilt while the others go on. */
+  readonly onCatchUp?: (projection: string, step: CatchUpStep) => void;
   /** The read models can't have been made from this log, and are thrown away. */
   readonly onRebuilding: (reason: string) => void;
 }
@@ -40,7 +50,6 @@ export interface ProjectorOptions extends ProjectorEvents {
   readonly log: EventReader;
   readonly store: ProjectorStore;
   readonly codec: Codec;
-  readonly projections: readonly Projection[];
   /** Bytes for documents at hand. */
   readonly memory?: number;
 }
@@ -59,6 +68,9 @@ export interface Projector {
 export class LogChanged extends Error {
   override readonly name = 'LogChanged';
 }
+
+/** How soon a projection that failed to catch up is tried again, in milliseconds. */
+const CATCH_UP_AGAIN_MS = 1_000;
 
 /** Where others could do it, one that gets nowhere for a second or two lets them. */
 const CONTENDED = { maxFailures: 6 };
@@ -85,10 +97,57 @@ export function createProjector(options: ProjectorOptions): Projector {
       hasLed = true;
       failures = 0;
       options.onLeading();
-      await leading.run(signal);
+      await besides(leading, writer.behind, signal);
     } finally {
       runner = null;
       await writer.close();
+    }
+  }
+
+  /** Projects, and meanwhile catches up the projections that are behind, one after the other. */
+  async function besides(
+    leading: Runner,
+    behind: ReadStoreWriter['behind'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const ending = new AbortController();
+    const until = AbortSignal.any([signal, ending.signal]);
+    const catching = catchUpAll(behind, leading, until);
+    try {
+      await leading.run(signal);
+    } finally {
+      ending.abort();
+      await catching;
+    }
+  }
+
+  async function catchUpAll(
+    behind: ReadStoreWriter['behind'],
+    leading: Runner,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (const { name } of behind) {
+      options.onCatchUp?.(name, { kind: 'begun' });
+      while (!signal.aborted && !(await isCaughtUp(name, signal))) await pause(CATCH_UP_AGAIN_MS, signal);
+      if (signal.aborted) return;
+      options.onCatchUp?.(name, { kind: 'done' });
+      leading.regroup();
+    }
+  }
+
+  /** Whatever fails concerns this projection alone. */
+  async function isCaughtUp(name: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      const building = await store.build(name);
+      try {
+        await catchUp({ ...options, ...store.commits, store: building, onProjected: () => {} }, signal);
+      } finally {
+        await building.close();
+      }
+      return true;
+    } catch (error) {
+      if (!signal.aborted) options.onCatchUp?.(name, { kind: 'failed', reason: String(error) });
+      return false;
     }
   }
 

@@ -1,6 +1,5 @@
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
-import type { Projection } from './projection.ts';
 import type { Checkpoint, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
 import { WorkingSet } from './working-set.ts';
 
@@ -14,7 +13,6 @@ export type RetryOutcome = 'projected' | 'poisoned' | 'needs_rebuild';
 export interface RetryOptions extends BatchOptions {
   readonly log: Pick<EventReader, 'readStream'>;
   readonly store: ReadStoreWriter;
-  readonly projections: readonly Projection[];
   readonly onRetried?: (stream: string, outcome: RetryOutcome) => void;
 }
 
@@ -40,7 +38,7 @@ async function retryOne(
   let page = await missedBy(poisoned, checkpoint.position, 0, options);
   for (;;) {
     const next = page.isLast ? null : await missedBy(poisoned, checkpoint.position, page.next, options);
-    const working = new WorkingSet(options.projections, options.store);
+    const working = new WorkingSet(options.store.members, options.store);
     working.heal(poisoned.id);
     await projectBatch(working, page.events, options);
     const standsAt = working.poisonedAt(poisoned.id);

@@ -1,7 +1,6 @@
 import { createConsumer, type Turn } from '../events/log/consumer.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
-import type { Projection } from './projection.ts';
 import { type RetryOptions, retryPoisoned } from './retry.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
 import { WorkingSet } from './working-set.ts';
@@ -14,7 +13,6 @@ export class ForeignReadModels extends Error {
 export interface RunnerOptions extends BatchOptions, Pick<RetryOptions, 'onRetried'> {
   readonly log: EventReader;
   readonly store: ReadStoreWriter;
-  readonly projections: readonly Projection[];
   /** Bytes for documents at hand. */
   readonly memory?: number;
   /** Called after each commit with all that it holds, and once at the start. */
@@ -42,19 +40,24 @@ export interface Runner {
   reached(position: Position): Promise<void>;
   /** Projects poisoned streams again, as it does by itself when it begins. */
   retry(): void;
+  /** A projection has joined those of the store: resumes with all of them from the checkpoint. */
+  regroup(): void;
 }
+
+/** Nothing has failed. */
+class Regrouped extends Error {}
 
 const MAX_COMMIT_DELAY_MS = 100;
 const MAX_PENDING_EVENTS = 2_000;
 
 export function createRunner(options: RunnerOptions): Runner {
-  const { log, store, projections } = options;
+  const { log, store } = options;
   const maxPending = options.maxPendingEvents ?? MAX_PENDING_EVENTS;
   const maxCommitDelayMs = options.maxCommitDelayMs ?? MAX_COMMIT_DELAY_MS;
   const maxFailures = options.maxFailures ?? Number.POSITIVE_INFINITY;
   let checkpoint: Checkpoint | null = null;
   let identity = '';
-  let working = new WorkingSet(projections, store, options.memory);
+  let working = new WorkingSet(store.members, store, options.memory);
   let applied: Position = BEGINNING;
   /**
    * What somebody waits for and isn't committed yet: the lowest position that was asked for since the last commit, and the
@@ -132,7 +135,7 @@ export function createRunner(options: RunnerOptions): Runner {
         'the read models were made from another log, or from more of it than there is',
       );
     }
-    working = new WorkingSet(projections, store, options.memory);
+    working = new WorkingSet(store.members, store, options.memory);
     pendingEvents = 0;
     applied = found?.position ?? BEGINNING;
     moveTo(found);
@@ -142,7 +145,7 @@ export function createRunner(options: RunnerOptions): Runner {
     hasRetried = true;
     await commit();
     await retryPoisoned(options);
-    working = new WorkingSet(projections, store, options.memory);
+    working = new WorkingSet(store.members, store, options.memory);
   }
 
   const consumer = createConsumer({
@@ -158,6 +161,7 @@ export function createRunner(options: RunnerOptions): Runner {
     consume: (events, turn) => inTurn(() => apply(events, turn)),
     onInterrupted(error, failures) {
       callOffCommit();
+      if (error instanceof Regrouped) return;
       if (error instanceof ForeignReadModels) throw error;
       options.onInterrupted(error, failures);
       if (failures >= maxFailures) throw error;
@@ -182,6 +186,7 @@ export function createRunner(options: RunnerOptions): Runner {
     },
 
     retry: () => void inTurn(retry).catch(consumer.interrupt),
+    regroup: () => consumer.interrupt(new Regrouped()),
     reached(position) {
       if (position <= committedPosition()) return Promise.resolve();
       const reached = new Promise<void>((resolve) => waiting.push({ position, resolve }));

@@ -16,6 +16,11 @@ export type ProjectorReport =
     }
   | { readonly kind: 'interrupted'; readonly reason: string; readonly standstill: StandstillCause | null }
   | { readonly kind: 'retried'; readonly stream: string; readonly outcome: RetryOutcome }
+  | {
+      readonly kind: 'catch_up_begun' | 'catch_up_done' | 'catch_up_failed';
+      readonly projection: string;
+      readonly reason?: string;
+    }
   | { readonly kind: 'rebuilding'; readonly reason: string }
   | { readonly kind: 'log_changed'; readonly reason: string };
 
@@ -147,6 +152,9 @@ function roleAfter({ kind }: ProjectorReport, role: ProjectorRole): ProjectorRol
     case 'waiting':
       return kind;
     case 'interrupted':
+    case 'catch_up_begun':
+    case 'catch_up_done':
+    case 'catch_up_failed':
     case 'rebuilding':
     case 'log_changed':
     case 'poisoned':

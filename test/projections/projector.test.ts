@@ -1,7 +1,6 @@
 import { codec } from '../../src/events/catalogue.ts';
 import type { Lease } from '../../src/events/log/leadership.ts';
 import type { EventReader } from '../../src/events/log/port.ts';
-import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import { createProjector, LogChanged, type Projector } from '../../src/projections/projector.ts';
 import type { ReadStoreWriter } from '../../src/projections/store/port.ts';
 import { ticketAssigned, ticketId, ticketOpened, userMessageAdded } from '../support/examples.ts';
@@ -45,11 +44,14 @@ function run({ lease = null, reader = log, open = async () => store }: Setup = {
     news = Promise.withResolvers();
   };
   const projector = createProjector({
-    ...{ log: reader, codec, projections: projectionCatalogue },
+    ...{ log: reader, codec },
     store: {
       ...{ lease, open },
       async remove() {
         store = memoryStore();
+      },
+      build: async () => {
+        throw new Error('nothing is behind');
       },
       close: async () => {},
     },

@@ -1,6 +1,5 @@
 import { codec } from '../../src/events/catalogue.ts';
 import type { DomainEvent } from '../../src/events/envelope.ts';
-import { projectionCatalogue as projections } from '../../src/projections/catalogue.ts';
 import { rebuild } from '../../src/projections/rebuild/rebuild.ts';
 import { retryPoisoned } from '../../src/projections/retry.ts';
 import { codecWithout } from '../support/codecs.ts';
@@ -19,10 +18,10 @@ it('a long stream that is cut off while it is projected again goes on from its l
   });
   log.append(...[ticketOpened(), ...said].map((event) => [`ticket-${ticketId}`, event] as const));
   const store = memoryStore();
-  await rebuild({ ...silent, log, store, codec: codecWithout('UserMessageAdded'), projections });
+  await rebuild({ ...silent, log, store, codec: codecWithout('UserMessageAdded') });
 
   const outcomes: string[] = [];
-  const options = { ...silent, log, store, codec, projections };
+  const options = { ...silent, log, store, codec };
   const onRetried = (_: string, outcome: string) => void outcomes.push(outcome);
   store.beforeNextCommit(async (commit) => commit());
   store.beforeNextCommit(async () => {
@@ -35,7 +34,7 @@ it('a long stream that is cut off while it is projected again goes on from its l
 
   await retryPoisoned({ ...options, onRetried });
   const whole = memoryStore();
-  await rebuild({ ...silent, log, store: whole, codec, projections });
+  await rebuild({ ...silent, log, store: whole, codec });
   expect(outcomes).toEqual(['projected']);
   for (const name of ['ticketing/tickets', 'ticketing/messages', 'poisoned'])
     expect(store.documents(name)).toEqual(whole.documents(name));
@@ -51,13 +50,13 @@ it('a stream that stands still at the first event of a later commit is recorded 
   const events = [ticketOpened(), ...said, ticketAssigned()];
   log.append(...events.map((event) => [`ticket-${ticketId}`, event] as const));
   const store = memoryStore();
-  await rebuild({ ...silent, log, store, codec: codecWithout('UserMessageAdded'), projections });
+  await rebuild({ ...silent, log, store, codec: codecWithout('UserMessageAdded') });
   const outcomes: string[] = [];
   await retryPoisoned({
-    ...{ ...silent, log, store, codec: codecWithout('TicketAssigned'), projections },
+    ...{ ...silent, log, store, codec: codecWithout('TicketAssigned') },
     onRetried: (_, outcome) => void outcomes.push(outcome),
   });
   expect(outcomes).toEqual(['poisoned']);
-  expect(store.documents('tickets')).toMatchObject([{ messageCount: 500 }]);
+  expect(store.documents('ticketing/tickets')).toMatchObject([{ messageCount: 500 }]);
   expect(store.documents('poisoned')).toMatchObject([{ eventType: 'TicketAssigned' }]);
 });

@@ -3,7 +3,6 @@ import type { DomainEvent } from '../../src/events/envelope.ts';
 import type { TicketId } from '../../src/events/ids.ts';
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import type { TicketEvent } from '../../src/events/ticketing/events.ts';
-import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import { createRunner, ForeignReadModels, type Runner } from '../../src/projections/runner.ts';
 import { contributionOf } from '../../src/projections/ticketing/tickets/contribution.ts';
 import {
@@ -42,7 +41,7 @@ function run(options: { maxPendingEvents?: number } = {}): Running {
   const abort = new AbortController();
   const [projected, poisoned, interruptions]: [Position[], [string, string][], unknown[]] = [[], [], []];
   const runner = createRunner({
-    ...{ log, store, codec, projections: projectionCatalogue, ...options },
+    ...{ log, store, codec, ...options },
     onProjected: (position) => void projected.push(position),
     onPoison: ({ stream }: RecordedEvent, reason) => void poisoned.push([stream, reason]),
     onInterrupted: (error) => void interruptions.push(error),

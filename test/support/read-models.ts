@@ -7,6 +7,7 @@ import {
   type Position,
   type RecordedEvent,
 } from '../../src/events/log/port.ts';
+import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import type { Stored } from '../../src/projections/projection.ts';
 import type {
   Batch,
@@ -61,6 +62,8 @@ export function memoryStore(): MemoryStore {
   }
 
   return {
+    members: projectionCatalogue,
+    behind: [],
     batches,
     loads,
     documents: <Document extends Stored>(name: string) =>

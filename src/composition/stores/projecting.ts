@@ -102,6 +102,12 @@ const TOLD = {
   },
   retried: { level: 'info', message: 'a stream that stood still was projected again' },
   interrupted: { level: 'warn', message: 'the projection was interrupted and resumes' },
+  catch_up_begun: { level: 'warn', message: 'a projection is rebuilt from the log while the others go on' },
+  catch_up_done: { level: 'info', message: 'a projection was rebuilt and serves again' },
+  catch_up_failed: {
+    level: 'warn',
+    message: 'the rebuild of a projection was interrupted and goes on from its checkpoint',
+  },
   rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
   log_changed: { level: 'fatal', message: 'the event log is not the one that it was: this process is over' },
 } as const satisfies Record<Exclude<ProjectorReport['kind'], 'projected'>, object>;

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { codec } from '../../events/catalogue.ts';
-import { projectionCatalogue } from '../../projections/catalogue.ts';
 import { createProjector, LogChanged } from '../../projections/projector.ts';
 import { causeOfStandstill } from '../../projections/standstill.ts';
 import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.ts';
@@ -29,7 +28,6 @@ const projector = createProjector({
   log,
   store,
   codec,
-  projections: projectionCatalogue,
   memory: sources.memory,
   onLeading: () => report({ kind: 'leading' }),
   onStandingBy: () => report({ kind: 'standing_by' }),
@@ -38,6 +36,7 @@ const projector = createProjector({
   onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
   onRetried: (stream, outcome) => report({ kind: 'retried', stream, outcome }),
   onInterrupted: (error, failures) => report({ kind: 'interrupted', ...troubleOf(error, failures) }),
+  onCatchUp: (projection, step) => report({ ...step, kind: `catch_up_${step.kind}`, projection }),
   onRebuilding: (reason) => report({ kind: 'rebuilding', reason }),
 });
 parentPort?.on('message', (order: ProjectorOrder) => {

@@ -6,7 +6,7 @@ import { type Config, ConfigError, EMBEDDED } from '../../config/config.ts';
 import { isReadModelsUrl } from '../../config/values.ts';
 import type { Position } from '../../events/log/port.ts';
 import { lockDirectory } from '../../events/log/sqlite/lock.ts';
-import { projectionCatalogue } from '../../projections/catalogue.ts';
+import { projectionCatalogue, projectionNamed } from '../../projections/catalogue.ts';
 import type { ProjectorStore } from '../../projections/projector.ts';
 import type { StandstillCause } from '../../projections/standstill.ts';
 import type { StateRow } from '../../projections/store/mongo/collections.ts';
@@ -15,6 +15,7 @@ import { ReadModelsRefused } from '../../projections/store/mongo/read-models-ref
 import type { WatchOptions } from '../../projections/store/mongo/watch-checkpoint.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import type { SearchMemory } from '../../projections/store/search-memory.ts';
+import { openSqliteBuildingWriter } from '../../projections/store/sqlite/building.ts';
 import { createHeavyReads, startReaderThread } from '../../projections/store/sqlite/heavy-reads.ts';
 import { openSqliteReadStore } from '../../projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../../projections/store/sqlite/writer.ts';
@@ -136,6 +137,7 @@ async function projectIntoFile(file: string): Promise<ProjectorStore> {
   return {
     lease: null,
     open: () => openSqliteReadStoreWriter({ file, projections: projectionCatalogue }),
+    build: (name) => openSqliteBuildingWriter(file, projectionNamed(name)),
     remove: async () => removeSqliteReadStore(file),
     close: async () => {},
   };
@@ -143,6 +145,7 @@ async function projectIntoFile(file: string): Promise<ProjectorStore> {
 
 async function projectIntoMongo(url: string): Promise<ProjectorStore> {
   const { connectMongo } = await import('../../projections/store/mongo/connection.ts');
+  const { openMongoBuildingWriter } = await import('../../projections/store/mongo/building.ts');
   const { createMongoLease } = await import('../../projections/store/mongo/lease.ts');
   const { MONGO_COMMITS, openMongoReadStoreWriter, removeMongoReadStore } = await import(
     '../../projections/store/mongo/writer.ts'
@@ -153,6 +156,7 @@ async function projectIntoMongo(url: string): Promise<ProjectorStore> {
     // Somebody on another node may wait, who can't tell this one.
     commits: { ...MONGO_COMMITS, maxCommitDelayMs: 10 },
     open: () => openMongoReadStoreWriter({ connection, projections: projectionCatalogue }),
+    build: (name) => openMongoBuildingWriter(connection, projectionNamed(name)),
     remove: () => removeMongoReadStore(connection),
     close: () => connection.close(),
   };

@@ -1,6 +1,5 @@
 import { BEGINNING, type EventReader, type Position } from '../../events/log/port.ts';
 import { type BatchOptions, projectBatch } from '../project-batch.ts';
-import type { Projection } from '../projection.ts';
 import type { Checkpoint, ReadStoreWriter } from '../store/port.ts';
 import { WorkingSet } from '../working-set.ts';
 
@@ -8,7 +7,6 @@ export interface RebuildOptions extends BatchOptions {
   readonly log: Pick<EventReader, 'readAll' | 'identity'>;
   /** Empty: nothing was ever committed to it. */
   readonly store: ReadStoreWriter;
-  readonly projections: readonly Projection[];
   /** Called after each page with the last position that was projected. */
   readonly onProjected: (position: Position) => void;
   /** What the store takes best at once; many unless given. */
@@ -22,9 +20,9 @@ const EVENTS_PER_COMMIT = 64 * PAGE;
 
 /** Projects a whole log into an empty store, in few large commits. Answers how many events there were. */
 export async function rebuild(options: RebuildOptions): Promise<number> {
-  const { log, store, projections, onProjected, maxPendingEvents = EVENTS_PER_COMMIT } = options;
+  const { log, store, onProjected, maxPendingEvents = EVENTS_PER_COMMIT } = options;
   const pageSize = Math.min(PAGE, maxPendingEvents);
-  const working = new WorkingSet(projections, store);
+  const working = new WorkingSet(store.members, store);
   const identity = await log.identity();
   let from: Checkpoint | null = null;
   let position: Position = BEGINNING;

@@ -16,6 +16,7 @@ export function createLateReadStore(
   }
   return {
     checkpoint: async () => (await open()).checkpoint(),
+    isServing: async (module) => (await open()).isServing(module),
     countPoisoned: async () => (await open()).countPoisoned(),
     queriesOf: (module) =>
       readsBy(module, async (name, argument) => {

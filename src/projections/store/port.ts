@@ -1,6 +1,6 @@
 import type { Position } from '../../events/log/port.ts';
-import type { QueriesOf } from '../module.ts';
-import type { Change, Stored } from '../projection.ts';
+import type { AnyModule, QueriesOf } from '../module.ts';
+import type { Change, Projection, Stored } from '../projection.ts';
 
 export type { Change };
 
@@ -32,6 +32,10 @@ export interface Batch {
 
 /** The projector's half of the store. One projector writes at a time; the fence decides which. */
 export interface ReadStoreWriter {
+  /** The projections that it writes, as of when the checkpoint was read last: they are all where that says. */
+  readonly members: readonly Projection[];
+  /** The other projections of the program: not there in its version of them, or not as far as the members. */
+  readonly behind: readonly Projection[];
   checkpoint(): Promise<Checkpoint | null>;
   /** Those that exist among the documents asked for, of a projection or `poisoned`. */
   load(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored>>;
@@ -42,10 +46,23 @@ export interface ReadStoreWriter {
   close(): Promise<void>;
 }
 
+/** Writes one projection that is made beside the others, with a checkpoint of its own, until it takes its place among them. */
+export interface BuildingWriter extends ReadStoreWriter {
+  /** How far the others are. */
+  goal(): Promise<Checkpoint | null>;
+  /**
+   * Takes its place, that of an older making of it included, in one step. False when it isn't exactly as far as the others,
+   * which may go on meanwhile.
+   */
+  adopt(): Promise<boolean>;
+}
+
 /** The half that answers requests. Throws `ReadModelsUnavailable` when it can't answer now. */
 export interface ReadStore {
   checkpoint(): Promise<Checkpoint | null>;
   readonly queriesOf: QueriesOf;
+  /** Whether a projection answers; false while it is being rebuilt alone. */
+  isServing(module: AnyModule): Promise<boolean>;
   countPoisoned(): Promise<number>;
   close(): Promise<void>;
 }

@@ -3,7 +3,6 @@ import { codec } from '../../../src/events/catalogue.ts';
 import type { Codec } from '../../../src/events/codec.ts';
 import type { DomainEvent } from '../../../src/events/envelope.ts';
 import type { MessageId, TicketId, TicketNumber } from '../../../src/events/ids.ts';
-import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { rebuild } from '../../../src/projections/rebuild/rebuild.ts';
 import type { RetryOutcome } from '../../../src/projections/retry.ts';
 import { createRunner } from '../../../src/projections/runner.ts';
@@ -62,7 +61,7 @@ async function project(log: MemoryLog, store: ReadStoreWriter, known: Codec): Pr
   const abort = new AbortController();
   const outcomes: RetryOutcome[] = [];
   const runner = createRunner({
-    ...{ log, store, codec: known, projections: projectionCatalogue },
+    ...{ log, store, codec: known },
     onProjected: () => {},
     onPoison: () => {},
     onRetried: (_, outcome) => void outcomes.push(outcome),
@@ -97,8 +96,7 @@ async function contentOf(store: ReadStoreWriter): Promise<unknown> {
 /** What a program that knows everything makes of the whole log. */
 async function rebuilt(log: MemoryLog) {
   const store = memoryStore();
-  const projections = projectionCatalogue;
-  await rebuild({ ...{ log, store, codec, projections }, onProjected: () => {}, onPoison: () => {} });
+  await rebuild({ ...{ log, store, codec }, onProjected: () => {}, onPoison: () => {} });
   return { content: await contentOf(store), counters: store.counters() };
 }
 

@@ -1,7 +1,9 @@
+import { describeBuilding } from './contract-building.ts';
 import { describeCommits } from './contract-commits.ts';
 import { describeConversations } from './contract-conversations.ts';
 import { describeLists } from './contract-lists.ts';
 import { describeModel } from './contract-model.ts';
+import { describeModules } from './contract-modules.ts';
 import { describeReads } from './contract-reads.ts';
 import { describeRetries } from './contract-retries.ts';
 import { describeSearch } from './contract-search.ts';
@@ -19,6 +21,8 @@ export function describeReadStore(name: string, open: OpenStore): void {
     describeLists(open);
     describeSearch(open);
     describeRetries(open);
+    describeBuilding(open);
+    describeModules(open);
     describeModel(open);
   });
 }

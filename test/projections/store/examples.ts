@@ -5,7 +5,13 @@ import type { ConversationDocument } from '../../../src/projections/conversation
 import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
 import type { UserDocument } from '../../../src/projections/directory/users/projection.ts';
 import type { AnyModule } from '../../../src/projections/module.ts';
-import type { Batch, Checkpoint, ReadStore, ReadStoreWriter } from '../../../src/projections/store/port.ts';
+import type {
+  Batch,
+  BuildingWriter,
+  Checkpoint,
+  ReadStore,
+  ReadStoreWriter,
+} from '../../../src/projections/store/port.ts';
 import type { TicketMessageDocument } from '../../../src/projections/ticketing/messages/documents.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import { ticketProjection, ticketsOfLayout } from '../../../src/projections/ticketing/tickets/projection.ts';
@@ -15,6 +21,9 @@ import type { TicketListQuery } from '../../../src/projections/ticketing/tickets
 export interface OpenedStore {
   readonly writer: ReadStoreWriter;
   readonly reader: ReadStore;
+  /** Another writer, of a program that knows these projections. */
+  open(projections: readonly AnyModule[]): Promise<ReadStoreWriter>;
+  build(module: AnyModule): Promise<BuildingWriter>;
   dispose(): Promise<void>;
 }
 export type OpenStore = () => Promise<OpenedStore>;

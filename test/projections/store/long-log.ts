@@ -39,7 +39,7 @@ export async function projectAll(log: MemoryLog, store: ReadStoreWriter): Promis
   const abort = new AbortController();
   const poisoned: string[] = [];
   const runner = createRunner({
-    ...{ log, store, codec, projections: projectionCatalogue, maxPendingEvents: 40 },
+    ...{ log, store, codec, maxPendingEvents: 40 },
     onProjected: () => {},
     onPoison: (_, reason) => poisoned.push(reason),
     onInterrupted: () => {},

@@ -14,7 +14,7 @@ import type { TicketQueries } from '../../../src/projections/ticketing/tickets/q
 import { type OpenedStore, type OpenStore, Projector, smallTickets } from './examples.ts';
 
 /** The store of the test that is running. */
-export interface Opened {
+export interface Opened extends Pick<OpenedStore, 'open' | 'build'> {
   readonly reader: ReadStore;
   readonly tickets: Reads<TicketDocument, TicketQueries>;
   readonly messages: Reads<TicketMessageDocument, TicketMessageQueries>;
@@ -40,6 +40,8 @@ export function openedForEach(open: OpenStore): Opened {
     current = null;
   });
   return {
+    open: (projections) => now().open(projections),
+    build: (module) => now().build(module),
     get reader() {
       return now().reader;
     },

@@ -6,7 +6,7 @@ import type { StandstillCause } from '../../standstill.ts';
  * Of the bookkeeping beside the projections, which have versions of their own. Collections are named after it, so that two
  * versions of this program that keep it differently can have their read models in one database.
  */
-export const FORMAT = 6;
+export const FORMAT = 7;
 
 /** Of one projection of one version. */
 export interface ProjectionState {
@@ -26,14 +26,22 @@ export interface ToldStandstill {
   readonly position: number | null;
 }
 
-/** The store's own record of its projections. It is written first in each commit, so that two projectors meet there. */
+/**
+ * The store's own record of the projections of one scope: those that serve, and each one that is made beside them in a scope
+ * of its own. It is written first in each commit, so that two projectors meet there.
+ */
 export interface StateRow {
-  readonly _id: 'state';
+  /** The scope: `state` of those that serve, else the key of the one that is made. */
+  readonly _id: string;
   /** By `keyOf`. */
   readonly projections: Readonly<Record<string, ProjectionState>>;
   /** What a projector has last told of being kept from its work. */
   readonly standstill?: ToldStandstill;
+  /** Makings that were replaced, which other nodes may read for some moments yet. */
+  readonly retired?: readonly { readonly key: string; readonly generation: string; readonly at: Date }[];
 }
+
+export const SERVING = 'state';
 
 /** Under its format's name. */
 export const named = (name: string): string => `v${FORMAT}.${name}`;

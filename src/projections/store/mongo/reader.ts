@@ -4,7 +4,7 @@ import { poisonedStreams } from '../poisoned.ts';
 import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
 import { checkServer } from './check-server.ts';
-import { type StateRow, stateIn, stateOf } from './collections.ts';
+import { type ProjectionState, SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { answering } from './errors.ts';
 import { inSnapshot } from './snapshot.ts';
@@ -63,6 +63,10 @@ class MongoReadStore implements ReadStore {
       answering(async () => (await this.#readsOf(module))[name]?.(argument)),
     );
 
+  isServing(module: AnyModule): Promise<boolean> {
+    return answering(async () => (await this.#stateOf(module)) !== null);
+  }
+
   countPoisoned(): Promise<number> {
     return this.queriesOf(poisonedStreams).count();
   }
@@ -71,13 +75,20 @@ class MongoReadStore implements ReadStore {
   async close(): Promise<void> {}
 
   #read(): Promise<StateRow | null> {
-    return stateIn(this.#connection.db).findOne({ _id: 'state' });
+    return stateIn(this.#connection.db).findOne({ _id: SERVING });
+  }
+
+  /** Null while it isn't there, or not as far as the others. */
+  async #stateOf(module: AnyModule): Promise<ProjectionState | null> {
+    const heard = this.#heard();
+    const row = heard === undefined ? await this.#read() : heard;
+    const [own, others] = [stateOf(row, module), stateOf(row, poisonedStreams)];
+    return own !== null && own.position === others?.position ? own : null;
   }
 
   async #readsOf(module: AnyModule): Promise<Opened['reads']> {
-    const heard = this.#heard();
-    const state = stateOf(heard === undefined ? await this.#read() : heard, module);
-    if (state === null) throw new ReadModelsUnavailable(`${module.name} is not there yet`);
+    const state = await this.#stateOf(module);
+    if (state === null) throw new ReadModelsUnavailable(`${module.name} is being rebuilt`);
     const opened = this.#opened.get(module.name);
     if (opened?.generation === state.generation) return opened.reads;
     const reads = this.#open(module, state.generation);

@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, MongoServerError } from 'mongodb';
 import type { AnyModule } from '../../module.ts';
-import { collectionName, keyOf, named, type StateRow, stateIn, stateOf } from './collections.ts';
+import { poisonedStreams } from '../poisoned.ts';
+import {
+  collectionName,
+  keyOf,
+  named,
+  type ProjectionState,
+  SERVING,
+  type StateRow,
+  stateIn,
+  stateOf,
+} from './collections.ts';
 import { isDuplicate } from './errors.ts';
 import { collectionsOf, tablesOf } from './tables.ts';
 
@@ -10,40 +20,89 @@ const MAJORITY = { writeConcern: { w: 'majority' } } as const;
 const OTHER_INDEX: ReadonlySet<unknown> = new Set([85, 86]);
 const NAMESPACE_EXISTS = 48;
 
-/** The state of usable read models. Whatever can't be used is thrown away and made anew, together with all the rest. */
+/** How long a making that was replaced is kept for those who haven't heard of it, in milliseconds. */
+const RETIRED_MS = 60_000;
+
+/**
+ * The state of usable read models, of which some projections may be missing. What can't be used is thrown away and made
+ * anew, together with all the rest.
+ */
 export async function ensureReadModels(db: Db, projections: readonly AnyModule[]): Promise<StateRow> {
   for (;;) {
-    const state = await stateIn(db).findOne({ _id: 'state' });
-    if (state !== null && (await isUsable(db, state, projections))) return state;
+    const state = await stateIn(db).findOne({ _id: SERVING });
+    if (state !== null && (await isUsable(db, state, projections))) {
+      await dropRetired(db, state);
+      return state;
+    }
     if (state !== null) await removeReadModels(db);
-    await make(db, projections);
+    await make(db, SERVING, projections);
   }
 }
 
-/** Throws the read models away. From its first step on nobody's commit passes the fence. */
-export async function removeReadModels(db: Db): Promise<void> {
-  const state = await stateIn(db).findOneAndDelete({ _id: 'state' }, MAJORITY);
-  for (const [key, { generation }] of Object.entries(state?.projections ?? {}))
-    await dropGeneration(db, key.split('@')[0] ?? '', generation);
+/** The state of a making beside the others; null where there are no others. */
+export async function ensureBuilding(db: Db, module: AnyModule): Promise<StateRow | null> {
+  const scope = keyOf(module);
+  for (;;) {
+    const serving = await stateIn(db).findOne({ _id: SERVING });
+    if (serving === null) return null;
+    const found = await stateIn(db).findOne({ _id: scope });
+    if (found !== null) return found;
+    const [own, others] = [stateOf(serving, module), stateOf(serving, poisonedStreams)];
+    if (own === null || own.position === others?.position) await make(db, scope, [poisonedStreams, module]);
+    else await goOnWith(db, module, own);
+  }
 }
 
-async function dropGeneration(db: Db, name: string, generation: string): Promise<void> {
-  const main = collectionName({ name } as AnyModule, generation);
+/** One that serves no more since the others have gone on without it. */
+async function goOnWith(db: Db, module: AnyModule, own: ProjectionState): Promise<void> {
+  const poisoned = randomUUID().slice(0, 8);
+  await createGeneration(db, poisonedStreams, poisoned);
+  const projections = { [keyOf(poisonedStreams)]: { ...own, generation: poisoned }, [keyOf(module)]: own };
+  try {
+    await stateIn(db).insertOne({ _id: keyOf(module), projections }, MAJORITY);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    await dropGeneration(db, keyOf(poisonedStreams), poisoned);
+  }
+}
+
+/** Throws the read models away, and what is made beside them. From its first step on nobody's commit passes the fence. */
+export async function removeReadModels(db: Db): Promise<void> {
+  const states = await stateIn(db).find().toArray();
+  const scopes = states.map(({ _id }) => _id).toSorted((a) => (a === SERVING ? -1 : 1));
+  for (const _id of scopes) {
+    const state = await stateIn(db).findOneAndDelete({ _id }, MAJORITY);
+    for (const [key, { generation }] of Object.entries(state?.projections ?? {}))
+      await dropGeneration(db, key, generation);
+    for (const { key, generation } of state?.retired ?? []) await dropGeneration(db, key, generation);
+  }
+}
+
+async function dropRetired(db: Db, { retired = [] }: StateRow): Promise<void> {
+  for (const each of retired) {
+    if (Date.now() - each.at.getTime() < RETIRED_MS) continue;
+    await dropGeneration(db, each.key, each.generation);
+    await stateIn(db).updateOne({ _id: SERVING }, { $pull: { retired: { generation: each.generation } } });
+  }
+}
+
+export async function dropGeneration(db: Db, key: string, generation: string): Promise<void> {
+  const main = collectionName({ name: key.split('@')[0] ?? '' } as AnyModule, generation);
   for (const found of await namesIn(db))
     if (found === main || found.startsWith(`${main}.`)) await db.dropCollection(found, MAJORITY);
 }
 
 /** Two may come to make them at the same time: the one whose state is there first has made them. */
-async function make(db: Db, projections: readonly AnyModule[]): Promise<void> {
+async function make(db: Db, scope: string, projections: readonly AnyModule[]): Promise<void> {
   const made = projections.map((module) => ({ module, generation: randomUUID().slice(0, 8) }));
   for (const { module, generation } of made) await createGeneration(db, module, generation);
   const blank = { log: null, position: null, batch: null };
   const states = made.map(({ module, generation }) => [keyOf(module), { generation, ...blank }]);
   try {
-    await stateIn(db).insertOne({ _id: 'state', projections: Object.fromEntries(states) }, MAJORITY);
+    await stateIn(db).insertOne({ _id: scope, projections: Object.fromEntries(states) }, MAJORITY);
   } catch (error) {
     if (!isDuplicate(error)) throw error;
-    for (const { module, generation } of made) await dropGeneration(db, module.name, generation);
+    for (const { module, generation } of made) await dropGeneration(db, keyOf(module), generation);
   }
 }
 
@@ -75,11 +134,12 @@ async function namesIn(db: Db): Promise<string[]> {
   return (await db.listCollections(ofFormat, { nameOnly: true }).toArray()).map(({ name }) => name);
 }
 
-/** Whether all projections are there; indexes that are missing are added. */
+/** Whether what is there of the projections can be used; indexes that are missing are added. */
 async function isUsable(db: Db, state: StateRow, projections: readonly AnyModule[]): Promise<boolean> {
+  if (stateOf(state, poisonedStreams) === null) return false;
   for (const module of projections) {
     const found = stateOf(state, module);
-    if (found === null || !(await hasIndexes(db, module, found.generation))) return false;
+    if (found !== null && !(await hasIndexes(db, module, found.generation))) return false;
   }
   return true;
 }

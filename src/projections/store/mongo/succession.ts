@@ -2,7 +2,7 @@ import { type ClientSession, type Db, MongoError, type UUID } from 'mongodb';
 import { named } from './collections.ts';
 
 interface WriterRow {
-  readonly _id: 'writer';
+  readonly _id: string;
   readonly session: UUID;
 }
 
@@ -11,12 +11,12 @@ interface WriterRow {
  * would stand still until the server gives it up, after a minute. So each writer says in which session it writes, and ends
  * that of the one before. One that lives all the same is stopped by the fence.
  */
-export async function succeed(db: Db, session: ClientSession): Promise<void> {
+export async function succeed(db: Db, session: ClientSession, scope: string): Promise<void> {
   const own = session.id?.id as UUID;
   const before = await db
     .collection<WriterRow>(named('leases'))
     .findOneAndUpdate(
-      { _id: 'writer' },
+      { _id: `writer of ${scope}` },
       { $set: { session: own } },
       { upsert: true, returnDocument: 'before', writeConcern: { w: 'majority' } },
     );

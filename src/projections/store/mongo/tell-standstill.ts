@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { BEGINNING, type Position } from '../../../events/log/port.ts';
 import type { StandstillCause } from '../../standstill.ts';
 import { poisonedStreams } from '../poisoned.ts';
-import { keyOf, stateIn, type ToldStandstill } from './collections.ts';
+import { keyOf, SERVING, stateIn, type ToldStandstill } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { answering } from './errors.ts';
 
@@ -20,5 +20,5 @@ export const tellMongoStandstill = (
     const standstill: ToldStandstill = { id: randomUUID(), cause, position };
     const at = `projections.${keyOf(poisonedStreams)}`;
     const stands = { [`${at}.position`]: position, [`${at}.generation`]: { $exists: true } };
-    await stateIn(db).updateOne({ _id: 'state', ...stands }, { $set: { standstill } });
+    await stateIn(db).updateOne({ _id: SERVING, ...stands }, { $set: { standstill } });
   });

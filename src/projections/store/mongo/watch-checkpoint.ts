@@ -4,7 +4,7 @@ import { pause } from '../../../events/pause.ts';
 import type { StandstillCause } from '../../standstill.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import type { Checkpoint } from '../port.ts';
-import { type StateRow, stateIn, stateOf } from './collections.ts';
+import { SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { checkpointOf } from './state.ts';
 
@@ -41,7 +41,7 @@ export function watchMongoCheckpoint({
   let heard: string | null = null;
 
   async function look(session?: ClientSession): Promise<void> {
-    const found = await state.findOne({ _id: 'state' }, session && { session });
+    const found = await state.findOne({ _id: SERVING }, session && { session });
     const own = stateOf(found, poisonedStreams);
     onCheckpoint(checkpointOf(own), found);
     const told = found?.standstill;
@@ -71,7 +71,7 @@ export function watchMongoCheckpoint({
 
   async function attempt(): Promise<void> {
     const startAtOperationTime = await lookFirst();
-    const stream = state.watch([], {
+    const stream = state.watch([{ $match: { 'documentKey._id': SERVING } }], {
       maxAwaitTimeMS: LOOK_MS,
       ...(startAtOperationTime && { startAtOperationTime }),
     });

@@ -6,7 +6,7 @@ import type { Stored } from '../../projection.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import type { Batch, Checkpoint, PoisonedDocument, ReadStoreWriter } from '../port.ts';
 import { checkServer } from './check-server.ts';
-import { keyOf, type StateRow, stateIn, stateOf } from './collections.ts';
+import { keyOf, SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { answering, isPassing } from './errors.ts';
 import { ensureReadModels, removeReadModels } from './schema.ts';
@@ -25,7 +25,7 @@ export const MONGO_COMMITS = { maxPendingEvents: 1_000 } as const;
 
 /** Milliseconds. A majority that isn't there is waited for no longer than a connection is. */
 const DURABLE = { w: 'majority', wtimeoutMS: 4_000 } as const;
-const TRANSACTION: TransactionOptions = {
+export const TRANSACTION: TransactionOptions = {
   readConcern: { level: 'snapshot' },
   readPreference: 'primary',
   writeConcern: DURABLE,
@@ -48,7 +48,7 @@ export async function openMongoReadStoreWriter({
   const modules = [poisonedStreams, ...projections];
   return answering(async () => {
     const session = connection.client.startSession({ defaultTransactionOptions: TRANSACTION });
-    await succeed(connection.db, session);
+    await succeed(connection.db, session, SERVING);
     const state = await ensureReadModels(connection.db, modules);
     return new MongoReadStoreWriter({ connection, session, modules, state });
   });
@@ -58,7 +58,7 @@ export async function openMongoReadStoreWriter({
 export const removeMongoReadStore = ({ db }: MongoConnection): Promise<void> =>
   answering(() => removeReadModels(db));
 
-interface Parts {
+export interface WriterParts {
   readonly connection: MongoConnection;
   readonly session: ClientSession;
   readonly modules: readonly AnyModule[];
@@ -72,9 +72,11 @@ interface Member {
   readonly documents: DocumentCollection<Stored>;
 }
 
-class MongoReadStoreWriter implements ReadStoreWriter {
-  readonly #connection: MongoConnection;
-  readonly #session: ClientSession;
+/** Writes the projections of one scope. */
+export class MongoReadStoreWriter implements ReadStoreWriter {
+  protected readonly connection: MongoConnection;
+  protected readonly session: ClientSession;
+  readonly #scope: string;
   readonly #modules: readonly AnyModule[];
   #members: ReadonlyMap<string, Member> = new Map();
   /** The commit that this writer's memory is of; null: of none. Another one is somebody else's. */
@@ -85,16 +87,25 @@ class MongoReadStoreWriter implements ReadStoreWriter {
    */
   #last: string | null | undefined;
 
-  constructor({ connection, session, modules, state }: Parts) {
-    this.#connection = connection;
-    this.#session = session;
+  constructor({ connection, session, modules, state }: WriterParts) {
+    this.connection = connection;
+    this.session = session;
     this.#modules = modules;
+    this.#scope = state._id;
     this.#open(state);
+  }
+
+  get members(): readonly AnyModule[] {
+    return this.#modules.filter(({ name }) => name !== poisonedStreams.name && this.#members.has(name));
+  }
+
+  get behind(): readonly AnyModule[] {
+    return this.#modules.filter(({ name }) => !this.#members.has(name));
   }
 
   checkpoint(): Promise<Checkpoint | null> {
     return answering(async () => {
-      const state = await stateIn(this.#connection.db).findOne({ _id: 'state' });
+      const state = await stateIn(this.connection.db).findOne({ _id: this.#scope });
       if (state !== null) this.#open(state);
       const own = stateOf(state, poisonedStreams);
       this.#last = own?.batch ?? null;
@@ -107,7 +118,7 @@ class MongoReadStoreWriter implements ReadStoreWriter {
   }
 
   poisoned(): Promise<readonly PoisonedDocument[]> {
-    return answering(() => this.#poisoned.all());
+    return answering(() => this.poisonedStreams.all());
   }
 
   async commit(batch: Batch): Promise<'committed' | 'fenced'> {
@@ -117,17 +128,19 @@ class MongoReadStoreWriter implements ReadStoreWriter {
   }
 
   close(): Promise<void> {
-    return answering(() => this.#session.endSession());
+    return answering(() => this.session.endSession());
   }
 
   /** Keeps what is remembered of the makings that are still there. */
   #open(state: StateRow): void {
+    const position = stateOf(state, poisonedStreams)?.position;
     const open = (module: AnyModule): Member | null => {
-      const generation = stateOf(state, module)?.generation;
-      if (generation === undefined) return null;
+      const found = stateOf(state, module);
+      if (found === null || found.position !== position) return null;
+      const { generation } = found;
       const known = this.#members.get(module.name);
       if (known?.generation === generation) return known;
-      const collections = collectionsOf(this.#connection.db, module, generation);
+      const collections = collectionsOf(this.connection.db, module, generation);
       return { module, generation, documents: tablesOf(module).open(collections) };
     };
     const members = this.#modules.map(open).filter((member) => member !== null);
@@ -161,16 +174,16 @@ class MongoReadStoreWriter implements ReadStoreWriter {
 
   /** False when it was fenced. */
   async #attempt(batch: Batch, id: string): Promise<boolean> {
-    this.#session.startTransaction();
+    this.session.startTransaction();
     try {
       const isApplied = await this.#apply(batch, id);
-      if (isApplied) await this.#session.commitTransaction();
-      else await this.#session.abortTransaction();
+      if (isApplied) await this.session.commitTransaction();
+      else await this.session.abortTransaction();
       if (isApplied) this.#batch = id;
       return isApplied;
     } catch (error) {
       this.#forget();
-      if (this.#session.inTransaction()) await this.#session.abortTransaction();
+      if (this.session.inTransaction()) await this.session.abortTransaction();
       throw error;
     }
   }
@@ -178,9 +191,9 @@ class MongoReadStoreWriter implements ReadStoreWriter {
   async #apply({ changes, healed = [], ...batch }: Batch, id: string): Promise<boolean> {
     if (!(await this.#passFence(batch, id))) return false;
     if (this.#batch === null || this.#last !== this.#batch) this.#forget();
-    await this.#poisoned.remove(healed, this.#session);
+    await this.poisonedStreams.remove(healed, this.session);
     for (const [name, changed] of Object.entries(changes))
-      await this.#member(name).documents.put(changed, this.#session);
+      await this.#member(name).documents.put(changed, this.session);
     return true;
   }
 
@@ -192,16 +205,25 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     const after = { log: to.log, position: to.position, batch: id };
     const fence: Record<string, unknown> = {};
     const advance: Record<string, unknown> = {};
-    for (const { module, generation } of this.#members.values()) {
+    const absent: object[] = [];
+    for (const module of this.#modules) {
       const path = `projections.${keyOf(module)}`;
+      const generation = this.#members.get(module.name)?.generation;
+      if (generation === undefined) {
+        // One that has joined them would be left behind.
+        absent.push({
+          $or: [{ [path]: { $exists: false } }, { [`${path}.position`]: { $ne: before.position } }],
+        });
+        continue;
+      }
       for (const [field, value] of Object.entries({ generation, ...before }))
         fence[`${path}.${field}`] = value;
       for (const [field, value] of Object.entries(after)) advance[`${path}.${field}`] = value;
     }
-    const { matchedCount } = await stateIn(this.#connection.db).updateOne(
-      { _id: 'state', ...fence },
+    const { matchedCount } = await stateIn(this.connection.db).updateOne(
+      { _id: this.#scope, ...fence, ...(absent.length > 0 && { $and: absent }) },
       { $set: advance },
-      { session: this.#session },
+      { session: this.session },
     );
     return matchedCount === 1;
   }
@@ -209,8 +231,8 @@ class MongoReadStoreWriter implements ReadStoreWriter {
   /** Whether the last commit is this one, for good: what only the primary has might still be lost. */
   async #holds(id: string): Promise<boolean> {
     const path = `projections.${keyOf(poisonedStreams)}.batch`;
-    const found = await stateIn(this.#connection.db).updateOne(
-      { _id: 'state', [path]: id },
+    const found = await stateIn(this.connection.db).updateOne(
+      { _id: this.#scope, [path]: id },
       { $set: { [path]: id } },
       { writeConcern: DURABLE },
     );
@@ -222,7 +244,7 @@ class MongoReadStoreWriter implements ReadStoreWriter {
     for (const { documents } of this.#members.values()) documents.forget();
   }
 
-  get #poisoned(): DerivedCollection<PoisonedDocument> {
+  protected get poisonedStreams(): DerivedCollection<PoisonedDocument> {
     return this.#member(poisonedStreams.name).documents as DerivedCollection<PoisonedDocument>;
   }
 

@@ -1,6 +1,6 @@
 /** The thread that makes heavy reads, one after the other, on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { projectionCatalogue } from '../../catalogue.ts';
+import { projectionNamed } from '../../catalogue.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import type { HeavyRead, ThreadAnswer, ThreadData, ThreadMessage } from './heavy-reads.ts';
 import { openSqliteReadStore } from './reader.ts';
@@ -13,9 +13,7 @@ let last: Promise<void> = Promise.resolve();
 
 async function read({ projection, query, argument }: HeavyRead): Promise<unknown> {
   opened ??= await openSqliteReadStore(data);
-  const module = projectionCatalogue.find(({ name }) => name === projection);
-  if (!module) throw new Error(`no projection is named ${projection}`);
-  return opened.queriesOf(module)[query](argument);
+  return opened.queriesOf(projectionNamed(projection))[query](argument);
 }
 
 async function answerTo({ id, ...asked }: Exclude<ThreadMessage, 'close'>): Promise<ThreadAnswer> {

@@ -6,9 +6,10 @@ import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
 import { answering, transaction } from './connection.ts';
 import type { HeavyReads } from './heavy-reads.ts';
-import { ProjectionRows, tableIn } from './rows.ts';
+import { type ProjectionRow, ProjectionRows, tableIn } from './rows.ts';
 import { FORMAT, formatOf } from './schema.ts';
 import { tablesOf } from './tables.ts';
+import { isSame } from './writer.ts';
 
 export interface SqliteReaderOptions {
   readonly file: string;
@@ -72,6 +73,10 @@ class SqliteReadStore implements ReadStore {
     module: ProjectionModule<Document, Queries>,
   ): Reads<Document, Queries> => readsBy(module, (name, argument) => this.#ask(module, name, argument));
 
+  isServing(module: AnyModule): Promise<boolean> {
+    return answering(() => this.#find(module) !== null);
+  }
+
   countPoisoned(): Promise<number> {
     return this.queriesOf(poisonedStreams).count();
   }
@@ -89,14 +94,16 @@ class SqliteReadStore implements ReadStore {
     return answering(() => this.#readsOf(module)[name]?.(argument));
   }
 
-  #rowOf(module: AnyModule) {
+  /** Null while it isn't there, or not as far as the others. */
+  #find(module: AnyModule): ProjectionRow | null {
     const row = this.#rows.find(module);
-    if (row === null) throw new ReadModelsUnavailable(`${module.name} is not there yet`);
-    return row;
+    const others = this.#rows.find(poisonedStreams)?.checkpoint ?? null;
+    return row !== null && isSame(row.checkpoint, others) ? row : null;
   }
 
   #readsOf(module: AnyModule): Opened['reads'] {
-    const row = this.#rowOf(module);
+    const row = this.#find(module);
+    if (row === null) throw new ReadModelsUnavailable(`${module.name} is being rebuilt`);
     const opened = this.#opened.get(module.name);
     if (opened?.generation === row.generation) return opened.reads;
     const reads = this.#open(module, tableIn(module, row));

@@ -14,30 +14,44 @@ export interface ProjectionRow {
   readonly commits: number;
 }
 
+/**
+ * Projections of one scope stand at one checkpoint and are written together: those that serve, and each one that is made
+ * beside them in a scope of its own.
+ */
 export const BOOKKEEPING = `
   CREATE TABLE projections (
-    name TEXT NOT NULL, version INTEGER NOT NULL, generation INTEGER NOT NULL,
+    scope TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, generation INTEGER NOT NULL,
     log TEXT, position INTEGER, commits INTEGER NOT NULL,
-    PRIMARY KEY (name, version)
+    PRIMARY KEY (scope, name, version)
   );`;
 
-const COLUMNS = 'generation, log, position, commits';
+export const SERVING = 'serving';
+export const keyOf = ({ name, version }: AnyModule): string => `${name}@${version}`;
 
-/** The store's own record of its projections. */
+const OWN = 'scope = ? AND name = ? AND version = ?';
+
+/** The store's own record of the projections of one scope. */
 export class ProjectionRows {
-  readonly #sql: Readonly<Record<'find' | 'insert' | 'advance', Statement>>;
+  readonly #scope: string;
+  readonly #sql: Readonly<
+    Record<'find' | 'all' | 'latest' | 'insert' | 'advance' | 'remove' | 'move', Statement>
+  >;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, scope = SERVING) {
+    this.#scope = scope;
     this.#sql = prepareAll(db, {
-      find: `SELECT ${COLUMNS} FROM projections WHERE name = ? AND version = ?`,
-      insert: 'INSERT INTO projections VALUES (?, ?, ?, NULL, NULL, 0)',
-      advance:
-        'UPDATE projections SET log = ?, position = ?, commits = commits + 1 WHERE name = ? AND version = ?',
+      find: `SELECT generation, log, position, commits FROM projections WHERE ${OWN}`,
+      all: 'SELECT scope, name, version, generation FROM projections',
+      latest: 'SELECT max(generation) FROM projections WHERE name = ?',
+      insert: 'INSERT INTO projections VALUES (?, ?, ?, ?, NULL, NULL, 0)',
+      advance: `UPDATE projections SET log = ?, position = ?, commits = commits + 1 WHERE ${OWN}`,
+      remove: `DELETE FROM projections WHERE ${OWN}`,
+      move: `UPDATE projections SET scope = ? WHERE ${OWN}`,
     });
   }
 
   find({ name, version }: AnyModule): ProjectionRow | null {
-    const row = this.#sql.find.row(name, version);
+    const row = this.#sql.find.row(this.#scope, name, version);
     if (row === undefined) return null;
     const [generation, log, position, commits] = row;
     return {
@@ -47,12 +61,34 @@ export class ProjectionRows {
     };
   }
 
-  create({ name, version }: AnyModule, generation: number): void {
-    this.#sql.insert.run(name, version, generation);
+  /** Of all scopes. */
+  all(): readonly { readonly scope: string; readonly key: string; readonly table: string }[] {
+    return this.#sql.all.rows().map(([scope, name, version, generation]) => ({
+      scope: textOf(scope),
+      key: `${textOf(name)}@${numberOf(version)}`,
+      table: tableOf(textOf(name), numberOf(generation)),
+    }));
+  }
+
+  /** A making of its own, of which no table is there yet. Returns with what their names begin. */
+  create({ name, version }: AnyModule): string {
+    const generation = numberOf(this.#sql.latest.row(name)?.[0] ?? 0) + 1;
+    this.#sql.insert.run(this.#scope, name, version, generation);
+    return tableOf(name, generation);
   }
 
   advance({ name, version }: AnyModule, { log, position }: Checkpoint): void {
-    this.#sql.advance.run(log, position, name, version);
+    this.#sql.advance.run(log, position, this.#scope, name, version);
+  }
+
+  /** Into another scope, in the place of what is there. */
+  move({ name, version }: AnyModule, scope: string): void {
+    this.#sql.remove.run(scope, name, version);
+    this.#sql.move.run(scope, this.#scope, name, version);
+  }
+
+  remove({ name, version }: Pick<AnyModule, 'name' | 'version'>): void {
+    this.#sql.remove.run(this.#scope, name, version);
   }
 }
 

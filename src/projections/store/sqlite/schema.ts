@@ -1,12 +1,13 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { AnyModule } from '../../module.ts';
-import { isOfSqlite, numberOf, prepare, transaction } from './connection.ts';
-import { BOOKKEEPING, ProjectionRows } from './rows.ts';
-import { tableOf, tablesOf } from './tables.ts';
+import { ReadModelsUnavailable } from '../port.ts';
+import { isOfSqlite, numberOf, prepare, textOf, transaction } from './connection.ts';
+import { BOOKKEEPING, keyOf, ProjectionRows, SERVING } from './rows.ts';
+import { tablesOf } from './tables.ts';
 
 /** Of the bookkeeping beside the projections, which have versions of their own. A file of another format is made anew. */
-export const FORMAT = 6;
+export const FORMAT = 7;
 
 const WRITER_BUSY_MS = 5_000;
 /** Errors of SQLite that mean: this is not (any more) a database. */
@@ -18,16 +19,16 @@ export function removeSqliteReadStore(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
 
-/** Opens the file for its writer. One of another format, of other versions, or no database, is thrown away first. */
+/** Opens the file for the writer of all. One of another format, or no database, is thrown away first. */
 export function openForWriting(file: string, projections: readonly AnyModule[]): DatabaseSync {
-  if (!isUsable(file, projections)) removeSqliteReadStore(file);
-  const db = new DatabaseSync(file, { timeout: WRITER_BUSY_MS });
+  if (!isUsable(file)) removeSqliteReadStore(file);
+  const db = connect(file);
   try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
-    db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864');
     transaction(db, 'BEGIN IMMEDIATE', () => {
-      if (formatOf(db) !== FORMAT) create(db, projections);
+      if (formatOf(db) === FORMAT) forgetOthers(db, projections);
+      else create(db, projections);
     });
+    dropOrphans(db);
     return db;
   } catch (error) {
     db.close();
@@ -35,24 +36,58 @@ export function openForWriting(file: string, projections: readonly AnyModule[]):
   }
 }
 
+/** Opens a file that is there for a writer beside the others. Throws `ReadModelsUnavailable` when it can't be used. */
+export function openBeside(file: string): DatabaseSync {
+  const isThere = existsSync(file);
+  const db = connect(file);
+  if (isThere && formatOf(db) === FORMAT) return db;
+  db.close();
+  if (!isThere) removeSqliteReadStore(file);
+  throw new ReadModelsUnavailable(`${file} holds no read models of this version of the program`);
+}
+
+function connect(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: WRITER_BUSY_MS });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
+  db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864');
+  return db;
+}
+
 function create(db: DatabaseSync, projections: readonly AnyModule[]): void {
   db.exec(`${BOOKKEEPING} PRAGMA user_version = ${FORMAT};`);
-  const rows = new ProjectionRows(db);
-  for (const module of projections) {
-    rows.create(module, 1);
-    db.exec(tablesOf(module).schema(tableOf(module.name, 1)));
+  for (const module of projections) createIn(db, new ProjectionRows(db), module);
+}
+
+/** A making of its own in a scope. */
+export function createIn(db: DatabaseSync, rows: ProjectionRows, module: AnyModule): void {
+  db.exec(tablesOf(module).schema(rows.create(module)));
+}
+
+/** Other versions of a projection, and projections that are none any more. */
+function forgetOthers(db: DatabaseSync, projections: readonly AnyModule[]): void {
+  const known = new Set(projections.map(keyOf));
+  for (const { scope, key } of new ProjectionRows(db).all()) {
+    const isOfProgram = known.has(key) && (scope === SERVING || known.has(scope));
+    const [name = '', version] = key.split('@');
+    if (!isOfProgram) new ProjectionRows(db, scope).remove({ name, version: Number(version) });
   }
+}
+
+/** Drops, one by one, the tables that no making has any more. */
+export function dropOrphans(db: DatabaseSync): void {
+  const kept = new ProjectionRows(db).all().map(({ table }) => table);
+  const isKept = (name: string) => kept.some((table) => name === table || name.startsWith(`${table}_`));
+  const found = prepare(db, "SELECT name FROM sqlite_schema WHERE type = 'table' AND name != 'projections'");
+  for (const [name] of found.rows()) if (!isKept(textOf(name))) db.exec(`DROP TABLE ${textOf(name)}`);
 }
 
 export const formatOf = (db: DatabaseSync): number => numberOf(prepare(db, 'PRAGMA user_version').row()?.[0]);
 
-function isUsable(file: string, projections: readonly AnyModule[]): boolean {
+function isUsable(file: string): boolean {
   const db = new DatabaseSync(file, { timeout: WRITER_BUSY_MS });
   try {
     const format = formatOf(db);
-    if (format !== FORMAT) return format === 0 && isEmpty(db);
-    const rows = new ProjectionRows(db);
-    return projections.every((module) => rows.find(module) !== null);
+    return format === FORMAT || (format === 0 && isEmpty(db));
   } catch (error) {
     if (isOfSqlite(error) && (error.errcode === NOT_A_DATABASE || error.errcode === CORRUPT)) return false;
     throw error;

@@ -41,29 +41,50 @@ interface Member {
   commits: number;
 }
 
-class SqliteReadStoreWriter implements ReadStoreWriter {
-  readonly #db: DatabaseSync;
-  readonly #rows: ProjectionRows;
-  readonly #members: ReadonlyMap<string, Member>;
-  readonly #poisoned: DerivedTable<PoisonedDocument>;
+/** Writes the projections of one scope. */
+export class SqliteReadStoreWriter implements ReadStoreWriter {
+  protected readonly db: DatabaseSync;
+  protected readonly rows: ProjectionRows;
+  readonly #modules: readonly AnyModule[];
+  #members: ReadonlyMap<string, Member> = new Map();
 
-  constructor(db: DatabaseSync, modules: readonly AnyModule[]) {
-    this.#db = db;
-    this.#rows = new ProjectionRows(db);
-    this.#members = new Map(modules.map((module) => [module.name, this.#open(module)]));
-    const { table } = this.#member(poisonedStreams.name);
-    this.#poisoned = table as DerivedTable<PoisonedDocument>;
+  /** `modules`: all that the program knows, of which those are written that are in the scope and at its checkpoint. */
+  constructor(db: DatabaseSync, modules: readonly AnyModule[], scope?: string) {
+    this.db = db;
+    this.rows = new ProjectionRows(db, scope);
+    this.#modules = modules;
+    this.#load();
   }
 
-  #open(module: AnyModule): Member {
-    const row = this.#rows.find(module);
-    if (row === null) throw new Error(`${module.name} has no tables`);
-    const table = tablesOf(module).open(this.#db, tableIn(module, row));
-    return { module, generation: row.generation, table, commits: NO_COMMIT };
+  get members(): readonly AnyModule[] {
+    return this.#modules.filter(({ name }) => name !== poisonedStreams.name && this.#members.has(name));
+  }
+
+  get behind(): readonly AnyModule[] {
+    return this.#modules.filter(({ name }) => !this.#members.has(name));
+  }
+
+  /** Keeps what is remembered of the makings that are still there. Returns the scope's checkpoint. */
+  #load(): Checkpoint | null {
+    const checkpoint = this.rows.find(poisonedStreams)?.checkpoint ?? null;
+    const members = new Map<string, Member>();
+    for (const module of this.#modules) {
+      const row = this.rows.find(module);
+      if (row === null || !isSame(row.checkpoint, checkpoint)) continue;
+      const known = this.#members.get(module.name);
+      const { generation } = row;
+      if (known?.generation === generation) members.set(module.name, known);
+      else {
+        const table = tablesOf(module).open(this.db, tableIn(module, row));
+        members.set(module.name, { module, generation, table, commits: NO_COMMIT });
+      }
+    }
+    this.#members = members;
+    return checkpoint;
   }
 
   checkpoint(): Promise<Checkpoint | null> {
-    return answering(() => this.#rows.find(poisonedStreams)?.checkpoint ?? null);
+    return answering(() => this.#load());
   }
 
   load(name: string, ids: readonly string[]): Promise<ReadonlyMap<string, Stored>> {
@@ -71,13 +92,13 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
   }
 
   poisoned(): Promise<readonly PoisonedDocument[]> {
-    return answering(() => this.#poisoned.all());
+    return answering(() => this.poisonedStreams.all());
   }
 
   commit(batch: Batch): Promise<'committed' | 'fenced'> {
     return answering(() => {
       try {
-        return transaction(this.#db, 'BEGIN IMMEDIATE', () => this.#apply(batch));
+        return transaction(this.db, 'BEGIN IMMEDIATE', () => this.#apply(batch));
       } catch (error) {
         for (const member of this.#members.values()) member.commits = NO_COMMIT;
         throw error;
@@ -87,36 +108,45 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
 
   close(): Promise<void> {
     return answering(() => {
-      if (this.#db.isOpen) this.#db.close();
+      if (this.db.isOpen) this.db.close();
     });
   }
 
   #apply({ from, to, changes, healed = [] }: Batch): 'committed' | 'fenced' {
     if (!this.#passFence(from)) return 'fenced';
-    this.#poisoned.remove(healed);
+    this.poisonedStreams.remove(healed);
     for (const [name, changed] of Object.entries(changes)) this.#member(name).table.put(changed);
     for (const member of this.#members.values()) {
-      this.#rows.advance(member.module, to);
+      this.rows.advance(member.module, to);
       member.commits++;
     }
     return 'committed';
   }
 
-  /** Whether every projection is where the batch starts from. Then the memory of each is of that state. */
+  /**
+   * Whether every projection is where the batch starts from, and no other one has joined them. Then the memory of each is
+   * of that state.
+   */
   #passFence(from: Checkpoint | null): boolean {
-    const found = [...this.#members.values()].map((member) => ({
-      member,
-      row: this.#rows.find(member.module),
+    const found = this.#modules.map((module) => ({
+      row: this.rows.find(module),
+      member: this.#members.get(module.name),
     }));
-    const isThere = found.every(
-      ({ member, row }) => row?.generation === member.generation && isSame(row.checkpoint, from),
-    );
-    if (!isThere) return false;
-    for (const { member, row } of found) {
-      if (member.commits !== row?.commits) member.table.forget();
-      member.commits = row?.commits ?? NO_COMMIT;
+    const isAsKnown = found.every(({ row, member }) => {
+      const isThere = row !== null && isSame(row.checkpoint, from);
+      return member === undefined ? !isThere : isThere && row.generation === member.generation;
+    });
+    if (!isAsKnown) return false;
+    for (const { row, member } of found) {
+      if (row === null || member === undefined) continue;
+      if (member.commits !== row.commits) member.table.forget();
+      member.commits = row.commits;
     }
     return true;
+  }
+
+  protected get poisonedStreams(): DerivedTable<PoisonedDocument> {
+    return this.#member(poisonedStreams.name).table as DerivedTable<PoisonedDocument>;
   }
 
   #member(name: string): Member {
@@ -126,5 +156,5 @@ class SqliteReadStoreWriter implements ReadStoreWriter {
   }
 }
 
-const isSame = (a: Checkpoint | null, b: Checkpoint | null): boolean =>
+export const isSame = (a: Checkpoint | null, b: Checkpoint | null): boolean =>
   a?.log === b?.log && a?.position === b?.position;

@@ -1,0 +1,106 @@
+import type { ClientSession, UpdateFilter } from 'mongodb';
+import type { AnyModule } from '../../module.ts';
+import { poisonedStreams } from '../poisoned.ts';
+import {
+  type BuildingWriter,
+  type Checkpoint,
+  type PoisonedDocument,
+  ReadModelsUnavailable,
+} from '../port.ts';
+import { checkServer } from './check-server.ts';
+import { keyOf, SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
+import type { MongoConnection } from './connection.ts';
+import { answering, isPassing } from './errors.ts';
+import { dropGeneration, ensureBuilding } from './schema.ts';
+import { checkpointOf } from './state.ts';
+import { succeed } from './succession.ts';
+import { collectionsOf, DerivedCollection } from './tables.ts';
+import { MongoReadStoreWriter, TRANSACTION, type WriterParts } from './writer.ts';
+
+/** Opens the making of a projection beside the others: goes on with one that was begun, or begins one. */
+export async function openMongoBuildingWriter(
+  connection: MongoConnection,
+  module: AnyModule,
+): Promise<BuildingWriter> {
+  await checkServer(connection);
+  return answering(async () => {
+    const state = await ensureBuilding(connection.db, module);
+    if (state === null)
+      throw new ReadModelsUnavailable('there are no read models of this version of the program');
+    const session = connection.client.startSession({ defaultTransactionOptions: TRANSACTION });
+    await succeed(connection.db, session, keyOf(module));
+    return new MongoBuildingWriter(
+      { connection, session, modules: [poisonedStreams, module], state },
+      module,
+    );
+  });
+}
+
+class MongoBuildingWriter extends MongoReadStoreWriter implements BuildingWriter {
+  readonly #module: AnyModule;
+  readonly #generation: string | undefined;
+
+  constructor(parts: WriterParts, module: AnyModule) {
+    super(parts);
+    this.#module = module;
+    this.#generation = stateOf(parts.state, module)?.generation;
+  }
+
+  goal(): Promise<Checkpoint | null> {
+    return answering(async () => checkpointOf(stateOf(await this.#find(SERVING), poisonedStreams)));
+  }
+
+  /** One that fails in passing may have succeeded: that is found out by the next attempt. */
+  adopt(): Promise<boolean> {
+    return answering(async () => {
+      const key = keyOf(this.#module);
+      const [own, others] = [await this.#find(key), await this.#find(SERVING)];
+      if (own === null) return stateOf(others, this.#module)?.generation === this.#generation;
+      try {
+        if (!(await this.session.withTransaction((session) => this.#takePlace(session)))) return false;
+      } catch (error) {
+        if (isPassing(error)) return false;
+        throw error;
+      }
+      const { generation = '' } = stateOf(own, poisonedStreams) ?? {};
+      await dropGeneration(this.connection.db, poisonedStreams.name, generation);
+      return true;
+    });
+  }
+
+  async #takePlace(session: ClientSession): Promise<boolean> {
+    const key = keyOf(this.#module);
+    const [own, others] = [await this.#find(key, session), await this.#find(SERVING, session)];
+    const [made, group] = [stateOf(own, this.#module), stateOf(others, poisonedStreams)];
+    if (made === null || group === null || made.position !== group.position || made.log !== group.log)
+      return false;
+    await this.#mergePoisoned(group.generation, session);
+    const path = `projections.${key}`;
+    const before = stateOf(others, this.#module);
+    const retired = before &&
+      before.generation !== made.generation && { key, generation: before.generation, at: new Date() };
+    const update: UpdateFilter<StateRow> = {
+      $set: { [path]: { ...group, generation: made.generation } },
+      ...(retired && { $push: { retired } }),
+    };
+    await stateIn(this.connection.db).updateOne({ _id: SERVING }, update, { session });
+    await stateIn(this.connection.db).deleteOne({ _id: key }, { session });
+    return true;
+  }
+
+  /** A stream stands still for all of them, from where it does for the first. */
+  async #mergePoisoned(generation: string, session: ClientSession): Promise<void> {
+    const rows = collectionsOf(this.connection.db, poisonedStreams, generation);
+    const others = new DerivedCollection<PoisonedDocument>(rows(), poisonedStreams);
+    const own = await this.poisonedStreams.all();
+    const known = await others.find(own.map(({ id }) => id));
+    const changes = own
+      .map((after) => ({ before: known.get(after.id) ?? null, after }))
+      .filter(({ before, after }) => before === null || after.position < before.position);
+    await others.put(changes, session);
+  }
+
+  #find(_id: string, session?: ClientSession): Promise<StateRow | null> {
+    return stateIn(this.connection.db).findOne({ _id }, session && { session });
+  }
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { rebuildOnly } from '../../src/cli/rebuild-only.ts';
+import { readModelsFile } from '../../src/composition/stores/read-models.ts';
+import { openSqliteBuildingWriter } from '../../src/projections/store/sqlite/building.ts';
+import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
+import { openTicket } from '../support/acceptance.ts';
+import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const LIST = '/api/v1/unified-admin/support';
+const MESSAGES = ticketMessageProjection.name;
+
+let desk: TestDesk;
+let admin: string;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  admin = await tokenFor('admin', { sub: 'reader' });
+  for (let ticket = 0; ticket < 20; ticket++) await openTicket(desk);
+});
+afterAll(() => desk.dispose());
+
+/** The list, and each ticket with its messages. */
+async function answers(): Promise<readonly unknown[]> {
+  const { body } = await desk.get(`${LIST}?limit=100`, admin);
+  const details: unknown[] = [body.data];
+  for (const { id } of body.data.tickets) details.push((await desk.get(`${LIST}/${id}`, admin)).body.data);
+  return details;
+}
+
+const env = () => ({ ...process.env, NODE_ENV: 'test', DATA_DIR: desk.directory });
+const config = () => ({ dataDir: desk.directory, eventLogUrl: 'sqlite:', readModelsUrl: 'sqlite:' });
+const silent = { onProgress() {}, onPoison() {} };
+
+function rebuildInProcess(script: string): ChildProcess {
+  const code = `import { rebuildOnly } from '${ROOT}/src/cli/rebuild-only.ts'; ${script}`;
+  return spawn(NODE, ['--input-type=module', '-e', code], { env: env(), stdio: 'inherit' });
+}
+
+describe('rebuilding one projection while its desk runs', () => {
+  it('changes no answer, and what happens meanwhile is in it', async () => {
+    const before = await answers();
+    const child = spawn(NODE, ['src/cli/casebook.ts', 'rebuild', '--only', MESSAGES], {
+      cwd: ROOT,
+      env: env(),
+    });
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+    });
+    const [code] = await once(child, 'exit');
+    expect([code, said]).toEqual([
+      0,
+      expect.stringMatching(/Projection ticketing\/messages rebuilt from \d+ events/),
+    ]);
+    expect(await answers()).toEqual(before);
+    await openTicket(desk);
+    expect(await answers()).toHaveLength(before.length + 1);
+  });
+
+  it('is taken up from its own checkpoint after kill -9, while all others go on', async () => {
+    const child = rebuildInProcess(`
+      let pages = 0;
+      await rebuildOnly(${JSON.stringify(config())}, '${MESSAGES}', {
+        onProgress(position) { if (position > 20 && ++pages > 1) process.kill(process.pid, 'SIGKILL'); },
+        onPoison() {},
+      }, 16);`);
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGKILL');
+    await openTicket(desk);
+    const before = await answers();
+    const building = await openSqliteBuildingWriter(readModelsFile(desk.directory), ticketMessageProjection);
+    const from = (await building.checkpoint())?.position ?? 0;
+    await building.close();
+    expect(from).toBeGreaterThan(0);
+    const end = await desk.stores.log.end();
+    expect(from).toBeLessThan(end);
+
+    const events = await rebuildOnly(config(), MESSAGES, silent);
+    expect(events).toBeLessThanOrEqual(end - from);
+    expect(await answers()).toEqual(before);
+    await openTicket(desk);
+    expect(await answers()).toHaveLength(before.length + 1);
+  });
+
+  it('refuses what is no projection, in one line', async () => {
+    await expect(rebuildOnly(config(), 'nothing', silent)).rejects.toThrow(
+      '--only must name one of: ticketing/tickets,',
+    );
+  });
+});
