@@ -84,7 +84,6 @@ async function node(source: EventLog = log) {
     log,
     codec,
     store,
-    projections,
     onProjected: (position) => progress.advance(position),
     onPoison() {},
     onInterrupted() {},
