@@ -6,7 +6,7 @@ import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../events/log/sqlite/log.ts';
 import { rebuildReadModels } from './rebuild-read-models.ts';
 
-/** The embedded ones: a demo needs nothing else to run. */
+/** The embedded stores: a demo needs no other server. */
 const embedded: DemoStores = {
   discardLog(directory) {
     const lock = lockDirectory(directory);

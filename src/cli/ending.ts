@@ -1,9 +1,9 @@
 import type { ProcessLogger } from './logger.ts';
 
-/** A log that nobody reads any more must not keep a process that is over; milliseconds. */
+/** How long an ending process waits for a blocked log; milliseconds. */
 const FLUSH_TIMEOUT_MS = 2_000;
 
-/** The end of a process that logs: every line that was gathered is written before it. */
+/** Ends a process after all its log lines are written. */
 export interface Ending {
   /** Ends the process with this exit status, once the log is written. */
   exit(status: number): Promise<void>;
@@ -31,7 +31,7 @@ export function createEnding({ logger, flush }: ProcessLogger): Ending {
   };
 }
 
-/** Whatever nobody catches in any thread of this process ends it: its state is unknown from then on. */
+/** An uncaught error in any thread ends the process: its state is unknown then. */
 export function endOnUncaughtErrors(ending: Ending): void {
   process.on('uncaughtException', (error, origin) => {
     const what = origin === 'unhandledRejection' ? 'a rejection' : 'an error';

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { BadArgument } from './arguments.ts';
 
-/** Errors whose message is one line that says what to do. By name, so that stores that are not used aren't loaded. */
+/** Errors whose message is one line that says what to do. By name, so that unused stores aren't loaded. */
 const EXPLAINED: ReadonlySet<string> = new Set([
   'ConfigError',
   'DataDirectoryInUse',
@@ -18,8 +18,8 @@ const EXPLAINED: ReadonlySet<string> = new Set([
 const BAD_ARGUMENTS_STATUS = 2;
 
 /**
- * Ends the process after its command has failed: with one line when the error explains itself, with everything that is
- * known otherwise. Commander has said already what is wrong with arguments, and printed the help that was asked for.
+ * Ends the process after its command has failed: with one line when the error explains itself, else with all details.
+ * Commander has already printed errors of arguments, and help.
  */
 export function exitAfter(error: unknown): never {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : BAD_ARGUMENTS_STATUS);
@@ -31,7 +31,7 @@ export function exitAfter(error: unknown): never {
   process.exit(1);
 }
 
-/** What the system refuses, such as an address that is taken, says what and why, too. */
+/** Errors of the system, such as of an address in use, explain themselves, too. */
 const isExplained = (error: unknown): error is Error =>
   error instanceof Error && (EXPLAINED.has(error.name) || 'syscall' in error);
 
@@ -42,7 +42,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'HOST',
 };
 
-/** Which setting names the address that the system refused to listen on. */
+/** The setting of the address on which the process could not listen. */
 function settingIn(error: NodeJS.ErrnoException): string {
   const isAddress = error.syscall === 'listen' || error.syscall === 'bind' || error.syscall === 'getaddrinfo';
   const setting = isAddress && SETTINGS[error.code ?? ''];

@@ -3,7 +3,7 @@ import pretty from 'pino-pretty';
 import type { Config } from '../config/config.ts';
 import { openStandardOutput, type StandardOutput } from './standard-output.ts';
 
-/** A second net: nothing of this should be logged in the first place. */
+/** Defence in depth: none of these should be logged in the first place. */
 const NEVER_LOGGED = [
   'authorization',
   'token',
@@ -18,7 +18,7 @@ const NEVER_LOGGED = [
 
 export interface ProcessLogger {
   readonly logger: Logger;
-  /** Writes what has been gathered; await it before the process exits. */
+  /** Writes the buffered lines; await it before the process exits. */
   flush(): Promise<void>;
 }
 

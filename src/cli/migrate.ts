@@ -50,7 +50,7 @@ async function copyShown(source: EventReader, target: EventLog) {
   }
 }
 
-/** Positions don't tell: they have gaps where keys have ended. */
+/** Positions don't show it: they have gaps where keys have expired. */
 async function countOf(source: EventReader): Promise<number> {
   let events = 0;
   for await (const page of pagesOf(source)) events += page.length;

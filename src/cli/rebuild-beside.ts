@@ -13,16 +13,16 @@ import type { ProjectorStore } from '../projections/projector.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
 import type { RebuildReport } from './rebuild-read-models.ts';
 
-/** How often others are told that somebody is at work there, in milliseconds. */
+/** How often the lease is renewed, in milliseconds. */
 const RENEWED_EVERY_MS = 500;
 
 /**
- * Makes read models from the log in a place of their own, while desks go on with theirs. A desk that is then started on
- * them projects what has happened since. Answers how many events there were.
+ * Builds read models from the log in a new place while desks use theirs. A desk that is then started on them projects what
+ * has happened since. Returns the number of events.
  *
  * `to`: the address of a MongoDB, or the name of a file that doesn't exist yet.
  *
- * @throws ConfigError when that place is in use, or is none.
+ * @throws ConfigError when that place is in use, or invalid.
  */
 export async function rebuildBeside(
   config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>,
@@ -50,7 +50,7 @@ async function fill(source: ReadModelsSource, log: EventReader, report: RebuildR
   }
 }
 
-/** @throws ConfigError while somebody else has it. */
+/** @throws ConfigError while another process uses it. */
 export async function whileHeld<Result>(lease: Lease | null, work: () => Promise<Result>): Promise<Result> {
   if (lease === null) return work();
   if (!(await lease.hold())) throw new ConfigError('a desk projects into that database');

@@ -17,18 +17,18 @@ export class NoLog extends Error {
 }
 
 export interface RebuildReport {
-  /** Hears first where the log ends, then how far the new read models are. */
+  /** Called first with the end of the log, then with the progress of the new read models. */
   onProgress(position: Position, end: Position): void;
   onPoison(event: RecordedEvent, reason: string): void;
 }
 
-/** The read models that are being made, until they take the place of the others. */
+/** The new read models, until they replace the others. */
 export const rebuildingFile = (dataDirectory: string): string =>
   `${readModelsFile(dataDirectory)}.rebuilding`;
 
 /**
- * Makes the embedded read models of a data directory anew from its log, and puts them in the place of those that
- * are there. Until that last moment the old ones are untouched. Answers how many events there were.
+ * Rebuilds the embedded read models of a data directory from its log, and replaces the old ones, which stay untouched until
+ * then. Returns the number of events.
  *
  * @throws DataDirectoryInUse while a desk runs on the directory.
  * @throws NoLog when the directory holds no log.
@@ -45,11 +45,11 @@ export async function rebuildReadModels(directory: string, report: RebuildReport
   }
 }
 
-/** Into a file of its own; what an earlier attempt left of it is thrown away. */
+/** Into a new file; the remains of an earlier attempt are deleted. */
 async function makeAnew(directory: string, { onProgress, onPoison }: RebuildReport): Promise<number> {
   const file = rebuildingFile(directory);
   removeSqliteReadStore(file);
-  // Nothing is appended while the lock is held: what is in the file is all there is.
+  // Nothing is appended while the lock is held: the file has all events.
   const log = new SqliteReader(directory, new Live(BEGINNING));
   const store = await openSqliteReadStoreWriter({ file, projections: projectionCatalogue });
   try {

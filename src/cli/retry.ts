@@ -8,7 +8,7 @@ const SAID = {
   needs_rebuild: 'needs a rebuild: npm run rebuild',
 } as const;
 
-/** `casebook retry`: the exit status is 1 while streams still stand still. */
+/** `casebook retry`: the exit status is 1 while any stream stands still. */
 export async function retry(): Promise<void> {
   const config = loadConfig(process.env);
   let left = 0;

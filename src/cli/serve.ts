@@ -7,15 +7,15 @@ import type { Config } from '../config/config.ts';
 import { createEnding, type Ending, endOnUncaughtErrors } from './ending.ts';
 import { createLogger } from './logger.ts';
 
-/** In milliseconds, from the moment on at which the process was told to stop. */
+/** In milliseconds from the signal to stop. */
 export interface StopTimes {
-  /** How long requests under way may take. */
+  /** How long accepted requests may take. */
   readonly requests: number;
-  /** How long all of stopping may take. */
+  /** How long the whole stop may take. */
   readonly all: number;
   /**
-   * Until then another signal is the same one: in a terminal, `npm start` gets Ctrl+C together with the desk, and passes
-   * it on.
+   * Until then another signal counts as the same one: in a terminal, `npm start` gets Ctrl+C together with the desk, and
+   * forwards it.
    */
   readonly same: number;
 }
@@ -24,16 +24,16 @@ const STOP_TIMES: StopTimes = { requests: 6_000, all: 9_000, same: 500 };
 /** Added to a signal's number: the exit status of a process that a signal has ended. */
 const ENDED_BY_SIGNAL = 128;
 
-/** A desk that listens, in a process that stops it when it is told to. */
+/** A listening desk, in a process that stops it on a signal. */
 export interface Serving {
-  /** Where it can be reached from this machine. */
+  /** Its URL on this machine. */
   readonly url: string;
   readonly stores: Stores;
 }
 
 /**
- * Starts the desk of this process. SIGTERM or SIGINT stops it: the exit status is 0 when that went well, 1 when it
- * failed or took too long. A second signal ends the process at once.
+ * Starts the desk of this process. SIGTERM or SIGINT stops it: the exit status is 0 on success, 1 when the stop failed or
+ * took too long. A second signal ends the process at once.
  */
 export async function serve(config: Config, times = STOP_TIMES): Promise<Serving> {
   const processLogger = createLogger(config);
@@ -41,20 +41,20 @@ export async function serve(config: Config, times = STOP_TIMES): Promise<Serving
   const ending = createEnding(processLogger);
   endOnUncaughtErrors(ending);
   try {
-    // A desk that can't write any more is worth nothing: whoever runs it starts another, which goes on from the log.
+    // A desk that can't write is useless: its supervisor starts another one, which goes on from the log.
     const onLogDeath = () =>
       void ending.fail('nothing can be done without the event log: this process is over');
     const stores = await openStores(config, logger, onLogDeath);
     const desk = await startDesk({ config, stores, logger });
     const { address, port } = desk.address;
     const url = urlOf(desk.address);
-    // Compared between nodes, they tell how far a replacement of secrets has come.
+    // The ids of nodes show the progress of a replacement of secrets.
     if (config.environment === 'production') logger.info(secretIdsOf(config), 'secrets in use, by their ids');
     logger.info({ address, port }, `Casebook listens on ${url}`);
     stopOnSignals({ desk, stores, logger, ending, times });
     return { url, stores };
   } catch (error) {
-    // Whoever hears of it ends the process.
+    // The caller ends the process.
     await flush();
     throw error;
   }
@@ -73,7 +73,7 @@ function stopOnSignals(stopping: Stopping): void {
   let told: number | null = null;
   const onSignal = (signal: 'SIGTERM' | 'SIGINT') => {
     if (told !== null) {
-      // Whatever was acknowledged is on disk: nothing is lost by not waiting any longer.
+      // All acknowledged changes are on disk: nothing is lost by ending now.
       if (performance.now() - told >= times.same) process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
       return;
     }

@@ -1,21 +1,21 @@
 import pino, { type DestinationStream } from 'pino';
 
-/** Lines are gathered up to so many bytes; pino loses lines from 16,384 on. */
+/** Lines are buffered up to so many bytes; pino loses lines from 16,384 on. */
 const GATHERED_BYTES = 4_096;
-/** Nobody watching a quiet server waits longer than this for its lines, milliseconds. */
+/** Buffered lines are written after this time at the latest, milliseconds. */
 const FLUSH_MS = 250;
-/** What can't be written is kept up to so many bytes, and lines beyond that are dropped. */
+/** Lines that can't be written are kept up to so many bytes; further lines are dropped. */
 const KEPT_BYTES = 1_048_576;
 
 export interface StandardOutput {
   readonly stream: DestinationStream;
-  /** Resolves once everything that was gathered is written, or can't be. */
+  /** Resolves once all buffered lines are written, or can't be. */
   flush(): Promise<void>;
 }
 
 /**
- * Standard output, to which lines are written many at a time. It may be a file on a disk that is full, or a pipe that
- * nobody reads any more: that must neither end nor stop the process. What can't be written is tried again by itself.
+ * Standard output with buffered lines. It may be a file on a full disk, or a pipe without a reader: that must neither end nor
+ * block the process. Failed writes are retried.
  */
 export function openStandardOutput(descriptor = 1): StandardOutput {
   const output = pino.destination({
@@ -34,13 +34,13 @@ export function openStandardOutput(descriptor = 1): StandardOutput {
     failures++;
   });
   // pino calls it after a line of the level `fatal`, and when the process exits. It tries for ever while a disk is full, and
-  // nothing else happens meanwhile. Whoever ends the process awaits `flush` instead.
+  // blocks the process. To end the process, await `flush` instead.
   output.flushSync = () => {};
 
   return {
     stream: output,
     async flush() {
-      // One flush leaves what came while another write was under way.
+      // One flush doesn't include lines that came during another write.
       for (;;) {
         const before = { written, failures };
         await new Promise<void>((resolve) => output.flush(() => resolve()));

@@ -37,7 +37,7 @@ import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { createUseCases, type UseCases } from './use-cases.ts';
 
-/** The desk at work: commands over the log, endpoints and sockets over both. */
+/** A running desk: commands over the log, endpoints and sockets over both. */
 export interface Desk {
   readonly address: AddressInfo;
   readonly endpoints: readonly Endpoint[];
@@ -49,13 +49,13 @@ export interface DeskOptions {
   readonly config: Config;
   readonly stores: Stores;
   readonly logger: Logger;
-  /** Milliseconds since the epoch; the machine's clock unless given. */
+  /** Milliseconds since the epoch; by default the machine's clock. */
   readonly wallClock?: () => number;
-  /** A client that takes nothing of an answer for so many milliseconds is cut off; 20 s unless given. */
+  /** A client that reads nothing of a response for so many milliseconds is disconnected; by default 20 s. */
   readonly stallMs?: number;
 }
 
-/** Starts a desk that listens where the configuration says. */
+/** Starts a desk that listens on the configured address. */
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, stores, logger } = options;
   const now = createMonotoneClock(options.wallClock);
@@ -113,11 +113,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   };
 }
 
-/** Where a desk can be reached from this machine. */
+/** The URL of a desk on this machine. */
 export const urlOf = ({ address, port }: AddressInfo): string =>
   `http://${address.includes(':') ? `[${address}]` : address}:${port}`;
 
-/** What nodes have in common they count together. */
+/** Nodes that share a store count together. */
 function limitsOf(config: Config, stores: Stores): RateLimits {
   if (!config.rateLimits) return NO_LIMITS;
   return stores.shared?.limits ?? createLimits({ memory: config.cacheMemory.limits });
@@ -148,7 +148,7 @@ function createApi(
       ...parts,
       logger,
       idempotency: createIdempotentCommands(useCases.commands, parts.now),
-      // Only tickets have revisions that callers know.
+      // Only tickets return their revisions to callers.
       since: useCases.tickets.since,
       projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(stores.log).isBefore },
       acknowledge: (position) => progress.acknowledge(position),
@@ -161,7 +161,7 @@ function createApi(
   });
 }
 
-/** Whoever comes with a token is known from then on, also to the reads that follow. */
+/** Registers the bearer of a token; later reads include it. */
 const noteBearerIn =
   (directory: Directory, { progress }: Stores, now: () => Instant) =>
   async (bearer: Bearer): Promise<void> => {

@@ -11,7 +11,7 @@ import { type ClientEvents, declined, NAMESPACE, serverEvents } from '../realtim
 
 const { version } = manifest;
 
-/** The pages that describe this desk, made of the entries that serve it. */
+/** The pages that describe this desk, generated from the entries that serve it. */
 export const documentPagesOf = ({
   config,
   endpoints,

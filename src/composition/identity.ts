@@ -39,22 +39,22 @@ export interface IdentityOptions {
   readonly now: () => Instant;
   /** Null: login is off. */
   readonly send: SendConfirmation | null;
-  /** Where messages lie whose buttons are links to this desk, for want of WhatsApp; null with it. */
+  /** Without WhatsApp: the messages, whose buttons are links to this desk; else null. */
   readonly outbox: Outbox | null;
 }
 
-/** Who logs in, with which tokens, and until when. */
+/** Logins, tokens and sessions. */
 export interface Identity extends Pick<IdentityDependencies, 'logins' | 'tokens'> {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
   readonly verifier: TokenVerifier;
   /** Whether the session of a bearer is known to have ended. */
   isOver(bearer: Bearer): boolean;
-  /** For commands that no request of an endpoint gives. */
+  /** The context of commands that no endpoint issues. */
   newContext(): CommandContext;
   /**
-   * Follows the log, also to what other nodes do, and tells these from then on. Resolves once it does, or when it
-   * turned out that the log is down.
+   * Follows the log, which has the changes of all nodes, and notifies from then on. Resolves once it follows, or when the log
+   * is down.
    */
   start(listeners: IdentityListeners): Promise<void>;
   stop(): Promise<void>;
@@ -127,7 +127,7 @@ const keysOf = (config: Config): IdentityKeys => ({
 
 const ISSUER = 'casebook';
 
-/** Beside an outside issuer's tokens, own ones have keys and an issuer that can't be taken for theirs. */
+/** Beside an outside issuer, own tokens have other keys and another issuer. */
 function ownKeysOf(config: Config): OwnKeys {
   const { jwtJwksUrl, jwtIssuer, jwtAudience: audience } = config;
   if (jwtJwksUrl === null)

@@ -46,10 +46,10 @@ export interface LiveOptions {
 
 type Told = TicketBroadcast | ConversationBroadcast;
 
-/** The sockets of this node, and the follower of the log that tells them what happens. */
+/** The sockets of this node, and the consumer of the log that broadcasts to them. */
 export interface Live {
   readonly gateway: Gateway;
-  /** Resolves once everything that happens from now on is told; while the log is down nobody is let in. */
+  /** Resolves once all further events are broadcast; while the log is down, sockets are refused. */
   readonly tried: Promise<void>;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ export function startLive(options: LiveOptions): Live {
     onAuthenticated,
     guestIds,
     isOver: options.isOver,
-    // Whoever joins reads next: what the room was told before must then be there.
+    // A client reads after it has joined: the read must include earlier broadcasts of the room.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     isOpen: () => broadcaster.isStarted() && !http.isOverloaded(),
     origins: {
@@ -110,7 +110,7 @@ const REFUSED: Readonly<Record<400 | 403 | 405, Pick<Failure, 'code' | 'headers'
   405: { code: 'method_not_allowed', headers: { Allow: 'GET' } },
 };
 
-/** What is told after an event of any context, and what the log says of it. */
+/** The broadcasts of an event of any context, and their log lines. */
 function tellingOf({ ticketFacts, codeSecrets, logger }: LiveOptions) {
   const tellTickets = createTicketTeller(ticketFacts);
   const tellConversations = createConversationTeller(codeSecrets);

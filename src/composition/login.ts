@@ -26,17 +26,17 @@ export interface LoginOptions {
   readonly commands: CommandHandler;
   readonly now: () => Instant;
   readonly wallClock?: () => number;
-  /** Of this desk, once it listens. */
+  /** The URL of this desk, once it listens. */
   readonly url: () => string;
 }
 
-/** Everything by which people log in: messages, webhook, pages, waiting sockets, and the sessions that come of it. */
+/** All parts of the login: messages, webhook, pages, waiting sockets and sessions. */
 export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
-  /** Null: nobody is replied to. */
+  /** Null: presses get no replies. */
   readonly pressReplies: Reaction | null;
-  /** Resolves once this node hears of everything that happens to logins and sessions, or the log turned out to be down. */
+  /** Resolves once this node follows the events of logins and sessions, or when the log is down. */
   start(http: HttpApi, gateway: Gateway): Promise<void>;
   close(): Promise<void>;
 }

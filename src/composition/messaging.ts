@@ -7,17 +7,17 @@ import type { Config } from '../config/config.ts';
 import { createCloudApi } from '../whatsapp/cloud-api.ts';
 import { createTerminal } from '../whatsapp/terminal.ts';
 
-/** How this desk reaches phones. */
+/** How this desk sends messages to phones. */
 export interface Messaging {
   /** Null: login is off. */
   readonly send: SendConfirmation | null;
-  /** Null: nobody presses buttons in WhatsApp. */
+  /** Null: no buttons are pressed in WhatsApp. */
   readonly sendReply: SendReply | null;
   /** Null: buttons are pressed in WhatsApp. */
   readonly outbox: Outbox | null;
 }
 
-/** By WhatsApp where it is set up, else by the terminal; in production not at all. `url`: of this desk. */
+/** By WhatsApp where it is configured, else by the terminal; in production then not at all. `url`: of this desk. */
 export function messagingOf(config: Config, logger: Logger, url: () => string): Messaging {
   if (config.whatsapp) {
     const { sendConfirmation: send, sendReply } = createCloudApi({ settings: config.whatsapp, logger });

@@ -78,7 +78,7 @@ export function createReacting(
 }
 
 /**
- * The node that projects also reacts. While nobody can project, all nodes do: commands that were given twice take effect once.
+ * The node that projects also reacts. While none can project, all nodes react: commands issued twice take effect once.
  * Null where there are no other nodes.
  */
 export function leaseOf({ isLogShared, projector }: Pick<Stores, 'isLogShared' | 'projector'>): Lease | null {

@@ -4,7 +4,7 @@ import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { StandstillCause } from '../projections/standstill.ts';
 import type { Stores } from './stores/stores.ts';
 
-/** How the stores and the projection between them are, as figures. */
+/** The state of the stores and of the projection, as figures. */
 export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): readonly GaugeReading[] => [
   {
     name: 'casebook_poisoned_streams',
@@ -38,7 +38,7 @@ export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): read
   },
   {
     name: 'casebook_projecting',
-    help: '1 while this process projects, 0 while another one does or nobody can.',
+    help: '1 while this process projects, 0 while another one does or none can.',
     value: () => (projector() === 'projecting' ? 1 : 0),
   },
 ];
@@ -53,7 +53,7 @@ async function unavailableIn(readStore: Stores['readStore']): Promise<string[]> 
 
 const CATCH_UP_MS = 1_000;
 
-/** Anybody may ask: what isn't foreseen stands in the log alone. */
+/** The endpoint is public: unexpected errors are only logged. */
 const TROUBLES: Readonly<Record<StandstillCause, string>> = {
   not_writable: 'the read models can’t be written to',
   log_unavailable: 'the event log fails',
@@ -65,7 +65,7 @@ const afterTrouble = ({ cause }: { readonly cause: StandstillCause | null }): st
 
 /**
  * Requests can be served once log and read models answer and the projections have caught up. Streams that stand still
- * are told of, but keep nobody from using all the others. `others`: what else is told of in this way.
+ * are reported, but don't make a node unready. `others`: further problems to report in this way.
  */
 export async function readinessOf(
   { log, readStore, progress, standstill, ...stores }: Stores,
@@ -84,7 +84,7 @@ export async function readinessOf(
     degraded.push(`being rebuilt, and not answered meanwhile: ${unavailable.join(', ')}`);
   if (poisoned) degraded.push(`${poisoned} streams could not be projected and stand still`);
   const role = stores.projector();
-  // One that waits to write to a full disk has nothing else to do, and keeps nobody from reading.
+  // A projector that waits for a full disk doesn't keep reads from working.
   const isAtWork = (role !== 'down' && role !== 'waiting') || standstill.isStanding();
   const shown = isAtWork && (await standstill.awaited(end ?? progress.acknowledged(), CATCH_UP_MS));
   if (!shown) missing.push('no projector is at work');

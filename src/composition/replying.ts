@@ -21,7 +21,7 @@ export interface ReplyingOptions {
   readonly send: SendReply;
 }
 
-/** The replies to presses that confirmed nothing, from the sealed number in the log to WhatsApp. */
+/** Replies by WhatsApp to refused presses, to the sealed numbers in the log. */
 export interface Replying {
   /** `pressId`: WhatsApp's id of the press. `sender`: E.164. */
   sealSender(pressId: string, sender: string): string;
@@ -45,7 +45,7 @@ export function createReplying({ config, stores, logger, commands, send }: Reply
 export const repliesGaugesOf = (reacting: Reacting): readonly GaugeReading[] => [
   {
     name: 'casebook_replies_waiting',
-    help: 'Replies by WhatsApp that this node knows of and nobody has sent yet.',
+    help: 'Replies by WhatsApp that this node knows of and no node has sent yet.',
     value: () => reacting.waiting(PRESS_REPLIES),
   },
   {

@@ -2,7 +2,7 @@ import { secretIdOf } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { jwtSecrets, lookupSecrets, serverSecrets } from '../config/secrets.ts';
 
-/** By which ids a node knows its secrets, in their order: nodes of one desk can be compared without telling any. */
+/** The ids of a node's secrets, in their order: nodes of one desk can be compared without revealing any. */
 export interface SecretIds {
   /** Null where an outside issuer's keys verify tokens. */
   readonly tokens: readonly string[] | null;

@@ -23,7 +23,7 @@ export interface SocketCommandParts {
   readonly logger: Logger;
 }
 
-/** What sockets need to give commands, as REST's pipeline gives it to endpoints. */
+/** The context and idempotency of commands from sockets, as REST's pipeline provides them to endpoints. */
 export function createSocketCommands(parts: SocketCommandParts): ConversationSocketDependencies {
   const { useCases, progress, now, logger } = parts;
   const contextOf = createContextOf(now);
@@ -60,7 +60,7 @@ function createOnce(
   return async ({ caller, key, fingerprint }, run) => {
     const context = contextOf(caller);
     const { requestId, correlationId, actor } = context;
-    // Apart from the keys of REST, whose requests are others.
+    // Separate from the keys of REST.
     const keyed = { caller: `socket:${caller.kind}:${caller.id}`, key, fingerprints: [fingerprint] as const };
     const request = { ...keyed, actor, requestId, correlationId };
     const ended = await idempotency.run(request, async (claim) => endOf(await run({ ...context, ...claim })));

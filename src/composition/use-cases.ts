@@ -21,7 +21,7 @@ import type { SupportType } from '../events/ticketing/vocabulary.ts';
 import { conversationMessageProjection } from '../projections/conversations/messages/projection.ts';
 import type { Stores } from './stores/stores.ts';
 
-/** What callers may do, whoever asks for it: an endpoint, a socket or a program. */
+/** The use cases, for endpoints, sockets and programs. */
 export interface UseCases {
   readonly commands: CommandHandler;
   readonly directory: Directory;
@@ -88,7 +88,7 @@ const CATCH_UP_MS = 1_000;
 const findMessageFacts =
   ({ readStore, progress, standstill }: Stores): ChatParts['messageFacts'] =>
   async (id) => {
-    // Whoever was told of a message by its acknowledgement may be faster than the read models.
+    // The client that got a message's acknowledgement may be faster than the read models.
     await standstill.awaited(progress.acknowledged(), CATCH_UP_MS);
     const message = await readStore.queriesOf(conversationMessageProjection).get(id);
     if (message === null) return null;

@@ -4,9 +4,9 @@ import type { SocketBearer, SocketCaller } from './declare.ts';
 import type { RejectionLog } from './rejection-log.ts';
 
 export interface AdmissionOptions {
-  /** Null: not valid, or not any more. Throws when it can't be said now. */
+  /** Null: invalid or expired. Throws when the token can't be verified now. */
   readonly authenticate: (token: string) => Promise<Bearer | null>;
-  /** Whoever comes with a token becomes known by its claims. A failure doesn't keep them out. */
+  /** Registers the bearer of a valid token. A failure doesn't refuse the connection. */
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly guestIds: GuestIds;
   readonly rejections: RejectionLog;
@@ -20,12 +20,12 @@ export type Rejection =
   | 'role not allowed'
   | 'service unavailable';
 
-/** No token of ours comes near it, and verifying costs. */
+/** Valid tokens are much shorter, and verification is expensive. */
 const MAX_TOKEN_LENGTH = 16 * 1024;
 
 /**
- * Whom a connection belongs to, by what it gave as `auth` and nothing else: neither query nor headers count.
- * Only users, admins and guests have anything to hear; the other roles are REST's.
+ * The caller of a connection, by its `auth` alone: query and headers are ignored. Only users, admins and guests get
+ * broadcasts; the other roles use REST.
  */
 export async function admit(auth: unknown, options: AdmissionOptions): Promise<SocketCaller | Rejection> {
   const token = memberOf(auth, 'token') ?? undefined;
@@ -46,7 +46,7 @@ export async function admit(auth: unknown, options: AdmissionOptions): Promise<S
   }
 }
 
-/** Whoever says that they are a guest is one: under the id that they give, if it was issued here, or a new one. */
+/** A client with a `guestId` is a guest: with that id if it was issued here, else with a new one. */
 function guestOf(auth: unknown, { guestIds, now }: AdmissionOptions): SocketCaller | null {
   const claimed = memberOf(auth, 'guestId');
   if (claimed === undefined) return null;
@@ -56,7 +56,7 @@ function guestOf(auth: unknown, { guestIds, now }: AdmissionOptions): SocketCall
   return { kind: 'guest', id, newSecret: secret };
 }
 
-/** Undefined when there is none. */
+/** Undefined without that member. */
 const memberOf = (auth: unknown, name: string): unknown =>
   typeof auth === 'object' && auth !== null && Object.hasOwn(auth, name)
     ? auth[name as keyof typeof auth]

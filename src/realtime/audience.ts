@@ -2,31 +2,31 @@ import type { Namespace, Socket } from 'socket.io';
 import type { OpenClientConnection } from './client-connection.ts';
 import type { Broadcast, SocketCaller } from './declare.ts';
 
-/** Those who are connected to this node. */
+/** The sockets that are connected to this node. */
 export interface Audience {
   /** How many sockets are in the room. */
   size(room: string): number;
-  /** How many sockets are to hear it. */
+  /** How many sockets a broadcast reaches. */
   reach(broadcast: Broadcast): number;
   tell(broadcast: Broadcast): void;
 }
 
-interface Seated {
+interface ConnectedSocket {
   readonly socket: Socket;
   readonly caller: SocketCaller;
   readonly connection: OpenClientConnection;
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+const EMPTY: ReadonlySet<string> = new Set();
 
-/** The sockets of a namespace. Each is to be told of as it is connected. */
+/** The sockets of a namespace. `connected` is to be called for each. */
 export function createAudience(
   namespace: Namespace,
 ): Audience & { connected(socket: Socket, caller: SocketCaller, connection: OpenClientConnection): void } {
-  const connections = new Map<string, Seated>();
-  const membersOf = (room: string): ReadonlySet<string> => namespace.adapter.rooms.get(room) ?? NOBODY;
+  const connections = new Map<string, ConnectedSocket>();
+  const membersOf = (room: string): ReadonlySet<string> => namespace.adapter.rooms.get(room) ?? EMPTY;
 
-  function evictedBy({ room, evicts }: Broadcast): readonly Seated[] {
+  function evictedBy({ room, evicts }: Broadcast): readonly ConnectedSocket[] {
     const members = [...membersOf(room)].flatMap((id) => connections.get(id) ?? []);
     return members.filter(({ caller }) => evicts?.(caller));
   }

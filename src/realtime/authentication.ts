@@ -8,11 +8,11 @@ import { callerKeyOf, type GatewayLimits } from './limits.ts';
 
 export interface SocketAuthenticationOptions extends AdmissionOptions {
   readonly limits: GatewayLimits;
-  /** What stands for a client when connections are counted. */
+  /** The client by which connections are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
 }
 
-/** Why a socket is not let in: what admission says, and what this connection or its owner has used up. */
+/** Why a socket is refused: by admission, or by a limit of its connection or caller. */
 export type Refusal =
   | Rejection
   | 'already connected'
@@ -21,15 +21,15 @@ export type Refusal =
   | 'connection closed';
 
 export interface SocketAuthentication {
-  /** A middleware of the namespace: lets a socket in, or refuses it with a reason. */
+  /** A middleware of the namespace: admits a socket, or refuses it with a reason. */
   admit(socket: Socket, next: (error?: Error) => void): void;
-  /** Whose an admitted socket is. */
+  /** The caller of an admitted socket. */
   callerOf(socket: Socket): SocketCaller;
 }
 
 interface Attempts {
   count: number;
-  /** An attempt is under way, or has succeeded: one connection holds one socket. */
+  /** An attempt is in progress, or has succeeded: one connection holds one socket. */
   taken: boolean;
 }
 
@@ -61,7 +61,7 @@ export function createSocketAuthentication(options: SocketAuthenticationOptions)
   function register(socket: Socket, caller: SocketCaller): Refusal | null {
     const key = callerKeyOf(caller, options.addressOf(socket.conn.request));
     if (present.of(key) >= limits.connections.perCaller) return 'too many connections';
-    // It went away meanwhile: its close, which releases, has been.
+    // The connection has closed meanwhile: its `close` event, which would release, is over.
     if (socket.conn.readyState !== 'open') return 'connection closed';
     socket.conn.once('close', present.hold(key));
     callers.set(socket, caller);

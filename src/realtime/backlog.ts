@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { type Connection, carrierOf, cut } from './connection.ts';
 import type { GatewayLimits } from './limits.ts';
 
-/** Cuts connections that don't take what they are sent, so that nothing piles up for them. */
+/** Cuts connections whose clients don't read, so that no data piles up for them. */
 export interface Backlogs {
   watch(connection: Connection): void;
   close(): void;
@@ -11,16 +11,16 @@ export interface Backlogs {
 interface Backlog {
   /** Bytes of all packets so far. */
   created: number;
-  /** Bytes of those that Engine.IO still holds. */
+  /** Bytes of the packets that Engine.IO still holds. */
   queued: number;
-  /** Answers to polls that are on their way, with their bytes. */
+  /** Responses to polls in progress, with their bytes. */
   readonly answers: Map<ServerResponse, number>;
-  /** The most bytes that were known to be taken, and since when it has been no more than that. */
+  /** The maximum of bytes known to be read, and since when it hasn't grown. */
   taken: number;
   stuckSince: number | null;
 }
 
-/** How often within its time a connection is looked at. */
+/** How often within its time a connection is checked. */
 const LOOKS = 4;
 
 /** `now`: milliseconds. */
@@ -32,14 +32,14 @@ export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now:
     return queued + onTheWay + (carrierOf(connection).socket?.bufferedAmount ?? 0);
   }
 
-  /** What waits already decides: one packet, however large, always passes. */
+  /** What is buffered already decides: one packet of any size always passes. */
   function count(connection: Connection, backlog: Backlog, size: number): void {
     if (waiting(connection, backlog) > bytes) cutOff(connection, backlog);
     backlog.created += size;
     backlog.queued += size;
   }
 
-  /** The transport takes everything that was queued: a WebSocket counts it itself, the answer to a poll doesn't. */
+  /** The transport takes over all queued packets: a WebSocket counts them itself, the response to a poll doesn't. */
   function flush(connection: Connection, backlog: Backlog): void {
     const { res } = carrierOf(connection);
     if (res) {

@@ -25,7 +25,7 @@ export function createClientConnection(
 ): OpenClientConnection {
   const memberships = new Map<string, Membership>();
 
-  /** What went on under the old name is over under that name. */
+  /** What was going on under the old name ends under it. */
   function rename(joined: Membership, as: string | null): void {
     if (joined.as === as) return;
     joined.onLeave();
@@ -45,7 +45,7 @@ export function createClientConnection(
         return true;
       }
       if (memberships.size >= maxMemberships) return false;
-      // After a disconnection, joining does nothing, and nobody would ever close the membership.
+      // After a disconnection, joining has no effect, and the membership would never be closed.
       if (!socket.connected) return true;
       memberships.set(membership, { rooms, as: as ?? null, onLeave: () => {} });
       socket.join([...rooms]);

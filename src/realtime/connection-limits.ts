@@ -9,35 +9,35 @@ import type { RejectionLog } from './rejection-log.ts';
 
 /** Which browsers' pages may use the sockets. */
 export interface OriginRules {
-  /** Whether pages from there may; the same rule as for REST. */
+  /** Whether pages of an origin may; the same rule as for REST. */
   readonly isAllowed: (origin: string) => boolean;
-  /** The host that a trusted proxy was asked for on behalf of this request; null without one. */
+  /** The host that a trusted proxy got this request for; null without one. */
   readonly forwardedHostOf: (request: IncomingMessage) => string | null;
 }
 
 export interface ConnectionLimitsOptions {
   readonly limits: GatewayLimits;
   readonly origins: OriginRules;
-  /** What stands for a client when connections are counted. */
+  /** The client by which connections are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
-  /** Until then nobody is let in: they would miss what happens. Clients that are turned away come back. */
+  /** Until then connections are refused: they would miss events. Refused clients reconnect. */
   readonly isOpen: () => boolean;
   readonly rejections: RejectionLog;
   readonly now: () => number;
 }
 
 export interface ConnectionLimits {
-  /** Engine.IO's question for each new connection. */
+  /** Engine.IO's `allowRequest`, called for each new connection. */
   allow(request: IncomingMessage, answer: (error: string | null, allowed: boolean) => void): void;
-  /** Watches connections from then on: how many, how much they send, and whether they take what they are sent. */
+  /** Watches connections from then on: their number, how much they send, and whether they read. */
   watch(io: Server): void;
-  /** Where a connection came from. */
+  /** The address of a connection's client. */
   addressOf(connection: Connection): string;
-  /** Lets nobody in any more. */
+  /** Refuses all further connections. */
   close(): void;
 }
 
-/** Keeps the connections bounded before anybody knows whose they are. */
+/** Limits connections before they are authenticated. */
 export function createConnectionLimits(options: ConnectionLimitsOptions): ConnectionLimits {
   const { limits, origins, addressOf, isOpen, rejections, now } = options;
   const present = createOccupancy();
@@ -59,7 +59,7 @@ export function createConnectionLimits(options: ConnectionLimitsOptions): Connec
 
   function count(connection: Connection): void {
     const address = addressOf(connection.request);
-    // Later on, the request's own connection may be gone.
+    // Later, the request's own connection may be closed.
     addresses.set(connection, address);
     const release = present.hold(address);
     total += 1;
@@ -90,7 +90,7 @@ export function createConnectionLimits(options: ConnectionLimitsOptions): Connec
   };
 }
 
-/** CORS keeps other pages from polling but not from WebSockets. A page of this very host is no other page. */
+/** CORS keeps foreign pages from polling but not from WebSockets. A page of the same host is not foreign. */
 export function isWelcome(request: IncomingMessage, { isAllowed, forwardedHostOf }: OriginRules): boolean {
   const { origin, host: ownHost } = request.headers;
   if (origin === undefined || isAllowed(origin)) return true;

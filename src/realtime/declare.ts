@@ -1,23 +1,23 @@
 import type { z } from 'zod';
 import type { Bearer, Guest } from '../commands/caller.ts';
 
-/** Who can hold a socket. */
+/** The callers that can have a socket. */
 export const SOCKET_KINDS = ['user', 'admin', 'guest'] as const;
 export type SocketKind = (typeof SOCKET_KINDS)[number];
-/** Those of them who come with a token. */
+/** Those of them with a token. */
 export type SocketBearer = Bearer & { readonly kind: 'user' | 'admin' };
-/** `newSecret`: of an id that was issued as the socket came; the guest is told it once. */
+/** `newSecret`: of an id that was issued with this socket; it is sent to the guest once. */
 export type SocketGuest = Guest & { readonly newSecret?: string };
 export type SocketCaller = SocketBearer | SocketGuest;
 
-/** Named limits of what one socket may send; their figures stand in `limits.ts`. */
+/** The limits of client events by name; their figures are in `limits.ts`. */
 export type SocketLimitName = 'join' | 'typing' | 'message' | 'read';
 
-/** An event that the server sends: what it carries, and to which kinds of rooms it goes. */
+/** An event that the server sends: its payload, and the kinds of rooms that get it. */
 export interface ServerEvent<Event extends string = string, Payload = unknown> {
   readonly event: Event;
   readonly summary: string;
-  /** `socket` is one alone: the one that has just connected, or that has asked for something. */
+  /** `socket` is a single one: it has just connected, or sent the event that this one follows from. */
   readonly rooms: readonly RoomKind[];
   readonly payload: z.ZodType<Payload>;
 }
@@ -47,18 +47,18 @@ export interface Emission {
 }
 
 /**
- * What everybody in a room is to hear; each socket once, in however many of several rooms it is.
+ * An emission to all sockets in the rooms. A socket in several of them gets it once.
  */
 export type Broadcast<Sent extends Emission = Emission> = Sent & {
   readonly room: string;
   readonly andRooms?: readonly string[];
-  /** Not those who are also in this room. */
+  /** Except sockets that are also in this room. */
   readonly except?: string;
-  /** For those alone whom it names, and whom the room then loses. */
+  /** Only to the callers for whom it returns true; their sockets then leave the room. */
   readonly evicts?: (caller: SocketCaller) => boolean;
 };
 
-/** Why an event was not carried out. Every client event may be answered with it. */
+/** The acknowledgement of a client event that was refused. */
 export interface Declined {
   readonly success: false;
   /** A sentence for people. */
@@ -67,30 +67,30 @@ export interface Declined {
 
 export const decline = (message: string): Declined => ({ success: false, message });
 
-/** The caller's socket, as handlers see it. What it has joined ends with it. */
+/** The caller's socket, as handlers see it. Its memberships end with it. */
 export interface ClientConnection {
   has(membership: string): boolean;
   /**
-   * Joins the rooms that a membership consists of; the membership is named by its first room. Joining twice is
-   * joining once, under the later name. False when the socket has as many memberships as it may. `as`: what the others
-   * call its member, where that isn't the caller's own id.
+   * Joins the rooms of a membership, which is named by its first room. Joining twice is joining once, under the later name.
+   * False when the socket has the maximum of memberships. `as`: the name of its member for the others, where that isn't the
+   * caller's own id.
    */
   join(rooms: readonly [string, ...string[]], as?: string): boolean;
-  /** What the others in the room call the member; null without a name, and without a membership. */
+  /** The member's name for the others in the room; null without a name, and without a membership. */
   nameIn(membership: string): string | null;
   leave(membership: string): void;
-  /** Runs before the membership ends, however it ends; replaces what was to run until now. */
+  /** Sets what runs before the membership ends, in whatever way. */
   onLeave(membership: string, onLeave: () => void): void;
   /**
-   * To everybody else in the room who isn't in the room `except`, on whatever node. What goes on until it is undone is
-   * undone, for those on other nodes, also when this node is heard of no more.
+   * Emits to all other sockets in the room that aren't in the room `except`, on all nodes. Where `undoneBy` is given, other
+   * nodes emit that when they get no more signals of this node.
    */
   tellOthers(
     to: { readonly room: string; readonly except?: string },
     emission: Emission,
     undoneBy?: Emission,
   ): void;
-  /** To this socket alone. */
+  /** Emits to this socket alone. */
   tell(emission: Emission): void;
 }
 
@@ -100,17 +100,17 @@ export interface SocketRequest<Input> {
   readonly connection: ClientConnection;
 }
 
-/** One entry of what clients may send: the gateway and the protocol's document are derived from these. */
+/** An event that clients may send. The gateway and the protocol's document are derived from the entries. */
 export interface SocketEvent<Event extends string = string, Input = unknown, Accepted = unknown> {
   readonly event: Event;
   readonly summary: string;
   readonly access: readonly SocketKind[];
   readonly limit: SocketLimitName;
-  /** What the socket is told of a refusal beside the acknowledgement, for clients that ask for none. */
+  /** The event that reports a refusal beside the acknowledgement, for clients that don't use one. */
   readonly refusal?: (message: string) => Emission;
   /** Exactly one argument. Unknown fields are ignored. */
   readonly input: z.ZodType<Input>;
-  /** The acknowledgement of success; `Declined` is that of anything else. */
+  /** The acknowledgement of success; `Declined` is that of a refusal. */
   readonly acknowledgement: z.ZodType<Accepted>;
   handle(request: SocketRequest<Input>): Promise<Accepted | Declined>;
 }

@@ -1,22 +1,22 @@
 import type { Refusal } from './authentication.ts';
 import type { RoomKind } from './declare.ts';
 
-/** What the protocol's document says beside the entries. */
+/** Texts of the protocol's document beside the entries. */
 
-/** Who is in each kind of room. */
+/** The sockets in each kind of room. */
 export const ROOMS: Readonly<Record<RoomKind, string>> = {
   socket: 'One socket alone: that has just connected, or asked for something',
   'user:ID': 'All sockets of that user, joined on connecting',
   'guest:ID': 'All sockets of that guest, joined on connecting',
   admins: 'All sockets of admins, joined on connecting',
-  'ticket:ID': 'Whoever has joined the ticket with `join_ticket`: its owner’s sockets and admins’',
+  'ticket:ID': 'Sockets that have joined the ticket with `join_ticket`: its owner’s and admins’',
   'ticket:ID:admins': 'The admins among those in the ticket’s room',
   'conversation:ID':
-    'Whoever has joined the conversation with `conversation:join`: its owner’s sockets and admins’',
+    'Sockets that have joined the conversation with `conversation:join`: its owner’s and admins’',
   'conversation:ID:admins': 'The admins among those in the conversation’s room',
 };
 
-/** What each message of `connect_error` means. */
+/** The meaning of each message of `connect_error`. */
 export const REFUSALS: Readonly<Record<Refusal, string>> = {
   'no token provided': '`auth.token` is empty, or absent without a `guestId` beside it',
   'invalid/expired token': 'the token isn’t valid, or not any more',

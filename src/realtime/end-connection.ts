@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 
-/** Ends a connection with an answer, also when its other side neither reads nor ends: after the grace (milliseconds). */
+/** Ends a connection with a response. A client that neither reads nor closes is cut after the grace (milliseconds). */
 export function endConnection(connection: Duplex, answer: string, grace: number): void {
   const timer = setTimeout(() => connection.destroy(), grace);
   connection.once('close', () => clearTimeout(timer));

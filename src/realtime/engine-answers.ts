@@ -10,25 +10,25 @@ import type { Server } from 'socket.io';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { endConnection } from './end-connection.ts';
 
-/** What Engine.IO's requests come from. */
+/** The source of Engine.IO's requests. */
 export interface EngineHost {
-  /** Of its upgrades to WebSockets those under the path are taken. */
+  /** Upgrades to WebSockets under the path are Engine.IO's. */
   readonly httpServer: HttpServer;
-  /** Has the requests under a path answered by a listener. */
+  /** Lets a listener handle the requests under a path. */
   readonly serve: (path: string, listener: RequestListener) => void;
 }
 
-/** How Engine.IO, which writes its answers itself, is to answer. */
+/** The form of the responses that Engine.IO writes itself. */
 export interface EngineAnswers {
-  /** Of every answer: to polling, to preflights, to handshakes. */
+  /** The headers of every response: to polling, preflights and handshakes. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The whole answer, head and body, to a WebSocket handshake that is refused. */
+  /** The raw response, head and body, to a refused WebSocket handshake. */
   readonly refusalOf: (status: 400 | 403 | 405, message: string) => string;
 }
 
 /**
- * What Engine.IO says of a connection that it refuses. The request of a WebSocket's handshake has no `res`; once it has a
- * `websocket`, it has been answered.
+ * Engine.IO's event of a refused connection. The request of a WebSocket handshake has no `res`; once it has a `websocket`,
+ * it has been answered.
  */
 interface ConnectionError {
   readonly req: IncomingMessage & { readonly res?: unknown; readonly websocket?: WebSocket };
@@ -38,11 +38,11 @@ interface ConnectionError {
 }
 
 const FORBIDDEN = 4;
-/** How long a refused client has to take its answer, before the connection is cut. */
+/** How long a refused client has to read the response before the connection is cut. */
 const REFUSAL_GRACE_MS = 1_000;
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'OPTIONS']);
 
-/** For Engine.IO's option `wsEngine`: WebSockets whose refused handshakes are answered in our form. */
+/** For Engine.IO's option `wsEngine`: WebSockets whose refused handshakes get the desk's envelope. */
 export const webSocketEngine = ({ refusalOf }: EngineAnswers) =>
   class extends WebSocketServer {
     constructor(...options: ConstructorParameters<typeof WebSocketServer>) {
@@ -54,8 +54,8 @@ export const webSocketEngine = ({ refusalOf }: EngineAnswers) =>
   };
 
 /**
- * What Engine.IO is attached to in place of the HTTP server: it would take all requests from that, past whatever bounds
- * connections, and answers preflights and refusals before any middleware of ours.
+ * Engine.IO is attached to this instead of the HTTP server: there it would take over all requests, past the limits of
+ * connections, and answer preflights and refusals before any middleware.
  */
 export function attachmentOf(
   { httpServer, serve }: EngineHost,
@@ -71,15 +71,15 @@ export function attachmentOf(
   httpServer.on('upgrade', (request: IncomingMessage, connection: Duplex, head: Buffer) => {
     if (request.url?.startsWith(path)) attached.emit('upgrade', request, connection, head);
   });
-  // It listens to nothing else of a server.
+  // Engine.IO listens to no other events of a server.
   return attached as HttpServer;
 }
 
-/** Has everything that Engine.IO refuses answered in our form, and handshakes with our headers. */
+/** Gives Engine.IO's refusals the desk's envelope, and handshakes the desk's headers. */
 export function shapeEngineAnswers(io: Server, { headers, refusalOf }: EngineAnswers): void {
-  // Of the head by which a connection becomes a WebSocket.
+  // The headers of the response that upgrades to a WebSocket.
   io.engine.on('headers', (head: Record<string, string>) => Object.assign(head, headers));
-  // Other methods it would answer with 500. For handshakes of WebSockets it has a stand-in for the response, and refuses them itself.
+  // Engine.IO would answer other methods with 500. It refuses WebSocket handshakes itself, on a stand-in for the response.
   io.engine.use((request: IncomingMessage, response: unknown, next: () => void) => {
     if (METHODS.has(request.method ?? '') || !(response instanceof ServerResponse)) return next();
     response.writeHead(405, { Allow: [...METHODS].join(', ') }).end();
@@ -91,7 +91,7 @@ export function shapeEngineAnswers(io: Server, { headers, refusalOf }: EngineAns
   });
 }
 
-/** Engine.IO writes nothing on a connection that has been ended, and destroys it. */
+/** Engine.IO destroys an ended connection without writing to it. */
 function end(connection: Duplex, answer: string): void {
   connection.on('error', () => {});
   connection.end(answer);

@@ -6,20 +6,20 @@ export interface GatewayLimits {
   readonly connections: { readonly total: number; readonly perAddress: number; readonly perCaller: number };
   /** New connections of one address. */
   readonly handshakes: Rate;
-  /** Of one caller, on all their connections together: what they may send of each kind, and everything that is refused. */
+  /** Of one caller on all connections together: events of each kind, and refused events. */
   readonly events: Readonly<Record<SocketLimitName, Rate>>;
   readonly violations: Rate;
-  /** All guests of one address may have so many times as much together: the ids of guests cost nothing. */
+  /** All guests of one address together have so many times as much: guest ids are free. */
   readonly guestsOfAddress: number;
   /** Of one connection: packets of any kind. */
   readonly packets: Rate;
   /** Attempts to authenticate on one connection. */
   readonly attempts: number;
-  /** What one socket may have joined at the same time. */
+  /** Memberships of one socket at the same time. */
   readonly memberships: number;
   /** Events of one socket that wait for the one before them. */
   readonly waiting: number;
-  /** What may wait for one connection: so many bytes, of which some must be taken within so many seconds. */
+  /** The buffer of one connection: so many bytes, of which some must be read within so many seconds. */
   readonly unsent: { readonly bytes: number; readonly seconds: number };
 }
 
@@ -44,7 +44,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
 
 const NEVER: Rate = { points: Number.POSITIVE_INFINITY, seconds: 1 };
 
-/** For load tests: only what keeps the memory bounded. */
+/** For load tests: only the limits that bound memory. */
 export const UNLIMITED_RATES: GatewayLimits = {
   ...DEFAULT_LIMITS,
   connections: { total: 100_000, perAddress: 100_000, perCaller: 100_000 },
@@ -55,19 +55,19 @@ export const UNLIMITED_RATES: GatewayLimits = {
 };
 
 /**
- * What stands for a caller when they are counted. Everybody in a guest's conversation sees the guest's id, and whoever
- * uses it from another address takes nothing from the guest.
+ * The key by which a caller is counted. All participants of a guest's conversation see the guest's id, so its use from
+ * another address counts separately.
  */
 export const callerKeyOf = ({ kind, id }: Pick<SocketCaller, 'kind' | 'id'>, address: string): string =>
   kind === 'guest' ? `guest:${id} at ${address}` : `${kind}:${id}`;
 
-/** What one caller may still send, however many sockets they have. Each question takes a point. */
+/** The remaining allowance of one caller over all sockets. Each call takes a point. */
 export interface CallerAllowances {
   mayUse(limit: SocketLimitName): boolean;
   mayViolate(): boolean;
 }
 
-/** The allowances of callers: each for themselves, guests also together with all other guests of their address. */
+/** The allowances of callers: each by itself, guests also together with all other guests of their address. */
 export function createCallerAllowances(
   { events, violations, guestsOfAddress }: GatewayLimits,
   now: () => number,

@@ -1,6 +1,6 @@
 import type { SocketCaller } from './declare.ts';
 
-/** What the sockets need of the process's log. Messages and tokens never go into it. */
+/** The part of the process's logger that sockets use. Messages and tokens are never logged. */
 export interface Logger {
   info(message: string): void;
   warn(message: string): void;
@@ -10,13 +10,13 @@ export interface Logger {
 
 const MAX_LENGTH = 200;
 
-/** A claim of a token, fit for one line of a log. */
+/** A claim of a token, made safe for one line of a log. */
 export const printable = (claim: string): string =>
   claim.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, MAX_LENGTH);
 
 const SHOWN_OF_KEYS = 24;
 
-/** Of an id that opens something for whoever knows it, as much as tells it from others. */
+/** The beginning of an id that grants access: enough to distinguish it in the log. */
 export const beginningOf = (id: string): string => `${id.slice(0, SHOWN_OF_KEYS)}…`;
 
 /** Such as `USER u1`. A guest's id opens their conversations. */

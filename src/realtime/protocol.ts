@@ -21,7 +21,7 @@ export const connectionSuccess = serverEvent({
   ]),
 });
 
-/** Everything that the server sends. */
+/** All events that the server sends. */
 export const serverEvents = [
   connectionSuccess,
   ...ticketingServerEvents,
@@ -30,13 +30,13 @@ export const serverEvents = [
 
 export type ClientEventDependencies = TicketingSocketDependencies & ConversationSocketDependencies;
 
-/** Everything that clients may send. */
+/** All events that clients may send. */
 export const createClientEvents = (dependencies: ClientEventDependencies) =>
   [...ticketingClientEvents(dependencies), ...conversationClientEvents(dependencies)] as const;
 
 export type ClientEvents = ReturnType<typeof createClientEvents>;
 
-/** The acknowledgement of an event that was not carried out. */
+/** The acknowledgement of a refused event. */
 export const declined = z.strictObject({ success: z.literal(false), message: z.string() });
 
 type AnyServerEvent = (typeof serverEvents)[number];

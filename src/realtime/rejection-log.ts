@@ -1,14 +1,14 @@
 import { createKeyedAllowance, type Rate } from '../limits/windows.ts';
 import type { Logger } from './logger.ts';
 
-/** Lines for each reason. Those whose connections are refused come back at once, and would fill any disk. */
+/** Lines for each reason. Refused clients reconnect at once, and would fill any disk. */
 const LOGGED: Rate = { points: 50, seconds: 10 };
 
-/** What the log hears of connections that are not let in: for each reason a few lines, and then how many more there were. */
+/** Logs refused connections: for each reason a few lines, and then the number of further ones. */
 export interface RejectionLog {
   /** `details` follow the reason, such as the socket's id. */
   rejected(reason: string, details?: string): void;
-  /** Something failed because of which connections are refused. */
+  /** Logs a failure because of which connections are refused. */
   failed(what: string, error: unknown): void;
 }
 

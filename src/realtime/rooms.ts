@@ -1,6 +1,6 @@
 /**
- * Names of the rooms that sockets are in from their connection on. Only the server joins anybody to a room, and no id
- * that it gives holds a colon.
+ * Names of the rooms that sockets join when they connect. Only the server joins sockets to rooms, and no id that it issues
+ * contains a colon.
  */
 export const ADMINS = 'admins';
 export const userRoom = (user: string): string => `user:${user}`;

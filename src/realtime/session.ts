@@ -9,7 +9,7 @@ export interface SessionOptions {
   readonly events: ReadonlyMap<string, SocketEvent>;
   readonly limits: GatewayLimits;
   readonly allowances: CallerAllowances;
-  /** A socket has entered a room; called before it is told so. */
+  /** Called when a socket has joined a room, before the acknowledgement. */
   readonly onJoined: () => void;
   readonly relay: Pick<Relay, 'send'>;
   readonly logger: Logger;
@@ -23,9 +23,9 @@ interface Accepted {
 }
 
 /**
- * Takes what an authenticated socket sends: each event is checked against its entry, carried out after the one
- * before it (so that who joins and leaves at once has left), and answered when it asks for an answer. Nothing that
- * a client sends throws. A socket that keeps sending what is refused is disconnected. Answers what it has joined.
+ * Handles the events of an authenticated socket: each is checked by its entry, runs after the one before it (so that a
+ * client that joins and leaves at once has left), and is acknowledged on request. No input of a client throws. A socket with
+ * too many refused events is disconnected. Returns the connection with its memberships.
  */
 export function openSession(
   socket: Socket,
@@ -60,7 +60,7 @@ export function openSession(
     else enqueue(async () => answer(name, acknowledge, await carryOut(accepted)));
   }
 
-  /** What is wrong with it, or what is to be carried out. */
+  /** The reason of a refusal, or the accepted event. */
   function check(name: string, args: readonly unknown[]): string | Accepted {
     const entry = events.get(name);
     if (!entry) return 'Unknown event';
@@ -86,8 +86,7 @@ export function openSession(
     }
   }
 
-  // As the first and last middleware it takes every event: none reaches the emitter, where a client's `error`
-  // would be an error of ours.
+  // This middleware never calls `next`: no event reaches the emitter, where a client's `error` would be thrown.
   socket.use((packet) => receive(packet));
   socket.on('error', () => {});
   socket.on('disconnecting', () => connection.close());
@@ -97,7 +96,7 @@ export function openSession(
 const isDeclined = (answer: unknown): answer is Declined =>
   typeof answer === 'object' && answer !== null && 'success' in answer && answer.success === false;
 
-/** The last argument is a function when, and only when, the client asks for an acknowledgement. */
+/** The last argument is a function if and only if the client asks for an acknowledgement. */
 function read([name, ...args]: readonly unknown[]) {
   const asked = args.at(-1);
   const acknowledge: Acknowledge = typeof asked === 'function' ? (answer) => asked(answer) : () => {};

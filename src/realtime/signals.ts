@@ -1,29 +1,29 @@
 import type { Emission } from './declare.ts';
 
-/** Where something is told: to everybody in the room who isn't in the room `except`. */
+/** The target of a signal: all sockets in the room that aren't in the room `except`. */
 export interface Destination {
   readonly room: string;
   readonly except?: string;
 }
 
-/** Something passing, such as that somebody is writing, which is in no log. */
+/** A transient event, such as typing, which is not in the log. */
 export interface Signal {
   readonly to: Destination;
   readonly emission: Emission;
-  /** What ends it, where it goes on until then; null when it is over as soon as it is told. */
+  /** The event that ends it, where it lasts; null for one without a duration. */
   readonly undoneBy: Emission | null;
 }
 
-/** A signal on its way to other nodes. A renewal only says that it still goes on. */
+/** A signal to other nodes. A renewal only says that it still lasts. */
 export interface Announcement {
   readonly signal: Signal;
   readonly isRenewal: boolean;
 }
 
-/** Tells other nodes what is passing, at most once: what is lost is lost, and nothing waits for it or fails by it. */
+/** Sends signals to other nodes, at most once: losses are accepted, and no code waits for it or fails by it. */
 export interface Signals {
   publish(announcements: readonly Announcement[]): void;
-  /** Hears what other nodes publish from now on. */
+  /** Subscribes to what other nodes publish from now on. */
   subscribe(hear: (announcements: readonly Announcement[]) => void): void;
 }
 
@@ -32,7 +32,7 @@ export const NO_SIGNALS: Signals = { publish: () => {}, subscribe: () => {} };
 
 export interface RelayOptions {
   readonly signals: Signals;
-  /** Tells those who are connected to this node. */
+  /** Emits to the sockets of this node. */
   readonly tell: (to: Destination, emission: Emission) => void;
   /** For tests. In milliseconds. */
   readonly pace?: Pace;
@@ -45,16 +45,16 @@ interface Pace {
 
 const PACE: Pace = { renewal: 2_000, expiry: 7_000 };
 
-/** Between the sockets of this node and those of the others. */
+/** Relays signals between the sockets of this node and those of others. */
 export interface Relay {
-  /** To the other nodes; whoever is on this one was told already. */
+  /** Sends to the other nodes; the sockets of this one have it already. */
   send(signal: Signal): void;
   close(): void;
 }
 
 /**
- * What goes on is renewed while it does, and over when it isn't any more: so nothing stays for ever because its end was
- * lost, or because the node that it was on is dead, and what was missed is made up for by its renewal.
+ * A lasting signal is renewed while it lasts, and ends without renewals. So none stays for ever when its end is lost or its
+ * node dies, and a lost start is repaired by the next renewal.
  */
 export function createRelay({ signals, tell, pace = PACE }: RelayOptions): Relay {
   const ours = new Map<string, Signal>();
@@ -100,6 +100,6 @@ export function createRelay({ signals, tell, pace = PACE }: RelayOptions): Relay
   };
 }
 
-/** Things that go on are told apart by what would end them. */
+/** Lasting signals are identified by the event that would end them. */
 const keyOf = ({ room, except = '' }: Destination, end: Emission): string =>
   JSON.stringify([room, except, end]);

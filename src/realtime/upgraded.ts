@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Server as HttpServer } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** The raw connections that have become WebSockets: an HTTP server forgets them, and waits for them when it closes. */
+/** The raw connections of WebSockets: an HTTP server doesn't list them, but waits for them when it closes. */
 export interface Upgraded {
   /** Resolves when all of them are closed; destroys those that aren't after the grace (milliseconds). */
   close(grace: number): Promise<void>;

@@ -7,15 +7,15 @@ import type { WhatsappSettings } from '../config/config.ts';
 import type { SendingFailure } from '../events/identity/vocabulary.ts';
 import { TEXTS } from './texts.ts';
 
-/** Of Meta's Graph API: the version whose requests are sent. */
+/** The version of Meta's Graph API. */
 const VERSION = 'v23.0';
 
 /** In milliseconds. */
 export interface SendingRetryPolicy {
-  /** For one attempt, and for all of them with the pauses between. */
+  /** The timeout of one attempt, and of all attempts with the pauses between. */
   readonly attempt: number;
   readonly total: number;
-  /** The first pause is about as long as this, each further one about twice as long as the one before. */
+  /** The first pause; each further one is about twice as long as the one before. */
   readonly backoff: number;
 }
 
@@ -40,7 +40,7 @@ type Delivery =
   | { readonly outcome: 'sent'; readonly answer: unknown }
   | { readonly outcome: 'failed'; readonly reason: SendingFailure };
 
-/** Sends by WhatsApp's Cloud API. Neither the access token nor a number ever goes into the log. */
+/** Sends by WhatsApp's Cloud API. It never logs the access token or a number. */
 export function createCloudApi({ settings, logger, ...options }: CloudApiOptions): CloudApi {
   const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
   const texts = TEXTS[settings.locale];
@@ -110,13 +110,13 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
 type Tried =
   | { readonly outcome: 'sent'; readonly answer: unknown }
   | {
-      /** Another attempt may help, it may once the settings are mended, or none will. */
+      /** Whether another attempt may help: now, once the settings are corrected, or never. */
       readonly outcome: 'busy' | 'denied' | 'refused';
       readonly status?: number;
-      /** Of Meta's list of error codes. */
+      /** One of Meta's error codes. */
       readonly errorCode?: number;
       readonly reason?: string;
-      /** How long WhatsApp asked to be left alone, milliseconds; null: it didn't say. */
+      /** WhatsApp's `Retry-After`, milliseconds; null without one. */
       readonly wait: number | null;
     };
 
@@ -134,16 +134,16 @@ function triedOf({ ok, status, headers }: Response, answer: unknown): Tried {
 
 function outcomeOf(status: number): 'busy' | 'denied' | 'refused' {
   if (status === 429 || status >= 500) return 'busy';
-  // A token that has ended, or an address of nobody's: that isn't the message's fault.
+  // An expired token, or a wrong address: not the message's fault.
   return status === 401 || status === 403 || status === 404 ? 'denied' : 'refused';
 }
 
-/** Nothing of the error but its kind: its text may name what was sent. */
+/** Only the kind of the error: its text may quote the message. */
 function reasonOf(error: unknown): string {
   const { name, cause } = error as { readonly name?: string; readonly cause?: { readonly code?: unknown } };
   return typeof cause?.code === 'string' ? cause.code : (name ?? 'unknown');
 }
 
-/** Between half of it and all of it: those who failed together don't come back together. */
+/** Random between half of it and all of it, so that parallel failures don't retry together. */
 const pauseBefore = (attempt: number, backoff: number): number =>
   backoff * 2 ** (attempt - 1) * (0.5 + Math.random() / 2);

@@ -4,15 +4,15 @@ import type { Logger } from 'pino';
 const SHOWN_HEAD = 4;
 const SHOWN_TAIL = 2;
 
-/** A message that would go to a phone, were WhatsApp set up. */
+/** A message that would go to a phone if WhatsApp were configured. */
 export interface Unsent {
   /** E.164. */
   readonly phoneNumber: string;
-  /** Where the button can be pressed instead. */
+  /** The link that presses the button instead. */
   readonly url: string;
 }
 
-/** While developing without WhatsApp, the terminal shows who would be messaged, and a link that confirms. */
+/** In development without WhatsApp, the terminal shows the recipient and a link that confirms. */
 export const createTerminal =
   (logger: Pick<Logger, 'info'>) =>
   ({ phoneNumber, url }: Unsent): void =>

@@ -1,7 +1,7 @@
 import type { Reply } from '../api/identity/webhook/replies.ts';
 import type { WhatsappLocale } from '../config/config.ts';
 
-/** What people read on their phones. WhatsApp shows at most 20 characters of a button. */
+/** The texts of messages. WhatsApp shows at most 20 characters of a button. */
 export interface Texts extends Readonly<Record<Reply, string>> {
   readonly confirmation: string;
   readonly button: string;

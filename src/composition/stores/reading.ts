@@ -22,7 +22,7 @@ export interface ReadingOptions {
   readonly progress: Progress;
   /** A projector of any node has told that it is kept from its work. */
   readonly onStandstill: (cause: StandstillCause) => void;
-  /** Whether there is something to open, where nobody but this process makes it. */
+  /** Whether there is something to open, where only this process makes it. */
   readonly isMade: () => boolean;
   readonly logger: Logger;
 }
@@ -53,7 +53,7 @@ export function createReading({ readModels, progress, ...options }: ReadingOptio
       close,
     ),
     async open() {
-      if (shared === null && !isMade()) throw new ReadModelsUnavailable('nobody has made them yet');
+      if (shared === null && !isMade()) throw new ReadModelsUnavailable('they have not been made yet');
       reader ??= await openReader();
     },
     logIs(identity) {

@@ -16,7 +16,7 @@ type Message = Pick<
   'id' | 'conversationId' | 'sender' | 'message' | 'messageType' | 'isRead' | 'createdAt'
 >;
 
-/** A message as sockets are told of it. */
+/** A message in the payload of a broadcast. */
 export const chatMessageOf = ({ id, conversationId, sender, ...rest }: Message): ChatMessage => ({
   id,
   conversationId,
@@ -31,7 +31,7 @@ export const chatMessageOf = ({ id, conversationId, sender, ...rest }: Message):
 const idsOf = ({ kind, id }: Sender): Pick<ChatMessage, 'senderId' | 'guestId'> =>
   kind === 'guest' ? { senderId: null, guestId: id } : { senderId: id, guestId: null };
 
-/** What is to be told after an event of a conversation, and to whom. */
+/** The broadcasts of an event of a conversation. */
 export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
   const { event } = envelope;
   switch (event.type) {
@@ -59,7 +59,7 @@ function said(envelope: EventEnvelope<ConversationEvent>): readonly Conversation
   if (sent === null) return [];
   const { conversationId, messageType, sender } = sent;
   const message = chatMessageOf(sent);
-  // The others hear of a code as it is issued: then it can be shown to them.
+  // Messages with a code are broadcast when the code is issued, which contains it.
   const room = (messageType === 'auth_code' ? conversationAdminsRoom : conversationRoom)(conversationId);
   const received: ConversationBroadcast = { room, event: 'message:received', payload: message };
   if (sideOf(sender) === 'support') return [received];
@@ -69,7 +69,7 @@ function said(envelope: EventEnvelope<ConversationEvent>): readonly Conversation
   ];
 }
 
-/** Whoever was in the room as the guest, or by knowing the conversation's id, has no business there any more. */
+/** After a claim, sockets that joined as the guest or by the conversation's id leave the room. */
 const claimed = ({ conversationId, to }: DataOf<'ConversationClaimed'>): ConversationBroadcast => ({
   room: conversationRoom(conversationId),
   event: 'conversation:left',
@@ -77,7 +77,7 @@ const claimed = ({ conversationId, to }: DataOf<'ConversationClaimed'>): Convers
   evicts: ({ kind, id }) => kind !== 'admin' && !(kind === 'user' && id === to),
 });
 
-/** An onboarding code, to the one whom it is for: on all their sockets, and on those in the conversation's room. */
+/** An onboarding code, to all sockets of its holder, and to those in the conversation's room. */
 export function codeBroadcastsOf(
   { event, metadata }: EventEnvelope<OnboardingEvent>,
   secrets: Pick<CodeSecrets, 'unseal'>,

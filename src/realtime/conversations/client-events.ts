@@ -20,13 +20,13 @@ const shared = {
   refusal: (error: string): ConversationEmission => ({ event: 'message:error', payload: { error } }),
 };
 
-/** What clients may send about conversations. */
+/** The client events of conversations. */
 export const conversationClientEvents = (deps: ConversationSocketDependencies) =>
   [
     socketEvent({
       ...shared,
       event: 'conversation:join',
-      summary: 'Hear what happens in a conversation: whoever may read it may',
+      summary: 'Receive the events of a conversation, for callers that may read it',
       limit: 'join',
       input: conversationInput,
       acknowledgement: which,
@@ -35,7 +35,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'conversation:leave',
-      summary: 'Hear no more of a conversation. Leaving what was not joined is no error',
+      summary: 'Stop receiving the events of a conversation. Leaving one that was not joined is no error',
       limit: 'join',
       input: conversationInput,
       acknowledgement: which,
@@ -61,7 +61,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       ...shared,
       event: 'message:read',
       summary:
-        'Mark a message of the other side as read. One’s own side’s stays as it is. Whoever has a guest’s conversation by its id alone joins it first',
+        'Mark a message of the other side as read. A message of the own side stays as it is. A client that knows only the id of a guest’s conversation has to join it first',
       limit: 'read',
       input: readInput,
       acknowledgement: done,
@@ -70,7 +70,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'typing:start',
-      summary: 'Tell the others in a joined conversation that one is writing',
+      summary: 'Tell the others in a joined conversation that the caller is writing',
       limit: 'typing',
       input: conversationInput,
       acknowledgement: done,
@@ -86,7 +86,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'typing:stop',
-      summary: 'Tell the others in a joined conversation that one has stopped writing',
+      summary: 'Tell the others in a joined conversation that the caller has stopped writing',
       limit: 'typing',
       input: conversationInput,
       acknowledgement: done,
@@ -112,7 +112,7 @@ async function join(
   const support = caller.kind === 'admin' ? [conversationAdminsRoom(conversationId)] : [];
   if (!connection.join([room, ...support], senderFor(caller, conversation).id ?? caller.id))
     return TOO_MANY_ROOMS;
-  // Somebody may have claimed it meanwhile, and whoever was in the room then was put out of it before.
+  // The conversation may have been claimed meanwhile, and sockets in the room then were removed before.
   if ((await deps.chat.openTo(caller, conversationId)) === null) {
     connection.leave(room);
     return NOT_FOUND;
@@ -122,7 +122,7 @@ async function join(
   return { success: true as const, message: 'Joined conversation', conversationId };
 }
 
-/** What the others are told of somebody's writing: its end goes by the name under which it began. */
+/** The typing events for the others: the end has the same name as the start. */
 function typingOf({ caller, input: { conversationId }, connection }: SocketRequest<ConversationInput>) {
   const room = conversationRoom(conversationId);
   const payload = { conversationId, senderId: connection.nameIn(room) ?? caller.id };

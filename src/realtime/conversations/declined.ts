@@ -1,7 +1,7 @@
 import type { Refusal, RefusalCode } from '../../commands/refusal.ts';
 import { type Declined, decline } from '../declare.ts';
 
-/** Whoever has no business with a conversation isn't told whether there is one. */
+/** Callers without access to a conversation don't learn whether it exists. */
 export const NOT_FOUND = decline('Conversation not found');
 export const NOT_JOINED = decline('Join the conversation first');
 export const TOO_MANY_ROOMS = decline('Too many rooms joined, leave some first');
@@ -15,6 +15,6 @@ const SENTENCES: { readonly [Code in RefusalCode]?: string } = {
   too_many_conflicts: 'Too many changes at once, please try again',
 };
 
-/** How a refusal of a command is told to a socket. */
+/** The acknowledgement of a refused command. */
 export const declineFor = ({ refused }: Refusal): Declined =>
   decline(SENTENCES[refused] ?? 'That is not possible');

@@ -11,24 +11,24 @@ import type { Logger } from '../logger.ts';
 export interface Repeatable {
   readonly caller: SocketCaller;
   readonly key: string;
-  /** Of what is asked for: the same key with something else is refused. */
+  /** A hash of the input: the same key with another input is refused. */
   readonly fingerprint: string;
 }
 
-/** What a command did to a conversation. */
+/** The result of a command on a conversation. */
 export type Written = Told<ConversationEvent> | Refusal;
 
-/** What the socket events of conversations work with. */
+/** The dependencies of the socket events of conversations. */
 export interface ConversationSocketDependencies {
   readonly chat: Pick<Chat, 'openTo' | 'send' | 'markRead' | 'eventsOf'>;
-  /** Time, ids and actor of a command that the caller gives. */
+  /** Time, ids and actor of a caller's command. */
   readonly contextOf: (caller: SocketCaller) => CommandContext;
-  /** Carries a command out once, however often it is repeated, and returns what it did then. */
+  /** Runs a command once, however often it is repeated, and returns the result of that one run. */
   readonly once: (
     command: Repeatable,
     run: (context: CommandContext) => Promise<Written>,
   ) => Promise<Written>;
-  /** A command was answered: reads on this node must show what the log had there. */
+  /** A command was acknowledged: reads on this node must include its position. */
   readonly acknowledge: (position: Position) => void;
   readonly logger: Logger;
 }

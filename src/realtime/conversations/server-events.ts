@@ -45,14 +45,15 @@ const typist = z.strictObject({ conversationId: id, senderId: id });
 
 export const typingStart = serverEvent({
   event: 'typing:start',
-  summary: 'Somebody else in the conversation’s room is writing',
+  summary: 'Another participant in the conversation’s room is writing',
   rooms: ['conversation:ID'],
   payload: typist,
 });
 
 export const typingStop = serverEvent({
   event: 'typing:stop',
-  summary: 'Somebody else in the conversation’s room has stopped writing, left it or lost the connection',
+  summary:
+    'Another participant in the conversation’s room has stopped writing, left it or lost the connection',
   rooms: ['conversation:ID'],
   payload: typist,
 });
@@ -69,14 +70,14 @@ export const conversationJoined = serverEvent({
 export const conversationLeft = serverEvent({
   event: 'conversation:left',
   summary:
-    'The socket has left the conversation’s room: it asked to, or the conversation has become somebody else’s',
+    'The socket has left the conversation’s room: it asked to, or the conversation has another owner now',
   rooms: ['socket', 'conversation:ID'],
   payload: which,
 });
 
 export const messageError = serverEvent({
   event: 'message:error',
-  summary: 'What the socket asked of a conversation was not done; its acknowledgement says the same',
+  summary: 'An event of the socket about a conversation was refused; its acknowledgement says the same',
   rooms: ['socket'],
   payload: z.strictObject({ error: z.string() }),
 });

@@ -6,7 +6,7 @@ import { beginningOf, type Logger } from '../logger.ts';
 import { broadcastsOf, codeBroadcastsOf } from './broadcasts.ts';
 import { type ConversationBroadcast, conversationServerEvents } from './server-events.ts';
 
-/** What is to be told after an event of any context: of those that aren't a conversation's, nothing. */
+/** The broadcasts of an event of any context: none for those that aren't a conversation's. */
 export const createConversationTeller =
   (secrets: Pick<CodeSecrets, 'unseal'>) =>
   (envelope: EventEnvelope): readonly ConversationBroadcast[] => {
@@ -19,7 +19,7 @@ const EVENTS: ReadonlySet<string> = new Set(conversationServerEvents.map(({ even
 export const isOfConversation = (broadcast: { readonly event: string }): broadcast is ConversationBroadcast =>
   EVENTS.has(broadcast.event);
 
-/** Says in the log what went to whom: neither what a message says nor the whole of an id that opens something. */
+/** Logs the delivery of a broadcast, without the text of messages and without whole ids that grant access. */
 export const logConversationDelivery =
   (logger: Logger) =>
   ({ room, event, payload }: ConversationBroadcast, sockets: number): void => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { WebSocket } from 'ws';
 
-/** In milliseconds: how often every socket is asked whether it is there, and how long one has to answer. */
+/** In milliseconds: the interval of pings, and the timeout of a pong. */
 export interface HeartbeatTimes {
   readonly every: number;
   readonly answer: number;
@@ -9,11 +9,11 @@ export interface HeartbeatTimes {
 
 const TIMES: HeartbeatTimes = { every: 30_000, answer: 5_000 };
 
-/** Connections break without a word, above all of phones that have gone to another app. */
+/** Connections break silently, above all those of phones that switch to another app. */
 export interface Heartbeat {
-  /** Cuts the socket off once it has stopped answering. */
+  /** Terminates the socket once it has stopped answering. */
   watch(socket: WebSocket): void;
-  /** Whether it answers now; one that doesn't is cut off. */
+  /** Whether it answers now; one that doesn't is terminated. */
   isAlive(socket: WebSocket): Promise<boolean>;
   stop(): void;
 }

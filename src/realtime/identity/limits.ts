@@ -5,7 +5,7 @@ export interface WaitingLimits {
   readonly sockets: { readonly total: number; readonly perAddress: number; readonly perLogin: number };
   /** New sockets of one address. */
   readonly handshakes: Rate;
-  /** Whatever one socket sends, though nothing is asked of it. */
+  /** Messages of one socket, though none are needed. */
   readonly packets: Rate;
 }
 
@@ -15,7 +15,7 @@ export const WAITING_LIMITS: WaitingLimits = {
   packets: { points: 30, seconds: 10 },
 };
 
-/** For load tests: only what keeps the memory bounded. */
+/** For load tests: only the limits that bound memory. */
 export const UNLIMITED_WAITING: WaitingLimits = {
   ...WAITING_LIMITS,
   sockets: { total: 100_000, perAddress: 100_000, perLogin: 5 },

@@ -18,18 +18,18 @@ export const HANDSHAKE_REFUSALS = [
 ] as const;
 export type HandshakeRefusal = (typeof HANDSHAKE_REFUSALS)[number];
 
-/** Somebody who may wait. */
+/** An admitted client. */
 export interface AdmittedSocket {
   readonly sessionId: string;
   readonly loginId: LoginId;
-  /** To be called once, when they are gone. */
+  /** To be called once, when the client is gone. */
   leave(): void;
 }
 
 export interface WaitingAdmissionOptions {
   readonly limits: WaitingLimits;
   readonly origins: OriginRules;
-  /** What stands for a client when sockets are counted. */
+  /** The client by which sockets are counted. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -40,7 +40,7 @@ export interface WaitingAdmission {
   close(): void;
 }
 
-/** Keeps the sockets that wait for logins bounded. Whether there is such a login, isn’t known here. */
+/** Limits the sockets that wait for logins. It doesn't know whether the login exists. */
 export function createWaitingAdmission({
   limits,
   origins,

@@ -17,10 +17,10 @@ import {
   type WaitingAdmissionOptions,
 } from './waiting-admission.ts';
 
-/** How an address that upgrades here begins. One without a query names no login, which its endpoint says. */
+/** The beginning of a URL that upgrades here. One without a query names no login; its endpoint refuses it. */
 export const WAITING_PATH = '/api/auth/ws?';
 
-/** How a socket ends: what is pushed, if anything, and how it is closed then. */
+/** The end of a socket: the pushed payload, if any, and the close code. */
 const ENDS = {
   granted: { code: 1000, reason: 'logged in' },
   expired: { code: 4408, reason: 'login expired' },
@@ -31,18 +31,18 @@ const ENDS = {
 const EXPIRED = { event: 'auth_expired' };
 
 const MAX_PAYLOAD_BYTES = 1024;
-/** How long clients have to answer that the connection ends, before it is cut. */
+/** How long clients have to confirm that the connection ends, before it is cut. */
 const CLOSE_GRACE_MS = 1_000;
 
 export interface WaitingRoomOptions extends Omit<WaitingAdmissionOptions, 'limits'> {
   readonly httpServer: HttpServer;
-  /** What a session id leads to now; gives away the tokens of one that is confirmed. Throws when the log is down. */
+  /** The state of a session id's login; hands out the tokens of a confirmed one. Throws when the log is down. */
   readonly collect: (sessionId: string) => Promise<Collected>;
-  /** What is pushed to whoever is given their tokens. */
+  /** The payload with the tokens. */
   readonly successOf: (granted: Granted) => Promise<object>;
-  /** The whole answer, head and body, to a handshake that is refused. */
+  /** The raw response, head and body, to a refused handshake. */
   readonly refusalOf: (reason: HandshakeRefusal) => string;
-  /** Of the head by which a connection becomes a socket. */
+  /** The headers of the response that upgrades the connection. */
   readonly headers: Readonly<Record<string, string>>;
   readonly limits?: WaitingLimits;
   readonly logger: Logger;
@@ -51,15 +51,15 @@ export interface WaitingRoomOptions extends Omit<WaitingAdmissionOptions, 'limit
   readonly heartbeat?: Partial<HeartbeatTimes>;
 }
 
-/** The pages of this node that wait for somebody to confirm on a phone. */
+/** The sockets of this node that wait for a confirmation on a phone. */
 export interface WaitingRoom {
-  /** A login was confirmed, on whichever node: who waits for it here is given the tokens. */
+  /** A login was confirmed on any node: sockets that wait for it here get the tokens. */
   confirmed(login: LoginId): void;
   /** A login has expired: who waits for it here is told so. */
   expired(login: LoginId): void;
   /** How many sockets wait. */
   size(): number;
-  /** Lets nobody in any more, ends every connection, and resolves when all are gone. */
+  /** Refuses new connections, ends all others, and resolves when all are closed. */
   close(): Promise<void>;
 }
 
@@ -86,7 +86,7 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
 
   const refuse = (connection: Duplex, reason: HandshakeRefusal) =>
     endConnection(connection, options.refusalOf(reason), CLOSE_GRACE_MS);
-  // Otherwise the server would answer in words of its own.
+  // Otherwise the server would send a response of its own.
   server.on('wsClientError', (_error, connection, { method }) =>
     refuse(connection, method === 'GET' ? 'malformed' : 'other_method'),
   );
@@ -114,21 +114,21 @@ export function createWaitingRoom(options: WaitingRoomOptions): WaitingRoom {
       others.delete(waiter);
       if (others.size === 0) waiting.delete(loginId);
     });
-    // A protocol error closes the socket, which is all that follows from it.
+    // A protocol error closes the socket; nothing else is needed.
     socket.on('error', () => {});
     endWhenFlooding(socket, limits.packets, now);
     heartbeat.watch(socket);
-    // Whoever is in the room before the log is asked misses no confirmation.
+    // A socket that is in the room before the log is read misses no confirmation.
     void settle(waiter);
   }
 
-  /** One at a time: while tokens are on their way to a socket, nothing may tell it that they were given away. */
+  /** One at a time: while tokens are being sent to a socket, it must not be told that they were handed out. */
   function settle(waiter: Waiter): Promise<void> {
     waiter.settled = waiter.settled.then(() => settleNow(waiter));
     return waiter.settled;
   }
 
-  /** Gives a socket what its login has led to by now, and has it wait when that is nothing yet. */
+  /** Sends a socket the result of its login, or lets it wait when there is none yet. */
   async function settleNow(waiter: Waiter): Promise<void> {
     const { socket, admitted } = waiter;
     if (socket.readyState !== socket.OPEN) return;
@@ -170,7 +170,7 @@ function end(socket: WebSocket, how: keyof typeof ENDS, push?: object): void {
   socket.close(ENDS[how].code, ENDS[how].reason);
 }
 
-/** Nothing is asked of whoever waits; some clients send signs of life. */
+/** Clients needn't send anything; some send keep-alives. */
 function endWhenFlooding(socket: WebSocket, rate: WaitingLimits['packets'], now: () => number): void {
   const maySend = createAllowance(rate, now);
   const count = () => {

@@ -7,7 +7,7 @@ import type { Announcement, Signals } from '../signals.ts';
 interface Stored {
   readonly node: string;
   readonly at: Date;
-  /** JSON: payloads are the contexts' own business. */
+  /** JSON: only the contexts know the payloads. */
   readonly announcements: string;
 }
 
@@ -15,17 +15,17 @@ export interface MongoSignals extends Signals {
   close(): Promise<void>;
 }
 
-/** Room for some seconds of what the busiest desk has to say; what is older is of no interest. */
+/** Space for some seconds of signals of the busiest desk; older ones are useless. */
 const CAPPED_BYTES = 1024 * 1024;
-/** What was published so long before a node began to listen, it hears all the same: clocks differ. Milliseconds. */
+/** A node also gets signals published so long before it subscribed: clocks differ. Milliseconds. */
 const OVERLAP_MS = 1_000;
 const AWAIT_MS = 1_000;
 const BACKOFF: Backoff = { first: 1_000, longest: 1_000 };
-/** While the server hangs, more than so many signals at once are not worth keeping. */
+/** While the server hangs, at most so many signals are kept. */
 const MAX_UNDER_WAY = 100;
 const NAMESPACE_EXISTS = 48;
 
-/** Signals over a capped collection that every node follows. `onFailure` hears once of each time that it can't. */
+/** Signals over a capped collection that every node follows. `onFailure` is called once for each outage. */
 export function createMongoSignals(db: Db, onFailure: (error: unknown) => void): MongoSignals {
   const node = randomUUID();
   const collection = db.collection<Stored>('signals');
@@ -61,7 +61,7 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
 
   return {
     publish(announcements) {
-      // A collection that an insert makes is none that can be followed.
+      // A collection that an insert creates isn't capped.
       if (!isPrepared || underWay >= MAX_UNDER_WAY) return;
       underWay += 1;
       const stored = { node, at: new Date(), announcements: JSON.stringify(announcements) };
@@ -88,7 +88,7 @@ async function prepare(db: Db, collection: Collection<Stored>): Promise<void> {
     await collection.drop();
     await create(db, collection);
   }
-  // A cursor can't follow a collection without a document: it is over at once.
+  // A cursor on an empty collection ends at once.
   if ((await collection.estimatedDocumentCount()) === 0)
     await collection.insertOne({ node: '', at: new Date(0), announcements: '[]' });
 }

@@ -10,12 +10,12 @@ import type { TicketBroadcast, TicketEmission } from './server-events.ts';
 type Envelope = EventEnvelope<TicketEvent>;
 type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
 type Update = Extract<TicketEmission, { event: 'ticket_updated' }>['payload'];
-/** What every update of a ticket says: which ticket, and where in its history. */
+/** The fields of every update of a ticket: the ticket, and the place in its history. */
 type Place = Pick<Update, 'ticket_id' | 'ticket_number' | 'revision' | 'position'>;
 
 /**
- * What is to be told after an event of a ticket, and to whom. Nothing here names an admin to a user: the rooms
- * that users are in get names that replies show, never ids, and never who changed a status.
+ * The broadcasts of an event of a ticket. Users never learn which admin acted: the rooms that users are in get the names that
+ * replies show, but no ids, and not who changed a status.
  */
 export function broadcastsOf(
   envelope: Envelope,
@@ -54,7 +54,7 @@ export function broadcastsOf(
       const { rating, feedback } = event.data;
       return [toAdmins({ ...place, event: 'rated', rating, feedback })];
     }
-    // Whoever is told of a ticket opened for a conversation has heard what was said there.
+    // Sockets that get a ticket opened for a conversation have got the conversation's messages before.
     case 'TicketLinked':
     case 'ChatMessageAdded':
     case 'ResolutionNotesReplaced':

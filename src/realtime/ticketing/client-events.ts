@@ -38,12 +38,12 @@ const TOO_MANY_ROOMS = decline('Too many rooms joined, leave some first');
 
 const access = ['user', 'admin'] as const;
 
-/** What clients may send about tickets. */
+/** The client events of tickets. */
 export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDependencies) =>
   [
     socketEvent({
       event: 'join_ticket',
-      summary: 'Hear what happens in a ticket: its owner and admins may',
+      summary: 'Receive the events of a ticket, for its owner and admins',
       access,
       limit: 'join',
       input,
@@ -60,7 +60,7 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     }),
     socketEvent({
       event: 'leave_ticket',
-      summary: 'Hear no more of a ticket. Leaving what was not joined is no error',
+      summary: 'Stop receiving the events of a ticket. Leaving one that was not joined is no error',
       access,
       limit: 'join',
       input,
@@ -75,7 +75,7 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     }),
     socketEvent({
       event: 'typing',
-      summary: 'Tell the others in a joined ticket that one is writing',
+      summary: 'Tell the others in a joined ticket that the caller is writing',
       access,
       limit: 'typing',
       input,
@@ -90,7 +90,7 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     }),
     socketEvent({
       event: 'stop_typing',
-      summary: 'Tell the others in a joined ticket that one has stopped writing',
+      summary: 'Tell the others in a joined ticket that the caller has stopped writing',
       access,
       limit: 'typing',
       input,
@@ -105,7 +105,7 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
     }),
   ] as const;
 
-/** Admins learn who it is; users only that it is an admin. */
+/** Admins learn the user; users only that it is an admin. */
 function tellOthers(
   event: 'typing' | 'stop_typing',
   { caller, input, connection }: SocketRequest<Input>,

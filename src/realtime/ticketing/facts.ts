@@ -4,20 +4,20 @@ import type { TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { EventReader } from '../../events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 
-/** What of a ticket never changes. */
+/** The immutable facts of a ticket. */
 export interface TicketFacts {
   readonly ticketNumber: TicketNumber;
   readonly userId: UserId | null;
 }
 
-/** Null: there is no such ticket. Throws when it can't be said now. */
+/** Null: there is no such ticket. Throws when the log doesn't respond. */
 export type FindTicketFacts = (ticket: TicketId) => Promise<TicketFacts | null>;
 
 const REMEMBERED_TICKETS = 20_000;
 
 /**
  * Finds a ticket's facts in its first event, so that a ticket can be joined from the moment it is acknowledged,
- * on every node. They are remembered for the tickets used last; that there is none, never.
+ * on every node. Cached for the tickets used last; a missing ticket is never cached.
  */
 export function createTicketFacts(log: Pick<EventReader, 'readStream'>, codec: Codec): FindTicketFacts {
   const known = new LRUCache<TicketId, TicketFacts>({ max: REMEMBERED_TICKETS });

@@ -82,7 +82,7 @@ export const ticketAssigned = serverEvent({
 
 export const ticketCreated = serverEvent({
   event: 'ticket_created',
-  summary: 'Somebody asked for support',
+  summary: 'A ticket was opened',
   rooms: ['admins'],
   payload: z.strictObject({
     id,
@@ -96,19 +96,19 @@ export const ticketCreated = serverEvent({
   }),
 });
 
-/** `user_id`: who is typing; null when a user is told of an admin, for users never learn which admin it is. */
+/** `user_id`: who is typing; null for an admin, since users never learn which admin it is. */
 const typist = z.strictObject({ ticket_id: id, user_id: id.nullable(), is_admin: z.boolean() });
 
 export const typing = serverEvent({
   event: 'typing',
-  summary: 'Somebody else in the ticket’s room is writing',
+  summary: 'Another participant in the ticket’s room is writing',
   rooms: ['ticket:ID'],
   payload: typist,
 });
 
 export const stopTyping = serverEvent({
   event: 'stop_typing',
-  summary: 'Somebody else in the ticket’s room has stopped writing, left it or lost the connection',
+  summary: 'Another participant in the ticket’s room has stopped writing, left it or lost the connection',
   rooms: ['ticket:ID'],
   payload: typist,
 });

@@ -5,7 +5,7 @@ import { broadcastsOf } from './broadcasts.ts';
 import type { FindTicketFacts } from './facts.ts';
 import type { TicketBroadcast } from './server-events.ts';
 
-/** What is to be told after an event of any context: of those that aren't a ticket's, nothing. */
+/** The broadcasts of an event of any context: none for those that aren't a ticket's. */
 export const createTicketTeller =
   (ticketFacts: FindTicketFacts) =>
   async (envelope: EventEnvelope): Promise<readonly TicketBroadcast[]> => {
@@ -15,7 +15,7 @@ export const createTicketTeller =
     return ticket === null ? [] : broadcastsOf(envelope, ticket);
   };
 
-/** Says in the log what went to whom. What a message says never goes there. */
+/** Logs the delivery of a broadcast, without the text of messages. */
 export const logTicketDelivery =
   (logger: Logger) =>
   (broadcast: TicketBroadcast, sockets: number): void => {

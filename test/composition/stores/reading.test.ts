@@ -35,7 +35,7 @@ describe('read models of this process alone', () => {
   it('are read once they are made, open, and known to be this log’s', async () => {
     let isMade = false;
     const { store, open, logIs } = reading({ isMade: () => isMade });
-    await expect(open()).rejects.toThrow('nobody has made them yet');
+    await expect(open()).rejects.toThrow('they have not been made yet');
     isMade = true;
     await open();
     await expect(store.countPoisoned()).rejects.toThrow('the event log has not answered yet');
