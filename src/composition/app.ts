@@ -6,6 +6,7 @@ import { IDENTITY_FAMILIES } from '../api/identity/envelope.ts';
 import { createMonotoneClock } from '../api/kernel/clock.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
 import type { GaugeReading } from '../api/kernel/metrics.ts';
+import type { Overload } from '../api/kernel/overload.ts';
 import type { Page, Readiness } from '../api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from '../api/kernel/server.ts';
 import type { TokenVerifier } from '../api/kernel/tokens.ts';
@@ -53,6 +54,8 @@ export interface DeskOptions {
   readonly wallClock?: () => number;
   /** A client that reads nothing of a response for so many milliseconds is disconnected; by default 20 s. */
   readonly stallMs?: number;
+  /** What turns requests away while there are too many; by default a limit that watches the event loop. */
+  readonly overload?: Overload;
 }
 
 /** Starts a desk that listens on the configured address. */
@@ -137,7 +140,7 @@ interface ApiParts {
 }
 
 function createApi(
-  { config, stores, logger, wallClock, stallMs }: DeskOptions,
+  { config, stores, logger, wallClock, stallMs, overload }: DeskOptions,
   { endpoints, useCases, ...parts }: ApiParts,
 ): HttpApi {
   const { progress, standstill } = stores;
@@ -157,6 +160,7 @@ function createApi(
       ...(stores.shared && { nonces: stores.shared.nonces }),
       ...(wallClock && { wallClock }),
       ...(stallMs !== undefined && { stallMs }),
+      ...(overload && { overload }),
     },
   });
 }

@@ -9,6 +9,7 @@ import { openStores, type Stores } from '../../src/composition/stores/stores.ts'
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
+import { overloadOnTime } from './overload.ts';
 import { testStoresOf } from './stores.ts';
 
 export const SECRET = 'a-secret-for-tests-only-0123456789abcdef';
@@ -81,7 +82,7 @@ export async function startTestDesk({
   const log = logger ?? pino({ level: 'silent' });
   const stores = shared ?? (await openStores(config, log));
   const desk = await startDesk({
-    ...{ config, stores, logger: log },
+    ...{ config, stores, logger: log, overload: overloadOnTime() },
     ...(wallClock && { wallClock }),
     ...(stallMs !== undefined && { stallMs }),
   });
@@ -107,7 +108,12 @@ export async function startSecondDesk(
   { config, stores }: TestDesk,
   log: EventLog = stores.log,
 ): Promise<Client & { readonly desk: Desk; stop(): Promise<void> }> {
-  const desk = await startDesk({ config, stores: { ...stores, log }, logger: pino({ level: 'silent' }) });
+  const desk = await startDesk({
+    config,
+    stores: { ...stores, log },
+    logger: pino({ level: 'silent' }),
+    overload: overloadOnTime(),
+  });
   const client = clientOf(`http://127.0.0.1:${desk.address.port}`);
   return { ...client, desk, stop: () => desk.stop(5_000) };
 }

@@ -4,7 +4,6 @@ import { command, type Endpoint, endpoint } from '../../../src/api/endpoint.ts';
 import type { EndpointRequest } from '../../../src/api/endpoint-request.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
 import { text } from '../../../src/api/kernel/input.ts';
-import { createOverload, OVERLOAD_LIMITS, type SampleLoop } from '../../../src/api/kernel/overload.ts';
 import { type ApiDependencies, createHttpApi, type HttpApi } from '../../../src/api/kernel/server.ts';
 import { signToken } from '../../../src/api/kernel/token-keys.ts';
 import { createTokenVerifier } from '../../../src/api/kernel/tokens.ts';
@@ -15,6 +14,7 @@ import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
 import type { Position } from '../../../src/events/log/port.ts';
+import { overloadOnTime } from '../../support/overload.ts';
 
 export const SECRET = 'a-secret-of-tests-that-is-long-enough-0123456789';
 
@@ -45,16 +45,6 @@ export const upToDate: ApiDependencies['projected'] = {
 const running: Started[] = [];
 export const stopAll = async () => {
   await Promise.all(running.splice(0).map((started) => started.stop()));
-};
-
-/**
- * An event loop that is never late. A busy machine makes it late without any overload of the server's own, and then the
- * server rightly turns away much of what a test sends at once.
- */
-const neverLate: SampleLoop = (sampled) => {
-  const timer = setInterval(() => sampled(0), 50);
-  timer.unref();
-  return { close: () => clearInterval(timer) };
 };
 
 /** A server on a free port with only these endpoints. */
@@ -88,7 +78,7 @@ export async function start(
       projected: upToDate,
       acknowledge: (position) => void acknowledged.push(position),
       onAuthenticated: async (bearer) => void introduced.push(bearer),
-      overload: createOverload(logger, OVERLOAD_LIMITS, neverLate),
+      overload: overloadOnTime(),
       ...dependencies,
     },
   });
