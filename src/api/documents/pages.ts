@@ -1,16 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '../kernel/pages.ts';
-import { FOR_EVER, HTML_TYPE, hashOf, REVALIDATE, staticPage } from '../kernel/static-page.ts';
-import { ASSETS, type Asset } from './assets.ts';
+import { assetPages, HTML_TYPE, JSON_TYPE, REVALIDATE, staticPage } from '../kernel/static-page.ts';
+import { SOCKET_IO_CLIENT } from '../socket-io-client.ts';
 
 export interface Documents {
   readonly openApi: () => object;
   readonly asyncApi: () => object;
 }
 
-const JSON_TYPE = 'application/json; charset=utf-8';
-const INDEX = fileURLToPath(new URL('./page/index.html', import.meta.url));
+const packages = createRequire(import.meta.url);
+const ours = (name: string) => fileURLToPath(new URL(`./page/${name}`, import.meta.url));
+
+const FILES = [
+  ...['swagger-ui.css', 'swagger-ui-bundle.js'].map((name) => packages.resolve(`swagger-ui-dist/${name}`)),
+  SOCKET_IO_CLIENT,
+  ...['docs.css', 'sockets.css', 'docs.js', 'elements.js', 'schema.js', 'sockets.js'].map(ours),
+  ...['connection.js', 'icon.svg'].map(ours),
+];
 
 /** Allows scripts, styles and requests of this desk alone, and Swagger UI's icons, which are `data:` images. */
 const CONTENT_SECURITY_POLICY = [
@@ -26,9 +34,8 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Both documents, the page that shows them, and the page's files. */
 export function createDocumentPages({ openApi, asyncApi }: Documents): readonly Page[] {
-  const assets = ASSETS.map((asset) => ({ ...asset, bytes: readFileSync(asset.source) }));
-  const version = hashOf(assets.map(({ name, bytes }) => name + hashOf([bytes])));
-  const index = readFileSync(INDEX, 'utf8').replaceAll('{{assets}}', `docs/assets/${version}`);
+  const { folder, pages: assets } = assetPages('/docs/assets', FILES);
+  const index = readFileSync(ours('index.html'), 'utf8').replaceAll('{{assets}}', folder.slice(1));
   const json = (made: () => object) => () => Buffer.from(JSON.stringify(made()));
   const policy = { 'Content-Security-Policy': CONTENT_SECURITY_POLICY };
   return [
@@ -40,12 +47,6 @@ export function createDocumentPages({ openApi, asyncApi }: Documents): readonly 
       'Cache-Control': REVALIDATE,
       ...policy,
     }),
-    ...assets.map((asset) => assetPage(asset, version)),
+    ...assets,
   ];
 }
-
-const assetPage = ({ name, type, bytes }: Asset & { readonly bytes: Buffer }, version: string): Page =>
-  staticPage(`/docs/assets/${version}/${name}`, () => bytes, {
-    'Content-Type': type,
-    'Cache-Control': FOR_EVER,
-  });

@@ -1,15 +1,26 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Page, PageAnswer, PageRequest } from './pages.ts';
 
 export const HTML_TYPE = 'text/html; charset=utf-8';
+export const JSON_TYPE = 'application/json; charset=utf-8';
+export const SCRIPT_TYPE = 'text/javascript; charset=utf-8';
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': HTML_TYPE,
+  '.js': SCRIPT_TYPE,
+  '.svg': 'image/svg+xml',
+};
+
 /** Values of `Cache-Control`: for files that may change with the next version, and for those with a version in their name. */
 export const REVALIDATE = 'no-cache';
-export const FOR_EVER = 'public, max-age=31536000, immutable';
+const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** A hash of contents, short enough for names and ETags. */
-export const hashOf = (parts: readonly (string | Buffer)[]): string => {
+const hashOf = (parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('base64url').slice(0, 16);
@@ -36,6 +47,27 @@ export function staticPage(path: Page['path'], contents: () => Buffer, headers: 
       if (!takesGzip(request)) return { status: 200, body: plain, headers: common };
       return { status: 200, body: zipped, headers: { ...common, 'Content-Encoding': 'gzip' } };
     },
+  };
+}
+
+/** The page that one file is, by default asked for again at each visit. Its type follows from its name. */
+export const filePage = (path: Page['path'], file: string, headers: PageAnswer['headers'] = {}): Page =>
+  staticPage(path, () => readFileSync(file), {
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Cache-Control': REVALIDATE,
+    ...headers,
+  });
+
+/** Exactly these files, in a folder whose name changes with their contents, so that browsers keep them. */
+export function assetPages(
+  parent: Page['path'],
+  files: readonly string[],
+): { readonly folder: Page['path']; readonly pages: readonly Page[] } {
+  const folder =
+    `${parent}/${hashOf(files.flatMap((file) => [basename(file), readFileSync(file)]))}` as const;
+  return {
+    folder,
+    pages: files.map((file) => filePage(`${folder}/${basename(file)}`, file, { 'Cache-Control': FOR_EVER })),
   };
 }
 

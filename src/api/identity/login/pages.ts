@@ -1,29 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '../../kernel/pages.ts';
-import { FOR_EVER, HTML_TYPE, hashOf, staticPage } from '../../kernel/static-page.ts';
+import { assetPages, HTML_TYPE } from '../../kernel/static-page.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const ours = (name: string) => at(`./page/${name}`);
-const SCRIPT = 'text/javascript; charset=utf-8';
 
-/** Everything that is served for the page, and nothing else. */
-const ASSETS = [
-  { name: 'login.css', type: 'text/css; charset=utf-8', source: ours('login.css') },
-  { name: 'login.js', type: SCRIPT, source: ours('login.js') },
-  { name: 'session.js', type: SCRIPT, source: ours('session.js') },
-  { name: 'waiting.js', type: SCRIPT, source: ours('waiting.js') },
-  { name: 'icon.svg', type: 'image/svg+xml', source: at('../../documents/page/icon.svg') },
-] as const;
+const FILES = [
+  ...['login.css', 'login.js', 'session.js', 'waiting.js'].map(ours),
+  at('../../documents/page/icon.svg'),
+];
 
 /**
  * The page where people log in. `mayReceive`: whether a page of that origin may get the tokens of a login in a window that
  * the page opened.
  */
 export function loginPages(mayReceive: (origin: string) => boolean): readonly Page[] {
-  const assets = ASSETS.map((asset) => ({ ...asset, bytes: readFileSync(asset.source) }));
-  const version = hashOf(assets.map(({ bytes }) => bytes));
-  const index = readFileSync(ours('index.html'), 'utf8').replaceAll('{{assets}}', `login/assets/${version}`);
+  const { folder, pages: assets } = assetPages('/login/assets', FILES);
+  const index = readFileSync(ours('index.html'), 'utf8').replaceAll('{{assets}}', folder.slice(1));
   return [
     {
       path: '/login',
@@ -38,12 +32,7 @@ export function loginPages(mayReceive: (origin: string) => boolean): readonly Pa
         return { status: 200, body: index.replace('{{opener}}', opener), headers };
       },
     },
-    ...assets.map(({ name, type, bytes }) =>
-      staticPage(`/login/assets/${version}/${name}`, () => bytes, {
-        'Content-Type': type,
-        'Cache-Control': FOR_EVER,
-      }),
-    ),
+    ...assets,
   ];
 }
 
