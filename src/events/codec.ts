@@ -78,7 +78,7 @@ function decode(definition: EventDefinition, recorded: RecordedEvent): EventEnve
   return { id, stream, revision, position, event: { type, data }, metadata };
 }
 
-/** Nobody can take back what the log holds: data that doesn't fit is refused before it gets there. */
+/** The log is immutable: invalid data is refused before it is appended. */
 function check({ type, schema }: EventDefinition, data: unknown): void {
   const { error } = schema.safeParse(data);
   if (!error) return;

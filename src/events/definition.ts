@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Whose a value of an event's data is, as `kind:id`; null when it is nobody's, such as a text of the desk itself. */
+/** The data subject of a value, as `kind:id`; null without one, such as for a text of the desk itself. */
 export type SubjectOf<Data> = (data: Data) => string | null;
 
 /**
- * Why a field has no data subject. `impersonal`: it tells of nobody. `unknown`: it tells of a person, but the event can't
+ * Why a field has no data subject. `impersonal`: it isn't personal. `unknown`: it tells of a person, but the event can't
  * say of whom; then the reason also says what protects it.
  */
 export interface Subjectless {

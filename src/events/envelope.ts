@@ -1,12 +1,12 @@
 import type { CommandId, Instant } from './ids.ts';
 import type { Position, Revision } from './log/port.ts';
 
-/** Who caused an event. `anonymous` is somebody without a token, `system` the desk itself. */
+/** Who caused an event. `anonymous` is a caller without a token, `system` the desk itself. */
 export type Actor =
   | { readonly kind: 'user' | 'admin' | 'service' | 'analyst' | 'auditor' | 'guest'; readonly id: string }
   | { readonly kind: 'anonymous' | 'system'; readonly id: null };
 
-/** What is recorded beside every event: who, when, and as part of what. */
+/** The metadata of every event: actor, time, and command. */
 export interface EventMetadata {
   readonly time: Instant;
   readonly actor: Actor;

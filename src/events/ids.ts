@@ -11,7 +11,7 @@ export type TransactionId = Brand<string, 'TransactionId'>;
 export type RegistrationSessionId = Brand<string, 'RegistrationSessionId'>;
 /** A random UUID: who knows that of a guest's conversation may hold it. */
 export type ConversationId = Brand<string, 'ConversationId'>;
-/** Somebody without a token, as this server named them: `guest_<ms>_<random>`. */
+/** A guest's id, issued by this server: `guest_<ms>_<random>`. */
 export type GuestId = Brand<string, 'GuestId'>;
 export type OnboardingCodeId = Brand<string, 'OnboardingCodeId'>;
 /** A login under way: the hash of the secret that the waiting page holds. */

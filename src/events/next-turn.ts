@@ -1,7 +1,7 @@
 const waiting: (() => void)[] = [];
 
 /**
- * Lets the event loop serve everybody else before long work goes on. Each turn of the loop resumes one waiter only,
+ * Yields to the event loop before long work goes on. Each turn of the loop resumes one waiter only,
  * so that many long reads at once hold it no longer than one does.
  */
 export function nextTurn(): Promise<void> {

@@ -9,7 +9,7 @@ const codeId = id<OnboardingCodeId>();
 const subjectOf = (data: { holder: Owner }) => ownerKey(data.holder);
 const CODE = impersonal('of a code that was made at random');
 
-/** An admin had a code made for somebody. It can be used once, by them alone, until it expires. */
+/** An admin issued a code for a holder. It can be used once, by the holder alone, until it expires. */
 export const onboardingCodeIssued = defineEvent({
   type: 'OnboardingCodeIssued',
   schema: z.strictObject({
@@ -20,7 +20,7 @@ export const onboardingCodeIssued = defineEvent({
     messageId: id<MessageId>(),
     /** Keyed: with the log alone, a million guesses find nothing. */
     hash: z.string(),
-    /** The code, for whoever has the server's key: every node delivers it to its own sockets. */
+    /** The code, sealed with the server's key: every node delivers it to its own sockets. */
     sealed: z.string(),
     expiresAt: id<Instant>(),
     /** What the admin knew of the device, as they gave it. */
@@ -29,7 +29,7 @@ export const onboardingCodeIssued = defineEvent({
   subjects: { deviceInfo: subjectOf, hash: CODE, sealed: CODE },
 });
 
-/** Somebody gave a code that fits none of those of the holder: it counts against each of them. */
+/** A code was tried that matches none of the holder's: it counts against each of them. */
 export const onboardingCodeTried = defineEvent({
   type: 'OnboardingCodeTried',
   schema: z.strictObject({ holder: owner, codeIds: z.array(codeId) }),
@@ -56,7 +56,7 @@ export const onboardingEvents = [
   onboardingCodeExhausted,
 ] as const;
 
-/** Everything that can happen to somebody's onboarding codes. */
+/** All events of a holder's onboarding codes. */
 export type OnboardingEvent = EventOf<(typeof onboardingEvents)[number]>;
 
 const TYPES: ReadonlySet<string> = new Set(onboardingEvents.map(({ type }) => type));
@@ -64,5 +64,5 @@ const TYPES: ReadonlySet<string> = new Set(onboardingEvents.map(({ type }) => ty
 export const isOnboardingEvent = (envelope: EventEnvelope): envelope is EventEnvelope<OnboardingEvent> =>
   TYPES.has(envelope.event.type);
 
-/** One stream a holder: what is guessed at is somebody's codes, not one of them. */
+/** One stream for each holder: a guess concerns all the holder's codes, not one of them. */
 export const onboardingCodesStream = (holder: Owner): string => `onboardingCodes-${ownerKey(holder)}`;

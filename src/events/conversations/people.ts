@@ -3,7 +3,7 @@ import { id } from '../definition.ts';
 import type { AdminId, GuestId, UserId } from '../ids.ts';
 import type { Side } from './vocabulary.ts';
 
-/** Whose conversation it is: a registered user's, or that of somebody without a token. */
+/** The owner of a conversation: a registered user, or a guest without a token. */
 export const owner = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user'), id: id<UserId>() }),
   z.strictObject({ kind: z.literal('guest'), id: id<GuestId>() }),

@@ -3,14 +3,14 @@ import { defineEvent, type EventOf, id, subjectUnknown } from '../definition.ts'
 import type { Instant, LoginId } from '../ids.ts';
 import { PRESS_REFUSALS } from './vocabulary.ts';
 
-/** A press of a button that confirmed nothing. In a stream of its own, so that whoever pressed is answered once. */
+/** A press of a button that was refused. In a stream of its own, so that it gets one reply. */
 export const buttonPressRefused = defineEvent({
   type: 'ButtonPressRefused',
   version: 2,
   schema: z.strictObject({
     loginId: id<LoginId>().nullable(),
     reason: z.enum(PRESS_REFUSALS),
-    /** Whom to reply to: the number (E.164), for whoever has the server's key. Null: nobody. */
+    /** The number to reply to (E.164), sealed with the server's key. Null: no reply. */
     sealedSender: z.string().nullable(),
   }),
   subjects: {
@@ -35,7 +35,7 @@ export const pressReplySent = defineEvent({
   subjects: {},
 });
 
-/** Nobody will be replied to: WhatsApp refused it or was away too long, or the number can't be read any more. */
+/** The reply was given up: WhatsApp refused it or was unavailable too long, or the number can't be unsealed. */
 export const pressReplyAbandoned = defineEvent({
   type: 'PressReplyAbandoned',
   schema: z.strictObject({ reason: z.enum(['rejected', 'too_late', 'sealed']) }),

@@ -5,9 +5,9 @@ import { pause } from '../pause.ts';
  * it is theirs is stopped by the fence of what they write to.
  */
 export interface Lease {
-  /** Takes it, or keeps it, for some seconds. False while it is somebody else's. Throws when that can't be said now. */
+  /** Takes it, or keeps it, for some seconds. False while another holds it. Throws when that is unknown now. */
   hold(): Promise<boolean>;
-  /** Gives it up at once, so that nobody waits for its end. */
+  /** Releases it at once, so that no node waits for its expiry. */
   release(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export async function leadInTurn(options: LeadershipOptions, signal: AbortSignal
     } catch (error) {
       standsBy = false;
       if (!signal.aborted) options.onInterrupted(error);
-      // Whoever could do it better asks for the lease in the meantime.
+      // Meanwhile another node can take the lease.
       if (lease !== null) await pause(everyMs, signal);
     }
     await pause(everyMs, signal);

@@ -1,7 +1,7 @@
 declare const brand: unique symbol;
 
 /**
- * A place in the log as a whole. Opaque to everybody but the adapter that gave it: positions may have gaps,
+ * A place in the log as a whole. Opaque to all code but the adapter that returned it: positions may have gaps,
  * but they compare with `<`, and a later event always has the greater one.
  */
 export type Position = number & { readonly [brand]: 'Position' };
@@ -80,7 +80,7 @@ export interface EventReader {
   /**
    * Follows the whole log from `after` (exclusive), for ever: first what is there, then what comes.
    * A batch may be empty when it only says `caughtUp`. The iteration ends when `signal` aborts; when it ends
-   * or throws before that, the subscription was dropped, and whoever follows resumes from the last position.
+   * or throws before that, the subscription was dropped, and the consumer resumes from the last position.
    */
   subscribe(after: Position, signal: AbortSignal): AsyncIterable<LogBatch>;
 

@@ -30,7 +30,7 @@ const reference = z.strictObject({ stream: z.string(), revision: z.int(), positi
 /** Where the log has what a caller missed, who was refused for it. */
 const missed = z.strictObject({ stream: z.string(), after: z.int(), revision: z.int() });
 
-/** How a command ended: references and codes, from which its answer can be made again, and no text of anybody's. */
+/** How a command ended: references and codes, from which its response can be made again, and no personal text. */
 const end = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('done'),

@@ -28,7 +28,7 @@ export const chatMessageAdded = defineEvent({
     messageId: id<MessageId>(),
     message: z.string(),
     isFromUser: z.boolean(),
-    /** Who wrote it; null for somebody unknown, and for the desk itself. */
+    /** The author; null for an unknown one, and for the desk itself. */
     senderId: id<UserId | AdminId>().nullable(),
     senderName: z.string().nullable(),
     senderEmail: z.string().nullable(),

@@ -109,7 +109,7 @@ export const statusChanged = defineEvent({
     to: status,
     /** Those that the ticket has from then on; null with any status that isn't finished. */
     resolutionNotes: textOrNull,
-    /** The admin who resolved or closed; null for every other status and when nobody's decision brought it. */
+    /** The admin who resolved or closed; null for every other status and when no admin decided it. */
     resolvedBy: adminId.nullable(),
   }),
   subjects: { resolutionNotes: subjectOf },

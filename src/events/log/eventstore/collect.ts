@@ -23,7 +23,7 @@ export function collect<Event>(reading: StreamingRead<Event>, dropped: AbortSign
       if (dropped.aborted) reject(new Error('the line was replaced'));
       else resolve(events);
     });
-    // Stays, so that an error that comes later meets somebody.
+    // Stays, so that a later error has a listener.
     reading.on('error', (error) => {
       clearTimeout(silence);
       reject(error);

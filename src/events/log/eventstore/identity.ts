@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { NO_STREAM, type StoredEvent } from '../port.ts';
 import type { Appender } from './appender.ts';
 
-/** Holds one event, whose id names the log. Its type is a system event's: whoever reads the log never meets it. */
+/** Holds one event, whose id names the log. Its type is a system event's, so reads of the log leave it out. */
 const STREAM = 'casebook-log';
 const TYPE = '$casebook-log';
 

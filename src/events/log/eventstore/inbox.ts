@@ -26,7 +26,7 @@ export class Inbox {
       this.#isTold = false;
     });
     subscription.on('readable', () => this.wake());
-    // Stays, so that an error that comes after leaving meets somebody.
+    // Stays, so that an error after leaving has a listener.
     subscription.on('error', (error) => this.#drop(error));
     subscription.on('end', () => this.#drop(new Error('the server ended the subscription')));
   }

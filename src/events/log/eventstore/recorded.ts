@@ -9,7 +9,7 @@ import type { Position, RecordedEvent } from '../port.ts';
 /** An event as the client gives it: of the whole log, or of a stream. */
 type Resolved = ResolvedEvent | AllStreamResolvedEvent;
 
-/** The server's own events, and links that somebody had it make, are none of the desk's. */
+/** The server's own events, and links that others had it make, aren't the desk's. */
 const SYSTEM = '$';
 
 /** The desk's events among what came. */

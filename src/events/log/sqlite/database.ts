@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 /** Counts up when the tables change, so that a file of a newer program is refused and not misread. */
 const FORMAT = 1;
 
-/** Milliseconds that a call may stand still behind somebody else's lock, such as a backup's. */
+/** Milliseconds that a call may stand still behind another process's lock, such as a backup's. */
 const WRITER_PATIENCE = 5_000;
 const READER_PATIENCE = 1_000;
 

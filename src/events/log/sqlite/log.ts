@@ -20,7 +20,7 @@ const standardError: ErrorLogger = { error: (details, message) => console.error(
 /**
  * Opens the embedded log of a data directory, creating it if need be.
  *
- * @throws DataDirectoryInUse when somebody else has the directory open.
+ * @throws DataDirectoryInUse when the directory is open elsewhere.
  */
 export async function openSqliteLog({ directory, logger, onDeath }: SqliteLogOptions): Promise<SqliteLog> {
   mkdirSync(directory, { recursive: true });
