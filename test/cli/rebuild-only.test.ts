@@ -2,8 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { rebuildOnly } from '../../src/cli/rebuild-only.ts';
-import { readModelsFile } from '../../src/composition/stores/read-models.ts';
-import { openSqliteBuildingWriter } from '../../src/projections/store/sqlite/building.ts';
+import {
+  openProjectorStore,
+  readModelsFile,
+  readModelsSource,
+} from '../../src/composition/stores/read-models.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
@@ -30,9 +33,30 @@ async function answers(): Promise<readonly unknown[]> {
   return details;
 }
 
-const env = () => ({ ...process.env, NODE_ENV: 'test', DATA_DIR: desk.directory });
-const config = () => ({ dataDir: desk.directory, eventLogUrl: 'sqlite:', readModelsUrl: 'sqlite:' });
+const config = () => {
+  const { dataDir, eventLogUrl, readModelsUrl } = desk.config;
+  return { dataDir, eventLogUrl, readModelsUrl };
+};
+const env = () => ({
+  ...process.env,
+  NODE_ENV: 'test',
+  DATA_DIR: config().dataDir,
+  EVENT_LOG_URL: config().eventLogUrl,
+  READ_MODELS_URL: config().readModelsUrl,
+});
 const silent = { onProgress() {}, onPoison() {} };
+
+/** How far a rebuild is that was interrupted. */
+async function checkpointOf(name: string): Promise<number> {
+  const { readModelsUrl, dataDir } = config();
+  const place = readModelsUrl === 'sqlite:' ? readModelsFile(dataDir) : readModelsUrl;
+  const store = await openProjectorStore(readModelsSource(place));
+  const building = await store.build(name);
+  const position = (await building.checkpoint())?.position ?? 0;
+  await building.close();
+  await store.close();
+  return position;
+}
 
 function rebuildInProcess(script: string): ChildProcess {
   const code = `import { rebuildOnly } from '${ROOT}/src/cli/rebuild-only.ts'; ${script}`;
@@ -71,9 +95,7 @@ describe('rebuilding one projection while its desk runs', () => {
     expect(signal).toBe('SIGKILL');
     await openTicket(desk);
     const before = await answers();
-    const building = await openSqliteBuildingWriter(readModelsFile(desk.directory), ticketMessageProjection);
-    const from = (await building.checkpoint())?.position ?? 0;
-    await building.close();
+    const from = await checkpointOf(MESSAGES);
     expect(from).toBeGreaterThan(0);
     const end = await desk.stores.log.end();
     expect(from).toBeLessThan(end);
