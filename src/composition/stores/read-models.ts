@@ -100,7 +100,8 @@ async function openMongo(url: string, searchMemory: SearchMemory): Promise<Opene
     shared: {
       watch: (on) =>
         watchMongoCheckpoint({
-          ...{ connection, ...on },
+          connection,
+          ...on,
           onCheckpoint(checkpoint, found) {
             state = found;
             on.onCheckpoint(checkpoint, found);
