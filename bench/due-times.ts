@@ -25,6 +25,7 @@ try {
     nodes: logUrl ? 2 : 1,
     longestLife: 2_000,
     idleMs: 10_000,
+    onKilled: (round) => console.error(`killed ${round} of ${kills} times`),
     env: {
       DATA_DIR: directory,
       ...(logUrl && { EVENT_LOG_URL: logUrl }),

@@ -10,8 +10,8 @@ import { loadConfig } from '../../src/config/load.ts';
 import { loginExpiry } from '../../src/projections/identity/login-expiry/projection.ts';
 
 export interface Look {
-  /** The first due times that have not been dealt with, as many as a page holds. */
-  readonly pending: number;
+  /** The first due times that have not been dealt with, as many as a page holds; null: nobody can say now. */
+  readonly pending: number | null;
   readonly isCaughtUp: boolean;
   /** Bytes. */
   readonly memory: number;
@@ -30,8 +30,16 @@ process.on('message', async (message) => {
     ahead = message;
     return;
   }
-  const isCaughtUp = await stores.progress.reached(await stores.log.end(), 1_000);
-  const pending = (await stores.readStore.queriesOf(loginExpiry).earliest({ after: null })).length;
+  // What can't be said now is asked again.
+  const isCaughtUp = await stores.log.end().then(
+    (end) => stores.progress.reached(end, 1_000),
+    () => false,
+  );
+  const first = await stores.readStore
+    .queriesOf(loginExpiry)
+    .earliest({ after: null })
+    .catch(() => null);
+  const pending = first?.length ?? null;
   const { user, system } = process.cpuUsage();
   const look: Look = { pending, isCaughtUp, memory: process.memoryUsage().rss, processor: user + system };
   process.send?.(look);

@@ -21,6 +21,7 @@ export interface ProofOptions {
   /** How long the cost of waiting is measured, milliseconds; not at all: 0. */
   readonly idleMs: number;
   readonly env: Readonly<Record<string, string>>;
+  readonly onKilled?: (round: number) => void;
   /** To be closed before a node starts. */
   readonly openLog: () => Promise<EventLog>;
 }
@@ -63,6 +64,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
     await live(options, first + (SPREAD_MS * round) / options.kills - Date.now());
     const next = await endOf(options);
     if (next > end) duringWork++;
+    options.onKilled?.(round);
     end = next;
   }
   await finish(options, first + 2 * SPREAD_MS - Date.now());

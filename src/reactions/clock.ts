@@ -3,7 +3,7 @@ import { isRefusal } from '../commands/refusal.ts';
 import type { Fold } from '../commands/streams.ts';
 import type { Instant } from '../events/ids.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
-import { LogUnavailable, type Position } from '../events/log/port.ts';
+import { BEGINNING, LogUnavailable, type Position } from '../events/log/port.ts';
 import { type DueTimePassed, dueTimeStream } from '../events/operations/due-time-events.ts';
 import { pause } from '../events/pause.ts';
 import type { DueTimeProjection } from '../projections/due-times/projection.ts';
@@ -121,7 +121,13 @@ export function createClock({ whenDue, queries, commands, progress, ...options }
       const projected = progress.projected();
       const isNews = projected !== seen || wallClock() >= wait.next || failed.size > 0;
       // What read models that are made anew still show to be due may have been dealt with long ago.
-      if (!isNews || !progress.isWhole() || (wait.unseen !== null && projected < wait.unseen)) continue;
+      if (
+        projected === BEGINNING ||
+        !isNews ||
+        !progress.isWhole() ||
+        (wait.unseen !== null && projected < wait.unseen)
+      )
+        continue;
       wait = await dealWithDue(signal);
       seen = projected;
     }
