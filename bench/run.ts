@@ -31,7 +31,12 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
 const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : Object.keys(SECTIONS);
 const unknown = names.find((name) => !SECTIONS[name]);
-if (unknown) throw new Error(`${unknown} is no section: ${Object.keys(SECTIONS).join(', ')}`);
+if (unknown !== undefined) {
+  console.error(
+    `bench: there is no section '${unknown}'; the sections are ${Object.keys(SECTIONS).join(', ')}`,
+  );
+  process.exit(2);
+}
 
 const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
 try {

@@ -8,6 +8,11 @@
 import { io } from 'socket.io-client';
 
 const [token, ticketId] = process.argv.slice(2);
+if (!token) {
+  console.error('Usage: npm exec -- node examples/listen.mjs TOKEN [TICKET_ID]');
+  process.exit(2);
+}
+
 const desk = process.env.DESK ?? 'http://127.0.0.1:1500';
 const socket = io(`${desk}/support`, { auth: { token } });
 
@@ -16,6 +21,10 @@ socket.on('connect', () => {
   if (ticketId)
     socket.emit('join_ticket', { ticket_id: ticketId }, (answer) => console.log('join_ticket', answer));
 });
-socket.on('connect_error', (error) => console.error(`not connected: ${error.message}`));
-socket.on('disconnect', (reason) => console.log(`disconnected: ${reason}`));
+// Socket.IO tries again by itself while the desk can't be reached, and never after the desk has refused.
+socket.on('connect_error', (error) => {
+  console.error(`not connected to ${desk}: ${error.message}`);
+  if (!socket.active) process.exitCode = 1;
+});
+socket.on('disconnect', (reason) => console.log(`disconnected from ${desk}: ${reason}`));
 socket.onAny((event, payload) => console.log(event, payload));

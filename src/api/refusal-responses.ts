@@ -29,7 +29,7 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   already_rated: told(400, 'Ticket already rated'),
   not_rateable: told(400, 'Can only rate resolved or closed tickets'),
   guest_not_found: told(404, 'Guest not found'),
-  guest_not_proven: told(403, 'The guest’s own secret is required'),
+  guest_not_proven: told(403, 'guestSecret must be the secret that came with this guest id'),
   code_forgotten: told(409, 'That code can no longer be told, please generate another one'),
   conversation_not_found: told(404, 'Conversation not found'),
   conversation_closed: told(400, 'Cannot send messages to a closed conversation'),
@@ -47,6 +47,10 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   not_own_sessions: told(401, 'A token of that user is required'),
   user_not_found: told(404, 'User not found'),
   revision_conflict: told(409, 'The ticket has changed since the revision in If-Match'),
+  revision_ahead: told(
+    400,
+    'If-Match is ahead of the ticket: it must be a revision from an ETag of this ticket',
+  ),
   too_many_conflicts: told(409, 'Too many changes at once, please try again'),
   idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
 };

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { openLogToRead } from '../composition/stores/event-log.ts';
 import {
   openProjectorStore,
@@ -31,14 +31,28 @@ export async function rebuildBeside(
 ): Promise<number> {
   if (to === config.readModelsUrl) throw new ConfigError('--to must not be what READ_MODELS_URL names');
   const source = readModelsSource(to);
-  if (source.kind === 'sqlite' && existsSync(source.file))
-    throw new ConfigError(`${source.file} exists already: --to must name a new file`);
+  if (source.kind === 'sqlite') checkNew(source.file);
   const log = await openLogToRead(config);
   try {
     return await fill(source, log, report);
   } finally {
     await log.close();
   }
+}
+
+/** Whether a new file can be made there, only making one tells. Throws `ConfigError`. */
+function checkNew(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx'));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new ConfigError(
+      code === 'EEXIST'
+        ? `${file} exists already: --to must name a new file`
+        : `--to ${file} can't be made: ${message}`,
+    );
+  }
+  rmSync(file);
 }
 
 async function fill(source: ReadModelsSource, log: EventReader, report: RebuildReport): Promise<number> {

@@ -22,6 +22,10 @@ export type Reveal<State = unknown> = (state: State) => (happened: EventEnvelope
 export const isStale = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision): boolean =>
   ifMatch !== undefined && ifMatch !== null && revision !== NO_STREAM && revision !== ifMatch;
 
+/** Whether a caller names a revision that the stream doesn't have yet: they can't have it from there. */
+export const isAhead = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision): boolean =>
+  ifMatch !== undefined && ifMatch !== null && ifMatch > revision;
+
 /** Says what callers are told who have missed something. */
 export function createConflicts(log: EventReader, codec: Codec) {
   async function revealed(

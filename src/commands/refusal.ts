@@ -33,6 +33,7 @@ export type RefusalCode =
   | 'not_own_sessions'
   | 'user_not_found'
   | 'revision_conflict'
+  | 'revision_ahead'
   | 'too_many_conflicts'
   | 'idempotency_key_reused';
 

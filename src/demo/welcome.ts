@@ -22,7 +22,7 @@ export function welcomeText(welcome: Welcome): string {
   const [user, admin] = [people.users[0], people.admins[0]];
   return [
     '',
-    `Casebook listens on ${url} with ${plan.tickets} tickets (seed ${plan.seed}, until ${new Date(plan.until).toISOString()}).`,
+    `Casebook listens on ${url} with ${plan.tickets} example tickets and whatever was added since (seed ${plan.seed}, until ${new Date(plan.until).toISOString()}).`,
     '',
     `User   ${user?.name} <${user?.email}>, tickets:`,
     ...ticketLines(welcome),

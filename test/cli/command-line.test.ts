@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -103,4 +103,46 @@ describe('what a desk keeps', () => {
       process.umask(umask);
     }
   });
+});
+
+describe('examples/listen.mjs', () => {
+  const NOBODY = 'http://127.0.0.1:9';
+  const listen = (...args: string[]) =>
+    spawn(NODE, ['examples/listen.mjs', ...args], { cwd: ROOT, env: { ...process.env, DESK: NOBODY } });
+
+  test('without a token ends with 2 and its usage', async () => {
+    const child = listen();
+    const [[status], [error]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'data')]);
+    expect([status, String(error)]).toEqual([2, expect.stringMatching(/^Usage: .*listen\.mjs TOKEN/)]);
+  });
+
+  test('names the desk that it can’t reach', async () => {
+    const child = listen('a.b.c');
+    const [error] = await once(child.stderr, 'data');
+    child.kill();
+    expect(String(error)).toMatch(`not connected to ${NOBODY}: `);
+  });
+});
+
+test('a benchmark that there is none of is named in one line', async () => {
+  const child = spawn(NODE, ['bench/run.ts', 'nosuch'], { cwd: ROOT });
+  const [[status], [error]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'data')]);
+  expect([status, String(error)]).toEqual([
+    2,
+    "bench: there is no section 'nosuch'; the sections are requests, lists, rebuild, overload, hostile\n",
+  ]);
+});
+
+test('rebuild names --to and the path where it can’t make the file', async () => {
+  const data = join(directory, 'rebuilt');
+  const desk = startDeskProcess({ DATA_DIR: data });
+  await desk.url;
+  desk.child.kill('SIGKILL');
+  await desk.ended;
+  const to = join(directory, 'nonexistent', 'x.sqlite');
+  const { code, stderr } = await run(`rebuild --to ${to}`, { DATA_DIR: data });
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(`^casebook: --to ${to} can't be made: [^\\n]+\\n$`),
+  ]);
 });

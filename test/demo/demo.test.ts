@@ -112,7 +112,7 @@ describe('npm run demo', () => {
     const before = await readFile(join(directory, 'demo.json'), 'utf8');
     expect(await demo.stop()).toBe(0);
     const again = await startDemo(directory);
-    expect(again.output).toContain('60 tickets (seed 3');
+    expect(again.output).toContain('60 example tickets and whatever was added since (seed 3');
     expect(again.output).toContain('My card was declined');
     await again.stop();
     expect(await readFile(join(directory, 'demo.json'), 'utf8')).toBe(before);
@@ -136,7 +136,7 @@ describe('npm run demo', () => {
     await writeFile(join(cut, 'demo.json'), JSON.stringify(marker));
     await writeFile(join(cut, 'events.sqlite'), 'half of a log');
     const started = await startDemo(cut, '--tickets', '5');
-    expect(started.output).toContain('with 5 tickets (seed 42');
+    expect(started.output).toContain('with 5 example tickets and whatever was added since (seed 42');
     await started.stop();
     await rm(cut, { recursive: true });
   });

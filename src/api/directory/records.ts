@@ -5,7 +5,7 @@ import {
   transactionRecord,
   userRecord,
 } from '../../events/directory/events.ts';
-import { date, email, optional, optionalText, text } from '../kernel/input.ts';
+import { date, email, optional, optionalText, text, webAddress } from '../kernel/input.ts';
 
 /** What other systems send, and what they get back. PUT replaces a record: a field that is left out becomes null. */
 
@@ -24,7 +24,7 @@ export const userBody = z.object({
   smipay_tag: short,
   account_status: short,
   role: short,
-  profile_image: optional(z.object({ secure_url: text({ min: 1, max: 2000 }) }, 'must be an object')),
+  profile_image: optional(z.object({ secure_url: webAddress() }, 'must be an object')),
   wallet: optional(z.object({ current_balance: optional(finite) }, 'must be an object')),
   tier: optional(z.object({ tier: text({ min: 1, max: 200 }), name: short }, 'must be an object')),
   kyc_verification: optional(

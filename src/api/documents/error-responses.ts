@@ -58,6 +58,14 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   503: 'A store is down, a read has not caught up, or the log holds an event of a newer version. Whether a command without `Idempotency-Key` took effect is then unknown',
 };
 
+/** The codes of the kernel that name a field or header, and which one their sentence above is about. */
+const BLAMED: ReadonlyMap<FailureCode, string> = new Map<FailureCode, string>([
+  ['invalid_input', 'email'],
+  ['invalid_security_headers', 'X-Timestamp'],
+  ['invalid_signature', 'X-Signature'],
+  ['nonce_reused', 'X-Nonce'],
+]);
+
 /** Sent on the raw connection, before there is a request with an id. */
 const WITHOUT_REQUEST: ReadonlySet<number> = new Set([408, 431]);
 
@@ -94,7 +102,7 @@ const refusalsOf = ({ kind, versioned, refusals }: Endpoint): readonly RefusalCo
     ? refusals
     : [
         ...refusals,
-        ...(versioned ? (['revision_conflict'] as const) : []),
+        ...(versioned ? (['revision_conflict', 'revision_ahead'] as const) : []),
         'too_many_conflicts',
         'idempotency_key_reused',
       ];
@@ -147,7 +155,7 @@ function headersOf(status: number, codes: readonly FailureCode[], kind: Endpoint
 
 function failureSchema(codes: readonly FailureCode[]): JsonSchema {
   const conflict = codes.includes('revision_conflict');
-  const blames = codes.includes('invalid_input') || codes.some((code) => !isKernelCode(code));
+  const blames = codes.some((code) => BLAMED.has(code) || !isKernelCode(code));
   return {
     type: 'object',
     properties: {
@@ -172,6 +180,6 @@ function failureExample(code: FailureCode, region: CountryCode): object {
     return { success: false, message, code, ...(errors && { errors }) };
   }
   const { message } = KERNEL_FAILURES[code];
-  const errors = [{ field: 'email', message }];
-  return { success: false, message, code, ...(code === 'invalid_input' && { errors }) };
+  const field = BLAMED.get(code);
+  return { success: false, message, code, ...(field && { errors: [{ field, message }] }) };
 }

@@ -20,7 +20,8 @@ code}\`, where \`code\` is one of the closed set that each answer names. Unknown
 that isn't here answers 404 \`not_found\`; another method of one that is, 405 with \`Allow\`.
 Under \`/api/auth\`, \`/api/user\` and \`/api/webhook\` it is \`{status: "success", statusCode, message, data}\`, or
 \`{status: "error", statusCode, error: {code, message, details}}\`.
-What is too slow, too large or not HTTP at all is answered 408, 431 or 400, and the connection closed.
+A body of more than 1 MiB is answered 413. What arrives too slowly is answered 408, headers that are too large 431, and what
+is not HTTP at all 400; then the connection closes.
 
 **Tokens.** A JWT as \`Authorization: Bearer …\`. \`x-roles\` names the roles that may call. Where that is \`anyone\`, a token
 may be left out, but one that is given must be valid.

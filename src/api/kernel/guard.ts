@@ -22,6 +22,8 @@ type GuardConfig = Pick<Config, 'securityHeaders' | 'securityHeadersSecrets'>;
 
 /** How far a request's time may be from the server's, in either direction, in milliseconds. */
 const TOLERANCE_MS = 5 * 60_000;
+const TIMESTAMP =
+  'X-Timestamp must be the time in milliseconds since the epoch, within 5 minutes of the server’s';
 
 export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => number = Date.now): Guard {
   const { securityHeaders: mode, securityHeadersSecrets: secrets } = config;
@@ -40,14 +42,19 @@ export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => 
       // A client that can't sign, or needn't, must not be able to use up the nonces of others.
       if (signature === null) return;
       if (!secrets.some((secret) => isSignature(signature, body, secret)))
-        fail(401, 'invalid_signature', 'X-Signature does not match the request body');
+        refuseSignature('invalid_signature', 'X-Signature', 'X-Signature does not match the request body');
       const fresh = await nonces.use(required(headers, 'X-Nonce'), 2 * TOLERANCE_MS);
-      if (!fresh) fail(401, 'nonce_reused', 'X-Nonce was already used');
+      if (!fresh) refuseSignature('nonce_reused', 'X-Nonce', 'X-Nonce was already used');
     },
   };
 }
 
-const refuse = (message: string) => fail(400, 'invalid_security_headers', message);
+/** `expected`: what the header must be, where the sentence doesn't say it. Throws `RequestFailed`. */
+const refuse = (field: string, message: string, expected = message): never =>
+  fail(400, 'invalid_security_headers', message, { errors: [{ field, message: expected }] });
+
+const refuseSignature = (code: 'invalid_signature' | 'nonce_reused', field: string, message: string): never =>
+  fail(401, code, message, { errors: [{ field, message }] });
 
 function present(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name.toLowerCase()];
@@ -55,19 +62,22 @@ function present(headers: IncomingHttpHeaders, name: string): string | null {
 }
 
 const required = (headers: IncomingHttpHeaders, name: string): string =>
-  present(headers, name) ?? refuse(`${name} header is required`);
+  present(headers, name) ?? refuse(name, `${name} header is required`);
 
 function checkLength(headers: IncomingHttpHeaders, name: string, min: number, max: number): void {
   const { length } = required(headers, name);
-  if (length < min || length > max) refuse(`Invalid ${name} format`);
+  if (length < min || length > max)
+    refuse(name, `Invalid ${name} format`, `${name} must be ${min} to ${max} characters`);
 }
 
 function checkTimestamp(headers: IncomingHttpHeaders, now: number): void {
-  const text = required(headers, 'X-Timestamp');
-  if (!/^\d{1,15}$/.test(text)) refuse('Invalid X-Timestamp format');
+  const name = 'X-Timestamp';
+  const refuseTime = (message: string) => refuse(name, message, TIMESTAMP);
+  const text = required(headers, name);
+  if (!/^\d{1,15}$/.test(text)) refuseTime('Invalid X-Timestamp format');
   const age = now - Number(text);
-  if (age > TOLERANCE_MS) refuse('Request expired. Timestamp is too old.');
-  if (age < -TOLERANCE_MS) refuse('Invalid X-Timestamp. Timestamp is too far in the future.');
+  if (age > TOLERANCE_MS) refuseTime('Request expired. Timestamp is too old.');
+  if (age < -TOLERANCE_MS) refuseTime('Invalid X-Timestamp. Timestamp is too far in the future.');
 }
 
 function isSignature(signature: string, body: Buffer, secret: string): boolean {

@@ -69,6 +69,14 @@ export const email = () =>
     .refine(isEmail, 'must be a valid email address')
     .meta({ format: 'email', maxLength: MAX_EMAIL });
 
+const WEB_ADDRESS = /^https?:\/\/[^\s\p{Cc}]+$/iu;
+
+/** An address that pages may link to and load from: other schemes, such as `javascript:`, would run what they hold. */
+export const webAddress = () =>
+  text({ min: 1, max: 2000 })
+    .regex(WEB_ADDRESS, 'must be an http:// or https:// address')
+    .meta({ format: 'uri' });
+
 /** No control characters, no halves of surrogate pairs, no space at the ends. */
 const IDENTIFIER = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,128}(?<!\s)$/u;
 

@@ -90,7 +90,7 @@ const claim = (on: TestDesk, token: string, body: object) => on.post(`${CHAT}/cl
 const REFUSED = [
   403,
   'guest_not_proven',
-  [{ field: 'guestSecret', message: 'The guest’s own secret is required' }],
+  [{ field: 'guestSecret', message: 'guestSecret must be the secret that came with this guest id' }],
 ];
 const refused = ({ status, body }: Reply) => [status, body.code, body.errors];
 

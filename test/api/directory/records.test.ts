@@ -177,6 +177,8 @@ describe('a record of the directory that is refused', () => {
     ['users', { tier: { name: 'Without tier' } }, 'tier.tier'],
     ['users', { kyc_verification: { is_verified: 'yes' } }, 'kyc_verification.is_verified'],
     ['users', { profile_image: { secure_url: null } }, 'profile_image.secure_url'],
+    ['users', { profile_image: { secure_url: 'javascript:alert(1)' } }, 'profile_image.secure_url'],
+    ['users', { profile_image: { secure_url: ' data:text/html,x' } }, 'profile_image.secure_url'],
     ['users', { phone_number: '12345' }, 'phone_number'],
     ['admins', { email: 'ada@' }, 'email'],
     ['transactions', {}, 'amount'],

@@ -72,10 +72,23 @@ describe('required', () => {
     ['no device id', without('x-device-id', 'x-device-fingerprint'), 'X-Device-Id header is required'],
     ['no fingerprint', without('x-device-fingerprint'), 'X-Device-Fingerprint header is required'],
   ])('refuses %s', async (_name, headers, message) => {
+    const field = /X-[-A-Za-z]+/.exec(message)?.[0] ?? 'X-Timestamp';
     expect(await post(await required(), headers)).toMatchObject({
       status: 400,
-      body: { success: false, code: 'invalid_security_headers', message },
+      body: {
+        ...{ success: false, code: 'invalid_security_headers', message },
+        errors: [{ field, message: expect.stringContaining(field) }],
+      },
     });
+  });
+
+  test.each([
+    ['x-timestamp', '2026-02-24', 'X-Timestamp must be the time in milliseconds since the epoch'],
+    ['x-nonce', 'short', 'X-Nonce must be 10 to 128 characters'],
+    ['x-signature', 'short', 'X-Signature must be 32 to 256 characters'],
+  ])('says of %s what it must be', async (name, value, expected) => {
+    const { errors } = (await post(await required(), { ...complete, [name]: value })).body;
+    expect(errors[0].message).toContain(expected);
   });
 
   test.each([NOW - 5 * MINUTE, NOW + 5 * MINUTE])('takes a timestamp at the edge: %d', async (time) => {

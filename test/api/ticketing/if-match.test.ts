@@ -189,9 +189,20 @@ describe('If-Match with an older revision', () => {
 });
 
 describe('If-Match with a revision that is yet to come', () => {
-  it('is a conflict in which nothing has happened', async () => {
+  it('is none that anybody was told: the header is to blame, and nothing changes', async () => {
     const reply = await admin.change(ticket.id, 'priority', { priority: 'urgent' }, knowing('"7"'));
-    expect([reply.status, reply.body.revision, reply.body.since]).toEqual([409, 0, []]);
+    expect([reply.status, reply.body.code, reply.body.errors[0].field]).toEqual([
+      400,
+      'revision_ahead',
+      'If-Match',
+    ]);
+    expect(revisionOf(await admin.detail(ticket.id))).toBe(0);
+  });
+
+  it('comes after a refusal of the command itself', async () => {
+    const unknown = { assigned_to: 'nobody-knows-them' };
+    const reply = await admin.change(ticket.id, 'assign', unknown, knowing('"7"'));
+    expect([reply.status, reply.body.code]).toEqual([404, 'admin_not_found']);
   });
 });
 

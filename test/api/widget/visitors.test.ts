@@ -221,7 +221,9 @@ describeInBrowser('a user of an embedding site', (open) => {
   it('is told when the session has ended, and goes on with a new token', async () => {
     const widget = await embed(await open(), 'data-token="not.a.token"');
     await widget.open();
-    await widget.dialog.getByText('Your session has ended. Sign in again to go on.').waitFor();
+    await widget.dialog
+      .getByText('You are not signed in, or not any more. Sign in again to go on.')
+      .waitFor();
     expect(await widget.field.isDisabled()).toBe(true);
     const token = await tokenFor('user', { sub: 'olu' });
     await widget.page

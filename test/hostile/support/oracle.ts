@@ -35,6 +35,7 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   not_own_sessions: 401,
   user_not_found: 404,
   revision_conflict: 409,
+  revision_ahead: 400,
   too_many_conflicts: 409,
   idempotency_key_reused: 409,
 };

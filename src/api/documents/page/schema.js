@@ -1,4 +1,4 @@
-import { element } from './elements.js';
+import { element, spans } from './elements.js';
 
 /** What a reference of the document leads to. */
 export const followed = (document, node) =>
@@ -50,7 +50,7 @@ const list = (document, { properties, required = [] }) =>
 
 function descriptionOf(document, property) {
   const description = property.description ?? followed(document, property).description;
-  return description ? element('div', { className: 'note' }, description) : null;
+  return description ? element('div', { className: 'note' }, spans(description)) : null;
 }
 
 function typeOf(document, node) {

@@ -77,7 +77,7 @@ const event = (className, { name, summary }, ...inside) =>
       'summary',
       {},
       element('span', { className: 'name' }, name),
-      element('span', { className: 'what' }, summary),
+      element('span', { className: 'what' }, spans(summary)),
     ),
     element('div', { className: 'inside' }, ...inside),
   );

@@ -22,7 +22,7 @@ export const PHASES = {
 /** What needs explaining. @type {Readonly<Partial<Record<Phase, string>>>} */
 export const NOTICES = {
   offline: 'The connection is lost. What you write will be sent as soon as it is back.',
-  refused: 'Your session has ended. Sign in again to go on.',
+  refused: 'You are not signed in, or not any more. Sign in again to go on.',
 };
 
 export const CLOSED = 'This conversation was closed. Write again to start a new one.';
