@@ -119,7 +119,7 @@ describeLive('MongoDB', (url) => {
       await removeMongoReadStore(connection);
       expect(await reader.checkpoint()).toBeNull();
       await expect(reader.queriesOf(smallTickets).list(list())).rejects.toThrow(
-        'ticketing/tickets is not there yet',
+        'ticketing/tickets is being rebuilt',
       );
       expect(await writer.commit({ from: at(10), to: at(20), changes: {} })).toBe('fenced');
 
