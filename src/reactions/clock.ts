@@ -60,7 +60,7 @@ const passedFold: Fold<Instant | null, DueTimePassed> = {
 export function createClock({ whenDue, queries, commands, progress, ...options }: ClockOptions): Clock {
   const { name } = whenDue.dueTimes;
   const { now, wallClock, lease, onInterrupted } = options;
-  /** When to try those again that have failed. */
+  /** When to try those again that have failed, by a clock that doesn't jump. */
   const failed = new Map<string, number>();
 
   /** Issues the command of a due time, and returns where the log has that this was done. */
@@ -89,18 +89,19 @@ export function createClock({ whenDue, queries, commands, progress, ...options }
       return position;
     } catch (error) {
       if (error instanceof LogUnavailable) throw error;
-      failed.set(due.id, wallClock() + AGAIN_MS);
+      failed.set(due.id, performance.now() + AGAIN_MS);
       onInterrupted(error);
       return null;
     }
   }
 
   const isDue = ({ id, at }: PendingDueTime, time: number): boolean =>
-    Date.parse(at) <= time && (failed.get(id) ?? 0) <= time;
+    Date.parse(at) <= time && (failed.get(id) ?? 0) <= performance.now();
 
   /** Deals with all that is due. Returns when there is more to do, and after which position of the read models. */
   async function dealWithDue(signal: AbortSignal): Promise<{ next: number; unseen: Position | null }> {
     let last: PendingDueTime | null = null;
+    const stillFailed = new Set<string>();
     for (;;) {
       const page: readonly PendingDueTime[] = await queries.earliest({ after: last });
       const time = wallClock();
@@ -108,7 +109,10 @@ export function createClock({ whenDue, queries, commands, progress, ...options }
       const done = Math.max(0, ...positions.map((position) => position ?? 0)) as Position;
       const unseen = done > 0 && !(await progress.reached(done, PROJECTED_MS)) ? done : null;
       const next = page.find(({ at }) => Date.parse(at) > time);
+      for (const one of page) if (failed.has(one.id) && Date.parse(one.at) <= time) stillFailed.add(one.id);
       last = page.at(-1) ?? null;
+      // Called off or put off in the meantime.
+      if (next || last === null) for (const id of failed.keys()) if (!stillFailed.has(id)) failed.delete(id);
       if (unseen !== null || signal.aborted || next || last === null)
         return { next: next ? Date.parse(next.at) : Number.POSITIVE_INFINITY, unseen };
     }

@@ -19,6 +19,7 @@ import { command } from '../../src/reactions/reaction.ts';
 import { commandContext } from '../support/examples.ts';
 import { temporaryLog, withMethods } from '../support/logs.ts';
 import { recorded } from '../support/presses.ts';
+import { until } from '../support/realtime.ts';
 
 /** All that a new due time takes: when what is due, and what is done then. */
 const parcelSent = defineEvent({
@@ -199,6 +200,8 @@ describe('the clock', () => {
     expect([await asks('good'), await asks('better'), clock.overdue(), failures.length]).toEqual([
       1, 1, 1, 1,
     ]);
+    await happened('ParcelArrived', { parcel: 'bad' });
+    await until(() => clock.overdue() === 0);
   });
 
   it('tries again when the log is away', async () => {
