@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { codec } from '../../src/events/catalogue.ts';
 import type { DomainEvent } from '../../src/events/envelope.ts';
 import type { TicketId } from '../../src/events/ids.ts';
@@ -222,7 +223,7 @@ describe('the runner commits', () => {
 
   it('at once for everybody, while ever later positions are waited for', async () => {
     // The delay of commits that nobody waits for never ends here.
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance', 'Date'] });
     try {
       const runner = run();
       await runner.reached(happened(ticketOpened()));
@@ -234,7 +235,7 @@ describe('the runner commits', () => {
       await Promise.all(waits);
       expect(tickets()).toMatchObject([{ revision: 50 }]);
     } finally {
-      vi.useRealTimers();
+      jest.useRealTimers();
     }
   });
 });
@@ -291,18 +292,20 @@ describe('the runner resumes from the checkpoint', () => {
 
   it('when the subscription has fallen silent', async () => {
     // The watchdog alone runs on an interval.
-    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    jest.useFakeTimers({
+      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'performance', 'Date'],
+    });
     try {
       const runner = run();
       await runner.reached(happened(ticketOpened()));
       const end = log.end;
       Object.assign(log, { end: async () => ((await end()) + 10) as Position });
-      await vi.advanceTimersByTimeAsync(15_000);
+      await jest.advanceTimersByTimeAsync(15_000);
       Object.assign(log, { end });
       expect(runner.interruptions).toEqual([new Error('the subscription of projection has fallen silent')]);
       await until(() => log.subscriptions.length > 1);
     } finally {
-      vi.useRealTimers();
+      jest.useRealTimers();
     }
   });
 });

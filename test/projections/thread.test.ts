@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { jest } from '@jest/globals';
 import type { Position } from '../../src/events/log/port.ts';
 import {
   type ProjectorOrder,
@@ -49,8 +50,8 @@ function supervise() {
 }
 
 describe('the projector’s supervisor', () => {
-  beforeEach(() => void vi.useFakeTimers());
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(() => void jest.useFakeTimers());
+  afterEach(() => void jest.useRealTimers());
 
   it('has begun when the thread is at work, and passes on how far it is', async () => {
     const { supervisor, heard, current } = supervise();
@@ -64,7 +65,7 @@ describe('the projector’s supervisor', () => {
     const { supervisor, threads, current } = supervise();
     current().die(new Error('the disk is full'));
     await expect(supervisor.begun).rejects.toThrow('the disk is full');
-    vi.runAllTimers();
+    jest.runAllTimers();
     expect(threads).toHaveLength(1);
   });
 
@@ -75,7 +76,7 @@ describe('the projector’s supervisor', () => {
     supervisor.want(at(9));
     current().die(new Error('out of memory'));
     expect([supervisor.role(), heard.restarts]).toEqual(['down', ['out of memory']]);
-    vi.runAllTimers();
+    jest.runAllTimers();
     current().report({ kind: 'leading' });
     expect([threads.length, supervisor.role()]).toEqual([2, 'projecting']);
     expect(current().orders).toEqual([{ kind: 'want', position: 9 }]);
@@ -112,16 +113,16 @@ describe('the projector’s supervisor', () => {
     expect(current().orders).toEqual([{ kind: 'stop' }]);
     current().die();
     await stopped;
-    vi.runAllTimers();
+    jest.runAllTimers();
     expect(threads).toHaveLength(1);
   });
 
   it('ends a thread that doesn’t stop by itself', async () => {
     const { supervisor, current } = supervise();
     current().report({ kind: 'leading' });
-    const terminate = vi.spyOn(current(), 'terminate');
+    const terminate = jest.spyOn(current(), 'terminate');
     const stopped = supervisor.stop();
-    vi.runAllTimers();
+    jest.runAllTimers();
     await stopped;
     expect(terminate).toHaveBeenCalledTimes(1);
   });

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import { type Agenda, type AgendaOptions, createAgenda, type Due } from '../../src/reactions/agenda.ts';
 
 const stopping: AbortController[] = [];
 const running: Promise<void>[] = [];
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick'] });
 });
 afterEach(async () => {
   for (const controller of stopping.splice(0)) controller.abort();
-  await vi.advanceTimersByTimeAsync(10_000);
+  await jest.advanceTimersByTimeAsync(10_000);
   await Promise.all(running.splice(0));
-  vi.useRealTimers();
-  vi.restoreAllMocks();
+  jest.useRealTimers();
+  jest.restoreAllMocks();
 });
 
 /** An agenda at work. */
@@ -32,11 +33,11 @@ const due = (position: number): Due => ({
   },
   after: (position - 1) as Position,
 });
-const settle = () => vi.advanceTimersByTimeAsync(0);
+const settle = () => jest.advanceTimersByTimeAsync(0);
 
 describe('an agenda', () => {
   it('tries what fails again after ever longer waits', async () => {
-    vi.spyOn(Math, 'random').mockReturnValue(1);
+    jest.spyOn(Math, 'random').mockReturnValue(1);
     const times: number[] = [];
     const begin = performance.now();
     const agenda = agendaWith({
@@ -46,7 +47,7 @@ describe('an agenda', () => {
       },
     });
     await agenda.add(due(1));
-    await vi.advanceTimersByTimeAsync(125_000);
+    await jest.advanceTimersByTimeAsync(125_000);
     expect(times).toEqual([0, 1, 3, 7, 15, 31, 61, 91, 121]);
   });
 
@@ -80,10 +81,10 @@ describe('an agenda', () => {
     });
     await agenda.add(due(1));
     await settle();
-    vi.setSystemTime(Date.now() + 86_400_000);
-    await vi.advanceTimersByTimeAsync(29_000);
+    jest.setSystemTime(Date.now() + 86_400_000);
+    await jest.advanceTimersByTimeAsync(29_000);
     expect(attended).toEqual([1]);
-    await vi.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1_000);
     expect(attended).toEqual([1, 1]);
   });
 });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io';
 import type { ConversationId, GuestId } from '../../src/events/ids.ts';
 import { createClientConnection } from '../../src/realtime/client-connection.ts';
@@ -22,14 +23,14 @@ describe('what goes on on another node', () => {
   let heard: string[];
   let here: Relay;
   beforeEach(() => {
-    vi.useFakeTimers();
+    jest.useFakeTimers();
     [hub, relays, heard] = [createSignalHub(), [], []];
     here = relayAt([]);
     relayAt(heard);
   });
   afterEach(() => {
     for (const relay of relays) relay.close();
-    vi.useRealTimers();
+    jest.useRealTimers();
   });
 
   function relayAt(told: string[]): Relay {
@@ -42,13 +43,13 @@ describe('what goes on on another node', () => {
   test('is told when it begins and when it ends', () => {
     here.send(begun);
     here.send(ended);
-    vi.advanceTimersByTime(1_000);
+    jest.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
   });
 
   test('is told once, however long it goes on, and again whenever it is said again', () => {
     here.send(begun);
-    vi.advanceTimersByTime(1_000);
+    jest.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing in ticket:1']);
     here.send(begun);
     expect(heard).toEqual(['typing in ticket:1', 'typing in ticket:1']);
@@ -57,9 +58,9 @@ describe('what goes on on another node', () => {
   test('is over when that node is heard of no more', () => {
     here.send(begun);
     here.close();
-    vi.advanceTimersByTime(34);
+    jest.advanceTimersByTime(34);
     expect(heard).toEqual(['typing in ticket:1']);
-    vi.advanceTimersByTime(1);
+    jest.advanceTimersByTime(1);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
   });
 
@@ -68,7 +69,7 @@ describe('what goes on on another node', () => {
     const caller = { kind: 'guest', id: 'guest' as GuestId } as const;
     await start.handle({ caller, input: { conversationId: 'c1' as ConversationId }, connection });
     here.close();
-    vi.advanceTimersByTime(1_000);
+    jest.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing:start in conversation:c1', 'typing:stop in conversation:c1']);
   });
 
@@ -90,7 +91,7 @@ describe('what goes on on another node', () => {
     hub.cut(true);
     here.send(ended);
     hub.cut(false);
-    vi.advanceTimersByTime(1_000);
+    jest.advanceTimersByTime(1_000);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1']);
   });
 
@@ -98,7 +99,7 @@ describe('what goes on on another node', () => {
     hub.cut(true);
     here.send(begun);
     hub.cut(false);
-    vi.advanceTimersByTime(10);
+    jest.advanceTimersByTime(10);
     expect(heard).toEqual(['typing in ticket:1']);
   });
 
@@ -107,7 +108,7 @@ describe('what goes on on another node', () => {
     const other = { ...stopTyping, payload: { user_id: 'bob' } };
     here.send({ ...ended, emission: other });
     here.close();
-    vi.advanceTimersByTime(35);
+    jest.advanceTimersByTime(35);
     expect(heard).toEqual(['typing in ticket:1', 'stop_typing in ticket:1', 'stop_typing in ticket:1']);
   });
 });

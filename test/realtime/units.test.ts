@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { createOccupancy } from '../../src/limits/occupancy.ts';
@@ -13,36 +14,36 @@ import {
 import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
 
 describe('a time to come', () => {
-  beforeEach(() => void vi.useFakeTimers({ now: 0 }));
-  afterEach(() => void vi.useRealTimers());
+  beforeEach(() => void jest.useFakeTimers({ now: 0 }));
+  afterEach(() => void jest.useRealTimers());
 
   test.each([1, 1_000, 2 ** 31, 100 * 2 ** 31])('in %d ms is met to the millisecond', (milliseconds) => {
-    const then = vi.fn();
+    const then = jest.fn();
     at(milliseconds, then);
-    vi.advanceTimersByTime(milliseconds - 1);
+    jest.advanceTimersByTime(milliseconds - 1);
     expect(then).not.toHaveBeenCalled();
-    vi.advanceTimersByTime(1);
+    jest.advanceTimersByTime(1);
     expect(then).toHaveBeenCalledTimes(1);
   });
 
   test('waits for the clock when timers run ahead of it', () => {
     let now = 0;
-    const then = vi.fn();
+    const then = jest.fn();
     at(100, then, () => now);
     now = 99;
-    vi.advanceTimersByTime(100);
+    jest.advanceTimersByTime(100);
     expect(then).not.toHaveBeenCalled();
     now = 100;
-    vi.advanceTimersByTime(1);
+    jest.advanceTimersByTime(1);
     expect(then).toHaveBeenCalledTimes(1);
   });
 
   test('can be called off', () => {
-    const then = vi.fn();
+    const then = jest.fn();
     at(2 ** 32, then)();
-    vi.advanceTimersByTime(2 ** 33);
+    jest.advanceTimersByTime(2 ** 33);
     expect(then).not.toHaveBeenCalled();
-    expect(vi.getTimerCount()).toBe(0);
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { jest } from '@jest/globals';
 import { createBacklogs } from '../../src/realtime/backlog.ts';
 import type { Connection } from '../../src/realtime/connection.ts';
 import { type Desk, type DeskOptions, startDesk, until } from '../support/realtime.ts';
@@ -95,8 +96,8 @@ describe('a client that reads nothing', () => {
 });
 
 test('answers to polls wait until the system has taken them, and end with their connection', () => {
-  const answer = Object.assign(new EventEmitter(), { destroy: vi.fn() });
-  const close = vi.fn();
+  const answer = Object.assign(new EventEmitter(), { destroy: jest.fn() });
+  const close = jest.fn();
   const connection = Object.assign(new EventEmitter(), { transport: { res: answer }, close });
   const backlogs = createBacklogs({ bytes: 100, seconds: 20 }, () => 0);
   backlogs.watch(connection as unknown as Connection);

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const INSTALLED = [
@@ -40,7 +41,8 @@ export function describeInBrowser(name: string, tests: (open: () => Promise<Page
     describe.skip(name, () => tests(() => Promise.reject(new Error('there is no browser'))));
     return;
   }
-  describe(name, { timeout: PATIENCE_MS }, () => {
+  jest.setTimeout(PATIENCE_MS);
+  describe(name, () => {
     let browser: Browser;
     let contexts: BrowserContext[] = [];
     beforeAll(async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import getRawBody from 'raw-body';
+import type { Context } from 'koa';
+import { koaBody } from 'koa-body';
 import { fail } from './failure.ts';
 
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -16,22 +17,39 @@ const announcesBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
 /**
+ * Bodies of every type are read as "text" without a decoding, which is how koa-body hands over the bytes as they
+ * came: signatures and fingerprints are of those, and invalid UTF-8 must not be replaced silently.
+ */
+const readerOf = (maxBytes: number) =>
+  koaBody({
+    json: false,
+    urlencoded: false,
+    text: true,
+    textTypes: ['*/*'],
+    encoding: '',
+    textLimit: maxBytes,
+    onError: (error) => refuseBody(error, maxBytes),
+  });
+const readers = new Map<number, ReturnType<typeof readerOf>>();
+const done = async () => {};
+
+/**
  * The body's bytes; none when there is none. Throws `RequestFailed` (413, 415) and `RequestAborted`.
  * `json`: the body must be JSON.
  */
-export async function readBody(request: IncomingMessage, json: boolean, maxBytes: number): Promise<Buffer> {
-  if (!announcesBody(request)) return EMPTY;
-  const { headers } = request;
+export async function readBody(context: Context, json: boolean, maxBytes: number): Promise<Buffer> {
+  if (!announcesBody(context.req)) return EMPTY;
+  const { headers } = context.req;
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
     fail(415, 'unsupported_media_type', 'A compressed request body is not supported');
   if (json && !isJson(headers['content-type']))
     fail(415, 'unsupported_media_type', 'The Content-Type must be application/json');
   if (Number(headers['content-length'] ?? 0) > maxBytes) failTooLarge(maxBytes);
-  try {
-    return await getRawBody(request, { limit: maxBytes, length: headers['content-length'] ?? null });
-  } catch (error) {
-    return refuseBody(error as ReadingError, maxBytes);
-  }
+  const read = readers.get(maxBytes) ?? readerOf(maxBytes);
+  readers.set(maxBytes, read);
+  await read(context, done);
+  const { body } = context.request;
+  return Buffer.isBuffer(body) ? body : EMPTY;
 }
 
 /** Longer types are never JSON's, and the pattern takes quadratic time. */
@@ -48,10 +66,11 @@ const sizeOf = (bytes: number): string =>
 const failTooLarge = (maxBytes: number) =>
   fail(413, 'payload_too_large', `The request body must be at most ${sizeOf(maxBytes)}`);
 
-/** What raw-body calls the ways in which reading ends early. */
-type ReadingError = Error & { readonly type?: string; readonly code?: string };
-
-function refuseBody(error: ReadingError, maxBytes: number): never {
+/** The names that raw-body, which koa-body uses, gives to early ends of a body. */
+function refuseBody(
+  error: Error & { readonly type?: string; readonly code?: string },
+  maxBytes: number,
+): never {
   if (error.type === 'entity.too.large') return failTooLarge(maxBytes);
   if (error.type === 'request.aborted' || error.code === 'ECONNRESET')
     throw new RequestAborted('the request was aborted', { cause: error });

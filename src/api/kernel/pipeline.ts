@@ -96,11 +96,7 @@ export function createPipeline(parts: PipelineParts) {
   /** The body, after the guard's first check. */
   async function receive({ context, request }: Exchange, endpoint: Endpoint): Promise<Buffer> {
     if (endpoint.guarded) guard.checkHeaders(endpoint.method, request.headers);
-    const bytes = await readBody(
-      context.req,
-      endpoint.body !== null,
-      endpoint.maxBodyBytes ?? MAX_BODY_BYTES,
-    );
+    const bytes = await readBody(context, endpoint.body !== null, endpoint.maxBodyBytes ?? MAX_BODY_BYTES);
     if (endpoint.guarded) await guard.checkSignature(request.headers, bytes);
     endpoint.checkBytes?.(bytes, (name) => headerOf(request, name));
     return bytes;

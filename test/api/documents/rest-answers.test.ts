@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { ENDPOINT_EXAMPLES } from '../../../src/api/documents/examples/endpoints.ts';
 import { templateOf } from '../../../src/api/documents/operations.ts';
 import type { Endpoint } from '../../../src/api/endpoint.ts';
@@ -114,7 +115,7 @@ describe('every endpoint answers as the document says', () => {
     const headers = { 'x-min-position': '999999999' };
     expect(await codes(reads, { headers })).toEqual(['400 invalid_input']);
     // As on a node that has not projected yet what another one has appended.
-    const end = vi.spyOn(desk.stores.log, 'end').mockResolvedValue(1_000_000_000 as Position);
+    const end = jest.spyOn(desk.stores.log, 'end').mockResolvedValue(1_000_000_000 as Position);
     const replies = await Promise.all(reads.map((endpoint) => call(endpoint, { headers })));
     end.mockRestore();
     expect(new Set(replies.map(({ body }) => body.code))).toEqual(new Set(['not_caught_up']));

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { type CircuitBreaker, createCircuitBreaker } from '../../../src/api/kernel/circuit-breaker.ts';
 import { createMemoryNonces, noncesBehind } from '../../../src/api/kernel/guard.ts';
 import { type CreateCounter, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
@@ -54,7 +55,7 @@ describe('limits that nodes share', () => {
 });
 
 describe('the circuit breaker of requests', () => {
-  afterEach(() => vi.useRealTimers());
+  afterEach(() => jest.useRealTimers());
   const hung = () => new Promise<string>(() => {});
 
   test('waits no longer than it may for a store that hangs', async () => {
@@ -63,15 +64,15 @@ describe('the circuit breaker of requests', () => {
   });
 
   test('leaves a store that failed alone for two seconds, and then comes back to it', async () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
+    jest.useFakeTimers({ doNotFake: ['setTimeout'] });
     const breaker = createCircuitBreaker(() => {});
-    const shared = vi.fn(async () => 'shared');
+    const shared = jest.fn(async () => 'shared');
     await breaker(
       () => Promise.reject(new Error('down')),
       async () => 'own',
     );
     expect(await breaker(shared, async () => 'own')).toBe('own');
-    vi.advanceTimersByTime(2_000);
+    jest.advanceTimersByTime(2_000);
     expect(await breaker(shared, async () => 'own')).toBe('shared');
     expect(shared).toHaveBeenCalledTimes(1);
   });

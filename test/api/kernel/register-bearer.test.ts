@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { createBearerRegistration } from '../../../src/api/kernel/register-bearer.ts';
 import { LogUnavailable } from '../../../src/events/log/port.ts';
 import { john } from '../../support/examples.ts';
@@ -20,7 +21,7 @@ describe('while the log is down', () => {
   });
 
   test('a reader doesn’t ask for it again at once', async () => {
-    const asked = vi.fn(down);
+    const asked = jest.fn(down);
     const registerBearer = createBearerRegistration(asked);
     for (let read = 0; read < 10; read++) await registerBearer(john, 'read');
     expect(asked).toHaveBeenCalledTimes(1);
@@ -29,13 +30,13 @@ describe('while the log is down', () => {
 });
 
 describe('while the log is slow', () => {
-  afterEach(() => vi.useRealTimers());
+  afterEach(() => jest.useRealTimers());
 
   test('a reader goes on after a second', async () => {
-    vi.useFakeTimers();
+    jest.useFakeTimers();
     const registerBearer = createBearerRegistration(() => new Promise(() => {}));
     const read = registerBearer(john, 'read');
-    vi.advanceTimersByTime(1_000);
+    jest.advanceTimersByTime(1_000);
     await read;
   });
 });

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Context } from 'koa';
 import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
 import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
@@ -7,7 +8,7 @@ import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
 import { addressKey } from '../../../src/limits/address-key.ts';
 
 describe('limits in memory', () => {
-  afterEach(() => vi.useRealTimers());
+  afterEach(() => jest.useRealTimers());
 
   test('count every key and every limit for itself', async () => {
     const one = [{ requests: 1, seconds: 60 }];
@@ -19,23 +20,23 @@ describe('limits in memory', () => {
   });
 
   test('a window ends', async () => {
-    vi.useFakeTimers();
+    jest.useFakeTimers();
     const limits = createLimits({ table: { ...LIMITS, user_read: [{ requests: 1, seconds: 60 }] } });
     await limits.consume('user_read', 'a');
     expect(await limits.exhausted('user_read', 'a')).toBe(60_000);
-    vi.advanceTimersByTime(60_001);
+    jest.advanceTimersByTime(60_001);
     expect(await limits.exhausted('user_read', 'a')).toBeNull();
     expect(await limits.consume('user_read', 'a')).toBeNull();
   });
 
   test('public reads are bounded by the day too, so that ticket numbers cannot be walked', async () => {
-    vi.useFakeTimers();
+    jest.useFakeTimers();
     const limits = createLimits();
     let passed = 0;
     for (let minute = 0; minute < 60; minute++) {
       for (let request = 0; request < 240; request++)
         if ((await limits.consume('public_read', 'a')) === null) passed++;
-      vi.advanceTimersByTime(60_001);
+      jest.advanceTimersByTime(60_001);
     }
     expect(passed).toBe(1_500);
   });

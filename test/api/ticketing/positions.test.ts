@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { jest } from '@jest/globals';
 import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
 import {
   ADMIN,
@@ -90,7 +91,7 @@ describe('X-Min-Position', () => {
   });
 
   it('is waited for as ever while the log can’t say where it ends', async () => {
-    const down = vi.spyOn(desk.stores.log, 'end').mockRejectedValue(new LogUnavailable('down'));
+    const down = jest.spyOn(desk.stores.log, 'end').mockRejectedValue(new LogUnavailable('down'));
     const position = (await openTicket(desk)).reply;
     const shown = await from(String(positionOf(position)), ADMIN, ada.token);
     down.mockRestore();
@@ -99,7 +100,7 @@ describe('X-Min-Position', () => {
 
   it('that another node has reached, and the read models have not, is answered 503 after 5 seconds', async () => {
     const started = performance.now();
-    const ahead = vi.spyOn(desk.stores.log, 'end').mockResolvedValue(1_000_000_000 as Position);
+    const ahead = jest.spyOn(desk.stores.log, 'end').mockResolvedValue(1_000_000_000 as Position);
     const reply = await from('999999999', ADMIN, ada.token);
     ahead.mockRestore();
     const seconds = (performance.now() - started) / 1000;

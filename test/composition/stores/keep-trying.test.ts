@@ -1,11 +1,12 @@
+import { jest } from '@jest/globals';
 import { keepTrying } from '../../../src/composition/stores/keep-trying.ts';
 import { ConfigError } from '../../../src/config/config.ts';
 
-afterEach(() => vi.useRealTimers());
+afterEach(() => jest.useRealTimers());
 
 /** Fails so often before it succeeds. */
 const failing = (times: number, error = new Error('down')) =>
-  vi.fn(async () => {
+  jest.fn(async () => {
     if (times-- > 0) throw error;
   });
 
@@ -18,11 +19,11 @@ describe('what is tried until it succeeds', () => {
   });
 
   it('lets its caller go on after the first failure, and goes on itself', async () => {
-    vi.useFakeTimers();
+    jest.useFakeTimers();
     const task = failing(2);
     const { tried, ended } = keepTrying(task, new AbortController().signal);
     await tried;
-    await vi.advanceTimersByTimeAsync(1_000);
+    await jest.advanceTimersByTimeAsync(1_000);
     await ended;
     expect(task).toHaveBeenCalledTimes(3);
   });

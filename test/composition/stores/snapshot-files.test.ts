@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { openSnapshotFiles, snapshotFileOf } from '../../../src/composition/stores/snapshot-files.ts';
 
 const snapshot = (revision: number) => ({
@@ -13,7 +14,7 @@ const snapshot = (revision: number) => ({
 const root = mkdtempSync(join(tmpdir(), 'casebook-snapshots-'));
 afterAll(() => rmSync(root, { recursive: true }));
 
-const silent = { warn: vi.fn() };
+const silent = { warn: jest.fn() };
 
 describe('snapshots in files', () => {
   const directory = join(root, 'snapshots');
@@ -52,7 +53,7 @@ describe('snapshots in files', () => {
   it('that the disk refuses are told of once, and fail nothing', async () => {
     const occupied = join(root, 'a file');
     writeFileSync(occupied, '');
-    const warn = vi.fn();
+    const warn = jest.fn();
     const files = openSnapshotFiles(occupied, { warn });
     files.keep('ticket-1', snapshot(999));
     files.keep('ticket-2', snapshot(999));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { jest } from '@jest/globals';
 import { openEventStoreLog } from '../../../src/events/log/eventstore/log.ts';
 import {
   BEGINNING,
@@ -14,7 +15,7 @@ import { describeLive } from '../../support/live.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 import { append, event, events, idsOf, listen, newStream, own, readToEnd } from './support.ts';
 
-const logger = { warn: vi.fn() };
+const logger = { warn: jest.fn() };
 const HOST = /\/\/([^:/?,@]+):(\d+)/;
 
 describeLive('EventStoreDB', (url) => {

@@ -12,6 +12,7 @@ import {
   StreamDeletedError,
   UnavailableError,
 } from '@eventstore/db-client';
+import { jest } from '@jest/globals';
 import { clientFor } from '../../../src/events/log/eventstore/address.ts';
 import type { Line } from '../../../src/events/log/eventstore/connection.ts';
 import { EndOfLog } from '../../../src/events/log/eventstore/end.ts';
@@ -44,7 +45,7 @@ describe('the address of an EventStoreDB', () => {
     ['without a keep-alive', `esdb://admin:${secret}@host:2113?keepAliveInterval=-1`],
     ['with a certificate that is not there', `esdb://admin:${secret}@host:2113?tlsCAFile=nowhere.crt`],
   ])('%s is refused in one line, and nothing of it is said anywhere', (_, url) => {
-    const said = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'error')];
+    const said = [jest.spyOn(console, 'warn'), jest.spyOn(console, 'error')];
     const refused = expect(() => clientFor(url, 0));
     refused.toThrow(EventLogRefused);
     refused.not.toThrow(secret);
@@ -67,7 +68,7 @@ describe('an EventStoreDB that does not answer', () => {
   });
 
   test('is opened all the same, and warned of', async () => {
-    const logger = { warn: vi.fn() };
+    const logger = { warn: jest.fn() };
     const log = await openEventStoreLog({ url, logger });
     expect(logger.warn).toHaveBeenCalledWith(expect.anything(), 'the event log does not answer yet');
     await expect(log.end()).rejects.toThrow(LogUnavailable);
@@ -75,7 +76,7 @@ describe('an EventStoreDB that does not answer', () => {
   });
 
   test('ends a subscription and lets an append fail that was under way when the log closes', async () => {
-    const log = await openEventStoreLog({ url, logger: { warn: vi.fn() } });
+    const log = await openEventStoreLog({ url, logger: { warn: jest.fn() } });
     const appending = log.append('stream', -1, [{ id: randomUUID(), type: 'T', data: '{}', metadata: '{}' }]);
     const following = log.subscribe(BEGINNING, new AbortController().signal)[Symbol.asyncIterator]().next();
     await Promise.all([

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { openEventStoreLog } from '../../../src/events/log/eventstore/log.ts';
 import { type EventLog, NO_STREAM } from '../../../src/events/log/port.ts';
 import { describeLive } from '../../support/live.ts';
@@ -5,7 +6,7 @@ import { ENDING } from './contract/endings.ts';
 import { describeEventLog } from './contract.ts';
 import { event, newStream } from './support.ts';
 
-const logger = { warn: vi.fn() };
+const logger = { warn: jest.fn() };
 
 describeLive('EventStoreDB', (url) => {
   describeEventLog('EventStoreDB', async () => {

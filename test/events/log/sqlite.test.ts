@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { jest } from '@jest/globals';
 import {
   BEGINNING,
   LogUnavailable,
@@ -43,7 +44,7 @@ describeEventLog('SQLite', async () => {
 });
 
 describe('SQLite event log', () => {
-  const logger = { error: vi.fn() };
+  const logger = { error: jest.fn() };
   let directory: string;
   let log: SqliteLog;
 
@@ -53,7 +54,7 @@ describe('SQLite event log', () => {
     directory = join(directory, 'created', 'when absent');
   });
   afterEach(async () => {
-    vi.restoreAllMocks();
+    jest.restoreAllMocks();
     logger.error.mockClear();
     await log.close();
     rmSync(join(directory, '..', '..'), { recursive: true });
@@ -152,7 +153,7 @@ describe('SQLite event log', () => {
   test('tells whoever opened it that its writer has died', async () => {
     const died = Promise.withResolvers<void>();
     const other = await openSqliteLog({ directory: temporary(), logger, onDeath: died.resolve });
-    const terminate = vi.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(function (
+    const terminate = jest.spyOn(Worker.prototype, 'postMessage').mockImplementationOnce(function (
       this: Worker,
     ) {
       void this.terminate();
@@ -164,7 +165,7 @@ describe('SQLite event log', () => {
   });
 
   test('posts the appends of one tick to the writer at once', async () => {
-    const post = vi.spyOn(Worker.prototype, 'postMessage');
+    const post = jest.spyOn(Worker.prototype, 'postMessage');
     await Promise.all(events(100).map((one) => log.append(newStream(), -1, [one])));
     expect(post).toHaveBeenCalledTimes(1);
   });
@@ -283,7 +284,7 @@ describe('SQLite event log', () => {
 
   describe('a writer that dies', () => {
     const worker = async (): Promise<Worker> => {
-      const post = vi.spyOn(Worker.prototype, 'postMessage');
+      const post = jest.spyOn(Worker.prototype, 'postMessage');
       await append(log, 'before', -1, event());
       return post.mock.contexts[0] as Worker;
     };

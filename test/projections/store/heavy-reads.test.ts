@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';
@@ -89,7 +90,7 @@ describe('heavy reads of SQLite', () => {
     expect(deaths).toHaveLength(1);
     await expect(reader.queriesOf(ticketProjection).list(SEARCH)).rejects.toThrow('is being replaced');
     expect((await reader.queriesOf(ticketProjection).list(list())).total).toBe(30);
-    const later = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
+    const later = jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 1_000);
     expect((await reader.queriesOf(ticketProjection).list(SEARCH)).total).toBe(30);
     later.mockRestore();
     expect(threads).toHaveLength(2);

@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import { userProjection } from '../../../src/projections/directory/users/projection.ts';
 import { createLateReadStore } from '../../../src/projections/store/late.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';
@@ -31,7 +32,7 @@ describe('a read store that is opened later', () => {
   });
 
   it('is closed as it is told to be', async () => {
-    const close = vi.fn(async () => {});
+    const close = jest.fn(async () => {});
     await createLateReadStore(() => opened, close).close();
     expect(close).toHaveBeenCalledTimes(1);
   });

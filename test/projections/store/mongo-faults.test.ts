@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { jest } from '@jest/globals';
 import { ClientSession, MongoNetworkError } from 'mongodb';
 import { adminProjection } from '../../../src/projections/directory/admins/projection.ts';
 import { connectMongo, type MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
@@ -27,7 +28,7 @@ describeLive('MongoDB', (url) => {
     reader = await openMongoReadStore({ connection });
   });
   afterEach(async () => {
-    vi.restoreAllMocks();
+    jest.restoreAllMocks();
     await dropAndClose(connection);
   });
 
@@ -61,7 +62,7 @@ describeLive('MongoDB', (url) => {
   const closed = () => new MongoNetworkError('connection 1 to 127.0.0.1:27017 closed');
 
   it('is not fenced by its own success, of which it has not heard', async () => {
-    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
+    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
     ) {
       await commit.call(this);
@@ -84,7 +85,7 @@ describeLive('MongoDB', (url) => {
     expect(await writer.commit(first)).toBe('committed');
     const next = await openMongoReadStoreWriter({ connection, projections });
     if (hasRead) await next.checkpoint();
-    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
+    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
     ) {
       await commit.call(this);
@@ -111,7 +112,7 @@ describeLive('MongoDB', (url) => {
   });
 
   it('commits once more what had got lost on its way', async () => {
-    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockRejectedValueOnce(closed());
+    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockRejectedValueOnce(closed());
     const projector = new Projector(writer);
     await projector.put(ticket(1), ticket(2));
     await projector.put(ticket(3), ticket(2, { status: 'closed' }));
@@ -122,7 +123,7 @@ describeLive('MongoDB', (url) => {
   it('is fenced by another’s success all the same', async () => {
     const other = await openMongoReadStoreWriter({ connection, projections });
     const batch = (number: number) => ({ from: null, to: at(10), changes: opened(number) });
-    vi.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
+    jest.spyOn(ClientSession.prototype, 'commitTransaction').mockImplementationOnce(async function (
       this: ClientSession,
     ) {
       await this.abortTransaction();
