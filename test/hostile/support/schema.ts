@@ -105,6 +105,7 @@ function sample(node: Node, known: Known, full: boolean, name: string): unknown 
 
 function textFor({ format, anyOf, minLength = 0 }: Node): string {
   if (format === 'email') return 'sample@example.com';
+  if (format === 'uri') return 'https://example.com/sample.png';
   if (format?.startsWith('date') || anyOf?.some((option) => option.format === 'date')) return '2026-02-24';
   return 'sample text'.padEnd(minLength, '.');
 }
