@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, StatementSync } from 'node:sqlite';
+import { jest } from '@jest/globals';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { ReadModelsUnavailable, type ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import { openSqliteBuildingWriter } from '../../../src/projections/store/sqlite/building.ts';
@@ -54,6 +55,27 @@ describeReadStore('SQLite', async () => {
       removeSqliteReadStore(file);
     },
   };
+});
+
+it('a projection serves, too, while a commit comes between any two looks at the store', async () => {
+  const file = newFile();
+  const writer = new DatabaseSync(file);
+  await (await openSqliteReadStoreWriter({ file, projections })).close();
+  writer.exec("UPDATE projections SET log = 'a log', position = 1");
+  const reader = await openSqliteReadStore({ file });
+  const get = StatementSync.prototype.get;
+  const looking = jest.spyOn(StatementSync.prototype, 'get').mockImplementation(function (
+    this: StatementSync,
+    ...values
+  ) {
+    const row = get.apply(this, values as never);
+    writer.exec('UPDATE projections SET position = position + 1');
+    return row;
+  });
+  expect(await reader.isServing(smallTickets)).toBe(true);
+  looking.mockRestore();
+  await reader.close();
+  writer.close();
 });
 
 describe('SQLite, opened again', () => {

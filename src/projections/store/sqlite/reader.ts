@@ -9,7 +9,6 @@ import type { HeavyReads } from './heavy-reads.ts';
 import { type ProjectionRow, ProjectionRows, tableIn } from './rows.ts';
 import { FORMAT, formatOf } from './schema.ts';
 import { tablesOf } from './tables.ts';
-import { isSame } from './writer.ts';
 
 export interface SqliteReaderOptions {
   readonly file: string;
@@ -96,9 +95,7 @@ class SqliteReadStore implements ReadStore {
 
   /** Null while it isn't there, or not as far as the others. */
   #find(module: AnyModule): ProjectionRow | null {
-    const row = this.#rows.find(module);
-    const others = this.#rows.find(poisonedStreams)?.checkpoint ?? null;
-    return row !== null && isSame(row.checkpoint, others) ? row : null;
+    return this.#rows.findAbreast(module, poisonedStreams);
   }
 
   #readsOf(module: AnyModule): Opened['reads'] {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Position } from '../../../events/log/port.ts';
 import type { AnyModule } from '../../module.ts';
 import type { Checkpoint } from '../port.ts';
@@ -34,13 +34,16 @@ const OWN = 'scope = ? AND name = ? AND version = ?';
 export class ProjectionRows {
   readonly #scope: string;
   readonly #sql: Readonly<
-    Record<'find' | 'all' | 'latest' | 'insert' | 'advance' | 'remove' | 'move', Statement>
+    Record<'find' | 'abreast' | 'all' | 'latest' | 'insert' | 'advance' | 'remove' | 'move', Statement>
   >;
 
   constructor(db: DatabaseSync, scope = SERVING) {
     this.#scope = scope;
     this.#sql = prepareAll(db, {
       find: `SELECT generation, log, position, commits FROM projections WHERE ${OWN}`,
+      abreast: `SELECT own.generation, own.log, own.position, own.commits FROM projections own JOIN projections other
+        ON other.scope = own.scope AND other.log IS own.log AND other.position IS own.position
+        WHERE own.scope = ? AND own.name = ? AND own.version = ? AND other.name = ? AND other.version = ?`,
       all: 'SELECT scope, name, version, generation FROM projections',
       latest: 'SELECT max(generation) FROM projections WHERE name = ?',
       insert: 'INSERT INTO projections VALUES (?, ?, ?, ?, NULL, NULL, 0)',
@@ -51,14 +54,12 @@ export class ProjectionRows {
   }
 
   find({ name, version }: AnyModule): ProjectionRow | null {
-    const row = this.#sql.find.row(this.#scope, name, version);
-    if (row === undefined) return null;
-    const [generation, log, position, commits] = row;
-    return {
-      generation: numberOf(generation),
-      checkpoint: log === null ? null : { log: textOf(log), position: numberOf(position) as Position },
-      commits: numberOf(commits),
-    };
+    return rowOf(this.#sql.find.row(this.#scope, name, version));
+  }
+
+  /** Null unless it stands where the other does. In one statement: a commit between two would part them. */
+  findAbreast({ name, version }: AnyModule, other: AnyModule): ProjectionRow | null {
+    return rowOf(this.#sql.abreast.row(this.#scope, name, version, other.name, other.version));
   }
 
   /** Of all scopes. */
@@ -90,6 +91,16 @@ export class ProjectionRows {
   remove({ name, version }: Pick<AnyModule, 'name' | 'version'>): void {
     this.#sql.remove.run(this.#scope, name, version);
   }
+}
+
+function rowOf(row: readonly SQLOutputValue[] | undefined): ProjectionRow | null {
+  if (row === undefined) return null;
+  const [generation, log, position, commits] = row;
+  return {
+    generation: numberOf(generation),
+    checkpoint: log === null ? null : { log: textOf(log), position: numberOf(position) as Position },
+    commits: numberOf(commits),
+  };
 }
 
 /** With which the names of its tables begin. */
