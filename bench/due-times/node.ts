@@ -44,5 +44,6 @@ process.on('message', async (message) => {
   const look: Look = { pending, isCaughtUp, memory: process.memoryUsage().rss, processor: user + system };
   process.send?.(look);
 });
+// A parent that is gone leaves nothing to report to.
 process.on('disconnect', () => process.exit());
 process.send?.('ready');

@@ -1,13 +1,12 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { codec } from '../../src/events/catalogue.ts';
 import { loginStream } from '../../src/events/identity/events.ts';
 import { type CommandId, instant, type LoginId } from '../../src/events/ids.ts';
 import { BEGINNING, type EventLog, NO_STREAM, type Position } from '../../src/events/log/port.ts';
-import type { Look } from './node.ts';
+import { kill, look, startNode } from './processes.ts';
 
 export interface ProofOptions {
   /** How many logins are to expire. */
@@ -50,7 +49,6 @@ const SPREAD_MS = 1_800_000;
 /** How far the clock jumps besides. */
 const JUMP_MS = 300_000;
 const AT_ONCE = 500;
-const NODE = fileURLToPath(new URL('./node.ts', import.meta.url));
 
 /** Lets many logins expire while processes are killed and clocks jump, and counts what became of each. */
 export async function prove(options: ProofOptions): Promise<Proof> {
@@ -108,26 +106,6 @@ async function start(log: EventLog, number: number, expiresAt: number): Promise<
   await log.append(loginStream(loginId), NO_STREAM, [stored]);
 }
 
-function startNode({ env }: ProofOptions, ahead: number): ChildProcess {
-  const settings = { PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'test', LOG_LEVEL: 'error', RATE_LIMITS: 'off' };
-  const secrets = { JWT_SECRET: 'a secret of thirty-two characters or more' };
-  return fork(NODE, [], {
-    env: { PATH: process.env.PATH, ...settings, ...secrets, ...env, CLOCK_AHEAD_MS: String(ahead) },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
-}
-
-async function kill(children: readonly ChildProcess[]): Promise<void> {
-  await Promise.all(
-    children.map(async (child) => {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    }),
-  );
-}
-
 /** One life of all nodes, which ends at a random instant; their clocks jump in it. */
 async function live(options: ProofOptions, ahead: number): Promise<void> {
   const jumps = [JUMP_MS, -2 * JUMP_MS, JUMP_MS];
@@ -139,12 +117,6 @@ async function live(options: ProofOptions, ahead: number): Promise<void> {
     for (const child of children) if (child.connected) child.send(ahead - JUMP_MS + jump, () => {});
   }
   await kill(children);
-}
-
-async function look(child: ChildProcess): Promise<Look> {
-  child.send('look');
-  const [answer] = await once(child, 'message');
-  return answer as Look;
 }
 
 async function finish(options: ProofOptions, ahead: number): Promise<void> {

@@ -10,13 +10,13 @@ export interface LogEnd {
 }
 
 /** How long the log has to say where it ends, milliseconds. */
-const PATIENCE_MS = 1_000;
+const TIMEOUT_MS = 1_000;
 
 /**
  * Asks the log where it ends only about positions beyond the end that was seen last. Other processes may append, so that
  * only an end counts that was read after the question; all who ask while one is being read share the next.
  */
-export function createLogEnd(log: Pick<EventReader, 'end'>, patienceMs = PATIENCE_MS): LogEnd {
+export function createLogEnd(log: Pick<EventReader, 'end'>, timeoutMs = TIMEOUT_MS): LogEnd {
   let seen = BEGINNING;
   let reading: Promise<Position> | null = null;
   let next: Promise<Position> | null = null;
@@ -46,7 +46,7 @@ export function createLogEnd(log: Pick<EventReader, 'end'>, patienceMs = PATIENC
   return {
     async isBefore(position) {
       if (position <= seen) return false;
-      const end = await within(patienceMs, current());
+      const end = await within(timeoutMs, current());
       return end !== null && end < position;
     },
   };

@@ -1,7 +1,7 @@
 import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { RecordedEvent } from '../events/log/port.ts';
-import { Overtaken, type WorkingSet } from './working-set.ts';
+import { Overtaken, type UnitOfWork } from './unit-of-work.ts';
 
 export interface BatchOptions {
   readonly codec: Codec;
@@ -10,11 +10,11 @@ export interface BatchOptions {
 }
 
 /**
- * Projects events in order onto a working set. One that can't be projected stops its own stream only. Throws `Overtaken`
+ * Projects events in order onto a unit of work. One that can't be projected stops its own stream only. Throws `Overtaken`
  * when somebody else projects into the same store and is ahead.
  */
 export async function projectBatch(
-  working: WorkingSet,
+  working: UnitOfWork,
   events: readonly RecordedEvent[],
   options: BatchOptions,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function projectBatch(
 }
 
 function projectOne(
-  working: WorkingSet,
+  working: UnitOfWork,
   recorded: RecordedEvent,
   decoded: Decoded,
   { onPoison }: BatchOptions,

@@ -1,7 +1,7 @@
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
 import type { Checkpoint, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
-import { WorkingSet } from './working-set.ts';
+import { UnitOfWork } from './unit-of-work.ts';
 
 /**
  * What became of a poisoned stream: its documents are as if it had never stood still (`projected`), it stands still again,
@@ -38,7 +38,7 @@ async function retryOne(
   let page = await missedBy(poisoned, checkpoint.position, 0, options);
   for (;;) {
     const next = page.isLast ? null : await missedBy(poisoned, checkpoint.position, page.next, options);
-    const working = new WorkingSet(options.store.members, options.store);
+    const working = new UnitOfWork(options.store.members, options.store);
     working.heal(poisoned.id);
     await projectBatch(working, page.events, options);
     const standsAt = working.poisonedAt(poisoned.id);
@@ -75,7 +75,7 @@ async function missedBy(
   }
 }
 
-async function commit(working: WorkingSet, at: Checkpoint, store: ReadStoreWriter): Promise<void> {
+async function commit(working: UnitOfWork, at: Checkpoint, store: ReadStoreWriter): Promise<void> {
   const result = await store.commit({ from: at, to: at, ...working.pending() });
   if (result === 'fenced') throw new Error('another projector has moved the checkpoint');
 }

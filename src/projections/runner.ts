@@ -3,7 +3,7 @@ import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '
 import { type BatchOptions, projectBatch } from './project-batch.ts';
 import { type RetryOptions, retryPoisoned } from './retry.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
-import { WorkingSet } from './working-set.ts';
+import { UnitOfWork } from './unit-of-work.ts';
 
 /** The read models were made from another log than this one. They are derived: throw them away and rebuild. */
 export class ForeignReadModels extends Error {
@@ -57,7 +57,7 @@ export function createRunner(options: RunnerOptions): Runner {
   const maxFailures = options.maxFailures ?? Number.POSITIVE_INFINITY;
   let checkpoint: Checkpoint | null = null;
   let identity = '';
-  let working = new WorkingSet(store.members, store, options.memory);
+  let working = new UnitOfWork(store.members, store, options.memory);
   let applied: Position = BEGINNING;
   /**
    * What somebody waits for and isn't committed yet: the lowest position that was asked for since the last commit, and the
@@ -135,7 +135,7 @@ export function createRunner(options: RunnerOptions): Runner {
         'the read models were made from another log, or from more of it than there is',
       );
     }
-    working = new WorkingSet(store.members, store, options.memory);
+    working = new UnitOfWork(store.members, store, options.memory);
     pendingEvents = 0;
     applied = found?.position ?? BEGINNING;
     moveTo(found);
@@ -145,7 +145,7 @@ export function createRunner(options: RunnerOptions): Runner {
     hasRetried = true;
     await commit();
     await retryPoisoned(options);
-    working = new WorkingSet(store.members, store, options.memory);
+    working = new UnitOfWork(store.members, store, options.memory);
   }
 
   const consumer = createConsumer({

@@ -9,7 +9,7 @@ import { startDeskProcess } from '../support/process.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
 /** For a command that hangs. */
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 let directory: string;
 beforeAll(() => {
@@ -27,7 +27,7 @@ interface Ended {
 function run(args: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
   const options = {
     cwd: ROOT,
-    timeout: PATIENCE_MS,
+    timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL' as const,
     env: { PATH: process.env.PATH ?? '', DATA_DIR: join(directory, 'data'), PORT: '0', ...env },
   };

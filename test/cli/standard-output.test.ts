@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRET } from '../support/desk.ts';
 import { MAIN } from '../support/process.ts';
-import { freePort } from '../support/stores.ts';
+import { answers, freePort } from '../support/stores.ts';
 
 /** Takes nothing, as a file on a full disk. */
 const FULL = '/dev/full';
@@ -15,10 +15,6 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'casebook-standard-output-'));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
-
-async function answers(url: string): Promise<void> {
-  while (!(await fetch(url).catch(() => null))?.ok) await new Promise((resolve) => setTimeout(resolve, 50));
-}
 
 (existsSync(FULL) ? it : it.skip)(
   'a desk whose log lines lie on a full disk goes on, and stops when it is told to',
@@ -33,7 +29,7 @@ async function answers(url: string): Promise<void> {
     const ended = once(desk, 'exit');
     try {
       const url = `http://127.0.0.1:${port}`;
-      await answers(`${url}/health/live`);
+      await answers(port, desk);
       // More lines than are gathered, so that they have been written in vain.
       for (let n = 0; n < 40; n++) expect((await fetch(`${url}/api/v1/nothing-${n}`)).status).toBe(404);
       expect((await fetch(`${url}/health/live`)).status).toBe(200);

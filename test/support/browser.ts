@@ -28,7 +28,7 @@ function executable(): string | null {
 }
 
 /** For the start of a browser, and for a test: several programs take turns on the machine. */
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 
 /**
  * Tests in a headless Chromium. `open` opens a page that shares nothing with those before it; all are closed after
@@ -41,14 +41,14 @@ export function describeInBrowser(name: string, tests: (open: () => Promise<Page
     describe.skip(name, () => tests(() => Promise.reject(new Error('there is no browser'))));
     return;
   }
-  jest.setTimeout(PATIENCE_MS);
+  jest.setTimeout(TIMEOUT_MS);
   describe(name, () => {
     let browser: Browser;
     let contexts: BrowserContext[] = [];
     beforeAll(async () => {
       if (executablePath === null) throw new Error('REQUIRE_BROWSER=1, but no Chromium was found');
-      browser = await chromium.launch({ executablePath, args: FLAGS, timeout: PATIENCE_MS });
-    }, PATIENCE_MS);
+      browser = await chromium.launch({ executablePath, args: FLAGS, timeout: TIMEOUT_MS });
+    }, TIMEOUT_MS);
     afterEach(async () => {
       await Promise.all(contexts.map((context) => context.close()));
       contexts = [];

@@ -75,9 +75,9 @@ export async function startTwoNodesApart(log: string): Promise<TwoNodes> {
 
 /** Learns how far the read models are from another node's, and only when somebody waits. */
 function progressAfter(other: Progress): Progress {
-  const PATIENCE_MS = 60_000;
+  const TIMEOUT_MS = 60_000;
   const progress: Progress = createProgress((position) => {
-    void other.reached(position, PATIENCE_MS).then((reached) => reached && progress.advance(position));
+    void other.reached(position, TIMEOUT_MS).then((reached) => reached && progress.advance(position));
   });
   return progress;
 }

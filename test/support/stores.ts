@@ -81,14 +81,14 @@ async function startServer(line: string): Promise<Server> {
   };
 }
 
-/** A server says that it is there only when it is asked. */
-async function answers(port: number, child: ChildProcess): Promise<void> {
+/** Waits until a process answers on a port of this machine: where its output isn't read, it tells so only when it is asked. */
+export async function answers(port: number, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const { ok } = await fetch(`http://127.0.0.1:${port}/health/live`).catch(() => ({ ok: false }));
     if (ok) return;
     await pause(100);
   }
-  throw new Error(`the server of CASEBOOK_TEST_EVENT_LOG_COMMAND ended with code ${child.exitCode}`);
+  throw new Error(`${child.spawnfile} ended with code ${child.exitCode}`);
 }
 
 /** A port of this machine that nobody listens on. */

@@ -18,11 +18,12 @@ import { type GuestAccess, mayClaim, mayUse } from './access.ts';
 import { assignConversation } from './assign-conversation.ts';
 import { changePriority } from './change-priority.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
-import type { Claimed, Conversations, Found } from './conversations.ts';
+import type { Claimed, Conversations } from './conversations.ts';
 import type { GuestIds } from './guest-ids.ts';
 import { type MarkRead, markRead } from './mark-read.ts';
 import { type ConversationPeople, userNamed } from './people.ts';
 import { type SendMessage, sendMessage } from './send-message.ts';
+import type { Found } from './slots.ts';
 
 /** What a use case made of a conversation, or why it made nothing. */
 type ConversationOutcome = Promise<Outcome<ConversationState, ConversationEvent> | Refusal>;

@@ -1,4 +1,4 @@
-import { type Backoff, backoffMs, type Wait, wait } from '../../events/backoff.ts';
+import { backoffMs, type Wait, wait } from '../../events/backoff.ts';
 import { type Beginning, conversationStream } from '../../events/conversations/events.ts';
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import { conversationSlotStream } from '../../events/conversations/slot-events.ts';
@@ -9,19 +9,14 @@ import type { CommandContext } from '../context.ts';
 import { itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import type { Folded } from '../streams.ts';
 import { conversationNotFound } from './access.ts';
 import { changeStatus, closeIfEmpty } from './change-status.ts';
 import { type ClaimConversation, claimConversation } from './claim-conversation.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
-import { isOpenFor, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
+import { isOpenFor, slotFold } from './slot.ts';
+import { CONFLICTS, createSlots, type Found, found, MAX_ATTEMPTS } from './slots.ts';
 
-/** A conversation as the log has it, and where. */
-export interface Found {
-  readonly conversation: Conversation;
-  readonly revision: Revision;
-  readonly position: Position;
-}
+export type { Found };
 
 /** A conversation that was claimed, as it was right after that. */
 export interface Claimed {
@@ -49,45 +44,11 @@ export interface Conversations {
   ): Promise<{ readonly claimed: readonly Claimed[]; readonly position: Position } | Refusal>;
 }
 
-/** Slots are contended for by one owner's own requests; beyond this the caller is told to try again. */
-const MAX_ATTEMPTS = 50;
-const CONFLICTS: Backoff = { first: 1, longest: 100 };
-
 /** @param waitFor waits before a step is tried again. */
 export function createConversations(commands: CommandHandler, waitFor: Wait = wait): Conversations {
   const load = (id: ConversationId) => commands.load(conversationFold, conversationStream(id));
 
-  /** Brings about what whoever took a slot has promised. */
-  async function keep(promised: Promised, context: CommandContext): Promise<Found | Refusal> {
-    const stream = conversationStream(promised.conversationId);
-    const kept = await commands.execute(
-      conversationFold,
-      stream,
-      (conversation) => keepPromise(conversation, promised),
-      context,
-    );
-    return isRefusal(kept) ? kept : found(kept);
-  }
-
-  /** Who has the owner's slot: the open conversation that has it already, else the one that asks. */
-  async function occupy(asked: Promised, context: CommandContext): Promise<Found | Refusal> {
-    const stream = conversationSlotStream(asked.owner, asked.type);
-    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
-      // The second attempt looks at what the first one did.
-      if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
-      const { state: slot } = await commands.load(slotFold, stream);
-      if (slot !== null) {
-        const holder = await keep(slot.last, context);
-        if (isRefusal(holder)) return holder;
-        const isAsked =
-          slot.last.conversationId === asked.conversationId && slot.last.opening >= asked.opening;
-        if (isAsked || isOpenFor(asked.owner, holder.conversation)) return holder;
-      }
-      const taken = await commands.execute(slotFold, stream, takeSlot(slot, asked), context);
-      if (isRefusal(taken)) return taken;
-    }
-    return refuse('too_many_conflicts');
-  }
+  const { keep, occupy } = createSlots(commands, waitFor);
 
   /** Opens it in the slot of whoever owns it: somebody may claim it meanwhile. */
   async function reopen(closed: Conversation, context: CommandContext): Promise<Refusal | null> {
@@ -201,8 +162,3 @@ const beginningOf = ({
   ownerName,
   ownerEmail,
 }: Conversation): Beginning => ({ conversationId, owner, type, subject, ownerName, ownerEmail });
-
-function found({ state, revision, position }: Folded<ConversationState>): Found {
-  if (state === null) throw new Error('a conversation was promised and did not start');
-  return { conversation: state, revision, position };
-}

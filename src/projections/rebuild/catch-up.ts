@@ -2,7 +2,7 @@ import { BEGINNING, type EventReader, type Position } from '../../events/log/por
 import { nextTurn } from '../../events/next-turn.ts';
 import { type BatchOptions, projectBatch } from '../project-batch.ts';
 import type { BuildingWriter, Checkpoint } from '../store/port.ts';
-import { WorkingSet } from '../working-set.ts';
+import { UnitOfWork } from '../unit-of-work.ts';
 
 export interface CatchUpOptions extends BatchOptions {
   readonly log: Pick<EventReader, 'readAll'>;
@@ -29,7 +29,7 @@ export async function catchUp(options: CatchUpOptions, signal?: AbortSignal): Pr
   let events = 0;
   while (!signal?.aborted) {
     const goal = await store.goal();
-    const working = new WorkingSet(store.members, store, options.memory);
+    const working = new UnitOfWork(store.members, store, options.memory);
     const done = await projectTo(goal, { ...options, working, from, ...(signal && { signal }) });
     events += done.events;
     from = done.checkpoint;
@@ -39,7 +39,7 @@ export async function catchUp(options: CatchUpOptions, signal?: AbortSignal): Pr
 }
 
 interface Stretch extends CatchUpOptions {
-  readonly working: WorkingSet;
+  readonly working: UnitOfWork;
   readonly from: Checkpoint | null;
   readonly signal?: AbortSignal;
 }

@@ -1,7 +1,7 @@
 import { BEGINNING, type EventReader, type Position } from '../../events/log/port.ts';
 import { type BatchOptions, projectBatch } from '../project-batch.ts';
 import type { Checkpoint, ReadStoreWriter } from '../store/port.ts';
-import { WorkingSet } from '../working-set.ts';
+import { UnitOfWork } from '../unit-of-work.ts';
 
 export interface RebuildOptions extends BatchOptions {
   readonly log: Pick<EventReader, 'readAll' | 'identity'>;
@@ -22,7 +22,7 @@ const EVENTS_PER_COMMIT = 64 * PAGE;
 export async function rebuild(options: RebuildOptions): Promise<number> {
   const { log, store, onProjected, maxPendingEvents = EVENTS_PER_COMMIT } = options;
   const pageSize = Math.min(PAGE, maxPendingEvents);
-  const working = new WorkingSet(store.members, store);
+  const working = new UnitOfWork(store.members, store);
   const identity = await log.identity();
   let from: Checkpoint | null = null;
   let position: Position = BEGINNING;

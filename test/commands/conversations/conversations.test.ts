@@ -2,9 +2,9 @@ import { conversationFold } from '../../../src/commands/conversations/conversati
 import {
   type Conversations,
   createConversations,
-  type Found,
 } from '../../../src/commands/conversations/conversations.ts';
 import { sendMessage } from '../../../src/commands/conversations/send-message.ts';
+import type { Found } from '../../../src/commands/conversations/slots.ts';
 import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
 import { type Beginning, conversationStream } from '../../../src/events/conversations/events.ts';
 import { conversationSlotStream } from '../../../src/events/conversations/slot-events.ts';

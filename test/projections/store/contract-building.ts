@@ -15,7 +15,7 @@ import { numberOf, prepare } from '../../../src/projections/store/sqlite/connect
 import { ticketMessageProjection } from '../../../src/projections/ticketing/messages/projection.ts';
 import { aTicketsLife, ticketId, userMessageAdded } from '../../support/examples.ts';
 import { type MemoryLog, memoryLog } from '../../support/read-models.ts';
-import { type OpenStore, SMALL_PIECES, smallTickets } from './examples.ts';
+import { list, type OpenStore, SMALL_PIECES, smallTickets } from './examples.ts';
 import { openedForEach } from './opened.ts';
 
 const stream = `ticket-${ticketId}`;
@@ -146,7 +146,7 @@ export function describeBuilding(open: OpenStore): void {
         await catchUp({ ...silent, log: reader, store: again });
         expect(Math.min(...read)).toBe(from);
         expect([await store.tickets.get(ticketId), await messages()]).toEqual([whole, count]);
-        expect((await store.tickets.list({ ...ALL })).total).toBe(1);
+        expect((await store.tickets.list(list({ limit: 10 }))).total).toBe(1);
         await store.writer.checkpoint();
         expect(await project()).toBe('committed');
         expect([await store.tickets.get(ticketId), await messages()]).toEqual([whole, count]);
@@ -205,19 +205,3 @@ export function describeBuilding(open: OpenStore): void {
     });
   });
 }
-
-const ALL = {
-  search: null,
-  status: null,
-  priority: null,
-  supportType: null,
-  assignedTo: null,
-  userId: null,
-  createdFrom: null,
-  createdTo: null,
-  sortBy: 'createdAt',
-  sortOrder: 'desc',
-  offset: 0,
-  limit: 10,
-  createdSince: [],
-} as const;

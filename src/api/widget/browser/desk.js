@@ -28,7 +28,7 @@
  */
 
 export const PAGE_LENGTH = 50;
-const PATIENCE_MS = 15_000;
+const REQUEST_TIMEOUT_MS = 15_000;
 
 /** The desk said no. Anything else that is thrown means that it could not be asked. */
 export class Declined extends Error {
@@ -63,7 +63,7 @@ export function createDesk({ base, token, guestId }) {
       headers: { ...identity(), ...(body && { 'Content-Type': 'application/json' }) },
       credentials: 'omit',
       cache: 'no-store',
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
       ...(body && { body: JSON.stringify(body) }),
     });
     const { success, data, message } = await answer.json();

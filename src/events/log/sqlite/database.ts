@@ -6,8 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 const FORMAT = 1;
 
 /** Milliseconds that a call may stand still behind another process's lock, such as a backup's. */
-const WRITER_PATIENCE = 5_000;
-const READER_PATIENCE = 1_000;
+const WRITER_TIMEOUT_MS = 5_000;
+const READER_TIMEOUT_MS = 1_000;
 
 /**
  * No unique index over event ids: random keys would halve the rate of appends. `UNIQUE (stream, revision)`
@@ -38,7 +38,7 @@ export const eventsFile = (directory: string): string => join(directory, 'events
  * @throws Error when the file is no log of this program's, or the disk refuses.
  */
 export function openForWriting(file: string): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: WRITER_PATIENCE });
+  const database = new DatabaseSync(file, { timeout: WRITER_TIMEOUT_MS });
   try {
     database.exec('PRAGMA journal_mode = WAL');
     // FULL syncs at every commit: what is acknowledged has reached the disk. macOS needs the second one for that.
@@ -54,7 +54,7 @@ export function openForWriting(file: string): DatabaseSync {
 
 /** A connection that can only read. The log must exist. */
 export function openForReading(file: string): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: READER_PATIENCE });
+  return new DatabaseSync(file, { readOnly: true, timeout: READER_TIMEOUT_MS });
 }
 
 function prepareTables(database: DatabaseSync, file: string): void {

@@ -15,7 +15,8 @@ import { dropGeneration, ensureBuilding } from './schema.ts';
 import { checkpointOf } from './state.ts';
 import { succeed } from './succession.ts';
 import { collectionsOf, DerivedCollection } from './tables.ts';
-import { MongoReadStoreWriter, TRANSACTION, type WriterParts } from './writer.ts';
+import { TRANSACTION } from './transaction.ts';
+import { MongoReadStoreWriter, type WriterParts } from './writer.ts';
 
 /** Opens the making of a projection beside the others: goes on with one that was begun, or begins one. */
 export async function openMongoBuildingWriter(

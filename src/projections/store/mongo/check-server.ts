@@ -17,27 +17,27 @@ const REFUSALS: ReadonlyMap<unknown, string> = new Map([
 export async function checkServer(connection: MongoConnection): Promise<void> {
   try {
     const hello = await connection.db.command({ hello: 1 });
-    refuse(objectionTo(hello, null));
+    refuse(reasonAgainst(hello, null));
     await connection.db.collection('leases').findOne({}, { projection: { _id: 1 } });
   } catch (error) {
     if (!(error instanceof MongoError)) throw error;
     if (error instanceof MongoServerError) refuse(REFUSALS.get(error.code) ?? null);
-    if (error instanceof MongoServerSelectionError) refuse(await objectionToSeeds(connection));
+    if (error instanceof MongoServerSelectionError) refuse(await reasonAgainstSeeds(connection));
     throw new ReadModelsUnavailable(`MongoDB: ${withoutUrl(error.message, connection.url)}`, {
       cause: error,
     });
   }
 }
 
-function refuse(objection: string | null): void {
-  if (objection !== null) throw new ReadModelsRefused(objection);
+function refuse(reason: string | null): void {
+  if (reason !== null) throw new ReadModelsRefused(reason);
 }
 
 /**
  * Transactions need a replica set. A standalone server takes everything until the first transaction, and what it says
  * then misleads. `wanted`: the set that the URL names.
  */
-function objectionTo(hello: Document, wanted: string | null): string | null {
+function reasonAgainst(hello: Document, wanted: string | null): string | null {
   if (hello.msg === 'isdbgrid') return null;
   if (hello.isreplicaset === true)
     return 'the MongoDB server belongs to a replica set that is not initiated yet: run rs.initiate() once';
@@ -49,12 +49,12 @@ function objectionTo(hello: Document, wanted: string | null): string | null {
 }
 
 /** The driver leaves out a server that isn't of the wanted kind, so each is asked by itself. */
-async function objectionToSeeds({ url, client }: MongoConnection): Promise<string | null> {
+async function reasonAgainstSeeds({ url, client }: MongoConnection): Promise<string | null> {
   const wanted = parametersOf(url).get('replicaSet');
   for (const seed of client.options.hosts) {
     const hello = await helloOf(url, seed.toString()).catch(() => null);
-    const objection = hello === null ? null : objectionTo(hello, wanted);
-    if (objection !== null) return objection;
+    const reason = hello === null ? null : reasonAgainst(hello, wanted);
+    if (reason !== null) return reason;
   }
   return null;
 }

@@ -7,7 +7,7 @@ const SNAPSHOT: TransactionOptions = { readConcern: { level: 'snapshot' }, readP
  * For how long a state that the server no longer has, or a primary that has just gone, is asked for again (once in any
  * case), in milliseconds.
  */
-const PATIENCE_MS = 1_000;
+const RETRY_FOR_MS = 1_000;
 const BACKOFF: Backoff = { first: 20, longest: 100 };
 
 /** Everything that `read` reads in its session is of one state of the store. It may run again. */
@@ -15,7 +15,7 @@ export async function inSnapshot<T>(
   client: MongoClient,
   read: (session: ClientSession) => Promise<T>,
 ): Promise<T> {
-  const end = performance.now() + PATIENCE_MS;
+  const end = performance.now() + RETRY_FOR_MS;
   for (let attempt = 1; ; attempt++) {
     const session = client.startSession();
     try {

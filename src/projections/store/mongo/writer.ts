@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb';
-import { type Backoff, backoffMs, wait } from '../../../events/backoff.ts';
+import { type ClientSession, MongoError } from 'mongodb';
 import type { AnyModule } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import type { Batch, Checkpoint, PoisonedDocument, ReadStoreWriter } from '../port.ts';
 import { checkServer } from './check-server.ts';
-import { keyOf, SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
+import { SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
+import { untilSettled } from './commit-attempts.ts';
 import type { MongoConnection } from './connection.ts';
-import { answering, isPassing } from './errors.ts';
+import { answering } from './errors.ts';
+import { fenceOf, holdsCommit } from './fence.ts';
+import { type Member, type Members, membersIn } from './members.ts';
 import { ensureReadModels, removeReadModels } from './schema.ts';
-import type { DocumentCollection } from './side.ts';
 import { checkpointOf } from './state.ts';
 import { succeed } from './succession.ts';
-import { collectionsOf, type DerivedCollection, tablesOf } from './tables.ts';
+import type { DerivedCollection } from './tables.ts';
+import { TRANSACTION } from './transaction.ts';
 
 export interface MongoWriterOptions {
   readonly connection: MongoConnection;
@@ -22,17 +24,6 @@ export interface MongoWriterOptions {
 
 /** What the runner should gather: a transaction takes at most about so many events. */
 export const MONGO_COMMITS = { maxPendingEvents: 1_000 } as const;
-
-/** Milliseconds. A majority that isn't there is waited for no longer than a connection is. */
-const DURABLE = { w: 'majority', wtimeoutMS: 4_000 } as const;
-export const TRANSACTION: TransactionOptions = {
-  readConcern: { level: 'snapshot' },
-  readPreference: 'primary',
-  writeConcern: DURABLE,
-};
-/** For how long a commit is tried again by itself (once in any case), and how soon; milliseconds. */
-const PATIENCE_MS = 5_000;
-const BACKOFF: Backoff = { first: 50, longest: 200 };
 
 /**
  * Opens the read models for the projector, and makes them when they are missing: they are derived
@@ -65,20 +56,13 @@ export interface WriterParts {
   readonly state: StateRow;
 }
 
-/** A projection that is written. */
-interface Member {
-  readonly module: AnyModule;
-  readonly generation: string;
-  readonly documents: DocumentCollection<Stored>;
-}
-
 /** Writes the projections of one scope. */
 export class MongoReadStoreWriter implements ReadStoreWriter {
   protected readonly connection: MongoConnection;
   protected readonly session: ClientSession;
   readonly #scope: string;
   readonly #modules: readonly AnyModule[];
-  #members: ReadonlyMap<string, Member> = new Map();
+  #members: Members = new Map();
   /** The commit that this writer's memory is of; null: of none. Another one is somebody else's. */
   #batch: string | null = null;
   /**
@@ -131,20 +115,8 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
     return answering(() => this.session.endSession());
   }
 
-  /** Keeps what is remembered of the makings that are still there. */
   #open(state: StateRow): void {
-    const position = stateOf(state, poisonedStreams)?.position;
-    const open = (module: AnyModule): Member | null => {
-      const found = stateOf(state, module);
-      if (found === null || found.position !== position) return null;
-      const { generation } = found;
-      const known = this.#members.get(module.name);
-      if (known?.generation === generation) return known;
-      const collections = collectionsOf(this.connection.db, module, generation);
-      return { module, generation, documents: tablesOf(module).open(collections) };
-    };
-    const members = this.#modules.map(open).filter((member) => member !== null);
-    this.#members = new Map(members.map((member) => [member.module.name, member]));
+    this.#members = membersIn(this.connection.db, state, this.#modules, this.#members);
   }
 
   /** What can't be stored now is tried again after the next commit. */
@@ -157,19 +129,11 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
     }
   }
 
-  /** Whatever went wrong may have gone wrong after the commit: then the next attempt is fenced by its own success. */
   async #settle(batch: Batch, id: string): Promise<'committed' | 'fenced'> {
-    const end = performance.now() + PATIENCE_MS;
-    for (let attempt = 1; ; attempt++) {
-      try {
-        if (!((await this.#attempt(batch, id)) || (await this.#holds(id)))) return 'fenced';
-        this.#last = id;
-        return 'committed';
-      } catch (error) {
-        if (!isPassing(error) || (attempt > 1 && performance.now() > end)) throw error;
-        await wait(backoffMs(BACKOFF, attempt - 1));
-      }
-    }
+    const holds = () => holdsCommit(this.connection.db, this.#scope, id);
+    if (!(await untilSettled(() => this.#attempt(batch, id), holds))) return 'fenced';
+    this.#last = id;
+    return 'committed';
   }
 
   /** False when it was fenced. */
@@ -199,44 +163,21 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
 
   /** Whether every projection is where the batch starts from. First of all, so that two projectors meet here. */
   async #passFence({ from, to }: Pick<Batch, 'from' | 'to'>, id: string): Promise<boolean> {
-    // Of a writer that hasn't read the checkpoint, the first attempt may still have succeeded unheard.
-    const batch = this.#last === undefined ? { $ne: id } : this.#last;
-    const before = { log: from?.log ?? null, position: from?.position ?? null, batch };
-    const after = { log: to.log, position: to.position, batch: id };
-    const fence: Record<string, unknown> = {};
-    const advance: Record<string, unknown> = {};
-    const absent: object[] = [];
-    for (const module of this.#modules) {
-      const path = `projections.${keyOf(module)}`;
-      const generation = this.#members.get(module.name)?.generation;
-      if (generation === undefined) {
-        // One that has joined them would be left behind.
-        absent.push({
-          $or: [{ [path]: { $exists: false } }, { [`${path}.position`]: { $ne: before.position } }],
-        });
-        continue;
-      }
-      for (const [field, value] of Object.entries({ generation, ...before }))
-        fence[`${path}.${field}`] = value;
-      for (const [field, value] of Object.entries(after)) advance[`${path}.${field}`] = value;
-    }
+    const generations = new Map([...this.#members].map(([name, { generation }]) => [name, generation]));
+    const { fence, advance } = fenceOf({
+      modules: this.#modules,
+      generations,
+      from,
+      to,
+      last: this.#last,
+      id,
+    });
     const { matchedCount } = await stateIn(this.connection.db).updateOne(
-      { _id: this.#scope, ...fence, ...(absent.length > 0 && { $and: absent }) },
+      { _id: this.#scope, ...fence },
       { $set: advance },
       { session: this.session },
     );
     return matchedCount === 1;
-  }
-
-  /** Whether the last commit is this one, for good: what only the primary has might still be lost. */
-  async #holds(id: string): Promise<boolean> {
-    const path = `projections.${keyOf(poisonedStreams)}.batch`;
-    const found = await stateIn(this.connection.db).updateOne(
-      { _id: this.#scope, [path]: id },
-      { $set: { [path]: id } },
-      { writeConcern: DURABLE },
-    );
-    return found.matchedCount === 1;
   }
 
   #forget(): void {

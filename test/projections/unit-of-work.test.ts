@@ -4,7 +4,7 @@ import type { TicketEvent } from '../../src/events/ticketing/events.ts';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import type { Change, Checkpoint } from '../../src/projections/store/port.ts';
 import type { TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
-import { Overtaken, WorkingSet } from '../../src/projections/working-set.ts';
+import { Overtaken, UnitOfWork } from '../../src/projections/unit-of-work.ts';
 import {
   adaObi,
   internalNoteAdded,
@@ -22,8 +22,8 @@ const ofTicket = (id: string, event: TicketEvent, revision = 0): EventEnvelope =
     stream: `ticket-${id}`,
   });
 
-function workingSet(store = memoryStore(), memory?: number) {
-  const set = new WorkingSet(projectionCatalogue, store, memory);
+function unitOfWork(store = memoryStore(), memory?: number) {
+  const set = new UnitOfWork(projectionCatalogue, store, memory);
   let checkpoint: Checkpoint | null = null;
   return {
     set,
@@ -43,9 +43,9 @@ function workingSet(store = memoryStore(), memory?: number) {
   };
 }
 
-describe('a working set', () => {
+describe('a unit of work', () => {
   it('writes each document once a commit, however often it changed', async () => {
-    const { set, apply } = workingSet();
+    const { set, apply } = unitOfWork();
     await apply(
       recorded(ticketOpened()),
       recorded(ticketAssigned(), 1),
@@ -60,7 +60,7 @@ describe('a working set', () => {
   });
 
   it('knows a document as it was committed, not as it was in between', async () => {
-    const { set, apply, commit } = workingSet();
+    const { set, apply, commit } = unitOfWork();
     await apply(recorded(ticketOpened()));
     await commit();
     await apply(recorded(ticketAssigned(), 1));
@@ -71,14 +71,14 @@ describe('a working set', () => {
   });
 
   it('has nothing pending after a commit', async () => {
-    const { set, apply, commit } = workingSet();
+    const { set, apply, commit } = unitOfWork();
     await apply(recorded(ticketOpened()));
     await commit();
     expect(set.pending()).toEqual({ changes: {} });
   });
 
   it('keeps changes in the order in which their documents first changed', async () => {
-    const { set, apply } = workingSet();
+    const { set, apply } = unitOfWork();
     await apply(
       ofTicket('b', ticketOpened()),
       ofTicket('a', ticketOpened()),
@@ -88,10 +88,10 @@ describe('a working set', () => {
   });
 
   it('loads a document from the store that it has not at hand, once', async () => {
-    const first = workingSet();
+    const first = unitOfWork();
     await first.apply(recorded(ticketOpened()));
     await first.commit();
-    const { apply } = workingSet(first.store);
+    const { apply } = unitOfWork(first.store);
     first.store.loads.length = 0;
     await apply(recorded(ticketAssigned(), 1));
     await apply(recorded(priorityChanged('medium', 'low'), 2));
@@ -101,19 +101,19 @@ describe('a working set', () => {
   });
 
   it('never loads messages: each is made once', async () => {
-    const { store, apply } = workingSet();
+    const { store, apply } = unitOfWork();
     await apply(recorded(ticketOpened()), recorded(replySent(), 1));
     expect(store.loads.map(({ name }) => name)).not.toContain('ticketing/messages');
   });
 
   it('projects an event onto all its documents or onto none', async () => {
-    const { set, apply } = workingSet();
+    const { set, apply } = unitOfWork();
     await apply(recorded(internalNoteAdded(), 1)).catch(() => {});
     expect(set.pending().changes).toEqual({});
   });
 
   it('leaves the documents of a poisoned stream as they are', async () => {
-    const { set, apply } = workingSet();
+    const { set, apply } = unitOfWork();
     await apply(recorded(ticketOpened()));
     set.poison({ stream: `ticket-${ticketId}`, type: 'Odd', position: 20 as never }, 'odd');
     await apply(recorded(ticketAssigned({ id: 'x' as AdminId, name: null }), 2));
@@ -127,17 +127,17 @@ describe('a working set', () => {
   });
 
   it('finds in the store that a stream is poisoned', async () => {
-    const first = workingSet();
+    const first = unitOfWork();
     await first.apply(recorded(ticketOpened()));
     first.set.poison({ stream: `ticket-${ticketId}`, type: 'Odd', position: 20 as never }, 'odd');
     await first.commit();
-    const { set, apply } = workingSet(first.store);
+    const { set, apply } = unitOfWork(first.store);
     await apply(recorded(ticketAssigned(), 2));
     expect(set.pending().changes).toEqual({});
   });
 
   it('an event that names no document does not keep the others from being fetched', async () => {
-    const { set } = workingSet();
+    const { set } = unitOfWork();
     const broken = recorded({ type: 'StatusChanged', data: {} }, 1);
     await expect(
       set.prefetch(['ticket-a'], [broken, ofTicket('a', ticketOpened())]),
@@ -146,7 +146,7 @@ describe('a working set', () => {
   });
 
   it('keeps at hand what it is about to need, although many others come in', async () => {
-    const { set, store, apply, commit } = workingSet();
+    const { set, store, apply, commit } = unitOfWork();
     const many = (from: number, count: number) =>
       Array.from({ length: count }, (_, index) => ofTicket(`t-${from + index}`, ticketOpened()));
     await apply(...many(0, 20_000));
@@ -161,7 +161,7 @@ describe('a working set', () => {
   });
 
   it('projects a batch whose documents take more memory than there is', async () => {
-    const { set, apply, commit } = workingSet(memoryStore(), 5_000);
+    const { set, apply, commit } = unitOfWork(memoryStore(), 5_000);
     const opened = Array.from({ length: 50 }, (_, index) => ofTicket(`t-${index}`, ticketOpened()));
     await apply(...opened);
     await commit();
@@ -174,7 +174,7 @@ describe('a working set', () => {
   });
 
   it('keeps in mind which streams are poisoned, although many others come in', async () => {
-    const { set, apply, commit } = workingSet();
+    const { set, apply, commit } = unitOfWork();
     await apply(ofTicket('bad', ticketOpened()));
     set.poison({ stream: 'ticket-bad', type: 'Odd', position: 1 as never }, 'odd');
     await commit();
@@ -188,10 +188,10 @@ describe('a working set', () => {
   it('projects no event onto a document that holds it already, since somebody else has projected it', async () => {
     const store = memoryStore();
     const opening = recorded(ticketOpened());
-    const ahead = workingSet(store);
+    const ahead = unitOfWork(store);
     await ahead.apply(opening);
     await ahead.commit();
-    const behind = workingSet(store);
+    const behind = unitOfWork(store);
     await expect(behind.apply(opening)).rejects.toBeInstanceOf(Overtaken);
     expect(behind.set.pending()).toEqual({ changes: {} });
   });

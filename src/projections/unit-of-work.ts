@@ -19,7 +19,7 @@ interface AtHand {
 
 const keyOf = (name: string, id: string): string => `${name} ${id}`;
 
-/** What the commit of a working set consists of. */
+/** What the commit of a unit of work consists of. */
 export type PendingChanges = Pick<Batch, 'changes' | 'healed'>;
 
 /** Somebody else has projected the event already: the store is ahead of what this projector knows of it. */
@@ -28,7 +28,7 @@ export class Overtaken extends Error {
 }
 
 /** The documents that a projector is at work on: changed in memory event by event, written once a commit. */
-export class WorkingSet {
+export class UnitOfWork {
   readonly #projections: readonly Projection[];
   readonly #store: ReadStoreWriter;
   /** Of all collections. */

@@ -1,0 +1,69 @@
+import { type Backoff, backoffMs, type Wait } from '../../events/backoff.ts';
+import { conversationStream } from '../../events/conversations/events.ts';
+import { conversationSlotStream } from '../../events/conversations/slot-events.ts';
+import type { Position, Revision } from '../../events/log/port.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler } from '../handle.ts';
+import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { Folded } from '../streams.ts';
+import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
+import { isOpenFor, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
+
+/** A conversation as the log has it, and where. */
+export interface Found {
+  readonly conversation: Conversation;
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/** Slots are contended for by one owner's own requests; beyond this the caller is told to try again. */
+export const MAX_ATTEMPTS = 50;
+export const CONFLICTS: Backoff = { first: 1, longest: 100 };
+
+/** Takes slots, and keeps what was promised in them. */
+export interface Slots {
+  /** Brings about what the caller who took a slot has promised. */
+  keep(promised: Promised, context: CommandContext): Promise<Found | Refusal>;
+  /** Who has the owner's slot: the open conversation that has it already, else the one that asks. */
+  occupy(asked: Promised, context: CommandContext): Promise<Found | Refusal>;
+}
+
+/** @param waitFor waits before a step is tried again. */
+export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
+  async function keep(promised: Promised, context: CommandContext): Promise<Found | Refusal> {
+    const stream = conversationStream(promised.conversationId);
+    const kept = await commands.execute(
+      conversationFold,
+      stream,
+      (conversation) => keepPromise(conversation, promised),
+      context,
+    );
+    return isRefusal(kept) ? kept : found(kept);
+  }
+
+  async function occupy(asked: Promised, context: CommandContext): Promise<Found | Refusal> {
+    const stream = conversationSlotStream(asked.owner, asked.type);
+    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+      // The second attempt looks at what the first one did.
+      if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
+      const { state: slot } = await commands.load(slotFold, stream);
+      if (slot !== null) {
+        const holder = await keep(slot.last, context);
+        if (isRefusal(holder)) return holder;
+        const isAsked =
+          slot.last.conversationId === asked.conversationId && slot.last.opening >= asked.opening;
+        if (isAsked || isOpenFor(asked.owner, holder.conversation)) return holder;
+      }
+      const taken = await commands.execute(slotFold, stream, takeSlot(slot, asked), context);
+      if (isRefusal(taken)) return taken;
+    }
+    return refuse('too_many_conflicts');
+  }
+
+  return { keep, occupy };
+}
+
+export function found({ state, revision, position }: Folded<ConversationState>): Found {
+  if (state === null) throw new Error('a conversation was promised and did not start');
+  return { conversation: state, revision, position };
+}

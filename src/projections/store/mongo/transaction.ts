@@ -1,0 +1,10 @@
+import type { TransactionOptions } from 'mongodb';
+
+/** Milliseconds. A majority that isn't there is waited for no longer than a connection is. */
+export const DURABLE = { w: 'majority', wtimeoutMS: 4_000 } as const;
+
+export const TRANSACTION: TransactionOptions = {
+  readConcern: { level: 'snapshot' },
+  readPreference: 'primary',
+  writeConcern: DURABLE,
+};
