@@ -78,6 +78,19 @@ it('a projection serves, too, while a commit comes between any two looks at the 
   writer.close();
 });
 
+it('keeps no row of an assignee whose last ticket has gone to another', async () => {
+  const file = newFile();
+  const writer = await openSqliteReadStoreWriter({ file, projections });
+  const projector = new Projector(writer);
+  await projector.put(ticket(1, { assignedTo: admin('a1') }));
+  await projector.put(ticket(1, { assignedTo: admin('a2') }));
+  await writer.close();
+  const db = new DatabaseSync(file, { readOnly: true });
+  const rows = db.prepare("SELECT value FROM ticketing_tickets_1_facets WHERE facet = 'assignee'").all();
+  db.close();
+  expect(rows.map(({ value }) => value)).toEqual([`admin:${admin('a2')}`]);
+});
+
 describe('SQLite, opened again', () => {
   const filled = async (file: string) => {
     const writer = await openSqliteReadStoreWriter({ file, projections });

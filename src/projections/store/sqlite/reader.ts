@@ -56,6 +56,8 @@ class SqliteReadStore implements ReadStore {
   readonly #searchMemory: SearchMemory;
   readonly #heavy: HeavyReads | undefined;
   readonly #opened = new Map<string, Opened>();
+  /** What was found in this turn of the event loop: so many requests share one look at the store's own record. */
+  readonly #found = new Map<AnyModule, ProjectionRow | null>();
 
   constructor(db: DatabaseSync, searchMemory: SearchMemory, heavy?: HeavyReads) {
     this.#db = db;
@@ -95,7 +97,12 @@ class SqliteReadStore implements ReadStore {
 
   /** Null while it isn't there, or not as far as the others. */
   #find(module: AnyModule): ProjectionRow | null {
-    return this.#rows.findAbreast(module, poisonedStreams);
+    const known = this.#found.get(module);
+    if (known !== undefined) return known;
+    if (this.#found.size === 0) setImmediate(() => this.#found.clear());
+    const row = this.#rows.findAbreast(module, poisonedStreams);
+    this.#found.set(module, row);
+    return row;
   }
 
   #readsOf(module: AnyModule): Opened['reads'] {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
 import { type BytesRow, bytesIn } from '../../../store/mongo/collections.ts';
-import { type Bitmap, emptyBitmap } from '../index/bitmap.ts';
+import { type Bitmap, countWords, emptyBitmap } from '../index/bitmap.ts';
 import { decodeBlock, encodeBlock } from '../index/block-codec.ts';
 import { applyEdit, type BlockEdit, blockKey, type Facet } from '../index/facets.ts';
 import type { Layout } from '../index/layout.ts';
@@ -10,7 +10,10 @@ import type { TicketCollections } from './collections.ts';
 /** 16 MB of blocks of 4 KiB. */
 const HOT_BLOCKS = 4_096;
 
-/** Writes each block that a commit changes once, and keeps what is written often in memory. */
+/**
+ * Writes each block that a commit changes once, and keeps what is written often in memory. A block without tickets isn't
+ * stored: the collections are the same, however the events were divided into commits.
+ */
 export class FacetBlockWriter {
   readonly #collections: TicketCollections;
   readonly #layout: Layout;
@@ -30,8 +33,7 @@ export class FacetBlockWriter {
       const words = blocks.get(key) ?? new Uint32Array(this.#layout.blockSize / 32);
       applyEdit(words, edit);
       this.#hot.set(key, words);
-      const replacement = { bytes: encodeBlock(words) };
-      writes.push({ replaceOne: { filter: { _id: key }, replacement, upsert: true } });
+      writes.push(writeOf(key, words));
     }
     await this.#collections.facets.bulkWrite(writes, { session });
   }
@@ -55,6 +57,12 @@ export class FacetBlockWriter {
       blocks.set(key, words);
     return blocks;
   }
+}
+
+function writeOf(key: string, words: Uint32Array): AnyBulkWriteOperation<BytesRow<string>> {
+  const filter = { _id: key };
+  if (countWords(words) === 0) return { deleteOne: { filter } };
+  return { replaceOne: { filter, replacement: { bytes: encodeBlock(words) }, upsert: true } };
 }
 
 async function findBlocks(

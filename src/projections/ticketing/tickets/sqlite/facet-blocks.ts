@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
 import { bytesOf, numberOf, prepare, type Statement } from '../../../store/sqlite/connection.ts';
-import { type Bitmap, emptyBitmap } from '../index/bitmap.ts';
+import { type Bitmap, countWords, emptyBitmap } from '../index/bitmap.ts';
 import { decodeBlock, encodeBlock } from '../index/block-codec.ts';
 import { applyEdit, type BlockEdit, blockKey, type Facet } from '../index/facets.ts';
 import type { Layout } from '../index/layout.ts';
@@ -9,12 +9,16 @@ import type { Layout } from '../index/layout.ts';
 /** 16 MB of blocks of 4 KiB. */
 const HOT_BLOCKS = 4_096;
 
-/** Writes each block that a commit changes once, and keeps what is written often in memory. */
+/**
+ * Writes each block that a commit changes once, and keeps what is written often in memory. A block without tickets isn't
+ * stored: the tables are the same, however the events were divided into commits.
+ */
 export class FacetBlockWriter {
   readonly #layout: Layout;
   readonly #hot = new LRUCache<string, Uint32Array>({ max: HOT_BLOCKS });
   readonly #select: Statement;
   readonly #upsert: Statement;
+  readonly #delete: Statement;
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
     this.#layout = layout;
@@ -27,6 +31,7 @@ export class FacetBlockWriter {
       `INSERT INTO ${table}_facets (facet, value, block, bits) VALUES (?, ?, ?, ?)
        ON CONFLICT (facet, value, block) DO UPDATE SET bits = excluded.bits`,
     );
+    this.#delete = prepare(db, `DELETE FROM ${table}_facets WHERE facet = ? AND value = ? AND block = ?`);
   }
 
   apply(edits: readonly BlockEdit[]): void {
@@ -34,7 +39,8 @@ export class FacetBlockWriter {
       const { facet, block } = edit;
       const words = this.#block(facet, block);
       applyEdit(words, edit);
-      this.#upsert.run(facet.name, facet.value, block, encodeBlock(words));
+      if (countWords(words) === 0) this.#delete.run(facet.name, facet.value, block);
+      else this.#upsert.run(facet.name, facet.value, block, encodeBlock(words));
     }
   }
 
