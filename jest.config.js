@@ -1,10 +1,10 @@
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  // Tests run what ships: modules that Node.js itself loads, once for all test files of a worker.
+  runtime: '<rootDir>/test/jest/runtime.js',
+  testEnvironment: '<rootDir>/test/jest/environment.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  // Tests run what ships: ES modules, of which only the types are stripped.
-  extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': '<rootDir>/jest.strip-types.js' },
+  transform: {},
   testTimeout: 20_000,
   // Jest would leave one core idle, which of two is half the time.
   maxWorkers: '100%',

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { codec } from '../../src/events/catalogue.ts';
 import type { DomainEvent } from '../../src/events/envelope.ts';
 import type { TicketId } from '../../src/events/ids.ts';

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events';
-import { jest } from '@jest/globals';
 import type { Position } from '../../src/events/log/port.ts';
 import {
   type ProjectorOrder,

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import { type Agenda, type AgendaOptions, createAgenda, type Due } from '../../src/reactions/agenda.ts';
 

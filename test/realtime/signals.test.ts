@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io';
 import type { ConversationId, GuestId } from '../../src/events/ids.ts';
 import { createClientConnection } from '../../src/realtime/client-connection.ts';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
 import { createOccupancy } from '../../src/limits/occupancy.ts';

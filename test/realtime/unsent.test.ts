@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { jest } from '@jest/globals';
 import { createBacklogs } from '../../src/realtime/backlog.ts';
 import type { Connection } from '../../src/realtime/connection.ts';
 import { type Desk, type DeskOptions, startDesk, until } from '../support/realtime.ts';

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { jest } from '@jest/globals';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 const INSTALLED = [

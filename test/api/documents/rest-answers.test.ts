@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { ENDPOINT_EXAMPLES } from '../../../src/api/documents/examples/endpoints.ts';
 import { templateOf } from '../../../src/api/documents/operations.ts';
 import type { Endpoint } from '../../../src/api/endpoint.ts';

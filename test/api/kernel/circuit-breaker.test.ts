@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { type CircuitBreaker, createCircuitBreaker } from '../../../src/api/kernel/circuit-breaker.ts';
 import { createMemoryNonces, noncesBehind } from '../../../src/api/kernel/guard.ts';
 import { type CreateCounter, createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';

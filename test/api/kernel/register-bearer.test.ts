@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createBearerRegistration } from '../../../src/api/kernel/register-bearer.ts';
 import { LogUnavailable } from '../../../src/events/log/port.ts';
 import { john } from '../../support/examples.ts';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { Context } from 'koa';
 import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
 import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { jest } from '@jest/globals';
 import { LogUnavailable, type Position } from '../../../src/events/log/port.ts';
 import {
   ADMIN,

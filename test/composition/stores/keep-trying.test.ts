@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { keepTrying } from '../../../src/composition/stores/keep-trying.ts';
 import { ConfigError } from '../../../src/config/config.ts';
 

@@ -1,7 +1,6 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { openSnapshotFiles, snapshotFileOf } from '../../../src/composition/stores/snapshot-files.ts';
 
 const snapshot = (revision: number) => ({

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { jest } from '@jest/globals';
 import { openEventStoreLog } from '../../../src/events/log/eventstore/log.ts';
 import {
   BEGINNING,

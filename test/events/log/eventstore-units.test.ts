@@ -12,7 +12,6 @@ import {
   StreamDeletedError,
   UnavailableError,
 } from '@eventstore/db-client';
-import { jest } from '@jest/globals';
 import { clientFor } from '../../../src/events/log/eventstore/address.ts';
 import type { Line } from '../../../src/events/log/eventstore/connection.ts';
 import { EndOfLog } from '../../../src/events/log/eventstore/end.ts';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { openEventStoreLog } from '../../../src/events/log/eventstore/log.ts';
 import { type EventLog, NO_STREAM } from '../../../src/events/log/port.ts';
 import { describeLive } from '../../support/live.ts';

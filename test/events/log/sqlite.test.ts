@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { jest } from '@jest/globals';
 import {
   BEGINNING,
   LogUnavailable,

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { userProjection } from '../../../src/projections/directory/users/projection.ts';
 import { createLateReadStore } from '../../../src/projections/store/late.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';

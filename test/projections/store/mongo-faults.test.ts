@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { jest } from '@jest/globals';
 import { ClientSession, MongoNetworkError } from 'mongodb';
 import { adminProjection } from '../../../src/projections/directory/admins/projection.ts';
 import { connectMongo, type MongoConnection } from '../../../src/projections/store/mongo/connection.ts';

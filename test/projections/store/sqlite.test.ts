@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
-import { jest } from '@jest/globals';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { ReadModelsUnavailable, type ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import { openSqliteBuildingWriter } from '../../../src/projections/store/sqlite/building.ts';
