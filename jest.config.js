@@ -1,3 +1,8 @@
+import { fileURLToPath } from 'node:url';
+
+// Desks of tests start threads and processes by the hundred: Node.js keeps the compiled modules for the next one.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
+
 /** @type {import('jest').Config} */
 export default {
   // Tests run what ships: modules that Node.js itself loads, once for all test files of a worker.

@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
-import { startDeskProcess } from '../support/process.ts';
+import { NO_SETTINGS, startDeskProcess } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -29,7 +29,7 @@ function run(args: string, env: Readonly<Record<string, string>> = {}): Promise<
     cwd: ROOT,
     timeout: TIMEOUT_MS,
     killSignal: 'SIGKILL' as const,
-    env: { PATH: process.env.PATH ?? '', DATA_DIR: join(directory, 'data'), PORT: '0', ...env },
+    env: { ...NO_SETTINGS, DATA_DIR: join(directory, 'data'), PORT: '0', ...env },
   };
   return new Promise((resolve) => {
     execFile(NODE, ['src/cli/casebook.ts', ...args.split(' ')], options, (error, stdout, stderr) =>

@@ -4,7 +4,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SECRET } from '../support/desk.ts';
-import { MAIN } from '../support/process.ts';
+import { MAIN, NO_SETTINGS } from '../support/process.ts';
 import { answers, freePort } from '../support/stores.ts';
 
 /** Takes nothing, as a file on a full disk. */
@@ -22,7 +22,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
     const port = await freePort();
     const output = openSync(FULL, 'w');
     const desk = spawn(process.execPath, [MAIN], {
-      env: { PATH: process.env.PATH ?? '', JWT_SECRET: SECRET, PORT: String(port), DATA_DIR: directory },
+      env: { ...NO_SETTINGS, JWT_SECRET: SECRET, PORT: String(port), DATA_DIR: directory },
       stdio: ['ignore', output, 'inherit'],
     });
     closeSync(output);

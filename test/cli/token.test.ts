@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTokenVerifier } from '../../src/api/kernel/tokens.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { NO_SETTINGS } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules', 'node', 'bin', 'node');
@@ -17,7 +18,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** Runs the command as people do; NODE_ENV of the test runner is not theirs. */
 function run(args: string[], env: Record<string, string> = {}) {
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const options = { cwd: ROOT, env: { PATH: process.env.PATH ?? '', DATA_DIR: directory, ...env } };
+    const options = { cwd: ROOT, env: { ...NO_SETTINGS, DATA_DIR: directory, ...env } };
     execFile(NODE, ['src/cli/casebook.ts', 'token', ...args], options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     );

@@ -7,6 +7,12 @@ import { SECRET } from './desk.ts';
 /** What is run to start a desk. */
 export const MAIN = fileURLToPath(new URL('../../src/cli/casebook.ts', import.meta.url));
 
+/** What a process of Node.js needs, and nothing that sets up a desk. */
+export const NO_SETTINGS: Readonly<Record<string, string>> = {
+  PATH: process.env.PATH ?? '',
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+};
+
 /** A desk in a process of its own, started as `npm start` starts it. */
 export interface DeskProcess {
   readonly child: ChildProcess;
@@ -26,7 +32,7 @@ export interface DeskProcess {
 export function startDeskProcess(env: Readonly<Record<string, string>>, main = MAIN): DeskProcess {
   const child = spawn(process.execPath, [main], {
     env: {
-      PATH: process.env.PATH ?? '',
+      ...NO_SETTINGS,
       NODE_ENV: 'test',
       JWT_SECRET: SECRET,
       RATE_LIMITS: 'off',
