@@ -25,8 +25,9 @@ const SIZES = options.sizes.split(',').map(Number);
 const ROUNDS = Number(options.rounds);
 
 const DAY = 86_400_000;
-const list = (query: Partial<TicketListQuery> = {}): TicketListQuery => ({
-  search: null,
+type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string };
+const list = ({ search, ...query }: Partial<Asked> = {}): TicketListQuery => ({
+  search: search === undefined ? null : [search],
   status: null,
   priority: null,
   supportType: null,

@@ -68,7 +68,7 @@ export const listQuery = z.object({
   status: optional(choice(CONVERSATION_STATUSES)),
   type: optional(conversationType),
   search: searchTerm().describe(
-    'Part of a subject, of the owner’s name or e-mail, or of a guest id, in any case',
+    'Part of a subject, of the owner’s name or e-mail, or of a guest id, whatever the case and the accents',
   ),
 });
 export const listData = z.strictObject({ conversations: z.array(listedConversation), pagination });

@@ -110,7 +110,7 @@ export const listQuery = z.object({
   page: pageNumber(),
   limit: pageLimit(20, 100),
   search: searchTerm().describe(
-    'Part of a number, subject, e-mail address, phone number or description, in any case',
+    'Part of a number, subject, e-mail address, phone number or description, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it',
   ),
   status: optional(choice(TICKET_STATUSES)),
   priority: optional(choice(TICKET_PRIORITIES)),

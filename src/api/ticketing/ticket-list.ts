@@ -7,6 +7,7 @@ import type { TicketListPage, TicketListQuery } from '../../projections/ticketin
 import { endpoint } from '../endpoint.ts';
 import { dayBounds, startOfDay } from '../kernel/days.ts';
 import type { DateInput } from '../kernel/input.ts';
+import { searchTermsOf } from '../search-terms.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { listQuery, ticketListData } from './inputs.ts';
 import type { analytics } from './list-views.ts';
@@ -17,7 +18,7 @@ type Query = z.output<typeof listQuery>;
 /** `new_today`, `new_this_week` and `new_this_month` are today and so many days before it. */
 const DAYS_BEFORE_TODAY = [0, 6, 29];
 
-export const ticketList = ({ queriesOf, reader, timeZone }: TicketingDependencies) =>
+export const ticketList = ({ queriesOf, reader, timeZone, defaultRegion }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support',
@@ -29,9 +30,8 @@ export const ticketList = ({ queriesOf, reader, timeZone }: TicketingDependencie
     query: listQuery,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, context }) {
-      const page = await queriesOf(ticketProjection).list(
-        listQueryOf(query, caller, context.now(), timeZone),
-      );
+      const place = { timeZone, defaultRegion };
+      const page = await queriesOf(ticketProjection).list(listQueryOf(query, caller, context.now(), place));
       const people = await reader.peopleOf(page.tickets);
       return {
         status: 200,
@@ -54,10 +54,10 @@ function listQueryOf(
   query: Query,
   caller: BearerOf<'admin'>,
   now: Instant,
-  timeZone: string,
+  { timeZone, defaultRegion }: Pick<TicketingDependencies, 'timeZone' | 'defaultRegion'>,
 ): TicketListQuery {
   return {
-    search: query.search,
+    search: query.search === null ? null : searchTermsOf(query.search, defaultRegion),
     status: query.status,
     priority: query.priority,
     supportType: query.support_type,

@@ -5,6 +5,7 @@ import type { ConversationDocument } from '../../../src/projections/conversation
 import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
 import type { ConversationListQuery } from '../../../src/projections/conversations/conversations/queries.ts';
 import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
+import { fold } from '../../../src/projections/search/fold.ts';
 import { PAGE_CHARACTERS } from '../../../src/projections/store/page.ts';
 import { noon, type OpenStore, Projector } from './examples.ts';
 import { openedForEach } from './opened.ts';
@@ -95,6 +96,11 @@ export function describeConversations(open: OpenStore): void {
       ['three characters that need two units each', '😀😀😀', [4]],
       ['a quotation mark', '"quoted" w', [4]],
       ['a wildcard that stands for itself', '100%', [5]],
+      ['an accent, taken apart', 'cafe\u0301', [7]],
+      ['no accent', 'CAFE', [7]],
+      ['sharp s in upper case', 'STRASSE', [7]],
+      ['a final sigma', 'ΟΔΥΣ', [7]],
+      ['nothing that is shown', '\u200b', [7, 6, 5, 4, 3, 2, 1]],
       ['what would reach over two fields', 'help\nguest', []],
       ['what no text has', 'help\0guest', []],
       ['a user’s id, which is none of these', 'john-id', []],
@@ -107,6 +113,7 @@ export function describeConversations(open: OpenStore): void {
         conversation(4, { owner: john, subject: '😀😀😀x and "quoted" words' }),
         conversation(5, { owner: john, subject: '100% sure' }),
         conversation(6, { owner: john, subject: '1000 sure' }),
+        conversation(7, { owner: john, subject: 'Café, Straße, οδυσσέας' }),
       );
       expect((await numbers({ search })).found).toEqual(expected);
     });
@@ -212,8 +219,8 @@ function naive(documents: readonly ConversationDocument[], query: ConversationLi
         (query.status === null || status === query.status) &&
         (query.type === null || type === query.type) &&
         (query.search === null ||
-          [subject, owner.id].some((field) =>
-            field?.toLowerCase().includes(query.search?.toLowerCase() ?? ''),
+          [subject, owner.id].some(
+            (field) => field !== null && fold(field).includes(fold(query.search ?? '')),
           )),
     )
     .toSorted((a, b) => activity(b).localeCompare(activity(a)) || b.id.localeCompare(a.id));

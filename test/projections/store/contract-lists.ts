@@ -36,7 +36,7 @@ const FILTERS: readonly [string, Partial<TicketListQuery>][] = [
   ['creation to', { createdTo: noon(70_000) }],
   ['creation between', { createdFrom: noon(30_500), createdTo: noon(99_999) }],
   ['an empty period', { createdFrom: noon(40_000), createdTo: noon(39_000) }],
-  ['a search', { search: '26-00001' }],
+  ['a search', { search: ['26-00001'] }],
   ['status and priority', { status: 'pending', priority: 'low' }],
   ['three facets', { status: 'closed', priority: 'medium', assignedTo: 'unassigned' }],
   [
@@ -45,7 +45,7 @@ const FILTERS: readonly [string, Partial<TicketListQuery>][] = [
       status: 'pending',
       userId: user('ada'),
       createdFrom: noon(5000),
-      search: 'smi',
+      search: ['smi'],
       assignedTo: 'unassigned',
     },
   ],

@@ -53,7 +53,7 @@ const term = fc
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 1 });
 const when = fc.integer({ min: -10, max: 250 }).map(noon);
 const query: fc.Arbitrary<TicketListQuery> = fc.record({
-  search: maybe(term),
+  search: maybe(fc.array(term, { minLength: 1, maxLength: 2 })),
   status: maybe(fc.constantFrom(...TICKET_STATUSES)),
   priority: maybe(fc.constantFrom(...TICKET_PRIORITIES)),
   supportType: fc.option(fc.constantFrom(...SUPPORT_TYPES.slice(0, 4)), { freq: 1 }),

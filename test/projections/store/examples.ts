@@ -129,8 +129,10 @@ export function userDocument(
   };
 }
 
-export const list = (query: Partial<TicketListQuery> = {}): TicketListQuery => ({
-  search: null,
+type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string | readonly string[] | null };
+
+export const list = ({ search = null, ...query }: Partial<Asked> = {}): TicketListQuery => ({
+  search: typeof search === 'string' ? [search] : search,
   status: null,
   priority: null,
   supportType: null,

@@ -3,6 +3,7 @@ import {
   TICKET_PRIORITIES,
   TICKET_STATUSES,
 } from '../../../src/events/ticketing/vocabulary.ts';
+import { fold } from '../../../src/projections/search/fold.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
 
@@ -37,7 +38,7 @@ function naiveMatch(ticket: TicketDocument, query: TicketListQuery): boolean {
     ticket.description,
   ];
   return (
-    (search === null || fields.some((field) => field.toLowerCase().includes(search.toLowerCase()))) &&
+    (search === null || search.some((term) => fields.some((field) => fold(field).includes(fold(term))))) &&
     (query.status === null || ticket.status === query.status) &&
     (query.priority === null || ticket.priority === query.priority) &&
     (query.supportType === null || ticket.supportType === query.supportType) &&

@@ -3,7 +3,7 @@ import type { MongoReading, MongoSide } from '../../store/mongo/side.ts';
 import { documentIn, type PlainRow } from '../../store/mongo/tables.ts';
 import type { ConversationDocument } from './documents.ts';
 import type { ConversationListQuery, ConversationQueries } from './queries.ts';
-import { BORDER, searchTextOf } from './search-text.ts';
+import { BORDER, foldTerm, searchTextOf } from './search-text.ts';
 import { trigramsOf } from './trigrams.ts';
 
 interface ConversationRow extends PlainRow {
@@ -43,10 +43,11 @@ function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries 
 }
 
 function filterOf({ search, status, type }: ConversationListQuery): Filter<ConversationRow> {
+  const term = foldTerm(search);
   return {
     ...(status !== null && { status }),
     ...(type !== null && { type }),
-    ...(search !== null && containing(search.toLowerCase())),
+    ...(term !== null && containing(term)),
   };
 }
 

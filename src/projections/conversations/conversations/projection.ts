@@ -11,7 +11,7 @@ import { sqliteConversations } from './sqlite.ts';
 
 export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> = {
   name: 'conversations/conversations',
-  version: 1,
+  version: 2,
   once: false,
   documentId: (envelope) => (isConversationEvent(envelope) ? idIn(envelope, 'conversationId') : null),
   project: (conversation, envelope) =>

@@ -9,7 +9,7 @@ export interface ConversationQueries {
 }
 
 export interface ConversationListQuery {
-  /** A case-insensitive substring of subject, owner's name, owner's e-mail or guest id. */
+  /** A substring of subject, owner's name, owner's e-mail or guest id, when both are folded (`fold.ts`). */
   readonly search: string | null;
   readonly status: ConversationStatus | null;
   readonly type: ConversationType | null;

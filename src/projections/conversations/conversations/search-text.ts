@@ -1,11 +1,16 @@
+import { fold } from '../../search/fold.ts';
 import type { ConversationDocument } from './documents.ts';
 
 /** Between fields, where no text has it: what is let in at the edge never does. A term that has it is found nowhere. */
 export const BORDER = '\0';
 
-/** What the search looks into, lower-cased: subject, owner's name and e-mail, and the guest's id. */
+/** What the search looks into, folded: subject, owner's name and e-mail, and the guest's id. */
 export function searchTextOf({ subject, ownerName, ownerEmail, owner }: ConversationDocument): string {
   const guestId = owner.kind === 'guest' ? owner.id : null;
   const fields = [subject, ownerName, ownerEmail, guestId].filter((field) => field !== null);
-  return fields.join(BORDER).toLowerCase();
+  return fields.map(fold).join(BORDER);
 }
+
+/** A term as it is looked for; null when there is none, or nothing is left of it but what isn't shown. */
+export const foldTerm = (search: string | null): string | null =>
+  (search === null ? null : fold(search)) || null;

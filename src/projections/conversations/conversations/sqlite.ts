@@ -3,7 +3,7 @@ import type { Immediate, SqliteReading } from '../../store/sqlite/side.ts';
 import { documentIn } from '../../store/sqlite/tables.ts';
 import type { ConversationDocument } from './documents.ts';
 import type { ConversationQueries } from './queries.ts';
-import { BORDER } from './search-text.ts';
+import { BORDER, foldTerm } from './search-text.ts';
 
 /** Answered from the index alone, which has the texts in it: documents are read only of the page that is shown. */
 const matching = (table: string) => `FROM ${table} INDEXED BY ${table}_byActivity
@@ -26,7 +26,7 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
     list: ({ search, status, type, offset, limit }) =>
       snapshot(() => {
         if (search?.includes(BORDER)) return { conversations: [], total: 0 };
-        const term = search?.toLowerCase() ?? null;
+        const term = foldTerm(search);
         const ids = sql.page.rows(status, type, term, limit, offset);
         return {
           conversations: ids.map(([id]) => documentOf(textOf(id))),

@@ -2,9 +2,9 @@ import type { EventEnvelope } from '../../../events/envelope.ts';
 import { isTicketEvent, type TicketEvent } from '../../../events/ticketing/events.ts';
 import { isLight, type ProjectionModule } from '../../module.ts';
 import { idIn } from '../../projection.ts';
+import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../../search/layout.ts';
 import type { TicketDocument } from './documents.ts';
 import { isHeavyList } from './heavy-list.ts';
-import { checkLayout, DEFAULT_LAYOUT, type Layout } from './index/layout.ts';
 import { mongoTickets } from './mongo/side.ts';
 import { projectTicket } from './project.ts';
 import type { TicketQueries } from './queries.ts';
@@ -29,4 +29,4 @@ export function ticketsOfLayout(
   };
 }
 
-export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 1);
+export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 2);

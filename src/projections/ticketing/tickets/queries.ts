@@ -14,8 +14,8 @@ export interface TicketQueries {
 export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' | 'support_type';
 
 export interface TicketListQuery {
-  /** A case-insensitive substring of ticket number, subject, e-mail, phone number or description. */
-  readonly search: string | null;
+  /** Any of these is, when both are folded (`fold.ts`), a substring of number, subject, e-mail, phone number or description. */
+  readonly search: readonly string[] | null;
   readonly status: TicketStatus | null;
   readonly priority: TicketPriority | null;
   readonly supportType: SupportType | null;

@@ -1,21 +1,16 @@
-import {
-  bitmapOf,
-  count,
-  intersect,
-  ordinals,
-  unite,
-} from '../../../../src/projections/ticketing/tickets/index/bitmap.ts';
-import { decodeBlock, encodeBlock } from '../../../../src/projections/ticketing/tickets/index/block-codec.ts';
-import { checkLayout } from '../../../../src/projections/ticketing/tickets/index/layout.ts';
-import { buildSequences, findPhrase } from '../../../../src/projections/ticketing/tickets/index/phrase.ts';
-import { searchTerm } from '../../../../src/projections/ticketing/tickets/index/search-text.ts';
-import { buildSegment, findInSegment } from '../../../../src/projections/ticketing/tickets/index/segment.ts';
+import { bitmapOf, count, intersect, ordinals, unite } from '../../../../src/projections/search/bitmap.ts';
+import { checkLayout } from '../../../../src/projections/search/layout.ts';
+import { findPhrase } from '../../../../src/projections/search/phrase.ts';
+import { searchTerm } from '../../../../src/projections/search/search-text.ts';
+import { findInSegment } from '../../../../src/projections/search/segment.ts';
+import { indexTexts } from '../../../../src/projections/search/segment-build.ts';
 import {
   decodeSegment,
   decodeSequences,
   encodeSegment,
   encodeSequences,
-} from '../../../../src/projections/ticketing/tickets/index/segment-codec.ts';
+} from '../../../../src/projections/search/segment-codec.ts';
+import { decodeBlock, encodeBlock } from '../../../../src/projections/ticketing/tickets/index/block-codec.ts';
 
 const layout = { blockSize: 128, segmentSize: 32 };
 
@@ -62,8 +57,7 @@ describe('segments', () => {
   const texts = Array.from({ length: 32 }, (_, ticket) => [`shared ${ticket}`, many(ticket)]);
 
   it('are stored and read again, with more distinct words than 16 bits can number', () => {
-    const segment = buildSegment(texts);
-    const sequences = buildSequences(texts, segment);
+    const { segment, sequences } = indexTexts(texts);
     expect(segment.starts.length).toBeGreaterThan(65_536);
     expect(decodeSegment(encodeSegment(segment))).toEqual(segment);
     expect(decodeSequences(encodeSequences(sequences))).toEqual(sequences);
@@ -75,7 +69,7 @@ describe('segments', () => {
   });
 
   it('are stored and read again with characters of two bytes', () => {
-    const segment = buildSegment(Array.from({ length: 32 }, () => ['łódź 😀 \ud83d']));
+    const { segment } = indexTexts(Array.from({ length: 32 }, () => ['łódź 😀 \ud83d']));
     expect(decodeSegment(encodeSegment(segment))).toEqual(segment);
   });
 });

@@ -1,10 +1,4 @@
-import {
-  pause,
-  read,
-  runAsync,
-  runSync,
-  type Steps,
-} from '../../../../src/projections/ticketing/tickets/index/steps.ts';
+import { pause, read, runAsync, runSync, type Steps } from '../../../../src/projections/search/steps.ts';
 
 function* sum(answer: (number: number) => number | Promise<number>): Steps<number> {
   let total = 0;

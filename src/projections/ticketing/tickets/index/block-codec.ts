@@ -1,5 +1,5 @@
-import { countWords, offsets, setBit } from './bitmap.ts';
-import type { Layout } from './layout.ts';
+import { countWords, offsets, setBit } from '../../../search/bitmap.ts';
+import type { Layout } from '../../../search/layout.ts';
 
 /**
  * A block as it is stored, little-endian: 16-bit offsets while they take less room than the bits do (most values

@@ -1,7 +1,7 @@
-import { type Bitmap, has, ordinals } from './bitmap.ts';
+import { type Bitmap, has, ordinals } from '../../../search/bitmap.ts';
+import { read, type Steps } from '../../../search/steps.ts';
 import type { Window } from './select.ts';
 import type { TicketIndexSource, UpdatedWalk } from './source.ts';
-import { read, type Steps } from './steps.ts';
 
 /** What is sorted: tickets in a bitmap, or all of them (null). */
 export interface Matched {

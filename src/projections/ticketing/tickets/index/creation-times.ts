@@ -1,6 +1,6 @@
-import { add, addRange, type Bitmap, emptyBitmap } from './bitmap.ts';
+import { add, addRange, type Bitmap, emptyBitmap } from '../../../search/bitmap.ts';
+import { read, type Steps } from '../../../search/steps.ts';
 import type { CreationSpan, TicketIndexSource } from './source.ts';
-import { read, type Steps } from './steps.ts';
 
 /** Both ends inclusive, in milliseconds since the epoch. */
 export interface Period {

@@ -3,11 +3,11 @@ import {
   TICKET_PRIORITIES,
   TICKET_STATUSES,
 } from '../../../../events/ticketing/vocabulary.ts';
+import { clearBit, setBit } from '../../../search/bitmap.ts';
+import type { Layout } from '../../../search/layout.ts';
 import type { Change } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { TicketListQuery } from '../queries.ts';
-import { clearBit, setBit } from './bitmap.ts';
-import type { Layout } from './layout.ts';
 
 /** Of each facet a ticket has exactly one value. The names are stored: a new facet needs a new schema version. */
 export const FACETS = ['status', 'priority', 'supportType', 'assignee'] as const;

@@ -1,17 +1,17 @@
+import { type Bitmap, bitmapOf, count, intersect } from '../../../search/bitmap.ts';
+import { read, type Steps } from '../../../search/steps.ts';
+import type { TextSearch } from '../../../search/text-search.ts';
 import type { TicketListPage, TicketListQuery } from '../queries.ts';
-import { type Bitmap, bitmapOf, count, intersect } from './bitmap.ts';
 import { type Matched, selectByUpdate } from './by-update.ts';
 import { countCreated, createdWithin } from './creation-times.ts';
 import { facetsInOrder, facetsOf } from './facets.ts';
-import type { TicketSearch } from './search.ts';
 import { select, type Window } from './select.ts';
 import type { TicketIndexSource } from './source.ts';
-import { read, type Steps } from './steps.ts';
 
 /** Answers a list query from one state of the store. */
 export function* listTickets(
   source: TicketIndexSource,
-  search: TicketSearch,
+  search: TextSearch,
   query: TicketListQuery,
 ): Steps<TicketListPage> {
   const { tickets, counters } = yield* read(source.state());
@@ -29,7 +29,7 @@ export function* listTickets(
 /** The tickets that pass every filter; null when there is none to pass. */
 function* matching(
   source: TicketIndexSource,
-  search: TicketSearch,
+  search: TextSearch,
   query: TicketListQuery,
   tickets: number,
 ): Steps<Bitmap | null> {
@@ -43,7 +43,7 @@ function* matching(
     const to = query.createdTo === null ? Number.POSITIVE_INFINITY : Date.parse(query.createdTo);
     filters.push(yield* createdWithin(source, { from, to }));
   }
-  if (query.search !== null) filters.push(yield* search.find(source, query.search, tickets));
+  if (query.search !== null) filters.push(yield* search.findAny(source, query.search, tickets));
   const [first, ...others] = filters;
   return first === undefined ? null : others.reduce(intersect, first);
 }

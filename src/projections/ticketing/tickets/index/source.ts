@@ -1,13 +1,10 @@
 import type { UserId } from '../../../../events/ids.ts';
+import type { Bitmap } from '../../../search/bitmap.ts';
+import type { Awaitable } from '../../../search/steps.ts';
+import type { TextSource } from '../../../search/text-source.ts';
 import type { TicketCounters, TicketDocument } from '../documents.ts';
-import type { Bitmap } from './bitmap.ts';
 import type { Facet } from './facets.ts';
-import type { Layout } from './layout.ts';
-import type { Sequences } from './phrase.ts';
-import type { SearchText } from './search-text.ts';
-import type { Segment } from './segment.ts';
 import type { Window } from './select.ts';
-import type { Awaitable } from './steps.ts';
 
 /**
  * The creation times of one segment's tickets. Nearly always they ascend with the ordinals, but the clocks of
@@ -34,8 +31,7 @@ export interface UpdatedWalk extends Window {
 }
 
 /** What a store must be able to read for a ticket list, everything from one and the same state of the store. */
-export interface TicketIndexSource {
-  readonly layout: Layout;
+export interface TicketIndexSource extends TextSource {
   state(): Awaitable<IndexState>;
   facet(facet: Facet): Awaitable<Bitmap>;
   ordinalsOfUser(user: UserId): Awaitable<readonly number[]>;
@@ -47,13 +43,6 @@ export interface TicketIndexSource {
   updateTimes(ordinals: readonly number[]): Awaitable<readonly number[]>;
   /** The ordinals of all tickets in that order, as far as the window goes. */
   walkByUpdate(walk: UpdatedWalk): Awaitable<readonly number[]>;
-  /** A sealed segment: one that has all its tickets. */
-  segment(segment: number): Awaitable<Segment>;
-  sequences(segment: number): Awaitable<Sequences>;
-  /** In the order asked for. */
-  texts(ordinals: readonly number[]): Awaitable<readonly SearchText[]>;
-  /** Of the tickets from `from` to before `to`. */
-  textsBetween(from: number, to: number): Awaitable<readonly SearchText[]>;
   /** In the order asked for. */
   documents(ordinals: readonly number[]): Awaitable<readonly TicketDocument[]>;
 }

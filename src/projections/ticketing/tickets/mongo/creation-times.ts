@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
+import type { Layout } from '../../../search/layout.ts';
 import { type BytesRow, bytesIn } from '../../../store/mongo/collections.ts';
 import { extendTimes, spanOf } from '../index/creation-times.ts';
-import type { Layout } from '../index/layout.ts';
 import type { SpanRow, TicketCollections } from './collections.ts';
 
 export async function readTimes(

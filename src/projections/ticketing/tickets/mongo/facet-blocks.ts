@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
+import { type Bitmap, countWords, emptyBitmap } from '../../../search/bitmap.ts';
+import type { Layout } from '../../../search/layout.ts';
 import { type BytesRow, bytesIn } from '../../../store/mongo/collections.ts';
-import { type Bitmap, countWords, emptyBitmap } from '../index/bitmap.ts';
 import { decodeBlock, encodeBlock } from '../index/block-codec.ts';
 import { applyEdit, type BlockEdit, blockKey, type Facet } from '../index/facets.ts';
-import type { Layout } from '../index/layout.ts';
 import type { TicketCollections } from './collections.ts';
 
 /** 16 MB of blocks of 4 KiB. */

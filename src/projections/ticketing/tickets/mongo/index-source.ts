@@ -1,15 +1,15 @@
 import type { ClientSession, Document } from 'mongodb';
 import type { UserId } from '../../../../events/ids.ts';
+import type { Bitmap } from '../../../search/bitmap.ts';
+import type { Layout } from '../../../search/layout.ts';
+import type { Sequences } from '../../../search/phrase.ts';
+import type { SearchText } from '../../../search/search-text.ts';
+import type { Segment } from '../../../search/segment.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import type { TicketDocument } from '../documents.ts';
-import type { Bitmap } from '../index/bitmap.ts';
 import type { Facet } from '../index/facets.ts';
-import type { Layout } from '../index/layout.ts';
-import type { Sequences } from '../index/phrase.ts';
-import type { SearchText } from '../index/search-text.ts';
-import type { Segment } from '../index/segment.ts';
 import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../index/source.ts';
-import type { TextRow, TicketCollections, TicketRow, TicketStateRow } from './collections.ts';
+import type { TicketCollections, TicketRow, TicketStateRow } from './collections.ts';
 import { readTimes } from './creation-times.ts';
 import { readFacet } from './facet-blocks.ts';
 import { readSegment, readSequences } from './segments.ts';
@@ -68,7 +68,7 @@ export class MongoTicketIndexSource implements TicketIndexSource {
   }
 
   async updateTimes(ordinals: readonly number[]): Promise<readonly number[]> {
-    const rows = await this.#rowsOf('tickets', ordinals, { updatedAt: 1 });
+    const rows = await this.#rowsOf(ordinals, { updatedAt: 1 });
     return rows.map(({ updatedAt }) => updatedAt);
   }
 
@@ -93,17 +93,12 @@ export class MongoTicketIndexSource implements TicketIndexSource {
     return readSequences(this.#collections, this.layout, segment, this.#session);
   }
 
-  async texts(ordinals: readonly number[]): Promise<readonly SearchText[]> {
-    const rows = await this.#rowsOf('texts', ordinals, { fields: 1 });
-    return rows.map(({ fields }) => JSON.parse(fields) as SearchText);
-  }
-
   textsBetween(from: number, to: number): Promise<readonly SearchText[]> {
     return readTexts(this.#collections, { from, to }, this.#session);
   }
 
   async documents(ordinals: readonly number[]): Promise<readonly TicketDocument[]> {
-    const rows = await this.#rowsOf('tickets', ordinals, { document: 1 });
+    const rows = await this.#rowsOf(ordinals, { document: 1 });
     return rows.map((row) => documentIn(row));
   }
 
@@ -112,22 +107,16 @@ export class MongoTicketIndexSource implements TicketIndexSource {
   }
 
   /** In the order asked for. */
-  async #rowsOf<Name extends 'tickets' | 'texts'>(
-    name: Name,
-    ordinals: readonly number[],
-    projection: Document,
-  ): Promise<(Name extends 'tickets' ? TicketRow : TextRow)[]> {
-    type Row = Name extends 'tickets' ? TicketRow : TextRow;
-    const rows = new Map<number, Row>();
-    const collection = this.#collections[name] as unknown as TicketCollections['tickets'];
+  async #rowsOf(ordinals: readonly number[], projection: Document): Promise<TicketRow[]> {
+    const rows = new Map<number, TicketRow>();
     for (let at = 0; at < ordinals.length; at += PAGE) {
       const page = { _id: { $in: ordinals.slice(at, at + PAGE) } };
-      for (const row of await collection.find(page, { ...this.#inSession, projection }).toArray())
-        rows.set(row._id, row as unknown as Row);
+      const found = this.#collections.tickets.find(page, { ...this.#inSession, projection });
+      for (const row of await found.toArray()) rows.set(row._id, row);
     }
     return ordinals.map((ordinal) => {
       const row = rows.get(ordinal);
-      if (row === undefined) throw new Error(`No ${name} under ${ordinal}, though the index has it`);
+      if (row === undefined) throw new Error(`No ticket under ${ordinal}, though the index has it`);
       return row;
     });
   }

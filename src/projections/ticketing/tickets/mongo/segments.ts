@@ -1,9 +1,15 @@
 import type { ClientSession, Collection } from 'mongodb';
+import type { Layout } from '../../../search/layout.ts';
+import type { Sequences } from '../../../search/phrase.ts';
+import type { Segment } from '../../../search/segment.ts';
+import { type Indexed, indexTexts } from '../../../search/segment-build.ts';
+import {
+  decodeSegment,
+  decodeSequences,
+  encodeSegment,
+  encodeSequences,
+} from '../../../search/segment-codec.ts';
 import { bytesIn } from '../../../store/mongo/collections.ts';
-import type { Layout } from '../index/layout.ts';
-import { buildSequences, type Sequences } from '../index/phrase.ts';
-import { buildSegment, type Segment } from '../index/segment.ts';
-import { decodeSegment, decodeSequences, encodeSegment, encodeSequences } from '../index/segment-codec.ts';
 import type { PartRow, TicketCollections } from './collections.ts';
 import { readTexts } from './texts.ts';
 
@@ -108,9 +114,7 @@ async function make(
   { segmentSize }: Layout,
   segment: number,
   session?: ClientSession,
-): Promise<{ readonly segment: Segment; readonly sequences: Sequences }> {
+): Promise<Indexed> {
   const range = { from: segment * segmentSize, to: (segment + 1) * segmentSize };
-  const texts = await readTexts(collections, range, session);
-  const made = buildSegment(texts);
-  return { segment: made, sequences: buildSequences(texts, made) };
+  return indexTexts(await readTexts(collections, range, session));
 }

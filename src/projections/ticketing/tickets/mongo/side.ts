@@ -1,11 +1,11 @@
+import type { Layout } from '../../../search/layout.ts';
+import { runAsync } from '../../../search/steps.ts';
+import { TextSearch } from '../../../search/text-search.ts';
 import type { MongoReading, MongoSide } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import { ReadModelsUnavailable } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
-import type { Layout } from '../index/layout.ts';
 import { listTickets } from '../index/list.ts';
-import { TicketSearch } from '../index/search.ts';
-import { runAsync } from '../index/steps.ts';
 import type { TicketQueries } from '../queries.ts';
 import { COLLECTIONS, ticketCollections } from './collections.ts';
 import { MongoTicketIndexSource } from './index-source.ts';
@@ -27,7 +27,7 @@ export const mongoTickets = (layout: Layout): MongoSide<TicketDocument, TicketQu
 
 function queriesOf({ collection, searchMemory, snapshot }: MongoReading, layout: Layout): TicketQueries {
   const collections = ticketCollections(collection);
-  const search = new TicketSearch(searchMemory);
+  const search = new TextSearch(searchMemory);
   return {
     async byNumber(ticketNumber) {
       const row = await collections.tickets.findOne({ ticketNumber });

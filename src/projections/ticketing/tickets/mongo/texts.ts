@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import type { SearchText } from '../index/search-text.ts';
+import type { SearchText } from '../../../search/search-text.ts';
 import type { TicketCollections } from './collections.ts';
 
 /** What is searched of the tickets from `from` to before `to`. */

@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientSession } from 'mongodb';
+import type { Layout } from '../../../search/layout.ts';
 import type { DocumentCollection } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import type { Change } from '../../../store/port.ts';
 import { differenceOf } from '../contribution.ts';
 import type { TicketDocument } from '../documents.ts';
 import { blockEdits, type OrdinalChange } from '../index/facets.ts';
-import type { Layout } from '../index/layout.ts';
-import { searchTextOf } from '../index/search-text.ts';
+import { searchTextOf } from '../index/ticket-text.ts';
 import type { TicketCollections, TicketRow } from './collections.ts';
 import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Layout } from '../../../search/layout.ts';
 import { bytesOf, prepare, type Statement } from '../../../store/sqlite/connection.ts';
 import { extendTimes, spanOf } from '../index/creation-times.ts';
-import type { Layout } from '../index/layout.ts';
 
 export function decodeTimes(bytes: Uint8Array): Float64Array {
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();

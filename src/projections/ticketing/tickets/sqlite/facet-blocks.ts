@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
+import { type Bitmap, countWords, emptyBitmap } from '../../../search/bitmap.ts';
+import type { Layout } from '../../../search/layout.ts';
 import { bytesOf, numberOf, prepare, type Statement } from '../../../store/sqlite/connection.ts';
-import { type Bitmap, countWords, emptyBitmap } from '../index/bitmap.ts';
 import { decodeBlock, encodeBlock } from '../index/block-codec.ts';
 import { applyEdit, type BlockEdit, blockKey, type Facet } from '../index/facets.ts';
-import type { Layout } from '../index/layout.ts';
 
 /** 16 MB of blocks of 4 KiB. */
 const HOT_BLOCKS = 4_096;

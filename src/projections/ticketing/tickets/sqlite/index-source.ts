@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { UserId } from '../../../../events/ids.ts';
+import type { Bitmap } from '../../../search/bitmap.ts';
+import type { Layout } from '../../../search/layout.ts';
+import type { Sequences } from '../../../search/phrase.ts';
+import type { SearchText } from '../../../search/search-text.ts';
+import type { Segment } from '../../../search/segment.ts';
+import { decodeSegment, decodeSequences } from '../../../search/segment-codec.ts';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
 import type { TicketDocument } from '../documents.ts';
-import type { Bitmap } from '../index/bitmap.ts';
 import type { Facet } from '../index/facets.ts';
-import type { Layout } from '../index/layout.ts';
-import type { Sequences } from '../index/phrase.ts';
-import type { SearchText } from '../index/search-text.ts';
-import type { Segment } from '../index/segment.ts';
-import { decodeSegment, decodeSequences } from '../index/segment-codec.ts';
 import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../index/source.ts';
 import { decodeTimes } from './creation-times.ts';
 import { FacetBlockReader } from './facet-blocks.ts';
@@ -21,7 +21,6 @@ const sqlOf = (table: string) => ({
   updated: `SELECT updated_at FROM ${table} WHERE ordinal = ?`,
   segment: `SELECT content FROM ${table}_segments WHERE segment = ?`,
   sequences: `SELECT content FROM ${table}_sequences WHERE segment = ?`,
-  text: `SELECT fields FROM ${table}_texts WHERE ordinal = ?`,
   texts: `SELECT fields FROM ${table}_texts WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   document: `SELECT document FROM ${table} WHERE ordinal = ?`,
 });
@@ -97,10 +96,6 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
 
   sequences(segment: number): Sequences {
     return decodeSequences(bytesOf(this.#sql.sequences.row(segment)?.[0]));
-  }
-
-  texts(ordinals: readonly number[]): readonly SearchText[] {
-    return ordinals.map((ordinal) => JSON.parse(textOf(this.#sql.text.row(ordinal)?.[0])) as SearchText);
   }
 
   textsBetween(from: number, to: number): readonly SearchText[] {

@@ -1,11 +1,11 @@
+import type { Layout } from '../../../search/layout.ts';
+import { runSync } from '../../../search/steps.ts';
+import { TextSearch } from '../../../search/text-search.ts';
 import { prepareAll } from '../../../store/sqlite/connection.ts';
 import type { Immediate, SqliteReading, SqliteSide } from '../../../store/sqlite/side.ts';
 import { documentIn } from '../../../store/sqlite/tables.ts';
 import type { TicketDocument } from '../documents.ts';
-import type { Layout } from '../index/layout.ts';
 import { listTickets } from '../index/list.ts';
-import { TicketSearch } from '../index/search.ts';
-import { runSync } from '../index/steps.ts';
 import type { TicketQueries } from '../queries.ts';
 import { SqliteTicketIndexSource } from './index-source.ts';
 import { schemaOf } from './schema.ts';
@@ -23,7 +23,7 @@ function queriesOf(
 ): Immediate<TicketQueries> {
   const sql = prepareAll(db, { byNumber: `SELECT document FROM ${table} WHERE ticket_number = ?` });
   const index = new SqliteTicketIndexSource(db, table, layout);
-  const search = new TicketSearch(searchMemory);
+  const search = new TextSearch(searchMemory);
   const ofUser = new TicketsOfUserReader(db, table);
   return {
     byNumber(number) {

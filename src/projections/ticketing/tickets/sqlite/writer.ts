@@ -1,16 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { LRUCache } from 'lru-cache';
+import type { Layout } from '../../../search/layout.ts';
+import type { SearchText } from '../../../search/search-text.ts';
+import { indexTexts } from '../../../search/segment-build.ts';
+import { encodeSegment, encodeSequences } from '../../../search/segment-codec.ts';
 import type { Change } from '../../../store/port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
 import type { DocumentTable } from '../../../store/sqlite/side.ts';
 import { addCounters, differenceOf } from '../contribution.ts';
 import type { TicketDocument } from '../documents.ts';
 import { blockEdits, type OrdinalChange } from '../index/facets.ts';
-import type { Layout } from '../index/layout.ts';
-import { buildSequences } from '../index/phrase.ts';
-import { type SearchText, searchTextOf } from '../index/search-text.ts';
-import { buildSegment } from '../index/segment.ts';
-import { encodeSegment, encodeSequences } from '../index/segment-codec.ts';
+import { searchTextOf } from '../index/ticket-text.ts';
 import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
 import { TicketState } from './state.ts';
@@ -109,9 +109,9 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
     for (let segment = Math.floor(before / segmentSize); (segment + 1) * segmentSize <= after; segment++) {
       const rows = this.#sql.texts.rows(segment * segmentSize, (segment + 1) * segmentSize);
       const texts = rows.map(([fields]) => JSON.parse(textOf(fields)) as SearchText);
-      const content = buildSegment(texts);
-      this.#sql.insertSegment.run(segment, encodeSegment(content));
-      this.#sql.insertSequences.run(segment, encodeSequences(buildSequences(texts, content)));
+      const indexed = indexTexts(texts);
+      this.#sql.insertSegment.run(segment, encodeSegment(indexed.segment));
+      this.#sql.insertSequences.run(segment, encodeSequences(indexed.sequences));
     }
   }
 }

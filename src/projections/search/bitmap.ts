@@ -1,4 +1,4 @@
-/** A set of ticket ordinals, one bit each, in blocks. A block that is missing is empty. */
+/** A set of ordinals, of tickets or of texts, one bit each, in blocks. A block that is missing is empty. */
 export interface Bitmap {
   readonly blockSize: number;
   readonly blocks: (Uint32Array | undefined)[];

@@ -7,7 +7,7 @@ const HEADER_WORDS = 4;
 export function encodeSegment(segment: Segment): Uint8Array {
   const text = encodeText(segment.tokens);
   const header = Uint32Array.of(
-    segment.tickets,
+    segment.size,
     segment.starts.length,
     segment.postings.length,
     text.wide ? 1 : 0,
@@ -21,14 +21,14 @@ const joined = (...parts: readonly (Uint32Array | Uint16Array | Uint8Array)[]): 
 /** May share memory with `bytes`. */
 export function decodeSegment(bytes: Uint8Array): Segment {
   const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  const [tickets = 0, starts = 0, posted = 0, wide = 0] = new Uint32Array(buffer, byteOffset, HEADER_WORDS);
+  const [size = 0, starts = 0, posted = 0, wide = 0] = new Uint32Array(buffer, byteOffset, HEADER_WORDS);
   const startsAt = byteOffset + HEADER_WORDS * 4;
   const postingStartsAt = startsAt + starts * 4;
   const postingsAt = postingStartsAt + starts * 4;
   const textAt = postingsAt + posted * 2;
   const text = Buffer.from(buffer, textAt, byteOffset + bytes.byteLength - textAt);
   return {
-    tickets,
+    size,
     tokens: text.toString(wide === 1 ? 'utf16le' : 'latin1'),
     starts: new Uint32Array(buffer, startsAt, starts),
     postingStarts: new Uint32Array(buffer, postingStartsAt, starts),

@@ -1,14 +1,14 @@
 import { LRUCache } from 'lru-cache';
-import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../../../store/search-memory.ts';
-import { add, addRange, type Bitmap, blockAt, emptyBitmap, intersect, offsets, unite } from './bitmap.ts';
+import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../store/search-memory.ts';
+import { add, addRange, type Bitmap, blockAt, emptyBitmap, intersect, unite } from './bitmap.ts';
 import { findPhrase, type Sequences } from './phrase.ts';
 import { matches, type SearchTerm, type SearchText, searchTerm } from './search-text.ts';
 import { findInSegment, type Segment } from './segment.ts';
 import { segmentBytes, sequencesBytes } from './segment-codec.ts';
-import type { TicketIndexSource } from './source.ts';
 import { pause, read, type Steps } from './steps.ts';
+import type { TextSource } from './text-source.ts';
 
-/** The tickets before `reach` that match a term. */
+/** The texts before `reach` that have a term. */
 interface Known {
   readonly bits: Bitmap;
   readonly reach: number;
@@ -17,17 +17,17 @@ interface Known {
 /** Of the tail: about two milliseconds' work. */
 const TEXTS_AT_ONCE = 512;
 
-/** The texts of the tickets that no segment covers yet. */
+/** The texts that no segment covers yet. */
 interface Tail {
   readonly from: number;
   readonly texts: readonly SearchText[];
 }
 
 /**
- * Finds the tickets that have a term in one of their fields. Texts never change and tickets only get more, so
- * whatever was found once stays true: a term that is looked for again is looked for in the new tickets only.
+ * Finds the texts that have a term in one of their fields. They are numbered, never change and only get more, so whatever
+ * was found once stays true: a term that is looked for again is looked for in the new texts only.
  */
-export class TicketSearch {
+export class TextSearch {
   readonly #known: LRUCache<string, Known>;
   readonly #segments: LRUCache<number, Segment>;
   readonly #sequences: LRUCache<number, Sequences>;
@@ -39,61 +39,60 @@ export class TicketSearch {
     this.#sequences = new LRUCache({ maxSize: memory.sequences, sizeCalculation: sequencesBytes });
   }
 
-  /** Among the tickets before `tickets`, which is how many the source has. */
-  *find(source: TicketIndexSource, typed: string, tickets: number): Steps<Bitmap> {
+  /** The texts that have any of the terms, among those before `count`, which is how many the source has. */
+  *findAny(source: TextSource, terms: readonly string[], count: number): Steps<Bitmap> {
+    let found = emptyBitmap(source.layout.blockSize);
+    for (const term of terms) found = unite(found, yield* this.find(source, term, count));
+    return found;
+  }
+
+  /** Among the texts before `count`, which is how many the source has. */
+  *find(source: TextSource, typed: string, count: number): Steps<Bitmap> {
     const term = searchTerm(typed);
+    if (term.text === '') return everything(source.layout.blockSize, count);
     const known = this.#known.get(term.text);
-    if (known !== undefined && known.reach >= tickets) return clip(known, tickets);
+    if (known !== undefined && known.reach >= count) return clip(known, count);
     const reach = known?.reach ?? 0;
     const { blockSize, segmentSize } = source.layout;
     const fresh = emptyBitmap(blockSize);
-    const sealed = Math.floor(tickets / segmentSize);
+    const sealed = Math.floor(count / segmentSize);
     for (let segment = Math.floor(reach / segmentSize); segment < sealed; segment++) {
       yield* this.#findInSegment(source, term, segment, fresh);
       yield* pause();
     }
-    yield* this.#findInTail(
-      source,
-      term,
-      { from: Math.max(reach, sealed * segmentSize), to: tickets },
-      fresh,
-    );
+    yield* this.#findInTail(source, term, { from: Math.max(reach, sealed * segmentSize), to: count }, fresh);
     const bits = known === undefined ? fresh : unite(known.bits, fresh);
-    this.#known.set(term.text, { bits, reach: tickets });
+    this.#known.set(term.text, { bits, reach: count });
     return bits;
   }
 
-  *#findInSegment(source: TicketIndexSource, term: SearchTerm, index: number, found: Bitmap): Steps<void> {
+  *#findInSegment(source: TextSource, term: SearchTerm, index: number, found: Bitmap): Steps<void> {
     const { blockSize, segmentSize } = source.layout;
     const first = index * segmentSize;
     const segment = yield* this.#segment(source, index);
     const candidates = candidatesIn(segment, term);
-    if (term.kind === 'text') {
-      yield* findInTexts(source, term, { first, candidates }, found);
-      return;
-    }
     const certain =
-      term.kind === 'word' || isEmpty(candidates)
+      term.patterns.length === 1 || isEmpty(candidates)
         ? candidates
         : findPhrase(segment, yield* this.#sequencesOf(source, index), term.patterns, candidates);
     const block = Math.floor(first / blockSize);
     orInto(blockAt(found, block), certain, (first - block * blockSize) / 32);
   }
 
-  *#segment(source: TicketIndexSource, index: number): Steps<Segment> {
+  *#segment(source: TextSource, index: number): Steps<Segment> {
     const segment = this.#segments.get(index) ?? (yield* read(source.segment(index)));
     this.#segments.set(index, segment);
     return segment;
   }
 
-  *#sequencesOf(source: TicketIndexSource, index: number): Steps<Sequences> {
+  *#sequencesOf(source: TextSource, index: number): Steps<Sequences> {
     const sequences = this.#sequences.get(index) ?? (yield* read(source.sequences(index)));
     this.#sequences.set(index, sequences);
     return sequences;
   }
 
   *#findInTail(
-    source: TicketIndexSource,
+    source: TextSource,
     term: SearchTerm,
     range: { readonly from: number; readonly to: number },
     found: Bitmap,
@@ -105,7 +104,7 @@ export class TicketSearch {
     while (start + texts.length < range.to) {
       const from = start + texts.length;
       const next = yield* read(source.textsBetween(from, Math.min(range.to, from + TEXTS_AT_ONCE)));
-      if (next.length === 0) throw new Error(`no texts from ticket ${from} on, though there are ${range.to}`);
+      if (next.length === 0) throw new Error(`no texts from ${from} on, though there are ${range.to}`);
       texts.push(...next);
       yield* pause();
     }
@@ -116,9 +115,9 @@ export class TicketSearch {
   }
 }
 
-/** The tickets of a segment that have all the term's patterns, in whatever order. */
+/** The texts of a segment that have all the term's patterns, in whatever order. */
 function candidatesIn(segment: Segment, term: SearchTerm): Uint32Array {
-  const result = new Uint32Array(segment.tickets / 32).fill(0xffff_ffff);
+  const result = new Uint32Array(segment.size / 32).fill(0xffff_ffff);
   for (const pattern of term.patterns) {
     const found = findInSegment(segment, pattern);
     for (let word = 0; word < result.length; word++) result[word] = (result[word] ?? 0) & (found[word] ?? 0);
@@ -128,28 +127,22 @@ function candidatesIn(segment: Segment, term: SearchTerm): Uint32Array {
 
 const isEmpty = (words: Uint32Array): boolean => words.every((word) => word === 0);
 
-function* findInTexts(
-  source: TicketIndexSource,
-  term: SearchTerm,
-  { first, candidates }: { readonly first: number; readonly candidates: Uint32Array },
-  found: Bitmap,
-): Steps<void> {
-  const ordinals = offsets(candidates).map((offset) => first + offset);
-  const texts = ordinals.length === 0 ? [] : yield* read(source.texts(ordinals));
-  for (const [at, text] of texts.entries()) if (matches(text, term)) add(found, ordinals[at] ?? 0);
-}
-
 function orInto(block: Uint32Array, words: Uint32Array, at: number): void {
   for (let word = 0; word < words.length; word++)
     block[at + word] = (block[at + word] ?? 0) | (words[word] ?? 0);
 }
 
-/** An asynchronous reader may still be in an older state than the one whose tickets were found. */
-function clip({ bits, reach }: Known, tickets: number): Bitmap {
-  if (reach === tickets) return bits;
-  const before = emptyBitmap(bits.blockSize);
-  addRange(before, 0, tickets);
-  return intersect(bits, before);
+/** A term of nothing but what isn't shown is in every text. */
+function everything(blockSize: number, count: number): Bitmap {
+  const all = emptyBitmap(blockSize);
+  addRange(all, 0, count);
+  return all;
+}
+
+/** An asynchronous reader may still be in an older state than the one whose texts were found. */
+function clip({ bits, reach }: Known, count: number): Bitmap {
+  if (reach === count) return bits;
+  return intersect(bits, everything(bits.blockSize, count));
 }
 
 function knownBytes({ bits }: Known, term: string): number {

@@ -1,4 +1,4 @@
-import { nextTurn } from '../../../../events/next-turn.ts';
+import { nextTurn } from '../../events/next-turn.ts';
 
 /** What a store answers: at once where it is synchronous, by promise where it is not. */
 export type Awaitable<T> = T | Promise<T>;

@@ -1,12 +1,12 @@
-/** How the index cuts the tickets, which are numbered from 0 in the order in which the log first names them, into pieces. */
+/** How an index cuts what it numbers from 0, in the order in which the log first names it, into pieces. */
 export interface Layout {
-  /** Tickets to a block of a bitmap; a multiple of `segmentSize`. */
+  /** Ordinals to a block of a bitmap; a multiple of `segmentSize`. */
   readonly blockSize: number;
-  /** Tickets to a segment of the search and to a span of creation times; a multiple of 32, at most 65,536. */
+  /** Ordinals to a segment of the search and to a span of creation times; a multiple of 32, at most 65,536. */
   readonly segmentSize: number;
 }
 
-/** A block is 4 KiB: small enough to rewrite at each commit, large enough that a million tickets have 31. */
+/** A block is 4 KiB: small enough to rewrite at each commit, large enough that a million ordinals have 31. */
 export const DEFAULT_LAYOUT: Layout = { blockSize: 32_768, segmentSize: 4_096 };
 
 /** Throws a `RangeError` when the pieces would not fit into each other. */

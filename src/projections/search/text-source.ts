@@ -1,0 +1,15 @@
+import type { Layout } from './layout.ts';
+import type { Sequences } from './phrase.ts';
+import type { SearchText } from './search-text.ts';
+import type { Segment } from './segment.ts';
+import type { Awaitable } from './steps.ts';
+
+/** What a store must be able to read for a search, everything from one and the same state of the store. */
+export interface TextSource {
+  readonly layout: Layout;
+  /** A sealed segment: one that has all its texts. */
+  segment(segment: number): Awaitable<Segment>;
+  sequences(segment: number): Awaitable<Sequences>;
+  /** From the ordinal `from` to before `to`, the first ones at least. */
+  textsBetween(from: number, to: number): Awaitable<readonly SearchText[]>;
+}
