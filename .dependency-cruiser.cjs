@@ -37,7 +37,7 @@ const USE_CASES = [
   '(?:caller|context|invocation|keys|new-id|recall|refusal)',
   'idempotency/[^/]+',
   'directory/directory',
-  'ticketing/(?:tickets|ticket-number|access)',
+  'ticketing/(?:tickets|ticket-number|ticket-reference|access)',
   'conversations/(?:chat|carry-on|onboarding|conversations|guest-ids|code-secrets|access)',
   'identity/(?:logins|sessions|initiate|take-press|own-account|sending|secrets)',
 ];

@@ -29,6 +29,7 @@ type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string };
 const list = ({ search, ...query }: Partial<Asked> = {}): TicketListQuery => ({
   search: search === undefined ? null : [search],
   status: null,
+  open: null,
   priority: null,
   supportType: null,
   assignedTo: null,

@@ -46,11 +46,15 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   invalid_refresh_token: told(401, 'The refresh token is invalid or has expired'),
   not_own_sessions: told(401, 'A token of that user is required'),
   user_not_found: told(404, 'User not found'),
-  revision_conflict: told(409, 'The ticket has changed since the revision in If-Match'),
-  revision_ahead: told(
-    400,
-    'If-Match is ahead of the ticket: it must be a revision from an ETag of this ticket',
-  ),
+  revision_conflict: {
+    status: 409,
+    sentence: ({ subject = 'ticket' }) => `The ${subject} has changed since the revision in If-Match`,
+  },
+  revision_ahead: {
+    status: 400,
+    sentence: ({ subject = 'ticket' }) =>
+      `If-Match is ahead of the ${subject}: it must be a revision from an ETag of this ${subject}`,
+  },
   too_many_conflicts: told(409, 'Too many changes at once, please try again'),
   idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
 };

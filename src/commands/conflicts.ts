@@ -1,7 +1,7 @@
 import type { Codec } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { type EventReader, NO_STREAM, type Revision } from '../events/log/port.ts';
-import type { Happening, Missed } from './refusal.ts';
+import { type Happening, type Missed, type Refusal, refuse } from './refusal.ts';
 import { eventsBetween, type Folded } from './streams.ts';
 
 export interface CommandOptions<State = unknown> {
@@ -11,6 +11,8 @@ export interface CommandOptions<State = unknown> {
    */
   readonly ifMatch?: Revision | null;
   readonly reveal?: Reveal<State>;
+  /** What a refusal calls that which has changed; `ticket` unless given. */
+  readonly subject?: string;
   /** The stream as the caller has just loaded it, which spares another read of the log. */
   readonly known?: Folded<State>;
 }
@@ -23,7 +25,7 @@ export const isStale = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: 
   ifMatch !== undefined && ifMatch !== null && revision !== NO_STREAM && revision !== ifMatch;
 
 /** Whether a caller names a revision that the stream doesn't have yet: they can't have it from there. */
-export const isAhead = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision): boolean =>
+const isAhead = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision): boolean =>
   ifMatch !== undefined && ifMatch !== null && ifMatch > revision;
 
 /** Says what callers are told who have missed something. */
@@ -39,14 +41,17 @@ export function createConflicts(log: EventReader, codec: Codec) {
   return {
     revealed,
 
-    /** What was missed by a caller whose revision is stale, and what they may learn of it. */
-    async of<State>(
+    /** For a caller whose revision is stale: what they missed and may learn of it. */
+    async refusal<State>(
       stream: string,
       { state, revision }: Folded<State>,
-      { ifMatch, reveal }: CommandOptions<State>,
-    ) {
+      { ifMatch = null, reveal, subject }: CommandOptions<State>,
+    ): Promise<Refusal> {
+      const called = subject !== undefined && { subject };
+      if (isAhead({ ifMatch }, revision)) return refuse('revision_ahead', { field: 'If-Match', ...called });
       const missed: Missed = { stream, after: ifMatch ?? revision, revision };
-      return { ...missed, since: reveal ? await revealed(missed, reveal(state)) : [] };
+      const since = reveal ? await revealed(missed, reveal(state)) : [];
+      return refuse('revision_conflict', { conflict: { ...missed, since }, ...called });
     },
   };
 }

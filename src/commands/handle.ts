@@ -3,7 +3,7 @@ import type { Codec } from '../events/codec.ts';
 import type { AppendedEvent, DomainEvent } from '../events/envelope.ts';
 import { type EventLog, NO_STREAM, type Position, type Revision } from '../events/log/port.ts';
 import { createAppender } from './append.ts';
-import { type CommandOptions, createConflicts, isAhead, isStale, type Reveal } from './conflicts.ts';
+import { type CommandOptions, createConflicts, isStale, type Reveal } from './conflicts.ts';
 import type { CommandContext } from './context.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import type { OwnEvents } from './recall.ts';
@@ -115,8 +115,7 @@ export function createCommandHandler(
       const changesNothing = stale || refused || decided.length === 0;
       // A cached state may be behind the log: only the latest one can refuse, or find nothing to do.
       if (changesNothing && cached && (await states.latest(fold, stream)).revision !== revision) continue;
-      if (stale && isAhead(options, revision)) return refuse('revision_ahead', { field: 'If-Match' });
-      if (stale) return refuse('revision_conflict', { conflict: await conflicts.of(stream, known, options) });
+      if (stale) return conflicts.refusal(stream, known, options);
       if (refused) return decided;
       if (decided.length === 0) return { stream, state, revision, position, events: [] };
 

@@ -19,6 +19,7 @@ import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
+import { isConversationStream } from '../events/conversations/events.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
 import { createLogEnd } from '../projections/log-end.ts';
 import { SOCKET_PATH } from '../realtime/gateway.ts';
@@ -151,8 +152,9 @@ function createApi(
       ...parts,
       logger,
       idempotency: createIdempotentCommands(useCases.commands, parts.now),
-      // Only tickets return their revisions to callers.
-      since: useCases.tickets.since,
+      // Only tickets and conversations are changed under a condition.
+      since: (caller, missed) =>
+        (isConversationStream(missed.stream) ? useCases.chat : useCases.tickets).since(caller, missed),
       projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(stores.log).isBefore },
       acknowledge: (position) => progress.acknowledge(position),
       webSockets: [SOCKET_PATH, WAITING_PATH],

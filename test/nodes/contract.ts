@@ -99,6 +99,20 @@ function testsOfAll(): void {
       expect([stale.status, stale.body.code]).toEqual([409, 'revision_conflict']);
     });
 
+    it('decides which of two agents takes a conversation when both know the same revision', async () => {
+      const jane = await person('user', 'Jane Roe');
+      const opened = await a.get('/api/support/conversation', jane.token);
+      const path = `/api/admin/support/conversations/${opened.body.data.id}`;
+      for (let revision = 0; revision < 5; revision++) {
+        const body = { priority: ['high', 'low'][revision % 2] };
+        const headers = { 'if-match': `"${revision}"` };
+        const taken = await Promise.all(
+          [a, b].map((desk) => desk.call('PATCH', `${path}/priority`, { token: ada.token, body, headers })),
+        );
+        expect(taken.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      }
+    });
+
     it('never gives a ticket the number of another', async () => {
       const opened = Array.from({ length: 20 }, (_, index) => ticketOf(index % 2 ? a : b, john));
       const numbers = (await Promise.all(opened)).map(({ number }) => number);

@@ -92,6 +92,7 @@ const changing = (what: string, summary: string, notes = '') => ({
   access: ['admin'] as const,
   limit: 'admin_write' as const,
   kind: 'command' as const,
+  versioned: true,
   params: conversationPath,
   answers: { 200: { description: 'The conversation', data: conversationData } },
   refusals: ['conversation_not_found'] as Endpoint['refusals'],

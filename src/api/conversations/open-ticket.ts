@@ -15,12 +15,14 @@ export const openTicketForConversation = ({ carryOn, supportTypes }: Conversatio
     access: ['admin'],
     limit: 'admin_write',
     kind: 'command',
+    versioned: true,
     params: conversationPath,
     body: ticketBody(supportTypes),
     answers: { 200: { description: 'The ticket of the conversation', data: ticketData } },
     refusals: ['conversation_not_found', 'email_unknown'],
-    async handle({ params: { id }, body: { subject, type: supportType, email }, context }) {
-      const carried = await carryOn(id, { subject, supportType, email }, context);
+    async handle(request) {
+      const { subject, type: supportType, email } = request.body;
+      const carried = await carryOn(request.params.id, { subject, supportType, email }, request);
       if (isRefusal(carried)) return carried;
       const { conversationId, ticket, position, revision } = carried;
       const facts = { conversationId, ticketId: ticket.id, ticketNumber: ticket.number };

@@ -59,6 +59,7 @@ export const conversationDetail = (deps: ConversationDependencies) =>
     ...reading,
     path: '/api/support/conversation/:id',
     summary: 'A conversation with its people and its newest messages',
+    versioned: true,
     query: detailQuery,
     lookUp: lookUp(deps),
     answers: { 200: { description: 'The conversation', data: detailData } },
@@ -73,6 +74,7 @@ export const conversationDetail = (deps: ConversationDependencies) =>
         status: 200,
         message: 'Conversation retrieved',
         data: presentDetail(shown, messages, people),
+        revision: shown.revision,
       };
     },
   });

@@ -164,7 +164,10 @@ function failureSchema(codes: readonly FailureCode[]): JsonSchema {
       code: { type: 'string', enum: [...codes], description: 'What went wrong, for programs' },
       ...(blames && { errors: { $ref: '#/components/schemas/FieldErrors' } }),
       ...(conflict && {
-        revision: { type: 'integer', description: 'With `revision_conflict`: the ticket’s revision now' },
+        revision: {
+          type: 'integer',
+          description: 'With `revision_conflict`: the revision now of the ticket or conversation',
+        },
         since: { $ref: '#/components/schemas/Happenings' },
       }),
     },

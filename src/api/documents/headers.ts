@@ -22,7 +22,7 @@ const REQUEST_HEADERS = {
   ifMatch: {
     name: 'If-Match',
     description:
-      'The revision that the caller has seen, as `ETag` gave it. When the ticket has changed since, the answer is 409 and nothing is changed.',
+      'The revision that the caller has seen, as `ETag` gave it. When the ticket or conversation has changed since, the answer is 409 and nothing is changed.',
     schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"\\d+"|\\d+)$' },
   },
   minPosition: {

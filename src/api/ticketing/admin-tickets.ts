@@ -43,7 +43,7 @@ export const replyToTicket = ({ tickets }: TicketingDependencies) =>
     refusals: ['ticket_not_found'],
     handle(request) {
       const { message, is_internal: isInternal } = request.body;
-      return done(tickets.reply(request.params.id as TicketId, { message, isInternal }, request));
+      return done(tickets.reply(request.params.id, { message, isInternal }, request));
     },
     async present({ told }) {
       const data = presentSentReply(sentIn(await tickets.eventsOf(told)));
@@ -71,7 +71,7 @@ export const changeTicketStatus = (deps: TicketingDependencies) =>
     handle(request) {
       const { status, resolution_notes: resolutionNotes } = request.body;
       const change = { status, resolutionNotes };
-      return done(deps.tickets.changeStatus(request.params.id as TicketId, change, request));
+      return done(deps.tickets.changeStatus(request.params.id, change, request));
     },
     present: (done, { params, body }) => presentChanged(deps, params, done, STATUS_MESSAGES[body.status]),
   });
@@ -87,7 +87,7 @@ export const assignTicketToAdmin = (deps: TicketingDependencies) =>
     body: assignBody,
     handle(request) {
       const admin = request.body.assigned_to as AdminId;
-      return done(deps.tickets.assign(request.params.id as TicketId, admin, request));
+      return done(deps.tickets.assign(request.params.id, admin, request));
     },
     present: (done, { params }) => presentChanged(deps, params, done, 'Ticket assigned'),
   });
@@ -96,8 +96,7 @@ export const changeTicketPriority = (deps: TicketingDependencies) =>
   command({
     ...changing('priority', 'Change the priority'),
     body: priorityBody,
-    handle: (request) =>
-      done(deps.tickets.changePriority(request.params.id as TicketId, request.body.priority, request)),
+    handle: (request) => done(deps.tickets.changePriority(request.params.id, request.body.priority, request)),
     present: (done, { params }) => presentChanged(deps, params, done, 'Priority updated'),
   });
 
@@ -105,8 +104,7 @@ export const setTicketTags = (deps: TicketingDependencies) =>
   command({
     ...changing('tags', 'Set the tags'),
     body: tagsBody,
-    handle: (request) =>
-      done(deps.tickets.setTags(request.params.id as TicketId, request.body.tags, request)),
+    handle: (request) => done(deps.tickets.setTags(request.params.id, request.body.tags, request)),
     present: (done, { params }) => presentChanged(deps, params, done, 'Tags updated'),
   });
 
@@ -133,10 +131,10 @@ async function done(outcome: TicketOutcome): Promise<Did | Refusal> {
 
 async function presentChanged(
   { reader }: TicketingDependencies,
-  { id }: { readonly id: string },
+  { id }: { readonly id: TicketId },
   { told }: Did,
   message: string,
 ): Promise<Presented> {
-  const ticket = await reader.ticketAt(id as TicketId, told);
+  const ticket = await reader.ticketAt(id, told);
   return { status: 200, message, data: presentListedTicket(ticket, await reader.peopleOf([ticket])) };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
 import type { MessageId, RegistrationSessionId, TicketNumber, TransactionId } from '../../events/ids.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
 import {
@@ -104,7 +105,11 @@ export const rateData = z.strictObject({
   feedback: z.string().nullable(),
 });
 
-export const ticketPath = z.object({ id: identifier().describe('The ticket’s id') });
+export const ticketPath = z.object({
+  id: identifier()
+    .transform(ticketIdFrom)
+    .describe('The ticket’s id, or its number in any case, with or without `#`'),
+});
 
 export const listQuery = z.object({
   page: pageNumber(),
@@ -113,9 +118,14 @@ export const listQuery = z.object({
     'Part of a number, subject, e-mail address, phone number or description, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it',
   ),
   status: optional(choice(TICKET_STATUSES)),
+  open: optional(choice(['true', 'false'])).describe(
+    '`true`: what support has to act on (pending, in_progress, escalated), as `overview.open` counts it; with `assigned_to=unassigned` what `overview.unassigned` counts',
+  ),
   priority: optional(choice(TICKET_PRIORITIES)),
   support_type: optional(choice(SUPPORT_TYPES)),
-  assigned_to: optional(identifier()).describe('An admin’s id, `me` or `unassigned`'),
+  assigned_to: optional(identifier()).describe(
+    'An admin’s id, `me` or `unassigned`. `unassigned` finds tickets of every status, while `overview.unassigned` counts the open ones alone: add `open=true` for those',
+  ),
   user_id: optional(identifier()).describe('Whose ticket it is'),
   date_from: optional(date()).describe('Opened then or later; a bare date means that whole day'),
   date_to: optional(date()).describe('Opened then or earlier; a bare date means that whole day'),

@@ -21,7 +21,7 @@ export const analytics = view('Analytics', {
     'closed',
     'unassigned',
   ]).describe(
-    '`open` is pending, in_progress and escalated; `unassigned` counts those of them without an assignee',
+    '`open` is pending, in_progress and escalated, which the filter `open=true` finds; `unassigned` counts those of them without an assignee, which `open=true&assigned_to=unassigned` finds. `assigned_to=unassigned` alone finds tickets of every status',
   ),
   activity: counts(['new_today', 'new_this_week', 'new_this_month']).describe(
     'Tickets created today, in the last 7 and in the last 30 days of TIME_ZONE, today included',

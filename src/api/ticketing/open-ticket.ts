@@ -3,6 +3,7 @@ import type { Told } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { TicketNumber } from '../../events/ids.ts';
+import { withPlatform } from '../../events/ticketing/device.ts';
 import type { DeviceMetadata, TicketEvent } from '../../events/ticketing/events.ts';
 import { command } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
@@ -91,6 +92,7 @@ async function openNew(
   const phoneNumber = body.phone_number === null ? null : readPhoneNumber(body.phone_number, defaultRegion);
   if (body.phone_number !== null && phoneNumber === null)
     return refuse('invalid_phone_number', { field: 'phone_number' });
+  const userAgent = beginningOf(request.header('user-agent'), MAX_USER_AGENT_CHARACTERS);
   const asked = {
     email: body.email,
     phoneNumber,
@@ -100,9 +102,9 @@ async function openNew(
     priority: body.priority,
     relatedTransactionId: body.related_transaction_id,
     registrationSessionId: body.session_id,
-    deviceMetadata: deviceOf(request),
+    deviceMetadata: withPlatform(deviceOf(request), userAgent),
     ipAddress: request.ipAddress,
-    userAgent: beginningOf(request.header('user-agent'), MAX_USER_AGENT_CHARACTERS),
+    userAgent,
   };
   const opened = await tickets.open(asked, request);
   return isRefusal(opened) ? opened : doneBy(opened);

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { fullName } from '../../events/full-name.ts';
+import { withPlatform } from '../../events/ticketing/device.ts';
 import type { TicketMessage } from '../../events/ticketing/messages.ts';
 import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
@@ -128,7 +129,7 @@ export function presentTicketDetail(
     related_transaction_id: ticket.relatedTransactionId,
     related_registration_progress_id: ticket.registrationSessionId,
     conversation_id: ticket.conversationId,
-    device_metadata: ticket.deviceMetadata,
+    device_metadata: withPlatform(ticket.deviceMetadata, ticket.userAgent),
     ip_address: ticket.ipAddress,
     user_agent: ticket.userAgent,
     internal_notes: ticket.internalNotes,

@@ -1,5 +1,4 @@
 import { refuse } from '../../commands/refusal.ts';
-import type { TicketId } from '../../events/ids.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { endpoint } from '../endpoint.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -21,7 +20,7 @@ export const ticketDetail = ({ queriesOf, reader }: TicketingDependencies) =>
     answers: { 200: { description: 'The ticket', data: ticketDetailData } },
     refusals: ['ticket_not_found'],
     async handle({ params, query: { messages_limit: limit, before } }) {
-      const ticket = await queriesOf(ticketProjection).get(params.id as TicketId);
+      const ticket = await queriesOf(ticketProjection).get(params.id);
       if (ticket === null) return refuse('ticket_not_found');
       const messages = await reader.messagesOf(ticket, { includeInternal: true, limit, before });
       const people = await reader.peopleOf([ticket]);

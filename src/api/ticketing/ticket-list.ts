@@ -59,6 +59,7 @@ function listQueryOf(
   return {
     search: query.search === null ? null : searchTermsOf(query.search, defaultRegion),
     status: query.status,
+    open: query.open === null ? null : query.open === 'true',
     priority: query.priority,
     supportType: query.support_type,
     assignedTo: (query.assigned_to === 'me' ? caller.id : query.assigned_to) as AdminId | 'unassigned' | null,

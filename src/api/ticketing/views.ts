@@ -137,7 +137,9 @@ export const ticketDetail = view('TicketDetail', {
   related_transaction_id: textOrNull,
   related_registration_progress_id: textOrNull,
   conversation_id: textOrNull.describe('The conversation that the ticket was opened for'),
-  device_metadata: deviceMetadata.nullable(),
+  device_metadata: deviceMetadata
+    .extend({ platform: text.describe('As it was told, else from the user agent, else `unknown`') })
+    .nullable(),
   ip_address: textOrNull,
   user_agent: textOrNull,
   internal_notes: textOrNull.describe('The latest internal note'),

@@ -3,6 +3,7 @@ import { sideOf } from '../../events/conversations/people.ts';
 import type { AdminId, ConversationId, MessageId, UserId } from '../../events/ids.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
+import type { Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Folded } from '../streams.ts';
@@ -10,6 +11,7 @@ import { conversationNotFound } from './access.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
 import type { ConversationPeople, Known } from './people.ts';
 import { recordTicket } from './record-ticket.ts';
+import { knownTo, nothing } from './revealing.ts';
 import { messagesOf, type Said } from './said.ts';
 import type { MessageForTicket, TicketsForConversations } from './tickets.ts';
 
@@ -27,11 +29,14 @@ export interface CarriedOn extends Pick<Folded<unknown>, 'revision' | 'position'
   readonly ticket: NonNullable<Conversation['ticket']>;
 }
 
-/** Carries a conversation on as its one ticket, which takes over what was said. Repeating it returns the same. */
+/**
+ * Carries a conversation on as its one ticket, which takes over what was said. Repeating it returns the same. Of several
+ * callers who know the same revision one does it; what is said meanwhile doesn't stop them.
+ */
 export type CarryOn = (
   id: ConversationId,
   asked: AskedTicket,
-  context: CommandContext,
+  invocation: Invocation,
 ) => Promise<CarriedOn | Refusal>;
 
 export interface CarryOnParts {
@@ -58,13 +63,20 @@ export function createCarryOn({ commands, directory, tickets, newId }: CarryOnPa
     return commands.execute(conversationFold, conversationStream(conversationId), record, context);
   }
 
-  return async (id, asked, context) => {
-    const found = await commands.load(conversationFold, conversationStream(id));
-    const { state } = found;
+  return async (id, asked, invocation) => {
+    const { context } = invocation;
+    const options = knownTo(invocation);
+    const look = () => commands.execute(conversationFold, conversationStream(id), nothing, context, options);
+    const seen = await look();
+    if (isRefusal(seen)) return seen;
+    const { state } = seen;
     if (state === null) return conversationNotFound();
-    if (state.ticket !== null) return carriedOn(found);
-    const opened = await openTicket({ ...found, state }, asked, context);
-    return isRefusal(opened) ? opened : carriedOn(opened);
+    if (state.ticket !== null) return carriedOn(seen);
+    const opened = await openTicket({ ...seen, state }, asked, context);
+    if (isRefusal(opened)) return opened;
+    // Another command has recorded the ticket: whoever knows the revision before that is told so.
+    const refused = opened.events.length === 0 ? await look() : null;
+    return refused !== null && isRefusal(refused) ? refused : carriedOn(opened);
   };
 }
 

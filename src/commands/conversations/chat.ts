@@ -13,7 +13,7 @@ import type { CommandHandler, Decide, Outcome } from '../handle.ts';
 import type { BearerOf, Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';
 import type { Told } from '../recall.ts';
-import { type Refusal, refuse } from '../refusal.ts';
+import { type Happening, type Missed, type Refusal, refuse } from '../refusal.ts';
 import { type GuestAccess, mayClaim, mayUse } from './access.ts';
 import { assignConversation } from './assign-conversation.ts';
 import { changePriority } from './change-priority.ts';
@@ -22,6 +22,7 @@ import type { Claimed, Conversations } from './conversations.ts';
 import type { GuestIds } from './guest-ids.ts';
 import { type MarkRead, markRead } from './mark-read.ts';
 import { type ConversationPeople, userNamed } from './people.ts';
+import { knownTo, revealTo } from './revealing.ts';
 import { type SendMessage, sendMessage } from './send-message.ts';
 import type { Found } from './slots.ts';
 
@@ -61,6 +62,8 @@ export interface Chat {
 
   /** What a use case did, now or before. */
   eventsOf(told: Told<ConversationEvent>): Promise<readonly AppendedEvent<ConversationEvent>[]>;
+  /** What a caller may know of what they had missed. */
+  since(caller: Caller, missed: Missed): Promise<readonly Happening[]>;
 }
 
 type ByAdmin = Invocation<BearerOf<'admin'>>;
@@ -90,9 +93,10 @@ export function createChat(parts: ChatParts): Chat {
 
   const change = (
     id: ConversationId,
-    { context }: Pick<Invocation, 'context'>,
+    by: Invocation,
     decide: Decide<ConversationState, ConversationEvent>,
-  ): ConversationOutcome => commands.execute(conversationFold, conversationStream(id), decide, context);
+  ): ConversationOutcome =>
+    commands.execute(conversationFold, conversationStream(id), decide, by.context, knownTo(by));
 
   /** The caller's own name, as far as the directory knows it. */
   async function nameOf({ kind, ...caller }: Caller): Promise<string | null> {
@@ -150,11 +154,11 @@ export function createChat(parts: ChatParts): Chat {
       );
     },
 
-    changeStatus: (id, status, { context }) => conversations.changeStatus(id, status, context),
+    changeStatus: (id, status, by) => conversations.changeStatus(id, status, by.context, knownTo(by)),
 
     async assign(id, adminId, by) {
       const known = await directory.admin(adminId);
-      const admin = known && { id: adminId, name: known.name };
+      const admin = known && { id: adminId, name: known.name ?? known.email ?? adminId };
       return change(id, by, (conversation) => assignConversation(conversation, { admin }));
     },
 
@@ -162,5 +166,6 @@ export function createChat(parts: ChatParts): Chat {
       change(id, by, (conversation) => changePriority(conversation, { priority })),
 
     eventsOf: (told) => commands.recall(told),
+    since: (caller, missed) => commands.since(conversationFold, missed, revealTo(caller)),
   };
 }

@@ -5,6 +5,7 @@ import { conversationSlotStream } from '../../events/conversations/slot-events.t
 import { CONVERSATION_TYPES, type ConversationStatus } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId } from '../../events/ids.ts';
 import { BEGINNING, type Position, type Revision } from '../../events/log/port.ts';
+import type { CommandOptions } from '../conflicts.ts';
 import type { CommandContext } from '../context.ts';
 import { itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
@@ -13,6 +14,7 @@ import { conversationNotFound } from './access.ts';
 import { changeStatus, closeIfEmpty } from './change-status.ts';
 import { type ClaimConversation, claimConversation } from './claim-conversation.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
+import { nothing } from './revealing.ts';
 import { isOpenFor, slotFold } from './slot.ts';
 import { CONFLICTS, createSlots, type Found, found, MAX_ATTEMPTS } from './slots.ts';
 
@@ -31,11 +33,15 @@ export interface Conversations {
   find(id: ConversationId): Promise<ConversationState>;
   /** The owner's open conversation of the type, or this new one: one, however many ask at once. */
   openFor(beginning: Beginning, context: CommandContext): Promise<Found | Refusal>;
-  /** Any status from any status, except that nothing opens while the owner has another one open. */
+  /**
+   * Any status from any status, except that nothing opens while the owner has another one open. Of several callers who
+   * know the same revision at most one opens it.
+   */
   changeStatus(
     id: ConversationId,
     status: ConversationStatus,
     context: CommandContext,
+    options?: CommandOptions<ConversationState>,
   ): Promise<Found | Refusal>;
   /** All conversations of a guest become a user's. Answers those that are the user's now, and since where. */
   claim(
@@ -50,8 +56,11 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
 
   const { keep, occupy } = createSlots(commands, waitFor);
 
-  /** Opens it in the slot of whoever owns it: somebody may claim it meanwhile. */
-  async function reopen(closed: Conversation, context: CommandContext): Promise<Refusal | null> {
+  /** Opens it in its owner's slot; a user may claim it meanwhile. `isOwn`: whether this command opened it. */
+  async function reopen(
+    closed: Conversation,
+    context: CommandContext,
+  ): Promise<Refusal | { readonly isOwn: boolean }> {
     const { id } = closed;
     let asked = closed;
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
@@ -61,8 +70,8 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
       const { state: now } = await load(id);
       if (now === null) return conversationNotFound();
       if (sameOwner(now.owner, asked.owner))
-        return holder.conversation.id === id ? null : refuse('conversation_superseded');
-      if (now.status !== 'closed') return null;
+        return holder.conversation.id === id ? holder : refuse('conversation_superseded');
+      if (now.status !== 'closed') return { isOwn: false };
       asked = now;
     }
     return refuse('too_many_conflicts');
@@ -118,19 +127,23 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
 
     openFor: (beginning, context) => occupy({ ...beginning, opening: 1 }, stepOf(context)),
 
-    async changeStatus(id, status, context) {
-      const { state: conversation } = await load(id);
+    async changeStatus(id, status, context, options = {}) {
+      const stream = conversationStream(id);
+      const seen = await commands.execute(conversationFold, stream, nothing, context, options);
+      if (isRefusal(seen)) return seen;
+      const { state: conversation } = seen;
       if (conversation === null) return conversationNotFound();
-      const opens = conversation.status === 'closed' && status !== 'closed';
-      const refused = opens ? await reopen(conversation, stepOf(context)) : null;
-      if (refused) return refused;
       const change = (state: ConversationState) => changeStatus(state, { status });
-      const changed = await commands.execute(
-        conversationFold,
-        conversationStream(id),
-        change,
-        opens ? stepOf(context) : context,
-      );
+      if (conversation.status !== 'closed' || status === 'closed') {
+        const changed = await commands.execute(conversationFold, stream, change, context, options);
+        return isRefusal(changed) ? changed : found(changed);
+      }
+      const opened = await reopen(conversation, stepOf(context));
+      if (isRefusal(opened)) return opened;
+      // A command that is repeated has opened it before, and goes on from there.
+      const mayGoOn = opened.isOwn || seen.events.length > 0;
+      const step = mayGoOn ? {} : options;
+      const changed = await commands.execute(conversationFold, stream, change, stepOf(context), step);
       return isRefusal(changed) ? changed : found(changed);
     },
 

@@ -16,6 +16,12 @@ export interface Found {
   readonly position: Position;
 }
 
+/** What became of a promise. */
+export interface Kept extends Found {
+  /** Whether this very command brought it about; false when it was so already. */
+  readonly isOwn: boolean;
+}
+
 /** Slots are contended for by one owner's own requests; beyond this the caller is told to try again. */
 export const MAX_ATTEMPTS = 50;
 export const CONFLICTS: Backoff = { first: 1, longest: 100 };
@@ -23,14 +29,14 @@ export const CONFLICTS: Backoff = { first: 1, longest: 100 };
 /** Takes slots, and keeps what was promised in them. */
 export interface Slots {
   /** Brings about what the caller who took a slot has promised. */
-  keep(promised: Promised, context: CommandContext): Promise<Found | Refusal>;
+  keep(promised: Promised, context: CommandContext): Promise<Kept | Refusal>;
   /** Who has the owner's slot: the open conversation that has it already, else the one that asks. */
-  occupy(asked: Promised, context: CommandContext): Promise<Found | Refusal>;
+  occupy(asked: Promised, context: CommandContext): Promise<Kept | Refusal>;
 }
 
 /** @param waitFor waits before a step is tried again. */
 export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
-  async function keep(promised: Promised, context: CommandContext): Promise<Found | Refusal> {
+  async function keep(promised: Promised, context: CommandContext): Promise<Kept | Refusal> {
     const stream = conversationStream(promised.conversationId);
     const kept = await commands.execute(
       conversationFold,
@@ -38,10 +44,10 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
       (conversation) => keepPromise(conversation, promised),
       context,
     );
-    return isRefusal(kept) ? kept : found(kept);
+    return isRefusal(kept) ? kept : { ...found(kept), isOwn: kept.events.length > 0 };
   }
 
-  async function occupy(asked: Promised, context: CommandContext): Promise<Found | Refusal> {
+  async function occupy(asked: Promised, context: CommandContext): Promise<Kept | Refusal> {
     const stream = conversationSlotStream(asked.owner, asked.type);
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       // The second attempt looks at what the first one did.

@@ -1,4 +1,5 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
+import { withPlatform } from '../../events/ticketing/device.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import type { Caller } from '../caller.ts';
 import type { Happening } from '../refusal.ts';
@@ -70,13 +71,22 @@ export const revealTo =
   (caller: Caller) =>
   (ticket: TicketState) =>
   ({ event, metadata }: EventEnvelope): Happening | null => {
-    const { type, data } = event as TicketEvent;
+    const { type } = event as TicketEvent;
+    const data = dataOf(event as TicketEvent);
     const reader = readerOf(caller, ticket);
     const fields = SEES[reader].flatMap((each): readonly string[] => SHOWN[type][each]);
     if (fields.length === 0) return null;
     const shown = Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field)));
     return { type, actor: actorFor(caller, metadata.actor), time: metadata.time, data: shown };
   };
+
+/** As GET shows it, which adds what older events lack. */
+const dataOf = ({ type, data }: TicketEvent): object =>
+  type === 'TicketOpened'
+    ? { ...data, deviceMetadata: withPlatform(data.deviceMetadata, data.userAgent) }
+    : type === 'TicketAssigned'
+      ? { ...data, adminName: data.adminName ?? data.to }
+      : data;
 
 function readerOf(caller: Caller, ticket: TicketState): Reader {
   if (seesInternals(caller)) return 'admin';

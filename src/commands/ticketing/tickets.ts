@@ -148,7 +148,7 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
 
     async assign(id, adminId, by) {
       const known = await directory.admin(adminId);
-      const admin = known && { id: adminId, name: known.name };
+      const admin = known && { id: adminId, name: known.name ?? known.email ?? adminId };
       return change(id, by, (ticket) => assignTicket(ticket, { admin }));
     },
 

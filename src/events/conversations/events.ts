@@ -130,4 +130,6 @@ const TYPES: ReadonlySet<string> = new Set(conversationEvents.map(({ type }) => 
 export const isConversationEvent = (envelope: EventEnvelope): envelope is EventEnvelope<ConversationEvent> =>
   TYPES.has(envelope.event.type);
 
-export const conversationStream = (conversation: ConversationId): string => `conversation-${conversation}`;
+const STREAMS = 'conversation-';
+export const conversationStream = (conversation: ConversationId): string => `${STREAMS}${conversation}`;
+export const isConversationStream = (stream: string): boolean => stream.startsWith(STREAMS);

@@ -32,5 +32,9 @@ export const SUPPORT_TYPES = [
 ] as const;
 export type SupportType = (typeof SUPPORT_TYPES)[number];
 
+/** Whether support has to act on it. */
+export const isOpen = (status: TicketStatus): boolean =>
+  status === 'pending' || status === 'in_progress' || status === 'escalated';
+
 /** Statuses in which support has finished: a user can rate, and no longer write. */
 export const isFinished = (status: TicketStatus): boolean => status === 'resolved' || status === 'closed';

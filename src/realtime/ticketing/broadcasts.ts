@@ -148,7 +148,7 @@ function changedStatus(data: DataOf<'StatusChanged'>, place: Place): readonly Ti
 }
 
 function assigned(data: DataOf<'TicketAssigned'>, place: Place): readonly TicketBroadcast[] {
-  const assignment = { ...place, assigned_to: data.to, assigned_admin_name: data.adminName };
+  const assignment = { ...place, assigned_to: data.to, assigned_admin_name: data.adminName ?? data.to };
   return [
     { room: ticketAdminsRoom(data.ticketId), event: 'ticket_assigned', payload: assignment },
     { room: ADMINS, event: 'ticket_updated', payload: { ...assignment, event: 'assigned' } },

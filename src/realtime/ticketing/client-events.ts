@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mayJoin } from '../../commands/ticketing/access.ts';
-import type { TicketId } from '../../events/ids.ts';
+import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
 import { type ClientConnection, decline, type SocketRequest, socketEvent } from '../declare.ts';
 import { type Logger, nameOf } from '../logger.ts';
 import type { FindTicketFacts } from './facts.ts';
@@ -21,7 +21,7 @@ const ticketId = z
   .max(MAX_ID_LENGTH, 'is too long')
   .regex(PRINTABLE, 'must be printable');
 const input = z.object(
-  { ticket_id: ticketId as unknown as z.ZodType<TicketId> },
+  { ticket_id: ticketId.transform(ticketIdFrom).describe('The ticket’s id, or its number') },
   'must be an object with ticket_id',
 );
 type Input = z.output<typeof input>;

@@ -35,7 +35,10 @@ const changeOfStatus = {
   new_status: status,
   resolution_notes: z.string().nullable(),
 };
-const assignment = { assigned_to: id, assigned_admin_name: z.string().nullable() };
+const assignment = {
+  assigned_to: id,
+  assigned_admin_name: z.string().describe('The name, else the e-mail, else the id'),
+};
 
 const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(
   event: Event,

@@ -1,13 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { blamed, type Person, person, positionOf, refusalOf, TIME, UUID } from '../../support/acceptance.ts';
+import {
+  blamed,
+  type Person,
+  person,
+  positionOf,
+  refusalOf,
+  revisionOf,
+  TIME,
+  UUID,
+} from '../../support/acceptance.ts';
 import { CHATS, chatDetail, guestChat, patchChat, say, userChat } from '../../support/chats.ts';
 import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
 
 let desk: TestDesk;
 let ada: Person;
+let eve: Person;
 beforeAll(async () => {
   desk = await startTestDesk();
-  ada = await person('admin', 'Ada Obi');
+  [ada, eve] = [await person('admin', 'Ada Obi'), await person('admin', 'Eve Ade')];
+  for (const { token } of [ada, eve]) await desk.get(CHATS, token);
 });
 afterAll(() => desk.dispose());
 
@@ -186,5 +197,140 @@ describe('the id of a conversation', () => {
     expect(one.id).toMatch(UUID);
     expect(one.id.charAt(14)).toBe('4');
     expect(one.id.slice(0, 8)).not.toBe(other.id.slice(0, 8));
+  });
+});
+
+const COMMANDS: readonly [string, () => object][] = [
+  ['status', () => ({ status: 'pending' })],
+  ['assign', () => ({ adminId: ada.id })],
+  ['priority', () => ({ priority: 'urgent' })],
+  ['ticket', () => ({ subject: 'A subject', type: 'OTHER', email: 'guest@example.com' })],
+];
+
+const command = (
+  what: string,
+  id: string,
+  body: object,
+  ifMatch: string | number,
+  { token = ada.token, key = '' } = {},
+): Promise<Reply> =>
+  desk.call(what === 'ticket' ? 'POST' : 'PATCH', `${CHATS}/${id}/${what}`, {
+    token,
+    body,
+    headers: {
+      'if-match': typeof ifMatch === 'number' ? `"${ifMatch}"` : ifMatch,
+      ...(key && { 'idempotency-key': key }),
+    },
+  });
+const statuses = (replies: readonly Reply[]) => replies.map(({ status }) => status).toSorted();
+
+describe('the ETag of a conversation', () => {
+  it('is its revision: of a read, and of the command before it', async () => {
+    const { id } = await guestChat(desk);
+    expect(revisionOf(await chatDetail(desk, id))).toBe(0);
+    const changed = await command('priority', id, { priority: 'high' }, 0);
+    expect([revisionOf(changed), revisionOf(await chatDetail(desk, id))]).toEqual([1, 1]);
+  });
+});
+
+describe('a command on a conversation with If-Match', () => {
+  it.each(COMMANDS)('of the current revision changes it: %s', async (what, body) => {
+    for (const etag of ['"0"', 'W/"0"', '0', '*']) {
+      const { id } = await guestChat(desk);
+      expect((await command(what, id, body(), etag)).status).toBe(200);
+    }
+  });
+
+  it.each(COMMANDS)('of an older revision changes nothing: %s', async (what, body) => {
+    const { id, guestId } = await guestChat(desk);
+    await say(desk, { guestId }, id, 'Hello');
+    const before = await desk.stores.log.end();
+    const reply = await command(what, id, body(), 0);
+    expect([reply.status, reply.body.code, reply.body.revision]).toEqual([409, 'revision_conflict', 1]);
+    expect(await desk.stores.log.end()).toBe(before);
+  });
+
+  it('of an older revision tells what happened since', async () => {
+    const { id } = await guestChat(desk);
+    await command('assign', id, { adminId: eve.id }, 0, { token: eve.token });
+    const { body } = await command('status', id, { status: 'pending' }, 0);
+    expect(body).toStrictEqual({
+      success: false,
+      message: 'The conversation has changed since the revision in If-Match',
+      code: 'revision_conflict',
+      revision: 1,
+      since: [
+        {
+          type: 'ConversationAssigned',
+          actor: { kind: 'admin', id: eve.id },
+          time: expect.stringMatching(TIME),
+          data: { conversationId: id, from: null, to: eve.id, adminName: 'Eve Ade' },
+        },
+      ],
+    });
+  });
+
+  it.each(COMMANDS)('of a revision that isn’t there yet, or of none, is refused: %s', async (what, body) => {
+    const { id } = await guestChat(desk);
+    for (const etag of ['"7"', '"zero"', '']) {
+      const { status, body: told } = await command(what, id, body(), etag);
+      expect([status, told.errors?.[0].field]).toEqual([400, 'If-Match']);
+    }
+  });
+
+  it('is refused again when it is repeated under its key', async () => {
+    const { id } = await guestChat(desk);
+    await command('priority', id, { priority: 'high' }, 0);
+    const key = randomUUID();
+    const first = await command('assign', id, { adminId: ada.id }, 0, { key });
+    await command('priority', id, { priority: 'low' }, 1);
+    const again = await command('assign', id, { adminId: ada.id }, 0, { key });
+    expect([first.status, again.status, again.body]).toEqual([409, 409, first.body]);
+  });
+});
+
+describe('agents who take one conversation at once, knowing the same revision', () => {
+  const both = (id: string, what: string, bodies: readonly object[], revision: number) =>
+    Promise.all(
+      bodies.map((body, index) =>
+        command(what, id, body, revision, { token: (index % 2 === 0 ? ada : eve).token }),
+      ),
+    );
+
+  it('are told that one has it and the other not', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id } = await guestChat(desk);
+      const taken = await both(id, 'assign', [{ adminId: ada.id }, { adminId: eve.id }], 0);
+      expect(statuses(taken)).toEqual([200, 409]);
+      const winner = taken.find(({ status }) => status === 200)?.body.data.adminId;
+      expect((await chatDetail(desk, id)).body.data.adminId).toBe(winner);
+    }
+  });
+
+  it.each([
+    ['status', { status: 'pending' }],
+    ['status', { status: 'closed' }],
+    ['priority', { priority: 'urgent' }],
+    ['ticket', { subject: 'A subject', type: 'OTHER', email: 'guest@example.com' }],
+  ])('change it once, also to the same: %s %j', async (what, body) => {
+    const { id } = await guestChat(desk);
+    expect(statuses(await both(id, what, [body, body, body], 0))).toEqual([200, 409, 409]);
+  });
+
+  it('open a closed one once', async () => {
+    const { id } = await guestChat(desk);
+    await command('status', id, { status: 'closed' }, 0);
+    const open = { status: 'open' };
+    expect(statuses(await both(id, 'status', [open, open, open], 1))).toEqual([200, 409, 409]);
+    expect((await chatDetail(desk, id)).body.data.status).toBe('open');
+  });
+
+  it('open a closed one once also when the first is repeated under its key', async () => {
+    const { id } = await guestChat(desk);
+    await command('status', id, { status: 'closed' }, 0);
+    const key = randomUUID();
+    const first = await command('status', id, { status: 'open' }, 1, { key });
+    const again = await command('status', id, { status: 'open' }, 1, { key });
+    expect([first.status, again.status, again.body]).toEqual([200, 200, first.body]);
   });
 });

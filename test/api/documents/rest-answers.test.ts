@@ -3,6 +3,7 @@ import { templateOf } from '../../../src/api/documents/operations.ts';
 import type { Endpoint } from '../../../src/api/endpoint.ts';
 import type { Position } from '../../../src/events/log/port.ts';
 import { ADMIN, openTicket, SUPPORT } from '../../support/acceptance.ts';
+import { guestChat, patchChat } from '../../support/chats.ts';
 import { createConformance } from '../../support/conformance.ts';
 import { type CallOptions, type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
 import {
@@ -221,9 +222,11 @@ describe('what only some endpoints refuse', () => {
     const { id, number, email } = await openTicket(desk, {}, tokens.user);
     for (const status of ['in_progress', 'resolved'])
       await desk.put(`${ADMIN}/${id}/status`, { status }, tokens.admin);
+    const chat = await guestChat(desk);
+    await patchChat(desk, chat.id, 'priority', { priority: 'urgent' }, tokens.admin);
     const headers = { 'if-match': '"0"' };
     for (const endpoint of commands().filter(({ versioned, path }) => versioned && path.includes(':'))) {
-      const { target, body } = exampleCall(endpoint, { id, number });
+      const { target, body } = exampleCall(endpoint, { id, number, conversation: chat.id });
       expect(await codes([endpoint], { target, headers, ...(body && { body }) })).toEqual([
         '409 revision_conflict',
       ]);

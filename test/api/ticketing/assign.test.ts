@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { io } from 'socket.io-client';
 import {
   adminAt,
   blamed,
@@ -65,6 +67,26 @@ describe('assigning a ticket', () => {
       200,
       'New',
     ]);
+  });
+
+  it.each([
+    ['first and last name', { first_name: 'Ngozi', last_name: 'Eze' }, 'Ngozi Eze'],
+    ['e-mail', { email: 'ngozi@example.com' }, 'ngozi@example.com'],
+    ['id alone', {}, null],
+  ])('tells sockets the %s of an admin of whom no more is known', async (_, known, name) => {
+    const id = randomUUID();
+    await record(desk, `admins/${id}`, known);
+    const ticket = await openTicket(desk);
+    const socket = io(`${desk.url}/support`, { auth: { token: ada.token }, forceNew: true });
+    try {
+      await socket.emitWithAck('join_ticket', { ticket_id: ticket.id });
+      const told = [once(socket as never, 'ticket_assigned'), once(socket as never, 'ticket_updated')];
+      await admin.assign(ticket.id, id);
+      for (const [payload] of await Promise.all(told))
+        expect(payload).toMatchObject({ assigned_to: id, assigned_admin_name: name ?? id });
+    } finally {
+      socket.disconnect();
+    }
   });
 
   it('to nobody known is refused', async () => {

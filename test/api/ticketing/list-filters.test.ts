@@ -95,6 +95,17 @@ describe('the filters of the list', () => {
     expect(await listed({ assigned_to: 'unassigned' })).toEqual(['card', 'transfer', 'plain']);
   });
 
+  it('by open leave what the analytics call open, or the others', async () => {
+    expect(await listed({ open: 'true' })).toEqual(['security', 'transfer', 'plain']);
+    expect(await listed({ open: 'false' })).toEqual(['bug', 'login', 'card']);
+  });
+
+  it('by open=true and assigned_to=unassigned leave those that overview.unassigned counts', async () => {
+    const { analytics, meta } = (await admin.list('?open=true&assigned_to=unassigned')).body.data;
+    expect(meta.total).toBe(analytics.overview.unassigned);
+    expect(await listed({ open: 'true', assigned_to: 'unassigned' })).toEqual(['transfer', 'plain']);
+  });
+
   it('work together', async () => {
     expect(await listed({ assigned_to: 'me', status: 'closed', support_type: 'BUG_REPORT' })).toEqual([
       'bug',

@@ -167,6 +167,25 @@ describe('the device of a new ticket', () => {
     expect((await recorded({}, { 'x-platform': 'web' })).device_metadata).toMatchObject({ platform: 'web' });
   });
 
+  it.each([
+    ['SmiPay/2.1 (iPhone; iOS 17.4)', 'ios'],
+    ['Mozilla/5.0 (iPad; CPU OS 17_4 like Mac OS X) Safari/604.1', 'ios'],
+    ['SmiPay/12 CFNetwork/1490 Darwin/23.2.0', 'ios'],
+    ['Mozilla/5.0 (Linux; Android 14; Pixel 8) Chrome/126.0', 'android'],
+    ['okhttp/4.12.0', 'android'],
+    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/127.0', 'web'],
+    ['curl/8.5.0', 'unknown'],
+  ])('has the platform of the user agent %s when nobody says it: %s', async (userAgent, platform) => {
+    const sent = { 'user-agent': userAgent };
+    for (const changes of [{ device_id: 'd1' }, { device_id: 'd1', platform: ' ' }, { platform: null }])
+      expect((await recorded({ device_metadata: changes }, sent)).device_metadata).toMatchObject({
+        platform,
+      });
+    expect((await recorded({}, { ...sent, 'x-app-version': '3' })).device_metadata).toMatchObject({
+      platform,
+    });
+  });
+
   it('is null when nothing tells', async () => {
     expect((await recorded({})).device_metadata).toBeNull();
   });

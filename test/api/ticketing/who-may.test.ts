@@ -1,4 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { io, type Socket } from 'socket.io-client';
+import { ENDPOINT_EXAMPLES } from '../../../src/api/documents/examples/endpoints.ts';
+import { ada as exampleAdmin, TICKET_ID } from '../../../src/api/documents/examples/people.ts';
 import { signToken, type TokenClaims } from '../../../src/api/kernel/token-keys.ts';
 import {
   ADMIN,
@@ -6,6 +9,7 @@ import {
   openTicket,
   type Person,
   person,
+  record,
   revisionOf,
   SUPPORT,
   ticketOf,
@@ -18,6 +22,7 @@ import {
   ticketRequest,
   tokenFor,
 } from '../../support/desk.ts';
+import { exampleCall } from '../../support/desk-story.ts';
 
 let desk: TestDesk;
 let ada: Person;
@@ -30,6 +35,65 @@ beforeAll(async () => {
   await admin.list();
 });
 afterAll(() => desk.dispose());
+
+/** How people write the number of a ticket. */
+const WRITTEN: readonly ((number: string) => string)[] = [
+  (number) => number,
+  (number) => number.toLowerCase(),
+  (number) => `#${number}`,
+  (number) => `# ${number.toLowerCase()}`,
+  (number) => number.replaceAll('-', '\u2013'),
+];
+
+describe('a ticket’s number instead of its id', () => {
+  it('is taken by every endpoint for admins that takes the id', async () => {
+    const taking = desk.desk.endpoints.filter(({ method, path }) =>
+      JSON.stringify(ENDPOINT_EXAMPLES[`${method} ${path}`]?.params ?? {}).includes(TICKET_ID),
+    );
+    expect(taking.length).toBeGreaterThanOrEqual(6);
+    for (const endpoint of taking) {
+      for (const write of WRITTEN) {
+        const { id, number } = await ticketOf(desk, owner);
+        const { target, body } = exampleCall(endpoint, { id: write(number), number });
+        await record(desk, `admins/${exampleAdmin.id}`, { email: exampleAdmin.email });
+        const reply = await desk.call(endpoint.method, target, { token: ada.token, ...(body && { body }) });
+        expect([target, reply.status]).toEqual([target, endpoint.path.endsWith('/reply') ? 201 : 200]);
+        const changed = endpoint.method !== 'GET';
+        expect(revisionOf(await admin.detail(id)) > 0).toBe(changed);
+      }
+    }
+  });
+
+  it('of no ticket is 404', async () => {
+    for (const number of ['SMI-2026-999999', '#smi-2026-999999', 'SMI-2026-'])
+      expect((await admin.detail(encodeURIComponent(number))).status).toBe(404);
+  });
+
+  it('is taken by the sockets’ events of tickets, for those who may', async () => {
+    const { id, number } = await ticketOf(desk, owner);
+    const stranger = await person('user');
+    const sockets = [ada, owner, stranger].map(({ token }) =>
+      io(`${desk.url}/support`, { auth: { token }, forceNew: true }),
+    );
+    const [admins, owners, strangers] = sockets as [Socket, Socket, Socket];
+    try {
+      for (const write of WRITTEN) {
+        const named = { ticket_id: write(number) };
+        for (const socket of [admins, owners]) {
+          const joined = { success: true, message: 'Joined ticket', ticket_id: id, ticket_number: number };
+          expect(await socket.emitWithAck('join_ticket', named)).toEqual(joined);
+          for (const event of ['typing', 'stop_typing'])
+            expect(await socket.emitWithAck(event, named)).toEqual({ success: true });
+          expect(await socket.emitWithAck('leave_ticket', named)).toMatchObject({ ticket_id: id });
+          expect(await socket.emitWithAck('typing', named)).toMatchObject({ success: false });
+        }
+        expect(await strangers.emitWithAck('join_ticket', named)).toMatchObject({ success: false });
+      }
+    } finally {
+      for (const socket of sockets) socket.disconnect();
+    }
+  });
+});
 
 type Call = (token?: string) => Promise<Reply>;
 

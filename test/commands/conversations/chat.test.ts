@@ -140,8 +140,8 @@ describe('a conversation that is carried on as a ticket', () => {
     const { id } = (await accepted(chat.own(general, byJohn))).conversation;
     await chat.send(id, text, byJohn);
     await chat.send(id, { ...text, message: 'How can I help?' }, byAda);
-    const first = await accepted(carryOn()(id, asked, commandContext()));
-    expect(await accepted(carryOn()(id, asked, commandContext()))).toMatchObject({ ticket: first.ticket });
+    const first = await accepted(carryOn()(id, asked, byAda));
+    expect(await accepted(carryOn()(id, asked, byAda))).toMatchObject({ ticket: first.ticket });
     const taken = (await everything(log)).flatMap(({ event: { type, data } }) =>
       type === 'TicketOpened' || type === 'ChatMessageAdded' ? [data] : [],
     );
@@ -153,8 +153,8 @@ describe('a conversation that is carried on as a ticket', () => {
 
   it('needs an e-mail of its owner', async () => {
     const { id } = await asGuest();
-    expect(await carryOn()(id, asked, commandContext())).toMatchObject({ refused: 'email_unknown' });
-    const carried = await accepted(carryOn()(id, { ...asked, email: 'g@example.com' }, commandContext()));
+    expect(await carryOn()(id, asked, byAda)).toMatchObject({ refused: 'email_unknown' });
+    const carried = await accepted(carryOn()(id, { ...asked, email: 'g@example.com' }, byAda));
     expect(carried.ticket.number).toMatch(/^SMI-/);
   });
 });

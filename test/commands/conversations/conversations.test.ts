@@ -135,12 +135,12 @@ describe('opening a closed conversation again', () => {
     let isClaimed = false;
     return createConversations({
       ...node,
-      async load(fold, stream) {
-        const loaded = await node.load(fold, stream);
-        if (isClaimed || stream !== conversationStream(id)) return loaded;
+      async execute(fold, stream, ...rest) {
+        const looked = await node.execute(fold, stream, ...rest);
+        if (isClaimed || stream !== conversationStream(id)) return looked;
         isClaimed = true;
         await claim();
-        return loaded;
+        return looked;
       },
     });
   }

@@ -26,6 +26,9 @@ const TICKETS: readonly TicketDocument[] = Array.from({ length: 300 }, (_, index
 
 const FILTERS: readonly [string, Partial<TicketListQuery>][] = [
   ['status', { status: 'resolved' }],
+  ['open', { open: true }],
+  ['not open', { open: false }],
+  ['open and of nobody', { open: true, assignedTo: 'unassigned' }],
   ['priority', { priority: 'high' }],
   ['support type', { supportType: 'KYC_VERIFICATION_ISSUE' }],
   ['assignee', { assignedTo: admin('a2') }],

@@ -55,6 +55,7 @@ const when = fc.integer({ min: -10, max: 250 }).map(noon);
 const query: fc.Arbitrary<TicketListQuery> = fc.record({
   search: maybe(fc.array(term, { minLength: 1, maxLength: 2 })),
   status: maybe(fc.constantFrom(...TICKET_STATUSES)),
+  open: maybe(fc.boolean()),
   priority: maybe(fc.constantFrom(...TICKET_PRIORITIES)),
   supportType: fc.option(fc.constantFrom(...SUPPORT_TYPES.slice(0, 4)), { freq: 1 }),
   assignedTo: maybe(fc.constantFrom('unassigned' as const, ...ADMINS)),

@@ -134,6 +134,7 @@ type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string | reado
 export const list = ({ search = null, ...query }: Partial<Asked> = {}): TicketListQuery => ({
   search: typeof search === 'string' ? [search] : search,
   status: null,
+  open: null,
   priority: null,
   supportType: null,
   assignedTo: null,

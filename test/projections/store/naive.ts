@@ -40,6 +40,7 @@ function naiveMatch(ticket: TicketDocument, query: TicketListQuery): boolean {
   return (
     (search === null || search.some((term) => fields.some((field) => fold(field).includes(fold(term))))) &&
     (query.status === null || ticket.status === query.status) &&
+    (query.open === null || ['pending', 'in_progress', 'escalated'].includes(ticket.status) === query.open) &&
     (query.priority === null || ticket.priority === query.priority) &&
     (query.supportType === null || ticket.supportType === query.supportType) &&
     (query.assignedTo === null || (ticket.assignedTo ?? 'unassigned') === query.assignedTo) &&

@@ -1,13 +1,15 @@
-import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../../events/ticketing/vocabulary.ts';
+import {
+  isOpen,
+  SUPPORT_TYPES,
+  TICKET_PRIORITIES,
+  TICKET_STATUSES,
+} from '../../../events/ticketing/vocabulary.ts';
 import type { Change } from '../../store/port.ts';
 import type { TicketCounters, TicketDocument } from './documents.ts';
 
-/** `open` in the analytics: what support has to act on. */
-const OPEN: ReadonlySet<string> = new Set(['pending', 'in_progress', 'escalated']);
-
 /** What one ticket adds to the analytics. They are the sum over all tickets, so no query ever scans. */
 export function contributionOf(ticket: TicketDocument): TicketCounters {
-  const open = OPEN.has(ticket.status) ? 1 : 0;
+  const open = isOpen(ticket.status) ? 1 : 0;
   return {
     total: 1,
     open,

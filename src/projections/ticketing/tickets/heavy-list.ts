@@ -4,8 +4,8 @@ import type { TicketListQuery } from './queries.ts';
 export function isHeavyList({ search, sortBy, offset, ...query }: TicketListQuery): boolean {
   if (search !== null || query.userId !== null) return true;
   if (sortBy !== 'updatedAt') return false;
-  const { status, priority, supportType, assignedTo, createdFrom, createdTo } = query;
-  const filters = [status, priority, supportType, assignedTo, createdFrom, createdTo];
+  const { status, open, priority, supportType, assignedTo, createdFrom, createdTo } = query;
+  const filters = [status, open, priority, supportType, assignedTo, createdFrom, createdTo];
   return offset >= LONG_WALK || filters.some((filter) => filter !== null);
 }
 

@@ -17,6 +17,8 @@ export interface TicketListQuery {
   /** Any of these is, when both are folded (`fold.ts`), a substring of number, subject, e-mail, phone number or description. */
   readonly search: readonly string[] | null;
   readonly status: TicketStatus | null;
+  /** Whether support has to act on it, which follows from its status. */
+  readonly open: boolean | null;
   readonly priority: TicketPriority | null;
   readonly supportType: SupportType | null;
   readonly assignedTo: AdminId | 'unassigned' | null;

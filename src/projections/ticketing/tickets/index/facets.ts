@@ -1,4 +1,5 @@
 import {
+  isOpen,
   SUPPORT_TYPES,
   TICKET_PRIORITIES,
   TICKET_STATUSES,
@@ -40,6 +41,10 @@ export function facetsOf(query: TicketListQuery): readonly Facet[] {
   if (assignedTo !== null) facets.push({ name: 'assignee', value: assigneeValue(assignedTo) });
   return facets;
 }
+
+/** The statuses of which a ticket has one that is open, or that isn't. */
+export const statusesOf = (open: boolean): readonly Facet[] =>
+  TICKET_STATUSES.filter((value) => isOpen(value) === open).map((value) => ({ name: 'status', value }));
 
 const ASCENDING = {
   status: TICKET_STATUSES,

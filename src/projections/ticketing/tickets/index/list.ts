@@ -1,10 +1,10 @@
-import { type Bitmap, bitmapOf, count, intersect } from '../../../search/bitmap.ts';
+import { type Bitmap, bitmapOf, count, emptyBitmap, intersect, unite } from '../../../search/bitmap.ts';
 import { read, type Steps } from '../../../search/steps.ts';
 import type { TextSearch } from '../../../search/text-search.ts';
 import type { TicketListPage, TicketListQuery } from '../queries.ts';
 import { type Matched, selectByUpdate } from './by-update.ts';
 import { countCreated, createdWithin } from './creation-times.ts';
-import { facetsInOrder, facetsOf } from './facets.ts';
+import { facetsInOrder, facetsOf, statusesOf } from './facets.ts';
 import { select, type Window } from './select.ts';
 import type { TicketIndexSource } from './source.ts';
 
@@ -35,6 +35,11 @@ function* matching(
 ): Steps<Bitmap | null> {
   const filters: Bitmap[] = [];
   for (const facet of facetsOf(query)) filters.push(yield* read(source.facet(facet)));
+  if (query.open !== null) {
+    let either = emptyBitmap(source.layout.blockSize);
+    for (const facet of statusesOf(query.open)) either = unite(either, yield* read(source.facet(facet)));
+    filters.push(either);
+  }
   if (query.userId !== null) {
     filters.push(bitmapOf(source.layout.blockSize, yield* read(source.ordinalsOfUser(query.userId))));
   }

@@ -1,0 +1,23 @@
+import type { DeviceMetadata } from './events.ts';
+
+/** In this order: browsers on a phone name its system, too. */
+const PLATFORMS: readonly (readonly [string, RegExp])[] = [
+  ['ios', /\b(iphone|ipad|ipod|ios|cfnetwork)\b/i],
+  ['android', /\b(android|okhttp|dalvik)\b/i],
+  ['web', /\bmozilla\b/i],
+];
+
+export type DeviceWithPlatform = DeviceMetadata & { readonly platform: string };
+
+/** What was told of a device, with its platform: as it was told, else as the user agent shows it, else `unknown`. */
+export function withPlatform(
+  device: DeviceMetadata | null,
+  userAgent: string | null,
+): DeviceWithPlatform | null {
+  if (device === null) return null;
+  const { platform } = device;
+  return { ...device, platform: platform?.trim() ? platform : platformOf(userAgent) };
+}
+
+const platformOf = (userAgent: string | null): string =>
+  PLATFORMS.find(([, pattern]) => pattern.test(userAgent ?? ''))?.[0] ?? 'unknown';
