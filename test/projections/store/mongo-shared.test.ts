@@ -51,6 +51,7 @@ describeLive('MongoDB', (url) => {
     it('tells of it at the start, of each commit, and of its end', async () => {
       const connection = connectFresh(url());
       const heard: (number | null)[] = [];
+      const interruptions: unknown[] = [];
       const waiting: { position: number | null; resolve: () => void }[] = [];
       const until = (position: number | null) =>
         new Promise<void>((resolve) => {
@@ -65,7 +66,7 @@ describeLive('MongoDB', (url) => {
           for (const one of waiting) if (one.position === position) one.resolve();
         },
         onStandstill: () => {},
-        onInterrupted: () => {},
+        onInterrupted: (error) => void interruptions.push(error),
       });
       await until(null);
       const projector = new Projector(await openMongoReadStoreWriter({ connection, projections }));
@@ -76,6 +77,7 @@ describeLive('MongoDB', (url) => {
       await removeMongoReadStore(connection);
       await until(null);
       expect(heard).toEqual([null, 10, 20, null]);
+      expect(interruptions).toEqual([]);
       await watch.close();
       await dropAndClose(connection);
     });

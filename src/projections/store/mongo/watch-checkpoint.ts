@@ -71,8 +71,10 @@ export function watchMongoCheckpoint({
 
   async function attempt(): Promise<void> {
     const startAtOperationTime = await lookFirst();
+    // The connection reads `local`, with which a server refuses change streams.
     const stream = state.watch([{ $match: { 'documentKey._id': SERVING } }], {
       maxAwaitTimeMS: LOOK_MS,
+      readConcern: { level: 'majority' },
       ...(startAtOperationTime && { startAtOperationTime }),
     });
     const close = () => stream.close().catch(() => {});
