@@ -55,6 +55,8 @@ export interface DeskOptions {
   readonly wallClock?: () => number;
   /** A client that reads nothing of a response for so many milliseconds is disconnected; by default 20 s. */
   readonly stallMs?: number;
+  /** A read waits at most so many milliseconds for the read models; by default 5 s. */
+  readonly catchUpMs?: number;
   /** What turns requests away while there are too many; by default a limit that watches the event loop. */
   readonly overload?: Overload;
 }
@@ -141,7 +143,7 @@ interface ApiParts {
 }
 
 function createApi(
-  { config, stores, logger, wallClock, stallMs, overload }: DeskOptions,
+  { config, stores, logger, wallClock, stallMs, catchUpMs, overload }: DeskOptions,
   { endpoints, useCases, ...parts }: ApiParts,
 ): HttpApi {
   const { progress, standstill } = stores;
@@ -162,6 +164,7 @@ function createApi(
       ...(stores.shared && { nonces: stores.shared.nonces }),
       ...(wallClock && { wallClock }),
       ...(stallMs !== undefined && { stallMs }),
+      ...(catchUpMs !== undefined && { catchUpMs }),
       ...(overload && { overload }),
     },
   });

@@ -103,16 +103,17 @@ export async function startTestDesk({
   };
 }
 
-/** Another node on the stores of a desk, which must be stopped before it. `log`: as that node has it. */
+/** Another node on the stores of a desk, to be stopped before it. `log`: as that node has it. */
 export async function startSecondDesk(
   { config, stores }: TestDesk,
-  log: EventLog = stores.log,
+  { log = stores.log, ...options }: { readonly log?: EventLog; readonly catchUpMs?: number } = {},
 ): Promise<Client & { readonly desk: Desk; stop(): Promise<void> }> {
   const desk = await startDesk({
     config,
     stores: { ...stores, log },
     logger: pino({ level: 'silent' }),
     overload: overloadOnTime(),
+    ...options,
   });
   const client = clientOf(`http://127.0.0.1:${desk.address.port}`);
   return { ...client, desk, stop: () => desk.stop(5_000) };

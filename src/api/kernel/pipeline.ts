@@ -51,6 +51,8 @@ export interface PipelineParts {
   /** For requests that hold a secret. */
   readonly fingerprintKeys: Keys;
   readonly projected: Projected;
+  /** A read waits at most so many milliseconds for its position; by default 5 s. */
+  readonly catchUpMs?: number;
   readonly since: Since;
   /** A command was acknowledged: reads on this node must include its position. */
   acknowledge(position: Position): void;
@@ -61,10 +63,9 @@ export interface PipelineParts {
 
 type Request = EndpointRequest<unknown, unknown, unknown>;
 
-const CATCH_UP_MS = 5_000;
 /** All steps between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
-  const { config, guard, limits, projected } = parts;
+  const { config, guard, limits, projected, catchUpMs = 5_000 } = parts;
   const admission = createAdmission(parts);
   const handlingOf = createHandling(limits);
   const ends = createEnds(parts);
@@ -110,8 +111,8 @@ export function createPipeline(parts: PipelineParts) {
         'X-Min-Position',
         'X-Min-Position is beyond the end of the event log: it must come from an X-Position',
       );
-    if (isFurther && !(await projected.reached(minPosition, CATCH_UP_MS))) failLate();
-    const shown = await projected.awaited(projected.acknowledged(), CATCH_UP_MS);
+    if (isFurther && !(await projected.reached(minPosition, catchUpMs))) failLate();
+    const shown = await projected.awaited(projected.acknowledged(), catchUpMs);
     if (shown === 'late' || minPosition > projected.projected()) failLate();
     const shownUpTo = projected.projected();
     const answer = tellRead(await execute(call, requestOf(call, NO_CLAIM, parts.now)), call.envelope);

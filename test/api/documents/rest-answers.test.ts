@@ -5,7 +5,15 @@ import type { Position } from '../../../src/events/log/port.ts';
 import { ADMIN, openTicket, SUPPORT } from '../../support/acceptance.ts';
 import { guestChat, patchChat } from '../../support/chats.ts';
 import { createConformance } from '../../support/conformance.ts';
-import { type CallOptions, type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import {
+  type CallOptions,
+  type Client,
+  type Reply,
+  startSecondDesk,
+  startTestDesk,
+  type TestDesk,
+  tokenFor,
+} from '../../support/desk.ts';
 import {
   exampleCall,
   isOfLogin,
@@ -29,10 +37,14 @@ afterAll(() => desk.dispose());
 const nowhere = { id: '00000000-0000-4000-8000-000000000000', number: 'SMI-2026-999999' };
 
 /** Calls an endpoint as its example does, but with changes, and holds the answer against the document. */
-async function call(endpoint: Endpoint, changes: CallOptions & { readonly target?: string }): Promise<Reply> {
+async function call(
+  endpoint: Endpoint,
+  changes: CallOptions & { readonly target?: string },
+  node: Client = desk,
+): Promise<Reply> {
   const { target, body } = exampleCall(endpoint, nowhere);
   const options = { ...(body && { body }), token: tokenOf(endpoint, tokens), ...changes };
-  const reply = await desk.call(endpoint.method, changes.target ?? target, options);
+  const reply = await node.call(endpoint.method, changes.target ?? target, options);
   expect(conformance.problems(endpoint.method, templateOf(endpoint.path), reply)).toEqual([]);
   return reply;
 }
@@ -116,8 +128,10 @@ describe('every endpoint answers as the document says', () => {
     expect(await codes(reads, { headers })).toEqual(['400 invalid_input']);
     // As on a node that has not projected yet what another one has appended.
     const end = jest.spyOn(desk.stores.log, 'end').mockResolvedValue(1_000_000_000 as Position);
-    const replies = await Promise.all(reads.map((endpoint) => call(endpoint, { headers })));
+    const node = await startSecondDesk(desk, { catchUpMs: 50 });
+    const replies = await Promise.all(reads.map((endpoint) => call(endpoint, { headers }, node)));
     end.mockRestore();
+    await node.stop();
     expect(new Set(replies.map(({ body }) => body.code))).toEqual(new Set(['not_caught_up']));
   });
 });

@@ -199,7 +199,7 @@ describe('the error codes of the login text', () => {
     const { userId, accessToken, refreshToken } = await identityNodeOf(desk).logIn('+12345678902');
     await desk.get('/api/user/me', accessToken);
     const append = () => Promise.reject(new LogUnavailable('down'));
-    const broken = await startSecondDesk(desk, withMethods(desk.stores.log, { append }));
+    const broken = await startSecondDesk(desk, { log: withMethods(desk.stores.log, { append }) });
     const logout = await broken.post('/api/auth/logout', { user_id: userId, refresh_token: refreshToken });
     expect([logout.status, logout.body.error.code, logout.headers.get('retry-after')]).toEqual([
       ...[503, 'LOGOUT_FAILED', '1'],
@@ -272,7 +272,7 @@ describe('what the kernel refuses under these addresses', () => {
 
   it('and 503 while the log is away', async () => {
     const readStream = () => Promise.reject(new LogUnavailable('down'));
-    const broken = await startSecondDesk(desk, withMethods(desk.stores.log, { readStream }));
+    const broken = await startSecondDesk(desk, { log: withMethods(desk.stores.log, { readStream }) });
     const reply = await broken.post('/api/auth/refresh', { refresh_token: leo.refreshToken });
     isRefused(reply, 503, 'SERVICE_UNAVAILABLE');
     expect(reply.headers.get('retry-after')).not.toBeNull();
@@ -282,7 +282,7 @@ describe('what the kernel refuses under these addresses', () => {
 
   it('and 500 of what nobody expected', async () => {
     const readStream = () => Promise.reject(new Error('a secret of the inside'));
-    const broken = await startSecondDesk(desk, withMethods(desk.stores.log, { readStream }));
+    const broken = await startSecondDesk(desk, { log: withMethods(desk.stores.log, { readStream }) });
     const reply = await broken.post('/api/auth/refresh', { refresh_token: leo.refreshToken });
     isRefused(reply, 500, 'INTERNAL_ERROR');
     expect(JSON.stringify(reply.body)).not.toContain('inside');

@@ -235,7 +235,7 @@ describe('while the log can’t be asked', () => {
       isDown && stream.startsWith('session-')
         ? Promise.reject(new LogUnavailable('down'))
         : desk.stores.log.readStream(stream, options);
-    const node = await startSecondDesk(desk, withMethods(desk.stores.log, { readStream }));
+    const node = await startSecondDesk(desk, { log: withMethods(desk.stores.log, { readStream }) });
     const [known, unknown] = [await logIn(), await logIn()];
     expect(await opens(known.accessToken, node)).toBe(true);
     isDown = true;

@@ -47,7 +47,7 @@ async function coldNode(onPage: (revision: number) => void = () => {}) {
       return page;
     },
   });
-  return { ...desk, ...(await startSecondDesk(desk, counting)), read: () => read };
+  return { ...desk, ...(await startSecondDesk(desk, { log: counting })), read: () => read };
 }
 
 it('others are served while the first command of a long ticket folds it; the next node begins at the snapshot', async () => {
