@@ -7,15 +7,20 @@ import { identityNodeOf } from '../../support/identity-node.ts';
 
 const lines: string[] = [];
 const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-const desks: TestDesk[] = [];
+const others: TestDesk[] = [];
+let desk: TestDesk;
+beforeAll(async () => {
+  desk = await startTestDesk({ logger });
+});
 afterEach(async () => {
   lines.length = 0;
-  for (const desk of desks.splice(0)) await desk.dispose();
+  for (const other of others.splice(0)) await other.dispose();
 });
-async function start(setup: DeskSetup = {}): Promise<TestDesk> {
-  const desk = await startTestDesk({ logger, ...setup });
-  desks.push(desk);
-  return desk;
+afterAll(() => desk.dispose());
+async function start(setup: DeskSetup): Promise<TestDesk> {
+  const other = await startTestDesk({ logger, ...setup });
+  others.push(other);
+  return other;
 }
 
 const JOHN = '+2348012345678';
@@ -27,7 +32,6 @@ const links = () => lines.flatMap((line) => /\/api\/auth\/confirm\?button=[\w.-]
 
 describe('a desk without WhatsApp, outside production', () => {
   it('shows a link that confirms, with which a whole login works', async () => {
-    const desk = await start();
     const { body } = await initiate(desk, '0801 234 5678');
     const [link = ''] = links();
     expect((await desk.get(link)).body).toEqual({
@@ -38,14 +42,12 @@ describe('a desk without WhatsApp, outside production', () => {
   });
 
   it('shows no whole number', async () => {
-    const desk = await start();
     await initiate(desk, JOHN);
     expect(links()).toHaveLength(1);
     expect(lines.filter((line) => line.includes('2345678'))).toEqual([]);
   });
 
   it('takes a link again without confirming anything twice, and no other link', async () => {
-    const desk = await start();
     await initiate(desk, JOHN);
     const [link = ''] = links();
     expect((await desk.get(link)).status).toBe(200);
@@ -68,7 +70,6 @@ describe('a desk without WhatsApp, outside production', () => {
 
 describe('the request log', () => {
   it('holds neither session ids nor buttons nor tokens', async () => {
-    const desk = await start();
     const { body } = await initiate(desk, JOHN);
     await desk.get(links()[0] ?? '');
     const { accessToken, refreshToken } = await identityNodeOf(desk).tokensOf(body.data.sessionId);
@@ -85,7 +86,6 @@ describe('the request log', () => {
 
 describe('initiating a login again', () => {
   it('under its idempotency key is the same login, and sends no second message', async () => {
-    const desk = await start();
     const headers = { 'idempotency-key': randomUUID() };
     const [first, again] = [await initiate(desk, JOHN, headers), await initiate(desk, JOHN, headers)];
     expect(again.body).toEqual(first.body);
@@ -104,7 +104,6 @@ describe('initiating a login again', () => {
   });
 
   it('under its idempotency key for another number is refused', async () => {
-    const desk = await start();
     const headers = { 'idempotency-key': randomUUID() };
     await initiate(desk, JOHN, headers);
     const { status, body } = await initiate(desk, '+2348012345679', headers);
@@ -114,7 +113,6 @@ describe('initiating a login again', () => {
 
 describe('an idempotency key that others can guess', () => {
   it('yields nobody else’s session id: each call is a login of its own', async () => {
-    const desk = await start();
     const headers = { 'idempotency-key': 'k'.repeat(21) };
     const [first, other] = [await initiate(desk, JOHN, headers), await initiate(desk, JOHN, headers)];
     expect([first.status, other.status]).toEqual([200, 200]);
@@ -123,7 +121,6 @@ describe('an idempotency key that others can guess', () => {
   });
 
   it('counts for a bearer, who is known', async () => {
-    const desk = await start();
     const { accessToken: token } = await identityNodeOf(desk).logIn(JOHN);
     const options = { token, body: { phone_number: JOHN }, headers: { 'idempotency-key': '1' } };
     const ask = () => desk.call('POST', '/api/auth/initiate', options);

@@ -4,24 +4,26 @@ import { describeInBrowser } from '../../support/browser.ts';
 import { buttonOf, type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 import { identityNodeOf } from '../../support/identity-node.ts';
-import { waitFor } from '../../support/login.ts';
+import { randomPhone, waitFor } from '../../support/login.ts';
 
-const PHONE = '+2348012345678';
 const PHONE_SCREEN = { width: 360, height: 740 };
 
 let cloud: CloudApi;
 let desk: TestDesk;
-beforeEach(async () => {
+let phone: string;
+beforeAll(async () => {
   cloud = await startCloudApi();
   desk = await startTestDesk({ env: cloud.env });
 });
-afterEach(async () => {
+beforeEach(() => {
+  phone = randomPhone();
+});
+afterAll(async () => {
   await desk.dispose();
   await cloud.close();
 });
 
-const press = async (phone = PHONE) =>
-  deliverWebhook(desk.url, pressOf(buttonOf(await cloud.messageTo(phone)), phone));
+const press = async () => deliverWebhook(desk.url, pressOf(buttonOf(await cloud.messageTo(phone)), phone));
 
 describe('the login page', () => {
   const get = (path: string, headers: Record<string, string> = {}) =>
@@ -106,6 +108,7 @@ describeInBrowser('the login page in a browser', (open) => {
     process.env.SHOTS ? page.screenshot({ path: `${process.env.SHOTS}/${name}.png` }) : undefined;
 
   it('leads from a number to a login, which a reload keeps and logging out ends', async () => {
+    phone = '+2348012345678';
     const { page, faults } = await openLogin();
     await shot(page, '1-ask');
     await page.getByLabel('Your phone number').fill('0801 234 5678');
@@ -115,7 +118,7 @@ describeInBrowser('the login page in a browser', (open) => {
     await shot(page, '2-wait');
     await press();
     await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
-    expect(await page.locator('#who').textContent()).toBe(PHONE);
+    expect(await page.locator('#who').textContent()).toBe(phone);
     await shot(page, '3-done');
 
     const session = JSON.parse(await page.evaluate("localStorage.getItem('casebook.session')"));
@@ -154,7 +157,7 @@ describeInBrowser('the login page in a browser', (open) => {
   it('says that the message could not be sent', async () => {
     cloud.answerWith({ status: 400 });
     const { page } = await openLogin();
-    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.getByLabel('Your phone number').fill(phone);
     await page.keyboard.press('Enter');
     await page.getByText('The message could not be sent. Please try again.').waitFor();
   });
@@ -162,7 +165,7 @@ describeInBrowser('the login page in a browser', (open) => {
   it('says that it is too late, and starts again', async () => {
     const { page } = await openLogin();
     const initiated = page.waitForResponse(/initiate/);
-    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.getByLabel('Your phone number').fill(phone);
     await page.keyboard.press('Enter');
     await page.getByText('Waiting for you').waitFor();
     // Somebody else who has the session id is given the tokens: for this page there is nothing left.
@@ -178,7 +181,7 @@ describeInBrowser('the login page in a browser', (open) => {
 
   it('waits on when the phone has thrown the page away meanwhile', async () => {
     const { page } = await openLogin();
-    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.getByLabel('Your phone number').fill(phone);
     await page.keyboard.press('Enter');
     await page.getByText('Waiting for you').waitFor();
     await page.goto('about:blank');
@@ -190,7 +193,7 @@ describeInBrowser('the login page in a browser', (open) => {
 
   it('waits on when the desk is restarted meanwhile', async () => {
     const { page } = await openLogin();
-    await page.getByLabel('Your phone number').fill(PHONE);
+    await page.getByLabel('Your phone number').fill(phone);
     await page.keyboard.press('Enter');
     await page.getByText('Waiting for you').waitFor();
     await desk.stop();
@@ -204,7 +207,7 @@ describeInBrowser('the login page in a browser', (open) => {
   /** A page whose person is logged in. */
   async function loggedIn() {
     const page = await open();
-    const session = await identityNodeOf(desk).logIn(PHONE);
+    const session = await identityNodeOf(desk).logIn(phone);
     const { accessToken: authToken, refreshToken, userId } = session;
     await page.goto(`${desk.url}/login`);
     const keep = (kept: object) =>
@@ -267,7 +270,7 @@ describeInBrowser('the login page in a browser', (open) => {
     await page.reload();
     await lost;
     await page.reload();
-    await page.getByText(PHONE).waitFor();
+    await page.getByText(phone).waitFor();
     expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0]]);
     expect((await desk.get('/api/user/me', (await kept()).authToken)).status).toBe(200);
   });
@@ -277,7 +280,7 @@ describeInBrowser('the login page in a browser', (open) => {
     const page = await open();
     await page.goto(opener.url);
     const [popup] = await Promise.all([page.waitForEvent('popup'), page.getByRole('button').click()]);
-    await popup.getByLabel('Your phone number').fill(PHONE);
+    await popup.getByLabel('Your phone number').fill(phone);
     await popup.getByRole('button', { name: 'Continue' }).click();
     await popup.getByText('Waiting for you').waitFor();
     const closed = popup.waitForEvent('close');

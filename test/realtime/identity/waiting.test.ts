@@ -12,26 +12,26 @@ const TEN_MINUTES = 10 * 60_000;
 let cloud: CloudApi;
 let desk: TestDesk;
 let now: number;
-beforeEach(async () => {
+beforeAll(async () => {
   now = Date.now();
   cloud = await startCloudApi();
+  desk = await start();
 });
-afterEach(async () => {
+afterAll(async () => {
   await desk.dispose();
   await cloud.close();
 });
 
-const start = async (env: Record<string, string> = {}) => {
-  desk = await startTestDesk({ env: { ...cloud.env, ...env }, wallClock: () => now });
-};
-const waitingAt = (path: string) => `${desk.url}${path}`;
+const start = (env: Record<string, string> = {}) =>
+  startTestDesk({ env: { ...cloud.env, ...env }, wallClock: () => now });
 
 /** The beginning of the answer to a handshake. */
 async function fetchHandshake(
+  { url }: TestDesk,
   path: string,
   key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n',
 ): Promise<string> {
-  const { hostname, port } = new URL(desk.url);
+  const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   socket.write(
     `GET ${path} HTTP/1.1\r\nHost: desk\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${key}Sec-WebSocket-Version: 13\r\n\r\n`,
@@ -42,8 +42,6 @@ async function fetchHandshake(
 }
 
 describe('a waiting page', () => {
-  beforeEach(() => start());
-
   it('that connects after the confirmation is given the tokens too, once', async () => {
     const phone = randomPhone();
     const { sessionId, buttonId } = await initiate(desk, cloud, phone);
@@ -109,9 +107,10 @@ describe('a waiting page', () => {
   });
 
   it('is closed when the desk stops, and the desk stops at once', async () => {
-    const { sessionId } = await initiate(desk, cloud, randomPhone());
-    const page = await waitFor(desk, sessionId);
-    await desk.stop();
+    const stopped = await start();
+    const { sessionId } = await initiate(stopped, cloud, randomPhone());
+    const page = await waitFor(stopped, sessionId);
+    await stopped.dispose();
     expect((await page.ended).code).toBe(1001);
   });
 
@@ -128,7 +127,6 @@ describe('a waiting page', () => {
 
 describe('a waiting page that nobody confirms', () => {
   it('is told so when the time is over, while it is open', async () => {
-    await start();
     const { sessionId } = await initiate(desk, cloud, randomPhone());
     // As on a clock that is almost there: what is left is waited for.
     now += TEN_MINUTES - 50;
@@ -148,8 +146,7 @@ describe('the handshake of a waiting page', () => {
   it.each(['/api/auth/ws', '/api/auth/ws?', '/api/auth/ws?sessionId=', '/api/auth/ws?session=1'])(
     'without a session id is refused: %s',
     async (path) => {
-      await start();
-      expect(await refusedHandshake(waitingAt(path))).toEqual({
+      expect(await refusedHandshake(`${desk.url}${path}`)).toEqual({
         status: 400,
         body: {
           status: 'error',
@@ -165,23 +162,23 @@ describe('the handshake of a waiting page', () => {
   );
 
   it('from a page of another origin is refused, and from this one or an allowed one it is not', async () => {
-    await start({ CORS_ORIGINS: 'https://app.example.com' });
-    const { sessionId } = await initiate(desk, cloud, randomPhone());
+    const open = await start({ CORS_ORIGINS: 'https://app.example.com' });
+    const { sessionId } = await initiate(open, cloud, randomPhone());
     const from = (origin: string) =>
-      refusedHandshake(waitingAt(`/api/auth/ws?sessionId=${sessionId}`), { origin });
+      refusedHandshake(`${open.url}/api/auth/ws?sessionId=${sessionId}`, { origin });
     expect(await from('https://evil.example.com')).toMatchObject({
       status: 403,
       body: { error: { code: 'FORBIDDEN' } },
     });
-    for (const origin of ['https://app.example.com', desk.url])
-      (await waitFor(desk, sessionId, { origin })).socket.close();
+    for (const origin of ['https://app.example.com', open.url])
+      (await waitFor(open, sessionId, { origin })).socket.close();
+    await open.dispose();
   });
 
   it('is refused once five sockets wait for one login, until one of them goes', async () => {
-    await start();
     const { sessionId } = await initiate(desk, cloud, randomPhone());
     const pages = await Promise.all(Array.from({ length: 5 }, () => waitFor(desk, sessionId)));
-    const refused = await refusedHandshake(waitingAt(`/api/auth/ws?sessionId=${sessionId}`));
+    const refused = await refusedHandshake(`${desk.url}/api/auth/ws?sessionId=${sessionId}`);
     expect(refused).toMatchObject({ status: 429, body: { error: { code: 'RATE_LIMITED' } } });
     pages[0]?.socket.close();
     await pages[0]?.ended;
@@ -191,20 +188,20 @@ describe('the handshake of a waiting page', () => {
   });
 
   it('is refused when one address tries too often', async () => {
-    await start({ RATE_LIMITS: 'on' });
+    const limited = await start({ RATE_LIMITS: 'on' });
     const attempts: Promise<number>[] = [];
     for (let n = 0; n < 125; n++)
       attempts.push(
-        fetchHandshake(`/api/auth/ws?sessionId=s${n}`).then((answer) => Number(answer.slice(9, 12))),
+        fetchHandshake(limited, `/api/auth/ws?sessionId=s${n}`).then((answer) => Number(answer.slice(9, 12))),
       );
     const statuses = await Promise.all(attempts);
+    await limited.dispose();
     expect(statuses.filter((status) => status === 101)).toHaveLength(120);
     expect(statuses.filter((status) => status === 429)).toHaveLength(5);
   });
 
   it('that is none at all leaves nothing behind', async () => {
-    await start();
-    const answer = await fetchHandshake('/api/auth/ws?sessionId=1', 'Sec-WebSocket-Key: short\r\n');
+    const answer = await fetchHandshake(desk, '/api/auth/ws?sessionId=1', 'Sec-WebSocket-Key: short\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect((await desk.get('/health/live')).status).toBe(200);
   });
@@ -227,7 +224,6 @@ describe('a bad handshake', () => {
     ['of a wrong version', 'GET', `\r\n${KEY}\r\nSec-WebSocket-Version: 7`, 400, 'BAD_REQUEST'],
     ['by POST', 'POST', `\r\n${KEY}\r\nSec-WebSocket-Version: 13`, 405, 'METHOD_NOT_ALLOWED'],
   ])('%s is refused in the envelope', async (_what, method, headers, statusCode, code) => {
-    await start();
     const { fields, body } = await sent(`${method} /api/auth/ws?sessionId=1 HTTP/1.1${headers}`);
     expect(fields).toMatch(new RegExp(`^HTTP/1.1 ${statusCode} `));
     expect(fields).toContain('Content-Type: application/json');
@@ -241,7 +237,6 @@ describe('a bad handshake', () => {
 
 describe('a connection that has broken without a word', () => {
   it('does not eat the tokens: the page gets them when it is back', async () => {
-    await start();
     const phone = randomPhone();
     const { sessionId, buttonId } = await initiate(desk, cloud, phone);
     const broken = await waitFor(desk, sessionId, { autoPong: false });
