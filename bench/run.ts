@@ -3,7 +3,7 @@
  * noisy neighbour meets both. Takes about six minutes.
  *
  *   npm run bench                       everything
- *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload, hostile
+ *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload, hostile, memory
  *
  * Clients that don't read have a script of their own, bench/slow-readers.ts. So have two parts that run here, too, where
  * EVENTSTORE_TEST_URL and MONGO_TEST_URL name stores to compare the embedded ones with: bench/event-log.ts and
@@ -15,6 +15,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostileSection } from './sections/hostile.ts';
 import { listsSection } from './sections/lists.ts';
+import { memorySection } from './sections/memory.ts';
 import { overloadSection } from './sections/overload.ts';
 import { rebuildingSection } from './sections/rebuilding.ts';
 import { requestsSection } from './sections/requests.ts';
@@ -26,6 +27,7 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   rebuild: rebuildingSection,
   overload: overloadSection,
   hostile: hostileSection,
+  memory: memorySection,
 };
 
 const asked = process.argv.slice(2);

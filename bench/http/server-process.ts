@@ -18,7 +18,9 @@ const READY_WITHIN_MS = 60_000;
 /** Ticks of /proc a second; the same on every Linux that Node.js runs on. */
 const TICKS = 100;
 
-/** Starts a script and waits until `path` answers. What it logs goes to the null device, as fast as anywhere. */
+const PRELOAD = new URL('../../src/cli/preload/preload.js', import.meta.url).href;
+
+/** Starts a script as `npm start` starts the desk, and waits until `path` answers. What it logs goes to the null device, as fast as anywhere. */
 export async function startServer(
   script: string,
   path: string,
@@ -26,7 +28,7 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, ['--import', PRELOAD, script], {
     env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

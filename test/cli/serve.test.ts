@@ -1,7 +1,9 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type DeskProcess, startDeskProcess } from '../support/process.ts';
 
 const BADLY = join(import.meta.dirname, '../processes/serve-badly.ts');
@@ -78,3 +80,16 @@ it('a start that fails still writes what was logged before it', async () => {
   expect(failed.messages).toEqual([expect.stringMatching(/^Login is off/)]);
   await new Promise((resolve) => taken.close(resolve));
 });
+
+(existsSync('/proc/self/status') ? it : it.skip)(
+  'a desk without data takes less than 130 MiB once it rests',
+  async () => {
+    const empty = startDeskProcess({ DATA_DIR: directory, NODE_COMPILE_CACHE: '' });
+    desk = empty;
+    await empty.url;
+    const resident = () =>
+      Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${empty.child.pid}/status`, 'utf8'))?.[1]) /
+      1024;
+    while (resident() >= 130) await pause(50);
+  },
+);

@@ -7,6 +7,9 @@ import { SECRET } from './desk.ts';
 /** What is run to start a desk. */
 export const MAIN = fileURLToPath(new URL('../../src/cli/casebook.ts', import.meta.url));
 
+/** What Node.js is told before the file, as `npm start` tells it. */
+export const PRELOAD = ['--import', new URL('../../src/cli/preload/preload.js', import.meta.url).href];
+
 /** What a process of Node.js needs, and nothing that sets up a desk. */
 export const NO_SETTINGS: Readonly<Record<string, string>> = {
   PATH: process.env.PATH ?? '',
@@ -30,7 +33,7 @@ export interface DeskProcess {
 
 /** `main`: what is run instead of the desk's own main file. */
 export function startDeskProcess(env: Readonly<Record<string, string>>, main = MAIN): DeskProcess {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...PRELOAD, main], {
     env: {
       ...NO_SETTINGS,
       NODE_ENV: 'test',

@@ -1,0 +1,23 @@
+/** Keeps the stripped text of each source, and drops those that no source has any more. */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { join } from 'node:path';
+import { nameOf, SOURCES, STRIPPED } from './stripped.js';
+
+mkdirSync(STRIPPED, { recursive: true });
+const present = new Set(readdirSync(STRIPPED));
+const needed = new Set();
+for (const path of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) {
+  if (!path.endsWith('.ts')) continue;
+  const source = readFileSync(join(SOURCES, path), 'utf8');
+  const name = nameOf(source);
+  needed.add(name);
+  if (present.has(name)) continue;
+  // Several processes may start at once: each sees a whole file or none.
+  const draft = join(STRIPPED, `${name}.${process.pid}`);
+  writeFileSync(draft, stripTypeScriptTypes(source));
+  renameSync(draft, join(STRIPPED, name));
+}
+for (const name of present) {
+  if (name.endsWith('.js') && !needed.has(name)) rmSync(join(STRIPPED, name), { force: true });
+}
