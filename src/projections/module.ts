@@ -1,4 +1,6 @@
-import type { Projection, Stored } from './projection.ts';
+import type { EventDefinition, EventOf } from '../events/definition.ts';
+import type { EventEnvelope } from '../events/envelope.ts';
+import type { OfEvents, Projection, Stored } from './projection.ts';
 import type { MongoSide } from './store/mongo/side.ts';
 import type { SqliteSide } from './store/sqlite/side.ts';
 
@@ -20,6 +22,37 @@ export interface ProjectionModule<Document extends Stored = Stored, Queries exte
   readonly queries: { readonly [Name in keyof Queries]: IsHeavy<Queries[Name]> };
   readonly sqlite: SqliteSide<Document, Queries>;
   readonly mongo: MongoSide<Document, Queries>;
+}
+
+/**
+ * Declares a projection; documents and queries are those of the type that the result is declared with. Stored events aren't
+ * checked against their schemas: one without an id is never passed over.
+ */
+export function defineProjection<
+  Document extends Stored,
+  Queries extends object,
+  Definition extends EventDefinition,
+>(
+  definition: Omit<
+    ProjectionModule<NoInfer<Document>, NoInfer<Queries>>,
+    keyof OfEvents<Stored, Definition>
+  > &
+    OfEvents<NoInfer<Document>, Definition>,
+): ProjectionModule<Document, Queries> {
+  const { concerns, ...module } = definition;
+  const types = new Set<string>(module.events.map(({ type }) => type));
+  const isOwn = (envelope: EventEnvelope): envelope is EventEnvelope<EventOf<Definition>> =>
+    types.has(envelope.event.type);
+  return {
+    ...module,
+    documentId(envelope) {
+      if (!isOwn(envelope) || concerns?.(envelope) === false) return null;
+      const id: unknown = module.documentId(envelope);
+      if (typeof id !== 'string') throw new Error(`${envelope.event.type} names no document`);
+      return id;
+    },
+    project: (document, envelope) => module.project(document, envelope as EventEnvelope<EventOf<Definition>>),
+  };
 }
 
 /** Any module, for what treats all alike. */

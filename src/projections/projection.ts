@@ -1,3 +1,4 @@
+import type { EventDefinition, EventOf } from '../events/definition.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { Position } from '../events/log/port.ts';
 
@@ -21,22 +22,23 @@ export interface Change<Document extends Stored = Stored> {
 export interface Projection<Document extends Stored = Stored> {
   /** Context and name, such as `ticketing/messages`. It is stored. */
   readonly name: string;
-  /**
-   * The document that an event changes; null for an event that doesn't concern this projection. Throws for one that does
-   * but doesn't say which.
-   */
+  /** The types of events that the documents are made of. */
+  readonly events: readonly EventDefinition[];
+  /** The document that an event changes; null: none. Throws for an event of these types that doesn't say which. */
   documentId(envelope: EventEnvelope): string | null;
-  /** The document after the event. Throws for an event that can't have happened to it. */
+  /** The document after an event that changes it. Throws for an event that can't have happened to it. */
   project(document: Document | null, envelope: EventEnvelope): Document;
   /** True when each event makes a document of its own, which never changes again. */
-  readonly once: boolean;
+  readonly once?: boolean;
   /** True when documents have a place by the order in which the log first names them: none can be put between others. */
   readonly isPlaced?: boolean;
 }
 
-/** The id that the data of an event names. An event that names none is broken, and never passed over in silence. */
-export function idIn({ event: { type, data } }: EventEnvelope, field: string): string {
-  const id: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, field) : undefined;
-  if (typeof id !== 'string') throw new Error(`${type} names no ${field}`);
-  return id;
+/** The functions of a projection, as it declares them: they are called with events of its types only. */
+export interface OfEvents<Document extends Stored, Definition extends EventDefinition> {
+  readonly events: readonly Definition[];
+  /** Which of these events change a document; all unless given. */
+  concerns?(envelope: EventEnvelope<EventOf<Definition>>): boolean;
+  documentId(envelope: EventEnvelope<EventOf<Definition>>): string;
+  project(document: Document | null, envelope: EventEnvelope<EventOf<Definition>>): Document;
 }

@@ -142,7 +142,7 @@ describe('a unit of work', () => {
     await expect(
       set.prefetch(['ticket-a'], [broken, ofTicket('a', ticketOpened())]),
     ).resolves.toBeUndefined();
-    expect(() => set.apply(broken)).toThrow('names no ticketId');
+    expect(() => set.apply(broken)).toThrow('StatusChanged names no document');
   });
 
   it('keeps at hand what it is about to need, although many others come in', async () => {

@@ -2,7 +2,7 @@ import type { EventDefinition, EventOf } from '../../events/definition.ts';
 import type { AppendedEvent, EventEnvelope } from '../../events/envelope.ts';
 import type { Instant } from '../../events/ids.ts';
 import { type DueTimePassed, dueTimePassed } from '../../events/operations/due-time-events.ts';
-import { integer, isLight, type ProjectionModule } from '../module.ts';
+import { defineProjection, integer, isLight, type ProjectionModule } from '../module.ts';
 import { mongoDueTimes } from './mongo.ts';
 import { type DueTime, type DueTimeQueries, placeOf } from './queries.ts';
 import { sqliteDueTimes } from './sqlite.ts';
@@ -39,12 +39,14 @@ export function dueTimes<Definition extends EventDefinition>(
   const changeBy = (event: AppendedEvent) =>
     types.has(event.event.type) ? on(event as AppendedEvent<EventOf<Definition>>) : null;
 
-  return {
+  const happenedIn = (envelope: EventEnvelope) => passedIn(name, envelope) ?? changeBy(envelope);
+
+  const module: ProjectionModule<DueTime, DueTimeQueries> = defineProjection({
     name,
     version,
-    once: false,
-    changeBy,
-    documentId: (envelope) => passedIn(name, envelope)?.key ?? changeBy(envelope)?.key ?? null,
+    events: [...events, dueTimePassed],
+    concerns: (envelope) => happenedIn(envelope) !== null,
+    documentId: (envelope) => happenedIn(envelope)?.key as string,
     project(document, envelope) {
       const { position } = envelope;
       const passed = passedIn(name, envelope);
@@ -65,7 +67,8 @@ export function dueTimes<Definition extends EventDefinition>(
     queries: { earliest: isLight },
     sqlite: { queries: sqliteDueTimes },
     mongo: { queries: mongoDueTimes },
-  };
+  });
+  return { ...module, changeBy };
 }
 
 function passedIn(name: string, { event }: EventEnvelope): DueTimePassed['data'] | null {

@@ -10,7 +10,7 @@ interface PoisonedQueries {
 export const poisonedStreams: ProjectionModule<PoisonedDocument, PoisonedQueries> = {
   name: 'poisoned',
   version: 1,
-  once: false,
+  events: [],
   documentId: () => null,
   project() {
     throw new Error('no event makes a stream stand still');

@@ -1,13 +1,14 @@
 import { codec } from '../../../src/events/catalogue.ts';
 import type { TicketId } from '../../../src/events/ids.ts';
+import { statusChanged } from '../../../src/events/ticketing/events.ts';
 import {
   type AnyModule,
+  defineProjection,
   integer,
   isLight,
   type ProjectionModule,
   text,
 } from '../../../src/projections/module.ts';
-import { idIn } from '../../../src/projections/projection.ts';
 import { catchUp } from '../../../src/projections/rebuild/catch-up.ts';
 import { rebuild } from '../../../src/projections/rebuild/rebuild.ts';
 import { type BuildingWriter, ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
@@ -35,13 +36,13 @@ interface StatusCount {
 interface StatusQueries {
   ticketsIn(status: string): Promise<number>;
 }
-const statusCounts: ProjectionModule<StatusCount, StatusQueries> = {
+const statusCounts: ProjectionModule<StatusCount, StatusQueries> = defineProjection({
   name: 'ticketing/status-counts',
   version: 1,
-  once: false,
-  documentId: (envelope) => (envelope.event.type === 'StatusChanged' ? idIn(envelope, 'ticketId') : null),
+  events: [statusChanged],
+  documentId: ({ event: { data } }) => data.ticketId,
   project(before, { event, position }) {
-    const { ticketId: id, to } = event.data as { ticketId: TicketId; to: string };
+    const { ticketId: id, to } = event.data;
     return { id, changes: (before?.changes ?? 0) + 1, lastStatus: to, position: position as never };
   },
   columns: { status: text(({ lastStatus }) => lastStatus), changes: integer(({ changes }) => changes) },
@@ -56,7 +57,7 @@ const statusCounts: ProjectionModule<StatusCount, StatusQueries> = {
   mongo: {
     queries: ({ collection }) => ({ ticketsIn: (status) => collection().countDocuments({ status }) }),
   },
-};
+});
 
 export function describeBuilding(open: OpenStore): void {
   describe('one projection', () => {

@@ -1,7 +1,5 @@
-import { type ConversationEvent, isConversationEvent } from '../../../events/conversations/events.ts';
-import type { EventEnvelope } from '../../../events/envelope.ts';
-import { integer, isHeavy, type ProjectionModule, text } from '../../module.ts';
-import { idIn } from '../../projection.ts';
+import { conversationEvents } from '../../../events/conversations/events.ts';
+import { defineProjection, integer, isHeavy, type ProjectionModule, text } from '../../module.ts';
 import { type ConversationDocument, lastActivityOf } from './documents.ts';
 import { mongoConversations } from './mongo.ts';
 import { projectConversation } from './project.ts';
@@ -9,21 +7,21 @@ import type { ConversationQueries } from './queries.ts';
 import { searchTextOf } from './search-text.ts';
 import { sqliteConversations } from './sqlite.ts';
 
-export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> = {
-  name: 'conversations/conversations',
-  version: 2,
-  once: false,
-  documentId: (envelope) => (isConversationEvent(envelope) ? idIn(envelope, 'conversationId') : null),
-  project: (conversation, envelope) =>
-    projectConversation(conversation, envelope as EventEnvelope<ConversationEvent>),
-  columns: {
-    status: text(({ status }) => status),
-    type: text(({ type }) => type),
-    activeAt: integer((conversation) => Date.parse(lastActivityOf(conversation))),
-    searchText: text(searchTextOf),
-  },
-  indexes: { byActivity: { on: ['activeAt', 'id'], covering: ['status', 'type', 'searchText'] } },
-  queries: { list: isHeavy },
-  sqlite: { queries: sqliteConversations },
-  mongo: mongoConversations,
-};
+export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> =
+  defineProjection({
+    name: 'conversations/conversations',
+    version: 2,
+    events: conversationEvents,
+    documentId: ({ event: { data } }) => data.conversationId,
+    project: projectConversation,
+    columns: {
+      status: text(({ status }) => status),
+      type: text(({ type }) => type),
+      activeAt: integer((conversation) => Date.parse(lastActivityOf(conversation))),
+      searchText: text(searchTextOf),
+    },
+    indexes: { byActivity: { on: ['activeAt', 'id'], covering: ['status', 'type', 'searchText'] } },
+    queries: { list: isHeavy },
+    sqlite: { queries: sqliteConversations },
+    mongo: mongoConversations,
+  });

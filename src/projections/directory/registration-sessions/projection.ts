@@ -1,22 +1,20 @@
-import type {
-  RegistrationSessionEvent,
-  RegistrationSessionRecord,
+import {
+  type RegistrationSessionRecord,
+  registrationSessionRecorded,
 } from '../../../events/directory/events.ts';
-import type { EventEnvelope } from '../../../events/envelope.ts';
 import type { RegistrationSessionId } from '../../../events/ids.ts';
-import type { ProjectionModule } from '../../module.ts';
-import { byIdAlone, namedBy, type Recorded } from '../recorded.ts';
+import { defineProjection, type ProjectionModule } from '../../module.ts';
+import { byIdAlone, type Recorded } from '../recorded.ts';
 
 export type RegistrationSessionDocument = Recorded<RegistrationSessionId, RegistrationSessionRecord>;
 
-export const registrationSessionProjection: ProjectionModule<RegistrationSessionDocument> = {
+export const registrationSessionProjection: ProjectionModule<RegistrationSessionDocument> = defineProjection({
   name: 'directory/registration-sessions',
   version: 1,
-  once: false,
-  documentId: namedBy<RegistrationSessionEvent>('sessionId', 'RegistrationSessionRecorded'),
-  project(_, envelope) {
-    const { event, revision, position } = envelope as EventEnvelope<RegistrationSessionEvent>;
+  events: [registrationSessionRecorded],
+  documentId: ({ event: { data } }) => data.sessionId,
+  project(_, { event, revision, position }) {
     return { id: event.data.sessionId, record: event.data.record, revision, position };
   },
   ...byIdAlone,
-};
+});

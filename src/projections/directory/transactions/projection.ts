@@ -1,19 +1,17 @@
-import type { TransactionEvent, TransactionRecord } from '../../../events/directory/events.ts';
-import type { EventEnvelope } from '../../../events/envelope.ts';
+import { type TransactionRecord, transactionRecorded } from '../../../events/directory/events.ts';
 import type { TransactionId } from '../../../events/ids.ts';
-import type { ProjectionModule } from '../../module.ts';
-import { byIdAlone, namedBy, type Recorded } from '../recorded.ts';
+import { defineProjection, type ProjectionModule } from '../../module.ts';
+import { byIdAlone, type Recorded } from '../recorded.ts';
 
 export type TransactionDocument = Recorded<TransactionId, TransactionRecord>;
 
-export const transactionProjection: ProjectionModule<TransactionDocument> = {
+export const transactionProjection: ProjectionModule<TransactionDocument> = defineProjection({
   name: 'directory/transactions',
   version: 1,
-  once: false,
-  documentId: namedBy<TransactionEvent>('transactionId', 'TransactionRecorded'),
-  project(_, envelope) {
-    const { event, revision, position } = envelope as EventEnvelope<TransactionEvent>;
+  events: [transactionRecorded],
+  documentId: ({ event: { data } }) => data.transactionId,
+  project(_, { event, revision, position }) {
     return { id: event.data.transactionId, record: event.data.record, revision, position };
   },
   ...byIdAlone,
-};
+});

@@ -1,8 +1,12 @@
-import type { BearerClaims, UserEvent, UserRecord } from '../../../events/directory/events.ts';
-import type { EventEnvelope } from '../../../events/envelope.ts';
+import {
+  type BearerClaims,
+  type UserRecord,
+  userRecorded,
+  userSeen,
+} from '../../../events/directory/events.ts';
 import type { UserId } from '../../../events/ids.ts';
-import type { ProjectionModule } from '../../module.ts';
-import { byIdAlone, namedBy, type Recorded } from '../recorded.ts';
+import { defineProjection, type ProjectionModule } from '../../module.ts';
+import { byIdAlone, type Recorded } from '../recorded.ts';
 
 /** `recorded` is false while nothing but the claims of a token is known. */
 export interface UserDocument extends Recorded<UserId, UserRecord> {
@@ -21,17 +25,16 @@ const userFromClaims = (claims: BearerClaims): UserRecord => ({
   kyc_verification: null,
 });
 
-export const userProjection: ProjectionModule<UserDocument> = {
+export const userProjection: ProjectionModule<UserDocument> = defineProjection({
   name: 'directory/users',
   version: 1,
-  once: false,
-  documentId: namedBy<UserEvent>('userId', 'UserRecorded', 'UserSeen'),
-  project(_, envelope) {
-    const { event, revision, position } = envelope as EventEnvelope<UserEvent>;
+  events: [userRecorded, userSeen],
+  documentId: ({ event: { data } }) => data.userId,
+  project(_, { event, revision, position }) {
     const known: Omit<UserDocument, 'record' | 'recorded'> = { id: event.data.userId, revision, position };
     return event.type === 'UserRecorded'
       ? { ...known, record: event.data.record, recorded: true }
       : { ...known, record: userFromClaims(event.data.claims), recorded: false };
   },
   ...byIdAlone,
-};
+});

@@ -3,8 +3,9 @@ import type { TicketEvent } from '../../../events/ticketing/events.ts';
 import { messageIn } from '../../../events/ticketing/messages.ts';
 import type { TicketMessageDocument } from './documents.ts';
 
-/** The message that an event brought; null for events that bring none. */
-export function messageOf(envelope: EventEnvelope<TicketEvent>): TicketMessageDocument | null {
+/** The message that an event brought. Throws for an event that brings none. */
+export function messageOf(envelope: EventEnvelope<TicketEvent>): TicketMessageDocument {
   const message = messageIn(envelope);
-  return message && { ...message, position: envelope.position };
+  if (message === null) throw new Error(`${envelope.event.type} brings no message`);
+  return { ...message, position: envelope.position };
 }

@@ -1,7 +1,5 @@
-import type { EventEnvelope } from '../../../events/envelope.ts';
-import { isTicketEvent, type TicketEvent } from '../../../events/ticketing/events.ts';
-import { isLight, type ProjectionModule } from '../../module.ts';
-import { idIn } from '../../projection.ts';
+import { ticketEvents } from '../../../events/ticketing/events.ts';
+import { defineProjection, isLight, type ProjectionModule } from '../../module.ts';
 import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../../search/layout.ts';
 import type { TicketDocument } from './documents.ts';
 import { isHeavyList } from './heavy-list.ts';
@@ -16,17 +14,17 @@ export function ticketsOfLayout(
   version: number,
 ): ProjectionModule<TicketDocument, TicketQueries> {
   checkLayout(layout);
-  return {
+  return defineProjection({
     name: 'ticketing/tickets',
     version,
-    once: false,
     isPlaced: true,
-    documentId: (envelope) => (isTicketEvent(envelope) ? idIn(envelope, 'ticketId') : null),
-    project: (ticket, envelope) => projectTicket(ticket, envelope as EventEnvelope<TicketEvent>),
+    events: ticketEvents,
+    documentId: ({ event: { data } }) => data.ticketId,
+    project: projectTicket,
     queries: { byNumber: isLight, list: isHeavyList, ofUser: isLight, firstOfUser: isLight },
     sqlite: sqliteTickets(layout),
     mongo: mongoTickets(layout),
-  };
+  });
 }
 
 export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 2);
