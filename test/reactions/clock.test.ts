@@ -79,7 +79,7 @@ async function node(source: EventLog = log) {
   const projections = [losses];
   const store = await openSqliteReadStoreWriter({ file, projections });
   const reader = await openSqliteReadStore({ file });
-  const stopping = new AbortController();
+  const [ticking, projecting] = [new AbortController(), new AbortController()];
   const progress = createProgress((position) => runner.want(position));
   const runner = createRunner({
     log,
@@ -98,15 +98,17 @@ async function node(source: EventLog = log) {
     now: () => instant(time),
     wallClock: () => time,
     lease: null,
-    signal: stopping.signal,
+    signal: ticking.signal,
     onInterrupted: (error) => void failures.push(error),
   });
-  const ended = Promise.all([runner.run(stopping.signal), clock.run()]);
+  const [projected, ticked] = [runner.run(projecting.signal), clock.run()];
   let stopped: Promise<void> | null = null;
   const stop = () => {
     stopped ??= (async () => {
-      stopping.abort();
-      await ended;
+      ticking.abort();
+      await ticked;
+      projecting.abort();
+      await projected;
       await reader.close();
       await store.close();
     })();
