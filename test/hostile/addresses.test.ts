@@ -1,20 +1,12 @@
 import type { Endpoint } from '../../src/api/endpoint.ts';
-import { type HostileDesk, QUERY_MARK, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk, QUERY_MARK } from './support/hostile-desk.ts';
 import { blamedBy, failureIn } from './support/oracle.ts';
 import { pathOf as knownPath } from './support/paths.ts';
 import { type Field, fieldsOf, nameOf, sampleOf } from './support/schema.ts';
 import { NASTY } from './support/values.ts';
 import type { Answered } from './support/wire.ts';
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
-afterEach(() => {
-  expect(hostile.faults.splice(0)).toEqual([]);
-});
+const hostile = hostileDesk();
 
 /** The path of an endpoint; `put` is what stands, already encoded, for its parameters. */
 const pathOf = (endpoint: Endpoint, put?: string) => knownPath(endpoint, hostile.known, put);

@@ -1,4 +1,4 @@
-import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk } from './support/hostile-desk.ts';
 import { pathOf } from './support/paths.ts';
 import { fieldsOf, nameOf, sampleOf } from './support/schema.ts';
 import type { Sent } from './support/wire.ts';
@@ -12,12 +12,7 @@ const MOST_MS = 20;
 const TRIES = 12;
 const MEBIBYTE = 1024 * 1024;
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
+const hostile = hostileDesk();
 
 const milliseconds = ({ user, system }: NodeJS.CpuUsage) => (user + system) / 1_000;
 

@@ -1,20 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import type { Endpoint } from '../../src/api/endpoint.ts';
-import { type HostileDesk, MARK, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk, MARK } from './support/hostile-desk.ts';
 import { failureIn } from './support/oracle.ts';
 import { pathOf as knownPath } from './support/paths.ts';
 import { nameOf, sampleOf } from './support/schema.ts';
 import type { Headers } from './support/wire.ts';
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
-afterEach(() => {
-  expect(hostile.faults.splice(0)).toEqual([]);
-});
+const hostile = hostileDesk();
 
 const JSON_TYPE: Headers = [['content-type', 'application/json']];
 const takingBodies = () => hostile.endpoints.filter(({ body }) => body !== null);
@@ -165,6 +157,7 @@ const TYPES = [
     'application/json;charset=utf-8;charset=latin1',
     'application/json, text/plain',
     'application/json5',
+    'application/jsonp',
     '*/*',
   ],
   ...[

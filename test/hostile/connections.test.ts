@@ -1,14 +1,10 @@
-import { type HostileDesk, MARK, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk, MARK } from './support/hostile-desk.ts';
 import { openRawSocket, openSeated } from './support/raw-socket.ts';
 import type { Headers } from './support/wire.ts';
 
-let hostile: HostileDesk;
+const hostile = hostileDesk({ RATE_LIMITS: 'on' });
 
 // With its limits on: what keeps a flood away is under test here.
-beforeAll(async () => {
-  hostile = await startHostileDesk({ RATE_LIMITS: 'on' });
-});
-afterAll(() => hostile.close());
 
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 const PROBE = '42/support,99["leave_ticket",{"ticket_id":"x"}]';

@@ -1,21 +1,13 @@
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import { ADMIN, SUPPORT } from '../support/acceptance.ts';
-import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk } from './support/hostile-desk.ts';
 import { blamedBy, failureIn } from './support/oracle.ts';
 import { pathOf as knownPath } from './support/paths.ts';
 import { type Field, fieldsOf, nameOf, sampleOf } from './support/schema.ts';
 import { NASTY, nastyValues, refusedValues, withAt } from './support/values.ts';
 import type { Answered } from './support/wire.ts';
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
-afterEach(() => {
-  expect(hostile.faults.splice(0)).toEqual([]);
-});
+const hostile = hostileDesk();
 
 const pathOf = (endpoint: Endpoint) => knownPath(endpoint, hostile.known);
 

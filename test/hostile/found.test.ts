@@ -1,16 +1,11 @@
 import { ADMIN, DIRECTORY, SUPPORT } from '../support/acceptance.ts';
 import { ticketRequest } from '../support/desk.ts';
-import { type HostileDesk, PHONE, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk, PHONE } from './support/hostile-desk.ts';
 import { blamedBy } from './support/oracle.ts';
 
 /** What was accepted once and must not be. What the other files found by their tables is not told again here. */
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
+const hostile = hostileDesk();
 
 test.each([`call ${PHONE} now`, `<b>${PHONE}</b>`, `${PHONE} or +2348087654321`, `x'; -- ${PHONE}`])(
   'a phone number that has to be looked for is none: %s',

@@ -4,7 +4,7 @@ import { ERROR_CODES } from '../../src/types.ts';
 import type { CallOptions, Reply } from '../support/desk.ts';
 import { identityNodeOf, type LoggedIn } from '../support/identity-node.ts';
 import { FORGED } from './support/forged.ts';
-import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk } from './support/hostile-desk.ts';
 import { fieldsOf, nameOf, sampleOf } from './support/schema.ts';
 import { nastyValues, refusedValues, UNSTORABLE, withAt } from './support/values.ts';
 
@@ -12,13 +12,11 @@ import { nastyValues, refusedValues, UNSTORABLE, withAt } from './support/values
 
 const ISSUER = { JWT_ISSUER: 'https://issuer.example.com', JWT_AUDIENCE: 'support' };
 
-let hostile: HostileDesk;
+const hostile = hostileDesk(ISSUER);
 let leo: LoggedIn;
 beforeAll(async () => {
-  hostile = await startHostileDesk(ISSUER);
   leo = await identityNodeOf(hostile.desk).logIn('+12345678900');
 });
-afterAll(() => hostile.close());
 afterEach(() => {
   expect(hostile.faults.splice(0)).toEqual([]);
   expect(hostile.logFaults()).toEqual([]);

@@ -1,18 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { type HostileDesk, MARK, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk, MARK } from './support/hostile-desk.ts';
 import { failureIn, faultsOf } from './support/oracle.ts';
 import { type Answered, answersIn, converse } from './support/wire.ts';
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
-afterEach(() => {
-  expect(hostile.faults.splice(0)).toEqual([]);
-});
+const hostile = hostileDesk();
 
 const TARGET = '/api/v1/support/request-support';
 const LIVE = '/health/live';

@@ -1,13 +1,10 @@
 import fc from 'fast-check';
+import { AUDIENCE, ISSUER } from './support/forged.ts';
 import { requests } from './support/grammar.ts';
-import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk } from './support/hostile-desk.ts';
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
+/** Without issuer and audience some of the forged tokens would be good ones. */
+const hostile = hostileDesk({ JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 
 const REQUESTS = 4_000;
 const SEED = 20_260_224;

@@ -1,17 +1,12 @@
 import { io, type Socket } from 'socket.io-client';
 import { createClientEvents, NAMESPACE } from '../../src/realtime/protocol.ts';
 import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
-import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk } from './support/hostile-desk.ts';
 import { openSeated } from './support/raw-socket.ts';
 import { type Field, fieldsOf, sampleOf } from './support/schema.ts';
 import { nastyValues, refusedValues, withAt } from './support/values.ts';
 
-let hostile: HostileDesk;
-
-beforeAll(async () => {
-  hostile = await startHostileDesk();
-});
-afterAll(() => hostile.close());
+const hostile = hostileDesk();
 
 /** The entries as the desk has them; only their names and schemas count here. */
 const entries = createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts: async () => null });

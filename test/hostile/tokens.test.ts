@@ -7,21 +7,16 @@ import { NAMESPACE } from '../../src/realtime/protocol.ts';
 import { ADMIN } from '../support/acceptance.ts';
 import { startTestDesk } from '../support/desk.ts';
 import { AUDIENCE, FORGED, hmac, ISSUER } from './support/forged.ts';
-import { type HostileDesk, startHostileDesk } from './support/hostile-desk.ts';
+import { hostileDesk } from './support/hostile-desk.ts';
 import { failureIn } from './support/oracle.ts';
 import { pathOf as knownPath } from './support/paths.ts';
 import { nameOf } from './support/schema.ts';
 import type { Answered, Headers } from './support/wire.ts';
 
-let hostile: HostileDesk;
+const hostile = hostileDesk({ JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 
 beforeAll(async () => {
-  hostile = await startHostileDesk({ JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
   for (const token of Object.values(FORGED)) hostile.secret(token);
-});
-afterAll(() => hostile.close());
-afterEach(() => {
-  expect(hostile.faults.splice(0)).toEqual([]);
 });
 
 const pathOf = (endpoint: Endpoint) => knownPath(endpoint, hostile.known);

@@ -55,18 +55,11 @@ describe('who asks', () => {
     expect(server.introduced).toEqual([]);
   });
 
-  test.each(['Bearer', 'Bearer ', 'Bearer a b', 'Basic dTpw', 'Bearer not.a.token', 'eyJ', 'Bearer  x'])(
-    '"%s" is 401, also where no token is needed',
-    async (authorization) => {
-      const answer = await post(await start([echo]), authorization);
-      expect(answer).toMatchObject({ status: 401, body: { success: false, code: 'unauthenticated' } });
-      expect(answer.headers.get('www-authenticate')).toContain('Bearer');
-    },
-  );
-
   test('401 without a token and 403 with another role, where roles are demanded', async () => {
     const server = await start([withAccess(['admin'])]);
-    expect(await post(server)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    const unknown = await post(server);
+    expect(unknown).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+    expect(unknown.headers.get('www-authenticate')).toContain('Bearer');
     expect(await post(server, `Bearer ${await token('user')}`)).toMatchObject({
       status: 403,
       body: { code: 'forbidden' },
@@ -95,52 +88,11 @@ describe('who asks', () => {
   });
 });
 
+/** What no verifier takes: `FORGED` in test/hostile/support, which test/hostile/tokens.test.ts sends to all endpoints. */
 describe('tokens', () => {
   const config = loadConfig({ JWT_SECRET: SECRET });
   const verify = createTokenVerifier(config);
   const claims = { sub: 'u-1', role: 'user' };
-
-  test.each<[string, () => Promise<string>]>([
-    ['an expired one', () => hmac({ ...claims, exp: Math.floor(Date.now() / 1000) - 1 })],
-    ['one without exp', () => hmac(claims)],
-    ['one without sub', () => hmac({ role: 'user', exp: inAnHour() })],
-    ['one without role', () => hmac({ sub: 'u', exp: inAnHour() })],
-    ['an unknown role', () => hmac({ sub: 'u', role: 'root', exp: inAnHour() })],
-    ['an empty sub', () => hmac({ sub: ' ', role: 'user', exp: inAnHour() })],
-    ['a sub over 128 characters', () => hmac({ sub: 'x'.repeat(129), role: 'user', exp: inAnHour() })],
-    ['a sub that is no text', () => hmac({ sub: 5 as unknown as string, role: 'user', exp: inAnHour() })],
-    ['a role that is a list', () => hmac({ sub: 'u', role: ['admin'], exp: inAnHour() })],
-    ['another secret', () => signToken(`${SECRET}x`, { sub: 'u', role: 'user' }, 60)],
-    [
-      'another algorithm',
-      () =>
-        new SignJWT({ ...claims, exp: inAnHour() })
-          .setProtectedHeader({ alg: 'HS512' })
-          .sign(new TextEncoder().encode(SECRET.repeat(2))),
-    ],
-    [
-      'no algorithm',
-      async () =>
-        `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify({ ...claims, exp: inAnHour() }))}.`.replaceAll(
-          '=',
-          '',
-        ),
-    ],
-    [
-      'a changed payload',
-      async () => {
-        const [head, , mark] = (await signToken(SECRET, { sub: 'u', role: 'user' }, 60)).split('.');
-        return [
-          head,
-          btoa(JSON.stringify({ sub: 'u', role: 'admin', exp: inAnHour() })).replaceAll('=', ''),
-          mark,
-        ].join('.');
-      },
-    ],
-    ['an unknown critical header', () => hmac({ ...claims, exp: inAnHour() }, { crit: ['x'], x: 1 })],
-  ])('refuses %s', async (_name, make) => {
-    expect(await make().then(verify, () => null)).toBeNull();
-  });
 
   test('claims that are optional and of the wrong kind count as absent', async () => {
     const bearer = await verify(

@@ -67,6 +67,7 @@ export const FORGED: Readonly<Record<string, string>> = Object.fromEntries([
   ['another key', hmac(claims(), { alg: 'HS256' }, `${SECRET}.`)],
   ['a payload not encoded', hmac(claims(), { alg: 'HS256', b64: false, crit: ['b64'] })],
   ['something critical', hmac(claims(), { alg: 'HS256', crit: ['exp'] })],
+  ['something critical that nobody knows', hmac(claims(), { alg: 'HS256', crit: ['x'], x: 1 })],
   ['nothing critical', hmac(claims(), { alg: 'HS256', crit: [] })],
   ...claimed('sub', undefined, null, '', ' ', 7, true, {}, ['intruder'], 'x'.repeat(129), 'a\nb', 'a\u0000b'),
   ['a sub of half a character', hmac('{"sub":"\\ud800","role":"admin"}'.replace('}', `,"exp":${inAnHour}}`))],

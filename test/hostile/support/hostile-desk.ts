@@ -44,7 +44,16 @@ export interface HostileDesk {
   close(): Promise<void>;
 }
 
-export async function startHostileDesk(env: Readonly<Record<string, string>> = {}): Promise<HostileDesk> {
+/** The desk of a suite, there from its first test on. Each test must end without a fault. */
+export function hostileDesk(env: Readonly<Record<string, string>> = {}): HostileDesk {
+  const hostile = {} as HostileDesk;
+  beforeAll(async () => void Object.assign(hostile, await startHostileDesk(env)));
+  afterEach(() => expect(hostile.faults.splice(0)).toEqual([]));
+  afterAll(() => hostile.close());
+  return hostile;
+}
+
+async function startHostileDesk(env: Readonly<Record<string, string>>): Promise<HostileDesk> {
   const lines: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
   const desk = await startTestDesk({ logger, env });
