@@ -186,7 +186,10 @@ module.exports = {
         path: `${src}/(?:events|commands|projections)/`,
         pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`],
       },
-      to: { path: 'node_modules/', pathNot: 'node_modules/(?:lru-cache|uuid|zod|@types/node)/' },
+      to: {
+        path: 'node_modules/',
+        pathNot: 'node_modules/(?:libphonenumber-js|lru-cache|uuid|zod|@types/node)/',
+      },
     },
     {
       name: 'resolvable',

@@ -1,11 +1,11 @@
 import { email as emailAddress } from '../api/kernel/input.ts';
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
-import { readPhoneNumber } from '../api/phone-number.ts';
 import { phoneNumberSentence } from '../api/refusal-responses.ts';
 import type { Role } from '../commands/caller.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
+import { readPhoneNumber } from '../events/phone-number.ts';
 import { BadArgument } from './arguments.ts';
 
 export interface TokenOptions {

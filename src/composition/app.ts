@@ -83,7 +83,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const clocks = createClocks(dueTimes, { ...options, commands, now });
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
-    gauges: [...gaugesOf(stores), ...repliesGaugesOf(reacting), overdueGaugeOf(clocks)],
+    gauges: [...gaugesOf(stores), ...login.gauges, ...repliesGaugesOf(reacting), overdueGaugeOf(clocks)],
     readiness: () => readinessOf(stores, reacting.degraded()),
     endpoints,
     useCases,

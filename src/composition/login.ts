@@ -3,7 +3,9 @@ import type { Endpoint } from '../api/endpoint.ts';
 import { loginPages } from '../api/identity/login/pages.ts';
 import { webhookEndpoint } from '../api/identity/webhook/endpoint.ts';
 import { verificationPage } from '../api/identity/webhook/page.ts';
+import { createSkippedCounter } from '../api/identity/webhook/skipped.ts';
 import { isTrustedOrigin } from '../api/kernel/cors.ts';
+import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
 import type { CommandHandler } from '../commands/handle.ts';
@@ -34,6 +36,7 @@ export interface LoginOptions {
 export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
+  readonly gauges: readonly GaugeReading[];
   /** Null: presses get no replies. */
   readonly pressReplies: Reaction | null;
   /** Resolves once this node follows the events of logins and sessions, or when the log is down. */
@@ -50,17 +53,19 @@ export function createLogin(options: LoginOptions): Login {
   const { verifier, isOver, logins } = identity;
   const replying = sendReply && createReplying({ ...options, send: sendReply });
   const takePress = createTakePress(logins, replying?.sealSender ?? null, newId);
+  const skipped = createSkippedCounter(logger);
   let closeWaiting = async () => {};
 
   return {
     verifier,
     isOver,
-    endpoints: [...identity.endpoints, webhookEndpoint({ takePress, whatsapp })],
+    endpoints: [...identity.endpoints, webhookEndpoint({ takePress, whatsapp, skipped })],
     pages: [
       ...identity.pages,
       verificationPage(whatsapp?.verifyToken ?? null),
       ...loginPages((origin) => isTrustedOrigin(corsOrigins, origin)),
     ],
+    gauges: skipped.gauges,
     pressReplies: replying?.reaction ?? null,
     start(http, gateway) {
       const waiting = startWaiting({ ...options, http, identity });

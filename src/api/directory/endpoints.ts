@@ -5,6 +5,7 @@ import type { Directory } from '../../commands/directory/directory.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../../events/ids.ts';
 import type { Position, Revision } from '../../events/log/port.ts';
+import { readPhoneNumber } from '../../events/phone-number.ts';
 import { adminProjection } from '../../projections/directory/admins/projection.ts';
 import type { Recorded } from '../../projections/directory/recorded.ts';
 import { registrationSessionProjection } from '../../projections/directory/registration-sessions/projection.ts';
@@ -13,7 +14,6 @@ import { userProjection } from '../../projections/directory/users/projection.ts'
 import type { ProjectionModule, QueriesOf } from '../../projections/module.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { identifier } from '../kernel/input.ts';
-import { readPhoneNumber } from '../phone-number.ts';
 import {
   adminBody,
   adminView,

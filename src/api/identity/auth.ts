@@ -1,8 +1,8 @@
 import { ROLES } from '../../commands/caller.ts';
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import type { UserId } from '../../events/ids.ts';
+import { readPhoneNumber } from '../../events/phone-number.ts';
 import { command, endpoint } from '../endpoint.ts';
-import { readPhoneNumber } from '../phone-number.ts';
 import type { IdentityDependencies } from './dependencies.ts';
 import {
   initiateBody,

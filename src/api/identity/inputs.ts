@@ -14,8 +14,8 @@ const required = (expected: string) =>
 export const initiateBody = z.object({
   phone_number: required('a phone number')
     .min(1, 'is required')
-    .max(40, 'must be a phone number')
-    .describe('E.164, or a national number of the server’s default region'),
+    .max(250, 'must be a phone number')
+    .describe('E.164, or a national number of the server’s default region; also a `tel:` link'),
 });
 
 export const refreshBody = z.object({

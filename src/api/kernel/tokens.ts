@@ -12,7 +12,7 @@ import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
 import type { Config } from '../../config/config.ts';
 import { jwtSecrets } from '../../config/secrets.ts';
 import type { FamilyId } from '../../events/ids.ts';
-import { readPhoneNumber } from '../phone-number.ts';
+import { readPhoneNumber } from '../../events/phone-number.ts';
 import { createRestingFetch } from './resting-fetch.ts';
 import { isOwn, type OwnKeys, tokenKeysOf, verifyWithAny } from './token-keys.ts';
 

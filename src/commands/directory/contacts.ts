@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { userContactStream, userStream } from '../../events/directory/events.ts';
 import type { UserId } from '../../events/ids.ts';
+import { formsOfNumber } from '../../events/phone-number.ts';
 import type { CommandContext } from '../context.ts';
 import { type GrowingList, holds, itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
@@ -18,6 +19,15 @@ const contactsOf = ({ email, phoneNumber }: Pick<Particulars, 'email' | 'phoneNu
   ...(email === null ? [] : [{ email }]),
   ...(phoneNumber === null ? [] : [{ phoneNumber }]),
 ];
+
+/** All under which somebody with a contact may have been noted: a phone number may have several forms. As it is comes first. */
+const wantedIn = ({ email, phoneNumber }: Pick<Particulars, 'email' | 'phoneNumber'>): Contact[] => [
+  ...contactsOf({ email, phoneNumber: null }),
+  ...[...formsIn(phoneNumber)].map((form) => ({ phoneNumber: form })),
+];
+
+const formsIn = (phoneNumber: string | null): ReadonlySet<string> =>
+  new Set(phoneNumber === null ? [] : [phoneNumber, ...formsOfNumber(phoneNumber)]);
 
 /** Makes a user findable by e-mail and phone number. Noting the same again changes nothing. */
 export async function noteContacts(
@@ -52,7 +62,7 @@ export async function userByContact(
   commands: CommandHandler,
   contact: Pick<Particulars, 'email' | 'phoneNumber'>,
 ): Promise<{ readonly id: UserId; readonly name: string | null } | null> {
-  for (const wanted of contactsOf(contact)) {
+  for (const wanted of wantedIn(contact)) {
     const { state: noted } = await commands.load(contactFold, streamOf(wanted));
     for (const id of candidatesIn(noted)) {
       const { state: known } = await commands.load(userFold, userStream(id));

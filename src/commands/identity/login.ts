@@ -6,7 +6,7 @@ import type { Fold } from '../streams.ts';
 
 interface Started {
   readonly id: LoginId;
-  /** Of the number that it was started for, under each key there was. */
+  /** Of the number that it was started for, in each form and under each key there was. */
   readonly phoneHashes: readonly string[];
   readonly buttonHash: string;
   /** Keyed, of the number that WhatsApp delivers to; null when it didn't say. */
@@ -76,7 +76,7 @@ export const recordSending =
 
 export interface Press {
   readonly buttonHash: string;
-  /** Of the number that the press came from, under each key there is. */
+  /** Of the number that the press came from, in each form and under each key there is. */
   readonly senderHashes: OneOrMore<string>;
   readonly pressHash: string;
   readonly now: Instant;
@@ -92,16 +92,9 @@ export function refusalOfPress(login: Login, press: Press): PressRefusal | null 
   return null;
 }
 
-const isRecipient = (login: NonNullable<Login>, press: Press): boolean =>
-  isOfNumber(login, press) || press.senderHashes.some((hash) => hash === login.recipientHash);
-
-/** Whether the press came from the number that the login was started for, written as it was then. */
-const isOfNumber = ({ phoneHashes }: NonNullable<Login>, { senderHashes }: Press): boolean =>
-  senderHashes.some((hash) => phoneHashes.includes(hash));
-
-/** The hashes of the login's number: under each key there is where the press tells the number, else as they were. */
-export const numberOf = (login: NonNullable<Login>, press: Press): readonly string[] =>
-  isOfNumber(login, press) ? press.senderHashes : login.phoneHashes;
+/** Whether the press came from the phone that the login was started for, or that WhatsApp says it delivered to. */
+const isRecipient = ({ phoneHashes, recipientHash }: NonNullable<Login>, { senderHashes }: Press): boolean =>
+  senderHashes.some((hash) => hash === recipientHash || phoneHashes.includes(hash));
 
 /** The login is theirs whose button it was. A message that is thought to have failed may have arrived all the same: whoever presses its button has it. */
 export const confirmLogin =

@@ -6,12 +6,14 @@ import { claimPhoneNumber, phoneFold, settlePhoneNumber } from './account.ts';
 import { settled } from './settled.ts';
 
 /**
- * Whose phone numbers are. A number has a stream for each key of the look-up, and all of them are to name one user,
+ * Whose phone numbers are. A number has a stream for each key of the look-up and each of its forms, and all of them are to name one user,
  * also while nodes that have only some of the keys claim at the same time: every node claims the streams in the order
  * of their names, and the last one decides. As long as of any two nodes one has all the keys of the other, both end at
  * what the one with fewer keys has found.
  */
 export interface PhoneNumbers {
+  /** The user whose number it is under any of its hashes; null: nobody's. Among several the one who keeps it. */
+  ownerOf(hashes: readonly string[]): Promise<UserId | null>;
   /** The user whose number it is, `newUserId` when it was nobody's. `hashes`: of the number, in any order. */
   claim(hashes: readonly string[], newUserId: UserId, context: CommandContext): Promise<UserId>;
   /** Makes a number that is known as that user's under one of its hashes known under all of them. */
@@ -22,6 +24,10 @@ export function createPhoneNumbers(commands: CommandHandler): PhoneNumbers {
   const streamsOf = (hashes: readonly string[]) => hashes.toSorted().map(accountByPhoneStream);
   const ownersOf = (streams: readonly string[]): Promise<readonly (UserId | null)[]> =>
     Promise.all(streams.map(async (stream) => (await commands.load(phoneFold, stream)).state));
+
+  async function ownerOf(hashes: readonly string[]): Promise<UserId | null> {
+    return (await ownersOf(streamsOf(hashes))).findLast((owner) => owner !== null) ?? null;
+  }
 
   async function claim(hashes: readonly string[], newUserId: UserId, given: CommandContext): Promise<UserId> {
     const streams = streamsOf(hashes);
@@ -42,6 +48,7 @@ export function createPhoneNumbers(commands: CommandHandler): PhoneNumbers {
   }
 
   return {
+    ownerOf,
     claim,
 
     async carryOver(hashes, userId, context) {

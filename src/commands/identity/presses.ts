@@ -4,7 +4,7 @@ import type { LoginId, UserId } from '../../events/ids.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { accountFold, registerUser } from './account.ts';
-import { confirmLogin, type Login, loginFold, numberOf, type Press, refusalOfPress } from './login.ts';
+import { confirmLogin, type Login, loginFold, type Press, refusalOfPress } from './login.ts';
 import { createPhoneNumbers } from './phone-numbers.ts';
 import { pressFold, refusePress } from './press-reply.ts';
 import { hashOf, type IdentityKeys, loginOfButton, phoneHashesOf } from './secrets.ts';
@@ -27,6 +27,8 @@ export type Pressed =
   | { readonly outcome: 'confirmed'; readonly loginId: LoginId }
   | { readonly outcome: 'refused'; readonly reason: PressRefusal };
 
+type Hashes = Press['senderHashes'];
+
 /** Confirms or refuses logins by presses, and records the outcome before it returns it. */
 export function createPresses(
   commands: CommandHandler,
@@ -34,10 +36,19 @@ export function createPresses(
 ): (press: ButtonPress, context: CommandContext) => Promise<Pressed> {
   const phoneNumbers = createPhoneNumbers(commands);
 
-  /** The user with this number, registered now unless it was before. */
-  async function userOf(press: ButtonPress, hashes: readonly string[], context: CommandContext) {
+  /**
+   * The user with the sender's number, registered now unless they were before. Accounts were once claimed under the
+   * number that the login was started for.
+   */
+  async function userOf(
+    login: NonNullable<Login>,
+    press: ButtonPress,
+    hashes: Hashes,
+    context: CommandContext,
+  ) {
     const { sender: phoneNumber, newUserId } = press;
-    const userId = await phoneNumbers.claim(hashes, newUserId, context);
+    const known = (await phoneNumbers.ownerOf(hashes)) ?? (await phoneNumbers.ownerOf(login.phoneHashes));
+    const userId = await phoneNumbers.claim(hashes, known ?? newUserId, context);
     const register = registerUser({ userId, phoneNumber, registeredAt: context.now() });
     settled(await commands.execute(accountFold, accountStream(userId), register, context));
     return userId;
@@ -49,7 +60,7 @@ export function createPresses(
     checked: Press,
     context: CommandContext,
   ): Promise<PressRefusal | null> {
-    const userId = await userOf(press, numberOf(login, checked), context);
+    const userId = await userOf(login, press, checked.senderHashes, context);
     const decide = confirmLogin(checked, userId);
     const { state } = settled(await commands.execute(loginFold, loginStream(login.id), decide, context));
     return refusalOfPress(state, checked);

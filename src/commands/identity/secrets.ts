@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { CommandId, FamilyId, LoginId } from '../../events/ids.ts';
+import { formsOfNumber } from '../../events/phone-number.ts';
 import { type Keys, type OneOrMore, ofEach } from '../keys.ts';
 
 /**
@@ -18,9 +19,16 @@ export const hashOf = (secret: string): string => createHash('sha256').update(se
 
 const mac = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
 
-/** By what a phone number (E.164) is looked up: one for each key. */
-export const phoneHashesOf = ({ lookUp }: IdentityKeys, phoneNumber: string): OneOrMore<string> =>
-  ofEach(lookUp, (key) => createHmac('sha256', key).update(phoneNumber).digest('hex'));
+/**
+ * By what a phone (its number in E.164) is looked up: one for each key and each form that the number may have. Numbers of
+ * the same phone have the same ones.
+ */
+export function phoneHashesOf({ lookUp }: IdentityKeys, phoneNumber: string): OneOrMore<string> {
+  const [first, ...others] = formsOfNumber(phoneNumber);
+  const hashesOf = (form: string) =>
+    ofEach(lookUp, (key) => createHmac('sha256', key).update(form).digest('hex'));
+  return [...hashesOf(first), ...others.flatMap(hashesOf)];
+}
 
 /** What a login gives away, and the name that follows from it. */
 export interface LoginSecrets {

@@ -49,6 +49,26 @@ describe('a ticket belongs to', () => {
     expect(await owner({ email: freshEmail(), phone_number: national })).toMatchObject({ userId: id });
   });
 
+  it.each([
+    ['+54 9 11 2345 6789', '+54 11 2345 6789'],
+    ['+55 11 8765 4321', '+55 11 98765 4321'],
+  ])('the user of the phone %s, also as %s', async (recordedAs, written) => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    await record(desk, `users/${first}`, {
+      first_name: 'Jane',
+      last_name: null,
+      email: freshEmail(),
+      phone_number: recordedAs,
+    });
+    await record(desk, `users/${second}`, {
+      first_name: 'Jane',
+      last_name: null,
+      email: freshEmail(),
+      phone_number: freshPhone(),
+    });
+    expect(await owner({ email: freshEmail(), phone_number: written })).toMatchObject({ userId: first });
+  });
+
   it('the user with that email before the one with that phone number', async () => {
     const [byEmail, byPhone] = [await recorded(), await recorded()];
     expect(await owner({ email: byEmail.email, phone_number: byPhone.phone })).toMatchObject({

@@ -68,6 +68,29 @@ describe('a desk without WhatsApp, outside production', () => {
   });
 });
 
+describe('a number as it is pasted', () => {
+  it.each([
+    ['with marks of direction', '\u202a+234 801 234 5678\u202c'],
+    ['in isolates', '\u20660801 234 5678\u2069'],
+    ['with a byte order mark', '\ufeff08012345678'],
+    ['as a link', 'tel:+234-801-234-5678'],
+  ])('is read %s', async (_how, written) => {
+    expect((await initiate(desk, written)).status).toBe(200);
+    await desk.get(links()[0] ?? '');
+    expect(lines.filter((line) => line.includes('+234••••••••78'))).toHaveLength(1);
+  });
+
+  it('of Argentina is one account in both forms', async () => {
+    const users = new Set<string>();
+    for (const phone of ['+54 9 11 2345 6789', '+54 11 2345 6789']) {
+      const { body } = await initiate(desk, phone);
+      await desk.get(links().at(-1) ?? '');
+      users.add((await identityNodeOf(desk).tokensOf(body.data.sessionId)).userId);
+    }
+    expect(users.size).toBe(1);
+  });
+});
+
 describe('the request log', () => {
   it('holds neither session ids nor buttons nor tokens', async () => {
     const { body } = await initiate(desk, JOHN);
@@ -142,6 +165,14 @@ describe('the limits of logins', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60);
     expect((await initiate(desk, '+2348012345679')).status).toBe(200);
     expect(links()).toHaveLength(6);
+  });
+
+  it('count the forms of a number together', async () => {
+    const desk = await start(limited);
+    const statuses = [];
+    for (const phone of ['+5491123456789', '+541123456789', 'tel:+54-9-11-2345-6789'])
+      for (let time = 0; time < 2; time++) statuses.push((await initiate(desk, phone)).status);
+    expect(statuses).toEqual([200, 200, 200, 200, 200, 429]);
   });
 
   it('count no repetition under a key, and record nothing of what they refuse', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import pino from 'pino';
 import {
   type CloudApi,
   deliverWebhook,
@@ -15,9 +16,11 @@ import { initiate, randomPhone, waitFor } from '../../support/login.ts';
 let cloud: CloudApi;
 let desk: TestDesk;
 let now = Date.now();
+const lines: string[] = [];
+const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
 beforeAll(async () => {
   cloud = await startCloudApi();
-  desk = await startTestDesk({ env: cloud.env, wallClock: () => now });
+  desk = await startTestDesk({ env: cloud.env, wallClock: () => now, logger });
 });
 afterAll(async () => {
   await desk.dispose();
@@ -132,22 +135,23 @@ describe('the signature of a webhook', () => {
 });
 
 describe('the size of a webhook', () => {
+  const MAX = 3 * 1024 * 1024;
   const padded = (bytes: number) => {
     const bare = JSON.stringify({ object: '' }).length;
     return JSON.stringify({ object: 'x'.repeat(bytes - bare) });
   };
 
-  it('may be 256 KiB', async () => {
-    const body = padded(256 * 1024);
+  it('may be 3 MiB', async () => {
+    const body = padded(MAX);
     expect((await post(body, { 'x-hub-signature-256': signatureOf(body) })).status).toBe(200);
   });
 
   it('may be no more', async () => {
-    const body = padded(256 * 1024 + 1);
+    const body = padded(MAX + 1);
     const answer = await post(body, { 'x-hub-signature-256': signatureOf(body) });
     expect([answer.status, await answer.json()]).toMatchObject([
       413,
-      { error: { code: 'PAYLOAD_TOO_LARGE', details: 'The request body must be at most 256 KiB' } },
+      { error: { code: 'PAYLOAD_TOO_LARGE', details: 'The request body must be at most 3 MiB' } },
     ]);
   });
 
@@ -158,10 +162,137 @@ describe('the size of a webhook', () => {
       'POST /api/webhook HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n',
     );
     const chunk = 'x'.repeat(64 * 1024);
-    for (let n = 0; n < 5; n++) socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
+    for (let n = 0; n < 49; n++) socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
     const [answer] = await new Promise<[Buffer]>((resolve) => socket.once('data', (data) => resolve([data])));
     expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /);
     socket.destroy();
+  });
+});
+
+/** One webhook of many, as Meta batches them. */
+const batchOf = (webhooks: readonly ReturnType<typeof webhookOf>[]) => ({
+  object: 'whatsapp_business_account',
+  entry: webhooks.flatMap(({ entry }) => entry),
+});
+
+describe('a batch of a webhook', () => {
+  it('of 1,000 updates is accepted, and each press in it counts', async () => {
+    const phones = Array.from({ length: 20 }, randomPhone);
+    const logins = await Promise.all(phones.map((phone) => initiate(desk, cloud, phone)));
+    const presses = logins.map(({ buttonId }, index) => pressOf(buttonId, phones[index] ?? ''));
+    const end = await historyEnd();
+    const statuses = Array.from({ length: 980 }, (_, index) =>
+      webhookOf({
+        statuses: [
+          { id: `wamid.${index}`, status: 'delivered', recipient_id: '2348012345678', x: 'y'.repeat(200) },
+        ],
+      }),
+    );
+    const mixed = statuses.flatMap((status, index) => {
+      const press = index % 49 === 0 ? presses[index / 49] : undefined;
+      return press ? [status, press] : [status];
+    });
+    const body = JSON.stringify(batchOf(mixed));
+    expect([mixed.length, body.length > 400 * 1024]).toEqual([1_000, true]);
+    const answer = await post(body, { 'x-hub-signature-256': signatureOf(body) });
+    expect([answer.status, await answer.json()]).toEqual([200, RECEIVED]);
+    const confirmed = (await eventsSince(end)).filter((type) => type === 'LoginConfirmed');
+    expect(confirmed).toHaveLength(20);
+  });
+
+  it('of the same button’s presses takes the first', async () => {
+    const phone = randomPhone();
+    const { buttonId } = await initiate(desk, cloud, phone);
+    const end = await historyEnd();
+    await deliverWebhook(desk.url, batchOf([pressOf(buttonId, phone), pressOf(buttonId, phone)]));
+    const events = await eventsSince(end);
+    expect(events.filter((type) => type === 'LoginConfirmed')).toHaveLength(1);
+    expect(events.filter((type) => type === 'ButtonPressRefused')).toHaveLength(1);
+  });
+});
+
+describe('odd parts of a webhook', () => {
+  const logged = () =>
+    lines.filter((one) => one.includes('parts of a webhook')).map((one) => JSON.parse(one));
+  const sumOf = (reason: 'odd' | 'unknown') => logged().reduce((sum, line) => sum + line[reason], 0);
+  const gauge = async (name: string) => {
+    const text = await (await fetch(`${desk.url}/metrics`)).text();
+    return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1]);
+  };
+  const good = () => webhookOf({ statuses: [] }).entry[0] as { id: string; changes: object[] };
+  const withChange = (change: unknown) => ({ entry: [{ id: '1', changes: [change] }] });
+  const withMessage = (message: unknown) => webhookOf({ messages: [message] });
+  const interactive = (more: object) => ({
+    from: '2348012345678',
+    id: 'wamid.1',
+    type: 'interactive',
+    ...more,
+  });
+
+  it.each<[string, number, unknown]>([
+    ['no list of entries', 1, { entry: null }],
+    ['a text for entries', 1, { entry: 'x' }],
+    ['an empty entry', 1, { entry: [null] }],
+    ['entries of other types', 4, { entry: [[], 1, 'x', true] }],
+    ['no object', 1, { object: null, entry: [] }],
+    ['an object that is one', 1, { object: {}, entry: [] }],
+    ['no changes', 1, { entry: [{ id: '1', changes: null }] }],
+    ['an empty change', 1, withChange(null)],
+    ['a change without a field', 1, withChange({ value: {} })],
+    ['a change without a value', 1, withChange({ field: 'messages', value: null })],
+    ['a number without an id', 1, withChange({ field: 'messages', value: { metadata: {}, messages: [] } })],
+    ['messages that are none', 1, webhookOf({ messages: 7 })],
+    ['an empty message', 1, withMessage(null)],
+    ['a message without a type', 1, withMessage({ from: '1' })],
+    ['a press of nothing', 1, withMessage(interactive({ interactive: null }))],
+    ['a press without a button', 1, withMessage(interactive({ interactive: { type: 'button_reply' } }))],
+    [
+      'a button with a number for an id',
+      1,
+      withMessage(interactive({ interactive: { type: 'button_reply', button_reply: { id: 7 } } })),
+    ],
+    [
+      'a press of nobody',
+      1,
+      withMessage(interactive({ from: 7, interactive: { type: 'button_reply', button_reply: { id: 'x' } } })),
+    ],
+  ])('are skipped and counted, and the press beside them counts: %s', async (_what, count, payload) => {
+    const phone = randomPhone();
+    const { buttonId } = await initiate(desk, cloud, phone);
+    const [end, before] = [await historyEnd(), sumOf('odd')];
+    const { entry, ...rest } = payload as { entry?: unknown };
+    const press = pressOf(buttonId, phone);
+    // Beside the press where there is a list, else alone and then the press.
+    const sent = Array.isArray(entry)
+      ? [{ ...press, ...rest, entry: [...entry, ...press.entry] }]
+      : [payload, press];
+    for (const one of sent) expect((await deliverWebhook(desk.url, one as object)).status).toBe(200);
+    expect(await eventsSince(end)).toContain('LoginConfirmed');
+    expect(sumOf('odd') - before).toBe(count);
+  });
+
+  it('are counted apart from messages of types that are not known', async () => {
+    const before = [sumOf('odd'), sumOf('unknown')];
+    const message = { from: '2348012345678', id: 'wamid.9', type: 'hologram', hologram: {} };
+    await deliverWebhook(desk.url, { entry: [good(), ...withMessage(message).entry] });
+    await deliverWebhook(desk.url, withMessage({ ...message, type: 'text' }));
+    expect([sumOf('odd'), sumOf('unknown')]).toEqual([before[0], (before[1] ?? 0) + 1]);
+  });
+
+  it('are logged without what they held', async () => {
+    const before = lines.length;
+    await deliverWebhook(desk.url, {
+      entry: [null, ...withMessage({ from: '2348012345678', secret: 'x' }).entry],
+    });
+    expect(logged().at(-1)).toMatchObject({ odd: 2, unknown: 0 });
+    expect(lines.slice(before).join('')).not.toMatch(/234801|secret/);
+  });
+
+  it('are counted in the metrics', async () => {
+    // The figures are made anew once a second.
+    while ((await gauge('casebook_webhook_odd_parts')) !== sumOf('odd'));
+    expect(await gauge('casebook_webhook_unknown_messages')).toBe(sumOf('unknown'));
+    expect(sumOf('odd')).toBeGreaterThan(20);
   });
 });
 
@@ -295,5 +426,43 @@ describe('a press of the button', () => {
     const press = pressOf(`${'0'.repeat(64)}.${'y'.repeat(43)}`, stranger);
     expect((await deliverWebhook(desk.url, press)).status).toBe(200);
     await cloud.messageTo(stranger);
+  });
+});
+
+describe('one phone', () => {
+  /** Logs in with a number as typed, which WhatsApp delivers to the sender's. */
+  async function logInAs(typed: string, sender: string): Promise<string> {
+    cloud.answerWith({ status: 200, body: { contacts: [{ wa_id: sender.slice(1) }] } });
+    const { sessionId, buttonId } = await initiate(desk, cloud, typed);
+    const page = await waitFor(desk, sessionId);
+    await deliverWebhook(desk.url, pressOf(buttonId, sender));
+    const [push] = (await page.ended).pushes;
+    return push?.userId ?? 'nobody';
+  }
+
+  it.each([
+    ['Argentina', ['+5491123456789', '+541123456789'], '+5491123456789'],
+    ['Argentina, outside the capital', ['+5493416123456', '+543416123456'], '+5493416123456'],
+    ['Brazil, where WhatsApp keeps the nine', ['+5511987654321', '+551187654321'], '+5511987654321'],
+    ['Brazil, where it drops it', ['+5531987654321', '+553187654321'], '+553187654321'],
+    ['Mexico', ['+525512345678'], '+5215512345678'],
+    ['a rule that WhatsApp alone knows', ['+2348031234567', '+2348031234568'], '+2348039999999'],
+  ])('has one account, whatever was typed: %s', async (_where, typed, sender) => {
+    const users = new Set<string>();
+    for (const number of typed) users.add(await logInAs(number, sender));
+    users.add(await logInAs(typed[0] ?? '', sender));
+    expect(users.size).toBe(1);
+    expect(users).not.toContain('nobody');
+  });
+
+  it('of Brazil is another one than the fixed line whose digits look alike', async () => {
+    const [mobile, fixed] = ['+5511923456789', '+551123456789'];
+    expect(await logInAs(mobile, mobile)).not.toBe(await logInAs(fixed, fixed));
+  });
+
+  it('keeps its account when WhatsApp changes the form', async () => {
+    expect(await logInAs('+5521987654321', '+552187654321')).toBe(
+      await logInAs('+5521987654321', '+5521987654321'),
+    );
   });
 });

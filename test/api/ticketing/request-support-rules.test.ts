@@ -107,22 +107,52 @@ describe('the phone number of a new ticket', () => {
     },
   );
 
+  it.each([
+    ['marks of direction', '\u202a+234 801 234 5678\u202c'],
+    ['isolates', '\u2066\u20690801 234 5678'],
+    ['a left-to-right mark', '\u200e0801\u200e2345678'],
+    ['a byte order mark', '\ufeff08012345678'],
+    ['narrow spaces', '+234\u202f801\u202f234\u202f5678'],
+    ['soft hyphens and joiners', '0801\u00ad234\u20605678\u200b'],
+    ['a link', 'tel:+234-801-234-5678'],
+    ['a link in capitals with marks', '\u200eTEL:+2348012345678\u200e'],
+    ['an encoded link', 'tel:%2B2348012345678'],
+    ['a link with a context', 'tel:801-234-5678;phone-context=+234'],
+    ['a national link', 'tel:08012345678'],
+  ])('is read when it was pasted with %s', async (_what, written) => {
+    expect(await opened({ phone_number: written })).toMatchObject({ phone_number: '+2348012345678' });
+  });
+
+  it.each(['+52 1 55 1234 5678', '+5215512345678', '+52 044 55 1234 5678', 'tel:+52-1-55-1234-5678'])(
+    'of Mexico is read with the digits that were dialled before 2020: %s',
+    async (written) => {
+      expect(await opened({ phone_number: written })).toMatchObject({ phone_number: '+525512345678' });
+    },
+  );
+
   it('may be of another country when it says so', async () => {
     expect(await opened({ phone_number: '+44 20 7946 0958' })).toMatchObject({
       phone_number: '+442079460958',
     });
   });
 
-  it.each(['12345', 'call me', '+234', '080123456789012345', '', '8'.repeat(300)])(
-    'is refused when it can not be read: %s',
-    async (written) => {
-      expect(refusalOf(await request({ phone_number: written }))).toEqual([
-        400,
-        'invalid_phone_number',
-        'Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number',
-      ]);
-    },
-  );
+  it.each([
+    '12345',
+    'call me',
+    '+234',
+    '080123456789012345',
+    '',
+    '8'.repeat(300),
+    '\u202a\u202c',
+    'tel:',
+    '+52 1 55',
+  ])('is refused when it can not be read: %s', async (written) => {
+    expect(refusalOf(await request({ phone_number: written }))).toEqual([
+      400,
+      'invalid_phone_number',
+      'Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number',
+    ]);
+  });
 });
 
 describe('the device of a new ticket', () => {

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { createLogins, type Logins } from '../../../src/commands/identity/logins.ts';
+import { createPhoneNumbers } from '../../../src/commands/identity/phone-numbers.ts';
 import { hashOf, phoneHashesOf } from '../../../src/commands/identity/secrets.ts';
 import { createSessions } from '../../../src/commands/identity/sessions.ts';
 import { isRefusal } from '../../../src/commands/refusal.ts';
@@ -319,10 +321,9 @@ describe('logins after a rotation of the keys', () => {
     await rotatedLogins().recordSending(loginId, { outcome: 'sent', recipient: elsewhere }, context());
     const press = pressOf(buttonId, 'wamid.2', { sender: elsewhere, newUserId: 'another-id' as UserId });
     expect(await rotatedLogins().press(press, context())).toMatchObject({ outcome: 'confirmed' });
-    // Then it is known under the new key, too
-    for (const hash of phoneHashesOf(rotated, LEOS_PHONE))
+    // Then it is known by the sender's number, under each key
+    for (const hash of phoneHashesOf(rotated, elsewhere))
       expect(await ownerOf(hash)).toEqual([{ userId: leo }]);
-    for (const hash of phoneHashesOf(rotated, elsewhere)) expect(await ownerOf(hash)).toEqual([]);
   });
 
   it('that began before it are confirmed after it, from there as well', async () => {
@@ -330,6 +331,51 @@ describe('logins after a rotation of the keys', () => {
     await loginsOn().recordSending(loginId, { outcome: 'sent', recipient: elsewhere }, context());
     const press = pressOf(buttonId, 'wamid.1', { sender: elsewhere });
     expect(await rotatedLogins().press(press, context())).toMatchObject({ outcome: 'confirmed' });
-    expect(await ownerOf(phoneHashesOf(keys, LEOS_PHONE)[0])).toEqual([{ userId: leo }]);
+    expect(await ownerOf(phoneHashesOf(keys, elsewhere)[0])).toEqual([{ userId: leo }]);
+    expect(await ownerOf(phoneHashesOf(keys, LEOS_PHONE)[0])).toEqual([]);
+  });
+});
+
+describe('an account of a phone whose number has two forms', () => {
+  const [long, short] = ['+5491123456789', '+541123456789'] as const;
+  const confirmed = async (phone: string, sender: string, newUserId: string) => {
+    const { loginId, buttonId } = await start(loginsOn(), phone);
+    await loginsOn().recordSending(loginId, { outcome: 'sent', recipient: sender }, context());
+    await loginsOn().press(
+      pressOf(buttonId, buttonId, { sender, newUserId: newUserId as UserId }),
+      context(),
+    );
+    const events = await eventsIn(log, loginStream(loginId));
+    const { userId } = (events.at(-1)?.event.data ?? {}) as { readonly userId?: string };
+    return userId;
+  };
+  /** As it was claimed when a number had one hash for each key. */
+  const claimedBefore = (number: string, owner: string) => {
+    const hash = createHmac('sha256', keys.lookUp[0]).update(number).digest('hex');
+    return createPhoneNumbers(nodeOn(log)).claim([hash], owner as UserId, context());
+  };
+
+  it('that was claimed under the number as typed is found', async () => {
+    await claimedBefore(short, leo);
+    expect(await confirmed(long, long, 'other-id')).toBe(leo);
+    expect(await confirmed(short, long, 'other-id')).toBe(leo);
+  });
+
+  it('that was split leads to one of the two from then on', async () => {
+    await claimedBefore(short, leo);
+    await claimedBefore(long, 'other-id');
+    const found = [
+      await confirmed(short, long, 'third-id'),
+      await confirmed(long, long, 'third-id'),
+      await confirmed(short, short, 'third-id'),
+    ];
+    expect(new Set(found).size).toBe(1);
+    expect([leo, 'other-id']).toContain(found[0]);
+  });
+
+  it('that was claimed under a number that WhatsApp alone knows to be theirs is found', async () => {
+    await claimedBefore(LEOS_PHONE, leo);
+    expect(await confirmed(LEOS_PHONE, long, 'other-id')).toBe(leo);
+    expect(await confirmed(short, short, 'other-id')).toBe(leo);
   });
 });

@@ -1,26 +1,30 @@
 import { z } from 'zod';
 import type { TakePress } from '../../../commands/identity/take-press.ts';
 import { command } from '../../endpoint.ts';
-import { pressesIn, webhookBody } from './presses.ts';
+import { readWebhook, webhookBody } from './presses.ts';
 import { signatureCheck } from './signature.ts';
+import type { SkippedCounter } from './skipped.ts';
+import { takePresses } from './take-presses.ts';
 
 export interface WebhookDependencies {
   readonly takePress: TakePress;
   /** What proves that a webhook comes from WhatsApp, and is for us; null: none can. */
   readonly whatsapp: { readonly appSecret: string; readonly phoneNumberId: string } | null;
+  readonly skipped: Pick<SkippedCounter, 'count'>;
 }
 
-const MAX_BYTES = 256 * 1024;
-/** WhatsApp tells of many things at once. Only what it has signed is counted as far as this. */
-const MAX_MEMBERS = 20_000;
+/** Meta sends up to 1,000 updates at once, of at most 3 MiB. */
+const MAX_BYTES = 3 * 1024 * 1024;
+/** 3 MiB of the smallest updates have fewer. Only what WhatsApp has signed is counted as far as this. */
+const MAX_MEMBERS = 250_000;
 
-export const webhookEndpoint = ({ takePress, whatsapp }: WebhookDependencies) =>
+export const webhookEndpoint = ({ takePress, whatsapp, skipped }: WebhookDependencies) =>
   command({
     method: 'POST',
     path: '/api/webhook',
     summary: 'What WhatsApp tells: above all, which buttons were pressed',
     notes:
-      'Signed by WhatsApp: `X-Hub-Signature-256` is `sha256=` and the hexadecimal HMAC-SHA256 of the body’s bytes under the app secret. Recorded before it is answered; a message that comes again changes nothing.',
+      'Signed by WhatsApp: `X-Hub-Signature-256` is `sha256=` and the hexadecimal HMAC-SHA256 of the body’s bytes under the app secret. Recorded before it is answered; a message that comes again changes nothing. At most 3 MiB. Parts of another shape than Meta documents are skipped, and the rest is handled.',
     tag: 'Login',
     access: 'anyone',
     limit: 'open',
@@ -33,7 +37,9 @@ export const webhookEndpoint = ({ takePress, whatsapp }: WebhookDependencies) =>
     checkBytes: signatureCheck(whatsapp?.appSecret ?? null),
     answers: { 200: { description: 'It is recorded', data: z.object({ received: z.literal(true) }) } },
     async handle({ body, context }) {
-      for (const press of pressesIn(body, whatsapp?.phoneNumberId ?? null)) await takePress(press, context);
+      const read = readWebhook(body, whatsapp?.phoneNumberId ?? null);
+      skipped.count(read.skipped);
+      await takePresses(read.presses, takePress, context);
       return { told: null, facts: null };
     },
     async present() {
