@@ -63,7 +63,7 @@ export function createSocketAuthentication(options: SocketAuthenticationOptions)
     if (present.of(key) >= limits.connections.perCaller) return 'too many connections';
     // The connection has closed meanwhile: its `close` event, which would release, is over.
     if (socket.conn.readyState !== 'open') return 'connection closed';
-    socket.conn.once('close', present.hold(key));
+    socket.conn.on('close', present.hold(key));
     callers.set(socket, caller);
     return null;
   }

@@ -13,8 +13,8 @@ interface Backlog {
   created: number;
   /** Bytes of the packets that Engine.IO still holds. */
   queued: number;
-  /** Responses to polls in progress, with their bytes. */
-  readonly answers: Map<ServerResponse, number>;
+  /** Responses to polls in progress, with their bytes; null until there was one. */
+  answers: Map<ServerResponse, number> | null;
   /** The maximum of bytes known to be read, and since when it hasn't grown. */
   taken: number;
   stuckSince: number | null;
@@ -28,7 +28,7 @@ export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now:
   const backlogs = new Map<Connection, Backlog>();
 
   function waiting(connection: Connection, { queued, answers }: Backlog): number {
-    const onTheWay = answers.values().reduce((sum, size) => sum + size, 0);
+    const onTheWay = answers?.values().reduce((sum, size) => sum + size, 0) ?? 0;
     return queued + onTheWay + (carrierOf(connection).socket?.bufferedAmount ?? 0);
   }
 
@@ -43,8 +43,9 @@ export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now:
   function flush(connection: Connection, backlog: Backlog): void {
     const { res } = carrierOf(connection);
     if (res) {
+      backlog.answers ??= new Map();
       backlog.answers.set(res, backlog.queued);
-      const isTaken = () => backlog.answers.delete(res);
+      const isTaken = () => backlog.answers?.delete(res);
       res.once('finish', isTaken).once('close', isTaken);
     }
     backlog.queued = 0;
@@ -64,20 +65,20 @@ export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now:
 
   function cutOff(connection: Connection, { answers }: Backlog): void {
     cut(connection);
-    for (const answer of answers.keys()) answer.destroy();
+    for (const answer of answers?.keys() ?? []) answer.destroy();
   }
 
   const looking = setInterval(look, (seconds * 1000) / LOOKS);
 
   return {
     watch(connection) {
-      const backlog = { created: 0, queued: 0, answers: new Map(), taken: 0, stuckSince: null };
+      const backlog: Backlog = { created: 0, queued: 0, answers: null, taken: 0, stuckSince: null };
       backlogs.set(connection, backlog);
       connection.on('packetCreate', ({ data }: { readonly data?: unknown }) =>
         count(connection, backlog, sizeOf(data)),
       );
       connection.on('flush', () => flush(connection, backlog));
-      connection.once('close', () => backlogs.delete(connection));
+      connection.on('close', () => backlogs.delete(connection));
     },
     close: () => clearInterval(looking),
   };

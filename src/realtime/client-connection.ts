@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import type { ClientConnection } from './declare.ts';
+import type { ClientConnection, Emission } from './declare.ts';
 import type { Relay } from './signals.ts';
 
 interface Membership {
@@ -19,65 +19,89 @@ export interface ClientConnectionOptions {
   readonly relay: Pick<Relay, 'send'>;
 }
 
-export function createClientConnection(
-  socket: Socket,
-  { maxMemberships, onJoined, relay }: ClientConnectionOptions,
-): OpenClientConnection {
-  const memberships = new Map<string, Membership>();
+const NO_MEMBERSHIPS: ReadonlyMap<string, Membership> = new Map();
 
-  /** What was going on under the old name ends under it. */
-  function rename(joined: Membership, as: string | null): void {
-    if (joined.as === as) return;
-    joined.onLeave();
-    Object.assign(joined, { as, onLeave: () => {} });
+export const createClientConnection = (
+  socket: Socket,
+  options: ClientConnectionOptions,
+): OpenClientConnection => new SocketConnection(socket, options);
+
+/** A class, so that an idle socket doesn't hold a function of its own for each method. */
+class SocketConnection implements OpenClientConnection {
+  readonly #socket: Socket;
+  readonly #options: ClientConnectionOptions;
+  #memberships: Map<string, Membership> | null = null;
+
+  constructor(socket: Socket, options: ClientConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
   }
 
-  return {
-    has: (membership) => memberships.has(membership),
+  get #joined(): ReadonlyMap<string, Membership> {
+    return this.#memberships ?? NO_MEMBERSHIPS;
+  }
 
-    nameIn: (membership) => memberships.get(membership)?.as ?? null,
+  has(membership: string): boolean {
+    return this.#joined.has(membership);
+  }
 
-    join(rooms, as) {
-      const [membership] = rooms;
-      const joined = memberships.get(membership);
-      if (joined) {
-        rename(joined, as ?? null);
-        return true;
-      }
-      if (memberships.size >= maxMemberships) return false;
-      // After a disconnection, joining has no effect, and the membership would never be closed.
-      if (!socket.connected) return true;
-      memberships.set(membership, { rooms, as: as ?? null, onLeave: () => {} });
-      socket.join([...rooms]);
-      onJoined();
+  nameIn(membership: string): string | null {
+    return this.#joined.get(membership)?.as ?? null;
+  }
+
+  join(rooms: readonly [string, ...string[]], as?: string): boolean {
+    const [membership] = rooms;
+    const joined = this.#joined.get(membership);
+    if (joined) {
+      rename(joined, as ?? null);
       return true;
-    },
+    }
+    if (this.#joined.size >= this.#options.maxMemberships) return false;
+    // After a disconnection, joining has no effect, and the membership would never be closed.
+    if (!this.#socket.connected) return true;
+    this.#memberships ??= new Map();
+    this.#memberships.set(membership, { rooms, as: as ?? null, onLeave: () => {} });
+    this.#socket.join([...rooms]);
+    this.#options.onJoined();
+    return true;
+  }
 
-    leave(membership) {
-      const left = memberships.get(membership);
-      if (!left) return;
-      memberships.delete(membership);
-      left.onLeave();
-      for (const room of left.rooms) socket.leave(room);
-    },
+  leave(membership: string): void {
+    const left = this.#joined.get(membership);
+    if (!left) return;
+    this.#memberships?.delete(membership);
+    left.onLeave();
+    for (const room of left.rooms) this.#socket.leave(room);
+  }
 
-    onLeave(membership, onLeave) {
-      const joined = memberships.get(membership);
-      if (joined) joined.onLeave = onLeave;
-    },
+  onLeave(membership: string, onLeave: () => void): void {
+    const joined = this.#joined.get(membership);
+    if (joined) joined.onLeave = onLeave;
+  }
 
-    tell({ event, payload }) {
-      socket.emit(event, payload);
-    },
+  tell({ event, payload }: Emission): void {
+    this.#socket.emit(event, payload);
+  }
 
-    tellOthers(to, emission, undoneBy) {
-      const others = to.except === undefined ? socket.to(to.room) : socket.to(to.room).except(to.except);
-      others.emit(emission.event, emission.payload);
-      relay.send({ to, emission, undoneBy: undoneBy ?? null });
-    },
+  tellOthers(
+    to: { readonly room: string; readonly except?: string },
+    emission: Emission,
+    undoneBy?: Emission,
+  ): void {
+    const others =
+      to.except === undefined ? this.#socket.to(to.room) : this.#socket.to(to.room).except(to.except);
+    others.emit(emission.event, emission.payload);
+    this.#options.relay.send({ to, emission, undoneBy: undoneBy ?? null });
+  }
 
-    close() {
-      for (const membership of [...memberships.keys()]) this.leave(membership);
-    },
-  };
+  close(): void {
+    for (const membership of [...this.#joined.keys()]) this.leave(membership);
+  }
+}
+
+/** What was going on under the old name ends under it. */
+function rename(joined: Membership, as: string | null): void {
+  if (joined.as === as) return;
+  joined.onLeave();
+  Object.assign(joined, { as, onLeave: () => {} });
 }

@@ -63,7 +63,7 @@ export function createConnectionLimits(options: ConnectionLimitsOptions): Connec
     addresses.set(connection, address);
     const release = present.hold(address);
     total += 1;
-    connection.once('close', () => {
+    connection.on('close', () => {
       release();
       total -= 1;
     });

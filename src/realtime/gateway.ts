@@ -5,6 +5,7 @@ import { acceptSocket } from './accept-socket.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { type Audience, createAudience } from './audience.ts';
 import { createSocketAuthentication } from './authentication.ts';
+import { forgetRequest } from './connection.ts';
 import { createConnectionLimits, type OriginRules } from './connection-limits.ts';
 import type { SocketEvent } from './declare.ts';
 import {
@@ -106,6 +107,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const caller = authentication.callerOf(socket);
     const allowances = allowancesOf(caller, connectionLimits.addressOf(socket.conn));
     audience.connected(socket, caller, acceptSocket(socket, caller, { ...session, allowances }));
+    forgetRequest(socket);
     const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
     socket.on('disconnect', total);
     total();

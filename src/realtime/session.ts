@@ -15,6 +15,8 @@ export interface SessionOptions {
   readonly logger: Logger;
 }
 
+const DONE: Promise<void> = Promise.resolve();
+
 type Acknowledge = (answer: unknown) => void;
 
 interface Accepted {
@@ -32,65 +34,87 @@ export function openSession(
   caller: SocketCaller,
   options: SessionOptions,
 ): OpenClientConnection {
-  const { events, limits, allowances, logger } = options;
-  const { onJoined, relay } = options;
-  const connection = createClientConnection(socket, { maxMemberships: limits.memberships, onJoined, relay });
-  let waiting = 0;
-  let last: Promise<void> = Promise.resolve();
+  const session = new Session(socket, caller, options);
+  // This middleware never calls `next`: no event reaches the emitter, where a client's `error` would be thrown.
+  socket.use((packet) => session.receive(packet));
+  socket.on('disconnecting', () => session.connection.close());
+  return session.connection;
+}
 
-  function answer(name: string, acknowledge: Acknowledge, answered: unknown): void {
-    acknowledge(answered);
-    if (!isDeclined(answered)) return;
-    const refusal = events.get(name)?.refusal?.(answered.message);
-    if (refusal) connection.tell(refusal);
-  }
+/** A class, so that an idle socket doesn't hold a function of its own for each step. */
+class Session {
+  readonly connection: OpenClientConnection;
+  readonly #socket: Socket;
+  readonly #caller: SocketCaller;
+  readonly #options: SessionOptions;
+  #waiting = 0;
+  #last: Promise<void> = DONE;
 
-  function refuse(name: string, acknowledge: Acknowledge, message: string): void {
-    answer(name, acknowledge, decline(message));
-    if (allowances.mayViolate()) return;
-    logger.warn(`🔌 Disconnecting ${nameOf(caller)} — too many refused events (socket: ${socket.id})`);
-    socket.disconnect(true);
-  }
-
-  function receive(packet: readonly unknown[]): void {
-    if (!socket.connected) return;
-    const { name, args, acknowledge } = read(packet);
-    const accepted = check(name, args);
-    if (typeof accepted === 'string') refuse(name, acknowledge, accepted);
-    else enqueue(async () => answer(name, acknowledge, await carryOut(accepted)));
-  }
-
-  /** The reason of a refusal, or the accepted event. */
-  function check(name: string, args: readonly unknown[]): string | Accepted {
-    const entry = events.get(name);
-    if (!entry) return 'Unknown event';
-    if (!entry.access.includes(caller.kind)) return 'Not allowed';
-    if (!allowances.mayUse(entry.limit) || waiting >= limits.waiting) return 'Too many requests';
-    return parse(entry, args);
-  }
-
-  function enqueue(task: () => Promise<void>): void {
-    waiting += 1;
-    last = last.then(async () => {
-      if (socket.connected) await task();
-      waiting -= 1;
+  constructor(socket: Socket, caller: SocketCaller, options: SessionOptions) {
+    this.#socket = socket;
+    this.#caller = caller;
+    this.#options = options;
+    this.connection = createClientConnection(socket, {
+      maxMemberships: options.limits.memberships,
+      onJoined: options.onJoined,
+      relay: options.relay,
     });
   }
 
-  async function carryOut({ entry, input }: Accepted): Promise<unknown> {
+  receive(packet: readonly unknown[]): void {
+    if (!this.#socket.connected) return;
+    const { name, args, acknowledge } = read(packet);
+    const accepted = this.#check(name, args);
+    if (typeof accepted === 'string') this.#refuse(name, acknowledge, accepted);
+    else this.#enqueue(async () => this.#answer(name, acknowledge, await this.#carryOut(accepted)));
+  }
+
+  #answer(name: string, acknowledge: Acknowledge, answered: unknown): void {
+    acknowledge(answered);
+    if (!isDeclined(answered)) return;
+    const refusal = this.#options.events.get(name)?.refusal?.(answered.message);
+    if (refusal) this.connection.tell(refusal);
+  }
+
+  #refuse(name: string, acknowledge: Acknowledge, message: string): void {
+    this.#answer(name, acknowledge, decline(message));
+    const { allowances, logger } = this.#options;
+    if (allowances.mayViolate()) return;
+    logger.warn(
+      `🔌 Disconnecting ${nameOf(this.#caller)} — too many refused events (socket: ${this.#socket.id})`,
+    );
+    this.#socket.disconnect(true);
+  }
+
+  /** The reason of a refusal, or the accepted event. */
+  #check(name: string, args: readonly unknown[]): string | Accepted {
+    const { events, allowances, limits } = this.#options;
+    const entry = events.get(name);
+    if (!entry) return 'Unknown event';
+    if (!entry.access.includes(this.#caller.kind)) return 'Not allowed';
+    if (!allowances.mayUse(entry.limit) || this.#waiting >= limits.waiting) return 'Too many requests';
+    return parse(entry, args);
+  }
+
+  #enqueue(task: () => Promise<void>): void {
+    this.#waiting += 1;
+    this.#last = this.#last.then(async () => {
+      if (this.#socket.connected) await task();
+      this.#waiting -= 1;
+    });
+  }
+
+  async #carryOut({ entry, input }: Accepted): Promise<unknown> {
     try {
-      return await entry.handle({ caller, input, connection });
+      return await entry.handle({ caller: this.#caller, input, connection: this.connection });
     } catch (error) {
-      logger.error({ err: error, event: entry.event }, 'A socket event could not be carried out');
+      this.#options.logger.error(
+        { err: error, event: entry.event },
+        'A socket event could not be carried out',
+      );
       return decline('Service unavailable, please try again');
     }
   }
-
-  // This middleware never calls `next`: no event reaches the emitter, where a client's `error` would be thrown.
-  socket.use((packet) => receive(packet));
-  socket.on('error', () => {});
-  socket.on('disconnecting', () => connection.close());
-  return connection;
 }
 
 const isDeclined = (answer: unknown): answer is Declined =>

@@ -4,13 +4,13 @@ import { runInNewContext } from 'node:vm';
 
 /** How often a thread looks that has only just begun, so that what was loaded is cleared away soon; and any other. */
 const EARLY_MS = 1_000;
-const EVERY_MS = 60_000;
+const EVERY_MS = 30_000;
 /** A thread that was busy for less of the time is at rest. */
 const REST = 0.05;
-/** Bytes that a heap has to have grown by since it was last collected. */
+/** Bytes that a heap has to have grown by, beyond a quarter of it, since it was last collected. */
 const WORTHWHILE = 8 * 1024 * 1024;
 /** Bytes of a heap whose collection would keep requests waiting: V8 collects it in small steps as ever. */
-const MOST = 128 * 1024 * 1024;
+const MOST = 256 * 1024 * 1024;
 
 type Collect = (options: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void;
 
@@ -28,7 +28,7 @@ export function giveMemoryBackAtRest(): void {
     const { utilization } = performance.eventLoopUtilization(now, seen);
     seen = now;
     const size = getHeapStatistics().total_physical_size;
-    if (utilization < REST && size > collected + WORTHWHILE && size < MOST) {
+    if (utilization < REST && size > collected * 1.25 + WORTHWHILE && size < MOST) {
       collect ??= collectorOf();
       collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
       collected = getHeapStatistics().total_physical_size;
