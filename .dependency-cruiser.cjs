@@ -177,7 +177,7 @@ module.exports = {
         path: `${src}/(?:events|commands|projections)/`,
         pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`],
       },
-      to: { dependencyTypes: ['core'], pathNot: '^(?:node:)?(?:crypto|util)$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(?:node:)?(?:crypto|url|util)$' },
     },
     {
       name: 'no-impure-packages',

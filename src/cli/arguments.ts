@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { showsSomething } from '../events/visible-text.ts';
 
 /** Parsers of command-line arguments. Each throws `InvalidArgumentError` with a sentence that says what is expected. */
 
@@ -31,7 +32,7 @@ export function duration(text: string): number {
 }
 
 export function subject(text: string): string {
-  if (!text.trim() || [...text].length > 128)
+  if (!showsSomething(text) || [...text].length > 128)
     throw new InvalidArgumentError('It must be an id of 1 to 128 characters.');
   return text;
 }

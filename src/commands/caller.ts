@@ -12,7 +12,7 @@ export interface Bearer {
   readonly lastName: string | null;
   readonly email: string | null;
   readonly phoneNumber: string | null;
-  /** When the token expires, in milliseconds since the epoch. */
+  /** From when on the token is no longer accepted: its expiry and what clocks may differ by, in milliseconds since the epoch. */
   readonly expiresAt: number;
   /** The session whose end ends the token too; null: nothing ends it but time. */
   readonly familyId: FamilyId | null;

@@ -32,6 +32,7 @@ export const documentPagesOf = ({
         namespace: NAMESPACE,
         rooms: ROOMS,
         refusals: REFUSALS,
+        packetBytes: DEFAULT_LIMITS.packetBytes,
         rates: DEFAULT_LIMITS.events,
       }),
   });

@@ -54,6 +54,8 @@ export interface Config {
   readonly jwtJwksUrl: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
+  /** Seconds by which the clock of who made a token may differ from this one. */
+  readonly jwtClockTolerance: number;
   /** Keys of the hashes by which phone numbers are looked up. Null: the server's secrets. */
   readonly lookupSecrets: Secrets | null;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import { DEFAULT_CACHE_MEMORY, divided } from './cache-memory.ts';
 import { type Config, ConfigError, EMBEDDED, type TrustedProxies, type WhatsappSettings } from './config.ts';
 import { wrongInProduction, wrongTogether } from './rules.ts';
-import { isHops, listed } from './values.ts';
+import { DEFAULT_CLOCK_TOLERANCE, isHops, listed } from './values.ts';
 import { Environment, WHATSAPP } from './variables.ts';
 
 /**
@@ -37,6 +37,7 @@ function configOf(values: Environment, production: boolean): Config {
     jwtJwksUrl: values.JWT_JWKS_URL ?? null,
     jwtIssuer: values.JWT_ISSUER ?? null,
     jwtAudience: values.JWT_AUDIENCE ?? null,
+    jwtClockTolerance: Number(values.JWT_CLOCK_TOLERANCE ?? DEFAULT_CLOCK_TOLERANCE),
     lookupSecrets: values.LOOKUP_SECRET ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecrets: values.SECURITY_HEADERS_SECRET ?? null,

@@ -51,3 +51,11 @@ export function isCacheMemory(text: string): boolean {
   const mebibytes = Number(text);
   return /^\d{1,7}$/.test(text) && mebibytes >= LEAST_CACHE_MEMORY && mebibytes <= MOST_CACHE_MEMORY;
 }
+
+/** Seconds. With more, a stolen token would live noticeably longer. */
+export const DEFAULT_CLOCK_TOLERANCE = 10;
+export const MOST_CLOCK_TOLERANCE = 300;
+
+/** Whether the text is a number of seconds by which clocks may differ. */
+export const isClockTolerance = (text: string): boolean =>
+  /^\d{1,3}$/.test(text) && Number(text) <= MOST_CLOCK_TOLERANCE;

@@ -20,6 +20,7 @@ import {
 } from './secret-lists.ts';
 import {
   isCacheMemory,
+  isClockTolerance,
   isEventLogUrl,
   isHops,
   isNetworks,
@@ -28,6 +29,7 @@ import {
   isTimeZone,
   isWebAddress,
   listed,
+  MOST_CLOCK_TOLERANCE,
 } from './values.ts';
 
 const variable = z.string().optional();
@@ -73,6 +75,10 @@ export const Environment = z.object({
   JWT_JWKS_URL: confidential('must be an http:// or https:// address', isWebAddress),
   JWT_ISSUER: variable,
   JWT_AUDIENCE: variable,
+  JWT_CLOCK_TOLERANCE: checked(
+    `a whole number of seconds from 0 to ${MOST_CLOCK_TOLERANCE}`,
+    isClockTolerance,
+  ),
   LOOKUP_SECRET: secrets,
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: secretsThat((secret) => secret !== '', 'must not hold an empty secret'),

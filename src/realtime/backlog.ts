@@ -84,5 +84,6 @@ export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now:
   };
 }
 
-const sizeOf = (data: unknown): number =>
+/** The bytes of a packet's content. */
+export const sizeOf = (data: unknown): number =>
   typeof data === 'string' || Buffer.isBuffer(data) ? Buffer.byteLength(data) : 0;

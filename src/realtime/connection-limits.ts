@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import { createOccupancy } from '../limits/occupancy.ts';
 import { createAllowance, createKeyedAllowance } from '../limits/windows.ts';
-import { createBacklogs } from './backlog.ts';
+import { createBacklogs, sizeOf } from './backlog.ts';
 import { type Connection, cut } from './connection.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { RejectionLog } from './rejection-log.ts';
@@ -98,8 +98,11 @@ export function isWelcome(request: IncomingMessage, { isAllowed, forwardedHostOf
   return host !== null && (host === ownHost || host === forwardedHostOf(request));
 }
 
+/** So many bytes of a packet take one point of the allowance. */
+const POINT_BYTES = 64 * 1024;
+
 function closeWhenFlooding(connection: Connection, maySend: () => boolean): void {
-  connection.on('packet', () => {
-    if (!maySend()) cut(connection);
+  connection.on('packet', ({ data }: { readonly data?: unknown }) => {
+    for (let bytes = sizeOf(data); bytes >= 0; bytes -= POINT_BYTES) if (!maySend()) return cut(connection);
   });
 }

@@ -58,7 +58,6 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-const MAX_BUFFER_BYTES = 64 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** How long clients have to confirm that the connection ends, before it is cut. */
@@ -79,7 +78,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     transports: ['polling', 'websocket'],
     perMessageDeflate: false,
     wsEngine: webSocketEngine(answers),
-    maxHttpBufferSize: MAX_BUFFER_BYTES,
+    maxHttpBufferSize: settled.limits.packetBytes,
     connectTimeout: CONNECT_TIMEOUT_MS,
     allowRequest: (request, answer) => connectionLimits.allow(request, answer),
     cors: { origin: (origin, answer) => answer(null, origin !== undefined && origins.isAllowed(origin)) },

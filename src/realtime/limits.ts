@@ -11,8 +11,10 @@ export interface GatewayLimits {
   readonly violations: Rate;
   /** All guests of one address together have so many times as much: guest ids are free. */
   readonly guestsOfAddress: number;
-  /** Of one connection: packets of any kind. */
+  /** Of one connection: packets of any kind. A large one counts once for each 64 KiB. */
   readonly packets: Rate;
+  /** The size of a client's packet in bytes; a larger one ends its connection. */
+  readonly packetBytes: number;
   /** Attempts to authenticate on one connection. */
   readonly attempts: number;
   /** Memberships of one socket at the same time. */
@@ -36,6 +38,7 @@ export const DEFAULT_LIMITS: GatewayLimits = {
   violations: { points: 200, seconds: 10 },
   guestsOfAddress: 10,
   packets: { points: 2_000, seconds: 10 },
+  packetBytes: 256 * 1024,
   attempts: 5,
   memberships: 200,
   waiting: 100,

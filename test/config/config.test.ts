@@ -44,6 +44,7 @@ test('nothing set: everything has its default', () => {
     jwtJwksUrl: null,
     jwtIssuer: null,
     jwtAudience: null,
+    jwtClockTolerance: 10,
     securityHeaders: 'off',
     securityHeadersSecrets: null,
     rateLimits: true,
@@ -114,6 +115,14 @@ test.each<[Record<string, string>, string]>([
   [{ NODE_ENV: 'prod' }, 'NODE_ENV must be one of development, production, test, not "prod"'],
   [{ SECURITY_HEADERS: 'on' }, 'SECURITY_HEADERS must be one of off, required, signed, not "on"'],
   [{ SECURITY_HEADERS: 'signed' }, 'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed'],
+  [
+    { JWT_CLOCK_TOLERANCE: '301' },
+    'JWT_CLOCK_TOLERANCE must be a whole number of seconds from 0 to 300, not "301"',
+  ],
+  [
+    { JWT_CLOCK_TOLERANCE: '-1' },
+    'JWT_CLOCK_TOLERANCE must be a whole number of seconds from 0 to 300, not "-1"',
+  ],
   [{ CACHE_MEMORY: '8' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "8"'],
   [{ CACHE_MEMORY: '1g' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "1g"'],
   [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be one of on, off, not "no"'],

@@ -5,6 +5,7 @@ import {
   CONVERSATION_TYPES,
 } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId } from '../../events/ids.ts';
+import { visibleOrNull } from '../../events/visible-text.ts';
 import {
   choice,
   email,
@@ -35,7 +36,7 @@ export const ownConversationQuery = z.object({ type: conversationType.default('g
 export const guestConversationBody = z.object({
   type: optional(conversationType).transform((type) => type ?? 'general'),
   subject: optionalText({ min: 0, max: 200 })
-    .transform((subject) => (subject?.trim() ? subject : null))
+    .transform(visibleOrNull)
     .describe('What a new conversation is about'),
   guestId: guestId.describe('The guest’s id, if the server has issued one before'),
 });

@@ -14,6 +14,8 @@ export interface SocketParts {
   readonly rooms: Readonly<Record<string, string>>;
   /** The reasons of refused connections, and their meanings. */
   readonly refusals: Readonly<Record<string, string>>;
+  /** The size of a client's packet; a larger one ends its connection. */
+  readonly packetBytes: number;
   readonly rates: Readonly<Record<string, { readonly points: number; readonly seconds: number }>>;
 }
 
@@ -33,13 +35,16 @@ interface ServerEvent {
   readonly payload: z.ZodType;
 }
 
-const DESCRIPTION = `What happens to tickets and in conversations, told at once, over Socket.IO 4 (path \`/socket.io\`, both transports).
+const descriptionOf = (
+  packetBytes: number,
+) => `What happens to tickets and in conversations, told at once, over Socket.IO 4 (path \`/socket.io\`, both transports).
 
 Connect with \`io(URL + '/support', { auth: { token } })\`, or as a guest with \`{ auth: { guestId } }\`: the id that
 \`connection:success\` or REST gave before, null the first time. With a new id comes a \`guestSecret\`: keep it beside the
 id, for REST's \`claim\`. An event carries exactly one object. Every event that clients
-send may ask for an acknowledgement: \`{success: true, …}\`, or \`{success: false, message}\`. A socket is disconnected when
-its token expires. Each change that is told can be read by REST before; of tickets, \`revision\` is the version after the
+send may ask for an acknowledgement: \`{success: true, …}\`, or \`{success: false, message}\`. A packet of a client holds at
+most ${packetBytes.toLocaleString('en')} bytes (as UTF-8): what is wrong in it, such as a text that is too long, is acknowledged; a larger packet ends the
+connection. A socket is disconnected when its token expires. Each change that is told can be read by REST before; of tickets, \`revision\` is the version after the
 change, \`position\` the place in the event log.`;
 
 const CHANNEL = { $ref: '#/channels/support' };
@@ -57,7 +62,7 @@ export function asyncApiDocument(parts: SocketParts): object {
     info: {
       title: 'Casebook sockets',
       version: parts.version,
-      description: DESCRIPTION,
+      description: descriptionOf(parts.packetBytes),
       license: { name: 'Apache 2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     defaultContentType: 'application/json',
@@ -69,6 +74,7 @@ export function asyncApiDocument(parts: SocketParts): object {
         description: 'Rooms are joined by the server only. Which rooms hear of a message is its `x-rooms`.',
         messages,
         'x-rooms': parts.rooms,
+        'x-max-packet-bytes': parts.packetBytes,
       },
     },
     operations: operationsOf(parts),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { showsSomething } from '../../events/visible-text.ts';
 import { identifier, optional, text } from '../kernel/input.ts';
 
 const MAX_TOKEN = 4_096;
@@ -31,7 +32,7 @@ export const nameBody = z.object({
   name: z
     .string({ error: NOT_EMPTY })
     .trim()
-    .min(1, NOT_EMPTY)
+    .refine(showsSomething, { error: NOT_EMPTY, abort: true })
     .max(MAX_NAME, `Name must be at most ${MAX_NAME} characters`)
     .regex(PRINTABLE, 'Name holds characters that are not allowed'),
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
+import { visibleOrNull } from '../../events/visible-text.ts';
 import type { AddressOf } from './client-address.ts';
 
 /** One request as the kernel sees it, with its ids. */
@@ -47,12 +48,12 @@ function idOf(header: string | readonly string[] | undefined): string | null {
   return typeof header === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(header) ? header : null;
 }
 
-/** A header by its lower-case name, trimmed; null when absent or empty. UTF-8 is read as such where it is valid. */
+/** A header by its lower-case name, trimmed; null when absent or when it shows nothing. UTF-8 is read as such where it is valid. */
 export function headerOf({ headers }: IncomingMessage, name: string): string | null {
   const value = headers[name];
   if (typeof value !== 'string') return null;
   const text = /[\x80-\xff]/.test(value) ? utf8(value) : value;
-  return text.trim() || null;
+  return visibleOrNull(text.trim());
 }
 
 /** Node.js decodes header bytes as one character each. */

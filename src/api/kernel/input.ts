@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { asciiDomainOf, cleanEmail } from '../../events/email-address.ts';
 import { type Instant, instant } from '../../events/ids.ts';
+import { countedPart, showsSomething, visibleOrNull } from '../../events/visible-text.ts';
 
 /*
  * Building blocks of input schemas. The message of a field is the rest of a sentence ("must be …"), which gets
@@ -27,9 +29,9 @@ interface Length {
   readonly max: number;
 }
 
-/** Space at the ends is kept, but doesn't count towards the minimum. */
+/** Space at the ends and characters that show nothing are kept, but don't count towards the minimum. */
 const hasLength = (value: string, { min, max }: Length) =>
-  value.length >= min && countCharacters(value) <= max && countCharacters(value.trim()) >= min;
+  value.length >= min && countCharacters(value) <= max && countCharacters(countedPart(value)) >= min;
 
 /** Text of `min` to `max` characters. */
 export function text(length: Length) {
@@ -51,21 +53,24 @@ export const optionalText = (length: Length) => optional(text(length));
 export const optional = <Schema extends z.ZodType>(schema: Schema) =>
   schema.nullish().transform((value) => value ?? null);
 
-const EMAIL =
-  /^[^\s@<>()[\]\\,;:"\p{Cc}]+@(?!-)[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)*\.[\p{L}][\p{L}\p{N}-]*[\p{L}\p{N}]$/u;
+const LOCAL_PART = /^[^\s@<>()[\]\\,;:"\p{Cc}]+$/u;
+/** As in the DNS: domains in other scripts are converted before. */
+const DOMAIN = /^(?!-)[a-z\d-]+(\.[a-z\d-]+)*\.[a-z][a-z\d-]*[a-z\d]$/i;
 const MAX_EMAIL = 254;
 
 const isEmail = (value: string) =>
   value.length <= MAX_EMAIL &&
-  EMAIL.test(value) &&
+  LOCAL_PART.test(value.slice(0, Math.max(0, value.indexOf('@')))) &&
+  value.indexOf('@') === value.lastIndexOf('@') &&
+  DOMAIN.test(asciiDomainOf(value) ?? '') &&
   !/^\.|\.\.|\.@/.test(value) &&
   value.indexOf('@') <= 64 &&
   value.isWellFormed();
 
-/** An e-mail address, trimmed. */
+/** An e-mail address, without space at its ends and without characters that show nothing. */
 export const email = () =>
   stringOf('a valid email address')
-    .trim()
+    .overwrite(cleanEmail)
     .refine(isEmail, 'must be a valid email address')
     .meta({ format: 'email', maxLength: MAX_EMAIL });
 
@@ -77,11 +82,18 @@ export const webAddress = () =>
     .regex(WEB_ADDRESS, 'must be an http:// or https:// address')
     .meta({ format: 'uri' });
 
+const NO_IDENTIFIER = 'must be 1 to 128 printable characters';
 /** No control characters, no halves of surrogate pairs, no space at the ends. */
 const IDENTIFIER = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,128}(?<!\s)$/u;
 
 /** An id, of another system or of ours: 1 to 128 printable characters. */
-export const identifier = () => stringOf('an id').regex(IDENTIFIER, 'must be 1 to 128 printable characters');
+export const identifier = () => identifying(stringOf('an id'));
+
+/** What people name something by: an id or a number of its own, also with space and line ends around it. */
+export const reference = () => identifying(stringOf('an id').trim());
+
+const identifying = (schema: z.ZodString) =>
+  schema.regex(IDENTIFIER, NO_IDENTIFIER).refine(showsSomething, NO_IDENTIFIER);
 
 /** One of a list of words. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
@@ -100,7 +112,7 @@ const LIMIT_DIGITS = 15;
 
 /** A search term in a query; null when absent or blank. */
 export const searchTerm = () =>
-  optional(z.string().trim().max(200, 'must be at most 200 characters')).transform((term) => term || null);
+  optional(z.string().trim().max(200, 'must be at most 200 characters')).transform(visibleOrNull);
 
 /** The number of a page in a query, from 1; 1 when absent. */
 export const pageNumber = () =>

@@ -6,13 +6,14 @@ import {
   type JWTVerifyOptions,
   jwtVerify,
 } from 'jose';
-import type { CountryCode } from 'libphonenumber-js';
 import { LRUCache } from 'lru-cache';
 import { type Bearer, ROLES, type Role } from '../../commands/caller.ts';
 import type { Config } from '../../config/config.ts';
 import { jwtSecrets } from '../../config/secrets.ts';
+import { cleanEmail } from '../../events/email-address.ts';
 import type { FamilyId } from '../../events/ids.ts';
 import { readPhoneNumber } from '../../events/phone-number.ts';
+import { showsSomething, visibleOrNull } from '../../events/visible-text.ts';
 import { createRestingFetch } from './resting-fetch.ts';
 import { isOwn, type OwnKeys, tokenKeysOf, verifyWithAny } from './token-keys.ts';
 
@@ -47,6 +48,8 @@ const TOKEN_ERRORS = [
 ];
 
 type Decode = (token: string) => Promise<JWTPayload>;
+/** The time at which a token is verified, and by how much clocks may differ. */
+type Times = () => Pick<JWTVerifyOptions, 'currentDate' | 'clockTolerance'>;
 
 /** Verifies tokens by the configuration, and own ones. Verified tokens are cached until they expire. */
 export function createTokenVerifier(
@@ -54,8 +57,10 @@ export function createTokenVerifier(
   now: () => number = Date.now,
   own: OwnKeys | null = null,
 ): TokenVerifier {
-  const decodeOutside = decoderOf(config, now);
-  const decodeOwn = own && ownDecoderOf(own, now);
+  const { jwtClockTolerance: tolerance } = config;
+  const times = () => ({ currentDate: new Date(now()), clockTolerance: tolerance });
+  const decodeOutside = decoderOf(config, times);
+  const decodeOwn = own && ownDecoderOf(own, times);
   const decode: Decode = (token) =>
     decodeOwn && isOwn(token) ? decodeOwn(token) : decodeOutside(token).then(({ sid: _, ...rest }) => rest);
   const known = new LRUCache<string, Bearer>({
@@ -75,7 +80,7 @@ export function createTokenVerifier(
     const remembered = verified(token);
     if (remembered) return remembered;
     const payload = await decode(token).catch(nothingIfInvalid);
-    const bearer = payload && bearerOf(payload, config.defaultRegion);
+    const bearer = payload && wasIssued(payload, now(), tolerance) ? bearerOf(payload, config) : null;
     if (bearer) known.set(token, bearer);
     return bearer;
   }
@@ -83,11 +88,11 @@ export function createTokenVerifier(
   return Object.assign(verify, { verified });
 }
 
-function decoderOf(config: Config, now: () => number): Decode {
+function decoderOf(config: Config, times: Times): Decode {
   const options = (algorithms: string[]): JWTVerifyOptions => ({
     algorithms,
     requiredClaims: ['sub', 'exp', 'role'],
-    currentDate: new Date(now()),
+    ...times(),
     ...(config.jwtIssuer && { issuer: config.jwtIssuer }),
     ...(config.jwtAudience && { audience: config.jwtAudience }),
   });
@@ -105,12 +110,12 @@ function decoderOf(config: Config, now: () => number): Decode {
 }
 
 const ownDecoderOf =
-  ({ keys, issuer, audience }: OwnKeys, now: () => number): Decode =>
+  ({ keys, issuer, audience }: OwnKeys, times: Times): Decode =>
   (token) =>
     verifyWithAny(keys, token, {
       algorithms: ['HS256'],
       requiredClaims: ['sub', 'exp', 'role', 'sid'],
-      currentDate: new Date(now()),
+      ...times(),
       issuer,
       ...(audience !== null && { audience }),
     });
@@ -120,8 +125,15 @@ function nothingIfInvalid(error: unknown): null {
   throw new TokensUnavailable('the keys that verify tokens are not available', { cause: error });
 }
 
+/** `jose` doesn't compare `iat` with the clock unless tokens have a maximum age. */
+const wasIssued = ({ iat }: JWTPayload, now: number, tolerance: number): boolean =>
+  iat === undefined || iat <= Math.floor(now / 1000) + tolerance;
+
 /** Null when a claim that is required is missing or of the wrong kind. */
-function bearerOf(claims: JWTPayload, region: CountryCode): Bearer | null {
+function bearerOf(
+  claims: JWTPayload,
+  { defaultRegion, jwtClockTolerance }: Pick<Config, 'defaultRegion' | 'jwtClockTolerance'>,
+): Bearer | null {
   const { sub, exp, role } = claims;
   if (typeof sub !== 'string' || !isSubject(sub) || typeof exp !== 'number' || !isRole(role)) return null;
   const [first, ...others] = textOf(claims.name)?.split(/\s+/) ?? [];
@@ -130,10 +142,10 @@ function bearerOf(claims: JWTPayload, region: CountryCode): Bearer | null {
     id: sub,
     firstName: textOf(claims.first_name) ?? first ?? null,
     lastName: textOf(claims.last_name) ?? textOf(others.join(' ')),
-    email: textOf(claims.email),
+    email: emailOf(claims.email),
     // E.164, as everywhere, so that requests with that number find the user.
-    phoneNumber: readPhoneNumber(textOf(claims.phone_number) ?? '', region),
-    expiresAt: exp * 1000,
+    phoneNumber: readPhoneNumber(textOf(claims.phone_number) ?? '', defaultRegion),
+    expiresAt: (exp + jwtClockTolerance) * 1000,
     familyId: typeof claims.sid === 'string' ? (claims.sid as FamilyId) : null,
   };
 }
@@ -142,7 +154,12 @@ const isRole = (role: unknown): role is Role => ROLES.some((known) => known === 
 
 /** Ids become parts of keys and of names: only text without control characters. */
 const isSubject = (id: string) =>
-  id.trim() !== '' && id.isWellFormed() && !/\p{Cc}/u.test(id) && [...id].length <= MAX_SUBJECT;
+  showsSomething(id) && id.isWellFormed() && !/\p{Cc}/u.test(id) && [...id].length <= MAX_SUBJECT;
 
 const textOf = (claim: unknown): string | null =>
-  (typeof claim === 'string' && claim.isWellFormed() && claim.replaceAll('\0', '').trim()) || null;
+  typeof claim === 'string' && claim.isWellFormed() ? visibleOrNull(claim.replaceAll('\0', '').trim()) : null;
+
+function emailOf(claim: unknown): string | null {
+  const written = textOf(claim);
+  return written === null ? null : cleanEmail(written);
+}

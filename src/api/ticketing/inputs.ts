@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
-import type { MessageId, RegistrationSessionId, TicketNumber, TransactionId } from '../../events/ids.ts';
+import { ticketIdFrom, ticketNumberFrom } from '../../commands/ticketing/ticket-reference.ts';
+import type { MessageId, RegistrationSessionId, TransactionId } from '../../events/ids.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
+import { visibleOrNull } from '../../events/visible-text.ts';
 import {
   choice,
   date,
@@ -12,6 +13,7 @@ import {
   optionalText,
   pageLimit,
   pageNumber,
+  reference,
   searchTerm,
   text,
 } from '../kernel/input.ts';
@@ -23,15 +25,16 @@ import { listedTicket, myTicket, sentMessage, sentReply, ticketDetail, userTicke
 /** An id that keeps its brand from the edge on. */
 const idOf = <Id extends string>() => identifier().transform((id) => id as Id);
 const ticketNumber = text({ min: 1, max: 50 })
-  .transform((number) => number as TicketNumber)
-  .meta({ description: 'What people call the ticket by', examples: ['SMI-2026-001234'] });
+  .transform(ticketNumberFrom)
+  .meta({
+    description: 'The ticket’s number, in any case, with or without `#`',
+    examples: ['SMI-2026-001234'],
+  });
 /** The length of a message that a user writes, and of a description. */
 const fromUser = { min: 10, max: 5000 };
 const anyLength = { min: 1, max: 5000 };
 /** What a form sends empty when nobody wrote anything: blank is none. */
-const ifWritten = optionalText({ min: 0, max: 5000 }).transform((written) =>
-  written?.trim() ? written : null,
-);
+const ifWritten = optionalText({ min: 0, max: 5000 }).transform(visibleOrNull);
 /** Whatever its length, a phone number or a session that can't be one is refused by the sentence for those. */
 const anything = { min: 0, max: 5000 };
 const sessionId = text(anything)
@@ -106,7 +109,7 @@ export const rateData = z.strictObject({
 });
 
 export const ticketPath = z.object({
-  id: identifier()
+  id: reference()
     .transform(ticketIdFrom)
     .describe('The ticket’s id, or its number in any case, with or without `#`'),
 });

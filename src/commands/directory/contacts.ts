@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { userContactStream, userStream } from '../../events/directory/events.ts';
+import { earlierEmailKeys, emailKey } from '../../events/email-address.ts';
 import type { UserId } from '../../events/ids.ts';
 import { formsOfNumber } from '../../events/phone-number.ts';
 import type { CommandContext } from '../context.ts';
@@ -10,10 +11,18 @@ import { contactFold, type Particulars, particularsOf, userFold } from './people
 type Contact = { readonly email: string } | { readonly phoneNumber: string };
 
 const normalised = (contact: Contact): string =>
-  'email' in contact ? `email:${contact.email.trim().toLowerCase()}` : `phone:${contact.phoneNumber}`;
+  'email' in contact ? `email:${emailKey(contact.email)}` : `phone:${contact.phoneNumber}`;
 
-const streamOf = (contact: Contact): string =>
-  userContactStream(createHash('sha256').update(normalised(contact)).digest('hex'));
+const streamNamed = (contact: string): string =>
+  userContactStream(createHash('sha256').update(contact).digest('hex'));
+
+const streamOf = (contact: Contact): string => streamNamed(normalised(contact));
+
+/** Those of earlier versions first: what is in them was noted before. */
+const streamsToRead = (contact: Contact): readonly string[] => [
+  ...('email' in contact ? earlierEmailKeys(contact.email).map((key) => streamNamed(`email:${key}`)) : []),
+  streamOf(contact),
+];
 
 const contactsOf = ({ email, phoneNumber }: Pick<Particulars, 'email' | 'phoneNumber'>): Contact[] => [
   ...(email === null ? [] : [{ email }]),
@@ -63,8 +72,10 @@ export async function userByContact(
   contact: Pick<Particulars, 'email' | 'phoneNumber'>,
 ): Promise<{ readonly id: UserId; readonly name: string | null } | null> {
   for (const wanted of wantedIn(contact)) {
-    const { state: noted } = await commands.load(contactFold, streamOf(wanted));
-    for (const id of candidatesIn(noted)) {
+    const lists = streamsToRead(wanted).map(
+      async (stream) => (await commands.load(contactFold, stream)).state,
+    );
+    for (const id of (await Promise.all(lists)).flatMap(candidatesIn)) {
       const { state: known } = await commands.load(userFold, userStream(id));
       if (known === null) continue;
       const particulars = particularsOf(known);

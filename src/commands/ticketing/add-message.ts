@@ -1,3 +1,4 @@
+import { sameEmail } from '../../events/email-address.ts';
 import type { MessageId, TicketNumber } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished } from '../../events/ticketing/vocabulary.ts';
@@ -16,9 +17,6 @@ export interface AddMessage {
   /** The caller's own name, as the directory or their token tells it. */
   readonly callerName: string | null;
 }
-
-export const sameEmail = (one: string, other: string): boolean =>
-  one.trim().toLowerCase() === other.trim().toLowerCase();
 
 /** A user writes. What support was waiting for has come, so a waiting ticket is in progress again. */
 export function addMessage(ticket: TicketState, command: AddMessage): readonly TicketEvent[] | Refusal {

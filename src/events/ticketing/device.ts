@@ -1,3 +1,4 @@
+import { visibleOrNull } from '../visible-text.ts';
 import type { DeviceMetadata } from './events.ts';
 
 /** In this order: browsers on a phone name its system, too. */
@@ -16,7 +17,7 @@ export function withPlatform(
 ): DeviceWithPlatform | null {
   if (device === null) return null;
   const { platform } = device;
-  return { ...device, platform: platform?.trim() ? platform : platformOf(userAgent) };
+  return { ...device, platform: visibleOrNull(platform) ?? platformOf(userAgent) };
 }
 
 const platformOf = (userAgent: string | null): string =>

@@ -1,25 +1,20 @@
 import { z } from 'zod';
 import { MESSAGE_TYPES } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId, MessageId } from '../../events/ids.ts';
+import { showsSomething } from '../../events/visible-text.ts';
+import { identifier } from '../identifier.ts';
 
-const MAX_ID_LENGTH = 128;
-const MAX_KEY_LENGTH = 128;
 const MAX_MESSAGE_LENGTH = 5_000;
-/** No control characters, no halves of surrogate pairs, no space at the ends: as in ids of REST. */
-const PRINTABLE = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*(?<!\s)$/u;
 
-const printable = (max: number) =>
-  z
-    .string('must be text')
-    .min(1, 'must not be empty')
-    .max(max, 'is too long')
-    .regex(PRINTABLE, 'must be printable');
-const conversationId = printable(MAX_ID_LENGTH) as unknown as z.ZodType<ConversationId>;
-const messageId = printable(MAX_ID_LENGTH) as unknown as z.ZodType<MessageId>;
+const conversationId = identifier() as unknown as z.ZodType<ConversationId>;
+const messageId = identifier() as unknown as z.ZodType<MessageId>;
 
 /** Characters as people count them; what can't be stored anywhere is no text. */
 const isMessage = (text: string): boolean =>
-  text.trim() !== '' && [...text].length <= MAX_MESSAGE_LENGTH && text.isWellFormed() && !text.includes('\0');
+  showsSomething(text) &&
+  [...text].length <= MAX_MESSAGE_LENGTH &&
+  text.isWellFormed() &&
+  !text.includes('\0');
 
 const message = z
   .string('must be text')
@@ -41,7 +36,7 @@ export const sendInput = z.object(
       .nullish()
       .transform((type) => type ?? 'text'),
     /** A repetition with the same key is the same message: the acknowledgement of the first one was lost. */
-    idempotencyKey: printable(MAX_KEY_LENGTH).nullish(),
+    idempotencyKey: identifier().nullish(),
   },
   'must be an object with conversationId and message',
 );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { mayJoin } from '../../commands/ticketing/access.ts';
 import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
 import { type ClientConnection, decline, type SocketRequest, socketEvent } from '../declare.ts';
+import { reference } from '../identifier.ts';
 import { type Logger, nameOf } from '../logger.ts';
 import type { FindTicketFacts } from './facts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
@@ -12,16 +13,8 @@ export interface TicketingSocketDependencies {
   readonly logger: Logger;
 }
 
-const MAX_ID_LENGTH = 128;
-/** No control characters, no halves of surrogate pairs, no space at the ends: as in ids of REST. */
-const PRINTABLE = /^(?!\s)[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*(?<!\s)$/u;
-const ticketId = z
-  .string('must be text')
-  .min(1, 'must not be empty')
-  .max(MAX_ID_LENGTH, 'is too long')
-  .regex(PRINTABLE, 'must be printable');
 const input = z.object(
-  { ticket_id: ticketId.transform(ticketIdFrom).describe('The ticket’s id, or its number') },
+  { ticket_id: reference().transform(ticketIdFrom).describe('The ticket’s id, or its number') },
   'must be an object with ticket_id',
 );
 type Input = z.output<typeof input>;

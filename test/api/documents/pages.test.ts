@@ -102,4 +102,15 @@ describeInBrowser('the page of the documents in a browser', (open) => {
     await tab.goBack();
     await sockets.waitFor();
   });
+
+  it('shows characters that would reorder the text beside them as escapes', async () => {
+    const tab = await open();
+    await tab.goto(`${desk.url}/docs`);
+    const shown = await tab.evaluate(`(async () => {
+      const elements = document.querySelector('script[type=module]').src.replace('docs.js', 'elements.js');
+      const { json } = await import(elements);
+      return json({ subject: 'a\\u202Eb\\u{E0041}' }).textContent;
+    })()`);
+    expect(shown).toContain('"a\\u202eb\\udb40\\udc41"');
+  });
 });

@@ -183,7 +183,7 @@ function crafted(header: object, payload: object, hash = 'sha256'): string {
 }
 const HS256 = { alg: 'HS256', typ: 'JWT' };
 const BAD_TOKENS: Record<string, () => string | Promise<string>> = {
-  'an expired one': () => tokenFor('admin', {}, -1),
+  'an expired one': () => tokenFor('admin', {}, -60),
   'one that somebody else signed': () =>
     signToken('another-secret-of-32-bytes-or-more!!', { sub: 'x', role: 'admin' }, 3600),
   'one with alg none': () => `${encoded({ alg: 'none' })}.${encoded(claims())}.`,

@@ -55,6 +55,29 @@ describeInBrowser('the chat widget', (open) => {
     expect(await page.title()).toBe(title);
   });
 
+  it('sends nothing that shows nothing', async () => {
+    const widget = await visit(await open(), desk.url);
+    await widget.open();
+    const send = widget.dialog.getByRole('button', { name: 'Send' });
+    for (const nothing of ['\u200B', '\u3164', '\u2800\u202E', '\u0301']) {
+      await widget.write(nothing);
+      expect([nothing, await send.isDisabled()]).toEqual([nothing, true]);
+    }
+    expect(await widget.texts()).toEqual([]);
+  });
+
+  it('keeps the direction of a message to itself', async () => {
+    const widget = await visit(await open(), desk.url);
+    await widget.open();
+    await widget.write('שלום \u202Eabc');
+    const bubble = widget.dialog.locator('.bubble').first();
+    await bubble.waitFor();
+    const style = await bubble.evaluate(
+      '(node) => [getComputedStyle(node).direction, getComputedStyle(node).unicodeBidi]' as never,
+    );
+    expect(style).toEqual(['rtl', 'isolate']);
+  });
+
   it('makes links of web addresses alone, which learn nothing of the page', async () => {
     const widget = await visit(await open(), desk.url);
     await widget.open();

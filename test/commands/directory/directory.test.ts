@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createDirectory, type Directory } from '../../../src/commands/directory/directory.ts';
-import { contactFold } from '../../../src/commands/directory/people.ts';
-import { userContactStream } from '../../../src/events/directory/events.ts';
+import { contactFold, userFold } from '../../../src/commands/directory/people.ts';
+import { userContactStream, userStream } from '../../../src/events/directory/events.ts';
 import type { Actor } from '../../../src/events/envelope.ts';
 import type { UserId } from '../../../src/events/ids.ts';
 import {
@@ -67,6 +67,33 @@ describe('the directory', () => {
     );
     expect(await directory.hasRegistrationSession(sessionId)).toBe(true);
     expect(await types()).toEqual(['RegistrationSessionRecorded', 'TransactionRecorded']);
+  });
+});
+
+describe('addresses in logs of earlier versions', () => {
+  it.each([
+    ['a@b\u00FCcher.example', 'a@xn--bcher-kva.example'],
+    ['a@xn--bcher-kva.example', 'a@b\u00FCcher.example'],
+    ['a@bu\u0308cher.example', 'a@xn--bcher-kva.example'],
+    ['jos\u00E9@example.com', 'jose\u0301@example.com'],
+    ['jose\u0301@example.com', 'jos\u00E9@example.com'],
+  ])('who was noted under %j is found under %j', async (noted, wanted) => {
+    const stream = userContactStream(createHash('sha256').update(`email:${noted}`).digest('hex'));
+    const { id: userId } = johnDoe;
+    const noting = [{ type: 'UserContactNoted' as const, data: { userId } }];
+    const recording = [
+      { type: 'UserRecorded' as const, data: { userId, record: userRecord({ email: noted }) } },
+    ];
+    await nodeOn(log).execute(contactFold, stream, () => noting, context());
+    await nodeOn(log).execute(userFold, userStream(userId), () => recording, context());
+    for (const email of [noted, wanted])
+      expect(await directory.userByContact({ email, phoneNumber: null })).toMatchObject({ id: userId });
+  });
+
+  it('a plain one keeps its stream', async () => {
+    await directory.recordUser(johnDoe.id, userRecord({ email: 'John@Example.com' }), context());
+    const stream = userContactStream(createHash('sha256').update('email:john@example.com').digest('hex'));
+    expect((await nodeOn(log).load(contactFold, stream)).state).toEqual([[johnDoe.id]]);
   });
 });
 

@@ -257,11 +257,36 @@ describe.each(['websocket', 'polling'])('hostile input by %s', (transport) => {
     await start();
   });
 
-  test('a message of more than 64 KiB ends the connection and nothing else', async () => {
+  test.each([
+    ['letters', 'x'.repeat(70_000)],
+    ['signs of three bytes', '票'.repeat(70_000)],
+    ['escaped ones', '"'.repeat(120_000)],
+  ])('a message of many %s is refused by its acknowledgement', async (_, ticket_id) => {
+    await start();
+    const client = await desk.connect(desk.token('user', OWNER), { transports: [transport] });
+    expect(await client.ask('join_ticket', { ticket_id })).toEqual({
+      success: false,
+      message: 'Invalid payload: ticket_id is too long',
+    });
+    expect(client.socket.connected).toBe(true);
+    expect(await ada.ask('join_ticket', it)).toMatchObject({ success: true });
+  });
+
+  test('large packets count as several, so that a connection sends no more bytes than before', async () => {
+    await start({ packets: { points: 20, seconds: 60 } });
+    const client = await desk.connect(desk.token('user', OWNER), { transports: [transport] });
+    const gone = new Promise((resolve) => client.socket.once('disconnect', resolve));
+    for (let sent = 0; sent < 6; sent += 1)
+      client.socket.emit('join_ticket', { ticket_id: 'x'.repeat(250_000) });
+    await gone;
+    expect(await ada.ask('join_ticket', it)).toMatchObject({ success: true });
+  });
+
+  test('a message of more than 256 KiB ends the connection and nothing else', async () => {
     await start();
     const attacker = await desk.connect(desk.token('user', OWNER), { transports: [transport] });
     const gone = new Promise((resolve) => attacker.socket.once('disconnect', resolve));
-    attacker.socket.emit('join_ticket', { ticket_id: 'x'.repeat(70_000) });
+    attacker.socket.emit('join_ticket', { ticket_id: 'x'.repeat(270_000) });
     await gone;
     expect(await ada.ask('join_ticket', it)).toMatchObject({ success: true });
   });

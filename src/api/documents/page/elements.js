@@ -9,7 +9,15 @@ export function element(tag, { className, ...attributes } = {}, ...children) {
 
 export const code = (text) => element('code', {}, text);
 
-export const json = (value) => element('pre', {}, JSON.stringify(value, null, 2));
+/** Characters that show nothing would reorder what stands beside them: they are shown as JSON's escapes, the same to a parser. */
+export const json = (value) =>
+  element(
+    'pre',
+    {},
+    JSON.stringify(value, null, 2).replace(/\p{Cf}/gu, (character) =>
+      character.replace(/./gs, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+    ),
+  );
 
 /** Paragraphs, lists of `- ` and `code`, which is all the Markdown that the document has. */
 export const prose = (text = '') =>

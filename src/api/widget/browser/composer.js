@@ -2,6 +2,9 @@ import { element, icon } from './elements.js';
 
 const LONGEST = 5_000;
 const TALLEST_PX = 132;
+/** What the desk takes for text (`src/events/visible-text.ts`): marks and what is invisible are none alone. */
+const VISIBLE =
+  /[^\p{M}\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\u{13441}\u{13442}]/u;
 
 /**
  * Where messages are written: Enter sends, Shift and Enter begins a line.
@@ -10,6 +13,7 @@ const TALLEST_PX = 132;
 export function createComposer({ send, typed }) {
   const field = element('textarea', {
     rows: '1',
+    dir: 'auto',
     maxlength: String(LONGEST),
     placeholder: 'Write a message…',
     'aria-label': 'Message',
@@ -20,14 +24,14 @@ export function createComposer({ send, typed }) {
   const form = element('form', { class: 'composer' }, field, button);
 
   function resize() {
-    button.disabled = field.value.trim() === '';
+    button.disabled = !VISIBLE.test(field.value);
     field.style.height = 'auto';
     field.style.height = `${Math.min(field.scrollHeight, TALLEST_PX)}px`;
   }
 
   function submit() {
     const text = field.value.trim();
-    if (text === '') return;
+    if (!VISIBLE.test(text)) return;
     field.value = '';
     resize();
     send(text);
@@ -35,7 +39,7 @@ export function createComposer({ send, typed }) {
 
   field.addEventListener('input', () => {
     resize();
-    typed(field.value.trim() !== '');
+    typed(VISIBLE.test(field.value));
   });
   field.addEventListener('keydown', (event) => {
     // While an input method composes, Enter chooses a word.

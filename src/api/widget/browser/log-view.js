@@ -66,7 +66,7 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, r
       element('span', { class: 'unseen' }, `${SPEAKERS[line.from]}: `),
       element(
         'div',
-        { class: line.type === 'auth_code' ? 'bubble code' : 'bubble' },
+        { class: line.type === 'auth_code' ? 'bubble code' : 'bubble', dir: 'auto' },
         ...withLinks(line.text),
       ),
       element('div', { class: 'meta' }, element('span'), again),
