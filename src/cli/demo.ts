@@ -1,21 +1,61 @@
-import { rmSync } from 'node:fs';
-import type { DemoOptions, DemoStores } from '../demo/prepare.ts';
-import { runDemo } from '../demo/run.ts';
-import { eventsFile } from '../events/log/sqlite/database.ts';
-import { lockDirectory } from '../events/log/sqlite/lock.ts';
-import { openSqliteLog } from '../events/log/sqlite/log.ts';
-import { rebuildReadModels } from './rebuild-read-models.ts';
+import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
+import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import { loadConfig } from '../config/load.ts';
+import { jwtSecrets } from '../config/secrets.ts';
+import { peopleOf } from '../demo/people.ts';
+import { type Welcome, welcomeText } from '../demo/welcome.ts';
+import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
+import { type DemoOptions, prepareDemo } from './prepare-demo.ts';
+import { serve } from './serve.ts';
 
-/** The embedded stores: a demo needs no other server. */
-const embedded: DemoStores = {
-  discardLog(directory) {
-    const lock = lockDirectory(directory);
-    for (const suffix of ['', '-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
-    lock.release();
-  },
-  openLog: (directory) => openSqliteLog({ directory }),
-  makeReadModels: rebuildReadModels,
-};
+const TOKEN_SECONDS = 30 * 86_400;
 
-/** `casebook demo`: a desk on some months of example data. */
-export const demo = (options: DemoOptions): Promise<void> => runDemo(options, process.env, embedded);
+/** `casebook demo`: starts a desk on some months of example data, and prints what to try. Throws `ConfigError`. */
+export async function demo(options: DemoOptions): Promise<void> {
+  const config = demoConfig(process.env);
+  const plan = await prepareDemo(config, options);
+  const people = peopleOf(plan.seed, plan.tickets);
+  const { url, stores } = await serve(config);
+  const user = people.users[0];
+  const owned = user
+    ? await stores.readStore.queriesOf(ticketProjection).firstOfUser(user.id)
+    : { tickets: [], total: 0 };
+  console.log(welcomeText({ url, plan, people, ...owned, tokens: await tokensOf(config, people) }));
+}
+
+/** The commands that are shown send no security headers, and their tokens are signed here. */
+function demoConfig(env: NodeJS.ProcessEnv): Config {
+  const config = loadConfig({
+    ...env,
+    DATA_DIR: env.DATA_DIR?.trim() || 'data/demo',
+    SECURITY_HEADERS: 'off',
+    // A demo never writes to a database server: it may hold real data.
+    EVENT_LOG_URL: EMBEDDED,
+    READ_MODELS_URL: EMBEDDED,
+  });
+  if (config.environment === 'production')
+    throw new ConfigError('the demo is not for production: unset NODE_ENV');
+  if (config.jwtJwksUrl) throw new ConfigError('the demo signs its own tokens: unset JWT_JWKS_URL');
+  return config;
+}
+
+async function tokensOf(config: Config, { users, admins }: Welcome['people']): Promise<Welcome['tokens']> {
+  const [secret] = jwtSecrets(config);
+  const sign = (claims: TokenClaims) =>
+    signToken(
+      secret,
+      {
+        ...claims,
+        ...(config.jwtIssuer && { iss: config.jwtIssuer }),
+        ...(config.jwtAudience && { aud: config.jwtAudience }),
+      },
+      TOKEN_SECONDS,
+    );
+  const [user, admin] = [users[0], admins[0]];
+  if (!user || !admin) throw new Error('a demo has users and admins');
+  return {
+    user: await sign({ sub: user.id, role: 'user', email: user.email, name: user.name }),
+    admin: await sign({ sub: admin.id, role: 'admin', email: admin.email, name: admin.name }),
+    service: await sign({ sub: 'core-banking', role: 'service' }),
+  };
+}

@@ -5,7 +5,6 @@ import { BadArgument } from './arguments.ts';
 const EXPLAINED: ReadonlySet<string> = new Set([
   'ConfigError',
   'DataDirectoryInUse',
-  'NoLog',
   'EventLogRefused',
   'LogUnavailable',
   'ReadModelsRefused',

@@ -7,7 +7,7 @@ import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { KEY_STREAMS } from '../events/operations/events.ts';
 import { migrate } from '../migrate/migrate.ts';
 import { pagesOf } from '../migrate/pages.ts';
-import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
+import { withProgressBar } from './terminal/progress-bar.ts';
 
 /** `casebook migrate` */
 export async function migrateLog(): Promise<void> {
@@ -33,21 +33,12 @@ export async function migrateLog(): Promise<void> {
 
 async function copyShown(source: EventReader, target: EventLog) {
   const total = await countOf(source);
-  let bar: ProgressBar | null = null;
-  const shown = (title: string, most: number) => (events: number) => {
-    bar ??= createProgressBar(title, most, 'events');
-    bar.update(events);
-    if (events < most) return;
-    bar.finish();
-    bar = null;
-  };
-  try {
-    const [copying, verifying] = [shown('Copying', total), shown('Verifying', 2 * total)];
-    return await migrate(source, target, { copying, verifying });
-  } catch (error) {
-    (bar as ProgressBar | null)?.abandon();
-    throw error;
-  }
+  return withProgressBar('events', (progress) =>
+    migrate(source, target, {
+      copying: (events) => progress('Copying', events, total),
+      verifying: (events) => progress('Verifying', events, 2 * total),
+    }),
+  );
 }
 
 /** Positions don't show it: they have gaps where keys have expired. */

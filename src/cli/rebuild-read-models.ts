@@ -1,20 +1,14 @@
-import { existsSync } from 'node:fs';
+import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openProjectorStore, type ReadModelsSource } from '../composition/stores/read-models.ts';
 import { readModelsFile } from '../composition/stores/stores.ts';
+import { ConfigError, EMBEDDED } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
-import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
-import { eventsFile } from '../events/log/sqlite/database.ts';
-import { Live } from '../events/log/sqlite/live.ts';
+import type { Lease } from '../events/log/leadership.ts';
+import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
-import { SqliteReader } from '../events/log/sqlite/reader.ts';
-import { projectionCatalogue } from '../projections/catalogue.ts';
+import type { ProjectorStore } from '../projections/projector.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
 import { replaceSqliteReadStore } from '../projections/store/sqlite/replace.ts';
-import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../projections/store/sqlite/writer.ts';
-
-/** There is nothing to rebuild from. The message is one line. */
-export class NoLog extends Error {
-  override readonly name = 'NoLog';
-}
 
 export interface RebuildReport {
   /** Called first with the end of the log, then with the progress of the new read models. */
@@ -31,34 +25,74 @@ export const rebuildingFile = (dataDirectory: string): string =>
  * then. Returns the number of events.
  *
  * @throws DataDirectoryInUse while a desk runs on the directory.
- * @throws NoLog when the directory holds no log.
+ * @throws ConfigError when the directory holds no log.
  */
 export async function rebuildReadModels(directory: string, report: RebuildReport): Promise<number> {
-  if (!existsSync(eventsFile(directory))) throw new NoLog(`DATA_DIR ${directory} holds no event log`);
-  const lock = lockDirectory(directory);
+  const log = await openLogToRead({ dataDir: directory, eventLogUrl: EMBEDDED });
   try {
-    const events = await makeAnew(directory, report);
-    replaceSqliteReadStore(readModelsFile(directory), rebuildingFile(directory));
-    return events;
+    // While the lock is held, nothing is appended: the file has all events.
+    const lock = lockDirectory(directory);
+    try {
+      const file = rebuildingFile(directory);
+      const events = await fillReadModels({ kind: 'sqlite', file }, log, report);
+      replaceSqliteReadStore(readModelsFile(directory), file);
+      return events;
+    } finally {
+      lock.release();
+    }
   } finally {
-    lock.release();
+    await log.close();
   }
 }
 
-/** Into a new file; the remains of an earlier attempt are deleted. */
-async function makeAnew(directory: string, { onProgress, onPoison }: RebuildReport): Promise<number> {
-  const file = rebuildingFile(directory);
-  removeSqliteReadStore(file);
-  // Nothing is appended while the lock is held: the file has all events.
-  const log = new SqliteReader(directory, new Live(BEGINNING));
-  const store = await openSqliteReadStoreWriter({ file, projections: projectionCatalogue });
+/**
+ * Builds read models from the log in a place of their own; the remains of an earlier attempt are deleted. Returns the number
+ * of events.
+ *
+ * @throws ConfigError while another process projects into that place.
+ */
+export async function fillReadModels(
+  source: ReadModelsSource,
+  log: EventReader,
+  report: RebuildReport,
+): Promise<number> {
+  const store = await openProjectorStore(source);
+  try {
+    return await whileHeld(store.lease, () => fill(store, log, report));
+  } finally {
+    await store.close();
+  }
+}
+
+async function fill(
+  { open, remove, commits }: ProjectorStore,
+  log: EventReader,
+  { onProgress, onPoison }: RebuildReport,
+): Promise<number> {
+  await remove();
+  const store = await open();
   try {
     const end = await log.end();
     onProgress(BEGINNING, end);
     const onProjected = (position: Position) => onProgress(position, end);
-    return await rebuild({ log, store, codec, onProjected, onPoison });
+    return await rebuild({ log, store, codec, onProjected, onPoison, ...commits });
   } finally {
     await store.close();
-    await log.close();
+  }
+}
+
+/** How often the lease is renewed, in milliseconds. */
+const RENEWED_EVERY_MS = 500;
+
+/** Works while it holds the lease of shared read models; null where there is none. @throws ConfigError while another process holds it. */
+export async function whileHeld<Result>(lease: Lease | null, work: () => Promise<Result>): Promise<Result> {
+  if (lease === null) return work();
+  if (!(await lease.hold())) throw new ConfigError('a desk projects into that database');
+  const renewal = setInterval(() => lease.hold().catch(() => {}), RENEWED_EVERY_MS);
+  try {
+    return await work();
+  } finally {
+    clearInterval(renewal);
+    await lease.release();
   }
 }

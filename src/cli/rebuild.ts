@@ -3,11 +3,34 @@ import { loadConfig } from '../config/load.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
 import { rebuildOnly } from './rebuild-only.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
-import { createProgressBar, type ProgressBar } from './terminal/progress-bar.ts';
+import { withProgressBar } from './terminal/progress-bar.ts';
 
-function make(config: Config, { to: place, only }: What, report: RebuildReport): Promise<number> {
+interface RebuildOptions {
+  /** Where new read models are built beside those in use. */
+  readonly to?: string;
+  /** The one projection to rebuild, while all others go on. */
+  readonly only?: string;
+}
+
+/** `casebook rebuild`. It replaces the embedded read models unless an option names something else. */
+export async function rebuild(options: RebuildOptions): Promise<void> {
+  const config = loadConfig(process.env);
+  const started = performance.now();
+  const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
+  const events = await withProgressBar(unit, (progress) =>
+    build(config, options, {
+      onProgress: (position, end) => progress('Rebuilding', position, end),
+      onPoison: ({ stream, type, position }, reason) =>
+        console.error(`\ncould not be projected: ${type} at ${position} in ${stream}: ${reason}`),
+    }),
+  );
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`${resultOf(options, config)} from ${events} events in ${seconds.toFixed(1)} s`);
+}
+
+function build(config: Config, { to, only }: RebuildOptions, report: RebuildReport): Promise<number> {
   if (only !== undefined) return rebuildOnly(config, only, report);
-  if (place !== undefined) return rebuildBeside(config, place, report);
+  if (to !== undefined) return rebuildBeside(config, to, report);
   if (config.readModelsUrl === EMBEDDED && config.eventLogUrl === EMBEDDED)
     return rebuildReadModels(config.dataDir, report);
   throw new ConfigError(
@@ -15,38 +38,7 @@ function make(config: Config, { to: place, only }: What, report: RebuildReport):
   );
 }
 
-interface What {
-  /** Where new read models are made beside those in use. */
-  readonly to?: string;
-  /** The one projection that is made anew, while all others go on. */
-  readonly only?: string;
-}
-
-/** `casebook rebuild`. The embedded read models are replaced unless something else is given. */
-export async function rebuild(what: What): Promise<void> {
-  const config = loadConfig(process.env);
-  const started = performance.now();
-  let bar: ProgressBar | null = null;
-  const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
-  try {
-    const events = await make(config, what, {
-      onProgress(position, end) {
-        bar ??= createProgressBar('Rebuilding', end, unit);
-        bar.update(position);
-      },
-      onPoison: ({ stream, type, position }, reason) =>
-        console.error(`\ncould not be projected: ${type} at ${position} in ${stream}: ${reason}`),
-    });
-    (bar as ProgressBar | null)?.finish();
-    const seconds = (performance.now() - started) / 1000;
-    console.log(`${saidOf(what, config)} from ${events} events in ${seconds.toFixed(1)} s`);
-  } catch (error) {
-    (bar as ProgressBar | null)?.abandon();
-    throw error;
-  }
-}
-
-function saidOf({ to, only }: What, { dataDir }: Config): string {
+function resultOf({ to, only }: RebuildOptions, { dataDir }: Config): string {
   if (only !== undefined) return `Projection ${only} rebuilt`;
   return to === undefined ? `Read models in ${dataDir} rebuilt` : 'Read models made beside those in use';
 }

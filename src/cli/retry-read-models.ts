@@ -6,7 +6,7 @@ import type { EventReader } from '../events/log/port.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { type RetryOptions, retryPoisoned } from '../projections/retry.ts';
-import { whileHeld } from './rebuild-beside.ts';
+import { whileHeld } from './rebuild-read-models.ts';
 
 export type RetryReport = Pick<RetryOptions, 'onPoison' | 'onRetried'>;
 

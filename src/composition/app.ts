@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { Endpoint } from '../api/endpoint.ts';
@@ -15,12 +14,11 @@ import { actorOf, type Bearer } from '../commands/caller.ts';
 import type { Directory } from '../commands/directory/directory.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
 import { deriveKeys, type Keys } from '../commands/keys.ts';
-import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
 import { isConversationStream } from '../events/conversations/events.ts';
-import type { CommandId, Instant } from '../events/ids.ts';
+import type { Instant } from '../events/ids.ts';
 import { createLogEnd } from '../projections/log-end.ts';
 import { SOCKET_PATH } from '../realtime/gateway.ts';
 import { WAITING_PATH } from '../realtime/identity/waiting.ts';
@@ -31,6 +29,7 @@ import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import { startLive } from './live.ts';
 import { createLogin } from './login.ts';
+import { newContext } from './new-context.ts';
 import { createReacting } from './reacting.ts';
 import { dueTimes, reactionsOf } from './reactions.ts';
 import { gaugesOf, readinessOf } from './readiness.ts';
@@ -174,14 +173,6 @@ function createApi(
 const noteBearerIn =
   (directory: Directory, { progress }: Stores, now: () => Instant) =>
   async (bearer: Bearer): Promise<void> => {
-    const requestId = randomUUID();
-    const position = await directory.noteBearer(bearer, {
-      now,
-      commandId: newId<CommandId>(),
-      claimedAt: null,
-      actor: actorOf(bearer),
-      requestId,
-      correlationId: requestId,
-    });
+    const position = await directory.noteBearer(bearer, newContext(actorOf(bearer), now));
     if (position !== null) progress.acknowledge(position);
   };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Endpoint } from '../api/endpoint.ts';
 import { createAccessTokens } from '../api/identity/access-tokens.ts';
@@ -25,11 +24,12 @@ import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
 import { jwtSecrets, lookupSecrets, serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
-import type { EventEnvelope } from '../events/envelope.ts';
+import type { Actor, EventEnvelope } from '../events/envelope.ts';
 import { isIdentityEvent } from '../events/identity/events.ts';
-import type { CommandId, Instant, LoginId, UserId } from '../events/ids.ts';
+import type { Instant, LoginId, UserId } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { createFollower } from '../realtime/follower.ts';
+import { newContext } from './new-context.ts';
 
 export interface IdentityOptions {
   readonly config: Config;
@@ -67,6 +67,8 @@ export interface IdentityListeners {
   onEnded(user: UserId): void;
 }
 
+const SYSTEM: Actor = { kind: 'system', id: null };
+
 export function createIdentity(options: IdentityOptions): Identity {
   const { config, commands, log, logger, send, outbox, now } = options;
   const { defaultRegion } = config;
@@ -79,16 +81,19 @@ export function createIdentity(options: IdentityOptions): Identity {
   const takePress = createTakePress(logins, null, newId);
   const tokens = createAccessTokens(ownKeys);
   const watch = createSessionWatch(sessions, config.cacheMemory.sessions);
-  const newContext = () => contextOf(now);
+  const newSystemContext = () => newContext(SYSTEM, now);
   const stopping = new AbortController();
   let following: Promise<void> = Promise.resolve();
 
   return {
     logins,
     tokens,
-    newContext,
+    newContext: newSystemContext,
     endpoints: identityEndpoints({ logins, sessions, ownAccount, tokens, initiate, defaultRegion }),
-    pages: [waitingPage, ...(outbox ? [confirmPage({ outbox, takePress, newContext })] : [])],
+    pages: [
+      waitingPage,
+      ...(outbox ? [confirmPage({ outbox, takePress, newContext: newSystemContext })] : []),
+    ],
     verifier: withSessions(createTokenVerifier(config, Date.now, ownKeys), watch),
     isOver: ({ familyId }) => familyId !== null && watch.knownOpen(familyId) === false,
 
@@ -137,16 +142,4 @@ function ownKeysOf(config: Config): OwnKeys {
     secret: deriveKey(secret, 'access tokens'),
   }));
   return { keys, issuer: ISSUER, audience };
-}
-
-function contextOf(now: () => Instant): CommandContext {
-  const requestId = randomUUID();
-  return {
-    now,
-    commandId: newId<CommandId>(),
-    claimedAt: null,
-    actor: { kind: 'system', id: null },
-    requestId,
-    correlationId: requestId,
-  };
 }

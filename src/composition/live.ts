@@ -1,7 +1,5 @@
 import type { Logger } from 'pino';
 import { bareAnswerOf } from '../api/kernel/bare-answer.ts';
-import { createAddressOf, createForwardedHostOf } from '../api/kernel/client-address.ts';
-import { isAllowedOrigin } from '../api/kernel/cors.ts';
 import { supportEnvelope } from '../api/kernel/envelope.ts';
 import type { Failure } from '../api/kernel/failure.ts';
 import { SECURITY_HEADERS } from '../api/kernel/security-headers.ts';
@@ -13,7 +11,6 @@ import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { Config } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import { addressKey } from '../limits/address-key.ts';
 import { createBroadcaster } from '../realtime/broadcaster.ts';
 import type { ConversationBroadcast } from '../realtime/conversations/server-events.ts';
 import {
@@ -27,6 +24,7 @@ import type { ClientEvents } from '../realtime/protocol.ts';
 import type { FindTicketFacts } from '../realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../realtime/ticketing/server-events.ts';
 import { createTicketTeller, logTicketDelivery } from '../realtime/ticketing/tell.ts';
+import { socketClientsOf } from './clients.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface LiveOptions {
@@ -57,7 +55,6 @@ export interface Live {
 export function startLive(options: LiveOptions): Live {
   const { config, stores, logger, http, verifier, onAuthenticated, guestIds } = options;
   const { log, progress } = stores;
-  const addressOf = createAddressOf(config.trustedProxies);
   const gateway = createGateway({
     httpServer: http.server,
     serve: http.serve,
@@ -69,15 +66,11 @@ export function startLive(options: LiveOptions): Live {
     // A client reads after it has joined: the read must include earlier broadcasts of the room.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
     isOpen: () => broadcaster.isStarted() && !http.isOverloaded(),
-    origins: {
-      isAllowed: (origin) => isAllowedOrigin(config.corsOrigins, origin),
-      forwardedHostOf: createForwardedHostOf(config.trustedProxies),
-    },
+    ...socketClientsOf(config),
     answers: {
       headers: SECURITY_HEADERS,
       refusalOf: (status, message) => bareAnswerOf({ ...REFUSED[status], status, message }, supportEnvelope),
     },
-    addressOf: (request) => addressKey(addressOf(request)),
     limits: config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES,
     ...(stores.shared && { signals: stores.shared.signals }),
     logger,

@@ -1,18 +1,17 @@
-import { randomUUID } from 'node:crypto';
 import { actorOf } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { End } from '../commands/idempotency/end.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
-import { newId } from '../commands/new-id.ts';
 import type { Told } from '../commands/recall.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
 import type { ConversationEvent } from '../events/conversations/events.ts';
-import type { CommandId, Instant } from '../events/ids.ts';
+import type { Instant } from '../events/ids.ts';
 import { BEGINNING } from '../events/log/port.ts';
 import type { ConversationSocketDependencies } from '../realtime/conversations/dependencies.ts';
 import type { SocketCaller } from '../realtime/declare.ts';
 import type { Logger } from '../realtime/logger.ts';
+import { newContext } from './new-context.ts';
 import type { Stores } from './stores/stores.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -26,7 +25,7 @@ export interface SocketCommandParts {
 /** The context and idempotency of commands from sockets, as REST's pipeline provides them to endpoints. */
 export function createSocketCommands(parts: SocketCommandParts): ConversationSocketDependencies {
   const { useCases, progress, now, logger } = parts;
-  const contextOf = createContextOf(now);
+  const contextOf = (caller: SocketCaller) => newContext(actorOf(caller), now);
   return {
     chat: useCases.chat,
     contextOf,
@@ -35,20 +34,6 @@ export function createSocketCommands(parts: SocketCommandParts): ConversationSoc
     acknowledge: (position) => progress.acknowledge(position),
   };
 }
-
-const createContextOf =
-  (now: () => Instant) =>
-  (caller: SocketCaller): CommandContext => {
-    const requestId = randomUUID();
-    return {
-      now,
-      requestId,
-      correlationId: requestId,
-      actor: actorOf(caller),
-      commandId: newId<CommandId>(),
-      claimedAt: null,
-    };
-  };
 
 function createOnce(
   commands: CommandHandler,

@@ -2,16 +2,14 @@ import type { Logger } from 'pino';
 import { authSuccessOf } from '../api/identity/access-tokens.ts';
 import { identityEnvelope } from '../api/identity/envelope.ts';
 import { bareAnswerOf } from '../api/kernel/bare-answer.ts';
-import { createAddressOf, createForwardedHostOf } from '../api/kernel/client-address.ts';
-import { isAllowedOrigin } from '../api/kernel/cors.ts';
 import { type Failure, retryAfter } from '../api/kernel/failure.ts';
 import { SECURITY_HEADERS } from '../api/kernel/security-headers.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
 import type { Config } from '../config/config.ts';
-import { addressKey } from '../limits/address-key.ts';
 import { UNLIMITED_WAITING, WAITING_LIMITS } from '../realtime/identity/limits.ts';
 import { createWaitingRoom, type WaitingRoom } from '../realtime/identity/waiting.ts';
 import type { HandshakeRefusal } from '../realtime/identity/waiting-admission.ts';
+import { socketClientsOf } from './clients.ts';
 import type { Identity } from './identity.ts';
 
 export interface WaitingOptions {
@@ -25,18 +23,13 @@ export interface WaitingOptions {
 /** The sockets of this node that wait for logins. */
 export function startWaiting({ config, logger, http, identity, wallClock }: WaitingOptions): WaitingRoom {
   const { logins, tokens, newContext } = identity;
-  const addressOf = createAddressOf(config.trustedProxies);
   return createWaitingRoom({
     httpServer: http.server,
     collect: (sessionId) => logins.collect(sessionId, newContext()),
     successOf: (granted) => authSuccessOf(tokens, granted),
     refusalOf: (reason) => bareAnswerOf(REFUSED[reason], identityEnvelope),
     headers: SECURITY_HEADERS,
-    origins: {
-      isAllowed: (origin) => isAllowedOrigin(config.corsOrigins, origin),
-      forwardedHostOf: createForwardedHostOf(config.trustedProxies),
-    },
-    addressOf: (request) => addressKey(addressOf(request)),
+    ...socketClientsOf(config),
     limits: config.rateLimits ? WAITING_LIMITS : UNLIMITED_WAITING,
     logger,
     ...(wallClock && { now: wallClock }),

@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { rebuildBeside } from '../../src/cli/rebuild-beside.ts';
-import { NoLog, rebuildingFile, rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
+import { rebuildingFile, rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { readModelsFile } from '../../src/composition/stores/stores.ts';
+import { ConfigError } from '../../src/config/config.ts';
 import { fillLog } from '../../src/demo/fill.ts';
 import { eventsFile } from '../../src/events/log/sqlite/database.ts';
 import { lockDirectory } from '../../src/events/log/sqlite/lock.ts';
@@ -123,7 +124,7 @@ describeOnEmbedded('rebuilding the read models', () => {
 
   it('refuses a directory without a log, and makes none', async () => {
     const empty = await mkdtemp(join(tmpdir(), 'casebook-rebuild-'));
-    await expect(rebuildReadModels(empty, silent)).rejects.toThrow(NoLog);
+    await expect(rebuildReadModels(empty, silent)).rejects.toThrow(ConfigError);
     expect(existsSync(eventsFile(empty))).toBe(false);
     await rm(empty, { recursive: true });
   });

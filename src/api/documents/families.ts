@@ -5,17 +5,11 @@ import type { ApiErrorResponse } from '../identity/responses.ts';
 import { supportEnvelope } from '../kernel/envelope.ts';
 import type { Failure, FailureCode } from '../kernel/failure.ts';
 import { type FailureForm, sampleOf } from './error-responses.ts';
-import type { JsonSchema } from './json-schema.ts';
+import { type JsonSchema, objectSchema } from './json-schema.ts';
 
 /** The envelopes of responses in the documents. Their examples are made by the envelopes themselves. */
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
-const object = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
 
 export function successSchema(
   { path }: Pick<Endpoint, 'path'>,
@@ -24,8 +18,8 @@ export function successSchema(
 ): JsonSchema {
   const message = text('A sentence for people');
   return isIdentityPath(path)
-    ? object({ status: { const: 'success' }, statusCode: { const: status }, message, data })
-    : object({ success: { const: true }, message, data });
+    ? objectSchema({ status: { const: 'success' }, statusCode: { const: status }, message, data })
+    : objectSchema({ success: { const: true }, message, data });
 }
 
 export const successExample = (
@@ -46,10 +40,10 @@ function identityForm(fields: readonly string[]): FailureForm {
 
   return {
     schema: (codes, status, region) =>
-      object({
+      objectSchema({
         status: { const: 'error' },
         statusCode: { const: status },
-        error: object({
+        error: objectSchema({
           code: {
             ...text('What went wrong, for programs'),
             enum: [...new Set(told(codes, region).map(({ error }) => error.code))],

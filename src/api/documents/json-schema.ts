@@ -3,6 +3,14 @@ import { z } from 'zod';
 /** A JSON Schema of draft 2020-12, as both kinds of documents hold it. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
+/** The schema of an object with exactly these properties, all of them required. */
+export const objectSchema = (properties: Readonly<Record<string, JsonSchema>>): JsonSchema => ({
+  type: 'object',
+  properties,
+  required: Object.keys(properties),
+  additionalProperties: false,
+});
+
 /** Collects the schemas that have a name (`.meta({ id })`), so that a document says each of them once. */
 export interface SchemaBook {
   /** The schema of an input. */

@@ -8,7 +8,7 @@ import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import type { EndpointExample } from './examples/example.ts';
 import { failureFormOf, successExample, successSchema } from './families.ts';
 import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
-import { type JsonSchema, type SchemaBook, withoutNull } from './json-schema.ts';
+import { type JsonSchema, objectSchema, type SchemaBook, withoutNull } from './json-schema.ts';
 import { operationIdOf } from './operation-id.ts';
 
 /** The inputs of a document's operations. */
@@ -115,12 +115,7 @@ function successesOf(
 
 function orDenied(schema: object, sentence: string | undefined): object {
   if (sentence === undefined) return schema;
-  const denied = {
-    type: 'object',
-    properties: { success: { const: false }, message: { const: sentence } },
-    required: ['success', 'message'],
-    additionalProperties: false,
-  };
+  const denied = objectSchema({ success: { const: false }, message: { const: sentence } });
   return { oneOf: [schema, denied] };
 }
 

@@ -3,6 +3,7 @@ import type { FailureCode } from '../kernel/failure.ts';
 import { failureAnswer } from './error-responses.ts';
 import { failureFormOf } from './families.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
+import { objectSchema } from './json-schema.ts';
 import { operationIdOf } from './operation-id.ts';
 
 /** Pages stand in no envelope and ask for no token: who runs the desk and who reads about it uses them. */
@@ -26,16 +27,10 @@ interface PageAnswerDocument {
   readonly headers?: Readonly<Record<string, object>>;
 }
 
-const text = { type: 'string' };
-const object = (properties: Readonly<Record<string, object>>) => ({
-  type: 'object',
-  properties,
-  required: Object.keys(properties),
-  additionalProperties: false,
-});
-const sentences = { type: 'array', items: text };
+const text = { type: 'string' } as const;
+const sentences = { type: 'array', items: text } as const;
 const readiness = (status: string) =>
-  object({ status: { const: status }, missing: sentences, degraded: sentences });
+  objectSchema({ status: { const: status }, missing: sentences, degraded: sentences });
 
 const answer = (
   description: string,
@@ -70,7 +65,7 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
   '/health/live': {
     tag: 'Operation',
     summary: 'Whether the process runs',
-    answers: { 200: json('It runs', object({ status: { const: 'live' } }), { status: 'live' }) },
+    answers: { 200: json('It runs', objectSchema({ status: { const: 'live' } }), { status: 'live' }) },
   },
   '/health/ready': {
     tag: 'Operation',

@@ -1,20 +1,45 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows how far something is: as a bar on a terminal, as a line now and then anywhere else. */
-export interface ProgressBar {
+interface ProgressBar {
   update(done: number): void;
-  /** Done, whatever was said last. */
+  /** Shows the total, whatever was shown last. */
   finish(): void;
-  /** Gives the line back without saying that it is done. */
+  /** Ends the line without showing the total. */
   abandon(): void;
 }
+
+/** Reports progress. A new title begins a new bar, and finishes the one before. */
+export type Progress = (title: string, done: number, total: number) => void;
 
 /** Milliseconds between two lines where there is no terminal. */
 const LINE_EVERY = 2_000;
 
-/** @param unit such as `tickets`. */
-export function createProgressBar(title: string, total: number, unit: string): ProgressBar {
-  return process.stderr.isTTY ? bar(title, total, unit) : lines(title, total, unit);
+/**
+ * Runs a task and shows its progress on standard error: as a bar on a terminal, elsewhere as a line every two seconds.
+ *
+ * @param unit such as `tickets`.
+ */
+export async function withProgressBar<Result>(
+  unit: string,
+  task: (progress: Progress) => Promise<Result>,
+): Promise<Result> {
+  const createBar = process.stderr.isTTY ? bar : lines;
+  const shown: { title?: string; bar?: ProgressBar } = {};
+  try {
+    const result = await task((title, done, total) => {
+      if (title !== shown.title) {
+        shown.bar?.finish();
+        shown.title = title;
+        shown.bar = createBar(title, total, unit);
+      }
+      shown.bar?.update(done);
+    });
+    shown.bar?.finish();
+    return result;
+  } catch (error) {
+    shown.bar?.abandon();
+    throw error;
+  }
 }
 
 function bar(title: string, total: number, unit: string): ProgressBar {
@@ -35,15 +60,15 @@ function bar(title: string, total: number, unit: string): ProgressBar {
 }
 
 function lines(title: string, total: number, unit: string): ProgressBar {
-  const say = (done: number) => process.stderr.write(`${title}: ${done}/${total} ${unit}\n`);
+  const write = (done: number) => process.stderr.write(`${title}: ${done}/${total} ${unit}\n`);
   let next = Date.now() + LINE_EVERY;
   return {
     update(done) {
       if (done === total || Date.now() < next) return;
       next = Date.now() + LINE_EVERY;
-      say(done);
+      write(done);
     },
-    finish: () => void say(total),
+    finish: () => void write(total),
     abandon: () => {},
   };
 }

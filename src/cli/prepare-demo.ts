@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs';
+import { type Config, ConfigError } from '../config/config.ts';
+import { type DemoPlan, fillLog } from '../demo/fill.ts';
+import { beginFilling, endFilling, filledPlan } from '../demo/marker.ts';
+import { eventsFile } from '../events/log/sqlite/database.ts';
+import { lockDirectory } from '../events/log/sqlite/lock.ts';
+import { openSqliteLog } from '../events/log/sqlite/log.ts';
+import { rebuildReadModels } from './rebuild-read-models.ts';
+import { withProgressBar } from './terminal/progress-bar.ts';
+
+const MINUTE = 60_000;
+const DEFAULT_SEED = 42;
+const DEFAULT_TICKETS = 2_000;
+
+/** The options of a demo. An option that is absent has the value of the demo that exists, or the default of a new one. */
+export interface DemoOptions {
+  readonly seed?: number;
+  readonly tickets?: number;
+  /** Milliseconds since the epoch. */
+  readonly until?: number;
+}
+
+/** Fills a directory with a demo, unless it holds one already. Returns what it holds. */
+export async function prepareDemo(
+  { dataDir: directory, ticketPrefix }: Pick<Config, 'dataDir' | 'ticketPrefix'>,
+  options: DemoOptions,
+): Promise<DemoPlan> {
+  const filled = filledPlan(directory);
+  if (filled === null) return fill(directory, planOf(options, ticketPrefix));
+  refuseOtherPlan(directory, filled, options);
+  return filled;
+}
+
+function refuseOtherPlan(directory: string, filled: DemoPlan, options: DemoOptions): void {
+  for (const name of ['seed', 'tickets', 'until'] as const) {
+    const asked = options[name];
+    if (asked === undefined || asked === filled[name]) continue;
+    const held = name === 'until' ? new Date(filled.until).toISOString() : filled[name];
+    throw new ConfigError(
+      `${directory} holds a demo with --${name} ${held}: delete it, or set another DATA_DIR`,
+    );
+  }
+}
+
+const planOf = ({ seed, tickets, until }: DemoOptions, prefix: string): DemoPlan => ({
+  seed: seed ?? DEFAULT_SEED,
+  tickets: tickets ?? DEFAULT_TICKETS,
+  until: until ?? Math.floor(Date.now() / MINUTE) * MINUTE,
+  prefix,
+});
+
+/** Deletes first what an interrupted attempt has left. */
+async function fill(directory: string, plan: DemoPlan): Promise<DemoPlan> {
+  discardLog(directory);
+  beginFilling(directory, plan);
+  await write(directory, plan);
+  await withProgressBar('events', (progress) =>
+    rebuildReadModels(directory, {
+      onProgress: (position, end) => progress('Making read models', position, end),
+      onPoison({ type, position }, reason) {
+        throw new Error(`${type} at ${position} could not be projected: ${reason}`);
+      },
+    }),
+  );
+  endFilling(directory, plan);
+  return plan;
+}
+
+function discardLog(directory: string): void {
+  const lock = lockDirectory(directory);
+  for (const suffix of ['', '-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
+  lock.release();
+}
+
+async function write(directory: string, plan: DemoPlan): Promise<void> {
+  const log = await openSqliteLog({ directory });
+  try {
+    await withProgressBar('tickets', (progress) =>
+      fillLog(log, plan, (tickets) => progress('Opening tickets', tickets, plan.tickets)),
+    );
+  } finally {
+    await log.close();
+  }
+}
