@@ -72,9 +72,12 @@ describeInBrowser('the chat widget', (open) => {
     await widget.write('שלום \u202Eabc');
     const bubble = widget.dialog.locator('.bubble').first();
     await bubble.waitFor();
-    const style = await bubble.evaluate(
-      '(node) => [getComputedStyle(node).direction, getComputedStyle(node).unicodeBidi]' as never,
-    );
+    const style = await bubble.evaluate((node) => {
+      type StyleOf = (of: unknown) => { readonly direction: string; readonly unicodeBidi: string };
+      const { getComputedStyle } = globalThis as unknown as { readonly getComputedStyle: StyleOf };
+      const { direction, unicodeBidi } = getComputedStyle(node);
+      return [direction, unicodeBidi];
+    });
     expect(style).toEqual(['rtl', 'isolate']);
   });
 
