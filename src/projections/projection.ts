@@ -5,7 +5,7 @@ import type { Position } from '../events/log/port.ts';
 /** What every document has. */
 export interface Stored {
   readonly id: string;
-  /** Of the last event that it holds. */
+  /** Of the last event in the log that it holds. */
   readonly position: Position;
 }
 
@@ -26,7 +26,11 @@ export interface Projection<Document extends Stored = Stored> {
   readonly events: readonly EventDefinition[];
   /** The document that an event changes; null: none. Throws for an event of these types that doesn't say which. */
   documentId(envelope: EventEnvelope): string | null;
-  /** The document after an event that changes it. Throws for an event that can't have happened to it. */
+  /**
+   * The document after an event that changes it. Throws for an event that can't have happened to it. The events of one stream
+   * come in order. Those of several, where a document holds such, may come in any: a stream that stood still comes later.
+   * The document is to be the same then.
+   */
   project(document: Document | null, envelope: EventEnvelope): Document;
   /** True when each event makes a document of its own, which never changes again. */
   readonly once?: boolean;

@@ -39,7 +39,7 @@ async function retryOne(
   for (;;) {
     const next = page.isLast ? null : await missedBy(poisoned, checkpoint.position, page.next, options);
     const working = new UnitOfWork(options.store.members, options.store);
-    working.heal(poisoned.id);
+    working.heal(poisoned);
     await projectBatch(working, page.events, options);
     const standsAt = working.poisonedAt(poisoned.id);
     if (standsAt === poisoned.position) return 'poisoned';

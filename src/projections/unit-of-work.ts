@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { bytesOf } from '../events/bytes.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import type { Position, RecordedEvent } from '../events/log/port.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
 import type { Projection, Stored } from './projection.ts';
 import { poisonedStreams } from './store/poisoned.ts';
 import type { Batch, Change, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
@@ -38,8 +38,8 @@ export class UnitOfWork {
   /** Changed since the last commit, in the order of first change. */
   readonly #changed = new Map<string, Map<string, Change<Stored>>>();
 
-  /** Streams that were poisoned, and are projected again from now on. */
-  readonly #healed = new Set<string>();
+  /** Streams that were poisoned, and are projected again from now on; with the projections that hold more of each. */
+  readonly #healed = new Map<string, PoisonedDocument['ahead']>();
 
   /** @param memory bytes for documents at hand; those that await their commit are kept besides. */
   constructor(projections: readonly Projection[], store: ReadStoreWriter, memory = DEFAULT_MEMORY) {
@@ -89,6 +89,7 @@ export class UnitOfWork {
   /** Projects one event onto all its documents, or onto none: then it throws, `Overtaken` when they hold it already. */
   apply(envelope: EventEnvelope): void {
     if (this.isPoisoned(envelope.stream)) return;
+    const ahead = this.#healed.get(envelope.stream);
     const results: {
       name: string;
       id: string;
@@ -99,12 +100,14 @@ export class UnitOfWork {
       const id = projection.documentId(envelope);
       if (id === null) continue;
       const { name, once } = projection;
+      if (envelope.position < (ahead?.[name] ?? BEGINNING)) continue;
       const current = once ? null : this.#current(name, id);
-      const isHeld = current !== null && current.position >= envelope.position;
-      // A projection that was rebuilt alone may hold more of a stream than the others.
-      if (isHeld && this.#healed.has(envelope.stream)) continue;
-      if (isHeld) throw new Overtaken(`${name} ${id} is ahead of the checkpoint`);
-      const after = projection.project(current as never, envelope);
+      const last = current?.position ?? BEGINNING;
+      // A document of several streams may well hold later events than one that comes again.
+      if (last >= envelope.position && !ahead)
+        throw new Overtaken(`${name} ${id} is ahead of the checkpoint`);
+      const made = projection.project(current as never, envelope);
+      const after = last > made.position ? { ...made, position: last } : made;
       results.push({ name, id, before: once ? null : this.#committed(name, id), after });
     }
     for (const { name, id, before, after } of results) this.#changesOf(name).set(id, { before, after });
@@ -115,7 +118,11 @@ export class UnitOfWork {
     { stream, type, position }: Pick<RecordedEvent, 'stream' | 'type' | 'position'>,
     reason: string,
   ): void {
-    const after: PoisonedDocument = { id: stream, eventType: type, reason, position };
+    const ahead = Object.entries(this.#healed.get(stream) ?? {}).filter(([, next]) => next > position);
+    const after: PoisonedDocument = {
+      ...{ id: stream, eventType: type, reason, position },
+      ahead: Object.fromEntries(ahead),
+    };
     this.#healed.delete(stream);
     this.#changesOf(POISONED).set(stream, { before: this.#committed(POISONED, stream), after });
   }
@@ -125,8 +132,8 @@ export class UnitOfWork {
   }
 
   /** The stream's events are projected again. */
-  heal(stream: string): void {
-    this.#healed.add(stream);
+  heal({ id, ahead }: PoisonedDocument): void {
+    this.#healed.set(id, ahead);
   }
 
   /** Where an event has stopped the stream since the last commit; null when none has. */
@@ -146,7 +153,7 @@ export class UnitOfWork {
   pending(): PendingChanges {
     const changes: Record<string, readonly Change[]> = {};
     for (const [name, changed] of this.#changed) if (changed.size > 0) changes[name] = [...changed.values()];
-    return { changes, ...(this.#healed.size > 0 && { healed: [...this.#healed] }) };
+    return { changes, ...(this.#healed.size > 0 && { healed: [...this.#healed.keys()] }) };
   }
 
   /** The pending changes are in the store now. */
@@ -158,7 +165,7 @@ export class UnitOfWork {
       changed.clear();
     }
     this.#needed.clear();
-    for (const stream of this.#healed) this.#known.set(keyOf(POISONED, stream), { document: null });
+    for (const stream of this.#healed.keys()) this.#known.set(keyOf(POISONED, stream), { document: null });
     this.#healed.clear();
   }
 

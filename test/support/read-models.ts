@@ -8,7 +8,7 @@ import {
   type RecordedEvent,
 } from '../../src/events/log/port.ts';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
-import type { Stored } from '../../src/projections/projection.ts';
+import type { Projection, Stored } from '../../src/projections/projection.ts';
 import type {
   Batch,
   Change,
@@ -32,7 +32,7 @@ export interface MemoryStore extends ReadStoreWriter {
   ): void;
 }
 
-export function memoryStore(): MemoryStore {
+export function memoryStore(members: readonly Projection[] = projectionCatalogue): MemoryStore {
   const collections = new Map<string, Map<string, Stored>>();
   const of = (name: string): Map<string, Stored> =>
     collections.get(name) ?? collections.set(name, new Map()).get(name) ?? new Map();
@@ -62,7 +62,7 @@ export function memoryStore(): MemoryStore {
   }
 
   return {
-    members: projectionCatalogue,
+    members,
     behind: [],
     batches,
     loads,

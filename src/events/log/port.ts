@@ -9,6 +9,9 @@ export type Position = number & { readonly [brand]: 'Position' };
 /** Before the first event of any log. */
 export const BEGINNING = 0 as Position;
 
+/** Every later event has at least this one: positions are whole numbers. */
+export const justAfter = (position: Position): Position => (position + 1) as Position;
+
 /** Streams whose events end some time after they were appended: the log forgets them, and its positions have gaps. */
 export interface EndingStreams {
   /** How their names begin. */

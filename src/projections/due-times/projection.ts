@@ -1,6 +1,7 @@
 import type { EventDefinition, EventOf } from '../../events/definition.ts';
 import type { AppendedEvent, EventEnvelope } from '../../events/envelope.ts';
 import type { Instant } from '../../events/ids.ts';
+import { BEGINNING } from '../../events/log/port.ts';
 import { type DueTimePassed, dueTimePassed } from '../../events/operations/due-time-events.ts';
 import { defineProjection, integer, isLight, type ProjectionModule } from '../module.ts';
 import { mongoDueTimes } from './mongo.ts';
@@ -49,18 +50,22 @@ export function dueTimes<Definition extends EventDefinition>(
     documentId: (envelope) => happenedIn(envelope)?.key as string,
     project(document, envelope) {
       const { position } = envelope;
-      const passed = passedIn(name, envelope);
-      if (passed) {
-        // It may have been moved in the meantime.
-        const at = document && document.at !== passed.dueAt ? document.at : null;
-        return { id: passed.key, at, since: document?.since ?? position, passed: passed.dueAt, position };
-      }
+      const { at, since, passed } = document ?? { at: null, since: BEGINNING, passed: null };
+      const now = passedIn(name, envelope);
+      // It may have been moved in the meantime.
+      if (now) return { id: now.key, at: at === now.dueAt ? null : at, since, passed: now.dueAt, position };
       const change = changeBy(envelope);
       if (change === null) throw new Error(`${envelope.event.type} changes no due time`);
-      const last = document?.passed ?? null;
+      // Of another stream, which stood still: a later event has the last word.
+      if (document && since > position) return document;
       // Nothing is due a second time at the same instant.
-      const at = change.at === last ? null : change.at;
-      return { id: change.key, at, since: position, passed: last, position };
+      return {
+        id: change.key,
+        at: change.at === passed ? null : change.at,
+        since: position,
+        passed,
+        position,
+      };
     },
     columns: { at: integer(placeOf) },
     indexes: { byTime: { on: ['at', 'id'] } },

@@ -1,5 +1,6 @@
+import { justAfter, type Position } from '../../events/log/port.ts';
 import { isLight, type ProjectionModule } from '../module.ts';
-import type { PoisonedDocument } from './port.ts';
+import type { Change, PoisonedDocument } from './port.ts';
 import { numberOf, prepare } from './sqlite/connection.ts';
 
 interface PoisonedQueries {
@@ -24,3 +25,34 @@ export const poisonedStreams: ProjectionModule<PoisonedDocument, PoisonedQueries
   },
   mongo: { queries: ({ collection }) => ({ count: () => collection().countDocuments() }) },
 };
+
+/** A projection that was made beside others, and now joins them at a checkpoint. */
+export interface Joining {
+  readonly name: string;
+  /** The streams that stand still for it. */
+  readonly own: readonly PoisonedDocument[];
+  /** The names of the others, and the streams that stand still for them. */
+  readonly names: readonly string[];
+  readonly others: readonly PoisonedDocument[];
+  readonly checkpoint: Position;
+}
+
+/**
+ * What changes in the list of the others. A stream stands still for all of them, from where it does for the first; whoever
+ * holds more of it is ahead there.
+ */
+export function joined({ name, own, names, others, checkpoint }: Joining): Change<PoisonedDocument>[] {
+  const byId = (documents: readonly PoisonedDocument[]) => new Map(documents.map((one) => [one.id, one]));
+  const [ofOwn, ofOthers] = [byId(own), byId(others)];
+  return [...new Set([...ofOwn.keys(), ...ofOthers.keys()])].map((id) => {
+    const [mine, before] = [ofOwn.get(id) ?? null, ofOthers.get(id) ?? null];
+    const standing = names
+      .filter((other) => other !== name && other !== poisonedStreams.name)
+      .map((other) => [other, before?.ahead[other] ?? before?.position ?? justAfter(checkpoint)] as const);
+    const all = [...standing, [name, mine?.position ?? justAfter(checkpoint)] as const];
+    const position = Math.min(...all.map(([, next]) => next)) as Position;
+    const first = before && before.position <= position ? before : (mine ?? before);
+    const ahead = Object.fromEntries(all.filter(([, next]) => next > position));
+    return { before, after: { ...(first as PoisonedDocument), position, ahead } };
+  });
+}

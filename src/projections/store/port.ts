@@ -4,8 +4,10 @@ import type { Change, Projection, Stored } from '../projection.ts';
 
 export type { Change };
 
-/** A stream with an event that could not be projected. Its documents stay as they were before that event. */
+/** A stream with an event that could not be projected. Documents hold what it has before that event's position. */
 export interface PoisonedDocument extends Stored {
+  /** Projections, by name, that hold more of it since one was rebuilt alone: everything before a position of their own. */
+  readonly ahead: Readonly<Record<string, Position>>;
   readonly eventType: string;
   readonly reason: string;
 }

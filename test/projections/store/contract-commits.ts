@@ -17,7 +17,7 @@ const everything: Batch = {
 };
 
 function poisoned(id: string): PoisonedDocument {
-  return { id, eventType: 'TicketOpened', reason: 'no such field', position: 3 as Position };
+  return { id, eventType: 'TicketOpened', reason: 'no such field', position: 3 as Position, ahead: {} };
 }
 
 export function describeCommits(open: OpenStore): void {

@@ -57,7 +57,7 @@ function tell(log: MemoryLog, happenings: readonly (readonly [number, number])[]
 }
 
 /** Projects all that there is, by a program that reads events with that codec. */
-async function project(log: MemoryLog, store: ReadStoreWriter, known: Codec): Promise<RetryOutcome[]> {
+export async function project(log: MemoryLog, store: ReadStoreWriter, known: Codec): Promise<RetryOutcome[]> {
   const abort = new AbortController();
   const outcomes: RetryOutcome[] = [];
   const runner = createRunner({

@@ -8,6 +8,7 @@ import { describeModules } from './contract-modules.ts';
 import { describeReads } from './contract-reads.ts';
 import { describeRetries } from './contract-retries.ts';
 import { describeSearch } from './contract-search.ts';
+import { describeStreams } from './contract-streams.ts';
 import type { OpenStore } from './examples.ts';
 
 /**
@@ -23,6 +24,7 @@ export function describeReadStore(name: string, open: OpenStore): void {
     describeLists(open);
     describeSearch(open);
     describeRetries(open);
+    describeStreams(open);
     describeBuilding(open);
     describeModules(open);
     describeModel(open);

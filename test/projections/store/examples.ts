@@ -26,7 +26,8 @@ export interface OpenedStore {
   build(module: AnyModule): Promise<BuildingWriter>;
   dispose(): Promise<void>;
 }
-export type OpenStore = () => Promise<OpenedStore>;
+/** With the catalogue's projections unless others are given. */
+export type OpenStore = (projections?: readonly AnyModule[]) => Promise<OpenedStore>;
 
 export const LOG = '5f0c7f0e-log';
 export const at = (position: number): Checkpoint => ({ log: LOG, position: position as Position });

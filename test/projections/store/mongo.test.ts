@@ -25,7 +25,7 @@ const ticketsIn = async ({ db }: MongoConnection) => {
 };
 
 describeLive('MongoDB', (url) => {
-  describeReadStore('MongoDB', async () => {
+  describeReadStore('MongoDB', async (projections = SMALL_PIECES) => {
     const connection = connectFresh(url());
     const writer = await openMongoReadStoreWriter({ connection, projections });
     return {

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-describeReadStore('SQLite', async () => {
+describeReadStore('SQLite', async (projections = SMALL_PIECES) => {
   const file = newFile();
   const writer = await openSqliteReadStoreWriter({ file, projections });
   const reader = await openSqliteReadStore({ file });

@@ -1,20 +1,24 @@
 import type { ClientSession, UpdateFilter } from 'mongodb';
+import { BEGINNING, type Position } from '../../../events/log/port.ts';
 import type { AnyModule } from '../../module.ts';
-import { poisonedStreams } from '../poisoned.ts';
-import {
-  type BuildingWriter,
-  type Checkpoint,
-  type PoisonedDocument,
-  ReadModelsUnavailable,
-} from '../port.ts';
+import { joined, poisonedStreams } from '../poisoned.ts';
+import { type BuildingWriter, type Checkpoint, ReadModelsUnavailable } from '../port.ts';
 import { checkServer } from './check-server.ts';
-import { keyOf, SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
+import {
+  keyOf,
+  nameIn,
+  type ProjectionState,
+  SERVING,
+  type StateRow,
+  stateIn,
+  stateOf,
+} from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { answering, isPassing } from './errors.ts';
 import { dropGeneration, ensureBuilding } from './schema.ts';
 import { checkpointOf } from './state.ts';
 import { succeed } from './succession.ts';
-import { collectionsOf, DerivedCollection } from './tables.ts';
+import { poisonedIn } from './tables.ts';
 import { TRANSACTION } from './transaction.ts';
 import { MongoReadStoreWriter, type WriterParts } from './writer.ts';
 
@@ -75,7 +79,7 @@ class MongoBuildingWriter extends MongoReadStoreWriter implements BuildingWriter
     const [made, group] = [stateOf(own, this.#module), stateOf(others, poisonedStreams)];
     if (made === null || group === null || made.position !== group.position || made.log !== group.log)
       return false;
-    await this.#mergePoisoned(group.generation, session);
+    await this.#mergePoisoned(others, group, session);
     const path = `projections.${key}`;
     const before = stateOf(others, this.#module);
     const retired = before &&
@@ -89,16 +93,21 @@ class MongoBuildingWriter extends MongoReadStoreWriter implements BuildingWriter
     return true;
   }
 
-  /** A stream stands still for all of them, from where it does for the first. */
-  async #mergePoisoned(generation: string, session: ClientSession): Promise<void> {
-    const rows = collectionsOf(this.connection.db, poisonedStreams, generation);
-    const others = new DerivedCollection<PoisonedDocument>(rows(), poisonedStreams);
-    const own = await this.poisonedStreams.all();
-    const known = await others.find(own.map(({ id }) => id));
-    const changes = own
-      .map((after) => ({ before: known.get(after.id) ?? null, after }))
-      .filter(({ before, after }) => before === null || after.position < before.position);
-    await others.put(changes, session);
+  async #mergePoisoned(
+    serving: StateRow | null,
+    { generation, position }: ProjectionState,
+    session: ClientSession,
+  ): Promise<void> {
+    const poisoned = poisonedIn(this.connection.db, generation);
+    const abreast = Object.entries(serving?.projections ?? {}).filter(([, one]) => one.position === position);
+    const changes = joined({
+      name: this.#module.name,
+      own: await this.poisonedStreams.all(),
+      names: abreast.map(([key]) => nameIn(key)),
+      others: await poisoned.all(),
+      checkpoint: (position ?? BEGINNING) as Position,
+    });
+    await poisoned.put(changes, session);
   }
 
   #find(_id: string, session?: ClientSession): Promise<StateRow | null> {

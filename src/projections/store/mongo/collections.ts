@@ -6,7 +6,7 @@ import type { StandstillCause } from '../../standstill.ts';
  * Of the bookkeeping beside the projections, which have versions of their own. Collections are named after it, so that two
  * versions of this program that keep it differently can have their read models in one database.
  */
-export const FORMAT = 7;
+export const FORMAT = 8;
 
 /** Of one projection of one version. */
 export interface ProjectionState {
@@ -47,6 +47,7 @@ export const SERVING = 'state';
 export const named = (name: string): string => `v${FORMAT}.${name}`;
 
 export const keyOf = ({ name, version }: AnyModule): string => `${name}@${version}`;
+export const nameIn = (key: string): string => key.split('@')[0] ?? '';
 
 export const stateIn = (db: Db): Collection<StateRow> => db.collection(named('state'));
 
@@ -55,7 +56,7 @@ export const stateOf = (state: StateRow | null, module: AnyModule): ProjectionSt
   state?.projections[keyOf(module)] ?? null;
 
 /** Of one making of a projection. `part`: of its name, which tells it from the projection's other collections. */
-export const collectionName = ({ name }: AnyModule, generation: string, part = ''): string =>
+export const collectionName = ({ name }: Pick<AnyModule, 'name'>, generation: string, part = ''): string =>
   named([name.replace('/', '.'), generation, part].filter((piece) => piece !== '').join('.'));
 
 /** Bytes under a number or a name: a document takes 16 MB at most. */

@@ -6,6 +6,7 @@ import {
   collectionName,
   keyOf,
   named,
+  nameIn,
   type ProjectionState,
   SERVING,
   type StateRow,
@@ -13,7 +14,7 @@ import {
   stateOf,
 } from './collections.ts';
 import { isDuplicate } from './errors.ts';
-import { collectionsOf, tablesOf } from './tables.ts';
+import { collectionsOf, poisonedIn, tablesOf } from './tables.ts';
 
 const MAJORITY = { writeConcern: { w: 'majority' } } as const;
 /** The server's numbers for: an index of this name, or of these keys, is there and is another one. */
@@ -49,14 +50,23 @@ export async function ensureBuilding(db: Db, module: AnyModule): Promise<StateRo
     if (found !== null) return found;
     const [own, others] = [stateOf(serving, module), stateOf(serving, poisonedStreams)];
     if (own === null || own.position === others?.position) await make(db, scope, [poisonedStreams, module]);
-    else await goOnWith(db, module, own);
+    else await goOnWith(db, module, own, others);
   }
 }
 
 /** One that serves no more since the others have gone on without it. */
-async function goOnWith(db: Db, module: AnyModule, own: ProjectionState): Promise<void> {
+async function goOnWith(
+  db: Db,
+  module: AnyModule,
+  own: ProjectionState,
+  others: ProjectionState | null,
+): Promise<void> {
   const poisoned = randomUUID().slice(0, 8);
   await createGeneration(db, poisonedStreams, poisoned);
+  // What stood still before it fell behind does so for it, too.
+  const standing = others ? await poisonedIn(db, others.generation).all() : [];
+  const known = standing.filter(({ position }) => position <= (own.position ?? 0));
+  await poisonedIn(db, poisoned).put(known.map((after) => ({ before: null, after })));
   const projections = { [keyOf(poisonedStreams)]: { ...own, generation: poisoned }, [keyOf(module)]: own };
   try {
     await stateIn(db).insertOne({ _id: keyOf(module), projections }, MAJORITY);
@@ -87,7 +97,7 @@ async function dropRetired(db: Db, { retired = [] }: StateRow): Promise<void> {
 }
 
 export async function dropGeneration(db: Db, key: string, generation: string): Promise<void> {
-  const main = collectionName({ name: key.split('@')[0] ?? '' } as AnyModule, generation);
+  const main = collectionName({ name: nameIn(key) }, generation);
   for (const found of await namesIn(db))
     if (found === main || found.startsWith(`${main}.`)) await db.dropCollection(found, MAJORITY);
 }

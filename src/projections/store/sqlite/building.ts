@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AnyModule } from '../../module.ts';
-import { poisonedStreams } from '../poisoned.ts';
-import type { BuildingWriter, Checkpoint } from '../port.ts';
+import { joined, poisonedStreams } from '../poisoned.ts';
+import type { BuildingWriter, Checkpoint, PoisonedDocument } from '../port.ts';
 import { answering, transaction } from './connection.ts';
-import { keyOf, ProjectionRows, SERVING, tableIn } from './rows.ts';
+import { keyOf, type ProjectionRow, ProjectionRows, SERVING, tableIn } from './rows.ts';
 import { createIn, dropOrphans, openBeside } from './schema.ts';
 import { DerivedTable } from './tables.ts';
 import { isSame, SqliteReadStoreWriter } from './writer.ts';
@@ -27,15 +27,23 @@ export const openSqliteBuildingWriter = (file: string, module: AnyModule): Promi
 function begin(db: DatabaseSync, module: AnyModule): void {
   const [serving, building] = [new ProjectionRows(db), new ProjectionRows(db, keyOf(module))];
   if (building.find(module) !== null) return;
-  const found = serving.find(module);
-  const isStale =
-    found !== null && !isSame(found.checkpoint, serving.find(poisonedStreams)?.checkpoint ?? null);
+  const [found, others] = [serving.find(module), serving.find(poisonedStreams)];
   createIn(db, building, poisonedStreams);
-  if (isStale) {
+  if (found?.checkpoint && others && !isSame(found.checkpoint, others.checkpoint)) {
     serving.move(module, keyOf(module));
-    if (found.checkpoint) building.advance(poisonedStreams, found.checkpoint);
+    building.advance(poisonedStreams, found.checkpoint);
+    const { position } = found.checkpoint;
+    // What stood still before it fell behind does so for it, too.
+    const standing = poisonedIn(db, others)
+      .all()
+      .filter((one) => one.position <= position);
+    const own = building.find(poisonedStreams);
+    if (own) poisonedIn(db, own).put(standing.map((after) => ({ before: null, after })));
   } else createIn(db, building, module);
 }
+
+const poisonedIn = (db: DatabaseSync, row: ProjectionRow) =>
+  new DerivedTable<PoisonedDocument>(db, tableIn(poisonedStreams, row));
 
 class SqliteBuildingWriter extends SqliteReadStoreWriter implements BuildingWriter {
   readonly #module: AnyModule;
@@ -62,13 +70,16 @@ class SqliteBuildingWriter extends SqliteReadStoreWriter implements BuildingWrit
   #takePlace(): boolean {
     const own = this.rows.find(poisonedStreams);
     const others = this.#serving.find(poisonedStreams);
-    if (own === null || others === null || !isSame(own.checkpoint, others.checkpoint)) return false;
-    const poisoned = new DerivedTable(this.db, tableIn(poisonedStreams, others));
-    // A stream stands still for all of them, from where it does for the first.
-    for (const after of this.poisonedStreams.all()) {
-      const before = poisoned.find([after.id]).get(after.id) ?? null;
-      if (before === null || after.position < before.position) poisoned.put([{ before, after }]);
-    }
+    if (!own?.checkpoint || others === null || !isSame(own.checkpoint, others.checkpoint)) return false;
+    const poisoned = poisonedIn(this.db, others);
+    const changes = joined({
+      name: this.#module.name,
+      own: this.poisonedStreams.all(),
+      names: this.#serving.namesAt(own.checkpoint),
+      others: poisoned.all(),
+      checkpoint: own.checkpoint.position,
+    });
+    poisoned.put(changes);
     this.rows.move(this.#module, SERVING);
     this.rows.remove(poisonedStreams);
     return true;

@@ -34,7 +34,7 @@ const OWN = 'scope = ? AND name = ? AND version = ?';
 export class ProjectionRows {
   readonly #scope: string;
   readonly #sql: Readonly<
-    Record<'find' | 'abreast' | 'all' | 'latest' | 'insert' | 'advance' | 'remove' | 'move', Statement>
+    Record<'find' | 'abreast' | 'at' | 'all' | 'latest' | 'insert' | 'advance' | 'remove' | 'move', Statement>
   >;
 
   constructor(db: DatabaseSync, scope = SERVING) {
@@ -44,6 +44,7 @@ export class ProjectionRows {
       abreast: `SELECT own.generation, own.log, own.position, own.commits FROM projections own JOIN projections other
         ON other.scope = own.scope AND other.log IS own.log AND other.position IS own.position
         WHERE own.scope = ? AND own.name = ? AND own.version = ? AND other.name = ? AND other.version = ?`,
+      at: 'SELECT name FROM projections WHERE scope = ? AND log = ? AND position = ?',
       all: 'SELECT scope, name, version, generation FROM projections',
       latest: 'SELECT max(generation) FROM projections WHERE name = ?',
       insert: 'INSERT INTO projections VALUES (?, ?, ?, ?, NULL, NULL, 0)',
@@ -60,6 +61,11 @@ export class ProjectionRows {
   /** Null unless it stands where the other does. In one statement: a commit between two would part them. */
   findAbreast({ name, version }: AnyModule, other: AnyModule): ProjectionRow | null {
     return rowOf(this.#sql.abreast.row(this.#scope, name, version, other.name, other.version));
+  }
+
+  /** Of those that stand there. */
+  namesAt({ log, position }: Checkpoint): readonly string[] {
+    return this.#sql.at.rows(this.#scope, log, position).map(([name]) => textOf(name));
   }
 
   /** Of all scopes. */

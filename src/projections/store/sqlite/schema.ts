@@ -7,7 +7,7 @@ import { BOOKKEEPING, keyOf, ProjectionRows, SERVING } from './rows.ts';
 import { tablesOf } from './tables.ts';
 
 /** Of the bookkeeping beside the projections, which have versions of their own. A file of another format is made anew. */
-export const FORMAT = 7;
+export const FORMAT = 8;
 
 const WRITER_BUSY_MS = 5_000;
 /** Errors of SQLite that mean: this is not (any more) a database. */
