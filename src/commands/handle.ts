@@ -15,6 +15,11 @@ import { type Fold, type Folded, ownEvents, unfolded } from './streams.ts';
 
 /** A pure decision on the state of a stream. No events: what the command asks for already holds. */
 export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[] | Refusal;
+/** One that also goes by the position of the stream's last event. */
+type DecideAt<State, Event extends DomainEvent> = (
+  state: State,
+  position: Position,
+) => ReturnType<Decide<State, Event>>;
 
 /** The events of a command as they are in the log; none when what it asked for already held. */
 export interface Outcome<State, Event extends DomainEvent> extends OwnEvents<Event> {
@@ -26,7 +31,7 @@ export interface CommandHandler {
   execute<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
-    decide: Decide<State, Event>,
+    decide: DecideAt<State, Event>,
     context: CommandContext,
     options?: CommandOptions<State>,
   ): Promise<Outcome<State, Event> | Refusal>;
@@ -96,7 +101,7 @@ export function createCommandHandler(
   async function settle<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
-    decide: Decide<State, Event>,
+    decide: DecideAt<State, Event>,
     context: CommandContext,
     options: CommandOptions<State>,
   ): Promise<Outcome<State, Event> | Refusal> {
@@ -109,7 +114,7 @@ export function createCommandHandler(
       // Another node may have appended the events since `known` was folded.
       if (repeated) return { ...repeated, state: (await states.latest(fold, stream)).state };
 
-      const decided = decide(state);
+      const decided = decide(state, position);
       const refused = isRefusal(decided);
       const stale = isStale(options, revision) && !(refused && !isOfWhatHappened(decided));
       const changesNothing = stale || refused || decided.length === 0;

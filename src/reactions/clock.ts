@@ -63,11 +63,15 @@ export function createClock({ whenDue, queries, commands, progress, ...options }
   /** When to try those again that have failed, by a clock that doesn't jump. */
   const failed = new Map<string, number>();
 
-  /** Issues the command of a due time, and returns where the log has that this was done. */
-  async function issue({ id, at, since }: PendingDueTime): Promise<Position> {
+  /**
+   * Issues the command of a due time that the read models show up to a position. Returns where the log has that this was
+   * done, or what they don't show yet: that may have moved the due time.
+   */
+  async function issue({ id, at, since }: PendingDueTime, shown: Position): Promise<Position> {
     const cause = `${name} ${id}`;
     const context = { ...causedContext(`${cause} ${at}`, cause, now), claimedAt: since };
-    const outcome = await executeOnce(whenDue.issue(id, at), commands, context);
+    const outcome = await executeOnce(whenDue.issue(id, at), commands, context, shown);
+    if (outcome?.events.length === 0 && outcome.position > shown) return outcome.position;
     const changes = outcome?.events.map((event) => whenDue.dueTimes.changeBy(event)) ?? [];
     if (outcome && changes.some((change) => change?.key === id && change.at !== at)) return outcome.position;
     const passed: DueTimePassed = { type: 'DueTimePassed', data: { schedule: name, key: id, dueAt: at } };
@@ -82,9 +86,9 @@ export function createClock({ whenDue, queries, commands, progress, ...options }
   }
 
   /** Null: it failed, and others go on. */
-  async function tryToIssue(due: PendingDueTime): Promise<Position | null> {
+  async function tryToIssue(due: PendingDueTime, shown: Position): Promise<Position | null> {
     try {
-      const position = await issue(due);
+      const position = await issue(due, shown);
       failed.delete(due.id);
       return position;
     } catch (error) {
@@ -103,9 +107,12 @@ export function createClock({ whenDue, queries, commands, progress, ...options }
     let last: PendingDueTime | null = null;
     const stillFailed = new Set<string>();
     for (;;) {
+      const shown = progress.projected();
       const page: readonly PendingDueTime[] = await queries.earliest({ after: last });
       const time = wallClock();
-      const positions = await Promise.all(page.filter((one) => isDue(one, time)).map(tryToIssue));
+      const positions = await Promise.all(
+        page.filter((one) => isDue(one, time)).map((one) => tryToIssue(one, shown)),
+      );
       const done = Math.max(0, ...positions.map((position) => position ?? 0)) as Position;
       const unseen = done > 0 && !(await progress.reached(done, PROJECTED_MS)) ? done : null;
       const next = page.find(({ at }) => Date.parse(at) > time);

@@ -6,6 +6,7 @@ import type { Fold } from '../commands/streams.ts';
 import type { EventDefinition, EventOf } from '../events/definition.ts';
 import type { DomainEvent, EventEnvelope } from '../events/envelope.ts';
 import type { CommandId, Instant } from '../events/ids.ts';
+import type { Position } from '../events/log/port.ts';
 
 /** What follows from events of some types. One node at a time runs it, which a failure may make two for some seconds. */
 export interface Reaction {
@@ -26,9 +27,11 @@ export interface Reaction {
 
 /** A command that follows from an event or a due time. */
 export interface Consequence {
+  /** `upTo`: where the stream has later events than that, nothing is decided. */
   execute(
     commands: Pick<CommandHandler, 'execute'>,
     context: CommandContext,
+    upTo?: Position,
   ): Promise<Outcome<unknown, DomainEvent> | Refusal>;
 }
 
@@ -38,8 +41,13 @@ export const command = <State, Event extends DomainEvent>(
   stream: string,
   decide: (state: State, now: Instant) => readonly Event[] | Refusal,
 ): Consequence => ({
-  execute: (commands, context) =>
-    commands.execute(fold, stream, (state) => decide(state, context.now()), context),
+  execute: (commands, context, upTo) =>
+    commands.execute(
+      fold,
+      stream,
+      (state, last) => (upTo !== undefined && last > upTo ? [] : decide(state, context.now())),
+      context,
+    ),
 });
 
 export interface ReactionDefinition<Definition extends EventDefinition> {
@@ -81,8 +89,9 @@ export async function executeOnce(
   consequence: Consequence,
   commands: Pick<CommandHandler, 'execute'>,
   context: CommandContext,
+  upTo?: Position,
 ): Promise<Outcome<unknown, DomainEvent> | null> {
-  const outcome = await consequence.execute(commands, context);
+  const outcome = await consequence.execute(commands, context, upTo);
   if (!isRefusal(outcome)) return outcome;
   if (outcome.refused === 'too_many_conflicts') throw new Error('too many others write to the stream now');
   return null;

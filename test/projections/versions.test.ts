@@ -52,7 +52,7 @@ describe('a projection that takes only some events of a type', () => {
 
   it('is one of due times, which leaves out no event that names no key', () => {
     const unanswered = dueTimes({
-      ...{ name: 'ticketing/unanswered', version: 1, events: [replySent] },
+      ...{ name: 'ticketing/unanswered', version: 1, begins: null, events: [replySent] },
       on: ({ event: { data } }) => ({ key: data.ticketId, at: null }),
     });
     expect(() => unanswered.documentId(recorded({ type: 'ReplySent', data: {} }))).toThrow();

@@ -21,6 +21,9 @@ import { temporaryLog, withMethods } from '../support/logs.ts';
 import { recorded } from '../support/presses.ts';
 import { until } from '../support/realtime.ts';
 
+/** Long ago, so that whatever is due by then would be by the machine's clock. */
+const START = Date.parse('2026-02-24T10:00:00.000Z');
+
 /** All that a new due time takes: when what is due, and what is done then. */
 const parcelSent = defineEvent({
   type: 'ParcelSent',
@@ -41,9 +44,12 @@ const asksFold: Fold<number, AskedAfter> = { version: 1, initial: 0, evolve: (as
 const losses = dueTimes({
   name: 'ticketing/losses',
   version: 1,
+  begins: instant(START),
   events: [parcelSent, parcelArrived],
   on: ({ event: { data } }) => ({ key: data.parcel, at: 'lostAt' in data ? data.lostAt : null }),
 });
+/** Of all that happens to a parcel, so that its decision can't tell either. */
+const parcelFold: Fold<null, AskedAfter> = { version: 1, initial: null, evolve: () => null };
 const asksStream = (parcel: string) => `asks-${parcel}`;
 const askAfter: WhenDue = {
   dueTimes: losses,
@@ -54,8 +60,6 @@ const askAfter: WhenDue = {
 };
 
 const codec = createCodec([...eventCatalogue, parcelSent, parcelArrived, askedAfter] as never);
-/** Long ago, so that whatever is due by then would be by the machine's clock. */
-const START = Date.parse('2026-02-24T10:00:00.000Z');
 const after = (minutes: number): Instant => instant(START + minutes * 60_000);
 
 let time: number;
@@ -74,7 +78,7 @@ afterEach(async () => {
 });
 
 /** A node that projects, and does what is due by its clock. */
-async function node(source: EventLog = log) {
+async function node(source: EventLog = log, { whenDue = askAfter, onLooked = async () => {} } = {}) {
   const file = join(directory, 'read-models.sqlite');
   const projections = [losses];
   const store = await openSqliteReadStoreWriter({ file, projections });
@@ -91,8 +95,14 @@ async function node(source: EventLog = log) {
   });
   const failures: unknown[] = [];
   const clock = createClock({
-    whenDue: askAfter,
-    queries: reader.queriesOf(losses),
+    whenDue,
+    queries: {
+      async earliest(query) {
+        const found = await reader.queriesOf(losses).earliest(query);
+        await onLooked();
+        return found;
+      },
+    },
     commands: createCommandHandler(source, codec),
     progress,
     now: () => instant(time),
@@ -128,6 +138,41 @@ const sent = (parcel: string, minutes: number) => happened('ParcelSent', { parce
 const asks = async (parcel: string) => (await log.readStream(asksStream(parcel))).length;
 
 describe('the clock', () => {
+  it('gives no command for a due time that was moved after it looked, but for the one that it has then', async () => {
+    await sent('1', 10);
+    const whenDue: WhenDue = {
+      dueTimes: losses,
+      issue: (parcel) =>
+        command(parcelFold, `parcel-${parcel}`, (): AskedAfter[] => [{ type: 'AskedAfter', data: {} }]),
+    };
+    time = START + 10 * 60_000;
+    let looks = 0;
+    const { progress } = await node(log, {
+      whenDue,
+      onLooked: async () => void (++looks === 1 && (await sent('1', 20))),
+    });
+    await until(() => looks > 1);
+    await progress.reached(await log.end(), 5_000);
+    const types = async () => (await log.readStream('parcel-1')).map(({ type }) => type);
+    expect(await types()).toEqual(['ParcelSent', 'ParcelSent']);
+    time = START + 20 * 60_000;
+    await recorded(log, 'AskedAfter', 1);
+    expect(await types()).toEqual(['ParcelSent', 'ParcelSent', 'AskedAfter']);
+    expect((await recorded(log, 'DueTimePassed', 1)).map(({ data }) => JSON.parse(data).dueAt)).toEqual([
+      instant(time),
+    ]);
+  });
+
+  it('leaves alone what was set before there was such a due time', async () => {
+    time = START - 1;
+    await sent('old', 0);
+    time = START;
+    await sent('new', 0);
+    await node();
+    await recorded(log, 'DueTimePassed', 1);
+    expect([await asks('old'), await asks('new')]).toEqual([0, 1]);
+  });
+
   it('gives each command once it is due, not before, and not when it was called off or put off', async () => {
     await sent('1', 10);
     await sent('2', 10);

@@ -19,6 +19,11 @@ export interface Schedule<Definition extends EventDefinition> {
   readonly name: string;
   /** Raise it whenever events come to mean other due times. */
   readonly version: number;
+  /**
+   * The instant at which the schedule was introduced: events from before then set no due time and call off none, so that what
+   * would have been due long ago isn't due all at once; null: it follows from all events.
+   */
+  readonly begins: Instant | null;
   readonly events: readonly Definition[];
   /** Pure. Null: the event changes nothing. */
   on(event: AppendedEvent<EventOf<Definition>>): DueChange | null;
@@ -26,7 +31,7 @@ export interface Schedule<Definition extends EventDefinition> {
 
 /** The due times of one kind, by which the clock finds the earliest. */
 export type DueTimeProjection = ProjectionModule<DueTime, DueTimeQueries> & {
-  /** Null also for an event of another type. */
+  /** Null also for an event of another type, or from before the schedule begins. */
   changeBy(event: AppendedEvent): DueChange | null;
 };
 
@@ -34,11 +39,13 @@ export type DueTimeProjection = ProjectionModule<DueTime, DueTimeQueries> & {
 export function dueTimes<Definition extends EventDefinition>(
   schedule: Schedule<Definition>,
 ): DueTimeProjection {
-  const { name, version, events, on } = schedule;
+  const { name, version, begins, events, on } = schedule;
   const types = new Set<string>(events.map(({ type }) => type));
 
   const changeBy = (event: AppendedEvent) =>
-    types.has(event.event.type) ? on(event as AppendedEvent<EventOf<Definition>>) : null;
+    types.has(event.event.type) && (begins === null || event.metadata.time >= begins)
+      ? on(event as AppendedEvent<EventOf<Definition>>)
+      : null;
 
   const happenedIn = (envelope: EventEnvelope) => passedIn(name, envelope) ?? changeBy(envelope);
 

@@ -5,6 +5,7 @@ import { dueTimes } from '../../due-times/projection.ts';
 export const loginExpiry = dueTimes({
   name: 'identity/login-expiry',
   version: 1,
+  begins: null,
   events: [loginStarted, loginExpired, sessionStarted],
   on({ event: { type, data } }) {
     if (type === 'LoginStarted') return { key: data.loginId, at: data.expiresAt };

@@ -11,6 +11,7 @@ import { dueTimes } from '../../due-times/projection.ts';
 export const sessionExpiry = dueTimes({
   name: 'identity/session-expiry',
   version: 1,
+  begins: null,
   events: [sessionStarted, sessionRefreshed, sessionEnded, sessionExpired, refreshTokenReused],
   on: ({ event: { data } }) => ({ key: data.familyId, at: 'expiresAt' in data ? data.expiresAt : null }),
 });
