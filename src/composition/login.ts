@@ -37,8 +37,8 @@ export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
   readonly gauges: readonly GaugeReading[];
-  /** Null: presses get no replies. */
-  readonly pressReplies: Reaction | null;
+  /** What follows from presses. None without WhatsApp. */
+  readonly reactions: readonly Reaction[];
   /** Resolves once this node follows the events of logins and sessions, or when the log is down. */
   start(http: HttpApi, gateway: Gateway): Promise<void>;
   close(): Promise<void>;
@@ -66,7 +66,7 @@ export function createLogin(options: LoginOptions): Login {
       ...loginPages((origin) => isTrustedOrigin(corsOrigins, origin)),
     ],
     gauges: skipped.gauges,
-    pressReplies: replying?.reaction ?? null,
+    reactions: replying ? [replying.reaction, replying.heldPresses(logins)] : [],
     start(http, gateway) {
       const waiting = startWaiting({ ...options, http, identity });
       closeWaiting = () => waiting.close();

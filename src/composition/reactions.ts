@@ -4,9 +4,7 @@ import type { Reaction } from '../reactions/reaction.ts';
 import type { Login } from './login.ts';
 
 /** Every reaction of the desk. */
-export const reactionsOf = ({ pressReplies }: Pick<Login, 'pressReplies'>): readonly Reaction[] => [
-  ...(pressReplies ? [pressReplies] : []),
-];
+export const reactionsOf = ({ reactions }: Pick<Login, 'reactions'>): readonly Reaction[] => [...reactions];
 
 /** Everything that is done at a due time. */
 export const dueTimes: readonly WhenDue[] = [expireLogins, expireSessions];

@@ -2,12 +2,16 @@ import type { Logger } from 'pino';
 import { REPLY_TO, type SendReply } from '../api/identity/webhook/replies.ts';
 import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { CommandHandler } from '../commands/handle.ts';
+import type { Presses } from '../commands/identity/presses.ts';
 import { hashOf } from '../commands/identity/secrets.ts';
 import { deriveKeys } from '../commands/keys.ts';
+import { newId } from '../commands/new-id.ts';
 import { createSealing } from '../commands/sealing.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import { buttonPressStream } from '../events/identity/events.ts';
+import type { UserId } from '../events/ids.ts';
+import { createHeldPresses } from '../reactions/identity/held-presses.ts';
 import { createPressReplies, PRESS_REPLIES } from '../reactions/identity/press-replies.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import type { Reacting } from './reacting.ts';
@@ -26,12 +30,15 @@ export interface Replying {
   /** `pressId`: WhatsApp's id of the press. `sender`: E.164. */
   sealSender(pressId: string, sender: string): string;
   readonly reaction: Reaction;
+  /** Judges presses that had to wait. */
+  heldPresses(presses: Pick<Presses, 'settleHeld'>): Reaction;
 }
 
 export function createReplying({ config, stores, logger, commands, send }: ReplyingOptions): Replying {
   const sealing = createSealing(deriveKeys(serverSecrets(config), 'sealed numbers to reply to'));
   return {
     sealSender: (pressId, sender) => sealing.seal(buttonPressStream(hashOf(pressId)), sender),
+    heldPresses: (presses) => createHeldPresses({ commands, presses, sealing, newUserId: newId<UserId> }),
     reaction: createPressReplies({
       commands,
       sealing,

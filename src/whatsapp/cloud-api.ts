@@ -55,12 +55,15 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
       ...message,
     });
     const deadline = performance.now() + retryPolicy.total;
+    let mayHaveArrived = false;
     for (let attempt = 1; ; attempt++) {
       const tried = await post(body, deadline - performance.now());
       if (tried.outcome === 'sent') return tried;
       const { outcome: _outcome, wait, ...failed } = tried;
       logger.warn({ ...failed, attempt }, 'WhatsApp did not take a message');
-      if (tried.outcome === 'refused') return { outcome: 'failed', reason: 'rejected' };
+      mayHaveArrived ||= tried.status === undefined || tried.status >= 500;
+      if (tried.outcome === 'refused')
+        return { outcome: 'failed', reason: mayHaveArrived ? 'unavailable' : 'rejected' };
       const delay = wait ?? pauseBefore(attempt, retryPolicy.backoff);
       const isLast =
         tried.outcome === 'denied' || attempt === MAX_ATTEMPTS || performance.now() + delay >= deadline;

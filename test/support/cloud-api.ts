@@ -30,8 +30,8 @@ export interface CloudApi {
   readonly url: string;
   readonly env: Readonly<Record<string, string>>;
   readonly received: readonly Received[];
-  /** What the next requests get, one each; after that messages are accepted. */
-  answerWith(...answers: readonly CloudAnswer[]): void;
+  /** What the next requests get, one each, once it is there; after that messages are accepted. */
+  answerWith(...answers: readonly (CloudAnswer | Promise<CloudAnswer>)[]): void;
   /** Resolves with a message to that number, once it is there: the first, or the one after so many others. */
   messageTo(phoneNumber: string, skip?: number): Promise<Received>;
   close(): Promise<void>;
@@ -39,20 +39,20 @@ export interface CloudApi {
 
 export async function startCloudApi(): Promise<CloudApi> {
   const received: Received[] = [];
-  const answers: CloudAnswer[] = [];
+  const answers: (CloudAnswer | Promise<CloudAnswer>)[] = [];
   const waiting = new Set<() => void>();
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '', url = '', headers } = request;
     const body = JSON.parse(await text(request));
-    const answer = answers.shift() ?? { status: 200, body: accepted(body.to) };
+    received.push({ method, url, headers, body });
+    for (const look of waiting) look();
+    const answer = (await answers.shift()) ?? { status: 200, body: accepted(body.to) };
     if (answer === 'reset') request.socket.destroy();
     else if (answer !== 'hang') {
       response.writeHead(answer.status, { 'Content-Type': 'application/json', ...answer.headers });
       response.end(JSON.stringify(answer.body ?? {}));
     }
-    received.push({ method, url, headers, body });
-    for (const look of waiting) look();
   }
 
   const server = createServer((request, response) => void take(request, response));

@@ -4,6 +4,13 @@ import type { Instant, LoginId, UserId } from '../../events/ids.ts';
 import type { OneOrMore } from '../keys.ts';
 import type { Fold } from '../streams.ts';
 
+/** A press that can't be judged yet. */
+export interface HeldPress {
+  readonly pressHash: string;
+  /** The number that it came from, sealed. */
+  readonly sealedSender: string;
+}
+
 interface Started {
   readonly id: LoginId;
   /** Of the number that it was started for, in each form and under each key there was. */
@@ -11,6 +18,10 @@ interface Started {
   readonly buttonHash: string;
   /** Keyed, of the number that WhatsApp delivers to; null when it didn't say. */
   readonly recipientHash: string | null;
+  /** Whether it is known what became of the message: a failure may have been that of the answer alone. */
+  readonly isSendingSettled: boolean;
+  /** Presses that wait for that. */
+  readonly held: readonly HeldPress[];
   /** From then on it can neither be confirmed nor be given its tokens. */
   readonly expiresAt: Instant;
 }
@@ -24,19 +35,26 @@ export type Login =
   | null;
 
 export const loginFold: Fold<Login, LoginEvent> = {
-  version: 1,
+  version: 2,
   initial: null,
   evolve(login, event) {
     if (event.type === 'LoginStarted') {
       const { loginId: id, ...started } = event.data;
-      return { id, ...started, recipientHash: null, phase: 'unsent' };
+      return { id, ...started, recipientHash: null, isSendingSettled: false, held: [], phase: 'unsent' };
     }
     if (login === null) throw new Error(`${event.type} happened to a login that was never started`);
     switch (event.type) {
       case 'LoginMessageSent':
-        return { ...login, phase: 'sent', recipientHash: event.data.recipientHash };
+        return {
+          ...login,
+          ...{ phase: 'sent', isSendingSettled: true, recipientHash: event.data.recipientHash },
+        };
       case 'LoginMessageFailed':
-        return { ...login, phase: 'failed' };
+        return { ...login, phase: 'failed', isSendingSettled: event.data.reason === 'rejected' };
+      case 'LoginPressHeld': {
+        const { pressHash, sealedSender } = event.data;
+        return { ...login, held: [...login.held, { pressHash, sealedSender }] };
+      }
       case 'LoginConfirmed':
         return { ...login, phase: 'confirmed', userId: event.data.userId, pressHash: event.data.pressHash };
       case 'LoginExpired':
@@ -82,15 +100,39 @@ export interface Press {
   readonly now: Instant;
 }
 
-/** Why a press confirms nothing; null when it confirms, or has confirmed, the login. */
-export function refusalOfPress(login: Login, press: Press): PressRefusal | null {
+/**
+ * Why a press confirms nothing; null when it confirms, or has confirmed, the login; `waits` while it isn't known to which number
+ * WhatsApp has delivered.
+ */
+export function refusalOfPress(login: Login, press: Press): PressRefusal | 'waits' | null {
   if (login === null || login.buttonHash !== press.buttonHash) return 'unknown';
-  if (!isRecipient(login, press)) return 'other_number';
+  const isOver = login.phase === 'expired' || press.now >= login.expiresAt;
+  if (!isRecipient(login, press)) {
+    if (login.isSendingSettled || login.phase === 'confirmed') return 'other_number';
+    return isOver ? 'expired' : 'waits';
+  }
   if (confirmingPress(login) === press.pressHash) return null;
   if (login.phase === 'confirmed') return 'spent';
-  if (login.phase === 'expired' || press.now >= login.expiresAt) return 'expired';
-  return null;
+  return isOver ? 'expired' : null;
 }
+
+/** Only who has the message can press its button, so that more presses than this are nobody's in good faith. */
+const MOST_HELD = 10;
+
+/** Keeps a press that can't be judged yet until it can. */
+export const holdPress =
+  (press: Press, sealedSender: string) =>
+  (login: Login): Decision => {
+    if (login === null || refusalOfPress(login, press) !== 'waits' || login.held.length === MOST_HELD)
+      return [];
+    const { pressHash } = press;
+    return isHeld(login, pressHash)
+      ? []
+      : [{ type: 'LoginPressHeld', data: { loginId: login.id, pressHash, sealedSender } }];
+  };
+
+export const isHeld = (login: Login, pressHash: string): boolean =>
+  login?.held.some((held) => held.pressHash === pressHash) ?? false;
 
 /** Whether the press came from the phone that the login was started for, or that WhatsApp says it delivered to. */
 const isRecipient = ({ phoneHashes, recipientHash }: NonNullable<Login>, { senderHashes }: Press): boolean =>

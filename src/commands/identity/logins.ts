@@ -8,7 +8,7 @@ import type { OneOrMore } from '../keys.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { accountFold } from './account.ts';
 import { expireLogin, type Login, loginFold, recordSending, startLogin } from './login.ts';
-import { type ButtonPress, createPresses, type Pressed } from './presses.ts';
+import { createPresses, type Presses } from './presses.ts';
 import { hashOf, type IdentityKeys, loginIdOf, phoneHashesOf, refreshTokensOf } from './secrets.ts';
 import { sessionFold, startSession } from './session.ts';
 import { type Granted, nextTokenOf } from './sessions.ts';
@@ -39,7 +39,7 @@ export type Collected =
   | { readonly outcome: 'unknown' | 'expired' | 'spent' };
 
 /** Logins from the phone number to the tokens. */
-export interface Logins {
+export interface Logins extends Presses {
   start(phoneNumber: string, context: CommandContext): Promise<StartedLogin | Refusal>;
   /**
    * The session id of the login that a command started: a secret of the waiting page. Refused (`login_forgotten`) once
@@ -47,8 +47,6 @@ export interface Logins {
    */
   sessionIdOf(command: CommandId): Promise<string | Refusal>;
   recordSending(login: LoginId, sent: Sent, context: CommandContext): Promise<void>;
-  /** Records the outcome of a press before it returns it. */
-  press(press: ButtonPress, context: CommandContext): Promise<Pressed>;
   /** Hands out a confirmed login's tokens, once on all nodes together. */
   collect(sessionId: string, context: CommandContext): Promise<Collected>;
   /** The hashes of a number, one for each key. */
@@ -97,7 +95,7 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
       settled(await commands.execute(loginFold, loginStream(login), recordSending(sending), within));
     },
 
-    press: createPresses(commands, keys),
+    ...createPresses(commands, keys),
 
     async collect(sessionId, context) {
       const loginId = loginIdOf(sessionId);

@@ -4,7 +4,16 @@ import type { LoginId, UserId } from '../../events/ids.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { accountFold, registerUser } from './account.ts';
-import { confirmLogin, type Login, loginFold, type Press, refusalOfPress } from './login.ts';
+import {
+  confirmLogin,
+  type HeldPress,
+  holdPress,
+  isHeld,
+  type Login,
+  loginFold,
+  type Press,
+  refusalOfPress,
+} from './login.ts';
 import { createPhoneNumbers } from './phone-numbers.ts';
 import { pressFold, refusePress } from './press-reply.ts';
 import { hashOf, type IdentityKeys, loginOfButton, phoneHashesOf } from './secrets.ts';
@@ -25,15 +34,33 @@ export interface ButtonPress {
 
 export type Pressed =
   | { readonly outcome: 'confirmed'; readonly loginId: LoginId }
+  /** It waits until it is known to which number WhatsApp has delivered the login's message. */
+  | { readonly outcome: 'held'; readonly loginId: LoginId }
   | { readonly outcome: 'refused'; readonly reason: PressRefusal };
 
 type Hashes = Press['senderHashes'];
+/** A press as the log knows it: by hashes alone, beside the sender's number. */
+type KnownPress = Pick<Press, 'buttonHash' | 'pressHash'> &
+  Pick<ButtonPress, 'sender' | 'sealedSender' | 'newUserId'> & { readonly loginId: LoginId | null };
+
+/** Null: the login is confirmed. */
+type Settled = Promise<PressRefusal | 'held' | null>;
+
+export interface Presses {
+  /** Records the outcome of a press before it returns it. */
+  press(press: ButtonPress, context: CommandContext): Promise<Pressed>;
+  /** Judges a press that was held, once more. `sender`: E.164; null when it can't be unsealed any more. */
+  settleHeld(login: LoginId, held: HeldPress & Unsealed, context: CommandContext): Promise<void>;
+}
+
+export interface Unsealed {
+  readonly sender: string | null;
+  /** The id of the user if the number is new. */
+  readonly newUserId: UserId;
+}
 
 /** Confirms or refuses logins by presses, and records the outcome before it returns it. */
-export function createPresses(
-  commands: CommandHandler,
-  keys: IdentityKeys,
-): (press: ButtonPress, context: CommandContext) => Promise<Pressed> {
+export function createPresses(commands: CommandHandler, keys: IdentityKeys): Presses {
   const phoneNumbers = createPhoneNumbers(commands);
 
   /**
@@ -42,7 +69,7 @@ export function createPresses(
    */
   async function userOf(
     login: NonNullable<Login>,
-    press: ButtonPress,
+    press: KnownPress,
     hashes: Hashes,
     context: CommandContext,
   ) {
@@ -54,43 +81,78 @@ export function createPresses(
     return userId;
   }
 
+  /** Keeps a press that can't be judged yet; judges it where the answer to the sending came meanwhile. */
+  async function hold(loginId: LoginId, press: KnownPress, checked: Press, context: CommandContext): Settled {
+    const { sealedSender = null } = press;
+    if (sealedSender === null) return 'other_number';
+    const decide = holdPress(checked, sealedSender);
+    const { state } = settled(await commands.execute(loginFold, loginStream(loginId), decide, context));
+    if (isHeld(state, checked.pressHash)) return 'held';
+    const waits = refusalOfPress(state, checked) === 'waits';
+    return waits ? 'other_number' : settlePress(loginId, press, context);
+  }
+
   async function confirm(
     login: NonNullable<Login>,
-    press: ButtonPress,
+    press: KnownPress,
     checked: Press,
     context: CommandContext,
-  ): Promise<PressRefusal | null> {
+  ): Settled {
     const userId = await userOf(login, press, checked.senderHashes, context);
     const decide = confirmLogin(checked, userId);
     const { state } = settled(await commands.execute(loginFold, loginStream(login.id), decide, context));
-    return refusalOfPress(state, checked);
+    const refused = refusalOfPress(state, checked);
+    return refused === 'waits' ? 'other_number' : refused;
   }
 
-  async function settlePress(press: ButtonPress, pressHash: string, context: CommandContext) {
-    const loginId = loginOfButton(press.buttonId);
-    if (loginId === null) return { loginId, reason: 'unknown' as const };
+  async function settlePress(loginId: LoginId, press: KnownPress, context: CommandContext): Settled {
+    const { buttonHash, pressHash, sender } = press;
     const { state: login } = await commands.load(loginFold, loginStream(loginId));
-    const checked: Press = {
-      buttonHash: hashOf(press.buttonId),
-      senderHashes: phoneHashesOf(keys, press.sender),
-      pressHash,
-      now: context.now(),
-    };
+    const senderHashes = phoneHashesOf(keys, sender);
+    const checked: Press = { buttonHash, senderHashes, pressHash, now: context.now() };
     const refused = refusalOfPress(login, checked);
-    if (login === null || refused !== null) return { loginId, reason: refused ?? 'unknown' };
-    return { loginId, reason: await confirm(login, press, checked, context) };
+    if (refused === 'waits') return hold(loginId, press, checked, context);
+    return login === null || refused !== null
+      ? (refused ?? 'unknown')
+      : confirm(login, press, checked, context);
   }
 
-  return async (press, context) => {
-    const pressHash = hashOf(press.pressId);
+  async function take(press: KnownPress, context: CommandContext): Promise<Pressed> {
+    const { loginId, pressHash, sealedSender = null } = press;
     const stream = buttonPressStream(pressHash);
     const { state: before } = await commands.load(pressFold, stream);
     if (before !== null) return { outcome: 'refused', reason: before.reason };
-    const { loginId, reason } = await settlePress(press, pressHash, context);
+    if (loginId === null) return refuse(stream, { loginId, reason: 'unknown', sealedSender }, context);
+    const reason = await settlePress(loginId, press, context);
+    if (reason === 'held') return { outcome: 'held', loginId };
     if (reason === null) return { outcome: 'confirmed', loginId };
-    const { sealedSender = null } = press;
-    const decide = refusePress({ loginId, reason, sealedSender });
-    settled(await commands.execute(pressFold, stream, decide, context));
-    return { outcome: 'refused', reason };
+    return refuse(stream, { loginId, reason, sealedSender }, context);
+  }
+
+  async function refuse(
+    stream: string,
+    refused: Parameters<typeof refusePress>[0],
+    context: CommandContext,
+  ): Promise<Pressed> {
+    settled(await commands.execute(pressFold, stream, refusePress(refused), context));
+    return { outcome: 'refused', reason: refused.reason };
+  }
+
+  return {
+    press({ buttonId, pressId, ...press }, context) {
+      const known = { loginId: loginOfButton(buttonId), buttonHash: hashOf(buttonId) };
+      return take({ ...press, ...known, pressHash: hashOf(pressId) }, context);
+    },
+
+    async settleHeld(loginId, { sender, ...held }, context) {
+      const { pressHash } = held;
+      const { state: login } = await commands.load(loginFold, loginStream(loginId));
+      if (login === null) return;
+      if (sender !== null) await take({ ...held, sender, loginId, buttonHash: login.buttonHash }, context);
+      else {
+        const refused = { loginId, reason: 'expired' as const, sealedSender: null };
+        await refuse(buttonPressStream(pressHash), refused, context);
+      }
+    },
   };
 }

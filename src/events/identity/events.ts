@@ -3,7 +3,7 @@ import { defineEvent, type EventOf, id, impersonal, subjectUnknown } from '../de
 import type { EventEnvelope } from '../envelope.ts';
 import type { FamilyId, Instant, LoginId, UserId } from '../ids.ts';
 import { userSubject } from '../subjects.ts';
-import { pressEvents } from './press-events.ts';
+import { loginPressHeld, pressEvents } from './press-events.ts';
 import { SENDING_FAILURES } from './vocabulary.ts';
 
 const loginId = id<LoginId>();
@@ -150,6 +150,7 @@ const loginEvents = [
   loginStarted,
   loginMessageSent,
   loginMessageFailed,
+  loginPressHeld,
   loginConfirmed,
   loginExpired,
 ] as const;

@@ -3,6 +3,26 @@ import { defineEvent, type EventOf, id, subjectUnknown } from '../definition.ts'
 import type { Instant, LoginId } from '../ids.ts';
 import { PRESS_REFUSALS } from './vocabulary.ts';
 
+const PRESSED_BY = subjectUnknown(
+  'the number of whoever pressed, a user or not; it is sealed under a key of the server',
+);
+
+/**
+ * A login's button was pressed from another number than was given, before it was known to which number WhatsApp delivered the
+ * message: the press waits for that, in the login's stream. `sealedSender`: the number it came from (E.164), sealed with the
+ * server's key.
+ */
+export const loginPressHeld = defineEvent({
+  type: 'LoginPressHeld',
+  schema: z.strictObject({
+    loginId: id<LoginId>(),
+    /** SHA-256 in hexadecimal, of WhatsApp's id of the press. */
+    pressHash: z.string().regex(/^[0-9a-f]{64}$/),
+    sealedSender: z.string(),
+  }),
+  subjects: { pressHash: PRESSED_BY, sealedSender: PRESSED_BY },
+});
+
 /** A press of a button that was refused. In a stream of its own, so that it gets one reply. */
 export const buttonPressRefused = defineEvent({
   type: 'ButtonPressRefused',
@@ -14,9 +34,7 @@ export const buttonPressRefused = defineEvent({
     sealedSender: z.string().nullable(),
   }),
   subjects: {
-    sealedSender: subjectUnknown(
-      'the number of whoever pressed, a user or not; it is sealed under a key of the server',
-    ),
+    sealedSender: PRESSED_BY,
   },
   upcasts: { 1: (data) => ({ ...(data as object), sealedSender: null }) },
 });

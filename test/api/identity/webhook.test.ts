@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import pino from 'pino';
 import {
+  buttonOf,
+  type CloudAnswer,
   type CloudApi,
   deliverWebhook,
   pressOf,
@@ -463,6 +465,96 @@ describe('one phone', () => {
   it('keeps its account when WhatsApp changes the form', async () => {
     expect(await logInAs('+5521987654321', '+552187654321')).toBe(
       await logInAs('+5521987654321', '+5521987654321'),
+    );
+  });
+});
+
+describe('a press that comes before WhatsApp’s answer to the sending', () => {
+  const answerFor = (sender: string) => ({ status: 200, body: { contacts: [{ wa_id: sender.slice(1) }] } });
+
+  /** A login whose message has arrived, and whose answer is there once it is given. */
+  async function overtaken(headers: Record<string, string> = {}) {
+    const [typed, sender] = [randomPhone(), randomPhone()];
+    const answer = Promise.withResolvers<CloudAnswer>();
+    cloud.answerWith(answer.promise);
+    const body = { phone_number: typed };
+    const started = desk.call('POST', '/api/auth/initiate', { body, headers });
+    const buttonId = buttonOf(await cloud.messageTo(typed));
+    return { typed, sender, answer, started, buttonId };
+  }
+  const pushTo = async (sessionId: string) => (await (await waitFor(desk, sessionId)).ended).pushes[0];
+
+  it('waits for it, and confirms', async () => {
+    const { sender, answer, started, buttonId } = await overtaken();
+    const end = await historyEnd();
+    const press = pressOf(buttonId, sender);
+    for (let time = 0; time < 3; time++) expect((await deliverWebhook(desk.url, press)).status).toBe(200);
+    expect(await eventsSince(end)).toEqual(['LoginPressHeld']);
+    answer.resolve(answerFor(sender));
+    const { sessionId } = (await started).body.data;
+    expect(await pushTo(sessionId)).toMatchObject({ event: 'auth_success' });
+    await deliverWebhook(desk.url, press);
+    expect(await eventsSince(end)).not.toContain('ButtonPressRefused');
+  });
+
+  it('from a stranger logs in nobody, and the right one is logged in all the same', async () => {
+    const { sender, answer, started, buttonId } = await overtaken();
+    const stranger = randomPhone();
+    await deliverWebhook(desk.url, pressOf(buttonId, stranger));
+    await deliverWebhook(desk.url, pressOf(buttonId, sender));
+    answer.resolve(answerFor(sender));
+    const { sessionId } = (await started).body.data;
+    const { authToken = '' } = (await pushTo(sessionId)) ?? {};
+    expect((await desk.get('/api/user/me', authToken)).body.data.phoneNumber).toBe(sender);
+    expect((await cloud.messageTo(stranger)).body.text.body).toBe(
+      'This login was started for another phone number.',
+    );
+  });
+
+  it('is refused once WhatsApp says that it did not send the message', async () => {
+    const { sender, answer, started, buttonId } = await overtaken();
+    await deliverWebhook(desk.url, pressOf(buttonId, sender));
+    answer.resolve({ status: 400, body: { error: { code: 131_026 } } });
+    expect((await started).status).toBe(500);
+    expect((await cloud.messageTo(sender)).body.type).toBe('text');
+  });
+
+  it('waits on when the answer is lost, until a repeated sending brings it', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const { typed, sender, answer, started, buttonId } = await overtaken(headers);
+    await deliverWebhook(desk.url, pressOf(buttonId, sender));
+    // An answer was lost, and then WhatsApp is no more to be asked.
+    cloud.answerWith({ status: 401 });
+    answer.resolve('reset');
+    expect((await started).status).toBe(500);
+    cloud.answerWith(answerFor(sender));
+    const again = await desk.call('POST', '/api/auth/initiate', { body: { phone_number: typed }, headers });
+    expect(await pushTo(again.body.data.sessionId)).toMatchObject({ event: 'auth_success' });
+  });
+
+  it('from the other form of the number needs no answer', async () => {
+    const headers = { 'idempotency-key': randomUUID() };
+    const body = { phone_number: '+5511976543210' };
+    const answer = Promise.withResolvers<CloudAnswer>();
+    cloud.answerWith(answer.promise, { status: 401 });
+    const started = desk.call('POST', '/api/auth/initiate', { body, headers });
+    const buttonId = buttonOf(await cloud.messageTo(body.phone_number));
+    await deliverWebhook(desk.url, pressOf(buttonId, '+551176543210'));
+    answer.resolve('reset');
+    await started;
+    const again = await desk.call('POST', '/api/auth/initiate', { body, headers });
+    expect(await pushTo(again.body.data.sessionId)).toMatchObject({ event: 'auth_success' });
+  });
+
+  it('whose answer never comes is told that the button has expired', async () => {
+    const { sender, answer, started, buttonId } = await overtaken();
+    await deliverWebhook(desk.url, pressOf(buttonId, sender));
+    cloud.answerWith({ status: 401 });
+    answer.resolve('reset');
+    await started;
+    now += TEN_MINUTES;
+    expect((await cloud.messageTo(sender)).body.text.body).toBe(
+      'This button is no longer valid. Please start your login once more.',
     );
   });
 });
