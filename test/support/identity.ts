@@ -11,7 +11,6 @@ export const familyId = loginId as string as FamilyId;
 export const leo = '0d9c1b6e-3a52-4f0e-8a77-1c5f0e9b2d10' as UserId;
 export const LEOS_PHONE = '+12345678900';
 
-export const STARTED = '2026-02-24T10:30:00.000Z' as Instant;
 export const CONFIRMED = '2026-02-24T10:31:00.000Z' as Instant;
 export const EXPIRES = '2026-02-24T10:40:00.000Z' as Instant;
 export const NEXT_MONTH = '2026-03-26T10:31:00.000Z' as Instant;
