@@ -34,10 +34,12 @@ export function differenceOf(changes: readonly Change<TicketDocument>[]): Ticket
   return Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== 0));
 }
 
+/** In the order of their names, without zeros: the same, also as JSON, in whichever batches the changes came. */
 export function addCounters(counters: TicketCounters, added: TicketCounters): TicketCounters {
   const sums = { ...counters };
   addTo(sums, added, 1);
-  return sums;
+  const counted = Object.entries(sums).filter(([, value]) => value !== 0);
+  return Object.fromEntries(counted.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function addTo(sums: Record<string, number>, counters: TicketCounters, sign: 1 | -1): void {
