@@ -63,7 +63,7 @@ export function createLogin(options: LoginOptions): Login {
     pages: [
       ...identity.pages,
       verificationPage(whatsapp?.verifyToken ?? null),
-      ...loginPages((origin) => isTrustedOrigin(corsOrigins, origin)),
+      ...loginPages(config.loginLocale, (origin) => isTrustedOrigin(corsOrigins, origin)),
     ],
     gauges: skipped.gauges,
     reactions: replying ? [replying.reaction, replying.heldPresses(logins)] : [],

@@ -37,6 +37,8 @@ export type TrustedProxies = { readonly hops: number } | { readonly networks: re
 
 /** The validated configuration. */
 export interface Config {
+  /** The language of the login page, and of the messages. */
+  readonly loginLocale: WhatsappLocale;
   readonly environment: (typeof ENVIRONMENTS)[number];
   readonly host: string;
   /** 0: any free port. */

@@ -50,6 +50,7 @@ function configOf(values: Environment, production: boolean): Config {
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
     corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
     whatsapp: whatsappOf(values),
+    loginLocale: values.WHATSAPP_LOCALE ?? 'en',
     logLevel: values.LOG_LEVEL ?? 'info',
   };
 }

@@ -57,6 +57,7 @@ test('nothing set: everything has its default', () => {
     corsOrigins: 'localhost',
     whatsapp: null,
     logLevel: 'info',
+    loginLocale: 'en',
   });
 });
 

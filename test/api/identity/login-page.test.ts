@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { loginPages } from '../../../src/api/identity/login/pages.ts';
+import type { PageRequest } from '../../../src/api/kernel/pages.ts';
 import { describeInBrowser } from '../../support/browser.ts';
 import { buttonOf, type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
 import { startTestDesk, type TestDesk } from '../../support/desk.ts';
@@ -37,6 +39,30 @@ describe('the login page', () => {
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toMatch(/unsafe|\*/);
+  });
+
+  it.each([
+    ['en', 'Log in', 'Waiting for you …'],
+    ['fr', 'Connexion', 'En attente de votre confirmation …'],
+    ['es', 'Iniciar sesión', 'Esperando tu confirmación …'],
+    ['pt', 'Iniciar sessão', 'À espera da sua confirmação …'],
+    ['de', 'Anmelden', 'Wir warten auf Ihre Bestätigung …'],
+  ] as const)('is in the language of the messages: %s', async (locale, title, waiting) => {
+    const [page] = loginPages(locale, () => false);
+    const request = { header: () => null, search: '' } as unknown as PageRequest;
+    const html = String((await page?.answer(request))?.body);
+    expect(html).toContain(`<html lang="${locale}"`);
+    expect(html).toContain(`<title>${title}</title>`);
+    expect(html).toContain(`data-waiting="${waiting}"`);
+    expect(html).not.toContain('{{');
+    // What a text holds must mean nothing in HTML.
+    expect(html.replaceAll(/<[^<>]+>/g, '')).not.toMatch(/[<>&"]/);
+  });
+
+  it('is in that language where a desk names it', async () => {
+    const german = await startTestDesk({ env: { WHATSAPP_LOCALE: 'de' } });
+    expect(await (await fetch(`${german.url}/login`)).text()).toContain('<h1>Anmelden</h1>');
+    await german.dispose();
   });
 
   it('consists of files that are there', async () => {

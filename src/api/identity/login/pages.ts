@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { WhatsappLocale } from '../../../config/config.ts';
 import type { Page } from '../../kernel/pages.ts';
 import { assetPages, HTML_TYPE } from '../../kernel/static-page.ts';
 
@@ -11,13 +12,25 @@ const FILES = [
   at('../../documents/page/icon.svg'),
 ];
 
+/** By the name that stands for it in `index.html`. No text means anything in HTML. */
+const textsOf = (locale: WhatsappLocale): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(at(`./texts/${locale}.json`), 'utf8'));
+
+/** A file of the page with its texts; what has no text stays as it is. */
+const withTexts = (html: string, texts: Readonly<Record<string, string>>): string =>
+  html.replaceAll(/\{\{(\w+)\}\}/g, (name, key) => texts[key] ?? name);
+
 /**
- * The page where people log in. `mayReceive`: whether a page of that origin may get the tokens of a login in a window that
+ * The page where people log in, in the language of the messages. `mayReceive`: whether a page of that origin may get the tokens of a login in a window that
  * the page opened.
  */
-export function loginPages(mayReceive: (origin: string) => boolean): readonly Page[] {
+export function loginPages(locale: WhatsappLocale, mayReceive: (origin: string) => boolean): readonly Page[] {
   const { folder, pages: assets } = assetPages('/login/assets', FILES);
-  const index = readFileSync(ours('index.html'), 'utf8').replaceAll('{{assets}}', folder.slice(1));
+  const texts = { ...textsOf(locale), assets: folder.slice(1) };
+  const index = withTexts(readFileSync(ours('index.html'), 'utf8'), texts).replace(
+    'lang="en"',
+    `lang="${locale}"`,
+  );
   return [
     {
       path: '/login',

@@ -15,7 +15,7 @@ const $ = (id) => document.getElementById(id);
 const STEPS = ['ask', 'wait', 'expired', 'done'];
 
 /** The origin of the page that opened this one and may be given the tokens, as the desk says; empty: none. */
-const { opener: openerOrigin } = document.documentElement.dataset;
+const { opener: openerOrigin, ...texts } = document.documentElement.dataset;
 
 let callOff = () => {};
 
@@ -66,7 +66,7 @@ function wait({ sessionId, phone }) {
       show('expired');
     },
     unsettle: (connected) => {
-      $('state').textContent = connected ? 'Waiting for you …' : 'Connecting again …';
+      $('state').textContent = connected ? texts.waiting : texts.connecting;
     },
   });
 }
@@ -94,7 +94,7 @@ function handOver({ authToken, refreshToken, userId }) {
 async function greet(session) {
   const user = await userOf(session).catch(() => undefined);
   if (user === null) return show('ask');
-  $('who').textContent = user?.name ?? user?.phoneNumber ?? 'an unknown user';
+  $('who').textContent = user?.name ?? user?.phoneNumber ?? texts.unknownUser;
   show('done');
 }
 

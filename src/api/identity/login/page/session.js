@@ -1,3 +1,6 @@
+/** The sentences of this page, in the language that the desk has chosen. */
+const texts = document.documentElement.dataset;
+
 /** Where pages of this desk find the tokens of the logged-in user. */
 const KEY = 'casebook.session';
 
@@ -40,7 +43,7 @@ async function ask(method, path, { body, token, key } = {}) {
       ...(body && { body: JSON.stringify(body) }),
     });
   } catch {
-    throw new Told('You seem to be offline. Please try again.');
+    throw new Told(texts.offline);
   }
   const answer = await response.json().catch(() => null);
   if (answer?.status === 'success') return answer.data;
@@ -48,13 +51,14 @@ async function ask(method, path, { body, token, key } = {}) {
 }
 
 const SENTENCES = {
-  429: 'Too many attempts. Please wait a while and try again.',
-  500: 'The message could not be sent. Please try again.',
-  503: 'Logging in is not possible at the moment. Please try again later.',
+  // Empty where the desk's own sentence is in the language of the page.
+  400: texts.invalidNumber,
+  429: texts.tooMany,
+  500: texts.notSent,
+  503: texts.notNow,
 };
 
-const sentenceOf = (status, answer) =>
-  SENTENCES[status] ?? answer?.error?.details ?? 'Something went wrong. Please try again.';
+const sentenceOf = (status, answer) => SENTENCES[status] || (answer?.error?.details ?? texts.wentWrong);
 
 export const initiate = (phone) => ask('POST', 'api/auth/initiate', { body: { phone_number: phone } });
 
@@ -111,7 +115,7 @@ export const leave = () =>
     try {
       await ask('POST', 'api/auth/logout', { body });
     } catch ({ status }) {
-      if (status !== 401) throw new Told('You could not be logged out. Please try again.');
+      if (status !== 401) throw new Told(texts.notLoggedOut);
     }
     forget();
   });
