@@ -51,8 +51,8 @@ export const command = <State, Event extends DomainEvent>(
 });
 
 export interface ReactionDefinition<Definition extends EventDefinition> {
-  /** A stored name. */
-  readonly name: string;
+  /** Context and name, such as `ticketing/escalate-bad-ratings`. It is stored. */
+  readonly name: `${string}/${string}`;
   readonly what: string;
   /** The instant at which the reaction was introduced, so that it does nothing about older events; null: from the first. */
   readonly begins: Instant | null;

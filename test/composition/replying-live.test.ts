@@ -6,7 +6,8 @@ import { openEventStoreLog } from '../../src/events/log/eventstore/log.ts';
 import type { EventLog } from '../../src/events/log/port.ts';
 import { reactionStream } from '../../src/events/operations/reaction-events.ts';
 import { describeLive } from '../support/live.ts';
-import { type ReplyingNode, recorded, refuse, replyingNode } from '../support/presses.ts';
+import { untilRecorded } from '../support/logs.ts';
+import { type ReplyingNode, refuse, replyingNode } from '../support/presses.ts';
 
 const logger = pino({ level: 'silent' });
 const now = () => new Date().toISOString() as never;
@@ -38,7 +39,7 @@ describeLive('EventStoreDB', (url) => {
     const streams = presses.map(({ id }) => buttonPressStream(hashOf(id)));
     for (const [index, { id, phone }] of presses.entries())
       await refuse(log, streams[index] as string, nodes[0]?.sealSender(id, phone) ?? '');
-    await recorded(log, 'PressReplySent', presses.length, begin);
+    await untilRecorded(log, 'PressReplySent', presses.length, begin);
     await Promise.all(nodes.map((node) => node.stop()));
 
     for (const stream of streams)

@@ -8,8 +8,8 @@ import { buttonPressStream } from '../../src/events/identity/events.ts';
 import { type EventLog, LogUnavailable, type Position } from '../../src/events/log/port.ts';
 import { reactionStream } from '../../src/events/operations/reaction-events.ts';
 import { commandContext } from '../support/examples.ts';
-import { eventsIn, temporaryLog, withMethods } from '../support/logs.ts';
-import { type ReplyingNode, recorded, refuse, refuseInTheFuture, replyingNode } from '../support/presses.ts';
+import { eventsIn, temporaryLog, untilRecorded, withMethods } from '../support/logs.ts';
+import { type ReplyingNode, refuse, refuseInTheFuture, replyingNode } from '../support/presses.ts';
 
 const PHONE = '+2348012345678';
 const CHECKPOINTS = reactionStream('press-replies');
@@ -52,7 +52,7 @@ describe('replying by WhatsApp', () => {
     for (const press of ['2', '3']) await pressInVain(press);
     const first = replying();
     first.start();
-    await recorded(log, 'PressReplySent', 2);
+    await untilRecorded(log, 'PressReplySent', 2);
     await first.stop();
     expect(gauge(first, 'casebook_replies_standing_still')).toBe(1);
     expect(lines).toEqual([
@@ -64,7 +64,7 @@ describe('replying by WhatsApp', () => {
     const restarted = replying();
     await pressInVain('4');
     restarted.start();
-    await recorded(log, 'PressReplySent', 3);
+    await untilRecorded(log, 'PressReplySent', 3);
     expect(gauge(restarted, 'casebook_replies_standing_still')).toBe(1);
   });
 
@@ -87,7 +87,7 @@ describe('replying by WhatsApp', () => {
     expect(lines.map(({ level }) => level)).toEqual(['warn']);
     expect(gauge(one, 'casebook_replies_waiting')).toBe(100);
     isAway = false;
-    await recorded(log, 'PressReplySent', 100);
+    await untilRecorded(log, 'PressReplySent', 100);
     expect(lines).toHaveLength(1);
   });
 
@@ -96,7 +96,7 @@ describe('replying by WhatsApp', () => {
     const begin = performance.now();
     const one = replying();
     one.start();
-    await recorded(log, 'PressReplySent', 50);
+    await untilRecorded(log, 'PressReplySent', 50);
     const most = 1 + Math.ceil((performance.now() - begin) / 1_000);
     expect((await checkpoints()).length).toBeLessThanOrEqual(most);
   });
@@ -114,7 +114,7 @@ describe('replying by WhatsApp', () => {
       { id: randomUUID(), type: 'ReactionProgressed', data: '{}', metadata },
     ]);
     replying().start();
-    await recorded(log, 'PressReplySent', 1);
+    await untilRecorded(log, 'PressReplySent', 1);
   });
 
   it('reads no stream of a press that nobody is to be replied to', async () => {
@@ -133,7 +133,7 @@ describe('replying by WhatsApp', () => {
       },
     });
     replying(source).start();
-    await recorded(log, 'PressReplySent', 1);
+    await untilRecorded(log, 'PressReplySent', 1);
     expect(read.filter((stream) => stream.includes('old'))).toEqual([]);
   });
 });

@@ -17,8 +17,7 @@ import { openSqliteReadStoreWriter } from '../../src/projections/store/sqlite/wr
 import { createClock, type WhenDue } from '../../src/reactions/clock.ts';
 import { command } from '../../src/reactions/reaction.ts';
 import { commandContext } from '../support/examples.ts';
-import { temporaryLog, withMethods } from '../support/logs.ts';
-import { recorded } from '../support/presses.ts';
+import { temporaryLog, untilRecorded, withMethods } from '../support/logs.ts';
 import { until } from '../support/realtime.ts';
 
 /** Long ago, so that whatever is due by then would be by the machine's clock. */
@@ -156,9 +155,9 @@ describe('the clock', () => {
     const types = async () => (await log.readStream('parcel-1')).map(({ type }) => type);
     expect(await types()).toEqual(['ParcelSent', 'ParcelSent']);
     time = START + 20 * 60_000;
-    await recorded(log, 'AskedAfter', 1);
+    await untilRecorded(log, 'AskedAfter', 1);
     expect(await types()).toEqual(['ParcelSent', 'ParcelSent', 'AskedAfter']);
-    expect((await recorded(log, 'DueTimePassed', 1)).map(({ data }) => JSON.parse(data).dueAt)).toEqual([
+    expect((await untilRecorded(log, 'DueTimePassed', 1)).map(({ data }) => JSON.parse(data).dueAt)).toEqual([
       instant(time),
     ]);
   });
@@ -169,7 +168,7 @@ describe('the clock', () => {
     time = START;
     await sent('new', 0);
     await node();
-    await recorded(log, 'DueTimePassed', 1);
+    await untilRecorded(log, 'DueTimePassed', 1);
     expect([await asks('old'), await asks('new')]).toEqual([0, 1]);
   });
 
@@ -183,13 +182,13 @@ describe('the clock', () => {
     await progress.reached(await log.end(), 5_000);
     time = START + 10 * 60_000 - 1;
     await sent('early', 0);
-    await recorded(log, 'AskedAfter', 1);
+    await untilRecorded(log, 'AskedAfter', 1);
     expect([await asks('early'), await asks('1')]).toEqual([1, 0]);
     time += 1;
-    await recorded(log, 'AskedAfter', 2);
+    await untilRecorded(log, 'AskedAfter', 2);
     expect(await Promise.all(['1', '2', '3'].map(asks))).toEqual([1, 0, 0]);
     time = START + 30 * 60_000;
-    await recorded(log, 'AskedAfter', 3);
+    await untilRecorded(log, 'AskedAfter', 3);
     expect(await Promise.all(['1', '2', '3'].map(asks))).toEqual([1, 0, 1]);
   });
 
@@ -202,21 +201,21 @@ describe('the clock', () => {
         stream.startsWith('dueTime-') ? death.promise : log.append(stream, expected, events),
     });
     const first = await node(dying);
-    await recorded(log, 'AskedAfter', 21);
+    await untilRecorded(log, 'AskedAfter', 21);
     death.reject(new LogUnavailable('it died'));
     await first.stop();
     time = START;
     const second = await node();
     await second.progress.reached(await log.end(), 5_000);
     time = START + 25 * 60_000;
-    await recorded(log, 'AskedAfter', 26);
-    await recorded(log, 'DueTimePassed', 26);
+    await untilRecorded(log, 'AskedAfter', 26);
+    await untilRecorded(log, 'DueTimePassed', 26);
     await second.stop();
     rmSync(directory, { recursive: true });
     directory = mkdtempSync(join(tmpdir(), 'casebook-clock-'));
     await node();
     time = START + 60 * 60_000;
-    await recorded(log, 'DueTimePassed', 50);
+    await untilRecorded(log, 'DueTimePassed', 50);
     expect(await Promise.all(Array.from({ length: 50 }, (_, parcel) => asks(String(parcel))))).toEqual(
       Array(50).fill(1),
     );
@@ -225,7 +224,7 @@ describe('the clock', () => {
   it('records that one has passed whose command changed nothing, and asks no more', async () => {
     await sent('worthless', 0);
     await node();
-    const [passed] = await recorded(log, 'DueTimePassed', 1);
+    const [passed] = await untilRecorded(log, 'DueTimePassed', 1);
     expect(JSON.parse(passed?.data ?? '')).toEqual({
       schedule: 'ticketing/losses',
       key: 'worthless',
@@ -243,7 +242,7 @@ describe('the clock', () => {
       },
     });
     const { clock, failures } = await node(source);
-    await recorded(log, 'DueTimePassed', 2);
+    await untilRecorded(log, 'DueTimePassed', 2);
     expect([await asks('good'), await asks('better'), clock.overdue(), failures.length]).toEqual([
       1, 1, 1, 1,
     ]);
@@ -262,7 +261,7 @@ describe('the clock', () => {
       },
     });
     const { clock } = await node(source);
-    await recorded(log, 'DueTimePassed', 1);
+    await untilRecorded(log, 'DueTimePassed', 1);
     expect([await asks('1'), clock.overdue()]).toEqual([1, 0]);
   });
 });

@@ -11,8 +11,7 @@ import type { EventLog } from '../../src/events/log/port.ts';
 import { command, defineReaction } from '../../src/reactions/reaction.ts';
 import { createReactor } from '../../src/reactions/reactor.ts';
 import { commandContext } from '../support/examples.ts';
-import { temporaryLog, withMethods } from '../support/logs.ts';
-import { recorded } from '../support/presses.ts';
+import { temporaryLog, untilRecorded, withMethods } from '../support/logs.ts';
 
 /** All that a new reaction takes: what it follows, and what follows from it. */
 const parcelSent = defineEvent({
@@ -27,7 +26,7 @@ const stampsFold: Fold<number, StampUsed> = { version: 1, initial: 0, evolve: (u
 
 const STAMPS = 'stamps-1';
 const reaction = defineReaction({
-  name: 'stamps',
+  name: 'post/stamps',
   what: 'stamps',
   begins: instant(1_000),
   events: [parcelSent],
@@ -88,11 +87,11 @@ describe('a reaction', () => {
         stream.startsWith('reaction-') ? new Promise(() => {}) : log.append(stream, expected, events),
     });
     const first = node(forgetful);
-    await recorded(log, 'StampUsed', 3);
+    await untilRecorded(log, 'StampUsed', 3);
     void first.stop();
     const second = node();
     await send(4);
-    await recorded(log, 'StampUsed', 4);
+    await untilRecorded(log, 'StampUsed', 4);
     await second.stop();
     expect(await stamps()).toBe(4);
   });
@@ -100,7 +99,7 @@ describe('a reaction', () => {
   it('gives each command once, although several nodes take it for their turn', async () => {
     const nodes = [node(), node(), node()];
     for (let parcel = 1; parcel <= 20; parcel++) await send(parcel);
-    await recorded(log, 'StampUsed', 20);
+    await untilRecorded(log, 'StampUsed', 20);
     await Promise.all(nodes.map(({ stop }) => stop()));
     expect(await stamps()).toBe(20);
   });
@@ -110,8 +109,8 @@ describe('a reaction', () => {
     await send(2, { isGift: true });
     await send(3);
     const { reactor } = node();
-    await recorded(log, 'StampUsed', 1);
-    await recorded(log, 'ReactionProgressed', 1);
+    await untilRecorded(log, 'StampUsed', 1);
+    await untilRecorded(log, 'ReactionProgressed', 1);
     expect([await stamps(), reactor.standingStill()]).toEqual([1, 0]);
   });
 
@@ -133,12 +132,12 @@ describe('a reaction', () => {
       leaseOf('two'),
     );
     await send(1);
-    await recorded(log, 'StampUsed', 1);
+    await untilRecorded(log, 'StampUsed', 1);
     expect([asked, two.reactor.waiting()]).toEqual([[], 0]);
     holder = 'two';
     await one.stop();
     await send(2);
-    await recorded(log, 'StampUsed', 2);
+    await untilRecorded(log, 'StampUsed', 2);
     expect(await stamps()).toBe(2);
   });
 });

@@ -5,7 +5,7 @@ import { createCommandHandler } from '../../src/commands/handle.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { decodeOrThrow } from '../../src/events/codec.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
-import type { EventLog } from '../../src/events/log/port.ts';
+import { BEGINNING, type EventLog, type RecordedEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 
 /** A log of its own in a directory that goes with it. */
@@ -28,6 +28,16 @@ export async function eventsIn(log: EventLog, stream: string): Promise<readonly 
 /** The whole log, decoded. */
 export async function everything(log: EventLog): Promise<readonly EventEnvelope[]> {
   return decodeOrThrow(codec, await log.readAll(0 as never, 100_000));
+}
+
+/** Resolves once the log holds so many events of a type after a position, with all of them. */
+export async function untilRecorded(log: EventLog, type: string, count: number, after = BEGINNING) {
+  const found: RecordedEvent[] = [];
+  for await (const { events } of log.subscribe(after, new AbortController().signal)) {
+    found.push(...events.filter((event) => event.type === type));
+    if (found.length >= count) break;
+  }
+  return found;
 }
 
 /** A node is, to commands, a handler of its own: what it has cached, no other node knows. */

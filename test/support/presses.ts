@@ -8,7 +8,7 @@ import { createReplying, type Replying } from '../../src/composition/replying.ts
 import { loadConfig } from '../../src/config/load.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import type { Instant } from '../../src/events/ids.ts';
-import { BEGINNING, type EventLog, type Position, type RecordedEvent } from '../../src/events/log/port.ts';
+import type { EventLog, Position } from '../../src/events/log/port.ts';
 import { SECRET } from './desk.ts';
 import { commandContext } from './examples.ts';
 
@@ -26,16 +26,6 @@ export async function refuseInTheFuture(log: EventLog, stream: string): Promise<
   const appended = await log.append(stream, -1, [event]);
   if (appended.outcome === 'conflict') throw new Error(`${stream} is there already`);
   return appended.position;
-}
-
-/** Resolves once the log holds so many events of a type after a position, with all of them. */
-export async function recorded(log: EventLog, type: string, count: number, after = BEGINNING) {
-  const found: RecordedEvent[] = [];
-  for await (const { events } of log.subscribe(after, new AbortController().signal)) {
-    found.push(...events.filter((event) => event.type === type));
-    if (found.length >= count) break;
-  }
-  return found;
 }
 
 export interface ReplyingNode extends Replying, Reacting {}

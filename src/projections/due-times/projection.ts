@@ -16,7 +16,7 @@ export interface DueChange {
 
 export interface Schedule<Definition extends EventDefinition> {
   /** Context and name, such as `identity/login-expiry`. It is stored. */
-  readonly name: string;
+  readonly name: `${string}/${string}`;
   /** Raise it whenever events come to mean other due times. */
   readonly version: number;
   /**

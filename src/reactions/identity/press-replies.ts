@@ -13,7 +13,7 @@ import type { PressRefusal, SendingFailure } from '../../events/identity/vocabul
 import { instant } from '../../events/ids.ts';
 import type { Attending, Reaction } from '../reaction.ts';
 
-/** A stored name. */
+/** A stored name, from before names began with their context. */
 export const PRESS_REPLIES = 'press-replies';
 
 export interface PressReplyOptions {

@@ -1,7 +1,6 @@
 import { describeBuilding } from './contract-building.ts';
 import { describeCommits } from './contract-commits.ts';
 import { describeConversations } from './contract-conversations.ts';
-import { describeDueTimes } from './contract-due-times.ts';
 import { describeLists } from './contract-lists.ts';
 import { describeModel } from './contract-model.ts';
 import { describeModules } from './contract-modules.ts';
@@ -20,7 +19,6 @@ export function describeReadStore(name: string, open: OpenStore): void {
     describeCommits(open);
     describeReads(open);
     describeConversations(open);
-    describeDueTimes(open);
     describeLists(open);
     describeSearch(open);
     describeRetries(open);

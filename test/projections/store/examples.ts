@@ -5,29 +5,13 @@ import type { ConversationDocument } from '../../../src/projections/conversation
 import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
 import type { UserDocument } from '../../../src/projections/directory/users/projection.ts';
 import type { AnyModule } from '../../../src/projections/module.ts';
-import type {
-  Batch,
-  BuildingWriter,
-  Checkpoint,
-  ReadStore,
-  ReadStoreWriter,
-} from '../../../src/projections/store/port.ts';
+import type { Batch, Checkpoint, ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import type { TicketMessageDocument } from '../../../src/projections/ticketing/messages/documents.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import { ticketProjection, ticketsOfLayout } from '../../../src/projections/ticketing/tickets/projection.ts';
 import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
 
-/** A store under test: empty when it is opened, gone when it is disposed of. */
-export interface OpenedStore {
-  readonly writer: ReadStoreWriter;
-  readonly reader: ReadStore;
-  /** Another writer, of a program that knows these projections. */
-  open(projections: readonly AnyModule[]): Promise<ReadStoreWriter>;
-  build(module: AnyModule): Promise<BuildingWriter>;
-  dispose(): Promise<void>;
-}
-/** With the catalogue's projections unless others are given. */
-export type OpenStore = (projections?: readonly AnyModule[]) => Promise<OpenedStore>;
+export type { OpenedStore, OpenStore } from '../../support/read-stores.ts';
 
 export const LOG = '5f0c7f0e-log';
 export const at = (position: number): Checkpoint => ({ log: LOG, position: position as Position });

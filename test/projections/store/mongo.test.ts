@@ -1,4 +1,3 @@
-import { openMongoBuildingWriter } from '../../../src/projections/store/mongo/building.ts';
 import { named, stateIn, stateOf } from '../../../src/projections/store/mongo/collections.ts';
 import { connectMongo, type MongoConnection } from '../../../src/projections/store/mongo/connection.ts';
 import { openMongoReadStore } from '../../../src/projections/store/mongo/reader.ts';
@@ -14,6 +13,7 @@ import {
 } from '../../../src/projections/ticketing/tickets/mongo/collections.ts';
 import { describeLive } from '../../support/live.ts';
 import { connectFresh, dropAndClose } from '../../support/mongo.ts';
+import { openMongo } from '../../support/read-stores.ts';
 import { describeReadStore } from './contract.ts';
 import { at, list, Projector, SMALL_PIECES, smallTickets, ticket, ticketId } from './examples.ts';
 
@@ -25,20 +25,8 @@ const ticketsIn = async ({ db }: MongoConnection) => {
 };
 
 describeLive('MongoDB', (url) => {
-  describeReadStore('MongoDB', async (projections = SMALL_PIECES) => {
-    const connection = connectFresh(url());
-    const writer = await openMongoReadStoreWriter({ connection, projections });
-    return {
-      writer,
-      reader: await openMongoReadStore({ connection }),
-      open: (known) => openMongoReadStoreWriter({ connection, projections: known }),
-      build: (module) => openMongoBuildingWriter(connection, module),
-      async dispose() {
-        await writer.close();
-        await dropAndClose(connection);
-      },
-    };
-  });
+  const open = openMongo(url);
+  describeReadStore('MongoDB', (known = SMALL_PIECES) => open(known));
 
   describe('MongoDB', () => {
     let connection: MongoConnection;

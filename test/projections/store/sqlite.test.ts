@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync, StatementSync } from 'node:sqlite';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
-import { ReadModelsUnavailable, type ReadStoreWriter } from '../../../src/projections/store/port.ts';
-import { openSqliteBuildingWriter } from '../../../src/projections/store/sqlite/building.ts';
+import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
 import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reader.ts';
 import {
   openSqliteReadStoreWriter,
   removeSqliteReadStore,
 } from '../../../src/projections/store/sqlite/writer.ts';
 import { ticketProjection } from '../../../src/projections/ticketing/tickets/projection.ts';
+import { openSqlite } from '../../support/read-stores.ts';
 import { describeReadStore } from './contract.ts';
 import {
   admin,
@@ -34,27 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-describeReadStore('SQLite', async (projections = SMALL_PIECES) => {
-  const file = newFile();
-  const writer = await openSqliteReadStoreWriter({ file, projections });
-  const reader = await openSqliteReadStore({ file });
-  const others: { close(): Promise<void> }[] = [];
-  const track = async <Writer extends ReadStoreWriter>(opening: Promise<Writer>): Promise<Writer> => {
-    const opened = await opening;
-    others.push(opened);
-    return opened;
-  };
-  return {
-    writer,
-    reader,
-    open: (known) => track(openSqliteReadStoreWriter({ file, projections: known })),
-    build: (module) => track(openSqliteBuildingWriter(file, module)),
-    dispose: async () => {
-      for (const each of [reader, writer, ...others]) await each.close();
-      removeSqliteReadStore(file);
-    },
-  };
-});
+describeReadStore('SQLite', (known = SMALL_PIECES) => openSqlite(known));
 
 it('a projection serves, too, while a commit comes between any two looks at the store', async () => {
   const file = newFile();
