@@ -39,6 +39,7 @@ const list = ({ search, ...query }: Partial<Asked> = {}): TicketListQuery => ({
   sortBy: 'createdAt',
   sortOrder: 'desc',
   offset: 0,
+  after: null,
   limit: 20,
   createdSince: [1, 7, 30].map((days) => instant(END - days * DAY)),
   ...query,
@@ -126,6 +127,28 @@ function heading(names: readonly string[]): void {
   console.log(`${'median ms'.padEnd(34)}${columns.map((column) => column.padStart(10)).join('')}`);
 }
 
+/** The ratio of a page deep in the list, by its cursor, to the first page of the same list and the same run. */
+async function walkRow(stores: readonly Store[], query: Partial<Asked>): Promise<void> {
+  for (const { reader, size } of stores) {
+    const { total } = await reader.queriesOf(ticketProjection).list(list(query));
+    const page = Math.min(DEEP_PAGE, Math.floor(total / PAGE) - 1);
+    const before = list({ ...query, offset: (page - 2) * PAGE, limit: PAGE });
+    const { next: after } = await reader.queriesOf(ticketProjection).list(before);
+    const [first, deep] = [list({ ...query, limit: PAGE }), list({ ...query, after, limit: PAGE })];
+    const times: [number[], number[]] = [[], []];
+    for (let round = 0; round < ROUNDS + 20; round++) {
+      times[0].push(await timed(reader, first));
+      times[1].push(await timed(reader, deep));
+    }
+    const [one, many] = times.map((each) => median(each.slice(20))) as [number, number];
+    const name = `${Object.values(query).join(', ')}: page ${page} by cursor to page 1, ${size} tickets`;
+    console.log(`${name.padEnd(72)}${(many / one).toFixed(2)} (${many.toFixed(2)} ms, ${one.toFixed(2)} ms)`);
+  }
+}
+
+const DEEP_PAGE = 1_000;
+const PAGE = 20;
+
 async function main(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'ticket-list-'));
   const { MONGO_TEST_URL } = process.env;
@@ -139,6 +162,8 @@ async function main(): Promise<void> {
       for (let warming = 0; warming < 20; warming++) await timed(reader, query(size));
     row(name, await timesOf(stores, ROUNDS, ({ reader, size }) => timed(reader, query(size))));
   }
+  for (const sortBy of ['createdAt', 'updatedAt', 'priority', 'status', 'support_type'] as const)
+    for (const filter of [{}, { status: 'pending' } as const]) await walkRow(stores, { sortBy, ...filter });
   for (const [kind, terms] of SEARCHES) {
     const term = (round: number) => list({ search: terms[round % terms.length] as string });
     row(

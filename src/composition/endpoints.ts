@@ -3,9 +3,12 @@ import { conversationEndpoints } from '../api/conversations/endpoints.ts';
 import { onboardingEndpoints } from '../api/conversations/onboarding.ts';
 import { directoryEndpoints } from '../api/directory/endpoints.ts';
 import type { Endpoint } from '../api/endpoint.ts';
+import { createCursors } from '../api/kernel/cursors.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
+import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
+import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
 import { createAsOf } from '../projections/as-of.ts';
@@ -27,6 +30,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { queriesOf } = stores.readStore;
   const { timeZone, defaultRegion, guestAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
+  const cursors = createCursors(deriveKeys(serverSecrets(config), 'cursors of lists'));
   const findPeople = createFindPeople(queriesOf, fromLog);
   const asOf = createAsOf(standstill, fromLog);
   const reader = createTicketReader({
@@ -36,11 +40,12 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     findTransaction: (id) => queriesOf(transactionProjection).get(id),
   });
   return [
-    ...ticketingEndpoints({ tickets, queriesOf, reader, timeZone, defaultRegion }),
+    ...ticketingEndpoints({ tickets, queriesOf, reader, cursors, timeZone, defaultRegion }),
     ...conversationEndpoints({
       chat,
       carryOn,
       queriesOf,
+      cursors,
       guestIds,
       guestAccess,
       supportTypes: SUPPORT_TYPES,

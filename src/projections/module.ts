@@ -1,7 +1,8 @@
 import type { EventDefinition, EventOf } from '../events/definition.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import type { OfEvents, Projection, Stored } from './projection.ts';
+import type { Change, OfEvents, Projection, Stored } from './projection.ts';
 import type { MongoSide } from './store/mongo/side.ts';
+import type { Move } from './store/moves.ts';
 import type { SqliteSide } from './store/sqlite/side.ts';
 
 /**
@@ -18,6 +19,11 @@ export interface ProjectionModule<Document extends Stored = Stored, Queries exte
   /** What stands beside a document, to find it by. The id does in any case. */
   readonly columns?: Columns<Document>;
   readonly indexes?: Readonly<Record<string, Index>>;
+  /**
+   * How a change moves a document in the order of a list that is walked by cursors; null when it doesn't. The last so many
+   * moves are kept (`moves.ts`), so that a walk goes on in the order in which it began.
+   */
+  moveOf?(change: Change<Document>): Move | null;
   /** Each query by its name, and whether one with such an argument may take more than about 5 ms of the embedded store. */
   readonly queries: { readonly [Name in keyof Queries]: IsHeavy<Queries[Name]> };
   readonly sqlite: SqliteSide<Document, Queries>;

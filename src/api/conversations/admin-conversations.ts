@@ -2,8 +2,10 @@ import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { AdminId, ConversationId } from '../../events/ids.ts';
 import type { Place } from '../../projections/as-of.ts';
 import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
+import type { ConversationPlace } from '../../projections/conversations/conversations/queries.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import type { Done, Presented } from '../outcomes.ts';
+import { walkOf } from '../walk.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { assignBody, conversationPath, listData, listQuery, priorityBody, statusBody } from './inputs.ts';
 import { doneAt, type Placed } from './placed.ts';
@@ -13,7 +15,7 @@ import { conversation as conversationData } from './views.ts';
 const tag = 'Conversations for admins';
 export const CONVERSATIONS = '/api/admin/support/conversations';
 
-export const conversationList = ({ queriesOf, reader }: ConversationDependencies) =>
+export const conversationList = ({ queriesOf, reader, cursors }: ConversationDependencies) =>
   endpoint({
     method: 'GET',
     path: CONVERSATIONS,
@@ -24,20 +26,19 @@ export const conversationList = ({ queriesOf, reader }: ConversationDependencies
     kind: 'read',
     query: listQuery,
     answers: { 200: { description: 'The conversations and the page', data: listData } },
-    async handle({ query: { page, limit, ...filters } }) {
-      const offset = (page - 1) * limit;
-      const { conversations, total } = await queriesOf(conversationProjection).list({
-        ...filters,
-        offset,
-        limit,
-      });
+    async handle({ query: { page: asked, limit, cursor, ...filters } }) {
+      const list = ['conversations', filters];
+      const walk = walkOf<ConversationPlace>(cursors, list, { page: asked, limit, cursor });
+      const { page, offset, after } = walk;
+      const found = await queriesOf(conversationProjection).list({ ...filters, offset, after, limit });
+      const { conversations, total } = found;
       const people = await reader.peopleOf(conversations);
       return {
         status: 200,
         message: 'Conversations retrieved',
         data: {
           conversations: conversations.map((each) => presentListed(each, people)),
-          pagination: presentPage(total, { page, limit }),
+          pagination: presentPage(total, { page, limit, next: walk.next(found) }),
         },
       };
     },

@@ -3,6 +3,7 @@ import type { CarryOn } from '../../commands/conversations/carry-on.ts';
 import type { Chat } from '../../commands/conversations/chat.ts';
 import type { GuestIds } from '../../commands/conversations/guest-ids.ts';
 import type { QueriesOf } from '../../projections/module.ts';
+import type { Cursors } from '../kernel/cursors.ts';
 import type { ConversationReader } from './conversation-reader.ts';
 
 /** What the endpoints of conversations work with. */
@@ -13,6 +14,7 @@ export interface ConversationDependencies {
   readonly supportTypes: readonly [string, ...string[]];
   readonly queriesOf: QueriesOf;
   readonly reader: ConversationReader;
+  readonly cursors: Cursors;
   readonly guestIds: GuestIds;
   readonly guestAccess: GuestAccess;
 }

@@ -6,17 +6,8 @@ import {
 } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId } from '../../events/ids.ts';
 import { visibleOrNull } from '../../events/visible-text.ts';
-import {
-  choice,
-  email,
-  identifier,
-  optional,
-  optionalText,
-  pageLimit,
-  pageNumber,
-  searchTerm,
-  text,
-} from '../kernel/input.ts';
+import { choice, email, identifier, optional, optionalText, searchTerm, text } from '../kernel/input.ts';
+import { orCursor, pageFields } from '../kernel/page-input.ts';
 import { chatMessage, conversation, listedConversation, pagination } from './views.ts';
 
 /** What the endpoints of conversations take, and the data that they answer. */
@@ -52,7 +43,7 @@ export const guestConversationData = z.strictObject({
 });
 
 export const detailQuery = z.object(ofGuest);
-export const messagesQuery = z.object({ page: pageNumber(), limit: pageLimit(50, 100), ...ofGuest });
+export const messagesQuery = z.object({ ...pageFields(50, 100), ...ofGuest }).check(orCursor('page'));
 export const messagesData = z.strictObject({ messages: z.array(chatMessage), pagination });
 
 export const claimBody = z.object({
@@ -63,15 +54,16 @@ export const claimBody = z.object({
 });
 export const claimData = z.strictObject({ conversations: z.array(conversation) });
 
-export const listQuery = z.object({
-  page: pageNumber(),
-  limit: pageLimit(20, 100),
-  status: optional(choice(CONVERSATION_STATUSES)),
-  type: optional(conversationType),
-  search: searchTerm().describe(
-    'Part of a subject, of the owner’s name or e-mail, or of a guest id, whatever the case and the accents',
-  ),
-});
+export const listQuery = z
+  .object({
+    ...pageFields(20, 100),
+    status: optional(choice(CONVERSATION_STATUSES)),
+    type: optional(conversationType),
+    search: searchTerm().describe(
+      'Part of a subject, of the owner’s name or e-mail, or of a guest id, whatever the case and the accents',
+    ),
+  })
+  .check(orCursor('page'));
 export const listData = z.strictObject({ conversations: z.array(listedConversation), pagination });
 
 export const statusBody = z.object({ status: choice(CONVERSATION_STATUSES) });

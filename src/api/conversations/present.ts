@@ -82,7 +82,17 @@ export function presentListed(
   };
 }
 
-export const presentPage = (
-  total: number,
-  { page, limit }: { readonly page: number; readonly limit: number },
-): z.infer<typeof pagination> => ({ total, page, limit, totalPages: Math.ceil(total / limit) });
+/** A page of a list, and the cursor of the next one. */
+interface Page {
+  readonly page: number;
+  readonly limit: number;
+  readonly next: string | null;
+}
+
+export const presentPage = (total: number, { page, limit, next }: Page): z.infer<typeof pagination> => ({
+  total,
+  page,
+  limit,
+  totalPages: Math.ceil(total / limit),
+  next_cursor: next,
+});

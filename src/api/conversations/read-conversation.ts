@@ -4,6 +4,7 @@ import type { ConversationDocument } from '../../projections/conversations/conve
 import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
 import { endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
+import { walkOf } from '../walk.ts';
 import { callerOrGuest } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { conversationPath, detailQuery, messagesData, messagesQuery } from './inputs.ts';
@@ -43,13 +44,22 @@ export const conversationMessages = (deps: ConversationDependencies) =>
     answers: { 200: { description: 'The messages and the page', data: messagesData } },
     async handle(request) {
       const { id: conversationId } = request.params;
-      const { page, limit } = request.query;
       if ((await seen(deps, request)) === null) return conversationNotFound();
-      const { messages, total } = await deps.reader.messagesOf(conversationId, (page - 1) * limit, limit);
+      const list = ['messages of a conversation', conversationId];
+      const { limit } = request.query;
+      // Messages are numbered without gaps and never taken away: a place is how many come before it.
+      const walk = walkOf<number>(deps.cursors, list, request.query);
+      const before = walk.after ?? walk.offset;
+      const { messages, total } = await deps.reader.messagesOf(conversationId, before, limit);
+      const shown = before + limit;
+      const next = walk.next({ next: shown < total ? shown : null, isExpired: false });
       return {
         status: 200,
         message: 'Messages retrieved',
-        data: { messages: messages.map(presentMessage), pagination: presentPage(total, { page, limit }) },
+        data: {
+          messages: messages.map(presentMessage),
+          pagination: presentPage(total, { page: walk.page, limit, next }),
+        },
       };
     },
   });

@@ -67,4 +67,10 @@ export const listedConversation = view('ListedConversation', {
     .nullable(),
 });
 
-export const pagination = view('Pagination', { total: count, page: count, limit: count, totalPages: count });
+export const pagination = view('Pagination', {
+  total: count,
+  page: count,
+  limit: count,
+  totalPages: count,
+  next_cursor: textOrNull.describe('What `cursor` is for the next page; null at the end'),
+});

@@ -12,7 +12,7 @@ import { countedPart, showsSomething, visibleOrNull } from '../../events/visible
 const kind = (expected: string) => (issue: { readonly input?: unknown }) =>
   issue.input === undefined ? 'is required' : `must be ${expected}`;
 
-const stringOf = (expected: string) => z.string({ error: kind(expected) });
+export const stringOf = (expected: string) => z.string({ error: kind(expected) });
 
 /** Characters as people count them, more or less: code points, so that an emoji of two code units is one. */
 function countCharacters(value: string): number {
@@ -103,20 +103,15 @@ export const choice = <const Values extends readonly [string, ...string[]]>(valu
 
 const WHOLE_NUMBER = 'must be a whole number from 1';
 /** A number of at most so many digits, all of which a JavaScript number keeps. */
-const countOf = (digits: number) =>
+export const countOf = (digits: number) =>
   stringOf('a whole number')
     .regex(new RegExp(`^[1-9]\\d{0,${digits - 1}}$`), WHOLE_NUMBER)
     .transform(Number);
-const PAGE_DIGITS = 9;
 const LIMIT_DIGITS = 15;
 
 /** A search term in a query; null when absent or blank. */
 export const searchTerm = () =>
   optional(z.string().trim().max(200, 'must be at most 200 characters')).transform(visibleOrNull);
-
-/** The number of a page in a query, from 1; 1 when absent. */
-export const pageNumber = () =>
-  countOf(PAGE_DIGITS).default(1).meta({ type: 'integer', minimum: 1, default: 1 });
 
 /** How many items of a page in a query; more than `max` means `max`. */
 export const pageLimit = (preset: number, max: number) =>

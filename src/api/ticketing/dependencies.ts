@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { Tickets } from '../../commands/ticketing/tickets.ts';
 import type { QueriesOf } from '../../projections/module.ts';
+import type { Cursors } from '../kernel/cursors.ts';
 import type { TicketReader } from './ticket-reader.ts';
 
 /** What the ticket endpoints work with. */
@@ -8,6 +9,7 @@ export interface TicketingDependencies {
   readonly tickets: Tickets;
   readonly queriesOf: QueriesOf;
   readonly reader: TicketReader;
+  readonly cursors: Cursors;
   readonly timeZone: string;
   readonly defaultRegion: CountryCode;
 }

@@ -11,14 +11,22 @@ import {
   optional,
   optionalLimit,
   optionalText,
-  pageLimit,
-  pageNumber,
   reference,
   searchTerm,
   text,
 } from '../kernel/input.ts';
+import { cursor, orCursor, pageFields } from '../kernel/page-input.ts';
 import { ticketListData } from './list-views.ts';
-import { listedTicket, myTicket, sentMessage, sentReply, ticketDetail, userTicket } from './views.ts';
+import {
+  listedTicket,
+  myTicket,
+  nextCursor,
+  olderMessages,
+  sentMessage,
+  sentReply,
+  ticketDetail,
+  userTicket,
+} from './views.ts';
 
 /** What the endpoints of tickets take, and the data that they answer. */
 
@@ -49,6 +57,7 @@ const messageWindow = {
     'The newest so many messages, oldest of them first; all unless given',
   ),
   before: optional(idOf<MessageId>()).describe('The id of a message: only what came before it'),
+  cursor: cursor(),
 };
 
 export const requestSupportBody = z.object({
@@ -88,10 +97,20 @@ export const addMessageData = z.strictObject({
   message: sentMessage,
 });
 
-export const myTicketsData = z.strictObject({ tickets: z.array(myTicket), total_tickets: z.int().min(0) });
+export const myTicketsQuery = z.object({
+  limit: optionalLimit(100).describe('At most so many; all unless it or `cursor` is given'),
+  cursor: cursor(),
+});
+export const myTicketsData = z.strictObject({
+  tickets: z.array(myTicket),
+  total_tickets: z.int().min(0),
+  next_cursor: nextCursor,
+});
 
-export const ticketQuery = z.object({ ticket_number: ticketNumber, ...messageWindow });
-export const userTicketData = z.strictObject({ ticket: userTicket });
+export const ticketQuery = z
+  .object({ ticket_number: ticketNumber, ...messageWindow })
+  .check(orCursor('before'));
+export const userTicketData = z.strictObject({ ticket: userTicket, next_cursor: olderMessages });
 
 export const ratePath = z.object({ ticketNumber });
 const RATING = 'Rating must be between 1 and 5';
@@ -114,32 +133,33 @@ export const ticketPath = z.object({
     .describe('The ticket’s id, or its number in any case, with or without `#`'),
 });
 
-export const listQuery = z.object({
-  page: pageNumber(),
-  limit: pageLimit(20, 100),
-  search: searchTerm().describe(
-    'Part of a number, subject, e-mail address, phone number or description, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it',
-  ),
-  status: optional(choice(TICKET_STATUSES)),
-  open: optional(choice(['true', 'false'])).describe(
-    '`true`: what support has to act on (pending, in_progress, escalated), as `overview.open` counts it; with `assigned_to=unassigned` what `overview.unassigned` counts',
-  ),
-  priority: optional(choice(TICKET_PRIORITIES)),
-  support_type: optional(choice(SUPPORT_TYPES)),
-  assigned_to: optional(identifier()).describe(
-    'An admin’s id, `me` or `unassigned`. `unassigned` finds tickets of every status, while `overview.unassigned` counts the open ones alone: add `open=true` for those',
-  ),
-  user_id: optional(identifier()).describe('Whose ticket it is'),
-  date_from: optional(date()).describe('Opened then or later; a bare date means that whole day'),
-  date_to: optional(date()).describe('Opened then or earlier; a bare date means that whole day'),
-  sort_by: choice(['createdAt', 'updatedAt', 'priority', 'status', 'support_type'])
-    .default('createdAt')
-    .describe('Priority and status in their own order, type alphabetically; ties by newest'),
-  sort_order: choice(['asc', 'desc']).default('desc'),
-});
+export const listQuery = z
+  .object({
+    ...pageFields(20, 100),
+    search: searchTerm().describe(
+      'Part of a number, subject, e-mail address, phone number or description, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it',
+    ),
+    status: optional(choice(TICKET_STATUSES)),
+    open: optional(choice(['true', 'false'])).describe(
+      '`true`: what support has to act on (pending, in_progress, escalated), as `overview.open` counts it; with `assigned_to=unassigned` what `overview.unassigned` counts',
+    ),
+    priority: optional(choice(TICKET_PRIORITIES)),
+    support_type: optional(choice(SUPPORT_TYPES)),
+    assigned_to: optional(identifier()).describe(
+      'An admin’s id, `me` or `unassigned`. `unassigned` finds tickets of every status, while `overview.unassigned` counts the open ones alone: add `open=true` for those',
+    ),
+    user_id: optional(identifier()).describe('Whose ticket it is'),
+    date_from: optional(date()).describe('Opened then or later; a bare date means that whole day'),
+    date_to: optional(date()).describe('Opened then or earlier; a bare date means that whole day'),
+    sort_by: choice(['createdAt', 'updatedAt', 'priority', 'status', 'support_type'])
+      .default('createdAt')
+      .describe('Priority and status in their own order, type alphabetically; ties by newest'),
+    sort_order: choice(['asc', 'desc']).default('desc'),
+  })
+  .check(orCursor('page'));
 export { ticketListData };
 
-export const detailQuery = z.object(messageWindow);
+export const detailQuery = z.object(messageWindow).check(orCursor('before'));
 export { ticketDetail as ticketDetailData };
 
 export const replyBody = z.object({

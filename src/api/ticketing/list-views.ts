@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
 import { count, view } from '../views.ts';
-import { listedTicket } from './views.ts';
+import { listedTicket, nextCursor } from './views.ts';
 
 /** What the admins' list answers. */
 
@@ -36,7 +36,13 @@ export const analytics = view('Analytics', {
   by_type: counts(SUPPORT_TYPES),
 });
 
-export const pageMeta = counts(['total', 'page', 'limit', 'total_pages']);
+export const pageMeta = z.strictObject({
+  total: count,
+  page: count,
+  limit: count,
+  total_pages: count,
+  next_cursor: nextCursor,
+});
 
 export const ticketListData = z.strictObject({
   analytics,

@@ -119,7 +119,7 @@ export function presentTicketDetail(
   messages: Listed<TicketMessageDocument>,
   people: People,
   transaction: TransactionDocument | null,
-): Streamable<z.infer<typeof ticketDetail>, 'messages'> {
+): Streamable<Omit<z.infer<typeof ticketDetail>, 'next_cursor'>, 'messages'> {
   const user = userOf(ticket, people);
   return {
     ...listed(ticket),

@@ -3,11 +3,16 @@ import type { BearerOf } from '../../commands/invocation.ts';
 import type { AdminId, Instant, UserId } from '../../events/ids.ts';
 import { analyticsOf } from '../../projections/ticketing/tickets/contribution.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
-import type { TicketListPage, TicketListQuery } from '../../projections/ticketing/tickets/queries.ts';
+import type {
+  TicketListPage,
+  TicketListQuery,
+  TicketPlace,
+} from '../../projections/ticketing/tickets/queries.ts';
 import { endpoint } from '../endpoint.ts';
 import { dayBounds, startOfDay } from '../kernel/days.ts';
 import type { DateInput } from '../kernel/input.ts';
 import { searchTermsOf } from '../search-terms.ts';
+import { walkOf } from '../walk.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { listQuery, ticketListData } from './inputs.ts';
 import type { analytics } from './list-views.ts';
@@ -18,7 +23,7 @@ type Query = z.output<typeof listQuery>;
 /** `new_today`, `new_this_week` and `new_this_month` are today and so many days before it. */
 const DAYS_BEFORE_TODAY = [0, 6, 29];
 
-export const ticketList = ({ queriesOf, reader, timeZone, defaultRegion }: TicketingDependencies) =>
+export const ticketList = ({ queriesOf, reader, cursors, ...place }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support',
@@ -30,8 +35,12 @@ export const ticketList = ({ queriesOf, reader, timeZone, defaultRegion }: Ticke
     query: listQuery,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, context }) {
-      const place = { timeZone, defaultRegion };
-      const page = await queriesOf(ticketProjection).list(listQueryOf(query, caller, context.now(), place));
+      const filters = filtersOf(query, caller, place);
+      const walk = walkOf<TicketPlace>(cursors, ['tickets', filters], query);
+      const { offset, after } = walk;
+      const createdSince = newSince(context.now(), place.timeZone);
+      const window = { offset, after, limit: query.limit, createdSince };
+      const page = await queriesOf(ticketProjection).list({ ...filters, ...window });
       const people = await reader.peopleOf(page.tickets);
       return {
         status: 200,
@@ -41,21 +50,22 @@ export const ticketList = ({ queriesOf, reader, timeZone, defaultRegion }: Ticke
           tickets: page.tickets.map((ticket) => presentListedTicket(ticket, people)),
           meta: {
             total: page.total,
-            page: query.page,
+            page: walk.page,
             limit: query.limit,
             total_pages: Math.ceil(page.total / query.limit),
+            next_cursor: walk.next(page),
           },
         },
       };
     },
   });
 
-function listQueryOf(
+/** What decides which tickets a list holds, and in which order. */
+function filtersOf(
   query: Query,
   caller: BearerOf<'admin'>,
-  now: Instant,
   { timeZone, defaultRegion }: Pick<TicketingDependencies, 'timeZone' | 'defaultRegion'>,
-): TicketListQuery {
+): Omit<TicketListQuery, 'offset' | 'after' | 'limit' | 'createdSince'> {
   return {
     search: query.search === null ? null : searchTermsOf(query.search, defaultRegion),
     status: query.status,
@@ -68,11 +78,11 @@ function listQueryOf(
     createdTo: query.date_to && bound(query.date_to, 'to', timeZone),
     sortBy: query.sort_by,
     sortOrder: query.sort_order,
-    offset: (query.page - 1) * query.limit,
-    limit: query.limit,
-    createdSince: DAYS_BEFORE_TODAY.map((days) => startOfDay(now, timeZone, days)),
   };
 }
+
+const newSince = (now: Instant, timeZone: string): readonly Instant[] =>
+  DAYS_BEFORE_TODAY.map((days) => startOfDay(now, timeZone, days));
 
 /** A bare date means the whole of that day. */
 const bound = (input: DateInput, side: 'from' | 'to', timeZone: string): Instant =>

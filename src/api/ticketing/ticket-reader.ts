@@ -11,11 +11,26 @@ import { ticketProjection } from '../../projections/ticketing/tickets/projection
 import type { FindPeople, People, TransactionDocument } from '../people.ts';
 import { type Listed, readList } from '../streamed-list.ts';
 
-/** Which messages of a ticket: the newest `limit` before `before`, oldest of them first; all when both are null. */
+/** Which messages of a ticket: the newest `limit`, oldest of them first; all that the others let in when it is null. */
 export interface Shown {
   readonly includeInternal: boolean;
   readonly limit: number | null;
   readonly before: MessageId | null;
+  /** Only messages up to this revision of the ticket. */
+  readonly to: Revision | null;
+}
+
+export interface Messages {
+  readonly messages: Listed<TicketMessageDocument>;
+  /** Up to which revision the ticket has messages before these; null when it has none. */
+  readonly older: Revision | null;
+}
+
+export interface TicketsPage {
+  readonly tickets: readonly TicketDocument[];
+  readonly total: number;
+  /** Whether the user has tickets that were opened before these. */
+  readonly hasMore: boolean;
 }
 
 export interface Conversation {
@@ -30,7 +45,7 @@ export interface TicketReader {
    * The messages that a ticket had when its document was read. Messages are only ever added, so that the document's
    * revision tells which these are, however long reading them takes.
    */
-  messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>>;
+  messagesOf(ticket: TicketDocument, shown: Shown): Promise<Messages>;
   /**
    * For the answer of a command: as it was right after it, however much has happened since and whatever state the read
    * models are in. Throws when there is none.
@@ -42,6 +57,8 @@ export interface TicketReader {
   transaction(id: TransactionId | null): Promise<TransactionDocument | null>;
   /** The tickets that a user has, newest first, and how many they are; each as it is when its page is read. */
   ticketsOf(user: UserId): Promise<{ readonly list: Listed<TicketDocument>; readonly total: number }>;
+  /** At most `limit` of them, opened before one of them if that is given. */
+  pageOfTickets(user: UserId, before: TicketId | null, limit: number): Promise<TicketsPage>;
 }
 
 export interface TicketReaderParts {
@@ -51,7 +68,7 @@ export interface TicketReaderParts {
   readonly findTransaction: (id: TransactionId) => Promise<TransactionDocument | null>;
 }
 
-const ALL_VISIBLE: Shown = { includeInternal: false, limit: null, before: null };
+const ALL_VISIBLE: Shown = { includeInternal: false, limit: null, before: null, to: null };
 
 export function createTicketReader({
   queriesOf,
@@ -61,16 +78,20 @@ export function createTicketReader({
 }: TicketReaderParts): TicketReader {
   const [tickets, messages] = [queriesOf(ticketProjection), queriesOf(ticketMessageProjection)];
 
-  async function messagesOf(ticket: TicketDocument, shown: Shown): Promise<Listed<TicketMessageDocument>> {
+  async function messagesOf(ticket: TicketDocument, shown: Shown): Promise<Messages> {
     const { id: ticketId } = ticket;
     const { includeInternal } = shown;
     const whole = wholeOf(ticket, shown);
-    const isWhole = shown.before === null && (shown.limit ?? whole.count) >= whole.count;
-    const span = isWhole ? whole : await messages.span({ ticketId, ...shown, to: ticket.revision });
-    if (span === null) return [];
-    return readList(span.count, (last: TicketMessageDocument | null) =>
+    const to = Math.min(shown.to ?? ticket.revision, ticket.revision);
+    const isNewest = shown.before === null && to === ticket.revision;
+    const isWhole = isNewest && (shown.limit ?? whole.count) >= whole.count;
+    const span = isWhole ? whole : await messages.span({ ticketId, ...shown, to });
+    if (span === null) return { messages: [], older: null };
+    const list = await readList(span.count, (last: TicketMessageDocument | null) =>
       messages.page({ ticketId, includeInternal, from: revisionAfter(last, span), to: span.to }),
     );
+    // A ticket begins with a message, which everybody may see.
+    return { messages: list, older: span.from === 0 ? null : span.from - 1 };
   }
 
   /** The same from the log. */
@@ -92,7 +113,7 @@ export function createTicketReader({
       const ticket = await ticketAt(id, place);
       const messages = await asOf.read(
         place.position,
-        () => messagesOf(ticket, ALL_VISIBLE),
+        async () => (await messagesOf(ticket, ALL_VISIBLE)).messages,
         () => visibleInLog(ticket),
       );
       return { ticket, messages };
@@ -114,6 +135,17 @@ export function createTicketReader({
         last === null ? first : tickets.ofUser({ userId, before: last.id }),
       );
       return { list, total };
+    },
+
+    async pageOfTickets(userId, before, limit) {
+      const { tickets: first, total } = await tickets.firstOfUser(userId);
+      const found: TicketDocument[] = [];
+      let page = before === null ? first : await tickets.ofUser({ userId, before });
+      while (page.length > 0 && found.length <= limit) {
+        found.push(...page);
+        page = await tickets.ofUser({ userId, before: (found.at(-1) as TicketDocument).id });
+      }
+      return { tickets: found.slice(0, limit), total, hasMore: found.length > limit };
     },
   };
 }

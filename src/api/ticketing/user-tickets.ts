@@ -1,16 +1,30 @@
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import { isOwner, mayUseByNumber } from '../../commands/ticketing/access.ts';
-import type { UserId } from '../../events/ids.ts';
+import type { TicketId, UserId } from '../../events/ids.ts';
+import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { command, endpoint } from '../endpoint.ts';
 import { doneBy } from '../outcomes.ts';
+import type { Listed } from '../streamed-list.ts';
 import type { TicketingDependencies } from './dependencies.ts';
-import { myTicketsData, rateBody, rateData, ratePath, ticketQuery, userTicketData } from './inputs.ts';
+import {
+  myTicketsData,
+  myTicketsQuery,
+  rateBody,
+  rateData,
+  ratePath,
+  ticketQuery,
+  userTicketData,
+} from './inputs.ts';
+import { readMessages } from './messages-page.ts';
 import { presentMyTicket, presentUserTicket } from './present-user.ts';
 
 const tag = 'Tickets for users';
 
-export const myTickets = ({ reader }: TicketingDependencies) =>
+/** How many a cursor goes on with when nobody says it. */
+const PAGE = 20;
+
+export const myTickets = ({ reader, cursors }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/my-tickets',
@@ -19,18 +33,32 @@ export const myTickets = ({ reader }: TicketingDependencies) =>
     access: ['user'],
     limit: 'user_read',
     kind: 'read',
+    query: myTicketsQuery,
     answers: { 200: { description: 'The tickets', data: myTicketsData } },
-    async handle({ caller }) {
-      const { list, total } = await reader.ticketsOf(caller.id as UserId);
-      return {
-        status: 200,
+    async handle({ caller, query: { limit, cursor } }) {
+      const user = caller.id as UserId;
+      const tell = (tickets: Listed<TicketDocument>, total: number, next: string | null) => ({
+        status: 200 as const,
         message: 'Tickets fetched',
-        data: { tickets: list.map(presentMyTicket), total_tickets: total },
-      };
+        data: { tickets: tickets.map(presentMyTicket), total_tickets: total, next_cursor: next },
+      });
+      if (limit === null && cursor === null) {
+        const { list, total } = await reader.ticketsOf(user);
+        return tell(list, total, null);
+      }
+      const list = ['tickets of a user', user];
+      const { before } = cursor === null ? { before: null } : cursors.read<MyTicketsPlace>(list, cursor);
+      const { tickets, total, hasMore } = await reader.pageOfTickets(user, before, limit ?? PAGE);
+      const place = hasMore ? { before: tickets.at(-1)?.id } : null;
+      return tell(tickets, total, cursors.write(list, place));
     },
   });
 
-export const userTicket = ({ queriesOf, reader }: TicketingDependencies) =>
+interface MyTicketsPlace {
+  readonly before: TicketId;
+}
+
+export const userTicket = ({ queriesOf, reader, cursors }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/ticket',
@@ -54,17 +82,17 @@ export const userTicket = ({ queriesOf, reader }: TicketingDependencies) =>
         return ticket !== null && isOwner(caller, ticket);
       },
     },
-    async handle({ caller, query: { ticket_number, messages_limit, before } }) {
+    async handle({ caller, query }) {
+      const { ticket_number } = query;
       const ticket = await queriesOf(ticketProjection).byNumber(ticket_number);
       if (ticket === null || !mayUseByNumber(caller, ticket)) {
         return refuse('ticket_not_found', { subject: ticket_number });
       }
-      const shown = { includeInternal: false, limit: messages_limit, before };
-      const messages = await reader.messagesOf(ticket, shown);
+      const { messages, next } = await readMessages({ reader, cursors }, ticket, query, false);
       return {
         status: 200,
         message: 'Ticket retrieved',
-        data: { ticket: presentUserTicket(ticket, messages) },
+        data: { ticket: presentUserTicket(ticket, messages), next_cursor: next },
         revision: ticket.revision,
       };
     },

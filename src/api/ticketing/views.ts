@@ -41,6 +41,11 @@ export const sentReply = view('SentReply', {
   createdAt: time,
 });
 
+export const nextCursor = textOrNull.describe('What `cursor` is for the next page; null at the end');
+export const olderMessages = textOrNull.describe(
+  'What `cursor` is for the messages before these; null when there are none',
+);
+
 /** A ticket as its user sees it, with its conversation. */
 export const userTicket = view('UserTicket', {
   id: text,
@@ -157,6 +162,7 @@ export const ticketDetail = view('TicketDetail', {
     })
     .nullable(),
   messages: z.array(adminMessage),
+  next_cursor: olderMessages,
   assigned_admin: adminBrief.nullable(),
   resolved_by_admin: adminBrief.nullable(),
   related_transaction: relatedTransaction.nullable(),

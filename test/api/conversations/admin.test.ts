@@ -66,7 +66,7 @@ describe('the list of conversations', () => {
         updatedAt: expect.stringMatching(TIME),
       },
     ]);
-    expect(pagination).toEqual({ total: 1, page: 1, limit: 20, totalPages: 1 });
+    expect(pagination).toEqual({ total: 1, page: 1, limit: 20, totalPages: 1, next_cursor: null });
   });
 
   it('is filtered by status and type', async () => {

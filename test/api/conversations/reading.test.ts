@@ -27,7 +27,10 @@ describe('the messages of a conversation', () => {
   it('ascend by time, 50 on a page, the oldest on the first', async () => {
     const first = await page();
     expect(texts(first).slice(0, 2)).toEqual(['Message 1', 'Message 2']);
-    expect(first.body.data.pagination).toEqual({ total: 60, page: 1, limit: 50, totalPages: 2 });
+    expect(first.body.data.pagination).toEqual({
+      ...{ total: 60, page: 1, limit: 50, totalPages: 2 },
+      next_cursor: expect.any(String),
+    });
     const second = await page('?page=2');
     expect(texts(second)).toHaveLength(10);
     expect(texts(second).at(-1)).toBe('How can I help?');

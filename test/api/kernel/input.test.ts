@@ -10,9 +10,9 @@ import {
   optionalLimit,
   optionalText,
   pageLimit,
-  pageNumber,
   text,
 } from '../../../src/api/kernel/input.ts';
+import { pageFields } from '../../../src/api/kernel/page-input.ts';
 import type { Instant } from '../../../src/events/ids.ts';
 
 const accepts = (schema: z.ZodType, value: unknown) => schema.safeParse(value).success;
@@ -111,7 +111,8 @@ test('a choice names what there is', () => {
 
 describe('pages', () => {
   test('begin at 1 and have a limit', () => {
-    expect([pageNumber().parse(undefined), pageNumber().parse('7')]).toEqual([1, 7]);
+    const { page } = pageFields(20, 100);
+    expect([page.parse(undefined), page.parse('7')]).toEqual([null, 7]);
     expect([
       pageLimit(20, 100).parse(undefined),
       pageLimit(20, 100).parse('100'),
@@ -124,7 +125,7 @@ describe('pages', () => {
   test.each(['0', '-1', '1.5', '1e3', ' 1', '1 ', '01', '', 'abc', '٣', '1000000000000000', '0x10'])(
     '%j is refused',
     (value) => {
-      for (const schema of [pageNumber(), pageLimit(20, 100), optionalLimit(10)])
+      for (const schema of [pageFields(20, 100).page, pageLimit(20, 100), optionalLimit(10)])
         expect(sentence(schema, value)).toBe('must be a whole number from 1');
     },
   );

@@ -135,6 +135,7 @@ describe('the detail of a ticket', () => {
           assigned_admin: adminBrief,
           resolved_by_admin: adminBrief,
           related_transaction: { id: transactionId, ...transaction },
+          next_cursor: null,
         },
       },
     ]);

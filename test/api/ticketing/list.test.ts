@@ -67,7 +67,7 @@ describe('the list of tickets', () => {
               assigned_admin: { id: ada.id, first_name: 'Ada', last_name: 'Obi', email: ada.email },
             },
           ],
-          meta: { total: 1, page: 1, limit: 20, total_pages: 1 },
+          meta: { total: 1, page: 1, limit: 20, total_pages: 1, next_cursor: null },
         },
       },
     ]);
@@ -95,7 +95,7 @@ describe('a page of the list', () => {
     const reply = await page('');
     expect([numbers(reply), reply.body.data.meta]).toEqual([
       all.slice(0, 20),
-      { total: 45, page: 1, limit: 20, total_pages: 3 },
+      { total: 45, page: 1, limit: 20, total_pages: 3, next_cursor: expect.any(String) },
     ]);
   });
 
@@ -108,7 +108,7 @@ describe('a page of the list', () => {
     const reply = await page('&page=4');
     expect([numbers(reply), reply.body.data.meta]).toEqual([
       [],
-      { total: 45, page: 4, limit: 20, total_pages: 3 },
+      { total: 45, page: 4, limit: 20, total_pages: 3, next_cursor: null },
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('a page of the list', () => {
     const reply = await admin.list(`?user_id=${randomUUID()}`);
     expect(reply.body.data).toMatchObject({
       tickets: [],
-      meta: { total: 0, page: 1, limit: 20, total_pages: 0 },
+      meta: { total: 0, page: 1, limit: 20, total_pages: 0, next_cursor: null },
     });
   });
 });

@@ -49,13 +49,18 @@ describe('my tickets', () => {
             },
           ],
           total_tickets: 1,
+          next_cursor: null,
         },
       },
     ]);
   });
 
   it('are none for somebody who never asked', async () => {
-    expect(await list(await person('user'))).toStrictEqual({ tickets: [], total_tickets: 0 });
+    expect(await list(await person('user'))).toStrictEqual({
+      tickets: [],
+      total_tickets: 0,
+      next_cursor: null,
+    });
   });
 
   it('come newest first', async () => {

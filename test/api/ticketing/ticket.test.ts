@@ -54,6 +54,7 @@ describe('the conversation of a ticket', () => {
             ],
             total_messages: 2,
           },
+          next_cursor: null,
         },
       },
     ]);

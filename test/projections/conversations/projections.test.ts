@@ -1,6 +1,6 @@
 import type { ConversationEvent } from '../../../src/events/conversations/events.ts';
 import type { GuestId } from '../../../src/events/ids.ts';
-import { lastActivityOf } from '../../../src/projections/conversations/conversations/documents.ts';
+import { activeAtOf } from '../../../src/projections/conversations/conversations/documents.ts';
 import { projectConversation } from '../../../src/projections/conversations/conversations/project.ts';
 import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
 import { searchTextOf } from '../../../src/projections/conversations/conversations/search-text.ts';
@@ -62,8 +62,10 @@ describe('the document of a conversation', () => {
     );
     const createdAt = secondsAfter(120);
     expect(document.lastMessage).toEqual({ preview: 'How can I help?', senderType: 'admin', createdAt });
-    expect(lastActivityOf(document)).toBe(createdAt);
-    expect(lastActivityOf(documentAfter(conversationStarted(), conversationAssigned()))).toBe(MORNING);
+    expect(activeAtOf(document)).toBe(Date.parse(createdAt));
+    expect(activeAtOf(documentAfter(conversationStarted(), conversationAssigned()))).toBe(
+      Date.parse(MORNING),
+    );
   });
 
   it('takes what admins change', () => {

@@ -12,7 +12,7 @@ import { openedForEach } from './opened.ts';
 
 const idOf = (number: number) => `conversation-${number}` as ConversationId;
 
-function conversation(number: number, fields: Partial<ConversationDocument> = {}): ConversationDocument {
+export function chat(number: number, fields: Partial<ConversationDocument> = {}): ConversationDocument {
   return {
     id: idOf(number),
     owner: { kind: 'guest', id: `guest_${number}_abc` as GuestId },
@@ -31,8 +31,8 @@ const message = (of: number, number: number, isRead = false): ConversationMessag
   ...{ createdAt: noon(number), revision: number, position: number as never },
 });
 
-const list = (query: Partial<ConversationListQuery> = {}): ConversationListQuery => ({
-  ...{ search: null, status: null, type: null, offset: 0, limit: 100 },
+export const chats = (query: Partial<ConversationListQuery> = {}): ConversationListQuery => ({
+  ...{ search: null, status: null, type: null, offset: 0, after: null, limit: 100 },
   ...query,
 });
 
@@ -45,41 +45,41 @@ export function describeConversations(open: OpenStore): void {
     const put = (...documents: readonly ConversationDocument[]) =>
       store.projector.putConversations(...documents);
     const numbers = async (query: Partial<ConversationListQuery>) => {
-      const { conversations, total } = await store.conversations.list(list(query));
+      const { conversations, total } = await store.conversations.list(chats(query));
       return { found: conversations.map(({ id }) => Number(id.slice('conversation-'.length))), total };
     };
 
     it('are found by id, as they were last written', async () => {
-      await put(conversation(1), conversation(2));
-      await put(conversation(1, { status: 'closed' }));
-      expect(await store.conversations.get(idOf(1))).toEqual(conversation(1, { status: 'closed' }));
+      await put(chat(1), chat(2));
+      await put(chat(1, { status: 'closed' }));
+      expect(await store.conversations.get(idOf(1))).toEqual(chat(1, { status: 'closed' }));
       expect(await store.conversations.get(idOf(3))).toBeNull();
     });
 
     it('come with the newest activity first: the last message, or the start', async () => {
-      await put(conversation(1), conversation(2), conversation(3));
-      await put(conversation(1, { lastMessage: said(50) }));
+      await put(chat(1), chat(2), chat(3));
+      await put(chat(1, { lastMessage: said(50) }));
       expect(await numbers({})).toEqual({ found: [1, 3, 2], total: 3 });
     });
 
     it('that were active at one instant come by id, descending', async () => {
       const atOnce = { createdAt: noon(0) };
-      await put(conversation(3, atOnce), conversation(1, atOnce));
-      await put(conversation(2, atOnce), conversation(3, { ...atOnce, status: 'pending' }));
+      await put(chat(3, atOnce), chat(1, atOnce));
+      await put(chat(2, atOnce), chat(3, { ...atOnce, status: 'pending' }));
       expect((await numbers({})).found).toEqual([3, 2, 1]);
     });
 
     it('come page by page', async () => {
-      await put(...Array.from({ length: 7 }, (_, index) => conversation(index)));
+      await put(...Array.from({ length: 7 }, (_, index) => chat(index)));
       expect(await numbers({ offset: 3, limit: 3 })).toEqual({ found: [3, 2, 1], total: 7 });
       expect(await numbers({ offset: 7, limit: 3 })).toEqual({ found: [], total: 7 });
     });
 
     it('are filtered by status and type', async () => {
       await put(
-        conversation(1, { status: 'closed' }),
-        conversation(2, { type: 'onboarding' }),
-        conversation(3, { type: 'onboarding', status: 'closed' }),
+        chat(1, { status: 'closed' }),
+        chat(2, { type: 'onboarding' }),
+        chat(3, { type: 'onboarding', status: 'closed' }),
       );
       expect(await numbers({ status: 'closed' })).toEqual({ found: [3, 1], total: 2 });
       expect(await numbers({ type: 'onboarding' })).toEqual({ found: [3, 2], total: 2 });
@@ -107,21 +107,21 @@ export function describeConversations(open: OpenStore): void {
     ])('are searched: %s', async (_, search, expected) => {
       const john = { kind: 'user', id: 'john-id' as UserId } as const;
       await put(
-        conversation(1, { subject: 'I need help' }),
-        conversation(2, { owner: john, ownerName: 'John Doe', ownerEmail: 'john@example.com' }),
-        conversation(3),
-        conversation(4, { owner: john, subject: '😀😀😀x and "quoted" words' }),
-        conversation(5, { owner: john, subject: '100% sure' }),
-        conversation(6, { owner: john, subject: '1000 sure' }),
-        conversation(7, { owner: john, subject: 'Café, Straße, οδυσσέας' }),
+        chat(1, { subject: 'I need help' }),
+        chat(2, { owner: john, ownerName: 'John Doe', ownerEmail: 'john@example.com' }),
+        chat(3),
+        chat(4, { owner: john, subject: '😀😀😀x and "quoted" words' }),
+        chat(5, { owner: john, subject: '100% sure' }),
+        chat(6, { owner: john, subject: '1000 sure' }),
+        chat(7, { owner: john, subject: 'Café, Straße, οδυσσέας' }),
       );
       expect((await numbers({ search })).found).toEqual(expected);
     });
 
     it('are no longer found by what they no longer say', async () => {
-      await put(conversation(1));
+      await put(chat(1));
       const owner = { kind: 'user', id: 'john' as UserId } as const;
-      await put(conversation(1, { owner, ownerName: 'John Doe' }));
+      await put(chat(1, { owner, ownerName: 'John Doe' }));
       expect((await numbers({ search: 'guest_1' })).found).toEqual([]);
       expect((await numbers({ search: 'john doe' })).found).toEqual([1]);
     });
@@ -138,6 +138,7 @@ export function describeConversations(open: OpenStore): void {
         search: fc.option(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '"', 'i', '😀'), minLength: 1 })),
         status: fc.option(fc.constantFrom(...CONVERSATION_STATUSES), { freq: 1 }),
         type: fc.option(fc.constantFrom(...CONVERSATION_TYPES), { freq: 1 }),
+        after: fc.constant(null),
         offset: fc.nat(5),
         limit: fc.integer({ min: 1, max: 10 }),
       });
@@ -148,13 +149,12 @@ export function describeConversations(open: OpenStore): void {
             const projector = new Projector(opened.writer);
             const all = new Map<number, ConversationDocument>();
             for (const batch of written) {
-              const changed = new Map(
-                batch.map(([number, changes]) => [number, conversation(number, changes)]),
-              );
+              const changed = new Map(batch.map(([number, changes]) => [number, chat(number, changes)]));
               for (const [number, document] of changed) all.set(number, document);
               await projector.putConversations(...changed.values());
             }
-            expect(await opened.reader.queriesOf(conversationProjection).list(asked)).toEqual(
+            const page = await opened.reader.queriesOf(conversationProjection).list(asked);
+            expect({ conversations: page.conversations, total: page.total }).toEqual(
               naive([...all.values()], asked),
             );
           } finally {

@@ -8,6 +8,7 @@ import { describeReads } from './contract-reads.ts';
 import { describeRetries } from './contract-retries.ts';
 import { describeSearch } from './contract-search.ts';
 import { describeStreams } from './contract-streams.ts';
+import { describeWalks } from './contract-walks.ts';
 import type { OpenStore } from './examples.ts';
 
 /**
@@ -20,6 +21,7 @@ export function describeReadStore(name: string, open: OpenStore): void {
     describeReads(open);
     describeConversations(open);
     describeLists(open);
+    describeWalks(open);
     describeSearch(open);
     describeRetries(open);
     describeStreams(open);

@@ -129,6 +129,7 @@ export const list = ({ search = null, ...query }: Partial<Asked> = {}): TicketLi
   sortBy: 'createdAt',
   sortOrder: 'desc',
   offset: 0,
+  after: null,
   limit: 20,
   createdSince: [],
   ...query,

@@ -20,7 +20,7 @@ import { list, Projector, ticket } from './examples.ts';
 
 const SEARCH = list({ search: 'subject' });
 const ASKED = { projection: 'ticketing/tickets', query: 'list', argument: SEARCH };
-const CONVERSATIONS = { search: null, status: null, type: null, offset: 0, limit: 10 };
+const CONVERSATIONS = { search: null, status: null, type: null, offset: 0, after: null, limit: 10 };
 
 describe('a list is heavy', () => {
   it.each<readonly [boolean, string, Partial<TicketListQuery>]>([

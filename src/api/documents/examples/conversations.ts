@@ -87,14 +87,20 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
     query: { page: 1, limit: 50 },
     answer: {
       message: 'Messages retrieved',
-      data: { messages: [johnsMessage], pagination: { total: 1, page: 1, limit: 50, totalPages: 1 } },
+      data: {
+        messages: [johnsMessage],
+        pagination: { total: 1, page: 1, limit: 50, totalPages: 1, next_cursor: null },
+      },
     },
   },
   [`GET ${CHATS}`]: {
     query: { page: 1, limit: 20, status: 'open', search: 'john' },
     answer: {
       message: 'Conversations retrieved',
-      data: { conversations: [listed], pagination: { total: 1, page: 1, limit: 20, totalPages: 1 } },
+      data: {
+        conversations: [listed],
+        pagination: { total: 1, page: 1, limit: 20, totalPages: 1, next_cursor: null },
+      },
     },
   },
   [`PATCH ${CHATS}/:id/status`]: changed({ status: 'closed' }, 'Status updated', { status: 'closed' }),

@@ -57,11 +57,14 @@ const forUsers: Record<string, EndpointExample> = {
     },
   },
   [`GET ${USER}/my-tickets`]: {
-    answer: { message: 'Tickets fetched', data: { tickets: [ticketInMyList], total_tickets: 1 } },
+    answer: {
+      message: 'Tickets fetched',
+      data: { tickets: [ticketInMyList], total_tickets: 1, next_cursor: null },
+    },
   },
   [`GET ${USER}/ticket`]: {
     query: { ticket_number: TICKET_NUMBER },
-    answer: { message: 'Ticket retrieved', data: { ticket: answeredTicket } },
+    answer: { message: 'Ticket retrieved', data: { ticket: answeredTicket, next_cursor: null } },
   },
   [`POST ${USER}/ticket/add-message`]: {
     body: { ticket_number: TICKET_NUMBER, message: MESSAGE, email: john.email },
@@ -95,7 +98,11 @@ const forAdmins: Record<string, EndpointExample> = {
     query: { page: 1, limit: 20, status: 'in_progress', sort_by: 'updatedAt' },
     answer: {
       message: 'Tickets fetched',
-      data: { analytics, tickets: [listedTicket], meta: { total: 1, page: 1, limit: 20, total_pages: 1 } },
+      data: {
+        analytics,
+        tickets: [listedTicket],
+        meta: { total: 1, page: 1, limit: 20, total_pages: 1, next_cursor: null },
+      },
     },
   },
   [`GET ${ADMIN}/:id`]: { params, answer: { message: 'Ticket fetched', data: detailedTicket } },

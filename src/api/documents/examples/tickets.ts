@@ -112,6 +112,7 @@ export const device = {
 
 export const detailedTicket = {
   ...forAdmins,
+  next_cursor: null,
   description: DESCRIPTION,
   resolved_by: null,
   resolution_notes: null,

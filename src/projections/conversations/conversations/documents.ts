@@ -35,6 +35,6 @@ export interface ConversationDocument {
   readonly position: Position;
 }
 
-/** What lists order by: the last message, or the start while there is none. */
-export const lastActivityOf = ({ lastMessage, createdAt }: ConversationDocument): Instant =>
-  lastMessage?.createdAt ?? createdAt;
+/** What lists order by: the last message, or the start while there is none; in milliseconds since the epoch. */
+export const activeAtOf = ({ lastMessage, createdAt }: ConversationDocument): number =>
+  Date.parse(lastMessage?.createdAt ?? createdAt);

@@ -1,7 +1,10 @@
-import type { Filter } from 'mongodb';
+import type { ClientSession, Collection, Filter } from 'mongodb';
+import { runAsync } from '../../search/steps.ts';
+import { MovesCollection } from '../../store/mongo/moves.ts';
 import type { MongoReading, MongoSide } from '../../store/mongo/side.ts';
 import { documentIn, type PlainRow } from '../../store/mongo/tables.ts';
 import type { ConversationDocument } from './documents.ts';
+import { type ConversationSource, listConversations, NONE, type Place } from './page.ts';
 import type { ConversationListQuery, ConversationQueries } from './queries.ts';
 import { BORDER, foldTerm, searchTextOf } from './search-text.ts';
 import { trigramsOf } from './trigrams.ts';
@@ -23,23 +26,65 @@ export const mongoConversations: MongoSide<ConversationDocument, ConversationQue
 
 function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries {
   const conversations = collection<ConversationRow>();
+  const moves = new MovesCollection(collection);
+
+  async function page(
+    filter: Filter<ConversationRow>,
+    session: ClientSession,
+    { offset, limit }: { readonly offset: number; readonly limit: number },
+  ): Promise<Place[]> {
+    const rows = await conversations
+      .find(filter, { session, projection: { activeAt: 1 } })
+      .sort({ activeAt: -1, _id: -1 })
+      .skip(offset)
+      .limit(limit)
+      .toArray();
+    return rows.map(({ activeAt, _id: id }) => ({ activeAt, id }));
+  }
+
+  function sourceFor(query: ConversationListQuery, session: ClientSession): ConversationSource {
+    const filter = filterOf(query);
+    const only = (more: Filter<ConversationRow>): Filter<ConversationRow> => ({ $and: [filter, more] });
+    return {
+      countMatching: () => conversations.countDocuments(filter, { session }),
+      matchingAt: (offset, limit) => page(filter, session, { offset, limit }),
+      matchingAfter: ({ activeAt, id }, limit) =>
+        page(only({ activeAt: { $lte: activeAt }, $nor: [{ activeAt, _id: { $gte: id } }] }), session, {
+          offset: 0,
+          limit,
+        }),
+      async matchingOf(ids) {
+        const asked = { session, projection: { _id: 1 } } as const;
+        const rows = await conversations.find(only({ _id: { $in: [...ids] } }), asked).toArray();
+        return new Set(rows.map(({ _id }) => _id));
+      },
+      walkStart: () => moves.start(session),
+      movesSince: (start) => moves.since(start, session),
+      documents: (ids) => documentsOf(conversations, ids, session),
+    };
+  }
+
   return {
     list: (query) =>
-      snapshot(async (session) => {
-        if (query.search?.includes(BORDER)) return { conversations: [], total: 0 };
-        const filter = filterOf(query);
-        const total = await conversations.countDocuments(filter, { session });
-        // No limit is what zero means to MongoDB.
-        if (query.limit === 0) return { conversations: [], total };
-        const rows = await conversations
-          .find(filter, { session })
-          .sort({ activeAt: -1, _id: -1 })
-          .skip(query.offset)
-          .limit(query.limit)
-          .toArray();
-        return { conversations: rows.map((row) => documentIn<ConversationDocument>(row)), total };
-      }),
+      snapshot(async (session) =>
+        query.search?.includes(BORDER) ? NONE : runAsync(listConversations(sourceFor(query, session), query)),
+      ),
   };
+}
+
+/** In the order asked for. */
+async function documentsOf(
+  conversations: Collection<ConversationRow>,
+  ids: readonly string[],
+  session: ClientSession,
+): Promise<readonly ConversationDocument[]> {
+  const found = await conversations.find({ _id: { $in: [...ids] } }, { session }).toArray();
+  const rows = new Map(found.map((row) => [row._id, row]));
+  return ids.map((id) => {
+    const row = rows.get(id);
+    if (row === undefined) throw new Error(`conversation ${id} was found and isn't there`);
+    return documentIn<ConversationDocument>(row);
+  });
 }
 
 function filterOf({ search, status, type }: ConversationListQuery): Filter<ConversationRow> {

@@ -1,20 +1,30 @@
+import type { SQLOutputValue } from 'node:sqlite';
+import { runSync } from '../../search/steps.ts';
 import { numberOf, prepareAll, textOf } from '../../store/sqlite/connection.ts';
+import { MovesTable } from '../../store/sqlite/moves.ts';
 import type { Immediate, SqliteReading } from '../../store/sqlite/side.ts';
 import { documentIn } from '../../store/sqlite/tables.ts';
 import type { ConversationDocument } from './documents.ts';
-import type { ConversationQueries } from './queries.ts';
+import { type ConversationSource, listConversations, NONE, type Place } from './page.ts';
+import type { ConversationListQuery, ConversationQueries } from './queries.ts';
 import { BORDER, foldTerm } from './search-text.ts';
 
-/** Answered from the index alone, which has the texts in it: documents are read only of the page that is shown. */
-const matching = (table: string) => `FROM ${table} INDEXED BY ${table}_byActivity
+const conditions = `
   WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR instr(searchText, ?3) > 0)`;
+/** Answered from the index alone, which has the texts in it: documents are read only of the page that is shown. */
+const matching = (table: string) => `FROM ${table} INDEXED BY ${table}_byActivity ${conditions}`;
 
+/** One state: only inside a transaction. */
 export function sqliteConversations({ db, table, snapshot }: SqliteReading): Immediate<ConversationQueries> {
   const sql = prepareAll(db, {
-    page: `SELECT id ${matching(table)} ORDER BY activeAt DESC, id DESC LIMIT ?4 OFFSET ?5`,
+    page: `SELECT activeAt, id ${matching(table)} ORDER BY activeAt DESC, id DESC LIMIT ?4 OFFSET ?5`,
+    after: `SELECT activeAt, id ${matching(table)} AND (activeAt, id) < (?4, ?5)
+      ORDER BY activeAt DESC, id DESC LIMIT ?6`,
     count: `SELECT count(*) ${matching(table)}`,
+    one: `SELECT id FROM ${table} ${conditions} AND id = ?4`,
     document: `SELECT document FROM ${table} WHERE id = ?`,
   });
+  const moves = new MovesTable(db, table);
 
   function documentOf(id: string): ConversationDocument {
     const row = sql.document.row(id);
@@ -22,16 +32,26 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
     return documentIn(row);
   }
 
+  function sourceFor({ search, status, type }: ConversationListQuery): ConversationSource {
+    const filters = [status, type, foldTerm(search)] as const;
+    return {
+      countMatching: () => numberOf(sql.count.row(...filters)?.[0]),
+      matchingAt: (offset, limit) => placesIn(sql.page.rows(...filters, limit, offset)),
+      matchingAfter: ({ activeAt, id }, limit) => placesIn(sql.after.rows(...filters, activeAt, id, limit)),
+      matchingOf: (ids) => new Set(ids.filter((id) => sql.one.row(...filters, id) !== undefined)),
+      walkStart: () => moves.start(),
+      movesSince: (start) => moves.since(start),
+      documents: (ids) => ids.map(documentOf),
+    };
+  }
+
   return {
-    list: ({ search, status, type, offset, limit }) =>
-      snapshot(() => {
-        if (search?.includes(BORDER)) return { conversations: [], total: 0 };
-        const term = foldTerm(search);
-        const ids = sql.page.rows(status, type, term, limit, offset);
-        return {
-          conversations: ids.map(([id]) => documentOf(textOf(id))),
-          total: numberOf(sql.count.row(status, type, term)?.[0]),
-        };
-      }),
+    list: (query) =>
+      snapshot(() =>
+        query.search?.includes(BORDER) ? NONE : runSync(listConversations(sourceFor(query), query)),
+      ),
   };
 }
+
+const placesIn = (rows: readonly (readonly SQLOutputValue[])[]): Place[] =>
+  rows.map(([activeAt, id]) => ({ activeAt: numberOf(activeAt), id: textOf(id) }));

@@ -13,6 +13,7 @@ import { PAGE_DOCUMENTS } from '../page.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import type { Change, PoisonedDocument } from '../port.ts';
 import { collectionName } from './collections.ts';
+import { MOVES, MovesCollection, MovingCollection } from './moves.ts';
 import type { CollectionOf, DocumentCollection, MongoTables } from './side.ts';
 
 /**
@@ -42,11 +43,18 @@ export const collectionsOf =
     db.collection<Schema>(collectionName(module, generation, part));
 
 /** The collections of a projection: its own, or one that is derived from its columns. */
-export const tablesOf = (module: AnyModule): MongoTables<Stored> =>
-  module.mongo.tables ?? {
-    collections: { '': [...indexesOf(module), ...(module.mongo.indexes ?? [])] },
-    open: (collection) => new DerivedCollection(collection(), module),
+export function tablesOf(module: AnyModule): MongoTables<Stored> {
+  const { moveOf, mongo } = module;
+  if (mongo.tables) return mongo.tables;
+  const main = { '': [...indexesOf(module), ...(mongo.indexes ?? [])] };
+  const derived = (collection: CollectionOf) => new DerivedCollection(collection(), module);
+  if (!moveOf) return { collections: main, open: derived };
+  return {
+    collections: { ...main, ...MOVES },
+    create: (collection) => new MovesCollection(collection).create(),
+    open: (collection) => new MovingCollection(derived(collection), new MovesCollection(collection), moveOf),
   };
+}
 
 function indexesOf({ indexes = {} }: AnyModule): IndexDescription[] {
   return Object.entries(indexes).map(([name, { on }]) => ({

@@ -3,6 +3,7 @@ import type { AnyModule, Columns } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import type { Change } from '../port.ts';
 import { prepareAll, type Statement, textOf } from './connection.ts';
+import { MovesTable, MovingTable, movesSchema } from './moves.ts';
 import type { DocumentTable, SqliteTables } from './side.ts';
 
 /** The document in a row's first column. */
@@ -12,8 +13,11 @@ export const documentIn = <Document>(row: readonly SQLOutputValue[]): Document =
 /** The tables of a projection: its own, or one that is derived from its columns. */
 export const tablesOf = (module: AnyModule): SqliteTables<Stored> =>
   module.sqlite.tables ?? {
-    schema: (table) => schemaOf(module, table),
-    open: (db, table) => new DerivedTable(db, table, module.columns),
+    schema: (table) => schemaOf(module, table) + (module.moveOf ? movesSchema(table) : ''),
+    open(db, table) {
+      const documents = new DerivedTable(db, table, module.columns);
+      return module.moveOf ? new MovingTable(documents, new MovesTable(db, table), module.moveOf) : documents;
+    },
   };
 
 /** With which the names of a projection's tables begin. */

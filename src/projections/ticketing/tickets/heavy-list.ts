@@ -1,8 +1,12 @@
 import type { TicketListQuery } from './queries.ts';
 
-/** Whether that list may take more than about 5 ms of 100,000 tickets: a search, or a long walk by time of change. */
-export function isHeavyList({ search, sortBy, offset, ...query }: TicketListQuery): boolean {
+/**
+ * Whether that list may take more than about 5 ms of 100,000 tickets: a search, a long walk by time of
+ * change, or one that goes on in an order in which much may have moved since.
+ */
+export function isHeavyList({ search, sortBy, offset, after, ...query }: TicketListQuery): boolean {
   if (search !== null || query.userId !== null) return true;
+  if (after !== null && after.since !== null) return true;
   if (sortBy !== 'updatedAt') return false;
   const { status, open, priority, supportType, assignedTo, createdFrom, createdTo } = query;
   const filters = [status, open, priority, supportType, assignedTo, createdFrom, createdTo];

@@ -1,5 +1,6 @@
 import type { AdminId, Instant, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
+import type { WalkStart } from '../../store/moves.ts';
 import type { TicketCounters, TicketDocument } from './documents.ts';
 
 export interface TicketQueries {
@@ -33,9 +34,24 @@ export interface TicketListQuery {
   readonly sortBy: TicketSortField;
   readonly sortOrder: 'asc' | 'desc';
   readonly offset: number;
+  /** In the place of the offset: where the page before ended. */
+  readonly after: TicketPlace | null;
   readonly limit: number;
   /** Instants for each of which `createdSince` is to say how many tickets were created then or later. */
   readonly createdSince: readonly Instant[];
+}
+
+/**
+ * Where a page of a list ended, for the next one of the same list. A walk from page to page shows each ticket once that
+ * matches all the time, and none twice, whatever changes meanwhile: tickets keep the place that they had as it began.
+ */
+export interface TicketPlace {
+  /** What the field that is sorted by makes of it. */
+  readonly rank: number;
+  /** In the order of creation. */
+  readonly ordinal: number;
+  /** Null in an order in which nothing moves. */
+  readonly since: WalkStart | null;
 }
 
 /** One page and the analytics of all tickets, from one and the same state of the store. */
@@ -45,6 +61,10 @@ export interface TicketListPage {
   readonly total: number;
   readonly counters: TicketCounters;
   readonly createdSince: readonly number[];
+  /** Where this page ended; null at the end of the list. */
+  readonly next: TicketPlace | null;
+  /** Too much has moved since the walk began: it can't go on, and the page is empty. */
+  readonly isExpired: boolean;
 }
 
 export interface TicketsOfUserQuery {

@@ -17,7 +17,7 @@ interface NearWindow extends Window {
 }
 
 /** Looking up the time of one ticket costs about as much as walking past so many. */
-const LOOKUP_COST = 8;
+export const LOOKUP_COST = 8;
 
 /** The window of the matching tickets by last change; among equal times the newest ticket first. */
 export function* selectByUpdate(

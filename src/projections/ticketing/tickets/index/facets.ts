@@ -1,14 +1,10 @@
-import {
-  isOpen,
-  SUPPORT_TYPES,
-  TICKET_PRIORITIES,
-  TICKET_STATUSES,
-} from '../../../../events/ticketing/vocabulary.ts';
+import { isOpen, TICKET_STATUSES } from '../../../../events/ticketing/vocabulary.ts';
 import { clearBit, setBit } from '../../../search/bitmap.ts';
 import type { Layout } from '../../../search/layout.ts';
 import type { Change } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { TicketListQuery } from '../queries.ts';
+import { ASCENDING } from './place.ts';
 
 /** Of each facet a ticket has exactly one value. The names are stored: a new facet needs a new schema version. */
 export const FACETS = ['status', 'priority', 'supportType', 'assignee'] as const;
@@ -46,16 +42,13 @@ export function facetsOf(query: TicketListQuery): readonly Facet[] {
 export const statusesOf = (open: boolean): readonly Facet[] =>
   TICKET_STATUSES.filter((value) => isOpen(value) === open).map((value) => ({ name: 'status', value }));
 
-const ASCENDING = {
-  status: TICKET_STATUSES,
-  priority: TICKET_PRIORITIES,
-  support_type: SUPPORT_TYPES.toSorted(),
-} as const;
-
-/** The facets of a sort field in the order in which a list shows their tickets. */
-export function facetsInOrder(sortBy: keyof typeof ASCENDING, order: 'asc' | 'desc'): readonly Facet[] {
+/** The facets of a sort field in the order in which a list shows their tickets, each with its rank (`rankOf`). */
+export function rankedFacets(
+  sortBy: keyof typeof ASCENDING,
+  order: 'asc' | 'desc',
+): readonly (Facet & { readonly rank: number })[] {
   const name: FacetName = sortBy === 'support_type' ? 'supportType' : sortBy;
-  const facets = ASCENDING[sortBy].map((value) => ({ name, value }));
+  const facets = ASCENDING[sortBy].map((value, rank) => ({ name, value, rank }));
   return order === 'asc' ? facets : facets.reverse();
 }
 

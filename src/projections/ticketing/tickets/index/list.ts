@@ -4,9 +4,11 @@ import type { TextSearch } from '../../../search/text-search.ts';
 import type { TicketListPage, TicketListQuery } from '../queries.ts';
 import { type Matched, selectByUpdate } from './by-update.ts';
 import { countCreated, createdWithin } from './creation-times.ts';
-import { facetsInOrder, facetsOf, statusesOf } from './facets.ts';
+import { facetsOf, rankedFacets, statusesOf } from './facets.ts';
+import { canMove, earlierRanks, rankOf } from './place.ts';
 import { select, type Window } from './select.ts';
 import type { TicketIndexSource } from './source.ts';
+import { walkOn } from './walk.ts';
 
 /** Answers a list query from one state of the store. */
 export function* listTickets(
@@ -17,13 +19,41 @@ export function* listTickets(
   const { tickets, counters } = yield* read(source.state());
   const bits = yield* matching(source, search, query, tickets);
   const total = bits === null ? tickets : count(bits);
-  const ordinals = yield* inOrder(source, query, { bits, total, tickets });
+  const page = query.after === null ? pageAt : pageAfter;
   return {
-    tickets: ordinals.length === 0 ? [] : yield* read(source.documents(ordinals)),
+    ...(yield* page(source, query, { bits, total, tickets })),
     total,
     counters,
     createdSince: yield* createdSince(source, query),
   };
+}
+
+type Page = Pick<TicketListPage, 'tickets' | 'next' | 'isExpired'>;
+
+/** The page at an offset of the list as it is now. */
+function* pageAt(source: TicketIndexSource, query: TicketListQuery, matched: Matched): Steps<Page> {
+  const { sortBy, offset } = query;
+  const ordinals = yield* inOrder(source, query, matched);
+  const tickets = ordinals.length === 0 ? [] : yield* read(source.documents(ordinals));
+  const [ordinal, last] = [ordinals.at(-1), tickets.at(-1)];
+  if (last === undefined || ordinal === undefined || offset + tickets.length >= matched.total)
+    return { tickets, next: null, isExpired: false };
+  const since = canMove(sortBy) ? yield* read(source.walkStart()) : null;
+  return { tickets, next: { rank: rankOf(last, sortBy), ordinal, since }, isExpired: false };
+}
+
+/** The page after a place, in the order in which the walk began. */
+function* pageAfter(source: TicketIndexSource, query: TicketListQuery, matched: Matched): Steps<Page> {
+  const { sortBy, sortOrder, limit, after } = query;
+  const moves = after?.since ? yield* read(source.movesSince(after.since)) : [];
+  if (after === null || moves === null) return { tickets: [], next: null, isExpired: true };
+  const earlier = earlierRanks(moves, sortBy);
+  const places = yield* walkOn(source, matched, { sortBy, sortOrder, after, earlier, limit: limit + 1 });
+  const shown = places.slice(0, limit);
+  const ordinals = shown.map(({ ordinal }) => ordinal);
+  const tickets = ordinals.length === 0 ? [] : yield* read(source.documents(ordinals));
+  const last = places.length > limit ? shown.at(-1) : undefined;
+  return { tickets, next: last ? { ...last, since: after.since } : null, isExpired: false };
 }
 
 /** The tickets that pass every filter; null when there is none to pass. */
@@ -82,7 +112,7 @@ function* byFacet(
 ): Steps<number[]> {
   const found: number[] = [];
   let skip = window.offset;
-  for (const facet of facetsInOrder(sortBy, query.sortOrder)) {
+  for (const facet of rankedFacets(sortBy, query.sortOrder)) {
     const having = yield* read(source.facet(facet));
     const group = bits === null ? having : intersect(bits, having);
     const size = count(group);

@@ -2,8 +2,10 @@ import type { UserId } from '../../../../events/ids.ts';
 import type { Bitmap } from '../../../search/bitmap.ts';
 import type { Awaitable } from '../../../search/steps.ts';
 import type { TextSource } from '../../../search/text-source.ts';
+import type { Move, WalkStart } from '../../../store/moves.ts';
 import type { TicketCounters, TicketDocument } from '../documents.ts';
 import type { Facet } from './facets.ts';
+import type { Place } from './place.ts';
 import type { Window } from './select.ts';
 
 /**
@@ -30,6 +32,13 @@ export interface UpdatedWalk extends Window {
   readonly ordinal: 'asc' | 'desc';
 }
 
+export interface UpdatedAfter {
+  readonly order: 'asc' | 'desc';
+  /** Its rank is the time of a last change, in milliseconds since the epoch. */
+  readonly from: Place;
+  readonly limit: number;
+}
+
 /** What a store must be able to read for a ticket list, everything from one and the same state of the store. */
 export interface TicketIndexSource extends TextSource {
   state(): Awaitable<IndexState>;
@@ -43,6 +52,12 @@ export interface TicketIndexSource extends TextSource {
   updateTimes(ordinals: readonly number[]): Awaitable<readonly number[]>;
   /** The ordinals of all tickets in that order, as far as the window goes. */
   walkByUpdate(walk: UpdatedWalk): Awaitable<readonly number[]>;
+  /** The ordinals of the tickets that follow a place in that order, among equal times the newest first. */
+  updatedAfter(after: UpdatedAfter): Awaitable<readonly number[]>;
+  /** A walk through an order that changes, which begins now. */
+  walkStart(): Awaitable<WalkStart>;
+  /** What has moved since, newest first; null when that isn't known any more. */
+  movesSince(start: WalkStart): Awaitable<readonly Move[] | null>;
   /** In the order asked for. */
   documents(ordinals: readonly number[]): Awaitable<readonly TicketDocument[]>;
 }

@@ -1,5 +1,6 @@
 import type { Collection, IndexDescription } from 'mongodb';
 import type { BytesRow } from '../../../store/mongo/collections.ts';
+import { MOVES } from '../../../store/mongo/moves.ts';
 import type { CollectionOf } from '../../../store/mongo/side.ts';
 
 /**
@@ -72,6 +73,7 @@ export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> 
   texts: [],
   segments: [],
   sequences: [],
+  ...MOVES,
 };
 
 export const ticketCollections = (collection: CollectionOf): TicketCollections => ({

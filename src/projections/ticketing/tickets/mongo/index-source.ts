@@ -5,10 +5,18 @@ import type { Layout } from '../../../search/layout.ts';
 import type { Sequences } from '../../../search/phrase.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import type { Segment } from '../../../search/segment.ts';
+import type { MovesCollection } from '../../../store/mongo/moves.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
+import type { Move, WalkStart } from '../../../store/moves.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { Facet } from '../index/facets.ts';
-import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../index/source.ts';
+import type {
+  CreationSpan,
+  IndexState,
+  TicketIndexSource,
+  UpdatedAfter,
+  UpdatedWalk,
+} from '../index/source.ts';
 import type { TicketCollections, TicketRow, TicketStateRow } from './collections.ts';
 import { readTimes } from './creation-times.ts';
 import { readFacet } from './facet-blocks.ts';
@@ -22,6 +30,7 @@ interface Read {
   readonly layout: Layout;
   readonly state: TicketStateRow;
   readonly session: ClientSession;
+  readonly moves: MovesCollection;
 }
 
 /** Reads the index in the session's transaction, so that everything is of the state with which it was made. */
@@ -30,12 +39,14 @@ export class MongoTicketIndexSource implements TicketIndexSource {
   readonly #collections: TicketCollections;
   readonly #state: TicketStateRow;
   readonly #session: ClientSession;
+  readonly #moves: MovesCollection;
 
-  constructor(collections: TicketCollections, { layout, state, session }: Read) {
+  constructor(collections: TicketCollections, { layout, state, session, moves }: Read) {
     this.layout = layout;
     this.#collections = collections;
     this.#state = state;
     this.#session = session;
+    this.#moves = moves;
   }
 
   state(): IndexState {
@@ -83,6 +94,28 @@ export class MongoTicketIndexSource implements TicketIndexSource {
       .limit(limit)
       .toArray();
     return walked.map(({ _id }) => _id);
+  }
+
+  /** From the index alone, as far as it goes. Among equal times those with a lower ordinal follow. */
+  async updatedAfter({ order, from, limit }: UpdatedAfter): Promise<readonly number[]> {
+    const isAscending = order === 'asc';
+    const passed = { updatedAt: from.rank, _id: { $gte: from.ordinal } };
+    const rest = { updatedAt: { [isAscending ? '$gte' : '$lte']: from.rank }, $nor: [passed] };
+    const walked = await this.#collections.tickets
+      .find(rest, { ...this.#inSession, projection: { _id: 1 }, batchSize: PAGE })
+      .hint(isAscending ? 'update-newest-first' : 'update')
+      .sort({ updatedAt: isAscending ? 1 : -1, _id: -1 })
+      .limit(limit)
+      .toArray();
+    return walked.map(({ _id }) => _id);
+  }
+
+  walkStart(): Promise<WalkStart> {
+    return this.#moves.start(this.#session);
+  }
+
+  movesSince(start: WalkStart): Promise<readonly Move[] | null> {
+    return this.#moves.since(start, this.#session);
   }
 
   segment(segment: number): Promise<Segment> {

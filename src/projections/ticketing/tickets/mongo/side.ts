@@ -1,6 +1,7 @@
 import type { Layout } from '../../../search/layout.ts';
 import { runAsync } from '../../../search/steps.ts';
 import { TextSearch } from '../../../search/text-search.ts';
+import { MovesCollection } from '../../../store/mongo/moves.ts';
 import type { MongoReading, MongoSide } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import { ReadModelsUnavailable } from '../../../store/port.ts';
@@ -19,14 +20,17 @@ export const mongoTickets = (layout: Layout): MongoSide<TicketDocument, TicketQu
       const blank = { $setOnInsert: { tickets: 0, counters: {} } };
       const durable = { upsert: true, writeConcern: { w: 'majority' } } as const;
       await ticketCollections(collection).state.updateOne({ _id: 'state' }, blank, durable);
+      await new MovesCollection(collection).create();
     },
-    open: (collection) => new TicketWriter(ticketCollections(collection), layout),
+    open: (collection) =>
+      new TicketWriter(ticketCollections(collection), new MovesCollection(collection), layout),
   },
   queries: (open) => queriesOf(open, layout),
 });
 
 function queriesOf({ collection, searchMemory, snapshot }: MongoReading, layout: Layout): TicketQueries {
   const collections = ticketCollections(collection);
+  const moves = new MovesCollection(collection);
   const search = new TextSearch(searchMemory);
   return {
     async byNumber(ticketNumber) {
@@ -37,7 +41,7 @@ function queriesOf({ collection, searchMemory, snapshot }: MongoReading, layout:
       snapshot(async (session) => {
         const state = await collections.state.findOne({ _id: 'state' }, { session });
         if (state === null) throw new ReadModelsUnavailable('the tickets are being made anew');
-        const source = new MongoTicketIndexSource(collections, { layout, state, session });
+        const source = new MongoTicketIndexSource(collections, { layout, state, session, moves });
         return runAsync(listTickets(source, search, query));
       }),
     ofUser: (query) => readTicketsOfUser(collections, query),

@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../../search/layout.ts';
+import type { MovesCollection } from '../../../store/mongo/moves.ts';
 import type { DocumentCollection } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import type { Change } from '../../../store/port.ts';
 import { differenceOf } from '../contribution.ts';
 import type { TicketDocument } from '../documents.ts';
 import { blockEdits, type OrdinalChange } from '../index/facets.ts';
+import { moveOf } from '../index/place.ts';
 import { searchTextOf } from '../index/ticket-text.ts';
 import type { TicketCollections, TicketRow } from './collections.ts';
 import { CreationTimesWriter } from './creation-times.ts';
@@ -22,9 +24,11 @@ export class TicketWriter implements DocumentCollection<TicketDocument> {
   readonly #facets: FacetBlockWriter;
   readonly #times: CreationTimesWriter;
   readonly #sealer: SegmentSealer;
+  readonly #moves: MovesCollection;
   readonly #ordinals = new LRUCache<string, number>({ max: REMEMBERED_ORDINALS });
 
-  constructor(collections: TicketCollections, layout: Layout) {
+  constructor(collections: TicketCollections, moves: MovesCollection, layout: Layout) {
+    this.#moves = moves;
     this.#collections = collections;
     this.#layout = layout;
     this.#facets = new FacetBlockWriter(collections, layout);
@@ -56,6 +60,7 @@ export class TicketWriter implements DocumentCollection<TicketDocument> {
     await this.#facets.apply(blockEdits(placed, this.#layout), session);
     const times = created.map(({ createdAt }) => Date.parse(createdAt));
     await this.#times.append(tickets, times, session);
+    await this.#moves.append(changes, (change) => moveOf(change, this.#ordinalOf(change.after.id)), session);
   }
 
   forget(): void {

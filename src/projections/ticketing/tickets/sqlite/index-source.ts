@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { UserId } from '../../../../events/ids.ts';
 import type { Bitmap } from '../../../search/bitmap.ts';
 import type { Layout } from '../../../search/layout.ts';
@@ -6,10 +6,18 @@ import type { Sequences } from '../../../search/phrase.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import type { Segment } from '../../../search/segment.ts';
 import { decodeSegment, decodeSequences } from '../../../search/segment-codec.ts';
+import type { Move, WalkStart } from '../../../store/moves.ts';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
+import { MovesTable } from '../../../store/sqlite/moves.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { Facet } from '../index/facets.ts';
-import type { CreationSpan, IndexState, TicketIndexSource, UpdatedWalk } from '../index/source.ts';
+import type {
+  CreationSpan,
+  IndexState,
+  TicketIndexSource,
+  UpdatedAfter,
+  UpdatedWalk,
+} from '../index/source.ts';
 import { decodeTimes } from './creation-times.ts';
 import { FacetBlockReader } from './facet-blocks.ts';
 import { TicketState } from './state.ts';
@@ -32,7 +40,17 @@ const walkSql = (table: string, updated: string, ordinal: string) => `
     ORDER BY updated_at ${updated}, ordinal ${ordinal} LIMIT ? OFFSET ?
   )`;
 
+/** Among equal times those with a lower ordinal follow. */
+const afterSql = (table: string, comparison: '<' | '>', updated: 'ASC' | 'DESC') => `
+  SELECT group_concat(ordinal) FROM (
+    SELECT ordinal FROM ${table} INDEXED BY ${table}_by_update
+    WHERE updated_at ${comparison}= ?1 AND (updated_at ${comparison} ?1 OR ordinal < ?2)
+    ORDER BY updated_at ${updated}, ordinal DESC LIMIT ?3
+  )`;
+
 const walksOf = (table: string) => ({
+  'after asc': afterSql(table, '>', 'ASC'),
+  'after desc': afterSql(table, '<', 'DESC'),
   'asc asc': walkSql(table, 'ASC', 'ASC'),
   'asc desc': walkSql(table, 'ASC', 'DESC'),
   'desc asc': walkSql(table, 'DESC', 'ASC'),
@@ -48,6 +66,7 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
   readonly #facets: FacetBlockReader;
   readonly #sql: Statements<typeof sqlOf>;
   readonly #walks: Statements<typeof walksOf>;
+  readonly #moves: MovesTable;
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
     this.layout = layout;
@@ -55,6 +74,7 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
     this.#facets = new FacetBlockReader(db, table, layout);
     this.#sql = prepareAll(db, sqlOf(table));
     this.#walks = prepareAll(db, walksOf(table));
+    this.#moves = new MovesTable(db, table);
   }
 
   state(): IndexState {
@@ -86,8 +106,19 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
   }
 
   walkByUpdate({ updated, ordinal, offset, limit }: UpdatedWalk): readonly number[] {
-    const listed = this.#walks[`${updated} ${ordinal}`].row(limit, offset)?.[0] ?? null;
-    return listed === null ? [] : numbersIn(textOf(listed));
+    return listedIn(this.#walks[`${updated} ${ordinal}`].row(limit, offset));
+  }
+
+  updatedAfter({ order, from, limit }: UpdatedAfter): readonly number[] {
+    return listedIn(this.#walks[`after ${order}`].row(from.rank, from.ordinal, limit));
+  }
+
+  walkStart(): WalkStart {
+    return this.#moves.start();
+  }
+
+  movesSince(start: WalkStart): readonly Move[] | null {
+    return this.#moves.since(start);
   }
 
   segment(segment: number): Segment {
@@ -107,6 +138,12 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
       (ordinal) => JSON.parse(textOf(this.#sql.document.row(ordinal)?.[0])) as TicketDocument,
     );
   }
+}
+
+/** None is null. */
+function listedIn(row: readonly SQLOutputValue[] | undefined): number[] {
+  const listed = row?.[0] ?? null;
+  return listed === null ? [] : numbersIn(textOf(listed));
 }
 
 const COMMA = 44;

@@ -1,3 +1,5 @@
+import { movesSchema } from '../../../store/sqlite/moves.ts';
+
 /**
  * `ordinal` counts from 0 in the order in which the log first names the tickets: creation order. Times are milliseconds
  * since the epoch. Documents are JSON; the columns beside them are what they are found by.
@@ -21,5 +23,6 @@ export const schemaOf = (table: string): string => `
   );
   CREATE TABLE ${table}_texts (ordinal INTEGER PRIMARY KEY, fields TEXT NOT NULL);
   CREATE TABLE ${table}_segments (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
+  ${movesSchema(table)}
   CREATE TABLE ${table}_sequences (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
 `;

@@ -6,10 +6,12 @@ import { indexTexts } from '../../../search/segment-build.ts';
 import { encodeSegment, encodeSequences } from '../../../search/segment-codec.ts';
 import type { Change } from '../../../store/port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
+import { MovesTable } from '../../../store/sqlite/moves.ts';
 import type { DocumentTable } from '../../../store/sqlite/side.ts';
 import { addCounters, differenceOf } from '../contribution.ts';
 import type { TicketDocument } from '../documents.ts';
 import { blockEdits, type OrdinalChange } from '../index/facets.ts';
+import { moveOf } from '../index/place.ts';
 import { searchTextOf } from '../index/ticket-text.ts';
 import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
@@ -35,6 +37,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
   readonly #state: TicketState;
   readonly #facets: FacetBlockWriter;
   readonly #times: CreationTimesWriter;
+  readonly #moves: MovesTable;
   readonly #ordinals = new LRUCache<string, number>({ max: REMEMBERED_ORDINALS });
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
@@ -43,6 +46,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
     this.#state = new TicketState(db, table);
     this.#facets = new FacetBlockWriter(db, table, layout);
     this.#times = new CreationTimesWriter(db, table, layout);
+    this.#moves = new MovesTable(db, table);
   }
 
   find(ids: readonly string[]): Map<string, TicketDocument> {
@@ -69,6 +73,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
     }
     this.#facets.apply(blockEdits(placed, this.#layout));
     this.#times.append(tickets, created);
+    this.#moves.append(changes, (change) => moveOf(change, this.#ordinalOf(change.after.id)));
     this.#seal(tickets, tickets + created.length);
     this.#state.write({
       tickets: tickets + created.length,

@@ -1,0 +1,98 @@
+import { type Awaitable, read, type Steps } from '../../search/steps.ts';
+import type { Move, WalkStart } from '../../store/moves.ts';
+import type { Change } from '../../store/port.ts';
+import { activeAtOf, type ConversationDocument } from './documents.ts';
+import type { ConversationListPage, ConversationListQuery, ConversationPlace } from './queries.ts';
+
+/** A conversation's place in the list: newest activity first, ties by id, descending. */
+export type Place = Pick<ConversationPlace, 'activeAt' | 'id'>;
+
+/** What a store must be able to read for one list query, all of one state: `Matching` are those that pass its filters. */
+export interface ConversationSource {
+  countMatching(): Awaitable<number>;
+  /** In the order of the list as it is now. */
+  matchingAt(offset: number, limit: number): Awaitable<readonly Place[]>;
+  matchingAfter(place: Place, limit: number): Awaitable<readonly Place[]>;
+  /** Those of them that match. */
+  matchingOf(ids: readonly string[]): Awaitable<ReadonlySet<string>>;
+  walkStart(): Awaitable<WalkStart>;
+  /** What has moved since, newest first; null when that isn't known any more. */
+  movesSince(start: WalkStart): Awaitable<readonly Move[] | null>;
+  /** In the order asked for. */
+  documents(ids: readonly string[]): Awaitable<readonly ConversationDocument[]>;
+}
+
+/** A list in which nothing can be. */
+export const NONE: ConversationListPage = { conversations: [], total: 0, next: null, isExpired: false };
+
+/** Its id, and where it was before; null for a new one, and one that stays where it was. */
+export function moveOf({ before, after }: Change<ConversationDocument>): Move | null {
+  if (before === null || activeAtOf(before) === activeAtOf(after)) return null;
+  return [before.id, activeAtOf(before)];
+}
+
+/** Answers a list query from one state of the store. */
+export function* listConversations(
+  source: ConversationSource,
+  { after, offset, limit }: ConversationListQuery,
+): Steps<ConversationListPage> {
+  const total = yield* read(source.countMatching());
+  const start = after?.since ?? (yield* read(source.walkStart()));
+  const moves = after === null ? [] : yield* read(source.movesSince(start));
+  if (moves === null) return { conversations: [], total, next: null, isExpired: true };
+  const places =
+    after === null
+      ? yield* read(source.matchingAt(offset, limit + 1))
+      : yield* placesAfter(source, after, limit + 1, moves);
+  const shown = places.slice(0, limit);
+  const last = places.length > limit ? shown.at(-1) : undefined;
+  return {
+    conversations: yield* read(source.documents(shown.map(({ id }) => id))),
+    total,
+    next: last ? { activeAt: last.activeAt, id: last.id, since: start } : null,
+    isExpired: false,
+  };
+}
+
+const inOrder = (one: Place, other: Place): number =>
+  other.activeAt - one.activeAt || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
+
+/** The matching ones after a place, those that have moved since the walk began where they were then. */
+function* placesAfter(
+  source: ConversationSource,
+  after: Place,
+  limit: number,
+  moves: readonly Move[],
+): Steps<readonly Place[]> {
+  // Moves come newest first: of a conversation's the oldest counts.
+  const earlier = new Map(moves as readonly [string, number][]);
+  const others: Place[] = [];
+  for (let from = after; ; ) {
+    const met = yield* read(source.matchingAfter(from, limit));
+    others.push(...met.filter(({ id }) => !earlier.has(id)));
+    const last = met.at(-1);
+    if (last === undefined || met.length < limit || others.length >= limit) break;
+    from = last;
+  }
+  const moved = [...earlier].map(([id, activeAt]) => ({ id, activeAt }));
+  const following = moved.filter((place) => inOrder(after, place) < 0).sort(inOrder);
+  return (yield* merged(source, others, following, limit)).slice(0, limit);
+}
+
+/** Both in order. Whether one that has moved matches is looked up for so many at a time, as far as the page goes. */
+function* merged(
+  source: ConversationSource,
+  others: readonly Place[],
+  moved: readonly Place[],
+  limit: number,
+): Steps<readonly Place[]> {
+  let found = others;
+  for (let at = 0; at < moved.length; at += limit) {
+    const asked = moved.slice(at, at + limit);
+    const [first, last] = [asked[0], found[limit - 1]];
+    if (first && last && inOrder(last, first) < 0) break;
+    const matching = yield* read(source.matchingOf(asked.map(({ id }) => id)));
+    found = [...found, ...asked.filter(({ id }) => matching.has(id))].sort(inOrder);
+  }
+  return found;
+}
