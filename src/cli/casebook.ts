@@ -88,6 +88,13 @@ casebook
   .action(async () => (await import('./migrate.ts')).migrateLog());
 
 casebook
+  .command('accounts')
+  .description(
+    'Names the accounts of each phone that has several, because its number has two forms and earlier versions took them for two phones. It changes nothing, and runs beside a desk.',
+  )
+  .action(async () => (await import('./accounts.ts')).accounts());
+
+casebook
   .command('token')
   .description(
     'Prints a token that a desk with the same environment accepts, signed with the first of JWT_SECRET.',

@@ -1,9 +1,15 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
+import { accountFold, registerUser } from '../../src/commands/identity/account.ts';
+import { accountStream } from '../../src/events/identity/events.ts';
+import type { UserId } from '../../src/events/ids.ts';
+import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { commandContext, MORNING } from '../support/examples.ts';
+import { nodeOn } from '../support/logs.ts';
 import { NO_SETTINGS, startDeskProcess } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -145,4 +151,33 @@ test('rebuild names --to and the path where it can’t make the file', async () 
     1,
     expect.stringMatching(`^casebook: --to ${to} can't be made: [^\\n]+\\n$`),
   ]);
+});
+
+test('accounts names the accounts of a phone that has several, and no number', async () => {
+  const data = join(directory, 'split');
+  mkdirSync(data);
+  const log = await openSqliteLog({ directory: data });
+  const users = ['0d9c1b6e-3a52-4f0e-8a77-1c5f0e9b2d10', 'second-user', 'alone'] as const;
+  const phones = ['+5491123456789', '+541123456789', '+2348012345678'];
+  for (const [index, userId] of users.entries()) {
+    const registered = { userId: userId as UserId, phoneNumber: phones[index] ?? '', registeredAt: MORNING };
+    await nodeOn(log).execute(
+      accountFold,
+      accountStream(registered.userId),
+      registerUser(registered),
+      commandContext({ now: () => MORNING }),
+    );
+  }
+  const { code, stdout } = await run('accounts', { DATA_DIR: data });
+  await log.close();
+  expect(code).toBe(0);
+  expect(stdout.match(/^ {2}\S+(?=:)/gm)).toEqual([`  ${users[0]}`, `  ${users[1]}`]);
+  expect(stdout).toContain(`registered ${MORNING}, last login ${MORNING}, tickets 0`);
+  expect(stdout).toContain('phones with several accounts: 1');
+  expect(stdout).not.toMatch(/23456789|80123/);
+});
+
+test('accounts says that there is no log', async () => {
+  const { code, stderr } = await run('accounts', { DATA_DIR: join(directory, 'nothing') });
+  expect([code, stderr]).toEqual([1, expect.stringMatching(/^casebook: DATA_DIR .* holds no event log/)]);
 });
