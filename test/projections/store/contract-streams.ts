@@ -62,6 +62,8 @@ const EXAMPLES: [Phase[]][] = [
   ],
 ];
 
+/** Of the golden samples. */
+const ADMINS = ['a1f0c2d4-7b36-4e58-9c0a-2d4f6b8e0a11'];
 /** A store is opened for each run, which takes MongoDB a second or more. */
 const STORES_MS = 120_000;
 
@@ -112,6 +114,31 @@ export function describeStreams(open: OpenStore): void {
           }
         });
         await fc.assert(property, { numRuns: 9, examples: EXAMPLES });
+      },
+      STORES_MS,
+    );
+
+    it(
+      'are whole in a projection that others went on without, although they were projected again meanwhile',
+      async () => {
+        const store = await open(MODULES);
+        try {
+          const log = memoryLog();
+          log.append(...tell(TWO));
+          await project(log, store.writer, codecWithout('ReplySent'));
+          const others = await store.open(SMALL_PIECES);
+          log.append(...tell(TWO).slice(2));
+          await project(log, others, codec);
+          const all = await store.open(MODULES);
+          expect(all.behind.map(({ name }) => name)).toEqual([adminMessages.name]);
+          await catchUp({ ...silent, log, store: await store.build(adminMessages), codec });
+          await all.checkpoint();
+          expect((await all.load(adminMessages.name, ADMINS)).values().toArray()).toMatchObject([
+            { messages: 6 },
+          ]);
+        } finally {
+          await store.dispose();
+        }
       },
       STORES_MS,
     );

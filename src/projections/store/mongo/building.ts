@@ -2,7 +2,12 @@ import type { ClientSession, UpdateFilter } from 'mongodb';
 import { BEGINNING, type Position } from '../../../events/log/port.ts';
 import type { AnyModule } from '../../module.ts';
 import { joined, poisonedStreams } from '../poisoned.ts';
-import { type BuildingWriter, type Checkpoint, ReadModelsUnavailable } from '../port.ts';
+import {
+  type BuildingWriter,
+  type Checkpoint,
+  type PoisonedDocument,
+  ReadModelsUnavailable,
+} from '../port.ts';
 import { checkServer } from './check-server.ts';
 import {
   keyOf,
@@ -18,7 +23,7 @@ import { answering, isPassing } from './errors.ts';
 import { dropGeneration, ensureBuilding } from './schema.ts';
 import { checkpointOf } from './state.ts';
 import { succeed } from './succession.ts';
-import { poisonedIn } from './tables.ts';
+import { collectionsOf, DerivedCollection } from './tables.ts';
 import { TRANSACTION } from './transaction.ts';
 import { MongoReadStoreWriter, type WriterParts } from './writer.ts';
 
@@ -98,7 +103,8 @@ class MongoBuildingWriter extends MongoReadStoreWriter implements BuildingWriter
     { generation, position }: ProjectionState,
     session: ClientSession,
   ): Promise<void> {
-    const poisoned = poisonedIn(this.connection.db, generation);
+    const rows = collectionsOf(this.connection.db, poisonedStreams, generation);
+    const poisoned = new DerivedCollection<PoisonedDocument>(rows(), poisonedStreams);
     const abreast = Object.entries(serving?.projections ?? {}).filter(([, one]) => one.position === position);
     const changes = joined({
       name: this.#module.name,

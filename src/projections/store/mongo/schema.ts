@@ -7,14 +7,13 @@ import {
   keyOf,
   named,
   nameIn,
-  type ProjectionState,
   SERVING,
   type StateRow,
   stateIn,
   stateOf,
 } from './collections.ts';
 import { isDuplicate } from './errors.ts';
-import { collectionsOf, poisonedIn, tablesOf } from './tables.ts';
+import { collectionsOf, tablesOf } from './tables.ts';
 
 const MAJORITY = { writeConcern: { w: 'majority' } } as const;
 /** The server's numbers for: an index of this name, or of these keys, is there and is another one. */
@@ -48,31 +47,7 @@ export async function ensureBuilding(db: Db, module: AnyModule): Promise<StateRo
     if (serving === null) return null;
     const found = await stateIn(db).findOne({ _id: scope });
     if (found !== null) return found;
-    const [own, others] = [stateOf(serving, module), stateOf(serving, poisonedStreams)];
-    if (own === null || own.position === others?.position) await make(db, scope, [poisonedStreams, module]);
-    else await goOnWith(db, module, own, others);
-  }
-}
-
-/** One that serves no more since the others have gone on without it. */
-async function goOnWith(
-  db: Db,
-  module: AnyModule,
-  own: ProjectionState,
-  others: ProjectionState | null,
-): Promise<void> {
-  const poisoned = randomUUID().slice(0, 8);
-  await createGeneration(db, poisonedStreams, poisoned);
-  // What stood still before it fell behind does so for it, too.
-  const standing = others ? await poisonedIn(db, others.generation).all() : [];
-  const known = standing.filter(({ position }) => position <= (own.position ?? 0));
-  await poisonedIn(db, poisoned).put(known.map((after) => ({ before: null, after })));
-  const projections = { [keyOf(poisonedStreams)]: { ...own, generation: poisoned }, [keyOf(module)]: own };
-  try {
-    await stateIn(db).insertOne({ _id: keyOf(module), projections }, MAJORITY);
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-    await dropGeneration(db, keyOf(poisonedStreams), poisoned);
+    await make(db, scope, [poisonedStreams, module]);
   }
 }
 

@@ -10,8 +10,7 @@ import type {
 import type { AnyModule } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { PAGE_DOCUMENTS } from '../page.ts';
-import { poisonedStreams } from '../poisoned.ts';
-import type { Change, PoisonedDocument } from '../port.ts';
+import type { Change } from '../port.ts';
 import { collectionName } from './collections.ts';
 import { MOVES, MovesCollection, MovingCollection } from './moves.ts';
 import type { CollectionOf, DocumentCollection, MongoTables } from './side.ts';
@@ -83,12 +82,12 @@ export class DerivedCollection<Document extends Stored> implements DocumentColle
     return new Map(rows.map((row) => [row._id, documentIn(row)]));
   }
 
-  async put(changes: readonly Change<Document>[], session?: ClientSession): Promise<void> {
+  async put(changes: readonly Change<Document>[], session: ClientSession): Promise<void> {
     const writes = changes.map(({ after }): AnyBulkWriteOperation<PlainRow> => {
       const replacement = { ...this.#fields(after), document: JSON.stringify(after) };
       return { replaceOne: { filter: { _id: after.id }, replacement, upsert: true } };
     });
-    if (writes.length > 0) await this.#rows.bulkWrite(writes, session && { session });
+    if (writes.length > 0) await this.#rows.bulkWrite(writes, { session });
   }
 
   /** Nothing is remembered. */
@@ -102,7 +101,3 @@ export class DerivedCollection<Document extends Stored> implements DocumentColle
     if (ids.length > 0) await this.#rows.deleteMany({ _id: { $in: [...ids] } }, { session });
   }
 }
-
-/** The list of streams that stand still, of one making. */
-export const poisonedIn = (db: Db, generation: string): DerivedCollection<PoisonedDocument> =>
-  new DerivedCollection(collectionsOf(db, poisonedStreams, generation)(), poisonedStreams);

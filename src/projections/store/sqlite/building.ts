@@ -3,15 +3,12 @@ import type { AnyModule } from '../../module.ts';
 import { joined, poisonedStreams } from '../poisoned.ts';
 import type { BuildingWriter, Checkpoint, PoisonedDocument } from '../port.ts';
 import { answering, transaction } from './connection.ts';
-import { keyOf, type ProjectionRow, ProjectionRows, SERVING, tableIn } from './rows.ts';
+import { keyOf, ProjectionRows, SERVING, tableIn } from './rows.ts';
 import { createIn, dropOrphans, openBeside } from './schema.ts';
 import { DerivedTable } from './tables.ts';
 import { isSame, SqliteReadStoreWriter } from './writer.ts';
 
-/**
- * Opens the making of a projection beside the others: goes on with one that was begun, or with one that serves and has
- * fallen behind, or begins one.
- */
+/** Opens the making of a projection beside the others: goes on with one that was begun, or begins one. */
 export const openSqliteBuildingWriter = (file: string, module: AnyModule): Promise<BuildingWriter> =>
   answering(() => {
     const db = openBeside(file);
@@ -25,25 +22,11 @@ export const openSqliteBuildingWriter = (file: string, module: AnyModule): Promi
   });
 
 function begin(db: DatabaseSync, module: AnyModule): void {
-  const [serving, building] = [new ProjectionRows(db), new ProjectionRows(db, keyOf(module))];
+  const building = new ProjectionRows(db, keyOf(module));
   if (building.find(module) !== null) return;
-  const [found, others] = [serving.find(module), serving.find(poisonedStreams)];
   createIn(db, building, poisonedStreams);
-  if (found?.checkpoint && others && !isSame(found.checkpoint, others.checkpoint)) {
-    serving.move(module, keyOf(module));
-    building.advance(poisonedStreams, found.checkpoint);
-    const { position } = found.checkpoint;
-    // What stood still before it fell behind does so for it, too.
-    const standing = poisonedIn(db, others)
-      .all()
-      .filter((one) => one.position <= position);
-    const own = building.find(poisonedStreams);
-    if (own) poisonedIn(db, own).put(standing.map((after) => ({ before: null, after })));
-  } else createIn(db, building, module);
+  createIn(db, building, module);
 }
-
-const poisonedIn = (db: DatabaseSync, row: ProjectionRow) =>
-  new DerivedTable<PoisonedDocument>(db, tableIn(poisonedStreams, row));
 
 class SqliteBuildingWriter extends SqliteReadStoreWriter implements BuildingWriter {
   readonly #module: AnyModule;
@@ -71,7 +54,7 @@ class SqliteBuildingWriter extends SqliteReadStoreWriter implements BuildingWrit
     const own = this.rows.find(poisonedStreams);
     const others = this.#serving.find(poisonedStreams);
     if (!own?.checkpoint || others === null || !isSame(own.checkpoint, others.checkpoint)) return false;
-    const poisoned = poisonedIn(this.db, others);
+    const poisoned = new DerivedTable<PoisonedDocument>(this.db, tableIn(poisonedStreams, others));
     const changes = joined({
       name: this.#module.name,
       own: this.poisonedStreams.all(),
