@@ -11,8 +11,8 @@ const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =
   'events/log/(?:sqlite|eventstore)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
 /** What a projection brings for each engine. The projection's own file names both, and the API names the projection. */
-const SIDES = `projections/(?:(?:${CONTEXTS})/[^/]+|due-times)/(?:sqlite|mongo)(?:/|\\.ts$)`;
-const MODULES = `projections/(?:module|store/poisoned|due-times/projection|(?:${CONTEXTS})/[^/]+/projection)\\.ts$`;
+const SIDES = `projections/(?:(?:${CONTEXTS})/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
+const MODULES = `projections/(?:module|store/poisoned|due-times/projection|message-search/projection|(?:${CONTEXTS})/[^/]+/projection)\\.ts$`;
 /** What reaches the outside world, in folders beside the layers, none of which knows it. */
 const OUTSIDE = 'whatsapp';
 const LAYERS = ['limits', 'events', 'commands', 'projections', 'history', 'reactions', 'api', 'realtime'];

@@ -28,6 +28,7 @@ const DAY = 86_400_000;
 type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string };
 const list = ({ search, ...query }: Partial<Asked> = {}): TicketListQuery => ({
   search: search === undefined ? null : [search],
+  foundByMessages: null,
   status: null,
   open: null,
   priority: null,

@@ -48,6 +48,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       cursors,
       guestIds,
       guestAccess,
+      defaultRegion,
       supportTypes: SUPPORT_TYPES,
       reader: createConversationReader({ queriesOf, asOf, findPeople }),
     }),

@@ -2,8 +2,13 @@
 export interface CacheMemory {
   /** Folded states of streams, for commands. */
   readonly states: number;
-  /** For search: tickets by term, words of tickets, and their order. */
-  readonly search: { readonly terms: number; readonly segments: number; readonly sequences: number };
+  /** For search: matches by term, words of tickets and messages, and their order, and whose each message is. */
+  readonly search: {
+    readonly terms: number;
+    readonly segments: number;
+    readonly sequences: number;
+    readonly owners: number;
+  };
   /** Documents that the projector changes. */
   readonly documents: number;
   /** Counters of the rate limits. */
@@ -30,7 +35,7 @@ const MEBIBYTE = 1024 * 1024;
 export function divided(mebibytes: number): CacheMemory {
   const percent = (share: number) => Math.floor((mebibytes * MEBIBYTE * share) / 100);
   return {
-    search: { segments: percent(46), sequences: percent(22), terms: percent(6) },
+    search: { segments: percent(46), sequences: percent(22), terms: percent(4), owners: percent(2) },
     states: percent(8),
     documents: percent(7),
     limits: percent(4),

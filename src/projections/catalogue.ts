@@ -1,4 +1,5 @@
 import { conversationProjection } from './conversations/conversations/projection.ts';
+import { conversationMessageSearch } from './conversations/message-search/projection.ts';
 import { conversationMessageProjection } from './conversations/messages/projection.ts';
 import { adminProjection } from './directory/admins/projection.ts';
 import { registrationSessionProjection } from './directory/registration-sessions/projection.ts';
@@ -7,6 +8,7 @@ import { userProjection } from './directory/users/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
 import type { AnyModule } from './module.ts';
+import { ticketMessageSearch } from './ticketing/message-search/projection.ts';
 import { ticketMessageProjection } from './ticketing/messages/projection.ts';
 import { ticketProjection } from './ticketing/tickets/projection.ts';
 
@@ -14,8 +16,10 @@ import { ticketProjection } from './ticketing/tickets/projection.ts';
 export const projectionCatalogue: readonly AnyModule[] = [
   ticketProjection,
   ticketMessageProjection,
+  ticketMessageSearch,
   conversationProjection,
   conversationMessageProjection,
+  conversationMessageSearch,
   userProjection,
   adminProjection,
   transactionProjection,

@@ -1,3 +1,4 @@
+import type { CountryCode } from 'libphonenumber-js';
 import type { GuestAccess } from '../../commands/conversations/access.ts';
 import type { CarryOn } from '../../commands/conversations/carry-on.ts';
 import type { Chat } from '../../commands/conversations/chat.ts';
@@ -17,4 +18,5 @@ export interface ConversationDependencies {
   readonly cursors: Cursors;
   readonly guestIds: GuestIds;
   readonly guestAccess: GuestAccess;
+  readonly defaultRegion: CountryCode;
 }

@@ -8,6 +8,7 @@ import type { ConversationId } from '../../events/ids.ts';
 import { visibleOrNull } from '../../events/visible-text.ts';
 import { choice, email, identifier, optional, optionalText, searchTerm, text } from '../kernel/input.ts';
 import { orCursor, pageFields } from '../kernel/page-input.ts';
+import { searchOptions } from '../search/inputs.ts';
 import { chatMessage, conversation, listedConversation, pagination } from './views.ts';
 
 /** What the endpoints of conversations take, and the data that they answer. */
@@ -62,6 +63,7 @@ export const listQuery = z
     search: searchTerm().describe(
       'Part of a subject, of the owner’s name or e-mail, or of a guest id, whatever the case and the accents',
     ),
+    ...searchOptions('those fields alone'),
   })
   .check(orCursor('page'));
 export const listData = z.strictObject({ conversations: z.array(listedConversation), pagination });

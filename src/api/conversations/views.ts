@@ -5,6 +5,7 @@ import {
   CONVERSATION_TYPES,
   MESSAGE_TYPES,
 } from '../../events/conversations/vocabulary.ts';
+import { snippetFields } from '../search/inputs.ts';
 import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
 
 /** What the endpoints of conversations answer, field by field as their text names them. */
@@ -52,6 +53,12 @@ export const conversationDetail = view('ConversationDetail', {
   messages: z.array(chatMessage).describe('The newest, oldest of them first'),
 });
 
+export const conversationHighlight = view('ConversationHighlight', {
+  field: z.enum(['subject', 'ownerName', 'ownerEmail', 'guestId', 'message']),
+  messageId: textOrNull.describe('Of a message'),
+  ...snippetFields,
+});
+
 /** A conversation in the admins' list. */
 export const listedConversation = view('ListedConversation', {
   ...conversationFields,
@@ -65,6 +72,10 @@ export const listedConversation = view('ListedConversation', {
       createdAt: time,
     })
     .nullable(),
+  highlights: z
+    .array(conversationHighlight)
+    .optional()
+    .describe('What matches the search; only with `highlight=true`'),
 });
 
 export const pagination = view('Pagination', {

@@ -16,6 +16,7 @@ import {
   text,
 } from '../kernel/input.ts';
 import { cursor, orCursor, pageFields } from '../kernel/page-input.ts';
+import { searchOptions } from '../search/inputs.ts';
 import { ticketListData } from './list-views.ts';
 import {
   listedTicket,
@@ -139,6 +140,7 @@ export const listQuery = z
     search: searchTerm().describe(
       'Part of a number, subject, e-mail address, phone number or description, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it',
     ),
+    ...searchOptions('those fields alone'),
     status: optional(choice(TICKET_STATUSES)),
     open: optional(choice(['true', 'false'])).describe(
       '`true`: what support has to act on (pending, in_progress, escalated), as `overview.open` counts it; with `assigned_to=unassigned` what `overview.unassigned` counts',

@@ -1,6 +1,8 @@
+import type { CountryCode } from 'libphonenumber-js';
 import type { z } from 'zod';
 import type { BearerOf } from '../../commands/invocation.ts';
 import type { AdminId, Instant, UserId } from '../../events/ids.ts';
+import { ticketMessageSearch } from '../../projections/ticketing/message-search/projection.ts';
 import { analyticsOf } from '../../projections/ticketing/tickets/contribution.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import type {
@@ -11,9 +13,10 @@ import type {
 import { endpoint } from '../endpoint.ts';
 import { dayBounds, startOfDay } from '../kernel/days.ts';
 import type { DateInput } from '../kernel/input.ts';
-import { searchTermsOf } from '../search-terms.ts';
+import { searchTermsOf } from '../search/terms.ts';
 import { walkOf } from '../walk.ts';
 import type { TicketingDependencies } from './dependencies.ts';
+import { highlightsOf, type TicketsSearched } from './highlights.ts';
 import { listQuery, ticketListData } from './inputs.ts';
 import type { analytics } from './list-views.ts';
 import { presentListedTicket } from './present-admin.ts';
@@ -35,19 +38,28 @@ export const ticketList = ({ queriesOf, reader, cursors, ...place }: TicketingDe
     query: listQuery,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, context }) {
-      const filters = filtersOf(query, caller, place);
-      const walk = walkOf<TicketPlace>(cursors, ['tickets', filters], query);
+      const searched = searchedBy(query, place.defaultRegion);
+      const filters = { ...filtersOf(query, caller, place.timeZone), search: searched?.terms ?? null };
+      const inMessages = searched?.inMessages ?? false;
+      const walk = walkOf<TicketPlace>(cursors, ['tickets', { ...filters, inMessages }], query);
       const { offset, after } = walk;
       const createdSince = newSince(context.now(), place.timeZone);
+      const foundByMessages =
+        searched && inMessages ? await queriesOf(ticketMessageSearch).owners(searched) : null;
       const window = { offset, after, limit: query.limit, createdSince };
-      const page = await queriesOf(ticketProjection).list({ ...filters, ...window });
+      const page = await queriesOf(ticketProjection).list({ ...filters, foundByMessages, ...window });
       const people = await reader.peopleOf(page.tickets);
+      const highlights =
+        query.highlight && searched !== null ? await highlightsOf(queriesOf, page.tickets, searched) : null;
       return {
         status: 200,
         message: 'Tickets fetched',
         data: {
           analytics: presentAnalytics(page),
-          tickets: page.tickets.map((ticket) => presentListedTicket(ticket, people)),
+          tickets: page.tickets.map((ticket) => ({
+            ...presentListedTicket(ticket, people),
+            ...(query.highlight && { highlights: highlights?.get(ticket.id) ?? [] }),
+          })),
           meta: {
             total: page.total,
             page: walk.page,
@@ -64,10 +76,9 @@ export const ticketList = ({ queriesOf, reader, cursors, ...place }: TicketingDe
 function filtersOf(
   query: Query,
   caller: BearerOf<'admin'>,
-  { timeZone, defaultRegion }: Pick<TicketingDependencies, 'timeZone' | 'defaultRegion'>,
-): Omit<TicketListQuery, 'offset' | 'after' | 'limit' | 'createdSince'> {
+  timeZone: string,
+): Omit<TicketListQuery, 'search' | 'foundByMessages' | 'offset' | 'after' | 'limit' | 'createdSince'> {
   return {
-    search: query.search === null ? null : searchTermsOf(query.search, defaultRegion),
     status: query.status,
     open: query.open === null ? null : query.open === 'true',
     priority: query.priority,
@@ -80,6 +91,9 @@ function filtersOf(
     sortOrder: query.sort_order,
   };
 }
+
+const searchedBy = ({ search, search_in }: Query, region: CountryCode): TicketsSearched | null =>
+  search === null ? null : { terms: searchTermsOf(search, region), inMessages: search_in === 'all' };
 
 const newSince = (now: Instant, timeZone: string): readonly Instant[] =>
   DAYS_BEFORE_TODAY.map((days) => startOfDay(now, timeZone, days));

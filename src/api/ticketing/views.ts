@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { deviceMetadata } from '../../events/ticketing/events.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
+import { snippetFields } from '../search/inputs.ts';
 import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
 
 /** What the endpoints of tickets answer, field by field as their texts name them. */
@@ -97,6 +98,13 @@ const userBriefFields = {
 };
 export const userBrief = view('UserBrief', userBriefFields);
 
+export const ticketHighlight = view('TicketHighlight', {
+  field: z.enum(['ticket_number', 'subject', 'email', 'phone_number', 'description', 'message']),
+  message_id: textOrNull.describe('Of a message'),
+  is_internal: z.boolean().describe('Whether it is an internal note'),
+  ...snippetFields,
+});
+
 const listed = {
   id: text,
   ticket_number: text,
@@ -122,6 +130,10 @@ export const listedTicket = view('ListedTicket', {
   user: userBrief.nullable(),
   message_count: count,
   assigned_admin: adminBrief.nullable(),
+  highlights: z
+    .array(ticketHighlight)
+    .optional()
+    .describe('What matches the search; only with `highlight=true`'),
 });
 
 export const relatedTransaction = view('RelatedTransaction', {

@@ -9,10 +9,11 @@
  * - Characters that show nothing: soft hyphens, joiners, marks of direction, variation selectors.
  * - A run of white space is one blank, and there is none at the ends.
  */
-export function fold(text: string): string {
-  const folded = ASCII.test(text) ? text.toLowerCase() : foldBeyondAscii(text);
-  return folded.replace(WHITE_SPACE, ' ').trim();
-}
+export const fold = (text: string): string => foldLetters(text).replace(WHITE_SPACE, ' ').trim();
+
+/** The same with white space as it is. Of a text's grapheme clusters one by one it makes what it makes of the text. */
+export const foldLetters = (text: string): string =>
+  ASCII.test(text) ? text.toLowerCase() : foldBeyondAscii(text);
 
 const ASCII = /^[\0-\x7f]*$/;
 const WHITE_SPACE = /[\s\u0085]+/g;

@@ -9,6 +9,9 @@ export interface Layout {
 /** A block is 4 KiB: small enough to rewrite at each commit, large enough that a million ordinals have 31. */
 export const DEFAULT_LAYOUT: Layout = { blockSize: 32_768, segmentSize: 4_096 };
 
+/** Of messages: larger segments have fewer words altogether and are searched faster, but take longer to make (0.2 s). */
+export const MESSAGE_LAYOUT: Layout = { blockSize: 32_768, segmentSize: 16_384 };
+
 /** Throws a `RangeError` when the pieces would not fit into each other. */
 export function checkLayout({ blockSize, segmentSize }: Layout): void {
   const fits =

@@ -68,3 +68,9 @@ export function decodeSequences(bytes: Uint8Array): Sequences {
 
 /** What sequences take of memory, in bytes. */
 export const sequencesBytes = ({ starts, ids }: Sequences): number => starts.byteLength + ids.byteLength;
+
+/** Ordinals as they are stored: little-endian. May share memory with `bytes`. */
+export function decodeOrdinals(bytes: Uint8Array): Uint32Array {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  return new Uint32Array(buffer, byteOffset, byteLength / 4);
+}

@@ -1,18 +1,10 @@
-import { LRUCache } from 'lru-cache';
-import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../store/search-memory.ts';
 import { add, addRange, type Bitmap, blockAt, emptyBitmap, intersect, unite } from './bitmap.ts';
 import { findPhrase, type Sequences } from './phrase.ts';
+import type { Known, SearchCaches } from './search-caches.ts';
 import { matches, type SearchTerm, type SearchText, searchTerm } from './search-text.ts';
 import { findInSegment, type Segment } from './segment.ts';
-import { segmentBytes, sequencesBytes } from './segment-codec.ts';
 import { pause, read, type Steps } from './steps.ts';
 import type { TextSource } from './text-source.ts';
-
-/** The texts before `reach` that have a term. */
-interface Known {
-  readonly bits: Bitmap;
-  readonly reach: number;
-}
 
 /** Of the tail: about two milliseconds' work. */
 const TEXTS_AT_ONCE = 512;
@@ -28,15 +20,14 @@ interface Tail {
  * was found once stays true: a term that is looked for again is looked for in the new texts only.
  */
 export class TextSearch {
-  readonly #known: LRUCache<string, Known>;
-  readonly #segments: LRUCache<number, Segment>;
-  readonly #sequences: LRUCache<number, Sequences>;
+  readonly #caches: SearchCaches;
+  readonly #name: string;
   #tail: Tail = { from: 0, texts: [] };
 
-  constructor(memory: SearchMemory = DEFAULT_SEARCH_MEMORY) {
-    this.#known = new LRUCache({ maxSize: memory.terms, sizeCalculation: knownBytes });
-    this.#segments = new LRUCache({ maxSize: memory.segments, sizeCalculation: segmentBytes });
-    this.#sequences = new LRUCache({ maxSize: memory.sequences, sizeCalculation: sequencesBytes });
+  /** `name`: tells what is remembered of these texts from what is of others in the same caches. */
+  constructor(caches: SearchCaches, name: string) {
+    this.#caches = caches;
+    this.#name = name;
   }
 
   /** The texts that have any of the terms, among those before `count`, which is how many the source has. */
@@ -50,7 +41,7 @@ export class TextSearch {
   *find(source: TextSource, typed: string, count: number): Steps<Bitmap> {
     const term = searchTerm(typed);
     if (term.text === '') return everything(source.layout.blockSize, count);
-    const known = this.#known.get(term.text);
+    const known = this.#caches.terms.get(this.#keyOf(term.text));
     if (known !== undefined && known.reach >= count) return clip(known, count);
     const reach = known?.reach ?? 0;
     const { blockSize, segmentSize } = source.layout;
@@ -62,7 +53,7 @@ export class TextSearch {
     }
     yield* this.#findInTail(source, term, { from: Math.max(reach, sealed * segmentSize), to: count }, fresh);
     const bits = known === undefined ? fresh : unite(known.bits, fresh);
-    this.#known.set(term.text, { bits, reach: count });
+    this.#caches.terms.set(this.#keyOf(term.text), { bits, reach: count });
     return bits;
   }
 
@@ -79,15 +70,20 @@ export class TextSearch {
     orInto(blockAt(found, block), certain, (first - block * blockSize) / 32);
   }
 
+  #keyOf(part: string | number): string {
+    return `${this.#name} ${part}`;
+  }
+
   *#segment(source: TextSource, index: number): Steps<Segment> {
-    const segment = this.#segments.get(index) ?? (yield* read(source.segment(index)));
-    this.#segments.set(index, segment);
+    const segment = this.#caches.segments.get(this.#keyOf(index)) ?? (yield* read(source.segment(index)));
+    this.#caches.segments.set(this.#keyOf(index), segment);
     return segment;
   }
 
   *#sequencesOf(source: TextSource, index: number): Steps<Sequences> {
-    const sequences = this.#sequences.get(index) ?? (yield* read(source.sequences(index)));
-    this.#sequences.set(index, sequences);
+    const sequences =
+      this.#caches.sequences.get(this.#keyOf(index)) ?? (yield* read(source.sequences(index)));
+    this.#caches.sequences.set(this.#keyOf(index), sequences);
     return sequences;
   }
 
@@ -143,9 +139,4 @@ function everything(blockSize: number, count: number): Bitmap {
 function clip({ bits, reach }: Known, count: number): Bitmap {
   if (reach === count) return bits;
   return intersect(bits, everything(bits.blockSize, count));
-}
-
-function knownBytes({ bits }: Known, term: string): number {
-  const blocks = bits.blocks.filter((block) => block !== undefined).length;
-  return 256 + term.length * 2 + (blocks * bits.blockSize) / 8;
 }

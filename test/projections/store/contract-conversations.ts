@@ -32,7 +32,7 @@ const message = (of: number, number: number, isRead = false): ConversationMessag
 });
 
 export const chats = (query: Partial<ConversationListQuery> = {}): ConversationListQuery => ({
-  ...{ search: null, status: null, type: null, offset: 0, after: null, limit: 100 },
+  ...{ search: null, foundByMessages: null, status: null, type: null, offset: 0, after: null, limit: 100 },
   ...query,
 });
 
@@ -135,6 +135,7 @@ export function describeConversations(open: OpenStore): void {
       });
       const batches = fc.array(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fields)), { maxLength: 4 });
       const query = fc.record({
+        foundByMessages: fc.option(fc.constantFrom([], ['conversation-1', 'conversation-4', 'none'])),
         search: fc.option(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '"', 'i', '😀'), minLength: 1 })),
         status: fc.option(fc.constantFrom(...CONVERSATION_STATUSES), { freq: 1 }),
         type: fc.option(fc.constantFrom(...CONVERSATION_TYPES), { freq: 1 }),
@@ -215,10 +216,11 @@ function naive(documents: readonly ConversationDocument[], query: ConversationLi
   const activity = ({ lastMessage, createdAt }: ConversationDocument) => lastMessage?.createdAt ?? createdAt;
   const matching = documents
     .filter(
-      ({ status, type, subject, owner }) =>
+      ({ id, status, type, subject, owner }) =>
         (query.status === null || status === query.status) &&
         (query.type === null || type === query.type) &&
         (query.search === null ||
+          query.foundByMessages?.includes(id) ||
           [subject, owner.id].some(
             (field) => field !== null && fold(field).includes(fold(query.search ?? '')),
           )),

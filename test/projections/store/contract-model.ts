@@ -53,6 +53,7 @@ const term = fc
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 1 });
 const when = fc.integer({ min: -10, max: 250 }).map(noon);
 const query: fc.Arbitrary<TicketListQuery> = fc.record({
+  foundByMessages: fc.constant(null),
   search: maybe(fc.array(term, { minLength: 1, maxLength: 2 })),
   status: maybe(fc.constantFrom(...TICKET_STATUSES)),
   open: maybe(fc.boolean()),

@@ -2,6 +2,7 @@ import { describeBuilding } from './contract-building.ts';
 import { describeCommits } from './contract-commits.ts';
 import { describeConversations } from './contract-conversations.ts';
 import { describeLists } from './contract-lists.ts';
+import { describeMessageSearch } from './contract-message-search.ts';
 import { describeModel } from './contract-model.ts';
 import { describeModules } from './contract-modules.ts';
 import { describeReads } from './contract-reads.ts';
@@ -23,6 +24,7 @@ export function describeReadStore(name: string, open: OpenStore): void {
     describeLists(open);
     describeWalks(open);
     describeSearch(open);
+    describeMessageSearch(open);
     describeRetries(open);
     describeStreams(open);
     describeBuilding(open);

@@ -6,6 +6,10 @@ import type { ConversationMessageDocument } from '../../../src/projections/conve
 import type { UserDocument } from '../../../src/projections/directory/users/projection.ts';
 import type { AnyModule } from '../../../src/projections/module.ts';
 import type { Batch, Checkpoint, ReadStoreWriter } from '../../../src/projections/store/port.ts';
+import {
+  ticketMessageSearch,
+  ticketMessageSearchOfLayout,
+} from '../../../src/projections/ticketing/message-search/projection.ts';
 import type { TicketMessageDocument } from '../../../src/projections/ticketing/messages/documents.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import { ticketProjection, ticketsOfLayout } from '../../../src/projections/ticketing/tickets/projection.ts';
@@ -118,6 +122,7 @@ type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string | reado
 
 export const list = ({ search = null, ...query }: Partial<Asked> = {}): TicketListQuery => ({
   search: typeof search === 'string' ? [search] : search,
+  foundByMessages: null,
   status: null,
   open: null,
   priority: null,
@@ -191,6 +196,11 @@ export class Projector {
 
 /** The tickets in pieces so small that a few hundred of them cross the borders. */
 export const smallTickets = ticketsOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
-export const SMALL_PIECES: readonly AnyModule[] = projectionCatalogue.map((module) =>
-  module === ticketProjection ? smallTickets : module,
+export const smallTicketMessages = ticketMessageSearchOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
+const SMALL = new Map<AnyModule, AnyModule>([
+  [ticketProjection, smallTickets],
+  [ticketMessageSearch, smallTicketMessages],
+]);
+export const SMALL_PIECES: readonly AnyModule[] = projectionCatalogue.map(
+  (module) => SMALL.get(module) ?? module,
 );

@@ -20,7 +20,15 @@ import { list, Projector, ticket } from './examples.ts';
 
 const SEARCH = list({ search: 'subject' });
 const ASKED = { projection: 'ticketing/tickets', query: 'list', argument: SEARCH };
-const CONVERSATIONS = { search: null, status: null, type: null, offset: 0, after: null, limit: 10 };
+const CONVERSATIONS = {
+  search: null,
+  foundByMessages: null,
+  status: null,
+  type: null,
+  offset: 0,
+  after: null,
+  limit: 10,
+};
 
 describe('a list is heavy', () => {
   it.each<readonly [boolean, string, Partial<TicketListQuery>]>([
@@ -42,7 +50,7 @@ describe('heavy reads of SQLite', () => {
   let file: string;
   const threads: ReaderThread[] = [];
   const deaths: string[] = [];
-  const searchMemory = { terms: 1e6, segments: 1e6, sequences: 1e6 };
+  const searchMemory = { terms: 1e6, segments: 1e6, sequences: 1e6, owners: 1e6 };
   let reader: ReadStore;
 
   beforeAll(async () => {

@@ -4,9 +4,9 @@ import { MovesCollection } from '../../store/mongo/moves.ts';
 import type { MongoReading, MongoSide } from '../../store/mongo/side.ts';
 import { documentIn, type PlainRow } from '../../store/mongo/tables.ts';
 import type { ConversationDocument } from './documents.ts';
-import { type ConversationSource, listConversations, NONE, type Place } from './page.ts';
+import { type ConversationSource, listConversations, type Place } from './page.ts';
 import type { ConversationListQuery, ConversationQueries } from './queries.ts';
-import { BORDER, foldTerm, searchTextOf } from './search-text.ts';
+import { foldTerm, searchTextOf } from './search-text.ts';
 import { trigramsOf } from './trigrams.ts';
 
 interface ConversationRow extends PlainRow {
@@ -65,10 +65,7 @@ function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries 
   }
 
   return {
-    list: (query) =>
-      snapshot(async (session) =>
-        query.search?.includes(BORDER) ? NONE : runAsync(listConversations(sourceFor(query, session), query)),
-      ),
+    list: (query) => snapshot((session) => runAsync(listConversations(sourceFor(query, session), query))),
   };
 }
 
@@ -87,12 +84,14 @@ async function documentsOf(
   });
 }
 
-function filterOf({ search, status, type }: ConversationListQuery): Filter<ConversationRow> {
+function filterOf({ search, foundByMessages, status, type }: ConversationListQuery): Filter<ConversationRow> {
   const term = foldTerm(search);
   return {
     ...(status !== null && { status }),
     ...(type !== null && { type }),
-    ...(term !== null && containing(term)),
+    ...(term !== null && {
+      $or: [containing(term), ...(foundByMessages ? [{ _id: { $in: [...foundByMessages] } }] : [])],
+    }),
   };
 }
 

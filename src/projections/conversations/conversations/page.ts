@@ -22,9 +22,6 @@ export interface ConversationSource {
   documents(ids: readonly string[]): Awaitable<readonly ConversationDocument[]>;
 }
 
-/** A list in which nothing can be. */
-export const NONE: ConversationListPage = { conversations: [], total: 0, next: null, isExpired: false };
-
 /** Its id, and where it was before; null for a new one, and one that stays where it was. */
 export function moveOf({ before, after }: Change<ConversationDocument>): Move | null {
   if (before === null || activeAtOf(before) === activeAtOf(after)) return null;

@@ -29,6 +29,8 @@ export interface ConversationPlace {
 export interface ConversationListQuery {
   /** A substring of subject, owner's name, owner's e-mail or guest id, when both are folded (`fold.ts`). */
   readonly search: string | null;
+  /** Ids of conversations that match the search by their messages, too; null: those aren't looked into. */
+  readonly foundByMessages: readonly string[] | null;
   readonly status: ConversationStatus | null;
   readonly type: ConversationType | null;
   readonly offset: number;

@@ -5,23 +5,24 @@ import { MovesTable } from '../../store/sqlite/moves.ts';
 import type { Immediate, SqliteReading } from '../../store/sqlite/side.ts';
 import { documentIn } from '../../store/sqlite/tables.ts';
 import type { ConversationDocument } from './documents.ts';
-import { type ConversationSource, listConversations, NONE, type Place } from './page.ts';
+import { type ConversationSource, listConversations, type Place } from './page.ts';
 import type { ConversationListQuery, ConversationQueries } from './queries.ts';
-import { BORDER, foldTerm } from './search-text.ts';
+import { foldTerm } from './search-text.ts';
 
 const conditions = `
-  WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR instr(searchText, ?3) > 0)`;
+  WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR instr(searchText, ?3) > 0
+    OR id IN (SELECT value FROM json_each(?4)))`;
 /** Answered from the index alone, which has the texts in it: documents are read only of the page that is shown. */
 const matching = (table: string) => `FROM ${table} INDEXED BY ${table}_byActivity ${conditions}`;
 
 /** One state: only inside a transaction. */
 export function sqliteConversations({ db, table, snapshot }: SqliteReading): Immediate<ConversationQueries> {
   const sql = prepareAll(db, {
-    page: `SELECT activeAt, id ${matching(table)} ORDER BY activeAt DESC, id DESC LIMIT ?4 OFFSET ?5`,
-    after: `SELECT activeAt, id ${matching(table)} AND (activeAt, id) < (?4, ?5)
-      ORDER BY activeAt DESC, id DESC LIMIT ?6`,
+    page: `SELECT activeAt, id ${matching(table)} ORDER BY activeAt DESC, id DESC LIMIT ?5 OFFSET ?6`,
+    after: `SELECT activeAt, id ${matching(table)} AND (activeAt, id) < (?5, ?6)
+      ORDER BY activeAt DESC, id DESC LIMIT ?7`,
     count: `SELECT count(*) ${matching(table)}`,
-    one: `SELECT id FROM ${table} ${conditions} AND id = ?4`,
+    one: `SELECT id FROM ${table} ${conditions} AND id = ?5`,
     document: `SELECT document FROM ${table} WHERE id = ?`,
   });
   const moves = new MovesTable(db, table);
@@ -32,8 +33,9 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
     return documentIn(row);
   }
 
-  function sourceFor({ search, status, type }: ConversationListQuery): ConversationSource {
-    const filters = [status, type, foldTerm(search)] as const;
+  function sourceFor({ search, foundByMessages, status, type }: ConversationListQuery): ConversationSource {
+    const found = foundByMessages && JSON.stringify(foundByMessages);
+    const filters = [status, type, foldTerm(search), found] as const;
     return {
       countMatching: () => numberOf(sql.count.row(...filters)?.[0]),
       matchingAt: (offset, limit) => placesIn(sql.page.rows(...filters, limit, offset)),
@@ -46,10 +48,7 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
   }
 
   return {
-    list: (query) =>
-      snapshot(() =>
-        query.search?.includes(BORDER) ? NONE : runSync(listConversations(sourceFor(query), query)),
-      ),
+    list: (query) => snapshot(() => runSync(listConversations(sourceFor(query), query))),
   };
 }
 

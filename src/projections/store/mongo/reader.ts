@@ -1,5 +1,6 @@
 import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
+import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
@@ -38,7 +39,7 @@ interface Opened {
 
 class MongoReadStore implements ReadStore {
   readonly #connection: MongoConnection;
-  readonly #searchMemory: SearchMemory;
+  readonly #caches: SearchCaches;
   readonly #heard: () => StateRow | null | undefined;
   readonly #opened = new Map<string, Opened>();
 
@@ -48,7 +49,7 @@ class MongoReadStore implements ReadStore {
     heard = () => undefined,
   }: MongoReaderOptions) {
     this.#connection = connection;
-    this.#searchMemory = searchMemory;
+    this.#caches = new SearchCaches(searchMemory);
     this.#heard = heard;
   }
 
@@ -103,7 +104,7 @@ class MongoReadStore implements ReadStore {
     return {
       ...module.mongo.queries({
         collection,
-        searchMemory: this.#searchMemory,
+        caches: this.#caches,
         snapshot: (read) => inSnapshot(client, read),
       }),
       get: async (id: string) => (await documents.find([id])).get(id) ?? null,

@@ -1,6 +1,6 @@
 import type { ClientSession, Collection, IndexDescription, Document as Row } from 'mongodb';
 import type { Change, Stored } from '../../projection.ts';
-import type { SearchMemory } from '../search-memory.ts';
+import type { SearchCaches } from '../../search/search-caches.ts';
 
 /** What a projection brings for MongoDB. */
 export interface MongoSide<Document extends Stored, Queries> {
@@ -39,7 +39,7 @@ export interface DocumentCollection<Document extends Stored> {
 /** What queries are made of. */
 export interface MongoReading {
   readonly collection: CollectionOf;
-  readonly searchMemory: SearchMemory;
+  readonly caches: SearchCaches;
   /** Everything that `read` reads in its session is of one and the same state. It may run again. */
   snapshot<Result>(read: (session: ClientSession) => Promise<Result>): Promise<Result>;
 }

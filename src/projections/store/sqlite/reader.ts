@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
+import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
@@ -53,7 +54,7 @@ interface Opened {
 class SqliteReadStore implements ReadStore {
   readonly #db: DatabaseSync;
   readonly #rows: ProjectionRows;
-  readonly #searchMemory: SearchMemory;
+  readonly #caches: SearchCaches;
   readonly #heavy: HeavyReads | undefined;
   readonly #opened = new Map<string, Opened>();
   /** What was found in this turn of the event loop: so many requests share one look at the store's own record. */
@@ -62,7 +63,7 @@ class SqliteReadStore implements ReadStore {
   constructor(db: DatabaseSync, searchMemory: SearchMemory, heavy?: HeavyReads) {
     this.#db = db;
     this.#rows = new ProjectionRows(db);
-    this.#searchMemory = searchMemory;
+    this.#caches = new SearchCaches(searchMemory);
     this.#heavy = heavy;
   }
 
@@ -120,7 +121,7 @@ class SqliteReadStore implements ReadStore {
     const snapshot = <Result>(work: () => Result): Result => transaction(db, 'BEGIN', work);
     const documents = tablesOf(module).open(db, table);
     return {
-      ...module.sqlite.queries({ db, table, searchMemory: this.#searchMemory, snapshot }),
+      ...module.sqlite.queries({ db, table, caches: this.#caches, snapshot }),
       get: (id: string) => documents.find([id]).get(id) ?? null,
       find: (ids: readonly string[]) => snapshot(() => documents.find(ids)),
     };

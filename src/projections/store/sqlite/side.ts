@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change, Stored } from '../../projection.ts';
-import type { SearchMemory } from '../search-memory.ts';
+import type { SearchCaches } from '../../search/search-caches.ts';
 
 /** What a projection brings for the embedded store. */
 export interface SqliteSide<Document extends Stored, Queries> {
@@ -31,7 +31,7 @@ export interface SqliteReading {
   readonly db: DatabaseSync;
   /** With which the names of the projection's tables and indexes begin. */
   readonly table: string;
-  readonly searchMemory: SearchMemory;
+  readonly caches: SearchCaches;
   /** Runs reads that must be of one and the same state. One statement alone always is. */
   snapshot<Result>(work: () => Result): Result;
 }

@@ -1,5 +1,6 @@
 import type { AdminId, Instant, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
+import type { FoundOwners } from '../../message-search/queries.ts';
 import type { WalkStart } from '../../store/moves.ts';
 import type { TicketCounters, TicketDocument } from './documents.ts';
 
@@ -17,6 +18,8 @@ export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' 
 export interface TicketListQuery {
   /** Any of these is, when both are folded (`fold.ts`), a substring of number, subject, e-mail, phone number or description. */
   readonly search: readonly string[] | null;
+  /** Tickets that match the search by their messages, too; null: those aren't looked into. */
+  readonly foundByMessages: FoundOwners | null;
   readonly status: TicketStatus | null;
   /** Whether support has to act on it, which follows from its status. */
   readonly open: boolean | null;

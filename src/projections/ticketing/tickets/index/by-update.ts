@@ -1,6 +1,6 @@
 import { type Bitmap, has, ordinals } from '../../../search/bitmap.ts';
+import type { Window } from '../../../search/select.ts';
 import { read, type Steps } from '../../../search/steps.ts';
-import type { Window } from './select.ts';
 import type { TicketIndexSource, UpdatedWalk } from './source.ts';
 
 /** What is sorted: tickets in a bitmap, or all of them (null). */

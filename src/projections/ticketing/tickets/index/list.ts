@@ -1,12 +1,13 @@
 import { type Bitmap, bitmapOf, count, emptyBitmap, intersect, unite } from '../../../search/bitmap.ts';
+import { select, type Window } from '../../../search/select.ts';
 import { read, type Steps } from '../../../search/steps.ts';
 import type { TextSearch } from '../../../search/text-search.ts';
+import { ReadModelsUnavailable } from '../../../store/port.ts';
 import type { TicketListPage, TicketListQuery } from '../queries.ts';
 import { type Matched, selectByUpdate } from './by-update.ts';
 import { countCreated, createdWithin } from './creation-times.ts';
 import { facetsOf, rankedFacets, statusesOf } from './facets.ts';
 import { canMove, earlierRanks, rankOf } from './place.ts';
-import { select, type Window } from './select.ts';
 import type { TicketIndexSource } from './source.ts';
 import { walkOn } from './walk.ts';
 
@@ -78,9 +79,28 @@ function* matching(
     const to = query.createdTo === null ? Number.POSITIVE_INFINITY : Date.parse(query.createdTo);
     filters.push(yield* createdWithin(source, { from, to }));
   }
-  if (query.search !== null) filters.push(yield* search.findAny(source, query.search, tickets));
+  if (query.search !== null) {
+    const found = yield* search.findAny(source, query.search, tickets);
+    filters.push(unite(found, yield* byMessages(source, query, tickets)));
+  }
   const [first, ...others] = filters;
   return first === undefined ? null : others.reduce(intersect, first);
+}
+
+/**
+ * The tickets that another projection has found. It numbers them in the same order; where one of the two is without a ticket
+ * that the other has (its stream stood still, and only one of them was rebuilt since), nothing is shown that may be wrong.
+ */
+function* byMessages(
+  source: TicketIndexSource,
+  { foundByMessages: found }: TicketListQuery,
+  tickets: number,
+): Steps<Bitmap> {
+  if (found === null || found.count === 0) return emptyBitmap(source.layout.blockSize);
+  const [last] = found.count > tickets ? [] : yield* read(source.documents([found.count - 1]));
+  if (last?.id !== found.last)
+    throw new ReadModelsUnavailable('tickets and their messages are not numbered alike: rebuild both');
+  return found.bits;
 }
 
 /** Creation order is the order of ordinals: the log decides between tickets of one millisecond. */

@@ -1,12 +1,12 @@
 import type { UserId } from '../../../../events/ids.ts';
 import type { Bitmap } from '../../../search/bitmap.ts';
+import type { Window } from '../../../search/select.ts';
 import type { Awaitable } from '../../../search/steps.ts';
 import type { TextSource } from '../../../search/text-source.ts';
 import type { Move, WalkStart } from '../../../store/moves.ts';
 import type { TicketCounters, TicketDocument } from '../documents.ts';
 import type { Facet } from './facets.ts';
 import type { Place } from './place.ts';
-import type { Window } from './select.ts';
 
 /**
  * The creation times of one segment's tickets. Nearly always they ascend with the ordinals, but the clocks of

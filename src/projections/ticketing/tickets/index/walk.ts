@@ -1,9 +1,9 @@
 import { add, type Bitmap, clearBit, emptyBitmap, has, intersect } from '../../../search/bitmap.ts';
+import { select } from '../../../search/select.ts';
 import { read, type Steps } from '../../../search/steps.ts';
 import type { Matched } from './by-update.ts';
 import { rankedFacets } from './facets.ts';
 import type { EarlierRanks, Place, Walk } from './place.ts';
-import { select } from './select.ts';
 import type { TicketIndexSource } from './source.ts';
 import { walkByUpdate } from './walk-by-update.ts';
 

@@ -1,6 +1,7 @@
 import type { Collection, IndexDescription } from 'mongodb';
 import type { BytesRow } from '../../../store/mongo/collections.ts';
 import { MOVES } from '../../../store/mongo/moves.ts';
+import type { PartRow } from '../../../store/mongo/parts.ts';
 import type { CollectionOf } from '../../../store/mongo/side.ts';
 
 /**
@@ -30,11 +31,6 @@ export interface SpanRow {
   readonly tickets: number;
   readonly oldest: number;
   readonly newest: number;
-}
-
-/** One of so many parts. */
-export interface PartRow extends BytesRow<string> {
-  readonly parts: number;
 }
 
 export interface TextRow {

@@ -1,4 +1,4 @@
-import type { ClientSession, Collection } from 'mongodb';
+import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../../search/layout.ts';
 import type { Sequences } from '../../../search/phrase.ts';
 import type { Segment } from '../../../search/segment.ts';
@@ -9,14 +9,9 @@ import {
   encodeSegment,
   encodeSequences,
 } from '../../../search/segment-codec.ts';
-import { bytesIn } from '../../../store/mongo/collections.ts';
-import type { PartRow, TicketCollections } from './collections.ts';
+import { hasParts, readParts, writeParts } from '../../../store/mongo/parts.ts';
+import type { TicketCollections } from './collections.ts';
 import { readTexts } from './texts.ts';
-
-/** Bytes to a part: far below what a document takes, and below what crowds the server's cache. */
-const PART = 1024 * 1024;
-
-const idOf = (segment: number, part: number): string => `${segment}/${part}`;
 
 /**
  * Stores the segments that are full, once and for all. That is no part of a commit: long texts of distinct words make
@@ -43,9 +38,8 @@ export class SegmentSealer {
   }
 
   /** The sequences' first part is what is written last of all. */
-  async #isStored(segment: number): Promise<boolean> {
-    const found = { _id: idOf(segment, 0) };
-    return (await this.#collections.sequences.countDocuments(found)) > 0;
+  #isStored(segment: number): Promise<boolean> {
+    return hasParts(this.#collections.sequences, segment);
   }
 
   async #store(segment: number): Promise<void> {
@@ -53,19 +47,6 @@ export class SegmentSealer {
     const made = await make(this.#collections, this.#layout, segment);
     await writeParts(segments, segment, encodeSegment(made.segment));
     await writeParts(sequences, segment, encodeSequences(made.sequences));
-  }
-}
-
-/** The last part first: who finds the first one finds them all. */
-async function writeParts(
-  collection: Collection<PartRow>,
-  segment: number,
-  content: Uint8Array,
-): Promise<void> {
-  const parts = Math.ceil(content.byteLength / PART);
-  for (let part = parts - 1; part >= 0; part--) {
-    const bytes = content.subarray(part * PART, (part + 1) * PART);
-    await collection.replaceOne({ _id: idOf(segment, part) }, { bytes, parts }, { upsert: true });
   }
 }
 
@@ -89,23 +70,6 @@ export async function readSequences(
   return bytes === null
     ? (await make(collections, layout, segment, session)).sequences
     : decodeSequences(bytes);
-}
-
-/** Null when it isn't stored yet. */
-async function readParts(
-  collection: Collection<PartRow>,
-  segment: number,
-  session: ClientSession,
-): Promise<Uint8Array | null> {
-  const first = await collection.findOne({ _id: idOf(segment, 0) }, { session });
-  if (first === null) return null;
-  const parts = [bytesIn(first)];
-  for (let part = 1; part < first.parts; part++) {
-    const next = await collection.findOne({ _id: idOf(segment, part) }, { session });
-    if (next === null) return null;
-    parts.push(bytesIn(next));
-  }
-  return parts.length === 1 ? bytesIn(first) : new Uint8Array(Buffer.concat(parts));
 }
 
 /** From the texts. The same texts always make the same bytes. */

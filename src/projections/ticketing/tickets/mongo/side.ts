@@ -28,10 +28,10 @@ export const mongoTickets = (layout: Layout): MongoSide<TicketDocument, TicketQu
   queries: (open) => queriesOf(open, layout),
 });
 
-function queriesOf({ collection, searchMemory, snapshot }: MongoReading, layout: Layout): TicketQueries {
+function queriesOf({ collection, caches, snapshot }: MongoReading, layout: Layout): TicketQueries {
   const collections = ticketCollections(collection);
   const moves = new MovesCollection(collection);
-  const search = new TextSearch(searchMemory);
+  const search = new TextSearch(caches, collections.texts.collectionName);
   return {
     async byNumber(ticketNumber) {
       const row = await collections.tickets.findOne({ ticketNumber });

@@ -1,6 +1,6 @@
-import { LRUCache } from 'lru-cache';
 import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../../search/layout.ts';
+import { createOrdinalCache } from '../../../search/ordinal-cache.ts';
 import type { MovesCollection } from '../../../store/mongo/moves.ts';
 import type { DocumentCollection } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
@@ -15,8 +15,6 @@ import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
 import { SegmentSealer } from './segments.ts';
 
-const REMEMBERED_ORDINALS = 100_000;
-
 /** Writes tickets together with everything that lists find them by. */
 export class TicketWriter implements DocumentCollection<TicketDocument> {
   readonly #collections: TicketCollections;
@@ -25,7 +23,7 @@ export class TicketWriter implements DocumentCollection<TicketDocument> {
   readonly #times: CreationTimesWriter;
   readonly #sealer: SegmentSealer;
   readonly #moves: MovesCollection;
-  readonly #ordinals = new LRUCache<string, number>({ max: REMEMBERED_ORDINALS });
+  readonly #ordinals = createOrdinalCache();
 
   constructor(collections: TicketCollections, moves: MovesCollection, layout: Layout) {
     this.#moves = moves;

@@ -17,13 +17,10 @@ export const sqliteTickets = (layout: Layout): SqliteSide<TicketDocument, Ticket
   queries: (open) => queriesOf(open, layout),
 });
 
-function queriesOf(
-  { db, table, searchMemory, snapshot }: SqliteReading,
-  layout: Layout,
-): Immediate<TicketQueries> {
+function queriesOf({ db, table, caches, snapshot }: SqliteReading, layout: Layout): Immediate<TicketQueries> {
   const sql = prepareAll(db, { byNumber: `SELECT document FROM ${table} WHERE ticket_number = ?` });
   const index = new SqliteTicketIndexSource(db, table, layout);
-  const search = new TextSearch(searchMemory);
+  const search = new TextSearch(caches, table);
   const ofUser = new TicketsOfUserReader(db, table);
   return {
     byNumber(number) {

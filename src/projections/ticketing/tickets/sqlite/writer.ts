@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { LRUCache } from 'lru-cache';
 import type { Layout } from '../../../search/layout.ts';
+import { createOrdinalCache } from '../../../search/ordinal-cache.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import { indexTexts } from '../../../search/segment-build.ts';
 import { encodeSegment, encodeSequences } from '../../../search/segment-codec.ts';
@@ -16,8 +16,6 @@ import { searchTextOf } from '../index/ticket-text.ts';
 import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
 import { TicketState } from './state.ts';
-
-const REMEMBERED_ORDINALS = 100_000;
 
 const sqlOf = (table: string) => ({
   load: `SELECT document, ordinal FROM ${table} WHERE id = ?`,
@@ -38,7 +36,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
   readonly #facets: FacetBlockWriter;
   readonly #times: CreationTimesWriter;
   readonly #moves: MovesTable;
-  readonly #ordinals = new LRUCache<string, number>({ max: REMEMBERED_ORDINALS });
+  readonly #ordinals = createOrdinalCache();
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
     this.#layout = layout;

@@ -1,4 +1,4 @@
-import { searchTermsOf } from '../../src/api/search-terms.ts';
+import { searchTermsOf } from '../../../src/api/search/terms.ts';
 
 describe('a term is looked for as typed, and as', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js';
-import { readPhoneNumber } from '../events/phone-number.ts';
-import { fold } from '../projections/search/fold.ts';
+import { readPhoneNumber } from '../../events/phone-number.ts';
+import { fold } from '../../projections/search/fold.ts';
 
 /** What to look for when a term was typed: itself, and other ways to write the ticket's or the phone number that it is. */
 export function searchTermsOf(typed: string, region: CountryCode): readonly string[] {

@@ -1,4 +1,4 @@
-import { type Bitmap, countWord, countWords } from '../../../search/bitmap.ts';
+import { type Bitmap, countWord, countWords } from './bitmap.ts';
 
 /** Which members of an ordered set: leave out so many, then take at most so many. */
 export interface Window {

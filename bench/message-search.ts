@@ -1,0 +1,96 @@
+/**
+ * How long a search takes that looks into messages, too (`search_in=all`), of 100,000 tickets with a million messages: the
+ * first time that a term is searched, and again, beside a search of fields alone; and what keeping the index costs the
+ * projector. MongoDB is measured beside the embedded store when MONGO_TEST_URL names a replica set.
+ *
+ * npm exec -- node bench/message-search.ts [--tickets 100000] [--messages 10] [--terms 150]
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { ReadStore } from '../src/projections/store/port.ts';
+import { ticketMessageSearch } from '../src/projections/ticketing/message-search/projection.ts';
+import { ticketProjection } from '../src/projections/ticketing/tickets/projection.ts';
+import { type Filled, fill } from './message-search/fill.ts';
+import { termsOfKinds } from './message-search/texts.ts';
+import { embedded, mongo } from './ticket-list/engines.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    tickets: { type: 'string', default: '100000' },
+    messages: { type: 'string', default: '10' },
+    terms: { type: 'string', default: '150' },
+  },
+});
+const TERMS = Number(options.terms);
+
+async function search(reader: ReadStore, term: string, inMessages: boolean): Promise<number> {
+  const start = performance.now();
+  const terms = [term];
+  await reader.queriesOf(ticketProjection).list({
+    search: terms,
+    foundByMessages: inMessages ? await reader.queriesOf(ticketMessageSearch).owners({ terms }) : null,
+    ...{ status: null, open: null, priority: null, supportType: null, assignedTo: null, userId: null },
+    ...{ createdFrom: null, createdTo: null, sortBy: 'createdAt', sortOrder: 'desc' },
+    ...{ offset: 0, after: null, limit: 20, createdSince: [] },
+  });
+  return performance.now() - start;
+}
+
+function percentile(times: readonly number[], percent: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? Number.NaN;
+}
+
+function row(name: string, ...groups: readonly (readonly number[])[]): void {
+  const columns = groups.flatMap((times) => [percentile(times, 50), percentile(times, 99)]);
+  console.log(name.padEnd(24) + columns.map((value) => value.toFixed(1).padStart(12)).join(''));
+}
+
+async function timesOf(reader: ReadStore, terms: readonly string[], inMessages: boolean): Promise<number[]> {
+  const times: number[] = [];
+  for (const term of terms) times.push(await search(reader, term, inMessages));
+  return times;
+}
+
+async function measure({ engine, place, rates }: Filled): Promise<void> {
+  const [fields, reader] = [await place.openReader(), await place.openReader()];
+  const cold = await search(reader, 'first of all', true);
+  await search(fields, 'first of all', false);
+  console.log(`\n${engine}: the first search after a start takes ${cold.toFixed(0)} ms`);
+  const heads = ['fields p50', 'p99', 'all, new p50', 'p99', 'all, again p50', 'p99'];
+  console.log(`${'ms'.padEnd(24)}${heads.map((head) => head.padStart(12)).join('')}`);
+  const every: number[][] = [[], [], []];
+  for (const [kind, terms] of termsOfKinds(TERMS)) {
+    const groups = [
+      await timesOf(fields, terms, false),
+      await timesOf(reader, terms, true),
+      await timesOf(reader, terms, true),
+    ];
+    row(kind, ...groups);
+    for (const [index, times] of groups.entries()) every[index]?.push(...times);
+  }
+  row('all kinds', ...every);
+  console.log(
+    `projected: ${Math.round(rates.without)} messages/s without the index, ${Math.round(rates.withIndex)} with it (${(rates.withIndex / rates.without).toFixed(2)})`,
+  );
+  await fields.close();
+  await reader.close();
+}
+
+async function main(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'message-search-'));
+  const { MONGO_TEST_URL } = process.env;
+  const engines = [embedded(directory), ...(MONGO_TEST_URL ? [mongo(MONGO_TEST_URL)] : [])];
+  const size = { tickets: Number(options.tickets), messages: Number(options.messages) };
+  for (const engine of engines) {
+    const filled = await fill(engine, size);
+    await measure(filled);
+    await filled.place.remove();
+  }
+  await rm(directory, { recursive: true, force: true });
+}
+
+await main();

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { choice } from '../kernel/input.ts';
+import { count } from '../views.ts';
+
+/** What lists that are searched take besides the term. `fields`: which ones are looked into without messages. */
+export const searchOptions = (fields: string) => ({
+  search_in: choice(['fields', 'all'])
+    .default('fields')
+    .describe(`\`fields\`: ${fields}; \`all\`: the text of messages, too, internal notes among them`),
+  highlight: choice(['true', 'false'])
+    .default('false')
+    .transform((wanted) => wanted === 'true')
+    .meta({ type: 'string', enum: ['true', 'false'], default: 'false' })
+    .describe('`true`: each hit comes with the parts of its texts that match'),
+});
+
+const part = z.strictObject({ text: z.string(), match: z.boolean() });
+
+/** What a snippet is answered as. */
+export const snippetFields = {
+  offset: count.describe('Where the snippet begins in the field, in UTF-16 code units'),
+  parts: z.array(part).describe('The snippet, cut around the first match: plain text, never markup'),
+  after: count.describe('How much of the field comes after the snippet, in UTF-16 code units'),
+};

@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { QueriesOf } from '../../projections/module.ts';
+import { ticketMessageSearch } from '../../projections/ticketing/message-search/projection.ts';
+import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
+import { ticketMessageProjection } from '../../projections/ticketing/messages/projection.ts';
+import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
+import { snippetOf } from '../search/snippet.ts';
+import type { ticketHighlight } from './views.ts';
+
+type Highlight = z.infer<typeof ticketHighlight>;
+
+/** Messages of one ticket that are shown. */
+const MESSAGES = 3;
+
+/** What was searched. */
+export interface TicketsSearched {
+  readonly terms: readonly string[];
+  readonly inMessages: boolean;
+}
+
+/** Of each ticket of a page, by its id, the parts of its texts that match. */
+export async function highlightsOf(
+  queriesOf: QueriesOf,
+  tickets: readonly TicketDocument[],
+  { terms, inMessages }: TicketsSearched,
+): Promise<ReadonlyMap<string, Highlight[]>> {
+  const found = new Map(tickets.map((ticket) => [ticket.id as string, fieldsOf(ticket, terms)]));
+  if (!inMessages) return found;
+  const owners = tickets.map(({ id }) => id);
+  const ids = await queriesOf(ticketMessageSearch).newestMatches({ terms, owners, limit: MESSAGES });
+  const messages = await queriesOf(ticketMessageProjection).find(ids);
+  for (const message of ids.map((id) => messages.get(id))) {
+    const highlight = message && ofMessage(message, terms);
+    if (highlight) found.get(message.ticketId)?.push(highlight);
+  }
+  return found;
+}
+
+function fieldsOf(ticket: TicketDocument, terms: readonly string[]): Highlight[] {
+  const fields = {
+    ticket_number: ticket.ticketNumber,
+    subject: ticket.subject,
+    email: ticket.email,
+    phone_number: ticket.phoneNumber ?? '',
+    description: ticket.description,
+  };
+  return Object.entries(fields).flatMap(([name, text]) => {
+    const snippet = snippetOf(text, terms);
+    const field = name as Highlight['field'];
+    return snippet === null ? [] : [{ field, message_id: null, is_internal: false, ...presented(snippet) }];
+  });
+}
+
+/** The first message is the description, which is a field. */
+function ofMessage(message: TicketMessageDocument, terms: readonly string[]): Highlight | null {
+  const snippet = message.revision === 0 ? null : snippetOf(message.message, terms);
+  const { id: message_id, isInternal: is_internal } = message;
+  return snippet && { field: 'message', message_id, is_internal, ...presented(snippet) };
+}
+
+const presented = ({ parts, ...snippet }: NonNullable<ReturnType<typeof snippetOf>>) => ({
+  ...snippet,
+  parts: [...parts],
+});

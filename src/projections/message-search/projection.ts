@@ -1,0 +1,54 @@
+import type { EventDefinition, EventOf } from '../../events/definition.ts';
+import type { EventEnvelope } from '../../events/envelope.ts';
+import type { MessageId } from '../../events/ids.ts';
+import { defineProjection, isHeavy, type ProjectionModule } from '../module.ts';
+import { fold } from '../search/fold.ts';
+import { checkLayout, type Layout } from '../search/layout.ts';
+import type { MessageText } from './documents.ts';
+import { mongoMessageSearch } from './mongo/side.ts';
+import type { MessageSearchQueries } from './queries.ts';
+import { sqliteMessageSearch } from './sqlite/side.ts';
+
+/** A message as an event brought it. */
+export interface BroughtMessage {
+  readonly id: MessageId;
+  readonly owner: string;
+  readonly message: string;
+}
+
+export interface SearchedMessages<Definition extends EventDefinition> {
+  /** Context and name, such as `ticketing/message-search`. It is stored. */
+  readonly name: string;
+  readonly version: number;
+  readonly layout: Layout;
+  /** Each brings a message. */
+  readonly events: readonly Definition[];
+  messageIn(envelope: EventEnvelope<EventOf<Definition>>): BroughtMessage;
+}
+
+export type MessageSearchModule = ProjectionModule<MessageText, MessageSearchQueries>;
+
+/** The texts of the messages of one kind, with an index by which they are searched. */
+export function messageSearch<Definition extends EventDefinition>({
+  name,
+  version,
+  layout,
+  events,
+  messageIn,
+}: SearchedMessages<Definition>): MessageSearchModule {
+  checkLayout(layout);
+  return defineProjection<MessageText, MessageSearchQueries, Definition>({
+    name,
+    version,
+    once: true,
+    events,
+    documentId: (envelope) => messageIn(envelope).id,
+    project(_, envelope) {
+      const { id, owner, message } = messageIn(envelope);
+      return { id, owner, text: fold(message), position: envelope.position };
+    },
+    queries: { owners: isHeavy, ownerIds: isHeavy, newestMatches: isHeavy },
+    sqlite: sqliteMessageSearch(layout),
+    mongo: mongoMessageSearch(layout),
+  });
+}

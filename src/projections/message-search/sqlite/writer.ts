@@ -1,0 +1,96 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { MessageId } from '../../../events/ids.ts';
+import type { Position } from '../../../events/log/port.ts';
+import type { Layout } from '../../search/layout.ts';
+import { createOrdinalCache } from '../../search/ordinal-cache.ts';
+import { indexTexts } from '../../search/segment-build.ts';
+import { encodeSegment, encodeSequences } from '../../search/segment-codec.ts';
+import type { Change } from '../../store/port.ts';
+import { numberOf, prepareAll, type Statement, textOf } from '../../store/sqlite/connection.ts';
+import type { DocumentTable } from '../../store/sqlite/side.ts';
+import type { MessageText } from '../documents.ts';
+import { MessageCounting } from './counting.ts';
+
+const sqlOf = (table: string) => ({
+  load: `SELECT message.id, owner.id, text, position FROM ${table} message JOIN ${table}_owners owner
+    ON owner.ordinal = message.owner WHERE message.id = ? ORDER BY message.ordinal LIMIT 1`,
+  insert: `INSERT INTO ${table} (ordinal, owner, position, id, text) VALUES (?, ?, ?, ?, ?)`,
+  owner: `SELECT ordinal FROM ${table}_owners WHERE id = ?`,
+  insertOwner: `INSERT INTO ${table}_owners (ordinal, id) VALUES (?, ?)`,
+  range: `SELECT owner, text FROM ${table} WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
+  insertSegment: `INSERT INTO ${table}_segments (segment, content) VALUES (?, ?)`,
+  insertSequences: `INSERT INTO ${table}_sequences (segment, content) VALUES (?, ?)`,
+  insertOwned: `INSERT INTO ${table}_owned (segment, owners) VALUES (?, ?)`,
+});
+
+/** Writes the texts of messages, and seals each segment that has become full. */
+export class MessageTextWriter implements DocumentTable<MessageText> {
+  readonly #layout: Layout;
+  readonly #sql: Readonly<Record<keyof ReturnType<typeof sqlOf>, Statement>>;
+  readonly #counts: MessageCounting;
+  readonly #owners = createOrdinalCache();
+
+  constructor(db: DatabaseSync, table: string, layout: Layout) {
+    this.#layout = layout;
+    this.#sql = prepareAll(db, sqlOf(table));
+    this.#counts = new MessageCounting(db, table);
+  }
+
+  find(ids: readonly string[]): Map<string, MessageText> {
+    const found = new Map<string, MessageText>();
+    for (const asked of ids) {
+      const [id, owner, text, position] = this.#sql.load.row(asked) ?? [];
+      if (id === undefined) continue;
+      found.set(asked, {
+        id: textOf(id) as MessageId,
+        owner: textOf(owner),
+        text: JSON.parse(textOf(text)) as string,
+        position: numberOf(position) as Position,
+      });
+    }
+    return found;
+  }
+
+  put(changes: readonly Change<MessageText>[]): void {
+    const { messages: first, owners } = this.#counts.read();
+    let nextOwner = owners;
+    for (const [index, { after }] of changes.entries()) {
+      const known = this.#ownerOf(after.owner);
+      const owner = known ?? nextOwner++;
+      if (known === null) this.#addOwner(owner, after.owner);
+      this.#sql.insert.run(first + index, owner, after.position, after.id, JSON.stringify(after.text));
+    }
+    this.#seal(first, first + changes.length);
+  }
+
+  forget(): void {
+    this.#owners.clear();
+  }
+
+  #ownerOf(id: string): number | null {
+    const known = this.#owners.get(id);
+    if (known !== undefined) return known;
+    const row = this.#sql.owner.row(id);
+    if (row === undefined) return null;
+    const ordinal = numberOf(row[0]);
+    this.#owners.set(id, ordinal);
+    return ordinal;
+  }
+
+  #addOwner(ordinal: number, id: string): void {
+    this.#sql.insertOwner.run(ordinal, id);
+    this.#owners.set(id, ordinal);
+  }
+
+  #seal(before: number, after: number): void {
+    const { segmentSize } = this.#layout;
+    for (let segment = Math.floor(before / segmentSize); (segment + 1) * segmentSize <= after; segment++) {
+      const rows = this.#sql.range.rows(segment * segmentSize, (segment + 1) * segmentSize);
+      const indexed = indexTexts(rows.map(([, text]) => [JSON.parse(textOf(text)) as string]));
+      const owners = Uint32Array.from(rows, ([owner]) => numberOf(owner));
+      this.#sql.insertSegment.run(segment, encodeSegment(indexed.segment));
+      this.#sql.insertSequences.run(segment, encodeSequences(indexed.sequences));
+      this.#sql.insertOwned.run(segment, new Uint8Array(owners.buffer));
+    }
+  }
+}

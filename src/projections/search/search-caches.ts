@@ -1,0 +1,33 @@
+import { LRUCache } from 'lru-cache';
+import type { SearchMemory } from '../store/search-memory.ts';
+import type { Bitmap } from './bitmap.ts';
+import type { Sequences } from './phrase.ts';
+import type { Segment } from './segment.ts';
+import { segmentBytes, sequencesBytes } from './segment-codec.ts';
+
+/** The texts before `reach` that have a term. */
+export interface Known {
+  readonly bits: Bitmap;
+  readonly reach: number;
+}
+
+/** What a reader remembers of its searches, of all projections together. Keys begin with the name of the tables. */
+export class SearchCaches {
+  readonly terms: LRUCache<string, Known>;
+  readonly segments: LRUCache<string, Segment>;
+  readonly sequences: LRUCache<string, Sequences>;
+  /** Of the messages of a segment: the ordinal of the ticket or conversation of each. */
+  readonly owners: LRUCache<string, Uint32Array>;
+
+  constructor(memory: SearchMemory) {
+    this.terms = new LRUCache({ maxSize: memory.terms, sizeCalculation: knownBytes });
+    this.segments = new LRUCache({ maxSize: memory.segments, sizeCalculation: segmentBytes });
+    this.sequences = new LRUCache({ maxSize: memory.sequences, sizeCalculation: sequencesBytes });
+    this.owners = new LRUCache({ maxSize: memory.owners, sizeCalculation: ({ byteLength }) => byteLength });
+  }
+}
+
+function knownBytes({ bits }: Known, key: string): number {
+  const blocks = bits.blocks.filter((block) => block !== undefined).length;
+  return 256 + key.length * 2 + (blocks * bits.blockSize) / 8;
+}
