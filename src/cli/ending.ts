@@ -35,7 +35,7 @@ export function createEnding({ logger, flush }: ProcessLogger): Ending {
 export function endOnUncaughtErrors(ending: Ending): void {
   process.on('uncaughtException', (error, origin) => {
     const what = origin === 'unhandledRejection' ? 'a rejection' : 'an error';
-    void ending.fail(`${what} that nobody handled: this process is over`, error);
+    void ending.fail(`${what} was not handled: this process ends`, error);
   });
 }
 

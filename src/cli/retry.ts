@@ -2,7 +2,7 @@ import { EMBEDDED } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { retryInPlace } from './retry-read-models.ts';
 
-const SAID = {
+const OUTCOMES = {
   projected: 'projected again: its documents are up to date',
   poisoned: 'still stands still',
   needs_rebuild: 'needs a rebuild: npm run rebuild',
@@ -19,7 +19,7 @@ export async function retry(): Promise<void> {
     onRetried(stream, outcome) {
       streams++;
       if (outcome !== 'projected') left++;
-      console.log(`${stream}: ${SAID[outcome]}`);
+      console.log(`${stream}: ${OUTCOMES[outcome]}`);
     },
   });
   const place = config.readModelsUrl === EMBEDDED ? config.dataDir : 'the read models';

@@ -43,7 +43,7 @@ export async function serve(config: Config, times = STOP_TIMES): Promise<Serving
   try {
     // A desk that can't write is useless: its supervisor starts another one, which goes on from the log.
     const onLogDeath = () =>
-      void ending.fail('nothing can be done without the event log: this process is over');
+      void ending.fail('the desk can do nothing without the event log: this process ends');
     const stores = await openStores(config, logger, onLogDeath);
     const desk = await startDesk({ config, stores, logger });
     const { address, port } = desk.address;
@@ -70,14 +70,15 @@ interface Stopping {
 
 function stopOnSignals(stopping: Stopping): void {
   const { logger, ending, times } = stopping;
-  let told: number | null = null;
+  let signalledAt: number | null = null;
   const onSignal = (signal: 'SIGTERM' | 'SIGINT') => {
-    if (told !== null) {
+    if (signalledAt !== null) {
       // All acknowledged changes are on disk: nothing is lost by ending now.
-      if (performance.now() - told >= times.same) process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
+      if (performance.now() - signalledAt >= times.same)
+        process.exit(ENDED_BY_SIGNAL + constants.signals[signal]);
       return;
     }
-    told = performance.now();
+    signalledAt = performance.now();
     logger.info({ signal }, 'stopping');
     setTimeout(() => void ending.fail('stopping took too long'), times.all).unref();
     void stop(stopping);

@@ -71,7 +71,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const login = createLogin({ ...options, commands, now, url: () => url });
   const { verifier, isOver } = login;
   const endpoints = [...endpointsOf({ config, stores, ...useCases }), ...login.endpoints];
-  const onAuthenticated = noteBearerIn(directory, stores, now);
+  const onAuthenticated = registerBearerIn(directory, stores, now);
   const ticketFacts = createTicketFacts(stores.log, codec);
   const clientEvents = createClientEvents({
     ...createSocketCommands({ useCases, progress: stores.progress, now, logger }),
@@ -170,7 +170,7 @@ function createApi(
 }
 
 /** Registers the bearer of a token; later reads include it. */
-const noteBearerIn =
+const registerBearerIn =
   (directory: Directory, { progress }: Stores, now: () => Instant) =>
   async (bearer: Bearer): Promise<void> => {
     const position = await directory.noteBearer(bearer, newContext(actorOf(bearer), now));

@@ -3,7 +3,7 @@ import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { Instant } from '../events/ids.ts';
 import { createClock, type WhenDue } from '../reactions/clock.ts';
-import { createNews, leaseOf } from './reacting.ts';
+import { createErrorFilter, leaseOf } from './reacting.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ClocksOptions {
@@ -26,7 +26,7 @@ export interface Clocks {
 export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOptions): Clocks {
   const { stores, logger, commands, now, wallClock = Date.now } = options;
   const stopping = new AbortController();
-  const isNew = createNews();
+  const isNew = createErrorFilter();
   const clocks = dueTimes.map((whenDue) =>
     createClock({
       whenDue,

@@ -98,7 +98,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     isOver: ({ familyId }) => familyId !== null && watch.knownOpen(familyId) === false,
 
     start(listeners) {
-      const heard = (envelope: EventEnvelope) => {
+      const onEvent = (envelope: EventEnvelope) => {
         const ended = watch.observe(envelope);
         if (ended !== null) listeners.onEnded(ended);
         if (!isIdentityEvent(envelope)) return;
@@ -111,8 +111,8 @@ export function createIdentity(options: IdentityOptions): Identity {
         log,
         codec,
         logger,
-        heard,
-        started: () => watch.forget(),
+        onEvent,
+        onStarted: () => watch.forget(),
       });
       following = follower.run(stopping.signal);
       return follower.tried;

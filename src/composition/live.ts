@@ -12,18 +12,18 @@ import type { Config } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { createBroadcaster } from '../realtime/broadcaster.ts';
-import type { ConversationBroadcast } from '../realtime/conversations/server-events.ts';
 import {
-  createConversationTeller,
+  createConversationBroadcasts,
   isOfConversation,
   logConversationDelivery,
-} from '../realtime/conversations/tell.ts';
+} from '../realtime/conversations/delivery.ts';
+import type { ConversationBroadcast } from '../realtime/conversations/server-events.ts';
 import { createGateway, type Gateway } from '../realtime/gateway.ts';
 import { DEFAULT_LIMITS, UNLIMITED_RATES } from '../realtime/limits.ts';
 import type { ClientEvents } from '../realtime/protocol.ts';
+import { createTicketBroadcasts, logTicketDelivery } from '../realtime/ticketing/delivery.ts';
 import type { FindTicketFacts } from '../realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../realtime/ticketing/server-events.ts';
-import { createTicketTeller, logTicketDelivery } from '../realtime/ticketing/tell.ts';
 import { socketClientsOf } from './clients.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -42,7 +42,7 @@ export interface LiveOptions {
   readonly isOver: (bearer: Bearer) => boolean;
 }
 
-type Told = TicketBroadcast | ConversationBroadcast;
+type AnyBroadcast = TicketBroadcast | ConversationBroadcast;
 
 /** The sockets of this node, and the consumer of the log that broadcasts to them. */
 export interface Live {
@@ -75,13 +75,13 @@ export function startLive(options: LiveOptions): Live {
     ...(stores.shared && { signals: stores.shared.signals }),
     logger,
   });
-  const broadcaster = createBroadcaster<Told>({
+  const broadcaster = createBroadcaster<AnyBroadcast>({
     log,
     codec,
     progress,
     audience: gateway.audience,
-    ...tellingOf(options),
-    announced: (position) => progress.acknowledge(position),
+    ...broadcastingOf(options),
+    onBroadcast: (position) => progress.acknowledge(position),
     logger,
   });
   const stopping = new AbortController();
@@ -104,17 +104,17 @@ const REFUSED: Readonly<Record<400 | 403 | 405, Pick<Failure, 'code' | 'headers'
 };
 
 /** The broadcasts of an event of any context, and their log lines. */
-function tellingOf({ ticketFacts, codeSecrets, logger }: LiveOptions) {
-  const tellTickets = createTicketTeller(ticketFacts);
-  const tellConversations = createConversationTeller(codeSecrets);
+function broadcastingOf({ ticketFacts, codeSecrets, logger }: LiveOptions) {
+  const ticketBroadcasts = createTicketBroadcasts(ticketFacts);
+  const conversationBroadcasts = createConversationBroadcasts(codeSecrets);
   const logTicket = logTicketDelivery(logger);
   const logConversation = logConversationDelivery(logger);
   return {
-    broadcastsOf: async (envelope: EventEnvelope): Promise<readonly Told[]> => [
-      ...tellConversations(envelope),
-      ...(await tellTickets(envelope)),
+    broadcastsOf: async (envelope: EventEnvelope): Promise<readonly AnyBroadcast[]> => [
+      ...conversationBroadcasts(envelope),
+      ...(await ticketBroadcasts(envelope)),
     ],
-    delivered: (broadcast: Told, sockets: number): void =>
+    onDelivered: (broadcast: AnyBroadcast, sockets: number): void =>
       isOfConversation(broadcast) ? logConversation(broadcast, sockets) : logTicket(broadcast, sockets),
   };
 }

@@ -33,7 +33,7 @@ export function createReacting(
 ): Reacting {
   const { log } = stores;
   const stopping = new AbortController();
-  const isNew = createNews();
+  const isNew = createErrorFilter();
   const reactors = reactions.map((reaction) => ({
     name: reaction.name,
     what: reaction.what,
@@ -86,12 +86,12 @@ export function leaseOf({ isLogShared, projector }: Pick<Stores, 'isLogShared' |
   return { hold: async () => projector() !== 'standing_by', release: async () => {} };
 }
 
-/** What fails on and on fails at least this often, milliseconds. */
+/** An error that occurs again within so many milliseconds counts as repeated. */
 const REPEATED_MS = 60_000;
 const REASONS = 100;
 
-/** Whether an error is another one than those of the last minute: one that is repeated is told once. */
-export function createNews(): (error: unknown) => boolean {
+/** Whether an error hasn't occurred in the last minute, so that repeated errors are logged once. */
+export function createErrorFilter(): (error: unknown) => boolean {
   const known = new LRUCache<string, true>({ max: REASONS, ttl: REPEATED_MS });
   return (error) => {
     const reason = String(error);

@@ -38,7 +38,7 @@ export function createUseCases(config: Config, stores: Stores): UseCases {
   const { log, snapshots } = stores;
   const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
   const directory = createDirectory(commands, cacheMemory.bearers);
-  const { guestIds, codeSecrets } = keptSecrets(config);
+  const { guestIds, codeSecrets } = secretsOf(config);
   const shared = {
     commands,
     directory,
@@ -59,7 +59,7 @@ export function createUseCases(config: Config, stores: Stores): UseCases {
   };
 }
 
-function keptSecrets(config: Config): Pick<UseCases, 'guestIds' | 'codeSecrets'> {
+function secretsOf(config: Config): Pick<UseCases, 'guestIds' | 'codeSecrets'> {
   const secrets = serverSecrets(config);
   return {
     guestIds: createGuestIds({

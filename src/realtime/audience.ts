@@ -8,7 +8,7 @@ export interface Audience {
   size(room: string): number;
   /** How many sockets a broadcast reaches. */
   reach(broadcast: Broadcast): number;
-  tell(broadcast: Broadcast): void;
+  emit(broadcast: Broadcast): void;
 }
 
 interface ConnectedSocket {
@@ -54,7 +54,7 @@ export function createAudience(
 
     reach: (broadcast) => (broadcast.evicts ? evictedBy(broadcast).length : listenersOf(broadcast).size),
 
-    tell(broadcast) {
+    emit(broadcast) {
       if (broadcast.evicts) return evict(broadcast);
       const { room, andRooms = [], except, event, payload } = broadcast;
       const listeners = namespace.to([room, ...andRooms]);

@@ -25,18 +25,18 @@ export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly codec: Codec;
   readonly progress: Pick<Progress, 'reached'>;
   readonly audience: Audience;
-  /** What is to be told after an event. Throws `LogUnavailable` when it can't be said now. */
+  /** The broadcasts of an event. Throws `LogUnavailable` when they can't be computed now. */
   readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Sent[]>;
-  /** Called for everything that was to be told, with the number of sockets that were there to hear it. */
-  readonly delivered: (broadcast: Sent, sockets: number) => void;
-  /** Everything up to here was told: from now on, whoever reads on this node must see at least that. */
-  readonly announced: (position: Position) => void;
+  /** Called for each broadcast, with the number of sockets that it reached. */
+  readonly onDelivered: (broadcast: Sent, sockets: number) => void;
+  /** Called when all events up to a position are broadcast: from then on, reads on this node must include it. */
+  readonly onBroadcast: (position: Position) => void;
   readonly logger: Logger;
-  /** For tests: how long silence, slowness and failures are borne. */
+  /** For tests: the tolerance for silence, slowness and failures. */
   readonly retryPolicy?: Partial<BroadcastRetryPolicy>;
 }
 
-/** `slowProjection`: after how many milliseconds of waiting for the read models the log says so. */
+/** `slowProjection`: after how many milliseconds of waiting for the read models a warning is logged. */
 interface BroadcastRetryPolicy extends Partial<RetryPolicy> {
   readonly slowProjection: number;
 }
@@ -45,56 +45,55 @@ interface BroadcastRetryPolicy extends Partial<RetryPolicy> {
 const REACHED_MS = 1_000;
 const RETRY_POLICY: BroadcastRetryPolicy = { slowProjection: 5_000 };
 
-/** This node's follower of the log, which tells its sockets what happens. */
+/** This node's consumer of the log, which broadcasts events to its sockets. */
 export interface Broadcaster extends Pick<Consumer, 'run' | 'tried'> {
-  /** Whether everything that happens from now on is told. */
+  /** Whether every later event is broadcast. */
   isStarted(): boolean;
   /** The last event that was dealt with. */
   handled(): Position;
 }
 
-/** What nobody hears costs little: requests need a turn only now and then. */
-const UNHEARD_WITHOUT_A_PAUSE = 64;
+/** Events without listeners cost little: after so many of them, requests get a turn of the event loop. */
+const UNDELIVERED_WITHOUT_A_PAUSE = 64;
 
 /**
- * Tells everything that happens from its start on, in the order of the log, each event once, and never before the
- * read models show it. It remembers nothing but the position of the last event that it dealt with: after a dropped
- * subscription it goes on from there.
+ * Broadcasts each event that follows its start, once, in the order of the log, and never before the read models show it.
+ * It remembers nothing but the position of the last event that it handled: after a dropped subscription it resumes from there.
  */
 export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
   const { log, logger, audience } = options;
   const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
-  let unheard = 0;
+  let undelivered = 0;
 
-  /** The next batch is fetched only when this one is told: a slow projection costs no memory. */
+  /** The next batch is fetched only when this one is broadcast: a slow projection costs no memory. */
   async function handleInOrder(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
     const decoded = await options.codec.decodeAll(events);
     for (const [index, recorded] of events.entries()) {
       if (turn.signal.aborted) return;
-      const told = await tell(recorded, decoded[index] as Decoded, turn);
-      if (told === 'stopped') return;
-      // Told without a pause, a long batch would pile up in front of connections that would gladly take it.
-      if (told === 'heard' || ++unheard % UNHEARD_WITHOUT_A_PAUSE === 0) await breathe();
+      const outcome = await broadcast(recorded, decoded[index] as Decoded, turn);
+      if (outcome === 'stopped') return;
+      // Without a pause, a long batch would fill the buffers of connections whose clients do read.
+      if (outcome === 'delivered' || ++undelivered % UNDELIVERED_WITHOUT_A_PAUSE === 0) await breathe();
     }
   }
 
-  async function tell(
+  async function broadcast(
     recorded: RecordedEvent,
     decoded: Decoded,
     { signal, moveTo }: Turn,
-  ): Promise<'heard' | 'unheard' | 'stopped'> {
+  ): Promise<'delivered' | 'no_listeners' | 'stopped'> {
     const broadcasts = await broadcastsOf(recorded, decoded);
-    const isHeard = broadcasts.some((broadcast) => audience.reach(broadcast) > 0);
-    if (isHeard && !(await projected(recorded.position, signal))) return 'stopped';
-    // From here on nothing waits: whoever joins finds an event either told or yet to be told.
+    const hasListeners = broadcasts.some((one) => audience.reach(one) > 0);
+    if (hasListeners && !(await projected(recorded.position, signal))) return 'stopped';
+    // No `await` from here on: for a socket that joins, an event is either broadcast already or still to come.
     moveTo(recorded.position);
-    for (const broadcast of broadcasts) {
-      const sockets = audience.reach(broadcast);
-      if (sockets > 0) audience.tell(broadcast);
-      options.delivered(broadcast, sockets);
+    for (const one of broadcasts) {
+      const sockets = audience.reach(one);
+      if (sockets > 0) audience.emit(one);
+      options.onDelivered(one, sockets);
     }
-    if (isHeard) options.announced(recorded.position);
-    return isHeard ? 'heard' : 'unheard';
+    if (hasListeners) options.onBroadcast(recorded.position);
+    return hasListeners ? 'delivered' : 'no_listeners';
   }
 
   async function projected(position: Position, signal: AbortSignal): Promise<boolean> {
@@ -107,7 +106,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     return false;
   }
 
-  /** An event that can't be read stops its projection, which is the one to say so; here nobody can hear of it. */
+  /** An event that can't be read stops its projection, which reports it; here it has no broadcasts. */
   async function broadcastsOf({ type, position }: RecordedEvent, decoded: Decoded): Promise<readonly Sent[]> {
     try {
       if (decoded instanceof UndecodableEvent) throw decoded;

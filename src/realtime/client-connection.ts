@@ -79,11 +79,11 @@ class SocketConnection implements OpenClientConnection {
     if (joined) joined.onLeave = onLeave;
   }
 
-  tell({ event, payload }: Emission): void {
+  emit({ event, payload }: Emission): void {
     this.#socket.emit(event, payload);
   }
 
-  tellOthers(
+  emitToOthers(
     to: { readonly room: string; readonly except?: string },
     emission: Emission,
     undoneBy?: Emission,

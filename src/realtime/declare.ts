@@ -85,13 +85,13 @@ export interface ClientConnection {
    * Emits to all other sockets in the room that aren't in the room `except`, on all nodes. Where `undoneBy` is given, other
    * nodes emit that when they get no more signals of this node.
    */
-  tellOthers(
+  emitToOthers(
     to: { readonly room: string; readonly except?: string },
     emission: Emission,
     undoneBy?: Emission,
   ): void;
   /** Emits to this socket alone. */
-  tell(emission: Emission): void;
+  emit(emission: Emission): void;
 }
 
 export interface SocketRequest<Input> {

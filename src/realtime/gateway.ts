@@ -93,7 +93,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   namespace.use((socket, next) => authentication.admit(socket, next));
   const relay = createRelay({
     signals: settled.signals,
-    tell: ({ room, except }, { event, payload }) =>
+    emit: ({ room, except }, { event, payload }) =>
       namespace
         .to(room)
         .except(except ?? [])

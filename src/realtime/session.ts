@@ -73,7 +73,7 @@ class Session {
     acknowledge(answered);
     if (!isDeclined(answered)) return;
     const refusal = this.#options.events.get(name)?.refusal?.(answered.message);
-    if (refusal) this.connection.tell(refusal);
+    if (refusal) this.connection.emit(refusal);
   }
 
   #refuse(name: string, acknowledge: Acknowledge, message: string): void {

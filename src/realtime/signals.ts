@@ -24,7 +24,7 @@ export interface Announcement {
 export interface Signals {
   publish(announcements: readonly Announcement[]): void;
   /** Subscribes to what other nodes publish from now on. */
-  subscribe(hear: (announcements: readonly Announcement[]) => void): void;
+  subscribe(listener: (announcements: readonly Announcement[]) => void): void;
 }
 
 /** For a desk of one node. */
@@ -33,7 +33,7 @@ export const NO_SIGNALS: Signals = { publish: () => {}, subscribe: () => {} };
 export interface RelayOptions {
   readonly signals: Signals;
   /** Emits to the sockets of this node. */
-  readonly tell: (to: Destination, emission: Emission) => void;
+  readonly emit: (to: Destination, emission: Emission) => void;
   /** For tests. In milliseconds. */
   readonly pace?: Pace;
 }
@@ -56,14 +56,14 @@ export interface Relay {
  * A lasting signal is renewed while it lasts, and ends without renewals. So none stays for ever when its end is lost or its
  * node dies, and a lost start is repaired by the next renewal.
  */
-export function createRelay({ signals, tell, pace = PACE }: RelayOptions): Relay {
+export function createRelay({ signals, emit, pace = PACE }: RelayOptions): Relay {
   const ours = new Map<string, Signal>();
   const theirs = new Map<string, NodeJS.Timeout>();
   const renewal = setInterval(() => {
     if (ours.size > 0) signals.publish([...ours.values()].map((signal) => ({ signal, isRenewal: true })));
   }, pace.renewal);
 
-  function hear({ signal, isRenewal }: Announcement): void {
+  function receive({ signal, isRenewal }: Announcement): void {
     const { to, emission, undoneBy } = signal;
     const key = keyOf(to, undoneBy ?? emission);
     const isKnown = theirs.has(key);
@@ -74,16 +74,16 @@ export function createRelay({ signals, tell, pace = PACE }: RelayOptions): Relay
         key,
         setTimeout(() => end(key, to, undoneBy), pace.expiry),
       );
-    if (!isRenewal || !isKnown) tell(to, emission);
+    if (!isRenewal || !isKnown) emit(to, emission);
   }
 
   function end(key: string, to: Destination, emission: Emission): void {
     theirs.delete(key);
-    tell(to, emission);
+    emit(to, emission);
   }
 
   signals.subscribe((announcements) => {
-    for (const announcement of announcements) hear(announcement);
+    for (const announcement of announcements) receive(announcement);
   });
 
   return {

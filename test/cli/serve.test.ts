@@ -34,7 +34,7 @@ describe('an error that nobody handles', () => {
     expect(await ended).toEqual([1, null]);
     expect(messages).toEqual([
       expect.stringMatching(/^Casebook listens on/),
-      `${what} that nobody handled: this process is over`,
+      `${what} was not handled: this process ends`,
     ]);
     expect(errors).toEqual([]);
   });

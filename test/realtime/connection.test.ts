@@ -247,7 +247,7 @@ describe('bounds', () => {
     const client = await desk.connect(desk.token('user', 'u1'), { transports: ['polling'] });
     await left(1);
     // Within one turn of the event loop nothing can be taken.
-    for (let n = 0; n < 300; n++) desk.gateway.audience.tell({ room: 'user:u1', event: 'x', payload: n });
+    for (let n = 0; n < 300; n++) desk.gateway.audience.emit({ room: 'user:u1', event: 'x', payload: n });
     await left(0);
     client.socket.close();
   });

@@ -19,7 +19,7 @@ async function follow(hear: (id: string) => void = (id) => heard.push(id)): Prom
   const say = (...args: unknown[]) => void lines.push(JSON.stringify(args));
   const follower = createFollower({
     ...{ name: 'test', log, codec, retryPolicy: IMPATIENT },
-    heard: ({ event }: EventEnvelope) => hear((event.data as { sessionId: string }).sessionId),
+    onEvent: ({ event }: EventEnvelope) => hear((event.data as { sessionId: string }).sessionId),
     logger: { info: say, warn: say, error: say },
   });
   const stopping = new AbortController();

@@ -33,8 +33,8 @@ describe('what goes on on another node', () => {
   });
 
   function relayAt(told: string[]): Relay {
-    const tell = ({ room }: { room: string }, { event }: Emission) => void told.push(`${event} in ${room}`);
-    const relay = createRelay({ signals: hub.node(), tell, pace: PACE });
+    const emit = ({ room }: { room: string }, { event }: Emission) => void told.push(`${event} in ${room}`);
+    const relay = createRelay({ signals: hub.node(), emit, pace: PACE });
     relays.push(relay);
     return relay;
   }

@@ -17,7 +17,7 @@ afterEach(async () => {
 const left = (count: number) => until(() => desk.gateway.connections() === count);
 const MESSAGE = 'x'.repeat(20_000);
 const tell = (payload: string = MESSAGE) =>
-  desk.gateway.audience.tell({ room: 'user:u1', event: 'x', payload });
+  desk.gateway.audience.emit({ room: 'user:u1', event: 'x', payload });
 
 /** Tells so many messages, each in a turn of its own, as happens with events of the log, or until nobody is left. */
 async function tellMany(count: number): Promise<void> {

@@ -12,9 +12,9 @@ import type { Broadcast } from '../../src/realtime/declare.ts';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/realtime/gateway.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from '../../src/realtime/limits.ts';
 import { createClientEvents } from '../../src/realtime/protocol.ts';
+import { createTicketBroadcasts, logTicketDelivery } from '../../src/realtime/ticketing/delivery.ts';
 import { createTicketFacts } from '../../src/realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../../src/realtime/ticketing/server-events.ts';
-import { createTicketTeller, logTicketDelivery } from '../../src/realtime/ticketing/tell.ts';
 import { createRealtimeLog, type RealtimeLog } from './realtime-log.ts';
 import { WITHOUT_CONVERSATIONS } from './socket-dependencies.ts';
 
@@ -121,11 +121,11 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
   });
 
   const clients: Client[] = [];
-  const tellTickets = createTicketTeller(ticketFacts);
+  const ticketBroadcasts = createTicketBroadcasts(ticketFacts);
   const logDelivery = logTicketDelivery(logger);
   /** A registration session with the id of a socket marks, for that socket, a place in the log. */
-  const tell = async (envelope: EventEnvelope): Promise<readonly Broadcast[]> => {
-    if (envelope.event.type !== 'RegistrationSessionRecorded') return tellTickets(envelope);
+  const broadcastsOf = async (envelope: EventEnvelope): Promise<readonly Broadcast[]> => {
+    if (envelope.event.type !== 'RegistrationSessionRecorded') return ticketBroadcasts(envelope);
     const { sessionId } = envelope.event.data as { sessionId: string };
     return [{ room: sessionId, event: MARKER, payload: { position: envelope.position } }];
   };
@@ -135,9 +135,9 @@ export async function startDesk(options: DeskOptions = {}): Promise<Desk> {
     codec,
     progress,
     audience: gateway.audience,
-    broadcastsOf: tell,
-    delivered: (broadcast, sockets) => logDelivery(broadcast as TicketBroadcast, sockets),
-    announced: (position) => {
+    broadcastsOf,
+    onDelivered: (broadcast, sockets) => logDelivery(broadcast as TicketBroadcast, sockets),
+    onBroadcast: (position) => {
       announced.push(position);
       progress.acknowledge(position);
     },

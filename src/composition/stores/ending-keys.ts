@@ -41,7 +41,7 @@ export interface EndingKeys {
   readonly over: Promise<void>;
 }
 
-/** Drops the keys that have ended every ten minutes, and says so in the log. */
+/** Drops the keys that have ended every ten minutes, and logs their number. */
 export function startEndingKeys(
   log: Pick<EventReader, 'end' | 'readAll'>,
   ending: EndingStreams,
@@ -56,9 +56,9 @@ export function startEndingKeys(
       try {
         const keys = await endStreams(log, ending, drop, Date.now());
         ended += keys;
-        if (keys > 0) logger.info({ keys }, 'idempotency keys of yesterday have ended');
+        if (keys > 0) logger.info({ keys }, 'idempotency keys were dropped after their lifetime');
       } catch (error) {
-        if (!signal.aborted) logger.warn({ reason: String(error) }, 'idempotency keys could not be ended');
+        if (!signal.aborted) logger.warn({ reason: String(error) }, 'idempotency keys could not be dropped');
       }
       await pause(EVERY_MS, signal);
     }

@@ -21,17 +21,17 @@ export type LogSource =
 
 export interface OpenedLog {
   readonly log: EventLog;
-  /** Whether this process alone has it. */
+  /** Whether this process alone uses it. */
   readonly isEmbedded: boolean;
-  /** Drops streams that have ended; null where the server does that by itself. */
+  /** Drops streams that have ended; null where the server does that itself. */
   readonly drop: DropStreams | null;
-  /** How many streams that are to end the server has not been told of yet. */
+  /** How many ending streams still lack their `$maxAge` on the server. */
   endless(): number;
   /** For one other thread; what `transferOf` names goes with it. */
   lend(): LogSource;
 }
 
-/** Throws when the log can't be used as it is configured. One that merely doesn't answer yet is opened. */
+/** Throws when the log can't be used as it is configured. One that is only down for now is opened. */
 export function openEventLog(
   { eventLogUrl, dataDir }: Pick<Config, 'eventLogUrl' | 'dataDir'>,
   logger: Logger,
@@ -51,7 +51,7 @@ async function openEmbedded(directory: string, logger: Logger, onDeath: () => vo
   };
 }
 
-/** Opens what lies in the directory, which is for its owner alone: it holds people's messages. Throws `ConfigError`. */
+/** Opens a store in the directory, whose files only their owner may read: they hold people's messages. Throws `ConfigError`. */
 export async function inDataDirectory<Result>(
   directory: string,
   open: () => Promise<Result>,
@@ -77,7 +77,7 @@ export async function openEventReader(source: LogSource): Promise<EventReader> {
 }
 
 /**
- * For reading what is in the log, also beside a desk that has it open.
+ * Opens the log for reading, also while a desk has it open.
  *
  * @throws ConfigError when there is none.
  */

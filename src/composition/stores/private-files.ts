@@ -1,13 +1,13 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The stores, what SQLite keeps beside them, and read models that are being made. */
+/** The stores, SQLite's files beside them, and read models that are being built. */
 const STORE = /\.sqlite(?:-|\.|$)/;
 const OTHERS_MAY = 0o077;
 
 /**
- * Takes the stores in the directory from everybody but their owner: earlier versions made them readable for all users
- * of the machine. Leaves files of another owner alone, and the directory itself, which may hold more than ours.
+ * Makes the stores in the directory readable for their owner alone: earlier versions made them readable for all users of
+ * the machine. Files of another owner stay as they are, and so does the directory, which may hold other things.
  */
 export function makeStoresPrivate(directory: string): void {
   const user = process.getuid?.();

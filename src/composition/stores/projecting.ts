@@ -11,20 +11,20 @@ import {
 import { transferOf } from './event-log.ts';
 import type { ProjectorData } from './projector-thread.ts';
 
-/** What keeps a projector from its work. */
+/** Why a projector can't project. */
 export interface ProjectionTrouble {
-  /** In its own words: for the log alone. */
+  /** The error's text: for the log alone. */
   readonly reason: string;
-  /** Null when it is none of those that are foreseen. */
+  /** Null for an unexpected error. */
   readonly cause: StandstillCause | null;
 }
 
 /** The projector's thread of this process. */
 export interface Projecting {
-  /** Resolves when it has found out how it stands; rejects when it can't even begin. */
+  /** Resolves when its role is known; rejects when it can't start. */
   readonly begun: Promise<void>;
   role(): ProjectorRole;
-  /** What it stumbled over last; null since its last success. */
+  /** Its last failure; null since its last success. */
   trouble(): ProjectionTrouble | null;
   want(position: Parameters<Progress['advance']>[0]): void;
   /** Has poisoned streams projected again, if this process projects. */
@@ -37,7 +37,7 @@ export interface ProjectingOptions {
   readonly onProjected: Progress['advance'];
   /** Nothing can be projected for now. */
   readonly onStandstill: (cause: StandstillCause) => void;
-  /** The log is not the one that it was; only a new process helps. */
+  /** The log was replaced by another one; only a new process helps. */
   readonly onLogChanged: () => void;
   readonly logger: Logger;
 }
@@ -60,8 +60,8 @@ export function startProjecting({
     },
     onReport(report) {
       const failed = report.kind === 'interrupted' || report.kind === 'waiting' ? report : null;
-      // A disk that stays full is told of once: it may be the one that the log lines lie on.
-      if (failed?.reason !== trouble?.reason || !failed) tell(logger, report);
+      // A disk that stays full is logged once: it may be the one that holds the log lines.
+      if (failed?.reason !== trouble?.reason || !failed) log(logger, report);
       if (failed) trouble = { reason: failed.reason, cause: failed.standstill };
       if (report.kind === 'leading' || report.kind === 'standing_by') trouble = null;
       if (failed?.standstill) onStandstill(failed.standstill);
@@ -86,16 +86,16 @@ function startThread(data: ProjectorData): Thread {
   });
 }
 
-function tell(logger: Logger, report: Exclude<ProjectorReport, { kind: 'projected' }>): void {
-  const { level, message } = TOLD[report.kind];
+function log(logger: Logger, report: Exclude<ProjectorReport, { kind: 'projected' }>): void {
+  const { level, message } = LOG_LINES[report.kind];
   const { kind: _kind, ...details } = report;
   logger[level](details, message);
 }
 
-const TOLD = {
-  leading: { level: 'debug', message: 'the projector is at work' },
+const LOG_LINES = {
+  leading: { level: 'debug', message: 'the projector projects' },
   standing_by: { level: 'info', message: 'another node projects; this one stands by' },
-  waiting: { level: 'warn', message: 'the projector can’t be at work now, and tries again' },
+  waiting: { level: 'warn', message: 'the projector can’t project now, and tries again' },
   poisoned: {
     level: 'error',
     message: 'an event could not be projected: the documents of its stream stand still',
@@ -109,5 +109,5 @@ const TOLD = {
     message: 'the rebuild of a projection was interrupted and goes on from its checkpoint',
   },
   rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
-  log_changed: { level: 'fatal', message: 'the event log is not the one that it was: this process is over' },
+  log_changed: { level: 'fatal', message: 'the event log was replaced by another one: this process ends' },
 } as const satisfies Record<Exclude<ProjectorReport['kind'], 'projected'>, object>;

@@ -6,11 +6,11 @@ import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.t
 import { type LogSource, openEventReader } from './event-log.ts';
 import { openProjectorStore, type ReadModelsSource } from './read-models.ts';
 
-/** The projector's thread: its own eyes on the log, its own hand on the read models. */
+/** The projector's thread, with connections of its own to the log and the read models. */
 export interface ProjectorData {
   readonly log: LogSource;
   readonly readModels: ReadModelsSource;
-  /** Bytes for documents at hand. */
+  /** Bytes of cached documents. */
   readonly memory: number;
 }
 

@@ -30,19 +30,19 @@ export interface OpenedReadModels {
   readonly source: ReadModelsSource;
   /** Opens the half that answers requests. Throws `ReadModelsUnavailable` when that isn't possible now. */
   openReader(): Promise<ReadStore>;
-  /** What only read models that nodes share have; null where nobody but this process makes them. */
+  /** The part that only shared read models have; null where this process alone writes them. */
   readonly shared: SharedReadModels | null;
   close(): Promise<void>;
 }
 
 export interface SharedReadModels {
-  /** Hears of the checkpoint whenever anybody moves it. Answers what ends that. */
+  /** Watches the checkpoint, whichever node moves it. Returns a handle that ends the watch. */
   watch(on: Pick<WatchOptions, 'onCheckpoint' | 'onStandstill' | 'onInterrupted'>): {
     close(): Promise<void>;
   };
-  /** Tells all nodes that nothing can be projected beyond this checkpoint for now; does nothing when it can't. */
-  tellStandstill(cause: StandstillCause, checkpoint: Position): Promise<void>;
-  /** For what is worth no transaction: written without waiting for other servers. */
+  /** Notifies all nodes that nothing can be projected beyond this checkpoint for now; does nothing while the store is down. */
+  reportStandstill(cause: StandstillCause, checkpoint: Position): Promise<void>;
+  /** For data that needs no transaction: written without waiting for other servers. */
   readonly passing: Db;
 }
 
@@ -107,7 +107,7 @@ async function openMongo(url: string, searchMemory: SearchMemory): Promise<Opene
             on.onCheckpoint(checkpoint, found);
           },
         }),
-      tellStandstill: (cause, checkpoint) =>
+      reportStandstill: (cause, checkpoint) =>
         tellMongoStandstill(connection, cause, checkpoint).catch((error) => {
           if (!(error instanceof ReadModelsUnavailable)) throw error;
         }),
@@ -129,7 +129,7 @@ async function refusable<Result>(open: () => Promise<Result>): Promise<Result> {
 export const readModelsSource = (place: string): ReadModelsSource =>
   isReadModelsUrl(place) ? { kind: 'mongo', url: place } : { kind: 'sqlite', file: place };
 
-/** For the projector's thread, or whoever makes read models beside it. */
+/** For the projector's thread, and for commands that build read models beside it. */
 export function openProjectorStore(source: ReadModelsSource): Promise<ProjectorStore> {
   return source.kind === 'sqlite' ? projectIntoFile(source.file) : projectIntoMongo(source.url);
 }
@@ -154,7 +154,7 @@ async function projectIntoMongo(url: string): Promise<ProjectorStore> {
   const connection = connectMongo({ url });
   return {
     lease: createMongoLease({ connection, holder: randomUUID() }),
-    // Somebody on another node may wait, who can't tell this one.
+    // A read on another node may wait, which can't notify this one.
     commits: { ...MONGO_COMMITS, maxCommitDelayMs: 10 },
     open: () => openMongoReadStoreWriter({ connection, projections: projectionCatalogue }),
     build: (name) => openMongoBuildingWriter(connection, projectionNamed(name)),

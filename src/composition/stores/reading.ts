@@ -6,23 +6,23 @@ import { createLateReadStore } from '../../projections/store/late.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import type { OpenedReadModels } from './read-models.ts';
 
-/** The half of the read models that answers requests, which is opened when that is possible. */
+/** The reading half of the read models, for requests. It is opened when that is possible. */
 export interface Reading {
   readonly store: ReadStore;
-  /** Does nothing once it is open. Throws `ReadModelsUnavailable` when it isn't possible now. */
+  /** Does nothing once it is open. Throws `ReadModelsUnavailable` when they can't be opened now. */
   open(): Promise<void>;
-  /** From here on it is known which log they must be of, and how far the reads have to be. */
+  /** Sets the log that they must belong to; reads are refused before. */
   logIs(identity: string): void;
-  /** Why they must not be read, whether they answer or not; null when they may. */
+  /** Why they must not be read, even if they respond; null when they may. */
   unavailableReason(): string | null;
 }
 
 export interface ReadingOptions {
   readonly readModels: Pick<OpenedReadModels, 'openReader' | 'shared'>;
   readonly progress: Progress;
-  /** A projector of any node has told that it is kept from its work. */
+  /** The projector of some node has reported that it can't project. */
   readonly onStandstill: (cause: StandstillCause) => void;
-  /** Whether there is something to open, where only this process makes it. */
+  /** Whether embedded read models exist yet. */
   readonly isMade: () => boolean;
   readonly logger: Logger;
 }

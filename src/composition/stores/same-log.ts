@@ -3,14 +3,14 @@ import { BEGINNING } from '../../events/log/port.ts';
 import { pause } from '../../events/pause.ts';
 
 const EVERY_MS = 2_000;
-/** A server that was cut off from the others may know less for a moment: it has to stay that way for so many looks. */
-const LOOKS = 3;
+/** A server that was cut off from the others may lag for a moment: the log counts as shorter only after so many checks. */
+const CHECKS = 3;
 
 /**
- * Looks whether a log that others may replace is still the one that this process began with, and has lost nothing. What
- * the process remembers of streams would be wrong of any other: commands would be decided on what never happened there.
+ * Checks whether a log that operators may replace is still the one that this process started with, and has lost no events.
+ * Cached states of streams would be wrong for another log: commands would be decided on events that it doesn't hold.
  *
- * @param onChanged called once, and nothing is looked at after it.
+ * @param onChanged called once; the checks end with it.
  * @returns resolves when the signal aborts or the log has changed.
  */
 export async function watchLog(
@@ -23,13 +23,13 @@ export async function watchLog(
   let end = BEGINNING;
   let shorter = 0;
   while (!signal.aborted) {
-    // While it doesn't answer there is nothing to compare.
+    // While it is down there is nothing to compare.
     const [named, ending] = await Promise.all([log.identity(), log.end()]).catch(() => [null, null]);
     if (named !== null && ending !== null) {
       identity ??= named;
       if (named !== identity) return onChanged('it is another one');
       shorter = ending < end ? shorter + 1 : 0;
-      if (shorter === LOOKS) return onChanged('it has lost events');
+      if (shorter === CHECKS) return onChanged('it has lost events');
       if (ending > end) end = ending;
     }
     await pause(everyMs, signal);

@@ -6,7 +6,7 @@ import { createLimits, type RateLimits } from '../../api/kernel/limits.ts';
 import type { CacheMemory } from '../../config/cache-memory.ts';
 import type { Signals } from '../../realtime/signals.ts';
 
-/** What nodes remember and tell each other beside log and read models. Nothing of it is missed for long when it is lost. */
+/** State that nodes share beside log and read models. The desk works on when it is lost. */
 export interface Shared {
   readonly limits: RateLimits;
   readonly nonces: NonceStore;
@@ -14,14 +14,14 @@ export interface Shared {
   close(): Promise<void>;
 }
 
-/** Over a database that all nodes share. While that doesn't answer, each node counts and remembers by itself. */
+/** In a database that all nodes share. While it is down, each node counts by itself. */
 export async function openShared(db: Db, logger: Logger, { limits: memory }: CacheMemory): Promise<Shared> {
   const { createMongoCounters } = await import('../../api/kernel/mongo/counters.ts');
   const { createMongoNonces } = await import('../../api/kernel/mongo/nonces.ts');
   const { createMongoSignals } = await import('../../realtime/mongo/signals.ts');
-  const tell = (what: string) => (error: unknown) => logger.warn({ reason: String(error) }, what);
-  const breaker = createCircuitBreaker(tell('rate limits and nonces hold for this node alone for now'));
-  const signals = createMongoSignals(db, tell('other nodes can’t be told who is typing for now'));
+  const warn = (what: string) => (error: unknown) => logger.warn({ reason: String(error) }, what);
+  const breaker = createCircuitBreaker(warn('rate limits and nonces hold for this node alone for now'));
+  const signals = createMongoSignals(db, warn('other nodes get no typing indicators for now'));
   return {
     limits: createLimits({ memory, shared: { counter: createMongoCounters(db), breaker } }),
     nonces: noncesBehind(createMongoNonces(db), breaker),

@@ -6,7 +6,7 @@ import type { Snapshot, Snapshots } from '../../commands/snapshots.ts';
 import { makeDirectory } from '../../config/directories.ts';
 
 export interface SnapshotFiles extends Snapshots {
-  /** Writes what is still to be written, and takes nothing any more. */
+  /** Writes the waiting snapshots, and accepts no more. */
   close(): Promise<void>;
 }
 
@@ -15,7 +15,7 @@ const MOST_WAITING = 100;
 
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The file's name says nothing of the stream, and whoever knows the stream finds the file. */
+/** The file's name doesn't reveal the stream, but follows from it. */
 export const snapshotFileOf = (directory: string, stream: string): string =>
   join(directory, `${sumOf(stream)}.json`);
 
@@ -37,7 +37,7 @@ export function openSnapshotFiles(directory: string, logger: Pick<Logger, 'warn'
     await rename(`${file}.draft`, file);
   }
 
-  /** A disk that takes none is told of once, until it takes one again. */
+  /** A failing disk is logged once, until a write succeeds again. */
   async function writeAll(): Promise<void> {
     for (const [stream, snapshot] of waiting) {
       waiting.delete(stream);

@@ -30,11 +30,11 @@ export interface Stores {
   readonly standstill: Standstill;
   /** What this process's projector does. */
   projector(): ProjectorRole;
-  /** What keeps it from its work; null since its last success. */
+  /** Why it can't project; null since its last success. */
   projectionTrouble(): ProjectionTrouble | null;
   /** Has poisoned streams projected again, if this process projects. */
   retryPoisoned(): void;
-  /** Why the read models must not be read, whether they answer or not; null when they may. */
+  /** Why the read models must not be read, even if they respond; null when they may. */
   unavailableReason(): string | null;
   /** Whether other nodes may write to the log. */
   readonly isLogShared: boolean;
@@ -46,9 +46,9 @@ export interface Stores {
 }
 
 /**
- * Opens everything; whoever reads waits for the projection to catch up. Throws when the configuration can't work; a
- * store that merely doesn't answer now is gone on without until it does.
- * `onLogDeath`: the log takes nothing any more, or isn't the one that it was, and only a new process helps.
+ * Opens everything; reads wait for the projection to catch up. Throws when the configuration can't work; a store that is
+ * only down for now is opened later.
+ * `onLogDeath`: the log accepts no more appends, or was replaced by another one, and only a new process helps.
  */
 export async function openStores(
   config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl' | 'cacheMemory'>,
@@ -92,7 +92,7 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
     onProjected: (position) => progress.advance(position),
     onStandstill(cause) {
       standstill.begin(cause);
-      void readModels.shared?.tellStandstill(cause, progress.projected());
+      void readModels.shared?.reportStandstill(cause, progress.projected());
     },
     onLogChanged: onLogDeath,
     logger,
@@ -143,7 +143,7 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
 }
 
 const dieOf = (logger: Logger, die: () => void) => (how: string) => {
-  logger.fatal(`the event log is not the one that it was: ${how}, and this process is over`);
+  logger.fatal(`the event log was replaced: ${how}; this process ends`);
   die();
 };
 
@@ -154,7 +154,7 @@ interface Opening {
   readonly projecting: Projecting;
 }
 
-/** Learns from the log what may be read and how far it has to be, and opens the read models once there are any. */
+/** Reads from the log which read models belong to it and how far they must be, and opens them once they exist. */
 function open({ log, progress, reading, projecting }: Opening, signal: AbortSignal): Trying {
   const knowing = keepTrying(async () => {
     const identity = await log.identity();

@@ -36,7 +36,7 @@ export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readon
   const { event } = envelope;
   switch (event.type) {
     case 'ConversationMessageSent':
-      return said(envelope);
+      return sentMessage(envelope);
     case 'ConversationMessageRead': {
       const { conversationId, messageId } = event.data;
       return [{ room: conversationRoom(conversationId), event: 'message:read', payload: { messageId } }];
@@ -54,7 +54,7 @@ export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readon
   }
 }
 
-function said(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
+function sentMessage(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
   const sent = messageIn(envelope);
   if (sent === null) return [];
   const { conversationId, messageType, sender } = sent;

@@ -43,7 +43,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
         const room = conversationRoom(conversationId);
         if (connection.has(room)) deps.logger.info(`💬 ${nameOf(caller)} left ${beginningOf(room)}`);
         connection.leave(room);
-        connection.tell(told({ event: 'conversation:left', payload: { conversationId } }));
+        connection.emit(emission({ event: 'conversation:left', payload: { conversationId } }));
         return { success: true, message: 'Left conversation', conversationId };
       },
     }),
@@ -78,8 +78,8 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
         const { connection } = request;
         const { room, start, stop } = typingOf(request);
         if (!connection.has(room)) return NOT_JOINED;
-        connection.tellOthers({ room }, start, stop);
-        connection.onLeave(room, () => connection.tellOthers({ room }, stop));
+        connection.emitToOthers({ room }, start, stop);
+        connection.onLeave(room, () => connection.emitToOthers({ room }, stop));
         return { success: true };
       },
     }),
@@ -95,7 +95,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
         const { room, stop } = typingOf(request);
         if (!connection.has(room)) return NOT_JOINED;
         connection.onLeave(room, () => {});
-        connection.tellOthers({ room }, stop);
+        connection.emitToOthers({ room }, stop);
         return { success: true };
       },
     }),
@@ -118,7 +118,7 @@ async function join(
     return NOT_FOUND;
   }
   if (isNew) deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);
-  connection.tell(told({ event: 'conversation:joined', payload: { conversationId } }));
+  connection.emit(emission({ event: 'conversation:joined', payload: { conversationId } }));
   return { success: true as const, message: 'Joined conversation', conversationId };
 }
 
@@ -128,9 +128,10 @@ function typingOf({ caller, input: { conversationId }, connection }: SocketReque
   const payload = { conversationId, senderId: connection.nameIn(room) ?? caller.id };
   return {
     room,
-    start: told({ event: 'typing:start', payload }),
-    stop: told({ event: 'typing:stop', payload }),
+    start: emission({ event: 'typing:start', payload }),
+    stop: emission({ event: 'typing:stop', payload }),
   };
 }
 
-const told = (emission: ConversationEmission): ConversationEmission => emission;
+/** Types an emission by the protocol. */
+const emission = (typed: ConversationEmission): ConversationEmission => typed;

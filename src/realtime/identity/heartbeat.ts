@@ -44,12 +44,12 @@ export function createHeartbeat(
       if (socket.readyState !== socket.OPEN) return false;
       const over = new AbortController();
       const signal = AbortSignal.any([over.signal, AbortSignal.timeout(answer)]);
-      const heard = (event: 'pong' | 'close') =>
+      const received = (event: 'pong' | 'close') =>
         once(socket, event, { signal }).then(
           () => event === 'pong',
           () => false,
         );
-      const answered = Promise.race([heard('pong'), heard('close')]);
+      const answered = Promise.race([received('pong'), received('close')]);
       ping(socket);
       const isAlive = await answered;
       over.abort();

@@ -30,7 +30,7 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
   const node = randomUUID();
   const collection = db.collection<Stored>('signals');
   const closing = new AbortController();
-  let hear: (announcements: readonly Announcement[]) => void = () => {};
+  let listen: (announcements: readonly Announcement[]) => void = () => {};
   let isPrepared = false;
   let underWay = 0;
 
@@ -42,7 +42,7 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
     const stop = () => void cursor.close().catch(() => {});
     closing.signal.addEventListener('abort', stop);
     try {
-      for await (const { announcements } of cursor) hear(JSON.parse(announcements));
+      for await (const { announcements } of cursor) listen(JSON.parse(announcements));
     } finally {
       closing.signal.removeEventListener('abort', stop);
       await cursor.close().catch(() => {});
@@ -73,7 +73,7 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
         });
     },
     subscribe(listener) {
-      hear = listener;
+      listen = listener;
     },
     async close() {
       closing.abort();

@@ -39,7 +39,7 @@ export function broadcastsOf(
     case 'UserMessageAdded':
     case 'ReplySent':
     case 'InternalNoteAdded':
-      return said(envelope, place);
+      return addedMessage(envelope, place);
     case 'StatusChanged':
       return changedStatus(event.data, place);
     case 'TicketAssigned':
@@ -82,16 +82,16 @@ function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: 
   };
 }
 
-function said(envelope: Envelope, place: Place): readonly TicketBroadcast[] {
+function addedMessage(envelope: Envelope, place: Place): readonly TicketBroadcast[] {
   const { event } = envelope;
   const message = messageIn(envelope);
   if (message === null) return [];
   if (event.type === 'InternalNoteAdded')
     return [newMessage(message, ticketAdminsRoom(message.ticketId), place)];
-  const heard = newMessage(message, ticketRoom(message.ticketId), place);
-  if (event.type === 'UserMessageAdded') return [heard, noticeOf(message, 'new_user_message', ADMINS, place)];
+  const added = newMessage(message, ticketRoom(message.ticketId), place);
+  if (event.type === 'UserMessageAdded') return [added, noticeOf(message, 'new_user_message', ADMINS, place)];
   const owner = event.type === 'ReplySent' ? event.data.userId : null;
-  return owner === null ? [heard] : [heard, noticeOf(message, 'new_reply', userRoom(owner), place)];
+  return owner === null ? [added] : [added, noticeOf(message, 'new_reply', userRoom(owner), place)];
 }
 
 function newMessage(message: TicketMessage, room: string, place: Place): TicketBroadcast {

@@ -76,8 +76,8 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       async handle(request) {
         const room = ticketRoom(request.input.ticket_id);
         if (!request.connection.has(room)) return NOT_JOINED;
-        tellOthers('typing', request);
-        request.connection.onLeave(room, () => tellOthers('stop_typing', request));
+        emitTyping('typing', request);
+        request.connection.onLeave(room, () => emitTyping('stop_typing', request));
         return { success: true };
       },
     }),
@@ -92,14 +92,14 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
         const room = ticketRoom(request.input.ticket_id);
         if (!request.connection.has(room)) return NOT_JOINED;
         request.connection.onLeave(room, () => {});
-        tellOthers('stop_typing', request);
+        emitTyping('stop_typing', request);
         return { success: true };
       },
     }),
   ] as const;
 
 /** Admins learn the user; users only that it is an admin. */
-function tellOthers(
+function emitTyping(
   event: 'typing' | 'stop_typing',
   { caller, input, connection }: SocketRequest<Input>,
 ): void {
@@ -107,12 +107,12 @@ function tellOthers(
   const room = ticketRoom(ticket_id);
   const admins = ticketAdminsRoom(ticket_id);
   const is_admin = caller.kind === 'admin';
-  const tell = (to: Parameters<ClientConnection['tellOthers']>[0], user_id: string | null) => {
+  const emit = (to: Parameters<ClientConnection['emitToOthers']>[0], user_id: string | null) => {
     const payload = { ticket_id, user_id, is_admin };
-    const told: TicketEmission = { event, payload };
+    const emission: TicketEmission = { event, payload };
     const end: TicketEmission = { event: 'stop_typing', payload };
-    connection.tellOthers(to, told, ...(event === 'typing' ? [end] : []));
+    connection.emitToOthers(to, emission, ...(event === 'typing' ? [end] : []));
   };
-  tell({ room: admins }, caller.id);
-  tell({ room, except: admins }, is_admin ? null : caller.id);
+  emit({ room: admins }, caller.id);
+  emit({ room, except: admins }, is_admin ? null : caller.id);
 }

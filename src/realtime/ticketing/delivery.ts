@@ -6,7 +6,7 @@ import type { FindTicketFacts } from './facts.ts';
 import type { TicketBroadcast } from './server-events.ts';
 
 /** The broadcasts of an event of any context: none for those that aren't a ticket's. */
-export const createTicketTeller =
+export const createTicketBroadcasts =
   (ticketFacts: FindTicketFacts) =>
   async (envelope: EventEnvelope): Promise<readonly TicketBroadcast[]> => {
     if (!isTicketEvent(envelope)) return [];

@@ -7,7 +7,7 @@ import { broadcastsOf, codeBroadcastsOf } from './broadcasts.ts';
 import { type ConversationBroadcast, conversationServerEvents } from './server-events.ts';
 
 /** The broadcasts of an event of any context: none for those that aren't a conversation's. */
-export const createConversationTeller =
+export const createConversationBroadcasts =
   (secrets: Pick<CodeSecrets, 'unseal'>) =>
   (envelope: EventEnvelope): readonly ConversationBroadcast[] => {
     if (isConversationEvent(envelope)) return broadcastsOf(envelope);
