@@ -10,7 +10,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { loginExpiry } from '../../src/projections/identity/login-expiry/projection.ts';
 
 export interface Look {
-  /** The first due times that have not been dealt with, as many as a page holds; null: nobody can say now. */
+  /** The first due times that have not been dealt with, as many as a page holds; null: unknown now. */
   readonly pending: number | null;
   readonly isCaughtUp: boolean;
   /** Bytes. */

@@ -1,4 +1,4 @@
-/** A thread that reads answers to their end, so that whoever measures meanwhile isn't held up by it. */
+/** A thread that reads answers to their end, so that it doesn't block the thread that measures. */
 import { parentPort, workerData } from 'node:worker_threads';
 
 const { url, readers } = workerData as { readonly url: string; readonly readers: number };

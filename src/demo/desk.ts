@@ -13,14 +13,14 @@ import type { EventLog } from '../events/log/port.ts';
 import { lookUpsAmong, type People } from './people.ts';
 import { Random } from './random.ts';
 
-/** The desk's own use cases, with a clock that is told the time and ids that follow from the seed. */
+/** The desk's own use cases, with a clock that is set by the demo, and ids that follow from the seed. */
 export interface DemoDesk {
   readonly directory: Directory;
   readonly tickets: Tickets;
   /** Sets the clock, milliseconds since the epoch. It never goes back. */
   at(time: number): void;
   by<By extends Caller>(caller: By): Invocation<By>;
-  /** For what the other systems record here. */
+  /** The context of records by other systems. */
   bySystem(): CommandContext;
 }
 
@@ -62,7 +62,7 @@ export function createDemoDesk(
   };
 }
 
-/** Throws when a command was refused: the demo then tells what can't happen. */
+/** Throws when a command was refused: the demo's script is wrong then. */
 export function accepted<Outcome extends object>(outcome: Outcome | Refusal): Outcome {
   if (isRefusal(outcome)) throw new Error(`the demo was refused: ${outcome.refused}`);
   return outcome;

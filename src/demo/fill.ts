@@ -7,7 +7,7 @@ import { Random } from './random.ts';
 import { ticketAt } from './ticket.ts';
 import { beginningOf, DAY, openingTimes, timelineOf } from './timeline.ts';
 
-/** What a demo follows from. The same plan gives the same events: ids, numbers, texts and times. */
+/** The input of a demo. The same plan gives the same events: ids, numbers, texts and times. */
 export interface DemoPlan {
   readonly seed: number;
   readonly tickets: number;
@@ -17,7 +17,7 @@ export interface DemoPlan {
   readonly prefix: string;
 }
 
-/** An opening, or what is done with a ticket that has been opened. */
+/** The opening of a ticket, or an action on an open one. */
 interface Step {
   readonly at: number;
   readonly run: () => Promise<void>;

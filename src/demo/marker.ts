@@ -5,7 +5,7 @@ import { ConfigError } from '../config/config.ts';
 import { makeDataDirectory } from '../config/data-directory.ts';
 import type { DemoPlan } from './fill.ts';
 
-/** What a demo's directory says of itself. Without it, a directory's data are somebody's, and left alone. */
+/** Marks a directory as a demo's. A directory without it may hold real data, and is refused. */
 const Marker = z.strictObject({
   seed: z.number(),
   tickets: z.number(),
@@ -16,10 +16,10 @@ const Marker = z.strictObject({
 type Marker = z.infer<typeof Marker>;
 
 const MARKER = 'demo.json';
-/** What any process may have left in a directory that holds no data. */
+/** Files of a directory without data. */
 const NO_DATA = new Set(['jwt-secret', 'lock.sqlite']);
 
-/** What the directory holds already; null when it is to be filled. Throws `ConfigError` when it isn't a demo's. */
+/** The plan of the demo in the directory; null when it has to be filled. Throws `ConfigError` when it isn't a demo's. */
 export function filledPlan(directory: string): DemoPlan | null {
   makeDataDirectory(directory);
   const marker = readMarker(directory);

@@ -5,7 +5,7 @@ import type { AdminId, UserId } from '../events/ids.ts';
 import { Random } from './random.ts';
 import { ADMINS, FIRST_NAMES, LAST_NAMES } from './words.ts';
 
-/** A person as the directory has them. */
+/** A person as the directory records them. */
 interface Person<Id, Record> {
   readonly id: Id;
   readonly name: string;
@@ -18,7 +18,7 @@ export type DemoUser = Person<UserId, UserRecord> & {
   readonly ipAddress: string;
 };
 
-/** Everybody with an account. The first of each are those whose tokens are shown. */
+/** All users and admins. The demo shows tokens of the first user and the first admin. */
 export interface People {
   readonly users: readonly DemoUser[];
   readonly admins: readonly DemoAdmin[];
@@ -102,7 +102,7 @@ export const bearerOf = <Kind extends 'user' | 'admin'>(
   familyId: null,
 });
 
-/** What the directory will say once the people are recorded there, without waiting for the log. */
+/** The directory's look-ups, answered from the people in memory, without waiting for the log. */
 export function lookUpsAmong({ users, admins }: People): TicketPeople {
   const byId = new Map([...users, ...admins].map((person) => [person.id as string, person]));
   const byContact = new Map(

@@ -1,25 +1,25 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { BEGINNING, type EventLog, LogUnavailable, NO_STREAM, type Position } from '../events/log/port.ts';
 
-/** What a single writer needs of a log, answered before the disk has it. */
+/** A log for a single writer, which acknowledges appends before they are on disk. */
 export interface PipelinedLog extends EventLog {
-  /** Resolves once all that was answered is durable. Throws when something isn't. */
+  /** Resolves once all acknowledged appends are durable. Throws when one has failed. */
   settled(): Promise<void>;
 }
 
-/** After so many appends the writer gets them, so that it works while more are made. */
+/** After so many appends the writer's thread gets them, so that it writes while more are generated. */
 const HANDED_OVER = 128;
 const MOST_UNDER_WAY = 4_096;
 
 /**
- * Answers appends at once and writes them behind, in the same order. Only for one who fills an empty log and throws it
- * away when that fails. One append after the other would wait for the disk each time; several at once would come in an
- * order that chance decides.
+ * Acknowledges appends at once and writes them afterwards, in the same order. Only for a program that fills an empty log, and
+ * deletes it when that fails. Awaited appends would wait for the disk each time; concurrent ones would be stored in a random
+ * order.
  */
 export async function pipelined(log: EventLog): Promise<PipelinedLog> {
   if ((await log.end()) !== BEGINNING) throw new Error('only an empty log can be filled');
   const revisions = new Map<string, number>();
-  /** What was answered and isn't known to be durable: null when it is, else why it isn't. */
+  /** Acknowledged appends that may not be durable yet. Each resolves with null when it is, else with the error. */
   const underWay: Promise<unknown>[] = [];
   let position = 0;
 
@@ -44,7 +44,7 @@ export async function pipelined(log: EventLog): Promise<PipelinedLog> {
         (result) =>
           result.outcome === 'appended' && result.position === answer.position
             ? null
-            : new Error('somebody else writes to this log'),
+            : new Error('another process writes to this log'),
         (error) => error,
       ),
     );

@@ -7,7 +7,7 @@ import { FREQUENCIES, PROBLEMS } from './problems.ts';
 import type { Random } from './random.ts';
 import * as words from './words.ts';
 
-/** One ticket: who writes what about what, and who of support deals with it. */
+/** One ticket: its writer, its texts, and the admin who handles it. */
 export interface DemoTicket {
   readonly openedAt: number;
   readonly type: SupportType;
@@ -25,7 +25,7 @@ const STRANGERS = 50_000;
 /** Types about one transaction, which the ticket then names. */
 const ABOUT_TRANSACTIONS = ['TRANSACTION_ISSUE', 'PAYMENT_ISSUE', 'WALLET_ISSUE', 'REFUND_REQUEST'];
 
-/** `owner`: null for a ticket of anybody. */
+/** `owner`: null to pick one at random. */
 export function ticketAt(
   openedAt: number,
   random: Random,

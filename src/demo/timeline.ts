@@ -66,16 +66,16 @@ export function timelineOf(
     time += Math.round(random.spread(least, most));
     actions.push({ at: time, run });
   }
-  const say = (texts: readonly string[]) => words.fillSlots(random.pick(texts), details);
+  const textOf = (texts: readonly string[]) => words.fillSlots(random.pick(texts), details);
 
   function support(least: number, most: number, texts: readonly string[], isInternal = false): void {
-    const [by, message] = [admin, say(texts)];
+    const [by, message] = [admin, textOf(texts)];
     after(least, most, (desk, number) =>
       desk.tickets.reply(ticketIdOf(number), { message, isInternal }, byAdmin(desk, by)),
     );
   }
   function answer(least: number, most: number): void {
-    const message = say(words.ANSWERS);
+    const message = textOf(words.ANSWERS);
     after(least, most, (desk, ticketNumber) =>
       desk.tickets.addMessage({ ticketNumber, message, email }, desk.by(caller)),
     );
@@ -90,7 +90,7 @@ export function timelineOf(
     after(least, most, (desk, number) => desk.tickets.assign(ticketIdOf(number), to.id, byAdmin(desk, by)));
   }
 
-  /** Somebody takes the ticket, or is given it by the lead, and replies for the first time. */
+  /** An admin takes the ticket, or gets it from the lead, and replies for the first time. */
   function takeUp(): void {
     const pace = ticket.isImportant ? 0.3 : 1;
     if (random.chance(0.85)) assign(2 * MINUTE, 9 * HOUR * pace, random.chance(0.6) ? admin : lead, admin);
@@ -132,10 +132,10 @@ export function timelineOf(
 
   function finish(): void {
     support(10 * MINUTE, DAY, words.FINAL_REPLIES);
-    status(MINUTE / 6, 10 * MINUTE, 'resolved', say(PROBLEMS[ticket.type].resolutions));
+    status(MINUTE / 6, 10 * MINUTE, 'resolved', textOf(PROBLEMS[ticket.type].resolutions));
     if (caller.kind !== 'user' || random.chance(0.4)) return;
     const rating = random.weighted(words.RATINGS);
-    const feedback = random.chance(0.5) ? say(words.FEEDBACK[rating]) : null;
+    const feedback = random.chance(0.5) ? textOf(words.FEEDBACK[rating]) : null;
     after(5 * MINUTE, 2 * DAY, (desk, ticketNumber) =>
       desk.tickets.rate({ ticketNumber, rating, feedback }, desk.by(caller)),
     );

@@ -2,12 +2,11 @@ import type { TicketDocument } from '../projections/ticketing/tickets/documents.
 import type { DemoPlan } from './fill.ts';
 import type { People } from './people.ts';
 
-/** What there is to try, and with what. */
+/** What the demo prints: where the desk listens, and tokens and tickets to try it with. */
 export interface Welcome {
   readonly url: string;
   readonly plan: DemoPlan;
   readonly people: People;
-  /** The shown user's, newest first. */
   /** The newest ones of the user, and how many there are. */
   readonly tickets: readonly TicketDocument[];
   readonly total: number;

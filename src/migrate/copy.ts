@@ -6,7 +6,7 @@ import { pagesOf } from './pages.ts';
  * Appends what the source holds after a position, in its order. A page is under way at once: the target takes appends
  * in the order in which they come, and whether it did is checked, since nothing could be put right later.
  *
- * @throws MigrationRefused when somebody else writes to the target, or it took events in another order.
+ * @throws MigrationRefused when another process writes to the target, or the target stored events in another order.
  * @throws LogUnavailable when the target goes away; what it has by then is the beginning of a later attempt.
  */
 export async function copy(
@@ -19,7 +19,7 @@ export async function copy(
   for await (const page of pagesOf(source, after)) {
     for (const position of await appendAll(target, page)) {
       if (position <= last)
-        throw new MigrationRefused('the target took events in another order: begin with an empty one');
+        throw new MigrationRefused('the target stored events in another order: begin with an empty one');
       last = position;
     }
     onCopied(page.length);

@@ -4,7 +4,7 @@ import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import { MigrationRefused } from './migration-refused.ts';
 import { overlapOf } from './overlap.ts';
 
-/** Hears what is done now and how far it is, in events. */
+/** Called with the progress of each step, in events. */
 export interface MigrationReport {
   copying(events: number): void;
   verifying(events: number): void;
@@ -16,7 +16,7 @@ export interface Migrated extends Fingerprint {
 }
 
 /**
- * Makes a log a copy of another one that nobody writes to: ids, types, data, metadata and order are kept, positions
+ * Makes a log a copy of another one that no process writes to: ids, types, data, metadata and order are kept, positions
  * are the target's own. Whatever stops it, it goes on from there when it is run again. In the end all of both logs
  * is read again and compared.
  *

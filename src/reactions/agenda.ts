@@ -5,7 +5,7 @@ import { pause, pauseUntil } from '../events/pause.ts';
 /** An event that waits to be dealt with, as the log has it. */
 export interface Due {
   readonly event: RecordedEvent;
-  /** The position of the event before it: whoever begins there meets it. */
+  /** The position of the event before it: a consumer that begins there gets this event. */
   readonly after: Position;
 }
 
@@ -15,7 +15,7 @@ export type Attended = 'done' | 'stands_still' | { readonly againIn: number };
 export interface AgendaOptions {
   /** Ends it. */
   readonly signal: AbortSignal;
-  /** What it throws is told of, and it is called again after a growing wait. */
+  /** Its errors are passed to `onFailed`, and it is called again after a growing wait. */
   readonly attend: (event: RecordedEvent) => Promise<Attended>;
   readonly onDone: () => void;
   readonly onFailed: (error: unknown) => void;

@@ -7,14 +7,14 @@ import { conflictExample } from './examples/failures.ts';
 import { answerHeader, COMMON_HEADERS } from './headers.ts';
 import type { JsonSchema } from './json-schema.ts';
 
-interface Told {
+interface KernelFailure {
   readonly status: number;
   /** The kernel's message, or an example of it. */
   readonly message: string;
 }
 
 /** The failures of the kernel. Total: a new code doesn't compile without a line here. */
-const KERNEL_FAILURES: { readonly [Code in KernelCode]: Told } = {
+const KERNEL_FAILURES: { readonly [Code in KernelCode]: KernelFailure } = {
   invalid_input: { status: 400, message: 'email must be a valid email address' },
   malformed_json: { status: 400, message: 'The request body is not valid JSON' },
   malformed_request: { status: 400, message: 'The path has a malformed percent-encoding' },

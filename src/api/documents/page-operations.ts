@@ -6,7 +6,7 @@ import { answerHeader, COMMON_HEADERS } from './headers.ts';
 import { objectSchema } from './json-schema.ts';
 import { operationIdOf } from './operation-id.ts';
 
-/** Pages stand in no envelope and ask for no token: who runs the desk and who reads about it uses them. */
+/** Pages have no envelope and need no token. */
 interface PageDocument {
   readonly tag: 'Operation' | 'Documents' | 'Widget' | 'Login';
   readonly summary: string;

@@ -8,7 +8,7 @@ const subjectOf = (data: { owner: Owner }) => ownerKey(data.owner);
 
 /**
  * An owner has one slot for each type of conversation, and only the conversation that took it last may be open.
- * Taking it is a promise that the conversation is about to start, to be reopened or to be claimed; whoever finds one
+ * Taking it is a promise that the conversation is about to start, to be reopened or to be claimed; a command that finds one
  * that wasn't kept, keeps it.
  */
 export const conversationSlotTaken = defineEvent({

@@ -5,7 +5,7 @@ import { adminSubject, userSubject } from '../subjects.ts';
 
 const text = z.string().nullable();
 
-/** What other systems tell of a user. What they don't tell is null. */
+/** A user as other systems record them. Unknown fields are null. */
 export const userRecord = z.strictObject({
   first_name: text,
   last_name: text,
@@ -45,7 +45,7 @@ export const bearerClaims = z.strictObject({
 });
 export type BearerClaims = z.infer<typeof bearerClaims>;
 
-/** Another system recorded a user, replacing whatever was known. */
+/** Another system recorded a user, replacing the record before. */
 export const userRecorded = defineEvent({
   type: 'UserRecorded',
   schema: z.strictObject({ userId: id<UserId>(), record: userRecord }),
@@ -85,8 +85,8 @@ export const registrationSessionRecorded = defineEvent({
 });
 
 /**
- * A user was named with an e-mail or phone number. Kept in a stream per contact, so that whoever writes without a
- * token is found from the log alone; whether the user still has that contact, their own stream tells.
+ * A user was named with an e-mail or phone number. Kept in a stream per contact, so that the user of a request without a
+ * token is found from the log alone. The user's own stream shows whether they still have that contact.
  */
 export const userContactNoted = defineEvent({
   type: 'UserContactNoted',

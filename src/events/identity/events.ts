@@ -32,7 +32,7 @@ const withPhoneHashes = (data: unknown): LoginStarted => {
 };
 
 /**
- * Somebody gave a phone number and is to confirm on that phone. Whose it is stays open until they do: the number is
+ * A client gave a phone number, whose owner is to confirm on that phone. The owner stays unknown until then: the number is
  * here only as a hash under each key that phone numbers were looked up by then.
  */
 export const loginStarted = defineEvent({
@@ -58,7 +58,7 @@ export const loginMessageSent = defineEvent({
   subjects: { recipientHash: NUMBER },
 });
 
-/** The message could not be sent: nobody can confirm this login. */
+/** The message could not be sent: this login can't be confirmed. */
 export const loginMessageFailed = defineEvent({
   type: 'LoginMessageFailed',
   schema: z.strictObject({ loginId, reason: z.enum(SENDING_FAILURES) }),
@@ -139,7 +139,7 @@ export const sessionExpired = defineEvent({
   subjects: {},
 });
 
-/** Somebody came with a refresh token that was spent: one of two has stolen it, and the family ends for both. */
+/** A client used a refresh token that was used before: one of two clients has stolen it, and the family ends for both. */
 export const refreshTokenReused = defineEvent({
   type: 'RefreshTokenReused',
   schema: z.strictObject({ familyId, userId }),

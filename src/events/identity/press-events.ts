@@ -4,7 +4,7 @@ import type { Instant, LoginId } from '../ids.ts';
 import { PRESS_REFUSALS } from './vocabulary.ts';
 
 const PRESSED_BY = subjectUnknown(
-  'the number of whoever pressed, a user or not; it is sealed under a key of the server',
+  'the number of the person who pressed, a user or not; it is sealed under a key of the server',
 );
 
 /**

@@ -1,8 +1,8 @@
 import { pause } from '../pause.ts';
 
 /**
- * Whose turn it is to do what one at a time does. It spares the others the work, no more: whoever believes wrongly that
- * it is theirs is stopped by the fence of what they write to.
+ * The right to do work that one node at a time does. It only saves work: a node that wrongly believes that it holds the lease
+ * is stopped by the fence of the store that it writes to.
  */
 export interface Lease {
   /** Takes it, or keeps it, for some seconds. False while another holds it. Throws when that is unknown now. */

@@ -51,8 +51,8 @@ export interface RecordedEvent extends StoredEvent {
 }
 
 /**
- * Where the last event of an append went, or the revision that was found instead of the expected one: whoever reads the
- * stream then is shown all of it up to there, but for what has ended.
+ * Where the last event of an append went, or the revision that was found instead of the expected one: a later
+ * read of the stream returns all events up to there, except those that have ended.
  */
 export type AppendResult =
   | { readonly outcome: 'appended'; readonly revision: Revision; readonly position: Position }
@@ -98,9 +98,9 @@ export interface EventReader {
 
 export interface EventLog extends EventReader {
   /**
-   * Appends all the events or none, and answers when they are durable.
+   * Appends all the events or none, and resolves when they are durable.
    *
-   * Idempotent: the same event ids at the same expected revision answer `appended` again, with the place of the
+   * Idempotent: the same event ids at the same expected revision return `appended` again, with the place of the
    * first time. A wrong expected revision is an answer (`conflict`), not an error. At least one event,
    * `MAX_APPEND_BYTES` at most (throws `AppendTooLarge`).
    */

@@ -20,7 +20,7 @@ export interface PressReplyOptions {
   readonly commands: Pick<CommandHandler, 'execute' | 'load'>;
   readonly sealing: Pick<Sealing, 'unseal'>;
   /**
-   * Tells the owner of a number (E.164) why a press confirmed nothing. Takes less than `SENDING_MS`, and begins no further
+   * Sends the owner of a number (E.164) the reason why a press confirmed nothing. Takes less than `SENDING_MS`, and begins no further
    * attempt once the signal has aborted.
    */
   readonly send: (
@@ -28,12 +28,12 @@ export interface PressReplyOptions {
     reason: PressRefusal,
     signal: AbortSignal,
   ) => Promise<'sent' | SendingFailure>;
-  /** Whether other nodes write to the log. If not, a claim that was made before this process began is nobody's. */
+  /** Whether other nodes write to the log. If not, a claim of an earlier process doesn't count. */
   readonly hasOthers: boolean;
   readonly onAbandoned: (reason: string) => void;
 }
 
-/** For so long after a message of theirs, WhatsApp lets anybody be written to. */
+/** How long after a user's message WhatsApp allows a reply, milliseconds. */
 const WINDOW_MS = 24 * 3_600_000;
 /** What a node has to send one reply before another node tries, milliseconds. */
 const SENDING_MS = 20_000;
@@ -51,7 +51,7 @@ interface OwnAttempt {
 
 type Abandoned = Extract<SettledReply, { type: 'PressReplyAbandoned' }>['data']['reason'];
 
-/** Replies to everybody who pressed a button in vain: at least once, by one node at a time, again while WhatsApp is away. */
+/** Replies to presses that confirmed nothing: at least once, by one node at a time, repeated while WhatsApp is down. */
 export function createPressReplies({ commands, ...options }: PressReplyOptions): Reaction {
   /** By stream: what this process has claimed or sent, and the log doesn't say to be settled. */
   const own = new Map<string, OwnAttempt>();
@@ -99,7 +99,7 @@ export function createPressReplies({ commands, ...options }: PressReplyOptions):
     const sent = await options.send(phoneNumber, press.reason, attending.signal);
     if (sent === 'unavailable') return until;
     const settled = sent === 'sent' ? SENT : abandoned('rejected');
-    // Should the log not take it now, nobody is written to again for that.
+    // If the log is down now, the reply is not sent again for that.
     own.set(stream, { attempt: number, settled });
     return settle(stream, settled, attending);
   }

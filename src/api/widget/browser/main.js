@@ -8,7 +8,7 @@ import { launcherLabel } from './words.js';
 
 const TAG = 'casebook-widget';
 
-/** Whose token it is; what can't be read is nobody's, and the desk will refuse it. @param {string | null} token */
+/** Whose token it is; null when it can't be read; the desk will refuse it. @param {string | null} token */
 function ownerOf(token) {
   if (token === null) return GUEST;
   try {

@@ -38,7 +38,7 @@ const entryOf = ({ key, text, at, asGuest }, tried) => ({
  * @param {{ memory: Memory, thread: Thread }} options
  */
 export function createOutbox({ memory, thread }) {
-  // Whether the page before this one had sent them, nobody knows.
+  // The page before this one may have sent them or not.
   let entries = memory.unsent().map((unsent) => entryOf(unsent, true));
   const keep = () =>
     memory.keepUnsent(entries.map(({ key, text, at, asGuest }) => ({ key, text, at, asGuest })));

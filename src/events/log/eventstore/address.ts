@@ -44,7 +44,7 @@ export function clientFor(url: string, generation: number): EventStoreDBClient {
   }
   const own = options.find((option) => nameOf(option) === 'keepaliveinterval');
   const ownMs = Number(own?.split('=')[1] ?? KEEP_ALIVE_MS);
-  // Without it nobody would notice a server that hangs, nor get a connection of another generation.
+  // Without it, a server that hangs is not noticed, and clients of different generations share a connection.
   if (!(ownMs > 0))
     throw new EventLogRefused('keepAliveInterval in the address of the EventStoreDB must be above 0');
   const keepAlive = `keepAliveInterval=${ownMs + generation}`;

@@ -68,8 +68,8 @@ async function hangUp({ client, end }: OpenLine): Promise<void> {
 }
 
 /**
- * The client looks for another server behind the back of the call that failed. When it finds none, that rejects with
- * nobody to hear it, which would end the process. The next call looks again.
+ * The client looks for another server behind the back of the call that failed. When it finds none, that rejects a
+ * promise that no code awaits, which would end the process. The next call looks again.
  */
 function withCalmFailures<Client extends BatchingClient>(client: Client): Client {
   const handleError = client.handleError;

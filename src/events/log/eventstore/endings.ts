@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { EndingStreams } from '../port.ts';
 import type { Appender } from './appender.ts';
 
-/** Under way at once, beside what is appended for others. */
+/** Concurrent appends of `$maxAge`. */
 const AT_ONCE = 16;
 const RETRY_MS = 1_000;
-/** Names beyond that are let go while the server takes nothing: their streams stay. */
+/** Further names are dropped while the server is down: their streams stay. */
 const MOST_WAITING = 100_000;
 
 /**
- * Tells the server which streams end: its events are of no use to anybody after `$maxAge`, are shown no more from then
- * on, and go with the next scavenge. Nobody waits for that, and what fails is tried again.
+ * Sets `$maxAge` on the streams that end: the server hides their events after that time, and deletes them with the next
+ * scavenge. No append waits for that, and a failed attempt is repeated.
  */
 export class Endings {
   readonly #ending: EndingStreams;
@@ -25,7 +25,7 @@ export class Endings {
     this.#appender = appender;
   }
 
-  /** How many streams the server has not been told of yet. */
+  /** How many streams still lack their `$maxAge`. */
   get waiting(): number {
     return this.#waiting.size + this.#underWay;
   }
@@ -37,7 +37,7 @@ export class Endings {
     this.#work();
   }
 
-  /** Tells of what is waiting, unless the server takes nothing now. */
+  /** Sets `$maxAge` on the waiting streams, unless the server is down. */
   async close(): Promise<void> {
     if (this.waiting > 0 && !this.#retry) {
       await new Promise<void>((resolve) => {
@@ -52,21 +52,21 @@ export class Endings {
     for (const stream of this.#waiting) {
       if (this.#underWay >= AT_ONCE || this.#retry) return;
       this.#waiting.delete(stream);
-      void this.#tell(stream);
+      void this.#trySet(stream);
     }
   }
 
-  /** Tells of one stream; throws while the server takes nothing. */
-  async tell(stream: string): Promise<void> {
+  /** Sets `$maxAge` on one stream; throws while the server is down. */
+  async setMaxAge(stream: string): Promise<void> {
     const data = JSON.stringify({ $maxAge: Math.ceil(this.#ending.lifetimeMs / 1_000) });
-    const told = { id: randomUUID(), type: '$metadata', data, metadata: '' };
-    await this.#appender.append(`$$${stream}`, 'any', [told]);
+    const event = { id: randomUUID(), type: '$metadata', data, metadata: '' };
+    await this.#appender.append(`$$${stream}`, 'any', [event]);
   }
 
-  async #tell(stream: string): Promise<void> {
+  async #trySet(stream: string): Promise<void> {
     this.#underWay++;
     try {
-      await this.tell(stream);
+      await this.setMaxAge(stream);
     } catch {
       this.#waiting.add(stream);
       this.#retry ??= setTimeout(() => {

@@ -7,7 +7,7 @@ const STREAM = 'casebook-log';
 const TYPE = '$casebook-log';
 
 /**
- * The name that the log has had since somebody first asked for it, found by all who ask at once alike.
+ * The name of the log, which its first caller gives it. Concurrent callers get the same one.
  *
  * @param first reads the first event of a stream, if there is one.
  */

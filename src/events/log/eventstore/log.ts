@@ -17,7 +17,7 @@ import { EventLogRefused, isOfType } from './errors.ts';
 import { EventStoreReader } from './reader.ts';
 import { READ_TIMEOUT_MS } from './retry-policy.ts';
 
-/** Where the log tells of trouble; a pino logger fits. */
+/** Where the log reports failures; a pino logger fits. */
 export interface WarnLogger {
   warn(details: object, message: string): void;
 }
@@ -30,8 +30,8 @@ export interface EventStoreLogOptions {
 }
 
 /**
- * Opens an EventStoreDB as the event log. One that doesn't answer yet is opened all the same, and warned of: what is
- * asked of it throws `LogUnavailable` until it does.
+ * Opens an EventStoreDB as the event log. One that doesn't respond yet is opened, too, with a warning: calls throw
+ * `LogUnavailable` until it responds.
  *
  * @throws EventLogRefused when the address can't be used, or the server denies what the desk needs.
  */
@@ -64,7 +64,7 @@ export async function openEventStoreLog({
  */
 export const followEventStoreLog = ({ url }: { url: string }): EventReader => new EventStoreReader(url);
 
-/** An event is shown some milliseconds after it was taken. */
+/** Readers see an event some milliseconds after it was appended. */
 const SHOWING: Backoff = { first: 2, longest: 100 };
 
 export class EventStoreLog extends EventStoreReader implements EventLog {
@@ -75,7 +75,7 @@ export class EventStoreLog extends EventStoreReader implements EventLog {
     this.#endings = ending ? new Endings(ending, this.appender) : null;
   }
 
-  /** How many streams the server has not been told yet that they end. */
+  /** How many ending streams still lack their `$maxAge`. */
   get endless(): number {
     return this.#endings?.waiting ?? 0;
   }
@@ -92,15 +92,15 @@ export class EventStoreLog extends EventStoreReader implements EventLog {
   }
 
   /**
-   * The server refuses an append for events that it has taken and doesn't show to readers yet: somebody would read less
-   * than the conflict tells, and take the rest for ended.
+   * The server may report a conflict because of events that it doesn't show to readers yet: a reader would then see less
+   * than the conflict says, and mistake the rest for ended.
    */
   async #untilShown(stream: string, current: Revision): Promise<void> {
     const deadline = performance.now() + READ_TIMEOUT_MS;
     for (let failures = 0; ; failures++) {
       const last = await this.reads.last(stream);
       // All have ended, unless one is on its way: what the server acknowledges now comes after that.
-      if (last === null) return this.#endings?.tell(stream);
+      if (last === null) return this.#endings?.setMaxAge(stream);
       if (last >= current) return;
       if (performance.now() > deadline)
         throw new LogUnavailable(`${stream} has ${current + 1} events and shows ${last + 1}`);

@@ -19,7 +19,7 @@ const OWN_STREAMS = streamNameFilter({ regex: '^[^$]' });
 
 /**
  * Follows the log on one line after `after`: as many events at once as have come meanwhile. The server keeps 32 live
- * events for a subscriber and drops one that takes longer; who got something since subscribes again and goes on.
+ * events for a subscriber and drops one that is slower; a subscriber that has got an event since subscribes again.
  *
  * @throws LogUnavailable when the subscription ends in any other way, or the line is replaced.
  */
@@ -45,7 +45,7 @@ export async function* follow(
 /**
  * The last event that the server still has up to a position, its own events included. It begins a subscription by leaving
  * out the first event at its position or behind: where a scavenge has taken the one at the position, that is an event
- * which nobody has been shown.
+ * which the consumer hasn't received.
  */
 async function lastUpTo({ client, dropped }: Line, position: Position): Promise<Position> {
   if (position === BEGINNING) return BEGINNING;

@@ -16,7 +16,7 @@ export class Live {
     return this.#head;
   }
 
-  /** The log now ends at `head` with `events`, which are only asked for when somebody listens. */
+  /** The log now ends at `head` with `events`, which are only created when there is a subscription. */
   publish(head: Position, events: () => readonly RecordedEvent[]): void {
     this.#head = head;
     if (this.#taps.size === 0) return;
