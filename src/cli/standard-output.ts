@@ -40,11 +40,13 @@ export function openStandardOutput(descriptor = 1): StandardOutput {
   return {
     stream: output,
     async flush() {
-      // One flush doesn't include lines that came during another write.
-      for (;;) {
+      // A flush that joins a write in progress leaves out later lines. An empty write may be in progress, so that only the second
+      // flush without bytes shows that no line is left.
+      for (let empty = 0; empty < 2; ) {
         const before = { written, failures };
         await new Promise<void>((resolve) => output.flush(() => resolve()));
-        if (written === before.written || failures > before.failures) return;
+        if (failures > before.failures) return;
+        empty = written === before.written ? empty + 1 : 0;
       }
     },
   };

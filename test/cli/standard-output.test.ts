@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { DestinationStream } from 'pino';
+import { openStandardOutput } from '../../src/cli/standard-output.ts';
 import { SECRET } from '../support/desk.ts';
 import { MAIN, NO_SETTINGS } from '../support/process.ts';
 import { answers, freePort } from '../support/stores.ts';
@@ -41,3 +43,13 @@ afterAll(() => rmSync(directory, { recursive: true }));
   },
   60_000,
 );
+
+it('writes a line that came while an empty write was in progress', async () => {
+  const file = join(directory, 'output');
+  const { stream, flush } = openStandardOutput(openSync(file, 'w'));
+  // As the buffer's timer does, whether lines wait or not.
+  (stream as DestinationStream & { flush(): void }).flush();
+  stream.write('last line\n');
+  await flush();
+  expect(readFileSync(file, 'utf8')).toBe('last line\n');
+});
