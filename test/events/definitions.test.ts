@@ -25,7 +25,7 @@ describe('the catalogue of events', () => {
   });
 
   it.each(named)('%s is a past-tense fact', (type) => {
-    expect(type).toMatch(/^[A-Z][A-Za-z]+(ed|Set|Sent|Seen|Read|Taken)$/);
+    expect(type).toMatch(/^[A-Z][A-Za-z]+(ed|Set|Sent|Seen|Read|Taken|Held)$/);
   });
 
   it.each(named)('%s has an upcast from every version before its own', (_, { version, upcasts }) => {
