@@ -1,5 +1,4 @@
 import { setBit } from './bitmap.ts';
-import { eachToken, type Segment } from './segment.ts';
 
 /**
  * The fields of consecutive texts, word by word, so that a phrase is found without reading a text. `FIELD_END` ends a
@@ -14,14 +13,14 @@ export interface Sequences {
 export const FIELD_END = 0;
 export const FIRST_TOKEN = 1;
 
-/** Those of the candidates in which tokens with these patterns follow each other. */
+/** Those of the candidates in which tokens of these lists, by their places, follow each other. */
 export function findPhrase(
-  segment: Segment,
   { starts, ids }: Sequences,
-  patterns: readonly string[],
+  fitting: readonly (readonly number[])[],
   candidates: Uint32Array,
+  tokens: number,
 ): Uint32Array {
-  const [leading = new Uint8Array(), ...rest] = patterns.map((pattern) => idsWith(segment, pattern));
+  const [leading = new Uint8Array(), ...rest] = fitting.map((places) => marked(places, tokens));
   const found = new Uint32Array(candidates.length);
   for (let word = 0; word < candidates.length; word++) {
     for (let bits = candidates[word] ?? 0; bits !== 0; bits &= bits - 1) {
@@ -44,12 +43,9 @@ function follows(ids: Uint16Array | Uint32Array, from: number, fitting: readonly
   return true;
 }
 
-/** 1 for each id whose token has the pattern. */
-function idsWith(segment: Segment, pattern: string): Uint8Array {
-  const fitting = new Uint8Array(segment.starts.length - 1 + FIRST_TOKEN);
-  eachToken(segment, pattern, (token) => {
-    fitting[token + FIRST_TOKEN] = 1;
-    return true;
-  });
-  return fitting;
+/** 1 for the id of each of these tokens. */
+function marked(places: readonly number[], tokens: number): Uint8Array {
+  const ids = new Uint8Array(tokens + FIRST_TOKEN);
+  for (const place of places) ids[place + FIRST_TOKEN] = 1;
+  return ids;
 }

@@ -29,18 +29,35 @@ export function findInSegment(segment: Segment, pattern: string): Uint32Array {
   return found;
 }
 
-/** Visits each token that has `pattern` in it (borders count), by its place, until `visit` returns false. */
-export function eachToken(
-  { tokens, starts }: Segment,
-  pattern: string,
-  visit: (token: number) => boolean,
-): void {
-  const lead = pattern.startsWith(BORDER) ? BORDER.length : 0;
+/** The places of the tokens that have `pattern` in them (borders count). */
+export function tokensWith(segment: Segment, pattern: string): number[] {
+  const places: number[] = [];
+  eachToken(segment, pattern, (token) => {
+    places.push(token);
+    return true;
+  });
+  return places;
+}
+
+/** The texts of the segment that have any of these tokens, one bit each. */
+export function textsWith(segment: Segment, tokens: readonly number[]): Uint32Array {
+  const found = new Uint32Array(Math.ceil(segment.size / 32));
+  for (const token of tokens) addPostings(segment, token, found);
+  return found;
+}
+
+/**
+ * Visits each token that has `pattern` in it (borders count), by its place, until `visit` returns false. A border at the front
+ * is looked at only where the rest was found: there is one before every token.
+ */
+function eachToken({ tokens, starts }: Segment, pattern: string, visit: (token: number) => boolean): void {
+  const isWhole = !pattern.startsWith(BORDER);
+  const rest = isWhole ? pattern : pattern.slice(BORDER.length);
   let token = 0;
-  for (let at = tokens.indexOf(pattern); at !== -1; ) {
-    while ((starts[token + 1] ?? tokens.length) <= at + lead) token++;
-    if (!visit(token)) return;
-    at = tokens.indexOf(pattern, (starts[token + 1] ?? tokens.length) - BORDER.length);
+  for (let at = tokens.indexOf(rest); at !== -1; ) {
+    while ((starts[token + 1] ?? tokens.length) <= at) token++;
+    if ((isWhole || starts[token] === at) && !visit(token)) return;
+    at = tokens.indexOf(rest, (starts[token + 1] ?? tokens.length) - BORDER.length);
   }
 }
 

@@ -2,7 +2,7 @@ import { add, addRange, type Bitmap, blockAt, emptyBitmap, intersect, unite } fr
 import { findPhrase, type Sequences } from './phrase.ts';
 import type { Known, SearchCaches } from './search-caches.ts';
 import { matches, type SearchTerm, type SearchText, searchTerm } from './search-text.ts';
-import { findInSegment, type Segment } from './segment.ts';
+import { findInSegment, type Segment, textsWith, tokensWith } from './segment.ts';
 import { pause, read, type Steps } from './steps.ts';
 import type { TextSource } from './text-source.ts';
 
@@ -61,13 +61,30 @@ export class TextSearch {
     const { blockSize, segmentSize } = source.layout;
     const first = index * segmentSize;
     const segment = yield* this.#segment(source, index);
-    const candidates = candidatesIn(segment, term);
+    const [pattern = '', ...others] = term.patterns;
     const certain =
-      term.patterns.length === 1 || isEmpty(candidates)
-        ? candidates
-        : findPhrase(segment, yield* this.#sequencesOf(source, index), term.patterns, candidates);
+      others.length === 0
+        ? findInSegment(segment, pattern)
+        : yield* this.#findPhrase(source, term, { segment, index });
     const block = Math.floor(first / blockSize);
     orInto(blockAt(found, block), certain, (first - block * blockSize) / 32);
+  }
+
+  *#findPhrase(
+    source: TextSource,
+    { patterns }: SearchTerm,
+    { segment, index }: { readonly segment: Segment; readonly index: number },
+  ): Steps<Uint32Array> {
+    const candidates = new Uint32Array(segment.size / 32).fill(0xffff_ffff);
+    const fitting: number[][] = [];
+    for (const pattern of patterns) {
+      const tokens = tokensWith(segment, pattern);
+      fitting.push(tokens);
+      retain(candidates, textsWith(segment, tokens));
+      if (isEmpty(candidates)) return candidates;
+    }
+    const sequences = yield* this.#sequencesOf(source, index);
+    return findPhrase(sequences, fitting, candidates, segment.starts.length - 1);
   }
 
   #keyOf(part: string | number): string {
@@ -111,14 +128,8 @@ export class TextSearch {
   }
 }
 
-/** The texts of a segment that have all the term's patterns, in whatever order. */
-function candidatesIn(segment: Segment, term: SearchTerm): Uint32Array {
-  const result = new Uint32Array(segment.size / 32).fill(0xffff_ffff);
-  for (const pattern of term.patterns) {
-    const found = findInSegment(segment, pattern);
-    for (let word = 0; word < result.length; word++) result[word] = (result[word] ?? 0) & (found[word] ?? 0);
-  }
-  return result;
+function retain(words: Uint32Array, others: Uint32Array): void {
+  for (let word = 0; word < words.length; word++) words[word] = (words[word] ?? 0) & (others[word] ?? 0);
 }
 
 const isEmpty = (words: Uint32Array): boolean => words.every((word) => word === 0);

@@ -2,7 +2,7 @@ import { bitmapOf, count, intersect, ordinals, unite } from '../../../../src/pro
 import { checkLayout } from '../../../../src/projections/search/layout.ts';
 import { findPhrase } from '../../../../src/projections/search/phrase.ts';
 import { searchTerm } from '../../../../src/projections/search/search-text.ts';
-import { findInSegment } from '../../../../src/projections/search/segment.ts';
+import { findInSegment, tokensWith } from '../../../../src/projections/search/segment.ts';
 import { indexTexts } from '../../../../src/projections/search/segment-build.ts';
 import {
   decodeSegment,
@@ -64,8 +64,16 @@ describe('segments', () => {
     const { patterns } = searchTerm('x2198 w31x2199');
     const candidates = findInSegment(segment, patterns[1] ?? '');
     expect([...candidates]).toEqual([2 ** 31]);
-    expect(findPhrase(segment, sequences, patterns, candidates)).toEqual(candidates);
-    expect([...findPhrase(segment, sequences, ['x2197\n', '\nw31x2199'], candidates)]).toEqual([0]);
+    const tokens = segment.starts.length - 1;
+    const found = (...words: readonly string[]) =>
+      findPhrase(
+        sequences,
+        words.map((word) => tokensWith(segment, word)),
+        candidates,
+        tokens,
+      );
+    expect(found(...patterns)).toEqual(candidates);
+    expect([...found('x2197\n', '\nw31x2199')]).toEqual([0]);
   });
 
   it('are stored and read again with characters of two bytes', () => {
