@@ -1,5 +1,6 @@
 import { codec } from '../../src/events/catalogue.ts';
 import type { DomainEvent } from '../../src/events/envelope.ts';
+import type { Instant } from '../../src/events/ids.ts';
 import {
   BEGINNING,
   type EventReader,
@@ -100,7 +101,8 @@ export interface MemoryLog extends EventReader {
   becomeAnotherLog(): void;
 }
 
-export function memoryLog(): MemoryLog {
+/** @param timeOf when its event of that number happened. */
+export function memoryLog(timeOf: (number: number) => Instant = secondsAfter): MemoryLog {
   const events: RecordedEvent[] = [];
   const subscriptions: Position[] = [];
   const revisions = new Map<string, number>();
@@ -154,7 +156,7 @@ export function memoryLog(): MemoryLog {
           type,
           data,
           metadata: stored,
-        } = codec.encode('', event, metadata({ time: secondsAfter(events.length) }));
+        } = codec.encode('', event, metadata({ time: timeOf(events.length) }));
         appendStored(stream, { type, data, metadata: stored });
       }
       return end();

@@ -37,7 +37,7 @@ interface StatusQueries {
   ticketsIn(status: string): Promise<number>;
 }
 const statusCounts: ProjectionModule<StatusCount, StatusQueries> = defineProjection({
-  name: 'ticketing/status-counts',
+  name: 'outside/status-counts',
   version: 1,
   events: [statusChanged],
   documentId: ({ event: { data } }) => data.ticketId,
@@ -194,7 +194,7 @@ export function describeBuilding(open: OpenStore): void {
     it('from outside is built beside those that are there, with its query', async () => {
       const program = [...SMALL_PIECES, statusCounts];
       const writer = await store.open(program);
-      expect(writer.behind.map(({ name }) => name)).toEqual(['ticketing/status-counts']);
+      expect(writer.behind.map(({ name }) => name)).toEqual(['outside/status-counts']);
       await catchUp({ ...silent, log, store: await store.build(statusCounts) });
       const reads = store.reader.queriesOf(statusCounts);
       const found = await reads.get(ticketId);
