@@ -1,4 +1,4 @@
-import { setBit } from './bitmap.ts';
+import { offsets, setBit } from './bitmap.ts';
 
 /**
  * The fields of consecutive texts, word by word, so that a phrase is found without reading a text. `FIELD_END` ends a
@@ -13,39 +13,45 @@ export interface Sequences {
 export const FIELD_END = 0;
 export const FIRST_TOKEN = 1;
 
-/** Those of the candidates in which tokens of these lists, by their places, follow each other. */
+/** As many words of a phrase are followed in the bits of one number. */
+const AT_ONCE = 30;
+
+/**
+ * Those of the candidates in which tokens of these lists, by their places, follow each other: bit n says that the words up to
+ * here end with the first n + 1 of the phrase. What a longer phrase has more is compared where its beginning was found.
+ */
 export function findPhrase(
   { starts, ids }: Sequences,
   fitting: readonly (readonly number[])[],
   candidates: Uint32Array,
   tokens: number,
 ): Uint32Array {
-  const [leading = new Uint8Array(), ...rest] = fitting.map((places) => marked(places, tokens));
+  const leading = fitting.slice(0, AT_ONCE);
+  const rest = fitting.slice(AT_ONCE).map((places) => new Set(places.map((place) => place + FIRST_TOKEN)));
+  const bitsOf = bitsOfIds(leading, tokens);
+  const isComplete = 1 << (leading.length - 1);
   const found = new Uint32Array(candidates.length);
-  for (let word = 0; word < candidates.length; word++) {
-    for (let bits = candidates[word] ?? 0; bits !== 0; bits &= bits - 1) {
-      const text = word * 32 + 31 - Math.clz32(bits & -bits);
-      const end = (starts[text + 1] ?? 0) - rest.length;
-      for (let at = starts[text] ?? 0; at < end; at++) {
-        if (leading[ids[at] ?? FIELD_END] !== 1 || !follows(ids, at + 1, rest)) continue;
-        setBit(found, text);
-        break;
-      }
+  for (const text of offsets(candidates)) {
+    const end = starts[text + 1] ?? 0;
+    let state = 0;
+    for (let at = starts[text] ?? 0; at < end; at++) {
+      state = ((state << 1) | 1) & (bitsOf[ids[at] ?? FIELD_END] ?? 0);
+      if ((state & isComplete) === 0 || !follows(ids, at + 1, rest)) continue;
+      setBit(found, text);
+      break;
     }
   }
   return found;
 }
 
-function follows(ids: Uint16Array | Uint32Array, from: number, fitting: readonly Uint8Array[]): boolean {
-  for (let word = 0; word < fitting.length; word++) {
-    if (fitting[word]?.[ids[from + word] ?? FIELD_END] !== 1) return false;
-  }
-  return true;
+function follows(ids: Sequences['ids'], from: number, rest: readonly ReadonlySet<number>[]): boolean {
+  return rest.every((fitting, index) => fitting.has(ids[from + index] ?? FIELD_END));
 }
 
-/** 1 for the id of each of these tokens. */
-function marked(places: readonly number[], tokens: number): Uint8Array {
-  const ids = new Uint8Array(tokens + FIRST_TOKEN);
-  for (const place of places) ids[place + FIRST_TOKEN] = 1;
-  return ids;
+/** Bit n of an id: its token fits the word n. */
+function bitsOfIds(fitting: readonly (readonly number[])[], tokens: number): Uint32Array {
+  const bits = new Uint32Array(tokens + FIRST_TOKEN);
+  for (const [index, places] of fitting.entries())
+    for (const place of places) bits[place + FIRST_TOKEN] = (bits[place + FIRST_TOKEN] ?? 0) | (1 << index);
+  return bits;
 }

@@ -1,4 +1,11 @@
-import { bitmapOf, count, intersect, ordinals, unite } from '../../../../src/projections/search/bitmap.ts';
+import {
+  bitmapOf,
+  count,
+  intersect,
+  offsets,
+  ordinals,
+  unite,
+} from '../../../../src/projections/search/bitmap.ts';
 import { checkLayout } from '../../../../src/projections/search/layout.ts';
 import { findPhrase } from '../../../../src/projections/search/phrase.ts';
 import { searchTerm } from '../../../../src/projections/search/search-text.ts';
@@ -74,6 +81,23 @@ describe('segments', () => {
       );
     expect(found(...patterns)).toEqual(candidates);
     expect([...found('x2197\n', '\nw31x2199')]).toEqual([0]);
+  });
+
+  it('have phrases of any number of words', () => {
+    const words = Array.from({ length: 80 }, (_, index) => `w${index % 3}`);
+    const { segment, sequences } = indexTexts(
+      Array.from({ length: 32 }, (_, text) => [words.slice(0, text + 40).join(' '), 'w0 w1']),
+    );
+    for (const length of [2, 29, 30, 31, 60, 71]) {
+      const { patterns } = searchTerm(words.slice(0, length).join(' '));
+      const fitting = patterns.map((pattern) => tokensWith(segment, pattern));
+      const every = new Uint32Array([0xffff_ffff]);
+      const found = findPhrase(sequences, fitting, every, segment.starts.length - 1);
+      expect([length, offsets(found)]).toEqual([
+        length,
+        Array.from({ length: 32 }, (_, text) => text).filter((text) => text + 40 >= length),
+      ]);
+    }
   });
 
   it('are stored and read again with characters of two bytes', () => {
