@@ -21,6 +21,10 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   admin_not_found: told(404, 'Admin not found'),
   record_not_found: { status: 404, sentence: ({ subject }) => `${subject ?? 'Record'} not found` },
   email_mismatch: told(400, 'Email does not match the ticket owner'),
+  admins_reply: told(
+    403,
+    'Admins write to a ticket by POST /api/v1/unified-admin/support/:id/reply, not in the name of its user',
+  ),
   ticket_closed: told(400, 'Cannot add messages to a closed or resolved ticket'),
   invalid_session: told(400, 'Invalid session ID'),
   invalid_phone_number: { status: 400, sentence: (_refusal, region) => phoneNumberSentence(region) },

@@ -8,6 +8,7 @@ export type RefusalCode =
   | 'record_not_found'
   | 'email_mismatch'
   | 'ticket_closed'
+  | 'admins_reply'
   | 'invalid_session'
   | 'invalid_phone_number'
   | 'rating_out_of_range'

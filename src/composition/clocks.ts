@@ -2,8 +2,9 @@ import type { Logger } from 'pino';
 import type { GaugeReading } from '../api/kernel/metrics.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { Instant } from '../events/ids.ts';
+import { createOutageLog } from '../projections/outages.ts';
 import { createClock, type WhenDue } from '../reactions/clock.ts';
-import { createErrorFilter, leaseOf } from './reacting.ts';
+import { leaseOf } from './reacting.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ClocksOptions {
@@ -26,7 +27,7 @@ export interface Clocks {
 export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOptions): Clocks {
   const { stores, logger, commands, now, wallClock = Date.now } = options;
   const stopping = new AbortController();
-  const isNew = createErrorFilter();
+  const logOutage = createOutageLog(logger);
   const clocks = dueTimes.map((whenDue) =>
     createClock({
       whenDue,
@@ -37,11 +38,8 @@ export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOption
       wallClock,
       lease: leaseOf(stores),
       signal: stopping.signal,
-      onInterrupted(error) {
-        const { name } = whenDue.dueTimes;
-        if (isNew(error))
-          logger.warn({ err: error, dueTimes: name }, 'a due command failed and is tried again');
-      },
+      onInterrupted: (error) =>
+        logOutage('a due command failed and is tried again', error, { dueTimes: whenDue.dueTimes.name }),
     }),
   );
   let running: Promise<unknown> = Promise.resolve();

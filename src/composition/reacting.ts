@@ -1,9 +1,9 @@
-import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import type { CommandHandler } from '../commands/handle.ts';
 import { codec } from '../events/catalogue.ts';
 import type { Instant } from '../events/ids.ts';
 import type { Lease } from '../events/log/leadership.ts';
+import { createOutageLog } from '../projections/outages.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import { createReactor } from '../reactions/reactor.ts';
 import type { Stores } from './stores/stores.ts';
@@ -33,7 +33,7 @@ export function createReacting(
 ): Reacting {
   const { log } = stores;
   const stopping = new AbortController();
-  const isNew = createErrorFilter();
+  const logOutage = createOutageLog(logger);
   const reactors = reactions.map((reaction) => ({
     name: reaction.name,
     what: reaction.what,
@@ -45,11 +45,8 @@ export function createReacting(
       now,
       lease: leaseOf(stores),
       signal: stopping.signal,
-      onInterrupted(error) {
-        const { name } = reaction;
-        if (isNew(error))
-          logger.warn({ err: error, reaction: name }, 'a reaction was interrupted and resumes');
-      },
+      onInterrupted: (error) =>
+        logOutage('a reaction was interrupted and resumes', error, { reaction: reaction.name }),
       onStandstill: ({ stream, type, position }, { message: reason }) =>
         logger.error(
           { stream, type, position, reason, reaction: reaction.name },
@@ -84,19 +81,4 @@ export function createReacting(
 export function leaseOf({ isLogShared, projector }: Pick<Stores, 'isLogShared' | 'projector'>): Lease | null {
   if (!isLogShared) return null;
   return { hold: async () => projector() !== 'standing_by', release: async () => {} };
-}
-
-/** An error that occurs again within so many milliseconds counts as repeated. */
-const REPEATED_MS = 60_000;
-const REASONS = 100;
-
-/** Whether an error hasn't occurred in the last minute, so that repeated errors are logged once. */
-export function createErrorFilter(): (error: unknown) => boolean {
-  const known = new LRUCache<string, true>({ max: REASONS, ttl: REPEATED_MS });
-  return (error) => {
-    const reason = String(error);
-    const isNew = !known.has(reason);
-    known.set(reason, true);
-    return isNew;
-  };
 }

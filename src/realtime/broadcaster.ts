@@ -15,6 +15,7 @@ import {
   type Position,
   type RecordedEvent,
 } from '../events/log/port.ts';
+import { createOutageLog } from '../projections/outages.ts';
 import type { Progress } from '../projections/progress.ts';
 import type { Audience } from './audience.ts';
 import type { Broadcast } from './declare.ts';
@@ -63,6 +64,7 @@ const UNDELIVERED_WITHOUT_A_PAUSE = 64;
 export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
   const { log, logger, audience } = options;
   const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
+  const logOutage = createOutageLog(logger);
   let undelivered = 0;
 
   /** The next batch is fetched only when this one is broadcast: a slow projection costs no memory. */
@@ -124,7 +126,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     retryPolicy,
     begin: fromTheEnd(log),
     consume: handleInOrder,
-    onInterrupted: (error) => logger.warn({ err: error }, 'Broadcasts were interrupted and resume'),
+    onInterrupted: (error) => logOutage('Broadcasts were interrupted and resume', error),
   });
 
   return { run, tried, isStarted: () => position() !== null, handled: () => position() ?? BEGINNING };

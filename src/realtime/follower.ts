@@ -2,6 +2,7 @@ import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { type Consumer, createConsumer, fromTheEnd, type RetryPolicy } from '../events/log/consumer.ts';
 import type { EventReader, RecordedEvent } from '../events/log/port.ts';
+import { createOutageLog } from '../projections/outages.ts';
 import type { Logger } from './logger.ts';
 
 export interface FollowerOptions {
@@ -24,6 +25,7 @@ export interface FollowerOptions {
 export function createFollower({ codec, onEvent, logger, ...options }: FollowerOptions): Consumer {
   const { log, onStarted } = options;
   const begin = fromTheEnd(log);
+  const logOutage = createOutageLog(logger);
 
   function handle({ type, position }: RecordedEvent, decoded: Decoded): void {
     // The projection of its stream stops at such an event, and reports it; the follower skips it.
@@ -46,6 +48,6 @@ export function createFollower({ codec, onEvent, logger, ...options }: FollowerO
         handle(recorded, decoded[index] as Decoded);
       }
     },
-    onInterrupted: (error) => logger.warn({ err: error }, 'Following the log was interrupted and resumes'),
+    onInterrupted: (error) => logOutage('Following the log was interrupted and resumes', error),
   });
 }

@@ -73,4 +73,13 @@ describe('a follower of the log', () => {
     expect(heard).toEqual(['good']);
     expect(lines).toHaveLength(2);
   });
+
+  it('says once what interrupts it again and again', async () => {
+    await follow();
+    for (const dropped of [2, 3, 4]) {
+      log.drop('throw');
+      await until(() => log.subscriptions() === dropped);
+    }
+    expect(lines).toHaveLength(1);
+  });
 });

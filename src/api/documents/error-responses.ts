@@ -142,8 +142,11 @@ export function failureAnswer(
 export const sampleOf = (code: FailureCode, region: CountryCode): Failure =>
   isKernelCode(code) ? { ...KERNEL_FAILURES[code], code } : failureOf({ refused: code }, region);
 
+/** Failures of the kernel that a command has after its body was read. */
+const AFTER_BODY: ReadonlySet<FailureCode> = new Set(['invalid_input', 'malformed_json', 'rate_limited']);
+
 function headersOf(status: number, codes: readonly FailureCode[], kind: Endpoint['kind']): object {
-  const ofCommand = kind === 'command' && codes.some((code) => !isKernelCode(code));
+  const ofCommand = kind === 'command' && codes.some((code) => !isKernelCode(code) || AFTER_BODY.has(code));
   const mayPass = codes.some((code) => !isKernelCode(code) && isPassing({ refused: code }));
   const names = WITHOUT_REQUEST.has(status) ? [] : [...COMMON_HEADERS];
   if (status === 401) names.push('WWW-Authenticate');

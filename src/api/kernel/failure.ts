@@ -62,6 +62,16 @@ export const placed = (failure: Failure, position: Position): Failure => ({
   headers: { ...failure.headers, 'X-Position': String(position) },
 });
 
+/** Each refusal of a command tells the position that it is based on, whatever it is refused for. */
+export async function atPosition<Answer>(answer: Promise<Answer>, position: () => Position): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof RequestFailed) || error.failure.headers?.['X-Position'] !== undefined) throw error;
+    throw new RequestFailed(placed(error.failure, position()));
+  }
+}
+
 /** Throws `RequestFailed`. */
 export function fail(
   status: number,

@@ -6,7 +6,6 @@ import type { Config } from '../../config/config.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import { addressKey } from '../../limits/address-key.ts';
-import type { Shown } from '../../projections/standstill.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import type { Answer, Denial, Done } from '../outcomes.ts';
@@ -18,7 +17,7 @@ import { type Call, guestRequestOf, NO_CLAIM, requestOf } from './call.ts';
 import { answerOf, answerOfFailure, createEnds, type Since } from './ends.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
-import { fail, failInput, placed, RequestFailed, retryAfter } from './failure.ts';
+import { atPosition, fail, failInput, placed, RequestFailed, retryAfter } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
 import type { RateLimits } from './limits.ts';
@@ -26,20 +25,9 @@ import { createHandling, type Handling } from './look-ups.ts';
 import type { Overload } from './overload.ts';
 import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { preconditionsOf } from './preconditions.ts';
+import type { Projected } from './projected.ts';
 import { createBearerRegistration } from './register-bearer.ts';
 import type { TokenVerifier } from './tokens.ts';
-
-/** The progress of this node's read models, and the position that this node has acknowledged. */
-export interface Projected {
-  /** Waits at most so many milliseconds; whether the read models include the position then. */
-  reached(position: Position, timeoutMs: number): Promise<boolean>;
-  /** The same, without waiting for a projection that stands still. */
-  awaited(position: Position, timeoutMs: number): Promise<Shown>;
-  projected(): Position;
-  acknowledged(): Position;
-  /** Whether the position is beyond the end of the log; false when the log doesn't respond. */
-  isBeyondLog(position: Position): Promise<boolean>;
-}
 
 export interface PipelineParts {
   readonly config: Pick<Config, 'defaultRegion'>;
@@ -82,17 +70,30 @@ export function createPipeline(parts: PipelineParts) {
     const caller = await admission.callerOf(exchange, endpoint);
     const preconditions = preconditionsOf(endpoint, request.headers);
     const bytes = await receive(exchange, endpoint);
+    const call = { exchange, endpoint, caller, preconditions, envelope };
+    return endpoint.kind === 'read'
+      ? handle(call, params, bytes)
+      : atPosition(handle(call, params, bytes), projected.acknowledged);
+  };
+
+  /** All after the body. */
+  async function handle(
+    received: Omit<Call, 'input'>,
+    params: Readonly<Record<string, string>>,
+    bytes: Buffer,
+  ): Promise<JsonAnswer> {
+    const { exchange, endpoint, caller } = received;
     const body = endpoint.body ? parseJson(bytes, endpoint.maxBodyMembers ?? MAX_BODY_MEMBERS) : null;
     const input = parseInput(endpoint, { params, search: exchange.search, body });
     await admission.limit(endpoint, { caller, ...guestRequestOf(exchange, input) });
     if (caller.kind === 'user' || caller.kind === 'admin') await registerBearer(caller, endpoint.kind);
 
-    const call: Call = { exchange, endpoint, caller, preconditions, input, envelope };
+    const call: Call = { ...received, input };
     // Requests count also while they wait for the log or the read models.
     return parts.overload.handling(endpoint.kind, addressKey(exchange.address), () =>
       endpoint.kind === 'read' ? read(call) : command(call, bytes),
     );
-  };
+  }
 
   /** The body, after the guard's first check. */
   async function receive({ context, request }: Exchange, endpoint: Endpoint): Promise<Buffer> {

@@ -15,7 +15,7 @@ export const addMessageToTicket = ({ tickets }: TicketingDependencies) =>
     path: '/api/v1/support/ticket/add-message',
     summary: 'Send a message to a ticket',
     notes:
-      'The e-mail must be that of the ticket. A ticket that was waiting for the user is in progress again. Resolved and closed tickets take no messages from users.',
+      'The e-mail must be that of the ticket. A ticket that was waiting for the user is in progress again. Resolved and closed tickets take no messages from users. Admins write replies instead: their token is refused.',
     tag: 'Tickets for users',
     access: 'anyone',
     guarded: true,
@@ -24,7 +24,7 @@ export const addMessageToTicket = ({ tickets }: TicketingDependencies) =>
     versioned: true,
     body: addMessageBody,
     answers: { 201: { description: 'The message', data: addMessageData } },
-    refusals: ['ticket_not_found', 'email_mismatch', 'ticket_closed'],
+    refusals: ['ticket_not_found', 'admins_reply', 'email_mismatch', 'ticket_closed'],
     lookUp: {
       failures: ['ticket_not_found', 'email_mismatch'],
       isEntitled: ({ caller, body }) => tickets.isOwn(caller, body.ticket_number),

@@ -38,6 +38,7 @@ export const requestSupport = (deps: TicketingDependencies) =>
       'invalid_phone_number',
       'invalid_session',
       'ticket_not_found',
+      'admins_reply',
       'email_mismatch',
       'ticket_closed',
     ],

@@ -17,6 +17,9 @@ export const isOwner = (caller: Caller, ticket: Owned): boolean =>
 export const mayUseByNumber = (caller: Caller, ticket: Owned): boolean =>
   caller.kind !== 'user' || ticket.userId === null || isOwner(caller, ticket);
 
+/** Writes as support alone: what they write by a ticket's number would be shown as its user's. */
+export const writesForSupport = (caller: Caller): boolean => caller.kind === 'admin';
+
 /** The ticket's room is open to its owner and to admins. */
 export const mayJoin = (caller: Caller, ticket: Owned): boolean =>
   caller.kind === 'admin' || isOwner(caller, ticket);

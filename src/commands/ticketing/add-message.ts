@@ -4,7 +4,7 @@ import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished } from '../../events/ticketing/vocabulary.ts';
 import type { Caller } from '../caller.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { isOwner, mayUseByNumber } from './access.ts';
+import { isOwner, mayUseByNumber, writesForSupport } from './access.ts';
 import { changeOfStatus } from './change-status.ts';
 import type { TicketState } from './ticket.ts';
 
@@ -23,6 +23,7 @@ export function addMessage(ticket: TicketState, command: AddMessage): readonly T
   if (ticket === null || !mayUseByNumber(command.caller, ticket)) {
     return refuse('ticket_not_found', { subject: command.ticketNumber });
   }
+  if (writesForSupport(command.caller)) return refuse('admins_reply');
   if (!sameEmail(ticket.email, command.email)) return refuse('email_mismatch', { field: 'email' });
   if (isFinished(ticket.status)) return refuse('ticket_closed');
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { createCheckpointFollower } from '../../projections/follow-checkpoint.ts';
+import { createOutageLog } from '../../projections/outages.ts';
 import type { Progress } from '../../projections/progress.ts';
 import type { StandstillCause } from '../../projections/standstill.ts';
 import { createLateReadStore } from '../../projections/store/late.ts';
@@ -32,12 +33,12 @@ export function createReading({ readModels, progress, ...options }: ReadingOptio
   const { openReader, shared } = readModels;
   let reader: ReadStore | null = null;
   let isKnown = false;
+  const logOutage = createOutageLog(logger);
   const follower = shared && createCheckpointFollower(progress);
   const watching = shared?.watch({
     onCheckpoint: (checkpoint) => follower?.heard(checkpoint),
     onStandstill,
-    onInterrupted: (error) =>
-      logger.warn({ reason: String(error) }, 'the watch on the read models was interrupted'),
+    onInterrupted: (error) => logOutage('the watch on the read models was interrupted', String(error)),
   });
   const unavailableReason = () =>
     isKnown ? (follower?.unavailableReason() ?? null) : 'the event log has not answered yet';

@@ -4,6 +4,7 @@ import { createCircuitBreaker } from '../../api/kernel/circuit-breaker.ts';
 import { type NonceStore, noncesBehind } from '../../api/kernel/guard.ts';
 import { createLimits, type RateLimits } from '../../api/kernel/limits.ts';
 import type { CacheMemory } from '../../config/cache-memory.ts';
+import { createOutageLog } from '../../projections/outages.ts';
 import type { Signals } from '../../realtime/signals.ts';
 
 /** State that nodes share beside log and read models. The desk works on when it is lost. */
@@ -19,7 +20,8 @@ export async function openShared(db: Db, logger: Logger, { limits: memory }: Cac
   const { createMongoCounters } = await import('../../api/kernel/mongo/counters.ts');
   const { createMongoNonces } = await import('../../api/kernel/mongo/nonces.ts');
   const { createMongoSignals } = await import('../../realtime/mongo/signals.ts');
-  const warn = (what: string) => (error: unknown) => logger.warn({ reason: String(error) }, what);
+  const logOutage = createOutageLog(logger);
+  const warn = (what: string) => (error: unknown) => logOutage(what, String(error));
   const breaker = createCircuitBreaker(warn('rate limits and nonces hold for this node alone for now'));
   const signals = createMongoSignals(db, warn('other nodes get no typing indicators for now'));
   return {

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
-import type { TicketNumber } from '../../events/ids.ts';
+import type { TicketNumber, UserId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { messageIn, type TicketMessage } from '../../events/ticketing/messages.ts';
 import { previewOf } from '../../projections/preview.ts';
@@ -57,8 +57,16 @@ export function broadcastsOf(
     // Sockets that get a ticket opened for a conversation have got the conversation's messages before.
     case 'TicketLinked':
     case 'ChatMessageAdded':
-    case 'ResolutionNotesReplaced':
       return [];
+    case 'ResolutionNotesReplaced':
+      return outsideOf(event.data.userId).map((room) => {
+        const { resolutionNotes: resolution_notes } = event.data;
+        return {
+          room,
+          event: 'ticket_updated',
+          payload: { ...place, event: 'resolution_notes_changed', resolution_notes },
+        };
+      });
     default:
       return event satisfies never;
   }
@@ -127,6 +135,10 @@ function noticeOf(
   return { room, event: 'ticket_updated', payload: { ...place, event, message: preview } };
 }
 
+/** Those who hear of a ticket without having joined it: its user, and admins. */
+const outsideOf = (userId: UserId | null): readonly string[] =>
+  userId === null ? [ADMINS] : [userRoom(userId), ADMINS];
+
 function changedStatus(data: DataOf<'StatusChanged'>, place: Place): readonly TicketBroadcast[] {
   const change = {
     ...place,
@@ -134,10 +146,9 @@ function changedStatus(data: DataOf<'StatusChanged'>, place: Place): readonly Ti
     new_status: data.to,
     resolution_notes: data.resolutionNotes,
   };
-  const outside = data.userId === null ? [ADMINS] : [userRoom(data.userId), ADMINS];
   return [
     { room: ticketRoom(data.ticketId), event: 'status_changed', payload: change },
-    ...outside.map(
+    ...outsideOf(data.userId).map(
       (room): TicketBroadcast => ({
         room,
         event: 'ticket_updated',

@@ -56,12 +56,13 @@ export const newMessage = serverEvent({
 export const ticketUpdated = serverEvent({
   event: 'ticket_updated',
   summary:
-    'Something happened to a ticket, whether joined or not: its owner hears of replies and status changes, admins of messages of users, status, assignment, priority, tags and ratings. Show it on lists; in a joined ticket, `new_message` and `status_changed` say the same, with the same `revision`',
+    'Something happened to a ticket, whether joined or not: its owner hears of replies, status changes and new resolution notes, admins of messages of users, status, resolution notes, assignment, priority, tags and ratings. Show it on lists; in a joined ticket, `new_message` and `status_changed` say the same, with the same `revision`',
   rooms: ['user:ID', 'admins'],
   payload: z.discriminatedUnion('event', [
     updated('new_reply', { message: messagePreview }),
     updated('new_user_message', { message: messagePreview }),
     updated('status_changed', changeOfStatus),
+    updated('resolution_notes_changed', { resolution_notes: z.string().nullable() }),
     updated('assigned', assignment),
     updated('priority_changed', { old_priority: priority, new_priority: priority }),
     updated('tags_changed', { tags: z.array(z.string()) }),

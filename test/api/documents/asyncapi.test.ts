@@ -141,6 +141,7 @@ describe('every event is as the document says', () => {
     await acting.priority(ticket.id, 'urgent');
     await acting.tags(ticket.id, ['limits']);
     await acting.status(ticket.id, 'resolved', 'The limit was raised.');
+    await acting.status(ticket.id, 'resolved', 'The limit was raised to 500,000.');
     await rate(desk, ticket.number, { rating: 5, feedback: 'Thanks!' }, john.token);
     await admin.hears('ticket_updated', ({ event }) => event === 'rated');
     await user.hears('status_changed', ({ new_status }) => new_status === 'resolved');

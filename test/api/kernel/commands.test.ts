@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { command } from '../../../src/api/endpoint.ts';
-import type { Projected } from '../../../src/api/kernel/pipeline.ts';
+import type { Projected } from '../../../src/api/kernel/projected.ts';
 import type { Answer } from '../../../src/api/outcomes.ts';
 import { type End, recalledEnd, recordedEnd } from '../../../src/commands/idempotency/end.ts';
 import type { IdempotentCommands, KeyedRequest } from '../../../src/commands/idempotency/idempotency.ts';

@@ -12,7 +12,7 @@ import {
   UUID,
   write,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
 
 let desk: TestDesk;
 let admin: ReturnType<typeof adminAt>;
@@ -179,5 +179,22 @@ describe('the order of checks when sending a message', () => {
   it('looks at the token before all', async () => {
     const expired = await tokenFor('user', {}, -60);
     expect((await desk.post(PATH, {}, expired)).status).toBe(401);
+  });
+});
+
+describe('an admin’s token', () => {
+  const REFUSED = [
+    403,
+    'admins_reply',
+    'Admins write to a ticket by POST /api/v1/unified-admin/support/:id/reply, not in the name of its user',
+  ];
+
+  it('is refused, and nothing is written in the name of the user', async () => {
+    const ticket = await openTicket(desk);
+    const { token } = await person('admin');
+    expect(refusalOf(await write(desk, ticket, message, token))).toEqual(REFUSED);
+    const existing = { ...ticketRequest({ ticket_number: ticket.number, email: ticket.email }) };
+    expect(refusalOf(await desk.post(`${SUPPORT}/request-support`, existing, token))).toEqual(REFUSED);
+    expect((await admin.detail(ticket.id)).body.data.message_count).toBe(1);
   });
 });

@@ -37,6 +37,26 @@ const from = (position: string, path: string, token?: string, node: Client = des
   node.call('GET', path, { headers: { 'x-min-position': position }, ...(token !== undefined && { token }) });
 
 describe('X-Position', () => {
+  it.each([
+    ['malformed JSON', 400, '{'],
+    ['a missing field', 400, '{}'],
+    ['a field of another kind', 400, '{ "ticket_number": 7, "message": [], "email": null }'],
+    [
+      'an unknown ticket',
+      404,
+      '{ "ticket_number": "SMI-2026-999999", "message": "Is there any news on this?", "email": "a@b.io" }',
+    ],
+  ])('comes with a refusal for %s', async (_, status, body) => {
+    const acknowledged = positionOf((await openTicket(desk)).reply);
+    const response = await fetch(`${desk.url}${SUPPORT}/ticket/add-message`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
+    expect(response.status).toBe(status);
+    expect(Number(response.headers.get('x-position') ?? Number.NaN)).toBeGreaterThanOrEqual(acknowledged);
+  });
+
   it('comes with every answer of a command, and never goes back', async () => {
     const user = await person('user');
     const ticket = await ticketOf(desk, user);

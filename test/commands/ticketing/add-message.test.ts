@@ -90,7 +90,13 @@ describe('a user writes', () => {
   });
 
   it('never signs with the name of somebody who is not the owner', () => {
-    writing([ticketOpened()], { caller: ada, callerName: 'Ada Obi' }).then(userMessageAdded());
+    writing([ticketOpened({ userId: null })], { caller: jane, callerName: 'Jane Obi' }).then(
+      userMessageAdded({ userId: null }),
+    );
+  });
+
+  it('refuses an admin, who would write in the name of the user', () => {
+    writing([ticketOpened()], { caller: ada, callerName: 'Ada Obi' }).thenRefused('admins_reply');
   });
 
   it("signs with the ticket's e-mail however the caller spelt it", () => {

@@ -10,6 +10,7 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   record_not_found: 404,
   email_mismatch: 400,
   ticket_closed: 400,
+  admins_reply: 403,
   invalid_session: 400,
   invalid_phone_number: 400,
   rating_out_of_range: 400,

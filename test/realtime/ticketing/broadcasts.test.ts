@@ -159,8 +159,17 @@ describe('what is told after an event', () => {
     ]);
   });
 
-  test('replaced resolution notes: nothing', () => {
-    expect(told(happenings.notesReplaced)).toEqual([]);
+  test('replaced resolution notes', () => {
+    const payload = {
+      ...ticket,
+      event: 'resolution_notes_changed',
+      resolution_notes: happenings.notesReplaced.data.resolutionNotes,
+      ...version,
+    };
+    expect(told(happenings.notesReplaced)).toEqual([
+      { room: `user:${OWNER}`, event: 'ticket_updated', payload },
+      { room: 'admins', event: 'ticket_updated', payload },
+    ]);
   });
 
   test('what happens to a ticket of nobody is told to no user', () => {

@@ -73,7 +73,16 @@ const rows: readonly (readonly [string, TicketEvent, Partial<Record<Name, readon
     ];
     return [`the ${which}`, happenings[which], { adminInside: update, adminOutside: update }] as const;
   }),
-  ['replaced resolution notes', happenings.notesReplaced, {}],
+  [
+    'replaced resolution notes',
+    happenings.notesReplaced,
+    {
+      ownerInside: ['ticket_updated resolution_notes_changed'],
+      ownerOutside: ['ticket_updated resolution_notes_changed'],
+      adminInside: ['ticket_updated resolution_notes_changed'],
+      adminOutside: ['ticket_updated resolution_notes_changed'],
+    },
+  ],
 ];
 
 describe.each(['websocket', 'polling'])('who gets what, by %s', (transport) => {

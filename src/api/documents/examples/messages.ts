@@ -52,6 +52,7 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     updated('status_changed', resolved),
     updated('assigned', assigned),
     updated('priority_changed', { old_priority: 'medium', new_priority: 'urgent' }),
+    updated('resolution_notes_changed', { resolution_notes: NOTES }),
     updated('tags_changed', { tags: ['limits', 'vip'] }),
     updated('rated', { rating: 4, feedback: FEEDBACK }),
   ],
