@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module';
 import pino, { type DestinationStream, type Logger } from 'pino';
-import pretty from 'pino-pretty';
 import type { Config } from '../config/config.ts';
 import { openStandardOutput, type StandardOutput } from './standard-output.ts';
 
@@ -42,6 +42,8 @@ export function createLogger(
 
 function standardOutput(): StandardOutput {
   if (!process.stdout.isTTY) return openStandardOutput();
+  // Loaded for terminals alone: elsewhere its modules would only take memory.
+  const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
   const stream = pretty({ sync: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
   return { stream, flush: async () => {} };
 }

@@ -5,6 +5,8 @@ import { runInNewContext } from 'node:vm';
 /** How often a thread looks that has only just begun, so that what was loaded is cleared away soon; and any other. */
 const EARLY_MS = 1_000;
 const EVERY_MS = 30_000;
+/** So many collections follow the start: V8 drops the code of functions only when several have found it unused. */
+const EARLY = 4;
 /** A thread that was busy for less of the time is at rest. */
 const REST = 0.05;
 /** Bytes that a heap has to have grown by, beyond a quarter of it, since it was last collected. */
@@ -19,6 +21,7 @@ type Collect = (options: { type: 'major'; execution: 'sync'; flavor: 'last-resor
  * keeps what the loading of modules took, and the young generation of the busiest moment, 50 MiB of an empty desk.
  */
 export function giveMemoryBackAtRest(): void {
+  let collections = 0;
   let collected = 0;
   let seen: EventLoopUtilization = performance.eventLoopUtilization();
   let collect: Collect | null = null;
@@ -26,14 +29,17 @@ export function giveMemoryBackAtRest(): void {
   function look(): void {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, seen);
-    seen = now;
     const size = getHeapStatistics().total_physical_size;
-    if (utilization < REST && size > collected * 1.25 + WORTHWHILE && size < MOST) {
+    const isWorthwhile = collections < EARLY || size > collected * 1.25 + WORTHWHILE;
+    if (utilization < REST && isWorthwhile && size < MOST) {
       collect ??= collectorOf();
       collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
       collected = getHeapStatistics().total_physical_size;
+      collections += 1;
     }
-    setTimeout(look, collected === 0 ? EARLY_MS : EVERY_MS).unref();
+    // Without the collection itself, which isn't work of the desk.
+    seen = performance.eventLoopUtilization();
+    setTimeout(look, collections < EARLY ? EARLY_MS : EVERY_MS).unref();
   }
   setTimeout(look, EARLY_MS).unref();
 }
