@@ -198,13 +198,14 @@ describe('read models that were lost', () => {
     ];
   }
 
-  /** Status, ETag and exact text of each. */
+  /** Status, ETag and exact text of each; a cursor holds when its walk began, and in which making of the read models. */
   const answers = (at: TestDesk, paths: readonly [path: string, token?: string][]) =>
     Promise.all(
       paths.map(async ([path, token]) => {
         const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
         const response = await fetch(`${at.url}${path}`, { headers });
-        return [path, response.status, response.headers.get('etag'), await response.text()];
+        const text = (await response.text()).replace(/("next_cursor":)"[^"]+"/, '$1"CURSOR"');
+        return [path, response.status, response.headers.get('etag'), text];
       }),
     );
 

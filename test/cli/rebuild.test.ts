@@ -24,11 +24,15 @@ const UNTIL = Date.parse('2026-03-02T09:30:00Z');
 const TICKETS = 'ticketing_tickets_1';
 const silent = { onProgress() {}, onPoison() {} };
 
-/** Every row of every table, the counter of commits aside: that tells how it was made, not what was made. */
+/** Every row of every table, but the counter of commits and the journals of moves: these tell how it was made, not what. */
 function contentOf(file: string): Record<string, unknown[]> {
   const db = new DatabaseSync(file);
   try {
-    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all();
+    const tables = db
+      .prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_moves' ESCAPE '\\' ORDER BY name",
+      )
+      .all();
     const rows = ({ name }: Record<string, unknown>) => db.prepare(`SELECT * FROM ${name}`).all();
     const content = Object.fromEntries(tables.map((table) => [table.name, rows(table)]));
     content.projections = (content.projections ?? []).map(

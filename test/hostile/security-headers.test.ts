@@ -148,7 +148,7 @@ test('everything under /socket.io sends them', async () => {
     [200, 'GET', POLLING, OWN],
     [200, 'POST', session, [], '40/support,{"guestId":""}'],
     [200, 'GET', session],
-    [413, 'POST', session, [], `4${'x'.repeat(100_000)}`],
+    [413, 'POST', session, [], `4${'x'.repeat(300_000)}`],
     [204, 'OPTIONS', POLLING, [...OWN, ['access-control-request-method', 'POST']]],
     [403, 'GET', POLLING, [['origin', 'https://evil.example.com']]],
     [400, 'GET', `${POLLING}&sid=unknown`],

@@ -93,7 +93,7 @@ export const identifier = () => identifying(stringOf('an id'));
 export const reference = () => identifying(stringOf('an id').trim());
 
 const identifying = (schema: z.ZodString) =>
-  schema.regex(IDENTIFIER, NO_IDENTIFIER).refine(showsSomething, NO_IDENTIFIER);
+  schema.regex(IDENTIFIER, { error: NO_IDENTIFIER, abort: true }).refine(showsSomething, NO_IDENTIFIER);
 
 /** One of a list of words. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
