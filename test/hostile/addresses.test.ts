@@ -106,8 +106,9 @@ test('whatever a parameter says, there is an answer: too long is 400, anything e
       if (![200, 400, 404].includes(answered.status))
         hostile.faults.push(`${name} ${what}: ${answered.status}`);
       if (name === 'search' && answered.status === 200 && /"total":[1-9]/.test(answered.text))
-        // Marks fold away: what is left of such a text is a letter that many tickets hold.
-        if (fold(text).trim().length > 1 && text !== QUERY_MARK) hostile.faults.push(`${what} finds everything`);
+        if (fold(text).trim().length > 1 && text !== QUERY_MARK)
+          // Marks fold away: what is left of such a text is a letter that many tickets hold.
+          hostile.faults.push(`${what} finds everything`);
     }
     const query = `${name}=${'x'.repeat(5_001)}`;
     expectRefused(query.slice(0, 30), await send('too long', endpoint, base + query), 'invalid_input', name);

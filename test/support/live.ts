@@ -37,6 +37,7 @@ const ENGINES: Readonly<Record<LiveEngine, Engine>> = {
         .withExposedPorts(MONGO_PORT)
         .withWaitStrategy(Wait.forLogMessage('Waiting for connections'))
         .start();
+      // The shell knows no event for a primary: it looks until there is one.
       const begin = `rs.initiate(); while (!db.hello().isWritablePrimary) sleep(50)`;
       await container.exec(['mongosh', '--quiet', '--eval', begin]);
       return container;

@@ -3,7 +3,7 @@ import type { ConversationDocument } from '../../projections/conversations/conve
 import { conversationMessageSearch } from '../../projections/conversations/message-search/projection.ts';
 import { conversationMessageProjection } from '../../projections/conversations/messages/projection.ts';
 import type { QueriesOf } from '../../projections/module.ts';
-import { snippetOf } from '../search/snippet.ts';
+import { fieldSnippets, snippetOf } from '../search/snippet.ts';
 import type { conversationHighlight } from './views.ts';
 
 type Highlight = z.infer<typeof conversationHighlight>;
@@ -31,9 +31,7 @@ export async function highlightsOf(
   for (const message of ids.map((id) => messages.get(id))) {
     const snippet = message && snippetOf(message.message, terms);
     if (snippet)
-      found
-        .get(message.conversationId)
-        ?.push({ field: 'message', messageId: message.id, ...snippet, parts: [...snippet.parts] });
+      found.get(message.conversationId)?.push({ field: 'message', messageId: message.id, ...snippet });
   }
   return found;
 }
@@ -41,9 +39,5 @@ export async function highlightsOf(
 function fieldsOf(conversation: ConversationDocument, terms: readonly string[]): Highlight[] {
   const { subject, ownerName, ownerEmail, owner } = conversation;
   const fields = { subject, ownerName, ownerEmail, guestId: owner.kind === 'guest' ? owner.id : null };
-  return Object.entries(fields).flatMap(([name, text]) => {
-    const snippet = snippetOf(text ?? '', terms);
-    const field = name as Highlight['field'];
-    return snippet === null ? [] : [{ field, messageId: null, ...snippet, parts: [...snippet.parts] }];
-  });
+  return fieldSnippets(fields, terms).map(({ field, snippet }) => ({ field, messageId: null, ...snippet }));
 }

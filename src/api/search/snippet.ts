@@ -6,7 +6,7 @@ export interface Snippet {
   /** Where it begins in the text, in UTF-16 code units. */
   readonly offset: number;
   /** Together the snippet, none empty. */
-  readonly parts: readonly { readonly text: string; readonly match: boolean }[];
+  readonly parts: { readonly text: string; readonly match: boolean }[];
   /** How much of the text comes after it, in UTF-16 code units. */
   readonly after: number;
 }
@@ -38,6 +38,17 @@ export function snippetOf(text: string, terms: readonly string[]): Snippet | nul
   );
   const offset = startOf(folded, from);
   return { offset, parts: partsOf(folded, { from, to }, matches), after: text.length - startOf(folded, to) };
+}
+
+/** The snippet of each field that matches. */
+export function fieldSnippets<Field extends string>(
+  fields: Readonly<Record<Field, string | null>>,
+  terms: readonly string[],
+): readonly { readonly field: Field; readonly snippet: Snippet }[] {
+  return (Object.keys(fields) as Field[]).flatMap((field) => {
+    const snippet = snippetOf(fields[field] ?? '', terms);
+    return snippet === null ? [] : [{ field, snippet }];
+  });
 }
 
 const startOf = ({ starts, text }: FoldedText, cluster: number): number => starts[cluster] ?? text.length;

@@ -4,7 +4,7 @@ import { ticketMessageSearch } from '../../projections/ticketing/message-search/
 import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
 import { ticketMessageProjection } from '../../projections/ticketing/messages/projection.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
-import { snippetOf } from '../search/snippet.ts';
+import { fieldSnippets, snippetOf } from '../search/snippet.ts';
 import type { ticketHighlight } from './views.ts';
 
 type Highlight = z.infer<typeof ticketHighlight>;
@@ -41,24 +41,20 @@ function fieldsOf(ticket: TicketDocument, terms: readonly string[]): Highlight[]
     ticket_number: ticket.ticketNumber,
     subject: ticket.subject,
     email: ticket.email,
-    phone_number: ticket.phoneNumber ?? '',
+    phone_number: ticket.phoneNumber,
     description: ticket.description,
   };
-  return Object.entries(fields).flatMap(([name, text]) => {
-    const snippet = snippetOf(text, terms);
-    const field = name as Highlight['field'];
-    return snippet === null ? [] : [{ field, message_id: null, is_internal: false, ...presented(snippet) }];
-  });
+  return fieldSnippets(fields, terms).map(({ field, snippet }) => ({
+    field,
+    message_id: null,
+    is_internal: false,
+    ...snippet,
+  }));
 }
 
 /** The first message is the description, which is a field. */
 function ofMessage(message: TicketMessageDocument, terms: readonly string[]): Highlight | null {
   const snippet = message.revision === 0 ? null : snippetOf(message.message, terms);
   const { id: message_id, isInternal: is_internal } = message;
-  return snippet && { field: 'message', message_id, is_internal, ...presented(snippet) };
+  return snippet && { field: 'message', message_id, is_internal, ...snippet };
 }
-
-const presented = ({ parts, ...snippet }: NonNullable<ReturnType<typeof snippetOf>>) => ({
-  ...snippet,
-  parts: [...parts],
-});

@@ -12,6 +12,12 @@ export const DEFAULT_LAYOUT: Layout = { blockSize: 32_768, segmentSize: 4_096 };
 /** Of messages: larger segments have fewer words altogether and are searched faster, but take longer to make (0.2 s). */
 export const MESSAGE_LAYOUT: Layout = { blockSize: 32_768, segmentSize: 16_384 };
 
+/** The segments that become full when there are `after` instead of `before` ordinals. */
+export function filledSegments({ segmentSize }: Layout, before: number, after: number): readonly number[] {
+  const first = Math.floor(before / segmentSize);
+  return Array.from({ length: Math.floor(after / segmentSize) - first }, (_, index) => first + index);
+}
+
 /** Throws a `RangeError` when the pieces would not fit into each other. */
 export function checkLayout({ blockSize, segmentSize }: Layout): void {
   const fits =

@@ -175,6 +175,8 @@ describeInBrowser('a user of an embedding site', (open) => {
   async function signInUnsure(page: Page, sub: string, text: string, writtenAt: number) {
     const entries = [{ key: `key-of-${sub}`, text, at: new Date(writtenAt).toISOString() }];
     const kept = JSON.stringify({ owner: 'guest', entries });
+    // A line is shown as sent when the broadcast comes; the page forgets what it kept when the acknowledgement does.
+    await page.waitForFunction(() => sessionStorage.getItem('casebook.unsent.general') === null);
     await page.evaluate((value) => sessionStorage.setItem('casebook.unsent.general', value), kept);
     const token = await tokenFor('user', { sub });
     await page.locator('script').evaluate((tag, value) => tag.setAttribute('data-token', value), token);

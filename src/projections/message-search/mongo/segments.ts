@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../search/layout.ts';
 import { type Indexed, indexTexts } from '../../search/segment-build.ts';
 import { encodeSegment, encodeSequences } from '../../search/segment-codec.ts';
+import type { SegmentStorage } from '../../search/segment-sealer.ts';
 import { hasParts, writeParts } from '../../store/mongo/parts.ts';
 import type { MessageCollections } from './collections.ts';
 
@@ -14,40 +15,17 @@ interface MadeSegment extends Indexed {
   readonly owners: Uint32Array;
 }
 
-/**
- * Stores the segments that are full, once and for all. That is no part of a commit, since a segment is more than a
- * transaction takes. While one isn't stored, a node that needs it makes it by itself.
- */
-export class SegmentSealer {
-  readonly #collections: MessageCollections;
-  readonly #layout: Layout;
-  /** How many segments are stored, as far as it is known. */
-  #stored = 0;
-
-  constructor(collections: MessageCollections, layout: Layout) {
-    this.#collections = collections;
-    this.#layout = layout;
-  }
-
-  /** `messages`: how many there are, committed. */
-  async seal(messages: number): Promise<void> {
-    const full = Math.floor(messages / this.#layout.segmentSize);
-    for (let segment = this.#stored; segment < full; segment++) {
-      if (!(await hasParts(this.#collections.segments, nameOf(segment, 'owners'))))
-        await this.#store(segment);
-      this.#stored = segment + 1;
-    }
-  }
-
-  /** The owners last of all: they tell that the others are there. */
-  async #store(segment: number): Promise<void> {
-    const { segments } = this.#collections;
-    const made = await makeSegment(this.#collections, this.#layout, segment);
+/** The owners are written last of all: they tell that the others are there. */
+export const segmentStorage = (collections: MessageCollections, layout: Layout): SegmentStorage => ({
+  isStored: (segment) => hasParts(collections.segments, nameOf(segment, 'owners')),
+  async store(segment) {
+    const { segments } = collections;
+    const made = await makeSegment(collections, layout, segment);
     await writeParts(segments, nameOf(segment, 'words'), encodeSegment(made.segment));
     await writeParts(segments, nameOf(segment, 'sequences'), encodeSequences(made.sequences));
     await writeParts(segments, nameOf(segment, 'owners'), new Uint8Array(made.owners.buffer));
-  }
-}
+  },
+});
 
 /** From the texts. The same texts always make the same bytes. */
 export async function makeSegment(

@@ -3,12 +3,13 @@ import type { MessageId } from '../../../events/ids.ts';
 import type { Position } from '../../../events/log/port.ts';
 import type { Layout } from '../../search/layout.ts';
 import { createOrdinalCache } from '../../search/ordinal-cache.ts';
+import { SegmentSealer } from '../../search/segment-sealer.ts';
 import type { DocumentCollection } from '../../store/mongo/side.ts';
 import type { Change } from '../../store/port.ts';
 import type { MessageText } from '../documents.ts';
 import type { MessageCollections, MessageRow } from './collections.ts';
 import { readCounts } from './counts.ts';
-import { SegmentSealer } from './segments.ts';
+import { segmentStorage } from './segments.ts';
 
 /** Writes the texts of messages, and seals each segment that has become full. */
 export class MessageTextWriter implements DocumentCollection<MessageText> {
@@ -18,7 +19,7 @@ export class MessageTextWriter implements DocumentCollection<MessageText> {
 
   constructor(collections: MessageCollections, layout: Layout) {
     this.#collections = collections;
-    this.#sealer = new SegmentSealer(collections, layout);
+    this.#sealer = new SegmentSealer(layout, segmentStorage(collections, layout));
   }
 
   async find(ids: readonly string[]): Promise<Map<string, MessageText>> {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MessageId } from '../../../events/ids.ts';
 import type { Position } from '../../../events/log/port.ts';
-import type { Layout } from '../../search/layout.ts';
+import { filledSegments, type Layout } from '../../search/layout.ts';
 import { createOrdinalCache } from '../../search/ordinal-cache.ts';
 import { indexTexts } from '../../search/segment-build.ts';
 import { encodeSegment, encodeSequences } from '../../search/segment-codec.ts';
@@ -84,7 +84,7 @@ export class MessageTextWriter implements DocumentTable<MessageText> {
 
   #seal(before: number, after: number): void {
     const { segmentSize } = this.#layout;
-    for (let segment = Math.floor(before / segmentSize); (segment + 1) * segmentSize <= after; segment++) {
+    for (const segment of filledSegments(this.#layout, before, after)) {
       const rows = this.#sql.range.rows(segment * segmentSize, (segment + 1) * segmentSize);
       const indexed = indexTexts(rows.map(([, text]) => [JSON.parse(textOf(text)) as string]));
       const owners = Uint32Array.from(rows, ([owner]) => numberOf(owner));

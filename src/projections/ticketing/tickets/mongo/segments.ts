@@ -9,46 +9,20 @@ import {
   encodeSegment,
   encodeSequences,
 } from '../../../search/segment-codec.ts';
+import type { SegmentStorage } from '../../../search/segment-sealer.ts';
 import { hasParts, readParts, writeParts } from '../../../store/mongo/parts.ts';
 import type { TicketCollections } from './collections.ts';
 import { readTexts } from './texts.ts';
 
-/**
- * Stores the segments that are full, once and for all. That is no part of a commit: long texts of distinct words make
- * more of them than a transaction takes. While one isn't stored, whoever needs it makes it by itself.
- */
-export class SegmentSealer {
-  readonly #collections: TicketCollections;
-  readonly #layout: Layout;
-  /** How many segments are stored, as far as it is known. */
-  #stored = 0;
-
-  constructor(collections: TicketCollections, layout: Layout) {
-    this.#collections = collections;
-    this.#layout = layout;
-  }
-
-  /** `tickets`: how many there are, committed. */
-  async seal(tickets: number): Promise<void> {
-    const full = Math.floor(tickets / this.#layout.segmentSize);
-    for (let segment = this.#stored; segment < full; segment++) {
-      if (!(await this.#isStored(segment))) await this.#store(segment);
-      this.#stored = segment + 1;
-    }
-  }
-
-  /** The sequences' first part is what is written last of all. */
-  #isStored(segment: number): Promise<boolean> {
-    return hasParts(this.#collections.sequences, segment);
-  }
-
-  async #store(segment: number): Promise<void> {
-    const { segments, sequences } = this.#collections;
-    const made = await make(this.#collections, this.#layout, segment);
-    await writeParts(segments, segment, encodeSegment(made.segment));
-    await writeParts(sequences, segment, encodeSequences(made.sequences));
-  }
-}
+/** The sequences are written last of all: their first part tells that a segment is there. */
+export const segmentStorage = (collections: TicketCollections, layout: Layout): SegmentStorage => ({
+  isStored: (segment) => hasParts(collections.sequences, segment),
+  async store(segment) {
+    const made = await make(collections, layout, segment);
+    await writeParts(collections.segments, segment, encodeSegment(made.segment));
+    await writeParts(collections.sequences, segment, encodeSequences(made.sequences));
+  },
+});
 
 export async function readSegment(
   collections: TicketCollections,

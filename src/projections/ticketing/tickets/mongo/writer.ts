@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../../search/layout.ts';
 import { createOrdinalCache } from '../../../search/ordinal-cache.ts';
+import { SegmentSealer } from '../../../search/segment-sealer.ts';
 import type { MovesCollection } from '../../../store/mongo/moves.ts';
 import type { DocumentCollection } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
@@ -13,7 +14,7 @@ import { searchTextOf } from '../index/ticket-text.ts';
 import type { TicketCollections, TicketRow } from './collections.ts';
 import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
-import { SegmentSealer } from './segments.ts';
+import { segmentStorage } from './segments.ts';
 
 /** Writes tickets together with everything that lists find them by. */
 export class TicketWriter implements DocumentCollection<TicketDocument> {
@@ -31,7 +32,7 @@ export class TicketWriter implements DocumentCollection<TicketDocument> {
     this.#layout = layout;
     this.#facets = new FacetBlockWriter(collections, layout);
     this.#times = new CreationTimesWriter(collections, layout);
-    this.#sealer = new SegmentSealer(collections, layout);
+    this.#sealer = new SegmentSealer(layout, segmentStorage(collections, layout));
   }
 
   async find(ids: readonly string[]): Promise<Map<string, TicketDocument>> {

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Layout } from '../../../search/layout.ts';
+import { filledSegments, type Layout } from '../../../search/layout.ts';
 import { createOrdinalCache } from '../../../search/ordinal-cache.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import { indexTexts } from '../../../search/segment-build.ts';
@@ -109,7 +109,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
   /** Every segment that has become full is written, once and for all. */
   #seal(before: number, after: number): void {
     const { segmentSize } = this.#layout;
-    for (let segment = Math.floor(before / segmentSize); (segment + 1) * segmentSize <= after; segment++) {
+    for (const segment of filledSegments(this.#layout, before, after)) {
       const rows = this.#sql.texts.rows(segment * segmentSize, (segment + 1) * segmentSize);
       const texts = rows.map(([fields]) => JSON.parse(textOf(fields)) as SearchText);
       const indexed = indexTexts(texts);
