@@ -9,7 +9,7 @@ import {
 } from '../../src/composition/stores/read-models.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import { openTicket } from '../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
+import { SECRET, startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -43,6 +43,8 @@ const env = () => ({
   DATA_DIR: config().dataDir,
   EVENT_LOG_URL: config().eventLogUrl,
   READ_MODELS_URL: config().readModelsUrl,
+  // What nodes that share a log must be given.
+  JWT_SECRET: SECRET,
 });
 const silent = { onProgress() {}, onPoison() {} };
 
@@ -71,9 +73,10 @@ describe('rebuilding one projection while its desk runs', () => {
       env: env(),
     });
     let said = '';
-    child.stdout.on('data', (text) => {
-      said += text;
-    });
+    for (const output of [child.stdout, child.stderr])
+      output.on('data', (text) => {
+        said += text;
+      });
     const [code] = await once(child, 'exit');
     expect([code, said]).toEqual([
       0,
