@@ -27,7 +27,7 @@ import { createTicketFacts } from '../realtime/ticketing/facts.ts';
 import { createClocks, overdueGaugeOf } from './clocks.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
-import { startLive } from './live.ts';
+import { type Live, type LiveSettings, startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { newContext } from './new-context.ts';
 import { createReacting } from './reacting.ts';
@@ -42,6 +42,7 @@ import { createUseCases, type UseCases } from './use-cases.ts';
 export interface Desk {
   readonly address: AddressInfo;
   readonly endpoints: readonly Endpoint[];
+  readonly live: Pick<Live, 'gateway' | 'broadcaster'>;
   /** Stops accepting, finishes what was accepted, and closes the sockets. The stores stay open. */
   stop(timeoutMs: number): Promise<void>;
 }
@@ -58,6 +59,7 @@ export interface DeskOptions {
   readonly catchUpMs?: number;
   /** What turns requests away while there are too many; by default a limit that watches the event loop. */
   readonly overload?: Overload;
+  readonly live?: LiveSettings;
 }
 
 /** Starts a desk that listens on the configured address. */
@@ -111,6 +113,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   return {
     address,
     endpoints,
+    live,
     async stop(timeoutMs) {
       // Sockets keep their connections open: the server can't stop while they do.
       await Promise.all([http.stop(timeoutMs), live.close(), login.close(), reacting.stop(), clocks.stop()]);

@@ -11,7 +11,7 @@ import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { Config } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
-import { createBroadcaster } from '../realtime/broadcaster.ts';
+import { type Broadcaster, type BroadcasterOptions, createBroadcaster } from '../realtime/broadcaster.ts';
 import {
   createConversationBroadcasts,
   isOfConversation,
@@ -19,13 +19,21 @@ import {
 } from '../realtime/conversations/delivery.ts';
 import type { ConversationBroadcast } from '../realtime/conversations/server-events.ts';
 import { createGateway, type Gateway } from '../realtime/gateway.ts';
-import { DEFAULT_LIMITS, UNLIMITED_RATES } from '../realtime/limits.ts';
+import { DEFAULT_LIMITS, type GatewayLimits, UNLIMITED_RATES } from '../realtime/limits.ts';
 import type { ClientEvents } from '../realtime/protocol.ts';
 import { createTicketBroadcasts, logTicketDelivery } from '../realtime/ticketing/delivery.ts';
 import type { FindTicketFacts } from '../realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../realtime/ticketing/server-events.ts';
 import { socketClientsOf } from './clients.ts';
 import type { Stores } from './stores/stores.ts';
+
+/** For tests of the sockets: what they set otherwise than the configuration does. */
+export interface LiveSettings {
+  readonly limits?: GatewayLimits;
+  readonly retryPolicy?: BroadcasterOptions<AnyBroadcast>['retryPolicy'];
+  readonly verifier?: TokenVerifier;
+  readonly onAuthenticated?: (bearer: Bearer) => Promise<void>;
+}
 
 export interface LiveOptions {
   readonly config: Config;
@@ -40,6 +48,9 @@ export interface LiveOptions {
   readonly codeSecrets: CodeSecrets;
   /** Whether the session of a bearer is known to have ended. */
   readonly isOver: (bearer: Bearer) => boolean;
+  /** Milliseconds since the epoch; by default the machine's clock. */
+  readonly wallClock?: () => number;
+  readonly live?: LiveSettings;
 }
 
 type AnyBroadcast = TicketBroadcast | ConversationBroadcast;
@@ -47,21 +58,22 @@ type AnyBroadcast = TicketBroadcast | ConversationBroadcast;
 /** The sockets of this node, and the consumer of the log that broadcasts to them. */
 export interface Live {
   readonly gateway: Gateway;
+  readonly broadcaster: Broadcaster;
   /** Resolves once all further events are broadcast; while the log is down, sockets are refused. */
   readonly tried: Promise<void>;
   close(): Promise<void>;
 }
 
 export function startLive(options: LiveOptions): Live {
-  const { config, stores, logger, http, verifier, onAuthenticated, guestIds } = options;
+  const { config, stores, logger, http, wallClock, live = {} } = options;
   const { log, progress } = stores;
   const gateway = createGateway({
     httpServer: http.server,
     serve: http.serve,
     events: options.clientEvents,
-    authenticate: verifier,
-    onAuthenticated,
-    guestIds,
+    authenticate: live.verifier ?? options.verifier,
+    onAuthenticated: live.onAuthenticated ?? options.onAuthenticated,
+    guestIds: options.guestIds,
     isOver: options.isOver,
     // A client reads after it has joined: the read must include earlier broadcasts of the room.
     onJoined: () => progress.acknowledge(broadcaster.handled()),
@@ -71,7 +83,8 @@ export function startLive(options: LiveOptions): Live {
       headers: SECURITY_HEADERS,
       refusalOf: (status, message) => bareAnswerOf({ ...REFUSED[status], status, message }, supportEnvelope),
     },
-    limits: config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES,
+    limits: live.limits ?? (config.rateLimits ? DEFAULT_LIMITS : UNLIMITED_RATES),
+    ...(wallClock && { now: wallClock }),
     ...(stores.shared && { signals: stores.shared.signals }),
     logger,
   });
@@ -83,11 +96,13 @@ export function startLive(options: LiveOptions): Live {
     ...broadcastingOf(options),
     onBroadcast: (position) => progress.acknowledge(position),
     logger,
+    ...(live.retryPolicy && { retryPolicy: live.retryPolicy }),
   });
   const stopping = new AbortController();
   const running = broadcaster.run(stopping.signal);
   return {
     gateway,
+    broadcaster,
     tried: broadcaster.tried,
     async close() {
       stopping.abort();

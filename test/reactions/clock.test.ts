@@ -18,7 +18,7 @@ import { createClock, type WhenDue } from '../../src/reactions/clock.ts';
 import { command } from '../../src/reactions/reaction.ts';
 import { commandContext } from '../support/examples.ts';
 import { temporaryLog, untilRecorded, withMethods } from '../support/logs.ts';
-import { until } from '../support/realtime.ts';
+import { until } from '../support/until.ts';
 
 /** Long ago, so that whatever is due by then would be by the machine's clock. */
 const START = Date.parse('2026-02-24T10:00:00.000Z');

@@ -1,15 +1,20 @@
 import { LogUnavailable, type Position } from '../../src/events/log/port.ts';
-import type { Client, Desk, DeskOptions } from '../support/realtime.ts';
-import { startDesk, until } from '../support/realtime.ts';
-import { createRealtimeLog } from '../support/realtime-log.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 import { happen, happenings, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
+import {
+  type Client,
+  type SocketDesk,
+  type SocketDeskSetup,
+  startSocketDesk,
+} from '../support/socket-desk.ts';
+import { until } from '../support/until.ts';
 
 const IMPATIENT = { watchdog: 20, slowProjection: 20, backoff: 1, longestBackoff: 5 };
 
-let desk: Desk;
+let desk: SocketDesk;
 let admin: Client;
-async function start(options: DeskOptions = {}): Promise<void> {
-  desk = await startDesk({ retryPolicy: IMPATIENT, ...options });
+async function start(options: SocketDeskSetup = {}): Promise<void> {
+  desk = await startSocketDesk({ retryPolicy: IMPATIENT, ...options });
   admin = await desk.connect(desk.token('admin', 'ada'));
   admin.heard.length = 0;
 }
@@ -19,10 +24,10 @@ const positionsHeard = () => admin.heard.map(({ payload }) => payload.position);
 
 describe('a log that is down at the start', () => {
   test('keeps sockets out, and lets them in and tells them everything once it answers', async () => {
-    const log = createRealtimeLog();
+    const log = createMemoryLog();
     const { end } = log;
     Object.assign(log, { end: () => Promise.reject(new LogUnavailable('down')) });
-    desk = await startDesk({ retryPolicy: IMPATIENT, log });
+    desk = await startSocketDesk({ retryPolicy: IMPATIENT, log });
     const token = desk.token('admin', 'ada');
     const turnedAway = await desk.refusal({ token });
     expect(turnedAway).toBe('websocket error');
@@ -97,7 +102,7 @@ describe('order between log, read models and sockets', () => {
 
     desk.progress.advance(second);
     await admin.next('ticket_updated');
-    expect(desk.announced).toEqual([first, second]);
+    expect(desk.acknowledged).toEqual([first, second]);
   });
 
   test('what nobody hears of waits for nothing', async () => {
@@ -107,7 +112,7 @@ describe('order between log, read models and sockets', () => {
     happen(desk.log, opened());
     const last = happen(desk.log, happenings.status).position;
     await until(() => desk.broadcaster.handled() >= last);
-    expect(desk.announced).toEqual([]);
+    expect(desk.acknowledged).toEqual([]);
   });
 
   test('who joins a room reads everything that was told before', async () => {
@@ -135,11 +140,12 @@ describe('order between log, read models and sockets', () => {
 
   test('an event that can’t be read is named in the log and passed over', async () => {
     await start();
-    desk.log.appendUnreadable('something-1');
+    desk.log.recordUnreadable('something-1');
     const { position } = happen(desk.log, opened());
     await desk.settle(admin);
     expect(positionsHeard()).toEqual([position]);
-    expect(desk.lines.filter((line) => line.includes('FromTheFuture'))).toHaveLength(1);
+    const named = desk.lines.filter((line) => line.includes('FromTheFuture'));
+    expect(named.filter((line) => line.includes('is not broadcast'))).toHaveLength(1);
   });
 
   test('what was there before the start is not told', async () => {

@@ -1,10 +1,11 @@
 import { WebSocket } from 'ws';
 import type { Bearer } from '../../src/commands/caller.ts';
-import { type Desk, type DeskOptions, startDesk, until } from '../support/realtime.ts';
+import { type SocketDesk, type SocketDeskSetup, startSocketDesk } from '../support/socket-desk.ts';
+import { until } from '../support/until.ts';
 
-let desk: Desk;
-const start = async (options: DeskOptions = {}) => {
-  desk = await startDesk(options);
+let desk: SocketDesk;
+const start = async (options: SocketDeskSetup = {}) => {
+  desk = await startSocketDesk(options);
 };
 afterEach(() => desk.close());
 
@@ -206,7 +207,7 @@ describe('bounds', () => {
 
   test('of log lines about what is refused: fifty for a reason in ten seconds, then how many there were', async () => {
     const clock = { now: Date.now() };
-    await start({ now: () => clock.now, limits: { attempts: 100 } });
+    await start({ wallClock: () => clock.now, limits: { attempts: 100 } });
     const raw = await rawConnection();
     const refused = async (auth: object) => {
       const answers = raw.received.length;
@@ -254,7 +255,7 @@ describe('bounds', () => {
 });
 
 describe('browsers', () => {
-  const corsOrigins = (origin: string) => origin === 'https://app.example.com';
+  const env = { CORS_ORIGINS: 'https://app.example.com' };
 
   test.each([
     ['no origin', undefined, 200],
@@ -262,7 +263,7 @@ describe('browsers', () => {
     ['another origin', 'https://evil.example.com', 403],
     ['an origin without a name', 'null', 403],
   ])('%s', async (_, origin, status) => {
-    await start({ corsOrigins });
+    await start({ env });
     const response = await fetch(`${desk.url}/socket.io/?EIO=4&transport=polling`, {
       headers: origin === undefined ? {} : { origin },
     });
@@ -273,7 +274,7 @@ describe('browsers', () => {
   });
 
   test('WebSockets keep the same rule; a page of this host is at home', async () => {
-    await start({ corsOrigins });
+    await start({ env });
     const token = desk.token('user', 'u1');
     const from = (origin: string) => desk.refusal({ token }, { extraHeaders: { origin } });
     expect(await from('https://evil.example.com')).toBe('websocket error');

@@ -1,8 +1,8 @@
 import { codec } from '../../src/events/catalogue.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
 import { createFollower } from '../../src/realtime/follower.ts';
-import { until } from '../support/realtime.ts';
-import { createRealtimeLog, type RealtimeLog } from '../support/realtime-log.ts';
+import { createMemoryLog, type MemoryLog } from '../support/memory-log.ts';
+import { until } from '../support/until.ts';
 
 const IMPATIENT = { watchdog: 20, backoff: 1, longestBackoff: 5 };
 const session = (sessionId: string) => ({
@@ -10,7 +10,7 @@ const session = (sessionId: string) => ({
   data: { sessionId, record: { phone_number: null, email: null } },
 });
 
-let log: RealtimeLog;
+let log: MemoryLog;
 let heard: string[];
 let lines: string[];
 let stop: () => Promise<void>;
@@ -32,7 +32,7 @@ async function follow(hear: (id: string) => void = (id) => heard.push(id)): Prom
 }
 
 beforeEach(() => {
-  log = createRealtimeLog();
+  log = createMemoryLog();
   heard = [];
   lines = [];
 });
@@ -40,9 +40,9 @@ afterEach(() => stop());
 
 describe('a follower of the log', () => {
   it('hears everything from its start on, in order, and nothing from before', async () => {
-    log.append('s', session('before'));
+    log.record('s', session('before'));
     await follow();
-    for (const id of ['1', '2', '3']) log.append('s', session(id));
+    for (const id of ['1', '2', '3']) log.record('s', session(id));
     await until(() => heard.length === 3);
     expect(heard).toEqual(['1', '2', '3']);
   });
@@ -51,10 +51,10 @@ describe('a follower of the log', () => {
     'whose subscription is dropped by %s hears every event once',
     async (how) => {
       await follow();
-      log.append('s', session('1'));
+      log.record('s', session('1'));
       await until(() => heard.length === 1);
       log.drop(how);
-      for (const id of ['2', '3']) log.append('s', session(id));
+      for (const id of ['2', '3']) log.record('s', session(id));
       await until(() => heard.length === 3);
       expect(heard).toEqual(['1', '2', '3']);
       expect(log.subscriptions()).toBe(2);
@@ -66,9 +66,9 @@ describe('a follower of the log', () => {
       if (id === 'bad') throw new Error('boom');
       heard.push(id);
     });
-    log.appendUnreadable('s');
-    log.append('s', session('bad'));
-    log.append('s', session('good'));
+    log.recordUnreadable('s');
+    log.record('s', session('bad'));
+    log.record('s', session('good'));
     await until(() => heard.length === 1);
     expect(heard).toEqual(['good']);
     expect(lines).toHaveLength(2);

@@ -4,11 +4,11 @@ import { createClientConnection } from '../../src/realtime/client-connection.ts'
 import { conversationClientEvents } from '../../src/realtime/conversations/client-events.ts';
 import type { Emission } from '../../src/realtime/declare.ts';
 import { createRelay, type Relay, type Signal } from '../../src/realtime/signals.ts';
-import { type Client, type Desk, startDesk } from '../support/realtime.ts';
-import { createRealtimeLog } from '../support/realtime-log.ts';
+import { createMemoryLog } from '../support/memory-log.ts';
 import { happen, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
 import { createSignalHub } from '../support/signals.ts';
 import { WITHOUT_CONVERSATIONS } from '../support/socket-dependencies.ts';
+import { type Client, type SocketDesk, startSocketDesk } from '../support/socket-desk.ts';
 
 const PACE = { renewal: 10, expiry: 35 };
 const typing: Emission = { event: 'typing', payload: { user_id: 'ada' } };
@@ -114,15 +114,18 @@ describe('what goes on on another node', () => {
 
 describe('two nodes', () => {
   const it = { ticket_id: TICKET };
-  let nodes: Desk[];
+  let nodes: SocketDesk[];
   let owner: Client;
   let ada: Client;
   let bob: Client;
   beforeEach(async () => {
     const hub = createSignalHub();
-    const log = createRealtimeLog();
-    nodes = [await startDesk({ log, signals: hub.node() }), await startDesk({ log, signals: hub.node() })];
-    const [a, b] = nodes as [Desk, Desk];
+    const log = createMemoryLog();
+    nodes = [
+      await startSocketDesk({ log, signals: hub.node() }),
+      await startSocketDesk({ log, signals: hub.node() }),
+    ];
+    const [a, b] = nodes as [SocketDesk, SocketDesk];
     happen(log, opened());
     owner = await a.connect(a.token('user', OWNER));
     ada = await b.connect(b.token('admin', 'ada'));

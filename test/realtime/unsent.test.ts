@@ -2,12 +2,13 @@ import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { createBacklogs } from '../../src/realtime/backlog.ts';
 import type { Connection } from '../../src/realtime/connection.ts';
-import { type Desk, type DeskOptions, startDesk, until } from '../support/realtime.ts';
+import { type SocketDesk, type SocketDeskSetup, startSocketDesk } from '../support/socket-desk.ts';
+import { until } from '../support/until.ts';
 
-let desk: Desk;
+let desk: SocketDesk;
 const raws: Socket[] = [];
-const start = async (options: DeskOptions = {}) => {
-  desk = await startDesk(options);
+const start = async (options: SocketDeskSetup = {}) => {
+  desk = await startSocketDesk(options);
 };
 afterEach(async () => {
   for (const raw of raws.splice(0)) raw.destroy();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { signToken, type TokenClaims } from '../../src/api/kernel/token-keys.ts';
 import { type Desk, startDesk } from '../../src/composition/app.ts';
+import type { LiveSettings } from '../../src/composition/live.ts';
 import { openStores, type Stores } from '../../src/composition/stores/stores.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -58,7 +59,10 @@ export interface DeskSetup {
   readonly logger?: Logger;
   readonly wallClock?: () => number;
   readonly stallMs?: number;
+  readonly live?: LiveSettings;
 }
+
+const STORES_OF_OTHERS = { env: {}, dispose: async () => {} };
 
 export async function startTestDesk({
   env,
@@ -67,9 +71,10 @@ export async function startTestDesk({
   logger,
   wallClock,
   stallMs,
+  live,
 }: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
-  const testStores = await testStoresOf(directory);
+  const testStores = shared && !given ? STORES_OF_OTHERS : await testStoresOf(directory);
   const config = loadConfig({
     NODE_ENV: 'test',
     PORT: '0',
@@ -85,6 +90,7 @@ export async function startTestDesk({
     ...{ config, stores, logger: log, overload: overloadOnTime() },
     ...(wallClock && { wallClock }),
     ...(stallMs !== undefined && { stallMs }),
+    ...(live && { live }),
   });
   const url = `http://127.0.0.1:${desk.address.port}`;
   let stopped: Promise<void> | null = null;

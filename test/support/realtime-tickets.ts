@@ -1,6 +1,6 @@
 import type { AdminId, MessageId, TicketId, TicketNumber, UserId } from '../../src/events/ids.ts';
 import { type TicketEvent, ticketStream } from '../../src/events/ticketing/events.ts';
-import type { RealtimeLog } from './realtime-log.ts';
+import type { MemoryLog } from './memory-log.ts';
 
 export const TICKET = '0b7f1d1e-6a3c-5c55-9d0e-2f0d3f6f0a01' as TicketId;
 export const OTHER_TICKET = '0b7f1d1e-6a3c-5c55-9d0e-2f0d3f6f0a02' as TicketId;
@@ -100,5 +100,5 @@ export const happenings = {
 export const REPLY_PREVIEW = [...LONG].slice(0, 100).join('');
 export const REPLY = LONG;
 
-export const happen = (log: RealtimeLog, event: TicketEvent) =>
-  log.append(ticketStream(event.data.ticketId), event);
+export const happen = (log: MemoryLog, event: TicketEvent) =>
+  log.record(ticketStream(event.data.ticketId), event);

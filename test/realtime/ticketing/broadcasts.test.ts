@@ -4,7 +4,7 @@ import type { Position } from '../../../src/events/log/port.ts';
 import type { TicketEvent } from '../../../src/events/ticketing/events.ts';
 import { serverEvents } from '../../../src/realtime/protocol.ts';
 import { broadcastsOf } from '../../../src/realtime/ticketing/broadcasts.ts';
-import { TIME } from '../../support/realtime-log.ts';
+import { TIME } from '../../support/memory-log.ts';
 import {
   ADMIN,
   happenings,

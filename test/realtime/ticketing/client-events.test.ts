@@ -1,6 +1,5 @@
 import type { TicketId, TicketNumber } from '../../../src/events/ids.ts';
 import { DEFAULT_LIMITS, type GatewayLimits } from '../../../src/realtime/limits.ts';
-import { type Client, type Desk, startDesk, until } from '../../support/realtime.ts';
 import {
   happen,
   happenings,
@@ -11,15 +10,17 @@ import {
   STRANGER,
   TICKET,
 } from '../../support/realtime-tickets.ts';
+import { type Client, type SocketDesk, startSocketDesk } from '../../support/socket-desk.ts';
+import { until } from '../../support/until.ts';
 
-let desk: Desk;
+let desk: SocketDesk;
 let owner: Client;
 let stranger: Client;
 let ada: Client;
 let bob: Client;
 
 async function start(limits: Partial<GatewayLimits> = {}): Promise<void> {
-  desk = await startDesk({ limits });
+  desk = await startSocketDesk({ limits });
   happen(desk.log, opened());
   happen(
     desk.log,

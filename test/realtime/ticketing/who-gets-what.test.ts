@@ -1,5 +1,4 @@
 import type { TicketEvent } from '../../../src/events/ticketing/events.ts';
-import { type Client, type Desk, startDesk } from '../../support/realtime.ts';
 import {
   happen,
   happenings,
@@ -9,6 +8,7 @@ import {
   STRANGER,
   TICKET,
 } from '../../support/realtime-tickets.ts';
+import { type Client, type SocketDesk, startSocketDesk } from '../../support/socket-desk.ts';
 
 type Name = 'ownerInside' | 'ownerOutside' | 'stranger' | 'adminInside' | 'adminOutside';
 const NOBODY: Record<Name, readonly string[]> = {
@@ -86,11 +86,11 @@ const rows: readonly (readonly [string, TicketEvent, Partial<Record<Name, readon
 ];
 
 describe.each(['websocket', 'polling'])('who gets what, by %s', (transport) => {
-  let desk: Desk;
+  let desk: SocketDesk;
   let clients: Record<Name, Client>;
 
   beforeAll(async () => {
-    desk = await startDesk();
+    desk = await startSocketDesk();
     happen(desk.log, opened());
     const connect = (role: 'user' | 'admin', id: string) =>
       desk.connect(desk.token(role, id), { transports: [transport] });
@@ -139,7 +139,7 @@ describe.each(['websocket', 'polling'])('who gets what, by %s', (transport) => {
 
 describe('what the log says of deliveries', () => {
   test('who was there, who was not, and never what was said', async () => {
-    const desk = await startDesk();
+    const desk = await startSocketDesk();
     happen(desk.log, opened());
     const owner = await desk.connect(desk.token('user', OWNER));
     const admin = await desk.connect(desk.token('admin', 'ada'));
