@@ -14,17 +14,15 @@ import {
   ticketOf,
   write,
 } from '../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
+import { startTestDesk, suiteDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 import { testStoresOf } from '../support/stores.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin', 'Ada Obi'));
   await admin.list();
 });
-afterAll(() => desk.dispose());
 
 /** A database that others keep busy takes longer over it than a read waits. */
 const REBUILT_WITHIN_MS = 15_000;

@@ -9,16 +9,15 @@ import {
   write,
 } from '../support/acceptance.ts';
 import { CHATS, chatMessages, type GuestChat, guestChat, patchChat, say } from '../support/chats.ts';
-import { type Reply, startTestDesk, type TestDesk } from '../support/desk.ts';
+import { type Reply, suiteDesk } from '../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let owner: Person;
 let admin: ReturnType<typeof adminAt>;
 const tickets: { readonly id: string; readonly number: string; readonly email: string }[] = [];
 const TICKETS = 30;
 beforeAll(async () => {
-  desk = await startTestDesk();
   [ada, owner] = [await person('admin', 'Ada Obi'), await person('user')];
   admin = adminAt(desk, ada);
   for (let count = 0; count < TICKETS; count++) tickets.push(await ticketOf(desk, owner));
@@ -27,7 +26,6 @@ beforeAll(async () => {
     await admin.status(id, ['pending', 'in_progress', 'escalated'][index % 3] ?? 'pending');
   }
 });
-afterAll(() => desk.dispose());
 
 interface Seen {
   readonly ids: string[];

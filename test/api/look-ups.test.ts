@@ -8,31 +8,22 @@ import {
   ticketOf,
 } from '../support/acceptance.ts';
 import { CHAT, type GuestChat, guestChat } from '../support/chats.ts';
-import {
-  type CallOptions,
-  type Reply,
-  startTestDesk,
-  type TestDesk,
-  ticketRequest,
-  tokenFor,
-} from '../support/desk.ts';
+import { type CallOptions, type Reply, suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 
 const ALLOWED = 300;
 const VERIFY = '/api/support/onboarding/verify-code';
 const text = 'Is there any news on this?';
 
-let desk: TestDesk;
+const desk = suiteDesk({ env: { RATE_LIMITS: 'on', TRUSTED_PROXIES: '1' } });
 let john: Person;
 let ada: Person;
 let ticket: OpenedTicket;
 let chat: GuestChat;
 beforeAll(async () => {
-  desk = await startTestDesk({ env: { RATE_LIMITS: 'on', TRUSTED_PROXIES: '1' } });
   [john, ada] = [await person('user'), await person('admin')];
   ticket = await ticketOf(desk, john);
   chat = await guestChat(desk);
 });
-afterAll(() => desk.dispose());
 
 let addresses = 0;
 /** Somebody at an address that nobody else has. */

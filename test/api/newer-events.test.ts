@@ -11,19 +11,17 @@ import {
   ticketOf,
 } from '../support/acceptance.ts';
 import { createConformance } from '../support/conformance.ts';
-import { type Reply, startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
+import { type Reply, suiteDesk, tokenFor } from '../support/desk.ts';
 
-let desk: TestDesk;
 let conformance: ReturnType<typeof createConformance>;
 let [john, ada]: Person[] = [];
 const lines: { readonly msg: string; readonly reason?: string }[] = [];
+const logger = pino({ level: 'error' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+const desk = suiteDesk({ logger });
 beforeAll(async () => {
-  const logger = pino({ level: 'error' }, { write: (line: string) => lines.push(JSON.parse(line)) });
-  desk = await startTestDesk({ logger });
   conformance = createConformance((await desk.get('/openapi.json')).body);
   [john, ada] = [await person('user'), await person('admin')];
 });
-afterAll(() => desk.dispose());
 
 const eventsOf = (stream: string) => desk.stores.log.readStream(stream);
 

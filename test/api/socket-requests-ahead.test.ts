@@ -1,11 +1,7 @@
 import { connect } from 'node:net';
-import { startTestDesk, type TestDesk } from '../support/desk.ts';
+import { suiteDesk } from '../support/desk.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await startTestDesk();
-});
-afterAll(() => desk.stop());
+const desk = suiteDesk();
 
 test('a connection that sends far more requests to the sockets’ address than are answered is closed', async () => {
   const socket = connect(Number(new URL(desk.url).port), '127.0.0.1');

@@ -9,21 +9,19 @@ import {
 } from '../../src/composition/stores/read-models.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import { openTicket } from '../support/acceptance.ts';
-import { SECRET, startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
+import { SECRET, suiteDesk, tokenFor } from '../support/desk.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const LIST = '/api/v1/unified-admin/support';
 const MESSAGES = ticketMessageProjection.name;
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: string;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = await tokenFor('admin', { sub: 'reader' });
   for (let ticket = 0; ticket < 20; ticket++) await openTicket(desk);
 });
-afterAll(() => desk.dispose());
 
 /** The list, and each ticket with its messages. */
 async function answers(): Promise<readonly unknown[]> {

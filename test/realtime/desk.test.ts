@@ -11,7 +11,7 @@ import {
   ticketOf,
   write,
 } from '../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
+import { startTestDesk, suiteDesk, tokenFor } from '../support/desk.ts';
 
 /** A connected client, and everything that it has heard. */
 interface Listener {
@@ -21,7 +21,7 @@ interface Listener {
 // biome-ignore lint/suspicious/noExplicitAny: payloads of every shape
 type Heard = any;
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let john: Person;
 let jane: Person;
 let ada: Person;
@@ -29,14 +29,12 @@ let admin: ReturnType<typeof adminAt>;
 const listeners: Listener[] = [];
 
 beforeAll(async () => {
-  desk = await startTestDesk();
   [john, jane, ada] = [await person('user'), await person('user', 'Jane Roe'), await person('admin')];
   admin = adminAt(desk, ada);
 });
 afterEach(() => {
   for (const { socket } of listeners.splice(0)) socket.close();
 });
-afterAll(() => desk.dispose());
 
 async function listen(token: string, ticket?: OpenedTicket): Promise<Listener> {
   const socket = io(`${desk.url}/support`, { auth: { token }, forceNew: true, reconnection: false });

@@ -109,6 +109,24 @@ export async function startTestDesk({
   };
 }
 
+/**
+ * A desk that all tests of a suite share: it starts before the first of them and is disposed of after the last. Whatever
+ * else the suite does before its tests may use it.
+ */
+export function suiteDesk(setup?: DeskSetup): TestDesk {
+  let started: TestDesk | null = null;
+  beforeAll(async () => {
+    started = await startTestDesk(setup);
+  });
+  afterAll(() => started?.dispose());
+  return new Proxy({} as TestDesk, {
+    get(_, property) {
+      if (started === null) throw new Error('the desk of the suite is there from beforeAll on');
+      return Reflect.get(started, property);
+    },
+  });
+}
+
 /** Another node on the stores of a desk, to be stopped before it. `log`: as that node has it. */
 export async function startSecondDesk(
   { config, stores }: TestDesk,

@@ -10,17 +10,15 @@ import {
   UUID,
 } from '../../support/acceptance.ts';
 import { CHATS, chatDetail, guestChat, patchChat, say, userChat } from '../../support/chats.ts';
-import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { type Reply, suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let eve: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   [ada, eve] = [await person('admin', 'Ada Obi'), await person('admin', 'Eve Ade')];
   for (const { token } of [ada, eve]) await desk.get(CHATS, token);
 });
-afterAll(() => desk.dispose());
 
 const list = (query = '') => desk.get(`${CHATS}${query}`, ada.token);
 const ids = ({ body }: Reply) => body.data.conversations.map(({ id }: { id: string }) => id);

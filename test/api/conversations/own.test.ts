@@ -10,15 +10,13 @@ import {
   UUID,
 } from '../../support/acceptance.ts';
 import { CHAT, CHATS, chatDetail, guestChat, patchChat, say, userChat } from '../../support/chats.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin');
 });
-afterAll(() => desk.dispose());
 
 const GUEST_ID = /^guest_\d{13}_[0-9a-z]{26,}$/;
 const idOf = async (token: string, type?: string) => (await userChat(desk, token, type)).body.data.id;

@@ -1,15 +1,13 @@
 import { fieldsOf, type Person, person, refusalOf, TIME, UUID } from '../../support/acceptance.ts';
 import { chatDetail, chatMessages, guestChat, patchChat, read, say, userChat } from '../../support/chats.ts';
-import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { type Reply, suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let john: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   [ada, john] = [await person('admin', 'Ada Obi'), await person('user', 'John Doe')];
 });
-afterAll(() => desk.dispose());
 
 const johnsChat = async (type: string) => (await userChat(desk, john.token, type)).body.data.id as string;
 const texts = ({ body }: Reply) => body.data.messages.map(({ message }: { message: string }) => message);

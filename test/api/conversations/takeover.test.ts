@@ -8,16 +8,14 @@ import {
   say,
   ticketOfChat,
 } from '../../support/chats.ts';
-import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { type Reply, startTestDesk, suiteDesk, type TestDesk } from '../../support/desk.ts';
 import { everything } from '../../support/logs.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin');
 });
-afterAll(() => desk.dispose());
 
 const EMAIL = 'guest@example.com';
 

@@ -10,15 +10,13 @@ import {
   SUPPORT,
 } from '../../support/acceptance.ts';
 import { chatDetail, chatMessages, guestChat, say, ticketOfChat, userChat } from '../../support/chats.ts';
-import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { type Reply, suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin', 'Ada Obi');
 });
-afterAll(() => desk.dispose());
 
 const ASKED = { subject: 'Cannot finish onboarding', type: 'REGISTRATION_ISSUE' };
 const open = (id: string, changes: object = {}) =>

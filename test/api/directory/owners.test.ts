@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { adminAt, openTicket, person, record, SUPPORT } from '../../support/acceptance.ts';
-import { type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { type Reply, suiteDesk, tokenFor } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin'));
 });
-afterAll(() => desk.dispose());
 
 let numbers = 0;
 /** A Nigerian number that nothing else in this file has. */

@@ -8,15 +8,13 @@ import {
   refusalOf,
   revisionOf,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { suiteDesk, tokenFor } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let service: string;
 beforeAll(async () => {
-  desk = await startTestDesk();
   service = await tokenFor('service');
 });
-afterAll(() => desk.dispose());
 
 const user = {
   first_name: 'John',

@@ -5,15 +5,13 @@ import { openApiDocument } from '../../../src/api/documents/openapi.ts';
 import { templateOf } from '../../../src/api/documents/operations.ts';
 import { KERNEL_CODES } from '../../../src/api/kernel/failure.ts';
 import { createChecker, followed, type Node } from '../../support/conformance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let document: Node;
 beforeAll(async () => {
-  desk = await startTestDesk();
   document = (await desk.get('/openapi.json')).body;
 });
-afterAll(() => desk.dispose());
 
 const operations = (): [string, Node][] =>
   Object.entries<Node>(document.paths).flatMap(([path, item]) =>

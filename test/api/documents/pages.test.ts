@@ -2,15 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeInBrowser } from '../../support/browser.ts';
 import { createConformance } from '../../support/conformance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let page: string;
 beforeAll(async () => {
-  desk = await startTestDesk();
   page = await (await fetch(`${desk.url}/docs`)).text();
 });
-afterAll(() => desk.dispose());
 
 const get = (path: string, headers: Record<string, string> = {}) =>
   fetch(`${desk.url}${path}`, { headers, redirect: 'manual' });

@@ -11,7 +11,7 @@ import {
   type Reply,
   startSecondDesk,
   startTestDesk,
-  type TestDesk,
+  suiteDesk,
   tokenFor,
 } from '../../support/desk.ts';
 import {
@@ -24,15 +24,13 @@ import {
   tokenOf,
 } from '../../support/desk-story.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk({ env: { SECURITY_HEADERS: 'off' } });
 let tokens: StoryTokens;
 let conformance: ReturnType<typeof createConformance>;
 beforeAll(async () => {
-  desk = await startTestDesk({ env: { SECURITY_HEADERS: 'off' } });
   tokens = await storyTokens();
   conformance = createConformance((await desk.get('/openapi.json')).body);
 });
-afterAll(() => desk.dispose());
 
 const nowhere = { id: '00000000-0000-4000-8000-000000000000', number: 'SMI-2026-999999' };
 

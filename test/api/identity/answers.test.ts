@@ -5,19 +5,17 @@ import {
   SECRET,
   startSecondDesk,
   startTestDesk,
-  type TestDesk,
+  suiteDesk,
   tokenFor,
 } from '../../support/desk.ts';
 import { identityNodeOf, type LoggedIn } from '../../support/identity-node.ts';
 import { withMethods } from '../../support/logs.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let leo: LoggedIn;
 beforeAll(async () => {
-  desk = await startTestDesk();
   leo = await identityNodeOf(desk).logIn('+12345678900');
 });
-afterAll(() => desk.dispose());
 
 const error = (statusCode: number, code: string, message: string, details: string) => ({
   ...{ status: 'error', statusCode },

@@ -10,15 +10,13 @@ import {
   write,
 } from '../../support/acceptance.ts';
 import { CHATS, guestChat, say } from '../../support/chats.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin', 'Ada Obi');
 });
-afterAll(() => desk.dispose());
 
 /** What every text of this file's tickets and conversations begins with, so that others aren't found. */
 const mark = randomUUID().slice(0, 8);

@@ -12,15 +12,13 @@ import {
   UUID,
   write,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
+import { suiteDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin'));
 });
-afterAll(() => desk.dispose());
 
 const PATH = `${SUPPORT}/ticket/add-message`;
 const message = 'Thanks for the info. Can you increase my daily limit?';

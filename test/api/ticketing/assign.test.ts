@@ -12,18 +12,16 @@ import {
   refusalOf,
   revisionOf,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { suiteDesk, tokenFor } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin', 'Ada Obi');
   admin = adminAt(desk, ada);
   await admin.list();
 });
-afterAll(() => desk.dispose());
 
 describe('assigning a ticket', () => {
   it('answers 200 with the ticket as the list shows it', async () => {

@@ -12,17 +12,15 @@ import {
   UUID,
   write,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin', 'Admin User');
   admin = adminAt(desk, ada);
 });
-afterAll(() => desk.dispose());
 
 const recordedUser = {
   first_name: 'John',

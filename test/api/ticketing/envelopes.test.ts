@@ -1,13 +1,11 @@
 import { ADMIN, fieldsOf, openTicket, type Person, person, SUPPORT } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+import { startTestDesk, suiteDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin');
 });
-afterAll(() => desk.dispose());
 
 const REQUEST = `${SUPPORT}/request-support`;
 

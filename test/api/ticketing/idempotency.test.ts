@@ -13,15 +13,14 @@ import {
   SUPPORT,
   ticketOf,
 } from '../../support/acceptance.ts';
-import { type Reply, startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+import { type Reply, startTestDesk, suiteDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let user: Person;
 let admin: ReturnType<typeof adminAt>;
 let ticket: OpenedTicket;
 beforeAll(async () => {
-  desk = await startTestDesk();
   [ada, user] = [await person('admin', 'Ada Obi'), await person('user')];
   admin = adminAt(desk, ada);
   await admin.list();
@@ -30,7 +29,6 @@ beforeEach(async () => {
   user = await person('user');
   ticket = await ticketOf(desk, user);
 });
-afterAll(() => desk.dispose());
 
 interface Keyed {
   readonly method: string;

@@ -10,15 +10,14 @@ import {
   TIME,
   ticketOf,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let user: Person;
 let admin: ReturnType<typeof adminAt>;
 let ticket: OpenedTicket;
 beforeAll(async () => {
-  desk = await startTestDesk();
   [ada, user] = [await person('admin', 'Ada Obi'), await person('user')];
   admin = adminAt(desk, ada);
   await admin.list();
@@ -26,7 +25,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   ticket = await ticketOf(desk, user);
 });
-afterAll(() => desk.dispose());
 
 const knowing = (revision: string) => ({ 'if-match': revision });
 const message = 'Is there any news on this?';

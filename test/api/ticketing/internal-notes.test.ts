@@ -9,16 +9,15 @@ import {
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+import { suiteDesk, ticketRequest } from '../../support/desk.ts';
 
 const NOTE = 'zebra: we suspect fraud';
 const clock = manualClock('2026-02-24T08:30:00.000Z');
-let desk: TestDesk;
+const desk = suiteDesk({ wallClock: clock.read });
 let admin: ReturnType<typeof adminAt>;
 let user: Person;
 let ticket: OpenedTicket;
 beforeAll(async () => {
-  desk = await startTestDesk({ wallClock: clock.read });
   const ada = await person('admin', 'Ada Obi');
   admin = adminAt(desk, ada);
 });
@@ -26,7 +25,6 @@ beforeEach(async () => {
   user = await person('user');
   ticket = await ticketOf(desk, user);
 });
-afterAll(() => desk.dispose());
 
 const shown = async () => (await conversation(desk, ticket.number, '', user.token)).body.data.ticket;
 const listed = async () => (await desk.get(`${SUPPORT}/my-tickets`, user.token)).body.data.tickets[0];

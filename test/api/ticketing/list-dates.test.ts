@@ -1,5 +1,5 @@
 import { adminAt, manualClock, openTicket, person } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { startTestDesk, suiteDesk, type TestDesk } from '../../support/desk.ts';
 
 /** Lagos is an hour ahead of UTC: its 24th of February lasts from 23:00 on the 23rd to 22:59:59.999 on the 24th. */
 const TIMES = [
@@ -14,17 +14,15 @@ const TIMES = [
   '2026-02-24T22:59:59.999Z',
 ];
 const clock = manualClock('2026-01-01T00:00:00.000Z');
-let desk: TestDesk;
+const desk = suiteDesk({ wallClock: clock.read, env: { TIME_ZONE: 'Africa/Lagos' } });
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk({ wallClock: clock.read, env: { TIME_ZONE: 'Africa/Lagos' } });
   admin = adminAt(desk, await person('admin'));
   for (const time of TIMES) {
     clock.set(time);
     await openTicket(desk, { description: `Opened at ${time}` });
   }
 });
-afterAll(() => desk.dispose());
 
 async function created(query: Readonly<Record<string, string>>): Promise<string[]> {
   const parameters = new URLSearchParams({ sort_order: 'asc', ...query });

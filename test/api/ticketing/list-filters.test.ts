@@ -1,5 +1,5 @@
 import { adminAt, type Person, person, ticketOf } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
 /** One user's tickets, by the names that the tests give them, in the order in which they came. */
 const TICKETS = {
@@ -17,7 +17,7 @@ const TICKETS = {
 type Name = keyof typeof TICKETS;
 const NAMES = Object.keys(TICKETS) as Name[];
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let user: Person;
 let admin: ReturnType<typeof adminAt>;
@@ -25,7 +25,6 @@ const ids = new Map<string, Name>();
 const numbers = new Map<Name, string>();
 
 beforeAll(async () => {
-  desk = await startTestDesk();
   [ada, user] = [await person('admin', 'Ada Obi'), await person('user')];
   admin = adminAt(desk, ada);
   await ticketOf(desk, await person('user'), { subject: 'A ticket of somebody else' });
@@ -44,7 +43,6 @@ beforeAll(async () => {
   await adminAt(desk, other).list();
   await admin.assign(idOf('security'), other.id);
 });
-afterAll(() => desk.dispose());
 
 /** The names of the tickets that the list gives, in its order. */
 async function listed(query: Readonly<Record<string, string>>): Promise<(Name | undefined)[]> {

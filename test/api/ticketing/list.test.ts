@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { adminAt, blamed, type Person, person, record, ticketOf } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin', 'Ada Obi');
   admin = adminAt(desk, ada);
 });
-afterAll(() => desk.dispose());
 
 const numbers = (reply: { body: { data: { tickets: { ticket_number: string }[] } } }) =>
   reply.body.data.tickets.map(({ ticket_number: number }) => number);

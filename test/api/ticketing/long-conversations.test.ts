@@ -7,7 +7,7 @@ import { ticketMessageProjection } from '../../../src/projections/ticketing/mess
 import { ADMIN, conversation, type Person, person, SUPPORT } from '../../support/acceptance.ts';
 import { bodyOf, getRequest, hasLastChunk, openBareClient, readSlowly } from '../../support/bare-client.ts';
 import { chatMessages, say, userChat } from '../../support/chats.ts';
-import { type Reply, startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { type Reply, startTestDesk, suiteDesk } from '../../support/desk.ts';
 import { type LongTicket, writeMessages, writeTickets } from '../../support/long-tickets.ts';
 
 const STALL_MS = 400;
@@ -20,7 +20,6 @@ const NOTES = MESSAGES / 10;
 const VISIBLE = MESSAGES - NOTES + 1;
 const TICKETS = 260;
 
-let desk: TestDesk;
 let john: Person;
 let admin: Person;
 let long: LongTicket;
@@ -28,11 +27,12 @@ let longest: LongTicket;
 const messages = Array.from({ length: MESSAGES }, (_, index) => `${index + 1} “ü” 😀 ${'x'.repeat(4_800)}`);
 const broken: string[] = [];
 
+const keep = ({ msg, reason }: { msg: string; reason: string }) =>
+  msg === 'an answer was broken off' && broken.push(reason);
+const lines = { write: (line: string) => void keep(JSON.parse(line)) };
+const desk = suiteDesk({ stallMs: STALL_MS, logger: pino({}, lines) });
+
 beforeAll(async () => {
-  const lines = { write: (line: string) => void keep(JSON.parse(line)) };
-  const keep = ({ msg, reason }: { msg: string; reason: string }) =>
-    msg === 'an answer was broken off' && broken.push(reason);
-  desk = await startTestDesk({ stallMs: STALL_MS, logger: pino({}, lines) });
   [john, admin] = [await person('user'), await person('admin')];
   const { log } = desk.stores;
   const tickets = await writeTickets(log, { userId: john.id as UserId, email: john.email }, TICKETS);
@@ -42,7 +42,6 @@ beforeAll(async () => {
   desk.stores.progress.acknowledge(await log.end());
   await desk.get(`${SUPPORT}/my-tickets`, john.token);
 }, 30_000);
-afterAll(() => desk.dispose());
 
 const path = ({ number }: LongTicket) => `${SUPPORT}/ticket?ticket_number=${number}`;
 const texts = (said: readonly { readonly message: string }[]) => said.map(({ message }) => message);

@@ -6,16 +6,15 @@ import type { CommandId } from '../../../src/events/ids.ts';
 import { nextTurn } from '../../../src/events/next-turn.ts';
 import { ticketStream } from '../../../src/events/ticketing/events.ts';
 import { openTicket, write } from '../../support/acceptance.ts';
-import { startSecondDesk, startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { startSecondDesk, suiteDesk } from '../../support/desk.ts';
 import { MORNING } from '../../support/examples.ts';
 import { withMethods } from '../../support/logs.ts';
 
 const EVENTS = 10_000;
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ticket: Awaited<ReturnType<typeof openTicket>>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ticket = await openTicket(desk);
   const change = { type: 'PriorityChanged', data: { ticketId: ticket.id, from: 'low', to: 'high' } };
   const metadata = {
@@ -31,7 +30,6 @@ beforeAll(async () => {
     await desk.stores.log.append(ticketStream(ticket.id as never), at, events);
   }
 });
-afterAll(() => desk.dispose());
 
 const fileOfTicket = () =>
   snapshotFileOf(join(desk.directory, 'snapshots'), ticketStream(ticket.id as never));

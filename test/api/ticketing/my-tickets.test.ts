@@ -7,15 +7,13 @@ import {
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin'));
 });
-afterAll(() => desk.dispose());
 
 const list = async ({ token }: Person) => (await desk.get(`${SUPPORT}/my-tickets`, token)).body.data;
 const only = async (user: Person) => (await list(user)).tickets[0];

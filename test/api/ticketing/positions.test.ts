@@ -14,24 +14,16 @@ import {
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
-import {
-  type Client,
-  startSecondDesk,
-  startTestDesk,
-  type TestDesk,
-  ticketRequest,
-} from '../../support/desk.ts';
+import { type Client, startSecondDesk, suiteDesk, ticketRequest } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   ada = await person('admin');
   admin = adminAt(desk, ada);
   await admin.list();
 });
-afterAll(() => desk.dispose());
 
 const from = (position: string, path: string, token?: string, node: Client = desk) =>
   node.call('GET', path, { headers: { 'x-min-position': position }, ...(token !== undefined && { token }) });

@@ -9,17 +9,15 @@ import {
   refusalOf,
   ticketOf,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 let user: Person;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin'));
   user = await person('user');
 });
-afterAll(() => desk.dispose());
 
 async function finished(status = 'resolved') {
   const ticket = await ticketOf(desk, user);

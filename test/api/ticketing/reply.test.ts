@@ -12,18 +12,16 @@ import {
   TIME,
   UUID,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { suiteDesk, tokenFor } from '../../support/desk.ts';
 
 const clock = manualClock('2026-02-24T08:30:00.000Z');
-let desk: TestDesk;
+const desk = suiteDesk({ wallClock: clock.read });
 let ada: Person;
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk({ wallClock: clock.read });
   ada = await person('admin', 'Admin User');
   admin = adminAt(desk, ada);
 });
-afterAll(() => desk.dispose());
 
 const detail = async (id: string) => (await admin.detail(id)).body.data;
 

@@ -10,15 +10,13 @@ import {
   ticketOf,
   UUID,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+import { suiteDesk, ticketRequest } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin'));
 });
-afterAll(() => desk.dispose());
 
 const more = 'It still does not work, whatever I try.';
 const ask = (

@@ -10,15 +10,13 @@ import {
   refusalOf,
   SUPPORT,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+import { startTestDesk, suiteDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin'));
 });
-afterAll(() => desk.dispose());
 
 const request = (changes: Record<string, unknown>, headers: Record<string, string> = {}) =>
   desk.call('POST', `${SUPPORT}/request-support`, { body: ticketRequest(changes), headers });

@@ -8,13 +8,9 @@ import {
   ticketOf,
   UUID,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, ticketRequest } from '../../support/desk.ts';
+import { suiteDesk, ticketRequest } from '../../support/desk.ts';
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await startTestDesk();
-});
-afterAll(() => desk.dispose());
+const desk = suiteDesk();
 
 const request = (changes: Record<string, unknown>) =>
   desk.post(`${SUPPORT}/request-support`, ticketRequest(changes));

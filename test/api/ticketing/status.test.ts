@@ -11,19 +11,17 @@ import {
   refusalOf,
   revisionOf,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
 const clock = manualClock('2026-02-24T08:30:00.000Z');
 const STATUSES = ['pending', 'in_progress', 'waiting_user', 'resolved', 'closed', 'escalated'];
-let desk: TestDesk;
+const desk = suiteDesk({ wallClock: clock.read });
 let ada: Person;
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk({ wallClock: clock.read });
   ada = await person('admin');
   admin = adminAt(desk, ada);
 });
-afterAll(() => desk.dispose());
 
 const detail = async (id: string) => (await admin.detail(id)).body.data;
 

@@ -8,15 +8,13 @@ import {
   refusalOf,
   revisionOf,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin'));
 });
-afterAll(() => desk.dispose());
 
 describe('setting tags', () => {
   it('answers 200 with the ticket as the list shows it', async () => {

@@ -9,15 +9,13 @@ import {
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
-import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { startTestDesk, suiteDesk, tokenFor } from '../../support/desk.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   admin = adminAt(desk, await person('admin', 'Admin Support'));
 });
-afterAll(() => desk.dispose());
 
 const texts = (reply: { body: { data: { ticket: { messages: { message: string }[] } } } }) =>
   reply.body.data.ticket.messages.map(({ message }) => message);

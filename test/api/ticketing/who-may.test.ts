@@ -14,27 +14,18 @@ import {
   SUPPORT,
   ticketOf,
 } from '../../support/acceptance.ts';
-import {
-  type Reply,
-  SECRET,
-  startTestDesk,
-  type TestDesk,
-  ticketRequest,
-  tokenFor,
-} from '../../support/desk.ts';
+import { type Reply, SECRET, suiteDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
 import { exampleCall } from '../../support/desk-story.ts';
 
-let desk: TestDesk;
+const desk = suiteDesk();
 let ada: Person;
 let owner: Person;
 let admin: ReturnType<typeof adminAt>;
 beforeAll(async () => {
-  desk = await startTestDesk();
   [ada, owner] = [await person('admin'), await person('user')];
   admin = adminAt(desk, ada);
   await admin.list();
 });
-afterAll(() => desk.dispose());
 
 /** How people write the number of a ticket. */
 const WRITTEN: readonly ((number: string) => string)[] = [

@@ -3,16 +3,12 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import { widgetScript } from '../../../src/api/widget/script.ts';
-import { startTestDesk, type TestDesk } from '../../support/desk.ts';
+import { suiteDesk } from '../../support/desk.ts';
 
 const SOURCES = join(import.meta.dirname, '../../../src/api/widget/browser');
 const SMALL = 30 * 1024;
 
-let desk: TestDesk;
-beforeAll(async () => {
-  desk = await startTestDesk({ env: { CORS_ORIGINS: 'https://shop.example' } });
-});
-afterAll(() => desk.dispose());
+const desk = suiteDesk({ env: { CORS_ORIGINS: 'https://shop.example' } });
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${desk.url}${path}`, { headers });
 
