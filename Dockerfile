@@ -19,4 +19,4 @@ EXPOSE 1500
 # Whether the process lives, not whether its stores do: a desk that waits for them recovers by itself.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then(({ok}) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--import", "./src/cli/preload/preload.js", "src/cli/casebook.ts", "start"]
+CMD ["node", "--import", "./src/cli/preload/preload.js", "src/cli/casebook.js", "start"]

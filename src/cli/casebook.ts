@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { ROLES } from '../commands/caller.ts';
@@ -18,16 +17,24 @@ const casebook = new Command('casebook')
       write(text.trimEnd().replace(/^error: (.*?)\.?$/s, 'casebook: $1 (see --help)\n')),
   });
 
+const LARGEST_ID = 2 ** 31 - 1;
+const parentOption = () =>
+  new Option(
+    '--parent <id>',
+    'the process that has started the desk, which ends when that one ends, however it ends; npm start and npm run demo give the id of npm',
+  ).argParser(wholeNumber(1, LARGEST_ID));
+
 casebook
   .command('start', { isDefault: true })
   .description(
-    'Starts the desk as the environment configures it, on PORT of HOST (1500 of 127.0.0.1 unless set). README.md lists the variables. SIGTERM and SIGINT stop it.',
+    'Starts the desk as the environment configures it, on PORT of HOST (1500 of 127.0.0.1 unless set). README.md lists the variables. SIGTERM and SIGINT stop it, and so does the end of its terminal.',
   )
+  .addOption(parentOption())
   // An unknown command comes here, too, as an argument of the default one.
   .allowExcessArguments()
-  .action(async (_options, { args }) => {
+  .action(async (options, { args }) => {
     if (args.length > 0) refuseArguments(args);
-    await (await import('./start.ts')).start();
+    await (await import('./start.ts')).start(options);
   });
 
 /** `args`: what stands after `start`, or in the place of a command. */
@@ -56,6 +63,7 @@ casebook
     'when the last ticket is opened, such as 2026-06-01T12:00:00Z (default: the last full minute)',
     time,
   )
+  .addOption(parentOption())
   .action(async (options) => (await import('./demo.ts')).demo(options));
 
 casebook

@@ -5,17 +5,20 @@ import { jwtSecrets } from '../config/secrets.ts';
 import { peopleOf } from '../demo/people.ts';
 import { type Welcome, welcomeText } from '../demo/welcome.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
+import { watchParent } from './parent.ts';
 import { type DemoOptions, prepareDemo } from './prepare-demo.ts';
 import { serve } from './serve.ts';
+import type { StartOptions } from './start.ts';
 
 const TOKEN_SECONDS = 30 * 86_400;
 
 /** `casebook demo`: starts a desk on some months of example data, and prints what to try. Throws `ConfigError`. */
-export async function demo(options: DemoOptions): Promise<void> {
+export async function demo({ parent, ...options }: DemoOptions & StartOptions): Promise<void> {
+  const watch = parent === undefined ? null : watchParent(parent);
   const config = demoConfig(process.env);
   const plan = await prepareDemo(config, options);
   const people = peopleOf(plan.seed, plan.tickets);
-  const { url, stores } = await serve(config);
+  const { url, stores } = await serve(config, { parent: watch });
   const user = people.users[0];
   const owned = user
     ? await stores.readStore.queriesOf(ticketProjection).firstOfUser(user.id)

@@ -43,7 +43,8 @@ export function createLogger(
 function standardOutput(): StandardOutput {
   if (!process.stdout.isTTY) return openStandardOutput();
   // Loaded for terminals alone: elsewhere its modules would only take memory.
-  const pretty: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
-  const stream = pretty({ sync: true, translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
-  return { stream, flush: async () => {} };
+  const { prettyFactory }: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
+  const readable = prettyFactory({ translateTime: 'SYS:HH:MM:ss.l', ignore: 'pid,hostname' });
+  const terminal = openStandardOutput(1, 0);
+  return { stream: { write: (line) => terminal.stream.write(readable(line)) }, flush: terminal.flush };
 }

@@ -14,14 +14,16 @@ export interface StandardOutput {
 }
 
 /**
- * Standard output with buffered lines. It may be a file on a full disk, or a pipe without a reader: that must neither end nor
- * block the process. Failed writes are retried.
+ * Standard output with buffered lines. It may be a file on a full disk, a pipe without a reader, or a terminal that was closed:
+ * that must neither end nor block the process. Failed writes are retried.
+ *
+ * `gathered`: lines are buffered up to so many bytes; 0 writes each at once.
  */
-export function openStandardOutput(descriptor = 1): StandardOutput {
+export function openStandardOutput(descriptor = 1, gathered = GATHERED_BYTES): StandardOutput {
   const output = pino.destination({
     dest: descriptor,
     sync: false,
-    minLength: GATHERED_BYTES,
+    minLength: gathered,
     periodicFlush: FLUSH_MS,
     maxLength: KEPT_BYTES,
   });

@@ -1,8 +1,17 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { accountFold, registerUser } from '../../src/commands/identity/account.ts';
 import { accountStream } from '../../src/events/identity/events.ts';
@@ -38,7 +47,7 @@ function run(args: string, env: Readonly<Record<string, string>> = {}): Promise<
     env: { ...NO_SETTINGS, DATA_DIR: join(directory, 'data'), PORT: '0', ...env },
   };
   return new Promise((resolve) => {
-    execFile(NODE, ['src/cli/casebook.ts', ...args.split(' ')], options, (error, stdout, stderr) =>
+    execFile(NODE, ['src/cli/casebook.js', ...args.split(' ')], options, (error, stdout, stderr) =>
       resolve({ code: error ? (error.code ?? null) : 0, stdout, stderr }),
     );
   });
@@ -55,6 +64,37 @@ test.each([
 test('--version prints the version', async () => {
   expect(await run('--version')).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
 });
+
+describe('an older Node.js', () => {
+  const older = (process.env.PATH ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'node'))
+    .find((file) => existsSync(file) && Number.parseInt(versionOf(file), 10) < 24);
+  const AS_IF = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'20.1.0'}})";
+  // Where there is none, this one says that it is older.
+  const node = older ? [older] : [NODE, '--import', `data:text/javascript,${AS_IF}`];
+  const version = older ? versionOf(older) : '20.1.0';
+
+  test.each([
+    [['src/cli/casebook.js']],
+    [['--import', './src/cli/preload/preload.js', 'src/cli/casebook.js', 'start']],
+    [['src/cli/preload/strip-sources.js']],
+  ])('is told in one line what is needed: %j', (args) => {
+    const [file = '', ...before] = node;
+    const { status, stdout, stderr } = spawnSync(file, [...before, ...args], { cwd: ROOT, encoding: 'utf8' });
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^casebook: Node.js \S+ is too old, 24 or newer is needed: [^\n]*npm ci[^\n]*\n$/);
+    expect(stderr).toContain(` ${version} `);
+  });
+
+  test('is as old as the project’s own is not', () => {
+    expect(Number.parseInt(manifest.dependencies.node, 10)).toBe(24);
+  });
+});
+
+function versionOf(node: string): string {
+  return spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim();
+}
 
 test('--help says what happens without a command', async () => {
   expect((await run('--help')).stdout).toMatch(/Without a command it starts/);

@@ -4,17 +4,21 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type DeskProcess, startDeskProcess } from '../support/process.ts';
+import { type DeskProcess, MAIN, PRELOAD, startDeskBy, startDeskProcess } from '../support/process.ts';
 
 const BADLY = join(import.meta.dirname, '../processes/serve-badly.ts');
 
 let directory: string;
 let desk: DeskProcess | undefined;
+/** The processes of a program that has started a desk. */
+let group: number | undefined;
 beforeEach(async () => {
+  group = undefined;
   directory = await mkdtemp(join(tmpdir(), 'casebook-serve-'));
 });
 afterEach(async () => {
   desk?.child.kill('SIGKILL');
+  if (group !== undefined) killGroup(group);
   await desk?.ended;
   await rm(directory, { recursive: true, force: true });
 });
@@ -22,6 +26,24 @@ afterEach(async () => {
 function start(env: Readonly<Record<string, string>>): DeskProcess {
   desk = startDeskProcess({ DATA_DIR: directory, ...env }, BADLY);
   return desk;
+}
+
+function startBy(...command: readonly [string, ...string[]]): DeskProcess {
+  desk = startDeskBy(command, { DATA_DIR: directory, NO_COLOR: '1', npm_config_update_notifier: 'false' });
+  group = desk.child.pid;
+  return desk;
+}
+
+/** The id of the desk, which a shell has printed before. */
+const pidIn = (lines: readonly string[]): number =>
+  Number(lines.find((line) => line.startsWith('pid '))?.slice('pid '.length));
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // All of them have ended.
+  }
 }
 
 describe('an error that nobody handles', () => {
@@ -64,6 +86,74 @@ describe('stopping', () => {
     expect(await ended).toEqual([status, null]);
   });
 });
+
+describe('a desk that npm started', () => {
+  it.each([
+    ['SIGTERM', [0, null]],
+    // npm passes neither of these on.
+    ['SIGHUP', [null, 'SIGHUP']],
+    ['SIGKILL', [null, 'SIGKILL']],
+  ] as const)('stops after %s to npm', async (signal, status) => {
+    const { child, url, ended, messages } = startBy('npm', 'start');
+    await url;
+    child.kill(signal);
+    // The output ends with the desk, not with npm.
+    expect(await ended).toEqual(status);
+    expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);
+  });
+});
+
+describe('a desk of its own', () => {
+  it('goes on after the shell that started it, and after a hangup without a terminal', async () => {
+    const command = [process.execPath, ...PRELOAD, MAIN];
+    const { url, logged, messages, ended } = startBy('sh', '-c', '"$@" & echo "pid $!"', 'sh', ...command);
+    const live = `${await url}/health/live`;
+    const pid = pidIn(messages);
+    process.kill(pid, 'SIGHUP');
+    await logged('SIGHUP is ignored: there is no terminal');
+    expect((await fetch(live)).status).toBe(200);
+    process.kill(pid, 'SIGTERM');
+    await ended;
+    expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);
+  });
+});
+
+const SCRIPT = '/usr/bin/script';
+
+/** `script` gives a program a terminal, which ends with it. */
+(process.platform === 'linux' && existsSync(SCRIPT) ? describe : describe.skip)(
+  'a desk in a terminal',
+  () => {
+    const command = [process.execPath, ...PRELOAD, MAIN].join(' ');
+    /** 3 is the output of `script` itself. */
+    const inTerminal = (line: string) =>
+      startBy('sh', '-c', `exec ${SCRIPT} -qfec "$0" /dev/null 3>&1`, line);
+
+    it('stops when the terminal ends', async () => {
+      const { child, url, ended, messages } = inTerminal(`${command} >&3`);
+      await url;
+      child.kill('SIGKILL');
+      await ended;
+      expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);
+    });
+
+    it('goes on in a session of its own when the terminal ends to which it writes', async () => {
+      const { child, url, ended, messages } = inTerminal(
+        `setsid sh -c 'echo "pid $$" >&3; exec ${command}' 3>&3`,
+      );
+      const live = `${await url}/health/live`;
+      const pid = pidIn(messages);
+      try {
+        child.kill('SIGKILL');
+        // Each request writes a line.
+        for (let n = 0; n < 3; n++) expect((await fetch(live)).status).toBe(200);
+      } finally {
+        process.kill(pid, 'SIGKILL');
+        await ended;
+      }
+    });
+  },
+);
 
 it('a start that fails still writes what was logged before it', async () => {
   const taken = createServer();

@@ -35,7 +35,7 @@ const commands = shown.flatMap(({ text }) => {
   const { script = '', args } = partsOf(text);
   return OURS.has(script) ? [`${scripts[script]} ${args}`.trim()] : [];
 });
-const nameIn = (line: string) => / src\/cli\/casebook\.ts (\w+)/.exec(line)?.[1];
+const nameIn = (line: string) => / src\/cli\/casebook\.js (\w+)/.exec(line)?.[1];
 const unique = [...new Set(commands)].toSorted();
 
 describe('commands that pages, documents and programs show', () => {
@@ -49,7 +49,7 @@ describe('commands that pages, documents and programs show', () => {
   function run(line: string) {
     const env = { ...NO_SETTINGS, DATA_DIR: directory };
     return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const ours = line.replace(/^node /, `${NODE} `);
+      const ours = line.replace(/^exec node /, `exec ${NODE} `);
       execFile('sh', ['-c', ours], { cwd: ROOT, env }, (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
@@ -72,13 +72,19 @@ describe('commands that pages, documents and programs show', () => {
     expect(missing).toEqual([]);
   });
 
+  // npm passes signals on to the shell that it starts, and many shells end without passing them on.
+  it.each(Object.values<string>(scripts).filter(nameIn))('%s takes the place of npm’s shell', (script) => {
+    expect(script).toMatch(/^exec node /);
+    if (/ (?:start|demo)\b/.test(script)) expect(script).toMatch(/ --parent=\$PPID$/);
+  });
+
   it.each(unique)('%s takes these arguments, and explains itself', async (line) => {
     const { code, stdout, stderr } = await run(`${line} --help`);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(new RegExp(`^Usage: casebook ${nameIn(line)}\\b.*\\n\\n[A-Z]`));
   });
 
-  it.each(unique.filter((line) => line.includes('casebook.ts token') && /\d|ada|jane/.test(line)))(
+  it.each(unique.filter((line) => line.includes('casebook.js token') && /\d|ada|jane/.test(line)))(
     '%s prints a token',
     async (line) => {
       const { code, stdout, stderr } = await run(line);

@@ -17,8 +17,6 @@ function thrown(): never {
 }
 
 const { stores } = await serve(loadConfig(process.env), {
-  requests: 500,
-  all: Number(process.env.STOPPED_AT_LAST_MS ?? 1_000),
-  same: 0,
+  times: { requests: 500, all: Number(process.env.STOPPED_AT_LAST_MS ?? 1_000), same: 0 },
 });
 HAPPENINGS[process.env.HAPPENS ?? '']?.();

@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { SECRET } from './desk.ts';
 
 /** What is run to start a desk. */
-export const MAIN = fileURLToPath(new URL('../../src/cli/casebook.ts', import.meta.url));
+export const MAIN = fileURLToPath(new URL('../../src/cli/casebook.js', import.meta.url));
 
 /** What Node.js is told before the file, as `npm start` tells it. */
 export const PRELOAD = ['--import', new URL('../../src/cli/preload/preload.js', import.meta.url).href];
@@ -31,19 +32,30 @@ export interface DeskProcess {
   logged(message: string): Promise<void>;
 }
 
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PIPES: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+
+const settings = (env: Readonly<Record<string, string>>) => ({
+  ...NO_SETTINGS,
+  NODE_ENV: 'test',
+  JWT_SECRET: SECRET,
+  RATE_LIMITS: 'off',
+  PORT: '0',
+  ...env,
+});
+
 /** `main`: what is run instead of the desk's own main file. */
-export function startDeskProcess(env: Readonly<Record<string, string>>, main = MAIN): DeskProcess {
-  const child = spawn(process.execPath, [...PRELOAD, main], {
-    env: {
-      ...NO_SETTINGS,
-      NODE_ENV: 'test',
-      JWT_SECRET: SECRET,
-      RATE_LIMITS: 'off',
-      PORT: '0',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const startDeskProcess = (env: Readonly<Record<string, string>>, main = MAIN): DeskProcess =>
+  observed(spawn(process.execPath, [...PRELOAD, main], { env: settings(env), stdio: PIPES }));
+
+/** A desk that another program starts, such as npm or a shell: `child`, which leads a group of processes of its own. */
+export const startDeskBy = (
+  [program, ...args]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>>,
+): DeskProcess =>
+  observed(spawn(program, args, { cwd: ROOT, env: settings(env), stdio: PIPES, detached: true }));
+
+function observed(child: ChildProcessByStdio<null, Readable, Readable>): DeskProcess {
   const messages: string[] = [];
   const errors: string[] = [];
   const waiting = new Set<() => void>();

@@ -2,9 +2,10 @@
  * What each thread of the desk loads first (`node --import`; other threads inherit it): from then on TypeScript is read
  * as it was stripped before, and memory that isn't needed any more goes back to the system.
  */
-import { registerHooks } from 'node:module';
+import './node-version.js';
+import module from 'node:module';
 import { load } from './stripped.js';
 
-registerHooks({ load });
+module.registerHooks({ load });
 const { giveMemoryBackAtRest } = await import('./memory-at-rest.ts');
 giveMemoryBackAtRest();

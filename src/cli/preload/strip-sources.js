@@ -1,6 +1,7 @@
 /** Keeps the stripped text of each source, and drops those that no source has any more. */
+import './node-version.js';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
+import module from 'node:module';
 import { join } from 'node:path';
 import { nameOf, SOURCES, STRIPPED } from './stripped.js';
 
@@ -15,7 +16,7 @@ for (const path of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) 
   if (present.has(name)) continue;
   // Several processes may start at once: each sees a whole file or none.
   const draft = join(STRIPPED, `${name}.${process.pid}`);
-  writeFileSync(draft, stripTypeScriptTypes(source));
+  writeFileSync(draft, module.stripTypeScriptTypes(source));
   renameSync(draft, join(STRIPPED, name));
 }
 for (const name of present) {

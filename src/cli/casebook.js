@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/** The command line as it is run. A Node.js that is too old can't load TypeScript, but says here what is needed. */
+import './preload/node-version.js';
+
+await import('./casebook.ts');
