@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Caller, Role } from '../commands/caller.ts';
 import type { BearerOf } from '../commands/invocation.ts';
-import type { Told } from '../commands/recall.ts';
+import type { CommandEvents } from '../commands/recall.ts';
 import type { Refusal } from '../commands/refusal.ts';
 import type { GuestId } from '../events/ids.ts';
 import type { LimitName, SubjectLimit } from './endpoint-limits.ts';
@@ -136,7 +136,7 @@ export const endpoint = <
 
 /** Declares a command: `handle` changes something, `present` makes the response. */
 export const command = <
-  Did extends Told | null,
+  Did extends CommandEvents | null,
   Facts,
   const Allowed extends Access,
   Params extends Schema = null,

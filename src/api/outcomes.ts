@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { OwnEvents, Told } from '../commands/recall.ts';
+import type { CommandEvents, OwnEvents } from '../commands/recall.ts';
 import type { DomainEvent } from '../events/envelope.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 
@@ -16,7 +16,7 @@ export interface Answer<Data = unknown> {
  * The result of a successful command, from which its response is made, now and for each repetition under its
  * `Idempotency-Key`. The log keeps it, so it holds no personal text.
  */
-export interface Done<Did extends Told | null = Told | null, Facts = unknown> {
+export interface Done<Did extends CommandEvents | null = CommandEvents | null, Facts = unknown> {
   /** The events of the command. */
   readonly told: Did;
   /** Further ids for the response; plain JSON. */
@@ -42,7 +42,9 @@ export interface AnswerSchema {
 }
 
 /** The result of a command on one stream. */
-export const doneBy = <Event extends DomainEvent>(told: OwnEvents<Event>): Done<Told<Event>, null> => ({
+export const doneBy = <Event extends DomainEvent>(
+  told: OwnEvents<Event>,
+): Done<CommandEvents<Event>, null> => ({
   told,
   facts: null,
   position: told.position,

@@ -7,7 +7,7 @@ import type { OwnEvents } from './recall.ts';
 
 /** Appends the events of commands, with the metadata of their contexts. */
 export interface Appender {
-  /** `current`: the revision that the stream has instead of the expected one. */
+  /** `current`: the actual revision of the stream, which is not the expected one. */
   append<Event extends DomainEvent>(
     stream: string,
     expected: Revision,
@@ -15,7 +15,7 @@ export interface Appender {
     context: CommandContext,
   ): Promise<OwnEvents<Event> | { readonly current: Revision }>;
 
-  /** Appends one event at any revision. */
+  /** Appends one event whatever the stream's revision is. */
   reserve(
     stream: string,
     event: DomainEvent,

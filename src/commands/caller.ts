@@ -4,7 +4,7 @@ import type { FamilyId, GuestId } from '../events/ids.ts';
 export const ROLES = ['user', 'admin', 'service', 'analyst', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Somebody with a valid token, as its claims describe them. */
+/** A caller with a valid token, as its claims describe them. */
 export interface Bearer {
   readonly kind: Role;
   readonly id: string;
@@ -12,19 +12,19 @@ export interface Bearer {
   readonly lastName: string | null;
   readonly email: string | null;
   readonly phoneNumber: string | null;
-  /** From when on the token is no longer accepted: its expiry and what clocks may differ by, in milliseconds since the epoch. */
+  /** When the token is no longer accepted: its expiry plus the clock tolerance, in milliseconds since the epoch. */
   readonly expiresAt: number;
-  /** The session whose end ends the token too; null: nothing ends it but time. */
+  /** The session to which the token belongs: the token ends with it. Null: only its expiry ends the token. */
   readonly familyId: FamilyId | null;
 }
 
-/** Somebody without a token who holds a guest id that this server issued. */
+/** A caller without a token, with a guest id that this server issued. */
 export interface Guest {
   readonly kind: 'guest';
   readonly id: GuestId;
 }
 
-/** Who makes a request: the bearer of a token, a guest, or somebody of whom nothing is known. */
+/** The caller of a request: the bearer of a token, a guest, or an anonymous client. */
 export type Caller = Bearer | Guest | { readonly kind: 'anonymous' };
 
 export const ANONYMOUS: Caller = { kind: 'anonymous' };

@@ -6,29 +6,29 @@ import { eventsBetween, type Folded } from './streams.ts';
 
 export interface CommandOptions<State = unknown> {
   /**
-   * The revision that the caller knows; another one refuses the command, unless the caller may not give it at all.
-   * Null: whatever is there.
+   * The revision that the caller knows. The command is refused if the stream has another one, or if the caller may give none.
+   * Null: the command accepts any revision.
    */
   readonly ifMatch?: Revision | null;
   readonly reveal?: Reveal<State>;
-  /** What a refusal calls that which has changed; `ticket` unless given. */
+  /** What the refusal calls the thing that has changed; `ticket` unless given. */
   readonly subject?: string;
-  /** The stream as the caller has just loaded it, which spares another read of the log. */
+  /** The stream, if the caller has just loaded it; this saves a second read of the log. */
   readonly known?: Folded<State>;
 }
 
-/** What the caller may learn of an event since the revision that they knew, given the state as it is now; null: nothing. */
+/** What the caller may see of an event after the revision that they know, given the current state; null: nothing. */
 export type Reveal<State = unknown> = (state: State) => (happened: EventEnvelope) => Happening | null;
 
-/** Whether a caller has missed something: what they know is not the stream's revision, and there is a stream. */
+/** Whether the caller has missed something: the stream exists, and its revision is not the one that they know. */
 export const isStale = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision): boolean =>
   ifMatch !== undefined && ifMatch !== null && revision !== NO_STREAM && revision !== ifMatch;
 
-/** Whether a caller names a revision that the stream doesn't have yet: they can't have it from there. */
+/** Whether the caller names a revision that the stream doesn't have yet, so that it can't be a revision of this stream. */
 const isAhead = ({ ifMatch }: Pick<CommandOptions, 'ifMatch'>, revision: Revision): boolean =>
   ifMatch !== undefined && ifMatch !== null && ifMatch > revision;
 
-/** Says what callers are told who have missed something. */
+/** Builds the refusal for callers who have missed something. */
 export function createConflicts(log: EventReader, codec: Codec) {
   async function revealed(
     { stream, after, revision }: Missed,
@@ -41,7 +41,7 @@ export function createConflicts(log: EventReader, codec: Codec) {
   return {
     revealed,
 
-    /** For a caller whose revision is stale: what they missed and may learn of it. */
+    /** For a caller with an old revision: the events that they missed and may see. */
     async refusal<State>(
       stream: string,
       { state, revision }: Folded<State>,

@@ -1,10 +1,10 @@
 /**
- * A list that a fold only ever appends to, as plain JSON: pieces in order, each longer than the next one. Appending to an
- * array of its own would copy the whole list for each event, since states are never changed in place.
+ * A list to which a fold only appends, as plain JSON: it consists of pieces, each longer than the next one. States are
+ * immutable, so a plain array would have to be copied as a whole for each event.
  */
 export type GrowingList<Item> = readonly (readonly Item[])[];
 
-/** The list and one item more. Pieces of the same length are joined, so each item is copied log2(length) times in all. */
+/** The list plus one item. Pieces of equal length are joined, so each item is copied log2(length) times in all. */
 export function appended<Item>(list: GrowingList<Item>, item: Item): GrowingList<Item> {
   let joined: readonly Item[] = [item];
   let kept = list.length;

@@ -7,26 +7,26 @@ import { type CommandOptions, createConflicts, isStale, type Reveal } from './co
 import type { CommandContext } from './context.ts';
 import { createKeyedMutex } from './keyed-mutex.ts';
 import type { OwnEvents } from './recall.ts';
-import { recall, type Told } from './recall.ts';
+import { type CommandEvents, recall } from './recall.ts';
 import { type Happening, isOfWhatHappened, isRefusal, type Missed, type Refusal, refuse } from './refusal.ts';
 import { NO_SNAPSHOTS, type Snapshots } from './snapshots.ts';
 import { createStates } from './states.ts';
 import { type Fold, type Folded, ownEvents, unfolded } from './streams.ts';
 
-/** A pure decision on the state of a stream. No events: what the command asks for already holds. */
+/** A pure decision on the state of a stream. It returns no events when the result of the command already holds. */
 export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[] | Refusal;
-/** One that also goes by the position of the stream's last event. */
+/** A decision that also uses the position of the stream's last event. */
 type DecideAt<State, Event extends DomainEvent> = (
   state: State,
   position: Position,
 ) => ReturnType<Decide<State, Event>>;
 
-/** The events of a command as they are in the log; none when what it asked for already held. */
+/** The events of a command as recorded in the log; none when its result already held. */
 export interface Outcome<State, Event extends DomainEvent> extends OwnEvents<Event> {
   readonly state: State;
 }
 
-/** The only writer of the log: it loads, folds, decides and appends, and starts again after a conflict. */
+/** The only writer of the log: it loads, folds, decides and appends, and begins again after a conflict. */
 export interface CommandHandler {
   execute<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
@@ -36,20 +36,20 @@ export interface CommandHandler {
     options?: CommandOptions<State>,
   ): Promise<Outcome<State, Event> | Refusal>;
 
-  /** The state of a stream now. */
+  /** The current state of a stream. */
   load<State, Event extends DomainEvent>(fold: Fold<State, Event>, stream: string): Promise<Folded<State>>;
 
-  /** The events of a command that was done, now or before. */
-  recall<Event extends DomainEvent>(told: Told<Event>): Promise<readonly AppendedEvent<Event>[]>;
+  /** The events of a command that was executed, now or earlier. */
+  recall<Event extends DomainEvent>(command: CommandEvents<Event>): Promise<readonly AppendedEvent<Event>[]>;
 
-  /** What a caller missed and may know, for a refusal because of an old revision. */
+  /** What a caller missed and may see, for a refusal because of an old revision. */
   since<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     missed: Missed,
     reveal: Reveal<State>,
   ): Promise<readonly Happening[]>;
 
-  /** Appends one event at any revision, and returns its own. */
+  /** Appends one event whatever the stream's revision is, and returns the event's revision. */
   reserve(
     stream: string,
     event: DomainEvent,
@@ -57,20 +57,20 @@ export interface CommandHandler {
   ): Promise<{ readonly revision: Revision; readonly position: Position }>;
 }
 
-/** After so many conflicts with other nodes the client is asked to try again. */
+/** After so many conflicts with other nodes, the client is asked to try again. */
 const MAX_ATTEMPTS = 50;
-/** Waits after conflicts: two or three seconds in all. */
+/** The waits after conflicts: two or three seconds in all. */
 const CONFLICTS: Backoff = { first: 1, longest: 100 };
 const DEFAULT_MEMORY = 64 * 1024 * 1024;
 
 export interface CommandHandlerOptions {
   /** Returns the UUID of a new event; by default a random one. */
   readonly newEventId?: () => string;
-  /** By default none are kept. */
+  /** By default no snapshots are kept. */
   readonly snapshots?: Snapshots;
-  /** How many bytes the cached states of streams may take. */
+  /** The memory for cached states of streams, in bytes. */
   readonly memory?: number;
-  /** Waits before a command is tried again. */
+  /** The waits before a command is tried again. */
   readonly wait?: Wait;
 }
 
@@ -86,7 +86,7 @@ export function createCommandHandler(
   const conflicts = createConflicts(log, codec);
   const mutex = createKeyedMutex();
 
-  /** The outcome of an append, whose state then is the latest one known. */
+  /** The result of an append. The state after it is then the newest one known. */
   function advanced<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     known: Folded<State>,
@@ -111,14 +111,14 @@ export function createCommandHandler(
       const known = cached ?? (await latest(fold, stream, current));
       const { state, revision, position } = known;
       const repeated = await repeatedBy<Event>(stream, known, context);
-      // Another node may have appended the events since `known` was folded.
+      // Another node may have appended the events after `known` was folded.
       if (repeated) return { ...repeated, state: (await states.latest(fold, stream)).state };
 
       const decided = decide(state, position);
       const refused = isRefusal(decided);
       const stale = isStale(options, revision) && !(refused && !isOfWhatHappened(decided));
       const changesNothing = stale || refused || decided.length === 0;
-      // A cached state may be behind the log: only the latest one can refuse, or find nothing to do.
+      // A cached state may be behind the log: only the newest state can refuse a command, or find nothing to do.
       if (changesNothing && cached && (await states.latest(fold, stream)).revision !== revision) continue;
       if (stale) return conflicts.refusal(stream, known, options);
       if (refused) return decided;
@@ -133,7 +133,7 @@ export function createCommandHandler(
     return refuse('too_many_conflicts');
   }
 
-  /** A stream whose events have expired has none, but its revisions go on. */
+  /** A stream whose events have expired is empty, but its revisions continue. */
   async function latest<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
@@ -144,8 +144,8 @@ export function createCommandHandler(
   }
 
   /**
-   * What this command appended before. Only a command with an idempotency key can be repeated, and only since the key
-   * was claimed.
+   * What an earlier run of this command appended. Only a command with an idempotency key can be repeated, and its events
+   * all come after the claim of the key.
    */
   const repeatedBy = <Event extends DomainEvent>(
     stream: string,
@@ -157,7 +157,7 @@ export function createCommandHandler(
       : ownEvents<Event>(log, codec, stream, { id, claimedAt });
 
   return {
-    // Commands of one stream run one after the other on this node, so that only other nodes cause conflicts.
+    // On one node, the commands of a stream run one after the other, so that only other nodes cause conflicts.
     execute: async (fold, stream, decide, context, options = {}) =>
       mutex.isFull(stream)
         ? refuse('too_many_conflicts')
@@ -165,7 +165,7 @@ export function createCommandHandler(
 
     load: (fold, stream) => states.latest(fold, stream),
 
-    recall: (told) => recall(log, codec, told),
+    recall: (command) => recall(log, codec, command),
 
     async since(fold, missed, reveal) {
       const { state } = await states.latest(fold, missed.stream);

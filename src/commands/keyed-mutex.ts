@@ -1,7 +1,7 @@
-/** Runs the tasks of one key one after the other, in the order in which they came. */
+/** Runs the tasks of one key one after the other, in the order of their arrival. */
 export interface KeyedMutex {
   runExclusive<Result>(key: string, task: () => Promise<Result>): Promise<Result>;
-  /** Whether the queue of that key has as many tasks as it may hold. */
+  /** Whether the queue of that key is full. */
   isFull(key: string): boolean;
 }
 
@@ -10,7 +10,7 @@ interface Queue {
   length: number;
 }
 
-/** @param mostWaiting tasks of one key, the running one included. */
+/** @param mostWaiting the limit of tasks of one key, the running one included. */
 export function createKeyedMutex(mostWaiting = 2_000): KeyedMutex {
   const queues = new Map<string, Queue>();
 

@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
 
 const BYTES = 16;
-/** Asking the system for random bytes costs far more than the bytes do: enough for so many ids are fetched at once. */
+/** Fetching random bytes from the system costs far more than the bytes themselves, so bytes for many ids are fetched at once. */
 const pool = Buffer.alloc(512 * BYTES);
 let used = pool.length;
 

@@ -1,7 +1,7 @@
 import type { EventMetadata } from '../events/envelope.ts';
 import type { Revision } from '../events/log/port.ts';
 
-/** Why a command changes nothing. The set is closed: how each is told to a caller is one total table in the API. */
+/** The reasons for which a command changes nothing. The set is closed: one total table of the API maps each to a response. */
 export type RefusalCode =
   | 'ticket_not_found'
   | 'admin_not_found'
@@ -38,7 +38,7 @@ export type RefusalCode =
   | 'too_many_conflicts'
   | 'idempotency_key_reused';
 
-/** What happened since the revision that a caller knew. */
+/** The events after the revision that a caller knows. */
 export interface Happening {
   readonly type: string;
   readonly actor: EventMetadata['actor'];
@@ -48,15 +48,15 @@ export interface Happening {
 
 export interface Refusal {
   readonly refused: RefusalCode;
-  /** What the sentence for people needs, such as the number of the ticket that was not found. */
+  /** Parameters of the sentence for people, such as the number of the ticket that was not found. */
   readonly subject?: string;
-  /** The input field that is to blame, when there is one. */
+  /** The invalid input field, if there is one. */
   readonly field?: string;
   /** For `revision_conflict`. */
   readonly conflict?: Missed & { readonly since: readonly Happening[] };
 }
 
-/** What somebody missed who knew a stream as of a revision: all after that one, up to and including another. */
+/** The events that a caller missed: all after the revision that they know, up to and including another revision. */
 export interface Missed {
   readonly stream: string;
   readonly after: Revision;
@@ -77,13 +77,13 @@ const OF_WHAT_HAPPENED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
 ]);
 
 /**
- * Whether a caller was refused for what has happened since they looked: with `If-Match` they are told all of that
- * instead. Any other refusal stands whatever they know, above all one that keeps a ticket from somebody who has no
- * business with it.
+ * Whether a caller is refused because of events that they have missed. With `If-Match` the response lists these events
+ * instead. All other refusals don't depend on what the caller knows, above all those that hide a ticket from callers who
+ * may not see it.
  */
 export const isOfWhatHappened = ({ refused }: Refusal): boolean => OF_WHAT_HAPPENED.has(refused);
 
-/** Refusals that say nothing about what was asked, only about this moment: the same request may succeed later. */
+/** Refusals that depend on the moment only, not on the request: the same request may succeed later. */
 export const PASSING = [
   'too_many_conflicts',
   'message_not_sent',

@@ -1,11 +1,11 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Keys } from './keys.ts';
 
-/** Keeps texts in the log that only this server's nodes can read. */
+/** Encrypts texts in the log so that only the nodes of this server can read them. */
 export interface Sealing {
-  /** `context`: what the text belongs to; it can't be opened as another one's. */
+  /** `context`: what the text belongs to. It can't be opened in another context. */
   seal(context: string, text: string): string;
-  /** Null when it was sealed for another context, or with a key that isn't there (any more). */
+  /** Null when it was sealed in another context, or with a key that doesn't exist (any more). */
   unseal(context: string, sealed: string): string | null;
 }
 
@@ -13,7 +13,7 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** @param keys only the server's nodes have them. The first seals, all of them open. */
+/** @param keys known to the server's nodes alone. The first one seals, all of them open. */
 export const createSealing = (keys: Keys): Sealing => ({
   seal(context, text) {
     const nonce = randomBytes(NONCE_BYTES);
@@ -32,7 +32,7 @@ export const createSealing = (keys: Keys): Sealing => ({
   },
 });
 
-/** Null when the key is another one, which the tag tells. */
+/** Null when the text was sealed with another key; the authentication tag shows that. */
 function opened(key: Buffer, context: string, bytes: Buffer): string | null {
   if (bytes.length < NONCE_BYTES + TAG_BYTES) return null;
   const nonce = bytes.subarray(0, NONCE_BYTES);

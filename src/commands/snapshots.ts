@@ -1,22 +1,22 @@
 import type { Revision } from '../events/log/port.ts';
 
-/** The state that a long stream folded into, so that folding it again can begin there. */
+/** The state of a long stream as of one of its events. Folding the stream can begin there. */
 export interface Snapshot {
-  /** Of the fold that made it. */
+  /** The version of the fold that produced it. */
   readonly version: number;
-  /** The last event that is in the state. */
+  /** The last event that the state contains. */
   readonly revision: Revision;
-  /** That event's id: the snapshot is of this stream only if the log has the same event in that place. */
+  /** The id of that event. The snapshot belongs to this stream only if the log has the same event in that place. */
   readonly eventId: string;
   /** Plain JSON. */
   readonly state: unknown;
 }
 
-/** Keeps the latest snapshot of each long stream. They only save time: any of them may be lost, old or damaged. */
+/** Keeps the latest snapshot of each long stream. Snapshots only save time: any of them may be lost, old or damaged. */
 export interface Snapshots {
   /** Null when there is none that can be read. Never throws. */
   find(stream: string): Promise<Snapshot | null>;
-  /** Replaces the stream's snapshot some time later; nobody waits for it, and whether it worked changes nothing. */
+  /** Replaces the stream's snapshot some time later. No caller waits for it, and a failure has no consequences. */
   keep(stream: string, snapshot: Snapshot): void;
 }
 

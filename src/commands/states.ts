@@ -8,20 +8,20 @@ import { nextTurn } from '../events/next-turn.ts';
 import type { Snapshots } from './snapshots.ts';
 import { type Fold, type Folded, foldOn, foldPage, unfolded } from './streams.ts';
 
-/** What streams have folded into: at hand for those used last, else from the log, long ones from their snapshot on. */
+/** The states of streams: cached for those used last, else folded from the log, in case of long ones from a snapshot on. */
 export interface States {
-  /** As this process saw it last; other nodes may have appended since. Undefined when it has to be folded. */
+  /** The state as this process last saw it; other nodes may have appended since. Undefined when it isn't cached. */
   atHand<State>(stream: string): Folded<State> | undefined;
-  /** As the log has it now. */
+  /** The state as of the end of the stream in the log. */
   latest<State, Event extends DomainEvent>(fold: Fold<State, Event>, stream: string): Promise<Folded<State>>;
-  /** What an append of this process has made of it. `before`: the revision that it was appended after. */
+  /** The state after an append of this process. `before`: the revision after which it was appended. */
   advance<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
     before: Revision,
     folded: Folded<State>,
   ): void;
-  /** The log has fewer events of the stream than this process knew: it ended, and what is at hand is of the past. */
+  /** The log has fewer events of the stream than the cached state: the stream has ended, and the state is obsolete. */
   forget(stream: string): void;
 }
 
@@ -29,13 +29,13 @@ export interface StatesOptions {
   readonly log: EventReader;
   readonly codec: Codec;
   readonly snapshots: Snapshots;
-  /** How many bytes the states at hand may take. */
+  /** The memory for cached states, in bytes. */
   readonly memory: number;
 }
 
-/** A snapshot is made whenever a stream passes a multiple of so many events. */
+/** A snapshot is taken whenever the length of a stream passes a multiple of this number. */
 export const SNAPSHOT_EVERY = 1_000;
-/** Of a state at hand, beside the state itself. */
+/** The size of a cache entry without its state, in bytes. */
 const ENTRY_BYTES = 200;
 
 export function createStates({ log, codec, snapshots, memory }: StatesOptions): States {
@@ -43,7 +43,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     maxSize: memory,
     sizeCalculation: ({ state }, stream) => ENTRY_BYTES + 2 * stream.length + bytesOf(state),
   });
-  /** Streams that are being folded from nothing: whoever else asks for one waits for it, and reads no page again. */
+  /** Streams that are being folded from their beginning. Other callers wait for the same result instead of reading again. */
   const underWay = new Map<string, Promise<Folded<unknown>>>();
 
   const atHand = <State>(stream: string) => states.get(stream) as Folded<State> | undefined;
@@ -56,7 +56,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
   ): void {
     states.set(stream, folded);
     if (thousands(folded.revision) > thousands(before))
-      // Whoever reads the stream next meets whatever prevented it here.
+      // The next caller that reads the stream gets the error that occurred here.
       snapshotOf(fold, stream, folded).catch(() => {});
   }
 
@@ -79,7 +79,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     return folded;
   }
 
-  /** The state that a snapshot holds, if it is one of this stream and of this version of the fold. */
+  /** The state of a snapshot, if the snapshot is of this stream and of this version of the fold. */
   async function keptOf<State, Event extends DomainEvent>(
     { version }: Fold<State, Event>,
     stream: string,
@@ -91,7 +91,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     return { state: snapshot.state as State, revision: last.revision, position: last.position };
   }
 
-  /** Most streams end within their first page; only of a longer one a snapshot is looked for. */
+  /** Most streams end within their first page; a snapshot is looked up for longer ones only. */
   async function foldAnew<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,

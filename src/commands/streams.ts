@@ -12,37 +12,37 @@ import {
 } from '../events/log/port.ts';
 import type { OwnEvents } from './recall.ts';
 
-/** How the events of one kind of stream fold into the state that decisions are made on. */
+/** How the events of one kind of stream fold into the state on which decisions are made. */
 export interface Fold<State, Event extends DomainEvent> {
   /**
-   * Raise it whenever the same events fold into another state than before, in shape or in value: what was kept of the
-   * states of other versions is ignored then. States are plain JSON.
+   * Raise it whenever the same events fold into a different state, in shape or in value: kept states of other versions
+   * are then ignored. States are plain JSON.
    */
   readonly version: number;
   readonly initial: State;
   evolve(state: State, event: Event): State;
 }
 
-/** A stream's state as of a revision. */
+/** The state of a stream as of a revision. */
 export interface Folded<State> {
   readonly state: State;
   readonly revision: Revision;
   readonly position: Position;
 }
 
-/** What somebody who knew an older revision is told of at most: so many events, and no more once they are that long. */
+/** The limits of what a caller with an old revision is told: so many events, and no more once they have so many characters. */
 const MOST_BETWEEN = { events: 1_000, characters: 128 * 1024 };
 const PAGE_BETWEEN = 50;
 const PAGE_BACKWARDS = 50;
 
-/** The state of a stream that has no event yet. */
+/** The state of a stream without events. */
 export const unfolded = <State>({ initial }: Pick<Fold<State, never>, 'initial'>): Folded<State> => ({
   state: initial,
   revision: NO_STREAM,
   position: BEGINNING,
 });
 
-/** Folds what the stream has beyond what is known of it. Returns `known` itself when there is nothing. */
+/** Folds the events of the stream that are missing in the known state. Returns `known` itself when there are none. */
 export async function foldOn<State, Event extends DomainEvent>(
   log: EventReader,
   codec: Codec,
@@ -56,7 +56,7 @@ export async function foldOn<State, Event extends DomainEvent>(
   return folded;
 }
 
-/** Folds events that follow what is known. */
+/** Folds events that follow the known state. */
 export async function foldPage<State, Event extends DomainEvent>(
   codec: Codec,
   fold: Fold<State, Event>,
@@ -70,7 +70,7 @@ export async function foldPage<State, Event extends DomainEvent>(
   return { state, revision: last.revision, position: last.position };
 }
 
-/** What happened after a revision up to another one: the first events of it, where they are many or long. */
+/** The events after a revision, up to another one: only the first of them if there are many or they are long. */
 export async function eventsBetween(
   log: EventReader,
   codec: Codec,
@@ -94,8 +94,8 @@ export async function eventsBetween(
 }
 
 /**
- * What a command has appended to a stream, if it was cut off between its append and its answer; null when it hasn't.
- * Its events stand in the log after its claim, and side by side in their stream.
+ * The events that a command has appended to a stream, if it was interrupted between its append and its response; null when
+ * it has appended none. They come after the command's claim in the log, and next to each other in their stream.
  */
 export async function ownEvents<Event extends DomainEvent>(
   log: EventReader,

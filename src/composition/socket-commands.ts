@@ -3,7 +3,7 @@ import type { CommandContext } from '../commands/context.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { End } from '../commands/idempotency/end.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
-import type { Told } from '../commands/recall.ts';
+import type { CommandEvents } from '../commands/recall.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
 import type { ConversationEvent } from '../events/conversations/events.ts';
 import type { Instant } from '../events/ids.ts';
@@ -53,13 +53,13 @@ function createOnce(
   };
 }
 
-const endOf = (outcome: Told<ConversationEvent> | Refusal): End =>
+const endOf = (outcome: CommandEvents<ConversationEvent> | Refusal): End =>
   isRefusal(outcome)
     ? { kind: 'refused', refusal: outcome, position: BEGINNING }
     : { kind: 'done', told: outcome, facts: null, position: null, revision: null };
 
-function outcomeOf(end: End): Told<ConversationEvent> | Refusal {
+function outcomeOf(end: End): CommandEvents<ConversationEvent> | Refusal {
   if (end.kind === 'refused') return { refused: end.refusal.refused };
-  if (end.kind === 'done' && end.told !== null) return end.told as Told<ConversationEvent>;
+  if (end.kind === 'done' && end.told !== null) return end.told as CommandEvents<ConversationEvent>;
   throw new Error(`a command of a socket can't have ended like that: ${end.kind}`);
 }

@@ -1,4 +1,4 @@
-import type { Told } from '../../commands/recall.ts';
+import type { CommandEvents } from '../../commands/recall.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { TicketOutcome } from '../../commands/ticketing/tickets.ts';
 import type { AdminId, TicketId } from '../../events/ids.ts';
@@ -23,7 +23,7 @@ import { presentListedTicket, presentSentReply } from './present-admin.ts';
 const tag = 'Tickets for admins';
 const BASE = '/api/v1/unified-admin/support/:id';
 
-type Did = Done<Told<TicketEvent>, null>;
+type Did = Done<CommandEvents<TicketEvent>, null>;
 
 export const replyToTicket = ({ tickets }: TicketingDependencies) =>
   command({

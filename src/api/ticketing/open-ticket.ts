@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Told } from '../../commands/recall.ts';
+import type { CommandEvents } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { TicketNumber } from '../../events/ids.ts';
@@ -15,7 +15,7 @@ import { presentOpenedTicket, presentUserTicket } from './present-user.ts';
 
 type Body = z.output<typeof requestSupportBody>;
 type Request = EndpointRequest<null, null, Body>;
-type Did = Done<Told<TicketEvent>, null>;
+type Did = Done<CommandEvents<TicketEvent>, null>;
 
 const CREATED = 'Your ticket has been created. Our team will review it and respond as soon as possible.';
 
@@ -71,7 +71,7 @@ async function addToExisting(
 
 async function presentExisting(
   { reader }: TicketingDependencies,
-  told: Told<TicketEvent>,
+  told: CommandEvents<TicketEvent>,
   ticketNumber: TicketNumber,
 ): Promise<Presented> {
   const { ticket, messages } = await reader.conversationAt(ticketIdOf(ticketNumber), told);
@@ -111,7 +111,10 @@ async function openNew(
   return isRefusal(opened) ? opened : doneBy(opened);
 }
 
-async function presentNew({ tickets }: TicketingDependencies, told: Told<TicketEvent>): Promise<Presented> {
+async function presentNew(
+  { tickets }: TicketingDependencies,
+  told: CommandEvents<TicketEvent>,
+): Promise<Presented> {
   const [opened] = await tickets.eventsOf(told);
   if (opened?.event.type !== 'TicketOpened') throw new Error(`no ticket was opened in ${told.stream}`);
   return {

@@ -5,8 +5,8 @@ import type { Caller } from '../caller.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 
 /**
- * What opens a guest's conversation. `conversation-id`: its id, which can't be guessed, whoever brings it; then they
- * speak as that guest. `guest-id`: only the guest whose it is.
+ * Who may use a guest's conversation. `conversation-id`: every client that knows its id, which can't be guessed; it acts
+ * as that guest. `guest-id`: only the guest.
  */
 export type GuestAccess = 'conversation-id' | 'guest-id';
 
@@ -15,7 +15,7 @@ interface Owned {
   readonly owner: Owner;
 }
 
-/** Reading, joining and writing: a user's is open to that user and to admins only. */
+/** Reading, joining and writing. A user's conversation is open to that user and to admins only. */
 export function mayUse(caller: Caller, { owner }: Owned, guestAccess: GuestAccess): boolean {
   if (caller.kind === 'admin') return true;
   if (owner.kind === 'guest' && guestAccess === 'conversation-id') return true;
@@ -23,8 +23,8 @@ export function mayUse(caller: Caller, { owner }: Owned, guestAccess: GuestAcces
 }
 
 /**
- * Marking a message by its id. Such an id opens nothing: tickets that took over what was said show it to whoever knows
- * their number. So only the owner, an admin, and whoever has joined the conversation may.
+ * Marking a message by its id. A message's id is no secret: tickets that took the message over show it to every client
+ * with their number. So this is open to the owner, to admins, and to callers who have joined the conversation.
  */
 export const mayMark = (
   caller: Caller,
@@ -33,14 +33,14 @@ export const mayMark = (
 ): boolean => mayUse(caller, conversation, hasJoined ? guestAccess : 'guest-id');
 
 /**
- * Making a guest's conversations a user's, which takes them away from the guest: for the guest alone. With
- * `conversation-id` everybody in a conversation sees its guest's id, so only the secret that was issued with the id
- * proves who they are; with `guest-id` nobody but the guest and support ever sees it.
+ * Making a guest's conversations a user's, which takes them away from the guest: only the guest may do that. With
+ * `conversation-id` every participant of a conversation sees its guest's id, so only the secret that was issued with the
+ * id is proof; with `guest-id` only the guest and support ever see it.
  */
 export const mayClaim = (hasSecret: boolean, guestAccess: GuestAccess): boolean =>
   hasSecret || guestAccess === 'guest-id';
 
-/** As whom somebody writes who may use the conversation. */
+/** As which sender a caller writes who may use the conversation. */
 export const senderFor = (caller: Caller, { owner }: Owned): Sender =>
   caller.kind === 'admin' ? { kind: 'admin', id: caller.id as AdminId } : owner;
 
@@ -54,6 +54,6 @@ const MAY_SEND: { readonly [Kind in Sender['kind']]: readonly MessageType[] } = 
 export const maySend = ({ kind }: Sender, messageType: MessageType): boolean =>
   MAY_SEND[kind].includes(messageType);
 
-/** Whoever has no business with a conversation isn't told whether there is one. */
+/** Callers who may not use a conversation don't learn whether it exists. */
 export const conversationNotFound = (): Refusal =>
   refuse('conversation_not_found', { field: 'conversationId' });

@@ -15,23 +15,23 @@ import { knownTo, nothing } from './revealing.ts';
 import { messagesOf, type Said } from './said.ts';
 import type { MessageForTicket, TicketsForConversations } from './tickets.ts';
 
-/** What support asks for as it carries a conversation on as a ticket. */
+/** The request of support to carry a conversation on as a ticket. */
 export interface AskedTicket {
   readonly subject: string;
   readonly supportType: string;
-  /** Where the owner can be reached, for when it isn't known. */
+  /** How to reach the owner, in case this isn't known. */
   readonly email: string | null;
 }
 
-/** A conversation with the ticket that carries it on. */
+/** A conversation with the ticket that continues it. */
 export interface CarriedOn extends Pick<Folded<unknown>, 'revision' | 'position'> {
   readonly conversationId: ConversationId;
   readonly ticket: NonNullable<Conversation['ticket']>;
 }
 
 /**
- * Carries a conversation on as its one ticket, which takes over what was said. Repeating it returns the same. Of several
- * callers who know the same revision one does it; what is said meanwhile doesn't stop them.
+ * Continues a conversation as its one ticket, which takes over the messages. Repeating it returns the same ticket. Of
+ * several callers who know the same revision one succeeds; messages that arrive meanwhile don't stop them.
  */
 export type CarryOn = (
   id: ConversationId,
@@ -74,7 +74,7 @@ export function createCarryOn({ commands, directory, tickets, newId }: CarryOnPa
     if (state.ticket !== null) return carriedOn(seen);
     const opened = await openTicket({ ...seen, state }, asked, context);
     if (isRefusal(opened)) return opened;
-    // Another command has recorded the ticket: whoever knows the revision before that is told so.
+    // Another command has recorded the ticket: a caller who knows the revision before that gets a conflict.
     const refused = opened.events.length === 0 ? await look() : null;
     return refused !== null && isRefusal(refused) ? refused : carriedOn(opened);
   };
@@ -85,7 +85,7 @@ function carriedOn({ state, revision, position }: Folded<ConversationState>): Ca
   return { conversationId: state.id, ticket: state.ticket, revision, position };
 }
 
-/** The user whose conversation it is, else the one who has that e-mail, else nobody; null without any e-mail. */
+/** The owner of the conversation, else the user with that e-mail, else nobody; null without any e-mail. */
 async function ownerOf(
   directory: ConversationPeople,
   { owner, ownerName, ownerEmail }: Conversation,
@@ -95,7 +95,7 @@ async function ownerOf(
     const email = given ?? ownerEmail;
     if (email === null) return null;
     const user = await directory.userByContact({ email, phoneNumber: null });
-    // The guest has not proven to be that user, and reads the ticket: they are called what they were in the chat.
+    // The guest has not proven to be that user, but can read the ticket: it shows the name that the guest had in the chat.
     return { user: user && { id: user.id, name: ownerName }, email };
   }
   const known = await directory.user(owner.id);
@@ -103,7 +103,7 @@ async function ownerOf(
   return email === null ? null : { user: { id: owner.id, name: known?.name ?? ownerName }, email };
 }
 
-/** What was said up to where the conversation was found. */
+/** The messages up to the revision at which the conversation was found. */
 function messagesForTicket(
   commands: CommandHandler,
   directory: Pick<ConversationPeople, 'admin'>,

@@ -5,8 +5,8 @@ import { conversationNotFound } from './access.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
 
 /**
- * What is closed opens by its owner's slot only, see `reopen`: one that is closed here was closed by somebody else at
- * this moment.
+ * A closed conversation is opened through its owner's slot only, see `reopen`. If it is closed here, another command has
+ * closed it at this moment.
  */
 export function changeStatus(
   conversation: ConversationState,
@@ -18,7 +18,7 @@ export function changeStatus(
   return [changeOfStatus(conversation, status)];
 }
 
-/** Closes a conversation in which nobody has said anything. */
+/** Closes a conversation without messages. */
 export const closeIfEmpty = (conversation: ConversationState): readonly ConversationEvent[] =>
   conversation === null || conversation.status === 'closed' || conversation.messages > 0
     ? []

@@ -12,7 +12,7 @@ import type { CommandContext } from '../context.ts';
 import type { CommandHandler, Decide, Outcome } from '../handle.ts';
 import type { BearerOf, Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';
-import type { Told } from '../recall.ts';
+import type { CommandEvents } from '../recall.ts';
 import { type Happening, type Missed, type Refusal, refuse } from '../refusal.ts';
 import { type GuestAccess, mayClaim, mayUse } from './access.ts';
 import { assignConversation } from './assign-conversation.ts';
@@ -26,19 +26,19 @@ import { knownTo, revealTo } from './revealing.ts';
 import { type SendMessage, sendMessage } from './send-message.ts';
 import type { Found } from './slots.ts';
 
-/** What a use case made of a conversation, or why it made nothing. */
+/** The result of a use case on a conversation, or its refusal. */
 type ConversationOutcome = Promise<Outcome<ConversationState, ConversationEvent> | Refusal>;
 type Beginning = Pick<Conversation, 'type' | 'subject'>;
 
 /** What callers may do with conversations. Each use case looks up what its decision needs, and appends what is decided. */
 export interface Chat {
-  /** The conversation as the log has it now; null when there is none that the caller may use. */
+  /** The current conversation; null when there is none that the caller may use. */
   openTo(caller: Caller, id: ConversationId): Promise<Conversation | null>;
   /** The user's open conversation of a type, or a new one. */
   own(beginning: Beginning, by: Invocation<BearerOf<'user'>>): Promise<Found | Refusal>;
-  /** The open conversation of a guest, or a new one. Null: of a new guest. */
+  /** The guest's open conversation, or a new one. Null: of a new guest. */
   ofGuest(guest: Guest | null, beginning: Beginning, context: CommandContext): Promise<Found | Refusal>;
-  /** Makes a guest's conversations the user's. An id that this server never issued has none. */
+  /** Makes a guest's conversations the user's. A guest id that this server never issued has none. */
   claim(
     guest: { readonly guestId: string; readonly guestSecret: string | null },
     by: Invocation<BearerOf<'user'>>,
@@ -60,15 +60,15 @@ export interface Chat {
   assign(id: ConversationId, admin: AdminId, by: ByAdmin): ConversationOutcome;
   changePriority(id: ConversationId, priority: ConversationPriority, by: ByAdmin): ConversationOutcome;
 
-  /** What a use case did, now or before. */
-  eventsOf(told: Told<ConversationEvent>): Promise<readonly AppendedEvent<ConversationEvent>[]>;
-  /** What a caller may know of what they had missed. */
+  /** The events of a use case that was executed, now or earlier. */
+  eventsOf(command: CommandEvents<ConversationEvent>): Promise<readonly AppendedEvent<ConversationEvent>[]>;
+  /** What a caller missed and may see. */
   since(caller: Caller, missed: Missed): Promise<readonly Happening[]>;
 }
 
 type ByAdmin = Invocation<BearerOf<'admin'>>;
 
-/** What never changes about a message. */
+/** The immutable facts of a message. */
 export interface MessageFacts {
   readonly conversationId: ConversationId;
   readonly number: MarkRead['message']['number'];
@@ -81,10 +81,10 @@ export interface ChatParts {
   readonly directory: ConversationPeople;
   readonly guestIds: GuestIds;
   readonly guestAccess: GuestAccess;
-  /** Null: there is no such message that anybody was told of. */
+  /** Null: there is no such message that a client could know. */
   readonly messageFacts: (message: MessageId) => Promise<MessageFacts | null>;
   readonly newId: NewId;
-  /** Random in every bit: a guest's conversation is opened by its id. */
+  /** All its bits are random, since the id gives access to a guest's conversation. */
   readonly newConversationId: () => ConversationId;
 }
 
@@ -98,7 +98,7 @@ export function createChat(parts: ChatParts): Chat {
   ): ConversationOutcome =>
     commands.execute(conversationFold, conversationStream(id), decide, by.context, knownTo(by));
 
-  /** The caller's own name, as far as the directory knows it. */
+  /** The caller's own name, if the directory knows it. */
   async function nameOf({ kind, ...caller }: Caller): Promise<string | null> {
     if (!('id' in caller) || kind === 'guest') return null;
     const known =
@@ -165,7 +165,7 @@ export function createChat(parts: ChatParts): Chat {
     changePriority: (id, priority, by) =>
       change(id, by, (conversation) => changePriority(conversation, { priority })),
 
-    eventsOf: (told) => commands.recall(told),
+    eventsOf: (command) => commands.recall(command),
     since: (caller, missed) => commands.since(conversationFold, missed, revealTo(caller)),
   };
 }

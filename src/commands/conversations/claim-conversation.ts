@@ -17,8 +17,8 @@ export interface ClaimConversation {
 }
 
 /**
- * The guest was the user all along. A conversation that is open is closed with it: another one has the user's slot.
- * One that isn't that guest's (any more) stays as it is.
+ * The guest turned out to be the user. An open conversation is closed at the same time, since another one has the user's
+ * slot. A conversation that isn't that guest's (any more) stays as it is.
  */
 export function claimConversation(
   conversation: ConversationState,

@@ -3,17 +3,17 @@ import type { OnboardingCodeId } from '../../events/ids.ts';
 import type { Keys } from '../keys.ts';
 import { createSealing } from '../sealing.ts';
 
-/** How codes are kept: hashed for whoever verifies one, sealed for whoever delivers one, never as they are. */
+/** How codes are stored: hashed for verification, sealed for delivery, never in plain text. */
 export interface CodeSecrets {
   hash(id: OnboardingCodeId, code: string): string;
-  /** Whether that is the code which was hashed. */
+  /** Whether the code has that hash. */
   fits(id: OnboardingCodeId, code: string, hash: string): boolean;
   seal(id: OnboardingCodeId, code: string): string;
-  /** Null when it was sealed for another id, or with a key that isn't there (any more). */
+  /** Null when it was sealed for another id, or with a key that doesn't exist (any more). */
   unseal(id: OnboardingCodeId, sealed: string): string | null;
 }
 
-/** @param keys only the server's nodes have them. The first of each makes; what any of them made is understood. */
+/** @param keys known to the server's nodes alone. The first of each creates, all of them recognise. */
 export function createCodeSecrets(keys: { readonly hashing: Keys; readonly sealing: Keys }): CodeSecrets {
   const sealing = createSealing(keys.sealing);
   return {

@@ -20,11 +20,11 @@ export interface Conversation {
   readonly status: ConversationStatus;
   readonly priority: ConversationPriority;
   readonly assignedTo: AdminId | null;
-  /** How many were sent; the last one's number. */
+  /** The number of messages, and of the last one. */
   readonly messages: number;
   /** The numbers of the messages that the other side has read. */
   readonly read: Numbers;
-  /** How often it became open: once as it started, and each time it was reopened. */
+  /** How often it was opened: when it started, and each time it was reopened. */
   readonly openings: number;
   readonly ticket: { readonly id: TicketId; readonly number: TicketNumber } | null;
 }

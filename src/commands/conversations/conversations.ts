@@ -20,22 +20,22 @@ import { CONFLICTS, createSlots, type Found, found, MAX_ATTEMPTS } from './slots
 
 export type { Found };
 
-/** A conversation that was claimed, as it was right after that. */
+/** A claimed conversation as it was right after the claim. */
 export interface Claimed {
   readonly id: ConversationId;
   readonly revision: Revision;
   readonly position: Position;
 }
 
-/** What concerns an owner's conversations together. Each step holds if it is repeated, so keys need no care. */
+/** Operations on all conversations of an owner. Each step may be repeated, so idempotency keys need no special care. */
 export interface Conversations {
-  /** As the log has it now; null when it never started. */
+  /** The current state; null when the conversation never started. */
   find(id: ConversationId): Promise<ConversationState>;
-  /** The owner's open conversation of the type, or this new one: one, however many ask at once. */
+  /** The owner's open conversation of the type, or this new one. All concurrent callers get the same one. */
   openFor(beginning: Beginning, context: CommandContext): Promise<Found | Refusal>;
   /**
-   * Any status from any status, except that nothing opens while the owner has another one open. Of several callers who
-   * know the same revision at most one opens it.
+   * Any status may follow any status, except that a conversation can't be opened while the owner has another open one. Of
+   * several callers who know the same revision at most one opens it.
    */
   changeStatus(
     id: ConversationId,
@@ -43,7 +43,7 @@ export interface Conversations {
     context: CommandContext,
     options?: CommandOptions<ConversationState>,
   ): Promise<Found | Refusal>;
-  /** All conversations of a guest become a user's. Answers those that are the user's now, and since where. */
+  /** Makes all conversations of a guest a user's. Returns those that are the user's now, with the position of each claim. */
   claim(
     command: ClaimConversation,
     context: CommandContext,
@@ -77,7 +77,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
     return refuse('too_many_conflicts');
   }
 
-  /** Open ones go into the user's slot if that is free, or has one in which nothing was said; else they are closed. */
+  /** Open ones take the user's slot if it is free or its conversation is empty; otherwise they are closed. */
   async function claimOne(
     id: ConversationId,
     command: ClaimConversation,
@@ -108,7 +108,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
     return isRefusal(claimed) ? claimed : found(claimed);
   }
 
-  /** Every conversation that a guest ever had, those included that were promised and not yet started. */
+  /** All conversations of a guest, including those that are promised but not started yet. */
   async function conversationsOf(owner: Owner, context: CommandContext): Promise<readonly ConversationId[]> {
     const ids = new Set<ConversationId>();
     for (const type of CONVERSATION_TYPES) {
@@ -140,7 +140,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
       }
       const opened = await reopen(conversation, stepOf(context));
       if (isRefusal(opened)) return opened;
-      // A command that is repeated has opened it before, and goes on from there.
+      // A repeated command has opened it earlier, and continues from there.
       const mayGoOn = opened.isOwn || seen.events.length > 0;
       const step = mayGoOn ? {} : options;
       const changed = await commands.execute(conversationFold, stream, change, stepOf(context), step);
@@ -164,7 +164,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
   };
 }
 
-/** A step of several on the same streams: what an earlier one appended must not be taken for its own. */
+/** One of several steps on the same streams: events of an earlier step must not be taken for a repetition of this one. */
 const stepOf = (context: CommandContext): CommandContext => ({ ...context, claimedAt: null });
 
 const beginningOf = ({

@@ -3,30 +3,30 @@ import type { GuestId } from '../../events/ids.ts';
 import type { Keys } from '../keys.ts';
 
 /**
- * Ids of guests vouch for themselves: nothing is stored of somebody who only looks in, and every node knows whether
- * an id was issued here. `guest_<ms>_<random><tag>`, the tag over all that is before it.
+ * Guest ids are signed: nothing is stored for a visitor who writes nothing, and every node recognises an id that was
+ * issued here. `guest_<ms>_<random><tag>`; the tag authenticates everything before it.
  */
 export interface GuestIds {
   /** A new one. `now`: milliseconds since the epoch. */
   issue(now: number): IssuedGuest;
-  /** The secret of an id that was issued just now. */
+  /** The secret of an id that has just been issued. */
   secretOf(id: GuestId): string;
-  /** The id, if this server issued it; null for anything else. */
+  /** The id, if this server issued it; null for any other value. */
   recognise(claimed: unknown): GuestId | null;
-  /** Whether that is the secret which was issued with the id. */
+  /** Whether the secret was issued with the id. */
   isSecretOf(id: GuestId, claimed: unknown): boolean;
 }
 
 export interface IssuedGuest {
   readonly id: GuestId;
   /**
-   * What proves to be this guest. It is told once, with the new id: the id itself is seen by everybody in the guest's
-   * conversations.
+   * The proof of being this guest. It is sent once, with the new id: the id itself is visible to all participants of the
+   * guest's conversations.
    */
   readonly secret: string;
 }
 
-/** Characters of base 36: 28 hold 144 bits of chance, 25 the 128 bits of the tag. */
+/** Characters of base 36: 28 hold 144 random bits, 25 the 128 bits of the tag. */
 const RANDOM = { bytes: 18, characters: 28 };
 const TAG = { bytes: 16, characters: 25 };
 const SHAPE = /^(guest_\d{1,15}_[0-9a-z]{28})([0-9a-z]{25})$/;
@@ -37,7 +37,7 @@ const base36 = (bytes: Buffer, characters: number): string =>
     .padStart(characters, '0');
 
 /**
- * Only the server's nodes have the keys. The first of each issues; what any of them issued is recognised.
+ * The keys are known to the server's nodes alone. The first of each issues, all of them recognise.
  * @param keys of the tags of ids, and of secrets
  */
 export function createGuestIds(keys: { readonly ids: Keys; readonly secrets: Keys }): GuestIds {

@@ -9,7 +9,7 @@ import type { ConversationState } from './conversation.ts';
 import { hasNumber } from './numbers.ts';
 
 export interface MarkRead {
-  /** What never changes about the message. */
+  /** The immutable facts of the message. */
   readonly message: { readonly id: MessageId; readonly number: number; readonly writtenBy: Side };
   readonly caller: Caller;
   /** Whether the caller is in the conversation's room. */
@@ -17,7 +17,7 @@ export interface MarkRead {
   readonly guestAccess: GuestAccess;
 }
 
-/** Only the other side reads a message: who marks one of their own side's changes nothing. */
+/** Only the other side reads a message: marking a message of one's own side changes nothing. */
 export function markRead(
   conversation: ConversationState,
   { message, caller, ...access }: MarkRead,

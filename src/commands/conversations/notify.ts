@@ -12,7 +12,7 @@ export interface Notify {
   readonly messageType: 'system' | 'auth_code';
 }
 
-/** The desk itself writes, also into a conversation that is closed. */
+/** A message of the desk itself, which may also go to a closed conversation. */
 export function notify(
   conversation: ConversationState,
   written: Notify,

@@ -1,10 +1,10 @@
 /**
- * A set of whole numbers as its ranges, ascending, none touching the next. What is read in a conversation is mostly
- * one range, however long the conversation.
+ * A set of whole numbers as its ranges, ascending, with gaps between them. The messages read in a conversation are mostly
+ * one range, however long the conversation is.
  */
 export type Numbers = readonly (readonly [from: number, to: number])[];
 
-/** The place of the first range that ends at or after `number`. */
+/** The index of the first range that ends at or after `number`. */
 function placeOf(numbers: Numbers, number: number): number {
   let [low, high] = [0, numbers.length];
   while (low < high) {

@@ -3,7 +3,7 @@ import type { Owner } from '../../events/conversations/people.ts';
 import type { ConversationId, Instant, MessageId, OnboardingCodeId } from '../../events/ids.ts';
 import type { Fold } from '../streams.ts';
 
-/** A code that was neither used nor guessed at too often; it may have expired. */
+/** A code that was neither used nor ended by wrong tries; it may have expired. */
 export interface OnboardingCode {
   readonly id: OnboardingCodeId;
   readonly hash: string;
@@ -11,11 +11,11 @@ export interface OnboardingCode {
   readonly wrongTries: number;
 }
 
-/** Somebody's codes that may still be used. */
+/** The usable codes of one holder. */
 export type OnboardingCodes = readonly OnboardingCode[];
 
 export const CODE_LIFETIME_MS = 15 * 60_000;
-/** So many wrong tries end a code. */
+/** This many wrong tries end a code. */
 export const MAX_WRONG_TRIES = 5;
 
 type DataOf<Type extends OnboardingEvent['type']> = Extract<OnboardingEvent, { type: Type }>['data'];
@@ -43,7 +43,7 @@ export const onboardingCodesFold: Fold<OnboardingCodes, OnboardingEvent> = {
   },
 };
 
-/** All codes live equally long: those that had expired when another one was issued are of no use any more. */
+/** All codes have the same lifetime: when another one is issued, expired ones are dropped. */
 function issued(codes: OnboardingCodes, data: DataOf<'OnboardingCodeIssued'>): OnboardingCodes {
   const { codeId: id, hash, expiresAt } = data;
   const issuedAt = Date.parse(expiresAt) - CODE_LIFETIME_MS;
@@ -69,11 +69,11 @@ export const issueCode = (command: IssueCode): readonly OnboardingEvent[] => [
 export interface VerifyCode {
   readonly holder: Owner;
   readonly now: Instant;
-  /** Whether what was given is that code. */
+  /** Whether the input is that code. */
   readonly fits: (code: OnboardingCode) => boolean;
 }
 
-/** A right try uses the code up, a wrong one counts against all of the holder's, and one at nothing leaves no trace. */
+/** A right try uses up the code. A wrong try counts against all codes of the holder. A try without any code records nothing. */
 export function verifyCode(codes: OnboardingCodes, command: VerifyCode): readonly OnboardingEvent[] {
   const { holder, now, fits } = command;
   const alive = codes.filter(({ expiresAt }) => expiresAt > now);

@@ -13,7 +13,7 @@ import {
 } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
-import type { OwnEvents, Told } from '../recall.ts';
+import type { CommandEvents, OwnEvents } from '../recall.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import { conversationNotFound } from './access.ts';
 import type { ChatParts } from './chat.ts';
@@ -29,34 +29,34 @@ export interface OnboardingParts
   readonly codeSecrets: CodeSecrets;
 }
 
-/** Whom a code is asked for: a user, a guest, or the owner of a conversation. */
+/** The holder of a code: a user, a guest, or the owner of a conversation. */
 export interface AskedCode {
   readonly userId: UserId | null;
   readonly guestId: string | null;
-  /** Where it is shown; null: in their open conversation of type `onboarding`. */
+  /** The conversation that shows it; null: the holder's open conversation of type `onboarding`. */
   readonly conversationId: ConversationId | null;
   readonly deviceInfo: string | null;
 }
 
-/** Whom a code is for, and the conversation that it is shown in. */
+/** The holder of a code, and the conversation that shows it. */
 interface Place {
   readonly holder: Owner;
   readonly conversationId: ConversationId;
 }
 
-/** A code as it is told to the admin who had it made. */
+/** A code as shown to the admin who had it issued. */
 export interface IssuedCode {
   readonly code: string;
   readonly expiresAt: Instant;
   readonly conversationId: ConversationId;
 }
 
-/** Codes that admins have made for somebody, who then proves by one of them to be that somebody. */
+/** Codes that admins issue to a user or guest, who proves their identity by entering one. */
 export interface Onboarding {
   issue(asked: AskedCode, context: CommandContext): Promise<OwnEvents<OnboardingEvent> | Refusal>;
-  /** The code that was issued; the same one each time. */
-  issued(told: Told<OnboardingEvent>): Promise<IssuedCode | Refusal>;
-  /** Uses a code of one of these holders up; null when it is none of theirs. */
+  /** The code that was issued; a repeated command gets the same one. */
+  issued(command: CommandEvents<OnboardingEvent>): Promise<IssuedCode | Refusal>;
+  /** Uses up a code of one of these holders; null when it isn't a code of theirs. */
   verify(
     holders: readonly Owner[],
     code: string,
@@ -69,13 +69,13 @@ export interface Onboarding {
 }
 
 const DIGITS = 6;
-/** What stands in a conversation instead of a code. */
+/** The text in the conversation in place of a code. */
 const MASK = '•'.repeat(DIGITS);
 
 export function createOnboarding(parts: OnboardingParts): Onboarding {
   const { commands, conversations, directory, guestIds, codeSecrets, newId, newConversationId } = parts;
 
-  /** Null when the conversation says who it is. */
+  /** Null when the conversation determines the holder. */
   function namedIn({ userId, guestId }: AskedCode): Owner | Refusal | null {
     if (userId !== null) return { kind: 'user', id: userId };
     if (guestId === null) return null;
@@ -83,7 +83,7 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
     return guest === null ? refuse('guest_not_found', { field: 'guestId' }) : { kind: 'guest', id: guest };
   }
 
-  /** Nobody's code is shown in somebody else's conversation. */
+  /** A code is shown only in a conversation of its holder. */
   async function placeOf(asked: AskedCode, context: CommandContext): Promise<Place | Refusal> {
     const named = namedIn(asked);
     if (named !== null && isRefusal(named)) return named;
@@ -105,13 +105,13 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
       ownerName: known?.name ?? null,
       ownerEmail: known?.email ?? null,
     };
-    // A command of its own: what it appends to the conversation must not be taken for the message of this one.
+    // A separate command: its events in the conversation must not be taken for the message of this command.
     const opening = { ...context, commandId: newId<CommandId>() };
     const found = await conversations.openFor(beginning, opening);
     return isRefusal(found) ? found : { holder, conversationId: found.conversation.id };
   }
 
-  /** The message that stands for the code; that of the first time, when the command is repeated. */
+  /** The message that stands for the code; a repeated command gets the first one. */
   async function showMasked(conversationId: ConversationId, context: CommandContext) {
     const written = { messageId: newId<MessageId>(), message: MASK, messageType: 'auth_code' as const };
     const shown = await commands.execute(
@@ -139,7 +139,7 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
       const place = await placeOf(asked, context);
       if (isRefusal(place)) return place;
       const { holder, conversationId } = place;
-      // The masked message first: whoever hears of the code can then find its place in the conversation.
+      // The masked message comes first, so that a client that receives the code finds its place in the conversation.
       const messageId = await showMasked(conversationId, context);
       if (typeof messageId !== 'string') return messageId;
       const codeId = newId<OnboardingCodeId>();
@@ -157,8 +157,8 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
       return commands.execute(onboardingCodesFold, onboardingCodesStream(holder), () => issued, context);
     },
 
-    async issued(told) {
-      for (const { event } of await commands.recall(told))
+    async issued(command) {
+      for (const { event } of await commands.recall(command))
         if (event.type === 'OnboardingCodeIssued') {
           const { expiresAt, conversationId, codeId, sealed } = event.data;
           const code = codeSecrets.unseal(codeId, sealed);

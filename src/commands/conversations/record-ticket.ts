@@ -12,7 +12,7 @@ export interface RecordTicket {
   readonly messageId: MessageId;
 }
 
-/** A ticket carries on what was said; the owner is told of it in the conversation. */
+/** A ticket continues the conversation; a message in the conversation tells the owner. */
 export function recordTicket(
   conversation: ConversationState,
   { ticketId, ticketNumber, messageId }: RecordTicket,

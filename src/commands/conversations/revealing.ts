@@ -8,8 +8,8 @@ import type { ConversationState } from './conversation.ts';
 type DataOf<Type extends ConversationEvent['type']> = Extract<ConversationEvent, { type: Type }>['data'];
 
 /**
- * The fields of each event's data that admins are told, no more than their lists and GET show. Whatever isn't listed stays
- * hidden: a new event or field is shown to nobody until it has its place here.
+ * The fields of each event's data that admins see, no more than their lists and GET show. Fields that aren't listed stay
+ * hidden, so new events and fields are hidden until they are listed.
  */
 const SHOWN: { readonly [Type in ConversationEvent['type']]: readonly (keyof DataOf<Type>)[] } = {
   ConversationStarted: ['conversationId', 'owner', 'type', 'subject', 'ownerName', 'ownerEmail'],
@@ -25,7 +25,7 @@ const SHOWN: { readonly [Type in ConversationEvent['type']]: readonly (keyof Dat
   ConversationTicketOpened: ['conversationId', 'ticketId', 'ticketNumber'],
 };
 
-/** What the caller may learn of something that happened to a conversation. Only admins' commands take a revision. */
+/** What the caller may see of an event of a conversation. Only admins' commands take a revision. */
 export const revealTo =
   (caller: Caller): Reveal<ConversationState> =>
   () =>
@@ -37,12 +37,12 @@ export const revealTo =
     return { type, actor, time, data: shown };
   };
 
-/** What an invocation says of the revision that its caller knows. */
+/** The revision that the caller of an invocation knows. */
 export const knownTo = ({ caller, ifMatch = null }: Invocation): CommandOptions<ConversationState> => ({
   ifMatch,
   reveal: revealTo(caller),
   subject: 'conversation',
 });
 
-/** Changes nothing: its execution finds out whether the caller has missed something. */
+/** Changes nothing: executing it finds out whether the caller has missed something. */
 export const nothing = (): readonly ConversationEvent[] => [];

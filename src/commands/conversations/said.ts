@@ -10,16 +10,16 @@ export type Said = AppendedEvent<Extract<ConversationEvent, { type: 'Conversatio
 /** A conversation's messages in order, without the first `from`, at most `limit` of them. */
 export type Messages = (from: number, limit: number) => Promise<readonly Said[]>;
 
-/** Events read at once: the longest messages of so many are half a megabyte. */
+/** Events that are read at once: even if all are as long as possible, they take half a megabyte. */
 const PAGE = 100;
 
-/** The messages that a conversation had, from its stream. Reading on costs no more than what is read. */
+/** The messages of a conversation, read from its stream. Reading further costs only what is read. */
 export function messagesOf(
   commands: Pick<CommandHandler, 'recall'>,
   { state: { id }, revision: last, position }: Folded<Conversation>,
 ): Messages {
   const stream = conversationStream(id);
-  /** The message after the first `from` stands no earlier than there. */
+  /** The message after the first `from` has at least this revision. */
   let known = { from: 0, revision: 0 };
 
   return async (from, limit) => {

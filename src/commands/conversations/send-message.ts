@@ -12,12 +12,12 @@ export interface SendMessage {
   readonly message: string;
   readonly messageType: MessageType;
   readonly caller: Caller;
-  /** The caller's own name, as the directory or their token tells it. */
+  /** The caller's own name, from the directory or their token. */
   readonly callerName: string | null;
   readonly guestAccess: GuestAccess;
 }
 
-/** Somebody of either side writes. */
+/** A message from either side. */
 export function sendMessage(
   conversation: ConversationState,
   command: SendMessage,
@@ -37,7 +37,7 @@ export function sendMessage(
 const nameOf = ({ kind }: Sender, { ownerName }: Conversation): string | null =>
   kind === 'admin' || kind === 'system' ? null : ownerName;
 
-/** The next message of a conversation, whoever brings it. */
+/** The next message of a conversation, from any sender. */
 export const messageSent = (
   conversation: Conversation,
   written: Pick<SendMessage, 'messageId' | 'message' | 'messageType'> & {

@@ -8,14 +8,14 @@ import { changeOfStatus } from './change-status.ts';
 import { conversationClaimed } from './claim-conversation.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
 
-/** What taking a slot promises: this opening of this conversation, for this owner. */
+/** The promise made by taking a slot: this opening of this conversation, for this owner. */
 export type Promised = ConversationSlotTaken['data'];
 
 /** Null until the owner's first conversation of the type. */
 export type SlotState = {
-  /** Who has it. */
+  /** The conversation that has the slot. */
   readonly last: Promised;
-  /** Everybody who ever had it, in that order; who had it more than once may be named as often. */
+  /** All conversations that ever had the slot, in that order; a conversation may occur more than once. */
   readonly conversations: GrowingList<ConversationId>;
 } | null;
 
@@ -30,7 +30,7 @@ export const slotFold: Fold<SlotState, ConversationSlotTaken> = {
   },
 };
 
-/** Takes the slot unless somebody else has, since it was looked at. */
+/** Takes the slot unless another command has taken it since it was looked at. */
 export const takeSlot =
   (seen: SlotState, promised: Promised) =>
   (slot: SlotState): readonly ConversationSlotTaken[] =>
@@ -40,8 +40,8 @@ const isSame = (one: SlotState, other: SlotState): boolean =>
   one?.last.conversationId === other?.last.conversationId && one?.last.opening === other?.last.opening;
 
 /**
- * What is still missing of what taking the slot has promised. It promised nothing of a conversation that has become
- * somebody else's since: that one's place is their slot.
+ * The part of the slot's promise that isn't fulfilled yet. A conversation that has become another owner's since is not
+ * part of the promise: it belongs to the slot of that owner.
  */
 export function keepPromise(
   conversation: ConversationState,
@@ -58,6 +58,6 @@ function claimedFor(conversation: Conversation, { owner, ownerName, ownerEmail }
   return [conversationClaimed(conversation, conversation.owner.id, user)];
 }
 
-/** Whether the conversation keeps the owner's slot from being taken. */
+/** Whether the conversation blocks the owner's slot. */
 export const isOpenFor = (owner: Owner, conversation: Conversation): boolean =>
   conversation.status !== 'closed' && sameOwner(conversation.owner, owner);

@@ -9,28 +9,28 @@ import type { Folded } from '../streams.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
 import { isOpenFor, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
 
-/** A conversation as the log has it, and where. */
+/** A conversation as the log has it, and its position. */
 export interface Found {
   readonly conversation: Conversation;
   readonly revision: Revision;
   readonly position: Position;
 }
 
-/** What became of a promise. */
+/** The outcome of a promise. */
 export interface Kept extends Found {
-  /** Whether this very command brought it about; false when it was so already. */
+  /** Whether this command fulfilled it; false when it was already fulfilled. */
   readonly isOwn: boolean;
 }
 
-/** Slots are contended for by one owner's own requests; beyond this the caller is told to try again. */
+/** Only requests of the same owner compete for a slot; after this many attempts the caller is told to try again. */
 export const MAX_ATTEMPTS = 50;
 export const CONFLICTS: Backoff = { first: 1, longest: 100 };
 
-/** Takes slots, and keeps what was promised in them. */
+/** Takes slots, and fulfils their promises. */
 export interface Slots {
-  /** Brings about what the caller who took a slot has promised. */
+  /** Fulfils the promise of a caller who took a slot. */
   keep(promised: Promised, context: CommandContext): Promise<Kept | Refusal>;
-  /** Who has the owner's slot: the open conversation that has it already, else the one that asks. */
+  /** The conversation that gets the owner's slot: the open one that has it already, else the one that asks. */
   occupy(asked: Promised, context: CommandContext): Promise<Kept | Refusal>;
 }
 
@@ -50,7 +50,7 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
   async function occupy(asked: Promised, context: CommandContext): Promise<Kept | Refusal> {
     const stream = conversationSlotStream(asked.owner, asked.type);
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
-      // The second attempt looks at what the first one did.
+      // The second attempt looks at the result of the first one.
       if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
       const { state: slot } = await commands.load(slotFold, stream);
       if (slot !== null) {

@@ -11,7 +11,7 @@ import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { Refusal } from '../refusal.ts';
 
-/** A message as a ticket takes it over. */
+/** A message in the form in which a ticket takes it over. */
 export interface MessageForTicket {
   readonly messageId: MessageId;
   readonly message: string;
@@ -22,16 +22,16 @@ export interface MessageForTicket {
   readonly writtenAt: Instant;
 }
 
-/** What conversations know of tickets. The context of tickets fits behind it. */
+/** The interface of tickets that conversations use. The context of tickets implements it. */
 export interface TicketsForConversations {
-  /** The one ticket of a conversation; a repetition makes what is missing of it. */
+  /** The one ticket of a conversation; a repetition adds what is missing. */
   open(
     conversation: {
       readonly conversationId: ConversationId;
       readonly user: { readonly id: UserId; readonly name: string | null } | null;
       readonly email: string;
       readonly subject: string;
-      /** One of those that tickets have. */
+      /** One of the support types of tickets. */
       readonly supportType: string;
       readonly messageId: MessageId;
       messages(from: number, limit: number): Promise<readonly MessageForTicket[]>;

@@ -18,7 +18,7 @@ const streamNamed = (contact: string): string =>
 
 const streamOf = (contact: Contact): string => streamNamed(normalised(contact));
 
-/** Those of earlier versions first: what is in them was noted before. */
+/** Those of earlier versions first: their contents are older. */
 const streamsToRead = (contact: Contact): readonly string[] => [
   ...('email' in contact ? earlierEmailKeys(contact.email).map((key) => streamNamed(`email:${key}`)) : []),
   streamOf(contact),
@@ -29,7 +29,7 @@ const contactsOf = ({ email, phoneNumber }: Pick<Particulars, 'email' | 'phoneNu
   ...(phoneNumber === null ? [] : [{ phoneNumber }]),
 ];
 
-/** All under which somebody with a contact may have been noted: a phone number may have several forms. As it is comes first. */
+/** All forms under which a contact may have been noted: a phone number may have several. The given form comes first. */
 const wantedIn = ({ email, phoneNumber }: Pick<Particulars, 'email' | 'phoneNumber'>): Contact[] => [
   ...contactsOf({ email, phoneNumber: null }),
   ...[...formsIn(phoneNumber)].map((form) => ({ phoneNumber: form })),
@@ -38,7 +38,7 @@ const wantedIn = ({ email, phoneNumber }: Pick<Particulars, 'email' | 'phoneNumb
 const formsIn = (phoneNumber: string | null): ReadonlySet<string> =>
   new Set(phoneNumber === null ? [] : [phoneNumber, ...formsOfNumber(phoneNumber)]);
 
-/** Makes a user findable by e-mail and phone number. Noting the same again changes nothing. */
+/** Makes a user findable by e-mail and phone number. Noting the same contact again changes nothing. */
 export async function noteContacts(
   commands: CommandHandler,
   userId: UserId,
@@ -52,12 +52,12 @@ export async function noteContacts(
   }
 }
 
-/** So many users of a contact are looked at from either end of those who ever had it. */
+/** The number of users of a contact that are looked at from each end of its history. */
 const MOST_AT_EITHER_END = 25;
 
 /**
- * Who may have a contact now. Where a great many had it, as with an address that stands for none: those noted first, who are
- * asked for first, and those noted last, who are the likeliest to have it still.
+ * The users who may have a contact now. If very many have had it, as with a placeholder address: the first ones, which take
+ * precedence, and the last ones, which are the most likely to have it still.
  */
 function candidatesIn(noted: GrowingList<UserId>): readonly UserId[] {
   const users = itemsOf(noted);
@@ -66,7 +66,7 @@ function candidatesIn(noted: GrowingList<UserId>): readonly UserId[] {
     : [...users.slice(0, MOST_AT_EITHER_END), ...users.slice(-MOST_AT_EITHER_END)];
 }
 
-/** The user who has that e-mail, else the one who has that phone number; among several the one noted first. */
+/** The user with that e-mail, else the one with that phone number; among several the one noted first. */
 export async function userByContact(
   commands: CommandHandler,
   contact: Pick<Particulars, 'email' | 'phoneNumber'>,

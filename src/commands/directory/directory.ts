@@ -39,12 +39,12 @@ export interface Directory {
     context: CommandContext,
   ): Recorded;
   /**
-   * Makes a user or admin known by their token's claims, unless a system has recorded them. Answers where the log
-   * has it, null when there was nothing to note.
+   * Makes a user or admin known by the claims of their token, unless a system has recorded them. Returns the position of
+   * the claims in the log, null when there was nothing to note.
    */
   noteBearer(bearer: Bearer, context: CommandContext): Promise<Position | null>;
 
-  /** Look-ups for decisions. They read the log itself, so that they are never behind. */
+  /** Look-ups for decisions. They read the log itself, so they are never out of date. */
   admin(id: AdminId): Promise<Particulars | null>;
   user(id: UserId): Promise<Particulars | null>;
   userByContact(
@@ -54,26 +54,26 @@ export interface Directory {
 }
 
 const DEFAULT_MEMORY = 8 * 1024 * 1024;
-/** Of a bearer that is remembered, beside what their token tells. */
+/** The size of a cache entry without the claims of its token, in bytes. */
 const ENTRY_BYTES = 200;
 
-/** @param memory bytes for the bearers whose claims are known to be noted; forgetting one costs a look into the log. */
+/** @param memory the cache for bearers whose claims are in the log, in bytes; after an eviction, the log is read again. */
 export function createDirectory(commands: CommandHandler, memory = DEFAULT_MEMORY): Directory {
   const noted = new LRUCache<string, true>({
     maxSize: memory,
-    sizeCalculation: (_, told) => ENTRY_BYTES + 2 * told.length,
+    sizeCalculation: (_, key) => ENTRY_BYTES + 2 * key.length,
   });
 
   async function note(bearer: Bearer, context: CommandContext) {
-    const told = claimsOf(bearer);
+    const all = claimsOf(bearer);
     if (bearer.kind === 'admin') {
       const adminId = bearer.id as AdminId;
-      const see = seePerson(told, (claims) => ({ type: 'AdminSeen' as const, data: { adminId, claims } }));
+      const see = seePerson(all, (claims) => ({ type: 'AdminSeen' as const, data: { adminId, claims } }));
       return commands.execute(adminFold, adminStream(adminId), see, context);
     }
     const userId = bearer.id as UserId;
     await noteContacts(commands, userId, bearer, context);
-    const see = seePerson(told, (claims) => ({ type: 'UserSeen' as const, data: { userId, claims } }));
+    const see = seePerson(all, (claims) => ({ type: 'UserSeen' as const, data: { userId, claims } }));
     return commands.execute(userFold, userStream(userId), see, context);
   }
 
@@ -109,12 +109,12 @@ export function createDirectory(commands: CommandHandler, memory = DEFAULT_MEMOR
 
     async noteBearer(bearer, context) {
       if (bearer.kind !== 'user' && bearer.kind !== 'admin') return null;
-      // Each token's claims once: two tokens of one person that tell different things must not take turns for ever.
-      const told = JSON.stringify([bearer.kind, bearer.id, claimsOf(bearer)]);
-      if (noted.has(told)) return null;
+      // The claims of each token are noted once: two tokens of one person with different claims must not alternate for ever.
+      const key = JSON.stringify([bearer.kind, bearer.id, claimsOf(bearer)]);
+      if (noted.has(key)) return null;
       const outcome = await note(bearer, context);
       if (isRefusal(outcome)) return null;
-      noted.set(told, true);
+      noted.set(key, true);
       return outcome.position;
     },
 

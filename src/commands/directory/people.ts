@@ -11,7 +11,7 @@ import type { UserId } from '../../events/ids.ts';
 import { appended, type GrowingList } from '../growing-list.ts';
 import type { Fold } from '../streams.ts';
 
-/** What is known of a person: by another system's record, or only by the claims of their token; null: nothing. */
+/** A known person: recorded by another system, or known by the claims of their token only; null: unknown. */
 export type Known<Record> =
   | { readonly by: 'record'; readonly record: Record }
   | { readonly by: 'claims'; readonly claims: BearerClaims }
@@ -35,14 +35,14 @@ export const adminFold: Fold<Known<AdminRecord>, AdminEvent> = {
       : { by: 'claims', claims: event.data.claims },
 };
 
-/** Everybody who was ever named with a contact, in the order in which they were. */
+/** All users who were ever recorded with a contact, in that order. */
 export const contactFold: Fold<GrowingList<UserId>, UserContactNoted> = {
   version: 2,
   initial: [],
   evolve: (users, event) => appended(users, event.data.userId),
 };
 
-/** What names and reaches a person, whichever way they are known. */
+/** The name and contact of a person, from the record or from claims. */
 export interface Particulars {
   readonly name: string | null;
   readonly email: string | null;

@@ -22,7 +22,7 @@ export const registrationSessionFold: Fold<RegistrationSessionRecord | null, Reg
   evolve: (_, event) => event.data.record,
 };
 
-/** A record replaces the one before; recording the same again changes nothing. */
+/** A record replaces the previous one; recording the same again changes nothing. */
 export const replaceRecord =
   <Record, Event extends { readonly type: string; readonly data: { readonly record: Record } }>(
     event: Event,
@@ -30,7 +30,7 @@ export const replaceRecord =
   (current) =>
     isDeepStrictEqual(current, event.data.record) ? [] : [event];
 
-/** A system's record of a person replaces whatever was known of them. */
+/** A system's record of a person replaces everything known of them. */
 export const recordPerson =
   <Record, Event extends { readonly type: string; readonly data: unknown }>(
     record: Record,
@@ -40,8 +40,8 @@ export const recordPerson =
     known?.by === 'record' && isDeepStrictEqual(known.record, record) ? [] : [event];
 
 /**
- * The claims of a token count while no system has recorded the person. A token that tells less than an earlier one
- * takes nothing back.
+ * The claims of a token count while no system has recorded the person. A token with fewer claims than an earlier one
+ * removes nothing.
  */
 export const seePerson =
   <Event extends { readonly type: string; readonly data: unknown }>(
@@ -51,7 +51,7 @@ export const seePerson =
   (known) => {
     if (known?.by === 'record') return [];
     if (known === null) return [eventOf(claims)];
-    const told = Object.entries(claims).filter(([, claim]) => claim !== null);
-    const merged: BearerClaims = { ...known.claims, ...Object.fromEntries(told) };
+    const present = Object.entries(claims).filter(([, claim]) => claim !== null);
+    const merged: BearerClaims = { ...known.claims, ...Object.fromEntries(present) };
     return isDeepStrictEqual(known.claims, merged) ? [] : [eventOf(merged)];
   };

@@ -1,26 +1,26 @@
 import type { Position, Revision } from '../../events/log/port.ts';
 import type { RecordedEnd } from '../../events/operations/events.ts';
-import { referenceTo, type Told } from '../recall.ts';
+import { type CommandEvents, referenceTo } from '../recall.ts';
 import type { Missed, Refusal, RefusalCode } from '../refusal.ts';
 
-/** An answer word for word, as the log kept it once. */
+/** A complete response, as earlier versions stored it. */
 export type WordedAnswer = Extract<RecordedEnd, { kind: 'worded' }>;
 
-/** How a command ended: what its answer is made of, the first time and each time that it is repeated. */
+/** How a command ended: the data of its response, both the first time and for repetitions. */
 export type End =
   | {
       readonly kind: 'done';
-      readonly told: Told | null;
-      /** Ids that the answer needs beside the events; plain JSON. */
+      readonly told: CommandEvents | null;
+      /** Ids that the response needs beside the events; plain JSON. */
       readonly facts: unknown;
       readonly position: Position | null;
       readonly revision: Revision | null;
     }
   | {
       readonly kind: 'refused';
-      /** Of a repetition: `conflict` says where what was missed is, not what it is. */
+      /** For a repetition: `conflict` refers to the missed events, it doesn't contain them. */
       readonly refusal: RecalledRefusal;
-      /** What the log had, at least, when it was refused. */
+      /** The end of the log when the command was refused, at least. */
       readonly position: Position;
     }
   | { readonly kind: 'denied'; readonly denied: string; readonly position: Position }
@@ -30,7 +30,7 @@ export type RecalledRefusal = Omit<Refusal, 'conflict'> & {
   readonly conflict?: Missed & Partial<Pick<NonNullable<Refusal['conflict']>, 'since'>>;
 };
 
-/** What the log keeps of it. */
+/** What the log stores. */
 export function recordedEnd(ended: End): RecordedEnd {
   switch (ended.kind) {
     case 'done': {
@@ -53,7 +53,7 @@ export function recordedEnd(ended: End): RecordedEnd {
   }
 }
 
-/** What a repetition is answered from. */
+/** The data from which a repetition is answered. */
 export function recalledEnd(recorded: RecordedEnd): End {
   if (recorded.kind !== 'refused') return recorded;
   const { kind, position, missed, refused, ...details } = recorded;

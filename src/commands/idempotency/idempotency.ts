@@ -13,10 +13,10 @@ import type { Fold, Folded } from '../streams.ts';
 import { type End, recalledEnd, recordedEnd } from './end.ts';
 
 export interface KeyedRequest {
-  /** Tells callers apart: the same key of two callers is two keys. */
+  /** Identifies the caller: the same key of two callers is two keys. */
   readonly caller: string;
   readonly key: string;
-  /** Of method, path, query and body: the first is kept, and any of them is known again. */
+  /** Fingerprints of method, path, query and body, one for each key of the server: the first is stored, all are recognised. */
   readonly fingerprints: OneOrMore<string>;
   readonly actor: Actor;
   readonly requestId: string;
@@ -28,12 +28,12 @@ export interface ClaimedCommand {
   readonly claimedAt: Position;
 }
 
-/** Carries out a command whose key is claimed. */
+/** Executes a command whose key is claimed. */
 export type Execute = (claim: ClaimedCommand) => Promise<End>;
-/** Lets a command in, and returns what has to be called when it is over. Throws when it may not be carried out now. */
+/** Admits a command, and returns the function to call at its end. Throws when the command may not be executed now. */
 export type Admit = () => Promise<() => void>;
 
-/** How the command of a key ended, now or when it came first. */
+/** How the command of a key ended, now or earlier. */
 export interface Ended {
   readonly commandId: CommandId;
   readonly end: End;
@@ -41,17 +41,17 @@ export interface Ended {
 
 /**
  * Runs a command at most once per caller and key, on any number of nodes. The key is claimed in the log before the
- * command runs, and how the command ended is stored there before it is answered. A repetition that finds it stored is
- * answered from that, and nothing is decided again. One that finds a claim alone (a node died in between, or is still
- * at it) runs the command again under the same id: the command handler finds what it has already appended, and of two
- * runs at once only one can append.
+ * command runs, and the command's end is stored there before it is answered. A repetition that finds a stored end is
+ * answered from it, without another decision. One that finds only a claim (a node crashed, or the command is still
+ * running) runs the command again under the same id: the command handler finds the events that it has already appended,
+ * and of two concurrent runs only one can append.
  */
 export interface IdempotentCommands {
   /**
    * Returns a refusal when the key can't be used: `idempotency_key_reused`, `too_many_conflicts`.
    *
-   * @param admit asked before the key is claimed, but not for a command that has ended already. When it throws, nothing
-   * has happened, and the key is as good as before. What it returns is called when the command is over.
+   * @param admit called before the key is claimed, but not for a command that has already ended. If it throws, nothing has
+   * happened and the key stays free. The function that it returns is called at the end of the command.
    */
   run(request: KeyedRequest, execute: Execute, admit?: Admit): Promise<Ended | Refusal>;
 }
@@ -72,7 +72,7 @@ const keyFold: Fold<Key, OperationsEvent> = {
         return { fingerprint, commandId, end: null };
       }
       case 'CommandAnswered':
-        // Keys end with time, and a claim ends a moment before its answer: that moment belongs to no key any more.
+        // Keys expire, and a claim expires a moment before its end. During that moment the key counts as free.
         return key && { ...key, end: event.data.end };
       default:
         return event satisfies never;
@@ -80,13 +80,13 @@ const keyFold: Fold<Key, OperationsEvent> = {
   },
 };
 
-/** A constant: claims of the first version keep no id, and theirs must be the same in every version. */
+/** A constant: claims of the first version store no id, and theirs must be the same in every version. */
 const COMMAND_IDS = 'b0a5c7de-7f0c-4e0e-8f6c-3d7c5a3f2b11';
 
-/** A key that is used again after it has ended stands for another command, since it is claimed at another time. */
+/** A key that is used again after its expiry stands for another command, since its claim has another time. */
 const commandIdFrom = (claim: string): CommandId => uuidFromName(claim, COMMAND_IDS) as CommandId;
 
-/** A request, and what its key is known by. */
+/** A request, and the fingerprints of its key. */
 interface Keyed {
   readonly hash: string;
   readonly request: KeyedRequest;
@@ -94,7 +94,7 @@ interface Keyed {
 
 const idOf = ({ hash }: Keyed, key: Key): CommandId => key?.commandId ?? commandIdFrom(hash);
 
-/** What a request is answered whose key holds that; null: its command has to be carried out. */
+/** The response to a request whose key is in that state; null: the command has to be executed. */
 function endedBy(keyed: Keyed, key: Key): Ended | Refusal | null {
   if (key === null) return null;
   if (!keyed.request.fingerprints.includes(key.fingerprint)) return refuse('idempotency_key_reused');
@@ -119,7 +119,7 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
     return commands.execute(keyFold, idempotencyStream(keyed.hash), decide, context, { known });
   }
 
-  /** Keeps how the command ended. Where another node was faster, what that one has kept holds. */
+  /** Stores the end of the command. If another node was faster, the end that it stored holds. */
   async function keep(keyed: Keyed, commandId: CommandId, end: End): Promise<Ended | Refusal> {
     if (end.kind === 'refused' && isPassing(end.refusal)) return { commandId, end };
     const { kind, id } = keyed.request.actor;
@@ -154,7 +154,7 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
   return {
     async run(request, execute, admit = ALWAYS) {
       const hash = createHash('sha256').update(`${request.caller}\n${request.key}`).digest('hex');
-      // Repetitions that arrive here while the first is at work wait for its end.
+      // Repetitions that arrive on this node while the first request is running wait for its end.
       if (mutex.isFull(hash)) return refuse('too_many_conflicts');
       return mutex.runExclusive(hash, () => settle({ hash, request }, execute, admit));
     },

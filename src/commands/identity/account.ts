@@ -3,13 +3,13 @@ import type { Instant, UserId } from '../../events/ids.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { Fold } from '../streams.ts';
 
-/** A registered user; null: there is none with that id. */
+/** A registered user; null: there is no user with that id. */
 export type Account = {
   readonly userId: UserId;
   readonly phoneNumber: string;
   readonly name: string | null;
   readonly registeredAt: Instant;
-  /** How often all sessions were ended: those of an earlier generation are over. */
+  /** How often all sessions were ended. Sessions of an earlier generation are over. */
   readonly generation: number;
 } | null;
 
@@ -45,7 +45,7 @@ export const renameUser =
     return account.name === name ? [] : [{ type: 'UserRenamed', data: { userId, name } }];
   };
 
-/** Ends all that there are; whether there are any, their own streams know. */
+/** Ends all sessions of the user. Only the streams of sessions know whether there are any. */
 export const endAllSessions = (account: Account): Decision | Refusal =>
   account === null
     ? refuse('user_not_found')
@@ -56,20 +56,20 @@ export const endAllSessions = (account: Account): Decision | Refusal =>
         },
       ];
 
-/** Whose a phone number is; null: nobody's yet. */
+/** The owner of a phone number; null: it has none yet. */
 export const phoneFold: Fold<UserId | null, PhoneNumberClaimed> = {
   version: 1,
   initial: null,
   evolve: (_, event) => event.data.userId,
 };
 
-/** A number is the first one's who has confirmed it. */
+/** A phone number belongs to the first user who confirms it. */
 export const claimPhoneNumber =
   (userId: UserId) =>
   (owner: UserId | null): readonly PhoneNumberClaimed[] =>
     owner === null ? [{ type: 'PhoneNumberClaimed', data: { userId } }] : [];
 
-/** Whoever else had it under this name of it, it is that user's. */
+/** Makes the user the owner of this form of the number, even if another user owned it. */
 export const settlePhoneNumber =
   (userId: UserId) =>
   (owner: UserId | null): readonly PhoneNumberClaimed[] =>

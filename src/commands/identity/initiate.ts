@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Logins, StartedLogin } from './logins.ts';
 import type { SendConfirmation } from './sending.ts';
 
-/** Starts a login, and has the message sent whose button confirms it. `phoneNumber`: E.164. */
+/** Starts a login, and sends the message with the button that confirms it. `phoneNumber`: E.164. */
 export type Initiate = (
   phoneNumber: string,
   context: CommandContext,
@@ -22,5 +22,5 @@ export const createInitiate =
     return sent.outcome === 'failed' ? refuse('message_not_sent') : { position };
   };
 
-/** A command that is repeated finds its login, whose message may have been sent the first time. */
+/** A repeated command finds the login that it started; the message may have been sent the first time. */
 const needsMessage = ({ phase }: StartedLogin): boolean => phase === 'unsent' || phase === 'failed';

@@ -7,22 +7,22 @@ import type { Fold } from '../streams.ts';
 /** A press that can't be judged yet. */
 export interface HeldPress {
   readonly pressHash: string;
-  /** The number that it came from, sealed. */
+  /** The sender's number, sealed. */
   readonly sealedSender: string;
 }
 
 interface Started {
   readonly id: LoginId;
-  /** Of the number that it was started for, in each form and under each key there was. */
+  /** Hashes of the number for which the login was started: one for each form of it and each key. */
   readonly phoneHashes: readonly string[];
   readonly buttonHash: string;
-  /** Keyed, of the number that WhatsApp delivers to; null when it didn't say. */
+  /** The hash of the number to which WhatsApp delivers; null when WhatsApp didn't tell it. */
   readonly recipientHash: string | null;
-  /** Whether it is known what became of the message: a failure may have been that of the answer alone. */
+  /** Whether the outcome of sending is certain. It isn't if the request to WhatsApp failed without a response. */
   readonly isSendingSettled: boolean;
-  /** Presses that wait for that. */
+  /** Presses that wait for the outcome of sending. */
   readonly held: readonly HeldPress[];
-  /** From then on it can neither be confirmed nor be given its tokens. */
+  /** From then on the login can neither be confirmed nor collected. */
   readonly expiresAt: Instant;
 }
 
@@ -30,7 +30,7 @@ interface Started {
 export type Login =
   | (Started & { readonly phase: 'unsent' | 'sent' | 'failed' })
   | (Started & { readonly phase: 'confirmed'; readonly userId: UserId; readonly pressHash: string })
-  /** `pressHash`: of the press that had confirmed it before; null when none had. */
+  /** `pressHash`: of the press that confirmed the login earlier; null when none did. */
   | (Started & { readonly phase: 'expired'; readonly pressHash: string | null })
   | null;
 
@@ -75,12 +75,12 @@ export const startLogin =
   (login: Login): Decision =>
     login === null ? [{ type: 'LoginStarted', data: started }] : [];
 
-/** How the sending of the message went. */
+/** The outcome of sending the message. */
 export type Sending =
   | { readonly outcome: 'sent'; readonly recipientHash: string | null }
   | { readonly outcome: 'failed'; readonly reason: SendingFailure };
 
-/** A press can be faster than the answer to the sending: then there is nothing left to record. */
+/** A press can come before WhatsApp's response to the sending: then there is nothing left to record. */
 export const recordSending =
   (sending: Sending) =>
   (login: Login): Decision => {
@@ -94,14 +94,14 @@ export const recordSending =
 
 export interface Press {
   readonly buttonHash: string;
-  /** Of the number that the press came from, in each form and under each key there is. */
+  /** Hashes of the number from which the press came: one for each form and each key. */
   readonly senderHashes: OneOrMore<string>;
   readonly pressHash: string;
   readonly now: Instant;
 }
 
 /**
- * Why a press confirms nothing; null when it confirms, or has confirmed, the login; `waits` while it isn't known to which number
+ * Why a press doesn't confirm the login; null when it does, or did earlier; `waits` while it isn't known to which number
  * WhatsApp has delivered.
  */
 export function refusalOfPress(login: Login, press: Press): PressRefusal | 'waits' | null {
@@ -116,10 +116,10 @@ export function refusalOfPress(login: Login, press: Press): PressRefusal | 'wait
   return isOver ? 'expired' : null;
 }
 
-/** Only who has the message can press its button, so that more presses than this are nobody's in good faith. */
+/** Only the recipient of the message can press its button, so more presses than this can't be in good faith. */
 const MOST_HELD = 10;
 
-/** Keeps a press that can't be judged yet until it can. */
+/** Holds a press until it can be judged. */
 export const holdPress =
   (press: Press, sealedSender: string) =>
   (login: Login): Decision => {
@@ -134,11 +134,14 @@ export const holdPress =
 export const isHeld = (login: Login, pressHash: string): boolean =>
   login?.held.some((held) => held.pressHash === pressHash) ?? false;
 
-/** Whether the press came from the phone that the login was started for, or that WhatsApp says it delivered to. */
+/** Whether the press came from the number for which the login was started, or to which WhatsApp says it delivered. */
 const isRecipient = ({ phoneHashes, recipientHash }: NonNullable<Login>, { senderHashes }: Press): boolean =>
   senderHashes.some((hash) => hash === recipientHash || phoneHashes.includes(hash));
 
-/** The login is theirs whose button it was. A message that is thought to have failed may have arrived all the same: whoever presses its button has it. */
+/**
+ * Confirms the login for the owner of the phone that pressed. A message whose sending failed without a response may
+ * have arrived: a press of its button is proof.
+ */
 export const confirmLogin =
   (press: Press, userId: UserId) =>
   (login: Login): Decision => {

@@ -15,39 +15,39 @@ import { type Granted, nextTokenOf } from './sessions.ts';
 import { settled } from './settled.ts';
 import { secretsOfStart, secretsOfStarted } from './start-secrets.ts';
 
-/** The time to confirm a login and to fetch its tokens. */
+/** The time limit for confirming a login and fetching its tokens. */
 export const LOGIN_MS = 10 * 60_000;
 
-/** A login whose message is to be sent, or was sent before its command was repeated. */
+/** A login whose message has to be sent, or was sent by an earlier run of the command. */
 export interface StartedLogin {
   readonly loginId: LoginId;
-  /** A secret that only the phone gets. */
+  /** A secret that is sent to the phone only. */
   readonly buttonId: string;
   readonly phase: NonNullable<Login>['phase'];
   readonly position: Position;
 }
 
-/** The outcome of sending. `recipient`: the number that WhatsApp delivers to (E.164); null when it returns none. */
+/** The outcome of sending. `recipient`: the number to which WhatsApp delivers (E.164); null when WhatsApp returns none. */
 export type Sent =
   | { readonly outcome: 'sent'; readonly recipient: string | null }
   | { readonly outcome: 'failed'; readonly reason: SendingFailure };
 
-/** The result for the waiting page. `spent`: its tokens were handed out before. */
+/** The result for the waiting page. `spent`: the tokens were fetched earlier. */
 export type Collected =
   | { readonly outcome: 'granted'; readonly granted: Granted }
   | { readonly outcome: 'waiting'; readonly loginId: LoginId; readonly expiresAt: Instant }
   | { readonly outcome: 'unknown' | 'expired' | 'spent' };
 
-/** Logins from the phone number to the tokens. */
+/** Logins, from the phone number to the tokens. */
 export interface Logins extends Presses {
   start(phoneNumber: string, context: CommandContext): Promise<StartedLogin | Refusal>;
   /**
-   * The session id of the login that a command started: a secret of the waiting page. Refused (`login_forgotten`) once
-   * the key that made it is gone; the login is over then.
+   * The session id of the login that a command started: a secret of the waiting page. Refused (`login_forgotten`) when
+   * the key that produced it is gone; the login is over then.
    */
   sessionIdOf(command: CommandId): Promise<string | Refusal>;
   recordSending(login: LoginId, sent: Sent, context: CommandContext): Promise<void>;
-  /** Hands out a confirmed login's tokens, once on all nodes together. */
+  /** Returns the tokens of a confirmed login, once on all nodes together. */
   collect(sessionId: string, context: CommandContext): Promise<Collected>;
   /** The hashes of a number, one for each key. */
   phoneHashesOf(phoneNumber: string): OneOrMore<string>;
@@ -90,7 +90,7 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
       const recipientHash =
         sent.outcome === 'sent' && sent.recipient !== null ? phoneHashesOf(keys, sent.recipient)[0] : null;
       const sending = sent.outcome === 'sent' ? { ...sent, recipientHash } : sent;
-      // The same command has started the login in this stream: without a claim it isn't taken for a repetition.
+      // An earlier run of this command started the login in this stream. Without a claim, this would not count as a repetition.
       const within = { ...context, claimedAt: null };
       settled(await commands.execute(loginFold, loginStream(login), recordSending(sending), within));
     },

@@ -10,9 +10,9 @@ type Recorded = Promise<{ readonly position: Position } | Refusal>;
 
 /** What users do with their own account and sessions. */
 export interface OwnAccount {
-  /** Null for callers who are no user, and for users who never logged in here. */
+  /** Null for callers who are not users, and for users who never logged in here. */
   of(caller: Caller): Promise<Account>;
-  /** Ends the session of a refresh token, or all of the user's, for which the caller must be that user. */
+  /** Ends the session of a refresh token, or all sessions of the user; for the latter, the caller must be that user. */
   logout(which: { readonly userId: UserId; readonly refreshToken: string | null }, by: Invocation): Recorded;
   rename(name: string, by: Invocation<BearerOf<'user'>>): Recorded;
 }
@@ -33,7 +33,7 @@ export const createOwnAccount = (sessions: Sessions): OwnAccount => ({
     orRefuse('update_failed', () => sessions.rename(caller.id as UserId, name, context)),
 });
 
-/** Refuses by the operation's own name while the log can't be asked. */
+/** Refuses with the code of the operation while the log is unavailable. */
 async function orRefuse<Outcome>(
   code: RefusalCode,
   work: () => Promise<Outcome>,

@@ -6,17 +6,17 @@ import { claimPhoneNumber, phoneFold, settlePhoneNumber } from './account.ts';
 import { settled } from './settled.ts';
 
 /**
- * Whose phone numbers are. A number has a stream for each key of the look-up and each of its forms, and all of them are to name one user,
- * also while nodes that have only some of the keys claim at the same time: every node claims the streams in the order
- * of their names, and the last one decides. As long as of any two nodes one has all the keys of the other, both end at
- * what the one with fewer keys has found.
+ * The owners of phone numbers. A number has one stream for each key and each of its forms, and all of them shall name the
+ * same user, even while nodes that have only some of the keys claim at the same time. Every node claims the streams in the
+ * order of their names, and the last one decides. If of any two nodes one has all keys of the other, both end at the owner
+ * that the node with fewer keys has found.
  */
 export interface PhoneNumbers {
-  /** The user whose number it is under any of its hashes; null: nobody's. Among several the one who keeps it. */
+  /** The owner of the number under any of its hashes; null: none. If the hashes name several users, the final owner. */
   ownerOf(hashes: readonly string[]): Promise<UserId | null>;
-  /** The user whose number it is, `newUserId` when it was nobody's. `hashes`: of the number, in any order. */
+  /** The owner of the number: `newUserId` if it had none. `hashes`: of the number, in any order. */
   claim(hashes: readonly string[], newUserId: UserId, context: CommandContext): Promise<UserId>;
-  /** Makes a number that is known as that user's under one of its hashes known under all of them. */
+  /** Records the owner of a number, known under one of its hashes, under all of its hashes. */
   carryOver(hashes: readonly string[], userId: UserId, context: CommandContext): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ export function createPhoneNumbers(commands: CommandHandler): PhoneNumbers {
 
   async function claim(hashes: readonly string[], newUserId: UserId, given: CommandContext): Promise<UserId> {
     const streams = streamsOf(hashes);
-    // A stream is written to twice at most by one command: what it wrote first must not pass for the second.
+    // One command writes to a stream twice at most: the second write must not be taken for a repetition of the first.
     const context = { ...given, claimedAt: null };
     const before = streams.length > 1 ? await ownersOf(streams) : [];
     let owner = before.findLast((known) => known !== null) ?? newUserId;

@@ -3,14 +3,14 @@ import type { PressRefusal } from '../../events/identity/vocabulary.ts';
 import type { Instant, LoginId } from '../../events/ids.ts';
 import type { Fold } from '../streams.ts';
 
-/** A press that confirmed nothing, and what became of the reply to whoever pressed; null: there is none. */
+/** A press that didn't confirm a login, and the state of the reply to its sender; null: there is none. */
 export type RefusedPress = {
   readonly reason: PressRefusal;
-  /** The number to reply to, sealed; null: nobody is replied to. */
+  /** The number to reply to, sealed; null: no reply is sent. */
   readonly sealedSender: string | null;
-  /** How often the reply was tried, the attempt under way included. */
+  /** The number of attempts, including the current one. */
   readonly attempts: number;
-  /** Until then nobody else tries; null before the first attempt. */
+  /** No other node makes an attempt before this time; null before the first attempt. */
   readonly claimedUntil: Instant | null;
   readonly isSettled: boolean;
 } | null;
@@ -43,7 +43,7 @@ export const refusePress =
   (press: RefusedPress): Decision =>
     press === null ? [{ type: 'ButtonPressRefused', data: refused }] : [];
 
-/** Whoever is the first to record an attempt makes it. */
+/** The node that records an attempt first makes it. */
 export const claimReply =
   (attempt: number, until: Instant) =>
   (press: RefusedPress): Decision =>

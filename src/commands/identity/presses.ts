@@ -19,14 +19,14 @@ import { pressFold, refusePress } from './press-reply.ts';
 import { hashOf, type IdentityKeys, loginOfButton, phoneHashesOf } from './secrets.ts';
 import { settled } from './settled.ts';
 
-/** A press of the button in a login's message. */
+/** A press of the button in the message of a login. */
 export interface ButtonPress {
   readonly buttonId: string;
   /** E.164. */
   readonly sender: string;
-  /** WhatsApp's id of the press. The same id is the same press, however often WhatsApp reports it. */
+  /** WhatsApp's id of the press. WhatsApp may report the same press more than once. */
   readonly pressId: string;
-  /** The sealed number of the sender, if a reply shall say why the press confirmed nothing. */
+  /** The sender's sealed number, if a reply is to say why the press confirmed nothing. */
   readonly sealedSender?: string | null;
   /** The id of the user if the number is new. */
   readonly newUserId: UserId;
@@ -34,22 +34,22 @@ export interface ButtonPress {
 
 export type Pressed =
   | { readonly outcome: 'confirmed'; readonly loginId: LoginId }
-  /** It waits until it is known to which number WhatsApp has delivered the login's message. */
+  /** The press waits until it is known to which number WhatsApp has delivered the message. */
   | { readonly outcome: 'held'; readonly loginId: LoginId }
   | { readonly outcome: 'refused'; readonly reason: PressRefusal };
 
 type Hashes = Press['senderHashes'];
-/** A press as the log knows it: by hashes alone, beside the sender's number. */
+/** A press as the log stores it: hashes only, and the sealed number of the sender. */
 type KnownPress = Pick<Press, 'buttonHash' | 'pressHash'> &
   Pick<ButtonPress, 'sender' | 'sealedSender' | 'newUserId'> & { readonly loginId: LoginId | null };
 
-/** Null: the login is confirmed. */
+/** Null: the press confirms the login. */
 type Settled = Promise<PressRefusal | 'held' | null>;
 
 export interface Presses {
-  /** Records the outcome of a press before it returns it. */
+  /** Records the outcome of a press, then returns it. */
   press(press: ButtonPress, context: CommandContext): Promise<Pressed>;
-  /** Judges a press that was held, once more. `sender`: E.164; null when it can't be unsealed any more. */
+  /** Judges a held press again. `sender`: E.164; null when it can't be unsealed any more. */
   settleHeld(login: LoginId, held: HeldPress & Unsealed, context: CommandContext): Promise<void>;
 }
 
@@ -59,13 +59,13 @@ export interface Unsealed {
   readonly newUserId: UserId;
 }
 
-/** Confirms or refuses logins by presses, and records the outcome before it returns it. */
+/** Confirms or refuses logins, and records each outcome before it returns it. */
 export function createPresses(commands: CommandHandler, keys: IdentityKeys): Presses {
   const phoneNumbers = createPhoneNumbers(commands);
 
   /**
-   * The user with the sender's number, registered now unless they were before. Accounts were once claimed under the
-   * number that the login was started for.
+   * The user with the sender's number, who is registered now unless they already are. Earlier versions stored accounts
+   * under the number for which the login was started.
    */
   async function userOf(
     login: NonNullable<Login>,
@@ -81,7 +81,7 @@ export function createPresses(commands: CommandHandler, keys: IdentityKeys): Pre
     return userId;
   }
 
-  /** Keeps a press that can't be judged yet; judges it where the answer to the sending came meanwhile. */
+  /** Holds a press that can't be judged yet. Judges it at once if the outcome of sending has become known meanwhile. */
   async function hold(loginId: LoginId, press: KnownPress, checked: Press, context: CommandContext): Settled {
     const { sealedSender = null } = press;
     if (sealedSender === null) return 'other_number';

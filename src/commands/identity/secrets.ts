@@ -4,24 +4,24 @@ import { formsOfNumber } from '../../events/phone-number.ts';
 import { type Keys, type OneOrMore, ofEach } from '../keys.ts';
 
 /**
- * What this server alone can make and recognise. Every secret follows from the command that gave it away and a key, so
- * that a command which is repeated under its idempotency key comes to the same one without any of them being stored.
+ * Secrets that only this server can create and recognise. Each is derived from a key and the command that issued it, so
+ * that a command which is repeated under its idempotency key issues the same secret, and none of them is stored.
  */
 export interface IdentityKeys {
-  /** Make login secrets and refresh tokens. A session is over with the key that its newest token was made with. */
+  /** For login secrets and refresh tokens. A session ends when the key of its newest token is removed. */
   readonly secrets: Keys;
-  /** Name the streams of phone numbers. Without the key that named a number's stream, its owner is not recognised. */
+  /** For the names of phone number streams. Without the key that named a stream, the owner of the number isn't found. */
   readonly lookUp: Keys;
 }
 
-/** What recognises a secret without telling it, in hexadecimal. */
+/** A hash that recognises a secret without revealing it, in hexadecimal. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 const mac = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('base64url');
 
 /**
- * By what a phone (its number in E.164) is looked up: one for each key and each form that the number may have. Numbers of
- * the same phone have the same ones.
+ * The look-up hashes of a phone number (E.164): one for each key and each form that the number may have. All forms of a
+ * phone's number have the same hashes.
  */
 export function phoneHashesOf({ lookUp }: IdentityKeys, phoneNumber: string): OneOrMore<string> {
   const [first, ...others] = formsOfNumber(phoneNumber);
@@ -30,16 +30,16 @@ export function phoneHashesOf({ lookUp }: IdentityKeys, phoneNumber: string): On
   return [...hashesOf(first), ...others.flatMap(hashesOf)];
 }
 
-/** What a login gives away, and the name that follows from it. */
+/** The secrets that a login issues, and the name derived from them. */
 export interface LoginSecrets {
   readonly loginId: LoginId;
-  /** What the waiting page holds: 256 bits, in base64url. */
+  /** The secret of the waiting page: 256 bits, in base64url. */
   readonly sessionId: string;
-  /** What the button of the message carries: which login it confirms, and the proof that it was pressed. */
+  /** The secret in the button of the message: it names the login, and proves that the button was pressed. */
   readonly buttonId: string;
 }
 
-/** The secrets of the login that a command starts: those of each key, of which one is used. */
+/** The secrets of the login that a command starts: one set for each key, of which one is used. */
 export const loginSecretsOf = ({ secrets }: IdentityKeys, command: CommandId): OneOrMore<LoginSecrets> =>
   ofEach(secrets, (key) => {
     const sessionId = mac(key, `login ${command}`);
@@ -51,13 +51,13 @@ export const loginIdOf = (sessionId: string): LoginId => hashOf(sessionId) as Lo
 
 const LOGIN_OF_BUTTON = /^([0-9a-f]{64})\.[A-Za-z0-9_-]{43}$/;
 
-/** The login that a button names, whether or not it is one of ours; null when it can't be. */
+/** The login that a button names, whether or not it exists; null when the text can't be a button's. */
 export const loginOfButton = (buttonId: string): LoginId | null =>
   (LOGIN_OF_BUTTON.exec(buttonId)?.[1] as LoginId | undefined) ?? null;
 
 /**
- * A refresh token says which family it is of and which command gave it, and proves that this server did. One for each
- * key: the first is given away, unless the command did so with another key before.
+ * A refresh token names its family and the command that issued it, and proves that this server issued it. There is one
+ * for each key: the first is issued, unless an earlier run of the command issued one with another key.
  */
 export const refreshTokensOf = (
   { secrets }: IdentityKeys,
@@ -68,7 +68,7 @@ export const refreshTokensOf = (
 
 const REFRESH_TOKEN = /^([0-9a-f]{64})\.([0-9a-f-]{36})\.[A-Za-z0-9_-]{43}$/;
 
-/** The family of a token that this server gave away, spent or not; null for any other text. */
+/** The family of a token that this server issued, spent or not; null for any other text. */
 export function familyOfToken(keys: IdentityKeys, token: string): FamilyId | null {
   const [, family, command] = REFRESH_TOKEN.exec(token) ?? [];
   if (family === undefined || command === undefined) return null;

@@ -1,12 +1,12 @@
 import type { Sent } from './logins.ts';
 
-/** A message with one button, to be pressed by whoever holds that phone. */
+/** A message with one button. */
 export interface Confirmation {
   /** E.164. */
   readonly phoneNumber: string;
-  /** What the press says back: a secret. */
+  /** The payload of the press: a secret. */
   readonly buttonId: string;
 }
 
-/** Sends it, or says why it can't: it never throws. */
+/** Sends the message. Returns an error when it can't; never throws. */
 export type SendConfirmation = (confirmation: Confirmation) => Promise<Sent>;

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../refusal.ts';
 import type { Fold } from '../streams.ts';
 import type { Account } from './account.ts';
 
-/** One login's family of tokens, of which the newest refresh token counts; null: there is none. */
+/** The family of tokens of one login, of which only the newest refresh token is valid; null: there is none. */
 export type Session = {
   readonly familyId: FamilyId;
   readonly userId: UserId;
@@ -37,11 +37,11 @@ export const sessionFold: Fold<Session, SessionEvent> = {
 
 type Decision = readonly SessionEvent[];
 
-/** Whether the session's tokens still open anything. */
+/** Whether the session's tokens are still valid. */
 export const isOpen = (session: NonNullable<Session>, account: Account): boolean =>
   !session.hasEnded && account !== null && session.generation === account.generation;
 
-/** Whether that token is the one with which the session goes on. */
+/** Whether that token is the newest one of the session. */
 export const isNewest = (session: Session, account: Account, tokenHash: string, now: Instant): boolean =>
   session !== null &&
   isOpen(session, account) &&
@@ -53,21 +53,21 @@ export interface NextToken {
   readonly expiresAt: Instant;
 }
 
-/** A login starts one session: whoever comes second starts none. */
+/** A login starts one session: a second command starts none. */
 export const startSession =
   (familyId: FamilyId, { userId, generation }: NonNullable<Account>, next: NextToken) =>
   (session: Session): Decision =>
     session === null ? [{ type: 'SessionStarted', data: { familyId, userId, generation, ...next } }] : [];
 
 export interface RefreshSession {
-  /** Of a token that was once of this family. */
+  /** For a token that belonged to this family. */
   readonly tokenHash: string;
   readonly account: Account;
   readonly now: Instant;
   readonly next: NextToken;
 }
 
-/** Exchanges the newest token for another. An earlier one ends the family: two people have it. */
+/** Exchanges the newest token for another one. An earlier token ends the session, since two clients have it. */
 export const refreshSession =
   ({ tokenHash, account, now, next }: RefreshSession) =>
   (session: Session): Decision | Refusal => {
@@ -79,7 +79,7 @@ export const refreshSession =
     return [{ type: 'SessionRefreshed', data: { familyId, userId, ...next } }];
   };
 
-/** Ends the session of its newest token. An earlier one ends it too, and doesn't count as the owner's wish. */
+/** Ends the session by its newest token. An earlier token ends it too, but not as a logout of the owner. */
 export const endSession =
   ({ tokenHash, userId }: { readonly tokenHash: string; readonly userId: UserId }) =>
   (session: Session): Decision | Refusal => {
@@ -90,7 +90,7 @@ export const endSession =
     return [{ type: isItsToken ? 'SessionEnded' : 'RefreshTokenReused', data: { familyId, userId } }];
   };
 
-/** Nobody exchanged its newest token in time. */
+/** The newest token was not exchanged in time. */
 export const expireSession =
   (now: Instant) =>
   (session: Session): Decision => {

@@ -10,7 +10,7 @@ import { createPhoneNumbers } from './phone-numbers.ts';
 import { familyOfToken, hashOf, type IdentityKeys, phoneHashesOf, refreshTokensOf } from './secrets.ts';
 import { endSession, isNewest, isOpen, type NextToken, refreshSession, sessionFold } from './session.ts';
 
-/** How long a refresh token that nobody uses can be exchanged. */
+/** The lifetime of a refresh token. */
 const REFRESH_TOKEN_MS = 30 * 24 * 60 * 60_000;
 
 export const nextTokenOf = (refreshToken: string, now: Instant): NextToken => ({
@@ -18,33 +18,33 @@ export const nextTokenOf = (refreshToken: string, now: Instant): NextToken => ({
   expiresAt: instant(Date.parse(now) + REFRESH_TOKEN_MS),
 });
 
-/** A session and its newest refresh token, which is nowhere else than here. */
+/** A session and its newest refresh token, which is stored nowhere. */
 export interface Granted {
   readonly familyId: FamilyId;
   readonly account: NonNullable<Account>;
   readonly refreshToken: string;
 }
 
-/** Where the log has it. */
+/** The position of the command in the log. */
 interface Recorded {
   readonly position: Position;
 }
 
-/** What the owner of an account does with it and its sessions. */
+/** What users do with their account and its sessions. */
 export interface Sessions {
-  /** Exchanges a refresh token for the next one, which `granted` tells. */
+  /** Exchanges a refresh token for the next one, which `granted` returns. */
   refresh(
     refreshToken: string,
     context: CommandContext,
   ): Promise<(Recorded & { readonly familyId: FamilyId }) | Refusal>;
-  /** What a command was granted that refreshed a session; refused when that is over by now. */
+  /** The result of a command that refreshed a session; refused when the session has ended since. */
   granted(familyId: FamilyId, context: CommandContext): Promise<Granted | Refusal>;
-  /** Ends the session of that refresh token, which must be the user's. */
+  /** Ends the session of that refresh token, which must belong to the user. */
   end(refreshToken: string, userId: UserId, context: CommandContext): Promise<Recorded | Refusal>;
   endAll(userId: UserId, context: CommandContext): Promise<Recorded | Refusal>;
   rename(userId: UserId, name: string, context: CommandContext): Promise<Recorded | Refusal>;
   account(userId: UserId): Promise<Account>;
-  /** Whose a session is, as long as it is open; `over` from then on. Null: the log has none. Reads the log. */
+  /** The owner of a session while it is open; `over` afterwards. Null: the log has no such session. Reads the log. */
   openSession(
     family: FamilyId,
   ): Promise<{ readonly userId: UserId; readonly generation: number } | 'over' | null>;
@@ -67,7 +67,7 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
       const known = familyId && (await sessionOf(familyId));
       if (!familyId || !known?.account) return refuse('invalid_refresh_token');
       const { account } = known;
-      // Who stays logged in presses no button: their number becomes known under a new key here.
+      // A user who stays logged in presses no button: this records their number under a new key.
       await phoneNumbers.carryOver(phoneHashesOf(keys, account.phoneNumber), account.userId, context);
       const [refreshToken] = refreshTokensOf(keys, familyId, context.commandId);
       const now = context.now();
@@ -84,7 +84,7 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
       const known = await sessionOf(familyId);
       if (!known?.account) return refuse('invalid_refresh_token');
       const { session, account } = known;
-      // Of a command that is repeated it may have been another key, and may be over by now.
+      // A repeated command may have used another key, and that session may have ended since.
       const refreshToken = refreshTokensOf(keys, familyId, context.commandId).find((one) =>
         isNewest(session, account, hashOf(one), context.now()),
       );

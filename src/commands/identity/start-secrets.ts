@@ -5,8 +5,8 @@ import { loginFold } from './login.ts';
 import { type IdentityKeys, type LoginSecrets, loginSecretsOf } from './secrets.ts';
 
 /**
- * The secrets that a command starts its login with: those of the first key, unless it is repeated and has started the
- * login with another key before.
+ * The secrets with which a command starts its login: those of the first key, unless an earlier run of the command has
+ * started the login with another key.
  */
 export async function secretsOfStart(
   commands: CommandHandler,
@@ -17,7 +17,7 @@ export async function secretsOfStart(
   return others.length === 0 ? first : ((await secretsOfStarted(commands, keys, commandId)) ?? first);
 }
 
-/** The secrets of the login that a command has started; null: with none of the keys that there are now. */
+/** The secrets of the login that a command has started; null: no current key made them. */
 export async function secretsOfStarted(
   commands: CommandHandler,
   keys: IdentityKeys,

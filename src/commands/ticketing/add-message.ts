@@ -14,11 +14,11 @@ export interface AddMessage {
   readonly message: string;
   readonly email: string;
   readonly caller: Caller;
-  /** The caller's own name, as the directory or their token tells it. */
+  /** The caller's own name, from the directory or their token. */
   readonly callerName: string | null;
 }
 
-/** A user writes. What support was waiting for has come, so a waiting ticket is in progress again. */
+/** A message of the user. A ticket that was waiting for the user is in progress again. */
 export function addMessage(ticket: TicketState, command: AddMessage): readonly TicketEvent[] | Refusal {
   if (ticket === null || !mayUseByNumber(command.caller, ticket)) {
     return refuse('ticket_not_found', { subject: command.ticketNumber });

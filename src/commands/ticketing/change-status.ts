@@ -6,12 +6,12 @@ import type { Ticket, TicketState } from './ticket.ts';
 
 export interface ChangeStatus {
   readonly status: TicketStatus;
-  /** Kept when resolving or closing, otherwise of no meaning. */
+  /** Stored when resolving or closing, otherwise ignored. */
   readonly resolutionNotes: string | null;
   readonly adminId: AdminId;
 }
 
-/** An admin may set any status from any status. Finishing again with other notes replaces the notes. */
+/** An admin may set any status from any status. Resolving or closing again with other notes replaces the notes. */
 export function changeStatus(ticket: TicketState, command: ChangeStatus): readonly TicketEvent[] | Refusal {
   if (ticket === null) return refuse('ticket_not_found');
   const { status, resolutionNotes, adminId } = command;
@@ -26,7 +26,7 @@ export function changeStatus(ticket: TicketState, command: ChangeStatus): readon
   ];
 }
 
-/** The event of a status change, whatever brings it: an admin's wish, a first reply, a user's answer. */
+/** The event of a status change, whatever causes it: an admin's command, a first reply, a user's message. */
 export function changeOfStatus(
   ticket: Ticket,
   to: TicketStatus,
@@ -43,7 +43,7 @@ export function changeOfStatus(
       userId: ticket.userId,
       from: ticket.status,
       to,
-      // Those that the ticket then has: closing after resolving keeps the notes unless it brings others.
+      // The notes of the ticket afterwards: closing after resolving keeps the notes unless it brings new ones.
       resolutionNotes: finished ? (finish.resolutionNotes ?? ticket.resolutionNotes) : null,
       resolvedBy: finished ? finish.adminId : null,
     },

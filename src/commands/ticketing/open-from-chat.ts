@@ -31,15 +31,15 @@ export interface OpenFromChat {
   readonly email: string;
   readonly subject: string;
   readonly supportType: SupportType;
-  /** Of the message that the ticket begins with when the user didn't begin the conversation. */
+  /** The id of the ticket's first message, in case it isn't a message of the conversation. */
   readonly messageId: MessageId;
-  /** What the conversation begins with; null when nothing was said. */
+  /** The first message of the conversation; null when there is none. */
   readonly first: ChatMessage | null;
 }
 
 /**
- * Support opens a ticket for a conversation. What the user began the conversation with is its description, so that the
- * ticket begins as the conversation did; where that isn't so, the subject is.
+ * Support opens a ticket for a conversation. If the user wrote the first message, it becomes the description of the
+ * ticket; otherwise the subject does.
  */
 export function openFromChat(ticket: TicketState, command: OpenFromChat): readonly TicketEvent[] {
   if (ticket !== null) return [];
@@ -64,8 +64,8 @@ export function openFromChat(ticket: TicketState, command: OpenFromChat): readon
 export const isDescription = (first: ChatMessage | null): first is ChatMessage => first?.isFromUser === true;
 
 /**
- * Takes over messages of the conversation, of which `from` so many came before. Those that the ticket has already are
- * passed over.
+ * Takes over messages of the conversation that follow its first `from` messages. Messages that the ticket already has are
+ * skipped.
  */
 export function takeOver(
   ticket: TicketState,

@@ -14,15 +14,15 @@ export interface OpenTicket {
   readonly ticketId: TicketId;
   readonly ticketNumber: TicketNumber;
   readonly messageId: MessageId;
-  /** The owner, if anybody knows them. */
+  /** The owner, if known. */
   readonly user: { readonly id: UserId; readonly name: string | null } | null;
   readonly email: string;
   readonly phoneNumber: string | null;
   readonly subject: string;
   readonly description: string;
-  /** Null: what the rest of the request implies. */
+  /** Null: derived from the rest of the request. */
   readonly supportType: SupportType | null;
-  /** Null: what the support type implies. Never `urgent`: support escalates. */
+  /** Null: derived from the support type. Never `urgent`: only support escalates. */
   readonly priority: Exclude<TicketPriority, 'urgent'> | null;
   readonly relatedTransactionId: TransactionId | null;
   readonly registrationSessionId: RegistrationSessionId | null;

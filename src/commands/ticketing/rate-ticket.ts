@@ -15,7 +15,7 @@ export interface RateTicket {
 
 export const isRating = (rating: number): boolean => Number.isInteger(rating) && rating >= 1 && rating <= 5;
 
-/** The owner rates what support has finished, once. */
+/** The owner rates a resolved or closed ticket, once. */
 export function rateTicket(ticket: TicketState, command: RateTicket): readonly TicketEvent[] | Refusal {
   const { rating, feedback, caller } = command;
   if (!isRating(rating)) return refuse('rating_out_of_range', { field: 'rating' });

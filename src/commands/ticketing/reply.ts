@@ -12,8 +12,8 @@ export interface Reply {
 }
 
 /**
- * An admin answers the user, or leaves a note for support alone. An answer takes up a pending ticket; a note
- * changes nothing that a user could see. Both are allowed whatever the status.
+ * An admin replies to the user, or leaves an internal note. A reply moves a pending ticket to in progress; a note changes
+ * nothing that the user sees. Both are allowed in every status.
  */
 export function reply(ticket: TicketState, command: Reply): readonly TicketEvent[] | Refusal {
   if (ticket === null) return refuse('ticket_not_found');

@@ -7,8 +7,8 @@ import { isOwner, seesInternals } from './access.ts';
 import type { TicketState } from './ticket.ts';
 
 /**
- * What a caller may learn of a ticket's past. `number`: anybody who may use the ticket by its number; `owner`: its
- * registered user; `admin`. Each sees what the one before sees, and more.
+ * What a caller may see of a ticket's past. `number`: a caller with access by the ticket's number; `owner`: its registered
+ * user; `admin`. Each sees what the one before sees, and more.
  */
 type Reader = 'number' | 'owner' | 'admin';
 
@@ -18,9 +18,9 @@ type Fields<Type extends TicketEvent['type']> = readonly (keyof DataOf<Type>)[];
 const MESSAGE = ['ticketId', 'messageId', 'message', 'senderName', 'senderEmail'] as const;
 
 /**
- * The fields of each event's data that are shown, no more than the same reader's GET (or, for the owner, socket)
- * shows. An event with nothing to show is not told at all. Whatever isn't listed stays hidden: a new event or field
- * is shown to nobody until it has its place here.
+ * The visible fields of each event's data, no more than the same reader's GET (or, for the owner, socket) shows. An event
+ * without visible fields is left out. Fields that aren't listed stay hidden, so new events and fields are hidden until
+ * they are listed.
  */
 const SHOWN: {
   readonly [Type in TicketEvent['type']]: {
@@ -40,7 +40,7 @@ const SHOWN: {
   UserMessageAdded: { number: MESSAGE, owner: [], admin: ['userId'] },
   ReplySent: { number: MESSAGE, owner: [], admin: ['userId', 'adminId'] },
   InternalNoteAdded: { number: [], owner: [], admin: [...MESSAGE, 'userId', 'adminId'] },
-  // The owner's sockets hear the notes in `status_changed`.
+  // The owner's sockets receive the notes in `status_changed`.
   StatusChanged: {
     number: ['ticketId', 'from', 'to'],
     owner: ['resolutionNotes'],
@@ -51,7 +51,7 @@ const SHOWN: {
   TicketAssigned: { number: [], owner: [], admin: ['ticketId', 'from', 'to', 'adminName'] },
   TagsSet: { number: [], owner: [], admin: ['ticketId', 'from', 'to'] },
   TicketRated: { number: ['ticketId', 'rating', 'feedback'], owner: [], admin: ['userId'] },
-  // A conversation's id opens it, so not even the owner is told: the guest in it may be another person.
+  // A conversation's id gives access to it, so not even the owner sees it: the guest in it may be another person.
   TicketLinked: { number: [], owner: [], admin: ['ticketId', 'conversationId'] },
   ChatMessageAdded: {
     number: [...MESSAGE, 'isFromUser', 'writtenAt'],
@@ -66,7 +66,7 @@ const SEES: { readonly [Who in Reader]: readonly Reader[] } = {
   admin: ['number', 'owner', 'admin'],
 };
 
-/** What the caller may learn of something that happened to a ticket they may use; null: nothing. */
+/** What the caller may see of an event of a ticket that they may use; null: nothing. */
 export const revealTo =
   (caller: Caller) =>
   (ticket: TicketState) =>
@@ -80,7 +80,7 @@ export const revealTo =
     return { type, actor: actorFor(caller, metadata.actor), time: metadata.time, data: shown };
   };
 
-/** As GET shows it, which adds what older events lack. */
+/** The data as GET shows it, with the fields that older events lack. */
 const dataOf = ({ type, data }: TicketEvent): object =>
   type === 'TicketOpened'
     ? { ...data, deviceMetadata: withPlatform(data.deviceMetadata, data.userAgent) }
@@ -93,7 +93,7 @@ function readerOf(caller: Caller, ticket: TicketState): Reader {
   return ticket !== null && isOwner(caller, ticket) ? 'owner' : 'number';
 }
 
-/** Users never learn which admin it was, beyond the name that replies show; others learn of no user who it was. */
+/** Users see no more of an admin than the name in replies; callers by number see no user ids. */
 function actorFor(caller: Caller, actor: Happening['actor']): Happening['actor'] {
   if (seesInternals(caller)) return actor;
   if (actor.kind === 'admin') return { kind: 'system', id: null };

@@ -2,7 +2,7 @@ import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { type Refusal, refuse } from '../refusal.ts';
 import type { TicketState } from './ticket.ts';
 
-/** The tags replace those that the ticket has. An empty list is a choice too: only a ticket never tagged has null. */
+/** The tags replace those of the ticket. An empty list is a value too: only a ticket that was never tagged has null. */
 export function setTags(
   ticket: TicketState,
   { tags }: { readonly tags: readonly string[] },

@@ -11,13 +11,13 @@ import type { CommandHandler } from '../handle.ts';
 import { isRefusal } from '../refusal.ts';
 import type { Fold } from '../streams.ts';
 
-/** A constant: the same number must give the same id in every version. */
+/** A constant: the same number must produce the same id in every version. */
 const TICKET_IDS = '6f0b7a52-6d2f-4b3e-9a55-0c1f5b1c9e77';
 
-/** Making an id from its number costs a hash; a busy ticket's is asked for again and again. */
+/** Deriving an id from its number takes a hash, and busy tickets are looked up again and again. */
 const ids = new LRUCache<string, TicketId>({ max: 10_000 });
 
-/** A ticket is found by its number without any look-up: the number names the stream. */
+/** A ticket is found by its number without a look-up: its id, and so its stream, is derived from the number. */
 export function ticketIdOf(number: string): TicketId {
   const known = ids.get(number);
   if (known !== undefined) return known;
@@ -33,8 +33,8 @@ const allottedFold: Fold<TicketNumber | null, TicketNumberAllotted> = {
 };
 
 /**
- * The number for the ticket that a command opens. A command that may be repeated gets one number however often and
- * wherever it is repeated. One that is not used in the end leaves a gap.
+ * The number for the ticket that a command opens. All runs of a repeated command, on any node, get the same number. An
+ * unused number leaves a gap.
  */
 export const ticketNumberFor = (
   commands: CommandHandler,
@@ -45,7 +45,7 @@ export const ticketNumberFor = (
     ? reserveTicketNumber(commands, prefix, context)
     : allottedTicketNumber(commands, prefix, context.commandId, context);
 
-/** The one number for a cause, whoever asks and however often. */
+/** The one number for a cause, on all nodes and for all repetitions. */
 export async function allottedTicketNumber(
   commands: CommandHandler,
   prefix: string,

@@ -17,7 +17,7 @@ export interface Ticket {
   readonly tags: readonly string[] | null;
   readonly resolutionNotes: string | null;
   readonly isRated: boolean;
-  /** The conversation that it was opened for. */
+  /** The conversation for which it was opened. */
   readonly conversationId: ConversationId | null;
   /** How many messages of that conversation it has taken over. */
   readonly chatMessages: number;

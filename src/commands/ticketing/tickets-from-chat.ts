@@ -9,14 +9,14 @@ import { type ChatMessage, isDescription, openFromChat, takeOver } from './open-
 import { type TicketState, ticketFold } from './ticket.ts';
 import { allottedTicketNumber, ticketIdOf } from './ticket-number.ts';
 
-/** A conversation that is to be carried on as a ticket. */
+/** A conversation that is to be continued as a ticket. */
 export interface ChatToCarryOn {
   readonly conversationId: ConversationId;
   readonly user: { readonly id: UserId; readonly name: string | null } | null;
   readonly email: string;
   readonly subject: string;
   readonly supportType: SupportType;
-  /** Of the message that the ticket begins with when the user didn't begin the conversation. */
+  /** The id of the ticket's first message, in case it isn't a message of the conversation. */
   readonly messageId: MessageId;
   /** The conversation's messages in order, without the first `from`, at most `limit` of them. */
   messages(from: number, limit: number): Promise<readonly ChatMessage[]>;
@@ -28,18 +28,18 @@ export interface TicketOfChat {
   readonly position: Position;
 }
 
-/** The one ticket of a conversation, with its messages: whatever is missing of it is made. */
+/** The one ticket of a conversation, with its messages. A repetition adds what is missing. */
 export type OpenTicketFromChat = (
   chat: ChatToCarryOn,
   context: CommandContext,
 ) => Promise<TicketOfChat | Refusal>;
 
-/** Messages in one append: the longest ones stay below what an append can hold. */
+/** The number of messages in one append: even the longest ones fit into it. */
 const BATCH = 25;
 
 export function createTicketsFromChat(commands: CommandHandler, prefix: string): OpenTicketFromChat {
   return async (chat, context) => {
-    // Several steps on one stream: what an earlier one appended must not be taken for a later one's.
+    // Several steps on one stream: events of an earlier step must not be taken for a repetition of a later one.
     const step: CommandContext = { ...context, claimedAt: null };
     const ticketNumber = await allottedTicketNumber(commands, prefix, chat.conversationId, step);
     const ticketId = ticketIdOf(ticketNumber);

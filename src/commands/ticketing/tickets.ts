@@ -14,7 +14,7 @@ import type { Caller } from '../caller.ts';
 import type { CommandHandler, Decide, Outcome } from '../handle.ts';
 import type { BearerOf, Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';
-import type { Told } from '../recall.ts';
+import type { CommandEvents } from '../recall.ts';
 import { type Happening, isRefusal, type Missed, type Refusal, refuse } from '../refusal.ts';
 import { isOwner, seesInternals } from './access.ts';
 import { type AddMessage, addMessage } from './add-message.ts';
@@ -29,14 +29,14 @@ import { setTags } from './set-tags.ts';
 import { type TicketState, ticketFold } from './ticket.ts';
 import { ticketIdOf, ticketNumberFor } from './ticket-number.ts';
 
-/** What a use case made of a ticket, or why it made nothing. */
+/** The result of a use case on a ticket, or its refusal. */
 export type TicketOutcome = Promise<Outcome<TicketState, TicketEvent> | Refusal>;
 
 type ByAdmin = Invocation<BearerOf<'admin'>>;
 
 /** What callers may do with tickets. Each use case looks up what its decision needs, and appends what is decided. */
 export interface Tickets {
-  /** Opens a ticket for its caller, else for the user who is known by the e-mail or phone number, else for nobody. */
+  /** Opens a ticket for its caller, else for the user with that e-mail or phone number, else without an owner. */
   open(
     asked: Omit<OpenTicket, 'ticketId' | 'ticketNumber' | 'messageId' | 'user'>,
     invocation: Invocation,
@@ -48,26 +48,26 @@ export interface Tickets {
   ): TicketOutcome;
   rate(rating: Omit<RateTicket, 'caller'>, invocation: Invocation): TicketOutcome;
 
-  /** An answer to the user, or a note for support alone. */
+  /** A reply to the user, or an internal note. */
   reply(ticket: TicketId, written: Pick<Reply, 'message' | 'isInternal'>, by: ByAdmin): TicketOutcome;
   changeStatus(ticket: TicketId, change: Omit<ChangeStatus, 'adminId'>, by: ByAdmin): TicketOutcome;
   assign(ticket: TicketId, admin: AdminId, by: ByAdmin): TicketOutcome;
   changePriority(ticket: TicketId, priority: TicketPriority, by: ByAdmin): TicketOutcome;
   setTags(ticket: TicketId, tags: readonly string[], by: ByAdmin): TicketOutcome;
 
-  /** Whether the caller's token is that of the ticket's registered user. A number or an e-mail proves nothing. */
+  /** Whether the caller's token is that of the ticket's registered user. A number or an e-mail is no proof. */
   isOwn(caller: Caller, number: TicketNumber): Promise<boolean>;
-  /** What a use case did, now or before. */
-  eventsOf(told: Told<TicketEvent>): Promise<readonly AppendedEvent<TicketEvent>[]>;
-  /** What a caller may know of what they had missed. */
+  /** The events of a use case that was executed, now or earlier. */
+  eventsOf(command: CommandEvents<TicketEvent>): Promise<readonly AppendedEvent<TicketEvent>[]>;
+  /** What a caller missed and may see. */
   since(caller: Caller, missed: Missed): Promise<readonly Happening[]>;
 }
 
-/** Look-ups of people; null for somebody whom the directory doesn't know. */
+/** Look-ups of people; null for a person whom the directory doesn't know. */
 export interface TicketPeople {
   admin(id: AdminId): Promise<{ readonly name: string | null; readonly email: string | null } | null>;
   user(id: UserId): Promise<{ readonly name: string | null } | null>;
-  /** The user who has that e-mail address, else the one who has that phone number. */
+  /** The user with that e-mail address, else the one with that phone number. */
   userByContact(
     contact: Pick<OpenTicket, 'email' | 'phoneNumber'>,
   ): Promise<{ readonly id: UserId; readonly name: string | null } | null>;
@@ -95,13 +95,13 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
 
   const userNamed = async (id: UserId) => ({ id, name: (await directory.user(id))?.name ?? null });
 
-  /** Whose contact somebody gave. Only support is told the name: for others it may be another person's contact. */
+  /** The owner of a contact that a caller gave. Only support sees the name: the contact may be another person's. */
   async function userBehind(contact: Pick<OpenTicket, 'email' | 'phoneNumber'>, caller: Caller) {
     const known = await directory.userByContact(contact);
     return known && { id: known.id, name: seesInternals(caller) ? known.name : null };
   }
 
-  /** The admin under the name that the directory gives, else that of their token. */
+  /** The admin with the name in the directory, else the one in their token. */
   async function writing(admin: BearerOf<'admin'>) {
     const id = admin.id as AdminId;
     const known = await directory.admin(id);
@@ -161,7 +161,7 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
       return state !== null && isOwner(caller, state);
     },
 
-    eventsOf: (told) => commands.recall(told),
+    eventsOf: (command) => commands.recall(command),
     since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),
   };
 }

@@ -1,6 +1,6 @@
 import type { CommandContext } from '../../commands/context.ts';
 import type { Chat } from '../../commands/conversations/chat.ts';
-import type { Told } from '../../commands/recall.ts';
+import type { CommandEvents } from '../../commands/recall.ts';
 import type { Refusal } from '../../commands/refusal.ts';
 import type { ConversationEvent } from '../../events/conversations/events.ts';
 import type { Position } from '../../events/log/port.ts';
@@ -16,7 +16,7 @@ export interface Repeatable {
 }
 
 /** The result of a command on a conversation. */
-export type Written = Told<ConversationEvent> | Refusal;
+export type Written = CommandEvents<ConversationEvent> | Refusal;
 
 /** The dependencies of the socket events of conversations. */
 export interface ConversationSocketDependencies {
