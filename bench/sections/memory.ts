@@ -16,7 +16,9 @@ const SOCKET_GOAL = 25 * 1024;
 /** The memory of a process at rest is taken as settled when it hasn't changed by more than this. */
 const SETTLED = MIB / 2;
 const LOOK_MS = 2_000;
-const MOST_LOOKS = 60;
+/** Longer than the half minute after which a thread of the desk looks again whether it can give memory back. */
+const SETTLED_LOOKS = 20;
+const MOST_LOOKS = 80;
 
 /** The resident memory of a desk without data, and of each socket that is admitted and idle. */
 export async function memorySection(directory: string): Promise<readonly Row[]> {
@@ -70,7 +72,7 @@ function tokens(env: Readonly<Record<string, string>>, count: number): Promise<r
 async function atRest(desk: ServerProcess): Promise<number> {
   let last = Number.NaN;
   let same = 0;
-  for (let look = 0; look < MOST_LOOKS && same < 3; look++) {
+  for (let look = 0; look < MOST_LOOKS && same < SETTLED_LOOKS; look++) {
     await pause(LOOK_MS);
     const now = desk.memory();
     same = Math.abs(now - last) < SETTLED ? same + 1 : 0;

@@ -1,7 +1,10 @@
 /** How many hold on to each key; a key that nobody holds takes no memory. */
 export interface Occupancy {
   of(key: string): number;
-  /** Returns what releases the hold, once. */
+  enter(key: string): void;
+  /** For each `enter` once. */
+  leave(key: string): void;
+  /** Enters, and returns what leaves, once. */
   hold(key: string): () => void;
 }
 
@@ -9,16 +12,24 @@ export function createOccupancy(): Occupancy {
   const counts = new Map<string, number>();
   const of = (key: string) => counts.get(key) ?? 0;
 
+  const enter = (key: string) => void counts.set(key, of(key) + 1);
+
+  function leave(key: string): void {
+    if (of(key) > 1) counts.set(key, of(key) - 1);
+    else counts.delete(key);
+  }
+
   return {
     of,
+    enter,
+    leave,
     hold(key) {
-      counts.set(key, of(key) + 1);
+      enter(key);
       let held = true;
       return () => {
         if (!held) return;
         held = false;
-        if (of(key) > 1) counts.set(key, of(key) - 1);
-        else counts.delete(key);
+        leave(key);
       };
     },
   };

@@ -23,12 +23,17 @@ export interface Windows {
   keep(key: string, count: Count): void;
 }
 
-interface Window extends Count {
+/** Begins with its first point. */
+export interface Window extends Count {
   used: number;
   endsAt: number;
 }
 
-const newWindow = (): Window => ({ used: 0, endsAt: Number.NEGATIVE_INFINITY });
+export const newWindow = (): Window => ({ used: 0, endsAt: Number.NEGATIVE_INFINITY });
+
+/** Takes a point of the window; false when it has none left. `time`: milliseconds. */
+export const takePoint = (window: Window, { points, seconds }: Rate, time: number): boolean =>
+  countIn(window, seconds, time).used <= points;
 
 function countIn(window: Window, seconds: number, time: number): Window {
   if (time >= window.endsAt) {
@@ -68,9 +73,9 @@ export function createWindows(memory: number, now: () => number = Date.now): Win
 export type Allowance = () => boolean;
 
 /** The allowance of one connection, forgotten with it. `now`: milliseconds. */
-export function createAllowance({ points, seconds }: Rate, now: () => number): Allowance {
+export function createAllowance(rate: Rate, now: () => number): Allowance {
   const window = newWindow();
-  return () => countIn(window, seconds, now()).used <= points;
+  return () => takePoint(window, rate, now());
 }
 
 /** Of the keys of one allowance that are remembered. */

@@ -1,53 +1,78 @@
 import type { Socket } from 'socket.io';
 import type { Bearer } from '../commands/caller.ts';
-import type { OpenClientConnection } from './client-connection.ts';
 import type { EmissionOf, SocketCaller } from './declare.ts';
-import { at } from './expiry.ts';
+import { at, type Deadline } from './expiry.ts';
+import type { CallerAllowances } from './limits.ts';
 import { beginningOf, printable } from './logger.ts';
 import { connectionSuccess } from './protocol.ts';
 import { ADMINS, guestRoom, userRoom } from './rooms.ts';
-import { openSession, type SessionOptions } from './session.ts';
+import { Session, type SessionOptions } from './session.ts';
 
 export interface AcceptOptions extends SessionOptions {
   /** Whether the session of a caller's token is known to have ended. */
   readonly isOver: (caller: Bearer) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  readonly onConnected: (session: Session) => void;
+  readonly onDisconnected: (socket: Socket) => void;
+}
+
+interface Accepted {
+  readonly session: Session;
+  /** When the caller's token expires; a guest has none. */
+  expiry: Deadline | null;
 }
 
 /** Opens the session of an authenticated socket. It ends with the connection or when the caller's token expires. */
-export function acceptSocket(
-  socket: Socket,
-  caller: SocketCaller,
-  options: AcceptOptions,
-): OpenClientConnection {
-  const { logger, now, onJoined, isOver } = options;
-  const room = roomOf(caller);
-  const log = (what: string, who: string, more: string) =>
+export type AcceptSocket = (socket: Socket, caller: SocketCaller, allowances: CallerAllowances) => void;
+
+export function createAcceptSocket(options: AcceptOptions): AcceptSocket {
+  const { logger, now, onJoined, isOver, onConnected, onDisconnected } = options;
+  const accepted = new Map<Socket, Accepted>();
+  const log = (what: string, { socket, caller }: Session, who: string, more: string) =>
     logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${who} [socket: ${socket.id}] ${more}`);
-  socket.join(room);
-  onJoined();
-  const connection = openSession(socket, caller, options);
-  socket.on('disconnect', (reason) => {
+
+  // Listeners that all sockets share: an idle one holds no functions of its own.
+  function onDisconnecting(this: Socket): void {
+    accepted.get(this)?.session.connection.close();
+  }
+
+  function onDisconnect(this: Socket, reason: string): void {
+    const one = accepted.get(this);
+    accepted.delete(this);
     // Otherwise a connection without a socket would stay open.
-    socket.conn.close();
-    log('disconnected', shownId(caller), `(${reason})`);
-  });
-  log(
-    'connected',
-    shownAddress(caller),
-    `→ joined room: ${caller.kind === 'guest' ? beginningOf(room) : printable(room)}`,
-  );
-  const { event, payload } = greetingOf(caller);
-  socket.emit(event, payload);
-  if (caller.kind !== 'guest') {
-    const cancel = at(caller.expiresAt, () => socket.disconnect(true), now);
-    socket.on('disconnect', cancel);
+    this.conn.close();
+    one?.expiry?.cancel();
+    if (one) log('disconnected', one.session, shownId(one.session.caller), `(${reason})`);
+    onDisconnected(this);
+  }
+
+  function open(socket: Socket, caller: SocketCaller, allowances: CallerAllowances): Accepted {
+    const one: Accepted = { session: new Session(socket, caller, options, allowances).open(), expiry: null };
+    accepted.set(socket, one);
+    socket.on('disconnecting', onDisconnecting);
+    socket.on('disconnect', onDisconnect);
+    return one;
+  }
+
+  return (socket, caller, allowances) => {
+    const room = roomOf(caller);
+    socket.join(room);
+    onJoined();
+    const one = open(socket, caller, allowances);
+    const shownRoom = caller.kind === 'guest' ? beginningOf(room) : printable(room);
+    log('connected', one.session, shownAddress(caller), `→ joined room: ${shownRoom}`);
+    const { event, payload } = greetingOf(caller);
+    socket.emit(event, payload);
+    onConnected(one.session);
+    if (caller.kind === 'guest') return;
+    one.expiry = at(caller.expiresAt, socket, disconnect, now);
     // The session may have ended after the token was verified and before the socket had joined its room.
     if (isOver(caller)) socket.disconnect(true);
-  }
-  return connection;
+  };
 }
+
+const disconnect = (socket: Socket): void => void socket.disconnect(true);
 
 /** The room of all sockets of the caller. */
 function roomOf({ kind, id }: SocketCaller): string {

@@ -19,10 +19,14 @@ interface ConnectedSocket {
 
 const EMPTY: ReadonlySet<string> = new Set();
 
-/** The sockets of a namespace. `connected` is to be called for each. */
-export function createAudience(
-  namespace: Namespace,
-): Audience & { connected(socket: Socket, caller: SocketCaller, connection: OpenClientConnection): void } {
+/** To be told of each socket of the namespace. */
+interface Attendance {
+  connected(socket: ConnectedSocket): void;
+  disconnected(socket: Socket): void;
+}
+
+/** The sockets of a namespace. */
+export function createAudience(namespace: Namespace): Audience & Attendance {
   const connections = new Map<string, ConnectedSocket>();
   const membersOf = (room: string): ReadonlySet<string> => namespace.adapter.rooms.get(room) ?? EMPTY;
 
@@ -45,10 +49,9 @@ export function createAudience(
   }
 
   return {
-    connected(socket, caller, connection) {
-      connections.set(socket.id, { socket, caller, connection });
-      socket.on('disconnect', () => connections.delete(socket.id));
-    },
+    connected: (one) => void connections.set(one.socket.id, one),
+
+    disconnected: (socket) => void connections.delete(socket.id),
 
     size: (room) => membersOf(room).size,
 

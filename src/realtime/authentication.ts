@@ -1,15 +1,13 @@
-import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'socket.io';
-import { createOccupancy } from '../limits/occupancy.ts';
 import { type AdmissionOptions, admit, type Rejection } from './admission.ts';
 import type { Connection } from './connection.ts';
+import type { ConnectionLimits } from './connection-limits.ts';
 import type { SocketCaller } from './declare.ts';
 import { callerKeyOf, type GatewayLimits } from './limits.ts';
 
 export interface SocketAuthenticationOptions extends AdmissionOptions {
   readonly limits: GatewayLimits;
-  /** The client by which connections are counted. */
-  readonly addressOf: (request: IncomingMessage) => string;
+  readonly connections: Pick<ConnectionLimits, 'addressOf' | 'occupy'>;
 }
 
 /** Why a socket is refused: by admission, or by a limit of its connection or caller. */
@@ -34,10 +32,9 @@ interface Attempts {
 }
 
 export function createSocketAuthentication(options: SocketAuthenticationOptions): SocketAuthentication {
-  const { limits, rejections } = options;
+  const { limits, rejections, connections } = options;
   const attempts = new WeakMap<Connection, Attempts>();
   const callers = new WeakMap<Socket, SocketCaller>();
-  const present = createOccupancy();
 
   async function enter(socket: Socket): Promise<Refusal | null> {
     const attempt = attempts.get(socket.conn) ?? { count: 0, taken: false };
@@ -59,11 +56,10 @@ export function createSocketAuthentication(options: SocketAuthenticationOptions)
   }
 
   function register(socket: Socket, caller: SocketCaller): Refusal | null {
-    const key = callerKeyOf(caller, options.addressOf(socket.conn.request));
-    if (present.of(key) >= limits.connections.perCaller) return 'too many connections';
-    // The connection has closed meanwhile: its `close` event, which would release, is over.
+    // The connection has closed meanwhile: it isn't watched any more.
     if (socket.conn.readyState !== 'open') return 'connection closed';
-    socket.conn.on('close', present.hold(key));
+    const key = callerKeyOf(caller, connections.addressOf(socket.conn));
+    if (!connections.occupy(socket.conn, key)) return 'too many connections';
     callers.set(socket, caller);
     return null;
   }

@@ -5,6 +5,8 @@ import type { GatewayLimits } from './limits.ts';
 /** Cuts connections whose clients don't read, so that no data piles up for them. */
 export interface Backlogs {
   watch(connection: Connection): void;
+  /** To be called when it has closed. */
+  forget(connection: Connection): void;
   close(): void;
 }
 
@@ -68,18 +70,26 @@ export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now:
     for (const answer of answers?.keys() ?? []) answer.destroy();
   }
 
+  // Listeners that all connections share: an idle one holds no functions of its own.
+  function onPacketCreate(this: Connection, { data }: { readonly data?: unknown }): void {
+    const backlog = backlogs.get(this);
+    if (backlog) count(this, backlog, sizeOf(data));
+  }
+
+  function onFlush(this: Connection): void {
+    const backlog = backlogs.get(this);
+    if (backlog) flush(this, backlog);
+  }
+
   const looking = setInterval(look, (seconds * 1000) / LOOKS);
 
   return {
     watch(connection) {
-      const backlog: Backlog = { created: 0, queued: 0, answers: null, taken: 0, stuckSince: null };
-      backlogs.set(connection, backlog);
-      connection.on('packetCreate', ({ data }: { readonly data?: unknown }) =>
-        count(connection, backlog, sizeOf(data)),
-      );
-      connection.on('flush', () => flush(connection, backlog));
-      connection.on('close', () => backlogs.delete(connection));
+      backlogs.set(connection, { created: 0, queued: 0, answers: null, taken: 0, stuckSince: null });
+      connection.on('packetCreate', onPacketCreate);
+      connection.on('flush', onFlush);
     },
+    forget: (connection) => void backlogs.delete(connection),
     close: () => clearInterval(looking),
   };
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
 import type { ClientConnection, Emission } from './declare.ts';
+import type { GatewayLimits } from './limits.ts';
 import type { Relay } from './signals.ts';
 
 interface Membership {
@@ -14,7 +15,7 @@ export interface OpenClientConnection extends ClientConnection {
 }
 
 export interface ClientConnectionOptions {
-  readonly maxMemberships: number;
+  readonly limits: Pick<GatewayLimits, 'memberships'>;
   readonly onJoined: () => void;
   readonly relay: Pick<Relay, 'send'>;
 }
@@ -56,7 +57,7 @@ class SocketConnection implements OpenClientConnection {
       rename(joined, as ?? null);
       return true;
     }
-    if (this.#joined.size >= this.#options.maxMemberships) return false;
+    if (this.#joined.size >= this.#options.limits.memberships) return false;
     // After a disconnection, joining has no effect, and the membership would never be closed.
     if (!this.#socket.connected) return true;
     this.#memberships ??= new Map();

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Server } from 'socket.io';
 import { createOccupancy } from '../limits/occupancy.ts';
-import { createAllowance, createKeyedAllowance } from '../limits/windows.ts';
+import { createKeyedAllowance, newWindow, takePoint, type Window } from '../limits/windows.ts';
 import { createBacklogs, sizeOf } from './backlog.ts';
 import { type Connection, cut } from './connection.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -33,18 +33,31 @@ export interface ConnectionLimits {
   watch(io: Server): void;
   /** The address of a connection's client. */
   addressOf(connection: Connection): string;
+  /**
+   * Counts a watched connection for its caller, too, until it closes; false when the caller has as many as they may
+   * have.
+   */
+  occupy(connection: Connection, caller: string): boolean;
   /** Refuses all further connections. */
   close(): void;
+}
+
+/** What is kept of a connection until it closes. */
+interface Watched {
+  readonly address: string;
+  readonly packets: Window;
+  /** The key of its caller; null until it was authenticated. */
+  caller: string | null;
 }
 
 /** Limits connections before they are authenticated. */
 export function createConnectionLimits(options: ConnectionLimitsOptions): ConnectionLimits {
   const { limits, origins, addressOf, isOpen, rejections, now } = options;
-  const present = createOccupancy();
+  const ofAddress = createOccupancy();
+  const ofCaller = createOccupancy();
   const mayConnect = createKeyedAllowance(limits.handshakes, now);
   const backlogs = createBacklogs(limits.unsent, now);
-  const addresses = new WeakMap<Connection, string>();
-  let total = 0;
+  const watched = new Map<Connection, Watched>();
   let closed = false;
 
   function reasonAgainst(request: IncomingMessage): string | null {
@@ -52,21 +65,37 @@ export function createConnectionLimits(options: ConnectionLimitsOptions): Connec
     if (closed) return 'shutting down';
     if (!isOpen()) return 'not ready';
     if (!isWelcome(request, origins)) return 'origin not allowed';
-    if (total >= limits.connections.total) return 'too many connections';
-    if (present.of(address) >= limits.connections.perAddress) return 'too many connections';
+    if (watched.size >= limits.connections.total) return 'too many connections';
+    if (ofAddress.of(address) >= limits.connections.perAddress) return 'too many connections';
     return mayConnect(address) ? null : 'too many requests';
   }
 
-  function count(connection: Connection): void {
-    const address = addressOf(connection.request);
+  // Listeners that all connections share: an idle one holds no functions of its own.
+  function onPacket(this: Connection, { data }: { readonly data?: unknown }): void {
+    const packets = watched.get(this)?.packets;
+    if (!packets) return;
+    let mayGoOn = true;
+    for (let bytes = sizeOf(data); mayGoOn && bytes >= 0; bytes -= POINT_BYTES)
+      mayGoOn = takePoint(packets, limits.packets, now());
+    if (!mayGoOn) cut(this);
+  }
+
+  function onClose(this: Connection): void {
+    const { address, caller } = watched.get(this) ?? {};
+    watched.delete(this);
+    backlogs.forget(this);
+    if (address !== undefined) ofAddress.leave(address);
+    if (caller) ofCaller.leave(caller);
+  }
+
+  function watch(connection: Connection): void {
     // Later, the request's own connection may be closed.
-    addresses.set(connection, address);
-    const release = present.hold(address);
-    total += 1;
-    connection.on('close', () => {
-      release();
-      total -= 1;
-    });
+    const address = addressOf(connection.request);
+    watched.set(connection, { address, packets: newWindow(), caller: null });
+    ofAddress.enter(address);
+    connection.on('packet', onPacket);
+    connection.on('close', onClose);
+    backlogs.watch(connection);
   }
 
   return {
@@ -76,13 +105,16 @@ export function createConnectionLimits(options: ConnectionLimitsOptions): Connec
       answer(reason, reason === null);
     },
     watch(io) {
-      io.engine.on('connection', (connection: Connection) => {
-        count(connection);
-        closeWhenFlooding(connection, createAllowance(limits.packets, now));
-        backlogs.watch(connection);
-      });
+      io.engine.on('connection', watch);
     },
-    addressOf: (connection) => addresses.get(connection) ?? addressOf(connection.request),
+    addressOf: (connection) => watched.get(connection)?.address ?? addressOf(connection.request),
+    occupy(connection, caller) {
+      const one = watched.get(connection);
+      if (!one || ofCaller.of(caller) >= limits.connections.perCaller) return false;
+      one.caller = caller;
+      ofCaller.enter(caller);
+      return true;
+    },
     close() {
       closed = true;
       backlogs.close();
@@ -100,9 +132,3 @@ export function isWelcome(request: IncomingMessage, { isAllowed, forwardedHostOf
 
 /** So many bytes of a packet take one point of the allowance. */
 const POINT_BYTES = 64 * 1024;
-
-function closeWhenFlooding(connection: Connection, maySend: () => boolean): void {
-  connection.on('packet', ({ data }: { readonly data?: unknown }) => {
-    for (let bytes = sizeOf(data); bytes >= 0; bytes -= POINT_BYTES) if (!maySend()) return cut(connection);
-  });
-}

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Server } from 'socket.io';
 import type { Bearer } from '../commands/caller.ts';
-import { acceptSocket } from './accept-socket.ts';
+import { createAcceptSocket } from './accept-socket.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { type Audience, createAudience } from './audience.ts';
 import { createSocketAuthentication } from './authentication.ts';
@@ -89,7 +89,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   // Every Socket.IO server has this default namespace; it is not used here.
   io.use((_socket, next) => next(new Error('Invalid namespace')));
   const namespace = io.of(NAMESPACE);
-  const authentication = createSocketAuthentication(settled);
+  const authentication = createSocketAuthentication({ ...settled, connections: connectionLimits });
   namespace.use((socket, next) => authentication.admit(socket, next));
   const relay = createRelay({
     signals: settled.signals,
@@ -99,17 +99,24 @@ export function createGateway(options: GatewayOptions): Gateway {
         .except(except ?? [])
         .emit(event, payload),
   });
-  const session = { ...settled, relay, events: new Map(events.map((entry) => [entry.event, entry])) };
   const allowancesOf = createCallerAllowances(settled.limits, settled.now);
   const audience = createAudience(namespace);
+  const logTotal = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
+  const accept = createAcceptSocket({
+    ...settled,
+    relay,
+    events: new Map(events.map((entry) => [entry.event, entry])),
+    onConnected: audience.connected,
+    onDisconnected(socket) {
+      audience.disconnected(socket);
+      logTotal();
+    },
+  });
   namespace.on('connection', (socket) => {
     const caller = authentication.callerOf(socket);
-    const allowances = allowancesOf(caller, connectionLimits.addressOf(socket.conn));
-    audience.connected(socket, caller, acceptSocket(socket, caller, { ...session, allowances }));
+    accept(socket, caller, allowancesOf(caller, connectionLimits.addressOf(socket.conn)));
     forgetRequest(socket);
-    const total = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
-    socket.on('disconnect', total);
-    total();
+    logTotal();
   });
 
   return {

@@ -88,8 +88,23 @@ export function createCallerAllowances(
     read: allowanceOf(events.read),
   };
   const violate = allowanceOf(violations);
-  return (caller, address) => ({
-    mayUse: (limit) => uses[limit](caller, address),
-    mayViolate: () => violate(caller, address),
-  });
+  /** A class, so that an idle socket doesn't hold a function of its own for each limit. */
+  class Allowances implements CallerAllowances {
+    readonly #caller: Pick<SocketCaller, 'kind' | 'id'>;
+    readonly #address: string;
+
+    constructor(caller: Pick<SocketCaller, 'kind' | 'id'>, address: string) {
+      this.#caller = caller;
+      this.#address = address;
+    }
+
+    mayUse(limit: SocketLimitName): boolean {
+      return uses[limit](this.#caller, this.#address);
+    }
+
+    mayViolate(): boolean {
+      return violate(this.#caller, this.#address);
+    }
+  }
+  return (caller, address) => new Allowances(caller, address);
 }

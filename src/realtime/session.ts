@@ -8,7 +8,6 @@ import type { Relay } from './signals.ts';
 export interface SessionOptions {
   readonly events: ReadonlyMap<string, SocketEvent>;
   readonly limits: GatewayLimits;
-  readonly allowances: CallerAllowances;
   /** Called when a socket has joined a room, before the acknowledgement. */
   readonly onJoined: () => void;
   readonly relay: Pick<Relay, 'send'>;
@@ -27,42 +26,35 @@ interface Accepted {
 /**
  * Handles the events of an authenticated socket: each is checked by its entry, runs after the one before it (so that a
  * client that joins and leaves at once has left), and is acknowledged on request. No input of a client throws. A socket with
- * too many refused events is disconnected. Returns the connection with its memberships.
+ * too many refused events is disconnected. A class, so that an idle socket doesn't hold a function of its own for each step.
  */
-export function openSession(
-  socket: Socket,
-  caller: SocketCaller,
-  options: SessionOptions,
-): OpenClientConnection {
-  const session = new Session(socket, caller, options);
-  // This middleware never calls `next`: no event reaches the emitter, where a client's `error` would be thrown.
-  socket.use((packet) => session.receive(packet));
-  socket.on('disconnecting', () => session.connection.close());
-  return session.connection;
-}
-
-/** A class, so that an idle socket doesn't hold a function of its own for each step. */
-class Session {
+export class Session {
+  /** With its memberships. It is to be closed while the socket disconnects. */
   readonly connection: OpenClientConnection;
-  readonly #socket: Socket;
-  readonly #caller: SocketCaller;
+  readonly socket: Socket;
+  readonly caller: SocketCaller;
   readonly #options: SessionOptions;
+  readonly #allowances: CallerAllowances;
   #waiting = 0;
   #last: Promise<void> = DONE;
 
-  constructor(socket: Socket, caller: SocketCaller, options: SessionOptions) {
-    this.#socket = socket;
-    this.#caller = caller;
+  constructor(socket: Socket, caller: SocketCaller, options: SessionOptions, allowances: CallerAllowances) {
+    this.socket = socket;
+    this.caller = caller;
     this.#options = options;
-    this.connection = createClientConnection(socket, {
-      maxMemberships: options.limits.memberships,
-      onJoined: options.onJoined,
-      relay: options.relay,
-    });
+    this.#allowances = allowances;
+    this.connection = createClientConnection(socket, options);
   }
 
-  receive(packet: readonly unknown[]): void {
-    if (!this.#socket.connected) return;
+  /** Takes over the events of the socket. */
+  open(): this {
+    // This middleware never calls `next`: no event reaches the emitter, where a client's `error` would be thrown.
+    this.socket.use((packet) => this.#receive(packet));
+    return this;
+  }
+
+  #receive(packet: readonly unknown[]): void {
+    if (!this.socket.connected) return;
     const { name, args, acknowledge } = read(packet);
     const accepted = this.#check(name, args);
     if (typeof accepted === 'string') this.#refuse(name, acknowledge, accepted);
@@ -78,35 +70,34 @@ class Session {
 
   #refuse(name: string, acknowledge: Acknowledge, message: string): void {
     this.#answer(name, acknowledge, decline(message));
-    const { allowances, logger } = this.#options;
-    if (allowances.mayViolate()) return;
-    logger.warn(
-      `🔌 Disconnecting ${nameOf(this.#caller)} — too many refused events (socket: ${this.#socket.id})`,
+    if (this.#allowances.mayViolate()) return;
+    this.#options.logger.warn(
+      `🔌 Disconnecting ${nameOf(this.caller)} — too many refused events (socket: ${this.socket.id})`,
     );
-    this.#socket.disconnect(true);
+    this.socket.disconnect(true);
   }
 
   /** The reason of a refusal, or the accepted event. */
   #check(name: string, args: readonly unknown[]): string | Accepted {
-    const { events, allowances, limits } = this.#options;
+    const { events, limits } = this.#options;
     const entry = events.get(name);
     if (!entry) return 'Unknown event';
-    if (!entry.access.includes(this.#caller.kind)) return 'Not allowed';
-    if (!allowances.mayUse(entry.limit) || this.#waiting >= limits.waiting) return 'Too many requests';
+    if (!entry.access.includes(this.caller.kind)) return 'Not allowed';
+    if (!this.#allowances.mayUse(entry.limit) || this.#waiting >= limits.waiting) return 'Too many requests';
     return parse(entry, args);
   }
 
   #enqueue(task: () => Promise<void>): void {
     this.#waiting += 1;
     this.#last = this.#last.then(async () => {
-      if (this.#socket.connected) await task();
+      if (this.socket.connected) await task();
       this.#waiting -= 1;
     });
   }
 
   async #carryOut({ entry, input }: Accepted): Promise<unknown> {
     try {
-      return await entry.handle({ caller: this.#caller, input, connection: this.connection });
+      return await entry.handle({ caller: this.caller, input, connection: this.connection });
     } catch (error) {
       this.#options.logger.error(
         { err: error, event: entry.event },

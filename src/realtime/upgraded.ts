@@ -10,10 +10,14 @@ export interface Upgraded {
 
 export function trackUpgraded(httpServer: HttpServer, path: string): Upgraded {
   const open = new Set<Duplex>();
+  // One listener for all connections: an idle one holds no function of its own.
+  function forget(this: Duplex): void {
+    open.delete(this);
+  }
   const track = (request: { readonly url?: string | undefined }, connection: Duplex) => {
     if (!request.url?.startsWith(path)) return;
     open.add(connection);
-    connection.once('close', () => open.delete(connection));
+    connection.on('close', forget);
   };
   httpServer.on('upgrade', track);
 

@@ -76,7 +76,11 @@ describe('what goes on on another node', () => {
   function guestIn(conversationId: string) {
     const others = { emit() {} };
     const socket = { connected: true, join() {}, to: () => others } as unknown as Socket;
-    const connection = createClientConnection(socket, { maxMemberships: 1, onJoined() {}, relay: here });
+    const connection = createClientConnection(socket, {
+      limits: { memberships: 1 },
+      onJoined() {},
+      relay: here,
+    });
     connection.join([`conversation:${conversationId}`], 'guest');
     const typing = conversationClientEvents(WITHOUT_CONVERSATIONS).find(
       ({ event }) => event === 'typing:start',

@@ -18,17 +18,17 @@ describe('a time to come', () => {
 
   test.each([1, 1_000, 2 ** 31, 100 * 2 ** 31])('in %d ms is met to the millisecond', (milliseconds) => {
     const then = jest.fn();
-    at(milliseconds, then);
+    at(milliseconds, 'it', then);
     jest.advanceTimersByTime(milliseconds - 1);
     expect(then).not.toHaveBeenCalled();
     jest.advanceTimersByTime(1);
-    expect(then).toHaveBeenCalledTimes(1);
+    expect(then.mock.calls).toEqual([['it']]);
   });
 
   test('waits for the clock when timers run ahead of it', () => {
     let now = 0;
     const then = jest.fn();
-    at(100, then, () => now);
+    at(100, 'it', then, () => now);
     now = 99;
     jest.advanceTimersByTime(100);
     expect(then).not.toHaveBeenCalled();
@@ -39,7 +39,7 @@ describe('a time to come', () => {
 
   test('can be called off', () => {
     const then = jest.fn();
-    at(2 ** 32, then)();
+    at(2 ** 32, 'it', then).cancel();
     jest.advanceTimersByTime(2 ** 33);
     expect(then).not.toHaveBeenCalled();
     expect(jest.getTimerCount()).toBe(0);

@@ -6,13 +6,16 @@ import { runInNewContext } from 'node:vm';
 const EARLY_MS = 1_000;
 const EVERY_MS = 30_000;
 /** So many collections follow the start: V8 drops the code of functions only when several have found it unused. */
-const EARLY = 4;
+const EARLY = 5;
 /** A thread that was busy for less of the time is at rest. */
 const REST = 0.05;
+const MIB = 1024 * 1024;
 /** Bytes that a heap has to have grown by, beyond a quarter of it, since it was last collected. */
-const WORTHWHILE = 8 * 1024 * 1024;
-/** Bytes of a heap whose collection would keep requests waiting: V8 collects it in small steps as ever. */
-const MOST = 256 * 1024 * 1024;
+const WORTHWHILE = 8 * MIB;
+/** Bytes in use of the largest heap that is collected at once: a request that comes just then waits for some 50 ms. */
+const SMALL = 40 * MIB;
+/** Bytes outside of its heap that make V8 begin a collection. Nothing is written to them, so they take no memory. */
+const NOTICED = 80 * MIB;
 
 type Collect = (options: { type: 'major'; execution: 'sync'; flavor: 'last-resort' }) => void;
 
@@ -24,19 +27,20 @@ export function giveMemoryBackAtRest(): void {
   let collections = 0;
   let collected = 0;
   let seen: EventLoopUtilization = performance.eventLoopUtilization();
-  let collect: Collect | null = null;
 
   function look(): void {
-    const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, seen);
-    const size = getHeapStatistics().total_physical_size;
+    const { utilization } = performance.eventLoopUtilization(performance.eventLoopUtilization(), seen);
+    const { total_physical_size: size, used_heap_size: used } = getHeapStatistics();
     const isWorthwhile = collections < EARLY || size > collected * 1.25 + WORTHWHILE;
-    if (utilization < REST && isWorthwhile && size < MOST) {
-      collect ??= collectorOf();
-      collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
-      collected = getHeapStatistics().total_physical_size;
+    if (utilization < REST && isWorthwhile) {
+      // What there is most of at first goes in steps: then the next one is short.
+      if (collections > 0 && used < SMALL) collectAtOnce();
+      else beginCollection();
       collections += 1;
+      collected = size;
     }
+    // A collection that was begun makes the heap smaller later.
+    collected = Math.min(collected, getHeapStatistics().total_physical_size);
     // Without the collection itself, which isn't work of the desk.
     seen = performance.eventLoopUtilization();
     setTimeout(look, collections < EARLY ? EARLY_MS : EVERY_MS).unref();
@@ -44,10 +48,23 @@ export function giveMemoryBackAtRest(): void {
   setTimeout(look, EARLY_MS).unref();
 }
 
+/** V8 collects in steps of some milliseconds, and once more 8 s later, when it gives memory back. */
+function beginCollection(): void {
+  try {
+    new ArrayBuffer(NOTICED);
+  } catch {
+    // Without room for it, V8 collects when it has to.
+  }
+}
+
+let collectNow: Collect | null = null;
+
 /** V8's own collection, which a program can reach only by a flag. Contexts that exist already don't get the function. */
-function collectorOf(): Collect {
-  setFlagsFromString('--expose-gc');
-  const collect: Collect = runInNewContext('gc');
-  setFlagsFromString('--no-expose-gc');
-  return collect;
+function collectAtOnce(): void {
+  if (collectNow === null) {
+    setFlagsFromString('--expose-gc');
+    collectNow = runInNewContext('gc') as Collect;
+    setFlagsFromString('--no-expose-gc');
+  }
+  collectNow({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
