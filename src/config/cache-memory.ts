@@ -2,7 +2,7 @@
 export interface CacheMemory {
   /** Folded states of streams, for commands. */
   readonly states: number;
-  /** For search: matches by term, words of tickets and messages, and their order, and whose each message is. */
+  /** For search: the matches of each term, the words of tickets and messages with their order, and the owner of each message. */
   readonly search: {
     readonly terms: number;
     readonly segments: number;
@@ -29,7 +29,7 @@ export const MOST_CACHE_MEMORY = 1024 * 1024;
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * Divides the memory, given in mebibytes. Search gets three quarters: where the words of all tickets don't fit, each search
+ * Divides the memory, given in mebibytes. Search gets three quarters: if the words of all tickets don't fit, each search
  * evicts what the next one reads first. The default fits those of a million tickets.
  */
 export function divided(mebibytes: number): CacheMemory {

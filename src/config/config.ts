@@ -56,19 +56,19 @@ export interface Config {
   readonly jwtJwksUrl: string | null;
   readonly jwtIssuer: string | null;
   readonly jwtAudience: string | null;
-  /** Seconds by which the clock of who made a token may differ from this one. */
+  /** By how many seconds the clock of a token's issuer may differ from this one. */
   readonly jwtClockTolerance: number;
   /** Keys of the hashes by which phone numbers are looked up. Null: the server's secrets. */
   readonly lookupSecrets: Secrets | null;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
-  /** Any of them may sign. Never null when `securityHeaders` is `signed`. */
+  /** A signature by any of these secrets is valid. Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecrets: Secrets | null;
   readonly rateLimits: boolean;
   /** The sizes of caches, in bytes. */
   readonly cacheMemory: CacheMemory;
   /** No hops: no proxy is trusted, and the address of a request is that of its connection. */
   readonly trustedProxies: TrustedProxies;
-  /** What opens a guest's conversation: its id, which can't be guessed, or only its guest. */
+  /** Who may use a guest's conversation: every client that knows its id, which can't be guessed, or only the guest. */
   readonly guestAccess: (typeof GUEST_ACCESS)[number];
   readonly ticketPrefix: string;
   /** An IANA zone, such as `Africa/Lagos`. */

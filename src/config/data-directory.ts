@@ -1,7 +1,7 @@
 import { ConfigError } from './config.ts';
 import { makeDirectory } from './directories.ts';
 
-/** Makes the directory that `DATA_DIR` names, unless it is there. Throws `ConfigError` when that isn't possible. */
+/** Creates the directory `DATA_DIR` if it doesn't exist. Throws `ConfigError` when that isn't possible. */
 export function makeDataDirectory(directory: string): void {
   try {
     makeDirectory(directory);
@@ -10,6 +10,6 @@ export function makeDataDirectory(directory: string): void {
   }
 }
 
-/** What the system refused to do in the directory, as an error of the configuration. */
+/** An error of the file system in the directory, as a configuration error. */
 export const dataDirectoryError = (directory: string, error: unknown): ConfigError =>
   new ConfigError(`DATA_DIR ${directory} can't be used: ${(error as Error).message}`);

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a directory that only its owner can open, and those above it that are missing; does nothing where there is one.
+ * Creates a directory that only its owner can open, and the missing directories above it; does nothing if it exists.
  * `mkdir` with `recursive` never returns where the system allows no directory, such as in /proc.
  *
- * @throws the system's error when there can't be a directory.
+ * @throws the system's error when the directory can't be created.
  */
 export function makeDirectory(path: string): void {
   try {

@@ -7,11 +7,11 @@ import { type Environment, WHATSAPP } from './variables.ts';
 const broken = (rules: readonly (readonly [isBroken: boolean, sentence: string])[]): readonly string[] =>
   rules.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
 
-/** Errors between variables that are valid by themselves. */
+/** Errors in combinations of variables that are valid by themselves. */
 export function wrongTogether(config: Config, values: Environment): readonly string[] {
   const { securityHeaders, securityHeadersSecrets, jwtSecrets, jwtJwksUrl, serverSecrets } = config;
   const missing = WHATSAPP.filter((name) => !values[name]);
-  // Each node would generate its own, and refuse the tokens, guests and codes of the others.
+  // Each node would generate its own secret, and reject the tokens, guest ids and codes of the other nodes.
   const isShared = config.eventLogUrl !== EMBEDDED;
   return broken([
     [

@@ -46,6 +46,6 @@ function listInJson(text: string): Secrets | null {
 
 export const isRepeated = (secrets: Secrets): boolean => new Set(secrets).size < secrets.length;
 
-/** A short piece repeated, or words from examples. */
+/** A short text that is repeated, or words from examples. */
 const WEAK = /^(.{1,16}?)\1+.{0,16}$|change.?me|your.?secret/is;
 export const isWeak = (secret: string): boolean => new Set(secret).size < 10 || WEAK.test(secret);

@@ -33,7 +33,7 @@ function generatedSecret(config: Config): string {
   return secret;
 }
 
-/** Processes that start at once must get the same secret: a link never replaces an existing file. */
+/** Processes that start at the same time must get the same secret: a link never replaces an existing file. */
 function generateSecret(directory: string, file: string): void {
   makeDataDirectory(directory);
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;

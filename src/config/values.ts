@@ -46,16 +46,16 @@ export const isEventLogUrl = (url: string): boolean => /^(esdb|kurrentdb)(\+disc
 /** Whether the text is the address of a MongoDB. */
 export const isReadModelsUrl = (url: string): boolean => /^mongodb(\+srv)?:\/\/./.test(url);
 
-/** Whether the text is a number of mebibytes that caches may have. */
+/** Whether the text is a valid size of cache memory, in mebibytes. */
 export function isCacheMemory(text: string): boolean {
   const mebibytes = Number(text);
   return /^\d{1,7}$/.test(text) && mebibytes >= LEAST_CACHE_MEMORY && mebibytes <= MOST_CACHE_MEMORY;
 }
 
-/** Seconds. With more, a stolen token would live noticeably longer. */
+/** In seconds. With a larger tolerance, a stolen token would live noticeably longer. */
 export const DEFAULT_CLOCK_TOLERANCE = 10;
 export const MOST_CLOCK_TOLERANCE = 300;
 
-/** Whether the text is a number of seconds by which clocks may differ. */
+/** Whether the text is a valid clock tolerance, in seconds. */
 export const isClockTolerance = (text: string): boolean =>
   /^\d{1,3}$/.test(text) && Number(text) <= MOST_CLOCK_TOLERANCE;

@@ -40,7 +40,7 @@ const checked = (allowed: string, holds: (value: string) => boolean) =>
     .string()
     .refine(holds, { error: ({ input }) => `must be ${allowed}, not "${input}"` })
     .optional();
-/** Their errors leave out the value, which may hold a secret. */
+/** The error messages leave out the value, which may hold a secret. */
 const confidential = (sentence: string, holds: (value: string) => boolean) =>
   z.string().refine(holds, sentence).optional();
 
@@ -111,7 +111,7 @@ export type Environment = z.output<typeof Environment>;
 /** The names of all variables. */
 export const VARIABLES: readonly string[] = Object.keys(Environment.shape);
 
-/** All of them are set, or none: a part could only send, or only listen. */
+/** All of them are set, or none: with only some, the desk could only send, or only receive. */
 export const WHATSAPP = [
   'WHATSAPP_TOKEN',
   'WHATSAPP_PHONE_NUMBER_ID',

@@ -3,7 +3,7 @@ import type { Page } from '../kernel/pages.ts';
 import { filePage, SCRIPT_TYPE, staticPage } from '../kernel/static-page.ts';
 import { widgetScript } from './script.ts';
 
-/** As a site would have it that takes no chances: the widget works under it. */
+/** A strict policy, as a cautious site would set it: the widget works under it. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -15,14 +15,14 @@ const CONTENT_SECURITY_POLICY = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-/** Any site may load the script; whose pages may then speak to the desk is what `CORS_ORIGINS` says. */
+/** Any site may load the script; `CORS_ORIGINS` decides which sites' pages may use the desk. */
 const FOR_EVERY_SITE = { 'Access-Control-Allow-Origin': '*', 'Cross-Origin-Resource-Policy': 'cross-origin' };
-/** A site's visitors don't ask for it again at every page, and have a new one soon. */
+/** Visitors don't load it again on every page, but get a new version soon. */
 const FIVE_MINUTES = 'public, max-age=300';
 
 const ours = (name: string) => fileURLToPath(new URL(`./page/${name}`, import.meta.url));
 
-/** The chat that sites embed, and a page that shows it. */
+/** The chat that sites embed, and a page that demonstrates it. */
 export const createWidgetPages = (): readonly Page[] => [
   staticPage('/widget.js', () => Buffer.from(widgetScript()), {
     'Content-Type': SCRIPT_TYPE,

@@ -5,25 +5,24 @@ const SOURCES = new URL('./browser/', import.meta.url);
 const MAIN = 'main.js';
 
 const IMPORT = /^import \{[^}]*\} from '\.\/([\w-]+\.js)';$/gm;
-/** What a module takes from the client of Socket.IO, which comes along. */
+/** The import of the Socket.IO client, which becomes part of the script. */
 const CLIENT_IMPORT = /^import \{ io \} from 'socket\.io-client';$/m;
 const EXPORT = /^export (?=(?:async )?(?:function|class|const)\b)/gm;
-/** A comment that has its lines for itself. */
+/** A comment on lines of its own. */
 const COMMENT = /^[ \t]*(?:\/\*\*(?:[^*]|\*(?!\/))*\*\/|\/\/.*)$/gm;
 
-/** Without indentation and empty lines: none of our sources has text of several lines. */
+/** Removes indentation and empty lines: none of our sources contains a text of several lines. */
 const squeezed = (text: string): string => text.replace(/^[ \t]+/gm, '').replace(/\n{2,}/g, '\n');
 
-/** As a CommonJS module: it then neither makes a global nor registers with a loader that the site may use. */
+/** Wraps the client as a CommonJS module, so that it neither creates a global nor registers with a module loader of the site. */
 function socketIoClient(): string {
   const source = readFileSync(SOCKET_IO_CLIENT, 'utf8').replace(COMMENT, '').trim();
   return `const { io } = ((module, exports) => {\n${source}\nreturn module.exports;\n})({}, {});`;
 }
 
 /**
- * The modules of the widget and the client of Socket.IO as the one classic script that a site embeds: each module after
- * those that it imports, in a function of their own. Names at the top of the modules are therefore different from each
- * other.
+ * Joins the modules of the widget and the Socket.IO client to the one classic script that a site embeds: each module follows
+ * those that it imports, all of them in one function. So names at the top of the modules must be unique across all modules.
  */
 export function widgetScript(): string {
   const parts = [socketIoClient()];

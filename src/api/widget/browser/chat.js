@@ -24,7 +24,7 @@ import { createTyping } from './typing.js';
  */
 
 /**
- * A chat with the desk: finds the conversation, follows it over lost connections, and sends what was written.
+ * A chat with the desk: finds the conversation, follows it across lost connections, and sends messages.
  * @param {ChatOptions} options
  */
 export function createChat({ base, type, token, memory, changed }) {
@@ -92,7 +92,7 @@ export function createChat({ base, type, token, memory, changed }) {
     for (const message of messages) if (isMine(message)) outbox.heard(message);
   }
 
-  /** Once connected: whatever was missed is read, whatever waits is sent. */
+  /** After connecting, reads the messages that were missed and sends those that wait. */
   async function enter() {
     try {
       await finder.claim();
@@ -107,10 +107,10 @@ export function createChat({ base, type, token, memory, changed }) {
     }
   }
 
-  /** Joins first: what is said while the history is read, is heard. @param {string} conversationId */
+  /** Joins before it reads the history, so that no message is missed in between. @param {string} conversationId */
   async function join(conversationId) {
     const answer = await link.ask('conversation:join', { conversationId });
-    // Not the caller's any more: which one is, is found out on the next connection.
+    // It isn't the caller's any more: the next connection finds out which one is.
     if (answer && !answer.success) forget();
     if (!answer?.success) throw new Error('The conversation could not be joined');
     await history.catchUp(conversationId);
@@ -124,7 +124,7 @@ export function createChat({ base, type, token, memory, changed }) {
     receipts.clear();
   }
 
-  /** The open conversation: the first message begins one, and so does the first after a closing. */
+  /** The open conversation. The first message starts one, and so does the first message after a closing. */
   async function addressee() {
     if (conversation && !isClosed(conversation)) return conversation;
     const begun = await finder.begin();
@@ -160,13 +160,13 @@ export function createChat({ base, type, token, memory, changed }) {
     isClosed: () => conversation !== null && isClosed(conversation),
     hasEarlier: history.hasEarlier,
     start,
-    /** Only for somebody who has been here: others connect when they open the chat. */
+    /** Only for returning visitors: for others, the connection begins when they open the chat. */
     resume() {
       const isKnown = token() !== null || memory.conversationId() !== null || outbox.entries().length > 0;
       if (isKnown) start();
     },
     stop: link.stop,
-    /** Somebody is looking: a pause ends, and a connection that only seems to be there is found out. */
+    /** The visitor looks at the chat: this ends a pause, and tests whether the connection is still alive. */
     wake() {
       link.wake();
       if (conversation && phase === 'ready')

@@ -2,12 +2,12 @@ import { element, icon } from './elements.js';
 
 const LONGEST = 5_000;
 const TALLEST_PX = 132;
-/** What the desk takes for text (`src/events/visible-text.ts`): marks and what is invisible are none alone. */
+/** What counts as text for the desk (`src/events/visible-text.ts`): marks and invisible characters alone don't. */
 const VISIBLE =
   /[^\p{M}\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\u{13441}\u{13442}]/u;
 
 /**
- * Where messages are written: Enter sends, Shift and Enter begins a line.
+ * The field for messages: Enter sends, Shift and Enter begins a line.
  * @param {{ send: (text: string) => void, typed: (isWriting: boolean) => void }} options
  */
 export function createComposer({ send, typed }) {
@@ -42,7 +42,7 @@ export function createComposer({ send, typed }) {
     typed(VISIBLE.test(field.value));
   });
   field.addEventListener('keydown', (event) => {
-    // While an input method composes, Enter chooses a word.
+    // While an input method composes, Enter selects a word.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     submit();

@@ -3,7 +3,7 @@
 /** @import { Entry, Outbox } from './outbox.js' */
 import { isClosed } from './finder.js';
 
-/** What the desk says when the same may pass a moment later. */
+/** Messages of the desk after which the same request may succeed a moment later. */
 const NOT_NOW = new Set([
   'Too many requests',
   'Too many changes at once, please try again',
@@ -16,15 +16,15 @@ export const MOMENT_MS = 2_000;
  * @property {Desk} desk
  * @property {Link} link
  * @property {Outbox} outbox
- * @property {() => Promise<Conversation>} addressee The conversation to send to, an open one.
+ * @property {() => Promise<Conversation>} addressee The open conversation to which messages are sent.
  * @property {(conversation: Conversation) => void} refreshed
  * @property {(error: unknown) => void} trouble
  * @property {() => void} changed
  */
 
 /**
- * Sends what waits, one after the other, so that it arrives in the order in which it was written. What is not
- * acknowledged is sent again on the next connection, under the same key: the desk takes it once.
+ * Sends the waiting messages one after the other, so that they arrive in the order in which they were written. A message
+ * that is not acknowledged is sent again on the next connection, with the same key: the desk accepts it once.
  * @param {DeliveryOptions} options
  */
 export function createDelivery({ desk, link, outbox, addressee, refreshed, trouble, changed }) {

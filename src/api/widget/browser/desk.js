@@ -1,4 +1,4 @@
-/** The desk's REST endpoints, as far as a chat needs them. */
+/** The REST endpoints of the desk that a chat uses. */
 
 /**
  * @typedef {object} Message
@@ -30,7 +30,7 @@
 export const PAGE_LENGTH = 50;
 const REQUEST_TIMEOUT_MS = 15_000;
 
-/** The desk said no. Anything else that is thrown means that it could not be asked. */
+/** The desk declined the request. Any other error means that it could not be reached. */
 export class Declined extends Error {
   /** @param {number} status @param {string} message */
   constructor(status, message) {
@@ -42,7 +42,7 @@ export class Declined extends Error {
 /** @param {unknown} error */
 export const isGone = (error) => error instanceof Declined && error.status === 404;
 
-/** Whether asking the same again later can't help. @param {unknown} error @returns {error is Declined} */
+/** Whether repeating the request can't help. @param {unknown} error @returns {error is Declined} */
 export const isFinal = (error) =>
   error instanceof Declined && error.status >= 400 && error.status < 500 && error.status !== 429;
 
@@ -72,7 +72,7 @@ export function createDesk({ base, token, guestId }) {
   }
 
   return {
-    /** The caller's open conversation of that type, a new one if need be. @param {string} type */
+    /** The caller's open conversation of that type, or a new one. @param {string} type */
     async conversation(type) {
       if (token() !== null)
         return { conversation: await call(`?type=${encodeURIComponent(type)}`), guestId: null };
@@ -83,7 +83,7 @@ export function createDesk({ base, token, guestId }) {
     details: (id) => call(`/${encodeURIComponent(id)}`),
     /** @param {string} id @param {number} page @returns {Promise<History>} */
     history: (id, page) => call(`/${encodeURIComponent(id)}/messages?page=${page}&limit=${PAGE_LENGTH}`),
-    /** What somebody wrote before they signed in becomes theirs. @param {string} guest @param {string | null} secret */
+    /** Makes a guest's conversations those of the signed-in user. @param {string} guest @param {string | null} secret */
     claim: (guest, secret) => call('/claim', { guestId: guest, guestSecret: secret }),
   };
 }

@@ -6,7 +6,7 @@ import { CLOSED, NOTICES, PHASES, TYPING } from './words.js';
 
 /** @typedef {{ title: string, greeting: string, chat: () => Chat, close: () => void }} DialogOptions */
 
-/** The whole window is the chat's on a phone; then the keyboard stays in it. */
+/** On a phone, the chat fills the window and keeps the keyboard focus. */
 const PHONE = '(max-width: 480px), (max-height: 480px)';
 
 /** The panel with the conversation. @param {DialogOptions} options */
@@ -50,7 +50,7 @@ export function createDialog({ title, greeting, chat, close }) {
   );
   const phone = window.matchMedia(PHONE);
 
-  /** On a phone, above its keyboard. */
+  /** On a phone, stays above its keyboard. */
   function fillWindow() {
     const { visualViewport: seen } = window;
     panel.style.height = phone.matches && seen ? `${seen.height}px` : '';
@@ -97,7 +97,7 @@ export function createDialog({ title, greeting, chat, close }) {
   };
 }
 
-/** Only news are read out. @param {HTMLElement} node @param {string} text */
+/** Replaces a text only if it has changed, so that screen readers read it once. @param {HTMLElement} node @param {string} text */
 function say(node, text) {
   node.hidden = text === '';
   if (node.firstChild?.textContent !== text) node.replaceChildren(text);

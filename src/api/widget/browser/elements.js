@@ -1,4 +1,4 @@
-/** What is text stays text: nothing here makes markup of a string. */
+/** Texts are inserted as text: nothing here interprets a string as markup. */
 
 /** @typedef {Readonly<Record<string, string>>} Attributes */
 
@@ -37,7 +37,7 @@ export function icon(shape) {
 
 const LINK = /(https?:\/\/[^\s<>"']+[^\s<>"'.,:;!?)\]}])/;
 
-/** Text with its web addresses as links, and nothing else. @param {string} text @returns {(Node | string)[]} */
+/** A text with its web addresses as links. @param {string} text @returns {(Node | string)[]} */
 export const withLinks = (text) =>
   text
     .split(LINK)

@@ -11,19 +11,19 @@ import { isMine } from './thread.js';
  * @property {Outbox} outbox
  * @property {(whether: boolean) => void} theyType
  * @property {() => Conversation | null} conversation
- * @property {() => void} putOut The conversation has become somebody else's, or this person's under another name.
+ * @property {() => void} putOut The conversation has another owner now, perhaps the same person under another name.
  * @property {() => void} changed
  */
 
 /**
- * What is done about each event of the desk.
+ * Handles each event of the desk.
  * @param {EventHandlersOptions} options
  * @returns {(event: string, payload: any) => void}
  */
 export function createEventHandlers({ memory, thread, outbox, theyType, conversation, putOut, changed }) {
   /** @param {Message} message */
   function hear(message) {
-    // A code comes to all that its owner has open, wherever it was asked for.
+    // A code is sent to all connections of its owner, whichever conversation it was requested in.
     if (message.conversationId !== conversation()?.id && message.messageType !== 'auth_code') return;
     if (isMine(message)) outbox.heard(message);
     else theyType(false);
@@ -31,7 +31,7 @@ export function createEventHandlers({ memory, thread, outbox, theyType, conversa
     changed();
   }
 
-  /** Not oneself in another window. @param {{ conversationId: string, senderId: string | null }} typist */
+  /** Ignores the same person in another window. @param {{ conversationId: string, senderId: string | null }} typist */
   function isTheirs({ conversationId, senderId }) {
     const here = conversation();
     return conversationId === here?.id && senderId !== here.guestId && senderId !== here.userId;

@@ -8,7 +8,7 @@ import { isFinal, isGone } from './desk.js';
 export const isClosed = ({ status }) => status === 'closed';
 
 /**
- * Which conversation it is.
+ * Finds the conversation of the visitor.
  * @param {{ desk: Desk, memory: Memory, token: () => string | null, type: string }} options
  */
 export function createFinder({ desk, memory, token, type }) {
@@ -23,7 +23,7 @@ export function createFinder({ desk, memory, token, type }) {
     }
   }
 
-  /** The open one, a new one if need be. */
+  /** The open conversation, or a new one. */
   async function open() {
     const { conversation, guestId, guestSecret } = await desk.conversation(type);
     if (guestId) memory.keepGuest(guestId, guestSecret);
@@ -37,24 +37,24 @@ export function createFinder({ desk, memory, token, type }) {
   }
 
   return {
-    /** The one of last time. A user without one gets one; that of a guest begins with their first message. */
+    /** The conversation of the last visit. For a user without one it is created; for a guest, the first message creates it. */
     async find() {
       const id = memory.conversationId();
       const known = id === null ? null : await stillThere(id);
       if (token() === null || (known && !isClosed(known))) return known;
-      // What support said before it closed the last one is still to be seen, until there is something newer.
+      // The last messages of a closed conversation stay visible until there is a newer conversation.
       const newer = await open();
       return known && !newer.lastMessageAt ? known : kept(newer);
     },
     begin: async () => kept(await open()),
-    /** What a guest wrote before signing in becomes the user's. */
+    /** Makes the guest's conversations those of the user who has signed in. */
     async claim() {
       const guest = memory.guestId();
       if (token() === null || guest === null) return;
       try {
         await desk.claim(guest, memory.guestSecret());
       } catch (error) {
-        // The desk does not know that guest, or gave them no secret: then what they wrote stays the guest's.
+        // The desk doesn't know the guest, or gave them no secret: their conversations stay the guest's.
         if (!isFinal(error)) throw error;
       }
       memory.forgetGuest();

@@ -1,15 +1,15 @@
 import { io } from 'socket.io-client';
 
 /**
- * An acknowledgement. Null when none came.
+ * An acknowledgement. Null when there was none.
  * @typedef {{ success: boolean, message?: any } | null} Answer
  *
  * @typedef {object} LinkOptions
  * @property {URL} base
- * @property {() => object} auth Asked for each connection.
- * @property {() => void} up Called once the desk has said who the caller is.
+ * @property {() => object} auth Called for each connection.
+ * @property {() => void} up Called once the desk has confirmed who the caller is.
  * @property {(event: string, payload: any) => void} heard
- * @property {(refusal: string | null) => void} down With the reason when no other attempt will be made.
+ * @property {(refusal: string | null) => void} down With the reason if there will be no other attempt.
  *
  * @typedef {ReturnType<typeof createLink>} Link
  */
@@ -18,9 +18,9 @@ const CONNECT_MS = 10_000;
 const ANSWER_MS = 10_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
-/** Tells a new guest the id to go by. To ask for anything before it came would make another guest. */
+/** This event gives a new guest their id. A request before it would create another guest. */
 const GREETING = 'connection:success';
-/** What trying again with the same token does not mend. */
+/** Refusals that another attempt with the same token can't fix. */
 const FINAL = new Set([
   'invalid/expired token',
   'no token provided',
@@ -29,8 +29,8 @@ const FINAL = new Set([
 ]);
 
 /**
- * Keeps a connection to the desk, one after the other, with growing pauses in between. Socket.IO's own reconnection
- * would end at a refusal that passes, and its pauses would start anew before it is known that all goes well.
+ * Keeps the desk connected, with growing pauses between attempts. Socket.IO's own reconnection would end at a temporary
+ * refusal, and would reset its pauses before it is known that the connection works.
  * @param {LinkOptions} options
  */
 export function createLink({ base, auth, up, heard, down }) {
@@ -57,7 +57,7 @@ export function createLink({ base, auth, up, heard, down }) {
   });
   socket.on('disconnect', () => ended(null));
   socket.on('connect_error', ({ message }) => {
-    // Active: it is not the desk that refused. Some networks let no WebSocket through, some balancers no polling.
+    // If the socket is active, the refusal is not the desk's. Some networks block WebSockets, some load balancers polling.
     if (socket.active) viaPolling = !viaPolling;
     ended(FINAL.has(message) ? message : null);
   });
@@ -65,7 +65,7 @@ export function createLink({ base, auth, up, heard, down }) {
   /** @param {string | null} refusal */
   function ended(refusal) {
     isUp = false;
-    // What could not be sent any more must not go out on the next connection, ahead of the greeting.
+    // Unsent packets must not be sent on the next connection before the greeting.
     socket.sendBuffer = [];
     if (refusal !== null) isWanted = false;
     else if (isWanted) waitAndConnect();
@@ -81,11 +81,11 @@ export function createLink({ base, auth, up, heard, down }) {
 
   function waitAndConnect() {
     const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** failures++);
-    // Not all at once, when all were cut off at once.
+    // A random part, so that clients that lost their connections together don't reconnect together.
     pause = setTimeout(connect, longest * (0.5 + Math.random() / 2));
   }
 
-  /** Ends the connection and makes another after a pause. */
+  /** Ends the connection and opens another one after a pause. */
   function again() {
     if (isUp) socket.disconnect();
   }
@@ -104,11 +104,11 @@ export function createLink({ base, auth, up, heard, down }) {
       socket.disconnect();
     },
     again,
-    /** Ends a pause: there is reason to hope. */
+    /** Ends a pause early: a connection is likely to work now. */
     wake() {
       if (isWanted && pause !== undefined) connect();
     },
-    /** All went well: the next pause is a short one again. */
+    /** The connection works: the next pause is short again. */
     steady() {
       failures = 0;
     },
@@ -119,7 +119,7 @@ export function createLink({ base, auth, up, heard, down }) {
       try {
         return await socket.timeout(ANSWER_MS).emitWithAck(event, payload);
       } catch {
-        // A question without an answer: the connection is worth nothing, another one may be.
+        // No acknowledgement came: the connection may be dead, so another one is opened.
         again();
         return null;
       }

@@ -13,10 +13,10 @@ import { EARLIER, NEW_MESSAGES, SPEAKERS, STATES, timeOf } from './words.js';
  * @typedef {ReturnType<typeof createLogView>} LogView
  */
 
-/** This near the end counts as being there. */
+/** The distance from the end, in pixels, that counts as being at the end. */
 const NEAR = 80;
 
-/** The messages. Elements stay what they are while a message changes, so that nothing is read out twice. */
+/** The list of messages. A message keeps its element when it changes, so that screen readers don't read it again. */
 export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, readEarlier }) {
   const intro = element(
     'div',
@@ -81,7 +81,7 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, r
     const text = [line.reason ?? timeOf(line.at), state && STATES[state]].filter(Boolean).join(' · ');
     if (!meta || meta.textContent === text) return;
     meta.textContent = text;
-    // That it was sent is seen; that it was not, is said.
+    // A sent message is only shown as such; a failure is announced, too.
     if (line.state === 'failed') meta.setAttribute('role', 'alert');
     else meta.removeAttribute('role');
   }
@@ -100,7 +100,7 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, r
 
   const toEnd = () => scroller.scrollTo({ top: scroller.scrollHeight });
   const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-  // A button that goes takes the focus with it.
+  // A button that is removed loses the focus.
   fresh.addEventListener('click', () => {
     toEnd();
     scroller.focus();
@@ -127,7 +127,7 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, r
       lastKey = last?.key ?? '';
       place(rowsOf(lines, new Date()).map(update));
       if (wasAtEnd || isMineNew) toEnd();
-      // Earlier messages came above: what was in sight stays there.
+      // Earlier messages were added above: the visible ones keep their place.
       else if (isOlder) scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;
       else fresh.hidden = false;
     },

@@ -8,7 +8,7 @@ import { launcherLabel } from './words.js';
 
 const TAG = 'casebook-widget';
 
-/** Whose token it is; null when it can't be read; the desk will refuse it. @param {string | null} token */
+/** The subject of a token; null when it can't be read, in which case the desk will refuse it. @param {string | null} token */
 function ownerOf(token) {
   if (token === null) return GUEST;
   try {
@@ -19,7 +19,7 @@ function ownerOf(token) {
   }
 }
 
-/** The widget of one script tag, whose attributes are its settings. @param {HTMLScriptElement} script */
+/** The widget of one script tag, configured by its attributes. @param {HTMLScriptElement} script */
 function start(script) {
   const {
     api = '.',
@@ -107,7 +107,7 @@ function start(script) {
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement && !document.querySelector(TAG)) {
-  // A tag without `defer` in the head runs before there is a body.
+  // A tag without `defer` in the head runs before the body exists.
   if (document.body) start(script);
   else document.addEventListener('DOMContentLoaded', () => start(script), { once: true });
 }

@@ -1,7 +1,7 @@
-/** What outlives a page: who the guest is, which conversation it was, what has not been sent yet. */
+/** What is kept across pages: the guest, the conversation, and unsent messages. */
 
 /**
- * `asGuest`: written, and perhaps sent, before its writer signed in.
+ * `asGuest`: written, and perhaps sent, before the visitor signed in.
  * @typedef {{ key: string, text: string, at: string, asGuest: boolean }} Unsent
  * @typedef {ReturnType<typeof createMemory>} Memory
  */
@@ -12,7 +12,7 @@ const GUEST_SECRET = 'casebook.guestSecret';
 const CONVERSATION_ID = 'casebook.conversationId.';
 const UNSENT = 'casebook.unsent.';
 
-/** A storage, or a stand-in that lasts as long as the page when the browser blocks it. @param {() => Storage} find */
+/** A storage, or a substitute for the lifetime of the page if the browser blocks it. @param {() => Storage} find */
 function storageOf(find) {
   /** @type {Map<string, string | null>} */
   const standIn = new Map();
@@ -51,19 +51,19 @@ function keptIn(json) {
 }
 
 /**
- * @param {string} owner whose chat it is: the subject of a token, or `GUEST`
- * @param {string} type of the conversation; there is one of each
+ * @param {string} owner the owner of the chat: the subject of a token, or `GUEST`
+ * @param {string} type of the conversation; each type has one
  */
 export function createMemory(owner, type) {
   const lasting = storageOf(() => window.localStorage);
-  // Of this tab alone: another one would send it too.
+  // Kept for this tab alone: another tab would send it a second time.
   const ofTab = storageOf(() => window.sessionStorage);
   return {
     guestId: () => lasting.get(GUEST_ID),
-    /** What proves to be that guest; null for one whom the desk gave none. */
+    /** The proof of being that guest; null if the desk gave none. */
     guestSecret: () => lasting.get(GUEST_SECRET),
     /**
-     * The desk tells a secret only with a new id: that of an id which is known already stays.
+     * The desk sends a secret only with a new id: the secret of a known id stays.
      * @param {string} id @param {string | undefined} secret
      */
     keepGuest(id, secret) {
@@ -77,7 +77,7 @@ export function createMemory(owner, type) {
     conversationId: () => lasting.get(CONVERSATION_ID + type),
     /** @param {string | null} id */
     keepConversationId: (id) => lasting.set(CONVERSATION_ID + type, id),
-    /** What this owner wrote, or a guest who has signed in since; never what another user wrote. */
+    /** What this owner wrote, or the guest who has signed in as this owner; never what another user wrote. */
     unsent() {
       const kept = keptIn(ofTab.get(UNSENT + type));
       if (kept.owner !== owner && kept.owner !== GUEST) return [];

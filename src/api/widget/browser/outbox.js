@@ -3,22 +3,22 @@
 /** @import { Thread } from './thread.js' */
 
 /**
- * Something written that the desk has not acknowledged. `shownAs`: the message that it most likely has become, while
- * the acknowledgement is still to come.
+ * A message that the desk has not acknowledged. `shownAs`: the received message that is probably this one, while the
+ * acknowledgement is outstanding.
  * @typedef {Unsent & { state: 'waiting' | 'sending' | 'failed', reason: string | null, tried: boolean, shownAs: string | null }} Entry
  * @typedef {ReturnType<typeof createOutbox>} Outbox
  */
 
-/** Random as the desk wants it of a key that makes repeats harmless; `randomUUID` is missing on plain HTTP. */
+/** A random key that makes repetitions harmless, in the desk's format; `randomUUID` doesn't exist on plain HTTP. */
 export const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',
   );
 
-/** By how much the clocks of a browser and of the desk may differ. */
+/** By how many milliseconds the clocks of the browser and the desk may differ. */
 const SKEW_MS = 10_000;
 
-/** Whether the message is no older than what was written. @param {Unsent} unsent @param {Message} message */
+/** Whether the message isn't older than the unsent one. @param {Unsent} unsent @param {Message} message */
 const isSince = ({ at }, { createdAt }) => Date.parse(createdAt) > Date.parse(at) - SKEW_MS;
 
 /** @param {Unsent} unsent @param {boolean} tried @returns {Entry} */
@@ -34,11 +34,11 @@ const entryOf = ({ key, text, at, asGuest }, tried) => ({
 });
 
 /**
- * What was written and is not acknowledged yet, in order. It survives a reload of the page.
+ * The messages that are not acknowledged yet, in order. They survive a reload of the page.
  * @param {{ memory: Memory, thread: Thread }} options
  */
 export function createOutbox({ memory, thread }) {
-  // The page before this one may have sent them or not.
+  // The previous page may or may not have sent them.
   let entries = memory.unsent().map((unsent) => entryOf(unsent, true));
   const keep = () =>
     memory.keepUnsent(entries.map(({ key, text, at, asGuest }) => ({ key, text, at, asGuest })));
@@ -49,7 +49,7 @@ export function createOutbox({ memory, thread }) {
     entry.shownAs = null;
   }
 
-  /** The desk has it. @param {Entry} entry @param {Message} message */
+  /** The desk has acknowledged it. @param {Entry} entry @param {Message} message */
   function acknowledged(entry, message) {
     show(entry);
     thread.bind(message.id, entry.key);
@@ -68,7 +68,7 @@ export function createOutbox({ memory, thread }) {
       keep();
       return entry;
     },
-    /** The oldest that is to be sent. */
+    /** The oldest entry that is to be sent. */
     next: () => entries.find(({ state }) => state !== 'failed') ?? null,
     /** @param {Entry} entry */
     sending(entry) {
@@ -89,15 +89,15 @@ export function createOutbox({ memory, thread }) {
       const entry = entries.find((other) => other.key === key);
       if (entry) Object.assign(entry, { state: 'waiting', reason: null });
     },
-    /** It was refused, so the desk has not got it: in another conversation it is another one. @param {Entry} entry */
+    /** The desk refused it and so doesn't have it: in another conversation it counts as a new message. @param {Entry} entry */
     readdress(entry) {
       Object.assign(entry, { key: newKey(), state: 'waiting' });
       keep();
     },
     /**
-     * One of our own messages was heard that an entry may have become. The line changes at once; the entry stays until
-     * it is acknowledged, since the message may be another one with the same text. Not so what was sent before signing
-     * in: to the desk, its key is not the same key from somebody else.
+     * Handles a received message of one's own that an entry may have become. The line changes at once; the entry stays until
+     * it is acknowledged, since the message may be another one with the same text. Entries from before signing in count as
+     * acknowledged: for the desk, the same key of another caller is another key, so they must not be sent again.
      * @param {Message} message
      */
     heard(message) {
@@ -111,7 +111,7 @@ export function createOutbox({ memory, thread }) {
       entry.shownAs = id;
       thread.bind(id, entry.key);
     },
-    /** The thread is empty again: what entries most likely had become is not shown any more. */
+    /** The thread is empty again, so no entry is shown as a received message any more. */
     threadCleared() {
       for (const entry of entries) entry.shownAs = null;
     },

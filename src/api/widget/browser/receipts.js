@@ -5,7 +5,7 @@ import { MOMENT_MS } from './delivery.js';
 const NO_SUCH_MESSAGE = 'Message not found';
 
 /**
- * Tells the desk what was read: again after a lost connection, and after a moment when it can't take it now.
+ * Reports read messages to the desk; again after a lost connection, and after a pause when the desk is unavailable.
  * @param {{ thread: Thread, link: Link }} options
  */
 export function createReceipts({ thread, link }) {
@@ -21,7 +21,7 @@ export function createReceipts({ thread, link }) {
       if (answer === null) break;
       owed.delete(messageId);
       if (answer.success || answer.message === NO_SUCH_MESSAGE) continue;
-      // Its turn comes again, after the others.
+      // It goes to the end of the queue.
       owed.add(messageId);
       await new Promise((resolve) => setTimeout(resolve, MOMENT_MS));
     }
@@ -30,7 +30,7 @@ export function createReceipts({ thread, link }) {
 
   return {
     report,
-    /** Everything that is there was seen. Whether that was news. */
+    /** Marks all messages as seen. Returns whether any was new. */
     allSeen() {
       const unread = thread.unread();
       for (const id of unread) {

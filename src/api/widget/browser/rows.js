@@ -2,7 +2,7 @@
 import { dayOf } from './words.js';
 
 /**
- * What the log shows: days, and lines. `state`: where it is worth saying, the delivery of one's own.
+ * The rows of the log: days and lines. `state`: of one's own messages, where it is shown.
  * @typedef {{ kind: 'day', key: string, text: string }
  *   | { kind: 'line', key: string, line: Line, isLast: boolean, state: Line['state'] | null }} Row
  */

@@ -1,6 +1,6 @@
-/** Where the desk puts the contents of `widget.css`. @type {string} */
+/** The desk replaces this by the contents of `widget.css`. @type {string} */
 const CSS = '{{styles}}';
 
-/** A sheet that was constructed is no inline style: a strict Content-Security-Policy lets it pass. */
+/** A constructed style sheet is no inline style, so a strict Content-Security-Policy allows it. */
 export const STYLES = new CSSStyleSheet();
 STYLES.replaceSync(CSS);

@@ -3,7 +3,7 @@
 import { PAGE_LENGTH } from './desk.js';
 
 /**
- * A line of the conversation. Its key stays the same from the moment it was written.
+ * A line of the conversation. It keeps its key from the moment it was written.
  * @typedef {object} Line
  * @property {string} key
  * @property {'me' | 'them' | 'system'} from
@@ -11,7 +11,7 @@ import { PAGE_LENGTH } from './desk.js';
  * @property {string} at
  * @property {string} type
  * @property {'waiting' | 'sending' | 'failed' | 'sent' | 'seen'} state
- * @property {string | null} reason Why it failed.
+ * @property {string | null} reason Why sending failed.
  *
  * @typedef {{ message: Message, place: number | null, arrival: number }} Known
  * @typedef {ReturnType<typeof createThread>} Thread
@@ -20,7 +20,7 @@ import { PAGE_LENGTH } from './desk.js';
 /** @param {Message} message */
 export const isMine = ({ senderType }) => senderType === 'user' || senderType === 'guest';
 
-/** Support speaks as itself, and through codes that it sends. @param {Message} message @returns {Line['from']} */
+/** Messages of support and codes are on the other side. @param {Message} message @returns {Line['from']} */
 const sideOf = (message) => {
   if (isMine(message)) return 'me';
   const { senderType, messageType } = message;
@@ -29,18 +29,18 @@ const sideOf = (message) => {
     : 'them';
 };
 
-/** More than a conversation can hold: what came before another conversation stands before all of it. */
+/** Greater than any place in a conversation: messages of an earlier conversation come before all of it. */
 const WHOLE_CONVERSATION = 1e9;
 
 /** @param {Known} a @param {Known} b */
 const inOrder = (a, b) =>
   (a.place ?? Number.MAX_VALUE) - (b.place ?? Number.MAX_VALUE) || a.arrival - b.arrival;
 
-/** What is known of the conversation, each message once, in the desk's order. */
+/** The known messages of the conversation, each once, in the desk's order. */
 export function createThread() {
   /** @type {Map<string, Known>} */
   const known = new Map();
-  /** By the id of a message, the key that its line had before. @type {Map<string, string>} */
+  /** By the id of a message, the key that its line had as an entry. @type {Map<string, string>} */
   const keys = new Map();
   let arrivals = 0;
   let start = 0;
@@ -54,7 +54,7 @@ export function createThread() {
       known.set(message.id, { message, place, arrival: arrivals++ });
       return;
     }
-    // A code is shown once; the history has dots in its place.
+    // A received code stays visible; the history masks it.
     const text = message.messageType === 'auth_code' ? before.message.message : message.message;
     before.place = place ?? before.place;
     before.message = { ...message, message: text, isRead: before.message.isRead || message.isRead };
@@ -78,16 +78,16 @@ export function createThread() {
 
   return {
     has: (/** @type {string} */ id) => known.has(id),
-    /** A message that was heard. @param {Message} message */
+    /** Adds a message received by socket. @param {Message} message */
     add: (message) => put(message, null),
-    /** A page of history. @param {number} page from 1 on @param {readonly Message[]} messages */
+    /** Adds a page of history. @param {number} page from 1 on @param {readonly Message[]} messages */
     addPage(page, messages) {
       for (const [index, message] of messages.entries())
         put(message, start + (page - 1) * PAGE_LENGTH + index);
       pages = { first: Math.min(page, pages?.first ?? page), last: Math.max(page, pages?.last ?? page) };
     },
     pages: () => pages,
-    /** What follows belongs to another conversation. */
+    /** The following messages belong to another conversation. */
     beginAnother() {
       start += WHOLE_CONVERSATION;
       for (const entry of known.values()) entry.place ??= start - WHOLE_CONVERSATION / 2 + entry.arrival;
@@ -98,23 +98,23 @@ export function createThread() {
       keys.clear();
       pages = null;
     },
-    /** The line of that message is the one that stood there as an entry. @param {string} id @param {string} key */
+    /** The line of that message replaces the entry's line with that key. @param {string} id @param {string} key */
     bind: (id, key) => void keys.set(id, key),
     /** @param {string} id */
     unbind: (id) => void keys.delete(id),
-    /** Whether that was news. @param {string} id */
+    /** Returns whether the message was unread before. @param {string} id */
     markRead(id) {
       const entry = known.get(id);
       if (!entry || entry.message.isRead) return false;
       entry.message = { ...entry.message, isRead: true };
       return true;
     },
-    /** The other side's messages that were not read yet. */
+    /** The unread messages of the other side. */
     unread: () =>
       sorted()
         .filter(({ message }) => !message.isRead && !isMine(message))
         .map(({ message }) => message.id),
-    /** @param {readonly Entry[]} entries what has not been sent yet @returns {Line[]} */
+    /** @param {readonly Entry[]} entries the unsent messages @returns {Line[]} */
     lines: (entries) => [
       ...sorted().map(lineOf),
       ...entries

@@ -1,10 +1,10 @@
-/** How often one's own typing is told again, when it ends, and how long that of others is believed. */
+/** How often one's own typing is reported again, when it ends, and how long a report of others is valid. */
 const TOLD_EVERY_MS = 2_000;
 const ENDS_AFTER_MS = 3_000;
 const BELIEVED_MS = 6_000;
 
 /**
- * Who is writing, both ways.
+ * Typing indicators, both ways.
  * @param {{ tell: (event: 'typing:start' | 'typing:stop') => void, changed: () => void }} options
  */
 export function createTyping({ tell, changed }) {

@@ -1,7 +1,7 @@
 /** @import { Line } from './thread.js' */
 /** @import { Phase } from './chat.js' */
 
-/** What stands below one's own messages. @type {Readonly<Record<Line['state'], string>>} */
+/** The text below one's own messages. @type {Readonly<Record<Line['state'], string>>} */
 export const STATES = {
   waiting: 'Waiting for a connection',
   sending: 'Sending…',
@@ -10,7 +10,7 @@ export const STATES = {
   seen: 'Seen',
 };
 
-/** What stands below the title. @type {Readonly<Record<Phase, string>>} */
+/** The text below the title. @type {Readonly<Record<Phase, string>>} */
 export const PHASES = {
   quiet: 'Ask us anything',
   connecting: 'Connecting…',
@@ -19,7 +19,7 @@ export const PHASES = {
   refused: 'Signed out',
 };
 
-/** What needs explaining. @type {Readonly<Partial<Record<Phase, string>>>} */
+/** Explanations. @type {Readonly<Partial<Record<Phase, string>>>} */
 export const NOTICES = {
   offline: 'The connection is lost. What you write will be sent as soon as it is back.',
   refused: 'You are not signed in, or not any more. Sign in again to go on.',
@@ -34,7 +34,7 @@ export const EARLIER = 'Show earlier messages';
 export const launcherLabel = (unread) =>
   unread === 0 ? 'Open the chat' : `Open the chat, ${unread} unread ${unread === 1 ? 'message' : 'messages'}`;
 
-/** Who said it, for those who don't see on which side it stands. @type {Readonly<Record<Line['from'], string>>} */
+/** The sender of a line, for screen readers. @type {Readonly<Record<Line['from'], string>>} */
 export const SPEAKERS = { me: 'You', them: 'Support', system: 'Notice' };
 
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });

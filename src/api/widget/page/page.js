@@ -1,4 +1,4 @@
-/** The page that shows the widget: the tag to copy, and a token to try it with. */
+/** The page that demonstrates the widget: the tag to copy, and a token to try it with. */
 
 const widget = document.getElementById('widget');
 
