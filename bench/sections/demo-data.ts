@@ -1,7 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
-import { type DemoPlan, fillLog } from '../../src/demo/fill.ts';
+import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { fillLog } from '../../src/demo/fill.ts';
+import type { DemoPlan } from '../../src/demo/plan.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+
+const KEYS = derivedKeysOf(loadConfig({ JWT_SECRET: 'the secret of the benchmarks is long enough' }));
 
 /** Fills a new data directory with the demo's tickets. */
 export async function demoIn(
@@ -10,7 +15,7 @@ export async function demoIn(
 ): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const log = await openSqliteLog({ directory });
-  await fillLog(log, { seed, tickets, until: Date.UTC(2026, 5, 1, 12), prefix: 'SMI' }, () => {});
+  await fillLog(log, { seed, tickets, until: Date.UTC(2026, 5, 1, 12), prefix: 'SMI' }, KEYS, () => {});
   await log.close();
   await rebuildReadModels(directory, { onProgress() {}, onPoison() {} });
 }

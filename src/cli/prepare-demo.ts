@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
+import { derivedKeysOf } from '../composition/derived-keys.ts';
 import { type Config, ConfigError } from '../config/config.ts';
-import { type DemoPlan, fillLog } from '../demo/fill.ts';
+import { fillLog } from '../demo/fill.ts';
 import { beginFilling, endFilling, filledPlan } from '../demo/marker.ts';
+import type { DemoPlan } from '../demo/plan.ts';
 import { eventsFile } from '../events/log/sqlite/database.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../events/log/sqlite/log.ts';
@@ -21,12 +23,10 @@ export interface DemoOptions {
 }
 
 /** Fills a directory with a demo, unless it holds one already. Returns what it holds. */
-export async function prepareDemo(
-  { dataDir: directory, ticketPrefix }: Pick<Config, 'dataDir' | 'ticketPrefix'>,
-  options: DemoOptions,
-): Promise<DemoPlan> {
+export async function prepareDemo(config: Config, options: DemoOptions): Promise<DemoPlan> {
+  const { dataDir: directory, ticketPrefix } = config;
   const filled = filledPlan(directory);
-  if (filled === null) return fill(directory, planOf(options, ticketPrefix));
+  if (filled === null) return fill(config, planOf(options, ticketPrefix));
   refuseOtherPlan(directory, filled, options);
   return filled;
 }
@@ -50,10 +50,11 @@ const planOf = ({ seed, tickets, until }: DemoOptions, prefix: string): DemoPlan
 });
 
 /** Deletes first what an interrupted attempt has left. */
-async function fill(directory: string, plan: DemoPlan): Promise<DemoPlan> {
+async function fill(config: Config, plan: DemoPlan): Promise<DemoPlan> {
+  const { dataDir: directory } = config;
   discardLog(directory);
   beginFilling(directory, plan);
-  await write(directory, plan);
+  await write(config, plan);
   await withProgressBar('events', (progress) =>
     rebuildReadModels(directory, {
       onProgress: (position, end) => progress('Making read models', position, end),
@@ -72,11 +73,13 @@ function discardLog(directory: string): void {
   lock.release();
 }
 
-async function write(directory: string, plan: DemoPlan): Promise<void> {
-  const log = await openSqliteLog({ directory });
+async function write(config: Config, plan: DemoPlan): Promise<void> {
+  const log = await openSqliteLog({ directory: config.dataDir });
   try {
     await withProgressBar('tickets', (progress) =>
-      fillLog(log, plan, (tickets) => progress('Opening tickets', tickets, plan.tickets)),
+      fillLog(log, plan, derivedKeysOf(config), (tickets) =>
+        progress('Opening tickets', tickets, plan.tickets),
+      ),
     );
   } finally {
     await log.close();

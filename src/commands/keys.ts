@@ -1,5 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 
+/** Returns so many random bytes. */
+export type RandomBytes = (count: number) => Buffer;
+
 /** At least one key. The first one is used to create, all of them are used to recognise. */
 export type OneOrMore<Item> = readonly [Item, ...Item[]];
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { Keys } from './keys.ts';
+import type { Keys, RandomBytes } from './keys.ts';
 
 /** Encrypts texts in the log so that only the nodes of this server can read them. */
 export interface Sealing {
@@ -13,10 +13,13 @@ const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-/** @param keys known to the server's nodes alone. The first one seals, all of them open. */
-export const createSealing = (keys: Keys): Sealing => ({
+/**
+ * @param keys known to the server's nodes alone. The first one seals, all of them open.
+ * @param random makes nonces. A key must never seal two texts with the same one.
+ */
+export const createSealing = (keys: Keys, random: RandomBytes = randomBytes): Sealing => ({
   seal(context, text) {
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = random(NONCE_BYTES);
     const cipher = createCipheriv(CIPHER, keys[0], nonce).setAAD(Buffer.from(context));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');

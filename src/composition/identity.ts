@@ -15,20 +15,20 @@ import type { CommandHandler } from '../commands/handle.ts';
 import { createInitiate } from '../commands/identity/initiate.ts';
 import { createLogins } from '../commands/identity/logins.ts';
 import { createOwnAccount } from '../commands/identity/own-account.ts';
-import type { IdentityKeys } from '../commands/identity/secrets.ts';
 import type { SendConfirmation } from '../commands/identity/sending.ts';
 import { createSessions } from '../commands/identity/sessions.ts';
 import { createTakePress } from '../commands/identity/take-press.ts';
-import { deriveKey, deriveKeys, ofEach, secretIdOf } from '../commands/keys.ts';
+import { deriveKey, ofEach, secretIdOf } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
-import { jwtSecrets, lookupSecrets, serverSecrets } from '../config/secrets.ts';
+import { jwtSecrets, serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
 import type { Actor, EventEnvelope } from '../events/envelope.ts';
 import { isIdentityEvent } from '../events/identity/events.ts';
 import type { Instant, LoginId, UserId } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { createFollower } from '../realtime/follower.ts';
+import { derivedKeysOf } from './derived-keys.ts';
 import { newContext } from './new-context.ts';
 
 export interface IdentityOptions {
@@ -72,7 +72,7 @@ const SYSTEM: Actor = { kind: 'system', id: null };
 export function createIdentity(options: IdentityOptions): Identity {
   const { config, commands, log, logger, send, outbox, now } = options;
   const { defaultRegion } = config;
-  const keys = keysOf(config);
+  const { identity: keys } = derivedKeysOf(config);
   const ownKeys = ownKeysOf(config);
   const logins = createLogins(commands, keys);
   const sessions = createSessions(commands, keys);
@@ -124,11 +124,6 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
   };
 }
-
-const keysOf = (config: Config): IdentityKeys => ({
-  secrets: deriveKeys(serverSecrets(config), 'login secrets'),
-  lookUp: deriveKeys(lookupSecrets(config), 'phone numbers'),
-});
 
 const ISSUER = 'casebook';
 

@@ -4,21 +4,27 @@ import { type Chat, type ChatParts, createChat } from '../commands/conversations
 import { type CodeSecrets, createCodeSecrets } from '../commands/conversations/code-secrets.ts';
 import { createConversations } from '../commands/conversations/conversations.ts';
 import { createGuestIds, type GuestIds } from '../commands/conversations/guest-ids.ts';
-import { createOnboarding, type Onboarding } from '../commands/conversations/onboarding.ts';
+import {
+  createOnboarding,
+  newCode,
+  type Onboarding,
+  type OnboardingParts,
+} from '../commands/conversations/onboarding.ts';
+import type { ConversationPeople } from '../commands/conversations/people.ts';
 import type { TicketsForConversations } from '../commands/conversations/tickets.ts';
 import { createDirectory, type Directory } from '../commands/directory/directory.ts';
 import { type CommandHandler, createCommandHandler } from '../commands/handle.ts';
-import { deriveKeys } from '../commands/keys.ts';
+import type { RandomBytes } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
-import { createTickets, type Tickets } from '../commands/ticketing/tickets.ts';
+import { createTickets, type TicketPeople, type Tickets } from '../commands/ticketing/tickets.ts';
 import { createTicketsFromChat } from '../commands/ticketing/tickets-from-chat.ts';
 import type { Config } from '../config/config.ts';
-import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
 import { sideOf } from '../events/conversations/people.ts';
 import type { ConversationId } from '../events/ids.ts';
 import type { SupportType } from '../events/ticketing/vocabulary.ts';
 import { conversationMessageProjection } from '../projections/conversations/messages/projection.ts';
+import { type DerivedKeys, derivedKeysOf } from './derived-keys.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** The use cases, for endpoints, sockets and programs. */
@@ -33,25 +39,28 @@ export interface UseCases {
   readonly codeSecrets: CodeSecrets;
 }
 
-export function createUseCases(config: Config, stores: Stores): UseCases {
-  const { cacheMemory, ticketPrefix: prefix, guestAccess } = config;
-  const { log, snapshots } = stores;
-  const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
-  const directory = createDirectory(commands, cacheMemory.bearers);
-  const { guestIds, codeSecrets } = secretsOf(config);
-  const shared = {
-    commands,
-    directory,
-    conversations: createConversations(commands),
-    guestIds,
-    newId,
-    newConversationId: () => randomUUID() as ConversationId,
-  };
+/** What the use cases of tickets, chats and codes are made of. */
+export interface UseCaseParts
+  extends Pick<ChatParts, 'commands' | 'guestAccess' | 'messageFacts' | 'newId' | 'newConversationId'>,
+    Pick<OnboardingParts, 'newCode'> {
+  /** Look-ups of people. */
+  readonly directory: TicketPeople & ConversationPeople;
+  readonly keys: Pick<DerivedKeys, 'guests' | 'codes'>;
+  /** What ticket numbers begin with. */
+  readonly prefix: string;
+  /** What ids of guests and seals are made of, if not of the system's random bytes. */
+  readonly random?: RandomBytes;
+}
+
+/** The use cases over any log, with the ids that are handed in. */
+export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'directory'> {
+  const { commands, directory, keys, prefix, random, newId } = parts;
+  const guestIds = createGuestIds(keys.guests, random);
+  const codeSecrets = createCodeSecrets(keys.codes, random);
+  const shared = { ...parts, conversations: createConversations(commands), guestIds };
   return {
-    commands,
-    directory,
     tickets: createTickets({ commands, directory, prefix, newId }),
-    chat: createChat({ ...shared, guestAccess, messageFacts: findMessageFacts(stores) }),
+    chat: createChat(shared),
     carryOn: createCarryOn({ commands, directory, tickets: ticketsFor(commands, prefix), newId }),
     onboarding: createOnboarding({ ...shared, codeSecrets }),
     guestIds,
@@ -59,16 +68,21 @@ export function createUseCases(config: Config, stores: Stores): UseCases {
   };
 }
 
-function secretsOf(config: Config): Pick<UseCases, 'guestIds' | 'codeSecrets'> {
-  const secrets = serverSecrets(config);
+export function createUseCases(config: Config, stores: Stores): UseCases {
+  const { cacheMemory, ticketPrefix: prefix, guestAccess } = config;
+  const { log, snapshots } = stores;
+  const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
+  const directory = createDirectory(commands, cacheMemory.bearers);
+  const parts = { commands, directory, prefix, guestAccess, keys: derivedKeysOf(config) };
   return {
-    guestIds: createGuestIds({
-      ids: deriveKeys(secrets, 'guest ids'),
-      secrets: deriveKeys(secrets, 'guest secrets'),
-    }),
-    codeSecrets: createCodeSecrets({
-      hashing: deriveKeys(secrets, 'hashes of onboarding codes'),
-      sealing: deriveKeys(secrets, 'sealed onboarding codes'),
+    commands,
+    directory,
+    ...useCasesOf({
+      ...parts,
+      messageFacts: findMessageFacts(stores),
+      newId,
+      newConversationId: () => randomUUID() as ConversationId,
+      newCode,
     }),
   };
 }

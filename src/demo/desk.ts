@@ -1,42 +1,71 @@
 import { v4 as randomUuid, v7 as timeOrderedUuid } from 'uuid';
 import { actorOf, type Caller } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
-import { createDirectory, type Directory } from '../commands/directory/directory.ts';
+import type { MessageFacts } from '../commands/conversations/chat.ts';
+import { createDirectory } from '../commands/directory/directory.ts';
 import { createCommandHandler } from '../commands/handle.ts';
+import { createLogins, type Logins } from '../commands/identity/logins.ts';
+import { createSessions, type Sessions } from '../commands/identity/sessions.ts';
 import type { Invocation } from '../commands/invocation.ts';
+import type { NewId } from '../commands/new-id.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
-import { createTickets, type Tickets } from '../commands/ticketing/tickets.ts';
+import type { DerivedKeys } from '../composition/derived-keys.ts';
+import { type UseCases, useCasesOf } from '../composition/use-cases.ts';
 import { codec } from '../events/catalogue.ts';
+import { sideOf } from '../events/conversations/people.ts';
 import type { Actor } from '../events/envelope.ts';
-import { type CommandId, instant } from '../events/ids.ts';
+import { type CommandId, type ConversationId, instant, type MessageId } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { lookUpsAmong, type People } from './people.ts';
 import { Random } from './random.ts';
 
 /** The desk's own use cases, with a clock that is set by the demo, and ids that follow from the seed. */
-export interface DemoDesk {
-  readonly directory: Directory;
-  readonly tickets: Tickets;
+export interface DemoDesk
+  extends Pick<
+    UseCases,
+    'commands' | 'directory' | 'tickets' | 'chat' | 'carryOn' | 'onboarding' | 'guestIds'
+  > {
+  readonly logins: Logins;
+  readonly sessions: Sessions;
+  readonly newId: NewId;
   /** Sets the clock, milliseconds since the epoch. It never goes back. */
   at(time: number): void;
+  now(): number;
   by<By extends Caller>(caller: By): Invocation<By>;
   /** The context of records by other systems. */
   bySystem(): CommandContext;
+  /** Writes into a conversation. Returns the message's id, by which the other side marks it as read. */
+  say(to: ConversationId, message: string, caller: Caller): Promise<MessageId>;
+}
+
+export interface DemoDeskOptions {
+  readonly seed: number;
+  /** Of ticket numbers. */
+  readonly prefix: string;
+  /** Those of the desk that will go on with the data: it recognises the guests, codes and accounts. */
+  readonly keys: DerivedKeys;
 }
 
 const SYSTEM: Actor = { kind: 'service', id: 'core-banking' };
 
-/** `prefix`: of ticket numbers. */
 export function createDemoDesk(
   log: EventLog,
   people: People,
-  { seed, prefix }: { readonly seed: number; readonly prefix: string },
+  { seed, prefix, keys }: DemoDeskOptions,
 ): DemoDesk {
   const random = new Random(seed, 'ids');
   let now = 0;
   const newId = <Id extends string>() => timeOrderedUuid({ msecs: now, random: random.bytes(16) }) as Id;
   const commands = createCommandHandler(log, codec, {
     newEventId: () => randomUuid({ random: random.bytes(16) }),
+  });
+  const said = new Map<MessageId, MessageFacts>();
+  const { chat, ...useCases } = useCasesOf({
+    ...{ commands, keys, prefix, newId, directory: lookUpsAmong(people), guestAccess: 'conversation-id' },
+    messageFacts: async (id) => said.get(id) ?? null,
+    newConversationId: () => random.uuid<ConversationId>(),
+    newCode: () => String(random.whole(0, 999_999)).padStart(6, '0'),
+    random: (count) => Buffer.from(random.bytes(count)),
   });
 
   function contextOf(actor: Actor): CommandContext {
@@ -51,14 +80,33 @@ export function createDemoDesk(
     };
   }
 
+  const by: DemoDesk['by'] = (caller) => ({ caller, context: contextOf(actorOf(caller)) });
+
   return {
+    commands,
+    ...useCases,
+    chat,
     directory: createDirectory(commands),
-    tickets: createTickets({ commands, directory: lookUpsAmong(people), prefix, newId }),
+    logins: createLogins(commands, keys.identity),
+    sessions: createSessions(commands, keys.identity),
+    newId,
     at(time) {
       now = Math.max(now, Math.floor(time));
     },
-    by: (caller) => ({ caller, context: contextOf(actorOf(caller)) }),
+    now: () => now,
+    by,
     bySystem: () => contextOf(SYSTEM),
+
+    async say(to, message, caller) {
+      const { events } = accepted(await chat.send(to, { message, messageType: 'text' }, by(caller)));
+      for (const { event } of events)
+        if (event.type === 'ConversationMessageSent') {
+          const { messageId, conversationId, number, sender } = event.data;
+          said.set(messageId, { conversationId, number, writtenBy: sideOf(sender) });
+          return messageId;
+        }
+      throw new Error('a message was sent and none was recorded');
+    },
   };
 }
 

@@ -1,27 +1,17 @@
+import type { DerivedKeys } from '../composition/derived-keys.ts';
 import type { TicketNumber } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
+import { chats, ownChat } from './chats.ts';
 import { accepted, createDemoDesk, type DemoDesk } from './desk.ts';
+import type { Happening, Step } from './happening.ts';
+import { logins } from './logins.ts';
+import { onboardings } from './onboardings.ts';
 import { type People, peopleOf } from './people.ts';
 import { pipelined } from './pipelined-log.ts';
+import type { DemoPlan } from './plan.ts';
 import { Random } from './random.ts';
 import { ticketAt } from './ticket.ts';
 import { beginningOf, DAY, openingTimes, timelineOf } from './timeline.ts';
-
-/** The input of a demo. The same plan gives the same events: ids, numbers, texts and times. */
-export interface DemoPlan {
-  readonly seed: number;
-  readonly tickets: number;
-  /** When the demo's clock stops, milliseconds since the epoch: the time of its last ticket. */
-  readonly until: number;
-  /** Of ticket numbers. */
-  readonly prefix: string;
-}
-
-/** The opening of a ticket, or an action on an open one. */
-interface Step {
-  readonly at: number;
-  readonly run: () => Promise<void>;
-}
 
 /** The last ticket, and one for each so many before it, belong to the user whose token is shown. */
 const OWN_EVERY = 400;
@@ -29,21 +19,30 @@ const OWN_EVERY = 400;
 /**
  * Writes some months of a support desk into an empty log: every event comes of a command that the desk's own
  * decisions accepted. `onTicket` is called with the number of tickets so far.
+ * @param keys those of the desk that will go on with the data
  */
 export async function fillLog(
   log: EventLog,
   plan: DemoPlan,
+  keys: DerivedKeys,
   onTicket: (tickets: number) => void,
 ): Promise<void> {
   const target = await pipelined(log);
   const people = peopleOf(plan.seed, plan.tickets);
-  const desk = createDemoDesk(target, people, plan);
+  const desk = createDemoDesk(target, people, { ...plan, keys });
   desk.at(beginningOf(plan.until));
   await recordPeople(desk, people);
-  for (const steps of days(plan, people, desk, onTicket))
+  const happenings = [
+    tickets(plan, people, onTicket),
+    chats(plan, people),
+    ownChat(plan, people),
+    onboardings(plan, people),
+    logins(plan),
+  ];
+  for (const steps of days(plan, happenings))
     for (const { at, run } of steps) {
       desk.at(at);
-      await run();
+      await run(desk);
     }
   await target.settled();
 }
@@ -53,38 +52,56 @@ async function recordPeople({ directory, bySystem }: DemoDesk, { users, admins }
   for (const { id, record } of users) accepted(await directory.recordUser(id, record, bySystem()));
 }
 
+function tickets(
+  { seed, tickets: count, until }: DemoPlan,
+  people: People,
+  onTicket: (tickets: number) => void,
+): Happening {
+  return {
+    times: openingTimes(seed, count, until),
+    stepsOf(index, openedAt) {
+      const random = new Random(seed, `ticket ${index}`);
+      const owner = (count - 1 - index) % OWN_EVERY === 0 ? (people.users[0] ?? null) : null;
+      const ticket = ticketAt(openedAt, random, people, owner);
+      const opened = { number: '' as TicketNumber };
+      const opening: Step = {
+        at: openedAt,
+        async run(desk) {
+          opened.number = await ticket.open(desk);
+          onTicket(index + 1);
+        },
+      };
+      const actions = timelineOf(ticket, random, people, until).map(
+        ({ at, run }): Step => ({ at, run: async (desk) => accepted(await run(desk, opened.number)) }),
+      );
+      return [opening, ...actions];
+    },
+  };
+}
+
 /** The steps of each day in order of time. Later ones are held by day, so that only few have to be sorted at once. */
-function* days(plan: DemoPlan, people: People, desk: DemoDesk, onTicket: (tickets: number) => void) {
-  const { seed, tickets, until } = plan;
-  const openings = openingTimes(seed, tickets, until);
+function* days({ until }: DemoPlan, happenings: readonly Happening[]) {
   const beginning = beginningOf(until);
   const dayOf = (time: number) => Math.floor((time - beginning) / DAY);
   const byDay: Step[][] = Array.from({ length: dayOf(until) + 1 }, () => []);
-  let index = 0;
+  const begun = happenings.map(() => 0);
 
-  function add(step: Step): void {
-    if (step.at <= until) byDay[dayOf(step.at)]?.push(step);
-  }
-  function addTicket(openedAt: number): void {
-    const random = new Random(seed, `ticket ${index}`);
-    const owner = (tickets - 1 - index) % OWN_EVERY === 0 ? (people.users[0] ?? null) : null;
-    const ticket = ticketAt(openedAt, random, people, owner);
-    const opened = { number: '' as TicketNumber };
-    index += 1;
-    const count = index;
-    add({
-      at: openedAt,
-      async run() {
-        opened.number = await ticket.open(desk);
-        onTicket(count);
-      },
-    });
-    for (const { at, run } of timelineOf(ticket, random, people, until))
-      add({ at, run: async () => void accepted(await run(desk, opened.number)) });
+  function begin({ times, stepsOf }: Happening, index: number): void {
+    for (const step of stepsOf(index, times[index] ?? until))
+      if (step.at <= until) byDay[dayOf(step.at)]?.push(step);
   }
 
   for (const [day, steps] of byDay.entries()) {
-    for (let at = openings[index]; at !== undefined && dayOf(at) === day; at = openings[index]) addTicket(at);
+    for (const [which, happening] of happenings.entries()) {
+      let index = begun[which] ?? 0;
+      for (
+        let at = happening.times[index];
+        at !== undefined && dayOf(at) === day;
+        at = happening.times[index]
+      )
+        begin(happening, index++);
+      begun[which] = index;
+    }
     yield steps.sort((one, other) => one.at - other.at);
     byDay[day] = [];
   }

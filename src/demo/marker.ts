@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ConfigError } from '../config/config.ts';
 import { makeDataDirectory } from '../config/data-directory.ts';
-import type { DemoPlan } from './fill.ts';
+import type { DemoPlan } from './plan.ts';
 
 /** Marks a directory as a demo's. A directory without it may hold real data, and is refused. */
 const Marker = z.strictObject({

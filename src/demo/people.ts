@@ -1,3 +1,4 @@
+import type { ConversationPeople } from '../commands/conversations/people.ts';
 import type { BearerOf } from '../commands/invocation.ts';
 import type { TicketPeople } from '../commands/ticketing/tickets.ts';
 import type { AdminRecord, UserRecord } from '../events/directory/events.ts';
@@ -103,7 +104,7 @@ export const bearerOf = <Kind extends 'user' | 'admin'>(
 });
 
 /** The directory's look-ups, answered from the people in memory, without waiting for the log. */
-export function lookUpsAmong({ users, admins }: People): TicketPeople {
+export function lookUpsAmong({ users, admins }: People): TicketPeople & ConversationPeople {
   const byId = new Map([...users, ...admins].map((person) => [person.id as string, person]));
   const byContact = new Map(
     users.flatMap((user) => [user.email, user.phoneNumber].map((one) => [one, user])),
@@ -112,7 +113,7 @@ export function lookUpsAmong({ users, admins }: People): TicketPeople {
     admin: async (id) => byId.get(id) ?? null,
     user: async (id) => byId.get(id) ?? null,
     userByContact: async ({ email, phoneNumber }) =>
-      byContact.get(email) ?? byContact.get(phoneNumber ?? '') ?? null,
+      byContact.get(email ?? '') ?? byContact.get(phoneNumber ?? '') ?? null,
     hasRegistrationSession: async () => true,
   };
 }

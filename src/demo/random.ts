@@ -52,10 +52,9 @@ export class Random {
   }
 
   bytes(count: number): Uint8Array {
-    const bytes = new Uint8Array(count);
-    const words = new DataView(bytes.buffer);
+    const words = new DataView(new ArrayBuffer(Math.ceil(count / 4) * 4));
     for (let at = 0; at < count; at += 4) words.setUint32(at, this.next() * 2 ** 32);
-    return bytes;
+    return new Uint8Array(words.buffer, 0, count);
   }
 
   uuid<Id extends string>(): Id {

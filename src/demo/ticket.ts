@@ -86,7 +86,8 @@ export function ticketAt(
   };
 }
 
-function detailsOf(random: Random, name: string, admin: DemoAdmin): words.Details {
+/** What the texts of one ticket or chat fill their slots with. */
+export function detailsOf(random: Random, name: string, admin: DemoAdmin): words.Details {
   const amount = Math.round(random.spread(500, 900_000) / 50) * 50;
   return {
     name: name.split(' ')[0] ?? name,

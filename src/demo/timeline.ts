@@ -19,15 +19,16 @@ const SPAN = 150 * DAY;
 export const beginningOf = (until: number): number => until - SPAN - 6 * HOUR;
 
 /**
- * When tickets are opened, in order: more of them in office hours, fewer at weekends, and more from month to month.
- * The last one is opened at `until` itself, so that there is always one today.
+ * When so many things begin, in order: more of them in office hours, fewer at weekends, and more from month to month.
  */
+export function beginnings(random: Random, count: number, until: number): Float64Array {
+  return new Float64Array(count).map(() => openingTime(random, until)).sort();
+}
+
+/** When tickets are opened. The last one is opened at `until` itself, so that there is always one today. */
 export function openingTimes(seed: number, tickets: number, until: number): Float64Array {
-  const random = new Random(seed, 'openings');
-  const times = new Float64Array(tickets);
-  for (let index = 0; index < tickets - 1; index++) times[index] = openingTime(random, until);
-  if (tickets > 0) times[tickets - 1] = until;
-  return times.sort();
+  const before = beginnings(new Random(seed, 'openings'), Math.max(0, tickets - 1), until);
+  return tickets > 0 ? Float64Array.of(...before, until) : before;
 }
 
 function openingTime(random: Random, until: number): number {

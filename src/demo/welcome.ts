@@ -1,6 +1,7 @@
 import type { TicketDocument } from '../projections/ticketing/tickets/documents.ts';
-import type { DemoPlan } from './fill.ts';
+import { LAST_LOGIN } from './logins.ts';
 import type { People } from './people.ts';
+import type { DemoPlan } from './plan.ts';
 
 /** What the demo prints: where the desk listens, and tokens and tickets to try it with. */
 export interface Welcome {
@@ -21,13 +22,17 @@ export function welcomeText(welcome: Welcome): string {
   const [user, admin] = [people.users[0], people.admins[0]];
   return [
     '',
-    `Casebook listens on ${url} with ${plan.tickets} example tickets and whatever was added since (seed ${plan.seed}, until ${new Date(plan.until).toISOString()}).`,
+    `Casebook listens on ${url} with ${plan.tickets} example tickets, chats, logins and codes, and whatever was added since (seed ${plan.seed}, until ${new Date(plan.until).toISOString()}).`,
     '',
     `User   ${user?.name} <${user?.email}>, tickets:`,
     ...ticketLines(welcome),
     `Admin  ${admin?.name} <${admin?.email}>`,
+    `Phone  ${LAST_LOGIN}, logged in last by WhatsApp`,
     '',
-    `In a browser: ${url}/docs, the chat widget at ${url}/widget, the login at ${url}/login`,
+    'In a browser:',
+    `  ${url}/docs    the interface, to try it`,
+    `  ${url}/widget  the chat widget: with USER_TOKEN it opens the user’s chat, in which a reply is unread`,
+    `  ${url}/login   the login: give it the phone above; this terminal then shows the link that confirms it`,
     '',
     '# Copy these first; the tokens are valid for 30 days.',
     `export DESK=${url}`,
@@ -38,6 +43,8 @@ export function welcomeText(welcome: Welcome): string {
     ...userCommands(user?.email ?? ''),
     ...adminCommands(),
     ...chatCommands(),
+    ...codeCommands(user?.id ?? ''),
+    ...loginCommands(),
     ...otherCommands(user?.id ?? ''),
     '',
     'Ctrl+C stops the desk. The next `npm run demo` goes on with the same data.',
@@ -82,10 +89,27 @@ const adminCommands = (): string[] => [
 
 const chatCommands = (): string[] => [
   '',
-  '# Chat: the user’s conversation, a guest’s, what admins see of them (messages are sent by socket, as the widget does)',
+  '# Chat: the user’s conversation, a new guest’s (messages are sent by socket, as the widget does)',
   `curl -s ${AS_USER} "$DESK/api/support/conversation"`,
   `curl -s ${JSON_BODY} "$DESK/api/support/conversation/guest" -d '{"subject":"Do you ship to Kano?"}'`,
-  `curl -s ${AS_ADMIN} "$DESK/api/admin/support/conversations?limit=3"`,
+  '',
+  '# What admins see of chats: the latest, those that wait for their owner, those about cards',
+  `curl -s ${AS_ADMIN} "$DESK/api/admin/support/conversations?status=open&limit=3"`,
+  `curl -s ${AS_ADMIN} "$DESK/api/admin/support/conversations?status=pending&limit=3"`,
+  `curl -s ${AS_ADMIN} "$DESK/api/admin/support/conversations?search=card&limit=3"`,
+];
+
+const codeCommands = (userId: string): string[] => [
+  '',
+  '# Onboarding codes: the conversations in which they were sent, and a new code for the user',
+  `curl -s ${AS_ADMIN} "$DESK/api/admin/support/conversations?type=onboarding&limit=3"`,
+  `curl -s ${AS_ADMIN} ${JSON_BODY} "$DESK/api/support/onboarding/generate-code" -d '{"userId":"${userId}"}'`,
+];
+
+const loginCommands = (): string[] => [
+  '',
+  '# A login by WhatsApp, which sends nothing here: this terminal shows the link that confirms it',
+  `curl -s ${JSON_BODY} "$DESK/api/auth/initiate" -d '{"phone_number":"${LAST_LOGIN}"}'`,
 ];
 
 const otherCommands = (userId: string): string[] => [

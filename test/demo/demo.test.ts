@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { createHash } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +14,9 @@ interface Demo {
   readonly output: string;
   /** The value of a variable that it prints for copying. */
   variable(name: string): string;
+  /** Everything that it has written so far. */
+  logged(): string;
+  untilLogged(holds: (text: string) => boolean): Promise<void>;
   /** Runs one of the lines that it prints, as somebody who copies it does. */
   copy(line: string): Promise<string>;
   stop(): Promise<number | null>;
@@ -22,8 +26,16 @@ const running = new Set<ChildProcess>();
 
 /** The demo as it is started, once it has said everything. */
 async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
+  const events = new EventEmitter();
   const child = spawn(NODE, [join(ROOT, 'src/cli/casebook.ts'), 'demo', ...args], {
-    env: { ...process.env, NODE_ENV: 'development', DATA_DIR: directory, PORT: '0', LOG_LEVEL: 'silent' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'development',
+      DATA_DIR: directory,
+      PORT: '0',
+      LOG_LEVEL: 'info',
+      WHATSAPP_TOKEN: 'never used',
+    },
   });
   running.add(child);
   let output = '';
@@ -34,6 +46,7 @@ async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
   await new Promise<void>((resolve, reject) => {
     child.stdout.on('data', (chunk) => {
       output += chunk;
+      events.emit('output');
       if (output.includes('Ctrl+C')) resolve();
     });
     child.once('exit', (code) => reject(new Error(`ended with ${code}: ${complaints}`)));
@@ -42,6 +55,10 @@ async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
   return {
     output,
     variable: (name) => variables.find((line) => line.startsWith(`export ${name}=`))?.split('=')[1] ?? '',
+    logged: () => output,
+    async untilLogged(holds) {
+      while (!holds(output)) await once(events, 'output');
+    },
     copy: async (line) => (await run('bash', ['-c', [...variables, line].join('\n')], { cwd: ROOT })).stdout,
     async stop() {
       child.kill('SIGTERM');
@@ -50,6 +67,9 @@ async function startDemo(directory: string, ...args: string[]): Promise<Demo> {
     },
   };
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: answers of every shape
+const json = async (response: Promise<Response>): Promise<any> => (await response).json();
 
 const failing = (directory: string, ...args: string[]) =>
   startDemo(directory, ...args).then(
@@ -74,21 +94,59 @@ describe('npm run demo', () => {
   it('prints commands that all run', async () => {
     const commands = demo.output.split('\n').filter((line) => line.startsWith('curl '));
     expect(commands.length).toBeGreaterThanOrEqual(9);
-    for (const command of commands)
-      expect(JSON.parse(await demo.copy(command))).toMatchObject({ success: true });
+    for (const command of commands) {
+      const { success, status } = JSON.parse(await demo.copy(command));
+      expect([command, success ?? status]).toEqual([command, success === undefined ? 'success' : true]);
+    }
   });
 
   it('prints tokens whose bearers have tickets and a desk full of them', async () => {
-    // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
-    const read = async (path: string, token: string): Promise<any> => {
+    const read = (path: string, token: string) => {
       const headers = { authorization: `Bearer ${demo.variable(token)}` };
-      return (await fetch(`${demo.variable('DESK')}${path}`, { headers })).json();
+      return json(fetch(`${demo.variable('DESK')}${path}`, { headers }));
     };
     const mine = await read('/api/v1/support/my-tickets', 'USER_TOKEN');
     expect(mine.data.tickets.map(({ id }: { id: string }) => id)).toContain(demo.variable('TICKET_ID'));
     const list = await read('/api/v1/unified-admin/support', 'ADMIN_TOKEN');
     expect(list.data.analytics.overview.total_tickets).toBeGreaterThanOrEqual(60);
     expect(list.data.analytics.performance.total_rated).toBeGreaterThan(0);
+    const own = await read('/api/support/conversation', 'USER_TOKEN');
+    expect(own.data).toMatchObject({ messageCount: 2, unread: { byOwner: 1 } });
+    for (const filter of ['status=open', 'status=pending', 'status=closed', 'type=onboarding']) {
+      const chats = await read(`/api/admin/support/conversations?${filter}`, 'ADMIN_TOKEN');
+      expect([filter, chats.data.pagination.total]).not.toEqual([filter, 0]);
+    }
+  });
+
+  it('goes on with the chats of its guests', async () => {
+    const headers = { authorization: `Bearer ${demo.variable('ADMIN_TOKEN')}` };
+    const list = `${demo.variable('DESK')}/api/admin/support/conversations?status=open&type=general`;
+    const { data } = await json(fetch(list, { headers }));
+    const { id, guestId } = data.conversations.find(({ guestId }: { guestId: string | null }) => guestId);
+    const found = await fetch(`${demo.variable('DESK')}/api/support/conversation/guest`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ guestId }),
+    });
+    expect(await found.json()).toMatchObject({ data: { conversation: { id }, guestId } });
+  });
+
+  it('goes on with the account of the phone that it names', async () => {
+    const initiate = demo.output.split('\n').find((line) => line.includes('/api/auth/initiate')) ?? '';
+    const { sessionId } = JSON.parse(await demo.copy(initiate)).data;
+    // The login is named after its session id; links of other logins are shown, too.
+    const login = createHash('sha256').update(sessionId).digest('hex');
+    const link = new RegExp(`http\\S+confirm\\?button=${login}[^"\\s]+`);
+    await demo.untilLogged((text) => link.test(text));
+    const waiting = new WebSocket(
+      `${demo.variable('DESK').replace('http', 'ws')}/api/auth/ws?sessionId=${sessionId}`,
+    );
+    const told = new Promise<MessageEvent>((resolve) => waiting.addEventListener('message', resolve));
+    await fetch(link.exec(demo.logged())?.[0] ?? '');
+    const { authToken } = JSON.parse((await told).data);
+    const headers = { authorization: `Bearer ${authToken}` };
+    const me = await json(fetch(`${demo.variable('DESK')}/api/user/me`, { headers }));
+    expect(me.data.name).toMatch(/\w+ \w+/);
   });
 
   it('has examples/listen.mjs hear what happens', async () => {
@@ -112,7 +170,9 @@ describe('npm run demo', () => {
     const before = await readFile(join(directory, 'demo.json'), 'utf8');
     expect(await demo.stop()).toBe(0);
     const again = await startDemo(directory);
-    expect(again.output).toContain('60 example tickets and whatever was added since (seed 3');
+    expect(again.output).toContain(
+      '60 example tickets, chats, logins and codes, and whatever was added since (seed 3',
+    );
     expect(again.output).toContain('My card was declined');
     await again.stop();
     expect(await readFile(join(directory, 'demo.json'), 'utf8')).toBe(before);
@@ -136,7 +196,9 @@ describe('npm run demo', () => {
     await writeFile(join(cut, 'demo.json'), JSON.stringify(marker));
     await writeFile(join(cut, 'events.sqlite'), 'half of a log');
     const started = await startDemo(cut, '--tickets', '5');
-    expect(started.output).toContain('with 5 example tickets and whatever was added since (seed 42');
+    expect(started.output).toContain(
+      'with 5 example tickets, chats, logins and codes, and whatever was added since (seed 42',
+    );
     await started.stop();
     await rm(cut, { recursive: true });
   });

@@ -1,21 +1,29 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type DemoPlan, fillLog } from '../../src/demo/fill.ts';
+import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { fillLog } from '../../src/demo/fill.ts';
+import type { DemoPlan } from '../../src/demo/plan.ts';
 import { codec, eventCatalogue } from '../../src/events/catalogue.ts';
 import { decodeOrThrow } from '../../src/events/codec.ts';
+import { isConversationEvent } from '../../src/events/conversations/events.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
 import { BEGINNING, type RecordedEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { SUPPORT_TYPES } from '../../src/events/ticketing/vocabulary.ts';
+import type { ConversationDocument } from '../../src/projections/conversations/conversations/documents.ts';
+import { projectConversation } from '../../src/projections/conversations/conversations/project.ts';
 
 const PLAN: DemoPlan = { seed: 7, tickets: 300, until: Date.parse('2026-03-02T09:30:00Z'), prefix: 'SMI' };
+
+const KEYS = derivedKeysOf(loadConfig({ JWT_SECRET: 'the demo of the tests '.repeat(2) }));
 
 async function eventsOf(plan: DemoPlan): Promise<readonly RecordedEvent[]> {
   const directory = await mkdtemp(join(tmpdir(), 'casebook-demo-'));
   const log = await openSqliteLog({ directory });
   try {
-    await fillLog(log, plan, () => {});
+    await fillLog(log, plan, KEYS, () => {});
     return await log.readAll(BEGINNING, Number.MAX_SAFE_INTEGER);
   } finally {
     await log.close();
@@ -70,7 +78,7 @@ describe('the demo', () => {
     const [before, after] = [of(2025), of(2026)];
     expect(before.length).toBeGreaterThan(0);
     expect(numbers).toEqual([...counted(2025, before.length), ...counted(2026, after.length)]);
-    expect(numbers).toHaveLength(300);
+    expect(numbers).toHaveLength(300 + dataOf('TicketLinked').length);
     const last = envelopes.findLast(({ event }) => event.type === 'TicketOpened');
     expect(last?.metadata.time).toBe('2026-03-02T09:30:00.000Z');
   });
@@ -103,5 +111,53 @@ describe('the demo', () => {
       expect(types).toContain(type);
     const supportTypes = new Set(dataOf('TicketOpened').map(({ supportType }) => supportType));
     expect(supportTypes.size).toBeGreaterThanOrEqual(SUPPORT_TYPES.length - 2);
+  });
+
+  it('has chats of users and guests in every status, with and without agents, read and unread', () => {
+    const documents = new Map<string, ConversationDocument>();
+    for (const envelope of envelopes)
+      if (isConversationEvent(envelope)) {
+        const { conversationId } = envelope.event.data;
+        documents.set(conversationId, projectConversation(documents.get(conversationId) ?? null, envelope));
+      }
+    const chats = [...documents.values()].filter(({ type }) => type !== 'onboarding');
+    const kinds = (of: (chat: ConversationDocument) => unknown) => new Set(chats.map(of));
+    expect(kinds(({ owner }) => owner.kind)).toEqual(new Set(['user', 'guest']));
+    expect(kinds(({ status }) => status)).toEqual(new Set(['open', 'pending', 'closed']));
+    expect(kinds(({ assignedTo }) => assignedTo === null)).toEqual(new Set([true, false]));
+    expect(kinds(({ ticket }) => ticket === null)).toEqual(new Set([true, false]));
+    expect(kinds(({ priority }) => priority).size).toBeGreaterThanOrEqual(3);
+    expect(chats.filter(({ unread }) => unread.bySupport > 0).length).toBeGreaterThan(0);
+    expect(chats.filter(({ unread }) => unread.byOwner > 0).length).toBeGreaterThan(0);
+    expect(dataOf('ConversationClaimed').length).toBeGreaterThan(0);
+    const fromChats = new Set(dataOf('TicketLinked').map(({ ticketId }) => ticketId));
+    expect(dataOf('InternalNoteAdded').filter(({ ticketId }) => fromChats.has(ticketId))).toHaveLength(
+      fromChats.size,
+    );
+  });
+
+  it('has logins that were completed, refused and not sent, and that nobody confirmed in time', () => {
+    const [started, confirmed] = [dataOf('LoginStarted'), dataOf('LoginConfirmed')];
+    expect(confirmed.length).toBeLessThan(started.length);
+    expect(new Set(dataOf('SessionStarted').map(({ familyId }) => familyId))).toEqual(
+      new Set(confirmed.map(({ loginId }) => loginId)),
+    );
+    expect(dataOf('LoginMessageFailed').length).toBeGreaterThan(0);
+    expect(dataOf('ButtonPressRefused')).toContainEqual(expect.objectContaining({ reason: 'other_number' }));
+    expect(dataOf('LoginExpired')).toHaveLength(started.length - confirmed.length);
+    for (const type of ['UserRenamed', 'SessionRefreshed', 'SessionEnded', 'SessionExpired'])
+      expect(dataOf(type).length).toBeGreaterThan(0);
+    expect(dataOf('RefreshTokenReused')).toEqual([]);
+  });
+
+  it('has onboarding codes that were used, mistyped, guessed at too often and left alone', () => {
+    const [issued, verified] = [dataOf('OnboardingCodeIssued'), dataOf('OnboardingCodeVerified')];
+    const exhausted = dataOf('OnboardingCodeExhausted');
+    expect(new Set(issued.map(({ holder }) => holder.kind))).toEqual(new Set(['user', 'guest']));
+    const tries = (id: string) => dataOf('OnboardingCodeTried').filter(({ codeIds }) => codeIds.includes(id));
+    expect(verified.some(({ codeId }) => tries(codeId).length === 1)).toBe(true);
+    expect(exhausted.map(({ codeId }) => tries(codeId).length)).toContain(5);
+    expect(issued.length).toBeGreaterThan(verified.length + exhausted.length);
+    expect(Date.parse(issued.at(-1).expiresAt)).toBeGreaterThan(PLAN.until);
   });
 });

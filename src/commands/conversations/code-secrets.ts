@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { OnboardingCodeId } from '../../events/ids.ts';
-import type { Keys } from '../keys.ts';
+import type { Keys, RandomBytes } from '../keys.ts';
 import { createSealing } from '../sealing.ts';
 
 /** How codes are stored: hashed for verification, sealed for delivery, never in plain text. */
@@ -13,9 +13,15 @@ export interface CodeSecrets {
   unseal(id: OnboardingCodeId, sealed: string): string | null;
 }
 
-/** @param keys known to the server's nodes alone. The first of each creates, all of them recognise. */
-export function createCodeSecrets(keys: { readonly hashing: Keys; readonly sealing: Keys }): CodeSecrets {
-  const sealing = createSealing(keys.sealing);
+/** Keys of codes, known to the server's nodes alone. The first of each creates, all of them recognise. */
+export interface CodeKeys {
+  readonly hashing: Keys;
+  readonly sealing: Keys;
+}
+
+/** @param random as for `createSealing` */
+export function createCodeSecrets(keys: CodeKeys, random?: RandomBytes): CodeSecrets {
+  const sealing = createSealing(keys.sealing, random);
   return {
     hash: (id, code) => digestOf(keys.hashing[0], id, code).toString('base64url'),
 

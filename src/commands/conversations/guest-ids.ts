@@ -1,6 +1,6 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { GuestId } from '../../events/ids.ts';
-import type { Keys } from '../keys.ts';
+import type { Keys, RandomBytes } from '../keys.ts';
 
 /**
  * Guest ids are signed: nothing is stored for a visitor who writes nothing, and every node recognises an id that was
@@ -36,11 +36,14 @@ const base36 = (bytes: Buffer, characters: number): string =>
     .toString(36)
     .padStart(characters, '0');
 
-/**
- * The keys are known to the server's nodes alone. The first of each issues, all of them recognise.
- * @param keys of the tags of ids, and of secrets
- */
-export function createGuestIds(keys: { readonly ids: Keys; readonly secrets: Keys }): GuestIds {
+/** Keys of the tags of ids, and of secrets, known to the server's nodes alone. */
+export interface GuestKeys {
+  readonly ids: Keys;
+  readonly secrets: Keys;
+}
+
+/** The first key of each issues, all of them recognise. `random` makes the part of an id that can't be guessed. */
+export function createGuestIds(keys: GuestKeys, random: RandomBytes = randomBytes): GuestIds {
   const tagUnder = (key: Buffer, body: string) =>
     base36(createHmac('sha256', key).update(body).digest().subarray(0, TAG.bytes), TAG.characters);
 
@@ -52,7 +55,7 @@ export function createGuestIds(keys: { readonly ids: Keys; readonly secrets: Key
     secretOf,
 
     issue(now) {
-      const body = `guest_${now}_${base36(randomBytes(RANDOM.bytes), RANDOM.characters)}`;
+      const body = `guest_${now}_${base36(random(RANDOM.bytes), RANDOM.characters)}`;
       const id = `${body}${tagUnder(keys.ids[0], body)}` as GuestId;
       return { id, secret: secretOf(id) };
     },

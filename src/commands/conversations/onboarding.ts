@@ -27,6 +27,8 @@ export interface OnboardingParts
   extends Pick<ChatParts, 'commands' | 'conversations' | 'guestIds' | 'newId' | 'newConversationId'> {
   readonly directory: Pick<ChatParts['directory'], 'user'>;
   readonly codeSecrets: CodeSecrets;
+  /** Six digits that can't be guessed. */
+  readonly newCode: () => string;
 }
 
 /** The holder of a code: a user, a guest, or the owner of a conversation. */
@@ -72,8 +74,12 @@ const DIGITS = 6;
 /** The text in the conversation in place of a code. */
 const MASK = '•'.repeat(DIGITS);
 
+/** A new code, at random. */
+export const newCode = (): string => String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
+
 export function createOnboarding(parts: OnboardingParts): Onboarding {
-  const { commands, conversations, directory, guestIds, codeSecrets, newId, newConversationId } = parts;
+  const { commands, conversations, directory, guestIds, codeSecrets, newId, newConversationId, newCode } =
+    parts;
 
   /** Null when the conversation determines the holder. */
   function namedIn({ userId, guestId }: AskedCode): Owner | Refusal | null {
@@ -143,7 +149,7 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
       const messageId = await showMasked(conversationId, context);
       if (typeof messageId !== 'string') return messageId;
       const codeId = newId<OnboardingCodeId>();
-      const code = String(randomInt(10 ** DIGITS)).padStart(DIGITS, '0');
+      const code = newCode();
       const issued = issueCode({
         codeId,
         holder,

@@ -11,7 +11,7 @@ import { familyOfToken, hashOf, type IdentityKeys, phoneHashesOf, refreshTokensO
 import { endSession, isNewest, isOpen, type NextToken, refreshSession, sessionFold } from './session.ts';
 
 /** The lifetime of a refresh token. */
-const REFRESH_TOKEN_MS = 30 * 24 * 60 * 60_000;
+export const REFRESH_TOKEN_MS = 30 * 24 * 60 * 60_000;
 
 export const nextTokenOf = (refreshToken: string, now: Instant): NextToken => ({
   refreshTokenHash: hashOf(refreshToken),

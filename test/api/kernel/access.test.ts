@@ -19,6 +19,23 @@ const post = (server: Parameters<typeof call>[0], authorization?: string) =>
 const withAccess = (access: Access) => ({ ...echo, access });
 const hmac = (claims: Record<string, unknown>, header: Record<string, unknown> = {}) =>
   new SignJWT(claims).setProtectedHeader({ alg: 'HS256', ...header }).sign(new TextEncoder().encode(SECRET));
+/** An outside issuer, with this key for tokens with the key id `k`. */
+async function issuerWith(publicKey: Parameters<typeof exportJWK>[0]) {
+  const key = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' };
+  const server = createServer((_request, response) => response.end(JSON.stringify({ keys: [key] })));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`,
+    close(): Promise<unknown> {
+      server.closeAllConnections();
+      return new Promise((resolve) => {
+        server.close(resolve);
+      });
+    },
+  };
+}
 const inAnHour = () => Math.floor(Date.now() / 1000) + 3_600;
 
 describe('who asks', () => {
@@ -158,26 +175,45 @@ describe('tokens', () => {
   test("an outside issuer: its keys are trusted, the secret is not, and its absence is not the token's fault", async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256');
     const foreign = await generateKeyPair('ES256');
-    const jwks = createServer(async (_request, response) =>
-      response.end(JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] })),
-    );
-    await new Promise<void>((resolve) => {
-      jwks.listen(0, '127.0.0.1', resolve);
-    });
-    const outside = createTokenVerifier(
-      loadConfig({ JWT_JWKS_URL: `http://127.0.0.1:${(jwks.address() as AddressInfo).port}/jwks` }),
-    );
+    const jwks = await issuerWith(publicKey);
+    const outside = createTokenVerifier(loadConfig({ JWT_JWKS_URL: jwks.url }));
     const sign = (key: typeof privateKey, kid: string) =>
       new SignJWT({ ...claims, exp: inAnHour() }).setProtectedHeader({ alg: 'ES256', kid }).sign(key);
     expect(await outside(await sign(privateKey, 'k'))).toMatchObject({ id: 'u-1' });
     expect(await outside(await sign(foreign.privateKey, 'k'))).toBeNull();
     expect(await outside(await hmac({ ...claims, exp: inAnHour() }))).toBeNull();
-    jwks.closeAllConnections();
-    await new Promise((resolve) => {
-      jwks.close(resolve);
-    });
+    await jwks.close();
     const gone = createTokenVerifier(loadConfig({ JWT_JWKS_URL: `http://127.0.0.1:1/jwks` }));
     await expect(gone(await sign(privateKey, 'k'))).rejects.toThrow(TokensUnavailable);
+  });
+
+  test('the clock of an outside issuer may differ by the tolerance that is set, and no more', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256');
+    const jwks = await issuerWith(publicKey);
+    const now = 1_800_000_000;
+    const opens = async (tolerance: string, times: object) => {
+      const config = loadConfig({ JWT_JWKS_URL: jwks.url, JWT_CLOCK_TOLERANCE: tolerance });
+      const outside = createTokenVerifier(config, () => now * 1_000);
+      const signed = await new SignJWT({ ...claims, exp: now + 60, ...times })
+        .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+        .sign(privateKey);
+      return (await outside(signed)) !== null;
+    };
+    const apart = (seconds: number) => [
+      { exp: now - seconds + 1 },
+      { nbf: now + seconds },
+      { iat: now + seconds },
+    ];
+    try {
+      for (const tolerance of [0, 10, 45]) {
+        for (const times of apart(tolerance))
+          expect([times, await opens(`${tolerance}`, times)]).toEqual([times, true]);
+        for (const times of apart(tolerance + 1))
+          expect([times, await opens(`${tolerance}`, times)]).toEqual([times, false]);
+      }
+    } finally {
+      await jwks.close();
+    }
   });
 
   test('a flood of tokens asks an outside issuer once, whether it answers or not', async () => {

@@ -1,7 +1,7 @@
 import { createCodeSecrets } from '../../../src/commands/conversations/code-secrets.ts';
 import { createConversations } from '../../../src/commands/conversations/conversations.ts';
 import { createGuestIds } from '../../../src/commands/conversations/guest-ids.ts';
-import { createOnboarding } from '../../../src/commands/conversations/onboarding.ts';
+import { createOnboarding, newCode } from '../../../src/commands/conversations/onboarding.ts';
 import { newId } from '../../../src/commands/new-id.ts';
 import type { ConversationId } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
@@ -27,6 +27,7 @@ function nodeWith(on: EventLog) {
     newConversationId: () => newId<ConversationId>(),
     guestIds: createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32)] }),
     codeSecrets: secrets,
+    newCode,
   });
   return { conversations, onboarding };
 }
