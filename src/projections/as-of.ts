@@ -8,19 +8,19 @@ interface Versioned extends Stored {
   readonly revision: Revision;
 }
 
-/** What a command has made of a stream: the revision after it, and where the log has that. */
+/** The state of a stream after a command: its revision, and the position in the log. */
 export interface Place {
   readonly revision: Revision;
   readonly position: Position;
 }
 
 /**
- * What the answer of a command shows: documents as they were right after it, whatever has happened since and whatever
- * state the read models are in.
+ * Documents as they were right after a command, whatever has happened since and whatever state the read models are in. The
+ * response to the command shows them.
  */
 export interface DocumentsAsOf extends Pick<DocumentsFromLog, 'some'> {
   /**
-   * The document of a stream: the `stored` one if the read models come to hold it as it was then, else one from the log.
+   * The document of a stream: the `stored` one if the read models show it in time as it was then, else one made from the log.
    * Throws when there is none.
    */
   one<Document extends Versioned>(
@@ -29,7 +29,7 @@ export interface DocumentsAsOf extends Pick<DocumentsFromLog, 'some'> {
     place: Place,
     stored: () => Promise<Document | null>,
   ): Promise<Document>;
-  /** Reads from the read models if they come to hold the position in time and answer; else from the log. */
+  /** Reads from the read models if they reach the position in time and are available; else from the log. */
   read<Result>(
     position: Position,
     fromReadModels: () => Promise<Result>,
@@ -37,7 +37,7 @@ export interface DocumentsAsOf extends Pick<DocumentsFromLog, 'some'> {
   ): Promise<Result>;
 }
 
-/** How long an answer waits for the projection before it is made from the log. */
+/** How long a response waits for the projection before it is made from the log. */
 const PROJECTION_WAIT_MS = 2_000;
 
 export function createAsOf(

@@ -28,7 +28,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   sessionExpiry,
 ];
 
-/** Throws when there is none of that name. */
+/** Throws when there is no projection of that name. */
 export function projectionNamed(name: string): AnyModule {
   const found = projectionCatalogue.find((module) => module.name === name);
   if (!found) throw new Error(`no projection is named ${name}`);

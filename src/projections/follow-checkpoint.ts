@@ -2,17 +2,17 @@ import { BEGINNING } from '../events/log/port.ts';
 import type { Progress } from './progress.ts';
 import type { Checkpoint } from './store/port.ts';
 
-/** What is known of read models that somebody else may be projecting into. */
+/** What this node knows of read models into which another node may be projecting. */
 export interface CheckpointFollower {
-  /** The store's checkpoint is this one now, whoever moved it; null while it has none. */
+  /** The store's checkpoint has changed, whichever node changed it; null: it has none. */
   heard(checkpoint: Checkpoint | null): void;
-  /** From here on it is known which log they should be of. */
+  /** From here on it is known which log the read models should be of. */
   logIs(identity: string): void;
-  /** Why they must not be read; null when they may. */
+  /** Why the read models must not be read; null when they may. */
   unavailableReason(): string | null;
 }
 
-/** Tells a node's progress how far the read models are, wherever they are projected. Those of another log don't count. */
+/** Reports to a node's progress how far the read models are, whichever node projects. Those of another log don't count. */
 export function createCheckpointFollower(
   progress: Pick<Progress, 'advance' | 'retreat'>,
 ): CheckpointFollower {

@@ -3,10 +3,10 @@ import { pagesOf } from '../events/log/pages.ts';
 import type { EventReader, ReadStreamOptions, Revision } from '../events/log/port.ts';
 import type { Projection, Stored } from './projection.ts';
 
-/** Documents straight from their stream, for when the read models can't answer: the same ones that they would hold. */
+/** Documents made directly from their streams, for when the read models are unavailable. They equal those of the read models. */
 export interface DocumentsFromLog {
   /**
-   * The one document that a stream makes, all of it or up to a revision; null when the stream doesn't exist. Reads the
+   * The one document made of a stream, or of its beginning up to a revision; null when the stream doesn't exist. Reads the
    * stream from its beginning.
    */
   one<Document extends Stored>(
@@ -15,8 +15,8 @@ export interface DocumentsFromLog {
     upTo?: Revision,
   ): Promise<Document | null>;
   /**
-   * Documents that a stream's events make one each, of those from a revision to another (both included), in order, as far
-   * as they are `wanted`: the first of them, as many as one page of events makes; none only when there are none.
+   * Documents of a projection that makes one document of each event, for the events between two revisions (both included), in
+   * order, if they are `wanted`: at most those of one page of events; none only when there are none at all.
    */
   some<Document extends Stored>(
     projection: Projection<Document>,
@@ -26,11 +26,11 @@ export interface DocumentsFromLog {
   ): Promise<readonly Document[]>;
 }
 
-/** Few enough events that little is held at a time of a list that is read page by page. */
+/** Few events, so that little memory is used for a list that is read page by page. */
 const EVENTS_OF_LIST = 64;
 
 export function createDocumentsFromLog(log: EventReader, codec: Codec): DocumentsFromLog {
-  /** The events that the projection is about, page by page. */
+  /** The events that the projection uses, page by page. */
   async function* relevant(
     projection: Pick<Projection, 'documentId'>,
     stream: string,

@@ -3,18 +3,18 @@ import { BEGINNING, type EventReader, type Position } from '../events/log/port.t
 /** What is known of the end of the log. */
 export interface LogEnd {
   /**
-   * Whether the log ends before this position, so that nobody was ever told of it. False when the log can't say so in
-   * time.
+   * Whether the log ends before this position, so that no client can have got it from this log. False when the log doesn't
+   * respond in time.
    */
   isBefore(position: Position): Promise<boolean>;
 }
 
-/** How long the log has to say where it ends, milliseconds. */
+/** How long to wait for the log, milliseconds. */
 const TIMEOUT_MS = 1_000;
 
 /**
- * Asks the log where it ends only about positions beyond the end that was seen last. Other processes may append, so that
- * only an end counts that was read after the question; all who ask while one is being read share the next.
+ * Asks the log for its end only about positions beyond the last known end. Other processes may append, so only an end counts
+ * that was read after the question; all questions that come during a read share the next one.
  */
 export function createLogEnd(log: Pick<EventReader, 'end'>, timeoutMs = TIMEOUT_MS): LogEnd {
   let seen = BEGINNING;
@@ -36,7 +36,7 @@ export function createLogEnd(log: Pick<EventReader, 'end'>, timeoutMs = TIMEOUT_
     return begun;
   }
 
-  /** An end that is read from now on. */
+  /** The result of a read that starts from now on. */
   function current(): Promise<Position> {
     if (reading === null) return begin();
     next ??= reading.then(begin, begin);
@@ -52,7 +52,7 @@ export function createLogEnd(log: Pick<EventReader, 'end'>, timeoutMs = TIMEOUT_
   };
 }
 
-/** Null when it fails or takes longer. */
+/** Null when the read fails or takes longer. */
 function within<Result>(milliseconds: number, answer: Promise<Result>): Promise<Result | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(null), milliseconds);

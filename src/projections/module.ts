@@ -6,33 +6,33 @@ import type { Move } from './store/moves.ts';
 import type { SqliteSide } from './store/sqlite/side.ts';
 
 /**
- * One projection with everything that is its own: what it makes of events, what its documents are found by, and its
- * queries on each engine. Both read stores derive tables, readers and writers from it.
+ * One projection with all its parts: how events become documents, the columns by which documents are found, and its
+ * queries for each engine. Both read stores derive tables, readers and writers from it.
  */
 export interface ProjectionModule<Document extends Stored = Stored, Queries extends object = object>
   extends Projection<Document> {
   /**
-   * Raise it whenever documents, columns, indexes or the meaning of events change: this projection alone is then rebuilt
+   * Raise it whenever documents, columns, indexes or the meaning of events change: then this projection alone is rebuilt
    * from the log.
    */
   readonly version: number;
-  /** What stands beside a document, to find it by. The id does in any case. */
+  /** Columns beside the document, by which it is found. The id is always there. */
   readonly columns?: Columns<Document>;
   readonly indexes?: Readonly<Record<string, Index>>;
   /**
-   * How a change moves a document in the order of a list that is walked by cursors; null when it doesn't. The last so many
-   * moves are kept (`moves.ts`), so that a walk goes on in the order in which it began.
+   * How a change moves a document in the order of a list that clients page through by cursors; null when it doesn't. The latest
+   * moves are kept (`moves.ts`), so that a client sees the rest of the list in the order in which it began.
    */
   moveOf?(change: Change<Document>): Move | null;
-  /** Each query by its name, and whether one with such an argument may take more than about 5 ms of the embedded store. */
+  /** Each query by its name, and whether it may take more than about 5 ms on the embedded store with such an argument. */
   readonly queries: { readonly [Name in keyof Queries]: IsHeavy<Queries[Name]> };
   readonly sqlite: SqliteSide<Document, Queries>;
   readonly mongo: MongoSide<Document, Queries>;
 }
 
 /**
- * Declares a projection; documents and queries are those of the type that the result is declared with. Stored events aren't
- * checked against their schemas: one without an id is never passed over.
+ * Declares a projection; the types of documents and queries are those of the result type. Stored events are not validated
+ * against their schemas again, but one without an id is never passed over silently.
  */
 export function defineProjection<
   Document extends Stored,
@@ -61,7 +61,7 @@ export function defineProjection<
   };
 }
 
-/** Any module, for what treats all alike. */
+/** Any module, for code that treats all modules alike. */
 // biome-ignore lint/suspicious/noExplicitAny: a module takes its own documents and queries only, and so suits none but `any`.
 export type AnyModule = ProjectionModule<any, any>;
 
@@ -69,14 +69,14 @@ export type Columns<Document> = Readonly<Record<string, Column<Document>>>;
 
 export interface Column<Document> {
   readonly type: 'TEXT' | 'INTEGER';
-  /** Times are milliseconds since the epoch; what is true or false is 1 or 0. */
+  /** Times are milliseconds since the epoch; booleans are 1 or 0. */
   of(document: Document): string | number;
 }
 
 export interface Index {
-  /** Columns, or `id`. */
+  /** Names of columns, or `id`. */
   readonly on: readonly string[];
-  /** Columns that SQLite keeps in the index besides, so that a query is answered from the index alone. */
+  /** Further columns that SQLite stores in the index, so that a query needs the index only. */
   readonly covering?: readonly string[];
 }
 
@@ -84,23 +84,23 @@ type IsHeavy<Query> = Query extends (argument: infer Argument) => unknown
   ? (argument: Argument) => boolean
   : never;
 
-/** For queries that never take long. */
+/** For queries that are never heavy. */
 export const isLight = (): boolean => false;
-/** For queries that always may. */
+/** For queries that may always be heavy. */
 export const isHeavy = (): boolean => true;
 
-/** The reads that every projection has. */
+/** The reads that every projection offers. */
 export interface ById<Document> {
   get(id: string): Promise<Document | null>;
-  /** Those that exist among the documents asked for, from one and the same state of the store. */
+  /** Those of the requested documents that exist, all of one state of the store. */
   find(ids: readonly string[]): Promise<ReadonlyMap<string, Document>>;
 }
 
 export type Reads<Document, Queries> = ById<Document> & Queries;
 
 /**
- * The typed queries of a projection. They throw `ReadModelsUnavailable` when they can't be answered now; the same call may
- * succeed later.
+ * The typed queries of a projection. They throw `ReadModelsUnavailable` when the read models are unavailable; the same call
+ * may succeed later.
  */
 export type QueriesOf = <Document extends Stored, Queries extends object>(
   module: ProjectionModule<Document, Queries>,
@@ -116,7 +116,7 @@ export const integer = <Document>(of: (document: Document) => number): Column<Do
   of,
 });
 
-/** The reads of a module as one function makes them, given their names. */
+/** The reads of a module, given their names and a function that makes each one. */
 export function readsBy<Document extends Stored, Queries extends object>(
   module: ProjectionModule<Document, Queries>,
   ask: (name: string, argument: never) => Promise<unknown>,

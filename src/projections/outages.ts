@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { LogUnavailable } from '../events/log/port.ts';
 import { ReadModelsUnavailable } from './store/port.ts';
 
-/** Logs what keeps failing while a store is down: each reason once a minute. */
+/** Logs repeated failures while a store is down: each reason once a minute. */
 export type OutageLog = (what: string, error: unknown, details?: object) => void;
 
 interface Logger {
@@ -13,7 +13,7 @@ const REPEATED_MS = 60_000;
 const REASONS = 100;
 
 /**
- * A store that is down is logged by its reason alone, any other error with its stack. `now`: milliseconds, of a clock that
+ * An unavailable store is logged with its reason only, any other error with its stack. `now`: milliseconds, by a clock that
  * is never set back.
  */
 export function createOutageLog(logger: Logger, now: () => number = () => performance.now()): OutageLog {

@@ -2,25 +2,25 @@ import { BEGINNING, type Position } from '../events/log/port.ts';
 import { createWaiters } from './waiters.ts';
 
 /**
- * How far the read models are, as this node knows, and how far it has told its callers that they are: what was
- * acknowledged here can be read here.
+ * How far the read models are, as far as this node knows, and the position that this node has acknowledged: what was
+ * acknowledged here must be visible in reads here.
  */
 export interface Progress {
-  /** What the read models hold. */
+  /** The position up to which the read models are projected. */
   projected(): Position;
-  /** False while the read models are made anew and don't hold yet what the log held when that began. */
+  /** False while the read models are being rebuilt and don't contain yet what the log contained when that began. */
   isWhole(): boolean;
-  /** What a read on this node must show at least. */
+  /** The position that a read on this node must include. */
   acknowledged(): Position;
   /** A caller was told that everything up to here is durable. */
   acknowledge(position: Position): void;
-  /** The log ended here when this node first learned where it ends: all of that must be read here. */
+  /** The log ended here when this node first read its end: reads on this node must include all of that. */
   begin(end: Position): void;
-  /** Resolves true once the read models hold this position, false after the timeout. */
+  /** Resolves with true once the read models include this position, with false after the timeout. */
   reached(position: Position, timeoutMs: number): Promise<boolean>;
-  /** The read models have come so far. */
+  /** The read models now include this position. */
   advance(position: Position): void;
-  /** The read models were made anew, or from an older state: they hold no more than this. */
+  /** The read models are being rebuilt, or were replaced by an older state: they include no more than this. */
   retreat(position: Position): void;
 }
 
@@ -29,7 +29,7 @@ export function createProgress(want: (position: Position) => void): Progress {
   let projected: Position = BEGINNING;
   let acknowledged: Position = BEGINNING;
   let isMadeAnew = false;
-  /** Read models that are made anew are whole from this position on. */
+  /** Read models that are being rebuilt are complete from this position on. */
   let wholeFrom: Position = BEGINNING;
   const waiters = createWaiters();
 
@@ -64,7 +64,7 @@ export function createProgress(want: (position: Position) => void): Progress {
       });
     },
     advance(position) {
-      // A projector that fails again and again before its first commit has begun anew once.
+      // A projector that fails repeatedly before its first commit has begun only one rebuild.
       if (position === BEGINNING && (projected > BEGINNING || !isMadeAnew)) beginAnew();
       if (position <= projected) return;
       projected = position;

@@ -5,13 +5,13 @@ import { Overtaken, type UnitOfWork } from './unit-of-work.ts';
 
 export interface BatchOptions {
   readonly codec: Codec;
-  /** An event could not be projected: its stream's documents stand still. */
+  /** An event could not be projected: the documents of its stream stop there. */
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
 }
 
 /**
- * Projects events in order onto a unit of work. One that can't be projected stops its own stream only. Throws `Overtaken`
- * when somebody else projects into the same store and is ahead.
+ * Projects events in order onto a unit of work. A failing event stops its own stream only. Throws `Overtaken` when another
+ * projector of the same store is ahead.
  */
 export async function projectBatch(
   working: UnitOfWork,

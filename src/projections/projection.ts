@@ -2,46 +2,46 @@ import type { EventDefinition, EventOf } from '../events/definition.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { Position } from '../events/log/port.ts';
 
-/** What every document has. */
+/** The fields of every document. */
 export interface Stored {
   readonly id: string;
-  /** Of the last event in the log that it holds. */
+  /** The position of the last event that it contains. */
   readonly position: Position;
 }
 
-/** A document as the store holds it (null: not yet) and as it shall be. */
+/** The old document (null: there is none) and the new one. */
 export interface Change<Document extends Stored = Stored> {
   readonly before: Document | null;
   readonly after: Document;
 }
 
 /**
- * How the events of the log become documents of one kind. Pure: the same events give the same documents, byte for byte,
+ * How events become documents of one kind. Pure: the same events produce the same documents, byte for byte,
  * wherever and whenever they are projected.
  */
 export interface Projection<Document extends Stored = Stored> {
   /** Context and name, such as `ticketing/messages`. It is stored. */
   readonly name: string;
-  /** The types of events that the documents are made of. */
+  /** The types of the events that it uses. */
   readonly events: readonly EventDefinition[];
-  /** The document that an event changes; null: none. Throws for an event of these types that doesn't say which. */
+  /** The id of the document that an event changes; null: none. Throws for an event of these types without a valid id. */
   documentId(envelope: EventEnvelope): string | null;
   /**
-   * The document after an event that changes it. Throws for an event that can't have happened to it. The events of one stream
-   * come in order. Those of several, where a document holds such, may come in any: a stream that stood still comes later.
-   * The document is to be the same then.
+   * The document after an event. Throws for an event that is impossible in the document's state. Events of one stream come in
+   * order. A document of several streams gets their events in any order, since the events of a stopped stream come later; the
+   * result must be the same in every order.
    */
   project(document: Document | null, envelope: EventEnvelope): Document;
-  /** True when each event makes a document of its own, which never changes again. */
+  /** True when each event makes a new document that never changes. */
   readonly once?: boolean;
-  /** True when documents have a place by the order in which the log first names them: none can be put between others. */
+  /** True when documents are ordered by their first mention in the log: none can be inserted between others. */
   readonly isPlaced?: boolean;
 }
 
-/** The functions of a projection, as it declares them: they are called with events of its types only. */
+/** The functions of a projection as declared: they are called for events of its types only. */
 export interface OfEvents<Document extends Stored, Definition extends EventDefinition> {
   readonly events: readonly Definition[];
-  /** Which of these events change a document; all unless given. */
+  /** Which of these events change a document; by default all. */
   concerns?(envelope: EventEnvelope<EventOf<Definition>>): boolean;
   documentId(envelope: EventEnvelope<EventOf<Definition>>): string;
   project(document: Document | null, envelope: EventEnvelope<EventOf<Definition>>): Document;

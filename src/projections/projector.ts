@@ -6,18 +6,18 @@ import { catchUp } from './rebuild/catch-up.ts';
 import { createRunner, type Runner, type RunnerOptions } from './runner.ts';
 import type { BuildingWriter, ReadStoreWriter } from './store/port.ts';
 
-/** Where a projector writes. */
+/** The store into which a projector writes. */
 export interface ProjectorStore {
-  /** Null: nobody else can write there. */
+  /** Null: no other node can write there. */
   readonly lease: Lease | null;
-  /** How commits are best cut for it; the runner's own figures unless given. */
+  /** The best sizes of commits for it; by default those of the runner. */
   readonly commits?: Pick<RunnerOptions, 'maxPendingEvents' | 'maxCommitDelayMs'>;
   open(): Promise<ReadStoreWriter>;
-  /** Opens the making of one projection beside the others: goes on with one that was begun, or begins one. */
+  /** Opens the rebuild of one projection beside the others: continues one that was begun, or begins one. */
   build(name: string): Promise<BuildingWriter>;
-  /** Throws the read models away. */
+  /** Deletes the read models. */
   remove(): Promise<void>;
-  /** After everything that it opened was closed. */
+  /** Called after everything that it opened was closed. */
   close(): Promise<void>;
 }
 
@@ -26,23 +26,23 @@ export type CatchUpStep =
   | { readonly kind: 'begun' | 'done' }
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** What there is to tell of a projector's life. */
+/** The events in a projector's life. */
 export interface ProjectorEvents {
-  /** It has its turn, and the read models are those of this log. */
+  /** It is the leader, and the read models belong to this log. */
   readonly onLeading: () => void;
-  /** Somebody else projects. */
+  /** Another node projects. */
   readonly onStandingBy: () => void;
-  /** It can't be at work now, for the so many-th time in a row, and tries again. */
+  /** It can't work now, for the given number of times in a row, and tries again. */
   readonly onWaiting: (error: unknown, failures: number) => void;
   readonly onProjected: (position: Position) => void;
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
-  /** A stream that stood still was projected again, or couldn't be. */
+  /** A stopped stream was projected again, or couldn't be. */
   readonly onRetried?: NonNullable<RunnerOptions['onRetried']>;
-  /** It stumbled, and resumes by itself. */
+  /** An error interrupted it; it resumes by itself. */
   readonly onInterrupted: RunnerOptions['onInterrupted'];
-  /** One projection alone is rebuilt while the others go on. */
+  /** One projection is rebuilt alone while the others go on. */
   readonly onCatchUp?: (projection: string, step: CatchUpStep) => void;
-  /** The read models can't have been made from this log, and are thrown away. */
+  /** The read models can't have been made from this log, and are deleted. */
   readonly onRebuilding: (reason: string) => void;
 }
 
@@ -50,38 +50,38 @@ export interface ProjectorOptions extends ProjectorEvents {
   readonly log: EventReader;
   readonly store: ProjectorStore;
   readonly codec: Codec;
-  /** Bytes for documents at hand. */
+  /** The memory for cached documents, in bytes. */
   readonly memory?: number;
 }
 
-/** One of those that could project a log into a store. Whatever fails, it goes on as soon as that is possible. */
+/** One of the nodes that can project a log into a store. After any failure it resumes as soon as possible. */
 export interface Projector {
-  /** Runs until the signal aborts. Throws `LogChanged` only. */
+  /** Runs until the signal aborts. Throws only `LogChanged`. */
   run(signal: AbortSignal): Promise<void>;
-  /** Somebody waits for this position: commit as soon as it is projected. */
+  /** A read waits for this position: commit as soon as it is projected. */
   want(position: Position): void;
-  /** Projects poisoned streams again, as it does by itself whenever it has its turn. */
+  /** Projects poisoned streams again, as it also does whenever it becomes the leader. */
   retry(): void;
 }
 
-/** The log is not the one that this projector has worked with: nothing that the process remembers is right any more. */
+/** The log was replaced by another one: nothing that this process remembers is valid any more. */
 export class LogChanged extends Error {
   override readonly name = 'LogChanged';
 }
 
-/** How soon a projection that failed to catch up is tried again, in milliseconds. */
+/** How soon a failed rebuild of a projection is tried again, in milliseconds. */
 const CATCH_UP_AGAIN_MS = 1_000;
 
-/** Where others could do it, one that gets nowhere for a second or two lets them. */
+/** Where other nodes can take over, a projector without success for a second or two lets them. */
 const CONTENDED = { maxFailures: 6 };
 
 export function createProjector(options: ProjectorOptions): Projector {
   const { log, store } = options;
   let runner: Runner | null = null;
   let hasLed = false;
-  /** The log's name when it was first asked. */
+  /** The identity of the log when it was first read. */
   let identity: string | null = null;
-  /** So often in a row it couldn't be at work. */
+  /** The number of failures in a row. */
   let failures = 0;
 
   async function lead(signal: AbortSignal): Promise<void> {
@@ -104,7 +104,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     }
   }
 
-  /** Projects, and meanwhile catches up the projections that are behind, one after the other. */
+  /** Projects, and at the same time rebuilds the projections that are behind, one after the other. */
   async function besides(
     leading: Runner,
     behind: ReadStoreWriter['behind'],
@@ -135,7 +135,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     }
   }
 
-  /** Whatever fails concerns this projection alone. */
+  /** A failure concerns this projection alone. */
   async function isCaughtUp(name: string, signal: AbortSignal): Promise<boolean> {
     try {
       const building = await store.build(name);
@@ -151,7 +151,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     }
   }
 
-  /** Checked before anybody reads them, so that nobody ever sees the read models of another log. */
+  /** Checked before any read, so that the read models of another log are never visible. */
   async function openOwn(): Promise<ReadStoreWriter> {
     const writer = await store.open();
     const reason = await reasonAgainst(writer).catch(async (error) => {
@@ -173,7 +173,7 @@ export function createProjector(options: ProjectorOptions): Projector {
     if (found === null) return null;
     const isForeign = found.log !== named;
     if (!isForeign && found.position <= (await log.end())) return null;
-    // Where others write, too, the read models may be those of another log without this one having changed.
+    // If other nodes write too, the read models may belong to another log although this node's log hasn't changed.
     if (hasLed && !isForeign) throw new LogChanged('the event log has lost events');
     return isForeign
       ? 'the read models were made from another log'

@@ -4,9 +4,9 @@ import type { Checkpoint, PoisonedDocument, ReadStoreWriter } from './store/port
 import { UnitOfWork } from './unit-of-work.ts';
 
 /**
- * What became of a poisoned stream: its documents are as if it had never stood still (`projected`), it stands still again,
- * further on or where it stood (`poisoned`), or a rebuild alone can help (`needs_rebuild`): a ticket that was never shown
- * has no place in the list, which is in the order of the log.
+ * The result for a poisoned stream: its documents are as if it had never stopped (`projected`), it has stopped again,
+ * at the same place or later (`poisoned`), or only a rebuild can help (`needs_rebuild`): a ticket that was never shown has
+ * no place in the list, which is in the order of the log.
  */
 export type RetryOutcome = 'projected' | 'poisoned' | 'needs_rebuild';
 
@@ -16,12 +16,12 @@ export interface RetryOptions extends BatchOptions {
   readonly onRetried?: (stream: string, outcome: RetryOutcome) => void;
 }
 
-/** Events of a stream that are projected with one commit. */
+/** The events of a stream that are projected in one commit. */
 const PAGE = 500;
 
 /**
- * Projects what every poisoned stream has had since it came to stand still, up to the store's checkpoint, each in commits of
- * its own under the fence. Nobody may project into the store meanwhile. Throws when somebody does.
+ * Projects the events that every poisoned stream has had since it stopped, up to the store's checkpoint, in commits of their
+ * own under the fence. No other projector may write meanwhile; throws if one does.
  */
 export async function retryPoisoned(options: RetryOptions): Promise<void> {
   const checkpoint = await options.store.checkpoint();
@@ -45,7 +45,7 @@ async function retryOne(
     if (standsAt === poisoned.position) return 'poisoned';
     if (working.placesAnew()) return 'needs_rebuild';
     const rest = next?.events[0];
-    // Until the rest has followed it stands still there: a process that dies between goes on from that.
+    // Until the rest has followed, the stream counts as stopped there: after a crash, the next process continues from there.
     if (standsAt === null && rest) working.poison({ ...rest, type: poisoned.eventType }, poisoned.reason);
     await commit(working, checkpoint, options.store);
     if (standsAt !== null) return 'poisoned';
@@ -60,7 +60,7 @@ interface Page {
   readonly isLast: boolean;
 }
 
-/** A page of what the documents of a stream lack, up to a position; what comes later is projected as usual. */
+/** A page of the events that the documents of a stream lack, up to a position; later events are projected as usual. */
 async function missedBy(
   { id, position }: PoisonedDocument,
   upTo: Position,

@@ -5,7 +5,7 @@ import { type RetryOptions, retryPoisoned } from './retry.ts';
 import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
-/** The read models were made from another log than this one. They are derived: throw them away and rebuild. */
+/** The read models were made from another log. They are derived data: delete and rebuild them. */
 export class ForeignReadModels extends Error {
   override readonly name = 'ForeignReadModels';
 }
@@ -13,34 +13,37 @@ export class ForeignReadModels extends Error {
 export interface RunnerOptions extends BatchOptions, Pick<RetryOptions, 'onRetried'> {
   readonly log: EventReader;
   readonly store: ReadStoreWriter;
-  /** Bytes for documents at hand. */
+  /** The memory for cached documents, in bytes. */
   readonly memory?: number;
-  /** Called after each commit with all that it holds, and once at the start. */
+  /** Called after each commit with the position that it includes, and once at the start. */
   readonly onProjected: (position: Position) => void;
-  /** The subscription or a commit failed, so often in a row without any progress; the runner resumes from the checkpoint. */
+  /**
+   * The subscription or a commit failed, for the given number of times in a row without progress; the runner resumes from the
+   * checkpoint.
+   */
   readonly onInterrupted: (error: unknown, failures: number) => void;
-  /** Commits wait for one another; a rebuild gathers more into each. */
+  /** The pause between commits; a rebuild puts more events into each commit. */
   readonly maxPendingEvents?: number;
-  /** Somebody who only looks now and then still finds everything this fresh. */
+  /** Occasional readers find the read models at most this old. */
   readonly maxCommitDelayMs?: number;
-  /** After so many failures in a row without any progress the runner gives up; never unless given. */
+  /** The runner gives up after so many failures in a row without progress; by default never. */
   readonly maxFailures?: number;
 }
 
 /**
- * Projects the log into the read store, in order, exactly once: documents and checkpoint in one commit, under the
- * fence of the checkpoint before. Commits gather events while nobody waits, and come at once when somebody does.
+ * Projects the log into the read store, in order, exactly once: documents and checkpoint are committed together, under the
+ * fence of the previous checkpoint. Commits collect events while no read waits, and come at once when one does.
  */
 export interface Runner {
-  /** Runs until the signal aborts; throws `ForeignReadModels`, and the last failure when it gives up. */
+  /** Runs until the signal aborts; throws `ForeignReadModels`, and the last error when it gives up. */
   run(signal: AbortSignal): Promise<void>;
-  /** Somebody waits for this position: commit as soon as it is projected. */
+  /** A read waits for this position: commit as soon as it is projected. */
   want(position: Position): void;
   /** Resolves once this position is committed. */
   reached(position: Position): Promise<void>;
-  /** Projects poisoned streams again, as it does by itself when it begins. */
+  /** Projects poisoned streams again, as it also does when it begins. */
   retry(): void;
-  /** A projection has joined those of the store: resumes with all of them from the checkpoint. */
+  /** A projection has joined those of the store: continues with all of them from the checkpoint. */
   regroup(): void;
 }
 
@@ -60,9 +63,9 @@ export function createRunner(options: RunnerOptions): Runner {
   let working = new UnitOfWork(store.members, store, options.memory);
   let applied: Position = BEGINNING;
   /**
-   * What somebody waits for and isn't committed yet: the lowest position that was asked for since the last commit, and the
-   * highest of all. Those in between wait for the highest, or for the next commit. One that the log never reaches hurries
-   * nobody and keeps nobody waiting.
+   * The positions that reads wait for and that aren't committed: the lowest since the last commit, and the highest of all.
+   * Those in between wait for the highest, or for the next commit. A position that the log never reaches speeds up no commit
+   * and delays none.
    */
   let wanted: { readonly next: Position; readonly highest: Position } | null = null;
   let pendingEvents = 0;
@@ -71,7 +74,7 @@ export function createRunner(options: RunnerOptions): Runner {
   let waiting: { position: Position; resolve: () => void }[] = [];
   let queue: Promise<unknown> = Promise.resolve();
 
-  /** One thing at a time: a commit never sees half a batch. */
+  /** One task at a time, so that a commit never contains half a batch. */
   const inTurn = <Result>(task: () => Promise<Result>): Promise<Result> => {
     const turn = queue.then(task);
     queue = turn.catch(() => {});
@@ -126,7 +129,7 @@ export function createRunner(options: RunnerOptions): Runner {
     for (const { resolve } of done) resolve();
   }
 
-  /** Forgets what is not committed and starts from what is. */
+  /** Drops what is not committed, and continues from the checkpoint. */
   async function resume(): Promise<void> {
     identity = await log.identity();
     const found = await store.checkpoint();
@@ -154,7 +157,7 @@ export function createRunner(options: RunnerOptions): Runner {
     checkpoint: committedPosition,
     async begin() {
       await inTurn(resume);
-      // Once: whatever keeps it from succeeding must not keep the other streams waiting.
+      // Only once: a persistent failure must not block the other streams.
       if (!hasRetried) await inTurn(retry);
       return applied;
     },

@@ -3,39 +3,39 @@ import type { Progress } from './progress.ts';
 import { ReadModelsNotWritable } from './store/port.ts';
 
 /**
- * What a read finds: everything up to the position that was asked for (`held`), what was projected before the projection
- * came to stand still (`stale`), or read models that haven't come so far in time, but may at any moment (`late`).
+ * What a read finds: everything up to the requested position (`held`), the state when the projection stopped (`stale`), or
+ * read models that didn't reach the position in time, but may at any moment (`late`).
  */
 export type Shown = 'held' | 'stale' | 'late';
 
 /**
- * Why nothing can be projected for now although the read models can be read: they can't be written to (their disk is
- * full), or the log doesn't answer.
+ * Why the projection is stopped although the read models can be read: they can't be written to (their disk is
+ * full), or the log doesn't respond.
  */
 export type StandstillCause = 'not_writable' | 'log_unavailable';
 
-/** A log that fails once is asked again at once; one that fails so often in a row is away. */
+/** After a single failure the log is asked again at once; after so many in a row it counts as unavailable. */
 const FAILURES_OF_LOG = 3;
 
-/** What an error means that has kept the projector from its work so many times in a row; null: it may be over at once. */
+/** What an error means that has stopped the projector so many times in a row; null: it may be over at once. */
 export function causeOfStandstill(error: unknown, failures: number): StandstillCause | null {
   if (error instanceof ReadModelsNotWritable) return 'not_writable';
   return error instanceof LogUnavailable && failures >= FAILURES_OF_LOG ? 'log_unavailable' : null;
 }
 
-/** Whether the projection stands still. Reads then don't wait for what can't come, and are answered from what is there. */
+/** Whether the projection is stopped. Reads then return what is there, without waiting. */
 export interface Standstill {
   isStanding(): boolean;
   /**
-   * A projector has met such a cause, or has met it again. The standstill is over with the next progress; one that holds up
-   * nothing acknowledged is also over as soon as more is acknowledged, since no progress has to follow its end.
+   * A projector has met such a cause, or has met it again. The standstill ends with the next progress; if it delays nothing
+   * acknowledged, it also ends as soon as more is acknowledged, since its end need not be followed by progress.
    */
   begin(cause: StandstillCause): void;
-  /** Waits until the read models hold this position, unless they stand still, and no longer than so many milliseconds. */
+  /** Waits until the read models include this position or the projection is stopped, at most so many milliseconds. */
   awaited(position: Position, timeoutMs: number): Promise<Shown>;
 }
 
-/** Read models that are being made anew are no case of this: half of them isn't shown. */
+/** A rebuild is no standstill: incomplete read models aren't shown. */
 export function createStandstill(
   progress: Pick<Progress, 'projected' | 'acknowledged' | 'reached' | 'isWhole'>,
 ): Standstill {
@@ -47,7 +47,7 @@ export function createStandstill(
     return begun.lasts || begun.acknowledged === progress.acknowledged();
   }
 
-  /** True once it is reached, false after the timeout or as soon as the projection stands still. */
+  /** Resolves with true once it is reached, with false after the timeout or as soon as the projection is stopped. */
   async function reached(position: Position, timeoutMs: number): Promise<boolean> {
     const { promise, resolve } = Promise.withResolvers<boolean>();
     const wake = () => resolve(false);
@@ -60,7 +60,7 @@ export function createStandstill(
     isStanding,
     begin(cause) {
       const [projected, acknowledged] = [progress.projected(), progress.acknowledged()];
-      // A log that takes commands again will be projected within moments.
+      // A log that accepts commands again will be projected within moments.
       begun = { lasts: cause === 'not_writable' && projected < acknowledged, projected, acknowledged };
       if (isStanding()) for (const wake of waiting) wake();
     },

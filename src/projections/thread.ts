@@ -2,7 +2,7 @@ import { BEGINNING, type Position } from '../events/log/port.ts';
 import type { RetryOutcome } from './retry.ts';
 import type { StandstillCause } from './standstill.ts';
 
-/** What the projector's thread tells the rest of the process. */
+/** Messages of the projector's thread to the rest of the process. */
 export type ProjectorReport =
   | { readonly kind: 'leading' }
   | { readonly kind: 'standing_by' }
@@ -24,13 +24,13 @@ export type ProjectorReport =
   | { readonly kind: 'rebuilding'; readonly reason: string }
   | { readonly kind: 'log_changed'; readonly reason: string };
 
-/** What the rest of the process tells the projector's thread. */
+/** Messages of the rest of the process to the projector's thread. */
 export type ProjectorOrder =
   | { readonly kind: 'want'; readonly position: Position }
   | { readonly kind: 'retry' }
   | { readonly kind: 'stop' };
 
-/** A thread as seen from outside: `worker_threads.Worker`, or a stand-in. */
+/** The interface of a thread: `worker_threads.Worker`, or a substitute in tests. */
 export interface Thread {
   postMessage(order: ProjectorOrder): void;
   on(event: 'message', listener: (report: ProjectorReport) => void): unknown;
@@ -47,22 +47,22 @@ export interface SupervisorOptions {
   readonly onRestart: (error: Error) => void;
 }
 
-/** `standing_by`: somebody else projects. `waiting`: for the log or the read models to answer. */
+/** `standing_by`: another node projects. `waiting`: for the log or the read models to respond. */
 export type ProjectorRole = 'projecting' | 'standing_by' | 'waiting' | 'down';
 
-/** Keeps one projector thread alive: one that dies is replaced and resumes from the checkpoint. */
+/** Keeps one projector thread running: a thread that dies is replaced and resumes from the checkpoint. */
 export interface ProjectorSupervisor {
-  /** Resolves when the first thread has found out how it stands; rejects when it dies before that. */
+  /** Resolves when the first thread knows its role; rejects when it dies before that. */
   readonly begun: Promise<void>;
   want(position: Position): void;
-  /** Has poisoned streams projected again, if this process projects. */
+  /** Projects poisoned streams again, if this process is the projector. */
   retry(): void;
   role(): ProjectorRole;
   stop(): Promise<void>;
 }
 
 const RESTART_DELAY_MS = 500;
-/** A thread that is told to stop commits what it has; one that doesn't come to it is ended. */
+/** A thread that is told to stop commits what it has; after this time it is terminated. */
 const STOP_TIMEOUT_MS = 3_000;
 
 export function superviseProjector(options: SupervisorOptions): ProjectorSupervisor {
@@ -119,7 +119,7 @@ export function superviseProjector(options: SupervisorOptions): ProjectorSupervi
   return {
     begun: begun.promise,
     want(position) {
-      // Not only greater ones: after a position that the log never reaches, others are waited for as before.
+      // Not only greater positions: after one that the log never reaches, others must still be waited for.
       if (position === wanted) return;
       wanted = position;
       if (role === 'projecting') thread.postMessage({ kind: 'want', position });

@@ -9,39 +9,39 @@ import type { Batch, Change, PoisonedDocument, ReadStoreWriter } from './store/p
 const POISONED = poisonedStreams.name;
 
 const DEFAULT_MEMORY = 64 * 1024 * 1024;
-/** Of a document at hand, beside the document itself. */
+/** The size of a cache entry without its document, in bytes. */
 const ENTRY_BYTES = 300;
 
-/** As committed; null: there is none. */
+/** The committed document; null: there is none. */
 interface AtHand {
   readonly document: Stored | null;
 }
 
 const keyOf = (name: string, id: string): string => `${name} ${id}`;
 
-/** What the commit of a unit of work consists of. */
+/** The contents of a unit of work's commit. */
 export type PendingChanges = Pick<Batch, 'changes' | 'healed'>;
 
-/** Somebody else has projected the event already: the store is ahead of what this projector knows of it. */
+/** Another projector has projected the event already: the store is ahead of this projector. */
 export class Overtaken extends Error {
   override readonly name = 'Overtaken';
 }
 
-/** The documents that a projector is at work on: changed in memory event by event, written once a commit. */
+/** The documents that a projector is changing: they are changed in memory event by event, and written once per commit. */
 export class UnitOfWork {
   readonly #projections: readonly Projection[];
   readonly #store: ReadStoreWriter;
-  /** Of all collections. */
+  /** The limit for all collections together. */
   readonly #known: LRUCache<string, AtHand>;
-  /** What the events of the batch at work need, whatever there is room for. */
+  /** The documents that the current batch needs, whether or not they fit into the memory. */
   readonly #needed = new Map<string, AtHand>();
-  /** Changed since the last commit, in the order of first change. */
+  /** Changed since the last commit, in the order of the first change. */
   readonly #changed = new Map<string, Map<string, Change<Stored>>>();
 
-  /** Streams that were poisoned, and are projected again from now on; with the projections that hold more of each. */
+  /** Streams that were poisoned and are projected again from now on, with the projections that contain more of each. */
   readonly #healed = new Map<string, PoisonedDocument['ahead']>();
 
-  /** @param memory bytes for documents at hand; those that await their commit are kept besides. */
+  /** @param memory for cached documents, in bytes; documents that await their commit are kept in addition. */
   constructor(projections: readonly Projection[], store: ReadStoreWriter, memory = DEFAULT_MEMORY) {
     this.#projections = projections;
     this.#store = store;
@@ -53,7 +53,7 @@ export class UnitOfWork {
       this.#changed.set(name, new Map());
   }
 
-  /** Brings in every document that the events will need and that isn't at hand. */
+  /** Loads all documents that the events will need and that aren't cached. */
   async prefetch(streams: Iterable<string>, envelopes: readonly EventEnvelope[]): Promise<void> {
     this.#needed.clear();
     await this.#bringIn(POISONED, new Set(streams));
@@ -86,7 +86,7 @@ export class UnitOfWork {
     }
   }
 
-  /** Projects one event onto all its documents, or onto none: then it throws, `Overtaken` when they hold it already. */
+  /** Projects one event onto all its documents, or onto none: then it throws, `Overtaken` if they already contain it. */
   apply(envelope: EventEnvelope): void {
     if (this.isPoisoned(envelope.stream)) return;
     const ahead = this.#healed.get(envelope.stream);
@@ -103,7 +103,7 @@ export class UnitOfWork {
       if (envelope.position < (ahead?.[name] ?? BEGINNING)) continue;
       const current = once ? null : this.#current(name, id);
       const last = current?.position ?? BEGINNING;
-      // A document of several streams may well hold later events than one that comes again.
+      // A document of several streams may contain later events than one that is projected again.
       if (last >= envelope.position && !ahead)
         throw new Overtaken(`${name} ${id} is ahead of the checkpoint`);
       const made = projection.project(current as never, envelope);
@@ -113,7 +113,7 @@ export class UnitOfWork {
     for (const { name, id, before, after } of results) this.#changesOf(name).set(id, { before, after });
   }
 
-  /** Stops every document of the event's stream where it is, until the stream is projected again. */
+  /** Stops every document of the event's stream, until the stream is projected again. */
   poison(
     { stream, type, position }: Pick<RecordedEvent, 'stream' | 'type' | 'position'>,
     reason: string,
@@ -136,12 +136,12 @@ export class UnitOfWork {
     this.#healed.set(id, ahead);
   }
 
-  /** Where an event has stopped the stream since the last commit; null when none has. */
+  /** Where an event has stopped the stream since the last commit; null: none has. */
   poisonedAt(stream: string): Position | null {
     return this.#changesOf(POISONED).get(stream)?.after.position ?? null;
   }
 
-  /** Whether there are new documents that have their place by the order in which the log first names them. */
+  /** Whether there are new documents whose order is that of their first mention in the log. */
   placesAnew(): boolean {
     const placed = this.#projections.filter(({ isPlaced }) => isPlaced);
     return placed.some(({ name }) =>
@@ -149,14 +149,14 @@ export class UnitOfWork {
     );
   }
 
-  /** What changed since the last commit. */
+  /** The changes since the last commit. */
   pending(): PendingChanges {
     const changes: Record<string, readonly Change[]> = {};
     for (const [name, changed] of this.#changed) if (changed.size > 0) changes[name] = [...changed.values()];
     return { changes, ...(this.#healed.size > 0 && { healed: [...this.#healed.keys()] }) };
   }
 
-  /** The pending changes are in the store now. */
+  /** The pending changes are committed. */
   committed(): void {
     const once = new Set(this.#projections.filter((projection) => projection.once).map((one) => one.name));
     for (const [name, changed] of this.#changed) {
@@ -185,7 +185,7 @@ export class UnitOfWork {
   }
 }
 
-/** An event that names no document where it should: `apply` is the one to throw, for that event alone. */
+/** For an event without an id where it must have one: only `apply` of that event throws. */
 function documentIdOrNull(projection: Projection, envelope: EventEnvelope): string | null {
   try {
     return projection.documentId(envelope);

@@ -1,14 +1,14 @@
 import type { Position } from '../events/log/port.ts';
 
-/** Those who wait for positions, kept in the order of these: settling some costs nothing for the rest. */
+/** Callers that wait for positions, ordered by position: settling some of them doesn't touch the others. */
 export interface Waiters {
-  /** Calls `settle` once the position is reached. Returns what makes them wait no longer. */
+  /** Calls `settle` once the position is reached. Returns a function that stops waiting. */
   add(position: Position, settle: () => void): () => void;
-  /** Everything up to here is reached: settles those who wait for it, the lowest positions first. */
+  /** Everything up to here is reached: settles the callers that wait for it, lowest positions first. */
   settleUpTo(position: Position): void;
 }
 
-/** Everybody who waits for one position. */
+/** All callers that wait for one position. */
 interface Group {
   readonly position: Position;
   readonly settles: Set<() => void>;
@@ -17,7 +17,7 @@ interface Group {
 export function createWaiters(): Waiters {
   const groups: Group[] = [];
 
-  /** Where the first group is that waits for this position or a later one. Most who come wait for the latest. */
+  /** The index of the first group that waits for this position or a later one. Most new callers wait for the latest. */
   function indexOf(position: Position): number {
     const last = groups.at(-1);
     if (!last || last.position < position) return groups.length;

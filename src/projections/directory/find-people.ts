@@ -8,13 +8,13 @@ import { adminProjection } from './admins/projection.ts';
 import type { UserDocument } from './users/projection.ts';
 import { userProjection } from './users/projection.ts';
 
-/** People as the directory has them, by id. Whom it doesn't know is missing. */
+/** People as the directory knows them, by id. Unknown people are missing. */
 interface Found {
   readonly users: ReadonlyMap<string, UserDocument>;
   readonly admins: ReadonlyMap<string, AdminDocument>;
 }
 
-/** Finds people in the read models; while those are down, in the log. */
+/** Finds people in the read models; while those are unavailable, in the log. */
 export function createFindPeople(queriesOf: QueriesOf, fromLog: DocumentsFromLog) {
   async function inLog(users: readonly UserId[], admins: readonly AdminId[]): Promise<Found> {
     const user = (id: UserId) => fromLog.one(userProjection, userStream(id));

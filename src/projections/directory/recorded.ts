@@ -1,6 +1,6 @@
 import type { Position, Revision } from '../../events/log/port.ts';
 
-/** What the directory keeps of one person or thing. */
+/** The directory's record of one person or thing. */
 export interface Recorded<Id extends string, Record> {
   readonly id: Id;
   readonly record: Record;

@@ -8,7 +8,7 @@ import { mongoDueTimes } from './mongo.ts';
 import { type DueTime, type DueTimeQueries, placeOf } from './queries.ts';
 import { sqliteDueTimes } from './sqlite.ts';
 
-/** What an event does to the due time of `key`: sets it, moves it, or (null) calls it off. */
+/** How an event changes the due time of `key`: sets it, moves it, or (null) cancels it. */
 export interface DueChange {
   readonly key: string;
   readonly at: Instant | null;
@@ -17,11 +17,11 @@ export interface DueChange {
 export interface Schedule<Definition extends EventDefinition> {
   /** Context and name, such as `identity/login-expiry`. It is stored. */
   readonly name: `${string}/${string}`;
-  /** Raise it whenever events come to mean other due times. */
+  /** Raise it whenever events lead to other due times. */
   readonly version: number;
   /**
-   * The instant at which the schedule was introduced: events from before then set no due time and call off none, so that what
-   * would have been due long ago isn't due all at once; null: it follows from all events.
+   * When the schedule was introduced: earlier events neither set nor cancel due times, so that what would have been due long
+   * ago isn't due all at once; null: all events count.
    */
   readonly begins: Instant | null;
   readonly events: readonly Definition[];
@@ -29,13 +29,13 @@ export interface Schedule<Definition extends EventDefinition> {
   on(event: AppendedEvent<EventOf<Definition>>): DueChange | null;
 }
 
-/** The due times of one kind, by which the clock finds the earliest. */
+/** The due times of one kind, from which the clock takes the earliest. */
 export type DueTimeProjection = ProjectionModule<DueTime, DueTimeQueries> & {
   /** Null also for an event of another type, or from before the schedule begins. */
   changeBy(event: AppendedEvent): DueChange | null;
 };
 
-/** A projection of due times. What happens then, the clock knows (`WhenDue`). */
+/** A projection of due times. What happens then is defined beside the clock (`WhenDue`). */
 export function dueTimes<Definition extends EventDefinition>(
   schedule: Schedule<Definition>,
 ): DueTimeProjection {
@@ -63,7 +63,7 @@ export function dueTimes<Definition extends EventDefinition>(
       if (now) return { id: now.key, at: at === now.dueAt ? null : at, since, passed: now.dueAt, position };
       const change = changeBy(envelope);
       if (change === null) throw new Error(`${envelope.event.type} changes no due time`);
-      // Of another stream, which stood still: a later event has the last word.
+      // An event of another stream, which had stopped: the later event of the two counts.
       if (document && since > position) return document;
       // Nothing is due a second time at the same instant.
       return {

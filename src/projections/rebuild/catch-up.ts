@@ -7,21 +7,21 @@ import { UnitOfWork } from '../unit-of-work.ts';
 export interface CatchUpOptions extends BatchOptions {
   readonly log: Pick<EventReader, 'readAll'>;
   readonly store: BuildingWriter;
-  /** Bytes for documents at hand. */
+  /** The memory for cached documents, in bytes. */
   readonly memory?: number;
-  /** Called after each page with the last position that was projected, and where the others are. */
+  /** Called after each page with the last projected position, and the position of the others. */
   readonly onProjected?: (position: Position, goal: Position) => void;
-  /** What the store takes best at once; some thousands unless given: others wait while it is written. */
+  /** The best size of a commit; some thousands by default, since others wait while it is written. */
   readonly maxPendingEvents?: number;
 }
 
-/** Events read at once. */
+/** The number of events in one read. */
 const PAGE = 512;
 const EVENTS_PER_COMMIT = 8 * PAGE;
 
 /**
- * Projects one projection from its own checkpoint to where the others are, in commits of its own while they go on, until it
- * takes its place among them. Returns how many events there were; stops before that when the signal aborts.
+ * Projects one projection from its own checkpoint to that of the others, in commits of its own while they go on, until it
+ * joins them. Returns the number of events; stops earlier when the signal aborts.
  */
 export async function catchUp(options: CatchUpOptions, signal?: AbortSignal): Promise<number> {
   const { store } = options;
@@ -56,7 +56,7 @@ async function projectTo(
   while (goal !== null && position < end && !signal?.aborted) {
     const page = (await log.readAll(position, pageSize)).filter((event) => event.position <= end);
     await projectBatch(working, page, options);
-    // The others' checkpoint may stand where the log has no event.
+    // The others' checkpoint may be a position where the log has no event.
     position = page.length < pageSize ? end : (page.at(-1)?.position ?? end);
     events += page.length;
     pending += page.length;
@@ -69,7 +69,7 @@ async function projectTo(
       pending = 0;
     }
     options.onProjected?.(position, end);
-    // Those who project the others on this thread have their turn.
+    // Gives the projector of the others, on the same thread, a turn.
     await nextTurn();
   }
   return { checkpoint, events };

@@ -7,18 +7,18 @@ export interface RebuildOptions extends BatchOptions {
   readonly log: Pick<EventReader, 'readAll' | 'identity'>;
   /** Empty: nothing was ever committed to it. */
   readonly store: ReadStoreWriter;
-  /** Called after each page with the last position that was projected. */
+  /** Called after each page with the last projected position. */
   readonly onProjected: (position: Position) => void;
-  /** What the store takes best at once; many unless given. */
+  /** The best size of a commit; large by default. */
   readonly maxPendingEvents?: number;
 }
 
-/** Events read at once. */
+/** The number of events in one read. */
 const PAGE = 1_024;
-/** Each document is written once a commit, so the larger the better, as long as the documents fit into memory. */
+/** Each document is written once per commit, so large commits are best, as long as the documents fit into memory. */
 const EVENTS_PER_COMMIT = 64 * PAGE;
 
-/** Projects a whole log into an empty store, in few large commits. Answers how many events there were. */
+/** Projects a whole log into an empty store, in few large commits. Returns the number of events. */
 export async function rebuild(options: RebuildOptions): Promise<number> {
   const { log, store, onProjected, maxPendingEvents = EVENTS_PER_COMMIT } = options;
   const pageSize = Math.min(PAGE, maxPendingEvents);

@@ -2,8 +2,8 @@ import { readsBy } from '../module.ts';
 import { ReadModelsUnavailable, type ReadStore } from './port.ts';
 
 /**
- * A read store that answers whenever `current` gives one, and throws `ReadModelsUnavailable` while that says in a
- * sentence why not: they aren't open yet, or they aren't those of this log.
+ * A read store that uses whatever `current` returns, and throws `ReadModelsUnavailable` while that is a sentence with the
+ * reason: the read models aren't open yet, or belong to another log.
  */
 export function createLateReadStore(
   current: () => ReadStore | string,

@@ -1,9 +1,9 @@
 /**
- * What one read of a list gives at most, so that a long list is read piece by piece: whoever reads it holds little of it
- * at a time, and nobody else waits for all of it.
+ * The limit of one read of a list. A long list is read in pieces, so that the reader holds little of it at a time, and other
+ * requests don't wait for the whole list.
  */
 export const PAGE_DOCUMENTS = 100;
-/** Of the documents' JSON, in characters. The document that reaches it is the page's last. */
+/** The size of the documents' JSON, in characters. The document that reaches it is the page's last. */
 export const PAGE_CHARACTERS = 48 * 1024;
 
 /** The first documents, given as JSON, as many as make a page. */

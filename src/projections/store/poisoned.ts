@@ -7,7 +7,7 @@ interface PoisonedQueries {
   count(): Promise<number>;
 }
 
-/** The streams that stand still: no projection of events, but kept like one beside the documents that it is about. */
+/** The stopped streams: not a projection of events, but stored like one. */
 export const poisonedStreams: ProjectionModule<PoisonedDocument, PoisonedQueries> = {
   name: 'poisoned',
   version: 1,
@@ -26,20 +26,20 @@ export const poisonedStreams: ProjectionModule<PoisonedDocument, PoisonedQueries
   mongo: { queries: ({ collection }) => ({ count: () => collection().countDocuments() }) },
 };
 
-/** A projection that was made beside others, and now joins them at a checkpoint. */
+/** A projection that was rebuilt beside others, and now joins them at a checkpoint. */
 export interface Joining {
   readonly name: string;
-  /** The streams that stand still for it. */
+  /** The streams that are stopped for it. */
   readonly own: readonly PoisonedDocument[];
-  /** The names of the others, and the streams that stand still for them. */
+  /** The names of the others, and the streams that are stopped for them. */
   readonly names: readonly string[];
   readonly others: readonly PoisonedDocument[];
   readonly checkpoint: Position;
 }
 
 /**
- * What changes in the list of the others. A stream stands still for all of them, from where it does for the first; whoever
- * holds more of it is ahead there.
+ * The changes in the list of the others. A stream is stopped for all of them from the earliest place on; projections that
+ * contain more of it are listed as ahead.
  */
 export function joined({ name, own, names, others, checkpoint }: Joining): Change<PoisonedDocument>[] {
   const byId = (documents: readonly PoisonedDocument[]) => new Map(documents.map((one) => [one.id, one]));

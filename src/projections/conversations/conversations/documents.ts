@@ -7,7 +7,7 @@ import type {
 import type { AdminId, ConversationId, Instant, TicketId, TicketNumber } from '../../../events/ids.ts';
 import type { Position, Revision } from '../../../events/log/port.ts';
 
-/** What is seen of one conversation, its messages apart. */
+/** One conversation without its messages. */
 export interface ConversationDocument {
   readonly id: ConversationId;
   readonly owner: Owner;
@@ -20,7 +20,7 @@ export interface ConversationDocument {
   readonly assignedTo: AdminId | null;
   readonly ticket: { readonly id: TicketId; readonly number: TicketNumber } | null;
   readonly messageCount: number;
-  /** How many messages each side has not read yet of what the other one wrote. */
+  /** The number of messages of the other side that each side has not read yet. */
   readonly unread: { readonly byOwner: number; readonly bySupport: number };
   readonly lastMessage: {
     /** The first 100 characters. */
@@ -29,12 +29,12 @@ export interface ConversationDocument {
     readonly createdAt: Instant;
   } | null;
   readonly createdAt: Instant;
-  /** Somebody reading doesn't move it. */
+  /** Reading doesn't change it. */
   readonly updatedAt: Instant;
   readonly revision: Revision;
   readonly position: Position;
 }
 
-/** What lists order by: the last message, or the start while there is none; in milliseconds since the epoch. */
+/** The order of lists: the time of the last message, or of the start while there is none; in milliseconds since the epoch. */
 export const activeAtOf = ({ lastMessage, createdAt }: ConversationDocument): number =>
   Date.parse(lastMessage?.createdAt ?? createdAt);

@@ -17,7 +17,7 @@ interface ConversationRow extends PlainRow {
   readonly trigrams: readonly string[];
 }
 
-/** MongoDB has an index of the search text's trigrams besides. */
+/** MongoDB also has an index of the search text's trigrams. */
 export const mongoConversations: MongoSide<ConversationDocument, ConversationQueries> = {
   fields: (conversation) => ({ trigrams: trigramsOf(searchTextOf(conversation)) }),
   indexes: [{ name: 'search', key: { trigrams: 1 } }],
@@ -69,7 +69,7 @@ function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries 
   };
 }
 
-/** In the order asked for. */
+/** In the requested order. */
 async function documentsOf(
   conversations: Collection<ConversationRow>,
   ids: readonly string[],
@@ -95,7 +95,7 @@ function filterOf({ search, foundByMessages, status, type }: ConversationListQue
   };
 }
 
-/** Texts that have all of a term's trigrams needn't have the term, so those are looked into. */
+/** A text with all trigrams of a term need not contain the term, so the candidates are checked. */
 function containing(term: string): Filter<ConversationRow> {
   const trigrams = trigramsOf(term);
   const contained = { $gte: [{ $indexOfBytes: ['$searchText', { $literal: term }] }, 0] };

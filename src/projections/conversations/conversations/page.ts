@@ -7,22 +7,22 @@ import type { ConversationListPage, ConversationListQuery, ConversationPlace } f
 /** A conversation's place in the list: newest activity first, ties by id, descending. */
 export type Place = Pick<ConversationPlace, 'activeAt' | 'id'>;
 
-/** What a store must be able to read for one list query, all of one state: `Matching` are those that pass its filters. */
+/** What a store must read for one list query, all of one state: `Matching` are the conversations that pass the filters. */
 export interface ConversationSource {
   countMatching(): Awaitable<number>;
-  /** In the order of the list as it is now. */
+  /** In the current order of the list. */
   matchingAt(offset: number, limit: number): Awaitable<readonly Place[]>;
   matchingAfter(place: Place, limit: number): Awaitable<readonly Place[]>;
   /** Those of them that match. */
   matchingOf(ids: readonly string[]): Awaitable<ReadonlySet<string>>;
   walkStart(): Awaitable<WalkStart>;
-  /** What has moved since, newest first; null when that isn't known any more. */
+  /** The latest moves, newest first; null when they aren't known any more. */
   movesSince(start: WalkStart): Awaitable<readonly Move[] | null>;
-  /** In the order asked for. */
+  /** In the requested order. */
   documents(ids: readonly string[]): Awaitable<readonly ConversationDocument[]>;
 }
 
-/** Its id, and where it was before; null for a new one, and one that stays where it was. */
+/** The conversation's id, and its previous place; null for a new one, and for one whose place hasn't changed. */
 export function moveOf({ before, after }: Change<ConversationDocument>): Move | null {
   if (before === null || activeAtOf(before) === activeAtOf(after)) return null;
   return [before.id, activeAtOf(before)];
@@ -54,14 +54,14 @@ export function* listConversations(
 const inOrder = (one: Place, other: Place): number =>
   other.activeAt - one.activeAt || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
 
-/** The matching ones after a place, those that have moved since the walk began where they were then. */
+/** The matching conversations after a place. Those that have moved since the cursor's first page are at their former place. */
 function* placesAfter(
   source: ConversationSource,
   after: Place,
   limit: number,
   moves: readonly Move[],
 ): Steps<readonly Place[]> {
-  // Moves come newest first: of a conversation's the oldest counts.
+  // Moves come newest first: the oldest one of a conversation counts.
   const earlier = new Map(moves as readonly [string, number][]);
   const others: Place[] = [];
   for (let from = after; ; ) {
@@ -76,7 +76,7 @@ function* placesAfter(
   return (yield* merged(source, others, following, limit)).slice(0, limit);
 }
 
-/** Both in order. Whether one that has moved matches is looked up for so many at a time, as far as the page goes. */
+/** Both are in order. Moved conversations are checked in groups, only as far as the page needs them. */
 function* merged(
   source: ConversationSource,
   others: readonly Place[],

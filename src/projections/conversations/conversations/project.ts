@@ -80,7 +80,7 @@ function change(conversation: ConversationDocument, { event, metadata }: Envelop
   }
 }
 
-/** What one side wrote, the other one has to read. */
+/** A message of one side is unread by the other side. */
 const withUnread = (
   { unread: { byOwner, bySupport } }: ConversationDocument,
   writtenBy: Side,

@@ -12,10 +12,10 @@ import { foldTerm } from './search-text.ts';
 const conditions = `
   WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR instr(searchText, ?3) > 0
     OR id IN (SELECT value FROM json_each(?4)))`;
-/** Answered from the index alone, which has the texts in it: documents are read only of the page that is shown. */
+/** Answered from the index alone, which contains the texts: only the documents of the page are read. */
 const matching = (table: string) => `FROM ${table} INDEXED BY ${table}_byActivity ${conditions}`;
 
-/** One state: only inside a transaction. */
+/** Of one state only inside a transaction. */
 export function sqliteConversations({ db, table, snapshot }: SqliteReading): Immediate<ConversationQueries> {
   const sql = prepareAll(db, {
     page: `SELECT activeAt, id ${matching(table)} ORDER BY activeAt DESC, id DESC LIMIT ?5 OFFSET ?6`,

@@ -1,7 +1,7 @@
-/** The index knows every three characters that follow each other; a shorter term is looked for in every text. */
+/** The index has all sequences of three characters; a shorter term is looked for in every text. */
 const INDEXED_CHARACTERS = 3;
 
-/** Every three characters that follow each other, each once; none of a shorter text. */
+/** All sequences of three characters, each once; none for a shorter text. */
 export function trigramsOf(text: string): readonly string[] {
   const characters = [...text];
   const trigrams = new Set<string>();

@@ -5,11 +5,11 @@ import type { ConversationMessageQueries } from './queries.ts';
 
 interface MessageRow extends PlainRow {
   readonly conversationId: string;
-  /** Its number within the conversation. */
+  /** The message's number in the conversation. */
   readonly place: number;
 }
 
-/** Numbers have no gaps, so that a page is a range of them and the last one their count. */
+/** Numbers have no gaps, so a page is a range of them, and the last one is their count. */
 export function mongoConversationMessages({
   collection,
   snapshot,

@@ -18,7 +18,7 @@ export function projectMessage(
   return sent;
 }
 
-/** The message that an event brought; null for events that bring none. */
+/** The message of an event; null for events without one. */
 export function messageOf(envelope: Envelope): ConversationMessageDocument | null {
   const message = messageIn(envelope);
   return message && { ...message, position: envelope.position };

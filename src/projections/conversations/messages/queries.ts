@@ -3,8 +3,8 @@ import type { ConversationMessageDocument } from './documents.ts';
 
 export interface ConversationMessageQueries {
   /**
-   * In the order of their numbers, at most `limit`, and no more than a page holds (`page.ts`); and how many the
-   * conversation has.
+   * In the order of their numbers, at most `limit`, and no more than a page holds (`page.ts`); and the number of messages of
+   * the conversation.
    */
   page(
     query: ConversationMessagesQuery,

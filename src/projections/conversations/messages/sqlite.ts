@@ -3,7 +3,7 @@ import { numberOf, prepareAll, textsIn } from '../../store/sqlite/connection.ts'
 import type { Immediate, SqliteReading } from '../../store/sqlite/side.ts';
 import type { ConversationMessageQueries } from './queries.ts';
 
-/** Numbers have no gaps, so that a page is a range of them and the last one their count. */
+/** Numbers have no gaps, so a page is a range of them, and the last one is their count. */
 export function sqliteConversationMessages({
   db,
   table,

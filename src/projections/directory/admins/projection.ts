@@ -3,7 +3,7 @@ import type { AdminId } from '../../../events/ids.ts';
 import { defineProjection, type ProjectionModule } from '../../module.ts';
 import { byIdAlone, type Recorded } from '../recorded.ts';
 
-/** `recorded` is false while nothing but the claims of a token is known. */
+/** `recorded` is false while only the claims of a token are known. */
 export interface AdminDocument extends Recorded<AdminId, AdminRecord> {
   readonly recorded: boolean;
 }

@@ -8,12 +8,12 @@ import type { UserId } from '../../../events/ids.ts';
 import { defineProjection, type ProjectionModule } from '../../module.ts';
 import { byIdAlone, type Recorded } from '../recorded.ts';
 
-/** `recorded` is false while nothing but the claims of a token is known. */
+/** `recorded` is false while only the claims of a token are known. */
 export interface UserDocument extends Recorded<UserId, UserRecord> {
   readonly recorded: boolean;
 }
 
-/** What a token tells of a user; everything else nobody has recorded. */
+/** The claims of a token about a user; all other fields are unknown. */
 const userFromClaims = (claims: BearerClaims): UserRecord => ({
   ...claims,
   smipay_tag: null,

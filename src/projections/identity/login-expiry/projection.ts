@@ -1,7 +1,7 @@
 import { loginExpired, loginStarted, sessionStarted } from '../../../events/identity/events.ts';
 import { dueTimes } from '../../due-times/projection.ts';
 
-/** When logins expire that have led to no session. A session's family is named after its login. */
+/** When logins expire that have led to no session. The token family of a session has the id of its login. */
 export const loginExpiry = dueTimes({
   name: 'identity/login-expiry',
   version: 1,

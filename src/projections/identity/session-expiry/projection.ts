@@ -7,7 +7,7 @@ import {
 } from '../../../events/identity/events.ts';
 import { dueTimes } from '../../due-times/projection.ts';
 
-/** When sessions expire whose refresh token nobody exchanges. */
+/** When sessions expire because their refresh token was not exchanged. */
 export const sessionExpiry = dueTimes({
   name: 'identity/session-expiry',
   version: 1,

@@ -27,7 +27,7 @@ import { collectionsOf, DerivedCollection } from './tables.ts';
 import { TRANSACTION } from './transaction.ts';
 import { MongoReadStoreWriter, type WriterParts } from './writer.ts';
 
-/** Opens the making of a projection beside the others: goes on with one that was begun, or begins one. */
+/** Opens the rebuild of a projection beside the others: continues one that was begun, or begins one. */
 export async function openMongoBuildingWriter(
   connection: MongoConnection,
   module: AnyModule,
@@ -60,7 +60,7 @@ class MongoBuildingWriter extends MongoReadStoreWriter implements BuildingWriter
     return answering(async () => checkpointOf(stateOf(await this.#find(SERVING), poisonedStreams)));
   }
 
-  /** One that fails in passing may have succeeded: that is found out by the next attempt. */
+  /** If it fails temporarily, it may have succeeded: the next attempt finds out. */
   adopt(): Promise<boolean> {
     return answering(async () => {
       const key = keyOf(this.#module);

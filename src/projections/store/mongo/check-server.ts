@@ -3,16 +3,16 @@ import { ReadModelsUnavailable } from '../port.ts';
 import { type MongoConnection, parametersOf, withoutUrl } from './connection.ts';
 import { ReadModelsRefused } from './read-models-refused.ts';
 
-/** The server's numbers for: wrong credentials, and right ones that may not do this. */
+/** The server's error codes for wrong credentials, and for credentials without this permission. */
 const REFUSALS: ReadonlyMap<unknown, string> = new Map([
   [18, 'MongoDB does not accept the user name and password in its URL'],
   [13, 'the MongoDB user lacks the right to read and write its database'],
 ]);
 
 /**
- * Resolves when the server is one that the read models can be kept on.
+ * Resolves when the server can store the read models.
  *
- * @throws ReadModelsRefused when it never will be, ReadModelsUnavailable when it merely doesn't answer.
+ * @throws ReadModelsRefused when it never can, ReadModelsUnavailable when it doesn't respond.
  */
 export async function checkServer(connection: MongoConnection): Promise<void> {
   try {
@@ -34,8 +34,8 @@ function refuse(reason: string | null): void {
 }
 
 /**
- * Transactions need a replica set. A standalone server takes everything until the first transaction, and what it says
- * then misleads. `wanted`: the set that the URL names.
+ * Transactions need a replica set. A standalone server accepts everything until the first transaction, and its error
+ * message is misleading then. `wanted`: the set that the URL names.
  */
 function reasonAgainst(hello: Document, wanted: string | null): string | null {
   if (hello.msg === 'isdbgrid') return null;
@@ -48,7 +48,7 @@ function reasonAgainst(hello: Document, wanted: string | null): string | null {
   return null;
 }
 
-/** The driver leaves out a server that isn't of the wanted kind, so each is asked by itself. */
+/** The driver ignores servers of the wrong kind, so each server is asked separately. */
 async function reasonAgainstSeeds({ url, client }: MongoConnection): Promise<string | null> {
   const wanted = parametersOf(url).get('replicaSet');
   for (const seed of client.options.hosts) {
@@ -59,7 +59,7 @@ async function reasonAgainstSeeds({ url, client }: MongoConnection): Promise<str
   return null;
 }
 
-/** Asked without credentials: anybody may ask this. */
+/** Asked without credentials: this command needs none. */
 async function helloOf(url: string, host: string): Promise<Document> {
   const parameters = parametersOf(url);
   for (const name of ['replicaSet', 'authSource', 'authMechanism', 'loadBalanced', 'directConnection'])

@@ -3,47 +3,47 @@ import type { AnyModule } from '../../module.ts';
 import type { StandstillCause } from '../../standstill.ts';
 
 /**
- * Of the bookkeeping beside the projections, which have versions of their own. Collections are named after it, so that two
- * versions of this program that keep it differently can have their read models in one database.
+ * The version of the bookkeeping collections; projections have versions of their own. The names of collections contain it, so
+ * that two versions of this program with different bookkeeping can store their read models in one database.
  */
 export const FORMAT = 8;
 
-/** Of one projection of one version. */
+/** Of one version of one projection. */
 export interface ProjectionState {
-  /** Names this making of it: its collections, and what was remembered of another one is of no use. */
+  /** Identifies this build: its collections, and the caches that belong to it. */
   readonly generation: string;
   readonly log: string | null;
   readonly position: number | null;
-  /** Names the last commit, so that whoever lost its answer finds out what became of it. */
+  /** Identifies the last commit, so that a projector that lost the response finds out whether it succeeded. */
   readonly batch: string | null;
 }
 
-/** One telling: that of a projector which is still kept from its work has another id. */
+/** Identifies one report: a projector that still can't write reports again with another id. */
 export interface ToldStandstill {
   readonly id: string;
   readonly cause: StandstillCause;
-  /** Where the checkpoint stood. The standstill is over once it stands elsewhere. */
+  /** The checkpoint at that time. The standstill is over once the checkpoint has changed. */
   readonly position: number | null;
 }
 
 /**
- * The store's own record of the projections of one scope: those that serve, and each one that is made beside them in a scope
- * of its own. It is written first in each commit, so that two projectors meet there.
+ * The store's own record of the projections of one scope: the serving ones are a scope, and each one that is rebuilt beside
+ * them is a scope of its own. It is written first in each commit, so that two projectors conflict there.
  */
 export interface StateRow {
-  /** The scope: `state` of those that serve, else the key of the one that is made. */
+  /** The scope: `state` for the serving ones, else the key of the one that is rebuilt. */
   readonly _id: string;
   /** By `keyOf`. */
   readonly projections: Readonly<Record<string, ProjectionState>>;
-  /** What a projector has last told of being kept from its work. */
+  /** The last report of a projector that couldn't write. */
   readonly standstill?: ToldStandstill;
-  /** Makings that were replaced, which other nodes may read for some moments yet. */
+  /** Replaced builds, which other nodes may still read for some moments. */
   readonly retired?: readonly { readonly key: string; readonly generation: string; readonly at: Date }[];
 }
 
 export const SERVING = 'state';
 
-/** Under its format's name. */
+/** Under the name of its format. */
 export const named = (name: string): string => `v${FORMAT}.${name}`;
 
 export const keyOf = ({ name, version }: AnyModule): string => `${name}@${version}`;
@@ -51,11 +51,11 @@ export const nameIn = (key: string): string => key.split('@')[0] ?? '';
 
 export const stateIn = (db: Db): Collection<StateRow> => db.collection(named('state'));
 
-/** What the store knows of a projection; null while it isn't there. */
+/** The store's record of a projection; null while it doesn't exist. */
 export const stateOf = (state: StateRow | null, module: AnyModule): ProjectionState | null =>
   state?.projections[keyOf(module)] ?? null;
 
-/** Of one making of a projection. `part`: of its name, which tells it from the projection's other collections. */
+/** Of one build of a projection. `part`: the part of its name that distinguishes the projection's collections. */
 export const collectionName = ({ name }: Pick<AnyModule, 'name'>, generation: string, part = ''): string =>
   named([name.replace('/', '.'), generation, part].filter((piece) => piece !== '').join('.'));
 
@@ -65,6 +65,6 @@ export interface BytesRow<Id> {
   readonly bytes: Binary | Uint8Array;
 }
 
-/** A copy of their own, which typed arrays of any width may be laid over. */
+/** A copy, so that typed arrays of any width can be laid over it. */
 export const bytesIn = ({ bytes }: BytesRow<unknown>): Uint8Array =>
   new Uint8Array('buffer' in bytes && !ArrayBuffer.isView(bytes) ? bytes.buffer : bytes);

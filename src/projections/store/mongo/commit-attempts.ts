@@ -1,13 +1,13 @@
 import { type Backoff, backoffMs, wait } from '../../../events/backoff.ts';
 import { isPassing } from './errors.ts';
 
-/** For how long a commit is tried again by itself (once in any case), and how soon; milliseconds. */
+/** For how long a commit is retried (once in any case), and at which intervals; milliseconds. */
 const RETRY_FOR_MS = 5_000;
 const BACKOFF: Backoff = { first: 50, longest: 200 };
 
 /**
- * Tries a commit until it is known what became of it. False: it was fenced. Whatever went wrong may have gone wrong after
- * the commit: then the next attempt is fenced by its own success, which `holds` tells.
+ * Retries a commit until its outcome is known. False: it was fenced. An error may have occurred after the commit: then the
+ * next attempt is fenced by that commit, which `holds` detects.
  */
 export async function untilSettled(
   attempt: () => Promise<boolean>,

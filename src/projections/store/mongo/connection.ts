@@ -2,13 +2,13 @@ import { type Db, type DbOptions, MongoClient, type MongoClientOptions, ReadConc
 import { ReadModelsRefused } from './read-models-refused.ts';
 
 export interface MongoOptions {
-  /** `mongodb://…` or `mongodb+srv://…`; what it says of time-outs and TLS holds. */
+  /** `mongodb://…` or `mongodb+srv://…`; its time-outs and TLS options are used. */
   readonly url: string;
-  /** By which the server's own logs know this client. */
+  /** The name of this client in the server's logs. */
   readonly appName?: string;
 }
 
-/** One client, shared by everything of a thread that talks to MongoDB. Whoever made it closes it, last. */
+/** One client, shared by all parts of a thread that use MongoDB. The part that created it closes it, last. */
 export interface MongoConnection {
   readonly url: string;
   readonly client: MongoClient;
@@ -19,7 +19,7 @@ export interface MongoConnection {
 
 const DATABASE = 'casebook';
 
-/** Milliseconds. A server that is gone or hung is noticed within about two seconds, and one that is back at once. */
+/** Milliseconds. An unresponsive server is noticed within about two seconds, and one that is back at once. */
 const QUICK = {
   connectTimeoutMS: 1_000,
   heartbeatFrequencyMS: 500,
@@ -29,18 +29,18 @@ const QUICK = {
 } as const satisfies MongoClientOptions;
 
 /**
- * Whatever the URL prefers: a checkpoint of one server and documents of another, which is behind, would pass the fence
- * and lose what lies between.
+ * Overrides the URL: a checkpoint of one server and documents of another one, which is behind, would pass the fence and lose
+ * the events in between.
  */
 const OWN_WRITES: DbOptions = { readPreference: 'primary', readConcern: new ReadConcern('local') };
 
-/** How soon after a first attempt that failed the next one follows, in milliseconds. */
+/** The pause after a failed first attempt, in milliseconds. */
 const RECONNECT_MS = 250;
 
 /**
- * Talks to nobody yet: it connects at first use, and again whenever that is needed.
+ * Connects at first use, and again whenever that is needed.
  *
- * @throws ReadModelsRefused for a URL that is none.
+ * @throws ReadModelsRefused for an invalid URL.
  */
 export function connectMongo({ url, appName = DATABASE }: MongoOptions): MongoConnection {
   const client = clientOf(url, { ...unlessGiven(url, { appName, ...QUICK }) });
@@ -52,7 +52,7 @@ export function connectMongo({ url, appName = DATABASE }: MongoOptions): MongoCo
   return { url, client, db: client.db(databaseIn(url), OWN_WRITES), close };
 }
 
-/** The driver finds its way back by itself, unless it was the very first attempt that failed: that it never repeats. */
+/** The driver reconnects by itself, except after a failure of its very first attempt, which it never repeats. */
 function reconnect(client: MongoClient): () => void {
   let retry: NodeJS.Timeout | undefined;
   const again = () => {
@@ -75,13 +75,13 @@ function clientOf(url: string, options: MongoClientOptions): MongoClient {
   }
 }
 
-/** Options in the code would win over those in the URL, which somebody has chosen. */
+/** Options in the code would override those in the URL, which the operator has chosen. */
 function unlessGiven(url: string, options: MongoClientOptions): MongoClientOptions {
   const given = new Set([...parametersOf(url).keys()].map((name) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(options).filter(([name]) => !given.has(name.toLowerCase())));
 }
 
-/** Everything after the question mark. A URL with several hosts is none that `URL` could read. */
+/** The part after the question mark. `URL` can't parse a URL with several hosts. */
 export const parametersOf = (url: string): URLSearchParams => new URLSearchParams(url.split('?')[1] ?? '');
 
 function databaseIn(url: string): string {
@@ -89,7 +89,7 @@ function databaseIn(url: string): string {
   return path === '' ? DATABASE : decodeURIComponent(path);
 }
 
-/** No part of a URL that may hold a password goes into a message. */
+/** No part of a URL that may contain a password goes into a message. */
 export function withoutUrl(message: string, url: string): string {
   const credentials = /\/\/([^/?]*)@/.exec(url)?.[1] ?? '';
   const secrets = [url, credentials, ...credentials.split(':').slice(1)].filter((secret) => secret !== '');

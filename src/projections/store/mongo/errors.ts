@@ -7,7 +7,7 @@ import {
 } from 'mongodb';
 import { ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
 
-/** Runs `work`. What MongoDB can't do now becomes `ReadModelsUnavailable`. */
+/** Runs `work`. Errors of MongoDB that may pass become `ReadModelsUnavailable`. */
 export async function answering<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -20,13 +20,13 @@ export async function answering<T>(work: () => Promise<T>): Promise<T> {
 
 const OUT_OF_DISK_SPACE = 14_031;
 
-/** The server's numbers for what another attempt may find different. */
+/** The server's error codes for conditions that may pass. */
 const PASSING: ReadonlySet<unknown> = new Set([
   6, 7, 50, 64, 89, 91, 112, 134, 189, 225, 239, 244, 246, 251, 262, 263, 9001, 10058, 10107, 11600, 11602,
   13388, 13435, 13436,
 ]);
 
-/** Whether another attempt may succeed. The labels alone don't tell: a connection that is cut often comes without any. */
+/** Whether another attempt may succeed. The error labels alone don't tell: a lost connection often has none. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof MongoError)) return false;
   if (error.hasErrorLabel(MongoErrorLabel.TransientTransactionError)) return true;

@@ -9,20 +9,20 @@ export interface FenceOptions extends Pick<Batch, 'from' | 'to'> {
   readonly modules: readonly AnyModule[];
   /** Of the projections that are written, by name; the others are behind. */
   readonly generations: ReadonlyMap<string, string>;
-  /** The last commit that the writer knows of; null: there is none, undefined: it hasn't read the checkpoint. */
+  /** The last commit that the writer knows; null: there is none, undefined: it hasn't read the checkpoint. */
   readonly last: string | null | undefined;
-  /** The commit that passes the fence. */
+  /** The commit that the fence protects. */
   readonly id: string;
 }
 
-/** What the store's record must hold for a commit (a filter), and what it holds after it (fields to set). */
+/** The required contents of the store's record for a commit (a filter), and the contents after it (fields to set). */
 export interface Fence {
   readonly fence: Readonly<Record<string, unknown>>;
   readonly advance: Readonly<Record<string, unknown>>;
 }
 
 export function fenceOf({ modules, generations, from, to, last, id }: FenceOptions): Fence {
-  // Of a writer that hasn't read the checkpoint, the first attempt may still have succeeded unheard.
+  // If the writer hasn't read the checkpoint, its first attempt may have succeeded without a response.
   const batch = last === undefined ? { $ne: id } : last;
   const before = { log: from?.log ?? null, position: from?.position ?? null, batch };
   const after = { log: to.log, position: to.position, batch: id };
@@ -33,7 +33,7 @@ export function fenceOf({ modules, generations, from, to, last, id }: FenceOptio
     const path = `projections.${keyOf(module)}`;
     const generation = generations.get(module.name);
     if (generation === undefined) {
-      // One that has joined them would be left behind.
+      // A projection that has joined them would be left behind.
       absent.push({
         $or: [{ [path]: { $exists: false } }, { [`${path}.position`]: { $ne: before.position } }],
       });
@@ -45,7 +45,7 @@ export function fenceOf({ modules, generations, from, to, last, id }: FenceOptio
   return { fence: { ...fence, ...(absent.length > 0 && { $and: absent }) }, advance };
 }
 
-/** Whether the last commit is this one, for good: what only the primary has might still be lost. */
+/** Whether the last commit is this one, by majority: what only the primary has might still be lost. */
 export async function holdsCommit(db: Db, scope: string, id: string): Promise<boolean> {
   const path = `projections.${keyOf(poisonedStreams)}.batch`;
   const found = await stateIn(db).updateOne(

@@ -6,27 +6,27 @@ import { answering, isDuplicate } from './errors.ts';
 interface LeaseRow {
   readonly _id: string;
   readonly holder: string | null;
-  /** By the server's clock: those of the holders may differ. */
+  /** By the server's clock, since the holders' clocks may differ. */
   readonly expiresAt: Date;
 }
 
 export interface LeaseOptions {
   readonly connection: MongoConnection;
-  /** Nobody else's name. */
+  /** A unique name of the holder. */
   readonly holder: string;
-  /** What it is the turn for. */
+  /** The name of the lease. */
   readonly name?: string;
   readonly seconds?: number;
 }
 
-/** Renewed twice a second it outlasts a hiccup, and a dead holder is replaced within three. */
+/** Renewed twice a second, it survives a short interruption, and a dead holder is replaced within three seconds. */
 const SECONDS = 2;
 
-/** Whose turn it is to project. It spares the others the work, no more: the fence decides. */
+/** The lease of the projector. It only saves the other nodes work: the fence decides. */
 export interface MongoLease {
-  /** Takes it, or keeps it, for some seconds; false while it is somebody else's. Throws `ReadModelsUnavailable`. */
+  /** Takes or renews the lease for some seconds; false while another node has it. Throws `ReadModelsUnavailable`. */
   hold(): Promise<boolean>;
-  /** Gives it up at once. */
+  /** Releases it at once. */
   release(): Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export function createMongoLease({
       const options = { upsert: true, returnDocument: 'after', ...durable } as const;
       return (await leases.findOneAndUpdate({ _id: name }, update, options))?.holder === holder;
     } catch (error) {
-      // Somebody else was the first ever.
+      // Another node was the very first.
       if (isDuplicate(error)) return false;
       throw error;
     }
@@ -61,7 +61,7 @@ export function createMongoLease({
   };
 }
 
-/** Changes nothing while it is somebody else's. */
+/** Changes nothing while another node has it. */
 function taking(holder: string, milliseconds: number): Document[] {
   const own = { $literal: holder };
   const isOwn = { $eq: ['$holder', own] };

@@ -16,7 +16,7 @@ export interface Member {
 /** By the names of their projections. */
 export type Members = ReadonlyMap<string, Member>;
 
-/** The projections at the scope's checkpoint. `known`: what is remembered of a generation that is still there is kept. */
+/** The projections at the scope's checkpoint. `known`: the caches of builds that still exist are kept. */
 export function membersIn(db: Db, state: StateRow, modules: readonly AnyModule[], known: Members): Members {
   const position = stateOf(state, poisonedStreams)?.position;
   const open = (module: AnyModule): Member | null => {

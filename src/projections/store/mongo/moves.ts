@@ -16,7 +16,7 @@ interface MovesRow extends Omit<CommittedMoves, 'after'> {
   readonly _id: number;
 }
 
-/** The part of a projection's collections that holds its moves, with its index besides that of `_id`. */
+/** The collection with the moves of a projection, and its index besides that of `_id`. */
 export const MOVES: Readonly<Record<'moves', readonly IndexDescription[]>> = {
   moves: [{ name: 'count', key: { count: 1 } }],
 };
@@ -29,7 +29,7 @@ export class MovesCollection {
     this.#rows = collection<MovesRow & Record<string, unknown>>('moves') as unknown as Collection<MovesRow>;
   }
 
-  /** What there is at the beginning. */
+  /** The initial contents. */
   async create(): Promise<void> {
     const { after: _id, ...blank } = NOTHING_MOVED;
     const durable = { upsert: true, writeConcern: { w: 'majority' } } as const;
@@ -52,12 +52,12 @@ export class MovesCollection {
     if (removed !== null) await this.#rows.deleteMany({ count: { $lte: removed } }, { session });
   }
 
-  /** A walk that begins now. */
+  /** The beginning of paging. */
   async start(session: ClientSession): Promise<WalkStart> {
     return { making: this.#rows.collectionName, after: (await this.#latest(session)).after };
   }
 
-  /** What has moved since a walk began, newest first; null when that isn't known any more. */
+  /** The moves since paging began, newest first; null when they aren't known any more. */
   async since({ making, after }: WalkStart, session: ClientSession): Promise<readonly Move[] | null> {
     if (making !== this.#rows.collectionName) return null;
     const rows = await this.#rows
@@ -74,7 +74,7 @@ export class MovesCollection {
   }
 }
 
-/** A collection that also says what moves in it. */
+/** A collection that also records the moves of its documents. */
 export class MovingCollection<Document extends Stored> implements DocumentCollection<Document> {
   readonly #documents: DocumentCollection<Document>;
   readonly #moves: MovesCollection;

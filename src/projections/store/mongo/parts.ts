@@ -1,17 +1,17 @@
 import type { ClientSession, Collection } from 'mongodb';
 import { type BytesRow, bytesIn } from './collections.ts';
 
-/** One of so many parts of what is too long for one document. */
+/** One part of a value that is too long for one document. */
 export interface PartRow extends BytesRow<string> {
   readonly parts: number;
 }
 
-/** Bytes to a part: far below what a document takes, and below what crowds the server's cache. */
+/** The size of a part in bytes: far below the limit of a document, and small enough for the server's cache. */
 const PART = 1024 * 1024;
 
 const idOf = (content: number | string, part: number): string => `${content}/${part}`;
 
-/** The last part first: who finds the first one finds them all. */
+/** The last part is written first: if the first one is there, all are. */
 export async function writeParts(
   collection: Collection<PartRow>,
   name: number | string,

@@ -15,14 +15,14 @@ import { collectionsOf, tablesOf } from './tables.ts';
 export interface MongoReaderOptions {
   readonly connection: MongoConnection;
   readonly searchMemory?: SearchMemory;
-  /** The state that a watch has heard of last (undefined: none yet). Each read asks the server unless given. */
+  /** The last state that a watch has received (undefined: none yet). By default each read asks the server. */
   readonly heard?: () => StateRow | null | undefined;
 }
 
 /**
- * Opens the read models for answering. They need not be there yet, and may be thrown away and made anew meanwhile.
+ * Opens the read models for reading. They need not exist yet, and may be deleted and rebuilt meanwhile.
  *
- * @throws ReadModelsRefused when the server will never do, ReadModelsUnavailable when it doesn't answer.
+ * @throws ReadModelsRefused when the server can never store them, ReadModelsUnavailable when it doesn't respond.
  */
 export async function openMongoReadStore(options: MongoReaderOptions): Promise<ReadStore> {
   await checkServer(options.connection);
@@ -31,7 +31,7 @@ export async function openMongoReadStore(options: MongoReaderOptions): Promise<R
 
 type Read = (argument: never) => Promise<unknown>;
 
-/** The reads of one making of a projection. */
+/** The reads of one build of a projection. */
 interface Opened {
   readonly generation: string;
   readonly reads: Readonly<Record<string, Read>>;
@@ -72,14 +72,14 @@ class MongoReadStore implements ReadStore {
     return this.queriesOf(poisonedStreams).count();
   }
 
-  /** The connection is its owner's to close. */
+  /** The connection is closed by its owner. */
   async close(): Promise<void> {}
 
   #read(): Promise<StateRow | null> {
     return stateIn(this.#connection.db).findOne({ _id: SERVING });
   }
 
-  /** Null while it isn't there, or not as far as the others. */
+  /** Null while the projection is missing, or isn't as far as the others. */
   async #stateOf(module: AnyModule): Promise<ProjectionState | null> {
     const heard = this.#heard();
     const row = heard === undefined ? await this.#read() : heard;

@@ -16,16 +16,16 @@ import { isDuplicate } from './errors.ts';
 import { collectionsOf, tablesOf } from './tables.ts';
 
 const MAJORITY = { writeConcern: { w: 'majority' } } as const;
-/** The server's numbers for: an index of this name, or of these keys, is there and is another one. */
+/** The server's error codes for: another index with this name, or with these keys, exists. */
 const OTHER_INDEX: ReadonlySet<unknown> = new Set([85, 86]);
 const NAMESPACE_EXISTS = 48;
 
-/** How long a making that was replaced is kept for those who haven't heard of it, in milliseconds. */
+/** How long a replaced build is kept for nodes that don't know yet, in milliseconds. */
 const RETIRED_MS = 60_000;
 
 /**
- * The state of usable read models, of which some projections may be missing. What can't be used is thrown away and made
- * anew, together with all the rest.
+ * The state of usable read models, of which some projections may be missing. If any of them can't be used, all are deleted
+ * and created anew.
  */
 export async function ensureReadModels(db: Db, projections: readonly AnyModule[]): Promise<StateRow> {
   for (;;) {
@@ -39,7 +39,7 @@ export async function ensureReadModels(db: Db, projections: readonly AnyModule[]
   }
 }
 
-/** The state of a making beside the others; null where there are no others. */
+/** The state of a build beside the others; null where there are no others. */
 export async function ensureBuilding(db: Db, module: AnyModule): Promise<StateRow | null> {
   const scope = keyOf(module);
   for (;;) {
@@ -51,7 +51,7 @@ export async function ensureBuilding(db: Db, module: AnyModule): Promise<StateRo
   }
 }
 
-/** Throws the read models away, and what is made beside them. From its first step on nobody's commit passes the fence. */
+/** Deletes the read models, and those built beside them. From its first step on, no commit passes the fence. */
 export async function removeReadModels(db: Db): Promise<void> {
   const states = await stateIn(db).find().toArray();
   const scopes = states.map(({ _id }) => _id).toSorted((a) => (a === SERVING ? -1 : 1));
@@ -77,7 +77,7 @@ export async function dropGeneration(db: Db, key: string, generation: string): P
     if (found === main || found.startsWith(`${main}.`)) await db.dropCollection(found, MAJORITY);
 }
 
-/** Two may come to make them at the same time: the one whose state is there first has made them. */
+/** Two nodes may create them at the same time: the one whose state is stored first has created them. */
 async function make(db: Db, scope: string, projections: readonly AnyModule[]): Promise<void> {
   const made = projections.map((module) => ({ module, generation: randomUUID().slice(0, 8) }));
   for (const { module, generation } of made) await createGeneration(db, module, generation);
@@ -96,7 +96,7 @@ async function createGeneration(db: Db, module: AnyModule, generation: string): 
   await tablesOf(module).create?.(collectionsOf(db, module, generation));
 }
 
-/** Beforehand, since none can come into being in the middle of a transaction everywhere. */
+/** Before the transaction, since not every server can create collections within one. */
 async function createCollections(db: Db, module: AnyModule, generation: string): Promise<void> {
   for (const [part, indexes] of Object.entries(tablesOf(module).collections)) {
     const name = collectionName(module, generation, part);
@@ -105,7 +105,7 @@ async function createCollections(db: Db, module: AnyModule, generation: string):
   }
 }
 
-/** One that is there already will do. */
+/** An existing one is used. */
 async function createCollection(db: Db, name: string): Promise<void> {
   try {
     await db.createCollection(name, MAJORITY);
@@ -119,7 +119,7 @@ async function namesIn(db: Db): Promise<string[]> {
   return (await db.listCollections(ofFormat, { nameOnly: true }).toArray()).map(({ name }) => name);
 }
 
-/** Whether what is there of the projections can be used; indexes that are missing are added. */
+/** Whether the existing collections of the projections can be used; missing indexes are added. */
 async function isUsable(db: Db, state: StateRow, projections: readonly AnyModule[]): Promise<boolean> {
   if (stateOf(state, poisonedStreams) === null) return false;
   for (const module of projections) {
@@ -129,7 +129,7 @@ async function isUsable(db: Db, state: StateRow, projections: readonly AnyModule
   return true;
 }
 
-/** Adds those that are missing; false when one can't be as it should. */
+/** Adds missing indexes; false when one can't be created as required. */
 async function hasIndexes(db: Db, module: AnyModule, generation: string): Promise<boolean> {
   try {
     await createCollections(db, module, generation);

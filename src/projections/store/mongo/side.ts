@@ -2,21 +2,21 @@ import type { ClientSession, Collection, IndexDescription, Document as Row } fro
 import type { Change, Stored } from '../../projection.ts';
 import type { SearchCaches } from '../../search/search-caches.ts';
 
-/** What a projection brings for MongoDB. */
+/** The part of a projection for MongoDB. */
 export interface MongoSide<Document extends Stored, Queries> {
-  /** Fields beside the columns, and indexes of them: for what columns can't say. */
+  /** Fields beside the columns, and indexes of them, for what columns can't express. */
   fields?(document: Document): Readonly<Record<string, unknown>>;
   readonly indexes?: readonly IndexDescription[];
-  /** In the place of the collection that is derived from its columns, for what needs an index of its own. */
+  /** Replaces the collection that is derived from the columns, for projections with an index of their own. */
   readonly tables?: MongoTables<Document>;
   queries(open: MongoReading): Queries;
 }
 
-/** Collections of one projection. */
+/** The collections of one projection. */
 export interface MongoTables<Document extends Stored> {
-  /** Each by the part of its name that tells it from the others, with its indexes besides that of `_id`. */
+  /** Each by the part of its name that distinguishes it, with its indexes besides that of `_id`. */
   readonly collections: Readonly<Record<string, readonly IndexDescription[]>>;
-  /** What there has to be at the beginning. */
+  /** The initial contents. */
   create?(open: CollectionOf): Promise<void>;
   open(open: CollectionOf): DocumentCollection<Document>;
 }
@@ -26,20 +26,20 @@ export type CollectionOf = <Schema extends Row>(part?: string) => Collection<Sch
 
 /** Reads and writes the documents of one projection. */
 export interface DocumentCollection<Document extends Stored> {
-  /** Those that exist among the documents asked for. */
+  /** Those of the requested documents that exist. */
   find(ids: readonly string[]): Promise<Map<string, Document>>;
   /** Within the session's transaction. */
   put(changes: readonly Change<Document>[], session: ClientSession): Promise<void>;
-  /** What is remembered may be wrong: a transaction has failed, or somebody else has written. */
+  /** Drops all caches: a transaction has failed, or another projector has written. */
   forget(): void;
-  /** After a commit of such changes: what is no part of it. What fails is tried again after the next one. */
+  /** Called after a commit of such changes, for work outside of the transaction. If it fails, it is retried after the next one. */
   settle?(changes: readonly Change<Document>[]): Promise<void>;
 }
 
-/** What queries are made of. */
+/** What queries need. */
 export interface MongoReading {
   readonly collection: CollectionOf;
   readonly caches: SearchCaches;
-  /** Everything that `read` reads in its session is of one and the same state. It may run again. */
+  /** All reads of `read` in its session are of one state. It may run again. */
   snapshot<Result>(read: (session: ClientSession) => Promise<Result>): Promise<Result>;
 }

@@ -4,13 +4,13 @@ import { isPassing } from './errors.ts';
 
 const SNAPSHOT: TransactionOptions = { readConcern: { level: 'snapshot' }, readPreference: 'primary' };
 /**
- * For how long a state that the server no longer has, or a primary that has just gone, is asked for again (once in any
- * case), in milliseconds.
+ * For how long a read is retried (once in any case) if the server no longer has the state, or its primary has just gone, in
+ * milliseconds.
  */
 const RETRY_FOR_MS = 1_000;
 const BACKOFF: Backoff = { first: 20, longest: 100 };
 
-/** Everything that `read` reads in its session is of one state of the store. It may run again. */
+/** All reads of `read` in its session are of one state of the store. It may run again. */
 export async function inSnapshot<T>(
   client: MongoClient,
   read: (session: ClientSession) => Promise<T>,
@@ -24,7 +24,7 @@ export async function inSnapshot<T>(
     } catch (error) {
       if (!isPassing(error) || (attempt > 1 && performance.now() > end)) throw error;
     } finally {
-      // Ends the transaction too: there is nothing to commit.
+      // Also ends the transaction: there is nothing to commit.
       await session.endSession();
     }
     await wait(backoffMs(BACKOFF, attempt - 1));

@@ -7,9 +7,9 @@ interface WriterRow {
 }
 
 /**
- * A projector that is killed in the middle of a transaction leaves it open, and whoever writes the same documents next
- * would stand still until the server gives it up, after a minute. So each writer says in which session it writes, and ends
- * that of the one before. One that lives all the same is stopped by the fence.
+ * A projector that is killed during a transaction leaves it open, and the next writer of the same documents would be blocked
+ * until the server aborts it after a minute. So each writer records its session, and ends that of the previous writer. If the
+ * previous one is still alive, the fence stops it.
  */
 export async function succeed(db: Db, session: ClientSession, scope: string): Promise<void> {
   const own = session.id?.id as UUID;
@@ -23,7 +23,7 @@ export async function succeed(db: Db, session: ClientSession, scope: string): Pr
   if (before !== null) await endSession(db, before.session);
 }
 
-/** Where it isn't allowed to, the server ends it a minute later. */
+/** Without the permission, the server ends it a minute later. */
 async function endSession(db: Db, id: UUID): Promise<void> {
   await db.command({ killSessions: [{ id }] }).catch((error) => {
     if (!(error instanceof MongoError)) throw error;

@@ -16,8 +16,8 @@ import { MOVES, MovesCollection, MovingCollection } from './moves.ts';
 import type { CollectionOf, DocumentCollection, MongoTables } from './side.ts';
 
 /**
- * `_id` is the document's id. Documents are JSON as in every other store, so that they come back as they were, halves of
- * surrogate pairs and all; beside them stands what they are found by.
+ * `_id` is the document's id. Documents are JSON, as in every other store, so that they come back unchanged, lone surrogates
+ * included; the fields beside them are there to find them.
  */
 export interface PlainRow extends Row {
   readonly _id: string;
@@ -27,7 +27,7 @@ export interface PlainRow extends Row {
 export const documentIn = <Document>(row: { readonly document: string }): Document =>
   JSON.parse(row.document) as Document;
 
-/** As many rows as a page may have documents. */
+/** At most as many rows as a page may have documents. */
 export const firstRows = <Schema>(cursor: FindCursor<Schema>): Promise<Schema[]> =>
   cursor.limit(PAGE_DOCUMENTS).toArray();
 
@@ -35,13 +35,13 @@ export const firstRows = <Schema>(cursor: FindCursor<Schema>): Promise<Schema[]>
 export const textsIn = (rows: readonly { readonly document: string }[]): string[] =>
   rows.map(({ document }) => document);
 
-/** The collections of one making of a projection. */
+/** The collections of one build of a projection. */
 export const collectionsOf =
   (db: Db, module: AnyModule, generation: string): CollectionOf =>
   <Schema extends Row>(part = '') =>
     db.collection<Schema>(collectionName(module, generation, part));
 
-/** The collections of a projection: its own, or one that is derived from its columns. */
+/** The collections of a projection: its own, or one derived from its columns. */
 export function tablesOf(module: AnyModule): MongoTables<Stored> {
   const { moveOf, mongo } = module;
   if (mongo.tables) return mongo.tables;
@@ -90,7 +90,7 @@ export class DerivedCollection<Document extends Stored> implements DocumentColle
     if (writes.length > 0) await this.#rows.bulkWrite(writes, { session });
   }
 
-  /** Nothing is remembered. */
+  /** There are no caches. */
   forget(): void {}
 
   async all(): Promise<Document[]> {

@@ -7,8 +7,8 @@ import type { MongoConnection } from './connection.ts';
 import { answering } from './errors.ts';
 
 /**
- * Tells all nodes that nothing can be projected beyond this checkpoint for now, unless somebody has moved it. Throws
- * `ReadModelsUnavailable` when that can't be written: then the others find it out by attempts of their own.
+ * Reports to all nodes that nothing can be projected beyond this checkpoint for now, unless the checkpoint has changed. Throws
+ * `ReadModelsUnavailable` when the report can't be written: then the other nodes find out by their own attempts.
  */
 export const tellMongoStandstill = (
   { db }: MongoConnection,

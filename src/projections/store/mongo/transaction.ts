@@ -1,6 +1,6 @@
 import type { TransactionOptions } from 'mongodb';
 
-/** Milliseconds. A majority that isn't there is waited for no longer than a connection is. */
+/** Milliseconds. A missing majority is waited for no longer than a connection. */
 export const DURABLE = { w: 'majority', wtimeoutMS: 4_000 } as const;
 
 export const TRANSACTION: TransactionOptions = {

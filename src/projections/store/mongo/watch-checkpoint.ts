@@ -10,11 +10,11 @@ import { checkpointOf } from './state.ts';
 
 export interface WatchOptions {
   readonly connection: MongoConnection;
-  /** The store's checkpoint is this one now, whoever moved it (null: it has none), and this is what it knows of itself. */
+  /** The store's checkpoint has changed, whichever node changed it (null: it has none), with the store's own record. */
   readonly onCheckpoint: (checkpoint: Checkpoint | null, state: StateRow | null) => void;
-  /** A projector of any node has told that it is kept from its work at this checkpoint; called after `onCheckpoint`. */
+  /** A projector of any node reports that it can't write at this checkpoint; called after `onCheckpoint`. */
   readonly onStandstill: (cause: StandstillCause) => void;
-  /** It looks now and then instead, and goes on by itself. */
+  /** The change stream failed: it polls instead, and recovers by itself. */
   readonly onInterrupted: (error: unknown) => void;
 }
 
@@ -22,11 +22,11 @@ export interface CheckpointWatch {
   close(): Promise<void>;
 }
 
-/** Milliseconds: how often to look although nothing was told, and how often while nothing can be told. */
+/** Milliseconds: how often to poll without any change, and how often while there is no change stream. */
 const LOOK_MS = 1_000;
 const BACKOFF: Backoff = { first: 250, longest: 500 };
 
-/** Tells of the checkpoint at the start and whenever any node has moved it, until it is closed. */
+/** Reports the checkpoint at the start and whenever any node has changed it, until it is closed. */
 export function watchMongoCheckpoint({
   connection: { client, db },
   onCheckpoint,
@@ -50,7 +50,7 @@ export function watchMongoCheckpoint({
     if (told.position === own.position) onStandstill(told.cause);
   }
 
-  /** Looks, and answers the server's time at which it looked: from there on a stream misses nothing. */
+  /** Polls, and returns the server's time of that: a stream that starts there misses nothing. */
   async function lookFirst(): Promise<Timestamp | undefined> {
     const session = client.startSession();
     try {
@@ -71,7 +71,7 @@ export function watchMongoCheckpoint({
 
   async function attempt(): Promise<void> {
     const startAtOperationTime = await lookFirst();
-    // The connection reads `local`, with which a server refuses change streams.
+    // The connection reads with level `local`, for which a server refuses change streams.
     const stream = state.watch([{ $match: { 'documentKey._id': SERVING } }], {
       maxAwaitTimeMS: LOOK_MS,
       readConcern: { level: 'majority' },

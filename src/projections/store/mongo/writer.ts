@@ -22,14 +22,14 @@ export interface MongoWriterOptions {
   readonly projections: readonly AnyModule[];
 }
 
-/** What the runner should gather: a transaction takes at most about so many events. */
+/** The best size of a batch: a transaction takes at most about so many events. */
 export const MONGO_COMMITS = { maxPendingEvents: 1_000 } as const;
 
 /**
- * Opens the read models for the projector, and makes them when they are missing: they are derived
- * from the log. Whoever wrote before is ended.
+ * Opens the read models for the projector, and creates them if they are missing: they are derived from the log. The session
+ * of the previous writer is ended.
  *
- * @throws ReadModelsRefused when the server will never do, ReadModelsUnavailable when it doesn't answer.
+ * @throws ReadModelsRefused when the server can never store them, ReadModelsUnavailable when it doesn't respond.
  */
 export async function openMongoReadStoreWriter({
   connection,
@@ -45,7 +45,7 @@ export async function openMongoReadStoreWriter({
   });
 }
 
-/** Throws the read models away. Whoever reads meanwhile finds nothing, and whoever writes is fenced. */
+/** Deletes the read models. Readers find nothing meanwhile, and other writers are fenced. */
 export const removeMongoReadStore = ({ db }: MongoConnection): Promise<void> =>
   answering(() => removeReadModels(db));
 
@@ -63,11 +63,11 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
   readonly #scope: string;
   readonly #modules: readonly AnyModule[];
   #members: Members = new Map();
-  /** The commit that this writer's memory is of; null: of none. Another one is somebody else's. */
+  /** The commit to which this writer's caches belong; null: to none. Any other commit is another projector's. */
   #batch: string | null = null;
   /**
-   * The last commit when the checkpoint was read, or this writer's own after that; undefined: not read yet. It is part of
-   * the fence, since a commit may leave the checkpoint where it is: that of a poisoned stream that is projected again.
+   * The last commit as of the last read of the checkpoint, or this writer's own after that; undefined: not read yet. The fence
+   * includes it, since a commit may leave the checkpoint unchanged: that of a poisoned stream that is projected again.
    */
   #last: string | null | undefined;
 
@@ -119,7 +119,7 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
     this.#members = membersIn(this.connection.db, state, this.#modules, this.#members);
   }
 
-  /** What can't be stored now is tried again after the next commit. */
+  /** If this fails, it is retried after the next commit. */
   async #settleAfter({ changes }: Batch): Promise<void> {
     try {
       for (const [name, changed] of Object.entries(changes))
@@ -161,7 +161,7 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
     return true;
   }
 
-  /** Whether every projection is where the batch starts from. First of all, so that two projectors meet here. */
+  /** Whether every projection is where the batch starts. Checked first, so that two projectors conflict here. */
   async #passFence({ from, to }: Pick<Batch, 'from' | 'to'>, id: string): Promise<boolean> {
     const generations = new Map([...this.#members].map(([name, { generation }]) => [name, generation]));
     const { fence, advance } = fenceOf({

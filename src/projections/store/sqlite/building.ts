@@ -8,7 +8,7 @@ import { createIn, dropOrphans, openBeside } from './schema.ts';
 import { DerivedTable } from './tables.ts';
 import { isSame, SqliteReadStoreWriter } from './writer.ts';
 
-/** Opens the making of a projection beside the others: goes on with one that was begun, or begins one. */
+/** Opens the rebuild of a projection beside the others: continues one that was begun, or begins one. */
 export const openSqliteBuildingWriter = (file: string, module: AnyModule): Promise<BuildingWriter> =>
   answering(() => {
     const db = openBeside(file);

@@ -1,12 +1,12 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
 
-/** A prepared statement whose rows come as arrays: no object to build for each. */
+/** A prepared statement whose rows are arrays, which saves an object for each row. */
 export interface Statement {
   run(...values: SQLInputValue[]): void;
   row(...values: SQLInputValue[]): readonly SQLOutputValue[] | undefined;
   rows(...values: SQLInputValue[]): readonly (readonly SQLOutputValue[])[];
-  /** Row by row, as far as they are asked for. */
+  /** Row by row, only as far as they are consumed. */
   each(...values: SQLInputValue[]): Iterable<readonly SQLOutputValue[]>;
 }
 
@@ -21,7 +21,7 @@ export function prepare(db: DatabaseSync, sql: string): Statement {
   };
 }
 
-/** Prepares each statement under its name. */
+/** Prepares all statements, under their names. */
 export function prepareAll<Name extends string>(
   db: DatabaseSync,
   sql: Readonly<Record<Name, string>>,
@@ -30,7 +30,7 @@ export function prepareAll<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, prepare(db, sql[name])])) as Record<Name, Statement>;
 }
 
-/** Everything or nothing of `work` is written, or read from one state. */
+/** Runs `work` in a transaction: it writes everything or nothing, and reads from one state. */
 export function transaction<T>(db: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => T): T {
   db.exec(begin);
   try {
@@ -43,7 +43,7 @@ export function transaction<T>(db: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIA
   }
 }
 
-/** Runs `work` at once. What SQLite can't do now becomes `ReadModelsUnavailable`. */
+/** Runs `work` at once. Errors of SQLite that may pass become `ReadModelsUnavailable`. */
 export async function answering<T>(work: () => T): Promise<T> {
   try {
     return work();
@@ -54,7 +54,7 @@ export async function answering<T>(work: () => T): Promise<T> {
   }
 }
 
-/** SQLite's own number for what went wrong is in `errcode`. A closed connection is an invalid state. */
+/** SQLite's own error number is in `errcode`. A closed connection is an invalid state. */
 interface SqliteError {
   readonly code: 'ERR_SQLITE_ERROR' | 'ERR_INVALID_STATE';
   readonly message: string;
@@ -66,7 +66,7 @@ export function isOfSqlite(error: unknown): error is SqliteError {
   return error.code === 'ERR_SQLITE_ERROR' || error.code === 'ERR_INVALID_STATE';
 }
 
-/** The disk is full, or refuses to be written to (an I/O error of a write, of a sync, or of a file's growth). */
+/** The disk is full, or can't be written to (an I/O error of a write, of a sync, or of a file's growth). */
 const OF_WRITING: ReadonlySet<number> = new Set([13, 778, 1_034, 1_546, 4_874]);
 
 const isOfWriting = ({ errcode }: SqliteError): boolean => errcode !== undefined && OF_WRITING.has(errcode);

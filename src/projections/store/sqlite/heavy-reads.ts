@@ -3,17 +3,17 @@ import { Worker } from 'node:worker_threads';
 import { ReadModelsUnavailable } from '../port.ts';
 import type { SearchMemory } from '../search-memory.ts';
 
-/** A read that may take many milliseconds: a query of a projection, by their names, and what it is asked. */
+/** A read that may take many milliseconds: the names of a projection and of a query, and the argument. */
 export interface HeavyRead {
   readonly projection: string;
   readonly query: string;
   readonly argument: unknown;
 }
 
-/** What the thread is asked, and `close` when it shall answer what it was asked and end. */
+/** A request to the thread; `close` ends it after the requests before. */
 export type ThreadMessage = (HeavyRead & { readonly id: number }) | 'close';
 
-/** What it answers to each question. `unavailable`: the store can't answer now; `broken`: it never should have been asked. */
+/** The response to each request. `unavailable`: the store is unavailable; `broken`: the request is a programming error. */
 export type ThreadAnswer = { readonly id: number } & (
   | { readonly answer: unknown }
   | { readonly unavailable: string }
@@ -25,15 +25,15 @@ export interface ThreadData {
   readonly searchMemory: SearchMemory;
 }
 
-/** Reads that a thread of their own makes, one at a time, so that no other request waits for them. */
+/** Runs heavy reads on a thread of their own, one at a time, so that other requests don't wait for them. */
 export interface HeavyReads {
-  /** Throws `ReadModelsUnavailable` when the thread has died, when too many wait for it, and what the store throws. */
+  /** Throws `ReadModelsUnavailable` when the thread has died or the queue is full, and the errors of the store. */
   read(asked: HeavyRead): Promise<unknown>;
-  /** What was asked before is answered. */
+  /** Earlier requests are answered first. */
   close(): Promise<void>;
 }
 
-/** A thread as seen from outside: `Worker`, or a stand-in. */
+/** The interface of a thread: `Worker`, or a substitute in tests. */
 export interface ReaderThread {
   postMessage(message: ThreadMessage): void;
   on(event: 'message', listener: (answer: ThreadAnswer) => void): unknown;
@@ -47,17 +47,17 @@ interface Waiting {
   reject(error: Error): void;
 }
 
-/** More than that would wait for seconds: who comes then had better come again. */
+/** With a longer queue, requests would wait for seconds: the client had better try again. */
 const MOST_WAITING = 200;
-/** How long the thread stays away after it died, so that one that dies at once costs little. */
+/** The pause after the thread died, so that a thread that dies at once costs little. */
 const REST_MS = 500;
 const CLOSE_WITHIN_MS = 2_000;
 const MEBIBYTE = 1024 * 1024;
 
 /**
- * The thread starts at the first heavy read: a desk that nobody searches never has it.
+ * The thread starts at the first heavy read: a desk without searches never has it.
  *
- * @param onDeath hears when it ended by itself; the next read after a short rest starts another one.
+ * @param onDeath called when it ended by itself; the next read after a short pause starts another one.
  */
 export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Error) => void): HeavyReads {
   const waiting = new Map<number, Waiting>();
@@ -131,7 +131,7 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
   };
 }
 
-/** The thread's heap holds the searched words; what else it remembers lies outside of it. */
+/** The thread's heap contains the searched words; its other caches lie outside of the heap. */
 export const startReaderThread = (data: ThreadData): ReaderThread =>
   new Worker(new URL('./reader-thread.ts', import.meta.url), {
     workerData: data,

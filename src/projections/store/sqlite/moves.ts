@@ -42,12 +42,12 @@ export class MovesTable {
     if (removed !== null) this.#sql.remove.run(removed);
   }
 
-  /** A walk that begins now. */
+  /** The beginning of paging. */
   start(): WalkStart {
     return { making: this.#table, after: this.#latest().after };
   }
 
-  /** What has moved since a walk began, newest first; null when that isn't known any more. */
+  /** The moves since paging began, newest first; null when they aren't known any more. */
   since({ making, after }: WalkStart): readonly Move[] | null {
     if (making !== this.#table || this.#sql.has.row(after) === undefined) return null;
     return movesIn([...textsIn(this.#sql.since.rows(after))]);
@@ -59,7 +59,7 @@ export class MovesTable {
   }
 }
 
-/** A table that also says what moves in it. */
+/** A table that also records the moves of its documents. */
 export class MovingTable<Document extends Stored> implements DocumentTable<Document> {
   readonly #documents: DocumentTable<Document>;
   readonly #moves: MovesTable;

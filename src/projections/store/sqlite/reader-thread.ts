@@ -1,4 +1,4 @@
-/** The thread that makes heavy reads, one after the other, on a connection of its own. */
+/** The thread that runs heavy reads, one after the other, on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { projectionNamed } from '../../catalogue.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../port.ts';

@@ -14,16 +14,16 @@ import { tablesOf } from './tables.ts';
 export interface SqliteReaderOptions {
   readonly file: string;
   readonly searchMemory?: SearchMemory;
-  /** Makes the heavy reads; the thread that opens the store makes them itself unless given. */
+  /** Runs the heavy reads; by default the thread that opens the store. */
   readonly heavyReads?: HeavyReads;
 }
 
-/** Short: it is the thread that answers requests which would wait. */
+/** A short timeout, since it blocks the thread that answers requests. */
 const READER_BUSY_MS = 250;
 
 /**
- * Opens the read models for answering. The writer must have opened the file before: one that is missing or of
- * another format throws `ReadModelsUnavailable`.
+ * Opens the read models for reading. The writer must have opened the file before: a missing file, or one of another format,
+ * throws `ReadModelsUnavailable`.
  */
 export const openSqliteReadStore = ({
   file,
@@ -45,7 +45,7 @@ export const openSqliteReadStore = ({
 
 type Read = (argument: never) => unknown;
 
-/** The reads of one making of a projection. */
+/** The reads of one build of a projection. */
 interface Opened {
   readonly generation: number;
   readonly reads: Readonly<Record<string, Read>>;
@@ -57,7 +57,7 @@ class SqliteReadStore implements ReadStore {
   readonly #caches: SearchCaches;
   readonly #heavy: HeavyReads | undefined;
   readonly #opened = new Map<string, Opened>();
-  /** What was found in this turn of the event loop: so many requests share one look at the store's own record. */
+  /** The result in this turn of the event loop: many requests share one read of the store's own record. */
   readonly #found = new Map<AnyModule, ProjectionRow | null>();
 
   constructor(db: DatabaseSync, searchMemory: SearchMemory, heavy?: HeavyReads) {
@@ -96,7 +96,7 @@ class SqliteReadStore implements ReadStore {
     return answering(() => this.#readsOf(module)[name]?.(argument));
   }
 
-  /** Null while it isn't there, or not as far as the others. */
+  /** Null while the projection is missing, or isn't as far as the others. */
   #find(module: AnyModule): ProjectionRow | null {
     const known = this.#found.get(module);
     if (known !== undefined) return known;

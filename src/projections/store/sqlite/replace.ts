@@ -7,20 +7,20 @@ import { isOfSqlite } from './connection.ts';
 const BROKEN: ReadonlySet<number | undefined> = new Set([11, 26]);
 
 /**
- * Puts read models that are complete in the place of others. Whatever happens in between, a whole file stands in
- * that place. Nobody may have either of them open.
+ * Replaces read models by others that are complete. Whatever happens in between, there is always a whole file in that
+ * place. Neither of them may be open.
  */
 export function replaceSqliteReadStore(file: string, replacement: string): void {
   emptyJournal(replacement);
   sync(replacement);
-  // A journal that stays behind would be taken for the new file's, and its pages played into that.
+  // A journal that is left over would be taken for the new file's, and its pages written into that.
   if (existsSync(file)) emptyJournalIfUsable(file);
   for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true });
   renameSync(replacement, file);
   sync(dirname(file));
 }
 
-/** What is no database any more has no use for its journal. */
+/** A file that is no database any more doesn't need its journal. */
 function emptyJournalIfUsable(file: string): void {
   try {
     emptyJournal(file);
@@ -29,7 +29,7 @@ function emptyJournalIfUsable(file: string): void {
   }
 }
 
-/** Everything that the journal holds goes into the file; the last to close the file removes the journal. */
+/** Writes the whole journal into the file; closing the last connection removes the journal. */
 function emptyJournal(file: string): void {
   const db = new DatabaseSync(file);
   try {

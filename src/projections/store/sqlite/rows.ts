@@ -5,18 +5,18 @@ import type { Checkpoint } from '../port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from './connection.ts';
 import { tableOf } from './tables.ts';
 
-/** What the store knows of one projection of one version. */
+/** The store's record of one version of one projection. */
 export interface ProjectionRow {
-  /** Its number among the makings of the projection; each has tables of its own. */
+  /** The number of this build of the projection; each build has tables of its own. */
   readonly generation: number;
   readonly checkpoint: Checkpoint | null;
-  /** How many batches were committed. */
+  /** The number of commits. */
   readonly commits: number;
 }
 
 /**
- * Projections of one scope stand at one checkpoint and are written together: those that serve, and each one that is made
- * beside them in a scope of its own.
+ * The projections of one scope have one checkpoint and are written together. The serving ones are a scope, and each one that
+ * is rebuilt beside them is a scope of its own.
  */
 export const BOOKKEEPING = `
   CREATE TABLE projections (
@@ -58,12 +58,12 @@ export class ProjectionRows {
     return rowOf(this.#sql.find.row(this.#scope, name, version));
   }
 
-  /** Null unless it stands where the other does. In one statement: a commit between two would part them. */
+  /** Null unless its checkpoint equals the other's. One statement, so that no commit comes in between. */
   findAbreast({ name, version }: AnyModule, other: AnyModule): ProjectionRow | null {
     return rowOf(this.#sql.abreast.row(this.#scope, name, version, other.name, other.version));
   }
 
-  /** Of those that stand there. */
+  /** Of those at that checkpoint. */
   namesAt({ log, position }: Checkpoint): readonly string[] {
     return this.#sql.at.rows(this.#scope, log, position).map(([name]) => textOf(name));
   }
@@ -77,7 +77,7 @@ export class ProjectionRows {
     }));
   }
 
-  /** A making of its own, of which no table is there yet. Returns with what their names begin. */
+  /** A new build, which has no tables yet. Returns the prefix of their names. */
   create({ name, version }: AnyModule): string {
     const generation = numberOf(this.#sql.latest.row(name)?.[0] ?? 0) + 1;
     this.#sql.insert.run(this.#scope, name, version, generation);
@@ -88,7 +88,7 @@ export class ProjectionRows {
     this.#sql.advance.run(log, position, this.#scope, name, version);
   }
 
-  /** Into another scope, in the place of what is there. */
+  /** Moves it into another scope, where it replaces the previous build. */
   move({ name, version }: AnyModule, scope: string): void {
     this.#sql.remove.run(scope, name, version);
     this.#sql.move.run(scope, this.#scope, name, version);
@@ -109,6 +109,6 @@ function rowOf(row: readonly SQLOutputValue[] | undefined): ProjectionRow | null
   };
 }
 
-/** With which the names of its tables begin. */
+/** The prefix of the names of its tables. */
 export const tableIn = ({ name }: AnyModule, { generation }: ProjectionRow): string =>
   tableOf(name, generation);

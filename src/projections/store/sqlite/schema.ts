@@ -6,7 +6,7 @@ import { isOfSqlite, numberOf, prepare, textOf, transaction } from './connection
 import { BOOKKEEPING, keyOf, ProjectionRows, SERVING } from './rows.ts';
 import { tablesOf } from './tables.ts';
 
-/** Of the bookkeeping beside the projections, which have versions of their own. A file of another format is made anew. */
+/** The version of the bookkeeping tables; projections have versions of their own. A file of another format is made anew. */
 export const FORMAT = 8;
 
 const WRITER_BUSY_MS = 5_000;
@@ -14,12 +14,12 @@ const WRITER_BUSY_MS = 5_000;
 const CORRUPT = 11;
 const NOT_A_DATABASE = 26;
 
-/** Throws the read models away. Nobody may have them open: who has goes on seeing the old ones. */
+/** Deletes the read models. They must not be open: open connections would go on showing the old ones. */
 export function removeSqliteReadStore(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
 
-/** Opens the file for the writer of all. One of another format, or no database, is thrown away first. */
+/** Opens the file for the writer of all projections. A file of another format, or one that is no database, is deleted first. */
 export function openForWriting(file: string, projections: readonly AnyModule[]): DatabaseSync {
   if (!isUsable(file)) removeSqliteReadStore(file);
   const db = connect(file);
@@ -36,7 +36,7 @@ export function openForWriting(file: string, projections: readonly AnyModule[]):
   }
 }
 
-/** Opens a file that is there for a writer beside the others. Throws `ReadModelsUnavailable` when it can't be used. */
+/** Opens an existing file for a writer beside the others. Throws `ReadModelsUnavailable` when it can't be used. */
 export function openBeside(file: string): DatabaseSync {
   const isThere = existsSync(file);
   const db = connect(file);
@@ -58,12 +58,12 @@ function create(db: DatabaseSync, projections: readonly AnyModule[]): void {
   for (const module of projections) createIn(db, new ProjectionRows(db), module);
 }
 
-/** A making of its own in a scope. */
+/** A new build in a scope. */
 export function createIn(db: DatabaseSync, rows: ProjectionRows, module: AnyModule): void {
   db.exec(tablesOf(module).schema(rows.create(module)));
 }
 
-/** Other versions of a projection, and projections that are none any more. */
+/** Other versions of a projection, and projections that don't exist any more. */
 function forgetOthers(db: DatabaseSync, projections: readonly AnyModule[]): void {
   const known = new Set(projections.map(keyOf));
   for (const { scope, key } of new ProjectionRows(db).all()) {
@@ -73,7 +73,7 @@ function forgetOthers(db: DatabaseSync, projections: readonly AnyModule[]): void
   }
 }
 
-/** Drops, one by one, the tables that no making has any more. */
+/** Drops, one by one, the tables that belong to no build any more. */
 export function dropOrphans(db: DatabaseSync): void {
   const kept = new ProjectionRows(db).all().map(({ table }) => table);
   const isKept = (name: string) => kept.some((table) => name === table || name.startsWith(`${table}_`));

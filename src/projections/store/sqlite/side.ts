@@ -2,14 +2,14 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Change, Stored } from '../../projection.ts';
 import type { SearchCaches } from '../../search/search-caches.ts';
 
-/** What a projection brings for the embedded store. */
+/** The part of a projection for the embedded store. */
 export interface SqliteSide<Document extends Stored, Queries> {
-  /** In the place of the table that is derived from its columns, for what needs an index of its own. */
+  /** Replaces the table that is derived from the columns, for projections with an index of their own. */
   readonly tables?: SqliteTables<Document>;
   queries(open: SqliteReading): Immediate<Queries>;
 }
 
-/** Tables of one projection. The names of all begin with `table`. */
+/** The tables of one projection. All their names begin with `table`. */
 export interface SqliteTables<Document extends Stored> {
   /** What creates them. */
   schema(table: string): string;
@@ -18,25 +18,25 @@ export interface SqliteTables<Document extends Stored> {
 
 /** Reads and writes the documents of one projection. */
 export interface DocumentTable<Document extends Stored> {
-  /** Those that exist among the documents asked for. */
+  /** Those of the requested documents that exist. */
   find(ids: readonly string[]): Map<string, Document>;
-  /** Within a transaction. */
+  /** Only within a transaction. */
   put(changes: readonly Change<Document>[]): void;
-  /** What is remembered may be wrong: a transaction has failed, or somebody else has written. */
+  /** Drops all caches: a transaction has failed, or another projector has written. */
   forget(): void;
 }
 
-/** What queries are made of. */
+/** What queries need. */
 export interface SqliteReading {
   readonly db: DatabaseSync;
-  /** With which the names of the projection's tables and indexes begin. */
+  /** The prefix of the names of the projection's tables and indexes. */
   readonly table: string;
   readonly caches: SearchCaches;
-  /** Runs reads that must be of one and the same state. One statement alone always is. */
+  /** Runs reads that must be of one state. A single statement always is. */
   snapshot<Result>(work: () => Result): Result;
 }
 
-/** Queries as they are made on a connection that answers at once. */
+/** Queries on a synchronous connection. */
 export type Immediate<Queries> = {
   readonly [Name in keyof Queries]: Queries[Name] extends (argument: infer Argument) => Promise<infer Result>
     ? (argument: Argument) => Result

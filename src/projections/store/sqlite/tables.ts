@@ -10,7 +10,7 @@ import type { DocumentTable, SqliteTables } from './side.ts';
 export const documentIn = <Document>(row: readonly SQLOutputValue[]): Document =>
   JSON.parse(textOf(row[0])) as Document;
 
-/** The tables of a projection: its own, or one that is derived from its columns. */
+/** The tables of a projection: its own, or one derived from its columns. */
 export const tablesOf = (module: AnyModule): SqliteTables<Stored> =>
   module.sqlite.tables ?? {
     schema: (table) => schemaOf(module, table) + (module.moveOf ? movesSchema(table) : ''),
@@ -20,11 +20,11 @@ export const tablesOf = (module: AnyModule): SqliteTables<Stored> =>
     },
   };
 
-/** With which the names of a projection's tables begin. */
+/** The prefix of the names of a projection's tables. */
 export const tableOf = (name: string, generation: number): string =>
   `${name.replaceAll(/[^a-z\d]/g, '_')}_${generation}`;
 
-/** Documents are JSON; the columns beside them are what they are found by. */
+/** Documents are JSON; the columns beside them are there to find them. */
 function schemaOf({ columns = {}, indexes = {} }: AnyModule, table: string): string {
   const own = Object.entries(columns).map(([name, { type }]) => `${name} ${type} NOT NULL, `);
   const created = Object.entries(indexes).map(
@@ -70,7 +70,7 @@ export class DerivedTable<Document extends Stored> implements DocumentTable<Docu
       );
   }
 
-  /** Nothing is remembered. */
+  /** There are no caches. */
   forget(): void {}
 
   all(): Document[] {

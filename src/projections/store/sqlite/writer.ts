@@ -17,8 +17,8 @@ export interface SqliteWriterOptions {
 }
 
 /**
- * Opens the read models' file for the projector, and makes it when it is missing. It is derived from the log:
- * whatever can't be used (another format, no database) is thrown away, and the checkpoint is null again.
+ * Opens the read models' file for the projector, and creates it if it is missing. It is derived from the log:
+ * whatever can't be used (another format, no database) is deleted, and the checkpoint is null again.
  */
 export const openSqliteReadStoreWriter = ({
   file,
@@ -29,7 +29,7 @@ export const openSqliteReadStoreWriter = ({
     return new SqliteReadStoreWriter(openForWriting(file, members), members);
   });
 
-/** What is in memory is of no commit: it is empty, or one failed half-way. */
+/** The state of the caches belongs to no commit: they are empty, or a commit failed half-way. */
 const NO_COMMIT = -1;
 
 /** A projection that is written. */
@@ -37,7 +37,7 @@ interface Member {
   readonly module: AnyModule;
   readonly generation: number;
   readonly table: DocumentTable<Stored>;
-  /** The commit that its memory is of. Another one is somebody else's. */
+  /** The commit to which its caches belong. Any other commit is another projector's. */
   commits: number;
 }
 
@@ -48,7 +48,7 @@ export class SqliteReadStoreWriter implements ReadStoreWriter {
   readonly #modules: readonly AnyModule[];
   #members: ReadonlyMap<string, Member> = new Map();
 
-  /** `modules`: all that the program knows, of which those are written that are in the scope and at its checkpoint. */
+  /** `modules`: all of the program; those are written that are in the scope and at its checkpoint. */
   constructor(db: DatabaseSync, modules: readonly AnyModule[], scope?: string) {
     this.db = db;
     this.rows = new ProjectionRows(db, scope);
@@ -64,7 +64,7 @@ export class SqliteReadStoreWriter implements ReadStoreWriter {
     return this.#modules.filter(({ name }) => !this.#members.has(name));
   }
 
-  /** Keeps what is remembered of the makings that are still there. Returns the scope's checkpoint. */
+  /** Keeps the caches of builds that still exist. Returns the scope's checkpoint. */
   #load(): Checkpoint | null {
     const checkpoint = this.rows.find(poisonedStreams)?.checkpoint ?? null;
     const members = new Map<string, Member>();
@@ -124,8 +124,8 @@ export class SqliteReadStoreWriter implements ReadStoreWriter {
   }
 
   /**
-   * Whether every projection is where the batch starts from, and no other one has joined them. Then the memory of each is
-   * of that state.
+   * Whether every projection is where the batch starts, and no other one has joined them. Then the caches of each belong
+   * to that state.
    */
   #passFence(from: Checkpoint | null): boolean {
     const found = this.#modules.map((module) => ({

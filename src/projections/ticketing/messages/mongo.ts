@@ -10,7 +10,7 @@ interface MessageRow extends PlainRow {
   readonly revision: number;
 }
 
-/** Internal ones are kept apart in the index, so that a user's page passes none of them. */
+/** The index separates internal messages, so that a user's page skips none of them. */
 const visibility = (
   includeInternal: boolean,
 ): MessageRow['isInternal'] | { $in: MessageRow['isInternal'][] } => (includeInternal ? { $in: [0, 1] } : 0);
@@ -34,7 +34,7 @@ async function readSpan(
   session: ClientSession,
 ): Promise<MessageSpan | null> {
   const last = await lastOf(messages, window, session);
-  // No limit is what zero means to MongoDB.
+  // For MongoDB, a limit of zero is none.
   if (last === null || window.limit === 0) return null;
   const { ticketId, includeInternal, limit } = window;
   const [found] = await messages
@@ -59,7 +59,7 @@ async function readSpan(
   return found ?? null;
 }
 
-/** The last revision that a window may have; null when there is nothing to be older than. */
+/** The last revision that a window may have; null when no message can be older. */
 async function lastOf(
   messages: Collection<MessageRow>,
   { before, ticketId, includeInternal, to }: MessageWindow,

@@ -3,7 +3,7 @@ import type { TicketEvent } from '../../../events/ticketing/events.ts';
 import { messageIn } from '../../../events/ticketing/messages.ts';
 import type { TicketMessageDocument } from './documents.ts';
 
-/** The message that an event brought. Throws for an event that brings none. */
+/** The message of an event. Throws for an event without one. */
 export function messageOf(envelope: EventEnvelope<TicketEvent>): TicketMessageDocument {
   const message = messageIn(envelope);
   if (message === null) throw new Error(`${envelope.event.type} brings no message`);

@@ -12,17 +12,17 @@ export interface TicketMessageQueries {
 /** Which messages of a ticket. */
 export interface MessageWindow {
   readonly ticketId: TicketId;
-  /** False leaves out internal notes. */
+  /** False excludes internal notes. */
   readonly includeInternal: boolean;
-  /** The newest so many (before `before`); null: all of them. */
+  /** The newest messages (before `before`), at most so many; null: all of them. */
   readonly limit: number | null;
-  /** Only messages older than this one. One that isn't of this ticket (or is internal and left out): no messages. */
+  /** Only messages older than this one. If it isn't of this ticket (or is an excluded note): no messages. */
   readonly before: MessageId | null;
   /** Only messages up to this revision. */
   readonly to: Revision;
 }
 
-/** Where the messages of a window lie within their ticket, both ends included, and how many they are. */
+/** The revisions of a window's first and last message, and the number of its messages. */
 export interface MessageSpan {
   readonly from: Revision;
   readonly to: Revision;
@@ -32,7 +32,7 @@ export interface MessageSpan {
 export interface MessagesQuery {
   readonly ticketId: TicketId;
   readonly includeInternal: boolean;
-  /** Both included. */
+  /** Both inclusive. */
   readonly from: Revision;
   readonly to: Revision;
 }

@@ -25,7 +25,7 @@ interface Statements {
   readonly span: Statement;
 }
 
-/** Internal messages are kept apart in the index, so that a user's page passes none of them. */
+/** The index separates internal messages, so that a user's page skips none of them. */
 const visible = (db: DatabaseSync, table: string): Statements => ({
   page: prepare(db, page(oldestFirst(table, 0))),
   span: prepare(db, span(newest(table, 0))),
@@ -40,7 +40,7 @@ export function sqliteMessages({ db, table }: SqliteReading): Immediate<TicketMe
   const [ofAll, ofVisible] = [all(db, table), visible(db, table)];
   const byId = prepare(db, `SELECT ticketId, isInternal, revision FROM ${table} WHERE id = ?`);
 
-  /** The last revision that a window may have; null when there is nothing to be older than. */
+  /** The last revision that a window may have; null when no message can be older. */
   function lastOf({ before, ticketId, includeInternal, to }: MessageWindow): number | null {
     if (before === null) return to;
     const [ticket, internal, revision] = byId.row(before) ?? [];

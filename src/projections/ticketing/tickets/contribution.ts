@@ -7,7 +7,7 @@ import {
 import type { Change } from '../../store/port.ts';
 import type { TicketCounters, TicketDocument } from './documents.ts';
 
-/** What one ticket adds to the analytics. They are the sum over all tickets, so no query ever scans. */
+/** What one ticket adds to the analytics, which are the sum over all tickets. So no query scans tickets. */
 export function contributionOf(ticket: TicketDocument): TicketCounters {
   const open = isOpen(ticket.status) ? 1 : 0;
   return {
@@ -24,7 +24,7 @@ export function contributionOf(ticket: TicketDocument): TicketCounters {
   };
 }
 
-/** What changes of tickets add to the counters; names whose sum is zero are left out. */
+/** What changes of tickets add to the counters, without names whose sum is zero. */
 export function differenceOf(changes: readonly Change<TicketDocument>[]): TicketCounters {
   const sums: Record<string, number> = {};
   for (const { before, after } of changes) {
@@ -34,7 +34,7 @@ export function differenceOf(changes: readonly Change<TicketDocument>[]): Ticket
   return Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== 0));
 }
 
-/** In the order of their names, without zeros: the same, also as JSON, in whichever batches the changes came. */
+/** Ordered by name, without zeros, so that the JSON is the same however the changes were divided into batches. */
 export function addCounters(counters: TicketCounters, added: TicketCounters): TicketCounters {
   const sums = { ...counters };
   addTo(sums, added, 1);
@@ -46,7 +46,7 @@ function addTo(sums: Record<string, number>, counters: TicketCounters, sign: 1 |
   for (const [name, value] of Object.entries(counters)) sums[name] = (sums[name] ?? 0) + sign * value;
 }
 
-/** The analytics as read from the counters. Keys that nothing has contributed to are zero. */
+/** The analytics, read from the counters. Keys without any contribution are zero. */
 export interface TicketAnalytics {
   readonly totalTickets: number;
   readonly open: number;
@@ -54,9 +54,9 @@ export interface TicketAnalytics {
   readonly byStatus: Readonly<Record<(typeof TICKET_STATUSES)[number], number>>;
   readonly byPriority: Readonly<Record<(typeof TICKET_PRIORITIES)[number], number>>;
   readonly byType: Readonly<Record<(typeof SUPPORT_TYPES)[number], number>>;
-  /** Whole seconds; null when nothing was answered yet. */
+  /** Whole seconds; null when no ticket has a response yet. */
   readonly averageResponseSeconds: number | null;
-  /** One decimal; null when nothing was rated yet. */
+  /** One decimal; null when no ticket is rated yet. */
   readonly averageRating: number | null;
   readonly totalRated: number;
 }

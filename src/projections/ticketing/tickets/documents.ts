@@ -12,7 +12,7 @@ import type { Position, Revision } from '../../../events/log/port.ts';
 import type { DeviceMetadata } from '../../../events/ticketing/events.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
 
-/** What is seen of one ticket, its messages apart. */
+/** One ticket without its messages. */
 export interface TicketDocument {
   readonly id: TicketId;
   readonly ticketNumber: TicketNumber;
@@ -27,7 +27,7 @@ export interface TicketDocument {
   readonly assignedTo: AdminId | null;
   readonly relatedTransactionId: TransactionId | null;
   readonly registrationSessionId: RegistrationSessionId | null;
-  /** The conversation that the ticket was opened for. */
+  /** The conversation for which the ticket was opened. */
   readonly conversationId: ConversationId | null;
   readonly deviceMetadata: DeviceMetadata | null;
   readonly ipAddress: string | null;
@@ -46,7 +46,7 @@ export interface TicketDocument {
   readonly feedback: string | null;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
-  /** The last change that the ticket's user may know of: an internal note or an assignment doesn't move it. */
+  /** The last change that is visible to the ticket's user: internal notes and assignments don't count. */
   readonly updatedForUserAt: Instant;
   readonly messageCount: number;
   readonly visibleMessageCount: number;
@@ -61,7 +61,7 @@ export interface TicketDocument {
 }
 
 /**
- * What one ticket adds to the analytics: names of counters and what it holds in each. The analytics are the sum
+ * What one ticket adds to the analytics: names of counters and the amount for each. The analytics are the sum
  * over all tickets; a change adds the difference between the new contribution and the old.
  */
 export type TicketCounters = Readonly<Record<string, number>>;

@@ -1,8 +1,8 @@
 import type { TicketListQuery } from './queries.ts';
 
 /**
- * Whether that list may take more than about 5 ms of 100,000 tickets: a search, a long walk by time of
- * change, or one that goes on in an order in which much may have moved since.
+ * Whether the list may take more than about 5 ms with 100,000 tickets: a search, a deep page by time of
+ * change, or the next page in an order in which many tickets may have moved since.
  */
 export function isHeavyList({ search, sortBy, offset, after, ...query }: TicketListQuery): boolean {
   if (search !== null || query.userId !== null) return true;

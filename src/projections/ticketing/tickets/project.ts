@@ -21,7 +21,7 @@ function opening(event: TicketEvent): DataOf<'TicketOpened'> {
   throw new Error(`${event.type} happened to a ticket that was never opened`);
 }
 
-/** Whether the ticket's user may know that something happened. */
+/** Whether an event is visible to the ticket's user. */
 function concernsUser({ type }: TicketEvent): boolean {
   return type !== 'InternalNoteAdded' && type !== 'TicketAssigned' && type !== 'TagsSet';
 }
@@ -102,7 +102,7 @@ function withVisibleMessage(
   };
 }
 
-/** What support wrote before there was a ticket is no response to it in time. */
+/** A message that support wrote before the ticket existed doesn't count as its first response. */
 function withChatMessage(ticket: TicketDocument, said: DataOf<'ChatMessageAdded'>): TicketDocument {
   const { message, isFromUser, writtenAt } = said;
   const changed = withVisibleMessage(ticket, message, isFromUser, writtenAt);

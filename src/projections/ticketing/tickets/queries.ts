@@ -9,19 +9,19 @@ export interface TicketQueries {
   list(query: TicketListQuery): Promise<TicketListPage>;
   /** The newest tickets of a user, newest first: as many as a page holds (`page.ts`), none only when there are none. */
   ofUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]>;
-  /** How many tickets a user has, and the first page of them, from one and the same state of the store. */
+  /** The number of a user's tickets, and the first page of them, of one state of the store. */
   firstOfUser(user: UserId): Promise<{ readonly tickets: readonly TicketDocument[]; readonly total: number }>;
 }
 
 export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' | 'support_type';
 
 export interface TicketListQuery {
-  /** Any of these is, when both are folded (`fold.ts`), a substring of number, subject, e-mail, phone number or description. */
+  /** Any of these is a substring of number, subject, e-mail, phone number or description, after folding both (`fold.ts`). */
   readonly search: readonly string[] | null;
-  /** Tickets that match the search by their messages, too; null: those aren't looked into. */
+  /** Tickets whose messages match the search; null: messages aren't searched. */
   readonly foundByMessages: FoundOwners | null;
   readonly status: TicketStatus | null;
-  /** Whether support has to act on it, which follows from its status. */
+  /** Whether support has to act, which follows from the status. */
   readonly open: boolean | null;
   readonly priority: TicketPriority | null;
   readonly supportType: SupportType | null;
@@ -37,36 +37,36 @@ export interface TicketListQuery {
   readonly sortBy: TicketSortField;
   readonly sortOrder: 'asc' | 'desc';
   readonly offset: number;
-  /** In the place of the offset: where the page before ended. */
+  /** Instead of the offset: the end of the previous page. */
   readonly after: TicketPlace | null;
   readonly limit: number;
-  /** Instants for each of which `createdSince` is to say how many tickets were created then or later. */
+  /** Instants; for each of them `createdSince` returns the number of tickets created then or later. */
   readonly createdSince: readonly Instant[];
 }
 
 /**
- * Where a page of a list ended, for the next one of the same list. A walk from page to page shows each ticket once that
- * matches all the time, and none twice, whatever changes meanwhile: tickets keep the place that they had as it began.
+ * The end of a page, from which the next one of the same list continues. Paging shows each ticket that matches all the time
+ * exactly once, whatever changes meanwhile: tickets keep the place that they had at the first page.
  */
 export interface TicketPlace {
-  /** What the field that is sorted by makes of it. */
+  /** The rank of the sorted field's value. */
   readonly rank: number;
-  /** In the order of creation. */
+  /** The ticket's place in the order of creation. */
   readonly ordinal: number;
-  /** Null in an order in which nothing moves. */
+  /** Null in an order that never changes. */
   readonly since: WalkStart | null;
 }
 
-/** One page and the analytics of all tickets, from one and the same state of the store. */
+/** One page and the analytics of all tickets, of one state of the store. */
 export interface TicketListPage {
   readonly tickets: readonly TicketDocument[];
-  /** Of the tickets that match, exactly. */
+  /** The exact number of matching tickets. */
   readonly total: number;
   readonly counters: TicketCounters;
   readonly createdSince: readonly number[];
-  /** Where this page ended; null at the end of the list. */
+  /** The end of this page; null at the end of the list. */
   readonly next: TicketPlace | null;
-  /** Too much has moved since the walk began: it can't go on, and the page is empty. */
+  /** Too much has moved since the first page: the client can't continue, and the page is empty. */
   readonly isExpired: boolean;
 }
 

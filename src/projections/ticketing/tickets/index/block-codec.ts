@@ -2,8 +2,8 @@ import { countWords, offsets, setBit } from '../../../search/bitmap.ts';
 import type { Layout } from '../../../search/layout.ts';
 
 /**
- * A block as it is stored, little-endian: 16-bit offsets while they take less room than the bits do (most values
- * of an assignee are rare), the bits themselves otherwise. The length tells which.
+ * A block as stored, little-endian: 16-bit offsets if they are shorter than the bits (most values
+ * of an assignee are rare), otherwise the bits themselves. The length distinguishes them.
  */
 export function encodeBlock(words: Uint32Array): Uint8Array {
   if (countWords(words) * 2 >= words.byteLength)

@@ -3,20 +3,20 @@ import type { Window } from '../../../search/select.ts';
 import { read, type Steps } from '../../../search/steps.ts';
 import type { TicketIndexSource, UpdatedWalk } from './source.ts';
 
-/** What is sorted: tickets in a bitmap, or all of them (null). */
+/** The tickets to sort: those of a bitmap, or all of them (null). */
 export interface Matched {
   readonly bits: Bitmap | null;
   readonly total: number;
-  /** How many tickets there are, matching or not. */
+  /** The number of all tickets, matching or not. */
   readonly tickets: number;
 }
 
-/** A part of an order seen from the end that is nearer. */
+/** A part of an order, seen from the nearer end. */
 interface NearWindow extends Window {
   readonly fromEnd: boolean;
 }
 
-/** Looking up the time of one ticket costs about as much as walking past so many. */
+/** Looking up the time of one ticket costs about as much as passing this many in order. */
 export const LOOKUP_COST = 8;
 
 /** The window of the matching tickets by last change; among equal times the newest ticket first. */
@@ -43,7 +43,7 @@ function nearer(total: number, { offset, limit }: Window): NearWindow {
   return { offset: fromEnd ? total - end : offset, limit: size, fromEnd };
 }
 
-/** Few match: all their times, sorted. */
+/** If few match: all their times, sorted. */
 function* gather(
   source: TicketIndexSource,
   bits: Bitmap,
@@ -60,7 +60,7 @@ function* gather(
     .map(({ ordinal }) => ordinal);
 }
 
-/** Many match: along the order of all tickets, in strides that double, until enough of them were met. */
+/** If many match: along the order of all tickets, in strides that double, until enough of them are found. */
 function* walk(
   source: TicketIndexSource,
   matched: Matched,
@@ -85,7 +85,7 @@ function* walk(
   return found;
 }
 
-/** From the end, both directions turn round. */
+/** From the end, both directions are reversed. */
 function directionOf(order: 'asc' | 'desc', fromEnd: boolean): Pick<UpdatedWalk, 'updated' | 'ordinal'> {
   if (!fromEnd) return { updated: order, ordinal: 'desc' };
   return { updated: order === 'asc' ? 'desc' : 'asc', ordinal: 'asc' };

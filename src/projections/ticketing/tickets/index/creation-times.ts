@@ -47,7 +47,7 @@ export function* createdWithin(source: TicketIndexSource, period: Period): Steps
   return bits;
 }
 
-/** A span with further tickets' times at its end. */
+/** A span with the times of further tickets at its end. */
 export function extendTimes(times: Float64Array, added: readonly number[]): Float64Array {
   const extended = new Float64Array(times.length + added.length);
   extended.set(times);

@@ -6,7 +6,7 @@ import type { TicketDocument } from '../documents.ts';
 import type { TicketListQuery } from '../queries.ts';
 import { ASCENDING } from './place.ts';
 
-/** Of each facet a ticket has exactly one value. The names are stored: a new facet needs a new schema version. */
+/** A ticket has exactly one value of each facet. The names are stored: a new facet needs a new schema version. */
 export const FACETS = ['status', 'priority', 'supportType', 'assignee'] as const;
 export type FacetName = (typeof FACETS)[number];
 
@@ -23,7 +23,7 @@ const VALUE_OF: Readonly<Record<FacetName, (ticket: TicketDocument) => string>> 
   assignee: (ticket) => assigneeValue(ticket.assignedTo ?? 'unassigned'),
 };
 
-/** Prefixed, so that no admin's id is ever taken for nobody. */
+/** Prefixed, so that no admin's id can equal the value for unassigned tickets. */
 const assigneeValue = (assignee: string): string =>
   assignee === 'unassigned' ? assignee : `admin:${assignee}`;
 
@@ -38,7 +38,7 @@ export function facetsOf(query: TicketListQuery): readonly Facet[] {
   return facets;
 }
 
-/** The statuses of which a ticket has one that is open, or that isn't. */
+/** The statuses that are open, or those that are not. */
 export const statusesOf = (open: boolean): readonly Facet[] =>
   TICKET_STATUSES.filter((value) => isOpen(value) === open).map((value) => ({ name: 'status', value }));
 
@@ -52,11 +52,11 @@ export function rankedFacets(
   return order === 'asc' ? facets : facets.reverse();
 }
 
-/** What a commit changes in one block of one facet. */
+/** The changes of a commit in one block of one facet. */
 export interface BlockEdit {
   readonly facet: Facet;
   readonly block: number;
-  /** In the order to apply them: offsets within the block. */
+  /** In the order in which they apply: offsets within the block. */
   readonly moves: { readonly offset: number; readonly into: boolean }[];
 }
 
@@ -65,7 +65,7 @@ export interface OrdinalChange extends Change<TicketDocument> {
   readonly ordinal: number;
 }
 
-/** Every block that the changes touch, once. */
+/** Every block that the changes affect, once. */
 export function blockEdits(changes: readonly OrdinalChange[], { blockSize }: Layout): readonly BlockEdit[] {
   const edits = new Map<string, BlockEdit>();
   const move = (facet: Facet, ordinal: number, into: boolean) => {

@@ -31,7 +31,7 @@ export function* listTickets(
 
 type Page = Pick<TicketListPage, 'tickets' | 'next' | 'isExpired'>;
 
-/** The page at an offset of the list as it is now. */
+/** The page at an offset of the current list. */
 function* pageAt(source: TicketIndexSource, query: TicketListQuery, matched: Matched): Steps<Page> {
   const { sortBy, offset } = query;
   const ordinals = yield* inOrder(source, query, matched);
@@ -43,7 +43,7 @@ function* pageAt(source: TicketIndexSource, query: TicketListQuery, matched: Mat
   return { tickets, next: { rank: rankOf(last, sortBy), ordinal, since }, isExpired: false };
 }
 
-/** The page after a place, in the order in which the walk began. */
+/** The page after a place, in the order at the first page. */
 function* pageAfter(source: TicketIndexSource, query: TicketListQuery, matched: Matched): Steps<Page> {
   const { sortBy, sortOrder, limit, after } = query;
   const moves = after?.since ? yield* read(source.movesSince(after.since)) : [];
@@ -57,7 +57,7 @@ function* pageAfter(source: TicketIndexSource, query: TicketListQuery, matched: 
   return { tickets, next: last ? { ...last, since: after.since } : null, isExpired: false };
 }
 
-/** The tickets that pass every filter; null when there is none to pass. */
+/** The tickets that pass all filters; null when there are no filters. */
 function* matching(
   source: TicketIndexSource,
   search: TextSearch,
@@ -88,8 +88,8 @@ function* matching(
 }
 
 /**
- * The tickets that another projection has found. It numbers them in the same order; where one of the two is without a ticket
- * that the other has (its stream stood still, and only one of them was rebuilt since), nothing is shown that may be wrong.
+ * The tickets that another projection has found. It numbers tickets in the same order. If one of the two lacks a ticket (its
+ * stream had stopped, and only one projection was rebuilt since), numbers may differ, and no ticket is shown that may be wrong.
  */
 function* byMessages(
   source: TicketIndexSource,
@@ -103,7 +103,7 @@ function* byMessages(
   return found.bits;
 }
 
-/** Creation order is the order of ordinals: the log decides between tickets of one millisecond. */
+/** Creation order is the order of ordinals: the log orders tickets of one millisecond. */
 function* inOrder(
   source: TicketIndexSource,
   query: TicketListQuery,

@@ -8,7 +8,7 @@ import type { Change } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { TicketListQuery, TicketSortField } from '../queries.ts';
 
-/** The values of each field that is sorted by its values, in ascending order. */
+/** The values of each field with a fixed set of values, in ascending order. */
 export const ASCENDING = {
   status: TICKET_STATUSES,
   priority: TICKET_PRIORITIES,
@@ -16,8 +16,8 @@ export const ASCENDING = {
 } as const;
 
 /**
- * By what a sort field orders tickets; among those of one rank the newest comes first. Creation order is that of the
- * ordinals themselves.
+ * The rank by which a sort field orders tickets; among those of one rank the newest comes first. Creation order is that of
+ * the ordinals themselves.
  */
 export function rankOf(ticket: TicketDocument, sortBy: TicketSortField): number {
   switch (sortBy) {
@@ -36,22 +36,22 @@ export function rankOf(ticket: TicketDocument, sortBy: TicketSortField): number 
   }
 }
 
-/** The fields of which a ticket's value changes. Their order in a move is stored. */
+/** The sortable fields that can change. Their order in a move is stored. */
 const MOVING = ['updatedAt', 'status', 'priority'] as const satisfies readonly TicketSortField[];
 
 /** Whether a ticket's place in the order of a field changes. */
 export const canMove = (field: TicketSortField): field is (typeof MOVING)[number] =>
   (MOVING as readonly TicketSortField[]).includes(field);
 
-/** A ticket's ordinal, and its ranks before a change; null for a new one, and one that stays where it was. */
+/** A ticket's ordinal, and its ranks before a change; null for a new one, and for one whose place hasn't changed. */
 export function moveOf({ before }: Change<TicketDocument>, ordinal: number): Move | null {
   return before === null ? null : [ordinal, ...MOVING.map((field) => rankOf(before, field))];
 }
 
-/** Ranks by ordinal of the tickets that have moved since a walk began: what they were then. */
+/** By ordinal, the former ranks of tickets that have moved since the first page. */
 export type EarlierRanks = ReadonlyMap<number, number>;
 
-/** Moves come newest first: of a ticket's the oldest counts. */
+/** Moves come newest first: the oldest one of a ticket counts. */
 export function earlierRanks(moves: readonly Move[], sortBy: TicketSortField): EarlierRanks {
   if (!canMove(sortBy)) return new Map();
   const at = MOVING.indexOf(sortBy) + 1;
@@ -64,17 +64,17 @@ export interface Place {
   readonly ordinal: number;
 }
 
-/** Negative when the one comes first. */
+/** Negative when the first one comes first. */
 export const comparison =
   (order: 'asc' | 'desc') =>
   (one: Place, other: Place): number =>
     (order === 'asc' ? one.rank - other.rank : other.rank - one.rank) || other.ordinal - one.ordinal;
 
-/** From where a walk goes on, and in which order. */
+/** Where a page begins, and in which order. */
 export interface Walk extends Pick<TicketListQuery, 'sortBy' | 'sortOrder'> {
   readonly after: Place;
-  /** Of the tickets that have moved since it began: they keep the place that they had then. */
+  /** The tickets that have moved since the first page: they keep their former place. */
   readonly earlier: EarlierRanks;
-  /** How many to find at most. */
+  /** The limit of tickets to find. */
   readonly limit: number;
 }

@@ -9,11 +9,11 @@ import type { Facet } from './facets.ts';
 import type { Place } from './place.ts';
 
 /**
- * The creation times of one segment's tickets. Nearly always they ascend with the ordinals, but the clocks of
- * several machines disagree, so nothing here relies on it: only a span that a bound cuts through is looked into.
+ * The creation times of one segment's tickets. Nearly always they ascend with the ordinals, but the clocks of several
+ * machines differ, so no code relies on it: only spans that contain a bound are read.
  */
 export interface CreationSpan {
-  /** How many tickets it holds. */
+  /** The number of its tickets. */
   readonly tickets: number;
   /** Milliseconds since the epoch. */
   readonly oldest: number;
@@ -21,7 +21,7 @@ export interface CreationSpan {
 }
 
 export interface IndexState {
-  /** How many tickets there are: their ordinals are 0 to before this. */
+  /** The number of tickets: their ordinals are 0 to one less than this. */
   readonly tickets: number;
   readonly counters: TicketCounters;
 }
@@ -34,30 +34,30 @@ export interface UpdatedWalk extends Window {
 
 export interface UpdatedAfter {
   readonly order: 'asc' | 'desc';
-  /** Its rank is the time of a last change, in milliseconds since the epoch. */
+  /** The rank is the time of the last change, in milliseconds since the epoch. */
   readonly from: Place;
   readonly limit: number;
 }
 
-/** What a store must be able to read for a ticket list, everything from one and the same state of the store. */
+/** What a store must read for a ticket list, all of one state of the store. */
 export interface TicketIndexSource extends TextSource {
   state(): Awaitable<IndexState>;
   facet(facet: Facet): Awaitable<Bitmap>;
   ordinalsOfUser(user: UserId): Awaitable<readonly number[]>;
   /** In order; the last one may be shorter than the others. */
   creationSpans(): Awaitable<readonly CreationSpan[]>;
-  /** When each ticket of a span was created, in milliseconds since the epoch, in the order of ordinals. */
+  /** The creation times of the tickets of a span, in milliseconds since the epoch, in the order of ordinals. */
   creationTimes(span: number): Awaitable<Float64Array>;
-  /** When each was last changed, in milliseconds since the epoch, in the order asked for. */
+  /** The time of the last change of each ticket, in milliseconds since the epoch, in the requested order. */
   updateTimes(ordinals: readonly number[]): Awaitable<readonly number[]>;
   /** The ordinals of all tickets in that order, as far as the window goes. */
   walkByUpdate(walk: UpdatedWalk): Awaitable<readonly number[]>;
   /** The ordinals of the tickets that follow a place in that order, among equal times the newest first. */
   updatedAfter(after: UpdatedAfter): Awaitable<readonly number[]>;
-  /** A walk through an order that changes, which begins now. */
+  /** The beginning of paging through an order that changes. */
   walkStart(): Awaitable<WalkStart>;
-  /** What has moved since, newest first; null when that isn't known any more. */
+  /** The moves since then, newest first; null when they aren't known any more. */
   movesSince(start: WalkStart): Awaitable<readonly Move[] | null>;
-  /** In the order asked for. */
+  /** In the requested order. */
   documents(ordinals: readonly number[]): Awaitable<readonly TicketDocument[]>;
 }

@@ -2,7 +2,7 @@ import { fold } from '../../../search/fold.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import type { TicketDocument } from '../documents.ts';
 
-/** What the search looks into. None of it changes after the ticket's creation. */
+/** The searched text. It doesn't change after the ticket's creation. */
 export function searchTextOf(ticket: TicketDocument): SearchText {
   const fields = [ticket.ticketNumber, ticket.subject, ticket.email, ticket.phoneNumber, ticket.description];
   return fields.filter((field) => field !== null).map(fold);

@@ -4,7 +4,7 @@ import { LOOKUP_COST, type Matched } from './by-update.ts';
 import { comparison, type EarlierRanks, type Place, type Walk } from './place.ts';
 import type { TicketIndexSource } from './source.ts';
 
-/** The tickets after a place by last change, those that have changed since the walk began at the times that they had then. */
+/** The tickets after a place by last change. Those that have changed since the first page are at their former times. */
 export function* walkByUpdate(
   source: TicketIndexSource,
   matched: Matched,
@@ -35,7 +35,7 @@ function* placesOf(
   return found.map((ordinal, at) => ({ ordinal, rank: earlier.get(ordinal) ?? times[at] ?? 0 }));
 }
 
-/** Along the order as it is now, in strides that double, until enough were met that have not moved. */
+/** Along the current order, in strides that double, until enough tickets are found that have not moved. */
 function* unmoved(source: TicketIndexSource, matched: Matched, walk: Walk): Steps<Place[]> {
   const { sortOrder: order, earlier } = walk;
   const found: number[] = [];

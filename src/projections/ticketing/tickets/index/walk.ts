@@ -7,7 +7,7 @@ import type { EarlierRanks, Place, Walk } from './place.ts';
 import type { TicketIndexSource } from './source.ts';
 import { walkByUpdate } from './walk-by-update.ts';
 
-/** The matching tickets that follow a place, in the order as of the walk's beginning. */
+/** The matching tickets after a place, in the order at the first page. */
 export function* walkOn(source: TicketIndexSource, matched: Matched, walk: Walk): Steps<readonly Place[]> {
   const { sortBy } = walk;
   if (sortBy === 'createdAt') return byCreation(matched, walk);
@@ -49,7 +49,7 @@ function* byFacet(
   return found;
 }
 
-/** Who has a rank: those who have it now, but of those who have moved the ones who had it. */
+/** The tickets of a rank: those that have it now, but of those that have moved, the ones that had it. */
 function asItWas(now: Bitmap, bits: Bitmap | null, earlier: EarlierRanks, rank: number): Bitmap {
   if (earlier.size === 0) return now;
   const then: Bitmap = { blockSize: now.blockSize, blocks: now.blocks.map((words) => words?.slice()) };
@@ -66,7 +66,7 @@ function remove(bits: Bitmap, ordinal: number): void {
   if (words !== undefined) clearBit(words, ordinal - block * bits.blockSize);
 }
 
-/** What is in it under an ordinal. Shares blocks with it. */
+/** The part under an ordinal. Shares blocks with the bitmap. */
 function below(bits: Bitmap, ordinal: number): Bitmap {
   const block = Math.floor(ordinal / bits.blockSize);
   const words = bits.blocks[block]?.slice();
@@ -76,7 +76,7 @@ function below(bits: Bitmap, ordinal: number): Bitmap {
   return { blockSize: bits.blockSize, blocks: [...bits.blocks.slice(0, block), words] };
 }
 
-/** What is in it over an ordinal. Shares blocks with it. */
+/** The part over an ordinal. Shares blocks with the bitmap. */
 function above(bits: Bitmap, ordinal: number): Bitmap {
   const block = Math.floor(ordinal / bits.blockSize);
   const words = bits.blocks[block]?.slice();

@@ -25,7 +25,7 @@ export class CreationTimesWriter {
     this.#layout = layout;
   }
 
-  /** `first`: the ordinal of the first of the new tickets, `added` their times in order. */
+  /** `first`: the ordinal of the first new ticket, `added`: their times in order. */
   async append(first: number, added: readonly number[], session: ClientSession): Promise<void> {
     if (added.length === 0) return;
     const { segmentSize } = this.#layout;
@@ -47,7 +47,7 @@ export class CreationTimesWriter {
     await this.#collections.times.bulkWrite(times, { session });
   }
 
-  /** After a transaction that failed, or one that was somebody else's. */
+  /** After a failed transaction, or one of another projector. */
   forget(): void {
     this.#latest = null;
   }

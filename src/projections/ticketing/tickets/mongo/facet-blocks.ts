@@ -11,7 +11,7 @@ import type { TicketCollections } from './collections.ts';
 const HOT_BLOCKS = 4_096;
 
 /**
- * Writes each block that a commit changes once, and keeps what is written often in memory. A block without tickets isn't
+ * Writes each block that a commit changes once, and caches frequently written blocks. A block without tickets isn't
  * stored: the collections are the same, however the events were divided into commits.
  */
 export class FacetBlockWriter {
@@ -38,7 +38,7 @@ export class FacetBlockWriter {
     await this.#collections.facets.bulkWrite(writes, { session });
   }
 
-  /** After a transaction that failed, or one that was somebody else's. */
+  /** After a failed transaction, or one of another projector. */
   forget(): void {
     this.#hot.clear();
   }
@@ -76,7 +76,7 @@ async function findBlocks(
   return rows.map((row) => [row._id, decodeBlock(bytesIn(row), layout)]);
 }
 
-/** `tickets`: how many there are, which tells the blocks that there can be. */
+/** `tickets`: their number, which limits the blocks that can exist. */
 export async function readFacet(
   collections: TicketCollections,
   facet: Facet,

@@ -25,7 +25,7 @@ export class CreationTimesWriter {
     );
   }
 
-  /** `first`: the ordinal of the first of the new tickets, `times` theirs in order. */
+  /** `first`: the ordinal of the first new ticket, `times`: their times in order. */
   append(first: number, times: readonly number[]): void {
     const { segmentSize } = this.#layout;
     for (let done = 0; done < times.length; ) {

@@ -10,7 +10,7 @@ import { applyEdit, type BlockEdit, blockKey, type Facet } from '../index/facets
 const HOT_BLOCKS = 4_096;
 
 /**
- * Writes each block that a commit changes once, and keeps what is written often in memory. A block without tickets isn't
+ * Writes each block that a commit changes once, and caches frequently written blocks. A block without tickets isn't
  * stored: the tables are the same, however the events were divided into commits.
  */
 export class FacetBlockWriter {
@@ -44,7 +44,7 @@ export class FacetBlockWriter {
     }
   }
 
-  /** After a transaction that failed, or one that was somebody else's. */
+  /** After a failed transaction, or one of another projector. */
   forget(): void {
     this.#hot.clear();
   }

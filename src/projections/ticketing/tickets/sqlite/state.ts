@@ -3,7 +3,7 @@ import { numberOf, prepare, type Statement, textOf } from '../../../store/sqlite
 import type { TicketCounters } from '../documents.ts';
 import type { IndexState } from '../index/source.ts';
 
-/** What there is one of, in one row. */
+/** Single values, in one row. */
 export class TicketState {
   readonly #select: Statement;
   readonly #update: Statement;
