@@ -1,4 +1,5 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
+import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
 import { codec } from '../events/catalogue.ts';
 import { decodeOrThrow } from '../events/codec.ts';
@@ -25,7 +26,12 @@ reply to a ticket of the account in use.`;
 
 /** `casebook accounts`: names the accounts of each phone that has several. It changes nothing. */
 export async function accounts(): Promise<void> {
-  const log = await openLogToRead(loadConfig(process.env));
+  const config = loadConfig(process.env);
+  await inFilesOf(config.dataDir, () => tellSplitIn(config));
+}
+
+async function tellSplitIn(config: Parameters<typeof openLogToRead>[0]): Promise<void> {
+  const log = await openLogToRead(config);
   try {
     const known = await accountsIn(log);
     const split = [...Map.groupBy(known, ([, { phone }]) => phone).values()].filter(

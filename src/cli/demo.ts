@@ -1,5 +1,6 @@
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
 import { peopleOf } from '../demo/people.ts';
@@ -16,7 +17,7 @@ const TOKEN_SECONDS = 30 * 86_400;
 export async function demo({ parent, ...options }: DemoOptions & StartOptions): Promise<void> {
   const watch = parent === undefined ? null : watchParent(parent);
   const config = demoConfig(process.env);
-  const plan = await prepareDemo(config, options);
+  const plan = await inFilesOf(config.dataDir, () => prepareDemo(config, options));
   const people = peopleOf(plan.seed, plan.tickets);
   const { url, stores } = await serve(config, { parent: watch });
   const user = people.users[0];
@@ -28,7 +29,12 @@ export async function demo({ parent, ...options }: DemoOptions & StartOptions): 
 
 /** The commands that are shown send no security headers, and their tokens are signed here. */
 function demoConfig(env: NodeJS.ProcessEnv): Config {
-  const config = loadConfig({
+  const wrong = [
+    ...(env.NODE_ENV?.trim() === 'production' ? ['the demo is not for production: unset NODE_ENV'] : []),
+    ...(env.JWT_JWKS_URL?.trim() ? ['the demo signs its own tokens: unset JWT_JWKS_URL'] : []),
+  ];
+  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
+  return loadConfig({
     ...env,
     DATA_DIR: env.DATA_DIR?.trim() || 'data/demo',
     SECURITY_HEADERS: 'off',
@@ -41,10 +47,6 @@ function demoConfig(env: NodeJS.ProcessEnv): Config {
     WHATSAPP_APP_SECRET: '',
     WHATSAPP_VERIFY_TOKEN: '',
   });
-  if (config.environment === 'production')
-    throw new ConfigError('the demo is not for production: unset NODE_ENV');
-  if (config.jwtJwksUrl) throw new ConfigError('the demo signs its own tokens: unset JWT_JWKS_URL');
-  return config;
 }
 
 async function tokensOf(config: Config, { users, admins }: Welcome['people']): Promise<Welcome['tokens']> {

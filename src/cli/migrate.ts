@@ -1,5 +1,6 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
 import { ConfigError, EMBEDDED } from '../config/config.ts';
+import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
 import { openEventStoreLog } from '../events/log/eventstore/log.ts';
 import type { EventLog, EventReader } from '../events/log/port.ts';
@@ -11,9 +12,13 @@ import { withProgressBar } from './terminal/progress-bar.ts';
 
 /** `casebook migrate` */
 export async function migrateLog(): Promise<void> {
-  const { dataDir, eventLogUrl: url } = loadConfig(process.env);
-  if (url === EMBEDDED)
+  const { dataDir, eventLogUrl } = loadConfig(process.env);
+  if (eventLogUrl === EMBEDDED)
     throw new ConfigError('EVENT_LOG_URL must name the EventStoreDB to copy the log into');
+  await inFilesOf(dataDir, () => migrateFrom(dataDir, eventLogUrl));
+}
+
+async function migrateFrom(dataDir: string, url: string): Promise<void> {
   const source = await openLogToRead({ dataDir, eventLogUrl: EMBEDDED });
   const lock = lockDirectory(dataDir);
   const target = await openEventStoreLog({ url, logger: { warn: () => {} }, ending: KEY_STREAMS });

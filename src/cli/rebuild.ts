@@ -1,9 +1,10 @@
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
 import { rebuildOnly } from './rebuild-only.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
-import { withProgressBar } from './terminal/progress-bar.ts';
+import { type Progress, withProgressBar } from './terminal/progress-bar.ts';
 
 interface RebuildOptions {
   /** Where new read models are built beside those in use. */
@@ -17,12 +18,13 @@ export async function rebuild(options: RebuildOptions): Promise<void> {
   const config = loadConfig(process.env);
   const started = performance.now();
   const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
-  const events = await withProgressBar(unit, (progress) =>
-    build(config, options, {
-      onProgress: (position, end) => progress('Rebuilding', position, end),
-      onPoison: ({ stream, type, position }, reason) =>
-        console.error(`\ncould not be projected: ${type} at ${position} in ${stream}: ${reason}`),
-    }),
+  const report = (progress: Progress): RebuildReport => ({
+    onProgress: (position, end) => progress('Rebuilding', position, end),
+    onPoison: ({ stream, type, position }, reason) =>
+      console.error(`\ncould not be projected: ${type} at ${position} in ${stream}: ${reason}`),
+  });
+  const events = await inFilesOf(config.dataDir, () =>
+    withProgressBar(unit, (progress) => build(config, options, report(progress))),
   );
   const seconds = (performance.now() - started) / 1000;
   console.log(`${resultOf(options, config)} from ${events} events in ${seconds.toFixed(1)} s`);

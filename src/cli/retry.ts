@@ -1,6 +1,7 @@
 import { EMBEDDED } from '../config/config.ts';
+import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
-import { retryInPlace } from './retry-read-models.ts';
+import { type RetryReport, retryInPlace } from './retry-read-models.ts';
 
 const OUTCOMES = {
   projected: 'projected again: its documents are up to date',
@@ -13,7 +14,7 @@ export async function retry(): Promise<void> {
   const config = loadConfig(process.env);
   let left = 0;
   let streams = 0;
-  await retryInPlace(config, {
+  const report: RetryReport = {
     onPoison: ({ type, position, stream }, reason) =>
       console.error(`could not be projected: ${type} at ${position} in ${stream}: ${reason}`),
     onRetried(stream, outcome) {
@@ -21,7 +22,8 @@ export async function retry(): Promise<void> {
       if (outcome !== 'projected') left++;
       console.log(`${stream}: ${OUTCOMES[outcome]}`);
     },
-  });
+  };
+  await inFilesOf(config.dataDir, () => retryInPlace(config, report));
   const place = config.readModelsUrl === EMBEDDED ? config.dataDir : 'the read models';
   console.log(`${streams} streams stood still in ${place}, ${left} still do`);
   if (left > 0) process.exitCode = 1;

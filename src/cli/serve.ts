@@ -2,6 +2,7 @@ import { startDesk, urlOf } from '../composition/app.ts';
 import { secretIdsOf } from '../composition/secret-ids.ts';
 import { openStores, type Stores } from '../composition/stores/stores.ts';
 import type { Config } from '../config/config.ts';
+import { strayIn, unknownSentence } from '../config/misspelt.ts';
 import { createEnding, endOnUncaughtErrors } from './ending.ts';
 import { createLogger } from './logger.ts';
 import type { ParentWatch } from './parent.ts';
@@ -30,6 +31,7 @@ export async function serve(
   const ending = createEnding(processLogger);
   endOnUncaughtErrors(ending);
   if (parent === null) outliveTerminal(logger);
+  for (const stray of strayIn(process.env)) logger.warn(unknownSentence(stray));
   try {
     // A desk that can't write is useless: its supervisor starts another one, which goes on from the log.
     const onLogDeath = () =>

@@ -1,27 +1,48 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { DEFAULT_CACHE_MEMORY, divided } from './cache-memory.ts';
 import { type Config, ConfigError, EMBEDDED, type TrustedProxies, type WhatsappSettings } from './config.ts';
+import { misspeltIn, unknownSentence } from './misspelt.ts';
 import { wrongInProduction, wrongTogether } from './rules.ts';
 import { DEFAULT_CLOCK_TOLERANCE, isHops, listed } from './values.ts';
 import { Environment, WHATSAPP } from './variables.ts';
 
+type Given = Readonly<Record<string, string | undefined>>;
+
 /**
  * Reads and validates the environment. Empty variables count as unset. Throws one `ConfigError` that names all errors.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Given): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
-  const { data: values = {}, error } = Environment.safeParse(given);
-  refuse(
-    error?.issues.map(({ path, message }) => `${path.join('.')} ${message.replaceAll('\n', ' ')}`) ?? [],
-  );
+  const { values, invalid } = valuesIn(given);
   const production = values.NODE_ENV === 'production';
   const config = configOf(values, production);
-  refuse([...wrongTogether(config, values), ...(production ? wrongInProduction(config) : [])]);
+  const broken = [...wrongTogether(config, given), ...(production ? wrongInProduction(config) : [])];
+  const wrong = [
+    ...misspeltIn(given).map(unknownSentence),
+    ...invalid.map(({ sentence }) => sentence),
+    // Without its value, a rule for a variable that is invalid by itself can't be judged.
+    ...broken.filter((sentence) => !invalid.some(({ name }) => new RegExp(`\\b${name}\\b`).test(sentence))),
+  ];
+  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
   return config;
 }
 
-function refuse(wrong: readonly string[]): void {
-  if (wrong.length > 0) throw new ConfigError(wrong.join('; '));
+interface Invalid {
+  readonly name: string;
+  readonly sentence: string;
+}
+
+/** The values that are valid by themselves, and what is wrong with the others. */
+function valuesIn(given: Given): { readonly values: Environment; readonly invalid: readonly Invalid[] } {
+  const { data, error } = Environment.safeParse(given);
+  if (data) return { values: data, invalid: [] };
+  const invalid = error.issues.map(({ path, message }) => {
+    const name = path.join('.');
+    return { name, sentence: `${name} ${message.replaceAll('\n', ' ')}` };
+  });
+  const names = new Set(invalid.map(({ name }) => name));
+  const valid = Object.fromEntries(Object.entries(given).filter(([name]) => !names.has(name)));
+  return { values: Environment.parse(valid), invalid };
 }
 
 function configOf(values: Environment, production: boolean): Config {

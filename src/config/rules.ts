@@ -1,16 +1,19 @@
 import { type Config, EMBEDDED } from './config.ts';
 import { GUESSABLE, isWeak, longEnough, type Secrets, TOO_SHORT } from './secret-lists.ts';
 import { listed } from './values.ts';
-import { type Environment, WHATSAPP } from './variables.ts';
+import { WHATSAPP } from './variables.ts';
 
 /** The sentences of the broken rules. */
 const broken = (rules: readonly (readonly [isBroken: boolean, sentence: string])[]): readonly string[] =>
   rules.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
 
-/** Errors in combinations of variables that are valid by themselves. */
-export function wrongTogether(config: Config, values: Environment): readonly string[] {
+/** Errors in combinations of variables. `given`: what is set, which may be invalid by itself. */
+export function wrongTogether(
+  config: Config,
+  given: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
   const { securityHeaders, securityHeadersSecrets, jwtSecrets, jwtJwksUrl, serverSecrets } = config;
-  const missing = WHATSAPP.filter((name) => !values[name]);
+  const missing = WHATSAPP.filter((name) => !given[name]);
   // Each node would generate its own secret, and reject the tokens, guest ids and codes of the other nodes.
   const isShared = config.eventLogUrl !== EMBEDDED;
   return broken([
@@ -19,7 +22,7 @@ export function wrongTogether(config: Config, values: Environment): readonly str
       'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed',
     ],
     [
-      values.CORS_ORIGINS !== undefined && listed(values.CORS_ORIGINS).length === 0,
+      given.CORS_ORIGINS !== undefined && listed(given.CORS_ORIGINS).length === 0,
       'CORS_ORIGINS must name an origin, or be unset',
     ],
     [

@@ -27,15 +27,26 @@ export const lookupSecrets = (config: Config): Secrets => config.lookupSecrets ?
 
 function generatedSecret(config: Config): string {
   const file = join(config.dataDir, 'jwt-secret');
-  if (!existsSync(file)) generateSecret(config.dataDir, file);
-  const secret = readFileSync(file, 'utf8').trim();
+  const secret = readOrGenerate(config.dataDir, file);
   if (!longEnough(secret)) throw new ConfigError(`JWT_SECRET: ${file} is too short; delete it`);
   return secret;
 }
 
+function readOrGenerate(directory: string, file: string): string {
+  try {
+    if (!existsSync(file)) {
+      makeDataDirectory(directory);
+      generateSecret(file);
+    }
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    if (error instanceof ConfigError) throw error;
+    throw new ConfigError(`JWT_SECRET is not set, and ${file} can't be read: ${(error as Error).message}`);
+  }
+}
+
 /** Processes that start at the same time must get the same secret: a link never replaces an existing file. */
-function generateSecret(directory: string, file: string): void {
-  makeDataDirectory(directory);
+function generateSecret(file: string): void {
   const draft = `${file}.${process.pid}.${randomBytes(6).toString('hex')}`;
   writeFileSync(draft, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true });
   try {

@@ -101,14 +101,33 @@ test('--help says what happens without a command', async () => {
 });
 
 describe('a DATA_DIR that can’t be', () => {
-  const places = () => ({ proc: '/proc/casebook/data', file: join(directory, 'file') });
-  beforeAll(() => writeFileSync(places().file, ''));
+  const places = () => ({
+    proc: '/proc/casebook/data',
+    file: join(directory, 'file'),
+    locked: join(directory, 'locked'),
+    models: join(directory, 'models'),
+    torn: join(directory, 'torn'),
+  });
+  beforeAll(() => {
+    const { file, locked, models, torn } = places();
+    writeFileSync(file, '');
+    // As root may write everywhere, folders in the place of files stand for what can't be written.
+    mkdirSync(join(locked, 'lock.sqlite'), { recursive: true });
+    mkdirSync(join(models, 'read-models.sqlite'), { recursive: true });
+    mkdirSync(torn);
+    writeFileSync(join(torn, 'events.sqlite'), 'x'.repeat(9_000));
+  });
 
   test.each([
     ['start', 'proc'],
     ['start', 'file'],
     ['demo --tickets 1', 'proc'],
     ['token --role user --sub x', 'proc'],
+    ['start', 'models'],
+    ['demo --tickets 1', 'locked'],
+    ['rebuild', 'torn'],
+    ['retry', 'torn'],
+    ['accounts', 'torn'],
   ] as const)('ends %s with 1 and one line (%s)', async (args, place) => {
     const DATA_DIR = places()[place];
     const { code, stderr } = await run(args, { DATA_DIR });
@@ -116,6 +135,27 @@ describe('a DATA_DIR that can’t be', () => {
       code: 1,
       stderr: expect.stringMatching(`^casebook: DATA_DIR ${DATA_DIR} can't be used: [^\n]+\n$`),
     });
+  });
+});
+
+test('a secret that can’t be read is told in one line', async () => {
+  const data = join(directory, 'secret');
+  mkdirSync(join(data, 'jwt-secret'), { recursive: true });
+  const { code, stderr } = await run('token --role user --sub x', { DATA_DIR: data });
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      `^casebook: JWT_SECRET is not set, and ${data}/jwt-secret can't be read: [^\n]+\n$`,
+    ),
+  ]);
+});
+
+test('all settings that are wrong are named in one line', async () => {
+  const wrong = { PORT: 'x', JWT_SECRTE: 'x', NODE_ENV: 'production', RATE_LIMITS: 'off' };
+  expect(await run('start', wrong)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `casebook: JWT_SECRTE is not a variable of Casebook (did you mean JWT_SECRET?); PORT must be a whole number from 0 to 65535, not "x"; JWT_SECRET or JWT_JWKS_URL must be set in production; RATE_LIMITS must be on in production\n`,
   });
 });
 

@@ -160,14 +160,17 @@ it('a start that fails still writes what was logged before it', async () => {
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as { port: number };
   // Without WhatsApp, production logs that login is off.
-  const production = { NODE_ENV: 'production', SECURITY_HEADERS: 'off', RATE_LIMITS: 'on' };
+  const production = { NODE_ENV: 'production', SECURITY_HEADERS: 'off', RATE_LIMITS: 'on', MONGO_URL: 'x' };
   const failed = startDeskProcess({ DATA_DIR: directory, PORT: String(port), ...production });
   desk = failed;
   expect([await failed.ended, failed.errors]).toEqual([
     [1, null],
     [expect.stringMatching(/^casebook: .*EADDRINUSE.* \(set another PORT\)$/)],
   ]);
-  expect(failed.messages).toEqual([expect.stringMatching(/^Login is off/)]);
+  expect(failed.messages).toEqual([
+    'MONGO_URL is not a variable of Casebook (did you mean READ_MODELS_URL?)',
+    expect.stringMatching(/^Login is off/),
+  ]);
   await new Promise((resolve) => taken.close(resolve));
 });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { divided } from '../../src/config/cache-memory.ts';
 import { ConfigError } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { strayIn } from '../../src/config/misspelt.ts';
 import { NO_LIST } from '../../src/config/secret-lists.ts';
 import { jwtSecrets, lookupSecrets, serverSecrets } from '../../src/config/secrets.ts';
 
@@ -172,6 +173,16 @@ test.each<[Record<string, string>, string]>([
     { NODE_ENV: 'production', SECURITY_HEADERS: 'signed', WHATSAPP_TOKEN: 't', RATE_LIMITS: 'off' },
     'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed; WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN must be set when another WHATSAPP_… is; JWT_SECRET or JWT_JWKS_URL must be set in production; RATE_LIMITS must be on in production',
   ],
+  [
+    { ...production, PORT: 'x', RATE_LIMITS: 'off', SECURITY_HEADERS: 'signed', WHATSAPP_TOKEN: 'a b' },
+    'PORT must be a whole number from 0 to 65535, not "x"; WHATSAPP_TOKEN must be one word; SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed; WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN must be set when another WHATSAPP_… is; RATE_LIMITS must be on in production',
+  ],
+  // Whether it is weak or missing can't be said of one that can't be read.
+  [{ NODE_ENV: 'production', JWT_SECRET: 'short' }, 'JWT_SECRET must be at least 32 bytes long'],
+  [
+    { NODE_ENV: 'production', JWT_SECRTE: STRONG },
+    'JWT_SECRTE is not a variable of Casebook (did you mean JWT_SECRET?); JWT_SECRET or JWT_JWKS_URL must be set in production',
+  ],
   [{ ...production, RATE_LIMITS: 'off' }, 'RATE_LIMITS must be on in production'],
   [
     { ...production, SECURITY_HEADERS: 'signed', SECURITY_HEADERS_SECRET: 'short' },
@@ -193,6 +204,59 @@ test.each<[Record<string, string>, string]>([
   ],
 ])('%j is refused with one clear line', (env, line) => {
   expect(refused(env)).toBe(line);
+});
+
+describe('a variable that there isn’t', () => {
+  test.each([
+    ['JWT_SECRTE', 'JWT_SECRET'],
+    ['JWT_SECRETS', 'JWT_SECRET'],
+    ['jwt_secret', 'JWT_SECRET'],
+    ['EVENT_LOG_ULR', 'EVENT_LOG_URL'],
+    ['READMODELS_URL', 'READ_MODELS_URL'],
+    ['SECURITY_HEADER', 'SECURITY_HEADERS'],
+    ['GUEST_ACESS', 'GUEST_ACCESS'],
+    ['CORS_ORIGIN', 'CORS_ORIGINS'],
+    ['WHATSAPP_PHONE_NUMBER', 'WHATSAPP_PHONE_NUMBER_ID'],
+    ['CASEBOOK_PORT', 'PORT'],
+    ['CASEBOOK_DATADIR', 'DATA_DIR'],
+  ])('is refused when %s is a slip of %s', (name, meant) => {
+    expect(refused({ [name]: 'hunter2' })).toBe(
+      `${name} is not a variable of Casebook (did you mean ${meant}?)`,
+    );
+  });
+
+  test.each([
+    ['JWT_EXPIRES_IN', 'JWT_SECRET'],
+    ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_TOKEN'],
+    ['TRUSTED_PROXY', 'TRUSTED_PROXIES'],
+    ['SERVICE_JWT_SECRET', null],
+    ['EVENTSTORE_URL', 'EVENT_LOG_URL'],
+    ['MONGODB_URI', 'READ_MODELS_URL'],
+    ['JWT_SECRET_2', 'JWT_SECRET'],
+  ])('is told, and no more, when it may be meant for another program: %s', (name, meant) => {
+    expect(() => loadConfig({ [name]: 'hunter2' })).not.toThrow();
+    expect(strayIn({ [name]: 'hunter2' })).toEqual(meant === null ? [] : [{ name, meant }]);
+  });
+
+  test.each([
+    { PATH: '/bin', HOME: '/', HOSTS: 'x', LOGLEVEL: 'x', TIMEZONE: 'x', DATADIR: 'x', SERVER_NAME: 'x' },
+    {
+      npm_config_cors: 'x',
+      CASEBOOK_TEST_EVENT_LOG_COMMAND: 'x',
+      MONGO_TEST_URL: 'x',
+      MONGO_INITDB_DATABASE: 'x',
+    },
+    // Of a service of Kubernetes that is called `casebook`.
+    {
+      CASEBOOK_PORT: 'tcp://10.0.0.7:1500',
+      CASEBOOK_SERVICE_HOST: '10.0.0.7',
+      CASEBOOK_SERVICE_PORT_HTTP: '1500',
+      CASEBOOK_PORT_1500_TCP_ADDR: '10.0.0.7',
+    },
+  ])('is no business of a desk when it is another program’s: %j', (env) => {
+    expect(() => loadConfig(env)).not.toThrow();
+    expect(strayIn(env)).toEqual([]);
+  });
 });
 
 const WHATSAPP = {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { MessagePort } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import { type Config, ConfigError, EMBEDDED } from '../../config/config.ts';
-import { dataDirectoryError, makeDataDirectory } from '../../config/data-directory.ts';
+import { dataDirectoryError, inFilesOf, makeDataDirectory } from '../../config/data-directory.ts';
 import { BEGINNING, type EventLog, type EventReader } from '../../events/log/port.ts';
 import { eventsFile } from '../../events/log/sqlite/database.ts';
 import { followSqliteLog } from '../../events/log/sqlite/follower.ts';
@@ -12,7 +12,7 @@ import { openSqliteLog } from '../../events/log/sqlite/log.ts';
 import { SqliteReader } from '../../events/log/sqlite/reader.ts';
 import { KEY_STREAMS } from '../../events/operations/events.ts';
 import type { DropStreams } from './ending-keys.ts';
-import { makeStoresPrivate } from './private-files.ts';
+import { checkStores, makeStoresPrivate } from './private-files.ts';
 
 /** What another thread needs to open its own reader of the log. */
 export type LogSource =
@@ -59,6 +59,7 @@ export async function inDataDirectory<Result>(
   makeDataDirectory(directory);
   try {
     makeStoresPrivate(directory);
+    checkStores(directory);
     return await open();
   } catch (error) {
     if (error instanceof DataDirectoryInUse) throw error;
@@ -87,7 +88,7 @@ export async function openLogToRead({
 }: Pick<Config, 'eventLogUrl' | 'dataDir'>): Promise<EventReader> {
   if (eventLogUrl !== EMBEDDED) return openEventReader({ kind: 'eventstore', url: eventLogUrl });
   if (!existsSync(eventsFile(dataDir))) throw new ConfigError(`DATA_DIR ${dataDir} holds no event log`);
-  return new SqliteReader(dataDir, new Live(BEGINNING));
+  return inFilesOf(dataDir, async () => new SqliteReader(dataDir, new Live(BEGINNING)));
 }
 
 async function openShared(url: string, logger: Logger): Promise<OpenedLog> {

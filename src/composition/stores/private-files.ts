@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The stores, SQLite's files beside them, and read models that are being built. */
@@ -17,5 +17,16 @@ export function makeStoresPrivate(directory: string): void {
     const file = join(directory, entry.name);
     const stats = statSync(file, { throwIfNoEntry: false });
     if (stats?.uid === user && stats.mode & OTHERS_MAY) chmodSync(file, 0o600);
+  }
+}
+
+/** Throws when a store in the directory is no file, or not one that this process may read and write. */
+export function checkStores(directory: string): void {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    const file = join(directory, entry.name);
+    if (!STORE.test(entry.name)) continue;
+    if (entry.isDirectory()) throw new Error(`${file} is a directory`);
+    // SQLite's own files beside a store come and go while another process has it open.
+    if (entry.name.endsWith('.sqlite')) accessSync(file, constants.R_OK | constants.W_OK);
   }
 }
