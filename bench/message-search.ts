@@ -5,19 +5,21 @@
  *
  * `CPU` is what the search took of its thread: on a machine with neighbours the clock tells how long those ran, too.
  *
- * npm exec -- node bench/message-search.ts [--tickets 100000] [--messages 10] [--terms 150] [--engine MongoDB]
+ * npm exec -- node bench/message-search.ts [--tickets 100000] [--messages 10] [--terms 150] [--engine MongoDB] [--keep DIRECTORY]
+ *
+ * `--keep` leaves the data set in the directory, or in MongoDB, and takes the one that an earlier run left there.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ReadStore } from '../src/projections/store/port.ts';
 import { ticketMessageSearch } from '../src/projections/ticketing/message-search/projection.ts';
 import { ticketProjection } from '../src/projections/ticketing/tickets/projection.ts';
-import { type Filled, fill } from './message-search/fill.ts';
+import { fill, nameOf, textsOf } from './message-search/fill.ts';
 import { termsOfKinds } from './message-search/texts.ts';
-import { embedded, mongo } from './ticket-list/engines.ts';
+import { type Engine, embedded, mongo, type Place } from './ticket-list/engines.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,9 +27,11 @@ const { values: options } = parseArgs({
     messages: { type: 'string', default: '10' },
     terms: { type: 'string', default: '150' },
     engine: { type: 'string', default: '' },
+    keep: { type: 'string', default: '' },
   },
 });
 const TERMS = Number(options.terms);
+const SIZE = { tickets: Number(options.tickets), messages: Number(options.messages) };
 
 /** Milliseconds by the clock, and of the thread's CPU. */
 interface Taken {
@@ -68,7 +72,7 @@ async function timesOf(reader: ReadStore, terms: readonly string[], inMessages: 
   return times;
 }
 
-async function measure({ engine, place, rates }: Filled): Promise<void> {
+async function measure(engine: string, place: Place): Promise<void> {
   const [fields, reader] = [await place.openReader(), await place.openReader()];
   const cold = await search(reader, 'first of all', true);
   await search(fields, 'first of all', false);
@@ -86,7 +90,7 @@ async function measure({ engine, place, rates }: Filled): Promise<void> {
   ];
   console.log(`${'ms'.padEnd(24)}${heads.map((head) => head.padStart(12)).join('')}`);
   const every: Taken[][] = [[], [], []];
-  for (const [kind, terms] of termsOfKinds(TERMS)) {
+  for (const [kind, terms] of termsOfKinds(TERMS, await textsOf(fields, SIZE, TERMS))) {
     const groups = [
       await timesOf(fields, terms, false),
       await timesOf(reader, terms, true),
@@ -96,26 +100,35 @@ async function measure({ engine, place, rates }: Filled): Promise<void> {
     for (const [index, times] of groups.entries()) every[index]?.push(...times);
   }
   row('all kinds', ...every);
-  console.log(
-    `projected: ${Math.round(rates.without)} messages/s without the index, ${Math.round(rates.withIndex)} with it (${(rates.withIndex / rates.without).toFixed(2)})`,
-  );
   await fields.close();
   await reader.close();
 }
 
+async function filled(engine: Engine): Promise<Place> {
+  const place = engine.place(options.keep === '' ? undefined : nameOf(SIZE));
+  if (await place.exists()) return place;
+  const { without, withIndex } = await fill(place, SIZE);
+  const ratio = (withIndex / without).toFixed(2);
+  console.log(
+    `${engine.name}: ${Math.round(without)} messages/s projected without the index, ${Math.round(withIndex)} with it (${ratio})`,
+  );
+  return place;
+}
+
 async function main(): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'message-search-'));
+  const directory = options.keep === '' ? await mkdtemp(join(tmpdir(), 'message-search-')) : options.keep;
+  await mkdir(directory, { recursive: true });
   const { MONGO_TEST_URL } = process.env;
   const engines = [embedded(directory), ...(MONGO_TEST_URL ? [mongo(MONGO_TEST_URL)] : [])].filter(
     ({ name }) => options.engine === '' || name === options.engine,
   );
-  const size = { tickets: Number(options.tickets), messages: Number(options.messages) };
   for (const engine of engines) {
-    const filled = await fill(engine, size);
-    await measure(filled);
-    await filled.place.remove();
+    const place = await filled(engine);
+    await measure(engine.name, place);
+    if (options.keep === '') await place.remove();
+    else await place.close();
   }
-  await rm(directory, { recursive: true, force: true });
+  if (options.keep === '') await rm(directory, { recursive: true, force: true });
 }
 
 await main();

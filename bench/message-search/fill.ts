@@ -2,24 +2,33 @@ import type { MessageId } from '../../src/events/ids.ts';
 import type { Position } from '../../src/events/log/port.ts';
 import type { MessageText } from '../../src/projections/message-search/documents.ts';
 import { fold } from '../../src/projections/search/fold.ts';
-import type { Checkpoint, ReadStoreWriter } from '../../src/projections/store/port.ts';
+import type { Checkpoint, ReadStore, ReadStoreWriter } from '../../src/projections/store/port.ts';
 import { ticketMessageSearch } from '../../src/projections/ticketing/message-search/projection.ts';
 import type { TicketMessageDocument } from '../../src/projections/ticketing/messages/documents.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import type { TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
 import { ticketProjection } from '../../src/projections/ticketing/tickets/projection.ts';
-import type { Engine, Place } from '../ticket-list/engines.ts';
+import type { Place } from '../ticket-list/engines.ts';
 import { random, ticketAt } from '../ticket-list/tickets.ts';
 import { messageText } from './texts.ts';
 
-export interface Filled {
-  readonly engine: string;
-  readonly place: Place;
-  /** Messages projected in a second of commits, into the messages alone, and into the index of their texts, too. */
-  readonly rates: { readonly without: number; readonly withIndex: number };
+/** Messages projected in a second of commits, into the messages alone, and into the index of their texts, too. */
+export interface Rates {
+  readonly without: number;
+  readonly withIndex: number;
+}
+
+/** `messages`: so many of each ticket. */
+export interface Size {
+  readonly tickets: number;
+  readonly messages: number;
 }
 
 const BATCH = 1_000;
+
+/** Data sets of different sizes, or in different forms, have different names. */
+export const nameOf = ({ tickets, messages }: Size): string =>
+  `search-${tickets}-${messages}-${ticketProjection.version}-${ticketMessageSearch.version}`;
 
 /** Messages of a ticket come soon after it, or at any later time. */
 const ownerOf = (tickets: readonly TicketDocument[]): TicketDocument => {
@@ -27,12 +36,8 @@ const ownerOf = (tickets: readonly TicketDocument[]): TicketDocument => {
   return tickets[tickets.length - 1 - back] as TicketDocument;
 };
 
-/** `messages`: so many of each ticket, one by one. */
-export async function fill(
-  engine: Engine,
-  { tickets: count, messages }: { readonly tickets: number; readonly messages: number },
-): Promise<Filled> {
-  const place = engine.place();
+/** Messages one by one. */
+export async function fill(place: Place, { tickets: count, messages }: Size): Promise<Rates> {
   const writer = await place.openWriter();
   const committer = new Committer(writer);
   const tickets: TicketDocument[] = [];
@@ -52,15 +57,25 @@ export async function fill(
   await writer.close();
   const { messages: plain, search } = committer.seconds;
   const total = count * messages;
-  return {
-    engine: engine.name,
-    place,
-    rates: { without: total / plain, withIndex: total / (plain + search) },
-  };
+  return { without: total / plain, withIndex: total / (plain + search) };
 }
 
+/** Of so many messages the texts, spread over all. */
+export async function textsOf(
+  reader: ReadStore,
+  { tickets, messages }: Size,
+  count: number,
+): Promise<string[]> {
+  const total = tickets * messages;
+  const ids = Array.from({ length: count }, (_, index) => idOf(Math.floor((index * total) / count)));
+  const found = await reader.queriesOf(ticketMessageProjection).find(ids);
+  return [...found.values()].map(({ message }) => message);
+}
+
+const idOf = (number: number) => `0198-${number.toString(16).padStart(12, '0')}-5d7a-4c1e-8b2f` as MessageId;
+
 const messageAt = (number: number, ticket: TicketDocument, message: string): TicketMessageDocument => ({
-  id: `0198-${number.toString(16).padStart(12, '0')}-5d7a-4c1e-8b2f` as MessageId,
+  id: idOf(number),
   ticketId: ticket.id,
   message,
   ...{ isInternal: false, isFromUser: true, senderId: null, senderName: null, senderEmail: null },

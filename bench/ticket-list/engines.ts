@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
@@ -11,29 +12,34 @@ import { openSqliteReadStoreWriter } from '../../src/projections/store/sqlite/wr
 
 const projections = projectionCatalogue;
 
-/** An empty store of its own, of one kind. */
+/** A store of its own, of one kind. */
 export interface Place {
+  exists(): Promise<boolean>;
   openWriter(): Promise<ReadStoreWriter>;
   /** One that remembers nothing of what was searched. */
   openReader(): Promise<ReadStore>;
   bytes(): Promise<number>;
+  close(): Promise<void>;
   remove(): Promise<void>;
 }
 
 export interface Engine {
   readonly name: string;
-  place(): Place;
+  /** An empty one, if nothing else has this name. */
+  place(name?: string): Place;
 }
 
 /** In files that the caller removes. */
 export const embedded = (directory: string): Engine => ({
   name: 'embedded',
-  place() {
-    const file = join(directory, `${randomUUID()}.db`);
+  place(name = randomUUID()) {
+    const file = join(directory, `${name}.db`);
     return {
+      exists: async () => existsSync(file),
       openWriter: () => openSqliteReadStoreWriter({ file, projections }),
       openReader: () => openSqliteReadStore({ file }),
       bytes: async () => (await stat(file)).size,
+      close: async () => {},
       remove: async () => {},
     };
   },
@@ -41,14 +47,16 @@ export const embedded = (directory: string): Engine => ({
 
 export const mongo = (url: string): Engine => ({
   name: 'MongoDB',
-  place() {
+  place(name = randomUUID()) {
     const connection = connectMongo({ url });
-    const db = connection.client.db(`casebook-bench-${randomUUID()}`);
+    const db = connection.client.db(`casebook-bench-${name}`);
     const own = { ...connection, db };
     return {
+      exists: async () => (await db.listCollections().toArray()).length > 0,
       openWriter: () => openMongoReadStoreWriter({ connection: own, projections }),
       openReader: () => openMongoReadStore({ connection: own }),
       bytes: async () => (await db.stats()).totalSize,
+      close: () => connection.close(),
       async remove() {
         await db.dropDatabase();
         await connection.close();

@@ -2,11 +2,11 @@
 export interface CacheMemory {
   /** Folded states of streams, for commands. */
   readonly states: number;
-  /** For search: the matches of each term, the words of tickets and messages with their order, and the owner of each message. */
+  /** For search: the matches of each term, the words of tickets and messages with their positions, and the owner of each message. */
   readonly search: {
     readonly terms: number;
     readonly segments: number;
-    readonly sequences: number;
+    readonly positions: number;
     readonly owners: number;
   };
   /** Documents that the projector changes. */
@@ -22,7 +22,7 @@ export interface CacheMemory {
 }
 
 /** In mebibytes. */
-export const DEFAULT_CACHE_MEMORY = 512;
+export const DEFAULT_CACHE_MEMORY = 768;
 export const LEAST_CACHE_MEMORY = 16;
 export const MOST_CACHE_MEMORY = 1024 * 1024;
 
@@ -35,7 +35,7 @@ const MEBIBYTE = 1024 * 1024;
 export function divided(mebibytes: number): CacheMemory {
   const percent = (share: number) => Math.floor((mebibytes * MEBIBYTE * share) / 100);
   return {
-    search: { segments: percent(46), sequences: percent(22), terms: percent(4), owners: percent(2) },
+    search: { segments: percent(36), positions: percent(34), terms: percent(3), owners: percent(1) },
     states: percent(8),
     documents: percent(7),
     limits: percent(4),

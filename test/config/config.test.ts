@@ -49,7 +49,7 @@ test('nothing set: everything has its default', () => {
     securityHeaders: 'off',
     securityHeadersSecrets: null,
     rateLimits: true,
-    cacheMemory: divided(512),
+    cacheMemory: divided(768),
     trustedProxies: { hops: 0 },
     guestAccess: 'conversation-id',
     ticketPrefix: 'SMI',
@@ -103,7 +103,7 @@ test('what is set is taken', () => {
 test('caches together take no more than CACHE_MEMORY', () => {
   const total = (memory: object): number =>
     Object.values(memory).reduce((sum, share) => sum + (typeof share === 'object' ? total(share) : share), 0);
-  for (const mebibytes of [16, 512, 4_000]) {
+  for (const mebibytes of [16, 768, 4_000]) {
     const bytes = mebibytes * 1024 * 1024;
     expect(total(divided(mebibytes))).toBeLessThanOrEqual(bytes);
     expect(total(divided(mebibytes))).toBeGreaterThan(0.99 * bytes);

@@ -1,57 +1,80 @@
-import { offsets, setBit } from './bitmap.ts';
+import { setBit } from './bitmap.ts';
+import { FAR, type Positions } from './positions.ts';
 
-/**
- * The fields of consecutive texts, word by word, so that a phrase is found without reading a text. `FIELD_END` ends a
- * field; any other number is a token's place in the segment's tokens, `FIRST_TOKEN` more.
- */
-export interface Sequences {
-  /** Where each text starts in `ids`, and at the end the length of `ids`. */
-  readonly starts: Uint32Array;
-  readonly ids: Uint16Array | Uint32Array;
+/** A word of a phrase. */
+interface Word {
+  /** The tokens that it may be, by their places. */
+  readonly tokens: Uint32Array;
+  /** How many words come after it in the phrase. */
+  readonly distance: number;
+  /** Of all these tokens: about how often they are in the segment. */
+  readonly count: number;
 }
 
-export const FIELD_END = 0;
-export const FIRST_TOKEN = 1;
-
-/** As many words of a phrase are followed in the bits of one number. */
-const AT_ONCE = 30;
-
 /**
- * Those of the candidates in which tokens of these lists, by their places, follow each other: bit n says that the words up to
- * here end with the first n + 1 of the phrase. What a longer phrase has more is compared where its beginning was found.
+ * The texts of a segment of so many, one bit each, in which tokens of these lists, by their places, follow each other. The rarest word
+ * tells where the phrase may end; whether the other words are where they should be, is looked up there.
  */
-export function findPhrase(
-  { starts, ids }: Sequences,
-  fitting: readonly (readonly number[])[],
-  candidates: Uint32Array,
-  tokens: number,
-): Uint32Array {
-  const leading = fitting.slice(0, AT_ONCE);
-  const rest = fitting.slice(AT_ONCE).map((places) => new Set(places.map((place) => place + FIRST_TOKEN)));
-  const bitsOf = bitsOfIds(leading, tokens);
-  const isComplete = 1 << (leading.length - 1);
-  const found = new Uint32Array(candidates.length);
-  for (const text of offsets(candidates)) {
-    const end = starts[text + 1] ?? 0;
-    let state = 0;
-    for (let at = starts[text] ?? 0; at < end; at++) {
-      state = ((state << 1) | 1) & (bitsOf[ids[at] ?? FIELD_END] ?? 0);
-      if ((state & isComplete) === 0 || !follows(ids, at + 1, rest)) continue;
+export function findPhrase(positions: Positions, fitting: readonly Uint32Array[], size: number): Uint32Array {
+  const words = fitting.map((tokens, index) => ({
+    tokens,
+    distance: fitting.length - 1 - index,
+    count: countOf(tokens, positions),
+  }));
+  const ends = new Uint32Array(Math.ceil((positions.tokens.length + words.length) / 32));
+  const [rarest, ...others] = words.toSorted((a, b) => a.count - b.count);
+  if (rarest !== undefined) addEnds(positions, rarest, ends);
+  for (const word of others) if (!keepEnds(positions, word, ends)) return new Uint32Array(size / 32);
+  return textsAt(ends, positions, size);
+}
+
+function countOf(tokens: Uint32Array, { stepStarts }: Positions): number {
+  let count = 0;
+  for (const token of tokens) count += (stepStarts[token + 1] ?? 0) - (stepStarts[token] ?? 0);
+  return count;
+}
+
+function addEnds({ stepStarts, steps }: Positions, { tokens, distance }: Word, ends: Uint32Array): void {
+  for (const token of tokens) {
+    const last = stepStarts[token + 1] ?? 0;
+    let position = distance;
+    for (let at = stepStarts[token] ?? 0; at < last; at++) {
+      const step = steps[at] ?? 0;
+      position += step;
+      if (step !== FAR) setBit(ends, position);
+    }
+  }
+}
+
+/** Returns whether any are kept. */
+function keepEnds({ tokens, stepStarts }: Positions, word: Word, ends: Uint32Array): boolean {
+  const fits = new Uint8Array(stepStarts.length);
+  for (const token of word.tokens) fits[token] = 1;
+  let any = 0;
+  for (let index = 0; index < ends.length; index++) {
+    const before = ends[index] ?? 0;
+    let kept = before;
+    for (let rest = before; rest !== 0; rest &= rest - 1) {
+      const bit = 31 - Math.clz32(rest & -rest);
+      const at = index * 32 + bit - word.distance;
+      if (at < 0 || at >= tokens.length || fits[tokens[at] ?? 0] === 0) kept &= ~(1 << bit);
+    }
+    ends[index] = kept;
+    any |= kept;
+  }
+  return any !== 0;
+}
+
+/** The texts that have these positions. */
+function textsAt(ends: Uint32Array, { textStarts }: Positions, size: number): Uint32Array {
+  const found = new Uint32Array(size / 32);
+  let text = 0;
+  for (let word = 0; word < ends.length; word++) {
+    for (let bits = ends[word] ?? 0; bits !== 0; bits &= bits - 1) {
+      const position = word * 32 + 31 - Math.clz32(bits & -bits);
+      while ((textStarts[text + 1] ?? 0x7fff_ffff) <= position) text++;
       setBit(found, text);
-      break;
     }
   }
   return found;
-}
-
-function follows(ids: Sequences['ids'], from: number, rest: readonly ReadonlySet<number>[]): boolean {
-  return rest.every((fitting, index) => fitting.has(ids[from + index] ?? FIELD_END));
-}
-
-/** Bit n of an id: its token fits the word n. */
-function bitsOfIds(fitting: readonly (readonly number[])[], tokens: number): Uint32Array {
-  const bits = new Uint32Array(tokens + FIRST_TOKEN);
-  for (const [index, places] of fitting.entries())
-    for (const place of places) bits[place + FIRST_TOKEN] = (bits[place + FIRST_TOKEN] ?? 0) | (1 << index);
-  return bits;
 }

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { SearchMemory } from '../store/search-memory.ts';
 import type { Bitmap } from './bitmap.ts';
-import type { Sequences } from './phrase.ts';
+import type { Positions } from './positions.ts';
 import type { Segment } from './segment.ts';
-import { segmentBytes, sequencesBytes } from './segment-codec.ts';
+import { positionsBytes, segmentBytes } from './segment-codec.ts';
 
 /** The texts before `reach` that have a term. */
 export interface Known {
@@ -15,14 +15,14 @@ export interface Known {
 export class SearchCaches {
   readonly terms: LRUCache<string, Known>;
   readonly segments: LRUCache<string, Segment>;
-  readonly sequences: LRUCache<string, Sequences>;
+  readonly positions: LRUCache<string, Positions>;
   /** Of the messages of a segment: the ordinal of the ticket or conversation of each. */
   readonly owners: LRUCache<string, Uint32Array>;
 
   constructor(memory: SearchMemory) {
     this.terms = new LRUCache({ maxSize: memory.terms, sizeCalculation: knownBytes });
     this.segments = new LRUCache({ maxSize: memory.segments, sizeCalculation: segmentBytes });
-    this.sequences = new LRUCache({ maxSize: memory.sequences, sizeCalculation: sequencesBytes });
+    this.positions = new LRUCache({ maxSize: memory.positions, sizeCalculation: positionsBytes });
     this.owners = new LRUCache({ maxSize: memory.owners, sizeCalculation: ({ byteLength }) => byteLength });
   }
 }

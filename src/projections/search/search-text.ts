@@ -17,20 +17,15 @@ export interface SearchTerm {
   /** Folded. */
   readonly text: string;
   /**
-   * What must be found in tokens that follow each other, a border where the word begins or ends one: of `card payment f`
-   * these are a token ending in `card`, the token `payment` and a token beginning with `f`.
+   * Several must be found in tokens that follow each other: `card payment f` in one that ends in `card`, the token `payment` and
+   * one that begins with `f`.
    */
-  readonly patterns: readonly string[];
+  readonly words: readonly string[];
 }
 
 export function searchTerm(typed: string): SearchTerm {
   const text = fold(typed);
-  const words = tokensIn(text);
-  const last = words.length - 1;
-  const patterns = words.map(
-    (word, index) => (index > 0 ? BORDER : '') + word + (index < last ? BORDER : ''),
-  );
-  return { text, patterns };
+  return { text, words: tokensIn(text) };
 }
 
 /** Within one field: never across the border of two. */

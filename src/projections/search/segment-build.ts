@@ -1,11 +1,11 @@
-import { FIELD_END, FIRST_TOKEN, type Sequences } from './phrase.ts';
+import { FAR, type Positions } from './positions.ts';
 import { BORDER, type SearchText, tokensIn } from './search-text.ts';
-import type { Segment } from './segment.ts';
+import { reversed, type Segment } from './segment.ts';
 
 /** What is stored of consecutive texts. */
 export interface Indexed {
   readonly segment: Segment;
-  readonly sequences: Sequences;
+  readonly positions: Positions;
 }
 
 /** A distinct token. */
@@ -15,49 +15,58 @@ interface Token {
   readonly number: number;
   /** The texts that have it, ascending. */
   readonly texts: number[];
+  /** As in `Positions`. */
+  readonly steps: number[];
+  /** Where the steps have got to. */
+  position: number;
 }
 
-/** `sequence`: the numbers of all tokens, one more than each, with `FIELD_END` after each field. */
+/** Tokens in the order in which they first appeared, and the token at each position (null: there is none). */
 interface Read {
-  readonly tokens: Token[];
-  readonly sequence: number[];
-  readonly starts: Uint32Array;
+  readonly tokens: readonly Token[];
+  readonly textStarts: Uint32Array;
+  readonly sequence: readonly (Token | null)[];
 }
 
+/** The same texts always make the same bytes. */
 export function indexTexts(texts: readonly SearchText[]): Indexed {
-  const { tokens, sequence, starts } = read(texts);
-  const sorted = tokens.toSorted((a, b) => b.texts.length - a.texts.length);
-  const idOf = new Uint32Array(tokens.length + 1).fill(FIELD_END);
-  for (const [place, { number }] of sorted.entries()) idOf[number + 1] = place + FIRST_TOKEN;
-  const Ids = tokens.length + FIRST_TOKEN > 0x1_0000 ? Uint32Array : Uint16Array;
-  const ids = new Ids(sequence.length);
-  for (let at = 0; at < ids.length; at++) ids[at] = idOf[sequence[at] ?? 0] ?? FIELD_END;
-  return { segment: segmentOf(sorted, texts.length), sequences: { starts, ids } };
+  const read = readTexts(texts);
+  const byFrequency = read.tokens.toSorted((a, b) => b.texts.length - a.texts.length);
+  return { segment: segmentOf(byFrequency, texts.length), positions: positionsOf(byFrequency, read) };
 }
 
-function read(texts: readonly SearchText[]): Read {
+function readTexts(texts: readonly SearchText[]): Read {
   const known = new Map<string, Token>();
-  const sequence: number[] = [];
-  const starts = new Uint32Array(texts.length + 1);
+  const sequence: (Token | null)[] = [];
+  const textStarts = new Uint32Array(texts.length + 1);
   for (const [offset, text] of texts.entries()) {
     for (const field of text) {
-      for (const word of tokensIn(field)) sequence.push(noted(known, word, offset).number + 1);
-      sequence.push(0);
+      for (const word of tokensIn(field)) {
+        const token = tokenOf(known, word);
+        note(token, offset, sequence.length);
+        sequence.push(token);
+      }
+      sequence.push(null);
     }
-    starts[offset + 1] = sequence.length;
+    textStarts[offset + 1] = sequence.length;
   }
-  return { tokens: [...known.values()], sequence, starts };
+  return { tokens: [...known.values()], textStarts, sequence };
 }
 
-function noted(known: Map<string, Token>, word: string, offset: number): Token {
-  const token = known.get(word);
-  if (token === undefined) {
-    const fresh = { text: word, number: known.size, texts: [offset] };
-    known.set(word, fresh);
-    return fresh;
-  }
+function tokenOf(known: Map<string, Token>, text: string): Token {
+  const token = known.get(text);
+  if (token !== undefined) return token;
+  const fresh = { text, number: known.size, texts: [], steps: [], position: 0 };
+  known.set(text, fresh);
+  return fresh;
+}
+
+function note(token: Token, offset: number, position: number): void {
   if (token.texts[token.texts.length - 1] !== offset) token.texts.push(offset);
-  return token;
+  let step = position - token.position;
+  for (; step >= FAR; step -= FAR) token.steps.push(FAR);
+  token.steps.push(step);
+  token.position = position;
 }
 
 function segmentOf(tokens: readonly Token[], size: number): Segment {
@@ -78,7 +87,29 @@ function segmentOf(tokens: readonly Token[], size: number): Segment {
     size,
     tokens: BORDER + tokens.map(({ text }) => text + BORDER).join(''),
     starts,
+    byBeginning: sortedPlaces(tokens.map(({ text }) => text)),
+    byEnd: sortedPlaces(tokens.map(({ text }) => reversed(text))),
     postingStarts,
     postings,
   };
+}
+
+function sortedPlaces(texts: readonly string[]): Uint32Array {
+  const places = new Map(texts.map((text, place) => [text, place]));
+  return Uint32Array.from(texts.toSorted(), (text) => places.get(text) ?? 0);
+}
+
+function positionsOf(tokens: readonly Token[], { textStarts, sequence }: Read): Positions {
+  const stepStarts = new Uint32Array(tokens.length + 1);
+  const placeOf = new Uint32Array(tokens.length);
+  for (const [place, { number, steps }] of tokens.entries()) {
+    placeOf[number] = place;
+    stepStarts[place + 1] = (stepStarts[place] ?? 0) + steps.length;
+  }
+  const steps = new Uint16Array(stepStarts[tokens.length] ?? 0);
+  for (const [place, token] of tokens.entries()) steps.set(token.steps, stepStarts[place]);
+  const at = new (tokens.length > 0xffff ? Uint32Array : Uint16Array)(sequence.length);
+  for (const [position, token] of sequence.entries())
+    at[position] = token === null ? tokens.length : (placeOf[token.number] ?? 0);
+  return { textStarts, tokens: at, stepStarts, steps };
 }

@@ -1,18 +1,26 @@
-import type { Sequences } from './phrase.ts';
+import type { Positions } from './positions.ts';
 import type { Segment } from './segment.ts';
 
 const HEADER_WORDS = 4;
 
-/** A segment as it is stored: counts, the three lists and the tokens, little-endian. */
+/** A segment as it is stored: counts, the five lists and the tokens, little-endian. */
 export function encodeSegment(segment: Segment): Uint8Array {
   const text = encodeText(segment.tokens);
   const header = Uint32Array.of(
     segment.size,
-    segment.starts.length,
+    segment.byEnd.length,
     segment.postings.length,
     text.wide ? 1 : 0,
   );
-  return joined(header, segment.starts, segment.postingStarts, segment.postings, text.bytes);
+  return joined(
+    header,
+    segment.starts,
+    segment.postingStarts,
+    segment.byBeginning,
+    segment.byEnd,
+    segment.postings,
+    text.bytes,
+  );
 }
 
 const joined = (...parts: readonly (Uint32Array | Uint16Array | Uint8Array)[]): Uint8Array =>
@@ -21,17 +29,21 @@ const joined = (...parts: readonly (Uint32Array | Uint16Array | Uint8Array)[]): 
 /** May share memory with `bytes`. */
 export function decodeSegment(bytes: Uint8Array): Segment {
   const { buffer, byteOffset } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  const [size = 0, starts = 0, posted = 0, wide = 0] = new Uint32Array(buffer, byteOffset, HEADER_WORDS);
+  const [size = 0, tokens = 0, posted = 0, wide = 0] = new Uint32Array(buffer, byteOffset, HEADER_WORDS);
   const startsAt = byteOffset + HEADER_WORDS * 4;
-  const postingStartsAt = startsAt + starts * 4;
-  const postingsAt = postingStartsAt + starts * 4;
+  const postingStartsAt = startsAt + (tokens + 1) * 4;
+  const byBeginningAt = postingStartsAt + (tokens + 1) * 4;
+  const byEndAt = byBeginningAt + tokens * 4;
+  const postingsAt = byEndAt + tokens * 4;
   const textAt = postingsAt + posted * 2;
   const text = Buffer.from(buffer, textAt, byteOffset + bytes.byteLength - textAt);
   return {
     size,
     tokens: text.toString(wide === 1 ? 'utf16le' : 'latin1'),
-    starts: new Uint32Array(buffer, startsAt, starts),
-    postingStarts: new Uint32Array(buffer, postingStartsAt, starts),
+    starts: new Uint32Array(buffer, startsAt, tokens + 1),
+    byBeginning: new Uint32Array(buffer, byBeginningAt, tokens),
+    byEnd: new Uint32Array(buffer, byEndAt, tokens),
+    postingStarts: new Uint32Array(buffer, postingStartsAt, tokens + 1),
     postings: new Uint16Array(buffer, postingsAt, posted),
   };
 }
@@ -46,28 +58,41 @@ function encodeText(text: string): { readonly wide: boolean; readonly bytes: Uin
 }
 
 /** What a segment takes of memory, in bytes. */
-export const segmentBytes = ({ tokens, starts, postingStarts, postings }: Segment): number =>
-  tokens.length * 2 + starts.byteLength + postingStarts.byteLength + postings.byteLength;
+export const segmentBytes = (segment: Segment): number =>
+  segment.tokens.length * 2 +
+  segment.starts.byteLength +
+  segment.byBeginning.byteLength +
+  segment.byEnd.byteLength +
+  segment.postingStarts.byteLength +
+  segment.postings.byteLength;
 
-/** Sequences as they are stored: counts and the two lists, little-endian. */
-export function encodeSequences({ starts, ids }: Sequences): Uint8Array {
-  return joined(Uint32Array.of(starts.length, ids.length), starts, ids);
+/** Positions as they are stored: counts and the four lists, little-endian. */
+export function encodePositions({ textStarts, tokens, stepStarts, steps }: Positions): Uint8Array {
+  const header = Uint32Array.of(textStarts.length, stepStarts.length, tokens.length, steps.length);
+  return joined(header, textStarts, stepStarts, tokens, steps);
 }
 
 /** May share memory with `bytes`. */
-export function decodeSequences(bytes: Uint8Array): Sequences {
+export function decodePositions(bytes: Uint8Array): Positions {
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  const [starts = 0, length = 0] = new Uint32Array(buffer, byteOffset, 2);
-  const idsAt = byteOffset + (2 + starts) * 4;
-  const isWide = byteOffset + byteLength - idsAt === length * 4;
+  const [texts = 0, starts = 0, positions = 0, steps = 0] = new Uint32Array(buffer, byteOffset, HEADER_WORDS);
+  const stepStartsAt = byteOffset + (HEADER_WORDS + texts) * 4;
+  const tokensAt = stepStartsAt + starts * 4;
+  const stepsAt = byteOffset + byteLength - steps * 2;
+  const isWide = stepsAt - tokensAt === positions * 4;
   return {
-    starts: new Uint32Array(buffer, byteOffset + 8, starts),
-    ids: isWide ? new Uint32Array(buffer, idsAt, length) : new Uint16Array(buffer, idsAt, length),
+    textStarts: new Uint32Array(buffer, byteOffset + HEADER_WORDS * 4, texts),
+    tokens: isWide
+      ? new Uint32Array(buffer, tokensAt, positions)
+      : new Uint16Array(buffer, tokensAt, positions),
+    stepStarts: new Uint32Array(buffer, stepStartsAt, starts),
+    steps: new Uint16Array(buffer, stepsAt, steps),
   };
 }
 
-/** What sequences take of memory, in bytes. */
-export const sequencesBytes = ({ starts, ids }: Sequences): number => starts.byteLength + ids.byteLength;
+/** What positions take of memory, in bytes. */
+export const positionsBytes = ({ textStarts, tokens, stepStarts, steps }: Positions): number =>
+  textStarts.byteLength + tokens.byteLength + stepStarts.byteLength + steps.byteLength;
 
 /** Ordinals as they are stored: little-endian. May share memory with `bytes`. */
 export function decodeOrdinals(bytes: Uint8Array): Uint32Array {

@@ -12,52 +12,77 @@ export interface Segment {
   readonly tokens: string;
   /** Where each token starts in `tokens`, and at the end the length of `tokens`. */
   readonly starts: Uint32Array;
+  /** The places of the tokens in the order of their UTF-16 code units, read from their beginnings and from their ends. */
+  readonly byBeginning: Uint32Array;
+  readonly byEnd: Uint32Array;
   /** Where each token's texts start in `postings`, and at the end the length of `postings`. */
   readonly postingStarts: Uint32Array;
   /** Ordinals relative to the segment's first, ascending for each token. */
   readonly postings: Uint16Array;
 }
 
-/** The texts of the segment that have a token with `pattern` in it (borders count), one bit each. */
-export function findInSegment(segment: Segment, pattern: string): Uint32Array {
+/** The texts of the segment that have a token with `part` in it, one bit each. */
+export function findInSegment(segment: Segment, part: string): Uint32Array {
   const found = new Uint32Array(Math.ceil(segment.size / 32));
   let missing = segment.size;
-  eachToken(segment, pattern, (token) => {
+  eachToken(segment, part, (token) => {
     missing -= addPostings(segment, token, found);
     return missing > 0;
   });
   return found;
 }
 
-/** The places of the tokens that have `pattern` in them (borders count). */
-export function tokensWith(segment: Segment, pattern: string): number[] {
-  const places: number[] = [];
-  eachToken(segment, pattern, (token) => {
-    places.push(token);
-    return true;
-  });
-  return places;
-}
-
-/** The texts of the segment that have any of these tokens, one bit each. */
-export function textsWith(segment: Segment, tokens: readonly number[]): Uint32Array {
-  const found = new Uint32Array(Math.ceil(segment.size / 32));
-  for (const token of tokens) addPostings(segment, token, found);
-  return found;
-}
-
 /**
- * Visits each token that has `pattern` in it (borders count), by its place, until `visit` returns false. A border at the front
- * is looked at only where the rest was found: there is one before every token.
+ * For each word of a phrase the tokens that it may be, by their places: the first word ends one, the last one begins one, and any
+ * between is one. Null when there are none for one of them.
  */
-function eachToken({ tokens, starts }: Segment, pattern: string, visit: (token: number) => boolean): void {
-  const isWhole = !pattern.startsWith(BORDER);
-  const rest = isWhole ? pattern : pattern.slice(BORDER.length);
+export function tokensOfPhrase(segment: Segment, words: readonly string[]): Uint32Array[] | null {
+  const fitting: Uint32Array[] = [];
+  for (const [index, word] of words.entries()) {
+    const tokens = tokensLike(segment, word, index === 0, index === words.length - 1);
+    if (tokens.length === 0) return null;
+    fitting.push(tokens);
+  }
+  return fitting;
+}
+
+/** Those that may have more than the word before it, or after it, but not both. */
+function tokensLike(segment: Segment, word: string, before: boolean, after: boolean): Uint32Array {
+  const sorted = before ? segment.byEnd : segment.byBeginning;
+  const from = before ? reversed : asItIs;
+  const key = from(word);
+  const keyOf = (token: number) => from(tokenAt(segment, token));
+  const start = firstNot(sorted, 0, (token) => keyOf(token) < key);
+  const fits = (token: number) => (before || after ? keyOf(token).startsWith(key) : keyOf(token) === key);
+  return sorted.subarray(start, firstNot(sorted, start, fits));
+}
+
+const asItIs = (text: string): string => text;
+
+/** By code units. */
+export const reversed = (text: string): string => text.split('').reverse().join('');
+
+/** Where the first token from `start` on is of which it isn't true. It is true of none after that. */
+function firstNot(sorted: Uint32Array, start: number, isTrue: (token: number) => boolean): number {
+  let [from, to] = [start, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (isTrue(sorted[middle] ?? 0)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+const tokenAt = ({ tokens, starts }: Segment, token: number): string =>
+  tokens.slice(starts[token], (starts[token + 1] ?? tokens.length) - BORDER.length);
+
+/** Visits each token that has `part` in it, by its place, until `visit` returns false. */
+function eachToken({ tokens, starts }: Segment, part: string, visit: (token: number) => boolean): void {
   let token = 0;
-  for (let at = tokens.indexOf(rest); at !== -1; ) {
+  for (let at = tokens.indexOf(part); at !== -1; ) {
     while ((starts[token + 1] ?? tokens.length) <= at) token++;
-    if ((isWhole || starts[token] === at) && !visit(token)) return;
-    at = tokens.indexOf(rest, (starts[token + 1] ?? tokens.length) - BORDER.length);
+    if (!visit(token)) return;
+    at = tokens.indexOf(part, starts[token + 1] ?? tokens.length);
   }
 }
 

@@ -1,8 +1,9 @@
 import { add, addRange, type Bitmap, blockAt, emptyBitmap, intersect, unite } from './bitmap.ts';
-import { findPhrase, type Sequences } from './phrase.ts';
+import { findPhrase } from './phrase.ts';
+import type { Positions } from './positions.ts';
 import type { Known, SearchCaches } from './search-caches.ts';
 import { matches, type SearchTerm, type SearchText, searchTerm } from './search-text.ts';
-import { findInSegment, type Segment, textsWith, tokensWith } from './segment.ts';
+import { findInSegment, type Segment, tokensOfPhrase } from './segment.ts';
 import { pause, read, type Steps } from './steps.ts';
 import type { TextSource } from './text-source.ts';
 
@@ -61,10 +62,9 @@ export class TextSearch {
     const { blockSize, segmentSize } = source.layout;
     const first = index * segmentSize;
     const segment = yield* this.#segment(source, index);
-    const [pattern = '', ...others] = term.patterns;
     const certain =
-      others.length === 0
-        ? findInSegment(segment, pattern)
+      term.words.length === 1
+        ? findInSegment(segment, term.text)
         : yield* this.#findPhrase(source, term, { segment, index });
     const block = Math.floor(first / blockSize);
     orInto(blockAt(found, block), certain, (first - block * blockSize) / 32);
@@ -72,19 +72,12 @@ export class TextSearch {
 
   *#findPhrase(
     source: TextSource,
-    { patterns }: SearchTerm,
+    { words }: SearchTerm,
     { segment, index }: { readonly segment: Segment; readonly index: number },
   ): Steps<Uint32Array> {
-    const candidates = new Uint32Array(segment.size / 32).fill(0xffff_ffff);
-    const fitting: number[][] = [];
-    for (const pattern of patterns) {
-      const tokens = tokensWith(segment, pattern);
-      fitting.push(tokens);
-      retain(candidates, textsWith(segment, tokens));
-      if (isEmpty(candidates)) return candidates;
-    }
-    const sequences = yield* this.#sequencesOf(source, index);
-    return findPhrase(sequences, fitting, candidates, segment.starts.length - 1);
+    const fitting = tokensOfPhrase(segment, words);
+    if (fitting === null) return new Uint32Array(segment.size / 32);
+    return findPhrase(yield* this.#positionsOf(source, index), fitting, segment.size);
   }
 
   #keyOf(part: string | number): string {
@@ -97,11 +90,11 @@ export class TextSearch {
     return segment;
   }
 
-  *#sequencesOf(source: TextSource, index: number): Steps<Sequences> {
-    const sequences =
-      this.#caches.sequences.get(this.#keyOf(index)) ?? (yield* read(source.sequences(index)));
-    this.#caches.sequences.set(this.#keyOf(index), sequences);
-    return sequences;
+  *#positionsOf(source: TextSource, index: number): Steps<Positions> {
+    const positions =
+      this.#caches.positions.get(this.#keyOf(index)) ?? (yield* read(source.positions(index)));
+    this.#caches.positions.set(this.#keyOf(index), positions);
+    return positions;
   }
 
   *#findInTail(
@@ -127,12 +120,6 @@ export class TextSearch {
     }
   }
 }
-
-function retain(words: Uint32Array, others: Uint32Array): void {
-  for (let word = 0; word < words.length; word++) words[word] = (words[word] ?? 0) & (others[word] ?? 0);
-}
-
-const isEmpty = (words: Uint32Array): boolean => words.every((word) => word === 0);
 
 function orInto(block: Uint32Array, words: Uint32Array, at: number): void {
   for (let word = 0; word < words.length; word++)

@@ -1,5 +1,5 @@
 import type { Layout } from './layout.ts';
-import type { Sequences } from './phrase.ts';
+import type { Positions } from './positions.ts';
 import type { SearchText } from './search-text.ts';
 import type { Segment } from './segment.ts';
 import type { Awaitable } from './steps.ts';
@@ -9,7 +9,7 @@ export interface TextSource {
   readonly layout: Layout;
   /** A sealed segment: one that has all its texts. */
   segment(segment: number): Awaitable<Segment>;
-  sequences(segment: number): Awaitable<Sequences>;
+  positions(segment: number): Awaitable<Positions>;
   /** From the ordinal `from` to before `to`, the first ones at least. */
   textsBetween(from: number, to: number): Awaitable<readonly SearchText[]>;
 }

@@ -50,7 +50,7 @@ describe('heavy reads of SQLite', () => {
   let file: string;
   const threads: ReaderThread[] = [];
   const deaths: string[] = [];
-  const searchMemory = { terms: 1e6, segments: 1e6, sequences: 1e6, owners: 1e6 };
+  const searchMemory = { terms: 1e6, segments: 1e6, positions: 1e6, owners: 1e6 };
   let reader: ReadStore;
 
   beforeAll(async () => {

@@ -119,8 +119,8 @@ describeLive('MongoDB', (url) => {
 
     it('searches segments that are not stored yet, and stores them with a later commit', async () => {
       await new Projector(await open()).put(...fifty);
-      const { segments, sequences } = await ticketsIn(connection);
-      for (const parts of [segments, sequences]) await parts.deleteMany({});
+      const { segments, positions } = await ticketsIn(connection);
+      for (const parts of [segments, positions]) await parts.deleteMany({});
       const [word, phrase] = [list({ search: 'smi-2026-00000' }), list({ search: 'subject' })];
       expect((await reader.queriesOf(smallTickets).list(word)).total).toBe(10);
       expect((await reader.queriesOf(smallTickets).list(phrase)).total).toBe(50);
@@ -130,7 +130,7 @@ describeLive('MongoDB', (url) => {
       const changes = { 'ticketing/tickets': [{ before: null, after: ticket(50) }] };
       await writer.commit({ from: at(10), to: at(20), changes });
       expect(await segments.countDocuments()).toBe(1);
-      expect(await sequences.countDocuments()).toBe(1);
+      expect(await positions.countDocuments()).toBe(1);
     });
 
     it('stores a segment of long texts in parts', async () => {

@@ -1,13 +1,13 @@
 import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../search/layout.ts';
 import { type Indexed, indexTexts } from '../../search/segment-build.ts';
-import { encodeSegment, encodeSequences } from '../../search/segment-codec.ts';
+import { encodePositions, encodeSegment } from '../../search/segment-codec.ts';
 import type { SegmentStorage } from '../../search/segment-sealer.ts';
 import { hasParts, writeParts } from '../../store/mongo/parts.ts';
 import type { MessageCollections } from './collections.ts';
 
 /** Under which each content of a segment is stored. */
-export const nameOf = (segment: number, content: 'words' | 'sequences' | 'owners'): string =>
+export const nameOf = (segment: number, content: 'words' | 'positions' | 'owners'): string =>
   `${content}/${segment}`;
 
 /** Of consecutive messages, what makes a segment. */
@@ -22,7 +22,7 @@ export const segmentStorage = (collections: MessageCollections, layout: Layout):
     const { segments } = collections;
     const made = await makeSegment(collections, layout, segment);
     await writeParts(segments, nameOf(segment, 'words'), encodeSegment(made.segment));
-    await writeParts(segments, nameOf(segment, 'sequences'), encodeSequences(made.sequences));
+    await writeParts(segments, nameOf(segment, 'positions'), encodePositions(made.positions));
     await writeParts(segments, nameOf(segment, 'owners'), new Uint8Array(made.owners.buffer));
   },
 });

@@ -1,10 +1,10 @@
 import type { ClientSession, Filter } from 'mongodb';
 import type { MessageId } from '../../../events/ids.ts';
 import type { Layout } from '../../search/layout.ts';
-import type { Sequences } from '../../search/phrase.ts';
+import type { Positions } from '../../search/positions.ts';
 import type { SearchText } from '../../search/search-text.ts';
 import type { Segment } from '../../search/segment.ts';
-import { decodeOrdinals, decodeSegment, decodeSequences } from '../../search/segment-codec.ts';
+import { decodeOrdinals, decodePositions, decodeSegment } from '../../search/segment-codec.ts';
 import { readParts } from '../../store/mongo/parts.ts';
 import type { MessageCounts, MessageSource } from '../source.ts';
 import type { MessageCollections, MessageRow } from './collections.ts';
@@ -42,9 +42,9 @@ export class MongoMessageSource implements MessageSource {
     return bytes === null ? (await this.#make(segment)).segment : decodeSegment(bytes);
   }
 
-  async sequences(segment: number): Promise<Sequences> {
-    const bytes = await this.#stored(segment, 'sequences');
-    return bytes === null ? (await this.#make(segment)).sequences : decodeSequences(bytes);
+  async positions(segment: number): Promise<Positions> {
+    const bytes = await this.#stored(segment, 'positions');
+    return bytes === null ? (await this.#make(segment)).positions : decodePositions(bytes);
   }
 
   async ownersInSegment(segment: number): Promise<Uint32Array> {

@@ -9,6 +9,6 @@ export const schemaOf = (table: string): string => `
   CREATE INDEX ${table}_by_id ON ${table} (id);
   CREATE TABLE ${table}_owners (ordinal INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
   CREATE TABLE ${table}_segments (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
-  CREATE TABLE ${table}_sequences (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
+  CREATE TABLE ${table}_positions (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
   CREATE TABLE ${table}_owned (segment INTEGER PRIMARY KEY, owners BLOB NOT NULL);
 `;

@@ -1,17 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { MessageId } from '../../../events/ids.ts';
 import type { Layout } from '../../search/layout.ts';
-import type { Sequences } from '../../search/phrase.ts';
+import type { Positions } from '../../search/positions.ts';
 import type { SearchText } from '../../search/search-text.ts';
 import type { Segment } from '../../search/segment.ts';
-import { decodeOrdinals, decodeSegment, decodeSequences } from '../../search/segment-codec.ts';
+import { decodeOrdinals, decodePositions, decodeSegment } from '../../search/segment-codec.ts';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../store/sqlite/connection.ts';
 import type { MessageCounts, MessageSource } from '../source.ts';
 import { MessageCounting } from './counting.ts';
 
 const sqlOf = (table: string) => ({
   segment: `SELECT content FROM ${table}_segments WHERE segment = ?`,
-  sequences: `SELECT content FROM ${table}_sequences WHERE segment = ?`,
+  positions: `SELECT content FROM ${table}_positions WHERE segment = ?`,
   owned: `SELECT owners FROM ${table}_owned WHERE segment = ?`,
   texts: `SELECT text FROM ${table} WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   owners: `SELECT owner FROM ${table} WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
@@ -40,8 +40,8 @@ export class SqliteMessageSource implements MessageSource {
     return decodeSegment(bytesOf(this.#sql.segment.row(segment)?.[0]));
   }
 
-  sequences(segment: number): Sequences {
-    return decodeSequences(bytesOf(this.#sql.sequences.row(segment)?.[0]));
+  positions(segment: number): Positions {
+    return decodePositions(bytesOf(this.#sql.positions.row(segment)?.[0]));
   }
 
   textsBetween(from: number, to: number): readonly SearchText[] {

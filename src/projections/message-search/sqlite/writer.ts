@@ -4,7 +4,7 @@ import type { Position } from '../../../events/log/port.ts';
 import { filledSegments, type Layout } from '../../search/layout.ts';
 import { createOrdinalCache } from '../../search/ordinal-cache.ts';
 import { indexTexts } from '../../search/segment-build.ts';
-import { encodeSegment, encodeSequences } from '../../search/segment-codec.ts';
+import { encodePositions, encodeSegment } from '../../search/segment-codec.ts';
 import type { Change } from '../../store/port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from '../../store/sqlite/connection.ts';
 import type { DocumentTable } from '../../store/sqlite/side.ts';
@@ -19,7 +19,7 @@ const sqlOf = (table: string) => ({
   insertOwner: `INSERT INTO ${table}_owners (ordinal, id) VALUES (?, ?)`,
   range: `SELECT owner, text FROM ${table} WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   insertSegment: `INSERT INTO ${table}_segments (segment, content) VALUES (?, ?)`,
-  insertSequences: `INSERT INTO ${table}_sequences (segment, content) VALUES (?, ?)`,
+  insertPositions: `INSERT INTO ${table}_positions (segment, content) VALUES (?, ?)`,
   insertOwned: `INSERT INTO ${table}_owned (segment, owners) VALUES (?, ?)`,
 });
 
@@ -89,7 +89,7 @@ export class MessageTextWriter implements DocumentTable<MessageText> {
       const indexed = indexTexts(rows.map(([, text]) => [JSON.parse(textOf(text)) as string]));
       const owners = Uint32Array.from(rows, ([owner]) => numberOf(owner));
       this.#sql.insertSegment.run(segment, encodeSegment(indexed.segment));
-      this.#sql.insertSequences.run(segment, encodeSequences(indexed.sequences));
+      this.#sql.insertPositions.run(segment, encodePositions(indexed.positions));
       this.#sql.insertOwned.run(segment, new Uint8Array(owners.buffer));
     }
   }

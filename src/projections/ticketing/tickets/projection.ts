@@ -27,4 +27,4 @@ export function ticketsOfLayout(
   });
 }
 
-export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 3);
+export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 4);

@@ -46,7 +46,7 @@ interface Rows {
   readonly times: BytesRow<number>;
   readonly texts: TextRow;
   readonly segments: PartRow;
-  readonly sequences: PartRow;
+  readonly positions: PartRow;
 }
 
 export type TicketCollections = { readonly [Name in keyof Rows]: Collection<Rows[Name]> };
@@ -68,7 +68,7 @@ export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> 
   times: [],
   texts: [],
   segments: [],
-  sequences: [],
+  positions: [],
   ...MOVES,
 };
 
@@ -80,5 +80,5 @@ export const ticketCollections = (collection: CollectionOf): TicketCollections =
   times: collection('times'),
   texts: collection('texts'),
   segments: collection('segments'),
-  sequences: collection('sequences'),
+  positions: collection('positions'),
 });

@@ -2,7 +2,7 @@ import type { ClientSession, Document } from 'mongodb';
 import type { UserId } from '../../../../events/ids.ts';
 import type { Bitmap } from '../../../search/bitmap.ts';
 import type { Layout } from '../../../search/layout.ts';
-import type { Sequences } from '../../../search/phrase.ts';
+import type { Positions } from '../../../search/positions.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import type { Segment } from '../../../search/segment.ts';
 import type { MovesCollection } from '../../../store/mongo/moves.ts';
@@ -20,7 +20,7 @@ import type {
 import type { TicketCollections, TicketRow, TicketStateRow } from './collections.ts';
 import { readTimes } from './creation-times.ts';
 import { readFacet } from './facet-blocks.ts';
-import { readSegment, readSequences } from './segments.ts';
+import { readPositions, readSegment } from './segments.ts';
 import { readTexts } from './texts.ts';
 
 /** Ordinals asked for at once. */
@@ -122,8 +122,8 @@ export class MongoTicketIndexSource implements TicketIndexSource {
     return readSegment(this.#collections, this.layout, segment, this.#session);
   }
 
-  sequences(segment: number): Promise<Sequences> {
-    return readSequences(this.#collections, this.layout, segment, this.#session);
+  positions(segment: number): Promise<Positions> {
+    return readPositions(this.#collections, this.layout, segment, this.#session);
   }
 
   textsBetween(from: number, to: number): Promise<readonly SearchText[]> {

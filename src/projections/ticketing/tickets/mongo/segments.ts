@@ -1,26 +1,26 @@
 import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../../search/layout.ts';
-import type { Sequences } from '../../../search/phrase.ts';
+import type { Positions } from '../../../search/positions.ts';
 import type { Segment } from '../../../search/segment.ts';
 import { type Indexed, indexTexts } from '../../../search/segment-build.ts';
 import {
+  decodePositions,
   decodeSegment,
-  decodeSequences,
+  encodePositions,
   encodeSegment,
-  encodeSequences,
 } from '../../../search/segment-codec.ts';
 import type { SegmentStorage } from '../../../search/segment-sealer.ts';
 import { hasParts, readParts, writeParts } from '../../../store/mongo/parts.ts';
 import type { TicketCollections } from './collections.ts';
 import { readTexts } from './texts.ts';
 
-/** The sequences are written last of all: their first part tells that a segment is there. */
+/** The positions are written last of all: their first part tells that a segment is there. */
 export const segmentStorage = (collections: TicketCollections, layout: Layout): SegmentStorage => ({
-  isStored: (segment) => hasParts(collections.sequences, segment),
+  isStored: (segment) => hasParts(collections.positions, segment),
   async store(segment) {
     const made = await make(collections, layout, segment);
     await writeParts(collections.segments, segment, encodeSegment(made.segment));
-    await writeParts(collections.sequences, segment, encodeSequences(made.sequences));
+    await writeParts(collections.positions, segment, encodePositions(made.positions));
   },
 });
 
@@ -34,16 +34,16 @@ export async function readSegment(
   return bytes === null ? (await make(collections, layout, segment, session)).segment : decodeSegment(bytes);
 }
 
-export async function readSequences(
+export async function readPositions(
   collections: TicketCollections,
   layout: Layout,
   segment: number,
   session: ClientSession,
-): Promise<Sequences> {
-  const bytes = await readParts(collections.sequences, segment, session);
+): Promise<Positions> {
+  const bytes = await readParts(collections.positions, segment, session);
   return bytes === null
-    ? (await make(collections, layout, segment, session)).sequences
-    : decodeSequences(bytes);
+    ? (await make(collections, layout, segment, session)).positions
+    : decodePositions(bytes);
 }
 
 /** From the texts. The same texts always make the same bytes. */

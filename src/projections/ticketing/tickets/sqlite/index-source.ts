@@ -2,10 +2,10 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { UserId } from '../../../../events/ids.ts';
 import type { Bitmap } from '../../../search/bitmap.ts';
 import type { Layout } from '../../../search/layout.ts';
-import type { Sequences } from '../../../search/phrase.ts';
+import type { Positions } from '../../../search/positions.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import type { Segment } from '../../../search/segment.ts';
-import { decodeSegment, decodeSequences } from '../../../search/segment-codec.ts';
+import { decodePositions, decodeSegment } from '../../../search/segment-codec.ts';
 import type { Move, WalkStart } from '../../../store/moves.ts';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
 import { MovesTable } from '../../../store/sqlite/moves.ts';
@@ -28,7 +28,7 @@ const sqlOf = (table: string) => ({
   times: `SELECT times FROM ${table}_spans WHERE span = ?`,
   updated: `SELECT updated_at FROM ${table} WHERE ordinal = ?`,
   segment: `SELECT content FROM ${table}_segments WHERE segment = ?`,
-  sequences: `SELECT content FROM ${table}_sequences WHERE segment = ?`,
+  positions: `SELECT content FROM ${table}_positions WHERE segment = ?`,
   texts: `SELECT fields FROM ${table}_texts WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   document: `SELECT document FROM ${table} WHERE ordinal = ?`,
 });
@@ -125,8 +125,8 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
     return decodeSegment(bytesOf(this.#sql.segment.row(segment)?.[0]));
   }
 
-  sequences(segment: number): Sequences {
-    return decodeSequences(bytesOf(this.#sql.sequences.row(segment)?.[0]));
+  positions(segment: number): Positions {
+    return decodePositions(bytesOf(this.#sql.positions.row(segment)?.[0]));
   }
 
   textsBetween(from: number, to: number): readonly SearchText[] {

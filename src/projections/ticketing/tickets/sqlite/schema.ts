@@ -24,5 +24,5 @@ export const schemaOf = (table: string): string => `
   CREATE TABLE ${table}_texts (ordinal INTEGER PRIMARY KEY, fields TEXT NOT NULL);
   CREATE TABLE ${table}_segments (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
   ${movesSchema(table)}
-  CREATE TABLE ${table}_sequences (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
+  CREATE TABLE ${table}_positions (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
 `;

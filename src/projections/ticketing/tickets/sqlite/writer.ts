@@ -3,7 +3,7 @@ import { filledSegments, type Layout } from '../../../search/layout.ts';
 import { createOrdinalCache } from '../../../search/ordinal-cache.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import { indexTexts } from '../../../search/segment-build.ts';
-import { encodeSegment, encodeSequences } from '../../../search/segment-codec.ts';
+import { encodePositions, encodeSegment } from '../../../search/segment-codec.ts';
 import type { Change } from '../../../store/port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
 import { MovesTable } from '../../../store/sqlite/moves.ts';
@@ -25,7 +25,7 @@ const sqlOf = (table: string) => ({
   insertText: `INSERT INTO ${table}_texts (ordinal, fields) VALUES (?, ?)`,
   texts: `SELECT fields FROM ${table}_texts WHERE ordinal >= ? AND ordinal < ? ORDER BY ordinal`,
   insertSegment: `INSERT INTO ${table}_segments (segment, content) VALUES (?, ?)`,
-  insertSequences: `INSERT INTO ${table}_sequences (segment, content) VALUES (?, ?)`,
+  insertPositions: `INSERT INTO ${table}_positions (segment, content) VALUES (?, ?)`,
 });
 
 /** Writes tickets together with everything that lists find them by. */
@@ -114,7 +114,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
       const texts = rows.map(([fields]) => JSON.parse(textOf(fields)) as SearchText);
       const indexed = indexTexts(texts);
       this.#sql.insertSegment.run(segment, encodeSegment(indexed.segment));
-      this.#sql.insertSequences.run(segment, encodeSequences(indexed.sequences));
+      this.#sql.insertPositions.run(segment, encodePositions(indexed.positions));
     }
   }
 }
