@@ -58,6 +58,12 @@ export function emailKey(written: string): string {
   return `${parts.local.toLowerCase()}@${domain.toLowerCase()}`.normalize('NFC');
 }
 
+/** Both forms of a domain, or of labels of one: in Unicode, and in ASCII as it is in the DNS. None where it can't be a domain. */
+export function domainForms(domain: string): readonly string[] {
+  const ascii = domainToASCII(domain);
+  return ascii === '' ? [] : [domainToUnicode(ascii), ascii];
+}
+
 /**
  * The keys that earlier versions used for an address, which was compared as it was typed. They name streams that exist. Addresses
  * of ASCII alone have none but their key.

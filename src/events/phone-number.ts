@@ -1,17 +1,19 @@
 import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { withoutInvisible } from './visible-text.ts';
 
 /** No phone number is longer, whatever stands around it. */
 const MAX_LENGTH = 250;
-/** Characters that show nothing. They come along when a number is copied from a contact or a page. */
-const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 const SPACE = /\p{Zs}/gu;
 /** Mexico's mobile numbers were dialled with these digits after the country code until 2020. */
 const FORMER_MEXICAN = /^\+52(?:1|01|044|045)(\d{10})$/;
 
-/** A phone number as E.164; null for one that can't be read. Without a country code it is one of `region`. */
+/**
+ * A phone number as E.164; null for one that can't be read. Without a country code it is one of `region`. Characters that show
+ * nothing come along when a number is copied from a contact or a page.
+ */
 export function readPhoneNumber(input: string, region: CountryCode): string | null {
   if (input.length > MAX_LENGTH) return null;
-  const number = parse(withoutTel(input.replace(INVISIBLE, '').replace(SPACE, ' ').trim()), region);
+  const number = parse(withoutTel(withoutInvisible(input).replace(SPACE, ' ').trim()), region);
   const mexican = FORMER_MEXICAN.exec(number?.number ?? '')?.[1];
   const read = mexican === undefined ? number : parse(`+52${mexican}`, region);
   return read?.isValid() ? read.number : null;

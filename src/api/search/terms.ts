@@ -1,11 +1,14 @@
 import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js';
-import { readPhoneNumber } from '../../events/phone-number.ts';
+import { domainForms } from '../../events/email-address.ts';
+import { formsOfNumber, readPhoneNumber } from '../../events/phone-number.ts';
 import { fold } from '../../projections/search/fold.ts';
 
-/** What to look for when a term was typed: itself, and other ways to write the ticket's or the phone number that it is. */
+/** What to look for when a term was typed: itself, and other ways to write the ticket's number, phone number or domain that it is. */
 export function searchTermsOf(typed: string, region: CountryCode): readonly string[] {
   const term = fold(typed);
-  return [...new Set([term, ...ticketNumbersIn(term), ...phoneNumbersIn(term, region)])];
+  const numbers = phoneNumbersIn(term, region);
+  const others = [...ticketNumbersIn(term), ...numbers, ...numbers.flatMap(otherForms), ...domainsIn(typed)];
+  return [...new Set([term, ...others])];
 }
 
 /** The last part of a ticket's number has at least so many digits. */
@@ -38,4 +41,24 @@ function phoneNumbersIn(term: string, region: CountryCode): string[] {
   if (digits.length < TELLING) return national;
   const whole = readPhoneNumber(written, region);
   return [...national, digits, digits.replace(/^0+/, ''), ...(whole === null ? [] : [whole])];
+}
+
+/** Mexico's former mobile prefix, before a number of which the last digits may not have been typed yet. */
+const MEXICAN_MOBILE = /^\+?521(\d+)$/;
+
+/** A phone whose number has two forms is found by either, however it was stored. */
+function otherForms(number: string): readonly string[] {
+  const begun = MEXICAN_MOBILE.exec(number)?.[1];
+  const forms = formsOfNumber(`+${number.replace('+', '')}`);
+  return [...(forms.length > 1 ? forms : []), ...(begun === undefined ? [] : [`+52${begun}`])];
+}
+
+const BEYOND_ASCII = /[^\x20-\x7e]|xn--/i;
+const ADDRESS = /^(?:(\S*)@)?(\S+)$/;
+
+/** An e-mail, or a domain with a dot in it, with its domain in Unicode and in ASCII. */
+function domainsIn(typed: string): string[] {
+  const [, local, domain = ''] = ADDRESS.exec(typed.trim()) ?? [];
+  if (!BEYOND_ASCII.test(domain) || (local === undefined && !domain.includes('.'))) return [];
+  return domainForms(domain).map((form) => fold(local === undefined ? form : `${local}@${form}`));
 }

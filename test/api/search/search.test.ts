@@ -127,6 +127,123 @@ describe('a ticket is found by', () => {
   });
 });
 
+describe('one phone or address is found in either form:', () => {
+  const domain = `bücher-${mark}.example`;
+  const ascii = new URL(`http://${domain}`).hostname;
+
+  it.each([
+    [
+      '+52 55 1234 5678',
+      ['+52 1 55 1234 5678', '+5215512345678', '5215512345678', '0052 1 55 1234 5678', '+52 1 55 1234'],
+    ],
+    ['+52 1 33 1234 5670', ['+52 33 1234 5670', '+52 1 33 1234 5670']],
+    ['+55 11 98765 4321', ['+55 11 8765 4321', '+55 11 98765 4321']],
+    ['+54 11 2345 6789', ['+54 9 11 2345 6789', '+54 11 2345 6789']],
+  ])('a ticket of %s', async (phone_number, typed) => {
+    const { id } = await ticketOf(desk, await person('user'), { phone_number });
+    for (const search of typed) expect([search, await idsOfTickets({ search })]).toEqual([search, [id]]);
+  });
+
+  it('an e-mail domain in Unicode and in punycode, in fields and in messages', async () => {
+    const inField: string[] = [];
+    for (const form of [domain, ascii]) {
+      const body = { subject: 'Hello there', description: 'Nothing of interest', email: `zoe@${form}` };
+      const { body: opened } = await desk.post('/api/v1/support/request-support', body);
+      inField.unshift(opened.data.ticket.id);
+    }
+    const said: string[] = [];
+    for (const form of [domain, ascii]) {
+      const { id } = await ticketOf(desk, await person('user'), {
+        description: `Write to max@${form}, please`,
+      });
+      said.unshift(id);
+    }
+    for (const form of [domain, domain.toUpperCase(), ascii]) {
+      expect(await idsOfTickets({ search: `zoe@${form}` })).toEqual(inField);
+      expect(await idsOfTickets({ search: form.slice(0, -2) })).toEqual([...said, ...inField]);
+      expect(await idsOfTickets({ search: `max@${form}`, search_in: 'all' })).toEqual(said);
+    }
+  });
+});
+
+describe('with search_in=all a walk by cursor repeats and skips nothing while messages arrive,', () => {
+  const word = `walked${mark}`;
+  const walk = async (
+    page: (cursor: string | null) => Promise<Walked>,
+    between: (step: number) => Promise<void>,
+  ) => {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    for (let step = 0; step === 0 || cursor !== null; step++) {
+      const { ids, next } = await page(cursor);
+      seen.push(...ids);
+      cursor = next;
+      if (step < 3) await between(step);
+    }
+    return seen;
+  };
+  interface Walked {
+    readonly ids: readonly string[];
+    readonly next: string | null;
+  }
+  const asked = (cursor: string | null, more: Readonly<Record<string, string>> = {}) =>
+    `?${new URLSearchParams({ search: word, search_in: 'all', limit: '2', ...more, ...(cursor !== null && { cursor }) })}`;
+
+  it.each(['createdAt', 'updatedAt', 'status'])('through tickets by %s', async (sort_by) => {
+    const user = await person('user');
+    const admin = adminAt(desk, ada);
+    const open = async (description: string) => ticketOf(desk, user, { description });
+    const tickets: OpenedTicket[] = [];
+    for (let number = 0; number < 7; number++)
+      tickets.push(await open(`It says ${word} ${sort_by} ${number}`));
+    const other = await open('Something else');
+    const ids = new Set(tickets.map(({ id }) => id));
+    const seen = await walk(
+      async (cursor) => {
+        const { body } = await admin.list(asked(cursor, { sort_by, search: `${word} ${sort_by}` }));
+        return {
+          ids: body.data.tickets.map(({ id }: { id: string }) => id),
+          next: body.data.meta.next_cursor,
+        };
+      },
+      async (step) => {
+        await admin.reply(tickets[6 - step]?.id ?? '', `Again ${word} ${sort_by}`);
+        await admin.reply(tickets[step]?.id ?? '', `Still ${word} ${sort_by}`);
+        await admin.note(other.id, `Like ${word} ${sort_by}`);
+        await open(`New: ${word} ${sort_by}`);
+      },
+    );
+    expect(seen.length).toBe(new Set(seen).size);
+    expect(seen.filter((id) => ids.has(id)).toSorted()).toEqual([...ids].toSorted());
+  });
+
+  it('through conversations', async () => {
+    const chats: { id: string; guestId: string }[] = [];
+    const talk = ({ id, guestId }: { id: string; guestId: string }) =>
+      say(desk, { guestId }, id, `It says ${word}`);
+    for (let number = 0; number < 7; number++) {
+      const chat = await guestChat(desk, { subject: 'Hello' });
+      await talk(chat);
+      chats.push(chat);
+    }
+    const other = await guestChat(desk, { subject: 'Something else' });
+    const seen = await walk(
+      async (cursor) => {
+        const { body } = await desk.get(`${CHATS}${asked(cursor)}`, ada.token);
+        const { conversations, pagination } = body.data;
+        return { ids: conversations.map(({ id }: { id: string }) => id), next: pagination.next_cursor };
+      },
+      async (step) => {
+        for (const chat of [chats[6 - step], chats[step], other]) if (chat) await talk(chat);
+        await talk(await guestChat(desk, { subject: 'New' }));
+      },
+    );
+    const ids = chats.map(({ id }) => id);
+    expect(seen.length).toBe(new Set(seen).size);
+    expect(seen.filter((id) => ids.includes(id)).toSorted()).toEqual(ids.toSorted());
+  });
+});
+
 describe('with search_in=all', () => {
   /** What nothing else says. */
   const word = (name: string) => `${name}${mark}`;

@@ -16,6 +16,14 @@ describe('a term is looked for as typed, and as', () => {
     ['0171 1234567', 'NG', '1711234567'],
     ['8 912 345-67-89', 'RU', '+79123456789'],
     ['06 1234 5678', 'IT', '0612345678'],
+    ['+52 1 55 1234 5678', 'NG', '+525512345678'],
+    ['+52 1 55', 'NG', '+5255'],
+    ['044 55 1234 5678', 'MX', '+525512345678'],
+    ['+55 11 8765 4321', 'NG', '+5511987654321'],
+    ['Zoe@Bücher.example', 'NG', 'zoe@xn--bcher-kva.example'],
+    ['zoe@XN--BCHER-KVA.example', 'NG', 'zoe@bucher.example'],
+    ['bücher.ex', 'NG', 'xn--bcher-kva.ex'],
+    ['@bücher', 'NG', '@xn--bcher-kva'],
     ['#SMI-2026-000019', 'NG', 'smi-2026-000019'],
     ['# smi-2026-000019', 'NG', 'smi-2026-000019'],
     ['smi–2026–000019', 'NG', 'smi-2026-000019'],
@@ -27,10 +35,19 @@ describe('a term is looked for as typed, and as', () => {
     expect(searchTermsOf(typed, region)).toContain(expected);
   });
 
-  it.each([['19'], ['000019'], ['card'], ['2026'], ['a+b'], ['+'], ['()'], ['100%'], ['#help me'], ['1-2']])(
-    '%s: nothing else',
-    (typed) => {
-      expect(searchTermsOf(typed, 'NG')).toEqual([typed]);
-    },
-  );
+  it.each([
+    ['19'],
+    ['000019'],
+    ['card'],
+    ['2026'],
+    ['a+b'],
+    ['+'],
+    ['()'],
+    ['100%'],
+    ['#help me'],
+    ['1-2'],
+    ['a@b.c'],
+  ])('%s: nothing else', (typed) => {
+    expect(searchTermsOf(typed, 'NG')).toEqual([typed]);
+  });
 });
