@@ -5,6 +5,7 @@ import type { Instant } from '../events/ids.ts';
 import { createOutageLog } from '../projections/outages.ts';
 import { createClock, type WhenDue } from '../reactions/clock.ts';
 import { leaseOf } from './reacting.ts';
+import { createRunning, type Running } from './running.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ClocksOptions {
@@ -17,11 +18,9 @@ export interface ClocksOptions {
 }
 
 /** What this node does at due times. */
-export interface Clocks {
+export interface Clocks extends Running {
   /** How many due times have passed whose command failed on this node. */
   overdue(): number;
-  start(): void;
-  stop(): Promise<void>;
 }
 
 export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOptions): Clocks {
@@ -42,16 +41,9 @@ export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOption
         logOutage('a due command failed and is tried again', error, { dueTimes: whenDue.dueTimes.name }),
     }),
   );
-  let running: Promise<unknown> = Promise.resolve();
   return {
+    ...createRunning(stopping, () => Promise.all(clocks.map((clock) => clock.run()))),
     overdue: () => clocks.reduce((sum, clock) => sum + clock.overdue(), 0),
-    start() {
-      running = Promise.all(clocks.map((clock) => clock.run()));
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
   };
 }
 

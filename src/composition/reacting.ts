@@ -6,6 +6,7 @@ import type { Lease } from '../events/log/leadership.ts';
 import { createOutageLog } from '../projections/outages.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import { createReactor } from '../reactions/reactor.ts';
+import { createRunning, type Running } from './running.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ReactingOptions {
@@ -16,15 +17,13 @@ export interface ReactingOptions {
 }
 
 /** All reactions of this node. */
-export interface Reacting {
+export interface Reacting extends Running {
   /** How many events wait for the reaction of that name on this node. */
   waiting(name: string): number;
   /** How many events this version of the desk can't read, of those that the reaction of that name waits for. */
   standingStill(name: string): number;
   /** What stands still, for readiness. */
   degraded(): readonly string[];
-  start(): void;
-  stop(): Promise<void>;
 }
 
 export function createReacting(
@@ -55,8 +54,8 @@ export function createReacting(
     }),
   }));
   const find = (name: string) => reactors.find((one) => one.name === name)?.reactor;
-  let running: Promise<unknown> = Promise.resolve();
   return {
+    ...createRunning(stopping, () => Promise.all(reactors.map(({ reactor }) => reactor.run()))),
     waiting: (name) => find(name)?.waiting() ?? 0,
     standingStill: (name) => find(name)?.standingStill() ?? 0,
     degraded: () =>
@@ -64,13 +63,6 @@ export function createReacting(
         .map(({ what, reactor }) => ({ what, count: reactor.standingStill() }))
         .filter(({ count }) => count > 0)
         .map(({ what, count }) => `${count} ${what} stand still: their events can’t be read`),
-    start() {
-      running = Promise.all(reactors.map(({ reactor }) => reactor.run()));
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
   };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { senderFor } from '../../commands/conversations/access.ts';
 import { SOCKET_KINDS, type SocketRequest, socketEvent } from '../declare.ts';
 import { beginningOf, nameOf } from '../logger.ts';
+import { beginTyping, endTyping, type TypingIndicator } from '../typing.ts';
 import { NOT_FOUND, NOT_JOINED, TOO_MANY_ROOMS } from './declined.ts';
 import type { ConversationSocketDependencies } from './dependencies.ts';
 import { type ConversationInput, conversationInput, readInput, sendInput } from './inputs.ts';
@@ -75,12 +76,8 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       input: conversationInput,
       acknowledgement: done,
       async handle(request) {
-        const { connection } = request;
-        const { room, start, stop } = typingOf(request);
-        if (!connection.has(room)) return NOT_JOINED;
-        connection.emitToOthers({ room }, start, stop);
-        connection.onLeave(room, () => connection.emitToOthers({ room }, stop));
-        return { success: true };
+        const { room, indicator } = typingOf(request);
+        return beginTyping(request.connection, room, indicator) ? { success: true } : NOT_JOINED;
       },
     }),
     socketEvent({
@@ -91,12 +88,8 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       input: conversationInput,
       acknowledgement: done,
       async handle(request) {
-        const { connection } = request;
-        const { room, stop } = typingOf(request);
-        if (!connection.has(room)) return NOT_JOINED;
-        connection.onLeave(room, () => {});
-        connection.emitToOthers({ room }, stop);
-        return { success: true };
+        const { room, indicator } = typingOf(request);
+        return endTyping(request.connection, room, indicator) ? { success: true } : NOT_JOINED;
       },
     }),
   ] as const;
@@ -122,15 +115,17 @@ async function join(
   return { success: true as const, message: 'Joined conversation', conversationId };
 }
 
-/** The typing events for the others: the end has the same name as the start. */
 function typingOf({ caller, input: { conversationId }, connection }: SocketRequest<ConversationInput>) {
   const room = conversationRoom(conversationId);
   const payload = { conversationId, senderId: connection.nameIn(room) ?? caller.id };
-  return {
-    room,
-    start: emission({ event: 'typing:start', payload }),
-    stop: emission({ event: 'typing:stop', payload }),
+  const start = emission({ event: 'typing:start', payload });
+  const stop = emission({ event: 'typing:stop', payload });
+  // Both name the same sender, even if the caller has another name in the room by then.
+  const indicator: TypingIndicator = {
+    begin: () => connection.emitToOthers({ room }, start, stop),
+    end: () => connection.emitToOthers({ room }, stop),
   };
+  return { room, indicator };
 }
 
 /** Types an emission by the protocol. */

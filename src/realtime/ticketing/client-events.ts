@@ -4,6 +4,7 @@ import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
 import { type ClientConnection, decline, type SocketRequest, socketEvent } from '../declare.ts';
 import { reference } from '../identifier.ts';
 import { type Logger, nameOf } from '../logger.ts';
+import { beginTyping, endTyping, type TypingIndicator } from '../typing.ts';
 import type { FindTicketFacts } from './facts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
 import type { TicketEmission } from './server-events.ts';
@@ -74,11 +75,8 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       input,
       acknowledgement: done,
       async handle(request) {
-        const room = ticketRoom(request.input.ticket_id);
-        if (!request.connection.has(room)) return NOT_JOINED;
-        emitTyping('typing', request);
-        request.connection.onLeave(room, () => emitTyping('stop_typing', request));
-        return { success: true };
+        const { room, indicator } = typingOf(request);
+        return beginTyping(request.connection, room, indicator) ? { success: true } : NOT_JOINED;
       },
     }),
     socketEvent({
@@ -89,14 +87,19 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       input,
       acknowledgement: done,
       async handle(request) {
-        const room = ticketRoom(request.input.ticket_id);
-        if (!request.connection.has(room)) return NOT_JOINED;
-        request.connection.onLeave(room, () => {});
-        emitTyping('stop_typing', request);
-        return { success: true };
+        const { room, indicator } = typingOf(request);
+        return endTyping(request.connection, room, indicator) ? { success: true } : NOT_JOINED;
       },
     }),
   ] as const;
+
+const typingOf = (request: SocketRequest<Input>) => ({
+  room: ticketRoom(request.input.ticket_id),
+  indicator: {
+    begin: () => emitTyping('typing', request),
+    end: () => emitTyping('stop_typing', request),
+  } satisfies TypingIndicator,
+});
 
 /** Admins learn the user; users only that it is an admin. */
 function emitTyping(
