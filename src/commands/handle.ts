@@ -15,10 +15,11 @@ import { type Fold, type Folded, ownEvents, unfolded } from './streams.ts';
 
 /** A pure decision on the state of a stream. It returns no events when the result of the command already holds. */
 export type Decide<State, Event extends DomainEvent> = (state: State) => readonly Event[] | Refusal;
-/** A decision that also uses the position of the stream's last event. */
+/** A decision that also uses the position and the revision of the stream's last event. */
 type DecideAt<State, Event extends DomainEvent> = (
   state: State,
   position: Position,
+  revision: Revision,
 ) => ReturnType<Decide<State, Event>>;
 
 /** The events of a command as recorded in the log; none when its result already held. */
@@ -114,7 +115,7 @@ export function createCommandHandler(
       // Another node may have appended the events after `known` was folded.
       if (repeated) return { ...repeated, state: (await states.latest(fold, stream)).state };
 
-      const decided = decide(state, position);
+      const decided = decide(state, position, revision);
       const refused = isRefusal(decided);
       const stale = isStale(options, revision) && !(refused && !isOfWhatHappened(decided));
       const changesNothing = stale || refused || decided.length === 0;

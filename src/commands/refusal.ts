@@ -74,6 +74,7 @@ const OF_WHAT_HAPPENED: ReadonlySet<RefusalCode> = new Set<RefusalCode>([
   'ticket_closed',
   'already_rated',
   'not_rateable',
+  'too_many_conflicts',
 ]);
 
 /**

@@ -87,7 +87,7 @@ export const slotTaken = (changes: Partial<ConversationSlotTaken['data']> = {}):
   data: {
     conversationId,
     ...{ owner: guestAsOwner, ownerName: null, ownerEmail: null },
-    ...{ type: 'general', subject: 'Need help', opening: 1 },
+    ...{ type: 'general', subject: 'Need help', opening: 1, ifRevision: null },
     ...changes,
   },
 });

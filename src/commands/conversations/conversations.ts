@@ -56,16 +56,23 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
 
   const { keep, occupy } = createSlots(commands, waitFor);
 
-  /** Opens it in its owner's slot; a user may claim it meanwhile. `isOwn`: whether this command opened it. */
+  /**
+   * Opens it in its owner's slot, if its revision is still `ifRevision` (null: any); a user may claim it meanwhile. `isOwn`:
+   * whether this command opened it.
+   */
   async function reopen(
     closed: Conversation,
     context: CommandContext,
+    ifRevision: Revision | null,
   ): Promise<Refusal | { readonly isOwn: boolean }> {
     const { id } = closed;
     let asked = closed;
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
-      const holder = await occupy({ ...beginningOf(asked), opening: asked.openings + 1 }, context);
+      const holder = await occupy(
+        { ...beginningOf(asked), opening: asked.openings + 1, ifRevision },
+        context,
+      );
       if (isRefusal(holder)) return holder;
       const { state: now } = await load(id);
       if (now === null) return conversationNotFound();
@@ -94,7 +101,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
         owner,
         ownerName: user.name,
         ownerEmail: user.email,
-        opening: conversation.openings,
+        ...{ opening: conversation.openings, ifRevision: null },
       };
       const holder = await occupy(moved, context);
       if (isRefusal(holder) || holder.conversation.id === id) return holder;
@@ -125,7 +132,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
       return (await load(id)).state;
     },
 
-    openFor: (beginning, context) => occupy({ ...beginning, opening: 1 }, stepOf(context)),
+    openFor: (beginning, context) => occupy({ ...beginning, opening: 1, ifRevision: null }, stepOf(context)),
 
     async changeStatus(id, status, context, options = {}) {
       const stream = conversationStream(id);
@@ -138,7 +145,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
         const changed = await commands.execute(conversationFold, stream, change, context, options);
         return isRefusal(changed) ? changed : found(changed);
       }
-      const opened = await reopen(conversation, stepOf(context));
+      const opened = await reopen(conversation, stepOf(context), options.ifMatch ?? null);
       if (isRefusal(opened)) return opened;
       // A repeated command has opened it earlier, and continues from there.
       const mayGoOn = opened.isOwn || seen.events.length > 0;

@@ -2,6 +2,7 @@ import type { Beginning, ConversationEvent } from '../../events/conversations/ev
 import { type Owner, sameOwner } from '../../events/conversations/people.ts';
 import type { ConversationSlotTaken } from '../../events/conversations/slot-events.ts';
 import type { ConversationId } from '../../events/ids.ts';
+import type { Revision } from '../../events/log/port.ts';
 import { appended, type GrowingList } from '../growing-list.ts';
 import type { Fold } from '../streams.ts';
 import { changeOfStatus } from './change-status.ts';
@@ -45,12 +46,18 @@ const isSame = (one: SlotState, other: SlotState): boolean =>
  */
 export function keepPromise(
   conversation: ConversationState,
-  { opening, ...beginning }: Promised,
+  { opening, ifRevision, ...beginning }: Promised,
+  revision: Revision,
 ): readonly ConversationEvent[] {
   if (conversation === null) return [{ type: 'ConversationStarted', data: beginning }];
   if (!sameOwner(conversation.owner, beginning.owner)) return claimedFor(conversation, beginning);
-  return conversation.openings < opening ? [changeOfStatus(conversation, 'open')] : [];
+  if (conversation.openings >= opening || isPast(ifRevision, revision)) return [];
+  return [changeOfStatus(conversation, 'open')];
 }
+
+/** Whether a promise for one revision can't be kept any more, because there is a later one. */
+export const isPast = (ifRevision: Revision | null, revision: Revision): boolean =>
+  ifRevision !== null && ifRevision !== revision;
 
 function claimedFor(conversation: Conversation, { owner, ownerName, ownerEmail }: Beginning) {
   if (conversation.owner.kind !== 'guest' || owner.kind !== 'user') return [];

@@ -7,7 +7,7 @@ import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Folded } from '../streams.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
-import { isOpenFor, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
+import { isOpenFor, isPast, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
 
 /** A conversation as the log has it, and its position. */
 export interface Found {
@@ -30,7 +30,10 @@ export const CONFLICTS: Backoff = { first: 1, longest: 100 };
 export interface Slots {
   /** Fulfils the promise of a caller who took a slot. */
   keep(promised: Promised, context: CommandContext): Promise<Kept | Refusal>;
-  /** The conversation that gets the owner's slot: the open one that has it already, else the one that asks. */
+  /**
+   * The conversation that gets the owner's slot: the open one that has it already, else the one that asks, which stays closed
+   * when it was to open at a revision that is past.
+   */
   occupy(asked: Promised, context: CommandContext): Promise<Kept | Refusal>;
 }
 
@@ -41,7 +44,7 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
     const kept = await commands.execute(
       conversationFold,
       stream,
-      (conversation) => keepPromise(conversation, promised),
+      (conversation, _position, revision) => keepPromise(conversation, promised, revision),
       context,
     );
     return isRefusal(kept) ? kept : { ...found(kept), isOwn: kept.events.length > 0 };
@@ -56,9 +59,7 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
       if (slot !== null) {
         const holder = await keep(slot.last, context);
         if (isRefusal(holder)) return holder;
-        const isAsked =
-          slot.last.conversationId === asked.conversationId && slot.last.opening >= asked.opening;
-        if (isAsked || isOpenFor(asked.owner, holder.conversation)) return holder;
+        if (isSettled(asked, slot.last, holder) || isOpenFor(asked.owner, holder.conversation)) return holder;
       }
       const taken = await commands.execute(slotFold, stream, takeSlot(slot, asked), context);
       if (isRefusal(taken)) return taken;
@@ -67,6 +68,13 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
   }
 
   return { keep, occupy };
+}
+
+/** Whether the conversation that asks has the slot: not for an earlier promise that can't be kept any more while its own can. */
+function isSettled(asked: Promised, last: Promised, { conversation, revision }: Found): boolean {
+  if (last.conversationId !== asked.conversationId || last.opening < asked.opening) return false;
+  const isVoid = conversation.openings < last.opening && isPast(last.ifRevision, revision);
+  return !isVoid || isPast(asked.ifRevision, revision);
 }
 
 export function found({ state, revision, position }: Folded<ConversationState>): Found {

@@ -13,12 +13,16 @@ const subjectOf = (data: { owner: Owner }) => ownerKey(data.owner);
  */
 export const conversationSlotTaken = defineEvent({
   type: 'ConversationSlotTaken',
+  version: 2,
   schema: z.strictObject({
     ...beginning,
     /** Which opening of the conversation this is: 1 as it starts, one more each time it is reopened. */
     opening: z.int().min(1),
+    /** The revision of the conversation at which alone it is reopened; at another one nothing is promised. Null: at any. */
+    ifRevision: z.int().min(0).nullable(),
   }),
   subjects: { subject: subjectOf, ownerName: subjectOf, ownerEmail: subjectOf },
+  upcasts: { 1: (data) => ({ ...(data as object), ifRevision: null }) },
 });
 
 export const conversationSlotEvents = [conversationSlotTaken] as const;

@@ -323,6 +323,20 @@ describe('agents who take one conversation at once, knowing the same revision', 
     expect((await chatDetail(desk, id)).body.data.status).toBe('open');
   });
 
+  it('open a closed one or assign it, not both', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id } = await guestChat(desk);
+      await command('status', id, { status: 'closed' }, 0);
+      const [opened, assigned] = await Promise.all([
+        command('status', id, { status: 'open' }, 1),
+        command('assign', id, { adminId: eve.id }, 1, { token: eve.token }),
+      ]);
+      expect(statuses([opened, assigned])).toEqual([200, 409]);
+      const { status, adminId } = (await chatDetail(desk, id)).body.data;
+      expect([status, adminId]).toEqual(opened.status === 200 ? ['open', null] : ['closed', eve.id]);
+    }
+  });
+
   it('open a closed one once also when the first is repeated under its key', async () => {
     const { id } = await guestChat(desk);
     await command('status', id, { status: 'closed' }, 0);

@@ -1,3 +1,4 @@
+import { assignConversation } from '../../../src/commands/conversations/assign-conversation.ts';
 import { conversationFold } from '../../../src/commands/conversations/conversation.ts';
 import {
   type Conversations,
@@ -11,7 +12,7 @@ import { conversationSlotStream } from '../../../src/events/conversations/slot-e
 import type { CommandId, ConversationId, MessageId } from '../../../src/events/ids.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { guestAsOwner, guestId, johnAsOwner, slotTaken } from '../../support/conversations.ts';
-import { ada, commandContext, janeRoe, johnDoe } from '../../support/examples.ts';
+import { ada, adaObi, commandContext, janeRoe, johnDoe } from '../../support/examples.ts';
 import { everything, nodeOn, temporaryLog } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -49,6 +50,14 @@ const write = (id: ConversationId) =>
         ...{ messageId: `m-${++ids}` as MessageId, message: 'Hello', messageType: 'text' },
         ...{ caller: ada, callerName: null, guestAccess: 'guest-id' },
       }),
+    commandContext(),
+  );
+/** What happens to a closed conversation, too. */
+const assign = (id: ConversationId) =>
+  commands.execute(
+    conversationFold,
+    conversationStream(id),
+    (conversation) => assignConversation(conversation, { admin: adaObi }),
     commandContext(),
   );
 const claim = (user = john) => conversations.claim({ guestId, user }, commandContext());
@@ -129,21 +138,22 @@ describe('opening a closed conversation again', () => {
     expect(new Set(openOnes).size).toBe(1);
   });
 
-  /** A node on which a claim comes in between, once it has looked at that conversation. */
-  function claimedMeanwhile(id: ConversationId): Conversations {
+  /** A node on which something comes in between, once it has looked at that conversation. */
+  function meanwhile(id: ConversationId, happens: () => Promise<unknown>): Conversations {
     const node = nodeOn(log);
-    let isClaimed = false;
+    let hasHappened = false;
     return createConversations({
       ...node,
       async execute(fold, stream, ...rest) {
         const looked = await node.execute(fold, stream, ...rest);
-        if (isClaimed || stream !== conversationStream(id)) return looked;
-        isClaimed = true;
-        await claim();
+        if (hasHappened || stream !== conversationStream(id)) return looked;
+        hasHappened = true;
+        await happens();
         return looked;
       },
     });
   }
+  const claimedMeanwhile = (id: ConversationId) => meanwhile(id, claim);
   const statusOf = async (id: ConversationId) => (await conversations.find(id))?.status;
 
   it('never leaves a user with two open, when a guest’s one is claimed at that moment', async () => {
@@ -163,6 +173,41 @@ describe('opening a closed conversation again', () => {
     expect(kept(reopened)).toMatchObject({ owner: johnAsOwner, status: 'pending' });
     expect((await opened(ofJohn)).id).toBe(id);
     expect((await opened()).id).not.toBe(id);
+  });
+
+  describe('at a revision that has passed since the first look', () => {
+    async function assignedMeanwhile(): Promise<ConversationId> {
+      const { id } = await opened();
+      await close(id);
+      const opensIt = meanwhile(id, () => assign(id)).changeStatus(id, 'open', commandContext(), {
+        ifMatch: 1,
+      });
+      expect(await opensIt).toMatchObject({ refused: 'revision_conflict', conflict: { revision: 2 } });
+      return id;
+    }
+
+    it('is refused, and leaves it closed', async () => {
+      expect(await statusOf(await assignedMeanwhile())).toBe('closed');
+    });
+
+    it('does not open it later, when the owner asks for an open one', async () => {
+      const id = await assignedMeanwhile();
+      const next = await opened();
+      expect([next.id === id, await statusOf(id)]).toEqual([false, 'closed']);
+    });
+
+    it('can be asked for again', async () => {
+      const id = await assignedMeanwhile();
+      expect(
+        kept(await conversations.changeStatus(id, 'open', commandContext(), { ifMatch: 2 })).status,
+      ).toBe('open');
+      expect((await opened()).id).toBe(id);
+    });
+
+    it('can be asked for again without a revision', async () => {
+      const id = await assignedMeanwhile();
+      expect(kept(await conversations.changeStatus(id, 'pending', commandContext())).status).toBe('pending');
+    });
   });
 
   it('is refused for what never started', async () => {
