@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { SECRET, startTestDesk, type TestDesk } from './support/desk.ts';
+import { SECRET, startTestDesk, type TestDesk, tokenFor } from './support/desk.ts';
 
 const run = promisify(execFile);
 
@@ -14,6 +14,7 @@ interface Step {
 }
 
 const STEP = /<!-- tour -->\n```sh\n([\s\S]*?)```\n(?:```json\n([\s\S]*?)```)?/g;
+const PRODUCTION = /<!-- production -->\n```sh\n([\s\S]*?)```/;
 const MARK = '--- the answer to this step ---';
 
 async function tour(): Promise<readonly Step[]> {
@@ -59,5 +60,24 @@ describe('the tour of the README', () => {
     ]);
     for (const [expected, actual] of shown) expect(actual).toEqual(expected);
     expect(steps.filter(({ answer }) => answer !== null)).toHaveLength(5);
+  });
+
+  it('has a request for a desk in production, which refuses the other one', async () => {
+    const guarded = await startTestDesk({ env: { SECURITY_HEADERS: 'required' } });
+    const [, command = ''] = PRODUCTION.exec(await readFile('README.md', 'utf8')) ?? [];
+    const bare = (await tour())[1]?.commands ?? '';
+    const env = {
+      ...process.env,
+      DESK: guarded.url,
+      JOHN: await tokenFor('user', { email: 'john@example.com' }),
+    };
+    const answers = await Promise.all([bare, command].map((line) => run('bash', ['-euc', line], { env })));
+    await guarded.dispose();
+    const [refused, opened] = answers.map(({ stdout }) => JSON.parse(stdout));
+    expect([refused.code, refused.errors.length]).toEqual(['invalid_security_headers', 6]);
+    expect([opened.message, opened.data.ticket.email]).toEqual([
+      'Support ticket created successfully',
+      'john@example.com',
+    ]);
   });
 });

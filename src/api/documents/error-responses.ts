@@ -58,12 +58,15 @@ const DESCRIPTIONS: Readonly<Record<number, string>> = {
   503: 'A store is down, a read has not caught up, or the log holds an event of a newer version. Whether a command without `Idempotency-Key` took effect is then unknown',
 };
 
-/** The codes of the kernel that name a field or header, and which one their sentence above is about. */
-const BLAMED: ReadonlyMap<FailureCode, string> = new Map<FailureCode, string>([
-  ['invalid_input', 'email'],
-  ['invalid_security_headers', 'X-Timestamp'],
-  ['invalid_signature', 'X-Signature'],
-  ['nonce_reused', 'X-Nonce'],
+const SECURITY_HEADERS =
+  'X-Timestamp X-Nonce X-Signature X-Request-Id X-Device-Id X-Device-Fingerprint'.split(' ');
+
+/** The codes of the kernel that name fields or headers, and those that their examples name. */
+const BLAMED: ReadonlyMap<FailureCode, readonly string[]> = new Map<FailureCode, readonly string[]>([
+  ['invalid_input', ['email']],
+  ['invalid_security_headers', SECURITY_HEADERS],
+  ['invalid_signature', ['X-Signature']],
+  ['nonce_reused', ['X-Nonce']],
 ]);
 
 /** Sent on the raw connection, before there is a request with an id. */
@@ -186,6 +189,8 @@ function failureExample(code: FailureCode, region: CountryCode): object {
     return { success: false, message, code, ...(errors && { errors }) };
   }
   const { message } = KERNEL_FAILURES[code];
-  const field = BLAMED.get(code);
-  return { success: false, message, code, ...(field && { errors: [{ field, message }] }) };
+  const said = (field: string) =>
+    code === 'invalid_security_headers' ? `${field} header is required` : message;
+  const errors = BLAMED.get(code)?.map((field) => ({ field, message: said(field) }));
+  return { success: false, message, code, ...(errors && { errors }) };
 }

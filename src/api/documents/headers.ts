@@ -48,39 +48,70 @@ const REQUEST_HEADERS = {
   },
 } as const satisfies Record<string, Header>;
 
-const GUARD_HEADERS = {
-  timestamp: {
-    name: 'X-Timestamp',
-    description: 'When the request was made, in milliseconds since the epoch; at most 5 minutes off.',
-    schema: { type: 'integer', minimum: 0 },
-  },
-  nonce: { name: 'X-Nonce', description: 'Random, used once.', schema: text(10, 128) },
-  signature: {
-    name: 'X-Signature',
-    description:
-      'Where signatures are checked: the hex HMAC-SHA256 of the request body’s bytes. May be absent on GET.',
-    schema: text(32, 256),
-  },
-  guardedRequestId: { ...REQUEST_HEADERS.requestId, schema: text(1, 128) },
-  deviceId: { name: 'X-Device-Id', description: 'Of the device that asks.', schema: text(1, 200) },
-  deviceFingerprint: {
-    name: 'X-Device-Fingerprint',
-    description: 'Of the device that asks.',
-    schema: text(1, 200),
-  },
-} as const satisfies Record<string, Header>;
+type GuardMode = Config['securityHeaders'];
 
-type ParameterName = keyof typeof REQUEST_HEADERS | keyof typeof GUARD_HEADERS | 'optionalSignature';
+/** What a desk with this mode does with the headers of the guard. To follow what a header is. */
+const GUARDING: { readonly [Mode in GuardMode]: string } = {
+  off: 'This desk doesn’t look at it; one in production demands it, unless `SECURITY_HEADERS` is `off` there.',
+  required: 'Demanded by this desk.',
+  signed: 'Demanded by this desk.',
+};
+
+const SIGNATURES: { readonly [Mode in GuardMode]: string } = {
+  off: '',
+  required: ' This desk looks at the length alone.',
+  signed: ' This desk accepts no other, and each nonce with it once.',
+};
+
+const guardHeaders = (mode: GuardMode) =>
+  ({
+    timestamp: {
+      name: 'X-Timestamp',
+      description: `When the request was made, in milliseconds since the epoch; at most 5 minutes off. ${GUARDING[mode]}`,
+      schema: { type: 'integer', minimum: 0 },
+    },
+    nonce: {
+      name: 'X-Nonce',
+      description: `Random, and another one for each request. ${GUARDING[mode]}`,
+      schema: text(10, 128),
+    },
+    signature: {
+      name: 'X-Signature',
+      description: `The hex HMAC-SHA256 of the request body’s bytes, under the secret that apps share with the desk. May be absent on GET. ${GUARDING[mode]}${SIGNATURES[mode]}`,
+      schema: text(32, 256),
+    },
+    guardedRequestId: {
+      name: 'X-Request-Id',
+      description: `The name under which logs know this request. ${GUARDING[mode]}`,
+      schema: text(1, 128),
+    },
+    deviceId: {
+      name: 'X-Device-Id',
+      description: `Of the device that asks. ${GUARDING[mode]}`,
+      schema: text(1, 200),
+    },
+    deviceFingerprint: {
+      name: 'X-Device-Fingerprint',
+      description: `Of the device that asks. ${GUARDING[mode]}`,
+      schema: text(1, 200),
+    },
+  }) as const satisfies Record<string, Header>;
+
+type ParameterName =
+  | keyof typeof REQUEST_HEADERS
+  | keyof ReturnType<typeof guardHeaders>
+  | 'optionalSignature';
 const refTo = (name: ParameterName) => ({ $ref: `#/components/parameters/${name}` });
 
-/** Every header parameter of the document. `guard`: whether the security headers guard is on. */
-export function headerParameters(guard: Config['securityHeaders']): Record<ParameterName, object> {
+/** Every header parameter of the document. `guard`: what the desk does with the headers of the guard. */
+export function headerParameters(guard: GuardMode): Record<ParameterName, object> {
   const parameter = (header: Header, required: boolean) => ({ in: 'header', required, ...header });
   const demanded = guard !== 'off';
+  const guarding = guardHeaders(guard);
   const all = [
     ...Object.entries(REQUEST_HEADERS).map(([name, header]) => [name, parameter(header, false)]),
-    ...Object.entries(GUARD_HEADERS).map(([name, header]) => [name, parameter(header, demanded)]),
-    ['optionalSignature', parameter(GUARD_HEADERS.signature, false)],
+    ...Object.entries(guarding).map(([name, header]) => [name, parameter(header, demanded)]),
+    ['optionalSignature', parameter(guarding.signature, false)],
   ];
   return Object.fromEntries(all);
 }

@@ -26,6 +26,9 @@ is not HTTP at all 400; then the connection closes.
 **Tokens.** A JWT as \`Authorization: Bearer …\`. \`x-roles\` names the roles that may call. Where that is \`anyone\`, a token
 may be left out, but one that is given must be valid.
 
+**Security headers.** At \`request-support\`, \`GET ticket\` and \`add-message\` a desk in production demands six headers of apps, unless
+\`SECURITY_HEADERS\` is \`off\` there. These operations list them, as required where this desk demands them.
+
 **Repeats.** Any command takes an \`Idempotency-Key\`. **Conflicts.** Reads of a ticket or conversation carry \`ETag\`; a command that sends it
 back as \`If-Match\` changes nothing if the ticket or conversation has changed since. **Consistency.** After the response to a command, every read on
 that node includes its effect; on other nodes, reads that send \`X-Position\` back as \`X-Min-Position\` do.

@@ -21,12 +21,14 @@ const JSON_TYPE = 'application/json';
 
 /** An endpoint as OpenAPI describes it. */
 export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
-  const { method, path, access, body, limit, summary, tag, notes, lookUp } = endpoint;
+  const { method, path, access, body, guarded, limit, summary, tag, notes, lookUp } = endpoint;
   const example = ENDPOINT_EXAMPLES[`${method} ${path}`];
   return {
     operationId: operationIdOf(method, path),
     summary,
-    description: [whoMay(access), notes, lookUp && FAILED_LOOK_UPS].filter(Boolean).join(' '),
+    description: [whoMay(access), notes, guarded && GUARDED, lookUp && FAILED_LOOK_UPS]
+      .filter(Boolean)
+      .join(' '),
     tags: [tag],
     // An empty requirement: a token may be left out.
     security: access === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
@@ -37,6 +39,9 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
     responses: { ...successesOf(endpoint, example, parts.schemas), ...failureAnswersOf(endpoint, parts) },
   };
 }
+
+const GUARDED =
+  'The security headers, from `X-Timestamp` to `X-Device-Fingerprint`, are required where the desk demands them: a 400 `invalid_security_headers` names all that are missing or wrong.';
 
 const FAILED_LOOK_UPS =
   'Requests that find nothing, or name what doesn’t fit, count against one daily allowance of the caller’s address, over all endpoints and tokens. Once it is used up, callers who can’t prove that what they name is theirs get 429.';

@@ -30,10 +30,8 @@ export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => 
   return {
     checkHeaders(method, headers) {
       if (mode === 'off') return;
-      checkTimestamp(headers, now());
-      checkLength(headers, 'X-Nonce', 10, 128);
-      if (method !== 'GET' || present(headers, 'X-Signature')) checkLength(headers, 'X-Signature', 32, 256);
-      for (const name of ['X-Request-Id', 'X-Device-Id', 'X-Device-Fingerprint']) required(headers, name);
+      const [first, ...others] = problemsIn(headers, method, now());
+      if (first) refuse([first, ...others]);
     },
 
     async checkSignature(headers, body) {
@@ -43,15 +41,37 @@ export function createGuard(config: GuardConfig, nonces: NonceStore, now: () => 
       if (signature === null) return;
       if (!secrets.some((secret) => isSignature(signature, body, secret)))
         refuseSignature('invalid_signature', 'X-Signature', 'X-Signature does not match the request body');
-      const fresh = await nonces.use(required(headers, 'X-Nonce'), 2 * TOLERANCE_MS);
+      // `checkHeaders` has seen to it that there is one.
+      const fresh = await nonces.use(present(headers, 'X-Nonce') ?? '', 2 * TOLERANCE_MS);
       if (!fresh) refuseSignature('nonce_reused', 'X-Nonce', 'X-Nonce was already used');
     },
   };
 }
 
-/** `expected`: what the header must be, where the sentence doesn't say it. Throws `RequestFailed`. */
-const refuse = (field: string, message: string, expected = message): never =>
-  fail(400, 'invalid_security_headers', message, { errors: [{ field, message: expected }] });
+/** A header that is missing or wrong. */
+interface Problem {
+  readonly field: string;
+  readonly message: string;
+  /** What the header must be, where the message doesn't say it. */
+  readonly expected?: string;
+}
+
+/** The message is that of the first one; `errors` names all of them. Throws `RequestFailed`. */
+function refuse(problems: readonly [Problem, ...Problem[]]): never {
+  const errors = problems.map(({ field, message, expected = message }) => ({ field, message: expected }));
+  fail(400, 'invalid_security_headers', problems[0].message, { errors });
+}
+
+/** All that is wrong with the headers of a request, in the order in which they are demanded. */
+function problemsIn(headers: IncomingHttpHeaders, method: string, now: number): readonly Problem[] {
+  const isSigned = method !== 'GET' || present(headers, 'X-Signature') !== null;
+  return [
+    timestampProblem(headers, now),
+    lengthProblem(headers, 'X-Nonce', 10, 128),
+    isSigned ? lengthProblem(headers, 'X-Signature', 32, 256) : null,
+    ...['X-Request-Id', 'X-Device-Id', 'X-Device-Fingerprint'].map((name) => absence(headers, name)),
+  ].filter((problem) => problem !== null);
+}
 
 const refuseSignature = (code: 'invalid_signature' | 'nonce_reused', field: string, message: string): never =>
   fail(401, code, message, { errors: [{ field, message }] });
@@ -61,23 +81,27 @@ function present(headers: IncomingHttpHeaders, name: string): string | null {
   return (typeof value === 'string' && value.trim()) || null;
 }
 
-const required = (headers: IncomingHttpHeaders, name: string): string =>
-  present(headers, name) ?? refuse(name, `${name} header is required`);
+const absence = (headers: IncomingHttpHeaders, name: string): Problem | null =>
+  present(headers, name) === null ? { field: name, message: `${name} header is required` } : null;
 
-function checkLength(headers: IncomingHttpHeaders, name: string, min: number, max: number): void {
-  const { length } = required(headers, name);
-  if (length < min || length > max)
-    refuse(name, `Invalid ${name} format`, `${name} must be ${min} to ${max} characters`);
+function lengthProblem(headers: IncomingHttpHeaders, name: string, min: number, max: number): Problem | null {
+  const { length } = present(headers, name) ?? '';
+  if (length === 0) return absence(headers, name);
+  if (length >= min && length <= max) return null;
+  const expected = `${name} must be ${min} to ${max} characters`;
+  return { field: name, message: `Invalid ${name} format`, expected };
 }
 
-function checkTimestamp(headers: IncomingHttpHeaders, now: number): void {
-  const name = 'X-Timestamp';
-  const refuseTime = (message: string) => refuse(name, message, TIMESTAMP);
-  const text = required(headers, name);
-  if (!/^\d{1,15}$/.test(text)) refuseTime('Invalid X-Timestamp format');
+function timestampProblem(headers: IncomingHttpHeaders, now: number): Problem | null {
+  const field = 'X-Timestamp';
+  const text = present(headers, field);
+  if (text === null) return absence(headers, field);
+  const problem = (message: string): Problem => ({ field, message, expected: TIMESTAMP });
+  if (!/^\d{1,15}$/.test(text)) return problem('Invalid X-Timestamp format');
   const age = now - Number(text);
-  if (age > TOLERANCE_MS) refuseTime('Request expired. Timestamp is too old.');
-  if (age < -TOLERANCE_MS) refuseTime('Invalid X-Timestamp. Timestamp is too far in the future.');
+  if (age > TOLERANCE_MS) return problem('Request expired. Timestamp is too old.');
+  if (age < -TOLERANCE_MS) return problem('Invalid X-Timestamp. Timestamp is too far in the future.');
+  return null;
 }
 
 function isSignature(signature: string, body: Buffer, secret: string): boolean {

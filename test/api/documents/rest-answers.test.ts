@@ -272,6 +272,8 @@ describe('too many requests', () => {
 });
 
 describe('the security headers guard', () => {
+  const HEADERS = ['timestamp', 'nonce', 'signature', 'guardedRequestId', 'deviceId', 'deviceFingerprint'];
+
   it('is demanded by the document of a desk that demands it', async () => {
     const guarded = await startTestDesk({ env: { SECURITY_HEADERS: 'required' } });
     const document = (await guarded.get('/openapi.json')).body;
@@ -282,7 +284,29 @@ describe('the security headers guard', () => {
       'invalid_security_headers',
       [],
     ]);
-    expect(document.components.parameters.timestamp.required).toBe(true);
-    expect(document.components.parameters.optionalSignature.required).toBe(false);
+    const { parameters } = document.components;
+    for (const name of HEADERS) {
+      expect([name, parameters[name].required]).toEqual([name, true]);
+      expect(parameters[name].description).toContain('Demanded by this desk.');
+    }
+    expect(parameters.optionalSignature.required).toBe(false);
+  });
+
+  it('is told by the document of a desk that doesn’t demand it', async () => {
+    const { parameters } = (await desk.get('/openapi.json')).body.components;
+    for (const name of HEADERS) {
+      expect([name, parameters[name].required]).toEqual([name, false]);
+      expect(parameters[name].description).toMatch(
+        /This desk doesn’t look at it; one in production demands it/,
+      );
+    }
+  });
+
+  it('has an example that names all its headers', async () => {
+    const { paths } = (await desk.get('/openapi.json')).body;
+    const { post } = paths[`${SUPPORT}/request-support`];
+    const { examples } = post.responses['400'].content['application/json'];
+    expect(examples.invalid_security_headers.value.errors).toHaveLength(HEADERS.length);
+    expect(post.description).toContain('names all that are missing or wrong');
   });
 });

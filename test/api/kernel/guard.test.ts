@@ -77,9 +77,35 @@ describe('required', () => {
       status: 400,
       body: {
         ...{ success: false, code: 'invalid_security_headers', message },
-        errors: [{ field, message: expect.stringContaining(field) }],
+        errors: expect.arrayContaining([{ field, message: expect.stringContaining(field) }]),
       },
     });
+  });
+
+  test('names all that are missing or wrong at once, the first of them in the sentence', async () => {
+    const server = await required();
+    const fieldsOf = ({ body }: { body: { errors: readonly { field: string; message: string }[] } }) =>
+      body.errors.map(({ field, message }) => [field, message]);
+    const missing = [
+      'X-Timestamp',
+      'X-Nonce',
+      'X-Signature',
+      'X-Request-Id',
+      'X-Device-Id',
+      'X-Device-Fingerprint',
+    ];
+    expect(fieldsOf(await post(server, {}))).toEqual(
+      missing.map((name) => [name, `${name} header is required`]),
+    );
+    const wrong = await post(server, { ...without('x-request-id'), 'x-timestamp': '1', 'x-nonce': 'short' });
+    expect([wrong.status, wrong.body.message]).toEqual([400, 'Request expired. Timestamp is too old.']);
+    expect(fieldsOf(wrong)).toEqual([
+      ['X-Timestamp', expect.stringMatching(/^X-Timestamp must be the time in milliseconds/)],
+      ['X-Nonce', 'X-Nonce must be 10 to 128 characters'],
+      ['X-Request-Id', 'X-Request-Id header is required'],
+    ]);
+    const read = await call(server, 'GET', '/guarded', { headers: {} });
+    expect(fieldsOf(read).map(([field]) => field)).toEqual(missing.filter((name) => name !== 'X-Signature'));
   });
 
   test.each([
