@@ -41,7 +41,7 @@ function demoConfig(env: NodeJS.ProcessEnv): Config {
     // A demo never writes to a database server: it may hold real data.
     EVENT_LOG_URL: EMBEDDED,
     READ_MODELS_URL: EMBEDDED,
-    // Its phone numbers are made up, and may be somebody's: no message is ever sent.
+    // Its phone numbers are made up and may exist: no message is ever sent.
     WHATSAPP_TOKEN: '',
     WHATSAPP_PHONE_NUMBER_ID: '',
     WHATSAPP_APP_SECRET: '',

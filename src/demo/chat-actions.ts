@@ -23,7 +23,7 @@ export interface ChatPlan {
   readonly ending: ChatEnding;
   /** Null: a guest's chat. */
   readonly user: DemoUser | null;
-  /** The user whom the guest turns out to be; null: nobody. */
+  /** The user who the guest turns out to be; null: none. */
   readonly claimant: BearerOf<'user'> | null;
 }
 

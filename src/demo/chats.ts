@@ -20,7 +20,7 @@ const isOfUser = (index: number): boolean => index % USERS.of < USERS.users;
 /** How the latest chats stand, the last one first: each demo has one of each. */
 const LATEST: readonly ChatEnding[] = ['unanswered', 'pending', 'ticket', 'unread'];
 
-/** Chats of users and guests. The last one is of a guest whom nobody has replied to. */
+/** Chats of users and guests. The last one is of a guest who has no reply yet. */
 export function chats({ seed, tickets, until }: DemoPlan, people: People): Happening {
   const count = Math.max(FEWEST, Math.ceil(tickets / TICKETS_PER_CHAT));
   const owners = shuffled(new Random(seed, 'owners of chats'), people.users.slice(1));

@@ -1,6 +1,6 @@
 /**
- * What stands for an address when it is counted: of IPv6 the network of 64 bits, since whoever has one such
- * address has all of its network.
+ * The key by which an address is counted. For IPv6 it is the network of 64 bits, since a client with one address usually has
+ * the whole network.
  */
 export function addressKey(address: string | null): string {
   if (!address?.includes(':')) return address ?? 'unknown';

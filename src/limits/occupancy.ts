@@ -1,4 +1,4 @@
-/** How many hold on to each key; a key that nobody holds takes no memory. */
+/** Counts the holders of each key; a key without holders takes no memory. */
 export interface Occupancy {
   of(key: string): number;
   enter(key: string): void;

@@ -12,7 +12,7 @@ export function guestIn(
   return id === null ? null : { kind: 'guest', id };
 }
 
-/** Who asks: the bearer of the token, else the guest whom the request names, else nobody in particular. */
+/** The caller: the bearer of the token, else the guest whom the request names, else an anonymous client. */
 export const callerOrGuest = (
   guestIds: GuestIds,
   request: Pick<EndpointRequest<unknown, unknown, unknown>, 'caller' | 'header'>,

@@ -89,8 +89,8 @@ type Deps = Pick<OnboardingDependencies, 'guestIds'>;
 type Request = SubjectRequest<VerifyCodeInput>;
 
 /**
- * Whoever guesses at somebody's codes is counted against that somebody, from wherever they come; somebody's own tries
- * apart from those.
+ * The keys by which tries are counted: all tries at a holder's codes count together, from whatever address they come; the
+ * tries of the proven holder are counted separately.
  */
 function subjectsOf(deps: Deps, request: Request): readonly string[] {
   const proven = provenOf(deps, request);
@@ -100,14 +100,14 @@ function subjectsOf(deps: Deps, request: Request): readonly string[] {
   });
 }
 
-/** Whether all those whose codes it may be are the caller. */
+/** Whether the caller is the only holder whose codes are tried. */
 function triesOwnCodes(deps: Deps, request: Request): boolean {
   const proven = provenOf(deps, request);
   const holders = holdersOf(deps, request);
   return holders.length > 0 && holders.every((holder) => proven.some((one) => sameOwner(one, holder)));
 }
 
-/** Whose codes it may be: those of the people who are named; the caller's own when nobody is. */
+/** The holders whose codes count: those named in the request, otherwise the caller. */
 function holdersOf(deps: Deps, request: Request): readonly Owner[] {
   const { userId, guestId } = request.body;
   if (userId === null && guestId === null) return provenOf(deps, request).slice(0, 1);

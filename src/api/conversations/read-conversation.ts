@@ -25,7 +25,7 @@ const reading = {
   refusals: ['conversation_not_found'],
 } as const;
 
-/** A conversation's id can't be guessed: whoever may use the one that they name has not guessed. */
+/** A conversation's id can't be guessed: a caller who may use the conversation has not guessed its id. */
 const lookUp = (deps: ConversationDependencies) => ({
   failures: ['conversation_not_found'] as const,
   isEntitled: async (request: Asking) => (await seen(deps, request)) !== null,

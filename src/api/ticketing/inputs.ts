@@ -42,7 +42,7 @@ const ticketNumber = text({ min: 1, max: 50 })
 /** The length of a message that a user writes, and of a description. */
 const fromUser = { min: 10, max: 5000 };
 const anyLength = { min: 1, max: 5000 };
-/** What a form sends empty when nobody wrote anything: blank is none. */
+/** An empty form field: blank means none. */
 const ifWritten = optionalText({ min: 0, max: 5000 }).transform(visibleOrNull);
 /** Whatever its length, a phone number or a session that can't be one is refused by the sentence for those. */
 const anything = { min: 0, max: 5000 };

@@ -77,7 +77,7 @@ export function presentListedTicket(ticket: TicketDocument, people: People): z.i
   };
 }
 
-/** Who wrote a message. A user's whose name nobody was told at the time is the one that is recorded of them now. */
+/** The sender of a message. A user without a name at the time of writing gets the name that is known now. */
 const senderNameOf = (
   { senderName, isFromUser, senderId }: TicketMessageDocument,
   user: UserDocument | null,

@@ -90,7 +90,7 @@ export function createTicketReader({
     const list = await readList(span.count, (last: TicketMessageDocument | null) =>
       messages.page({ ticketId, includeInternal, from: revisionAfter(last, span), to: span.to }),
     );
-    // A ticket begins with a message, which everybody may see.
+    // A ticket begins with a message, which all its readers may see.
     return { messages: list, older: span.from === 0 ? null : span.from - 1 };
   }
 

@@ -21,7 +21,7 @@ import { presentMyTicket, presentUserTicket } from './present-user.ts';
 
 const tag = 'Tickets for users';
 
-/** How many a cursor goes on with when nobody says it. */
+/** The default size of a page by cursor. */
 const PAGE = 20;
 
 export const myTickets = ({ reader, cursors }: TicketingDependencies) =>

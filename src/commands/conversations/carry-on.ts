@@ -85,7 +85,7 @@ function carriedOn({ state, revision, position }: Folded<ConversationState>): Ca
   return { conversationId: state.id, ticket: state.ticket, revision, position };
 }
 
-/** The owner of the conversation, else the user with that e-mail, else nobody; null without any e-mail. */
+/** The owner of the conversation, else the user with that e-mail, else no user; null without any e-mail. */
 async function ownerOf(
   directory: ConversationPeople,
   { owner, ownerName, ownerEmail }: Conversation,

@@ -1,10 +1,10 @@
 import type { MessageId } from '../../events/ids.ts';
 import type { Stored } from '../projection.ts';
 
-/** What is searched of one message. */
+/** The searched text of one message. */
 export interface MessageText extends Stored {
   readonly id: MessageId;
-  /** The ticket or the conversation that it is of. */
+  /** The ticket or the conversation of the message. */
   readonly owner: string;
   /** Folded. */
   readonly text: string;

@@ -7,18 +7,18 @@ import { TextSearch } from '../search/text-search.ts';
 import { type FoundOwners, type MatchesQuery, MOST_OWNERS, type SearchedTerms } from './queries.ts';
 import type { MessageCounts, MessageSource } from './source.ts';
 
-/** The messages that match, out of all that there are. */
+/** The matching messages, among all messages. */
 interface Matches {
   readonly bits: Bitmap;
   readonly counts: MessageCounts;
 }
 
-/** Finds messages by their texts, and whose they are. */
+/** Finds messages by their texts, and the owners of these messages. */
 export class MessageSearch {
   readonly #texts: TextSearch;
   readonly #caches: SearchCaches;
   readonly #name: string;
-  /** Of the messages that no segment covers yet, from `from` on. */
+  /** The messages from `from` on, which are in no segment yet. */
   #tail: { readonly from: number; readonly owners: readonly number[] } = { from: 0, owners: [] };
 
   constructor(caches: SearchCaches, name: string) {
@@ -83,7 +83,7 @@ export class MessageSearch {
     return owners;
   }
 
-  /** The owners of a segment's messages, the last segment's, which isn't full, included. */
+  /** The owners of a segment's messages, also for the last segment, which isn't full. */
   *#ownersIn(source: MessageSource, segment: number, messages: number): Steps<ArrayLike<number>> {
     const { segmentSize } = source.layout;
     const from = segment * segmentSize;

@@ -9,7 +9,7 @@ import { mongoMessageSearch } from './mongo/side.ts';
 import type { MessageSearchQueries } from './queries.ts';
 import { sqliteMessageSearch } from './sqlite/side.ts';
 
-/** A message as an event brought it. */
+/** The message of an event. */
 export interface BroughtMessage {
   readonly id: MessageId;
   readonly owner: string;
@@ -21,14 +21,14 @@ export interface SearchedMessages<Definition extends EventDefinition> {
   readonly name: string;
   readonly version: number;
   readonly layout: Layout;
-  /** Each brings a message. */
+  /** Each of these events has a message. */
   readonly events: readonly Definition[];
   messageIn(envelope: EventEnvelope<EventOf<Definition>>): BroughtMessage;
 }
 
 export type MessageSearchModule = ProjectionModule<MessageText, MessageSearchQueries>;
 
-/** The texts of the messages of one kind, with an index by which they are searched. */
+/** The texts of the messages of one kind, with an index for searching them. */
 export function messageSearch<Definition extends EventDefinition>({
   name,
   version,

@@ -1,13 +1,13 @@
 import type { MessageId } from '../../events/ids.ts';
 import type { Bitmap } from '../search/bitmap.ts';
 
-/** Searches in the texts of messages. `terms`: any of them is, when both are folded (`fold.ts`), a substring of the text. */
+/** Searches in the texts of messages. `terms`: a text matches if it contains any of them, after folding both (`fold.ts`). */
 export interface MessageSearchQueries {
-  /** Whose messages match. */
+  /** The owners of matching messages. */
   owners(query: SearchedTerms): Promise<FoundOwners>;
-  /** The same by their ids: those whose first message is newest come first, `MOST_OWNERS` at most. */
+  /** Their ids: owners whose first message is the newest come first, `MOST_OWNERS` at most. */
   ownerIds(query: SearchedTerms): Promise<readonly string[]>;
-  /** The newest messages that match, of each of these owners so many at most. */
+  /** The newest matching messages, for each of these owners at most so many. */
   newestMatches(query: MatchesQuery): Promise<readonly MessageId[]>;
 }
 
@@ -23,7 +23,7 @@ export interface MatchesQuery extends SearchedTerms {
 /** Owners are numbered from 0 in the order in which the log first names a message of theirs. */
 export interface FoundOwners {
   readonly bits: Bitmap;
-  /** How many owners there were, and the id of the last of them (null: there is none), by which a reader checks the order. */
+  /** The number of owners, and the id of the last one (null: there is none), by which a reader checks the numbering. */
   readonly count: number;
   readonly last: string | null;
 }

@@ -7,17 +7,17 @@ export interface MessageCounts {
   readonly owners: number;
 }
 
-/** What a store must be able to read for a search of messages, everything from one and the same state of the store. */
+/** What a store must read for a search of messages, all of one state of the store. */
 export interface MessageSource extends TextSource {
   counts(): Awaitable<MessageCounts>;
   /** The owners of a sealed segment's messages, by their ordinals. */
   ownersInSegment(segment: number): Awaitable<Uint32Array>;
-  /** Of the messages from `from` to before `to`. */
+  /** The owners of the messages from `from` to before `to`. */
   ownersBetween(from: number, to: number): Awaitable<readonly number[]>;
-  /** The ids of owners, in the order asked for. */
+  /** The ids of owners, in the requested order. */
   ownerIds(ordinals: readonly number[]): Awaitable<readonly string[]>;
-  /** The ordinals of those that there are. */
+  /** The ordinals of those that exist. */
   ownerOrdinals(ids: readonly string[]): Awaitable<readonly number[]>;
-  /** The ids of messages, in the order asked for. */
+  /** The ids of messages, in the requested order. */
   messageIds(ordinals: readonly number[]): Awaitable<readonly MessageId[]>;
 }

@@ -12,7 +12,7 @@ export function bitmapOf(blockSize: number, ordinals: Iterable<number>): Bitmap 
   return bits;
 }
 
-/** The block that holds the ordinal, made if it is missing. */
+/** The block that contains the ordinal; it is created if it is missing. */
 export function blockAt(bits: Bitmap, block: number): Uint32Array {
   const known = bits.blocks[block];
   if (known !== undefined) return known;
@@ -63,7 +63,7 @@ function fill(words: Uint32Array, from: number, to: number): void {
   while (offset < to) setBit(words, offset++);
 }
 
-/** What is in both. */
+/** The intersection. */
 export function intersect(left: Bitmap, right: Bitmap): Bitmap {
   const result = emptyBitmap(left.blockSize);
   for (let block = 0; block < left.blocks.length; block++) {
@@ -74,7 +74,7 @@ export function intersect(left: Bitmap, right: Bitmap): Bitmap {
   return result;
 }
 
-/** What is in either. Shares blocks with its arguments, so neither may be changed afterwards. */
+/** The union. It shares blocks with its arguments, so neither may be changed afterwards. */
 export function unite(left: Bitmap, right: Bitmap): Bitmap {
   const result = emptyBitmap(left.blockSize);
   for (let block = 0; block < Math.max(left.blocks.length, right.blocks.length); block++) {
@@ -91,7 +91,7 @@ function combine(a: Uint32Array, b: Uint32Array, join: (x: number, y: number) =>
   return result;
 }
 
-/** How many bits of a 32-bit word are set. */
+/** The number of set bits of a 32-bit word. */
 export function countWord(word: number): number {
   let bits = word - ((word >>> 1) & 0x5555_5555);
   bits = (bits & 0x3333_3333) + ((bits >>> 2) & 0x3333_3333);
@@ -110,7 +110,7 @@ export function count(bits: Bitmap): number {
   return total;
 }
 
-/** The offsets of the bits that are set, ascending. */
+/** The offsets of the set bits, ascending. */
 export function offsets(words: Uint32Array): number[] {
   const found: number[] = [];
   for (let word = 0; word < words.length; word++) {

@@ -3,17 +3,17 @@ import { FAR, type Positions } from './positions.ts';
 
 /** A word of a phrase. */
 interface Word {
-  /** The tokens that it may be, by their places. */
+  /** The tokens that match it, by their places. */
   readonly tokens: Uint32Array;
-  /** How many words come after it in the phrase. */
+  /** The number of words after it in the phrase. */
   readonly distance: number;
-  /** Of all these tokens: about how often they are in the segment. */
+  /** About how often its tokens occur in the segment. */
   readonly count: number;
 }
 
 /**
- * The texts of a segment of so many, one bit each, in which tokens of these lists, by their places, follow each other. The rarest word
- * tells where the phrase may end; whether the other words are where they should be, is looked up there.
+ * The texts of a segment, one bit each, in which tokens of these lists, by their places, follow each other. The positions of the
+ * rarest word are the candidates, and the other words are looked up beside them.
  */
 export function findPhrase(positions: Positions, fitting: readonly Uint32Array[], size: number): Uint32Array {
   const words = fitting.map((tokens, index) => ({

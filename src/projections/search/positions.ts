@@ -1,15 +1,16 @@
 /**
- * Where the words of a segment's texts are, so that a phrase is found without reading a text. Words have positions through all
- * texts: those of a field follow each other, and after each field one position has no word, so that no phrase goes across.
+ * The positions of the words in a segment's texts, by which a phrase is found without reading a text. Positions are counted
+ * through all texts: words of a field have consecutive positions, and the position after each field has no word, so that no
+ * phrase extends across fields.
  */
 export interface Positions {
-  /** Each text's first position, and at the end how many positions there are. */
+  /** The first position of each text, and at the end the number of positions. */
   readonly textStarts: Uint32Array;
-  /** The token at each position, by its place; how many tokens there are where there is none. */
+  /** The token at each position, by its place; the number of tokens where there is no word. */
   readonly tokens: Uint16Array | Uint32Array;
-  /** Where each token's steps start in `steps`, and at the end the length of `steps`. */
+  /** Where the steps of each token start in `steps`, and at the end the length of `steps`. */
   readonly stepStarts: Uint32Array;
-  /** From 0 to the token's first position, and from each one to the next. A `FAR` step doesn't get there yet. */
+  /** From 0 to the token's first position, and from each position to the next. A `FAR` step is only a part of the way. */
   readonly steps: Uint16Array;
 }
 

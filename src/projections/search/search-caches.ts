@@ -5,18 +5,18 @@ import type { Positions } from './positions.ts';
 import type { Segment } from './segment.ts';
 import { positionsBytes, segmentBytes } from './segment-codec.ts';
 
-/** The texts before `reach` that have a term. */
+/** The texts before `reach` that contain a term. */
 export interface Known {
   readonly bits: Bitmap;
   readonly reach: number;
 }
 
-/** What a reader remembers of its searches, of all projections together. Keys begin with the name of the tables. */
+/** The caches of a reader for its searches, shared by all projections. Keys begin with the name of the tables. */
 export class SearchCaches {
   readonly terms: LRUCache<string, Known>;
   readonly segments: LRUCache<string, Segment>;
   readonly positions: LRUCache<string, Positions>;
-  /** Of the messages of a segment: the ordinal of the ticket or conversation of each. */
+  /** For the messages of a segment: the ordinal of the ticket or conversation of each. */
   readonly owners: LRUCache<string, Uint32Array>;
 
   constructor(memory: SearchMemory) {

@@ -1,24 +1,24 @@
 import { fold } from './fold.ts';
 
-/** What a search looks into, of a ticket or of a message: its folded fields. It never changes. */
+/** The searched text of a ticket or a message: its folded fields. It never changes. */
 export type SearchText = readonly string[];
 
-/** Between tokens, where no token and no word can have it: it is white space. */
+/** Stands between tokens. It is white space, so no token and no word contains it. */
 export const BORDER = '\n';
 
-/** Between the tokens of what was folded. */
+/** Stands between the tokens of a folded text. */
 const BLANK = ' ';
 
 /** The tokens of a field, in their order: the runs of anything but white space. */
 export const tokensIn = (field: string): string[] => (field === '' ? [] : field.split(BLANK));
 
-/** A term as typed, made ready to be looked for. */
+/** A search term, prepared for searching. */
 export interface SearchTerm {
   /** Folded. */
   readonly text: string;
   /**
-   * Several must be found in tokens that follow each other: `card payment f` in one that ends in `card`, the token `payment` and
-   * one that begins with `f`.
+   * Several words must match tokens that follow each other: `card payment f` matches a token that ends in `card`, the token
+   * `payment` and a token that begins with `f`.
    */
   readonly words: readonly string[];
 }
@@ -28,6 +28,6 @@ export function searchTerm(typed: string): SearchTerm {
   return { text, words: tokensIn(text) };
 }
 
-/** Within one field: never across the border of two. */
+/** Within one field, never across two. */
 export const matches = (text: SearchText, term: SearchTerm): boolean =>
   text.some((field) => field.includes(term.text));

@@ -3,7 +3,7 @@ import type { Segment } from './segment.ts';
 
 const HEADER_WORDS = 4;
 
-/** A segment as it is stored: counts, the five lists and the tokens, little-endian. */
+/** A segment as stored: counts, the five lists and the tokens, little-endian. */
 export function encodeSegment(segment: Segment): Uint8Array {
   const text = encodeText(segment.tokens);
   const header = Uint32Array.of(
@@ -48,8 +48,10 @@ export function decodeSegment(bytes: Uint8Array): Segment {
   };
 }
 
-/** One byte a character where that is possible: half the room, and searched twice as fast. Never UTF-8, which loses
- * halves of surrogate pairs. */
+/**
+ * One byte per character where possible: half the memory, and searched twice as fast. Never UTF-8, which doesn't preserve
+ * lone surrogates.
+ */
 function encodeText(text: string): { readonly wide: boolean; readonly bytes: Uint8Array } {
   for (let at = 0; at < text.length; at++) {
     if (text.charCodeAt(at) > 0xff) return { wide: true, bytes: Buffer.from(text, 'utf16le') };
@@ -57,7 +59,7 @@ function encodeText(text: string): { readonly wide: boolean; readonly bytes: Uin
   return { wide: false, bytes: Buffer.from(text, 'latin1') };
 }
 
-/** What a segment takes of memory, in bytes. */
+/** The size of a segment in memory, in bytes. */
 export const segmentBytes = (segment: Segment): number =>
   segment.tokens.length * 2 +
   segment.starts.byteLength +
@@ -66,7 +68,7 @@ export const segmentBytes = (segment: Segment): number =>
   segment.postingStarts.byteLength +
   segment.postings.byteLength;
 
-/** Positions as they are stored: counts and the four lists, little-endian. */
+/** Positions as stored: counts and the four lists, little-endian. */
 export function encodePositions({ textStarts, tokens, stepStarts, steps }: Positions): Uint8Array {
   const header = Uint32Array.of(textStarts.length, stepStarts.length, tokens.length, steps.length);
   return joined(header, textStarts, stepStarts, tokens, steps);
@@ -90,11 +92,11 @@ export function decodePositions(bytes: Uint8Array): Positions {
   };
 }
 
-/** What positions take of memory, in bytes. */
+/** The size of positions in memory, in bytes. */
 export const positionsBytes = ({ textStarts, tokens, stepStarts, steps }: Positions): number =>
   textStarts.byteLength + tokens.byteLength + stepStarts.byteLength + steps.byteLength;
 
-/** Ordinals as they are stored: little-endian. May share memory with `bytes`. */
+/** Ordinals as stored: little-endian. May share memory with `bytes`. */
 export function decodeOrdinals(bytes: Uint8Array): Uint32Array {
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Uint32Array(buffer, byteOffset, byteLength / 4);

@@ -2,17 +2,17 @@ import { setBit } from './bitmap.ts';
 import { BORDER } from './search-text.ts';
 
 /**
- * The words of consecutive texts: each distinct token once, with the texts that have it. Frequent tokens come first, so
- * that a search for a common letter has found every text after a few of them.
+ * The words of consecutive texts: each distinct token once, with the texts that contain it. Frequent tokens come first, so
+ * that a search for a common letter finds every text after a few of them.
  */
 export interface Segment {
-  /** How many texts it covers. */
+  /** The number of its texts. */
   readonly size: number;
-  /** A border, then each token with a border after it. */
+  /** A separator, then each token with a separator after it. */
   readonly tokens: string;
   /** Where each token starts in `tokens`, and at the end the length of `tokens`. */
   readonly starts: Uint32Array;
-  /** The places of the tokens in the order of their UTF-16 code units, read from their beginnings and from their ends. */
+  /** The places of the tokens in the order of their UTF-16 code units, compared from their beginnings and from their ends. */
   readonly byBeginning: Uint32Array;
   readonly byEnd: Uint32Array;
   /** Where each token's texts start in `postings`, and at the end the length of `postings`. */
@@ -21,7 +21,7 @@ export interface Segment {
   readonly postings: Uint16Array;
 }
 
-/** The texts of the segment that have a token with `part` in it, one bit each. */
+/** The texts of the segment with a token that contains `part`, one bit each. */
 export function findInSegment(segment: Segment, part: string): Uint32Array {
   const found = new Uint32Array(Math.ceil(segment.size / 32));
   let missing = segment.size;
@@ -33,8 +33,8 @@ export function findInSegment(segment: Segment, part: string): Uint32Array {
 }
 
 /**
- * For each word of a phrase the tokens that it may be, by their places: the first word ends one, the last one begins one, and any
- * between is one. Null when there are none for one of them.
+ * For each word of a phrase the matching tokens, by their places: the first word ends a token, the last one begins one, and any
+ * word in between is a token. Null when there are none for one of the words.
  */
 export function tokensOfPhrase(segment: Segment, words: readonly string[]): Uint32Array[] | null {
   const fitting: Uint32Array[] = [];
@@ -59,10 +59,10 @@ function tokensLike(segment: Segment, word: string, before: boolean, after: bool
 
 const asItIs = (text: string): string => text;
 
-/** By code units. */
+/** Compares by code units. */
 export const reversed = (text: string): string => text.split('').reverse().join('');
 
-/** Where the first token from `start` on is of which it isn't true. It is true of none after that. */
+/** The index of the first token from `start` on for which it is false. It is false for all tokens after that. */
 function firstNot(sorted: Uint32Array, start: number, isTrue: (token: number) => boolean): number {
   let [from, to] = [start, sorted.length];
   while (from < to) {
@@ -76,7 +76,7 @@ function firstNot(sorted: Uint32Array, start: number, isTrue: (token: number) =>
 const tokenAt = ({ tokens, starts }: Segment, token: number): string =>
   tokens.slice(starts[token], (starts[token + 1] ?? tokens.length) - BORDER.length);
 
-/** Visits each token that has `part` in it, by its place, until `visit` returns false. */
+/** Visits each token that contains `part`, by its place, until `visit` returns false. */
 function eachToken({ tokens, starts }: Segment, part: string, visit: (token: number) => boolean): void {
   let token = 0;
   for (let at = tokens.indexOf(part); at !== -1; ) {
@@ -86,7 +86,7 @@ function eachToken({ tokens, starts }: Segment, part: string, visit: (token: num
   }
 }
 
-/** Returns how many texts are new in `found`. */
+/** Returns the number of texts that are new in `found`. */
 function addPostings({ postings, postingStarts }: Segment, token: number, found: Uint32Array): number {
   let fresh = 0;
   const end = postingStarts[token + 1] ?? 0;

@@ -1,12 +1,12 @@
 import { type Bitmap, countWord, countWords } from './bitmap.ts';
 
-/** Which members of an ordered set: leave out so many, then take at most so many. */
+/** A window of an ordered set: skips so many members, then takes at most so many. */
 export interface Window {
   readonly offset: number;
   readonly limit: number;
 }
 
-/** The part of one word of a bitmap that is wanted. */
+/** The wanted part of one word of a bitmap. */
 interface Picking {
   skip: number;
   readonly limit: number;

@@ -1,11 +1,11 @@
 import { nextTurn } from '../../events/next-turn.ts';
 
-/** What a store answers: at once where it is synchronous, by promise where it is not. */
+/** The result of a read: a value if the store is synchronous, else a promise. */
 export type Awaitable<T> = T | Promise<T>;
 
 /**
- * A computation that pauses at each read and is resumed with what was read. So the same code runs inside one
- * synchronous read transaction and over a network.
+ * A computation that pauses at each read and is resumed with the result. So the same code runs in a synchronous read
+ * transaction and over a network.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
@@ -15,19 +15,19 @@ export function* read<T>(answer: Awaitable<T>): Steps<T> {
 
 const PAUSE = Symbol('pause');
 
-/** Between two parts of long work: whoever runs the steps may let others have a turn. */
+/** A pause in long work, at which the caller may give other work a turn. */
 export function* pause(): Steps<void> {
   yield PAUSE;
 }
 
-/** Runs steps over a store that answers at once, on a thread of which nobody else wants a turn. */
+/** Runs steps over a synchronous store, on a thread without other work. */
 export function runSync<T>(steps: Steps<T>): T {
   let step = steps.next();
   while (!step.done) step = steps.next(step.value);
   return step.value;
 }
 
-/** Runs steps over a store that answers by promise. The event loop has a turn at each pause. */
+/** Runs steps over an asynchronous store. The event loop gets a turn at each pause. */
 export async function runAsync<T>(steps: Steps<T>): Promise<T> {
   let step = steps.next();
   while (!step.done) step = steps.next(step.value === PAUSE ? await nextTurn() : await step.value);

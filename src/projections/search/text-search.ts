@@ -7,38 +7,38 @@ import { findInSegment, type Segment, tokensOfPhrase } from './segment.ts';
 import { pause, read, type Steps } from './steps.ts';
 import type { TextSource } from './text-source.ts';
 
-/** Of the tail: about two milliseconds' work. */
+/** Texts of the tail: about two milliseconds' work. */
 const TEXTS_AT_ONCE = 512;
 
-/** The texts that no segment covers yet. */
+/** The texts that are in no segment yet. */
 interface Tail {
   readonly from: number;
   readonly texts: readonly SearchText[];
 }
 
 /**
- * Finds the texts that have a term in one of their fields. They are numbered, never change and only get more, so whatever
- * was found once stays true: a term that is looked for again is looked for in the new texts only.
+ * Finds the texts that have a term in one of their fields. Texts are numbered, never change and are never removed, so results
+ * stay true: when a term is searched for again, only the new texts are searched.
  */
 export class TextSearch {
   readonly #caches: SearchCaches;
   readonly #name: string;
   #tail: Tail = { from: 0, texts: [] };
 
-  /** `name`: tells what is remembered of these texts from what is of others in the same caches. */
+  /** `name`: distinguishes the entries for these texts in shared caches. */
   constructor(caches: SearchCaches, name: string) {
     this.#caches = caches;
     this.#name = name;
   }
 
-  /** The texts that have any of the terms, among those before `count`, which is how many the source has. */
+  /** The texts that match any of the terms, among those before `count`, the number of texts in the source. */
   *findAny(source: TextSource, terms: readonly string[], count: number): Steps<Bitmap> {
     let found = emptyBitmap(source.layout.blockSize);
     for (const term of terms) found = unite(found, yield* this.find(source, term, count));
     return found;
   }
 
-  /** Among the texts before `count`, which is how many the source has. */
+  /** Among the texts before `count`, the number of texts in the source. */
   *find(source: TextSource, typed: string, count: number): Steps<Bitmap> {
     const term = searchTerm(typed);
     if (term.text === '') return everything(source.layout.blockSize, count);
@@ -126,14 +126,14 @@ function orInto(block: Uint32Array, words: Uint32Array, at: number): void {
     block[at + word] = (block[at + word] ?? 0) | (words[word] ?? 0);
 }
 
-/** A term of nothing but what isn't shown is in every text. */
+/** A term without visible characters matches every text. */
 function everything(blockSize: number, count: number): Bitmap {
   const all = emptyBitmap(blockSize);
   addRange(all, 0, count);
   return all;
 }
 
-/** An asynchronous reader may still be in an older state than the one whose texts were found. */
+/** An asynchronous reader may still see an older state than the one whose texts were found. */
 function clip({ bits, reach }: Known, count: number): Bitmap {
   if (reach === count) return bits;
   return intersect(bits, everything(bits.blockSize, count));

@@ -4,12 +4,12 @@ import type { SearchText } from './search-text.ts';
 import type { Segment } from './segment.ts';
 import type { Awaitable } from './steps.ts';
 
-/** What a store must be able to read for a search, everything from one and the same state of the store. */
+/** What a store must read for a search, all of one state of the store. */
 export interface TextSource {
   readonly layout: Layout;
-  /** A sealed segment: one that has all its texts. */
+  /** A sealed segment, which contains all its texts. */
   segment(segment: number): Awaitable<Segment>;
   positions(segment: number): Awaitable<Positions>;
-  /** From the ordinal `from` to before `to`, the first ones at least. */
+  /** From the ordinal `from` to before `to`; at least the first ones. */
   textsBetween(from: number, to: number): Awaitable<readonly SearchText[]>;
 }

@@ -6,16 +6,16 @@ import type { SegmentStorage } from '../../search/segment-sealer.ts';
 import { hasParts, writeParts } from '../../store/mongo/parts.ts';
 import type { MessageCollections } from './collections.ts';
 
-/** Under which each content of a segment is stored. */
+/** The name of each content of a segment. */
 export const nameOf = (segment: number, content: 'words' | 'positions' | 'owners'): string =>
   `${content}/${segment}`;
 
-/** Of consecutive messages, what makes a segment. */
+/** The data of consecutive messages from which a segment is built. */
 interface MadeSegment extends Indexed {
   readonly owners: Uint32Array;
 }
 
-/** The owners are written last of all: they tell that the others are there. */
+/** The owners are written last: if they are there, so are the others. */
 export const segmentStorage = (collections: MessageCollections, layout: Layout): SegmentStorage => ({
   isStored: (segment) => hasParts(collections.segments, nameOf(segment, 'owners')),
   async store(segment) {
@@ -27,7 +27,7 @@ export const segmentStorage = (collections: MessageCollections, layout: Layout):
   },
 });
 
-/** From the texts. The same texts always make the same bytes. */
+/** Builds it from the texts. The same texts always give the same bytes. */
 export async function makeSegment(
   { messages }: MessageCollections,
   { segmentSize }: Layout,

@@ -10,7 +10,7 @@ import type { MessageCounts, MessageSource } from '../source.ts';
 import type { MessageCollections, MessageRow } from './collections.ts';
 import { makeSegment, nameOf } from './segments.ts';
 
-/** Ordinals asked for at once. */
+/** The number of ordinals in one request. */
 const PAGE = 10_000;
 
 interface Read {
@@ -19,7 +19,7 @@ interface Read {
   readonly session: ClientSession;
 }
 
-/** Reads in the session's transaction, so that everything is of the state with which it was made. */
+/** Reads in the session's transaction, so that all reads are of the state with which it began. */
 export class MongoMessageSource implements MessageSource {
   readonly layout: Layout;
   readonly #collections: MessageCollections;

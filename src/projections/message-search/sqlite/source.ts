@@ -20,7 +20,7 @@ const sqlOf = (table: string) => ({
   messageId: `SELECT id FROM ${table} WHERE ordinal = ?`,
 });
 
-/** Reads from a connection; only inside a transaction is it one state that is read. */
+/** Reads from a connection. Only inside a transaction are all reads of one state. */
 export class SqliteMessageSource implements MessageSource {
   readonly layout: Layout;
   readonly #counts: MessageCounting;

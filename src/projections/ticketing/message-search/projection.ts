@@ -10,8 +10,8 @@ import { type Layout, MESSAGE_LAYOUT } from '../../search/layout.ts';
 import { messageOf } from '../messages/project.ts';
 
 /**
- * The texts of all messages of tickets, internal notes among them: only admins search. A ticket's first message is its
- * description, so tickets are numbered here as they are in `ticketing/tickets`. Stored pieces are of the layout's size.
+ * The texts of all messages of tickets, including internal notes: only admins search. A ticket's first message is its
+ * description, so tickets have the same numbers as in `ticketing/tickets`. Stored pieces have the sizes of the layout.
  */
 export const ticketMessageSearchOfLayout = (layout: Layout, version: number): MessageSearchModule =>
   messageSearch({

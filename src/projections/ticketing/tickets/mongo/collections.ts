@@ -17,7 +17,7 @@ export interface TicketRow {
   readonly document: string;
 }
 
-/** What there is one of. */
+/** Single values. */
 export interface TicketStateRow {
   readonly _id: 'state';
   /** How many there are. */
@@ -25,7 +25,7 @@ export interface TicketStateRow {
   readonly counters: Readonly<Record<string, number>>;
 }
 
-/** The creation times of one segment's tickets, apart from the times because every list reads all of these. */
+/** The creation times of one segment's tickets. They are separate from the other times because every list reads all of them. */
 export interface SpanRow {
   readonly _id: number;
   readonly tickets: number;
@@ -56,9 +56,9 @@ export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> 
   '': [
     { name: 'id', key: { id: 1 }, unique: true },
     { name: 'number', key: { ticketNumber: 1 }, unique: true },
-    // Any text: of a condition on the type the server wouldn't know that an equal text meets it.
+    // Any text: with a condition on the type, the server wouldn't use the index for a comparison with a text.
     { name: 'user', key: { userId: 1, _id: 1 }, partialFilterExpression: { userId: { $gte: '' } } },
-    // Each is walked both ways: among equal times the newest ticket comes first, whatever the direction.
+    // Each index is read in both directions: among equal times the newest ticket comes first, whatever the direction.
     { name: 'update', key: { updatedAt: 1, _id: 1 } },
     { name: 'update-newest-first', key: { updatedAt: 1, _id: -1 } },
   ],

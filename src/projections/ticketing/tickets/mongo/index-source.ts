@@ -23,7 +23,7 @@ import { readFacet } from './facet-blocks.ts';
 import { readPositions, readSegment } from './segments.ts';
 import { readTexts } from './texts.ts';
 
-/** Ordinals asked for at once. */
+/** The number of ordinals in one request. */
 const PAGE = 10_000;
 
 interface Read {
@@ -33,7 +33,7 @@ interface Read {
   readonly moves: MovesCollection;
 }
 
-/** Reads the index in the session's transaction, so that everything is of the state with which it was made. */
+/** Reads the index in the session's transaction, so that all reads are of the state with which it began. */
 export class MongoTicketIndexSource implements TicketIndexSource {
   readonly layout: Layout;
   readonly #collections: TicketCollections;
@@ -139,7 +139,7 @@ export class MongoTicketIndexSource implements TicketIndexSource {
     return { session: this.#session };
   }
 
-  /** In the order asked for. */
+  /** In the requested order. */
   async #rowsOf(ordinals: readonly number[], projection: Document): Promise<TicketRow[]> {
     const rows = new Map<number, TicketRow>();
     for (let at = 0; at < ordinals.length; at += PAGE) {

@@ -14,7 +14,7 @@ import { hasParts, readParts, writeParts } from '../../../store/mongo/parts.ts';
 import type { TicketCollections } from './collections.ts';
 import { readTexts } from './texts.ts';
 
-/** The positions are written last of all: their first part tells that a segment is there. */
+/** The positions are written last: if their first part is there, the segment is complete. */
 export const segmentStorage = (collections: TicketCollections, layout: Layout): SegmentStorage => ({
   isStored: (segment) => hasParts(collections.positions, segment),
   async store(segment) {
@@ -46,7 +46,7 @@ export async function readPositions(
     : decodePositions(bytes);
 }
 
-/** From the texts. The same texts always make the same bytes. */
+/** Builds it from the texts. The same texts always give the same bytes. */
 async function make(
   collections: TicketCollections,
   { segmentSize }: Layout,

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongodb';
 import type { SearchText } from '../../../search/search-text.ts';
 import type { TicketCollections } from './collections.ts';
 
-/** What is searched of the tickets from `from` to before `to`. */
+/** The searched texts of the tickets from `from` to before `to`. */
 export async function readTexts(
   { texts }: TicketCollections,
   { from, to }: { readonly from: number; readonly to: number },

@@ -16,7 +16,7 @@ import { CreationTimesWriter } from './creation-times.ts';
 import { FacetBlockWriter } from './facet-blocks.ts';
 import { segmentStorage } from './segments.ts';
 
-/** Writes tickets together with everything that lists find them by. */
+/** Writes tickets together with all that lists need to find them. */
 export class TicketWriter implements DocumentCollection<TicketDocument> {
   readonly #collections: TicketCollections;
   readonly #layout: Layout;
@@ -75,7 +75,7 @@ export class TicketWriter implements DocumentCollection<TicketDocument> {
     if (state !== null) await this.#sealer.seal(state.tickets);
   }
 
-  /** Counts the changes in, and returns how many tickets there were before. */
+  /** Adds the changes to the counters, and returns the previous number of tickets. */
   async #count(changes: readonly Change<TicketDocument>[], session: ClientSession): Promise<number> {
     const added = Object.entries(differenceOf(changes)).map(([name, amount]) => [`counters.${name}`, amount]);
     const before = await this.#collections.state.findOneAndUpdate(

@@ -33,7 +33,7 @@ const sqlOf = (table: string) => ({
   document: `SELECT document FROM ${table} WHERE ordinal = ?`,
 });
 
-/** One row for the whole walk: handing over each row by itself would cost more than finding it. */
+/** One row for the whole result: returning each row separately would cost more than finding it. */
 const walkSql = (table: string, updated: string, ordinal: string) => `
   SELECT group_concat(ordinal) FROM (
     SELECT ordinal FROM ${table} INDEXED BY ${table}_by_update
@@ -59,7 +59,7 @@ const walksOf = (table: string) => ({
 
 type Statements<Of extends (table: string) => object> = Readonly<Record<keyof ReturnType<Of>, Statement>>;
 
-/** Reads the index from a connection; only inside a transaction is it one state that is read. */
+/** Reads the index from a connection. Only inside a transaction are all reads of one state. */
 export class SqliteTicketIndexSource implements TicketIndexSource {
   readonly layout: Layout;
   readonly #state: TicketState;
@@ -140,7 +140,7 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
   }
 }
 
-/** None is null. */
+/** Null when there are none. */
 function listedIn(row: readonly SQLOutputValue[] | undefined): number[] {
   const listed = row?.[0] ?? null;
   return listed === null ? [] : numbersIn(textOf(listed));
@@ -149,7 +149,7 @@ function listedIn(row: readonly SQLOutputValue[] | undefined): number[] {
 const COMMA = 44;
 const ZERO = 48;
 
-/** `7,12,3`, three times as fast as by splitting: a deep page walks tens of thousands. */
+/** Parses `7,12,3` three times as fast as splitting it: a deep page has tens of thousands of numbers. */
 function numbersIn(list: string): number[] {
   const numbers: number[] = [];
   let number = 0;

@@ -2,7 +2,7 @@ import { movesSchema } from '../../../store/sqlite/moves.ts';
 
 /**
  * `ordinal` counts from 0 in the order in which the log first names the tickets: creation order. Times are milliseconds
- * since the epoch. Documents are JSON; the columns beside them are what they are found by.
+ * since the epoch. Documents are JSON; the columns beside them are there to find them.
  */
 export const schemaOf = (table: string): string => `
   CREATE TABLE ${table} (

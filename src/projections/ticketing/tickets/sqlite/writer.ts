@@ -28,7 +28,7 @@ const sqlOf = (table: string) => ({
   insertPositions: `INSERT INTO ${table}_positions (segment, content) VALUES (?, ?)`,
 });
 
-/** Writes tickets together with everything that lists find them by. */
+/** Writes tickets together with all that lists need to find them. */
 export class TicketWriter implements DocumentTable<TicketDocument> {
   readonly #layout: Layout;
   readonly #sql: Readonly<Record<keyof ReturnType<typeof sqlOf>, Statement>>;
@@ -106,7 +106,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
     return ordinal;
   }
 
-  /** Every segment that has become full is written, once and for all. */
+  /** Every segment that has become full is written once. */
   #seal(before: number, after: number): void {
     const { segmentSize } = this.#layout;
     for (const segment of filledSegments(this.#layout, before, after)) {
