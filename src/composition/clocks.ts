@@ -26,7 +26,7 @@ export interface Clocks extends Running {
 export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOptions): Clocks {
   const { stores, logger, commands, now, wallClock = Date.now } = options;
   const stopping = new AbortController();
-  const logOutage = createOutageLog(logger);
+  const outages = createOutageLog(logger);
   const clocks = dueTimes.map((whenDue) =>
     createClock({
       whenDue,
@@ -38,7 +38,7 @@ export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOption
       lease: leaseOf(stores),
       signal: stopping.signal,
       onInterrupted: (error) =>
-        logOutage('a due command failed and is tried again', error, { dueTimes: whenDue.dueTimes.name }),
+        outages.failed('a due command failed and is tried again', error, { dueTimes: whenDue.dueTimes.name }),
     }),
   );
   return {

@@ -26,13 +26,15 @@ export interface Reacting extends Running {
   degraded(): readonly string[];
 }
 
+const INTERRUPTED = 'a reaction was interrupted and resumes';
+
 export function createReacting(
   reactions: readonly Reaction[],
   { stores, logger, commands, now }: ReactingOptions,
 ): Reacting {
   const { log } = stores;
   const stopping = new AbortController();
-  const logOutage = createOutageLog(logger);
+  const outages = createOutageLog(logger);
   const reactors = reactions.map((reaction) => ({
     name: reaction.name,
     what: reaction.what,
@@ -44,8 +46,9 @@ export function createReacting(
       now,
       lease: leaseOf(stores),
       signal: stopping.signal,
-      onInterrupted: (error) =>
-        logOutage('a reaction was interrupted and resumes', error, { reaction: reaction.name }),
+      onInterrupted: (error) => outages.failed(INTERRUPTED, error, { reaction: reaction.name }),
+      onResumed: () =>
+        outages.succeeded(INTERRUPTED, `the reaction ${reaction.name} goes on`, { reaction: reaction.name }),
       onStandstill: ({ stream, type, position }, { message: reason }) =>
         logger.error(
           { stream, type, position, reason, reaction: reaction.name },

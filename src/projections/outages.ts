@@ -2,10 +2,16 @@ import { LRUCache } from 'lru-cache';
 import { LogUnavailable } from '../events/log/port.ts';
 import { ReadModelsUnavailable } from './store/port.ts';
 
-/** Logs repeated failures while a store is down: each reason once a minute. */
-export type OutageLog = (what: string, error: unknown, details?: object) => void;
+/** Logs what keeps failing while a store is down, once a minute, and that it goes on again. */
+export interface OutageLog {
+  /** `what`: the task that failed; `details` tell it from others of its kind. */
+  failed(what: string, error: unknown, details?: object): void;
+  /** The task succeeds. Logs `goesOn` if it was logged as failed since it last did. */
+  succeeded(what: string, goesOn: string, details?: object): void;
+}
 
 interface Logger {
+  info(message: string): void;
   warn(details: object, message: string): void;
 }
 
@@ -13,20 +19,31 @@ const REPEATED_MS = 60_000;
 const REASONS = 100;
 
 /**
- * An unavailable store is logged with its reason only, any other error with its stack. `now`: milliseconds, by a clock that
- * is never set back.
+ * A store that is down is logged without a stack, once a minute for each task, whatever its client library says; any other
+ * error with its stack, once a minute for each text. `now`: milliseconds, of a clock that is never set back.
  */
 export function createOutageLog(logger: Logger, now: () => number = () => performance.now()): OutageLog {
   const logged = new LRUCache<string, number>({ max: REASONS });
-  return (what, error, details = {}) => {
-    const reason = String(error);
-    const key = `${what}: ${reason}`;
-    const last = logged.get(key);
-    if (last !== undefined && now() - last < REPEATED_MS) return;
-    logged.set(key, now());
-    logger.warn({ ...(isOutage(error) ? { reason } : { err: error }), ...details }, what);
+  const failing = new Set<string>();
+  return {
+    failed(what, error, details = {}) {
+      const task = taskOf(what, details);
+      const key = `${task}: ${isOutage(error) ? kindOf(error) : String(error)}`;
+      const last = logged.get(key);
+      if (last !== undefined && now() - last < REPEATED_MS) return;
+      logged.set(key, now());
+      failing.add(task);
+      logger.warn({ ...(isOutage(error) ? { reason: String(error) } : { err: error }), ...details }, what);
+    },
+    succeeded(what, goesOn, details = {}) {
+      if (failing.delete(taskOf(what, details))) logger.info(goesOn);
+    },
   };
 }
 
+const taskOf = (what: string, details: object): string => `${what} ${JSON.stringify(details)}`;
+
 const isOutage = (error: unknown): boolean =>
   typeof error === 'string' || error instanceof LogUnavailable || error instanceof ReadModelsUnavailable;
+
+const kindOf = (error: unknown): string => (error instanceof Error ? error.name : 'outage');

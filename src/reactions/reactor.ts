@@ -21,6 +21,8 @@ export interface ReactorOptions {
   readonly signal: AbortSignal;
   /** Something failed, and is tried again. */
   readonly onInterrupted: (error: unknown) => void;
+  /** It follows the log again. */
+  readonly onResumed?: () => void;
   /** This version of the desk can't deal with an event. Called once for each, and again after the next start. */
   readonly onStandstill: (event: RecordedEvent, error: UndecodableEvent) => void;
 }
@@ -82,6 +84,7 @@ export function createReactor(options: ReactorOptions): Reactor {
       log,
       consume,
       onInterrupted,
+      ...(options.onResumed && { onResumed: options.onResumed }),
       begin: (last) => last ?? checkpoint.find(),
     });
 

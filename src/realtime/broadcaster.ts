@@ -42,6 +42,7 @@ interface BroadcastRetryPolicy extends Partial<RetryPolicy> {
   readonly slowProjection: number;
 }
 
+const INTERRUPTED = 'Broadcasts were interrupted and resume';
 /** How long a wait for the read models may outlast the signal to stop. */
 const REACHED_MS = 1_000;
 const RETRY_POLICY: BroadcastRetryPolicy = { slowProjection: 5_000 };
@@ -64,7 +65,7 @@ const UNDELIVERED_WITHOUT_A_PAUSE = 64;
 export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOptions<Sent>): Broadcaster {
   const { log, logger, audience } = options;
   const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
-  const logOutage = createOutageLog(logger);
+  const outages = createOutageLog(logger);
   let undelivered = 0;
 
   /** The next batch is fetched only when this one is broadcast: a slow projection costs no memory. */
@@ -126,7 +127,8 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     retryPolicy,
     begin: fromTheEnd(log),
     consume: handleInOrder,
-    onInterrupted: (error) => logOutage('Broadcasts were interrupted and resume', error),
+    onInterrupted: (error) => outages.failed(INTERRUPTED, error),
+    onResumed: () => outages.succeeded(INTERRUPTED, 'Broadcasts go on'),
   });
 
   return { run, tried, isStarted: () => position() !== null, handled: () => position() ?? BEGINNING };

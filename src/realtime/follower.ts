@@ -18,6 +18,8 @@ export interface FollowerOptions {
   readonly retryPolicy?: Partial<RetryPolicy>;
 }
 
+const INTERRUPTED = 'Following the log was interrupted and resumes';
+
 /**
  * Follows the log from its start on. It remembers nothing but the position of the last event: after a dropped subscription,
  * or one that has fallen silent, it resumes from there.
@@ -25,7 +27,7 @@ export interface FollowerOptions {
 export function createFollower({ codec, onEvent, logger, ...options }: FollowerOptions): Consumer {
   const { log, onStarted } = options;
   const begin = fromTheEnd(log);
-  const logOutage = createOutageLog(logger);
+  const outages = createOutageLog(logger);
 
   function handle({ type, position }: RecordedEvent, decoded: Decoded): void {
     // The projection of its stream stops at such an event, and reports it; the follower skips it.
@@ -48,6 +50,7 @@ export function createFollower({ codec, onEvent, logger, ...options }: FollowerO
         handle(recorded, decoded[index] as Decoded);
       }
     },
-    onInterrupted: (error) => logOutage('Following the log was interrupted and resumes', error),
+    onInterrupted: (error) => outages.failed(INTERRUPTED, error),
+    onResumed: () => outages.succeeded(INTERRUPTED, 'Following the log goes on'),
   });
 }

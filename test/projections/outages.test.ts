@@ -5,7 +5,13 @@ import { ReadModelsUnavailable } from '../../src/projections/store/port.ts';
 let time = 0;
 let lines: [object, string][];
 const outageLog = () =>
-  createOutageLog({ warn: (details, message) => void lines.push([details, message]) }, () => time);
+  createOutageLog(
+    {
+      info: (message) => void lines.push([{}, message]),
+      warn: (details, message) => void lines.push([details, message]),
+    },
+    () => time,
+  );
 beforeEach(() => {
   lines = [];
 });
@@ -14,25 +20,54 @@ it.each([
   ['the event log', new LogUnavailable('14 UNAVAILABLE')],
   ['the read models', new ReadModelsUnavailable('connect ECONNREFUSED')],
 ])('an outage of %s is told once a minute, without a stack', (_, error) => {
-  const tell = outageLog();
+  const { failed } = outageLog();
   for (let second = 0; second < 180; second += 2) {
     time = second * 1_000;
-    tell('broadcasts were interrupted', error);
+    failed('broadcasts were interrupted', error);
   }
   const line = [{ reason: String(error) }, 'broadcasts were interrupted'];
   expect(lines).toEqual([line, line, line]);
 });
 
-it('another reason, and another task, are told at once', () => {
-  const tell = outageLog();
-  tell('one', new LogUnavailable('gone'));
-  tell('one', new LogUnavailable('denied'));
-  tell('other', new LogUnavailable('gone'));
-  expect(lines).toHaveLength(3);
+it('is told by one text, whatever the client libraries say next', () => {
+  const { failed } = outageLog();
+  failed('one', new LogUnavailable('read ECONNRESET'));
+  failed('one', new LogUnavailable('connect ECONNREFUSED'));
+  failed('two', 'connection 2 closed');
+  failed('two', 'connection 3 timed out');
+  expect(lines).toHaveLength(2);
+});
+
+it('another store, another task and another of its kind are told at once', () => {
+  const { failed } = outageLog();
+  failed('one', new LogUnavailable('gone'));
+  failed('one', new ReadModelsUnavailable('gone'));
+  failed('other', new LogUnavailable('gone'));
+  failed('other', new LogUnavailable('gone'), { reaction: 'replies' });
+  expect(lines).toHaveLength(4);
+});
+
+it('the end of an outage is told once, and nothing where none was told', () => {
+  const { failed, succeeded } = outageLog();
+  succeeded('one', 'it goes on');
+  failed('one', new LogUnavailable('gone'), { reaction: 'replies' });
+  succeeded('one', 'it goes on');
+  succeeded('one', 'it goes on', { reaction: 'replies' });
+  succeeded('one', 'it goes on', { reaction: 'replies' });
+  expect(lines.slice(1)).toEqual([[{}, 'it goes on']]);
+});
+
+it('the end of a failure that was not told isn’t told either: subscriptions are dropped all the time', () => {
+  const { failed, succeeded } = outageLog();
+  for (let drop = 0; drop < 3; drop++) {
+    failed('one', new LogUnavailable('too slow'));
+    succeeded('one', 'it goes on');
+  }
+  expect(lines).toHaveLength(2);
 });
 
 it('an error that no store explains keeps its stack', () => {
   const error = new TypeError('a mistake');
-  outageLog()('one', error, { reaction: 'replies' });
+  outageLog().failed('one', error, { reaction: 'replies' });
   expect(lines).toEqual([[{ err: error, reaction: 'replies' }, 'one']]);
 });

@@ -71,15 +71,20 @@ describe('a follower of the log', () => {
     log.record('s', session('good'));
     await until(() => heard.length === 1);
     expect(heard).toEqual(['good']);
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
   });
 
-  it('says once what interrupts it again and again', async () => {
+  it('says once what interrupts it again and again, and once that it goes on', async () => {
     await follow();
     for (const dropped of [2, 3, 4]) {
       log.drop('throw');
       await until(() => log.subscriptions() === dropped);
     }
-    expect(lines).toHaveLength(1);
+    log.record('s', session('1'));
+    await until(() => heard.length === 1);
+    expect(lines).toEqual([
+      expect.stringContaining('Following the log was interrupted and resumes'),
+      JSON.stringify(['Following the log goes on']),
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { UndecodableEvent } from '../../events/codec.ts';
 import { AppendTooLarge, LogUnavailable } from '../../events/log/port.ts';
+import { createOutageLog } from '../../projections/outages.ts';
 import { ReadModelsUnavailable } from '../../projections/store/port.ts';
 import { type Failure, RequestFailed, retryAfter } from './failure.ts';
 
@@ -33,13 +34,22 @@ const INTERNAL: Failure = {
 };
 
 /** The failure that a client gets for an error. An unexpected error is only logged, without the request. */
-export function failureOfError(error: unknown, logger: Logger, where: object): Failure {
+export type FailureOfError = (error: unknown, where: object) => Failure;
+
+export function createFailureOfError(logger: Logger): FailureOfError {
+  const outages = createOutageLog(logger);
+  return (error, where) => {
+    if (!(error instanceof LogUnavailable || error instanceof ReadModelsUnavailable))
+      return failureOf(error, logger, where);
+    // Once a minute: each request that fails has a line of its own.
+    outages.failed('a store is unavailable', [error.name, ...kindOf(error.cause)].join(': '));
+    return UNAVAILABLE;
+  };
+}
+
+function failureOf(error: unknown, logger: Logger, where: object): Failure {
   if (error instanceof RequestFailed) return error.failure;
   if (error instanceof AppendTooLarge) return TOO_LARGE;
-  if (error instanceof LogUnavailable || error instanceof ReadModelsUnavailable) {
-    logger.warn({ ...where, reason: error.name, ...kindOf(error.cause) }, 'a store is unavailable');
-    return UNAVAILABLE;
-  }
   if (error instanceof UndecodableEvent) {
     logger.error({ ...where, reason: error.message }, 'an event of the log can’t be read');
     return NOT_READABLE;
@@ -51,8 +61,8 @@ export function failureOfError(error: unknown, logger: Logger, where: object): F
 }
 
 /** The name and code of a store's error: its text may quote the request. */
-function kindOf(cause: unknown): object {
-  if (!(cause instanceof Error)) return {};
+function kindOf(cause: unknown): readonly string[] {
+  if (!(cause instanceof Error)) return [];
   const { name, code } = cause as Error & { readonly code?: unknown };
-  return { cause: name, ...(code !== undefined && { code }) };
+  return [code === undefined ? name : `${name} ${code}`];
 }

@@ -3,7 +3,7 @@ import type { Context } from 'koa';
 import type { Logger } from 'pino';
 import { discardRest } from './body.ts';
 import { createDelivery } from './delivery.ts';
-import { failureOfError } from './error-failures.ts';
+import type { FailureOfError } from './error-failures.ts';
 import type { Exchange } from './exchange.ts';
 import type { Metrics } from './metrics.ts';
 import type { PageAnswer } from './pages.ts';
@@ -15,6 +15,7 @@ export type Send = (context: Context, exchange: Exchange, route: string, answer:
 
 export interface SendingParts {
   readonly logger: Logger;
+  readonly failureOfError: FailureOfError;
   readonly metrics: Pick<Metrics, 'brokenOff'>;
   /** Whether connections are closed after their responses. */
   isStopping(): boolean;
@@ -29,7 +30,7 @@ const USUAL_HEADERS = {
 };
 
 /** Writes all headers at once: one by one, as Koa does, costs several times as much. */
-export function createSending({ logger, metrics, isStopping, unread }: SendingParts): Send {
+export function createSending({ logger, failureOfError, metrics, isStopping, unread }: SendingParts): Send {
   const delivery = createDelivery(unread);
 
   return (context, { request, requestId, correlationId }, route, { status, body, headers }) => {
@@ -45,7 +46,7 @@ export function createSending({ logger, metrics, isStopping, unread }: SendingPa
     delivery.send(context.res, { status, fields }, body, (reason, error) => {
       metrics.brokenOff(reason);
       const where = { route, requestId };
-      if (reason === 'failed') failureOfError(error, logger, where);
+      if (reason === 'failed') failureOfError(error, where);
       logger.info({ ...where, reason }, 'an answer was broken off');
     });
   };

@@ -9,7 +9,7 @@ import { corsHeadersFor, createCors } from './cors.ts';
 import { createDispatch, type Target, targetsOf } from './dispatch.ts';
 import { answerOfFailure } from './ends.ts';
 import { createEnvelopes, type EnvelopeFamily } from './envelope.ts';
-import { failureOfError } from './error-failures.ts';
+import { createFailureOfError } from './error-failures.ts';
 import { type Exchange, exchangeOf } from './exchange.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
@@ -69,7 +69,8 @@ export function createHttpApi({
   const metrics = createMetrics([...dependencies.gauges, unsentBytes(() => lifecycle.unsentBytes())]);
   const isStopping = () => lifecycle.isStopping();
   const unread = createUnreadWatch(dependencies.stallMs);
-  const send = createSending({ logger, metrics, isStopping, unread });
+  const failureOfError = createFailureOfError(logger);
+  const send = createSending({ logger, failureOfError, metrics, isStopping, unread });
   const addressOf = createAddressOf(config.trustedProxies);
   const warnOfProxy = createProxyWarning(config.trustedProxies, logger);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
@@ -101,7 +102,7 @@ export function createHttpApi({
       return answer.status;
     } catch (error) {
       if (error instanceof RequestAborted) return ABORTED;
-      const failure = failureOfError(error, logger, { route, requestId: exchange.requestId });
+      const failure = failureOfError(error, { route, requestId: exchange.requestId });
       send(context, exchange, route, answerOfFailure(failure, envelopeOf(exchange.path)));
       return failure.status;
     }

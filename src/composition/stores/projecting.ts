@@ -54,7 +54,10 @@ export function startProjecting({
   const supervisor = superviseProjector({
     start: () => startThread(sources()),
     onProjected(position) {
-      if (position > last) trouble = null;
+      if (trouble && position > last) {
+        logger.info('the projection goes on');
+        trouble = null;
+      }
       last = position;
       onProjected(position);
     },

@@ -37,7 +37,7 @@ export interface OpenedReadModels {
 
 export interface SharedReadModels {
   /** Watches the checkpoint, whichever node moves it. Returns a handle that ends the watch. */
-  watch(on: Pick<WatchOptions, 'onCheckpoint' | 'onStandstill' | 'onInterrupted'>): {
+  watch(on: Pick<WatchOptions, 'onCheckpoint' | 'onStandstill' | 'onInterrupted' | 'onResumed'>): {
     close(): Promise<void>;
   };
   /** Notifies all nodes that nothing can be projected beyond this checkpoint for now; does nothing while the store is down. */

@@ -28,17 +28,20 @@ export interface ReadingOptions {
   readonly logger: Logger;
 }
 
+const INTERRUPTED = 'the watch on the read models was interrupted';
+
 export function createReading({ readModels, progress, ...options }: ReadingOptions): Reading {
   const { isMade, logger, onStandstill } = options;
   const { openReader, shared } = readModels;
   let reader: ReadStore | null = null;
   let isKnown = false;
-  const logOutage = createOutageLog(logger);
+  const outages = createOutageLog(logger);
   const follower = shared && createCheckpointFollower(progress);
   const watching = shared?.watch({
     onCheckpoint: (checkpoint) => follower?.heard(checkpoint),
     onStandstill,
-    onInterrupted: (error) => logOutage('the watch on the read models was interrupted', String(error)),
+    onInterrupted: (error) => outages.failed(INTERRUPTED, String(error)),
+    onResumed: () => outages.succeeded(INTERRUPTED, 'the watch on the read models goes on'),
   });
   const unavailableReason = () =>
     isKnown ? (follower?.unavailableReason() ?? null) : 'the event log has not answered yet';

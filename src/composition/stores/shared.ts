@@ -20,8 +20,8 @@ export async function openShared(db: Db, logger: Logger, { limits: memory }: Cac
   const { createMongoCounters } = await import('../../api/kernel/mongo/counters.ts');
   const { createMongoNonces } = await import('../../api/kernel/mongo/nonces.ts');
   const { createMongoSignals } = await import('../../realtime/mongo/signals.ts');
-  const logOutage = createOutageLog(logger);
-  const warn = (what: string) => (error: unknown) => logOutage(what, String(error));
+  const outages = createOutageLog(logger);
+  const warn = (what: string) => (error: unknown) => outages.failed(what, String(error));
   const breaker = createCircuitBreaker(warn('rate limits and nonces hold for this node alone for now'));
   const signals = createMongoSignals(db, warn('other nodes get no typing indicators for now'));
   return {

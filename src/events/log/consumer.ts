@@ -1,6 +1,6 @@
 import { backoffMs } from '../backoff.ts';
 import { pause } from '../pause.ts';
-import { BEGINNING, type EventReader, type Position, type RecordedEvent } from './port.ts';
+import { BEGINNING, type EventReader, LogUnavailable, type Position, type RecordedEvent } from './port.ts';
 
 /** In milliseconds: how long silence and failures are borne. */
 export interface RetryPolicy {
@@ -24,6 +24,8 @@ export interface ConsumerOptions {
   readonly consume: (events: readonly RecordedEvent[], turn: Turn) => Promise<void> | void;
   /** The subscription failed or ended, for the so many-th time in a row without progress. What this throws ends the consumer. */
   readonly onInterrupted: (error: unknown, failures: number) => void;
+  /** The subscription brings events again after an interruption, or has none to bring. */
+  readonly onResumed?: () => void;
   /** What counts as progress; the position unless given. */
   readonly checkpoint?: () => Position;
   readonly retryPolicy?: Partial<RetryPolicy>;
@@ -54,6 +56,7 @@ export function createConsumer({ name, log, ...options }: ConsumerOptions): Cons
   const { promise: tried, resolve: markTried } = Promise.withResolvers<void>();
   let position: Position | null = null;
   let isBusy = false;
+  let isInterrupted = false;
   let interrupt: (error: unknown) => void = () => {};
   const checkpoint = options.checkpoint ?? (() => position ?? BEGINNING);
 
@@ -66,11 +69,16 @@ export function createConsumer({ name, log, ...options }: ConsumerOptions): Cons
     const watching = watch(from);
     try {
       const ended = AbortSignal.any([signal, attempt.signal]);
-      for await (const { events } of log.subscribe(from, ended)) await bring(events, signal);
+      for await (const { events } of log.subscribe(from, ended)) {
+        await bring(events, signal);
+        if (isInterrupted) options.onResumed?.();
+        isInterrupted = false;
+      }
     } finally {
       clearInterval(watching);
     }
-    if (!signal.aborted) throw attempt.signal.reason ?? new Error(`the subscription of ${name} ended`);
+    if (!signal.aborted)
+      throw attempt.signal.reason ?? new LogUnavailable(`the subscription of ${name} ended`);
   }
 
   /** A new subscription may bring the last events of the one before once more. */
@@ -95,7 +103,7 @@ export function createConsumer({ name, log, ...options }: ConsumerOptions): Cons
       const end = await log.end();
       const now = position ?? from;
       if (!isBusy && end > now && now === lastSeen)
-        interrupt(new Error(`the subscription of ${name} has fallen silent`));
+        interrupt(new LogUnavailable(`the subscription of ${name} has fallen silent`));
       lastSeen = now;
     };
     return setInterval(() => look().catch(() => {}), watchdog);
@@ -109,6 +117,7 @@ export function createConsumer({ name, log, ...options }: ConsumerOptions): Cons
       } catch (error) {
         markTried();
         if (signal.aborted) return;
+        isInterrupted = true;
         if (checkpoint() > before) failures = 0;
         options.onInterrupted(error, failures + 1);
         await pause(backoffMs({ first, longest }, failures), signal);

@@ -1,10 +1,26 @@
 import type { Context } from 'koa';
+import type { Logger } from 'pino';
+import { createFailureOfError } from '../../../src/api/kernel/error-failures.ts';
 import { exchangeOf, headerOf } from '../../../src/api/kernel/exchange.ts';
 import { createLimits, LIMITS } from '../../../src/api/kernel/limits.ts';
 import { failureOf, phoneNumberSentence } from '../../../src/api/refusal-responses.ts';
 import { createLogger } from '../../../src/cli/logger.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
+import { LogUnavailable } from '../../../src/events/log/port.ts';
 import { addressKey } from '../../../src/limits/address-key.ts';
+
+test('a store that is down is logged once, however many requests fail for it', () => {
+  const lines: unknown[] = [];
+  const logger = { info() {}, warn: (...line: unknown[]) => lines.push(line) } as unknown as Logger;
+  const failureOfError = createFailureOfError(logger);
+  const cause = Object.assign(new Error('which quotes the request'), { code: 14 });
+  for (const requestId of ['1', '2', '3'])
+    expect(failureOfError(new LogUnavailable('gone', { cause }), { requestId })).toMatchObject({
+      status: 503,
+      code: 'unavailable',
+    });
+  expect(lines).toEqual([[{ reason: 'LogUnavailable: Error 14' }, 'a store is unavailable']]);
+});
 
 describe('limits in memory', () => {
   afterEach(() => jest.useRealTimers());

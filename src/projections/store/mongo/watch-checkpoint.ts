@@ -16,6 +16,8 @@ export interface WatchOptions {
   readonly onStandstill: (cause: StandstillCause) => void;
   /** The change stream failed: it polls instead, and recovers by itself. */
   readonly onInterrupted: (error: unknown) => void;
+  /** It is told again. */
+  readonly onResumed?: () => void;
 }
 
 export interface CheckpointWatch {
@@ -32,6 +34,7 @@ export function watchMongoCheckpoint({
   onCheckpoint,
   onStandstill,
   onInterrupted,
+  onResumed,
 }: WatchOptions): CheckpointWatch {
   const state = stateIn(db);
   const closing = new AbortController();
@@ -64,8 +67,9 @@ export function watchMongoCheckpoint({
   async function follow(stream: ChangeStream<StateRow>): Promise<void> {
     while (!signal.aborted) {
       await stream.tryNext();
-      isInterrupted = false;
       await look();
+      if (isInterrupted) onResumed?.();
+      isInterrupted = false;
     }
   }
 
@@ -93,7 +97,7 @@ export function watchMongoCheckpoint({
         await attempt();
         failures = 0;
       } catch (error) {
-        if (!isInterrupted && !signal.aborted) onInterrupted(error);
+        if (!signal.aborted) onInterrupted(error);
         isInterrupted = true;
       }
       await pause(backoffMs(BACKOFF, failures), signal);
