@@ -3,7 +3,8 @@
  * first time that a term is searched, and again, beside a search of fields alone; and what keeping the index costs the
  * projector. MongoDB is measured beside the embedded store when MONGO_TEST_URL names a replica set.
  *
- * `CPU` is what the search took of its thread: on a machine with neighbours the clock tells how long those ran, too.
+ * `CPU` is what the search took of its thread: on a machine with neighbours the clock tells how long those ran, too. Give it priority
+ * by `nice`: Linux stops a process of a real-time priority (`chrt -r`) for 50 ms in each second.
  *
  * npm exec -- node bench/message-search.ts [--tickets 100000] [--messages 10] [--terms 150] [--engine MongoDB] [--keep DIRECTORY]
  *

@@ -9,14 +9,15 @@
  * - Characters that show nothing: soft hyphens, joiners, marks of direction, variation selectors.
  * - A run of white space is one blank, and there is none at the ends.
  */
-export const fold = (text: string): string => foldLetters(text).replace(WHITE_SPACE, ' ').trim();
+export const fold = (text: string): string => foldLetters(text).replace(UNUSUAL_SPACE, ' ').trim();
 
 /** The same with white space as it is. Of a text's grapheme clusters one by one it makes what it makes of the text. */
 export const foldLetters = (text: string): string =>
   ASCII.test(text) ? text.toLowerCase() : foldBeyondAscii(text);
 
 const ASCII = /^[\0-\x7f]*$/;
-const WHITE_SPACE = /[\s\u0085]+/g;
+/** White space that isn't one blank: texts with nothing but single blanks needn't be written anew. */
+const UNUSUAL_SPACE = / [\s\u0085]+|(?! )[\s\u0085]+/g;
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}+/gu;
 /** An accent that stands alone, as keyboards have it in the place of an apostrophe. Decomposed it would be a blank. */

@@ -21,12 +21,15 @@ interface Token {
   position: number;
 }
 
-/** Tokens in the order in which they first appeared, and the token at each position (null: there is none). */
+/** Tokens in the order in which they first appeared, and the number of the token at each position. */
 interface Read {
   readonly tokens: readonly Token[];
   readonly textStarts: Uint32Array;
-  readonly sequence: readonly (Token | null)[];
+  readonly sequence: readonly number[];
 }
+
+/** Where there is none. */
+const NO_TOKEN = -1;
 
 /** The same texts always make the same bytes. */
 export function indexTexts(texts: readonly SearchText[]): Indexed {
@@ -37,16 +40,16 @@ export function indexTexts(texts: readonly SearchText[]): Indexed {
 
 function readTexts(texts: readonly SearchText[]): Read {
   const known = new Map<string, Token>();
-  const sequence: (Token | null)[] = [];
+  const sequence: number[] = [];
   const textStarts = new Uint32Array(texts.length + 1);
   for (const [offset, text] of texts.entries()) {
     for (const field of text) {
       for (const word of tokensIn(field)) {
         const token = tokenOf(known, word);
         note(token, offset, sequence.length);
-        sequence.push(token);
+        sequence.push(token.number);
       }
-      sequence.push(null);
+      sequence.push(NO_TOKEN);
     }
     textStarts[offset + 1] = sequence.length;
   }
@@ -109,7 +112,7 @@ function positionsOf(tokens: readonly Token[], { textStarts, sequence }: Read): 
   const steps = new Uint16Array(stepStarts[tokens.length] ?? 0);
   for (const [place, token] of tokens.entries()) steps.set(token.steps, stepStarts[place]);
   const at = new (tokens.length > 0xffff ? Uint32Array : Uint16Array)(sequence.length);
-  for (const [position, token] of sequence.entries())
-    at[position] = token === null ? tokens.length : (placeOf[token.number] ?? 0);
+  for (let position = 0; position < at.length; position++)
+    at[position] = placeOf[sequence[position] ?? NO_TOKEN] ?? tokens.length;
   return { textStarts, tokens: at, stepStarts, steps };
 }

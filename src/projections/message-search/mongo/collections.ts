@@ -30,7 +30,7 @@ export type MessageCollections = { readonly [Name in keyof Rows]: Collection<Row
 
 /** By the part of the collection's name, with the indexes besides that of `_id`. */
 export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> = {
-  '': [{ name: 'id', key: { id: 1 } }],
+  '': [],
   owners: [{ name: 'id', key: { id: 1 }, unique: true }],
   segments: [],
 };
