@@ -51,12 +51,15 @@ export function startProjecting({
 }: ProjectingOptions): Projecting {
   let trouble: ProjectionTrouble | null = null;
   let last = 0;
+  /** It was logged, and nothing was projected since. */
+  let isInterrupted = false;
   const supervisor = superviseProjector({
     start: () => startThread(sources()),
     onProjected(position) {
-      if (trouble && position > last) {
-        logger.info('the projection goes on');
+      if (position > last) {
         trouble = null;
+        if (isInterrupted) logger.info('the projection goes on');
+        isInterrupted = false;
       }
       last = position;
       onProjected(position);
@@ -65,6 +68,7 @@ export function startProjecting({
       const failed = report.kind === 'interrupted' || report.kind === 'waiting' ? report : null;
       // A disk that stays full is logged once: it may be the one that holds the log lines.
       if (failed?.reason !== trouble?.reason || !failed) log(logger, report);
+      if (failed) isInterrupted = true;
       if (failed) trouble = { reason: failed.reason, cause: failed.standstill };
       if (report.kind === 'leading' || report.kind === 'standing_by') trouble = null;
       if (failed?.standstill) onStandstill(failed.standstill);
