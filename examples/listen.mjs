@@ -5,7 +5,10 @@
  *
  * DESK is the desk's address, http://127.0.0.1:1500 unless set. With a ticket's id its room is joined, too.
  */
-import { io } from 'socket.io-client';
+const { io } = await import('socket.io-client').catch(() => {
+  console.error('It needs socket.io-client, which `npm ci` without --omit=dev installs.');
+  process.exit(2);
+});
 
 const [token, ticketId] = process.argv.slice(2);
 if (!token) {

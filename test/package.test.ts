@@ -36,6 +36,16 @@ test('every version is pinned', async () => {
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
 });
 
+test('the changelog has the version, below what is not released yet', async () => {
+  const { version } = await json('package.json');
+  const headings = (await readFile('CHANGELOG.md', 'utf8')).match(/^## .*$/gm) ?? [];
+  expect(headings.slice(0, 2)).toEqual([
+    '## [Unreleased]',
+    expect.stringMatching(`^## \\[${version}\\] - \\d{4}-\\d\\d-\\d\\d$`),
+  ]);
+  expect((await json('package-lock.json')).version).toBe(version);
+});
+
 // npm sets the mode of what `bin` names: the clone would differ from the commit after every `npm ci`.
 test('the files that bin names are executable', async () => {
   const { bin } = await json('package.json');

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
 import { ROLES } from '../commands/caller.ts';
+import { version } from '../composition/version.ts';
 import { duration, subject, time, wholeNumber } from './arguments.ts';
 import { exitAfter } from './failures.ts';
 
@@ -10,7 +10,7 @@ process.umask(0o077);
 /** The one command line of Casebook. What a command needs is loaded when it runs; the npm scripts are short for it. */
 const casebook = new Command('casebook')
   .description('An event-sourced support desk. Without a command it starts, as with "start".')
-  .version(manifest.version)
+  .version(version)
   .exitOverride()
   .configureOutput({
     outputError: (text, write) =>

@@ -1,6 +1,7 @@
 import { startDesk, urlOf } from '../composition/app.ts';
 import { secretIdsOf } from '../composition/secret-ids.ts';
 import { openStores, type Stores } from '../composition/stores/stores.ts';
+import { version } from '../composition/version.ts';
 import type { Config } from '../config/config.ts';
 import { strayIn, unknownSentence } from '../config/misspelt.ts';
 import { createEnding, endOnUncaughtErrors } from './ending.ts';
@@ -42,7 +43,7 @@ export async function serve(
     const url = urlOf(desk.address);
     // The ids of nodes show the progress of a replacement of secrets.
     if (config.environment === 'production') logger.info(secretIdsOf(config), 'secrets in use, by their ids');
-    logger.info({ address, port }, `Casebook listens on ${url}`);
+    logger.info({ address, port, version, node: process.versions.node }, `Casebook listens on ${url}`);
     stopWhenAsked({ desk, stores, logger, ending, times, parent });
     process.on('SIGUSR2', () => stores.retryPoisoned());
     return { url, stores };

@@ -37,6 +37,7 @@ import { repliesGaugesOf } from './replying.ts';
 import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { createUseCases, type UseCases } from './use-cases.ts';
+import { version } from './version.ts';
 
 /** A running desk: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -154,6 +155,7 @@ function createApi(
     endpoints,
     dependencies: {
       ...parts,
+      version,
       logger,
       idempotency: createIdempotentCommands(useCases.commands, parts.now),
       // Only tickets and conversations are changed under a condition.

@@ -1,4 +1,3 @@
-import manifest from '../../package.json' with { type: 'json' };
 import { asyncApiDocument } from '../api/documents/asyncapi.ts';
 import { openApiDocument } from '../api/documents/openapi.ts';
 import { createDocumentPages } from '../api/documents/pages.ts';
@@ -8,8 +7,7 @@ import type { Config } from '../config/config.ts';
 import { REFUSALS, ROOMS } from '../realtime/describe.ts';
 import { DEFAULT_LIMITS } from '../realtime/limits.ts';
 import { type ClientEvents, declined, NAMESPACE, serverEvents } from '../realtime/protocol.ts';
-
-const { version } = manifest;
+import { version } from './version.ts';
 
 /** The pages that describe this desk, generated from the entries that serve it. */
 export const documentPagesOf = ({

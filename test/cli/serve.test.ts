@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import manifest from '../../package.json' with { type: 'json' };
 import { type DeskProcess, MAIN, PRELOAD, startDeskBy, startDeskProcess } from '../support/process.ts';
 
 const BADLY = join(import.meta.dirname, '../processes/serve-badly.ts');
@@ -111,7 +112,7 @@ describe('a desk of its own', () => {
     const pid = pidIn(messages);
     process.kill(pid, 'SIGHUP');
     await logged('SIGHUP is ignored: there is no terminal');
-    expect((await fetch(live)).status).toBe(200);
+    expect(await (await fetch(live)).json()).toEqual({ status: 'live', version: manifest.version });
     process.kill(pid, 'SIGTERM');
     await ended;
     expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);

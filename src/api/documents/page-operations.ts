@@ -28,9 +28,11 @@ interface PageAnswerDocument {
 }
 
 const text = { type: 'string' } as const;
+/** An example. */
+const VERSION = '1.4.0';
 const sentences = { type: 'array', items: text } as const;
 const readiness = (status: string) =>
-  objectSchema({ status: { const: status }, missing: sentences, degraded: sentences });
+  objectSchema({ status: { const: status }, version: text, missing: sentences, degraded: sentences });
 
 const answer = (
   description: string,
@@ -65,16 +67,27 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
   '/health/live': {
     tag: 'Operation',
     summary: 'Whether the process runs',
-    answers: { 200: json('It runs', objectSchema({ status: { const: 'live' } }), { status: 'live' }) },
+    answers: {
+      200: json('It runs', objectSchema({ status: { const: 'live' }, version: text }), {
+        status: 'live',
+        version: VERSION,
+      }),
+    },
   },
   '/health/ready': {
     tag: 'Operation',
     summary: 'Whether requests can be served now',
     answers: {
-      200: json('They can', readiness('ready'), { status: 'ready', missing: [], degraded: [] }),
+      200: json('They can', readiness('ready'), {
+        status: 'ready',
+        version: VERSION,
+        missing: [],
+        degraded: [],
+      }),
       503: {
         ...json('Not now', readiness('not ready'), {
           status: 'not ready',
+          version: VERSION,
           missing: ['the event log does not answer'],
           degraded: [],
         }),

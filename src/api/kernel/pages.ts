@@ -39,8 +39,9 @@ const json = (status: number, value: object, headers: Record<string, string> = {
 /** How long readiness and metrics are cached. */
 const HOLD_MS = 1_000;
 
-/** For orchestrators and monitoring. `elapsed`: milliseconds of a monotonic clock. */
+/** For orchestrators and monitoring. `version`: of the program. `elapsed`: milliseconds of a monotonic clock. */
 export function operationPages(
+  version: string,
   readiness: () => Promise<Readiness>,
   metrics: Metrics,
   elapsed?: () => number,
@@ -48,14 +49,14 @@ export function operationPages(
   const latestReadiness = createSharedResult(HOLD_MS, readiness, elapsed);
   const latestMetrics = createSharedResult(HOLD_MS, () => metrics.text(), elapsed);
   return [
-    { path: '/health/live', answer: async () => json(200, { status: 'live' }) },
+    { path: '/health/live', answer: async () => json(200, { status: 'live', version }) },
     {
       path: '/health/ready',
       async answer() {
         const { ready, missing, degraded } = await latestReadiness();
         return ready
-          ? json(200, { status: 'ready', missing, degraded })
-          : json(503, { status: 'not ready', missing, degraded }, { 'Retry-After': '1' });
+          ? json(200, { status: 'ready', version, missing, degraded })
+          : json(503, { status: 'not ready', version, missing, degraded }, { 'Retry-After': '1' });
       },
     },
     {

@@ -26,6 +26,8 @@ import { createUnreadWatch } from './unread.ts';
 /** The parts of the API. Optional ones are by default kept in this process's memory. */
 export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard' | 'overload'> {
   readonly logger: Logger;
+  /** The version of the program, for health checks. */
+  readonly version: string;
   readiness(): Promise<Readiness>;
   readonly gauges: readonly GaugeReading[];
   readonly pages?: readonly Page[];
@@ -75,7 +77,7 @@ export function createHttpApi({
   const warnOfProxy = createProxyWarning(config.trustedProxies, logger);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
   const pages = [
-    ...operationPages(dependencies.readiness, metrics, dependencies.elapsed),
+    ...operationPages(dependencies.version, dependencies.readiness, metrics, dependencies.elapsed),
     ...(dependencies.pages ?? []),
   ];
   const find = createRoutes(targetsOf(endpoints, pages, envelopeOf));

@@ -125,16 +125,19 @@ describe('health and metrics', () => {
     );
     expect(await call(server, 'GET', '/health/live')).toMatchObject({
       status: 200,
-      body: { status: 'live' },
+      body: { status: 'live', version: '1.2.3' },
     });
     const waiting = await call(server, 'GET', '/health/ready');
-    expect(waiting).toMatchObject({ status: 503, body: { status: 'not ready', missing: ['read models'] } });
+    expect(waiting).toMatchObject({
+      status: 503,
+      body: { status: 'not ready', version: '1.2.3', missing: ['read models'] },
+    });
     expect(waiting.headers.get('retry-after')).toBe('1');
     missing = [];
     elapsed = 1_000;
     expect(await call(server, 'GET', '/health/ready')).toMatchObject({
       status: 200,
-      body: { status: 'ready' },
+      body: { status: 'ready', version: '1.2.3' },
     });
     expect((await call(server, 'POST', '/health/live')).status).toBe(405);
   });

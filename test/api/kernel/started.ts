@@ -67,6 +67,7 @@ export async function start(
       now: createMonotoneClock(),
       fingerprintKeys: [Buffer.alloc(32)],
       gauges: [],
+      version: '1.2.3',
       readiness: async () => ({ ready: true, missing: [], degraded: [] }),
       idempotency: {
         async run(_request, execute) {
