@@ -81,8 +81,10 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
   });
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });
-  const reacting = createReacting(reactionsOf(login), { ...options, commands, now });
-  const clocks = createClocks(dueTimes, { ...options, commands, now });
+  const stopping = new AbortController();
+  const following = { ...options, commands, now, signal: stopping.signal };
+  const reacting = createReacting(reactionsOf(login), following);
+  const clocks = createClocks(dueTimes, following);
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],
     gauges: [...gaugesOf(stores), ...login.gauges, ...repliesGaugesOf(reacting), overdueGaugeOf(clocks)],
@@ -106,8 +108,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
     clientEvents,
   });
-  reacting.start();
-  clocks.start();
+  const running = [reacting.run(), clocks.run()];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const address = await http.listen(config.port, config.host);
   url = urlOf(address);
@@ -116,8 +117,9 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     endpoints,
     live,
     async stop(timeoutMs) {
+      stopping.abort();
       // Sockets keep their connections open: the server can't stop while they do.
-      await Promise.all([http.stop(timeoutMs), live.close(), login.close(), reacting.stop(), clocks.stop()]);
+      await Promise.all([http.stop(timeoutMs), live.close(), login.close(), ...running]);
     },
   };
 }

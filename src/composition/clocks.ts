@@ -5,7 +5,6 @@ import type { Instant } from '../events/ids.ts';
 import { createOutageLog } from '../projections/outages.ts';
 import { createClock, type WhenDue } from '../reactions/clock.ts';
 import { leaseOf } from './reacting.ts';
-import { createRunning, type Running } from './running.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ClocksOptions {
@@ -13,19 +12,21 @@ export interface ClocksOptions {
   readonly logger: Logger;
   readonly commands: CommandHandler;
   readonly now: () => Instant;
+  readonly signal: AbortSignal;
   /** Milliseconds since the epoch; the machine's clock unless given. */
   readonly wallClock?: () => number;
 }
 
 /** What this node does at due times. */
-export interface Clocks extends Running {
+export interface Clocks {
+  /** Resolves once the signal has aborted. */
+  run(): Promise<unknown>;
   /** How many due times have passed whose command failed on this node. */
   overdue(): number;
 }
 
 export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOptions): Clocks {
-  const { stores, logger, commands, now, wallClock = Date.now } = options;
-  const stopping = new AbortController();
+  const { stores, logger, commands, now, signal, wallClock = Date.now } = options;
   const outages = createOutageLog(logger);
   const clocks = dueTimes.map((whenDue) =>
     createClock({
@@ -36,13 +37,13 @@ export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOption
       now,
       wallClock,
       lease: leaseOf(stores),
-      signal: stopping.signal,
+      signal,
       onInterrupted: (error) =>
         outages.failed('a due command failed and is tried again', error, { dueTimes: whenDue.dueTimes.name }),
     }),
   );
   return {
-    ...createRunning(stopping, () => Promise.all(clocks.map((clock) => clock.run()))),
+    run: () => Promise.all(clocks.map((clock) => clock.run())),
     overdue: () => clocks.reduce((sum, clock) => sum + clock.overdue(), 0),
   };
 }

@@ -6,7 +6,6 @@ import type { Lease } from '../events/log/leadership.ts';
 import { createOutageLog } from '../projections/outages.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import { createReactor } from '../reactions/reactor.ts';
-import { createRunning, type Running } from './running.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ReactingOptions {
@@ -14,10 +13,13 @@ export interface ReactingOptions {
   readonly logger: Logger;
   readonly commands: CommandHandler;
   readonly now: () => Instant;
+  readonly signal: AbortSignal;
 }
 
 /** All reactions of this node. */
-export interface Reacting extends Running {
+export interface Reacting {
+  /** Resolves once the signal has aborted. */
+  run(): Promise<unknown>;
   /** How many events wait for the reaction of that name on this node. */
   waiting(name: string): number;
   /** How many events this version of the desk can't read, of those that the reaction of that name waits for. */
@@ -30,10 +32,9 @@ const INTERRUPTED = 'a reaction was interrupted and resumes';
 
 export function createReacting(
   reactions: readonly Reaction[],
-  { stores, logger, commands, now }: ReactingOptions,
+  { stores, logger, commands, now, signal }: ReactingOptions,
 ): Reacting {
   const { log } = stores;
-  const stopping = new AbortController();
   const outages = createOutageLog(logger);
   const reactors = reactions.map((reaction) => ({
     name: reaction.name,
@@ -45,7 +46,7 @@ export function createReacting(
       reaction,
       now,
       lease: leaseOf(stores),
-      signal: stopping.signal,
+      signal,
       onInterrupted: (error) => outages.failed(INTERRUPTED, error, { reaction: reaction.name }),
       onResumed: () =>
         outages.succeeded(INTERRUPTED, `the reaction ${reaction.name} goes on`, { reaction: reaction.name }),
@@ -58,7 +59,7 @@ export function createReacting(
   }));
   const find = (name: string) => reactors.find((one) => one.name === name)?.reactor;
   return {
-    ...createRunning(stopping, () => Promise.all(reactors.map(({ reactor }) => reactor.run()))),
+    run: () => Promise.all(reactors.map(({ reactor }) => reactor.run())),
     waiting: (name) => find(name)?.waiting() ?? 0,
     standingStill: (name) => find(name)?.standingStill() ?? 0,
     degraded: () =>

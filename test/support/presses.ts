@@ -28,7 +28,10 @@ export async function refuseInTheFuture(log: EventLog, stream: string): Promise<
   return appended.position;
 }
 
-export interface ReplyingNode extends Replying, Reacting {}
+export interface ReplyingNode extends Replying, Reacting {
+  start(): void;
+  stop(): Promise<void>;
+}
 
 /** The replies of one node of several, all of whose turn it may be. */
 export function replyingNode(log: EventLog, logger: Logger, send: SendReply): ReplyingNode {
@@ -37,5 +40,18 @@ export function replyingNode(log: EventLog, logger: Logger, send: SendReply): Re
   const stores = { log, isLogShared: true, projector: () => 'projecting' as const };
   const now = () => new Date().toISOString() as Instant;
   const replying = createReplying({ config, stores, logger, commands, send });
-  return { ...replying, ...createReacting([replying.reaction], { stores, logger, commands, now }) };
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const reacting = createReacting([replying.reaction], { stores, logger, commands, now, signal });
+  let running: Promise<unknown> | null = null;
+  return {
+    ...{ ...replying, ...reacting },
+    start() {
+      running = reacting.run();
+    },
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
 }
