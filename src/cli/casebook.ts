@@ -98,9 +98,14 @@ casebook
 casebook
   .command('accounts')
   .description(
-    'Names the accounts of each phone that has several, because its number has two forms and earlier versions took them for two phones. It changes nothing, and runs beside a desk.',
+    'Names the accounts of each phone that has several, because its number has two forms and earlier versions took them for two phones. It changes nothing without --join, and runs beside a desk then.',
   )
-  .action(async () => (await import('./accounts.ts')).accounts());
+  .option(
+    '--join',
+    'joins them: the account to which a login leads gets the tickets and conversations of the others, which are closed. A desk on the embedded log must be stopped; beside desks on an EventStoreDB it may run. May be repeated.',
+  )
+  .option('--dry-run', 'tells what --join would do, and changes nothing')
+  .action(async (options) => (await import('./accounts.ts')).accounts(options));
 
 casebook
   .command('token')

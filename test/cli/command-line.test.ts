@@ -13,8 +13,16 @@ import {
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
-import { accountFold, registerUser } from '../../src/commands/identity/account.ts';
-import { accountStream } from '../../src/events/identity/events.ts';
+import {
+  accountFold,
+  phoneFold,
+  registerUser,
+  settlePhoneNumber,
+} from '../../src/commands/identity/account.ts';
+import { phoneHashesOf } from '../../src/commands/identity/secrets.ts';
+import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { accountByPhoneStream, accountStream } from '../../src/events/identity/events.ts';
 import type { UserId } from '../../src/events/ids.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { commandContext, MORNING } from '../support/examples.ts';
@@ -233,7 +241,7 @@ test('rebuild names --to and the path where it can’t make the file', async () 
   ]);
 });
 
-test('accounts names the accounts of a phone that has several, and no number', async () => {
+test('accounts names the accounts of a phone that has several, and no number, and joins them', async () => {
   const data = join(directory, 'split');
   mkdirSync(data);
   const log = await openSqliteLog({ directory: data });
@@ -248,13 +256,27 @@ test('accounts names the accounts of a phone that has several, and no number', a
       commandContext({ now: () => MORNING }),
     );
   }
+  const { identity } = derivedKeysOf(loadConfig({ DATA_DIR: data }));
+  for (const [index, hash] of phoneHashesOf(identity, '+541123456789').toSorted().entries()) {
+    const claim = settlePhoneNumber((users[index] ?? '') as UserId);
+    await nodeOn(log).execute(phoneFold, accountByPhoneStream(hash), claim, commandContext());
+  }
   const { code, stdout } = await run('accounts', { DATA_DIR: data });
+  const dry = await run('accounts --join --dry-run', { DATA_DIR: data });
+  const inUse = await run('accounts --join', { DATA_DIR: data });
   await log.close();
   expect(code).toBe(0);
   expect(stdout.match(/^ {2}\S+(?=:)/gm)).toEqual([`  ${users[0]}`, `  ${users[1]}`]);
   expect(stdout).toContain(`registered ${MORNING}, last login ${MORNING}, tickets 0`);
   expect(stdout).toContain('phones with several accounts: 1');
   expect(stdout).not.toMatch(/23456789|80123/);
+  const joined = (verb: string) =>
+    `${users[0]} ${verb} ${users[1]}: tickets 0, conversations 0\naccounts ${verb} others: 1\n`;
+  expect([dry.code, dry.stdout]).toEqual([0, expect.stringContaining(joined('would be joined into'))]);
+  expect([inUse.code, inUse.stderr]).toEqual([1, expect.stringMatching(/^casebook: [^\n]+ in use[^\n]*\n$/)]);
+  const whole = await run('accounts --join', { DATA_DIR: data });
+  expect([whole.code, whole.stdout]).toEqual([0, joined('joined into')]);
+  expect((await run('accounts', { DATA_DIR: data })).stdout).toBe('phones with several accounts: 0\n');
 });
 
 test('accounts says that there is no log', async () => {

@@ -72,7 +72,8 @@ function changed(conversation: Conversation, { type, data }: Change): Conversati
     }
     case 'ConversationPriorityChanged':
       return { ...conversation, priority: data.to };
-    case 'ConversationClaimed': {
+    case 'ConversationClaimed':
+    case 'ConversationTransferred': {
       const { to, ownerName, ownerEmail } = data;
       return { ...conversation, owner: { kind: 'user', id: to }, ownerName, ownerEmail };
     }

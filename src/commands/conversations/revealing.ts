@@ -23,6 +23,7 @@ const SHOWN: { readonly [Type in ConversationEvent['type']]: readonly (keyof Dat
   ConversationPriorityChanged: ['conversationId', 'from', 'to'],
   ConversationClaimed: ['conversationId', 'from', 'to', 'ownerName', 'ownerEmail'],
   ConversationTicketOpened: ['conversationId', 'ticketId', 'ticketNumber'],
+  ConversationTransferred: ['conversationId', 'from', 'to', 'ownerName', 'ownerEmail'],
 };
 
 /** What the caller may see of an event of a conversation. Only admins' commands take a revision. */

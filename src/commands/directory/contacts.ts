@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { userContactStream, userStream } from '../../events/directory/events.ts';
+import { userContactStream, userJoinedStream, userStream } from '../../events/directory/events.ts';
 import { earlierEmailKeys, emailKey } from '../../events/email-address.ts';
 import type { UserId } from '../../events/ids.ts';
 import { formsOfNumber } from '../../events/phone-number.ts';
 import type { CommandContext } from '../context.ts';
 import { type GrowingList, holds, itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
+import { joinedFold } from './join.ts';
 import { contactFold, type Particulars, particularsOf, userFold } from './people.ts';
 
 type Contact = { readonly email: string } | { readonly phoneNumber: string };
@@ -66,11 +67,21 @@ function candidatesIn(noted: GrowingList<UserId>): readonly UserId[] {
     : [...users.slice(0, MOST_AT_EITHER_END), ...users.slice(-MOST_AT_EITHER_END)];
 }
 
+type Named = { readonly id: UserId; readonly name: string | null };
+
+/** The user themselves, or the one into whom they were joined. */
+async function inPlaceOf(commands: CommandHandler, { id, name }: Named): Promise<Named> {
+  const { state: into } = await commands.load(joinedFold, userJoinedStream(id));
+  if (into === null) return { id, name };
+  const { state: known } = await commands.load(userFold, userStream(into));
+  return { id: into, name: known === null ? name : particularsOf(known).name };
+}
+
 /** The user with that e-mail, else the one with that phone number; among several the one noted first. */
 export async function userByContact(
   commands: CommandHandler,
   contact: Pick<Particulars, 'email' | 'phoneNumber'>,
-): Promise<{ readonly id: UserId; readonly name: string | null } | null> {
+): Promise<Named | null> {
   for (const wanted of wantedIn(contact)) {
     const lists = streamsToRead(wanted).map(
       async (stream) => (await commands.load(contactFold, stream)).state,
@@ -80,7 +91,7 @@ export async function userByContact(
       if (known === null) continue;
       const particulars = particularsOf(known);
       const has = contactsOf(particulars).some((one) => normalised(one) === normalised(wanted));
-      if (has) return { id, name: particulars.name };
+      if (has) return inPlaceOf(commands, { id, name: particulars.name });
     }
   }
   return null;

@@ -11,19 +11,24 @@ export type Account = {
   readonly registeredAt: Instant;
   /** How often all sessions were ended. Sessions of an earlier generation are over. */
   readonly generation: number;
+  /** The account that goes on in place of this one, which is closed; null: it is open. */
+  readonly joinedInto: UserId | null;
 } | null;
 
 export const accountFold: Fold<Account, AccountEvent> = {
-  version: 1,
+  version: 2,
   initial: null,
   evolve(account, event) {
-    if (event.type === 'UserRegistered') return { ...event.data, name: null, generation: 0 };
+    if (event.type === 'UserRegistered')
+      return { ...event.data, name: null, generation: 0, joinedInto: null };
     if (account === null) throw new Error(`${event.type} happened to a user who was never registered`);
     switch (event.type) {
       case 'UserRenamed':
         return { ...account, name: event.data.name };
       case 'AllSessionsEnded':
         return { ...account, generation: event.data.generation };
+      case 'AccountJoined':
+        return { ...account, joinedInto: event.data.to };
       default:
         return event satisfies never;
     }
@@ -40,21 +45,29 @@ export const registerUser =
 export const renameUser =
   (name: string) =>
   (account: Account): Decision | Refusal => {
-    if (account === null) return refuse('user_not_found');
+    if (account === null || account.joinedInto !== null) return refuse('user_not_found');
     const { userId } = account;
     return account.name === name ? [] : [{ type: 'UserRenamed', data: { userId, name } }];
   };
 
 /** Ends all sessions of the user. Only the streams of sessions know whether there are any. */
 export const endAllSessions = (account: Account): Decision | Refusal =>
-  account === null
-    ? refuse('user_not_found')
-    : [
-        {
-          type: 'AllSessionsEnded',
-          data: { userId: account.userId, generation: account.generation + 1 },
-        },
-      ];
+  account === null || account.joinedInto !== null ? refuse('user_not_found') : [sessionsEnded(account)];
+
+const sessionsEnded = ({ userId, generation }: NonNullable<Account>): AccountEvent => ({
+  type: 'AllSessionsEnded',
+  data: { userId, generation: generation + 1 },
+});
+
+/** Closes the account, which ends its sessions; another one goes on in its place. */
+export const joinAccount =
+  (into: UserId) =>
+  (account: Account): Decision | Refusal => {
+    if (account === null) return refuse('user_not_found');
+    const { userId, joinedInto } = account;
+    if (joinedInto !== null || userId === into) return [];
+    return [sessionsEnded(account), { type: 'AccountJoined', data: { userId, to: into } }];
+  };
 
 /** The owner of a phone number; null: it has none yet. */
 export const phoneFold: Fold<UserId | null, PhoneNumberClaimed> = {

@@ -1,12 +1,12 @@
 import { accountStream, familyOf, loginStream, sessionStream } from '../../events/identity/events.ts';
 import type { SendingFailure } from '../../events/identity/vocabulary.ts';
-import { type CommandId, type Instant, instant, type LoginId } from '../../events/ids.ts';
+import { type CommandId, type Instant, instant, type LoginId, type UserId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import type { OneOrMore } from '../keys.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import { accountFold } from './account.ts';
+import { type Account, accountFold } from './account.ts';
 import { expireLogin, type Login, loginFold, recordSending, startLogin } from './login.ts';
 import { createPresses, type Presses } from './presses.ts';
 import { hashOf, type IdentityKeys, loginIdOf, phoneHashesOf, refreshTokensOf } from './secrets.ts';
@@ -54,8 +54,14 @@ export interface Logins extends Presses {
 }
 
 export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logins {
+  /** The account, or the one that goes on in its place. */
+  async function openAccount(userId: UserId): Promise<Account> {
+    const { state: account } = await commands.load(accountFold, accountStream(userId));
+    return account === null || account.joinedInto === null ? account : openAccount(account.joinedInto);
+  }
+
   async function grant(login: Login & { phase: 'confirmed' }, context: CommandContext): Promise<Collected> {
-    const { state: account } = await commands.load(accountFold, accountStream(login.userId));
+    const account = await openAccount(login.userId);
     if (account === null) return { outcome: 'expired' };
     const familyId = familyOf(login.id);
     const [refreshToken] = refreshTokensOf(keys, familyId, context.commandId);

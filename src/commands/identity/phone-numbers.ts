@@ -18,6 +18,8 @@ export interface PhoneNumbers {
   claim(hashes: readonly string[], newUserId: UserId, context: CommandContext): Promise<UserId>;
   /** Records the owner of a number, known under one of its hashes, under all of its hashes. */
   carryOver(hashes: readonly string[], userId: UserId, context: CommandContext): Promise<void>;
+  /** Makes a number that user's under all its hashes, whoever had it. */
+  settle(hashes: readonly string[], userId: UserId, context: CommandContext): Promise<void>;
 }
 
 export function createPhoneNumbers(commands: CommandHandler): PhoneNumbers {
@@ -50,6 +52,11 @@ export function createPhoneNumbers(commands: CommandHandler): PhoneNumbers {
   return {
     ownerOf,
     claim,
+
+    async settle(hashes, userId, context) {
+      for (const stream of streamsOf(hashes))
+        settled(await commands.execute(phoneFold, stream, settlePhoneNumber(userId), context));
+    },
 
     async carryOver(hashes, userId, context) {
       const owners = hashes.length > 1 ? await ownersOf(streamsOf(hashes)) : [];

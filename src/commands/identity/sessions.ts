@@ -51,8 +51,11 @@ export interface Sessions {
 }
 
 export function createSessions(commands: CommandHandler, keys: IdentityKeys): Sessions {
-  const accountOf = async (userId: UserId): Promise<Account> =>
-    (await commands.load(accountFold, accountStream(userId))).state;
+  /** A closed account counts as none. */
+  async function accountOf(userId: UserId): Promise<Account> {
+    const { state } = await commands.load(accountFold, accountStream(userId));
+    return state?.joinedInto === null ? state : null;
+  }
 
   const phoneNumbers = createPhoneNumbers(commands);
 

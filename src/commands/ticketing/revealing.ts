@@ -58,6 +58,7 @@ const SHOWN: {
     owner: [],
     admin: ['userId', 'senderId'],
   },
+  TicketTransferred: { number: [], owner: [], admin: ['ticketId', 'from', 'to'] },
 };
 
 const SEES: { readonly [Who in Reader]: readonly Reader[] } = {

@@ -79,6 +79,8 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'TicketOpen
       return { ...ticket, conversationId: event.data.conversationId };
     case 'ChatMessageAdded':
       return { ...ticket, chatMessages: ticket.chatMessages + 1 };
+    case 'TicketTransferred':
+      return { ...ticket, userId: event.data.to };
     default:
       return event satisfies never;
   }

@@ -104,6 +104,19 @@ export const conversationClaimed = defineEvent({
   },
 });
 
+/** Its user and another one turned out to be one person, whose conversation it is from here on. */
+export const conversationTransferred = defineEvent({
+  type: 'ConversationTransferred',
+  schema: z.strictObject({
+    conversationId,
+    from: id<UserId>(),
+    to: id<UserId>(),
+    ownerName: textOrNull,
+    ownerEmail: textOrNull,
+  }),
+  subjects: { ownerName: claimantOf, ownerEmail: claimantOf },
+});
+
 /** Support took up what was said in a ticket. */
 export const conversationTicketOpened = defineEvent({
   type: 'ConversationTicketOpened',
@@ -120,6 +133,7 @@ export const conversationEvents = [
   conversationPriorityChanged,
   conversationClaimed,
   conversationTicketOpened,
+  conversationTransferred,
 ] as const;
 
 /** Everything that can happen to one conversation. */

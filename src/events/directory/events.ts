@@ -94,6 +94,16 @@ export const userContactNoted = defineEvent({
   subjects: {},
 });
 
+/**
+ * A user turned out to be another one: who gives a contact of the first is the other. Kept in a stream of its own, for records of
+ * the first may still come.
+ */
+export const userJoined = defineEvent({
+  type: 'UserJoined',
+  schema: z.strictObject({ userId: id<UserId>(), to: id<UserId>() }),
+  subjects: {},
+});
+
 export const directoryEvents = [
   userRecorded,
   userSeen,
@@ -102,6 +112,7 @@ export const directoryEvents = [
   transactionRecorded,
   registrationSessionRecorded,
   userContactNoted,
+  userJoined,
 ] as const;
 
 export type DirectoryEvent = EventOf<(typeof directoryEvents)[number]>;
@@ -110,8 +121,10 @@ export type AdminEvent = EventOf<typeof adminRecorded | typeof adminSeen>;
 export type TransactionEvent = EventOf<typeof transactionRecorded>;
 export type RegistrationSessionEvent = EventOf<typeof registrationSessionRecorded>;
 export type UserContactNoted = EventOf<typeof userContactNoted>;
+export type UserJoined = EventOf<typeof userJoined>;
 
 export const userStream = (user: UserId): string => `user-${user}`;
+export const userJoinedStream = (user: UserId): string => `userJoined-${user}`;
 export const adminStream = (admin: AdminId): string => `admin-${admin}`;
 export const transactionStream = (transaction: TransactionId): string => `transaction-${transaction}`;
 /** `contactHash`: a hash, for stream names are never encrypted. */

@@ -3,6 +3,7 @@ import { defineEvent, type EventOf, id, impersonal, subjectUnknown } from '../de
 import type { EventEnvelope } from '../envelope.ts';
 import type { FamilyId, Instant, LoginId, UserId } from '../ids.ts';
 import { userSubject } from '../subjects.ts';
+import { accountJoined } from './joined-event.ts';
 import { loginPressHeld, pressEvents } from './press-events.ts';
 import { SENDING_FAILURES } from './vocabulary.ts';
 
@@ -154,7 +155,7 @@ const loginEvents = [
   loginConfirmed,
   loginExpired,
 ] as const;
-const accountEvents = [userRegistered, userRenamed, allSessionsEnded] as const;
+const accountEvents = [userRegistered, userRenamed, allSessionsEnded, accountJoined] as const;
 const sessionEvents = [
   sessionStarted,
   sessionRefreshed,

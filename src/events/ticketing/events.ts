@@ -162,6 +162,13 @@ export const ticketRated = defineEvent({
   subjects: { feedback: subjectOf },
 });
 
+/** Its user and another one turned out to be one person, whose ticket it is from here on. */
+export const ticketTransferred = defineEvent({
+  type: 'TicketTransferred',
+  schema: z.strictObject({ ticketId: id<TicketId>(), from: id<UserId>(), to: id<UserId>() }),
+  subjects: {},
+});
+
 export const ticketEvents = [
   ticketOpened,
   userMessageAdded,
@@ -175,6 +182,7 @@ export const ticketEvents = [
   ticketRated,
   ticketLinked,
   chatMessageAdded,
+  ticketTransferred,
 ] as const;
 
 /** Everything that can happen to one ticket. */

@@ -42,6 +42,7 @@ export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readon
       return [{ room: conversationRoom(conversationId), event: 'message:read', payload: { messageId } }];
     }
     case 'ConversationClaimed':
+    case 'ConversationTransferred':
       return [claimed(event.data)];
     case 'ConversationStarted':
     case 'ConversationAssigned':
@@ -70,7 +71,10 @@ function sentMessage(envelope: EventEnvelope<ConversationEvent>): readonly Conve
 }
 
 /** After a claim, sockets that joined as the guest or by the conversation's id leave the room. */
-const claimed = ({ conversationId, to }: DataOf<'ConversationClaimed'>): ConversationBroadcast => ({
+const claimed = ({
+  conversationId,
+  to,
+}: DataOf<'ConversationClaimed' | 'ConversationTransferred'>): ConversationBroadcast => ({
   room: conversationRoom(conversationId),
   event: 'conversation:left',
   payload: { conversationId },

@@ -57,6 +57,8 @@ export function broadcastsOf(
     // Sockets that get a ticket opened for a conversation have got the conversation's messages before.
     case 'TicketLinked':
     case 'ChatMessageAdded':
+    // The sessions of the former user end, and with them the sockets that are in its room.
+    case 'TicketTransferred':
       return [];
     case 'ResolutionNotesReplaced':
       return outsideOf(event.data.userId).map((room) => {

@@ -25,7 +25,14 @@ import {
 
 const { given } = decisionsOn(sessionFold);
 const account = (generation = 0): NonNullable<Account> => ({
-  ...{ userId: leo, phoneNumber: LEOS_PHONE, name: null, registeredAt: CONFIRMED, generation },
+  ...{
+    userId: leo,
+    phoneNumber: LEOS_PHONE,
+    name: null,
+    registeredAt: CONFIRMED,
+    generation,
+    joinedInto: null,
+  },
 });
 const next = { refreshTokenHash: hash('token 2'), expiresAt: NEXT_MONTH };
 const refreshing = (token: string, of: Account = account(), now: Instant = CONFIRMED) =>

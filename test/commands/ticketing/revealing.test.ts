@@ -33,6 +33,7 @@ const life: readonly TicketEvent[] = [
       ...{ senderId: adaObi.id, senderName: adaObi.name, senderEmail: adaObi.email, writtenAt: MORNING },
     },
   },
+  { type: 'TicketTransferred', data: { ticketId, from: johnDoe.id, to: 'john-too' as typeof johnDoe.id } },
 ];
 
 const byAda = metadata({ actor: { kind: 'admin', id: adaObi.id } });
@@ -70,6 +71,7 @@ const TOLD: { readonly [Each in Type]: readonly [string[] | null, string[]?] } =
   TicketRated: [['feedback', 'rating', 'ticketId']],
   TicketLinked: [null],
   ChatMessageAdded: [[...MESSAGE, 'isFromUser', 'writtenAt'].toSorted()],
+  TicketTransferred: [null],
 };
 
 describe.each(Object.entries(TOLD) as [Type, (typeof TOLD)[Type]][])('of %s', (type, [byNumber, owner]) => {

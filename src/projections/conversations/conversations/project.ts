@@ -69,7 +69,8 @@ function change(conversation: ConversationDocument, { event, metadata }: Envelop
       return { ...conversation, status: data.to };
     case 'ConversationPriorityChanged':
       return { ...conversation, priority: data.to };
-    case 'ConversationClaimed': {
+    case 'ConversationClaimed':
+    case 'ConversationTransferred': {
       const { to, ownerName, ownerEmail } = data;
       return { ...conversation, owner: { kind: 'user', id: to }, ownerName, ownerEmail };
     }

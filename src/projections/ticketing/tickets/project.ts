@@ -23,7 +23,12 @@ function opening(event: TicketEvent): DataOf<'TicketOpened'> {
 
 /** Whether an event is visible to the ticket's user. */
 function concernsUser({ type }: TicketEvent): boolean {
-  return type !== 'InternalNoteAdded' && type !== 'TicketAssigned' && type !== 'TagsSet';
+  return (
+    type !== 'InternalNoteAdded' &&
+    type !== 'TicketAssigned' &&
+    type !== 'TagsSet' &&
+    type !== 'TicketTransferred'
+  );
 }
 
 function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: Envelope): TicketDocument {
@@ -83,6 +88,8 @@ function change(ticket: TicketDocument, { event, metadata }: Envelope): TicketDo
       return { ...ticket, conversationId: event.data.conversationId };
     case 'ChatMessageAdded':
       return withChatMessage(ticket, event.data);
+    case 'TicketTransferred':
+      return { ...ticket, userId: event.data.to };
     default:
       return event satisfies never;
   }

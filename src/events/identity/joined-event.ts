@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { defineEvent, id } from '../definition.ts';
+import type { UserId } from '../ids.ts';
+
+/**
+ * Two accounts turned out to be of the same phone: the first is closed, and the other one goes on. What the first one owned is
+ * transferred by events of its own. Whoever erases a user erases the accounts that were joined into theirs, too.
+ */
+export const accountJoined = defineEvent({
+  type: 'AccountJoined',
+  schema: z.strictObject({ userId: id<UserId>(), to: id<UserId>() }),
+  subjects: {},
+});
