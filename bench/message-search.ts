@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util';
 import type { ReadStore } from '../src/projections/store/port.ts';
 import { ticketMessageSearch } from '../src/projections/ticketing/message-search/projection.ts';
 import { ticketProjection } from '../src/projections/ticketing/tickets/projection.ts';
-import { fill, nameOf, textsOf } from './message-search/fill.ts';
+import { fill, hasLastMessage, nameOf, textsOf } from './message-search/fill.ts';
 import { termsOfKinds } from './message-search/texts.ts';
 import { type Engine, embedded, mongo, type Place } from './ticket-list/engines.ts';
 
@@ -107,13 +107,24 @@ async function measure(engine: string, place: Place): Promise<void> {
 
 async function filled(engine: Engine): Promise<Place> {
   const place = engine.place(options.keep === '' ? undefined : nameOf(SIZE));
-  if (await place.exists()) return place;
+  if (await place.exists()) {
+    await checkWhole(place);
+    return place;
+  }
   const { without, withIndex } = await fill(place, SIZE);
   const ratio = (withIndex / without).toFixed(2);
   console.log(
     `${engine.name}: ${Math.round(without)} messages/s projected without the index, ${Math.round(withIndex)} with it (${ratio})`,
   );
   return place;
+}
+
+/** A run that was ended while it filled leaves a part. */
+async function checkWhole(place: Place): Promise<void> {
+  const reader = await place.openReader();
+  const isThere = await hasLastMessage(reader, SIZE);
+  await reader.close();
+  if (!isThere) throw new Error(`${nameOf(SIZE)} is kept only in part: remove it`);
 }
 
 async function main(): Promise<void> {

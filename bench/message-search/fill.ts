@@ -72,6 +72,9 @@ export async function textsOf(
   return [...found.values()].map(({ message }) => message);
 }
 
+export const hasLastMessage = async (reader: ReadStore, { tickets, messages }: Size): Promise<boolean> =>
+  (await reader.queriesOf(ticketMessageProjection).find([idOf(tickets * messages - 1)])).size === 1;
+
 const idOf = (number: number) => `0198-${number.toString(16).padStart(12, '0')}-5d7a-4c1e-8b2f` as MessageId;
 
 const messageAt = (number: number, ticket: TicketDocument, message: string): TicketMessageDocument => ({
