@@ -38,7 +38,7 @@ const USE_CASES = [
   'idempotency/[^/]+',
   'directory/directory',
   'ticketing/(?:tickets|ticket-number|ticket-reference|access)',
-  'conversations/(?:chat|carry-on|onboarding|conversations|guest-ids|code-secrets|access)',
+  'conversations/(?:chat|carry-on|complete-ticket|onboarding|conversations|guest-ids|code-secrets|access)',
   'identity/(?:logins|sessions|initiate|take-press|own-account|sending|secrets)',
 ];
 

@@ -83,7 +83,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });
   const stopping = new AbortController();
   const following = { ...options, commands, now, signal: stopping.signal };
-  const reacting = createReacting(reactionsOf(login), following);
+  const reacting = createReacting(reactionsOf(login, useCases), following);
   const clocks = createClocks(dueTimes, following);
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(), ...login.pages],

@@ -1,10 +1,15 @@
 import type { WhenDue } from '../reactions/clock.ts';
+import { createTicketCompletion } from '../reactions/conversations/complete-tickets.ts';
 import { expireLogins, expireSessions } from '../reactions/identity/expiry.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import type { Login } from './login.ts';
+import type { UseCases } from './use-cases.ts';
 
 /** Every reaction of the desk. */
-export const reactionsOf = ({ reactions }: Pick<Login, 'reactions'>): readonly Reaction[] => [...reactions];
+export const reactionsOf = (
+  { reactions }: Pick<Login, 'reactions'>,
+  { completeTicket }: Pick<UseCases, 'completeTicket'>,
+): readonly Reaction[] => [...reactions, createTicketCompletion(completeTicket)];
 
 /** Everything that is done at a due time. */
 export const dueTimes: readonly WhenDue[] = [expireLogins, expireSessions];

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CarryOn, createCarryOn } from '../commands/conversations/carry-on.ts';
 import { type Chat, type ChatParts, createChat } from '../commands/conversations/chat.ts';
 import { type CodeSecrets, createCodeSecrets } from '../commands/conversations/code-secrets.ts';
+import { type CompleteTicket, createCompleteTicket } from '../commands/conversations/complete-ticket.ts';
 import { createConversations } from '../commands/conversations/conversations.ts';
 import { createGuestIds, type GuestIds } from '../commands/conversations/guest-ids.ts';
 import {
@@ -34,6 +35,7 @@ export interface UseCases {
   readonly tickets: Tickets;
   readonly chat: Chat;
   readonly carryOn: CarryOn;
+  readonly completeTicket: CompleteTicket;
   readonly onboarding: Onboarding;
   readonly guestIds: GuestIds;
   readonly codeSecrets: CodeSecrets;
@@ -58,10 +60,15 @@ export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'di
   const guestIds = createGuestIds(keys.guests, random);
   const codeSecrets = createCodeSecrets(keys.codes, random);
   const shared = { ...parts, conversations: createConversations(commands), guestIds };
+  const completeTicket = createCompleteTicket({
+    ...{ commands, directory, newId },
+    tickets: ticketsFor(commands, prefix),
+  });
   return {
     tickets: createTickets({ commands, directory, prefix, newId }),
     chat: createChat(shared),
-    carryOn: createCarryOn({ commands, directory, tickets: ticketsFor(commands, prefix), newId }),
+    carryOn: createCarryOn({ commands, directory, completeTicket }),
+    completeTicket,
     onboarding: createOnboarding({ ...shared, codeSecrets }),
     guestIds,
     codeSecrets,

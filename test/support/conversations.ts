@@ -73,6 +73,17 @@ export const claimedByJohn = (): ConversationEvent => ({
   },
 });
 
+export const conversationTicketRequested = (
+  changes: Partial<Data<'ConversationTicketRequested'>> = {},
+): ConversationEvent => ({
+  type: 'ConversationTicketRequested',
+  data: {
+    ...{ conversationId, owner: guestAsOwner, email: johnDoe.email },
+    ...{ subject: 'Cannot finish onboarding', supportType: 'REGISTRATION_ISSUE' },
+    ...changes,
+  },
+});
+
 export const conversationTicketOpened = (): ConversationEvent => ({
   type: 'ConversationTicketOpened',
   data: {

@@ -26,14 +26,25 @@ export interface Conversation {
   readonly read: Numbers;
   /** How often it was opened: when it started, and each time it was reopened. */
   readonly openings: number;
+  /** The ticket that support asked for and that isn't opened yet. */
+  readonly ticketRequest: TicketRequest | null;
   readonly ticket: { readonly id: TicketId; readonly number: TicketNumber } | null;
+}
+
+/** What a ticket for a conversation is opened with. */
+export interface TicketRequest {
+  readonly subject: string;
+  /** One of the support types of tickets. */
+  readonly supportType: string;
+  /** Where the owner can be reached. */
+  readonly email: string;
 }
 
 /** Null until the conversation has started. */
 export type ConversationState = Conversation | null;
 
 export const conversationFold: Fold<ConversationState, ConversationEvent> = {
-  version: 1,
+  version: 2,
   initial: null,
   evolve(conversation, event) {
     if (event.type === 'ConversationStarted') return started(event.data);
@@ -52,6 +63,7 @@ function started({ conversationId, ...beginning }: Beginning): Conversation {
     messages: 0,
     read: [],
     openings: 1,
+    ticketRequest: null,
     ticket: null,
   };
 }
@@ -77,8 +89,14 @@ function changed(conversation: Conversation, { type, data }: Change): Conversati
       const { to, ownerName, ownerEmail } = data;
       return { ...conversation, owner: { kind: 'user', id: to }, ownerName, ownerEmail };
     }
-    case 'ConversationTicketOpened':
-      return { ...conversation, ticket: { id: data.ticketId, number: data.ticketNumber } };
+    case 'ConversationTicketRequested': {
+      const { subject, supportType, email } = data;
+      return { ...conversation, ticketRequest: { subject, supportType, email } };
+    }
+    case 'ConversationTicketOpened': {
+      const { ticketId: id, ticketNumber: number } = data;
+      return { ...conversation, ticketRequest: null, ticket: { id, number } };
+    }
     default:
       return type satisfies never;
   }

@@ -9,16 +9,22 @@ import { messageSent } from './send-message.ts';
 export interface RecordTicket {
   readonly ticketId: TicketId;
   readonly ticketNumber: TicketNumber;
+  /** Of the message that tells the owner. */
   readonly messageId: MessageId;
+  /** How many of the conversation's messages the ticket has. */
+  readonly messages: number;
 }
 
-/** A ticket continues the conversation; a message in the conversation tells the owner. */
+/**
+ * A ticket continues the conversation; a message in the conversation tells the owner. Not yet while the conversation has
+ * messages that the ticket lacks.
+ */
 export function recordTicket(
   conversation: ConversationState,
-  { ticketId, ticketNumber, messageId }: RecordTicket,
+  { ticketId, ticketNumber, messageId, messages }: RecordTicket,
 ): readonly ConversationEvent[] | Refusal {
   if (conversation === null) return conversationNotFound();
-  if (conversation.ticket !== null) return [];
+  if (conversation.ticket !== null || conversation.messages > messages) return [];
   return [
     { type: 'ConversationTicketOpened', data: { conversationId: conversation.id, ticketId, ticketNumber } },
     messageSent(conversation, {

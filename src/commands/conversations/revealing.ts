@@ -22,6 +22,7 @@ const SHOWN: { readonly [Type in ConversationEvent['type']]: readonly (keyof Dat
   ConversationStatusChanged: ['conversationId', 'from', 'to'],
   ConversationPriorityChanged: ['conversationId', 'from', 'to'],
   ConversationClaimed: ['conversationId', 'from', 'to', 'ownerName', 'ownerEmail'],
+  ConversationTicketRequested: ['conversationId', 'owner', 'subject', 'supportType', 'email'],
   ConversationTicketOpened: ['conversationId', 'ticketId', 'ticketNumber'],
   ConversationTransferred: ['conversationId', 'from', 'to', 'ownerName', 'ownerEmail'],
 };

@@ -1,8 +1,8 @@
 import { type ConversationEvent, conversationStream } from '../../events/conversations/events.ts';
 import type { AppendedEvent } from '../../events/envelope.ts';
+import type { ConversationId } from '../../events/ids.ts';
 import type { CommandHandler } from '../handle.ts';
 import type { Folded } from '../streams.ts';
-import type { Conversation } from './conversation.ts';
 
 /** A message as it was sent. */
 export type Said = AppendedEvent<Extract<ConversationEvent, { type: 'ConversationMessageSent' }>>;
@@ -13,35 +13,40 @@ export type Messages = (from: number, limit: number) => Promise<readonly Said[]>
 /** Events that are read at once: even if all are as long as possible, they take half a megabyte. */
 const PAGE = 100;
 
-/** The messages of a conversation, read from its stream. Reading further costs only what is read. */
+/**
+ * The messages of a conversation as of a revision, read from its stream. Reading further costs only what is read, also as of a
+ * later revision.
+ */
 export function messagesOf(
   commands: Pick<CommandHandler, 'recall'>,
-  { state: { id }, revision: last, position }: Folded<Conversation>,
-): Messages {
+  id: ConversationId,
+): (found: Pick<Folded<unknown>, 'revision' | 'position'>) => Messages {
   const stream = conversationStream(id);
   /** The message after the first `from` has at least this revision. */
   let known = { from: 0, revision: 0 };
 
-  return async (from, limit) => {
-    const found: Said[] = [];
-    let revision = from < known.from ? 0 : known.revision;
-    while (found.length < limit && revision <= last) {
-      const events = Math.min(PAGE, last - revision + 1);
-      revision += events;
-      const page = await commands.recall<ConversationEvent>({
-        stream,
-        position,
-        events,
-        revision: revision - 1,
-      });
-      const sent = page.filter(
-        (envelope): envelope is Said => envelope.event.type === 'ConversationMessageSent',
-      );
-      found.push(...sent.filter(({ event }) => event.data.number > from));
-    }
-    const wanted = found.slice(0, limit);
-    const end = wanted.at(-1);
-    if (end) known = { from: end.event.data.number, revision: end.revision + 1 };
-    return wanted;
-  };
+  return ({ revision: last, position }) =>
+    async (from, limit) => {
+      const found: Said[] = [];
+      let revision = from < known.from ? 0 : known.revision;
+      while (found.length < limit && revision <= last) {
+        const events = Math.min(PAGE, last - revision + 1);
+        revision += events;
+        const page = await commands.recall<ConversationEvent>({
+          stream,
+          position,
+          events,
+          revision: revision - 1,
+        });
+        const sent = page.filter(
+          (envelope): envelope is Said => envelope.event.type === 'ConversationMessageSent',
+        );
+        found.push(...sent.filter(({ event }) => event.data.number > from));
+      }
+      const wanted = found.slice(0, limit);
+      const end = wanted.at(-1);
+      if (end && end.event.data.number > known.from)
+        known = { from: end.event.data.number, revision: end.revision + 1 };
+      return wanted;
+    };
 }

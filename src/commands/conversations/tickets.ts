@@ -22,6 +22,9 @@ export interface MessageForTicket {
   readonly writtenAt: Instant;
 }
 
+/** The messages of a conversation in order, without the first `from`, at most `limit` of them. */
+export type MessagesForTicket = (from: number, limit: number) => Promise<readonly MessageForTicket[]>;
+
 /** The interface of tickets that conversations use. The context of tickets implements it. */
 export interface TicketsForConversations {
   /** The one ticket of a conversation; a repetition adds what is missing. */
@@ -34,7 +37,7 @@ export interface TicketsForConversations {
       /** One of the support types of tickets. */
       readonly supportType: string;
       readonly messageId: MessageId;
-      messages(from: number, limit: number): Promise<readonly MessageForTicket[]>;
+      readonly messages: MessagesForTicket;
     },
     context: CommandContext,
   ): Promise<

@@ -44,7 +44,7 @@ export interface OpenFromChat {
 export function openFromChat(ticket: TicketState, command: OpenFromChat): readonly TicketEvent[] {
   if (ticket !== null) return [];
   const { conversationId, first, ...rest } = command;
-  const begins = isDescription(first) ? first : null;
+  const begins = first?.isFromUser ? first : null;
   const opened = openTicket(ticket, {
     ...rest,
     messageId: begins?.messageId ?? command.messageId,
@@ -59,9 +59,6 @@ export function openFromChat(ticket: TicketState, command: OpenFromChat): readon
   });
   return [...opened, { type: 'TicketLinked', data: { ticketId: command.ticketId, conversationId } }];
 }
-
-/** Whether the ticket's description is this message, which then isn't taken over a second time. */
-export const isDescription = (first: ChatMessage | null): first is ChatMessage => first?.isFromUser === true;
 
 /**
  * Takes over messages of the conversation that follow its first `from` messages. Messages that the ticket already has are

@@ -1,4 +1,4 @@
-import type { AdminId, ConversationId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
+import type { AdminId, ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished, type TicketPriority, type TicketStatus } from '../../events/ticketing/vocabulary.ts';
 import type { Fold } from '../streams.ts';
@@ -19,7 +19,9 @@ export interface Ticket {
   readonly isRated: boolean;
   /** The conversation for which it was opened. */
   readonly conversationId: ConversationId | null;
-  /** How many messages of that conversation it has taken over. */
+  /** Of its first message, the description. */
+  readonly firstMessageId: MessageId;
+  /** How many messages of that conversation it has taken over, without its first message. */
   readonly chatMessages: number;
 }
 
@@ -27,7 +29,7 @@ export interface Ticket {
 export type TicketState = Ticket | null;
 
 export const ticketFold: Fold<TicketState, TicketEvent> = {
-  version: 1,
+  version: 2,
   initial: null,
   evolve(ticket, event) {
     if (event.type === 'TicketOpened') return opened(event.data);
@@ -50,6 +52,7 @@ function opened(data: Extract<TicketEvent, { type: 'TicketOpened' }>['data']): T
     resolutionNotes: null,
     isRated: false,
     conversationId: null,
+    firstMessageId: data.messageId,
     chatMessages: 0,
   };
 }

@@ -5,7 +5,7 @@ import type { SupportType } from '../../events/ticketing/vocabulary.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler, Outcome } from '../handle.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { type ChatMessage, isDescription, openFromChat, takeOver } from './open-from-chat.ts';
+import { type ChatMessage, openFromChat, takeOver } from './open-from-chat.ts';
 import { type TicketState, ticketFold } from './ticket.ts';
 import { allottedTicketNumber, ticketIdOf } from './ticket-number.ts';
 
@@ -51,10 +51,11 @@ export function createTicketsFromChat(commands: CommandHandler, prefix: string):
     const { messages, ...facts } = chat;
     const [first = null] = await messages(0, 1);
     let outcome = await decide((ticket) => openFromChat(ticket, { ...facts, first, ticketId, ticketNumber }));
-    const begun = isDescription(first) ? 1 : 0;
     for (;;) {
       if (isRefusal(outcome)) return outcome;
-      const from = outcome.state?.chatMessages ?? 0;
+      if (outcome.state === null) throw new Error('a ticket was opened and is not there');
+      const { firstMessageId, chatMessages: from } = outcome.state;
+      const begun = firstMessageId === first?.messageId ? 1 : 0;
       const batch = await messages(begun + from, BATCH);
       if (batch.length === 0) return { ticketId, ticketNumber, position: outcome.position };
       outcome = await decide((ticket) => takeOver(ticket, { messages: batch, from }));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, type EventOf, id } from '../definition.ts';
+import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
 import type { AdminId, ConversationId, GuestId, MessageId, TicketId, TicketNumber, UserId } from '../ids.ts';
 import { type Owner, owner, ownerKey, sender, senderSubject } from './people.ts';
@@ -117,7 +117,26 @@ export const conversationTransferred = defineEvent({
   subjects: { ownerName: claimantOf, ownerEmail: claimantOf },
 });
 
-/** Support took up what was said in a ticket. */
+/** Support asked for a ticket that continues the conversation. It is opened from here on, also if this node ends. */
+export const conversationTicketRequested = defineEvent({
+  type: 'ConversationTicketRequested',
+  schema: z.strictObject({
+    conversationId,
+    owner,
+    subject: text,
+    /** One of the support types of tickets. */
+    supportType: text,
+    /** Where the owner can be reached. */
+    email: text,
+  }),
+  subjects: {
+    subject: subjectOf,
+    supportType: impersonal('one of the support types'),
+    email: subjectOf,
+  },
+});
+
+/** The requested ticket holds every message before this event. */
 export const conversationTicketOpened = defineEvent({
   type: 'ConversationTicketOpened',
   schema: z.strictObject({ conversationId, ticketId: id<TicketId>(), ticketNumber: id<TicketNumber>() }),
@@ -132,6 +151,7 @@ export const conversationEvents = [
   conversationStatusChanged,
   conversationPriorityChanged,
   conversationClaimed,
+  conversationTicketRequested,
   conversationTicketOpened,
   conversationTransferred,
 ] as const;

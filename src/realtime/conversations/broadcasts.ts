@@ -48,6 +48,7 @@ export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readon
     case 'ConversationAssigned':
     case 'ConversationStatusChanged':
     case 'ConversationPriorityChanged':
+    case 'ConversationTicketRequested':
     case 'ConversationTicketOpened':
       return [];
     default:

@@ -315,6 +315,25 @@ describe('agents who take one conversation at once, knowing the same revision', 
     expect(statuses(await both(id, what, [body, body, body], 0))).toEqual([200, 409, 409]);
   });
 
+  const TICKET = { subject: 'A subject', type: 'OTHER', email: 'guest@example.com' };
+  it.each([
+    ['assign', () => ({ adminId: eve.id })],
+    ['priority', () => ({ priority: 'high' })],
+    ['status', () => ({ status: 'closed' })],
+    ['status', () => ({ status: 'pending' })],
+  ])('carry it on as a ticket or change it, not both: %s', async (what, body) => {
+    for (let round = 0; round < 4; round++) {
+      const { id } = await guestChat(desk);
+      const taken = await Promise.all([
+        command('ticket', id, TICKET, 0),
+        command(what, id, body(), 0, { token: eve.token }),
+      ]);
+      expect(statuses(taken)).toEqual([200, 409]);
+      const { ticketNumber } = (await chatDetail(desk, id)).body.data;
+      expect(ticketNumber === null).toBe(taken[0]?.status === 409);
+    }
+  });
+
   it('open a closed one once', async () => {
     const { id } = await guestChat(desk);
     await command('status', id, { status: 'closed' }, 0);

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
+import { codec } from '../../../src/events/catalogue.ts';
+import { conversationStream } from '../../../src/events/conversations/events.ts';
+import type { ConversationId, GuestId } from '../../../src/events/ids.ts';
 import {
   ADMIN,
   blamed,
@@ -10,7 +13,10 @@ import {
   SUPPORT,
 } from '../../support/acceptance.ts';
 import { chatDetail, chatMessages, guestChat, say, ticketOfChat, userChat } from '../../support/chats.ts';
+import { conversationTicketRequested } from '../../support/conversations.ts';
 import { type Reply, suiteDesk } from '../../support/desk.ts';
+import { metadata } from '../../support/examples.ts';
+import { untilRecorded } from '../../support/logs.ts';
 
 const desk = suiteDesk();
 let ada: Person;
@@ -143,6 +149,38 @@ describe('the ticket of a conversation', () => {
     expect(first.status).toBe(200);
     expect((await call()).body).toEqual(first.body);
     expect(said(await detail(first))).toHaveLength(4);
+  });
+
+  it('has every message before the one that tells of it, while the guest goes on writing', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { id, guestId } = await guestChat(desk);
+      await say(desk, { guestId }, id, 'first');
+      const during = Array.from({ length: 6 }, (_, index) => `during ${index}`);
+      const [opened] = await Promise.all([
+        open(id, { email: 'guest@example.com' }),
+        ...during.map((message) => say(desk, { guestId }, id, message)),
+      ]);
+      const { messages } = (await chatMessages(desk, id, '?limit=100', { token: ada.token })).body.data;
+      const told = messages.findIndex(({ senderType }: { senderType: string }) => senderType === 'system');
+      const before = messages.slice(0, told).map(({ message }: { message: string }) => message);
+      expect(said(await detail(opened)).map(([message]) => message)).toEqual(before);
+    }
+  });
+
+  it('is opened by the desk itself when the node that was asked for it has ended', async () => {
+    const { id, guestId } = await guestChat(desk);
+    await say(desk, { guestId }, id, 'Hello');
+    const { log } = desk.stores;
+    const owner = { kind: 'guest', id: guestId as GuestId } as const;
+    const requested = conversationTicketRequested({ conversationId: id as ConversationId, owner });
+    const before = await log.end();
+    await log.append(conversationStream(id as ConversationId), 1, [
+      codec.encode(randomUUID(), requested, metadata()),
+    ]);
+    const [opened] = await untilRecorded(log, 'ConversationTicketOpened', 1, before);
+    const headers = { 'x-min-position': `${opened?.position}` };
+    const { ticketNumber } = (await chatDetail(desk, id, { token: ada.token, headers })).body.data;
+    expect(ticketNumber).toMatch(/^SMI-/);
   });
 
   it('takes over more messages than one append holds', async () => {

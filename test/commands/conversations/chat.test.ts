@@ -1,17 +1,14 @@
 import { ANONYMOUS, actorOf, type Caller, type Guest } from '../../../src/commands/caller.ts';
-import { createCarryOn } from '../../../src/commands/conversations/carry-on.ts';
 import { type Chat, createChat } from '../../../src/commands/conversations/chat.ts';
 import { createConversations } from '../../../src/commands/conversations/conversations.ts';
 import { createGuestIds } from '../../../src/commands/conversations/guest-ids.ts';
-import type { TicketsForConversations } from '../../../src/commands/conversations/tickets.ts';
 import { createDirectory } from '../../../src/commands/directory/directory.ts';
 import type { BearerOf, Invocation } from '../../../src/commands/invocation.ts';
 import { newId } from '../../../src/commands/new-id.ts';
 import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
-import { createTicketsFromChat } from '../../../src/commands/ticketing/tickets-from-chat.ts';
 import type { AdminId, ConversationId, MessageId } from '../../../src/events/ids.ts';
 import { ada, adaObi, commandContext, jane, john, johnDoe } from '../../support/examples.ts';
-import { everything, nodeOn, temporaryLog } from '../../support/logs.ts';
+import { nodeOn, temporaryLog } from '../../support/logs.ts';
 
 /** Use cases as a program invokes them that is neither an endpoint nor a socket. */
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -121,40 +118,5 @@ describe('a conversation', () => {
     const { conversation } = await accepted(chat.changeStatus(id, 'closed', byAda));
     expect(conversation).toMatchObject({ assignedTo: adaObi.id, priority: 'urgent', status: 'closed' });
     expect(await chat.assign(id, 'nobody' as AdminId, byAda)).toMatchObject({ refused: 'admin_not_found' });
-  });
-});
-
-describe('a conversation that is carried on as a ticket', () => {
-  const asked = { subject: 'A transfer', supportType: 'OTHER', email: null };
-  const carryOn = () => {
-    const open = createTicketsFromChat(commands, 'SMI');
-    const tickets: TicketsForConversations = {
-      open: (carried, context) => open({ ...carried, supportType: 'OTHER' }, context),
-    };
-    return createCarryOn({ commands, directory, newId, tickets });
-  };
-
-  it('hands over what was said, with the addresses of those who said it, from the log alone', async () => {
-    await directory.noteBearer(ada, commandContext());
-    await directory.noteBearer(john, commandContext());
-    const { id } = (await accepted(chat.own(general, byJohn))).conversation;
-    await chat.send(id, text, byJohn);
-    await chat.send(id, { ...text, message: 'How can I help?' }, byAda);
-    const first = await accepted(carryOn()(id, asked, byAda));
-    expect(await accepted(carryOn()(id, asked, byAda))).toMatchObject({ ticket: first.ticket });
-    const taken = (await everything(log)).flatMap(({ event: { type, data } }) =>
-      type === 'TicketOpened' || type === 'ChatMessageAdded' ? [data] : [],
-    );
-    expect(taken).toMatchObject([
-      { userId: johnDoe.id, email: johnDoe.email, description: 'Hello' },
-      { isFromUser: false, message: 'How can I help?', senderId: adaObi.id, senderEmail: adaObi.email },
-    ]);
-  });
-
-  it('needs an e-mail of its owner', async () => {
-    const { id } = await asGuest();
-    expect(await carryOn()(id, asked, byAda)).toMatchObject({ refused: 'email_unknown' });
-    const carried = await accepted(carryOn()(id, { ...asked, email: 'g@example.com' }, byAda));
-    expect(carried.ticket.number).toMatch(/^SMI-/);
   });
 });

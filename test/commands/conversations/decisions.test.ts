@@ -6,6 +6,7 @@ import { claimConversation } from '../../../src/commands/conversations/claim-con
 import { type MarkRead, markRead } from '../../../src/commands/conversations/mark-read.ts';
 import { notify } from '../../../src/commands/conversations/notify.ts';
 import { recordTicket } from '../../../src/commands/conversations/record-ticket.ts';
+import { requestTicket } from '../../../src/commands/conversations/request-ticket.ts';
 import { type SendMessage, sendMessage } from '../../../src/commands/conversations/send-message.ts';
 import type { GuestId, TicketId, TicketNumber } from '../../../src/events/ids.ts';
 import {
@@ -17,6 +18,7 @@ import {
   conversationStarted,
   conversationStatusChanged,
   conversationTicketOpened,
+  conversationTicketRequested,
   given,
   guestAsOwner,
   guestId,
@@ -253,7 +255,27 @@ describe('the ticket of a conversation', () => {
     ticketId: '48300faf-6434-545f-989c-f126a81974c6' as TicketId,
     ticketNumber: 'SMI-2026-000001' as TicketNumber,
     messageId: chatMessageId(2),
+    messages: 1,
   };
+  const asked = { subject: 'A transfer', supportType: 'OTHER', email: 'john@example.com' };
+
+  it('is the one that was asked for first', () => {
+    given(conversationStarted())
+      .when((conversation) => requestTicket(conversation, asked))
+      .then(conversationTicketRequested(asked));
+    given(conversationStarted(), conversationTicketRequested())
+      .when((conversation) => requestTicket(conversation, asked))
+      .then();
+    given(conversationStarted(), conversationTicketOpened())
+      .when((conversation) => requestTicket(conversation, asked))
+      .then();
+  });
+
+  it('is not recorded while it lacks a message', () => {
+    given(conversationStarted(), conversationTicketRequested(), messageSent(1), messageSent(2))
+      .when((conversation) => recordTicket(conversation, ticket))
+      .then();
+  });
 
   it('is told to the owner by the desk', () => {
     given(conversationStarted(), messageSent(1))
@@ -292,7 +314,7 @@ describe('a conversation', () => {
     expect(state).toEqual({
       ...{ id: conversationId, owner: johnAsOwner, ownerName: johnDoe.name, ownerEmail: johnDoe.email },
       ...{ type: 'general', subject: 'Need help', status: 'pending', priority: 'high' },
-      ...{ assignedTo: adaObi.id, messages: 2, read: [[1, 1]], openings: 2 },
+      ...{ assignedTo: adaObi.id, messages: 2, read: [[1, 1]], openings: 2, ticketRequest: null },
       ticket: { id: '48300faf-6434-545f-989c-f126a81974c6', number: 'SMI-2026-000001' },
     });
   });

@@ -41,7 +41,7 @@ async function source() {
     reads++;
     return commands.recall(told);
   };
-  const messages = messagesOf({ recall: counted }, found);
+  const messages = messagesOf({ recall: counted }, conversationId)(found);
   return async (from: number, limit: number) =>
     (await messages(from, limit)).map(({ event }) => event.data.number);
 }

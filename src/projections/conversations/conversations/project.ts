@@ -74,6 +74,9 @@ function change(conversation: ConversationDocument, { event, metadata }: Envelop
       const { to, ownerName, ownerEmail } = data;
       return { ...conversation, owner: { kind: 'user', id: to }, ownerName, ownerEmail };
     }
+    // It shows once the ticket is there.
+    case 'ConversationTicketRequested':
+      return conversation;
     case 'ConversationTicketOpened':
       return { ...conversation, ticket: { id: data.ticketId, number: data.ticketNumber } };
     default:

@@ -11,7 +11,7 @@ import { sqliteConversations } from './sqlite.ts';
 export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> =
   defineProjection({
     name: 'conversations/conversations',
-    version: 4,
+    version: 5,
     events: conversationEvents,
     documentId: ({ event: { data } }) => data.conversationId,
     project: projectConversation,
