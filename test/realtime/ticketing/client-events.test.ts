@@ -33,7 +33,7 @@ async function start(limits: Partial<GatewayLimits> = {}): Promise<void> {
   await desk.settle(owner, stranger, ada, bob);
   for (const client of [owner, stranger, ada, bob]) client.heard.length = 0;
 }
-afterEach(() => desk.close());
+afterEach(() => desk?.close());
 
 const it = { ticket_id: TICKET };
 const eventsOf = ({ heard }: Client) => heard.map(({ event }) => event);
@@ -203,14 +203,21 @@ const HOSTILE: readonly (readonly [string, string, readonly unknown[]])[] = [
 ];
 
 describe.each(['websocket', 'polling'])('hostile input by %s', (transport) => {
+  let shared: SocketDesk;
+  beforeAll(async () => {
+    shared = await startSocketDesk();
+    happen(shared.log, opened());
+  });
+  afterAll(() => shared.close());
+
   test.each(HOSTILE)('%s is declined when asked for an answer, else ignored', async (_, event, args) => {
-    await start();
-    const attacker = await desk.connect(desk.token('user', OWNER), { transports: [transport] });
+    const attacker = await shared.connect(shared.token('user', OWNER), { transports: [transport] });
     expect(await attacker.ask(event, ...args)).toEqual({ success: false, message: expect.any(String) });
     attacker.socket.emit(event, ...args);
     expect(await attacker.ask('leave_ticket', it)).toMatchObject({ success: true });
-    expect(desk.gateway.audience.size(`ticket:${TICKET}`)).toBe(0);
-    expect(desk.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    expect(shared.gateway.audience.size(`ticket:${TICKET}`)).toBe(0);
+    expect(shared.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+    attacker.socket.close();
   });
 
   test('unknown fields are ignored', async () => {
