@@ -87,12 +87,13 @@ export function createMemoryLog(turn: () => Promise<unknown> = async () => {}): 
     },
     subscriptions: () => subscriptions.length,
     subscribe,
-    async readStream(stream, { from = 0, limit = 1_000, direction = 'forwards' } = {}) {
+    async readStream(stream, { from, limit = 1_000, direction = 'forwards' } = {}) {
       await turn();
-      if (direction !== 'forwards') throw new Error('this log is read forwards only');
-      return inStream(stream)
-        .filter(({ revision }) => revision >= from)
-        .slice(0, limit);
+      const all = inStream(stream);
+      if (direction === 'forwards')
+        return all.filter(({ revision }) => revision >= (from ?? 0)).slice(0, limit);
+      const before = all.filter(({ revision }) => revision <= (from ?? revision));
+      return before.toReversed().slice(0, limit);
     },
     async append(stream, expected, appended) {
       await turn();
