@@ -44,9 +44,23 @@ async function search(reader: ReadStore, term: string, inMessages: boolean): Pro
   const [start, before] = [performance.now(), process.threadCpuUsage()];
   const terms = [term];
   await reader.queriesOf(ticketProjection).list({
-    search: terms,
-    foundByMessages: inMessages ? await reader.queriesOf(ticketMessageSearch).owners({ terms }) : null,
-    ...{ status: null, open: null, priority: null, supportType: null, assignedTo: null, userId: null },
+    search: {
+      whole: {
+        terms,
+        foundByMessages: inMessages ? await reader.queriesOf(ticketMessageSearch).owners({ terms }) : null,
+        owners: [],
+      },
+      words: [],
+    },
+    ...{
+      status: null,
+      open: null,
+      priority: null,
+      supportType: null,
+      tags: null,
+      assignedTo: null,
+      userId: null,
+    },
     ...{ createdFrom: null, createdTo: null, sortBy: 'createdAt', sortOrder: 'desc' },
     ...{ offset: 0, after: null, limit: 20, createdSince: [] },
   });

@@ -27,12 +27,15 @@ const ROUNDS = Number(options.rounds);
 const DAY = 86_400_000;
 type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string };
 const list = ({ search, ...query }: Partial<Asked> = {}): TicketListQuery => ({
-  search: search === undefined ? null : [search],
-  foundByMessages: null,
+  search:
+    search === undefined
+      ? null
+      : { whole: { terms: [search], foundByMessages: null, owners: [] }, words: [] },
   status: null,
   open: null,
   priority: null,
   supportType: null,
+  tags: null,
   assignedTo: null,
   userId: null,
   createdFrom: null,
@@ -46,16 +49,16 @@ const list = ({ search, ...query }: Partial<Asked> = {}): TicketListQuery => ({
   ...query,
 });
 
-const three = { status: 'pending', priority: 'high', assignedTo: 'unassigned' } as const;
+const three = { status: ['pending'], priority: ['high'], assignedTo: 'unassigned' } as const;
 const middle = (size: number) => Math.floor(size / 2);
 const LISTS: readonly [string, (size: number) => TicketListQuery][] = [
   ['default page', () => list()],
-  ['one filter', () => list({ status: 'pending' })],
+  ['one filter', () => list({ status: ['pending'] })],
   ['three filters', () => list(three)],
   ['one user', () => list({ userId: 'user-7' as UserId })],
   ['90 days', () => list({ createdFrom: instant(END - 120 * DAY), createdTo: instant(END - 30 * DAY) })],
   ['deep page', (size) => list({ offset: middle(size) })],
-  ['deep page, filter', (size) => list({ status: 'pending', offset: middle(size / 6) })],
+  ['deep page, filter', (size) => list({ status: ['pending'], offset: middle(size / 6) })],
   ['by created, asc', () => list({ sortOrder: 'asc' })],
   ...(['updatedAt', 'priority', 'status', 'support_type'] as const).flatMap(
     (sortBy): [string, (size: number) => TicketListQuery][] => [
@@ -63,7 +66,10 @@ const LISTS: readonly [string, (size: number) => TicketListQuery][] = [
       [`by ${sortBy}, asc`, () => list({ sortBy, sortOrder: 'asc' })],
       [`by ${sortBy}, filter`, () => list({ sortBy, ...three })],
       [`by ${sortBy}, deep`, (size) => list({ sortBy, offset: middle(size) })],
-      [`by ${sortBy}, filter, deep`, (size) => list({ sortBy, status: 'pending', offset: middle(size / 6) })],
+      [
+        `by ${sortBy}, filter, deep`,
+        (size) => list({ sortBy, status: ['pending'], offset: middle(size / 6) }),
+      ],
     ],
   ),
 ];
@@ -164,7 +170,7 @@ async function main(): Promise<void> {
     row(name, await timesOf(stores, ROUNDS, ({ reader, size }) => timed(reader, query(size))));
   }
   for (const sortBy of ['createdAt', 'updatedAt', 'priority', 'status', 'support_type'] as const)
-    for (const filter of [{}, { status: 'pending' } as const]) await walkRow(stores, { sortBy, ...filter });
+    for (const filter of [{}, { status: ['pending'] } as const]) await walkRow(stores, { sortBy, ...filter });
   for (const [kind, terms] of SEARCHES) {
     const term = (round: number) => list({ search: terms[round % terms.length] as string });
     row(

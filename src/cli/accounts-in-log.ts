@@ -70,7 +70,7 @@ function note(known: Map<UserId, KnownAccount>, envelope: EventEnvelope<Noted>):
     if (account && type === 'LoginConfirmed') account.lastLogin = time;
     if (account && type === 'AccountJoined') account.joinedInto = data.to;
   } else if ('ticketId' in data) {
-    if ('from' in data) known.get(data.from)?.tickets.delete(data.ticketId);
+    if ('from' in data && data.from !== null) known.get(data.from)?.tickets.delete(data.ticketId);
     const owner = 'to' in data ? data.to : data.userId;
     if (owner !== null) known.get(owner)?.tickets.add(data.ticketId);
   } else {

@@ -115,6 +115,7 @@ casebook
   .addOption(new Option('--role <role>', 'what its bearer is').choices(ROLES).makeOptionMandatory())
   .requiredOption('--sub <id>', 'whose it is: an id of 1 to 128 characters', subject)
   .option('--email <address>', 'what else the token says of its bearer')
+  .option('--email-verified', 'whether that address is verified')
   .option('--name <name>', 'such as "Ada Obi"')
   .option('--phone-number <number>', 'such as +2348012345678')
   .addOption(

@@ -12,6 +12,8 @@ export interface TokenOptions {
   readonly role: Role;
   readonly sub: string;
   readonly email?: string;
+  /** Whether the token says that the address is verified. */
+  readonly emailVerified?: boolean;
   readonly name?: string;
   readonly phoneNumber?: string;
   /** Seconds. */
@@ -23,11 +25,12 @@ export async function tokenOf(options: TokenOptions): Promise<string> {
   const config = loadConfig(process.env);
   if (config.jwtJwksUrl)
     throw new ConfigError('JWT_JWKS_URL is set: its issuer makes the tokens, this server has no secret');
-  const { role, sub, email, name, phoneNumber } = options;
+  const { role, sub, email, emailVerified, name, phoneNumber } = options;
   const claims: TokenClaims = {
     role,
     sub,
     ...(email !== undefined && { email: checkedEmail(email) }),
+    ...(emailVerified && { email_verified: true }),
     ...(name && { name }),
     ...(phoneNumber !== undefined && { phone_number: checkedPhoneNumber(phoneNumber, config) }),
     ...(config.jwtIssuer && { iss: config.jwtIssuer }),

@@ -11,6 +11,8 @@ export interface Bearer {
   readonly firstName: string | null;
   readonly lastName: string | null;
   readonly email: string | null;
+  /** Whether the token's issuer has verified that the address is theirs. */
+  readonly isEmailVerified: boolean;
   readonly phoneNumber: string | null;
   /** When the token is no longer accepted: its expiry plus the clock tolerance, in milliseconds since the epoch. */
   readonly expiresAt: number;

@@ -11,7 +11,6 @@ import { createHttpApi, type HttpApi } from '../api/kernel/server.ts';
 import type { TokenVerifier } from '../api/kernel/tokens.ts';
 import { createWidgetPages } from '../api/widget/pages.ts';
 import { actorOf, type Bearer } from '../commands/caller.ts';
-import type { Directory } from '../commands/directory/directory.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
 import { deriveKeys, type Keys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
@@ -68,17 +67,18 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, stores, logger } = options;
   const now = createMonotoneClock(options.wallClock);
   const useCases = createUseCases(config, stores);
-  const { commands, directory, guestIds, codeSecrets } = useCases;
+  const { commands, guestIds, codeSecrets } = useCases;
   const limits = limitsOf(config, stores);
   let url = '';
   const login = createLogin({ ...options, commands, now, url: () => url });
   const { verifier, isOver } = login;
   const endpoints = [...endpointsOf({ config, stores, ...useCases }), ...login.endpoints];
-  const onAuthenticated = registerBearerIn(directory, stores, now);
+  const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, codec);
   const clientEvents = createClientEvents({
     ...createSocketCommands({ useCases, progress: stores.progress, now, logger }),
     ticketFacts,
+    ticketOwner: useCases.tickets.ownerOf,
   });
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });
   const stopping = new AbortController();
@@ -178,8 +178,11 @@ function createApi(
 
 /** Registers the bearer of a token; later reads include it. */
 const registerBearerIn =
-  (directory: Directory, { progress }: Stores, now: () => Instant) =>
+  ({ directory, proveAddress }: UseCases, { progress }: Stores, now: () => Instant) =>
   async (bearer: Bearer): Promise<void> => {
-    const position = await directory.noteBearer(bearer, newContext(actorOf(bearer), now));
-    if (position !== null) progress.acknowledge(position);
+    const context = () => newContext(actorOf(bearer), now);
+    for (const note of [directory.noteBearer, proveAddress]) {
+      const position = await note(bearer, context());
+      if (position !== null) progress.acknowledge(position);
+    }
   };

@@ -12,6 +12,7 @@ import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
 import { createAsOf } from '../projections/as-of.ts';
+import { createFindUsersNamed } from '../projections/directory/find-named.ts';
 import { createFindPeople } from '../projections/directory/find-people.ts';
 import { transactionProjection } from '../projections/directory/transactions/projection.ts';
 import { createDocumentsFromLog } from '../projections/from-log.ts';
@@ -40,7 +41,15 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     findTransaction: (id) => queriesOf(transactionProjection).get(id),
   });
   return [
-    ...ticketingEndpoints({ tickets, queriesOf, reader, cursors, timeZone, defaultRegion }),
+    ...ticketingEndpoints({
+      tickets,
+      queriesOf,
+      usersNamed: createFindUsersNamed(queriesOf),
+      reader,
+      cursors,
+      timeZone,
+      defaultRegion,
+    }),
     ...conversationEndpoints({
       chat,
       carryOn,

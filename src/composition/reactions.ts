@@ -2,6 +2,7 @@ import type { WhenDue } from '../reactions/clock.ts';
 import { createTicketCompletion } from '../reactions/conversations/complete-tickets.ts';
 import { expireLogins, expireSessions } from '../reactions/identity/expiry.ts';
 import type { Reaction } from '../reactions/reaction.ts';
+import { linkTickets } from '../reactions/ticketing/link-tickets.ts';
 import type { Login } from './login.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -9,7 +10,7 @@ import type { UseCases } from './use-cases.ts';
 export const reactionsOf = (
   { reactions }: Pick<Login, 'reactions'>,
   { completeTicket }: Pick<UseCases, 'completeTicket'>,
-): readonly Reaction[] => [...reactions, createTicketCompletion(completeTicket)];
+): readonly Reaction[] => [linkTickets, ...reactions, createTicketCompletion(completeTicket)];
 
 /** Everything that is done at a due time. */
 export const dueTimes: readonly WhenDue[] = [expireLogins, expireSessions];

@@ -17,6 +17,7 @@ import { createDirectory, type Directory } from '../commands/directory/directory
 import { type CommandHandler, createCommandHandler } from '../commands/handle.ts';
 import type { RandomBytes } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
+import { createProveAddress, type ProveAddress } from '../commands/ticketing/proven-addresses.ts';
 import { createTickets, type TicketPeople, type Tickets } from '../commands/ticketing/tickets.ts';
 import { createTicketsFromChat } from '../commands/ticketing/tickets-from-chat.ts';
 import type { Config } from '../config/config.ts';
@@ -33,6 +34,7 @@ export interface UseCases {
   readonly commands: CommandHandler;
   readonly directory: Directory;
   readonly tickets: Tickets;
+  readonly proveAddress: ProveAddress;
   readonly chat: Chat;
   readonly carryOn: CarryOn;
   readonly completeTicket: CompleteTicket;
@@ -66,6 +68,7 @@ export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'di
   });
   return {
     tickets: createTickets({ commands, directory, prefix, newId }),
+    proveAddress: createProveAddress(commands),
     chat: createChat(shared),
     carryOn: createCarryOn({ commands, directory, completeTicket }),
     completeTicket,

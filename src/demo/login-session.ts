@@ -60,6 +60,7 @@ export function startDemoSession({ random, after, sessionId }: DemoSession): voi
 function byOwner(desk: DemoDesk, { account, familyId }: Granted) {
   const owner: Bearer = {
     ...{ kind: 'user', id: account.userId, firstName: null, lastName: null, email: null, familyId },
+    isEmailVerified: false,
     phoneNumber: account.phoneNumber,
     expiresAt: Number.MAX_SAFE_INTEGER,
   };

@@ -100,6 +100,7 @@ export const bearerOf = <Kind extends 'user' | 'admin'>(
   firstName: record.first_name,
   lastName: record.last_name,
   expiresAt: Number.MAX_SAFE_INTEGER,
+  isEmailVerified: false,
   familyId: null,
 });
 

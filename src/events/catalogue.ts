@@ -10,11 +10,13 @@ import { operationsEvents } from './operations/events.ts';
 import { reactionProgressed } from './operations/reaction-events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
+import { ticketAddressEvents } from './ticketing/owner-events.ts';
 
 /** Every event type that the desk knows. */
 export const eventCatalogue: readonly EventDefinition[] = [
   ...ticketEvents,
   ...ticketNumberEvents,
+  ...ticketAddressEvents,
   ...conversationEvents,
   ...conversationSlotEvents,
   ...onboardingEvents,

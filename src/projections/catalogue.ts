@@ -4,6 +4,7 @@ import { conversationMessageProjection } from './conversations/messages/projecti
 import { adminProjection } from './directory/admins/projection.ts';
 import { registrationSessionProjection } from './directory/registration-sessions/projection.ts';
 import { transactionProjection } from './directory/transactions/projection.ts';
+import { userNameSearch } from './directory/user-names/projection.ts';
 import { userProjection } from './directory/users/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
@@ -21,6 +22,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   conversationMessageProjection,
   conversationMessageSearch,
   userProjection,
+  userNameSearch,
   adminProjection,
   transactionProjection,
   registrationSessionProjection,

@@ -9,7 +9,11 @@ import { nastyValues, refusedValues, withAt } from './support/values.ts';
 const hostile = hostileDesk();
 
 /** The entries as the desk has them; only their names and schemas count here. */
-const entries = createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts: async () => null });
+const entries = createClientEvents({
+  ...WITHOUT_CONVERSATIONS,
+  ticketFacts: async () => null,
+  ticketOwner: async () => null,
+});
 
 async function connected(transport: string): Promise<Socket> {
   const socket = io(`${hostile.desk.url}${NAMESPACE}`, {

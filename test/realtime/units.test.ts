@@ -85,7 +85,11 @@ test('a hold is released once, however often that is said', () => {
 });
 
 describe('the protocol as data', () => {
-  const clientEvents = createClientEvents({ ...WITHOUT_CONVERSATIONS, ticketFacts: async () => null });
+  const clientEvents = createClientEvents({
+    ...WITHOUT_CONVERSATIONS,
+    ticketFacts: async () => null,
+    ticketOwner: async () => null,
+  });
 
   test('every entry has JSON schemas and a name of its own', () => {
     for (const { payload } of serverEvents) expect(z.toJSONSchema(payload)).toHaveProperty('$schema');

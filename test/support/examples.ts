@@ -165,6 +165,16 @@ export const ticketAssigned = (
   from: AdminId | null = null,
 ): TicketEvent => ({ type: 'TicketAssigned', data: { ticketId, from, to: to.id, adminName: to.name } });
 
+export const ticketUnassigned = (from: AdminId = adaObi.id): TicketEvent => ({
+  type: 'TicketUnassigned',
+  data: { ticketId, from },
+});
+
+export const ticketTransferred = (to: UserId, from: UserId | null = null): TicketEvent => ({
+  type: 'TicketTransferred',
+  data: { ticketId, from, to },
+});
+
 export const tagsSet = (to: string[], from: string[] | null = null): TicketEvent => ({
   type: 'TagsSet',
   data: { ticketId, from, to },
@@ -236,6 +246,7 @@ export const bearer = (kind: Role, id: string, changes: Partial<Bearer> = {}): B
   email: null,
   phoneNumber: null,
   expiresAt: Date.parse('2030-01-01T00:00:00.000Z'),
+  isEmailVerified: false,
   familyId: null,
   ...changes,
 });

@@ -92,6 +92,8 @@ export const happenings = {
     type: 'TicketAssigned',
     data: { ticketId: TICKET, from: null, to: ADMIN, adminName: 'Ada Admin' },
   },
+  unassignment: { type: 'TicketUnassigned', data: { ticketId: TICKET, from: ADMIN } },
+  ownerChange: { type: 'TicketTransferred', data: { ticketId: TICKET, from: OWNER, to: STRANGER } },
   tags: { type: 'TagsSet', data: { ticketId: TICKET, from: null, to: ['refund', 'vip'] } },
   rating: { type: 'TicketRated', data: { ticketId: TICKET, userId: OWNER, rating: 4, feedback: null } },
 } as const satisfies Record<string, TicketEvent>;

@@ -99,6 +99,7 @@ export async function startSocketDesk(setup: SocketDeskSetup = {}): Promise<Sock
       bearers.set(token, {
         ...{ kind: role, id, firstName: null, lastName: null, email: `${id}@example.com`, phoneNumber: null },
         expiresAt: Date.now() + AN_HOUR,
+        isEmailVerified: false,
         familyId: null,
         ...more,
       });

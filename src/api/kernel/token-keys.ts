@@ -31,6 +31,7 @@ export interface TokenClaims {
   readonly sub: string;
   readonly role: Role;
   readonly email?: string;
+  readonly email_verified?: boolean;
   readonly name?: string;
   readonly phone_number?: string;
   readonly iss?: string;

@@ -143,6 +143,8 @@ function bearerOf(
     firstName: textOf(claims.first_name) ?? first ?? null,
     lastName: textOf(claims.last_name) ?? textOf(others.join(' ')),
     email: emailOf(claims.email),
+    // Some issuers write it as a text.
+    isEmailVerified: claims.email_verified === true || claims.email_verified === 'true',
     // E.164, as everywhere, so that requests with that number find the user.
     phoneNumber: readPhoneNumber(textOf(claims.phone_number) ?? '', defaultRegion),
     expiresAt: (exp + jwtClockTolerance) * 1000,

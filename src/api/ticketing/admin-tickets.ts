@@ -80,16 +80,17 @@ export const assignTicketToAdmin = (deps: TicketingDependencies) =>
   command({
     ...changing(
       'assign',
-      'Assign to an admin',
-      'An admin is known once the directory has recorded them, or once they have come with a token.',
+      'Assign to an admin, or to nobody',
+      'An admin is known once the directory has recorded them, or once they have come with a token. With `null` the ticket is unassigned.',
     ),
     refusals: ['ticket_not_found', 'admin_not_found'],
     body: assignBody,
     handle(request) {
-      const admin = request.body.assigned_to as AdminId;
+      const admin = request.body.assigned_to as AdminId | null;
       return done(deps.tickets.assign(request.params.id, admin, request));
     },
-    present: (done, { params }) => presentChanged(deps, params, done, 'Ticket assigned'),
+    present: (done, { params, body }) =>
+      presentChanged(deps, params, done, body.assigned_to === null ? 'Ticket unassigned' : 'Ticket assigned'),
   });
 
 export const changeTicketPriority = (deps: TicketingDependencies) =>

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { Tickets } from '../../commands/ticketing/tickets.ts';
+import type { UserId } from '../../events/ids.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import type { TicketReader } from './ticket-reader.ts';
@@ -8,6 +9,8 @@ import type { TicketReader } from './ticket-reader.ts';
 export interface TicketingDependencies {
   readonly tickets: Tickets;
   readonly queriesOf: QueriesOf;
+  /** The users whose name has any of these terms in it. */
+  readonly usersNamed: (terms: readonly string[]) => Promise<readonly UserId[]>;
   readonly reader: TicketReader;
   readonly cursors: Cursors;
   readonly timeZone: string;

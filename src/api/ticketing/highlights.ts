@@ -1,10 +1,13 @@
 import type { z } from 'zod';
+import { fullName } from '../../events/full-name.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import { ticketMessageSearch } from '../../projections/ticketing/message-search/projection.ts';
 import type { TicketMessageDocument } from '../../projections/ticketing/messages/documents.ts';
 import { ticketMessageProjection } from '../../projections/ticketing/messages/projection.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
+import type { People } from '../people.ts';
 import { fieldSnippets, snippetOf } from '../search/snippet.ts';
+import type { TicketsSearched } from './ticket-search.ts';
 import type { ticketHighlight } from './views.ts';
 
 type Highlight = z.infer<typeof ticketHighlight>;
@@ -12,19 +15,15 @@ type Highlight = z.infer<typeof ticketHighlight>;
 /** Messages of one ticket that are shown. */
 const MESSAGES = 3;
 
-/** What was searched. */
-export interface TicketsSearched {
-  readonly terms: readonly string[];
-  readonly inMessages: boolean;
-}
-
 /** Of each ticket of a page, by its id, the parts of its texts that match. */
 export async function highlightsOf(
   queriesOf: QueriesOf,
   tickets: readonly TicketDocument[],
-  { terms, inMessages }: TicketsSearched,
+  people: People,
+  { whole, words, inMessages }: TicketsSearched,
 ): Promise<ReadonlyMap<string, Highlight[]>> {
-  const found = new Map(tickets.map((ticket) => [ticket.id as string, fieldsOf(ticket, terms)]));
+  const terms = [...new Set([whole, ...words].flat())];
+  const found = new Map(tickets.map((ticket) => [ticket.id as string, fieldsOf(ticket, people, terms)]));
   if (!inMessages) return found;
   const owners = tickets.map(({ id }) => id);
   const ids = await queriesOf(ticketMessageSearch).newestMatches({ terms, owners, limit: MESSAGES });
@@ -36,13 +35,15 @@ export async function highlightsOf(
   return found;
 }
 
-function fieldsOf(ticket: TicketDocument, terms: readonly string[]): Highlight[] {
+function fieldsOf(ticket: TicketDocument, people: People, terms: readonly string[]): Highlight[] {
+  const owner = ticket.userId === null ? undefined : people.users.get(ticket.userId)?.record;
   const fields = {
     ticket_number: ticket.ticketNumber,
     subject: ticket.subject,
     email: ticket.email,
     phone_number: ticket.phoneNumber,
     description: ticket.description,
+    user_name: owner ? fullName(owner.first_name, owner.last_name) : null,
   };
   return fieldSnippets(fields, terms).map(({ field, snippet }) => ({
     field,

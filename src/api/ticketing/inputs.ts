@@ -15,9 +15,11 @@ import {
   searchTerm,
   text,
 } from '../kernel/input.ts';
+import { choices } from '../kernel/list-input.ts';
 import { cursor, orCursor, pageFields } from '../kernel/page-input.ts';
 import { searchOptions } from '../search/inputs.ts';
 import { ticketListData } from './list-views.ts';
+import { tagFilter, tags } from './tag-inputs.ts';
 import {
   listedTicket,
   myTicket,
@@ -138,15 +140,16 @@ export const listQuery = z
   .object({
     ...pageFields(20, 100),
     search: searchTerm().describe(
-      'Part of a number, subject, e-mail address, phone number or description, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it',
+      'Part of a number, subject, e-mail address, phone number, description or of the name of the ticket’s user, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it. Several words are also found apart, in any order and in any of these fields; in quotation marks, only as they stand',
     ),
     ...searchOptions('those fields alone'),
-    status: optional(choice(TICKET_STATUSES)),
+    status: optional(choices(TICKET_STATUSES)),
     open: optional(choice(['true', 'false'])).describe(
       '`true`: what support has to act on (pending, in_progress, escalated), as `overview.open` counts it; with `assigned_to=unassigned` what `overview.unassigned` counts',
     ),
-    priority: optional(choice(TICKET_PRIORITIES)),
-    support_type: optional(choice(SUPPORT_TYPES)),
+    priority: optional(choices(TICKET_PRIORITIES)),
+    support_type: optional(choices(SUPPORT_TYPES)),
+    tag: optional(tagFilter()).describe('One tag, or several: a ticket with any of them, whatever the case'),
     assigned_to: optional(identifier()).describe(
       'An admin’s id, `me` or `unassigned`. `unassigned` finds tickets of every status, while `overview.unassigned` counts the open ones alone: add `open=true` for those',
     ),
@@ -177,15 +180,10 @@ export const statusBody = z.object({
   status: choice(TICKET_STATUSES),
   resolution_notes: ifWritten.describe('Kept when the ticket is resolved or closed'),
 });
-export const assignBody = z.object({ assigned_to: identifier().describe('An admin’s id') });
+export const assignBody = z.object({
+  assigned_to: identifier().nullable().describe('An admin’s id; null: nobody’s any more'),
+});
 export const priorityBody = z.object({ priority: choice(TICKET_PRIORITIES) });
 
-const MAX_TAGS = 20;
-export const tagsBody = z.object({
-  tags: z
-    .array(text({ min: 1, max: 40 }), {
-      error: ({ input }) => (input === undefined ? 'is required' : 'must be a list'),
-    })
-    .max(MAX_TAGS, `must be at most ${MAX_TAGS} items`),
-});
+export const tagsBody = z.object({ tags: tags() });
 export { listedTicket as changedTicketData };

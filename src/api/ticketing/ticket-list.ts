@@ -1,8 +1,6 @@
-import type { CountryCode } from 'libphonenumber-js';
 import type { z } from 'zod';
 import type { BearerOf } from '../../commands/invocation.ts';
 import type { AdminId, Instant, UserId } from '../../events/ids.ts';
-import { ticketMessageSearch } from '../../projections/ticketing/message-search/projection.ts';
 import { analyticsOf } from '../../projections/ticketing/tickets/contribution.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import type {
@@ -13,20 +11,20 @@ import type {
 import { endpoint } from '../endpoint.ts';
 import { dayBounds, startOfDay } from '../kernel/days.ts';
 import type { DateInput } from '../kernel/input.ts';
-import { searchTermsOf } from '../search/terms.ts';
 import { walkOf } from '../walk.ts';
 import type { TicketingDependencies } from './dependencies.ts';
-import { highlightsOf, type TicketsSearched } from './highlights.ts';
+import { highlightsOf } from './highlights.ts';
 import { listQuery, ticketListData } from './inputs.ts';
 import type { analytics } from './list-views.ts';
 import { presentListedTicket } from './present-admin.ts';
+import { searchedBy, ticketSearchOf } from './ticket-search.ts';
 
 type Query = z.output<typeof listQuery>;
 
 /** `new_today`, `new_this_week` and `new_this_month` are today and so many days before it. */
 const DAYS_BEFORE_TODAY = [0, 6, 29];
 
-export const ticketList = ({ queriesOf, reader, cursors, ...place }: TicketingDependencies) =>
+export const ticketList = ({ queriesOf, reader, cursors, usersNamed, ...place }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support',
@@ -39,18 +37,18 @@ export const ticketList = ({ queriesOf, reader, cursors, ...place }: TicketingDe
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, context }) {
       const searched = searchedBy(query, place.defaultRegion);
-      const filters = { ...filtersOf(query, caller, place.timeZone), search: searched?.terms ?? null };
-      const inMessages = searched?.inMessages ?? false;
-      const walk = walkOf<TicketPlace>(cursors, ['tickets', { ...filters, inMessages }], query);
+      const filters = filtersOf(query, caller, place.timeZone);
+      const walk = walkOf<TicketPlace>(cursors, ['tickets', { ...filters, searched }], query);
       const { offset, after } = walk;
       const createdSince = newSince(context.now(), place.timeZone);
-      const foundByMessages =
-        searched && inMessages ? await queriesOf(ticketMessageSearch).owners(searched) : null;
+      const search = searched && (await ticketSearchOf({ queriesOf, usersNamed }, searched));
       const window = { offset, after, limit: query.limit, createdSince };
-      const page = await queriesOf(ticketProjection).list({ ...filters, foundByMessages, ...window });
+      const page = await queriesOf(ticketProjection).list({ ...filters, search, ...window });
       const people = await reader.peopleOf(page.tickets);
       const highlights =
-        query.highlight && searched !== null ? await highlightsOf(queriesOf, page.tickets, searched) : null;
+        query.highlight && searched !== null
+          ? await highlightsOf(queriesOf, page.tickets, people, searched)
+          : null;
       return {
         status: 200,
         message: 'Tickets fetched',
@@ -77,12 +75,13 @@ function filtersOf(
   query: Query,
   caller: BearerOf<'admin'>,
   timeZone: string,
-): Omit<TicketListQuery, 'search' | 'foundByMessages' | 'offset' | 'after' | 'limit' | 'createdSince'> {
+): Omit<TicketListQuery, 'search' | 'offset' | 'after' | 'limit' | 'createdSince'> {
   return {
     status: query.status,
     open: query.open === null ? null : query.open === 'true',
     priority: query.priority,
     supportType: query.support_type,
+    tags: query.tag,
     assignedTo: (query.assigned_to === 'me' ? caller.id : query.assigned_to) as AdminId | 'unassigned' | null,
     userId: query.user_id as UserId | null,
     createdFrom: query.date_from && bound(query.date_from, 'from', timeZone),
@@ -91,9 +90,6 @@ function filtersOf(
     sortOrder: query.sort_order,
   };
 }
-
-const searchedBy = ({ search, search_in }: Query, region: CountryCode): TicketsSearched | null =>
-  search === null ? null : { terms: searchTermsOf(search, region), inMessages: search_in === 'all' };
 
 const newSince = (now: Instant, timeZone: string): readonly Instant[] =>
   DAYS_BEFORE_TODAY.map((days) => startOfDay(now, timeZone, days));

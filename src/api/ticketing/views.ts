@@ -99,7 +99,7 @@ const userBriefFields = {
 export const userBrief = view('UserBrief', userBriefFields);
 
 export const ticketHighlight = view('TicketHighlight', {
-  field: z.enum(['ticket_number', 'subject', 'email', 'phone_number', 'description', 'message']),
+  field: z.enum(['ticket_number', 'subject', 'email', 'phone_number', 'description', 'user_name', 'message']),
   message_id: textOrNull.describe('Of a message'),
   is_internal: z.boolean().describe('Whether it is an internal note'),
   ...snippetFields,

@@ -19,3 +19,10 @@ export function assignTicket(ticket: TicketState, { admin }: AssignTicket): read
     },
   ];
 }
+
+/** Takes a ticket from its admin: it waits for one again. */
+export function unassignTicket(ticket: TicketState): readonly TicketEvent[] | Refusal {
+  if (ticket === null) return refuse('ticket_not_found');
+  const { id: ticketId, assignedTo: from } = ticket;
+  return from === null ? [] : [{ type: 'TicketUnassigned', data: { ticketId, from } }];
+}

@@ -49,6 +49,7 @@ const SHOWN: {
   ResolutionNotesReplaced: { number: [], owner: [], admin: ['ticketId', 'userId', 'resolutionNotes'] },
   PriorityChanged: { number: ['ticketId', 'from', 'to'], owner: [], admin: [] },
   TicketAssigned: { number: [], owner: [], admin: ['ticketId', 'from', 'to', 'adminName'] },
+  TicketUnassigned: { number: [], owner: [], admin: ['ticketId', 'from'] },
   TagsSet: { number: [], owner: [], admin: ['ticketId', 'from', 'to'] },
   TicketRated: { number: ['ticketId', 'rating', 'feedback'], owner: [], admin: ['userId'] },
   // A conversation's id gives access to it, so not even the owner sees it: the guest in it may be another person.

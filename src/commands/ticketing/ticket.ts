@@ -74,6 +74,8 @@ function changed(ticket: Ticket, event: Exclude<TicketEvent, { type: 'TicketOpen
       return { ...ticket, priority: event.data.to };
     case 'TicketAssigned':
       return { ...ticket, assignedTo: event.data.to };
+    case 'TicketUnassigned':
+      return { ...ticket, assignedTo: null };
     case 'TagsSet':
       return { ...ticket, tags: event.data.to };
     case 'TicketRated':

@@ -18,7 +18,7 @@ import type { CommandEvents } from '../recall.ts';
 import { type Happening, isRefusal, type Missed, type Refusal, refuse } from '../refusal.ts';
 import { isOwner, seesInternals } from './access.ts';
 import { type AddMessage, addMessage } from './add-message.ts';
-import { assignTicket } from './assign-ticket.ts';
+import { assignTicket, unassignTicket } from './assign-ticket.ts';
 import { changePriority } from './change-priority.ts';
 import { type ChangeStatus, changeStatus } from './change-status.ts';
 import { type OpenTicket, openTicket } from './open-ticket.ts';
@@ -51,10 +51,13 @@ export interface Tickets {
   /** A reply to the user, or an internal note. */
   reply(ticket: TicketId, written: Pick<Reply, 'message' | 'isInternal'>, by: ByAdmin): TicketOutcome;
   changeStatus(ticket: TicketId, change: Omit<ChangeStatus, 'adminId'>, by: ByAdmin): TicketOutcome;
-  assign(ticket: TicketId, admin: AdminId, by: ByAdmin): TicketOutcome;
+  /** Null: to nobody. */
+  assign(ticket: TicketId, admin: AdminId | null, by: ByAdmin): TicketOutcome;
   changePriority(ticket: TicketId, priority: TicketPriority, by: ByAdmin): TicketOutcome;
   setTags(ticket: TicketId, tags: readonly string[], by: ByAdmin): TicketOutcome;
 
+  /** Whose ticket it is now; null: nobody's, or there is none. */
+  ownerOf(ticket: TicketId): Promise<UserId | null>;
   /** Whether the caller's token is that of the ticket's registered user. A number or an e-mail is no proof. */
   isOwn(caller: Caller, number: TicketNumber): Promise<boolean>;
   /** The events of a use case that was executed, now or earlier. */
@@ -109,6 +112,11 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
     return { id, name, email: known?.email ?? admin.email };
   }
 
+  async function ownerOf(id: TicketId): Promise<UserId | null> {
+    const { state } = await commands.load(ticketFold, ticketStream(id));
+    return state?.userId ?? null;
+  }
+
   return {
     async open(asked, { caller, context }) {
       const { registrationSessionId: session, email, phoneNumber } = asked;
@@ -147,6 +155,7 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
       change(id, by, (ticket) => changeStatus(ticket, { ...to, adminId: by.caller.id as AdminId })),
 
     async assign(id, adminId, by) {
+      if (adminId === null) return change(id, by, unassignTicket);
       const known = await directory.admin(adminId);
       const admin = known && { id: adminId, name: known.name ?? known.email ?? adminId };
       return change(id, by, (ticket) => assignTicket(ticket, { admin }));
@@ -155,11 +164,10 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
     changePriority: (id, priority, by) => change(id, by, (ticket) => changePriority(ticket, { priority })),
     setTags: (id, tags, by) => change(id, by, (ticket) => setTags(ticket, { tags })),
 
-    async isOwn(caller, number) {
-      if (caller.kind !== 'user') return false;
-      const { state } = await commands.load(ticketFold, ticketStream(ticketIdOf(number)));
-      return state !== null && isOwner(caller, state);
-    },
+    ownerOf,
+
+    isOwn: async (caller, number) =>
+      caller.kind === 'user' && isOwner(caller, { userId: await ownerOf(ticketIdOf(number)) }),
 
     eventsOf: (command) => commands.recall(command),
     since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),

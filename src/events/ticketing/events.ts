@@ -11,6 +11,7 @@ import type {
   UserId,
 } from '../ids.ts';
 import { adminSubject } from '../subjects.ts';
+import { ticketAssigned, ticketUnassigned } from './assignment-events.ts';
 import { chatMessageAdded, ticketLinked } from './chat-events.ts';
 import { subjectOf } from './subject.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
@@ -132,17 +133,6 @@ export const priorityChanged = defineEvent({
   subjects: {},
 });
 
-export const ticketAssigned = defineEvent({
-  type: 'TicketAssigned',
-  schema: z.strictObject({
-    ticketId: id<TicketId>(),
-    from: adminId.nullable(),
-    to: adminId,
-    adminName: textOrNull,
-  }),
-  subjects: { adminName: (data) => `admin:${data.to}` },
-});
-
 const LABELS = impersonal('labels that support sorts tickets by');
 
 export const tagsSet = defineEvent({
@@ -162,10 +152,13 @@ export const ticketRated = defineEvent({
   subjects: { feedback: subjectOf },
 });
 
-/** Its user and another one turned out to be one person, whose ticket it is from here on. */
+/**
+ * It is another user's from here on: its user and that one turned out to be one person, or (`from` null) it was nobody's, and
+ * its e-mail address is theirs.
+ */
 export const ticketTransferred = defineEvent({
   type: 'TicketTransferred',
-  schema: z.strictObject({ ticketId: id<TicketId>(), from: id<UserId>(), to: id<UserId>() }),
+  schema: z.strictObject({ ticketId: id<TicketId>(), from: id<UserId>().nullable(), to: id<UserId>() }),
   subjects: {},
 });
 
@@ -178,6 +171,7 @@ export const ticketEvents = [
   resolutionNotesReplaced,
   priorityChanged,
   ticketAssigned,
+  ticketUnassigned,
   tagsSet,
   ticketRated,
   ticketLinked,

@@ -24,6 +24,8 @@ export interface SearchedMessages<Definition extends EventDefinition> {
   /** Each of these events has a message. */
   readonly events: readonly Definition[];
   messageIn(envelope: EventEnvelope<EventOf<Definition>>): BroughtMessage;
+  /** True when several events may bring one and the same message: it is kept once. */
+  readonly isRepeated?: true;
 }
 
 export type MessageSearchModule = ProjectionModule<MessageText, MessageSearchQueries>;
@@ -35,15 +37,17 @@ export function messageSearch<Definition extends EventDefinition>({
   layout,
   events,
   messageIn,
+  isRepeated,
 }: SearchedMessages<Definition>): MessageSearchModule {
   checkLayout(layout);
   return defineProjection<MessageText, MessageSearchQueries, Definition>({
     name,
     version,
-    once: true,
+    once: isRepeated !== true,
     events,
     documentId: (envelope) => messageIn(envelope).id,
-    project(_, envelope) {
+    project(known, envelope) {
+      if (known !== null) return known;
       const { id, owner, message } = messageIn(envelope);
       return { id, owner, text: fold(message), position: envelope.position };
     },

@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
-import type { TicketNumber, UserId } from '../../events/ids.ts';
+import type { TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { messageIn, type TicketMessage } from '../../events/ticketing/messages.ts';
 import { previewOf } from '../../projections/preview.ts';
@@ -42,8 +42,14 @@ export function broadcastsOf(
       return addedMessage(envelope, place);
     case 'StatusChanged':
       return changedStatus(event.data, place);
-    case 'TicketAssigned':
-      return assigned(event.data, place);
+    case 'TicketAssigned': {
+      const { to: assigned_to, adminName } = event.data;
+      return assigned({ ...place, assigned_to, assigned_admin_name: adminName ?? assigned_to });
+    }
+    case 'TicketUnassigned':
+      return assigned({ ...place, assigned_to: null, assigned_admin_name: null });
+    case 'TicketTransferred':
+      return changedOwner(event.data, place);
     case 'PriorityChanged': {
       const { from: old_priority, to: new_priority } = event.data;
       return [toAdmins({ ...place, event: 'priority_changed', old_priority, new_priority })];
@@ -57,8 +63,6 @@ export function broadcastsOf(
     // Sockets that get a ticket opened for a conversation have got the conversation's messages before.
     case 'TicketLinked':
     case 'ChatMessageAdded':
-    // The sessions of the former user end, and with them the sockets that are in its room.
-    case 'TicketTransferred':
       return [];
     case 'ResolutionNotesReplaced':
       return outsideOf(event.data.userId).map((room) => {
@@ -160,10 +164,35 @@ function changedStatus(data: DataOf<'StatusChanged'>, place: Place): readonly Ti
   ];
 }
 
-function assigned(data: DataOf<'TicketAssigned'>, place: Place): readonly TicketBroadcast[] {
-  const assignment = { ...place, assigned_to: data.to, assigned_admin_name: data.adminName ?? data.to };
+function assigned(
+  assignment: Place & Pick<Extract<Update, { event: 'assigned' }>, 'assigned_to' | 'assigned_admin_name'>,
+): readonly TicketBroadcast[] {
   return [
-    { room: ticketAdminsRoom(data.ticketId), event: 'ticket_assigned', payload: assignment },
+    {
+      room: ticketAdminsRoom(assignment.ticket_id as TicketId),
+      event: 'ticket_assigned',
+      payload: assignment,
+    },
     { room: ADMINS, event: 'ticket_updated', payload: { ...assignment, event: 'assigned' } },
   ];
+}
+
+/** Sockets of the user whose it was leave the ticket's room. */
+function changedOwner(
+  { ticketId, from, to }: DataOf<'TicketTransferred'>,
+  place: Place,
+): readonly TicketBroadcast[] {
+  const change = {
+    event: 'ticket_updated',
+    payload: { ...place, event: 'owner_changed', user_id: to },
+  } as const;
+  const told: TicketBroadcast[] = outsideOf(to).map((room) => ({ room, ...change }));
+  if (from === null) return told;
+  const left: TicketBroadcast = {
+    room: ticketRoom(ticketId),
+    event: 'ticket_updated',
+    payload: { ...place, event: 'owner_changed', user_id: null },
+    evicts: ({ kind, id }) => kind === 'user' && id !== to,
+  };
+  return [...told, left];
 }

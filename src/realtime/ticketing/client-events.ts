@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { mayJoin } from '../../commands/ticketing/access.ts';
 import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
+import type { TicketId, UserId } from '../../events/ids.ts';
 import { type ClientConnection, decline, type SocketRequest, socketEvent } from '../declare.ts';
 import { reference } from '../identifier.ts';
 import { type Logger, nameOf } from '../logger.ts';
@@ -11,6 +12,8 @@ import type { TicketEmission } from './server-events.ts';
 
 export interface TicketingSocketDependencies {
   readonly ticketFacts: FindTicketFacts;
+  /** Whose it is now. */
+  readonly ticketOwner: (ticket: TicketId) => Promise<UserId | null>;
   readonly logger: Logger;
 }
 
@@ -33,7 +36,7 @@ const TOO_MANY_ROOMS = decline('Too many rooms joined, leave some first');
 const access = ['user', 'admin'] as const;
 
 /** The client events of tickets. */
-export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDependencies) =>
+export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: TicketingSocketDependencies) =>
   [
     socketEvent({
       event: 'join_ticket',
@@ -44,7 +47,8 @@ export const ticketingClientEvents = ({ ticketFacts, logger }: TicketingSocketDe
       acknowledgement: joined,
       async handle({ caller, input: { ticket_id }, connection }) {
         const ticket = await ticketFacts(ticket_id);
-        if (ticket === null || !mayJoin(caller, ticket)) return NOT_FOUND;
+        const userId = caller.kind === 'admin' ? null : await ticketOwner(ticket_id);
+        if (ticket === null || !mayJoin(caller, { userId })) return NOT_FOUND;
         const isNew = !connection.has(ticketRoom(ticket_id));
         const support = caller.kind === 'admin' ? [ticketAdminsRoom(ticket_id)] : [];
         if (!connection.join([ticketRoom(ticket_id), ...support])) return TOO_MANY_ROOMS;

@@ -1,13 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { type Codec, decodeOrThrow } from '../../events/codec.ts';
-import type { TicketId, TicketNumber, UserId } from '../../events/ids.ts';
+import type { TicketId, TicketNumber } from '../../events/ids.ts';
 import type { EventReader } from '../../events/log/port.ts';
 import { type TicketEvent, ticketStream } from '../../events/ticketing/events.ts';
 
 /** The immutable facts of a ticket. */
 export interface TicketFacts {
   readonly ticketNumber: TicketNumber;
-  readonly userId: UserId | null;
 }
 
 /** Null: there is no such ticket. Throws when the log doesn't respond. */
@@ -28,8 +27,8 @@ export function createTicketFacts(log: Pick<EventReader, 'readStream'>, codec: C
     const recorded = await log.readStream(ticketStream(ticket), { limit: 1 });
     const [first] = await decodeOrThrow<TicketEvent>(codec, recorded);
     if (first?.event.type !== 'TicketOpened') return null;
-    const { ticketNumber, userId } = first.event.data;
-    known.set(ticket, { ticketNumber, userId });
-    return { ticketNumber, userId };
+    const { ticketNumber } = first.event.data;
+    known.set(ticket, { ticketNumber });
+    return { ticketNumber };
   };
 }

@@ -36,8 +36,8 @@ const changeOfStatus = {
   resolution_notes: z.string().nullable(),
 };
 const assignment = {
-  assigned_to: id,
-  assigned_admin_name: z.string().describe('The name, else the e-mail, else the id'),
+  assigned_to: id.nullable().describe('Null: it was unassigned'),
+  assigned_admin_name: z.string().nullable().describe('The name, else the e-mail, else the id; null with it'),
 };
 
 const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(
@@ -56,8 +56,8 @@ export const newMessage = serverEvent({
 export const ticketUpdated = serverEvent({
   event: 'ticket_updated',
   summary:
-    'Something happened to a ticket, whether joined or not: its owner hears of replies, status changes and new resolution notes, admins of messages of users, status, resolution notes, assignment, priority, tags and ratings. Show it on lists; in a joined ticket, `new_message` and `status_changed` say the same, with the same `revision`',
-  rooms: ['user:ID', 'admins'],
+    'Something happened to a ticket, whether joined or not: its owner hears of replies, status changes and new resolution notes, admins of messages of users, status, resolution notes, assignment, priority, tags, owner and ratings; a user whose ticket it has become, or whose it was, hears of that. Show it on lists; in a joined ticket, `new_message` and `status_changed` say the same, with the same `revision`',
+  rooms: ['user:ID', 'admins', 'ticket:ID'],
   payload: z.discriminatedUnion('event', [
     updated('new_reply', { message: messagePreview }),
     updated('new_user_message', { message: messagePreview }),
@@ -66,6 +66,9 @@ export const ticketUpdated = serverEvent({
     updated('assigned', assignment),
     updated('priority_changed', { old_priority: priority, new_priority: priority }),
     updated('tags_changed', { tags: z.array(z.string()) }),
+    updated('owner_changed', {
+      user_id: id.nullable().describe('Whose it is now; null for sockets of the user whose it was'),
+    }),
     updated('rated', { rating: z.int().min(1).max(5), feedback: z.string().nullable() }),
   ]),
 });
@@ -79,7 +82,7 @@ export const statusChanged = serverEvent({
 
 export const ticketAssigned = serverEvent({
   event: 'ticket_assigned',
-  summary: 'A ticket whose room the admin has joined was assigned',
+  summary: 'A ticket whose room the admin has joined was assigned or unassigned',
   rooms: ['ticket:ID:admins'],
   payload: z.strictObject({ ...ticket, ...assignment, ...version }),
 });

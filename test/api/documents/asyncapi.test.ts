@@ -1,10 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { Parser } from '@asyncapi/parser';
 import { io, type Socket } from 'socket.io-client';
 import { conversationServerEvents } from '../../../src/realtime/conversations/server-events.ts';
 import { REFUSALS, ROOMS } from '../../../src/realtime/describe.ts';
 import { serverEvents } from '../../../src/realtime/protocol.ts';
 import { ticketingServerEvents } from '../../../src/realtime/ticketing/server-events.ts';
-import { adminAt, person, rate, ticketOf, write } from '../../support/acceptance.ts';
+import { adminAt, openTicket, person, rate, ticketOf, write } from '../../support/acceptance.ts';
 import { createChecker, type Node } from '../../support/conformance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
 
@@ -140,6 +141,10 @@ describe('every event is as the document says', () => {
     await acting.assign(ticket.id, ada.id);
     await acting.priority(ticket.id, 'urgent');
     await acting.tags(ticket.id, ['limits']);
+    const email = `${randomUUID()}@example.com`;
+    await openTicket(desk, { email });
+    await desk.get('/api/v1/support/my-tickets', await tokenFor('user', { email, email_verified: true }));
+    await admin.hears('ticket_updated', ({ event }) => event === 'owner_changed');
     await acting.status(ticket.id, 'resolved', 'The limit was raised.');
     await acting.status(ticket.id, 'resolved', 'The limit was raised to 500,000.');
     await rate(desk, ticket.number, { rating: 5, feedback: 'Thanks!' }, john.token);

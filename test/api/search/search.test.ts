@@ -5,6 +5,7 @@ import {
   type OpenedTicket,
   type Person,
   person,
+  record,
   ticketOf,
   UUID,
   write,
@@ -244,6 +245,59 @@ describe('with search_in=all a walk by cursor repeats and skips nothing while me
   });
 });
 
+describe('a ticket of a user with a name', () => {
+  let user: Person;
+  let id: string;
+  const nameOf = (first: string, last: string) =>
+    record(desk, `users/${user.id}`, { first_name: `${first}${mark}`, last_name: last, email: user.email });
+  beforeAll(async () => {
+    user = await person('user');
+    await nameOf('Adaeze', 'Nwosu');
+    ({ id } = await ticketOf(desk, user, {
+      subject: `Pears${mark} and apples`,
+      description: 'Bananas, too, please',
+    }));
+    await ticketOf(desk, await person('user'), { subject: `Pears${mark} alone` });
+  });
+
+  it.each([
+    ['the name', () => `adaeze${mark} nwosu`],
+    ['the name in another order', () => `NWOSU adaéze${mark}`],
+    ['a part of the name', () => `daeze${mark}`],
+    ['words in any order, of any field', () => `bananas pears${mark}`],
+    ['words of the name and of other fields', () => `apples nwosu ${mark}`],
+    ['a phrase and a word', () => `"pears${mark} and" please`],
+    ['the whole as it was written', () => `pears${mark} and app`],
+  ])('is found by %s', async (_what, search) => {
+    expect(await idsOfTickets({ search: search() })).toEqual([id]);
+  });
+
+  it.each([
+    ['words of which one is nowhere', () => `pears${mark} cherries`],
+    ['a phrase whose words stand in another order', () => `"and pears${mark}"`],
+    ['the name of a phrase that nobody has', () => `"nwosu adaeze${mark}"`],
+  ])('is not found by %s', async (_what, search) => {
+    expect(await idsOfTickets({ search: search() })).toEqual([]);
+  });
+
+  it('is found by the name that they have now', async () => {
+    await nameOf('Adaeze', 'Okafor');
+    expect(await idsOfTickets({ search: `adaeze${mark} okafor` })).toEqual([id]);
+    expect(await idsOfTickets({ search: `adaeze${mark} nwosu` })).toEqual([]);
+    await nameOf('Adaeze', 'Nwosu');
+    expect(await idsOfTickets({ search: `adaeze${mark} nwosu` })).toEqual([id]);
+  });
+
+  it('is shown with the words that match', async () => {
+    const query = { search: `nwosu pears${mark}`, highlight: 'true' };
+    const { body } = await adminAt(desk, ada).list(`?${new URLSearchParams(query)}`);
+    expect(body.data.tickets[0].highlights.map(({ field }: { field: string }) => field)).toEqual([
+      'subject',
+      'user_name',
+    ]);
+  });
+});
+
 describe('with search_in=all', () => {
   /** What nothing else says. */
   const word = (name: string) => `${name}${mark}`;
@@ -276,6 +330,7 @@ describe('with search_in=all', () => {
     ['what support replied', () => `straße${mark}`, () => [second.id]],
     ['what an internal note says', () => word('SECRET'), () => [second.id]],
     ['a phone number in the form that it is stored in', () => '0803 777 0101', () => [second.id]],
+    ['words of fields and of messages', () => `another ${word('secret')} 0101`, () => [second.id]],
     ['fields and messages alike', () => word('both'), () => [second.id, first.id]],
     ['nothing else', () => word('absent'), () => []],
   ])('tickets are found by %s', async (_what, search, expected) => {

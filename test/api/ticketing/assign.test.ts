@@ -142,7 +142,7 @@ describe('assigning a ticket', () => {
     ]);
   });
 
-  it.each([undefined, null, 5, '', 'x'.repeat(129)])('refuses assigned_to %j', async (value) => {
+  it.each([undefined, 5, '', 'x'.repeat(129)])('refuses assigned_to %j', async (value) => {
     const { id } = await openTicket(desk);
     const reply = await admin.change(id, 'assign', { assigned_to: value });
     expect([reply.status, blamed(reply)]).toEqual([400, ['assigned_to']]);
@@ -152,5 +152,50 @@ describe('assigning a ticket', () => {
     await desk.get('/api/v1/unified-admin/support', await tokenFor('admin', { sub, name: 'Any Id' }));
     const { id } = await openTicket(desk);
     expect((await admin.assign(id, sub)).body.data?.assigned_to).toBe(sub);
+  });
+});
+
+describe('assigning a ticket to nobody', () => {
+  it('answers 200 with the ticket as the list shows it', async () => {
+    const { id, number } = await openTicket(desk);
+    await admin.assign(id, ada.id);
+    const reply = await admin.change(id, 'assign', { assigned_to: null });
+    const listed = (await admin.list(`?search=${number}&assigned_to=unassigned`)).body.data.tickets[0];
+    expect([reply.status, reply.body]).toStrictEqual([
+      200,
+      { success: true, message: 'Ticket unassigned', data: listed },
+    ]);
+    expect(listed).toMatchObject({ assigned_to: null, assigned_admin: null });
+  });
+
+  it('counts it as unassigned again', async () => {
+    const { id } = await openTicket(desk);
+    const unassigned = async () => (await admin.list('?limit=1')).body.data.analytics.overview.unassigned;
+    const before = await unassigned();
+    await admin.assign(id, ada.id);
+    const assigned = await unassigned();
+    await admin.change(id, 'assign', { assigned_to: null });
+    expect([assigned, await unassigned()]).toEqual([before - 1, before]);
+  });
+
+  it('when nobody has it succeeds and records nothing', async () => {
+    const { id } = await openTicket(desk);
+    const first = await admin.change(id, 'assign', { assigned_to: null });
+    expect([first.status, revisionOf(first)]).toEqual([200, 0]);
+  });
+
+  it('tells admins by socket', async () => {
+    const ticket = await openTicket(desk);
+    await admin.assign(ticket.id, ada.id);
+    const socket = io(`${desk.url}/support`, { auth: { token: ada.token }, forceNew: true });
+    try {
+      await socket.emitWithAck('join_ticket', { ticket_id: ticket.id });
+      const told = [once(socket as never, 'ticket_assigned'), once(socket as never, 'ticket_updated')];
+      await admin.change(ticket.id, 'assign', { assigned_to: null });
+      for (const [payload] of await Promise.all(told))
+        expect(payload).toMatchObject({ ticket_id: ticket.id, assigned_to: null, assigned_admin_name: null });
+    } finally {
+      socket.disconnect();
+    }
   });
 });

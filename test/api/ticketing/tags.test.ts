@@ -80,3 +80,18 @@ describe('setting tags', () => {
     ]);
   });
 });
+
+describe('tags are a set', () => {
+  it.each([
+    [['vip', 'vip'], ['vip']],
+    [[' VIP ', 'vip', 'Vip'], ['VIP']],
+    [
+      ['b', 'a', 'b'],
+      ['b', 'a'],
+    ],
+    [[], []],
+  ])('%j is kept as %j', async (given, kept) => {
+    const { id } = await openTicket(desk);
+    expect((await admin.tags(id, given)).body.data.tags).toEqual(kept);
+  });
+});

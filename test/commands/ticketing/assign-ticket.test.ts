@@ -1,5 +1,5 @@
-import { assignTicket } from '../../../src/commands/ticketing/assign-ticket.ts';
-import { adaObi, benEze, ticketAssigned, ticketOpened } from '../../support/examples.ts';
+import { assignTicket, unassignTicket } from '../../../src/commands/ticketing/assign-ticket.ts';
+import { adaObi, benEze, ticketAssigned, ticketOpened, ticketUnassigned } from '../../support/examples.ts';
 import { given } from '../../support/ticketing.ts';
 
 describe('assigning a ticket', () => {
@@ -38,5 +38,25 @@ describe('assigning a ticket', () => {
     given()
       .when((ticket) => assignTicket(ticket, { admin: null }))
       .thenRefused('ticket_not_found');
+  });
+});
+
+describe('unassigning a ticket', () => {
+  it('takes it from its admin', () => {
+    given(ticketOpened(), ticketAssigned(adaObi)).when(unassignTicket).then(ticketUnassigned(adaObi.id));
+  });
+
+  it('does nothing when nobody has it', () => {
+    given(ticketOpened(), ticketAssigned(adaObi), ticketUnassigned()).when(unassignTicket).then();
+  });
+
+  it('lets another admin have it after that', () => {
+    given(ticketOpened(), ticketAssigned(adaObi), ticketUnassigned())
+      .when((ticket) => assignTicket(ticket, { admin: benEze }))
+      .then(ticketAssigned(benEze));
+  });
+
+  it('refuses a ticket that does not exist', () => {
+    given().when(unassignTicket).thenRefused('ticket_not_found');
   });
 });

@@ -17,6 +17,7 @@ import {
   recorded,
   ticketId,
   ticketOpened,
+  ticketUnassigned,
 } from '../../support/examples.ts';
 
 type Type = TicketEvent['type'];
@@ -25,6 +26,7 @@ type Type = TicketEvent['type'];
 const conversationId = '550e8400-e29b-41d4-a716-446655440000' as ConversationId;
 const life: readonly TicketEvent[] = [
   ...aTicketsLife,
+  ticketUnassigned(),
   { type: 'TicketLinked', data: { ticketId, conversationId } },
   {
     type: 'ChatMessageAdded',
@@ -67,6 +69,7 @@ const TOLD: { readonly [Each in Type]: readonly [string[] | null, string[]?] } =
   ResolutionNotesReplaced: [null],
   PriorityChanged: [['from', 'ticketId', 'to']],
   TicketAssigned: [null],
+  TicketUnassigned: [null],
   TagsSet: [null],
   TicketRated: [['feedback', 'rating', 'ticketId']],
   TicketLinked: [null],

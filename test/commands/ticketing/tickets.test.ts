@@ -22,7 +22,13 @@ beforeEach(async () => {
 afterEach(() => log.destroy());
 
 const claims = { firstName: null, lastName: null, email: null, phoneNumber: null };
-const bearer = (id: string): Omit<Bearer, 'kind'> => ({ id, ...claims, expiresAt: 0, familyId: null });
+const bearer = (id: string): Omit<Bearer, 'kind'> => ({
+  id,
+  ...claims,
+  isEmailVerified: false,
+  expiresAt: 0,
+  familyId: null,
+});
 const john: Caller = { kind: 'user', ...bearer(johnDoe.id) };
 const ada: BearerOf<'admin'> = { kind: 'admin', ...bearer(adaObi.id), email: 'ada@example.com' };
 const by = <By extends Caller>(caller: By, changes: Partial<Invocation> = {}): Invocation<By> => ({

@@ -5,7 +5,7 @@ import {
 } from '../../../src/events/ticketing/vocabulary.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
-import { admin, list, noon, type OpenStore, ticket, ticketId, user } from './examples.ts';
+import { type Asked, admin, list, noon, type OpenStore, ticket, ticketId, user } from './examples.ts';
 import { naiveList } from './naive.ts';
 import { openedForEach } from './opened.ts';
 
@@ -18,19 +18,25 @@ const TICKETS: readonly TicketDocument[] = Array.from({ length: 300 }, (_, index
     priority: pick(TICKET_PRIORITIES, Math.floor(index / 3)),
     supportType: pick(SUPPORT_TYPES, index * 7),
     assignedTo: pick([null, admin('a1'), admin('a2'), null, admin('unassigned-looking')], index),
+    tags: pick([null, ['vip'], ['VIP', 'refund'], []], index),
     userId: pick([user('ada'), null, user('bob'), user('eve'), null, null, null], index),
     createdAt: noon(Math.floor(index / 2) * 1000),
     updatedAt: noon(10_000_000 + ((index * 37) % 50) * 1000),
   }),
 );
 
-const FILTERS: readonly [string, Partial<TicketListQuery>][] = [
+const FILTERS: readonly [string, Partial<Asked>][] = [
   ['status', { status: 'resolved' }],
   ['open', { open: true }],
   ['not open', { open: false }],
   ['open and of nobody', { open: true, assignedTo: 'unassigned' }],
   ['priority', { priority: 'high' }],
   ['support type', { supportType: 'KYC_VERIFICATION_ISSUE' }],
+  ['several statuses', { status: ['resolved', 'pending', 'closed'] }],
+  ['several of each', { status: ['pending', 'escalated'], priority: ['high', 'low'], open: true }],
+  ['a tag, whatever its case', { tags: 'Vip' }],
+  ['several tags', { tags: ['refund', 'nobody has it'] }],
+  ['a tag that nobody has', { tags: 'nobody has it' }],
   ['assignee', { assignedTo: admin('a2') }],
   ['no assignee', { assignedTo: 'unassigned' }],
   ['an unknown assignee', { assignedTo: admin('nobody') }],
@@ -40,6 +46,12 @@ const FILTERS: readonly [string, Partial<TicketListQuery>][] = [
   ['creation between', { createdFrom: noon(30_500), createdTo: noon(99_999) }],
   ['an empty period', { createdFrom: noon(40_000), createdTo: noon(39_000) }],
   ['a search', { search: ['26-00001'] }],
+  ['words apart', { search: 'none', words: [{ terms: ['000001'] }, { terms: ['subject'] }] }],
+  ['words of which one is nowhere', { search: 'none', words: [{ terms: ['000001'] }, { terms: ['x'] }] }],
+  [
+    'a word and an owner',
+    { search: 'none', words: [{ terms: ['smi'] }, { terms: ['x'], owners: [user('eve'), user('ada')] }] },
+  ],
   ['status and priority', { status: 'pending', priority: 'low' }],
   ['three facets', { status: 'closed', priority: 'medium', assignedTo: 'unassigned' }],
   [
@@ -134,6 +146,7 @@ export function describeLists(open: OpenStore): void {
         status: 'escalated',
         priority: 'urgent',
         assignedTo: admin('a9'),
+        tags: ['refund'],
         userId: user('zoe'),
         updatedAt: noon(90_000_000),
       }).with(299, { ...last, assignedTo: null, status: 'pending' });

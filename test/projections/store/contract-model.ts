@@ -7,11 +7,12 @@ import {
 import type { ReadStore } from '../../../src/projections/store/port.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
-import { admin, list, noon, type OpenStore, Projector, smallTickets, ticket, user } from './examples.ts';
+import { admin, noon, type OpenStore, Projector, smallTickets, ticket, user } from './examples.ts';
 import { naiveList } from './naive.ts';
 
 const ADMINS = [admin('a1'), admin('a2')];
 const USERS = [user('u1'), user('u2')];
+const TAGS = ['vip', 'VIP', 'refund', 'a b'];
 const WORDS = ['card', 'Card', 'payment', 'pay', 'a', '%', '_', '😀', '"', 'İ', 'x@y.z', 'ab\\c', 'Σ'];
 
 const sentence = fc
@@ -27,6 +28,7 @@ const mutable = fc.record({
   priority: fc.constantFrom(...TICKET_PRIORITIES),
   assignedTo: fc.constantFrom(null, ...ADMINS),
   userId: fc.constantFrom(null, ...USERS),
+  tags: fc.option(fc.subarray(TAGS)),
   updatedAt: fc.integer({ min: 0, max: 30 }).map(noon),
 });
 const created = fc.record({
@@ -52,13 +54,25 @@ const term = fc
   });
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 1 });
 const when = fc.integer({ min: -10, max: 250 }).map(noon);
+const searched = (owners: fc.Arbitrary<(typeof USERS)[number][]>) =>
+  fc.record({
+    terms: fc.array(term, { minLength: 1, maxLength: 2 }),
+    foundByMessages: fc.constant(null),
+    owners,
+  });
+const some = <T>(values: readonly T[]) => maybe(fc.subarray([...values], { minLength: 1, maxLength: 2 }));
 const query: fc.Arbitrary<TicketListQuery> = fc.record({
-  foundByMessages: fc.constant(null),
-  search: maybe(fc.array(term, { minLength: 1, maxLength: 2 })),
-  status: maybe(fc.constantFrom(...TICKET_STATUSES)),
+  search: maybe(
+    fc.record({
+      whole: searched(fc.subarray([...USERS], { maxLength: 1 })),
+      words: fc.array(searched(fc.subarray([...USERS], { maxLength: 2 })), { maxLength: 3 }),
+    }),
+  ),
+  status: some(TICKET_STATUSES),
+  tags: some(TAGS),
   open: maybe(fc.boolean()),
-  priority: maybe(fc.constantFrom(...TICKET_PRIORITIES)),
-  supportType: fc.option(fc.constantFrom(...SUPPORT_TYPES.slice(0, 4)), { freq: 1 }),
+  priority: some(TICKET_PRIORITIES),
+  supportType: some(SUPPORT_TYPES.slice(0, 4)),
   assignedTo: maybe(fc.constantFrom('unassigned' as const, ...ADMINS)),
   userId: maybe(fc.constantFrom(...USERS)),
   createdFrom: maybe(when),
@@ -78,6 +92,7 @@ const queries = fc.array(
       fc.subarray([
         'search',
         'status',
+        'tags',
         'priority',
         'supportType',
         'assignedTo',
@@ -86,7 +101,12 @@ const queries = fc.array(
         'createdTo',
       ] as const),
     )
-    .map(([full, dropped]) => list({ ...full, ...Object.fromEntries(dropped.map((name) => [name, null])) })),
+    .map(
+      ([full, dropped]): TicketListQuery => ({
+        ...full,
+        ...Object.fromEntries(dropped.map((name) => [name, null])),
+      }),
+    ),
   { minLength: 4, maxLength: 12 },
 );
 

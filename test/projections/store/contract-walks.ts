@@ -6,9 +6,9 @@ import {
 import type { ConversationDocument } from '../../../src/projections/conversations/conversations/documents.ts';
 import type { ConversationPlace } from '../../../src/projections/conversations/conversations/queries.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
-import type { TicketListQuery, TicketPlace } from '../../../src/projections/ticketing/tickets/queries.ts';
+import type { TicketPlace } from '../../../src/projections/ticketing/tickets/queries.ts';
 import { chat, chats } from './contract-conversations.ts';
-import { admin, list, noon, type OpenStore, ticket } from './examples.ts';
+import { type Asked, admin, list, noon, type OpenStore, ticket } from './examples.ts';
 import { naiveList } from './naive.ts';
 import { openedForEach } from './opened.ts';
 
@@ -26,11 +26,7 @@ const TICKETS = 100;
 const SORTS = (['createdAt', 'updatedAt', 'priority', 'status', 'support_type'] as const).flatMap((sortBy) =>
   (['asc', 'desc'] as const).map((sortOrder) => ({ sortBy, sortOrder })),
 );
-const FILTERS: readonly Partial<TicketListQuery>[] = [
-  {},
-  { assignedTo: 'unassigned' },
-  { search: ['00001'] },
-];
+const FILTERS: readonly Partial<Asked>[] = [{}, { assignedTo: 'unassigned' }, { search: ['00001'] }];
 
 /** Of everything that lists sort by there are ties. */
 const created = (number: number): TicketDocument =>
@@ -62,7 +58,7 @@ export function describeWalks(open: OpenStore): void {
       for (const document of documents) all.set(document.id, document);
       await store.projector.put(...documents);
     };
-    const matching = (filter: Partial<TicketListQuery>, sort: Partial<TicketListQuery> = {}) =>
+    const matching = (filter: Partial<Asked>, sort: Partial<Asked> = {}) =>
       ids(naiveList([...all.values()], list({ ...filter, ...sort, limit: 10_000 })).tickets);
     beforeEach(async () => {
       all = new Map();
@@ -88,7 +84,7 @@ export function describeWalks(open: OpenStore): void {
       if (random(2) === 0) await put(...changed.map((each) => ({ ...each, messageCount: 7 })));
     }
 
-    const walk = async (query: Partial<TicketListQuery>, between: () => Promise<void>) => {
+    const walk = async (query: Partial<Asked>, between: () => Promise<void>) => {
       const seen: string[] = [];
       let after: TicketPlace | null = null;
       do {

@@ -13,7 +13,7 @@ import {
 import type { TicketMessageDocument } from '../../../src/projections/ticketing/messages/documents.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
 import { ticketProjection, ticketsOfLayout } from '../../../src/projections/ticketing/tickets/projection.ts';
-import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
+import type { TicketListQuery, TicketSearch } from '../../../src/projections/ticketing/tickets/queries.ts';
 
 export type { OpenedStore, OpenStore } from '../../support/read-stores.ts';
 
@@ -118,15 +118,50 @@ export function userDocument(
   };
 }
 
-type Asked = Omit<TicketListQuery, 'search'> & { readonly search: string | readonly string[] | null };
+type Several = 'status' | 'priority' | 'supportType' | 'tags';
+type Values<Field extends Several> = NonNullable<TicketListQuery[Field]>;
+type Searched = Partial<TicketSearch['whole']>;
 
-export const list = ({ search = null, ...query }: Partial<Asked> = {}): TicketListQuery => ({
-  search: typeof search === 'string' ? [search] : search,
+/** A list query where one value may stand for itself, and a term for a search. */
+export type Asked = Omit<TicketListQuery, 'search' | Several> & {
+  readonly [Field in Several]: Values<Field>[number] | Values<Field> | null;
+} & {
+  readonly search: string | readonly string[] | null;
+  readonly words: readonly Searched[];
+} & Pick<TicketSearch['whole'], 'foundByMessages'>;
+
+export const searchedPart = (part: Searched): TicketSearch['whole'] => ({
+  terms: [],
   foundByMessages: null,
-  status: null,
+  owners: [],
+  ...part,
+});
+
+const several = <Value extends string>(value: Value | readonly Value[] | null): readonly Value[] | null =>
+  typeof value === 'string' ? [value] : value;
+
+export const list = ({
+  search = null,
+  words = [],
+  foundByMessages = null,
+  status = null,
+  priority = null,
+  supportType = null,
+  tags = null,
+  ...query
+}: Partial<Asked> = {}): TicketListQuery => ({
+  search:
+    search === null
+      ? null
+      : {
+          whole: searchedPart({ terms: several(search) ?? [], foundByMessages }),
+          words: words.map(searchedPart),
+        },
+  status: several(status),
   open: null,
-  priority: null,
-  supportType: null,
+  priority: several(priority),
+  supportType: several(supportType),
+  tags: several(tags),
   assignedTo: null,
   userId: null,
   createdFrom: null,

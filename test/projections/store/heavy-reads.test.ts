@@ -15,8 +15,7 @@ import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reade
 import { openSqliteReadStoreWriter } from '../../../src/projections/store/sqlite/writer.ts';
 import { isHeavyList } from '../../../src/projections/ticketing/tickets/heavy-list.ts';
 import { ticketProjection } from '../../../src/projections/ticketing/tickets/projection.ts';
-import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
-import { list, Projector, ticket } from './examples.ts';
+import { type Asked, list, Projector, ticket } from './examples.ts';
 
 const SEARCH = list({ search: 'subject' });
 const ASKED = { projection: 'ticketing/tickets', query: 'list', argument: SEARCH };
@@ -31,7 +30,7 @@ const CONVERSATIONS = {
 };
 
 describe('a list is heavy', () => {
-  it.each<readonly [boolean, string, Partial<TicketListQuery>]>([
+  it.each<readonly [boolean, string, Partial<Asked>]>([
     [false, 'is the first page', {}],
     [false, 'is filtered', { status: 'pending', priority: 'low' }],
     [false, 'begins far down, in order of creation', { offset: 90_000 }],

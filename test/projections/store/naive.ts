@@ -5,7 +5,7 @@ import {
 } from '../../../src/events/ticketing/vocabulary.ts';
 import { fold } from '../../../src/projections/search/fold.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
-import type { TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
+import type { SearchedPart, TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
 
 /** What a list shows, by the slowest and plainest way there is. `tickets`: in the order in which they appeared. */
 export function naiveList(tickets: readonly TicketDocument[], query: TicketListQuery) {
@@ -37,18 +37,25 @@ function naiveMatch(ticket: TicketDocument, query: TicketListQuery): boolean {
     ticket.phoneNumber ?? '',
     ticket.description,
   ];
+  const has = ({ terms, owners }: SearchedPart) =>
+    terms.some((term) => fields.some((field) => fold(field).includes(fold(term)))) ||
+    owners.some((owner) => owner === ticket.userId);
   return (
-    (search === null || search.some((term) => fields.some((field) => fold(field).includes(fold(term))))) &&
-    (query.status === null || ticket.status === query.status) &&
+    (search === null || has(search.whole) || (search.words.length > 0 && search.words.every(has))) &&
+    (query.status === null || query.status.includes(ticket.status)) &&
     (query.open === null || ['pending', 'in_progress', 'escalated'].includes(ticket.status) === query.open) &&
-    (query.priority === null || ticket.priority === query.priority) &&
-    (query.supportType === null || ticket.supportType === query.supportType) &&
+    (query.priority === null || query.priority.includes(ticket.priority)) &&
+    (query.supportType === null || query.supportType.includes(ticket.supportType)) &&
+    (query.tags === null ||
+      query.tags.some((tag) => lowerCase(ticket.tags ?? []).includes(tag.toLowerCase()))) &&
     (query.assignedTo === null || (ticket.assignedTo ?? 'unassigned') === query.assignedTo) &&
     (query.userId === null || ticket.userId === query.userId) &&
     (query.createdFrom === null || ticket.createdAt >= query.createdFrom) &&
     (query.createdTo === null || ticket.createdAt <= query.createdTo)
   );
 }
+
+const lowerCase = (tags: readonly string[]): string[] => tags.map((tag) => tag.toLowerCase());
 
 function naiveOrder({ sortBy, sortOrder }: TicketListQuery): (a: Aged, b: Aged) => number {
   const sign = sortOrder === 'asc' ? 1 : -1;

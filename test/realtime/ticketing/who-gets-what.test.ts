@@ -63,6 +63,14 @@ const rows: readonly (readonly [string, TicketEvent, Partial<Record<Name, readon
       adminOutside: ['ticket_updated assigned'],
     },
   ],
+  [
+    'an assignment to nobody',
+    happenings.unassignment,
+    {
+      adminInside: ['ticket_assigned', 'ticket_updated assigned'],
+      adminOutside: ['ticket_updated assigned'],
+    },
+  ],
   ...(['priority', 'tags', 'rating'] as const).map((which) => {
     const update = [
       {
@@ -121,6 +129,23 @@ describe.each(['websocket', 'polling'])('who gets what, by %s', (transport) => {
     ]);
     expect(Object.fromEntries(heard)).toEqual({ ...NOBODY, ...expected });
     for (const { payload } of all.flatMap(({ heard }) => heard)) expect(payload.position).toBe(position);
+  });
+
+  test('another owner: both hear of it, and the one before leaves the room', async () => {
+    const all = Object.values(clients);
+    for (const client of all) client.heard.length = 0;
+    happen(desk.log, happenings.ownerChange);
+    happen(desk.log, happenings.reply);
+    await desk.settle(...all);
+    const heard = (name: Name) => clients[name].heard.map(({ event, payload }) => [event, payload.user_id]);
+    const changed = (to: string | null) => ['ticket_updated', to];
+    expect(heard('ownerInside')).toEqual([changed(null), ['ticket_updated', undefined]]);
+    expect(heard('stranger')).toEqual([changed(STRANGER)]);
+    expect(heard('adminOutside')).toEqual([changed(STRANGER)]);
+    expect(heard('adminInside')).toEqual([changed(STRANGER), ['new_message', undefined]]);
+    const join = (name: Name) => clients[name].ask('join_ticket', { ticket_id: TICKET });
+    expect(await join('ownerInside')).toMatchObject({ success: false });
+    expect(await join('stranger')).toMatchObject({ success: true });
   });
 
   test('who left the room hears no more of it', async () => {

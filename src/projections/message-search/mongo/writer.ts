@@ -31,7 +31,9 @@ export class MessageTextWriter implements DocumentCollection<MessageText> {
     return new Map(rows.map((row) => [row.id, documentOf(row)]));
   }
 
-  async put(changes: readonly Change<MessageText>[], session: ClientSession): Promise<void> {
+  async put(all: readonly Change<MessageText>[], session: ClientSession): Promise<void> {
+    const changes = all.filter(({ before }) => before === null);
+    if (changes.length === 0) return;
     const ids = [...new Set(changes.map(({ after }) => after.owner))];
     const known = await this.#knownOwners(ids, session);
     const fresh = ids.filter((id) => !known.has(id));

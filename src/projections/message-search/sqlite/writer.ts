@@ -51,7 +51,8 @@ export class MessageTextWriter implements DocumentTable<MessageText> {
     return found;
   }
 
-  put(changes: readonly Change<MessageText>[]): void {
+  put(all: readonly Change<MessageText>[]): void {
+    const changes = all.filter(({ before }) => before === null);
     const { messages: first, owners } = this.#counts.read();
     let nextOwner = owners;
     for (const [index, { after }] of changes.entries()) {

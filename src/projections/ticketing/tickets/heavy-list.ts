@@ -8,8 +8,8 @@ export function isHeavyList({ search, sortBy, offset, after, ...query }: TicketL
   if (search !== null || query.userId !== null) return true;
   if (after !== null && after.since !== null) return true;
   if (sortBy !== 'updatedAt') return false;
-  const { status, open, priority, supportType, assignedTo, createdFrom, createdTo } = query;
-  const filters = [status, open, priority, supportType, assignedTo, createdFrom, createdTo];
+  const { status, open, priority, supportType, tags, assignedTo, createdFrom, createdTo } = query;
+  const filters = [status, open, priority, supportType, tags, assignedTo, createdFrom, createdTo];
   return offset >= LONG_WALK || filters.some((filter) => filter !== null);
 }
 

@@ -21,15 +21,16 @@ function opening(event: TicketEvent): DataOf<'TicketOpened'> {
   throw new Error(`${event.type} happened to a ticket that was never opened`);
 }
 
-/** Whether an event is visible to the ticket's user. */
-function concernsUser({ type }: TicketEvent): boolean {
-  return (
-    type !== 'InternalNoteAdded' &&
-    type !== 'TicketAssigned' &&
-    type !== 'TagsSet' &&
-    type !== 'TicketTransferred'
-  );
-}
+const UNKNOWN_TO_USER: ReadonlySet<TicketEvent['type']> = new Set<TicketEvent['type']>([
+  'InternalNoteAdded',
+  'TicketAssigned',
+  'TicketUnassigned',
+  'TagsSet',
+  'TicketTransferred',
+]);
+
+/** Whether the ticket's user may know that something happened. */
+const concernsUser = ({ type }: TicketEvent): boolean => !UNKNOWN_TO_USER.has(type);
 
 function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: Envelope): TicketDocument {
   const { time } = metadata;
@@ -80,6 +81,8 @@ function change(ticket: TicketDocument, { event, metadata }: Envelope): TicketDo
       return { ...ticket, priority: event.data.to };
     case 'TicketAssigned':
       return { ...ticket, assignedTo: event.data.to };
+    case 'TicketUnassigned':
+      return { ...ticket, assignedTo: null };
     case 'TagsSet':
       return { ...ticket, tags: event.data.to };
     case 'TicketRated':

@@ -15,16 +15,32 @@ export interface TicketQueries {
 
 export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' | 'support_type';
 
-export interface TicketListQuery {
-  /** Any of these is a substring of number, subject, e-mail, phone number or description, after folding both (`fold.ts`). */
-  readonly search: readonly string[] | null;
-  /** Tickets whose messages match the search; null: messages aren't searched. */
+/** A ticket matches that has the whole, or each of the words, of which there may be none. */
+export interface TicketSearch {
+  readonly whole: SearchedPart;
+  readonly words: readonly SearchedPart[];
+}
+
+/** What is looked for. A ticket has it that meets any of the conditions. */
+export interface SearchedPart {
+  /** Any of these is, when both are folded (`fold.ts`), a substring of number, subject, e-mail, phone number or description. */
+  readonly terms: readonly string[];
+  /** Tickets that have it in their messages; null: those aren't looked into. */
   readonly foundByMessages: FoundOwners | null;
-  readonly status: TicketStatus | null;
-  /** Whether support has to act, which follows from the status. */
+  /** Users of whose name it is a part. */
+  readonly owners: readonly UserId[];
+}
+
+export interface TicketListQuery {
+  readonly search: TicketSearch | null;
+  /** One of these; so with priorities, types and tags. */
+  readonly status: readonly TicketStatus[] | null;
+  /** Whether support has to act on it, which follows from its status. */
   readonly open: boolean | null;
-  readonly priority: TicketPriority | null;
-  readonly supportType: SupportType | null;
+  readonly priority: readonly TicketPriority[] | null;
+  readonly supportType: readonly SupportType[] | null;
+  /** Whatever their case. */
+  readonly tags: readonly string[] | null;
   readonly assignedTo: AdminId | 'unassigned' | null;
   readonly userId: UserId | null;
   /** Both inclusive. */

@@ -1,5 +1,6 @@
 import { codec } from '../../../../src/events/catalogue.ts';
 import { decodeOrThrow } from '../../../../src/events/codec.ts';
+import type { UserId } from '../../../../src/events/ids.ts';
 import type { TicketEvent } from '../../../../src/events/ticketing/events.ts';
 import { previewOf } from '../../../../src/projections/preview.ts';
 import type { TicketDocument } from '../../../../src/projections/ticketing/tickets/documents.ts';
@@ -11,6 +12,7 @@ import {
   benEze,
   finished,
   internalNoteAdded,
+  jane,
   johnDoe,
   johnsDescription,
   johnsSubject,
@@ -27,6 +29,7 @@ import {
   ticketNumber,
   ticketOpened,
   ticketRated,
+  ticketTransferred,
   transactionId,
   userMessageAdded,
 } from '../../../support/examples.ts';
@@ -128,6 +131,7 @@ describe('a ticket is seen', () => {
     ['ResolutionNotesReplaced', resolutionNotesReplaced('New.'), { ...seen, resolutionNotes: 'New.' }],
     ['PriorityChanged', priorityChanged('medium', 'urgent'), { ...seen, priority: 'urgent' }],
     ['TicketAssigned', ticketAssigned(adaObi), { ...unseen, assignedTo: adaObi.id }],
+    ['TicketTransferred', ticketTransferred(jane.id as UserId, johnDoe.id), { ...unseen, userId: jane.id }],
     ['TagsSet', tagsSet(['payment']), { ...unseen, tags: ['payment'] }],
     [
       'TicketRated',

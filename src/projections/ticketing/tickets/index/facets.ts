@@ -1,4 +1,5 @@
-import { isOpen, TICKET_STATUSES } from '../../../../events/ticketing/vocabulary.ts';
+import { tagKey } from '../../../../events/ticketing/tags.ts';
+import { isOpen, TICKET_STATUSES, type TicketStatus } from '../../../../events/ticketing/vocabulary.ts';
 import { clearBit, setBit } from '../../../search/bitmap.ts';
 import type { Layout } from '../../../search/layout.ts';
 import type { Change } from '../../../store/port.ts';
@@ -6,8 +7,8 @@ import type { TicketDocument } from '../documents.ts';
 import type { TicketListQuery } from '../queries.ts';
 import { ASCENDING } from './place.ts';
 
-/** A ticket has exactly one value of each facet. The names are stored: a new facet needs a new schema version. */
-export const FACETS = ['status', 'priority', 'supportType', 'assignee'] as const;
+/** Of each facet but the tags a ticket has exactly one value. The names are stored: a new facet needs a new schema version. */
+export const FACETS = ['status', 'priority', 'supportType', 'assignee', 'tag'] as const;
 export type FacetName = (typeof FACETS)[number];
 
 /** The tickets that have this value of this facet. */
@@ -16,31 +17,38 @@ export interface Facet {
   readonly value: string;
 }
 
-const VALUE_OF: Readonly<Record<FacetName, (ticket: TicketDocument) => string>> = {
-  status: (ticket) => ticket.status,
-  priority: (ticket) => ticket.priority,
-  supportType: (ticket) => ticket.supportType,
-  assignee: (ticket) => assigneeValue(ticket.assignedTo ?? 'unassigned'),
+const VALUES_OF: Readonly<Record<FacetName, (ticket: TicketDocument) => readonly string[]>> = {
+  status: (ticket) => [ticket.status],
+  priority: (ticket) => [ticket.priority],
+  supportType: (ticket) => [ticket.supportType],
+  assignee: (ticket) => [assigneeValue(ticket.assignedTo ?? 'unassigned')],
+  tag: (ticket) => [...new Set(ticket.tags?.map(tagKey))],
 };
 
 /** Prefixed, so that no admin's id can equal the value for unassigned tickets. */
 const assigneeValue = (assignee: string): string =>
   assignee === 'unassigned' ? assignee : `admin:${assignee}`;
 
-/** The facets that a query filters by. */
-export function facetsOf(query: TicketListQuery): readonly Facet[] {
-  const { status, priority, supportType, assignedTo } = query;
-  const facets: Facet[] = [];
-  if (status !== null) facets.push({ name: 'status', value: status });
-  if (priority !== null) facets.push({ name: 'priority', value: priority });
-  if (supportType !== null) facets.push({ name: 'supportType', value: supportType });
-  if (assignedTo !== null) facets.push({ name: 'assignee', value: assigneeValue(assignedTo) });
-  return facets;
+/** The facets that a query filters by: a ticket passes that has one of each group. */
+export function facetsOf(query: TicketListQuery): readonly (readonly Facet[])[] {
+  const { status, open, priority, supportType, assignedTo, tags } = query;
+  const wanted: Readonly<Partial<Record<string, readonly Facet[] | null>>> = {
+    status: status && valuesOf('status', status),
+    open: open === null ? null : valuesOf('status', statusesOf(open)),
+    priority: priority && valuesOf('priority', priority),
+    supportType: supportType && valuesOf('supportType', supportType),
+    assignee: assignedTo && valuesOf('assignee', [assigneeValue(assignedTo)]),
+    tag: tags && valuesOf('tag', [...new Set(tags.map(tagKey))]),
+  };
+  return Object.values(wanted).flatMap((group) => (group ? [group] : []));
 }
 
-/** The statuses that are open, or those that are not. */
-export const statusesOf = (open: boolean): readonly Facet[] =>
-  TICKET_STATUSES.filter((value) => isOpen(value) === open).map((value) => ({ name: 'status', value }));
+const valuesOf = (name: FacetName, values: readonly string[]): readonly Facet[] =>
+  values.map((value) => ({ name, value }));
+
+/** The statuses of which a ticket has one that is open, or that isn't. */
+const statusesOf = (open: boolean): readonly TicketStatus[] =>
+  TICKET_STATUSES.filter((value) => isOpen(value) === open);
 
 /** The facets of a sort field in the order in which a list shows their tickets, each with its rank (`rankOf`). */
 export function rankedFacets(
@@ -77,10 +85,9 @@ export function blockEdits(changes: readonly OrdinalChange[], { blockSize }: Lay
   };
   for (const { ordinal, before, after } of changes) {
     for (const name of FACETS) {
-      const [old, now] = [before === null ? null : VALUE_OF[name](before), VALUE_OF[name](after)];
-      if (old === now) continue;
-      if (old !== null) move({ name, value: old }, ordinal, false);
-      move({ name, value: now }, ordinal, true);
+      const [old, now] = [before === null ? [] : VALUES_OF[name](before), VALUES_OF[name](after)];
+      for (const value of old) if (!now.includes(value)) move({ name, value }, ordinal, false);
+      for (const value of now) if (!old.includes(value)) move({ name, value }, ordinal, true);
     }
   }
   return [...edits.values()];

@@ -2,12 +2,12 @@ import { type Bitmap, bitmapOf, count, emptyBitmap, intersect, unite } from '../
 import { select, type Window } from '../../../search/select.ts';
 import { read, type Steps } from '../../../search/steps.ts';
 import type { TextSearch } from '../../../search/text-search.ts';
-import { ReadModelsUnavailable } from '../../../store/port.ts';
 import type { TicketListPage, TicketListQuery } from '../queries.ts';
 import { type Matched, selectByUpdate } from './by-update.ts';
 import { countCreated, createdWithin } from './creation-times.ts';
-import { facetsOf, rankedFacets, statusesOf } from './facets.ts';
+import { type Facet, facetsOf, rankedFacets } from './facets.ts';
 import { canMove, earlierRanks, rankOf } from './place.ts';
+import { searched } from './searched.ts';
 import type { TicketIndexSource } from './source.ts';
 import { walkOn } from './walk.ts';
 
@@ -65,42 +65,25 @@ function* matching(
   tickets: number,
 ): Steps<Bitmap | null> {
   const filters: Bitmap[] = [];
-  for (const facet of facetsOf(query)) filters.push(yield* read(source.facet(facet)));
-  if (query.open !== null) {
-    let either = emptyBitmap(source.layout.blockSize);
-    for (const facet of statusesOf(query.open)) either = unite(either, yield* read(source.facet(facet)));
-    filters.push(either);
-  }
+  for (const group of facetsOf(query)) filters.push(yield* havingAny(source, group));
   if (query.userId !== null) {
-    filters.push(bitmapOf(source.layout.blockSize, yield* read(source.ordinalsOfUser(query.userId))));
+    filters.push(bitmapOf(source.layout.blockSize, yield* read(source.ordinalsOf([query.userId]))));
   }
   if (query.createdFrom !== null || query.createdTo !== null) {
     const from = query.createdFrom === null ? Number.NEGATIVE_INFINITY : Date.parse(query.createdFrom);
     const to = query.createdTo === null ? Number.POSITIVE_INFINITY : Date.parse(query.createdTo);
     filters.push(yield* createdWithin(source, { from, to }));
   }
-  if (query.search !== null) {
-    const found = yield* search.findAny(source, query.search, tickets);
-    filters.push(unite(found, yield* byMessages(source, query, tickets)));
-  }
+  if (query.search !== null) filters.push(yield* searched(source, search, query.search, tickets));
   const [first, ...others] = filters;
   return first === undefined ? null : others.reduce(intersect, first);
 }
 
-/**
- * The tickets that another projection has found. It numbers tickets in the same order. If one of the two lacks a ticket (its
- * stream had stopped, and only one projection was rebuilt since), numbers may differ, and no ticket is shown that may be wrong.
- */
-function* byMessages(
-  source: TicketIndexSource,
-  { foundByMessages: found }: TicketListQuery,
-  tickets: number,
-): Steps<Bitmap> {
-  if (found === null || found.count === 0) return emptyBitmap(source.layout.blockSize);
-  const [last] = found.count > tickets ? [] : yield* read(source.documents([found.count - 1]));
-  if (last?.id !== found.last)
-    throw new ReadModelsUnavailable('tickets and their messages are not numbered alike: rebuild both');
-  return found.bits;
+function* havingAny(source: TicketIndexSource, [first, ...others]: readonly Facet[]): Steps<Bitmap> {
+  if (first === undefined) return emptyBitmap(source.layout.blockSize);
+  let either = yield* read(source.facet(first));
+  for (const facet of others) either = unite(either, yield* read(source.facet(facet)));
+  return either;
 }
 
 /** Creation order is the order of ordinals: the log orders tickets of one millisecond. */

@@ -43,7 +43,8 @@ export interface UpdatedAfter {
 export interface TicketIndexSource extends TextSource {
   state(): Awaitable<IndexState>;
   facet(facet: Facet): Awaitable<Bitmap>;
-  ordinalsOfUser(user: UserId): Awaitable<readonly number[]>;
+  /** Of the tickets of any of these users. */
+  ordinalsOf(users: readonly UserId[]): Awaitable<readonly number[]>;
   /** In order; the last one may be shorter than the others. */
   creationSpans(): Awaitable<readonly CreationSpan[]>;
   /** The creation times of the tickets of a span, in milliseconds since the epoch, in the order of ordinals. */

@@ -62,12 +62,14 @@ export class MongoTicketIndexSource implements TicketIndexSource {
     );
   }
 
-  async ordinalsOfUser(user: UserId): Promise<readonly number[]> {
-    const { tickets } = this.#collections;
-    const rows = await tickets
-      .find({ userId: user }, { ...this.#inSession, projection: { _id: 1 } })
-      .toArray();
-    return rows.map(({ _id }) => _id);
+  async ordinalsOf(users: readonly UserId[]): Promise<readonly number[]> {
+    const ordinals: number[] = [];
+    for (let at = 0; at < users.length; at += PAGE) {
+      const owned = { userId: { $in: users.slice(at, at + PAGE) } };
+      const found = this.#collections.tickets.find(owned, { ...this.#inSession, projection: { _id: 1 } });
+      for (const { _id } of await found.toArray()) ordinals.push(_id);
+    }
+    return ordinals;
   }
 
   creationSpans(): Promise<readonly CreationSpan[]> {

@@ -23,7 +23,7 @@ import { FacetBlockReader } from './facet-blocks.ts';
 import { TicketState } from './state.ts';
 
 const sqlOf = (table: string) => ({
-  user: `SELECT ordinal FROM ${table} WHERE user_id = ?`,
+  users: `SELECT ordinal FROM ${table} WHERE user_id IN (SELECT value FROM json_each(?))`,
   spans: `SELECT tickets, oldest, newest FROM ${table}_spans ORDER BY span`,
   times: `SELECT times FROM ${table}_spans WHERE span = ?`,
   updated: `SELECT updated_at FROM ${table} WHERE ordinal = ?`,
@@ -85,8 +85,8 @@ export class SqliteTicketIndexSource implements TicketIndexSource {
     return this.#facets.read(facet);
   }
 
-  ordinalsOfUser(user: UserId): readonly number[] {
-    return this.#sql.user.rows(user).map(([ordinal]) => numberOf(ordinal));
+  ordinalsOf(users: readonly UserId[]): readonly number[] {
+    return this.#sql.users.rows(JSON.stringify(users)).map(([ordinal]) => numberOf(ordinal));
   }
 
   creationSpans(): readonly CreationSpan[] {

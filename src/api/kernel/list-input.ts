@@ -1,0 +1,25 @@
+import type { z } from 'zod';
+import { choice, stringOf } from './input.ts';
+
+/** Values of one field in a query, each once. */
+const MOST_VALUES = 20;
+
+/** One value in a query, or several with commas between them. */
+export const listed = <Value extends string>(schema: z.ZodType<Value>) =>
+  stringOf('a text').transform((written, context): readonly Value[] => {
+    const values = [...new Set(written.split(',').map((value) => value.trim()))];
+    if (values.length > MOST_VALUES) context.addIssue(`must be at most ${MOST_VALUES} values`);
+    const parsed = values.slice(0, MOST_VALUES).map((value) => schema.safeParse(value));
+    const [problem] = parsed.flatMap(({ error }) => error?.issues[0] ?? []);
+    if (problem) context.addIssue(problem.message);
+    return parsed.flatMap(({ data }) => data ?? []);
+  });
+
+/** One of a list of words, or several of them. */
+export function choices<const Values extends readonly [string, ...string[]]>(values: Values) {
+  const either = `(${values.join('|')})`;
+  return listed(choice(values) as z.ZodType<Values[number]>).meta({
+    pattern: `^${either}(,${either})*$`,
+    description: `Any of ${values.join(', ')}; several with commas between them`,
+  });
+}

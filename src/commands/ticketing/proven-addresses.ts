@@ -1,0 +1,37 @@
+import { LRUCache } from 'lru-cache';
+import type { UserId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
+import type { Bearer } from '../caller.ts';
+import type { CommandContext } from '../context.ts';
+import type { CommandHandler } from '../handle.ts';
+import { isRefusal } from '../refusal.ts';
+import { addressStreamOf, proveAddress, ticketAddressFold } from './ticket-address.ts';
+
+/**
+ * Notes that an e-mail address is the bearer's, if their token's issuer has verified it (`email_verified`). What follows for
+ * tickets of that address is the business of a reaction. Returns where the log has it, null when there was nothing to note.
+ */
+export type ProveAddress = (bearer: Bearer, context: CommandContext) => Promise<Position | null>;
+
+/** Bearers whose address was looked at within the last minutes aren't looked at again. */
+const REMEMBERED = 10_000;
+const REMEMBERED_MS = 5 * 60_000;
+
+export function createProveAddress(commands: Pick<CommandHandler, 'execute'>): ProveAddress {
+  const proven = new LRUCache<string, true>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+
+  return async ({ kind, id, email, isEmailVerified }, context) => {
+    if (kind !== 'user' || email === null || !isEmailVerified) return null;
+    const key = JSON.stringify([id, email]);
+    if (proven.has(key)) return null;
+    const outcome = await commands.execute(
+      ticketAddressFold,
+      addressStreamOf(email),
+      (address) => proveAddress(address, id as UserId),
+      context,
+    );
+    if (isRefusal(outcome)) return null;
+    proven.set(key, true);
+    return outcome.position;
+  };
+}

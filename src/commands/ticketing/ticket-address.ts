@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { emailKey } from '../../events/email-address.ts';
+import type { TicketId, UserId } from '../../events/ids.ts';
+import { type TicketAddressEvent, ticketAddressStream } from '../../events/ticketing/owner-events.ts';
+import { appended, type GrowingList, holds } from '../growing-list.ts';
+import type { Fold } from '../streams.ts';
+
+/** What is known of an e-mail address with which tickets are opened. */
+export interface TicketAddress {
+  /** The tickets that belonged to nobody when they were opened with it. */
+  readonly tickets: GrowingList<TicketId>;
+  /** The last user who has proven that it is theirs. */
+  readonly provenBy: UserId | null;
+  /** Whether a ticket was noted since then. */
+  readonly isWaiting: boolean;
+}
+
+export const ticketAddressFold: Fold<TicketAddress, TicketAddressEvent> = {
+  version: 1,
+  initial: { tickets: [], provenBy: null, isWaiting: false },
+  evolve: (address, event) =>
+    event.type === 'UnownedTicketNoted'
+      ? { ...address, tickets: appended(address.tickets, event.data.ticketId), isWaiting: true }
+      : { ...address, provenBy: event.data.userId, isWaiting: false },
+};
+
+/** One for all ways to write an address. */
+export const addressStreamOf = (email: string): string =>
+  ticketAddressStream(createHash('sha256').update(emailKey(email)).digest('hex'));
+
+export const noteUnownedTicket = (
+  { tickets }: TicketAddress,
+  ticketId: TicketId,
+): readonly TicketAddressEvent[] =>
+  holds(tickets, ticketId) ? [] : [{ type: 'UnownedTicketNoted', data: { ticketId } }];
+
+/** Proving again what is proven changes nothing, unless tickets have been opened since. */
+export const proveAddress = (
+  { provenBy, isWaiting }: TicketAddress,
+  userId: UserId,
+): readonly TicketAddressEvent[] =>
+  provenBy === userId && !isWaiting ? [] : [{ type: 'EmailAddressVerified', data: { userId } }];

@@ -1,0 +1,24 @@
+import { fullName } from '../../events/full-name.ts';
+import type { UserId } from '../../events/ids.ts';
+import type { QueriesOf } from '../module.ts';
+import { fold } from '../search/fold.ts';
+import { userNameSearch } from './user-names/projection.ts';
+import { userProjection } from './users/projection.ts';
+
+/** The users whose name has any of these terms in it, when both are folded (`fold.ts`). */
+export type FindUsersNamed = (terms: readonly string[]) => Promise<readonly UserId[]>;
+
+export const createFindUsersNamed =
+  (queriesOf: QueriesOf): FindUsersNamed =>
+  async (terms) => {
+    const ids = await queriesOf(userNameSearch).ownerIds({ terms });
+    if (ids.length === 0) return [];
+    const users = await queriesOf(userProjection).find(ids);
+    // They may have had that name before.
+    return [...users.values()]
+      .filter(({ record }) => {
+        const name = fold(fullName(record.first_name, record.last_name) ?? '');
+        return terms.some((term) => name.includes(fold(term)));
+      })
+      .map(({ id }) => id);
+  };
