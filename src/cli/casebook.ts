@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { ROLES } from '../commands/caller.ts';
 import { version } from '../composition/version.ts';
-import { duration, subject, time, wholeNumber } from './arguments.ts';
+import { duration, place, subject, time, wholeNumber } from './arguments.ts';
 import { exitAfter } from './failures.ts';
 
 // What a command writes holds people's messages: it is for the owner of the process alone.
@@ -72,6 +72,7 @@ casebook
   .option(
     '--to <place>',
     'makes new ones beside those in use, while desks run: the address of a MongoDB with its database, or the name of a new file',
+    place,
   )
   .addOption(
     new Option(
@@ -94,6 +95,22 @@ casebook
     'Copies the log embedded in DATA_DIR into the EventStoreDB that EVENT_LOG_URL names, while no desk runs. What was interrupted goes on where it ended.',
   )
   .action(async () => (await import('./migrate.ts')).migrateLog());
+
+casebook
+  .command('backup')
+  .description(
+    'Copies the log embedded in DATA_DIR into a new file, also while a desk runs, and checks the copy. It names the secrets that have to be kept with it.',
+  )
+  .argument('<file>', 'the new file, such as backups/2026-06-01.sqlite', place)
+  .action(async (file) => (await import('./backup.ts')).backup(file));
+
+casebook
+  .command('restore')
+  .description(
+    'Puts a backup in the place of the log embedded in DATA_DIR, while no desk runs. The log that is there is moved aside, and the embedded read models are deleted: the desk makes them anew.',
+  )
+  .argument('<file>', 'the backup; it stays as it is', place)
+  .action(async (file) => (await import('./restore.ts')).restore(file));
 
 casebook
   .command('accounts')

@@ -11,6 +11,7 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   'ReadModelsUnavailable',
   'ReadModelsNotWritable',
   'MigrationRefused',
+  'UnusableBackup',
 ]);
 
 /** The exit status after bad arguments; after every other failure it is 1. */

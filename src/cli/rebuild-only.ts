@@ -1,5 +1,6 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
-import { openProjectorStore, readModelsFile, readModelsSource } from '../composition/stores/read-models.ts';
+import { openProjectorStore, readModelsSource } from '../composition/stores/read-models.ts';
+import { readModelsFile } from '../composition/stores/stores.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { email as emailAddress } from '../api/kernel/input.ts';
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
 import { phoneNumberSentence } from '../api/refusal-responses.ts';
@@ -36,7 +37,16 @@ export async function tokenOf(options: TokenOptions): Promise<string> {
     ...(config.jwtIssuer && { iss: config.jwtIssuer }),
     ...(config.jwtAudience && { aud: config.jwtAudience }),
   };
+  refuseMistyped(config);
   return signToken(jwtSecrets(config)[0], claims, options.expiresIn);
+}
+
+/** A secret that is generated into a mistyped directory is that of no desk. */
+function refuseMistyped({ jwtSecrets, dataDir }: Config): void {
+  if (jwtSecrets || !process.env.DATA_DIR?.trim() || existsSync(dataDir)) return;
+  throw new ConfigError(
+    `DATA_DIR ${dataDir} can't be used: it does not exist, so it holds no desk's secret (set JWT_SECRET, or start the desk)`,
+  );
 }
 
 function checkedEmail(given: string): string {

@@ -76,7 +76,9 @@ export async function readinessOf(
     log.end().catch(() => null),
     readStore.countPoisoned().catch(() => null),
   ]);
-  if (end === null) missing.push('the event log does not answer');
+  const malformed = stores.malformedLog();
+  if (malformed !== null) missing.push(`the event log is malformed (${malformed}): restore a backup`);
+  else if (end === null) missing.push('the event log does not answer');
   if (poisoned === null) missing.push(stores.unavailableReason() ?? 'the read models do not answer');
   const degraded = [...others];
   const unavailable = await unavailableIn(readStore).catch(() => []);

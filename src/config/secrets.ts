@@ -25,10 +25,17 @@ export const serverSecrets = (config: Config): Secrets =>
 /** The versions of the secret that hashes phone numbers for look-up: `LOOKUP_SECRET`, else the server's. */
 export const lookupSecrets = (config: Config): Secrets => config.lookupSecrets ?? serverSecrets(config);
 
+/** Where a generated secret is kept. */
+export const generatedSecretFile = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+  join(dataDir, 'jwt-secret');
+
 function generatedSecret(config: Config): string {
-  const file = join(config.dataDir, 'jwt-secret');
+  const file = generatedSecretFile(config);
   const secret = readOrGenerate(config.dataDir, file);
-  if (!longEnough(secret)) throw new ConfigError(`JWT_SECRET: ${file} is too short; delete it`);
+  if (!longEnough(secret))
+    throw new ConfigError(
+      `JWT_SECRET: ${file} is too short: restore it from the backup; if there is none, delete it, and all tokens and guests are void`,
+    );
   return secret;
 }
 

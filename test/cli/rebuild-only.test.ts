@@ -2,11 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { rebuildOnly } from '../../src/cli/rebuild-only.ts';
-import {
-  openProjectorStore,
-  readModelsFile,
-  readModelsSource,
-} from '../../src/composition/stores/read-models.ts';
+import { openProjectorStore, readModelsSource } from '../../src/composition/stores/read-models.ts';
+import { readModelsFile } from '../../src/composition/stores/stores.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { SECRET, suiteDesk, tokenFor } from '../support/desk.ts';

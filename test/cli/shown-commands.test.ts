@@ -30,7 +30,7 @@ function partsOf(text: string) {
   return { script: own ?? run, args: args.replace(/[[\]]/g, '').replace(/ {2,}.*/, '') };
 }
 
-const OURS = new Set(['start', 'demo', 'rebuild', 'retry', 'migrate', 'token']);
+const OURS = new Set(['start', 'demo', 'rebuild', 'retry', 'migrate', 'backup', 'restore', 'token']);
 const commands = shown.flatMap(({ text }) => {
   const { script = '', args } = partsOf(text);
   return OURS.has(script) ? [`${scripts[script]} ${args}`.trim()] : [];

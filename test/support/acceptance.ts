@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CallOptions, type Reply, type TestDesk, ticketRequest, tokenFor } from './desk.ts';
+import { type CallOptions, type Client, type Reply, type TestDesk, ticketRequest, tokenFor } from './desk.ts';
 
 /** What acceptance tests say to a desk, as clients of its REST interface do. */
 
@@ -37,7 +37,7 @@ export interface OpenedTicket {
 }
 
 export async function openTicket(
-  desk: TestDesk,
+  desk: Pick<Client, 'post'>,
   changes: Readonly<Record<string, unknown>> = {},
   token?: string,
 ): Promise<OpenedTicket> {

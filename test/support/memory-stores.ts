@@ -37,6 +37,7 @@ export function memoryStores({ log, signals, projectsAtOnce = true }: MemoryStor
     projector: () => 'projecting',
     projectionTrouble: () => null,
     retryPoisoned() {},
+    malformedLog: () => null,
     unavailableReason: () => null,
     isLogShared: false,
     shared: signals ? { limits: createLimits(), nonces: createMemoryNonces(), signals, close } : null,

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { UndecodableEvent } from '../../events/codec.ts';
 import { AppendTooLarge, LogUnavailable } from '../../events/log/port.ts';
+import { sqliteCode } from '../../events/sqlite-code.ts';
 import { createOutageLog } from '../../projections/outages.ts';
 import { ReadModelsUnavailable } from '../../projections/store/port.ts';
 import { type Failure, RequestFailed, retryAfter } from './failure.ts';
@@ -42,7 +43,7 @@ export function createFailureOfError(logger: Logger): FailureOfError {
     if (!(error instanceof LogUnavailable || error instanceof ReadModelsUnavailable))
       return failureOf(error, logger, where);
     // Once a minute: each request that fails has a line of its own.
-    outages.failed('a store is unavailable', [error.name, ...kindOf(error.cause)].join(': '));
+    outages.failed('a store is unavailable', [error.name, ...kindOf(error)].join(': '));
     return UNAVAILABLE;
   };
 }
@@ -60,9 +61,11 @@ function failureOf(error: unknown, logger: Logger, where: object): Failure {
   return INTERNAL;
 }
 
-/** The name and code of a store's error: its text may quote the request. */
-function kindOf(cause: unknown): readonly string[] {
-  if (!(cause instanceof Error)) return [];
-  const { name, code } = cause as Error & { readonly code?: unknown };
-  return [code === undefined ? name : `${name} ${code}`];
+/** The name of a store's error, and the code by which its manual explains it: its text may quote the request. */
+function kindOf(error: LogUnavailable | ReadModelsUnavailable): readonly string[] {
+  const { cause } = error;
+  const { name, code } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {};
+  const stores = ('code' in error ? error.code : null) ?? sqliteCode(cause) ?? code;
+  const kind = [name, stores].filter((part) => part !== undefined).join(' ');
+  return kind === '' ? [] : [kind];
 }

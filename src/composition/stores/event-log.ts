@@ -10,9 +10,10 @@ import { Live } from '../../events/log/sqlite/live.ts';
 import { DataDirectoryInUse } from '../../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../../events/log/sqlite/log.ts';
 import { SqliteReader } from '../../events/log/sqlite/reader.ts';
+import { endedUncleanly } from '../../events/log/sqlite/unclean-end.ts';
 import { KEY_STREAMS } from '../../events/operations/events.ts';
 import type { DropStreams } from './ending-keys.ts';
-import { checkStores, makeStoresPrivate } from './private-files.ts';
+import { checkStores, makeStoresPrivate, readModelsFile } from './private-files.ts';
 
 /** What another thread needs to open its own reader of the log. */
 export type LogSource =
@@ -25,6 +26,8 @@ export interface OpenedLog {
   readonly isEmbedded: boolean;
   /** Drops streams that have ended; null where the server does that itself. */
   readonly drop: DropStreams | null;
+  /** The store's code once the log has turned out to be malformed; null while it is whole, and where a server keeps it. */
+  malformed(): string | null;
   /** How many ending streams still lack their `$maxAge` on the server. */
   endless(): number;
   /** For one other thread; what `transferOf` names goes with it. */
@@ -41,14 +44,28 @@ export function openEventLog(
 }
 
 async function openEmbedded(directory: string, logger: Logger, onDeath: () => void): Promise<OpenedLog> {
-  const log = await inDataDirectory(directory, () => openSqliteLog({ directory, logger, onDeath }));
+  const log = await inDataDirectory(directory, async () => {
+    refuseMissingLog(directory);
+    if (endedUncleanly(eventsFile(directory)))
+      logger.info('the last process did not end cleanly: the event log is checked');
+    return openSqliteLog({ directory, logger, onDeath });
+  });
   return {
     log,
     isEmbedded: true,
+    malformed: () => log.malformed(),
     endless: () => 0,
     drop: (prefix, upTo) => log.drop(prefix, upTo),
     lend: () => ({ kind: 'sqlite', directory, feed: log.feed() }),
   };
+}
+
+/** An empty log would be begun, and the read models deleted: nearly always the log is only missing, as on a disk that is not mounted. */
+function refuseMissingLog(directory: string): void {
+  if (existsSync(eventsFile(directory)) || !existsSync(readModelsFile(directory))) return;
+  throw new Error(
+    `it holds read models and no event log (events.sqlite): restore the log, or delete ${readModelsFile(directory)} to begin with an empty one`,
+  );
 }
 
 /** Opens a store in the directory, whose files only their owner may read: they hold people's messages. Throws `ConfigError`. */
@@ -99,6 +116,7 @@ async function openShared(url: string, logger: Logger): Promise<OpenedLog> {
     return {
       log,
       isEmbedded: false,
+      malformed: () => null,
       drop: null,
       endless: () => log.endless,
       lend: () => ({ kind: 'eventstore', url }),

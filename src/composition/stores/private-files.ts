@@ -1,6 +1,8 @@
 import { accessSync, chmodSync, constants, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+export const readModelsFile = (dataDirectory: string): string => join(dataDirectory, 'read-models.sqlite');
+
 /** The stores, SQLite's files beside them, and read models that are being built. */
 const STORE = /\.sqlite(?:-|\.|$)/;
 const OTHERS_MAY = 0o077;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import type { Db } from 'mongodb';
 import type { Logger } from 'pino';
 import { type Config, ConfigError, EMBEDDED } from '../../config/config.ts';
@@ -20,6 +19,7 @@ import { createHeavyReads, startReaderThread } from '../../projections/store/sql
 import { openSqliteReadStore } from '../../projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../../projections/store/sqlite/writer.ts';
 import { inDataDirectory } from './event-log.ts';
+import { readModelsFile } from './private-files.ts';
 
 /** What the projector's thread needs to open its own half of the read models. */
 export type ReadModelsSource =
@@ -45,8 +45,6 @@ export interface SharedReadModels {
   /** For data that needs no transaction: written without waiting for other servers. */
   readonly passing: Db;
 }
-
-export const readModelsFile = (dataDirectory: string): string => join(dataDirectory, 'read-models.sqlite');
 
 /**
  * `ownsDirectory`: the log already keeps other processes out of `DATA_DIR`.

@@ -18,7 +18,7 @@ import { watchLog } from './same-log.ts';
 import { openShared, type Shared } from './shared.ts';
 import { openSnapshotFiles, type SnapshotFiles } from './snapshot-files.ts';
 
-export { readModelsFile } from './read-models.ts';
+export { readModelsFile } from './private-files.ts';
 
 /** The log, the read models, and the projector between them, as the configuration chose them. */
 export interface Stores {
@@ -34,6 +34,8 @@ export interface Stores {
   projectionTrouble(): ProjectionTrouble | null;
   /** Has poisoned streams projected again, if this process projects. */
   retryPoisoned(): void;
+  /** The store's code once the log has turned out to be malformed; null while it is whole. */
+  malformedLog(): string | null;
   /** Why the read models must not be read, even if they respond; null when they may. */
   unavailableReason(): string | null;
   /** Whether other nodes may write to the log. */
@@ -132,6 +134,7 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
     projector: () => projecting.role(),
     projectionTrouble: () => projecting.trouble(),
     retryPoisoned: () => projecting.retry(),
+    malformedLog: () => opened.malformed(),
     unavailableReason: () => reading.unavailableReason(),
     async close() {
       await disconnect();

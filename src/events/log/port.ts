@@ -113,6 +113,17 @@ export const MAX_APPEND_BYTES = 1024 * 1024;
 /** The log can't answer now; the same call may succeed later. An append that throws it may or may not have happened. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
+  /** The store's own code of what is wrong, such as `SQLITE_CORRUPT`; null where it has none. */
+  readonly code: string | null;
+
+  constructor(message: string, { code = null, ...options }: LogUnavailableOptions = {}) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export interface LogUnavailableOptions extends ErrorOptions {
+  readonly code?: string | null;
 }
 
 export class AppendTooLarge extends Error {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { isMalformed } from '../../sqlite-code.ts';
 import { checkAppend } from '../limits.ts';
 import { type AppendResult, type ExpectedRevision, LogUnavailable, type StoredEvent } from '../port.ts';
 import { Live } from './live.ts';
@@ -28,6 +29,8 @@ interface Waiting {
 /** The opening thread's side of the writer: collects the appends of a tick, and resolves them in order. */
 export class Appender {
   readonly live: Live;
+  /** SQLite's code, once the file has turned out to be malformed. */
+  malformed: string | null = null;
   readonly #worker: Worker;
   readonly #logger: ErrorLogger;
   readonly #onDeath: (() => void) | undefined;
@@ -64,9 +67,19 @@ export class Appender {
     worker.on('exit', (code) => this.#gone(cause ?? `exit code ${code}`));
   }
 
+  /** Accepts nothing from now on: what a malformed file takes may be lost, and may damage more of it. */
+  refuseMalformed(code: string): void {
+    if (this.malformed !== null) return;
+    this.malformed = code;
+    this.#logger.error(
+      { errorCode: code },
+      'the event log is malformed: it takes nothing more, restore a backup',
+    );
+  }
+
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      this.#checkOpen();
+      this.#checkWritable();
       checkAppend(stream, events);
       if (appendsIn(this.#outbox) === 0) setImmediate(() => this.#post());
       writeAppend(this.#outbox, stream, expected, events);
@@ -88,7 +101,7 @@ export class Appender {
 
   /** Drops streams that are over, little by little; returns how many. One order at a time. */
   drop(order: DropOrder): Promise<number> {
-    this.#checkOpen();
+    this.#checkWritable();
     this.#dropping = Promise.withResolvers();
     this.#send({ drop: order });
     return this.#dropping.promise;
@@ -106,6 +119,12 @@ export class Appender {
 
   #checkOpen(): void {
     if (this.#refusal) throw new LogUnavailable(this.#refusal.message, { cause: this.#refusal });
+  }
+
+  #checkWritable(): void {
+    this.#checkOpen();
+    const code = this.malformed;
+    if (code !== null) throw new LogUnavailable('The event log is malformed', { code });
   }
 
   #send(message: WriterMessage, transfer: MessagePort[] = []): void {
@@ -128,9 +147,11 @@ export class Appender {
       return;
     }
     if ('unavailable' in answer) {
-      this.#logger.error({ reason: answer.unavailable, appends: answer.appends }, 'event log: commit failed');
-      this.#takePosted(answer.appends);
-      this.#fail(answer.appends, new LogUnavailable(`The event log can't write: ${answer.unavailable}`));
+      const { unavailable: reason, code, appends } = answer;
+      this.#logger.error({ reason, errorCode: code, appends }, 'event log: commit failed');
+      if (isMalformed(code)) this.refuseMalformed(code);
+      this.#takePosted(appends);
+      this.#fail(appends, new LogUnavailable(`The event log can't write: ${reason}`, { code }));
     } else {
       this.#publish(answer);
       this.#resolve(answer);

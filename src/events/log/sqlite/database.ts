@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { sqliteCode } from '../../sqlite-code.ts';
 
 /** Counts up when the tables change, so that a file of a newer program is refused and not misread. */
-const FORMAT = 1;
+export const FORMAT = 1;
 
 /** Milliseconds that a call may stand still behind another process's lock, such as a backup's. */
 const WRITER_TIMEOUT_MS = 5_000;
@@ -39,22 +40,35 @@ export const eventsFile = (directory: string): string => join(directory, 'events
  */
 export function openForWriting(file: string): DatabaseSync {
   const database = new DatabaseSync(file, { timeout: WRITER_TIMEOUT_MS });
-  try {
+  return naming(file, database, () => {
     database.exec('PRAGMA journal_mode = WAL');
     // FULL syncs at every commit: what is acknowledged has reached the disk. macOS needs the second one for that.
     database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
     database.exec('PRAGMA cache_size = -32000');
     prepareTables(database, file);
+  });
+}
+
+/**
+ * A connection that can only read. The log must exist.
+ *
+ * @throws Error when the file is no database.
+ */
+export function openForReading(file: string): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: READER_TIMEOUT_MS });
+  return naming(file, database, () => database.prepare('PRAGMA schema_version').get());
+}
+
+/** Closes the database when the work fails, and names the file in SQLite's error, which doesn't. */
+function naming(file: string, database: DatabaseSync, work: () => unknown): DatabaseSync {
+  try {
+    work();
     return database;
   } catch (error) {
     database.close();
+    if (sqliteCode(error) !== null) (error as Error).message = `${file}: ${(error as Error).message}`;
     throw error;
   }
-}
-
-/** A connection that can only read. The log must exist. */
-export function openForReading(file: string): DatabaseSync {
-  return new DatabaseSync(file, { readOnly: true, timeout: READER_TIMEOUT_MS });
 }
 
 function prepareTables(database: DatabaseSync, file: string): void {

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Position, Revision } from '../port.ts';
 import { openForWriting } from './database.ts';
 import { Drops, type Step } from './drops.ts';
+import { checkAfterUncleanEnd } from './unclean-end.ts';
 import { type Answers, type AppendMessage, type AppendView, type DropOrder, eachAppend } from './wire.ts';
 
 /** A stream as it is now; `id` 0 when the file doesn't have it yet. */
@@ -32,6 +33,7 @@ export class EventStore {
   #head: number;
 
   constructor(file: string) {
+    checkAfterUncleanEnd(file);
     const database = openForWriting(file);
     this.#database = database;
     this.#drops = new Drops(database);

@@ -43,7 +43,7 @@ export class SqliteLog extends SqliteReader implements EventLog {
   #closed: Promise<void> | undefined;
 
   constructor(directory: string, appender: Appender, lock: DirectoryLock) {
-    super(directory, appender.live);
+    super(directory, appender.live, (code) => appender.refuseMalformed(code));
     this.#appender = appender;
     this.#lock = lock;
   }
@@ -55,6 +55,11 @@ export class SqliteLog extends SqliteReader implements EventLog {
   /** Drops the streams of a prefix all of whose events stand up to a position. They can be begun again. */
   async drop(prefix: string, upTo: Position): Promise<number> {
     return this.#appender.drop({ prefix, upTo });
+  }
+
+  /** SQLite's code once the file has turned out to be malformed: nothing is appended to it from then on. Null while it is whole. */
+  malformed(): string | null {
+    return this.#appender.malformed;
   }
 
   /** A port to hand over to another thread of this process, for its `followSqliteLog`. */

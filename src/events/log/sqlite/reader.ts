@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { isMalformed, sqliteCode } from '../../sqlite-code.ts';
 import {
   type EventReader,
   type LogBatch,
@@ -25,6 +26,7 @@ const ALL = `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.st
 /** The reading half on a connection of its own; each call blocks its thread for as long as the read takes. */
 export class SqliteReader implements EventReader {
   readonly #live: Live;
+  readonly #onMalformed: (code: string) => void;
   readonly #database: DatabaseSync;
   readonly #forwards: StatementSync;
   readonly #backwards: StatementSync;
@@ -32,10 +34,14 @@ export class SqliteReader implements EventReader {
   readonly #end: StatementSync;
   readonly #identity: StatementSync;
 
-  /** @param live where the events after those in the file come from; it ends when the reader closes. */
-  constructor(directory: string, live: Live) {
+  /**
+   * @param live where the events after those in the file come from; it ends when the reader closes.
+   * @param onMalformed called with SQLite's code whenever a read shows that the file is malformed.
+   */
+  constructor(directory: string, live: Live, onMalformed: (code: string) => void = () => {}) {
     const database = openForReading(eventsFile(directory));
     this.#live = live;
+    this.#onMalformed = onMalformed;
     this.#database = database;
     this.#forwards = events(database, FORWARDS);
     this.#backwards = events(database, BACKWARDS);
@@ -47,8 +53,8 @@ export class SqliteReader implements EventReader {
   async readStream(stream: string, options: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     const { direction = 'forwards', limit = Number.MAX_SAFE_INTEGER } = options;
     return direction === 'forwards'
-      ? read(this.#forwards, stream, options.from ?? 0, limit)
-      : read(this.#backwards, stream, options.from ?? Number.MAX_SAFE_INTEGER, limit);
+      ? this.#read(this.#forwards, stream, options.from ?? 0, limit)
+      : this.#read(this.#backwards, stream, options.from ?? Number.MAX_SAFE_INTEGER, limit);
   }
 
   async readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
@@ -60,11 +66,11 @@ export class SqliteReader implements EventReader {
   }
 
   async end(): Promise<Position> {
-    return Number(answer(() => this.#end.get())?.position ?? 0) as Position;
+    return Number(this.#answer(() => this.#end.get())?.position ?? 0) as Position;
   }
 
   async identity(): Promise<string> {
-    return String(answer(() => this.#identity.get())?.value);
+    return String(this.#answer(() => this.#identity.get())?.value);
   }
 
   async close(): Promise<void> {
@@ -73,7 +79,24 @@ export class SqliteReader implements EventReader {
   }
 
   #page(after: Position, limit: number): readonly RecordedEvent[] {
-    return read(this.#all, after, limit);
+    return this.#read(this.#all, after, limit);
+  }
+
+  #read(statement: StatementSync, ...parameters: (string | number)[]): RecordedEvent[] {
+    const rows = this.#answer(() => statement.all(...parameters)) as unknown as readonly Row[];
+    return rows.map(([position, stream, revision, id, type, data, metadata]) => {
+      return { id, type, data, metadata, stream, revision, position };
+    });
+  }
+
+  #answer<T>(ask: () => T): T {
+    try {
+      return ask();
+    } catch (cause) {
+      const code = sqliteCode(cause);
+      if (isMalformed(code)) this.#onMalformed(code);
+      throw new LogUnavailable(`The event log can't be read: ${cause}`, { cause, code });
+    }
   }
 }
 
@@ -82,19 +105,4 @@ function events(database: DatabaseSync, sql: string): StatementSync {
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
   return statement;
-}
-
-function read(statement: StatementSync, ...parameters: (string | number)[]): RecordedEvent[] {
-  const rows = answer(() => statement.all(...parameters)) as unknown as readonly Row[];
-  return rows.map(([position, stream, revision, id, type, data, metadata]) => {
-    return { id, type, data, metadata, stream, revision, position };
-  });
-}
-
-function answer<T>(ask: () => T): T {
-  try {
-    return ask();
-  } catch (cause) {
-    throw new LogUnavailable(`The event log can't be read: ${cause}`, { cause });
-  }
 }

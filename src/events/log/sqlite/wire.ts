@@ -26,13 +26,13 @@ export interface DropOrder {
 /** Two numbers for each append in order: position and revision of its last event; position 0 is a conflict. */
 export type Answers = readonly number[];
 
-/** From the writer: first its head, then answers. `unavailable` says why so many appends failed. */
+/** From the writer: first its head, then answers. `unavailable` says why so many appends failed, `code` is SQLite's. */
 export type WriterAnswer =
   | Answers
   | { readonly head: Position }
   /** So many streams have gone; `error`: why not all of them. */
   | { readonly dropped: number; readonly error: string | null }
-  | { readonly unavailable: string; readonly appends: number };
+  | { readonly unavailable: string; readonly code: string | null; readonly appends: number };
 
 /** The log's end, the weight of the events, then for each: stream, revision, id, type, data, metadata. */
 export type FeedMessage = Scalar[];

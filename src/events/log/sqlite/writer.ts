@@ -1,5 +1,6 @@
 /** The thread that owns the log's file: one transaction, and so one sync of the disk, for all that is waiting. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { sqliteCode } from '../../sqlite-code.ts';
 import { EventStore } from './event-store.ts';
 import { Feeds } from './feeds.ts';
 import {
@@ -36,7 +37,7 @@ function tryCommit(messages: readonly AppendMessage[]): WriterAnswer {
     return store.commit(messages);
   } catch (error) {
     const appends = messages.reduce((sum, message) => sum + appendsIn(message), 0);
-    return { unavailable: String(error), appends };
+    return { unavailable: String(error), code: sqliteCode(error), appends };
   }
 }
 

@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import { inFilesOf } from '../config/data-directory.ts';
+import { loadConfig } from '../config/load.ts';
+import { generatedSecretFile } from '../config/secrets.ts';
+import { backUpLog, type LogSummary } from '../events/log/sqlite/backup.ts';
+import { eventsFile } from '../events/log/sqlite/database.ts';
+
+/** `casebook backup`: copies the embedded log into a new file. @throws ConfigError when there is no such log. */
+export async function backup(file: string): Promise<void> {
+  const config = loadConfig(process.env);
+  const { dataDir } = config;
+  requireEmbeddedLog(config);
+  if (!existsSync(eventsFile(dataDir))) throw new ConfigError(`DATA_DIR ${dataDir} holds no event log`);
+  const summary = await inFilesOf(dataDir, () => backUpLog(dataDir, file));
+  console.log(`The log in ${dataDir} is in ${file}, whole and checked: ${textOf(summary)}`);
+  const secrets = secretsOf(config);
+  if (secrets.length > 0)
+    console.log(
+      `Keep with it, in a safe place, as nothing else holds them: ${secrets.join(', ')}. Read models need no backup.`,
+    );
+}
+
+/** @throws ConfigError when the log is an EventStoreDB's. */
+export function requireEmbeddedLog({ eventLogUrl }: Pick<Config, 'eventLogUrl'>): void {
+  if (eventLogUrl !== EMBEDDED)
+    throw new ConfigError(
+      'EVENT_LOG_URL names an EventStoreDB: back up and restore that as its manual says (docs/operations.md)',
+    );
+}
+
+export const textOf = ({ events, end, identity }: LogSummary): string =>
+  `${events} events, the last at position ${end}, of the log ${identity}`;
+
+/** The secrets without which a restored log would know no users and guests: the variables that are set, or the generated file. */
+function secretsOf(config: Config): readonly string[] {
+  const set = [
+    config.jwtSecrets && 'JWT_SECRET',
+    config.serverSecrets && 'SERVER_SECRET',
+    config.lookupSecrets && 'LOOKUP_SECRET',
+  ].filter((name) => name !== null && name !== undefined);
+  const file = generatedSecretFile(config);
+  return existsSync(file) && !config.jwtSecrets ? [...set, file] : set;
+}

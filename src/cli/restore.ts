@@ -1,0 +1,46 @@
+import { realpathSync } from 'node:fs';
+import { readModelsFile } from '../composition/stores/stores.ts';
+import { ConfigError, EMBEDDED } from '../config/config.ts';
+import { inFilesOf, makeDataDirectory } from '../config/data-directory.ts';
+import { loadConfig } from '../config/load.ts';
+import { restoreLog } from '../events/log/sqlite/backup.ts';
+import { eventsFile } from '../events/log/sqlite/database.ts';
+import { lockDirectory } from '../events/log/sqlite/lock.ts';
+import { removeSqliteReadStore } from '../projections/store/sqlite/writer.ts';
+import { requireEmbeddedLog, textOf } from './backup.ts';
+
+/**
+ * `casebook restore`: puts a backup in the place of the embedded log. Embedded read models are deleted, and the desk makes them
+ * anew; shared ones it replaces by itself.
+ *
+ * @throws DataDirectoryInUse while a desk runs on the directory.
+ */
+export async function restore(file: string): Promise<void> {
+  const config = loadConfig(process.env);
+  const { dataDir, readModelsUrl } = config;
+  requireEmbeddedLog(config);
+  if (isSame(file, eventsFile(dataDir)))
+    throw new ConfigError(`${file} is the log of DATA_DIR itself: name a backup`);
+  makeDataDirectory(dataDir);
+  const { aside, ...summary } = await inFilesOf(dataDir, async () => {
+    const lock = lockDirectory(dataDir);
+    try {
+      const restored = await restoreLog(dataDir, file, new Date());
+      if (readModelsUrl === EMBEDDED) removeSqliteReadStore(readModelsFile(dataDir));
+      return restored;
+    } finally {
+      lock.release();
+    }
+  });
+  console.log(`The log in ${dataDir} is that of ${file}: ${textOf(summary)}`);
+  if (aside !== null) console.log(`The one before is in ${aside}: delete it when you don't need it any more`);
+  console.log('Start the desk with the secrets of that time: it makes the read models anew.');
+}
+
+function isSame(file: string, other: string): boolean {
+  try {
+    return realpathSync(file) === realpathSync(other);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventsFile } from '../../src/events/log/sqlite/database.ts';
+import { openTicket } from '../support/acceptance.ts';
+import { type Client, clientOf, SECRET, tokenFor } from '../support/desk.ts';
+import { type DeskProcess, NO_SETTINGS, startDeskProcess } from '../support/process.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const LIST = '/api/v1/unified-admin/support';
+
+let root: string;
+let directory: string;
+let desk: DeskProcess;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'casebook-backup-'));
+  directory = join(root, 'data');
+});
+afterEach(async () => {
+  desk.child.kill('SIGKILL');
+  await desk.ended;
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function start(): Promise<Client> {
+  desk = startDeskProcess({ DATA_DIR: directory });
+  return clientOf(await desk.url);
+}
+
+async function kill(): Promise<void> {
+  desk.child.kill('SIGKILL');
+  await desk.ended;
+}
+
+/** Runs a command. Never rejects. */
+function casebook(...args: string[]) {
+  const env = { ...NO_SETTINGS, DATA_DIR: directory, JWT_SECRET: SECRET };
+  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    execFile(NODE, ['src/cli/casebook.js', ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+}
+
+const ticketsOf = async (client: Client): Promise<number> =>
+  (await client.get(`${LIST}?limit=100`, await tokenFor('admin', {}))).body.data?.tickets.length;
+
+test('a backup made beside a desk is restored after a crash, and a copy put under the journal is refused', async () => {
+  const file = join(root, 'backup.sqlite');
+  const client = await start();
+  await openTicket(client);
+  const made = await casebook('backup', file);
+  expect(made).toEqual({
+    code: 0,
+    stderr: '',
+    stdout: expect.stringMatching(
+      /is in .*backup\.sqlite, whole and checked: \d+ events.*\nKeep .*JWT_SECRET/,
+    ),
+  });
+  for (let n = 0; n < 2; n++) await openTicket(client);
+  expect(await casebook('restore', file)).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^casebook: DATA_DIR .* is in use: [^\n]*\n$/),
+  });
+  await kill();
+
+  copyFileSync(file, eventsFile(directory));
+  const refused = startDeskProcess({ DATA_DIR: directory });
+  expect([await refused.ended, refused.errors]).toEqual([
+    [1, null],
+    [
+      expect.stringMatching(
+        /^casebook: .*events\.sqlite is not the file that its journal .*npm run restore -- FILE$/,
+      ),
+    ],
+  ]);
+
+  expect(await casebook('restore', file)).toMatchObject({ code: 0, stderr: '' });
+  expect(readdirSync(directory).filter((name) => name.startsWith('read-models.sqlite'))).toEqual([]);
+  expect(await ticketsOf(await start())).toBe(1);
+});
+
+test('a log that is gone is not replaced by an empty one while its read models are there', async () => {
+  await start();
+  await kill();
+  for (const suffix of ['', '-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
+  const refused = startDeskProcess({ DATA_DIR: directory });
+  desk = refused;
+  expect([await refused.ended, refused.errors]).toEqual([
+    [1, null],
+    [expect.stringMatching(/^casebook: .* holds read models and no event log \(events\.sqlite\): restore/)],
+  ]);
+  expect(existsSync(eventsFile(directory))).toBe(false);
+});
+
+test('a log that turns out to be malformed shows in readiness and in the log, with SQLite’s code', async () => {
+  const client = await start();
+  const opened: string[] = [];
+  for (let n = 0; n < 40; n++) opened.push((await openTicket(client)).id);
+  desk.child.kill('SIGTERM');
+  await desk.ended;
+  const bytes = readFileSync(eventsFile(directory));
+  // The first pages hold the tables' names and the log's identity.
+  writeFileSync(eventsFile(directory), bytes.fill(0, 10 * 4_096, bytes.length - 3 * 4_096));
+  const again = await start();
+  const admin = await tokenFor('admin', {});
+  const replies = await Promise.all(
+    opened.map((id) => again.post(`${LIST}/${id}/reply`, { message: 'Hello' }, admin)),
+  );
+  expect(replies.map(({ status }) => status)).toContain(503);
+  const { status, body } = await again.get('/health/ready');
+  expect([status, JSON.stringify(body)]).toEqual([
+    503,
+    expect.stringContaining('the event log is malformed (SQLITE_CORRUPT): restore a backup'),
+  ]);
+  await desk.logged('the event log is malformed: it takes nothing more, restore a backup');
+});
