@@ -105,6 +105,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     isOver,
     guestIds,
     codeSecrets,
+    chat: useCases.chat,
     ticketFacts,
     clientEvents,
   });

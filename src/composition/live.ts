@@ -6,6 +6,7 @@ import { SECURITY_HEADERS } from '../api/kernel/security-headers.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
 import type { TokenVerifier } from '../api/kernel/tokens.ts';
 import type { Bearer } from '../commands/caller.ts';
+import type { Chat } from '../commands/conversations/chat.ts';
 import type { CodeSecrets } from '../commands/conversations/code-secrets.ts';
 import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { Config } from '../config/config.ts';
@@ -46,6 +47,7 @@ export interface LiveOptions {
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly guestIds: GuestIds;
   readonly codeSecrets: CodeSecrets;
+  readonly chat: Pick<Chat, 'ownerOf'>;
   /** Whether the session of a bearer is known to have ended. */
   readonly isOver: (bearer: Bearer) => boolean;
   /** Milliseconds since the epoch; by default the machine's clock. */
@@ -119,14 +121,14 @@ const REFUSED: Readonly<Record<400 | 403 | 405, Pick<Failure, 'code' | 'headers'
 };
 
 /** The broadcasts of an event of any context, and their log lines. */
-function broadcastingOf({ ticketFacts, codeSecrets, logger }: LiveOptions) {
+function broadcastingOf({ ticketFacts, codeSecrets, chat, logger }: LiveOptions) {
   const ticketBroadcasts = createTicketBroadcasts(ticketFacts);
-  const conversationBroadcasts = createConversationBroadcasts(codeSecrets);
+  const conversationBroadcasts = createConversationBroadcasts(codeSecrets, chat.ownerOf);
   const logTicket = logTicketDelivery(logger);
   const logConversation = logConversationDelivery(logger);
   return {
     broadcastsOf: async (envelope: EventEnvelope): Promise<readonly AnyBroadcast[]> => [
-      ...conversationBroadcasts(envelope),
+      ...(await conversationBroadcasts(envelope)),
       ...(await ticketBroadcasts(envelope)),
     ],
     onDelivered: (broadcast: AnyBroadcast, sockets: number): void =>

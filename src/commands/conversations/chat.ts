@@ -1,4 +1,5 @@
 import { type ConversationEvent, conversationStream } from '../../events/conversations/events.ts';
+import type { Owner } from '../../events/conversations/people.ts';
 import type {
   ConversationPriority,
   ConversationStatus,
@@ -34,6 +35,8 @@ type Beginning = Pick<Conversation, 'type' | 'subject'>;
 export interface Chat {
   /** The current conversation; null when there is none that the caller may use. */
   openTo(caller: Caller, id: ConversationId): Promise<Conversation | null>;
+  /** Who has the conversation now; null when there is none. */
+  ownerOf(id: ConversationId): Promise<Owner | null>;
   /** The user's open conversation of a type, or a new one. */
   own(beginning: Beginning, by: Invocation<BearerOf<'user'>>): Promise<Found | Refusal>;
   /** The guest's open conversation, or a new one. Null: of a new guest. */
@@ -110,6 +113,10 @@ export function createChat(parts: ChatParts): Chat {
     async openTo(caller, id) {
       const conversation = await conversations.find(id);
       return conversation !== null && mayUse(caller, conversation, guestAccess) ? conversation : null;
+    },
+
+    async ownerOf(id) {
+      return (await conversations.find(id))?.owner ?? null;
     },
 
     async own(beginning, { caller, context }) {

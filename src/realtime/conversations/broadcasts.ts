@@ -2,14 +2,13 @@ import type { CodeSecrets } from '../../commands/conversations/code-secrets.ts';
 import type { ConversationEvent } from '../../events/conversations/events.ts';
 import { messageIn } from '../../events/conversations/messages.ts';
 import type { OnboardingEvent } from '../../events/conversations/onboarding-events.ts';
-import { type Sender, SYSTEM, sideOf } from '../../events/conversations/people.ts';
+import { type Owner, type Sender, SYSTEM, sideOf } from '../../events/conversations/people.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import type { ConversationMessageDocument } from '../../projections/conversations/messages/documents.ts';
 import { ADMINS } from '../rooms.ts';
+import { changedStatus, claimed, placeOf, started, toAdmins } from './changes.ts';
 import { conversationAdminsRoom, conversationRoom, ownerRoom } from './rooms.ts';
 import type { ChatMessage, ConversationBroadcast } from './server-events.ts';
-
-type DataOf<Type extends ConversationEvent['type']> = Extract<ConversationEvent, { type: Type }>['data'];
 
 type Message = Pick<
   ConversationMessageDocument,
@@ -31,26 +30,44 @@ export const chatMessageOf = ({ id, conversationId, sender, ...rest }: Message):
 const idsOf = ({ kind, id }: Sender): Pick<ChatMessage, 'senderId' | 'guestId'> =>
   kind === 'guest' ? { senderId: null, guestId: id } : { senderId: id, guestId: null };
 
-/** The broadcasts of an event of a conversation. */
-export function broadcastsOf(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
+/**
+ * The broadcasts of an event of a conversation. Users and guests never learn which admin acted.
+ * @param owner who has the conversation now, for a change of status
+ */
+export function broadcastsOf(
+  envelope: EventEnvelope<ConversationEvent>,
+  owner: Owner | null,
+): readonly ConversationBroadcast[] {
   const { event } = envelope;
+  const place = placeOf(event.data.conversationId, envelope);
   switch (event.type) {
+    case 'ConversationStarted':
+      return [started(event.data, envelope)];
     case 'ConversationMessageSent':
       return sentMessage(envelope);
     case 'ConversationMessageRead': {
       const { conversationId, messageId } = event.data;
       return [{ room: conversationRoom(conversationId), event: 'message:read', payload: { messageId } }];
     }
+    case 'ConversationStatusChanged':
+      return [changedStatus(event.data, place, owner)];
+    case 'ConversationAssigned': {
+      const { to: adminId, adminName } = event.data;
+      return [toAdmins({ ...place, event: 'assigned', adminId, adminName: adminName ?? adminId })];
+    }
+    case 'ConversationPriorityChanged': {
+      const { from: oldPriority, to: newPriority } = event.data;
+      return [toAdmins({ ...place, event: 'priority_changed', oldPriority, newPriority })];
+    }
     case 'ConversationClaimed':
     case 'ConversationTransferred':
-      return [claimed(event.data)];
-    case 'ConversationStarted':
-    case 'ConversationAssigned':
-    case 'ConversationStatusChanged':
-    case 'ConversationPriorityChanged':
+      return claimed(event.data, place);
     case 'ConversationTicketRequested':
-    case 'ConversationTicketOpened':
       return [];
+    case 'ConversationTicketOpened': {
+      const { ticketId, ticketNumber } = event.data;
+      return [toAdmins({ ...place, event: 'ticket_opened', ticketId, ticketNumber })];
+    }
     default:
       return event satisfies never;
   }
@@ -70,17 +87,6 @@ function sentMessage(envelope: EventEnvelope<ConversationEvent>): readonly Conve
     { room: ADMINS, event: 'conversation:new_message', payload: { conversationId, message } },
   ];
 }
-
-/** After a claim, sockets that joined as the guest or by the conversation's id leave the room. */
-const claimed = ({
-  conversationId,
-  to,
-}: DataOf<'ConversationClaimed' | 'ConversationTransferred'>): ConversationBroadcast => ({
-  room: conversationRoom(conversationId),
-  event: 'conversation:left',
-  payload: { conversationId },
-  evicts: ({ kind, id }) => kind !== 'admin' && !(kind === 'user' && id === to),
-});
 
 /** An onboarding code, to all sockets of its holder, and to those in the conversation's room. */
 export function codeBroadcastsOf(

@@ -1,3 +1,4 @@
+import type { Chat } from '../../commands/conversations/chat.ts';
 import type { CodeSecrets } from '../../commands/conversations/code-secrets.ts';
 import { isConversationEvent } from '../../events/conversations/events.ts';
 import { isOnboardingEvent } from '../../events/conversations/onboarding-events.ts';
@@ -6,12 +7,18 @@ import { beginningOf, type Logger } from '../logger.ts';
 import { broadcastsOf, codeBroadcastsOf } from './broadcasts.ts';
 import { type ConversationBroadcast, conversationServerEvents } from './server-events.ts';
 
-/** The broadcasts of an event of any context: none for those that aren't a conversation's. */
+/**
+ * The broadcasts of an event of any context: none for those that aren't a conversation's.
+ * @param ownerOf who has a conversation now. Throws when the log doesn't respond
+ */
 export const createConversationBroadcasts =
-  (secrets: Pick<CodeSecrets, 'unseal'>) =>
-  (envelope: EventEnvelope): readonly ConversationBroadcast[] => {
-    if (isConversationEvent(envelope)) return broadcastsOf(envelope);
-    return isOnboardingEvent(envelope) ? codeBroadcastsOf(envelope, secrets) : [];
+  (secrets: Pick<CodeSecrets, 'unseal'>, ownerOf: Chat['ownerOf']) =>
+  async (envelope: EventEnvelope): Promise<readonly ConversationBroadcast[]> => {
+    if (isOnboardingEvent(envelope)) return codeBroadcastsOf(envelope, secrets);
+    if (!isConversationEvent(envelope)) return [];
+    const { type, data } = envelope.event;
+    const owner = type === 'ConversationStatusChanged' ? await ownerOf(data.conversationId) : null;
+    return broadcastsOf(envelope, owner);
   };
 
 const EVENTS: ReadonlySet<string> = new Set(conversationServerEvents.map(({ event }) => event));

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import { MESSAGE_TYPES } from '../../events/conversations/vocabulary.ts';
+import {
+  CONVERSATION_PRIORITIES,
+  CONVERSATION_STATUSES,
+  CONVERSATION_TYPES,
+  MESSAGE_TYPES,
+} from '../../events/conversations/vocabulary.ts';
 import { type Broadcast, type EmissionOf, serverEvent } from '../declare.ts';
 
 const id = z.string();
@@ -60,6 +65,51 @@ export const typingStop = serverEvent({
 
 const which = z.strictObject({ conversationId: id });
 
+const status = z.enum(CONVERSATION_STATUSES);
+const priority = z.enum(CONVERSATION_PRIORITIES);
+/** The conversation's version after the change, and the place of the change in the event log. */
+const version = { revision: z.int().min(0), position: z.number() };
+
+const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(
+  event: Event,
+  fields: Fields,
+) => z.strictObject({ conversationId: id, event: z.literal(event), ...fields, ...version });
+
+export const conversationNew = serverEvent({
+  event: 'conversation:new',
+  summary: 'A user or a guest has begun a conversation: its owner and admins hear of it',
+  rooms: ['user:ID', 'guest:ID', 'admins'],
+  payload: z.strictObject({
+    conversationId: id,
+    userId: id.nullable(),
+    guestId: id.nullable(),
+    ownerName: z.string().nullable(),
+    type: z.enum(CONVERSATION_TYPES),
+    subject: z.string().nullable(),
+    status,
+    priority,
+    createdAt: time,
+    ...version,
+  }),
+});
+
+export const conversationUpdated = serverEvent({
+  event: 'conversation:updated',
+  summary:
+    'Something was done to a conversation, once for each socket: status changes are for its room, its owner and admins, claims for the new owner and admins, assignment, priority and the ticket that was opened for admins only',
+  rooms: ['conversation:ID', 'user:ID', 'guest:ID', 'admins'],
+  payload: z.discriminatedUnion('event', [
+    updated('status_changed', { oldStatus: status, newStatus: status }),
+    updated('assigned', {
+      adminId: id,
+      adminName: z.string().describe('The name, else the e-mail, else the id'),
+    }),
+    updated('priority_changed', { oldPriority: priority, newPriority: priority }),
+    updated('claimed', { userId: id }),
+    updated('ticket_opened', { ticketId: id, ticketNumber: z.string() }),
+  ]),
+});
+
 export const conversationJoined = serverEvent({
   event: 'conversation:joined',
   summary: 'The socket has joined the conversation’s room',
@@ -85,6 +135,8 @@ export const messageError = serverEvent({
 export const conversationServerEvents = [
   messageReceived,
   conversationNewMessage,
+  conversationNew,
+  conversationUpdated,
   messageRead,
   typingStart,
   typingStop,

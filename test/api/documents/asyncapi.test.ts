@@ -164,13 +164,12 @@ describe('every event is as the document says', () => {
   });
 
   it('both ways, for everything that can happen in a conversation', async () => {
-    const conversation = (await desk.post('/api/support/conversation/guest', {})).body.data;
-    const payload = { conversationId: conversation.conversation.id };
-    const [guest, support] = [
-      listen({ guestId: conversation.guestId }),
-      listen({ token: (await person('admin')).token }),
-    ];
-    for (const ear of [guest, support]) await ear.hears('connection:success');
+    const ada = await person('admin', 'Ada Obi');
+    const [guest, support] = [listen({ guestId: null }), listen({ token: ada.token })];
+    const { guestId, guestSecret } = await guest.hears('connection:success');
+    await support.hears('connection:success');
+    const begun = (await desk.post('/api/support/conversation/guest', { guestId })).body.data;
+    const payload = { conversationId: begun.conversation.id };
     for (const ear of [guest, support]) await send(ear, 'conversation:join', payload);
     for (const event of ['typing:start', 'typing:stop'])
       for (const ear of [guest, support]) await send(ear, event, payload);
@@ -178,11 +177,27 @@ describe('every event is as the document says', () => {
     expect((await send(support, 'message:read', { messageId: message.id })).success).toBe(true);
     await guest.hears('message:read');
     for (const ear of [guest, support]) await send(ear, 'conversation:leave', payload);
+    const path = `/api/admin/support/conversations/${payload.conversationId}`;
+    const patch = (what: string, body: object) =>
+      desk.call('PATCH', `${path}/${what}`, { token: ada.token, body });
+    await patch('assign', { adminId: ada.id });
+    await patch('priority', { priority: 'urgent' });
+    const asked = { subject: 'A transfer', type: 'OTHER', email: 'guest@example.com' };
+    await desk.post(`${path}/ticket`, asked, ada.token);
+    const { token } = await person('user');
+    await desk.post('/api/support/conversation/claim', { guestId, guestSecret }, token);
+    await patch('status', { status: 'closed' });
+    await support.hears('conversation:updated', ({ event }) => event === 'status_changed');
     expect((await send(guest, 'conversation:join', { conversationId: 'unknown' })).success).toBe(false);
+    const heard = [...guest.heard, ...support.heard].filter(({ event }) => event !== 'ticket_created');
     expectDocumented(
-      [...guest.heard, ...support.heard],
+      heard,
       conversationServerEvents.map(({ event }) => event),
     );
+    const updates = heard.filter(({ event }) => event === 'conversation:updated');
+    const kinds = new Set(updates.map(({ payload: { event } }) => event));
+    const documented = document.channels.support.messages['server.conversation_updated'].payload.oneOf;
+    expect(kinds.size).toBe(documented.length);
   });
 
   it('and so are the reasons why a connection is refused', async () => {

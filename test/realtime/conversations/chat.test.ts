@@ -343,3 +343,101 @@ describe('whoever joined a guest’s conversation by its id', () => {
     expect(await admin.hears('typing:stop')).toEqual({ conversationId, senderId: guestId });
   });
 });
+
+describe('what is done to a conversation', () => {
+  const admins = (id: string, what: string, body: object, method = 'PATCH') =>
+    chat.desk.call(method, `/api/admin/support/conversations/${id}/${what}`, { token: ada.token, body });
+  const change = (events: readonly string[]) => (chatter: Chatter) =>
+    chatter.all('conversation:updated').filter(({ event }) => events.includes(event));
+  const place = { revision: expect.any(Number), position: expect.any(Number) };
+
+  /** John and his conversation, which Jane isn't in; an admin in its room and one who has joined nothing. */
+  async function everyone() {
+    const conversationId = await userConversation(chat, john.token);
+    const people = [as(john), as(john), as(ada), as(ada), as(jane)] as const;
+    const [owner, elsewhere, joined, admin, other] = await Promise.all(people);
+    for (const chatter of [owner, joined]) await chatter.ask('conversation:join', { conversationId });
+    return { conversationId, owner, elsewhere, joined, admin, other };
+  }
+
+  it('is told with its status to its room, its owner and admins, once each, and to no other user', async () => {
+    const { conversationId, owner, elsewhere, joined, admin, other } = await everyone();
+    await admins(conversationId, 'status', { status: 'pending' });
+    const closed = await admins(conversationId, 'status', { status: 'closed' });
+    const isClosed = ({ newStatus }: { newStatus: string }) => newStatus === 'closed';
+    for (const chatter of [owner, elsewhere, joined, admin]) {
+      await chatter.hears('conversation:updated', isClosed);
+      expect(chatter.all('conversation:updated')).toEqual([
+        { conversationId, event: 'status_changed', oldStatus: 'open', newStatus: 'pending', ...place },
+        {
+          ...{ conversationId, event: 'status_changed', oldStatus: 'pending', newStatus: 'closed' },
+          revision: Number(JSON.parse(closed.headers.get('etag') ?? '')),
+          position: Number(closed.headers.get('x-position')),
+        },
+      ]);
+    }
+    await admins(conversationId, 'status', { status: 'open' });
+    await admin.hears('conversation:updated', ({ newStatus }) => newStatus === 'open');
+    expect(other.all('conversation:updated')).toEqual([]);
+  });
+
+  it('is told to admins alone when it is assigned, urgent, or carried on as a ticket', async () => {
+    const { conversationId, owner, elsewhere, joined, admin, other } = await everyone();
+    await admins(conversationId, 'assign', { adminId: ada.id });
+    await admins(conversationId, 'priority', { priority: 'urgent' });
+    const asked = { subject: 'A transfer', type: 'OTHER' };
+    const { ticketId, ticketNumber } = (await admins(conversationId, 'ticket', asked, 'POST')).body.data;
+    const all = change(['assigned', 'priority_changed', 'ticket_opened']);
+    for (const chatter of [joined, admin]) {
+      await chatter.hears('conversation:updated', ({ event }) => event === 'ticket_opened');
+      expect(all(chatter)).toEqual([
+        { conversationId, event: 'assigned', adminId: ada.id, adminName: 'Admin User', ...place },
+        {
+          ...{ conversationId, event: 'priority_changed', oldPriority: 'normal', newPriority: 'urgent' },
+          ...place,
+        },
+        { conversationId, event: 'ticket_opened', ticketId, ticketNumber, ...place },
+      ]);
+    }
+    await admins(conversationId, 'status', { status: 'closed' });
+    for (const chatter of [owner, elsewhere])
+      await chatter.hears('conversation:updated', ({ newStatus }) => newStatus === 'closed');
+    for (const chatter of [owner, elsewhere, other]) expect(all(chatter)).toEqual([]);
+  });
+
+  it('is told to its owner and admins when it begins', async () => {
+    const { guestId } = await guestConversation(chat);
+    const [guest, stranger, admin] = [
+      await chat.connect({ guestId }),
+      await chat.connect({ guestId: null }),
+      await as(ada),
+    ];
+    const { id: conversationId } = await guestConversation(chat, { guestId, type: 'call_request' });
+    for (const chatter of [guest, admin]) {
+      const begun = await chatter.hears('conversation:new', (payload) => payload.guestId === guestId);
+      expect(begun).toEqual({
+        ...{ conversationId, userId: null, guestId, ownerName: null, type: 'call_request', subject: null },
+        ...{ status: 'open', priority: 'normal', createdAt: expect.stringMatching(TIME) },
+        ...{ revision: 0, position: expect.any(Number) },
+      });
+    }
+    expect(stranger.all('conversation:new')).toEqual([]);
+  });
+
+  it('is told to its new owner and admins when it is claimed, and to the guest no more', async () => {
+    const { conversationId, guestId, guestSecret, guest } = await guestAndAdmin();
+    await send(guest, conversationId, 'I am John');
+    const [owner, admin] = [await as(jane), await as(ada)];
+    const claim = { guestId, guestSecret };
+    await chat.desk.call('POST', '/api/support/conversation/claim', { token: jane.token, body: claim });
+    for (const chatter of [owner, admin])
+      expect(await chatter.hears('conversation:updated', ({ event }) => event === 'claimed')).toEqual({
+        ...{ conversationId, event: 'claimed', userId: jane.id },
+        ...place,
+      });
+    await guest.hears('conversation:left');
+    await admins(conversationId, 'status', { status: 'closed' });
+    await owner.hears('conversation:updated', ({ newStatus }) => newStatus === 'closed');
+    expect(guest.all('conversation:updated')).toEqual([]);
+  });
+});

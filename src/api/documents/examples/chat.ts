@@ -1,5 +1,5 @@
 import type { EndpointExample } from './example.ts';
-import { ada, john } from './people.ts';
+import { ada, john, TICKET_ID, TICKET_NUMBER } from './people.ts';
 
 /** What is sent over the sockets about a guest's conversation, and the code that they are sent there. */
 
@@ -40,6 +40,12 @@ const codeMessage = {
 };
 
 const conversation = { conversationId: CONVERSATION_ID };
+const updated = (event: string, fields: object) => ({
+  ...conversation,
+  event,
+  ...fields,
+  ...{ revision: 4, position: 1051 },
+});
 const typist = { ...conversation, senderId: GUEST_ID };
 
 export const CHAT_MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
@@ -60,6 +66,21 @@ export const CHAT_MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> 
   'reply.typing_stop': [{ success: true }],
   'server.message_received': [guestsMessage, adasMessage, codeMessage],
   'server.conversation_new_message': [{ ...conversation, message: guestsMessage }],
+  'server.conversation_new': [
+    {
+      ...conversation,
+      ...{ userId: null, guestId: GUEST_ID, ownerName: null },
+      ...{ type: 'general', subject: null, status: 'open', priority: 'normal', createdAt: STARTED },
+      ...{ revision: 0, position: 1047 },
+    },
+  ],
+  'server.conversation_updated': [
+    updated('status_changed', { oldStatus: 'open', newStatus: 'closed' }),
+    updated('assigned', { adminId: ada.id, adminName: `${ada.first_name} ${ada.last_name}` }),
+    updated('priority_changed', { oldPriority: 'normal', newPriority: 'urgent' }),
+    updated('claimed', { userId: john.id }),
+    updated('ticket_opened', { ticketId: TICKET_ID, ticketNumber: TICKET_NUMBER }),
+  ],
   'server.message_read': [{ messageId: CHAT_MESSAGE_ID }],
   'server.typing_start': [typist],
   'server.typing_stop': [typist],
