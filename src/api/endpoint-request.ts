@@ -6,6 +6,8 @@ export interface EndpointRequest<Params, Query, Body, By extends Caller = Caller
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The names of query parameters that the endpoint doesn't know. */
+  readonly ignoredParameters: readonly string[];
   readonly ipAddress: string | null;
   /** A request header by its lower-case name, trimmed; null when absent or empty. */
   header(name: string): string | null;

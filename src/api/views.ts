@@ -13,3 +13,12 @@ export const count = z.int().min(0);
 /** A part of answers that the documents know by a name. */
 export const view = <const Shape extends z.core.$ZodShape>(id: string, shape: Shape) =>
   z.strictObject(shape).meta({ id });
+
+/** What the admins' lists tell of parameters that they don't know; only when there are any. */
+export const ignoredParameters = z
+  .array(z.string())
+  .optional()
+  .describe('The parameters of the query that this list doesn’t know, and ignored; only when there are any');
+
+export const toldOf = (ignored: readonly string[]) =>
+  ignored.length === 0 ? {} : { ignored_parameters: [...ignored] };

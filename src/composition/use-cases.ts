@@ -23,9 +23,13 @@ import { createTicketsFromChat } from '../commands/ticketing/tickets-from-chat.t
 import type { Config } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
 import { sideOf } from '../events/conversations/people.ts';
-import type { ConversationId } from '../events/ids.ts';
+import { sameEmail } from '../events/email-address.ts';
+import type { ConversationId, TicketId } from '../events/ids.ts';
 import type { SupportType } from '../events/ticketing/vocabulary.ts';
 import { conversationMessageProjection } from '../projections/conversations/messages/projection.ts';
+import { fold } from '../projections/search/fold.ts';
+import { ReadModelsUnavailable } from '../projections/store/port.ts';
+import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import { type DerivedKeys, derivedKeysOf } from './derived-keys.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -57,7 +61,7 @@ export interface UseCaseParts
 }
 
 /** The use cases over any log, with the ids that are handed in. */
-export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'directory'> {
+export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'directory' | 'proveAddress'> {
   const { commands, directory, keys, prefix, random, newId } = parts;
   const guestIds = createGuestIds(keys.guests, random);
   const codeSecrets = createCodeSecrets(keys.codes, random);
@@ -68,7 +72,6 @@ export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'di
   });
   return {
     tickets: createTickets({ commands, directory, prefix, newId }),
-    proveAddress: createProveAddress(commands),
     chat: createChat(shared),
     carryOn: createCarryOn({ commands, directory, completeTicket }),
     completeTicket,
@@ -87,6 +90,7 @@ export function createUseCases(config: Config, stores: Stores): UseCases {
   return {
     commands,
     directory,
+    proveAddress: createProveAddress(commands, unownedTicketsIn(stores)),
     ...useCasesOf({
       ...parts,
       messageFacts: findMessageFacts(stores),
@@ -96,6 +100,31 @@ export function createUseCases(config: Config, stores: Stores): UseCases {
     }),
   };
 }
+
+/** More of one address aren't linked: that many are of none that is one person's. */
+const MOST_UNOWNED = 1_000;
+
+/** Finds by the index of the ticket list, which has every address in it. */
+const unownedTicketsIn =
+  ({ readStore }: Stores) =>
+  async (email: string): Promise<readonly TicketId[] | null> => {
+    const whole = { terms: [fold(email)], foundByMessages: null, owners: [] };
+    try {
+      const { tickets } = await readStore.queriesOf(ticketProjection).list({
+        search: { whole, words: [] },
+        ...{ status: null, open: null, priority: null, supportType: null, tags: null },
+        ...{ assignedTo: null, userId: null, createdFrom: null, createdTo: null },
+        ...{ sortBy: 'createdAt', sortOrder: 'asc' },
+        ...{ offset: 0, after: null, limit: MOST_UNOWNED, createdSince: [] },
+      });
+      return tickets
+        .filter((ticket) => ticket.userId === null && sameEmail(ticket.email, email))
+        .map(({ id }) => id);
+    } catch (error) {
+      if (error instanceof ReadModelsUnavailable) return null;
+      throw error;
+    }
+  };
 
 /** Where conversations and tickets meet. */
 function ticketsFor(commands: CommandHandler, prefix: string): TicketsForConversations {

@@ -4,8 +4,8 @@ import type { SocketBearer, SocketCaller } from './declare.ts';
 import type { RejectionLog } from './rejection-log.ts';
 
 export interface AdmissionOptions {
-  /** Null: invalid or expired. Throws when the token can't be verified now. */
-  readonly authenticate: (token: string) => Promise<Bearer | null>;
+  /** Null: invalid. Throws when the token can't be verified now. */
+  readonly authenticate: (token: string) => Promise<Bearer | 'expired' | null>;
   /** Registers the bearer of a valid token. A failure doesn't refuse the connection. */
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly guestIds: GuestIds;
@@ -13,10 +13,11 @@ export interface AdmissionOptions {
   readonly now: () => number;
 }
 
-/** Why a connection is refused: the message of the client's `connect_error`. */
+/** Why a connection is refused. `expired token`: it was valid until some time ago. */
 export type Rejection =
   | 'no token provided'
   | 'invalid/expired token'
+  | 'expired token'
   | 'role not allowed'
   | 'service unavailable';
 
@@ -34,7 +35,8 @@ export async function admit(auth: unknown, options: AdmissionOptions): Promise<S
   if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return 'invalid/expired token';
   try {
     const bearer = await options.authenticate(token);
-    if (bearer === null || bearer.expiresAt <= options.now()) return 'invalid/expired token';
+    if (bearer === null) return 'invalid/expired token';
+    if (bearer === 'expired' || bearer.expiresAt <= options.now()) return 'expired token';
     if (!holdsSockets(bearer)) return 'role not allowed';
     await options.onAuthenticated(bearer).catch((error) => {
       options.rejections.failed('The bearer of a token could not be noted', error);

@@ -25,6 +25,13 @@ export interface SocketAuthentication {
   callerOf(socket: Socket): SocketCaller;
 }
 
+/** What a client gets as `connect_error`. Tokens that are invalid and those that have expired differ in the code alone. */
+function refusalError(reason: Refusal): Error {
+  if (reason === 'expired token')
+    return Object.assign(new Error('invalid/expired token'), { data: { code: 'token_expired' } });
+  return new Error(reason);
+}
+
 interface Attempts {
   count: number;
   /** An attempt is in progress, or has succeeded: one connection holds one socket. */
@@ -68,8 +75,9 @@ export function createSocketAuthentication(options: SocketAuthenticationOptions)
     admit(socket, next) {
       enter(socket).then((reason) => {
         if (reason === null) return next();
-        rejections.rejected(reason, ` (socket: ${socket.id})`);
-        next(new Error(reason));
+        const error = refusalError(reason);
+        rejections.rejected(error.message, ` (socket: ${socket.id})`);
+        next(error);
       }, next);
     },
     callerOf(socket) {

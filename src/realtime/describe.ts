@@ -17,9 +17,10 @@ export const ROOMS: Readonly<Record<RoomKind, string>> = {
 };
 
 /** The meaning of each message of `connect_error`. */
-export const REFUSALS: Readonly<Record<Refusal, string>> = {
+export const REFUSALS: Readonly<Record<Exclude<Refusal, 'expired token'>, string>> = {
   'no token provided': '`auth.token` is empty, or absent without a `guestId` beside it',
-  'invalid/expired token': 'the token isn’t valid, or not any more',
+  'invalid/expired token':
+    'the token isn’t valid, or not any more: then `data.code` is `token_expired`, and a new token helps',
   'role not allowed': 'only users, admins and guests have sockets',
   'service unavailable': 'tokens can’t be verified right now; try again',
   'already connected': 'this connection holds a socket already',

@@ -29,7 +29,7 @@ const send = (what: string, endpoint: Endpoint, headers: Headers): Promise<Answe
 
 async function expectUnauthenticated(what: string, endpoint: Endpoint, headers: Headers): Promise<void> {
   const answered = await send(what, endpoint, headers);
-  if (failureIn(answered).code !== 'unauthenticated')
+  if (!['unauthenticated', 'token_expired'].includes(String(failureIn(answered).code)))
     hostile.faults.push(`${nameOf(endpoint)} ${what}: ${answered.status} ${answered.text.slice(0, 150)}`);
   for (const [, value] of headers)
     if (value.length > 20 && JSON.stringify(answered).includes(value))

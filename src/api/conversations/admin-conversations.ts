@@ -8,6 +8,7 @@ import { conversationMessageSearch } from '../../projections/conversations/messa
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import type { Done, Presented } from '../outcomes.ts';
 import { searchTermsOf } from '../search/terms.ts';
+import { toldOf } from '../views.ts';
 import { walkOf } from '../walk.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { type ConversationsSearched, highlightsOf } from './highlights.ts';
@@ -30,7 +31,10 @@ export const conversationList = ({ queriesOf, reader, cursors, defaultRegion }: 
     kind: 'read',
     query: listQuery,
     answers: { 200: { description: 'The conversations and the page', data: listData } },
-    async handle({ query: { page: asked, limit, cursor, highlight, search_in, ...filters } }) {
+    async handle({
+      query: { page: asked, limit, cursor, highlight, search_in, ...filters },
+      ignoredParameters,
+    }) {
       const inMessages = search_in === 'all';
       const walk = walkOf<ConversationPlace>(cursors, ['conversations', { ...filters, inMessages }], {
         page: asked,
@@ -56,6 +60,7 @@ export const conversationList = ({ queriesOf, reader, cursors, defaultRegion }: 
             ...(highlight && { highlights: highlights?.get(each.id) ?? [] }),
           })),
           pagination: presentPage(total, { page, limit, next: walk.next(found) }),
+          ...toldOf(ignoredParameters),
         },
       };
     },

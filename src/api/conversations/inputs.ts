@@ -9,6 +9,7 @@ import { visibleOrNull } from '../../events/visible-text.ts';
 import { choice, email, identifier, optional, optionalText, searchTerm, text } from '../kernel/input.ts';
 import { orCursor, pageFields } from '../kernel/page-input.ts';
 import { searchOptions } from '../search/inputs.ts';
+import { ignoredParameters } from '../views.ts';
 import { chatMessage, conversation, listedConversation, pagination } from './views.ts';
 
 /** What the endpoints of conversations take, and the data that they answer. */
@@ -66,7 +67,11 @@ export const listQuery = z
     ...searchOptions('those fields alone'),
   })
   .check(orCursor('page'));
-export const listData = z.strictObject({ conversations: z.array(listedConversation), pagination });
+export const listData = z.strictObject({
+  conversations: z.array(listedConversation),
+  pagination,
+  ignored_parameters: ignoredParameters,
+});
 
 export const statusBody = z.object({ status: choice(CONVERSATION_STATUSES) });
 export const assignBody = z.object({ adminId: identifier().describe('An admin’s id') });

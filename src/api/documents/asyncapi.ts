@@ -126,7 +126,14 @@ const refusalMessage = (refusals: SocketParts['refusals']) => ({
     .join('\n'),
   payload: {
     type: 'object',
-    properties: { message: { type: 'string', enum: Object.keys(refusals) } },
+    properties: {
+      message: { type: 'string', enum: Object.keys(refusals) },
+      data: {
+        type: 'object',
+        properties: { code: { type: 'string', const: 'token_expired' } },
+        required: ['code'],
+      },
+    },
     required: ['message'],
   },
 });

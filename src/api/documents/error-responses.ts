@@ -20,6 +20,7 @@ const KERNEL_FAILURES: { readonly [Code in KernelCode]: KernelFailure } = {
   malformed_request: { status: 400, message: 'The path has a malformed percent-encoding' },
   invalid_security_headers: { status: 400, message: 'X-Timestamp header is required' },
   unauthenticated: { status: 401, message: 'The token is invalid or has expired' },
+  token_expired: { status: 401, message: 'The token is invalid or has expired' },
   invalid_signature: { status: 401, message: 'X-Signature does not match the request body' },
   nonce_reused: { status: 401, message: 'X-Nonce was already used' },
   forbidden: { status: 403, message: 'Your role may not do this' },
@@ -44,7 +45,7 @@ const KERNEL_FAILURES: { readonly [Code in KernelCode]: KernelFailure } = {
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
   400: 'The request can’t be carried out as it is',
-  401: 'No token where one is needed, or one that isn’t valid',
+  401: 'No token where one is needed, or one that isn’t valid. `token_expired`: it was valid until some time ago, so that a new one helps',
   403: 'The token’s role may not do this',
   404: 'There is no such thing, or the caller has no business with it',
   405: 'Another method is meant; `Allow` names those that are possible',
@@ -90,6 +91,7 @@ function kernelCodesOf({ body, guarded, access, kind }: Endpoint): KernelCode[] 
     ...(body ? (['malformed_json', 'payload_too_large', 'unsupported_media_type'] as const) : []),
     ...(guarded ? (['invalid_security_headers', 'invalid_signature', 'nonce_reused'] as const) : []),
     'unauthenticated',
+    'token_expired',
     ...(access === 'anyone' ? [] : (['forbidden'] as const)),
     'rate_limited',
     'internal_error',

@@ -140,7 +140,14 @@ function failureAnswersOf(endpoint: Endpoint, { region }: OperationParts): Recor
 
 /** Failures that every endpoint has alike, and those that no endpoint has. */
 const SHARED_FAILURES: readonly FailureCode[] = [
-  ...(['unauthenticated', 'forbidden', 'not_found', 'method_not_allowed', 'request_timeout'] as const),
+  ...([
+    'unauthenticated',
+    'token_expired',
+    'forbidden',
+    'not_found',
+    'method_not_allowed',
+    'request_timeout',
+  ] as const),
   ...(['payload_too_large', 'unsupported_media_type', 'rate_limited'] as const),
   ...(['headers_too_large', 'internal_error'] as const),
 ];

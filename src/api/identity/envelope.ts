@@ -79,6 +79,7 @@ const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: Told } = {
   invalid_signature: INVALID_SIGNATURE,
   nonce_reused: INVALID_SIGNATURE,
   unauthenticated: INVALID_TOKEN,
+  token_expired: INVALID_TOKEN,
   forbidden: told('FORBIDDEN', 'Not allowed'),
   not_found: told('NOT_FOUND', 'Not found'),
   method_not_allowed: told('METHOD_NOT_ALLOWED', 'Method not allowed'),

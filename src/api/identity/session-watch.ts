@@ -4,7 +4,7 @@ import type { Sessions } from '../../commands/identity/sessions.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { isIdentityEvent } from '../../events/identity/events.ts';
 import type { FamilyId, UserId } from '../../events/ids.ts';
-import { TokensUnavailable, type TokenVerifier } from '../kernel/tokens.ts';
+import { EXPIRED, TokensUnavailable, type TokenVerifier } from '../kernel/tokens.ts';
 
 /** A cache of ended sessions: every node follows the log for their ends. */
 export interface SessionWatch {
@@ -120,7 +120,8 @@ export function withSessions(verifier: TokenVerifier, watch: SessionWatch): Toke
 
   const verify = async (token: string) => {
     const bearer = await verifier(token);
-    return bearer && (await isOpen(bearer)) ? bearer : null;
+    if (bearer === null || bearer === EXPIRED) return bearer;
+    return (await isOpen(bearer)) ? bearer : null;
   };
 
   return Object.assign(verify, {

@@ -3,7 +3,7 @@ import { addressKey } from '../../limits/address-key.ts';
 import type { Access } from '../endpoint.ts';
 import { fail, retryAfter } from './failure.ts';
 import type { RateLimits } from './limits.ts';
-import { TokensUnavailable, type TokenVerifier } from './tokens.ts';
+import { EXPIRED, TokensUnavailable, type TokenVerifier } from './tokens.ts';
 
 const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const RETRY_SECONDS = 5;
@@ -25,10 +25,12 @@ export async function authenticate(
   if (known) return known;
 
   const bearer = token ? await verify(verifier, token) : null;
-  if (bearer) return bearer;
+  if (bearer && bearer !== EXPIRED) return bearer;
   refuseIfLimited(await limits.consume('failed_authentication', addressKey(address)));
-  return fail(401, 'unauthenticated', 'The token is invalid or has expired', {
-    headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+  const isExpired = bearer === EXPIRED;
+  const description = isExpired ? ', error_description="The token has expired"' : '';
+  return fail(401, isExpired ? 'token_expired' : 'unauthenticated', 'The token is invalid or has expired', {
+    headers: { 'WWW-Authenticate': `Bearer error="invalid_token"${description}` },
     about: token ? 'token' : 'authorization',
   });
 }

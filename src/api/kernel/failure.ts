@@ -10,6 +10,7 @@ export const KERNEL_CODES = [
   'invalid_signature',
   'nonce_reused',
   'unauthenticated',
+  'token_expired',
   'forbidden',
   'not_found',
   'method_not_allowed',

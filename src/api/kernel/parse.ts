@@ -8,6 +8,8 @@ export interface Input {
   readonly params: unknown;
   readonly query: unknown;
   readonly body: unknown;
+  /** The names of query parameters that the endpoint doesn't know, each once. */
+  readonly ignoredParameters: readonly string[];
 }
 
 export interface RawInput {
@@ -25,6 +27,7 @@ export function parseInput(endpoint: Endpoint, raw: RawInput): Input {
     params: parsePart(endpoint.params, raw.params, problems),
     query: endpoint.query && parsePart(endpoint.query, readQuery(raw.search, endpoint.query), problems),
     body: parsePart(endpoint.body, raw.body, problems),
+    ignoredParameters: endpoint.query ? unknownIn(raw.search, endpoint.query) : [],
   };
   const [first] = problems;
   if (first) fail(400, 'invalid_input', first.message, { errors: problems });
@@ -80,6 +83,18 @@ export function readQuery(search: string, schema: z.ZodObject): Record<string, s
     values[name] = value;
   }
   return values;
+}
+
+/** Names that are told, and how long they may be: an answer is no echo. */
+const MOST_IGNORED = 20;
+const MOST_CHARACTERS = 100;
+
+function unknownIn(search: string, schema: z.ZodObject): readonly string[] {
+  const names = search.split('&').map((pair) => decode(pair.split('=', 1)[0] ?? ''));
+  const unknown = names.filter((name) => name !== '' && !Object.hasOwn(schema.shape, name));
+  return [...new Set(unknown)]
+    .slice(0, MOST_IGNORED)
+    .map((name) => name.slice(0, MOST_CHARACTERS).toWellFormed());
 }
 
 function decode(part: string): string {

@@ -22,9 +22,13 @@ export class TokensUnavailable extends Error {
   override readonly name = 'TokensUnavailable';
 }
 
+/** A token that its issuer has signed, and that was valid until some time ago. */
+export const EXPIRED = 'expired';
+export type Expired = typeof EXPIRED;
+
 export interface TokenVerifier {
-  /** The bearer of the token; null when it is invalid or expired. Throws `TokensUnavailable`. */
-  (token: string): Promise<Bearer | null>;
+  /** The bearer of the token; null when it is invalid. Throws `TokensUnavailable`. */
+  (token: string): Promise<Bearer | Expired | null>;
   /** The same from the cache, without waiting; null also for a token that isn't cached. */
   verified(token: string): Bearer | null;
 }
@@ -36,7 +40,6 @@ const ISSUER_TIMEOUT_MS = 5_000;
 
 /** Errors of verification that depend on the token alone; all others concern the issuer's keys. */
 const TOKEN_ERRORS = [
-  errors.JWTExpired,
   errors.JWTClaimValidationFailed,
   errors.JWTInvalid,
   errors.JWSInvalid,
@@ -76,10 +79,11 @@ export function createTokenVerifier(
     return null;
   }
 
-  async function verify(token: string): Promise<Bearer | null> {
+  async function verify(token: string): Promise<Bearer | Expired | null> {
     const remembered = verified(token);
     if (remembered) return remembered;
     const payload = await decode(token).catch(nothingIfInvalid);
+    if (payload === EXPIRED) return EXPIRED;
     const bearer = payload && wasIssued(payload, now(), tolerance) ? bearerOf(payload, config) : null;
     if (bearer) known.set(token, bearer);
     return bearer;
@@ -120,7 +124,8 @@ const ownDecoderOf =
       ...(audience !== null && { audience }),
     });
 
-function nothingIfInvalid(error: unknown): null {
+function nothingIfInvalid(error: unknown): Expired | null {
+  if (error instanceof errors.JWTExpired) return EXPIRED;
   if (TOKEN_ERRORS.some((kind) => error instanceof kind)) return null;
   throw new TokensUnavailable('the keys that verify tokens are not available', { cause: error });
 }

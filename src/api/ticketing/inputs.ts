@@ -3,6 +3,7 @@ import { ticketIdFrom, ticketNumberFrom } from '../../commands/ticketing/ticket-
 import type { MessageId, RegistrationSessionId, TransactionId } from '../../events/ids.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
 import { visibleOrNull } from '../../events/visible-text.ts';
+import { noAttachments } from '../kernel/attachments-input.ts';
 import {
   choice,
   date,
@@ -86,6 +87,7 @@ export const requestSupportBody = z.object({
   ).describe(
     'Unless given, `X-Device-Id`, `X-Device-Model`, `Platform` or `X-Platform`, and `X-App-Version` tell it',
   ),
+  attachments: noAttachments(),
 });
 export const requestSupportData = z.strictObject({ ticket: userTicket, message: z.string() });
 
@@ -93,6 +95,7 @@ export const addMessageBody = z.object({
   ticket_number: ticketNumber,
   message: text(fromUser),
   email: email().describe('Must be the ticket’s own'),
+  attachments: noAttachments(),
 });
 export const addMessageData = z.strictObject({
   ticket_number: z.string(),
@@ -173,6 +176,7 @@ export const replyBody = z.object({
     .boolean({ error: 'must be true or false' })
     .default(false)
     .describe('True: a note that only the support team sees'),
+  attachments: noAttachments(),
 });
 export { sentReply as replyData };
 

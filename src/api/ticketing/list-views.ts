@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
-import { count, view } from '../views.ts';
+import { count, ignoredParameters, view } from '../views.ts';
 import { listedTicket, nextCursor } from './views.ts';
 
 /** What the admins' list answers. */
@@ -48,4 +48,5 @@ export const ticketListData = z.strictObject({
   analytics,
   tickets: z.array(listedTicket),
   meta: pageMeta,
+  ignored_parameters: ignoredParameters,
 });

@@ -11,6 +11,7 @@ import type {
 import { endpoint } from '../endpoint.ts';
 import { dayBounds, startOfDay } from '../kernel/days.ts';
 import type { DateInput } from '../kernel/input.ts';
+import { toldOf } from '../views.ts';
 import { walkOf } from '../walk.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { highlightsOf } from './highlights.ts';
@@ -35,7 +36,7 @@ export const ticketList = ({ queriesOf, reader, cursors, usersNamed, ...place }:
     kind: 'read',
     query: listQuery,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
-    async handle({ caller, query, context }) {
+    async handle({ caller, query, context, ignoredParameters }) {
       const searched = searchedBy(query, place.defaultRegion);
       const filters = filtersOf(query, caller, place.timeZone);
       const walk = walkOf<TicketPlace>(cursors, ['tickets', { ...filters, searched }], query);
@@ -65,6 +66,7 @@ export const ticketList = ({ queriesOf, reader, cursors, usersNamed, ...place }:
             total_pages: Math.ceil(page.total / query.limit),
             next_cursor: walk.next(page),
           },
+          ...toldOf(ignoredParameters),
         },
       };
     },

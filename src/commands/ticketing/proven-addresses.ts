@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import type { UserId } from '../../events/ids.ts';
+import type { TicketId, UserId } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import type { Bearer } from '../caller.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal } from '../refusal.ts';
-import { addressStreamOf, proveAddress, ticketAddressFold } from './ticket-address.ts';
+import { addressStreamOf, noteUnownedTickets, proveAddress, ticketAddressFold } from './ticket-address.ts';
 
 /**
  * Notes that an e-mail address is the bearer's, if their token's issuer has verified it (`email_verified`). What follows for
@@ -17,21 +17,50 @@ export type ProveAddress = (bearer: Bearer, context: CommandContext) => Promise<
 const REMEMBERED = 10_000;
 const REMEMBERED_MS = 5 * 60_000;
 
-export function createProveAddress(commands: Pick<CommandHandler, 'execute'>): ProveAddress {
+/**
+ * @param unownedTickets the tickets that were opened with an address and belong to nobody: earlier versions didn't note them.
+ *   Null: that can't be told now.
+ */
+export function createProveAddress(
+  commands: Pick<CommandHandler, 'execute' | 'load'>,
+  unownedTickets: (email: string) => Promise<readonly TicketId[] | null>,
+): ProveAddress {
   const proven = new LRUCache<string, true>({ max: REMEMBERED, ttl: REMEMBERED_MS });
 
   return async ({ kind, id, email, isEmailVerified }, context) => {
     if (kind !== 'user' || email === null || !isEmailVerified) return null;
     const key = JSON.stringify([id, email]);
     if (proven.has(key)) return null;
+    const stream = addressStreamOf(email);
+    const { state } = await commands.load(ticketAddressFold, stream);
+    const earlier = state.provenBy === id ? [] : await unownedTickets(email);
+    if (earlier === null) return null;
     const outcome = await commands.execute(
       ticketAddressFold,
-      addressStreamOf(email),
-      (address) => proveAddress(address, id as UserId),
+      stream,
+      (address) => {
+        const noted = noteUnownedTickets(address, earlier);
+        const seen = noted.reduce(ticketAddressFold.evolve, address);
+        return [...noted, ...proveAddress(seen, id as UserId)];
+      },
       context,
     );
     if (isRefusal(outcome)) return null;
     proven.set(key, true);
     return outcome.position;
   };
+}
+
+/** To be called before a ticket of nobody is opened, so that whoever proves its address gets it. */
+export async function noteUnowned(
+  commands: Pick<CommandHandler, 'execute'>,
+  { email, ticketId }: { readonly email: string; readonly ticketId: TicketId },
+  context: CommandContext,
+): Promise<void> {
+  await commands.execute(
+    ticketAddressFold,
+    addressStreamOf(email),
+    (address) => noteUnownedTickets(address, [ticketId]),
+    context,
+  );
 }

@@ -28,11 +28,14 @@ export const ticketAddressFold: Fold<TicketAddress, TicketAddressEvent> = {
 export const addressStreamOf = (email: string): string =>
   ticketAddressStream(createHash('sha256').update(emailKey(email)).digest('hex'));
 
-export const noteUnownedTicket = (
+/** Tickets that were noted before aren't noted again. */
+export const noteUnownedTickets = (
   { tickets }: TicketAddress,
-  ticketId: TicketId,
+  ids: readonly TicketId[],
 ): readonly TicketAddressEvent[] =>
-  holds(tickets, ticketId) ? [] : [{ type: 'UnownedTicketNoted', data: { ticketId } }];
+  ids
+    .filter((id) => !holds(tickets, id))
+    .map((ticketId) => ({ type: 'UnownedTicketNoted', data: { ticketId } }));
 
 /** Proving again what is proven changes nothing, unless tickets have been opened since. */
 export const proveAddress = (

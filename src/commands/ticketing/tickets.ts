@@ -22,6 +22,7 @@ import { assignTicket, unassignTicket } from './assign-ticket.ts';
 import { changePriority } from './change-priority.ts';
 import { type ChangeStatus, changeStatus } from './change-status.ts';
 import { type OpenTicket, openTicket } from './open-ticket.ts';
+import { noteUnowned } from './proven-addresses.ts';
 import { type RateTicket, rateTicket } from './rate-ticket.ts';
 import { type Reply, reply } from './reply.ts';
 import { revealTo } from './revealing.ts';
@@ -128,6 +129,7 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
         : userBehind({ email, phoneNumber }, caller));
       const ticketNumber = await ticketNumberFor(commands, prefix, context);
       const ticketId = ticketIdOf(ticketNumber);
+      if (user === null) await noteUnowned(commands, { email, ticketId }, context);
       const command = { ...asked, ticketId, ticketNumber, messageId: newId<MessageId>(), user };
       const opened = await change(ticketId, { caller, context }, (ticket) => openTicket(ticket, command));
       if (isRefusal(opened) || opened.events.length > 0) return opened;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdsNoAttachment, NO_ATTACHMENTS } from '../../events/attachments.ts';
 import { MESSAGE_TYPES } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId, MessageId } from '../../events/ids.ts';
 import { showsSomething } from '../../events/visible-text.ts';
@@ -37,6 +38,11 @@ export const sendInput = z.object(
       .transform((type) => type ?? 'text'),
     /** A repetition with the same key is the same message: the acknowledgement of the first one was lost. */
     idempotencyKey: identifier().nullish(),
+    attachments: z
+      .unknown()
+      .refine(holdsNoAttachment, NO_ATTACHMENTS)
+      .optional()
+      .meta({ anyOf: [{ type: 'null' }, { type: 'array', maxItems: 0 }] }),
   },
   'must be an object with conversationId and message',
 );

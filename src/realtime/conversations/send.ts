@@ -20,7 +20,8 @@ export async function send(
   caller: SocketCaller,
   input: SendInput,
 ): Promise<Sent | Declined> {
-  const { conversationId, idempotencyKey: key, ...message } = input;
+  const { conversationId, idempotencyKey: key, message: text, messageType } = input;
+  const message = { message: text, messageType };
   const run = (context: CommandContext) => deps.chat.send(conversationId, message, { caller, context });
   const written = await (key == null
     ? run(deps.contextOf(caller))

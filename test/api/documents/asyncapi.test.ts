@@ -210,6 +210,13 @@ describe('every event is as the document says', () => {
       reasons.push(error.message);
     }
     expect(reasons).toEqual(['no token provided', 'invalid/expired token', 'role not allowed']);
+    const { socket } = listen({ token: await tokenFor('user', {}, -60) });
+    const { message, data } = await new Promise<Error & { data?: unknown }>((resolve) =>
+      socket.once('connect_error', resolve),
+    );
+    socket.close();
+    expect(problemsOf('server', 'connect_error', { message, data })).toEqual([]);
+    expect([message, data]).toEqual(['invalid/expired token', { code: 'token_expired' }]);
     const { properties } = document.channels.support.messages['server.connect_error'].payload;
     expect(properties.message.enum).toEqual(Object.keys(REFUSALS));
   });

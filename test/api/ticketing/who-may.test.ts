@@ -212,6 +212,26 @@ describe('a bad token', () => {
     ]);
   });
 
+  it('that was valid until some time ago has a code of its own, so that clients know to refresh it', async () => {
+    const answered = await desk.get(ADMIN, await tokenFor('admin', {}, -60));
+    expect([answered.status, answered.body, answered.headers.get('www-authenticate')]).toEqual([
+      401,
+      { success: false, message: 'The token is invalid or has expired', code: 'token_expired' },
+      'Bearer error="invalid_token", error_description="The token has expired"',
+    ]);
+    const forged = await signToken('another-secret-of-32-bytes-or-more!!', { sub: 'x', role: 'admin' }, -60);
+    expect((await desk.get(ADMIN, forged)).body.code).toBe('unauthenticated');
+  });
+
+  it('is told apart from an expired one by the login’s endpoints in a header alone', async () => {
+    const { status, body, headers } = await desk.get('/api/user/me', await tokenFor('user', {}, -60));
+    expect([status, body.error.code, headers.get('www-authenticate')]).toEqual([
+      401,
+      'INVALID_TOKEN',
+      expect.stringContaining('The token has expired'),
+    ]);
+  });
+
   it.each(['Basic dXNlcjpwYXNz', 'Bearer', 'Bearer a b'])('is also the header %j', async (authorization) => {
     expect((await desk.call('GET', ADMIN, { headers: { authorization } })).status).toBe(401);
   });

@@ -3,6 +3,7 @@ import {
   adaObi,
   aTicketsLife,
   finished,
+  firstMessageId,
   johnDoe,
   statusChanged,
   ticketId,
@@ -17,6 +18,7 @@ describe('a ticket', () => {
     expect(given(...aTicketsLife).state).toEqual({
       id: ticketId,
       ticketNumber,
+      firstMessageId,
       userId: johnDoe.id,
       email: johnDoe.email,
       userName: johnDoe.name,

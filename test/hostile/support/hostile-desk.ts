@@ -46,7 +46,7 @@ export interface HostileDesk {
 }
 
 /** What reactions record. */
-const FOLLOWING: ReadonlySet<string> = new Set(['UnownedTicketNoted', 'ReactionProgressed']);
+const FOLLOWING: ReadonlySet<string> = new Set(['ReactionProgressed']);
 
 /** The desk of a suite, there from its first test on. Each test must end without a fault. */
 export function hostileDesk(env: Readonly<Record<string, string>> = {}): HostileDesk {

@@ -49,6 +49,7 @@ const KERNEL_STATUS: Readonly<Record<(typeof KERNEL_CODES)[number], number>> = {
   invalid_signature: 401,
   nonce_reused: 401,
   unauthenticated: 401,
+  token_expired: 401,
   forbidden: 403,
   not_found: 404,
   method_not_allowed: 405,

@@ -84,6 +84,16 @@ describe('message:send', () => {
     expect(await guest.hears('message:error')).toEqual({ error: `Invalid payload: ${reason}` });
   });
 
+  it('with attachments is refused, naming the field, and without any is not', async () => {
+    const { conversationId, guest } = await guestAndAdmin();
+    const answer = await send(guest, conversationId, 'See attached', { attachments: ['receipt.png'] });
+    const reason = 'Invalid payload: attachments must be null or empty, since no attachments are taken';
+    expect(answer).toEqual({ success: false, message: reason });
+    expect(await guest.hears('message:error')).toEqual({ error: reason });
+    for (const attachments of [null, []])
+      expect((await send(guest, conversationId, 'Nothing attached', { attachments })).success).toBe(true);
+  });
+
   it('takes 5000 characters, counted as people count them', async () => {
     const { conversationId, guest } = await guestAndAdmin();
     const answer = await send(guest, conversationId, '💬'.repeat(5_000));

@@ -27,7 +27,7 @@ export function fieldsOf(document, node) {
         ),
       ),
     );
-  if (schema.type === 'array') return fieldsOf(document, schema.items);
+  if (schema.type === 'array') return schema.items ? fieldsOf(document, schema.items) : null;
   return schema.properties ? list(document, schema) : null;
 }
 
@@ -59,6 +59,6 @@ function typeOf(document, node) {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   const options = schema.oneOf ?? schema.anyOf;
   if (options) return [...new Set(options.map((option) => typeOf(document, option)))].join(' | ');
-  if (schema.type === 'array') return `list of ${typeOf(document, schema.items)}`;
+  if (schema.type === 'array') return schema.items ? `list of ${typeOf(document, schema.items)}` : 'list';
   return [schema.type ?? 'anything'].flat().join(' | ') + (schema.format ? ` (${schema.format})` : '');
 }
