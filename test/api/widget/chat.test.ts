@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../../support/browser.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
@@ -364,5 +365,57 @@ describeInBrowser('delivery in the chat widget', (open) => {
     await widget.reached('Sent');
     expect(next).not.toBe(closed);
     expect(await widget.texts()).toEqual(['Please close this', 'One more thing']);
+    await widget.dialog.getByText('New conversation', { exact: true }).waitFor();
+  });
+});
+
+describeInBrowser('a visitor whose conversation support closes', (open) => {
+  async function closed() {
+    const widget = await visit(await open(), desk.url);
+    await widget.open();
+    const text = `Close this: ${randomUUID()}`;
+    await widget.write(text);
+    const conversationId = await support.conversationOf(text);
+    await widget.reached('Sent');
+    const admin = await tokenFor('admin');
+    const path = `/api/admin/support/conversations/${conversationId}/status`;
+    const become = (status: string) => desk.call('PATCH', path, { token: admin, body: { status } });
+    await become('closed');
+    const ending = widget.dialog.getByText('This conversation was closed.');
+    await ending.waitFor();
+    return { widget, text, conversationId, become, ending };
+  }
+
+  it('says so at once, and begins a new one when asked to', async () => {
+    const { widget, text, conversationId, ending } = await closed();
+    await widget.dialog.getByText('Closed', { exact: true }).waitFor();
+    await widget.dialog.getByRole('button', { name: 'Start a new one' }).click();
+    await ending.waitFor({ state: 'hidden' });
+    await widget.dialog.getByText('New conversation', { exact: true }).waitFor();
+    await widget.page.keyboard.type('Something else');
+    await widget.page.keyboard.press('Enter');
+    expect(await support.conversationOf('Something else')).not.toBe(conversationId);
+    await widget.reached('Sent');
+    expect(await widget.texts()).toEqual([text, 'Something else']);
+  });
+
+  it('goes on in it once it is opened again', async () => {
+    const { widget, conversationId, become, ending } = await closed();
+    await become('pending');
+    await ending.waitFor({ state: 'hidden' });
+    await widget.dialog.getByText('We’ll get back to you here').waitFor();
+    const text = `Thank you: ${randomUUID()}`;
+    await widget.write(text);
+    expect(await support.conversationOf(text)).toBe(conversationId);
+  });
+
+  it('knows what was done while it was away', async () => {
+    const { widget, become, ending } = await closed();
+    await widget.page.goto('about:blank');
+    await become('open');
+    const back = await visit(widget.page, desk.url);
+    await back.open();
+    await back.dialog.getByText('Ask us anything').waitFor();
+    expect(await ending.isVisible()).toBe(false);
   });
 });

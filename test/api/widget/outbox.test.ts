@@ -11,7 +11,7 @@ interface Entry {
 }
 interface Thread {
   add(message: Message): void;
-  addPage(page: number, messages: readonly Message[]): void;
+  addFrom(place: number, messages: readonly Message[]): void;
   clear(): void;
   lines(entries: readonly Entry[]): readonly { readonly text: string }[];
 }
@@ -67,7 +67,7 @@ function createPage() {
       broadcast: () => stored.slice(-1).forEach(hear),
       history() {
         for (const message of stored) outbox.heard(message);
-        thread.addPage(1, stored);
+        thread.addFrom(0, stored);
       },
       'lost connection': () => outbox.interrupted(),
       'thread cleared'() {

@@ -41,6 +41,37 @@ describeInBrowser('a guest who comes back', (open) => {
     expect(await second.texts()).toEqual(['I will be back', 'Welcome back', 'Thank you']);
   });
 
+  it('reads the conversations before the last one, however many were closed', async () => {
+    const widget = await visit(await open(), desk.url);
+    await widget.open();
+    const texts = ['my first question', 'my second question', 'my third question'];
+    for (const text of texts) {
+      await widget.write(text);
+      const conversationId = await support.conversationOf(text);
+      await widget.reached('Sent');
+      await support.send(conversationId, `answer to ${text}`);
+      await widget.shows(`answer to ${text}`);
+      const path = `/api/admin/support/conversations/${conversationId}/status`;
+      await desk.call('PATCH', path, { token: await tokenFor('admin'), body: { status: 'closed' } });
+      await widget.dialog.getByText('This conversation was closed.').waitFor();
+    }
+    const all = texts.flatMap((text) => [text, `answer to ${text}`]);
+    expect(await widget.texts()).toEqual(all);
+
+    const back = await visit(widget.page, desk.url);
+    await back.open();
+    await back.shows('my third question');
+    expect(await back.texts()).toEqual(all.slice(4));
+    const earlier = back.dialog.getByRole('button', { name: 'Show earlier messages' });
+    await earlier.click();
+    await back.shows('my second question');
+    await earlier.click();
+    await back.shows('my first question');
+    expect(await back.texts()).toEqual(all);
+    expect(await back.dialog.locator('.beginning').count()).toBe(2);
+    await earlier.waitFor({ state: 'hidden' });
+  });
+
   it('is somebody new to another browser', async () => {
     const [one, other] = [await visit(await open(), desk.url), await visit(await open(), desk.url)];
     for (const [index, widget] of [one, other].entries()) {

@@ -1,9 +1,10 @@
-/** @import { Conversation, Message } from './desk.js' */
+/** @import { Message } from './desk.js' */
 /** @import { Memory } from './memory.js' */
+import { createCurrent } from './current.js';
 import { createDelivery } from './delivery.js';
 import { createDesk, isFinal } from './desk.js';
 import { createEventHandlers } from './event-handlers.js';
-import { createFinder, isClosed } from './finder.js';
+import { createFinder } from './finder.js';
 import { createHistory } from './history.js';
 import { createLink } from './link.js';
 import { createOutbox } from './outbox.js';
@@ -32,11 +33,9 @@ export function createChat({ base, type, token, memory, changed }) {
   const finder = createFinder({ desk, memory, token, type });
   const thread = createThread();
   const outbox = createOutbox({ memory, thread });
-  const history = createHistory({ desk, thread, before: noteMine });
+  const history = createHistory({ desk, thread, memory, before: noteMine });
   /** @type {Phase} */
   let phase = 'quiet';
-  /** @type {Conversation | null} */
-  let conversation = null;
 
   const link = createLink({
     base,
@@ -50,20 +49,20 @@ export function createChat({ base, type, token, memory, changed }) {
     },
   });
   const receipts = createReceipts({ thread, link });
+  const current = createCurrent({ desk, finder, link, history, forgotten, changed });
   const flush = createDelivery({
     desk,
     link,
     outbox,
-    addressee,
+    addressee: current.addressee,
+    refreshed: current.refresh,
     trouble,
     changed,
-    refreshed: (found) => {
-      conversation = found;
-    },
   });
   const typing = createTyping({
     changed,
     tell(event) {
+      const conversation = current.get();
       if (conversation && phase === 'ready') void link.ask(event, { conversationId: conversation.id });
     },
   });
@@ -74,9 +73,9 @@ export function createChat({ base, type, token, memory, changed }) {
     outbox,
     changed,
     theyType: typing.theirs,
-    conversation: () => conversation,
+    conversation: current.get,
     putOut() {
-      forget();
+      current.forget();
       link.again();
     },
   });
@@ -96,8 +95,7 @@ export function createChat({ base, type, token, memory, changed }) {
   async function enter() {
     try {
       await finder.claim();
-      conversation ??= await finder.find();
-      if (conversation) await join(conversation.id);
+      await current.arrive();
       link.steady();
       become('ready');
       void receipts.report();
@@ -107,31 +105,11 @@ export function createChat({ base, type, token, memory, changed }) {
     }
   }
 
-  /** Joins before it reads the history, so that no message is missed in between. @param {string} conversationId */
-  async function join(conversationId) {
-    const answer = await link.ask('conversation:join', { conversationId });
-    // It isn't the caller's any more: the next connection finds out which one is.
-    if (answer && !answer.success) forget();
-    if (!answer?.success) throw new Error('The conversation could not be joined');
-    await history.catchUp(conversationId);
-    changed();
-  }
-
-  function forget() {
-    conversation = null;
+  function forgotten() {
     thread.clear();
+    history.clear();
     outbox.threadCleared();
     receipts.clear();
-  }
-
-  /** The open conversation. The first message starts one, and so does the first message after a closing. */
-  async function addressee() {
-    if (conversation && !isClosed(conversation)) return conversation;
-    const begun = await finder.begin();
-    if (conversation) thread.beginAnother();
-    conversation = begun;
-    await join(begun.id);
-    return begun;
   }
 
   /** @param {unknown} error */
@@ -157,7 +135,8 @@ export function createChat({ base, type, token, memory, changed }) {
     lines: () => thread.lines(outbox.entries()),
     unread: () => thread.unread().length,
     theyType: typing.theyType,
-    isClosed: () => conversation !== null && isClosed(conversation),
+    status: current.status,
+    openId: current.openId,
     hasEarlier: history.hasEarlier,
     start,
     /** Only for returning visitors: for others, the connection begins when they open the chat. */
@@ -169,6 +148,7 @@ export function createChat({ base, type, token, memory, changed }) {
     /** The visitor looks at the chat: this ends a pause, and tests whether the connection is still alive. */
     wake() {
       link.wake();
+      const conversation = current.get();
       if (conversation && phase === 'ready')
         void link.ask('conversation:join', { conversationId: conversation.id });
     },
@@ -189,8 +169,12 @@ export function createChat({ base, type, token, memory, changed }) {
       if (receipts.allSeen()) changed();
     },
     async readEarlier() {
-      if (!conversation) return;
-      await history.readEarlier(conversation.id).catch(trouble);
+      await history.readEarlier().catch(trouble);
+      changed();
+    },
+    /** Begins a new conversation in place of the closed one. */
+    async beginNext() {
+      await current.addressee().catch(trouble);
       changed();
     },
   };

@@ -1,8 +1,9 @@
 /** @import { Chat } from './chat.js' */
 import { createComposer } from './composer.js';
 import { element, icon } from './elements.js';
+import { createEnding } from './ending.js';
 import { createLogView } from './log-view.js';
-import { CLOSED, NOTICES, PHASES, TYPING } from './words.js';
+import { NOTICES, PHASES, STATUSES, TYPING } from './words.js';
 
 /** @typedef {{ title: string, greeting: string, chat: () => Chat, close: () => void }} DialogOptions */
 
@@ -19,6 +20,10 @@ export function createDialog({ title, greeting, chat, close }) {
   const composer = createComposer({
     send: (text) => chat().submit(text),
     typed: (isWriting) => chat().typed(isWriting),
+  });
+  const ending = createEnding(async () => {
+    composer.focus();
+    await chat().beginNext();
   });
   const subtitle = element('p', { class: 'subtitle' });
   const heading = element('h2', { id: 'title' }, title);
@@ -46,7 +51,7 @@ export function createDialog({ title, greeting, chat, close }) {
   const panel = element(
     'section',
     { id: 'panel', class: 'panel', role: 'dialog', 'aria-labelledby': 'title', hidden: '' },
-    ...[header, notice, log.element, typing, composer.element],
+    ...[header, notice, log.element, typing, ending.element, composer.element],
   );
   const phone = window.matchMedia(PHONE);
 
@@ -86,13 +91,14 @@ export function createDialog({ title, greeting, chat, close }) {
     render() {
       const phase = chat().phase();
       panel.dataset.phase = phase;
-      say(subtitle, PHASES[phase]);
-      say(notice, NOTICES[phase] ?? (chat().isClosed() ? CLOSED : ''));
+      say(subtitle, (phase === 'ready' && STATUSES[chat().status() ?? '']) || PHASES[phase]);
+      say(notice, NOTICES[phase] ?? '');
+      ending.render(chat().status() === 'closed', phase === 'ready');
       say(typing, chat().theyType() ? TYPING : '');
       if (chat().theyType()) typing.append(dots);
       composer.setEnabled(phase !== 'refused');
       log.offerEarlier(chat().hasEarlier());
-      log.render(chat().lines());
+      log.render(chat().lines(), chat().openId());
     },
   };
 }

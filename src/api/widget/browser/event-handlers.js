@@ -37,6 +37,14 @@ export function createEventHandlers({ memory, thread, outbox, theyType, conversa
     return conversationId === here?.id && senderId !== here.guestId && senderId !== here.userId;
   }
 
+  /** @param {string} conversationId @param {string} status */
+  function follow(conversationId, status) {
+    const here = conversation();
+    if (here?.id !== conversationId) return;
+    here.status = status;
+    changed();
+  }
+
   /** @type {Readonly<Record<string, (payload: any) => unknown>>} */
   const heard = {
     'connection:success': ({ guestId, guestSecret }) => guestId && memory.keepGuest(guestId, guestSecret),
@@ -44,6 +52,8 @@ export function createEventHandlers({ memory, thread, outbox, theyType, conversa
     'message:read': ({ messageId }) => thread.markRead(messageId) && changed(),
     'typing:start': (typist) => isTheirs(typist) && theyType(true),
     'typing:stop': (typist) => isTheirs(typist) && theyType(false),
+    'conversation:updated': ({ conversationId, event, newStatus }) =>
+      event === 'status_changed' && follow(conversationId, newStatus),
     'conversation:left': ({ conversationId }) => conversationId === conversation()?.id && putOut(),
   };
   return (event, payload) => heard[event]?.(payload);

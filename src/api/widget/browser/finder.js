@@ -18,7 +18,7 @@ export function createFinder({ desk, memory, token, type }) {
       return await desk.details(id);
     } catch (error) {
       if (!isGone(error)) throw error;
-      memory.keepConversationId(null);
+      memory.forgetConversation(id);
       return null;
     }
   }

@@ -53,7 +53,7 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, r
 
   /** @param {Row} row */
   function made(row) {
-    if (row.kind === 'day') return element('div', { class: 'day' }, row.text);
+    if (row.kind !== 'line') return element('div', { class: row.kind }, row.text);
     const { line } = row;
     const again = element('button', { class: 'again', type: 'button' }, 'Retry');
     again.addEventListener('click', () => {
@@ -117,15 +117,15 @@ export function createLogView(/** @type {LogViewOptions} */ { greeting, retry, r
       if (!whether && earlier.matches(':focus')) scroller.focus();
       earlier.hidden = !whether;
     },
-    /** @param {readonly Line[]} lines */
-    render(lines) {
+    /** @param {readonly Line[]} lines @param {string | null} current the open conversation */
+    render(lines, current) {
       const { scrollHeight, scrollTop } = scroller;
       const wasAtEnd = isAtEnd();
       const last = lines.at(-1);
       const isMineNew = last?.from === 'me' && last.key !== lastKey;
       const isOlder = last?.key === lastKey;
       lastKey = last?.key ?? '';
-      place(rowsOf(lines, new Date()).map(update));
+      place(rowsOf(lines, current, new Date()).map(update));
       if (wasAtEnd || isMineNew) toEnd();
       // Earlier messages were added above: the visible ones keep their place.
       else if (isOlder) scroller.scrollTop = scrollTop + scroller.scrollHeight - scrollHeight;

@@ -1,4 +1,4 @@
-/** What is kept across pages: the guest, the conversation, and unsent messages. */
+/** What is kept across pages: the guest, the conversation, earlier conversations, and unsent messages. */
 
 /**
  * `asGuest`: written, and perhaps sent, before the visitor signed in.
@@ -10,7 +10,9 @@ export const GUEST = 'guest';
 const GUEST_ID = 'casebook.guestId';
 const GUEST_SECRET = 'casebook.guestSecret';
 const CONVERSATION_ID = 'casebook.conversationId.';
+const EARLIER_IDS = 'casebook.earlierIds.';
 const UNSENT = 'casebook.unsent.';
+const MOST_EARLIER = 10;
 
 /** A storage, or a substitute for the lifetime of the page if the browser blocks it. @param {() => Storage} find */
 function storageOf(find) {
@@ -40,6 +42,15 @@ function storageOf(find) {
   };
 }
 
+/** @param {string | null} json @returns {string[]} */
+function idsIn(json) {
+  try {
+    return JSON.parse(json ?? '').filter((/** @type {unknown} */ id) => typeof id === 'string');
+  } catch {
+    return [];
+  }
+}
+
 /** @param {string | null} json @returns {{ owner: string, entries: Unsent[] }} */
 function keptIn(json) {
   try {
@@ -58,6 +69,12 @@ export function createMemory(owner, type) {
   const lasting = storageOf(() => window.localStorage);
   // Kept for this tab alone: another tab would send it a second time.
   const ofTab = storageOf(() => window.sessionStorage);
+  const conversationId = () => lasting.get(CONVERSATION_ID + type);
+  const earlierIds = () => idsIn(lasting.get(EARLIER_IDS + type));
+  /** @param {readonly string[]} ids */
+  const keepEarlierIds = (ids) =>
+    lasting.set(EARLIER_IDS + type, ids.length === 0 ? null : JSON.stringify(ids.slice(0, MOST_EARLIER)));
+
   return {
     guestId: () => lasting.get(GUEST_ID),
     /** The proof of being that guest; null if the desk gave none. */
@@ -74,9 +91,21 @@ export function createMemory(owner, type) {
       lasting.set(GUEST_SECRET, null);
       lasting.set(GUEST_ID, null);
     },
-    conversationId: () => lasting.get(CONVERSATION_ID + type),
-    /** @param {string | null} id */
-    keepConversationId: (id) => lasting.set(CONVERSATION_ID + type, id),
+    conversationId,
+    /** The conversation before it counts as an earlier one. @param {string} id */
+    keepConversationId(id) {
+      const before = conversationId();
+      lasting.set(CONVERSATION_ID + type, id);
+      if (before === null || before === id) return;
+      keepEarlierIds([before, ...earlierIds().filter((other) => other !== before && other !== id)]);
+    },
+    /** The visitor's earlier conversations, the latest first. */
+    earlierIds,
+    /** A conversation that isn't there for this visitor any more. @param {string} id */
+    forgetConversation(id) {
+      if (conversationId() === id) lasting.set(CONVERSATION_ID + type, null);
+      keepEarlierIds(earlierIds().filter((other) => other !== id));
+    },
     /** What this owner wrote, or the guest who has signed in as this owner; never what another user wrote. */
     unsent() {
       const kept = keptIn(ofTab.get(UNSENT + type));

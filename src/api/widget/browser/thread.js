@@ -1,6 +1,5 @@
 /** @import { Message } from './desk.js' */
 /** @import { Entry } from './outbox.js' */
-import { PAGE_LENGTH } from './desk.js';
 
 /**
  * A line of the conversation. It keeps its key from the moment it was written.
@@ -10,6 +9,7 @@ import { PAGE_LENGTH } from './desk.js';
  * @property {string} text
  * @property {string} at
  * @property {string} type
+ * @property {string | null} conversationId Null where it says nothing about which conversation this is.
  * @property {'waiting' | 'sending' | 'failed' | 'sent' | 'seen'} state
  * @property {string | null} reason Why sending failed.
  *
@@ -43,9 +43,9 @@ export function createThread() {
   /** By the id of a message, the key that its line had as an entry. @type {Map<string, string>} */
   const keys = new Map();
   let arrivals = 0;
-  let start = 0;
-  /** The first and the last page of history that were read. @type {{ first: number, last: number } | null} */
-  let pages = null;
+  /** Where the places of the earliest and of the latest conversation begin. */
+  let earliest = 0;
+  let latest = 0;
 
   /** @param {Message} message @param {number | null} place */
   function put(message, place) {
@@ -62,9 +62,11 @@ export function createThread() {
 
   /** @param {Known} known @returns {Line} */
   function lineOf({ message }) {
-    const { id, messageType } = message;
+    const { id, messageType, conversationId } = message;
     return {
       key: keys.get(id) ?? id,
+      // A code is sent to all connections of its owner, whichever conversation it was requested in.
+      conversationId: messageType === 'auth_code' ? null : conversationId,
       from: sideOf(message),
       text: message.message,
       at: message.createdAt,
@@ -80,23 +82,24 @@ export function createThread() {
     has: (/** @type {string} */ id) => known.has(id),
     /** Adds a message received by socket. @param {Message} message */
     add: (message) => put(message, null),
-    /** Adds a page of history. @param {number} page from 1 on @param {readonly Message[]} messages */
-    addPage(page, messages) {
-      for (const [index, message] of messages.entries())
-        put(message, start + (page - 1) * PAGE_LENGTH + index);
-      pages = { first: Math.min(page, pages?.first ?? page), last: Math.max(page, pages?.last ?? page) };
+    /** Adds messages of the history. @param {number} place of the first of them @param {readonly Message[]} messages */
+    addFrom(place, messages) {
+      for (const [index, message] of messages.entries()) put(message, place + index);
     },
-    pages: () => pages,
-    /** The following messages belong to another conversation. */
-    beginAnother() {
-      start += WHOLE_CONVERSATION;
-      for (const entry of known.values()) entry.place ??= start - WHOLE_CONVERSATION / 2 + entry.arrival;
-      pages = null;
+    /** Messages that are received from here on belong to another conversation. Returns where its places begin. */
+    beginNext() {
+      latest += WHOLE_CONVERSATION;
+      for (const entry of known.values()) entry.place ??= latest - WHOLE_CONVERSATION / 2 + entry.arrival;
+      return latest;
+    },
+    /** Returns where the places of the conversation before all known ones begin. */
+    beginEarlier() {
+      earliest -= WHOLE_CONVERSATION;
+      return earliest;
     },
     clear() {
       known.clear();
       keys.clear();
-      pages = null;
     },
     /** The line of that message replaces the entry's line with that key. @param {string} id @param {string} key */
     bind: (id, key) => void keys.set(id, key),
@@ -125,6 +128,7 @@ export function createThread() {
           at,
           state,
           reason,
+          conversationId: null,
           type: 'text',
           from: /** @type {const} */ ('me'),
         })),

@@ -25,7 +25,12 @@ export const NOTICES = {
   refused: 'You are not signed in, or not any more. Sign in again to go on.',
 };
 
-export const CLOSED = 'This conversation was closed. Write again to start a new one.';
+/** The text below the title in place of that of the phase `ready`. @type {Readonly<Record<string, string>>} */
+export const STATUSES = { pending: 'We’ll get back to you here', closed: 'Closed' };
+
+export const CLOSED = 'This conversation was closed.';
+export const START = 'Start a new one';
+export const NEXT = 'New conversation';
 export const TYPING = 'Support is writing';
 export const NEW_MESSAGES = 'New messages';
 export const EARLIER = 'Show earlier messages';
