@@ -6,6 +6,7 @@ import { jwtSecrets } from '../config/secrets.ts';
 import { peopleOf } from '../demo/people.ts';
 import { type Welcome, welcomeText } from '../demo/welcome.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
+import { holdAddress } from './held-address.ts';
 import { watchParent } from './parent.ts';
 import { type DemoOptions, prepareDemo } from './prepare-demo.ts';
 import { serve } from './serve.ts';
@@ -17,7 +18,8 @@ const TOKEN_SECONDS = 30 * 86_400;
 export async function demo({ parent, ...options }: DemoOptions & StartOptions): Promise<void> {
   const watch = parent === undefined ? null : watchParent(parent);
   const config = demoConfig(process.env);
-  const plan = await inFilesOf(config.dataDir, () => prepareDemo(config, options));
+  const held = await holdAddress(config);
+  const plan = await inFilesOf(config.dataDir, () => prepareDemo(config, options)).finally(held.release);
   const people = peopleOf(plan.seed, plan.tickets);
   const { url, stores } = await serve(config, { parent: watch });
   const user = people.users[0];

@@ -10,7 +10,16 @@ import type { UseCases } from './use-cases.ts';
 export const reactionsOf = (
   { reactions }: Pick<Login, 'reactions'>,
   { completeTicket }: Pick<UseCases, 'completeTicket'>,
-): readonly Reaction[] => [linkTickets, ...reactions, createTicketCompletion(completeTicket)];
+): readonly Reaction[] => [
+  // A line for each.
+  linkTickets,
+  ...reactions,
+  createTicketCompletion(completeTicket),
+];
 
 /** Everything that is done at a due time. */
-export const dueTimes: readonly WhenDue[] = [expireLogins, expireSessions];
+export const dueTimes: readonly WhenDue[] = [
+  // A line for each.
+  expireLogins,
+  expireSessions,
+];

@@ -154,6 +154,7 @@ export function createProjector(options: ProjectorOptions): Projector {
   /** Checked before any read, so that the read models of another log are never visible. */
   async function openOwn(): Promise<ReadStoreWriter> {
     const writer = await store.open();
+    if (writer.discarded) options.onRebuilding(writer.discarded);
     const reason = await reasonAgainst(writer).catch(async (error) => {
       await writer.close();
       throw error;
@@ -182,8 +183,7 @@ export function createProjector(options: ProjectorOptions): Projector {
 
   function wait(error: unknown): void {
     if (error instanceof LogChanged) throw error;
-    failures++;
-    options.onWaiting(error, failures);
+    options.onWaiting(error, ++failures);
   }
 
   function standBy(): void {

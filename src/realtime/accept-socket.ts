@@ -37,13 +37,13 @@ export function createAcceptSocket(options: AcceptOptions): AcceptSocket {
     accepted.get(this)?.session.connection.close();
   }
 
-  function onDisconnect(this: Socket, reason: string): void {
+  function onDisconnect(this: Socket, reason: string, error?: unknown): void {
     const one = accepted.get(this);
     accepted.delete(this);
     // Otherwise a connection without a socket would stay open.
     this.conn.close();
     one?.expiry?.cancel();
-    if (one) log('disconnected', one.session, shownId(one.session.caller), `(${reason})`);
+    if (one) log('disconnected', one.session, shownId(one.session.caller), `(${reason}${tooLarge(error)})`);
     onDisconnected(this);
   }
 
@@ -71,6 +71,10 @@ export function createAcceptSocket(options: AcceptOptions): AcceptSocket {
     if (isOver(caller)) socket.disconnect(true);
   };
 }
+
+/** Of errors of the connection, the one of which the client isn't told. The texts of others are not the desk's. */
+const tooLarge = (error: unknown): string =>
+  error instanceof Error && error.message.includes('Max payload size') ? ': a packet was too large' : '';
 
 const disconnect = (socket: Socket): void => void socket.disconnect(true);
 

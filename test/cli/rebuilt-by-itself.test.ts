@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { DatabaseSync } from 'node:sqlite';
+import pino from 'pino';
 import { readModelsFile } from '../../src/composition/stores/stores.ts';
+import { removeSqliteReadStore } from '../../src/projections/store/sqlite/writer.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
@@ -57,5 +60,21 @@ describeOnEmbedded('a projection that is missing in its version when a desk star
     while ((await unavailable()) !== '0');
     await openTicket(desk);
     expect((await desk.get(`${LIST}?limit=10`, admin)).body.data.tickets).toHaveLength(3);
+  });
+
+  it('is told in the log when what was there could not be used', async () => {
+    await desk.stop();
+    removeSqliteReadStore(readModelsFile(directory));
+    await writeFile(readModelsFile(directory), 'x'.repeat(10_000));
+    const lines: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) });
+    desk = await startTestDesk({ directory, logger });
+    expect((await desk.get(`${LIST}?limit=10`, admin)).body.data.tickets).toHaveLength(3);
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({
+        msg: 'the read models are being rebuilt from the log',
+        reason: expect.stringMatching(/read-models\.sqlite was no database/),
+      }),
+    );
   });
 });

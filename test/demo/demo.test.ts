@@ -1,7 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -212,5 +214,22 @@ describe('npm run demo', () => {
     const message = await failing(join(directory, 'unused'), ...args);
     expect(message).toContain(complaint);
     expect(message.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('notices that its port is taken before it fills anything', async () => {
+    const taken = createServer();
+    await once(taken.listen(0, '127.0.0.1'), 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const unused = join(directory, 'taken');
+    await expect(
+      run(NODE, [join(ROOT, 'src/cli/casebook.ts'), 'demo'], {
+        env: { ...process.env, DATA_DIR: unused, PORT: String(port) },
+      }),
+    ).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^casebook: .*EADDRINUSE.* \(set another PORT\)\n$/),
+    });
+    expect(existsSync(join(unused, 'events.sqlite'))).toBe(false);
+    taken.close();
   });
 });

@@ -8,24 +8,36 @@ const hostile = hostileDesk({ JWT_ISSUER: ISSUER, JWT_AUDIENCE: AUDIENCE });
 
 const REQUESTS = 4_000;
 const SEED = 20_260_224;
+/** A slow machine stops after so long, once the statuses are there; a fast one has sent everything before. */
 const AT_MOST_MS = 12_000;
+const TIMEOUT_MS = 180_000;
 
-test('whatever a request is made of, its answer is one of the contract’s', async () => {
-  const statuses = new Map<number, number>();
-  await fc.assert(
-    fc.asyncProperty(requests(hostile), async (sent) => {
-      // The answer to a keyed command is kept, also when it is a refusal.
-      const mayRecord = sent.headers?.some(([name]) => name === 'idempotency-key') ?? false;
-      const { status } = await hostile.ask(`${sent.method} ${sent.target}`, sent, { mayRecord });
-      statuses.set(status, (statuses.get(status) ?? 0) + 1);
-      expect(hostile.faults.splice(0)).toEqual([]);
-    }),
-    { numRuns: REQUESTS, seed: SEED, interruptAfterTimeLimit: AT_MOST_MS },
-  );
-  // A grammar whose requests all end at the door would find nothing.
-  for (const status of [200, 201, 400, 401, 403, 404, 405, 415])
-    expect([status, (statuses.get(status) ?? 0) > 5]).toEqual([status, true]);
-});
+/** A grammar whose requests all end at the door would find nothing. */
+const WANTED = [200, 201, 400, 401, 403, 404, 405, 415];
+const MOST_SELDOM = 5;
+
+test(
+  'whatever a request is made of, its answer is one of the contract’s',
+  async () => {
+    const statuses = new Map<number, number>();
+    const missing = () => WANTED.filter((status) => (statuses.get(status) ?? 0) <= MOST_SELDOM);
+    const begun = performance.now();
+    const isEnough = () => performance.now() - begun > AT_MOST_MS && missing().length === 0;
+    await fc.assert(
+      fc.asyncProperty(requests(hostile), async (sent) => {
+        if (isEnough()) return;
+        // The answer to a keyed command is kept, also when it is a refusal.
+        const mayRecord = sent.headers?.some(([name]) => name === 'idempotency-key') ?? false;
+        const { status } = await hostile.ask(`${sent.method} ${sent.target}`, sent, { mayRecord });
+        statuses.set(status, (statuses.get(status) ?? 0) + 1);
+        expect(hostile.faults.splice(0)).toEqual([]);
+      }),
+      { numRuns: REQUESTS, seed: SEED },
+    );
+    expect(missing()).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
 
 test('after all that it answers as ever, and its log kept everything to itself', async () => {
   await hostile.roundTrip();

@@ -244,6 +244,19 @@ describe('bounds', () => {
     await raw.closed;
   });
 
+  test('of the size of a packet, which the log tells', async () => {
+    await start();
+    const raw = await rawConnection();
+    raw.send(`40/support,{"token":"${desk.token('user', 'u1')}"}`);
+    await left(1);
+    raw.send(`42/support,["message:send",{"message":"${'x'.repeat(300_000)}"}]`);
+    await raw.closed;
+    await left(0);
+    expect(linesAbout('disconnected')).toEqual([
+      expect.stringContaining('(transport error: a packet was too large)'),
+    ]);
+  });
+
   test('of bytes that a connection doesn’t take', async () => {
     await start({ limits: { unsent: { bytes: 2_000, seconds: 20 } } });
     const client = await desk.connect(desk.token('user', 'u1'), { transports: ['polling'] });

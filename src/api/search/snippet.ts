@@ -59,18 +59,32 @@ function matchesIn({ folded, origins }: FoldedText, terms: readonly string[]): R
   for (let at = 0; at < folded.length; ) {
     const next = nextMatch(folded, terms, at);
     if (next === null) break;
-    found.push({ from: origins[next.at] ?? 0, to: (origins[next.at + next.length - 1] ?? 0) + 1 });
+    found.push({
+      from: origins[next.at + next.before] ?? 0,
+      to: (origins[next.at + next.length - 1] ?? 0) + 1,
+    });
     at = next.at + next.length;
   }
   return found;
 }
 
-function nextMatch(folded: string, terms: readonly string[], from: number) {
-  let best: { readonly at: number; readonly length: number } | null = null;
-  for (const { length, ...term } of terms.map((text) => ({ text, length: text.length }))) {
-    const at = length === 0 ? -1 : folded.indexOf(term.text, from);
+interface Match {
+  readonly at: number;
+  readonly length: number;
+  /** How much of its beginning isn't marked. */
+  readonly before: number;
+}
+
+/** What `#19` looks for, `-000019`: the dash is not of the number, but keeps it from being found within another. */
+const END_OF_NUMBER = /^-\d{6,}$/;
+
+function nextMatch(folded: string, terms: readonly string[], from: number): Match | null {
+  let best: Match | null = null;
+  for (const term of terms) {
+    const { length } = term;
+    const at = length === 0 ? -1 : folded.indexOf(term, from);
     const isBetter = best === null || at < best.at || (at === best.at && length > best.length);
-    if (at !== -1 && isBetter) best = { at, length };
+    if (at !== -1 && isBetter) best = { at, length, before: END_OF_NUMBER.test(term) ? 1 : 0 };
   }
   return best;
 }

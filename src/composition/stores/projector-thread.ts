@@ -5,6 +5,7 @@ import { causeOfStandstill } from '../../projections/standstill.ts';
 import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.ts';
 import { type LogSource, openEventReader } from './event-log.ts';
 import { openProjectorStore, type ReadModelsSource } from './read-models.ts';
+import { reasonOf } from './reason.ts';
 
 /** The projector's thread, with connections of its own to the log and the read models. */
 export interface ProjectorData {
@@ -17,7 +18,7 @@ export interface ProjectorData {
 const sources = workerData as ProjectorData;
 const report = (message: ProjectorReport): void => parentPort?.postMessage(message);
 const troubleOf = (error: unknown, failures: number) => ({
-  reason: String(error),
+  reason: reasonOf(error),
   standstill: causeOfStandstill(error, failures),
 });
 const stopping = new AbortController();

@@ -6,6 +6,7 @@ import type { StandstillCause } from '../../projections/standstill.ts';
 import { createLateReadStore } from '../../projections/store/late.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import type { OpenedReadModels } from './read-models.ts';
+import { reasonOf } from './reason.ts';
 
 /** The reading half of the read models, for requests. It is opened when that is possible. */
 export interface Reading {
@@ -40,7 +41,7 @@ export function createReading({ readModels, progress, ...options }: ReadingOptio
   const watching = shared?.watch({
     onCheckpoint: (checkpoint) => follower?.heard(checkpoint),
     onStandstill,
-    onInterrupted: (error) => outages.failed(INTERRUPTED, String(error)),
+    onInterrupted: (error) => outages.failed(INTERRUPTED, reasonOf(error)),
     onResumed: () => outages.succeeded(INTERRUPTED, 'the watch on the read models goes on'),
   });
   const unavailableReason = () =>

@@ -6,6 +6,7 @@ import { createLimits, type RateLimits } from '../../api/kernel/limits.ts';
 import type { CacheMemory } from '../../config/cache-memory.ts';
 import { createOutageLog } from '../../projections/outages.ts';
 import type { Signals } from '../../realtime/signals.ts';
+import { reasonOf } from './reason.ts';
 
 /** State that nodes share beside log and read models. The desk works on when it is lost. */
 export interface Shared {
@@ -21,7 +22,7 @@ export async function openShared(db: Db, logger: Logger, { limits: memory }: Cac
   const { createMongoNonces } = await import('../../api/kernel/mongo/nonces.ts');
   const { createMongoSignals } = await import('../../realtime/mongo/signals.ts');
   const outages = createOutageLog(logger);
-  const warn = (what: string) => (error: unknown) => outages.failed(what, String(error));
+  const warn = (what: string) => (error: unknown) => outages.failed(what, reasonOf(error));
   const breaker = createCircuitBreaker(warn('rate limits and nonces hold for this node alone for now'));
   const signals = createMongoSignals(db, warn('other nodes get no typing indicators for now'));
   return {

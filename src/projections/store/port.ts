@@ -34,6 +34,8 @@ export interface Batch {
 
 /** The interface for the projector. One projector writes at a time; the fence decides which. */
 export interface ReadStoreWriter {
+  /** Why the read models that were there could not be used, and were deleted; null or absent when they were not. */
+  readonly discarded?: string | null;
   /** The projections that it writes, as of the last read of the checkpoint: all of them are at that checkpoint. */
   readonly members: readonly Projection[];
   /** The other projections of the program: missing in this version, or behind the members. */

@@ -22,6 +22,7 @@ describe('a snippet marks', () => {
     ['what is not shown, too', 'pass\u00adword', 'password', '[pass\u00adword]'],
     ['emoji as a whole', 'a 👨‍👩‍👧 b', '👩', 'a [👨‍👩‍👧] b'],
     ['a final sigma', 'ὁ Ὀδυσσεύς', 'οδυσσευς', 'ὁ [Ὀδυσσεύς]'],
+    ['a number without the dash before it', 'SMI-2026-000019', '-000019', 'SMI-2026-[000019]'],
     ['markup as text', '<b>no</b> & "no"', 'no', '<b>[no]</b> & "[no]"'],
   ])('%s', (_what, text, term, expected) => {
     expect(shown(text, term)).toBe(expected);

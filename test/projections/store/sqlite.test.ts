@@ -179,17 +179,26 @@ describe('SQLite, opened again', () => {
   });
 
   it.each([
-    ['another schema version', (file: string) => withDatabase(file, 'PRAGMA user_version = 77')],
-    ['tables that are not its own', (file: string) => withDatabase(file, 'PRAGMA user_version = 0')],
-    ['no database in it', (file: string) => writeFile(file, 'x'.repeat(10_000))],
-    ['been removed', async (file: string) => removeSqliteReadStore(file)],
-  ])('begins anew in a file that has %s', async (_, spoil) => {
+    [
+      'another schema version',
+      (file: string) => withDatabase(file, 'PRAGMA user_version = 77'),
+      'another version',
+    ],
+    [
+      'tables that are not its own',
+      (file: string) => withDatabase(file, 'PRAGMA user_version = 0'),
+      'another version',
+    ],
+    ['no database in it', (file: string) => writeFile(file, 'x'.repeat(10_000)), 'no database'],
+    ['been removed', async (file: string) => removeSqliteReadStore(file), null],
+  ])('begins anew in a file that has %s', async (_, spoil, why) => {
     const file = newFile();
     await (await filled(file)).close();
     await spoil(file);
     await expect(openSqliteReadStore({ file })).rejects.toThrow(ReadModelsUnavailable);
     const writer = await openSqliteReadStoreWriter({ file, projections });
     expect(await writer.checkpoint()).toBeNull();
+    expect(writer.discarded).toEqual(why === null ? null : expect.stringContaining(why));
     const reader = await openSqliteReadStore({ file });
     expect((await reader.queriesOf(smallTickets).list(list())).total).toBe(0);
     await new Projector(writer).put(ticket(0));

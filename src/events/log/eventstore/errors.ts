@@ -34,6 +34,8 @@ export function portError(error: unknown): unknown {
     return new LogUnavailable('EventStoreDB denies access', { cause: error });
   }
   if (!mayPass(error)) return error;
-  const reason = error instanceof Error && error.message !== '' ? error.message : 'unknown';
+  const text = error instanceof Error ? error.message : '';
+  // gRPC ends the text of a refused connection with a heading that nothing follows.
+  const reason = text.replace(/\s*Resolution note:\s*$/, '') || 'unknown';
   return new LogUnavailable(`EventStoreDB does not answer: ${reason}`, { cause: error });
 }

@@ -19,9 +19,15 @@ export function removeSqliteReadStore(file: string): void {
   for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
 }
 
-/** Opens the file for the writer of all projections. A file of another format, or one that is no database, is deleted first. */
+/** Deletes a file of another format, and one that is no database. Returns why; null when the file can be used, or is not there. */
+export function discardUnusable(file: string): string | null {
+  const reason = reasonAgainst(file);
+  if (reason !== null) removeSqliteReadStore(file);
+  return reason;
+}
+
+/** Opens the file for the writer of all projections. */
 export function openForWriting(file: string, projections: readonly AnyModule[]): DatabaseSync {
-  if (!isUsable(file)) removeSqliteReadStore(file);
   const db = connect(file);
   try {
     transaction(db, 'BEGIN IMMEDIATE', () => {
@@ -83,13 +89,15 @@ export function dropOrphans(db: DatabaseSync): void {
 
 export const formatOf = (db: DatabaseSync): number => numberOf(prepare(db, 'PRAGMA user_version').row()?.[0]);
 
-function isUsable(file: string): boolean {
+function reasonAgainst(file: string): string | null {
   const db = new DatabaseSync(file, { timeout: WRITER_BUSY_MS });
   try {
     const format = formatOf(db);
-    return format === FORMAT || (format === 0 && isEmpty(db));
+    if (format === FORMAT || (format === 0 && isEmpty(db))) return null;
+    return `${file} was made by another version of the program`;
   } catch (error) {
-    if (isOfSqlite(error) && (error.errcode === NOT_A_DATABASE || error.errcode === CORRUPT)) return false;
+    if (isOfSqlite(error) && (error.errcode === NOT_A_DATABASE || error.errcode === CORRUPT))
+      return `${file} was no database, or a damaged one`;
     throw error;
   } finally {
     db.close();

@@ -5,7 +5,7 @@ import { poisonedStreams } from '../poisoned.ts';
 import type { Batch, Checkpoint, PoisonedDocument, ReadStoreWriter } from '../port.ts';
 import { answering, transaction } from './connection.ts';
 import { ProjectionRows, tableIn } from './rows.ts';
-import { openForWriting } from './schema.ts';
+import { discardUnusable, openForWriting } from './schema.ts';
 import type { DocumentTable } from './side.ts';
 import { type DerivedTable, tablesOf } from './tables.ts';
 
@@ -26,7 +26,10 @@ export const openSqliteReadStoreWriter = ({
 }: SqliteWriterOptions): Promise<ReadStoreWriter> =>
   answering(() => {
     const members = [poisonedStreams, ...projections];
-    return new SqliteReadStoreWriter(openForWriting(file, members), members);
+    const discarded = discardUnusable(file);
+    const writer = new SqliteReadStoreWriter(openForWriting(file, members), members);
+    writer.discarded = discarded;
+    return writer;
   });
 
 /** The state of the caches belongs to no commit: they are empty, or a commit failed half-way. */
@@ -43,6 +46,7 @@ interface Member {
 
 /** Writes the projections of one scope. */
 export class SqliteReadStoreWriter implements ReadStoreWriter {
+  discarded: string | null = null;
   protected readonly db: DatabaseSync;
   protected readonly rows: ProjectionRows;
   readonly #modules: readonly AnyModule[];
