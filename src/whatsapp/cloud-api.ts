@@ -57,11 +57,11 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
     const deadline = performance.now() + retryPolicy.total;
     let mayHaveArrived = false;
     for (let attempt = 1; ; attempt++) {
-      const tried = await post(body, deadline - performance.now());
+      const tried = await post(body, Math.min(retryPolicy.attempt, deadline - performance.now()));
       if (tried.outcome === 'sent') return tried;
-      const { outcome: _outcome, wait, ...failed } = tried;
+      const { outcome: _outcome, wait, mayHaveArrived: arrivedPerhaps, ...failed } = tried;
       logger.warn({ ...failed, attempt }, 'WhatsApp did not take a message');
-      mayHaveArrived ||= tried.status === undefined || tried.status >= 500;
+      mayHaveArrived ||= arrivedPerhaps;
       if (tried.outcome === 'refused')
         return { outcome: 'failed', reason: mayHaveArrived ? 'unavailable' : 'rejected' };
       const delay = wait ?? pauseBefore(attempt, retryPolicy.backoff);
@@ -72,7 +72,10 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
     }
   }
 
+  /** One attempt within so many milliseconds. */
   async function post(body: string, left: number): Promise<Tried> {
+    // Signals take whole milliseconds alone.
+    const signal = AbortSignal.timeout(Math.max(1, Math.ceil(left)));
     try {
       const response = await fetch(address, {
         method: 'POST',
@@ -80,11 +83,12 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
         body,
         // The token is for this address alone.
         redirect: 'error',
-        signal: AbortSignal.timeout(Math.max(1, Math.min(retryPolicy.attempt, left))),
+        signal,
       });
       return triedOf(response, await response.json().catch(() => null));
     } catch (error) {
-      return { outcome: 'busy', reason: reasonOf(error), wait: null };
+      const reason = reasonOf(error);
+      return { outcome: 'busy', reason, wait: null, mayHaveArrived: !NEVER_SENT.has(reason) };
     }
   }
 
@@ -121,7 +125,14 @@ type Tried =
       readonly reason?: string;
       /** WhatsApp's `Retry-After`, milliseconds; null without one. */
       readonly wait: number | null;
+      /** Whether WhatsApp may have taken the message all the same: the answer was lost, or tells of a fault. */
+      readonly mayHaveArrived: boolean;
     };
+
+/** Reasons for which there was no connection, so that nothing was sent. */
+const NEVER_SENT: ReadonlySet<string> = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+]);
 
 function triedOf({ ok, status, headers }: Response, answer: unknown): Tried {
   if (ok) return { outcome: 'sent', answer };
@@ -132,6 +143,7 @@ function triedOf({ ok, status, headers }: Response, answer: unknown): Tried {
     status,
     ...(data && { errorCode: data.error.code }),
     wait: seconds >= 0 ? seconds * 1000 : null,
+    mayHaveArrived: status >= 500,
   };
 }
 

@@ -116,6 +116,22 @@ describe('a message that WhatsApp does not take', () => {
     expect(api.received).toHaveLength(2);
   });
 
+  it('is sent when the time left is no whole number of milliseconds', async () => {
+    expect(await confirm({ total: 1_999.5 })).toEqual({ outcome: 'sent', recipient: PHONE });
+    expect(lines).toEqual([]);
+  });
+
+  it('is rejected when it is refused after attempts for which there was no connection', async () => {
+    const nobody = await startCloudApi();
+    await nobody.close();
+    const error = { message: 'refused', code: 131030 };
+    const refusing = jest.spyOn(globalThis, 'fetch').mockImplementationOnce(() => fetch(nobody.url));
+    api.answerWith({ status: 400, body: { error } });
+    expect(await confirm()).toEqual(REJECTED);
+    refusing.mockRestore();
+    expect(lines).toHaveLength(2);
+  });
+
   it('is given up after four attempts', async () => {
     api.answerWith(...Array(9).fill({ status: 503 }));
     expect(await confirm()).toEqual(UNAVAILABLE);
