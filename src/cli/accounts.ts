@@ -24,13 +24,19 @@ export async function accounts({ join = false, dryRun = false }: AccountsOptions
 async function nameIn(config: Config, dryRun: boolean): Promise<void> {
   const log = await openLogToRead(config);
   try {
-    const split = splitAmong(await accountsIn(log));
+    const known = await accountsIn(log);
+    const split = splitAmong(known);
+    const plan = await planOfJoins(log, derivedKeysOf(config).identity, known);
+    const goOn = new Set(plan.joins.map(({ into }) => into));
     for (const [index, ofPhone] of split.entries()) {
       console.log(`phone ${index + 1}:`);
-      for (const account of ofPhone) console.log(`  ${account.userId}: ${described(account)}`);
+      for (const account of ofPhone) {
+        const mark = goOn.has(account.userId) ? '; a login leads to it' : '';
+        console.log(`  ${account.userId}: ${described(account)}${mark}`);
+      }
     }
     console.log(`phones with several accounts: ${split.length}`);
-    if (dryRun) tell(await planOfJoins(log, derivedKeysOf(config).identity), 'would be joined into');
+    if (dryRun) tell(plan, 'would be joined into');
     else if (split.length > 0)
       console.log('accounts --join joins them; accounts --join --dry-run tells what that does.');
   } finally {

@@ -39,11 +39,19 @@ function openOne(known: readonly KnownAccount[], userId: UserId): UserId {
   return next === null ? userId : openOne(known, next);
 }
 
-/** The joins that are still to be made, those included that an earlier run has not completed. Changes nothing. */
-export async function planOfJoins(log: EventReader, keys: IdentityKeys): Promise<JoinPlan> {
+/**
+ * The joins that are still to be made, those included that an earlier run has not completed. Changes nothing.
+ *
+ * @param accounts all accounts of the log, where they have been read already
+ */
+export async function planOfJoins(
+  log: EventReader,
+  keys: IdentityKeys,
+  accounts?: readonly KnownAccount[],
+): Promise<JoinPlan> {
   // To look an account up, the log is only read.
   const { accountOf } = createJoining(createCommandHandler(log as EventLog, codec), keys);
-  const known = await accountsIn(log);
+  const known = accounts ?? (await accountsIn(log));
   const joins = known.flatMap((account): Join[] =>
     account.joinedInto !== null && account.tickets.size + account.conversations.size > 0
       ? [{ account, into: openOne(known, account.joinedInto) }]

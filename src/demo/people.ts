@@ -113,6 +113,7 @@ export function lookUpsAmong({ users, admins }: People): TicketPeople & Conversa
   return {
     admin: async (id) => byId.get(id) ?? null,
     user: async (id) => byId.get(id) ?? null,
+    userInPlaceOf: async (id) => id,
     userByContact: async ({ email, phoneNumber }) =>
       byContact.get(email ?? '') ?? byContact.get(phoneNumber ?? '') ?? null,
     hasRegistrationSession: async () => true,

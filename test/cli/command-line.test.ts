@@ -23,7 +23,7 @@ import { phoneHashesOf } from '../../src/commands/identity/secrets.ts';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { accountByPhoneStream, accountStream } from '../../src/events/identity/events.ts';
-import type { UserId } from '../../src/events/ids.ts';
+import { instant, type UserId } from '../../src/events/ids.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { commandContext, MORNING } from '../support/examples.ts';
 import { nodeOn } from '../support/logs.ts';
@@ -248,7 +248,9 @@ test('accounts names the accounts of a phone that has several, and no number, an
   const users = ['0d9c1b6e-3a52-4f0e-8a77-1c5f0e9b2d10', 'second-user', 'alone'] as const;
   const phones = ['+5491123456789', '+541123456789', '+2348012345678'];
   for (const [index, userId] of users.entries()) {
-    const registered = { userId: userId as UserId, phoneNumber: phones[index] ?? '', registeredAt: MORNING };
+    // The second one was registered first: a login leads to it, whichever stream comes last.
+    const registeredAt = instant(Date.parse(MORNING) - index);
+    const registered = { userId: userId as UserId, phoneNumber: phones[index] ?? '', registeredAt };
     await nodeOn(log).execute(
       accountFold,
       accountStream(registered.userId),
@@ -257,7 +259,7 @@ test('accounts names the accounts of a phone that has several, and no number, an
     );
   }
   const { identity } = derivedKeysOf(loadConfig({ DATA_DIR: data }));
-  for (const [index, hash] of phoneHashesOf(identity, '+541123456789').toSorted().entries()) {
+  for (const [index, hash] of phoneHashesOf(identity, '+541123456789').toSorted().toReversed().entries()) {
     const claim = settlePhoneNumber((users[index] ?? '') as UserId);
     await nodeOn(log).execute(phoneFold, accountByPhoneStream(hash), claim, commandContext());
   }
@@ -268,6 +270,7 @@ test('accounts names the accounts of a phone that has several, and no number, an
   expect(code).toBe(0);
   expect(stdout.match(/^ {2}\S+(?=:)/gm)).toEqual([`  ${users[0]}`, `  ${users[1]}`]);
   expect(stdout).toContain(`registered ${MORNING}, last login ${MORNING}, tickets 0`);
+  expect(stdout.match(/^.*a login leads to it$/gm)).toEqual([expect.stringContaining(`  ${users[1]}: `)]);
   expect(stdout).toContain('phones with several accounts: 1');
   expect(stdout).not.toMatch(/23456789|80123/);
   const joined = (verb: string) =>

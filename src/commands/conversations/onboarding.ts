@@ -25,7 +25,7 @@ import { userNamed } from './people.ts';
 
 export interface OnboardingParts
   extends Pick<ChatParts, 'commands' | 'conversations' | 'guestIds' | 'newId' | 'newConversationId'> {
-  readonly directory: Pick<ChatParts['directory'], 'user'>;
+  readonly directory: Pick<ChatParts['directory'], 'user' | 'userInPlaceOf'>;
   readonly codeSecrets: CodeSecrets;
   /** Six digits that can't be guessed. */
   readonly newCode: () => string;
@@ -81,9 +81,13 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
   const { commands, conversations, directory, guestIds, codeSecrets, newId, newConversationId, newCode } =
     parts;
 
+  /** A closed account has no codes: they belong to the user whose account goes on. */
+  const inPlaceOf = async (holder: Owner): Promise<Owner> =>
+    holder.kind === 'user' ? { ...holder, id: await directory.userInPlaceOf(holder.id) } : holder;
+
   /** Null when the conversation determines the holder. */
-  function namedIn({ userId, guestId }: AskedCode): Owner | Refusal | null {
-    if (userId !== null) return { kind: 'user', id: userId };
+  async function namedIn({ userId, guestId }: AskedCode): Promise<Owner | Refusal | null> {
+    if (userId !== null) return inPlaceOf({ kind: 'user', id: userId });
     if (guestId === null) return null;
     const guest = guestIds.recognise(guestId);
     return guest === null ? refuse('guest_not_found', { field: 'guestId' }) : { kind: 'guest', id: guest };
@@ -91,7 +95,7 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
 
   /** A code is shown only in a conversation of its holder. */
   async function placeOf(asked: AskedCode, context: CommandContext): Promise<Place | Refusal> {
-    const named = namedIn(asked);
+    const named = await namedIn(asked);
     if (named !== null && isRefusal(named)) return named;
     if (asked.conversationId === null)
       return named === null ? conversationNotFound() : openFor(named, context);
@@ -174,7 +178,8 @@ export function createOnboarding(parts: OnboardingParts): Onboarding {
     },
 
     async verify(holders, code, context) {
-      for (const holder of holders) {
+      for (const given of holders) {
+        const holder = await inPlaceOf(given);
         const tried = await tryCode(holder, code, context);
         if (isRefusal(tried)) return tried;
         for (const { event } of tried.events)

@@ -10,6 +10,8 @@ export interface Known {
 export interface ConversationPeople {
   admin(id: AdminId): Promise<Known | null>;
   user(id: UserId): Promise<Known | null>;
+  /** The user themselves, or the one whose account goes on in place of theirs. */
+  userInPlaceOf(id: UserId): Promise<UserId>;
   userByContact(contact: {
     readonly email: string | null;
     readonly phoneNumber: string | null;

@@ -69,10 +69,15 @@ function candidatesIn(noted: GrowingList<UserId>): readonly UserId[] {
 
 type Named = { readonly id: UserId; readonly name: string | null };
 
-/** The user themselves, or the one into whom they were joined. */
-async function inPlaceOf(commands: CommandHandler, { id, name }: Named): Promise<Named> {
+/** The user themselves, or the one into whom they were joined in the end. */
+export async function userInPlaceOf(commands: CommandHandler, id: UserId): Promise<UserId> {
   const { state: into } = await commands.load(joinedFold, userJoinedStream(id));
-  if (into === null) return { id, name };
+  return into === null ? id : userInPlaceOf(commands, into);
+}
+
+async function inPlaceOf(commands: CommandHandler, { id, name }: Named): Promise<Named> {
+  const into = await userInPlaceOf(commands, id);
+  if (into === id) return { id, name };
   const { state: known } = await commands.load(userFold, userStream(into));
   return { id: into, name: known === null ? name : particularsOf(known).name };
 }

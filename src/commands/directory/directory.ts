@@ -16,7 +16,7 @@ import type { Bearer } from '../caller.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { noteContacts, userByContact } from './contacts.ts';
+import { noteContacts, userByContact, userInPlaceOf } from './contacts.ts';
 import { adminFold, type Particulars, particularsOf, userFold } from './people.ts';
 import {
   recordPerson,
@@ -47,6 +47,8 @@ export interface Directory {
   /** Look-ups for decisions. They read the log itself, so they are never out of date. */
   admin(id: AdminId): Promise<Particulars | null>;
   user(id: UserId): Promise<Particulars | null>;
+  /** The user themselves, or the one into whom they were joined. */
+  userInPlaceOf(id: UserId): Promise<UserId>;
   userByContact(
     contact: Pick<Particulars, 'email' | 'phoneNumber'>,
   ): Promise<{ readonly id: UserId; readonly name: string | null } | null>;
@@ -127,6 +129,8 @@ export function createDirectory(commands: CommandHandler, memory = DEFAULT_MEMOR
       const { state } = await commands.load(userFold, userStream(id));
       return state && particularsOf(state);
     },
+
+    userInPlaceOf: (id) => userInPlaceOf(commands, id),
 
     userByContact: (contact) => userByContact(commands, contact),
 

@@ -35,6 +35,13 @@ export const accountFold: Fold<Account, AccountEvent> = {
   },
 };
 
+/** The open account that was registered first; null without any. */
+export function firstRegistered(accounts: readonly Account[]): Account {
+  const open = accounts.filter((account) => account !== null && account.joinedInto === null);
+  const orderOf = (account: Account) => `${account?.registeredAt} ${account?.userId}`;
+  return open.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1))[0] ?? null;
+}
+
 type Decision = readonly AccountEvent[];
 
 export const registerUser =

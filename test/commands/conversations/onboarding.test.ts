@@ -2,8 +2,11 @@ import { createCodeSecrets } from '../../../src/commands/conversations/code-secr
 import { createConversations } from '../../../src/commands/conversations/conversations.ts';
 import { createGuestIds } from '../../../src/commands/conversations/guest-ids.ts';
 import { createOnboarding, newCode } from '../../../src/commands/conversations/onboarding.ts';
+import { createDirectory } from '../../../src/commands/directory/directory.ts';
+import { joinedFold, joinUser } from '../../../src/commands/directory/join.ts';
 import { newId } from '../../../src/commands/new-id.ts';
-import type { ConversationId } from '../../../src/events/ids.ts';
+import { userJoinedStream } from '../../../src/events/directory/events.ts';
+import type { ConversationId, UserId } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import type { Payload } from '../../support/chat.ts';
@@ -23,7 +26,7 @@ function nodeWith(on: EventLog) {
   const commands = nodeOn(on);
   const conversations = createConversations(commands);
   const onboarding = createOnboarding({
-    ...{ commands, conversations, directory: { user: async () => null }, newId },
+    ...{ commands, conversations, directory: createDirectory(commands), newId },
     newConversationId: () => newId<ConversationId>(),
     guestIds: createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32)] }),
     codeSecrets: secrets,
@@ -55,5 +58,26 @@ describe('a code whose node died before it was recorded', () => {
       type === 'ConversationMessageSent' || type === 'OnboardingCodeIssued' ? [data.messageId] : [],
     );
     expect(ids).toEqual([ids[0], ids[0]]);
+  });
+});
+
+describe('a code for the user id of an account that was joined', () => {
+  it('is the code of the account that goes on, under either id', async () => {
+    const [closed, between, open] = ['closed' as UserId, 'between' as UserId, 'open' as UserId];
+    for (const [from, to] of [
+      [closed, between],
+      [between, open],
+    ] as const)
+      await nodeOn(log).execute(joinedFold, userJoinedStream(from), joinUser(from, to), commandContext());
+    const { conversations, onboarding } = nodeWith(log);
+    const asked = { userId: closed, guestId: null, conversationId: null, deviceInfo: null };
+    const issued = await onboarding.issue(asked, commandContext({ claimedAt: BEGINNING }));
+    if ('refused' in issued) throw new Error(issued.refused);
+    const code = await onboarding.issued(issued);
+    if ('refused' in code) throw new Error(code.refused);
+    const shown = await conversations.find(code.conversationId);
+    const verified = await onboarding.verify([{ kind: 'user', id: closed }], code.code, commandContext());
+    const holder = { kind: 'user', id: open };
+    expect([shown?.owner, verified]).toEqual([holder, expect.objectContaining({ holder })]);
   });
 });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
+import {
+  accountFold,
+  joinAccount,
+  phoneFold,
+  registerUser,
+  settlePhoneNumber,
+} from '../../../src/commands/identity/account.ts';
 import { createPhoneNumbers } from '../../../src/commands/identity/phone-numbers.ts';
-import { accountByPhoneStream } from '../../../src/events/identity/events.ts';
-import type { UserId } from '../../../src/events/ids.ts';
+import { accountByPhoneStream, accountStream } from '../../../src/events/identity/events.ts';
+import type { Instant, UserId } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
 import { commandContext } from '../../support/examples.ts';
 import { eventsIn, nodeOn } from '../../support/logs.ts';
@@ -48,6 +55,52 @@ describe('a phone number', () => {
     const log = createMemoryLog();
     await numbersOn(log).carryOver(['new', 'old'], user('leo'), context);
     expect(await log.readAll(0 as never, 10)).toEqual([]);
+  });
+});
+
+describe('a phone number whose hashes name several accounts', () => {
+  /** Each account is named by one hash; the time of its registration, null for one that isn't registered. */
+  async function splitLog(accounts: readonly (readonly [UserId, string, string | null])[]) {
+    const log = createMemoryLog();
+    const node = nodeOn(log);
+    for (const [userId, hash, time] of accounts) {
+      await node.execute(phoneFold, accountByPhoneStream(hash), settlePhoneNumber(userId), context);
+      if (time === null) continue;
+      const registered = { userId, phoneNumber: '+5491123456789', registeredAt: time as Instant };
+      await node.execute(accountFold, accountStream(userId), registerUser(registered), context);
+    }
+    return log;
+  }
+  const [EARLY, LATE] = ['2026-01-01T00:00:00.000Z', '2026-02-01T00:00:00.000Z'];
+
+  it.each([
+    ['is the first registered one’s', [user('leo'), 'a', EARLY], [user('mia'), 'b', LATE]],
+    ['is so whichever stream comes last', [user('leo'), 'b', EARLY], [user('mia'), 'a', LATE]],
+    ['is the registered one’s', [user('leo'), 'a', LATE], [user('mia'), 'b', null]],
+    ['is that of the smaller id among two of one time', [user('leo'), 'a', EARLY], [user('mia'), 'b', EARLY]],
+  ] as const)('%s', async (_what, one, other) => {
+    const log = await splitLog([one, other]);
+    const numbers = numbersOn(log);
+    expect(await numbers.ownerOf(['a', 'b'])).toBe('leo');
+    expect(await numbers.claim(['b', 'a'], user('tom'), context)).toBe('leo');
+    for (const hash of ['a', 'b']) expect(await numbers.ownerOf([hash])).toBe('leo');
+  });
+
+  it('is not that of a closed account', async () => {
+    const log = await splitLog([
+      [user('leo'), 'b', EARLY],
+      [user('mia'), 'a', LATE],
+    ]);
+    await nodeOn(log).execute(accountFold, accountStream(user('leo')), joinAccount(user('mia')), context);
+    expect(await numbersOn(log).claim(['a', 'b'], user('tom'), context)).toBe('mia');
+  });
+
+  it('is the last stream’s while none of them is registered', async () => {
+    const log = await splitLog([
+      [user('leo'), 'a', null],
+      [user('mia'), 'b', null],
+    ]);
+    expect(await numbersOn(log).claim(['a', 'b'], user('tom'), context)).toBe('mia');
   });
 });
 
