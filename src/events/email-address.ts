@@ -42,10 +42,23 @@ function cleanDomain(domain: string): string {
     .trimEnd();
 }
 
+/** The longest label, and the longest domain, of the DNS. */
+const MAX_LABEL = 63;
+const MAX_DOMAIN = 253;
+
 /** The domain of a clean address as it is in the DNS; null when it can't be one. */
 export function asciiDomainOf(address: string): string | null {
   const domain = partsOf(address)?.domain ?? '';
-  return ASCII.test(domain) ? domain.toLowerCase() || null : domainToASCII(domain) || null;
+  const ascii = ASCII.test(domain) ? domain.toLowerCase() : domainToASCII(domain);
+  return ascii.length <= MAX_DOMAIN && ascii.split('.').every(isLabel) ? ascii : null;
+}
+
+/** What stands for a text in another script has to be the way in which that text is written. */
+function isLabel(label: string): boolean {
+  if (label.length > MAX_LABEL || label.startsWith('-') || label.endsWith('-')) return false;
+  if (!PUNYCODE.test(label)) return label !== '';
+  const text = domainToUnicode(label);
+  return text !== '' && !PUNYCODE.test(text) && domainToASCII(text) === label;
 }
 
 /** The same text for all ways to write an address. For one of ASCII alone, the address in lower case. */
