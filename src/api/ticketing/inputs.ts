@@ -85,7 +85,7 @@ export const requestSupportBody = z.object({
       'must be an object',
     ),
   ).describe(
-    'Unless given, `X-Device-Id`, `X-Device-Model`, `Platform` or `X-Platform`, and `X-App-Version` tell it',
+    'Unless it tells something, `X-Device-Id`, `X-Device-Model`, `Platform` or `X-Platform`, and `X-App-Version` tell it',
   ),
   attachments: noAttachments(),
 });

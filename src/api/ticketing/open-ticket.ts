@@ -6,6 +6,7 @@ import type { TicketNumber } from '../../events/ids.ts';
 import { readPhoneNumber } from '../../events/phone-number.ts';
 import { withPlatform } from '../../events/ticketing/device.ts';
 import type { DeviceMetadata, TicketEvent } from '../../events/ticketing/events.ts';
+import { visibleOrNull } from '../../events/visible-text.ts';
 import { command } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import { type Done, doneBy, type Presented } from '../outcomes.ts';
@@ -132,15 +133,18 @@ const MAX_DEVICE_CHARACTERS = 200;
 const beginningOf = (text: string | null, characters: number): string | null =>
   text === null ? null : [...text].slice(0, characters).join('');
 
+/** Null where it tells nothing. */
+const deviceOrNull = (device: DeviceMetadata | null): DeviceMetadata | null =>
+  device !== null && Object.values(device).some((value) => visibleOrNull(value) !== null) ? device : null;
+
 /** What the body tells of the device, else what the headers tell, else nothing. */
 function deviceOf({ body, header }: Request): DeviceMetadata | null {
-  if (body.device_metadata !== null) return body.device_metadata;
-  const claim = (name: string) => beginningOf(header(name), MAX_DEVICE_CHARACTERS);
-  const told: DeviceMetadata = {
+  const claim = (name: string) => beginningOf(visibleOrNull(header(name)), MAX_DEVICE_CHARACTERS);
+  const inHeaders: DeviceMetadata = {
     device_id: claim('x-device-id'),
     device_model: claim('x-device-model'),
     platform: claim('platform') ?? claim('x-platform'),
     app_version: claim('x-app-version'),
   };
-  return Object.values(told).every((value) => value === null) ? null : told;
+  return deviceOrNull(body.device_metadata) ?? deviceOrNull(inHeaders) ?? body.device_metadata;
 }

@@ -191,6 +191,23 @@ describe('the device of a new ticket', () => {
     });
   });
 
+  it.each([{}, { device_id: null, device_model: '', platform: ' ' }])(
+    'is taken from the headers when the body tells nothing: %j',
+    async (nothing) => {
+      expect((await recorded({ device_metadata: nothing }, headers)).device_metadata).toStrictEqual({
+        device_id: 'h1',
+        device_model: 'Pixel 8',
+        platform: 'android',
+        app_version: '3.0.1',
+      });
+    },
+  );
+
+  it('takes x-platform for an empty platform', async () => {
+    const sent = { platform: ' ', 'x-platform': 'web', 'x-device-model': ' ' };
+    expect((await recorded({}, sent)).device_metadata).toMatchObject({ platform: 'web', device_model: null });
+  });
+
   it('takes x-platform for platform', async () => {
     expect((await recorded({}, { 'x-platform': 'web' })).device_metadata).toMatchObject({ platform: 'web' });
   });
