@@ -13,6 +13,9 @@ export default {
   testTimeout: 20_000,
   // Jest would leave one core idle, which of two is half the time.
   maxWorkers: '100%',
+  // A worker whose tests left nothing behind still needs a second or two to end: Node.js writes the compiled modules, and frees
+  // the memory of all files. Jest would call that a leak after half a second. One that leaves something open is still told of.
+  workerGracefulExitTimeout: 10_000,
   // A test that leaves a server, a thread or a timer behind fails the run instead of hanging it.
   detectOpenHandles: false,
 };
