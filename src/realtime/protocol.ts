@@ -12,7 +12,7 @@ export const NAMESPACE = '/support';
 export const connectionSuccess = serverEvent({
   event: 'connection:success',
   summary:
-    'The connection is authenticated; sent once, before everything else. A guest keeps the `guestId`, and with a new one the `guestSecret`, which is told only here',
+    'The connection is authenticated. Sent once, before any other event. A guest gets its `guestId`, and a new guest also its `guestSecret`, which is never sent again: keep both',
   rooms: ['socket'],
   payload: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('user'), userId: z.string() }),

@@ -64,7 +64,7 @@ export const listQuery = z
     search: searchTerm().describe(
       'Part of a subject, of the owner’s name or e-mail, or of a guest id, whatever the case and the accents',
     ),
-    ...searchOptions('those fields alone'),
+    ...searchOptions('only those fields', 'the text of messages'),
   })
   .check(orCursor('page'));
 export const listData = z.strictObject({

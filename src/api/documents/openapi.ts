@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { FAILURE_SCHEMAS } from './error-schemas.ts';
+import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import { answerHeaders, headerParameters } from './headers.ts';
 import { createSchemaBook } from './json-schema.ts';
 import { operationOf, sharedFailureAnswers, templateOf } from './operations.ts';
@@ -23,8 +24,8 @@ Under \`/api/auth\`, \`/api/user\` and \`/api/webhook\` it is \`{status: "succes
 A body of more than 1 MiB is answered 413. What arrives too slowly is answered 408, headers that are too large 431, and what
 is not HTTP at all 400; then the connection closes.
 
-**Tokens.** A JWT as \`Authorization: Bearer …\`. \`x-roles\` names the roles that may call. Where that is \`anyone\`, a token
-may be left out, but one that is given must be valid.
+**Tokens.** A JWT as \`Authorization: Bearer …\`. Each operation says which roles may call it. Where no token is needed, one that is
+sent must still be valid.
 
 **Security headers.** At \`request-support\`, \`GET ticket\` and \`add-message\` a desk in production demands six headers of apps, unless
 \`SECURITY_HEADERS\` is \`off\` there. These operations list them, as required where this desk demands them.
@@ -35,15 +36,18 @@ that node includes its effect; on other nodes, reads that send \`X-Position\` ba
 
 What happens is told at once by sockets: see [/asyncapi.json](asyncapi.json).`;
 
+/** The groups of operations, in the order in which the page shows them. */
 const TAGS: Readonly<Record<string, string>> = {
-  'Tickets for users': 'What an app does for its users, registered or not',
-  'Tickets for admins': 'What a dashboard does for the support team',
-  'Onboarding codes': 'Codes by which people prove to support who they are',
-  Login: 'By a button in WhatsApp, without a password, and what becomes of the session',
-  Directory: 'Other systems record here whom and what tickets are about',
-  Operation: 'For operators of the desk',
-  Widget: 'The chat that sites embed',
-  Documents: 'What you are reading',
+  'Tickets for users': 'Open a ticket, read it, write to it and rate it. Most of it works without a token',
+  Conversations: 'Live chat for users and guests. Messages are sent by socket',
+  'Tickets for admins': 'What a dashboard for the support team needs: list, read, reply and change',
+  'Conversations for admins': 'The support team’s side of the chat',
+  'Onboarding codes': 'Codes by which users and guests prove to support who they are',
+  Login: 'Log in by a button in WhatsApp, without a password; refresh and end the session',
+  Widget: 'The chat widget that other sites embed',
+  Directory: 'Other systems record users, admins, transactions and registration sessions here',
+  Operation: 'Health checks and metrics',
+  Documents: 'These documents',
 };
 
 const bearer = {
@@ -59,7 +63,7 @@ export function openApiDocument({ version, config, endpoints }: OpenApiParts): o
   const schemas = createSchemaBook();
   const region = config.defaultRegion;
   const paths: Record<string, Record<string, object>> = {};
-  for (const endpoint of endpoints) {
+  for (const endpoint of inOrderOfUse(endpoints)) {
     const path = templateOf(endpoint.path);
     paths[path] = {
       ...paths[path],
@@ -71,7 +75,7 @@ export function openApiDocument({ version, config, endpoints }: OpenApiParts): o
     openapi: '3.1.0',
     info: infoOf(version),
     servers: [{ url: '/', description: 'This desk' }],
-    tags: tagsOf(endpoints),
+    tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
       securitySchemes: { bearer },
@@ -91,8 +95,9 @@ const infoOf = (version: string) => ({
   license: { name: 'Apache 2.0', identifier: 'Apache-2.0' },
 });
 
-/** In the order of the table above; other tags come last. */
-function tagsOf(endpoints: readonly Endpoint[]): readonly object[] {
-  const names = new Set([...Object.keys(TAGS), ...endpoints.map(({ tag }) => tag)]);
-  return [...names].map((name) => ({ name, ...(TAGS[name] && { description: TAGS[name] }) }));
-}
+/** In the order in which a client uses them. A router may need another one. */
+const inOrderOfUse = (endpoints: readonly Endpoint[]): readonly Endpoint[] =>
+  endpoints.toSorted((one, other) => placeOf(one) - placeOf(other));
+
+const ORDER = Object.keys(ENDPOINT_EXAMPLES);
+const placeOf = ({ method, path }: Endpoint): number => ORDER.indexOf(`${method} ${path}`);

@@ -73,14 +73,16 @@ function fieldsAsParameters(
   if (schema === null) return [];
   const { properties = {}, required = [] } = schemas.input(schema);
   return Object.entries(properties).map(([name, property]) => {
-    const { description, ...rest } = withoutNull(property as JsonSchema);
+    const { description, examples: ofSchema, ...rest } = withoutNull(property as JsonSchema);
+    // Swagger UI fills in every example: one of an optional parameter would filter a list unasked.
+    const needed = place === 'path' || required.includes(name);
     return {
       name,
       in: place,
-      required: place === 'path' || required.includes(name),
+      required: needed,
       ...(description && { description }),
-      schema: rest,
-      ...(Object.hasOwn(examples, name) && { example: examples[name] }),
+      schema: { ...rest, ...(needed && ofSchema !== undefined && { examples: ofSchema }) },
+      ...(needed && Object.hasOwn(examples, name) && { example: examples[name] }),
     };
   });
 }

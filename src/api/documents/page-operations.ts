@@ -138,6 +138,7 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
     'text/javascript',
   ),
   '/widget/{file}': unchanging('Widget', 'What the page of the widget consists of', '*/*'),
+  '/favicon.ico': unchanging('Documents', 'The icon of the desk’s pages', 'image/svg+xml'),
   '/': {
     tag: 'Documents',
     summary: 'Leads to the page of the documents',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '../kernel/pages.ts';
-import { assetPages, HTML_TYPE, JSON_TYPE, REVALIDATE, staticPage } from '../kernel/static-page.ts';
+import { assetPages, filePage, HTML_TYPE, JSON_TYPE, REVALIDATE, staticPage } from '../kernel/static-page.ts';
 import { SOCKET_IO_CLIENT } from '../socket-io-client.ts';
 
 export interface Documents {
@@ -19,6 +19,8 @@ const FILES = [
   ...['docs.css', 'sockets.css', 'docs.js', 'elements.js', 'schema.js', 'sockets.js'].map(ours),
   ...['connection.js', 'icon.svg'].map(ours),
 ];
+
+const FOR_A_DAY = 'public, max-age=86400';
 
 /** Allows scripts, styles and requests of this desk alone, and Swagger UI's icons, which are `data:` images. */
 const CONTENT_SECURITY_POLICY = [
@@ -48,5 +50,7 @@ export function createDocumentPages({ openApi, asyncApi }: Documents): readonly 
       ...policy,
     }),
     ...assets,
+    // Browsers ask for this one unless a page names another.
+    filePage('/favicon.ico', ours('icon.svg'), { 'Cache-Control': FOR_A_DAY }),
   ];
 }

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { choice } from '../kernel/input.ts';
 import { count } from '../views.ts';
 
-/** What lists that are searched take besides the term. `fields`: which ones are looked into without messages. */
-export const searchOptions = (fields: string) => ({
+/** What lists that are searched take besides the term. `fields`, `messages`: what is searched, in words. */
+export const searchOptions = (fields: string, messages: string) => ({
   search_in: choice(['fields', 'all'])
     .default('fields')
-    .describe(`\`fields\`: ${fields}; \`all\`: the text of messages, too, internal notes among them`),
+    .describe(`\`fields\`: ${fields}; \`all\`: also ${messages}`),
   highlight: choice(['true', 'false'])
     .default('false')
     .transform((wanted) => wanted === 'true')

@@ -145,7 +145,7 @@ export const listQuery = z
     search: searchTerm().describe(
       'Part of a number, subject, e-mail address, phone number, description or of the name of the ticket’s user, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it. Several words are also found apart, in any order and in any of these fields; in quotation marks, only as they stand',
     ),
-    ...searchOptions('those fields alone'),
+    ...searchOptions('only those fields', 'the text of messages and of internal notes'),
     status: optional(choices(TICKET_STATUSES)),
     open: optional(choice(['true', 'false'])).describe(
       '`true`: what support has to act on (pending, in_progress, escalated), as `overview.open` counts it; with `assigned_to=unassigned` what `overview.unassigned` counts',
@@ -157,8 +157,12 @@ export const listQuery = z
       'An admin’s id, `me` or `unassigned`. `unassigned` finds tickets of every status, while `overview.unassigned` counts the open ones alone: add `open=true` for those',
     ),
     user_id: optional(identifier()).describe('Whose ticket it is'),
-    date_from: optional(date()).describe('Opened then or later; a bare date means that whole day'),
-    date_to: optional(date()).describe('Opened then or earlier; a bare date means that whole day'),
+    date_from: optional(date()).describe(
+      'Only tickets that were opened at this time or later. A date, such as `2026-02-24`, is that whole day',
+    ),
+    date_to: optional(date()).describe(
+      'Only tickets that were opened at this time or earlier. A date is that whole day',
+    ),
     sort_by: choice(['createdAt', 'updatedAt', 'priority', 'status', 'support_type'])
       .default('createdAt')
       .describe('Priority and status in their own order, type alphabetically; ties by newest'),

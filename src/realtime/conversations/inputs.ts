@@ -28,14 +28,17 @@ export type ConversationInput = z.output<typeof conversationInput>;
 export const readInput = z.object({ messageId }, 'must be an object with messageId');
 export type ReadInput = z.output<typeof readInput>;
 
+const SENT_BY_CLIENTS = MESSAGE_TYPES.filter((type) => type !== 'auth_code');
+
 export const sendInput = z.object(
   {
     conversationId,
     message,
     messageType: z
-      .enum(MESSAGE_TYPES, `must be one of ${MESSAGE_TYPES.join(', ')}`)
+      .enum(SENT_BY_CLIENTS, `must be one of ${SENT_BY_CLIENTS.join(', ')}`)
       .nullish()
-      .transform((type) => type ?? 'text'),
+      .transform((type) => type ?? 'text')
+      .describe('`text` unless given. `system` is for admins only'),
     /** A repetition with the same key is the same message: the acknowledgement of the first one was lost. */
     idempotencyKey: identifier().nullish(),
     attachments: z

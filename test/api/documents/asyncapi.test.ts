@@ -53,6 +53,12 @@ describe('asyncapi.json', () => {
     expect(named('send')).toEqual([...serverEvents.map(({ event }) => event), 'connect_error'].toSorted());
   });
 
+  it('offers clients no type of message that only the server sends', () => {
+    const { messageType } = document.channels.support.messages['client.message_send'].payload.properties;
+    expect(JSON.stringify(messageType)).toContain('"text"');
+    expect(JSON.stringify(messageType)).not.toContain('auth_code');
+  });
+
   it('describes every room that it names', () => {
     const used = new Set(messages().flatMap(([, message]) => message['x-rooms'] ?? []));
     expect([...used].toSorted()).toEqual(Object.keys(ROOMS).toSorted());

@@ -35,6 +35,7 @@ const PAGES = [
   '/asyncapi.json',
   '/docs',
   '/docs/assets/{version}/{file}',
+  '/favicon.ico',
   '/health/live',
   '/health/ready',
   '/login',
@@ -67,6 +68,44 @@ describe('openapi.json', () => {
     const { endpoints } = desk.desk;
     const make = () => JSON.stringify(openApiDocument({ version: '1', config: desk.config, endpoints }));
     expect(make()).toBe(make());
+  });
+
+  it('lists the operations of each group in the order in which a client uses them', () => {
+    const of = (tag: string) =>
+      operations()
+        .filter(([, { tags }]) => tags[0] === tag)
+        .map(([name]) => name);
+    expect(of('Tickets for users').map((name) => name.split('/support/')[1])).toEqual([
+      'request-support',
+      'my-tickets',
+      'ticket',
+      'ticket/add-message',
+      'ticket/{ticketNumber}/rate',
+    ]);
+    expect(of('Login').slice(0, 4)).toEqual([
+      'POST /api/auth/initiate',
+      'GET /api/auth/validate',
+      'POST /api/auth/refresh',
+      'GET /api/user/me',
+    ]);
+  });
+
+  it('describes every group, conversations before the directory', () => {
+    const groups: Node[] = document.tags;
+    const names = groups.map(({ name }) => name);
+    expect(groups.filter(({ description }) => !description)).toEqual([]);
+    expect(new Set(operations().map(([, { tags }]) => tags[0]))).toEqual(new Set(names));
+    expect(names.slice(0, 2)).toEqual(['Tickets for users', 'Conversations']);
+  });
+
+  it('has no example of an optional parameter, which Swagger UI would send unasked', () => {
+    const filled = operations().flatMap(([name, { parameters = [] }]) =>
+      parameters
+        .map((parameter: Node) => followed(document, parameter))
+        .filter(({ required, example, schema }: Node) => !required && (example ?? schema.examples))
+        .map((parameter: Node) => `${name} ${parameter.name}`),
+    );
+    expect(filled).toEqual([]);
   });
 
   it('has an operation id of its own for every operation', () => {

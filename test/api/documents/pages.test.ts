@@ -55,6 +55,13 @@ describe('the page of the documents', () => {
   );
 });
 
+describe('/favicon.ico', () => {
+  it('is the icon, for pages that name none and for answers of JSON', async () => {
+    const { status, headers } = await get('/favicon.ico');
+    expect([status, headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+  });
+});
+
 describe.each(['/docs', '/openapi.json', '/asyncapi.json'])('%s', (path) => {
   it('is sent once, and then only when it has changed', async () => {
     const first = await get(path);
@@ -99,6 +106,59 @@ describeInBrowser('the page of the documents in a browser', (open) => {
     expect(await sockets.isVisible()).toBe(false);
     await tab.goBack();
     await sockets.waitFor();
+  });
+
+  it('closes the padlock of what needs a token until one is entered, and of nothing else', async () => {
+    const tab = await open();
+    await tab.goto(`${desk.url}/docs`);
+    const padlock = (path: string, state: string) =>
+      tab.locator('.opblock-summary', { hasText: path }).getByLabel(`authorization button ${state}`).first();
+    await padlock('/api/v1/support/my-tickets', 'locked').waitFor();
+    await padlock('/api/v1/support/request-support', 'unlocked').waitFor();
+    await tab.getByRole('button', { name: 'Authorize', exact: true }).click();
+    await tab.getByLabel('auth-bearer-value').fill('a.b.c');
+    await tab.getByRole('button', { name: 'Apply credentials' }).click();
+    await tab.getByRole('button', { name: 'Close', exact: true }).click();
+    await padlock('/api/v1/support/my-tickets', 'unlocked').waitFor();
+    await padlock('/api/v1/support/request-support', 'unlocked').waitFor();
+  });
+
+  it('tries a list without filters that nobody asked for', async () => {
+    const tab = await open();
+    await tab.goto(`${desk.url}/docs`);
+    await tab.getByText('/api/admin/support/conversations', { exact: true }).click();
+    const asked = tab.waitForRequest(/admin\/support\/conversations/);
+    await tab.getByRole('button', { name: 'Execute' }).click();
+    const { searchParams } = new URL((await asked).url());
+    expect(['search', 'status', 'type', 'cursor'].filter((name) => searchParams.has(name))).toEqual([]);
+  });
+
+  it('connects a guest where no token is entered, and shows an acknowledgement where it was sent', async () => {
+    const tab = await open();
+    await tab.setViewportSize({ width: 390, height: 844 });
+    await tab.goto(`${desk.url}/docs#sockets`);
+    const send = tab.locator('details', { has: tab.getByText('message:send', { exact: true }) });
+    await send.locator('summary').click();
+    const text = send.getByRole('textbox');
+    expect(await text.evaluate((field) => field.scrollHeight <= field.clientHeight)).toBe(true);
+    await send.getByRole('button', { name: 'Send message:send' }).click();
+    const result = send.getByLabel('message:send result');
+    await result.getByText('Connect first').waitFor();
+    await tab.getByRole('button', { name: 'Connect' }).click();
+    await tab.getByText('connection:success').first().waitFor();
+    await send.getByRole('button', { name: 'Send message:send' }).click();
+    await result.getByText('Conversation not found').waitFor();
+    const guest = () =>
+      tab
+        .locator('.log')
+        .getByText(/"guestId": "guest_/)
+        .first()
+        .textContent();
+    const first = JSON.parse((await guest()) ?? '').guestId;
+    await tab.getByRole('button', { name: 'Disconnect' }).click();
+    await tab.getByRole('button', { name: 'Connect' }).click();
+    await tab.locator('.log li').filter({ hasText: 'connection:success' }).nth(1).waitFor();
+    expect(JSON.parse((await guest()) ?? '').guestId).toBe(first);
   });
 
   it('shows characters that would reorder the text beside them as escapes', async () => {

@@ -71,10 +71,6 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
       data: { conversation: guests, guestId: GUEST_ID, guestSecret: GUEST_SECRET },
     },
   },
-  [`POST ${CHAT}/claim`]: {
-    body: { guestId: GUEST_ID, guestSecret: GUEST_SECRET },
-    answer: { message: 'Conversations claimed', data: { conversations: [{ ...guests, ...begun }] } },
-  },
   [`GET ${CHAT}/:id`]: {
     params,
     answer: {
@@ -93,6 +89,10 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
       },
     },
   },
+  [`POST ${CHAT}/claim`]: {
+    body: { guestId: GUEST_ID, guestSecret: GUEST_SECRET },
+    answer: { message: 'Conversations claimed', data: { conversations: [{ ...guests, ...begun }] } },
+  },
   [`GET ${CHATS}`]: {
     query: { page: 1, limit: 20, status: 'open', search: 'john' },
     answer: {
@@ -103,7 +103,6 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
       },
     },
   },
-  [`PATCH ${CHATS}/:id/status`]: changed({ status: 'closed' }, 'Status updated', { status: 'closed' }),
   [`PATCH ${CHATS}/:id/assign`]: changed({ adminId: ada.id }, 'Conversation assigned', {}),
   [`PATCH ${CHATS}/:id/priority`]: changed({ priority: 'high' }, 'Priority updated', { priority: 'high' }),
   [`POST ${CHATS}/:id/ticket`]: {
@@ -114,4 +113,5 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
       data: { conversationId: CONVERSATION_ID, ticketId: TICKET_ID, ticketNumber: TICKET_NUMBER },
     },
   },
+  [`PATCH ${CHATS}/:id/status`]: changed({ status: 'closed' }, 'Status updated', { status: 'closed' }),
 };

@@ -148,7 +148,7 @@ function recorded(path: string, name: string, { id, ...body }: { readonly id: st
 
 const session = { id: SESSION_ID, phone_number: john.phone_number, email: john.email };
 
-/** By method and path of the endpoint. */
+/** By method and path of the endpoint, in the order in which a client uses them: the document lists them so. */
 export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forUsers,
   ...forAdmins,

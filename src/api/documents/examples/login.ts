@@ -15,6 +15,9 @@ export const loginExamples: Readonly<Record<string, EndpointExample>> = {
     body: { phone_number: john.phone_number },
     answer: { message: 'Confirmation message sent successfully', data: { sessionId: SESSION } },
   },
+  'GET /api/auth/validate': {
+    answer: { message: 'Token validated successfully', data: { valid: true, userId: john.id } },
+  },
   'POST /api/auth/refresh': {
     body: { refresh_token: REFRESH_TOKEN },
     answer: {
@@ -22,12 +25,24 @@ export const loginExamples: Readonly<Record<string, EndpointExample>> = {
       data: { accessToken: ACCESS_TOKEN, refreshToken: NEXT_REFRESH_TOKEN },
     },
   },
+  'GET /api/user/me': {
+    answer: {
+      message: 'User retrieved successfully',
+      data: {
+        id: john.id,
+        phoneNumber: john.phone_number,
+        name: NAME,
+        createdAt: Date.parse(OPENED) / 1000,
+      },
+    },
+  },
+  'PUT /api/user/me': {
+    body: { name: NAME },
+    answer: { message: 'User updated successfully', data: { success: true, name: NAME } },
+  },
   'POST /api/auth/logout': {
     body: { user_id: john.id },
     answer: { message: 'Logged out successfully', data: { success: true } },
-  },
-  'GET /api/auth/validate': {
-    answer: { message: 'Token validated successfully', data: { valid: true, userId: john.id } },
   },
   'POST /api/webhook': {
     body: {
@@ -60,20 +75,5 @@ export const loginExamples: Readonly<Record<string, EndpointExample>> = {
       ],
     },
     answer: { message: 'Webhook received successfully', data: { received: true } },
-  },
-  'GET /api/user/me': {
-    answer: {
-      message: 'User retrieved successfully',
-      data: {
-        id: john.id,
-        phoneNumber: john.phone_number,
-        name: NAME,
-        createdAt: Date.parse(OPENED) / 1000,
-      },
-    },
-  },
-  'PUT /api/user/me': {
-    body: { name: NAME },
-    answer: { message: 'User updated successfully', data: { success: true, name: NAME } },
   },
 };

@@ -7,6 +7,18 @@ const dress = () => document.documentElement.classList.toggle('dark-mode', dark.
 dark.addEventListener('change', dress);
 dress();
 
+/**
+ * A padlock is closed where a token is needed and none is entered. Swagger UI closes it where the request goes through as it
+ * is: also where no token is needed.
+ */
+const otherWayRound = (Original, { React }) =>
+  function Padlock(properties) {
+    return React.createElement(Original, { ...properties, isAuthorized: !properties.isAuthorized });
+  };
+const padlocks = () => ({
+  wrapComponents: { authorizeBtn: otherWayRound, authorizeOperationBtn: otherWayRound },
+});
+
 const views = {
   rest: () =>
     window.SwaggerUIBundle({
@@ -17,6 +29,7 @@ const views = {
       defaultModelsExpandDepth: 0,
       displayRequestDuration: true,
       tryItOutEnabled: true,
+      plugins: [padlocks],
       syntaxHighlight: { theme: 'nord' },
     }),
   sockets: () => showSockets(document.getElementById('sockets')),
