@@ -117,6 +117,18 @@ describe('the phone number of a new ticket', () => {
     ['an encoded link', 'tel:%2B2348012345678'],
     ['a link with a context', 'tel:801-234-5678;phone-context=+234'],
     ['a national link', 'tel:08012345678'],
+    ['tabs and line ends', '0801\t234\r\n5678'],
+    ['brackets around its country code', '(+234) 801 234 5678'],
+    ['00 for +', '00234 801 234 5678'],
+    ['00 in brackets', '(00 234) 801 234 5678'],
+    ['quotation marks', '“+234 801 234 5678”'],
+    ['the end of a sentence', '<+2348012345678>.'],
+    ['a link to a message', 'sms:+2348012345678?body=Hello'],
+    ['a link to a call', 'callto:+2348012345678'],
+    ['a link to WhatsApp', 'whatsapp:+2348012345678'],
+    ['a link that opens WhatsApp', 'whatsapp://send?phone=2348012345678&text=Hello'],
+    ['a web address of WhatsApp', 'https://wa.me/2348012345678?text=Hello'],
+    ['a long web address of WhatsApp', 'https://api.whatsapp.com/send?phone=%2B2348012345678'],
   ])('is read when it was pasted with %s', async (_what, written) => {
     expect(await opened({ phone_number: written })).toMatchObject({ phone_number: '+2348012345678' });
   });
@@ -144,6 +156,10 @@ describe('the phone number of a new ticket', () => {
     '\u202a\u202c',
     'tel:',
     '+52 1 55',
+    'tel:801-234-5678;phone-context=ng.example.com',
+    'https://wa.me/message/ABCDEF',
+    '++2348012345678',
+    '00',
   ])('is refused when it can not be read: %s', async (written) => {
     expect(refusalOf(await request({ phone_number: written }))).toEqual([
       400,
