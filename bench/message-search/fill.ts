@@ -82,6 +82,7 @@ const messageAt = (number: number, ticket: TicketDocument, message: string): Tic
   ticketId: ticket.id,
   message,
   ...{ isInternal: false, isFromUser: true, senderId: null, senderName: null, senderEmail: null },
+  isVerified: false,
   createdAt: ticket.createdAt,
   revision: number,
   position: number as Position,

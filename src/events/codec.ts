@@ -74,7 +74,7 @@ export function createCodec(definitions: readonly EventDefinition[]): Codec {
 function decode(definition: EventDefinition, recorded: RecordedEvent): EventEnvelope {
   const { id, type, stream, revision, position } = recorded;
   const { version, ...metadata } = parse<StoredMetadata>(recorded.metadata, recorded);
-  const data = upcast(definition, version, parse<object>(recorded.data, recorded));
+  const data = upcast(definition, parse<object>(recorded.data, recorded), { version, ...metadata });
   return { id, stream, revision, position, event: { type, data }, metadata };
 }
 
@@ -101,7 +101,11 @@ function parse<Shape extends object>(json: string, { type, position }: RecordedE
   throw new UndecodableEvent(`${type} at position ${position} holds JSON that is no object`);
 }
 
-function upcast(definition: EventDefinition, version: number, data: unknown): unknown {
+function upcast(
+  definition: EventDefinition,
+  data: unknown,
+  { version, ...metadata }: StoredMetadata,
+): unknown {
   if (!Number.isInteger(version) || version < 1) {
     throw new UndecodableEvent(`${definition.type} is of no version: ${version}`);
   }
@@ -112,7 +116,7 @@ function upcast(definition: EventDefinition, version: number, data: unknown): un
   for (let from = version; from < definition.version; from++) {
     const step = definition.upcasts[from];
     if (!step) throw new UndecodableEvent(`${definition.type} has no upcast from version ${from}`);
-    current = step(current);
+    current = step(current, metadata);
   }
   return current;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { EventMetadata } from './envelope.ts';
 
 /** The data subject of a value, as `kind:id`; null without one, such as for a text of the desk itself. */
 export type SubjectOf<Data> = (data: Data) => string | null;
@@ -34,6 +35,9 @@ export type Subjects<Data> = {
   readonly [Field in TextField<Data>]: SubjectOf<Data> | Subjectless;
 } & { readonly [Field in Exclude<keyof Data & string, TextField<Data>>]?: SubjectOf<Data> };
 
+/** Turns data of one version into data of the next. The metadata tell who caused the event. */
+export type Upcast = (data: unknown, metadata: EventMetadata) => unknown;
+
 /**
  * What there is to know of one event type. Types are stored names: a new shape is a new version with an upcast,
  * never a change of an old one.
@@ -45,7 +49,7 @@ export interface EventDefinition<Type extends string = string, Data = unknown> {
   /** Whose the personal fields of the data are. One event can hold data of several people. */
   readonly subjects: Subjects<Data>;
   /** `upcasts[1]` turns data of version 1 into data of version 2. */
-  readonly upcasts: Readonly<Record<number, (data: unknown) => unknown>>;
+  readonly upcasts: Readonly<Record<number, Upcast>>;
 }
 
 /** Declares an event type. Its first version needs no upcast. */
@@ -54,7 +58,7 @@ export function defineEvent<const Type extends string, Data>(definition: {
   version?: number;
   schema: z.ZodType<Data>;
   subjects: Subjects<Data>;
-  upcasts?: Readonly<Record<number, (data: unknown) => unknown>>;
+  upcasts?: Readonly<Record<number, Upcast>>;
 }): EventDefinition<Type, Data> {
   return { version: 1, upcasts: {}, ...definition };
 }

@@ -199,7 +199,7 @@ describe('a join', () => {
     },
     ...{ email: 'maria@example.com', phoneNumber: null, subject: 'A subject', description: 'A description' },
     ...{ supportType: null, priority: null, relatedTransactionId: null, registrationSessionId: null },
-    ...{ deviceMetadata: null, ipAddress: null, userAgent: null },
+    ...{ deviceMetadata: null, ipAddress: null, userAgent: null, isVerified: false },
   });
 
   const told = async (log: EventLog) =>

@@ -64,6 +64,24 @@ describe('the golden samples', () => {
     expect(definitionOf(event.type).schema.parse(event.data)).toEqual(event.data);
   });
 
+  it.each(['TicketOpened', 'UserMessageAdded'])(
+    '%s of version 1 is verified by the token of its user',
+    async (type) => {
+      const sample = sampleOf(`${type}.v1.json`);
+      const by = (actor: object) =>
+        decode({ ...sample, metadata: JSON.stringify({ ...JSON.parse(sample.metadata), actor }) });
+      const { userId } = JSON.parse(sample.data);
+      const verified = async (actor: object) => (await by(actor)).event.data;
+      expect(await verified({ kind: 'user', id: userId })).toMatchObject({ isVerified: true });
+      for (const actor of [
+        { kind: 'anonymous', id: null },
+        { kind: 'user', id: 'another' },
+        { kind: 'admin', id: userId },
+      ])
+        expect(await verified(actor)).toMatchObject({ isVerified: false });
+    },
+  );
+
   it.each(files)('%s has every field that names a data subject, and tells whose it is', async (file) => {
     const { event } = await decode(sampleOf(file));
     const subjects = subjectsOf(definitionOf(event.type));

@@ -93,6 +93,7 @@ export const ticketOpened = (changes: Partial<Data<'TicketOpened'>> = {}): Ticke
     userAgent: 'SmiPay/2.1.0 (iOS 17.4)',
     messageId: firstMessageId,
     senderName: johnDoe.name,
+    isVerified: true,
     ...changes,
   },
 });
@@ -105,6 +106,7 @@ export const userMessageAdded = (changes: Partial<Data<'UserMessageAdded'>> = {}
     message: 'Thanks for the info. Can you increase my daily limit?',
     senderName: johnDoe.name,
     senderEmail: johnDoe.email,
+    isVerified: false,
     ...changes,
   },
 });
@@ -217,6 +219,7 @@ export const openCommand = (changes: Partial<OpenTicket> = {}): OpenTicket => ({
   deviceMetadata: anAppsDevice,
   ipAddress: '203.0.113.7',
   userAgent: 'SmiPay/2.1.0 (iOS 17.4)',
+  isVerified: true,
   ...changes,
 });
 

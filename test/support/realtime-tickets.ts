@@ -30,6 +30,7 @@ export const opened = (more: Partial<DataOf<'TicketOpened'>> = {}): TicketEvent 
     userAgent: null,
     messageId: 'message-1' as MessageId,
     senderName: 'Olu Owner',
+    isVerified: true,
     ...more,
   },
 });
@@ -57,6 +58,7 @@ export const happenings = {
       message: 'Is anybody there?',
       senderName: 'Olu Owner',
       senderEmail: 'owner@example.com',
+      isVerified: false,
     },
   },
   reply: { type: 'ReplySent', data: fromAdmin },

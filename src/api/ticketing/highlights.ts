@@ -49,6 +49,7 @@ function fieldsOf(ticket: TicketDocument, people: People, terms: readonly string
     field,
     message_id: null,
     is_internal: false,
+    verified: null,
     ...snippet,
   }));
 }
@@ -56,6 +57,6 @@ function fieldsOf(ticket: TicketDocument, people: People, terms: readonly string
 /** The first message is the description, which is a field. */
 function ofMessage(message: TicketMessageDocument, terms: readonly string[]): Highlight | null {
   const snippet = message.revision === 0 ? null : snippetOf(message.message, terms);
-  const { id: message_id, isInternal: is_internal } = message;
-  return snippet && { field: 'message', message_id, is_internal, ...snippet };
+  const { id: message_id, isInternal: is_internal, isVerified: verified } = message;
+  return snippet && { field: 'message', message_id, is_internal, verified, ...snippet };
 }

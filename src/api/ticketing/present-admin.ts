@@ -96,6 +96,7 @@ const presentAdminMessage = (
   user_id: message.senderId,
   sender_name: senderNameOf(message, user),
   sender_email: message.senderEmail,
+  verified: message.isVerified,
   attachments: null,
   createdAt: message.createdAt,
 });
@@ -106,6 +107,7 @@ export const presentSentReply = (message: TicketMessage): z.infer<typeof sentRep
   is_internal: message.isInternal,
   is_from_user: false,
   sender_name: message.senderName,
+  verified: true,
   createdAt: message.createdAt,
 });
 

@@ -17,6 +17,7 @@ const said = (message: TicketMessage) => ({
   is_from_user: message.isFromUser,
   sender_name: message.senderName,
   sender_email: message.senderEmail,
+  verified: message.isVerified,
   attachments: null,
 });
 
@@ -78,6 +79,7 @@ export const presentOpenedTicket = (opened: Opened, time: Instant): z.infer<type
       is_from_user: true,
       sender_name: opened.senderName,
       sender_email: opened.email,
+      verified: opened.isVerified,
       attachments: null,
       created_at: time,
     },

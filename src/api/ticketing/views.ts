@@ -22,6 +22,11 @@ const said = {
   is_from_user: z.boolean(),
   sender_name: textOrNull.describe('As it was known when the message was written'),
   sender_email: textOrNull,
+  verified: z
+    .boolean()
+    .describe(
+      'Whether the author has proven who they are, by a token. False for what was written with the ticket’s number and e-mail alone, and for what a guest wrote in a chat: the sender is then who the author claims to be',
+    ),
   attachments,
 };
 
@@ -39,6 +44,7 @@ export const sentReply = view('SentReply', {
   is_internal: z.boolean(),
   is_from_user: z.literal(false),
   sender_name: textOrNull,
+  verified: z.literal(true).describe('Admins write with a token'),
   createdAt: time,
 });
 
@@ -102,6 +108,7 @@ export const ticketHighlight = view('TicketHighlight', {
   field: z.enum(['ticket_number', 'subject', 'email', 'phone_number', 'description', 'user_name', 'message']),
   message_id: textOrNull.describe('Of a message'),
   is_internal: z.boolean().describe('Whether it is an internal note'),
+  verified: z.boolean().nullable().describe('Of a message, whether its author has proven who they are'),
   ...snippetFields,
 });
 

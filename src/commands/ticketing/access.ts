@@ -1,3 +1,4 @@
+import { sameEmail } from '../../events/email-address.ts';
 import type { UserId } from '../../events/ids.ts';
 import type { Caller } from '../caller.ts';
 
@@ -12,6 +13,19 @@ interface Owned {
 /** The registered user who owns the ticket. */
 export const isOwner = (caller: Caller, ticket: Owned): boolean =>
   caller.kind === 'user' && caller.id === ticket.userId;
+
+/**
+ * Whether a caller's token proves that what they write is the ticket's user's. A ticket of nobody is that of the user whose address
+ * the token's issuer has verified: it will soon be linked to them.
+ */
+export const isProvenUser = (caller: Caller, ticket: Owned & { readonly email: string }): boolean =>
+  isOwner(caller, ticket) || (ticket.userId === null && hasProven(caller, ticket.email));
+
+const hasProven = (caller: Caller, address: string): boolean =>
+  caller.kind === 'user' &&
+  caller.isEmailVerified &&
+  caller.email !== null &&
+  sameEmail(caller.email, address);
 
 /** Access by number: all callers but users who don't own the ticket. A ticket without an owner is open to all. */
 export const mayUseByNumber = (caller: Caller, ticket: Owned): boolean =>

@@ -4,7 +4,7 @@ import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished } from '../../events/ticketing/vocabulary.ts';
 import type { Caller } from '../caller.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { isOwner, mayUseByNumber, writesForSupport } from './access.ts';
+import { isOwner, isProvenUser, mayUseByNumber, writesForSupport } from './access.ts';
 import { changeOfStatus } from './change-status.ts';
 import type { TicketState } from './ticket.ts';
 
@@ -38,6 +38,7 @@ export function addMessage(ticket: TicketState, command: AddMessage): readonly T
       message,
       senderName,
       senderEmail: ticket.email,
+      isVerified: isProvenUser(command.caller, ticket),
     },
   };
   return ticket.status === 'waiting_user' ? [written, changeOfStatus(ticket, 'in_progress')] : [written];

@@ -56,6 +56,8 @@ export function openFromChat(ticket: TicketState, command: OpenFromChat): readon
     deviceMetadata: null,
     ipAddress: null,
     userAgent: null,
+    // In a chat only users write with a token; a guest is nobody in particular.
+    isVerified: begins !== null && begins.senderId !== null,
   });
   return [...opened, { type: 'TicketLinked', data: { ticketId: command.ticketId, conversationId } }];
 }

@@ -29,6 +29,8 @@ export interface OpenTicket {
   readonly deviceMetadata: DeviceMetadata | null;
   readonly ipAddress: string | null;
   readonly userAgent: string | null;
+  /** Whether the author of the description has proven to be the user. */
+  readonly isVerified: boolean;
 }
 
 const INFERRED_PRIORITY: Readonly<Record<SupportType, TicketPriority>> = {

@@ -16,6 +16,7 @@ type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Typ
 type Fields<Type extends TicketEvent['type']> = readonly (keyof DataOf<Type>)[];
 
 const MESSAGE = ['ticketId', 'messageId', 'message', 'senderName', 'senderEmail'] as const;
+const USER_MESSAGE = [...MESSAGE, 'isVerified'] as const;
 
 /**
  * The visible fields of each event's data, no more than the same reader's GET (or, for the owner, socket) shows. An event
@@ -32,12 +33,19 @@ const SHOWN: {
   TicketOpened: {
     number: [
       ...(['ticketId', 'ticketNumber', 'email', 'phoneNumber', 'subject', 'description'] as const),
-      ...(['supportType', 'priority', 'relatedTransactionId', 'messageId', 'senderName'] as const),
+      ...([
+        'supportType',
+        'priority',
+        'relatedTransactionId',
+        'messageId',
+        'senderName',
+        'isVerified',
+      ] as const),
     ],
     owner: [],
     admin: ['userId', 'registrationSessionId', 'deviceMetadata', 'ipAddress', 'userAgent'],
   },
-  UserMessageAdded: { number: MESSAGE, owner: [], admin: ['userId'] },
+  UserMessageAdded: { number: USER_MESSAGE, owner: [], admin: ['userId'] },
   ReplySent: { number: MESSAGE, owner: [], admin: ['userId', 'adminId'] },
   InternalNoteAdded: { number: [], owner: [], admin: [...MESSAGE, 'userId', 'adminId'] },
   // The owner's sockets receive the notes in `status_changed`.

@@ -39,7 +39,7 @@ type ByAdmin = Invocation<BearerOf<'admin'>>;
 export interface Tickets {
   /** Opens a ticket for its caller, else for the user with that e-mail or phone number, else without an owner. */
   open(
-    asked: Omit<OpenTicket, 'ticketId' | 'ticketNumber' | 'messageId' | 'user'>,
+    asked: Omit<OpenTicket, 'ticketId' | 'ticketNumber' | 'messageId' | 'user' | 'isVerified'>,
     invocation: Invocation,
   ): TicketOutcome;
   /** A message from the user's side. */
@@ -130,7 +130,8 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
       const ticketNumber = await ticketNumberFor(commands, prefix, context);
       const ticketId = ticketIdOf(ticketNumber);
       if (user === null) await noteUnowned(commands, { email, ticketId }, context);
-      const command = { ...asked, ticketId, ticketNumber, messageId: newId<MessageId>(), user };
+      const made = { ticketId, ticketNumber, messageId: newId<MessageId>(), user, isVerified: isUser };
+      const command = { ...asked, ...made };
       const opened = await change(ticketId, { caller, context }, (ticket) => openTicket(ticket, command));
       if (isRefusal(opened) || opened.events.length > 0) return opened;
       throw new Error(`ticket number ${ticketNumber} was given twice`);

@@ -15,6 +15,7 @@ import { ticketAssigned, ticketUnassigned } from './assignment-events.ts';
 import { chatMessageAdded, ticketLinked } from './chat-events.ts';
 import { subjectOf } from './subject.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
+import { withProof } from './with-proof.ts';
 
 const adminId = id<AdminId>();
 const messageId = id<MessageId>();
@@ -34,6 +35,7 @@ export type DeviceMetadata = z.infer<typeof deviceMetadata>;
 /** A user asked for support. The description is the conversation's first message. */
 export const ticketOpened = defineEvent({
   type: 'TicketOpened',
+  version: 2,
   schema: z.strictObject({
     ticketId: id<TicketId>(),
     ticketNumber: id<TicketNumber>(),
@@ -51,7 +53,10 @@ export const ticketOpened = defineEvent({
     userAgent: textOrNull,
     messageId,
     senderName: textOrNull,
+    /** Whether the author of the description has proven to be the ticket's user. */
+    isVerified: z.boolean(),
   }),
+  upcasts: { 1: withProof },
   subjects: {
     email: subjectOf,
     phoneNumber: subjectOf,
@@ -66,6 +71,7 @@ export const ticketOpened = defineEvent({
 
 export const userMessageAdded = defineEvent({
   type: 'UserMessageAdded',
+  version: 2,
   schema: z.strictObject({
     ticketId: id<TicketId>(),
     userId: id<UserId>().nullable(),
@@ -73,7 +79,10 @@ export const userMessageAdded = defineEvent({
     message: text,
     senderName: textOrNull,
     senderEmail: text,
+    /** Whether the author has proven to be the ticket's user, or to have its address. */
+    isVerified: z.boolean(),
   }),
+  upcasts: { 1: withProof },
   subjects: { message: subjectOf, senderName: subjectOf, senderEmail: subjectOf },
 });
 

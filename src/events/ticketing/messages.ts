@@ -14,6 +14,8 @@ export interface TicketMessage {
   readonly senderId: UserId | AdminId | null;
   readonly senderName: string | null;
   readonly senderEmail: string | null;
+  /** Whether the author has proven who they are. Users and guests who wrote without any proof have not. */
+  readonly isVerified: boolean;
   readonly createdAt: Instant;
   readonly revision: Revision;
 }
@@ -39,6 +41,7 @@ function saidIn({ type, data }: TicketEvent): Said | null {
         senderId: data.userId,
         senderName: data.senderName,
         senderEmail: data.email,
+        isVerified: data.isVerified,
       };
     case 'UserMessageAdded':
       return {
@@ -49,6 +52,7 @@ function saidIn({ type, data }: TicketEvent): Said | null {
         senderId: data.userId,
         senderName: data.senderName,
         senderEmail: data.senderEmail,
+        isVerified: data.isVerified,
       };
     case 'ReplySent':
     case 'InternalNoteAdded':
@@ -60,10 +64,14 @@ function saidIn({ type, data }: TicketEvent): Said | null {
         senderId: data.adminId,
         senderName: data.senderName,
         senderEmail: data.senderEmail,
+        isVerified: true,
       };
     case 'ChatMessageAdded': {
       const { messageId, message, isFromUser, senderId, senderName, senderEmail } = data;
-      return { id: messageId, message, isInternal: false, isFromUser, senderId, senderName, senderEmail };
+      // In a chat users and admins write with a token. A guest has none, and is nobody in particular.
+      const isVerified = !isFromUser || senderId !== null;
+      const sender = { isFromUser, senderId, senderName, senderEmail };
+      return { id: messageId, message, isInternal: false, isVerified, ...sender };
     }
     default:
       return null;

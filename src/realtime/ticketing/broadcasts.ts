@@ -1,17 +1,13 @@
 import type { EventEnvelope } from '../../events/envelope.ts';
 import type { TicketId, TicketNumber, UserId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
-import { messageIn, type TicketMessage } from '../../events/ticketing/messages.ts';
-import { previewOf } from '../../projections/preview.ts';
 import { ADMINS, userRoom } from '../rooms.ts';
+import { addedMessage } from './message-broadcasts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
-import type { TicketBroadcast, TicketEmission } from './server-events.ts';
+import type { UpdatePlace as Place, TicketBroadcast, TicketUpdate as Update } from './server-events.ts';
 
 type Envelope = EventEnvelope<TicketEvent>;
 type DataOf<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
-type Update = Extract<TicketEmission, { event: 'ticket_updated' }>['payload'];
-/** The fields of every update of a ticket: the ticket, and the place in its history. */
-type Place = Pick<Update, 'ticket_id' | 'ticket_number' | 'revision' | 'position'>;
 
 /**
  * The broadcasts of an event of a ticket. Users never learn which admin acted: the rooms that users are in get the names that
@@ -89,56 +85,12 @@ function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: 
       support_type: data.supportType,
       priority: data.priority,
       email: data.email,
+      verified: data.isVerified,
       created_at: metadata.time,
       revision,
       position,
     },
   };
-}
-
-function addedMessage(envelope: Envelope, place: Place): readonly TicketBroadcast[] {
-  const { event } = envelope;
-  const message = messageIn(envelope);
-  if (message === null) return [];
-  if (event.type === 'InternalNoteAdded')
-    return [newMessage(message, ticketAdminsRoom(message.ticketId), place)];
-  const added = newMessage(message, ticketRoom(message.ticketId), place);
-  if (event.type === 'UserMessageAdded') return [added, noticeOf(message, 'new_user_message', ADMINS, place)];
-  const owner = event.type === 'ReplySent' ? event.data.userId : null;
-  return owner === null ? [added] : [added, noticeOf(message, 'new_reply', userRoom(owner), place)];
-}
-
-function newMessage(message: TicketMessage, room: string, place: Place): TicketBroadcast {
-  const { ticketId, revision } = message;
-  return {
-    room,
-    event: 'new_message',
-    payload: {
-      ticket_id: ticketId,
-      message: {
-        id: message.id,
-        message: message.message,
-        is_from_user: message.isFromUser,
-        is_internal: message.isInternal,
-        sender_name: message.senderName,
-        sender_email: message.senderEmail,
-        attachments: null,
-        createdAt: message.createdAt,
-      },
-      revision,
-      position: place.position,
-    },
-  };
-}
-
-function noticeOf(
-  { id, message, senderName, createdAt }: TicketMessage,
-  event: 'new_reply' | 'new_user_message',
-  room: string,
-  place: Place,
-): TicketBroadcast {
-  const preview = { id, preview: previewOf(message), sender_name: senderName, created_at: createdAt };
-  return { room, event: 'ticket_updated', payload: { ...place, event, message: preview } };
 }
 
 /** Those who hear of a ticket without having joined it: its user, and admins. */

@@ -18,6 +18,9 @@ const message = z.strictObject({
   is_internal: z.boolean(),
   sender_name: z.string().nullable(),
   sender_email: z.string().nullable(),
+  verified: z
+    .boolean()
+    .describe('Whether the author has proven who they are; else the sender is who the author claims to be'),
   attachments: z.null(),
   createdAt: time,
 });
@@ -27,6 +30,7 @@ const messagePreview = z.strictObject({
   id,
   preview: z.string(),
   sender_name: z.string().nullable(),
+  verified: z.boolean(),
   created_at: time,
 });
 
@@ -98,6 +102,7 @@ export const ticketCreated = serverEvent({
     support_type: z.enum(SUPPORT_TYPES),
     priority,
     email: z.string(),
+    verified: z.boolean().describe('Whether its user opened it with a token'),
     created_at: time,
     ...version,
   }),
@@ -132,3 +137,6 @@ export const ticketingServerEvents = [
 
 export type TicketEmission = EmissionOf<(typeof ticketingServerEvents)[number]>;
 export type TicketBroadcast = Broadcast<TicketEmission>;
+export type TicketUpdate = Extract<TicketEmission, { event: 'ticket_updated' }>['payload'];
+/** The fields of every update of a ticket: the ticket, and the place in its history. */
+export type UpdatePlace = Pick<TicketUpdate, 'ticket_id' | 'ticket_number' | 'revision' | 'position'>;

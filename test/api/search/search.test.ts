@@ -377,6 +377,7 @@ describe('with search_in=all', () => {
           field: 'message',
           message_id: expect.stringMatching(UUID),
           is_internal: false,
+          verified: true,
           offset: 0,
           after: 0,
         },
@@ -424,6 +425,7 @@ describe('highlights', () => {
     const marked = (text: string) => ({
       message_id: null,
       is_internal: false,
+      verified: null,
       offset: 0,
       after: 0,
       parts: [{ text, match: true }],

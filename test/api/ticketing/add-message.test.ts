@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   adminAt,
   blamed,
@@ -43,6 +44,7 @@ describe('sending a message to a ticket', () => {
             is_from_user: true,
             sender_name: 'John Doe',
             sender_email: user.email,
+            verified: true,
             attachments: null,
             createdAt: expect.stringMatching(TIME),
           },
@@ -57,6 +59,32 @@ describe('sending a message to a ticket', () => {
       sender_name: null,
       sender_email: 'nobody@example.com',
     });
+  });
+
+  it('says whether who wrote it has proven to be the ticket’s user', async () => {
+    const user = await person('user');
+    const ticket = await ticketOf(desk, user);
+    const verified = async (token?: string) =>
+      (await write(desk, ticket, message, token)).body.data.message.verified;
+    expect([await verified(), await verified(user.token)]).toEqual([false, true]);
+    const { messages } = (await conversation(desk, ticket.number)).body.data.ticket;
+    const said = (await admin.detail(ticket.id)).body.data.messages;
+    for (const shown of [messages, said])
+      expect(shown.map((each: { verified: boolean }) => each.verified)).toEqual([true, false, true]);
+  });
+
+  it('takes neither another user’s token nor an unproven address for a proof', async () => {
+    const ticket = await openTicket(desk, { email: `somebody-${randomUUID()}@example.com` });
+    const [stranger, unproven] = [await person('user'), randomUUID()];
+    const token = await tokenFor('user', { sub: unproven, email: ticket.email });
+    for (const written of [stranger.token, token])
+      expect((await write(desk, ticket, message, written)).body.data.message.verified).toBe(false);
+  });
+
+  it('takes a token with the ticket’s verified address for a proof', async () => {
+    const ticket = await openTicket(desk, { email: `somebody-${randomUUID()}@example.com` });
+    const token = await tokenFor('user', { sub: randomUUID(), email: ticket.email, email_verified: true });
+    expect((await write(desk, ticket, message, token)).body.data.message.verified).toBe(true);
   });
 
   it('shows the same message in the conversation', async () => {

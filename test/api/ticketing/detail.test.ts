@@ -61,7 +61,13 @@ describe('the detail of a ticket', () => {
     const updated = (await admin.status(id, 'resolved', 'Credited manually.')).body.data;
 
     const adminBrief = { id: ada.id, first_name: 'Admin', last_name: 'User', email: ada.email };
-    const sender = { sender_name: 'Admin User', sender_email: ada.email, user_id: ada.id, attachments: null };
+    const sender = {
+      sender_name: 'Admin User',
+      sender_email: ada.email,
+      user_id: ada.id,
+      verified: true,
+      attachments: null,
+    };
     const detail = await admin.detail(id);
     expect([detail.status, detail.body]).toStrictEqual([
       200,
@@ -110,6 +116,7 @@ describe('the detail of a ticket', () => {
               user_id: user.id,
               sender_name: 'John Doe',
               sender_email: user.email,
+              verified: true,
               attachments: null,
               createdAt: opened.created_at,
             },

@@ -40,6 +40,7 @@ describe('replying to a ticket', () => {
           is_internal: false,
           is_from_user: false,
           sender_name: 'Admin User',
+          verified: true,
           createdAt: expect.stringMatching(TIME),
         },
       },
@@ -55,6 +56,7 @@ describe('replying to a ticket', () => {
       is_from_user: false,
       sender_name: 'Admin User',
       sender_email: ada.email,
+      verified: true,
       attachments: null,
       created_at: sent.createdAt,
     });

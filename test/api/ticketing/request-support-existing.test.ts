@@ -58,6 +58,7 @@ describe('requesting support with the number of a ticket', () => {
         is_from_user: true,
         sender_name: 'John Doe',
         sender_email: user.email,
+        verified: false,
         attachments: null,
         created_at: expect.any(String),
       },

@@ -63,6 +63,7 @@ describe('creating a support ticket', () => {
                 is_from_user: true,
                 sender_name: 'John Doe',
                 sender_email: user.email,
+                verified: true,
                 attachments: null,
                 created_at: time,
               },

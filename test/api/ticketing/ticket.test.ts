@@ -46,6 +46,7 @@ describe('the conversation of a ticket', () => {
                 is_from_user: false,
                 sender_name: 'Admin Support',
                 sender_email: expect.stringMatching(/^admin-/),
+                verified: true,
                 attachments: null,
                 created_at: answer.createdAt,
               },

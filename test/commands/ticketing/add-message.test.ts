@@ -1,11 +1,14 @@
-import { ANONYMOUS } from '../../../src/commands/caller.ts';
+import { ANONYMOUS, type Caller } from '../../../src/commands/caller.ts';
 import { type AddMessage, addMessage } from '../../../src/commands/ticketing/add-message.ts';
 import type { TicketEvent } from '../../../src/events/ticketing/events.ts';
 import {
   ada,
+  bearer,
   finished,
   jane,
+  janeRoe,
   john,
+  johnDoe,
   messageCommand,
   statusChanged,
   ticketOpened,
@@ -15,6 +18,22 @@ import { given } from '../../support/ticketing.ts';
 
 const writing = (history: readonly TicketEvent[], changes: Partial<AddMessage> = {}) =>
   given(...history).when((ticket) => addMessage(ticket, messageCommand(changes)));
+
+describe('a message is verified', () => {
+  const named = { ...bearer('user', janeRoe.id), email: 'John@Example.com' };
+  const proven = { ...named, isEmailVerified: true };
+  const unowned = { userId: null, senderName: null };
+  it.each<[string, Caller, { userId?: null; senderName?: null }, boolean]>([
+    ['by the token of the ticket’s user', john, {}, true],
+    ['not without a token', ANONYMOUS, {}, false],
+    ['not by the token of a service', bearer('service', johnDoe.id), {}, false],
+    ['by a token whose issuer has verified the address of nobody’s ticket', proven, unowned, true],
+    ['not by a token that only names that address', named, unowned, false],
+  ])('%s', (_, caller, changes, isVerified) => {
+    const { userId = johnDoe.id, senderName = johnDoe.name } = changes;
+    writing([ticketOpened(changes)], { caller }).then(userMessageAdded({ userId, senderName, isVerified }));
+  });
+});
 
 describe('a user writes', () => {
   it('adds the message', () => writing([ticketOpened()]).then(userMessageAdded()));
@@ -69,10 +88,10 @@ describe('a user writes', () => {
   });
 
   it.each([
-    ['the owner', john],
-    ['somebody without a token', ANONYMOUS],
-  ])('lets %s write', (_, caller) => {
-    writing([ticketOpened()], { caller }).then(userMessageAdded());
+    ['the owner', john, true],
+    ['somebody without a token', ANONYMOUS, false],
+  ])('lets %s write', (_, caller, isVerified) => {
+    writing([ticketOpened()], { caller }).then(userMessageAdded({ isVerified }));
   });
 
   it('lets any user write on a ticket of nobody', () => {
@@ -81,12 +100,14 @@ describe('a user writes', () => {
 
   it("signs with the owner's own name of today", () => {
     writing([ticketOpened()], { caller: john, callerName: 'Johnny Doe' }).then(
-      userMessageAdded({ senderName: 'Johnny Doe' }),
+      userMessageAdded({ senderName: 'Johnny Doe', isVerified: true }),
     );
   });
 
   it("signs with the ticket's name when the owner's token tells none", () => {
-    writing([ticketOpened()], { caller: john, callerName: null }).then(userMessageAdded());
+    writing([ticketOpened()], { caller: john, callerName: null }).then(
+      userMessageAdded({ isVerified: true }),
+    );
   });
 
   it('never signs with the name of somebody who is not the owner', () => {

@@ -52,14 +52,23 @@ const fieldsToldTo = (caller: Caller, type: Type, ticket = johns) => {
 
 const MESSAGE = ['message', 'messageId', 'senderEmail', 'senderName', 'ticketId'];
 const OPENED = [
-  ...['description', 'email', 'messageId', 'phoneNumber', 'priority', 'relatedTransactionId', 'senderName'],
+  ...[
+    'description',
+    'email',
+    'isVerified',
+    'messageId',
+    'phoneNumber',
+    'priority',
+    'relatedTransactionId',
+    'senderName',
+  ],
   ...['subject', 'supportType', 'ticketId', 'ticketNumber'],
 ];
 
 /** What is told of each type to those who know the number, and to the owner where that is more. Null: nothing. */
 const TOLD: { readonly [Each in Type]: readonly [string[] | null, string[]?] } = {
   TicketOpened: [OPENED],
-  UserMessageAdded: [MESSAGE],
+  UserMessageAdded: [['isVerified', ...MESSAGE]],
   ReplySent: [MESSAGE],
   InternalNoteAdded: [null],
   StatusChanged: [

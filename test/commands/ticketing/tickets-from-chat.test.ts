@@ -38,9 +38,9 @@ const asked = {
   supportType: 'KYC_VERIFICATION_ISSUE',
 } as const;
 
-const opened = (messageId: string, description: string): TicketEvent =>
+const opened = (messageId: string, description: string, isVerified: boolean): TicketEvent =>
   ticketOpened({
-    ...{ messageId: messageId as MessageId, description, subject: asked.subject },
+    ...{ messageId: messageId as MessageId, description, subject: asked.subject, isVerified },
     ...{ supportType: 'KYC_VERIFICATION_ISSUE', priority: 'medium', phoneNumber: null },
     ...{ relatedTransactionId: null, deviceMetadata: null, ipAddress: null, userAgent: null },
   });
@@ -54,7 +54,7 @@ describe('opening a ticket for a conversation', () => {
   it('describes it by what the user began with', () => {
     given()
       .when((ticket) => openFromChat(ticket, { ...asked, first: fromJohn(1) }))
-      .then(opened('chat-1', 'Message 1'), linked);
+      .then(opened('chat-1', 'Message 1', true), linked);
   });
 
   it.each([
@@ -63,7 +63,7 @@ describe('opening a ticket for a conversation', () => {
   ])('describes it by its subject when %s', (_, first) => {
     given()
       .when((ticket) => openFromChat(ticket, { ...asked, first }))
-      .then(opened('new', asked.subject), linked);
+      .then(opened('new', asked.subject, false), linked);
   });
 
   it('opens none when there is one', () => {

@@ -84,6 +84,7 @@ export function message(
     senderId: null,
     senderName: null,
     senderEmail: null,
+    isVerified: false,
     createdAt: noon(revision),
     revision,
     position: revision as Position,

@@ -51,6 +51,7 @@ describe('what is told after an event', () => {
           support_type: 'TRANSACTION_ISSUE',
           priority: 'medium',
           email: 'owner@example.com',
+          verified: true,
           created_at: TIME,
           ...version,
         },
@@ -66,6 +67,7 @@ describe('what is told after an event', () => {
       is_internal: false,
       sender_name: 'Olu Owner',
       sender_email: 'owner@example.com',
+      verified: false,
       attachments: null,
       createdAt: TIME,
     };
@@ -73,6 +75,7 @@ describe('what is told after an event', () => {
       id: 'message-2',
       preview: 'Is anybody there?',
       sender_name: 'Olu Owner',
+      verified: false,
       created_at: TIME,
     };
     expect(told(happenings.userMessage)).toEqual([
@@ -93,10 +96,17 @@ describe('what is told after an event', () => {
       is_internal: false,
       sender_name: 'Ada Admin',
       sender_email: 'support@example.com',
+      verified: true,
       attachments: null,
       createdAt: TIME,
     };
-    const preview = { id: 'message-3', preview: REPLY_PREVIEW, sender_name: 'Ada Admin', created_at: TIME };
+    const preview = {
+      id: 'message-3',
+      preview: REPLY_PREVIEW,
+      sender_name: 'Ada Admin',
+      verified: true,
+      created_at: TIME,
+    };
     expect(told(happenings.reply)).toEqual([
       { room: `ticket:${TICKET}`, event: 'new_message', payload: { ticket_id: TICKET, message, ...version } },
       {

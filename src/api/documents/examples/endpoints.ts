@@ -117,6 +117,7 @@ const forAdmins: Record<string, EndpointExample> = {
         is_internal: false,
         is_from_user: false,
         sender_name: `${ada.first_name} ${ada.last_name}`,
+        verified: true,
         createdAt: REPLIED,
       },
     },

@@ -24,6 +24,7 @@ const preview = {
   id: adasReply.id,
   preview: REPLY.slice(0, 100),
   sender_name: adasReply.sender_name,
+  verified: true,
   created_at: REPLIED,
 };
 const updated = (event: string, fields: object) => ({ ...numbered, event, ...fields, ...version });
@@ -66,6 +67,7 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
       support_type: 'TRANSACTION_ISSUE',
       priority: 'medium',
       email: john.email,
+      verified: true,
       created_at: OPENED,
       revision: 0,
       position: 1037,

@@ -22,9 +22,16 @@ const fromJohn = {
   is_from_user: true,
   sender_name: JOHN,
   sender_email: john.email,
+  verified: true,
   attachments: null,
 };
-const fromAda = { is_from_user: false, sender_name: ADA, sender_email: ada.email, attachments: null };
+const fromAda = {
+  is_from_user: false,
+  sender_name: ADA,
+  sender_email: ada.email,
+  verified: true,
+  attachments: null,
+};
 
 export const firstMessage = { id: MESSAGE_IDS.first, message: DESCRIPTION, ...fromJohn };
 export const adasReply = { id: MESSAGE_IDS.reply, message: REPLY, ...fromAda };

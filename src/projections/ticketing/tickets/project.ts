@@ -34,7 +34,7 @@ const concernsUser = ({ type }: TicketEvent): boolean => !UNKNOWN_TO_USER.has(ty
 
 function opened(data: DataOf<'TicketOpened'>, { metadata, revision, position }: Envelope): TicketDocument {
   const { time } = metadata;
-  const { ticketId, messageId: _message, senderName: _sender, ...facts } = data;
+  const { ticketId, messageId: _message, senderName: _sender, isVerified: _proof, ...facts } = data;
   return {
     id: ticketId,
     ...facts,
