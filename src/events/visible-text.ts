@@ -11,7 +11,12 @@
 const BLANKS = '\\u2800\\u{1D159}\\u{13441}\\u{13442}';
 /** Zero-width characters, controls of direction, fillers, soft hyphens, variation selectors, tags, and other controls. */
 const INVISIBLE = '\\p{Default_Ignorable_Code_Point}\\p{Cf}';
-const NOTHING = `\\p{White_Space}\\p{Cc}${INVISIBLE}${BLANKS}`;
+/**
+ * Characters without a shape: what stands for a picture that was left out when a text was copied (U+FFFC), private use, which shows
+ * something only in the font of its author, and code points that are no characters.
+ */
+const SHAPELESS = '\\uFFFC\\p{Co}\\p{Noncharacter_Code_Point}';
+const NOTHING = `\\p{White_Space}\\p{Cc}${INVISIBLE}${BLANKS}${SHAPELESS}`;
 
 /** A combining mark is part of the character before it: marks alone are no text. */
 const VISIBLE = new RegExp(`[^\\p{M}${NOTHING}]`, 'u');

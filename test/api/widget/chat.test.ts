@@ -60,7 +60,7 @@ describeInBrowser('the chat widget', (open) => {
     const widget = await visit(await open(), desk.url);
     await widget.open();
     const send = widget.dialog.getByRole('button', { name: 'Send' });
-    for (const nothing of ['\u200B', '\u3164', '\u2800\u202E', '\u0301']) {
+    for (const nothing of ['\u200B', '\u3164', '\u2800\u202E', '\u0301', '\uFFFC\uE000']) {
       await widget.write(nothing);
       expect([nothing, await send.isDisabled()]).toEqual([nothing, true]);
     }

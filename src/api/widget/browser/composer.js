@@ -4,7 +4,7 @@ const LONGEST = 5_000;
 const TALLEST_PX = 132;
 /** What counts as text for the desk (`src/events/visible-text.ts`): marks and invisible characters alone don't. */
 const VISIBLE =
-  /[^\p{M}\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\u{13441}\u{13442}]/u;
+  /[^\p{M}\p{White_Space}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800\u{1D159}\u{13441}\u{13442}\uFFFC\p{Co}\p{Noncharacter_Code_Point}]/u;
 
 /**
  * The field for messages: Enter sends, Shift and Enter begins a line.
