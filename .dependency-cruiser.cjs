@@ -34,7 +34,7 @@ const BELOW = {
  * can't decide anything themselves, nor append it.
  */
 const USE_CASES = [
-  '(?:caller|context|invocation|keys|new-id|recall|refusal)',
+  '(?:caller|context|invocation|keys|new-id|recall|refusal|sealing)',
   'idempotency/[^/]+',
   'directory/directory',
   'ticketing/(?:tickets|ticket-number|ticket-reference|access)',

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Keys, RandomBytes } from './keys.ts';
 
-/** Encrypts texts in the log so that only the nodes of this server can read them. */
+/** Encrypts texts, in the log and for clients, so that only the nodes of this server can read them. */
 export interface Sealing {
   /** `context`: what the text belongs to. It can't be opened in another context. */
   seal(context: string, text: string): string;

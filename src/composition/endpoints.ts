@@ -31,7 +31,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { queriesOf } = stores.readStore;
   const { timeZone, defaultRegion, guestAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
-  const cursors = createCursors(deriveKeys(serverSecrets(config), 'cursors of lists'));
+  const cursors = createCursors(deriveKeys(serverSecrets(config), 'sealed cursors of lists'));
   const findPeople = createFindPeople(queriesOf, fromLog);
   const asOf = createAsOf(standstill, fromLog);
   const reader = createTicketReader({

@@ -273,6 +273,21 @@ describe('a cursor', () => {
     }
   });
 
+  it('shows its reader nothing of a place, which counts internal notes', async () => {
+    const ticket = await ticketOf(desk, owner);
+    const lengths = new Set<number>();
+    for (let notes = 0; notes < 11; notes++) {
+      await admin.note(ticket.id, 'A note');
+      if (notes % 5 !== 0) continue;
+      await write(desk, ticket, `This is message number ${notes}`, owner.token);
+      const { data } = (await conversation(desk, ticket.number, '&messages_limit=1')).body;
+      const cursor: string = data.next_cursor;
+      expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('"to"');
+      lengths.add(cursor.length);
+    }
+    expect(lengths.size).toBe(1);
+  });
+
   it('isn’t taken beside what else says where to begin', async () => {
     for (const [name, ask] of Object.entries(lists)) {
       if (name.startsWith('own tickets')) continue;

@@ -1,5 +1,5 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Keys } from '../../commands/keys.ts';
+import { createSealing } from '../../commands/sealing.ts';
 import { failInput } from './failure.ts';
 
 /**
@@ -8,7 +8,10 @@ import { failInput } from './failure.ts';
  */
 export type ListName = readonly unknown[];
 
-/** Cursors say up to where a list was read. Clients give them back as they are: each is signed together with its list. */
+/**
+ * Cursors say up to where a list was read. Clients give them back as they are: each is encrypted for its list, since a place may
+ * count what its reader doesn't see, such as internal notes.
+ */
 export interface Cursors {
   /** `place` is plain JSON. Null, at the end of the list, stays null. */
   write(list: ListName, place: object | null): string | null;
@@ -20,31 +23,21 @@ export interface Cursors {
   read<Place>(list: ListName, cursor: string): Place;
 }
 
-/** 128 bits can't be guessed. */
-const MAC_BYTES = 16;
+/** Places are filled up to a multiple of so many bytes: the length of a cursor would tell how many digits a number has. */
+const BLOCK = 32;
 
 export function createCursors(keys: Keys): Cursors {
-  const macOf = (key: Buffer, list: ListName, place: Buffer): Buffer =>
-    createHmac('sha256', key)
-      .update(JSON.stringify(list))
-      .update('\0')
-      .update(place)
-      .digest()
-      .subarray(0, MAC_BYTES);
-
+  const { seal, unseal } = createSealing(keys);
   return {
     write(list, place) {
       if (place === null) return null;
-      const bytes = Buffer.from(JSON.stringify(place));
-      return Buffer.concat([macOf(keys[0], list, bytes), bytes]).toString('base64url');
+      const text = JSON.stringify(place);
+      return seal(JSON.stringify(list), text.padEnd(Math.ceil(text.length / BLOCK) * BLOCK));
     },
 
     read(list, cursor) {
-      const bytes = Buffer.from(cursor, 'base64url');
-      const [mac, place] = [bytes.subarray(0, MAC_BYTES), bytes.subarray(MAC_BYTES)];
-      const isOwn =
-        mac.length === MAC_BYTES && keys.some((key) => timingSafeEqual(macOf(key, list, place), mac));
-      return isOwn ? JSON.parse(place.toString()) : failInput('cursor', FOREIGN);
+      const place = unseal(JSON.stringify(list), cursor);
+      return place === null ? failInput('cursor', FOREIGN) : JSON.parse(place);
     },
   };
 }
