@@ -8,6 +8,19 @@ import { createLogger } from '../../../src/cli/logger.ts';
 import { type Refusal, refuse } from '../../../src/commands/refusal.ts';
 import { LogUnavailable } from '../../../src/events/log/port.ts';
 import { addressKey } from '../../../src/limits/address-key.ts';
+import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
+
+test('a store that is down is logged with its own code, which nobody redacts', () => {
+  const lines: string[] = [];
+  const { logger } = createLogger({ logLevel: 'info' }, { write: (line) => void lines.push(line) });
+  const cause = Object.assign(new Error('malformed'), { code: 'ERR_SQLITE_ERROR', errcode: 267 });
+  for (const Unavailable of [LogUnavailable, ReadModelsUnavailable])
+    createFailureOfError(logger)(new Unavailable('gone', { cause }), {});
+  expect(lines.map((line) => JSON.parse(line).reason)).toEqual([
+    'LogUnavailable: Error SQLITE_CORRUPT',
+    'ReadModelsUnavailable: Error SQLITE_CORRUPT',
+  ]);
+});
 
 test('a store that is down is logged once, however many requests fail for it', () => {
   const lines: unknown[] = [];
