@@ -1,6 +1,7 @@
 import type { Revision } from '../events/log/port.ts';
 import type { Bearer, Caller, Role } from './caller.ts';
 import type { CommandContext } from './context.ts';
+import type { OneOrMore } from './keys.ts';
 
 /** The bearer of a token with a role. */
 export type BearerOf<Kind extends Role> = Bearer & { readonly kind: Kind };
@@ -9,6 +10,6 @@ export type BearerOf<Kind extends Role> = Bearer & { readonly kind: Kind };
 export interface Invocation<By extends Caller = Caller> {
   readonly caller: By;
   readonly context: CommandContext;
-  /** The revision that the caller knows; null: any revision. */
-  readonly ifMatch?: Revision | null;
+  /** The revisions that the caller accepts, mostly the one that they know; null: any revision. */
+  readonly ifMatch?: OneOrMore<Revision> | null;
 }

@@ -256,13 +256,13 @@ describe('two nodes', () => {
 
 describe('If-Match', () => {
   const seen = (caller: typeof john, ifMatch: number): CommandOptions<TicketState> => ({
-    ifMatch,
+    ifMatch: [ifMatch],
     reveal: revealTo(caller),
   });
 
   it('lets the command through at that revision', async () => {
     const node = await nodeWithTicket();
-    expect(done(await on(node, writes(), commandContext(), { ifMatch: 0 })).revision).toBe(1);
+    expect(done(await on(node, writes(), commandContext(), { ifMatch: [0] })).revision).toBe(1);
   });
 
   it('of an older revision changes nothing and tells an admin what happened since, all of it', async () => {
@@ -304,7 +304,7 @@ describe('If-Match', () => {
   it('tells nothing of the past when nobody says what may be told', async () => {
     const node = await nodeWithTicket();
     done(await on(node, writes()));
-    expect(await on(node, writes(), commandContext(), { ifMatch: 0 })).toMatchObject({
+    expect(await on(node, writes(), commandContext(), { ifMatch: [0] })).toMatchObject({
       conflict: { since: [] },
     });
   });
@@ -312,10 +312,10 @@ describe('If-Match', () => {
   it('is held against the log, not against what this node remembers', async () => {
     const one = await nodeWithTicket();
     done(await on(nodeOn(log), writes()));
-    expect(await on(one, writes(), commandContext(), { ifMatch: 0 })).toMatchObject({
+    expect(await on(one, writes(), commandContext(), { ifMatch: [0] })).toMatchObject({
       refused: 'revision_conflict',
     });
-    expect(done(await on(one, writes(), commandContext(), { ifMatch: 1 })).revision).toBe(2);
+    expect(done(await on(one, writes(), commandContext(), { ifMatch: [1] })).revision).toBe(2);
   });
 
   it('is held again when another node was faster', async () => {
@@ -331,7 +331,7 @@ describe('If-Match', () => {
   it('of an older revision refuses also what already holds', async () => {
     const node = await nodeWithTicket();
     done(await on(node, assigns));
-    expect(await on(node, assigns, commandContext(), { ifMatch: 0 })).toMatchObject({
+    expect(await on(node, assigns, commandContext(), { ifMatch: [0] })).toMatchObject({
       refused: 'revision_conflict',
     });
   });
@@ -358,16 +358,28 @@ describe('If-Match', () => {
   });
 
   it('on a stream that does not exist is as without it', async () => {
-    expect(await on(nodeOn(log), writes(), commandContext(), { ifMatch: 3 })).toMatchObject({
+    expect(await on(nodeOn(log), writes(), commandContext(), { ifMatch: [3] })).toMatchObject({
       refused: 'ticket_not_found',
     });
   });
 
   it('of a revision that is yet to come is refused too: it can only be wrong', async () => {
     const node = await nodeWithTicket();
-    expect(await on(node, writes(), commandContext(), { ifMatch: 9 })).toEqual(
+    expect(await on(node, writes(), commandContext(), { ifMatch: [9] })).toEqual(
       refuse('revision_ahead', { field: 'If-Match' }),
     );
+  });
+
+  it('of several revisions takes each of them, and tells what happened since the last one that there is', async () => {
+    const node = await nodeWithTicket();
+    done(await on(node, writes()));
+    expect(done(await on(node, assigns, commandContext(), { ifMatch: [0, 1] })).revision).toBe(2);
+    done(await on(node, tags));
+    const refused = await on(node, writes(), commandContext(), { ...seen(ada, 0), ifMatch: [2, 0, 9] });
+    expect(refused).toMatchObject({ conflict: { after: 2, revision: 3, since: [{ type: 'TagsSet' }] } });
+    expect(await on(node, writes(), commandContext(), { ifMatch: [8, 9] })).toMatchObject({
+      refused: 'revision_ahead',
+    });
   });
 
   it('tells of nothing beyond the revision that it names', async () => {
@@ -421,9 +433,9 @@ describe('a command under an idempotency key', () => {
 
   it('finds its events although the revision that it expected is older by now', async () => {
     const node = await nodeWithTicket();
-    const first = done(await on(node, writes(), keyed(), { ifMatch: 0 }));
+    const first = done(await on(node, writes(), keyed(), { ifMatch: [0] }));
     done(await on(node, writes()));
-    expect(done(await on(nodeOn(log), writes(), keyed(), { ifMatch: 0 })).events).toEqual(first.events);
+    expect(done(await on(nodeOn(log), writes(), keyed(), { ifMatch: [0] })).events).toEqual(first.events);
   });
 
   it('finds its events whatever the clocks of nodes say', async () => {

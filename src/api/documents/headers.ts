@@ -22,8 +22,11 @@ const REQUEST_HEADERS = {
   ifMatch: {
     name: 'If-Match',
     description:
-      'The revision that the caller has seen, as `ETag` gave it. When the ticket or conversation has changed since, the answer is 409 and nothing is changed.',
-    schema: { type: 'string', pattern: '^(?:\\*|(?:W/)?"\\d+"|\\d+)$' },
+      'The revision that the caller has seen, as `ETag` gave it, or several, separated by commas. Weak tags (`W/`) never match. When the ticket or conversation has changed since, the answer is 409 and nothing is changed.',
+    schema: {
+      type: 'string',
+      pattern: '^(?:\\*|(?:(?:W/)?"\\d+"|\\d+)(?:\\s*,\\s*(?:(?:W/)?"\\d+"|\\d+))*)$',
+    },
   },
   minPosition: {
     name: 'X-Min-Position',

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { OneOrMore } from '../../commands/keys.ts';
 import { BEGINNING, type Position, type Revision } from '../../events/log/port.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { failInput } from './failure.ts';
@@ -6,7 +7,8 @@ import { failInput } from './failure.ts';
 /** The conditions in a request's headers. */
 export interface Preconditions {
   readonly idempotencyKey: string | null;
-  readonly ifMatch: Revision | null;
+  /** The revisions that the command accepts; null: any. */
+  readonly ifMatch: OneOrMore<Revision> | null;
   /** The position that a read must include; `BEGINNING` without a condition. */
   readonly minPosition: Position;
 }
@@ -29,14 +31,24 @@ function idempotencyKeyOf(header: Header): string | null {
   return failInput('Idempotency-Key', 'Idempotency-Key must be 1 to 128 printable ASCII characters');
 }
 
-/** `"5"`, `W/"5"` and `5` mean revision 5; `*` means any. */
-function ifMatchOf(header: Header): Revision | null {
+const TAG = /^(W\/)?(?:"(\d+)"|(?<!W\/)(\d+))$/;
+
+/** `"5"` and `5` mean revision 5, `"5", "6"` one of the two, and `*` any. A weak tag, `W/"5"`, matches none (RFC 9110, 13.1.1). */
+function ifMatchOf(header: Header): OneOrMore<Revision> | null {
   if (header === undefined || header === '*') return null;
-  const [, quoted, bare] = /^(?:(?:W\/)?"(\d+)"|(\d+))$/.exec(String(header)) ?? [];
-  const revision = Number(quoted ?? bare ?? Number.NaN);
-  if (Number.isSafeInteger(revision)) return revision;
-  return failInput('If-Match', 'If-Match must be a revision such as "5", or *');
+  // Lists may have empty elements (RFC 9110, 5.6.1.2).
+  const elements = String(header)
+    .split(',')
+    .map((element) => element.trim());
+  const tags = elements.filter((element) => element !== '').map((element) => TAG.exec(element));
+  const known = tags.map((tag) => Number(tag?.[2] ?? tag?.[3] ?? Number.NaN));
+  if (known.length === 0 || !known.every(Number.isSafeInteger))
+    return failInput('If-Match', 'If-Match must be a revision such as "5", a list of them, or *');
+  const [first, ...others] = known.filter((_, index) => tags[index]?.[1] === undefined);
+  return first === undefined ? failInput('If-Match', WEAK) : [first, ...others];
 }
+
+const WEAK = 'If-Match must hold a strong tag such as "5": a weak one, such as W/"5", never matches';
 
 function minPositionOf(header: Header): Position {
   if (header === undefined) return BEGINNING;

@@ -145,7 +145,8 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
         const changed = await commands.execute(conversationFold, stream, change, context, options);
         return isRefusal(changed) ? changed : found(changed);
       }
-      const opened = await reopen(conversation, stepOf(context), options.ifMatch ?? null);
+      const ifRevision = options.ifMatch ? seen.revision : null;
+      const opened = await reopen(conversation, stepOf(context), ifRevision);
       if (isRefusal(opened)) return opened;
       // A repeated command has opened it earlier, and continues from there.
       const mayGoOn = opened.isOwn || seen.events.length > 0;

@@ -39,7 +39,7 @@ export const revealTo =
     return { type, actor, time, data: shown };
   };
 
-/** The revision that the caller of an invocation knows. */
+/** The revisions that the caller of an invocation accepts. */
 export const knownTo = ({ caller, ifMatch = null }: Invocation): CommandOptions<ConversationState> => ({
   ifMatch,
   reveal: revealTo(caller),

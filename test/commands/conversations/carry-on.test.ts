@@ -24,7 +24,7 @@ afterEach(() => log.destroy());
 
 const guestIds = createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32, 1)] });
 const by = <By extends Caller>(caller: By, ifMatch: number | null = null): Invocation<By> => ({
-  ...{ caller, ifMatch },
+  ...{ caller, ifMatch: ifMatch === null ? null : [ifMatch] },
   context: commandContext({ actor: actorOf(caller) }),
 });
 const byJohn = by(john as BearerOf<'user'>);

@@ -180,7 +180,7 @@ describe('opening a closed conversation again', () => {
       const { id } = await opened();
       await close(id);
       const opensIt = meanwhile(id, () => assign(id)).changeStatus(id, 'open', commandContext(), {
-        ifMatch: 1,
+        ifMatch: [1],
       });
       expect(await opensIt).toMatchObject({ refused: 'revision_conflict', conflict: { revision: 2 } });
       return id;
@@ -199,7 +199,7 @@ describe('opening a closed conversation again', () => {
     it('can be asked for again', async () => {
       const id = await assignedMeanwhile();
       expect(
-        kept(await conversations.changeStatus(id, 'open', commandContext(), { ifMatch: 2 })).status,
+        kept(await conversations.changeStatus(id, 'open', commandContext(), { ifMatch: [2] })).status,
       ).toBe('open');
       expect((await opened()).id).toBe(id);
     });

@@ -90,7 +90,7 @@ describe('whoever knows a revision', () => {
   it('is refused, and told what they missed, once there is a later one', async () => {
     const { id, ticketNumber } = await open(john);
     await tickets.changePriority(id, 'urgent', by(ada));
-    const late = by(john, { ifMatch: 0 });
+    const late = by(john, { ifMatch: [0] });
     const message = { ticketNumber, message: 'Are you there?', email: asked.email };
     expect(await tickets.addMessage(message, late)).toMatchObject({
       refused: 'revision_conflict',
