@@ -1,6 +1,6 @@
-import { type CountryCode, getCountryCallingCode, getExampleNumber } from 'libphonenumber-js';
-import examples from 'libphonenumber-js/mobile/examples';
+import { type CountryCode, getCountryCallingCode } from 'libphonenumber-js';
 import type { Missed, PassingCode, Refusal, RefusalCode } from '../commands/refusal.ts';
+import { examplePhone } from './example-phone.ts';
 import { type Failure, retryAfter } from './kernel/failure.ts';
 
 type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 500 | 503;
@@ -95,7 +95,7 @@ const detailsOf = ({ revision, since }: Missed & { readonly since: unknown }) =>
 
 /** Such as `Phone number must be in E.164 format (+234XXXXXXXXXX) or a valid Nigerian number`. */
 export function phoneNumberSentence(region: CountryCode): string {
-  const digits = getExampleNumber(region, examples)?.nationalNumber.length ?? 10;
+  const digits = examplePhone(region)?.nationalNumber.length ?? 10;
   const shape = `+${getCountryCallingCode(region)}${'X'.repeat(digits)}`;
   const country = new Intl.DisplayNames('en', { type: 'region' }).of(region) ?? region;
   const national = region === 'NG' ? 'a valid Nigerian number' : `a valid number of ${country}`;

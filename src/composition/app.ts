@@ -35,6 +35,7 @@ import { gaugesOf, readinessOf } from './readiness.ts';
 import { repliesGaugesOf } from './replying.ts';
 import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
+import { tokenHintOf } from './token-hint.ts';
 import { createUseCases, type UseCases } from './use-cases.ts';
 import { version } from './version.ts';
 
@@ -86,7 +87,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const reacting = createReacting(reactionsOf(login, useCases), following);
   const clocks = createClocks(dueTimes, following);
   const http = createApi(options, {
-    pages: [...documentPages, ...createWidgetPages(), ...login.pages],
+    pages: [...documentPages, ...createWidgetPages(tokenHintOf(config)), ...login.pages],
     gauges: [...gaugesOf(stores), ...login.gauges, ...repliesGaugesOf(reacting), overdueGaugeOf(clocks)],
     readiness: () => readinessOf(stores, reacting.degraded()),
     endpoints,

@@ -3,8 +3,9 @@ import type { Endpoint } from '../api/endpoint.ts';
 import { createAccessTokens } from '../api/identity/access-tokens.ts';
 import type { IdentityDependencies } from '../api/identity/dependencies.ts';
 import { identityEndpoints } from '../api/identity/endpoints.ts';
+import { confirmPage } from '../api/identity/login/confirm-page.ts';
 import type { Outbox } from '../api/identity/outbox.ts';
-import { confirmPage, waitingPage } from '../api/identity/pages.ts';
+import { waitingPage } from '../api/identity/pages.ts';
 import { createSessionWatch, withSessions } from '../api/identity/session-watch.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import { type OwnKeys, tokenKeysOf } from '../api/kernel/token-keys.ts';
@@ -71,7 +72,8 @@ const SYSTEM: Actor = { kind: 'system', id: null };
 
 export function createIdentity(options: IdentityOptions): Identity {
   const { config, commands, log, logger, send, outbox, now } = options;
-  const { defaultRegion } = config;
+  const { defaultRegion, loginLocale } = config;
+  const texts = { locale: loginLocale, region: defaultRegion };
   const { identity: keys } = derivedKeysOf(config);
   const ownKeys = ownKeysOf(config);
   const logins = createLogins(commands, keys);
@@ -92,7 +94,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     endpoints: identityEndpoints({ logins, sessions, ownAccount, tokens, initiate, defaultRegion }),
     pages: [
       waitingPage,
-      ...(outbox ? [confirmPage({ outbox, takePress, newContext: newSystemContext })] : []),
+      ...(outbox ? [confirmPage({ outbox, takePress, newContext: newSystemContext, texts })] : []),
     ],
     verifier: withSessions(createTokenVerifier(config, Date.now, ownKeys), watch),
     isOver: ({ familyId }) => familyId !== null && watch.knownOpen(familyId) === false,

@@ -63,7 +63,12 @@ export function createLogin(options: LoginOptions): Login {
     pages: [
       ...identity.pages,
       verificationPage(whatsapp?.verifyToken ?? null),
-      ...loginPages(config.loginLocale, (origin) => isTrustedOrigin(corsOrigins, origin)),
+      ...loginPages({
+        locale: config.loginLocale,
+        region: config.defaultRegion,
+        confirmedBy: outbox ? 'terminal' : send ? 'whatsapp' : null,
+        mayReceive: (origin) => isTrustedOrigin(corsOrigins, origin),
+      }),
     ],
     gauges: skipped.gauges,
     reactions: replying ? [replying.reaction, replying.heldPresses(logins)] : [],

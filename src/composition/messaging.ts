@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import { confirmLinkOf } from '../api/identity/login/confirm-page.ts';
 import { createOutbox, type Outbox } from '../api/identity/outbox.ts';
-import { confirmLinkOf } from '../api/identity/pages.ts';
 import type { SendReply } from '../api/identity/webhook/replies.ts';
 import type { SendConfirmation } from '../commands/identity/sending.ts';
 import type { Config } from '../config/config.ts';

@@ -41,6 +41,15 @@ describe('a desk without WhatsApp, outside production', () => {
     expect((await desk.get('/api/user/me', accessToken)).body.data.phoneNumber).toBe(JOHN);
   });
 
+  it.each([
+    ['text/html,application/xhtml+xml,*/*;q=0.8', 'text/html; charset=utf-8'],
+    ['application/json', 'application/json; charset=utf-8'],
+  ])('answers a browser with a page: %s', async (accept, type) => {
+    await initiate(desk, JOHN);
+    const { status, headers } = await fetch(`${desk.url}${links()[0]}`, { headers: { accept } });
+    expect([status, headers.get('content-type'), headers.get('vary')]).toEqual([200, type, 'Origin, Accept']);
+  });
+
   it('shows no whole number', async () => {
     await initiate(desk, JOHN);
     expect(links()).toHaveLength(1);

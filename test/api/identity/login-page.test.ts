@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import pino from 'pino';
 import { loginPages } from '../../../src/api/identity/login/pages.ts';
 import type { PageRequest } from '../../../src/api/kernel/pages.ts';
 import { describeInBrowser } from '../../support/browser.ts';
@@ -48,7 +50,7 @@ describe('the login page', () => {
     ['pt', 'Iniciar sessão', 'À espera da sua confirmação …'],
     ['de', 'Anmelden', 'Wir warten auf Ihre Bestätigung …'],
   ] as const)('is in the language of the messages: %s', async (locale, title, waiting) => {
-    const [page] = loginPages(locale, () => false);
+    const [page] = loginPages({ locale, region: 'NG', confirmedBy: 'terminal', mayReceive: () => false });
     const request = { header: () => null, search: '' } as unknown as PageRequest;
     const html = String((await page?.answer(request))?.body);
     expect(html).toContain(`<html lang="${locale}"`);
@@ -63,6 +65,17 @@ describe('the login page', () => {
     const german = await startTestDesk({ env: { WHATSAPP_LOCALE: 'de' } });
     expect(await (await fetch(`${german.url}/login`)).text()).toContain('<h1>Anmelden</h1>');
     await german.dispose();
+  });
+
+  it.each([
+    ['NG', '+234 802 123 4567'],
+    ['BR', '+55 11 96123 4567'],
+  ])('shows how a number of %s is written', async (DEFAULT_REGION, example) => {
+    const region = await startTestDesk({ env: { DEFAULT_REGION } });
+    const page = await (await fetch(`${region.url}/login`)).text();
+    expect(/placeholder="([^"]*)"/.exec(page)?.[1]).toBe(example);
+    expect(page).toContain(`Write it like this: ${example.replaceAll(' ', '\u00a0')}.`);
+    await region.dispose();
   });
 
   it('consists of files that are there', async () => {
@@ -176,8 +189,58 @@ describeInBrowser('the login page in a browser', (open) => {
     const { page } = await openLogin();
     await page.getByLabel('Your phone number').fill('12');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'Phone number must be in E.164 format' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'Write it like this: +234 802 123 4567' }).waitFor();
     await shot(page, '4-wrong');
+  });
+
+  it('keeps a number together', async () => {
+    const { page } = await openLogin();
+    for (const width of [320, 360, 390]) {
+      await page.setViewportSize({ width, height: 740 });
+      const lines = await page.evaluate(`(() => {
+        const number = document.getElementById('number');
+        number.textContent = '+234 802 123 4567';
+        document.getElementById('ask').hidden = true;
+        document.getElementById('wait').hidden = false;
+        return number.getBoundingClientRect().height / parseFloat(getComputedStyle(number).lineHeight);
+      })()`);
+      expect([width, Math.round(lines as number)]).toEqual([width, 1]);
+    }
+  });
+
+  it('says where the link is, and that nothing was sent, on a desk without WhatsApp', async () => {
+    const lines: string[] = [];
+    const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    const local = await startTestDesk({ logger });
+    const page = await open();
+    await page.goto(`${local.url}/login`);
+    await page.getByText('The link that confirms your login appears in its terminal.').waitFor();
+    await page.getByLabel('Your phone number').fill(phone);
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Confirm in the terminal' }).waitFor();
+    expect(await page.getByText('We have sent').count()).toBe(0);
+    await shot(page, '6-terminal');
+
+    const link = lines.flatMap((line) => /http:\S+confirm\?button=[\w.-]+/.exec(line) ?? [])[0] ?? '';
+    const confirm = await open();
+    await confirm.goto(link);
+    await confirm.getByRole('heading', { name: 'Login confirmed' }).waitFor();
+    await shot(confirm, '7-confirmed');
+    await page.getByRole('heading', { name: 'You are logged in' }).waitFor();
+    await confirm.goto(`${link}x`);
+    await confirm.getByRole('heading', { name: 'Nothing to confirm' }).waitFor();
+    await local.dispose();
+  });
+
+  it('says at once that login is off, where there is no way to confirm', async () => {
+    const off = await startTestDesk({
+      env: { NODE_ENV: 'production', RATE_LIMITS: 'on', JWT_SECRET: randomBytes(32).toString('hex') },
+    });
+    const page = await open();
+    await page.goto(`${off.url}/login`);
+    await page.getByText('Logging in is not possible here').waitFor();
+    expect(await page.getByLabel('Your phone number').isVisible()).toBe(false);
+    await off.dispose();
   });
 
   it('says that the message could not be sent', async () => {

@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { gzipSync } from 'node:zlib';
+import type { PageRequest } from '../../../src/api/kernel/pages.ts';
+import { createWidgetPages } from '../../../src/api/widget/pages.ts';
 import { widgetScript } from '../../../src/api/widget/script.ts';
-import { suiteDesk } from '../../support/desk.ts';
+import { describeInBrowser } from '../../support/browser.ts';
+import { suiteDesk, tokenFor } from '../../support/desk.ts';
 
 const SOURCES = join(import.meta.dirname, '../../../src/api/widget/browser');
 const SMALL = 30 * 1024;
@@ -89,10 +92,50 @@ describe('GET /widget', () => {
     expect(policy).not.toMatch(/unsafe|https?:|\*/);
   });
 
+  it.each([
+    [null, 'npm run --silent token -- '],
+    ['data/demo', 'DATA_DIR=data/demo npm run --silent token -- '],
+    ["/srv/Ada's <desk>", "DATA_DIR='/srv/Ada'\\''s &lt;desk>' npm run --silent token -- "],
+  ])('prints the command for a token of this very desk: %s', async (dataDir, command) => {
+    const page = createWidgetPages({ dataDir }).find(({ path }) => path === '/widget');
+    const request = { header: () => null, search: '' } as unknown as PageRequest;
+    expect(String((await page?.answer(request))?.body)).toContain(`<code id="hint">${command}`);
+  });
+
+  it('prints none where the secret is not one that the desk has generated', async () => {
+    const page = await (await get('/widget')).text();
+    expect(desk.config.jwtSecrets).not.toBeNull();
+    expect(page).not.toContain('npm run');
+  });
+
   it('consists of files that are there', async () => {
     for (const path of ['/widget/page.css', '/widget/page.js'])
       expect([path, (await get(path)).status]).toEqual([path, 200]);
     expect((await get('/widget/index.html')).status).toBe(404);
     expect((await get('/widget/browser/main.js')).status).toBe(404);
+  });
+});
+
+describeInBrowser('the page of the widget in a browser', (open) => {
+  it.each([320, 390, 1280])('breaks no name and shows the whole command, %d pixels wide', async (width) => {
+    const page = await open();
+    await page.setViewportSize({ width, height: 800 });
+    await page.goto(`${desk.url}/widget`);
+    const linesOf = (selector: string) =>
+      page.locator(selector).evaluateAll((all) => all.map((one) => one.getClientRects().length));
+    expect(new Set(await linesOf('td:first-child code'))).toEqual(new Set([1]));
+    const cutOff = await page
+      .locator('pre')
+      .evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length);
+    expect([cutOff, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([0, width]);
+  });
+
+  it('says as whom one chats', async () => {
+    const page = await open();
+    await page.goto(`${desk.url}/widget`);
+    await page.getByText('You chat as a guest.').waitFor();
+    await page.getByLabel('A user’s token').fill(await tokenFor('user'));
+    await page.getByRole('button', { name: 'Chat as this user' }).click();
+    await page.getByText('You chat as the user of this token.').waitFor();
   });
 });

@@ -1,36 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import type { WhatsappLocale } from '../../../config/config.ts';
 import type { Page } from '../../kernel/pages.ts';
-import { assetPages, HTML_TYPE } from '../../kernel/static-page.ts';
+import { HTML_TYPE } from '../../kernel/static-page.ts';
+import { type ConfirmedBy, type LoginTexts, loginAssets, templateOf, textsOf } from './templates.ts';
 
-const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const ours = (name: string) => at(`./page/${name}`);
+export interface LoginPageParts extends LoginTexts {
+  /** Null: login is off. */
+  readonly confirmedBy: ConfirmedBy | null;
+  /** Whether a page of that origin may get the tokens of a login in a window that the page opened. */
+  readonly mayReceive: (origin: string) => boolean;
+}
 
-const FILES = [
-  ...['login.css', 'login.js', 'session.js', 'waiting.js'].map(ours),
-  at('../../documents/page/icon.svg'),
-];
-
-/** By the name that stands for it in `index.html`. No text means anything in HTML. */
-const textsOf = (locale: WhatsappLocale): Readonly<Record<string, string>> =>
-  JSON.parse(readFileSync(at(`./texts/${locale}.json`), 'utf8'));
-
-/** A file of the page with its texts; what has no text stays as it is. */
-const withTexts = (html: string, texts: Readonly<Record<string, string>>): string =>
-  html.replaceAll(/\{\{(\w+)\}\}/g, (name, key) => texts[key] ?? name);
-
-/**
- * The page where people log in, in the language of the messages. `mayReceive`: whether a page of that origin may get the tokens of a login in a window that
- * the page opened.
- */
-export function loginPages(locale: WhatsappLocale, mayReceive: (origin: string) => boolean): readonly Page[] {
-  const { folder, pages: assets } = assetPages('/login/assets', FILES);
-  const texts = { ...textsOf(locale), assets: folder.slice(1) };
-  const index = withTexts(readFileSync(ours('index.html'), 'utf8'), texts).replace(
-    'lang="en"',
-    `lang="${locale}"`,
-  );
+/** The page where people log in, in the language of the messages. */
+export function loginPages(parts: LoginPageParts): readonly Page[] {
+  const { confirmedBy, mayReceive } = parts;
+  const { folder, pages: assets } = loginAssets();
+  const index = templateOf('index.html', parts, {
+    ...textsOf(parts, confirmedBy ?? 'whatsapp'),
+    first: confirmedBy === null ? 'off' : 'ask',
+    assets: folder.slice(1),
+  });
   return [
     {
       path: '/login',

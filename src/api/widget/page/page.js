@@ -8,4 +8,6 @@ document.getElementById('sign-in').addEventListener('submit', (event) => {
   const token = document.getElementById('token').value.trim();
   if (token === '') delete widget.dataset.token;
   else widget.dataset.token = token;
+  document.getElementById('state').textContent =
+    token === '' ? 'You chat as a guest.' : 'You chat as the user of this token.';
 });

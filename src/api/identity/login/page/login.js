@@ -12,10 +12,13 @@ import {
 import { waitForLogin } from './waiting.js';
 
 const $ = (id) => document.getElementById(id);
-const STEPS = ['ask', 'wait', 'expired', 'done'];
+const STEPS = ['off', 'ask', 'wait', 'expired', 'done'];
 
-/** The origin of the page that opened this one and may be given the tokens, as the desk says; empty: none. */
-const { opener: openerOrigin, ...texts } = document.documentElement.dataset;
+/**
+ * `opener`: the origin of the page that opened this one and may get the tokens; empty: none. `first`: the step for people
+ * without a session: `off` where the desk takes no logins.
+ */
+const { opener: openerOrigin, first, ...texts } = document.documentElement.dataset;
 
 let callOff = () => {};
 
@@ -33,7 +36,7 @@ function askAgain() {
   callOff();
   waitNoMore();
   complain('');
-  show('ask');
+  show(first);
 }
 
 async function start(event) {
@@ -93,7 +96,7 @@ function handOver({ authToken, refreshToken, userId }) {
 
 async function greet(session) {
   const user = await userOf(session).catch(() => undefined);
-  if (user === null) return show('ask');
+  if (user === null) return show(first);
   $('who').textContent = user?.name ?? user?.phoneNumber ?? texts.unknownUser;
   show('done');
 }
@@ -115,4 +118,4 @@ const waiting = keptWaiting();
 const session = openerOrigin ? null : kept();
 if (waiting) wait(waiting);
 else if (session) greet(session);
-else show('ask');
+else show(first);

@@ -51,14 +51,13 @@ async function ask(method, path, { body, token, key } = {}) {
 }
 
 const SENTENCES = {
-  // Empty where the desk's own sentence is in the language of the page.
   400: texts.invalidNumber,
   429: texts.tooMany,
   500: texts.notSent,
   503: texts.notNow,
 };
 
-const sentenceOf = (status, answer) => SENTENCES[status] || (answer?.error?.details ?? texts.wentWrong);
+const sentenceOf = (status, answer) => SENTENCES[status] ?? answer?.error?.details ?? texts.wentWrong;
 
 export const initiate = (phone) => ask('POST', 'api/auth/initiate', { body: { phone_number: phone } });
 
