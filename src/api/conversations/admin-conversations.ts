@@ -46,7 +46,10 @@ export const conversationList = ({ queriesOf, reader, cursors, defaultRegion }: 
         searched && inMessages ? await queriesOf(conversationMessageSearch).ownerIds(searched) : null;
       const { page, offset, after } = walk;
       const window = { offset, after, limit };
-      const found = await queriesOf(conversationProjection).list({ ...filters, foundByMessages, ...window });
+      const found = await queriesOf(conversationProjection).list({
+        ...{ ...filters, foundByMessages, owner: null },
+        ...window,
+      });
       const { conversations, total } = found;
       const highlights =
         highlight && searched ? await highlightsOf(queriesOf, conversations, searched) : null;

@@ -7,12 +7,18 @@ import {
 } from './admin-conversations.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { openTicketForConversation } from './open-ticket.ts';
-import { claimConversations, guestConversation, ownConversation } from './own-conversation.ts';
+import {
+  claimConversations,
+  guestConversation,
+  ownConversation,
+  ownConversations,
+} from './own-conversation.ts';
 import { conversationDetail, conversationMessages } from './read-conversation.ts';
 
 /** Every endpoint of conversations. */
 export const conversationEndpoints = (deps: ConversationDependencies): readonly Endpoint[] => [
   ownConversation(deps),
+  ownConversations(deps),
   guestConversation(deps),
   conversationMessages(deps),
   conversationDetail(deps),

@@ -26,6 +26,15 @@ export const conversationPath = z.object({ id: conversationIdOf().describe('The 
 
 export const ownConversationQuery = z.object({ type: conversationType.default('general') });
 
+export const ownListQuery = z
+  .object({
+    ...pageFields(20, 100),
+    status: optional(choice(CONVERSATION_STATUSES)),
+    type: optional(conversationType),
+  })
+  .check(orCursor('page'));
+export const ownListData = z.strictObject({ conversations: z.array(conversation), pagination });
+
 export const guestConversationBody = z.object({
   type: optional(conversationType).transform((type) => type ?? 'general'),
   subject: optionalText({ min: 0, max: 200 })

@@ -2,9 +2,13 @@ import type { z } from 'zod';
 import type { Found } from '../../commands/conversations/conversations.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { Owner } from '../../events/conversations/people.ts';
-import { command } from '../endpoint.ts';
+import type { UserId } from '../../events/ids.ts';
+import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
+import type { ConversationPlace } from '../../projections/conversations/conversations/queries.ts';
+import { command, endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import type { Done } from '../outcomes.ts';
+import { walkOf } from '../walk.ts';
 import { guestIn } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import {
@@ -13,9 +17,11 @@ import {
   guestConversationBody,
   guestConversationData,
   ownConversationQuery,
+  ownListData,
+  ownListQuery,
 } from './inputs.ts';
 import { doneAt, type Placed } from './placed.ts';
-import { presentConversation } from './present.ts';
+import { presentConversation, presentPage } from './present.ts';
 import { conversation as conversationData } from './views.ts';
 
 const tag = 'Conversations';
@@ -35,6 +41,37 @@ export const ownConversation = (deps: ConversationDependencies) =>
     handle: (request) => done(deps.chat.own({ type: request.query.type, subject: null }, request)),
     async present({ facts }) {
       return presentOpened(presentConversation(await deps.reader.at(facts.id, facts)));
+    },
+  });
+
+export const ownConversations = ({ queriesOf, cursors }: ConversationDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: '/api/support/conversations',
+    summary: 'A page of the bearer’s conversations, closed ones too, the newest activity first',
+    tag,
+    access: ['user'],
+    limit: 'user_read',
+    kind: 'read',
+    query: ownListQuery,
+    answers: { 200: { description: 'The conversations and the page', data: ownListData } },
+    async handle({ caller, query: { page: asked, limit, cursor, ...filters } }) {
+      const owner: Owner = { kind: 'user', id: caller.id as UserId };
+      const name = ['conversations of a user', { owner: owner.id, ...filters }] as const;
+      const walk = walkOf<ConversationPlace>(cursors, name, { page: asked, limit, cursor });
+      const { page, offset, after } = walk;
+      const found = await queriesOf(conversationProjection).list({
+        ...{ ...filters, owner, search: null, foundByMessages: null },
+        ...{ offset, after, limit },
+      });
+      return {
+        status: 200,
+        message: 'Conversations retrieved',
+        data: {
+          conversations: found.conversations.map(presentConversation),
+          pagination: presentPage(found.total, { page, limit, next: walk.next(found) }),
+        },
+      };
     },
   });
 

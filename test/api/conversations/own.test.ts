@@ -49,6 +49,28 @@ describe('a user’s conversation', () => {
     expect(await idOf(john.token, 'general')).toBe(reply.body.data.id);
   });
 
+  it('is listed with the user’s others, closed ones too, page by page, and with nobody else’s', async () => {
+    const [john, jane] = [await person('user'), await person('user')];
+    await idOf(jane.token);
+    const ids: string[] = [];
+    for (let round = 0; round < 5; round++) {
+      ids.unshift(await idOf(john.token));
+      if (round < 4) await close(ids[0] as string);
+    }
+    const list = async (query: string) => (await desk.get(`${CHAT}s?${query}`, john.token)).body.data;
+    const idsIn = (data: { conversations: readonly { id: string }[] }) =>
+      data.conversations.map(({ id }) => id);
+    const all = await list('');
+    expect(idsIn(all)).toEqual(ids);
+    expect(all.pagination).toEqual({ total: 5, page: 1, limit: 20, totalPages: 1, next_cursor: null });
+    expect(idsIn(await list('status=open'))).toEqual([ids[0]]);
+    expect(idsIn(await list('page=2&limit=2'))).toEqual(ids.slice(2, 4));
+    const { pagination } = await list('limit=3');
+    expect(idsIn(await list(`limit=3&cursor=${pagination.next_cursor}`))).toEqual(ids.slice(3));
+    expect((await desk.get(`${CHAT}s`)).status).toBe(401);
+    expect((await desk.get(`${CHAT}s`, ada.token)).status).toBe(403);
+  });
+
   it.each(['general', 'onboarding', 'call_request'])('is one of its own for the type %s', async (type) => {
     const john = await person('user');
     const reply = await userChat(desk, john.token, type);

@@ -236,6 +236,25 @@ describeInBrowser('a user of an embedding site', (open) => {
     expect(body.data.pagination.total).toBe(times + 1);
   });
 
+  it('reads earlier conversations in another browser, too', async () => {
+    const tag = `data-token="${await tokenFor('user', { sub: 'pat' })}"`;
+    const first = await embed(await open(), tag);
+    await first.open();
+    await first.write('from my phone');
+    const conversationId = await support.conversationOf('from my phone');
+    await first.reached('Sent');
+    const path = `/api/admin/support/conversations/${conversationId}/status`;
+    await desk.call('PATCH', path, { token: await tokenFor('admin'), body: { status: 'closed' } });
+    const second = await embed(await open(), tag);
+    await second.open();
+    await second.dialog.getByRole('button', { name: 'Show earlier messages' }).click();
+    await second.shows('from my phone');
+    await second.write('from my desk');
+    expect(await support.conversationOf('from my desk')).not.toBe(conversationId);
+    await second.reached('Sent');
+    expect(await second.texts()).toEqual(['from my phone', 'from my desk']);
+  });
+
   it('sees nothing of whoever used the page before', async () => {
     const widget = await embed(await open(), `data-token="${await tokenFor('user', { sub: 'mary' })}"`);
     await widget.open();

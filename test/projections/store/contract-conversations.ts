@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { type Owner, sameOwner } from '../../../src/events/conversations/people.ts';
 import { CONVERSATION_STATUSES, CONVERSATION_TYPES } from '../../../src/events/conversations/vocabulary.ts';
 import type { ConversationId, GuestId, MessageId, UserId } from '../../../src/events/ids.ts';
 import type { ConversationDocument } from '../../../src/projections/conversations/conversations/documents.ts';
@@ -32,7 +33,16 @@ const message = (of: number, number: number, isRead = false): ConversationMessag
 });
 
 export const chats = (query: Partial<ConversationListQuery> = {}): ConversationListQuery => ({
-  ...{ search: null, foundByMessages: null, status: null, type: null, offset: 0, after: null, limit: 100 },
+  ...{
+    search: null,
+    foundByMessages: null,
+    owner: null,
+    status: null,
+    type: null,
+    offset: 0,
+    after: null,
+    limit: 100,
+  },
   ...query,
 });
 
@@ -86,6 +96,24 @@ export function describeConversations(open: OpenStore): void {
       expect(await numbers({ type: 'onboarding', status: 'open' })).toEqual({ found: [2], total: 1 });
     });
 
+    it('are those of an owner', async () => {
+      const john = { kind: 'user', id: 'john-id' as UserId } as const;
+      const jane = { kind: 'user', id: 'jane-id' as UserId } as const;
+      await put(
+        chat(1, { owner: john }),
+        chat(2, { owner: jane }),
+        chat(3, { owner: john, status: 'closed' }),
+        chat(4),
+      );
+      expect(await numbers({ owner: john })).toEqual({ found: [3, 1], total: 2 });
+      expect(await numbers({ owner: john, status: 'open' })).toEqual({ found: [1], total: 1 });
+      await put(chat(2, { owner: john, lastMessage: said(50) }));
+      expect(await numbers({ owner: john, limit: 1, offset: 1 })).toEqual({ found: [3], total: 3 });
+      const { next } = await store.conversations.list(chats({ owner: john, limit: 2 }));
+      expect(await numbers({ owner: john, after: next })).toEqual({ found: [1], total: 3 });
+      expect(await numbers({ owner: jane })).toEqual({ found: [], total: 0 });
+    });
+
     it.each([
       ['subject', 'NEED HELP', [1]],
       ['owner’s name', 'doe', [2]],
@@ -126,8 +154,11 @@ export function describeConversations(open: OpenStore): void {
       expect((await numbers({ search: 'john doe' })).found).toEqual([1]);
     });
 
+    const owners = ['guest_ab_1', 'guest_ba_2'].map((id): Owner => ({ kind: 'guest', id: id as GuestId }));
+
     it('are listed as a filter and a sort in memory would, after any batches', async () => {
       const fields = fc.record({
+        owner: fc.constantFrom(...owners),
         status: fc.constantFrom(...CONVERSATION_STATUSES),
         type: fc.constantFrom(...CONVERSATION_TYPES),
         subject: fc.option(fc.string({ unit: fc.constantFrom('a', 'B', 'b', ' ', '"', '%', 'İ', '😀') })),
@@ -137,6 +168,7 @@ export function describeConversations(open: OpenStore): void {
       const query = fc.record({
         foundByMessages: fc.option(fc.constantFrom([], ['conversation-1', 'conversation-4', 'none'])),
         search: fc.option(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '"', 'i', '😀'), minLength: 1 })),
+        owner: fc.option(fc.constantFrom(...owners), { freq: 1 }),
         status: fc.option(fc.constantFrom(...CONVERSATION_STATUSES), { freq: 1 }),
         type: fc.option(fc.constantFrom(...CONVERSATION_TYPES), { freq: 1 }),
         after: fc.constant(null),
@@ -217,6 +249,7 @@ function naive(documents: readonly ConversationDocument[], query: ConversationLi
   const matching = documents
     .filter(
       ({ id, status, type, subject, owner }) =>
+        (query.owner === null || sameOwner(owner, query.owner)) &&
         (query.status === null || status === query.status) &&
         (query.type === null || type === query.type) &&
         (query.search === null ||

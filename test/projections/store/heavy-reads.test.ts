@@ -22,6 +22,7 @@ const ASKED = { projection: 'ticketing/tickets', query: 'list', argument: SEARCH
 const CONVERSATIONS = {
   search: null,
   foundByMessages: null,
+  owner: null,
   status: null,
   type: null,
   offset: 0,

@@ -64,6 +64,16 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
     query: { type: 'general' },
     answer: { message: 'Conversation retrieved', data: begun },
   },
+  [`GET ${CHAT}s`]: {
+    query: { status: 'open' },
+    answer: {
+      message: 'Conversations retrieved',
+      data: {
+        conversations: [underWay],
+        pagination: { total: 1, page: 1, limit: 20, totalPages: 1, next_cursor: null },
+      },
+    },
+  },
   [`POST ${CHAT}/guest`]: {
     body: { type: 'general', subject: 'Need help' },
     answer: {

@@ -54,7 +54,10 @@ export function createCurrent({ desk, finder, link, history, forgotten, changed 
     forget,
     /** Finds it if it isn't known yet, and joins it. */
     async arrive() {
-      conversation ??= await finder.find();
+      if (conversation === null) {
+        conversation = await finder.find();
+        await finder.recallEarlier();
+      }
       if (conversation) await join(conversation.id);
     },
     /** The open conversation. The first message starts one, and so does the first message after a closing. */

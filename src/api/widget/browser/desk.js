@@ -28,6 +28,7 @@
  */
 
 export const PAGE_LENGTH = 50;
+const MOST_LISTED = 10;
 const REQUEST_TIMEOUT_MS = 15_000;
 
 /** The desk declined the request. Any other error means that it could not be reached. */
@@ -79,6 +80,11 @@ export function createDesk({ base, token, guestId }) {
       const guest = guestId();
       return call('/guest', guest === null ? { type } : { type, guestId: guest });
     },
+    /**
+     * The user's latest conversations of that type, closed ones too.
+     * @param {string} type @returns {Promise<{ conversations: Conversation[] }>}
+     */
+    conversations: (type) => call(`s?type=${encodeURIComponent(type)}&limit=${MOST_LISTED}`),
     /** @param {string} id @returns {Promise<Conversation>} */
     details: (id) => call(`/${encodeURIComponent(id)}`),
     /** @param {string} id @param {number} page @returns {Promise<History>} */

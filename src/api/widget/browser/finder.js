@@ -46,6 +46,12 @@ export function createFinder({ desk, memory, token, type }) {
       const newer = await open();
       return known && !newer.lastMessageAt ? known : kept(newer);
     },
+    /** For a user, the desk knows the earlier conversations of other browsers, too. */
+    async recallEarlier() {
+      if (token() === null) return;
+      const { conversations } = await desk.conversations(type);
+      memory.keepEarlierIds(conversations.filter(({ lastMessageAt }) => lastMessageAt).map(({ id }) => id));
+    },
     begin: async () => kept(await open()),
     /** Makes the guest's conversations those of the user who has signed in. */
     async claim() {

@@ -101,6 +101,8 @@ export function createMemory(owner, type) {
     },
     /** The visitor's earlier conversations, the latest first. */
     earlierIds,
+    /** Replaces them. @param {readonly string[]} ids the latest first */
+    keepEarlierIds: (ids) => keepEarlierIds(ids.filter((id) => id !== conversationId())),
     /** A conversation that isn't there for this visitor any more. @param {string} id */
     forgetConversation(id) {
       if (conversationId() === id) lasting.set(CONVERSATION_ID + type, null);

@@ -1,4 +1,5 @@
 import type { ClientSession, Collection, Filter } from 'mongodb';
+import { ownerKey } from '../../../events/conversations/people.ts';
 import { runAsync } from '../../search/steps.ts';
 import { MovesCollection } from '../../store/mongo/moves.ts';
 import type { MongoReading, MongoSide } from '../../store/mongo/side.ts';
@@ -10,6 +11,7 @@ import { foldTerm, searchTextOf } from './search-text.ts';
 import { trigramsOf } from './trigrams.ts';
 
 interface ConversationRow extends PlainRow {
+  readonly owner: string;
   readonly status: string;
   readonly type: string;
   readonly activeAt: number;
@@ -84,9 +86,16 @@ async function documentsOf(
   });
 }
 
-function filterOf({ search, foundByMessages, status, type }: ConversationListQuery): Filter<ConversationRow> {
+function filterOf({
+  search,
+  foundByMessages,
+  owner,
+  status,
+  type,
+}: ConversationListQuery): Filter<ConversationRow> {
   const term = foldTerm(search);
   return {
+    ...(owner !== null && { owner: ownerKey(owner) }),
     ...(status !== null && { status }),
     ...(type !== null && { type }),
     ...(term !== null && {

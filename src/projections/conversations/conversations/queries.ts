@@ -1,3 +1,4 @@
+import type { Owner } from '../../../events/conversations/people.ts';
 import type { ConversationStatus, ConversationType } from '../../../events/conversations/vocabulary.ts';
 import type { WalkStart } from '../../store/moves.ts';
 import type { ConversationDocument } from './documents.ts';
@@ -31,6 +32,8 @@ export interface ConversationListQuery {
   readonly search: string | null;
   /** Conversations whose messages match the search; null: messages aren't searched. */
   readonly foundByMessages: readonly string[] | null;
+  /** Whose they are; null: anyone's. */
+  readonly owner: Owner | null;
   readonly status: ConversationStatus | null;
   readonly type: ConversationType | null;
   readonly offset: number;

@@ -1,6 +1,7 @@
-import type { SQLOutputValue } from 'node:sqlite';
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import { ownerKey } from '../../../events/conversations/people.ts';
 import { runSync } from '../../search/steps.ts';
-import { numberOf, prepareAll, textOf } from '../../store/sqlite/connection.ts';
+import { numberOf, prepare, prepareAll, textOf } from '../../store/sqlite/connection.ts';
 import { MovesTable } from '../../store/sqlite/moves.ts';
 import type { Immediate, SqliteReading } from '../../store/sqlite/side.ts';
 import { documentIn } from '../../store/sqlite/tables.ts';
@@ -12,30 +13,41 @@ import { foldTerm } from './search-text.ts';
 const conditions = `
   WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR type = ?2) AND (?3 IS NULL OR instr(searchText, ?3) > 0
     OR id IN (SELECT value FROM json_each(?4)))`;
-/** Answered from the index alone, which contains the texts: only the documents of the page are read. */
-const matching = (table: string) => `FROM ${table} INDEXED BY ${table}_byActivity ${conditions}`;
+
+/**
+ * Answered from an index alone, which contains the texts: only the documents of the page are read.
+ * @param index `byOwner`: of the owner that is the fifth parameter; else that is null
+ */
+function statementsFor(db: DatabaseSync, table: string, index: 'byActivity' | 'byOwner') {
+  const owned = index === 'byOwner' ? 'owner = ?5' : '?5 IS NULL';
+  const matching = `FROM ${table} INDEXED BY ${table}_${index} ${conditions} AND ${owned}`;
+  return prepareAll(db, {
+    page: `SELECT activeAt, id ${matching} ORDER BY activeAt DESC, id DESC LIMIT ?6 OFFSET ?7`,
+    after: `SELECT activeAt, id ${matching} AND (activeAt, id) < (?6, ?7)
+      ORDER BY activeAt DESC, id DESC LIMIT ?8`,
+    count: `SELECT count(*) ${matching}`,
+    one: `SELECT id FROM ${table} ${conditions} AND ${owned} AND id = ?6`,
+  });
+}
 
 /** Of one state only inside a transaction. */
 export function sqliteConversations({ db, table, snapshot }: SqliteReading): Immediate<ConversationQueries> {
-  const sql = prepareAll(db, {
-    page: `SELECT activeAt, id ${matching(table)} ORDER BY activeAt DESC, id DESC LIMIT ?5 OFFSET ?6`,
-    after: `SELECT activeAt, id ${matching(table)} AND (activeAt, id) < (?5, ?6)
-      ORDER BY activeAt DESC, id DESC LIMIT ?7`,
-    count: `SELECT count(*) ${matching(table)}`,
-    one: `SELECT id FROM ${table} ${conditions} AND id = ?5`,
-    document: `SELECT document FROM ${table} WHERE id = ?`,
-  });
+  const all = statementsFor(db, table, 'byActivity');
+  const owned = statementsFor(db, table, 'byOwner');
+  const document = prepare(db, `SELECT document FROM ${table} WHERE id = ?`);
   const moves = new MovesTable(db, table);
 
   function documentOf(id: string): ConversationDocument {
-    const row = sql.document.row(id);
+    const row = document.row(id);
     if (row === undefined) throw new Error(`conversation ${id} is in the index and not in the table`);
     return documentIn(row);
   }
 
-  function sourceFor({ search, foundByMessages, status, type }: ConversationListQuery): ConversationSource {
+  function sourceFor(query: ConversationListQuery): ConversationSource {
+    const { search, foundByMessages, owner, status, type } = query;
+    const sql = owner === null ? all : owned;
     const found = foundByMessages && JSON.stringify(foundByMessages);
-    const filters = [status, type, foldTerm(search), found] as const;
+    const filters = [status, type, foldTerm(search), found, owner && ownerKey(owner)] as const;
     return {
       countMatching: () => numberOf(sql.count.row(...filters)?.[0]),
       matchingAt: (offset, limit) => placesIn(sql.page.rows(...filters, limit, offset)),
