@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Keys, RandomBytes } from './keys.ts';
 
 /** Encrypts texts, in the log and for clients, so that only the nodes of this server can read them. */
@@ -10,6 +10,7 @@ export interface Sealing {
 }
 
 const CIPHER = 'aes-256-gcm';
+const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
@@ -17,9 +18,26 @@ const TAG_BYTES = 16;
  * @param keys known to the server's nodes alone. The first one seals, all of them open.
  * @param random makes nonces. A key must never seal two texts with the same one.
  */
-export const createSealing = (keys: Keys, random: RandomBytes = randomBytes): Sealing => ({
+export const createSealing = (keys: Keys, random: RandomBytes = randomBytes): Sealing =>
+  sealingWith(keys, () => random(NONCE_BYTES));
+
+/**
+ * Seals the same text in the same context to the same result, so that equal responses are equal byte for byte. What it seals
+ * shows which texts are the same. The nonce is an HMAC of context and text: two that differ get different ones.
+ */
+export function createRepeatableSealing(keys: Keys): Sealing {
+  const nonceKey = Buffer.from(hkdfSync('sha256', keys[0], '', 'casebook nonces', KEY_BYTES));
+  return sealingWith(keys, (context, text) =>
+    createHmac('sha256', nonceKey)
+      .update(JSON.stringify([context, text]))
+      .digest()
+      .subarray(0, NONCE_BYTES),
+  );
+}
+
+const sealingWith = (keys: Keys, nonceOf: (context: string, text: string) => Buffer): Sealing => ({
   seal(context, text) {
-    const nonce = random(NONCE_BYTES);
+    const nonce = nonceOf(context, text);
     const cipher = createCipheriv(CIPHER, keys[0], nonce).setAAD(Buffer.from(context));
     const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');

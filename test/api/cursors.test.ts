@@ -288,6 +288,10 @@ describe('a cursor', () => {
     expect(lengths.size).toBe(1);
   });
 
+  it('is the same in equal answers', async () => {
+    for (const ask of Object.values(lists)) expect((await ask('')).body).toStrictEqual((await ask('')).body);
+  });
+
   it('isn’t taken beside what else says where to begin', async () => {
     for (const [name, ask] of Object.entries(lists)) {
       if (name.startsWith('own tickets')) continue;

@@ -71,8 +71,6 @@ describeOnEmbedded('rebuilding the read models', () => {
     const token = await tokenFor('admin', { sub: 'reader' });
     const read = async (path: string) => (await desk.get(path, token)).body;
     const list = await read('/api/v1/unified-admin/support?limit=100');
-    // A cursor is encrypted anew for each response.
-    list.data.meta.next_cursor = typeof list.data.meta.next_cursor;
     const searched = await read('/api/v1/unified-admin/support?search=wallet&sort_by=updatedAt');
     const details: unknown[] = [];
     for (const { id } of list.data.tickets) details.push(await read(`/api/v1/unified-admin/support/${id}`));

@@ -1,5 +1,5 @@
 import type { Keys } from '../../commands/keys.ts';
-import { createSealing } from '../../commands/sealing.ts';
+import { createRepeatableSealing } from '../../commands/sealing.ts';
 import { failInput } from './failure.ts';
 
 /**
@@ -10,7 +10,7 @@ export type ListName = readonly unknown[];
 
 /**
  * Cursors say up to where a list was read. Clients give them back as they are: each is encrypted for its list, since a place may
- * count what its reader doesn't see, such as internal notes.
+ * count what its reader doesn't see, such as internal notes. The same place of a list is always the same cursor.
  */
 export interface Cursors {
   /** `place` is plain JSON. Null, at the end of the list, stays null. */
@@ -27,7 +27,7 @@ export interface Cursors {
 const BLOCK = 32;
 
 export function createCursors(keys: Keys): Cursors {
-  const { seal, unseal } = createSealing(keys);
+  const { seal, unseal } = createRepeatableSealing(keys);
   return {
     write(list, place) {
       if (place === null) return null;
