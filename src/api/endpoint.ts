@@ -27,6 +27,8 @@ export interface Endpoint {
   readonly access: Access;
   /** Whether the security headers guard applies. */
   readonly guarded: boolean;
+  /** Whether it takes the signed link of a ticket in `X-Ticket-Access`. */
+  readonly byLink: boolean;
   /** Whether it takes a guest's id in `X-Guest-Id`. */
   readonly forGuests: boolean;
   /**
@@ -81,6 +83,7 @@ type Optional =
   | 'revised'
   | 'secrets'
   | 'forGuests'
+  | 'byLink'
   | 'maxBodyBytes'
   | 'maxBodyMembers'
   | 'checkBytes'
@@ -161,6 +164,7 @@ function completed(declared: Partially): Endpoint {
     notes: '',
     guarded: false,
     forGuests: false,
+    byLink: false,
     versioned: false,
     revised: true,
     secrets: [],

@@ -26,6 +26,12 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
     'Admins write to a ticket by POST /api/v1/unified-admin/support/:id/reply, not in the name of its user',
   ),
   ticket_closed: told(400, 'Cannot add messages to a closed or resolved ticket'),
+  ticket_link_required: told(
+    401,
+    'A token, or the signed link of the ticket in X-Ticket-Access, is required',
+  ),
+  invalid_ticket_link: told(401, 'The link of the ticket is invalid or has expired'),
+  token_required: told(401, 'A token is required'),
   invalid_session: told(400, 'Invalid session ID'),
   invalid_phone_number: { status: 400, sentence: (_refusal, region) => phoneNumberSentence(region) },
   rating_out_of_range: told(400, 'Rating must be between 1 and 5'),

@@ -5,6 +5,7 @@ import { directoryEndpoints } from '../api/directory/endpoints.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import { createCursors } from '../api/kernel/cursors.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
+import { createTicketLinks } from '../api/ticketing/ticket-links.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
 import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
@@ -29,7 +30,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { config, stores, directory, tickets, chat, carryOn, onboarding, guestIds } = parts;
   const { log, standstill } = stores;
   const { queriesOf } = stores.readStore;
-  const { timeZone, defaultRegion, guestAccess } = config;
+  const { timeZone, defaultRegion, guestAccess, ticketAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
   const cursors = createCursors(deriveKeys(serverSecrets(config), 'sealed cursors of lists'));
   const findPeople = createFindPeople(queriesOf, fromLog);
@@ -49,6 +50,8 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       cursors,
       timeZone,
       defaultRegion,
+      ticketAccess,
+      links: createTicketLinks(deriveKeys(serverSecrets(config), 'links of tickets')),
     }),
     ...conversationEndpoints({
       chat,

@@ -17,6 +17,7 @@ import { createDirectory, type Directory } from '../commands/directory/directory
 import { type CommandHandler, createCommandHandler } from '../commands/handle.ts';
 import type { RandomBytes } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
+import type { TicketAccess } from '../commands/ticketing/access.ts';
 import { createProveAddress, type ProveAddress } from '../commands/ticketing/proven-addresses.ts';
 import { createTickets, type TicketPeople, type Tickets } from '../commands/ticketing/tickets.ts';
 import { createTicketsFromChat } from '../commands/ticketing/tickets-from-chat.ts';
@@ -56,13 +57,14 @@ export interface UseCaseParts
   readonly keys: Pick<DerivedKeys, 'guests' | 'codes'>;
   /** What ticket numbers begin with. */
   readonly prefix: string;
+  readonly ticketAccess: TicketAccess;
   /** What ids of guests and seals are made of, if not of the system's random bytes. */
   readonly random?: RandomBytes;
 }
 
 /** The use cases over any log, with the ids that are handed in. */
 export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'directory' | 'proveAddress'> {
-  const { commands, directory, keys, prefix, random, newId } = parts;
+  const { commands, directory, keys, prefix, ticketAccess, random, newId } = parts;
   const guestIds = createGuestIds(keys.guests, random);
   const codeSecrets = createCodeSecrets(keys.codes, random);
   const shared = { ...parts, conversations: createConversations(commands), guestIds };
@@ -71,7 +73,7 @@ export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'di
     tickets: ticketsFor(commands, prefix),
   });
   return {
-    tickets: createTickets({ commands, directory, prefix, newId }),
+    tickets: createTickets({ commands, directory, prefix, ticketAccess, newId }),
     chat: createChat(shared),
     carryOn: createCarryOn({ commands, directory, completeTicket }),
     completeTicket,
@@ -82,11 +84,11 @@ export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'di
 }
 
 export function createUseCases(config: Config, stores: Stores): UseCases {
-  const { cacheMemory, ticketPrefix: prefix, guestAccess } = config;
+  const { cacheMemory, ticketPrefix: prefix, ticketAccess, guestAccess } = config;
   const { log, snapshots } = stores;
   const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
   const directory = createDirectory(commands, cacheMemory.bearers);
-  const parts = { commands, directory, prefix, guestAccess, keys: derivedKeysOf(config) };
+  const parts = { commands, directory, prefix, ticketAccess, guestAccess, keys: derivedKeysOf(config) };
   return {
     commands,
     directory,

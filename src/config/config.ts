@@ -10,6 +10,7 @@ export class ConfigError extends Error {
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const ENVIRONMENTS = ['development', 'production', 'test'] as const;
 export const SECURITY_HEADERS = ['off', 'required', 'signed'] as const;
+export const TICKET_ACCESS = ['number', 'signed-link', 'token'] as const;
 export const GUEST_ACCESS = ['conversation-id', 'guest-id'] as const;
 /** The stores that are files in `DATA_DIR`. */
 export const EMBEDDED = 'sqlite:';
@@ -70,6 +71,8 @@ export interface Config {
   readonly trustedProxies: TrustedProxies;
   /** Who may use a guest's conversation: every client that knows its id, which can't be guessed, or only the guest. */
   readonly guestAccess: (typeof GUEST_ACCESS)[number];
+  /** What a caller without the token of a ticket's user needs to use it; `token`: nothing else opens it. */
+  readonly ticketAccess: (typeof TICKET_ACCESS)[number];
   readonly ticketPrefix: string;
   /** An IANA zone, such as `Africa/Lagos`. */
   readonly timeZone: string;

@@ -66,6 +66,7 @@ function configOf(values: Environment, production: boolean): Config {
     cacheMemory: divided(Number(values.CACHE_MEMORY ?? DEFAULT_CACHE_MEMORY)),
     trustedProxies: trustedProxiesOf(values.TRUSTED_PROXIES ?? '0'),
     guestAccess: values.GUEST_ACCESS ?? 'conversation-id',
+    ticketAccess: values.TICKET_ACCESS ?? 'number',
     ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
     timeZone: values.TIME_ZONE ?? 'UTC',
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,

@@ -7,6 +7,7 @@ import {
   GUEST_ACCESS,
   LOG_LEVELS,
   SECURITY_HEADERS,
+  TICKET_ACCESS,
   WHATSAPP_LOCALES,
 } from './config.ts';
 import {
@@ -92,6 +93,7 @@ export const Environment = z.object({
     (text) => isHops(text) || isNetworks(text),
   ),
   GUEST_ACCESS: oneOf(GUEST_ACCESS),
+  TICKET_ACCESS: oneOf(TICKET_ACCESS),
   TICKET_PREFIX: checked('1 to 10 of A-Z and 0-9', (text) => /^[A-Z0-9]{1,10}$/.test(text)),
   TIME_ZONE: checked('an IANA time zone such as UTC or Africa/Lagos', isTimeZone),
   DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),

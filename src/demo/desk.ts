@@ -62,6 +62,7 @@ export function createDemoDesk(
   const said = new Map<MessageId, MessageFacts>();
   const { chat, ...useCases } = useCasesOf({
     ...{ commands, keys, prefix, newId, directory: lookUpsAmong(people), guestAccess: 'conversation-id' },
+    ticketAccess: 'number',
     messageFacts: async (id) => said.get(id) ?? null,
     newConversationId: () => random.uuid<ConversationId>(),
     newCode: () => String(random.whole(0, 999_999)).padStart(6, '0'),

@@ -78,7 +78,7 @@ export function timelineOf(
   function answer(least: number, most: number): void {
     const message = textOf(words.ANSWERS);
     after(least, most, (desk, ticketNumber) =>
-      desk.tickets.addMessage({ ticketNumber, message, email }, desk.by(caller)),
+      desk.tickets.addMessage({ ticketNumber, message, email, link: null }, desk.by(caller)),
     );
   }
   function status(least: number, most: number, to: TicketStatus, resolutionNotes: string | null = null) {

@@ -67,8 +67,12 @@ async function logInAndOut({ desk, cloud }: Talkative): Promise<readonly string[
   ];
 }
 
-/** A ticket's life over HTTP, with what is refused, while both sides listen. */
-async function useTickets({ desk }: Talkative, user: Chatter, tokens: { user: string; admin: string }) {
+/** A ticket's life over HTTP, with what is refused, while both sides listen. Answers the secrets that were met on the way. */
+async function useTickets(
+  { desk }: Talkative,
+  user: Chatter,
+  tokens: { user: string; admin: string },
+): Promise<readonly string[]> {
   const opened = await desk.post(
     `${SUPPORT}/request-support`,
     ticketRequest({ subject: WORDS, description: `${WORDS} 1`, email: EMAIL, phone_number: PHONE }),
@@ -86,6 +90,15 @@ async function useTickets({ desk }: Talkative, user: Chatter, tokens: { user: st
   await desk.get(`${SUPPORT}/my-tickets`, `${tokens.user}x`);
   await user.hears('new_message', ({ message }) => message.message === `${WORDS} 3`);
   await user.ask('leave_ticket', { ticket_id: id });
+  const { access } = (await desk.get(`${ADMIN}/${id}/link`, tokens.admin)).body.data;
+  for (const link of [access, `${access}x`]) {
+    await desk.get(`${SUPPORT}/ticket?ticket_number=${ticket_number}&access=${link}`);
+    await desk.call('POST', `${SUPPORT}/ticket/add-message`, {
+      headers: { 'X-Ticket-Access': link },
+      body: { ticket_number, email: EMAIL, message: `${WORDS} 2` },
+    });
+  }
+  return [access];
 }
 
 /** A guest's chat, a code, and what is refused. Answers the secrets that were met on the way. */
@@ -130,8 +143,11 @@ describe('log lines', () => {
       admin: await tokenFor('admin', { sub: 'a-1', email: OTHER_EMAIL }),
     };
     const [user, admin] = [await connect({ token: tokens.user }), await connect({ token: tokens.admin })];
-    await useTickets(talkative, user, tokens);
-    secrets.push(...(await chatAsGuest(talkative, admin, tokens)), ...(await logInAndOut(talkative)));
+    secrets.push(
+      ...(await useTickets(talkative, user, tokens)),
+      ...(await chatAsGuest(talkative, admin, tokens)),
+      ...(await logInAndOut(talkative)),
+    );
     for (const auth of [{ token: `${tokens.user}x` }, { password: WORDS }]) await refused(desk.url, auth);
     user.socket.emit(WORDS, { email: EMAIL });
     leave();

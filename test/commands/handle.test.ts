@@ -257,7 +257,7 @@ describe('two nodes', () => {
 describe('If-Match', () => {
   const seen = (caller: typeof john, ifMatch: number): CommandOptions<TicketState> => ({
     ifMatch: [ifMatch],
-    reveal: revealTo(caller),
+    reveal: revealTo(caller, 'number'),
   });
 
   it('lets the command through at that revision', async () => {

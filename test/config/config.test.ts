@@ -52,6 +52,7 @@ test('nothing set: everything has its default', () => {
     cacheMemory: divided(768),
     trustedProxies: { hops: 0 },
     guestAccess: 'conversation-id',
+    ticketAccess: 'number',
     ticketPrefix: 'SMI',
     timeZone: 'UTC',
     defaultRegion: 'NG',
@@ -128,6 +129,7 @@ test.each<[Record<string, string>, string]>([
   [{ CACHE_MEMORY: '8' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "8"'],
   [{ CACHE_MEMORY: '1g' }, 'CACHE_MEMORY must be a whole number of mebibytes from 16 to 1048576, not "1g"'],
   [{ RATE_LIMITS: 'no' }, 'RATE_LIMITS must be one of on, off, not "no"'],
+  [{ TICKET_ACCESS: 'link' }, 'TICKET_ACCESS must be one of number, signed-link, token, not "link"'],
   [{ GUEST_ACCESS: 'no' }, 'GUEST_ACCESS must be one of conversation-id, guest-id, not "no"'],
   [
     { TIME_ZONE: 'Mars/Olympus' },

@@ -229,6 +229,8 @@ export const messageCommand = (changes: Partial<AddMessage> = {}): AddMessage =>
   message: 'Thanks for the info. Can you increase my daily limit?',
   email: johnDoe.email,
   caller: { kind: 'anonymous' },
+  link: null,
+  access: 'number',
   callerName: null,
   ...changes,
 });

@@ -44,6 +44,12 @@ const REQUEST_HEADERS = {
     description: 'What this request belongs to; its own id unless given.',
     schema: correlation,
   },
+  ticketAccess: {
+    name: 'X-Ticket-Access',
+    description:
+      'The signed link of the ticket (`access`), for callers without a token of its user. With `TICKET_ACCESS=token` it opens nothing.',
+    schema: text(1, 1000),
+  },
   guestId: {
     name: 'X-Guest-Id',
     description: 'The id of a guest, as the server issued it.',
@@ -126,12 +132,14 @@ export function headerParametersOf({
   versioned,
   guarded,
   forGuests,
+  byLink,
 }: Endpoint): readonly object[] {
   const names: ParameterName[] = [
     ...(kind === 'read' ? (['minPosition'] as const) : (['idempotencyKey'] as const)),
     ...(kind === 'command' && versioned ? (['ifMatch'] as const) : []),
     ...(guarded ? guardNames(method) : (['requestId'] as const)),
     'correlationId',
+    ...(byLink ? (['ticketAccess'] as const) : []),
     ...(forGuests ? (['guestId'] as const) : []),
   ];
   return names.map(refTo);

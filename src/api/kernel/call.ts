@@ -25,6 +25,12 @@ export const guestRequestOf = ({ request }: Exchange, { body }: Input): GuestReq
   header: (name) => headerOf(request, name),
 });
 
+/** What a request without a token sends to show who asks: a guest's id, or the link of a ticket; null without one. */
+export function proofIn({ request }: Exchange, { forGuests, byLink }: Endpoint): string | null {
+  if (forGuests) return headerOf(request, 'x-guest-id');
+  return byLink ? headerOf(request, 'x-ticket-access') : null;
+}
+
 /** What the endpoint's handler gets: the same request, as the command that it becomes. */
 export function requestOf(
   { exchange, caller, preconditions, input }: Call,

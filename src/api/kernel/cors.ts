@@ -18,6 +18,7 @@ const ALLOWED_HEADERS: ReadonlySet<string> = new Set([
   'x-platform',
   'x-app-version',
   'x-guest-id',
+  'x-ticket-access',
 ]);
 const DEVICE_HEADERS = /^x-device-[a-z0-9-]{1,64}$/;
 const EXPOSED_HEADERS = ['X-Position', 'ETag', 'X-Request-Id', 'X-Correlation-Id', 'Retry-After', 'Warning'];

@@ -38,17 +38,17 @@ export const isHonoured = (
   caller.kind !== 'anonymous' || guestOf !== null || !secrets.includes('answer') || key.length >= UNGUESSABLE;
 
 /**
- * SHA-256 over method, target (path and query as sent), the guest in the header, and body. Where the body holds a secret,
+ * SHA-256 over method, target (path and query as sent), the guest or the ticket's link in the header, and body. Where the body holds a secret,
  * which could be guessed from a plain hash, it is keyed: one hash for each of the keys.
  */
 export function fingerprintsOf(
   { method, secrets }: Pick<Endpoint, 'method' | 'secrets'>,
   target: string,
-  guest: string | null,
+  proof: string | null,
   body: Buffer,
   keys: Keys,
 ): OneOrMore<string> {
-  const head = guest === null ? [method, target] : [method, target, guest];
+  const head = proof === null ? [method, target] : [method, target, proof];
   const over = (hash: Hash | Hmac) =>
     hash
       .update(`${head.join(' ')}\n`)

@@ -13,7 +13,7 @@ import { failureOf } from '../refusal-responses.ts';
 import { createAdmission } from './admission.ts';
 import type { JsonAnswer } from './answer-body.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
-import { type Call, guestRequestOf, NO_CLAIM, requestOf } from './call.ts';
+import { type Call, guestRequestOf, NO_CLAIM, proofIn, requestOf } from './call.ts';
 import { answerOf, answerOfFailure, createEnds, type Since } from './ends.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
@@ -144,9 +144,9 @@ export function createPipeline(parts: PipelineParts) {
     bytes: Buffer,
   ) {
     const { exchange, caller, endpoint } = call;
-    const { request, requestId, correlationId, target } = exchange;
-    const guest = endpoint.forGuests ? headerOf(request, 'x-guest-id') : null;
-    const fingerprints = fingerprintsOf(endpoint, target, guest, bytes, parts.fingerprintKeys);
+    const { requestId, correlationId, target } = exchange;
+    const proof = proofIn(exchange, endpoint);
+    const fingerprints = fingerprintsOf(endpoint, target, proof, bytes, parts.fingerprintKeys);
     const handling = handlingOf(endpoint, requestOf(call, NO_CLAIM, parts.now));
     const ended = await parts.idempotency.run(
       { ...repeated, fingerprints, requestId, correlationId, actor: actorOf(caller) },

@@ -1,15 +1,18 @@
 import { isRefusal } from '../../commands/refusal.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
 import type { AppendedEvent } from '../../events/envelope.ts';
+import type { UserId } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { messageIn, type TicketMessage } from '../../events/ticketing/messages.ts';
 import { command } from '../endpoint.ts';
 import { doneBy } from '../outcomes.ts';
+import { contactFor } from './contact.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { addMessageBody, addMessageData } from './inputs.ts';
 import { presentSentMessage } from './present-user.ts';
+import { isEntitled, UNPROVEN, visitorOf } from './visitor.ts';
 
-export const addMessageToTicket = ({ tickets }: TicketingDependencies) =>
+export const addMessageToTicket = (deps: TicketingDependencies) =>
   command({
     method: 'POST',
     path: '/api/v1/support/ticket/add-message',
@@ -19,23 +22,32 @@ export const addMessageToTicket = ({ tickets }: TicketingDependencies) =>
     tag: 'Tickets for users',
     access: 'anyone',
     guarded: true,
+    byLink: true,
     limit: 'public_write',
     kind: 'command',
     versioned: true,
     body: addMessageBody,
     answers: { 201: { description: 'The message', data: addMessageData } },
-    refusals: ['ticket_not_found', 'admins_reply', 'email_mismatch', 'ticket_closed'],
+    refusals: ['ticket_not_found', ...UNPROVEN, 'admins_reply', 'email_mismatch', 'ticket_closed'],
     lookUp: {
       failures: ['ticket_not_found', 'email_mismatch'],
-      isEntitled: ({ caller, body }) => tickets.isOwn(caller, body.ticket_number),
+      isEntitled: (request) => isEntitled(deps, request, request.body.ticket_number),
     },
     async handle(request) {
       const { ticket_number: ticketNumber, message, email } = request.body;
-      const added = await tickets.addMessage({ ticketNumber, message, email }, request);
+      const visitor = await visitorOf(request, deps);
+      if (isRefusal(visitor)) return visitor;
+      const { link } = visitor;
+      const added = await deps.tickets.addMessage({ ticketNumber, message, email, link }, request);
       return isRefusal(added) ? added : doneBy(added);
     },
-    async present({ told }, { body: { ticket_number } }) {
-      const message = presentSentMessage(sentIn(await tickets.eventsOf(told)));
+    async present({ told }, { caller, body: { ticket_number, email } }) {
+      const sent = sentIn(await deps.tickets.eventsOf(told));
+      const contact = contactFor(caller, deps.ticketAccess, {
+        userId: sent.senderId as UserId | null,
+        email,
+      });
+      const message = presentSentMessage(sent, contact);
       const data = { ticket_number, ticket_id: ticketIdOf(ticket_number), message };
       return { status: 201, message: 'Message sent', data };
     },

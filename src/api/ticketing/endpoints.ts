@@ -10,6 +10,7 @@ import {
 import type { TicketingDependencies } from './dependencies.ts';
 import { requestSupport } from './open-ticket.ts';
 import { ticketDetail } from './ticket-detail.ts';
+import { ticketLink } from './ticket-link.ts';
 import { ticketList } from './ticket-list.ts';
 import { myTickets, rate, userTicket } from './user-tickets.ts';
 
@@ -22,6 +23,7 @@ export const ticketingEndpoints = (deps: TicketingDependencies): readonly Endpoi
   rate(deps),
   ticketList(deps),
   ticketDetail(deps),
+  ...(deps.ticketAccess === 'token' ? [] : [ticketLink(deps)]),
   replyToTicket(deps),
   changeTicketStatus(deps),
   assignTicketToAdmin(deps),

@@ -19,6 +19,7 @@ import {
 import { choices } from '../kernel/list-input.ts';
 import { cursor, orCursor, pageFields } from '../kernel/page-input.ts';
 import { searchOptions } from '../search/inputs.ts';
+import { linkOfNewTicket, linkParameter } from './link-inputs.ts';
 import { ticketListData } from './list-views.ts';
 import { tagFilter, tags } from './tag-inputs.ts';
 import {
@@ -46,7 +47,7 @@ const ticketNumber = text({ min: 1, max: 50 })
 const fromUser = { min: 10, max: 5000 };
 const anyLength = { min: 1, max: 5000 };
 /** An empty form field: blank means none. */
-const ifWritten = optionalText({ min: 0, max: 5000 }).transform(visibleOrNull);
+export const ifWritten = optionalText({ min: 0, max: 5000 }).transform(visibleOrNull);
 /** Whatever its length, a phone number or a session that can't be one is refused by the sentence for those. */
 const anything = { min: 0, max: 5000 };
 const sessionId = text(anything)
@@ -89,7 +90,11 @@ export const requestSupportBody = z.object({
   ),
   attachments: noAttachments(),
 });
-export const requestSupportData = z.strictObject({ ticket: userTicket, message: z.string() });
+export const requestSupportData = z.strictObject({
+  ticket: userTicket,
+  message: z.string(),
+  ...linkOfNewTicket,
+});
 
 export const addMessageBody = z.object({
   ticket_number: ticketNumber,
@@ -114,25 +119,15 @@ export const myTicketsData = z.strictObject({
 });
 
 export const ticketQuery = z
-  .object({ ticket_number: ticketNumber, ...messageWindow })
+  .object({
+    ticket_number: ticketNumber,
+    access: linkParameter(),
+    ...messageWindow,
+  })
   .check(orCursor('before'));
 export const userTicketData = z.strictObject({ ticket: userTicket, next_cursor: olderMessages });
 
 export const ratePath = z.object({ ticketNumber });
-const RATING = 'Rating must be between 1 and 5';
-export const rateBody = z.object({
-  rating: z
-    .number({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a number') })
-    .refine((rating) => Number.isInteger(rating) && rating >= 1 && rating <= 5, RATING)
-    .meta({ type: 'integer', minimum: 1, maximum: 5 }),
-  feedback: ifWritten.describe('In the user’s own words'),
-});
-export const rateData = z.strictObject({
-  ticket_number: z.string(),
-  satisfaction_rating: z.int().min(1).max(5),
-  feedback: z.string().nullable(),
-});
-
 export const ticketPath = z.object({
   id: reference()
     .transform(ticketIdFrom)

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
+import type { Caller } from '../../commands/caller.ts';
 import type { CommandEvents } from '../../commands/recall.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import { ticketIdOf } from '../../commands/ticketing/ticket-number.ts';
-import type { TicketNumber } from '../../events/ids.ts';
+import type { TicketId, TicketNumber } from '../../events/ids.ts';
 import { readPhoneNumber } from '../../events/phone-number.ts';
 import { withPlatform } from '../../events/ticketing/device.ts';
 import type { DeviceMetadata, TicketEvent } from '../../events/ticketing/events.ts';
@@ -10,9 +11,11 @@ import { visibleOrNull } from '../../events/visible-text.ts';
 import { command } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import { type Done, doneBy, type Presented } from '../outcomes.ts';
+import { contactFor } from './contact.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { requestSupportBody, requestSupportData } from './inputs.ts';
 import { presentOpenedTicket, presentUserTicket } from './present-user.ts';
+import { isEntitled, UNPROVEN, visitorOf } from './visitor.ts';
 
 type Body = z.output<typeof requestSupportBody>;
 type Request = EndpointRequest<null, null, Body>;
@@ -30,6 +33,8 @@ export const requestSupport = (deps: TicketingDependencies) =>
     tag: 'Tickets for users',
     access: 'anyone',
     guarded: true,
+    byLink: true,
+    secrets: deps.ticketAccess === 'signed-link' ? ['answer'] : [],
     limit: 'public_write',
     kind: 'command',
     versioned: true,
@@ -39,6 +44,7 @@ export const requestSupport = (deps: TicketingDependencies) =>
       'invalid_phone_number',
       'invalid_session',
       'ticket_not_found',
+      ...UNPROVEN,
       'admins_reply',
       'email_mismatch',
       'ticket_closed',
@@ -46,41 +52,46 @@ export const requestSupport = (deps: TicketingDependencies) =>
     lookUp: {
       failures: ['ticket_not_found', 'email_mismatch', 'invalid_session'],
       appliesTo: ({ body }) => body.ticket_number !== null || body.session_id !== null,
-      isEntitled: async ({ caller, body: { ticket_number: number } }) =>
-        number !== null && deps.tickets.isOwn(caller, number),
+      isEntitled: async (request) =>
+        request.body.ticket_number !== null && isEntitled(deps, request, request.body.ticket_number),
     },
     handle: (request) =>
       request.body.ticket_number === null
         ? openNew(deps, request)
         : addToExisting(deps, request, request.body.ticket_number as TicketNumber),
-    present: ({ told }, { body }) =>
+    present: ({ told }, { caller, body }) =>
       body.ticket_number === null
         ? presentNew(deps, told)
-        : presentExisting(deps, told, body.ticket_number as TicketNumber),
+        : presentExisting(deps, told, ticketIdOf(body.ticket_number), caller),
   });
 
 /** The description becomes a message of a ticket that exists. */
 async function addToExisting(
-  { tickets }: TicketingDependencies,
+  deps: TicketingDependencies,
   request: Request,
   ticketNumber: TicketNumber,
 ): Promise<Did | Refusal> {
   const { description: message, email } = request.body;
-  const added = await tickets.addMessage({ ticketNumber, message, email }, request);
+  const visitor = await visitorOf(request, deps);
+  if (isRefusal(visitor)) return visitor;
+  const { link } = visitor;
+  const added = await deps.tickets.addMessage({ ticketNumber, message, email, link }, request);
   return isRefusal(added) ? added : doneBy(added);
 }
 
 async function presentExisting(
-  { reader }: TicketingDependencies,
+  { reader, ticketAccess }: TicketingDependencies,
   told: CommandEvents<TicketEvent>,
-  ticketNumber: TicketNumber,
+  id: TicketId,
+  caller: Caller,
 ): Promise<Presented> {
-  const { ticket, messages } = await reader.conversationAt(ticketIdOf(ticketNumber), told);
+  const { ticket, messages } = await reader.conversationAt(id, told);
+  const contact = contactFor(caller, ticketAccess, ticket);
   return {
     status: 201,
     message: 'Message added to existing ticket',
     data: {
-      ticket: presentUserTicket(ticket, messages),
+      ticket: presentUserTicket(ticket, messages, contact),
       message: 'Your message has been added to the ticket.',
     },
   };
@@ -113,15 +124,26 @@ async function openNew(
 }
 
 async function presentNew(
-  { tickets }: TicketingDependencies,
+  { tickets, links, ticketAccess }: TicketingDependencies,
   told: CommandEvents<TicketEvent>,
 ): Promise<Presented> {
   const [opened] = await tickets.eventsOf(told);
   if (opened?.event.type !== 'TicketOpened') throw new Error(`no ticket was opened in ${told.stream}`);
+  const { data } = opened.event;
+  const { time } = opened.metadata;
+  // Who opened a ticket has not proven to have the address that they gave.
+  const link =
+    ticketAccess === 'signed-link'
+      ? await links.issue({ id: data.ticketId, email: data.email }, false, time)
+      : null;
   return {
     status: 201,
     message: 'Support ticket created successfully',
-    data: { ticket: presentOpenedTicket(opened.event.data, opened.metadata.time), message: CREATED },
+    data: {
+      ticket: presentOpenedTicket(data, time),
+      message: CREATED,
+      ...(link && { access: link.access, access_expires_at: link.expiresAt }),
+    },
   };
 }
 

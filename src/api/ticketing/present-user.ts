@@ -5,29 +5,42 @@ import type { ticketOpened } from '../../events/ticketing/events.ts';
 import type { TicketMessage } from '../../events/ticketing/messages.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
 import type { Listed, Streamable } from '../streamed-list.ts';
+import { type Contact, maskedEmail, maskedPhone } from './contact.ts';
 import type { myTicket, sentMessage, userMessage, userTicket } from './views.ts';
 
 type Opened = EventOf<typeof ticketOpened>['data'];
 
 /** What the users' endpoints show. Nothing here ever looks at an internal field of a ticket. */
 
-const said = (message: TicketMessage) => ({
+/** Contact data as a caller sees it, see `seesContact`. */
+const emailOf = (email: string, { isMasked }: Contact): string => (isMasked ? maskedEmail(email) : email);
+
+const said = (message: TicketMessage, contact: Contact) => ({
   id: message.id,
   message: message.message,
   is_from_user: message.isFromUser,
   sender_name: message.senderName,
-  sender_email: message.senderEmail,
+  sender_email:
+    message.isFromUser && message.senderEmail !== null
+      ? emailOf(message.senderEmail, contact)
+      : message.senderEmail,
   verified: message.isVerified,
   attachments: null,
 });
 
-export const presentUserMessage = (message: TicketMessage): z.infer<typeof userMessage> => ({
-  ...said(message),
+export const presentUserMessage = (
+  message: TicketMessage,
+  contact: Contact,
+): z.infer<typeof userMessage> => ({
+  ...said(message, contact),
   created_at: message.createdAt,
 });
 
-export const presentSentMessage = (message: TicketMessage): z.infer<typeof sentMessage> => ({
-  ...said(message),
+export const presentSentMessage = (
+  message: TicketMessage,
+  contact: Contact,
+): z.infer<typeof sentMessage> => ({
+  ...said(message, contact),
   createdAt: message.createdAt,
 });
 
@@ -35,6 +48,7 @@ export const presentSentMessage = (message: TicketMessage): z.infer<typeof sentM
 export const presentUserTicket = (
   ticket: TicketDocument,
   messages: Listed<TicketMessage>,
+  contact: Contact,
 ): Streamable<z.infer<typeof userTicket>, 'messages'> => ({
   id: ticket.id,
   ticket_number: ticket.ticketNumber,
@@ -43,15 +57,16 @@ export const presentUserTicket = (
   support_type: ticket.supportType,
   status: ticket.status,
   priority: ticket.priority,
-  email: ticket.email,
-  phone_number: ticket.phoneNumber,
+  email: emailOf(ticket.email, contact),
+  phone_number:
+    contact.isMasked && ticket.phoneNumber !== null ? maskedPhone(ticket.phoneNumber) : ticket.phoneNumber,
   related_transaction_id: ticket.relatedTransactionId,
   satisfaction_rating: ticket.satisfactionRating,
   feedback: ticket.feedback,
   created_at: ticket.createdAt,
   updated_at: ticket.updatedForUserAt,
   last_response_at: ticket.lastResponseAt,
-  messages: messages.map(presentUserMessage),
+  messages: messages.map((message) => presentUserMessage(message, contact)),
   total_messages: ticket.visibleMessageCount,
 });
 

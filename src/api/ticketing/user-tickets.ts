@@ -1,23 +1,18 @@
-import { isRefusal, refuse } from '../../commands/refusal.ts';
-import { isOwner, mayUseByNumber } from '../../commands/ticketing/access.ts';
+import { isRefusal } from '../../commands/refusal.ts';
+import { hasProof, mayUse, notOpen } from '../../commands/ticketing/access.ts';
 import type { TicketId, UserId } from '../../events/ids.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { command, endpoint } from '../endpoint.ts';
 import { doneBy } from '../outcomes.ts';
 import type { Listed } from '../streamed-list.ts';
+import { contactFor } from './contact.ts';
 import type { TicketingDependencies } from './dependencies.ts';
-import {
-  myTicketsData,
-  myTicketsQuery,
-  rateBody,
-  rateData,
-  ratePath,
-  ticketQuery,
-  userTicketData,
-} from './inputs.ts';
+import { myTicketsData, myTicketsQuery, ratePath, ticketQuery, userTicketData } from './inputs.ts';
 import { readMessages } from './messages-page.ts';
 import { presentMyTicket, presentUserTicket } from './present-user.ts';
+import { rateBody, rateData } from './rate-inputs.ts';
+import { isEntitled, UNPROVEN, visitorOf } from './visitor.ts';
 
 const tag = 'Tickets for users';
 
@@ -58,47 +53,51 @@ interface MyTicketsPlace {
   readonly before: TicketId;
 }
 
-export const userTicket = ({ queriesOf, reader, cursors }: TicketingDependencies) =>
+export const userTicket = (deps: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/ticket',
     summary: 'A ticket with its conversation, by its number',
     notes:
-      'The number opens a ticket to whoever knows it and sends no token; a token of another registered user does not.',
+      'The number opens a ticket to every client that knows it and sends no token; a token of another registered user does not. With `TICKET_ACCESS=signed-link` a client without a token needs the ticket’s signed link, with `TICKET_ACCESS=token` only a token opens it; without a token the contact data are masked then.',
     tag,
     access: 'anyone',
     guarded: true,
+    byLink: true,
     limit: 'public_read',
     kind: 'read',
     versioned: true,
     query: ticketQuery,
     answers: { 200: { description: 'The ticket', data: userTicketData } },
-    refusals: ['ticket_not_found'],
+    refusals: ['ticket_not_found', ...UNPROVEN],
     lookUp: {
       failures: ['ticket_not_found'],
       findsByGuessing: true,
-      isEntitled: async ({ caller, query }) => {
-        const ticket = await queriesOf(ticketProjection).byNumber(query.ticket_number);
-        return ticket !== null && isOwner(caller, ticket);
+      // From the read models: reads go on while the log is away.
+      async isEntitled(request) {
+        const visitor = await visitorOf(request, deps);
+        const ticket = await deps.queriesOf(ticketProjection).byNumber(request.query.ticket_number);
+        return !isRefusal(visitor) && ticket !== null && hasProof(visitor, ticket);
       },
     },
-    async handle({ caller, query }) {
-      const { ticket_number } = query;
-      const ticket = await queriesOf(ticketProjection).byNumber(ticket_number);
-      if (ticket === null || !mayUseByNumber(caller, ticket)) {
-        return refuse('ticket_not_found', { subject: ticket_number });
-      }
-      const { messages, next } = await readMessages({ reader, cursors }, ticket, query, false);
+    async handle(request) {
+      const { caller, query } = request;
+      const visitor = await visitorOf(request, deps);
+      if (isRefusal(visitor)) return visitor;
+      const ticket = await deps.queriesOf(ticketProjection).byNumber(query.ticket_number);
+      if (ticket === null || !mayUse(visitor, ticket)) return notOpen(visitor, query.ticket_number);
+      const { messages, next } = await readMessages(deps, ticket, query, false);
+      const contact = contactFor(caller, deps.ticketAccess, ticket);
       return {
         status: 200,
         message: 'Ticket retrieved',
-        data: { ticket: presentUserTicket(ticket, messages), next_cursor: next },
+        data: { ticket: presentUserTicket(ticket, messages, contact), next_cursor: next },
         revision: ticket.revision,
       };
     },
   });
 
-export const rate = ({ tickets }: TicketingDependencies) =>
+export const rate = (deps: TicketingDependencies) =>
   command({
     method: 'POST',
     path: '/api/v1/support/ticket/:ticketNumber/rate',
@@ -120,11 +119,11 @@ export const rate = ({ tickets }: TicketingDependencies) =>
     ],
     lookUp: {
       failures: ['ticket_not_found', 'not_ticket_owner'],
-      isEntitled: ({ caller, params }) => tickets.isOwn(caller, params.ticketNumber),
+      isEntitled: (request) => isEntitled(deps, request, request.params.ticketNumber),
     },
     async handle(request) {
       const { ticketNumber } = request.params;
-      const rated = await tickets.rate({ ticketNumber, ...request.body }, request);
+      const rated = await deps.tickets.rate({ ticketNumber, ...request.body }, request);
       return isRefusal(rated) ? rated : doneBy(rated);
     },
     async present(_done, { params: { ticketNumber }, body: { rating, feedback } }) {

@@ -2,27 +2,23 @@ import { sameEmail } from '../../events/email-address.ts';
 import type { MessageId, TicketNumber } from '../../events/ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { isFinished } from '../../events/ticketing/vocabulary.ts';
-import type { Caller } from '../caller.ts';
 import { type Refusal, refuse } from '../refusal.ts';
-import { isOwner, isProvenUser, mayUseByNumber, writesForSupport } from './access.ts';
+import { isOwner, isVerified, mayUse, notOpen, type Visitor, writesForSupport } from './access.ts';
 import { changeOfStatus } from './change-status.ts';
 import type { TicketState } from './ticket.ts';
 
-export interface AddMessage {
+export interface AddMessage extends Visitor {
   readonly ticketNumber: TicketNumber;
   readonly messageId: MessageId;
   readonly message: string;
   readonly email: string;
-  readonly caller: Caller;
   /** The caller's own name, from the directory or their token. */
   readonly callerName: string | null;
 }
 
 /** A message of the user. A ticket that was waiting for the user is in progress again. */
 export function addMessage(ticket: TicketState, command: AddMessage): readonly TicketEvent[] | Refusal {
-  if (ticket === null || !mayUseByNumber(command.caller, ticket)) {
-    return refuse('ticket_not_found', { subject: command.ticketNumber });
-  }
+  if (ticket === null || !mayUse(command, ticket)) return notOpen(command, command.ticketNumber);
   if (writesForSupport(command.caller)) return refuse('admins_reply');
   if (!sameEmail(ticket.email, command.email)) return refuse('email_mismatch', { field: 'email' });
   if (isFinished(ticket.status)) return refuse('ticket_closed');
@@ -38,7 +34,7 @@ export function addMessage(ticket: TicketState, command: AddMessage): readonly T
       message,
       senderName,
       senderEmail: ticket.email,
-      isVerified: isProvenUser(command.caller, ticket),
+      isVerified: isVerified(command, ticket),
     },
   };
   return ticket.status === 'waiting_user' ? [written, changeOfStatus(ticket, 'in_progress')] : [written];

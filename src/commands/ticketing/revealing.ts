@@ -3,7 +3,7 @@ import { withPlatform } from '../../events/ticketing/device.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import type { Caller } from '../caller.ts';
 import type { Happening } from '../refusal.ts';
-import { isOwner, seesInternals } from './access.ts';
+import { isOwner, seesContact, seesInternals, type TicketAccess } from './access.ts';
 import type { TicketState } from './ticket.ts';
 
 /**
@@ -76,9 +76,12 @@ const SEES: { readonly [Who in Reader]: readonly Reader[] } = {
   admin: ['number', 'owner', 'admin'],
 };
 
+/** GET masks these for callers who don't see the contact data. */
+const CONTACT: ReadonlySet<string> = new Set(['email', 'phoneNumber', 'senderEmail']);
+
 /** What the caller may see of an event of a ticket that they may use; null: nothing. */
 export const revealTo =
-  (caller: Caller) =>
+  (caller: Caller, access: TicketAccess) =>
   (ticket: TicketState) =>
   ({ event, metadata }: EventEnvelope): Happening | null => {
     const { type } = event as TicketEvent;
@@ -86,7 +89,9 @@ export const revealTo =
     const reader = readerOf(caller, ticket);
     const fields = SEES[reader].flatMap((each): readonly string[] => SHOWN[type][each]);
     if (fields.length === 0) return null;
-    const shown = Object.fromEntries(Object.entries(data).filter(([field]) => fields.includes(field)));
+    const hidesContact = ticket === null || !seesContact(caller, access, ticket);
+    const isShown = (field: string) => fields.includes(field) && !(hidesContact && CONTACT.has(field));
+    const shown = Object.fromEntries(Object.entries(data).filter(([field]) => isShown(field)));
     return { type, actor: actorFor(caller, metadata.actor), time: metadata.time, data: shown };
   };
 

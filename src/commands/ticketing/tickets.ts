@@ -16,7 +16,7 @@ import type { BearerOf, Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';
 import type { CommandEvents } from '../recall.ts';
 import { type Happening, isRefusal, type Missed, type Refusal, refuse } from '../refusal.ts';
-import { isOwner, seesInternals } from './access.ts';
+import { hasProof, seesInternals, type TicketAccess, type Visitor } from './access.ts';
 import { type AddMessage, addMessage } from './add-message.ts';
 import { assignTicket, unassignTicket } from './assign-ticket.ts';
 import { changePriority } from './change-priority.ts';
@@ -44,7 +44,7 @@ export interface Tickets {
   ): TicketOutcome;
   /** A message from the user's side. */
   addMessage(
-    written: Pick<AddMessage, 'ticketNumber' | 'message' | 'email'>,
+    written: Pick<AddMessage, 'ticketNumber' | 'message' | 'email' | 'link'>,
     invocation: Invocation,
   ): TicketOutcome;
   rate(rating: Omit<RateTicket, 'caller'>, invocation: Invocation): TicketOutcome;
@@ -59,8 +59,8 @@ export interface Tickets {
 
   /** Whose ticket it is now; null: nobody's, or there is none. */
   ownerOf(ticket: TicketId): Promise<UserId | null>;
-  /** Whether the caller's token is that of the ticket's registered user. A number or an e-mail is no proof. */
-  isOwn(caller: Caller, number: TicketNumber): Promise<boolean>;
+  /** Whether the caller's token or link proves that the ticket is open to them. A number or an e-mail is no proof. */
+  isProven(visitor: Visitor, number: TicketNumber): Promise<boolean>;
   /** The events of a use case that was executed, now or earlier. */
   eventsOf(command: CommandEvents<TicketEvent>): Promise<readonly AppendedEvent<TicketEvent>[]>;
   /** What a caller missed and may see. */
@@ -83,10 +83,12 @@ export interface TicketParts {
   readonly directory: TicketPeople;
   /** What ticket numbers begin with. */
   readonly prefix: string;
+  readonly ticketAccess: TicketAccess;
   readonly newId: NewId;
 }
 
-export function createTickets({ commands, directory, prefix, newId }: TicketParts): Tickets {
+export function createTickets(parts: TicketParts): Tickets {
+  const { commands, directory, prefix, ticketAccess: access, newId } = parts;
   const change = (
     ticket: TicketId,
     { caller, context, ifMatch = null }: Invocation,
@@ -94,7 +96,7 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
   ): TicketOutcome =>
     commands.execute(ticketFold, ticketStream(ticket), decide, context, {
       ifMatch,
-      reveal: revealTo(caller),
+      reveal: revealTo(caller, access),
     });
 
   const userNamed = async (id: UserId) => ({ id, name: (await directory.user(id))?.name ?? null });
@@ -140,7 +142,7 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
     async addMessage(written, invocation) {
       const { caller } = invocation;
       const callerName = caller.kind === 'user' ? (await userNamed(caller.id as UserId)).name : null;
-      const command = { ...written, messageId: newId<MessageId>(), caller, callerName };
+      const command = { ...written, messageId: newId<MessageId>(), caller, callerName, access };
       return change(ticketIdOf(written.ticketNumber), invocation, (ticket) => addMessage(ticket, command));
     },
 
@@ -169,10 +171,13 @@ export function createTickets({ commands, directory, prefix, newId }: TicketPart
 
     ownerOf,
 
-    isOwn: async (caller, number) =>
-      caller.kind === 'user' && isOwner(caller, { userId: await ownerOf(ticketIdOf(number)) }),
+    async isProven(visitor, number) {
+      if (visitor.caller.kind !== 'user' && visitor.link === null) return false;
+      const { state } = await commands.load(ticketFold, ticketStream(ticketIdOf(number)));
+      return state !== null && hasProof(visitor, state);
+    },
 
     eventsOf: (command) => commands.recall(command),
-    since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller)),
+    since: (caller, missed) => commands.since(ticketFold, missed, revealTo(caller, access)),
   };
 }

@@ -43,7 +43,7 @@ const ofUser = (userId: typeof johnDoe.id | null): TicketState =>
   ticketFold.evolve(ticketFold.initial, ticketOpened({ userId }));
 const johns = ofUser(johnDoe.id);
 const told = (caller: Caller, event: TicketEvent, ticket = johns) =>
-  revealTo(caller)(ticket)(recorded(event, 1, { metadata: byAda }) as EventEnvelope);
+  revealTo(caller, 'number')(ticket)(recorded(event, 1, { metadata: byAda }) as EventEnvelope);
 const fieldsToldTo = (caller: Caller, type: Type, ticket = johns) => {
   const event = life.find((each) => each.type === type) as TicketEvent;
   const happening = told(caller, event, ticket);
@@ -117,12 +117,12 @@ describe('who it was', () => {
   });
 
   it('is for a user themselves, under their own name', () => {
-    const happening = revealTo(john)(johns)(recorded(ticketOpened(), 0));
+    const happening = revealTo(john, 'number')(johns)(recorded(ticketOpened(), 0));
     expect(happening?.actor).toEqual({ kind: 'user', id: johnDoe.id });
   });
 
   it('is for others no user in particular', () => {
-    const happening = revealTo(ANONYMOUS)(johns)(recorded(ticketOpened(), 0));
+    const happening = revealTo(ANONYMOUS, 'number')(johns)(recorded(ticketOpened(), 0));
     expect(happening?.actor).toEqual({ kind: 'anonymous', id: null });
   });
 });

@@ -17,7 +17,7 @@ beforeEach(async () => {
   log = await temporaryLog();
   const commands = nodeOn(log);
   directory = createDirectory(commands);
-  tickets = createTickets({ commands, directory, prefix: 'SMI', newId });
+  tickets = createTickets({ commands, directory, prefix: 'SMI', ticketAccess: 'number', newId });
 });
 afterEach(() => log.destroy());
 
@@ -91,7 +91,7 @@ describe('whoever knows a revision', () => {
     const { id, ticketNumber } = await open(john);
     await tickets.changePriority(id, 'urgent', by(ada));
     const late = by(john, { ifMatch: [0] });
-    const message = { ticketNumber, message: 'Are you there?', email: asked.email };
+    const message = { ticketNumber, message: 'Are you there?', email: asked.email, link: null };
     expect(await tickets.addMessage(message, late)).toMatchObject({
       refused: 'revision_conflict',
       conflict: { revision: 1, since: [{ type: 'PriorityChanged' }] },
@@ -131,6 +131,8 @@ describe('support', () => {
 it('a ticket is its own user’s, proven by their token alone', async () => {
   const { ticketNumber } = await open(john);
   const other: Caller = { kind: 'user', ...bearer('other' as UserId) };
-  const own = [john, other, ada, ANONYMOUS].map((caller) => tickets.isOwn(caller, ticketNumber));
+  const own = [john, other, ada, ANONYMOUS].map((caller) =>
+    tickets.isProven({ caller, link: null, access: 'number' }, ticketNumber),
+  );
   expect(await Promise.all(own)).toEqual([true, false, false, false]);
 });

@@ -9,6 +9,7 @@ import {
   FEEDBACK,
   john,
   johnsAccount,
+  LINK_EXPIRES,
   MESSAGE,
   MESSAGE_IDS,
   NOTES,
@@ -17,6 +18,7 @@ import {
   SESSION_ID,
   SUBJECT,
   TICKET_ID,
+  TICKET_LINK,
   TICKET_NUMBER,
   TRANSACTION_ID,
   WRITTEN,
@@ -106,6 +108,19 @@ const forAdmins: Record<string, EndpointExample> = {
     },
   },
   [`GET ${ADMIN}/:id`]: { params, answer: { message: 'Ticket fetched', data: detailedTicket } },
+  [`GET ${ADMIN}/:id/link`]: {
+    params,
+    answer: {
+      message: 'Link issued',
+      data: {
+        ticket_id: TICKET_ID,
+        ticket_number: TICKET_NUMBER,
+        access: TICKET_LINK,
+        expires_at: LINK_EXPIRES,
+        proves_address: false,
+      },
+    },
+  },
   [`POST ${ADMIN}/:id/reply`]: {
     params,
     body: { message: REPLY },

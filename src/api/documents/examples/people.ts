@@ -26,6 +26,9 @@ export const johnsAccount = {
   kyc_verification: { is_verified: true, status: 'approved' },
 } as const;
 
+/** A signed link, without its signature. */
+export const TICKET_LINK = 'eyJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJ0aWNrZXQtbGluayJ9.…';
+export const LINK_EXPIRES = '2026-03-26T10:30:00.000Z';
 export const TICKET_ID = '0b7f1d1e-6a3c-5c55-9d0e-2f0d3f6f0a01';
 export const TICKET_NUMBER = 'SMI-2026-001234';
 export const TRANSACTION_ID = '7e8f9a0b-1c2d-4e3f-8a4b-5c6d7e8f9a01';
