@@ -34,6 +34,7 @@ interface Shown {
   readonly message: string;
   readonly is_from_user: boolean;
   readonly sender_name: string | null;
+  readonly verified: boolean;
 }
 const said = ({ messages }: { messages: readonly Shown[] }) =>
   messages.map((each) => [each.message, each.is_from_user, each.sender_name]);
@@ -69,6 +70,7 @@ describe('the ticket of a conversation', () => {
       ...{ user_id: john.id, email: john.email, subject: ASKED.subject, support_type: ASKED.type },
       ...{ description: 'Hello, I am stuck', status: 'pending', message_count: 4 },
     });
+    expect(ticket.messages.map(({ verified }: Shown) => verified)).toEqual([true, true, true, true]);
     expect(said(ticket)).toEqual([
       ['Hello, I am stuck', true, 'John Doe'],
       ['It says "try again"', true, 'John Doe'],
@@ -209,7 +211,11 @@ describe('the ticket of a guest’s conversation', () => {
     await say(desk, { guestId }, id, 'Hello there');
     const ticket = await detail(await open(id, { email: 'guest@example.com' }));
     expect(ticket).toMatchObject({ user_id: null, email: 'guest@example.com', description: 'Hello there' });
-    expect(ticket.messages[0]).toMatchObject({ sender_email: 'guest@example.com', sender_name: null });
+    expect(ticket.messages[0]).toMatchObject({
+      sender_email: 'guest@example.com',
+      sender_name: null,
+      verified: false,
+    });
   });
 
   it('belongs to the user who has that e-mail', async () => {

@@ -59,9 +59,14 @@ describe.each([
 ] as const)('with TICKET_ACCESS=%s and neither token nor link', (_mode, desk, code) => {
   it('neither a ticket nor its absence is told', async () => {
     const ticket = await openTicket(desk, { email: someone(), phone_number: '08012345678' });
+    const { token } = await person('admin');
+    await desk.put(`${ADMIN}/${ticket.id}/priority`, { priority: 'urgent' }, token);
     for (const ask of [
       (named: Named) => read(desk, named.number),
       (named: Named) => add(desk, named),
+      ...['"0"', '"99"'].map(
+        (revision) => (named: Named) => add(desk, named, { headers: { 'If-Match': revision } }),
+      ),
       (named: Named) => addByRequest(desk, named),
     ]) {
       const [found, nowhere] = [await ask(ticket), await ask({ ...ticket, number: NOWHERE })];
