@@ -40,7 +40,7 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
   not_rateable: told(400, 'Can only rate resolved or closed tickets'),
   guest_not_found: told(404, 'Guest not found'),
   guest_not_proven: told(403, 'guestSecret must be the secret that came with this guest id'),
-  code_forgotten: told(409, 'That code can no longer be told, please generate another one'),
+  code_forgotten: told(409, 'That code can no longer be shown, please generate another one'),
   conversation_not_found: told(404, 'Conversation not found'),
   conversation_closed: told(400, 'Cannot send messages to a closed conversation'),
   conversation_superseded: told(409, 'The owner has another open conversation of this type'),

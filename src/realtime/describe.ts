@@ -5,7 +5,7 @@ import type { RoomKind } from './declare.ts';
 
 /** The sockets in each kind of room. */
 export const ROOMS: Readonly<Record<RoomKind, string>> = {
-  socket: 'One socket alone: that has just connected, or asked for something',
+  socket: 'One socket: the one that has just connected or sent an event',
   'user:ID': 'All sockets of that user, joined on connecting',
   'guest:ID': 'All sockets of that guest, joined on connecting',
   admins: 'All sockets of admins, joined on connecting',
@@ -20,11 +20,11 @@ export const ROOMS: Readonly<Record<RoomKind, string>> = {
 export const REFUSALS: Readonly<Record<Exclude<Refusal, 'expired token'>, string>> = {
   'no token provided': '`auth.token` is empty, or absent without a `guestId` beside it',
   'invalid/expired token':
-    'the token isn’t valid, or not any more: then `data.code` is `token_expired`, and a new token helps',
-  'role not allowed': 'only users, admins and guests have sockets',
+    'the token is not valid or has expired: then `data.code` is `token_expired`, and a new token helps',
+  'role not allowed': 'only users, admins and guests can connect',
   'service unavailable': 'tokens can’t be verified right now; try again',
-  'already connected': 'this connection holds a socket already',
-  'too many attempts': 'this connection has tried too often, and is closed',
+  'already connected': 'this connection already has a socket',
+  'too many attempts': 'this connection has tried too often and is closed',
   'too many connections': 'the caller has too many sockets',
-  'connection closed': 'the connection ended meanwhile',
+  'connection closed': 'the connection has ended',
 };

@@ -24,7 +24,7 @@ export const conversationList = ({ queriesOf, reader, cursors, defaultRegion }: 
   endpoint({
     method: 'GET',
     path: CONVERSATIONS,
-    summary: 'A page of conversations, the newest activity first',
+    summary: 'A page of conversations, latest activity first',
     tag,
     access: ['admin'],
     limit: 'admin_read',
@@ -81,7 +81,7 @@ export const changeConversationStatus = (deps: ConversationDependencies) =>
     ...changing(
       'status',
       'Change the status',
-      'Who closes a conversation ends it for its owner, who gets a new one. A closed one can be opened again unless its owner has another open one of the type.',
+      'After a conversation is closed, its owner’s next request opens a new one. A closed conversation can be opened again unless its owner has another open conversation of the same type.',
     ),
     refusals: ['conversation_not_found', 'conversation_superseded'],
     body: statusBody,

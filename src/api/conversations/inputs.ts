@@ -39,8 +39,8 @@ export const guestConversationBody = z.object({
   type: optional(conversationType).transform((type) => type ?? 'general'),
   subject: optionalText({ min: 0, max: 200 })
     .transform(visibleOrNull)
-    .describe('What a new conversation is about'),
-  guestId: guestId.describe('The guest’s id, if the server has issued one before'),
+    .describe('The subject of a new conversation'),
+  guestId: guestId.describe('The guest’s id, if the guest has one'),
 });
 export const guestConversationData = z.strictObject({
   conversation,
@@ -48,9 +48,7 @@ export const guestConversationData = z.strictObject({
   guestSecret: z
     .string()
     .optional()
-    .describe(
-      'Of a new guest without a token, and only then: what proves later on that they were this guest',
-    ),
+    .describe('Only for a new guest without a token: it proves later that a user was this guest'),
 });
 
 export const detailQuery = z.object(ofGuest);
@@ -58,9 +56,9 @@ export const messagesQuery = z.object({ ...pageFields(50, 100), ...ofGuest }).ch
 export const messagesData = z.strictObject({ messages: z.array(chatMessage), pagination });
 
 export const claimBody = z.object({
-  guestId: text({ min: 1, max: 200 }).describe('The id under which the user was a guest before'),
+  guestId: text({ min: 1, max: 200 }).describe('The guest’s id'),
   guestSecret: optionalText({ min: 0, max: 200 }).describe(
-    'What was issued with that id; not needed in the mode `guest-id`',
+    'The secret that was issued with this id. Not needed with `GUEST_ACCESS=guest-id`',
   ),
 });
 export const claimData = z.strictObject({ conversations: z.array(conversation) });
@@ -71,7 +69,7 @@ export const listQuery = z
     status: optional(choice(CONVERSATION_STATUSES)),
     type: optional(conversationType),
     search: searchTerm().describe(
-      'Part of a subject, of the owner’s name or e-mail, or of a guest id, whatever the case and the accents',
+      'Finds conversations by part of their subject, their owner’s name or e-mail address, or their guest id. Case and accents are ignored',
     ),
     ...searchOptions('only those fields', 'the text of messages'),
   })
@@ -87,11 +85,20 @@ export const assignBody = z.object({ adminId: identifier().describe('An admin’
 export const priorityBody = z.object({ priority: choice(CONVERSATION_PRIORITIES) });
 
 export const ticketBody = (supportTypes: readonly [string, ...string[]]) =>
-  z.object({
-    subject: text({ min: 5, max: 200 }).describe('A brief summary'),
-    type: choice(supportTypes).describe('The support type of the ticket'),
-    email: optional(email()).describe('Where the owner can be reached; required when it isn’t known'),
-  });
+  z
+    .object({
+      subject: text({ min: 5, max: 200 }).describe('A brief summary'),
+      support_type: optional(choice(supportTypes)).describe(
+        'The support type of the ticket. This or `type` is required',
+      ),
+      /** The name of this field in earlier versions. */
+      type: optional(choice(supportTypes)).describe('The same as `support_type`, if that is absent'),
+      email: optional(email()).describe('The owner’s e-mail address; required if the desk doesn’t know it'),
+    })
+    .check(({ value, issues }) => {
+      if (value.support_type === null && value.type === null)
+        issues.push({ code: 'custom', input: value, path: ['support_type'], message: 'is required' });
+    });
 export const ticketData = z.strictObject({
   conversationId: z.string(),
   ticketId: z.string(),

@@ -11,12 +11,12 @@ const guestId = optionalText({ min: 0, max: 200 });
 
 export const generateCodeBody = z
   .object({
-    userId: userId.describe('Whom the code is for, when they are registered'),
-    guestId: guestId.describe('Whom the code is for, when they are not'),
+    userId: userId.describe('The user for whom the code is'),
+    guestId: guestId.describe('The guest for whom the code is'),
     conversationId: optional(conversationIdOf()).describe(
-      'Where the code is shown; its owner is whom it is for unless that is said',
+      'The conversation in which the code is sent. Without `userId` and `guestId`, the code is for its owner',
     ),
-    deviceInfo: optionalText({ min: 0, max: 2_000 }).describe('What is known of their device, as JSON'),
+    deviceInfo: optionalText({ min: 0, max: 2_000 }).describe('Information about their device, as JSON'),
   })
   .check(({ value, issues }) => {
     const { userId: user, guestId: guest, conversationId } = value;
@@ -35,12 +35,12 @@ export const generateCodeData = z.strictObject({
 
 export const verifyCodeBody = z.object({
   code: text({ min: 1, max: 100 }),
-  userId: userId.describe('Who verifies; unless it or `guestId` is given, the bearer'),
-  guestId: guestId.describe('Who verifies, when they are not registered'),
+  userId: userId.describe('The user who verifies. Default: the user of the token, unless `guestId` is given'),
+  guestId: guestId.describe('The guest who verifies'),
 });
 export type VerifyCodeInput = z.output<typeof verifyCodeBody>;
 
 export const verifyCodeData = z.strictObject({
   authCodeId: z.string(),
-  userId: z.string().nullable().describe('Null when the code was for a guest'),
+  userId: z.string().nullable().describe('Null if the code was for a guest'),
 });

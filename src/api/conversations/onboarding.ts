@@ -25,9 +25,9 @@ const generateCode = ({ onboarding }: OnboardingDependencies) =>
   command({
     method: 'POST',
     path: '/api/support/onboarding/generate-code',
-    summary: 'Have an onboarding code made and sent to whom it is for',
+    summary: 'Generate an onboarding code and send it to a user or guest',
     notes:
-      'Six digits, good once within 15 minutes, for that user or guest alone. Their sockets hear of it as `message:received` of type `auth_code`. Without a `conversationId` it is sent in their open conversation of type `onboarding`, which is started if there is none. The conversation shows `••••••` in its place.',
+      'The code has six digits and is valid once, for 15 minutes, for that user or guest only. Their sockets receive it as `message:received` with `messageType: "auth_code"`. Without `conversationId`, it is sent in their open conversation of type `onboarding`, or in a new one. The stored message shows `••••••` instead of the code.',
     tag,
     access: ['admin'],
     limit: 'admin_write',
@@ -51,9 +51,9 @@ const verifyOnboardingCode = (deps: OnboardingDependencies) =>
   command({
     method: 'POST',
     path: '/api/support/onboarding/verify-code',
-    summary: 'Use an onboarding code up',
+    summary: 'Verify an onboarding code',
     notes:
-      'A code is good for whom it was made for: `userId`, `guestId` or, when neither is given, the bearer or the guest of `X-Guest-Id`. Five wrong tries end all the codes that somebody has. Tries at somebody’s codes are limited together, wherever they come from; those who prove to be that somebody, by their token or by their own id in `X-Guest-Id`, are counted apart, so that nobody keeps them from it.',
+      'A code is valid only for the user or guest for whom it was generated: `userId`, `guestId` or, without both, the user of the token or the guest in `X-Guest-Id`. Five wrong attempts end all codes of that user or guest. Attempts at the codes of one user or guest share one limit, from whatever address they come. Attempts of that user (with a token) or guest (with `X-Guest-Id`) have a limit of their own, so that others can’t block them.',
     tag,
     access: 'anyone',
     forGuests: true,
@@ -64,7 +64,7 @@ const verifyOnboardingCode = (deps: OnboardingDependencies) =>
     revised: false,
     secrets: ['request'],
     body: verifyCodeBody,
-    answers: { 200: { description: 'Whether it was right', data: verifyCodeData, denied: INVALID } },
+    answers: { 200: { description: 'Whether the code was right', data: verifyCodeData, denied: INVALID } },
     async handle(request) {
       const { body, context } = request;
       const verified = await deps.onboarding.verify(holdersOf(deps, request), body.code, context);

@@ -8,9 +8,9 @@ export const openTicketForConversation = ({ carryOn, supportTypes }: Conversatio
   command({
     method: 'POST',
     path: `${CONVERSATIONS}/:id/ticket`,
-    summary: 'Carry a conversation on as a ticket',
+    summary: 'Open a ticket for a conversation',
     notes:
-      'The ticket takes over what was said, and both name each other; the owner is told in the conversation. A conversation has one ticket: repeating it answers the same.',
+      'The conversation’s messages are copied to the ticket, each refers to the other, and a message in the conversation tells the owner. A conversation has at most one ticket: repeating the request returns the same one.',
     tag: 'Conversations for admins',
     access: ['admin'],
     limit: 'admin_write',
@@ -21,7 +21,8 @@ export const openTicketForConversation = ({ carryOn, supportTypes }: Conversatio
     answers: { 200: { description: 'The ticket of the conversation', data: ticketData } },
     refusals: ['conversation_not_found', 'email_unknown'],
     async handle(request) {
-      const { subject, type: supportType, email } = request.body;
+      const { subject, support_type, type, email } = request.body;
+      const supportType = (support_type ?? type) as string;
       const carried = await carryOn(request.params.id, { subject, supportType, email }, request);
       if (isRefusal(carried)) return carried;
       const { conversationId, ticket, position, revision } = carried;

@@ -30,8 +30,9 @@ export const ownConversation = (deps: ConversationDependencies) =>
   command({
     method: 'GET',
     path: '/api/support/conversation',
-    summary: 'The bearer’s open conversation of a type, or a new one',
-    notes: 'Somebody has one open conversation of each type, however often they ask at once.',
+    summary: 'The user’s open conversation of a type, or a new one',
+    notes:
+      'A user has at most one open conversation of each type, also after several requests at the same time.',
     tag,
     access: ['user'],
     limit: 'user_write',
@@ -81,7 +82,7 @@ export const guestConversation = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/guest',
     summary: 'A guest’s open conversation of a type, or a new one',
     notes:
-      'Without a guest id, or with one that this server never issued, somebody becomes a new guest: keep the `guestId` of the answer. An `Idempotency-Key` without a token counts for the guest whose id comes with it; without such an id it counts for nothing, so that nobody becomes another new guest at the same address. The conversation’s id is what opens it, so keep that to yourself. In the mode `conversation-id` whoever knows it learns the guest’s id with it, and may read and write as that guest; sites that don’t want that run in the mode `guest-id`. A new guest without a token also gets a `guestSecret`, which is told only then and which `claim` asks for.',
+      'Without a guest id, or with one that this desk has not issued, the caller becomes a new guest. Keep the `guestId` of the response. A new guest without a token also gets a `guestSecret`, which `claim` requires; it is never sent again. An `Idempotency-Key` without a token belongs to the guest whose id the request has. Without a guest id it has no effect, since several new guests can share an address. Keep the conversation’s id secret: with `GUEST_ACCESS=conversation-id`, every client that knows it can read and write as the guest. With `GUEST_ACCESS=guest-id`, only the guest can.',
     tag,
     access: 'anyone',
     forGuests: true,
@@ -89,7 +90,7 @@ export const guestConversation = (deps: ConversationDependencies) =>
     limit: 'public_write',
     kind: 'command',
     body: guestConversationBody,
-    answers: { 200: { description: 'The conversation and whose it is', data: guestConversationData } },
+    answers: { 200: { description: 'The conversation and its guest', data: guestConversationData } },
     handle(request) {
       const { type, subject, guestId } = request.body;
       const guest = guestIn(deps.guestIds, request, guestId);
@@ -124,9 +125,9 @@ export const claimConversations = (deps: ConversationDependencies) =>
   command({
     method: 'POST',
     path: '/api/support/conversation/claim',
-    summary: 'Make a guest’s conversations the bearer’s',
+    summary: 'Take over a guest’s conversations as a user',
     notes:
-      'For somebody who chatted as a guest and then logged in: the guest no longer sees them. In the mode `conversation-id` it takes the guest’s secret, since everybody in a conversation sees its guest’s id; in the mode `guest-id` the id is enough. When the bearer already has an open conversation of the type in which something was said, the guest’s one is closed. Repeating it changes nothing; an id that this server never issued has no conversations.',
+      'For users who chatted as a guest and then logged in. The guest can’t read the conversations any more. With `GUEST_ACCESS=conversation-id`, the guest’s secret is required, since all participants of a conversation see the guest’s id. With `GUEST_ACCESS=guest-id`, the id is enough. If the user already has an open conversation of the same type with messages, the guest’s conversation is closed. Repeating the request changes nothing. A guest id that this desk has not issued has no conversations.',
     tag,
     access: ['user'],
     limit: 'user_write',
@@ -134,7 +135,7 @@ export const claimConversations = (deps: ConversationDependencies) =>
     revised: false,
     secrets: ['request'],
     body: claimBody,
-    answers: { 200: { description: 'The conversations that are the bearer’s now', data: claimData } },
+    answers: { 200: { description: 'The conversations that the user has taken over', data: claimData } },
     refusals: ['guest_not_proven'],
     async handle(request) {
       const outcome = await deps.chat.claim(request.body, request);

@@ -15,7 +15,7 @@ import { conversationDetail as detailData } from './views.ts';
 const reading = {
   method: 'GET',
   notes:
-    'A user’s conversation is open to that user and to admins. A guest’s is open to whoever has its id, or, where the server is set so, to that guest alone. What it opens names the guest: in the mode `conversation-id` whoever knows a conversation’s id may therefore read and write as its guest, but not claim.',
+    'A user’s conversation can be read by that user and by admins. A guest’s conversation can be read by every client that knows its id (`GUEST_ACCESS=conversation-id`), or only by that guest and admins (`GUEST_ACCESS=guest-id`). The response contains the guest’s id, so in the first mode a client with the conversation’s id can also write as the guest. It can’t claim the conversation.',
   tag: 'Conversations',
   access: 'anyone',
   forGuests: true,
@@ -38,7 +38,7 @@ export const conversationMessages = (deps: ConversationDependencies) =>
   endpoint({
     ...reading,
     path: '/api/support/conversation/:id/messages',
-    summary: 'A page of a conversation’s messages, the oldest on the first',
+    summary: 'A page of a conversation’s messages, oldest first',
     query: messagesQuery,
     lookUp: lookUp(deps),
     answers: { 200: { description: 'The messages and the page', data: messagesData } },

@@ -20,7 +20,7 @@ export const chatMessage = view('ChatMessage', {
   guestId: textOrNull,
   message: text.describe('Text, never markup'),
   messageType: z.enum(MESSAGE_TYPES).meta({ id: 'MessageType' }),
-  isRead: z.boolean().describe('By the other side'),
+  isRead: z.boolean().describe('Whether the other side has read it'),
   createdAt: time,
 });
 
@@ -37,7 +37,7 @@ const conversationFields = {
   messageCount: count,
   unread: z
     .strictObject({ byOwner: count, bySupport: count })
-    .describe('Messages of the other side that each side has not read'),
+    .describe('The number of unread messages of each side'),
   lastMessageAt: timeOrNull,
   createdAt: time,
   updatedAt: time,
@@ -50,12 +50,12 @@ const people = { user: chatPerson.nullable(), admin: chatPerson.nullable() };
 export const conversationDetail = view('ConversationDetail', {
   ...conversationFields,
   ...people,
-  messages: z.array(chatMessage).describe('The newest, oldest of them first'),
+  messages: z.array(chatMessage).describe('The newest messages, in ascending order'),
 });
 
 export const conversationHighlight = view('ConversationHighlight', {
   field: z.enum(['subject', 'ownerName', 'ownerEmail', 'guestId', 'message']),
-  messageId: textOrNull.describe('Of a message'),
+  messageId: textOrNull.describe('The id of the message; null for other fields'),
   ...snippetFields,
 });
 
@@ -63,7 +63,7 @@ export const conversationHighlight = view('ConversationHighlight', {
 export const listedConversation = view('ListedConversation', {
   ...conversationFields,
   ...people,
-  ownerName: textOrNull.describe('As it was known when the conversation began'),
+  ownerName: textOrNull.describe('The name when the conversation began'),
   ownerEmail: textOrNull,
   lastMessage: z
     .strictObject({
@@ -75,7 +75,7 @@ export const listedConversation = view('ListedConversation', {
   highlights: z
     .array(conversationHighlight)
     .optional()
-    .describe('What matches the search; only with `highlight=true`'),
+    .describe('The parts that match the search. Only with `highlight=true`'),
 });
 
 export const pagination = view('Pagination', {
@@ -83,5 +83,5 @@ export const pagination = view('Pagination', {
   page: count,
   limit: count,
   totalPages: count,
-  next_cursor: textOrNull.describe('What `cursor` is for the next page; null at the end'),
+  next_cursor: textOrNull.describe('The `cursor` of the next page; null on the last page'),
 });

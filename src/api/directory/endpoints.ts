@@ -83,7 +83,7 @@ const get = ({ projection, path, name, view }: RecordKind<z.ZodObject>, queriesO
     ...shared,
     method: 'GET',
     path,
-    summary: `What is recorded of ${one(name)}`,
+    summary: `Get the record of ${one(name)}`,
     kind: 'read',
     versioned: true,
     params,

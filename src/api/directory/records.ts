@@ -42,7 +42,7 @@ export const transactionBody = z.object({
   transaction_type: short,
   status: short,
   transaction_reference: long,
-  createdAt: optional(date()).describe('A bare date is its first moment in UTC'),
+  createdAt: optional(date()).describe('A date means its first moment in UTC'),
 });
 
 export const registrationSessionBody = z.object({ phone_number: short, email: optional(email()) });

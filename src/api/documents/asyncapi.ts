@@ -37,15 +37,19 @@ interface ServerEvent {
 
 const descriptionOf = (
   packetBytes: number,
-) => `What happens to tickets and in conversations, told at once, over Socket.IO 4 (path \`/socket.io\`, both transports).
+) => `Changes of tickets and conversations as they happen, over Socket.IO 4 (path \`/socket.io\`, both transports).
 
-Connect with \`io(URL + '/support', { auth: { token } })\`, or as a guest with \`{ auth: { guestId } }\`: the id that
-\`connection:success\` or REST gave before, null the first time. With a new id comes a \`guestSecret\`: keep it beside the
-id, for REST's \`claim\`. An event carries exactly one object. Every event that clients
-send may ask for an acknowledgement: \`{success: true, …}\`, or \`{success: false, message}\`. A packet of a client holds at
-most ${packetBytes.toLocaleString('en')} bytes (as UTF-8): what is wrong in it, such as a text that is too long, is acknowledged; a larger packet ends the
-connection. A socket is disconnected when its token expires. Each change that is told can be read by REST before; of tickets, \`revision\` is the version after the
-change, \`position\` the place in the event log.`;
+Connect with \`io(URL + '/support', { auth: { token } })\`, or as a guest with \`{ auth: { guestId } }\`. A new guest sends \`guestId: null\`;
+\`connection:success\` returns its id and its \`guestSecret\`. Keep both: the id for the next connection, the secret for \`claim\` of REST.
+
+Each event has exactly one object as its payload. A client can ask for an acknowledgement of every event that it sends:
+\`{success: true, …}\` or \`{success: false, message}\`.
+
+A packet of a client may hold at most ${packetBytes.toLocaleString('en')} bytes (as UTF-8). Errors in it, such as a text that is too long, are acknowledged; a larger
+packet ends the connection. The server disconnects a socket when its token expires.
+
+When an event arrives, REST already returns the change. In events about tickets, \`revision\` is the version of the ticket after the change
+and \`position\` its place in the event log.`;
 
 const CHANNEL = { $ref: '#/channels/support' };
 const messageRef = (key: string) => ({ $ref: `#/channels/support/messages/${key}` });
@@ -70,8 +74,9 @@ export function asyncApiDocument(parts: SocketParts): object {
     channels: {
       support: {
         address: parts.namespace,
-        title: 'The namespace of all sockets',
-        description: 'Rooms are joined by the server only. Which rooms hear of a message is its `x-rooms`.',
+        title: 'The namespace for all sockets',
+        description:
+          'Only the server joins sockets to rooms. `x-rooms` of a message names the rooms that receive it.',
         messages,
         'x-rooms': parts.rooms,
         'x-max-packet-bytes': parts.packetBytes,
@@ -88,7 +93,7 @@ const SERVER = {
   protocolVersion: '4',
   pathname: '/socket.io',
   description: 'This desk',
-  variables: { host: { description: 'Where the desk listens', default: 'localhost:1500' } },
+  variables: { host: { description: 'The address of the desk', default: 'localhost:1500' } },
   security: [{ $ref: '#/components/securitySchemes/token' }],
 };
 
@@ -108,10 +113,14 @@ function messagesOf(parts: SocketParts, schemas: SchemaBook): Record<string, obj
   for (const { event, summary, input, acknowledgement } of parts.clientEvents) {
     add(keyOf('client', event), { name: event, summary, payload: schemas.input(input) });
     const payload = schemas.output(acknowledgement);
-    add(keyOf('reply', event), { name: event, summary: `${event} was carried out`, payload });
+    add(keyOf('reply', event), { name: event, summary: `Acknowledgement of ${event}`, payload });
   }
   const payload = schemas.output(parts.declined);
-  add('reply.declined', { name: 'declined', summary: 'The event was not carried out', payload });
+  add('reply.declined', {
+    name: 'declined',
+    summary: 'Acknowledgement of an event that was refused',
+    payload,
+  });
   for (const { event, summary, rooms, payload: schema } of parts.serverEvents)
     add(keyOf('server', event), { name: event, summary, payload: schemas.output(schema), 'x-rooms': rooms });
   add('server.connect_error', refusalMessage(parts.refusals));

@@ -44,19 +44,19 @@ const KERNEL_FAILURES: { readonly [Code in KernelCode]: KernelFailure } = {
 };
 
 const DESCRIPTIONS: Readonly<Record<number, string>> = {
-  400: 'The request can’t be carried out as it is',
-  401: 'No token where one is needed, or one that isn’t valid. `token_expired`: it was valid until some time ago, so that a new one helps',
-  403: 'The token’s role may not do this',
-  404: 'There is no such thing, or the caller has no business with it',
-  405: 'Another method is meant; `Allow` names those that are possible',
+  400: 'The request is not valid',
+  401: 'The token is missing or not valid. `token_expired`: it was valid until some time ago, so that a new one helps',
+  403: 'The role of the token is not allowed to do this',
+  404: 'It doesn’t exist, or the caller has no access to it',
+  405: 'The method is not allowed; `Allow` names the allowed ones',
   408: 'The request took too long to arrive. The connection is closed',
-  409: 'It doesn’t fit what has happened meanwhile. Nothing was changed',
+  409: 'The request conflicts with the current state. Nothing was changed',
   413: 'The request body is larger than 1 MiB',
   415: 'The request body isn’t JSON in UTF-8',
   429: 'Too many requests',
   431: 'The request headers are too large. The connection is closed',
   500: 'An unexpected error',
-  503: 'A store is down, a read has not caught up, or the log holds an event of a newer version. Whether a command without `Idempotency-Key` took effect is then unknown',
+  503: 'A store is down, a read has not caught up, or the log contains an event of a newer version. Without an `Idempotency-Key`, a client can’t know whether the command took effect',
 };
 
 const SECURITY_HEADERS =
@@ -174,7 +174,7 @@ function failureSchema(codes: readonly FailureCode[]): JsonSchema {
       ...(conflict && {
         revision: {
           type: 'integer',
-          description: 'With `revision_conflict`: the revision now of the ticket or conversation',
+          description: 'With `revision_conflict`: the current revision of the ticket or conversation',
         },
         since: { $ref: '#/components/schemas/Happenings' },
       }),

@@ -4,18 +4,18 @@ import { type JsonSchema, objectSchema } from './json-schema.ts';
 export const FAILURE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
   FieldErrors: {
     type: 'array',
-    description: 'The fields and headers that are to blame, when any are',
+    description: 'The fields and headers that are wrong',
     items: objectSchema({
-      field: { type: 'string', description: 'With dots between levels' },
+      field: { type: 'string', description: 'The name of the field, with dots between levels' },
       message: { type: 'string' },
     }),
   },
   Happenings: {
     type: 'array',
     description:
-      'With `revision_conflict`: what has happened since the revision of `If-Match`, oldest first; only the first of it where that is much',
+      'With `revision_conflict`: the events since the revision of `If-Match`, oldest first. If there are many, only the first ones',
     items: objectSchema({
-      type: { type: 'string', description: 'Of the event, such as `StatusChanged`' },
+      type: { type: 'string', description: 'The type of the event, such as `StatusChanged`' },
       actor: objectSchema({
         kind: { type: 'string' },
         id: { anyOf: [{ type: 'string' }, { type: 'null' }] },
@@ -23,7 +23,7 @@ export const FAILURE_SCHEMAS: Readonly<Record<string, JsonSchema>> = {
       time: { type: 'string', format: 'date-time' },
       data: {
         type: 'object',
-        description: 'The fields of the event that the caller could also read by a GET',
+        description: 'The fields of the event that the caller may read',
       },
     }),
   },

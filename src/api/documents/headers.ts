@@ -16,13 +16,13 @@ const REQUEST_HEADERS = {
   idempotencyKey: {
     name: 'Idempotency-Key',
     description:
-      'A repeat with the same key and body by the same caller returns the first answer and changes nothing. Keys hold for at least 24 hours.',
+      'A repeated request of the same caller with the same key and body returns the first response and changes nothing. Keys are kept for at least 24 hours.',
     schema: { type: 'string', pattern: '^[\\x20-\\x7e]{1,128}$' },
   },
   ifMatch: {
     name: 'If-Match',
     description:
-      'The revision that the caller has seen, as `ETag` gave it, or several, separated by commas. Weak tags (`W/`) never match. When the ticket or conversation has changed since, the answer is 409 and nothing is changed.',
+      'The revision that the client has read, from `ETag`, or several, separated by commas. Weak tags (`W/`) never match. If the ticket or conversation has changed since, the response is 409 and nothing changes.',
     schema: {
       type: 'string',
       pattern: '^(?:\\*|(?:(?:W/)?"\\d+"|\\d+)(?:\\s*,\\s*(?:(?:W/)?"\\d+"|\\d+))*)$',
@@ -31,17 +31,17 @@ const REQUEST_HEADERS = {
   minPosition: {
     name: 'X-Min-Position',
     description:
-      '`X-Position` of an earlier answer, of any node: what is read includes it. Beyond the end of the event log it is 400. Without it, an answer that may lack what was acknowledged (while nothing can be projected) carries `Warning: 110 - "Response is Stale"`, and `X-Position` says up to where it shows the log.',
+      'The `X-Position` of an earlier response of any node: the response includes that command. A position beyond the end of the log is refused with 400. Without this header, a response that may lack acknowledged commands, because the projection stands still, has `Warning: 110 - "Response is Stale"` and the `X-Position` up to which it is complete.',
     schema: { type: 'integer', minimum: 0 },
   },
   requestId: {
     name: 'X-Request-Id',
-    description: 'The name under which logs know this request; one is made unless given.',
+    description: 'The id of this request in logs. Default: a new one.',
     schema: correlation,
   },
   correlationId: {
     name: 'X-Correlation-Id',
-    description: 'What this request belongs to; its own id unless given.',
+    description: 'The id of the operation to which this request belongs. Default: the request’s own id.',
     schema: correlation,
   },
   ticketAccess: {
@@ -52,7 +52,7 @@ const REQUEST_HEADERS = {
   },
   guestId: {
     name: 'X-Guest-Id',
-    description: 'The id of a guest, as the server issued it.',
+    description: 'The guest’s id, as the desk issued it.',
     schema: text(1, 200),
   },
 } as const satisfies Record<string, Header>;
@@ -61,27 +61,27 @@ type GuardMode = Config['securityHeaders'];
 
 /** What a desk with this mode does with the headers of the guard. To follow what a header is. */
 const GUARDING: { readonly [Mode in GuardMode]: string } = {
-  off: 'This desk doesn’t look at it; one in production demands it, unless `SECURITY_HEADERS` is `off` there.',
-  required: 'Demanded by this desk.',
-  signed: 'Demanded by this desk.',
+  off: 'This desk ignores it. A desk in production requires it, unless its `SECURITY_HEADERS` is `off`.',
+  required: 'Required by this desk.',
+  signed: 'Required by this desk.',
 };
 
 const SIGNATURES: { readonly [Mode in GuardMode]: string } = {
   off: '',
-  required: ' This desk looks at the length alone.',
-  signed: ' This desk accepts no other, and each nonce with it once.',
+  required: ' This desk checks only its length.',
+  signed: ' This desk verifies it, and accepts each nonce once.',
 };
 
 const guardHeaders = (mode: GuardMode) =>
   ({
     timestamp: {
       name: 'X-Timestamp',
-      description: `When the request was made, in milliseconds since the epoch; at most 5 minutes off. ${GUARDING[mode]}`,
+      description: `The time of the request in milliseconds since the epoch. It may differ from the desk’s time by at most 5 minutes. ${GUARDING[mode]}`,
       schema: { type: 'integer', minimum: 0 },
     },
     nonce: {
       name: 'X-Nonce',
-      description: `Random, and another one for each request. ${GUARDING[mode]}`,
+      description: `Random, and different for each request. ${GUARDING[mode]}`,
       schema: text(10, 128),
     },
     signature: {
@@ -91,17 +91,17 @@ const guardHeaders = (mode: GuardMode) =>
     },
     guardedRequestId: {
       name: 'X-Request-Id',
-      description: `The name under which logs know this request. ${GUARDING[mode]}`,
+      description: `The id of this request in logs. ${GUARDING[mode]}`,
       schema: text(1, 128),
     },
     deviceId: {
       name: 'X-Device-Id',
-      description: `Of the device that asks. ${GUARDING[mode]}`,
+      description: `The id of the client’s device. ${GUARDING[mode]}`,
       schema: text(1, 200),
     },
     deviceFingerprint: {
       name: 'X-Device-Fingerprint',
-      description: `Of the device that asks. ${GUARDING[mode]}`,
+      description: `The id of the client’s device. ${GUARDING[mode]}`,
       schema: text(1, 200),
     },
   }) as const satisfies Record<string, Header>;
@@ -156,13 +156,16 @@ const guardNames = (method: Endpoint['method']): readonly ParameterName[] => [
 
 const ANSWER_HEADERS = {
   'X-Request-Id': {
-    description: 'The name under which logs know this request.',
+    description: 'The id of this request in logs.',
     schema: { type: 'string' },
   },
-  'X-Correlation-Id': { description: 'What this request belongs to.', schema: { type: 'string' } },
+  'X-Correlation-Id': {
+    description: 'The id of the operation to which this request belongs.',
+    schema: { type: 'string' },
+  },
   'X-Position': {
     description:
-      'Where the log stood after this command, or what its refusal rests on; a read that sends it as `X-Min-Position` shows that.',
+      'The position of the log after this command, or the one on which its refusal is based. A read that sends it as `X-Min-Position` includes the command.',
     schema: { type: 'integer', minimum: 0 },
   },
   ETag: {
@@ -170,11 +173,11 @@ const ANSWER_HEADERS = {
     schema: { type: 'string', pattern: '^"\\d+"$' },
   },
   'Retry-After': {
-    description: 'After how many seconds to try again.',
+    description: 'The number of seconds after which to try again.',
     schema: { type: 'integer', minimum: 1 },
   },
   'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } },
-  Allow: { description: 'The methods that are possible here.', schema: { type: 'string' } },
+  Allow: { description: 'The allowed methods.', schema: { type: 'string' } },
 } as const;
 export type AnswerHeader = keyof typeof ANSWER_HEADERS;
 

@@ -14,27 +14,35 @@ export interface OpenApiParts {
   readonly endpoints: readonly Endpoint[];
 }
 
-const DESCRIPTION = `Tickets and chat on an append-only log: people ask, support answers, and nothing that happened is lost.
+const DESCRIPTION = `Tickets and live chat of a support desk.
 
-Every answer of an endpoint is JSON in an envelope: \`{success: true, message, data}\`, or \`{success: false, message,
-code}\`, where \`code\` is one of the closed set that each answer names. Unknown fields of a body are ignored. An address
-that isn't here answers 404 \`not_found\`; another method of one that is, 405 with \`Allow\`.
-Under \`/api/auth\`, \`/api/user\` and \`/api/webhook\` it is \`{status: "success", statusCode, message, data}\`, or
-\`{status: "error", statusCode, error: {code, message, details}}\`.
-A body of more than 1 MiB is answered 413. What arrives too slowly is answered 408, headers that are too large 431, and what
-is not HTTP at all 400; then the connection closes.
+**Responses.** Every response of an endpoint is JSON: \`{success: true, message, data}\`, or \`{success: false, message, code, errors?}\`.
+\`message\` is a sentence for people, \`code\` is for programs: each operation lists its codes. \`errors\` names the fields or headers that
+are wrong. Under \`/api/auth\`, \`/api/user\` and \`/api/webhook\`, responses are \`{status: "success", statusCode, message, data}\`, or
+\`{status: "error", statusCode, error: {code, message, details}}\`. Unknown fields of a body are ignored.
+
+**Errors of every address.** An unknown address returns 404 \`not_found\`, a wrong method 405 with \`Allow\`, a body of more than 1 MiB 413.
+A request that arrives too slowly returns 408, one with too large headers 431, and one that isn't HTTP 400; these three end the connection.
 
 **Tokens.** A JWT as \`Authorization: Bearer …\`. Each operation says which roles may call it. Where no token is needed, one that is
 sent must still be valid.
 
-**Security headers.** At \`request-support\`, \`GET ticket\` and \`add-message\` a desk in production demands six headers of apps, unless
-\`SECURITY_HEADERS\` is \`off\` there. These operations list them, as required where this desk demands them.
+**Security headers.** A desk in production requires six headers at \`request-support\`, \`GET ticket\` and \`add-message\`, unless its
+\`SECURITY_HEADERS\` is \`off\`. These operations list the headers, and mark them as required if this desk requires them.
 
-**Repeats.** Any command takes an \`Idempotency-Key\`. **Conflicts.** Reads of a ticket or conversation carry \`ETag\`; a command that sends it
-back as \`If-Match\` changes nothing if the ticket or conversation has changed since. **Consistency.** After the response to a command, every read on
-that node includes its effect; on other nodes, reads that send \`X-Position\` back as \`X-Min-Position\` do.
+**Repeated requests.** Every command takes an \`Idempotency-Key\`. Without a token, some need a longer key or a guest id: their description
+says so.
 
-What happens is told at once by sockets: see [/asyncapi.json](asyncapi.json).`;
+**Conflicts.** Reads of a ticket or conversation return its revision as \`ETag\`. A command that sends it as \`If-Match\` changes nothing
+if the ticket or conversation has changed since.
+
+**Consistency.** After the response to a command, every read on the same node includes its effect. On other nodes, a read includes it if
+it sends the \`X-Position\` of that response as \`X-Min-Position\`.
+
+**Lists.** Send \`next_cursor\` of a page as \`cursor\` to get the next one. It is null on the last page. In the admins' list of tickets it
+is in \`data.meta\`, in lists of conversations and of their messages in \`data.pagination\`, elsewhere in \`data\`.
+
+Changes are also sent by sockets: see [asyncapi.json](asyncapi.json).`;
 
 /** The groups of operations, in the order in which the page shows them. */
 const TAGS: Readonly<Record<string, string>> = {

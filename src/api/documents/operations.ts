@@ -41,13 +41,15 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
 }
 
 const GUARDED =
-  'The security headers, from `X-Timestamp` to `X-Device-Fingerprint`, are required where the desk demands them: a 400 `invalid_security_headers` names all that are missing or wrong.';
+  'Where the desk requires the security headers (`X-Timestamp` to `X-Device-Fingerprint`), a request without them gets 400 `invalid_security_headers`, which names all that are missing or wrong.';
 
 const FAILED_LOOK_UPS =
-  'Requests that find nothing, or name what doesn’t fit, count against one daily allowance of the caller’s address, over all endpoints and tokens. Once it is used up, callers who can’t prove that what they name is theirs get 429.';
+  'Requests that find nothing, or that name something wrong, count against the daily limit of failed look-ups of the client’s address. The limit is shared by all endpoints and tokens. Beyond it, only callers who prove that the ticket, conversation or code is theirs are served; others get 429.';
 
 const whoMay = (access: Endpoint['access']): string =>
-  access === 'anyone' ? 'Needs no token; one that is sent must be valid.' : `For ${access.join(', ')}.`;
+  access === 'anyone'
+    ? 'No token is needed, but one that is sent must be valid.'
+    : `Roles: ${access.join(', ')}.`;
 
 /** `/ticket/:id` as `/ticket/{id}`. */
 export const templateOf = (path: string): string => path.replaceAll(/:([A-Za-z]+)/g, '{$1}');

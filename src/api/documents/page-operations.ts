@@ -47,7 +47,7 @@ const json = (description: string, schema: object, example?: unknown) =>
   answer(description, 'application/json', schema, example);
 
 const etag = {
-  ETag: { description: 'Of the contents; send it back as `If-None-Match`.', schema: text },
+  ETag: { description: 'The version of the contents; send it as `If-None-Match`.', schema: text },
 };
 /** What doesn't change while the process runs. */
 const unchanging = (tag: PageDocument['tag'], summary: string, type: string): PageDocument => ({
@@ -58,10 +58,10 @@ const unchanging = (tag: PageDocument['tag'], summary: string, type: string): Pa
       ...answer('The contents', type, type === 'application/json' ? { type: 'object' } : text),
       headers: etag,
     },
-    304: { description: 'What the caller has is still right', headers: etag },
+    304: { description: 'Not modified', headers: etag },
   },
 });
-const ASSET = 'What the page consists of; what a version holds never changes';
+const ASSET = 'A file of the page. Files of a version never change';
 
 const PAGES: Readonly<Record<string, PageDocument>> = {
   '/health/live': {
@@ -76,16 +76,16 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
   },
   '/health/ready': {
     tag: 'Operation',
-    summary: 'Whether requests can be served now',
+    summary: 'Whether the desk can serve requests now',
     answers: {
-      200: json('They can', readiness('ready'), {
+      200: json('It can', readiness('ready'), {
         status: 'ready',
         version: VERSION,
         missing: [],
         degraded: [],
       }),
       503: {
-        ...json('Not now', readiness('not ready'), {
+        ...json('It can’t; `missing` says why', readiness('not ready'), {
           status: 'not ready',
           version: VERSION,
           missing: ['the event log does not answer'],
@@ -97,18 +97,18 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
   },
   '/metrics': {
     tag: 'Operation',
-    summary: 'Figures for Prometheus',
+    summary: 'Metrics for Prometheus',
     answers: { 200: answer('In Prometheus’ text format', 'text/plain', text) },
   },
   '/api/auth/ws': {
     tag: 'Login',
-    summary: 'Where the waiting page connects as a WebSocket; without one it is refused',
+    summary: 'The WebSocket of the waiting page. Other requests are refused',
     query: [{ name: 'sessionId', required: true }],
     answers: {},
   },
   '/api/webhook': {
     tag: 'Login',
-    summary: 'How WhatsApp makes sure that the webhook is ours',
+    summary: 'Verification of the webhook by WhatsApp',
     query: ['hub.mode', 'hub.verify_token', 'hub.challenge'].map((name) => ({ name, required: true })),
     answers: { 200: answer('The challenge', 'text/plain', text, '1158201444') },
     refused: { 403: 'forbidden' },
@@ -121,29 +121,32 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
         name: 'origin',
         required: false,
         description:
-          'Of the page that opened this one in a window; when it may have them, it is posted the tokens.',
+          'The origin of the page that opened this one in a window. If it is one of `CORS_ORIGINS`, that page gets the tokens by `postMessage`.',
       },
     ],
     answers: { 200: answer('The page', 'text/html', text) },
   },
   '/login/assets/{version}/{file}': unchanging('Login', ASSET, '*/*'),
   '/openapi.json': unchanging('Documents', 'This document', 'application/json'),
-  '/asyncapi.json': unchanging('Documents', 'The sockets, as AsyncAPI', 'application/json'),
-  '/docs': unchanging('Documents', 'Both documents for people, to read and to try', 'text/html'),
+  '/asyncapi.json': unchanging('Documents', 'The document of the sockets, as AsyncAPI', 'application/json'),
+  '/docs': unchanging('Documents', 'A page to read and try both documents', 'text/html'),
   '/docs/assets/{version}/{file}': unchanging('Documents', ASSET, '*/*'),
-  '/widget': unchanging('Widget', 'A page that shows the chat widget, and how to embed it', 'text/html'),
+  '/widget': unchanging('Widget', 'A page that shows the chat widget and how to embed it', 'text/html'),
   '/widget.js': unchanging(
     'Widget',
-    'The chat widget: the script that any site may embed',
+    'The script of the chat widget, which other sites embed',
     'text/javascript',
   ),
-  '/widget/{file}': unchanging('Widget', 'What the page of the widget consists of', '*/*'),
+  '/widget/{file}': unchanging('Widget', 'A file of the page of the widget', '*/*'),
   '/favicon.ico': unchanging('Documents', 'The icon of the desk’s pages', 'image/svg+xml'),
   '/': {
     tag: 'Documents',
-    summary: 'Leads to the page of the documents',
+    summary: 'Redirects to `/docs`',
     answers: {
-      302: { description: 'To `/docs`', headers: { Location: { description: 'Where to.', schema: text } } },
+      302: {
+        description: 'To `/docs`',
+        headers: { Location: { description: 'The new address.', schema: text } },
+      },
     },
   },
 };

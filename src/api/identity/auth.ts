@@ -17,14 +17,14 @@ import {
 const tag = 'Login';
 
 const KEY_NOTE =
-  'Without a token an `Idempotency-Key` counts from 22 characters on, which must be random: with a shorter one each call stands for itself.';
+  'Without a token, an `Idempotency-Key` must have at least 22 random characters; a shorter one has no effect.';
 
 export const initiate = ({ logins, initiate: start, defaultRegion }: IdentityDependencies) =>
   command({
     method: 'POST',
     path: '/api/auth/initiate',
-    summary: 'Send a message with a button to a phone; who presses it within 10 minutes is logged in',
-    notes: `The tokens come over the WebSocket \`/api/auth/ws?sessionId=…\`: \`{event: "auth_success", authToken, refreshToken, userId}\`, once, or \`{event: "auth_expired"}\`. A number gets at most 5 messages in 10 minutes. ${KEY_NOTE}`,
+    summary: 'Start a login: send a WhatsApp message with a button to a phone',
+    notes: `After the button is pressed, within 10 minutes, the tokens are sent once over the WebSocket \`/api/auth/ws?sessionId=…\`: \`{event: "auth_success", authToken, refreshToken, userId}\`. After that time, \`{event: "auth_expired"}\` is sent. A number gets at most 5 messages in 10 minutes. ${KEY_NOTE}`,
     tag,
     access: 'anyone',
     limit: 'login',
@@ -41,7 +41,9 @@ export const initiate = ({ logins, initiate: start, defaultRegion }: IdentityDep
     secrets: ['answer'],
     revised: false,
     body: initiateBody,
-    answers: { 200: { description: 'What the waiting page connects with', data: initiateData } },
+    answers: {
+      200: { description: 'The session id, with which the waiting page connects', data: initiateData },
+    },
     refusals: ['invalid_phone_number', 'message_not_sent', 'login_off', 'login_forgotten'],
     async handle({ body, context }) {
       if (start === null) return refuse('login_off');
@@ -62,7 +64,7 @@ export const refresh = ({ sessions, tokens }: IdentityDependencies) =>
     method: 'POST',
     path: '/api/auth/refresh',
     summary: 'Exchange a refresh token for two new tokens',
-    notes: `Each refresh token works once. One that comes again has been stolen: its whole session ends. ${KEY_NOTE}`,
+    notes: `Each refresh token works once. A second use is taken for theft, and the whole session ends. ${KEY_NOTE}`,
     tag,
     access: 'anyone',
     limit: 'session',
@@ -89,9 +91,9 @@ export const logout = ({ ownAccount }: IdentityDependencies) =>
   command({
     method: 'POST',
     path: '/api/auth/logout',
-    summary: 'End one session, or all of a user',
+    summary: 'Log out of one session, or of all sessions of a user',
     notes:
-      'With a refresh token it ends that session and needs nothing else. Without one it ends all sessions of the user and needs a token of theirs. Access tokens of ended sessions are refused.',
+      'With `refresh_token`, that session ends; nothing else is needed. Without it, all sessions of the user end; this requires a token of that user. Access tokens of ended sessions are refused.',
     tag,
     access: 'anyone',
     limit: 'session',
@@ -99,7 +101,7 @@ export const logout = ({ ownAccount }: IdentityDependencies) =>
     secrets: ['request'],
     revised: false,
     body: logoutBody,
-    answers: { 200: { description: 'It is over', data: logoutData } },
+    answers: { 200: { description: 'Logged out', data: logoutData } },
     refusals: ['invalid_refresh_token', 'not_own_sessions', 'user_not_found', 'logout_failed'],
     async handle(request) {
       const { user_id, refresh_token: refreshToken } = request.body;
@@ -115,12 +117,12 @@ export const validate = ({ ownAccount }: IdentityDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/auth/validate',
-    summary: 'Whether an access token is good, and whose it is',
+    summary: 'Whether an access token is valid, and its user',
     tag,
     access: ROLES,
     limit: 'user_read',
     kind: 'read',
-    answers: { 200: { description: 'It is good', data: validateData } },
+    answers: { 200: { description: 'The token is valid', data: validateData } },
     refusals: ['invalid_access_token'],
     async handle({ caller }) {
       const account = await ownAccount.of(caller);

@@ -25,7 +25,7 @@ export const refreshBody = z.object({
 
 export const logoutBody = z.object({
   user_id: identifier(),
-  refresh_token: optional(text({ min: 1, max: MAX_TOKEN })).describe('Ends this session alone'),
+  refresh_token: optional(text({ min: 1, max: MAX_TOKEN })).describe('Log out of this session only'),
 });
 
 export const nameBody = z.object({
@@ -40,18 +40,18 @@ export const nameBody = z.object({
 const success = z.literal(true);
 
 export const initiateData = z.object({
-  sessionId: z.string().describe('A secret: a client that has it gets the tokens'),
+  sessionId: z.string().describe('A secret: a client that knows it gets the tokens'),
 });
 export const refreshData = z.object({
-  accessToken: z.string().describe('A JWT for 15 minutes'),
-  refreshToken: z.string().describe('For 30 days, and one use'),
+  accessToken: z.string().describe('A JWT, valid for 15 minutes'),
+  refreshToken: z.string().describe('Valid for 30 days and one use'),
 });
 export const logoutData = z.object({ success });
 export const validateData = z.object({ valid: success, userId: z.string() });
 export const userData = z.object({
   id: z.string(),
   phoneNumber: z.string().describe('E.164'),
-  name: z.string().nullable().describe('Null until it is set'),
+  name: z.string().nullable().describe('Null until the user has set it'),
   createdAt: z.int().describe('Seconds since the epoch'),
 });
 export const renamedData = z.object({ success, name: z.string() });

@@ -9,7 +9,7 @@ export const me = ({ ownAccount }: IdentityDependencies) =>
   endpoint({
     ...shared,
     method: 'GET',
-    summary: 'Who is logged in',
+    summary: 'The user who is logged in',
     limit: 'user_read',
     kind: 'read',
     answers: { 200: { description: 'The user', data: userData } },
@@ -31,13 +31,13 @@ export const rename = ({ ownAccount }: IdentityDependencies) =>
   command({
     ...shared,
     method: 'PUT',
-    summary: 'Set one’s name',
-    notes: 'Tokens tell the new name from the next refresh on.',
+    summary: 'Change the user’s name',
+    notes: 'Tokens contain the new name after the next refresh.',
     limit: 'user_write',
     kind: 'command',
     revised: false,
     body: nameBody,
-    answers: { 200: { description: 'The name from now on', data: renamedData } },
+    answers: { 200: { description: 'The new name', data: renamedData } },
     refusals: ['user_not_found', 'update_failed'],
     async handle(request) {
       const renamed = await ownAccount.rename(request.body.name, request);

@@ -118,14 +118,19 @@ export const pageLimit = (preset: number, max: number) =>
   countOf(LIMIT_DIGITS)
     .transform((limit) => Math.min(limit, max))
     .default(preset)
-    .meta({ type: 'integer', minimum: 1, default: preset, description: `More than ${max} means ${max}` });
+    .meta({
+      type: 'integer',
+      minimum: 1,
+      default: preset,
+      description: `At most ${max}; a larger value means ${max}`,
+    });
 
 /** How many at most, in a query; null when absent. */
 export const optionalLimit = (max: number) =>
   optional(
     countOf(LIMIT_DIGITS)
       .transform((limit) => Math.min(limit, max))
-      .meta({ type: 'integer', minimum: 1, description: `More than ${max} means ${max}` }),
+      .meta({ type: 'integer', minimum: 1, description: `At most ${max}; a larger value means ${max}` }),
   );
 
 /** A day without a time, or a point in time. What a bare day means depends on a time zone: see `dayBounds`. */

@@ -22,7 +22,7 @@ export interface PageAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Whether requests can be served now, and what is missing. */
+/** Whether the desk can serve requests now, and what is missing. */
 export interface Readiness {
   readonly ready: boolean;
   readonly missing: readonly string[];

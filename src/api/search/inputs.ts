@@ -11,14 +11,14 @@ export const searchOptions = (fields: string, messages: string) => ({
     .default('false')
     .transform((wanted) => wanted === 'true')
     .meta({ type: 'string', enum: ['true', 'false'], default: 'false' })
-    .describe('`true`: each hit comes with the parts of its texts that match'),
+    .describe('`true`: each result has `highlights`, the parts of its texts that match'),
 });
 
 const part = z.strictObject({ text: z.string(), match: z.boolean() });
 
 /** What a snippet is answered as. */
 export const snippetFields = {
-  offset: count.describe('Where the snippet begins in the field, in UTF-16 code units'),
+  offset: count.describe('The place in the field where the snippet begins, in UTF-16 code units'),
   parts: z.array(part).describe('The snippet, cut around the first match: plain text, never markup'),
-  after: count.describe('How much of the field comes after the snippet, in UTF-16 code units'),
+  after: count.describe('The length of the rest of the field after the snippet, in UTF-16 code units'),
 };

@@ -18,7 +18,7 @@ export const addMessageToTicket = (deps: TicketingDependencies) =>
     path: '/api/v1/support/ticket/add-message',
     summary: 'Send a message to a ticket',
     notes:
-      'The e-mail must be that of the ticket. A ticket that was waiting for the user is in progress again. Resolved and closed tickets take no messages from users. Admins write replies instead: their token is refused.',
+      'The e-mail must be that of the ticket. If the ticket was `waiting_user`, it becomes `in_progress`. A resolved or closed ticket takes no messages from users. Admins can’t use this endpoint: they write replies.',
     tag: 'Tickets for users',
     access: 'anyone',
     guarded: true,

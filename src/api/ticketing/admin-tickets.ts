@@ -29,9 +29,9 @@ export const replyToTicket = ({ tickets }: TicketingDependencies) =>
   command({
     method: 'POST',
     path: `${BASE}/reply`,
-    summary: 'Answer the user, or leave a note for the support team',
+    summary: 'Reply to the user, or add an internal note',
     notes:
-      'A first reply takes up a pending ticket: its status becomes in_progress. An internal note changes nothing that a user could see. Both are possible whatever the status.',
+      'The first reply to a `pending` ticket sets its status to `in_progress`. Users never see internal notes or their effects. Replies and notes are possible in every status.',
     tag,
     access: ['admin'],
     limit: 'admin_write',
@@ -65,7 +65,7 @@ export const changeTicketStatus = (deps: TicketingDependencies) =>
     ...changing(
       'status',
       'Change the status',
-      'Any status may follow any other. The notes are kept when resolving or closing, and shown to the user; leaving these statuses clears them.',
+      'Every change of status is allowed. `resolution_notes` are stored when the status becomes `resolved` or `closed`, and the user can read them. Another status clears them.',
     ),
     body: statusBody,
     handle(request) {
@@ -80,8 +80,8 @@ export const assignTicketToAdmin = (deps: TicketingDependencies) =>
   command({
     ...changing(
       'assign',
-      'Assign to an admin, or to nobody',
-      'An admin is known once the directory has recorded them, or once they have come with a token. With `null` the ticket is unassigned.',
+      'Assign to an admin, or unassign',
+      'The admin must be recorded in the directory, or must have sent a request with a token before. `null` unassigns the ticket.',
     ),
     refusals: ['ticket_not_found', 'admin_not_found'],
     body: assignBody,
@@ -121,7 +121,7 @@ const changing = (what: string, summary: string, notes = '') => ({
   kind: 'command' as const,
   versioned: true,
   params: ticketPath,
-  answers: { 200: { description: 'The ticket as it is in lists', data: changedTicketData } },
+  answers: { 200: { description: 'The ticket, as in the list', data: changedTicketData } },
   refusals: ['ticket_not_found'] as Endpoint['refusals'],
 });
 

@@ -59,9 +59,9 @@ const MAX_MESSAGES = 100_000;
 
 const messageWindow = {
   messages_limit: optionalLimit(MAX_MESSAGES).describe(
-    'The newest so many messages, oldest of them first; all unless given',
+    'Return only this many messages, the newest, in ascending order. Default: all messages',
   ),
-  before: optional(idOf<MessageId>()).describe('The id of a message: only what came before it'),
+  before: optional(idOf<MessageId>()).describe('The id of a message: return only messages before it'),
   cursor: cursor(),
 };
 
@@ -69,16 +69,20 @@ export const requestSupportBody = z.object({
   subject: text({ min: 5, max: 200 }).describe('A brief summary'),
   description: text(fromUser).describe('What happened; the first message of the conversation'),
   email: email().describe('Where the user can be reached'),
-  phone_number: optionalText(anything).describe('In any form that a number of its country has'),
-  support_type: optional(choice(SUPPORT_TYPES)).describe('`GENERAL_INQUIRY` unless given'),
+  phone_number: optionalText(anything).describe(
+    'In any usual form. Without a country code, it is a number of the desk’s default region',
+  ),
+  support_type: optional(choice(SUPPORT_TYPES)).describe('Default: `GENERAL_INQUIRY`'),
   /** A user can't call their own ticket urgent: support escalates. */
-  priority: optional(choice(['low', 'medium', 'high'])).describe('Follows from the type unless given'),
-  related_transaction_id: optional(idOf<TransactionId>()).describe('The transaction that it is about'),
+  priority: optional(choice(['low', 'medium', 'high'])).describe('Default: depends on the type'),
+  related_transaction_id: optional(idOf<TransactionId>()).describe(
+    'The id of the transaction that the ticket is about',
+  ),
   session_id: optional(sessionId).describe(
-    'A registration session; makes the type `REGISTRATION_ISSUE` unless one is given',
+    'The id of a registration session. Without `support_type`, the type is then `REGISTRATION_ISSUE`',
   ),
   ticket_number: optional(ticketNumber).describe(
-    'Of a ticket that exists: the description becomes a message of it, and no ticket is opened',
+    'The number of an existing ticket: the description is added to it as a message, and no ticket is opened',
   ),
   device_metadata: optional(
     z.object(
@@ -86,7 +90,7 @@ export const requestSupportBody = z.object({
       'must be an object',
     ),
   ).describe(
-    'Unless it tells something, `X-Device-Id`, `X-Device-Model`, `Platform` or `X-Platform`, and `X-App-Version` tell it',
+    'Default, also when it is empty: the headers `X-Device-Id`, `X-Device-Model`, `Platform` or `X-Platform`, and `X-App-Version`',
   ),
   attachments: noAttachments(),
 });
@@ -99,7 +103,7 @@ export const requestSupportData = z.strictObject({
 export const addMessageBody = z.object({
   ticket_number: ticketNumber,
   message: text(fromUser),
-  email: email().describe('Must be the ticket’s own'),
+  email: email().describe('The e-mail address of the ticket'),
   attachments: noAttachments(),
 });
 export const addMessageData = z.strictObject({
@@ -109,7 +113,9 @@ export const addMessageData = z.strictObject({
 });
 
 export const myTicketsQuery = z.object({
-  limit: optionalLimit(100).describe('At most so many; all unless it or `cursor` is given'),
+  limit: optionalLimit(100).describe(
+    'The size of a page. Without `limit` and `cursor`, all tickets are returned',
+  ),
   cursor: cursor(),
 });
 export const myTicketsData = z.strictObject({
@@ -138,7 +144,7 @@ export const listQuery = z
   .object({
     ...pageFields(20, 100),
     search: searchTerm().describe(
-      'Part of a number, subject, e-mail address, phone number, description or of the name of the ticket’s user, whatever the case and the accents; a phone number however it is typed; `#` before a ticket’s number, or the end of it. Several words are also found apart, in any order and in any of these fields; in quotation marks, only as they stand',
+      'Finds tickets by part of their number, subject, e-mail address, phone number, description or their user’s name. Case and accents are ignored. A phone number can have any usual form, and a ticket’s number, or the end of it, can follow a `#`. Several words are found in any order and in any of these fields; words in quotation marks only as a phrase',
     ),
     ...searchOptions('only those fields', 'the text of messages and of internal notes'),
     status: optional(choices(TICKET_STATUSES)),
@@ -151,7 +157,7 @@ export const listQuery = z
     assigned_to: optional(identifier()).describe(
       'An admin’s id, `me` or `unassigned`. `unassigned` finds tickets of every status, while `overview.unassigned` counts the open ones alone: add `open=true` for those',
     ),
-    user_id: optional(identifier()).describe('Whose ticket it is'),
+    user_id: optional(identifier()).describe('Only tickets of this user'),
     date_from: optional(date()).describe(
       'Only tickets that were opened at this time or later. A date, such as `2026-02-24`, is that whole day',
     ),
@@ -160,7 +166,9 @@ export const listQuery = z
     ),
     sort_by: choice(['createdAt', 'updatedAt', 'priority', 'status', 'support_type'])
       .default('createdAt')
-      .describe('Priority and status in their own order, type alphabetically; ties by newest'),
+      .describe(
+        'Priorities are sorted from `low` to `urgent`, statuses from `pending` to `escalated`, types alphabetically. Equal ones: newest first',
+      ),
     sort_order: choice(['asc', 'desc']).default('desc'),
   })
   .check(orCursor('page'));
@@ -174,17 +182,17 @@ export const replyBody = z.object({
   is_internal: z
     .boolean({ error: 'must be true or false' })
     .default(false)
-    .describe('True: a note that only the support team sees'),
+    .describe('`true`: an internal note, which only admins see'),
   attachments: noAttachments(),
 });
 export { sentReply as replyData };
 
 export const statusBody = z.object({
   status: choice(TICKET_STATUSES),
-  resolution_notes: ifWritten.describe('Kept when the ticket is resolved or closed'),
+  resolution_notes: ifWritten.describe('Stored when the status becomes `resolved` or `closed`'),
 });
 export const assignBody = z.object({
-  assigned_to: identifier().nullable().describe('An admin’s id; null: nobody’s any more'),
+  assigned_to: identifier().nullable().describe('An admin’s id; null to unassign'),
 });
 export const priorityBody = z.object({ priority: choice(TICKET_PRIORITIES) });
 

@@ -29,7 +29,7 @@ export const requestSupport = (deps: TicketingDependencies) =>
     path: '/api/v1/support/request-support',
     summary: 'Open a ticket, or add a message to one',
     notes:
-      'With `ticket_number` the description becomes a message of that ticket. Send an `Idempotency-Key`: after a 503 or a broken connection only a repetition with the same key tells whether the ticket was opened, and never opens it twice.',
+      'With `ticket_number`, the description is added to that ticket as a message. Send an `Idempotency-Key`: after a 503 or a broken connection, repeat the request with the same key. It returns the ticket if it was opened, and never opens a second one.',
     tag: 'Tickets for users',
     access: 'anyone',
     guarded: true,

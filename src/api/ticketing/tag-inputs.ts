@@ -13,7 +13,7 @@ export const tags = () =>
     .max(MAX_TAGS, `must be at most ${MAX_TAGS} items`)
     .transform(distinctTags)
     .describe(
-      'A set: space at the ends is left out, and of several that differ only in case the first is kept',
+      'The new tags, which replace the old ones. Spaces at the ends are removed. Of tags that differ only in case, the first is kept',
     );
 
 /** Tags in a query. */

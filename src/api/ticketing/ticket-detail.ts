@@ -10,7 +10,7 @@ export const ticketDetail = ({ queriesOf, reader, cursors }: TicketingDependenci
   endpoint({
     method: 'GET',
     path: '/api/v1/unified-admin/support/:id',
-    summary: 'A ticket with everything: conversation, notes, people, transaction',
+    summary: 'A ticket with its messages, notes, people and transaction',
     tag: 'Tickets for admins',
     access: ['admin'],
     limit: 'admin_read',

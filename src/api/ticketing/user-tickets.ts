@@ -23,7 +23,7 @@ export const myTickets = ({ reader, cursors }: TicketingDependencies) =>
   endpoint({
     method: 'GET',
     path: '/api/v1/support/my-tickets',
-    summary: 'All tickets of the bearer, newest first',
+    summary: 'The user’s own tickets, newest first',
     tag,
     access: ['user'],
     limit: 'user_read',
@@ -59,7 +59,7 @@ export const userTicket = (deps: TicketingDependencies) =>
     path: '/api/v1/support/ticket',
     summary: 'A ticket with its conversation, by its number',
     notes:
-      'The number opens a ticket to every client that knows it and sends no token; a token of another registered user does not. With `TICKET_ACCESS=signed-link` a client without a token needs the ticket’s signed link, with `TICKET_ACCESS=token` only a token opens it; without a token the contact data are masked then.',
+      'A client without a token can read any ticket whose number it knows. With a token of another registered user, the response is 404. With `TICKET_ACCESS=signed-link`, a client without a token needs the signed link of the ticket; with `TICKET_ACCESS=token`, it needs a token. In both modes, contact data are masked in responses to requests without a token.',
     tag,
     access: 'anyone',
     guarded: true,

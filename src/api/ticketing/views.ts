@@ -6,7 +6,7 @@ import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
 
 /** What the endpoints of tickets answer, field by field as their texts name them. */
 
-const rating = z.int().min(1).max(5).nullable().describe('Stars; null until the user has rated');
+const rating = z.int().min(1).max(5).nullable().describe('1 to 5; null until the user has rated');
 /** No endpoint takes attachments yet, and every message says so. */
 const attachments = z.null().describe('Always null: no endpoint takes attachments');
 
@@ -20,7 +20,7 @@ const said = {
   id: text,
   message: text,
   is_from_user: z.boolean(),
-  sender_name: textOrNull.describe('As it was known when the message was written'),
+  sender_name: textOrNull.describe('The name when the message was written'),
   sender_email: textOrNull,
   verified: z
     .boolean()
@@ -48,9 +48,9 @@ export const sentReply = view('SentReply', {
   createdAt: time,
 });
 
-export const nextCursor = textOrNull.describe('What `cursor` is for the next page; null at the end');
+export const nextCursor = textOrNull.describe('The `cursor` of the next page; null on the last page');
 export const olderMessages = textOrNull.describe(
-  'What `cursor` is for the messages before these; null when there are none',
+  'The `cursor` of the messages before these; null if there are none',
 );
 
 /** A ticket as its user sees it, with its conversation. */
@@ -80,7 +80,7 @@ export const myTicket = view('MyTicket', {
   ...classification,
   message_count: count,
   last_message: z.strictObject({ message: text, is_from_user: z.boolean(), createdAt: time }).nullable(),
-  has_unread: z.boolean().describe('The last message is from support'),
+  has_unread: z.boolean().describe('Whether the last message is from support'),
   created_at: time,
   updated_at: time,
   last_response_at: timeOrNull,
@@ -106,7 +106,7 @@ export const userBrief = view('UserBrief', userBriefFields);
 
 export const ticketHighlight = view('TicketHighlight', {
   field: z.enum(['ticket_number', 'subject', 'email', 'phone_number', 'description', 'user_name', 'message']),
-  message_id: textOrNull.describe('Of a message'),
+  message_id: textOrNull.describe('The id of the message; null for other fields'),
   is_internal: z.boolean().describe('Whether it is an internal note'),
   verified: z.boolean().nullable().describe('Of a message, whether its author has proven who they are'),
   ...snippetFields,
@@ -123,7 +123,7 @@ const listed = {
   assigned_to: textOrNull,
   first_response_at: timeOrNull,
   last_response_at: timeOrNull,
-  response_time_seconds: count.nullable().describe('From creation to the first reply'),
+  response_time_seconds: count.nullable().describe('Seconds from creation to the first reply'),
   resolved_at: timeOrNull,
   satisfaction_rating: rating,
   tags: z.array(text).nullable(),
@@ -140,7 +140,7 @@ export const listedTicket = view('ListedTicket', {
   highlights: z
     .array(ticketHighlight)
     .optional()
-    .describe('What matches the search; only with `highlight=true`'),
+    .describe('The parts that match the search. Only with `highlight=true`'),
 });
 
 export const relatedTransaction = view('RelatedTransaction', {
@@ -162,7 +162,9 @@ export const ticketDetail = view('TicketDetail', {
   related_registration_progress_id: textOrNull,
   conversation_id: textOrNull.describe('The conversation that the ticket was opened for'),
   device_metadata: deviceMetadata
-    .extend({ platform: text.describe('As it was told, else from the user agent, else `unknown`') })
+    .extend({
+      platform: text.describe('As the client sent it, otherwise from the user agent, otherwise `unknown`'),
+    })
     .nullable(),
   ip_address: textOrNull,
   user_agent: textOrNull,

@@ -57,7 +57,7 @@ export interface Tickets {
   changePriority(ticket: TicketId, priority: TicketPriority, by: ByAdmin): TicketOutcome;
   setTags(ticket: TicketId, tags: readonly string[], by: ByAdmin): TicketOutcome;
 
-  /** Whose ticket it is now; null: nobody's, or there is none. */
+  /** Only tickets of this user now; null: nobody's, or there is none. */
   ownerOf(ticket: TicketId): Promise<UserId | null>;
   /** Whether the caller's token or link proves that the ticket is open to them. A number or an e-mail is no proof. */
   isProven(visitor: Visitor, number: TicketNumber): Promise<boolean>;

@@ -63,7 +63,7 @@ async function projectTo(
     if (position >= end || pending + pageSize > maxPending) {
       const to: Checkpoint = { log: goal.log, position };
       const result = await store.commit({ from: checkpoint, to, ...working.pending() });
-      if (result === 'fenced') throw new Error('somebody else makes this projection, too');
+      if (result === 'fenced') throw new Error('another process writes to this projection');
       working.committed();
       checkpoint = to;
       pending = 0;

@@ -38,7 +38,7 @@ export async function rebuild(options: RebuildOptions): Promise<number> {
     if (pending > 0 && (isLast || pending + pageSize > maxPendingEvents)) {
       const to: Checkpoint = { log: identity, position };
       const result = await store.commit({ from, to, ...working.pending() });
-      if (result === 'fenced') throw new Error('somebody else writes to the store that is being rebuilt');
+      if (result === 'fenced') throw new Error('another process writes to the store that is being rebuilt');
       working.committed();
       from = to;
       pending = 0;

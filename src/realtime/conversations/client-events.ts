@@ -27,7 +27,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'conversation:join',
-      summary: 'Receive the events of a conversation, for callers that may read it',
+      summary: 'Join the room of a conversation and receive its events. For all who may read it',
       limit: 'join',
       input: conversationInput,
       acknowledgement: which,
@@ -36,7 +36,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'conversation:leave',
-      summary: 'Stop receiving the events of a conversation. Leaving one that was not joined is no error',
+      summary: 'Stop receiving the events of a conversation. Leaving a room that was not joined is no error',
       limit: 'join',
       input: conversationInput,
       acknowledgement: which,
@@ -52,7 +52,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       ...shared,
       event: 'message:send',
       summary:
-        'Send a message to a conversation, joined or not. With an `idempotencyKey` it can be repeated when no acknowledgement came, and is one message all the same',
+        'Send a message to a conversation. Joining it first is not needed. If no acknowledgement came, repeat the event with the same `idempotencyKey`: it stays one message',
       limit: 'message',
       input: sendInput,
       acknowledgement: sent,
@@ -62,7 +62,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       ...shared,
       event: 'message:read',
       summary:
-        'Mark a message of the other side as read. A message of the own side stays as it is. A client that knows only the id of a guest’s conversation has to join it first',
+        'Mark a message of the other side as read. A message of the own side is not changed. A client that knows only the id of a guest’s conversation must join it first',
       limit: 'read',
       input: readInput,
       acknowledgement: done,
@@ -71,7 +71,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'typing:start',
-      summary: 'Tell the others in a joined conversation that the caller is writing',
+      summary: 'Show the others in a conversation’s room that the caller is writing. Join first',
       limit: 'typing',
       input: conversationInput,
       acknowledgement: done,
@@ -83,7 +83,7 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
     socketEvent({
       ...shared,
       event: 'typing:stop',
-      summary: 'Tell the others in a joined conversation that the caller has stopped writing',
+      summary: 'Show the others in a conversation’s room that the caller has stopped writing',
       limit: 'typing',
       input: conversationInput,
       acknowledgement: done,

@@ -27,14 +27,14 @@ export type ChatMessage = z.output<typeof chatMessage>;
 export const messageReceived = serverEvent({
   event: 'message:received',
   summary:
-    'A message was sent in a conversation whose room the socket has joined, by the socket itself too. Onboarding codes (`auth_code`) reach all sockets of the one whom they are for; admins in the room see them masked',
+    'A message was sent in a conversation whose room the socket has joined, also by the socket itself. All sockets of a user or guest receive their onboarding codes (`auth_code`). Admins in the room receive them masked',
   rooms: ['conversation:ID', 'conversation:ID:admins', 'user:ID', 'guest:ID'],
   payload: chatMessage,
 });
 
 export const conversationNewMessage = serverEvent({
   event: 'conversation:new_message',
-  summary: 'A user or a guest has written, in any conversation',
+  summary: 'A user or guest has sent a message in any conversation',
   rooms: ['admins'],
   payload: z.strictObject({ conversationId: id, message: chatMessage }),
 });
@@ -77,7 +77,7 @@ const updated = <const Event extends string, const Fields extends z.core.$ZodSha
 
 export const conversationNew = serverEvent({
   event: 'conversation:new',
-  summary: 'A user or a guest has begun a conversation: its owner and admins hear of it',
+  summary: 'A user or guest has opened a conversation. Its owner and admins receive this',
   rooms: ['user:ID', 'guest:ID', 'admins'],
   payload: z.strictObject({
     conversationId: id,
@@ -96,13 +96,13 @@ export const conversationNew = serverEvent({
 export const conversationUpdated = serverEvent({
   event: 'conversation:updated',
   summary:
-    'Something was done to a conversation, once for each socket: status changes are for its room, its owner and admins, claims for the new owner and admins, assignment, priority and the ticket that was opened for admins only',
+    'A conversation has changed. Each socket receives a change once. Changes of status are sent to the room, the owner and admins; claims to the new owner and admins; assignment, priority and the opened ticket to admins only',
   rooms: ['conversation:ID', 'user:ID', 'guest:ID', 'admins'],
   payload: z.discriminatedUnion('event', [
     updated('status_changed', { oldStatus: status, newStatus: status }),
     updated('assigned', {
       adminId: id,
-      adminName: z.string().describe('The name, else the e-mail, else the id'),
+      adminName: z.string().describe('The name, otherwise the e-mail, otherwise the id'),
     }),
     updated('priority_changed', { oldPriority: priority, newPriority: priority }),
     updated('claimed', { userId: id }),
@@ -127,7 +127,8 @@ export const conversationLeft = serverEvent({
 
 export const messageError = serverEvent({
   event: 'message:error',
-  summary: 'An event of the socket about a conversation was refused; its acknowledgement says the same',
+  summary:
+    'An event of the socket about a conversation was refused. The acknowledgement has the same sentence',
   rooms: ['socket'],
   payload: z.strictObject({ error: z.string() }),
 });

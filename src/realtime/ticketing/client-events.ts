@@ -40,7 +40,7 @@ export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: Tick
   [
     socketEvent({
       event: 'join_ticket',
-      summary: 'Receive the events of a ticket, for its owner and admins',
+      summary: 'Join the room of a ticket and receive its events. For its owner and admins',
       access,
       limit: 'join',
       input,
@@ -58,7 +58,7 @@ export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: Tick
     }),
     socketEvent({
       event: 'leave_ticket',
-      summary: 'Stop receiving the events of a ticket. Leaving one that was not joined is no error',
+      summary: 'Stop receiving the events of a ticket. Leaving a room that was not joined is no error',
       access,
       limit: 'join',
       input,
@@ -73,7 +73,7 @@ export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: Tick
     }),
     socketEvent({
       event: 'typing',
-      summary: 'Tell the others in a joined ticket that the caller is writing',
+      summary: 'Show the others in a ticket’s room that the caller is writing. Join first',
       access,
       limit: 'typing',
       input,
@@ -85,7 +85,7 @@ export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: Tick
     }),
     socketEvent({
       event: 'stop_typing',
-      summary: 'Tell the others in a joined ticket that the caller has stopped writing',
+      summary: 'Show the others in a ticket’s room that the caller has stopped writing',
       access,
       limit: 'typing',
       input,

@@ -40,8 +40,11 @@ const changeOfStatus = {
   resolution_notes: z.string().nullable(),
 };
 const assignment = {
-  assigned_to: id.nullable().describe('Null: it was unassigned'),
-  assigned_admin_name: z.string().nullable().describe('The name, else the e-mail, else the id; null with it'),
+  assigned_to: id.nullable().describe('Null: the ticket was unassigned'),
+  assigned_admin_name: z
+    .string()
+    .nullable()
+    .describe('The name, otherwise the e-mail, otherwise the id; null if unassigned'),
 };
 
 const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(
@@ -52,7 +55,7 @@ const updated = <const Event extends string, const Fields extends z.core.$ZodSha
 export const newMessage = serverEvent({
   event: 'new_message',
   summary:
-    'A message was added to a ticket whose room the socket has joined; internal notes reach admins only',
+    'A message was added to a ticket whose room the socket has joined. Only admins receive internal notes',
   rooms: ['ticket:ID', 'ticket:ID:admins'],
   payload: z.strictObject({ ticket_id: id, message, ...version }),
 });
@@ -60,7 +63,7 @@ export const newMessage = serverEvent({
 export const ticketUpdated = serverEvent({
   event: 'ticket_updated',
   summary:
-    'Something happened to a ticket, whether joined or not: its owner hears of replies, status changes and new resolution notes, admins of messages of users, status, resolution notes, assignment, priority, tags, owner and ratings; a user whose ticket it has become, or whose it was, hears of that. Show it on lists; in a joined ticket, `new_message` and `status_changed` say the same, with the same `revision`',
+    'A ticket has changed; joining is not needed. Its owner receives replies, status changes and new resolution notes. Admins receive users’ messages and changes of status, resolution notes, assignment, priority, tags, owner and rating. When the owner changes, the old and the new owner receive that. For a joined ticket, `new_message` and `status_changed` report the same change with the same `revision`',
   rooms: ['user:ID', 'admins', 'ticket:ID'],
   payload: z.discriminatedUnion('event', [
     updated('new_reply', { message: messagePreview }),
@@ -71,7 +74,7 @@ export const ticketUpdated = serverEvent({
     updated('priority_changed', { old_priority: priority, new_priority: priority }),
     updated('tags_changed', { tags: z.array(z.string()) }),
     updated('owner_changed', {
-      user_id: id.nullable().describe('Whose it is now; null for sockets of the user whose it was'),
+      user_id: id.nullable().describe('The new owner; null for sockets of the old owner'),
     }),
     updated('rated', { rating: z.int().min(1).max(5), feedback: z.string().nullable() }),
   ]),
@@ -79,7 +82,7 @@ export const ticketUpdated = serverEvent({
 
 export const statusChanged = serverEvent({
   event: 'status_changed',
-  summary: 'The status changed of a ticket whose room the socket has joined',
+  summary: 'The status of a ticket whose room the socket has joined has changed',
   rooms: ['ticket:ID'],
   payload: z.strictObject({ ...ticket, ...changeOfStatus, ...version }),
 });

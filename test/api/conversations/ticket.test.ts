@@ -253,10 +253,21 @@ describe('the ticket of a guest’s conversation', () => {
 
 describe('what the ticket of a conversation asks', () => {
   it.each([
+    [{ type: undefined, support_type: 'OTHER' }, 'OTHER'],
+    [{ type: 'OTHER' }, 'OTHER'],
+    [{ type: 'OTHER', support_type: 'CARD_ISSUE' }, 'CARD_ISSUE'],
+  ])('takes its type as support_type, and as type where that is absent: %j', async (changes, expected) => {
+    const { id } = await guestChat(desk);
+    const opened = await open(id, { email: 'guest@example.com', ...changes });
+    expect((await detail(opened)).support_type).toBe(expected);
+  });
+
+  it.each([
     [{ subject: 'Hi' }, 'subject'],
     [{ subject: undefined }, 'subject'],
     [{ type: 'SOMETHING' }, 'type'],
-    [{ type: undefined }, 'type'],
+    [{ type: undefined }, 'support_type'],
+    [{ support_type: 'SOMETHING' }, 'support_type'],
     [{ email: 'no address' }, 'email'],
   ])('refuses %j, naming it', async (changes, field) => {
     const { id } = await guestChat(desk);

@@ -59,6 +59,10 @@ describe('asyncapi.json', () => {
     expect(JSON.stringify(messageType)).not.toContain('auth_code');
   });
 
+  it('speaks of users, guests, admins and clients, not of somebody', () => {
+    expect(JSON.stringify(document)).not.toMatch(/whoever|somebody|nobody|anybody/i);
+  });
+
   it('describes every room that it names', () => {
     const used = new Set(messages().flatMap(([, message]) => message['x-rooms'] ?? []));
     expect([...used].toSorted()).toEqual(Object.keys(ROOMS).toSorted());

@@ -108,6 +108,13 @@ describe('openapi.json', () => {
     expect(filled).toEqual([]);
   });
 
+  it('speaks of users, guests, admins and clients, not of somebody', () => {
+    const vague = [...within(document)].filter(([, { description, summary }]) =>
+      /whoever|somebody|nobody|anybody/i.test(`${description} ${summary}`),
+    );
+    expect(vague.map(([path]) => path)).toEqual([]);
+  });
+
   it('has an operation id of its own for every operation', () => {
     const ids = operations().map(([, { operationId }]) => operationId);
     expect(new Set(ids).size).toBe(ids.length);

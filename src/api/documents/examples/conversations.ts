@@ -117,7 +117,7 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
   [`PATCH ${CHATS}/:id/priority`]: changed({ priority: 'high' }, 'Priority updated', { priority: 'high' }),
   [`POST ${CHATS}/:id/ticket`]: {
     params,
-    body: { subject: 'Cannot finish onboarding', type: 'REGISTRATION_ISSUE' },
+    body: { subject: 'Cannot finish onboarding', support_type: 'REGISTRATION_ISSUE' },
     answer: {
       message: 'Ticket opened for the conversation',
       data: { conversationId: CONVERSATION_ID, ticketId: TICKET_ID, ticketNumber: TICKET_NUMBER },

@@ -50,7 +50,7 @@ function sentEvent(document, operation, panel) {
     notes('Acknowledgement'),
     fieldsOf(document, accepted.payload),
     examplesOf(accepted),
-    notes('or, when it was not carried out'),
+    notes('or, when it was refused'),
     examplesOf(declined),
   );
 }

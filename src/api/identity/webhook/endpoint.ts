@@ -22,9 +22,9 @@ export const webhookEndpoint = ({ takePress, whatsapp, skipped }: WebhookDepende
   command({
     method: 'POST',
     path: '/api/webhook',
-    summary: 'What WhatsApp tells: above all, which buttons were pressed',
+    summary: 'Events from WhatsApp, such as pressed buttons',
     notes:
-      'Signed by WhatsApp: `X-Hub-Signature-256` is `sha256=` and the hexadecimal HMAC-SHA256 of the body’s bytes under the app secret. Recorded before it is answered; a message that comes again changes nothing. At most 3 MiB. Parts of another shape than Meta documents are skipped, and the rest is handled.',
+      'WhatsApp signs the request: `X-Hub-Signature-256` is `sha256=` and the hexadecimal HMAC-SHA256 of the body’s bytes under the app secret. Events are recorded before the response. A repeated message changes nothing. The body has at most 3 MiB. Parts that don’t have the documented shape are skipped.',
     tag: 'Login',
     access: 'anyone',
     limit: 'open',
@@ -35,7 +35,9 @@ export const webhookEndpoint = ({ takePress, whatsapp, skipped }: WebhookDepende
     maxBodyBytes: MAX_BYTES,
     maxBodyMembers: MAX_MEMBERS,
     checkBytes: signatureCheck(whatsapp?.appSecret ?? null),
-    answers: { 200: { description: 'It is recorded', data: z.object({ received: z.literal(true) }) } },
+    answers: {
+      200: { description: 'The events are recorded', data: z.object({ received: z.literal(true) }) },
+    },
     async handle({ body, context }) {
       const read = readWebhook(body, whatsapp?.phoneNumberId ?? null);
       skipped.count(read.skipped);
