@@ -1,36 +1,196 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pino from 'pino';
+import { parse } from 'yaml';
 import { VARIABLES } from '../src/config/variables.ts';
-import { startTestDesk, type TestDesk } from './support/desk.ts';
+import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from './support/desk.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 const operations = read('docs/operations.md');
 
-/** The first cells of the table under a heading. */
-const rowsUnder = (heading: string): readonly string[] => {
+/** The first cells of the tables under a heading: one list for each part of the section. */
+const rowsUnder = (heading: string, subheading: string): readonly (readonly string[])[] => {
   const [, section = ''] = operations.split(`\n## ${heading}\n`);
   const [text = ''] = section.split('\n## ');
-  return [...text.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell);
+  return text
+    .split(`\n${subheading}\n`)
+    .map((part) => [...part.matchAll(/^\| `([^`]+)`/gm)].map(([, cell = '']) => cell));
 };
 
-describe('the page on operations', () => {
-  let desk: TestDesk;
-  beforeAll(async () => {
-    desk = await startTestDesk();
-    await desk.get('/health/ready');
-  });
-  afterAll(() => desk.dispose());
+let desk: TestDesk;
+const lines: Record<string, unknown>[] = [];
+beforeAll(async () => {
+  const logger = pino(
+    { level: 'debug', formatters: { level: (level) => ({ level }) } },
+    { write: (line: string) => void lines.push(JSON.parse(line)) },
+  );
+  desk = await startTestDesk({ logger, env: { RATE_LIMITS: 'on', TRUSTED_PROXIES: '1' } });
+  await desk.get('/health/ready');
+});
+afterAll(() => desk.dispose());
 
+/** What Prometheus gets. */
+const scrape = async () => (await fetch(`${desk.url}/metrics`)).text();
+/** The exported metrics, with their types. */
+const exported = async (): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    [...(await scrape()).matchAll(/^# TYPE (\S+) (\S+)/gm)].map(([, name = '', type = '']) => [name, type]),
+  );
+
+describe('the page on operations', () => {
   it('explains every metric, and none that there isn’t', async () => {
-    const metrics = await (await fetch(`${desk.url}/metrics`)).text();
-    const names = [...metrics.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name);
-    expect(rowsUnder('Metrics').toSorted()).toEqual(names.toSorted());
+    const [metrics] = rowsUnder('Metrics', '### Board and alerts');
+    expect(metrics?.toSorted()).toEqual([...(await exported()).keys()].toSorted());
+  });
+
+  it('says of every alert what to do, and of none that there isn’t', () => {
+    const [, alerts] = rowsUnder('Metrics', '### Board and alerts');
+    expect(alerts).toEqual(rules.map(({ alert }) => alert));
   });
 
   it('names only variables that mean something', () => {
     const shouted = [...operations.matchAll(/`([A-Z][A-Z_]{3,})(?:=\w+)?`/g)].map(([, name]) => name ?? '');
     const ofTests = ['EVENTSTORE_TEST_URL', 'MONGO_TEST_URL'];
     expect(shouted.filter((name) => ![...VARIABLES, ...ofTests].includes(name))).toEqual([]);
+  });
+});
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for: string;
+  readonly labels: { readonly severity: string };
+  readonly annotations: { readonly summary: string };
+}
+interface Target {
+  readonly expr: string;
+  readonly datasource: { readonly uid: string };
+}
+const rules: readonly Rule[] = parse(read('deploy/prometheus-alerts.yml')).groups[0].rules;
+const board = JSON.parse(read('deploy/grafana-board.json')) as {
+  readonly templating: { readonly list: readonly { readonly name: string; readonly definition?: string }[] };
+  readonly panels: readonly {
+    readonly id: number;
+    readonly title: string;
+    readonly targets: readonly Target[];
+  }[];
+};
+
+const OPERATORS = ['by', 'and', 'or', 'unless', 'job', 'instance'];
+/** The metrics that a query reads. */
+const metricsIn = (expression: string): readonly string[] =>
+  [
+    ...expression
+      .replaceAll(/"[^"]*"|\{[^}]*\}|\[[^\]]*\]|\bby \([^)]*\)/g, ' ')
+      .matchAll(/\b[a-z][a-z0-9_]*\b(?!\s*\()/g),
+  ]
+    .map(([name]) => name)
+    .filter((name) => !OPERATORS.includes(name));
+
+describe('board and alerts', () => {
+  it.each([
+    ['the alert rules', () => rules.map(({ expr }) => expr)],
+    ['the board', () => board.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))],
+  ])('%s read metrics that the desk exports', async (_, expressions) => {
+    const metrics = await exported();
+    const series = [...metrics].flatMap(([name, type]) =>
+      type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
+    );
+    const read = new Set(expressions().flatMap(metricsIn));
+    expect(read.size).toBeGreaterThan(9);
+    expect([...read].filter((name) => name !== 'up' && !series.includes(name))).toEqual([]);
+  });
+
+  it('every alert has a severity and a summary, and no two panels one id', () => {
+    for (const { labels, annotations, for: lasting } of rules)
+      expect([labels.severity, lasting, annotations.summary]).toEqual([
+        expect.stringMatching(/^(page|ticket)$/),
+        expect.stringMatching(/^\d+m$/),
+        expect.stringContaining(' '),
+      ]);
+    expect(new Set(board.panels.map(({ id }) => id)).size).toBe(board.panels.length);
+  });
+
+  it('every panel takes its data from the source that the reader chose', () => {
+    expect(board.templating.list.map(({ name }) => name)).toEqual(['datasource', 'job', 'instance']);
+    for (const { targets } of board.panels)
+      for (const { datasource } of targets) expect(datasource.uid).toMatch(/^\$\{datasource\}$/);
+  });
+});
+
+describe('the metrics', () => {
+  it('tell of sockets, limits, lag, due times, disk and databases', async () => {
+    for (let sent = 0; sent < 122; sent++)
+      await desk.get('/api/v1/unified-admin/support', 'not-a-token-of-this-desk');
+    await desk.post('/api/v1/support/request-support', ticketRequest());
+    await desk.call('GET', '/health/ready');
+    const figure = (text: string, series: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${series} `))
+          ?.slice(series.length),
+      );
+    let text = await scrape();
+    // Metrics are held for a second.
+    while (!(figure(text, 'casebook_limited_requests_total{limit="failed_authentication"}') >= 2))
+      text = await scrape();
+    expect(figure(text, 'casebook_ready')).toBe(1);
+    for (const kind of ['user', 'admin', 'guest', 'login'])
+      expect(figure(text, `casebook_sockets{kind="${kind}"}`)).toBe(0);
+    for (const consumer of ['projections', 'broadcasts', 'reaction ticketing/link-tickets'])
+      for (const unit of ['events', 'seconds'])
+        expect(figure(text, `casebook_consumer_lag_${unit}{consumer="${consumer}"}`)).toBeGreaterThanOrEqual(
+          0,
+        );
+    expect(figure(text, 'casebook_due_times_pending{schedule="identity/login-expiry"}')).toBe(0);
+    expect(figure(text, 'casebook_data_free_bytes')).toBeLessThan(figure(text, 'casebook_data_size_bytes'));
+    expect(figure(text, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+    expect(text).toMatch(/^casebook_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
+    for (const cause of ['store', 'other'])
+      expect(text).toContain(`casebook_failures_total{cause="${cause}"}`);
+  });
+});
+
+describe('the log line of a request', () => {
+  const PATH = '/api/v1/unified-admin/support?search=secret-words';
+  const lineOf = async (headers: Record<string, string>, path = PATH) => {
+    const requestId = `line-${lines.length}`;
+    await desk.call('GET', path, { headers: { ...headers, 'x-request-id': requestId } });
+    return lines.find((line) => line.requestId === requestId && line.msg === 'request');
+  };
+
+  it('names kind and id of the caller and the network of the address, and nothing that was sent', async () => {
+    const token = await tokenFor('admin', { sub: 'admin-7' });
+    const line = await lineOf({ authorization: `Bearer ${token}`, 'x-forwarded-for': '203.0.113.77' });
+    expect(line).toMatchObject({
+      level: 'info',
+      route: '/api/v1/unified-admin/support',
+      caller: 'admin',
+      callerId: 'admin-7',
+      address: '203.0.113.0/24',
+    });
+    const text = JSON.stringify(line);
+    for (const sent of [token, SECRET, 'secret-words', '203.0.113.77']) expect(text).not.toContain(sent);
+  });
+
+  it.each([
+    ['without a token', {}, { caller: 'anonymous' }],
+    ['with a token that is refused', { authorization: 'Bearer forged' }, { caller: 'unverified' }],
+    ['over IPv6', { 'x-forwarded-for': '2001:db8:1:2::3' }, { address: '2001:db8:1::/48' }],
+  ])('%s', async (_, headers, expected) => {
+    const line = await lineOf(headers);
+    expect(line).toMatchObject(expected);
+    expect(line).not.toHaveProperty('callerId');
+  });
+
+  it.each(['/health/live', '/health/ready', '/metrics'])('of %s is for debugging', async (path) => {
+    const requestId = `probe-${path}`;
+    await fetch(`${desk.url}${path}`, { headers: { 'x-request-id': requestId.replaceAll('/', '.') } });
+    expect(lines.find((line) => line.requestId === requestId.replaceAll('/', '.'))).toMatchObject({
+      level: 'debug',
+      status: 200,
+    });
   });
 });
 

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Endpoint } from '../api/endpoint.ts';
 import { IDENTITY_FAMILIES } from '../api/identity/envelope.ts';
 import { createMonotoneClock } from '../api/kernel/clock.ts';
-import { createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
-import type { GaugeReading } from '../api/kernel/metrics.ts';
+import { countingRefusals, createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
+import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { Overload } from '../api/kernel/overload.ts';
 import type { Page, Readiness } from '../api/kernel/pages.ts';
 import { createHttpApi, type HttpApi } from '../api/kernel/server.ts';
@@ -23,16 +23,16 @@ import { SOCKET_PATH } from '../realtime/gateway.ts';
 import { WAITING_PATH } from '../realtime/identity/waiting.ts';
 import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
-import { createClocks, overdueGaugeOf } from './clocks.ts';
+import { createClocks } from './clocks.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import { type Live, type LiveSettings, startLive } from './live.ts';
 import { createLogin } from './login.ts';
+import { metricsOf } from './metrics.ts';
 import { newContext } from './new-context.ts';
 import { createReacting } from './reacting.ts';
 import { dueTimes, reactionsOf } from './reactions.ts';
-import { gaugesOf, readinessOf } from './readiness.ts';
-import { repliesGaugesOf } from './replying.ts';
+import { readinessOf } from './readiness.ts';
 import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { tokenHintOf } from './token-hint.ts';
@@ -69,7 +69,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const now = createMonotoneClock(options.wallClock);
   const useCases = createUseCases(config, stores);
   const { commands, guestIds, codeSecrets } = useCases;
-  const limits = limitsOf(config, stores);
+  const { limits, refusals } = countingRefusals(limitsOf(config, stores));
   let url = '';
   const login = createLogin({ ...options, commands, now, url: () => url });
   const { verifier, isOver } = login;
@@ -86,10 +86,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const following = { ...options, commands, now, signal: stopping.signal };
   const reacting = createReacting(reactionsOf(login, useCases), following);
   const clocks = createClocks(dueTimes, following);
+  const readiness = () => readinessOf(stores, reacting.degraded());
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(tokenHintOf(config)), ...login.pages],
-    gauges: [...gaugesOf(stores), ...login.gauges, ...repliesGaugesOf(reacting), overdueGaugeOf(clocks)],
-    readiness: () => readinessOf(stores, reacting.degraded()),
+    gauges: metricsOf({ ...options, login, reacting, clocks, readiness, refusals, live: () => live }),
+    readiness,
     endpoints,
     useCases,
     verifier,
@@ -98,7 +99,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     now,
     fingerprintKeys: deriveKeys(serverSecrets(config), 'fingerprints of requests'),
   });
-  const live = startLive({
+  const live: Live = startLive({
     ...options,
     http,
     verifier,
@@ -145,7 +146,7 @@ interface ApiParts {
   readonly limits: RateLimits;
   readonly now: () => Instant;
   readonly fingerprintKeys: Keys;
-  readonly gauges: readonly GaugeReading[];
+  readonly gauges: readonly MetricReading[];
   readonly readiness: () => Promise<Readiness>;
 }
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { GaugeReading } from '../api/kernel/metrics.ts';
+import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { Instant } from '../events/ids.ts';
 import { createOutageLog } from '../projections/outages.ts';
@@ -21,6 +21,8 @@ export interface ClocksOptions {
 export interface Clocks {
   /** Resolves once the signal has aborted. */
   run(): Promise<unknown>;
+  /** How many due times there are by their schedules, the passed ones that aren't dealt with included. */
+  pending(): Promise<Readonly<Record<string, number>>>;
   /** How many due times have passed whose command failed on this node. */
   overdue(): number;
 }
@@ -44,12 +46,32 @@ export function createClocks(dueTimes: readonly WhenDue[], options: ClocksOption
   );
   return {
     run: () => Promise.all(clocks.map((clock) => clock.run())),
+    pending: async () =>
+      Object.fromEntries(
+        await Promise.all(
+          dueTimes.map(async ({ dueTimes: schedule }) => [
+            schedule.name,
+            await stores.readStore.queriesOf(schedule).pending({ most: MOST_COUNTED }),
+          ]),
+        ),
+      ),
     overdue: () => clocks.reduce((sum, clock) => sum + clock.overdue(), 0),
   };
 }
 
-export const overdueGaugeOf = (clocks: Clocks): GaugeReading => ({
-  name: 'casebook_overdue',
-  help: 'Due times that have passed and whose command failed on this node; it is tried again.',
-  value: () => clocks.overdue(),
-});
+/** Counting more would take longer than a figure is worth. */
+const MOST_COUNTED = 10_000;
+
+export const dueTimeMetricsOf = (clocks: Clocks): readonly MetricReading[] => [
+  {
+    name: 'casebook_due_times_pending',
+    help: 'Due times that are still to come or are not dealt with yet, by schedule; 10000 stands for that many or more.',
+    label: 'schedule',
+    value: () => clocks.pending(),
+  },
+  {
+    name: 'casebook_overdue',
+    help: 'Due times that have passed and whose command failed on this node; it is tried again.',
+    value: () => clocks.overdue(),
+  },
+];

@@ -5,7 +5,7 @@ import { webhookEndpoint } from '../api/identity/webhook/endpoint.ts';
 import { verificationPage } from '../api/identity/webhook/page.ts';
 import { createSkippedCounter } from '../api/identity/webhook/skipped.ts';
 import { isTrustedOrigin } from '../api/kernel/cors.ts';
-import type { GaugeReading } from '../api/kernel/metrics.ts';
+import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { Page } from '../api/kernel/pages.ts';
 import type { HttpApi } from '../api/kernel/server.ts';
 import type { CommandHandler } from '../commands/handle.ts';
@@ -36,7 +36,9 @@ export interface LoginOptions {
 export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
   readonly endpoints: readonly Endpoint[];
   readonly pages: readonly Page[];
-  readonly gauges: readonly GaugeReading[];
+  readonly gauges: readonly MetricReading[];
+  /** How many sockets wait for a login. */
+  waitingSockets(): number;
   /** What follows from presses. None without WhatsApp. */
   readonly reactions: readonly Reaction[];
   /** Resolves once this node follows the events of logins and sessions, or when the log is down. */
@@ -55,6 +57,7 @@ export function createLogin(options: LoginOptions): Login {
   const takePress = createTakePress(logins, replying?.sealSender ?? null, newId);
   const skipped = createSkippedCounter(logger);
   let closeWaiting = async () => {};
+  let waitingSockets = () => 0;
 
   return {
     verifier,
@@ -71,10 +74,12 @@ export function createLogin(options: LoginOptions): Login {
       }),
     ],
     gauges: skipped.gauges,
+    waitingSockets: () => waitingSockets(),
     reactions: replying ? [replying.reaction, replying.heldPresses(logins)] : [],
     start(http, gateway) {
       const waiting = startWaiting({ ...options, http, identity });
       closeWaiting = () => waiting.close();
+      waitingSockets = () => waiting.size();
       return identity.start({
         onConfirmed: (login) => waiting.confirmed(login),
         onExpired: (login) => waiting.expired(login),

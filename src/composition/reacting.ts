@@ -3,6 +3,7 @@ import type { CommandHandler } from '../commands/handle.ts';
 import { codec } from '../events/catalogue.ts';
 import type { Instant } from '../events/ids.ts';
 import type { Lease } from '../events/log/leadership.ts';
+import type { Position } from '../events/log/port.ts';
 import { createOutageLog } from '../projections/outages.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import { createReactor } from '../reactions/reactor.ts';
@@ -24,8 +25,17 @@ export interface Reacting {
   waiting(name: string): number;
   /** How many events this version of the desk can't read, of those that the reaction of that name waits for. */
   standingStill(name: string): number;
+  /** Every reaction, with the last event that it has read and the number of events that wait for it. */
+  states(): readonly ReactionState[];
   /** What stands still, for readiness. */
   degraded(): readonly string[];
+}
+
+export interface ReactionState {
+  readonly name: string;
+  /** Null while another node reacts. */
+  readonly position: Position | null;
+  readonly waiting: number;
 }
 
 const INTERRUPTED = 'a reaction was interrupted and resumes';
@@ -62,6 +72,12 @@ export function createReacting(
     run: () => Promise.all(reactors.map(({ reactor }) => reactor.run())),
     waiting: (name) => find(name)?.waiting() ?? 0,
     standingStill: (name) => find(name)?.standingStill() ?? 0,
+    states: () =>
+      reactors.map(({ name, reactor }) => ({
+        name,
+        position: reactor.position(),
+        waiting: reactor.waiting(),
+      })),
     degraded: () =>
       reactors
         .map(({ what, reactor }) => ({ what, count: reactor.standingStill() }))

@@ -1,11 +1,11 @@
-import type { GaugeReading } from '../api/kernel/metrics.ts';
+import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { Readiness } from '../api/kernel/pages.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { StandstillCause } from '../projections/standstill.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** The state of the stores and of the projection, as figures. */
-export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): readonly GaugeReading[] => [
+export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): readonly MetricReading[] => [
   {
     name: 'casebook_poisoned_streams',
     help: 'Streams with an event that could not be projected; their documents stand still.',
@@ -27,7 +27,8 @@ export const gaugesOf = ({ progress, readStore, projector, keys }: Stores): read
     value: () => progress.projected(),
   },
   {
-    name: 'casebook_ended_keys',
+    name: 'casebook_ended_keys_total',
+    kind: 'counter',
     help: 'Idempotency keys that this process has dropped from the embedded log since it began.',
     value: () => keys.ended(),
   },

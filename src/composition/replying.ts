@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { REPLY_TO, type SendReply } from '../api/identity/webhook/replies.ts';
-import type { GaugeReading } from '../api/kernel/metrics.ts';
+import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { Presses } from '../commands/identity/presses.ts';
 import { hashOf } from '../commands/identity/secrets.ts';
@@ -49,7 +49,7 @@ export function createReplying({ config, stores, logger, commands, send }: Reply
   };
 }
 
-export const repliesGaugesOf = (reacting: Reacting): readonly GaugeReading[] => [
+export const repliesGaugesOf = (reacting: Reacting): readonly MetricReading[] => [
   {
     name: 'casebook_replies_waiting',
     help: 'Replies by WhatsApp that this node knows of and no node has sent yet.',

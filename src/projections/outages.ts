@@ -15,6 +15,14 @@ interface Logger {
   warn(details: object, message: string): void;
 }
 
+/** `store`: the log or the read models were unavailable. */
+type Cause = 'store' | 'other';
+
+const total: Record<Cause, number> = { store: 0, other: 0 };
+
+/** How often tasks and requests of this process have failed, whether it was logged or not, by the cause. */
+export const failuresSoFar = (): Readonly<Record<Cause, number>> => ({ ...total });
+
 const REPEATED_MS = 60_000;
 const REASONS = 100;
 
@@ -27,6 +35,7 @@ export function createOutageLog(logger: Logger, now: () => number = () => perfor
   const failing = new Set<string>();
   return {
     failed(what, error, details = {}) {
+      total[isOutage(error) ? 'store' : 'other'] += 1;
       const task = taskOf(what, details);
       const key = `${task}: ${isOutage(error) ? kindOf(error) : String(error)}`;
       const last = logged.get(key);

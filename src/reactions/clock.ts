@@ -20,7 +20,7 @@ export interface WhenDue {
 
 export interface ClockOptions {
   readonly whenDue: WhenDue;
-  readonly queries: DueTimeQueries;
+  readonly queries: Pick<DueTimeQueries, 'earliest'>;
   readonly commands: Pick<CommandHandler, 'execute'>;
   readonly progress: Pick<Progress, 'projected' | 'isWhole' | 'reached'>;
   /** The time of commands. */

@@ -4,7 +4,7 @@ import type { EventEnvelope } from '../events/envelope.ts';
 import type { Instant } from '../events/ids.ts';
 import { createConsumer, type Turn } from '../events/log/consumer.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
-import { BEGINNING, type EventReader, type RecordedEvent } from '../events/log/port.ts';
+import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { type Agenda, type Attended, createAgenda } from './agenda.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { attendingOf, type Reaction } from './reaction.ts';
@@ -31,6 +31,8 @@ export interface ReactorOptions {
 export interface Reactor {
   /** Runs until the signal aborts, and then until what is under way is done, for some seconds at most. Never throws. */
   run(): Promise<void>;
+  /** Of the last event that was read; null while it isn't this node's turn. */
+  position(): Position | null;
   /** How many events wait to be dealt with on this node. */
   waiting(): number;
   /** How many events this version of the desk can't deal with. The checkpoint stays before the first of them. */
@@ -43,7 +45,7 @@ const RECORDED_EVERY = 10_000;
 export function createReactor(options: ReactorOptions): Reactor {
   const { log, codec, commands, reaction, now, lease, onInterrupted } = options;
   /** Of this node's last turn; null while it is another one's. */
-  let current: Agenda | null = null;
+  let current: { readonly agenda: Agenda; readonly position: () => Position | null } | null = null;
 
   async function attend(event: RecordedEvent, signal: AbortSignal): Promise<Attended> {
     try {
@@ -104,7 +106,7 @@ export function createReactor(options: ReactorOptions): Reactor {
       if (passed >= RECORDED_EVERY) noteProgress();
     }
 
-    current = agenda;
+    current = { agenda, position: consumer.position };
     await Promise.all([consumer.run(signal), agenda.run()]);
   }
 
@@ -113,8 +115,9 @@ export function createReactor(options: ReactorOptions): Reactor {
   }
 
   return {
-    waiting: () => current?.waiting() ?? 0,
-    standingStill: () => current?.standingStill() ?? 0,
+    position: () => current?.position() ?? null,
+    waiting: () => current?.agenda.waiting() ?? 0,
+    standingStill: () => current?.agenda.standingStill() ?? 0,
     run: () => leadInTurn({ lease, lead, onStandingBy, onInterrupted }, options.signal),
   };
 }

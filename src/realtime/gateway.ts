@@ -52,6 +52,8 @@ export interface Gateway {
   readonly audience: Audience;
   /** How many sockets are connected. */
   connections(): number;
+  /** The same by the kind of their callers. */
+  connectionsByKind(): Readonly<Record<string, number>>;
   /** Disconnects those sockets of a user whose sessions have ended. */
   disconnectEnded(userId: string): void;
   /** Refuses new connections and ends all others such that clients reconnect. Resolves when all are closed. */
@@ -122,6 +124,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   return {
     audience,
     connections: () => namespace.sockets.size,
+    connectionsByKind() {
+      const counts: Record<string, number> = { user: 0, admin: 0, guest: 0 };
+      for (const socket of namespace.sockets.values()) {
+        const { kind } = authentication.callerOf(socket);
+        counts[kind] = (counts[kind] ?? 0) + 1;
+      }
+      return counts;
+    },
     disconnectEnded(userId) {
       for (const id of namespace.adapter.rooms.get(userRoom(userId)) ?? []) {
         const socket = namespace.sockets.get(id);

@@ -33,8 +33,10 @@ export function createAdmission({ verifier, limits }: AdmissionParts): Admission
   }
 
   return {
-    async callerOf({ request, address }, endpoint) {
+    async callerOf(exchange, endpoint) {
+      const { request, address } = exchange;
       const caller = await authenticate(verifier, limits, request.headers.authorization, address);
+      exchange.caller = caller;
       const isUnknown = caller.kind === 'anonymous';
       if (isUnknown || BY_ADDRESS.has(endpoint.limit))
         refuseIfLimited(await limits.consume(endpoint.limit, addressKey(address)));

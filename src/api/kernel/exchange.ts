@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Context } from 'koa';
+import type { Caller } from '../../commands/caller.ts';
 import { visibleOrNull } from '../../events/visible-text.ts';
 import type { AddressOf } from './client-address.ts';
 
@@ -16,6 +17,8 @@ export interface Exchange {
   readonly requestId: string;
   readonly correlationId: string;
   readonly address: string | null;
+  /** Once the credentials have been checked; null before, and where nothing asks for them. */
+  caller: Caller | null;
 }
 
 export function exchangeOf(context: Context, addressOf: AddressOf): Exchange {
@@ -30,6 +33,7 @@ export function exchangeOf(context: Context, addressOf: AddressOf): Exchange {
     requestId,
     correlationId: idOf(request.headers['x-correlation-id']) ?? requestId,
     address: addressOf(request),
+    caller: null,
   };
 }
 

@@ -69,6 +69,26 @@ export const NO_LIMITS: RateLimits = {
   left: () => Number.POSITIVE_INFINITY,
 };
 
+/** Counts what limits refuse, by their names. */
+export function countingRefusals(limits: RateLimits): {
+  readonly limits: RateLimits;
+  refusals(): Readonly<Record<string, number>>;
+} {
+  const counts: Record<string, number> = {};
+  const counted = (limit: Limited, wait: number | null): number | null => {
+    if (wait !== null) counts[limit] = (counts[limit] ?? 0) + 1;
+    return wait;
+  };
+  return {
+    refusals: () => counts,
+    limits: {
+      left: limits.left,
+      consume: async (limit, key) => counted(limit, await limits.consume(limit, key)),
+      exhausted: async (limit, key) => counted(limit, await limits.exhausted(limit, key)),
+    },
+  };
+}
+
 const DEFAULT_MEMORY = 32 * 1024 * 1024;
 
 export interface LimitsOptions {

@@ -22,6 +22,10 @@ const HELD_BACK_MS = 500;
 const CHECKS: ReadonlySet<string> = new Set(['/health/live', '/health/ready', '/metrics']);
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Whether a request is a health check or asks for the metrics. */
+export const isCheck = (method: string | undefined, path: string): boolean =>
+  READS.has(method ?? '') && CHECKS.has(path);
+
 export interface RefusalOptions {
   readonly overload: Overload;
   /** The client by which requests are counted. */
@@ -59,8 +63,9 @@ export function refusingWhenOverloaded(listener: RequestListener, options: Refus
     const { method = '', url = '/' } = request;
     const client = clientOf(request);
     const kind = READS.has(method) ? 'read' : 'command';
-    const isCheck = kind === 'read' && CHECKS.has(partsOf(url).path);
-    return isCheck ? overload.refusesCheck(client) : overload.refuses(kind, client);
+    return isCheck(method, partsOf(url).path)
+      ? overload.refusesCheck(client)
+      : overload.refuses(kind, client);
   }
 
   return (request, response) => {

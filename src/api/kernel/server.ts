@@ -14,11 +14,12 @@ import { type Exchange, exchangeOf } from './exchange.ts';
 import { createGuard, createMemoryNonces, type NonceStore } from './guard.ts';
 import { createLifecycle, type Lifecycle } from './lifecycle.ts';
 import { createLimits, NO_LIMITS, type RateLimits } from './limits.ts';
-import { createMetrics, type GaugeReading, unsentBytes } from './metrics.ts';
+import { createMetrics, type MetricReading, unsentBytes } from './metrics.ts';
 import { createOverload, type Overload } from './overload.ts';
 import { operationPages, type Page, type Readiness } from './pages.ts';
 import { createPipeline, type PipelineParts } from './pipeline.ts';
 import { refusingWhenOverloaded } from './refused-request.ts';
+import { levelOf, requestLineOf } from './request-line.ts';
 import { createRoutes, type Found } from './routing.ts';
 import { createSending } from './sending.ts';
 import { createUnreadWatch } from './unread.ts';
@@ -29,7 +30,7 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   /** The version of the program, for health checks. */
   readonly version: string;
   readiness(): Promise<Readiness>;
-  readonly gauges: readonly GaugeReading[];
+  readonly gauges: readonly MetricReading[];
   readonly pages?: readonly Page[];
   readonly families?: readonly EnvelopeFamily[];
   readonly limits?: RateLimits;
@@ -123,9 +124,7 @@ export function createHttpApi({
     });
     const ms = Math.round((performance.now() - started) * 100) / 100;
     metrics.observe(method, route, status, ms);
-    const line = { method, route, status, ms, requestId: exchange.requestId };
-    if (status >= 500) logger.error(line, 'request');
-    else logger.info(line, 'request');
+    logger[levelOf(exchange, status)](requestLineOf(exchange, { method, route, status, ms }), 'request');
   }
 
   const app = new Koa();

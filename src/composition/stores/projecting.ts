@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
+import { startThread } from '../../events/threads.ts';
 import type { Progress } from '../../projections/progress.ts';
 import type { StandstillCause } from '../../projections/standstill.ts';
 import {
@@ -54,7 +54,7 @@ export function startProjecting({
   /** It was logged, and nothing was projected since. */
   let isInterrupted = false;
   const supervisor = superviseProjector({
-    start: () => startThread(sources()),
+    start: () => startProjector(sources()),
     onProjected(position) {
       if (position > last) {
         trouble = null;
@@ -86,8 +86,8 @@ export function startProjecting({
   };
 }
 
-function startThread(data: ProjectorData): Thread {
-  return new Worker(new URL('./projector-thread.ts', import.meta.url), {
+function startProjector(data: ProjectorData): Thread {
+  return startThread('projector', new URL('./projector-thread.ts', import.meta.url), {
     workerData: data,
     transferList: transferOf(data.log),
   });

@@ -11,6 +11,7 @@ interface DueTimeRow extends PlainRow {
 export function mongoDueTimes({ collection }: MongoReading): DueTimeQueries {
   const dueTimes = collection<DueTimeRow>();
   return {
+    pending: ({ most }) => dueTimes.countDocuments({ at: { $lt: NEVER } }, { limit: most }),
     async earliest({ after }) {
       const later = after && [
         { at: { $gt: placeOf(after), $lt: NEVER } },

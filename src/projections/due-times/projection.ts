@@ -76,7 +76,7 @@ export function dueTimes<Definition extends EventDefinition>(
     },
     columns: { at: integer(placeOf) },
     indexes: { byTime: { on: ['at', 'id'] } },
-    queries: { earliest: isLight },
+    queries: { earliest: isLight, pending: isLight },
     sqlite: { queries: sqliteDueTimes },
     mongo: { queries: mongoDueTimes },
   });

@@ -24,6 +24,8 @@ export interface DueTimeQueries {
   earliest(query: {
     readonly after: Pick<PendingDueTime, 'id' | 'at'> | null;
   }): Promise<readonly PendingDueTime[]>;
+  /** How many there are, `most` at most. */
+  pending(query: { readonly most: number }): Promise<number>;
 }
 
 /** The value of the column when nothing is due: later than any instant. */

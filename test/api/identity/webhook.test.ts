@@ -292,8 +292,8 @@ describe('odd parts of a webhook', () => {
 
   it('are counted in the metrics', async () => {
     // The figures are made anew once a second.
-    while ((await gauge('casebook_webhook_odd_parts')) !== sumOf('odd'));
-    expect(await gauge('casebook_webhook_unknown_messages')).toBe(sumOf('unknown'));
+    while ((await gauge('casebook_webhook_odd_parts_total')) !== sumOf('odd'));
+    expect(await gauge('casebook_webhook_unknown_messages_total')).toBe(sumOf('unknown'));
     expect(sumOf('odd')).toBeGreaterThan(20);
   });
 });

@@ -27,6 +27,12 @@ describeOnBothStores(loginExpiry, (store) => {
     expect(await earliest()).toEqual(['c', 'a']);
   });
 
+  it('pending due times are counted up to a number, without those where nothing is due', async () => {
+    await store.put(due('a', 1), due('off', null), due('b', 2), due('c', 3));
+    expect(await store.reads.pending({ most: 10 })).toBe(3);
+    expect(await store.reads.pending({ most: 2 })).toBe(2);
+  });
+
   it('due times come page by page, of one instant too', async () => {
     const ids = Array.from({ length: PAGE_DOCUMENTS + 5 }, (_, index) => String(1_000 + index));
     await store.put(...ids.map((id) => due(id, 7)), due('later', 8));

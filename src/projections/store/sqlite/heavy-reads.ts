@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import { startThread } from '../../../events/threads.ts';
 import { ReadModelsUnavailable } from '../port.ts';
 import type { SearchMemory } from '../search-memory.ts';
 
@@ -133,7 +133,7 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
 
 /** The thread's heap contains the searched words; its other caches lie outside of the heap. */
 export const startReaderThread = (data: ThreadData): ReaderThread =>
-  new Worker(new URL('./reader-thread.ts', import.meta.url), {
+  startThread('heavy_reads', new URL('./reader-thread.ts', import.meta.url), {
     workerData: data,
     resourceLimits: {
       maxOldGenerationSizeMb:
