@@ -1,4 +1,5 @@
 import { fold } from '../../projections/search/fold.ts';
+import { withWrittenNumbers, writtenNumbersIn } from '../../projections/search/written-numbers.ts';
 import { type FoldedText, foldWithOrigins } from './folded-text.ts';
 
 /** A part of a text around what matched. */
@@ -23,10 +24,10 @@ interface Range {
 
 /** Around the first match of any term (folded); null when the text has none. */
 export function snippetOf(text: string, terms: readonly string[]): Snippet | null {
-  const whole = fold(text);
-  if (!terms.some((term) => whole.includes(term))) return null;
+  const whole = withWrittenNumbers(fold(text));
+  if (!terms.some((term) => whole.some((field) => field.includes(term)))) return null;
   const folded = foldWithOrigins(text);
-  const matches = matchesIn(folded, terms);
+  const matches = allMatchesIn(folded, terms);
   const [first] = matches;
   if (first === undefined) return null;
   const { starts } = folded;
@@ -66,6 +67,21 @@ function matchesIn({ folded, origins }: FoldedText, terms: readonly string[]): R
     at = next.at + next.length;
   }
   return found;
+}
+
+/** With those of numbers, which match by their digits however they are written. */
+function allMatchesIn(folded: FoldedText, terms: readonly string[]): Range[] {
+  const found = matchesIn(folded, terms);
+  const numbers = writtenNumbersIn(folded.folded).flatMap(({ digits, places }) => {
+    const fitting = terms.filter((term) => term !== '' && digits.includes(term));
+    const longest = fitting.toSorted((a, b) => b.length - a.length)[0];
+    if (longest === undefined) return [];
+    const at = digits.indexOf(longest);
+    const clusterAt = (index: number) => folded.origins[places[index] ?? 0] ?? 0;
+    return [{ from: clusterAt(at), to: clusterAt(at + longest.length - 1) + 1 }];
+  });
+  const others = numbers.filter(({ from, to }) => !found.some((one) => one.from < to && from < one.to));
+  return [...found, ...others].toSorted((a, b) => a.from - b.from);
 }
 
 interface Match {

@@ -6,6 +6,6 @@ export interface MessageText extends Stored {
   readonly id: MessageId;
   /** The ticket or the conversation of the message. */
   readonly owner: string;
-  /** Folded. */
+  /** The fields of its `SearchText`, joined. */
   readonly text: string;
 }

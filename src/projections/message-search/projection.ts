@@ -4,6 +4,8 @@ import type { MessageId } from '../../events/ids.ts';
 import { defineProjection, isHeavy, type ProjectionModule } from '../module.ts';
 import { fold } from '../search/fold.ts';
 import { checkLayout, type Layout } from '../search/layout.ts';
+import { joinFields } from '../search/search-text.ts';
+import { withWrittenNumbers } from '../search/written-numbers.ts';
 import type { MessageText } from './documents.ts';
 import { mongoMessageSearch } from './mongo/side.ts';
 import type { MessageSearchQueries } from './queries.ts';
@@ -49,7 +51,7 @@ export function messageSearch<Definition extends EventDefinition>({
     project(known, envelope) {
       if (known !== null) return known;
       const { id, owner, message } = messageIn(envelope);
-      return { id, owner, text: fold(message), position: envelope.position };
+      return { id, owner, text: joinFields(withWrittenNumbers(fold(message))), position: envelope.position };
     },
     queries: { owners: isHeavy, ownerIds: isHeavy, newestMatches: isHeavy },
     sqlite: sqliteMessageSearch(layout),

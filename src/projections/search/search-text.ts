@@ -6,6 +6,11 @@ export type SearchText = readonly string[];
 /** Stands between tokens. It is white space, so no token and no word contains it. */
 export const BORDER = '\n';
 
+/** Stands between the fields of a text that is stored as one. No text contains it: it is removed from all input. */
+const FIELD_BORDER = '\0';
+export const joinFields = (fields: SearchText): string => fields.join(FIELD_BORDER);
+export const fieldsIn = (text: string): SearchText => text.split(FIELD_BORDER);
+
 /** Stands between the tokens of a folded text. */
 const BLANK = ' ';
 

@@ -102,6 +102,10 @@ describe('a ticket is found by', () => {
     'tel:+234-803-555-0142',
     '803 555 0142',
     '0803 555',
+    '803 555',
+    '803-555',
+    '234 803',
+    '55 01',
     '\u202a+234 803 555 0142\u202c',
     '٠٨٠٣ ٥٥٥ ٠١٤٢',
   ])('its phone number typed as %s', async (search) => {
@@ -295,6 +299,48 @@ describe('a ticket of a user with a name', () => {
       'subject',
       'user_name',
     ]);
+  });
+});
+
+describe('a number is found by any spelling', () => {
+  let user: Person;
+  let ticket: OpenedTicket;
+  let chat: string;
+  beforeAll(async () => {
+    const written = 'call me at 0805 555 1212!';
+    user = await person('user');
+    ticket = await ticketOf(desk, user, { subject: `${mark} number` });
+    await write(desk, ticket, written, user.token);
+    const guest = await guestChat(desk);
+    chat = guest.id;
+    await say(desk, { guestId: guest.guestId }, chat, written);
+  });
+
+  it.each(['08055551212', '+2348055551212', '+234 (0)805-555-1212', '0805-555'])(
+    'in messages: %s',
+    async (search) => {
+      const query = { search, search_in: 'all', limit: '100' };
+      expect(await idsOfTickets(query)).toContain(ticket.id);
+      expect(await idsOfChats(query)).toContain(chat);
+    },
+  );
+
+  it('in descriptions, where the snippet marks what is written', async () => {
+    const described = await ticketOf(desk, user, { description: 'My phone is (0809) 666-1313, thanks' });
+    const query = new URLSearchParams({ search: '+2348096661313', highlight: 'true' });
+    const { body } = await adminAt(desk, ada).list(`?${query}`);
+    const [found] = body.data.tickets;
+    expect(found.id).toBe(described.id);
+    const marked = found.highlights.flatMap(({ parts }: { parts: { text: string; match: boolean }[] }) =>
+      parts.filter(({ match }) => match).map(({ text }) => text),
+    );
+    expect(marked).toEqual(['809) 666-1313']);
+  });
+
+  it('but #word is searched as typed', async () => {
+    const tagged = await ticketOf(desk, user, { subject: `${mark} #qzx` });
+    await ticketOf(desk, user, { subject: `${mark} qzx` });
+    expect(await idsOfTickets({ search: '#qzx' })).toEqual([tagged.id]);
   });
 });
 

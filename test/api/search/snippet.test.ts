@@ -23,6 +23,8 @@ describe('a snippet marks', () => {
     ['emoji as a whole', 'a 👨‍👩‍👧 b', '👩', 'a [👨‍👩‍👧] b'],
     ['a final sigma', 'ὁ Ὀδυσσεύς', 'οδυσσευς', 'ὁ [Ὀδυσσεύς]'],
     ['a number without the dash before it', 'SMI-2026-000019', '-000019', 'SMI-2026-[000019]'],
+    ['a number that is written otherwise', 'call (0805) 555-1212!', '8055551212', 'call (0[805) 555-1212]!'],
+    ['a number from abroad', 'at 00234 (805) 555', '+234805555', 'at 0[0234 (805) 555]'],
     ['markup as text', '<b>no</b> & "no"', 'no', '<b>[no]</b> & "[no]"'],
   ])('%s', (_what, text, term, expected) => {
     expect(shown(text, term)).toBe(expected);

@@ -12,7 +12,7 @@ import { sqliteConversations } from './sqlite.ts';
 export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> =
   defineProjection({
     name: 'conversations/conversations',
-    version: 6,
+    version: 7,
     events: conversationEvents,
     documentId: ({ event: { data } }) => data.conversationId,
     project: projectConversation,

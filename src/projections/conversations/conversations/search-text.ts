@@ -1,4 +1,5 @@
 import { fold } from '../../search/fold.ts';
+import { withWrittenNumbers } from '../../search/written-numbers.ts';
 import type { ConversationDocument } from './documents.ts';
 
 /** Stands between fields. No text contains it: it is removed from all input. */
@@ -10,7 +11,7 @@ const NOWHERE = '\u200b';
 export function searchTextOf({ subject, ownerName, ownerEmail, owner }: ConversationDocument): string {
   const guestId = owner.kind === 'guest' ? owner.id : null;
   const fields = [subject, ownerName, ownerEmail, guestId].filter((field) => field !== null);
-  return fields.map(fold).join(BORDER);
+  return fields.map(fold).flatMap(withWrittenNumbers).join(BORDER);
 }
 
 /** A search term in the form to look for; null when there is none, or it has no visible character. */

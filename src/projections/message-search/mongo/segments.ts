@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../search/layout.ts';
+import { fieldsIn } from '../../search/search-text.ts';
 import { type Indexed, indexTexts } from '../../search/segment-build.ts';
 import { encodePositions, encodeSegment } from '../../search/segment-codec.ts';
 import type { SegmentStorage } from '../../search/segment-sealer.ts';
@@ -40,7 +41,7 @@ export async function makeSegment(
     .sort({ _id: 1 })
     .toArray();
   return {
-    ...indexTexts(rows.map(({ text }) => [JSON.parse(text) as string])),
+    ...indexTexts(rows.map(({ text }) => fieldsIn(JSON.parse(text) as string))),
     owners: Uint32Array.from(rows, ({ owner }) => owner),
   };
 }

@@ -2,7 +2,7 @@ import type { ClientSession, Filter } from 'mongodb';
 import type { MessageId } from '../../../events/ids.ts';
 import type { Layout } from '../../search/layout.ts';
 import type { Positions } from '../../search/positions.ts';
-import type { SearchText } from '../../search/search-text.ts';
+import { fieldsIn, type SearchText } from '../../search/search-text.ts';
 import type { Segment } from '../../search/segment.ts';
 import { decodeOrdinals, decodePositions, decodeSegment } from '../../search/segment-codec.ts';
 import { readParts } from '../../store/mongo/parts.ts';
@@ -54,7 +54,7 @@ export class MongoMessageSource implements MessageSource {
 
   async textsBetween(from: number, to: number): Promise<readonly SearchText[]> {
     const rows = await this.#messagesBetween(from, to, 'text');
-    return rows.map(({ text }) => [JSON.parse(text) as string]);
+    return rows.map(({ text }) => fieldsIn(JSON.parse(text) as string));
   }
 
   async ownersBetween(from: number, to: number): Promise<readonly number[]> {

@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { MessageId } from '../../../events/ids.ts';
 import type { Layout } from '../../search/layout.ts';
 import type { Positions } from '../../search/positions.ts';
-import type { SearchText } from '../../search/search-text.ts';
+import { fieldsIn, type SearchText } from '../../search/search-text.ts';
 import type { Segment } from '../../search/segment.ts';
 import { decodeOrdinals, decodePositions, decodeSegment } from '../../search/segment-codec.ts';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../store/sqlite/connection.ts';
@@ -45,7 +45,7 @@ export class SqliteMessageSource implements MessageSource {
   }
 
   textsBetween(from: number, to: number): readonly SearchText[] {
-    return this.#sql.texts.rows(from, to).map(([text]) => [JSON.parse(textOf(text)) as string]);
+    return this.#sql.texts.rows(from, to).map(([text]) => fieldsIn(JSON.parse(textOf(text)) as string));
   }
 
   ownersInSegment(segment: number): Uint32Array {

@@ -3,6 +3,7 @@ import type { MessageId } from '../../../events/ids.ts';
 import type { Position } from '../../../events/log/port.ts';
 import { filledSegments, type Layout } from '../../search/layout.ts';
 import { createOrdinalCache } from '../../search/ordinal-cache.ts';
+import { fieldsIn } from '../../search/search-text.ts';
 import { indexTexts } from '../../search/segment-build.ts';
 import { encodePositions, encodeSegment } from '../../search/segment-codec.ts';
 import type { Change } from '../../store/port.ts';
@@ -87,7 +88,7 @@ export class MessageTextWriter implements DocumentTable<MessageText> {
     const { segmentSize } = this.#layout;
     for (const segment of filledSegments(this.#layout, before, after)) {
       const rows = this.#sql.range.rows(segment * segmentSize, (segment + 1) * segmentSize);
-      const indexed = indexTexts(rows.map(([, text]) => [JSON.parse(textOf(text)) as string]));
+      const indexed = indexTexts(rows.map(([, text]) => fieldsIn(JSON.parse(textOf(text)) as string)));
       const owners = Uint32Array.from(rows, ([owner]) => numberOf(owner));
       this.#sql.insertSegment.run(segment, encodeSegment(indexed.segment));
       this.#sql.insertPositions.run(segment, encodePositions(indexed.positions));

@@ -27,4 +27,4 @@ export function ticketsOfLayout(
   });
 }
 
-export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 7);
+export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 8);
