@@ -1,5 +1,6 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { Readiness } from '../api/kernel/pages.ts';
 import type { Config } from '../config/config.ts';
@@ -48,7 +49,7 @@ export const metricsOf = (options: MetricsOptions): readonly MetricReading[] => 
     help: 'For how long the event loop of each thread has been busy.',
     kind: 'counter',
     label: 'thread',
-    value: busySeconds,
+    value: () => ({ main: performance.eventLoopUtilization().active / 1000, ...busySeconds() }),
   },
   {
     name: 'casebook_failures_total',

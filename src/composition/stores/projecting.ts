@@ -1,5 +1,6 @@
+import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
-import { startThread } from '../../events/threads.ts';
+import { measured } from '../../events/threads.ts';
 import type { Progress } from '../../projections/progress.ts';
 import type { StandstillCause } from '../../projections/standstill.ts';
 import {
@@ -87,10 +88,8 @@ export function startProjecting({
 }
 
 function startProjector(data: ProjectorData): Thread {
-  return startThread('projector', new URL('./projector-thread.ts', import.meta.url), {
-    workerData: data,
-    transferList: transferOf(data.log),
-  });
+  const options = { workerData: data, transferList: transferOf(data.log) };
+  return measured('projector', new Worker(new URL('./projector-thread.ts', import.meta.url), options));
 }
 
 function log(logger: Logger, report: Exclude<ProjectorReport, { kind: 'projected' }>): void {

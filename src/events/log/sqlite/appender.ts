@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers';
-import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { isMalformed } from '../../sqlite-code.ts';
-import { startThread } from '../../threads.ts';
+import { measured } from '../../threads.ts';
 import { checkAppend } from '../limits.ts';
 import { type AppendResult, type ExpectedRevision, LogUnavailable, type StoredEvent } from '../port.ts';
 import { Live } from './live.ts';
@@ -49,8 +49,8 @@ export class Appender {
    * @throws Error when the file can't be opened.
    */
   static async start(file: string, logger: ErrorLogger, onDeath?: () => void): Promise<Appender> {
-    const worker = startThread('log_writer', new URL('./writer.ts', import.meta.url), { workerData: file });
-    const [{ head }] = await once(worker, 'message');
+    const worker = new Worker(new URL('./writer.ts', import.meta.url), { workerData: file });
+    const [{ head }] = await once(measured('log_writer', worker), 'message');
     return new Appender(worker, new Live(head), logger, onDeath);
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startThread } from '../../../events/threads.ts';
+import { Worker } from 'node:worker_threads';
+import { measured } from '../../../events/threads.ts';
 import { ReadModelsUnavailable } from '../port.ts';
 import type { SearchMemory } from '../search-memory.ts';
 
@@ -133,11 +134,14 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
 
 /** The thread's heap contains the searched words; its other caches lie outside of the heap. */
 export const startReaderThread = (data: ThreadData): ReaderThread =>
-  startThread('heavy_reads', new URL('./reader-thread.ts', import.meta.url), {
-    workerData: data,
-    resourceLimits: {
-      maxOldGenerationSizeMb:
-        128 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE),
-      maxYoungGenerationSizeMb: 16,
-    },
-  });
+  measured(
+    'heavy_reads',
+    new Worker(new URL('./reader-thread.ts', import.meta.url), {
+      workerData: data,
+      resourceLimits: {
+        maxOldGenerationSizeMb:
+          128 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE),
+        maxYoungGenerationSizeMb: 16,
+      },
+    }),
+  );
