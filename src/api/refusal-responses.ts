@@ -5,57 +5,60 @@ import { type Failure, retryAfter } from './kernel/failure.ts';
 
 type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 500 | 503;
 
-interface Told {
+interface FailureTemplate {
   readonly status: RefusalStatus;
   sentence(refusal: Refusal, region: CountryCode): string;
 }
 
-const told = (status: Told['status'], text: string): Told => ({ status, sentence: () => text });
+const template = (status: FailureTemplate['status'], text: string): FailureTemplate => ({
+  status,
+  sentence: () => text,
+});
 
 /** Status and message of each refusal. Total: a new code doesn't compile without a line here. */
-const TABLE: { readonly [Code in RefusalCode]: Told } = {
+const TABLE: { readonly [Code in RefusalCode]: FailureTemplate } = {
   ticket_not_found: {
     status: 404,
     sentence: ({ subject }) => (subject ? `Ticket ${subject} not found` : 'Ticket not found'),
   },
-  admin_not_found: told(404, 'Admin not found'),
+  admin_not_found: template(404, 'Admin not found'),
   record_not_found: { status: 404, sentence: ({ subject }) => `${subject ?? 'Record'} not found` },
-  email_mismatch: told(400, 'Email does not match the ticket owner'),
-  admins_reply: told(
+  email_mismatch: template(400, 'Email does not match the ticket owner'),
+  admins_reply: template(
     403,
     'Admins write to a ticket by POST /api/v1/unified-admin/support/:id/reply, not in the name of its user',
   ),
-  ticket_closed: told(400, 'Cannot add messages to a closed or resolved ticket'),
-  ticket_link_required: told(
+  ticket_closed: template(400, 'Cannot add messages to a closed or resolved ticket'),
+  ticket_link_required: template(
     401,
     'A token, or the signed link of the ticket in X-Ticket-Access, is required',
   ),
-  invalid_ticket_link: told(401, 'The link of the ticket is invalid or has expired'),
-  token_required: told(401, 'A token is required'),
-  invalid_session: told(400, 'Invalid session ID'),
+  invalid_ticket_link: template(401, 'The link of the ticket is invalid or has expired'),
+  token_required: template(401, 'A token is required'),
+  invalid_session: template(400, 'Invalid session ID'),
   invalid_phone_number: { status: 400, sentence: (_refusal, region) => phoneNumberSentence(region) },
-  rating_out_of_range: told(400, 'Rating must be between 1 and 5'),
-  not_ticket_owner: told(400, 'You can only rate your own tickets'),
-  already_rated: told(400, 'Ticket already rated'),
-  not_rateable: told(400, 'Can only rate resolved or closed tickets'),
-  guest_not_found: told(404, 'Guest not found'),
-  guest_not_proven: told(403, 'guestSecret must be the secret that came with this guest id'),
-  code_forgotten: told(409, 'That code can no longer be shown, please generate another one'),
-  conversation_not_found: told(404, 'Conversation not found'),
-  conversation_closed: told(400, 'Cannot send messages to a closed conversation'),
-  conversation_superseded: told(409, 'The owner has another open conversation of this type'),
-  message_not_found: told(404, 'Message not found'),
-  message_type_not_allowed: told(400, 'You cannot send messages of this type'),
-  email_unknown: told(400, 'The owner’s email is not known: email is required'),
-  message_not_sent: told(500, 'Failed to send WhatsApp message'),
-  login_forgotten: told(409, 'That login can no longer be told, please start another one'),
-  login_off: told(503, 'Login by WhatsApp is not set up'),
-  logout_failed: told(503, 'The sessions could not be ended now, please try again'),
-  update_failed: told(503, 'The user could not be updated now, please try again'),
-  invalid_access_token: told(401, 'The access token is invalid or has expired'),
-  invalid_refresh_token: told(401, 'The refresh token is invalid or has expired'),
-  not_own_sessions: told(401, 'A token of that user is required'),
-  user_not_found: told(404, 'User not found'),
+  rating_out_of_range: template(400, 'Rating must be between 1 and 5'),
+  not_ticket_owner: template(400, 'You can only rate your own tickets'),
+  already_rated: template(400, 'Ticket already rated'),
+  not_rateable: template(400, 'Can only rate resolved or closed tickets'),
+  guest_not_found: template(404, 'Guest not found'),
+  guest_not_proven: template(403, 'guestSecret must be the secret that came with this guest id'),
+  code_forgotten: template(409, 'That code can no longer be shown, please generate another one'),
+  conversation_not_found: template(404, 'Conversation not found'),
+  conversation_closed: template(400, 'Cannot send messages to a closed conversation'),
+  conversation_superseded: template(409, 'The owner has another open conversation of this type'),
+  message_not_found: template(404, 'Message not found'),
+  message_type_not_allowed: template(400, 'You cannot send messages of this type'),
+  email_unknown: template(400, 'The owner’s email is not known: email is required'),
+  message_not_sent: template(500, 'Failed to send WhatsApp message'),
+  login_forgotten: template(409, 'That login can no longer be shown, please start another one'),
+  login_off: template(503, 'Login by WhatsApp is not set up'),
+  logout_failed: template(503, 'The sessions could not be ended now, please try again'),
+  update_failed: template(503, 'The user could not be updated now, please try again'),
+  invalid_access_token: template(401, 'The access token is invalid or has expired'),
+  invalid_refresh_token: template(401, 'The refresh token is invalid or has expired'),
+  not_own_sessions: template(401, 'A token of that user is required'),
+  user_not_found: template(404, 'User not found'),
   revision_conflict: {
     status: 409,
     sentence: ({ subject = 'ticket' }) => `The ${subject} has changed since the revision in If-Match`,
@@ -65,8 +68,8 @@ const TABLE: { readonly [Code in RefusalCode]: Told } = {
     sentence: ({ subject = 'ticket' }) =>
       `If-Match is ahead of the ${subject}: it must be a revision from an ETag of this ${subject}`,
   },
-  too_many_conflicts: told(409, 'Too many changes at once, please try again'),
-  idempotency_key_reused: told(409, 'Idempotency-Key was already used for a different request'),
+  too_many_conflicts: template(409, 'Too many changes at once, please try again'),
+  idempotency_key_reused: template(409, 'Idempotency-Key was already used for a different request'),
 };
 
 /** `Retry-After` of temporary refusals, in seconds. */

@@ -1,7 +1,7 @@
 import { actorOf } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { CommandHandler } from '../commands/handle.ts';
-import type { End } from '../commands/idempotency/end.ts';
+import type { CommandResult } from '../commands/idempotency/command-result.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
 import type { CommandEvents } from '../commands/recall.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
@@ -53,12 +53,12 @@ function createOnce(
   };
 }
 
-const endOf = (outcome: CommandEvents<ConversationEvent> | Refusal): End =>
+const endOf = (outcome: CommandEvents<ConversationEvent> | Refusal): CommandResult =>
   isRefusal(outcome)
     ? { kind: 'refused', refusal: outcome, position: BEGINNING }
     : { kind: 'done', told: outcome, facts: null, position: null, revision: null };
 
-function outcomeOf(end: End): CommandEvents<ConversationEvent> | Refusal {
+function outcomeOf(end: CommandResult): CommandEvents<ConversationEvent> | Refusal {
   if (end.kind === 'refused') return { refused: end.refusal.refused };
   if (end.kind === 'done' && end.told !== null) return end.told as CommandEvents<ConversationEvent>;
   throw new Error(`a command of a socket can't have ended like that: ${end.kind}`);

@@ -10,13 +10,13 @@ export interface Due {
 }
 
 /** How an attempt ended: nothing is left to do, it never can be done here, or it is due again in so many milliseconds. */
-export type Attended = 'done' | 'stands_still' | { readonly againIn: number };
+export type AttemptResult = 'done' | 'stands_still' | { readonly againIn: number };
 
 export interface AgendaOptions {
   /** Ends it. */
   readonly signal: AbortSignal;
   /** Its errors are passed to `onFailed`, and it is called again after a growing wait. */
-  readonly attend: (event: RecordedEvent) => Promise<Attended>;
+  readonly attempt: (event: RecordedEvent) => Promise<AttemptResult>;
   readonly onDone: () => void;
   readonly onFailed: (error: unknown) => void;
 }
@@ -53,7 +53,7 @@ const AFTER_FAILURES: Backoff = { first: 1_000, longest: 30_000 };
 /** How long what is under way may go on after the end, milliseconds: one attempt to send takes five seconds at most. */
 const LAST_MS = 5_500;
 
-export function createAgenda({ signal, attend, onDone, onFailed }: AgendaOptions): Agenda {
+export function createAgenda({ signal, attempt, onDone, onFailed }: AgendaOptions): Agenda {
   /** By event id, in the order of the log. */
   const waiting = new Map<string, Waiting>();
   const underWay = new Map<string, Promise<void>>();
@@ -78,11 +78,11 @@ export function createAgenda({ signal, attend, onDone, onFailed }: AgendaOptions
   async function take(due: Waiting): Promise<void> {
     const { id } = due.event;
     try {
-      const attended = await attend(due.event);
-      if (attended === 'stands_still') standStill(due);
-      else if (attended === 'done') end(id);
-      else waiting.set(id, { ...due, at: now() + attended.againIn, failures: 0 });
-      if (attended === 'done') onDone();
+      const result = await attempt(due.event);
+      if (result === 'stands_still') standStill(due);
+      else if (result === 'done') end(id);
+      else waiting.set(id, { ...due, at: now() + result.againIn, failures: 0 });
+      if (result === 'done') onDone();
     } catch (error) {
       const at = now() + backoffMs(AFTER_FAILURES, due.failures);
       waiting.set(id, { ...due, at, failures: due.failures + 1 });

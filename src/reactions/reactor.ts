@@ -5,7 +5,7 @@ import type { Instant } from '../events/ids.ts';
 import { createConsumer, type Turn } from '../events/log/consumer.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
-import { type Agenda, type Attended, createAgenda } from './agenda.ts';
+import { type Agenda, type AttemptResult, createAgenda } from './agenda.ts';
 import { createCheckpoint } from './checkpoint.ts';
 import { attendingOf, type Reaction } from './reaction.ts';
 
@@ -47,7 +47,7 @@ export function createReactor(options: ReactorOptions): Reactor {
   /** Of this node's last turn; null while it is another one's. */
   let current: { readonly agenda: Agenda; readonly position: () => Position | null } | null = null;
 
-  async function attend(event: RecordedEvent, signal: AbortSignal): Promise<Attended> {
+  async function attempt(event: RecordedEvent, signal: AbortSignal): Promise<AttemptResult> {
     try {
       const [decoded] = await decodeOrThrow(codec, [event]);
       const envelope = decoded as EventEnvelope;
@@ -78,7 +78,7 @@ export function createReactor(options: ReactorOptions): Reactor {
       signal,
       onDone: noteProgress,
       onFailed: onInterrupted,
-      attend: (event) => attend(event, signal),
+      attempt: (event) => attempt(event, signal),
     });
     const checkpoint = createCheckpoint({ log, codec, commands, name, now, signal, onFailed: onInterrupted });
     const consumer = createConsumer({

@@ -1,4 +1,4 @@
-import type { End } from '../../src/commands/idempotency/end.ts';
+import type { CommandResult } from '../../src/commands/idempotency/command-result.ts';
 import {
   createIdempotentCommands,
   type IdempotentCommands,
@@ -40,11 +40,11 @@ const request = (changes: Partial<KeyedRequest> = {}): KeyedRequest => ({
   correlationId: 'request-1',
   ...changes,
 });
-const answer = (facts: unknown = 'done'): End => ({
+const answer = (facts: unknown = 'done'): CommandResult => ({
   ...{ kind: 'done', told: null, facts },
   ...{ position: 7 as Position, revision: 3 },
 });
-const ended = (end: End) => ({ commandId: expect.any(String), end });
+const ended = (end: CommandResult) => ({ commandId: expect.any(String), end });
 /** The facts of a command that was done. */
 const factsIn = (outcome: Awaited<ReturnType<IdempotentCommands['run']>>) =>
   'end' in outcome && outcome.end.kind === 'done' ? outcome.end.facts : outcome;
@@ -107,7 +107,7 @@ describe('a command under an idempotency key', () => {
   });
 
   it('is refused with another body while the first is not answered yet', async () => {
-    const running = Promise.withResolvers<End>();
+    const running = Promise.withResolvers<CommandResult>();
     const claimed = Promise.withResolvers<void>();
     const first = node().run(request(), () => {
       claimed.resolve();
@@ -213,7 +213,7 @@ describe('a command under an idempotency key', () => {
   it('leaves in the log where its events are, and no text of theirs', async () => {
     await openATicket();
     const message = 'a-message-of-john';
-    const sending = async (execution: Execution): Promise<End> => {
+    const sending = async (execution: Execution): Promise<CommandResult> => {
       const command = messageCommand({ message });
       const told = await nodeOn(log).execute(
         ticketFold,
@@ -228,7 +228,7 @@ describe('a command under an idempotency key', () => {
     const again = await node().run(request(), never);
     const { position } = (await eventsIn(log, stream)).at(-1) ?? {};
     const told = { stream, revision: 1, position, events: 1 };
-    expect(again).toEqual(ended({ kind: 'done', told, facts: null, position, revision: 1 } as End));
+    expect(again).toEqual(ended({ kind: 'done', told, facts: null, position, revision: 1 } as CommandResult));
     const [before, after] = await Promise.all(
       [first, again].map((outcome) => {
         if (!('end' in outcome) || outcome.end.kind !== 'done' || !outcome.end.told)
@@ -241,7 +241,7 @@ describe('a command under an idempotency key', () => {
     expect(texts).toBe(1);
   });
 
-  it.each<[string, End]>([
+  it.each<[string, CommandResult]>([
     [
       'a refusal',
       {
@@ -264,7 +264,7 @@ describe('a command under an idempotency key', () => {
   });
 
   it('is decided again when it was refused for the moment alone', async () => {
-    const passing: End = {
+    const passing: CommandResult = {
       kind: 'refused',
       refusal: { refused: 'too_many_conflicts' },
       position: 7 as Position,

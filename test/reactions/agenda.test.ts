@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 /** An agenda at work. */
-function agendaWith(options: Pick<AgendaOptions, 'attend'> & Partial<AgendaOptions>): Agenda {
+function agendaWith(options: Pick<AgendaOptions, 'attempt'> & Partial<AgendaOptions>): Agenda {
   const controller = new AbortController();
   stopping.push(controller);
   const agenda = createAgenda({ signal: controller.signal, onDone() {}, onFailed() {}, ...options });
@@ -40,7 +40,7 @@ describe('an agenda', () => {
     const times: number[] = [];
     const begin = performance.now();
     const agenda = agendaWith({
-      async attend() {
+      async attempt() {
         times.push(Math.round((performance.now() - begin) / 1_000));
         throw new Error('the log is away');
       },
@@ -52,7 +52,7 @@ describe('an agenda', () => {
 
   it('keeps apart what never can be done here: it takes nobody’s place, and the checkpoint stays before it', async () => {
     const agenda = agendaWith({
-      attend: async ({ position }: RecordedEvent) => (position === 3 ? 'stands_still' : 'done'),
+      attempt: async ({ position }: RecordedEvent) => (position === 3 ? 'stands_still' : 'done'),
     });
     for (const position of [2, 3, 4]) await agenda.add(due(position));
     await settle();
@@ -62,7 +62,7 @@ describe('an agenda', () => {
   it('takes more as soon as there is room', async () => {
     let done = 0;
     const agenda = agendaWith({
-      attend: async () => 'done',
+      attempt: async () => 'done',
       onDone: () => void done++,
     });
     for (let position = 1; position <= 25_000; position++) await agenda.add(due(position));
@@ -71,19 +71,19 @@ describe('an agenda', () => {
   });
 
   it('waits as long as it is told, whatever the machine’s time does', async () => {
-    const attended: number[] = [];
+    const result: number[] = [];
     const agenda = agendaWith({
-      async attend({ position }) {
-        attended.push(position);
-        return attended.length === 1 ? { againIn: 30_000 } : 'done';
+      async attempt({ position }) {
+        result.push(position);
+        return result.length === 1 ? { againIn: 30_000 } : 'done';
       },
     });
     await agenda.add(due(1));
     await settle();
     jest.setSystemTime(Date.now() + 86_400_000);
     await jest.advanceTimersByTimeAsync(29_000);
-    expect(attended).toEqual([1]);
+    expect(result).toEqual([1]);
     await jest.advanceTimersByTimeAsync(1_000);
-    expect(attended).toEqual([1, 1]);
+    expect(result).toEqual([1, 1]);
   });
 });

@@ -10,10 +10,10 @@ import type { Done, Presented } from '../outcomes.ts';
 import { searchTermsOf } from '../search/terms.ts';
 import { toldOf } from '../views.ts';
 import { walkOf } from '../walk.ts';
+import { type ConversationAt, doneAt } from './conversation-at.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { type ConversationsSearched, highlightsOf } from './highlights.ts';
 import { assignBody, conversationPath, listData, listQuery, priorityBody, statusBody } from './inputs.ts';
-import { doneAt, type Placed } from './placed.ts';
 import { presentConversation, presentListed, presentPage } from './present.ts';
 import { conversation as conversationData } from './views.ts';
 
@@ -134,14 +134,14 @@ const changing = (what: string, summary: string, notes = '') => ({
 async function done(
   id: ConversationId,
   outcome: Promise<Place | Refusal>,
-): Promise<Done<null, Placed> | Refusal> {
+): Promise<Done<null, ConversationAt> | Refusal> {
   const changed = await outcome;
   return isRefusal(changed) ? changed : doneAt(id, changed);
 }
 
 async function presentDone(
   { reader }: ConversationDependencies,
-  { facts }: Done<null, Placed>,
+  { facts }: Done<null, ConversationAt>,
   message: string,
 ): Promise<Presented> {
   return { status: 200, message, data: presentConversation(await reader.at(facts.id, facts)) };

@@ -10,6 +10,7 @@ import type { EndpointRequest } from '../endpoint-request.ts';
 import type { Done } from '../outcomes.ts';
 import { walkOf } from '../walk.ts';
 import { guestIn } from './callers.ts';
+import { type ConversationAt, doneAt } from './conversation-at.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import {
   claimBody,
@@ -20,7 +21,6 @@ import {
   ownListData,
   ownListQuery,
 } from './inputs.ts';
-import { doneAt, type Placed } from './placed.ts';
 import { presentConversation, presentPage } from './present.ts';
 import { conversation as conversationData } from './views.ts';
 
@@ -149,7 +149,7 @@ export const claimConversations = (deps: ConversationDependencies) =>
     },
   });
 
-async function done(outcome: Promise<Found | Refusal>): Promise<Done<null, Placed> | Refusal> {
+async function done(outcome: Promise<Found | Refusal>): Promise<Done<null, ConversationAt> | Refusal> {
   const opened = await outcome;
   return isRefusal(opened) ? opened : doneAt(opened.conversation.id, opened);
 }

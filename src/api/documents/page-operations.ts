@@ -132,11 +132,7 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
   '/docs': unchanging('Documents', 'A page to read and try both documents', 'text/html'),
   '/docs/assets/{version}/{file}': unchanging('Documents', ASSET, '*/*'),
   '/widget': unchanging('Widget', 'A page that shows the chat widget and how to embed it', 'text/html'),
-  '/widget.js': unchanging(
-    'Widget',
-    'The script of the chat widget, which other sites embed',
-    'text/javascript',
-  ),
+  '/widget.js': unchanging('Widget', 'The script of the chat widget', 'text/javascript'),
   '/widget/{file}': unchanging('Widget', 'A file of the page of the widget', '*/*'),
   '/favicon.ico': unchanging('Documents', 'The icon of the desk’s pages', 'image/svg+xml'),
   '/': {

@@ -4,30 +4,30 @@ import type { Failure, FailureCode, FieldError, KernelCode } from '../kernel/fai
 import { createErrorResponse, createSuccessResponse, type ErrorCode } from './responses.ts';
 
 /** `details` null: the message of the failure. */
-interface Told {
+interface ErrorText {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details: string | null;
 }
 
-const told = (code: ErrorCode, message: string, details: string | null = null): Told => ({
+const errorText = (code: ErrorCode, message: string, details: string | null = null): ErrorText => ({
   code,
   message,
   details,
 });
 
-const BAD_REQUEST = told('BAD_REQUEST', 'Invalid request');
-const CONFLICT = told('CONFLICT', 'Conflict');
+const BAD_REQUEST = errorText('BAD_REQUEST', 'Invalid request');
+const CONFLICT = errorText('CONFLICT', 'Conflict');
 const MISSING = 'Missing required parameter';
 const NOT_SENT = 'Failed to send confirmation message';
-const UNAVAILABLE = told('SERVICE_UNAVAILABLE', 'Service unavailable');
-const INVALID_SIGNATURE = told('INVALID_SIGNATURE', 'Invalid signature');
-const INVALID_TOKEN = told(
+const UNAVAILABLE = errorText('SERVICE_UNAVAILABLE', 'Service unavailable');
+const INVALID_SIGNATURE = errorText('INVALID_SIGNATURE', 'Invalid signature');
+const INVALID_TOKEN = errorText(
   'INVALID_TOKEN',
   'Invalid or expired token',
   'The provided access token is not valid or has expired',
 );
-const MISSING_AUTHORIZATION = told(
+const MISSING_AUTHORIZATION = errorText(
   'MISSING_AUTHORIZATION',
   'Missing authorization',
   'Authorization header is missing or malformed',
@@ -51,21 +51,21 @@ export type IdentityRefusal = Extract<
 >;
 
 /** Total: a new code of the kernel doesn't compile without a line here. */
-const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: Told } = {
-  invalid_phone_number: told('INVALID_PHONE_NUMBER', 'Invalid phone number provided'),
-  message_not_sent: told('MESSAGE_SEND_FAILED', NOT_SENT, 'Failed to send WhatsApp message'),
+const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: ErrorText } = {
+  invalid_phone_number: errorText('INVALID_PHONE_NUMBER', 'Invalid phone number provided'),
+  message_not_sent: errorText('MESSAGE_SEND_FAILED', NOT_SENT, 'Failed to send WhatsApp message'),
   login_forgotten: CONFLICT,
-  login_off: told('MESSAGE_SEND_FAILED', NOT_SENT),
-  logout_failed: told('LOGOUT_FAILED', 'Failed to log out'),
-  update_failed: told('UPDATE_FAILED', 'Failed to update user'),
-  invalid_refresh_token: told(
+  login_off: errorText('MESSAGE_SEND_FAILED', NOT_SENT),
+  logout_failed: errorText('LOGOUT_FAILED', 'Failed to log out'),
+  update_failed: errorText('UPDATE_FAILED', 'Failed to update user'),
+  invalid_refresh_token: errorText(
     'INVALID_REFRESH_TOKEN',
     'Invalid or expired refresh token',
     'The provided refresh token is not valid or has expired',
   ),
   invalid_access_token: INVALID_TOKEN,
-  not_own_sessions: told('UNAUTHORIZED', 'Missing or invalid authentication'),
-  user_not_found: told(
+  not_own_sessions: errorText('UNAUTHORIZED', 'Missing or invalid authentication'),
+  user_not_found: errorText(
     'USER_NOT_FOUND',
     'The requested user could not be found',
     'No user exists with the provided ID',
@@ -80,31 +80,31 @@ const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: Told } = {
   nonce_reused: INVALID_SIGNATURE,
   unauthenticated: INVALID_TOKEN,
   token_expired: INVALID_TOKEN,
-  forbidden: told('FORBIDDEN', 'Not allowed'),
-  not_found: told('NOT_FOUND', 'Not found'),
-  method_not_allowed: told('METHOD_NOT_ALLOWED', 'Method not allowed'),
+  forbidden: errorText('FORBIDDEN', 'Not allowed'),
+  not_found: errorText('NOT_FOUND', 'Not found'),
+  method_not_allowed: errorText('METHOD_NOT_ALLOWED', 'Method not allowed'),
   request_timeout: BAD_REQUEST,
-  payload_too_large: told('PAYLOAD_TOO_LARGE', 'Request body too large'),
-  unsupported_media_type: told('UNSUPPORTED_MEDIA_TYPE', 'Unsupported media type'),
-  rate_limited: told('RATE_LIMITED', 'Too many requests'),
+  payload_too_large: errorText('PAYLOAD_TOO_LARGE', 'Request body too large'),
+  unsupported_media_type: errorText('UNSUPPORTED_MEDIA_TYPE', 'Unsupported media type'),
+  rate_limited: errorText('RATE_LIMITED', 'Too many requests'),
   headers_too_large: BAD_REQUEST,
-  internal_error: told('INTERNAL_ERROR', 'Internal server error'),
+  internal_error: errorText('INTERNAL_ERROR', 'Internal server error'),
   unavailable: UNAVAILABLE,
   not_caught_up: UNAVAILABLE,
   event_not_readable: UNAVAILABLE,
 };
 
 /** Fields whose invalid input has a code of its own, with the message when they are absent. */
-const FIELDS: Readonly<Record<string, { readonly absent: Told; readonly wrong: Told }>> = {
+const FIELDS: Readonly<Record<string, { readonly absent: ErrorText; readonly wrong: ErrorText }>> = {
   phone_number: {
-    absent: told('MISSING_PARAMETERS', MISSING),
-    wrong: told('INVALID_PHONE_NUMBER', 'Invalid phone number provided'),
+    absent: errorText('MISSING_PARAMETERS', MISSING),
+    wrong: errorText('INVALID_PHONE_NUMBER', 'Invalid phone number provided'),
   },
-  refresh_token: { absent: told('MISSING_PARAMETERS', MISSING), wrong: BAD_REQUEST },
-  user_id: both(told('MISSING_USER_ID', MISSING, 'user_id is required for logout')),
-  name: both(told('INVALID_NAME', 'Invalid name provided')),
+  refresh_token: { absent: errorText('MISSING_PARAMETERS', MISSING), wrong: BAD_REQUEST },
+  user_id: both(errorText('MISSING_USER_ID', MISSING, 'user_id is required for logout')),
+  name: both(errorText('INVALID_NAME', 'Invalid name provided')),
   sessionId: both(
-    told(
+    errorText(
       'MISSING_SESSION_ID',
       'Session ID is required',
       'sessionId query parameter is required for WebSocket connection',
@@ -112,20 +112,20 @@ const FIELDS: Readonly<Record<string, { readonly absent: Told; readonly wrong: T
   ),
 };
 
-function both(one: Told) {
+function both(one: ErrorText) {
   return { absent: one, wrong: one };
 }
 
-function toldOfField({ field, message }: FieldError): Told | null {
+function errorOfField({ field, message }: FieldError): ErrorText | null {
   const known = Object.hasOwn(FIELDS, field) ? FIELDS[field] : undefined;
   return known ? known[message.endsWith(' is required') ? 'absent' : 'wrong'] : null;
 }
 
 const isOwn = (code: FailureCode): code is keyof typeof TABLE => Object.hasOwn(TABLE, code);
 
-function toldOf({ code, errors = [], about }: Failure): Told {
+function errorOf({ code, errors = [], about }: Failure): ErrorText {
   if (about === 'authorization') return MISSING_AUTHORIZATION;
-  const ofField = code === 'invalid_input' && errors[0] ? toldOfField(errors[0]) : null;
+  const ofField = code === 'invalid_input' && errors[0] ? errorOfField(errors[0]) : null;
   if (ofField) return ofField;
   return isOwn(code) ? TABLE[code] : BAD_REQUEST;
 }
@@ -133,7 +133,7 @@ function toldOf({ code, errors = [], about }: Failure): Told {
 export const identityEnvelope: Envelope = {
   success: (status, message, data) => createSuccessResponse(data, message, status),
   failure(failure) {
-    const { code, message, details } = toldOf(failure);
+    const { code, message, details } = errorOf(failure);
     return createErrorResponse(code, message, details ?? failure.message, failure.status);
   },
 };

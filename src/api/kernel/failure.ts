@@ -58,18 +58,18 @@ export class RequestFailed extends Error {
 }
 
 /** A failure with the position that it is based on: reads on other nodes must include it. */
-export const placed = (failure: Failure, position: Position): Failure => ({
+export const withPosition = (failure: Failure, position: Position): Failure => ({
   ...failure,
   headers: { ...failure.headers, 'X-Position': String(position) },
 });
 
-/** Each refusal of a command tells the position that it is based on, whatever it is refused for. */
+/** Each refusal of a command has the position that it is based on, whatever it is refused for. */
 export async function atPosition<Answer>(answer: Promise<Answer>, position: () => Position): Promise<Answer> {
   try {
     return await answer;
   } catch (error) {
     if (!(error instanceof RequestFailed) || error.failure.headers?.['X-Position'] !== undefined) throw error;
-    throw new RequestFailed(placed(error.failure, position()));
+    throw new RequestFailed(withPosition(error.failure, position()));
   }
 }
 

@@ -14,10 +14,9 @@ import { createAdmission } from './admission.ts';
 import type { JsonAnswer } from './answer-body.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
 import { type Call, guestRequestOf, NO_CLAIM, proofIn, requestOf } from './call.ts';
-import { answerOf, answerOfFailure, createEnds, type Since } from './ends.ts';
 import type { Envelope } from './envelope.ts';
 import { type Exchange, headerOf } from './exchange.ts';
-import { atPosition, fail, failInput, placed, RequestFailed, retryAfter } from './failure.ts';
+import { atPosition, fail, failInput, RequestFailed, retryAfter, withPosition } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
 import type { RateLimits } from './limits.ts';
@@ -27,6 +26,7 @@ import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { preconditionsOf } from './preconditions.ts';
 import type { Projected } from './projected.ts';
 import { createBearerRegistration } from './register-bearer.ts';
+import { answerOf, answerOfFailure, createResponder, type Since } from './responder.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 export interface PipelineParts {
@@ -56,7 +56,7 @@ export function createPipeline(parts: PipelineParts) {
   const { config, guard, limits, projected, catchUpMs = 5_000 } = parts;
   const admission = createAdmission(parts);
   const handlingOf = createHandling(limits);
-  const ends = createEnds(parts);
+  const responder = createResponder(parts);
   const registerBearer = createBearerRegistration((bearer) => parts.onAuthenticated(bearer));
 
   /** Handles one request. Throws `RequestFailed` for a failure other than the endpoint's own responses. */
@@ -127,7 +127,7 @@ export function createPipeline(parts: PipelineParts) {
     const { end, request } = await (key === null || caller === null || !isHonoured(endpoint, call.caller, key)
       ? carryOut(call)
       : carryOutOnce(call, { caller, key }, bytes));
-    const answer = await ends.tell(end, endpoint, request, envelope);
+    const answer = await responder.respond(end, endpoint, request, envelope);
     const position = answer.headers['X-Position'];
     if (position !== undefined) parts.acknowledge(Number(position) as Position);
     return answer;
@@ -135,7 +135,7 @@ export function createPipeline(parts: PipelineParts) {
 
   async function carryOut(call: Call) {
     const request = requestOf(call, NO_CLAIM, parts.now);
-    return { request, end: ends.of((await execute(call, request)) as Done | Denial | Refusal) };
+    return { request, end: responder.resultOf((await execute(call, request)) as Done | Denial | Refusal) };
   }
 
   async function carryOutOnce(
@@ -151,11 +151,13 @@ export function createPipeline(parts: PipelineParts) {
     const ended = await parts.idempotency.run(
       { ...repeated, fingerprints, requestId, correlationId, actor: actorOf(caller) },
       async (claim) =>
-        ends.of((await handling.handle(requestOf(call, claim, parts.now))) as Done | Denial | Refusal),
+        responder.resultOf(
+          (await handling.handle(requestOf(call, claim, parts.now))) as Done | Denial | Refusal,
+        ),
       () => enter(call, handling),
     );
     if (isRefusal(ended))
-      throw new RequestFailed(placed(failureOf(ended, config.defaultRegion), projected.acknowledged()));
+      throw new RequestFailed(withPosition(failureOf(ended, config.defaultRegion), projected.acknowledged()));
     const { commandId, end } = ended;
     return { end, request: requestOf(call, { commandId, claimedAt: null }, parts.now) };
   }

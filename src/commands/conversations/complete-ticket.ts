@@ -15,7 +15,7 @@ import {
 } from './conversation.ts';
 import type { ConversationPeople, Known } from './people.ts';
 import { recordTicket } from './record-ticket.ts';
-import { messagesOf, type Said } from './said.ts';
+import { messagesOf, type SentMessage } from './sent-messages.ts';
 import type { MessageForTicket, MessagesForTicket, TicketsForConversations } from './tickets.ts';
 
 export interface CompleteTicketParts {
@@ -109,19 +109,19 @@ function messagesForTicket(
     admins.set(id, known);
     return (await known)?.email ?? null;
   };
-  const senderEmail = ({ event: { data } }: Said, ownerEmail: string) => {
+  const senderEmail = ({ event: { data } }: SentMessage, ownerEmail: string) => {
     if (sideOf(data.sender) === 'owner') return ownerEmail;
     return data.sender.kind === 'admin' ? emailOf(data.sender.id) : null;
   };
   return (found, ownerEmail) => {
     const messages = messagesAsOf(found);
-    const read = async (said: Said) => forTicket(said, await senderEmail(said, ownerEmail));
+    const read = async (said: SentMessage) => forTicket(said, await senderEmail(said, ownerEmail));
     return async (from, limit) => Promise.all((await messages(from, limit)).map(read));
   };
 }
 
 const forTicket = (
-  { event: { data }, metadata: { time: writtenAt } }: Said,
+  { event: { data }, metadata: { time: writtenAt } }: SentMessage,
   senderEmail: string | null,
 ): MessageForTicket => ({
   messageId: data.messageId,

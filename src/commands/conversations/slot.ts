@@ -9,13 +9,13 @@ import { changeOfStatus } from './change-status.ts';
 import { conversationClaimed } from './claim-conversation.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
 
-/** The promise made by taking a slot: this opening of this conversation, for this owner. */
-export type Promised = ConversationSlotTaken['data'];
+/** What is reserved by taking a slot: this opening of this conversation, for this owner. */
+export type Reservation = ConversationSlotTaken['data'];
 
 /** Null until the owner's first conversation of the type. */
 export type SlotState = {
   /** The conversation that has the slot. */
-  readonly last: Promised;
+  readonly last: Reservation;
   /** All conversations that ever had the slot, in that order; a conversation may occur more than once. */
   readonly conversations: GrowingList<ConversationId>;
 } | null;
@@ -33,20 +33,20 @@ export const slotFold: Fold<SlotState, ConversationSlotTaken> = {
 
 /** Takes the slot unless another command has taken it since it was looked at. */
 export const takeSlot =
-  (seen: SlotState, promised: Promised) =>
+  (seen: SlotState, reservation: Reservation) =>
   (slot: SlotState): readonly ConversationSlotTaken[] =>
-    isSame(slot, seen) ? [{ type: 'ConversationSlotTaken', data: promised }] : [];
+    isSame(slot, seen) ? [{ type: 'ConversationSlotTaken', data: reservation }] : [];
 
 const isSame = (one: SlotState, other: SlotState): boolean =>
   one?.last.conversationId === other?.last.conversationId && one?.last.opening === other?.last.opening;
 
 /**
- * The part of the slot's promise that isn't fulfilled yet. A conversation that has become another owner's since is not
- * part of the promise: it belongs to the slot of that owner.
+ * The part of the slot's reservation that isn't fulfilled yet. A conversation that has become another owner's since is not
+ * part of the reservation: it belongs to the slot of that owner.
  */
-export function keepPromise(
+export function fulfilReservation(
   conversation: ConversationState,
-  { opening, ifRevision, ...beginning }: Promised,
+  { opening, ifRevision, ...beginning }: Reservation,
   revision: Revision,
 ): readonly ConversationEvent[] {
   if (conversation === null) return [{ type: 'ConversationStarted', data: beginning }];
@@ -55,7 +55,7 @@ export function keepPromise(
   return [changeOfStatus(conversation, 'open')];
 }
 
-/** Whether a promise for one revision can't be kept any more, because there is a later one. */
+/** Whether a reservation for one revision can't be fulfilled any more, because there is a later one. */
 export const isPast = (ifRevision: Revision | null, revision: Revision): boolean =>
   ifRevision !== null && ifRevision !== revision;
 

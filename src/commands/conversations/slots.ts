@@ -7,7 +7,7 @@ import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Folded } from '../streams.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
-import { isOpenFor, isPast, keepPromise, type Promised, slotFold, takeSlot } from './slot.ts';
+import { fulfilReservation, isOpenFor, isPast, type Reservation, slotFold, takeSlot } from './slot.ts';
 
 /** A conversation as the log has it, and its position. */
 export interface Found {
@@ -16,7 +16,7 @@ export interface Found {
   readonly position: Position;
 }
 
-/** The outcome of a promise. */
+/** The outcome of a reservation. */
 export interface Kept extends Found {
   /** Whether this command fulfilled it; false when it was already fulfilled. */
   readonly isOwn: boolean;
@@ -26,31 +26,31 @@ export interface Kept extends Found {
 export const MAX_ATTEMPTS = 50;
 export const CONFLICTS: Backoff = { first: 1, longest: 100 };
 
-/** Takes slots, and fulfils their promises. */
+/** Takes slots, and fulfils their reservations. */
 export interface Slots {
-  /** Fulfils the promise of a caller who took a slot. */
-  keep(promised: Promised, context: CommandContext): Promise<Kept | Refusal>;
+  /** Fulfils the reservation of a caller who took a slot. */
+  keep(reservation: Reservation, context: CommandContext): Promise<Kept | Refusal>;
   /**
    * The conversation that gets the owner's slot: the open one that has it already, else the one that asks, which stays closed
    * when it was to open at a revision that is past.
    */
-  occupy(asked: Promised, context: CommandContext): Promise<Kept | Refusal>;
+  occupy(asked: Reservation, context: CommandContext): Promise<Kept | Refusal>;
 }
 
 /** @param waitFor waits before a step is tried again. */
 export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
-  async function keep(promised: Promised, context: CommandContext): Promise<Kept | Refusal> {
-    const stream = conversationStream(promised.conversationId);
+  async function keep(reservation: Reservation, context: CommandContext): Promise<Kept | Refusal> {
+    const stream = conversationStream(reservation.conversationId);
     const kept = await commands.execute(
       conversationFold,
       stream,
-      (conversation, _position, revision) => keepPromise(conversation, promised, revision),
+      (conversation, _position, revision) => fulfilReservation(conversation, reservation, revision),
       context,
     );
     return isRefusal(kept) ? kept : { ...found(kept), isOwn: kept.events.length > 0 };
   }
 
-  async function occupy(asked: Promised, context: CommandContext): Promise<Kept | Refusal> {
+  async function occupy(asked: Reservation, context: CommandContext): Promise<Kept | Refusal> {
     const stream = conversationSlotStream(asked.owner, asked.type);
     for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
       // The second attempt looks at the result of the first one.
@@ -70,14 +70,14 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
   return { keep, occupy };
 }
 
-/** Whether the conversation that asks has the slot: not for an earlier promise that can't be kept any more while its own can. */
-function isSettled(asked: Promised, last: Promised, { conversation, revision }: Found): boolean {
+/** Whether the conversation that asks has the slot: not for an earlier reservation that can't be fulfilled any more while its own can. */
+function isSettled(asked: Reservation, last: Reservation, { conversation, revision }: Found): boolean {
   if (last.conversationId !== asked.conversationId || last.opening < asked.opening) return false;
   const isVoid = conversation.openings < last.opening && isPast(last.ifRevision, revision);
   return !isVoid || isPast(asked.ifRevision, revision);
 }
 
 export function found({ state, revision, position }: Folded<ConversationState>): Found {
-  if (state === null) throw new Error('a conversation was promised and did not start');
+  if (state === null) throw new Error('a conversation was reserved and did not start');
   return { conversation: state, revision, position };
 }

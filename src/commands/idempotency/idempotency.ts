@@ -3,14 +3,18 @@ import { v5 as uuidFromName } from 'uuid';
 import type { Actor } from '../../events/envelope.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
-import { idempotencyStream, type OperationsEvent, type RecordedEnd } from '../../events/operations/events.ts';
+import {
+  idempotencyStream,
+  type OperationsEvent,
+  type RecordedResult,
+} from '../../events/operations/events.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { OneOrMore } from '../keys.ts';
 import { isPassing, isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Fold, Folded } from '../streams.ts';
-import { type End, recalledEnd, recordedEnd } from './end.ts';
+import { type CommandResult, recalledResult, recordedResult } from './command-result.ts';
 
 export interface KeyedRequest {
   /** Identifies the caller: the same key of two callers is two keys. */
@@ -29,14 +33,14 @@ export interface ClaimedCommand {
 }
 
 /** Executes a command whose key is claimed. */
-export type Execute = (claim: ClaimedCommand) => Promise<End>;
+export type Execute = (claim: ClaimedCommand) => Promise<CommandResult>;
 /** Admits a command, and returns the function to call at its end. Throws when the command may not be executed now. */
 export type Admit = () => Promise<() => void>;
 
 /** How the command of a key ended, now or earlier. */
-export interface Ended {
+export interface KeyedResult {
   readonly commandId: CommandId;
-  readonly end: End;
+  readonly end: CommandResult;
 }
 
 /**
@@ -53,13 +57,13 @@ export interface IdempotentCommands {
    * @param admit called before the key is claimed, but not for a command that has already ended. If it throws, nothing has
    * happened and the key stays free. The function that it returns is called at the end of the command.
    */
-  run(request: KeyedRequest, execute: Execute, admit?: Admit): Promise<Ended | Refusal>;
+  run(request: KeyedRequest, execute: Execute, admit?: Admit): Promise<KeyedResult | Refusal>;
 }
 
 type Key = {
   readonly fingerprint: string;
   readonly commandId: CommandId | null;
-  readonly end: RecordedEnd | null;
+  readonly end: RecordedResult | null;
 } | null;
 
 const keyFold: Fold<Key, OperationsEvent> = {
@@ -95,10 +99,10 @@ interface Keyed {
 const idOf = ({ hash }: Keyed, key: Key): CommandId => key?.commandId ?? commandIdFrom(hash);
 
 /** The response to a request whose key is in that state; null: the command has to be executed. */
-function endedBy(keyed: Keyed, key: Key): Ended | Refusal | null {
+function resultBy(keyed: Keyed, key: Key): KeyedResult | Refusal | null {
   if (key === null) return null;
   if (!keyed.request.fingerprints.includes(key.fingerprint)) return refuse('idempotency_key_reused');
-  return key.end && { commandId: idOf(keyed, key), end: recalledEnd(key.end) };
+  return key.end && { commandId: idOf(keyed, key), end: recalledResult(key.end) };
 }
 
 export function createIdempotentCommands(commands: CommandHandler, now: () => Instant): IdempotentCommands {
@@ -120,29 +124,33 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
   }
 
   /** Stores the end of the command. If another node was faster, the end that it stored holds. */
-  async function keep(keyed: Keyed, commandId: CommandId, end: End): Promise<Ended | Refusal> {
+  async function keep(
+    keyed: Keyed,
+    commandId: CommandId,
+    end: CommandResult,
+  ): Promise<KeyedResult | Refusal> {
     if (end.kind === 'refused' && isPassing(end.refusal)) return { commandId, end };
     const { kind, id } = keyed.request.actor;
     const caller = id === null ? `command:${commandId}` : `${kind}:${id}`;
-    const event = { type: 'CommandAnswered' as const, data: { caller, end: recordedEnd(end) } };
+    const event = { type: 'CommandAnswered' as const, data: { caller, end: recordedResult(end) } };
     const decide = (key: Key) => (key !== null && key.end === null ? [event] : []);
     const context = contextOf(keyed, commandId);
     const kept = await commands.execute(keyFold, idempotencyStream(keyed.hash), decide, context);
     if (isRefusal(kept)) return kept;
     const isOwn = kept.events.length > 0 || !kept.state?.end;
-    return { commandId, end: isOwn ? end : recalledEnd(kept.state.end) };
+    return { commandId, end: isOwn ? end : recalledResult(kept.state.end) };
   }
 
-  async function settle(keyed: Keyed, execute: Execute, admit: Admit): Promise<Ended | Refusal> {
+  async function settle(keyed: Keyed, execute: Execute, admit: Admit): Promise<KeyedResult | Refusal> {
     const known = await commands.load(keyFold, idempotencyStream(keyed.hash));
-    const ended = endedBy(keyed, known.state);
+    const ended = resultBy(keyed, known.state);
     if (ended) return ended;
     const leave = await admit();
     try {
       const claimed = await claim(keyed, known);
       if (isRefusal(claimed)) return claimed;
       const { state: key, position: claimedAt } = claimed;
-      const endedElsewhere = endedBy(keyed, key);
+      const endedElsewhere = resultBy(keyed, key);
       if (endedElsewhere) return endedElsewhere;
       const commandId = idOf(keyed, key);
       return await keep(keyed, commandId, await execute({ commandId, claimedAt }));

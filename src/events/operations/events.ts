@@ -80,7 +80,7 @@ export const operationsEvents = [commandClaimed, commandAnswered] as const;
 
 export type OperationsEvent = EventOf<(typeof operationsEvents)[number]>;
 /** How a command ended, as the log keeps it. */
-export type RecordedEnd = z.output<typeof end>;
+export type RecordedResult = z.output<typeof end>;
 
 /**
  * Streams of keys end: a repetition is known for 24 hours at least, and an hour is left for clocks that differ and for

@@ -20,17 +20,17 @@ export interface TicketMessage {
   readonly revision: Revision;
 }
 
-type Said = Omit<TicketMessage, 'ticketId' | 'createdAt' | 'revision'>;
+type Sent = Omit<TicketMessage, 'ticketId' | 'createdAt' | 'revision'>;
 
 /** The message that an event brought; null for events that bring none. */
 export function messageIn({ event, metadata, revision }: AppendedEvent<TicketEvent>): TicketMessage | null {
-  const said = saidIn(event);
+  const said = sentIn(event);
   if (said === null) return null;
   const createdAt = event.type === 'ChatMessageAdded' ? event.data.writtenAt : metadata.time;
   return { ...said, ticketId: event.data.ticketId, createdAt, revision };
 }
 
-function saidIn({ type, data }: TicketEvent): Said | null {
+function sentIn({ type, data }: TicketEvent): Sent | null {
   switch (type) {
     case 'TicketOpened':
       return {

@@ -3,7 +3,11 @@ import { z } from 'zod';
 import { command } from '../../../src/api/endpoint.ts';
 import type { Projected } from '../../../src/api/kernel/projected.ts';
 import type { Answer } from '../../../src/api/outcomes.ts';
-import { type End, recalledEnd, recordedEnd } from '../../../src/commands/idempotency/end.ts';
+import {
+  type CommandResult,
+  recalledResult,
+  recordedResult,
+} from '../../../src/commands/idempotency/command-result.ts';
 import type { IdempotentCommands, KeyedRequest } from '../../../src/commands/idempotency/idempotency.ts';
 import { isPassing, type Missed, type Refusal, refuse } from '../../../src/commands/refusal.ts';
 import type { CommandId } from '../../../src/events/ids.ts';
@@ -29,9 +33,10 @@ function remembering() {
       const id = `${request.caller} ${request.key}`;
       const commandId = 'claimed' as CommandId;
       const known = ends.get(id);
-      if (known) return { commandId, end: recalledEnd(JSON.parse(known)) };
-      const end: End = await execute({ commandId, claimedAt: 5 as Position });
-      if (end.kind !== 'refused' || !isPassing(end.refusal)) ends.set(id, JSON.stringify(recordedEnd(end)));
+      if (known) return { commandId, end: recalledResult(JSON.parse(known)) };
+      const end: CommandResult = await execute({ commandId, claimedAt: 5 as Position });
+      if (end.kind !== 'refused' || !isPassing(end.refusal))
+        ends.set(id, JSON.stringify(recordedResult(end)));
       return { commandId, end };
     },
   };

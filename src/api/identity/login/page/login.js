@@ -5,7 +5,7 @@ import {
   kept,
   keptWaiting,
   leave,
-  Told,
+  ShownError,
   userOf,
   waitNoMore,
 } from './session.js';
@@ -50,7 +50,7 @@ async function start(event) {
     keepWaiting({ sessionId, phone });
     wait({ sessionId, phone });
   } catch (problem) {
-    if (!(problem instanceof Told)) throw problem;
+    if (!(problem instanceof ShownError)) throw problem;
     complain(problem.message);
     $('phone').focus();
   } finally {
@@ -109,7 +109,7 @@ $('leave').addEventListener('click', async () => {
     await leave();
     askAgain();
   } catch (problem) {
-    if (!(problem instanceof Told)) throw problem;
+    if (!(problem instanceof ShownError)) throw problem;
     $('stays').textContent = problem.message;
   }
 });

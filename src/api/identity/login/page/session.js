@@ -12,7 +12,7 @@ export const waitNoMore = () => sessionStorage.removeItem(WAITING_KEY);
 export const keptWaiting = () => parsed(sessionStorage.getItem(WAITING_KEY));
 
 /** A problem with a sentence for the user of the page. */
-export class Told extends Error {}
+export class ShownError extends Error {}
 
 /** `refreshKey`: under which the tokens are being exchanged, until the answer is here. */
 export const keep = ({ authToken, refreshToken, userId, refreshKey }) =>
@@ -29,7 +29,7 @@ function parsed(text) {
   }
 }
 
-/** The `data` of an answer; throws `Told`, with the answer's `status`, when it isn't a success. */
+/** The `data` of an answer; throws `ShownError`, with the answer's `status`, when it isn't a success. */
 async function ask(method, path, { body, token, key } = {}) {
   let response;
   try {
@@ -43,11 +43,11 @@ async function ask(method, path, { body, token, key } = {}) {
       ...(body && { body: JSON.stringify(body) }),
     });
   } catch {
-    throw new Told(texts.offline);
+    throw new ShownError(texts.offline);
   }
   const answer = await response.json().catch(() => null);
   if (answer?.status === 'success') return answer.data;
-  throw Object.assign(new Told(sentenceOf(response.status, answer)), { status: response.status });
+  throw Object.assign(new ShownError(sentenceOf(response.status, answer)), { status: response.status });
 }
 
 const SENTENCES = {
@@ -105,7 +105,7 @@ export async function userOf(session) {
   });
 }
 
-/** Ends the session that is kept here. Throws `Told`, and keeps it, when it goes on. */
+/** Ends the session that is kept here. Throws `ShownError`, and keeps it, when it goes on. */
 export const leave = () =>
   alone(async () => {
     const session = kept();
@@ -114,7 +114,7 @@ export const leave = () =>
     try {
       await ask('POST', 'api/auth/logout', { body });
     } catch ({ status }) {
-      if (status !== 401) throw new Told(texts.notLoggedOut);
+      if (status !== 401) throw new ShownError(texts.notLoggedOut);
     }
     forget();
   });

@@ -1,5 +1,5 @@
 import type { Caller } from '../../commands/caller.ts';
-import type { End, RecalledRefusal } from '../../commands/idempotency/end.ts';
+import type { CommandResult, RecalledRefusal } from '../../commands/idempotency/command-result.ts';
 import { type Happening, isRefusal, type Missed, type Refusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config/config.ts';
 import type { Position, Revision } from '../../events/log/port.ts';
@@ -9,30 +9,30 @@ import type { Denial, Done, Presented } from '../outcomes.ts';
 import { failureOf } from '../refusal-responses.ts';
 import { type JsonAnswer, jsonBody } from './answer-body.ts';
 import type { Envelope } from './envelope.ts';
-import { type Failure, placed } from './failure.ts';
+import { type Failure, withPosition } from './failure.ts';
 
 /** The events that a caller missed, for the response. */
 export type Since = (caller: Caller, missed: Missed) => Promise<readonly Happening[]>;
 
-export interface EndsParts {
+export interface ResponderParts {
   readonly config: Pick<Config, 'defaultRegion'>;
   readonly projected: { acknowledged(): Position };
   readonly since: Since;
 }
 
-/** The end of a command and its response, which is the same for each repetition. */
-export interface Ends {
-  of(outcome: Done | Denial | Refusal): End;
-  tell(
-    end: End,
+/** The result of a command and its response, which are the same for each repetition. */
+export interface Responder {
+  resultOf(outcome: Done | Denial | Refusal): CommandResult;
+  respond(
+    result: CommandResult,
     endpoint: Endpoint,
     request: EndpointRequest<unknown, unknown, unknown>,
     envelope: Envelope,
   ): Promise<JsonAnswer>;
 }
 
-export function createEnds({ config, projected, since }: EndsParts): Ends {
-  async function tellRefusal(
+export function createResponder({ config, projected, since }: ResponderParts): Responder {
+  async function respondRefusal(
     { conflict, ...refusal }: RecalledRefusal,
     position: Position,
     caller: Caller,
@@ -40,11 +40,11 @@ export function createEnds({ config, projected, since }: EndsParts): Ends {
   ): Promise<JsonAnswer> {
     const missed = conflict && { ...conflict, since: conflict.since ?? (await since(caller, conflict)) };
     const failure = failureOf({ ...refusal, ...(missed && { conflict: missed }) }, config.defaultRegion);
-    return answerOfFailure(placed(failure, position), envelope);
+    return answerOfFailure(withPosition(failure, position), envelope);
   }
 
   return {
-    of(outcome) {
+    resultOf(outcome) {
       // A refusal is based on at least what this node has returned before: reads on other nodes must include that.
       const position = projected.acknowledged();
       if (isRefusal(outcome)) return { kind: 'refused', refusal: outcome, position };
@@ -59,38 +59,38 @@ export function createEnds({ config, projected, since }: EndsParts): Ends {
       };
     },
 
-    async tell(end, endpoint, request, envelope) {
+    async respond(result, endpoint, request, envelope) {
       const { caller } = request;
-      switch (end.kind) {
+      switch (result.kind) {
         case 'done': {
-          const presented = await endpoint.present?.(doneOf(end), request);
-          if (!presented) throw new Error(`${endpoint.path} says nothing of what was done`);
+          const presented = await endpoint.present?.(doneOf(result), request);
+          if (!presented) throw new Error(`${endpoint.path} presents nothing`);
           return isRefusal(presented)
-            ? tellRefusal(presented, end.position ?? projected.acknowledged(), caller, envelope)
-            : answerOf(presented, end, envelope);
+            ? respondRefusal(presented, result.position ?? projected.acknowledged(), caller, envelope)
+            : answerOf(presented, result, envelope);
         }
         case 'refused':
-          return tellRefusal(end.refusal, end.position, caller, envelope);
+          return respondRefusal(result.refusal, result.position, caller, envelope);
         case 'denied':
-          return denialOf(end.denied, end.position);
+          return denialOf(result.denied, result.position);
         case 'worded':
-          return end;
+          return result;
         default:
-          return end satisfies never;
+          return result satisfies never;
       }
     },
   };
 }
 
-const doneOf = ({ told, facts, position, revision }: End & { kind: 'done' }): Done => ({
+const doneOf = ({ told, facts, position, revision }: CommandResult & { kind: 'done' }): Done => ({
   told,
   facts,
   ...(position !== null && { position }),
   ...(revision !== null && { revision }),
 });
 
-/** The position of what a response reports. */
-interface Told {
+/** The position and revision of what a response reports. */
+interface ReportedPlace {
   readonly position: Position | null;
   readonly revision: Revision | null;
 }
@@ -98,7 +98,7 @@ interface Told {
 /** A success. Its position and revision become headers. */
 export function answerOf(
   { status, message, data }: Presented,
-  { position, revision }: Told,
+  { position, revision }: ReportedPlace,
   envelope: Envelope,
 ): JsonAnswer {
   const headers: Record<string, string> = {};

@@ -1,13 +1,13 @@
 import type { Position, Revision } from '../../events/log/port.ts';
-import type { RecordedEnd } from '../../events/operations/events.ts';
+import type { RecordedResult } from '../../events/operations/events.ts';
 import { type CommandEvents, referenceTo } from '../recall.ts';
 import type { Missed, Refusal, RefusalCode } from '../refusal.ts';
 
 /** A complete response, as earlier versions stored it. */
-export type WordedAnswer = Extract<RecordedEnd, { kind: 'worded' }>;
+export type WordedAnswer = Extract<RecordedResult, { kind: 'worded' }>;
 
-/** How a command ended: the data of its response, both the first time and for repetitions. */
-export type End =
+/** The result of a command: the data of its response, both the first time and for repetitions. */
+export type CommandResult =
   | {
       readonly kind: 'done';
       readonly told: CommandEvents | null;
@@ -31,34 +31,34 @@ export type RecalledRefusal = Omit<Refusal, 'conflict'> & {
 };
 
 /** What the log stores. */
-export function recordedEnd(ended: End): RecordedEnd {
-  switch (ended.kind) {
+export function recordedResult(result: CommandResult): RecordedResult {
+  switch (result.kind) {
     case 'done': {
-      const { told, facts, ...place } = ended;
+      const { told, facts, ...place } = result;
       return { ...place, told: told && referenceTo(told), facts: facts as never };
     }
     case 'refused': {
-      const { refused, subject, field, conflict } = ended.refusal;
+      const { refused, subject, field, conflict } = result.refusal;
       return {
         kind: 'refused',
         refused,
         ...(subject !== undefined && { subject }),
         ...(field !== undefined && { field }),
         ...(conflict && { missed: placeOf(conflict) }),
-        position: ended.position,
+        position: result.position,
       };
     }
     default:
-      return ended;
+      return result;
   }
 }
 
 /** The data from which a repetition is answered. */
-export function recalledEnd(recorded: RecordedEnd): End {
+export function recalledResult(recorded: RecordedResult): CommandResult {
   if (recorded.kind !== 'refused') return recorded;
   const { kind, position, missed, refused, ...details } = recorded;
   const refusal = { refused: refused as RefusalCode, ...details, ...(missed && { conflict: missed }) };
-  return { kind, refusal, position } as End;
+  return { kind, refusal, position } as CommandResult;
 }
 
 const placeOf = ({ stream, after, revision }: Missed): Missed => ({ stream, after, revision });

@@ -5,10 +5,10 @@ import type { CommandHandler } from '../handle.ts';
 import type { Folded } from '../streams.ts';
 
 /** A message as it was sent. */
-export type Said = AppendedEvent<Extract<ConversationEvent, { type: 'ConversationMessageSent' }>>;
+export type SentMessage = AppendedEvent<Extract<ConversationEvent, { type: 'ConversationMessageSent' }>>;
 
 /** A conversation's messages in order, without the first `from`, at most `limit` of them. */
-export type Messages = (from: number, limit: number) => Promise<readonly Said[]>;
+export type Messages = (from: number, limit: number) => Promise<readonly SentMessage[]>;
 
 /** Events that are read at once: even if all are as long as possible, they take half a megabyte. */
 const PAGE = 100;
@@ -27,7 +27,7 @@ export function messagesOf(
 
   return ({ revision: last, position }) =>
     async (from, limit) => {
-      const found: Said[] = [];
+      const found: SentMessage[] = [];
       let revision = from < known.from ? 0 : known.revision;
       while (found.length < limit && revision <= last) {
         const events = Math.min(PAGE, last - revision + 1);
@@ -39,7 +39,7 @@ export function messagesOf(
           revision: revision - 1,
         });
         const sent = page.filter(
-          (envelope): envelope is Said => envelope.event.type === 'ConversationMessageSent',
+          (envelope): envelope is SentMessage => envelope.event.type === 'ConversationMessageSent',
         );
         found.push(...sent.filter(({ event }) => event.data.number > from));
       }

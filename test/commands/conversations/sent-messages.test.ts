@@ -1,6 +1,6 @@
 import type { Conversation } from '../../../src/commands/conversations/conversation.ts';
 import { conversationFold } from '../../../src/commands/conversations/conversation.ts';
-import { messagesOf } from '../../../src/commands/conversations/said.ts';
+import { messagesOf } from '../../../src/commands/conversations/sent-messages.ts';
 import type { Folded } from '../../../src/commands/streams.ts';
 import { codec } from '../../../src/events/catalogue.ts';
 import { conversationStream } from '../../../src/events/conversations/events.ts';

@@ -3,11 +3,11 @@ import type { Place } from '../../projections/as-of.ts';
 import type { Done } from '../outcomes.ts';
 
 /** A conversation as it was right after a command. */
-export interface Placed extends Place {
+export interface ConversationAt extends Place {
   readonly id: ConversationId;
 }
 
-export const doneAt = (id: ConversationId, { revision, position }: Place): Done<null, Placed> => ({
+export const doneAt = (id: ConversationId, { revision, position }: Place): Done<null, ConversationAt> => ({
   told: null,
   facts: { id, revision, position },
   revision,
