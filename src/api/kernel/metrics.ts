@@ -110,6 +110,8 @@ function register({ name, help, kind, label, value }: MetricReading, registry: R
       ...options,
       async collect() {
         this.reset();
+        // Without labels, a reset leaves a 0, which would be taken for a figure.
+        if (label === undefined) this.remove({});
         await collect((labels, figure) => this.inc(labels, figure));
       },
     });
@@ -118,6 +120,7 @@ function register({ name, help, kind, label, value }: MetricReading, registry: R
       ...options,
       async collect() {
         this.reset();
+        if (label === undefined) this.remove({});
         await collect((labels, figure) => this.set(labels, figure));
       },
     });
