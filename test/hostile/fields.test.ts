@@ -11,9 +11,9 @@ const hostile = hostileDesk();
 
 const pathOf = (endpoint: Endpoint) => knownPath(endpoint, hostile.known);
 
-/** What the endpoint requires, and everything of the top-level field that is under attack. */
-/** Fields of which one is to be given and no two: what no schema of a single field can say. */
+/** Fields of which one is to be given: what no schema of a single field can say. */
 const ALTERNATIVES: Readonly<Record<string, readonly string[]>> = {
+  'POST /api/admin/support/conversations/:id/ticket': ['support_type', 'type'],
   'POST /api/support/onboarding/generate-code': ['userId', 'guestId'],
 };
 const alternativesOf = (endpoint: Endpoint): readonly string[] => ALTERNATIVES[nameOf(endpoint)] ?? [];
@@ -28,6 +28,7 @@ function sampleFor(endpoint: Endpoint, full: boolean): Record<string, unknown> |
   return { ...Object.fromEntries(kept), ...one };
 }
 
+/** What the endpoint requires, and everything of the top-level field that is under attack. */
 function bodyAround(endpoint: Endpoint, { path: [top = ''] }: Field): Record<string, unknown> {
   if (!endpoint.body) throw new Error(`${nameOf(endpoint)} takes no body`);
   const full = sampleOf(endpoint.body, hostile.known, true);
