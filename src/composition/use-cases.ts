@@ -103,13 +103,19 @@ export function createUseCases(config: Config, stores: Stores): UseCases {
   };
 }
 
+/** How long a look-up waits for the read models, milliseconds. */
+const CATCH_UP_MS = 1_000;
+
 /** More of one address aren't linked: that many are of none that is one person's. */
 const MOST_UNOWNED = 1_000;
 
-/** Finds by the index of the ticket list, which has every address in it. */
+/** Finds by the index of the ticket list, which has every address in it. Null while it lacks what this node has acknowledged. */
 const unownedTicketsIn =
-  ({ readStore }: Stores) =>
+  ({ readStore, progress, standstill }: Stores) =>
   async (email: string): Promise<readonly TicketId[] | null> => {
+    // A rebuild takes longer than a request may wait for.
+    if (!progress.isWhole()) return null;
+    if ((await standstill.awaited(progress.acknowledged(), CATCH_UP_MS)) !== 'held') return null;
     const whole = { terms: [fold(email)], foundByMessages: null, owners: [] };
     try {
       const { tickets } = await readStore.queriesOf(ticketProjection).list({
@@ -136,9 +142,6 @@ function ticketsFor(commands: CommandHandler, prefix: string): TicketsForConvers
       open({ ...chat, supportType: supportType as SupportType }, context),
   };
 }
-
-/** How long a look-up waits for the read models, milliseconds. */
-const CATCH_UP_MS = 1_000;
 
 const findMessageFacts =
   ({ readStore, progress, standstill }: Stores): ChatParts['messageFacts'] =>

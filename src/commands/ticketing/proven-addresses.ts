@@ -18,11 +18,11 @@ const REMEMBERED = 10_000;
 const REMEMBERED_MS = 5 * 60_000;
 
 /**
- * @param unownedTickets the tickets that were opened with an address and belong to nobody: earlier versions didn't note them.
+ * @param unownedTickets the tickets that were opened with an address and belong to nobody, as far as the read models have them.
  *   Null: that can't be told now.
  */
 export function createProveAddress(
-  commands: Pick<CommandHandler, 'execute' | 'load'>,
+  commands: Pick<CommandHandler, 'execute'>,
   unownedTickets: (email: string) => Promise<readonly TicketId[] | null>,
 ): ProveAddress {
   const proven = new LRUCache<string, true>({ max: REMEMBERED, ttl: REMEMBERED_MS });
@@ -32,14 +32,13 @@ export function createProveAddress(
     const key = JSON.stringify([id, email]);
     if (proven.has(key)) return null;
     const stream = addressStreamOf(email);
-    const { state } = await commands.load(ticketAddressFold, stream);
-    const earlier = state.provenBy === id ? [] : await unownedTickets(email);
-    if (earlier === null) return null;
+    const unowned = await unownedTickets(email);
+    if (unowned === null) return null;
     const outcome = await commands.execute(
       ticketAddressFold,
       stream,
       (address) => {
-        const noted = noteUnownedTickets(address, earlier);
+        const noted = noteUnownedTickets(address, unowned);
         const seen = noted.reduce(ticketAddressFold.evolve, address);
         return [...noted, ...proveAddress(seen, id as UserId)];
       },
@@ -49,18 +48,4 @@ export function createProveAddress(
     proven.set(key, true);
     return outcome.position;
   };
-}
-
-/** To be called before a ticket of nobody is opened, so that whoever proves its address gets it. */
-export async function noteUnowned(
-  commands: Pick<CommandHandler, 'execute'>,
-  { email, ticketId }: { readonly email: string; readonly ticketId: TicketId },
-  context: CommandContext,
-): Promise<void> {
-  await commands.execute(
-    ticketAddressFold,
-    addressStreamOf(email),
-    (address) => noteUnownedTickets(address, [ticketId]),
-    context,
-  );
 }

@@ -6,7 +6,6 @@ import type { CommandContext } from '../context.ts';
 import type { CommandHandler, Outcome } from '../handle.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { type ChatMessage, openFromChat, takeOver } from './open-from-chat.ts';
-import { noteUnowned } from './proven-addresses.ts';
 import { type TicketState, ticketFold } from './ticket.ts';
 import { allottedTicketNumber, ticketIdOf } from './ticket-number.ts';
 
@@ -51,7 +50,6 @@ export function createTicketsFromChat(commands: CommandHandler, prefix: string):
 
     const { messages, ...facts } = chat;
     const [first = null] = await messages(0, 1);
-    if (chat.user === null) await noteUnowned(commands, { email: chat.email, ticketId }, step);
     let outcome = await decide((ticket) => openFromChat(ticket, { ...facts, first, ticketId, ticketNumber }));
     for (;;) {
       if (isRefusal(outcome)) return outcome;

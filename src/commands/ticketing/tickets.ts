@@ -22,7 +22,6 @@ import { assignTicket, unassignTicket } from './assign-ticket.ts';
 import { changePriority } from './change-priority.ts';
 import { type ChangeStatus, changeStatus } from './change-status.ts';
 import { type OpenTicket, openTicket } from './open-ticket.ts';
-import { noteUnowned } from './proven-addresses.ts';
 import { type RateTicket, rateTicket } from './rate-ticket.ts';
 import { type Reply, reply } from './reply.ts';
 import { revealTo } from './revealing.ts';
@@ -131,7 +130,6 @@ export function createTickets(parts: TicketParts): Tickets {
         : userBehind({ email, phoneNumber }, caller));
       const ticketNumber = await ticketNumberFor(commands, prefix, context);
       const ticketId = ticketIdOf(ticketNumber);
-      if (user === null) await noteUnowned(commands, { email, ticketId }, context);
       const made = { ticketId, ticketNumber, messageId: newId<MessageId>(), user, isVerified: isUser };
       const command = { ...asked, ...made };
       const opened = await change(ticketId, { caller, context }, (ticket) => openTicket(ticket, command));
