@@ -37,11 +37,11 @@ const RECEIVED = {
   data: { received: true },
 };
 const historyEnd = () => desk.stores.log.end();
-/** Without those of replies, which are sent behind the webhook's back, also for presses of tests before. */
+/** Without those of replies and of expiries, which come behind the webhook's back, also for presses and logins of tests before. */
 const eventsSince = async (position: Awaited<ReturnType<typeof historyEnd>>) =>
   (await desk.stores.log.readAll(position, 1_000))
     .map(({ type }) => type)
-    .filter((type) => !type.startsWith('PressReply'));
+    .filter((type) => !type.startsWith('PressReply') && type !== 'LoginExpired');
 
 function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${desk.url}/api/webhook`, {
