@@ -68,17 +68,16 @@ casebook
 
 casebook
   .command('rebuild')
-  .description('Makes the embedded read models in DATA_DIR anew from the log, while no desk runs.')
+  .description(
+    'Makes the read models anew from the log. While desks run, each projection is made beside the one that answers, and takes its place once it has caught up; /health/ready shows how far it is.',
+  )
   .option(
     '--to <place>',
     'makes new ones beside those in use, while desks run: the address of a MongoDB with its database, or the name of a new file',
     place,
   )
   .addOption(
-    new Option(
-      '--only <name>',
-      'makes one projection anew, such as ticketing/messages, while desks run and all others go on',
-    ).conflicts('to'),
+    new Option('--only <name>', 'makes one projection anew, such as ticketing/messages').conflicts('to'),
   )
   .action(async (options) => (await import('./rebuild.ts')).rebuild(options));
 

@@ -3,11 +3,16 @@ import { openProjectorStore, readModelsSource } from '../composition/stores/read
 import { readModelsFile } from '../composition/stores/stores.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { codec } from '../events/catalogue.ts';
+import type { EventReader } from '../events/log/port.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { catchUp } from '../projections/rebuild/catch-up.ts';
 import { type BuildingWriter, ReadModelsUnavailable } from '../projections/store/port.ts';
 import type { RebuildReport } from './rebuild-read-models.ts';
+
+type Places = Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>;
+
+const NAMES = projectionCatalogue.map(({ name }) => name);
 
 /**
  * Makes one projection anew from the log while desks go on with all others, and with its older making until the new one
@@ -18,37 +23,62 @@ import type { RebuildReport } from './rebuild-read-models.ts';
  * @throws ConfigError when there is no such projection, or no read models that it could take its place in.
  */
 export async function rebuildOnly(
-  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>,
+  config: Places,
   name: string,
   report: RebuildReport,
   maxPendingEvents?: number,
 ): Promise<number> {
-  const names = projectionCatalogue.map((module) => module.name);
-  if (!names.includes(name)) throw new ConfigError(`--only must name one of: ${names.join(', ')}`);
+  if (!NAMES.includes(name)) throw new ConfigError(`--only must name one of: ${NAMES.join(', ')}`);
+  return rebuildEach(config, [name], report, maxPendingEvents);
+}
+
+/** As `rebuildOnly`, for all projections, one after the other: each takes its place as soon as it is there. */
+export const rebuildAll = (config: Places, report: RebuildReport): Promise<number> =>
+  rebuildEach(config, NAMES, report);
+
+async function rebuildEach(
+  config: Places,
+  names: readonly string[],
+  report: RebuildReport,
+  maxPendingEvents?: number,
+): Promise<number> {
   const place = config.readModelsUrl === EMBEDDED ? readModelsFile(config.dataDir) : config.readModelsUrl;
   const log = await openLogToRead(config);
   const store = await openProjectorStore(readModelsSource(place));
+  const sizes = { ...store.commits, ...(maxPendingEvents !== undefined && { maxPendingEvents }) };
+  let events = 0;
   try {
-    const building = await begin(store, name);
-    try {
-      const goal = await building.goal();
-      if (goal !== null && goal.log !== (await log.identity()))
-        throw new ConfigError('the read models are those of another event log');
-      return await catchUp({
-        log,
-        store: building,
-        codec,
-        onPoison: report.onPoison,
-        onProjected: (position, end) => report.onProgress(position, end),
-        ...store.commits,
-        ...(maxPendingEvents !== undefined && { maxPendingEvents }),
-      });
-    } finally {
-      await building.close();
+    for (const [index, name] of names.entries()) {
+      report.onProjection?.(name, index + 1, names.length);
+      events = Math.max(events, await rebuildOne({ log, store, sizes, report }, name));
     }
+    return events;
   } finally {
     await store.close();
     await log.close();
+  }
+}
+
+interface Rebuilding {
+  readonly log: EventReader;
+  readonly store: ProjectorStore;
+  readonly sizes: ProjectorStore['commits'];
+  readonly report: RebuildReport;
+}
+
+async function rebuildOne({ log, store, sizes, report }: Rebuilding, name: string): Promise<number> {
+  const building = await begin(store, name);
+  try {
+    const goal = await building.goal();
+    if (goal !== null && goal.log !== (await log.identity()))
+      throw new ConfigError('the read models are those of another event log');
+    return await catchUp({
+      ...{ log, store: building, codec, onPoison: report.onPoison },
+      onProjected: (position, end) => report.onProgress(position, end),
+      ...sizes,
+    });
+  } finally {
+    await building.close();
   }
 }
 

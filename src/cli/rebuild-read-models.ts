@@ -13,6 +13,8 @@ import { replaceSqliteReadStore } from '../projections/store/sqlite/replace.ts';
 export interface RebuildReport {
   /** Called first with the end of the log, then with the progress of the new read models. */
   onProgress(position: Position, end: Position): void;
+  /** Each projection, where they are rebuilt one by one; `nth` counts from 1. */
+  onProjection?(name: string, nth: number, count: number): void;
   onPoison(event: RecordedEvent, reason: string): void;
 }
 

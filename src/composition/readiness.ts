@@ -1,5 +1,6 @@
 import type { MetricReading } from '../api/kernel/metrics.ts';
-import type { Readiness } from '../api/kernel/pages.ts';
+import type { Readiness, RebuildProgress } from '../api/kernel/pages.ts';
+import { BEGINNING } from '../events/log/port.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { StandstillCause } from '../projections/standstill.ts';
 import type { Stores } from './stores/stores.ts';
@@ -97,5 +98,16 @@ export async function readinessOf(
     const trouble = stores.projectionTrouble();
     missing.push(`the projections are catching up${trouble === null ? '' : afterTrouble(trouble)}`);
   }
-  return { ready: missing.length === 0, missing, degraded };
+  return { ready: missing.length === 0, missing, degraded, rebuilding: await rebuildingIn(readStore) };
+}
+
+async function rebuildingIn(readStore: Stores['readStore']): Promise<readonly RebuildProgress[]> {
+  try {
+    const [builds, checkpoint] = await Promise.all([readStore.builds(), readStore.checkpoint()]);
+    const of = checkpoint?.position ?? BEGINNING;
+    return builds.map(({ projection, position }) => ({ projection, position: position ?? BEGINNING, of }));
+  } catch {
+    // That the read models don't answer stands in `missing`.
+    return [];
+  }
 }

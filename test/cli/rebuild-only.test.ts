@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { rebuildOnly } from '../../src/cli/rebuild-only.ts';
 import { openProjectorStore, readModelsSource } from '../../src/composition/stores/read-models.ts';
 import { readModelsFile } from '../../src/composition/stores/stores.ts';
+import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import { ticketMessageProjection } from '../../src/projections/ticketing/messages/projection.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { SECRET, suiteDesk, tokenFor } from '../support/desk.ts';
@@ -60,19 +61,31 @@ function rebuildInProcess(script: string): ChildProcess {
   return spawn(NODE, ['--input-type=module', '-e', code], { env: env(), stdio: 'inherit' });
 }
 
-describe('rebuilding one projection while its desk runs', () => {
+/** Runs a command on the data of the desk. Returns its exit status, and what it wrote. */
+async function casebook(...args: readonly string[]): Promise<readonly [number, string]> {
+  const child = spawn(NODE, ['src/cli/casebook.ts', ...args], { cwd: ROOT, env: env() });
+  let said = '';
+  for (const output of [child.stdout, child.stderr])
+    output.on('data', (text) => {
+      said += text;
+    });
+  const [code] = await once(child, 'close');
+  return [code, said];
+}
+
+/** What readiness says once its test holds; readiness is remembered for a second. */
+async function rebuilding(holds: (found: readonly unknown[]) => boolean): Promise<readonly unknown[]> {
+  for (;;) {
+    const { status, body } = await desk.get('/health/ready');
+    expect(status).toBe(200);
+    if (holds(body.rebuilding)) return body.rebuilding;
+  }
+}
+
+describe('rebuilding while the desk runs', () => {
   it('changes no answer, and what happens meanwhile is in it', async () => {
     const before = await answers();
-    const child = spawn(NODE, ['src/cli/casebook.ts', 'rebuild', '--only', MESSAGES], {
-      cwd: ROOT,
-      env: env(),
-    });
-    let said = '';
-    for (const output of [child.stdout, child.stderr])
-      output.on('data', (text) => {
-        said += text;
-      });
-    const [code] = await once(child, 'exit');
+    const [code, said] = await casebook('rebuild', '--only', MESSAGES);
     expect([code, said]).toEqual([
       0,
       expect.stringMatching(/Projection ticketing\/messages rebuilt from \d+ events/),
@@ -97,10 +110,29 @@ describe('rebuilding one projection while its desk runs', () => {
     expect(from).toBeGreaterThan(0);
     const end = await desk.stores.log.end();
     expect(from).toBeLessThan(end);
+    expect(await rebuilding((found) => found.length > 0)).toEqual([
+      { projection: MESSAGES, position: from, of: end },
+    ]);
 
     const events = await rebuildOnly(config(), MESSAGES, silent);
     expect(events).toBeLessThanOrEqual(end - from);
     expect(await answers()).toEqual(before);
+    await openTicket(desk);
+    expect(await answers()).toHaveLength(before.length + 1);
+  });
+
+  it('makes all projections anew, one after the other, and no answer is refused or changes meanwhile', async () => {
+    const before = await answers();
+    let isDone = false;
+    const done = casebook('rebuild').finally(() => {
+      isDone = true;
+    });
+    while (!isDone) expect(await answers()).toEqual(before);
+    const [code, said] = await done;
+    expect([code, said]).toEqual([0, expect.stringMatching(/rebuilt from \d+ events in [\d.]+ s\n$/)]);
+    for (const [index, { name }] of projectionCatalogue.entries())
+      expect(said).toContain(`Rebuilding ${name} (${index + 1} of ${projectionCatalogue.length})`);
+    await rebuilding((found) => found.length === 0);
     await openTicket(desk);
     expect(await answers()).toHaveLength(before.length + 1);
   });

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -15,7 +15,6 @@ import { loadConfig } from '../../src/config/load.ts';
 import { fillLog } from '../../src/demo/fill.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { eventsFile } from '../../src/events/log/sqlite/database.ts';
-import { lockDirectory } from '../../src/events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
@@ -119,22 +118,6 @@ describeOnEmbedded('rebuilding the read models', () => {
     for (const suffix of ['', '-wal']) await rm(`${file}.copy${suffix}`);
   });
 
-  it('refuses while a desk runs, with one line, and touches nothing', async () => {
-    const before = await readFile(readModelsFile(directory));
-    const lock = lockDirectory(directory);
-    const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: directory };
-    const failure = await promisify(execFile)(NODE, ['src/cli/casebook.ts', 'rebuild'], {
-      cwd: ROOT,
-      env,
-    }).catch((error) => error);
-    lock.release();
-    expect(failure.code).toBe(1);
-    expect(failure.stderr).toBe(
-      `casebook: DATA_DIR ${directory} is in use: only one process may own it, stop the other one first\n`,
-    );
-    expect(await readFile(readModelsFile(directory))).toEqual(before);
-  });
-
   it('refuses a directory without a log, and makes none', async () => {
     const empty = await mkdtemp(join(tmpdir(), 'casebook-rebuild-'));
     await expect(rebuildReadModels(empty, silent)).rejects.toThrow(ConfigError);
@@ -203,16 +186,5 @@ describeOnEmbedded('making read models beside those in use', () => {
     await expect(refused('sqlite:')).rejects.toThrow('--to must not be what READ_MODELS_URL names');
     await expect(refused(join(directory, 'new'))).rejects.toThrow(/holds no event log/);
     await rm(directory, { recursive: true });
-  });
-
-  it('is the only way where the read models are shared: they are not rebuilt in their place', async () => {
-    const env = { ...process.env, READ_MODELS_URL: 'mongodb://127.0.0.1:1/desk' };
-    const failure = await promisify(execFile)(NODE, ['src/cli/casebook.ts', 'rebuild'], {
-      cwd: ROOT,
-      env,
-    }).catch((error) => error);
-    expect(failure.stderr).toBe(
-      'casebook: only what is embedded is rebuilt in its place: give --to another one, and switch to that\n',
-    );
   });
 });

@@ -30,6 +30,7 @@ export function memoryStores({ log, signals, projectsAtOnce = true }: MemoryStor
       checkpoint: async () => null,
       queriesOf: () => empty as never,
       isServing: async () => true,
+      builds: async () => [],
       countPoisoned: async () => 0,
       close,
     },

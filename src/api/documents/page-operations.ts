@@ -31,8 +31,12 @@ const text = { type: 'string' } as const;
 /** An example. */
 const VERSION = '1.4.0';
 const sentences = { type: 'array', items: text } as const;
+const rebuild = objectSchema({ projection: text, position: { type: 'integer' }, of: { type: 'integer' } });
 const readiness = (status: string) =>
-  objectSchema({ status: { const: status }, version: text, missing: sentences, degraded: sentences });
+  objectSchema({
+    ...{ status: { const: status }, version: text, missing: sentences, degraded: sentences },
+    rebuilding: { type: 'array', items: rebuild },
+  });
 
 const answer = (
   description: string,
@@ -79,17 +83,13 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
     summary: 'Whether the desk can serve requests now',
     answers: {
       200: json('It can', readiness('ready'), {
-        status: 'ready',
-        version: VERSION,
-        missing: [],
-        degraded: [],
+        ...{ status: 'ready', version: VERSION, missing: [], degraded: [] },
+        rebuilding: [{ projection: 'ticketing/messages', position: 61_440, of: 250_031 }],
       }),
       503: {
         ...json('It can’t; `missing` says why', readiness('not ready'), {
-          status: 'not ready',
-          version: VERSION,
-          missing: ['the event log does not answer'],
-          degraded: [],
+          ...{ status: 'not ready', version: VERSION, missing: ['the event log does not answer'] },
+          ...{ degraded: [], rebuilding: [] },
         }),
         headers: { 'Retry-After': answerHeader('Retry-After') },
       },

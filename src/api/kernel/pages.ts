@@ -28,6 +28,16 @@ export interface Readiness {
   readonly missing: readonly string[];
   /** Problems that don't keep the rest from working. */
   readonly degraded: readonly string[];
+  /** Projections that are being made anew, those whose older making still answers included. */
+  readonly rebuilding: readonly RebuildProgress[];
+}
+
+export interface RebuildProgress {
+  readonly projection: string;
+  /** How far it is in the log. */
+  readonly position: number;
+  /** How far it has to come: where all others are. */
+  readonly of: number;
 }
 
 const json = (status: number, value: object, headers: Record<string, string> = {}): PageAnswer => ({
@@ -53,10 +63,10 @@ export function operationPages(
     {
       path: '/health/ready',
       async answer() {
-        const { ready, missing, degraded } = await latestReadiness();
+        const { ready, ...details } = await latestReadiness();
         return ready
-          ? json(200, { status: 'ready', version, missing, degraded })
-          : json(503, { status: 'not ready', version, missing, degraded }, { 'Retry-After': '1' });
+          ? json(200, { status: 'ready', version, ...details })
+          : json(503, { status: 'not ready', version, ...details }, { 'Retry-After': '1' });
       },
     },
     {

@@ -17,6 +17,7 @@ export function createLateReadStore(
   return {
     checkpoint: async () => (await open()).checkpoint(),
     isServing: async (module) => (await open()).isServing(module),
+    builds: async () => (await open()).builds(),
     countPoisoned: async () => (await open()).countPoisoned(),
     queriesOf: (module) =>
       readsBy(module, async (name, argument) => {

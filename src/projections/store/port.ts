@@ -61,12 +61,21 @@ export interface BuildingWriter extends ReadStoreWriter {
   adopt(): Promise<boolean>;
 }
 
+/** A projection that is being made beside the others, also one whose making was interrupted. */
+export interface ProjectionBuild {
+  readonly projection: string;
+  /** How far it is; null when nothing is committed yet. */
+  readonly position: Position | null;
+}
+
 /** The interface for requests. Throws `ReadModelsUnavailable` when it is unavailable. */
 export interface ReadStore {
   checkpoint(): Promise<Checkpoint | null>;
   readonly queriesOf: QueriesOf;
   /** Whether a projection can be read; false while it is being rebuilt alone. */
   isServing(module: AnyModule): Promise<boolean>;
+  /** Those that are being made beside the others, by name. */
+  builds(): Promise<readonly ProjectionBuild[]>;
   countPoisoned(): Promise<number>;
   close(): Promise<void>;
 }

@@ -119,7 +119,7 @@ describe('health and metrics', () => {
       [],
       {},
       {
-        readiness: async () => ({ ready: missing.length === 0, missing, degraded: [] }),
+        readiness: async () => ({ ready: missing.length === 0, missing, degraded: [], rebuilding: [] }),
         elapsed: () => elapsed,
       },
     );
@@ -171,7 +171,7 @@ describe('health and metrics', () => {
       [],
       {},
       {
-        readiness: async () => ({ ready: ++looked.readiness > 0, missing: [], degraded: [] }),
+        readiness: async () => ({ ready: ++looked.readiness > 0, missing: [], degraded: [], rebuilding: [] }),
         gauges: [{ name: 'looks', help: 'How often it was looked', value: () => ++looked.gauge }],
         elapsed: () => elapsed,
       },

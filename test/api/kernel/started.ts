@@ -68,7 +68,7 @@ export async function start(
       fingerprintKeys: [Buffer.alloc(32)],
       gauges: [],
       version: '1.2.3',
-      readiness: async () => ({ ready: true, missing: [], degraded: [] }),
+      readiness: async () => ({ ready: true, missing: [], degraded: [], rebuilding: [] }),
       idempotency: {
         async run(_request, execute) {
           const claim = { commandId: 'c' as CommandId, claimedAt: 1 as Position };

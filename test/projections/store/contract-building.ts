@@ -130,11 +130,13 @@ export function describeBuilding(open: OpenStore): void {
       async (_, module) => {
         const whole = await store.tickets.get(ticketId);
         const count = await messages();
+        expect(await store.reader.builds()).toEqual([]);
         await half(await store.build(module));
         const again = await store.build(module);
         const from = (await again.checkpoint())?.position ?? 0;
         expect(from).toBeGreaterThan(0);
         expect(from).toBeLessThan(await log.end());
+        expect(await store.reader.builds()).toEqual([{ projection: module.name, position: from }]);
         expect([await store.tickets.get(ticketId), await messages()]).toEqual([whole, count]);
         const read: number[] = [];
         const reader = {
@@ -146,6 +148,7 @@ export function describeBuilding(open: OpenStore): void {
         };
         await catchUp({ ...silent, log: reader, store: again });
         expect(Math.min(...read)).toBe(from);
+        expect(await store.reader.builds()).toEqual([]);
         expect([await store.tickets.get(ticketId), await messages()]).toEqual([whole, count]);
         expect((await store.tickets.list(list({ limit: 10 }))).total).toBe(1);
         await store.writer.checkpoint();

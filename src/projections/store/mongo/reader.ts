@@ -1,11 +1,12 @@
+import type { Position } from '../../../events/log/port.ts';
 import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
-import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.ts';
+import { type Checkpoint, type ProjectionBuild, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
 import { checkServer } from './check-server.ts';
-import { type ProjectionState, SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
+import { nameIn, type ProjectionState, SERVING, type StateRow, stateIn, stateOf } from './collections.ts';
 import type { MongoConnection } from './connection.ts';
 import { answering } from './errors.ts';
 import { inSnapshot } from './snapshot.ts';
@@ -66,6 +67,19 @@ class MongoReadStore implements ReadStore {
 
   isServing(module: AnyModule): Promise<boolean> {
     return answering(async () => (await this.#stateOf(module)) !== null);
+  }
+
+  builds(): Promise<readonly ProjectionBuild[]> {
+    return answering(async () => {
+      const scopes = await stateIn(this.#connection.db)
+        .find({ _id: { $ne: SERVING } })
+        .sort({ _id: 1 })
+        .toArray();
+      return scopes.map(({ _id, projections }) => ({
+        projection: nameIn(_id),
+        position: (projections[_id]?.position ?? null) as Position | null,
+      }));
+    });
   }
 
   countPoisoned(): Promise<number> {

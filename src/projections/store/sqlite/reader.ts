@@ -3,7 +3,7 @@ import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../.
 import type { Stored } from '../../projection.ts';
 import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
-import { type Checkpoint, ReadModelsUnavailable, type ReadStore } from '../port.ts';
+import { type Checkpoint, type ProjectionBuild, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
 import { answering, transaction } from './connection.ts';
 import type { HeavyReads } from './heavy-reads.ts';
@@ -77,6 +77,10 @@ class SqliteReadStore implements ReadStore {
 
   isServing(module: AnyModule): Promise<boolean> {
     return answering(() => this.#find(module) !== null);
+  }
+
+  builds(): Promise<readonly ProjectionBuild[]> {
+    return answering(() => this.#rows.builds());
   }
 
   countPoisoned(): Promise<number> {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { Position } from '../../../events/log/port.ts';
 import type { AnyModule } from '../../module.ts';
-import type { Checkpoint } from '../port.ts';
+import type { Checkpoint, ProjectionBuild } from '../port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from './connection.ts';
 import { tableOf } from './tables.ts';
 
@@ -34,7 +34,10 @@ const OWN = 'scope = ? AND name = ? AND version = ?';
 export class ProjectionRows {
   readonly #scope: string;
   readonly #sql: Readonly<
-    Record<'find' | 'abreast' | 'at' | 'all' | 'latest' | 'insert' | 'advance' | 'remove' | 'move', Statement>
+    Record<
+      'find' | 'abreast' | 'at' | 'all' | 'builds' | 'latest' | 'insert' | 'advance' | 'remove' | 'move',
+      Statement
+    >
   >;
 
   constructor(db: DatabaseSync, scope = SERVING) {
@@ -46,6 +49,7 @@ export class ProjectionRows {
         WHERE own.scope = ? AND own.name = ? AND own.version = ? AND other.name = ? AND other.version = ?`,
       at: 'SELECT name FROM projections WHERE scope = ? AND log = ? AND position = ?',
       all: 'SELECT scope, name, version, generation FROM projections',
+      builds: `SELECT name, position FROM projections WHERE scope != '${SERVING}' AND scope = name || '@' || version ORDER BY name`,
       latest: 'SELECT max(generation) FROM projections WHERE name = ?',
       insert: 'INSERT INTO projections VALUES (?, ?, ?, ?, NULL, NULL, 0)',
       advance: `UPDATE projections SET log = ?, position = ?, commits = commits + 1 WHERE ${OWN}`,
@@ -74,6 +78,14 @@ export class ProjectionRows {
       scope: textOf(scope),
       key: `${textOf(name)}@${numberOf(version)}`,
       table: tableOf(textOf(name), numberOf(generation)),
+    }));
+  }
+
+  /** Those that are made in scopes of their own. */
+  builds(): readonly ProjectionBuild[] {
+    return this.#sql.builds.rows().map(([projection, position]) => ({
+      projection: textOf(projection),
+      position: position === null ? null : (numberOf(position) as Position),
     }));
   }
 
