@@ -11,21 +11,32 @@ const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =
   'events/log/(?:sqlite|eventstore)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
 /** What a projection brings for each engine. The projection's own file names both, and the API names the projection. */
-const SIDES = `projections/(?:(?:${CONTEXTS})/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
-const MODULES = `projections/(?:module|store/poisoned|due-times/projection|message-search/projection|(?:${CONTEXTS})/[^/]+/projection)\\.ts$`;
+const SIDES = `projections/(?:(?:${CONTEXTS}|history)/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
+const MODULES = `projections/(?:module|store/poisoned|due-times/projection|message-search/projection|(?:${CONTEXTS}|history)/[^/]+/projection)\\.ts$`;
 /** What reaches the outside world, in folders beside the layers, none of which knows it. */
 const OUTSIDE = 'whatsapp';
-const LAYERS = ['limits', 'events', 'commands', 'projections', 'history', 'reactions', 'api', 'realtime'];
+const LAYERS = [
+  'calendar',
+  'limits',
+  'events',
+  'commands',
+  'projections',
+  'history',
+  'reactions',
+  'api',
+  'realtime',
+];
 
 /** Each layer may import itself and these. */
 const BELOW = {
+  calendar: [],
   limits: [],
   events: [],
   commands: ['events'],
-  projections: ['events'],
+  projections: ['events', 'calendar'],
   history: ['events'],
   reactions: ['events', 'commands', 'projections'],
-  api: ['events', 'commands', 'projections', 'history', 'limits'],
+  api: ['events', 'commands', 'projections', 'history', 'limits', 'calendar'],
   realtime: ['events', 'commands', 'projections', 'history', 'limits'],
 };
 
@@ -45,6 +56,7 @@ const USE_CASES = [
 /** What faces the outside is set up by the configuration, which itself imports no layer. */
 const settings = [`${src}/config/(?:config|secrets)\\.ts$`];
 const SETTINGS = {
+  calendar: [],
   limits: [],
   events: [],
   commands: [],
@@ -71,7 +83,7 @@ module.exports = {
       name: 'settings-below-all',
       severity: 'error',
       from: { path: `${src}/config/` },
-      to: { path: `${src}/`, pathNot: `${src}/config/` },
+      to: { path: `${src}/`, pathNot: `${src}/(?:config|calendar)/` },
     },
     {
       name: 'composition-below-the-command-line',
@@ -174,7 +186,7 @@ module.exports = {
         'Decisions and projections get time, ids and look-ups as arguments: no files, network, threads or logs.',
       severity: 'error',
       from: {
-        path: `${src}/(?:events|commands|projections)/`,
+        path: `${src}/(?:calendar|events|commands|projections)/`,
         pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`],
       },
       to: { dependencyTypes: ['core'], pathNot: '^(?:node:)?(?:crypto|url|util)$' },
@@ -183,12 +195,12 @@ module.exports = {
       name: 'no-impure-packages',
       severity: 'error',
       from: {
-        path: `${src}/(?:events|commands|projections)/`,
+        path: `${src}/(?:calendar|events|commands|projections)/`,
         pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`],
       },
       to: {
         path: 'node_modules/',
-        pathNot: 'node_modules/(?:libphonenumber-js|lru-cache|uuid|zod|@types/node)/',
+        pathNot: 'node_modules/(?:libphonenumber-js|lru-cache|temporal-polyfill|uuid|zod|@types/node)/',
       },
     },
     {

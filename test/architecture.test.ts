@@ -52,6 +52,7 @@ const MOST_LINES = 200;
 const PLANTED: Readonly<Record<string, string>> = {
   'config/config.ts': 'settings-below-all',
   'composition/imports-the-command-line.ts': 'composition-below-the-command-line',
+  'calendar/imports-config.ts': 'layer-calendar',
   'limits/imports-api.ts': 'layer-limits',
   'events/ticketing/imports-commands.ts': 'layer-events',
   'commands/ticketing/imports-projections.ts': 'layer-commands',

@@ -6,6 +6,7 @@ import { registrationSessionProjection } from './directory/registration-sessions
 import { transactionProjection } from './directory/transactions/projection.ts';
 import { userNameSearch } from './directory/user-names/projection.ts';
 import { userProjection } from './directory/users/projection.ts';
+import { factProjection } from './history/facts/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
 import type { AnyModule } from './module.ts';
@@ -28,6 +29,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   registrationSessionProjection,
   loginExpiry,
   sessionExpiry,
+  factProjection,
 ];
 
 /** Throws when there is no projection of that name. */

@@ -4,6 +4,7 @@ import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import type { ConversationDocument } from '../../../src/projections/conversations/conversations/documents.ts';
 import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
 import type { UserDocument } from '../../../src/projections/directory/users/projection.ts';
+import { factProjection, factsOfLayout } from '../../../src/projections/history/facts/projection.ts';
 import type { AnyModule } from '../../../src/projections/module.ts';
 import type { Batch, Checkpoint, ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import {
@@ -233,7 +234,9 @@ export class Projector {
 /** The tickets in pieces so small that a few hundred of them cross the borders. */
 export const smallTickets = ticketsOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
 export const smallTicketMessages = ticketMessageSearchOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
+const smallFacts = factsOfLayout({ full: 32, open: 3 }, 64);
 const SMALL = new Map<AnyModule, AnyModule>([
+  [factProjection, smallFacts],
   [ticketProjection, smallTickets],
   [ticketMessageSearch, smallTicketMessages],
 ]);

@@ -1,0 +1,102 @@
+import { LRUCache } from 'lru-cache';
+import { read, type Steps } from '../../search/steps.ts';
+import { emptyFacts, type FactColumns, lengthOf } from './columns.ts';
+import { FACT_KINDS, type Fact } from './documents.ts';
+import { areJoined, type FactLayout, openOf, piecesOf } from './pieces.ts';
+import type { FactEnd, FactStore, TextList } from './store.ts';
+
+/** The numbers of so many texts of a list are remembered. */
+const MOST_TEXTS = 100_000;
+const createTextCache = () => new LRUCache<string, number>({ maxSize: MOST_TEXTS, sizeCalculation: () => 1 });
+
+/** Writes facts in pieces, whatever the engine. It remembers the end of the facts and numbers of texts. */
+export class FactWriting {
+  readonly #layout: FactLayout;
+  readonly #numbers = { subjects: createTextCache(), words: createTextCache() };
+  #end: FactEnd | null = null;
+
+  constructor(layout: FactLayout) {
+    this.#layout = layout;
+  }
+
+  /** Drops what it remembers: a transaction has failed, or another projector has written. */
+  forget(): void {
+    this.#end = null;
+    for (const cache of Object.values(this.#numbers)) cache.clear();
+  }
+
+  *add(store: FactStore, facts: readonly Fact[]): Steps<void> {
+    if (facts.length === 0) return;
+    const subjects = yield* this.#numbered(store, 'subjects', facts.flatMap(subjectsOf));
+    const words = yield* this.#numbered(store, 'words', facts.flatMap(wordOf));
+    const added = columnsOf(facts, { subjects, words });
+    const end = this.#end ?? (yield* read(store.end()));
+    const isJoining = areJoined(end.open, facts.length, this.#layout);
+    const first = isJoining ? (end.open[0]?.first ?? end.count) : end.count;
+    const before = yield* factsBetween(store, first, end.count);
+    const pieces = piecesOf(first, [...before, added], this.#layout);
+    yield* read(store.replace(isJoining ? end.open : [], pieces));
+    const open = [...(isJoining ? [] : end.open), ...openOf(pieces, this.#layout)];
+    this.#end = { count: end.count + facts.length, open };
+  }
+
+  /** The numbers of texts; those that are new are added to the list. */
+  *#numbered(store: FactStore, list: TextList, texts: readonly string[]): Steps<ReadonlyMap<string, number>> {
+    const cache = this.#numbers[list];
+    const numbers = new Map<string, number>();
+    const unknown = new Set<string>();
+    for (const text of texts) {
+      const number = cache.get(text);
+      if (number === undefined) unknown.add(text);
+      else numbers.set(text, number);
+    }
+    if (unknown.size === 0) return numbers;
+    const found = yield* read(store.numbersOf(list, [...unknown]));
+    const added = [...unknown].filter((text) => !found.has(text));
+    if (added.length > 0) {
+      const first = (yield* read(store.lastNumber(list))) + 1;
+      yield* read(store.addTexts(list, first, added));
+      for (const [index, text] of added.entries()) numbers.set(text, first + index);
+    }
+    for (const [text, number] of found) numbers.set(text, number);
+    for (const text of unknown) cache.set(text, numbers.get(text) as number);
+    return numbers;
+  }
+}
+
+function* factsBetween(store: FactStore, first: number, end: number): Steps<readonly FactColumns[]> {
+  const parts: FactColumns[] = [];
+  for (let next = first; next < end; ) {
+    const pieces = yield* read(store.piecesFrom(next));
+    if (pieces.length === 0) throw new Error(`there are no facts from ${next} on, though the last is ${end}`);
+    for (const { facts } of pieces) {
+      parts.push(facts);
+      next += lengthOf(facts);
+    }
+  }
+  return parts;
+}
+
+const subjectsOf = ({ kind, subject, words }: Fact): readonly string[] =>
+  kind === 'ticket_linked' ? [subject, ...words] : [subject];
+
+const wordOf = ({ kind, words }: Fact): readonly string[] =>
+  kind === 'ticket_linked' || words.length === 0 ? [] : [JSON.stringify(words)];
+
+type Numbers = Readonly<Record<TextList, ReadonlyMap<string, number>>>;
+
+function columnsOf(facts: readonly Fact[], { subjects, words }: Numbers): FactColumns {
+  const columns = emptyFacts(facts.length);
+  for (const [index, fact] of facts.entries()) {
+    const { position, time, kind, subject } = fact;
+    const [word] = wordOf(fact);
+    const [, linked] = subjectsOf(fact);
+    columns.positions[index] = position;
+    columns.times[index] = time;
+    columns.kinds[index] = FACT_KINDS.indexOf(kind);
+    columns.subjects[index] = subjects.get(subject) as number;
+    if (linked !== undefined) columns.words[index] = subjects.get(linked) as number;
+    else if (word !== undefined) columns.words[index] = words.get(word) as number;
+  }
+  return columns;
+}

@@ -1,0 +1,181 @@
+import { workingWeekIn } from '../../../../src/calendar/business-hours.ts';
+import { periodsIn } from '../../../../src/calendar/periods.ts';
+import { STEPS, type Step } from '../../../../src/calendar/steps.ts';
+import { codec } from '../../../../src/events/catalogue.ts';
+import { decodeOrThrow } from '../../../../src/events/codec.ts';
+import type { EventEnvelope } from '../../../../src/events/envelope.ts';
+import { BEGINNING } from '../../../../src/events/log/port.ts';
+import { factsOfLayout } from '../../../../src/projections/history/facts/projection.ts';
+import type { Grouping, Metric } from '../../../../src/projections/history/series/metric.ts';
+import { METRICS } from '../../../../src/projections/history/series/metrics.ts';
+import type { SeriesQuery } from '../../../../src/projections/history/series/query.ts';
+import { rebuild } from '../../../../src/projections/rebuild/rebuild.ts';
+import { describeLive } from '../../../support/live.ts';
+import { memoryLog } from '../../../support/read-models.ts';
+import { type OpenedStore, type OpenStore, openMongo, openSqlite } from '../../../support/read-stores.ts';
+import { type Naive, naiveHours, naiveLevel, naiveOf, naivePeriods } from './naive.ts';
+import { FIRST, LAST, tellHistory } from './story.ts';
+
+const ZONE = 'Europe/Berlin';
+const EVENTS = 1_500;
+const MODULE = factsOfLayout({ full: 64, open: 5 }, 1);
+const story = tellHistory(14, EVENTS);
+
+/** A log of the story, and its events as they are read. */
+async function toldLog() {
+  const log = memoryLog((number) => story[number]?.time as never);
+  log.append(...story.map(({ stream, event }) => [stream, event] as const));
+  const envelopes = await decodeOrThrow(codec, await log.readAll(BEGINNING, Number.POSITIVE_INFINITY));
+  return { log, envelopes };
+}
+
+const hours = { week: workingWeekIn('mon-fri 09:00-17:00') ?? [], holidays: [], zone: ZONE };
+
+interface Asked {
+  readonly metric: string;
+  readonly groupBy: Grouping | null;
+  readonly step: Step;
+  readonly upTo: EventEnvelope;
+}
+
+/** A change of clocks, New Year, and everything. */
+const SPANS: Readonly<Record<Step, readonly [string, string]>> = {
+  hour: ['2027-03-27T12:00:00.000Z', '2027-03-29T12:00:00.000Z'],
+  day: ['2026-12-28T12:00:00.000Z', '2027-04-01T00:00:00.000Z'],
+  week: [new Date(FIRST).toISOString(), new Date(LAST).toISOString()],
+  month: ['2026-11-01T00:00:00.000Z', '2027-05-01T00:00:00.000Z'],
+};
+
+function queryOf({
+  metric,
+  groupBy,
+  step,
+  upTo,
+}: Asked): SeriesQuery & { readonly names: readonly string[] } {
+  const [start, end] = SPANS[step].map((time) => Date.parse(time)) as [number, number];
+  const periods = periodsIn({ start, end, step, zone: ZONE }, 10_000) ?? [];
+  return {
+    ...{
+      metric,
+      groupBy,
+      upTo: upTo.position,
+      until: Date.UTC(2100, 0),
+      businessHours: hours,
+      mostValues: 100_000,
+    },
+    bounds: [start, ...periods.map((period) => period.end)],
+    names: periods.map(({ name }) => name),
+  };
+}
+
+/** The lines by group; groups without any value are left out, for a naive computation meets none of them. */
+type Lines = Record<string, Record<string, readonly (number | null)[]>>;
+const isEmpty = (line: Record<string, readonly (number | null)[]>) =>
+  line.count?.every((value) => value === 0);
+
+async function answered(store: OpenedStore, asked: Asked): Promise<Lines> {
+  const { names: _, ...query } = queryOf(asked);
+  const answer = await store.reader.queriesOf(MODULE).series(query);
+  if ('tooMany' in answer) throw new Error(`${answer.tooMany} groups`);
+  const lines = answer.groups.map(({ key, values }) => [String(key), values] as const);
+  return Object.fromEntries(lines.filter(([, line]) => !isEmpty(line as never))) as Lines;
+}
+
+const periodOf = naivePeriods(ZONE);
+
+function computed(naive: Naive, { metric, groupBy, step, upTo }: Asked): Lines {
+  const { names, bounds } = queryOf({ metric, groupBy, step, upTo });
+  const [start, end] = [bounds[0] as number, bounds.at(-1) as number];
+  const lines: Lines = {};
+  if (metric.endsWith('backlog')) {
+    for (const [index] of names.entries()) {
+      const levels = naiveLevel(naive, { metric, grouping: groupBy, end: bounds[index + 1] as number });
+      for (const [group, count] of levels) {
+        const line = lines[String(group)]?.count ?? names.map(() => 0);
+        lines[String(group)] = { count: line.map((value, at) => (at === index ? count : value)) };
+      }
+    }
+    return lines;
+  }
+  const cells: Record<string, number[][]> = {};
+  for (const one of naive.values) {
+    if (one.metric !== metric || one.at < start || one.at >= end) continue;
+    for (const group of groupBy === null ? [null] : (one.groups[groupBy] ?? [])) {
+      cells[String(group)] ??= names.map(() => []);
+      cells[String(group)]?.[names.indexOf(periodOf(one.at, step))]?.push(one.value);
+    }
+  }
+  for (const [group, values] of Object.entries(cells)) lines[group] = statistics(metric, values);
+  return Object.fromEntries(Object.entries(lines).filter(([, line]) => !isEmpty(line)));
+}
+
+function statistics(metric: string, cells: readonly (readonly number[])[]): Lines[string] {
+  const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+  const average = (values: readonly number[], digits: number) =>
+    values.length === 0 ? null : Number((total(values) / values.length).toFixed(digits));
+  const counts = cells.map((values) => values.length);
+  if (metric === 'satisfaction') return { count: counts, average: cells.map((values) => average(values, 1)) };
+  if (!metric.endsWith('_time')) return { count: cells.map(total) };
+  // The smallest value that so many percent of all don't exceed.
+  const reached = (values: readonly number[], percent: number) =>
+    values
+      .toSorted((a, b) => a - b)
+      .find((value) => {
+        const below = values.filter((other) => other <= value).length;
+        return below * 100 >= percent * values.length;
+      }) ?? null;
+  return {
+    count: counts,
+    average: cells.map((values) => average(values, 0)),
+    median: cells.map((values) => reached(values, 50)),
+    p90: cells.map((values) => reached(values, 90)),
+    p99: cells.map((values) => reached(values, 99)),
+  };
+}
+
+const groupingsOf = (metric: Metric): readonly (Grouping | null)[] => [
+  null,
+  ...(Object.keys(metric.groupings) as Grouping[]),
+];
+
+function describeSeries(open: OpenStore): void {
+  let store: OpenedStore;
+  let envelopes: readonly EventEnvelope[];
+  const naives = new Map<EventEnvelope, Naive>();
+  const naiveAt = (upTo: EventEnvelope): Naive => {
+    const known =
+      naives.get(upTo) ?? naiveOf(envelopes.slice(0, envelopes.indexOf(upTo) + 1), naiveHours(ZONE));
+    naives.set(upTo, known);
+    return known;
+  };
+
+  beforeAll(async () => {
+    store = await open([MODULE]);
+    const told = await toldLog();
+    envelopes = told.envelopes;
+    // Commits of odd sizes: pieces are joined and become full at other places than commits end.
+    await rebuild({
+      ...told,
+      store: store.writer,
+      codec,
+      maxPendingEvents: 13,
+      onProjected() {},
+      onPoison() {},
+    });
+  });
+  afterAll(() => store.dispose());
+
+  it.each(METRICS)('equal a slow computation from the events: $id', async (metric) => {
+    for (const upTo of [envelopes.at(-1), envelopes[700]] as EventEnvelope[]) {
+      for (const step of STEPS) {
+        for (const groupBy of groupingsOf(metric)) {
+          const asked = { metric: metric.id, groupBy, step, upTo };
+          expect([asked, await answered(store, asked)]).toEqual([asked, computed(naiveAt(upTo), asked)]);
+        }
+      }
+    }
+  });
+}
+
+describe('series on SQLite', () => describeSeries(openSqlite));
+describeLive('MongoDB', (url) => describeSeries(openMongo(url)));
