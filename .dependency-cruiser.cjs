@@ -34,7 +34,7 @@ const BELOW = {
   events: [],
   commands: ['events'],
   projections: ['events', 'calendar'],
-  history: ['events'],
+  history: ['events', 'projections', 'calendar'],
   reactions: ['events', 'commands', 'projections'],
   api: ['events', 'commands', 'projections', 'history', 'limits', 'calendar'],
   realtime: ['events', 'commands', 'projections', 'history', 'limits'],
@@ -69,7 +69,7 @@ const SETTINGS = {
 
 const layerRules = LAYERS.map((layer) => ({
   name: `layer-${layer}`,
-  comment: 'events ← {commands, projections, history} ← {reactions, api, realtime} ← composition ← cli',
+  comment: 'events ← {commands, projections ← history} ← {reactions, api, realtime} ← composition ← cli',
   severity: 'error',
   from: { path: `${src}/${layer}/` },
   to: { path: `${src}/`, pathNot: [`${src}/(?:${[layer, ...BELOW[layer]].join('|')})/`, ...SETTINGS[layer]] },

@@ -59,7 +59,7 @@ const PLANTED: Readonly<Record<string, string>> = {
   'commands/ticketing/imports-a-type-of-projections.ts': 'layer-commands',
   'commands/ticketing/imports-the-root.ts': 'layer-commands',
   'projections/ticketing/imports-commands.ts': 'layer-projections',
-  'history/imports-projections.ts': 'layer-history',
+  'history/imports-commands.ts': 'layer-history',
   'reactions/imports-api.ts': 'layer-reactions',
   'api/imports-realtime.ts': 'layer-api',
   'realtime/imports-api.ts': 'layer-realtime',

@@ -12,6 +12,8 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   'ReadModelsNotWritable',
   'MigrationRefused',
   'UnusableBackup',
+  'NoSuchPosition',
+  'ProjectionFailed',
 ]);
 
 /** The exit status after bad arguments; after every other failure it is 1. */

@@ -43,14 +43,15 @@ export async function withProgressBar<Result>(
 }
 
 function bar(title: string, total: number, unit: string): ProgressBar {
-  const format = `${title} {bar} {percentage} %  {value}/{total} ${unit}  {duration_formatted}`;
+  const format = `${title} {bar} {percentage} %  {value}/{total} ${unit}  {rate}  {duration_formatted}, {eta_formatted} left`;
   const shown = new SingleBar(
     { format, hideCursor: true, stream: process.stderr, etaBuffer: 50 },
     Presets.shades_classic,
   );
-  shown.start(total, 0);
+  const pace = paceOf(total);
+  shown.start(total, 0, { rate: '' });
   return {
-    update: (done) => shown.update(done),
+    update: (done) => shown.update(done, { rate: pace.rate(done) }),
     finish() {
       shown.update(total);
       shown.stop();
@@ -60,15 +61,34 @@ function bar(title: string, total: number, unit: string): ProgressBar {
 }
 
 function lines(title: string, total: number, unit: string): ProgressBar {
-  const write = (done: number) => process.stderr.write(`${title}: ${done}/${total} ${unit}\n`);
+  const pace = paceOf(total);
+  const write = (done: number, rest = '') =>
+    process.stderr.write(`${title}: ${done}/${total} ${unit}${rest}\n`);
   let next = Date.now() + LINE_EVERY;
   return {
     update(done) {
       if (done === total || Date.now() < next) return;
       next = Date.now() + LINE_EVERY;
-      write(done);
+      write(done, `, ${pace.rate(done)}, ${pace.left(done)} left`);
     },
     finish: () => void write(total),
     abandon: () => {},
+  };
+}
+
+/** How fast it is since its first update, and how long it still takes at that rate, in words. */
+function paceOf(total: number) {
+  let first: { readonly done: number; readonly at: number } | null = null;
+  const perSecond = (done: number): number => {
+    first ??= { done, at: performance.now() };
+    const seconds = (performance.now() - first.at) / 1000;
+    return seconds === 0 ? 0 : (done - first.done) / seconds;
+  };
+  return {
+    rate: (done: number) => `${Math.round(perSecond(done)).toLocaleString('en')}/s`,
+    left(done: number) {
+      const rate = perSecond(done);
+      return rate > 0 ? `${Math.ceil((total - done) / rate)} s` : 'unknown time';
+    },
   };
 }

@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openLogToRead } from '../composition/stores/event-log.ts';
+import { type Config, EMBEDDED } from '../config/config.ts';
+import { inFilesOf } from '../config/data-directory.ts';
+import { loadConfig } from '../config/load.ts';
+import { codec } from '../events/catalogue.ts';
+import { BEGINNING, type Position } from '../events/log/port.ts';
+import {
+  type AnalystProjection,
+  checkAnalystProjection,
+  ProjectionFailed,
+  replayAnalystProjection,
+} from '../history/analyst-projection.ts';
+import type { Until } from '../history/past-events.ts';
+import { type ReplayedTo, type ReplayOptions, replayProjection } from '../history/replay.ts';
+import { projectionCatalogue } from '../projections/catalogue.ts';
+import { BadArgument } from './arguments.ts';
+import { writeOutput } from './output.ts';
+import { withProgressBar } from './terminal/progress-bar.ts';
+
+export interface ReplayCommand {
+  /** One of the desk's own projections. */
+  readonly projection?: string;
+  /** The file of an analyst's projection. */
+  readonly with?: string;
+  readonly until: Until;
+  /** Of the one document that is wanted. */
+  readonly id?: string;
+  /** The file to write; standard output unless given. */
+  readonly out?: string;
+}
+
+/**
+ * `casebook replay`: makes a projection in memory, of the log up to a moment, and writes what it made. It changes nothing and
+ * runs beside desks.
+ */
+export async function replayLog(command: ReplayCommand): Promise<void> {
+  const make = await makerOf(command);
+  const config = loadConfig(process.env);
+  const made = await inFilesOf(config.dataDir, () => reading(config, command.until, make));
+  console.error(summaryOf(made));
+  await writeOutput(command.out, made.chunks);
+}
+
+interface Made extends ReplayedTo {
+  readonly chunks: Iterable<string>;
+  readonly poisoned?: ReadonlyMap<string, string>;
+}
+
+type Make = (options: ReplayOptions) => Promise<Made>;
+
+/** @throws BadArgument, ProjectionFailed */
+async function makerOf({ projection: name, with: file, id }: ReplayCommand): Promise<Make> {
+  if (file !== undefined) return resultOf(file, await analystProjectionIn(file));
+  const projection = projectionCatalogue.find((module) => module.name === name);
+  const names = projectionCatalogue.map((module) => module.name).join(', ');
+  if (!projection) throw new BadArgument('--projection <name>', name ?? '', `It must be one of: ${names}.`);
+  return async (options) => {
+    const made = await replayProjection(projection, options);
+    const found = id === undefined ? made.documents.values() : [made.documents.get(id)];
+    if (id !== undefined && !made.documents.has(id))
+      throw new BadArgument('--id <id>', id, `There was no such document in ${projection.name} then.`);
+    return { ...made, chunks: linesOf(found) };
+  };
+}
+
+function* linesOf(documents: Iterable<unknown>): Iterable<string> {
+  for (const document of documents) yield `${JSON.stringify(document)}\n`;
+}
+
+const resultOf =
+  (file: string, projection: AnalystProjection<unknown, unknown>): Make =>
+  async (options) => {
+    const { result, ...made } = await replayAnalystProjection(projection, options).catch(inFile(file));
+    return { ...made, chunks: [`${JSON.stringify(result, null, 2) ?? 'null'}\n`] };
+  };
+
+async function analystProjectionIn(file: string): Promise<AnalystProjection<unknown, unknown>> {
+  try {
+    const url = pathToFileURL(resolve(file));
+    return checkAnalystProjection((await import(url.href)).default);
+  } catch (error) {
+    if (error instanceof ProjectionFailed) return inFile(file)(error);
+    throw new ProjectionFailed(`--with ${file} can't be loaded: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
+
+const inFile =
+  (file: string) =>
+  (error: unknown): never => {
+    if (error instanceof ProjectionFailed)
+      throw new ProjectionFailed(`--with ${file}: ${error.message}`, error);
+    throw error;
+  };
+
+async function reading(config: Config, until: Until, make: Make): Promise<Made> {
+  const log = await openLogToRead(config);
+  try {
+    const end = until !== null && 'position' in until ? until.position : await log.end();
+    const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
+    return await withProgressBar(unit, (progress) => {
+      const onProgress = (position: Position) => progress('Replaying', Math.min(position, end), end);
+      onProgress(BEGINNING);
+      return make({ log, codec, until, onProgress });
+    });
+  } finally {
+    await log.close();
+  }
+}
+
+function summaryOf({ events, position, time, poisoned }: Made): string {
+  const to = time === null ? 'there were no events' : `up to position ${position}, ${time}`;
+  const stopped = poisoned?.size
+    ? `; ${poisoned.size} streams stand still: ${[...poisoned.keys()].slice(0, 5).join(', ')}`
+    : '';
+  return `Replayed ${events} events, ${to}${stopped}`;
+}

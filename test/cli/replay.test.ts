@@ -1,0 +1,127 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { fillLog } from '../../src/demo/fill.ts';
+import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { NO_SETTINGS } from '../support/process.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const UNTIL = Date.parse('2026-03-02T09:30:00Z');
+
+const root = mkdtempSync(join(tmpdir(), 'casebook-replay-'));
+const directory = join(root, 'data');
+const inRoot = (name: string) => join(root, name);
+beforeAll(async () => {
+  const log = await openSqliteLog({ directory });
+  const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'replay '.repeat(8) }));
+  await fillLog(log, { seed: 3, tickets: 40, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+  await log.close();
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+/** Runs a command. Never rejects. */
+const replay = (...args: string[]) =>
+  new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    const env = { ...NO_SETTINGS, DATA_DIR: directory };
+    execFile(NODE, ['src/cli/casebook.js', 'replay', ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+
+function projection(name: string, text: string): string {
+  writeFileSync(inRoot(name), text);
+  return inRoot(name);
+}
+
+test('prints the documents of a projection as they were, or writes them to a file once all are there', async () => {
+  const whole = await replay('--projection', 'ticketing/tickets');
+  expect(whole.code).toBe(0);
+  const tickets = whole.stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(tickets.length).toBeGreaterThan(40);
+  const half = tickets[20];
+  const until = ['--until', half.createdAt];
+  const earlier = await replay('--projection', 'ticketing/tickets', ...until, '--out', inRoot('then.ndjson'));
+  expect(earlier).toMatchObject({
+    code: 0,
+    stdout: '',
+    stderr: expect.stringMatching(/Replayed \d+ events, up to position \d+, 20/),
+  });
+  const then = readFileSync(inRoot('then.ndjson'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(then.map(({ id }) => id)).toEqual(tickets.slice(0, 21).map(({ id }) => id));
+  const one = await replay('--projection', 'ticketing/tickets', '--id', half.id, ...until);
+  expect(JSON.parse(one.stdout)).toEqual(then[20]);
+});
+
+test('runs a projection of an analyst, in TypeScript', async () => {
+  const file = projection(
+    'types.ts',
+    `import type { AnalystProjection } from '${ROOT}/src/history/analyst-projection.ts';
+     export default {
+       start: () => ({} as Record<string, number>),
+       on: { TicketOpened(counts, { data }) { counts[data.type] = (counts[data.type] ?? 0) + 1; } },
+     } satisfies AnalystProjection<Record<string, number>>;`,
+  );
+  const { code, stdout } = await replay('--with', file);
+  expect(code).toBe(0);
+  const counts: Record<string, number> = JSON.parse(stdout);
+  expect(Object.values(counts).reduce((sum, count) => sum + count)).toBeGreaterThan(40);
+});
+
+const FAILING = "export default { start: () => 0, on: { TicketOpened() { throw new Error('a slip'); } } };";
+
+test.each([
+  [[], 2, /one of '--projection <name>' and '--with <file>' is required/],
+  [
+    ['--projection', 'tickets'],
+    2,
+    /'--projection <name>' argument 'tickets' is invalid. It must be one of: ticketing\/tickets, /,
+  ],
+  [['--projection', 'ticketing/tickets', '--with', 'x.ts'], 2, /cannot be used with option/],
+  [
+    ['--projection', 'ticketing/tickets', '--until', 'yesterday'],
+    2,
+    /'--until <moment>' argument 'yesterday' is invalid. It must be a time/,
+  ],
+  [['--projection', 'ticketing/tickets', '--until', '2999-01-01'], 2, /It must not lie in the future/],
+  [['--projection', 'ticketing/tickets', '--until', '0'], 2, /It must be a position from 1 on/],
+  [
+    ['--projection', 'ticketing/tickets', '--until', '999999'],
+    1,
+    /^casebook: there is no event at position 999999\n$/m,
+  ],
+  [
+    ['--projection', 'ticketing/tickets', '--id', 'none'],
+    2,
+    /There was no such document in ticketing\/tickets then/,
+  ],
+  [
+    ['--projection', 'ticketing/tickets', '--out', '/nowhere/then'],
+    1,
+    /^casebook: ENOENT: [^\n]*\/nowhere\/then[^\n]*\n$/m,
+  ],
+  [['--with', '/nowhere/mine.ts'], 1, /^casebook: --with \/nowhere\/mine.ts can't be loaded: [^\n]*\n$/],
+])('refuses %j with one line', async (args, code, line) => {
+  expect(await replay(...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
+});
+
+test('leaves no file, and none half-written, when a projection throws', async () => {
+  const file = projection('failing.mjs', FAILING);
+  const { code, stderr } = await replay('--with', file, '--out', inRoot('result.json'));
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(
+      /casebook: --with .*failing.mjs: on.TicketOpened, at position \d+, failed: a slip\n$/,
+    ),
+  ]);
+  expect(readdirSync(root).filter((name) => name.startsWith('result'))).toEqual([]);
+});
