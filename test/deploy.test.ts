@@ -79,7 +79,7 @@ describe('the composition of containers', () => {
 
   it('has no secret of its own, and no default for one', () => {
     expect(ofDesk.JWT_SECRET).toMatch(/^\$\{JWT_SECRET:\?/);
-    for (const name of ['SERVER_SECRET', 'LOOKUP_SECRET', 'SECURITY_HEADERS_SECRET'])
+    for (const name of ['SERVER_SECRET', 'LOOKUP_SECRET', 'SECURITY_HEADERS_SECRET', 'METRICS_TOKEN'])
       expect(ofDesk[name]).toBe(`\${${name}:-}`);
   });
 

@@ -146,8 +146,14 @@ describe('the metrics', () => {
     expect(figure(text, 'casebook_due_times_pending{schedule="identity/login-expiry"}')).toBe(0);
     expect(figure(text, 'casebook_data_free_bytes')).toBeLessThan(figure(text, 'casebook_data_size_bytes'));
     const ofLog = desk.stores.isLogShared ? [] : ['log_writer'];
-    for (const thread of ['main', ...ofLog, 'projector'])
+    for (const thread of ['main', ...ofLog, 'projector']) {
       expect(figure(text, `casebook_thread_busy_seconds_total{thread="${thread}"}`)).toBeGreaterThan(0);
+      const p99 = figure(text, `casebook_thread_delay_p99_seconds{thread="${thread}"}`);
+      expect(p99).toBeGreaterThanOrEqual(0);
+      expect(figure(text, `casebook_thread_delay_max_seconds{thread="${thread}"}`)).toBeGreaterThanOrEqual(
+        p99,
+      );
+    }
     expect(figure(text, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
     expect(text).toMatch(/^casebook_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
     for (const cause of ['store', 'other'])

@@ -42,7 +42,11 @@ export async function serve(
     const { address, port } = desk.address;
     const url = urlOf(desk.address);
     // The ids of nodes show the progress of a replacement of secrets.
-    if (config.environment === 'production') logger.info(secretIdsOf(config), 'secrets in use, by their ids');
+    if (config.environment === 'production') {
+      logger.info(secretIdsOf(config), 'secrets in use, by their ids');
+      if (config.metricsTokens === null)
+        logger.warn('/metrics is open to all clients that reach it: METRICS_TOKEN is not set');
+    }
     logger.info({ address, port, version, node: process.versions.node }, `Casebook listens on ${url}`);
     stopWhenAsked({ desk, stores, logger, ending, times, parent });
     process.on('SIGUSR2', () => stores.retryPoisoned());

@@ -49,7 +49,7 @@ export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
 export function createLogin(options: LoginOptions): Login {
   const { config, stores, logger, commands, now } = options;
   const { whatsapp, corsOrigins } = config;
-  const { send, sendReply, outbox } = messagingOf(config, logger, options.url);
+  const { send, sendReply, outbox, metrics } = messagingOf(config, logger, options.url);
   const { log } = stores;
   const identity = createIdentity({ config, commands, log, logger, send, outbox, now });
   const { verifier, isOver, logins } = identity;
@@ -73,7 +73,7 @@ export function createLogin(options: LoginOptions): Login {
         mayReceive: (origin) => isTrustedOrigin(corsOrigins, origin),
       }),
     ],
-    gauges: skipped.gauges,
+    gauges: [...skipped.gauges, ...metrics],
     waitingSockets: () => waitingSockets(),
     reactions: replying ? [replying.reaction, replying.heldPresses(logins)] : [],
     start(http, gateway) {

@@ -1,10 +1,8 @@
 import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { Readiness } from '../api/kernel/pages.ts';
 import type { Config } from '../config/config.ts';
-import { busySeconds } from '../events/threads.ts';
 import { failuresSoFar } from '../projections/outages.ts';
 import { type Clocks, dueTimeMetricsOf } from './clocks.ts';
 import { type Follower, lagMetricsOf } from './lag.ts';
@@ -14,6 +12,7 @@ import type { Reacting } from './reacting.ts';
 import { gaugesOf } from './readiness.ts';
 import { repliesGaugesOf } from './replying.ts';
 import type { Stores } from './stores/stores.ts';
+import { threadMetrics } from './thread-metrics.ts';
 import { version } from './version.ts';
 
 export interface MetricsOptions {
@@ -44,13 +43,7 @@ export const metricsOf = (options: MetricsOptions): readonly MetricReading[] => 
     help: '1 while /health/ready returns 200, 0 while it returns 503.',
     value: async () => ((await options.readiness()).ready ? 1 : 0),
   },
-  {
-    name: 'casebook_thread_busy_seconds_total',
-    help: 'For how long the event loop of each thread has been busy.',
-    kind: 'counter',
-    label: 'thread',
-    value: () => ({ main: performance.eventLoopUtilization().active / 1000, ...busySeconds() }),
-  },
+  ...threadMetrics(),
   {
     name: 'casebook_failures_total',
     help: 'Failures of background tasks and of stores that requests needed. Cause store: it was unavailable.',

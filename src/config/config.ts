@@ -64,6 +64,8 @@ export interface Config {
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
   /** A signature by any of these secrets is valid. Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecrets: Secrets | null;
+  /** `/metrics` needs any of these bearer tokens. Null: it needs none. */
+  readonly metricsTokens: Secrets | null;
   readonly rateLimits: boolean;
   /** The sizes of caches, in bytes. */
   readonly cacheMemory: CacheMemory;

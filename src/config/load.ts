@@ -62,6 +62,7 @@ function configOf(values: Environment, production: boolean): Config {
     lookupSecrets: values.LOOKUP_SECRET ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecrets: values.SECURITY_HEADERS_SECRET ?? null,
+    metricsTokens: values.METRICS_TOKEN ?? null,
     rateLimits: values.RATE_LIMITS !== 'off',
     cacheMemory: divided(Number(values.CACHE_MEMORY ?? DEFAULT_CACHE_MEMORY)),
     trustedProxies: trustedProxiesOf(values.TRUSTED_PROXIES ?? '0'),

@@ -56,6 +56,7 @@ export function wrongInProduction(config: Config): readonly string[] {
     [isGuessable(serverSecrets), `SERVER_SECRET ${GUESSABLE}`],
     [isGuessable(lookupSecrets), `LOOKUP_SECRET ${GUESSABLE}`],
     [isGuessable(securityHeadersSecrets), `SECURITY_HEADERS_SECRET ${GUESSABLE}`],
+    [isGuessable(config.metricsTokens), `METRICS_TOKEN ${GUESSABLE}`],
     [isOpen(jwtJwksUrl), 'JWT_JWKS_URL must be an https:// address in production'],
     [isOpen(whatsapp?.apiUrl), 'WHATSAPP_API_URL must be an https:// address in production'],
     [!config.rateLimits, 'RATE_LIMITS must be on in production'],

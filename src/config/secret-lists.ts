@@ -13,11 +13,14 @@ export const REPEATED = 'must not name the same secret twice';
 /** Whether a secret has as many bytes as HS256 needs. */
 export const longEnough = (secret: string): boolean => Buffer.byteLength(secret) >= SECRET_BYTES;
 
-export const NO_LIST =
-  'holds a comma and is no list: commas separate secrets of at least 32 bytes each, of letters, digits and -._~+/= alone, without spaces. Write one secret that holds a comma, or a list of other secrets, as JSON: ["…"]';
-
 /** The characters of generated secrets (`token68`, RFC 7235). A passphrase with a comma hardly ever matches. */
 const TOKEN = /^[A-Za-z0-9\-._~+/]+=*$/;
+
+/** Whether a secret is long enough and can be sent in an `Authorization` header. */
+export const isBearerToken = (secret: string): boolean => TOKEN.test(secret) && longEnough(secret);
+
+export const NO_LIST =
+  'holds a comma and is no list: commas separate secrets of at least 32 bytes each, of letters, digits and -._~+/= alone, without spaces. Write one secret that holds a comma, or a list of other secrets, as JSON: ["…"]';
 
 /**
  * The secrets of a variable, untrimmed: one secret, several separated by commas, or a JSON list. Null: the text contains a
@@ -28,9 +31,7 @@ export function secretsIn(text: string): Secrets | null {
   if (listed) return listed;
   const [first = '', ...others] = text.split(',');
   if (others.length === 0) return [text];
-  return [first, ...others].every((entry) => TOKEN.test(entry) && longEnough(entry))
-    ? [first, ...others]
-    : null;
+  return [first, ...others].every(isBearerToken) ? [first, ...others] : null;
 }
 
 const Listed = z.tuple([z.string()], z.string());

@@ -11,6 +11,7 @@ import {
   WHATSAPP_LOCALES,
 } from './config.ts';
 import {
+  isBearerToken,
   isRepeated,
   longEnough,
   NO_LIST,
@@ -83,6 +84,10 @@ export const Environment = z.object({
   LOOKUP_SECRET: secrets,
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: secretsThat((secret) => secret !== '', 'must not hold an empty secret'),
+  METRICS_TOKEN: secretsThat(
+    isBearerToken,
+    'must be at least 32 bytes long and of letters, digits and -._~+/= alone, to be sent as a bearer token',
+  ),
   RATE_LIMITS: oneOf(['on', 'off']),
   CACHE_MEMORY: checked(
     `a whole number of mebibytes from ${LEAST_CACHE_MEMORY} to ${MOST_CACHE_MEMORY}`,

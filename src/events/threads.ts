@@ -3,6 +3,7 @@ export type ThreadName = 'log_writer' | 'projector' | 'heavy_reads';
 
 /** What is measured of a thread: `worker_threads.Worker` has it. */
 export interface MeasuredThread {
+  readonly threadId: number;
   readonly performance: {
     /** `active`: for how many milliseconds its event loop has been busy. */
     eventLoopUtilization(): { readonly active: number };
@@ -18,6 +19,10 @@ export function measured<Thread extends MeasuredThread>(name: ThreadName, thread
   thread.once('exit', () => running.delete(thread));
   return thread;
 }
+
+/** The running threads, by the ids that Node.js gives them. */
+export const runningThreads = (): ReadonlyMap<number, ThreadName> =>
+  new Map([...running].map(([{ threadId }, name]) => [threadId, name]));
 
 /** For how many seconds the event loop of each of these threads has been busy since the thread began. */
 export function busySeconds(): Readonly<Record<string, number>> {

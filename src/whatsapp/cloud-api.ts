@@ -31,9 +31,17 @@ export interface CloudApiOptions {
   readonly retryPolicy?: Partial<SendingRetryPolicy>;
 }
 
+/**
+ * How attempts to send end. Not sent: `refused` for the message or its number, `denied` for the token or the address, `busy` for
+ * a limit or a fault of WhatsApp, `unreachable` without an answer.
+ */
+export type AttemptEnd = 'sent' | 'refused' | 'denied' | 'busy' | 'unreachable';
+
 export interface CloudApi {
   readonly sendConfirmation: SendConfirmation;
   readonly sendReply: SendReply;
+  /** How many attempts of this process have ended in each way. */
+  attempts(): Readonly<Record<AttemptEnd, number>>;
 }
 
 type Delivery =
@@ -44,6 +52,7 @@ type Delivery =
 export function createCloudApi({ settings, logger, ...options }: CloudApiOptions): CloudApi {
   const retryPolicy = { ...RETRY_POLICY, ...options.retryPolicy };
   const texts = TEXTS[settings.locale];
+  const attempts: Record<AttemptEnd, number> = { sent: 0, refused: 0, denied: 0, busy: 0, unreachable: 0 };
   const address = `${settings.apiUrl}/${VERSION}/${settings.phoneNumberId}/messages`;
 
   /** Sends one message, again when WhatsApp is busy or can't be reached, until the signal aborts. */
@@ -58,6 +67,7 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
     let mayHaveArrived = false;
     for (let attempt = 1; ; attempt++) {
       const tried = await post(body, Math.min(retryPolicy.attempt, deadline - performance.now()));
+      attempts[endOf(tried)] += 1;
       if (tried.outcome === 'sent') return tried;
       const { outcome: _outcome, wait, mayHaveArrived: arrivedPerhaps, ...failed } = tried;
       logger.warn({ ...failed, attempt }, 'WhatsApp did not take a message');
@@ -111,6 +121,8 @@ export function createCloudApi({ settings, logger, ...options }: CloudApiOptions
       const delivery = await send(phoneNumber, { type: 'text', text }, signal);
       return delivery.outcome === 'sent' ? 'sent' : delivery.reason;
     },
+
+    attempts: () => ({ ...attempts }),
   };
 }
 
@@ -128,6 +140,9 @@ type Tried =
       /** Whether WhatsApp may have taken the message all the same: the answer was lost, or tells of a fault. */
       readonly mayHaveArrived: boolean;
     };
+
+const endOf = (tried: Tried): AttemptEnd =>
+  tried.outcome === 'busy' && tried.status === undefined ? 'unreachable' : tried.outcome;
 
 /** Reasons for which there was no connection, so that nothing was sent. */
 const NEVER_SENT: ReadonlySet<string> = new Set([

@@ -48,6 +48,7 @@ test('nothing set: everything has its default', () => {
     jwtClockTolerance: 10,
     securityHeaders: 'off',
     securityHeadersSecrets: null,
+    metricsTokens: null,
     rateLimits: true,
     cacheMemory: divided(768),
     trustedProxies: { hops: 0 },
@@ -318,6 +319,21 @@ describe('what holds secrets', () => {
       );
   });
 
+  test('a token of the metrics can be sent as one, and is not weak in production', () => {
+    const weak = 'please-change-me-please-1234567890-abc';
+    expect(loadConfig({ METRICS_TOKEN: `${STRONG},${weak}` }).metricsTokens).toEqual([STRONG, weak]);
+    expect(refused({ ...production, METRICS_TOKEN: weak })).toMatch(/^METRICS_TOKEN is easily guessed/);
+    for (const unfit of [
+      'short',
+      `${STRONG}\n`,
+      `${STRONG}!`,
+      JSON.stringify([STRONG, 'two words'.repeat(9)]),
+    ])
+      expect(refused({ METRICS_TOKEN: unfit })).toMatch(
+        /^METRICS_TOKEN must be at least 32 bytes long and of/,
+      );
+  });
+
   test.each([
     [{ EVENT_LOG_URL: 'esdbs://admin:hunter2@db' }, 'EVENT_LOG_URL'],
     [{ EVENT_LOG_URL: 'esdb://admin:hunter2@db' }, 'JWT_SECRET'],
@@ -326,6 +342,8 @@ describe('what holds secrets', () => {
     [{ JWT_JWKS_URL: 'ftp://admin:hunter2@db' }, 'JWT_JWKS_URL'],
     [{ JWT_SECRET: 'hunter2' }, 'JWT_SECRET'],
     [{ SERVER_SECRET: `${STRONG},hunter2` }, 'SERVER_SECRET'],
+    [{ METRICS_TOKEN: 'hunter2' }, 'METRICS_TOKEN'],
+    [{ METRICS_TOKEN: `${STRONG} hunter2` }, 'METRICS_TOKEN'],
   ])('what may hold a secret is not repeated: %j', (env, name) => {
     const line = refused(env as Record<string, string>);
     expect(line).toContain(name);

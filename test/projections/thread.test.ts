@@ -1,5 +1,7 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { Worker } from 'node:worker_threads';
 import type { Position } from '../../src/events/log/port.ts';
+import { loopDelays } from '../../src/events/loop-delay.ts';
 import {
   type ProjectorOrder,
   type ProjectorReport,
@@ -124,5 +126,40 @@ describe('the projector’s supervisor', () => {
     jest.runAllTimers();
     await stopped;
     expect(terminate).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('the delay of a thread’s event loop', () => {
+  /** Blocks for as many milliseconds as it is told. */
+  const BLOCKING = `
+    import { parentPort } from 'node:worker_threads';
+    import { tellLoopDelay } from '${new URL('../../src/events/loop-delay.ts', import.meta.url)}';
+    tellLoopDelay();
+    parentPort.on('message', (ms) => {
+      parentPort.postMessage('blocks');
+      for (const end = performance.now() + ms; performance.now() < end; );
+    });
+    parentPort.postMessage('ready');
+  `;
+
+  let worker: Worker;
+  afterAll(() => worker.terminate());
+
+  it('is measured from the first look on, and is at least the wait for a thread that doesn’t respond', async () => {
+    worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(BLOCKING)}`));
+    await once(worker, 'message');
+    const threads = new Map([[worker.threadId, 'projector']]);
+    const longest = async () => (await loopDelays(threads)).projector?.max;
+    expect(await longest()).toBeUndefined();
+    const block = async (ms: number) => {
+      worker.postMessage(ms);
+      await once(worker, 'message');
+    };
+    await block(150);
+    expect(await longest()).toBeGreaterThan(0.05);
+    await block(400);
+    expect((await loopDelays(threads, 50)).projector).toEqual({ p99: 0.05, max: 0.05 });
+    // All of it, once the thread responds again.
+    expect(await longest()).toBeGreaterThan(0.3);
   });
 });

@@ -1,7 +1,7 @@
 import { WHATSAPP_LOCALES, type WhatsappLocale } from '../../src/config/config.ts';
 import { createCloudApi } from '../../src/whatsapp/cloud-api.ts';
 import { TEXTS } from '../../src/whatsapp/texts.ts';
-import { type CloudApi, startCloudApi, WHATSAPP } from '../support/cloud-api.ts';
+import { type CloudAnswer, type CloudApi, startCloudApi, WHATSAPP } from '../support/cloud-api.ts';
 
 const PHONE = '+2348012345678';
 const BUTTON = 'b'.repeat(64);
@@ -172,6 +172,23 @@ describe('a message that WhatsApp does not take', () => {
     expect(await confirm()).toEqual(outcome);
     expect(api.received).toHaveLength(1);
     expect(lines.join()).toContain(`"status":${status},"errorCode":131030`);
+  });
+
+  it('is counted by how each attempt ended', async () => {
+    const ended = async (answers: readonly CloudAnswer[]) => {
+      const sending = messenger();
+      api.answerWith(...answers);
+      await sending.sendConfirmation({ phoneNumber: PHONE, buttonId: BUTTON });
+      return Object.entries(sending.attempts()).filter(([, count]) => count > 0);
+    };
+    expect(await ended([])).toEqual([['sent', 1]]);
+    expect(await ended([{ status: 503 }, { status: 429 }, 'reset'])).toEqual([
+      ['sent', 1],
+      ['busy', 2],
+      ['unreachable', 1],
+    ]);
+    expect(await ended([{ status: 400 }])).toEqual([['refused', 1]]);
+    expect(await ended([{ status: 401 }])).toEqual([['denied', 1]]);
   });
 
   it('does not take the access token anywhere else', async () => {

@@ -97,8 +97,9 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
   },
   '/metrics': {
     tag: 'Operation',
-    summary: 'Metrics for Prometheus',
+    summary: 'Metrics for Prometheus. Where `METRICS_TOKEN` is set, they need it as a bearer token',
     answers: { 200: answer('In Prometheus’ text format', 'text/plain', text) },
+    refused: { 401: 'unauthenticated' },
   },
   '/api/auth/ws': {
     tag: 'Login',

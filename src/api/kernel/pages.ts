@@ -1,8 +1,10 @@
+import type { Config } from '../../config/config.ts';
 import type { AnswerBody } from './answer-body.ts';
 import type { Metrics } from './metrics.ts';
+import { createMetricsAccess } from './metrics-access.ts';
 import { createSharedResult } from './shared-result.ts';
 
-/** Pages without an envelope: health, metrics, documents. Public, without limits. */
+/** Pages without an envelope: health, metrics, documents. Without limits, and public unless they refuse by themselves. */
 export interface Page {
   readonly path: `/${string}`;
   answer(request: PageRequest): Promise<PageAnswer>;
@@ -49,13 +51,21 @@ const json = (status: number, value: object, headers: Record<string, string> = {
 /** How long readiness and metrics are cached. */
 const HOLD_MS = 1_000;
 
-/** For orchestrators and monitoring. `version`: of the program. `elapsed`: milliseconds of a monotonic clock. */
-export function operationPages(
-  version: string,
-  readiness: () => Promise<Readiness>,
-  metrics: Metrics,
-  elapsed?: () => number,
-): readonly Page[] {
+export interface OperationOptions {
+  /** Of the program. */
+  readonly version: string;
+  readonly readiness: () => Promise<Readiness>;
+  readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
+  /** What opens `/metrics`; null: it is open. */
+  readonly metricsTokens: Config['metricsTokens'];
+  /** Milliseconds of a monotonic clock. */
+  readonly elapsed?: (() => number) | undefined;
+}
+
+/** For orchestrators and monitoring. */
+export function operationPages(options: OperationOptions): readonly Page[] {
+  const { version, readiness, metrics, metricsTokens, elapsed } = options;
+  const refuseWithoutToken = createMetricsAccess(metricsTokens);
   const latestReadiness = createSharedResult(HOLD_MS, readiness, elapsed);
   const latestMetrics = createSharedResult(HOLD_MS, () => metrics.text(), elapsed);
   return [
@@ -71,11 +81,14 @@ export function operationPages(
     },
     {
       path: '/metrics',
-      answer: async () => ({
-        status: 200,
-        body: await latestMetrics(),
-        headers: { 'Content-Type': metrics.contentType },
-      }),
+      async answer({ header }) {
+        refuseWithoutToken(header('authorization'));
+        return {
+          status: 200,
+          body: await latestMetrics(),
+          headers: { 'Content-Type': metrics.contentType },
+        };
+      },
     },
   ];
 }

@@ -32,8 +32,8 @@ function callerIn({ caller, request }: Exchange): { readonly caller: string; rea
   return caller.kind === 'anonymous' ? { caller: caller.kind } : { caller: caller.kind, callerId: caller.id };
 }
 
-/** Probes come every few seconds and fail as they should: their lines are for debugging. */
+/** Probes come every few seconds and fail as they should: their lines are for debugging, unless their token was refused. */
 export const levelOf = ({ path, request }: Exchange, status: number): 'debug' | 'info' | 'error' => {
-  if (isCheck(request.method, path)) return 'debug';
+  if (isCheck(request.method, path) && status !== 401) return 'debug';
   return status >= 500 ? 'error' : 'info';
 };

@@ -78,7 +78,7 @@ export function createHttpApi({
   const warnOfProxy = createProxyWarning(config.trustedProxies, logger);
   const envelopeOf = createEnvelopes(dependencies.families ?? []);
   const pages = [
-    ...operationPages(dependencies.version, dependencies.readiness, metrics, dependencies.elapsed),
+    ...operationPages({ ...dependencies, metrics, metricsTokens: config.metricsTokens }),
     ...(dependencies.pages ?? []),
   ];
   const find = createRoutes(targetsOf(endpoints, pages, envelopeOf));

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { codec } from '../../events/catalogue.ts';
+import { tellLoopDelay } from '../../events/loop-delay.ts';
 import { createProjector, LogChanged } from '../../projections/projector.ts';
 import { causeOfStandstill } from '../../projections/standstill.ts';
 import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.ts';
@@ -22,6 +23,7 @@ const troubleOf = (error: unknown, failures: number) => ({
   standstill: causeOfStandstill(error, failures),
 });
 const stopping = new AbortController();
+tellLoopDelay();
 const log = await openEventReader(sources.log);
 const store = await openProjectorStore(sources.readModels);
 

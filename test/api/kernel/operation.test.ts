@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { z } from 'zod';
 import { command } from '../../../src/api/endpoint.ts';
 import { createMonotoneClock } from '../../../src/api/kernel/clock.ts';
-import { answered, call, echo, look, SAMPLE, start, stopAll } from './started.ts';
+import { answered, call, echo, look, SAMPLE, start, stopAll, token } from './started.ts';
 
 afterEach(stopAll);
 
@@ -147,6 +147,28 @@ describe('health and metrics', () => {
     expect(
       (await call(server, 'GET', '/health/live', { headers: { authorization: 'Bearer bad' } })).status,
     ).toBe(200);
+  });
+
+  test('the metrics need one of METRICS_TOKEN, where there is one', async () => {
+    const tokens = ['first-of-the-metrics-tokens-0123456789', 'second-of-the-metrics-tokens-0123456789'];
+    const server = await start([], { METRICS_TOKEN: tokens.join(',') });
+    const scrape = async (authorization?: string) => {
+      const { status, headers } = await fetch(`${server.base}/metrics`, {
+        headers: authorization === undefined ? {} : { authorization },
+      });
+      return [status, headers.get('www-authenticate')];
+    };
+    expect(await scrape()).toEqual([401, 'Bearer']);
+    expect(await scrape(`Basic ${tokens[0]}`)).toEqual([401, 'Bearer']);
+    for (const wrong of [`${tokens[0]}0`, tokens.join(','), await token('admin')])
+      expect(await scrape(`Bearer ${wrong}`)).toEqual([401, 'Bearer error="invalid_token"']);
+    for (const right of tokens) expect(await scrape(`Bearer ${right}`)).toEqual([200, null]);
+    expect((await call(server, 'GET', '/health/ready')).status).toBe(200);
+    // A refused token is something to see; a scrape isn't.
+    expect(server.lines).toEqual(
+      Array(5).fill(expect.objectContaining({ level: 30, route: '/metrics', status: 401 })),
+    );
+    for (const given of tokens) expect(JSON.stringify(server.lines)).not.toContain(given);
   });
 
   test('count requests by route and status, and read the gauges', async () => {

@@ -1,5 +1,6 @@
 /** The thread that owns the log's file: one transaction, and so one sync of the disk, for all that is waiting. */
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { tellLoopDelay } from '../../loop-delay.ts';
 import { sqliteCode } from '../../sqlite-code.ts';
 import { EventStore } from './event-store.ts';
 import { Feeds } from './feeds.ts';
@@ -87,5 +88,6 @@ function drain(first: WriterMessage): void {
   commit(batch);
 }
 
+tellLoopDelay();
 port.on('message', drain);
 answer({ head: store.head });

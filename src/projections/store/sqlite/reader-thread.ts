@@ -1,5 +1,6 @@
 /** The thread that runs heavy reads, one after the other, on a connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { tellLoopDelay } from '../../../events/loop-delay.ts';
 import { projectionNamed } from '../../catalogue.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import type { HeavyRead, ThreadAnswer, ThreadData, ThreadMessage } from './heavy-reads.ts';
@@ -32,6 +33,7 @@ async function serve(message: ThreadMessage): Promise<void> {
   port.close();
 }
 
+tellLoopDelay();
 port.on('message', (message: ThreadMessage) => {
   last = last.then(() => serve(message));
 });
