@@ -49,7 +49,7 @@ const list = ({ search, ...query }: Partial<Asked> = {}): TicketListQuery => ({
   ...query,
 });
 
-const three = { status: ['pending'], priority: ['high'], assignedTo: 'unassigned' } as const;
+const three = { status: ['pending'], priority: ['high'], assignedTo: [null] } as const;
 const middle = (size: number) => Math.floor(size / 2);
 const LISTS: readonly [string, (size: number) => TicketListQuery][] = [
   ['default page', () => list()],

@@ -33,6 +33,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { timeZone, defaultRegion, guestAccess, ticketAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
   const cursors = createCursors(deriveKeys(serverSecrets(config), 'sealed cursors of lists'));
+  const usersNamed = createFindUsersNamed(queriesOf);
   const findPeople = createFindPeople(queriesOf, fromLog);
   const asOf = createAsOf(standstill, fromLog);
   const reader = createTicketReader({
@@ -45,7 +46,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     ...ticketingEndpoints({
       tickets,
       queriesOf,
-      usersNamed: createFindUsersNamed(queriesOf),
+      usersNamed,
       reader,
       cursors,
       timeZone,
@@ -57,6 +58,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       chat,
       carryOn,
       queriesOf,
+      usersNamed,
       cursors,
       guestIds,
       guestAccess,

@@ -3,8 +3,8 @@ import {
   assignConversationToAdmin,
   changeConversationPriority,
   changeConversationStatus,
-  conversationList,
 } from './admin-conversations.ts';
+import { conversationList } from './conversation-list.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { openTicketForConversation } from './open-ticket.ts';
 import {

@@ -1,8 +1,11 @@
 import type { z } from 'zod';
+import { fullName } from '../../events/full-name.ts';
 import type { ConversationDocument } from '../../projections/conversations/conversations/documents.ts';
 import { conversationMessageSearch } from '../../projections/conversations/message-search/projection.ts';
 import { conversationMessageProjection } from '../../projections/conversations/messages/projection.ts';
 import type { QueriesOf } from '../../projections/module.ts';
+import type { People } from '../people.ts';
+import { type Searched, termsIn } from '../search/searched.ts';
 import { fieldSnippets, snippetOf } from '../search/snippet.ts';
 import type { conversationHighlight } from './views.ts';
 
@@ -11,20 +14,16 @@ type Highlight = z.infer<typeof conversationHighlight>;
 /** Messages of one conversation that are shown. */
 const MESSAGES = 3;
 
-/** What was searched. */
-export interface ConversationsSearched {
-  readonly terms: readonly string[];
-  readonly inMessages: boolean;
-}
-
 /** Of each conversation of a page, by its id, the parts of its texts that match. */
 export async function highlightsOf(
   queriesOf: QueriesOf,
   conversations: readonly ConversationDocument[],
-  { terms, inMessages }: ConversationsSearched,
+  people: People,
+  searched: Searched,
 ): Promise<ReadonlyMap<string, Highlight[]>> {
-  const found = new Map(conversations.map((each) => [each.id as string, fieldsOf(each, terms)]));
-  if (!inMessages) return found;
+  const terms = termsIn(searched);
+  const found = new Map(conversations.map((each) => [each.id as string, fieldsOf(each, people, terms)]));
+  if (!searched.inMessages) return found;
   const owners = conversations.map(({ id }) => id);
   const ids = await queriesOf(conversationMessageSearch).newestMatches({ terms, owners, limit: MESSAGES });
   const messages = await queriesOf(conversationMessageProjection).find(ids);
@@ -36,8 +35,17 @@ export async function highlightsOf(
   return found;
 }
 
-function fieldsOf(conversation: ConversationDocument, terms: readonly string[]): Highlight[] {
-  const { subject, ownerName, ownerEmail, owner } = conversation;
-  const fields = { subject, ownerName, ownerEmail, guestId: owner.kind === 'guest' ? owner.id : null };
+function fieldsOf(
+  { subject, ownerName, ownerEmail, owner }: ConversationDocument,
+  { users }: People,
+  terms: readonly string[],
+): Highlight[] {
+  const user = users.get(owner.id)?.record;
+  const name = user === undefined ? null : fullName(user.first_name, user.last_name);
+  const fields = {
+    ...{ subject, ownerName, ownerEmail },
+    guestId: owner.kind === 'guest' ? owner.id : null,
+    userName: name === ownerName ? null : name,
+  };
   return fieldSnippets(fields, terms).map(({ field, snippet }) => ({ field, messageId: null, ...snippet }));
 }

@@ -6,10 +6,11 @@ import {
 } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId } from '../../events/ids.ts';
 import { visibleOrNull } from '../../events/visible-text.ts';
-import { choice, email, identifier, optional, optionalText, searchTerm, text } from '../kernel/input.ts';
+import { choice, email, identifier, optional, optionalText, text } from '../kernel/input.ts';
+import { choices } from '../kernel/list-input.ts';
 import { orCursor, pageFields } from '../kernel/page-input.ts';
-import { searchOptions } from '../search/inputs.ts';
 import { ignoredParameters } from '../views.ts';
+import { listFilters } from './list-filters.ts';
 import { chatMessage, conversation, listedConversation, pagination } from './views.ts';
 
 /** What the endpoints of conversations take, and the data that they answer. */
@@ -29,8 +30,8 @@ export const ownConversationQuery = z.object({ type: conversationType.default('g
 export const ownListQuery = z
   .object({
     ...pageFields(20, 100),
-    status: optional(choice(CONVERSATION_STATUSES)),
-    type: optional(conversationType),
+    status: optional(choices(CONVERSATION_STATUSES)),
+    type: optional(choices(CONVERSATION_TYPES)),
   })
   .check(orCursor('page'));
 export const ownListData = z.strictObject({ conversations: z.array(conversation), pagination });
@@ -63,17 +64,7 @@ export const claimBody = z.object({
 });
 export const claimData = z.strictObject({ conversations: z.array(conversation) });
 
-export const listQuery = z
-  .object({
-    ...pageFields(20, 100),
-    status: optional(choice(CONVERSATION_STATUSES)),
-    type: optional(conversationType),
-    search: searchTerm().describe(
-      'Finds conversations by part of their subject, their owner’s name or e-mail address, or their guest id. Case and accents are ignored',
-    ),
-    ...searchOptions('only those fields', 'the text of messages'),
-  })
-  .check(orCursor('page'));
+export const listQuery = z.object({ ...pageFields(20, 100), ...listFilters }).check(orCursor('page'));
 export const listData = z.strictObject({
   conversations: z.array(listedConversation),
   pagination,

@@ -1,6 +1,6 @@
 import { isRefusal } from '../../commands/refusal.ts';
 import { command } from '../endpoint.ts';
-import { CONVERSATIONS } from './admin-conversations.ts';
+import { CONVERSATIONS } from './conversation-list.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { conversationPath, ticketBody, ticketData } from './inputs.ts';
 

@@ -62,7 +62,7 @@ export const ownConversations = ({ queriesOf, cursors }: ConversationDependencie
       const walk = walkOf<ConversationPlace>(cursors, name, { page: asked, limit, cursor });
       const { page, offset, after } = walk;
       const found = await queriesOf(conversationProjection).list({
-        ...{ ...filters, owner, search: null, foundByMessages: null },
+        ...{ ...filters, owner, search: null, priority: null, assignedTo: null },
         ...{ offset, after, limit },
       });
       return {

@@ -54,7 +54,11 @@ export const conversationDetail = view('ConversationDetail', {
 });
 
 export const conversationHighlight = view('ConversationHighlight', {
-  field: z.enum(['subject', 'ownerName', 'ownerEmail', 'guestId', 'message']),
+  field: z
+    .enum(['subject', 'ownerName', 'ownerEmail', 'guestId', 'userName', 'message'])
+    .describe(
+      '`ownerName`: the name when the conversation began; `userName`: that of today, where it is another one',
+    ),
   messageId: textOrNull.describe('The id of the message; null for other fields'),
   ...snippetFields,
 });

@@ -6,8 +6,8 @@ import type { TicketMessageDocument } from '../../projections/ticketing/messages
 import { ticketMessageProjection } from '../../projections/ticketing/messages/projection.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
 import type { People } from '../people.ts';
+import { type Searched, termsIn } from '../search/searched.ts';
 import { fieldSnippets, snippetOf } from '../search/snippet.ts';
-import type { TicketsSearched } from './ticket-search.ts';
 import type { ticketHighlight } from './views.ts';
 
 type Highlight = z.infer<typeof ticketHighlight>;
@@ -20,11 +20,11 @@ export async function highlightsOf(
   queriesOf: QueriesOf,
   tickets: readonly TicketDocument[],
   people: People,
-  { whole, words, inMessages }: TicketsSearched,
+  searched: Searched,
 ): Promise<ReadonlyMap<string, Highlight[]>> {
-  const terms = [...new Set([whole, ...words].flat())];
+  const terms = termsIn(searched);
   const found = new Map(tickets.map((ticket) => [ticket.id as string, fieldsOf(ticket, people, terms)]));
-  if (!inMessages) return found;
+  if (!searched.inMessages) return found;
   const owners = tickets.map(({ id }) => id);
   const ids = await queriesOf(ticketMessageSearch).newestMatches({ terms, owners, limit: MESSAGES });
   const messages = await queriesOf(ticketMessageProjection).find(ids);

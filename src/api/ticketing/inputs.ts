@@ -6,22 +6,19 @@ import { visibleOrNull } from '../../events/visible-text.ts';
 import { noAttachments } from '../kernel/attachments-input.ts';
 import {
   choice,
-  date,
   email,
   identifier,
   optional,
   optionalLimit,
   optionalText,
   reference,
-  searchTerm,
   text,
 } from '../kernel/input.ts';
-import { choices } from '../kernel/list-input.ts';
 import { cursor, orCursor, pageFields } from '../kernel/page-input.ts';
-import { searchOptions } from '../search/inputs.ts';
 import { linkOfNewTicket, linkParameter } from './link-inputs.ts';
+import { listFilters } from './list-filters.ts';
 import { ticketListData } from './list-views.ts';
-import { tagFilter, tags } from './tag-inputs.ts';
+import { tags } from './tag-inputs.ts';
 import {
   listedTicket,
   myTicket,
@@ -140,38 +137,7 @@ export const ticketPath = z.object({
     .describe('The ticket’s id, or its number in any case, with or without `#`'),
 });
 
-export const listQuery = z
-  .object({
-    ...pageFields(20, 100),
-    search: searchTerm().describe(
-      'Finds tickets by part of their number, subject, e-mail address, phone number, description or their user’s name. Case and accents are ignored. A phone number can have any usual form, and a ticket’s number, or the end of it, can follow a `#`. Several words are found in any order and in any of these fields; words in quotation marks only as a phrase',
-    ),
-    ...searchOptions('only those fields', 'the text of messages and of internal notes'),
-    status: optional(choices(TICKET_STATUSES)),
-    open: optional(choice(['true', 'false'])).describe(
-      '`true`: what support has to act on (pending, in_progress, escalated), as `overview.open` counts it; with `assigned_to=unassigned` what `overview.unassigned` counts',
-    ),
-    priority: optional(choices(TICKET_PRIORITIES)),
-    support_type: optional(choices(SUPPORT_TYPES)),
-    tag: optional(tagFilter()).describe('One tag, or several: a ticket with any of them, whatever the case'),
-    assigned_to: optional(identifier()).describe(
-      'An admin’s id, `me` or `unassigned`. `unassigned` finds tickets of every status, while `overview.unassigned` counts the open ones alone: add `open=true` for those',
-    ),
-    user_id: optional(identifier()).describe('Only tickets of this user'),
-    date_from: optional(date()).describe(
-      'Only tickets that were opened at this time or later. A date, such as `2026-02-24`, is that whole day',
-    ),
-    date_to: optional(date()).describe(
-      'Only tickets that were opened at this time or earlier. A date is that whole day',
-    ),
-    sort_by: choice(['createdAt', 'updatedAt', 'priority', 'status', 'support_type'])
-      .default('createdAt')
-      .describe(
-        'Priorities are sorted from `low` to `urgent`, statuses from `pending` to `escalated`, types alphabetically. Equal ones: newest first',
-      ),
-    sort_order: choice(['asc', 'desc']).default('desc'),
-  })
-  .check(orCursor('page'));
+export const listQuery = z.object({ ...pageFields(20, 100), ...listFilters }).check(orCursor('page'));
 export { ticketListData };
 
 export const detailQuery = z.object(messageWindow).check(orCursor('before'));

@@ -1,26 +1,20 @@
 import type { z } from 'zod';
-import type { BearerOf } from '../../commands/invocation.ts';
-import type { AdminId, Instant, UserId } from '../../events/ids.ts';
+import type { Instant } from '../../events/ids.ts';
+import { ticketMessageSearch } from '../../projections/ticketing/message-search/projection.ts';
 import { analyticsOf } from '../../projections/ticketing/tickets/contribution.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
-import type {
-  TicketListPage,
-  TicketListQuery,
-  TicketPlace,
-} from '../../projections/ticketing/tickets/queries.ts';
+import type { TicketListPage, TicketPlace } from '../../projections/ticketing/tickets/queries.ts';
 import { endpoint } from '../endpoint.ts';
-import { dayBounds, startOfDay } from '../kernel/days.ts';
-import type { DateInput } from '../kernel/input.ts';
+import { startOfDay } from '../kernel/days.ts';
+import { lookedUp, searchedBy } from '../search/searched.ts';
 import { toldOf } from '../views.ts';
 import { walkOf } from '../walk.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { highlightsOf } from './highlights.ts';
 import { listQuery, ticketListData } from './inputs.ts';
+import { filtersOf } from './list-filters.ts';
 import type { analytics } from './list-views.ts';
 import { presentListedTicket } from './present-admin.ts';
-import { searchedBy, ticketSearchOf } from './ticket-search.ts';
-
-type Query = z.output<typeof listQuery>;
 
 /** `new_today`, `new_this_week` and `new_this_month` are today and so many days before it. */
 const DAYS_BEFORE_TODAY = [0, 6, 29];
@@ -42,7 +36,8 @@ export const ticketList = ({ queriesOf, reader, cursors, usersNamed, ...place }:
       const walk = walkOf<TicketPlace>(cursors, ['tickets', { ...filters, searched }], query);
       const { offset, after } = walk;
       const createdSince = newSince(context.now(), place.timeZone);
-      const search = searched && (await ticketSearchOf({ queriesOf, usersNamed }, searched));
+      const byMessages = (terms: readonly string[]) => queriesOf(ticketMessageSearch).owners({ terms });
+      const search = searched && (await lookedUp(searched, { usersNamed, byMessages }));
       const window = { offset, after, limit: query.limit, createdSince };
       const page = await queriesOf(ticketProjection).list({ ...filters, search, ...window });
       const people = await reader.peopleOf(page.tickets);
@@ -72,33 +67,8 @@ export const ticketList = ({ queriesOf, reader, cursors, usersNamed, ...place }:
     },
   });
 
-/** What decides which tickets a list holds, and in which order. */
-function filtersOf(
-  query: Query,
-  caller: BearerOf<'admin'>,
-  timeZone: string,
-): Omit<TicketListQuery, 'search' | 'offset' | 'after' | 'limit' | 'createdSince'> {
-  return {
-    status: query.status,
-    open: query.open === null ? null : query.open === 'true',
-    priority: query.priority,
-    supportType: query.support_type,
-    tags: query.tag,
-    assignedTo: (query.assigned_to === 'me' ? caller.id : query.assigned_to) as AdminId | 'unassigned' | null,
-    userId: query.user_id as UserId | null,
-    createdFrom: query.date_from && bound(query.date_from, 'from', timeZone),
-    createdTo: query.date_to && bound(query.date_to, 'to', timeZone),
-    sortBy: query.sort_by,
-    sortOrder: query.sort_order,
-  };
-}
-
 const newSince = (now: Instant, timeZone: string): readonly Instant[] =>
   DAYS_BEFORE_TODAY.map((days) => startOfDay(now, timeZone, days));
-
-/** A bare date means the whole of that day. */
-const bound = (input: DateInput, side: 'from' | 'to', timeZone: string): Instant =>
-  input.kind === 'instant' ? input.instant : dayBounds(input.day, timeZone)[side];
 
 function presentAnalytics({ counters, createdSince }: TicketListPage): z.infer<typeof analytics> {
   const all = analyticsOf(counters);

@@ -6,6 +6,9 @@ export type ConversationType = (typeof CONVERSATION_TYPES)[number];
 export const CONVERSATION_STATUSES = ['open', 'pending', 'closed'] as const;
 export type ConversationStatus = (typeof CONVERSATION_STATUSES)[number];
 
+/** Whether it takes messages. */
+export const isOpen = (status: ConversationStatus): boolean => status !== 'closed';
+
 /** In ascending order of urgency. */
 export const CONVERSATION_PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export type ConversationPriority = (typeof CONVERSATION_PRIORITIES)[number];

@@ -74,6 +74,41 @@ describe('the list of conversations', () => {
     expect(await listed('&status=pending')).toEqual([]);
   });
 
+  it('is filtered by several statuses, priorities and types, by what is open, and by whose it is', async () => {
+    const [first, second, third] = chats as [string, string, string];
+    await change(second, 'status', { status: 'pending' });
+    await change(second, 'priority', { priority: 'urgent' });
+    await change(first, 'assign', { adminId: ada.id });
+    await change(second, 'assign', { adminId: eve.id });
+    const found = async (query: string) => (await listed(query)).toSorted();
+    const sorted = (...some: readonly string[]) => some.toSorted();
+    expect(await found('&status=closed,pending')).toEqual(sorted(second, third));
+    expect(await found('&priority=normal,%20urgent')).toEqual(sorted(...chats));
+    expect(await found('&priority=urgent,high')).toEqual([second]);
+    expect(await found('&type=general,onboarding&priority=normal')).toEqual(sorted(first, third));
+    expect(await found('&open=true')).toEqual(sorted(first, second));
+    expect(await found('&open=false')).toEqual([third]);
+    expect(await found('&open=true&status=closed')).toEqual([]);
+    expect(await found('&open=true&status=closed,pending')).toEqual([second]);
+    expect(await found('&adminId=me')).toEqual([first]);
+    expect(await found(`&adminId=${eve.id}`)).toEqual([second]);
+    expect(await found('&adminId=unassigned')).toEqual([third]);
+    expect(await found('&adminId=unassigned&open=true')).toEqual([]);
+    expect(await found(`&adminId=me,unassigned,${eve.id}`)).toEqual(sorted(...chats));
+    expect(await found(`&adminId=${randomUUID()}`)).toEqual([]);
+  });
+
+  it('is walked by a cursor of the same filters only', async () => {
+    const first = await list(`?search=${word}&status=open,pending,closed&limit=1`);
+    const { next_cursor: cursor } = first.body.data.pagination;
+    const next = (query: string) => list(`?search=${word}&${query}&limit=2&cursor=${cursor}`);
+    expect(ids(await next('status=open,pending,closed'))).toHaveLength(2);
+    for (const query of ['', 'status=open', 'status=open,pending,closed&adminId=me']) {
+      const reply = await next(query);
+      expect([reply.status, blamed(reply)]).toEqual([400, ['cursor']]);
+    }
+  });
+
   it('comes page by page', async () => {
     const pages = [
       await listed('&limit=2'),
@@ -103,13 +138,13 @@ describe('the list of conversations', () => {
     return { id: (await userChat(desk, token)).body.data.id };
   }
 
-  it.each(['page=0', 'limit=0', 'status=lost', 'type=sales', `search=${'x'.repeat(201)}`])(
-    'refuses %s, naming it',
-    async (query) => {
-      const reply = await list(`?${query}`);
-      expect([reply.status, blamed(reply)]).toEqual([400, [query.split('=')[0]]]);
-    },
-  );
+  it.each([
+    ...['page=0', 'limit=0', 'status=lost', 'status=open,lost', 'type=sales', 'priority=medium', 'open=yes'],
+    ...['adminId=', `adminId=${'x'.repeat(129)}`, `search=${'x'.repeat(201)}`],
+  ])('refuses %s, naming it', async (query) => {
+    const reply = await list(`?${query}`);
+    expect([reply.status, blamed(reply)]).toEqual([400, [query.split('=')[0]]]);
+  });
 });
 
 describe('what an admin changes', () => {

@@ -10,7 +10,7 @@ import {
   UUID,
   write,
 } from '../../support/acceptance.ts';
-import { CHATS, guestChat, say } from '../../support/chats.ts';
+import { CHATS, guestChat, say, userChat } from '../../support/chats.ts';
 import { suiteDesk } from '../../support/desk.ts';
 
 const desk = suiteDesk();
@@ -299,6 +299,59 @@ describe('a ticket of a user with a name', () => {
       'subject',
       'user_name',
     ]);
+  });
+});
+
+describe('a conversation of a user with a name', () => {
+  let user: Person;
+  let id: string;
+  const nameOf = (first: string, last: string) =>
+    record(desk, `users/${user.id}`, { first_name: `${first}${mark}`, last_name: last, email: user.email });
+  beforeAll(async () => {
+    user = await person('user');
+    await nameOf('Ngozi', 'Nwosu');
+    const chat = await userChat(desk, user.token);
+    ({ id } = chat.body.data);
+    await say(desk, { token: user.token }, id, `Bananas${mark} at noon`);
+    await nameOf('Ngozi', 'Okafor');
+    const guest = await guestChat(desk, { subject: `Figs${mark} and dates` });
+    await say(desk, { guestId: guest.guestId }, guest.id, 'Ngozi said so');
+  });
+
+  it.each([
+    ['the name of today', () => `okafor ngozi${mark}`],
+    ['the name when it began', () => `ngozi${mark} nwosu`],
+    ['words of both, and of the address', () => `nwosu OKAFÓR ${user.email.slice(3, 12)}`],
+    ['the name as it was written', () => `ngozi${mark} okaf`],
+  ])('is found by %s', async (_what, search) => {
+    expect(await idsOfChats({ search: search() })).toEqual([id]);
+  });
+
+  it('is found by words of fields and of messages, if those are searched', async () => {
+    const search = `noon okafor bananas${mark}`;
+    expect(await idsOfChats({ search, search_in: 'all' })).toEqual([id]);
+    expect(await idsOfChats({ search })).toEqual([]);
+  });
+
+  it.each([
+    ['words of which one is nowhere', () => `ngozi${mark} cherries`],
+    ['a phrase whose words stand in another order', () => `"okafor ngozi${mark}"`],
+    ['a guest’s, words of the message alone', () => `figs${mark} ngozi`],
+  ])('is not found by %s', async (_what, search) => {
+    expect(await idsOfChats({ search: search() })).toEqual([]);
+  });
+
+  it('and one of a guest are found by words of the subject in any order', async () => {
+    expect(await idsOfChats({ search: `dates figs${mark}` })).toHaveLength(1);
+    expect(await idsOfChats({ search: `"figs${mark} and" dates` })).toHaveLength(1);
+    expect(await idsOfChats({ search: `"dates figs${mark}"` })).toEqual([]);
+  });
+
+  it('is shown with the name that matches', async () => {
+    const query = { search: `okafor bananas${mark}`, search_in: 'all', highlight: 'true' };
+    const { body } = await desk.get(`${CHATS}?${new URLSearchParams(query)}`, ada.token);
+    const fields = body.data.conversations[0].highlights.map(({ field }: { field: string }) => field);
+    expect(fields).toEqual(['userName', 'message']);
   });
 });
 

@@ -39,6 +39,8 @@ beforeAll(async () => {
   await admin.priority(idOf('card'), 'urgent');
   await admin.tags(idOf('card'), ['VIP', 'Refund']);
   await admin.tags(idOf('bug'), ['vip']);
+  await admin.tags(idOf('transfer'), ['late, again']);
+  await admin.tags(idOf('security'), ['a\\b', 'late']);
   await admin.tags(idOf('login'), ['once']);
   await admin.tags(idOf('login'), ['refund']);
   await admin.assign(idOf('login'), ada.id);
@@ -97,6 +99,16 @@ describe('the filters of the list', () => {
     expect(await listed({ assigned_to: 'unassigned' })).toEqual(['card', 'transfer', 'plain']);
   });
 
+  it('by several assigned_to leave those of any of them', async () => {
+    expect(await listed({ assigned_to: 'me,unassigned' })).toEqual([
+      'bug',
+      'login',
+      'card',
+      'transfer',
+      'plain',
+    ]);
+  });
+
   it('by open leave what the analytics call open, or the others', async () => {
     expect(await listed({ open: 'true' })).toEqual(['security', 'transfer', 'plain']);
     expect(await listed({ open: 'false' })).toEqual(['bug', 'login', 'card']);
@@ -124,6 +136,16 @@ describe('the filters of the list', () => {
     expect(await listed({ tag: 'REFUND,nobody has it' })).toEqual(['login', 'card']);
     expect(await listed({ tag: 'once' })).toEqual([]);
     expect(await listed({ tag: 'vip', priority: 'urgent' })).toEqual(['card']);
+  });
+
+  it('by a tag with a comma or a backslash leave the tickets that have it', async () => {
+    const tag = (...tags: readonly string[]) => listed({ tag: tags.join() });
+    expect(await tag('late\\, again')).toEqual(['transfer']);
+    expect(await tag('LATE\\, AGAIN', 'once', 'vip')).toEqual(['bug', 'card', 'transfer']);
+    expect(await tag('late, again')).toEqual(['security']);
+    expect(await tag('a\\b')).toEqual(['security']);
+    expect(await tag('a\\\\b')).toEqual(['security']);
+    expect(await tag('a\\\\', 'b')).toEqual([]);
   });
 
   it.each([

@@ -1,10 +1,17 @@
 import fc from 'fast-check';
 import { type Owner, sameOwner } from '../../../src/events/conversations/people.ts';
-import { CONVERSATION_STATUSES, CONVERSATION_TYPES } from '../../../src/events/conversations/vocabulary.ts';
-import type { ConversationId, GuestId, MessageId, UserId } from '../../../src/events/ids.ts';
+import {
+  CONVERSATION_PRIORITIES,
+  CONVERSATION_STATUSES,
+  CONVERSATION_TYPES,
+} from '../../../src/events/conversations/vocabulary.ts';
+import type { AdminId, ConversationId, GuestId, MessageId, UserId } from '../../../src/events/ids.ts';
 import type { ConversationDocument } from '../../../src/projections/conversations/conversations/documents.ts';
 import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
-import type { ConversationListQuery } from '../../../src/projections/conversations/conversations/queries.ts';
+import type {
+  ConversationListQuery,
+  ConversationSearch,
+} from '../../../src/projections/conversations/conversations/queries.ts';
 import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
 import { fold } from '../../../src/projections/search/fold.ts';
 import { PAGE_CHARACTERS } from '../../../src/projections/store/page.ts';
@@ -33,17 +40,17 @@ const message = (of: number, number: number, isRead = false): ConversationMessag
 });
 
 export const chats = (query: Partial<ConversationListQuery> = {}): ConversationListQuery => ({
-  ...{
-    search: null,
-    foundByMessages: null,
-    owner: null,
-    status: null,
-    type: null,
-    offset: 0,
-    after: null,
-    limit: 100,
-  },
+  ...{ search: null, owner: null, status: null, priority: null, type: null, assignedTo: null },
+  ...{ offset: 0, after: null, limit: 100 },
   ...query,
+});
+
+type Part = ConversationSearch['whole'];
+const part = (fields: Partial<Part>): Part => ({ terms: [], foundByMessages: null, owners: [], ...fields });
+/** A search for a term as it stands, or for words apart. */
+export const searchFor = (term: string, ...words: readonly Partial<Part>[]): ConversationSearch => ({
+  whole: part({ terms: [term] }),
+  words: words.map(part),
 });
 
 const said = (milliseconds: number) =>
@@ -91,9 +98,27 @@ export function describeConversations(open: OpenStore): void {
         chat(2, { type: 'onboarding' }),
         chat(3, { type: 'onboarding', status: 'closed' }),
       );
-      expect(await numbers({ status: 'closed' })).toEqual({ found: [3, 1], total: 2 });
-      expect(await numbers({ type: 'onboarding' })).toEqual({ found: [3, 2], total: 2 });
-      expect(await numbers({ type: 'onboarding', status: 'open' })).toEqual({ found: [2], total: 1 });
+      expect(await numbers({ status: ['closed'] })).toEqual({ found: [3, 1], total: 2 });
+      expect(await numbers({ type: ['onboarding'] })).toEqual({ found: [3, 2], total: 2 });
+      expect(await numbers({ type: ['onboarding'], status: ['open'] })).toEqual({ found: [2], total: 1 });
+    });
+
+    it('are filtered by several values of each, and by nobody’s', async () => {
+      const [ada, eve] = ['ada', 'eve'].map((id) => id as AdminId) as [AdminId, AdminId];
+      await put(
+        chat(1, { status: 'closed', priority: 'high' }),
+        chat(2, { status: 'pending', priority: 'urgent', assignedTo: ada }),
+        chat(3, { type: 'onboarding', assignedTo: eve }),
+      );
+      expect((await numbers({ status: ['closed', 'pending'] })).found).toEqual([2, 1]);
+      expect((await numbers({ status: [] })).found).toEqual([]);
+      expect((await numbers({ priority: ['urgent', 'normal'] })).found).toEqual([3, 2]);
+      expect((await numbers({ type: ['general', 'onboarding'] })).found).toEqual([3, 2, 1]);
+      expect((await numbers({ assignedTo: [null] })).found).toEqual([1]);
+      expect((await numbers({ assignedTo: [eve, ada] })).found).toEqual([3, 2]);
+      expect((await numbers({ assignedTo: [ada, null], priority: ['urgent'] })).found).toEqual([2]);
+      await put(chat(2, { status: 'pending', priority: 'low' }));
+      expect((await numbers({ assignedTo: [null] })).found).toEqual([2, 1]);
     });
 
     it('are those of an owner', async () => {
@@ -106,7 +131,7 @@ export function describeConversations(open: OpenStore): void {
         chat(4),
       );
       expect(await numbers({ owner: john })).toEqual({ found: [3, 1], total: 2 });
-      expect(await numbers({ owner: john, status: 'open' })).toEqual({ found: [1], total: 1 });
+      expect(await numbers({ owner: john, status: ['open'] })).toEqual({ found: [1], total: 1 });
       await put(chat(2, { owner: john, lastMessage: said(50) }));
       expect(await numbers({ owner: john, limit: 1, offset: 1 })).toEqual({ found: [3], total: 3 });
       const { next } = await store.conversations.list(chats({ owner: john, limit: 2 }));
@@ -143,34 +168,49 @@ export function describeConversations(open: OpenStore): void {
         chat(6, { owner: john, subject: '1000 sure' }),
         chat(7, { owner: john, subject: 'Café, Straße, οδυσσέας' }),
       );
-      expect((await numbers({ search })).found).toEqual(expected);
+      expect((await numbers({ search: searchFor(search) })).found).toEqual(expected);
     });
 
     it('are no longer found by what they no longer say', async () => {
       await put(chat(1));
       const owner = { kind: 'user', id: 'john' as UserId } as const;
       await put(chat(1, { owner, ownerName: 'John Doe' }));
-      expect((await numbers({ search: 'guest_1' })).found).toEqual([]);
-      expect((await numbers({ search: 'john doe' })).found).toEqual([1]);
+      expect((await numbers({ search: searchFor('guest_1') })).found).toEqual([]);
+      expect((await numbers({ search: searchFor('john doe') })).found).toEqual([1]);
     });
 
-    const owners = ['guest_ab_1', 'guest_ba_2'].map((id): Owner => ({ kind: 'guest', id: id as GuestId }));
+    const owners: readonly Owner[] = [
+      { kind: 'guest', id: 'guest_ab_1' as GuestId },
+      { kind: 'guest', id: 'guest_ba_2' as GuestId },
+      { kind: 'user', id: 'john' as UserId },
+    ];
+    const admins = ['ada', 'eve'].map((id) => id as AdminId);
 
     it('are listed as a filter and a sort in memory would, after any batches', async () => {
       const fields = fc.record({
         owner: fc.constantFrom(...owners),
         status: fc.constantFrom(...CONVERSATION_STATUSES),
+        priority: fc.constantFrom(...CONVERSATION_PRIORITIES),
         type: fc.constantFrom(...CONVERSATION_TYPES),
+        assignedTo: fc.constantFrom(null, ...admins),
         subject: fc.option(fc.string({ unit: fc.constantFrom('a', 'B', 'b', ' ', '"', '%', 'İ', '😀') })),
         lastMessage: fc.option(fc.integer({ min: 0, max: 20 }).map(said)),
       });
       const batches = fc.array(fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fields)), { maxLength: 4 });
-      const query = fc.record({
+      const term = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '"', 'i', '😀'), minLength: 1 });
+      const searched = fc.record({
+        terms: fc.array(term, { minLength: 1, maxLength: 2 }),
         foundByMessages: fc.option(fc.constantFrom([], ['conversation-1', 'conversation-4', 'none'])),
-        search: fc.option(fc.string({ unit: fc.constantFrom('a', 'b', ' ', '"', 'i', '😀'), minLength: 1 })),
+        owners: fc.constantFrom([], ['john' as UserId]),
+      });
+      const some = <T>(values: readonly T[]) => fc.option(fc.subarray([...values]), { freq: 1 });
+      const query = fc.record({
+        search: fc.option(fc.record({ whole: searched, words: fc.array(searched, { maxLength: 2 }) })),
         owner: fc.option(fc.constantFrom(...owners), { freq: 1 }),
-        status: fc.option(fc.constantFrom(...CONVERSATION_STATUSES), { freq: 1 }),
-        type: fc.option(fc.constantFrom(...CONVERSATION_TYPES), { freq: 1 }),
+        status: some(CONVERSATION_STATUSES),
+        priority: some(CONVERSATION_PRIORITIES),
+        type: some(CONVERSATION_TYPES),
+        assignedTo: some([null, ...admins]),
         after: fc.constant(null),
         offset: fc.nat(5),
         limit: fc.integer({ min: 1, max: 10 }),
@@ -246,17 +286,25 @@ export function describeConversations(open: OpenStore): void {
 
 function naive(documents: readonly ConversationDocument[], query: ConversationListQuery) {
   const activity = ({ lastMessage, createdAt }: ConversationDocument) => lastMessage?.createdAt ?? createdAt;
+  const has = ({ id, subject, owner }: ConversationDocument, { terms, foundByMessages, owners }: Part) =>
+    foundByMessages?.includes(id) ||
+    owners.some((user) => owner.kind === 'user' && owner.id === user) ||
+    terms.some((term) =>
+      [subject, owner.kind === 'guest' ? owner.id : null].some(
+        (field) => field !== null && fold(field).includes(fold(term)),
+      ),
+    );
   const matching = documents
     .filter(
-      ({ id, status, type, subject, owner }) =>
-        (query.owner === null || sameOwner(owner, query.owner)) &&
-        (query.status === null || status === query.status) &&
-        (query.type === null || type === query.type) &&
+      (document) =>
+        (query.owner === null || sameOwner(document.owner, query.owner)) &&
+        (query.status === null || query.status.includes(document.status)) &&
+        (query.priority === null || query.priority.includes(document.priority)) &&
+        (query.type === null || query.type.includes(document.type)) &&
+        (query.assignedTo === null || query.assignedTo.includes(document.assignedTo)) &&
         (query.search === null ||
-          query.foundByMessages?.includes(id) ||
-          [subject, owner.id].some(
-            (field) => field !== null && fold(field).includes(fold(query.search ?? '')),
-          )),
+          has(document, query.search.whole) ||
+          (query.search.words.length > 0 && query.search.words.every((word) => has(document, word)))),
     )
     .toSorted((a, b) => activity(b).localeCompare(activity(a)) || b.id.localeCompare(a.id));
   return {

@@ -73,7 +73,7 @@ const query: fc.Arbitrary<TicketListQuery> = fc.record({
   open: maybe(fc.boolean()),
   priority: some(TICKET_PRIORITIES),
   supportType: some(SUPPORT_TYPES.slice(0, 4)),
-  assignedTo: maybe(fc.constantFrom('unassigned' as const, ...ADMINS)),
+  assignedTo: some([null, ...ADMINS]),
   userId: maybe(fc.constantFrom(...USERS)),
   createdFrom: maybe(when),
   createdTo: maybe(when),

@@ -15,20 +15,12 @@ import { openSqliteReadStore } from '../../../src/projections/store/sqlite/reade
 import { openSqliteReadStoreWriter } from '../../../src/projections/store/sqlite/writer.ts';
 import { isHeavyList } from '../../../src/projections/ticketing/tickets/heavy-list.ts';
 import { ticketProjection } from '../../../src/projections/ticketing/tickets/projection.ts';
+import { chats } from './contract-conversations.ts';
 import { type Asked, list, Projector, ticket } from './examples.ts';
 
 const SEARCH = list({ search: 'subject' });
 const ASKED = { projection: 'ticketing/tickets', query: 'list', argument: SEARCH };
-const CONVERSATIONS = {
-  search: null,
-  foundByMessages: null,
-  owner: null,
-  status: null,
-  type: null,
-  offset: 0,
-  after: null,
-  limit: 10,
-};
+const CONVERSATIONS = chats({ limit: 10 });
 
 describe('a list is heavy', () => {
   it.each<readonly [boolean, string, Partial<Asked>]>([

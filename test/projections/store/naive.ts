@@ -5,7 +5,7 @@ import {
 } from '../../../src/events/ticketing/vocabulary.ts';
 import { fold } from '../../../src/projections/search/fold.ts';
 import type { TicketDocument } from '../../../src/projections/ticketing/tickets/documents.ts';
-import type { SearchedPart, TicketListQuery } from '../../../src/projections/ticketing/tickets/queries.ts';
+import type { TicketListQuery, TicketSearch } from '../../../src/projections/ticketing/tickets/queries.ts';
 
 /** What a list shows, by the slowest and plainest way there is. `tickets`: in the order in which they appeared. */
 export function naiveList(tickets: readonly TicketDocument[], query: TicketListQuery) {
@@ -37,7 +37,7 @@ function naiveMatch(ticket: TicketDocument, query: TicketListQuery): boolean {
     ticket.phoneNumber ?? '',
     ticket.description,
   ];
-  const has = ({ terms, owners }: SearchedPart) =>
+  const has = ({ terms, owners }: TicketSearch['whole']) =>
     terms.some((term) => fields.some((field) => fold(field).includes(fold(term)))) ||
     owners.some((owner) => owner === ticket.userId);
   return (
@@ -48,7 +48,7 @@ function naiveMatch(ticket: TicketDocument, query: TicketListQuery): boolean {
     (query.supportType === null || query.supportType.includes(ticket.supportType)) &&
     (query.tags === null ||
       query.tags.some((tag) => lowerCase(ticket.tags ?? []).includes(tag.toLowerCase()))) &&
-    (query.assignedTo === null || (ticket.assignedTo ?? 'unassigned') === query.assignedTo) &&
+    (query.assignedTo === null || query.assignedTo.includes(ticket.assignedTo)) &&
     (query.userId === null || ticket.userId === query.userId) &&
     (query.createdFrom === null || ticket.createdAt >= query.createdFrom) &&
     (query.createdTo === null || ticket.createdAt <= query.createdTo)

@@ -38,3 +38,6 @@ export interface ConversationDocument {
 /** The order of lists: the time of the last message, or of the start while there is none; in milliseconds since the epoch. */
 export const activeAtOf = ({ lastMessage, createdAt }: ConversationDocument): number =>
   Date.parse(lastMessage?.createdAt ?? createdAt);
+
+/** The column by which lists are filtered by assignee. No id is empty. */
+export const assigneeValue = (assignee: AdminId | null): string => assignee ?? '';

@@ -4,16 +4,18 @@ import { runAsync } from '../../search/steps.ts';
 import { MovesCollection } from '../../store/mongo/moves.ts';
 import type { MongoReading, MongoSide } from '../../store/mongo/side.ts';
 import { documentIn, type PlainRow } from '../../store/mongo/tables.ts';
-import type { ConversationDocument } from './documents.ts';
+import { assigneeValue, type ConversationDocument } from './documents.ts';
 import { type ConversationSource, listConversations, type Place } from './page.ts';
-import type { ConversationListQuery, ConversationQueries } from './queries.ts';
+import type { ConversationListQuery, ConversationQueries, ConversationSearch } from './queries.ts';
 import { foldTerm, searchTextOf } from './search-text.ts';
 import { trigramsOf } from './trigrams.ts';
 
 interface ConversationRow extends PlainRow {
   readonly owner: string;
   readonly status: string;
+  readonly priority: string;
   readonly type: string;
+  readonly assignedTo: string;
   readonly activeAt: number;
   readonly searchText: string;
   readonly trigrams: readonly string[];
@@ -86,22 +88,29 @@ async function documentsOf(
   });
 }
 
-function filterOf({
-  search,
-  foundByMessages,
-  owner,
-  status,
-  type,
-}: ConversationListQuery): Filter<ConversationRow> {
-  const term = foldTerm(search);
+function filterOf(query: ConversationListQuery): Filter<ConversationRow> {
+  const { search, owner, status, priority, type, assignedTo } = query;
   return {
     ...(owner !== null && { owner: ownerKey(owner) }),
-    ...(status !== null && { status }),
-    ...(type !== null && { type }),
-    ...(term !== null && {
-      $or: [containing(term), ...(foundByMessages ? [{ _id: { $in: [...foundByMessages] } }] : [])],
-    }),
+    ...(status !== null && { status: { $in: [...status] } }),
+    ...(priority !== null && { priority: { $in: [...priority] } }),
+    ...(type !== null && { type: { $in: [...type] } }),
+    ...(assignedTo !== null && { assignedTo: { $in: assignedTo.map(assigneeValue) } }),
+    ...(search !== null && searchedFor(search)),
   };
+}
+
+function searchedFor({ whole, words }: ConversationSearch): Filter<ConversationRow> {
+  const has = ({ terms, foundByMessages, owners }: ConversationSearch['whole']): Filter<ConversationRow> => ({
+    $or: [
+      ...terms.map((term) => containing(foldTerm(term))),
+      ...(foundByMessages === null ? [] : [{ _id: { $in: [...foundByMessages] } }]),
+      ...(owners.length === 0
+        ? []
+        : [{ owner: { $in: owners.map((id) => ownerKey({ kind: 'user', id })) } }]),
+    ],
+  });
+  return words.length === 0 ? has(whole) : { $or: [has(whole), { $and: words.map(has) }] };
 }
 
 /** A text with all trigrams of a term need not contain the term, so the candidates are checked. */

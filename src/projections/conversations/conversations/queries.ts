@@ -1,5 +1,11 @@
 import type { Owner } from '../../../events/conversations/people.ts';
-import type { ConversationStatus, ConversationType } from '../../../events/conversations/vocabulary.ts';
+import type {
+  ConversationPriority,
+  ConversationStatus,
+  ConversationType,
+} from '../../../events/conversations/vocabulary.ts';
+import type { AdminId } from '../../../events/ids.ts';
+import type { WordSearch } from '../../search/searched-part.ts';
 import type { WalkStart } from '../../store/moves.ts';
 import type { ConversationDocument } from './documents.ts';
 
@@ -27,15 +33,22 @@ export interface ConversationPlace {
   readonly since: WalkStart;
 }
 
+/**
+ * The searched fields are subject, owner's name, owner's e-mail and guest id. What was found by messages are the ids of
+ * conversations.
+ */
+export type ConversationSearch = WordSearch<readonly string[]>;
+
 export interface ConversationListQuery {
-  /** A substring of subject, owner's name, owner's e-mail or guest id, after folding both (`fold.ts`). */
-  readonly search: string | null;
-  /** Conversations whose messages match the search; null: messages aren't searched. */
-  readonly foundByMessages: readonly string[] | null;
+  readonly search: ConversationSearch | null;
   /** Whose they are; null: anyone's. */
   readonly owner: Owner | null;
-  readonly status: ConversationStatus | null;
-  readonly type: ConversationType | null;
+  /** One of these; so with priorities, types and assignees. */
+  readonly status: readonly ConversationStatus[] | null;
+  readonly priority: readonly ConversationPriority[] | null;
+  readonly type: readonly ConversationType[] | null;
+  /** Null among them: conversations without an assignee. */
+  readonly assignedTo: readonly (AdminId | null)[] | null;
   readonly offset: number;
   /** Instead of the offset: the end of the previous page. */
   readonly after: ConversationPlace | null;

@@ -14,6 +14,5 @@ export function searchTextOf({ subject, ownerName, ownerEmail, owner }: Conversa
   return fields.map(fold).flatMap(withWrittenNumbers).join(BORDER);
 }
 
-/** A search term in the form to look for; null when there is none, or it has no visible character. */
-export const foldTerm = (search: string | null): string | null =>
-  (search === null ? null : fold(search).replaceAll(BORDER, NOWHERE)) || null;
+/** A search term in the form to look for; every text has one without visible characters. */
+export const foldTerm = (term: string): string => fold(term).replaceAll(BORDER, NOWHERE);

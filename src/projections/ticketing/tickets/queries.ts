@@ -1,6 +1,7 @@
 import type { AdminId, Instant, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
 import type { FoundOwners } from '../../message-search/queries.ts';
+import type { WordSearch } from '../../search/searched-part.ts';
 import type { WalkStart } from '../../store/moves.ts';
 import type { TicketCounters, TicketDocument } from './documents.ts';
 
@@ -15,25 +16,12 @@ export interface TicketQueries {
 
 export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' | 'support_type';
 
-/** A ticket matches that has the whole, or each of the words, of which there may be none. */
-export interface TicketSearch {
-  readonly whole: SearchedPart;
-  readonly words: readonly SearchedPart[];
-}
-
-/** What is looked for. A ticket has it that meets any of the conditions. */
-export interface SearchedPart {
-  /** Any of these is, when both are folded (`fold.ts`), a substring of number, subject, e-mail, phone number or description. */
-  readonly terms: readonly string[];
-  /** Tickets that have it in their messages; null: those aren't looked into. */
-  readonly foundByMessages: FoundOwners | null;
-  /** Users of whose name it is a part. */
-  readonly owners: readonly UserId[];
-}
+/** The searched fields are number, subject, e-mail, phone number and description. */
+export type TicketSearch = WordSearch<FoundOwners>;
 
 export interface TicketListQuery {
   readonly search: TicketSearch | null;
-  /** One of these; so with priorities, types and tags. */
+  /** One of these; so with priorities, types, tags and assignees. */
   readonly status: readonly TicketStatus[] | null;
   /** Whether support has to act on it, which follows from its status. */
   readonly open: boolean | null;
@@ -41,7 +29,8 @@ export interface TicketListQuery {
   readonly supportType: readonly SupportType[] | null;
   /** Whatever their case. */
   readonly tags: readonly string[] | null;
-  readonly assignedTo: AdminId | 'unassigned' | null;
+  /** Null among them: tickets without an assignee. */
+  readonly assignedTo: readonly (AdminId | null)[] | null;
   readonly userId: UserId | null;
   /** Both inclusive. */
   readonly createdFrom: Instant | null;

@@ -21,13 +21,13 @@ const VALUES_OF: Readonly<Record<FacetName, (ticket: TicketDocument) => readonly
   status: (ticket) => [ticket.status],
   priority: (ticket) => [ticket.priority],
   supportType: (ticket) => [ticket.supportType],
-  assignee: (ticket) => [assigneeValue(ticket.assignedTo ?? 'unassigned')],
+  assignee: (ticket) => [assigneeValue(ticket.assignedTo)],
   tag: (ticket) => [...new Set(ticket.tags?.map(tagKey))],
 };
 
 /** Prefixed, so that no admin's id can equal the value for unassigned tickets. */
-const assigneeValue = (assignee: string): string =>
-  assignee === 'unassigned' ? assignee : `admin:${assignee}`;
+const assigneeValue = (assignee: string | null): string =>
+  assignee === null ? 'unassigned' : `admin:${assignee}`;
 
 /** The facets that a query filters by: a ticket passes that has one of each group. */
 export function facetsOf(query: TicketListQuery): readonly (readonly Facet[])[] {
@@ -37,7 +37,7 @@ export function facetsOf(query: TicketListQuery): readonly (readonly Facet[])[] 
     open: open === null ? null : valuesOf('status', statusesOf(open)),
     priority: priority && valuesOf('priority', priority),
     supportType: supportType && valuesOf('supportType', supportType),
-    assignee: assignedTo && valuesOf('assignee', [assigneeValue(assignedTo)]),
+    assignee: assignedTo && valuesOf('assignee', assignedTo.map(assigneeValue)),
     tag: tags && valuesOf('tag', [...new Set(tags.map(tagKey))]),
   };
   return Object.values(wanted).flatMap((group) => (group ? [group] : []));

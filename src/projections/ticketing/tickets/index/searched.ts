@@ -3,7 +3,7 @@ import { type Bitmap, bitmapOf, emptyBitmap, intersect, unite } from '../../../s
 import { read, type Steps } from '../../../search/steps.ts';
 import type { TextSearch } from '../../../search/text-search.ts';
 import { ReadModelsUnavailable } from '../../../store/port.ts';
-import type { SearchedPart, TicketSearch } from '../queries.ts';
+import type { TicketSearch } from '../queries.ts';
 import type { TicketIndexSource } from './source.ts';
 
 /** The tickets that have the whole of what was typed, and those that have each of its words. */
@@ -25,7 +25,7 @@ export function* searched(
 function* having(
   source: TicketIndexSource,
   search: TextSearch,
-  { terms, foundByMessages, owners }: SearchedPart,
+  { terms, foundByMessages, owners }: TicketSearch['whole'],
   tickets: number,
 ): Steps<Bitmap> {
   const inFields = yield* search.findAny(source, terms, tickets);

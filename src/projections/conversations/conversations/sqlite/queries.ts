@@ -1,0 +1,54 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { runSync } from '../../../search/steps.ts';
+import { numberOf, prepare, textOf, textsIn } from '../../../store/sqlite/connection.ts';
+import { MovesTable } from '../../../store/sqlite/moves.ts';
+import type { Immediate, SqliteReading } from '../../../store/sqlite/side.ts';
+import { documentIn } from '../../../store/sqlite/tables.ts';
+import type { ConversationDocument } from '../documents.ts';
+import { type ConversationSource, listConversations, type Place } from '../page.ts';
+import type { ConversationListQuery, ConversationQueries } from '../queries.ts';
+import { conditionFor } from './condition.ts';
+
+/** Of one state only inside a transaction. */
+export function sqliteConversations({ db, table, snapshot }: SqliteReading): Immediate<ConversationQueries> {
+  const document = prepare(db, `SELECT document FROM ${table} WHERE id = ?`);
+  const moves = new MovesTable(db, table);
+
+  function documentOf(id: string): ConversationDocument {
+    const row = document.row(id);
+    if (row === undefined) throw new Error(`conversation ${id} is in the index and not in the table`);
+    return documentIn(row);
+  }
+
+  /** Answered from an index alone, which contains the texts: only the documents of the page are read. */
+  function sourceFor(query: ConversationListQuery): ConversationSource {
+    const { sql, values } = conditionFor(query, table);
+    const index = `${table}_${query.owner === null ? 'byActivity' : 'byOwner'}`;
+    const matching = `FROM ${table} INDEXED BY ${index} WHERE ${sql}`;
+    const rows = (statement: string, ...more: readonly SQLInputValue[]) =>
+      prepare(db, statement).rows(...values, ...more);
+    const page = (rest: string, ...more: readonly SQLInputValue[]) =>
+      placesIn(rows(`SELECT activeAt, id ${matching} ${rest}`, ...more));
+    const order = 'ORDER BY activeAt DESC, id DESC';
+    return {
+      countMatching: () => numberOf(rows(`SELECT count(*) ${matching}`)[0]?.[0]),
+      matchingAt: (offset, limit) => page(`${order} LIMIT ? OFFSET ?`, limit, offset),
+      matchingAfter: ({ activeAt, id }, limit) =>
+        page(`AND (activeAt, id) < (?, ?) ${order} LIMIT ?`, activeAt, id, limit),
+      matchingOf(ids) {
+        const among = `SELECT id FROM ${table} WHERE ${sql} AND id IN (SELECT value FROM json_each(?))`;
+        return new Set(textsIn(rows(among, JSON.stringify(ids))));
+      },
+      walkStart: () => moves.start(),
+      movesSince: (start) => moves.since(start),
+      documents: (ids) => ids.map(documentOf),
+    };
+  }
+
+  return {
+    list: (query) => snapshot(() => runSync(listConversations(sourceFor(query), query))),
+  };
+}
+
+const placesIn = (rows: readonly (readonly SQLOutputValue[])[]): Place[] =>
+  rows.map(([activeAt, id]) => ({ activeAt: numberOf(activeAt), id: textOf(id) }));
