@@ -87,10 +87,3 @@ function nameOf(begin: Moment, step: Step): string {
   if (step === 'week') return `${date.yearOfWeek}-W${String(date.weekOfYear).padStart(2, '0')}`;
   return begin.toString({ smallestUnit: 'minute', timeZoneName: 'never' });
 }
-
-/** The instants between which a day lies in a zone. */
-export function dayIn(day: string, zone: string): Span {
-  const date = Temporal.PlainDate.from(day);
-  const at = (one: Temporal.PlainDate) => one.toZonedDateTime(zone).epochMilliseconds;
-  return { start: at(date), end: at(date.add({ days: 1 })) };
-}

@@ -1,4 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js';
+import type { BusinessHours } from '../calendar/business-hours.ts';
 import type { CacheMemory } from './cache-memory.ts';
 import type { Secrets } from './secret-lists.ts';
 
@@ -78,6 +79,8 @@ export interface Config {
   readonly ticketPrefix: string;
   /** An IANA zone, such as `Africa/Lagos`. */
   readonly timeZone: string;
+  /** In that zone. */
+  readonly businessHours: BusinessHours;
   readonly defaultRegion: CountryCode;
   readonly corsOrigins: CorsOrigins;
   /** Null: no message is sent. The terminal shows what would be sent; in production, login is off. */

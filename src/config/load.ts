@@ -1,4 +1,5 @@
 import type { CountryCode } from 'libphonenumber-js';
+import { type BusinessHours, holidaysIn, workingWeekIn } from '../calendar/business-hours.ts';
 import { DEFAULT_CACHE_MEMORY, divided } from './cache-memory.ts';
 import { type Config, ConfigError, EMBEDDED, type TrustedProxies, type WhatsappSettings } from './config.ts';
 import { misspeltIn, unknownSentence } from './misspelt.ts';
@@ -69,7 +70,8 @@ function configOf(values: Environment, production: boolean): Config {
     guestAccess: values.GUEST_ACCESS ?? 'conversation-id',
     ticketAccess: values.TICKET_ACCESS ?? 'number',
     ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
-    timeZone: values.TIME_ZONE ?? 'UTC',
+    timeZone: zoneOf(values),
+    businessHours: businessHoursOf(values),
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
     corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
     whatsapp: whatsappOf(values),
@@ -77,6 +79,14 @@ function configOf(values: Environment, production: boolean): Config {
     logLevel: values.LOG_LEVEL ?? 'info',
   };
 }
+
+const zoneOf = ({ TIME_ZONE = 'UTC' }: Environment): string => TIME_ZONE;
+
+const businessHoursOf = (values: Environment): BusinessHours => ({
+  week: workingWeekIn(values.BUSINESS_HOURS ?? 'mon-fri 09:00-17:00') ?? [],
+  holidays: holidaysIn(values.BUSINESS_HOLIDAYS ?? '') ?? [],
+  zone: zoneOf(values),
+});
 
 /** Null unless all of them are set. */
 function whatsappOf(values: Environment): WhatsappSettings | null {

@@ -8,16 +8,6 @@ export function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Whether the text is an IANA time zone. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return !/^[+-]/.test(name); // Intl accepts offsets, but they are no zones
-  } catch {
-    return false;
-  }
-}
-
 /** Whether the text is a number of proxies. */
 export const isHops = (text: string): boolean => /^(\d|10)$/.test(text);
 

@@ -1,5 +1,7 @@
 import { isSupportedCountry } from 'libphonenumber-js';
 import { z } from 'zod';
+import { holidaysIn, workingWeekIn } from '../calendar/business-hours.ts';
+import { isTimeZone } from '../calendar/zones.ts';
 import { LEAST_CACHE_MEMORY, MOST_CACHE_MEMORY } from './cache-memory.ts';
 import {
   EMBEDDED,
@@ -28,7 +30,6 @@ import {
   isNetworks,
   isOrigin,
   isReadModelsUrl,
-  isTimeZone,
   isWebAddress,
   listed,
   MOST_CLOCK_TOLERANCE,
@@ -101,6 +102,14 @@ export const Environment = z.object({
   TICKET_ACCESS: oneOf(TICKET_ACCESS),
   TICKET_PREFIX: checked('1 to 10 of A-Z and 0-9', (text) => /^[A-Z0-9]{1,10}$/.test(text)),
   TIME_ZONE: checked('an IANA time zone such as UTC or Africa/Lagos', isTimeZone),
+  BUSINESS_HOURS: checked(
+    'days and hours such as mon-fri 09:00-17:00, sat 10:00-14:00',
+    (text) => workingWeekIn(text) !== null,
+  ),
+  BUSINESS_HOLIDAYS: checked(
+    'days such as 2026-12-25, separated by commas',
+    (text) => holidaysIn(text) !== null,
+  ),
   DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),
   CORS_ORIGINS: checked('origins such as https://app.example.com, separated by commas, or *', (text) =>
     listed(text).every(isOrigin),

@@ -1,4 +1,5 @@
-import { dayIn, type Period, periodsIn } from '../../src/calendar/periods.ts';
+import { dayIn, startOfDay } from '../../src/calendar/days.ts';
+import { type Period, periodsIn } from '../../src/calendar/periods.ts';
 import type { Step } from '../../src/calendar/steps.ts';
 
 const HOUR = 3_600_000;
@@ -94,4 +95,8 @@ describe('the periods of a calendar', () => {
 it('a day lies between its first instant and that of the next day', () => {
   const { start, end } = dayIn('2026-10-25', 'Europe/Berlin');
   expect([iso(start), (end - start) / HOUR]).toEqual(['2026-10-24T22:00:00.000Z', 25]);
+  // Midnight was skipped in Cairo, and the day before began as usual.
+  const noon = Date.parse('2026-04-24T12:00Z');
+  expect(iso(startOfDay(noon, 'Africa/Cairo'))).toBe('2026-04-23T22:00:00.000Z');
+  expect(iso(startOfDay(noon, 'Africa/Cairo', 1))).toBe('2026-04-22T22:00:00.000Z');
 });

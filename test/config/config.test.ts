@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { workingWeekIn } from '../../src/calendar/business-hours.ts';
 import { divided } from '../../src/config/cache-memory.ts';
 import { ConfigError } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -56,6 +57,7 @@ test('nothing set: everything has its default', () => {
     ticketAccess: 'number',
     ticketPrefix: 'SMI',
     timeZone: 'UTC',
+    businessHours: { week: workingWeekIn('mon-fri 09:00-17:00'), holidays: [], zone: 'UTC' },
     defaultRegion: 'NG',
     corsOrigins: 'localhost',
     whatsapp: null,
@@ -82,6 +84,8 @@ test('what is set is taken', () => {
     PORT: '0',
     HOST: '0.0.0.0',
     TIME_ZONE: 'Africa/Lagos',
+    BUSINESS_HOURS: 'mon-sat 08:00-12:00, mon-fri 13:00-24:00',
+    BUSINESS_HOLIDAYS: '2027-01-01, 2026-12-25',
     DEFAULT_REGION: 'GH',
     CORS_ORIGINS: 'https://a.example.com, http://localhost:3000',
     TICKET_PREFIX: 'HELP1',
@@ -93,6 +97,11 @@ test('what is set is taken', () => {
     port: 0,
     host: '0.0.0.0',
     timeZone: 'Africa/Lagos',
+    businessHours: {
+      week: workingWeekIn('mon-fri 08:00-12:00, mon-fri 13:00-24:00, sat 08:00-12:00'),
+      holidays: ['2026-12-25', '2027-01-01'],
+      zone: 'Africa/Lagos',
+    },
     defaultRegion: 'GH',
     corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
     ticketPrefix: 'HELP1',
@@ -135,6 +144,14 @@ test.each<[Record<string, string>, string]>([
   [
     { TIME_ZONE: 'Mars/Olympus' },
     'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
+  ],
+  [
+    { BUSINESS_HOURS: '9 to 5' },
+    'BUSINESS_HOURS must be days and hours such as mon-fri 09:00-17:00, sat 10:00-14:00, not "9 to 5"',
+  ],
+  [
+    { BUSINESS_HOLIDAYS: '25.12.' },
+    'BUSINESS_HOLIDAYS must be days such as 2026-12-25, separated by commas, not "25.12."',
   ],
   [{ TIME_ZONE: '+01:00' }, 'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "+01:00"'],
   [{ DEFAULT_REGION: 'XX' }, 'DEFAULT_REGION must be a country of two letters such as NG, not "XX"'],

@@ -48,7 +48,11 @@ export const openOf = (pieces: readonly Piece[], { full }: FactLayout): readonly
     .filter(({ count }) => count < full);
 
 /** The positions of a piece's facts lie between these two. */
-export const boundsOf = ({ positions }: FactColumns): { readonly least: number; readonly most: number } => ({
-  least: positions.reduce((least, position) => Math.min(least, position), Number.POSITIVE_INFINITY),
-  most: positions.reduce((most, position) => Math.max(most, position), 0),
-});
+export function boundsOf({ positions }: FactColumns): { readonly least: number; readonly most: number } {
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const position of positions) {
+    if (position < least) least = position;
+    if (position > most) most = position;
+  }
+  return { least, most };
+}

@@ -27,9 +27,10 @@ export class FactWriting {
 
   *add(store: FactStore, facts: readonly Fact[]): Steps<void> {
     if (facts.length === 0) return;
-    const subjects = yield* this.#numbered(store, 'subjects', facts.flatMap(subjectsOf));
-    const words = yield* this.#numbered(store, 'words', facts.flatMap(wordOf));
-    const added = columnsOf(facts, { subjects, words });
+    const texts = facts.map(textOf);
+    const subjects = yield* this.#numbered(store, 'subjects', subjectsIn(facts, texts));
+    const words = yield* this.#numbered(store, 'words', wordsIn(texts));
+    const added = columnsOf(facts, texts, { subjects, words });
     const end = this.#end ?? (yield* read(store.end()));
     const isJoining = areJoined(end.open, facts.length, this.#layout);
     const first = isJoining ? (end.open[0]?.first ?? end.count) : end.count;
@@ -41,11 +42,12 @@ export class FactWriting {
   }
 
   /** The numbers of texts; those that are new are added to the list. */
-  *#numbered(store: FactStore, list: TextList, texts: readonly string[]): Steps<ReadonlyMap<string, number>> {
+  *#numbered(store: FactStore, list: TextList, texts: Iterable<string>): Steps<ReadonlyMap<string, number>> {
     const cache = this.#numbers[list];
     const numbers = new Map<string, number>();
     const unknown = new Set<string>();
     for (const text of texts) {
+      if (numbers.has(text)) continue;
       const number = cache.get(text);
       if (number === undefined) unknown.add(text);
       else numbers.set(text, number);
@@ -77,26 +79,46 @@ function* factsBetween(store: FactStore, first: number, end: number): Steps<read
   return parts;
 }
 
-const subjectsOf = ({ kind, subject, words }: Fact): readonly string[] =>
-  kind === 'ticket_linked' ? [subject, ...words] : [subject];
+/** What a fact says, as a text of one of the lists. */
+interface SaidText {
+  readonly list: TextList;
+  readonly text: string;
+}
 
-const wordOf = ({ kind, words }: Fact): readonly string[] =>
-  kind === 'ticket_linked' || words.length === 0 ? [] : [JSON.stringify(words)];
+/** Null: it says nothing more than its kind. */
+function textOf({ kind, words }: Fact): SaidText | null {
+  const [first] = words;
+  if (first === undefined) return null;
+  if (kind === 'ticket_linked') return { list: 'subjects', text: first };
+  return { list: 'words', text: JSON.stringify(words) };
+}
+
+function* subjectsIn(facts: readonly Fact[], texts: readonly (SaidText | null)[]): Iterable<string> {
+  for (const { subject } of facts) yield subject;
+  for (const said of texts) if (said?.list === 'subjects') yield said.text;
+}
+
+function* wordsIn(texts: readonly (SaidText | null)[]): Iterable<string> {
+  for (const said of texts) if (said?.list === 'words') yield said.text;
+}
 
 type Numbers = Readonly<Record<TextList, ReadonlyMap<string, number>>>;
 
-function columnsOf(facts: readonly Fact[], { subjects, words }: Numbers): FactColumns {
+const CODES: ReadonlyMap<string, number> = new Map(FACT_KINDS.map((kind, code) => [kind, code]));
+
+function columnsOf(
+  facts: readonly Fact[],
+  texts: readonly (SaidText | null)[],
+  numbers: Numbers,
+): FactColumns {
   const columns = emptyFacts(facts.length);
-  for (const [index, fact] of facts.entries()) {
-    const { position, time, kind, subject } = fact;
-    const [word] = wordOf(fact);
-    const [, linked] = subjectsOf(fact);
+  for (const [index, { position, time, kind, subject }] of facts.entries()) {
+    const said = texts[index];
     columns.positions[index] = position;
     columns.times[index] = time;
-    columns.kinds[index] = FACT_KINDS.indexOf(kind);
-    columns.subjects[index] = subjects.get(subject) as number;
-    if (linked !== undefined) columns.words[index] = subjects.get(linked) as number;
-    else if (word !== undefined) columns.words[index] = words.get(word) as number;
+    columns.kinds[index] = CODES.get(kind) as number;
+    columns.subjects[index] = numbers.subjects.get(subject) as number;
+    if (said) columns.words[index] = numbers[said.list].get(said.text) as number;
   }
   return columns;
 }

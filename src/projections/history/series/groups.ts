@@ -1,6 +1,6 @@
 import type { BusinessTime } from '../../../calendar/business-time.ts';
+import type { Happened } from './follower.ts';
 import type { Grouping, Metric } from './metric.ts';
-import type { Happened } from './replay.ts';
 import type { Subjects } from './subjects.ts';
 import type { Words } from './words.ts';
 

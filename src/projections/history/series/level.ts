@@ -1,7 +1,9 @@
-import type { Collector, CollectorParts, Line } from './collect.ts';
+import type { CollectorParts, Line } from './collect.ts';
+import type { ChangeFollower } from './follower.ts';
 
 /** How many tickets or conversations are open at the end of each period. */
-export class LevelCollector implements Collector {
+export class LevelCollector implements ChangeFollower {
+  readonly wants = 'changes';
   readonly #parts: CollectorParts;
   readonly #isOpen: (subject: number) => boolean;
   /** Of each group how many more there were by the end of each period than by the end of the one before; first, before all. */
@@ -12,8 +14,6 @@ export class LevelCollector implements Collector {
     this.#parts = parts;
     this.#isOpen = isOpen;
   }
-
-  happened(): void {}
 
   changing(subject: number): void {
     this.#before = this.#groupsOf(subject);

@@ -1,32 +1,10 @@
 import { isFinished, TICKET_STATUSES } from '../../../events/ticketing/vocabulary.ts';
 import { type FactColumns, lengthOf } from '../facts/columns.ts';
 import { FACT_KINDS, type FactKind } from '../facts/documents.ts';
+import type { Follower, Happened } from './follower.ts';
 import type { Channel, Happening } from './metric.ts';
 import { CONVERSATION, type Subjects, TICKET } from './subjects.ts';
 import type { Words } from './words.ts';
-
-/** Something that happened to a ticket or a conversation. */
-export interface Happened {
-  readonly subject: number;
-  /** In milliseconds since the epoch. */
-  readonly at: number;
-  /** -1: one that was told of before doesn't count after all. */
-  readonly weight: 1 | -1;
-  /** Of messages and answers: words. */
-  readonly author: number;
-  readonly admin: number;
-  readonly channel: number;
-  /** Of ratings. */
-  readonly rating: number;
-}
-
-/** The follower of a replay. */
-export interface Follower {
-  happened(what: Happening, happened: Happened): void;
-  /** Called before and after whatever the subject is counted or grouped by changes. */
-  changing(subject: number): void;
-  changed(subject: number, at: number): void;
-}
 
 const NOTHING = { weight: 1, author: 0, admin: 0, channel: 0, rating: 0 } as const;
 
@@ -37,6 +15,9 @@ export class Replay {
   readonly #follower: Follower;
   readonly #finished: ReadonlySet<number>;
   readonly #closed: number;
+  readonly #user: number;
+  readonly #admin: number;
+  readonly #supportTicket: number;
 
   constructor(subjects: Subjects, words: Words, follower: Follower) {
     this.#subjects = subjects;
@@ -44,6 +25,9 @@ export class Replay {
     this.#follower = follower;
     this.#finished = new Set(TICKET_STATUSES.filter(isFinished).map((status) => words.numberOf(status)));
     this.#closed = words.numberOf('closed');
+    this.#user = words.numberOf('user');
+    this.#admin = words.numberOf('admin');
+    this.#supportTicket = this.#channel('support_ticket');
   }
 
   /** Facts after the position don't count. */
@@ -83,7 +67,8 @@ export class Replay {
   }
 
   #rated(subject: number, list: number, at: number): void {
-    this.#tell('ticket_rated', { subject, at, rating: Number(this.#words.textOf(this.#wordOf(list))) });
+    if (!this.#isWanted('ticket_rated')) return;
+    this.#tell({ subject, at, rating: Number(this.#words.textOf(this.#wordOf(list))) });
   }
 
   #begins(
@@ -102,15 +87,15 @@ export class Replay {
       priorities[subject] = isTicket ? second : this.#words.numberOf('normal');
       channels[subject] = this.#channel(isTicket ? 'support_ticket' : this.#chatOf(second));
     });
-    this.#tell(kind, { subject, at });
+    if (this.#isWanted(kind)) this.#tell({ subject, at });
     if (isTicket) this.#description(subject, 1);
   }
 
   /** The first message of a ticket, which its user wrote. */
   #description(subject: number, weight: 1 | -1): void {
+    if (!this.#isWanted('message_written')) return;
     const at = this.#subjects.openedAt[subject] as number;
-    const author = this.#words.numberOf('user');
-    this.#tell('message_written', { subject, at, weight, author, channel: this.#channel('support_ticket') });
+    this.#tell({ subject, at, weight, author: this.#user, channel: this.#supportTicket });
   }
 
   /** The ticket continues a conversation: so its description was written there. */
@@ -130,11 +115,14 @@ export class Replay {
   ): void {
     const { channels, answered } = this.#subjects;
     const isTicket = kind === 'ticket_message';
-    const channel = isTicket ? this.#channel('support_ticket') : (channels[subject] as number);
-    this.#tell('message_written', { subject, at, author, admin, channel });
-    if (answered[subject] === 1 || this.#words.textOf(author) !== 'admin') return;
+    if (this.#isWanted('message_written')) {
+      const channel = isTicket ? this.#supportTicket : (channels[subject] as number);
+      this.#tell({ subject, at, author, admin, channel });
+    }
+    if (answered[subject] === 1 || author !== this.#admin) return;
     answered[subject] = 1;
-    this.#tell(isTicket ? 'ticket_answered' : 'conversation_answered', { subject, at, author, admin });
+    if (this.#isWanted(isTicket ? 'ticket_answered' : 'conversation_answered'))
+      this.#tell({ subject, at, author, admin });
   }
 
   #status(kind: 'ticket_status' | 'conversation_status', subject: number, status: number, at: number): void {
@@ -146,8 +134,9 @@ export class Replay {
       statuses[subject] = status;
     });
     if (wasDone === becomesDone) return;
-    if (becomesDone) this.#tell(isTicket ? 'ticket_resolved' : 'conversation_closed', { subject, at });
-    else this.#tell(isTicket ? 'ticket_reopened' : 'conversation_reopened', { subject, at });
+    const done = isTicket ? 'ticket_resolved' : 'conversation_closed';
+    const reopened = isTicket ? 'ticket_reopened' : 'conversation_reopened';
+    if (this.#isWanted(becomesDone ? done : reopened)) this.#tell({ subject, at });
   }
 
   #set(kind: ChangeKind, subject: number, list: number): void {
@@ -170,13 +159,18 @@ export class Replay {
   }
 
   #change(subject: number, at: number, set: () => void): void {
-    this.#follower.changing(subject);
+    const follower = this.#follower;
+    if (follower.wants === 'changes') follower.changing(subject);
     set();
-    this.#follower.changed(subject, at);
+    if (follower.wants === 'changes') follower.changed(subject, at);
   }
 
-  #tell(what: Happening, happened: Pick<Happened, 'subject' | 'at'> & Partial<Happened>): void {
-    this.#follower.happened(what, { ...NOTHING, ...happened });
+  #isWanted(what: Happening): boolean {
+    return this.#follower.wants === what;
+  }
+
+  #tell(happened: Pick<Happened, 'subject' | 'at'> & Partial<Happened>): void {
+    if (this.#follower.wants !== 'changes') this.#follower.happened({ ...NOTHING, ...happened });
   }
 
   #wordOf = (list: number): number => this.#words.list(list)[0] ?? 0;

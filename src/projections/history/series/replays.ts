@@ -5,7 +5,7 @@ import { pause, read, type Steps } from '../../search/steps.ts';
 import { lengthOf } from '../facts/columns.ts';
 import type { FactStore } from '../facts/store.ts';
 import { answerOf } from './answer.ts';
-import { type Collector, type CollectorParts, HappeningCollector } from './collect.ts';
+import { type Collector, type CollectorParts, CountCollector, ValueCollector } from './collect.ts';
 import { groupsBy } from './groups.ts';
 import { LevelCollector } from './level.ts';
 import { metricOf } from './metrics.ts';
@@ -57,7 +57,8 @@ function partsOf({ metric: id, groupBy, bounds }: SeriesQuery) {
 function collectorOf(parts: CollectorParts, words: Words): Collector {
   const { metric, subjects } = parts;
   const { measure } = metric;
-  if (measure.kind !== 'level') return new HappeningCollector(parts, measure.of);
+  if (measure.kind === 'count') return new CountCollector(parts, measure.of);
+  if (measure.kind !== 'level') return new ValueCollector(parts, measure.of);
   const isTickets = measure.of === 'tickets';
   const statuses = isTickets ? TICKET_STATUSES.filter(isOpen) : OPEN_CONVERSATIONS;
   const open = new Set(statuses.map((status) => words.numberOf(status)));

@@ -10,9 +10,11 @@ import type { Grouping, Metric } from '../../../../src/projections/history/serie
 import { METRICS } from '../../../../src/projections/history/series/metrics.ts';
 import type { SeriesQuery } from '../../../../src/projections/history/series/query.ts';
 import { rebuild } from '../../../../src/projections/rebuild/rebuild.ts';
+import { codecWithout } from '../../../support/codecs.ts';
 import { describeLive } from '../../../support/live.ts';
 import { memoryLog } from '../../../support/read-models.ts';
 import { type OpenedStore, type OpenStore, openMongo, openSqlite } from '../../../support/read-stores.ts';
+import { project } from '../../store/contract-retries.ts';
 import { type Naive, naiveHours, naiveLevel, naiveOf, naivePeriods } from './naive.ts';
 import { FIRST, LAST, tellHistory } from './story.ts';
 
@@ -21,12 +23,11 @@ const EVENTS = 1_500;
 const MODULE = factsOfLayout({ full: 64, open: 5 }, 1);
 const story = tellHistory(14, EVENTS);
 
-/** A log of the story, and its events as they are read. */
-async function toldLog() {
+/** A log of the story, or of its beginning. */
+function toldLog(count = story.length) {
   const log = memoryLog((number) => story[number]?.time as never);
-  log.append(...story.map(({ stream, event }) => [stream, event] as const));
-  const envelopes = await decodeOrThrow(codec, await log.readAll(BEGINNING, Number.POSITIVE_INFINITY));
-  return { log, envelopes };
+  log.append(...story.slice(0, count).map(({ stream, event }) => [stream, event] as const));
+  return { log };
 }
 
 const hours = { week: workingWeekIn('mon-fri 09:00-17:00') ?? [], holidays: [], zone: ZONE };
@@ -151,8 +152,8 @@ function describeSeries(open: OpenStore): void {
 
   beforeAll(async () => {
     store = await open([MODULE]);
-    const told = await toldLog();
-    envelopes = told.envelopes;
+    const told = toldLog();
+    envelopes = await decodeOrThrow(codec, await told.log.readAll(BEGINNING, Number.POSITIVE_INFINITY));
     // Commits of odd sizes: pieces are joined and become full at other places than commits end.
     await rebuild({
       ...told,
@@ -174,6 +175,55 @@ function describeSeries(open: OpenStore): void {
         }
       }
     }
+  });
+
+  it('are the same as of a position whatever happened later, and however commits were cut', async () => {
+    const half = envelopes.slice(0, 700);
+    const upTo = half.at(-1) as EventEnvelope;
+    const larger = factsOfLayout({ full: 500, open: 2 }, 1);
+    const earlier = await open([larger]);
+    const { log } = toldLog(700);
+    await rebuild({ log, store: earlier.writer, codec, onProjected() {}, onPoison() {} });
+    for (const { id } of METRICS) {
+      const { names: _, ...query } = queryOf({ metric: id, groupBy: 'admin', step: 'week', upTo });
+      const then = await earlier.reader.queriesOf(larger).series(query);
+      expect(JSON.stringify(await store.reader.queriesOf(MODULE).series(query))).toBe(JSON.stringify(then));
+    }
+    await earlier.dispose();
+  });
+
+  it('come out the same when a stream stood still and was projected behind the others', async () => {
+    const late = await open([MODULE]);
+    const { log } = toldLog();
+    await project(log, late.writer, codecWithout('TagsSet'));
+    await project(log, late.writer, codec);
+    const upTo = envelopes.at(-1) as EventEnvelope;
+    for (const { id } of METRICS) {
+      const { names: _, ...query } = queryOf({ metric: id, groupBy: 'type', step: 'day', upTo });
+      expect(await late.reader.queriesOf(MODULE).series(query)).toEqual(
+        await store.reader.queriesOf(MODULE).series(query),
+      );
+    }
+    await late.dispose();
+  });
+
+  it('know nothing of periods that begin after the last event', async () => {
+    const upTo = envelopes.at(-1) as EventEnvelope;
+    const asked = { metric: 'backlog', groupBy: null, step: 'month', upTo } as const;
+    const { names: _, ...query } = { ...queryOf(asked), until: Date.parse('2027-02-28T23:00:00.000Z') };
+    const answer = await store.reader.queriesOf(MODULE).series(query);
+    const [line] = 'groups' in answer ? answer.groups : [];
+    expect(line?.values.count?.map((value) => value === null).join()).toBe(
+      'false,false,false,false,false,true,true',
+    );
+  });
+
+  it('are not answered with more values than were allowed', async () => {
+    const upTo = envelopes.at(-1) as EventEnvelope;
+    const { names, ...query } = queryOf({ metric: 'opened', groupBy: 'type', step: 'day', upTo });
+    const series = store.reader.queriesOf(MODULE).series;
+    expect(await series({ ...query, mostValues: 15 * names.length })).toHaveProperty('groups.length', 15);
+    expect(await series({ ...query, mostValues: 15 * names.length - 1 })).toEqual({ tooMany: 15 });
   });
 }
 
