@@ -8,6 +8,7 @@ export type LimitName =
   | 'user_read'
   | 'admin_write'
   | 'admin_read'
+  | 'history_read'
   | 'service'
   | 'code_verification'
   | 'code_holder'

@@ -53,6 +53,8 @@ export interface Endpoint {
   readonly versioned: boolean;
   /** Whether a successful command returns the revision of what it changed as `ETag`. */
   readonly revised: boolean;
+  /** Whether its success says, in `as_of` and `X-Position`, for which moment of the log it stands. */
+  readonly isAsOf: boolean;
   readonly params: z.ZodObject | null;
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | null;
@@ -81,6 +83,7 @@ type Optional =
   | 'guarded'
   | 'versioned'
   | 'revised'
+  | 'isAsOf'
   | 'secrets'
   | 'forGuests'
   | 'byLink'
@@ -167,6 +170,7 @@ function completed(declared: Partially): Endpoint {
     byLink: false,
     versioned: false,
     revised: true,
+    isAsOf: false,
     secrets: [],
     params: null,
     query: null,

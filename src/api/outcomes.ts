@@ -2,12 +2,15 @@ import type { z } from 'zod';
 import type { CommandEvents, OwnEvents } from '../commands/recall.ts';
 import type { DomainEvent } from '../events/envelope.ts';
 import type { Position, Revision } from '../events/log/port.ts';
+import type { Moment } from '../history/moment.ts';
 
-/** What an endpoint answers. `position` becomes `X-Position`, `revision` the `ETag`. */
+/** What an endpoint answers. `position` becomes `X-Position`, `revision` the `ETag`, `asOf` both `X-Position` and `as_of`. */
 export interface Answer<Data = unknown> {
   readonly status: 200 | 201;
   readonly message: string;
   readonly data: Data;
+  /** The moment of the log for which the data stand; only of endpoints that are `isAsOf`. */
+  readonly asOf?: Moment;
   readonly position?: Position;
   readonly revision?: Revision;
 }
@@ -26,7 +29,7 @@ export interface Done<Did extends CommandEvents | null = CommandEvents | null, F
 }
 
 /** The response of a command, with the position and revision of its result. */
-export type Presented = Pick<Answer, 'status' | 'message' | 'data'>;
+export type Presented = Pick<Answer, 'status' | 'message' | 'data' | 'asOf'>;
 
 /** A negative response that is no failure: the request was valid. */
 export interface Denial {

@@ -48,6 +48,10 @@ const TABLE: { readonly [Code in RefusalCode]: FailureTemplate } = {
   conversation_closed: template(400, 'Cannot send messages to a closed conversation'),
   conversation_superseded: template(409, 'The owner has another open conversation of this type'),
   message_not_found: template(404, 'Message not found'),
+  not_created_yet: {
+    status: 404,
+    sentence: ({ subject = 'record' }) => `The ${subject} did not exist yet at that moment`,
+  },
   message_type_not_allowed: template(400, 'You cannot send messages of this type'),
   email_unknown: template(400, 'The owner’s email is not known: email is required'),
   message_not_sent: template(500, 'Failed to send WhatsApp message'),

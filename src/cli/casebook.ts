@@ -162,6 +162,7 @@ casebook
   .option('--email <address>', 'what else the token says of its bearer')
   .option('--email-verified', 'whether that address is verified')
   .option('--name <name>', 'such as "Ada Obi"')
+  .option('--pii', 'whether an analyst may see personal data in history')
   .option('--phone-number <number>', 'such as +2348012345678')
   .addOption(
     new Option('--expires-in <duration>', 'a number and s, m, h or d')

@@ -17,6 +17,8 @@ export interface TokenOptions {
   readonly emailVerified?: boolean;
   readonly name?: string;
   readonly phoneNumber?: string;
+  /** Whether an analyst may see personal data. */
+  readonly pii?: boolean;
   /** Seconds. */
   readonly expiresIn: number;
 }
@@ -26,13 +28,14 @@ export async function tokenOf(options: TokenOptions): Promise<string> {
   const config = loadConfig(process.env);
   if (config.jwtJwksUrl)
     throw new ConfigError('JWT_JWKS_URL is set: its issuer makes the tokens, this server has no secret');
-  const { role, sub, email, emailVerified, name, phoneNumber } = options;
+  const { role, sub, email, emailVerified, name, phoneNumber, pii } = options;
   const claims: TokenClaims = {
     role,
     sub,
     ...(email !== undefined && { email: checkedEmail(email) }),
     ...(emailVerified && { email_verified: true }),
     ...(name && { name }),
+    ...(pii && { pii: true }),
     ...(phoneNumber !== undefined && { phone_number: checkedPhoneNumber(phoneNumber, config) }),
     ...(config.jwtIssuer && { iss: config.jwtIssuer }),
     ...(config.jwtAudience && { aud: config.jwtAudience }),

@@ -14,6 +14,8 @@ export interface Bearer {
   /** Whether the token's issuer has verified that the address is theirs. */
   readonly isEmailVerified: boolean;
   readonly phoneNumber: string | null;
+  /** Whether an analyst may see personal data in history, by the claim `pii`. */
+  readonly seesPersonalData: boolean;
   /** When the token is no longer accepted: its expiry plus the clock tolerance, in milliseconds since the epoch. */
   readonly expiresAt: number;
   /** The session to which the token belongs: the token ends with it. Null: only its expiry ends the token. */

@@ -25,6 +25,7 @@ export type RefusalCode =
   | 'conversation_closed'
   | 'conversation_superseded'
   | 'message_not_found'
+  | 'not_created_yet'
   | 'message_type_not_allowed'
   | 'email_unknown'
   | 'message_not_sent'

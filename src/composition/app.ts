@@ -73,7 +73,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   let url = '';
   const login = createLogin({ ...options, commands, now, url: () => url });
   const { verifier, isOver } = login;
-  const endpoints = [...endpointsOf({ config, stores, ...useCases }), ...login.endpoints];
+  const endpoints = [...endpointsOf({ config, stores, now, ...useCases }), ...login.endpoints];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, codec);
   const clientEvents = createClientEvents({

@@ -3,6 +3,7 @@ import { conversationEndpoints } from '../api/conversations/endpoints.ts';
 import { onboardingEndpoints } from '../api/conversations/onboarding.ts';
 import { directoryEndpoints } from '../api/directory/endpoints.ts';
 import type { Endpoint } from '../api/endpoint.ts';
+import { historyEndpoints } from '../api/history/endpoints.ts';
 import { createCursors } from '../api/kernel/cursors.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketLinks } from '../api/ticketing/ticket-links.ts';
@@ -11,7 +12,11 @@ import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
+import type { Instant } from '../events/ids.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
+import { createMoments } from '../history/moments.ts';
+import { createPastDocuments } from '../history/past-documents.ts';
+import { createPastDirectory } from '../history/past-people.ts';
 import { createAsOf } from '../projections/as-of.ts';
 import { createFindUsersNamed } from '../projections/directory/find-named.ts';
 import { createFindPeople } from '../projections/directory/find-people.ts';
@@ -23,6 +28,7 @@ import type { UseCases } from './use-cases.ts';
 interface EndpointParts extends UseCases {
   readonly config: Config;
   readonly stores: Stores;
+  readonly now: () => Instant;
 }
 
 /** Every endpoint of the desk, over its commands and read models. */
@@ -68,5 +74,20 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     }),
     ...onboardingEndpoints({ onboarding, guestIds }),
     ...directoryEndpoints({ directory, queriesOf, defaultRegion }),
+    ...historyEndpoints({ ...pastOf(parts), cursors, ticketReader: reader }),
   ];
+}
+
+/** What there was at any moment. */
+function pastOf({ stores, now }: EndpointParts) {
+  const { log, progress } = stores;
+  const past = createPastDocuments({
+    ...{ log, codec, projected: progress.projected },
+    queriesOf: stores.readStore.queriesOf,
+  });
+  return {
+    moments: createMoments({ log, codec, now, awaited: stores.standstill.awaited }),
+    past,
+    directory: createPastDirectory(past),
+  };
 }

@@ -61,6 +61,7 @@ function byOwner(desk: DemoDesk, { account, familyId }: Granted) {
   const owner: Bearer = {
     ...{ kind: 'user', id: account.userId, firstName: null, lastName: null, email: null, familyId },
     isEmailVerified: false,
+    seesPersonalData: false,
     phoneNumber: account.phoneNumber,
     expiresAt: Number.MAX_SAFE_INTEGER,
   };

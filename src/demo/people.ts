@@ -101,6 +101,7 @@ export const bearerOf = <Kind extends 'user' | 'admin'>(
   lastName: record.last_name,
   expiresAt: Number.MAX_SAFE_INTEGER,
   isEmailVerified: false,
+  seesPersonalData: false,
   familyId: null,
 });
 

@@ -52,6 +52,7 @@ test('prints a token alone, which a server on the same data accepts', async () =
     lastName: 'Obi',
     email: 'a@example.com',
     phoneNumber: '+2348012345678',
+    seesPersonalData: false,
   });
   const { expiresAt } = bearer as Bearer;
   expect(Math.abs(expiresAt - Date.now() - 7_200_000)).toBeLessThan(60_000);
@@ -59,9 +60,9 @@ test('prints a token alone, which a server on the same data accepts', async () =
 
 test('a token fits the issuer and the audience that are configured', async () => {
   const env = { JWT_ISSUER: 'casebook', JWT_AUDIENCE: 'desk' };
-  const { stdout } = await run(['--role', 'user', '--sub', 'u'], env);
+  const { stdout } = await run(['--role', 'analyst', '--sub', 'a', '--pii'], env);
   expect(await createTokenVerifier(loadConfig({ DATA_DIR: directory, ...env }))(stdout.trim())).toMatchObject(
-    { id: 'u' },
+    { id: 'a', seesPersonalData: true },
   );
 });
 

@@ -252,6 +252,7 @@ export const bearer = (kind: Role, id: string, changes: Partial<Bearer> = {}): B
   phoneNumber: null,
   expiresAt: Date.parse('2030-01-01T00:00:00.000Z'),
   isEmailVerified: false,
+  seesPersonalData: false,
   familyId: null,
   ...changes,
 });

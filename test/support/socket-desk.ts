@@ -100,6 +100,7 @@ export async function startSocketDesk(setup: SocketDeskSetup = {}): Promise<Sock
         ...{ kind: role, id, firstName: null, lastName: null, email: `${id}@example.com`, phoneNumber: null },
         expiresAt: Date.now() + AN_HOUR,
         isEmailVerified: false,
+        seesPersonalData: false,
         familyId: null,
         ...more,
       });

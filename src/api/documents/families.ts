@@ -5,28 +5,45 @@ import type { ApiErrorResponse } from '../identity/responses.ts';
 import { supportEnvelope } from '../kernel/envelope.ts';
 import type { Failure, FailureCode } from '../kernel/failure.ts';
 import { type FailureForm, sampleOf } from './error-responses.ts';
+import type { EndpointExample } from './examples/example.ts';
 import { type JsonSchema, objectSchema } from './json-schema.ts';
 
 /** The envelopes of responses in the documents. Their examples are made by the envelopes themselves. */
 
 const text = (description: string): JsonSchema => ({ type: 'string', description });
 
+const MOMENT: JsonSchema = {
+  ...objectSchema({
+    position: {
+      type: 'integer',
+      minimum: 0,
+      description:
+        'The last event of the log that the data include; the `as_of` of the next question about the same moment',
+    },
+    time: {
+      ...text('The instant that was asked for; for a position, the time of the latest event up to there'),
+      format: 'date-time',
+    },
+  }),
+  description: 'The moment for which the data stand',
+};
+
 export function successSchema(
-  { path }: Pick<Endpoint, 'path'>,
+  { path, isAsOf }: Pick<Endpoint, 'path' | 'isAsOf'>,
   status: number,
   data: JsonSchema,
 ): JsonSchema {
   const message = text('A sentence for people');
   return isIdentityPath(path)
     ? objectSchema({ status: { const: 'success' }, statusCode: { const: status }, message, data })
-    : objectSchema({ success: { const: true }, message, data });
+    : objectSchema({ success: { const: true }, message, data, ...(isAsOf && { as_of: MOMENT }) });
 }
 
 export const successExample = (
   { path }: Pick<Endpoint, 'path'>,
   status: number,
-  { message, data }: { readonly message: string; readonly data: unknown },
-): object => (isIdentityPath(path) ? identityEnvelope : supportEnvelope).success(status, message, data);
+  { message, data, asOf }: EndpointExample['answer'],
+): object => (isIdentityPath(path) ? identityEnvelope : supportEnvelope).success(status, message, data, asOf);
 
 /** The envelope of failures of a path; undefined: the usual one. `fields`: fields of its input, some with codes of their own. */
 export const failureFormOf = (path: string, fields: readonly string[]): FailureForm | undefined =>

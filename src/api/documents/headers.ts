@@ -165,7 +165,7 @@ const ANSWER_HEADERS = {
   },
   'X-Position': {
     description:
-      'The position of the log after this command, or the one on which its refusal is based. A read that sends it as `X-Min-Position` includes the command.',
+      'The position of the log after this command, or the one on which its refusal is based. A read that sends it as `X-Min-Position` includes the command. Of a question about history: the position of its `as_of`.',
     schema: { type: 'integer', minimum: 0 },
   },
   ETag: {
@@ -188,8 +188,8 @@ export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/heade
 export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
 
 /** Names of the headers of an endpoint's success. A command returns the new revision. */
-export const successHeadersOf = ({ kind, versioned, revised }: Endpoint): readonly AnswerHeader[] => [
+export const successHeadersOf = ({ kind, versioned, revised, isAsOf }: Endpoint): readonly AnswerHeader[] => [
   ...COMMON_HEADERS,
-  ...(kind === 'command' ? (['X-Position'] as const) : []),
+  ...(kind === 'command' || isAsOf ? (['X-Position'] as const) : []),
   ...((kind === 'command' && revised) || versioned ? (['ETag'] as const) : []),
 ];

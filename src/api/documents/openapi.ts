@@ -52,6 +52,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'Conversations for admins': 'The support team’s side of the chat',
   'Onboarding codes': 'Codes by which users and guests prove to support who they are',
   Login: 'Log in by a button in WhatsApp, without a password; refresh and end the session',
+  History: 'What was at any moment, for analysts and auditors. Nothing is changed through it',
   Widget: 'The chat widget that other sites embed',
   Directory: 'Other systems record users, admins, transactions and registration sessions here',
   Operation: 'Health checks and metrics',

@@ -1,8 +1,10 @@
+import type { Moment } from '../../history/moment.ts';
 import type { Failure } from './failure.ts';
 
 /** The form in which a family of endpoints answers. What the functions return is sent as JSON. */
 export interface Envelope {
-  success(status: number, message: string, data: unknown): object;
+  /** `asOf`: the moment of the log for which the data stand, of endpoints that say so. */
+  success(status: number, message: string, data: unknown, asOf?: Moment): object;
   failure(failure: Failure): object;
 }
 
@@ -15,7 +17,7 @@ export interface EnvelopeFamily {
 
 /** The form of the support endpoints, and of every path that no family claims. */
 export const supportEnvelope: Envelope = {
-  success: (_status, message, data) => ({ success: true, message, data }),
+  success: (_status, message, data, asOf) => ({ success: true, message, data, ...(asOf && { as_of: asOf }) }),
   failure: ({ code, message, errors, details }) => ({
     success: false,
     message,

@@ -117,7 +117,9 @@ export function createPipeline(parts: PipelineParts) {
     if (shown === 'late' || minPosition > projected.projected()) failLate();
     const shownUpTo = projected.projected();
     const answer = tellRead(await execute(call, requestOf(call, NO_CLAIM, parts.now)), call.envelope);
-    return shown === 'held' ? answer : withHeaders(answer, { Warning: STALE, ...positionHeader(shownUpTo) });
+    return shown === 'held'
+      ? answer
+      : { ...answer, headers: { Warning: STALE, ...positionHeader(shownUpTo), ...answer.headers } };
   }
 
   async function command(call: Call, bytes: Buffer): Promise<JsonAnswer> {
@@ -182,7 +184,7 @@ export function createPipeline(parts: PipelineParts) {
   function tellRead(outcome: Answer | Done | Denial | Refusal, envelope: Envelope): JsonAnswer {
     if (isRefusal(outcome)) return answerOfFailure(failureOf(outcome, config.defaultRegion), envelope);
     const { revision = null, ...answer } = outcome as Answer;
-    return answerOf(answer, { position: null, revision }, envelope);
+    return answerOf(answer, { position: answer.asOf?.position ?? null, revision }, envelope);
   }
 }
 
@@ -193,8 +195,3 @@ const failLate = (): never =>
 const STALE = '110 - "Response is Stale"';
 
 const positionHeader = (position: Position) => ({ 'X-Position': String(position) });
-
-const withHeaders = (answer: JsonAnswer, headers: JsonAnswer['headers']): JsonAnswer => ({
-  ...answer,
-  headers: { ...answer.headers, ...headers },
-});

@@ -97,14 +97,14 @@ interface ReportedPlace {
 
 /** A success. Its position and revision become headers. */
 export function answerOf(
-  { status, message, data }: Presented,
+  { status, message, data, asOf }: Presented,
   { position, revision }: ReportedPlace,
   envelope: Envelope,
 ): JsonAnswer {
   const headers: Record<string, string> = {};
   if (position !== null) headers['X-Position'] = String(position);
   if (revision !== null) headers.ETag = `"${revision}"`;
-  return { status, body: jsonBody(envelope.success(status, message, data)), headers };
+  return { status, body: jsonBody(envelope.success(status, message, data, asOf)), headers };
 }
 
 const denialOf = (denied: string, position: Position): JsonAnswer => ({

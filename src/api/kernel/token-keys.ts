@@ -34,6 +34,8 @@ export interface TokenClaims {
   readonly email_verified?: boolean;
   readonly name?: string;
   readonly phone_number?: string;
+  /** Whether an analyst may see personal data in history. */
+  readonly pii?: boolean;
   readonly iss?: string;
   readonly aud?: string;
 }

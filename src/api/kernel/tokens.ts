@@ -152,6 +152,7 @@ function bearerOf(
     isEmailVerified: claims.email_verified === true || claims.email_verified === 'true',
     // E.164, as everywhere, so that requests with that number find the user.
     phoneNumber: readPhoneNumber(textOf(claims.phone_number) ?? '', defaultRegion),
+    seesPersonalData: claims.pii === true,
     expiresAt: (exp + jwtClockTolerance) * 1000,
     familyId: typeof claims.sid === 'string' ? (claims.sid as FamilyId) : null,
   };

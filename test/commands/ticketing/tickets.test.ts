@@ -26,6 +26,7 @@ const bearer = (id: string): Omit<Bearer, 'kind'> => ({
   id,
   ...claims,
   isEmailVerified: false,
+  seesPersonalData: false,
   expiresAt: 0,
   familyId: null,
 });

@@ -6,6 +6,7 @@ import type { Answered } from './wire.ts';
 
 const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   ticket_not_found: 404,
+  not_created_yet: 404,
   admin_not_found: 404,
   record_not_found: 404,
   email_mismatch: 400,

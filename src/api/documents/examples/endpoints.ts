@@ -1,3 +1,6 @@
+import { instant } from '../../../events/ids.ts';
+import type { Position } from '../../../events/log/port.ts';
+import type { Moment } from '../../../history/moment.ts';
 import { analytics } from './analytics.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
@@ -36,6 +39,7 @@ import {
 
 const USER = '/api/v1/support';
 const ADMIN = '/api/v1/unified-admin/support';
+const HISTORY = '/api/v1/history';
 const DIRECTORY = '/api/v1/directory';
 const params = { id: TICKET_ID };
 
@@ -149,6 +153,15 @@ const forAdmins: Record<string, EndpointExample> = {
   }),
 };
 
+const AS_OF: Moment = { position: 12 as Position, time: instant(new Date('2026-02-24T12:00:00.000Z')) };
+
+const ofHistory: Record<string, EndpointExample> = {
+  [`GET ${HISTORY}/tickets/:id`]: {
+    params,
+    answer: { message: 'Ticket fetched', data: detailedTicket, asOf: AS_OF },
+  },
+};
+
 /** A record that is put, and got as it was put. */
 function recorded(path: string, name: string, { id, ...body }: { readonly id: string }) {
   const data = { id, ...body };
@@ -170,6 +183,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forAdmins,
   ...CONVERSATION_EXAMPLES,
   ...ONBOARDING_EXAMPLES,
+  ...ofHistory,
   ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', ada),

@@ -1,0 +1,14 @@
+import type { Moments } from '../../history/moments.ts';
+import type { PastDocuments } from '../../history/past-documents.ts';
+import type { PastDirectory } from '../../history/past-people.ts';
+import type { Cursors } from '../kernel/cursors.ts';
+import type { TicketReader } from '../ticketing/ticket-reader.ts';
+
+/** What the endpoints of history work with. */
+export interface HistoryDependencies {
+  readonly moments: Moments;
+  readonly past: PastDocuments;
+  readonly directory: PastDirectory;
+  readonly cursors: Cursors;
+  readonly ticketReader: TicketReader;
+}

@@ -1,0 +1,6 @@
+import type { Endpoint } from '../endpoint.ts';
+import type { HistoryDependencies } from './dependencies.ts';
+import { pastTicket } from './tickets.ts';
+
+/** Every endpoint of history. */
+export const historyEndpoints = (deps: HistoryDependencies): readonly Endpoint[] => [pastTicket(deps)];

@@ -1,0 +1,75 @@
+import type { z } from 'zod';
+import type { BearerOf } from '../../commands/invocation.ts';
+import { isRefusal, type Refusal } from '../../commands/refusal.ts';
+import { maskedAnswer } from '../../history/masking.ts';
+import { type AsOf, type Moment, NoSuchMoment } from '../../history/moment.ts';
+import type { Moments } from '../../history/moments.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import type { EndpointRequest } from '../endpoint-request.ts';
+import { failInput } from '../kernel/failure.ts';
+import type { Answer } from '../outcomes.ts';
+
+/** Who may read history. Nobody changes anything through it. */
+const ROLES = ['admin', 'analyst', 'auditor'] as const;
+export type HistoryCaller = BearerOf<(typeof ROLES)[number]>;
+
+/** What all endpoints of history share. */
+export const HISTORY = {
+  method: 'GET',
+  tag: 'History',
+  access: ROLES,
+  limit: 'history_read',
+  kind: 'read',
+} as const;
+
+/** Analysts see personal data only if their token says so; admins and auditors see them. */
+export const seesPersonalData = ({ kind, seesPersonalData }: HistoryCaller): boolean =>
+  kind !== 'analyst' || seesPersonalData;
+
+type Params = z.ZodObject | null;
+type Query = z.ZodObject & z.ZodType<{ readonly as_of: AsOf | null }>;
+type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
+type HistoryRequest<P, Q> = EndpointRequest<Parsed<P>, Parsed<Q>, null, HistoryCaller>;
+
+interface Declared<P, Q>
+  extends Pick<Endpoint, 'path' | 'summary' | 'answers'>,
+    Partial<Pick<Endpoint, 'notes' | 'refusals' | 'versioned'>> {
+  readonly params?: P;
+  /** With `asOfField`. */
+  readonly query: Q;
+  /** Reads what there was at the moment. Personal data are masked afterwards, for callers who may not see them. */
+  handle(request: HistoryRequest<P, Q>, moment: Moment): Promise<Answer | Refusal>;
+}
+
+/** Declares a read of what there was at a moment. Its success says in `as_of` which moment that is. */
+export const historyEndpoint = <P extends Params = null, Q extends Query = Query>(
+  moments: Moments,
+  { handle, ...declared }: Declared<P, Q>,
+): Endpoint =>
+  endpoint({
+    ...HISTORY,
+    ...declared,
+    notes: [declared.notes, MASKED].filter(Boolean).join(' '),
+    isAsOf: true,
+    async handle(request) {
+      const asked = request as unknown as HistoryRequest<P, Q>;
+      const moment = await momentOf(moments, (asked.query as { readonly as_of: AsOf | null }).as_of);
+      const answer = await handle(asked, moment);
+      if (isRefusal(answer)) return answer;
+      const data = seesPersonalData(asked.caller) ? answer.data : maskedAnswer(answer.data);
+      return { ...answer, data, asOf: moment };
+    },
+  });
+
+const MASKED =
+  'Analysts see `•••`, or null, in the place of personal data, unless their token has the claim `pii: true`.';
+
+/** Throws `RequestFailed` (400) for a moment that there is not. */
+async function momentOf(moments: Moments, asOf: AsOf | null): Promise<Moment> {
+  try {
+    return await moments.at(asOf);
+  } catch (error) {
+    if (error instanceof NoSuchMoment) failInput('as_of', `as_of ${error.message}`);
+    throw error;
+  }
+}

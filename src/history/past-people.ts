@@ -1,0 +1,54 @@
+import { adminStream, transactionStream, userStream } from '../events/directory/events.ts';
+import type { AdminId, TransactionId, UserId } from '../events/ids.ts';
+import type { Position } from '../events/log/port.ts';
+import { type AdminDocument, adminProjection } from '../projections/directory/admins/projection.ts';
+import {
+  type TransactionDocument,
+  transactionProjection,
+} from '../projections/directory/transactions/projection.ts';
+import { type UserDocument, userProjection } from '../projections/directory/users/projection.ts';
+import type { Stored } from '../projections/projection.ts';
+import type { PastDocuments, StreamDocuments } from './past-documents.ts';
+
+/** The people whom documents name, by id, without those of whom nothing was known. */
+export interface PastPeople {
+  readonly users: ReadonlyMap<string, UserDocument>;
+  readonly admins: ReadonlyMap<string, AdminDocument>;
+}
+
+/** The directory as it was. */
+export interface PastDirectory {
+  peopleAt(position: Position, users: readonly UserId[], admins: readonly AdminId[]): Promise<PastPeople>;
+  transactionAt(position: Position, id: TransactionId | null): Promise<TransactionDocument | null>;
+}
+
+const USERS = { projection: userProjection, streamOf: userStream };
+const ADMINS = { projection: adminProjection, streamOf: adminStream };
+const TRANSACTIONS = { projection: transactionProjection, streamOf: transactionStream };
+
+export function createPastDirectory(past: PastDocuments): PastDirectory {
+  async function one<Document extends Stored, Id extends string>(
+    kind: StreamDocuments<Document, Id>,
+    id: Id,
+    position: Position,
+  ): Promise<Document | null> {
+    const found = await past.at(kind, id, position);
+    return found === 'none' ? null : found;
+  }
+
+  async function all<Document extends Stored, Id extends string>(
+    kind: StreamDocuments<Document, Id>,
+    ids: readonly Id[],
+    position: Position,
+  ): Promise<ReadonlyMap<string, Document>> {
+    const found = await Promise.all([...new Set(ids)].map((id) => one(kind, id, position)));
+    return new Map(found.flatMap((document) => (document ? [[document.id as string, document]] : [])));
+  }
+
+  return {
+    async peopleAt(position, users, admins) {
+      return { users: await all(USERS, users, position), admins: await all(ADMINS, admins, position) };
+    },
+    transactionAt: async (position, id) => (id === null ? null : one(TRANSACTIONS, id, position)),
+  };
+}
