@@ -32,6 +32,13 @@ export function moment(text: string): NonNullable<Until> {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
+/** Names with commas between them. */
+export function names(text: string): readonly string[] {
+  const found = text.split(',').map((name) => name.trim());
+  if (found.includes('')) throw new InvalidArgumentError('It must be names with commas between them.');
+  return found;
+}
+
 /** A name of a file, or an address. */
 export function place(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');

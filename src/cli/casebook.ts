@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 import { ROLES } from '../commands/caller.ts';
 import { version } from '../composition/version.ts';
-import { duration, moment, place, subject, time, wholeNumber } from './arguments.ts';
+import { duration, place, subject, time, wholeNumber } from './arguments.ts';
 import { exitAfter } from './failures.ts';
+import { addHistoryCommands } from './history-commands.ts';
 
 // What a command writes holds people's messages: it is for the owner of the process alone.
 process.umask(0o077);
@@ -111,34 +112,7 @@ casebook
   .argument('<file>', 'the backup; it stays as it is', place)
   .action(async (file) => (await import('./restore.ts')).restore(file));
 
-casebook
-  .command('replay')
-  .description(
-    'Makes a projection in memory, of the log up to a moment, and prints what it made. It changes nothing, and runs beside desks. docs/analysts.md explains it.',
-  )
-  .addOption(
-    new Option(
-      '--projection <name>',
-      'one of the desk’s own, such as ticketing/tickets: prints its documents, one a line (NDJSON)',
-    ).conflicts('with'),
-  )
-  .option(
-    '--with <file>',
-    'a projection of your own, a file of TypeScript or JavaScript: prints its result (JSON)',
-    place,
-  )
-  .option(
-    '--until <moment>',
-    'a time such as 2026-06-01T12:00:00Z, or a position of the log (default: its end)',
-    moment,
-  )
-  .addOption(new Option('--id <id>', 'prints this document alone').conflicts('with'))
-  .option('--out <file>', 'writes it to a file, which appears once it is whole', place)
-  .action(async ({ until = null, ...options }, command) => {
-    if (options.projection === undefined && options.with === undefined)
-      command.error("error: one of '--projection <name>' and '--with <file>' is required");
-    await (await import('./replay.ts')).replayLog({ until, ...options });
-  });
+addHistoryCommands(casebook);
 
 casebook
   .command('accounts')

@@ -13,6 +13,7 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   'MigrationRefused',
   'UnusableBackup',
   'NoSuchPosition',
+  'BackwardsSpan',
   'ProjectionFailed',
 ]);
 

@@ -3,17 +3,16 @@ import { rename } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
 /** Why `pipeline` ends early without a failure: the reader of standard output has gone (`| head`). */
 const GONE = 'EPIPE';
 
 /**
- * Writes text as it comes, slowed down by the reader: to a file under its name only once it is whole, else to standard
+ * Writes texts or bytes as they come, slowed down by the reader: to a file under its name only once it is whole, else to standard
  * output. A file that is there is replaced. After SIGINT or SIGTERM, what was written of a file is removed.
  */
-export async function writeOutput(
-  file: string | undefined,
-  chunks: AsyncIterable<string> | Iterable<string>,
-): Promise<void> {
+export async function writeOutput(file: string | undefined, chunks: Chunks): Promise<void> {
   if (file === undefined) return toStandardOutput(chunks);
   const partial = `${file}.${process.pid}.partial`;
   const end = (signal: NodeJS.Signals) => {
@@ -35,7 +34,7 @@ export async function writeOutput(
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-async function toStandardOutput(chunks: AsyncIterable<string> | Iterable<string>): Promise<void> {
+async function toStandardOutput(chunks: Chunks): Promise<void> {
   try {
     await pipeline(Readable.from(chunks), process.stdout, { end: false });
   } catch (error) {

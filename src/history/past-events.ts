@@ -1,5 +1,4 @@
-import type { Codec } from '../events/codec.ts';
-import { type Decoded, UndecodableEvent } from '../events/codec.ts';
+import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { Instant } from '../events/ids.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 
@@ -28,6 +27,8 @@ export interface PastEventsOptions {
   readonly log: Pick<EventReader, 'readAll'>;
   readonly codec: Codec;
   readonly until: Until;
+  /** The position before the first event; the beginning of the log unless given. */
+  readonly after?: Position;
   /** Events in one read. */
   readonly page?: number;
 }
@@ -35,7 +36,7 @@ export interface PastEventsOptions {
 const PAGE = 1_024;
 
 /**
- * All events from the beginning of the log, page by page, up to a moment. They are never in memory all at once.
+ * All events of the log, page by page, up to a moment. They are never in memory all at once.
  *
  * @throws NoSuchPosition after the events before it, when there is no event at the position.
  */
@@ -43,9 +44,10 @@ export async function* pastEvents({
   log,
   codec,
   until,
+  after: from = BEGINNING,
   page: size = PAGE,
 }: PastEventsOptions): AsyncGenerator<readonly PastEvent[], void, undefined> {
-  let after: Position = BEGINNING;
+  let after = from;
   for (;;) {
     const page = await log.readAll(after, size);
     const decoded = await codec.decodeAll(page);

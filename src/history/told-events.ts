@@ -1,0 +1,73 @@
+import { conversationEvents } from '../events/conversations/events.ts';
+import { onboardingEvents } from '../events/conversations/onboarding-events.ts';
+import type { EventDefinition } from '../events/definition.ts';
+import { directoryEvents, userContactNoted } from '../events/directory/events.ts';
+import type { Actor, EventEnvelope } from '../events/envelope.ts';
+import { identityEvents, phoneNumberClaimed } from '../events/identity/events.ts';
+import { pressEvents } from '../events/identity/press-events.ts';
+import type { Instant } from '../events/ids.ts';
+import type { Position, Revision } from '../events/log/port.ts';
+import { ticketEvents } from '../events/ticketing/events.ts';
+
+/** An event as history tells it outside: in exports, in the feed and in timelines. */
+export interface ToldEvent {
+  readonly position: Position;
+  readonly id: string;
+  readonly time: Instant;
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly type: string;
+  /** Of its data: those of older versions are brought up to this one. */
+  readonly version: number;
+  readonly actor: Actor;
+  readonly correlation_id: string;
+  readonly causation_id: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** In streams that are named by a hash of an address or a number: they are no one's business, but of the person themselves. */
+const NAMED_BY_HASHES: ReadonlySet<string> = new Set(
+  [userContactNoted, phoneNumberClaimed, ...pressEvents].map(({ type }) => type),
+);
+
+/**
+ * What happened to tickets, conversations and people. What the desk notes for itself (numbers that it reserves, answers to
+ * repeated commands, due times, checkpoints of reactions) isn't told.
+ */
+const TOLD: readonly Pick<EventDefinition, 'type' | 'version'>[] = [
+  ...ticketEvents,
+  ...conversationEvents,
+  ...onboardingEvents,
+  ...directoryEvents,
+  ...identityEvents,
+].filter(({ type }) => !NAMED_BY_HASHES.has(type));
+
+const VERSIONS: ReadonlyMap<string, number> = new Map(TOLD.map(({ type, version }) => [type, version]));
+
+/** The types of all events that are told, in the order in which they are documented. */
+export const TOLD_TYPES: readonly string[] = TOLD.map(({ type }) => type);
+
+/** Fields that recognise a secret, or hold one that is sealed: codes, tokens, numbers before they are confirmed. */
+const isSecret = (field: string): boolean => /^(?:hash|sealed.*)$|Hash(?:es)?$/.test(field);
+
+/** Null for an event that isn't told. Secret fields are left out. */
+export function toldEvent({
+  id,
+  stream,
+  revision,
+  position,
+  event,
+  metadata,
+}: EventEnvelope): ToldEvent | null {
+  const version = VERSIONS.get(event.type);
+  if (version === undefined) return null;
+  const { time, actor, correlationId, causationId } = metadata;
+  return {
+    ...{ position, id, time, stream, revision, type: event.type, version, actor },
+    ...{ correlation_id: correlationId, causation_id: causationId },
+    data: withoutSecrets(event.data as object),
+  };
+}
+
+const withoutSecrets = (data: object): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(data).filter(([field]) => !isSecret(field)));

@@ -1,0 +1,234 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DuckDBInstance } from '@duckdb/node-api';
+import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { fillLog } from '../../src/demo/fill.ts';
+import { codec } from '../../src/events/catalogue.ts';
+import { decodeOrThrow } from '../../src/events/codec.ts';
+import type { EventEnvelope } from '../../src/events/envelope.ts';
+import { BEGINNING, type EventLog } from '../../src/events/log/port.ts';
+import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { replayProjection } from '../../src/history/replay.ts';
+import { TOLD_TYPES } from '../../src/history/told-events.ts';
+import { conversationProjection } from '../../src/projections/conversations/conversations/projection.ts';
+import type { TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
+import { ticketProjection } from '../../src/projections/ticketing/tickets/projection.ts';
+import { NO_SETTINGS } from '../support/process.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const UNTIL = Date.parse('2026-03-02T09:30:00Z');
+
+const root = mkdtempSync(join(tmpdir(), 'casebook-export-'));
+const directory = join(root, 'data');
+const inRoot = (name: string) => join(root, name);
+let events: readonly EventEnvelope[];
+let tickets: readonly TicketDocument[];
+let conversations: number;
+beforeAll(async () => {
+  const log: EventLog = await openSqliteLog({ directory });
+  const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'export '.repeat(8) }));
+  await fillLog(log, { seed: 3, tickets: 80, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+  events = await decodeOrThrow(codec, await log.readAll(BEGINNING, 100_000));
+  const made = await replayProjection(ticketProjection, { log, codec, until: null });
+  tickets = [...made.documents.values()] as TicketDocument[];
+  conversations = (await replayProjection(conversationProjection, { log, codec, until: null })).documents
+    .size;
+  await log.close();
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+const env = { ...NO_SETTINGS, DATA_DIR: directory };
+
+/** Runs a command. Never rejects. */
+const exported = (...args: string[]) =>
+  new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+    const options = { cwd: ROOT, env, maxBuffer: 2 ** 26 };
+    execFile(NODE, ['src/cli/casebook.js', 'export', ...args], options, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+
+async function written(what: string, format: string, ...args: string[]): Promise<string> {
+  const file = inRoot(`${what}.${format}`);
+  const { code, stderr } = await exported(what, '--format', format, '--out', file, ...args);
+  expect([code, stderr]).toEqual([0, expect.stringMatching(/^Exporting: (\d+)\/\1 events\n$/)]);
+  return file;
+}
+
+async function asked(sql: string): Promise<unknown[][]> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson() as unknown[][];
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
+
+const told = () => events.filter(({ event }) => TOLD_TYPES.includes(event.type));
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+test.each(['ndjson', 'csv', 'parquet'])(
+  'events in %s are read by DuckDB, with the same counts and sums',
+  async (format) => {
+    const file = await written('events', format);
+    const [row] = await asked(
+      `SELECT count(*), sum(position)::BIGINT, count(DISTINCT id), min(time)::TIMESTAMPTZ = TIMESTAMPTZ '${told()[0]?.metadata.time}',
+     count(*) FILTER (type = 'TicketOpened'), sum(length(json_extract_string(data, '$.description'))) FILTER (type = 'TicketOpened') FROM '${file}'`,
+    );
+    const opened = told().flatMap(({ event }) =>
+      event.type === 'TicketOpened' ? [event.data as { description: string }] : [],
+    );
+    expect(row?.map(String)).toEqual(
+      [
+        told().length,
+        sum(told().map(({ position }) => position)),
+        told().length,
+        true,
+        opened.length,
+        sum(opened.map(({ description }) => [...description].length)),
+      ].map(String),
+    );
+  },
+);
+
+test('Parquet has real types', async () => {
+  const types = async (what: string) => {
+    const rows = await asked(`DESCRIBE SELECT * FROM '${await written(what, 'parquet')}'`);
+    return Object.fromEntries(rows.map(([name, type]) => [name, type]));
+  };
+  expect(await types('tickets')).toMatchObject({
+    ...{ id: 'VARCHAR', tags: 'VARCHAR[]', created_at: 'TIMESTAMP WITH TIME ZONE' },
+    ...{ message_count: 'BIGINT', device_metadata: 'JSON' },
+  });
+  expect(await types('messages')).toMatchObject({
+    is_internal: 'BOOLEAN',
+    written_at: 'TIMESTAMP WITH TIME ZONE',
+  });
+  const [row] = await asked(
+    `SELECT count(*), sum(message_count)::INT, sum(len(tags))::INT, count(resolved_at), sum(epoch_ms(created_at))::VARCHAR FROM '${inRoot('tickets.parquet')}'`,
+  );
+  expect(row?.map(String)).toEqual(
+    [
+      tickets.length,
+      sum(tickets.map(({ messageCount }) => messageCount)),
+      sum(tickets.map(({ tags }) => tags?.length ?? 0)),
+      tickets.filter(({ resolvedAt }) => resolvedAt !== null).length,
+      sum(tickets.map(({ createdAt }) => Date.parse(createdAt))),
+    ].map(String),
+  );
+});
+
+test('messages and conversations are all there, and copies are marked', async () => {
+  const [messages] = await asked(
+    `SELECT count(*) FILTER (NOT is_copy), count(*) FILTER (ticket_id IS NULL), count(DISTINCT id) FILTER (NOT is_copy) FROM '${await written('messages', 'csv')}'`,
+  );
+  const ofType = (...types: string[]) => events.filter(({ event }) => types.includes(event.type)).length;
+  const inAll = ofType('TicketOpened', 'UserMessageAdded', 'ReplySent', 'InternalNoteAdded');
+  // The description of a ticket that continues a conversation was written there.
+  const inTickets = inAll - ofType('TicketLinked');
+  const inChats = ofType('ConversationMessageSent');
+  expect(messages?.map(Number)).toEqual([inTickets + inChats, inChats, inTickets + inChats]);
+  const [rows] = await asked(`SELECT count(*) FROM '${await written('conversations', 'ndjson')}'`);
+  expect(rows?.map(Number)).toEqual([conversations]);
+});
+
+test('a part of the log, types and one stream', async () => {
+  const middle = tickets[40] as TicketDocument;
+  const { stdout } = await exported('tickets', '--to', middle.createdAt);
+  const then = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(then.map(({ id }) => id)).toEqual(tickets.slice(0, 41).map(({ id }) => id));
+  expect(then[40]).toMatchObject({ status: 'pending', message_count: 1, resolved_at: null });
+
+  const later = await exported('tickets', '--from', middle.createdAt, '--type', 'LOGIN_ISSUE,OTHER');
+  expect(
+    later.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).id),
+  ).toEqual(
+    tickets
+      .slice(40)
+      .filter(({ supportType }) => ['LOGIN_ISSUE', 'OTHER'].includes(supportType))
+      .map(({ id }) => id),
+  );
+  const own = await exported('events', '--stream', `ticket-${middle.id}`);
+  expect(
+    own.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).revision),
+  ).toEqual(Array.from({ length: middle.revision + 1 }, (_, revision) => revision));
+});
+
+test('secrets are in no export, and cells that begin like formulas are texts', async () => {
+  const text = readFileSync(await written('events', 'ndjson'), 'utf8');
+  expect(text).toContain('"LoginStarted"');
+  expect(text).not.toMatch(/"(?:hash|sealed\w*|\w+Hash(?:es)?)":/);
+  const csv = readFileSync(await written('tickets', 'csv'), 'utf8');
+  expect(csv).toMatch(/,'\+234\d+,/);
+  expect(csv).not.toMatch(/,\+234/);
+});
+
+test.each([
+  [['nothing'], 2, /value 'nothing' is invalid for argument 'what'. Allowed choices are events, tickets/],
+  [
+    ['events', '--format', 'xlsx'],
+    2,
+    /'--format <format>' argument 'xlsx' is invalid. Allowed choices are ndjson, csv, parquet/,
+  ],
+  [
+    ['events', '--type', 'TicketOpend'],
+    2,
+    /'--type <types>' argument 'TicketOpend' is invalid. Of events, they are: TicketOpened, /,
+  ],
+  [
+    ['tickets', '--type', 'LOGIN_ISSUE,,'],
+    2,
+    /'--type <types>' argument 'LOGIN_ISSUE,,' is invalid. It must be names/,
+  ],
+  [
+    ['events', '--from', '2026-02-01', '--to', '2026-01-01'],
+    1,
+    /casebook: the part of the log ends before it begins\n$/,
+  ],
+  [['events', '--from', '20', '--to', '10'], 1, /casebook: the part of the log ends before it begins\n$/],
+  [['events', '--from', '999999'], 1, /casebook: there is no event at position 999999\n$/],
+  [['events', '--to', '2999-01-01'], 2, /It must not lie in the future/],
+  [['events', '--out', '/nowhere/events'], 1, /casebook: ENOENT: [^\n]*\/nowhere\/events[^\n]*\n$/],
+])('refuses %j with one line', async (args, code, line) => {
+  expect(await exported(...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
+});
+
+test('a reader that goes away ends it quietly, and an interrupted one leaves no file', async () => {
+  const child = spawn(NODE, ['src/cli/casebook.js', 'export', 'events'], { cwd: ROOT, env });
+  child.stdout.once('data', () => child.stdout.destroy());
+  let said = '';
+  child.stderr.on('data', (text) => {
+    said += text;
+  });
+  const [code] = await once(child, 'exit');
+  expect([code, said.includes('EPIPE')]).toEqual([0, false]);
+
+  const file = inRoot('interrupted.ndjson');
+  const script = `
+    import { writeOutput } from '${ROOT}/src/cli/output.ts';
+    async function* chunks() { yield 'half'; process.stdout.write('begun'); await new Promise((resolve) => setTimeout(resolve, 60_000)); }
+    await writeOutput(process.argv[1], chunks());`;
+  const writer = spawn(NODE, ['--input-type=module', '-e', script, file]);
+  await once(writer.stdout, 'data');
+  writer.kill('SIGINT');
+  const [, signal] = await once(writer, 'exit');
+  expect(signal).toBe('SIGINT');
+  expect(readdirSync(root).filter((name) => name.startsWith('interrupted'))).toEqual([]);
+  expect(existsSync(file)).toBe(false);
+});
