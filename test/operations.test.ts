@@ -4,6 +4,7 @@ import pino from 'pino';
 import { parse } from 'yaml';
 import { VARIABLES } from '../src/config/variables.ts';
 import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from './support/desk.ts';
+import { seriesIn, wrongIn } from './support/promql.ts';
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, '..', file), 'utf8');
 const operations = read('docs/operations.md');
@@ -64,6 +65,7 @@ interface Rule {
 }
 interface Target {
   readonly expr: string;
+  readonly legendFormat: string;
   readonly datasource: { readonly uid: string };
 }
 const rules: readonly Rule[] = parse(read('deploy/prometheus-alerts.yml')).groups[0].rules;
@@ -76,46 +78,17 @@ const board = JSON.parse(read('deploy/grafana-board.json')) as {
   }[];
 };
 
-const OPERATORS = ['by', 'and', 'or', 'unless', 'job', 'instance'];
-/** The metrics that a query reads. */
-const metricsIn = (expression: string): readonly string[] =>
-  [
-    ...expression
-      .replaceAll(/"[^"]*"|\{[^}]*\}|\[[^\]]*\]|\bby \([^)]*\)/g, ' ')
-      .matchAll(/\b[a-z][a-z0-9_]*\b(?!\s*\()/g),
-  ]
-    .map(([name]) => name)
-    .filter((name) => !OPERATORS.includes(name));
-
-describe('board and alerts', () => {
-  it.each([
-    ['the alert rules', () => rules.map(({ expr }) => expr)],
-    ['the board', () => board.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))],
-  ])('%s read metrics that the desk exports', async (_, expressions) => {
-    const metrics = await exported();
-    const series = [...metrics].flatMap(([name, type]) =>
-      type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
-    );
-    const read = new Set(expressions().flatMap(metricsIn));
-    expect(read.size).toBeGreaterThan(9);
-    expect([...read].filter((name) => name !== 'up' && !series.includes(name))).toEqual([]);
-  });
-
-  it('every alert has a severity and a summary, and no two panels one id', () => {
-    for (const { labels, annotations, for: lasting } of rules)
-      expect([labels.severity, lasting, annotations.summary]).toEqual([
-        expect.stringMatching(/^(page|ticket)$/),
-        expect.stringMatching(/^\d+m$/),
-        expect.stringContaining(' '),
-      ]);
-    expect(new Set(board.panels.map(({ id }) => id)).size).toBe(board.panels.length);
-  });
-
-  it('every panel takes its data from the source that the reader chose', () => {
-    expect(board.templating.list.map(({ name }) => name)).toEqual(['datasource', 'job', 'instance']);
-    for (const { targets } of board.panels)
-      for (const { datasource } of targets) expect(datasource.uid).toMatch(/^\$\{datasource\}$/);
-  });
+/** The words in backticks of a metric's row in the table. */
+const wordsOf = (metric: string): readonly string[] => {
+  const row = operations.split('\n').find((line) => line.startsWith(`| \`${metric}\` |`)) ?? '';
+  return [...row.matchAll(/`(\w+)`/g)].map(([, word = '']) => word);
+};
+const whatIsExported = async () => ({
+  series: seriesIn(await scrape()),
+  metrics: [...(await exported())].flatMap(([name, type]) =>
+    type === 'histogram' ? [`${name}_bucket`, `${name}_count`, `${name}_sum`] : [name],
+  ),
+  wordsOf,
 });
 
 describe('the metrics', () => {
@@ -158,6 +131,63 @@ describe('the metrics', () => {
     expect(text).toMatch(/^casebook_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
     for (const cause of ['store', 'other'])
       expect(text).toContain(`casebook_failures_total{cause="${cause}"}`);
+  });
+});
+
+describe('board and alerts', () => {
+  const queries = [
+    ...rules.map(({ alert, expr, annotations }) => ({
+      of: alert,
+      query: expr,
+      shown: [...annotations.summary.matchAll(/\$labels\.(\w+)/g)].map(([, label = '']) => label),
+    })),
+    ...board.panels.flatMap(({ title, targets }) =>
+      targets.map(({ expr, legendFormat }) => ({
+        of: `${title}: ${legendFormat}`,
+        query: expr,
+        shown: [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label),
+      })),
+    ),
+  ];
+
+  it('read metrics and labels that the desk exports, in queries that Prometheus understands', async () => {
+    const known = await whatIsExported();
+    expect(queries.length).toBeGreaterThan(40);
+    expect(
+      queries.flatMap(({ of, query, shown }) => {
+        const wrong = wrongIn(query, shown, known);
+        return wrong.length > 0 ? [[of, ...wrong]] : [];
+      }),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['sum(casebook_ready', [], /at \d/],
+    ['casebook_redy == 0', [], /^casebook_redy$/],
+    ['casebook_sockets{sort="user"}', [], /^casebook_sockets\{sort\}$/],
+    ['sum by (cause) (casebook_sockets)', [], /^casebook_sockets\{cause\}$/],
+    ['casebook_sockets{kind="robot"}', [], /^casebook_sockets\{kind="robot"\}$/],
+    ['sum by (kind) (casebook_sockets)', ['instance'], /^\{\{instance\}\}$/],
+    ['casebook_ready', ['kind'], /^casebook_ready\{kind\}$/],
+  ])('%s would be noticed', async (query, shown, wrong) => {
+    const found = wrongIn(query, shown, await whatIsExported());
+    expect(found).toContainEqual(expect.stringMatching(wrong));
+  });
+
+  it('every alert has a severity and a summary, and no two panels one id', () => {
+    for (const { labels, annotations, for: lasting } of rules)
+      expect([labels.severity, lasting, annotations.summary]).toEqual([
+        expect.stringMatching(/^(page|ticket)$/),
+        expect.stringMatching(/^\d+m$/),
+        expect.stringContaining(' '),
+      ]);
+    expect(new Set(board.panels.map(({ id }) => id)).size).toBe(board.panels.length);
+  });
+
+  it('every panel takes its data from the source that the reader chose', () => {
+    expect(board.templating.list.map(({ name }) => name)).toEqual(['datasource', 'job', 'instance']);
+    for (const { targets } of board.panels)
+      for (const { datasource } of targets) expect(datasource.uid).toMatch(/^\$\{datasource\}$/);
   });
 });
 
