@@ -27,8 +27,8 @@ const REPEATED_MS = 60_000;
 const REASONS = 100;
 
 /**
- * A store that is down is logged without a stack, once a minute for each task, whatever its client library says; any other
- * error with its stack, once a minute for each text. `now`: milliseconds, of a clock that is never set back.
+ * A store that is down is logged without a stack, once a minute for each task and kind of reason, whatever its client library
+ * says; any other error with its stack, once a minute for each text. `now`: milliseconds, of a clock that is never set back.
  */
 export function createOutageLog(logger: Logger, now: () => number = () => performance.now()): OutageLog {
   const logged = new LRUCache<string, number>({ max: REASONS });
@@ -55,4 +55,9 @@ const taskOf = (what: string, details: object): string => `${what} ${JSON.string
 const isOutage = (error: unknown): boolean =>
   typeof error === 'string' || error instanceof LogUnavailable || error instanceof ReadModelsUnavailable;
 
-const kindOf = (error: unknown): string => (error instanceof Error ? error.name : 'outage');
+/** The name at the beginning of a text, or all of it where nothing but names and words follows. */
+const NAMES = /^\w+(?=: |$)(?:: [\w ]+$)?/;
+
+/** What tells reasons apart: names do, while texts of client libraries differ from one failure to the next. */
+const kindOf = (error: unknown): string =>
+  error instanceof Error ? error.name : (NAMES.exec(String(error))?.[0] ?? 'outage');

@@ -38,6 +38,29 @@ it('is told by one text, whatever the client libraries say next', () => {
   expect(lines).toHaveLength(2);
 });
 
+it('each kind of reason is told at once, whatever numbers and addresses its text has', () => {
+  const { failed } = outageLog();
+  const what = 'a store is unavailable';
+  const kinds = [
+    'LogUnavailable: Error 14',
+    'ReadModelsUnavailable: MongoNetworkError',
+    'LogUnavailable: SQLITE_FULL',
+  ];
+  for (const reason of [...kinds, ...kinds]) failed(what, reason);
+  for (const reason of [
+    'PoolClearedOnNetworkError: 10.0.0.1:27017 broke',
+    'MongoServerSelectionError: 10.0.0.1',
+  ])
+    for (const attempt of [1, 2]) failed(what, `${reason} (${attempt})`);
+  expect(lines.map(([details]) => details)).toEqual(
+    [
+      ...kinds,
+      'PoolClearedOnNetworkError: 10.0.0.1:27017 broke (1)',
+      'MongoServerSelectionError: 10.0.0.1 (1)',
+    ].map((reason) => ({ reason })),
+  );
+});
+
 it('another store, another task and another of its kind are told at once', () => {
   const { failed } = outageLog();
   failed('one', new LogUnavailable('gone'));

@@ -61,11 +61,15 @@ function failureOf(error: unknown, logger: Logger, where: object): Failure {
   return INTERNAL;
 }
 
+/** The driver of MongoDB names its own state until a server has answered for the first time, and not that none does. */
+const NO_SERVER = 'no server answers';
+
 /** The name of a store's error, and the code by which its manual explains it: its text may quote the request. */
 function kindOf(error: LogUnavailable | ReadModelsUnavailable): readonly string[] {
   const { cause } = error;
   const { name, code } = cause instanceof Error ? (cause as NodeJS.ErrnoException) : {};
   const stores = ('code' in error ? error.code : null) ?? sqliteCode(cause) ?? code;
-  const kind = [name, stores].filter((part) => part !== undefined).join(' ');
+  const named = name === 'MongoTopologyClosedError' ? NO_SERVER : name;
+  const kind = [named, stores].filter((part) => part !== undefined).join(' ');
   return kind === '' ? [] : [kind];
 }

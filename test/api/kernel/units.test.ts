@@ -22,6 +22,23 @@ test('a store that is down is logged with its own code, which nobody redacts', (
   ]);
 });
 
+test('a MongoDB that has not been there yet is told of by what is wrong, not by the state of the driver', () => {
+  const lines: unknown[] = [];
+  const logger = { info() {}, warn: (...line: unknown[]) => lines.push(line) } as unknown as Logger;
+  const cause = Object.assign(new Error('Topology is closed'), { name: 'MongoTopologyClosedError' });
+  createFailureOfError(logger)(new ReadModelsUnavailable('gone', { cause }), {});
+  expect(lines).toEqual([[{ reason: 'ReadModelsUnavailable: no server answers' }, 'a store is unavailable']]);
+});
+
+test('the log and the read models are told of each, when both are down', () => {
+  const lines: unknown[] = [];
+  const logger = { info() {}, warn: (...line: unknown[]) => lines.push(line) } as unknown as Logger;
+  const failureOfError = createFailureOfError(logger);
+  for (const Unavailable of [LogUnavailable, ReadModelsUnavailable, LogUnavailable])
+    failureOfError(new Unavailable('gone'), {});
+  expect(lines).toHaveLength(2);
+});
+
 test('a store that is down is logged once, however many requests fail for it', () => {
   const lines: unknown[] = [];
   const logger = { info() {}, warn: (...line: unknown[]) => lines.push(line) } as unknown as Logger;
