@@ -11,6 +11,8 @@ export interface EndpointRequest<Params, Query, Body, By extends Caller = Caller
   readonly ipAddress: string | null;
   /** A request header by its lower-case name, trimmed; null when absent or empty. */
   header(name: string): string | null;
+  /** Which of these media types the client prefers; the first one of equal ones, and where it takes none of them. */
+  preferred<Type extends string>(types: readonly [Type, ...Type[]]): Type;
 }
 
 /** The parts of a request that identify a guest. */

@@ -11,6 +11,8 @@ export interface Answer<Data = unknown> {
   readonly data: Data;
   /** The moment of the log for which the data stand; only of endpoints that are `isAsOf`. */
   readonly asOf?: Moment;
+  /** The same as CSV, which is sent instead: the client prefers it. */
+  readonly csv?: string;
   readonly position?: Position;
   readonly revision?: Revision;
 }
@@ -29,7 +31,7 @@ export interface Done<Did extends CommandEvents | null = CommandEvents | null, F
 }
 
 /** The response of a command, with the position and revision of its result. */
-export type Presented = Pick<Answer, 'status' | 'message' | 'data' | 'asOf'>;
+export type Presented = Pick<Answer, 'status' | 'message' | 'data' | 'asOf' | 'csv'>;
 
 /** A negative response that is no failure: the request was valid. */
 export interface Denial {
@@ -40,6 +42,8 @@ export interface Denial {
 export interface AnswerSchema {
   readonly description: string;
   readonly data: z.ZodType;
+  /** The first lines of its CSV, for the document of an endpoint that has one. */
+  readonly csv?: string;
   /** The sentence of the `Denial` that may come instead. */
   readonly denied?: string;
 }

@@ -74,7 +74,14 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     }),
     ...onboardingEndpoints({ onboarding, guestIds }),
     ...directoryEndpoints({ directory, queriesOf, defaultRegion }),
-    ...historyEndpoints({ ...pastOf(parts), cursors, ticketReader: reader }),
+    ...historyEndpoints({
+      ...pastOf(parts),
+      cursors,
+      ticketReader: reader,
+      queriesOf,
+      timeZone,
+      businessHours: config.businessHours,
+    }),
   ];
 }
 

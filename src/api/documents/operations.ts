@@ -18,6 +18,7 @@ export interface OperationParts {
 }
 
 const JSON_TYPE = 'application/json';
+const CSV_TYPE = 'text/csv';
 
 /** An endpoint as OpenAPI describes it. */
 export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
@@ -106,7 +107,7 @@ function successesOf(
   const headers = Object.fromEntries(successHeadersOf(endpoint).map((name) => [name, answerHeader(name)]));
   const answers = Object.entries(endpoint.answers) as [string, AnswerSchema][];
   return Object.fromEntries(
-    answers.map(([status, { description, data, denied }]) => [
+    answers.map(([status, { description, data, denied, csv }]) => [
       status,
       {
         description,
@@ -116,6 +117,7 @@ function successesOf(
             schema: orDenied(successSchema(endpoint, Number(status), schemas.output(data)), denied),
             ...(example && { example: successExample(endpoint, Number(status), example.answer) }),
           },
+          ...(csv !== undefined && { [CSV_TYPE]: { schema: { type: 'string' }, example: csv } }),
         },
       },
     ]),

@@ -1,6 +1,8 @@
+import type { BusinessHours } from '../../calendar/business-hours.ts';
 import type { Moments } from '../../history/moments.ts';
 import type { PastDocuments } from '../../history/past-documents.ts';
 import type { PastDirectory } from '../../history/past-people.ts';
+import type { QueriesOf } from '../../projections/module.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import type { TicketReader } from '../ticketing/ticket-reader.ts';
 
@@ -11,4 +13,7 @@ export interface HistoryDependencies {
   readonly directory: PastDirectory;
   readonly cursors: Cursors;
   readonly ticketReader: TicketReader;
+  readonly queriesOf: QueriesOf;
+  readonly timeZone: string;
+  readonly businessHours: BusinessHours;
 }

@@ -1,6 +1,11 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { HistoryDependencies } from './dependencies.ts';
+import { metricList, series } from './series.ts';
 import { pastTicket } from './tickets.ts';
 
 /** Every endpoint of history. */
-export const historyEndpoints = (deps: HistoryDependencies): readonly Endpoint[] => [pastTicket(deps)];
+export const historyEndpoints = (deps: HistoryDependencies): readonly Endpoint[] => [
+  pastTicket(deps),
+  series(deps),
+  metricList(),
+];

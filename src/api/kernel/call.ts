@@ -52,6 +52,7 @@ export function requestOf(
     ifMatch: preconditions.ifMatch,
     ipAddress: address,
     header: (name) => headerOf(request, name),
+    preferred: (types) => (exchange.context.accepts([...types]) || types[0]) as (typeof types)[number],
   };
 }
 

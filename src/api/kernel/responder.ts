@@ -95,15 +95,19 @@ interface ReportedPlace {
   readonly revision: Revision | null;
 }
 
+/** RFC 4180, with a line of names first. */
+const CSV = 'text/csv; charset=utf-8; header=present';
+
 /** A success. Its position and revision become headers. */
 export function answerOf(
-  { status, message, data, asOf }: Presented,
+  { status, message, data, asOf, csv }: Presented,
   { position, revision }: ReportedPlace,
   envelope: Envelope,
 ): JsonAnswer {
   const headers: Record<string, string> = {};
   if (position !== null) headers['X-Position'] = String(position);
   if (revision !== null) headers.ETag = `"${revision}"`;
+  if (csv !== undefined) return { status, body: csv, headers: { ...headers, 'Content-Type': CSV } };
   return { status, body: jsonBody(envelope.success(status, message, data, asOf)), headers };
 }
 

@@ -26,6 +26,7 @@ import {
   TRANSACTION_ID,
   WRITTEN,
 } from './people.ts';
+import { SERIES_EXAMPLES } from './series.ts';
 import {
   answeredTicket,
   detailedTicket,
@@ -184,6 +185,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...CONVERSATION_EXAMPLES,
   ...ONBOARDING_EXAMPLES,
   ...ofHistory,
+  ...SERIES_EXAMPLES,
   ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', ada),

@@ -17,13 +17,13 @@ const known = (words: string, keys: readonly string[] | null = null): GroupedBy 
 });
 
 const PARTS_OF_WEEK = ['within', 'outside'];
-const NOBODY = 'null stands for nobody';
+const NO_ADMIN = 'null stands for none';
 const MANY_TAGS = 'A ticket with several tags counts for each, null stands for none; tags are in lower case';
 const FROM_WHERE = 'support_ticket, or user_chat and guest_chat for a ticket that continues a conversation';
 
 /** Groups of tickets at a moment. */
 export const ofTickets = (moment: string): Metric['groupings'] => ({
-  admin: then(`The admin who was assigned ${moment}; ${NOBODY}`),
+  admin: then(`The admin who was assigned ${moment}; ${NO_ADMIN}`),
   type: then('The support type', SUPPORT_TYPES),
   priority: then(`The priority ${moment}`, TICKET_PRIORITIES),
   tag: then(`The tags ${moment}. ${MANY_TAGS}`),
@@ -32,7 +32,7 @@ export const ofTickets = (moment: string): Metric['groupings'] => ({
 
 /** Groups of conversations at a moment. */
 export const ofConversations = (moment: string): Metric['groupings'] => ({
-  admin: then(`The admin who was assigned ${moment}; ${NOBODY}`),
+  admin: then(`The admin who was assigned ${moment}; ${NO_ADMIN}`),
   type: then('The type of the conversation', CONVERSATION_TYPES),
   priority: then(`The priority ${moment}`, CONVERSATION_PRIORITIES),
   channel: then('user_chat or guest_chat, as the conversation began', CHANNELS.slice(1)),
@@ -45,7 +45,7 @@ export const inHours = (moment: string): Metric['groupings'] => ({
 
 /** Of tickets that were opened. */
 export const atOpening: Metric['groupings'] = {
-  admin: known(`The admin who is assigned as of the answer; ${NOBODY}`),
+  admin: known(`The admin who is assigned as of the answer; ${NO_ADMIN}`),
   type: then('The support type', SUPPORT_TYPES),
   priority: then('The priority with which it was opened', TICKET_PRIORITIES),
   tag: known(`The tags as of the answer. ${MANY_TAGS}`),
@@ -54,7 +54,7 @@ export const atOpening: Metric['groupings'] = {
 };
 /** Of conversations that began. */
 export const atStart: Metric['groupings'] = {
-  admin: known(`The admin who is assigned as of the answer; ${NOBODY}`),
+  admin: known(`The admin who is assigned as of the answer; ${NO_ADMIN}`),
   type: then('The type of the conversation', CONVERSATION_TYPES),
   priority: then('The priority with which it began', CONVERSATION_PRIORITIES),
   channel: then('user_chat or guest_chat, as the conversation began', CHANNELS.slice(1)),

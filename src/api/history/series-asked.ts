@@ -1,0 +1,54 @@
+import { type BusinessHours, holidaysIn, workingWeekIn } from '../../calendar/business-hours.ts';
+import { dayIn } from '../../calendar/days.ts';
+import { type CalendarSpan, type Period, periodsIn } from '../../calendar/periods.ts';
+import type { Grouping, Metric } from '../../projections/history/series/metric.ts';
+import { metricOf } from '../../projections/history/series/metrics.ts';
+import { failInput } from '../kernel/failure.ts';
+import type { DateInput } from '../kernel/input.ts';
+import type { SeriesInput } from './series-inputs.ts';
+
+/** A series that was asked for, with the defaults of the desk. */
+export interface AskedSeries extends CalendarSpan {
+  readonly metric: Metric;
+  readonly groupBy: Grouping | null;
+  readonly periods: readonly Period[];
+  readonly businessHours: BusinessHours;
+}
+
+export interface SeriesDefaults {
+  readonly timeZone: string;
+  readonly businessHours: BusinessHours;
+}
+
+/** About a year of hours. */
+export const MOST_PERIODS = 10_000;
+
+/** Throws `RequestFailed` (400) for parts that don't fit together. */
+export function askedSeries(input: SeriesInput, defaults: SeriesDefaults): AskedSeries {
+  const metric = metricOf(input.metric) ?? failInput('metric', 'metric is unknown');
+  const groupBy = input.group_by;
+  const groupings = Object.keys(metric.groupings);
+  if (groupBy !== null && !groupings.includes(groupBy))
+    failInput('group_by', `group_by must be one of ${groupings.join(', ')} for the metric ${metric.id}`);
+  const zone = input.time_zone ?? defaults.timeZone;
+  const [start, end] = [boundOf(input.from, 'start', zone), boundOf(input.to, 'end', zone)];
+  if (start >= end) failInput('from', 'from must be before to');
+  const span = { start, end, step: input.step, zone };
+  const periods = periodsIn(span, MOST_PERIODS);
+  if (periods === null)
+    failInput('step', `step must be longer, or from and to closer: at most ${MOST_PERIODS} periods are told`);
+  return { ...span, metric, groupBy, periods: periods ?? [], businessHours: hoursOf(input, defaults) };
+}
+
+/** A bare day is meant with its end. */
+const boundOf = (input: DateInput, side: 'start' | 'end', zone: string): number =>
+  input.kind === 'instant' ? Date.parse(input.instant) : dayIn(input.day, zone)[side];
+
+function hoursOf(input: SeriesInput, { businessHours }: SeriesDefaults): BusinessHours {
+  const { week, holidays, zone } = businessHours;
+  return {
+    week: input.business_hours === null ? week : (workingWeekIn(input.business_hours) ?? week),
+    holidays: input.holidays === null ? holidays : (holidaysIn(input.holidays) ?? holidays),
+    zone,
+  };
+}

@@ -1,0 +1,48 @@
+import { stringify } from 'csv-stringify/sync';
+import type { Position } from '../../events/log/port.ts';
+import type { Statistic } from '../../projections/history/series/metric.ts';
+import type { SeriesData } from './series-views.ts';
+
+/** For the document. */
+export const CSV_EXAMPLE = [
+  'period,start,end,priority,count,metric,version,unit,as_of,step,time_zone,business_hours,business_holidays,business_time_zone',
+  '2026-02-24,2026-02-24T00:00:00.000Z,2026-02-25T00:00:00.000Z,low,1,opened,1,tickets,12,day,UTC,mon-fri 09:00-17:00,,UTC',
+  '',
+].join('\r\n');
+
+type Cell = string | number | null;
+
+/**
+ * A series as CSV (RFC 4180): a line for each group and period. Each says what it is about, so that lines of several series can
+ * be put together. Cells that a spreadsheet would run as formulas get an apostrophe in front.
+ */
+export function seriesCsv(series: SeriesData, statistics: readonly Statistic[], position: Position): string {
+  const about = aboutOf(series, position);
+  const lines = series.groups.flatMap(({ key, name, values }) =>
+    series.periods.map((period, index): readonly Cell[] => [
+      ...[period.name, period.start, period.end],
+      ...groupColumns(series).map((column) => (column === 'admin_name' ? name : key)),
+      ...statistics.map((statistic) => values[statistic]?.[index] ?? null),
+      ...Object.values(about),
+    ]),
+  );
+  const header = ['period', 'start', 'end', ...groupColumns(series), ...statistics, ...Object.keys(about)];
+  return stringify([header, ...lines], { record_delimiter: 'windows', escape_formulas: true });
+}
+
+const groupColumns = ({ group_by }: SeriesData): readonly string[] => {
+  if (group_by === null) return [];
+  return group_by === 'admin' ? ['admin', 'admin_name'] : [group_by];
+};
+
+const aboutOf = (series: SeriesData, position: Position): Readonly<Record<string, Cell>> => ({
+  metric: series.metric.id,
+  version: series.metric.version,
+  unit: series.metric.unit,
+  as_of: position,
+  step: series.step,
+  time_zone: series.time_zone,
+  business_hours: series.business_hours.hours,
+  business_holidays: series.business_hours.holidays.join(' '),
+  business_time_zone: series.business_hours.time_zone,
+});
