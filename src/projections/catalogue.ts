@@ -6,7 +6,9 @@ import { registrationSessionProjection } from './directory/registration-sessions
 import { transactionProjection } from './directory/transactions/projection.ts';
 import { userNameSearch } from './directory/user-names/projection.ts';
 import { userProjection } from './directory/users/projection.ts';
+import { conversationHistory } from './history/conversations/projection.ts';
 import { factProjection } from './history/facts/projection.ts';
+import { ticketHistory } from './history/tickets/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
 import type { AnyModule } from './module.ts';
@@ -30,6 +32,8 @@ export const projectionCatalogue: readonly AnyModule[] = [
   loginExpiry,
   sessionExpiry,
   factProjection,
+  ticketHistory,
+  conversationHistory,
 ];
 
 /** Throws when there is no projection of that name. */

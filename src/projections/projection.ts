@@ -13,6 +13,15 @@ export interface Stored {
 export interface Change<Document extends Stored = Stored> {
   readonly before: Document | null;
   readonly after: Document;
+  /** The documents between them, in order, if the projection keeps every version; by default none. */
+  readonly between?: readonly Document[];
+}
+
+/** The change with the version before it, if there is one since the last commit. One array serves for the whole commit. */
+export function withVersions(change: Change, last: Change | undefined): Change {
+  const between = (last?.between ?? []) as Stored[];
+  if (last) between.push(last.after);
+  return { ...change, between };
 }
 
 /**
@@ -34,6 +43,8 @@ export interface Projection<Document extends Stored = Stored> {
   project(document: Document | null, envelope: EventEnvelope): Document;
   /** True when each event makes a new document that never changes. */
   readonly once?: boolean;
+  /** True when each event's version of a document is stored, not only the last one of a commit. */
+  readonly everyVersion?: boolean;
   /** True when documents are ordered by their first mention in the log: none can be inserted between others. */
   readonly isPlaced?: boolean;
 }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { bytesOf } from '../events/bytes.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
-import type { Projection, Stored } from './projection.ts';
+import { type Projection, type Stored, withVersions } from './projection.ts';
 import { poisonedStreams } from './store/poisoned.ts';
 import type { Batch, Change, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
 
@@ -90,12 +90,7 @@ export class UnitOfWork {
   apply(envelope: EventEnvelope): void {
     if (this.isPoisoned(envelope.stream)) return;
     const ahead = this.#healed.get(envelope.stream);
-    const results: {
-      name: string;
-      id: string;
-      before: Stored | null;
-      after: Stored;
-    }[] = [];
+    const results: { projection: Projection; id: string; before: Stored | null; after: Stored }[] = [];
     for (const projection of this.#projections) {
       const id = projection.documentId(envelope);
       if (id === null) continue;
@@ -108,9 +103,12 @@ export class UnitOfWork {
         throw new Overtaken(`${name} ${id} is ahead of the checkpoint`);
       const made = projection.project(current as never, envelope);
       const after = last > made.position ? { ...made, position: last } : made;
-      results.push({ name, id, before: once ? null : this.#committed(name, id), after });
+      results.push({ projection, id, before: once ? null : this.#committed(name, id), after });
     }
-    for (const { name, id, before, after } of results) this.#changesOf(name).set(id, { before, after });
+    for (const { projection, id, ...change } of results) {
+      const changes = this.#changesOf(projection.name);
+      changes.set(id, projection.everyVersion ? withVersions(change, changes.get(id)) : change);
+    }
   }
 
   /** Stops every document of the event's stream, until the stream is projected again. */

@@ -44,6 +44,19 @@ function unitOfWork(store = memoryStore(), memory?: number) {
 }
 
 describe('a unit of work', () => {
+  it('tells a projection of every version between two commits', async () => {
+    const { set, apply, commit } = unitOfWork();
+    await apply(recorded(ticketOpened()));
+    await commit();
+    await apply(recorded(priorityChanged('medium', 'low'), 1), recorded(ticketAssigned(), 2));
+    const [change] = set.pending().changes['history/tickets'] ?? [];
+    expect(change).toMatchObject({
+      before: { revision: 0, priority: 'medium' },
+      between: [{ revision: 1, priority: 'low', assignedTo: null }],
+      after: { revision: 2, assignedTo: adaObi.id },
+    });
+  });
+
   it('writes each document once a commit, however often it changed', async () => {
     const { set, apply } = unitOfWork();
     await apply(

@@ -1,10 +1,12 @@
 import type { UserId } from '../../events/ids.ts';
 
 /** A document of a list matches that has the whole of what was typed, or each of its words, of which there may be none. */
-export interface WordSearch<FoundByMessages> {
-  readonly whole: SearchedPart<FoundByMessages>;
-  readonly words: readonly SearchedPart<FoundByMessages>[];
+export interface OfWords<Part> {
+  readonly whole: Part;
+  readonly words: readonly Part[];
 }
+
+export type WordSearch<FoundByMessages> = OfWords<SearchedPart<FoundByMessages>>;
 
 /** What is looked for. A document has it that meets any of the conditions. */
 export interface SearchedPart<FoundByMessages> {

@@ -133,8 +133,8 @@ function everything(blockSize: number, count: number): Bitmap {
   return all;
 }
 
-/** An asynchronous reader may still see an older state than the one whose texts were found. */
-function clip({ bits, reach }: Known, count: number): Bitmap {
+/** The part before `count`. An asynchronous reader may still see an older state than the one whose texts were found. */
+export function clip({ bits, reach }: Known, count: number): Bitmap {
   if (reach === count) return bits;
   return intersect(bits, everything(bits.blockSize, count));
 }

@@ -4,7 +4,12 @@ import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import type { ConversationDocument } from '../../../src/projections/conversations/conversations/documents.ts';
 import type { ConversationMessageDocument } from '../../../src/projections/conversations/messages/documents.ts';
 import type { UserDocument } from '../../../src/projections/directory/users/projection.ts';
+import {
+  conversationHistory,
+  conversationHistoryOfLayout,
+} from '../../../src/projections/history/conversations/projection.ts';
 import { factProjection, factsOfLayout } from '../../../src/projections/history/facts/projection.ts';
+import { ticketHistory, ticketHistoryOfLayout } from '../../../src/projections/history/tickets/projection.ts';
 import type { AnyModule } from '../../../src/projections/module.ts';
 import type { Batch, Checkpoint, ReadStoreWriter } from '../../../src/projections/store/port.ts';
 import {
@@ -235,8 +240,13 @@ export class Projector {
 export const smallTickets = ticketsOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
 export const smallTicketMessages = ticketMessageSearchOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
 const smallFacts = factsOfLayout({ full: 32, open: 3 }, 64);
+const SMALL_VERSIONS = { block: 8, part: 4, page: 12 };
+export const smallTicketHistory = ticketHistoryOfLayout(SMALL_VERSIONS, 64);
+export const smallChatHistory = conversationHistoryOfLayout(SMALL_VERSIONS, 64);
 const SMALL = new Map<AnyModule, AnyModule>([
   [factProjection, smallFacts],
+  [ticketHistory, smallTicketHistory],
+  [conversationHistory, smallChatHistory],
   [ticketProjection, smallTickets],
   [ticketMessageSearch, smallTicketMessages],
 ]);

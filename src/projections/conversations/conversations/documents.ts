@@ -35,8 +35,12 @@ export interface ConversationDocument {
   readonly position: Position;
 }
 
+interface Active extends Pick<ConversationDocument, 'createdAt'> {
+  readonly lastMessage: Pick<NonNullable<ConversationDocument['lastMessage']>, 'createdAt'> | null;
+}
+
 /** The order of lists: the time of the last message, or of the start while there is none; in milliseconds since the epoch. */
-export const activeAtOf = ({ lastMessage, createdAt }: ConversationDocument): number =>
+export const activeAtOf = ({ lastMessage, createdAt }: Active): number =>
   Date.parse(lastMessage?.createdAt ?? createdAt);
 
 /** The column by which lists are filtered by assignee. No id is empty. */

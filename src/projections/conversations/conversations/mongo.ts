@@ -113,8 +113,13 @@ function searchedFor({ whole, words }: ConversationSearch): Filter<ConversationR
   return words.length === 0 ? has(whole) : { $or: [has(whole), { $and: words.map(has) }] };
 }
 
+interface Containing {
+  readonly trigrams?: { readonly $all: string[] };
+  readonly $expr: object;
+}
+
 /** A text with all trigrams of a term need not contain the term, so the candidates are checked. */
-function containing(term: string): Filter<ConversationRow> {
+export function containing(term: string): Containing {
   const trigrams = trigramsOf(term);
   const contained = { $gte: [{ $indexOfBytes: ['$searchText', { $literal: term }] }, 0] };
   return { ...(trigrams.length > 0 && { trigrams: { $all: [...trigrams] } }), $expr: contained };

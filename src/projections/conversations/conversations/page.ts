@@ -8,7 +8,7 @@ import type { ConversationListPage, ConversationListQuery, ConversationPlace } f
 export type Place = Pick<ConversationPlace, 'activeAt' | 'id'>;
 
 /** What a store must read for one list query, all of one state: `Matching` are the conversations that pass the filters. */
-export interface ConversationSource {
+export interface ConversationSource<Conversation = ConversationDocument> {
   countMatching(): Awaitable<number>;
   /** In the current order of the list. */
   matchingAt(offset: number, limit: number): Awaitable<readonly Place[]>;
@@ -19,7 +19,7 @@ export interface ConversationSource {
   /** The latest moves, newest first; null when they aren't known any more. */
   movesSince(start: WalkStart): Awaitable<readonly Move[] | null>;
   /** In the requested order. */
-  documents(ids: readonly string[]): Awaitable<readonly ConversationDocument[]>;
+  documents(ids: readonly string[]): Awaitable<readonly Conversation[]>;
 }
 
 /** The conversation's id, and its previous place; null for a new one, and for one whose place hasn't changed. */
@@ -29,10 +29,10 @@ export function moveOf({ before, after }: Change<ConversationDocument>): Move | 
 }
 
 /** Answers a list query from one state of the store. */
-export function* listConversations(
-  source: ConversationSource,
-  { after, offset, limit }: ConversationListQuery,
-): Steps<ConversationListPage> {
+export function* listConversations<Conversation>(
+  source: ConversationSource<Conversation>,
+  { after, offset, limit }: Pick<ConversationListQuery, 'after' | 'offset' | 'limit'>,
+): Steps<ConversationListPage<Conversation>> {
   const total = yield* read(source.countMatching());
   const start = after?.since ?? (yield* read(source.walkStart()));
   const moves = after === null ? [] : yield* read(source.movesSince(start));
@@ -51,12 +51,12 @@ export function* listConversations(
   };
 }
 
-const inOrder = (one: Place, other: Place): number =>
+export const inOrder = (one: Place, other: Place): number =>
   other.activeAt - one.activeAt || (one.id < other.id ? 1 : one.id > other.id ? -1 : 0);
 
 /** The matching conversations after a place. Those that have moved since the cursor's first page are at their former place. */
 function* placesAfter(
-  source: ConversationSource,
+  source: ConversationSource<unknown>,
   after: Place,
   limit: number,
   moves: readonly Move[],
@@ -78,7 +78,7 @@ function* placesAfter(
 
 /** Both are in order. Moved conversations are checked in groups, only as far as the page needs them. */
 function* merged(
-  source: ConversationSource,
+  source: ConversationSource<unknown>,
   others: readonly Place[],
   moved: readonly Place[],
   limit: number,

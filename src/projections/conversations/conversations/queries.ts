@@ -14,8 +14,8 @@ export interface ConversationQueries {
   list(query: ConversationListQuery): Promise<ConversationListPage>;
 }
 
-export interface ConversationListPage {
-  readonly conversations: readonly ConversationDocument[];
+export interface ConversationListPage<Conversation = ConversationDocument> {
+  readonly conversations: readonly Conversation[];
   readonly total: number;
   /** The end of this page; null at the end of the list. */
   readonly next: ConversationPlace | null;

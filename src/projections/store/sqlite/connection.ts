@@ -10,14 +10,20 @@ export interface Statement {
   each(...values: SQLInputValue[]): Iterable<readonly SQLOutputValue[]>;
 }
 
+/** Prepares a statement when it is first used: most desks never use most of them. */
 export function prepare(db: DatabaseSync, sql: string): Statement {
-  const statement: StatementSync = db.prepare(sql);
-  statement.setReturnArrays(true);
+  let prepared: StatementSync | null = null;
+  const statement = (): StatementSync => {
+    if (prepared !== null) return prepared;
+    prepared = db.prepare(sql);
+    prepared.setReturnArrays(true);
+    return prepared;
+  };
   return {
-    run: (...values) => void statement.run(...values),
-    row: (...values) => statement.get(...values) as unknown as SQLOutputValue[] | undefined,
-    rows: (...values) => statement.all(...values) as unknown as SQLOutputValue[][],
-    each: (...values) => statement.iterate(...values) as unknown as Iterable<SQLOutputValue[]>,
+    run: (...values) => void statement().run(...values),
+    row: (...values) => statement().get(...values) as unknown as SQLOutputValue[] | undefined,
+    rows: (...values) => statement().all(...values) as unknown as SQLOutputValue[][],
+    each: (...values) => statement().iterate(...values) as unknown as Iterable<SQLOutputValue[]>,
   };
 }
 

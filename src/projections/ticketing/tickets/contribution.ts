@@ -7,8 +7,14 @@ import {
 import type { Change } from '../../store/port.ts';
 import type { TicketCounters, TicketDocument } from './documents.ts';
 
+/** What decides a ticket's contribution. */
+export type CountedTicket = Pick<
+  TicketDocument,
+  'status' | 'priority' | 'supportType' | 'assignedTo' | 'responseTimeSeconds' | 'satisfactionRating'
+>;
+
 /** What one ticket adds to the analytics, which are the sum over all tickets. So no query scans tickets. */
-export function contributionOf(ticket: TicketDocument): TicketCounters {
+export function contributionOf(ticket: CountedTicket): TicketCounters {
   const open = isOpen(ticket.status) ? 1 : 0;
   return {
     total: 1,
@@ -34,6 +40,24 @@ export function differenceOf(changes: readonly Change<TicketDocument>[]): Ticket
   return Object.fromEntries(Object.entries(sums).filter(([, value]) => value !== 0));
 }
 
+/** Many tickets that are alike in all that is counted, but for the seconds until their responses. */
+export interface AlikeTickets {
+  readonly ticket: CountedTicket;
+  readonly tickets: number;
+  /** Of all of them together, beside those that the ticket itself adds. */
+  readonly responseSeconds: number;
+}
+
+/** The counters of all of them. */
+export function countersOf(groups: Iterable<AlikeTickets>): TicketCounters {
+  const sums: Record<string, number> = {};
+  for (const { ticket, tickets, responseSeconds } of groups) {
+    addTo(sums, contributionOf(ticket), tickets);
+    addTo(sums, { responseSeconds }, 1);
+  }
+  return addCounters({}, sums);
+}
+
 /** Ordered by name, without zeros, so that the JSON is the same however the changes were divided into batches. */
 export function addCounters(counters: TicketCounters, added: TicketCounters): TicketCounters {
   const sums = { ...counters };
@@ -42,8 +66,8 @@ export function addCounters(counters: TicketCounters, added: TicketCounters): Ti
   return Object.fromEntries(counted.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-function addTo(sums: Record<string, number>, counters: TicketCounters, sign: 1 | -1): void {
-  for (const [name, value] of Object.entries(counters)) sums[name] = (sums[name] ?? 0) + sign * value;
+function addTo(sums: Record<string, number>, counters: TicketCounters, times: number): void {
+  for (const [name, value] of Object.entries(counters)) sums[name] = (sums[name] ?? 0) + times * value;
 }
 
 /** The analytics, read from the counters. Keys without any contribution are zero. */

@@ -1,5 +1,5 @@
 import { ticketEvents } from '../../../events/ticketing/events.ts';
-import { defineProjection, isLight, type ProjectionModule } from '../../module.ts';
+import { defineProjection, isHeavy, isLight, type ProjectionModule } from '../../module.ts';
 import { checkLayout, DEFAULT_LAYOUT, type Layout } from '../../search/layout.ts';
 import type { TicketDocument } from './documents.ts';
 import { isHeavyList } from './heavy-list.ts';
@@ -21,7 +21,7 @@ export function ticketsOfLayout(
     events: ticketEvents,
     documentId: ({ event: { data } }) => data.ticketId,
     project: projectTicket,
-    queries: { byNumber: isLight, list: isHeavyList, ofUser: isLight, firstOfUser: isLight },
+    queries: { byNumber: isLight, list: isHeavyList, found: isHeavy, ofUser: isLight, firstOfUser: isLight },
     sqlite: sqliteTickets(layout),
     mongo: mongoTickets(layout),
   });

@@ -1,6 +1,6 @@
 import type { AdminId, Instant, TicketId, TicketNumber, UserId } from '../../../events/ids.ts';
 import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
-import type { FoundOwners } from '../../message-search/queries.ts';
+import type { FoundOwners, SearchedTerms } from '../../message-search/queries.ts';
 import type { WordSearch } from '../../search/searched-part.ts';
 import type { WalkStart } from '../../store/moves.ts';
 import type { TicketCounters, TicketDocument } from './documents.ts';
@@ -8,19 +8,24 @@ import type { TicketCounters, TicketDocument } from './documents.ts';
 export interface TicketQueries {
   byNumber(number: TicketNumber): Promise<TicketDocument | null>;
   list(query: TicketListQuery): Promise<TicketListPage>;
+  /** The tickets that have any of these terms in their own fields, when both are folded (`fold.ts`). */
+  found(query: SearchedTerms): Promise<FoundOwners>;
   /** The newest tickets of a user, newest first: as many as a page holds (`page.ts`), none only when there are none. */
   ofUser(query: TicketsOfUserQuery): Promise<readonly TicketDocument[]>;
   /** The number of a user's tickets, and the first page of them, of one state of the store. */
   firstOfUser(user: UserId): Promise<{ readonly tickets: readonly TicketDocument[]; readonly total: number }>;
 }
 
+/** What decides a ticket's place in every order. */
+export type RankedTicket = Pick<TicketDocument, 'id' | 'updatedAt' | 'status' | 'priority' | 'supportType'>;
+
 export type TicketSortField = 'createdAt' | 'updatedAt' | 'priority' | 'status' | 'support_type';
 
 /** The searched fields are number, subject, e-mail, phone number and description. */
 export type TicketSearch = WordSearch<FoundOwners>;
 
-export interface TicketListQuery {
-  readonly search: TicketSearch | null;
+export interface TicketListQuery<Search = TicketSearch> {
+  readonly search: Search | null;
   /** One of these; so with priorities, types, tags and assignees. */
   readonly status: readonly TicketStatus[] | null;
   /** Whether support has to act on it, which follows from its status. */
@@ -63,8 +68,8 @@ export interface TicketPlace {
 }
 
 /** One page and the analytics of all tickets, of one state of the store. */
-export interface TicketListPage {
-  readonly tickets: readonly TicketDocument[];
+export interface TicketListPage<Ticket = TicketDocument> {
+  readonly tickets: readonly Ticket[];
   /** The exact number of matching tickets. */
   readonly total: number;
   readonly counters: TicketCounters;

@@ -1,7 +1,7 @@
 import { type Bitmap, has, ordinals } from '../../../search/bitmap.ts';
 import type { Window } from '../../../search/select.ts';
 import { read, type Steps } from '../../../search/steps.ts';
-import type { TicketIndexSource, UpdatedWalk } from './source.ts';
+import type { TicketIndex, UpdatedWalk } from './source.ts';
 
 /** The tickets to sort: those of a bitmap, or all of them (null). */
 export interface Matched {
@@ -21,7 +21,7 @@ export const LOOKUP_COST = 8;
 
 /** The window of the matching tickets by last change; among equal times the newest ticket first. */
 export function* selectByUpdate(
-  source: TicketIndexSource,
+  source: TicketIndex,
   matched: Matched,
   window: Window,
   order: 'asc' | 'desc',
@@ -45,7 +45,7 @@ function nearer(total: number, { offset, limit }: Window): NearWindow {
 
 /** If few match: all their times, sorted. */
 function* gather(
-  source: TicketIndexSource,
+  source: TicketIndex,
   bits: Bitmap,
   { offset, limit }: Window,
   order: 'asc' | 'desc',
@@ -62,7 +62,7 @@ function* gather(
 
 /** If many match: along the order of all tickets, in strides that double, until enough of them are found. */
 function* walk(
-  source: TicketIndexSource,
+  source: TicketIndex,
   matched: Matched,
   near: NearWindow,
   order: 'asc' | 'desc',

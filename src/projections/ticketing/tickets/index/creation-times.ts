@@ -1,6 +1,6 @@
 import { add, addRange, type Bitmap, emptyBitmap } from '../../../search/bitmap.ts';
 import { read, type Steps } from '../../../search/steps.ts';
-import type { CreationSpan, TicketIndexSource } from './source.ts';
+import type { CreationSpan, TicketIndex } from './source.ts';
 
 /** Both ends inclusive, in milliseconds since the epoch. */
 export interface Period {
@@ -17,7 +17,7 @@ function coverage(span: CreationSpan, period: Period): 'all' | 'none' | 'some' {
 
 /** How many tickets were created in the period. */
 export function* countCreated(
-  source: TicketIndexSource,
+  source: TicketIndex,
   spans: readonly CreationSpan[],
   period: Period,
 ): Steps<number> {
@@ -32,7 +32,7 @@ export function* countCreated(
 }
 
 /** The tickets that were created in the period. */
-export function* createdWithin(source: TicketIndexSource, period: Period): Steps<Bitmap> {
+export function* createdWithin(source: TicketIndex, period: Period): Steps<Bitmap> {
   const { blockSize, segmentSize } = source.layout;
   const bits = emptyBitmap(blockSize);
   for (const [index, span] of (yield* read(source.creationSpans())).entries()) {

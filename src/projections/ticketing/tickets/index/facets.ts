@@ -26,11 +26,21 @@ const VALUES_OF: Readonly<Record<FacetName, (ticket: TicketDocument) => readonly
 };
 
 /** Prefixed, so that no admin's id can equal the value for unassigned tickets. */
+const ADMIN = 'admin:';
 const assigneeValue = (assignee: string | null): string =>
-  assignee === null ? 'unassigned' : `admin:${assignee}`;
+  assignee === null ? 'unassigned' : `${ADMIN}${assignee}`;
+
+/** The admin that a value of the facet `assignee` names; null for unassigned tickets. */
+export const assigneeIn = (value: string): string | null =>
+  value.startsWith(ADMIN) ? value.slice(ADMIN.length) : null;
+
+type FacetFilters = Pick<
+  TicketListQuery,
+  'status' | 'open' | 'priority' | 'supportType' | 'assignedTo' | 'tags'
+>;
 
 /** The facets that a query filters by: a ticket passes that has one of each group. */
-export function facetsOf(query: TicketListQuery): readonly (readonly Facet[])[] {
+export function facetsOf(query: FacetFilters): readonly (readonly Facet[])[] {
   const { status, open, priority, supportType, assignedTo, tags } = query;
   const wanted: Readonly<Partial<Record<string, readonly Facet[] | null>>> = {
     status: status && valuesOf('status', status),

@@ -1,38 +1,47 @@
 import { type Bitmap, bitmapOf, count, emptyBitmap, intersect, unite } from '../../../search/bitmap.ts';
 import { select, type Window } from '../../../search/select.ts';
 import { read, type Steps } from '../../../search/steps.ts';
-import type { TextSearch } from '../../../search/text-search.ts';
-import type { TicketListPage, TicketListQuery } from '../queries.ts';
+import type { RankedTicket, TicketListPage, TicketListQuery } from '../queries.ts';
 import { type Matched, selectByUpdate } from './by-update.ts';
 import { countCreated, createdWithin } from './creation-times.ts';
 import { type Facet, facetsOf, rankedFacets } from './facets.ts';
 import { canMove, earlierRanks, rankOf } from './place.ts';
-import { searched } from './searched.ts';
-import type { TicketIndexSource } from './source.ts';
+import type { TicketIndex, TicketIndexSource } from './source.ts';
 import { walkOn } from './walk.ts';
 
+/** Finds the tickets that a search finds; `tickets` is the number of all tickets. */
+export type Searched<Search> = (search: Search, tickets: number) => Steps<Bitmap>;
+
+/** What decides the page, beside the tickets that match. */
+type Paging = Pick<TicketListQuery, 'sortBy' | 'sortOrder' | 'offset' | 'limit' | 'after'>;
+
 /** Answers a list query from one state of the store. */
-export function* listTickets(
-  source: TicketIndexSource,
-  search: TextSearch,
-  query: TicketListQuery,
-): Steps<TicketListPage> {
+export function* listTickets<Ticket extends RankedTicket, Search>(
+  source: TicketIndexSource<Ticket>,
+  query: TicketListQuery<Search>,
+  searched: Searched<Search>,
+): Steps<TicketListPage<Ticket>> {
   const { tickets, counters } = yield* read(source.state());
-  const bits = yield* matching(source, search, query, tickets);
+  const bits = yield* matching(source, query, searched, tickets);
   const total = bits === null ? tickets : count(bits);
-  const page = query.after === null ? pageAt : pageAfter;
+  const matched = { bits, total, tickets };
+  const page = query.after === null ? pageAt(source, query, matched) : pageAfter(source, query, matched);
   return {
-    ...(yield* page(source, query, { bits, total, tickets })),
+    ...(yield* page),
     total,
     counters,
     createdSince: yield* createdSince(source, query),
   };
 }
 
-type Page = Pick<TicketListPage, 'tickets' | 'next' | 'isExpired'>;
+type Page<Ticket> = Pick<TicketListPage<Ticket>, 'tickets' | 'next' | 'isExpired'>;
 
 /** The page at an offset of the current list. */
-function* pageAt(source: TicketIndexSource, query: TicketListQuery, matched: Matched): Steps<Page> {
+function* pageAt<Ticket extends RankedTicket>(
+  source: TicketIndexSource<Ticket>,
+  query: Paging,
+  matched: Matched,
+): Steps<Page<Ticket>> {
   const { sortBy, offset } = query;
   const ordinals = yield* inOrder(source, query, matched);
   const tickets = ordinals.length === 0 ? [] : yield* read(source.documents(ordinals));
@@ -44,7 +53,11 @@ function* pageAt(source: TicketIndexSource, query: TicketListQuery, matched: Mat
 }
 
 /** The page after a place, in the order at the first page. */
-function* pageAfter(source: TicketIndexSource, query: TicketListQuery, matched: Matched): Steps<Page> {
+function* pageAfter<Ticket extends RankedTicket>(
+  source: TicketIndexSource<Ticket>,
+  query: Paging,
+  matched: Matched,
+): Steps<Page<Ticket>> {
   const { sortBy, sortOrder, limit, after } = query;
   const moves = after?.since ? yield* read(source.movesSince(after.since)) : [];
   if (after === null || moves === null) return { tickets: [], next: null, isExpired: true };
@@ -58,10 +71,10 @@ function* pageAfter(source: TicketIndexSource, query: TicketListQuery, matched: 
 }
 
 /** The tickets that pass all filters; null when there are no filters. */
-function* matching(
-  source: TicketIndexSource,
-  search: TextSearch,
-  query: TicketListQuery,
+function* matching<Search>(
+  source: TicketIndex,
+  query: TicketListQuery<Search>,
+  searched: Searched<Search>,
   tickets: number,
 ): Steps<Bitmap | null> {
   const filters: Bitmap[] = [];
@@ -74,12 +87,12 @@ function* matching(
     const to = query.createdTo === null ? Number.POSITIVE_INFINITY : Date.parse(query.createdTo);
     filters.push(yield* createdWithin(source, { from, to }));
   }
-  if (query.search !== null) filters.push(yield* searched(source, search, query.search, tickets));
+  if (query.search !== null) filters.push(yield* searched(query.search, tickets));
   const [first, ...others] = filters;
   return first === undefined ? null : others.reduce(intersect, first);
 }
 
-function* havingAny(source: TicketIndexSource, [first, ...others]: readonly Facet[]): Steps<Bitmap> {
+function* havingAny(source: TicketIndex, [first, ...others]: readonly Facet[]): Steps<Bitmap> {
   if (first === undefined) return emptyBitmap(source.layout.blockSize);
   let either = yield* read(source.facet(first));
   for (const facet of others) either = unite(either, yield* read(source.facet(facet)));
@@ -87,11 +100,7 @@ function* havingAny(source: TicketIndexSource, [first, ...others]: readonly Face
 }
 
 /** Creation order is the order of ordinals: the log orders tickets of one millisecond. */
-function* inOrder(
-  source: TicketIndexSource,
-  query: TicketListQuery,
-  matched: Matched,
-): Steps<readonly number[]> {
+function* inOrder(source: TicketIndex, query: Paging, matched: Matched): Steps<readonly number[]> {
   const { sortBy, sortOrder } = query;
   const window: Window = {
     offset: query.offset,
@@ -108,8 +117,8 @@ function* inOrder(
 
 /** Value by value, each newest first. */
 function* byFacet(
-  source: TicketIndexSource,
-  query: TicketListQuery,
+  source: TicketIndex,
+  query: Paging,
   sortBy: 'status' | 'priority' | 'support_type',
   { bits, window }: { readonly bits: Bitmap | null; readonly window: Window },
 ): Steps<number[]> {
@@ -127,8 +136,8 @@ function* byFacet(
 }
 
 function* createdSince(
-  source: TicketIndexSource,
-  { createdSince: instants }: TicketListQuery,
+  source: TicketIndex,
+  { createdSince: instants }: Pick<TicketListQuery, 'createdSince'>,
 ): Steps<number[]> {
   if (instants.length === 0) return [];
   const spans = yield* read(source.creationSpans());

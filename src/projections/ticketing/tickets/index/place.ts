@@ -6,7 +6,7 @@ import {
 import type { Move } from '../../../store/moves.ts';
 import type { Change } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
-import type { TicketListQuery, TicketSortField } from '../queries.ts';
+import type { RankedTicket, TicketListQuery, TicketSortField } from '../queries.ts';
 
 /** The values of each field with a fixed set of values, in ascending order. */
 export const ASCENDING = {
@@ -19,7 +19,7 @@ export const ASCENDING = {
  * The rank by which a sort field orders tickets; among those of one rank the newest comes first. Creation order is that of
  * the ordinals themselves.
  */
-export function rankOf(ticket: TicketDocument, sortBy: TicketSortField): number {
+export function rankOf(ticket: RankedTicket, sortBy: TicketSortField): number {
   switch (sortBy) {
     case 'createdAt':
       return 0;

@@ -1,10 +1,11 @@
 import type { UserId } from '../../../../events/ids.ts';
 import type { Bitmap } from '../../../search/bitmap.ts';
+import type { Layout } from '../../../search/layout.ts';
 import type { Window } from '../../../search/select.ts';
 import type { Awaitable } from '../../../search/steps.ts';
-import type { TextSource } from '../../../search/text-source.ts';
 import type { Move, WalkStart } from '../../../store/moves.ts';
 import type { TicketCounters, TicketDocument } from '../documents.ts';
+import type { RankedTicket } from '../queries.ts';
 import type { Facet } from './facets.ts';
 import type { Place } from './place.ts';
 
@@ -39,8 +40,9 @@ export interface UpdatedAfter {
   readonly limit: number;
 }
 
-/** What a store must read for a ticket list, all of one state of the store. */
-export interface TicketIndexSource extends TextSource {
+/** What a ticket list is made of, all of one state. */
+export interface TicketIndex {
+  readonly layout: Layout;
   state(): Awaitable<IndexState>;
   facet(facet: Facet): Awaitable<Bitmap>;
   /** Of the tickets of any of these users. */
@@ -59,6 +61,10 @@ export interface TicketIndexSource extends TextSource {
   walkStart(): Awaitable<WalkStart>;
   /** The moves since then, newest first; null when they aren't known any more. */
   movesSince(start: WalkStart): Awaitable<readonly Move[] | null>;
+}
+
+/** The index with the tickets themselves, or with the part of each that is known. */
+export interface TicketIndexSource<Ticket extends RankedTicket = TicketDocument> extends TicketIndex {
   /** In the requested order. */
-  documents(ordinals: readonly number[]): Awaitable<readonly TicketDocument[]>;
+  documents(ordinals: readonly number[]): Awaitable<readonly Ticket[]>;
 }

@@ -2,14 +2,10 @@ import { has, ordinals } from '../../../search/bitmap.ts';
 import { read, type Steps } from '../../../search/steps.ts';
 import { LOOKUP_COST, type Matched } from './by-update.ts';
 import { comparison, type EarlierRanks, type Place, type Walk } from './place.ts';
-import type { TicketIndexSource } from './source.ts';
+import type { TicketIndex } from './source.ts';
 
 /** The tickets after a place by last change. Those that have changed since the first page are at their former times. */
-export function* walkByUpdate(
-  source: TicketIndexSource,
-  matched: Matched,
-  walk: Walk,
-): Steps<readonly Place[]> {
+export function* walkByUpdate(source: TicketIndex, matched: Matched, walk: Walk): Steps<readonly Place[]> {
   const inOrder = comparison(walk.sortOrder);
   const follows = (place: Place) => inOrder(walk.after, place) < 0;
   const walked = (walk.limit * matched.tickets) / Math.max(1, matched.total);
@@ -26,17 +22,13 @@ export function* walkByUpdate(
 
 const isMatching = ({ bits }: Matched, ordinal: number): boolean => bits === null || has(bits, ordinal);
 
-function* placesOf(
-  source: TicketIndexSource,
-  found: readonly number[],
-  earlier: EarlierRanks,
-): Steps<Place[]> {
+function* placesOf(source: TicketIndex, found: readonly number[], earlier: EarlierRanks): Steps<Place[]> {
   const times = yield* read(source.updateTimes(found));
   return found.map((ordinal, at) => ({ ordinal, rank: earlier.get(ordinal) ?? times[at] ?? 0 }));
 }
 
 /** Along the current order, in strides that double, until enough tickets are found that have not moved. */
-function* unmoved(source: TicketIndexSource, matched: Matched, walk: Walk): Steps<Place[]> {
+function* unmoved(source: TicketIndex, matched: Matched, walk: Walk): Steps<Place[]> {
   const { sortOrder: order, earlier } = walk;
   const found: number[] = [];
   let from = walk.after;

@@ -4,11 +4,11 @@ import { read, type Steps } from '../../../search/steps.ts';
 import type { Matched } from './by-update.ts';
 import { rankedFacets } from './facets.ts';
 import type { EarlierRanks, Place, Walk } from './place.ts';
-import type { TicketIndexSource } from './source.ts';
+import type { TicketIndex } from './source.ts';
 import { walkByUpdate } from './walk-by-update.ts';
 
 /** The matching tickets after a place, in the order at the first page. */
-export function* walkOn(source: TicketIndexSource, matched: Matched, walk: Walk): Steps<readonly Place[]> {
+export function* walkOn(source: TicketIndex, matched: Matched, walk: Walk): Steps<readonly Place[]> {
   const { sortBy } = walk;
   if (sortBy === 'createdAt') return byCreation(matched, walk);
   if (sortBy === 'updatedAt') return yield* walkByUpdate(source, matched, walk);
@@ -30,7 +30,7 @@ function byCreation({ bits, tickets }: Matched, { after, sortOrder, limit }: Wal
 
 /** Value by value, each newest first. */
 function* byFacet(
-  source: TicketIndexSource,
+  source: TicketIndex,
   { bits }: Matched,
   walk: Walk & { readonly sortBy: 'status' | 'priority' | 'support_type' },
 ): Steps<Place[]> {

@@ -10,13 +10,8 @@ import { documentIn } from '../../../store/mongo/tables.ts';
 import type { Move, WalkStart } from '../../../store/moves.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { Facet } from '../index/facets.ts';
-import type {
-  CreationSpan,
-  IndexState,
-  TicketIndexSource,
-  UpdatedAfter,
-  UpdatedWalk,
-} from '../index/source.ts';
+import type { SearchedTickets } from '../index/searched.ts';
+import type { CreationSpan, IndexState, UpdatedAfter, UpdatedWalk } from '../index/source.ts';
 import type { TicketCollections, TicketRow, TicketStateRow } from './collections.ts';
 import { readTimes } from './creation-times.ts';
 import { readFacet } from './facet-blocks.ts';
@@ -34,7 +29,7 @@ interface Read {
 }
 
 /** Reads the index in the session's transaction, so that all reads are of the state with which it began. */
-export class MongoTicketIndexSource implements TicketIndexSource {
+export class MongoTicketIndexSource implements SearchedTickets {
   readonly layout: Layout;
   readonly #collections: TicketCollections;
   readonly #state: TicketStateRow;

@@ -1,12 +1,14 @@
 import type { Layout } from '../../../search/layout.ts';
-import { runAsync } from '../../../search/steps.ts';
+import { runAsync, type Steps } from '../../../search/steps.ts';
 import { TextSearch } from '../../../search/text-search.ts';
 import { MovesCollection } from '../../../store/mongo/moves.ts';
 import type { MongoReading, MongoSide } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import { ReadModelsUnavailable } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
+import { foundIn } from '../index/found.ts';
 import { listTickets } from '../index/list.ts';
+import { type SearchedTickets, searchedIn } from '../index/searched.ts';
 import type { TicketQueries } from '../queries.ts';
 import { COLLECTIONS, ticketCollections } from './collections.ts';
 import { MongoTicketIndexSource } from './index-source.ts';
@@ -32,18 +34,21 @@ function queriesOf({ collection, caches, snapshot }: MongoReading, layout: Layou
   const collections = ticketCollections(collection);
   const moves = new MovesCollection(collection);
   const search = new TextSearch(caches, collections.texts.collectionName);
+
+  const inIndex = <Result>(work: (source: SearchedTickets) => Steps<Result>): Promise<Result> =>
+    snapshot(async (session) => {
+      const state = await collections.state.findOne({ _id: 'state' }, { session });
+      if (state === null) throw new ReadModelsUnavailable('the tickets are being made anew');
+      return runAsync(work(new MongoTicketIndexSource(collections, { layout, state, session, moves })));
+    });
+
   return {
     async byNumber(ticketNumber) {
       const row = await collections.tickets.findOne({ ticketNumber });
       return row === null ? null : documentIn(row);
     },
-    list: (query) =>
-      snapshot(async (session) => {
-        const state = await collections.state.findOne({ _id: 'state' }, { session });
-        if (state === null) throw new ReadModelsUnavailable('the tickets are being made anew');
-        const source = new MongoTicketIndexSource(collections, { layout, state, session, moves });
-        return runAsync(listTickets(source, search, query));
-      }),
+    list: (query) => inIndex((source) => listTickets(source, query, searchedIn(source, search))),
+    found: (query) => inIndex((source) => foundIn(source, search, query)),
     ofUser: (query) => readTicketsOfUser(collections, query),
     firstOfUser: (user) => snapshot((session) => readFirstTicketsOfUser(collections, user, session)),
   };

@@ -11,13 +11,8 @@ import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../../
 import { MovesTable } from '../../../store/sqlite/moves.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { Facet } from '../index/facets.ts';
-import type {
-  CreationSpan,
-  IndexState,
-  TicketIndexSource,
-  UpdatedAfter,
-  UpdatedWalk,
-} from '../index/source.ts';
+import type { SearchedTickets } from '../index/searched.ts';
+import type { CreationSpan, IndexState, UpdatedAfter, UpdatedWalk } from '../index/source.ts';
 import { decodeTimes } from './creation-times.ts';
 import { FacetBlockReader } from './facet-blocks.ts';
 import { TicketState } from './state.ts';
@@ -60,7 +55,7 @@ const walksOf = (table: string) => ({
 type Statements<Of extends (table: string) => object> = Readonly<Record<keyof ReturnType<Of>, Statement>>;
 
 /** Reads the index from a connection. Only inside a transaction are all reads of one state. */
-export class SqliteTicketIndexSource implements TicketIndexSource {
+export class SqliteTicketIndexSource implements SearchedTickets {
   readonly layout: Layout;
   readonly #state: TicketState;
   readonly #facets: FacetBlockReader;

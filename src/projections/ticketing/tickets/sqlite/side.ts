@@ -5,7 +5,9 @@ import { prepareAll } from '../../../store/sqlite/connection.ts';
 import type { Immediate, SqliteReading, SqliteSide } from '../../../store/sqlite/side.ts';
 import { documentIn } from '../../../store/sqlite/tables.ts';
 import type { TicketDocument } from '../documents.ts';
+import { foundIn } from '../index/found.ts';
 import { listTickets } from '../index/list.ts';
+import { searchedIn } from '../index/searched.ts';
 import type { TicketQueries } from '../queries.ts';
 import { SqliteTicketIndexSource } from './index-source.ts';
 import { schemaOf } from './schema.ts';
@@ -27,7 +29,8 @@ function queriesOf({ db, table, caches, snapshot }: SqliteReading, layout: Layou
       const row = sql.byNumber.row(number);
       return row === undefined ? null : documentIn(row);
     },
-    list: (query) => snapshot(() => runSync(listTickets(index, search, query))),
+    list: (query) => snapshot(() => runSync(listTickets(index, query, searchedIn(index, search)))),
+    found: (query) => snapshot(() => runSync(foundIn(index, search, query))),
     ofUser: (query) => ofUser.page(query),
     firstOfUser: (user) => snapshot(() => ofUser.first(user)),
   };
