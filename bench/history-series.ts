@@ -52,7 +52,7 @@ const METRICS = [
 ];
 const ZONE = 'Europe/Berlin';
 const businessHours = { week: workingWeekIn('mon-fri 09:00-17:00') ?? [], holidays: [], zone: ZONE };
-const days = periodsIn({ ...YEAR, step: 'day', zone: ZONE }, 1_000) ?? [];
+const days = [...periodsIn({ ...YEAR, step: 'day', zone: ZONE })];
 const query = (metric: string, upTo: number): SeriesQuery => ({
   ...{ metric, groupBy: 'admin', businessHours, mostValues: 1_000_000 },
   bounds: [YEAR.start, ...days.map(({ end }) => end)],

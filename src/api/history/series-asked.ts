@@ -1,6 +1,7 @@
 import { type BusinessHours, holidaysIn, workingWeekIn } from '../../calendar/business-hours.ts';
 import { dayIn } from '../../calendar/days.ts';
 import { type CalendarSpan, type Period, periodsIn } from '../../calendar/periods.ts';
+import { nextTurn } from '../../events/next-turn.ts';
 import type { Grouping, Metric } from '../../projections/history/series/metric.ts';
 import { metricOf } from '../../projections/history/series/metrics.ts';
 import { failInput } from '../kernel/failure.ts';
@@ -24,7 +25,7 @@ export interface SeriesDefaults {
 export const MOST_PERIODS = 10_000;
 
 /** Throws `RequestFailed` (400) for parts that don't fit together. */
-export function askedSeries(input: SeriesInput, defaults: SeriesDefaults): AskedSeries {
+export async function askedSeries(input: SeriesInput, defaults: SeriesDefaults): Promise<AskedSeries> {
   const metric = metricOf(input.metric) ?? failInput('metric', 'metric is unknown');
   const groupBy = input.group_by;
   const groupings = Object.keys(metric.groupings);
@@ -34,10 +35,24 @@ export function askedSeries(input: SeriesInput, defaults: SeriesDefaults): Asked
   const [start, end] = [boundOf(input.from, 'start', zone), boundOf(input.to, 'end', zone)];
   if (start >= end) failInput('from', 'from must be before to');
   const span = { start, end, step: input.step, zone };
-  const periods = periodsIn(span, MOST_PERIODS);
-  if (periods === null)
-    failInput('step', `step must be longer, or from and to closer: at most ${MOST_PERIODS} periods are told`);
-  return { ...span, metric, groupBy, periods: periods ?? [], businessHours: hoursOf(input, defaults) };
+  const periods = await periodsOf(span);
+  return { ...span, metric, groupBy, periods, businessHours: hoursOf(input, defaults) };
+}
+
+/** Other requests get a turn after so many periods. */
+const SLICE = 250;
+
+async function periodsOf(span: CalendarSpan): Promise<readonly Period[]> {
+  const periods: Period[] = [];
+  for (const period of periodsIn(span)) {
+    if (periods.length === MOST_PERIODS)
+      failInput(
+        'step',
+        `step must be longer, or from and to closer: at most ${MOST_PERIODS} periods are told`,
+      );
+    if (periods.push(period) % SLICE === 0) await nextTurn();
+  }
+  return periods;
 }
 
 /** A bare day is meant with its end. */

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Position } from '../../events/log/port.ts';
+import { nextTurn } from '../../events/next-turn.ts';
 import type { Statistic } from '../../projections/history/series/metric.ts';
 import type { SeriesData } from './series-views.ts';
 
@@ -16,19 +17,35 @@ type Cell = string | number | null;
  * A series as CSV (RFC 4180): a line for each group and period. Each says what it is about, so that lines of several series can
  * be put together. Cells that a spreadsheet would run as formulas get an apostrophe in front.
  */
-export function seriesCsv(series: SeriesData, statistics: readonly Statistic[], position: Position): string {
+export async function seriesCsv(
+  series: SeriesData,
+  statistics: readonly Statistic[],
+  position: Position,
+): Promise<string> {
   const about = aboutOf(series, position);
-  const lines = series.groups.flatMap(({ key, name, values }) =>
-    series.periods.map((period, index): readonly Cell[] => [
-      ...[period.name, period.start, period.end],
-      ...groupColumns(series).map((column) => (column === 'admin_name' ? name : key)),
-      ...statistics.map((statistic) => values[statistic]?.[index] ?? null),
-      ...Object.values(about),
-    ]),
-  );
-  const header = ['period', 'start', 'end', ...groupColumns(series), ...statistics, ...Object.keys(about)];
-  return stringify([header, ...lines], { record_delimiter: 'windows', escape_formulas: true });
+  const [columns, told] = [groupColumns(series), Object.values(about)];
+  const parts = [linesOf([['period', 'start', 'end', ...columns, ...statistics, ...Object.keys(about)]])];
+  for (const { key, name, values } of series.groups) {
+    for (let from = 0; from < series.periods.length; from += SLICE) {
+      const periods = series.periods.slice(from, from + SLICE);
+      const lines = periods.map((period, index): readonly Cell[] => [
+        ...[period.name, period.start, period.end],
+        ...columns.map((column) => (column === 'admin_name' ? name : key)),
+        ...statistics.map((statistic) => values[statistic]?.[from + index] ?? null),
+        ...told,
+      ]);
+      parts.push(linesOf(lines));
+      await nextTurn();
+    }
+  }
+  return parts.join('');
 }
+
+/** Other requests get a turn after so many lines. */
+const SLICE = 1_000;
+
+const linesOf = (lines: readonly (readonly Cell[])[]): string =>
+  stringify([...lines], { record_delimiter: 'windows', escape_formulas: true });
 
 const groupColumns = ({ group_by }: SeriesData): readonly string[] => {
   if (group_by === null) return [];

@@ -32,7 +32,7 @@ const METRICS_TOLD = {
   })),
 };
 
-/** Values of each statistic: groups times periods. */
+/** Groups times periods times statistics. */
 const MOST_VALUES = 200_000;
 
 export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDependencies): Endpoint =>
@@ -45,7 +45,7 @@ export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDe
       200: { description: 'A value for each group and period', data: seriesData, csv: CSV_EXAMPLE },
     },
     async handle({ caller, query, preferred }, { position, time }) {
-      const asked = askedSeries(query, defaults);
+      const asked = await askedSeries(query, defaults);
       const { metric, groupBy, start, periods, businessHours } = asked;
       const found = await queriesOf(factProjection).series({
         ...{ metric: metric.id, groupBy, businessHours, mostValues: MOST_VALUES },
@@ -60,7 +60,7 @@ export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDe
       const csv = preferred(['application/json', 'text/csv']) === 'text/csv';
       return {
         ...{ status: 200, message: 'Series fetched', data },
-        ...(csv && { csv: seriesCsv(data, metric.statistics, position) }),
+        ...(csv && { csv: await seriesCsv(data, metric.statistics, position) }),
       };
     },
   });

@@ -269,6 +269,14 @@ describe('a series that can’t be told', () => {
     expect(reply.body.message).toContain(sentence);
   });
 
+  it('is refused with more values than an answer may have, naming the grouping', async () => {
+    const hours = { from: '2026-03-01', to: '2027-03-01', step: 'hour' };
+    const reply = await seriesOf({ metric: 'first_response_time', ...hours, group_by: 'type' });
+    expect([reply.status, blamed(reply)]).toEqual([400, ['group_by']]);
+    expect(reply.body.message).toMatch(/^group_by makes 15 groups of 8\d{3} periods: at most 200000 values/);
+    expect((await seriesOf({ metric: 'first_response_time', ...hours })).status).toBe(200);
+  });
+
   it('names all that is missing', async () => {
     expect(blamed(await seriesOf({}))).toEqual(['metric', 'from', 'to']);
   });

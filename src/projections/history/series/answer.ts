@@ -18,7 +18,8 @@ export function answerOf(
 ): SeriesAnswer {
   const lines = collector.lines();
   const keys = query.groupBy === null ? [null] : keysOf(query, metric, { lines, words });
-  if (keys.length * timeline.periods > query.mostValues) return { tooMany: keys.length };
+  if (keys.length * timeline.periods * metric.statistics.length > query.mostValues)
+    return { tooMany: keys.length };
   const begun = timeline.begunBy(query.until);
   const groups = keys.map((key): SeriesGroup => {
     const line = lines.get(key === null ? 0 : words.numberOf(key)) ?? collector.empty();

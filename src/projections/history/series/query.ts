@@ -14,7 +14,7 @@ export interface SeriesQuery {
   /** The time of that event: of periods that begin later, nothing is known. */
   readonly until: number;
   readonly businessHours: BusinessHours;
-  /** The answer has at most so many values of each statistic: groups times periods. */
+  /** The answer has at most so many values: groups times periods times statistics. */
   readonly mostValues: number;
 }
 
