@@ -87,13 +87,11 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
 
 /** What there was at any moment. */
 function pastOf({ stores, now }: EndpointParts) {
-  const { log, progress } = stores;
-  const past = createPastDocuments({
-    ...{ log, codec, projected: progress.projected },
-    queriesOf: stores.readStore.queriesOf,
-  });
+  const { log, progress, standstill, readStore } = stores;
+  const { queriesOf } = readStore;
+  const past = createPastDocuments({ log, codec, queriesOf, projected: progress.projected });
   return {
-    moments: createMoments({ log, codec, now, awaited: stores.standstill.awaited }),
+    moments: createMoments({ log, queriesOf, now, awaited: standstill.awaited }),
     past,
     directory: createPastDirectory(past),
   };

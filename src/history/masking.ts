@@ -64,30 +64,21 @@ function masked(value: unknown): unknown {
 const maskOf = (field: unknown, masking: Masking): string | null =>
   masking === 'null' || field === null ? null : MASK;
 
-/**
- * The data of an event without secrets, and, for those who may not see them, without personal data: the definition says which
- * these are. What is missing stays null.
- */
-export function shownData(
+/** The data of a told event without what is personal in them, as the event's definition says. What is null stays null. */
+export function maskedEventData(
   { subjects }: Pick<EventDefinition, 'subjects'>,
-  data: object,
-  seesPersonalData: boolean,
-): Record<string, unknown> {
+  data: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
   const whose = subjects as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
-    Object.entries(data)
-      .filter(([name]) => !isOfKind(whose[name], 'secret'))
-      .map(([name, value]) => [
-        name,
-        seesPersonalData || !isPersonal(whose[name]) ? value : maskedValue(value),
-      ]),
+    Object.entries(data).map(([name, value]) => [
+      name,
+      isPersonal(whose[name]) ? maskOf(value, 'text') : value,
+    ]),
   );
 }
 
-const isOfKind = (whose: unknown, kind: string): boolean =>
-  typeof whose === 'object' && whose !== null && 'subject' in whose && whose.subject === kind;
-
 /** Personal is also what tells of a person, but not of whom. */
-const isPersonal = (whose: unknown): boolean => typeof whose === 'function' || isOfKind(whose, 'unknown');
-
-const maskedValue = (value: unknown): string | null => (value === null || value === undefined ? null : MASK);
+const isPersonal = (whose: unknown): boolean =>
+  typeof whose === 'function' ||
+  (typeof whose === 'object' && whose !== null && 'subject' in whose && whose.subject === 'unknown');

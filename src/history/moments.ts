@@ -1,18 +1,18 @@
-import type { Codec } from '../events/codec.ts';
 import { type Instant, instant } from '../events/ids.ts';
 import { BEGINNING, type EventReader, type Position } from '../events/log/port.ts';
+import { momentProjection } from '../projections/history/moments/projection.ts';
+import type { MomentQueries } from '../projections/history/moments/queries.ts';
+import type { QueriesOf } from '../projections/module.ts';
 import type { Standstill } from '../projections/standstill.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
 import { type AsOf, type Moment, NoSuchMoment } from './moment.ts';
-import { NoSuchPosition, pastEvents, type Until } from './past-events.ts';
 
 /** Finds moments of the log. */
 export interface Moments {
   /**
    * The moment that a client names; null: now. An instant means the position just before the first event in the order of the
-   * log that happened later, and before the first event of all the beginning.
-   *
-   * Once it resolves, the read models include the moment.
+   * log that happened later, and before the first event of all the beginning. A position means the last event up to there whose
+   * stream doesn't end. Once it resolves, the read models include the moment.
    *
    * @throws NoSuchMoment for an instant in the future, and for a position at which there is no event.
    * @throws ReadModelsUnavailable when they don't reach it in time.
@@ -21,50 +21,74 @@ export interface Moments {
 }
 
 export interface MomentsParts {
-  readonly log: EventReader;
-  readonly codec: Codec;
+  readonly log: Pick<EventReader, 'end' | 'readAll'>;
+  readonly queriesOf: QueriesOf;
   readonly now: () => Instant;
   readonly awaited: Standstill['awaited'];
 }
 
 /** How long a moment waits for the read models, in milliseconds. */
 const CATCH_UP_MS = 5_000;
+/** Events in one read of the log between two whose times are known: those of idempotency keys. */
+const PAGE = 64;
 
-export function createMoments({ log, codec, now, awaited }: MomentsParts): Moments {
-  async function lastUntil(until: Until): Promise<Moment> {
-    let last: Moment = { position: BEGINNING, time: instant(new Date(0)) };
-    for await (const page of pastEvents({ log, codec, until }))
-      for (const { recorded, decoded } of page) {
-        const time =
-          'metadata' in decoded && decoded.metadata.time > last.time ? decoded.metadata.time : last.time;
-        last = { position: recorded.position, time };
-      }
-    return last;
+export function createMoments({ log, queriesOf, now, awaited }: MomentsParts): Moments {
+  const times = (): MomentQueries => queriesOf(momentProjection);
+
+  async function reach(position: Position): Promise<void> {
+    if ((await awaited(position, CATCH_UP_MS)) === 'held') return;
+    throw new ReadModelsUnavailable('they have not reached that moment yet');
+  }
+
+  async function reachEnd(): Promise<Position> {
+    const end = await log.end();
+    await reach(end);
+    return end;
+  }
+
+  async function atInstant(time: Instant): Promise<Moment> {
+    const milliseconds = Date.parse(time);
+    const found = await times().at({ time: milliseconds });
+    if (!found.isOpen) return { position: found.position, time };
+    // There may be events that the read models lack.
+    await reachEnd();
+    return { position: (await times().at({ time: milliseconds })).position, time };
+  }
+
+  async function atPosition(position: Position): Promise<Moment> {
+    if (position > (await log.end())) return noEvent();
+    await reach(position);
+    const found = await times().upTo({ position });
+    if (found.position !== position && !(await isEvent(position, found.position))) return noEvent();
+    return { position: found.position, time: instant(found.latest) };
+  }
+
+  /** Whether there is an event at a position. `before`: that of an event before it. */
+  async function isEvent(position: Position, before: Position): Promise<boolean> {
+    if (position === BEGINNING) return true;
+    for (let after = before; ; ) {
+      const page = await log.readAll(after, PAGE);
+      if (page.some((event) => event.position === position)) return true;
+      const last = page.at(-1)?.position;
+      if (last === undefined || last > position || page.length < PAGE) return false;
+      after = last;
+    }
   }
 
   return {
     async at(asOf) {
-      const moment = await find(asOf);
-      if ((await awaited(moment.position, CATCH_UP_MS)) !== 'held')
-        throw new ReadModelsUnavailable('they have not reached that moment yet');
-      return moment;
+      if (asOf?.kind === 'position') return atPosition(asOf.position);
+      const time = now();
+      if (asOf === null) {
+        const { position } = await times().upTo({ position: await reachEnd() });
+        return { position, time };
+      }
+      if (asOf.instant > time) throw new NoSuchMoment('must not lie in the future');
+      return atInstant(asOf.instant);
     },
   };
+}
 
-  async function find(asOf: AsOf | null): Promise<Moment> {
-    if (asOf === null) return { position: await log.end(), time: now() };
-    if (asOf.kind === 'position') return atPosition(asOf.position);
-    if (asOf.instant > now()) throw new NoSuchMoment('must not lie in the future');
-    return { position: (await lastUntil({ time: asOf.instant })).position, time: asOf.instant };
-  }
-
-  async function atPosition(position: Position): Promise<Moment> {
-    if (position === BEGINNING) return { position, time: instant(new Date(0)) };
-    try {
-      return await lastUntil({ position });
-    } catch (error) {
-      if (error instanceof NoSuchPosition) throw new NoSuchMoment('must be the position of an event');
-      throw error;
-    }
-  }
+function noEvent(): never {
+  throw new NoSuchMoment('must be the position of an event');
 }

@@ -8,6 +8,7 @@ import { userNameSearch } from './directory/user-names/projection.ts';
 import { userProjection } from './directory/users/projection.ts';
 import { conversationHistory } from './history/conversations/projection.ts';
 import { factProjection } from './history/facts/projection.ts';
+import { momentProjection } from './history/moments/projection.ts';
 import { ticketHistory } from './history/tickets/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
@@ -34,6 +35,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   factProjection,
   ticketHistory,
   conversationHistory,
+  momentProjection,
 ];
 
 /** Throws when there is no projection of that name. */
