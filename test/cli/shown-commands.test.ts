@@ -56,6 +56,14 @@ describe('commands that pages, documents and programs show', () => {
     });
   }
 
+  it('never run the TypeScript file, for which an older Node.js prints a stack', () => {
+    const files = globSync(PLACES, { cwd: ROOT });
+    const running = files.filter((file) =>
+      /node\S* [^\n`]*casebook\.ts/.test(readFileSync(join(ROOT, file), 'utf8')),
+    );
+    expect(running).toEqual([]);
+  });
+
   it('are found where they are shown', () => {
     const files = new Set(shown.map(({ file }) => file));
     for (const file of ['README.md', 'src/api/widget/page/index.html', 'src/api/documents/openapi.ts'])

@@ -1,8 +1,10 @@
+import type { Db } from 'mongodb';
 import type { Socket } from 'socket.io';
 import type { ConversationId, GuestId } from '../../src/events/ids.ts';
 import { createClientConnection } from '../../src/realtime/client-connection.ts';
 import { conversationClientEvents } from '../../src/realtime/conversations/client-events.ts';
 import type { Emission } from '../../src/realtime/declare.ts';
+import { createMongoSignals } from '../../src/realtime/mongo/signals.ts';
 import { createRelay, type Relay, type Signal } from '../../src/realtime/signals.ts';
 import { createMemoryLog } from '../support/memory-log.ts';
 import { happen, OWNER, opened, TICKET } from '../support/realtime-tickets.ts';
@@ -158,4 +160,42 @@ describe('two nodes', () => {
     expect((await ada.next('stop_typing')).payload).toEqual(stopped);
     expect((await bob.next('stop_typing')).payload).toEqual(stopped);
   });
+});
+
+test('each outage of the MongoDB that carries signals is told, and its end', async () => {
+  jest.useFakeTimers();
+  let isDown = true;
+  const answer = async (value: unknown) => {
+    if (isDown) throw new Error('down');
+    return value;
+  };
+  const collection = {
+    isCapped: () => answer(true),
+    estimatedDocumentCount: () => answer(1),
+    find: () => ({
+      close: async () => {},
+      [Symbol.asyncIterator]: () => ({ next: () => answer({ done: true }) }),
+    }),
+  };
+  const db = { collection: () => collection, createCollection: () => answer(collection) } as unknown as Db;
+  const told: string[] = [];
+  const signals = createMongoSignals(db, {
+    onFailure: () => told.push('failed'),
+    onAnswer: () => told.push('answers'),
+  });
+  for (const next of [false, true, false]) {
+    await jest.advanceTimersByTimeAsync(1_000);
+    isDown = next;
+  }
+  await jest.advanceTimersByTimeAsync(1_000);
+  const closed = signals.close();
+  await jest.advanceTimersByTimeAsync(1_000);
+  await closed;
+  jest.useRealTimers();
+  expect(told.filter((one, index) => one !== told[index - 1])).toEqual([
+    'failed',
+    'answers',
+    'failed',
+    'answers',
+  ]);
 });

@@ -4,23 +4,27 @@ export type CircuitBreaker = <Result>(
   own: () => Promise<Result>,
 ) => Promise<Result>;
 
-/** How long a request waits for the shared store, milliseconds. */
 const TIMEOUT_MS = 1_000;
 /** How long the breaker stays open after a failure, milliseconds. Then it is half-open: one request tries the store again. */
 const OPEN_MS = 2_000;
 
-/**
- * For counters and nonces, whose failure must not fail a request. `onFailure` is called each time the breaker opens.
- */
-export function createCircuitBreaker(
-  onFailure: (error: unknown) => void,
-  timeoutMs = TIMEOUT_MS,
-): CircuitBreaker {
+export interface CircuitBreakerOptions {
+  /** Called each time the breaker opens. */
+  readonly onFailure?: (error: unknown) => void;
+  /** Called each time it closes again. */
+  readonly onRecovery?: () => void;
+  /** How long a request waits for the shared store, milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** For counters and nonces, whose failure must not fail a request. */
+export function createCircuitBreaker(options: CircuitBreakerOptions = {}): CircuitBreaker {
+  const { onFailure, onRecovery, timeoutMs = TIMEOUT_MS } = options;
   let state: 'closed' | 'open' | 'half-open' = 'closed';
   let openUntil = 0;
 
   function open(error: unknown): void {
-    if (state === 'closed') onFailure(error);
+    if (state === 'closed') onFailure?.(error);
     state = 'open';
     openUntil = performance.now() + OPEN_MS;
   }
@@ -30,6 +34,7 @@ export function createCircuitBreaker(
     if (state === 'open') state = 'half-open';
     try {
       const answer = await within(timeoutMs, shared());
+      if (state !== 'closed') onRecovery?.();
       state = 'closed';
       return answer;
     } catch (error) {

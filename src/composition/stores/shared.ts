@@ -16,6 +16,9 @@ export interface Shared {
   close(): Promise<void>;
 }
 
+const LIMITS_ALONE = 'rate limits and nonces hold for this node alone for now';
+const NO_TYPING = 'other nodes get no typing indicators for now';
+
 /** In a database that all nodes share. While it is down, each node counts by itself. */
 export async function openShared(db: Db, logger: Logger, { limits: memory }: CacheMemory): Promise<Shared> {
   const { createMongoCounters } = await import('../../api/kernel/mongo/counters.ts');
@@ -23,8 +26,14 @@ export async function openShared(db: Db, logger: Logger, { limits: memory }: Cac
   const { createMongoSignals } = await import('../../realtime/mongo/signals.ts');
   const outages = createOutageLog(logger);
   const warn = (what: string) => (error: unknown) => outages.failed(what, reasonOf(error));
-  const breaker = createCircuitBreaker(warn('rate limits and nonces hold for this node alone for now'));
-  const signals = createMongoSignals(db, warn('other nodes get no typing indicators for now'));
+  const breaker = createCircuitBreaker({
+    onFailure: warn(LIMITS_ALONE),
+    onRecovery: () => outages.succeeded(LIMITS_ALONE, 'rate limits and nonces hold for all nodes again'),
+  });
+  const signals = createMongoSignals(db, {
+    onFailure: warn(NO_TYPING),
+    onAnswer: () => outages.succeeded(NO_TYPING, 'other nodes get typing indicators again'),
+  });
   return {
     limits: createLimits({ memory, shared: { counter: createMongoCounters(db), breaker } }),
     nonces: noncesBehind(createMongoNonces(db), breaker),

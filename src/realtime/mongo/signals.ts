@@ -25,8 +25,15 @@ const BACKOFF: Backoff = { first: 1_000, longest: 1_000 };
 const MAX_UNDER_WAY = 100;
 const NAMESPACE_EXISTS = 48;
 
-/** Signals over a capped collection that every node follows. `onFailure` is called once for each outage. */
-export function createMongoSignals(db: Db, onFailure: (error: unknown) => void): MongoSignals {
+export interface MongoSignalsOptions {
+  /** Called for each attempt to follow the signals that failed. */
+  readonly onFailure: (error: unknown) => void;
+  /** Called whenever the server answers an attempt. */
+  readonly onAnswer: () => void;
+}
+
+/** Signals over a capped collection that every node follows. */
+export function createMongoSignals(db: Db, { onFailure, onAnswer }: MongoSignalsOptions): MongoSignals {
   const node = randomUUID();
   const collection = db.collection<Stored>('signals');
   const closing = new AbortController();
@@ -37,6 +44,7 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
   async function follow(): Promise<void> {
     await prepare(db, collection);
     isPrepared = true;
+    onAnswer();
     const filter = { node: { $ne: node }, at: { $gt: new Date(Date.now() - OVERLAP_MS) } };
     const cursor = collection.find(filter, { tailable: true, awaitData: true, maxAwaitTimeMS: AWAIT_MS });
     const stop = () => void cursor.close().catch(() => {});
@@ -50,9 +58,9 @@ export function createMongoSignals(db: Db, onFailure: (error: unknown) => void):
   }
 
   async function run(): Promise<void> {
-    for (let isFirst = true; !closing.signal.aborted; isFirst = false) {
+    while (!closing.signal.aborted) {
       await follow().catch((error) => {
-        if (isFirst && !closing.signal.aborted) onFailure(error);
+        if (!closing.signal.aborted) onFailure(error);
       });
       await pause(backoffMs(BACKOFF, 0), closing.signal);
     }

@@ -21,7 +21,10 @@ const table = { ...LIMITS, user_write: [{ requests: 3, seconds: 60 }] };
 const nodeOn = (create: CreateCounter, failures: unknown[] = []) =>
   createLimits({
     table,
-    shared: { counter: create, breaker: createCircuitBreaker((error) => failures.push(error)) },
+    shared: {
+      counter: create,
+      breaker: createCircuitBreaker({ onFailure: (error) => failures.push(error) }),
+    },
   });
 const consume = (node: ReturnType<typeof nodeOn>) => node.consume('user_write', 'user:1');
 
@@ -58,13 +61,17 @@ describe('the circuit breaker of requests', () => {
   const hung = () => new Promise<string>(() => {});
 
   test('waits no longer than it may for a store that hangs', async () => {
-    const breaker = createCircuitBreaker(() => {}, 1);
+    const breaker = createCircuitBreaker({ timeoutMs: 1 });
     expect(await breaker(hung, async () => 'own')).toBe('own');
   });
 
   test('leaves a store that failed alone for two seconds, and then comes back to it', async () => {
     jest.useFakeTimers({ doNotFake: ['setTimeout'] });
-    const breaker = createCircuitBreaker(() => {});
+    const told: string[] = [];
+    const breaker = createCircuitBreaker({
+      onFailure: () => told.push('failed'),
+      onRecovery: () => told.push('recovered'),
+    });
     const shared = jest.fn(async () => 'shared');
     await breaker(
       () => Promise.reject(new Error('down')),
@@ -73,15 +80,13 @@ describe('the circuit breaker of requests', () => {
     expect(await breaker(shared, async () => 'own')).toBe('own');
     jest.advanceTimersByTime(2_000);
     expect(await breaker(shared, async () => 'own')).toBe('shared');
+    expect(told).toEqual(['failed', 'recovered']);
     expect(shared).toHaveBeenCalledTimes(1);
   });
 
   test('remembers nonces in this process while the store is down', async () => {
     const down = { use: () => Promise.reject(new Error('down')) };
-    const nonces = noncesBehind(
-      down,
-      createCircuitBreaker(() => {}),
-    );
+    const nonces = noncesBehind(down, createCircuitBreaker());
     expect([await nonces.use('a', 1_000), await nonces.use('a', 1_000)]).toEqual([true, false]);
   });
 
@@ -102,9 +107,7 @@ describe('the circuit breaker of requests', () => {
 
   test('lets a nonce through once on all nodes together', async () => {
     const shared = createMemoryNonces();
-    const [a, b] = [createCircuitBreaker(() => {}), createCircuitBreaker(() => {})].map((one) =>
-      noncesBehind(shared, one),
-    );
+    const [a, b] = [createCircuitBreaker(), createCircuitBreaker()].map((one) => noncesBehind(shared, one));
     expect([await a?.use('n', 1_000), await b?.use('n', 1_000)]).toEqual([true, false]);
   });
 });
