@@ -54,6 +54,7 @@ export function startProjecting({
   let last = 0;
   /** It was logged, and nothing was projected since. */
   let isInterrupted = false;
+  const isNews = createNews();
   const supervisor = superviseProjector({
     start: () => startProjector(sources()),
     onProjected(position) {
@@ -68,7 +69,7 @@ export function startProjecting({
     onReport(report) {
       const failed = report.kind === 'interrupted' || report.kind === 'waiting' ? report : null;
       // A disk that stays full is logged once: it may be the one that holds the log lines.
-      if (failed?.reason !== trouble?.reason || !failed) log(logger, report);
+      if (failed ? failed.reason !== trouble?.reason : isNews(report)) log(logger, report);
       if (failed) isInterrupted = true;
       if (failed) trouble = { reason: failed.reason, cause: failed.standstill };
       if (report.kind === 'leading' || report.kind === 'standing_by') trouble = null;
@@ -84,6 +85,20 @@ export function startProjecting({
     want: (position) => supervisor.want(position),
     retry: () => supervisor.retry(),
     stop: () => supervisor.stop(),
+  };
+}
+
+/** Tells whether a report is to be logged: a rebuild that fails again for the same reason is not. */
+export function createNews(): (
+  report: Pick<ProjectorReport, 'kind'> & { readonly projection?: string; readonly reason?: string },
+) => boolean {
+  const failing = new Map<string, string>();
+  return ({ kind, projection = '', reason = '' }) => {
+    if (kind === 'catch_up_done') failing.delete(projection);
+    if (kind !== 'catch_up_failed') return true;
+    const before = failing.get(projection);
+    failing.set(projection, reason);
+    return before !== reason;
   };
 }
 
