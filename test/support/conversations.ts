@@ -65,6 +65,11 @@ export const conversationAssigned = (): ConversationEvent => ({
   data: { conversationId, from: null, to: adaObi.id, adminName: adaObi.name },
 });
 
+export const conversationUnassigned = (): ConversationEvent => ({
+  type: 'ConversationUnassigned',
+  data: { conversationId, from: adaObi.id },
+});
+
 export const claimedByJohn = (): ConversationEvent => ({
   type: 'ConversationClaimed',
   data: {

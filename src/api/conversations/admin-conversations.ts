@@ -28,14 +28,19 @@ export const changeConversationStatus = (deps: ConversationDependencies) =>
 
 export const assignConversationToAdmin = (deps: ConversationDependencies) =>
   command({
-    ...changing('assign', 'Assign to an admin'),
+    ...changing(
+      'assign',
+      'Assign to an admin, or unassign',
+      'The admin must be recorded in the directory, or must have sent a request with a token before. `null` unassigns the conversation.',
+    ),
     refusals: ['conversation_not_found', 'admin_not_found'],
     body: assignBody,
     handle(request) {
       const { id } = request.params;
-      return done(id, deps.chat.assign(id, request.body.adminId as AdminId, request));
+      return done(id, deps.chat.assign(id, request.body.adminId as AdminId | null, request));
     },
-    present: (done) => presentDone(deps, done, 'Conversation assigned'),
+    present: (done, { body }) =>
+      presentDone(deps, done, body.adminId === null ? 'Conversation unassigned' : 'Conversation assigned'),
   });
 
 export const changeConversationPriority = (deps: ConversationDependencies) =>

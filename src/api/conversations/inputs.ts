@@ -72,7 +72,9 @@ export const listData = z.strictObject({
 });
 
 export const statusBody = z.object({ status: choice(CONVERSATION_STATUSES) });
-export const assignBody = z.object({ adminId: identifier().describe('An admin’s id') });
+export const assignBody = z.object({
+  adminId: identifier().nullable().describe('An admin’s id; null to unassign'),
+});
 export const priorityBody = z.object({ priority: choice(CONVERSATION_PRIORITIES) });
 
 export const ticketBody = (supportTypes: readonly [string, ...string[]]) =>

@@ -21,3 +21,12 @@ export function assignConversation(
     { type: 'ConversationAssigned', data: { conversationId, from, to: admin.id, adminName: admin.name } },
   ];
 }
+
+/** Takes a conversation from its admin: it waits for one again. */
+export function unassignConversation(
+  conversation: ConversationState,
+): readonly ConversationEvent[] | Refusal {
+  if (conversation === null) return conversationNotFound();
+  const { id: conversationId, assignedTo: from } = conversation;
+  return from === null ? [] : [{ type: 'ConversationUnassigned', data: { conversationId, from } }];
+}

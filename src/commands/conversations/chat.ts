@@ -16,7 +16,7 @@ import type { NewId } from '../new-id.ts';
 import type { CommandEvents } from '../recall.ts';
 import { type Happening, type Missed, type Refusal, refuse } from '../refusal.ts';
 import { type GuestAccess, mayClaim, mayUse } from './access.ts';
-import { assignConversation } from './assign-conversation.ts';
+import { assignConversation, unassignConversation } from './assign-conversation.ts';
 import { changePriority } from './change-priority.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
 import type { Claimed, Conversations } from './conversations.ts';
@@ -60,7 +60,8 @@ export interface Chat {
   ): ConversationOutcome;
 
   changeStatus(id: ConversationId, status: ConversationStatus, by: ByAdmin): Promise<Found | Refusal>;
-  assign(id: ConversationId, admin: AdminId, by: ByAdmin): ConversationOutcome;
+  /** Null: to nobody. */
+  assign(id: ConversationId, admin: AdminId | null, by: ByAdmin): ConversationOutcome;
   changePriority(id: ConversationId, priority: ConversationPriority, by: ByAdmin): ConversationOutcome;
 
   /** The events of a use case that was executed, now or earlier. */
@@ -164,6 +165,7 @@ export function createChat(parts: ChatParts): Chat {
     changeStatus: (id, status, by) => conversations.changeStatus(id, status, by.context, knownTo(by)),
 
     async assign(id, adminId, by) {
+      if (adminId === null) return change(id, by, unassignConversation);
       const known = await directory.admin(adminId);
       const admin = known && { id: adminId, name: known.name ?? known.email ?? adminId };
       return change(id, by, (conversation) => assignConversation(conversation, { admin }));

@@ -78,6 +78,8 @@ function changed(conversation: Conversation, { type, data }: Change): Conversati
       return { ...conversation, read: withNumber(conversation.read, data.number) };
     case 'ConversationAssigned':
       return { ...conversation, assignedTo: data.to };
+    case 'ConversationUnassigned':
+      return { ...conversation, assignedTo: null };
     case 'ConversationStatusChanged': {
       const reopened = data.from === 'closed' && data.to !== 'closed' ? 1 : 0;
       return { ...conversation, status: data.to, openings: conversation.openings + reopened };

@@ -19,6 +19,7 @@ const SHOWN: { readonly [Type in ConversationEvent['type']]: readonly (keyof Dat
   ],
   ConversationMessageRead: ['conversationId', 'messageId', 'number', 'writtenBy'],
   ConversationAssigned: ['conversationId', 'from', 'to', 'adminName'],
+  ConversationUnassigned: ['conversationId', 'from'],
   ConversationStatusChanged: ['conversationId', 'from', 'to'],
   ConversationPriorityChanged: ['conversationId', 'from', 'to'],
   ConversationClaimed: ['conversationId', 'from', 'to', 'ownerName', 'ownerEmail'],

@@ -75,6 +75,13 @@ export const conversationAssigned = defineEvent({
   subjects: { adminName: (data) => `admin:${data.to}` },
 });
 
+/** The conversation waits for an admin again. */
+export const conversationUnassigned = defineEvent({
+  type: 'ConversationUnassigned',
+  schema: z.strictObject({ conversationId, from: adminId }),
+  subjects: {},
+});
+
 export const conversationStatusChanged = defineEvent({
   type: 'ConversationStatusChanged',
   schema: z.strictObject({ conversationId, from: status, to: status }),
@@ -154,6 +161,7 @@ export const conversationEvents = [
   conversationTicketRequested,
   conversationTicketOpened,
   conversationTransferred,
+  conversationUnassigned,
 ] as const;
 
 /** Everything that can happen to one conversation. */

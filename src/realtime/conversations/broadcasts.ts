@@ -55,6 +55,8 @@ export function broadcastsOf(
       const { to: adminId, adminName } = event.data;
       return [toAdmins({ ...place, event: 'assigned', adminId, adminName: adminName ?? adminId })];
     }
+    case 'ConversationUnassigned':
+      return [toAdmins({ ...place, event: 'assigned', adminId: null, adminName: null })];
     case 'ConversationPriorityChanged': {
       const { from: oldPriority, to: newPriority } = event.data;
       return [toAdmins({ ...place, event: 'priority_changed', oldPriority, newPriority })];

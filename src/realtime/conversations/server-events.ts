@@ -101,8 +101,11 @@ export const conversationUpdated = serverEvent({
   payload: z.discriminatedUnion('event', [
     updated('status_changed', { oldStatus: status, newStatus: status }),
     updated('assigned', {
-      adminId: id,
-      adminName: z.string().describe('The name, otherwise the e-mail, otherwise the id'),
+      adminId: id.nullable().describe('Null: the conversation was unassigned'),
+      adminName: z
+        .string()
+        .nullable()
+        .describe('The name, otherwise the e-mail, otherwise the id; null if unassigned'),
     }),
     updated('priority_changed', { oldPriority: priority, newPriority: priority }),
     updated('claimed', { userId: id }),

@@ -168,6 +168,19 @@ describe('what an admin changes', () => {
     expect(reply.body).toMatchObject({ message: 'Conversation assigned', data: { id, adminId: ada.id } });
   });
 
+  it('is that nobody has it any more', async () => {
+    await change(id, 'assign', { adminId: ada.id });
+    const reply = await change(id, 'assign', { adminId: null });
+    expect([reply.status, reply.body]).toMatchObject([
+      200,
+      { success: true, message: 'Conversation unassigned', data: { id, adminId: null, status: 'open' } },
+    ]);
+    expect([revisionOf(reply), (await chatDetail(desk, id)).body.data.admin]).toEqual([2, null]);
+    const again = await change(id, 'assign', { adminId: null });
+    expect([again.status, revisionOf(again)]).toEqual([200, 2]);
+    expect((await change(id, 'assign', { adminId: eve.id })).body.data.adminId).toBe(eve.id);
+  });
+
   it('is nothing when it is so already, and succeeds', async () => {
     await change(id, 'priority', { priority: 'high' });
     const before = await desk.stores.log.end();
@@ -181,9 +194,18 @@ describe('what an admin changes', () => {
     ['status', {}, 'status'],
     ['priority', { priority: 'medium' }, 'priority'],
     ['assign', {}, 'adminId'],
+    ['assign', { adminId: '' }, 'adminId'],
   ])('is refused when it isn’t of the list: %s %j', async (what, body, field) => {
     const reply = await change(id, what, body);
     expect([reply.status, blamed(reply)]).toEqual([400, [field]]);
+  });
+
+  it('is refused to be unassigned when there is no such conversation', async () => {
+    expect(refusalOf(await change(randomUUID(), 'assign', { adminId: null }))).toEqual([
+      404,
+      'conversation_not_found',
+      'Conversation not found',
+    ]);
   });
 
   it('is refused for an admin whom nobody knows', async () => {
@@ -301,6 +323,24 @@ describe('a command on a conversation with If-Match', () => {
         },
       ],
     });
+  });
+
+  it('of a conversation that was unassigned tells so', async () => {
+    const { id } = await guestChat(desk);
+    await command('assign', id, { adminId: eve.id }, 0);
+    await command('assign', id, { adminId: null }, 1, { token: eve.token });
+    const { status, body } = await command('assign', id, { adminId: null }, 1);
+    expect([status, body.revision, body.since]).toMatchObject([
+      409,
+      2,
+      [
+        {
+          type: 'ConversationUnassigned',
+          actor: { kind: 'admin', id: eve.id },
+          data: { conversationId: id, from: eve.id },
+        },
+      ],
+    ]);
   });
 
   it.each(COMMANDS)(

@@ -149,6 +149,7 @@ describe('every event is as the document says', () => {
     await acting.reply(ticket.id, 'We are looking into it.');
     await acting.note(ticket.id, 'The limit was too low.');
     await acting.assign(ticket.id, ada.id);
+    await acting.change(ticket.id, 'assign', { assigned_to: null });
     await acting.priority(ticket.id, 'urgent');
     await acting.tags(ticket.id, ['limits']);
     const email = `${randomUUID()}@example.com`;
@@ -191,6 +192,7 @@ describe('every event is as the document says', () => {
     const patch = (what: string, body: object) =>
       desk.call('PATCH', `${path}/${what}`, { token: ada.token, body });
     await patch('assign', { adminId: ada.id });
+    await patch('assign', { adminId: null });
     await patch('priority', { priority: 'urgent' });
     const asked = { subject: 'A transfer', type: 'OTHER', email: 'guest@example.com' };
     await desk.post(`${path}/ticket`, asked, ada.token);

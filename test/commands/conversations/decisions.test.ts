@@ -1,5 +1,8 @@
 import { ANONYMOUS } from '../../../src/commands/caller.ts';
-import { assignConversation } from '../../../src/commands/conversations/assign-conversation.ts';
+import {
+  assignConversation,
+  unassignConversation,
+} from '../../../src/commands/conversations/assign-conversation.ts';
 import { changePriority } from '../../../src/commands/conversations/change-priority.ts';
 import { changeStatus, closeIfEmpty } from '../../../src/commands/conversations/change-status.ts';
 import { claimConversation } from '../../../src/commands/conversations/claim-conversation.ts';
@@ -19,6 +22,7 @@ import {
   conversationStatusChanged,
   conversationTicketOpened,
   conversationTicketRequested,
+  conversationUnassigned,
   given,
   guestAsOwner,
   guestId,
@@ -172,9 +176,19 @@ describe('what admins change', () => {
       .then(conversationAssigned());
   });
 
+  it('is that nobody has it any more', () => {
+    given(conversationStarted(), conversationAssigned())
+      .when(unassignConversation)
+      .then(conversationUnassigned());
+    given(conversationStarted(), conversationAssigned(), conversationUnassigned())
+      .when((conversation) => assignConversation(conversation, { admin }))
+      .then(conversationAssigned());
+  });
+
   it('is nothing when it is so already', () => {
     const asItIs = given(conversationStarted(), conversationAssigned());
     asItIs.when((conversation) => assignConversation(conversation, { admin })).then();
+    given(conversationStarted()).when(unassignConversation).then();
     asItIs.when((conversation) => changePriority(conversation, { priority: 'normal' })).then();
     asItIs.when((conversation) => changeStatus(conversation, { status: 'open' })).then();
   });
@@ -205,6 +219,7 @@ describe('what admins change', () => {
 
   it.each([
     ['assigning', (state: null) => assignConversation(state, { admin })],
+    ['unassigning', unassignConversation],
     ['the priority', (state: null) => changePriority(state, { priority: 'low' })],
     ['the status', (state: null) => changeStatus(state, { status: 'open' })],
   ])('refuses what never started: %s', (_, decide) => {

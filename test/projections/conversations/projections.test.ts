@@ -15,6 +15,7 @@ import {
   conversationStarted,
   conversationStatusChanged,
   conversationTicketOpened,
+  conversationUnassigned,
   guestAsOwner,
   guestId,
   johnAsOwner,
@@ -79,6 +80,11 @@ describe('the document of a conversation', () => {
       ticket: { id: '48300faf-6434-545f-989c-f126a81974c6', number: 'SMI-2026-000001' },
       ...{ updatedAt: secondsAfter(240), revision: 4 },
     });
+  });
+
+  it('is nobody’s to answer after it was unassigned', () => {
+    const unassigned = documentAfter(conversationStarted(), conversationAssigned(), conversationUnassigned());
+    expect(unassigned).toMatchObject({ assignedTo: null, updatedAt: secondsAfter(120), revision: 2 });
   });
 
   it('is the user’s after they claimed it', () => {

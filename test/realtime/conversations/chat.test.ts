@@ -391,9 +391,10 @@ describe('what is done to a conversation', () => {
     expect(other.all('conversation:updated')).toEqual([]);
   });
 
-  it('is told to admins alone when it is assigned, urgent, or carried on as a ticket', async () => {
+  it('is told to admins alone when it is assigned, unassigned, urgent, or carried on as a ticket', async () => {
     const { conversationId, owner, elsewhere, joined, admin, other } = await everyone();
     await admins(conversationId, 'assign', { adminId: ada.id });
+    await admins(conversationId, 'assign', { adminId: null });
     await admins(conversationId, 'priority', { priority: 'urgent' });
     const asked = { subject: 'A transfer', type: 'OTHER' };
     const { ticketId, ticketNumber } = (await admins(conversationId, 'ticket', asked, 'POST')).body.data;
@@ -402,6 +403,7 @@ describe('what is done to a conversation', () => {
       await chatter.hears('conversation:updated', ({ event }) => event === 'ticket_opened');
       expect(all(chatter)).toEqual([
         { conversationId, event: 'assigned', adminId: ada.id, adminName: 'Admin User', ...place },
+        { conversationId, event: 'assigned', adminId: null, adminName: null, ...place },
         {
           ...{ conversationId, event: 'priority_changed', oldPriority: 'normal', newPriority: 'urgent' },
           ...place,

@@ -65,6 +65,8 @@ function change(conversation: ConversationDocument, { event, metadata }: Envelop
       return { ...conversation, unread: withUnread(conversation, data.writtenBy, -1) };
     case 'ConversationAssigned':
       return { ...conversation, assignedTo: data.to };
+    case 'ConversationUnassigned':
+      return { ...conversation, assignedTo: null };
     case 'ConversationStatusChanged':
       return { ...conversation, status: data.to };
     case 'ConversationPriorityChanged':

@@ -15,7 +15,7 @@ const FILTERED = ['status', 'priority', 'type', 'assignedTo', 'searchText'];
 export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> =
   defineProjection({
     name: 'conversations/conversations',
-    version: 8,
+    version: 9,
     events: conversationEvents,
     documentId: ({ event: { data } }) => data.conversationId,
     project: projectConversation,

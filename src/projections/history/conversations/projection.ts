@@ -24,4 +24,4 @@ export const conversationHistoryOfLayout = (
     mongo: mongoConversationHistory(layout),
   });
 
-export const conversationHistory = conversationHistoryOfLayout(VERSION_LAYOUT, 1);
+export const conversationHistory = conversationHistoryOfLayout(VERSION_LAYOUT, 2);

@@ -4,6 +4,7 @@ import {
   conversationPriorityChanged,
   conversationStarted,
   conversationStatusChanged,
+  conversationUnassigned,
 } from '../../../events/conversations/events.ts';
 import type { EventOf } from '../../../events/definition.ts';
 import type { EventEnvelope } from '../../../events/envelope.ts';
@@ -39,6 +40,7 @@ export const factEvents = [
   conversationStatusChanged,
   conversationPriorityChanged,
   conversationAssigned,
+  conversationUnassigned,
   conversationMessageSent,
 ] as const;
 
@@ -105,6 +107,8 @@ function saidOfConversation({ type, data }: ConversationFact): Said {
       return { kind: 'conversation_priority', subject, words: [data.to] };
     case 'ConversationAssigned':
       return { kind: 'conversation_assignee', subject, words: [data.to] };
+    case 'ConversationUnassigned':
+      return { kind: 'conversation_assignee', subject, words: [] };
     case 'ConversationMessageSent': {
       const { kind, id } = data.sender;
       if (kind === 'system') throw new Error('the desk itself writes no fact');

@@ -111,7 +111,7 @@ function changed(
   if (/StatusChanged$/.test(type)) return { ...before, status: data.to };
   if (/PriorityChanged$/.test(type)) return { ...before, priority: data.to };
   if (/Assigned$/.test(type)) return { ...before, admin: data.to };
-  if (type === 'TicketUnassigned') return { ...before, admin: null };
+  if (/Unassigned$/.test(type)) return { ...before, admin: null };
   if (type === 'TagsSet')
     return { ...before, tags: [...new Set((data.to as readonly string[]).map((tag) => tag.toLowerCase()))] };
   if (type === 'TicketLinked')

@@ -154,8 +154,13 @@ function continueChat(tell: Tell, chat: ChatTold, tickets: TicketTold[], { next,
     chat.priority = to;
   } else if (kind < 0.95) {
     const to = oneOf(ADMINS);
-    say('ConversationAssigned', { from: chat.admin, to, adminName: null });
-    chat.admin = to;
+    if (chat.admin === null || next() < 0.7) {
+      say('ConversationAssigned', { from: chat.admin, to, adminName: null });
+      chat.admin = to;
+    } else {
+      say('ConversationUnassigned', { from: chat.admin });
+      chat.admin = null;
+    }
   } else {
     const { ticketId } = openTicket(tell, tickets, { next, oneOf });
     tell(`ticket-${ticketId}`, 'TicketLinked', { ticketId, conversationId });
