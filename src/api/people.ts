@@ -1,5 +1,5 @@
 import type { AdminId, UserId } from '../events/ids.ts';
-import type { AdminDocument } from '../projections/directory/admins/projection.ts';
+import type { AdminDocument } from '../projections/directory/admins/documents.ts';
 import type { TransactionDocument } from '../projections/directory/transactions/projection.ts';
 import type { UserDocument } from '../projections/directory/users/projection.ts';
 

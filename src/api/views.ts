@@ -14,6 +14,17 @@ export const count = z.int().min(0);
 export const view = <const Shape extends z.core.$ZodShape>(id: string, shape: Shape) =>
   z.strictObject(shape).meta({ id });
 
+export const nextCursor = textOrNull.describe('The `cursor` of the next page; null on the last page');
+
+/** Which page of an admins' list it is. */
+export const pageMeta = z.strictObject({
+  total: count,
+  page: count,
+  limit: count,
+  total_pages: count,
+  next_cursor: nextCursor,
+});
+
 /** What the admins' lists tell of parameters that they don't know; only when there are any. */
 export const ignoredParameters = z
   .array(z.string())

@@ -22,6 +22,7 @@ import { createFindUsersNamed } from '../projections/directory/find-named.ts';
 import { createFindPeople } from '../projections/directory/find-people.ts';
 import { transactionProjection } from '../projections/directory/transactions/projection.ts';
 import { createDocumentsFromLog } from '../projections/from-log.ts';
+import { createOpenWork } from './open-work.ts';
 import type { Stores } from './stores/stores.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -73,7 +74,10 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       reader: createConversationReader({ queriesOf, asOf, findPeople }),
     }),
     ...onboardingEndpoints({ onboarding, guestIds }),
-    ...directoryEndpoints({ directory, queriesOf, defaultRegion }),
+    ...directoryEndpoints({
+      ...{ directory, queriesOf, cursors, defaultRegion },
+      openWork: createOpenWork(queriesOf),
+    }),
     ...historyEndpoints({
       ...pastOf(parts),
       cursors,

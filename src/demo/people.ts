@@ -46,7 +46,7 @@ export function peopleOf(seed: number, tickets: number): People {
 function adminNamed(random: Random, name: string): DemoAdmin {
   const [first_name = name, last_name = ''] = name.split(' ');
   const email = `${plain(name)}@support.example.com`;
-  return { id: random.uuid(), name, email, record: { first_name, last_name, email } };
+  return { id: random.uuid(), name, email, record: { first_name, last_name, email, active: true } };
 }
 
 function userNumber(random: Random, number: number): DemoUser {

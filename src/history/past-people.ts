@@ -1,7 +1,8 @@
 import { adminStream, transactionStream, userStream } from '../events/directory/events.ts';
 import type { AdminId, TransactionId, UserId } from '../events/ids.ts';
 import type { Position } from '../events/log/port.ts';
-import { type AdminDocument, adminProjection } from '../projections/directory/admins/projection.ts';
+import type { AdminDocument } from '../projections/directory/admins/documents.ts';
+import { adminProjection } from '../projections/directory/admins/projection.ts';
 import {
   type TransactionDocument,
   transactionProjection,

@@ -1,7 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { z } from 'zod';
 import type { CommandContext } from '../../commands/context.ts';
-import type { Directory } from '../../commands/directory/directory.ts';
 import { isRefusal, type Refusal, refuse } from '../../commands/refusal.ts';
 import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../../events/ids.ts';
 import type { Position, Revision } from '../../events/log/port.ts';
@@ -14,6 +13,8 @@ import { userProjection } from '../../projections/directory/users/projection.ts'
 import type { ProjectionModule, QueriesOf } from '../../projections/module.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { identifier } from '../kernel/input.ts';
+import { adminList } from './admin-list.ts';
+import type { DirectoryDependencies } from './dependencies.ts';
 import {
   adminBody,
   adminView,
@@ -24,12 +25,6 @@ import {
   userBody,
   userView,
 } from './records.ts';
-
-export interface DirectoryDependencies {
-  readonly directory: Directory;
-  readonly queriesOf: QueriesOf;
-  readonly defaultRegion: CountryCode;
-}
 
 type Done = { readonly revision: Revision; readonly position: Position };
 
@@ -47,10 +42,12 @@ interface RecordKind<Body extends z.ZodObject> {
 }
 
 export function directoryEndpoints(deps: DirectoryDependencies): readonly Endpoint[] {
-  return [users(deps), admins(deps), transactions(deps), registrationSessions(deps)].flatMap((kind) => [
+  const kinds = [users(deps), admins(deps), transactions(deps), registrationSessions(deps)];
+  const records = kinds.flatMap((kind) => [
     put(kind as RecordKind<z.ZodObject>),
     get(kind as RecordKind<z.ZodObject>, deps.queriesOf),
   ]);
+  return [...records, adminList(deps)];
 }
 
 const shared = { tag: 'Directory', access: ['service'], limit: 'service' } as const;

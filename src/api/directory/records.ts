@@ -35,7 +35,17 @@ export const userBody = z.object({
   ),
 });
 
-export const adminBody = z.object({ first_name: short, last_name: short, email: optional(email()) });
+export const adminBody = z.object({
+  first_name: short,
+  last_name: short,
+  email: optional(email()),
+  active: z
+    .boolean({ error: 'must be true or false' })
+    .nullish()
+    .transform((active) => active ?? true)
+    .meta({ type: 'boolean', default: true })
+    .describe('Whether tickets and conversations are to be assigned to them'),
+});
 
 export const transactionBody = z.object({
   amount: finite,

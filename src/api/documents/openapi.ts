@@ -39,7 +39,7 @@ if the ticket or conversation has changed since.
 **Consistency.** After the response to a command, every read on the same node includes its effect. On other nodes, a read includes it if
 it sends the \`X-Position\` of that response as \`X-Min-Position\`.
 
-**Lists.** Send \`next_cursor\` of a page as \`cursor\` to get the next one. It is null on the last page. In the admins' list of tickets it
+**Lists.** Send \`next_cursor\` of a page as \`cursor\` to get the next one. It is null on the last page. In the admins' lists of tickets and of admins it
 is in \`data.meta\`, in lists of conversations and of their messages in \`data.pagination\`, elsewhere in \`data\`.
 
 Changes are also sent by sockets: see [asyncapi.json](asyncapi.json).`;

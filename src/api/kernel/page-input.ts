@@ -5,7 +5,7 @@ import { countOf, optional, pageLimit, stringOf } from './input.ts';
 
 const PAGE_DIGITS = 9;
 /** As long as cursors can get: they hold a few numbers and ids. */
-const MAX_CURSOR = 1_000;
+const MAX_CURSOR = 2_000;
 const CURSOR = new RegExp(`^[A-Za-z0-9_-]{1,${MAX_CURSOR}}$`);
 
 /** The `next_cursor` of the page before, in a query; null when absent. What it says is up to `Cursors`. */

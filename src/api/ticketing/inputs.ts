@@ -15,6 +15,7 @@ import {
   text,
 } from '../kernel/input.ts';
 import { cursor, orCursor, pageFields } from '../kernel/page-input.ts';
+import { nextCursor } from '../views.ts';
 import { linkOfNewTicket, linkParameter } from './link-inputs.ts';
 import { listFilters } from './list-filters.ts';
 import { ticketListData } from './list-views.ts';
@@ -22,7 +23,6 @@ import { tags } from './tag-inputs.ts';
 import {
   listedTicket,
   myTicket,
-  nextCursor,
   olderMessages,
   sentMessage,
   sentReply,

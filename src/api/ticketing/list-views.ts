@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
-import { count, ignoredParameters, view } from '../views.ts';
-import { listedTicket, nextCursor } from './views.ts';
+import { count, ignoredParameters, pageMeta, view } from '../views.ts';
+import { listedTicket } from './views.ts';
 
 /** What the admins' list answers. */
 
@@ -34,14 +34,6 @@ export const analytics = view('Analytics', {
   by_status: counts(TICKET_STATUSES),
   by_priority: counts(TICKET_PRIORITIES),
   by_type: counts(SUPPORT_TYPES),
-});
-
-export const pageMeta = z.strictObject({
-  total: count,
-  page: count,
-  limit: count,
-  total_pages: count,
-  next_cursor: nextCursor,
 });
 
 export const ticketListData = z.strictObject({

@@ -48,7 +48,6 @@ export const sentReply = view('SentReply', {
   createdAt: time,
 });
 
-export const nextCursor = textOrNull.describe('The `cursor` of the next page; null on the last page');
 export const olderMessages = textOrNull.describe(
   'The `cursor` of the messages before these; null if there are none',
 );

@@ -27,7 +27,7 @@ export const userFold: Fold<Known<UserRecord>, UserEvent> = {
 };
 
 export const adminFold: Fold<Known<AdminRecord>, AdminEvent> = {
-  version: 1,
+  version: 2,
   initial: null,
   evolve: (_, event) =>
     event.type === 'AdminRecorded'
@@ -50,7 +50,7 @@ export interface Particulars {
 }
 
 export function particularsOf(
-  known: NonNullable<Known<AdminRecord & { phone_number?: string | null }>>,
+  known: NonNullable<Known<Omit<AdminRecord, 'active'> & { phone_number?: string | null }>>,
 ): Particulars {
   const { first_name, last_name, email, phone_number } = known.by === 'record' ? known.record : known.claims;
   return { name: fullName(first_name, last_name), email, phoneNumber: phone_number ?? null };

@@ -21,7 +21,13 @@ export const userRecord = z.strictObject({
 });
 export type UserRecord = z.infer<typeof userRecord>;
 
-export const adminRecord = z.strictObject({ first_name: text, last_name: text, email: text });
+export const adminRecord = z.strictObject({
+  first_name: text,
+  last_name: text,
+  email: text,
+  /** Whether tickets and conversations are to be assigned to them. */
+  active: z.boolean(),
+});
 export type AdminRecord = z.infer<typeof adminRecord>;
 
 export const transactionRecord = z.strictObject({
@@ -61,9 +67,17 @@ export const userSeen = defineEvent({
 
 export const adminRecorded = defineEvent({
   type: 'AdminRecorded',
+  version: 2,
   schema: z.strictObject({ adminId: id<AdminId>(), record: adminRecord }),
   subjects: { record: adminSubject },
+  upcasts: { 1: asActive },
 });
+
+/** The upcast to version 2: until then there were no others. */
+function asActive(data: unknown): unknown {
+  const { record, ...rest } = data as { readonly record: object };
+  return { ...rest, record: { ...record, active: true } };
+}
 
 /** An admin whom no system has recorded came with a token. */
 export const adminSeen = defineEvent({

@@ -3,7 +3,7 @@ import type { AdminId, UserId } from '../../events/ids.ts';
 import type { DocumentsFromLog } from '../from-log.ts';
 import type { QueriesOf } from '../module.ts';
 import { ReadModelsUnavailable } from '../store/port.ts';
-import type { AdminDocument } from './admins/projection.ts';
+import type { AdminDocument } from './admins/documents.ts';
 import { adminProjection } from './admins/projection.ts';
 import type { UserDocument } from './users/projection.ts';
 import { userProjection } from './users/projection.ts';

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import {
+  ADMIN,
+  adminAt,
   blamed,
   DIRECTORY,
+  type Person,
   person,
   positionOf,
   record,
   refusalOf,
   revisionOf,
+  ticketOf,
 } from '../../support/acceptance.ts';
-import { suiteDesk, tokenFor } from '../../support/desk.ts';
+import { guestChat, patchChat } from '../../support/chats.ts';
+import { type Reply, suiteDesk, tokenFor } from '../../support/desk.ts';
 
 const desk = suiteDesk();
 let service: string;
@@ -44,9 +49,9 @@ const KINDS = [
   [
     'admins',
     'Admin',
-    { first_name: 'Ada', last_name: 'Obi', email: 'ada@smipay.com' },
+    { first_name: 'Ada', last_name: 'Obi', email: 'ada@smipay.com', active: false },
     {},
-    { first_name: null, last_name: null, email: null },
+    { first_name: null, last_name: null, email: null, active: true },
   ],
   [
     'transactions',
@@ -230,5 +235,128 @@ describe('what the directory stores', () => {
     const id = randomUUID();
     await desk.get('/api/v1/support/my-tickets', await tokenFor('user', { sub: id }, -15));
     expect((await desk.get(`${DIRECTORY}/users/${id}`, service)).status).toBe(404);
+  });
+});
+
+describe('the admins to assign to', () => {
+  const ADMINS = `${ADMIN}/admins`;
+  const mark = randomUUID().slice(0, 8);
+  let ada: Person;
+  const ids = new Map<string, string>();
+  const list = (query = '') => desk.get(`${ADMINS}${query}`, ada.token);
+  const named = ({ body }: Reply) => body.data.admins.map(({ id }: { id: string }) => ids.get(id) ?? id);
+  const found = async (search: string, more = '') =>
+    named(await list(`?search=${encodeURIComponent(search)}${more}`));
+  const put = async (name: string, first_name: string, active?: boolean) => {
+    const id = idOf(name) || randomUUID();
+    ids.set(id, name);
+    const body = { first_name, last_name: `Obi${mark}`, email: `${name}@${mark}.example`, active };
+    await desk.put(`${DIRECTORY}/admins/${id}`, body, service);
+  };
+  const idOf = (name: string) => [...ids].find(([, known]) => known === name)?.[0] ?? '';
+  beforeAll(async () => {
+    ada = await person('admin', `Zoe Seen${mark}`);
+    ids.set(ada.id, 'seen');
+    await list();
+    await put('chi', 'Chinwe');
+    await put('ada', 'Ádaeze');
+    await put('gone', 'Bola', false);
+  });
+
+  it('are listed by name, with what each of them has to do', async () => {
+    const [first] = (await list(`?search=${mark}`)).body.data.admins;
+    expect(await found(mark)).toEqual(['ada', 'gone', 'chi', 'seen']);
+    expect(first).toStrictEqual({
+      ...{ id: idOf('ada'), first_name: 'Ádaeze', last_name: `Obi${mark}`, email: `ada@${mark}.example` },
+      ...{ active: true, open_tickets: 0, open_conversations: 0 },
+    });
+  });
+
+  it('have as many open tickets and conversations as the lists of those find', async () => {
+    const user = await person('user');
+    const admin = adminAt(desk, ada);
+    const tickets = [await ticketOf(desk, user), await ticketOf(desk, user), await ticketOf(desk, user)];
+    for (const { id } of tickets) await admin.assign(id, idOf('chi'));
+    await admin.status(tickets[0]?.id ?? '', 'closed');
+    await admin.status(tickets[1]?.id ?? '', 'escalated');
+    const chats = [await guestChat(desk), await guestChat(desk)];
+    for (const { id } of chats) await patchChat(desk, id, 'assign', { adminId: idOf('chi') }, ada.token);
+    await patchChat(desk, chats[0]?.id ?? '', 'status', { status: 'closed' }, ada.token);
+    const work = async () => {
+      const { admins } = (await list(`?search=chinwe%20${mark}`)).body.data;
+      return [admins[0].open_tickets, admins[0].open_conversations];
+    };
+    expect(await work()).toEqual([2, 1]);
+    expect((await admin.list(`?open=true&assigned_to=${idOf('chi')}`)).body.data.meta.total).toBe(2);
+    await admin.change(tickets[1]?.id ?? '', 'assign', { assigned_to: null });
+    await patchChat(desk, chats[1]?.id ?? '', 'assign', { adminId: null }, ada.token);
+    expect(await work()).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['a part of the name', () => `hinwe OBI${mark}`, ['chi']],
+    ['words in any order, without accents', () => `obi${mark} adaeze`, ['ada']],
+    ['words of name and e-mail', () => `ADA@${mark} obi`, ['ada']],
+    ['a phrase', () => `"bola obi${mark}"`, ['gone']],
+    ['a phrase in another order', () => `"obi${mark} bola"`, []],
+    ['a word that nobody has', () => `obi${mark} nobody`, []],
+    ['the claims of a token', () => `zoe seen${mark}`, ['seen']],
+  ])('are found by %s', async (_what, search, names) => {
+    expect(await found(search())).toEqual(names);
+  });
+
+  it('are only the active ones, or the others, if asked for', async () => {
+    expect(await found(mark, '&active=true')).toEqual(['ada', 'chi', 'seen']);
+    expect(await found(mark, '&active=false')).toEqual(['gone']);
+    expect((await list(`?search=${mark}&active=false`)).body.data.admins[0].active).toBe(false);
+  });
+
+  it('come page by page', async () => {
+    const pages = [1, 2, 3].map((page) => list(`?search=${mark}&limit=3&page=${page}`));
+    const [first, second, third] = (await Promise.all(pages)) as [Reply, Reply, Reply];
+    expect([named(first), named(second), named(third)]).toEqual([['ada', 'gone', 'chi'], ['seen'], []]);
+    expect(first.body).toMatchObject({
+      ...{ success: true, message: 'Admins fetched' },
+      data: { meta: { total: 4, page: 1, limit: 3, total_pages: 2, next_cursor: expect.any(String) } },
+    });
+    expect(second.body.data.meta.next_cursor).toBeNull();
+    expect((await list('?limit=500')).body.data.meta.limit).toBe(100);
+  });
+
+  it('are walked by cursor in the order at its beginning, whatever they are called meanwhile', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    for (let step = 0; step < 8; step++) {
+      const after: string = cursor === null ? '' : `&cursor=${cursor}`;
+      const reply = await list(`?search=${mark}&limit=1${after}`);
+      seen.push(...named(reply));
+      cursor = reply.body.data.meta.next_cursor;
+      if (cursor === null) break;
+      if (step === 0) await put('chi', 'Aaron');
+      if (step === 1) await put('ada', 'Zusanna');
+    }
+    expect(seen).toEqual(['ada', 'gone', 'chi', 'seen']);
+    await put('chi', 'Chinwe');
+    await put('ada', 'Ádaeze');
+  });
+
+  it('name parameters that they don’t know', async () => {
+    expect((await list('?limit=1&role=admin')).body.data.ignored_parameters).toEqual(['role']);
+    expect((await list('?limit=1')).body.data).not.toHaveProperty('ignored_parameters');
+  });
+
+  it.each(['page=0', 'limit=0', 'active=yes', `search=${'x'.repeat(201)}`, 'cursor=made-up'])(
+    'refuse %s, naming it',
+    async (query) => {
+      const reply = await list(`?${query}`);
+      expect([reply.status, blamed(reply)]).toEqual([400, [query.split('=')[0]]]);
+    },
+  );
+
+  it('are for admins alone', async () => {
+    const statuses = [(await desk.get(ADMINS)).status];
+    for (const role of ['user', 'service', 'analyst', 'auditor'] as const)
+      statuses.push((await desk.get(ADMINS, await tokenFor(role))).status);
+    expect(statuses).toEqual([401, 403, 403, 403, 403]);
   });
 });

@@ -114,7 +114,7 @@ describe('an admin', () => {
   });
   const adminRecorded = (first_name: string): AdminEvent => ({
     type: 'AdminRecorded',
-    data: { adminId: adaObi.id, record: { first_name, last_name: 'Obi', email: adaObi.email } },
+    data: { adminId: adaObi.id, record: { first_name, last_name: 'Obi', email: adaObi.email, active: true } },
   });
 
   it('comes with a token', () => {

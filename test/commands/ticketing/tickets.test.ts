@@ -109,7 +109,7 @@ describe('support', () => {
       return sent?.event.data;
     };
     expect(await sender()).toMatchObject({ senderName: null, senderEmail: 'ada@example.com' });
-    const record = { first_name: 'Ada', last_name: 'Obi', email: 'obi@example.com' };
+    const record = { first_name: 'Ada', last_name: 'Obi', email: 'obi@example.com', active: true };
     await directory.recordAdmin(adaObi.id, record, commandContext());
     expect(await sender()).toMatchObject({ senderName: 'Ada Obi', senderEmail: 'obi@example.com' });
   });

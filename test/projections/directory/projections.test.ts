@@ -1,5 +1,8 @@
-import type { DirectoryEvent } from '../../../src/events/directory/events.ts';
+import type { AdminRecord, DirectoryEvent } from '../../../src/events/directory/events.ts';
+import type { AdminId } from '../../../src/events/ids.ts';
+import type { AdminDocument } from '../../../src/projections/directory/admins/documents.ts';
 import { adminProjection } from '../../../src/projections/directory/admins/projection.ts';
+import type { AdminListQuery } from '../../../src/projections/directory/admins/queries.ts';
 import { registrationSessionProjection } from '../../../src/projections/directory/registration-sessions/projection.ts';
 import { transactionProjection } from '../../../src/projections/directory/transactions/projection.ts';
 import { userProjection } from '../../../src/projections/directory/users/projection.ts';
@@ -13,6 +16,7 @@ import {
   transactionId,
   userRecord,
 } from '../../support/examples.ts';
+import { describeOnBothStores } from '../../support/read-stores.ts';
 
 const seen: DirectoryEvent = { type: 'UserSeen', data: { userId: johnDoe.id, claims: bearerClaims() } };
 const told: DirectoryEvent = { type: 'UserRecorded', data: { userId: johnDoe.id, record: userRecord() } };
@@ -23,7 +27,7 @@ const adminSeen: DirectoryEvent = {
 };
 const adminTold: DirectoryEvent = {
   type: 'AdminRecorded',
-  data: { adminId: adaObi.id, record: { ...ofAdmin, first_name: 'Adaeze' } },
+  data: { adminId: adaObi.id, record: { ...ofAdmin, first_name: 'Adaeze', active: false } },
 };
 const transaction = {
   amount: 10_000,
@@ -73,7 +77,7 @@ describe('the others of the directory are seen', () => {
     expect(adminProjection.project(null, recorded(adminSeen))).toEqual({
       id: adaObi.id,
       recorded: false,
-      record: ofAdmin,
+      record: { ...ofAdmin, active: true },
       ...place(0),
     });
   });
@@ -81,7 +85,7 @@ describe('the others of the directory are seen', () => {
     expect(adminProjection.project(null, recorded(adminTold, 1))).toEqual({
       id: adaObi.id,
       recorded: true,
-      record: { ...ofAdmin, first_name: 'Adaeze' },
+      record: { ...ofAdmin, first_name: 'Adaeze', active: false },
       ...place(1),
     });
   });
@@ -121,5 +125,62 @@ describe('which document an event changes', () => {
   it.each(Object.keys(expected))('of a broken %s is never left out in silence', (type) => {
     const which = expected[type]?.[0] ?? 0;
     expect(() => all[which]?.documentId(recorded({ type, data: {} }))).toThrow();
+  });
+});
+
+describeOnBothStores(adminProjection, (store) => {
+  const admin = (
+    id: string,
+    first_name: string | null,
+    fields: Partial<AdminRecord> = {},
+  ): AdminDocument => ({
+    id: id as AdminId,
+    recorded: true,
+    record: { first_name, last_name: null, email: null, active: true, ...fields },
+    revision: 0,
+    position: 1 as never,
+  });
+  const asked = (query: Partial<AdminListQuery> = {}): AdminListQuery => ({
+    ...{ search: null, active: null, offset: 0, after: null, limit: 100 },
+    ...query,
+  });
+  const page = async (query: Partial<AdminListQuery> = {}) => {
+    const { admins, ...rest } = await store.reads.list(asked(query));
+    return { ids: admins.map(({ id }) => id), ...rest };
+  };
+  const found = async (query: Partial<AdminListQuery>) => (await page(query)).ids;
+
+  it('admins come by name, else by e-mail, else by id, in any case and without accents', async () => {
+    await store.put(admin('b', 'bola'), admin('e', null, { email: 'ada@x.example' }), admin('c', null));
+    await store.put(admin('a2', 'Ádá'), admin('a1', 'ADA'), admin('😀', 'Ada', { last_name: 'Obi' }));
+    expect(await found({})).toEqual(['a1', 'a2', '😀', 'e', 'b', 'c']);
+    expect(await found({ offset: 1, limit: 2 })).toEqual(['a2', '😀']);
+  });
+
+  it('admins are found by words of name and e-mail, and by whether they are active', async () => {
+    await store.put(admin('1', 'Ada', { last_name: 'Obi', email: 'first@x.example' }));
+    await store.put(admin('2', 'Ben', { email: 'ada@obi.example', active: false }));
+    const search = (whole: string, ...words: readonly string[]) =>
+      found({ search: { whole: [whole], words: words.map((word) => [word]) } });
+    expect(await search('DA OB')).toEqual(['1']);
+    expect(await search('obi ada', 'obi', 'ADA')).toEqual(['1', '2']);
+    expect(await search('nowhere', 'ben', 'first')).toEqual([]);
+    expect(await search('obi\nfirst')).toEqual([]);
+    expect(await found({ active: false })).toEqual(['2']);
+    expect(await page({ active: true, limit: 1 })).toMatchObject({ ids: ['1'], total: 1, next: null });
+  });
+
+  it('admins keep the place that they had when the walk began', async () => {
+    await store.put(admin('a', 'a'), admin('b', 'b'), admin('c', 'c'), admin('d', 'd'));
+    const first = await page({ limit: 2 });
+    await store.put(admin('a', 'x'), admin('d', '0'));
+    await store.put(admin('new', 'e'), admin('d', '1'));
+    const second = await page({ after: first.next, limit: 2 });
+    const third = await page({ after: second.next });
+    expect([first.ids, second.ids, third.ids]).toEqual([['a', 'b'], ['c', 'd'], ['new']]);
+    expect([second.total, third.next]).toEqual([5, null]);
+    expect(await found({})).toEqual(['d', 'b', 'c', 'new', 'a']);
+    const since = { making: 'another', after: 0 };
+    expect(await page({ after: { key: 'a', id: 'a', since } })).toMatchObject({ ids: [], isExpired: true });
   });
 });

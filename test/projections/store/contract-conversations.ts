@@ -121,6 +121,20 @@ export function describeConversations(open: OpenStore): void {
       expect((await numbers({ assignedTo: [null] })).found).toEqual([2, 1]);
     });
 
+    it('are counted by their assignee, the open ones', async () => {
+      const [ada, eve] = ['ada', 'eve'].map((id) => id as AdminId) as [AdminId, AdminId];
+      await put(
+        chat(1, { assignedTo: ada }),
+        chat(2, { assignedTo: ada, status: 'pending' }),
+        chat(3, { assignedTo: ada, status: 'closed' }),
+        chat(4, { assignedTo: eve, status: 'closed' }),
+        chat(5),
+      );
+      expect(await store.conversations.openOf([eve, ada, 'nobody' as AdminId])).toEqual([0, 2, 0]);
+      await put(chat(2, { assignedTo: eve, status: 'pending' }));
+      expect(await store.conversations.openOf([ada, eve])).toEqual([1, 1]);
+    });
+
     it('are those of an owner', async () => {
       const john = { kind: 'user', id: 'john-id' as UserId } as const;
       const jane = { kind: 'user', id: 'jane-id' as UserId } as const;

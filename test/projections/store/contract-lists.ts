@@ -1,3 +1,4 @@
+import type { AdminId } from '../../../src/events/ids.ts';
 import {
   SUPPORT_TYPES,
   TICKET_PRIORITIES,
@@ -138,6 +139,19 @@ export function describeLists(open: OpenStore): void {
           }
         }
       }
+    });
+
+    it('are counted by their assignee, the open ones', async () => {
+      const admins = ['a1', 'a2', 'unassigned', 'nobody'].map(admin);
+      const openOf = (id: AdminId) =>
+        TICKETS.filter(
+          ({ assignedTo, status }) =>
+            assignedTo === id && ['pending', 'in_progress', 'escalated'].includes(status),
+        ).length;
+      const counted = await store.tickets.openOf(admins);
+      expect(counted).toEqual(admins.map(openOf));
+      expect(counted[0]).toBeGreaterThan(0);
+      expect(await store.tickets.openOf([])).toEqual([]);
     });
 
     it('follow a ticket from one value to another', async () => {

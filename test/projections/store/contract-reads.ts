@@ -22,7 +22,7 @@ export function describeReads(open: OpenStore): void {
       const ada = {
         id: 'ada' as never,
         recorded: true,
-        record: { first_name: 'Ada', last_name: null, email: null },
+        record: { first_name: 'Ada', last_name: null, email: null, active: true },
         ...at,
       };
       const session = { id: 's1' as never, record: { phone_number: null, email: 'x@y.z' }, ...at };

@@ -1,6 +1,7 @@
 import { instant } from '../../../events/ids.ts';
 import type { Position } from '../../../events/log/port.ts';
 import type { Moment } from '../../../history/moment.ts';
+import { ADMIN_LIST_EXAMPLES } from './admins.ts';
 import { analytics } from './analytics.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
@@ -164,7 +165,11 @@ const ofHistory: Record<string, EndpointExample> = {
 };
 
 /** A record that is put, and got as it was put. */
-function recorded(path: string, name: string, { id, ...body }: { readonly id: string }) {
+function recorded(
+  path: string,
+  name: string,
+  { id, ...body }: { readonly id: string; readonly [field: string]: unknown },
+) {
   const data = { id, ...body };
   return {
     [`PUT ${DIRECTORY}/${path}/:id`]: {
@@ -182,13 +187,14 @@ const session = { id: SESSION_ID, phone_number: john.phone_number, email: john.e
 export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forUsers,
   ...forAdmins,
+  ...ADMIN_LIST_EXAMPLES,
   ...CONVERSATION_EXAMPLES,
   ...ONBOARDING_EXAMPLES,
   ...ofHistory,
   ...SERIES_EXAMPLES,
   ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
-  ...recorded('admins', 'Admin', ada),
+  ...recorded('admins', 'Admin', { ...ada, active: true }),
   ...recorded('transactions', 'Transaction', transaction),
   ...recorded('registration-sessions', 'Registration session', session),
 };

@@ -1,5 +1,6 @@
 import type { ClientSession, Collection, Filter } from 'mongodb';
 import { ownerKey } from '../../../events/conversations/people.ts';
+import { CONVERSATION_STATUSES, isOpen } from '../../../events/conversations/vocabulary.ts';
 import { runAsync } from '../../search/steps.ts';
 import { MovesCollection } from '../../store/mongo/moves.ts';
 import type { MongoReading, MongoSide } from '../../store/mongo/side.ts';
@@ -70,6 +71,16 @@ function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries 
 
   return {
     list: (query) => snapshot((session) => runAsync(listConversations(sourceFor(query, session), query))),
+    async openOf(admins) {
+      const status = { $in: CONVERSATION_STATUSES.filter(isOpen) };
+      const open = [
+        { $match: { assignedTo: { $in: [...admins] }, status } },
+        { $group: { _id: '$assignedTo', count: { $sum: 1 } } },
+      ];
+      const rows = await conversations.aggregate<{ _id: string; count: number }>(open).toArray();
+      const counts = new Map(rows.map(({ _id, count }) => [_id, count]));
+      return admins.map((admin) => counts.get(admin) ?? 0);
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { conversationEvents } from '../../../events/conversations/events.ts';
 import { ownerKey } from '../../../events/conversations/people.ts';
-import { defineProjection, integer, isHeavy, type ProjectionModule, text } from '../../module.ts';
+import { defineProjection, integer, isHeavy, isLight, type ProjectionModule, text } from '../../module.ts';
 import { activeAtOf, assigneeValue, type ConversationDocument } from './documents.ts';
 import { mongoConversations } from './mongo.ts';
 import { moveOf as moveOfConversation } from './page.ts';
@@ -15,7 +15,7 @@ const FILTERED = ['status', 'priority', 'type', 'assignedTo', 'searchText'];
 export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> =
   defineProjection({
     name: 'conversations/conversations',
-    version: 9,
+    version: 10,
     events: conversationEvents,
     documentId: ({ event: { data } }) => data.conversationId,
     project: projectConversation,
@@ -31,9 +31,10 @@ export const conversationProjection: ProjectionModule<ConversationDocument, Conv
     indexes: {
       byActivity: { on: ['activeAt', 'id'], covering: FILTERED },
       byOwner: { on: ['owner', 'activeAt', 'id'], covering: FILTERED },
+      byAssignee: { on: ['assignedTo', 'status'] },
     },
     moveOf: moveOfConversation,
-    queries: { list: isHeavy },
+    queries: { list: isHeavy, openOf: isLight },
     sqlite: { queries: sqliteConversations },
     mongo: mongoConversations,
   });

@@ -21,7 +21,14 @@ export function ticketsOfLayout(
     events: ticketEvents,
     documentId: ({ event: { data } }) => data.ticketId,
     project: projectTicket,
-    queries: { byNumber: isLight, list: isHeavyList, found: isHeavy, ofUser: isLight, firstOfUser: isLight },
+    queries: {
+      byNumber: isLight,
+      list: isHeavyList,
+      found: isHeavy,
+      openOf: isHeavy,
+      ofUser: isLight,
+      firstOfUser: isLight,
+    },
     sqlite: sqliteTickets(layout),
     mongo: mongoTickets(layout),
   });

@@ -1,4 +1,5 @@
 import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import { CONVERSATION_STATUSES, isOpen } from '../../../../events/conversations/vocabulary.ts';
 import { runSync } from '../../../search/steps.ts';
 import { numberOf, prepare, textOf, textsIn } from '../../../store/sqlite/connection.ts';
 import { MovesTable } from '../../../store/sqlite/moves.ts';
@@ -9,9 +10,17 @@ import { type ConversationSource, listConversations, type Place } from '../page.
 import type { ConversationListQuery, ConversationQueries } from '../queries.ts';
 import { conditionFor } from './condition.ts';
 
+const OPEN = CONVERSATION_STATUSES.filter(isOpen);
+
 /** Of one state only inside a transaction. */
 export function sqliteConversations({ db, table, snapshot }: SqliteReading): Immediate<ConversationQueries> {
   const document = prepare(db, `SELECT document FROM ${table} WHERE id = ?`);
+  const openOf = prepare(
+    db,
+    `SELECT assignedTo, count(*) FROM ${table} INDEXED BY ${table}_byAssignee
+      WHERE assignedTo IN (SELECT value FROM json_each(?)) AND status IN (SELECT value FROM json_each(?))
+      GROUP BY assignedTo`,
+  );
   const moves = new MovesTable(db, table);
 
   function documentOf(id: string): ConversationDocument {
@@ -47,6 +56,11 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
 
   return {
     list: (query) => snapshot(() => runSync(listConversations(sourceFor(query), query))),
+    openOf(admins) {
+      const rows = openOf.rows(JSON.stringify(admins), JSON.stringify(OPEN));
+      const counts = new Map(rows.map(([admin, count]) => [textOf(admin), numberOf(count)]));
+      return admins.map((admin) => counts.get(admin) ?? 0);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
+import type { AdminId } from '../../../../events/ids.ts';
 import { tagKey } from '../../../../events/ticketing/tags.ts';
-import { isOpen, TICKET_STATUSES, type TicketStatus } from '../../../../events/ticketing/vocabulary.ts';
+import { isOpen, TICKET_STATUSES } from '../../../../events/ticketing/vocabulary.ts';
 import { clearBit, setBit } from '../../../search/bitmap.ts';
 import type { Layout } from '../../../search/layout.ts';
 import type { Change } from '../../../store/port.ts';
@@ -42,12 +43,12 @@ type FacetFilters = Pick<
 /** The facets that a query filters by: a ticket passes that has one of each group. */
 export function facetsOf(query: FacetFilters): readonly (readonly Facet[])[] {
   const { status, open, priority, supportType, assignedTo, tags } = query;
-  const wanted: Readonly<Partial<Record<string, readonly Facet[] | null>>> = {
+  const wanted: Readonly<Partial<Record<string, readonly Facet[] | null | undefined>>> = {
     status: status && valuesOf('status', status),
-    open: open === null ? null : valuesOf('status', statusesOf(open)),
+    open: open === null ? null : openFacets(open),
     priority: priority && valuesOf('priority', priority),
     supportType: supportType && valuesOf('supportType', supportType),
-    assignee: assignedTo && valuesOf('assignee', assignedTo.map(assigneeValue)),
+    assignee: assignedTo?.map(assigneeFacet),
     tag: tags && valuesOf('tag', [...new Set(tags.map(tagKey))]),
   };
   return Object.values(wanted).flatMap((group) => (group ? [group] : []));
@@ -57,8 +58,16 @@ const valuesOf = (name: FacetName, values: readonly string[]): readonly Facet[] 
   values.map((value) => ({ name, value }));
 
 /** The statuses of which a ticket has one that is open, or that isn't. */
-const statusesOf = (open: boolean): readonly TicketStatus[] =>
-  TICKET_STATUSES.filter((value) => isOpen(value) === open);
+export const openFacets = (open: boolean): readonly Facet[] =>
+  valuesOf(
+    'status',
+    TICKET_STATUSES.filter((value) => isOpen(value) === open),
+  );
+
+export const assigneeFacet = (assignee: AdminId | null): Facet => ({
+  name: 'assignee',
+  value: assigneeValue(assignee),
+});
 
 /** The facets of a sort field in the order in which a list shows their tickets, each with its rank (`rankOf`). */
 export function rankedFacets(

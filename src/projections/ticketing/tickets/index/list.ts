@@ -92,7 +92,8 @@ function* matching<Search>(
   return first === undefined ? null : others.reduce(intersect, first);
 }
 
-function* havingAny(source: TicketIndex, [first, ...others]: readonly Facet[]): Steps<Bitmap> {
+/** The tickets that have any of the facets. */
+export function* havingAny(source: TicketIndex, [first, ...others]: readonly Facet[]): Steps<Bitmap> {
   if (first === undefined) return emptyBitmap(source.layout.blockSize);
   let either = yield* read(source.facet(first));
   for (const facet of others) either = unite(either, yield* read(source.facet(facet)));

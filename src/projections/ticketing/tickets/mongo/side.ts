@@ -8,6 +8,7 @@ import { ReadModelsUnavailable } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
 import { foundIn } from '../index/found.ts';
 import { listTickets } from '../index/list.ts';
+import { openOf } from '../index/open-of.ts';
 import { type SearchedTickets, searchedIn } from '../index/searched.ts';
 import type { TicketQueries } from '../queries.ts';
 import { COLLECTIONS, ticketCollections } from './collections.ts';
@@ -49,6 +50,7 @@ function queriesOf({ collection, caches, snapshot }: MongoReading, layout: Layou
     },
     list: (query) => inIndex((source) => listTickets(source, query, searchedIn(source, search))),
     found: (query) => inIndex((source) => foundIn(source, search, query)),
+    openOf: (admins) => inIndex((source) => openOf(source, admins)),
     ofUser: (query) => readTicketsOfUser(collections, query),
     firstOfUser: (user) => snapshot((session) => readFirstTicketsOfUser(collections, user, session)),
   };

@@ -7,6 +7,7 @@ import { documentIn } from '../../../store/sqlite/tables.ts';
 import type { TicketDocument } from '../documents.ts';
 import { foundIn } from '../index/found.ts';
 import { listTickets } from '../index/list.ts';
+import { openOf } from '../index/open-of.ts';
 import { searchedIn } from '../index/searched.ts';
 import type { TicketQueries } from '../queries.ts';
 import { SqliteTicketIndexSource } from './index-source.ts';
@@ -31,6 +32,7 @@ function queriesOf({ db, table, caches, snapshot }: SqliteReading, layout: Layou
     },
     list: (query) => snapshot(() => runSync(listTickets(index, query, searchedIn(index, search)))),
     found: (query) => snapshot(() => runSync(foundIn(index, search, query))),
+    openOf: (admins) => snapshot(() => runSync(openOf(index, admins))),
     ofUser: (query) => ofUser.page(query),
     firstOfUser: (user) => snapshot(() => ofUser.first(user)),
   };
