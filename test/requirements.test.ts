@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -40,5 +40,27 @@ describe('the table of requirements', () => {
       ({ file = '', test = '' }) => !existsSync(at(file)) || !testsIn(file).has(test),
     );
     expect(missing.map(({ line }) => line)).toEqual([]);
+  });
+});
+
+describe('the list of decisions', () => {
+  const folder = 'docs/decisions';
+  const listed = readFileSync(at(`${folder}/README.md`), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| ['));
+
+  it('names each page once, by its number and title, in the order of the numbers', () => {
+    const pages = readdirSync(at(folder)).filter((file) => file !== 'README.md');
+    const lines = pages.sort().map((file) => {
+      const [, number, title] = /^# (\d{4}) (.+)\n/.exec(readFileSync(at(`${folder}/${file}`), 'utf8')) ?? [];
+      return `| [${number}](${file}) | ${title} |`;
+    });
+    expect(listed).toEqual(lines);
+  });
+
+  it('gives each number to one page, whose file begins with it', () => {
+    const numbers = listed.map((line) => /^\| \[(\d{4})\]\(\1-/.exec(line)?.[1] ?? line);
+    expect(numbers).toEqual([...new Set(numbers)]);
+    expect(numbers.filter((number) => !/^\d{4}$/.test(number))).toEqual([]);
   });
 });
