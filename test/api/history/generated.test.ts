@@ -1,0 +1,25 @@
+import { manualClock } from '../../support/acceptance.ts';
+import { suiteDesk } from '../../support/desk.ts';
+import { type GeneratedHistory, generateHistory, type Kind } from '../../support/generated-history.ts';
+
+const clock = manualClock(new Date(Date.now() + 60_000).toISOString());
+const desk = suiteDesk({ wallClock: clock.read });
+let history: GeneratedHistory;
+beforeAll(async () => {
+  history = await generateHistory(desk, clock, { seed: 14, events: 1_200, moments: 20 });
+}, 60_000);
+
+describe('a history that was generated at random, with what the live endpoints returned at some moments of it', () => {
+  it.each<Kind>(['ticket'])('is the same as of these moments for each %s', async (kind) => {
+    expect(history.moments).toHaveLength(20);
+    for (const { position, instant, answers } of history.moments)
+      for (const { body, pastPath } of answers.filter((answer) => answer.kind === kind))
+        for (const asOf of [position, instant]) {
+          const and = pastPath.includes('?') ? '&' : '?';
+          const reply = await desk.get(`${pastPath}${and}as_of=${asOf}`, history.token);
+          const { as_of: moment, ...past } = reply.body;
+          expect(past).toEqual(body);
+          expect(moment.position).toBe(position);
+        }
+  });
+});
