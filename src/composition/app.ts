@@ -73,7 +73,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   let url = '';
   const login = createLogin({ ...options, commands, now, url: () => url });
   const { verifier, isOver } = login;
-  const endpoints = [...endpointsOf({ config, stores, now, ...useCases }), ...login.endpoints];
+  const stopping = new AbortController();
+  const endpoints = [
+    ...endpointsOf({ ...options, now, stopping: stopping.signal, ...useCases }),
+    ...login.endpoints,
+  ];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, codec);
   const clientEvents = createClientEvents({
@@ -82,7 +86,6 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketOwner: useCases.tickets.ownerOf,
   });
   const documentPages = documentPagesOf({ config, endpoints, clientEvents });
-  const stopping = new AbortController();
   const following = { ...options, commands, now, signal: stopping.signal };
   const reacting = createReacting(reactionsOf(login, useCases), following);
   const clocks = createClocks(dueTimes, following);

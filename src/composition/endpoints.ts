@@ -1,9 +1,11 @@
+import type { Logger } from 'pino';
 import { createConversationReader } from '../api/conversations/conversation-reader.ts';
 import { conversationEndpoints } from '../api/conversations/endpoints.ts';
 import { onboardingEndpoints } from '../api/conversations/onboarding.ts';
 import { directoryEndpoints } from '../api/directory/endpoints.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import { historyEndpoints } from '../api/history/endpoints.ts';
+import { createEventStreams } from '../api/history/event-lines.ts';
 import { createCursors } from '../api/kernel/cursors.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketLinks } from '../api/ticketing/ticket-links.ts';
@@ -14,6 +16,8 @@ import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
 import type { Instant } from '../events/ids.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
+import { createArrivals } from '../history/feed/arrivals.ts';
+import { createFeed } from '../history/feed/feed.ts';
 import { createMoments } from '../history/moments.ts';
 import { createPastDocuments } from '../history/past-documents.ts';
 import { createPastDirectory } from '../history/past-people.ts';
@@ -22,6 +26,8 @@ import { createFindUsersNamed } from '../projections/directory/find-named.ts';
 import { createFindPeople } from '../projections/directory/find-people.ts';
 import { transactionProjection } from '../projections/directory/transactions/projection.ts';
 import { createDocumentsFromLog } from '../projections/from-log.ts';
+import { createLogEnd } from '../projections/log-end.ts';
+import { createOutageLog } from '../projections/outages.ts';
 import { createOpenWork } from './open-work.ts';
 import type { Stores } from './stores/stores.ts';
 import type { UseCases } from './use-cases.ts';
@@ -30,6 +36,11 @@ interface EndpointParts extends UseCases {
   readonly config: Config;
   readonly stores: Stores;
   readonly now: () => Instant;
+  readonly logger: Logger;
+  /** Aborts when the desk stops. */
+  readonly stopping: AbortSignal;
+  /** Milliseconds since the epoch; by default the machine's clock. */
+  readonly wallClock?: () => number;
 }
 
 /** Every endpoint of the desk, over its commands and read models. */
@@ -90,7 +101,8 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
 }
 
 /** What there was at any moment. */
-function pastOf({ stores, now }: EndpointParts) {
+function pastOf(parts: EndpointParts) {
+  const { stores, now } = parts;
   const { log, progress, standstill, readStore } = stores;
   const { queriesOf } = readStore;
   const past = createPastDocuments({ log, codec, queriesOf, projected: progress.projected });
@@ -98,5 +110,18 @@ function pastOf({ stores, now }: EndpointParts) {
     moments: createMoments({ log, queriesOf, now, awaited: standstill.awaited }),
     past,
     directory: createPastDirectory(past),
+    ...eventsOf(parts),
+  };
+}
+
+/** What happens, for those who follow it. */
+function eventsOf({ stores: { log }, logger, stopping, wallClock = Date.now }: EndpointParts) {
+  const outages = createOutageLog(logger);
+  const arrivals = createArrivals(log, (error) => outages.failed('The feed of events', error));
+  const feed = createFeed({ log, codec, arrivals });
+  return {
+    feed,
+    streams: createEventStreams({ feed, stopping, wallClock }),
+    isBeyondLog: createLogEnd(log).isBefore,
   };
 }

@@ -7,7 +7,9 @@ import { identityEvents, phoneNumberClaimed } from '../events/identity/events.ts
 import { pressEvents } from '../events/identity/press-events.ts';
 import type { Instant } from '../events/ids.ts';
 import type { Position, Revision } from '../events/log/port.ts';
+import { isSecretField } from '../events/secret-fields.ts';
 import { ticketEvents } from '../events/ticketing/events.ts';
+import { maskedEventData } from './masking.ts';
 
 /** An event as history tells it outside: in exports, in the feed and in timelines. */
 export interface ToldEvent {
@@ -30,11 +32,13 @@ const NAMED_BY_HASHES: ReadonlySet<string> = new Set(
   [userContactNoted, phoneNumberClaimed, ...pressEvents].map(({ type }) => type),
 );
 
+type Told = Pick<EventDefinition, 'type' | 'version'> & { readonly subjects: object };
+
 /**
  * What happened to tickets, conversations and people. What the desk notes for itself (numbers that it reserves, answers to
  * repeated commands, due times, checkpoints of reactions) isn't told.
  */
-const TOLD: readonly Pick<EventDefinition, 'type' | 'version'>[] = [
+const TOLD: readonly Told[] = [
   ...ticketEvents,
   ...conversationEvents,
   ...onboardingEvents,
@@ -42,32 +46,28 @@ const TOLD: readonly Pick<EventDefinition, 'type' | 'version'>[] = [
   ...identityEvents,
 ].filter(({ type }) => !NAMED_BY_HASHES.has(type));
 
-const VERSIONS: ReadonlyMap<string, number> = new Map(TOLD.map(({ type, version }) => [type, version]));
+const DEFINITIONS: ReadonlyMap<string, Told> = new Map(
+  TOLD.map((definition) => [definition.type, definition]),
+);
 
 /** The types of all events that are told, in the order in which they are documented. */
 export const TOLD_TYPES: readonly string[] = TOLD.map(({ type }) => type);
 
-/** Fields that recognise a secret, or hold one that is sealed: codes, tokens, numbers before they are confirmed. */
-const isSecret = (field: string): boolean => /^(?:hash|sealed.*)$|Hash(?:es)?$/.test(field);
-
-/** Null for an event that isn't told. Secret fields are left out. */
-export function toldEvent({
-  id,
-  stream,
-  revision,
-  position,
-  event,
-  metadata,
-}: EventEnvelope): ToldEvent | null {
-  const version = VERSIONS.get(event.type);
-  if (version === undefined) return null;
+/** Null for an event that isn't told. `seesPersonalData`: otherwise what is personal in its data is masked. */
+export function toldEvent(
+  { id, stream, revision, position, event, metadata }: EventEnvelope,
+  seesPersonalData = true,
+): ToldEvent | null {
+  const definition = DEFINITIONS.get(event.type);
+  if (definition === undefined) return null;
   const { time, actor, correlationId, causationId } = metadata;
+  const data = withoutSecrets(event.data as object);
   return {
-    ...{ position, id, time, stream, revision, type: event.type, version, actor },
+    ...{ position, id, time, stream, revision, type: event.type, version: definition.version, actor },
     ...{ correlation_id: correlationId, causation_id: causationId },
-    data: withoutSecrets(event.data as object),
+    data: seesPersonalData ? data : maskedEventData(definition as EventDefinition, data),
   };
 }
 
 const withoutSecrets = (data: object): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(data).filter(([field]) => !isSecret(field)));
+  Object.fromEntries(Object.entries(data).filter(([name]) => !isSecretField(name)));

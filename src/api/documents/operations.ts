@@ -19,6 +19,7 @@ export interface OperationParts {
 
 const JSON_TYPE = 'application/json';
 const CSV_TYPE = 'text/csv';
+const LINES_TYPE = 'application/x-ndjson';
 
 /** An endpoint as OpenAPI describes it. */
 export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
@@ -107,7 +108,7 @@ function successesOf(
   const headers = Object.fromEntries(successHeadersOf(endpoint).map((name) => [name, answerHeader(name)]));
   const answers = Object.entries(endpoint.answers) as [string, AnswerSchema][];
   return Object.fromEntries(
-    answers.map(([status, { description, data, denied, csv }]) => [
+    answers.map(([status, { description, data, denied, csv, lines }]) => [
       status,
       {
         description,
@@ -118,6 +119,7 @@ function successesOf(
             ...(example && { example: successExample(endpoint, Number(status), example.answer) }),
           },
           ...(csv !== undefined && { [CSV_TYPE]: { schema: { type: 'string' }, example: csv } }),
+          ...(lines !== undefined && { [LINES_TYPE]: { schema: { type: 'string' }, example: lines } }),
         },
       },
     ]),

@@ -5,9 +5,10 @@ import type { PastDirectory } from '../../history/past-people.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import type { TicketReader } from '../ticketing/ticket-reader.ts';
+import type { EventsDependencies } from './events.ts';
 
 /** What the endpoints of history work with. */
-export interface HistoryDependencies {
+export interface HistoryDependencies extends EventsDependencies {
   readonly moments: Moments;
   readonly past: PastDocuments;
   readonly directory: PastDirectory;

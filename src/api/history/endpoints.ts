@@ -1,5 +1,6 @@
 import type { Endpoint } from '../endpoint.ts';
 import type { HistoryDependencies } from './dependencies.ts';
+import { eventFeed } from './events.ts';
 import { metricList, series } from './series.ts';
 import { pastTicket } from './tickets.ts';
 
@@ -8,4 +9,5 @@ export const historyEndpoints = (deps: HistoryDependencies): readonly Endpoint[]
   pastTicket(deps),
   series(deps),
   metricList(),
+  eventFeed(deps),
 ];

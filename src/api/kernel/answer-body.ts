@@ -1,7 +1,7 @@
 import { jsonAround, type StreamedList } from '../streamed-list.ts';
 
 /** The body of a response. */
-export type AnswerBody = string | Buffer | StreamedJson;
+export type AnswerBody = string | Buffer | StreamedJson | StreamedLines;
 
 /** Small pieces are sent together, in chunks of so many characters. */
 const CHUNK_CHARACTERS = 32 * 1024;
@@ -47,10 +47,19 @@ async function* elementsOf(list: StreamedList<unknown>): AsyncGenerator<string> 
   yield before === '[' ? '[]' : ']';
 }
 
+/** Lines that are made while they are sent, without an end of their own. The signal aborts when the client has gone. */
+export class StreamedLines {
+  readonly chunks: (signal: AbortSignal) => AsyncIterable<string>;
+
+  constructor(chunks: (signal: AbortSignal) => AsyncIterable<string>) {
+    this.chunks = chunks;
+  }
+}
+
 /** An answer of an endpoint. */
 export interface JsonAnswer {
   readonly status: number;
-  readonly body: string | StreamedJson;
+  readonly body: string | StreamedJson | StreamedLines;
   readonly headers: Readonly<Record<string, string>>;
 }
 

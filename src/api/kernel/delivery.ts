@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { nextTurn } from '../../events/next-turn.ts';
-import { type AnswerBody, StreamedJson } from './answer-body.ts';
+import { type AnswerBody, StreamedJson, StreamedLines } from './answer-body.ts';
 import type { UnreadWatch } from './unread.ts';
 
 /** Why a response was broken off. `failed`: the rest of it could not be read. */
@@ -42,10 +42,10 @@ class NotDelivered extends Error {
 export function createDelivery(unread: Pick<UnreadWatch, 'hasCut'>): Delivery {
   return {
     send(response, { status, fields }, body, onBrokenOff) {
-      if (body instanceof StreamedJson) {
+      if (body instanceof StreamedJson || body instanceof StreamedLines) {
         response.writeHead(status, fields);
         if (response.req.method === 'HEAD') response.end();
-        else void deliver(response, piecesOfJson(body), onBrokenOff);
+        else void deliver(response, piecesOfStream(body, response), onBrokenOff);
         return;
       }
       const length = Buffer.byteLength(body);
@@ -103,9 +103,20 @@ function* piecesOf(bytes: Buffer): Generator<Buffer> {
 }
 
 /** Yields to the event loop between chunks. */
-async function* piecesOfJson(body: StreamedJson): AsyncGenerator<Buffer> {
-  for await (const chunk of body.chunks()) {
+async function* piecesOfStream(
+  body: StreamedJson | StreamedLines,
+  response: ServerResponse,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of body.chunks(goneSignal(response))) {
     yield* piecesOf(Buffer.from(chunk));
     await nextTurn();
   }
+}
+
+/** Aborts when the client has gone. */
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  if (response.destroyed) gone.abort();
+  return gone.signal;
 }

@@ -7,7 +7,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import type { Denial, Done, Presented } from '../outcomes.ts';
 import { failureOf } from '../refusal-responses.ts';
-import { type JsonAnswer, jsonBody } from './answer-body.ts';
+import { type JsonAnswer, jsonBody, StreamedLines } from './answer-body.ts';
 import type { Envelope } from './envelope.ts';
 import { type Failure, withPosition } from './failure.ts';
 
@@ -98,9 +98,12 @@ interface ReportedPlace {
 /** RFC 4180, with a line of names first. */
 const CSV = 'text/csv; charset=utf-8; header=present';
 
+/** Proxies must hand on each line at once. */
+const LINES = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Accel-Buffering': 'no' };
+
 /** A success. Its position and revision become headers. */
 export function answerOf(
-  { status, message, data, asOf, csv }: Presented,
+  { status, message, data, asOf, csv, lines }: Presented,
   { position, revision }: ReportedPlace,
   envelope: Envelope,
 ): JsonAnswer {
@@ -108,6 +111,8 @@ export function answerOf(
   if (position !== null) headers['X-Position'] = String(position);
   if (revision !== null) headers.ETag = `"${revision}"`;
   if (csv !== undefined) return { status, body: csv, headers: { ...headers, 'Content-Type': CSV } };
+  if (lines !== undefined)
+    return { status, body: new StreamedLines(lines), headers: { ...headers, ...LINES } };
   return { status, body: jsonBody(envelope.success(status, message, data, asOf)), headers };
 }
 

@@ -52,7 +52,7 @@ export async function* eventRows(options: ExportOptions): Rows<ToldEvent> {
   for await (const page of envelopesOf(options))
     yield page
       .filter(({ event }) => wanted.has(event.type))
-      .map(toldEvent)
+      .map((envelope) => toldEvent(envelope))
       .filter((event) => event !== null);
 }
 

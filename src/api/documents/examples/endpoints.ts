@@ -6,6 +6,7 @@ import { analytics } from './analytics.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
+import { FEED_EXAMPLES } from './feed.ts';
 import { loginExamples } from './login.ts';
 import {
   ada,
@@ -192,6 +193,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...ONBOARDING_EXAMPLES,
   ...ofHistory,
   ...SERIES_EXAMPLES,
+  ...FEED_EXAMPLES,
   ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', { ...ada, active: true }),
