@@ -2,7 +2,7 @@ import { ADMIN, type Person, SUPPORT } from '../acceptance.ts';
 import { CHATS, chatMessages } from '../chats.ts';
 import type { TestDesk } from '../desk.ts';
 import type { Team } from './days.ts';
-import { type ChatNote, figuresOf, queuesOf, type TicketNote } from './model.ts';
+import { type ChatNote, figuresOf, isOpen, queuesOf, type TicketNote } from './model.ts';
 
 const list = async (desk: TestDesk, { token }: Person, query: string) =>
   (await desk.get(`${ADMIN}?${query}`, token)).body.data;
@@ -50,6 +50,7 @@ export async function compareWithNotes(desk: TestDesk, team: Team, now: number):
   const detail = await desk.get(`${ADMIN}/${over?.number}`, me.token);
   expect(detail.body.data).toMatchObject({ resolution_notes: over?.resolution, status: over?.status });
   await compareChats(desk, team);
+  await compareAdmins(desk, team);
 }
 
 const chatQueuesOf = (me: string): Readonly<Record<string, (chat: ChatNote) => boolean>> => ({
@@ -74,4 +75,16 @@ async function compareChats(desk: TestDesk, { chats, admins: [me] }: Team): Prom
   const longest = chats.chats.reduce((one, other) => (other.said.length > one.said.length ? other : one));
   const { messages } = (await chatMessages(desk, longest.id, '?limit=100', me)).body.data;
   expect(messages.map(({ message }: { message: string }) => message)).toEqual(longest.said);
+}
+
+/** What each admin has to do: those who work here now, and those who have left. */
+async function compareAdmins(desk: TestDesk, { office, chats, admins: [me] }: Team): Promise<void> {
+  const { admins } = (await desk.get(`${ADMIN}/admins?limit=100`, me.token)).body.data;
+  expect(admins.length).toBeGreaterThan(2);
+  for (const { id, open_tickets, open_conversations } of admins)
+    expect({ id, open_tickets, open_conversations }).toEqual({
+      id,
+      open_tickets: office.tickets.filter((ticket) => isOpen(ticket) && ticket.assignee === id).length,
+      open_conversations: chats.chats.filter(({ status, admin }) => status === 'open' && admin === id).length,
+    });
 }
