@@ -12,7 +12,7 @@ const ENDING: ReadonlySet<string> = new Set(operationsEvents.map(({ type }) => t
 /** When each event happened, by which the position of any instant is found. */
 export const momentProjection: ProjectionModule<EventTime, MomentQueries> = defineProjection({
   name: 'history/moments',
-  version: 1,
+  version: 2,
   once: true,
   events: eventCatalogue.filter(({ type }) => !ENDING.has(type)),
   documentId: ({ position }) => String(position),
