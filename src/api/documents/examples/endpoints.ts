@@ -1,12 +1,9 @@
-import { instant } from '../../../events/ids.ts';
-import type { Position } from '../../../events/log/port.ts';
-import type { Moment } from '../../../history/moment.ts';
 import { ADMIN_LIST_EXAMPLES } from './admins.ts';
 import { analytics } from './analytics.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
-import { FEED_EXAMPLES } from './feed.ts';
+import { HISTORY_EXAMPLES } from './history.ts';
 import { loginExamples } from './login.ts';
 import {
   ada,
@@ -28,7 +25,6 @@ import {
   TRANSACTION_ID,
   WRITTEN,
 } from './people.ts';
-import { SERIES_EXAMPLES } from './series.ts';
 import {
   answeredTicket,
   detailedTicket,
@@ -42,7 +38,6 @@ import {
 
 const USER = '/api/v1/support';
 const ADMIN = '/api/v1/unified-admin/support';
-const HISTORY = '/api/v1/history';
 const DIRECTORY = '/api/v1/directory';
 const params = { id: TICKET_ID };
 
@@ -156,15 +151,6 @@ const forAdmins: Record<string, EndpointExample> = {
   }),
 };
 
-const AS_OF: Moment = { position: 12 as Position, time: instant(new Date('2026-02-24T12:00:00.000Z')) };
-
-const ofHistory: Record<string, EndpointExample> = {
-  [`GET ${HISTORY}/tickets/:id`]: {
-    params,
-    answer: { message: 'Ticket fetched', data: detailedTicket, asOf: AS_OF },
-  },
-};
-
 /** A record that is put, and got as it was put. */
 function recorded(
   path: string,
@@ -191,9 +177,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...ADMIN_LIST_EXAMPLES,
   ...CONVERSATION_EXAMPLES,
   ...ONBOARDING_EXAMPLES,
-  ...ofHistory,
-  ...SERIES_EXAMPLES,
-  ...FEED_EXAMPLES,
+  ...HISTORY_EXAMPLES,
   ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', { ...ada, active: true }),
