@@ -24,7 +24,7 @@ export const listFilters = {
     'Only conversations that are assigned to this admin. An id, `me` or `unassigned`; several with commas between them. `unassigned` finds closed conversations, too: add `open=true` for the others',
   ),
   search: searchTerm().describe(
-    'Finds conversations by part of their subject, their owner’s name or e-mail address, or their guest id. A user is found by the name of today and by that of the beginning. Case and accents are ignored. Several words are found in any order and in any of these fields; words in quotation marks only as a phrase',
+    'Finds conversations by part of their subject, their owner’s name or e-mail address, or their guest id. A user is found by the name of today and by that of the beginning. Case and accents are ignored. Several words are found in any order and in any of these fields; words in quotation marks only as a phrase. Quotation marks, brackets and punctuation around a term don’t matter. Nothing but spaces and characters that are ignored, such as `·`, is no search',
   ),
   ...searchOptions('only those fields', 'the text of messages'),
 };

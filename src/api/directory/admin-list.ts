@@ -14,7 +14,7 @@ const listQuery = z
   .object({
     ...pageFields(20, 100),
     search: searchTerm().describe(
-      'Finds admins by part of their name or e-mail address. Case and accents are ignored. Several words are found in any order; words in quotation marks only as a phrase',
+      'Finds admins by part of their name or e-mail address. Case and accents are ignored. Several words are found in any order; words in quotation marks only as a phrase. Quotation marks, brackets and punctuation around a term don’t matter. Nothing but spaces and characters that are ignored, such as `·`, is no search',
     ),
     active: optional(choice(['true', 'false'])).describe('Only admins who are active, or only the others'),
   })

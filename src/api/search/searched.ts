@@ -1,7 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { UserId } from '../../events/ids.ts';
+import { fold } from '../../projections/search/fold.ts';
 import type { SearchedPart, WordSearch } from '../../projections/search/searched-part.ts';
-import { searchTermsOf } from './terms.ts';
+import { hasOtherForms, searchTermsOf } from './terms.ts';
 import { wordsIn } from './words.ts';
 
 /** What a list was searched for. */
@@ -13,15 +14,20 @@ export interface Searched {
   readonly inMessages: boolean;
 }
 
-/** What a query of a list with `search` and `search_in` looks for; null: nothing. */
+/**
+ * What a query of a list with `search` and `search_in` looks for; null: nothing, also where nothing is left of what was typed, such
+ * as of a `·`, which no search looks at.
+ */
 export function searchedBy(
   { search, search_in }: { readonly search: string | null; readonly search_in: 'fields' | 'all' },
   region: CountryCode,
 ): Searched | null {
-  if (search === null) return null;
+  if (search === null || fold(search) === '') return null;
   const whole = searchTermsOf(search, region);
   // The parts of a number would be found in all sorts of other numbers.
-  const words = whole.length > 1 ? [] : wordsIn(search).map((word) => searchTermsOf(word, region));
+  const words = hasOtherForms(search, region)
+    ? []
+    : wordsIn(search).map((word) => searchTermsOf(word, region));
   return { whole, words, inMessages: search_in === 'all' };
 }
 

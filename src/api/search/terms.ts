@@ -1,15 +1,41 @@
-import { type CountryCode, getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js';
+import {
+  AsYouType,
+  type CountryCode,
+  getCountryCallingCode,
+  Metadata,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js';
 import { domainForms } from '../../events/email-address.ts';
 import { formsOfNumber, readPhoneNumber } from '../../events/phone-number.ts';
+import { unwrapped } from '../../events/unwrapped.ts';
 import { fold } from '../../projections/search/fold.ts';
 
-/** What to look for when a term was typed: itself, and other ways to write the ticket's number, phone number or domain that it is. */
+/**
+ * What to look for when a term was typed: itself, the same without quotation marks, brackets or punctuation around it, and other
+ * ways to write the ticket's number, phone number or domain that it is.
+ */
 export function searchTermsOf(typed: string, region: CountryCode): readonly string[] {
+  const inside = unwrapped(typed) || typed;
+  return [...new Set([fold(typed), fold(inside), ...formsOf(inside, region)])].filter((term) => term !== '');
+}
+
+/** Whether it is a number or an address with other ways to write it, which are looked for as a whole only. */
+export const hasOtherForms = (typed: string, region: CountryCode): boolean => {
+  const inside = unwrapped(typed) || typed;
+  return formsOf(inside, region).some((form) => form !== fold(inside));
+};
+
+function formsOf(typed: string, region: CountryCode): readonly string[] {
   const term = fold(typed);
   const numbers = phoneNumbersIn(term, region);
   const phones = [...numbers, ...numbers.flatMap(otherForms)];
-  const others = [...ticketNumbersIn(term), ...phones, ...phones.flatMap(nationalOf), ...domainsIn(typed)];
-  return [...new Set([term, ...others])];
+  return [
+    ...ticketNumbersIn(term),
+    ...phones,
+    ...phones.flatMap(nationalOf),
+    ...begunNumbersIn(term),
+    ...domainsIn(typed),
+  ];
 }
 
 /** The last part of a ticket's number has at least so many digits. */
@@ -45,6 +71,30 @@ function phoneNumbersIn(term: string, region: CountryCode): string[] {
   if (digits.length < TELLING) return isPart ? [...national, digits] : national;
   const whole = readPhoneNumber(written, region);
   return [...national, digits, digits.replace(/^0+/, ''), ...(whole === null ? [] : [whole])];
+}
+
+/**
+ * The beginning of an international number as it is written within its country: `0805` for `+234 805`. Only where that begins
+ * with 0: elsewhere a few digits would be found in all sorts of numbers.
+ */
+function begunNumbersIn(term: string): string[] {
+  if (!PHONE.test(term) || !/^(tel:)?\s?(\+|00)/.test(term)) return [];
+  const typing = new AsYouType();
+  typing.input(term.replace(/^(tel:)?\s?(\+|00)/, '+'));
+  const number = typing.getNumber();
+  if (!number || number.isPossible() || !number.nationalNumber) return [];
+  const [country] = number.country ? [number.country] : number.getPossibleCountries();
+  if (country === undefined || nationalPrefixOf(country) !== '0') return [];
+  const begun = `0${number.nationalNumber}`;
+  return begun.length >= LEAST_PART ? [begun] : [];
+}
+
+/** What numbers begin with within a country; the package has it, but not in its types. */
+function nationalPrefixOf(country: CountryCode): string | null {
+  const metadata = new Metadata();
+  metadata.selectNumberingPlan(country);
+  const plan = metadata.numberingPlan as unknown as { nationalPrefix(): string | null } | undefined;
+  return plan?.nationalPrefix() ?? null;
 }
 
 /** Mexico's former mobile prefix, before a number of which the last digits may not have been typed yet. */

@@ -12,7 +12,7 @@ import { tagFilter } from './tag-inputs.ts';
 /** The parameters of a list of tickets that decide which tickets it holds, and in which order. */
 export const listFilters = {
   search: searchTerm().describe(
-    'Finds tickets by part of their number, subject, e-mail address, phone number, description or their user’s name. Case and accents are ignored. A phone number can have any usual form, and a ticket’s number, or the end of it, can follow a `#`. Several words are found in any order and in any of these fields; words in quotation marks only as a phrase',
+    'Finds tickets by part of their number, subject, e-mail address, phone number, description or their user’s name. Case and accents are ignored. A phone number can have any usual form, and a ticket’s number, or the end of it, can follow a `#`. Several words are found in any order and in any of these fields; words in quotation marks only as a phrase. Quotation marks, brackets and punctuation around a term don’t matter. Nothing but spaces and characters that are ignored, such as `·`, is no search',
   ),
   ...searchOptions('only those fields', 'the text of messages and of internal notes'),
   status: optional(choices(TICKET_STATUSES)),

@@ -378,6 +378,24 @@ describe('a number is found by any spelling', () => {
     },
   );
 
+  it.each(['+234 805', '00234 805', '+234 805 5', '(0805 555 1212)', '"0805-555"'])(
+    'or by its beginning, and in brackets or quotation marks: %s',
+    async (search) => {
+      const query = { search, search_in: 'all', limit: '100' };
+      expect(await idsOfTickets(query)).toContain(ticket.id);
+      expect(await idsOfChats(query)).toContain(chat);
+    },
+  );
+
+  it('but the parts of a number are not looked for apart: 2026 19', async () => {
+    const [year, written] = [
+      await ticketOf(desk, user, { subject: `${mark} of 2026, and 19 more` }),
+      await ticketOf(desk, user, { subject: `${mark} 2026 19` }),
+    ];
+    const found = await idsOfTickets({ search: '2026 19', limit: '100' });
+    expect([found.includes(year.id), found.includes(written.id)]).toEqual([false, true]);
+  });
+
   it('in descriptions, where the snippet marks what is written', async () => {
     const described = await ticketOf(desk, user, { description: 'My phone is (0809) 666-1313, thanks' });
     const query = new URLSearchParams({ search: '+2348096661313', highlight: 'true' });
@@ -394,6 +412,29 @@ describe('a number is found by any spelling', () => {
     const tagged = await ticketOf(desk, user, { subject: `${mark} #qzx` });
     await ticketOf(desk, user, { subject: `${mark} qzx` });
     expect(await idsOfTickets({ search: '#qzx' })).toEqual([tagged.id]);
+  });
+});
+
+describe('what is typed around a term', () => {
+  it.each(['“%s”', '(%s)', '[%s],', '<%s>', '"%s".', '%s?'])('does not matter: %s', async (around) => {
+    const text = `${mark} wrapped`;
+    const user = await person('user');
+    const ticket = await ticketOf(desk, user, { subject: text });
+    const chat = await guestChat(desk, { subject: text });
+    const typed = (term: string) => around.replace('%s', term);
+    expect(await idsOfTickets({ search: typed(text), user_id: user.id })).toEqual([ticket.id]);
+    expect(await idsOfTickets({ search: typed(ticket.number) })).toEqual([ticket.id]);
+    expect(await idsOfChats({ search: typed(text), limit: '100' })).toContain(chat.id);
+  });
+
+  it.each(['·', '· ·', '\u00b7\u0301'])('is all there is, and no search: %j', async (search) => {
+    const admin = adminAt(desk, ada);
+    const total = async (query: string) => (await admin.list(query)).body.data.meta.total;
+    const typed = new URLSearchParams({ search, search_in: 'all', limit: '1', highlight: 'true' });
+    expect(await total(`?${typed}`)).toBe(await total('?limit=1'));
+    const chats = async (query: string) =>
+      (await desk.get(`${CHATS}${query}`, ada.token)).body.data.pagination.total;
+    expect(await chats(`?${typed}`)).toBe(await chats('?limit=1'));
   });
 });
 

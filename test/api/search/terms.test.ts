@@ -37,6 +37,18 @@ describe('a term is looked for as typed, and as', () => {
     ['#19', 'NG', '-000019'],
     ['#000019', 'NG', '-000019'],
     ['#1234567', 'NG', '-1234567'],
+    ['"SMI-2026-19"', 'NG', 'smi-2026-000019'],
+    ['SMI-2026-19,', 'NG', 'smi-2026-000019'],
+    ['(08031234567)', 'NG', '+2348031234567'],
+    ['[#19]', 'NG', '-000019'],
+    ['<john@x.example>', 'NG', 'john@x.example'],
+    ['„Bücher.ex“', 'NG', 'xn--bcher-kva.ex'],
+    ['“transfer failed”.', 'NG', 'transfer failed'],
+    ['+234 805', 'NG', '0805'],
+    ['00234 805', 'US', '0805'],
+    ['tel:+234 8055', 'NG', '08055'],
+    ['+49 171', 'NG', '0171'],
+    ['2026 19', 'NG', '202619'],
   ] as const)('%s (%s): %s', (typed, region, expected) => {
     expect(searchTermsOf(typed, region)).toContain(expected);
   });
@@ -55,7 +67,18 @@ describe('a term is looked for as typed, and as', () => {
     ['#vip-2'],
     ['1-2'],
     ['a@b.c'],
+    ['?'],
+    ['...'],
+    ['""'],
   ])('%s: nothing else', (typed) => {
     expect(searchTermsOf(typed, 'NG')).toEqual([typed]);
   });
+});
+
+it.each([
+  ['+1 805', ['+1 805', '+1805']],
+  ['+234', ['+234']],
+  ['·', []],
+])('%s is looked for as nothing but %j', (typed, expected) => {
+  expect(searchTermsOf(typed, 'NG')).toEqual(expected);
 });

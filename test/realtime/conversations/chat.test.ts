@@ -84,6 +84,24 @@ describe('message:send', () => {
     expect(await guest.hears('message:error')).toEqual({ error: `Invalid payload: ${reason}` });
   });
 
+  it('of the type file tells of a file by its text, as it was written, and is refused without one', async () => {
+    const { conversationId, guest, admin } = await guestAndAdmin();
+    const text = 'https://files.example.com/receipt.png?a=1&b=<2>';
+    const { message } = await send(guest, conversationId, text, { messageType: 'file' });
+    const heard = await admin.hears(
+      'conversation:new_message',
+      (payload) => payload.message.id === message.id,
+    );
+    expect(heard.message).toMatchObject({ message: text, messageType: 'file' });
+    for (const empty of [undefined, '', ' '])
+      expect(
+        await guest.ask('message:send', { conversationId, message: empty, messageType: 'file' }),
+      ).toMatchObject({
+        success: false,
+        message: expect.stringContaining('Invalid payload: message must be'),
+      });
+  });
+
   it('with attachments is refused, naming the field, and without any is not', async () => {
     const { conversationId, guest } = await guestAndAdmin();
     const answer = await send(guest, conversationId, 'See attached', { attachments: ['receipt.png'] });
