@@ -3,16 +3,18 @@
  * noisy neighbour meets both. Takes about six minutes.
  *
  *   npm run bench                       everything
- *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, overload, hostile, memory
+ *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, history, overload,
+ *                                       hostile, memory
  *
- * Clients that don't read have a script of their own, bench/slow-readers.ts. So have two parts that run here, too, where
- * EVENTSTORE_TEST_URL and MONGO_TEST_URL name stores to compare the embedded ones with: bench/event-log.ts and
- * bench/ticket-list.ts.
+ * Clients that don't read have a script of their own, bench/slow-readers.ts; series of a million events have
+ * bench/history-series.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
+ * stores to compare the embedded ones with: bench/event-log.ts and bench/ticket-list.ts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { historySection } from './sections/history.ts';
 import { hostileSection } from './sections/hostile.ts';
 import { listsSection } from './sections/lists.ts';
 import { memorySection } from './sections/memory.ts';
@@ -25,6 +27,7 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   requests: requestsSection,
   lists: listsSection,
   rebuild: rebuildingSection,
+  history: historySection,
   overload: overloadSection,
   hostile: hostileSection,
   memory: memorySection,

@@ -38,7 +38,7 @@ async function rate(work: () => Promise<number>): Promise<number> {
   return events / ((performance.now() - start) / 1_000);
 }
 
-async function readAndParse(directory: string): Promise<number> {
+export async function readAndParse(directory: string): Promise<number> {
   const log = new SqliteReader(directory, new Live(BEGINNING));
   let events = 0;
   for (let position = BEGINNING; ; ) {

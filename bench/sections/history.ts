@@ -1,0 +1,53 @@
+import { workingWeekIn } from '../../src/calendar/business-hours.ts';
+import { periodsIn } from '../../src/calendar/periods.ts';
+import { readModelsFile } from '../../src/composition/stores/stores.ts';
+import { factProjection } from '../../src/projections/history/facts/projection.ts';
+import { METRICS } from '../../src/projections/history/series/metrics.ts';
+import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
+import { median, type Row, ratioOf } from '../table.ts';
+import { demoIn } from './demo-data.ts';
+import { readAndParse } from './rebuilding.ts';
+
+const TICKETS = 10_000;
+const ROUNDS = 5;
+const END = Date.UTC(2026, 5, 1, 12);
+const YEAR = 365 * 86_400_000;
+const ZONE = 'Africa/Lagos';
+
+/** What a year's series by day and admin costs, as a part of reading and parsing the log that it is made from. */
+export async function historySection(directory: string): Promise<readonly Row[]> {
+  await demoIn(directory, { seed: 42, tickets: TICKETS });
+  const [series, reading]: [number[], number[]] = [[], []];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const taken = [
+      await milliseconds(() => everySeries(directory)),
+      await milliseconds(() => readAndParse(directory)),
+    ];
+    if (round === 0) continue; // warming up
+    series.push((taken[0] ?? 0) / METRICS.length);
+    reading.push(taken[1] ?? 0);
+  }
+  const figure = (taken: readonly number[]) => `${median(taken).toFixed(0)} ms`;
+  const what = 'a year’s series by day and admin, against reading and parsing the log';
+  return [{ ratio: ratioOf(series, reading), measured: figure(series), baseline: figure(reading), what }];
+}
+
+async function everySeries(directory: string): Promise<void> {
+  const reader = await openSqliteReadStore({ file: readModelsFile(directory) });
+  const days = [...periodsIn({ start: END - YEAR, end: END, step: 'day', zone: ZONE })];
+  const checkpoint = await reader.checkpoint();
+  if (checkpoint === null) throw new Error('there are no read models');
+  for (const { id } of METRICS)
+    await reader.queriesOf(factProjection).series({
+      ...{ metric: id, groupBy: 'admin', upTo: checkpoint.position, until: END, mostValues: 1_000_000 },
+      bounds: [END - YEAR, ...days.map(({ end }) => end)],
+      businessHours: { week: workingWeekIn('mon-fri 09:00-17:00') ?? [], holidays: [], zone: ZONE },
+    });
+  await reader.close();
+}
+
+async function milliseconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
