@@ -24,7 +24,7 @@ export interface ProjectionModule<Document extends Stored = Stored, Queries exte
    * moves are kept (`moves.ts`), so that a client sees the rest of the list in the order in which it began.
    */
   moveOf?(change: Change<Document>): Move | null;
-  /** Each query by its name, and whether it may take more than about 5 ms on the embedded store with such an argument. */
+  /** Each query by its name, and how heavy it is on the embedded store with such an argument. */
   readonly queries: { readonly [Name in keyof Queries]: IsHeavy<Queries[Name]> };
   readonly sqlite: SqliteSide<Document, Queries>;
   readonly mongo: MongoSide<Document, Queries>;
@@ -80,14 +80,22 @@ export interface Index {
   readonly covering?: readonly string[];
 }
 
+/**
+ * True: it may take more than about 5 ms. `long`: it goes through all that there is, so that lists and searches must not wait for
+ * it. Each of the two has a thread of its own.
+ */
+export type Heaviness = boolean | 'long';
+
 type IsHeavy<Query> = Query extends (argument: infer Argument) => unknown
-  ? (argument: Argument) => boolean
+  ? (argument: Argument) => Heaviness
   : never;
 
 /** For queries that are never heavy. */
 export const isLight = (): boolean => false;
 /** For queries that may always be heavy. */
 export const isHeavy = (): boolean => true;
+/** For queries that are always long. */
+export const isLong = (): Heaviness => 'long';
 
 /** The reads that every projection offers. */
 export interface ById<Document> {

@@ -15,7 +15,11 @@ import type { WatchOptions } from '../../projections/store/mongo/watch-checkpoin
 import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import type { SearchMemory } from '../../projections/store/search-memory.ts';
 import { openSqliteBuildingWriter } from '../../projections/store/sqlite/building.ts';
-import { createHeavyReads, startReaderThread } from '../../projections/store/sqlite/heavy-reads.ts';
+import {
+  createHeavyReads,
+  startLongReaderThread,
+  startReaderThread,
+} from '../../projections/store/sqlite/heavy-reads.ts';
 import { openSqliteReadStore } from '../../projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter, removeSqliteReadStore } from '../../projections/store/sqlite/writer.ts';
 import { inDataDirectory } from './event-log.ts';
@@ -78,6 +82,11 @@ async function openEmbedded(
           () => startReaderThread({ file, searchMemory: cacheMemory.search }),
           (error) =>
             logger.error({ err: error }, 'the thread for heavy reads died and is replaced at the next one'),
+        ),
+        longReads: createHeavyReads(
+          () => startLongReaderThread(file),
+          (error) =>
+            logger.error({ err: error }, 'the thread for long reads died and is replaced at the next one'),
         ),
       }),
     close: async () => lock?.release(),

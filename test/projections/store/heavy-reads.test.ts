@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { projectionCatalogue } from '../../../src/projections/catalogue.ts';
 import { conversationProjection } from '../../../src/projections/conversations/conversations/projection.ts';
+import { factProjection } from '../../../src/projections/history/facts/projection.ts';
 import { ReadModelsUnavailable, type ReadStore } from '../../../src/projections/store/port.ts';
 import {
   createHeavyReads,
@@ -115,6 +116,29 @@ class StagedThread extends EventEmitter {
   }
   async terminate(): Promise<void> {}
 }
+
+it('a long read waits in a thread of its own, and no list waits for it', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'long-reads-'));
+  const file = join(directory, 'read-models.sqlite');
+  const writer = await openSqliteReadStoreWriter({ file, projections: projectionCatalogue });
+  await new Projector(writer).put(ticket(1));
+  await writer.close();
+  const busy = new StagedThread();
+  const searchMemory = { terms: 1e6, segments: 1e6, positions: 1e6, owners: 1e6 };
+  const died = () => {};
+  const reader = await openSqliteReadStore({
+    file,
+    heavyReads: createHeavyReads(() => startReaderThread({ file, searchMemory }), died),
+    longReads: createHeavyReads(() => busy as unknown as ReaderThread, died),
+  });
+  const series = reader.queriesOf(factProjection).series({} as never);
+  expect((await reader.queriesOf(ticketProjection).list(SEARCH)).total).toBe(1);
+  expect(busy.asked).toMatchObject([{ projection: 'history/facts', query: 'series' }]);
+  busy.emit('message', { id: 0, answer: 'at last' });
+  expect(await series).toBe('at last');
+  await reader.close();
+  await rm(directory, { recursive: true });
+});
 
 describe('the thread of heavy reads', () => {
   const staged = () => {

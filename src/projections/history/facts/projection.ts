@@ -1,4 +1,4 @@
-import { defineProjection, isHeavy, type ProjectionModule } from '../../module.ts';
+import { defineProjection, isLong, type ProjectionModule } from '../../module.ts';
 import type { FactQueries } from '../series/query.ts';
 import type { Fact } from './documents.ts';
 import { mongoFacts } from './mongo.ts';
@@ -16,7 +16,7 @@ export const factsOfLayout = (layout: FactLayout, version: number): ProjectionMo
     concerns: makesFact,
     documentId: ({ position }) => String(position),
     project: (_, envelope) => factOf(envelope),
-    queries: { series: isHeavy },
+    queries: { series: isLong },
     sqlite: sqliteFacts(layout),
     mongo: mongoFacts(layout),
   });

@@ -26,6 +26,11 @@ export interface ThreadData {
   readonly searchMemory: SearchMemory;
 }
 
+/** Of the thread for long reads, which searches nothing. */
+const NO_SEARCH: SearchMemory = { terms: 1, segments: 1, positions: 1, owners: 1 };
+/** In mebibytes: it goes through all that there is. */
+const LONG_READS_HEAP = 512;
+
 /** Runs heavy reads on a thread of their own, one at a time, so that other requests don't wait for them. */
 export interface HeavyReads {
   /** Throws `ReadModelsUnavailable` when the thread has died or the queue is full, and the errors of the store. */
@@ -136,12 +141,15 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
 export const startReaderThread = (data: ThreadData): ReaderThread =>
   measured(
     'heavy_reads',
-    new Worker(new URL('./reader-thread.ts', import.meta.url), {
-      workerData: data,
-      resourceLimits: {
-        maxOldGenerationSizeMb:
-          128 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE),
-        maxYoungGenerationSizeMb: 16,
-      },
-    }),
+    readerThread(data, 128 + Math.ceil((data.searchMemory.segments + data.searchMemory.terms) / MEBIBYTE)),
   );
+
+/** For reads that go through all that there is, so that lists and searches don't wait for them. */
+export const startLongReaderThread = (file: string): ReaderThread =>
+  measured('long_reads', readerThread({ file, searchMemory: NO_SEARCH }, LONG_READS_HEAP));
+
+const readerThread = (workerData: ThreadData, maxOldGenerationSizeMb: number): Worker =>
+  new Worker(new URL('./reader-thread.ts', import.meta.url), {
+    workerData,
+    resourceLimits: { maxOldGenerationSizeMb, maxYoungGenerationSizeMb: 16 },
+  });

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { type AnyModule, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
+import { type AnyModule, type Heaviness, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
@@ -14,8 +14,9 @@ import { tablesOf } from './tables.ts';
 export interface SqliteReaderOptions {
   readonly file: string;
   readonly searchMemory?: SearchMemory;
-  /** Runs the heavy reads; by default the thread that opens the store. */
+  /** What runs the heavy reads, and what the long ones; by default the thread that opens the store. */
   readonly heavyReads?: HeavyReads;
+  readonly longReads?: HeavyReads;
 }
 
 /** A short timeout, since it blocks the thread that answers requests. */
@@ -29,6 +30,7 @@ export const openSqliteReadStore = ({
   file,
   searchMemory = DEFAULT_SEARCH_MEMORY,
   heavyReads,
+  longReads,
 }: SqliteReaderOptions): Promise<ReadStore> =>
   answering(() => {
     const db = new DatabaseSync(file, { readOnly: true, timeout: READER_BUSY_MS });
@@ -36,7 +38,7 @@ export const openSqliteReadStore = ({
       const format = formatOf(db);
       if (format !== FORMAT) throw new ReadModelsUnavailable(`${file} has format ${format}`);
       db.exec('PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456');
-      return new SqliteReadStore(db, searchMemory, heavyReads);
+      return new SqliteReadStore(db, searchMemory, { heavy: heavyReads, long: longReads });
     } catch (error) {
       db.close();
       throw error;
@@ -51,20 +53,25 @@ interface Opened {
   readonly reads: Readonly<Record<string, Read>>;
 }
 
+interface ReadThreads {
+  readonly heavy: HeavyReads | undefined;
+  readonly long: HeavyReads | undefined;
+}
+
 class SqliteReadStore implements ReadStore {
   readonly #db: DatabaseSync;
   readonly #rows: ProjectionRows;
   readonly #caches: SearchCaches;
-  readonly #heavy: HeavyReads | undefined;
+  readonly #threads: ReadThreads;
   readonly #opened = new Map<string, Opened>();
   /** The result in this turn of the event loop: many requests share one read of the store's own record. */
   readonly #found = new Map<AnyModule, ProjectionRow | null>();
 
-  constructor(db: DatabaseSync, searchMemory: SearchMemory, heavy?: HeavyReads) {
+  constructor(db: DatabaseSync, searchMemory: SearchMemory, threads: ReadThreads) {
     this.#db = db;
     this.#rows = new ProjectionRows(db);
     this.#caches = new SearchCaches(searchMemory);
-    this.#heavy = heavy;
+    this.#threads = threads;
   }
 
   checkpoint(): Promise<Checkpoint | null> {
@@ -88,15 +95,16 @@ class SqliteReadStore implements ReadStore {
   }
 
   async close(): Promise<void> {
-    await this.#heavy?.close();
+    await Promise.all([this.#threads.heavy?.close(), this.#threads.long?.close()]);
     return answering(() => {
       if (this.#db.isOpen) this.#db.close();
     });
   }
 
   #ask(module: AnyModule, name: string, argument: never): Promise<unknown> {
-    if (this.#heavy && module.queries[name]?.(argument))
-      return this.#heavy.read({ projection: module.name, query: name, argument });
+    const heaviness: Heaviness = module.queries[name]?.(argument) ?? false;
+    const thread = heaviness === 'long' ? this.#threads.long : heaviness ? this.#threads.heavy : undefined;
+    if (thread) return thread.read({ projection: module.name, query: name, argument });
     return answering(() => this.#readsOf(module)[name]?.(argument));
   }
 
