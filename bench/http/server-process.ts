@@ -12,6 +12,8 @@ export interface ServerProcess {
   /** Bytes of memory that the process holds now; `NaN` where the system doesn't tell. */
   memory(): number;
   stop(): Promise<void>;
+  /** Ends it as a power cut does. */
+  kill(): Promise<void>;
 }
 
 const READY_WITHIN_MS = 60_000;
@@ -40,6 +42,10 @@ export async function startServer(
     memory: () => memoryOf(child.pid ?? 0),
     async stop() {
       child.kill('SIGTERM');
+      await exited;
+    },
+    async kill() {
+      child.kill('SIGKILL');
       await exited;
     },
   };
