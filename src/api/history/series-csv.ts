@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Position } from '../../events/log/port.ts';
 import { nextTurn } from '../../events/next-turn.ts';
 import type { Statistic } from '../../projections/history/series/metric.ts';
-import type { SeriesData } from './series-views.ts';
+import type { MetricsData, SeriesData } from './series-views.ts';
 
 /** For the document. */
 export const CSV_EXAMPLE = [
@@ -10,6 +10,22 @@ export const CSV_EXAMPLE = [
   '2026-02-24,2026-02-24T00:00:00.000Z,2026-02-25T00:00:00.000Z,low,1,opened,1,tickets,12,day,UTC,mon-fri 09:00-17:00,,UTC',
   '',
 ].join('\r\n');
+
+export const METRICS_CSV_EXAMPLE = [
+  'id,version,title,unit,statistics,group_by,description',
+  'reopened,1,Reopened tickets,tickets,count,admin type priority tag channel business_hours,Tickets that left resolved or closed for another status in the period.',
+  '',
+].join('\r\n');
+
+/** A line for each metric. Lists are words with blanks between them. */
+export const metricsCsv = ({ metrics }: MetricsData): string =>
+  linesOf([
+    ['id', 'version', 'title', 'unit', 'statistics', 'group_by', 'description'],
+    ...metrics.map(({ id, version, title, unit, statistics, group_by, description }) => [
+      ...[id, version, title, unit],
+      ...[statistics.join(' '), Object.keys(group_by).join(' '), description],
+    ]),
+  ]);
 
 type Cell = string | number | null;
 

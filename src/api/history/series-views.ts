@@ -25,6 +25,8 @@ export const metricsData = z.strictObject({
   ),
 });
 
+export type MetricsData = z.input<typeof metricsData>;
+
 const period = view('Period', {
   name: text.describe(
     'The step of which it is all or a part: a day (2026-03-29), a week (2026-W13), a month (2026-03), or the beginning of an hour with its offset',

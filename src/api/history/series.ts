@@ -8,29 +8,36 @@ import { factProjection } from '../../projections/history/facts/projection.ts';
 import { METRICS } from '../../projections/history/series/metrics.ts';
 import type { SeriesGroup } from '../../projections/history/series/query.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import type { EndpointRequest } from '../endpoint-request.ts';
 import { failInput } from '../kernel/failure.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { HISTORY, historyEndpoint, seesPersonalData } from './history-endpoint.ts';
 import { type AskedSeries, askedSeries } from './series-asked.ts';
-import { CSV_EXAMPLE, seriesCsv } from './series-csv.ts';
+import { CSV_EXAMPLE, METRICS_CSV_EXAMPLE, metricsCsv, seriesCsv } from './series-csv.ts';
 import { seriesQuery } from './series-inputs.ts';
-import { metricsData, type SeriesData, seriesData } from './series-views.ts';
+import { type MetricsData, metricsData, type SeriesData, seriesData } from './series-views.ts';
 
 export const metricList = (): Endpoint =>
   endpoint({
     ...HISTORY,
     path: '/api/v1/history/metrics',
     summary: 'What the metrics of series mean',
-    answers: { 200: { description: 'Every metric', data: metricsData } },
-    handle: async () => ({ status: 200, message: 'Metrics fetched', data: METRICS_TOLD }),
+    answers: { 200: { description: 'Every metric', data: metricsData, csv: METRICS_CSV_EXAMPLE } },
+    handle: async ({ preferred }) => ({
+      ...{ status: 200, message: 'Metrics fetched', data: METRICS_TOLD },
+      ...(isCsv(preferred) && { csv: metricsCsv(METRICS_TOLD) }),
+    }),
   });
 
-const METRICS_TOLD = {
+const METRICS_TOLD: MetricsData = {
   metrics: METRICS.map(({ id, version, title, unit, words, statistics, groupings }) => ({
     ...{ id, version, title, unit, description: words, statistics: [...statistics] },
     group_by: Object.fromEntries(Object.entries(groupings).map(([name, grouping]) => [name, grouping.words])),
   })),
 };
+
+const isCsv = (preferred: EndpointRequest<unknown, unknown, unknown>['preferred']): boolean =>
+  preferred(['application/json', 'text/csv']) === 'text/csv';
 
 /** Groups times periods times statistics. */
 const MOST_VALUES = 200_000;
@@ -57,10 +64,9 @@ export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDe
       const admins = groupBy === 'admin' ? keysOf(found.groups) : [];
       const people = await directory.peopleAt(position, [], admins as readonly AdminId[]);
       const data = dataOf(asked, found.groups, namesIn(people, seesPersonalData(caller)));
-      const csv = preferred(['application/json', 'text/csv']) === 'text/csv';
       return {
         ...{ status: 200, message: 'Series fetched', data },
-        ...(csv && { csv: await seriesCsv(data, metric.statistics, position) }),
+        ...(isCsv(preferred) && { csv: await seriesCsv(data, metric.statistics, position) }),
       };
     },
   });

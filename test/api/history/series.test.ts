@@ -293,6 +293,18 @@ describe('the metrics', () => {
         expect((await seriesOf({ metric: id, ...march, group_by: grouping })).status).toBe(200);
   });
 
+  it('come as CSV, too', async () => {
+    const answer = await fetch(`${desk.url}${HISTORY}/metrics`, {
+      headers: { authorization: `Bearer ${ada.token}`, accept: 'text/csv' },
+    });
+    const [names, first, ...others] = (await answer.text()).split('\r\n');
+    expect(names).toBe('id,version,title,unit,statistics,group_by,description');
+    expect(first).toMatch(
+      /^opened,1,Opened tickets,tickets,count,admin type priority tag channel business_hours,"Tickets /,
+    );
+    expect(others).toHaveLength(METRICS.length);
+  });
+
   it('are for admins, analysts and auditors', async () => {
     const statuses = [(await desk.get(`${HISTORY}/metrics`)).status];
     for (const role of ['user', 'service', 'admin', 'analyst', 'auditor'] as const)
