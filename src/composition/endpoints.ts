@@ -60,6 +60,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     findPeople,
     findTransaction: (id) => queriesOf(transactionProjection).get(id),
   });
+  const conversationReader = createConversationReader({ queriesOf, asOf, findPeople });
   return [
     ...ticketingEndpoints({
       tickets,
@@ -82,7 +83,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       guestAccess,
       defaultRegion,
       supportTypes: SUPPORT_TYPES,
-      reader: createConversationReader({ queriesOf, asOf, findPeople }),
+      reader: conversationReader,
     }),
     ...onboardingEndpoints({ onboarding, guestIds }),
     ...directoryEndpoints({
@@ -93,6 +94,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       ...pastOf(parts),
       cursors,
       ticketReader: reader,
+      conversationReader,
       queriesOf,
       timeZone,
       businessHours: config.businessHours,

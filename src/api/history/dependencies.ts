@@ -3,6 +3,7 @@ import type { Moments } from '../../history/moments.ts';
 import type { PastDocuments } from '../../history/past-documents.ts';
 import type { PastDirectory } from '../../history/past-people.ts';
 import type { QueriesOf } from '../../projections/module.ts';
+import type { ConversationReader } from '../conversations/conversation-reader.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import type { TicketReader } from '../ticketing/ticket-reader.ts';
 import type { EventsDependencies } from './events.ts';
@@ -14,6 +15,7 @@ export interface HistoryDependencies extends EventsDependencies {
   readonly directory: PastDirectory;
   readonly cursors: Cursors;
   readonly ticketReader: TicketReader;
+  readonly conversationReader: ConversationReader;
   readonly queriesOf: QueriesOf;
   readonly timeZone: string;
   readonly businessHours: BusinessHours;

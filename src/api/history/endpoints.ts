@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
+import { pastConversation } from './conversations.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { eventFeed } from './events.ts';
 import { metricList, series } from './series.ts';
@@ -7,6 +8,7 @@ import { pastTicket } from './tickets.ts';
 /** Every endpoint of history. */
 export const historyEndpoints = (deps: HistoryDependencies): readonly Endpoint[] => [
   pastTicket(deps),
+  pastConversation(deps),
   series(deps),
   metricList(),
   eventFeed(deps),

@@ -10,7 +10,7 @@ beforeAll(async () => {
 }, 60_000);
 
 describe('a history that was generated at random, with what the live endpoints returned at some moments of it', () => {
-  it.each<Kind>(['ticket'])('is the same as of these moments for each %s', async (kind) => {
+  it.each<Kind>(['ticket', 'conversation'])('is the same as of these moments for each %s', async (kind) => {
     expect(history.moments).toHaveLength(20);
     for (const { position, instant, answers } of history.moments)
       for (const { body, pastPath } of answers.filter((answer) => answer.kind === kind))
@@ -18,6 +18,8 @@ describe('a history that was generated at random, with what the live endpoints r
           const and = pastPath.includes('?') ? '&' : '?';
           const reply = await desk.get(`${pastPath}${and}as_of=${asOf}`, history.token);
           const { as_of: moment, ...past } = reply.body;
+          // Of history there are earlier messages, too.
+          if (kind === 'conversation') delete past.data.next_cursor;
           expect(past).toEqual(body);
           expect(moment.position).toBe(position);
         }

@@ -52,6 +52,8 @@ const listed = {
   lastMessage: { message: johnsMessage.message, senderType: 'user', createdAt: REPLIED },
 };
 
+export const detailedConversation = { ...underWay, ...people, messages: [johnsMessage] };
+
 const params = { id: CONVERSATION_ID };
 const changed = (body: object, message: string, changes: object): EndpointExample => ({
   params,
@@ -85,7 +87,7 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
     params,
     answer: {
       message: 'Conversation retrieved',
-      data: { ...underWay, ...people, messages: [johnsMessage] },
+      data: detailedConversation,
     },
   },
   [`GET ${CHAT}/:id/messages`]: {

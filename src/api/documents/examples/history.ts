@@ -1,6 +1,8 @@
 import { instant } from '../../../events/ids.ts';
 import type { Position } from '../../../events/log/port.ts';
 import type { Moment } from '../../../history/moment.ts';
+import { CONVERSATION_ID } from './chat.ts';
+import { detailedConversation } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
 import { FEED_EXAMPLES } from './feed.ts';
 import { TICKET_ID } from './people.ts';
@@ -16,6 +18,14 @@ export const HISTORY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   [`GET ${HISTORY}/tickets/:id`]: {
     params,
     answer: { message: 'Ticket fetched', data: detailedTicket, asOf: AS_OF },
+  },
+  [`GET ${HISTORY}/conversations/:id`]: {
+    params: { id: CONVERSATION_ID },
+    answer: {
+      message: 'Conversation retrieved',
+      data: { ...detailedConversation, next_cursor: null },
+      asOf: AS_OF,
+    },
   },
   ...SERIES_EXAMPLES,
   ...FEED_EXAMPLES,
