@@ -21,6 +21,7 @@ import { createFeed } from '../history/feed/feed.ts';
 import { createMoments } from '../history/moments.ts';
 import { createPastDocuments } from '../history/past-documents.ts';
 import { createPastDirectory } from '../history/past-people.ts';
+import { createTimelines } from '../history/timeline/timeline.ts';
 import { createAsOf } from '../projections/as-of.ts';
 import { createFindUsersNamed } from '../projections/directory/find-named.ts';
 import { createFindPeople } from '../projections/directory/find-people.ts';
@@ -108,10 +109,12 @@ function pastOf(parts: EndpointParts) {
   const { log, progress, standstill, readStore } = stores;
   const { queriesOf } = readStore;
   const past = createPastDocuments({ log, codec, queriesOf, projected: progress.projected });
+  const pastDirectory = createPastDirectory(past);
   return {
     moments: createMoments({ log, queriesOf, now, awaited: standstill.awaited }),
     past,
-    directory: createPastDirectory(past),
+    directory: pastDirectory,
+    timelines: createTimelines({ log, codec, namesAt: pastDirectory.namesAt }),
     ...eventsOf(parts),
   };
 }

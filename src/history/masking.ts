@@ -53,13 +53,14 @@ export function maskedAnswer<Data>(data: Data): Data {
 function masked(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (isMappable(value)) return value.map(masked);
-  return Object.fromEntries(
-    Object.entries(value).map(([name, field]) => [
-      name,
-      Object.hasOwn(PERSONAL_FIELDS, name) ? maskOf(field, PERSONAL_FIELDS[name] as Masking) : masked(field),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, maskedField(name, field)]));
 }
+
+/** The value of one field of an answer without what is personal in it. */
+export const maskedField = (name: string, value: unknown): unknown => {
+  const masking = Object.hasOwn(PERSONAL_FIELDS, name) ? PERSONAL_FIELDS[name] : undefined;
+  return masking === undefined ? masked(value) : maskOf(value, masking);
+};
 
 const maskOf = (field: unknown, masking: Masking): string | null =>
   masking === 'null' || field === null ? null : MASK;

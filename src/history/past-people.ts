@@ -1,4 +1,5 @@
 import { adminStream, transactionStream, userStream } from '../events/directory/events.ts';
+import { fullName } from '../events/full-name.ts';
 import type { AdminId, TransactionId, UserId } from '../events/ids.ts';
 import type { Position } from '../events/log/port.ts';
 import type { AdminDocument } from '../projections/directory/admins/documents.ts';
@@ -10,6 +11,8 @@ import {
 import { type UserDocument, userProjection } from '../projections/directory/users/projection.ts';
 import type { Stored } from '../projections/projection.ts';
 import type { PastDocuments, StreamDocuments } from './past-documents.ts';
+import type { PeopleIn } from './timeline/people.ts';
+import type { Names } from './timeline/sentences.ts';
 
 /** The people whom documents name, by id, without those of whom nothing was known. */
 export interface PastPeople {
@@ -20,6 +23,8 @@ export interface PastPeople {
 /** The directory as it was. */
 export interface PastDirectory {
   peopleAt(position: Position, users: readonly UserId[], admins: readonly AdminId[]): Promise<PastPeople>;
+  /** Full names, by `user:ID` and `admin:ID`; without people whose names weren't known. */
+  namesAt(position: Position, people: PeopleIn): Promise<Names>;
   transactionAt(position: Position, id: TransactionId | null): Promise<TransactionDocument | null>;
 }
 
@@ -46,9 +51,22 @@ export function createPastDirectory(past: PastDocuments): PastDirectory {
     return new Map(found.flatMap((document) => (document ? [[document.id as string, document]] : [])));
   }
 
+  const peopleAt: PastDirectory['peopleAt'] = async (position, users, admins) => ({
+    users: await all(USERS, users, position),
+    admins: await all(ADMINS, admins, position),
+  });
+
   return {
-    async peopleAt(position, users, admins) {
-      return { users: await all(USERS, users, position), admins: await all(ADMINS, admins, position) };
+    peopleAt,
+    async namesAt(position, people) {
+      const { users, admins } = await peopleAt(position, people.users, people.admins);
+      const names = new Map<string, string>();
+      for (const [kind, found] of [['user', users] as const, ['admin', admins] as const])
+        for (const [id, { record }] of found) {
+          const name = fullName(record.first_name, record.last_name);
+          if (name !== null) names.set(`${kind}:${id}`, name);
+        }
+      return names;
     },
     transactionAt: async (position, id) => (id === null ? null : one(TRANSACTIONS, id, position)),
   };
