@@ -239,7 +239,7 @@ export class Projector {
 /** The tickets in pieces so small that a few hundred of them cross the borders. */
 export const smallTickets = ticketsOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
 export const smallTicketMessages = ticketMessageSearchOfLayout({ blockSize: 64, segmentSize: 32 }, 64);
-const smallFacts = factsOfLayout({ full: 32, open: 3 }, 64);
+const smallFacts = factsOfLayout({ full: 32, small: 4 }, 64);
 const SMALL_VERSIONS = { block: 8, part: 4, page: 12 };
 export const smallTicketHistory = ticketHistoryOfLayout(SMALL_VERSIONS, 64);
 export const smallChatHistory = conversationHistoryOfLayout(SMALL_VERSIONS, 64);

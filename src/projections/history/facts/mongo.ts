@@ -8,7 +8,7 @@ import { Replays } from '../series/replays.ts';
 import { decodeFacts, encodeFacts, lengthOf } from './columns.ts';
 import type { Fact } from './documents.ts';
 import { findFacts } from './finding.ts';
-import { boundsOf, type FactLayout, type OpenPiece, type Piece } from './pieces.ts';
+import { boundsOf, type FactLayout, type Piece } from './pieces.ts';
 import type { FactStore, TextList } from './store.ts';
 import { FactWriting } from './writing.ts';
 
@@ -28,17 +28,15 @@ interface TextRow {
 const UNIQUE: readonly IndexDescription[] = [{ name: 'text', key: { text: 1 }, unique: true }];
 const COLLECTIONS = { '': [], subjects: UNIQUE, words: UNIQUE };
 
-/** How many pieces are read at once: some 2 MB. */
-const PAGE = 10;
+/** How many pieces are read at once: 3 MB if they are full. */
+const PAGE = 16;
 
 class MongoFacts implements FactStore {
-  readonly #layout: FactLayout;
   readonly #pieces: Collection<PieceRow>;
   readonly #texts: Readonly<Record<TextList, Collection<TextRow>>>;
   readonly #session: { readonly session?: ClientSession };
 
-  constructor(collection: CollectionOf, layout: FactLayout, session?: ClientSession) {
-    this.#layout = layout;
+  constructor(collection: CollectionOf, session?: ClientSession) {
     this.#pieces = collection();
     this.#texts = { subjects: collection('subjects'), words: collection('words') };
     this.#session = session ? { session } : {};
@@ -69,17 +67,10 @@ class MongoFacts implements FactStore {
     await this.#texts[list].insertMany(rows, this.#session);
   }
 
-  async end() {
+  async count(): Promise<number> {
     const shown = { ...this.#session, projection: { count: 1 } } as const;
     const [last] = await this.#pieces.find({}, shown).sort({ _id: -1 }).limit(1).toArray();
-    const open = await this.#pieces
-      .find({ count: { $lt: this.#layout.full } }, shown)
-      .sort({ _id: 1 })
-      .toArray();
-    return {
-      count: last === undefined ? 0 : last._id + last.count,
-      open: open.map(({ _id, count }) => ({ first: _id, count })),
-    };
+    return last === undefined ? 0 : last._id + last.count;
   }
 
   async piecesAt(position: number): Promise<readonly Piece[]> {
@@ -92,10 +83,9 @@ class MongoFacts implements FactStore {
     return (await rows.limit(PAGE).toArray()).map(pieceIn);
   }
 
-  async replace(removed: readonly OpenPiece[], added: readonly Piece[]): Promise<void> {
-    if (removed.length > 0)
-      await this.#pieces.deleteMany({ _id: { $in: removed.map(({ first }) => first) } }, this.#session);
-    const rows = added.map(({ first, facts }) => ({
+  async replace(from: number, pieces: readonly Piece[]): Promise<void> {
+    await this.#pieces.deleteMany({ _id: { $gte: from } }, this.#session);
+    const rows = pieces.map(({ first, facts }) => ({
       _id: first,
       count: lengthOf(facts),
       ...boundsOf(facts),
@@ -109,21 +99,19 @@ const pieceIn = (row: PieceRow): Piece => ({ first: row._id, facts: decodeFacts(
 
 class FactCollection implements DocumentCollection<Fact> {
   readonly #collection: CollectionOf;
-  readonly #layout: FactLayout;
   readonly #writing: FactWriting;
 
   constructor(collection: CollectionOf, layout: FactLayout) {
     this.#collection = collection;
-    this.#layout = layout;
     this.#writing = new FactWriting(layout);
   }
 
   find(ids: readonly string[]): Promise<Map<string, Fact>> {
-    return runAsync(findFacts(new MongoFacts(this.#collection, this.#layout), ids));
+    return runAsync(findFacts(new MongoFacts(this.#collection), ids));
   }
 
   async put(changes: readonly Change<Fact>[], session: ClientSession): Promise<void> {
-    const store = new MongoFacts(this.#collection, this.#layout, session);
+    const store = new MongoFacts(this.#collection, session);
     const added = changes.map(({ after }) => after);
     await runAsync(this.#writing.add(store, added));
   }
@@ -135,13 +123,13 @@ class FactCollection implements DocumentCollection<Fact> {
 
 export const mongoFacts = (layout: FactLayout): MongoSide<Fact, FactQueries> => ({
   tables: { collections: COLLECTIONS, open: (collection) => new FactCollection(collection, layout) },
-  queries: (open) => queriesOf(open, layout),
+  queries: queriesOf,
 });
 
-function queriesOf({ collection, snapshot }: MongoReading, layout: FactLayout): FactQueries {
+function queriesOf({ collection, snapshot }: MongoReading): FactQueries {
   const replays = new Replays();
   return {
     series: (query) =>
-      snapshot((session) => runAsync(replays.series(new MongoFacts(collection, layout, session), query))),
+      snapshot((session) => runAsync(replays.series(new MongoFacts(collection, session), query))),
   };
 }

@@ -1,13 +1,16 @@
 import { type FactColumns, joinFacts, lengthOf, sliceFacts } from './columns.ts';
 
-/** Of how many facts a full piece consists, and how many pieces that aren't full may follow the full ones. */
+/**
+ * Of how many facts a full piece consists, and the small ones behind the full ones; the former is a multiple of the latter. Where
+ * pieces begin follows from the number of facts alone: the same facts make the same rows, however commits divide them.
+ */
 export interface FactLayout {
   readonly full: number;
-  readonly open: number;
+  readonly small: number;
 }
 
-/** A full piece has 200 KiB; the others are joined every 64 commits, so that few rows are read, and bytes rarely written again. */
-export const FACT_LAYOUT: FactLayout = { full: 8_192, open: 64 };
+/** A full piece has 200 KiB. Of a small one, which is written again with each commit until it is complete, there are 3. */
+export const FACT_LAYOUT: FactLayout = { full: 8_192, small: 128 };
 
 /** One row of the store: consecutive facts. */
 export interface Piece {
@@ -16,36 +19,29 @@ export interface Piece {
   readonly facts: FactColumns;
 }
 
-/** A piece that isn't full. */
-export interface OpenPiece {
-  readonly first: number;
-  readonly count: number;
+/** Where the pieces begin that are written anew when facts are added: the last small ones become a full one, or the last one grows. */
+export function beginOfChange(count: number, added: number, { full, small }: FactLayout): number {
+  const isCompleted = Math.floor(count / full) < Math.floor((count + added) / full);
+  const size = isCompleted ? full : small;
+  return Math.floor(count / size) * size;
 }
 
-/** Whether the open pieces are to be joined with the facts that are added now. */
-export function areJoined(open: readonly OpenPiece[], added: number, layout: FactLayout): boolean {
-  const count = open.reduce((sum, piece) => sum + piece.count, 0);
-  return open.length > 0 && (open.length >= layout.open || count + added >= layout.full);
-}
-
-/** Facts that follow one another, cut into pieces of which only the last one may be open. */
+/** Facts from a place where a piece begins, cut into pieces. */
 export function piecesOf(
   first: number,
   parts: readonly FactColumns[],
-  { full }: FactLayout,
+  { full, small }: FactLayout,
 ): readonly Piece[] {
   const facts = joinFacts(parts);
   const pieces: Piece[] = [];
-  for (let from = 0; from < lengthOf(facts); from += full)
-    pieces.push({ first: first + from, facts: sliceFacts(facts, from, from + full) });
+  for (let from = 0; from < lengthOf(facts); ) {
+    const isFull = (first + from) % full === 0 && lengthOf(facts) - from >= full;
+    const to = from + (isFull ? full : small);
+    pieces.push({ first: first + from, facts: sliceFacts(facts, from, to) });
+    from = to;
+  }
   return pieces;
 }
-
-/** Those of the pieces that aren't full, as they follow the full ones. */
-export const openOf = (pieces: readonly Piece[], { full }: FactLayout): readonly OpenPiece[] =>
-  pieces
-    .map((piece) => ({ first: piece.first, count: lengthOf(piece.facts) }))
-    .filter(({ count }) => count < full);
 
 /** The positions of a piece's facts lie between these two. */
 export function boundsOf({ positions }: FactColumns): { readonly least: number; readonly most: number } {

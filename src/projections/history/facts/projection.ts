@@ -21,4 +21,4 @@ export const factsOfLayout = (layout: FactLayout, version: number): ProjectionMo
     mongo: mongoFacts(layout),
   });
 
-export const factProjection = factsOfLayout(FACT_LAYOUT, 2);
+export const factProjection = factsOfLayout(FACT_LAYOUT, 3);

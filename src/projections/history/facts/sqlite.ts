@@ -8,7 +8,7 @@ import { Replays } from '../series/replays.ts';
 import { decodeFacts, encodeFacts, lengthOf } from './columns.ts';
 import type { Fact } from './documents.ts';
 import { findFacts } from './finding.ts';
-import { boundsOf, type FactLayout, type OpenPiece, type Piece } from './pieces.ts';
+import { boundsOf, type FactLayout, type Piece } from './pieces.ts';
 import type { FactStore, TextList } from './store.ts';
 import { FactWriting } from './writing.ts';
 
@@ -25,10 +25,9 @@ const PAGE = 8;
 
 const sqlOf = (table: string) => ({
   last: `SELECT first + count FROM ${table} ORDER BY first DESC LIMIT 1`,
-  open: `SELECT first, count FROM ${table} WHERE count < ? ORDER BY first`,
   at: `SELECT first, facts FROM ${table} WHERE least <= ?1 AND most >= ?1 ORDER BY first`,
   from: `SELECT first, facts FROM ${table} WHERE first >= ? ORDER BY first LIMIT ${PAGE}`,
-  remove: `DELETE FROM ${table} WHERE first = ?`,
+  remove: `DELETE FROM ${table} WHERE first >= ?`,
   insert: `INSERT INTO ${table} (first, count, least, most, facts) VALUES (?, ?, ?, ?, ?)`,
 });
 
@@ -43,12 +42,10 @@ const textSqlOf = (table: string) => ({
 type Sql<Names> = Readonly<Record<keyof Names, Statement>>;
 
 class SqliteFacts implements FactStore {
-  readonly #layout: FactLayout;
   readonly #sql: Sql<ReturnType<typeof sqlOf>>;
   readonly #texts: Readonly<Record<TextList, Sql<ReturnType<typeof textSqlOf>>>>;
 
-  constructor(db: DatabaseSync, table: string, layout: FactLayout) {
-    this.#layout = layout;
+  constructor(db: DatabaseSync, table: string) {
     this.#sql = prepareAll(db, sqlOf(table));
     this.#texts = {
       subjects: prepareAll(db, textSqlOf(`${table}_subjects`)),
@@ -81,12 +78,8 @@ class SqliteFacts implements FactStore {
     for (const [index, text] of texts.entries()) this.#texts[list].insert.run(first + index, text);
   }
 
-  end() {
-    const open = this.#sql.open.rows(this.#layout.full);
-    return {
-      count: numberOf(this.#sql.last.row()?.[0] ?? 0),
-      open: open.map(([first, count]) => ({ first: numberOf(first), count: numberOf(count) })),
-    };
+  count(): number {
+    return numberOf(this.#sql.last.row()?.[0] ?? 0);
   }
 
   piecesAt(position: number): readonly Piece[] {
@@ -97,9 +90,9 @@ class SqliteFacts implements FactStore {
     return this.#sql.from.rows(first).map(pieceIn);
   }
 
-  replace(removed: readonly OpenPiece[], added: readonly Piece[]): void {
-    for (const { first } of removed) this.#sql.remove.run(first);
-    for (const { first, facts } of added) {
+  replace(from: number, pieces: readonly Piece[]): void {
+    this.#sql.remove.run(from);
+    for (const { first, facts } of pieces) {
       const { least, most } = boundsOf(facts);
       this.#sql.insert.run(first, lengthOf(facts), least, most, encodeFacts(facts));
     }
@@ -116,7 +109,7 @@ class FactTable implements DocumentTable<Fact> {
   readonly #writing: FactWriting;
 
   constructor(db: DatabaseSync, table: string, layout: FactLayout) {
-    this.#store = new SqliteFacts(db, table, layout);
+    this.#store = new SqliteFacts(db, table);
     this.#writing = new FactWriting(layout);
   }
 
@@ -140,11 +133,11 @@ class FactTable implements DocumentTable<Fact> {
 
 export const sqliteFacts = (layout: FactLayout): SqliteSide<Fact, FactQueries> => ({
   tables: { schema: schemaOf, open: (db, table) => new FactTable(db, table, layout) },
-  queries: (open) => queriesOf(open, layout),
+  queries: queriesOf,
 });
 
-function queriesOf({ db, table, snapshot }: SqliteReading, layout: FactLayout): Immediate<FactQueries> {
-  const store = new SqliteFacts(db, table, layout);
+function queriesOf({ db, table, snapshot }: SqliteReading): Immediate<FactQueries> {
+  const store = new SqliteFacts(db, table);
   const replays = new Replays();
   return { series: (query) => snapshot(() => runSync(replays.series(store, query))) };
 }

@@ -1,5 +1,5 @@
 import type { Awaitable } from '../../search/steps.ts';
-import type { OpenPiece, Piece } from './pieces.ts';
+import type { Piece } from './pieces.ts';
 
 /** The two lists of texts that facts name by their numbers, which count from 1 without gaps. */
 export type TextList = 'subjects' | 'words';
@@ -14,17 +14,12 @@ export interface FactStore {
   /** All that follow a number, in order. */
   textsAfter(list: TextList, number: number): Awaitable<readonly string[]>;
   addTexts(list: TextList, first: number, texts: readonly string[]): Awaitable<void>;
-  /** The number of facts in all pieces, and the pieces that aren't full, in order. */
-  end(): Awaitable<FactEnd>;
+  /** The number of facts in all pieces. */
+  count(): Awaitable<number>;
   /** Pieces that may have a fact at this position. */
   piecesAt(position: number): Awaitable<readonly Piece[]>;
   /** Some pieces with facts from the given number on, in order; none only when there are no more. */
   piecesFrom(first: number): Awaitable<readonly Piece[]>;
-  /** Removes pieces, and adds others in their place or at the end. */
-  replace(removed: readonly OpenPiece[], added: readonly Piece[]): Awaitable<void>;
-}
-
-export interface FactEnd {
-  readonly count: number;
-  readonly open: readonly OpenPiece[];
+  /** Writes pieces in the place of all from a number of facts on. */
+  replace(first: number, pieces: readonly Piece[]): Awaitable<void>;
 }

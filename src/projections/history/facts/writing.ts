@@ -2,18 +2,18 @@ import { LRUCache } from 'lru-cache';
 import { read, type Steps } from '../../search/steps.ts';
 import { emptyFacts, type FactColumns, lengthOf } from './columns.ts';
 import { FACT_KINDS, type Fact } from './documents.ts';
-import { areJoined, type FactLayout, openOf, piecesOf } from './pieces.ts';
-import type { FactEnd, FactStore, TextList } from './store.ts';
+import { beginOfChange, type FactLayout, piecesOf } from './pieces.ts';
+import type { FactStore, TextList } from './store.ts';
 
 /** The numbers of so many texts of a list are remembered. */
 const MOST_TEXTS = 100_000;
 const createTextCache = () => new LRUCache<string, number>({ maxSize: MOST_TEXTS, sizeCalculation: () => 1 });
 
-/** Writes facts in pieces, whatever the engine. It remembers the end of the facts and numbers of texts. */
+/** Writes facts in pieces, whatever the engine. It remembers how many there are, and numbers of texts. */
 export class FactWriting {
   readonly #layout: FactLayout;
   readonly #numbers = { subjects: createTextCache(), words: createTextCache() };
-  #end: FactEnd | null = null;
+  #count: number | null = null;
 
   constructor(layout: FactLayout) {
     this.#layout = layout;
@@ -21,7 +21,7 @@ export class FactWriting {
 
   /** Drops what it remembers: a transaction has failed, or another projector has written. */
   forget(): void {
-    this.#end = null;
+    this.#count = null;
     for (const cache of Object.values(this.#numbers)) cache.clear();
   }
 
@@ -31,14 +31,11 @@ export class FactWriting {
     const subjects = yield* this.#numbered(store, 'subjects', subjectsIn(facts, texts));
     const words = yield* this.#numbered(store, 'words', wordsIn(texts));
     const added = columnsOf(facts, texts, { subjects, words });
-    const end = this.#end ?? (yield* read(store.end()));
-    const isJoining = areJoined(end.open, facts.length, this.#layout);
-    const first = isJoining ? (end.open[0]?.first ?? end.count) : end.count;
-    const before = yield* factsBetween(store, first, end.count);
-    const pieces = piecesOf(first, [...before, added], this.#layout);
-    yield* read(store.replace(isJoining ? end.open : [], pieces));
-    const open = [...(isJoining ? [] : end.open), ...openOf(pieces, this.#layout)];
-    this.#end = { count: end.count + facts.length, open };
+    const count = this.#count ?? (yield* read(store.count()));
+    const first = beginOfChange(count, facts.length, this.#layout);
+    const before = yield* factsBetween(store, first, count);
+    yield* read(store.replace(first, piecesOf(first, [...before, added], this.#layout)));
+    this.#count = count + facts.length;
   }
 
   /** The numbers of texts; those that are new are added to the list. */
@@ -93,9 +90,13 @@ function textOf({ kind, words }: Fact): SaidText | null {
   return { list: 'words', text: JSON.stringify(words) };
 }
 
+/** In the order of the facts, so that their numbers are the same however commits divide them. */
 function* subjectsIn(facts: readonly Fact[], texts: readonly (SaidText | null)[]): Iterable<string> {
-  for (const { subject } of facts) yield subject;
-  for (const said of texts) if (said?.list === 'subjects') yield said.text;
+  for (const [index, { subject }] of facts.entries()) {
+    yield subject;
+    const said = texts[index];
+    if (said?.list === 'subjects') yield said.text;
+  }
 }
 
 function* wordsIn(texts: readonly (SaidText | null)[]): Iterable<string> {

@@ -21,7 +21,7 @@ import { FIRST, LAST, tellHistory } from './story.ts';
 
 const ZONE = 'Europe/Berlin';
 const EVENTS = 1_500;
-const MODULE = factsOfLayout({ full: 64, open: 5 }, 1);
+const MODULE = factsOfLayout({ full: 64, small: 8 }, 1);
 const story = tellHistory(14, EVENTS);
 
 /** A log of the story, or of its beginning. */
@@ -217,7 +217,7 @@ function describeSeries(open: OpenStore): void {
   it('are the same as of a position whatever happened later, and however commits were cut', async () => {
     const half = envelopes.slice(0, 700);
     const upTo = half.at(-1) as EventEnvelope;
-    const larger = factsOfLayout({ full: 500, open: 2 }, 1);
+    const larger = factsOfLayout({ full: 500, small: 50 }, 1);
     const earlier = await open([larger]);
     const { log } = toldLog(700);
     await rebuild({ log, store: earlier.writer, codec, onProjected() {}, onPoison() {} });
