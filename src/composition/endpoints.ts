@@ -22,6 +22,7 @@ import { createMoments } from '../history/moments.ts';
 import { createPastDocuments } from '../history/past-documents.ts';
 import { createPastDirectory } from '../history/past-people.ts';
 import { createTimelines } from '../history/timeline/timeline.ts';
+import { createFindUsersNamedAt } from '../history/users-named.ts';
 import { createAsOf } from '../projections/as-of.ts';
 import { createFindUsersNamed } from '../projections/directory/find-named.ts';
 import { createFindPeople } from '../projections/directory/find-people.ts';
@@ -98,6 +99,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       conversationReader,
       queriesOf,
       timeZone,
+      defaultRegion,
       businessHours: config.businessHours,
     }),
   ];
@@ -114,6 +116,7 @@ function pastOf(parts: EndpointParts) {
     moments: createMoments({ log, queriesOf, now, awaited: standstill.awaited }),
     past,
     directory: pastDirectory,
+    usersNamedAt: createFindUsersNamedAt(queriesOf),
     timelines: createTimelines({ log, codec, namesAt: pastDirectory.namesAt }),
     ...eventsOf(parts),
   };

@@ -10,6 +10,7 @@ import { conversationHistory } from './history/conversations/projection.ts';
 import { factProjection } from './history/facts/projection.ts';
 import { momentProjection } from './history/moments/projection.ts';
 import { ticketHistory } from './history/tickets/projection.ts';
+import { userNameHistory } from './history/user-names/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
 import type { AnyModule } from './module.ts';
@@ -35,6 +36,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   factProjection,
   ticketHistory,
   conversationHistory,
+  userNameHistory,
   momentProjection,
 ];
 

@@ -3,13 +3,12 @@ import type { ConversationPlace } from '../../projections/conversations/conversa
 import { conversationMessageSearch } from '../../projections/conversations/message-search/projection.ts';
 import { endpoint } from '../endpoint.ts';
 import { lookedUp, searchedBy } from '../search/searched.ts';
-import { toldOf } from '../views.ts';
 import { walkOf } from '../walk.ts';
+import { presentConversationPage } from './conversation-page.ts';
 import type { ConversationDependencies } from './dependencies.ts';
 import { highlightsOf } from './highlights.ts';
 import { listData, listQuery } from './inputs.ts';
 import { filtersOf } from './list-filters.ts';
-import { presentListed, presentPage } from './present.ts';
 
 export const tag = 'Conversations for admins';
 export const CONVERSATIONS = '/api/admin/support/conversations';
@@ -31,27 +30,20 @@ export const conversationList = (deps: ConversationDependencies) =>
       const searched = searchedBy(query, defaultRegion);
       const filters = filtersOf(query, caller);
       const walk = walkOf<ConversationPlace>(cursors, ['conversations', { ...filters, searched }], query);
-      const { page, offset, after } = walk;
+      const { offset, after } = walk;
       const byMessages = (terms: readonly string[]) =>
         queriesOf(conversationMessageSearch).ownerIds({ terms });
       const search = searched && (await lookedUp(searched, { usersNamed, byMessages }));
       const asked = { ...filters, search, owner: null, offset, after, limit };
       const found = await queriesOf(conversationProjection).list(asked);
-      const { conversations, total } = found;
+      const { conversations } = found;
       const people = await reader.peopleOf(conversations);
-      const highlights =
-        highlight && searched ? await highlightsOf(queriesOf, conversations, people, searched) : null;
+      const highlights = highlight ? await highlightsOf(queriesOf, conversations, people, searched) : null;
+      const shown = { people, highlights, walk, limit, ignoredParameters };
       return {
         status: 200,
         message: 'Conversations retrieved',
-        data: {
-          conversations: conversations.map((each) => ({
-            ...presentListed(each, people),
-            ...(highlight && { highlights: highlights?.get(each.id) ?? [] }),
-          })),
-          pagination: presentPage(total, { page, limit, next: walk.next(found) }),
-          ...toldOf(ignoredParameters),
-        },
+        data: presentConversationPage(found, shown),
       };
     },
   });

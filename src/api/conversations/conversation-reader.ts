@@ -39,9 +39,8 @@ export const createConversationReader = ({
     ),
 
   peopleOf(conversations) {
-    const users = conversations.flatMap(({ owner }) => (owner.kind === 'user' ? [owner.id] : []));
-    const admins = conversations.flatMap(({ assignedTo }) => (assignedTo === null ? [] : [assignedTo]));
-    return findPeople([...new Set<UserId>(users)], [...new Set<AdminId>(admins)]);
+    const { users, admins } = namedIn(conversations);
+    return findPeople(users, admins);
   },
 
   async messagesOf(conversationId, offset, limit) {
@@ -56,3 +55,10 @@ export const createConversationReader = ({
     return { messages, total: first.total };
   },
 });
+
+/** The people whom conversations name, each once. */
+export function namedIn(conversations: readonly ConversationDocument[]) {
+  const users = conversations.flatMap(({ owner }) => (owner.kind === 'user' ? [owner.id] : []));
+  const admins = conversations.flatMap(({ assignedTo }) => (assignedTo === null ? [] : [assignedTo]));
+  return { users: [...new Set<UserId>(users)], admins: [...new Set<AdminId>(admins)] };
+}

@@ -19,13 +19,15 @@ export async function highlightsOf(
   queriesOf: QueriesOf,
   conversations: readonly ConversationDocument[],
   people: People,
-  searched: Searched,
+  searched: Searched | null,
 ): Promise<ReadonlyMap<string, Highlight[]>> {
+  if (searched === null) return new Map();
   const terms = termsIn(searched);
   const found = new Map(conversations.map((each) => [each.id as string, fieldsOf(each, people, terms)]));
   if (!searched.inMessages) return found;
   const owners = conversations.map(({ id }) => id);
-  const ids = await queriesOf(conversationMessageSearch).newestMatches({ terms, owners, limit: MESSAGES });
+  const asked = { terms, owners, limit: MESSAGES, upTo: searched.upTo };
+  const ids = await queriesOf(conversationMessageSearch).newestMatches(asked);
   const messages = await queriesOf(conversationMessageProjection).find(ids);
   for (const message of ids.map((id) => messages.get(id))) {
     const snippet = message && snippetOf(message.message, terms);

@@ -1,8 +1,10 @@
+import type { CountryCode } from 'libphonenumber-js';
 import type { BusinessHours } from '../../calendar/business-hours.ts';
 import type { Moments } from '../../history/moments.ts';
 import type { PastDocuments } from '../../history/past-documents.ts';
 import type { PastDirectory } from '../../history/past-people.ts';
 import type { Timelines } from '../../history/timeline/timeline.ts';
+import type { FindUsersNamedAt } from '../../history/users-named.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import type { ConversationReader } from '../conversations/conversation-reader.ts';
 import type { Cursors } from '../kernel/cursors.ts';
@@ -19,6 +21,8 @@ export interface HistoryDependencies extends EventsDependencies {
   readonly ticketReader: TicketReader;
   readonly conversationReader: ConversationReader;
   readonly queriesOf: QueriesOf;
+  readonly usersNamedAt: FindUsersNamedAt;
   readonly timeZone: string;
+  readonly defaultRegion: CountryCode;
   readonly businessHours: BusinessHours;
 }

@@ -12,7 +12,7 @@ import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { historyEndpoint } from './history-endpoint.ts';
 
-const TICKETS = { projection: ticketProjection, streamOf: ticketStream };
+export const TICKETS = { projection: ticketProjection, streamOf: ticketStream };
 
 export const pastTicket = ({
   moments,

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { UserId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
 import { fold } from '../../projections/search/fold.ts';
 import type { SearchedPart, WordSearch } from '../../projections/search/searched-part.ts';
 import { hasOtherForms, searchTermsOf } from './terms.ts';
@@ -12,6 +13,8 @@ export interface Searched {
   /** So with each of its words; none when the whole is all. */
   readonly words: readonly (readonly string[])[];
   readonly inMessages: boolean;
+  /** Only in messages up to this position of the log; by default in all. */
+  readonly upTo?: Position;
 }
 
 /**

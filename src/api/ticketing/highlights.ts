@@ -20,13 +20,15 @@ export async function highlightsOf(
   queriesOf: QueriesOf,
   tickets: readonly TicketDocument[],
   people: People,
-  searched: Searched,
+  searched: Searched | null,
 ): Promise<ReadonlyMap<string, Highlight[]>> {
+  if (searched === null) return new Map();
   const terms = termsIn(searched);
   const found = new Map(tickets.map((ticket) => [ticket.id as string, fieldsOf(ticket, people, terms)]));
   if (!searched.inMessages) return found;
   const owners = tickets.map(({ id }) => id);
-  const ids = await queriesOf(ticketMessageSearch).newestMatches({ terms, owners, limit: MESSAGES });
+  const asked = { terms, owners, limit: MESSAGES, upTo: searched.upTo };
+  const ids = await queriesOf(ticketMessageSearch).newestMatches(asked);
   const messages = await queriesOf(ticketMessageProjection).find(ids);
   for (const message of ids.map((id) => messages.get(id))) {
     const highlight = message && ofMessage(message, terms);

@@ -122,8 +122,7 @@ export function createTicketReader({
     ticketAt,
 
     peopleOf(shown) {
-      const users = distinct(shown.map(({ userId }) => userId));
-      const admins = distinct(shown.flatMap(({ assignedTo, resolvedBy }) => [assignedTo, resolvedBy]));
+      const { users, admins } = namedIn(shown);
       return findPeople(users, admins);
     },
 
@@ -149,6 +148,12 @@ export function createTicketReader({
     },
   };
 }
+
+/** The people whom tickets name, each once. */
+export const namedIn = (tickets: readonly TicketDocument[]) => ({
+  users: distinct(tickets.map(({ userId }) => userId)),
+  admins: distinct(tickets.flatMap(({ assignedTo, resolvedBy }) => [assignedTo, resolvedBy])),
+});
 
 const wholeOf = (ticket: TicketDocument, { includeInternal }: Shown): MessageSpan => ({
   from: 0,

@@ -3,7 +3,7 @@ import { type Bitmap, emptyBitmap, offsets } from '../search/bitmap.ts';
 import type { SearchCaches } from '../search/search-caches.ts';
 import { select } from '../search/select.ts';
 import { pause, read, type Steps } from '../search/steps.ts';
-import { TextSearch } from '../search/text-search.ts';
+import { clip, TextSearch } from '../search/text-search.ts';
 import { type FoundOwners, type MatchesQuery, MOST_OWNERS, type SearchedTerms } from './queries.ts';
 import type { MessageCounts, MessageSource } from './source.ts';
 
@@ -27,20 +27,21 @@ export class MessageSearch {
     this.#name = name;
   }
 
-  *owners(source: MessageSource, { terms }: SearchedTerms): Steps<FoundOwners> {
-    const matches = yield* this.#matches(source, terms);
+  *owners(source: MessageSource, asked: SearchedTerms): Steps<FoundOwners> {
+    const matches = yield* this.#matches(source, asked);
     const { owners: count } = matches.counts;
     const last = count === 0 ? [] : yield* read(source.ownerIds([count - 1]));
     return { bits: yield* this.#ownersOf(source, matches), count, last: last[0] ?? null };
   }
 
-  *ownerIds(source: MessageSource, { terms }: SearchedTerms): Steps<readonly string[]> {
-    const bits = yield* this.#ownersOf(source, yield* this.#matches(source, terms));
+  *ownerIds(source: MessageSource, asked: SearchedTerms): Steps<readonly string[]> {
+    const bits = yield* this.#ownersOf(source, yield* this.#matches(source, asked));
     return yield* read(source.ownerIds(select(bits, { offset: 0, limit: MOST_OWNERS }, true)));
   }
 
-  *newestMatches(source: MessageSource, { terms, owners, limit }: MatchesQuery): Steps<readonly MessageId[]> {
-    const { bits, counts } = yield* this.#matches(source, terms);
+  *newestMatches(source: MessageSource, asked: MatchesQuery): Steps<readonly MessageId[]> {
+    const { owners, limit } = asked;
+    const { bits, counts } = yield* this.#matches(source, asked);
     const left = new Map((yield* read(source.ownerOrdinals(owners))).map((owner) => [owner, limit]));
     const found: number[] = [];
     const { segmentSize } = source.layout;
@@ -63,9 +64,12 @@ export class MessageSearch {
     return yield* read(source.messageIds(found));
   }
 
-  *#matches(source: MessageSource, terms: readonly string[]): Steps<Matches> {
+  *#matches(source: MessageSource, { terms, upTo }: SearchedTerms): Steps<Matches> {
     const counts = yield* read(source.counts());
-    return { counts, bits: yield* this.#texts.findAny(source, terms, counts.messages) };
+    const { messages } = counts;
+    const bits = yield* this.#texts.findAny(source, terms, messages);
+    if (upTo === undefined) return { counts, bits };
+    return { counts, bits: clip({ bits, reach: messages }, yield* countUpTo(source, messages, upTo)) };
   }
 
   *#ownersOf(source: MessageSource, { bits, counts }: Matches): Steps<Bitmap> {
@@ -101,6 +105,17 @@ export class MessageSearch {
     this.#tail = { from, owners };
     return owners;
   }
+}
+
+/** How many of the messages are not beyond a position. They are in the order of the log. */
+function* countUpTo(source: MessageSource, messages: number, position: number): Steps<number> {
+  let [low, high] = [0, messages];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((yield* read(source.positionOf(middle))) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function wordsOf({ blocks, blockSize }: Bitmap, segment: number, segmentSize: number): Uint32Array {

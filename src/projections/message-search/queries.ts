@@ -1,4 +1,5 @@
 import type { MessageId } from '../../events/ids.ts';
+import type { Position } from '../../events/log/port.ts';
 import type { Bitmap } from '../search/bitmap.ts';
 
 /** Searches in the texts of messages. `terms`: a text matches if it contains any of them, after folding both (`fold.ts`). */
@@ -13,6 +14,8 @@ export interface MessageSearchQueries {
 
 export interface SearchedTerms {
   readonly terms: readonly string[];
+  /** Only messages up to this position of the log; by default all. */
+  readonly upTo?: Position | undefined;
 }
 
 export interface MatchesQuery extends SearchedTerms {

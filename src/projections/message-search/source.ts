@@ -18,6 +18,8 @@ export interface MessageSource extends TextSource {
   ownerIds(ordinals: readonly number[]): Awaitable<readonly string[]>;
   /** The ordinals of those that exist. */
   ownerOrdinals(ids: readonly string[]): Awaitable<readonly number[]>;
+  /** Where in the log a message is. */
+  positionOf(ordinal: number): Awaitable<number>;
   /** The ids of messages, in the requested order. */
   messageIds(ordinals: readonly number[]): Awaitable<readonly MessageId[]>;
 }

@@ -124,15 +124,17 @@ async function inTurn<Query, Answer>(queries: readonly Query[], ask: (query: Que
 /** Several events have the same time. */
 const time = (number: number) => noon(Math.floor(number / 3) * 1_000);
 const STEP = 140;
+const KINDS = [
+  ['tickets', tickets],
+  ['conversations', conversations],
+] as const;
+
 /** A store is opened for each test, and MongoDB answers slowly where it shares a machine. */
 const STORES_MS = 60_000;
 
 /** Every version of documents, as far as lists tell versions apart. */
 export function describeHistory(open: OpenStore): void {
-  describe.each([
-    ['tickets', tickets],
-    ['conversations', conversations],
-  ])('%s as they were', (_, { events, live, past, unknown }) => {
+  describe.each(KINDS)('%s as they were', (_, { events, live, past, unknown }) => {
     const stores: OpenedStore[] = [];
     const opened = async () => {
       const store = await open(SMALL_PIECES);

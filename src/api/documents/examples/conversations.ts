@@ -61,6 +61,11 @@ const changed = (body: object, message: string, changes: object): EndpointExampl
   answer: { message, data: { ...underWay, updatedAt: WRITTEN, ...changes } },
 });
 
+export const pageOfChats = {
+  conversations: [listed],
+  pagination: { total: 1, page: 1, limit: 20, totalPages: 1, next_cursor: null },
+};
+
 export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   [`GET ${CHAT}`]: {
     query: { type: 'general' },
@@ -109,10 +114,7 @@ export const CONVERSATION_EXAMPLES: Readonly<Record<string, EndpointExample>> = 
     query: { page: 1, limit: 20, status: 'open', search: 'john' },
     answer: {
       message: 'Conversations retrieved',
-      data: {
-        conversations: [listed],
-        pagination: { total: 1, page: 1, limit: 20, totalPages: 1, next_cursor: null },
-      },
+      data: pageOfChats,
     },
   },
   [`PATCH ${CHATS}/:id/assign`]: changed({ adminId: ada.id }, 'Conversation assigned', {}),

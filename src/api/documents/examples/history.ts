@@ -1,13 +1,14 @@
 import { instant } from '../../../events/ids.ts';
 import type { Position } from '../../../events/log/port.ts';
 import type { Moment } from '../../../history/moment.ts';
+import { analytics } from './analytics.ts';
 import { CONVERSATION_ID } from './chat.ts';
-import { detailedConversation } from './conversations.ts';
+import { detailedConversation, pageOfChats } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
 import { FEED_EXAMPLES } from './feed.ts';
 import { ada, john, NOTES, OPENED, TICKET_ID, WRITTEN } from './people.ts';
 import { SERIES_EXAMPLES } from './series.ts';
-import { detailedTicket } from './tickets.ts';
+import { detailedTicket, listedTicket } from './tickets.ts';
 
 const HISTORY = '/api/v1/history';
 const params = { id: TICKET_ID };
@@ -43,9 +44,28 @@ const STARTED = {
 };
 
 export const HISTORY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
+  [`GET ${HISTORY}/tickets`]: {
+    query: { status: 'in_progress', sort_by: 'updatedAt' },
+    answer: {
+      message: 'Tickets fetched',
+      data: {
+        analytics,
+        tickets: [listedTicket],
+        meta: { total: 1, page: 1, limit: 20, total_pages: 1, next_cursor: null },
+      },
+      asOf: AS_OF,
+    },
+  },
+  [`GET ${HISTORY}/analytics`]: {
+    answer: { message: 'Analytics fetched', data: { analytics }, asOf: AS_OF },
+  },
   [`GET ${HISTORY}/tickets/:id`]: {
     params,
     answer: { message: 'Ticket fetched', data: detailedTicket, asOf: AS_OF },
+  },
+  [`GET ${HISTORY}/conversations`]: {
+    query: { status: 'open' },
+    answer: { message: 'Conversations retrieved', data: pageOfChats, asOf: AS_OF },
   },
   [`GET ${HISTORY}/conversations/:id`]: {
     params: { id: CONVERSATION_ID },

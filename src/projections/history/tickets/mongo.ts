@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import { runAsync } from '../../search/steps.ts';
 import type { MongoSide } from '../../store/mongo/side.ts';
 import type { VersionLayout } from '../versions/layout.ts';
@@ -5,7 +6,7 @@ import { versionCollections } from '../versions/mongo/collections.ts';
 import { MongoVersionStore } from '../versions/mongo/store.ts';
 import { mongoVersions } from '../versions/mongo/tables.ts';
 import type { TicketVersion } from './documents.ts';
-import { listAt } from './list-at.ts';
+import { countersAt, listAt } from './list-at.ts';
 import type { TicketHistoryQueries } from './queries.ts';
 import { ticketVersioning } from './versioning.ts';
 
@@ -15,9 +16,10 @@ export const mongoTicketHistory = (
   tables: mongoVersions(ticketVersioning, layout),
   queries({ collection, snapshot }) {
     const collections = versionCollections(collection);
+    const storeOf = (session: ClientSession) => new MongoVersionStore(collections, session);
     return {
-      listAt: (query) =>
-        snapshot((session) => runAsync(listAt(new MongoVersionStore(collections, session), query, runAsync))),
+      listAt: (query) => snapshot((session) => runAsync(listAt(storeOf(session), query, runAsync))),
+      countersAt: (query) => snapshot((session) => runAsync(countersAt(storeOf(session), query, runAsync))),
     };
   },
 });

@@ -19,7 +19,7 @@ export const ticketHistoryOfLayout = (
     events: ticketEvents,
     documentId: ({ event: { data } }) => data.ticketId,
     project: projectVersion,
-    queries: { listAt: isHeavy },
+    queries: { listAt: isHeavy, countersAt: isHeavy },
     sqlite: sqliteTicketHistory(layout),
     mongo: mongoTicketHistory(layout),
   });

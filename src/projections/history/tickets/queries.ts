@@ -1,7 +1,6 @@
-import type { UserId } from '../../../events/ids.ts';
 import type { Position } from '../../../events/log/port.ts';
 import type { FoundOwners } from '../../message-search/queries.ts';
-import type { OfWords } from '../../search/searched-part.ts';
+import type { OfWords, SearchedPart } from '../../search/searched-part.ts';
 import type { TicketListPage, TicketListQuery } from '../../ticketing/tickets/queries.ts';
 import type { TicketVersion } from './documents.ts';
 
@@ -9,18 +8,18 @@ import type { TicketVersion } from './documents.ts';
 export interface TicketHistoryQueries {
   /** What the live list was then: its page, total, counters and order. */
   listAt(query: TicketsAtQuery): Promise<TicketListPage<TicketVersion>>;
+  /** What the live analytics were then. */
+  countersAt(query: CountersAtQuery): Promise<Pick<TicketListPage, 'counters' | 'createdSince'>>;
 }
+
+export type CountersAtQuery = Pick<TicketsAtQuery, 'position' | 'createdSince'>;
 
 export interface TicketsAtQuery extends TicketListQuery<OfWords<FoundPart>> {
   readonly position: Position;
 }
 
-/** What other projections have found. A ticket has the searched part that is in any of these. */
-export interface FoundPart {
+/** What other projections have found: by messages that there were then, and users who had such a name then. */
+export interface FoundPart extends SearchedPart<FoundOwners> {
   /** Tickets of today that have it in their own fields, which never change. */
-  readonly inFields: FoundOwners;
-  /** Tickets that had it in their messages then; null: those aren't looked into. */
-  readonly inMessages: FoundOwners | null;
-  /** Users whose name it was a part of then. */
-  readonly owners: readonly UserId[];
+  readonly foundByFields: FoundOwners;
 }

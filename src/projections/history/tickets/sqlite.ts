@@ -4,7 +4,7 @@ import type { VersionLayout } from '../versions/layout.ts';
 import { SqliteVersionStore } from '../versions/sqlite/store.ts';
 import { sqliteVersions } from '../versions/sqlite/tables.ts';
 import type { TicketVersion } from './documents.ts';
-import { listAt } from './list-at.ts';
+import { countersAt, listAt } from './list-at.ts';
 import type { TicketHistoryQueries } from './queries.ts';
 import { ticketVersioning } from './versioning.ts';
 
@@ -14,6 +14,9 @@ export const sqliteTicketHistory = (
   tables: sqliteVersions(ticketVersioning, layout),
   queries({ db, table, snapshot }) {
     const store = new SqliteVersionStore(db, table);
-    return { listAt: (query) => snapshot(() => runSync(listAt(store, query, runSync))) };
+    return {
+      listAt: (query) => snapshot(() => runSync(listAt(store, query, runSync))),
+      countersAt: (query) => snapshot(() => runSync(countersAt(store, query, runSync))),
+    };
   },
 });

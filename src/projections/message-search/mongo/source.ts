@@ -71,6 +71,13 @@ export class MongoMessageSource implements MessageSource {
     return rows.map(({ _id }) => _id);
   }
 
+  async positionOf(ordinal: number): Promise<number> {
+    const asked = { session: this.#session, projection: { position: 1 } };
+    const row = await this.#collections.messages.findOne({ _id: ordinal }, asked);
+    if (row === null) throw new Error(`No message under ${ordinal}, though there are more`);
+    return row.position;
+  }
+
   async messageIds(ordinals: readonly number[]): Promise<readonly MessageId[]> {
     return (await this.#idsOf('messages', ordinals)) as readonly MessageId[];
   }

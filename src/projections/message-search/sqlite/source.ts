@@ -18,6 +18,7 @@ const sqlOf = (table: string) => ({
   ownerId: `SELECT id FROM ${table}_owners WHERE ordinal = ?`,
   ownerOrdinal: `SELECT ordinal FROM ${table}_owners WHERE id = ?`,
   messageId: `SELECT id FROM ${table} WHERE ordinal = ?`,
+  position: `SELECT position FROM ${table} WHERE ordinal = ?`,
 });
 
 /** Reads from a connection. Only inside a transaction are all reads of one state. */
@@ -62,6 +63,10 @@ export class SqliteMessageSource implements MessageSource {
 
   ownerOrdinals(ids: readonly string[]): readonly number[] {
     return ids.flatMap((id) => this.#sql.ownerOrdinal.row(id)?.map((ordinal) => numberOf(ordinal)) ?? []);
+  }
+
+  positionOf(ordinal: number): number {
+    return numberOf(this.#sql.position.row(ordinal)?.[0]);
   }
 
   messageIds(ordinals: readonly number[]): readonly MessageId[] {

@@ -34,6 +34,15 @@ export function* listTickets<Ticket extends RankedTicket, Search>(
   };
 }
 
+/** The analytics alone, from one state of the store. */
+export function* countTickets(
+  source: TicketIndex,
+  query: Pick<TicketListQuery, 'createdSince'>,
+): Steps<Pick<TicketListPage, 'counters' | 'createdSince'>> {
+  const { counters } = yield* read(source.state());
+  return { counters, createdSince: yield* createdSince(source, query) };
+}
+
 type Page<Ticket> = Pick<TicketListPage<Ticket>, 'tickets' | 'next' | 'isExpired'>;
 
 /** The page at an offset of the current list. */
