@@ -1,4 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { holidaysIn, type WorkingWeek, workingWeekIn } from '../calendar/business-hours.ts';
+import { isTimeZone } from '../calendar/zones.ts';
+import { responseTargetIn } from '../config/values.ts';
 import { instant } from '../events/ids.ts';
 import type { Position } from '../events/log/port.ts';
 import { showsSomething } from '../events/visible-text.ts';
@@ -68,4 +71,34 @@ export class BadArgument extends Error {
   constructor(option: string, value: string, expected: string) {
     super(`option '${option}' argument '${value}' is invalid. ${expected}`);
   }
+}
+
+/** Days and hours of a week, as `BUSINESS_HOURS` has them. */
+export function workingWeek(text: string): WorkingWeek {
+  const week = workingWeekIn(text);
+  if (week === null)
+    throw new InvalidArgumentError(
+      'It must be days and hours such as "mon-fri 09:00-17:00, sat 10:00-14:00".',
+    );
+  return week;
+}
+
+/** Days with commas between them; none for an empty text. */
+export function days(text: string): readonly string[] {
+  const found = holidaysIn(text);
+  if (found === null)
+    throw new InvalidArgumentError('It must be days such as 2026-12-25, with commas between them.');
+  return found;
+}
+
+export function timeZone(text: string): string {
+  if (!isTimeZone(text)) throw new InvalidArgumentError('It must be an IANA time zone such as Africa/Lagos.');
+  return text;
+}
+
+/** In seconds, as `RESPONSE_TARGET` has it. */
+export function responseTarget(text: string): number {
+  const seconds = responseTargetIn(text);
+  if (seconds === null) throw new InvalidArgumentError('It must be a number and s, m or h, such as 2h.');
+  return seconds;
 }

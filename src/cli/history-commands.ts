@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { moment, names, place } from './arguments.ts';
+import { days, moment, names, place, responseTarget, time, timeZone, workingWeek } from './arguments.ts';
 import { EXPORTED, FORMATS } from './exported.ts';
 
 /** The commands that read the past. They change nothing, and run beside desks. */
@@ -60,5 +60,30 @@ export function addHistoryCommands(casebook: Command): void {
     .option('--out <file>', 'writes it to a file, which appears once it is whole', place)
     .action(async (what, { from = null, to = null, ...options }) =>
       (await import('./export.ts')).exportFromLog(what, { from, until: to, ...options }),
+    );
+
+  casebook
+    .command('what-if')
+    .description(
+      'Judges the tickets of the past by other definitions than the desk’s, and prints both beside each other. It changes nothing, and runs beside desks.',
+    )
+    .option(
+      '--response-target <time>',
+      'within which support replies first (default: RESPONSE_TARGET)',
+      responseTarget,
+    )
+    .option('--business-hours <hours>', 'when support works (default: BUSINESS_HOURS)', workingWeek)
+    .option('--business-holidays <days>', 'when it does not (default: BUSINESS_HOLIDAYS)', days)
+    .option('--time-zone <zone>', 'of business hours (default: TIME_ZONE)', timeZone)
+    .option('--from <time>', 'only tickets opened from then on', time)
+    .option('--to <time>', 'only tickets opened until then', time)
+    .option(
+      '--until <moment>',
+      'what was known at a time, or a position of the log (default: its end)',
+      moment,
+    )
+    .option('--json', 'prints JSON instead of a table')
+    .action(async ({ until = null, ...options }) =>
+      (await import('./what-if.ts')).whatIf({ until, ...options }),
     );
 }

@@ -81,6 +81,8 @@ export interface Config {
   readonly timeZone: string;
   /** In that zone. */
   readonly businessHours: BusinessHours;
+  /** Within which support wants to have replied first, in seconds of business hours. */
+  readonly responseTarget: number;
   readonly defaultRegion: CountryCode;
   readonly corsOrigins: CorsOrigins;
   /** Null: no message is sent. The terminal shows what would be sent; in production, login is off. */

@@ -33,6 +33,7 @@ import {
   isWebAddress,
   listed,
   MOST_CLOCK_TOLERANCE,
+  responseTargetIn,
 } from './values.ts';
 
 const variable = z.string().optional();
@@ -110,6 +111,7 @@ export const Environment = z.object({
     'days such as 2026-12-25, separated by commas',
     (text) => holidaysIn(text) !== null,
   ),
+  RESPONSE_TARGET: checked('a number and s, m or h, such as 4h', (text) => responseTargetIn(text) !== null),
   DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),
   CORS_ORIGINS: checked('origins such as https://app.example.com, separated by commas, or *', (text) =>
     listed(text).every(isOrigin),

@@ -39,6 +39,7 @@ test('nothing set: everything has its default', () => {
     port: 1500,
     dataDir: 'data',
     eventLogUrl: 'sqlite:',
+    responseTarget: 14_400,
     readModelsUrl: 'sqlite:',
     jwtSecrets: null,
     serverSecrets: null,
@@ -145,6 +146,7 @@ test.each<[Record<string, string>, string]>([
     { TIME_ZONE: 'Mars/Olympus' },
     'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
   ],
+  [{ RESPONSE_TARGET: '2d' }, 'RESPONSE_TARGET must be a number and s, m or h, such as 4h, not "2d"'],
   [
     { BUSINESS_HOURS: '9 to 5' },
     'BUSINESS_HOURS must be days and hours such as mon-fri 09:00-17:00, sat 10:00-14:00, not "9 to 5"',

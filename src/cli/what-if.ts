@@ -1,0 +1,151 @@
+import { type BusinessHours, textOfWeek, type WorkingWeek } from '../calendar/business-hours.ts';
+import { openLogToRead } from '../composition/stores/event-log.ts';
+import { EMBEDDED } from '../config/config.ts';
+import { inFilesOf } from '../config/data-directory.ts';
+import { loadConfig } from '../config/load.ts';
+import { codec } from '../events/catalogue.ts';
+import { BEGINNING, type Position } from '../events/log/port.ts';
+import type { Until } from '../history/past-events.ts';
+import { BackwardsSpan } from '../history/span.ts';
+import {
+  type Definitions,
+  type Figures,
+  figuresOf,
+  type Spread,
+  type TicketTimes,
+} from '../history/what-if/figures.ts';
+import { type ReplayedTickets, replayTickets } from '../history/what-if/tickets.ts';
+import { withProgressBar } from './terminal/progress-bar.ts';
+
+export interface WhatIfCommand {
+  /** In seconds. */
+  readonly responseTarget?: number;
+  readonly businessHours?: WorkingWeek;
+  readonly businessHolidays?: readonly string[];
+  readonly timeZone?: string;
+  /** Tickets that were opened then, in milliseconds since the epoch. */
+  readonly from?: number;
+  readonly to?: number;
+  readonly until: Until;
+  readonly json?: boolean;
+}
+
+/** `casebook what-if`: judges past tickets by the desk's definitions and by others, beside each other. */
+export async function whatIf(command: WhatIfCommand): Promise<void> {
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = command;
+  if (from > to) throw new BackwardsSpan('--from is later than --to');
+  const config = loadConfig(process.env);
+  const now: Definitions = config;
+  const other: Definitions = {
+    responseTarget: command.responseTarget ?? now.responseTarget,
+    businessHours: otherHours(command, now.businessHours),
+  };
+  const replayed = await inFilesOf(config.dataDir, () => replayedIn(config, command.until));
+  const at = endOf(command.until, replayed);
+  const tickets = replayed.tickets.filter(({ opened }) => opened >= from && opened <= to);
+  const figures = [now, other].map((definitions) => figuresOf(tickets, definitions, at)) as [
+    Figures,
+    Figures,
+  ];
+  const compared: Compared = { tickets, definitions: [now, other], figures, replayed };
+  console.log(command.json ? JSON.stringify(plain(compared), null, 2) : tableOf(compared));
+}
+
+const otherHours = (
+  { businessHours, businessHolidays, timeZone }: WhatIfCommand,
+  now: BusinessHours,
+): BusinessHours => ({
+  week: businessHours ?? now.week,
+  holidays: businessHolidays ?? now.holidays,
+  zone: timeZone ?? now.zone,
+});
+
+async function replayedIn(config: ReturnType<typeof loadConfig>, until: Until): Promise<ReplayedTickets> {
+  const log = await openLogToRead(config);
+  try {
+    const end = until !== null && 'position' in until ? until.position : await log.end();
+    const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
+    return await withProgressBar(unit, (progress) => {
+      const onProgress = (position: Position) => progress('Replaying', Math.min(position, end), end);
+      onProgress(BEGINNING);
+      return replayTickets({ log, codec, until, onProgress });
+    });
+  } finally {
+    await log.close();
+  }
+}
+
+/** Tickets without a reply are judged as of the last event, so that the answer is the same whenever it is asked for. */
+function endOf(until: Until, { time }: ReplayedTickets): number {
+  if (until !== null && 'time' in until) return Date.parse(until.time);
+  return time === null ? 0 : Date.parse(time);
+}
+
+interface Compared {
+  readonly tickets: readonly TicketTimes[];
+  readonly definitions: readonly [Definitions, Definitions];
+  readonly figures: readonly [Figures, Figures];
+  readonly replayed: ReplayedTickets;
+}
+
+const plain = ({ tickets, definitions, figures, replayed }: Compared) => {
+  const side = (index: 0 | 1) => ({
+    ...{ business_hours: hoursOf(definitions[index]), time_zone: definitions[index].businessHours.zone },
+    ...{ holidays: definitions[index].businessHours.holidays },
+    ...{ response_target_seconds: definitions[index].responseTarget, ...figures[index] },
+  });
+  const { events, position, time } = replayed;
+  return { tickets: tickets.length, now: side(0), what_if: side(1), as_of: { events, position, time } };
+};
+
+const hoursOf = ({ businessHours }: Definitions): string => textOfWeek(businessHours.week);
+
+function tableOf({ tickets, definitions, figures, replayed }: Compared): string {
+  const [now, other] = definitions;
+  const both = (of: (figures: Figures) => string): readonly [string, string] => [
+    of(figures[0]),
+    of(figures[1]),
+  ];
+  const spread = (name: string, of: (figures: Figures) => Spread) =>
+    (['median', 'p90', 'p99'] as const).map((statistic) => [
+      `${name}, ${statistic}`,
+      ...both((figure) => duration(of(figure)[statistic])),
+    ]);
+  const rows = [
+    ['', 'as configured', 'what if'],
+    ['Business hours', hoursOf(now), hoursOf(other)],
+    ['Time zone', now.businessHours.zone, other.businessHours.zone],
+    ['Holidays', ...[now, other].map(({ businessHours }) => businessHours.holidays.join(', ') || 'none')],
+    ['Response target', duration(now.responseTarget), duration(other.responseTarget)],
+    ...spread('First response', ({ first_response }) => first_response),
+    ['Target met', ...both(({ target }) => shareOf(target.met, target))],
+    ['Target missed', ...both(({ target }) => shareOf(target.missed, target))],
+    ['Still in time', ...both(({ target }) => shareOf(target.pending, target))],
+    ...spread('Resolution', ({ resolution }) => resolution),
+  ];
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+  return [
+    `${tickets.length} tickets, up to position ${replayed.position}. Times are within business hours.`,
+    '',
+    ...lines,
+  ].join('\n');
+}
+
+function shareOf(count: number, { met, missed, pending }: Figures['target']): string {
+  const all = met + missed + pending;
+  return all === 0 ? '0' : `${count} (${((100 * count) / all).toFixed(1)} %)`;
+}
+
+function duration(seconds: number | null): string {
+  if (seconds === null) return 'none';
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
