@@ -223,7 +223,7 @@ test('a benchmark that there is none of is named in one line', async () => {
   const [[status], [error]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'data')]);
   expect([status, String(error)]).toEqual([
     2,
-    "bench: there is no section 'nosuch'; the sections are requests, lists, rebuild, overload, hostile, memory\n",
+    "bench: there is no section 'nosuch'; the sections are requests, lists, rebuild, history, overload, hostile, memory\n",
   ]);
 });
 

@@ -27,7 +27,7 @@ const TICKETS = 'ticketing_tickets_1';
 const silent = { onProgress() {}, onPoison() {} };
 
 /** Their rows hold what several commits brought, and begin where one did. What is in them shows in the answers. */
-const PIECES = /^history_(?:facts|moments)_\d+$|^history_\w+_parts$/;
+const PIECES = /^history_moments_\d+$|^history_\w+_parts$/;
 
 /** Every row of every other table, but the counter of commits and the journals of moves: these tell how it was made, not what. */
 function contentOf(file: string): Record<string, unknown[]> {
