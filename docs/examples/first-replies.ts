@@ -1,26 +1,27 @@
 import type { AnalystProjection } from '../../src/history/analyst-projection.ts';
 
-/** How often each admin was the first to reply, and of how many tickets that were urgent then. */
+type Priority = 'low' | 'medium' | 'high' | 'urgent';
+
+/** How often each admin was the first to reply, by the priority that the ticket had then. */
 interface Replies {
-  readonly urgent: Map<string, boolean>;
-  readonly byAdmin: Record<string, { first: number; urgent: number }>;
+  /** Of the tickets that have no reply yet. */
+  readonly waiting: Map<string, Priority>;
+  readonly byAdmin: Record<string, Partial<Record<Priority, number>>>;
 }
 
 export default {
-  start: () => ({ urgent: new Map(), byAdmin: {} }),
+  start: () => ({ waiting: new Map(), byAdmin: {} }),
   on: {
-    TicketOpened: ({ urgent }, { data }) => void urgent.set(data.ticketId, data.priority === 'urgent'),
-    PriorityChanged({ urgent }, { data }) {
-      if (urgent.has(data.ticketId)) urgent.set(data.ticketId, data.to === 'urgent');
+    TicketOpened: ({ waiting }, { data }) => void waiting.set(data.ticketId, data.priority),
+    PriorityChanged({ waiting }, { data }) {
+      if (waiting.has(data.ticketId)) waiting.set(data.ticketId, data.to);
     },
-    ReplySent({ urgent, byAdmin }, { data }) {
-      const isUrgent = urgent.get(data.ticketId);
-      if (isUrgent === undefined) return;
-      urgent.delete(data.ticketId);
-      byAdmin[data.adminId] ??= { first: 0, urgent: 0 };
-      const counts = byAdmin[data.adminId] as { first: number; urgent: number };
-      counts.first++;
-      if (isUrgent) counts.urgent++;
+    ReplySent({ waiting, byAdmin }, { data }) {
+      const priority = waiting.get(data.ticketId);
+      if (priority === undefined) return;
+      waiting.delete(data.ticketId);
+      const { [priority]: before = 0, ...others } = byAdmin[data.adminId] ?? {};
+      byAdmin[data.adminId] = { ...others, [priority]: before + 1 };
     },
   },
   result: ({ byAdmin }) => byAdmin,
