@@ -98,8 +98,16 @@ const identifying = (schema: z.ZodString) =>
 /** One of a list of words. */
 export const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, {
-    error: ({ input }) => (input === undefined ? 'is required' : `must be one of ${values.join(', ')}`),
+    error: ({ input }) => (input === undefined ? 'is required' : `must be one of ${listOf(values)}`),
   });
+
+/** A longer list is no sentence. */
+const MOST_LISTED = 300;
+
+const listOf = (values: readonly string[]): string => {
+  const list = values.join(', ');
+  return list.length > MOST_LISTED ? 'those that /openapi.json lists' : list;
+};
 
 const WHOLE_NUMBER = 'must be a whole number from 1';
 /** A number of at most so many digits, all of which a JavaScript number keeps. */

@@ -24,6 +24,7 @@ export interface Field {
   readonly isRequired: boolean;
   readonly isNullable: boolean;
   readonly isChoice: boolean;
+  readonly minimum: number | null;
   readonly minLength: number | null;
   readonly maxLength: number | null;
   readonly maxItems: number | null;
@@ -67,6 +68,7 @@ function at(node: Node, path: readonly string[], isRequired: boolean): readonly 
     isRequired,
     isNullable: typesOf(node).includes('null') || (node.anyOf?.some(isNull) ?? false),
     isChoice: inner.enum !== undefined,
+    minimum: inner.minimum ?? null,
     minLength: inner.minLength ?? null,
     maxLength: inner.maxLength ?? null,
     maxItems: inner.maxItems ?? null,
