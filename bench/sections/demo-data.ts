@@ -8,14 +8,18 @@ import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 
 const KEYS = derivedKeysOf(loadConfig({ JWT_SECRET: 'the secret of the benchmarks is long enough' }));
 
+type Plan = Pick<DemoPlan, 'seed' | 'tickets'>;
+
 /** Fills a new data directory with the demo's tickets. */
-export async function demoIn(
-  directory: string,
-  { seed, tickets }: Pick<DemoPlan, 'seed' | 'tickets'>,
-): Promise<void> {
+export async function demoIn(directory: string, plan: Plan): Promise<void> {
+  await demoLogIn(directory, plan);
+  await rebuildReadModels(directory, { onProgress() {}, onPoison() {} });
+}
+
+/** The same without read models. */
+export async function demoLogIn(directory: string, { seed, tickets }: Plan): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const log = await openSqliteLog({ directory });
   await fillLog(log, { seed, tickets, until: Date.UTC(2026, 5, 1, 12), prefix: 'SMI' }, KEYS, () => {});
   await log.close();
-  await rebuildReadModels(directory, { onProgress() {}, onPoison() {} });
 }

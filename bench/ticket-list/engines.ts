@@ -3,14 +3,13 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
+import type { AnyModule } from '../../src/projections/module.ts';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import { openMongoReadStore } from '../../src/projections/store/mongo/reader.ts';
 import { openMongoReadStoreWriter } from '../../src/projections/store/mongo/writer.ts';
 import type { ReadStore, ReadStoreWriter } from '../../src/projections/store/port.ts';
 import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter } from '../../src/projections/store/sqlite/writer.ts';
-
-const projections = projectionCatalogue;
 
 /** A store of its own, of one kind. */
 export interface Place {
@@ -36,7 +35,7 @@ export const embedded = (directory: string): Engine => ({
     const file = join(directory, `${name}.db`);
     return {
       exists: async () => existsSync(file),
-      openWriter: () => openSqliteReadStoreWriter({ file, projections }),
+      openWriter: () => openSqliteReadStoreWriter({ file, projections: projectionCatalogue }),
       openReader: () => openSqliteReadStore({ file }),
       bytes: async () => (await stat(file)).size,
       close: async () => {},
@@ -45,7 +44,7 @@ export const embedded = (directory: string): Engine => ({
   },
 });
 
-export const mongo = (url: string): Engine => ({
+export const mongo = (url: string, projections: readonly AnyModule[] = projectionCatalogue): Engine => ({
   name: 'MongoDB',
   place(name = randomUUID()) {
     const connection = connectMongo({ url });

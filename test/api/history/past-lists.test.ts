@@ -178,13 +178,13 @@ describe('a list as of a moment', () => {
       const page = await ask('tickets', position, query + (cursor && `&cursor=${cursor}`));
       const { tickets, meta } = page.body.data;
       walked.push(...tickets.map(({ id }: { id: string }) => id));
-      if (meta.next_cursor === null) break;
+      if (meta.next_cursor === null || walked.length >= 100) break;
       cursor = meta.next_cursor;
       const now = await desk.get(`/api/v1/history/tickets?${query}&cursor=${cursor}`, token);
       expect(blamed(now)).toEqual(['cursor']);
     }
     expect(walked.length).toBeGreaterThan(20);
-    expect(walked).toEqual(all.data.tickets.map(({ id }: { id: string }) => id));
+    expect(walked.slice(0, 100)).toEqual(all.data.tickets.map(({ id }: { id: string }) => id));
   });
 
   it('finds users by the names that they had then, and messages that there were then', async () => {

@@ -9,7 +9,7 @@ export interface VersionLayout {
 }
 
 /**
- * Four times as many versions in a page as documents in a block: so a question reads about three versions of each document, and
- * a fifth of what is stored is repeated.
+ * Twice as many versions in a page as documents in a block: so a question reads about two versions of each document, and a
+ * third of what is stored is repeated.
  */
-export const VERSION_LAYOUT: VersionLayout = { block: 4_096, part: 256, page: 16_384 };
+export const VERSION_LAYOUT: VersionLayout = { block: 4_096, part: 256, page: 8_192 };
