@@ -24,7 +24,13 @@ beforeAll(async () => {
 });
 
 const someone = () => `someone-${randomUUID()}@example.com`;
-const opened = (email: string): Promise<OpenedTicket> => openTicket(desk, { email });
+/** Once the read models have it: a sign-in waits a second for them, then finds it at the next request. */
+async function opened(email: string): Promise<OpenedTicket> {
+  const ticket = await openTicket(desk, { email });
+  const { acknowledged, reached } = desk.stores.progress;
+  expect(await reached(acknowledged(), 50_000)).toBe(true);
+  return ticket;
+}
 const verified = async (email: string, sub = randomUUID(), email_verified: unknown = true) => {
   const token = await tokenFor('user', { sub, email, email_verified } as never);
   return { id: sub, email, token };
