@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { parse } from 'yaml';
+import { lagMetricsOf } from '../src/composition/lag.ts';
 import { VARIABLES } from '../src/config/variables.ts';
+import type { Position } from '../src/events/log/port.ts';
 import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from './support/desk.ts';
 import { seriesIn, wrongIn } from './support/promql.ts';
 
@@ -131,6 +133,49 @@ describe('the metrics', () => {
     expect(text).toMatch(/^casebook_build_info\{version="\d+\.\d+\.\d+"\} 1$/m);
     for (const cause of ['store', 'other'])
       expect(text).toContain(`casebook_failures_total{cause="${cause}"}`);
+  });
+});
+
+describe('while the log hangs', () => {
+  it('readiness is 0 and the lag stays, so that alerts on them don’t begin anew', async () => {
+    const { log } = desk.stores;
+    const hanging = () => new Promise<never>(() => {});
+    const spies = [jest.spyOn(log, 'end'), jest.spyOn(log, 'readAll')];
+    for (const spy of spies) spy.mockImplementation(hanging);
+    try {
+      let text = await scrape();
+      // Metrics are held for a second.
+      while (!/^casebook_ready 0$/m.test(text)) {
+        expect(text).toMatch(/^casebook_ready /m);
+        text = await scrape();
+      }
+      for (const consumer of ['projections', 'broadcasts'])
+        expect(text).toContain(`casebook_consumer_lag_seconds{consumer="${consumer}"}`);
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  });
+
+  it('what waited for a consumer before gets older', async () => {
+    const log = desk.stores.log;
+    let now = Date.now() + 10_000;
+    const [first] = await log.readAll(0 as Position, 1);
+    const readAll = jest.fn(log.readAll.bind(log));
+    const [, , seconds] = lagMetricsOf({
+      log: { readAll, end: () => log.end() },
+      isLogShared: desk.stores.isLogShared,
+      followers: () => [{ name: 'projections', position: 0 as Position }],
+      wallClock: () => now,
+    });
+    const lag = async () => Object(await seconds?.value()).projections as number;
+    const before = await lag();
+    expect(first).toBeDefined();
+    readAll.mockImplementation(() => Promise.reject(new Error('it is down')));
+    now += 60_000;
+    let after = await lag();
+    // Both figures of a scrape come from one measure, which is held.
+    while (after === before) after = await lag();
+    expect(after).toBeCloseTo(before + 60);
   });
 });
 

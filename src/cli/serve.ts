@@ -32,12 +32,14 @@ export async function serve(
   const ending = createEnding(processLogger);
   endOnUncaughtErrors(ending);
   if (parent === null) outliveTerminal(logger);
+  let opened: Stores | null = null;
   for (const stray of strayIn(process.env)) logger.warn(unknownSentence(stray));
   try {
     // A desk that can't write is useless: its supervisor starts another one, which goes on from the log.
     const onLogDeath = () =>
       void ending.fail('the desk can do nothing without the event log: this process ends');
     const stores = await openStores(config, logger, onLogDeath);
+    opened = stores;
     const desk = await startDesk({ config, stores, logger });
     const { address, port } = desk.address;
     const url = urlOf(desk.address);
@@ -52,6 +54,8 @@ export async function serve(
     process.on('SIGUSR2', () => stores.retryPoisoned());
     return { url, stores };
   } catch (error) {
+    // Else the next start would take it for an unclean end, and check the whole log. Nothing follows the log any more.
+    await opened?.close().catch(() => {});
     // The caller ends the process.
     await flush();
     throw error;

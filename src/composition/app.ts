@@ -116,16 +116,22 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   });
   const running = [reacting.run(), clocks.run()];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
-  const address = await http.listen(config.port, config.host);
+  const stopFollowing = () => {
+    stopping.abort();
+    return Promise.all([live.close(), login.close(), ...running]);
+  };
+  const address = await http.listen(config.port, config.host).catch(async (error: unknown) => {
+    await stopFollowing();
+    throw error;
+  });
   url = urlOf(address);
   return {
     address,
     endpoints,
     live,
     async stop(timeoutMs) {
-      stopping.abort();
       // Sockets keep their connections open: the server can't stop while they do.
-      await Promise.all([http.stop(timeoutMs), live.close(), login.close(), ...running]);
+      await Promise.all([http.stop(timeoutMs), stopFollowing()]);
     },
   };
 }

@@ -29,9 +29,13 @@ const MOST_COUNTED = 1_000;
 /** Both figures of one scrape come from one look at the log. */
 const HOLD_MS = 500;
 
-/** How far those that follow the log are behind it. */
+/** A log that hangs is not waited for any longer: the series must be in every scrape, or alerts on them begin anew. */
+const MEASURE_WITHIN_MS = 1_000;
+
+/** How far those that follow the log are behind it; while the log doesn't answer, what is known from before. */
 export function lagMetricsOf(options: LagOptions): readonly MetricReading[] {
-  const latest = createSharedResult(HOLD_MS, () => measure(options));
+  const waiting = new Map<string, Waiting>();
+  const latest = createSharedResult(HOLD_MS, () => measure(options, waiting));
   return [
     {
       name: 'casebook_log_position',
@@ -53,10 +57,33 @@ export function lagMetricsOf(options: LagOptions): readonly MetricReading[] {
   ];
 }
 
-async function measure(options: LagOptions): Promise<Lag> {
-  const following = options.followers().filter(({ position }) => position !== null);
+/** The oldest event that a consumer had not dealt with, when the log answered last. */
+interface Waiting {
+  readonly position: Position;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  /** How many there were. */
+  readonly events: number;
+}
+
+const isFollowing = (follower: Follower): follower is Follower & { readonly position: Position } =>
+  follower.position !== null;
+
+async function measure(options: LagOptions, known: Map<string, Waiting>): Promise<Lag> {
+  const following = options.followers().filter(isFollowing);
+  const late = AbortSignal.timeout(MEASURE_WITHIN_MS);
+  const isLate = new Promise<never>((_, reject) => late.addEventListener('abort', () => reject(late.reason)));
+  isLate.catch(() => {});
   const lags = await Promise.all(
-    following.map(async ({ name, position }) => ({ name, ...(await lagOf(position as Position, options)) })),
+    following.map(async ({ name, position }) => {
+      const before = known.get(name) ?? null;
+      const waiting = await Promise.race([waitingBehind(position, options), isLate]).catch(() =>
+        before !== null && before.position > position ? before : null,
+      );
+      if (waiting) known.set(name, waiting);
+      else known.delete(name);
+      return { name, ...lagOf(waiting, options.wallClock()) };
+    }),
   );
   return {
     events: Object.fromEntries(lags.map(({ name, events }) => [name, events])),
@@ -64,11 +91,17 @@ async function measure(options: LagOptions): Promise<Lag> {
   };
 }
 
-async function lagOf(position: Position, { log, isLogShared, wallClock }: LagOptions) {
+const lagOf = (waiting: Waiting | null, now: number) =>
+  waiting === null
+    ? { events: 0, seconds: 0 }
+    : { events: waiting.events, seconds: Math.max(0, now - waiting.since) / 1000 };
+
+async function waitingBehind(position: Position, { log, isLogShared }: LagOptions): Promise<Waiting | null> {
   const [next] = await log.readAll(position, 1);
-  if (next === undefined) return { events: 0, seconds: 0 };
+  if (next === undefined) return null;
   return {
+    position: next.position,
+    since: Date.parse(timeOf(next)),
     events: isLogShared ? (await log.readAll(position, MOST_COUNTED)).length : (await log.end()) - position,
-    seconds: Math.max(0, wallClock() - Date.parse(timeOf(next))) / 1000,
   };
 }

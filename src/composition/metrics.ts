@@ -40,7 +40,8 @@ export const metricsOf = (options: MetricsOptions): readonly MetricReading[] => 
   },
   {
     name: 'casebook_ready',
-    help: '1 while /health/ready returns 200, 0 while it returns 503.',
+    help: '1 while /health/ready returns 200, 0 while it returns 503 or can’t be found out within two seconds.',
+    otherwise: 0,
     value: async () => ((await options.readiness()).ready ? 1 : 0),
   },
   ...threadMetrics(),

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventsFile } from '../../src/events/log/sqlite/database.ts';
+import { endedUncleanly } from '../../src/events/log/sqlite/unclean-end.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { type Client, clientOf, SECRET, tokenFor } from '../support/desk.ts';
 import { type DeskProcess, NO_SETTINGS, startDeskProcess } from '../support/process.ts';
@@ -88,6 +89,36 @@ test('a backup made beside a desk is restored after a crash, and a copy put unde
   expect(await casebook('restore', file)).toMatchObject({ code: 0, stderr: '' });
   expect(readdirSync(directory).filter((name) => name.startsWith('read-models.sqlite'))).toEqual([]);
   expect(await ticketsOf(await start())).toBe(1);
+});
+
+test('a journal without its log is named, and not the read models, and a folder that is missing by itself', async () => {
+  await openTicket(await start());
+  const nowhere = join(root, 'nowhere');
+  expect(await casebook('backup', join(nowhere, 'backup.sqlite'))).toMatchObject({
+    code: 1,
+    stderr: `casebook: ${nowhere} is no folder: make it, writable for the desk's user, or name another one\n`,
+  });
+  writeFileSync(join(root, 'text'), 'This is no log.\n'.repeat(100));
+  await kill();
+  expect((await casebook('restore', join(root, 'text'))).stderr).toMatch(
+    /text is no event log: it is no SQLite/,
+  );
+  rmSync(eventsFile(directory));
+  const refused = startDeskProcess({ DATA_DIR: directory });
+  desk = refused;
+  expect([await refused.ended, refused.errors]).toEqual([
+    [1, null],
+    [expect.stringMatching(/events\.sqlite is missing, but its journal is there/)],
+  ]);
+});
+
+test('a start on a taken port leaves no mark of an unclean end', async () => {
+  const client = await start();
+  const other = join(root, 'other');
+  const refused = startDeskProcess({ DATA_DIR: other, PORT: new URL(client.url).port });
+  expect(await refused.ended).toEqual([1, null]);
+  expect(existsSync(eventsFile(other))).toBe(true);
+  expect(endedUncleanly(eventsFile(other))).toBe(false);
 });
 
 test('a log that is gone is not replaced by an empty one while its read models are there', async () => {

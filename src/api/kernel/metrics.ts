@@ -12,6 +12,8 @@ export interface MetricReading {
   readonly kind?: 'counter';
   /** The name of the label by which there are several figures. */
   readonly label?: string;
+  /** The figure while `value` fails or takes too long; left out unless given. An alert needs one that is always there. */
+  readonly otherwise?: number;
   value(): Figures | Promise<Figures>;
 }
 
@@ -94,12 +96,12 @@ export function createMetrics(gauges: readonly MetricReading[]): Metrics {
   };
 }
 
-function register({ name, help, kind, label, value }: MetricReading, registry: Registry): void {
+function register({ name, help, kind, label, otherwise, value }: MetricReading, registry: Registry): void {
   const labelNames = label === undefined ? [] : [label];
   const options = { name, help, labelNames, registers: [registry] };
 
   async function collect(put: (labels: Record<string, string>, figure: number) => void): Promise<void> {
-    const figures = await inTime(value);
+    const figures = (await inTime(value)) ?? otherwise;
     if (typeof figures === 'number') put({}, figures);
     else if (label !== undefined)
       for (const [of, figure] of Object.entries(figures ?? {})) put({ [label]: of }, figure);

@@ -10,7 +10,7 @@ import { Live } from '../../events/log/sqlite/live.ts';
 import { DataDirectoryInUse } from '../../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../../events/log/sqlite/log.ts';
 import { SqliteReader } from '../../events/log/sqlite/reader.ts';
-import { endedUncleanly } from '../../events/log/sqlite/unclean-end.ts';
+import { checkAfterUncleanEnd, endedUncleanly } from '../../events/log/sqlite/unclean-end.ts';
 import { KEY_STREAMS } from '../../events/operations/events.ts';
 import type { DropStreams } from './ending-keys.ts';
 import { checkStores, makeStoresPrivate, readModelsFile } from './private-files.ts';
@@ -62,7 +62,11 @@ async function openEmbedded(directory: string, logger: Logger, onDeath: () => vo
 
 /** An empty log would be begun, and the read models deleted: nearly always the log is only missing, as on a disk that is not mounted. */
 function refuseMissingLog(directory: string): void {
-  if (existsSync(eventsFile(directory)) || !existsSync(readModelsFile(directory))) return;
+  const file = eventsFile(directory);
+  if (existsSync(file)) return;
+  // Its journal holds the last events: that is told first.
+  checkAfterUncleanEnd(file);
+  if (!existsSync(readModelsFile(directory))) return;
   throw new Error(
     `it holds read models and no event log (events.sqlite): restore the log, or delete ${readModelsFile(directory)} to begin with an empty one`,
   );

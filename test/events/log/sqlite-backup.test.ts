@@ -102,7 +102,11 @@ describe('restoring', () => {
 
   test.each<readonly [string, (file: string) => void, string]>([
     ['that is missing', () => {}, 'does not exist'],
-    ['that is no database', (file) => writeFileSync(file, 'x'.repeat(5_000)), 'SQLITE_NOTADB'],
+    [
+      'that is no database',
+      (file) => writeFileSync(file, 'x'.repeat(5_000)),
+      'is no event log: it is no SQLite database',
+    ],
     ['of something else', (file) => new DatabaseSync(file).exec('CREATE TABLE t (x)'), 'is no event log'],
   ])('refuses a file %s, and changes nothing', async (_, make, reason) => {
     const file = join(root, 'given.sqlite');
@@ -178,7 +182,7 @@ test('a log that turns out to be malformed takes nothing more, and says so once'
   await grow();
   await log.close();
   spoil(eventsFile(directory));
-  const logger = { error: jest.fn() };
+  const logger = { error: jest.fn(), info: jest.fn() };
   log = await openSqliteLog({ directory, logger });
   expect(log.malformed()).toBeNull();
   for (const _ of [1, 2])

@@ -43,7 +43,7 @@ describeEventLog('SQLite', async () => {
 });
 
 describe('SQLite event log', () => {
-  const logger = { error: jest.fn() };
+  const logger = { error: jest.fn(), info: jest.fn() };
   let directory: string;
   let log: SqliteLog;
 

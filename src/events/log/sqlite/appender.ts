@@ -5,6 +5,7 @@ import { isMalformed } from '../../sqlite-code.ts';
 import { measured } from '../../threads.ts';
 import { checkAppend } from '../limits.ts';
 import { type AppendResult, type ExpectedRevision, LogUnavailable, type StoredEvent } from '../port.ts';
+import { CommitFailures, type ErrorLogger } from './commit-failures.ts';
 import { Live } from './live.ts';
 import {
   type Answers,
@@ -16,11 +17,6 @@ import {
   type WriterMessage,
   writeAppend,
 } from './wire.ts';
-
-/** Where the log complains; a pino logger fits. */
-export interface ErrorLogger {
-  error(details: object, message: string): void;
-}
 
 interface Waiting {
   resolve(result: AppendResult): void;
@@ -38,6 +34,7 @@ export class Appender {
   readonly #exited: Promise<unknown>;
   /** Why nothing is accepted any more. */
   #refusal: LogUnavailable | undefined;
+  readonly #failures: CommitFailures;
   #outbox: AppendMessage = [0];
   #posted: AppendMessage[] = [];
   #waiting: Waiting[] = [];
@@ -58,6 +55,7 @@ export class Appender {
     this.#worker = worker;
     this.live = live;
     this.#logger = logger;
+    this.#failures = new CommitFailures(logger);
     this.#onDeath = onDeath;
     this.#exited = new Promise((resolve) => worker.once('exit', resolve));
     let cause: unknown;
@@ -149,11 +147,12 @@ export class Appender {
     }
     if ('unavailable' in answer) {
       const { unavailable: reason, code, appends } = answer;
-      this.#logger.error({ reason, errorCode: code, appends }, 'event log: commit failed');
+      this.#failures.failed(reason, code, appends);
       if (isMalformed(code)) this.refuseMalformed(code);
       this.#takePosted(appends);
       this.#fail(appends, new LogUnavailable(`The event log can't write: ${reason}`, { code }));
     } else {
+      this.#failures.succeeded();
       this.#publish(answer);
       this.#resolve(answer);
     }

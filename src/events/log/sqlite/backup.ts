@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { sqliteCode } from '../../sqlite-code.ts';
@@ -28,8 +28,24 @@ export class UnusableBackup extends Error {
  */
 export function backUpLog(directory: string, to: string): Promise<LogSummary> {
   if (existsSync(to)) throw new UnusableBackup(`${to} exists already: name a new file`);
+  checkFolderOf(to);
   const log = eventsFile(directory);
   return copied(log, () => openForReading(log), to);
+}
+
+/** SQLite would blame the log. Throws `UnusableBackup`. */
+function checkFolderOf(file: string): void {
+  const folder = dirname(resolve(file));
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  if (!stats?.isDirectory())
+    throw new UnusableBackup(
+      `${folder} is no folder: make it, writable for the desk's user, or name another one`,
+    );
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new UnusableBackup(`${folder} can't be written to by this user: ${(error as Error).message}`);
+  }
 }
 
 export interface Restored extends LogSummary {
@@ -73,6 +89,8 @@ async function copied(from: string, open: () => DatabaseSync, to: string): Promi
     rmSync(draft, { force: true });
     const code = sqliteCode(error);
     if (code === null) throw error;
+    if (code === 'SQLITE_NOTADB')
+      throw new UnusableBackup(`${from} is no event log: it is no SQLite database`);
     throw new UnusableBackup(`${from} can't be copied to ${to}: ${(error as Error).message} (${code})`);
   }
 }

@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import type { MessagePort } from 'node:worker_threads';
 import type { AppendResult, EventLog, ExpectedRevision, Position, StoredEvent } from '../port.ts';
-import { Appender, type ErrorLogger } from './appender.ts';
+import { Appender } from './appender.ts';
+import type { ErrorLogger } from './commit-failures.ts';
 import { eventsFile } from './database.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
 import { SqliteReader } from './reader.ts';
@@ -15,7 +16,10 @@ export interface SqliteLogOptions {
   readonly onDeath?: () => void;
 }
 
-const standardError: ErrorLogger = { error: (details, message) => console.error(message, details) };
+const standardError: ErrorLogger = {
+  error: (details, message) => console.error(message, details),
+  info: (_details, message) => console.error(message),
+};
 
 /**
  * Opens the embedded log of a data directory, creating it if need be.

@@ -39,11 +39,15 @@ export function checkAfterUncleanEnd(file: string): void {
 export function problemIn(database: DatabaseSync): string | null {
   try {
     const [found] = Object.values(database.prepare('PRAGMA integrity_check(1)').get() ?? {});
-    return found === 'ok' ? null : `${String(found).split('\n', 1)} (SQLITE_CORRUPT)`;
+    return found === 'ok' ? null : `${inWords(String(found))} (SQLITE_CORRUPT)`;
   } catch (error) {
     return `${(error as Error).message} (${sqliteCode(error)})`;
   }
 }
+
+/** The first finding: SQLite may put a heading between asterisks before it. */
+const inWords = (found: string): string =>
+  found.split('\n').find((line) => line !== '' && !line.startsWith('***')) ?? 'its pages do not fit together';
 
 /** Two fields of SQLite's file format, section 1.3. */
 interface Header {

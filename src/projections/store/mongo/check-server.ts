@@ -1,4 +1,4 @@
-import { type Document, MongoClient, MongoError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import { type Document, MongoClient, MongoError, MongoServerError } from 'mongodb';
 import { ReadModelsUnavailable } from '../port.ts';
 import { type MongoConnection, parametersOf, withoutUrl } from './connection.ts';
 import { ReadModelsRefused } from './read-models-refused.ts';
@@ -22,7 +22,8 @@ export async function checkServer(connection: MongoConnection): Promise<void> {
   } catch (error) {
     if (!(error instanceof MongoError)) throw error;
     if (error instanceof MongoServerError) refuse(REFUSALS.get(error.code) ?? null);
-    if (error instanceof MongoServerSelectionError) refuse(await reasonAgainstSeeds(connection));
+    // The driver tells of its own state, such as a closed topology, for a set of another name.
+    else refuse(await reasonAgainstSeeds(connection));
     throw new ReadModelsUnavailable(`MongoDB: ${withoutUrl(error.message, connection.url)}`, {
       cause: error,
     });
