@@ -32,11 +32,16 @@ function find(name) {
   }
 }
 
+/** Zod's messages in 60 languages, which take 1 MiB of each thread and are never used: the desk words its own. */
+const LANGUAGE = /\/node_modules\/zod\/v4\/locales\/(?!en\.js$|index\.js$)[^/]+\.js$/;
+const NO_LANGUAGE = 'export default () => ({});';
+
 /**
  * A hook of `registerHooks`. Where no stripped text can be kept, Node.js strips the source itself, as it does without
  * the hook.
  */
 export function load(url, context, nextLoad) {
+  if (LANGUAGE.test(url)) return { format: 'module', source: NO_LANGUAGE, shortCircuit: true };
   if (!url.startsWith(SOURCES_URL) || !url.endsWith('.ts')) return nextLoad(url, context);
   const name = nameOf(readFileSync(fileURLToPath(url)));
   let source = find(name);
