@@ -1,7 +1,7 @@
 import { startDesk, urlOf } from '../composition/app.ts';
 import { secretIdsOf } from '../composition/secret-ids.ts';
 import { openStores, type Stores } from '../composition/stores/stores.ts';
-import { version } from '../composition/version.ts';
+import { commit, version } from '../composition/version.ts';
 import type { Config } from '../config/config.ts';
 import { strayIn, unknownSentence } from '../config/misspelt.ts';
 import { createEnding, endOnUncaughtErrors } from './ending.ts';
@@ -49,7 +49,8 @@ export async function serve(
       if (config.metricsTokens === null)
         logger.warn('/metrics is open to all clients that reach it: METRICS_TOKEN is not set');
     }
-    logger.info({ address, port, version, node: process.versions.node }, `Casebook listens on ${url}`);
+    const program = { version, ...(commit !== null && { commit }), node: process.versions.node };
+    logger.info({ address, port, ...program }, `Casebook listens on ${url}`);
     stopWhenAsked({ desk, stores, logger, ending, times, parent });
     process.on('SIGUSR2', () => stores.retryPoisoned());
     return { url, stores };
