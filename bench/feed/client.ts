@@ -35,6 +35,7 @@ async function follow(): Promise<void> {
   const response = await fetch(`${url}/api/v1/history/events?after=${after}`, { headers });
   if (response.status >= 400 && response.status < 500) {
     console.error(`the feed was answered ${response.status}: ${await response.text()}`);
+    // Refused, not cut: asking again would go on for ever.
     process.exit(1);
   }
   if (!response.ok || response.body === null) return;

@@ -1,5 +1,5 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
-import { type Config, EMBEDDED } from '../config/config.ts';
+import type { Config } from '../config/config.ts';
 import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
 import { codec } from '../events/catalogue.ts';
@@ -23,6 +23,7 @@ import { TOLD_TYPES } from '../history/told-events.ts';
 import { BadArgument } from './arguments.ts';
 import type { Exported, Format } from './exported.ts';
 import { writeOutput } from './output.ts';
+import { positionUnit } from './replaying.ts';
 import { withProgressBar } from './terminal/progress-bar.ts';
 
 export interface ExportCommand extends Span {
@@ -74,14 +75,13 @@ export async function exportFromLog(what: Exported, command: ExportCommand): Pro
 
 async function exportTo(
   log: EventReader,
-  { eventLogUrl }: Config,
+  config: Config,
   chunks: (options: ExportOptions) => AsyncIterable<string | Uint8Array>,
   { out, type, stream, ...span }: Pick<ExportCommand, 'out' | 'type' | 'stream'> & Span,
 ): Promise<void> {
   const positions = await positionsOf({ log, codec }, span);
   const unreadable: RecordedEvent[] = [];
-  const unit = eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
-  await withProgressBar(unit, async (progress) => {
+  await withProgressBar(positionUnit(config), async (progress) => {
     const { after, end } = positions;
     const onProgress = (position: Position) => progress('Exporting', position - after, end - after);
     onProgress(after);

@@ -5,6 +5,7 @@ import { DataDirectoryInUse } from '../events/log/sqlite/lock.ts';
 import { rebuildBeside } from './rebuild-beside.ts';
 import { rebuildAll, rebuildOnly } from './rebuild-only.ts';
 import { type RebuildReport, rebuildReadModels } from './rebuild-read-models.ts';
+import { positionUnit } from './replaying.ts';
 import { type Progress, withProgressBar } from './terminal/progress-bar.ts';
 
 interface RebuildOptions {
@@ -21,7 +22,7 @@ interface RebuildOptions {
 export async function rebuild(options: RebuildOptions): Promise<void> {
   const config = loadConfig(process.env);
   const started = performance.now();
-  const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
+  const unit = positionUnit(config);
   let title = 'Rebuilding';
   const report = (progress: Progress): RebuildReport => ({
     onProjection(name, nth, count) {

@@ -1,11 +1,6 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openLogToRead } from '../composition/stores/event-log.ts';
-import { type Config, EMBEDDED } from '../config/config.ts';
-import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
-import { codec } from '../events/catalogue.ts';
-import { BEGINNING, type Position } from '../events/log/port.ts';
 import {
   type AnalystProjection,
   checkAnalystProjection,
@@ -17,7 +12,7 @@ import { type ReplayedTo, type ReplayOptions, replayProjection } from '../histor
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import { BadArgument } from './arguments.ts';
 import { writeOutput } from './output.ts';
-import { withProgressBar } from './terminal/progress-bar.ts';
+import { replayed } from './replaying.ts';
 
 export interface ReplayCommand {
   /** One of the desk's own projections. */
@@ -38,7 +33,7 @@ export interface ReplayCommand {
 export async function replayLog(command: ReplayCommand): Promise<void> {
   const make = await makerOf(command);
   const config = loadConfig(process.env);
-  const made = await inFilesOf(config.dataDir, () => reading(config, command.until, make));
+  const made = await replayed(config, command.until, make);
   console.error(summaryOf(made));
   await writeOutput(command.out, made.chunks);
 }
@@ -93,21 +88,6 @@ const inFile =
       throw new ProjectionFailed(`--with ${file}: ${error.message}`, error);
     throw error;
   };
-
-async function reading(config: Config, until: Until, make: Make): Promise<Made> {
-  const log = await openLogToRead(config);
-  try {
-    const end = until !== null && 'position' in until ? until.position : await log.end();
-    const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
-    return await withProgressBar(unit, (progress) => {
-      const onProgress = (position: Position) => progress('Replaying', Math.min(position, end), end);
-      onProgress(BEGINNING);
-      return make({ log, codec, until, onProgress });
-    });
-  } finally {
-    await log.close();
-  }
-}
 
 function summaryOf({ events, position, time, poisoned }: Made): string {
   const to = time === null ? 'there were no events' : `up to position ${position}, ${time}`;

@@ -1,10 +1,5 @@
 import { type BusinessHours, textOfWeek, type WorkingWeek } from '../calendar/business-hours.ts';
-import { openLogToRead } from '../composition/stores/event-log.ts';
-import { EMBEDDED } from '../config/config.ts';
-import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
-import { codec } from '../events/catalogue.ts';
-import { BEGINNING, type Position } from '../events/log/port.ts';
 import type { Until } from '../history/past-events.ts';
 import { BackwardsSpan } from '../history/span.ts';
 import {
@@ -15,7 +10,7 @@ import {
   type TicketTimes,
 } from '../history/what-if/figures.ts';
 import { type ReplayedTickets, replayTickets } from '../history/what-if/tickets.ts';
-import { withProgressBar } from './terminal/progress-bar.ts';
+import { replayed } from './replaying.ts';
 
 export interface WhatIfCommand {
   /** In seconds. */
@@ -40,14 +35,14 @@ export async function whatIf(command: WhatIfCommand): Promise<void> {
     responseTarget: command.responseTarget ?? now.responseTarget,
     businessHours: otherHours(command, now.businessHours),
   };
-  const replayed = await inFilesOf(config.dataDir, () => replayedIn(config, command.until));
-  const at = endOf(command.until, replayed);
-  const tickets = replayed.tickets.filter(({ opened }) => opened >= from && opened <= to);
+  const past = await replayed(config, command.until, replayTickets);
+  const at = endOf(command.until, past);
+  const tickets = past.tickets.filter(({ opened }) => opened >= from && opened <= to);
   const figures = [now, other].map((definitions) => figuresOf(tickets, definitions, at)) as [
     Figures,
     Figures,
   ];
-  const compared: Compared = { tickets, definitions: [now, other], figures, replayed };
+  const compared: Compared = { tickets, definitions: [now, other], figures, past };
   console.log(command.json ? JSON.stringify(plain(compared), null, 2) : tableOf(compared));
 }
 
@@ -60,21 +55,6 @@ const otherHours = (
   zone: timeZone ?? now.zone,
 });
 
-async function replayedIn(config: ReturnType<typeof loadConfig>, until: Until): Promise<ReplayedTickets> {
-  const log = await openLogToRead(config);
-  try {
-    const end = until !== null && 'position' in until ? until.position : await log.end();
-    const unit = config.eventLogUrl === EMBEDDED ? 'events' : 'bytes of the log';
-    return await withProgressBar(unit, (progress) => {
-      const onProgress = (position: Position) => progress('Replaying', Math.min(position, end), end);
-      onProgress(BEGINNING);
-      return replayTickets({ log, codec, until, onProgress });
-    });
-  } finally {
-    await log.close();
-  }
-}
-
 /** Tickets without a reply are judged as of the last event, so that the answer is the same whenever it is asked for. */
 function endOf(until: Until, { time }: ReplayedTickets): number {
   if (until !== null && 'time' in until) return Date.parse(until.time);
@@ -85,22 +65,22 @@ interface Compared {
   readonly tickets: readonly TicketTimes[];
   readonly definitions: readonly [Definitions, Definitions];
   readonly figures: readonly [Figures, Figures];
-  readonly replayed: ReplayedTickets;
+  readonly past: ReplayedTickets;
 }
 
-const plain = ({ tickets, definitions, figures, replayed }: Compared) => {
+const plain = ({ tickets, definitions, figures, past }: Compared) => {
   const side = (index: 0 | 1) => ({
     ...{ business_hours: hoursOf(definitions[index]), time_zone: definitions[index].businessHours.zone },
     ...{ holidays: definitions[index].businessHours.holidays },
     ...{ response_target_seconds: definitions[index].responseTarget, ...figures[index] },
   });
-  const { events, position, time } = replayed;
+  const { events, position, time } = past;
   return { tickets: tickets.length, now: side(0), what_if: side(1), as_of: { events, position, time } };
 };
 
 const hoursOf = ({ businessHours }: Definitions): string => textOfWeek(businessHours.week);
 
-function tableOf({ tickets, definitions, figures, replayed }: Compared): string {
+function tableOf({ tickets, definitions, figures, past }: Compared): string {
   const [now, other] = definitions;
   const both = (of: (figures: Figures) => string): readonly [string, string] => [
     of(figures[0]),
@@ -131,7 +111,7 @@ function tableOf({ tickets, definitions, figures, replayed }: Compared): string 
       .trimEnd(),
   );
   return [
-    `${tickets.length} tickets, up to position ${replayed.position}. Times are within business hours.`,
+    `${tickets.length} tickets, up to position ${past.position}. Times are within business hours.`,
     '',
     ...lines,
   ].join('\n');

@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache';
-import { type Codec, UndecodableEvent } from '../events/codec.ts';
+import type { Codec, Decoded } from '../events/codec.ts';
 import { pagesOf } from '../events/log/pages.ts';
 import type { EventReader, Position, Revision } from '../events/log/port.ts';
 import type { ProjectionModule, QueriesOf } from '../projections/module.ts';
 import type { Projection, Stored } from '../projections/projection.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
+import { nextDocument } from './next-document.ts';
 
 /** A kind of documents each of which is made of one stream. */
 export interface StreamDocuments<Document extends Stored, Id extends string> {
@@ -81,11 +82,7 @@ export function createPastDocuments({ log, codec, queriesOf, projected }: PastDo
       const decoded = await codec.decodeAll(page);
       for (const [index, { revision, position }] of page.entries()) {
         if (position > to) return document;
-        const next = decoded[index];
-        const after =
-          next === undefined || next instanceof UndecodableEvent
-            ? null
-            : projectedBy(projection, document, next);
+        const after = nextDocument(projection, document, decoded[index] as Decoded);
         if (after === null) return document;
         document = after.document;
         if ((revision + 1) % STRIDE === 0) {
@@ -110,20 +107,4 @@ export function createPastDocuments({ log, codec, queriesOf, projected }: PastDo
       return (await folded(kind.projection, kind.streamOf(id), position)) as Document | null | 'none';
     },
   };
-}
-
-type Envelope = Parameters<Projection['project']>[1];
-
-/** Null: the event can't be projected. */
-function projectedBy(
-  projection: Projection,
-  document: Stored | null,
-  envelope: Envelope,
-): { readonly document: Stored | null } | null {
-  try {
-    if (projection.documentId(envelope) === null) return { document };
-    return { document: projection.project(document, envelope) };
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { Bearer } from '../commands/caller.ts';
+import { at, type Deadline } from '../events/deadline.ts';
 import type { EmissionOf, SocketCaller } from './declare.ts';
-import { at, type Deadline } from './expiry.ts';
 import type { CallerAllowances } from './limits.ts';
 import { beginningOf, printable } from './logger.ts';
 import { connectionSuccess } from './protocol.ts';

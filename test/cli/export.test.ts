@@ -222,7 +222,7 @@ test('a reader that goes away ends it quietly, and an interrupted one leaves no 
   const file = inRoot('interrupted.ndjson');
   const script = `
     import { writeOutput } from '${ROOT}/src/cli/output.ts';
-    async function* chunks() { yield 'half'; process.stdout.write('begun'); await new Promise((resolve) => setTimeout(resolve, 60_000)); }
+    async function* chunks() { yield 'half'; process.stdout.write('begun'); for await (const none of process.stdin); }
     await writeOutput(process.argv[1], chunks());`;
   const writer = spawn(NODE, ['--input-type=module', '-e', script, file]);
   await once(writer.stdout, 'data');

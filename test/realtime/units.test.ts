@@ -1,8 +1,8 @@
 import type { Socket } from 'socket.io-client';
 import { z } from 'zod';
+import { at } from '../../src/events/deadline.ts';
 import { createOccupancy } from '../../src/limits/occupancy.ts';
 import { createAllowance, createKeyedAllowance } from '../../src/limits/windows.ts';
-import { at } from '../../src/realtime/expiry.ts';
 import {
   type ClientToServerEvents,
   createClientEvents,

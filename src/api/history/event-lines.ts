@@ -1,3 +1,4 @@
+import { at } from '../../events/deadline.ts';
 import type { Position } from '../../events/log/port.ts';
 import { LogUnavailable } from '../../events/log/port.ts';
 import type { Feed, FeedItem, FeedQuery } from '../../history/feed/feed.ts';
@@ -38,9 +39,6 @@ export interface EventStreamsParts {
   readonly limits?: StreamLimits;
 }
 
-/** Timers have 32 bits; no stream lives so long. */
-const LONGEST_MS = 2 ** 31 - 1;
-
 export function createEventStreams({
   feed,
   stopping,
@@ -60,7 +58,7 @@ export function createEventStreams({
     isFree: (caller) => total < limits.ofAll && (open.get(caller) ?? 0) < limits.ofCaller,
     async *open({ caller, query, expiresAt, gone }) {
       const expired = new AbortController();
-      const timer = setTimeout(() => expired.abort(), Math.min(expiresAt - wallClock(), LONGEST_MS));
+      const deadline = at(expiresAt, expired, (signal) => signal.abort(), wallClock);
       count(caller, 1);
       let position = query.after;
       try {
@@ -74,7 +72,7 @@ export function createEventStreams({
         if (!(error instanceof LogUnavailable)) throw error;
         yield endLine('log_unavailable', position);
       } finally {
-        clearTimeout(timer);
+        deadline.cancel();
         count(caller, -1);
       }
     },

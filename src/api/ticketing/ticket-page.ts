@@ -3,9 +3,8 @@ import type { Instant } from '../../events/ids.ts';
 import { analyticsOf } from '../../projections/ticketing/tickets/contribution.ts';
 import type { TicketListPage, TicketPlace } from '../../projections/ticketing/tickets/queries.ts';
 import { startOfDay } from '../kernel/days.ts';
-import type { People } from '../people.ts';
+import type { ShownPage } from '../shown-page.ts';
 import { toldOf } from '../views.ts';
-import type { Walk } from '../walk.ts';
 import type { highlightsOf } from './highlights.ts';
 import type { analytics, ticketListData } from './list-views.ts';
 import { presentListedTicket } from './present-admin.ts';
@@ -17,19 +16,11 @@ const DAYS_BEFORE_TODAY = [0, 6, 29];
 export const newSince = (now: Instant, timeZone: string): readonly Instant[] =>
   DAYS_BEFORE_TODAY.map((days) => startOfDay(now, timeZone, days));
 
-/** What belongs to a page beside the tickets. */
-export interface ShownPage {
-  readonly people: People;
-  /** Null when none are asked for. */
-  readonly highlights: Awaited<ReturnType<typeof highlightsOf>> | null;
-  readonly walk: Walk<TicketPlace>;
-  readonly limit: number;
-  readonly ignoredParameters: readonly string[];
-}
+type Shown = ShownPage<TicketPlace, Awaited<ReturnType<typeof highlightsOf>>>;
 
 export const presentTicketPage = (
   page: TicketListPage,
-  { people, highlights, walk, limit, ignoredParameters }: ShownPage,
+  { people, highlights, walk, limit, ignoredParameters }: Shown,
 ): z.infer<typeof ticketListData> => ({
   analytics: presentAnalytics(page),
   tickets: page.tickets.map((ticket) => ({

@@ -5,6 +5,7 @@ import type { EventReader, Position, RecordedEvent } from '../../events/log/port
 import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
 import type { Projection, Stored } from '../../projections/projection.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
+import { nextDocument } from '../next-document.ts';
 import { pastEvents } from '../past-events.ts';
 import type { PositionSpan } from '../span.ts';
 import { TOLD_TYPES, type ToldEvent, toldEvent } from '../told-events.ts';
@@ -23,7 +24,7 @@ export interface ExportOptions {
   readonly stream: string | null;
   /** Called after each page of the log with the last position. */
   readonly onProgress: (position: Position) => void;
-  /** An event can't be read by this version of the program. */
+  /** An event can't be read by this version of the program, or not be projected. */
   readonly onUnreadable: (event: RecordedEvent) => void;
 }
 
@@ -93,7 +94,7 @@ async function* documentRows<Document extends Stored>(
   }
 }
 
-/** As the stream was at the end of the part of the log; null when an event can't be read or projected. */
+/** As the stream was at the end of the part of the log, or before the first event that can't be read or projected. */
 async function documentOf<Document extends Stored>(
   { log, codec, span, onUnreadable }: ExportOptions,
   projection: Projection<Document>,
@@ -104,12 +105,16 @@ async function documentOf<Document extends Stored>(
     const decoded = await codec.decodeAll(page);
     for (const [index, recorded] of page.entries()) {
       if (recorded.position > span.end) return document;
-      const envelope = decoded[index] as Decoded;
-      if (envelope instanceof UndecodableEvent) {
+      const after: ReturnType<typeof nextDocument<Document>> = nextDocument(
+        projection,
+        document,
+        decoded[index] as Decoded,
+      );
+      if (after === null) {
         onUnreadable(recorded);
         return document;
       }
-      if (projection.documentId(envelope) !== null) document = projection.project(document, envelope);
+      document = after.document;
     }
   }
   return document;

@@ -1,5 +1,4 @@
 import { ADMIN_LIST_EXAMPLES } from './admins.ts';
-import { analytics } from './analytics.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
@@ -32,6 +31,7 @@ import {
   johnsMessage,
   listedTicket,
   openedTicket,
+  pageOfTickets,
   ticketInMyList,
   transaction,
 } from './tickets.ts';
@@ -102,11 +102,7 @@ const forAdmins: Record<string, EndpointExample> = {
     query: { page: 1, limit: 20, status: 'in_progress', sort_by: 'updatedAt' },
     answer: {
       message: 'Tickets fetched',
-      data: {
-        analytics,
-        tickets: [listedTicket],
-        meta: { total: 1, page: 1, limit: 20, total_pages: 1, next_cursor: null },
-      },
+      data: pageOfTickets,
     },
   },
   [`GET ${ADMIN}/:id`]: { params, answer: { message: 'Ticket fetched', data: detailedTicket } },

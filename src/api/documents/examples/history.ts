@@ -8,7 +8,7 @@ import type { EndpointExample } from './example.ts';
 import { FEED_EXAMPLES } from './feed.ts';
 import { ada, john, NOTES, OPENED, TICKET_ID, WRITTEN } from './people.ts';
 import { SERIES_EXAMPLES } from './series.ts';
-import { detailedTicket, listedTicket } from './tickets.ts';
+import { detailedTicket, pageOfTickets } from './tickets.ts';
 
 const HISTORY = '/api/v1/history';
 const params = { id: TICKET_ID };
@@ -48,11 +48,7 @@ export const HISTORY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
     query: { status: 'in_progress', sort_by: 'updatedAt' },
     answer: {
       message: 'Tickets fetched',
-      data: {
-        analytics,
-        tickets: [listedTicket],
-        meta: { total: 1, page: 1, limit: 20, total_pages: 1, next_cursor: null },
-      },
+      data: pageOfTickets,
       asOf: AS_OF,
     },
   },

@@ -1,3 +1,4 @@
+import { analytics } from './analytics.ts';
 import {
   ada,
   DESCRIPTION,
@@ -139,4 +140,11 @@ export const detailedTicket = {
     { ...adasReply, is_internal: false, user_id: ada.id, createdAt: REPLIED },
   ],
   related_transaction: transaction,
+};
+
+/** The admins' list. */
+export const pageOfTickets = {
+  analytics,
+  tickets: [listedTicket],
+  meta: { total: 1, page: 1, limit: 20, total_pages: 1, next_cursor: null },
 };
