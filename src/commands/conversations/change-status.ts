@@ -4,17 +4,17 @@ import { type Refusal, refuse } from '../refusal.ts';
 import { conversationNotFound } from './access.ts';
 import type { Conversation, ConversationState } from './conversation.ts';
 
-/**
- * A closed conversation is opened through its owner's slot only, see `reopen`. If it is closed here, another command has
- * closed it at this moment.
- */
+/** Another command has closed the conversation at this moment: it has to be opened first. */
+export const CLOSED_MEANWHILE: Refusal = refuse('too_many_conflicts');
+
+/** A closed conversation is opened through its owner's slot only, see `reopen`: here it is `CLOSED_MEANWHILE`. */
 export function changeStatus(
   conversation: ConversationState,
   { status }: { readonly status: ConversationStatus },
 ): readonly ConversationEvent[] | Refusal {
   if (conversation === null) return conversationNotFound();
   if (status === conversation.status) return [];
-  if (conversation.status === 'closed') return refuse('too_many_conflicts');
+  if (conversation.status === 'closed') return CLOSED_MEANWHILE;
   return [changeOfStatus(conversation, status)];
 }
 

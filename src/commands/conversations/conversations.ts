@@ -10,13 +10,14 @@ import type { CommandContext } from '../context.ts';
 import { itemsOf } from '../growing-list.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
+import type { Folded } from '../streams.ts';
 import { conversationNotFound } from './access.ts';
-import { changeStatus, closeIfEmpty } from './change-status.ts';
+import { CLOSED_MEANWHILE, changeStatus, closeIfEmpty } from './change-status.ts';
 import { type ClaimConversation, claimConversation } from './claim-conversation.ts';
 import { type Conversation, type ConversationState, conversationFold } from './conversation.ts';
 import { nothing } from './revealing.ts';
 import { isOpenFor, slotFold } from './slot.ts';
-import { CONFLICTS, createSlots, type Found, found, MAX_ATTEMPTS } from './slots.ts';
+import { attempted, CONFLICTS, createSlots, type Found, found, MAX_ATTEMPTS } from './slots.ts';
 
 export type { Found };
 
@@ -67,8 +68,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
   ): Promise<Refusal | { readonly isOwn: boolean }> {
     const { id } = closed;
     let asked = closed;
-    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
-      if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
+    return attempted(waitFor, async () => {
       const holder = await occupy(
         { ...beginningOf(asked), opening: asked.openings + 1, ifRevision },
         context,
@@ -80,8 +80,33 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
         return holder.conversation.id === id ? holder : refuse('conversation_superseded');
       if (now.status !== 'closed') return { isOwn: false };
       asked = now;
+      return null;
+    });
+  }
+
+  /** One attempt; `CLOSED_MEANWHILE` if another command closes it after this one found it open, or opened it. */
+  async function openAndChange(
+    id: ConversationId,
+    status: ConversationStatus,
+    context: CommandContext,
+    options: CommandOptions<ConversationState>,
+  ): Promise<Found | Refusal> {
+    const stream = conversationStream(id);
+    const seen = await commands.execute(conversationFold, stream, nothing, context, options);
+    if (isRefusal(seen)) return seen;
+    const { state: conversation } = seen;
+    if (conversation === null) return conversationNotFound();
+    const change = (state: ConversationState) => changeStatus(state, { status });
+    if (conversation.status !== 'closed' || status === 'closed') {
+      return foundBy(await commands.execute(conversationFold, stream, change, context, options));
     }
-    return refuse('too_many_conflicts');
+    const ifRevision = options.ifMatch ? seen.revision : null;
+    const opened = await reopen(conversation, stepOf(context), ifRevision);
+    if (isRefusal(opened)) return opened;
+    // A repeated command has opened it earlier, and continues from there.
+    const mayGoOn = opened.isOwn || seen.events.length > 0;
+    const known = mayGoOn ? {} : options;
+    return foundBy(await commands.execute(conversationFold, stream, change, stepOf(context), known));
   }
 
   /** Open ones take the user's slot if it is free or its conversation is empty; otherwise they are closed. */
@@ -111,8 +136,7 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
       if (emptied.state?.status !== 'closed') break;
     }
     const claim = (state: ConversationState) => claimConversation(state, command);
-    const claimed = await commands.execute(conversationFold, conversationStream(id), claim, context);
-    return isRefusal(claimed) ? claimed : found(claimed);
+    return foundBy(await commands.execute(conversationFold, conversationStream(id), claim, context));
   }
 
   /** All conversations of a guest, including those that are promised but not started yet. */
@@ -135,24 +159,12 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
     openFor: (beginning, context) => occupy({ ...beginning, opening: 1, ifRevision: null }, stepOf(context)),
 
     async changeStatus(id, status, context, options = {}) {
-      const stream = conversationStream(id);
-      const seen = await commands.execute(conversationFold, stream, nothing, context, options);
-      if (isRefusal(seen)) return seen;
-      const { state: conversation } = seen;
-      if (conversation === null) return conversationNotFound();
-      const change = (state: ConversationState) => changeStatus(state, { status });
-      if (conversation.status !== 'closed' || status === 'closed') {
-        const changed = await commands.execute(conversationFold, stream, change, context, options);
-        return isRefusal(changed) ? changed : found(changed);
-      }
-      const ifRevision = options.ifMatch ? seen.revision : null;
-      const opened = await reopen(conversation, stepOf(context), ifRevision);
-      if (isRefusal(opened)) return opened;
-      // A repeated command has opened it earlier, and continues from there.
-      const mayGoOn = opened.isOwn || seen.events.length > 0;
-      const step = mayGoOn ? {} : options;
-      const changed = await commands.execute(conversationFold, stream, change, stepOf(context), step);
-      return isRefusal(changed) ? changed : found(changed);
+      let step = context;
+      return attempted(waitFor, async () => {
+        const changed = await openAndChange(id, status, step, options);
+        step = stepOf(context);
+        return changed === CLOSED_MEANWHILE && !options.ifMatch ? null : changed;
+      });
     },
 
     async claim(command, context) {
@@ -171,6 +183,9 @@ export function createConversations(commands: CommandHandler, waitFor: Wait = wa
     },
   };
 }
+
+const foundBy = (outcome: Folded<ConversationState> | Refusal): Found | Refusal =>
+  isRefusal(outcome) ? outcome : found(outcome);
 
 /** One of several steps on the same streams: events of an earlier step must not be taken for a repetition of this one. */
 const stepOf = (context: CommandContext): CommandContext => ({ ...context, claimedAt: null });

@@ -26,6 +26,19 @@ export interface Kept extends Found {
 export const MAX_ATTEMPTS = 50;
 export const CONFLICTS: Backoff = { first: 1, longest: 100 };
 
+/** Attempts it again while it results in null, at most `MAX_ATTEMPTS` times. The second attempt looks at the result of the first one. */
+export async function attempted<Result>(
+  waitFor: Wait,
+  attempt: () => Promise<Result | null>,
+): Promise<Result | Refusal> {
+  for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
+    if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
+    const result = await attempt();
+    if (result !== null) return result;
+  }
+  return refuse('too_many_conflicts');
+}
+
 /** Takes slots, and fulfils their reservations. */
 export interface Slots {
   /** Fulfils the reservation of a caller who took a slot. */
@@ -52,9 +65,7 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
 
   async function occupy(asked: Reservation, context: CommandContext): Promise<Kept | Refusal> {
     const stream = conversationSlotStream(asked.owner, asked.type);
-    for (let attempts = 0; attempts < MAX_ATTEMPTS; attempts++) {
-      // The second attempt looks at the result of the first one.
-      if (attempts > 1) await waitFor(backoffMs(CONFLICTS, attempts - 2));
+    return attempted(waitFor, async () => {
       const { state: slot } = await commands.load(slotFold, stream);
       if (slot !== null) {
         const holder = await keep(slot.last, context);
@@ -62,9 +73,8 @@ export function createSlots(commands: CommandHandler, waitFor: Wait): Slots {
         if (isSettled(asked, slot.last, holder) || isOpenFor(asked.owner, holder.conversation)) return holder;
       }
       const taken = await commands.execute(slotFold, stream, takeSlot(slot, asked), context);
-      if (isRefusal(taken)) return taken;
-    }
-    return refuse('too_many_conflicts');
+      return isRefusal(taken) ? taken : null;
+    });
   }
 
   return { keep, occupy };

@@ -138,17 +138,15 @@ describe('opening a closed conversation again', () => {
     expect(new Set(openOnes).size).toBe(1);
   });
 
-  /** A node on which something comes in between, once it has looked at that conversation. */
-  function meanwhile(id: ConversationId, happens: () => Promise<unknown>): Conversations {
+  /** A node on which something comes in between, after so many commands of its own on that conversation. */
+  function meanwhile(id: ConversationId, happens: () => Promise<unknown>, after = 1): Conversations {
     const node = nodeOn(log);
-    let hasHappened = false;
+    let executed = 0;
     return createConversations({
       ...node,
       async execute(fold, stream, ...rest) {
         const looked = await node.execute(fold, stream, ...rest);
-        if (hasHappened || stream !== conversationStream(id)) return looked;
-        hasHappened = true;
-        await happens();
+        if (stream === conversationStream(id) && ++executed === after) await happens();
         return looked;
       },
     });
@@ -173,6 +171,34 @@ describe('opening a closed conversation again', () => {
     expect(kept(reopened)).toMatchObject({ owner: johnAsOwner, status: 'pending' });
     expect((await opened(ofJohn)).id).toBe(id);
     expect((await opened()).id).not.toBe(id);
+  });
+
+  it.each([
+    ['it was found open', false, 1],
+    ['it was opened for that', true, 3],
+  ])('is tried again when another admin closes it after %s', async (_when, isClosed, after) => {
+    const { id } = await opened();
+    await write(id);
+    if (isClosed) await close(id);
+    const node = meanwhile(id, () => close(id), after);
+    expect(kept(await node.changeStatus(id, 'pending', commandContext())).status).toBe('pending');
+    const changes = (await everything(log)).filter(({ event }) => event.type === 'ConversationStatusChanged');
+    expect(changes.map(({ event }) => (event.data as { to: string }).to)).toEqual([
+      ...(isClosed ? ['closed'] : []),
+      ...(isClosed ? ['open'] : []),
+      'closed',
+      'open',
+      'pending',
+    ]);
+  });
+
+  it('is refused to an admin who knows an older revision, when another one closes it', async () => {
+    const { id } = await opened();
+    const node = meanwhile(id, () => close(id));
+    expect(await node.changeStatus(id, 'pending', commandContext(), { ifMatch: [0] })).toMatchObject({
+      refused: 'revision_conflict',
+    });
+    expect(await statusOf(id)).toBe('closed');
   });
 
   describe('at a revision that has passed since the first look', () => {
