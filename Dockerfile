@@ -13,6 +13,9 @@ COPY --from=packages /casebook/node_modules node_modules
 COPY package.json ./
 COPY src src
 RUN node --disable-warning=ExperimentalWarning src/cli/preload/strip-sources.js
+# The commit that the image is built from, for `/health/live`: docker build --build-arg COMMIT="$(git rev-parse HEAD)" .
+ARG COMMIT=
+RUN printf %s "$COMMIT" > COMMIT
 USER node
 VOLUME /data
 EXPOSE 1500

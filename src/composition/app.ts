@@ -37,7 +37,7 @@ import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { tokenHintOf } from './token-hint.ts';
 import { createUseCases, type UseCases } from './use-cases.ts';
-import { version } from './version.ts';
+import { build } from './version.ts';
 
 /** A running desk: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -169,7 +169,7 @@ function createApi(
     endpoints,
     dependencies: {
       ...parts,
-      version,
+      ...build,
       logger,
       idempotency: createIdempotentCommands(useCases.commands, parts.now),
       // Only tickets and conversations are changed under a condition.

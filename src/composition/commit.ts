@@ -1,9 +1,12 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+/** Holds the commit in an image, which has no Git directory. The image's build writes it. */
+const WRITTEN = 'COMMIT';
+
 /**
- * The commit that is checked out in a folder, in hexadecimal; null where that is unknown, as in an image. It is read from Git's files: Git
- * itself refuses a folder of another user, and need not be installed.
+ * The commit that is checked out in a folder, or that an image was built from, in hexadecimal; null where that is unknown. It is read
+ * from Git's files: Git itself refuses a folder of another user, and need not be installed.
  */
 export function commitIn(folder: string): string | null {
   try {
@@ -11,7 +14,7 @@ export function commitIn(folder: string): string | null {
     const head = readFileSync(join(directory, 'HEAD'), 'utf8').trim();
     return head.startsWith('ref: ') ? commitOf(head.slice('ref: '.length), directory) : head;
   } catch {
-    return null;
+    return readOrNull(join(folder, WRITTEN)) || null;
   }
 }
 

@@ -7,3 +7,6 @@ export const { version } = manifest;
 
 /** The commit that the program was started from; null where it is no checkout. */
 export const commit = commitIn(join(import.meta.dirname, '../..'));
+
+/** What health checks tell of the program. */
+export const build = { version, commit } as const;

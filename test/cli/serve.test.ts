@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import manifest from '../../package.json' with { type: 'json' };
+import { commit } from '../../src/composition/version.ts';
 import { type DeskProcess, MAIN, PRELOAD, startDeskBy, startDeskProcess } from '../support/process.ts';
 
 const BADLY = join(import.meta.dirname, '../processes/serve-badly.ts');
@@ -112,7 +113,9 @@ describe('a desk of its own', () => {
     const pid = pidIn(messages);
     process.kill(pid, 'SIGHUP');
     await logged('SIGHUP is ignored: there is no terminal');
-    expect(await (await fetch(live)).json()).toEqual({ status: 'live', version: manifest.version });
+    expect(await (await fetch(live)).json()).toEqual({
+      ...{ status: 'live', version: manifest.version, commit },
+    });
     process.kill(pid, 'SIGTERM');
     await ended;
     expect(messages.slice(-2)).toEqual(['stopping', 'stopped']);

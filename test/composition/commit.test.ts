@@ -28,6 +28,7 @@ describe('the commit that is checked out', () => {
         '.git/packed-refs': `# pack-refs\n${COMMIT} refs/heads/main\n`,
       },
     ],
+    ['in an image, which has no repository', { COMMIT }],
     [
       'in a worktree',
       {
@@ -43,6 +44,8 @@ describe('the commit that is checked out', () => {
   });
 
   it('is unknown without a repository', () => {
+    expect(commitIn(root)).toBeNull();
+    write({ COMMIT: '' });
     expect(commitIn(root)).toBeNull();
   });
 });

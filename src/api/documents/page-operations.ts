@@ -28,8 +28,9 @@ interface PageAnswerDocument {
 }
 
 const text = { type: 'string' } as const;
-/** An example. */
+/** Examples. */
 const VERSION = '1.4.0';
+const COMMIT = '44ff55a1c0f7d4a2b7e9d0c3f5a6b8e1d2c4f6a8';
 const sentences = { type: 'array', items: text } as const;
 const rebuild = objectSchema({ projection: text, position: { type: 'integer' }, of: { type: 'integer' } });
 const readiness = (status: string) =>
@@ -72,10 +73,13 @@ const PAGES: Readonly<Record<string, PageDocument>> = {
     tag: 'Operation',
     summary: 'Whether the process runs',
     answers: {
-      200: json('It runs', objectSchema({ status: { const: 'live' }, version: text }), {
-        status: 'live',
-        version: VERSION,
-      }),
+      200: json(
+        'It runs',
+        objectSchema({ status: { const: 'live' }, version: text, commit: { type: ['string', 'null'] } }),
+        {
+          ...{ status: 'live', version: VERSION, commit: COMMIT },
+        },
+      ),
     },
   },
   '/health/ready': {
@@ -165,13 +169,9 @@ function pageOperation(
   );
   const failure = (status: number, ...codes: FailureCode[]) =>
     failureAnswer(status, codes, region, { ...(form && { form }) });
+  const placeholders = [...path.matchAll(/\{(\w+)\}/g)];
   const parameters = [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema: text,
-    })),
+    ...placeholders.map(([, name]) => ({ name, in: 'path', required: true, schema: text })),
     ...query.map((parameter) => ({ ...parameter, in: 'query', schema: text })),
   ];
   const mapped = <From, To>(

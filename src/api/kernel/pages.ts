@@ -54,6 +54,8 @@ const HOLD_MS = 1_000;
 export interface OperationOptions {
   /** Of the program. */
   readonly version: string;
+  /** That the program was started from; null where it is unknown. */
+  readonly commit?: string | null;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** What opens `/metrics`; null: it is open. */
@@ -64,12 +66,12 @@ export interface OperationOptions {
 
 /** For orchestrators and monitoring. */
 export function operationPages(options: OperationOptions): readonly Page[] {
-  const { version, readiness, metrics, metricsTokens, elapsed } = options;
+  const { version, commit = null, readiness, metrics, metricsTokens, elapsed } = options;
   const refuseWithoutToken = createMetricsAccess(metricsTokens);
   const latestReadiness = createSharedResult(HOLD_MS, readiness, elapsed);
   const latestMetrics = createSharedResult(HOLD_MS, () => metrics.text(), elapsed);
   return [
-    { path: '/health/live', answer: async () => json(200, { status: 'live', version }) },
+    { path: '/health/live', answer: async () => json(200, { status: 'live', version, commit }) },
     {
       path: '/health/ready',
       async answer() {

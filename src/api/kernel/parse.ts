@@ -79,7 +79,11 @@ export function readQuery(search: string, schema: z.ZodObject): Record<string, s
     const name = decode(middle < 0 ? pair : pair.slice(0, middle));
     const value = middle < 0 ? '' : decode(pair.slice(middle + 1));
     if (!Object.hasOwn(schema.shape, name)) continue;
-    if (name in values) failInput(name, `${name} must be given once`);
+    if (name in values)
+      failInput(
+        name,
+        `${name} must be given once, several values with commas between them where it takes them`,
+      );
     values[name] = value;
   }
   return values;

@@ -29,6 +29,8 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   readonly logger: Logger;
   /** The version of the program, for health checks. */
   readonly version: string;
+  /** That it was started from; null where it is unknown. */
+  readonly commit?: string | null;
   readiness(): Promise<Readiness>;
   readonly gauges: readonly MetricReading[];
   readonly pages?: readonly Page[];

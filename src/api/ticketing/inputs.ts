@@ -109,12 +109,14 @@ export const addMessageData = z.strictObject({
   message: sentMessage,
 });
 
-export const myTicketsQuery = z.object({
-  limit: optionalLimit(100).describe(
-    'The size of a page. Without `limit` and `cursor`, all tickets are returned',
-  ),
-  cursor: cursor(),
-});
+export const myTicketsQuery = z
+  .object({
+    ...pageFields(20, 100),
+    limit: optionalLimit(100).describe(
+      'The size of a page, 20 by default. Without `page`, `limit` and `cursor`, all tickets are returned',
+    ),
+  })
+  .check(orCursor('page'));
 export const myTicketsData = z.strictObject({
   tickets: z.array(myTicket),
   total_tickets: z.int().min(0),

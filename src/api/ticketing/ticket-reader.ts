@@ -39,6 +39,13 @@ export interface Conversation {
   readonly messages: Listed<TicketMessageDocument>;
 }
 
+/** At most `limit` tickets, after the first `skip` that were opened before one of them; null: of all. */
+export interface PageOfUser {
+  readonly before: TicketId | null;
+  readonly skip: number;
+  readonly limit: number;
+}
+
 /** Reads tickets with what belongs to them. */
 export interface TicketReader {
   /**
@@ -57,8 +64,8 @@ export interface TicketReader {
   transaction(id: TransactionId | null): Promise<TransactionDocument | null>;
   /** The tickets that a user has, newest first, and how many they are; each as it is when its page is read. */
   ticketsOf(user: UserId): Promise<{ readonly list: Listed<TicketDocument>; readonly total: number }>;
-  /** At most `limit` of them, opened before one of them if that is given. */
-  pageOfTickets(user: UserId, before: TicketId | null, limit: number): Promise<TicketsPage>;
+  /** One page of them. */
+  pageOfTickets(user: UserId, page: PageOfUser): Promise<TicketsPage>;
 }
 
 export interface TicketReaderParts {
@@ -136,13 +143,15 @@ export function createTicketReader({
       return { list, total };
     },
 
-    async pageOfTickets(userId, before, limit) {
+    async pageOfTickets(userId, { before, skip, limit }) {
       const { tickets: first, total } = await tickets.firstOfUser(userId);
       const found: TicketDocument[] = [];
+      let skipped = 0;
       let page = before === null ? first : await tickets.ofUser({ userId, before });
       while (page.length > 0 && found.length <= limit) {
-        found.push(...page);
-        page = await tickets.ofUser({ userId, before: (found.at(-1) as TicketDocument).id });
+        found.push(...page.slice(Math.max(0, skip - skipped)));
+        skipped += Math.min(page.length, skip - skipped);
+        page = await tickets.ofUser({ userId, before: (page.at(-1) as TicketDocument).id });
       }
       return { tickets: found.slice(0, limit), total, hasMore: found.length > limit };
     },

@@ -16,7 +16,7 @@ import { isEntitled, UNPROVEN, visitorOf } from './visitor.ts';
 
 const tag = 'Tickets for users';
 
-/** The default size of a page by cursor. */
+/** The default size of a page. */
 const PAGE = 20;
 
 export const myTickets = ({ reader, cursors }: TicketingDependencies) =>
@@ -24,26 +24,30 @@ export const myTickets = ({ reader, cursors }: TicketingDependencies) =>
     method: 'GET',
     path: '/api/v1/support/my-tickets',
     summary: 'The user’s own tickets, newest first',
+    notes:
+      'A ticket that was opened without a token becomes that of the user whose token proves its e-mail address (`email_verified`): shortly after the first request with such a token, it is in this list.',
     tag,
     access: ['user'],
     limit: 'user_read',
     kind: 'read',
     query: myTicketsQuery,
     answers: { 200: { description: 'The tickets', data: myTicketsData } },
-    async handle({ caller, query: { limit, cursor } }) {
+    async handle({ caller, query: { page, limit, cursor } }) {
       const user = caller.id as UserId;
       const tell = (tickets: Listed<TicketDocument>, total: number, next: string | null) => ({
         status: 200 as const,
         message: 'Tickets fetched',
         data: { tickets: tickets.map(presentMyTicket), total_tickets: total, next_cursor: next },
       });
-      if (limit === null && cursor === null) {
+      if (page === null && limit === null && cursor === null) {
         const { list, total } = await reader.ticketsOf(user);
         return tell(list, total, null);
       }
       const list = ['tickets of a user', user];
       const { before } = cursor === null ? { before: null } : cursors.read<MyTicketsPlace>(list, cursor);
-      const { tickets, total, hasMore } = await reader.pageOfTickets(user, before, limit ?? PAGE);
+      const size = limit ?? PAGE;
+      const asked = { before, skip: ((page ?? 1) - 1) * size, limit: size };
+      const { tickets, total, hasMore } = await reader.pageOfTickets(user, asked);
       const place = hasMore ? { before: tickets.at(-1)?.id } : null;
       return tell(tickets, total, cursors.write(list, place));
     },

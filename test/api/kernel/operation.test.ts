@@ -125,7 +125,7 @@ describe('health and metrics', () => {
     );
     expect(await call(server, 'GET', '/health/live')).toMatchObject({
       status: 200,
-      body: { status: 'live', version: '1.2.3' },
+      body: { status: 'live', version: '1.2.3', commit: null },
     });
     const waiting = await call(server, 'GET', '/health/ready');
     expect(waiting).toMatchObject({

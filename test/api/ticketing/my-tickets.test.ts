@@ -61,6 +61,38 @@ describe('my tickets', () => {
     });
   });
 
+  it('come in pages by number, until there are none', async () => {
+    const user = await person('user');
+    const numbers: string[] = [];
+    for (let count = 0; count < 5; count++) numbers.unshift((await ticketOf(desk, user)).number);
+    const pages = [];
+    for (const query of [
+      'page=1&limit=2',
+      'page=2&limit=2',
+      'page=3&limit=2',
+      'page=4&limit=2',
+      'page=1',
+      'page=2',
+    ])
+      pages.push((await desk.get(`${SUPPORT}/my-tickets?${query}`, user.token)).body.data);
+    const numbersIn = ({ tickets }: { tickets: { ticket_number: string }[] }) =>
+      tickets.map(({ ticket_number }) => ticket_number);
+    const [a, b, c, d, e] = numbers;
+    expect(pages.map(numbersIn)).toEqual([[a, b], [c, d], [e], [], numbers, []]);
+    expect(pages.map(({ total_tickets, next_cursor }) => [total_tickets, next_cursor !== null])).toEqual(
+      [true, true, false, false, false, false].map((hasMore) => [5, hasMore]),
+    );
+    const onwards = `cursor=${pages[1].next_cursor}`;
+    expect(
+      numbersIn((await desk.get(`${SUPPORT}/my-tickets?limit=2&${onwards}`, user.token)).body.data),
+    ).toEqual([e]);
+    const both = await desk.get(`${SUPPORT}/my-tickets?page=2&${onwards}`, user.token);
+    expect([both.status, both.body.errors]).toEqual([
+      400,
+      [{ field: 'cursor', message: 'cursor must not be given beside page' }],
+    ]);
+  });
+
   it('come newest first', async () => {
     const user = await person('user');
     const numbers = [];
