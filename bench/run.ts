@@ -6,8 +6,8 @@
  *   npm run bench -- requests rebuild   only these sections, of: requests, lists, rebuild, history, overload,
  *                                       hostile, memory
  *
- * Clients that don't read have a script of their own, bench/slow-readers.ts; series of a million events have
- * bench/history-series.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
+ * Clients that don't read have a script of their own, bench/slow-readers.ts. History at a million events has several:
+ * bench/history-tickets.ts, history-lists.ts, history-series.ts, export.ts and feed.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
  * stores to compare the embedded ones with: bench/event-log.ts and bench/ticket-list.ts.
  */
 import { spawnSync } from 'node:child_process';

@@ -6,6 +6,7 @@ import { METRICS } from '../../src/projections/history/series/metrics.ts';
 import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
 import { median, type Row, ratioOf } from '../table.ts';
 import { demoIn } from './demo-data.ts';
+import { pastOverHttp } from './past-over-http.ts';
 import { readAndParse } from './rebuilding.ts';
 
 const TICKETS = 10_000;
@@ -14,7 +15,10 @@ const END = Date.UTC(2026, 5, 1, 12);
 const YEAR = 365 * 86_400_000;
 const ZONE = 'Africa/Lagos';
 
-/** What a year's series by day and admin costs, as a part of reading and parsing the log that it is made from. */
+/**
+ * What a year's series by day and admin costs, as a part of reading and parsing the log that it is made from; and answers as of
+ * random moments beside those of now.
+ */
 export async function historySection(directory: string): Promise<readonly Row[]> {
   await demoIn(directory, { seed: 42, tickets: TICKETS });
   const [series, reading]: [number[], number[]] = [[], []];
@@ -29,7 +33,8 @@ export async function historySection(directory: string): Promise<readonly Row[]>
   }
   const figure = (taken: readonly number[]) => `${median(taken).toFixed(0)} ms`;
   const what = 'a year’s series by day and admin, against reading and parsing the log';
-  return [{ ratio: ratioOf(series, reading), measured: figure(series), baseline: figure(reading), what }];
+  const row = { ratio: ratioOf(series, reading), measured: figure(series), baseline: figure(reading), what };
+  return [row, ...(await pastOverHttp(directory))];
 }
 
 async function everySeries(directory: string): Promise<void> {
