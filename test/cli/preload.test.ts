@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,6 +15,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 const source = (text: string) => writeFileSync(join(root, 'src/main.ts'), text);
+const read = (name: string) => readFileSync(join(cache(), name), 'utf8');
 const cache = () => join(root, 'node_modules/.cache/casebook', `stripped-${process.version}`);
 
 /** Runs `src/main.ts` with the preload, and resolves with what it prints and whether Node.js itself stripped anything. */
@@ -61,4 +62,51 @@ it('where nothing can be kept, Node.js strips by itself', async () => {
 it('an error names the line and column of the source', async () => {
   source(`type A = 1;\nconst failing = (a: A): never => { throw new Error('planted'); };\nfailing(1);\n`);
   await expect(run()).rejects.toThrow(/src\/main\.ts:2:42/);
+});
+
+/** Makes a package that only runs what it is given. */
+function addPackage(name: string, text: string): void {
+  mkdirSync(join(root, 'node_modules', name), { recursive: true });
+  writeFileSync(join(root, 'node_modules', name, 'package.json'), '{ "type": "module", "main": "main.js" }');
+  writeFileSync(join(root, 'node_modules', name, 'main.js'), text);
+}
+
+const LETTERS = [
+  `// … is no part of the program`,
+  `export const texts = ['…', "→ ' İ", \`\${1}…😀\`, 'é'];`,
+  `export const found = [/[…→]/.exec('a→')?.[0], /^[😀]$/u.test('😀'), /\\p{L}…/u.test('ж…')];`,
+  `export const { größe, ж } = { größe: 1, ж: 2 };`,
+].join('\n');
+const SHOWN = 'console.log(JSON.stringify([texts, found, größe, ж]));';
+const SAME = JSON.stringify([['…', "→ ' İ", '1…😀', 'é'], ['→', true, true], 1, 2]);
+
+it('letters beyond Latin-1 mean the same in packages and in sources', async () => {
+  addPackage('letters', LETTERS);
+  source(`import { found, größe, texts, ж } from 'letters';\n${SHOWN}`);
+  expect(await run()).toBe(SAME);
+  source(`${LETTERS}\n${SHOWN}`);
+  expect(await run()).toBe(SAME);
+  const [stripped] = readdirSync(cache()).filter((name) => read(name).includes('texts'));
+  expect(read(stripped ?? '')).not.toMatch(/[\u0100-\uffff]/);
+});
+
+it('a text in which an escape would mean something else stays as it is', async () => {
+  addPackage('letters', `export const texts = [String.raw\`…\`, '\\…'];`);
+  source(`import { texts } from 'letters';\nconsole.log(JSON.stringify(texts));`);
+  expect(await run()).toBe(JSON.stringify(['…', '…']));
+});
+
+it('who imports node:http gets all of it but fetch, which is not loaded', async () => {
+  source(
+    [
+      `import http, * as all from 'node:http';`,
+      `import { createRequire } from 'node:module';`,
+      `const isLoaded = () => process.moduleLoadList.some((name) => name.endsWith('undici/undici'));`,
+      `const before = isLoaded();`,
+      `const missing = Object.keys(http).filter((name) => !(name in all));`,
+      `const isSame = http === createRequire(import.meta.url)('node:http') && all.Server === http.Server;`,
+      `console.log(before, missing, isSame, typeof fetch, typeof http.WebSocket, isLoaded());`,
+    ].join('\n'),
+  );
+  expect(await run()).toBe("false [ 'WebSocket', 'CloseEvent', 'MessageEvent' ] true function function true");
 });

@@ -4,8 +4,10 @@
  */
 import './node-version.js';
 import module from 'node:module';
-import { load } from './stripped.js';
+import { load as loadSlim } from './slim.js';
+import { load as loadStripped } from './stripped.js';
 
-module.registerHooks({ load });
+module.registerHooks({ load: loadSlim });
+module.registerHooks({ load: loadStripped });
 const { giveMemoryBackAtRest } = await import('./memory-at-rest.ts');
 giveMemoryBackAtRest();

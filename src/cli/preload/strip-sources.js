@@ -3,6 +3,7 @@ import './node-version.js';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { join } from 'node:path';
+import { narrow } from './narrow.js';
 import { nameOf, SOURCES, STRIPPED } from './stripped.js';
 
 /** Types become spaces, which V8 keeps with the text of each module. Those at the ends of lines may go: no source has any of its own. */
@@ -19,7 +20,7 @@ for (const path of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) 
   if (present.has(name)) continue;
   // Several processes may start at once: each sees a whole file or none.
   const draft = join(STRIPPED, `${name}.${process.pid}`);
-  writeFileSync(draft, withoutRoom(module.stripTypeScriptTypes(source)));
+  writeFileSync(draft, narrow(withoutRoom(module.stripTypeScriptTypes(source))));
   renameSync(draft, join(STRIPPED, name));
 }
 for (const name of present) {
