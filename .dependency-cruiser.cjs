@@ -9,7 +9,7 @@ const CONTEXTS = 'ticketing|directory|conversations|identity';
 /** One context, named after what it is for commands and after what its events are. */
 const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =
-  'events/log/(?:sqlite|eventstore)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
+  'events/log/(?:sqlite|eventstore)|events/privacy/(?:sqlite|mongo)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
 /** What a projection brings for each engine. The projection's own file names both, and the API names the projection. */
 const SIDES = `projections/(?:(?:${CONTEXTS}|history)/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
 /** What threads measure of themselves. */

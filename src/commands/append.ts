@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Codec } from '../events/codec.ts';
+import type { Codec, WritingKeys } from '../events/codec.ts';
 import type { DomainEvent } from '../events/envelope.ts';
-import type { EventLog, ExpectedRevision, Position, Revision } from '../events/log/port.ts';
+import type { AppendResult, EventLog, ExpectedRevision, Position, Revision } from '../events/log/port.ts';
 import type { CommandContext } from './context.ts';
 import type { OwnEvents } from './recall.ts';
 
@@ -37,17 +37,22 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
     return events.map((event) => ({ id: newEventId(), event, metadata }));
   }
 
-  const write = (stream: string, expected: ExpectedRevision, envelopes: ReturnType<typeof envelopesOf>) =>
-    log.append(
-      stream,
-      expected,
-      envelopes.map(({ id, event, metadata }) => codec.encode(id, event, metadata)),
-    );
+  /** Nothing is awaited between the time of the events and their append: no later event may come before them. */
+  function write<Event extends DomainEvent>(
+    stream: string,
+    expected: ExpectedRevision,
+    envelopes: ReturnType<typeof envelopesOf<Event>>,
+    keys: WritingKeys,
+  ): Promise<AppendResult> {
+    const stored = envelopes.map(({ id, event, metadata }) => codec.encode(id, event, metadata, keys));
+    return log.append(stream, expected, stored);
+  }
 
   return {
     async append(stream, expected, decided, context) {
+      const keys = await codec.keysFor(decided);
       const envelopes = envelopesOf(decided, context);
-      const appended = await write(stream, expected, envelopes);
+      const appended = await write(stream, expected, envelopes, keys);
       if (appended.outcome === 'conflict') return appended;
       const { revision, position } = appended;
       const events = envelopes.map((envelope, index) => ({
@@ -59,7 +64,8 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
     },
 
     async reserve(stream, event, context) {
-      const appended = await write(stream, 'any', envelopesOf([event], context));
+      const keys = await codec.keysFor([event]);
+      const appended = await write(stream, 'any', envelopesOf([event], context), keys);
       if (appended.outcome === 'conflict') throw new Error(`a reservation in ${stream} met a conflict`);
       return appended;
     },

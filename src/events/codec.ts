@@ -2,37 +2,43 @@ import type { EventDefinition } from './definition.ts';
 import type { DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
 import type { Instant } from './ids.ts';
 import type { RecordedEvent, StoredEvent } from './log/port.ts';
+import type { KeyReader, KeyRing, PersonalKey } from './privacy/key-ring.ts';
+import { partsOf, subjectsIn } from './privacy/personal.ts';
+import { type Keys, opened, type Sealed, sealed } from './privacy/sealed.ts';
+import { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
 
-/** The log holds an event that this version of the desk doesn't know, or can't read. */
-export class UndecodableEvent extends Error {
-  override readonly name = 'UndecodableEvent';
-}
-
-/** The desk was about to write an event that isn't what its type promises. Its message holds no data. */
-export class UnencodableEvent extends Error {
-  override readonly name = 'UnencodableEvent';
-}
+export { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
 
 /** An event, or why it can't be read. */
 export type Decoded = EventEnvelope | UndecodableEvent;
 
+/** The keys of the people whose data some events hold, by subject. */
+export type WritingKeys = ReadonlyMap<string, PersonalKey>;
+
 /**
- * The one place where events become bytes and bytes events. Nothing else knows the stored form, so that
- * encryption or another format needs no change elsewhere.
+ * The one place where events become bytes and bytes events. Nothing else knows the stored form: personal fields are sealed
+ * under the key of their data subject, with placeholders in their place.
  */
 export interface Codec {
-  /** Throws `UnencodableEvent` for data that doesn't fit the schema of its type. */
-  encode(id: string, event: DomainEvent, metadata: EventMetadata): StoredEvent;
+  /** The keys that these events are written with, new ones for new people. Throws `KeysUnavailable`. */
+  keysFor(events: readonly DomainEvent[]): Promise<WritingKeys>;
+  /**
+   * At once, so that events get their times in the order in which they are appended. Throws `UnencodableEvent` for data that
+   * doesn't fit the schema of its type.
+   *
+   * @param keys of `keysFor`, for this event among others
+   */
+  encode(id: string, event: DomainEvent, metadata: EventMetadata, keys?: WritingKeys): StoredEvent;
   /**
    * Brings old versions up to today's shape. In the order given, with an error in the place of each event that can't be
-   * read, which keeps none of the others from being read.
+   * read, which keeps none of the others from being read. Throws `KeysUnavailable`.
    */
   decodeAll(recorded: readonly RecordedEvent[]): Promise<readonly Decoded[]>;
 }
 
 /** Events that are of use only together. Throws `UndecodableEvent` when one of them can't be read. */
 export async function decodeOrThrow<Event extends DomainEvent = DomainEvent>(
-  codec: Codec,
+  codec: Pick<Codec, 'decodeAll'>,
   recorded: readonly RecordedEvent[],
 ): Promise<readonly EventEnvelope<Event>[]> {
   const decoded = await codec.decodeAll(recorded);
@@ -40,41 +46,96 @@ export async function decodeOrThrow<Event extends DomainEvent = DomainEvent>(
   return decoded as readonly EventEnvelope<Event>[];
 }
 
-type StoredMetadata = EventMetadata & { readonly version: number };
+type StoredMetadata = EventMetadata & { readonly version: number; readonly sealed?: Sealed };
 
-export function createCodec(definitions: readonly EventDefinition[]): Codec {
+/** An event whose texts are parsed and not opened yet. */
+interface Parsed {
+  readonly definition: EventDefinition;
+  readonly recorded: RecordedEvent;
+  readonly data: object;
+  readonly stored: StoredMetadata;
+}
+
+/** @param keys null: nothing is sealed, and what is sealed is read as if its keys were destroyed. */
+export function createCodec(
+  definitions: readonly EventDefinition[],
+  keys: KeyRing | KeyReader | null = null,
+): Codec {
   const byType = new Map(definitions.map((definition) => [definition.type, definition]));
   const definitionOf = (type: string) => {
     const definition = byType.get(type);
     if (!definition) throw new UndecodableEvent(`unknown event type ${type}`);
     return definition;
   };
+  const parsed = (recorded: RecordedEvent): Parsed => ({
+    definition: definitionOf(recorded.type),
+    recorded,
+    data: parse<object>(recorded.data, recorded),
+    stored: parse<StoredMetadata>(recorded.metadata, recorded),
+  });
 
   return {
-    encode(id, event, metadata) {
-      const definition = definitionOf(event.type);
-      check(definition, event.data);
-      const stored: StoredMetadata = { version: definition.version, ...metadata };
-      return { id, type: event.type, data: JSON.stringify(event.data), metadata: JSON.stringify(stored) };
+    async keysFor(events) {
+      if (keys === null || !('forWriting' in keys)) return NO_KEYS;
+      const subjects = events.flatMap(({ type, data }) => subjectsIn(definitionOf(type), data));
+      return subjects.length === 0 ? NO_KEYS : keys.forWriting(subjects);
     },
 
-    // One promise for all of them: an event costs no turn of its own.
+    encode(id, event, metadata, own = NO_KEYS) {
+      const definition = definitionOf(event.type);
+      check(definition, event.data);
+      const { version } = definition;
+      if (keys === null) return textsOf(id, event, { version, ...metadata });
+      const { open: data, personal } = partsOf(definition, event.data);
+      if (personal.size === 0) return textsOf(id, event, { version, ...metadata });
+      const texts = sealed(id, personal, own);
+      return textsOf(id, { type: event.type, data }, { version, ...metadata, sealed: texts });
+    },
+
+    // Few promises for all of them: an event costs no turn of its own.
     async decodeAll(recorded) {
-      return recorded.map((one) => {
-        try {
-          return decode(definitionOf(one.type), one);
-        } catch (error) {
-          return error instanceof UndecodableEvent ? error : new UndecodableEvent(String(error));
-        }
-      });
+      const all = recorded.map((one) => attempt(() => parsed(one)));
+      const found = await keysOf(all, keys);
+      return all.map((one) => (one instanceof UndecodableEvent ? one : attempt(() => decode(one, found))));
     },
   };
 }
 
-function decode(definition: EventDefinition, recorded: RecordedEvent): EventEnvelope {
+const NO_KEYS: WritingKeys & Keys = new Map();
+
+const textsOf = (id: string, { type, data }: DomainEvent, stored: StoredMetadata): StoredEvent => ({
+  id,
+  type,
+  data: JSON.stringify(data),
+  metadata: JSON.stringify(stored),
+});
+
+/** Null where there is no key store: then everything that was sealed stays so. */
+async function keysOf(
+  events: readonly (Parsed | UndecodableEvent)[],
+  keys: KeyReader | null,
+): Promise<Keys | null> {
+  if (keys === null) return null;
+  const ids = new Set<string>();
+  for (const one of events)
+    if (!(one instanceof UndecodableEvent) && one.stored.sealed)
+      for (const id of Object.keys(one.stored.sealed)) ids.add(id);
+  return ids.size === 0 ? NO_KEYS : keys.find([...ids]);
+}
+
+function attempt<Result>(work: () => Result): Result | UndecodableEvent {
+  try {
+    return work();
+  } catch (error) {
+    return error instanceof UndecodableEvent ? error : new UndecodableEvent(String(error));
+  }
+}
+
+function decode({ definition, recorded, data: open, stored }: Parsed, keys: Keys | null): EventEnvelope {
   const { id, type, stream, revision, position } = recorded;
-  const { version, ...metadata } = parse<StoredMetadata>(recorded.metadata, recorded);
-  const data = upcast(definition, parse<object>(recorded.data, recorded), { version, ...metadata });
+  const { version, sealed: texts, ...metadata } = stored;
+  const whole = texts && keys ? { ...open, ...opened(recorded, texts, keys) } : open;
+  const data = upcast(definition, whole, { version, ...metadata });
   return { id, stream, revision, position, event: { type, data }, metadata };
 }
 

@@ -50,6 +50,11 @@ export interface EventDefinition<Type extends string = string, Data = unknown> {
   readonly subjects: Subjects<Data>;
   /** `upcasts[1]` turns data of version 1 into data of version 2. */
   readonly upcasts: Readonly<Record<number, Upcast>>;
+  /**
+   * What stands in the log for a personal field whose schema takes no other text. Null: the field is never sealed, because it
+   * holds nothing but ids, which other events tell, too.
+   */
+  readonly placeholders: Readonly<Record<string, string | null>>;
 }
 
 /** Declares an event type. Its first version needs no upcast. */
@@ -59,8 +64,9 @@ export function defineEvent<const Type extends string, Data>(definition: {
   schema: z.ZodType<Data>;
   subjects: Subjects<Data>;
   upcasts?: Readonly<Record<number, Upcast>>;
+  placeholders?: { readonly [Field in keyof Data & string]?: string | null };
 }): EventDefinition<Type, Data> {
-  return { version: 1, upcasts: {}, ...definition };
+  return { version: 1, upcasts: {}, placeholders: {}, ...definition } as EventDefinition<Type, Data>;
 }
 
 /** The event that a definition describes, as decisions make it and projections see it. */

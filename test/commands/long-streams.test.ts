@@ -47,6 +47,7 @@ afterAll(() => log.destroy());
 function watched() {
   let [sinceTurn, most] = [0, 0];
   const counted: Codec = {
+    keysFor: (events) => codec.keysFor(events),
     encode: (...event) => codec.encode(...event),
     decodeAll(recorded) {
       sinceTurn += recorded.length;

@@ -109,6 +109,7 @@ export const conversationClaimed = defineEvent({
     ownerName: claimantOf,
     ownerEmail: claimantOf,
   },
+  placeholders: { from: null },
 });
 
 /** Its user and another one turned out to be one person, whose conversation it is from here on. */

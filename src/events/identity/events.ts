@@ -71,6 +71,7 @@ export const loginConfirmed = defineEvent({
   type: 'LoginConfirmed',
   schema: z.strictObject({ loginId, userId, pressHash: hash }),
   subjects: { pressHash: userSubject },
+  placeholders: { pressHash: '0'.repeat(64) },
 });
 
 /** The time to confirm ran out, or that to fetch the tokens after it. */

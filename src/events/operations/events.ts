@@ -68,6 +68,7 @@ export const commandAnswered = defineEvent({
     end,
   }),
   subjects: { caller: impersonal('an id'), end: (data) => data.caller },
+  placeholders: { end: null },
   upcasts: {
     1: (data) => {
       const { caller, ...answer } = data as { caller: string; status: number; body: string; headers: object };

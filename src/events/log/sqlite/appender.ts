@@ -87,14 +87,14 @@ export class Appender {
   }
 
   /**
-   * An end for another thread to follow; the writer has the other one.
+   * Hands one end of a channel to the writer's thread, and returns the other one.
    *
    * @throws LogUnavailable when there is no writer any more.
    */
-  feed(): MessagePort {
+  lend(messageOf: (port: MessagePort) => WriterMessage): MessagePort {
     this.#checkOpen();
     const { port1, port2 } = new MessageChannel();
-    this.#send({ feed: port1 }, [port1]);
+    this.#send(messageOf(port1), [port1]);
     return port2;
   }
 

@@ -68,7 +68,17 @@ export class SqliteLog extends SqliteReader implements EventLog {
 
   /** A port to hand over to another thread of this process, for its `followSqliteLog`. */
   feed(): MessagePort {
-    return this.#appender.feed();
+    return this.#appender.lend((port) => ({ feed: port }));
+  }
+
+  /**
+   * Has the writer's thread do the writes of another store of the directory, too. Returns the port for its orders, to be closed
+   * before the log.
+   *
+   * @param module the URL of a module that exports `serve(port, file)`
+   */
+  serve(module: string, file: string): MessagePort {
+    return this.#appender.lend((port) => ({ serve: { module, file, port } }));
   }
 
   /** Appends under way settle first, later ones throw `LogUnavailable`; subscriptions and feeds end. */

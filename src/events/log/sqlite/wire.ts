@@ -15,7 +15,19 @@ export type WriterMessage =
   | AppendMessage
   | { readonly feed: MessagePort }
   | { readonly drop: DropOrder }
+  | { readonly serve: Service }
   | 'close';
+
+/**
+ * Another store of the directory, whose writes wait for the disk on this thread, too. The module exports `serve(port, file)`,
+ * which goes on until the other end of the port is closed.
+ */
+export interface Service {
+  /** Its URL. */
+  readonly module: string;
+  readonly file: string;
+  readonly port: MessagePort;
+}
 
 /** Streams whose names begin like that, and all of whose events stand in the log up to a position, are to go. */
 export interface DropOrder {

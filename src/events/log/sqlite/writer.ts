@@ -10,6 +10,7 @@ import {
   appendsIn,
   type DropOrder,
   newEvents,
+  type Service,
   type WriterAnswer,
   type WriterMessage,
 } from './wire.ts';
@@ -57,6 +58,10 @@ function drop(order: DropOrder, before: number): void {
   }
 }
 
+async function serve({ module, file, port: client }: Service): Promise<void> {
+  (await import(module)).serve(client, file);
+}
+
 function close(): void {
   clearTimeout(dropping);
   feeds.close();
@@ -81,6 +86,7 @@ function drain(first: WriterMessage): void {
         return;
       }
       if ('feed' in message) feeds.add(message.feed);
+      else if ('serve' in message) void serve(message.serve);
       else drop(message.drop, 0);
     }
     message = scalars < TRANSACTION_LIMIT ? receiveMessageOnPort(port)?.message : undefined;

@@ -1,0 +1,49 @@
+import type { KeyObject } from 'node:crypto';
+import { LogUnavailable } from '../log/port.ts';
+
+/** The key under which the personal texts of one data subject are sealed. */
+export interface PersonalKey {
+  /** Random: it tells nothing of the subject. Events name it. */
+  readonly id: string;
+  readonly key: KeyObject;
+}
+
+/** The keys of events, for reading. */
+export interface KeyReader {
+  /**
+   * The keys of these ids; null for a key that was destroyed. An id that the key store doesn't know is absent.
+   *
+   * @throws KeysUnavailable when the key store can't answer now.
+   */
+  find(ids: readonly string[]): Promise<ReadonlyMap<string, KeyObject | null>>;
+  /** Drops the keys in memory, because another thread or node has destroyed some. */
+  forget(): void;
+  close(): Promise<void>;
+}
+
+/** The keys of all data subjects. A subject is written `kind:id`, as event definitions name it. */
+export interface KeyRing extends KeyReader {
+  /**
+   * The key of each subject. A subject without one gets a new one, which is durable before this resolves.
+   *
+   * @throws KeysUnavailable when the key store can't answer now.
+   */
+  forWriting(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>>;
+  /** Those of the subjects that have a key. */
+  withKeys(subjects: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Destroys the key of a subject for ever, and resolves when no copy of it is left in the key store. What is written about the
+   * subject later gets a new key. Returns the ids of the destroyed keys: none where there was no key.
+   */
+  destroy(subject: string): Promise<readonly string[]>;
+  /** How often keys were destroyed: read models that were made at a lower number may still hold what was erased. */
+  generation(): Promise<number>;
+}
+
+/** The key store can't answer now, and the log can't be read or written without it. The same call may succeed later. */
+export class KeysUnavailable extends LogUnavailable {}
+
+/** The key store can't be used with this master key, or isn't the one of this desk. The message is one line for the operator. */
+export class KeysRefused extends Error {
+  override readonly name = 'KeysRefused';
+}

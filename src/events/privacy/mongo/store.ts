@@ -1,0 +1,157 @@
+import { Binary, type Collection, type Db, MongoError, ReadConcern, WriteConcern } from 'mongodb';
+import { KeysUnavailable } from '../key-ring.ts';
+import {
+  type FoundKey,
+  type KeyCounts,
+  type KeyStore,
+  STORE_KEY,
+  type SubjectKey,
+  type WrappedKey,
+} from '../key-store.ts';
+
+/** The collection of the keys. What is in it can't be made again from the log. */
+export const KEYS = 'personal_keys';
+
+/** A destroyed key has its id alone. The store's own key has no look-up, and counts the destructions. */
+interface Row {
+  readonly _id: string;
+  readonly lookup?: string;
+  readonly master?: string;
+  readonly wrapped?: Binary;
+  readonly destroyed?: true;
+  readonly generation?: number;
+}
+
+const DUPLICATE_KEY = 11_000;
+
+/**
+ * A key counts as kept once most servers have it on disk, and as there once most have it: no event is written under a key that
+ * the next primary doesn't know.
+ */
+const DURABLE = {
+  readPreference: 'primary',
+  readConcern: new ReadConcern('majority'),
+  writeConcern: new WriteConcern('majority', 5_000, true),
+} as const;
+
+/** The key store in a collection that all nodes of a desk share. Closing it leaves the connection open. */
+export function createMongoKeyStore(db: Db): KeyStore {
+  const keys: Collection<Row> = db.collection<Row>(KEYS, DURABLE);
+  let prepared: Promise<unknown> | null = null;
+
+  async function ask<Result>(question: () => Promise<Result>): Promise<Result> {
+    try {
+      prepared ??= keys.createIndex({ lookup: 1 }, { unique: true, sparse: true });
+      await prepared;
+      return await question();
+    } catch (cause) {
+      prepared = null;
+      if (!(cause instanceof MongoError)) throw cause;
+      throw new KeysUnavailable(`The key store can't answer: ${cause.name}`, { cause });
+    }
+  }
+
+  const ofLookups = async (lookups: readonly string[]): Promise<readonly SubjectKey[]> =>
+    (await keys.find({ lookup: { $in: [...lookups] } }).toArray()).map(subjectKey);
+
+  /** One that exists is not changed; the answer comes when most servers have it, whoever has written it. */
+  const insert = ({ id, lookup, ...key }: SubjectKey) =>
+    keys.updateOne({ lookup }, { $setOnInsert: { _id: id, ...stored(key) } }, { upsert: true });
+
+  return {
+    storeKey: () => ask(async () => storeKeyIn(await keys.findOne({ _id: STORE_KEY }))),
+
+    find: (ids) => ask(async () => (await keys.find({ _id: { $in: [...ids] } }).toArray()).map(found)),
+
+    ofSubjects: (lookups) => ask(() => ofLookups(lookups)),
+
+    begin: (key) =>
+      ask(async () => {
+        const row = { ...stored(key), generation: 0 };
+        await twice(() => keys.updateOne({ _id: key.id }, { $setOnInsert: row }, { upsert: true }));
+        return storeKeyIn(await keys.findOne({ _id: key.id })) ?? key;
+      }),
+
+    keep: (fresh) =>
+      ask(async () => {
+        await Promise.all(fresh.map((key) => twice(() => insert(key))));
+        return ofLookups(fresh.map(({ lookup }) => lookup));
+      }),
+
+    destroy: (lookup) =>
+      ask(async () => {
+        const [key] = await ofLookups([lookup]);
+        if (key === undefined) return [];
+        // First: who reads the number after the destruction has to see that it has grown.
+        await keys.updateOne({ _id: STORE_KEY }, { $inc: { generation: 1 } });
+        await keys.replaceOne({ _id: key.id, lookup }, { destroyed: true });
+        return [key.id];
+      }),
+
+    generation: () => ask(async () => (await keys.findOne({ _id: STORE_KEY }))?.generation ?? 0),
+
+    counts: () => ask(() => countsIn(keys)),
+
+    page: (after, limit) =>
+      ask(async () => {
+        const rows = keys.find(
+          { _id: { $gt: after }, lookup: { $exists: true } },
+          { sort: { _id: 1 }, limit },
+        );
+        return (await rows.toArray()).map(subjectKey);
+      }),
+
+    rewrap: (wrapped) =>
+      ask(async () => {
+        if (wrapped.length === 0) return;
+        await keys.bulkWrite(
+          wrapped.map((key) => ({
+            updateOne: { filter: { _id: key.id, master: { $exists: true } }, update: { $set: stored(key) } },
+          })),
+        );
+      }),
+
+    close: async () => {},
+  };
+}
+
+/** Two nodes that insert the same at once: one of them is refused, and finds what the other has inserted. */
+async function twice(insert: () => Promise<unknown>): Promise<void> {
+  try {
+    await insert();
+  } catch (error) {
+    if (!(error instanceof MongoError) || error.code !== DUPLICATE_KEY) throw error;
+    await insert();
+  }
+}
+
+const stored = ({ master, wrapped }: Pick<WrappedKey, 'master' | 'wrapped'>) => ({
+  master,
+  wrapped: new Binary(wrapped),
+});
+
+const wrappedKey = ({ _id: id, master = '', wrapped }: Row): WrappedKey => ({
+  id,
+  master,
+  wrapped: wrapped?.value() ?? new Uint8Array(),
+});
+
+const subjectKey = (row: Row): SubjectKey => ({ ...wrappedKey(row), lookup: row.lookup ?? '' });
+
+const storeKeyIn = (row: Row | null): WrappedKey | null => row && wrappedKey(row);
+
+const found = (row: Row): FoundKey => ({ id: row._id, key: row.destroyed ? null : wrappedKey(row) });
+
+async function countsIn(keys: Collection<Row>): Promise<KeyCounts> {
+  const groups = await keys
+    .aggregate<{ readonly _id: string; readonly count: number }>([
+      { $match: { lookup: { $exists: true } } },
+      { $group: { _id: '$master', count: { $sum: 1 } } },
+      { $sort: { _id: 1 } },
+    ])
+    .toArray();
+  return {
+    destroyed: await keys.countDocuments({ destroyed: true }),
+    living: Object.fromEntries(groups.map(({ _id, count }) => [_id, count])),
+  };
+}

@@ -1,0 +1,143 @@
+import type { KeyObject } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { type KeyReader, type KeyRing, KeysRefused, type PersonalKey } from './key-ring.ts';
+import {
+  type FoundKey,
+  type KeyStore,
+  type KeyStoreReader,
+  STORE_KEY,
+  type WrappedKey,
+} from './key-store.ts';
+import { lookupOf, type MasterKeys, newKey, newKeyId, unwrap, wrap } from './wrapping.ts';
+
+export interface RingOptions {
+  readonly masters: MasterKeys;
+  /** The memory for unwrapped keys, in bytes. */
+  readonly memory: number;
+}
+
+/** About what a cached key takes, with its name, in bytes. */
+const ENTRY_BYTES = 512;
+
+const cacheOf = <Value extends object>(memory: number) =>
+  new LRUCache<string, Value>({ max: Math.max(16, Math.floor(memory / ENTRY_BYTES)) });
+
+/** A key for reading: `key` null says that it was destroyed. */
+interface Known {
+  readonly key: KeyObject | null;
+}
+
+/** The keys of a store, unwrapped: those used last stay in memory. */
+export function createKeyReader(store: KeyStoreReader, { masters, memory }: RingOptions): KeyReader {
+  const known = cacheOf<Known>(memory);
+
+  function note({ id, key }: FoundKey): KeyObject | null {
+    const unwrapped = key && unwrapOrThrow(key, masters);
+    known.set(id, { key: unwrapped });
+    return unwrapped;
+  }
+
+  return {
+    async find(ids) {
+      const found = new Map<string, KeyObject | null>();
+      const missing: string[] = [];
+      for (const id of ids) {
+        const one = known.get(id);
+        if (one) found.set(id, one.key);
+        else missing.push(id);
+      }
+      if (missing.length > 0) for (const one of await store.find(missing)) found.set(one.id, note(one));
+      return found;
+    },
+    forget: () => known.clear(),
+    close: () => store.close(),
+  };
+}
+
+/**
+ * The keys of a store for reading and writing.
+ *
+ * @throws KeysRefused when the store was made with none of the master keys.
+ * @throws KeysUnavailable when the store can't answer now.
+ */
+export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
+  const { masters, memory } = options;
+  const [master] = masters;
+  const reader = createKeyReader(store, { masters, memory: memory / 2 });
+  const ofSubjects = cacheOf<PersonalKey>(memory / 2);
+  let hashing: KeyObject | null = null;
+
+  async function lookups(subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    hashing ??= unwrapOrThrow(await store.begin(wrap(STORE_KEY, newKey(), master)), masters);
+    const key = hashing;
+    return new Map(subjects.map((subject) => [lookupOf(key, subject), subject]));
+  }
+
+  async function made(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>> {
+    const named = await lookups(subjects);
+    const there = await store.ofSubjects([...named.keys()]);
+    const having = new Set(there.map(({ lookup }) => lookup));
+    const fresh = [...named.keys()]
+      .filter((lookup) => !having.has(lookup))
+      .map((lookup) => ({ lookup, ...wrap(newKeyId(), newKey(), master) }));
+    const kept = fresh.length === 0 ? [] : await store.keep(fresh);
+    const keys = new Map<string, PersonalKey>();
+    for (const { lookup, ...wrapped } of [...there, ...kept]) {
+      const subject = named.get(lookup);
+      if (subject === undefined) continue;
+      keys.set(subject, { id: wrapped.id, key: unwrapOrThrow(wrapped, masters) });
+    }
+    return keys;
+  }
+
+  function forget(): void {
+    ofSubjects.clear();
+    reader.forget();
+  }
+
+  return {
+    ...reader,
+    forget,
+
+    async forWriting(subjects) {
+      const keys = new Map<string, PersonalKey>();
+      const missing: string[] = [];
+      for (const subject of subjects) {
+        const key = ofSubjects.get(subject);
+        if (key) keys.set(subject, key);
+        else missing.push(subject);
+      }
+      if (missing.length > 0)
+        for (const [subject, key] of await made([...new Set(missing)])) {
+          ofSubjects.set(subject, key);
+          keys.set(subject, key);
+        }
+      return keys;
+    },
+
+    async withKeys(subjects) {
+      const named = await lookups(subjects);
+      const there = await store.ofSubjects([...named.keys()]);
+      return new Set(there.flatMap(({ lookup }) => named.get(lookup) ?? []));
+    },
+
+    async destroy(subject) {
+      const [lookup = ''] = (await lookups([subject])).keys();
+      const destroyed = await store.destroy(lookup);
+      forget();
+      return destroyed;
+    },
+
+    generation: () => store.generation(),
+  };
+}
+
+function unwrapOrThrow(wrapped: WrappedKey, masters: MasterKeys): KeyObject {
+  const key = unwrap(wrapped, masters);
+  if (key !== null) return key;
+  throw new KeysRefused(
+    masters.some(({ id }) => id === wrapped.master)
+      ? 'a key in the key store was changed: restore the key store'
+      : 'the key store was made with another PRIVACY_KEY: name that one, too',
+  );
+}

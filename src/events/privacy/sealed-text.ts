@@ -1,0 +1,50 @@
+import type { KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
+import type { PersonalKey } from './key-ring.ts';
+
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Random bytes for many nonces at once: drawing them one by one takes half as long as sealing. */
+const nonces = Buffer.alloc(NONCE_BYTES * 256);
+let used = nonces.length;
+
+function newNonce(): Buffer {
+  if (used === nonces.length) {
+    randomFillSync(nonces);
+    used = 0;
+  }
+  // A copy: the cipher may look at it after the bytes were drawn anew.
+  const nonce = Buffer.from(nonces.subarray(used, used + NONCE_BYTES));
+  used += NONCE_BYTES;
+  return nonce;
+}
+
+/** What a text belongs to: it can't be opened as part of another event, or under another key's name. */
+const contextOf = (eventId: string, keyId: string): Buffer => Buffer.from(`${eventId} ${keyId}`);
+
+/** Encrypts a text of an event (AES-256-GCM, a fresh nonce for each). In base64: nonce, ciphertext and tag. */
+export function sealText(eventId: string, { id, key }: PersonalKey, text: string): string {
+  const nonce = newNonce();
+  const cipher = createCipheriv(CIPHER, key, nonce).setAAD(contextOf(eventId, id));
+  const sealed = cipher.update(text, 'utf8');
+  cipher.final();
+  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64');
+}
+
+/** Null when the text was changed, or is not this event's. */
+export function openText(eventId: string, keyId: string, key: KeyObject, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64');
+  const end = bytes.length - TAG_BYTES;
+  if (end < NONCE_BYTES) return null;
+  const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+    .setAAD(contextOf(eventId, keyId))
+    .setAuthTag(bytes.subarray(end));
+  const text = decipher.update(bytes.subarray(NONCE_BYTES, end), undefined, 'utf8');
+  try {
+    return text + decipher.final('utf8');
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,16 @@
+import type { StoreKey, SubjectKey, WrappedKey } from '../key-store.ts';
+
+/** What the writer of a key file is asked to do. */
+export type KeyOrder =
+  | { readonly begin: StoreKey }
+  | { readonly keep: readonly SubjectKey[] }
+  | { readonly destroy: string }
+  | { readonly rewrap: readonly WrappedKey[] };
+
+/** To the writer: orders, each answered in their order. */
+export type KeyMessage = KeyOrder | 'close';
+
+/** From the writer. `unavailable`: why the order wasn't carried out. */
+export type KeyAnswer =
+  | { readonly done: unknown }
+  | { readonly unavailable: string; readonly code: string | null };

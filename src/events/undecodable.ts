@@ -1,0 +1,9 @@
+/** The log holds an event that this version of the desk doesn't know, or can't read. */
+export class UndecodableEvent extends Error {
+  override readonly name = 'UndecodableEvent';
+}
+
+/** The desk was about to write an event that isn't what its type promises. Its message holds no data. */
+export class UnencodableEvent extends Error {
+  override readonly name = 'UnencodableEvent';
+}

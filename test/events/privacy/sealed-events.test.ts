@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventCatalogue } from '../../../src/events/catalogue.ts';
+import { type Codec, createCodec, UndecodableEvent } from '../../../src/events/codec.ts';
+import type { DomainEvent } from '../../../src/events/envelope.ts';
+import type { RecordedEvent, StoredEvent } from '../../../src/events/log/port.ts';
+import type { KeyRing } from '../../../src/events/privacy/key-ring.ts';
+import { ERASED, partsOf } from '../../../src/events/privacy/personal.ts';
+import { decodeOne } from '../../support/codecs.ts';
+import { metadata } from '../../support/examples.ts';
+import { memoryKeys } from '../../support/keys.ts';
+
+const GOLDEN = join(import.meta.dirname, '..', 'golden');
+const samples = readdirSync(GOLDEN)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => [file, JSON.parse(readFileSync(join(GOLDEN, file), 'utf8')) as StoredEvent] as const);
+
+const at = (stored: Omit<StoredEvent, 'id'>): RecordedEvent => ({
+  ...{ id: 'e-1', stream: 's', revision: 0, position: 7 as never },
+  ...stored,
+});
+
+const reply = {
+  type: 'ReplySent',
+  data: {
+    ...{ ticketId: 't-1', userId: 'ada', adminId: 'leo', messageId: 'm-1', message: 'Dear Ada, it is paid.' },
+    ...{ senderName: 'Leo Okafor', senderEmail: 'leo@example.com' },
+  },
+};
+
+describe('sealed events', () => {
+  let keys: KeyRing;
+  let codec: Codec;
+  beforeEach(() => {
+    keys = memoryKeys();
+    codec = createCodec(eventCatalogue, keys);
+  });
+  const write = async (event: DomainEvent, id: string = randomUUID()) =>
+    at(codec.encode(id, event, metadata(), await codec.keysFor([event])));
+
+  it('hold no word of a personal field, and are read as they were written', async () => {
+    const stored = await write(reply);
+    for (const word of ['Dear', 'paid', 'Leo', 'Okafor', 'example.com'])
+      expect(stored.data + stored.metadata).not.toContain(word);
+    const { event, metadata: read } = await decodeOne(stored, codec);
+    expect(event).toEqual(reply);
+    expect(read).toEqual(metadata());
+  });
+
+  it.each(samples)('%s is read as without a key, and once it is sealed', async (file, sample) => {
+    const { event } = await decodeOne(at(sample));
+    expect((await decodeOne(at(sample), codec)).event).toEqual(event);
+    const sealed = await write(event);
+    expect((await decodeOne(sealed, codec)).event).toEqual(event);
+    expect(file).toContain(event.type);
+  });
+
+  it.each(samples)('%s fits its schema without its personal texts', async (_, sample) => {
+    const { event } = await decodeOne(at(sample));
+    const definition = eventCatalogue.find(({ type }) => type === event.type);
+    if (!definition) throw new Error(`there is no ${event.type}`);
+    const { open, personal } = partsOf(definition, event.data);
+    expect(definition.schema.parse(open)).toEqual(open);
+    for (const fields of personal.values())
+      for (const [field, value] of Object.entries(fields)) expect(open[field]).not.toEqual(value);
+  });
+
+  it('without the key of one person, tell what belongs to the other', async () => {
+    const stored = await write(reply);
+    await keys.destroy('user:ada');
+    const { event } = await decodeOne(stored, codec);
+    expect(event.data).toEqual({ ...reply.data, message: ERASED });
+    await keys.destroy('admin:leo');
+    const erased = { message: ERASED, senderName: ERASED, senderEmail: ERASED };
+    expect((await decodeOne(stored, codec)).event.data).toEqual({ ...reply.data, ...erased });
+  });
+
+  it('keep what is null, and that there is nothing', async () => {
+    const bare = { ...reply, data: { ...reply.data, senderName: null } };
+    const stored = await write(bare);
+    await keys.destroy('admin:leo');
+    expect((await decodeOne(stored, codec)).event.data).toMatchObject({
+      senderName: null,
+      senderEmail: ERASED,
+    });
+  });
+
+  it('are sealed with a fresh nonce each time', async () => {
+    const [one, other] = [await write(reply, 'e-1'), await write(reply, 'e-1')];
+    expect(one.data).toBe(other.data);
+    expect(one.metadata).not.toBe(other.metadata);
+  });
+
+  it('are refused when a byte of the sealed text was changed, and keep no other from being read', async () => {
+    const stored = await write(reply);
+    const { sealed, ...rest } = JSON.parse(stored.metadata);
+    const tampered = Object.entries<string>(sealed).flatMap(([key, text]) =>
+      [0, 13, 40, Buffer.from(text, 'base64').length - 1].map((place) => {
+        const bytes = Buffer.from(text, 'base64');
+        bytes[place] = (bytes[place] ?? 0) ^ 1;
+        const changed = { ...sealed, [key]: bytes.toString('base64') };
+        return { ...stored, metadata: JSON.stringify({ ...rest, sealed: changed }) };
+      }),
+    );
+    for (const one of await codec.decodeAll(tampered)) {
+      expect(one).toBeInstanceOf(UndecodableEvent);
+      expect(String(one)).toContain('the sealed data of ReplySent at position 7 were changed');
+    }
+    const [, whole] = await codec.decodeAll([...tampered.slice(0, 1), stored]);
+    expect(whole).toMatchObject({ event: reply });
+  });
+
+  it.each([
+    ['another event', (sealed: Record<string, string>) => ({ id: 'e-2', sealed })],
+    [
+      'another key',
+      (sealed: Record<string, string>) => {
+        const [[one, text], [other]] = Object.entries(sealed) as [[string, string], [string, string]];
+        return { id: 'e-1', sealed: { [other]: text, [one]: text } };
+      },
+    ],
+    ['nothing', () => ({ id: 'e-1', sealed: { x: '' } })],
+  ])('are refused when their text is that of %s', async (_, change) => {
+    const stored = await write(reply, 'e-1');
+    const { sealed, ...rest } = JSON.parse(stored.metadata);
+    const { id, sealed: changed } = change(sealed);
+    const [read] = await codec.decodeAll([
+      { ...stored, id, metadata: JSON.stringify({ ...rest, sealed: changed }) },
+    ]);
+    expect(read).toBeInstanceOf(UndecodableEvent);
+  });
+
+  it('are refused when the key store does not know their key: it was lost, and nobody was erased', async () => {
+    const stored = await write(reply);
+    const [read] = await createCodec(eventCatalogue, memoryKeys()).decodeAll([stored]);
+    expect(String(read)).toContain('that the key store doesn’t know'.replace('’', "'"));
+  });
+
+  it('ask for the keys of a whole page at once', async () => {
+    const page = await Promise.all(
+      ['ada', 'bob', 'eve'].map((userId) => write({ ...reply, data: { ...reply.data, userId } })),
+    );
+    keys.forget();
+    const find = jest.spyOn(keys, 'find');
+    await createCodec(eventCatalogue, keys).decodeAll(page);
+    expect(find).toHaveBeenCalledTimes(1);
+    expect(find.mock.calls[0]?.[0]).toHaveLength(4);
+  });
+
+  it('are not written without the key of a subject', () => {
+    expect(() => codec.encode('e-1', reply, metadata())).toThrow('a subject without a key');
+  });
+});
