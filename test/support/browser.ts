@@ -10,6 +10,32 @@ const INSTALLED = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+/**
+ * Features that are off. Of several such flags the last one counts, so that those come first which Playwright would turn off.
+ * The others cost more than half of the processor time of a new page: pages of the address bar, which nobody sees, and
+ * a process in reserve.
+ */
+const FEATURES_OFF = [
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'DialMediaRouteProvider',
+  'GlobalMediaControls',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'PaintHolding',
+  'ThirdPartyStoragePartitioning',
+  'BlockOriginHeaderModificationOnRedirect',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'Translate',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'AimEnabled',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
+];
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -18,6 +44,7 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${FEATURES_OFF.join(',')}`,
 ];
 
 /** The browser that `CHROMIUM_PATH` names, else one that is installed, else null. */
@@ -29,9 +56,12 @@ function executable(): string | null {
 /** For the start of a browser, and for a test: several programs take turns on the machine. */
 const TIMEOUT_MS = 60_000;
 
+/** The browser of the test file that is running. It starts with the first tests that need it. */
+let browser: Promise<Browser> | null = null;
+
 /**
- * Tests in a headless Chromium. `open` opens a page that shares nothing with those before it; all are closed after
- * each test. Where no browser is found the tests are skipped, by name; under `REQUIRE_BROWSER=1` they fail.
+ * Tests in a headless Chromium, one for all of a test file. `open` opens a page that shares nothing with those before it;
+ * all are closed after each test. Where no browser is found the tests are skipped, by name; under `REQUIRE_BROWSER=1` they fail.
  */
 export function describeInBrowser(name: string, tests: (open: () => Promise<Page>) => void): void {
   const executablePath = executable();
@@ -41,25 +71,31 @@ export function describeInBrowser(name: string, tests: (open: () => Promise<Page
     return;
   }
   jest.setTimeout(TIMEOUT_MS);
+  // At the end of the file, whose other tests in a browser go on with it.
+  afterAll(closeBrowser);
   describe(name, () => {
-    let browser: Browser;
     let contexts: BrowserContext[] = [];
     beforeAll(async () => {
       if (executablePath === null) throw new Error('REQUIRE_BROWSER=1, but no Chromium was found');
-      browser = await chromium.launch({ executablePath, args: FLAGS, timeout: TIMEOUT_MS });
+      browser ??= chromium.launch({ executablePath, args: FLAGS, timeout: TIMEOUT_MS });
+      await browser;
     }, TIMEOUT_MS);
     afterEach(async () => {
       await Promise.all(contexts.map((context) => context.close()));
       contexts = [];
     });
-    afterAll(async () => {
-      await browser?.close();
-    });
 
     tests(async () => {
-      const context = await browser.newContext({ reducedMotion: 'reduce' });
+      const context = await (await browser)?.newContext({ reducedMotion: 'reduce' });
+      if (context === undefined) throw new Error('the browser is there from beforeAll on');
       contexts.push(context);
       return context.newPage();
     });
   });
+}
+
+async function closeBrowser(): Promise<void> {
+  const open = browser;
+  browser = null;
+  await (await open)?.close();
 }
