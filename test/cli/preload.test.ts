@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const ROOT = join(import.meta.dirname, '../..');
 const PRELOAD = join(import.meta.dirname, '../../src/cli/preload');
 
 let root: string;
@@ -18,15 +19,16 @@ const source = (text: string) => writeFileSync(join(root, 'src/main.ts'), text);
 const read = (name: string) => readFileSync(join(cache(), name), 'utf8');
 const cache = () => join(root, 'node_modules/.cache/casebook', `stripped-${process.version}`);
 
-/** Runs `src/main.ts` with the preload, and resolves with what it prints and whether Node.js itself stripped anything. */
-function run(): Promise<string> {
-  const args = ['--import', './src/cli/preload/preload.js', 'src/main.ts'];
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, args, { cwd: root, env: {} }, (error, stdout) =>
+const node = (args: readonly string[], cwd: string) =>
+  new Promise<string>((resolve, reject) => {
+    execFile(process.execPath, args, { cwd, env: {} }, (error, stdout) =>
       error ? reject(error) : resolve(stdout.trim()),
     );
   });
-}
+const WITH_PRELOAD = ['--import', './src/cli/preload/preload.js'];
+
+/** Runs `src/main.ts` with the preload, and resolves with what it prints. */
+const run = () => node([...WITH_PRELOAD, 'src/main.ts'], root);
 
 const SAYS = (text: string) =>
   `interface Unused { a: 1 }\nconst text: string = '${text}';\nconsole.log(text);\n`;
@@ -109,4 +111,27 @@ it('who imports node:http gets all of it but fetch, which is not loaded', async 
     ].join('\n'),
   );
   expect(await run()).toBe("false [ 'WebSocket', 'CloseEvent', 'MessageEvent' ] true function function true");
+});
+
+it('what is loaded in the place of packages does the same', async () => {
+  const script = `
+    import * as phones from 'libphonenumber-js';
+    import examples from 'libphonenumber-js/mobile/examples';
+    import client from '@prometheus-io/client';
+    import { koaBody } from 'koa-body';
+    import { z } from 'zod';
+    const numbers = phones.getCountries().map((country) => {
+      const number = phones.getExampleNumber(country, examples);
+      const { nationalNumber } = number;
+      return [number.number, number.format('NATIONAL'), phones.default(nationalNumber, country)?.isValid()];
+    });
+    const register = new client.Registry();
+    client.collectDefaultMetrics({ register });
+    const names = (await register.metrics()).match(/^# HELP \\S+/gm);
+    const refused = z.object({ a: z.string() }).safeParse({ a: 1 }).error.issues;
+    console.log(JSON.stringify([numbers, names, refused, typeof koaBody()]));
+    process.exit();`;
+  const args = ['--input-type=module', '-e', script];
+  const slim = await node([...WITH_PRELOAD, ...args], ROOT);
+  expect(slim).toBe(await node(args, ROOT));
 });
