@@ -14,6 +14,8 @@ const ADAPTERS =
 const SIDES = `projections/(?:(?:${CONTEXTS}|history)/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
 /** What threads measure of themselves. */
 const MEASURED = 'events/loop-delay\\.ts$';
+/** What loads a package at its first use. */
+const LATE = 'calendar/temporal\\.ts$';
 const MODULES = `projections/(?:module|store/poisoned|due-times/projection|message-search/projection|(?:${CONTEXTS}|history)/[^/]+/projection)\\.ts$`;
 /** What reaches the outside world, in folders beside the layers, none of which knows it. */
 const OUTSIDE = 'whatsapp';
@@ -189,7 +191,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: `${src}/(?:calendar|events|commands|projections)/`,
-        pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`, `${src}/${MEASURED}`],
+        pathNot: [`${src}/(?:${ADAPTERS})/`, `${src}/${SIDES}`, `${src}/${MEASURED}`, `${src}/${LATE}`],
       },
       to: { dependencyTypes: ['core'], pathNot: '^(?:node:)?(?:crypto|url|util)$' },
     },

@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
+import type { Temporal } from 'temporal-polyfill';
 import type { Step } from './steps.ts';
+import { temporal } from './temporal.ts';
 
 type Moment = Temporal.ZonedDateTime;
 
@@ -30,7 +31,7 @@ export interface CalendarSpan extends Span {
  * takes some 10 µs, and nobody has counted them beforehand.
  */
 export function* periodsIn({ start, end, step, zone }: CalendarSpan): Generator<Period, void, undefined> {
-  let begin = beginOf(Temporal.Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone), step, start);
+  let begin = beginOf(temporal().Instant.fromEpochMilliseconds(start).toZonedDateTimeISO(zone), step, start);
   while (begin.epochMilliseconds < end) {
     const next = nextOf(begin, step);
     yield {

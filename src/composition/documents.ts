@@ -1,5 +1,3 @@
-import { asyncApiDocument } from '../api/documents/asyncapi.ts';
-import { openApiDocument } from '../api/documents/openapi.ts';
 import { createDocumentPages } from '../api/documents/pages.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import type { Page } from '../api/kernel/pages.ts';
@@ -9,7 +7,10 @@ import { DEFAULT_LIMITS } from '../realtime/limits.ts';
 import { type ClientEvents, declined, NAMESPACE, serverEvents } from '../realtime/protocol.ts';
 import { version } from './version.ts';
 
-/** The pages that describe this desk, generated from the entries that serve it. */
+/**
+ * The pages that describe this desk, generated from the entries that serve it. What makes them is loaded by the first
+ * request for them.
+ */
 export const documentPagesOf = ({
   config,
   endpoints,
@@ -20,9 +21,13 @@ export const documentPagesOf = ({
   readonly clientEvents: ClientEvents;
 }): readonly Page[] =>
   createDocumentPages({
-    openApi: () => openApiDocument({ version, config, endpoints }),
-    asyncApi: () =>
-      asyncApiDocument({
+    openApi: async () => {
+      const { openApiDocument } = await import('../api/documents/openapi.ts');
+      return openApiDocument({ version, config, endpoints });
+    },
+    asyncApi: async () => {
+      const { asyncApiDocument } = await import('../api/documents/asyncapi.ts');
+      return asyncApiDocument({
         version,
         clientEvents,
         serverEvents,
@@ -32,5 +37,6 @@ export const documentPagesOf = ({
         refusals: REFUSALS,
         packetBytes: DEFAULT_LIMITS.packetBytes,
         rates: DEFAULT_LIMITS.events,
-      }),
+      });
+    },
   });

@@ -6,8 +6,8 @@ import { assetPages, filePage, HTML_TYPE, JSON_TYPE, REVALIDATE, staticPage } fr
 import { SOCKET_IO_CLIENT } from '../socket-io-client.ts';
 
 export interface Documents {
-  readonly openApi: () => object;
-  readonly asyncApi: () => object;
+  readonly openApi: () => Promise<object>;
+  readonly asyncApi: () => Promise<object>;
 }
 
 const packages = createRequire(import.meta.url);
@@ -38,7 +38,7 @@ const CONTENT_SECURITY_POLICY = [
 export function createDocumentPages({ openApi, asyncApi }: Documents): readonly Page[] {
   const { folder, pages: assets } = assetPages('/docs/assets', FILES);
   const index = readFileSync(ours('index.html'), 'utf8').replaceAll('{{assets}}', folder.slice(1));
-  const json = (made: () => object) => () => Buffer.from(JSON.stringify(made()));
+  const json = (make: () => Promise<object>) => async () => Buffer.from(JSON.stringify(await make()));
   const policy = { 'Content-Security-Policy': CONTENT_SECURITY_POLICY };
   return [
     { path: '/', answer: async () => ({ status: 302, body: '', headers: { Location: 'docs' } }) },

@@ -29,11 +29,15 @@ const hashOf = (parts: readonly (string | Buffer)[]): string => {
 const compress = promisify(gzip);
 
 /** A page whose contents never change while the process runs. They are made at the first request. */
-export function staticPage(path: Page['path'], contents: () => Buffer, headers: PageAnswer['headers']): Page {
+export function staticPage(
+  path: Page['path'],
+  contents: () => Buffer | Promise<Buffer>,
+  headers: PageAnswer['headers'],
+): Page {
   let made: Promise<{ plain: Buffer; zipped: Buffer; etag: string }> | null = null;
 
   async function make() {
-    const plain = contents();
+    const plain = await contents();
     return { plain, zipped: await compress(plain), etag: `W/"${hashOf([plain])}"` };
   }
 
