@@ -5,7 +5,7 @@
 const root = process.env.ARCHITECTURE_ROOT ?? '';
 const src = `^${root}src`;
 
-const CONTEXTS = 'ticketing|directory|conversations|identity';
+const CONTEXTS = 'ticketing|directory|conversations|identity|audit';
 /** One context, named after what it is for commands and after what its events are. */
 const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =

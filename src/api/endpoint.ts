@@ -8,6 +8,7 @@ import type { LimitName, SubjectLimit } from './endpoint-limits.ts';
 import type { EndpointRequest, GuestRequest } from './endpoint-request.ts';
 import type { LookUp } from './look-up.ts';
 import type { Answer, AnswerSchema, Denial, Done, Presented } from './outcomes.ts';
+import type { Shows } from './shown-subjects.ts';
 
 /**
  * Who may call. `anyone`: no token is needed, but one that is sent must be valid. A list of roles: a valid
@@ -53,6 +54,11 @@ export interface Endpoint {
   readonly versioned: boolean;
   /** Whether a successful command returns the revision of what it changed as `ETag`. */
   readonly revised: boolean;
+  /**
+   * Of reads: whose data the response shows. The reads of callers who see data of others are put on record with it. Null: it
+   * shows nobody data of others.
+   */
+  readonly shows: Shows | null;
   /** Whether its success says, in `as_of` and `X-Position`, for which moment of the log it stands. */
   readonly isAsOf: boolean;
   readonly params: z.ZodObject | null;
@@ -84,6 +90,7 @@ type Optional =
   | 'versioned'
   | 'revised'
   | 'isAsOf'
+  | 'shows'
   | 'secrets'
   | 'forGuests'
   | 'byLink'
@@ -171,6 +178,7 @@ function completed(declared: Partially): Endpoint {
     versioned: false,
     revised: true,
     isAsOf: false,
+    shows: null,
     secrets: [],
     params: null,
     query: null,

@@ -1,31 +1,21 @@
 import type { AddressInfo } from 'node:net';
-import type { Logger } from 'pino';
 import type { Endpoint } from '../api/endpoint.ts';
-import { IDENTITY_FAMILIES } from '../api/identity/envelope.ts';
 import { createMonotoneClock } from '../api/kernel/clock.ts';
 import { countingRefusals, createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
-import type { MetricReading } from '../api/kernel/metrics.ts';
-import type { Overload } from '../api/kernel/overload.ts';
-import type { Page, Readiness } from '../api/kernel/pages.ts';
-import { createHttpApi, type HttpApi } from '../api/kernel/server.ts';
-import type { TokenVerifier } from '../api/kernel/tokens.ts';
 import { createWidgetPages } from '../api/widget/pages.ts';
 import { actorOf, type Bearer } from '../commands/caller.ts';
-import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
-import { deriveKeys, type Keys } from '../commands/keys.ts';
+import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import { codec } from '../events/catalogue.ts';
-import { isConversationStream } from '../events/conversations/events.ts';
 import type { Instant } from '../events/ids.ts';
-import { createLogEnd } from '../projections/log-end.ts';
-import { SOCKET_PATH } from '../realtime/gateway.ts';
-import { WAITING_PATH } from '../realtime/identity/waiting.ts';
 import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
+import { type AccessSettings, createAccess, LAST_RECORDS_MS } from './access.ts';
 import { createClocks } from './clocks.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
+import { type ApiOptions, createApi } from './http-api.ts';
 import { type Live, type LiveSettings, startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { metricsOf } from './metrics.ts';
@@ -37,7 +27,6 @@ import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { tokenHintOf } from './token-hint.ts';
 import { createUseCases, type UseCases } from './use-cases.ts';
-import { build } from './version.ts';
 
 /** A running desk: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -48,19 +37,9 @@ export interface Desk {
   stop(timeoutMs: number): Promise<void>;
 }
 
-export interface DeskOptions {
-  readonly config: Config;
-  readonly stores: Stores;
-  readonly logger: Logger;
-  /** Milliseconds since the epoch; by default the machine's clock. */
-  readonly wallClock?: () => number;
-  /** A client that reads nothing of a response for so many milliseconds is disconnected; by default 20 s. */
-  readonly stallMs?: number;
-  /** A read waits at most so many milliseconds for the read models; by default 5 s. */
-  readonly catchUpMs?: number;
-  /** What turns requests away while there are too many; by default a limit that watches the event loop. */
-  readonly overload?: Overload;
+export interface DeskOptions extends ApiOptions {
   readonly live?: LiveSettings;
+  readonly access?: AccessSettings;
 }
 
 /** Starts a desk that listens on the configured address. */
@@ -69,6 +48,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const now = createMonotoneClock(options.wallClock);
   const useCases = createUseCases(config, stores);
   const { commands, guestIds, codeSecrets } = useCases;
+  const access = createAccess({ ...options, commands, now });
   const { limits, refusals } = countingRefusals(limitsOf(config, stores));
   let url = '';
   const login = createLogin({ ...options, commands, now, url: () => url });
@@ -92,7 +72,16 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const readiness = () => readinessOf(stores, reacting.degraded());
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(tokenHintOf(config)), ...login.pages],
-    gauges: metricsOf({ ...options, login, reacting, clocks, readiness, refusals, live: () => live }),
+    gauges: metricsOf({
+      ...options,
+      records: access,
+      login,
+      reacting,
+      clocks,
+      readiness,
+      refusals,
+      live: () => live,
+    }),
     readiness,
     endpoints,
     useCases,
@@ -100,6 +89,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     onAuthenticated,
     limits,
     now,
+    recordAccess: access.record,
     fingerprintKeys: deriveKeys(serverSecrets(config), 'fingerprints of requests'),
   });
   const live: Live = startLive({
@@ -132,6 +122,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     async stop(timeoutMs) {
       // Sockets keep their connections open: the server can't stop while they do.
       await Promise.all([http.stop(timeoutMs), stopFollowing()]);
+      await access.close(LAST_RECORDS_MS);
     },
   };
 }
@@ -144,48 +135,6 @@ export const urlOf = ({ address, port }: AddressInfo): string =>
 function limitsOf(config: Config, stores: Stores): RateLimits {
   if (!config.rateLimits) return NO_LIMITS;
   return stores.shared?.limits ?? createLimits({ memory: config.cacheMemory.limits });
-}
-
-interface ApiParts {
-  readonly endpoints: readonly Endpoint[];
-  readonly pages: readonly Page[];
-  readonly useCases: UseCases;
-  readonly verifier: TokenVerifier;
-  readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
-  readonly limits: RateLimits;
-  readonly now: () => Instant;
-  readonly fingerprintKeys: Keys;
-  readonly gauges: readonly MetricReading[];
-  readonly readiness: () => Promise<Readiness>;
-}
-
-function createApi(
-  { config, stores, logger, wallClock, stallMs, catchUpMs, overload }: DeskOptions,
-  { endpoints, useCases, ...parts }: ApiParts,
-): HttpApi {
-  const { progress, standstill } = stores;
-  return createHttpApi({
-    config,
-    endpoints,
-    dependencies: {
-      ...parts,
-      ...build,
-      logger,
-      idempotency: createIdempotentCommands(useCases.commands, parts.now),
-      // Only tickets and conversations are changed under a condition.
-      since: (caller, missed) =>
-        (isConversationStream(missed.stream) ? useCases.chat : useCases.tickets).since(caller, missed),
-      projected: { ...progress, ...standstill, isBeyondLog: createLogEnd(stores.log).isBefore },
-      acknowledge: (position) => progress.acknowledge(position),
-      webSockets: [SOCKET_PATH, WAITING_PATH],
-      families: IDENTITY_FAMILIES,
-      ...(stores.shared && { nonces: stores.shared.nonces }),
-      ...(wallClock && { wallClock }),
-      ...(stallMs !== undefined && { stallMs }),
-      ...(catchUpMs !== undefined && { catchUpMs }),
-      ...(overload && { overload }),
-    },
-  });
 }
 
 /** Registers the bearer of a token; later reads include it. */

@@ -2,8 +2,10 @@ import { readdir, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { Readiness } from '../api/kernel/pages.ts';
+import type { AccessRecorder } from '../commands/audit/access-recorder.ts';
 import type { Config } from '../config/config.ts';
 import { failuresSoFar } from '../projections/outages.ts';
+import { accessMetricsOf } from './access.ts';
 import { type Clocks, dueTimeMetricsOf } from './clocks.ts';
 import { type Follower, lagMetricsOf } from './lag.ts';
 import type { Live } from './live.ts';
@@ -21,6 +23,8 @@ export interface MetricsOptions {
   readonly reacting: Reacting;
   readonly login: Pick<Login, 'waitingSockets' | 'gauges'>;
   readonly clocks: Clocks;
+  /** Of who looked at what. */
+  readonly records: AccessRecorder;
   readonly readiness: () => Promise<Readiness>;
   /** Metrics are read only once the desk listens; it has its sockets by then. */
   readonly live: () => Live;
@@ -56,6 +60,7 @@ export const metricsOf = (options: MetricsOptions): readonly MetricReading[] => 
   ...options.login.gauges,
   ...repliesGaugesOf(options.reacting),
   ...dueTimeMetricsOf(options.clocks),
+  ...accessMetricsOf(options.records),
   ...clientMetricsOf(options),
   ...workMetricsOf(options),
   ...diskMetricsOf(options.config.dataDir),

@@ -1,3 +1,4 @@
+import { accessRecorded } from './audit/access-events.ts';
 import { createCodec } from './codec.ts';
 import { conversationEvents } from './conversations/events.ts';
 import { onboardingEvents } from './conversations/onboarding-events.ts';
@@ -25,6 +26,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...operationsEvents,
   reactionProgressed,
   dueTimePassed,
+  accessRecorded,
 ] as unknown as readonly EventDefinition[];
 
 export const codec = createCodec(eventCatalogue);

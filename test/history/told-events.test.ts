@@ -7,7 +7,7 @@ const UNTOLD = [
   ...['TicketNumberReserved', 'TicketNumberAllotted', 'UnownedTicketNoted', 'EmailAddressVerified'],
   ...['ConversationSlotTaken', 'UserContactNoted', 'PhoneNumberClaimed'],
   ...['ButtonPressRefused', 'PressReplyClaimed', 'PressReplySent', 'PressReplyAbandoned'],
-  ...['CommandClaimed', 'CommandAnswered', 'ReactionProgressed', 'DueTimePassed'],
+  ...['CommandClaimed', 'CommandAnswered', 'ReactionProgressed', 'DueTimePassed', 'AccessRecorded'],
 ];
 
 /** Fields of events that nobody is told, whatever their role. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { signToken, type TokenClaims } from '../../src/api/kernel/token-keys.ts';
+import type { AccessSettings } from '../../src/composition/access.ts';
 import { type Desk, startDesk } from '../../src/composition/app.ts';
 import type { LiveSettings } from '../../src/composition/live.ts';
 import { openStores, type Stores } from '../../src/composition/stores/stores.ts';
@@ -60,6 +61,7 @@ export interface DeskSetup {
   readonly wallClock?: () => number;
   readonly stallMs?: number;
   readonly live?: LiveSettings;
+  readonly access?: AccessSettings;
 }
 
 const STORES_OF_OTHERS = { env: {}, dispose: async () => {} };
@@ -72,6 +74,7 @@ export async function startTestDesk({
   wallClock,
   stallMs,
   live,
+  access,
 }: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
   const testStores = shared && !given ? STORES_OF_OTHERS : await testStoresOf(directory);
@@ -91,6 +94,7 @@ export async function startTestDesk({
     ...(wallClock && { wallClock }),
     ...(stallMs !== undefined && { stallMs }),
     ...(live && { live }),
+    ...(access && { access }),
   });
   const url = `http://127.0.0.1:${desk.address.port}`;
   let stopped: Promise<void> | null = null;

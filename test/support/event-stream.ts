@@ -17,8 +17,12 @@ export interface EventStream {
 }
 
 /** Asks a desk for its events. Rejects when it can't be reached. */
-export async function openEventStream(url: string, token: string): Promise<EventStream> {
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/x-ndjson' };
+export async function openEventStream(
+  url: string,
+  token: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<EventStream> {
+  const headers = { authorization: `Bearer ${token}`, accept: 'application/x-ndjson', ...more };
   const request = get(url, { headers, agent: false });
   const [response] = (await once(request, 'response')) as [IncomingMessage];
   let isCut = false;

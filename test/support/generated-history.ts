@@ -4,7 +4,7 @@ import {
   CONVERSATION_STATUSES,
   CONVERSATION_TYPES,
 } from '../../src/events/conversations/vocabulary.ts';
-import { BEGINNING } from '../../src/events/log/port.ts';
+import { BEGINNING, type Position } from '../../src/events/log/port.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../src/events/ticketing/vocabulary.ts';
 import { ADMIN, type manualClock } from './acceptance.ts';
 import { CHAT, CHATS } from './chats.ts';
@@ -67,12 +67,12 @@ export async function generateHistory(
   const there = await populate(desk, random);
   const moments: RecordedMoment[] = [];
   try {
-    const count = eventCounter(desk);
-    for (let made = await count(); made < events; made = await count()) {
+    const read = logReader(desk);
+    for (let made = (await read()).count; made < events; made = (await read()).count) {
       await Promise.all(Array.from({ length: AT_ONCE }, () => happen(desk, there, random)));
       clock.advance(random.chance(0.9) ? random.whole(1, 60_000) : random.whole(1, 86_400_000 / 8));
       if (made >= ((moments.length + 1) * events) / (wanted + 1))
-        moments.push(await recordMoment(desk, clock, there, random));
+        moments.push(await recordMoment({ desk, clock, read }, there, random));
       onProgress(made);
     }
     return { moments, token: there.admins[0]?.token ?? '' };
@@ -81,17 +81,31 @@ export async function generateHistory(
   }
 }
 
-/** Counts the events of the log. Positions don't: those of an EventStoreDB have gaps. */
-function eventCounter({ stores: { log } }: TestDesk): () => Promise<number> {
-  let [after, count] = [BEGINNING, 0];
+interface LogSoFar {
+  /** Positions don't count events: those of an EventStoreDB have gaps. */
+  readonly count: number;
+  /** The position of the last event of which there is a moment: looks make none. */
+  readonly last: Position;
+}
+
+/** Reads on to the end of the log. */
+function logReader({ stores: { log } }: TestDesk): () => Promise<LogSoFar> {
+  let [after, count, last] = [BEGINNING, 0, BEGINNING];
   return async () => {
     for (;;) {
       const page = await log.readAll(after, 1_000);
       count += page.length;
       after = page.at(-1)?.position ?? after;
-      if (page.length < 1_000) return count;
+      last = page.findLast(({ type }) => type !== 'AccessRecorded')?.position ?? last;
+      if (page.length < 1_000) return { count, last };
     }
   };
+}
+
+interface Recording {
+  readonly desk: TestDesk;
+  readonly clock: ReturnType<typeof manualClock>;
+  readonly read: () => Promise<LogSoFar>;
 }
 
 /** What is asked at a moment: one ticket and one chat, and lists with filters at random. */
@@ -133,15 +147,14 @@ function questionsOf({ tickets, chats, admins, users }: Population, random: Rand
 
 /** The desk stands still meanwhile, but for what reactions do: then it is asked again. */
 async function recordMoment(
-  desk: TestDesk,
-  clock: ReturnType<typeof manualClock>,
+  { desk, clock, read }: Recording,
   there: Population,
   random: Random,
 ): Promise<RecordedMoment> {
   const questions = questionsOf(there, random);
   const token = there.admins[0]?.token ?? '';
   for (;;) {
-    const position = await desk.stores.log.end();
+    const position = (await read()).last;
     const headers = { 'x-min-position': String(position) };
     const answers: Recorded[] = [];
     for (const [kind, path, past] of questions) {
@@ -149,7 +162,7 @@ async function recordMoment(
       if (status !== 200) throw new Error(`GET ${path}: ${status} ${JSON.stringify(body)}`);
       answers.push({ kind, path, pastPath: `${HISTORY}${past}`, body });
     }
-    if ((await desk.stores.log.end()) !== position) continue;
+    if ((await read()).last !== position) continue;
     const instant = new Date(clock.read()).toISOString();
     clock.advance(1);
     return { position, instant, answers };

@@ -3,6 +3,7 @@ import type { ConversationPlace } from '../../projections/conversations/conversa
 import { conversationMessageSearch } from '../../projections/conversations/message-search/projection.ts';
 import { endpoint } from '../endpoint.ts';
 import { lookedUp, searchedBy } from '../search/searched.ts';
+import { showsConversations } from '../shown-subjects.ts';
 import { walkOf } from '../walk.ts';
 import { presentConversationPage } from './conversation-page.ts';
 import type { ConversationDependencies } from './dependencies.ts';
@@ -23,6 +24,7 @@ export const conversationList = (deps: ConversationDependencies) =>
     limit: 'admin_read',
     kind: 'read',
     query: listQuery,
+    shows: showsConversations,
     answers: { 200: { description: 'The conversations and the page', data: listData } },
     async handle({ caller, query, ignoredParameters }) {
       const { queriesOf, usersNamed, reader, cursors, defaultRegion } = deps;

@@ -4,6 +4,7 @@ import type { ConversationDocument } from '../../projections/conversations/conve
 import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
 import { endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
+import { showsConversation, showsNamed } from '../shown-subjects.ts';
 import { walkOf } from '../walk.ts';
 import { callerOrGuest } from './callers.ts';
 import type { ConversationDependencies } from './dependencies.ts';
@@ -40,6 +41,7 @@ export const conversationMessages = (deps: ConversationDependencies) =>
     path: '/api/support/conversation/:id/messages',
     summary: 'A page of a conversation’s messages, oldest first',
     query: messagesQuery,
+    shows: showsNamed('conversation'),
     lookUp: lookUp(deps),
     answers: { 200: { description: 'The messages and the page', data: messagesData } },
     async handle(request) {
@@ -71,6 +73,7 @@ export const conversationDetail = (deps: ConversationDependencies) =>
     summary: 'A conversation with its people and its newest messages',
     versioned: true,
     query: detailQuery,
+    shows: showsConversation,
     lookUp: lookUp(deps),
     answers: { 200: { description: 'The conversation', data: detailData } },
     async handle(request) {

@@ -13,6 +13,7 @@ import { userProjection } from '../../projections/directory/users/projection.ts'
 import type { ProjectionModule, QueriesOf } from '../../projections/module.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { identifier } from '../kernel/input.ts';
+import { showsNamed } from '../shown-subjects.ts';
 import { adminList } from './admin-list.ts';
 import type { DirectoryDependencies } from './dependencies.ts';
 import {
@@ -32,6 +33,8 @@ type Done = { readonly revision: Revision; readonly position: Position };
 interface RecordKind<Body extends z.ZodObject> {
   readonly projection: ProjectionModule<Recorded<string, object>>;
   readonly path: `/api/v1/directory/${string}/:id`;
+  /** What its subjects begin with. */
+  readonly kind: string;
   /** Such as `User`, for sentences. */
   readonly name: string;
   readonly body: Body;
@@ -75,7 +78,7 @@ const put = ({ path, name, body, view, record, recordOf }: RecordKind<z.ZodObjec
     },
   });
 
-const get = ({ projection, path, name, view }: RecordKind<z.ZodObject>, queriesOf: QueriesOf) =>
+const get = ({ projection, path, kind, name, view }: RecordKind<z.ZodObject>, queriesOf: QueriesOf) =>
   endpoint({
     ...shared,
     method: 'GET',
@@ -84,6 +87,7 @@ const get = ({ projection, path, name, view }: RecordKind<z.ZodObject>, queriesO
     kind: 'read',
     versioned: true,
     params,
+    shows: showsNamed(kind),
     answers: { 200: { description: 'The record', data: view } },
     refusals: ['record_not_found'],
     async handle({ params: { id } }) {
@@ -120,6 +124,7 @@ const users = ({ directory, defaultRegion }: DirectoryDependencies) => {
   return kindOf({
     projection: userProjection,
     path: '/api/v1/directory/users/:id',
+    kind: 'user',
     name: 'User',
     body: userBody,
     view: userView,
@@ -134,6 +139,7 @@ const admins = ({ directory }: DirectoryDependencies) =>
   kindOf({
     projection: adminProjection,
     path: '/api/v1/directory/admins/:id',
+    kind: 'admin',
     name: 'Admin',
     body: adminBody,
     view: adminView,
@@ -149,6 +155,7 @@ const transactions = ({ directory }: DirectoryDependencies) => {
   return kindOf({
     projection: transactionProjection,
     path: '/api/v1/directory/transactions/:id',
+    kind: 'transaction',
     name: 'Transaction',
     body: transactionBody,
     view: transactionView,
@@ -170,6 +177,7 @@ const registrationSessions = ({ directory, defaultRegion }: DirectoryDependencie
   return kindOf({
     projection: registrationSessionProjection,
     path: '/api/v1/directory/registration-sessions/:id',
+    kind: 'registrationSession',
     name: 'Registration session',
     body: registrationSessionBody,
     view: registrationSessionView,

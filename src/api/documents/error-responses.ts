@@ -3,8 +3,8 @@ import { isPassing, type RefusalCode } from '../../commands/refusal.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { Failure, FailureCode, KernelCode } from '../kernel/failure.ts';
 import { failureOf, statusOfRefusal } from '../refusal-responses.ts';
+import { answerHeader, COMMON_HEADERS } from './answer-headers.ts';
 import { conflictExample } from './examples/failures.ts';
-import { answerHeader, COMMON_HEADERS } from './headers.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 interface KernelFailure {

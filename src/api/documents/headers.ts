@@ -1,7 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 
-/** Headers of requests and responses. */
+/** Headers of requests. */
 
 interface Header {
   readonly name: string;
@@ -49,6 +49,12 @@ const REQUEST_HEADERS = {
     description:
       'The signed link of the ticket (`access`), for callers without a token of its user. With `TICKET_ACCESS=token` it opens nothing.',
     schema: text(1, 1000),
+  },
+  accessReason: {
+    name: 'X-Access-Reason',
+    description:
+      'Why the caller looks, for the record of this read: a code such as `complaint` or `case/2026-118`, and no text about a person.',
+    schema: { type: 'string', pattern: '^(?!.*\\d{7})[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$' },
   },
   guestId: {
     name: 'X-Guest-Id',
@@ -133,6 +139,7 @@ export function headerParametersOf({
   guarded,
   forGuests,
   byLink,
+  shows,
 }: Endpoint): readonly object[] {
   const names: ParameterName[] = [
     ...(kind === 'read' ? (['minPosition'] as const) : (['idempotencyKey'] as const)),
@@ -141,6 +148,7 @@ export function headerParametersOf({
     'correlationId',
     ...(byLink ? (['ticketAccess'] as const) : []),
     ...(forGuests ? (['guestId'] as const) : []),
+    ...(shows !== null ? (['accessReason'] as const) : []),
   ];
   return names.map(refTo);
 }
@@ -152,44 +160,4 @@ const guardNames = (method: Endpoint['method']): readonly ParameterName[] => [
   'guardedRequestId',
   'deviceId',
   'deviceFingerprint',
-];
-
-const ANSWER_HEADERS = {
-  'X-Request-Id': {
-    description: 'The id of this request in logs.',
-    schema: { type: 'string' },
-  },
-  'X-Correlation-Id': {
-    description: 'The id of the operation to which this request belongs.',
-    schema: { type: 'string' },
-  },
-  'X-Position': {
-    description:
-      'The position of the log after this command, or the one on which its refusal is based. A read that sends it as `X-Min-Position` includes the command. Of a question about history: the position of its `as_of`.',
-    schema: { type: 'integer', minimum: 0 },
-  },
-  ETag: {
-    description: 'The revision, in quotation marks.',
-    schema: { type: 'string', pattern: '^"\\d+"$' },
-  },
-  'Retry-After': {
-    description: 'The number of seconds after which to try again.',
-    schema: { type: 'integer', minimum: 1 },
-  },
-  'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } },
-  Allow: { description: 'The allowed methods.', schema: { type: 'string' } },
-} as const;
-export type AnswerHeader = keyof typeof ANSWER_HEADERS;
-
-/** Headers of every response. */
-export const COMMON_HEADERS: readonly AnswerHeader[] = ['X-Request-Id', 'X-Correlation-Id'];
-
-export const answerHeader = (name: AnswerHeader) => ({ $ref: `#/components/headers/${name}` });
-export const answerHeaders = (): Record<string, object> => ({ ...ANSWER_HEADERS });
-
-/** Names of the headers of an endpoint's success. A command returns the new revision. */
-export const successHeadersOf = ({ kind, versioned, revised, isAsOf }: Endpoint): readonly AnswerHeader[] => [
-  ...COMMON_HEADERS,
-  ...(kind === 'command' || isAsOf ? (['X-Position'] as const) : []),
-  ...((kind === 'command' && revised) || versioned ? (['ETag'] as const) : []),
 ];

@@ -1,9 +1,10 @@
 import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { LIMITS } from '../kernel/limits.ts';
+import { answerHeaders } from './answer-headers.ts';
 import { FAILURE_SCHEMAS } from './error-schemas.ts';
 import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
-import { answerHeaders, headerParameters } from './headers.ts';
+import { headerParameters } from './headers.ts';
 import { createSchemaBook } from './json-schema.ts';
 import { operationOf, sharedFailureAnswers, templateOf } from './operations.ts';
 import { pagePaths } from './page-operations.ts';

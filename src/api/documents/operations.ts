@@ -3,11 +3,12 @@ import type { z } from 'zod';
 import type { Endpoint } from '../endpoint.ts';
 import type { FailureCode } from '../kernel/failure.ts';
 import type { AnswerSchema } from '../outcomes.ts';
+import { answerHeader, successHeadersOf } from './answer-headers.ts';
 import { failureAnswer, failuresOf, sampleOf } from './error-responses.ts';
 import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import type { EndpointExample } from './examples/example.ts';
 import { failureFormOf, successExample, successSchema } from './families.ts';
-import { answerHeader, headerParametersOf, successHeadersOf } from './headers.ts';
+import { headerParametersOf } from './headers.ts';
 import { type JsonSchema, objectSchema, type SchemaBook, withoutNull } from './json-schema.ts';
 import { operationIdOf } from './operation-id.ts';
 

@@ -1,8 +1,8 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { FailureCode } from '../kernel/failure.ts';
+import { answerHeader, COMMON_HEADERS } from './answer-headers.ts';
 import { failureAnswer } from './error-responses.ts';
 import { failureFormOf } from './families.ts';
-import { answerHeader, COMMON_HEADERS } from './headers.ts';
 import { objectSchema } from './json-schema.ts';
 import { operationIdOf } from './operation-id.ts';
 

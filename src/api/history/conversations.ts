@@ -12,6 +12,7 @@ import { conversationDetail } from '../conversations/views.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { pageLimit } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
+import { showsConversation } from '../shown-subjects.ts';
 import { olderMessages } from '../ticketing/views.ts';
 import { view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
@@ -43,6 +44,7 @@ export const pastConversation = ({
     notes:
       'As `GET /api/support/conversation/:id` returned it then to an admin. `next_cursor` leads to earlier messages.',
     params: conversationPath,
+    shows: showsConversation,
     query: z.object({
       messages_limit: pageLimit(50, 1_000).describe(
         'Return this many messages, the newest, in ascending order',

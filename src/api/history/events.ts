@@ -6,6 +6,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 import { fail, failInput, retryAfter } from '../kernel/failure.ts';
 import { optional, pageLimit, stringOf } from '../kernel/input.ts';
 import { choices } from '../kernel/list-input.ts';
+import { showsEvents } from '../shown-subjects.ts';
 import type { EventStreams } from './event-lines.ts';
 import { HISTORY, type HistoryCaller, seesPersonalData } from './history-endpoint.ts';
 
@@ -80,6 +81,7 @@ export const eventFeed = ({ feed, streams, isBeyondLog }: EventsDependencies): E
       'Fields that recognise secrets are never in it, nor is what the desk notes for itself. Analysts see `•••`, or null, in the place of personal data, unless their token has the claim `pii: true`.',
     ].join(' '),
     query,
+    shows: showsEvents,
     answers: { 200: { description: 'A page of events, or all that come', data: page, lines: LINES } },
     async handle({ query: { after, types, stream, limit }, caller, preferred }) {
       if (await isBeyondLog(after)) failInput('after', 'after is beyond the end of the event log');

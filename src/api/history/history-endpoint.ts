@@ -32,7 +32,7 @@ type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
 type HistoryRequest<P, Q> = EndpointRequest<Parsed<P>, Parsed<Q>, null, HistoryCaller>;
 
 interface Declared<P, Q>
-  extends Pick<Endpoint, 'path' | 'summary' | 'answers'>,
+  extends Pick<Endpoint, 'path' | 'summary' | 'answers' | 'shows'>,
     Partial<Pick<Endpoint, 'notes' | 'refusals' | 'versioned'>> {
   readonly params?: P;
   /** With `asOfField`. */

@@ -12,6 +12,7 @@ import { filtersOf } from '../conversations/list-filters.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { orCursor } from '../kernel/page-input.ts';
 import { lookedUp } from '../search/searched.ts';
+import { showsConversations } from '../shown-subjects.ts';
 import { walkOf } from '../walk.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
@@ -28,6 +29,7 @@ export const pastConversations = (deps: HistoryDependencies): Endpoint =>
     summary: 'A page of conversations as they were, latest activity first',
     notes: `As \`GET /api/admin/support/conversations\` returned it then. ${CURSORS}`,
     query: z.object({ ...listQuery.shape, ...asOfField }).check(orCursor('page')),
+    shows: showsConversations,
     answers: { 200: { description: 'The conversations and the page', data: listData } },
     async handle({ caller, query, ignoredParameters }, { position }) {
       const { queriesOf, cursors, directory, usersNamedAt, defaultRegion: region } = deps;

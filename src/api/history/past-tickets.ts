@@ -9,6 +9,7 @@ import type { TicketPlace } from '../../projections/ticketing/tickets/queries.ts
 import type { Endpoint } from '../endpoint.ts';
 import { orCursor } from '../kernel/page-input.ts';
 import { lookedUp, type Searched } from '../search/searched.ts';
+import { showsNoOne, showsTickets } from '../shown-subjects.ts';
 import { highlightsOf } from '../ticketing/highlights.ts';
 import { listQuery, ticketListData } from '../ticketing/inputs.ts';
 import { filtersOf } from '../ticketing/list-filters.ts';
@@ -29,6 +30,7 @@ export const pastTickets = (deps: HistoryDependencies): Endpoint =>
     summary: 'A page of tickets as they were, and the analytics of all of them',
     notes: `As \`GET /api/v1/unified-admin/support\` returned it then. ${CURSORS}`,
     query: z.object({ ...listQuery.shape, ...asOfField }).check(orCursor('page')),
+    shows: showsTickets,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, ignoredParameters }, { position, time }) {
       const { queriesOf, cursors, directory, timeZone, defaultRegion: region } = deps;
@@ -59,6 +61,7 @@ export const pastAnalytics = ({ moments, queriesOf, timeZone }: HistoryDependenc
     summary: 'The analytics of all tickets as they were',
     notes: 'As `GET /api/v1/unified-admin/support` returned them then.',
     query: z.object(asOfField),
+    shows: showsNoOne,
     answers: { 200: { description: 'The analytics', data: z.strictObject({ analytics }) } },
     async handle(_, { position, time }) {
       const createdSince = newSince(time, timeZone);

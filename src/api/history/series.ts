@@ -10,6 +10,7 @@ import type { SeriesGroup } from '../../projections/history/series/query.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import { failInput } from '../kernel/failure.ts';
+import { showsNoOne } from '../shown-subjects.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { HISTORY, historyEndpoint, seesPersonalData } from './history-endpoint.ts';
 import { type AskedSeries, askedSeries } from './series-asked.ts';
@@ -48,6 +49,7 @@ export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDe
     summary: 'How a figure moved over time',
     notes: NOTES,
     query: seriesQuery,
+    shows: showsNoOne,
     answers: {
       200: { description: 'A value for each group and period', data: seriesData, csv: CSV_EXAMPLE },
     },

@@ -5,6 +5,7 @@ import { ticketStream } from '../../events/ticketing/events.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { orCursor } from '../kernel/page-input.ts';
+import { showsTicket } from '../shown-subjects.ts';
 import { detailQuery, ticketDetailData, ticketPath } from '../ticketing/inputs.ts';
 import { readMessages } from '../ticketing/messages-page.ts';
 import { presentTicketDetail } from '../ticketing/present-admin.ts';
@@ -26,6 +27,7 @@ export const pastTicket = ({
     summary: 'A ticket as it was, with its messages, notes, people and transaction',
     notes: 'As `GET /api/v1/unified-admin/support/:id` returned it then.',
     params: ticketPath,
+    shows: showsTicket,
     query: z.object({ ...detailQuery.shape, ...asOfField }).check(orCursor('before')),
     answers: { 200: { description: 'The ticket', data: ticketDetailData } },
     refusals: ['ticket_not_found', 'not_created_yet'],

@@ -8,6 +8,7 @@ import { conversationPath } from '../conversations/inputs.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { choice, pageLimit } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
+import { showsNamed } from '../shown-subjects.ts';
 import { ticketPath } from '../ticketing/inputs.ts';
 import { count, text, textOrNull, timeOrNull, view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
@@ -73,6 +74,7 @@ const timeline = <Params extends z.ZodObject>(
       'Each event with its time, who did it, what it changed, before and after, and a sentence that says so. A message changes nothing but brings its text, in `data`.',
     params,
     query,
+    shows: showsNamed(name),
     answers: { 200: { description: 'A page of events', data: timelineData } },
     refusals: [notFound, 'not_created_yet'],
     async handle({ params: asked, query: { order, limit, cursor: given }, caller }, { position }) {

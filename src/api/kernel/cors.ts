@@ -19,6 +19,7 @@ const ALLOWED_HEADERS: ReadonlySet<string> = new Set([
   'x-app-version',
   'x-guest-id',
   'x-ticket-access',
+  'x-access-reason',
 ]);
 const DEVICE_HEADERS = /^x-device-[a-z0-9-]{1,64}$/;
 const EXPOSED_HEADERS = ['X-Position', 'ETag', 'X-Request-Id', 'X-Correlation-Id', 'Retry-After', 'Warning'];

@@ -3,13 +3,13 @@ import type { IdempotentCommands } from '../../commands/idempotency/idempotency.
 import type { Keys } from '../../commands/keys.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import type { Config } from '../../config/config.ts';
-import type { Instant } from '../../events/ids.ts';
 import type { Position } from '../../events/log/port.ts';
 import { addressKey } from '../../limits/address-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import type { Answer, Denial, Done } from '../outcomes.ts';
 import { failureOf } from '../refusal-responses.ts';
+import { type AccessNotesParts, createAccessNotes } from './access-records.ts';
 import { createAdmission } from './admission.ts';
 import type { JsonAnswer } from './answer-body.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
@@ -29,7 +29,7 @@ import { createBearerRegistration } from './register-bearer.ts';
 import { answerOf, answerOfFailure, createResponder, type Since } from './responder.ts';
 import type { TokenVerifier } from './tokens.ts';
 
-export interface PipelineParts {
+export interface PipelineParts extends AccessNotesParts {
   readonly config: Pick<Config, 'defaultRegion'>;
   readonly verifier: TokenVerifier;
   readonly limits: RateLimits;
@@ -46,7 +46,6 @@ export interface PipelineParts {
   acknowledge(position: Position): void;
   /** Called for each request with a valid token, before it is handled. */
   onAuthenticated(bearer: Bearer): Promise<void>;
-  now(): Instant;
 }
 
 type Request = EndpointRequest<unknown, unknown, unknown>;
@@ -57,6 +56,7 @@ export function createPipeline(parts: PipelineParts) {
   const admission = createAdmission(parts);
   const handlingOf = createHandling(limits);
   const responder = createResponder(parts);
+  const noteAccess = createAccessNotes(parts);
   const registerBearer = createBearerRegistration((bearer) => parts.onAuthenticated(bearer));
 
   /** Handles one request. Throws `RequestFailed` for a failure other than the endpoint's own responses. */
@@ -106,6 +106,7 @@ export function createPipeline(parts: PipelineParts) {
 
   async function read(call: Call): Promise<JsonAnswer> {
     const { minPosition } = call.preconditions;
+    const note = noteAccess(call);
     const isFurther = minPosition > projected.acknowledged();
     if (isFurther && (await projected.isBeyondLog(minPosition)))
       failInput(
@@ -116,7 +117,9 @@ export function createPipeline(parts: PipelineParts) {
     const shown = await projected.awaited(projected.acknowledged(), catchUpMs);
     if (shown === 'late' || minPosition > projected.projected()) failLate();
     const shownUpTo = projected.projected();
-    const answer = tellRead(await execute(call, requestOf(call, NO_CLAIM, parts.now)), call.envelope);
+    const outcome = await execute(call, requestOf(call, NO_CLAIM, parts.now));
+    note(outcome);
+    const answer = tellRead(outcome, call.envelope);
     return shown === 'held'
       ? answer
       : { ...answer, headers: { Warning: STALE, ...positionHeader(shownUpTo), ...answer.headers } };

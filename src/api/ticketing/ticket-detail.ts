@@ -1,6 +1,7 @@
 import { refuse } from '../../commands/refusal.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { endpoint } from '../endpoint.ts';
+import { showsTicket } from '../shown-subjects.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { detailQuery, ticketDetailData, ticketPath } from './inputs.ts';
 import { readMessages } from './messages-page.ts';
@@ -18,6 +19,7 @@ export const ticketDetail = ({ queriesOf, reader, cursors }: TicketingDependenci
     versioned: true,
     params: ticketPath,
     query: detailQuery,
+    shows: showsTicket,
     answers: { 200: { description: 'The ticket', data: ticketDetailData } },
     refusals: ['ticket_not_found'],
     async handle({ params, query }) {

@@ -1,6 +1,7 @@
 import { refuse } from '../../commands/refusal.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { endpoint } from '../endpoint.ts';
+import { showsNamed } from '../shown-subjects.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { ticketPath } from './inputs.ts';
 import { ticketLinkData } from './link-inputs.ts';
@@ -17,6 +18,7 @@ export const ticketLink = ({ queriesOf, links }: TicketingDependencies) =>
     limit: 'admin_read',
     kind: 'read',
     params: ticketPath,
+    shows: showsNamed('ticket'),
     answers: { 200: { description: 'The link', data: ticketLinkData } },
     refusals: ['ticket_not_found'],
     async handle({ params, caller, context }) {

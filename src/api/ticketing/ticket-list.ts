@@ -3,6 +3,7 @@ import { ticketProjection } from '../../projections/ticketing/tickets/projection
 import type { TicketPlace } from '../../projections/ticketing/tickets/queries.ts';
 import { endpoint } from '../endpoint.ts';
 import { lookedUp, searchedBy } from '../search/searched.ts';
+import { showsTickets } from '../shown-subjects.ts';
 import { walkOf } from '../walk.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { highlightsOf } from './highlights.ts';
@@ -20,6 +21,7 @@ export const ticketList = ({ queriesOf, reader, cursors, usersNamed, ...place }:
     limit: 'admin_read',
     kind: 'read',
     query: listQuery,
+    shows: showsTickets,
     answers: { 200: { description: 'Analytics, tickets and the page', data: ticketListData } },
     async handle({ caller, query, context, ignoredParameters }) {
       const searched = searchedBy(query, place.defaultRegion);

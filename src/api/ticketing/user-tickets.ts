@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { isRefusal } from '../../commands/refusal.ts';
 import { hasProof, mayUse, notOpen } from '../../commands/ticketing/access.ts';
 import type { TicketId, UserId } from '../../events/ids.ts';
@@ -5,6 +6,7 @@ import type { TicketDocument } from '../../projections/ticketing/tickets/documen
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { command, endpoint } from '../endpoint.ts';
 import { doneBy } from '../outcomes.ts';
+import type { ShownRead } from '../shown-subjects.ts';
 import type { Listed } from '../streamed-list.ts';
 import { contactFor } from './contact.ts';
 import type { TicketingDependencies } from './dependencies.ts';
@@ -72,6 +74,7 @@ export const userTicket = (deps: TicketingDependencies) =>
     kind: 'read',
     versioned: true,
     query: ticketQuery,
+    shows: ({ data }: ShownRead<unknown, z.output<typeof userTicketData>>) => [`ticket:${data.ticket.id}`],
     answers: { 200: { description: 'The ticket', data: userTicketData } },
     refusals: ['ticket_not_found', ...UNPROVEN],
     lookUp: {

@@ -77,6 +77,7 @@ export async function start(
       },
       since: async () => [],
       projected: upToDate,
+      recordAccess() {},
       acknowledge: (position) => void acknowledged.push(position),
       onAuthenticated: async (bearer) => void introduced.push(bearer),
       overload: overloadOnTime(),

@@ -1,0 +1,103 @@
+import type { Caller, Role } from '../../commands/caller.ts';
+import { type AccessRecord, EVERYONE } from '../../events/audit/access-events.ts';
+import type { Instant } from '../../events/ids.ts';
+import { MASK } from '../../history/masking.ts';
+import { networkOf } from '../../limits/address-key.ts';
+import type { Endpoint } from '../endpoint.ts';
+import type { Call } from './call.ts';
+import { headerOf } from './exchange.ts';
+import { failInput } from './failure.ts';
+import { readQuery } from './parse.ts';
+
+/** Callers who see data of others. Users and guests see their own. */
+const STAFF: readonly Role[] = ['admin', 'service', 'analyst', 'auditor'];
+
+type Staff = Extract<Caller, { kind: Role }>;
+
+/** Parameters whose values are words of the desk, ids, numbers and times. All others can hold texts of people. */
+const RECORDED_PARAMETERS: ReadonlySet<string> = new Set([
+  ...['as_of', 'from', 'to', 'date_from', 'date_to', 'after', 'step', 'time_zone', 'metric', 'group_by'],
+  ...['status', 'priority', 'support_type', 'type', 'types', 'stream', 'open', 'active', 'order'],
+  ...['sort_by', 'sort_order', 'page', 'limit', 'messages_limit', 'before', 'search_in', 'highlight'],
+  ...['assigned_to', 'adminId', 'user_id', 'ticket_number', 'subject', 'actor'],
+]);
+/** It names no one, and is long. */
+const LEFT_OUT = 'cursor';
+const MOST_CHARACTERS = 200;
+/** More than any page shows. Whoever sees more than that is recorded as seeing everyone's. */
+const MOST_SUBJECTS = 1_000;
+
+const REASON = /^[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$/;
+/** A longer run of digits could be a phone number. */
+const MANY_DIGITS = /\d{7}/;
+const REASON_SENTENCE =
+  'X-Access-Reason must be a code such as complaint or case/2026-118: 1 to 64 letters, digits and . _ / # -, with at most 6 digits in a row';
+
+/** The caller, if the endpoint shows them data of others. */
+const lookingStaff = ({ shows }: Pick<Endpoint, 'shows'>, caller: Caller): Staff | null =>
+  shows !== null && (STAFF as readonly string[]).includes(caller.kind) ? (caller as Staff) : null;
+
+/** Why the caller looks, as a code; null when they don't say. Throws `RequestFailed` (400) for a text. */
+function accessReasonOf({ exchange: { request } }: Pick<Call, 'exchange'>): string | null {
+  const reason = headerOf(request, 'x-access-reason');
+  if (reason === null || (REASON.test(reason) && !MANY_DIGITS.test(reason))) return reason;
+  return failInput('X-Access-Reason', REASON_SENTENCE);
+}
+
+export interface AccessNotesParts {
+  /** Called for each read that has shown a caller data of others. */
+  recordAccess(access: AccessRecord): void;
+  now(): Instant;
+}
+
+/**
+ * Notes reads by callers who see data of others. Called before the read, it checks the reason (throws `RequestFailed`) and
+ * returns what is to be called with the outcome.
+ */
+export const createAccessNotes =
+  ({ recordAccess, now }: AccessNotesParts) =>
+  (call: Call): ((outcome: object) => void) => {
+    const staff = lookingStaff(call.endpoint, call.caller);
+    if (staff === null) return () => {};
+    const reason = accessReasonOf(call);
+    return (outcome) => {
+      if ('data' in outcome)
+        recordAccess(accessRecordOf(call, { staff, reason, at: now(), data: outcome.data }));
+    };
+  };
+
+interface Look {
+  readonly staff: Staff;
+  readonly reason: string | null;
+  readonly at: Instant;
+  /** What the response shows. */
+  readonly data: unknown;
+}
+
+/** What goes on record of a read that has succeeded. */
+function accessRecordOf(call: Call, { staff, reason, at, data }: Look): AccessRecord {
+  const { endpoint, exchange, input } = call;
+  const shown = [...new Set(endpoint.shows?.({ ...input, data }) ?? [])];
+  return {
+    at,
+    actor: { kind: staff.kind, id: staff.id },
+    operation: `${endpoint.method} ${endpoint.path}`,
+    subjects: shown.length > MOST_SUBJECTS ? [EVERYONE] : shown,
+    filter: filterOf(call),
+    isMasked: staff.kind === 'analyst' && !staff.seesPersonalData,
+    reason,
+    network: exchange.address === null ? null : networkOf(exchange.address),
+    requestId: exchange.requestId,
+  };
+}
+
+/** The parameters that the endpoint knows, with a mask in the place of a value that could hold a text of a person. */
+function filterOf({ endpoint: { query }, exchange: { search } }: Call): Record<string, string> {
+  if (query === null || search === '') return {};
+  const filter: Record<string, string> = {};
+  for (const [name, value] of Object.entries(readQuery(search, query))) {
+    if (name === LEFT_OUT || typeof value !== 'string') continue;
+    filter[name] = RECORDED_PARAMETERS.has(name) ? value.slice(0, MOST_CHARACTERS).toWellFormed() : MASK;
+  }
+  return filter;
+}

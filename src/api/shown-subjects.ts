@@ -1,0 +1,61 @@
+import { EVERYONE } from '../events/audit/access-events.ts';
+
+/** A read that has succeeded: its input, parsed by its schemas, and the data of its response. */
+export interface ShownRead<Params = unknown, Data = unknown> {
+  readonly params: Params;
+  readonly query: unknown;
+  /** Null where the response is a stream. */
+  readonly data: Data;
+}
+
+/** Whose data a read shows, each as `kind:id`. A method, so that each endpoint types its own parameters and data. */
+export type Shows = { of(read: ShownRead): readonly string[] }['of'];
+
+interface WithId {
+  readonly id: string;
+}
+interface Owned {
+  readonly userId: string | null;
+  readonly guestId: string | null;
+}
+
+/** Figures of all, and data of no one. */
+export const showsNoOne: Shows = () => [];
+
+export const showsTickets = ({ data }: ShownRead<unknown, { readonly tickets: readonly WithId[] }>) =>
+  data.tickets.map(({ id }) => `ticket:${id}`);
+
+export const showsTicket = ({ data }: ShownRead<unknown, WithId & { readonly user_id: string | null }>) => [
+  `ticket:${data.id}`,
+  ...(data.user_id === null ? [] : [`user:${data.user_id}`]),
+];
+
+export const showsConversations = ({
+  data,
+}: ShownRead<unknown, { readonly conversations: readonly WithId[] }>) =>
+  data.conversations.map(({ id }) => `conversation:${id}`);
+
+export const showsConversation = ({ data }: ShownRead<unknown, WithId & Owned>) => [
+  `conversation:${data.id}`,
+  ...(data.userId === null ? [] : [`user:${data.userId}`]),
+  ...(data.guestId === null ? [] : [`guest:${data.guestId}`]),
+];
+
+/** Of an endpoint whose path names the ticket, the conversation or another subject. */
+export const showsNamed =
+  (kind: string) =>
+  ({ params }: ShownRead<WithId>): readonly string[] => [`${kind}:${params.id}`];
+
+/** Streams that are named after a subject. */
+const STREAM = /^(ticket|conversation|user|admin|transaction|registrationSession)-(.+)$/;
+
+/** A stream of events goes on as long as its client wants. */
+export const showsEvents = ({
+  data,
+}: ShownRead<unknown, { readonly events: readonly { readonly stream?: string }[] } | null>) =>
+  data === null
+    ? [EVERYONE]
+    : data.events.flatMap(({ stream = '' }) => {
+        const [, kind, id] = STREAM.exec(stream) ?? [];
+        return kind === undefined ? [] : [`${kind}:${id}`];
+      });

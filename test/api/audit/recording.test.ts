@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../../../src/commands/caller.ts';
+import {
+  ADMIN,
+  DIRECTORY,
+  type Person,
+  person,
+  record,
+  SUPPORT,
+  ticketOf,
+} from '../../support/acceptance.ts';
+import { CHAT, CHATS, guestChat, userChat } from '../../support/chats.ts';
+import { startTestDesk, suiteDesk, tokenFor } from '../../support/desk.ts';
+import { openEventStream } from '../../support/event-stream.ts';
+import { looking, lookOf, looksIn, recordedLook } from '../../support/looks.ts';
+
+const HISTORY = '/api/v1/history';
+const desk = suiteDesk({ access: { paceMs: 0 } });
+const tokens = {} as Record<Role, string>;
+let ada: Person;
+let john: Person;
+let ticket: Awaited<ReturnType<typeof ticketOf>>;
+let chat: string;
+beforeAll(async () => {
+  ada = await person('admin');
+  john = await person('user');
+  for (const role of ['service', 'analyst', 'auditor'] as const)
+    tokens[role] = await tokenFor(role, { sub: `${role}-1` });
+  Object.assign(tokens, { admin: ada.token, user: john.token });
+  ticket = await ticketOf(desk, john);
+  await record(desk, `users/${john.id}`, { first_name: 'John', last_name: 'Doe', email: john.email });
+  chat = (await userChat(desk, john.token)).body.data.id;
+});
+
+describe('a look at data of others goes on record', () => {
+  it('with who looked, at whose data, when, from where and why', async () => {
+    const path = `${ADMIN}/${ticket.id}?messages_limit=5`;
+    const before = new Date().toISOString();
+    const look = await recordedLook(desk, path, {
+      token: ada.token,
+      headers: { 'x-access-reason': 'case/2026-118' },
+    });
+    expect(look).toEqual({
+      at: expect.any(String),
+      actor: { kind: 'admin', id: ada.id },
+      operation: 'GET /api/v1/unified-admin/support/:id',
+      subjects: [`ticket:${ticket.id}`, `user:${john.id}`],
+      filter: { messages_limit: '5' },
+      isMasked: false,
+      reason: 'case/2026-118',
+      network: '127.0.0.0/24',
+      requestId: look.requestId,
+    });
+    expect(look.at >= before && look.at <= new Date().toISOString()).toBe(true);
+  });
+
+  const both = () => [`conversation:${chat}`, `user:${john.id}`];
+  it.each<[role: Role, path: () => string, subjects: () => readonly string[]]>([
+    ['admin', () => ADMIN, () => [`ticket:${ticket.id}`]],
+    ['admin', () => `${ADMIN}/${ticket.number}/link`, () => [`ticket:${ticket.id}`]],
+    ['admin', () => `${SUPPORT}/ticket?ticket_number=${ticket.number}`, () => [`ticket:${ticket.id}`]],
+    ['admin', () => CHATS, () => [`conversation:${chat}`]],
+    ['admin', () => `${CHAT}/${chat}`, both],
+    ['admin', () => `${CHAT}/${chat}/messages`, () => [`conversation:${chat}`]],
+    ['service', () => `${DIRECTORY}/users/${john.id}`, () => [`user:${john.id}`]],
+    ['auditor', () => `${HISTORY}/tickets`, () => [`ticket:${ticket.id}`]],
+    ['auditor', () => `${HISTORY}/tickets/${ticket.id}`, () => [`ticket:${ticket.id}`, `user:${john.id}`]],
+    ['auditor', () => `${HISTORY}/tickets/${ticket.number}/timeline`, () => [`ticket:${ticket.id}`]],
+    ['auditor', () => `${HISTORY}/conversations`, () => [`conversation:${chat}`]],
+    ['auditor', () => `${HISTORY}/conversations/${chat}`, both],
+    ['auditor', () => `${HISTORY}/conversations/${chat}/timeline`, () => [`conversation:${chat}`]],
+    ['auditor', () => `${HISTORY}/analytics`, () => []],
+    ['analyst', () => `${HISTORY}/series?metric=opened&from=2026-01-01&to=2026-01-31`, () => []],
+    ['auditor', () => `${HISTORY}/events?stream=ticket-${ticket.id}`, () => [`ticket:${ticket.id}`]],
+  ])('of %s at %o', async (role, path, subjects) => {
+    const look = await recordedLook(desk, path(), { token: tokens[role] });
+    expect([look.actor.kind, look.subjects]).toEqual([role, subjects()]);
+  });
+
+  it('at everyone’s, where a stream of all events is opened', async () => {
+    const requestId = randomUUID();
+    const url = `${desk.url}${HISTORY}/events?after=0`;
+    const opened = await openEventStream(url, tokens.auditor, { 'x-request-id': requestId });
+    const look = await lookOf(desk, requestId);
+    opened.cut();
+    expect([look.subjects, look.filter]).toEqual([['everyone'], { after: '0' }]);
+  });
+
+  it('that says whether personal data were masked', async () => {
+    const path = `${HISTORY}/tickets/${ticket.id}`;
+    const seeing = await tokenFor('analyst', { pii: true });
+    expect(await recordedLook(desk, path, { token: tokens.analyst })).toMatchObject({ isMasked: true });
+    expect(await recordedLook(desk, path, { token: seeing })).toMatchObject({ isMasked: false });
+  });
+
+  it('without what was searched for, which can be the name of a person', async () => {
+    const path = `${ADMIN}?search=Jane%20Roe&status=pending&tag=vip&limit=5&unknown=x`;
+    const look = await recordedLook(desk, path, { token: ada.token });
+    expect(look.filter).toEqual({ search: '•••', status: 'pending', tag: '•••', limit: '5' });
+  });
+});
+
+describe('no record is made', () => {
+  const looked = async (path: string, token?: string) =>
+    (await looking(desk, path, token === undefined ? {} : { token })).requestId;
+
+  it('of a user, a guest or a client without a token, who see their own', async () => {
+    const guest = await guestChat(desk);
+    const unrecorded = [
+      await looked(`${SUPPORT}/my-tickets`, john.token),
+      await looked(`${SUPPORT}/ticket?ticket_number=${ticket.number}`, john.token),
+      await looked(`${SUPPORT}/ticket?ticket_number=${ticket.number}`),
+      await looked(`${CHAT}/${chat}`, john.token),
+      await looked(`${CHAT}/${guest.id}`),
+    ];
+    await recordedLook(desk, ADMIN, { token: ada.token });
+    const known = (await looksIn(desk)).map(({ requestId }) => requestId);
+    expect(known.filter((id) => unrecorded.includes(id))).toEqual([]);
+  });
+
+  it('where nothing was shown', async () => {
+    const missing = await looked(`${ADMIN}/${randomUUID()}`, ada.token);
+    await recordedLook(desk, ADMIN, { token: ada.token });
+    expect((await looksIn(desk)).find(({ requestId }) => requestId === missing)).toBeUndefined();
+  });
+});
+
+describe('the reason of a look', () => {
+  it.each(['The customer has asked', 'jane@example.com', '08012345678', 'x'.repeat(65), '-x'])(
+    'can’t be a text about a person: %s',
+    async (reason) => {
+      const reply = await looking(desk, ADMIN, { token: ada.token, headers: { 'x-access-reason': reason } });
+      expect([reply.status, reply.body.errors]).toEqual([
+        400,
+        [{ field: 'X-Access-Reason', message: expect.stringContaining('must be a code') }],
+      ]);
+    },
+  );
+
+  it('of a user means nothing', async () => {
+    const headers = { 'x-access-reason': 'just because' };
+    expect((await looking(desk, `${SUPPORT}/my-tickets`, { token: john.token, headers })).status).toBe(200);
+  });
+});
+
+it('a look is not lost when the desk stops right after it', async () => {
+  const stopped = await startTestDesk({ access: { paceMs: 60_000 } });
+  const { requestId } = await looking(stopped, ADMIN, { token: ada.token });
+  await stopped.stop();
+  const again = await startTestDesk({ directory: stopped.directory });
+  try {
+    expect(await lookOf(again, requestId)).toMatchObject({ actor: { id: ada.id } });
+  } finally {
+    await again.dispose();
+  }
+});
+
+describe('the endpoints', () => {
+  /** Reads that show staff no data of others: why. */
+  const NOTHING_OF_OTHERS: Readonly<Record<string, string>> = {
+    'GET /api/auth/validate': 'the bearer’s own session',
+    'GET /api/v1/unified-admin/support/admins': 'colleagues, to assign work to',
+    'GET /api/v1/history/metrics': 'what metrics mean',
+  };
+
+  it('that show staff data of others say whose, all of them', () => {
+    const unrecorded = desk.desk.endpoints
+      .filter(({ kind, access, shows }) => {
+        const isForStaff = access === 'anyone' || access.some((role) => role !== 'user');
+        return kind === 'read' && isForStaff && shows === null;
+      })
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(unrecorded.toSorted()).toEqual(Object.keys(NOTHING_OF_OTHERS).toSorted());
+  });
+});
