@@ -22,7 +22,7 @@ import { positionsOf, type Span } from '../history/span.ts';
 import { TOLD_TYPES } from '../history/told-events.ts';
 import { BadArgument } from './arguments.ts';
 import type { Exported, Format } from './exported.ts';
-import { writeOutput } from './output.ts';
+import { type Write, withOutput } from './output.ts';
 import { positionUnit } from './replaying.ts';
 import { withProgressBar } from './terminal/progress-bar.ts';
 
@@ -41,11 +41,24 @@ interface Kind<Row> {
   readonly types: readonly string[];
 }
 
+/** Called with the number of rows whenever there are some more. */
+type OnRows = (count: number) => void;
+
 const exported = <Row>(one: Kind<Row>) => ({
   ...one,
-  chunks: (format: ExportCommand['format'], options: ExportOptions) =>
-    ({ ndjson: ndjsonOf, csv: csvOf, parquet: parquetOf })[format]<Row>(one.table, one.rows(options)),
+  chunks: (format: ExportCommand['format'], options: ExportOptions, onRows: OnRows) =>
+    ({ ndjson: ndjsonOf, csv: csvOf, parquet: parquetOf })[format]<Row>(
+      one.table,
+      counted(one.rows(options), onRows),
+    ),
 });
+
+async function* counted<Row>(rows: Rows<Row>, onRows: OnRows): Rows<Row> {
+  for await (const some of rows) {
+    onRows(some.length);
+    yield some;
+  }
+}
 
 const KINDS = {
   events: exported({ table: eventTable, rows: eventRows, types: TOLD_TYPES }),
@@ -67,29 +80,46 @@ export async function exportFromLog(what: Exported, command: ExportCommand): Pro
   const config = loadConfig(process.env);
   const log = await inFilesOf(config.dataDir, () => openLogToRead(config));
   try {
-    await exportTo(log, config, (options) => kind.chunks(command.format, options), command);
+    const chunks: Source['chunks'] = (...args) => kind.chunks(command.format, ...args);
+    const source = { log, config, chunks, what };
+    await withOutput(command.out, (write) => exportTo(write, source, command));
   } finally {
     await log.close();
   }
 }
 
+interface Source {
+  readonly log: EventReader;
+  readonly config: Config;
+  readonly what: Exported;
+  readonly chunks: (options: ExportOptions, onRows: OnRows) => AsyncIterable<string | Uint8Array>;
+}
+
 async function exportTo(
-  log: EventReader,
-  config: Config,
-  chunks: (options: ExportOptions) => AsyncIterable<string | Uint8Array>,
-  { out, type, stream, ...span }: Pick<ExportCommand, 'out' | 'type' | 'stream'> & Span,
+  write: Write,
+  { log, config, chunks, what }: Source,
+  { type, stream, ...span }: ExportCommand,
 ): Promise<void> {
   const positions = await positionsOf({ log, codec }, span);
   const unreadable: RecordedEvent[] = [];
+  let rows = 0;
   await withProgressBar(positionUnit(config), async (progress) => {
     const { after, end } = positions;
     const onProgress = (position: Position) => progress('Exporting', position - after, end - after);
     onProgress(after);
     const which = { span: positions, types: type ?? null, stream: stream ?? null };
-    const options = { log, codec, ...which, onProgress };
-    await writeOutput(out, chunks({ ...options, onUnreadable: (event) => void unreadable.push(event) }));
+    const onUnreadable = (event: RecordedEvent) => void unreadable.push(event);
+    const onRows = (count: number) => {
+      rows += count;
+    };
+    await write(chunks({ log, codec, ...which, onProgress, onUnreadable }, onRows));
   });
-  for (const { type: name, position } of unreadable.slice(0, 10))
-    console.error(`left out: ${name} at ${position}, which this version of the program can't read`);
-  if (unreadable.length > 0) console.error(`events that can't be read: ${unreadable.length}`);
+  console.error(`Exported ${rows} ${what}, up to position ${positions.end}`);
+  tellUnreadable(unreadable);
+}
+
+function tellUnreadable(events: readonly RecordedEvent[]): void {
+  for (const { type, position } of events.slice(0, 10))
+    console.error(`left out: ${type} at ${position}, which this version of the program can't read`);
+  if (events.length > 0) console.error(`events that can't be read: ${events.length}`);
 }

@@ -15,6 +15,7 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   'NoSuchPosition',
   'BackwardsSpan',
   'ProjectionFailed',
+  'OutputRefused',
 ]);
 
 /** The exit status after bad arguments; after every other failure it is 1. */

@@ -26,7 +26,11 @@ export function addHistoryCommands(casebook: Command): void {
       moment,
     )
     .addOption(new Option('--id <id>', 'prints this document alone').conflicts('with'))
-    .option('--out <file>', 'writes it to a file, which appears once it is whole', place)
+    .option(
+      '--out <file>',
+      'writes it to a file, which appears once it is whole and replaces one of that name',
+      place,
+    )
     .action(async ({ until = null, ...options }, command) => {
       if (options.projection === undefined && options.with === undefined)
         command.error("error: one of '--projection <name>' and '--with <file>' is required");
@@ -57,7 +61,11 @@ export function addHistoryCommands(casebook: Command): void {
       names,
     )
     .option('--stream <name>', 'events of this stream alone, such as ticket-6f0c…', place)
-    .option('--out <file>', 'writes it to a file, which appears once it is whole', place)
+    .option(
+      '--out <file>',
+      'writes it to a file, which appears once it is whole and replaces one of that name',
+      place,
+    )
     .action(async (what, { from = null, to = null, ...options }) =>
       (await import('./export.ts')).exportFromLog(what, { from, until: to, ...options }),
     );

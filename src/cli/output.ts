@@ -1,43 +1,125 @@
 import { createWriteStream, rmSync } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readlink, realpath, rename, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
-/** Why `pipeline` ends early without a failure: the reader of standard output has gone (`| head`). */
-const GONE = 'EPIPE';
+/** Writes texts or bytes as they come, slowed down by the reader. May be called once. */
+export type Write = (chunks: Chunks) => Promise<void>;
+
+/** A file can't be written. The message is one line, which names the file as it was given. */
+export class OutputRefused extends Error {
+  override readonly name = 'OutputRefused';
+}
 
 /**
- * Writes texts or bytes as they come, slowed down by the reader: to a file under its name only once it is whole, else to standard
- * output. A file that is there is replaced. After SIGINT or SIGTERM, what was written of a file is removed.
+ * Runs a task that writes to a file, or to standard output when there is none. The file is opened first, so that one that can't
+ * be written is found out before the work. It appears under its name once it is whole, and replaces the file that is there; a
+ * link stays, and the file to which it leads is replaced. What is no regular file, such as a FIFO or a device, is written to in
+ * place. After a failure, SIGINT or SIGTERM, what was written of a regular file is removed.
+ *
+ * @throws OutputRefused
  */
-export async function writeOutput(file: string | undefined, chunks: Chunks): Promise<void> {
-  if (file === undefined) return toStandardOutput(chunks);
-  const partial = `${file}.${process.pid}.partial`;
+export async function withOutput(
+  file: string | undefined,
+  task: (write: Write) => Promise<void>,
+): Promise<void> {
+  if (file === undefined) return task(toStandardOutput);
+  const failed = (error: unknown): never => refuse(file, error);
+  const target = await targetOf(file).catch(failed);
+  return target.isReplaced ? replacing(target.path, file, task) : task(inPlace(target.path, failed));
+}
+
+/** Where a name leads, and whether the file there is replaced by a whole one, or written to. */
+interface Target {
+  readonly path: string;
+  readonly isReplaced: boolean;
+}
+
+async function targetOf(file: string): Promise<Target> {
+  const found = await stat(file).catch(ifMissing);
+  if (found?.isDirectory()) throw new OutputRefused('it is a folder');
+  if (found !== null && !found.isFile()) return { path: file, isReplaced: false };
+  return followed(resolve(file));
+}
+
+/** Follows links to the end, also to a file that isn't there yet. */
+async function followed(path: string): Promise<Target> {
+  const folder = await realpath(dirname(path));
+  const whole = join(folder, basename(path));
+  if (OPEN_FILES.test(folder)) return { path: whole, isReplaced: false };
+  const isLink = (await lstat(whole).catch(ifMissing))?.isSymbolicLink() ?? false;
+  return isLink ? followed(resolve(folder, await readlink(whole))) : { path: whole, isReplaced: true };
+}
+
+/** The folders in which systems have open files, such as standard output. What the shell has opened is written to. */
+const OPEN_FILES = /^\/(?:proc\/|dev\/fd$)/;
+
+/** Appends, so that what the shell has redirected to a file with `>>` stays. */
+const inPlace =
+  (path: string, failed: (error: unknown) => never): Write =>
+  (chunks) =>
+    pipeline(Readable.from(chunks), createWriteStream(path, { flags: 'a' })).catch(failed);
+
+async function replacing(path: string, file: string, task: (write: Write) => Promise<void>): Promise<void> {
+  const failed = (error: unknown): never => refuse(file, error);
+  const partial = `${path}.${process.pid}.partial`;
   const end = (signal: NodeJS.Signals) => {
     rmSync(partial, { force: true });
     process.removeListener(signal, end);
     process.kill(process.pid, signal);
   };
   for (const signal of SIGNALS) process.on(signal, end);
+  const handle: FileHandle = await open(partial, 'w').catch(failed);
   try {
-    await pipeline(Readable.from(chunks), createWriteStream(partial, { flush: true }));
-    await rename(partial, file);
+    await task((chunks) =>
+      pipeline(Readable.from(chunks), handle.createWriteStream({ flush: true })).catch(failed),
+    );
+    await rename(partial, path).catch(failed);
   } catch (error) {
     rmSync(partial, { force: true });
     throw error;
   } finally {
+    await handle.close();
     for (const signal of SIGNALS) process.removeListener(signal, end);
   }
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-async function toStandardOutput(chunks: Chunks): Promise<void> {
+function ifMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === 'ENOENT') return null;
+  throw error;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'its folder does not exist',
+  ENOTDIR: 'its folder is none',
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'its file system is read-only',
+  ENOSPC: 'no space is left on its disk',
+  ENXIO: 'nothing reads it',
+};
+
+/** Failures of what is written, and not of writing it, stay what they are. */
+function refuse(file: string, error: unknown): never {
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
+  if (!(error instanceof OutputRefused) && syscall === undefined) throw error;
+  throw new OutputRefused(`--out ${file} can't be written: ${REASONS[code ?? ''] ?? message}`, {
+    cause: error,
+  });
+}
+
+/** Why `pipeline` ends early without a failure: the reader of standard output has gone (`| head`). */
+const GONE = 'EPIPE';
+
+const toStandardOutput: Write = async (chunks) => {
   try {
     await pipeline(Readable.from(chunks), process.stdout, { end: false });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== GONE) throw error;
   }
-}
+};

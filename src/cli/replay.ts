@@ -11,7 +11,7 @@ import type { Until } from '../history/past-events.ts';
 import { type ReplayedTo, type ReplayOptions, replayProjection } from '../history/replay.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import { BadArgument } from './arguments.ts';
-import { writeOutput } from './output.ts';
+import { withOutput } from './output.ts';
 import { replayed } from './replaying.ts';
 
 export interface ReplayCommand {
@@ -33,9 +33,11 @@ export interface ReplayCommand {
 export async function replayLog(command: ReplayCommand): Promise<void> {
   const make = await makerOf(command);
   const config = loadConfig(process.env);
-  const made = await replayed(config, command.until, make);
-  console.error(summaryOf(made));
-  await writeOutput(command.out, made.chunks);
+  await withOutput(command.out, async (write) => {
+    const made = await replayed(config, command.until, make);
+    console.error(summaryOf(made));
+    await write(made.chunks);
+  });
 }
 
 interface Made extends ReplayedTo {

@@ -10,6 +10,7 @@ import {
   type TicketTimes,
 } from '../history/what-if/figures.ts';
 import { type ReplayedTickets, replayTickets } from '../history/what-if/tickets.ts';
+import { withOutput } from './output.ts';
 import { replayed } from './replaying.ts';
 
 export interface WhatIfCommand {
@@ -43,7 +44,8 @@ export async function whatIf(command: WhatIfCommand): Promise<void> {
     Figures,
   ];
   const compared: Compared = { tickets, definitions: [now, other], figures, past };
-  console.log(command.json ? JSON.stringify(plain(compared), null, 2) : tableOf(compared));
+  const text = command.json ? JSON.stringify(plain(compared), null, 2) : tableOf(compared);
+  await withOutput(undefined, (write) => write([`${text}\n`]));
 }
 
 const otherHours = (

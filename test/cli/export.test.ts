@@ -1,8 +1,19 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -56,7 +67,10 @@ const exported = (...args: string[]) =>
 async function written(what: string, format: string, ...args: string[]): Promise<string> {
   const file = inRoot(`${what}.${format}`);
   const { code, stderr } = await exported(what, '--format', format, '--out', file, ...args);
-  expect([code, stderr]).toEqual([0, expect.stringMatching(/^Exporting: (\d+)\/\1 events\n$/)]);
+  expect([code, stderr]).toEqual([
+    0,
+    expect.stringMatching(/^Exporting: (\d+)\/\1 events\nExported \d+ \w+, up to position \d+\n$/),
+  ]);
   return file;
 }
 
@@ -204,7 +218,12 @@ test.each([
   [['events', '--from', '20', '--to', '10'], 1, /casebook: the part of the log ends before it begins\n$/],
   [['events', '--from', '999999'], 1, /casebook: there is no event at position 999999\n$/],
   [['events', '--to', '2999-01-01'], 2, /It must not lie in the future/],
-  [['events', '--out', '/nowhere/events'], 1, /casebook: ENOENT: [^\n]*\/nowhere\/events[^\n]*\n$/],
+  [
+    ['events', '--out', '/nowhere/events'],
+    1,
+    /^casebook: --out \/nowhere\/events can't be written: its folder does not exist\n$/,
+  ],
+  [['events', '--out', root], 1, /^casebook: --out \S+ can't be written: it is a folder\n$/],
 ])('refuses %j with one line', async (args, code, line) => {
   expect(await exported(...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
 });
@@ -221,9 +240,9 @@ test('a reader that goes away ends it quietly, and an interrupted one leaves no 
 
   const file = inRoot('interrupted.ndjson');
   const script = `
-    import { writeOutput } from '${ROOT}/src/cli/output.ts';
+    import { withOutput } from '${ROOT}/src/cli/output.ts';
     async function* chunks() { yield 'half'; process.stdout.write('begun'); for await (const none of process.stdin); }
-    await writeOutput(process.argv[1], chunks());`;
+    await withOutput(process.argv[1], (write) => write(chunks()));`;
   const writer = spawn(NODE, ['--input-type=module', '-e', script, file]);
   await once(writer.stdout, 'data');
   writer.kill('SIGINT');
@@ -231,4 +250,43 @@ test('a reader that goes away ends it quietly, and an interrupted one leaves no 
   expect(signal).toBe('SIGINT');
   expect(readdirSync(root).filter((name) => name.startsWith('interrupted'))).toEqual([]);
   expect(existsSync(file)).toBe(false);
+});
+
+describe('--out', () => {
+  const PART = ['--to', '2025-10-20'];
+  const of = (...args: string[]) => exported('tickets', ...PART, ...args);
+
+  test('writes to what is no regular file, and does not replace it', async () => {
+    const fifo = inRoot('fifo');
+    execFileSync('mkfifo', [fifo]);
+    const reader = spawn('cat', [fifo]);
+    const [read, { code }] = await Promise.all([text(reader.stdout), of('--out', fifo)]);
+    expect([code, lstatSync(fifo).isFIFO(), read]).toEqual([0, true, (await of()).stdout]);
+  });
+
+  test('replaces the file to which a link leads, and keeps the link', async () => {
+    const { stdout } = await of();
+    writeFileSync(inRoot('target'), 'earlier');
+    for (const [link, target] of [
+      ['link', 'target'],
+      ['link of a link', 'link'],
+      ['link to nothing', 'new'],
+    ] as const) {
+      symlinkSync(target, inRoot(link));
+      expect((await of('--out', inRoot(link))).code).toBe(0);
+      expect([readlinkSync(inRoot(link)), readFileSync(inRoot(link), 'utf8')]).toEqual([target, stdout]);
+    }
+    expect(readFileSync(inRoot('target'), 'utf8')).toBe(stdout);
+    expect(readdirSync(root).filter((name) => name.endsWith('partial'))).toEqual([]);
+  });
+
+  test('writes to an open file of the process, such as standard output, behind what is there', async () => {
+    const [link, redirected] = [inRoot('standard output'), inRoot('redirected')];
+    symlinkSync('/proc/self/fd/1', link);
+    writeFileSync(redirected, 'earlier\n');
+    const command = `exec ${NODE} src/cli/casebook.js export tickets ${PART.join(' ')} --out '${link}' >> ${redirected}`;
+    execFileSync('bash', ['-c', command], { cwd: ROOT, env, stdio: 'pipe' });
+    expect(readFileSync(redirected, 'utf8') === `earlier\n${(await of()).stdout}`).toBe(true);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  });
 });

@@ -107,7 +107,7 @@ test.each([
   [
     ['--projection', 'ticketing/tickets', '--out', '/nowhere/then'],
     1,
-    /^casebook: ENOENT: [^\n]*\/nowhere\/then[^\n]*\n$/m,
+    /^casebook: --out \/nowhere\/then can't be written: its folder does not exist\n$/,
   ],
   [['--with', '/nowhere/mine.ts'], 1, /^casebook: --with \/nowhere\/mine.ts can't be loaded: [^\n]*\n$/],
 ])('refuses %j with one line', async (args, code, line) => {

@@ -1,7 +1,10 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { workingWeekIn } from '../../src/calendar/business-hours.ts';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -89,6 +92,17 @@ test.each([
   [['--until', '999999'], 1, /casebook: there is no event at position 999999\n$/],
 ])('refuses %j with one line', async (args, code, line) => {
   expect(await whatIf(...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
+});
+
+test('fails when its answer can not be written', async () => {
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(NODE, ['src/cli/casebook.js', 'what-if'], {
+    ...{ cwd: ROOT, env: { ...NO_SETTINGS, DATA_DIR: directory } },
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  const [said, [code]] = await Promise.all([text(child.stderr as Readable), once(child, 'exit')]);
+  expect([code, said]).toEqual([1, expect.stringMatching(/^casebook: ENOSPC: no space left[^\n]*\n$/m)]);
 });
 
 test('a reply that is due while support is closed is not late', () => {
