@@ -9,7 +9,7 @@ const CONTEXTS = 'ticketing|directory|conversations|identity|audit';
 /** One context, named after what it is for commands and after what its events are. */
 const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =
-  'events/log/(?:sqlite|eventstore)|events/privacy/(?:sqlite|mongo)|projections/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
+  'events/log/(?:sqlite|eventstore)|events/privacy/(?:sqlite|mongo)|projections/store/(?:sqlite|mongo)|proofs/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
 /** What a projection brings for each engine. The projection's own file names both, and the API names the projection. */
 const SIDES = `projections/(?:(?:${CONTEXTS}|history)/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
 /** What threads measure of themselves. */
@@ -26,6 +26,7 @@ const LAYERS = [
   'commands',
   'projections',
   'history',
+  'proofs',
   'reactions',
   'api',
   'realtime',
@@ -39,8 +40,9 @@ const BELOW = {
   commands: ['events'],
   projections: ['events', 'calendar'],
   history: ['events', 'projections', 'calendar'],
+  proofs: ['events'],
   reactions: ['events', 'commands', 'projections'],
-  api: ['events', 'commands', 'projections', 'history', 'limits', 'calendar'],
+  api: ['events', 'commands', 'projections', 'history', 'proofs', 'limits', 'calendar'],
   realtime: ['events', 'commands', 'projections', 'history', 'limits'],
 };
 
@@ -66,6 +68,7 @@ const SETTINGS = {
   commands: [],
   projections: [],
   history: [],
+  proofs: [],
   reactions: [],
   api: settings,
   realtime: settings,
@@ -73,7 +76,8 @@ const SETTINGS = {
 
 const layerRules = LAYERS.map((layer) => ({
   name: `layer-${layer}`,
-  comment: 'events ← {commands, projections ← history} ← {reactions, api, realtime} ← composition ← cli',
+  comment:
+    'events ← {commands, projections ← history, proofs} ← {reactions, api, realtime} ← composition ← cli',
   severity: 'error',
   from: { path: `${src}/${layer}/` },
   to: { path: `${src}/`, pathNot: [`${src}/(?:${[layer, ...BELOW[layer]].join('|')})/`, ...SETTINGS[layer]] },

@@ -60,6 +60,7 @@ const PLANTED: Readonly<Record<string, string>> = {
   'commands/ticketing/imports-the-root.ts': 'layer-commands',
   'projections/ticketing/imports-commands.ts': 'layer-projections',
   'history/imports-commands.ts': 'layer-history',
+  'proofs/imports-history.ts': 'layer-proofs',
   'reactions/imports-api.ts': 'layer-reactions',
   'api/imports-realtime.ts': 'layer-api',
   'realtime/imports-api.ts': 'layer-realtime',

@@ -38,7 +38,13 @@ function known(isKnown: boolean): void {
   db.close();
 }
 
-const degraded = async () => (await client.get('/health/ready')).body.degraded;
+/** Without what the tree of the log says of events that these tests change. */
+const degraded = async () => {
+  const { body } = await client.get('/health/ready');
+  return body.degraded.filter(
+    (line: string) => !line.startsWith('the event log is not what its tree was made of'),
+  );
+};
 const poisoned = async () =>
   /^casebook_poisoned_streams (\d+)/m.exec(await (await fetch(`${client.url}/metrics`)).text())?.[1];
 const messages = async () => {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { holidaysIn, type WorkingWeek, workingWeekIn } from '../calendar/business-hours.ts';
 import { isTimeZone } from '../calendar/zones.ts';
-import { responseTargetIn } from '../config/values.ts';
+import { shortTimeIn } from '../config/values.ts';
 import { instant } from '../events/ids.ts';
 import type { Position } from '../events/log/port.ts';
 import { showsSomething } from '../events/visible-text.ts';
@@ -98,7 +98,7 @@ export function timeZone(text: string): string {
 
 /** In seconds, as `RESPONSE_TARGET` has it. */
 export function responseTarget(text: string): number {
-  const seconds = responseTargetIn(text);
+  const seconds = shortTimeIn(text);
   if (seconds === null) throw new InvalidArgumentError('It must be a number and s, m or h, such as 2h.');
   return seconds;
 }

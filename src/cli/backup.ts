@@ -38,6 +38,7 @@ function secretsOf(config: Config): readonly string[] {
     config.jwtSecrets && 'JWT_SECRET',
     config.serverSecrets && 'SERVER_SECRET',
     config.lookupSecrets && 'LOOKUP_SECRET',
+    config.proofSecrets && 'PROOF_KEY',
   ].filter((name) => name !== null && name !== undefined);
   const file = generatedSecretFile(config);
   return existsSync(file) && !config.jwtSecrets ? [...set, file] : set;

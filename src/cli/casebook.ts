@@ -4,6 +4,7 @@ import { version } from '../composition/version.ts';
 import { duration, place, subject, time, wholeNumber } from './arguments.ts';
 import { exitAfter } from './failures.ts';
 import { addHistoryCommands } from './history-commands.ts';
+import { addProofCommands } from './proof-commands.ts';
 
 // What a command writes holds people's messages: it is for the owner of the process alone.
 process.umask(0o077);
@@ -113,6 +114,7 @@ casebook
   .action(async (file) => (await import('./restore.ts')).restore(file));
 
 addHistoryCommands(casebook);
+addProofCommands(casebook);
 
 casebook
   .command('accounts')

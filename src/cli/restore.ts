@@ -1,5 +1,7 @@
-import { realpathSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { readModelsFile } from '../composition/stores/stores.ts';
+import { treeFile } from '../composition/stores/tree.ts';
 import { ConfigError, EMBEDDED } from '../config/config.ts';
 import { inFilesOf, makeDataDirectory } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
@@ -26,6 +28,7 @@ export async function restore(file: string): Promise<void> {
     const lock = lockDirectory(dataDir);
     try {
       const restored = await restoreLog(dataDir, file, new Date());
+      moveTreeAside(treeFile(dataDir), restored.aside);
       if (readModelsUrl === EMBEDDED) removeSqliteReadStore(readModelsFile(dataDir));
       return restored;
     } finally {
@@ -35,6 +38,15 @@ export async function restore(file: string): Promise<void> {
   console.log(`The log in ${dataDir} is that of ${file}: ${textOf(summary)}`);
   if (aside !== null) console.log(`The one before is in ${aside}: delete it when you don't need it any more`);
   console.log('Start the desk with the secrets of that time: it makes the read models anew.');
+}
+
+/** Its heads contradict the restored log: they stay with the log that they are of. */
+function moveTreeAside(tree: string, directory: string | null): void {
+  for (const file of [tree, `${tree}-wal`, `${tree}-shm`]) {
+    if (!existsSync(file)) continue;
+    if (directory === null) rmSync(file);
+    else renameSync(file, join(directory, basename(file)));
+  }
 }
 
 function isSame(file: string, other: string): boolean {

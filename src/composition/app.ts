@@ -20,6 +20,7 @@ import { type Live, type LiveSettings, startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { metricsOf } from './metrics.ts';
 import { newContext } from './new-context.ts';
+import { createProofs } from './proofs.ts';
 import { createReacting } from './reacting.ts';
 import { dueTimes, reactionsOf } from './reactions.ts';
 import { readinessOf } from './readiness.ts';
@@ -54,10 +55,9 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const login = createLogin({ ...options, commands, now, url: () => url });
   const { verifier, isOver } = login;
   const stopping = new AbortController();
-  const endpoints = [
-    ...endpointsOf({ ...options, now, stopping: stopping.signal, ...useCases }),
-    ...login.endpoints,
-  ];
+  const proofs = createProofs({ ...options, now, signal: stopping.signal });
+  const parts = { ...options, ...useCases, now, proofs, stopping: stopping.signal };
+  const endpoints = [...endpointsOf(parts), ...login.endpoints];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, codec);
   const clientEvents = createClientEvents({
@@ -104,7 +104,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
     clientEvents,
   });
-  const running = [reacting.run(), clocks.run()];
+  const running = [reacting.run(), clocks.run(), proofs.run()];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const stopFollowing = () => {
     stopping.abort();

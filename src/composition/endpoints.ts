@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { proofEndpoints } from '../api/audit/endpoints.ts';
 import { createConversationReader } from '../api/conversations/conversation-reader.ts';
 import { conversationEndpoints } from '../api/conversations/endpoints.ts';
 import { onboardingEndpoints } from '../api/conversations/onboarding.ts';
@@ -31,12 +32,14 @@ import { createDocumentsFromLog } from '../projections/from-log.ts';
 import { createLogEnd } from '../projections/log-end.ts';
 import { createOutageLog } from '../projections/outages.ts';
 import { createOpenWork } from './open-work.ts';
+import type { Proofs } from './proofs.ts';
 import type { Stores } from './stores/stores.ts';
 import type { UseCases } from './use-cases.ts';
 
 interface EndpointParts extends UseCases {
   readonly config: Config;
   readonly stores: Stores;
+  readonly proofs: Proofs;
   readonly now: () => Instant;
   readonly logger: Logger;
   /** Aborts when the desk stops. */
@@ -102,6 +105,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       defaultRegion,
       businessHours: config.businessHours,
     }),
+    ...proofEndpoints({ ...parts.proofs, cursors }),
   ];
 }
 

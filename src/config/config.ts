@@ -62,6 +62,10 @@ export interface Config {
   readonly jwtClockTolerance: number;
   /** Keys of the hashes by which phone numbers are looked up. Null: the server's secrets. */
   readonly lookupSecrets: Secrets | null;
+  /** The keys that sign tree heads are derived from them. Null: from the server's secrets. */
+  readonly proofSecrets: Secrets | null;
+  /** How often a tree head is signed while the log grows, in seconds. */
+  readonly proofInterval: number;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
   /** A signature by any of these secrets is valid. Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecrets: Secrets | null;

@@ -4,7 +4,7 @@ import { DEFAULT_CACHE_MEMORY, divided } from './cache-memory.ts';
 import { type Config, ConfigError, EMBEDDED, type TrustedProxies, type WhatsappSettings } from './config.ts';
 import { misspeltIn, unknownSentence } from './misspelt.ts';
 import { wrongInProduction, wrongTogether } from './rules.ts';
-import { DEFAULT_CLOCK_TOLERANCE, isHops, listed, responseTargetIn } from './values.ts';
+import { DEFAULT_CLOCK_TOLERANCE, isHops, listed, shortTimeIn } from './values.ts';
 import { Environment, WHATSAPP } from './variables.ts';
 
 type Given = Readonly<Record<string, string | undefined>>;
@@ -61,6 +61,8 @@ function configOf(values: Environment, production: boolean): Config {
     jwtAudience: values.JWT_AUDIENCE ?? null,
     jwtClockTolerance: Number(values.JWT_CLOCK_TOLERANCE ?? DEFAULT_CLOCK_TOLERANCE),
     lookupSecrets: values.LOOKUP_SECRET ?? null,
+    proofSecrets: values.PROOF_KEY ?? null,
+    proofInterval: shortTimeIn(values.PROOF_INTERVAL ?? '1h') ?? 0,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecrets: values.SECURITY_HEADERS_SECRET ?? null,
     metricsTokens: values.METRICS_TOKEN ?? null,
@@ -72,7 +74,7 @@ function configOf(values: Environment, production: boolean): Config {
     ticketPrefix: values.TICKET_PREFIX ?? 'SMI',
     timeZone: zoneOf(values),
     businessHours: businessHoursOf(values),
-    responseTarget: responseTargetIn(values.RESPONSE_TARGET ?? '4h') ?? 0,
+    responseTarget: shortTimeIn(values.RESPONSE_TARGET ?? '4h') ?? 0,
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
     corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
     whatsapp: whatsappOf(values),

@@ -55,6 +55,7 @@ export function wrongInProduction(config: Config): readonly string[] {
     [isGuessable(jwtSecrets), `JWT_SECRET ${GUESSABLE}`],
     [isGuessable(serverSecrets), `SERVER_SECRET ${GUESSABLE}`],
     [isGuessable(lookupSecrets), `LOOKUP_SECRET ${GUESSABLE}`],
+    [isGuessable(config.proofSecrets), `PROOF_KEY ${GUESSABLE}`],
     [isGuessable(securityHeadersSecrets), `SECURITY_HEADERS_SECRET ${GUESSABLE}`],
     [isGuessable(config.metricsTokens), `METRICS_TOKEN ${GUESSABLE}`],
     [isOpen(jwtJwksUrl), 'JWT_JWKS_URL must be an https:// address in production'],

@@ -25,6 +25,9 @@ export const serverSecrets = (config: Config): Secrets =>
 /** The versions of the secret that hashes phone numbers for look-up: `LOOKUP_SECRET`, else the server's. */
 export const lookupSecrets = (config: Config): Secrets => config.lookupSecrets ?? serverSecrets(config);
 
+/** The versions of the secret from which the keys that sign tree heads are derived: `PROOF_KEY`, else the server's. */
+export const proofSecrets = (config: Config): Secrets => config.proofSecrets ?? serverSecrets(config);
+
 /** Where a generated secret is kept. */
 export const generatedSecretFile = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
   join(dataDir, 'jwt-secret');

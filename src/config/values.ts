@@ -50,10 +50,17 @@ export const MOST_CLOCK_TOLERANCE = 300;
 export const isClockTolerance = (text: string): boolean =>
   /^\d{1,3}$/.test(text) && Number(text) <= MOST_CLOCK_TOLERANCE;
 
+/** Whether the text is a valid interval of tree heads. */
+export const isProofInterval = (text: string): boolean => {
+  const seconds = shortTimeIn(text);
+  return seconds !== null && seconds <= MOST_PROOF_INTERVAL;
+};
+
+const MOST_PROOF_INTERVAL = 86_400;
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600 };
 
 /** A time such as `4h`, in seconds; null when it is none. Days aren't taken: of working time, they have no fixed length. */
-export function responseTargetIn(text: string): number | null {
+export function shortTimeIn(text: string): number | null {
   const [, count, unit = ''] = /^([1-9]\d{0,6})([smh])$/.exec(text) ?? [];
   return count === undefined ? null : Number(count) * (UNITS[unit] ?? 0);
 }

@@ -29,11 +29,12 @@ import {
   isHops,
   isNetworks,
   isOrigin,
+  isProofInterval,
   isReadModelsUrl,
   isWebAddress,
   listed,
   MOST_CLOCK_TOLERANCE,
-  responseTargetIn,
+  shortTimeIn,
 } from './values.ts';
 
 const variable = z.string().optional();
@@ -84,6 +85,8 @@ export const Environment = z.object({
     isClockTolerance,
   ),
   LOOKUP_SECRET: secrets,
+  PROOF_KEY: secrets,
+  PROOF_INTERVAL: checked('a number and s, m or h such as 1h, at most 24h', isProofInterval),
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: secretsThat((secret) => secret !== '', 'must not hold an empty secret'),
   METRICS_TOKEN: secretsThat(
@@ -111,7 +114,7 @@ export const Environment = z.object({
     'days such as 2026-12-25, separated by commas',
     (text) => holidaysIn(text) !== null,
   ),
-  RESPONSE_TARGET: checked('a number and s, m or h, such as 4h', (text) => responseTargetIn(text) !== null),
+  RESPONSE_TARGET: checked('a number and s, m or h, such as 4h', (text) => shortTimeIn(text) !== null),
   DEFAULT_REGION: checked('a country of two letters such as NG', isSupportedCountry),
   CORS_ORIGINS: checked('origins such as https://app.example.com, separated by commas, or *', (text) =>
     listed(text).every(isOrigin),

@@ -22,6 +22,8 @@ export type ProjectorReport =
       readonly reason?: string;
     }
   | { readonly kind: 'rebuilding'; readonly reason: string }
+  | { readonly kind: 'tree_interrupted' | 'tree_contradicted'; readonly reason: string }
+  | { readonly kind: 'tree_resumed' }
   | { readonly kind: 'log_changed'; readonly reason: string };
 
 /** Messages of the rest of the process to the projector's thread. */
@@ -156,6 +158,9 @@ function roleAfter({ kind }: ProjectorReport, role: ProjectorRole): ProjectorRol
     case 'catch_up_done':
     case 'catch_up_failed':
     case 'rebuilding':
+    case 'tree_interrupted':
+    case 'tree_contradicted':
+    case 'tree_resumed':
     case 'log_changed':
     case 'poisoned':
     case 'retried':

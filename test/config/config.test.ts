@@ -44,6 +44,8 @@ test('nothing set: everything has its default', () => {
     jwtSecrets: null,
     serverSecrets: null,
     lookupSecrets: null,
+    proofSecrets: null,
+    proofInterval: 3_600,
     jwtJwksUrl: null,
     jwtIssuer: null,
     jwtAudience: null,

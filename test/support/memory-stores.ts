@@ -6,6 +6,7 @@ import { createProgress, type Progress } from '../../src/projections/progress.ts
 import { createStandstill } from '../../src/projections/standstill.ts';
 import type { Signals } from '../../src/realtime/signals.ts';
 import type { MemoryLog } from './memory-log.ts';
+import { memoryTree } from './memory-tree.ts';
 
 export interface MemoryStoresSetup {
   readonly log: MemoryLog;
@@ -37,6 +38,8 @@ export function memoryStores({ log, signals, projectsAtOnce = true }: MemoryStor
     snapshots: NO_SNAPSHOTS,
     projector: () => 'projecting',
     projectionTrouble: () => null,
+    tree: memoryTree(),
+    isTreeContradicted: () => false,
     retryPoisoned() {},
     malformedLog: () => null,
     unavailableReason: () => null,

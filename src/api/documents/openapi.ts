@@ -54,6 +54,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'Onboarding codes': 'Codes by which users and guests prove to support who they are',
   Login: 'Log in by a button in WhatsApp, without a password; refresh and end the session',
   History: 'What was at any moment, for analysts and auditors. Nothing is changed through it',
+  Audit: 'Proofs that nothing in the event log was changed, removed, inserted or reordered',
   Widget: 'The chat widget that other sites embed',
   Directory: 'Other systems record users, admins, transactions and registration sessions here',
   Operation: 'Health checks and metrics',

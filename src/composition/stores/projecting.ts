@@ -15,6 +15,8 @@ export interface Projecting {
   role(): ProjectorRole;
   /** Its last failure; null since its last success. */
   trouble(): ProjectionTrouble | null;
+  /** Whether the log doesn't hold what its tree of hashes was made of. */
+  isTreeContradicted(): boolean;
   want(position: Parameters<Progress['advance']>[0]): void;
   /** Has poisoned streams projected again, if this process projects. */
   retry(): void;
@@ -56,6 +58,7 @@ export function startProjecting({
     begun: supervisor.begun,
     role: () => supervisor.role(),
     trouble: () => told.trouble(),
+    isTreeContradicted: () => told.isTreeContradicted(),
     want: (position) => supervisor.want(position),
     retry: () => supervisor.retry(),
     stop() {

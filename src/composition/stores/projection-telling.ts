@@ -19,6 +19,8 @@ export interface ProjectionTelling {
   report(report: Report): StandstillCause | null;
   /** Its last failure; null since its last success, or since another node has projected for a while. */
   trouble(): ProjectionTrouble | null;
+  /** Whether the log doesn't hold what its tree of hashes was made of. */
+  isTreeContradicted(): boolean;
   stop(): void;
 }
 
@@ -33,6 +35,7 @@ export function createProjectionTelling(logger: Logger): ProjectionTelling {
   let last = 0;
   /** It was logged, and nothing was projected since. */
   let isInterrupted = false;
+  let isContradicted = false;
   let settled: NodeJS.Timeout | undefined;
   const isNews = createNews();
 
@@ -69,9 +72,12 @@ export function createProjectionTelling(logger: Logger): ProjectionTelling {
       if (failed ? failed.reason !== trouble?.reason : isNews(report)) log(logger, report);
       if (failed) fail(failed);
       if (report.kind === 'leading') trouble = null;
+      if (report.kind === 'tree_contradicted') isContradicted = true;
+      if (report.kind === 'tree_resumed') isContradicted = false;
       return failed?.standstill ?? null;
     },
     trouble: () => trouble,
+    isTreeContradicted: () => isContradicted,
     stop: () => clearTimeout(settled),
   };
 }
@@ -113,5 +119,11 @@ const LOG_LINES = {
     message: 'the rebuild of a projection was interrupted and goes on from its checkpoint',
   },
   rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
+  tree_interrupted: { level: 'warn', message: 'the tree of the event log was interrupted and resumes' },
+  tree_contradicted: {
+    level: 'error',
+    message: 'the event log does not hold what its tree was made of: the tree stands still',
+  },
+  tree_resumed: { level: 'info', message: 'the tree of the event log goes on' },
   log_changed: { level: 'fatal', message: 'the event log was replaced by another one: this process ends' },
 } as const satisfies Record<Exclude<ProjectorReport['kind'], 'projected'>, object>;

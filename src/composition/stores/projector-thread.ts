@@ -5,6 +5,7 @@ import { createProjector, LogChanged } from '../../projections/projector.ts';
 import { causeOfStandstill } from '../../projections/standstill.ts';
 import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.ts';
 import { type LogSource, openEventReader } from './event-log.ts';
+import { growTree } from './grow-tree.ts';
 import { openProjectorStore, type ReadModelsSource } from './read-models.ts';
 import { reasonOf } from './reason.ts';
 
@@ -26,6 +27,7 @@ const stopping = new AbortController();
 tellLoopDelay();
 const log = await openEventReader(sources.log);
 const store = await openProjectorStore(sources.readModels);
+const growing = growTree({ log, source: sources.readModels, report, signal: stopping.signal });
 
 const projector = createProjector({
   log,
@@ -54,6 +56,8 @@ try {
   if (!(error instanceof LogChanged)) throw error;
   report({ kind: 'log_changed', reason: error.message });
 } finally {
+  stopping.abort();
+  await growing;
   await store.close();
   await log.close();
   parentPort?.close();

@@ -8,6 +8,7 @@ import { createProgress, type Progress } from '../../projections/progress.ts';
 import { createStandstill, type Standstill } from '../../projections/standstill.ts';
 import type { ReadStore } from '../../projections/store/port.ts';
 import type { ProjectorRole } from '../../projections/thread.ts';
+import type { TreeStore } from '../../proofs/store/port.ts';
 import { startEndingKeys } from './ending-keys.ts';
 import { type OpenedLog, openEventLog } from './event-log.ts';
 import { keepTrying, type Trying } from './keep-trying.ts';
@@ -18,6 +19,7 @@ import { createReading, type Reading } from './reading.ts';
 import { watchLog } from './same-log.ts';
 import { openShared, type Shared } from './shared.ts';
 import { openSnapshotFiles, type SnapshotFiles } from './snapshot-files.ts';
+import { createLateTreeStore, openTree } from './tree.ts';
 
 export { readModelsFile } from './private-files.ts';
 
@@ -29,6 +31,10 @@ export interface Stores {
   /** Of the log's long streams, kept by this node for itself. */
   readonly snapshots: Snapshots;
   readonly standstill: Standstill;
+  /** The tree of hashes over the log. */
+  readonly tree: TreeStore;
+  /** Whether the log doesn't hold what its tree was made of. */
+  isTreeContradicted(): boolean;
   /** What this process's projector does. */
   projector(): ProjectorRole;
   /** Why it can't project; null since its last success. */
@@ -105,6 +111,9 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
   const isMade = () => projecting.role() === 'projecting';
   const onStandstill = standstill.begin;
   const reading = createReading({ readModels, progress, onStandstill, isMade, logger });
+  const tree = createLateTreeStore(
+    async () => (await openTree(readModels.source, await log.identity())).store,
+  );
   const opening = open({ log, progress, reading, projecting }, closing.signal);
   const watching = opened.isEmbedded ? null : watchLog(log, dieOf(logger, onLogDeath), closing.signal);
   const ending =
@@ -130,16 +139,19 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
     standstill,
     snapshots,
     shared,
+    tree,
     readStore: reading.store,
     keys: { ended: () => ending?.ended() ?? 0, endless: () => opened.endless() },
     projector: () => projecting.role(),
     projectionTrouble: () => projecting.trouble(),
+    isTreeContradicted: () => projecting.isTreeContradicted(),
     retryPoisoned: () => projecting.retry(),
     malformedLog: () => opened.malformed(),
     unavailableReason: () => reading.unavailableReason(),
     async close() {
       await disconnect();
       await snapshots.close();
+      await tree.close();
       await readModels.close();
       await log.close();
     },

@@ -1,4 +1,5 @@
 import { ADMIN_LIST_EXAMPLES } from './admins.ts';
+import { AUDIT_EXAMPLES } from './audit.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
@@ -174,6 +175,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...CONVERSATION_EXAMPLES,
   ...ONBOARDING_EXAMPLES,
   ...HISTORY_EXAMPLES,
+  ...AUDIT_EXAMPLES,
   ...loginExamples,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', { ...ada, active: true }),

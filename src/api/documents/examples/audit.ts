@@ -1,0 +1,26 @@
+import type { EndpointExample } from './example.ts';
+import { WRITTEN } from './people.ts';
+
+const AUDIT = '/api/v1/audit';
+
+const HEAD = {
+  log: '5b0f8a52-6f0c-4c1e-9a53-2f6d1f1b7c11',
+  size: 12,
+  root: 'd37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7',
+  position: 14,
+  time: WRITTEN,
+  signed:
+    'eyJhbGciOiJFZERTQSIsInR5cCI6ImNhc2Vib29rLXRyZWUtaGVhZCJ9.eyJzaXplIjoxMn0.vr7OyXp-3G5AnuiWNyriE5KbUrZ8mZ7H3B13bAhYWeR',
+};
+const KEY = {
+  ...{ kty: 'OKP', crv: 'Ed25519', x: 'hUihV7Adi52LxQMXAOKeyrAGY1wzxe5LbPmmchwt4Gw' },
+  ...{ kid: 'P2KpmjS5RE1HPEMe9rCbN_3oa7C0fqgS2HkYg3tfdW0', alg: 'EdDSA', use: 'sig' },
+};
+
+export const AUDIT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
+  [`GET ${AUDIT}/heads/latest`]: { answer: { message: 'Tree head fetched', data: HEAD } },
+  [`GET ${AUDIT}/heads`]: {
+    answer: { message: 'Tree heads fetched', data: { heads: [HEAD], next_cursor: null } },
+  },
+  [`GET ${AUDIT}/keys`]: { answer: { message: 'Keys fetched', data: { keys: [KEY] } } },
+};

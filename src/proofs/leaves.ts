@@ -1,0 +1,25 @@
+import type { RecordedEvent } from '../events/log/port.ts';
+import { KEY_STREAMS } from '../events/operations/events.ts';
+import { leafHashOf } from './merkle/hashes.ts';
+
+/** Whether an event is a leaf of the tree. Streams that end are none: the log forgets them by design. */
+export const isLeaf = ({ stream }: Pick<RecordedEvent, 'stream'>): boolean =>
+  !stream.startsWith(KEY_STREAMS.prefix);
+
+/**
+ * The entry of an event, exactly as it is stored: a JSON array, which separates its parts unambiguously. Data and metadata
+ * are the texts of the log, which are never decoded: what becomes of keys of personal data changes no leaf.
+ */
+export const entryOf = ({ position, stream, revision, id, type, data, metadata }: RecordedEvent): string =>
+  JSON.stringify([position, stream, revision, id, type, data, metadata]);
+
+export const eventHashOf = (event: RecordedEvent): Buffer => leafHashOf(entryOf(event));
+
+/** What recognises an event by its id: the last 8 bytes of a UUID, which are random or a hash. */
+export const ID_BYTES = 8;
+
+export const idBytesOf = (id: string): Buffer => {
+  const bytes = Buffer.from(id.replaceAll('-', ''), 'hex').subarray(-ID_BYTES);
+  // Ids of other forms have a hash.
+  return bytes.length === ID_BYTES ? bytes : leafHashOf(id).subarray(0, ID_BYTES);
+};

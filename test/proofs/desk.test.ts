@@ -1,0 +1,78 @@
+import { BEGINNING } from '../../src/events/log/port.ts';
+import { entryOf, isLeaf } from '../../src/proofs/leaves.ts';
+import { verifiedHead } from '../../src/proofs/tree-head.ts';
+import { type Reply, suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import { MTH } from './merkle/rfc6962.ts';
+
+const desk = suiteDesk();
+let auditor: string;
+beforeAll(async () => {
+  auditor = await tokenFor('auditor');
+});
+
+const openTicket = () => desk.post('/api/v1/support/request-support', ticketRequest());
+const latest = async () => (await desk.get('/api/v1/audit/heads/latest', auditor)).body.data;
+const leavesOfLog = async () => (await desk.stores.log.readAll(BEGINNING, 100_000)).filter(isLeaf);
+
+describe('the tree heads of a desk', () => {
+  it('hold all that the log has, by the definition of RFC 6962', async () => {
+    for (let count = 0; count < 5; count++) await openTicket();
+    const head = await latest();
+    const leaves = await leavesOfLog();
+    expect(head).toMatchObject({
+      log: await desk.stores.log.identity(),
+      size: leaves.length,
+      position: leaves.at(-1)?.position,
+      root: MTH(leaves.map((event) => Buffer.from(entryOf(event)))).toString('hex'),
+    });
+  });
+
+  it('are signed by one of the published keys', async () => {
+    const { signed, ...head } = await latest();
+    const { keys } = (await desk.get('/api/v1/audit/keys', auditor)).body.data;
+    expect(await verifiedHead(signed, keys)).toEqual(head);
+    expect(keys).toEqual([expect.not.objectContaining({ d: expect.anything() })]);
+    await expect(verifiedHead(`${signed.slice(0, -4)}AAAA`, keys)).rejects.toThrow('is no signed tree head');
+  });
+
+  it('are signed anew only when the log has grown', async () => {
+    const before = await latest();
+    expect(await latest()).toEqual(before);
+    await openTicket();
+    expect((await latest()).size).toBeGreaterThan(before.size);
+  });
+
+  it('are listed, the newest first, in pages', async () => {
+    await openTicket();
+    const newest = await latest();
+    const all = (await desk.get('/api/v1/audit/heads', auditor)).body.data;
+    expect([all.heads[0], all.next_cursor]).toEqual([newest, null]);
+    expect(all.heads.length).toBeGreaterThan(2);
+    const walked: unknown[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const path: string = `/api/v1/audit/heads?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`;
+      const { data }: Reply['body'] = (await desk.get(path, auditor)).body;
+      walked.push(...data.heads);
+      cursor = data.next_cursor;
+    }
+    expect(walked).toEqual(all.heads);
+  });
+
+  it('are for auditors and admins', async () => {
+    const statuses: Record<string, number> = {};
+    for (const role of ['user', 'service', 'analyst', 'admin', 'auditor'] as const)
+      statuses[role] = (await desk.get('/api/v1/audit/heads', await tokenFor(role))).status;
+    expect(statuses).toEqual({ user: 403, service: 403, analyst: 403, admin: 200, auditor: 200 });
+    expect((await desk.get('/api/v1/audit/heads')).status).toBe(401);
+  });
+
+  it('take no idempotency keys into account, which the log forgets', async () => {
+    const before = await latest();
+    const headers = { 'idempotency-key': 'a-key-that-is-long-enough-0123456789' };
+    await desk.call('POST', '/api/v1/support/request-support', { body: ticketRequest(), headers });
+    const events = await desk.stores.log.readAll(before.position, 1_000);
+    expect(events.some((event) => !isLeaf(event))).toBe(true);
+    expect((await latest()).size - before.size).toBe(events.filter(isLeaf).length);
+  });
+});
