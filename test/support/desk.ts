@@ -64,6 +64,9 @@ export interface DeskSetup {
   readonly access?: AccessSettings;
 }
 
+/** Tests that compare ends of the log must not meet a record of an earlier read: it is written when there are many, or at the end. */
+const UNHURRIED: AccessSettings = { paceMs: 600_000 };
+
 const STORES_OF_OTHERS = { env: {}, dispose: async () => {} };
 
 export async function startTestDesk({
@@ -74,7 +77,7 @@ export async function startTestDesk({
   wallClock,
   stallMs,
   live,
-  access,
+  access = UNHURRIED,
 }: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
   const testStores = shared && !given ? STORES_OF_OTHERS : await testStoresOf(directory);
@@ -90,11 +93,10 @@ export async function startTestDesk({
   const log = logger ?? pino({ level: 'silent' });
   const stores = shared ?? (await openStores(config, log));
   const desk = await startDesk({
-    ...{ config, stores, logger: log, overload: overloadOnTime() },
+    ...{ config, stores, logger: log, overload: overloadOnTime(), access },
     ...(wallClock && { wallClock }),
     ...(stallMs !== undefined && { stallMs }),
     ...(live && { live }),
-    ...(access && { access }),
   });
   const url = `http://127.0.0.1:${desk.address.port}`;
   let stopped: Promise<void> | null = null;

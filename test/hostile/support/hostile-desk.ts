@@ -45,8 +45,8 @@ export interface HostileDesk {
   close(): Promise<void>;
 }
 
-/** What reactions record. */
-const FOLLOWING: ReadonlySet<string> = new Set(['ReactionProgressed']);
+/** What reactions record, and what other reads have caused. */
+const FOLLOWING: ReadonlySet<string> = new Set(['ReactionProgressed', 'AccessRecorded']);
 
 /** The desk of a suite, there from its first test on. Each test must end without a fault. */
 export function hostileDesk(env: Readonly<Record<string, string>> = {}): HostileDesk {
