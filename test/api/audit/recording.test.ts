@@ -163,8 +163,12 @@ describe('the endpoints', () => {
     'GET /api/v1/history/metrics': 'what metrics mean',
   };
 
+  /** They hold hashes and signatures. */
+  const OF_PROOFS = /^\/api\/v1\/audit\/(?!access$)/;
+
   it('that show staff data of others say whose, all of them', () => {
     const unrecorded = desk.desk.endpoints
+      .filter(({ path }) => !OF_PROOFS.test(path))
       .filter(({ kind, access, shows }) => {
         const isForStaff = access === 'anyone' || access.some((role) => role !== 'user');
         return kind === 'read' && isForStaff && shows === null;
