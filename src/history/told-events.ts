@@ -3,8 +3,7 @@ import { onboardingEvents } from '../events/conversations/onboarding-events.ts';
 import type { EventDefinition } from '../events/definition.ts';
 import { directoryEvents, userContactNoted } from '../events/directory/events.ts';
 import type { Actor, EventEnvelope } from '../events/envelope.ts';
-import { identityEvents, phoneNumberClaimed } from '../events/identity/events.ts';
-import { pressEvents } from '../events/identity/press-events.ts';
+import { accountEvents } from '../events/identity/events.ts';
 import type { Instant } from '../events/ids.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 import { isSecretField } from '../events/secret-fields.ts';
@@ -27,24 +26,20 @@ export interface ToldEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** In streams that are named by a hash of an address or a number: they are no one's business, but of the person themselves. */
-const NAMED_BY_HASHES: ReadonlySet<string> = new Set(
-  [userContactNoted, phoneNumberClaimed, ...pressEvents].map(({ type }) => type),
-);
-
 type Told = Pick<EventDefinition, 'type' | 'version'> & { readonly subjects: object };
 
 /**
- * What happened to tickets, conversations and people. What the desk notes for itself (numbers that it reserves, answers to
- * repeated commands, due times, checkpoints of reactions) isn't told.
+ * What happened to tickets, conversations and people. Not told: what the desk notes for itself (numbers that it reserves, answers to
+ * repeated commands, due times, checkpoints of reactions), and events whose streams are named by a hash of a token, an address or
+ * a phone number (logins, sessions, presses of buttons, contacts).
  */
 const TOLD: readonly Told[] = [
   ...ticketEvents,
   ...conversationEvents,
   ...onboardingEvents,
-  ...directoryEvents,
-  ...identityEvents,
-].filter(({ type }) => !NAMED_BY_HASHES.has(type));
+  ...directoryEvents.filter((definition) => definition !== userContactNoted),
+  ...accountEvents,
+];
 
 const DEFINITIONS: ReadonlyMap<string, Told> = new Map(
   TOLD.map((definition) => [definition.type, definition]),

@@ -8,6 +8,7 @@ type Line = any;
 export interface EventStream {
   readonly status: number;
   readonly contentType: string | undefined;
+  readonly vary: string | undefined;
   /** What is left of the stream, line by line; ends with it, and throws when the connection breaks. */
   lines(): AsyncGenerator<Line>;
   /** Cuts the connection. */
@@ -30,6 +31,7 @@ export async function openEventStream(
   return {
     status: response.statusCode ?? 0,
     contentType: response.headers['content-type'],
+    vary: response.headers.vary,
     async *lines() {
       let rest = '';
       try {

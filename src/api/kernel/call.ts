@@ -52,8 +52,14 @@ export function requestOf(
     ifMatch: preconditions.ifMatch,
     ipAddress: address,
     header: (name) => headerOf(request, name),
-    preferred: (types) => (exchange.context.accepts([...types]) || types[0]) as (typeof types)[number],
+    preferred: (types) => preferredOf(exchange, types),
   };
+}
+
+/** What is sent depends on `Accept` from here on, which caches learn from `Vary`. */
+function preferredOf<Type extends string>({ context }: Exchange, types: readonly [Type, ...Type[]]): Type {
+  context.vary('Accept');
+  return (context.accepts([...types]) || types[0]) as Type;
 }
 
 /** The command that a request becomes; null: one without a key, under an id of its own. */

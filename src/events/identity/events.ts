@@ -156,7 +156,8 @@ const loginEvents = [
   loginConfirmed,
   loginExpired,
 ] as const;
-const accountEvents = [userRegistered, userRenamed, allSessionsEnded, accountJoined] as const;
+/** What happens to accounts, in streams that are named after their users. */
+export const accountEvents = [userRegistered, userRenamed, allSessionsEnded, accountJoined] as const;
 const sessionEvents = [
   sessionStarted,
   sessionRefreshed,

@@ -111,6 +111,8 @@ describe('the feed of events as a stream', () => {
     const before = await told();
     const opened = await stream();
     expect([opened.status, opened.contentType]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
+    for (const { vary } of [opened, { vary: (await desk.get(EVENTS, auditor)).headers.get('vary') }])
+      expect(vary).toBe('Origin, Accept');
     const events = [];
     let position = Number.POSITIVE_INFINITY;
     for await (const line of opened.lines()) {
