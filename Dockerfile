@@ -7,6 +7,8 @@ RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=1500 DATA_DIR=/data
+# Two heaps of the C library for all threads: what one has freed, another one takes.
+ENV MALLOC_ARENA_MAX=2
 WORKDIR /casebook
 RUN mkdir -m 700 /data && chown node:node /data
 COPY --from=packages /casebook/node_modules node_modules

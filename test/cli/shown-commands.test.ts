@@ -49,7 +49,7 @@ describe('commands that pages, documents and programs show', () => {
   function run(line: string) {
     const env = { ...NO_SETTINGS, DATA_DIR: directory };
     return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-      const ours = line.replace(/^exec node /, `exec ${NODE} `);
+      const ours = line.replace(/^(exec (?:env \S+ )?)node /, `$1${NODE} `);
       execFile('sh', ['-c', ours], { cwd: ROOT, env }, (error, stdout, stderr) =>
         resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
@@ -82,8 +82,9 @@ describe('commands that pages, documents and programs show', () => {
 
   // npm passes signals on to the shell that it starts, and many shells end without passing them on.
   it.each(Object.values<string>(scripts).filter(nameIn))('%s takes the place of npm’s shell', (script) => {
-    expect(script).toMatch(/^exec node /);
-    if (/ (?:start|demo)\b/.test(script)) expect(script).toMatch(/ --parent=\$PPID$/);
+    const isDesk = / (?:start|demo)\b/.test(script);
+    expect(script).toMatch(isDesk ? /^exec env MALLOC_ARENA_MAX=\S+ node / : /^exec node /);
+    if (isDesk) expect(script).toMatch(/ --parent=\$PPID$/);
   });
 
   it.each(unique)('%s takes these arguments, and explains itself', async (line) => {

@@ -8,7 +8,8 @@ import { SECRET } from './desk.ts';
 /** What is run to start a desk. */
 export const MAIN = fileURLToPath(new URL('../../src/cli/casebook.js', import.meta.url));
 
-/** What Node.js is told before the file, as `npm start` tells it. */
+/** What Node.js is told before the file, as `npm start` tells it, and the C library. */
+const ARENAS = { MALLOC_ARENA_MAX: '2' };
 export const PRELOAD = ['--import', new URL('../../src/cli/preload/preload.js', import.meta.url).href];
 
 /** What a process of Node.js needs, and nothing that sets up a desk. */
@@ -41,6 +42,7 @@ const settings = (env: Readonly<Record<string, string>>) => ({
   JWT_SECRET: SECRET,
   RATE_LIMITS: 'off',
   PORT: '0',
+  ...ARENAS,
   ...env,
 });
 
