@@ -5,7 +5,10 @@ import type { Position } from '../events/log/port.ts';
 export interface Moment {
   /** Of the last event that counts; `BEGINNING` before the first one. */
   readonly position: Position;
-  /** The instant that was asked for. Where a position was asked for, the time of the latest event up to there. */
+  /**
+   * Of the latest event up to there; before the first one, the beginning of the epoch. So it follows from the position alone, and
+   * an answer is the same by an instant and by the position that the instant means.
+   */
   readonly time: Instant;
 }
 

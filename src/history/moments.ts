@@ -46,21 +46,26 @@ export function createMoments({ log, queriesOf, now, awaited }: MomentsParts): M
     return end;
   }
 
-  async function atInstant(time: Instant): Promise<Moment> {
-    const milliseconds = Date.parse(time);
-    const found = await times().at({ time: milliseconds });
-    if (!found.isOpen) return { position: found.position, time };
+  async function upTo(position: Position): Promise<Moment> {
+    const found = await times().upTo({ position });
+    return { position: found.position, time: instant(found.latest) };
+  }
+
+  async function atInstant(asked: Instant): Promise<Moment> {
+    const time = Date.parse(asked);
+    const found = await times().at({ time });
+    if (!found.isOpen) return upTo(found.position);
     // There may be events that the read models lack.
     await reachEnd();
-    return { position: (await times().at({ time: milliseconds })).position, time };
+    return upTo((await times().at({ time })).position);
   }
 
   async function atPosition(position: Position): Promise<Moment> {
     if (position > (await log.end())) return noEvent();
     await reach(position);
-    const found = await times().upTo({ position });
-    if (found.position !== position && !(await isEvent(position, found.position))) return noEvent();
-    return { position: found.position, time: instant(found.latest) };
+    const moment = await upTo(position);
+    if (moment.position !== position && !(await isEvent(position, moment.position))) return noEvent();
+    return moment;
   }
 
   /** Whether there is an event at a position. `before`: that of an event before it. */
@@ -78,12 +83,8 @@ export function createMoments({ log, queriesOf, now, awaited }: MomentsParts): M
   return {
     async at(asOf) {
       if (asOf?.kind === 'position') return atPosition(asOf.position);
-      const time = now();
-      if (asOf === null) {
-        const { position } = await times().upTo({ position: await reachEnd() });
-        return { position, time };
-      }
-      if (asOf.instant > time) throw new NoSuchMoment('must not lie in the future');
+      if (asOf === null) return upTo(await reachEnd());
+      if (asOf.instant > now()) throw new NoSuchMoment('must not lie in the future');
       return atInstant(asOf.instant);
     },
   };

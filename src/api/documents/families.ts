@@ -21,7 +21,7 @@ const MOMENT: JsonSchema = {
         'The last event of the log that the data include; the `as_of` of the next question about the same moment',
     },
     time: {
-      ...text('The instant that was asked for; for a position, the time of the latest event up to there'),
+      ...text('Of the latest event up to there, also when another instant was asked for'),
       format: 'date-time',
     },
   }),

@@ -2,7 +2,6 @@ import { textOfWeek } from '../../calendar/business-hours.ts';
 import { fullName } from '../../events/full-name.ts';
 import { type AdminId, instant } from '../../events/ids.ts';
 import { MASK } from '../../history/masking.ts';
-import type { Moments } from '../../history/moments.ts';
 import type { PastPeople } from '../../history/past-people.ts';
 import { factProjection } from '../../projections/history/facts/projection.ts';
 import { METRICS } from '../../projections/history/series/metrics.ts';
@@ -44,7 +43,7 @@ const isCsv = (preferred: EndpointRequest<unknown, unknown, unknown>['preferred'
 const MOST_VALUES = 200_000;
 
 export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDependencies): Endpoint =>
-  historyEndpoint(settled(moments), {
+  historyEndpoint(moments, {
     path: '/api/v1/history/series',
     summary: 'How a figure moved over time',
     notes: NOTES,
@@ -78,11 +77,6 @@ const NOTES =
 
 const tooMany = (groups: number, periods: number): string =>
   `group_by makes ${groups} groups of ${periods} periods: at most ${MOST_VALUES} values are told. A longer step or a shorter time makes fewer`;
-
-/** A moment by its position alone: so an answer is the same, whichever way the moment was named. */
-const settled = (moments: Moments): Moments => ({
-  at: async (asOf) => moments.at({ kind: 'position', position: (await moments.at(asOf)).position }),
-});
 
 /** The name of an admin as it was known, else the address; null for what is no admin, and of whom nothing was known. */
 function namesIn({ admins }: PastPeople, areShown: boolean): (key: string | null) => string | null {

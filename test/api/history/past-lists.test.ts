@@ -167,6 +167,35 @@ describe('lists as of a moment', () => {
   });
 });
 
+describe('an answer by an instant', () => {
+  it('is the same, byte for byte, by the position that it names, also when a day has begun in between', async () => {
+    const { tickets } = (await ask('tickets', '2026-03-01T00:00:00Z', 'limit=1')).body.data;
+    const paths = ['analytics', 'tickets', 'conversations', `tickets/${tickets[0].id}`];
+    paths.push(`tickets/${tickets[0].id}/timeline`);
+    const series = 'metric=opened&from=2026-02-01&to=2026-04-01';
+    let midnights = 0;
+    for (let day = 1; day <= 28; day++) {
+      const midnight = new Date(Date.UTC(2026, 2, day)).toISOString();
+      for (const path of [...paths, `series?${series}`]) {
+        const [at, query = ''] = path.split('?');
+        const byInstant = (await ask(at as string, midnight, query)).body;
+        const { position, time } = byInstant.as_of;
+        midnights += Number(time < midnight);
+        for (const again of [String(position), time])
+          expect(JSON.stringify((await ask(at as string, again, query)).body)).toBe(
+            JSON.stringify(byInstant),
+          );
+      }
+    }
+    expect(midnights).toBeGreaterThan(paths.length);
+  });
+
+  it('is the same by default, until something happens', async () => {
+    const now = (await desk.get('/api/v1/history/analytics', token)).body;
+    expect((await ask('analytics', String(now.as_of.position))).body).toEqual(now);
+  });
+});
+
 describe('a list as of a moment', () => {
   it('is walked by cursor, which is one of that moment alone', async () => {
     const asOf = analytics[8]?.asOf ?? '';
