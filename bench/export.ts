@@ -35,7 +35,7 @@ async function open(): Promise<EventReader> {
   if (isThere) return log;
   const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'benchmark '.repeat(8) }));
   const plan = { seed: 42, tickets: Number(options.tickets), until: Date.UTC(2026, 5, 1), prefix: 'SMI' };
-  await fillLog(log, plan, keys, () => {});
+  await fillLog(log, plan, { keys, codec }, () => {});
   return log;
 }
 

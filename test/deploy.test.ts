@@ -38,7 +38,11 @@ describe('the container image', () => {
   });
 
   it('listens for others, in production, with its data in its volume', () => {
-    const { host, port, environment, dataDir } = loadConfig({ ...ofImage, JWT_SECRET: SECRET });
+    const { host, port, environment, dataDir } = loadConfig({
+      ...ofImage,
+      JWT_SECRET: SECRET,
+      PRIVACY_KEY: SECRET,
+    });
     expect([host, port, environment]).toEqual(['0.0.0.0', 1500, 'production']);
     expect(dockerfile).toContain(`VOLUME ${dataDir}\n`);
     expect(dockerfile).toContain(`EXPOSE ${port}\n`);
@@ -69,7 +73,7 @@ describe('the composition of containers', () => {
     const given = Object.fromEntries(
       Object.entries(ofDesk).map(([name, value]) => [name, value.replace(/^\$\{.*\}$/, '')]),
     );
-    const config = loadConfig({ ...ofImage, ...given, JWT_SECRET: SECRET });
+    const config = loadConfig({ ...ofImage, ...given, JWT_SECRET: SECRET, PRIVACY_KEY: SECRET });
     expect(config).toMatchObject({
       eventLogUrl: 'esdb://eventstore:2113?tls=false',
       readModelsUrl: 'mongodb://mongo:27017/casebook?replicaSet=rs0',

@@ -4,6 +4,7 @@ import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { fillLog } from '../../src/demo/fill.ts';
 import type { DemoPlan } from '../../src/demo/plan.ts';
+import { codec } from '../../src/events/catalogue.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 
 const KEYS = derivedKeysOf(loadConfig({ JWT_SECRET: 'the secret of the benchmarks is long enough' }));
@@ -13,13 +14,18 @@ type Plan = Pick<DemoPlan, 'seed' | 'tickets'>;
 /** Fills a new data directory with the demo's tickets. */
 export async function demoIn(directory: string, plan: Plan): Promise<void> {
   await demoLogIn(directory, plan);
-  await rebuildReadModels(directory, { onProgress() {}, onPoison() {} });
+  await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
 }
 
 /** The same without read models. */
 export async function demoLogIn(directory: string, { seed, tickets }: Plan): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const log = await openSqliteLog({ directory });
-  await fillLog(log, { seed, tickets, until: Date.UTC(2026, 5, 1, 12), prefix: 'SMI' }, KEYS, () => {});
+  await fillLog(
+    log,
+    { seed, tickets, until: Date.UTC(2026, 5, 1, 12), prefix: 'SMI' },
+    { keys: KEYS, codec },
+    () => {},
+  );
   await log.close();
 }

@@ -1,4 +1,5 @@
 import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { Live } from '../../src/events/log/sqlite/live.ts';
@@ -17,7 +18,7 @@ export async function rebuildingSection(directory: string): Promise<readonly Row
   for (let round = 0; round <= ROUNDS; round++) {
     const rates = [
       await rate(() => readAndParse(directory)),
-      await rate(() => rebuildReadModels(directory, SILENT)),
+      await rate(() => rebuildReadModels(loadConfig({ DATA_DIR: directory }), SILENT)),
     ];
     if (round === 0) continue; // warming up
     reading.push(rates[0] ?? 0);

@@ -6,9 +6,9 @@ import { median, type Row, ratioOf } from '../table.ts';
 
 const ROUNDS = 5;
 const SECONDS = 4;
-const TICKETS_PER_CONNECTION = 16;
+export const TICKETS_PER_CONNECTION = 16;
 const OPENED_AT_ONCE = 200;
-const SUPPORT = '/api/v1/support';
+export const SUPPORT = '/api/v1/support';
 const headers = { 'content-type': 'application/json' };
 const MESSAGE = 'I have tried again this morning and it still says that my balance is not enough. '
   .repeat(3)
@@ -19,13 +19,13 @@ interface Ticket {
   readonly email: string;
 }
 
-const creation = (email: string) => ({
+export const creation = (email: string) => ({
   subject: "I can't complete my transfer",
   description: "I tried sending money to @janedoe but it keeps showing 'insufficient balance'.",
   email,
 });
 
-const post = (path: string, body: object): Request => ({
+export const post = (path: string, body: object): Request => ({
   method: 'POST',
   path,
   headers,
@@ -64,7 +64,7 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
 }
 
 /** Many tickets, and no two connections on the same: conflicts are not what is measured. */
-const ownPart = (requests: readonly Request[]) => (connection: number) =>
+export const ownPart = (requests: readonly Request[]) => (connection: number) =>
   requests.slice(connection * TICKETS_PER_CONNECTION, (connection + 1) * TICKETS_PER_CONNECTION);
 
 /** Opens so many tickets, a few at a time. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { rebuildReadModels } from '../../src/cli/rebuild-read-models.ts';
 import { ticketIdOf } from '../../src/commands/ticketing/ticket-number.ts';
+import { loadConfig } from '../../src/config/load.ts';
 import { codec } from '../../src/events/catalogue.ts';
 import type { DomainEvent, EventMetadata } from '../../src/events/envelope.ts';
 import type { CommandId, Instant, TicketNumber } from '../../src/events/ids.ts';
@@ -26,7 +27,7 @@ export async function writeTickets(directory: string, tickets: readonly LongTick
   const log = await openSqliteLog({ directory });
   for (const ticket of tickets) await write(log, ticket);
   await log.close();
-  await rebuildReadModels(directory, { onProgress() {}, onPoison() {} });
+  await rebuildReadModels(loadConfig({ DATA_DIR: directory }), { onProgress() {}, onPoison() {} });
 }
 
 async function write(log: EventLog, { number, messages, characters }: LongTicket): Promise<void> {

@@ -1,5 +1,4 @@
-import { codec } from '../events/catalogue.ts';
-import { decodeOrThrow } from '../events/codec.ts';
+import { decodeOrThrow, type ReadableLog } from '../events/codec.ts';
 import {
   conversationClaimed,
   conversationStarted,
@@ -11,7 +10,7 @@ import { loginConfirmed, userRegistered } from '../events/identity/events.ts';
 import { accountJoined } from '../events/identity/joined-event.ts';
 import type { ConversationId, Instant, TicketId, UserId } from '../events/ids.ts';
 import { PAGE } from '../events/log/pages.ts';
-import { BEGINNING, type EventReader, type RecordedEvent } from '../events/log/port.ts';
+import { BEGINNING, type RecordedEvent } from '../events/log/port.ts';
 import { formsOfNumber } from '../events/phone-number.ts';
 import { ticketOpened, ticketTransferred } from '../events/ticketing/events.ts';
 
@@ -37,7 +36,7 @@ type Noted = EventOf<(typeof NOTED)[number]>;
 const TYPES: ReadonlySet<string> = new Set(NOTED.map(({ type }) => type));
 
 /** All accounts of the log with what is theirs, in the order in which they were registered. */
-export async function accountsIn(log: EventReader): Promise<readonly KnownAccount[]> {
+export async function accountsIn({ log, codec }: ReadableLog): Promise<readonly KnownAccount[]> {
   const known = new Map<UserId, KnownAccount>();
   let page: readonly RecordedEvent[] = [];
   do {

@@ -1,5 +1,6 @@
 import { derivedKeysOf } from '../composition/derived-keys.ts';
 import { openEventLog, openLogToRead } from '../composition/stores/event-log.ts';
+import { openCodecToRead, openKeys } from '../composition/stores/keys.ts';
 import type { Config } from '../config/config.ts';
 import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
@@ -23,10 +24,11 @@ export async function accounts({ join = false, dryRun = false }: AccountsOptions
 
 async function nameIn(config: Config, dryRun: boolean): Promise<void> {
   const log = await openLogToRead(config);
+  const codec = await openCodecToRead(config);
   try {
-    const known = await accountsIn(log);
+    const known = await accountsIn({ log, codec });
     const split = splitAmong(known);
-    const plan = await planOfJoins(log, derivedKeysOf(config).identity, known);
+    const plan = await planOfJoins({ log, codec }, derivedKeysOf(config).identity, known);
     const goOn = new Set(plan.joins.map(({ into }) => into));
     for (const [index, ofPhone] of split.entries()) {
       console.log(`phone ${index + 1}:`);
@@ -40,19 +42,23 @@ async function nameIn(config: Config, dryRun: boolean): Promise<void> {
     else if (split.length > 0)
       console.log('accounts --join joins them; accounts --join --dry-run tells what that does.');
   } finally {
+    await codec.close();
     await log.close();
   }
 }
 
 async function joinIn(config: Config): Promise<void> {
   const { logger, flush } = createLogger({ logLevel: 'warn' });
-  const { log } = await openEventLog(config, logger, () => {
+  const opened = await openEventLog(config, logger, () => {
     throw new Error('the thread of the event log died');
   });
+  const { ring, codec, check } = await openKeys(config, opened);
   try {
-    tell(await joinAccounts(log, derivedKeysOf(config).identity), 'joined into');
+    await check();
+    tell(await joinAccounts({ log: opened.log, codec }, derivedKeysOf(config).identity), 'joined into');
   } finally {
-    await log.close();
+    await ring.close();
+    await opened.log.close();
     await flush();
   }
 }

@@ -1,10 +1,11 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openCodecToRead } from '../composition/stores/keys.ts';
 import type { Config } from '../config/config.ts';
 import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
-import { codec } from '../events/catalogue.ts';
+import type { ReadableLog } from '../events/codec.ts';
 import { CONVERSATION_TYPES } from '../events/conversations/vocabulary.ts';
-import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
+import type { Position, RecordedEvent } from '../events/log/port.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
 import { csvOf } from '../history/export/csv.ts';
 import { ndjsonOf } from '../history/export/ndjson.ts';
@@ -79,17 +80,18 @@ export async function exportFromLog(what: Exported, command: ExportCommand): Pro
     throw new BadArgument('--type <types>', unknown, `Of ${what}, they are: ${kind.types.join(', ')}.`);
   const config = loadConfig(process.env);
   const log = await inFilesOf(config.dataDir, () => openLogToRead(config));
+  const codec = await openCodecToRead(config);
   try {
     const chunks: Source['chunks'] = (...args) => kind.chunks(command.format, ...args);
-    const source = { log, config, chunks, what };
+    const source = { log, codec, config, chunks, what };
     await withOutput(command.out, (write) => exportTo(write, source, command));
   } finally {
+    await codec.close();
     await log.close();
   }
 }
 
-interface Source {
-  readonly log: EventReader;
+interface Source extends ReadableLog {
   readonly config: Config;
   readonly what: Exported;
   readonly chunks: (options: ExportOptions, onRows: OnRows) => AsyncIterable<string | Uint8Array>;
@@ -97,7 +99,7 @@ interface Source {
 
 async function exportTo(
   write: Write,
-  { log, config, chunks, what }: Source,
+  { log, codec, config, chunks, what }: Source,
   { type, stream, ...span }: ExportCommand,
 ): Promise<void> {
   const positions = await positionsOf({ log, codec }, span);

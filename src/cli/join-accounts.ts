@@ -11,11 +11,11 @@ import type { IdentityKeys } from '../commands/identity/secrets.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
 import { ticketFold } from '../commands/ticketing/ticket.ts';
 import { transferTicket } from '../commands/ticketing/transfer-ticket.ts';
-import { codec } from '../events/catalogue.ts';
+import type { ReadableLog } from '../events/codec.ts';
 import { conversationStream } from '../events/conversations/events.ts';
 import { userJoinedStream } from '../events/directory/events.ts';
 import { type CommandId, instant, type UserId } from '../events/ids.ts';
-import type { EventLog, EventReader } from '../events/log/port.ts';
+import type { EventLog } from '../events/log/port.ts';
 import { ticketStream } from '../events/ticketing/events.ts';
 import { accountsIn, type KnownAccount, splitAmong } from './accounts-in-log.ts';
 
@@ -45,13 +45,13 @@ function openOne(known: readonly KnownAccount[], userId: UserId): UserId {
  * @param accounts all accounts of the log, where they have been read already
  */
 export async function planOfJoins(
-  log: EventReader,
+  { log, codec }: ReadableLog,
   keys: IdentityKeys,
   accounts?: readonly KnownAccount[],
 ): Promise<JoinPlan> {
   // To look an account up, the log is only read.
   const { accountOf } = createJoining(createCommandHandler(log as EventLog, codec), keys);
-  const known = accounts ?? (await accountsIn(log));
+  const known = accounts ?? (await accountsIn({ log, codec }));
   const joins = known.flatMap((account): Join[] =>
     account.joinedInto !== null && account.tickets.size + account.conversations.size > 0
       ? [{ account, into: openOne(known, account.joinedInto) }]
@@ -70,10 +70,13 @@ export async function planOfJoins(
  * Joins the accounts of each phone into the one to which a login leads. An account is closed first, so that nothing new comes to
  * it; then the log is read again, and what is its own is transferred. Where this ends half-way, the next run goes on.
  */
-export async function joinAccounts(log: EventLog, keys: IdentityKeys): Promise<JoinPlan> {
-  const commands = createCommandHandler(log, codec);
+export async function joinAccounts(
+  readable: ReadableLog & { readonly log: EventLog },
+  keys: IdentityKeys,
+): Promise<JoinPlan> {
+  const commands = createCommandHandler(readable.log, readable.codec);
   const joining = createJoining(commands, keys);
-  const plan = await planOfJoins(log, keys);
+  const plan = await planOfJoins(readable, keys);
   for (const { account, into } of plan.joins) {
     const { userId, phoneNumber } = account;
     const context = contextOf(`${userId} into ${into}`);
@@ -81,7 +84,7 @@ export async function joinAccounts(log: EventLog, keys: IdentityKeys): Promise<J
     accepted(await commands.execute(joinedFold, userJoinedStream(userId), joinUser(userId, into), context));
     await joining.close(userId, into, context);
   }
-  for (const { account, into } of (await planOfJoins(log, keys)).joins)
+  for (const { account, into } of (await planOfJoins(readable, keys)).joins)
     await transfer(commands, account, into);
   return plan;
 }

@@ -1,12 +1,15 @@
 import { rmSync } from 'node:fs';
 import { derivedKeysOf } from '../composition/derived-keys.ts';
+import { keysIn, openKeyStore } from '../composition/stores/keys.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { fillLog } from '../demo/fill.ts';
 import { beginFilling, endFilling, filledPlan } from '../demo/marker.ts';
+import { pipelinedKeys } from '../demo/pipelined-keys.ts';
 import type { DemoPlan } from '../demo/plan.ts';
 import { eventsFile } from '../events/log/sqlite/database.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../events/log/sqlite/log.ts';
+import { keysFile } from '../events/privacy/sqlite/key-file.ts';
 import { rebuildReadModels } from './rebuild-read-models.ts';
 import { withProgressBar } from './terminal/progress-bar.ts';
 
@@ -56,7 +59,7 @@ async function fill(config: Config, plan: DemoPlan): Promise<DemoPlan> {
   beginFilling(directory, plan);
   await write(config, plan);
   await withProgressBar('events', (progress) =>
-    rebuildReadModels(directory, {
+    rebuildReadModels(config, {
       onProgress: (position, end) => progress('Making read models', position, end),
       onPoison({ type, position }, reason) {
         throw new Error(`${type} at ${position} could not be projected: ${reason}`);
@@ -69,19 +72,24 @@ async function fill(config: Config, plan: DemoPlan): Promise<DemoPlan> {
 
 function discardLog(directory: string): void {
   const lock = lockDirectory(directory);
-  for (const suffix of ['', '-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
+  for (const file of [eventsFile(directory), keysFile(directory)])
+    for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true });
   lock.release();
 }
 
 async function write(config: Config, plan: DemoPlan): Promise<void> {
   const log = await openSqliteLog({ directory: config.dataDir });
+  const keyStore = pipelinedKeys(await openKeyStore(config, log));
+  const { codec } = keysIn(keyStore, config);
   try {
     await withProgressBar('tickets', (progress) =>
-      fillLog(log, plan, derivedKeysOf(config), (tickets) =>
+      fillLog(log, plan, { keys: derivedKeysOf(config), codec }, (tickets) =>
         progress('Opening tickets', tickets, plan.tickets),
       ),
     );
+    await keyStore.settled();
   } finally {
+    await keyStore.close();
     await log.close();
   }
 }

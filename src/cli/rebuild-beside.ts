@@ -1,5 +1,6 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openCodecToRead } from '../composition/stores/keys.ts';
 import { readModelsSource } from '../composition/stores/read-models.ts';
 import { type Config, ConfigError } from '../config/config.ts';
 import { fillReadModels, type RebuildReport } from './rebuild-read-models.ts';
@@ -12,18 +13,16 @@ import { fillReadModels, type RebuildReport } from './rebuild-read-models.ts';
  *
  * @throws ConfigError when that place is in use, or invalid.
  */
-export async function rebuildBeside(
-  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>,
-  to: string,
-  report: RebuildReport,
-): Promise<number> {
+export async function rebuildBeside(config: Config, to: string, report: RebuildReport): Promise<number> {
   if (to === config.readModelsUrl) throw new ConfigError('--to must not be what READ_MODELS_URL names');
   const source = readModelsSource(to);
   if (source.kind === 'sqlite') checkNew(source.file);
   const log = await openLogToRead(config);
+  const codec = await openCodecToRead(config);
   try {
-    return await fillReadModels(source, log, report);
+    return await fillReadModels(source, { log, codec }, report);
   } finally {
+    await codec.close();
     await log.close();
   }
 }

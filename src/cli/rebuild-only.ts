@@ -1,16 +1,14 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openCodecToRead } from '../composition/stores/keys.ts';
 import { openProjectorStore, readModelsSource } from '../composition/stores/read-models.ts';
 import { readModelsFile } from '../composition/stores/stores.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
-import { codec } from '../events/catalogue.ts';
-import type { EventReader } from '../events/log/port.ts';
+import type { ReadableLog } from '../events/codec.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { catchUp } from '../projections/rebuild/catch-up.ts';
 import { type BuildingWriter, ReadModelsUnavailable } from '../projections/store/port.ts';
 import type { RebuildReport } from './rebuild-read-models.ts';
-
-type Places = Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl'>;
 
 const NAMES = projectionCatalogue.map(({ name }) => name);
 
@@ -23,7 +21,7 @@ const NAMES = projectionCatalogue.map(({ name }) => name);
  * @throws ConfigError when there is no such projection, or no read models that it could take its place in.
  */
 export async function rebuildOnly(
-  config: Places,
+  config: Config,
   name: string,
   report: RebuildReport,
   maxPendingEvents?: number,
@@ -33,40 +31,41 @@ export async function rebuildOnly(
 }
 
 /** As `rebuildOnly`, for all projections, one after the other: each takes its place as soon as it is there. */
-export const rebuildAll = (config: Places, report: RebuildReport): Promise<number> =>
+export const rebuildAll = (config: Config, report: RebuildReport): Promise<number> =>
   rebuildEach(config, NAMES, report);
 
 async function rebuildEach(
-  config: Places,
+  config: Config,
   names: readonly string[],
   report: RebuildReport,
   maxPendingEvents?: number,
 ): Promise<number> {
   const place = config.readModelsUrl === EMBEDDED ? readModelsFile(config.dataDir) : config.readModelsUrl;
   const log = await openLogToRead(config);
+  const codec = await openCodecToRead(config);
   const store = await openProjectorStore(readModelsSource(place));
   const sizes = { ...store.commits, ...(maxPendingEvents !== undefined && { maxPendingEvents }) };
   let events = 0;
   try {
     for (const [index, name] of names.entries()) {
       report.onProjection?.(name, index + 1, names.length);
-      events = Math.max(events, await rebuildOne({ log, store, sizes, report }, name));
+      events = Math.max(events, await rebuildOne({ log, codec, store, sizes, report }, name));
     }
     return events;
   } finally {
     await store.close();
+    await codec.close();
     await log.close();
   }
 }
 
-interface Rebuilding {
-  readonly log: EventReader;
+interface Rebuilding extends ReadableLog {
   readonly store: ProjectorStore;
   readonly sizes: ProjectorStore['commits'];
   readonly report: RebuildReport;
 }
 
-async function rebuildOne({ log, store, sizes, report }: Rebuilding, name: string): Promise<number> {
+async function rebuildOne({ log, codec, store, sizes, report }: Rebuilding, name: string): Promise<number> {
   const building = await begin(store, name);
   try {
     const goal = await building.goal();

@@ -1,10 +1,11 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openCodecToRead } from '../composition/stores/keys.ts';
 import { openProjectorStore, type ReadModelsSource } from '../composition/stores/read-models.ts';
 import { readModelsFile } from '../composition/stores/stores.ts';
-import { ConfigError, EMBEDDED } from '../config/config.ts';
-import { codec } from '../events/catalogue.ts';
+import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
+import type { ReadableLog } from '../events/codec.ts';
 import type { Lease } from '../events/log/leadership.ts';
-import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
@@ -29,20 +30,23 @@ export const rebuildingFile = (dataDirectory: string): string =>
  * @throws DataDirectoryInUse while a desk runs on the directory.
  * @throws ConfigError when the directory holds no log.
  */
-export async function rebuildReadModels(directory: string, report: RebuildReport): Promise<number> {
+export async function rebuildReadModels(config: Config, report: RebuildReport): Promise<number> {
+  const { dataDir: directory } = config;
   const log = await openLogToRead({ dataDir: directory, eventLogUrl: EMBEDDED });
+  const codec = await openCodecToRead(config);
   try {
     // While the lock is held, nothing is appended: the file has all events.
     const lock = lockDirectory(directory);
     try {
       const file = rebuildingFile(directory);
-      const events = await fillReadModels({ kind: 'sqlite', file }, log, report);
+      const events = await fillReadModels({ kind: 'sqlite', file }, { log, codec }, report);
       replaceSqliteReadStore(readModelsFile(directory), file);
       return events;
     } finally {
       lock.release();
     }
   } finally {
+    await codec.close();
     await log.close();
   }
 }
@@ -55,7 +59,7 @@ export async function rebuildReadModels(directory: string, report: RebuildReport
  */
 export async function fillReadModels(
   source: ReadModelsSource,
-  log: EventReader,
+  log: ReadableLog,
   report: RebuildReport,
 ): Promise<number> {
   const store = await openProjectorStore(source);
@@ -68,7 +72,7 @@ export async function fillReadModels(
 
 async function fill(
   { open, remove, commits }: ProjectorStore,
-  log: EventReader,
+  { log, codec }: ReadableLog,
   { onProgress, onPoison }: RebuildReport,
 ): Promise<number> {
   await remove();

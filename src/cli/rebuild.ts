@@ -44,7 +44,7 @@ async function build(config: Config, { to, only }: RebuildOptions, report: Rebui
   if (to !== undefined) return rebuildBeside(config, to, report);
   if (config.readModelsUrl !== EMBEDDED || config.eventLogUrl !== EMBEDDED) return rebuildAll(config, report);
   try {
-    return await rebuildReadModels(config.dataDir, report);
+    return await rebuildReadModels(config, report);
   } catch (error) {
     if (error instanceof DataDirectoryInUse) return rebuildAll(config, report);
     throw error;

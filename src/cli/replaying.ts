@@ -1,7 +1,7 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openCodecToRead } from '../composition/stores/keys.ts';
 import { type Config, EMBEDDED } from '../config/config.ts';
 import { inFilesOf } from '../config/data-directory.ts';
-import { codec } from '../events/catalogue.ts';
 import { BEGINNING, type Position } from '../events/log/port.ts';
 import type { Until } from '../history/past-events.ts';
 import type { ReplayOptions } from '../history/replay.ts';
@@ -19,6 +19,7 @@ export const replayed = <Result>(
 ): Promise<Result> =>
   inFilesOf(config.dataDir, async () => {
     const log = await openLogToRead(config);
+    const codec = await openCodecToRead(config);
     try {
       const end = until !== null && 'position' in until ? until.position : await log.end();
       return await withProgressBar(positionUnit(config), (progress) => {
@@ -27,6 +28,7 @@ export const replayed = <Result>(
         return make({ log, codec, until, onProgress });
       });
     } finally {
+      await codec.close();
       await log.close();
     }
   });

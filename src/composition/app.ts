@@ -7,7 +7,6 @@ import { actorOf, type Bearer } from '../commands/caller.ts';
 import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
-import { codec } from '../events/catalogue.ts';
 import type { Instant } from '../events/ids.ts';
 import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
@@ -59,7 +58,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const parts = { ...options, ...useCases, now, proofs, stopping: stopping.signal };
   const endpoints = [...endpointsOf(parts), ...login.endpoints];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
-  const ticketFacts = createTicketFacts(stores.log, codec);
+  const ticketFacts = createTicketFacts(stores.log, stores.codec);
   const clientEvents = createClientEvents({
     ...createSocketCommands({ useCases, progress: stores.progress, now, logger }),
     ticketFacts,

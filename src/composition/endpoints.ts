@@ -14,7 +14,6 @@ import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
 import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
-import { codec } from '../events/catalogue.ts';
 import type { Instant } from '../events/ids.ts';
 import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
 import { createArrivals } from '../history/feed/arrivals.ts';
@@ -51,7 +50,7 @@ interface EndpointParts extends UseCases {
 /** Every endpoint of the desk, over its commands and read models. */
 export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
   const { config, stores, directory, tickets, chat, carryOn, onboarding, guestIds } = parts;
-  const { log, standstill } = stores;
+  const { log, codec, standstill } = stores;
   const { queriesOf } = stores.readStore;
   const { timeZone, defaultRegion, guestAccess, ticketAccess } = config;
   const fromLog = createDocumentsFromLog(log, codec);
@@ -112,7 +111,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
 /** What there was at any moment. */
 function pastOf(parts: EndpointParts) {
   const { stores, now } = parts;
-  const { log, progress, standstill, readStore } = stores;
+  const { log, codec, progress, standstill, readStore } = stores;
   const { queriesOf } = readStore;
   const past = createPastDocuments({ log, codec, queriesOf, projected: progress.projected });
   const pastDirectory = createPastDirectory(past);
@@ -127,7 +126,7 @@ function pastOf(parts: EndpointParts) {
 }
 
 /** What happens, for those who follow it. */
-function eventsOf({ stores: { log }, logger, stopping, wallClock = Date.now }: EndpointParts) {
+function eventsOf({ stores: { log, codec }, logger, stopping, wallClock = Date.now }: EndpointParts) {
   const outages = createOutageLog(logger);
   const arrivals = createArrivals(log, (error) => outages.failed('The feed of events', error));
   const feed = createFeed({ log, codec, arrivals });

@@ -23,9 +23,9 @@ import { deriveKey, ofEach, secretIdOf } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
 import type { Config } from '../config/config.ts';
 import { jwtSecrets, serverSecrets } from '../config/secrets.ts';
-import { codec } from '../events/catalogue.ts';
+import type { Codec } from '../events/codec.ts';
 import type { Actor, EventEnvelope } from '../events/envelope.ts';
-import { isIdentityEvent } from '../events/identity/events.ts';
+import { IDENTITY_TYPES, isIdentityEvent } from '../events/identity/events.ts';
 import type { Instant, LoginId, UserId } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { createFollower } from '../realtime/follower.ts';
@@ -36,6 +36,7 @@ export interface IdentityOptions {
   readonly config: Config;
   readonly commands: CommandHandler;
   readonly log: EventLog;
+  readonly codec: Codec;
   readonly logger: Logger;
   readonly now: () => Instant;
   /** Null: login is off. */
@@ -71,7 +72,7 @@ export interface IdentityListeners {
 const SYSTEM: Actor = { kind: 'system', id: null };
 
 export function createIdentity(options: IdentityOptions): Identity {
-  const { config, commands, log, logger, send, outbox, now } = options;
+  const { config, commands, log, codec, logger, send, outbox, now } = options;
   const { defaultRegion, loginLocale } = config;
   const texts = { locale: loginLocale, region: defaultRegion };
   const { identity: keys } = derivedKeysOf(config);
@@ -112,6 +113,7 @@ export function createIdentity(options: IdentityOptions): Identity {
         name: 'sessions',
         log,
         codec,
+        types: IDENTITY_TYPES,
         logger,
         onEvent,
         onStarted: () => watch.forget(),

@@ -10,7 +10,6 @@ import type { Chat } from '../commands/conversations/chat.ts';
 import type { CodeSecrets } from '../commands/conversations/code-secrets.ts';
 import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { Config } from '../config/config.ts';
-import { codec } from '../events/catalogue.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import { type Broadcaster, type BroadcasterOptions, createBroadcaster } from '../realtime/broadcaster.ts';
 import {
@@ -68,7 +67,7 @@ export interface Live {
 
 export function startLive(options: LiveOptions): Live {
   const { config, stores, logger, http, wallClock, live = {} } = options;
-  const { log, progress } = stores;
+  const { log, codec, progress } = stores;
   const gateway = createGateway({
     httpServer: http.server,
     serve: http.serve,

@@ -23,7 +23,7 @@ import { startWaiting } from './waiting.ts';
 
 export interface LoginOptions {
   readonly config: Config;
-  readonly stores: Pick<Stores, 'log' | 'isLogShared'>;
+  readonly stores: Pick<Stores, 'log' | 'codec' | 'isLogShared'>;
   readonly logger: Logger;
   readonly commands: CommandHandler;
   readonly now: () => Instant;
@@ -50,8 +50,8 @@ export function createLogin(options: LoginOptions): Login {
   const { config, stores, logger, commands, now } = options;
   const { whatsapp, corsOrigins } = config;
   const { send, sendReply, outbox, metrics } = messagingOf(config, logger, options.url);
-  const { log } = stores;
-  const identity = createIdentity({ config, commands, log, logger, send, outbox, now });
+  const { log, codec } = stores;
+  const identity = createIdentity({ config, commands, log, codec, logger, send, outbox, now });
   const { verifier, isOver, logins } = identity;
   const replying = sendReply && createReplying({ ...options, send: sendReply });
   const takePress = createTakePress(logins, replying?.sealSender ?? null, newId);

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { CommandHandler } from '../commands/handle.ts';
-import { codec } from '../events/catalogue.ts';
 import type { Instant } from '../events/ids.ts';
 import type { Lease } from '../events/log/leadership.ts';
 import type { Position } from '../events/log/port.ts';
@@ -10,7 +9,7 @@ import { createReactor } from '../reactions/reactor.ts';
 import type { Stores } from './stores/stores.ts';
 
 export interface ReactingOptions {
-  readonly stores: Pick<Stores, 'log' | 'isLogShared' | 'projector'>;
+  readonly stores: Pick<Stores, 'log' | 'codec' | 'isLogShared' | 'projector'>;
   readonly logger: Logger;
   readonly commands: CommandHandler;
   readonly now: () => Instant;
@@ -44,7 +43,7 @@ export function createReacting(
   reactions: readonly Reaction[],
   { stores, logger, commands, now, signal }: ReactingOptions,
 ): Reacting {
-  const { log } = stores;
+  const { log, codec } = stores;
   const outages = createOutageLog(logger);
   const reactors = reactions.map((reaction) => ({
     name: reaction.name,

@@ -1,6 +1,6 @@
 import { secretIdOf } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
-import { jwtSecrets, lookupSecrets, serverSecrets } from '../config/secrets.ts';
+import { jwtSecrets, lookupSecrets, privacySecrets, serverSecrets } from '../config/secrets.ts';
 
 /** The ids of a node's secrets, in their order: nodes of one desk can be compared without revealing any. */
 export interface SecretIds {
@@ -8,6 +8,7 @@ export interface SecretIds {
   readonly tokens: readonly string[] | null;
   readonly server: readonly string[];
   readonly lookup: readonly string[];
+  readonly privacy: readonly string[];
 }
 
 /** Throws what `jwtSecrets` throws. */
@@ -15,4 +16,5 @@ export const secretIdsOf = (config: Config): SecretIds => ({
   tokens: config.jwtJwksUrl === null ? jwtSecrets(config).map(secretIdOf) : null,
   server: serverSecrets(config).map(secretIdOf),
   lookup: lookupSecrets(config).map(secretIdOf),
+  privacy: privacySecrets(config).map(secretIdOf),
 });

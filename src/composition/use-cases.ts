@@ -22,7 +22,6 @@ import { createProveAddress, type ProveAddress } from '../commands/ticketing/pro
 import { createTickets, type TicketPeople, type Tickets } from '../commands/ticketing/tickets.ts';
 import { createTicketsFromChat } from '../commands/ticketing/tickets-from-chat.ts';
 import type { Config } from '../config/config.ts';
-import { codec } from '../events/catalogue.ts';
 import { sideOf } from '../events/conversations/people.ts';
 import { sameEmail } from '../events/email-address.ts';
 import type { ConversationId, TicketId } from '../events/ids.ts';
@@ -85,7 +84,7 @@ export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'di
 
 export function createUseCases(config: Config, stores: Stores): UseCases {
   const { cacheMemory, ticketPrefix: prefix, ticketAccess, guestAccess } = config;
-  const { log, snapshots } = stores;
+  const { log, codec, snapshots } = stores;
   const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
   const directory = createDirectory(commands, cacheMemory.bearers);
   const parts = { commands, directory, prefix, ticketAccess, guestAccess, keys: derivedKeysOf(config) };

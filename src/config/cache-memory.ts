@@ -9,6 +9,8 @@ export interface CacheMemory {
     readonly positions: number;
     readonly owners: number;
   };
+  /** Personal keys, of which the projector has half. */
+  readonly keys: number;
   /** Documents that the projector changes. */
   readonly documents: number;
   /** Counters of the rate limits. */
@@ -36,8 +38,9 @@ export function divided(mebibytes: number): CacheMemory {
   const percent = (share: number) => Math.floor((mebibytes * MEBIBYTE * share) / 100);
   return {
     search: { segments: percent(36), positions: percent(34), terms: percent(3), owners: percent(1) },
-    states: percent(8),
-    documents: percent(7),
+    states: percent(7),
+    keys: percent(2),
+    documents: percent(6),
     limits: percent(4),
     tokens: percent(3),
     sessions: percent(3),

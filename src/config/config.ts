@@ -66,6 +66,10 @@ export interface Config {
   readonly proofSecrets: Secrets | null;
   /** How often a tree head is signed while the log grows, in seconds. */
   readonly proofInterval: number;
+  /** They wrap the keys of personal data. Null: generated, see `privacySecrets`. */
+  readonly privacyKeys: Secrets | null;
+  /** Where the keys of personal data are: `sqlite:`, or the address of a MongoDB. Null: it follows from where log and read models are. */
+  readonly privacyKeysUrl: string | null;
   readonly securityHeaders: (typeof SECURITY_HEADERS)[number];
   /** A signature by any of these secrets is valid. Never null when `securityHeaders` is `signed`. */
   readonly securityHeadersSecrets: Secrets | null;

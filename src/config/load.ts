@@ -63,6 +63,8 @@ function configOf(values: Environment, production: boolean): Config {
     lookupSecrets: values.LOOKUP_SECRET ?? null,
     proofSecrets: values.PROOF_KEY ?? null,
     proofInterval: shortTimeIn(values.PROOF_INTERVAL ?? '1h') ?? 0,
+    privacyKeys: values.PRIVACY_KEY ?? null,
+    privacyKeysUrl: values.PRIVACY_KEYS_URL ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),
     securityHeadersSecrets: values.SECURITY_HEADERS_SECRET ?? null,
     metricsTokens: values.METRICS_TOKEN ?? null,

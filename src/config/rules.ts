@@ -54,6 +54,8 @@ export function wrongInProduction(config: Config): readonly string[] {
     ],
     [isGuessable(jwtSecrets), `JWT_SECRET ${GUESSABLE}`],
     [isGuessable(serverSecrets), `SERVER_SECRET ${GUESSABLE}`],
+    [!config.privacyKeys, 'PRIVACY_KEY must be set in production'],
+    [isGuessable(config.privacyKeys), `PRIVACY_KEY ${GUESSABLE}`],
     [isGuessable(lookupSecrets), `LOOKUP_SECRET ${GUESSABLE}`],
     [isGuessable(config.proofSecrets), `PROOF_KEY ${GUESSABLE}`],
     [isGuessable(securityHeadersSecrets), `SECURITY_HEADERS_SECRET ${GUESSABLE}`],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Config, ConfigError } from './config.ts';
+import { type Config, ConfigError, EMBEDDED } from './config.ts';
 import { makeDataDirectory } from './data-directory.ts';
 import { longEnough, type Secrets } from './secret-lists.ts';
 
@@ -28,21 +28,45 @@ export const lookupSecrets = (config: Config): Secrets => config.lookupSecrets ?
 /** The versions of the secret from which the keys that sign tree heads are derived: `PROOF_KEY`, else the server's. */
 export const proofSecrets = (config: Config): Secrets => config.proofSecrets ?? serverSecrets(config);
 
+/**
+ * The versions of the secret that wraps the keys of personal data: `PRIVACY_KEY`. Without it, nodes that share a log have the
+ * server's in common; a desk on its own generates one, once. It is set in production.
+ */
+export function privacySecrets(config: Config): Secrets {
+  if (config.privacyKeys) return config.privacyKeys;
+  if (config.eventLogUrl !== EMBEDDED) return serverSecrets(config);
+  const lost = 'restore it from the backup; without it, all personal data are lost';
+  return [generated(config, { name: 'PRIVACY_KEY', file: generatedPrivacyKeyFile(config), lost })];
+}
+
 /** Where a generated secret is kept. */
 export const generatedSecretFile = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
   join(dataDir, 'jwt-secret');
 
+/** Where a generated `PRIVACY_KEY` is kept. */
+export const generatedPrivacyKeyFile = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+  join(dataDir, 'privacy-key');
+
 function generatedSecret(config: Config): string {
-  const file = generatedSecretFile(config);
-  const secret = readOrGenerate(config.dataDir, file);
-  if (!longEnough(secret))
-    throw new ConfigError(
-      `JWT_SECRET: ${file} is too short: restore it from the backup; if there is none, delete it, and all tokens and guests are void`,
-    );
+  const lost = 'restore it from the backup; if there is none, delete it, and all tokens and guests are void';
+  return generated(config, { name: 'JWT_SECRET', file: generatedSecretFile(config), lost });
+}
+
+interface Generated {
+  /** The variable that it stands in for. */
+  readonly name: string;
+  readonly file: string;
+  /** What to do when it is damaged. */
+  readonly lost: string;
+}
+
+function generated({ dataDir }: Pick<Config, 'dataDir'>, { name, file, lost }: Generated): string {
+  const secret = readOrGenerate(dataDir, name, file);
+  if (!longEnough(secret)) throw new ConfigError(`${name}: ${file} is too short: ${lost}`);
   return secret;
 }
 
-function readOrGenerate(directory: string, file: string): string {
+function readOrGenerate(directory: string, name: string, file: string): string {
   try {
     if (!existsSync(file)) {
       makeDataDirectory(directory);
@@ -51,7 +75,7 @@ function readOrGenerate(directory: string, file: string): string {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     if (error instanceof ConfigError) throw error;
-    throw new ConfigError(`JWT_SECRET is not set, and ${file} can't be read: ${(error as Error).message}`);
+    throw new ConfigError(`${name} is not set, and ${file} can't be read: ${(error as Error).message}`);
   }
 }
 

@@ -87,6 +87,11 @@ export const Environment = z.object({
   LOOKUP_SECRET: secrets,
   PROOF_KEY: secrets,
   PROOF_INTERVAL: checked('a number and s, m or h such as 1h, at most 24h', isProofInterval),
+  PRIVACY_KEY: secrets,
+  PRIVACY_KEYS_URL: confidential(
+    'must be sqlite:, a file in DATA_DIR, or the address of a MongoDB: mongodb:// or mongodb+srv://',
+    (url) => url === EMBEDDED || isReadModelsUrl(url),
+  ),
   SECURITY_HEADERS: oneOf(SECURITY_HEADERS),
   SECURITY_HEADERS_SECRET: secretsThat((secret) => secret !== '', 'must not hold an empty secret'),
   METRICS_TOKEN: secretsThat(

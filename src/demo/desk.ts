@@ -11,7 +11,7 @@ import type { NewId } from '../commands/new-id.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
 import type { DerivedKeys } from '../composition/derived-keys.ts';
 import { type UseCases, useCasesOf } from '../composition/use-cases.ts';
-import { codec } from '../events/catalogue.ts';
+import type { Codec } from '../events/codec.ts';
 import { sideOf } from '../events/conversations/people.ts';
 import type { Actor } from '../events/envelope.ts';
 import { type CommandId, type ConversationId, instant, type MessageId } from '../events/ids.ts';
@@ -44,6 +44,7 @@ export interface DemoDeskOptions {
   readonly prefix: string;
   /** Those of the desk that will go on with the data: it recognises the guests, codes and accounts. */
   readonly keys: DerivedKeys;
+  readonly codec: Codec;
 }
 
 const SYSTEM: Actor = { kind: 'service', id: 'core-banking' };
@@ -51,7 +52,7 @@ const SYSTEM: Actor = { kind: 'service', id: 'core-banking' };
 export function createDemoDesk(
   log: EventLog,
   people: People,
-  { seed, prefix, keys }: DemoDeskOptions,
+  { seed, prefix, keys, codec }: DemoDeskOptions,
 ): DemoDesk {
   const random = new Random(seed, 'ids');
   let now = 0;

@@ -1,8 +1,7 @@
-import type { DerivedKeys } from '../composition/derived-keys.ts';
 import type { TicketNumber } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { chats, ownChat } from './chats.ts';
-import { accepted, createDemoDesk, type DemoDesk } from './desk.ts';
+import { accepted, createDemoDesk, type DemoDesk, type DemoDeskOptions } from './desk.ts';
 import type { Happening, Step } from './happening.ts';
 import { logins } from './logins.ts';
 import { onboardings } from './onboardings.ts';
@@ -19,17 +18,17 @@ const OWN_EVERY = 400;
 /**
  * Writes some months of a support desk into an empty log: every event comes of a command that the desk's own
  * decisions accepted. `onTicket` is called with the number of tickets so far.
- * @param keys those of the desk that will go on with the data
+ * @param makes the keys and the codec of the desk that will go on with the data
  */
 export async function fillLog(
   log: EventLog,
   plan: DemoPlan,
-  keys: DerivedKeys,
+  makes: Pick<DemoDeskOptions, 'keys' | 'codec'>,
   onTicket: (tickets: number) => void,
 ): Promise<void> {
   const target = await pipelined(log);
   const people = peopleOf(plan.seed, plan.tickets);
-  const desk = createDemoDesk(target, people, { ...plan, keys });
+  const desk = createDemoDesk(target, people, { ...plan, ...makes });
   desk.at(beginningOf(plan.until));
   await recordPeople(desk, people);
   const happenings = [

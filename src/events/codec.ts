@@ -1,10 +1,10 @@
 import type { EventDefinition } from './definition.ts';
 import type { DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
 import type { Instant } from './ids.ts';
-import type { RecordedEvent, StoredEvent } from './log/port.ts';
+import type { EventReader, RecordedEvent, StoredEvent } from './log/port.ts';
 import type { KeyReader, KeyRing, PersonalKey } from './privacy/key-ring.ts';
 import { partsOf, subjectsIn } from './privacy/personal.ts';
-import { type Keys, opened, type Sealed, sealed } from './privacy/sealed.ts';
+import { createSealer, type Keys, type Sealed, type Sealer } from './privacy/sealed.ts';
 import { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
 
 export { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
@@ -34,6 +34,12 @@ export interface Codec {
    * read, which keeps none of the others from being read. Throws `KeysUnavailable`.
    */
   decodeAll(recorded: readonly RecordedEvent[]): Promise<readonly Decoded[]>;
+}
+
+/** A log, with the codec that can read it. */
+export interface ReadableLog {
+  readonly log: EventReader;
+  readonly codec: Codec;
 }
 
 /** Events that are of use only together. Throws `UndecodableEvent` when one of them can't be read. */
@@ -67,6 +73,7 @@ export function createCodec(
     if (!definition) throw new UndecodableEvent(`unknown event type ${type}`);
     return definition;
   };
+  const sealer = createSealer();
   const parsed = (recorded: RecordedEvent): Parsed => ({
     definition: definitionOf(recorded.type),
     recorded,
@@ -88,7 +95,7 @@ export function createCodec(
       if (keys === null) return textsOf(id, event, { version, ...metadata });
       const { open: data, personal } = partsOf(definition, event.data);
       if (personal.size === 0) return textsOf(id, event, { version, ...metadata });
-      const texts = sealed(id, personal, own);
+      const texts = sealer.seal(id, personal, own);
       return textsOf(id, { type: event.type, data }, { version, ...metadata, sealed: texts });
     },
 
@@ -96,7 +103,9 @@ export function createCodec(
     async decodeAll(recorded) {
       const all = recorded.map((one) => attempt(() => parsed(one)));
       const found = await keysOf(all, keys);
-      return all.map((one) => (one instanceof UndecodableEvent ? one : attempt(() => decode(one, found))));
+      return all.map((one) =>
+        one instanceof UndecodableEvent ? one : attempt(() => decode(one, sealer, found)),
+      );
     },
   };
 }
@@ -131,10 +140,14 @@ function attempt<Result>(work: () => Result): Result | UndecodableEvent {
   }
 }
 
-function decode({ definition, recorded, data: open, stored }: Parsed, keys: Keys | null): EventEnvelope {
+function decode(
+  { definition, recorded, data: open, stored }: Parsed,
+  sealer: Sealer,
+  keys: Keys | null,
+): EventEnvelope {
   const { id, type, stream, revision, position } = recorded;
   const { version, sealed: texts, ...metadata } = stored;
-  const whole = texts && keys ? { ...open, ...opened(recorded, texts, keys) } : open;
+  const whole = texts && keys ? Object.assign(open, sealer.open(recorded, texts, keys)) : open;
   const data = upcast(definition, whole, { version, ...metadata });
   return { id, stream, revision, position, event: { type, data }, metadata };
 }

@@ -1,5 +1,5 @@
 /** The threads of the process beside its main one. */
-export type ThreadName = 'log_writer' | 'projector' | 'heavy_reads' | 'long_reads';
+export type ThreadName = 'log_writer' | 'key_writer' | 'projector' | 'heavy_reads' | 'long_reads';
 
 /** What is measured of a thread: `worker_threads.Worker` has it. */
 export interface MeasuredThread {

@@ -3,6 +3,9 @@ export class UndecodableEvent extends Error {
   override readonly name = 'UndecodableEvent';
 }
 
+/** It is sealed under a key that the key store doesn't know, which is not to say that the key was destroyed. */
+export class UnknownKey extends UndecodableEvent {}
+
 /** The desk was about to write an event that isn't what its type promises. Its message holds no data. */
 export class UnencodableEvent extends Error {
   override readonly name = 'UnencodableEvent';

@@ -9,6 +9,8 @@ export interface FollowerOptions {
   readonly name: string;
   readonly log: Pick<EventReader, 'subscribe' | 'end'>;
   readonly codec: Codec;
+  /** The types of events that it is for; all unless given. The others aren't decoded. */
+  readonly types?: ReadonlySet<string>;
   /** Called with each event that follows the start, once, in the order of the log. Must not throw. */
   readonly onEvent: (envelope: EventEnvelope) => void;
   /** Called once, when every later event reaches `onEvent`: what was read before that may be outdated. */
@@ -24,7 +26,7 @@ const INTERRUPTED = 'Following the log was interrupted and resumes';
  * Follows the log from its start on. It remembers nothing but the position of the last event: after a dropped subscription,
  * or one that has fallen silent, it resumes from there.
  */
-export function createFollower({ codec, onEvent, logger, ...options }: FollowerOptions): Consumer {
+export function createFollower({ codec, types, onEvent, logger, ...options }: FollowerOptions): Consumer {
   const { log, onStarted } = options;
   const begin = fromTheEnd(log);
   const outages = createOutageLog(logger);
@@ -44,11 +46,14 @@ export function createFollower({ codec, onEvent, logger, ...options }: FollowerO
       return position;
     },
     async consume(events, { moveTo }) {
-      const decoded = await codec.decodeAll(events);
-      for (const [index, recorded] of events.entries()) {
+      const wanted = types ? events.filter(({ type }) => types.has(type)) : events;
+      const decoded = await codec.decodeAll(wanted);
+      for (const [index, recorded] of wanted.entries()) {
         moveTo(recorded.position);
         handle(recorded, decoded[index] as Decoded);
       }
+      const last = events.at(-1);
+      if (last) moveTo(last.position);
     },
     onInterrupted: (error) => outages.failed(INTERRUPTED, error),
     onResumed: () => outages.succeeded(INTERRUPTED, 'Following the log goes on'),

@@ -11,6 +11,7 @@ import { openTicket as decideTicket } from '../../src/commands/ticketing/open-ti
 import { ticketFold } from '../../src/commands/ticketing/ticket.ts';
 import { ticketIdOf } from '../../src/commands/ticketing/ticket-number.ts';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
+import { codec } from '../../src/events/catalogue.ts';
 import { conversationStream } from '../../src/events/conversations/events.ts';
 import { accountByPhoneStream, accountStream } from '../../src/events/identity/events.ts';
 import { type ConversationId, instant, type UserId } from '../../src/events/ids.ts';
@@ -68,7 +69,7 @@ describe('the accounts of one phone, joined while a desk runs', () => {
     ticketNumber = opened.body.data.ticket.ticket_number;
     const [first, second] = [await desk.get(CHATS, old.authToken), await desk.get(CHATS, survivor.authToken)];
     chats = { old: first.body.data.id, own: second.body.data.id };
-    await joinAccounts(desk.stores.log, keys);
+    await joinAccounts(desk.stores, keys);
     // The desk hears of it from the log, and answers once it has read that far.
     const headers = { 'x-min-position': String(await desk.stores.log.end()) };
     await desk.call('GET', `${SUPPORT}/my-tickets`, { token: survivor.authToken, headers });
@@ -147,7 +148,7 @@ describe('the accounts of one phone, joined while a desk runs', () => {
 
   it('are joined once', async () => {
     const end = await desk.stores.log.end();
-    expect(await joinAccounts(desk.stores.log, keys)).toEqual({ joins: [], unclear: [] });
+    expect(await joinAccounts(desk.stores, keys)).toEqual({ joins: [], unclear: [] });
     expect(await desk.stores.log.end()).toBe(end);
   });
 });
@@ -208,7 +209,7 @@ describe('a join', () => {
   it('makes the same, wherever it was cut off before', async () => {
     const whole = await splitLog();
     const before = (await told(whole)).length;
-    await joinAccounts(whole, keys);
+    await joinAccounts({ log: whole, codec }, keys);
     const expected = await told(whole);
     expect(expected.length - before).toBe(1 + 1 + 2 + 2 + 2);
     for (let appends = 0; ; appends++) {
@@ -217,12 +218,12 @@ describe('a join', () => {
       const dying = withMethods(log, {
         append: (...asked) => (left-- > 0 ? log.append(...asked) : Promise.reject(new Error('killed'))),
       });
-      const outcome = await joinAccounts(dying, keys).then(
+      const outcome = await joinAccounts({ log: dying, codec }, keys).then(
         () => 'done',
         () => 'killed',
       );
       if (outcome === 'done') return expect(appends).toBe(6);
-      await joinAccounts(log, keys);
+      await joinAccounts({ log, codec }, keys);
       expect(await told(log)).toEqual(expected);
     }
   });
@@ -231,7 +232,7 @@ describe('a join', () => {
     const log = await splitLog();
     const before = await told(log);
     const other = { ...keys, lookUp: [Buffer.alloc(32, 9)] } as const;
-    const { joins, unclear } = await joinAccounts(log, other);
+    const { joins, unclear } = await joinAccounts({ log, codec }, other);
     expect([joins, unclear.map(({ userId }) => userId)]).toEqual([[], [old, survivor]]);
     expect(await told(log)).toEqual(before);
   });
@@ -239,7 +240,7 @@ describe('a join', () => {
   it('is told beforehand, and then changes nothing', async () => {
     const log = await splitLog();
     const before = await told(log);
-    const { joins } = await planOfJoins(log, keys);
+    const { joins } = await planOfJoins({ log, codec }, keys);
     expect(joins).toMatchObject([{ account: { userId: old }, into: survivor }]);
     expect(await told(log)).toEqual(before);
   });

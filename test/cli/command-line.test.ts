@@ -163,7 +163,7 @@ test('all settings that are wrong are named in one line', async () => {
   expect(await run('start', wrong)).toEqual({
     code: 1,
     stdout: '',
-    stderr: `casebook: JWT_SECRTE is not a variable of Casebook (did you mean JWT_SECRET?); PORT must be a whole number from 0 to 65535, not "x"; JWT_SECRET or JWT_JWKS_URL must be set in production; RATE_LIMITS must be on in production\n`,
+    stderr: `casebook: JWT_SECRTE is not a variable of Casebook (did you mean JWT_SECRET?); PORT must be a whole number from 0 to 65535, not "x"; JWT_SECRET or JWT_JWKS_URL must be set in production; PRIVACY_KEY must be set in production; RATE_LIMITS must be on in production\n`,
   });
 });
 
@@ -223,7 +223,7 @@ test('a benchmark that there is none of is named in one line', async () => {
   const [[status], [error]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'data')]);
   expect([status, String(error)]).toEqual([
     2,
-    "bench: there is no section 'nosuch'; the sections are requests, lists, rebuild, history, overload, hostile, memory\n",
+    "bench: there is no section 'nosuch'; the sections are requests, sealing, lists, rebuild, history, overload, hostile, memory\n",
   ]);
 });
 

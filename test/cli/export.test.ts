@@ -43,7 +43,7 @@ let conversations: number;
 beforeAll(async () => {
   const log: EventLog = await openSqliteLog({ directory });
   const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'export '.repeat(8) }));
-  await fillLog(log, { seed: 3, tickets: 80, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+  await fillLog(log, { seed: 3, tickets: 80, until: UNTIL, prefix: 'SMI' }, { keys, codec }, () => {});
   events = await decodeOrThrow(codec, await log.readAll(BEGINNING, 100_000));
   const made = await replayProjection(ticketProjection, { log, codec, until: null });
   tickets = [...made.documents.values()] as TicketDocument[];

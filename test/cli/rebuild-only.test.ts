@@ -29,10 +29,7 @@ async function answers(): Promise<readonly unknown[]> {
   return details;
 }
 
-const config = () => {
-  const { dataDir, eventLogUrl, readModelsUrl } = desk.config;
-  return { dataDir, eventLogUrl, readModelsUrl };
-};
+const config = () => desk.config;
 const env = () => ({
   ...process.env,
   NODE_ENV: 'test',

@@ -13,6 +13,7 @@ import { readModelsFile } from '../../src/composition/stores/stores.ts';
 import { ConfigError } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { fillLog } from '../../src/demo/fill.ts';
+import { codec } from '../../src/events/catalogue.ts';
 import { BEGINNING } from '../../src/events/log/port.ts';
 import { eventsFile } from '../../src/events/log/sqlite/database.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
@@ -61,7 +62,7 @@ describeOnEmbedded('rebuilding the read models', () => {
     directory = await mkdtemp(join(tmpdir(), 'casebook-rebuild-'));
     const log = await openSqliteLog({ directory });
     const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'rebuild '.repeat(8) }));
-    await fillLog(log, { seed: 5, tickets: 150, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+    await fillLog(log, { seed: 5, tickets: 150, until: UNTIL, prefix: 'SMI' }, { keys, codec }, () => {});
     kept = (await log.readAll(BEGINNING, Number.MAX_SAFE_INTEGER)).filter(
       ({ type }) => type === 'TicketOpened',
     ).length;
@@ -94,7 +95,7 @@ describeOnEmbedded('rebuilding the read models', () => {
     const live = await answers();
     const rows = contentOf(readModelsFile(directory));
     expect(rows[TICKETS]).toHaveLength(kept);
-    await rebuildReadModels(directory, silent);
+    await rebuildReadModels(loadConfig({ DATA_DIR: directory }), silent);
     const rebuilt = contentOf(readModelsFile(directory));
     for (const [table, content] of Object.entries(rebuilt))
       expect({ [table]: content }).toEqual({ [table]: rows[table] });
@@ -106,13 +107,13 @@ describeOnEmbedded('rebuilding the read models', () => {
     const db = new DatabaseSync(readModelsFile(directory));
     db.exec(`DELETE FROM ${TICKETS} WHERE ordinal % 2 = 0`);
     db.close();
-    await rebuildReadModels(directory, silent);
+    await rebuildReadModels(loadConfig({ DATA_DIR: directory }), silent);
     expect(contentOf(readModelsFile(directory))[TICKETS]).toHaveLength(kept);
   });
 
   it('replaces what is no database', async () => {
     await writeFile(readModelsFile(directory), 'garbage '.repeat(1_000));
-    await rebuildReadModels(directory, silent);
+    await rebuildReadModels(loadConfig({ DATA_DIR: directory }), silent);
     expect(contentOf(readModelsFile(directory))[TICKETS]).toHaveLength(kept);
   });
 
@@ -125,7 +126,7 @@ describeOnEmbedded('rebuilding the read models', () => {
     for (const suffix of ['', '-wal']) await copyFile(file + suffix, `${file}.copy${suffix}`);
     old.close();
     for (const suffix of ['', '-wal']) await copyFile(`${file}.copy${suffix}`, file + suffix);
-    await rebuildReadModels(directory, silent);
+    await rebuildReadModels(loadConfig({ DATA_DIR: directory }), silent);
     expect(existsSync(`${file}-wal`)).toBe(false);
     expect(contentOf(file)).toEqual(before);
     for (const suffix of ['', '-wal']) await rm(`${file}.copy${suffix}`);
@@ -133,7 +134,7 @@ describeOnEmbedded('rebuilding the read models', () => {
 
   it('refuses a directory without a log, and makes none', async () => {
     const empty = await mkdtemp(join(tmpdir(), 'casebook-rebuild-'));
-    await expect(rebuildReadModels(empty, silent)).rejects.toThrow(ConfigError);
+    await expect(rebuildReadModels(loadConfig({ DATA_DIR: empty }), silent)).rejects.toThrow(ConfigError);
     expect(existsSync(eventsFile(empty))).toBe(false);
     await rm(empty, { recursive: true });
   });
@@ -145,7 +146,8 @@ describeOnEmbedded('rebuilding the read models', () => {
     const before = contentOf(readModelsFile(directory));
     const script = `
       import { rebuildReadModels } from '${ROOT}/src/cli/rebuild-read-models.ts';
-      await rebuildReadModels(process.argv[1], {
+      import { loadConfig } from '${ROOT}/src/config/load.ts';
+      await rebuildReadModels(loadConfig({ DATA_DIR: process.argv[1] }), {
         onProgress(position, end) { if (${moment}) process.kill(process.pid, 'SIGKILL'); },
         onPoison() {},
       });`;
@@ -154,7 +156,7 @@ describeOnEmbedded('rebuilding the read models', () => {
     expect(signal).toBe('SIGKILL');
     expect(existsSync(rebuildingFile(directory))).toBe(true);
     expect(contentOf(readModelsFile(directory))).toEqual(before);
-    await rebuildReadModels(directory, silent);
+    await rebuildReadModels(loadConfig({ DATA_DIR: directory }), silent);
     expect(contentOf(readModelsFile(directory))).toEqual(before);
     expect(existsSync(rebuildingFile(directory))).toBe(false);
   });
@@ -190,7 +192,7 @@ describeOnEmbedded('making read models beside those in use', () => {
 
   it('refuses a file that exists, what is in use, and a directory without a log', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'casebook-rebuild-'));
-    const config = { ...embedded, dataDir: directory };
+    const config = { ...loadConfig({ DATA_DIR: directory }), ...embedded };
     await writeFile(join(directory, 'taken'), '');
     const refused = (to: string, more = {}) => rebuildBeside({ ...config, ...more }, to, silent);
     await expect(refused(join(directory, 'taken'))).rejects.toThrow(

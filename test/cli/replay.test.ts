@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { fillLog } from '../../src/demo/fill.ts';
+import { codec } from '../../src/events/catalogue.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { NO_SETTINGS } from '../support/process.ts';
 
@@ -18,7 +19,7 @@ const inRoot = (name: string) => join(root, name);
 beforeAll(async () => {
   const log = await openSqliteLog({ directory });
   const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'replay '.repeat(8) }));
-  await fillLog(log, { seed: 3, tickets: 40, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+  await fillLog(log, { seed: 3, tickets: 40, until: UNTIL, prefix: 'SMI' }, { keys, codec }, () => {});
   await log.close();
 });
 afterAll(() => rmSync(root, { recursive: true }));

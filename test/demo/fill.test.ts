@@ -23,7 +23,7 @@ async function eventsOf(plan: DemoPlan): Promise<readonly RecordedEvent[]> {
   const directory = await mkdtemp(join(tmpdir(), 'casebook-demo-'));
   const log = await openSqliteLog({ directory });
   try {
-    await fillLog(log, plan, KEYS, () => {});
+    await fillLog(log, plan, { keys: KEYS, codec }, () => {});
     return await log.readAll(BEGINNING, Number.MAX_SAFE_INTEGER);
   } finally {
     await log.close();

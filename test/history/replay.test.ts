@@ -28,7 +28,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'casebook-replay-'));
   log = await openSqliteLog({ directory });
   const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'replay '.repeat(8) }));
-  await fillLog(log, { seed: 3, tickets: 40, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+  await fillLog(log, { seed: 3, tickets: 40, until: UNTIL, prefix: 'SMI' }, { keys, codec }, () => {});
   const unreadable = { id: randomUUID(), type: 'TicketBent', data: '{}', metadata: '{}' };
   await log.append(UNREADABLE, 'any', [unreadable]);
   events = await log.readAll(BEGINNING, 100_000);

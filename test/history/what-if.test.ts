@@ -26,7 +26,7 @@ const responses: (number | null)[] = [];
 beforeAll(async () => {
   const log = await openSqliteLog({ directory });
   const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'what if '.repeat(8) }));
-  await fillLog(log, { seed: 3, tickets: 120, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+  await fillLog(log, { seed: 3, tickets: 120, until: UNTIL, prefix: 'SMI' }, { keys, codec }, () => {});
   const events = await decodeOrThrow(codec, await log.readAll(BEGINNING, 100_000));
   await log.close();
   for (const opened of events.filter(({ event }) => event.type === 'TicketOpened')) {

@@ -7,14 +7,13 @@ import type { Collected } from '../../src/commands/identity/logins.ts';
 import { newId } from '../../src/commands/new-id.ts';
 import { isRefusal } from '../../src/commands/refusal.ts';
 import { createIdentity } from '../../src/composition/identity.ts';
-import { codec } from '../../src/events/catalogue.ts';
 import type { UserId } from '../../src/events/ids.ts';
 import type { TestDesk } from './desk.ts';
 
 /** Another node over a desk's log, with the same secrets: what its waiting sockets and webhooks would do. */
-export function identityNodeOf({ stores: { log }, config }: Pick<TestDesk, 'stores' | 'config'>) {
+export function identityNodeOf({ stores: { log, codec }, config }: Pick<TestDesk, 'stores' | 'config'>) {
   const identity = createIdentity({
-    ...{ config, log, commands: createCommandHandler(log, codec), logger: pino({ level: 'silent' }) },
+    ...{ config, log, codec, commands: createCommandHandler(log, codec), logger: pino({ level: 'silent' }) },
     ...{ limits: NO_LIMITS, now: createMonotoneClock(), send: null, outbox: null },
   });
   const { logins, tokens, newContext } = identity;

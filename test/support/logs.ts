@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCommandHandler } from '../../src/commands/handle.ts';
 import { codec } from '../../src/events/catalogue.ts';
-import { decodeOrThrow } from '../../src/events/codec.ts';
+import { decodeOrThrow, type ReadableLog } from '../../src/events/codec.ts';
 import type { EventEnvelope } from '../../src/events/envelope.ts';
 import { BEGINNING, type EventLog, type RecordedEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
@@ -20,14 +20,20 @@ export async function temporaryLog(): Promise<EventLog & { destroy(): Promise<vo
   });
 }
 
+/** A log whose events aren't sealed, or the stores of a desk. */
+type Readable = EventLog | ReadableLog;
+const readable = (log: Readable): ReadableLog => ('codec' in log ? log : { log, codec });
+
 /** What a stream holds, decoded. */
-export async function eventsIn(log: EventLog, stream: string): Promise<readonly EventEnvelope[]> {
-  return decodeOrThrow(codec, await log.readStream(stream));
+export async function eventsIn(of: Readable, stream: string): Promise<readonly EventEnvelope[]> {
+  const { log, codec: own } = readable(of);
+  return decodeOrThrow(own, await log.readStream(stream));
 }
 
 /** The whole log, decoded. */
-export async function everything(log: EventLog): Promise<readonly EventEnvelope[]> {
-  return decodeOrThrow(codec, await log.readAll(0 as never, 100_000));
+export async function everything(of: Readable): Promise<readonly EventEnvelope[]> {
+  const { log, codec: own } = readable(of);
+  return decodeOrThrow(own, await log.readAll(0 as never, 100_000));
 }
 
 /** Resolves once the log holds so many events of a type after a position, with all of them. */

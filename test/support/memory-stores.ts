@@ -2,9 +2,11 @@ import { createMemoryNonces } from '../../src/api/kernel/guard.ts';
 import { createLimits } from '../../src/api/kernel/limits.ts';
 import { NO_SNAPSHOTS } from '../../src/commands/snapshots.ts';
 import type { Stores } from '../../src/composition/stores/stores.ts';
+import { codec } from '../../src/events/catalogue.ts';
 import { createProgress, type Progress } from '../../src/projections/progress.ts';
 import { createStandstill } from '../../src/projections/standstill.ts';
 import type { Signals } from '../../src/realtime/signals.ts';
+import { memoryKeys } from './keys.ts';
 import type { MemoryLog } from './memory-log.ts';
 import { memoryTree } from './memory-tree.ts';
 
@@ -35,6 +37,8 @@ export function memoryStores({ log, signals, projectsAtOnce = true }: MemoryStor
       countPoisoned: async () => 0,
       close,
     },
+    codec,
+    keyRing: memoryKeys(),
     snapshots: NO_SNAPSHOTS,
     projector: () => 'projecting',
     projectionTrouble: () => null,

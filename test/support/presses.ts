@@ -37,7 +37,7 @@ export interface ReplyingNode extends Replying, Reacting {
 export function replyingNode(log: EventLog, logger: Logger, send: SendReply): ReplyingNode {
   const commands = createCommandHandler(log, codec);
   const config = loadConfig({ NODE_ENV: 'test', JWT_SECRET: SECRET });
-  const stores = { log, isLogShared: true, projector: () => 'projecting' as const };
+  const stores = { log, codec, isLogShared: true, projector: () => 'projecting' as const };
   const now = () => new Date().toISOString() as Instant;
   const replying = createReplying({ config, stores, logger, commands, send });
   const stopping = new AbortController();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { fillLog } from '../../src/demo/fill.ts';
+import { codec } from '../../src/events/catalogue.ts';
 import { BEGINNING, type EventLog, NO_STREAM, type RecordedEvent } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { SECRET } from './desk.ts';
@@ -23,7 +24,7 @@ export async function retoldEvents(count: number): Promise<readonly RecordedEven
   try {
     const tickets = Math.ceil(count / EVENTS_PER_TICKET);
     const keys = derivedKeysOf(loadConfig({ JWT_SECRET: SECRET }));
-    await fillLog(log, { seed: 14, tickets, until: UNTIL, prefix: 'SMI' }, keys, () => {});
+    await fillLog(log, { seed: 14, tickets, until: UNTIL, prefix: 'SMI' }, { keys, codec }, () => {});
     const events: RecordedEvent[] = [];
     for (let position = BEGINNING; ; ) {
       const page = await log.readAll(position, 1_024);

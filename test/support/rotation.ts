@@ -109,7 +109,7 @@ export async function acquaintancesOf(desk: TestDesk, cloud: CloudApi): Promise<
 /** Whether the login that was begun leads to tokens. Nobody waits for those of one whose press was refused. */
 async function finishes(desk: TestDesk, { phone, sessionId, buttonId }: Acquaintances['begun']) {
   await deliverWebhook(desk.url, pressOf(buttonId, phone));
-  const happened = await everything(desk.stores.log);
+  const happened = await everything(desk.stores);
   const loginId = buttonId.split('.')[0];
   const isConfirmed = happened.some(
     ({ event, stream }) => stream === `login-${loginId}` && event.type === 'LoginConfirmed',

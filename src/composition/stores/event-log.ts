@@ -30,6 +30,8 @@ export interface OpenedLog {
   malformed(): string | null;
   /** How many ending streams still lack their `$maxAge` on the server. */
   endless(): number;
+  /** Has another store of the data directory written on the thread of an embedded log, see `SqliteLog.serve`; null without one. */
+  serve(module: string, file: string): MessagePort | null;
   /** For one other thread; what `transferOf` names goes with it. */
   lend(): LogSource;
 }
@@ -56,6 +58,7 @@ async function openEmbedded(directory: string, logger: Logger, onDeath: () => vo
     malformed: () => log.malformed(),
     endless: () => 0,
     drop: (prefix, upTo) => log.drop(prefix, upTo),
+    serve: (module, file) => log.serve(module, file),
     lend: () => ({ kind: 'sqlite', directory, feed: log.feed() }),
   };
 }
@@ -123,6 +126,7 @@ async function openShared(url: string, logger: Logger): Promise<OpenedLog> {
       malformed: () => null,
       drop: null,
       endless: () => log.endless,
+      serve: () => null,
       lend: () => ({ kind: 'eventstore', url }),
     };
   } catch (error) {

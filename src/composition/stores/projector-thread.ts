@@ -1,11 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { codec } from '../../events/catalogue.ts';
 import { tellLoopDelay } from '../../events/loop-delay.ts';
 import { createProjector, LogChanged } from '../../projections/projector.ts';
 import { causeOfStandstill } from '../../projections/standstill.ts';
 import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.ts';
 import { type LogSource, openEventReader } from './event-log.ts';
 import { growTree } from './grow-tree.ts';
+import { type KeysSource, openCodec } from './keys.ts';
 import { openProjectorStore, type ReadModelsSource } from './read-models.ts';
 import { reasonOf } from './reason.ts';
 
@@ -13,6 +13,7 @@ import { reasonOf } from './reason.ts';
 export interface ProjectorData {
   readonly log: LogSource;
   readonly readModels: ReadModelsSource;
+  readonly keys: KeysSource;
   /** Bytes of cached documents. */
   readonly memory: number;
 }
@@ -26,6 +27,7 @@ const troubleOf = (error: unknown, failures: number) => ({
 const stopping = new AbortController();
 tellLoopDelay();
 const log = await openEventReader(sources.log);
+const codec = await openCodec(sources.keys);
 const store = await openProjectorStore(sources.readModels);
 const growing = growTree({ log, source: sources.readModels, report, signal: stopping.signal });
 
@@ -60,5 +62,6 @@ try {
   await growing;
   await store.close();
   await log.close();
+  await codec.close();
   parentPort?.close();
 }

@@ -1,6 +1,13 @@
+import type { Logger } from 'pino';
 import type { EventReader } from '../../events/log/port.ts';
 import { BEGINNING } from '../../events/log/port.ts';
 import { pause } from '../../events/pause.ts';
+
+/** For `watchLog`: logs what has happened, and has the process end. */
+export const toldReplaced = (logger: Pick<Logger, 'fatal'>, die: () => void) => (how: string) => {
+  logger.fatal(`the event log was replaced: ${how}; this process ends`);
+  die();
+};
 
 const EVERY_MS = 2_000;
 /** A server that was cut off from the others may lag for a moment: the log counts as shorter only after so many checks. */

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Snapshots } from '../../commands/snapshots.ts';
 import type { Config } from '../../config/config.ts';
+import type { Codec } from '../../events/codec.ts';
 import type { EventLog } from '../../events/log/port.ts';
 import { KEY_STREAMS } from '../../events/operations/events.ts';
+import type { KeyRing } from '../../events/privacy/key-ring.ts';
 import { createProgress, type Progress } from '../../projections/progress.ts';
 import { createStandstill, type Standstill } from '../../projections/standstill.ts';
 import type { ReadStore } from '../../projections/store/port.ts';
@@ -12,11 +14,13 @@ import type { TreeStore } from '../../proofs/store/port.ts';
 import { startEndingKeys } from './ending-keys.ts';
 import { type OpenedLog, openEventLog } from './event-log.ts';
 import { keepTrying, type Trying } from './keep-trying.ts';
+import { type OpenedKeys, openKeys } from './keys.ts';
+import { keepCheckingKeys } from './known-keys.ts';
 import { type Projecting, startProjecting } from './projecting.ts';
 import type { ProjectionTrouble } from './projection-telling.ts';
 import { type OpenedReadModels, openReadModels } from './read-models.ts';
 import { createReading, type Reading } from './reading.ts';
-import { watchLog } from './same-log.ts';
+import { toldReplaced, watchLog } from './same-log.ts';
 import { openShared, type Shared } from './shared.ts';
 import { openSnapshotFiles, type SnapshotFiles } from './snapshot-files.ts';
 import { createLateTreeStore, openTree } from './tree.ts';
@@ -26,6 +30,9 @@ export { readModelsFile } from './private-files.ts';
 /** The log, the read models, and the projector between them, as the configuration chose them. */
 export interface Stores {
   readonly log: EventLog;
+  /** Reads and writes its events, with the keys of personal data. */
+  readonly codec: Codec;
+  readonly keyRing: KeyRing;
   readonly readStore: ReadStore;
   readonly progress: Progress;
   /** Of the log's long streams, kept by this node for itself. */
@@ -60,17 +67,19 @@ export interface Stores {
  * `onLogDeath`: the log accepts no more appends, or was replaced by another one, and only a new process helps.
  */
 export async function openStores(
-  config: Pick<Config, 'dataDir' | 'eventLogUrl' | 'readModelsUrl' | 'cacheMemory'>,
+  config: Config,
   logger: Logger,
   onLogDeath: () => void = () => {},
 ): Promise<Stores> {
   const opened = await openEventLog(config, logger, onLogDeath);
   const undo = [() => opened.log.close()];
   try {
+    const keys = await openKeys(config, opened);
+    undo.unshift(() => keys.ring.close());
     const readModels = await openReadModels(config, opened.isEmbedded, logger);
     undo.unshift(() => readModels.close());
     const snapshots = openSnapshotFiles(join(config.dataDir, 'snapshots'), logger);
-    return await connect({ opened, readModels, snapshots, config, logger, onLogDeath });
+    return await connect({ opened, keys, readModels, snapshots, config, logger, onLogDeath });
   } catch (error) {
     for (const step of undo) await step();
     throw error;
@@ -79,6 +88,7 @@ export async function openStores(
 
 interface Parts {
   readonly opened: OpenedLog;
+  readonly keys: OpenedKeys;
   readonly readModels: OpenedReadModels;
   readonly snapshots: SnapshotFiles;
   readonly config: Pick<Config, 'cacheMemory'>;
@@ -86,16 +96,19 @@ interface Parts {
   readonly onLogDeath: () => void;
 }
 
-async function connect({ opened, readModels, snapshots, ...options }: Parts): Promise<Stores> {
+async function connect({ opened, keys, readModels, snapshots, ...options }: Parts): Promise<Stores> {
   const { logger, onLogDeath } = options;
   const { cacheMemory } = options.config;
   const { log } = opened;
   const closing = new AbortController();
+  const checking = keepCheckingKeys(keys, opened, closing);
+  await checking.tried;
   const shared = readModels.shared && (await openShared(readModels.shared.passing, logger, cacheMemory));
   const projecting = startProjecting({
     sources: () => ({
       log: opened.lend(),
       readModels: readModels.source,
+      keys: keys.source,
       memory: cacheMemory.documents,
     }),
     onProjected: (position) => progress.advance(position),
@@ -115,7 +128,7 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
     async () => (await openTree(readModels.source, await log.identity())).store,
   );
   const opening = open({ log, progress, reading, projecting }, closing.signal);
-  const watching = opened.isEmbedded ? null : watchLog(log, dieOf(logger, onLogDeath), closing.signal);
+  const watching = opened.isEmbedded ? null : watchLog(log, toldReplaced(logger, onLogDeath), closing.signal);
   const ending =
     opened.drop && startEndingKeys(log, KEY_STREAMS, opened.drop, { logger, signal: closing.signal });
   async function disconnect(): Promise<void> {
@@ -123,6 +136,7 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
     await ending?.over;
     await watching;
     await projecting.stop();
+    await checking.ended;
     await opening.ended;
     await shared?.close();
     await reading.store.close();
@@ -135,6 +149,8 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
   return {
     isLogShared: !opened.isEmbedded,
     log,
+    codec: keys.codec,
+    keyRing: keys.ring,
     progress,
     standstill,
     snapshots,
@@ -153,15 +169,11 @@ async function connect({ opened, readModels, snapshots, ...options }: Parts): Pr
       await snapshots.close();
       await tree.close();
       await readModels.close();
+      await keys.ring.close();
       await log.close();
     },
   };
 }
-
-const dieOf = (logger: Logger, die: () => void) => (how: string) => {
-  logger.fatal(`the event log was replaced: ${how}; this process ends`);
-  die();
-};
 
 interface Opening {
   readonly log: EventLog;

@@ -182,10 +182,10 @@ export type AccountEvent = EventOf<(typeof accountEvents)[number]>;
 export type SessionEvent = EventOf<(typeof sessionEvents)[number]>;
 export type IdentityEvent = EventOf<(typeof identityEvents)[number]>;
 
-const TYPES: ReadonlySet<string> = new Set(identityEvents.map(({ type }) => type));
+export const IDENTITY_TYPES: ReadonlySet<string> = new Set(identityEvents.map(({ type }) => type));
 
 export const isIdentityEvent = (envelope: EventEnvelope): envelope is EventEnvelope<IdentityEvent> =>
-  TYPES.has(envelope.event.type);
+  IDENTITY_TYPES.has(envelope.event.type);
 
 export const loginStream = (login: LoginId): string => `login-${login}`;
 /** `pressHash`: of the id that WhatsApp gave the press, which holds a phone number. */

@@ -29,6 +29,8 @@ export interface KeyRing extends KeyReader {
    * @throws KeysUnavailable when the key store can't answer now.
    */
   forWriting(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>>;
+  /** Throws `KeysRefused` when the key store was made with another master key than this one's. */
+  check(): Promise<void>;
   /** Those of the subjects that have a key. */
   withKeys(subjects: readonly string[]): Promise<ReadonlySet<string>>;
   /**
@@ -44,6 +46,4 @@ export interface KeyRing extends KeyReader {
 export class KeysUnavailable extends LogUnavailable {}
 
 /** The key store can't be used with this master key, or isn't the one of this desk. The message is one line for the operator. */
-export class KeysRefused extends Error {
-  override readonly name = 'KeysRefused';
-}
+export class KeysRefused extends KeysUnavailable {}

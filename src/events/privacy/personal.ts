@@ -13,36 +13,42 @@ export interface Parts {
   readonly personal: ReadonlyMap<string, Data>;
 }
 
-const NOTHING: ReadonlyMap<string, Data> = new Map();
-
-/** Which subjects' personal data an event holds. */
-export const subjectsIn = (definition: EventDefinition, data: unknown): readonly string[] => [
-  ...partsOf(definition, data).personal.keys(),
-];
+/** Which subjects' personal data an event holds; one may come several times. */
+export function subjectsIn(definition: EventDefinition, data: unknown): readonly string[] {
+  const subjects: string[] = [];
+  eachPersonal(definition, data, (_, subject) => subjects.push(subject));
+  return subjects;
+}
 
 /**
  * Takes the personal fields out of an event's data. Fields that are null stay as they are: that there is nothing isn't
  * personal. What `definition.subjects` gives a reason for instead of a subject stays, too.
  */
-export function partsOf({ subjects, placeholders }: EventDefinition, data: unknown): Parts {
-  const fields = data as Data;
+export function partsOf(definition: EventDefinition, data: unknown): Parts {
   let open: Record<string, unknown> | null = null;
-  let personal: Map<string, Record<string, unknown>> | null = null;
-  for (const [field, subjectOf] of Object.entries(subjects as Readonly<Record<string, unknown>>)) {
-    const value = fields[field];
-    if (typeof subjectOf !== 'function' || value == null) continue;
-    const placeholder = placeholders[field];
-    if (placeholder === null) continue;
-    const subject = subjectOf(data) as string | null;
-    if (subject === null) continue;
-    personal ??= new Map();
+  const personal = new Map<string, Record<string, unknown>>();
+  eachPersonal(definition, data, (field, subject, value) => {
+    open ??= { ...(data as Data) };
+    open[field] = definition.placeholders[field] ?? erased(value);
     const own = personal.get(subject);
     if (own) own[field] = value;
     else personal.set(subject, { [field]: value });
-    open ??= { ...fields };
-    open[field] = placeholder === undefined ? erased(value) : placeholder;
+  });
+  return { open: open ?? (data as Data), personal };
+}
+
+function eachPersonal(
+  { subjects, placeholders }: EventDefinition,
+  data: unknown,
+  visit: (field: string, subject: string, value: unknown) => void,
+): void {
+  for (const field in subjects) {
+    const subjectOf: unknown = subjects[field as never];
+    const value = (data as Data)[field];
+    if (typeof subjectOf !== 'function' || value == null || placeholders[field] === null) continue;
+    const subject = subjectOf(data) as string | null;
+    if (subject !== null) visit(field, subject, value);
   }
-  return { open: open ?? fields, personal: personal ?? NOTHING };
 }
 
 /** A value of the same kind without what it said: the same text, number and truth value for everyone, and no items. Null stays. */

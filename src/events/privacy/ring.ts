@@ -79,13 +79,15 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
     const having = new Set(there.map(({ lookup }) => lookup));
     const fresh = [...named.keys()]
       .filter((lookup) => !having.has(lookup))
-      .map((lookup) => ({ lookup, ...wrap(newKeyId(), newKey(), master) }));
-    const kept = fresh.length === 0 ? [] : await store.keep(fresh);
+      .map((lookup) => ({ id: newKeyId(), key: newKey(), lookup }));
+    const wrapped = fresh.map(({ id, key, lookup }) => ({ lookup, ...wrap(id, key, master) }));
+    const kept = wrapped.length === 0 ? [] : await store.keep(wrapped);
     const keys = new Map<string, PersonalKey>();
-    for (const { lookup, ...wrapped } of [...there, ...kept]) {
+    for (const { lookup, ...stored } of [...there, ...kept]) {
       const subject = named.get(lookup);
-      if (subject === undefined) continue;
-      keys.set(subject, { id: wrapped.id, key: unwrapOrThrow(wrapped, masters) });
+      const own = fresh.find(({ id }) => id === stored.id);
+      if (subject !== undefined)
+        keys.set(subject, { id: stored.id, key: own?.key ?? unwrapOrThrow(stored, masters) });
     }
     return keys;
   }
@@ -114,6 +116,8 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
         }
       return keys;
     },
+
+    check: async () => void (await lookups([])),
 
     async withKeys(subjects) {
       const named = await lookups(subjects);

@@ -148,7 +148,7 @@ describe('a stranger with the id of a guest’s conversation', () => {
       headers: { 'idempotency-key': 'guest' },
       body: {},
     });
-    const stored = JSON.stringify(await everything(desk.stores.log));
+    const stored = JSON.stringify(await everything(desk.stores));
     expect(stored).toContain(guestId);
     expect(stored).not.toContain(guestSecret);
     expect(stored).not.toContain('guestSecret');

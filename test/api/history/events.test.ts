@@ -1,4 +1,3 @@
-import { codec } from '../../../src/events/catalogue.ts';
 import { decodeOrThrow } from '../../../src/events/codec.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { toldEvent } from '../../../src/history/told-events.ts';
@@ -25,7 +24,7 @@ beforeAll(async () => {
 
 /** What the log tells, by the log itself. */
 async function told(log = desk.stores.log) {
-  const envelopes = await decodeOrThrow(codec, await log.readAll(BEGINNING, 100_000));
+  const envelopes = await decodeOrThrow(desk.stores.codec, await log.readAll(BEGINNING, 100_000));
   return envelopes.map((envelope) => toldEvent(envelope)).filter((event) => event !== null);
 }
 

@@ -208,7 +208,7 @@ describe('the error codes of the login text', () => {
   });
 
   it('MESSAGE_SEND_FAILED: login is off in production without WhatsApp', async () => {
-    const env = { NODE_ENV: 'production', RATE_LIMITS: 'on', JWT_SECRET: SECRET };
+    const env = { NODE_ENV: 'production', RATE_LIMITS: 'on', JWT_SECRET: SECRET, PRIVACY_KEY: SECRET };
     const production = await startTestDesk({ env });
     const reply = await production.post('/api/auth/initiate', { phone_number: '+2348012345678' });
     // Nobody sets it up within a second.

@@ -234,7 +234,10 @@ describeInBrowser('the login page in a browser', (open) => {
 
   it('says at once that login is off, where there is no way to confirm', async () => {
     const off = await startTestDesk({
-      env: { NODE_ENV: 'production', RATE_LIMITS: 'on', JWT_SECRET: randomBytes(32).toString('hex') },
+      env: {
+        ...{ NODE_ENV: 'production', RATE_LIMITS: 'on' },
+        ...{ JWT_SECRET: randomBytes(32).toString('hex'), PRIVACY_KEY: randomBytes(32).toString('hex') },
+      },
     });
     const page = await open();
     await page.goto(`${off.url}/login`);

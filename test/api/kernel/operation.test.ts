@@ -92,6 +92,7 @@ describe('CORS', () => {
       ).toBeUndefined();
     const production = await start([echo], {
       NODE_ENV: 'production',
+      PRIVACY_KEY: 'Yb3mHf6sPj9aLg2EoIi4TyRkUwq7Zr1xW0dN5uKc8Vt',
       RATE_LIMITS: 'on',
       SECURITY_HEADERS: 'off',
     });

@@ -73,7 +73,7 @@ describe('a ticket that belongs to nobody', () => {
     expect((await admin.detail(last.id)).body.data.user_id).toBeNull();
     await mine(await verified(last.email));
     await untilLinked(1);
-    const events = await eventsIn(desk.stores.log, ticketStream(id as TicketId));
+    const events = await eventsIn(desk.stores, ticketStream(id as TicketId));
     expect(events.map(({ event }) => event.type)).toEqual(['TicketOpened', 'TicketTransferred']);
     expect(await mine(other)).toEqual([]);
   });

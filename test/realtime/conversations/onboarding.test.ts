@@ -168,7 +168,7 @@ describe('generate-code', () => {
     const userId = randomUUID();
     const deviceInfo = '{"device":"iPhone"}';
     expect((await generate({ userId, deviceInfo })).status).toBe(201);
-    const stored = (await everything(chat.desk.stores.log)).map(({ event }) => event as Payload);
+    const stored = (await everything(chat.desk.stores)).map(({ event }) => event as Payload);
     const issued = stored.find(({ data }) => data.holder?.id === userId);
     expect(issued).toMatchObject({ type: 'OnboardingCodeIssued', data: { deviceInfo } });
   });
@@ -272,7 +272,7 @@ describe('a code', () => {
     const { code } = body.data;
     const hashes = [await verifyOnce({ code: wrong(code), guestId }), await verifyOnce({ code, guestId })];
     const found = new RegExp(`(?<!\\d)(?:${code}|${wrong(code)})(?!\\d)|${hashes.join('|')}`);
-    const history = (await everything(chat.desk.stores.log)).map((recorded) => JSON.stringify(recorded));
+    const history = (await everything(chat.desk.stores)).map((recorded) => JSON.stringify(recorded));
     expect(lines.length).toBeGreaterThan(10);
     expect([...lines, ...history].filter((line) => found.test(line))).toEqual([]);
   });
