@@ -15,6 +15,7 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   'NoSuchPosition',
   'BackwardsSpan',
   'ProjectionFailed',
+  'NoLogFile',
   'OutputRefused',
 ]);
 

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { place } from './arguments.ts';
+import type { VerifyOptions } from './verify.ts';
 
 /** The commands by which others can check the log. They change nothing, and run beside desks. */
 export function addProofCommands(casebook: Command): void {
@@ -9,6 +10,14 @@ export function addProofCommands(casebook: Command): void {
       'Reads the whole log and prints a signed tree head, one line to keep elsewhere: casebook verify shows by it later that nothing has changed since. docs/auditors.md explains it.',
     )
     .action(async () => (await import('./head.ts')).printHead());
+
+  casebook
+    .command('export-log')
+    .description(
+      'Writes the log exactly as it is stored, one event a line (NDJSON), for casebook verify --file. docs/auditors.md explains it.',
+    )
+    .option('--out <file>', 'writes it to a file, which appears once it is whole', place)
+    .action(async (options) => (await import('./export-log.ts')).exportLog(options));
 
   casebook
     .command('verify')
@@ -25,7 +34,29 @@ export function addProofCommands(casebook: Command): void {
       'the public keys of heads, as GET /api/v1/audit/keys returns them (default: those of this environment)',
       place,
     )
-    .action(async (options) => (await import('./verify.ts')).verifyLog(options));
+    .option('--file <file>', 'checks a file of casebook export-log instead, without the desk', place)
+    .option('--event <id>', 'checks this event alone, by a proof', place)
+    .option('--proof <file>', 'what GET /api/v1/audit/proofs/inclusion returned for that event', place)
+    .action(verify);
+}
+
+interface Options extends VerifyOptions {
+  readonly file?: string;
+  readonly event?: string;
+  readonly proof?: string;
+}
+
+async function verify({ file, event, proof, ...options }: Options, command: Command): Promise<void> {
+  if (file !== undefined && options.keys === undefined && (options.head ?? event) !== undefined)
+    command.error("error: option '--keys <file>' is required beside '--file <file>'");
+  if ((event === undefined) !== (proof === undefined))
+    command.error("error: '--event <id>' and '--proof <file>' belong together");
+  if (event !== undefined && proof !== undefined) {
+    const { verifyEvent } = await import('./verify-event.ts');
+    return verifyEvent({ ...options, event, proof, ...(file !== undefined && { file }) });
+  }
+  const { verifyFile, verifyLog } = await import('./verify.ts');
+  return file === undefined ? verifyLog(options) : verifyFile(file, options);
 }
 
 const places = (text: string, before: readonly string[] = []): readonly string[] => [...before, place(text)];

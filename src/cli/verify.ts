@@ -1,29 +1,33 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { JWK } from 'jose';
 import { headSignerOf } from '../composition/proofs.ts';
 import { openTreeToRead } from '../composition/stores/tree.ts';
-import type { Config } from '../config/config.ts';
+import { type Config, EMBEDDED } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { type CheckedHead, type CheckedLog, checkLog } from '../proofs/check/check-log.ts';
+import { eventsFile, openForReading } from '../events/log/sqlite/database.ts';
+import { problemIn } from '../events/log/sqlite/unclean-end.ts';
+import { checkLog } from '../proofs/check/check-log.ts';
 import { expectedLeaves } from '../proofs/check/expected-leaves.ts';
-import { sentenceOf } from '../proofs/check/findings.ts';
+import { readLogFile } from '../proofs/log-file/read.ts';
 import type { TreeStore } from '../proofs/store/port.ts';
-import { NoTreeHead, type TreeHead, verifiedHead } from '../proofs/tree-head.ts';
-import { BadArgument } from './arguments.ts';
+import { type TreeHead, verifiedHead } from '../proofs/tree-head.ts';
+import { headsIn, keysIn } from './proof-files.ts';
+import { tellCheck } from './told-check.ts';
 import { throughLog } from './whole-log.ts';
 
 export interface VerifyOptions {
   /** Files with heads that were kept elsewhere. */
   readonly head?: readonly string[];
+  /** A file with public keys. */
   readonly keys?: string;
 }
 
-/** `casebook verify`. Sets the exit status 1 when the log is not what it was. Throws `BadArgument`. */
-export async function verifyLog(options: VerifyOptions): Promise<void> {
+/** `casebook verify`: checks the log of the desk. Throws `BadArgument`. */
+export async function verifyLog({ head = [], keys: file }: VerifyOptions): Promise<void> {
   const config = loadConfig(process.env);
   const checked = await throughLog(config, 'Verifying', async ({ log, ...reading }) => {
-    const keys = options.keys === undefined ? await headSignerOf(config).publicKeys() : keysIn(options.keys);
-    const given = await headsIn(options.head ?? [], keys);
+    const keys = await keysOf(file, config);
+    const given = await headsIn(head, keys);
     const tree = await openTreeToRead(config, log);
     try {
       const own = tree === null ? [] : await ownHeads(tree, keys);
@@ -33,38 +37,37 @@ export async function verifyLog(options: VerifyOptions): Promise<void> {
       await tree?.close();
     }
   });
-  tell(checked, config);
+  tellCheck(checked);
+  const problem = config.eventLogUrl === EMBEDDED ? problemOf(eventsFile(config.dataDir)) : null;
+  if (problem === null) return;
+  console.log(`The file of the log is malformed, so that some events may not be found: ${problem}`);
+  process.exitCode = 1;
 }
 
-/** The heads in files, one a line. */
-async function headsIn(files: readonly string[], keys: readonly JWK[]): Promise<readonly TreeHead[]> {
-  const heads: TreeHead[] = [];
-  for (const file of files)
-    for (const line of linesOf(file))
-      heads.push(
-        await verifiedHead(line, keys).catch((error) => {
-          if (!(error instanceof NoTreeHead)) throw error;
-          throw new BadArgument('--head <files...>', file, `A line of it ${error.message}.`);
-        }),
-      );
-  return heads;
-}
-
-const linesOf = (file: string): readonly string[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
-
-function keysIn(file: string): readonly JWK[] {
+/** Events are found by indexes, which the check of all events doesn't read. */
+export function problemOf(file: string): string | null {
+  const database = openForReading(file);
   try {
-    const { data, keys } = JSON.parse(readFileSync(file, 'utf8'));
-    const found = keys ?? data.keys;
-    if (Array.isArray(found)) return found;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
+    return problemIn(database);
+  } finally {
+    database.close();
   }
-  throw new BadArgument('--keys <file>', file, 'It must hold the answer of GET /api/v1/audit/keys.');
+}
+
+/** The keys of a file; without one, those of this environment. */
+export const keysOf = async (file: string | undefined, config: Config): Promise<readonly JWK[]> =>
+  file === undefined ? headSignerOf(config).publicKeys() : keysIn(file);
+
+/** `casebook verify --file`: checks an exported log, without the desk. Throws `BadArgument` and `NoLogFile`. */
+export async function verifyFile(file: string, { head = [], keys }: VerifyOptions): Promise<void> {
+  const heads = keys === undefined ? [] : await headsIn(head, keysIn(keys));
+  const { log, pages, findings } = await readLogFile(createReadStream(file));
+  const checked = await checkLog({ log, pages, heads, expected: null, onProgress: () => {} });
+  const all = [...findings(checked.root), ...checked.findings];
+  tellCheck({
+    ...checked,
+    findings: all.toSorted((one, other) => one.event.position - other.event.position),
+  });
 }
 
 const PAGE = 1_000;
@@ -82,31 +85,4 @@ async function ownHeads(tree: TreeStore, keys: readonly JWK[]): Promise<readonly
     if (last === undefined || page.length < PAGE) return heads;
     before = last.number;
   }
-}
-
-/** Of very many findings, the first ones tell the place. */
-const MOST_TOLD = 50;
-
-function tell({ size, root, position, findings, heads, newer }: CheckedLog, config: Config): void {
-  console.log(`${size} events are proven, the last at position ${position}; root ${root.toString('hex')}`);
-  if (newer === null) console.log(`The desk has made no tree of this log yet in ${config.dataDir}`);
-  else console.log(`The desk's tree was compared with it${newer > 0 ? `; ${newer} events are newer` : ''}`);
-  for (const finding of findings.slice(0, MOST_TOLD)) console.log(sentenceOf(finding));
-  if (findings.length > MOST_TOLD) console.log(`and ${findings.length - MOST_TOLD} more`);
-  const wrong = heads.filter(({ outcome }) => outcome !== 'agrees');
-  for (const checked of wrong) console.log(ofHead(checked, heads));
-  if (heads.length > 0) console.log(`${heads.length - wrong.length} of ${heads.length} signed heads agree`);
-  const isWhole = findings.length === 0 && wrong.length === 0;
-  console.log(isWhole ? 'Nothing was changed' : 'The log is NOT what it was');
-  if (!isWhole) process.exitCode = 1;
-}
-
-function ofHead({ head, outcome }: CheckedHead, heads: readonly CheckedHead[]): string {
-  const name = `the head of ${head.time} (${head.size} events, up to position ${head.position})`;
-  if (outcome === 'foreign') return `${name} is of another log, ${head.log}`;
-  if (outcome === 'shorter') return `${name} has more events than the log: its tail was cut`;
-  const before = heads
-    .filter(({ outcome, head: { size } }) => outcome === 'agrees' && size < head.size)
-    .at(-1);
-  return `${name} differs: an event was changed, removed, inserted or reordered behind position ${before?.head.position ?? 0}`;
 }

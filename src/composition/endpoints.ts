@@ -104,7 +104,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       defaultRegion,
       businessHours: config.businessHours,
     }),
-    ...proofEndpoints({ ...parts.proofs, cursors }),
+    ...proofEndpoints({ ...parts.proofs, tree: stores.tree, log, cursors }),
   ];
 }
 

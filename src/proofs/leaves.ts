@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../events/log/port.ts';
+import type { Position, RecordedEvent, Revision } from '../events/log/port.ts';
 import { KEY_STREAMS } from '../events/operations/events.ts';
 import { leafHashOf } from './merkle/hashes.ts';
 
@@ -6,14 +6,25 @@ import { leafHashOf } from './merkle/hashes.ts';
 export const isLeaf = ({ stream }: Pick<RecordedEvent, 'stream'>): boolean =>
   !stream.startsWith(KEY_STREAMS.prefix);
 
+/** Position, stream, revision, id, type, data and metadata of an event. */
+export type Entry = readonly [Position, string, Revision, string, string, string, string];
+
 /**
  * The entry of an event, exactly as it is stored: a JSON array, which separates its parts unambiguously. Data and metadata
  * are the texts of the log, which are never decoded: what becomes of keys of personal data changes no leaf.
  */
-export const entryOf = ({ position, stream, revision, id, type, data, metadata }: RecordedEvent): string =>
-  JSON.stringify([position, stream, revision, id, type, data, metadata]);
+export const entryOf = ({ position, stream, revision, id, type, data, metadata }: RecordedEvent): Entry => [
+  position,
+  stream,
+  revision,
+  id,
+  type,
+  data,
+  metadata,
+];
 
-export const eventHashOf = (event: RecordedEvent): Buffer => leafHashOf(entryOf(event));
+export const entryHashOf = (entry: Entry): Buffer => leafHashOf(JSON.stringify(entry));
+export const eventHashOf = (event: RecordedEvent): Buffer => entryHashOf(entryOf(event));
 
 /** What recognises an event by its id: the last 8 bytes of a UUID, which are random or a hash. */
 export const ID_BYTES = 8;

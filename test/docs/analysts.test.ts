@@ -1,57 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { NO_SETTINGS } from '../support/process.ts';
+import { walkOf } from '../support/walk.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-const PAGE = readFileSync(join(ROOT, 'docs/analysts.md'), 'utf8');
-
-/** The blocks of a language, in order. */
-const blocks = (language: string): readonly string[] =>
-  [...PAGE.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(
-    ([, text = '']) => text,
-  );
-
-const [install = '', settings = '', ...commands] = blocks('sh');
-
-/** A folder like that of the reader: what commands write lies here, and not in the project. */
-const folder = mkdtempSync(join(tmpdir(), 'casebook-analysts-'));
-const port = '0';
-let demo: ChildProcess;
-let url = '';
-
-beforeAll(async () => {
-  for (const name of ['package.json', 'src', 'docs', 'node_modules'])
-    symlinkSync(join(ROOT, name), join(folder, name));
-  const [, start = ''] = install.trimEnd().split('\n');
-  const env = { ...NO_SETTINGS, PORT: port, DATA_DIR: 'data/demo' };
-  demo = spawn('bash', ['-c', `exec ${start.replace('2000', '400')}`], { cwd: folder, env, detached: true });
-  for await (const text of demo.stdout as NodeJS.ReadableStream) {
-    url = /export DESK=(\S+)/.exec(String(text))?.[1] ?? url;
-    if (url !== '') break;
-  }
-});
-afterAll(async () => {
-  process.kill(-(demo.pid as number), 'SIGTERM');
-  if (demo.exitCode === null && demo.signalCode === null) await once(demo, 'exit');
-  rmSync(folder, { recursive: true, force: true });
-});
-
-/** Runs a block as a reader would, after the settings of the page. Rejects when a command fails. */
-function run(block: string): Promise<string> {
-  const script = `set -eo pipefail\n${settings.replace('http://127.0.0.1:1500', url)}\n${block}`;
-  return new Promise((resolve, reject) => {
-    execFile(
-      'bash',
-      ['-c', script],
-      { cwd: folder, env: NO_SETTINGS, maxBuffer: 2 ** 26 },
-      (error, stdout, stderr) => (error ? reject(new Error(`${block}\n${stderr}`)) : resolve(stdout)),
-    );
-  });
-}
+const { install, commands, folder, blocks, run } = walkOf('analysts.md', 400);
 
 async function asked(sql: string): Promise<readonly (readonly unknown[])[]> {
   const instance = await DuckDBInstance.create(':memory:');

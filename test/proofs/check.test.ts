@@ -4,34 +4,11 @@ import { expectedLeaves } from '../../src/proofs/check/expected-leaves.ts';
 import { sentenceOf } from '../../src/proofs/check/findings.ts';
 import { growTiles } from '../../src/proofs/growing-tiles.ts';
 import { eventHashOf, idBytesOf } from '../../src/proofs/leaves.ts';
-import { createGrowingTree } from '../../src/proofs/merkle/growing-tree.ts';
 import { placeBytesOf } from '../../src/proofs/store/places.ts';
 import type { Tile, TreeStore } from '../../src/proofs/store/port.ts';
 import type { TreeHead } from '../../src/proofs/tree-head.ts';
 import { memoryTree } from '../support/memory-tree.ts';
-import { dice, TAMPERS } from './tampering.ts';
-
-const LOG = 'the-log';
-
-/** Events of twenty streams, whose positions have gaps as those of a log that forgets some. */
-function someEvents(count: number): readonly RecordedEvent[] {
-  const roll = dice(7);
-  const revisions = new Map<string, number>();
-  let position = 0;
-  return Array.from({ length: count }, (_, index) => {
-    position += 1 + (roll(4) === 0 ? 2 : 0);
-    const stream = `ticket-${roll(20)}`;
-    const revision = revisions.get(stream) ?? 0;
-    revisions.set(stream, revision + 1);
-    const hex = Array.from({ length: 32 }, () => roll(16).toString(16)).join('');
-    return {
-      id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
-      ...{ stream, revision, position: position as Position, type: 'TicketRated' },
-      data: JSON.stringify({ index, text: `größer ${roll(1_000)}` }),
-      metadata: JSON.stringify({ time: `2026-01-01T00:00:${index % 60}.000Z` }),
-    };
-  });
-}
+import { dice, headOf, inPages, LOG, someEvents, TAMPERS } from './tampering.ts';
 
 async function treeOf(events: readonly RecordedEvent[]): Promise<TreeStore> {
   const store = memoryTree();
@@ -43,17 +20,6 @@ async function treeOf(events: readonly RecordedEvent[]): Promise<TreeStore> {
   return store;
 }
 
-function headOf(events: readonly RecordedEvent[], time = '2026-01-01T00:00:00.000Z'): TreeHead {
-  const tree = createGrowingTree();
-  for (const event of events) tree.add(eventHashOf(event));
-  const position = events.at(-1)?.position as Position;
-  return { log: LOG, size: events.length, root: tree.root().toString('hex'), position, time };
-}
-
-async function* inPages(events: readonly RecordedEvent[]) {
-  for (let from = 0; from < events.length; from += 50) yield events.slice(from, from + 50);
-}
-
 const checked = (
   events: readonly RecordedEvent[],
   { tree = null, heads = [] }: { tree?: TreeStore | null; heads?: readonly TreeHead[] },
@@ -63,12 +29,12 @@ const checked = (
     expected: tree && expectedLeaves(tree),
   });
 
-const events = someEvents(300);
+const events = someEvents(150);
 
 test('a log that nothing was done to agrees with its tree and its heads', async () => {
-  const heads = [headOf(events.slice(0, 100)), headOf(events)];
-  const result = await checked(events, { tree: await treeOf(events.slice(0, 280)), heads });
-  expect(result).toMatchObject({ size: 300, findings: [], newer: 20 });
+  const heads = [headOf(events.slice(0, 50)), headOf(events)];
+  const result = await checked(events, { tree: await treeOf(events.slice(0, 130)), heads });
+  expect(result).toMatchObject({ size: 150, findings: [], newer: 20 });
   expect(result.heads.map(({ outcome }) => outcome)).toEqual(['agrees', 'agrees']);
 });
 
@@ -97,10 +63,10 @@ test.each([
 });
 
 test('events that were swapped are called reordered, with both positions', async () => {
-  const [one, other] = [events[9] as RecordedEvent, events[200] as RecordedEvent];
+  const [one, other] = [events[9] as RecordedEvent, events[100] as RecordedEvent];
   const swapped = events
     .with(9, { ...other, position: one.position })
-    .with(200, { ...one, position: other.position });
+    .with(100, { ...one, position: other.position });
   const { findings } = await checked(swapped, { tree: await treeOf(events) });
   const moved = findings.filter(({ kind }) => kind === 'moved');
   expect(moved).toMatchObject([
@@ -122,16 +88,16 @@ test('an event that was inserted is called so', async () => {
 });
 
 test('a suffix that was written anew, together with its tree, is caught by a head of before', async () => {
-  const forged = events.map((event, index) => (index < 150 ? event : { ...event, data: '{"forged":true}' }));
+  const forged = events.map((event, index) => (index < 75 ? event : { ...event, data: '{"forged":true}' }));
   const tree = await treeOf(forged);
-  const heads = [headOf(events.slice(0, 120)), headOf(events.slice(0, 200)), headOf(forged)];
+  const heads = [headOf(events.slice(0, 60)), headOf(events.slice(0, 100)), headOf(forged)];
   const result = await checked(forged, { tree, heads });
   expect(result.findings).toEqual([]);
   expect(result.heads.map(({ outcome }) => outcome)).toEqual(['agrees', 'differs', 'agrees']);
 });
 
 test('a head of a longer log shows that the tail was cut, one of another log is foreign', async () => {
-  const cut = events.slice(0, 100);
+  const cut = events.slice(0, 50);
   const heads = [headOf(events), { ...headOf(cut), log: 'another' }];
   const { heads: outcomes } = await checked(cut, { tree: await treeOf(cut), heads });
   expect(outcomes.map(({ outcome }) => outcome)).toEqual(['foreign', 'shorter']);

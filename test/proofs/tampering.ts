@@ -1,4 +1,7 @@
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
+import { eventHashOf } from '../../src/proofs/leaves.ts';
+import { createGrowingTree } from '../../src/proofs/merkle/growing-tree.ts';
+import type { TreeHead } from '../../src/proofs/tree-head.ts';
 
 /** Numbers that look random and are the same in each run (mulberry32). */
 export function dice(seed: number): (below: number) => number {
@@ -9,6 +12,40 @@ export function dice(seed: number): (below: number) => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below);
   };
+}
+
+/** The identity of the log. */
+export const LOG = 'the-log';
+
+/** Events of twenty streams, whose positions have gaps as those of a log that forgets some. */
+export function someEvents(count: number): readonly RecordedEvent[] {
+  const roll = dice(7);
+  const revisions = new Map<string, number>();
+  let position = 0;
+  return Array.from({ length: count }, (_, index) => {
+    position += 1 + (roll(4) === 0 ? 2 : 0);
+    const stream = `ticket-${roll(20)}`;
+    const revision = revisions.get(stream) ?? 0;
+    revisions.set(stream, revision + 1);
+    const hex = Array.from({ length: 32 }, () => roll(16).toString(16)).join('');
+    return {
+      id: hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'),
+      ...{ stream, revision, position: position as Position, type: 'TicketRated' },
+      data: JSON.stringify({ index, text: `größer ${roll(1_000)}` }),
+      metadata: JSON.stringify({ time: `2026-01-01T00:00:${index % 60}.000Z` }),
+    };
+  });
+}
+
+export function headOf(events: readonly RecordedEvent[], time = '2026-01-01T00:00:00.000Z'): TreeHead {
+  const tree = createGrowingTree();
+  for (const event of events) tree.add(eventHashOf(event));
+  const position = events.at(-1)?.position as Position;
+  return { log: LOG, size: events.length, root: tree.root().toString('hex'), position, time };
+}
+
+export async function* inPages(events: readonly RecordedEvent[]) {
+  for (let from = 0; from < events.length; from += 50) yield events.slice(from, from + 50);
 }
 
 /** What was done to a log, and the position at which a check must name it. */

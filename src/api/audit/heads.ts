@@ -9,7 +9,7 @@ import { count, nextCursor, text, time, view } from '../views.ts';
 import { AUDIT } from './audit-endpoint.ts';
 import type { ProofDependencies } from './dependencies.ts';
 
-const head = view('TreeHead', {
+export const head = view('TreeHead', {
   log: text.describe('Identifies the log'),
   size: count.describe('The number of leaves'),
   root: text.describe('The root of the tree, in hexadecimal'),
@@ -53,7 +53,7 @@ export const headEndpoints = ({ heads, cursors }: ProofDependencies): readonly E
   }),
 ];
 
-const presentHead = ({ signed }: KeptHead): z.infer<typeof head> => ({
+export const presentHead = ({ signed }: KeptHead): z.infer<typeof head> => ({
   ...(decodeJwt(signed) as unknown as TreeHead),
   signed,
 });

@@ -1,5 +1,6 @@
 import type { Position, RecordedEvent, Revision } from '../../events/log/port.ts';
-import { BEGINNING } from '../../events/log/port.ts';
+import { BEGINNING, LogUnavailable } from '../../events/log/port.ts';
+import { isMalformed } from '../../events/sqlite-code.ts';
 import { eventHashOf, isLeaf } from '../leaves.ts';
 import { createGrowingTree } from '../merkle/growing-tree.ts';
 import type { TreeHead } from '../tree-head.ts';
@@ -47,7 +48,7 @@ export async function checkLog({ log, pages, expected, ...options }: CheckOption
   const heads = createHeadCheck(log, options.heads);
   let position = BEGINNING;
   heads.reached(tree.size, tree.root, position);
-  for await (const page of pages) {
+  for await (const page of untilMalformed(pages, orderly.findings)) {
     for (const event of page) {
       if (!isLeaf(event)) continue;
       const hash = eventHashOf(event);
@@ -65,6 +66,24 @@ export async function checkLog({ log, pages, expected, ...options }: CheckOption
     heads: heads.outcomes(),
     findings: findings.toSorted((one, other) => one.event.position - other.event.position),
   };
+}
+
+/** A file that can be read no further is a finding, while a log that is down is an error. */
+async function* untilMalformed(
+  pages: CheckOptions['pages'],
+  findings: Finding[],
+): AsyncGenerator<readonly RecordedEvent[], void, undefined> {
+  let position = BEGINNING;
+  try {
+    for await (const page of pages) {
+      yield page;
+      position = page.at(-1)?.position ?? position;
+    }
+  } catch (error) {
+    if (!(error instanceof LogUnavailable) || !isMalformed(error.code)) throw error;
+    const what = `is the last one that can be read: the file is malformed (${error.code})`;
+    findings.push({ kind: 'broken', event: { position, id: null, place: null }, what });
+  }
 }
 
 /** Each stream's revisions count from 0 without gaps, and positions grow, whatever a tree says. */

@@ -12,6 +12,10 @@ const HEAD = {
   signed:
     'eyJhbGciOiJFZERTQSIsInR5cCI6ImNhc2Vib29rLXRyZWUtaGVhZCJ9.eyJzaXplIjoxMn0.vr7OyXp-3G5AnuiWNyriE5KbUrZ8mZ7H3B13bAhYWeR',
 };
+const HASHES = [
+  '96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7',
+  '5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e',
+];
 const KEY = {
   ...{ kty: 'OKP', crv: 'Ed25519', x: 'hUihV7Adi52LxQMXAOKeyrAGY1wzxe5LbPmmchwt4Gw' },
   ...{ kid: 'P2KpmjS5RE1HPEMe9rCbN_3oa7C0fqgS2HkYg3tfdW0', alg: 'EdDSA', use: 'sig' },
@@ -21,6 +25,26 @@ export const AUDIT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   [`GET ${AUDIT}/heads/latest`]: { answer: { message: 'Tree head fetched', data: HEAD } },
   [`GET ${AUDIT}/heads`]: {
     answer: { message: 'Tree heads fetched', data: { heads: [HEAD], next_cursor: null } },
+  },
+  [`GET ${AUDIT}/proofs/inclusion`]: {
+    query: { position: 9 },
+    answer: {
+      message: 'Proof made',
+      data: {
+        ...{ log: HEAD.log, position: 9, leaf: 7, leaf_hash: HASHES[0] },
+        ...{ size: HEAD.size, path: HASHES, head: HEAD },
+      },
+    },
+  },
+  [`GET ${AUDIT}/proofs/consistency`]: {
+    query: { from: 1 },
+    answer: {
+      message: 'Proof made',
+      data: {
+        ...{ log: HEAD.log, from: 1, from_root: HASHES[0], to: HEAD.size, to_root: HEAD.root },
+        ...{ path: HASHES, head: HEAD },
+      },
+    },
   },
   [`GET ${AUDIT}/keys`]: { answer: { message: 'Keys fetched', data: { keys: [KEY] } } },
 };

@@ -1,0 +1,232 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { problemOf } from '../../src/cli/verify.ts';
+import { openLogToRead } from '../../src/composition/stores/event-log.ts';
+import { openTreeToRead, treeFile } from '../../src/composition/stores/tree.ts';
+import type { Config } from '../../src/config/config.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { BEGINNING } from '../../src/events/log/port.ts';
+import { eventsFile } from '../../src/events/log/sqlite/database.ts';
+import { pagesOf } from '../../src/migrate/pages.ts';
+import { checkLog } from '../../src/proofs/check/check-log.ts';
+import { expectedLeaves } from '../../src/proofs/check/expected-leaves.ts';
+import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import { describeOnEmbedded } from '../support/embedded.ts';
+import { NO_SETTINGS } from '../support/process.ts';
+import { dice } from './tampering.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const NODE = join(ROOT, 'node_modules/.bin/node');
+
+describeOnEmbedded('the commands that check a log', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'casebook-verify-'));
+  const at = (name: string) => join(directory, name);
+  const keep = (name: string, content: unknown) => writeFileSync(at(name), JSON.stringify(content));
+  let event: { readonly id: string; readonly position: number };
+
+  const run = (command: string, ...args: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const env = { ...NO_SETTINGS, DATA_DIR: directory, JWT_SECRET: SECRET, NODE_ENV: 'test' };
+      execFile(NODE, ['src/cli/casebook.js', command, ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
+        resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+      );
+    });
+
+  /** What auditors get of a running desk. */
+  async function collect(desk: TestDesk): Promise<void> {
+    const auditor = await tokenFor('auditor');
+    for (let count = 0; count < 4; count++)
+      await desk.post('/api/v1/support/request-support', ticketRequest());
+    const { body } = await desk.get('/api/v1/history/events?types=TicketOpened', auditor);
+    event = body.data.events[2];
+    keep('proof.json', (await desk.get(`/api/v1/audit/proofs/inclusion?event=${event.id}`, auditor)).body);
+    const proof = JSON.parse(readFileSync(at('proof.json'), 'utf8')).data;
+    writeFileSync(at('head-of-proof.txt'), proof.head.signed);
+    keep('keys.json', (await desk.get('/api/v1/audit/keys', auditor)).body);
+    await desk.post('/api/v1/support/request-support', ticketRequest());
+  }
+
+  beforeAll(async () => {
+    const desk = await startTestDesk({ directory });
+    await collect(desk);
+    const [head, exported] = await Promise.all([run('head'), run('export-log', '--out', at('log.ndjson'))]);
+    expect([head.code, exported.code]).toEqual([0, 0]);
+    writeFileSync(at('heads.txt'), head.stdout);
+    expect(await run('verify', '--head', at('heads.txt'))).toMatchObject({ code: 0 });
+    await desk.stop();
+    copyFileSync(eventsFile(directory), at('original.sqlite'));
+  });
+  afterEach(() => copyFileSync(at('original.sqlite'), eventsFile(directory)));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  function change(sql: string): void {
+    const database = new DatabaseSync(eventsFile(directory));
+    database.exec(sql);
+    database.close();
+  }
+
+  it('print a head, one line, and find nothing wrong with the log by it', async () => {
+    expect(readFileSync(at('heads.txt'), 'utf8')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const { code, stdout } = await run('verify', '--head', at('heads.txt'), '--keys', at('keys.json'));
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/2 of 2 signed heads agree\nNothing was changed\n$/),
+    ]);
+  });
+
+  it.each([
+    [
+      'changed',
+      (position: number) =>
+        `UPDATE events SET data = replace(data, 'transfer', 'payment') WHERE position = ${position}`,
+    ],
+    ['removed', (position: number) => `DELETE FROM events WHERE position = ${position}`],
+    [
+      'reordered',
+      (position: number) =>
+        `UPDATE events SET position = -1 WHERE position = ${position}; UPDATE events SET position = ${position} WHERE position = ${position + 1}; UPDATE events SET position = ${position + 1} WHERE position = -1`,
+    ],
+    [
+      'inserted',
+      (position: number) =>
+        `INSERT INTO events SELECT 1000, stream, 77, 'aaaaaaaa-0000-4000-8000-aaaaaaaaaaaa', type, data, metadata FROM events WHERE position = ${position};
+       UPDATE events SET position = position + 1000 WHERE position > ${position}; UPDATE events SET position = ${position + 1} WHERE id = 'aaaaaaaa-0000-4000-8000-aaaaaaaaaaaa'; UPDATE events SET position = position - 999 WHERE position > 1000`,
+    ],
+  ])('name an event that was %s in the database', async (what, sql) => {
+    change(sql(event.position));
+    const { code, stdout } = await run('verify', '--head', at('heads.txt'));
+    expect(code).toBe(1);
+    const place = what === 'inserted' ? event.position + 1 : event.position;
+    expect(stdout).toMatch(new RegExp(`position ${place}: .* was ${what}`));
+    expect(stdout).toMatch(/the head of .* differs|has more events than the log/);
+    expect(stdout).toMatch(/The log is NOT what it was\n$/);
+  });
+
+  it('name the tail that was cut', async () => {
+    change(`DELETE FROM events WHERE position > ${event.position}`);
+    const { code, stdout } = await run('verify', '--head', at('heads.txt'));
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/is missing at the end of the log[\s\S]*its tail was cut/),
+    ]);
+  });
+
+  it('find by a head alone that log and tree were made anew, and between which heads', async () => {
+    change(
+      `UPDATE events SET data = replace(data, 'transfer', 'payment') WHERE position = ${event.position}`,
+    );
+    copyFileSync(treeFile(directory), at('tree.kept'));
+    rmSync(treeFile(directory));
+    const { code, stdout } = await run('verify', '--head', at('heads.txt'));
+    copyFileSync(at('tree.kept'), treeFile(directory));
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringContaining('was changed, removed, inserted or reordered behind position 0'),
+    ]);
+  });
+
+  it('find any byte that is changed in the database, at 200 places at random, if it is one of the log', async () => {
+    const original = readFileSync(at('original.sqlite'));
+    const config = loadConfig({ DATA_DIR: directory, JWT_SECRET: SECRET });
+    const all = async () => {
+      const log = await openLogToRead(config);
+      try {
+        return JSON.stringify(await log.readAll(BEGINNING, 1_000));
+      } finally {
+        await log.close();
+      }
+    };
+    const before = await all();
+    const roll = dice(3);
+    let found = 0;
+    for (let count = 0; count < 200; count++) {
+      const at = roll(original.length);
+      writeFileSync(eventsFile(directory), original.with(at, (original[at] ?? 0) ^ (1 + roll(255))));
+      const problems = await problemsOf(config).catch((error) => [error.name]);
+      if (problems.length === 0) expect(await all()).toBe(before);
+      else found += 1;
+    }
+    expect(found).toBeGreaterThan(20);
+  });
+
+  /** What `casebook verify` finds, in this process. */
+  async function problemsOf(config: Config): Promise<readonly unknown[]> {
+    const log = await openLogToRead(config);
+    const tree = await openTreeToRead(config, await log.identity());
+    try {
+      const { findings } = await checkLog({
+        ...{ log: await log.identity(), pages: pagesOf(log), heads: [], onProgress: () => {} },
+        expected: tree && expectedLeaves(tree),
+      });
+      const problem = problemOf(eventsFile(directory));
+      return problem === null ? findings : [...findings, problem];
+    } finally {
+      await tree?.close();
+      await log.close();
+    }
+  }
+
+  it('check an exported file, and one event of it, without the desk', async () => {
+    const offline = ['--file', at('log.ndjson'), '--keys', at('keys.json')];
+    const whole = await run('verify', ...offline, '--head', at('heads.txt'));
+    expect([whole.code, whole.stdout]).toEqual([0, expect.stringContaining('Nothing was changed')]);
+    const one = ['--event', event.id, '--proof', at('proof.json')];
+    const proven = expect.stringMatching(`^Event ${event.id} .* is exactly what the head of`);
+    for (const how of [[...offline, ...one], [...offline, ...one, '--head', at('head-of-proof.txt')], one]) {
+      const { code, stdout } = await run('verify', ...how);
+      expect([code, stdout]).toEqual([0, proven]);
+    }
+    const other = await run('verify', ...offline, ...one, '--head', at('heads.txt'));
+    expect([other.code, other.stdout]).toEqual([
+      1,
+      expect.stringContaining('ask for a proof with the size of yours'),
+    ]);
+  });
+
+  it('refuse an event of a file that is not what the proof is for', async () => {
+    const text = readFileSync(at('log.ndjson'), 'utf8');
+    const line = text.split('\n').find((one) => one.includes(event.id)) ?? '';
+    writeFileSync(at('forged.ndjson'), text.replace(line, line.replace('transfer', 'payment')));
+    const offline = ['--file', at('forged.ndjson'), '--keys', at('keys.json')];
+    const one = await run('verify', ...offline, '--event', event.id, '--proof', at('proof.json'));
+    expect([one.code, one.stdout]).toEqual([1, expect.stringMatching(`^Event ${event.id} .* is NOT what`)]);
+    const whole = await run('verify', ...offline, '--head', at('heads.txt'));
+    expect([whole.code, whole.stdout]).toEqual([
+      1,
+      expect.stringMatching(`position ${event.position}: event ${event.id} .* was changed`),
+    ]);
+  });
+
+  it.each([
+    [['--file', 'log.ndjson', '--head', 'heads.txt'], /'--keys <file>' is required/],
+    [['--event', 'an-id'], /belong together/],
+    [['--head', 'keys.json'], /A line of it is no signed tree head/],
+    [['--keys', 'heads.txt'], /It must hold the answer of GET \/api\/v1\/audit\/keys/],
+    [
+      ['--event', 'an-id', '--proof', 'keys.json'],
+      /It must hold the answer of GET \/api\/v1\/audit\/proofs\/inclusion/,
+    ],
+  ])('refuse %j with one line', async (args, line) => {
+    const named = args.map((arg) => (arg.includes('.') ? at(arg) : arg));
+    const { code, stderr } = await run('verify', ...named);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(line)]);
+  });
+
+  it('refuse a file that is no exported log, and heads that another key has signed', async () => {
+    const file = await run('verify', '--file', at('keys.json'));
+    expect([file.code, file.stderr]).toEqual([
+      1,
+      'casebook: it does not begin as a file of casebook export-log\n',
+    ]);
+    keep('other-keys.json', {
+      keys: [
+        { kty: 'OKP', crv: 'Ed25519', x: 'hUihV7Adi52LxQMXAOKeyrAGY1wzxe5LbPmmchwt4Gw', kid: 'another' },
+      ],
+    });
+    const { code, stderr } = await run('verify', '--keys', at('other-keys.json'), '--head', at('heads.txt'));
+    expect([code, stderr]).toEqual([2, expect.stringContaining('is signed with none of the keys')]);
+  });
+});
