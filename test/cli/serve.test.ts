@@ -187,7 +187,7 @@ it('a start that fails still writes what was logged before it', async () => {
 });
 
 (existsSync('/proc/self/status') ? it : it.skip)(
-  'a desk without data takes less than 136 MiB once it rests',
+  'a desk without data takes less than 130 MiB once it rests',
   async () => {
     const empty = startDeskProcess({ DATA_DIR: directory, NODE_COMPILE_CACHE: '' });
     desk = empty;
@@ -195,6 +195,6 @@ it('a start that fails still writes what was logged before it', async () => {
     const resident = () =>
       Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${empty.child.pid}/status`, 'utf8'))?.[1]) /
       1024;
-    while (resident() >= 136) await pause(50);
+    while (resident() >= 130) await pause(50);
   },
 );

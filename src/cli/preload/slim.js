@@ -35,7 +35,7 @@ const absent = (format) => (url) => ({
   format,
   source: `${format === 'module' ? 'export default' : 'module.exports ='} () => { throw new Error('${url} is left out by the preload'); };`,
 });
-const module = (textOf) => (url) => ({ format: 'module', source: textOf(url) });
+const module = (textOf) => (url) => ({ format: 'module', source: narrow(textOf(url)) });
 
 /** What is loaded in the place of modules, by the end of their URLs. */
 const INSTEAD = new Map([
