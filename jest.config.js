@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { scratchFolder } from './test/jest/scratch.js';
 
 // Desks of tests start threads and processes by the hundred: Node.js keeps the compiled modules for the next one.
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
+
+// Hundreds of stores are made, and each waits for the disk many times.
+const scratch = process.env.TMPDIR ? null : scratchFolder();
+if (scratch !== null) process.env.TMPDIR = scratch;
 
 /** @type {import('jest').Config} */
 export default {
