@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SUPPORT } from './support/acceptance.ts';
 import { type Client, clientOf, ticketRequest } from './support/desk.ts';
 import { type DeskProcess, startDeskProcess } from './support/process.ts';
@@ -77,7 +78,7 @@ describeWhere(canLimit, 'read models that could never grow (prlimit)', () => {
     expect(performance.now() - asked).toBeLessThan(1_500);
 
     limitFiles('unlimited');
-    while ((await show()).status !== 200) await new Promise(setImmediate);
+    while ((await show()).status !== 200) await pause(10);
     const told = 'the projection was interrupted and resumes';
     await desk.logged(told);
     expect(desk.messages.filter((message) => message === told)).toHaveLength(1);
@@ -120,7 +121,7 @@ describeWhere(canLimit, 'read models that can grow no more (prlimit)', () => {
     limitFiles('unlimited');
     expect(await becomesFresh()).toEqual([...before, 'the first message', 'the second message']);
     // A busy machine refuses to say: then it is asked again.
-    while ((await client.get('/health/ready')).body.degraded?.length !== 0) await new Promise(setImmediate);
+    while ((await client.get('/health/ready')).body.degraded?.length !== 0) await pause(10);
   });
 });
 

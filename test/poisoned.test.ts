@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { readModelsFile } from '../src/composition/stores/stores.ts';
 import { eventsFile } from '../src/events/log/sqlite/database.ts';
@@ -77,7 +78,7 @@ afterEach(stop);
 afterAll(() => rm(directory, { recursive: true }));
 
 async function isWhole(): Promise<void> {
-  while ((await degraded()).length > 0) await new Promise(setImmediate);
+  while ((await degraded()).length > 0) await pause(10);
   expect([await messages(), await poisoned()]).toEqual([['the first message', 'the second message'], '0']);
 }
 

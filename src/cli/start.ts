@@ -1,6 +1,5 @@
 import { loadConfig } from '../config/load.ts';
 import { watchParent } from './parent.ts';
-import { serve } from './serve.ts';
 
 export interface StartOptions {
   /** The id of the process with which the desk ends; it ends with none unless given. */
@@ -10,5 +9,8 @@ export interface StartOptions {
 /** `casebook start`: the desk that the environment configures. */
 export async function start({ parent }: StartOptions): Promise<void> {
   const watch = parent === undefined ? null : watchParent(parent);
-  await serve(loadConfig(process.env), { parent: watch });
+  const config = loadConfig(process.env);
+  // Loading the desk takes several times as long as telling that a setting is wrong.
+  const { serve } = await import('./serve.ts');
+  await serve(config, { parent: watch });
 }

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, type ClientRequest, request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -251,24 +250,5 @@ describe('a desk that can not start', () => {
     const desk = start({ DATA_DIR: join(process.cwd(), 'package.json', 'data') });
     const [code] = await desk.ended;
     expect([code, desk.errors]).toEqual([1, [expect.stringMatching(/^casebook: DATA_DIR .*package\.json/)]]);
-  });
-
-  it('says in one line that its port is taken', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const { port } = other.address() as AddressInfo;
-    try {
-      const desk = start({ PORT: String(port) });
-      const [code] = await desk.ended;
-      expect([code, desk.errors]).toEqual([1, [expect.stringMatching(new RegExp(`^casebook: .*${port}`))]]);
-    } finally {
-      other.close();
-    }
-  });
-
-  it('says in one line which setting is wrong', async () => {
-    const desk = start({ PORT: 'many' });
-    const [code] = await desk.ended;
-    expect([code, desk.errors]).toEqual([1, [expect.stringMatching(/^casebook: PORT /)]]);
   });
 });

@@ -177,7 +177,7 @@ it('a start that fails still writes what was logged before it', async () => {
   desk = failed;
   expect([await failed.ended, failed.errors]).toEqual([
     [1, null],
-    [expect.stringMatching(/^casebook: .*EADDRINUSE.* \(set another PORT\)$/)],
+    [expect.stringMatching(new RegExp(`^casebook: .*EADDRINUSE.*\\b${port}\\b.* \\(set another PORT\\)$`))],
   ]);
   expect(failed.messages).toEqual([
     'MONGO_URL is not a variable of Casebook (did you mean READ_MODELS_URL?)',

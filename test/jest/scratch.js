@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /** Linux keeps files of this folder in memory: a write that has to reach the disk takes microseconds instead of milliseconds. */
 const MEMORY = '/dev/shm';
 const PREFIX = 'casebook-tests-';
-/** Tests of a whole run hold a tenth of that at once. */
+/** Far more than the tests of a whole run hold at once, which was less than 100 MiB. */
 const ENOUGH_BYTES = 4 * 2 ** 30;
 
 /**

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import {
@@ -27,7 +28,7 @@ async function gauge(url: string, name: string): Promise<number> {
 }
 
 async function becomes(url: string, name: string, value: number): Promise<void> {
-  while ((await gauge(url, name)) !== value) await new Promise(setImmediate);
+  while ((await gauge(url, name)) !== value) await pause(10);
 }
 
 interface Sent {

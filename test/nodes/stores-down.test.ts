@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import {
@@ -41,7 +42,7 @@ const AVAILABLE = [200, false];
 const UNAVAILABLE = [503, true];
 
 async function becomesReady(): Promise<void> {
-  while ((await ready()).status !== 200) await new Promise(setImmediate);
+  while ((await ready()).status !== 200) await pause(10);
 }
 
 async function prepare(env: Readonly<Record<string, string>>): Promise<void> {

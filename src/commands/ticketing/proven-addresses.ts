@@ -25,7 +25,12 @@ export function createProveAddress(
   commands: Pick<CommandHandler, 'execute'>,
   unownedTickets: (email: string) => Promise<readonly TicketId[] | null>,
 ): ProveAddress {
-  const proven = new LRUCache<string, true>({ max: REMEMBERED, ttl: REMEMBERED_MS });
+  // A bound of `max` would allocate all its memory at once.
+  const proven = new LRUCache<string, true>({
+    maxSize: REMEMBERED,
+    sizeCalculation: () => 1,
+    ttl: REMEMBERED_MS,
+  });
 
   return async ({ kind, id, email, isEmailVerified }, context) => {
     if (kind !== 'user' || email === null || !isEmailVerified) return null;

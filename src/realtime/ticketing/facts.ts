@@ -19,7 +19,11 @@ const REMEMBERED_TICKETS = 20_000;
  * on every node. Cached for the tickets used last; a missing ticket is never cached.
  */
 export function createTicketFacts(log: Pick<EventReader, 'readStream'>, codec: Codec): FindTicketFacts {
-  const known = new LRUCache<TicketId, TicketFacts>({ max: REMEMBERED_TICKETS });
+  // A bound of `max` would allocate all its memory at once.
+  const known = new LRUCache<TicketId, TicketFacts>({
+    maxSize: REMEMBERED_TICKETS,
+    sizeCalculation: () => 1,
+  });
 
   return async (ticket) => {
     const remembered = known.get(ticket);

@@ -28,7 +28,8 @@ export class EventStore {
   readonly #selectIds: StatementSync;
   readonly #insertStream: StatementSync;
   readonly #insertEvent: StatementSync;
-  readonly #streams = new LRUCache<string, Stream>({ max: STREAMS_REMEMBERED });
+  /** A bound of `max` would allocate all its memory at once. */
+  readonly #streams = new LRUCache<string, Stream>({ maxSize: STREAMS_REMEMBERED, sizeCalculation: () => 1 });
   readonly #drops: Drops;
   #head: number;
 
