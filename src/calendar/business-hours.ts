@@ -82,7 +82,8 @@ export function holidaysIn(text: string): readonly string[] | null {
   return days.every(isDay) ? [...new Set(days)].toSorted() : null;
 }
 
-const isDay = (text: string): boolean =>
+/** Whether a text is a day of the calendar, such as `2026-02-24`. */
+export const isDay = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(text) &&
   !Number.isNaN(Date.parse(text)) &&
   new Date(text).toISOString().startsWith(text);

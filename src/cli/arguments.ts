@@ -2,10 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { holidaysIn, type WorkingWeek, workingWeekIn } from '../calendar/business-hours.ts';
 import { isTimeZone } from '../calendar/zones.ts';
 import { shortTimeIn } from '../config/values.ts';
-import { instant } from '../events/ids.ts';
-import type { Position } from '../events/log/port.ts';
 import { showsSomething } from '../events/visible-text.ts';
-import type { Until } from '../history/past-events.ts';
 
 /** Parsers of command-line arguments. Each throws `InvalidArgumentError` with a sentence that says what is expected. */
 
@@ -16,22 +13,6 @@ export const wholeNumber =
     if (number >= least && number <= most) return number;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
-
-/** A moment that isn't in the future, in milliseconds since the epoch. */
-export function time(text: string): number {
-  const isTime = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z)?$/.test(text);
-  const parsed = isTime ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(parsed)) throw new InvalidArgumentError('It must be a time such as 2026-06-01T12:00:00Z.');
-  if (parsed > Date.now()) throw new InvalidArgumentError('It must not lie in the future.');
-  return parsed;
-}
-
-/** A moment of the past: a time, or a position of the log, such as `X-Position` tells. */
-export function moment(text: string): NonNullable<Until> {
-  if (/^[1-9]\d{0,15}$/.test(text)) return { position: Number(text) as Position };
-  if (/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a position from 1 on.');
-  return { time: instant(new Date(time(text))) };
-}
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 

@@ -1,9 +1,10 @@
 import { Command, Option } from 'commander';
 import { ROLES } from '../commands/caller.ts';
 import { version } from '../composition/version.ts';
-import { duration, place, subject, time, wholeNumber } from './arguments.ts';
+import { duration, place, subject, wholeNumber } from './arguments.ts';
 import { exitAfter } from './failures.ts';
 import { addHistoryCommands } from './history-commands.ts';
+import { time } from './moments.ts';
 import { addProofCommands } from './proof-commands.ts';
 
 // What a command writes holds people's messages: it is for the owner of the process alone.

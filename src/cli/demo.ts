@@ -7,6 +7,7 @@ import { peopleOf } from '../demo/people.ts';
 import { type Welcome, welcomeText } from '../demo/welcome.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import { holdAddress } from './held-address.ts';
+import { type TimeArgument, timeOf } from './moments.ts';
 import { watchParent } from './parent.ts';
 import { type DemoOptions, prepareDemo } from './prepare-demo.ts';
 import { serve } from './serve.ts';
@@ -14,12 +15,18 @@ import type { StartOptions } from './start.ts';
 
 const TOKEN_SECONDS = 30 * 86_400;
 
+interface DemoCommand extends Omit<DemoOptions, 'until'>, StartOptions {
+  /** When the last ticket is opened. */
+  readonly until?: TimeArgument;
+}
+
 /** `casebook demo`: starts a desk on some months of example data, and prints what to try. Throws `ConfigError`. */
-export async function demo({ parent, ...options }: DemoOptions & StartOptions): Promise<void> {
+export async function demo({ parent, until, ...options }: DemoCommand): Promise<void> {
   const watch = parent === undefined ? null : watchParent(parent);
   const config = demoConfig(process.env);
   const held = await holdAddress(config);
-  const plan = await inFilesOf(config.dataDir, () => prepareDemo(config, options)).finally(held.release);
+  const wanted = { ...options, ...(until && { until: timeOf(until, 'beginning', config.timeZone) }) };
+  const plan = await inFilesOf(config.dataDir, () => prepareDemo(config, wanted)).finally(held.release);
   const people = peopleOf(plan.seed, plan.tickets);
   const { url, stores } = await serve(config, { parent: watch });
   const user = people.users[0];

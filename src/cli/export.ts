@@ -19,15 +19,18 @@ import {
 } from '../history/export/sources.ts';
 import type { ExportTable, Rows } from '../history/export/table.ts';
 import { conversationTable, eventTable, messageTable, ticketTable } from '../history/export/tables.ts';
-import { positionsOf, type Span } from '../history/span.ts';
+import { positionsOf } from '../history/span.ts';
 import { TOLD_TYPES } from '../history/told-events.ts';
 import { BadArgument } from './arguments.ts';
 import type { Exported, Format } from './exported.ts';
+import { type MomentArgument, momentOf } from './moments.ts';
 import { type Write, withOutput } from './output.ts';
 import { positionUnit } from './replaying.ts';
 import { withProgressBar } from './terminal/progress-bar.ts';
 
-export interface ExportCommand extends Span {
+export interface ExportCommand {
+  readonly from: MomentArgument | null;
+  readonly to: MomentArgument | null;
   readonly format: Format;
   readonly type?: readonly string[];
   readonly stream?: string;
@@ -100,9 +103,10 @@ interface Source extends ReadableLog {
 async function exportTo(
   write: Write,
   { log, codec, config, chunks, what }: Source,
-  { type, stream, ...span }: ExportCommand,
+  { type, stream, from, to }: ExportCommand,
 ): Promise<void> {
-  const positions = await positionsOf({ log, codec }, span);
+  const [first, last] = [momentOf(from, 'beginning', config.timeZone), momentOf(to, 'end', config.timeZone)];
+  const positions = await positionsOf({ log, codec }, { from: first, until: last });
   const unreadable: RecordedEvent[] = [];
   let rows = 0;
   await withProgressBar(positionUnit(config), async (progress) => {

@@ -1,6 +1,13 @@
 import { Argument, type Command, Option } from 'commander';
-import { days, moment, names, place, responseTarget, time, timeZone, workingWeek } from './arguments.ts';
+import { days, names, place, responseTarget, timeZone, workingWeek } from './arguments.ts';
 import { EXPORTED, FORMATS } from './exported.ts';
+import { moment, time } from './moments.ts';
+
+/** Beneath the help of each command. */
+const MOMENTS = `
+A moment is a day such as 2026-06-01, a time such as 2026-06-01T12:00:00Z, or a position of the log. A day is one of TIME_ZONE (what-if: of
+--time-zone, if given) and is included as a whole: from its beginning, or to its end. An event at the position or the time itself is included, too.
+`;
 
 /** The commands that read the past. They change nothing, and run beside desks. */
 export function addHistoryCommands(casebook: Command): void {
@@ -20,17 +27,14 @@ export function addHistoryCommands(casebook: Command): void {
       'a projection of your own, a file of TypeScript or JavaScript: prints its result (JSON)',
       place,
     )
-    .option(
-      '--until <moment>',
-      'a time such as 2026-06-01T12:00:00Z, or a position of the log (default: its end)',
-      moment,
-    )
+    .option('--until <moment>', 'the last moment that is replayed (default: the end of the log)', moment)
     .addOption(new Option('--id <id>', 'prints this document alone').conflicts('with'))
     .option(
       '--out <file>',
       'writes it to a file, which appears once it is whole and replaces one of that name',
       place,
     )
+    .addHelpText('after', MOMENTS)
     .action(async ({ until = null, ...options }, command) => {
       if (options.projection === undefined && options.with === undefined)
         command.error("error: one of '--projection <name>' and '--with <file>' is required");
@@ -49,10 +53,10 @@ export function addHistoryCommands(casebook: Command): void {
       ).choices(EXPORTED),
     )
     .addOption(new Option('--format <format>', 'of the file').choices(FORMATS).default('ndjson'))
-    .option('--from <moment>', 'a time or a position of the log (default: its beginning)', moment)
+    .option('--from <moment>', 'the first moment (default: the beginning of the log)', moment)
     .option(
       '--to <moment>',
-      'likewise (default: its end); tickets and conversations are as they were then',
+      'the last moment (default: the end of the log); tickets and conversations are as they were then',
       moment,
     )
     .option(
@@ -66,8 +70,9 @@ export function addHistoryCommands(casebook: Command): void {
       'writes it to a file, which appears once it is whole and replaces one of that name',
       place,
     )
+    .addHelpText('after', MOMENTS)
     .action(async (what, { from = null, to = null, ...options }) =>
-      (await import('./export.ts')).exportFromLog(what, { from, until: to, ...options }),
+      (await import('./export.ts')).exportFromLog(what, { from, to, ...options }),
     );
 
   casebook
@@ -83,14 +88,11 @@ export function addHistoryCommands(casebook: Command): void {
     .option('--business-hours <hours>', 'when support works (default: BUSINESS_HOURS)', workingWeek)
     .option('--business-holidays <days>', 'when it does not (default: BUSINESS_HOLIDAYS)', days)
     .option('--time-zone <zone>', 'of business hours (default: TIME_ZONE)', timeZone)
-    .option('--from <time>', 'only tickets opened from then on', time)
-    .option('--to <time>', 'only tickets opened until then', time)
-    .option(
-      '--until <moment>',
-      'what was known at a time, or a position of the log (default: its end)',
-      moment,
-    )
+    .option('--from <time>', 'only tickets opened from then on: a day or a time', time)
+    .option('--to <time>', 'only tickets opened until then: a day, which is included, or a time', time)
+    .option('--until <moment>', 'what was known at that moment (default: the end of the log)', moment)
     .option('--json', 'prints JSON instead of a table')
+    .addHelpText('after', MOMENTS)
     .action(async ({ until = null, ...options }) =>
       (await import('./what-if.ts')).whatIf({ until, ...options }),
     );

@@ -7,10 +7,10 @@ import {
   ProjectionFailed,
   replayAnalystProjection,
 } from '../history/analyst-projection.ts';
-import type { Until } from '../history/past-events.ts';
 import { type ReplayedTo, type ReplayOptions, replayProjection } from '../history/replay.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import { BadArgument } from './arguments.ts';
+import { type MomentArgument, momentOf } from './moments.ts';
 import { withOutput } from './output.ts';
 import { replayed } from './replaying.ts';
 
@@ -19,7 +19,7 @@ export interface ReplayCommand {
   readonly projection?: string;
   /** The file of an analyst's projection. */
   readonly with?: string;
-  readonly until: Until;
+  readonly until: MomentArgument | null;
   /** Of the one document that is wanted. */
   readonly id?: string;
   /** The file to write; standard output unless given. */
@@ -34,7 +34,7 @@ export async function replayLog(command: ReplayCommand): Promise<void> {
   const make = await makerOf(command);
   const config = loadConfig(process.env);
   await withOutput(command.out, async (write) => {
-    const made = await replayed(config, command.until, make);
+    const made = await replayed(config, momentOf(command.until, 'end', config.timeZone), make);
     console.error(summaryOf(made));
     await write(made.chunks);
   });

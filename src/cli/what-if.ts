@@ -10,6 +10,7 @@ import {
   type TicketTimes,
 } from '../history/what-if/figures.ts';
 import { type ReplayedTickets, replayTickets } from '../history/what-if/tickets.ts';
+import { type MomentArgument, momentOf, type TimeArgument, timeOf } from './moments.ts';
 import { withOutput } from './output.ts';
 import { replayed } from './replaying.ts';
 
@@ -19,26 +20,29 @@ export interface WhatIfCommand {
   readonly businessHours?: WorkingWeek;
   readonly businessHolidays?: readonly string[];
   readonly timeZone?: string;
-  /** Tickets that were opened then, in milliseconds since the epoch. */
-  readonly from?: number;
-  readonly to?: number;
-  readonly until: Until;
+  /** Tickets that were opened then. */
+  readonly from?: TimeArgument;
+  readonly to?: TimeArgument;
+  readonly until: MomentArgument | null;
   readonly json?: boolean;
 }
 
 /** `casebook what-if`: judges past tickets by the desk's definitions and by others, beside each other. */
 export async function whatIf(command: WhatIfCommand): Promise<void> {
-  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = command;
-  if (from > to) throw new BackwardsSpan('--from is later than --to');
   const config = loadConfig(process.env);
+  const zone = command.timeZone ?? config.timeZone;
+  const { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY } = command;
+  const [first, last] = [timeOf(from, 'beginning', zone), timeOf(to, 'end', zone)];
+  if (first > last) throw new BackwardsSpan('--from is later than --to');
+  const until = momentOf(command.until, 'end', zone);
   const now: Definitions = config;
   const other: Definitions = {
     responseTarget: command.responseTarget ?? now.responseTarget,
     businessHours: otherHours(command, now.businessHours),
   };
-  const past = await replayed(config, command.until, replayTickets);
-  const at = endOf(command.until, past);
-  const tickets = past.tickets.filter(({ opened }) => opened >= from && opened <= to);
+  const past = await replayed(config, until, replayTickets);
+  const at = endOf(until, past);
+  const tickets = past.tickets.filter(({ opened }) => opened >= first && opened <= last);
   const figures = [now, other].map((definitions) => figuresOf(tickets, definitions, at)) as [
     Figures,
     Figures,

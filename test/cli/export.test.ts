@@ -56,9 +56,9 @@ afterAll(() => rmSync(root, { recursive: true }));
 const env = { ...NO_SETTINGS, DATA_DIR: directory };
 
 /** Runs a command. Never rejects. */
-const exported = (...args: string[]) =>
+const exported = (args: readonly string[], settings: NodeJS.ProcessEnv = {}) =>
   new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const options = { cwd: ROOT, env, maxBuffer: 2 ** 26 };
+    const options = { cwd: ROOT, env: { ...env, ...settings }, maxBuffer: 2 ** 26 };
     execFile(NODE, ['src/cli/casebook.js', 'export', ...args], options, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
@@ -66,10 +66,12 @@ const exported = (...args: string[]) =>
 
 async function written(what: string, format: string, ...args: string[]): Promise<string> {
   const file = inRoot(`${what}.${format}`);
-  const { code, stderr } = await exported(what, '--format', format, '--out', file, ...args);
+  const { code, stderr } = await exported([what, '--format', format, '--out', file, ...args]);
   expect([code, stderr]).toEqual([
     0,
-    expect.stringMatching(/^Exporting: (\d+)\/\1 events\nExported \d+ \w+, up to position \d+\n$/),
+    expect.stringMatching(
+      /^(?:Exporting: .+\n)*Exporting: (\d+)\/\1 events\nExported \d+ \w+, up to position \d+\n$/,
+    ),
   ]);
   return file;
 }
@@ -111,6 +113,31 @@ test.each(['ndjson', 'csv', 'parquet'])(
     );
   },
 );
+
+describe('a day', () => {
+  /** A day on which tickets were opened between its ends in New York and in UTC. */
+  const DAY = '2026-02-10';
+  const inZone = async (TIME_ZONE: string, ...args: string[]) => {
+    const { stdout } = await exported(['tickets', ...args], { TIME_ZONE });
+    return stdout
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line): string => JSON.parse(line).id);
+  };
+  const openedIn = (begin: string, end: string) =>
+    tickets.filter(({ createdAt }) => createdAt >= begin && createdAt < end).map(({ id }) => id);
+
+  test('is one of TIME_ZONE, and is exported from its beginning to its end', async () => {
+    const newYork = openedIn(`${DAY}T05:00:00.000Z`, '2026-02-13T05:00:00.000Z');
+    const utc = openedIn(`${DAY}T00:00:00.000Z`, '2026-02-13T00:00:00.000Z');
+    expect(newYork).not.toEqual(utc);
+    const part = ['--from', DAY, '--to', '2026-02-12'];
+    expect(await inZone('America/New_York', ...part)).toEqual(newYork);
+    expect(await inZone('UTC', ...part)).toEqual(utc);
+    const instants = ['--from', `${DAY}T00:00:00-05:00`, '--to', '2026-02-12T23:59:59.999-05:00'];
+    expect(await inZone('UTC', ...instants)).toEqual(newYork);
+  });
+});
 
 test('Parquet has real types', async () => {
   const types = async (what: string) => {
@@ -155,7 +182,7 @@ test('messages and conversations are all there, and copies are marked', async ()
 
 test('a part of the log, types and one stream', async () => {
   const middle = tickets[40] as TicketDocument;
-  const { stdout } = await exported('tickets', '--to', middle.createdAt);
+  const { stdout } = await exported(['tickets', '--to', middle.createdAt]);
   const then = stdout
     .trimEnd()
     .split('\n')
@@ -163,7 +190,7 @@ test('a part of the log, types and one stream', async () => {
   expect(then.map(({ id }) => id)).toEqual(tickets.slice(0, 41).map(({ id }) => id));
   expect(then[40]).toMatchObject({ status: 'pending', message_count: 1, resolved_at: null });
 
-  const later = await exported('tickets', '--from', middle.createdAt, '--type', 'LOGIN_ISSUE,OTHER');
+  const later = await exported(['tickets', '--from', middle.createdAt, '--type', 'LOGIN_ISSUE,OTHER']);
   expect(
     later.stdout
       .trimEnd()
@@ -175,7 +202,7 @@ test('a part of the log, types and one stream', async () => {
       .filter(({ supportType }) => ['LOGIN_ISSUE', 'OTHER'].includes(supportType))
       .map(({ id }) => id),
   );
-  const own = await exported('events', '--stream', `ticket-${middle.id}`);
+  const own = await exported(['events', '--stream', `ticket-${middle.id}`]);
   expect(
     own.stdout
       .trimEnd()
@@ -228,7 +255,7 @@ test.each([
   ],
   [['events', '--out', root], 1, /^casebook: --out \S+ can't be written: it is a folder\n$/],
 ])('refuses %j with one line', async (args, code, line) => {
-  expect(await exported(...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
+  expect(await exported(args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
 });
 
 test('a reader that goes away ends it quietly, and an interrupted one leaves no file', async () => {
@@ -257,7 +284,7 @@ test('a reader that goes away ends it quietly, and an interrupted one leaves no 
 
 describe('--out', () => {
   const PART = ['--to', '2025-10-20'];
-  const of = (...args: string[]) => exported('tickets', ...PART, ...args);
+  const of = (...args: string[]) => exported(['tickets', ...PART, ...args]);
 
   test('writes to what is no regular file, and does not replace it', async () => {
     const fifo = inRoot('fifo');

@@ -91,7 +91,12 @@ test.each([
   [
     ['--projection', 'ticketing/tickets', '--until', 'yesterday'],
     2,
-    /'--until <moment>' argument 'yesterday' is invalid. It must be a time/,
+    /'--until <moment>' argument 'yesterday' is invalid. It must be a day such as 2026-06-01, a time such as \S+, or a position/,
+  ],
+  [
+    ['--projection', 'ticketing/tickets', '--until', '2026-02-01T00:00:00'],
+    2,
+    /argument '2026-02-01T00:00:00' is invalid. Its time zone is missing: it must end like 12:00:00Z/,
   ],
   [['--projection', 'ticketing/tickets', '--until', '2999-01-01'], 2, /It must not lie in the future/],
   [['--projection', 'ticketing/tickets', '--until', '0'], 2, /It must be a position from 1 on/],

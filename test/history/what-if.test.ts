@@ -23,6 +23,8 @@ const UNTIL = Date.parse('2026-03-02T09:30:00Z');
 const directory = mkdtempSync(join(tmpdir(), 'casebook-what-if-'));
 /** Seconds from the opening of each ticket to its first reply; null: none yet. */
 const responses: (number | null)[] = [];
+/** When each ticket was opened, in milliseconds since the epoch. */
+const openedAt: number[] = [];
 beforeAll(async () => {
   const log = await openSqliteLog({ directory });
   const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'what if '.repeat(8) }));
@@ -30,6 +32,7 @@ beforeAll(async () => {
   const events = await decodeOrThrow(codec, await log.readAll(BEGINNING, 100_000));
   await log.close();
   for (const opened of events.filter(({ event }) => event.type === 'TicketOpened')) {
+    openedAt.push(Date.parse(opened.metadata.time));
     const reply = events.find(({ event, stream }) => event.type === 'ReplySent' && stream === opened.stream);
     const taken = reply && Date.parse(reply.metadata.time) - Date.parse(opened.metadata.time);
     responses.push(taken === undefined ? null : Math.floor(taken / 1_000));
@@ -92,6 +95,19 @@ test.each([
   [['--until', '999999'], 1, /casebook: there is no event at position 999999\n$/],
 ])('refuses %j with one line', async (args, code, line) => {
   expect(await whatIf(...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
+});
+
+test('a day is one of the time zone of the business hours, and counts to its end', async () => {
+  const HOUR = 3_600_000;
+  const openedIn = (day: number, hoursAhead: number) =>
+    openedAt.filter((at) => Math.floor((at + hoursAhead * HOUR) / (24 * HOUR)) * 24 * HOUR === day).length;
+  const days = Array.from({ length: 28 }, (_, index) => Date.UTC(2026, 1, index + 1));
+  const day = days.find((each) => openedIn(each, 13) !== openedIn(each, 0)) as number;
+  const name = new Date(day).toISOString().slice(0, 10);
+  const counts = [];
+  for (const zone of [['--time-zone', 'Pacific/Auckland'], []])
+    counts.push(JSON.parse((await whatIf('--from', name, '--to', name, '--json', ...zone)).stdout).tickets);
+  expect(counts).toEqual([openedIn(day, 13), openedIn(day, 0)]);
 });
 
 test('fails when its answer can not be written', async () => {

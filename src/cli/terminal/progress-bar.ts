@@ -67,9 +67,10 @@ function lines(title: string, total: number, unit: string): ProgressBar {
   let next = Date.now() + LINE_EVERY;
   return {
     update(done) {
+      const rate = pace.rate(done);
       if (done === total || Date.now() < next) return;
       next = Date.now() + LINE_EVERY;
-      write(done, `, ${pace.rate(done)}, ${pace.left(done)} left`);
+      write(done, `, ${rate}, ${pace.left(done)} left`);
     },
     finish: () => void write(total),
     abandon: () => {},
