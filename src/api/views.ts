@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { conversationId, guestId } from '../events/opening-ids.ts';
 
 /** Building blocks of what endpoints answer. */
 
 export const text = z.string();
 export const textOrNull = z.string().nullable();
+export const conversationIdOrNull = conversationId.nullable();
+export const guestIdOrNull = guestId.nullable();
 export const time = z.iso
   .datetime({ precision: 3 })
   .meta({ id: 'Time', description: 'In UTC, with milliseconds', examples: ['2026-02-24T10:30:00.000Z'] });

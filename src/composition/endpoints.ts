@@ -12,6 +12,7 @@ import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketLinks } from '../api/ticketing/ticket-links.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
 import { deriveKeys } from '../commands/keys.ts';
+import { createRepeatableSealing } from '../commands/sealing.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import type { Instant } from '../events/ids.ts';
@@ -21,6 +22,7 @@ import { createFeed } from '../history/feed/feed.ts';
 import { createMoments } from '../history/moments.ts';
 import { createPastDocuments } from '../history/past-documents.ts';
 import { createPastDirectory } from '../history/past-people.ts';
+import { createPseudonyms } from '../history/pseudonyms.ts';
 import { createTimelines } from '../history/timeline/timeline.ts';
 import { createFindUsersNamedAt } from '../history/users-named.ts';
 import { createAsOf } from '../projections/as-of.ts';
@@ -126,7 +128,8 @@ function pastOf(parts: EndpointParts) {
 }
 
 /** What happens, for those who follow it. */
-function eventsOf({ stores: { log, codec }, logger, stopping, wallClock = Date.now }: EndpointParts) {
+function eventsOf({ config, stores, logger, stopping, wallClock = Date.now }: EndpointParts) {
+  const { log, codec } = stores;
   const outages = createOutageLog(logger);
   const arrivals = createArrivals(log, (error) => outages.failed('The feed of events', error));
   const feed = createFeed({ log, codec, arrivals });
@@ -134,5 +137,8 @@ function eventsOf({ stores: { log, codec }, logger, stopping, wallClock = Date.n
     feed,
     streams: createEventStreams({ feed, stopping, wallClock }),
     isBeyondLog: createLogEnd(log).isBefore,
+    pseudonyms: createPseudonyms(
+      createRepeatableSealing(deriveKeys(serverSecrets(config), 'pseudonyms in history')),
+    ),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { EventMetadata } from './envelope.ts';
+import type { OpeningId } from './opening-ids.ts';
 
 /** The data subject of a value, as `kind:id`; null without one, such as for a text of the desk itself. */
 export type SubjectOf<Data> = (data: Data) => string | null;
@@ -75,5 +76,6 @@ export type EventOf<Definition> =
     ? { readonly type: Type; readonly data: Data }
     : never;
 
-/** An id of a brand, as events hold it: whatever was let in at the edge. */
-export const id = <Id extends string>() => z.string() as unknown as z.ZodType<Id>;
+/** An id of a brand, as events hold it: whatever was let in at the edge. Those that open something are `OpeningId`s. */
+export const id = <Id extends string>(..._: Id extends OpeningId ? [never] : []) =>
+  z.string() as unknown as z.ZodType<Id>;

@@ -8,7 +8,9 @@ import type { Instant } from '../events/ids.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 import { isSecretField } from '../events/secret-fields.ts';
 import { ticketEvents } from '../events/ticketing/events.ts';
-import { maskedEventData } from './masking.ts';
+import { maskedDataOf } from './masking.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import type { Rewrite } from './rewriting.ts';
 
 /** An event as history tells it outside: in exports, in the feed and in timelines. */
 export interface ToldEvent {
@@ -26,41 +28,58 @@ export interface ToldEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-type Told = Pick<EventDefinition, 'type' | 'version'> & { readonly subjects: object };
-
 /**
  * What happened to tickets, conversations and people. Not told: what the desk notes for itself (numbers that it reserves, answers to
  * repeated commands, due times, checkpoints of reactions), and events whose streams are named by a hash of a token, an address or
  * a phone number (logins, sessions, presses of buttons, contacts).
  */
-const TOLD: readonly Told[] = [
+const TOLD = [
   ...ticketEvents,
   ...conversationEvents,
   ...onboardingEvents,
   ...directoryEvents.filter((definition) => definition !== userContactNoted),
   ...accountEvents,
-];
+] as readonly EventDefinition[];
+
+interface Told extends Pick<EventDefinition, 'version'> {
+  /** The data for callers who see no personal data. */
+  readonly masked: Rewrite;
+}
 
 const DEFINITIONS: ReadonlyMap<string, Told> = new Map(
-  TOLD.map((definition) => [definition.type, definition]),
+  TOLD.map((definition) => [
+    definition.type,
+    { version: definition.version, masked: maskedDataOf(definition) },
+  ]),
 );
 
 /** The types of all events that are told, in the order in which they are documented. */
 export const TOLD_TYPES: readonly string[] = TOLD.map(({ type }) => type);
 
-/** Null for an event that isn't told. `seesPersonalData`: otherwise what is personal in its data is masked. */
+/**
+ * Null for an event that isn't told.
+ *
+ * @param pseudonyms for callers who see no personal data: what is personal is masked for them, and ids that open something are told
+ * under pseudonyms. Null: for all others
+ */
 export function toldEvent(
   { id, stream, revision, position, event, metadata }: EventEnvelope,
-  seesPersonalData = true,
+  pseudonyms: Pseudonyms | null = null,
 ): ToldEvent | null {
-  const definition = DEFINITIONS.get(event.type);
-  if (definition === undefined) return null;
+  const told = DEFINITIONS.get(event.type);
+  if (told === undefined) return null;
   const { time, actor, correlationId, causationId } = metadata;
   const data = withoutSecrets(event.data as object);
-  return {
-    ...{ position, id, time, stream, revision, type: event.type, version: definition.version, actor },
+  const whole = {
+    ...{ position, id, time, stream, revision, type: event.type, version: told.version, actor, data },
     ...{ correlation_id: correlationId, causation_id: causationId },
-    data: seesPersonalData ? data : maskedEventData(definition as EventDefinition, data),
+  };
+  if (pseudonyms === null) return whole;
+  return {
+    ...whole,
+    stream: pseudonyms.ofStream(stream),
+    actor: actor.kind === 'guest' ? { ...actor, id: pseudonyms.of('guest', actor.id) } : actor,
+    data: told.masked(data, pseudonyms) as ToldEvent['data'],
   };
 }
 

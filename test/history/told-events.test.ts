@@ -1,8 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { createRepeatableSealing } from '../../src/commands/sealing.ts';
 import { eventCatalogue } from '../../src/events/catalogue.ts';
+import { openingKindOf } from '../../src/events/opening-ids.ts';
 import { isSecretField } from '../../src/events/secret-fields.ts';
+import { createPseudonyms } from '../../src/history/pseudonyms.ts';
 import { TOLD_TYPES, toldEvent } from '../../src/history/told-events.ts';
-import { leavesOf } from '../support/schema-fields.ts';
+import { leavesOf, samplesOf } from '../support/schema-fields.ts';
 import { TOLD_FIELDS } from './told-fields.ts';
 
 /** What the desk notes for itself, and what stands in streams that are named by hashes of tokens, addresses and numbers. */
@@ -44,4 +47,49 @@ test('every field that is told was decided on', () => {
 test('no told field recognises or holds a secret', () => {
   const fields = Object.values(TOLD_FIELDS).flatMap((paths) => paths.split(/[ .]/));
   expect(fields.filter((field) => isSecretField(field) || /^(?:login|family)Id$/.test(field))).toEqual([]);
+});
+
+const OPENING = { guest: 'guest_1_opens', conversation: 'conversation-that-opens' } as const;
+
+const leafOf = (schema: z.ZodType): unknown => {
+  const kind = openingKindOf(schema);
+  if (kind !== null) return OPENING[kind];
+  if (schema instanceof z.ZodLiteral) return [...schema.values][0];
+  if (schema instanceof z.ZodNull) return null;
+  return schema instanceof z.ZodNumber ? 7 : 'text';
+};
+
+test('callers who see no personal data learn no id that opens a conversation, from no type of event', () => {
+  const pseudonyms = createPseudonyms(createRepeatableSealing([Buffer.alloc(32, 1)]));
+  const guest = pseudonyms.of('guest', OPENING.guest);
+  const streams = [`conversation-${OPENING.conversation}`, `onboardingCodes-guest:${OPENING.guest}`];
+  for (const { type, schema } of eventCatalogue.filter((definition) => TOLD_TYPES.includes(definition.type)))
+    for (const data of samplesOf(schema, leafOf))
+      for (const stream of streams) {
+        const metadata = { actor: { kind: 'guest', id: OPENING.guest } };
+        const told = toldEvent({ stream, event: { type, data }, metadata } as never, pseudonyms);
+        expect(told?.actor).toEqual({ kind: 'guest', id: guest });
+        expect(JSON.stringify(told)).not.toMatch(/opens/);
+        const whole = toldEvent({ stream, event: { type, data }, metadata } as never);
+        expect(JSON.stringify(whole?.data).match(/opens/g) ?? []).toHaveLength(
+          JSON.stringify(told?.data).match(/"~/g)?.length ?? 0,
+        );
+      }
+});
+
+test('a pseudonym stands for one id, and only the desk can tell which', () => {
+  const [own, other] = [1, 2].map((byte) =>
+    createPseudonyms(createRepeatableSealing([Buffer.alloc(32, byte)])),
+  );
+  const told = own?.of('conversation', 'one') ?? '';
+  expect(told).toMatch(/^~[\w-]{40,}$/);
+  expect(own?.of('conversation', 'one')).toBe(told);
+  expect(own?.idOf('conversation', told)).toBe('one');
+  expect([other?.idOf('conversation', told), own?.idOf('guest', told), own?.idOf('guest', '~')]).toEqual([
+    told,
+    told,
+    '~',
+  ]);
+  expect(own?.streamOf(own.ofStream('conversation-one'))).toBe('conversation-one');
+  expect(own?.subjectOf(`conversation:${told}`)).toBe('conversation:one');
 });

@@ -38,3 +38,19 @@ function partsOf(schema: z.ZodType, path: string): readonly Part[] | null {
     return [{ path, schema: schema.unwrap() as z.ZodType }];
   return null;
 }
+
+/** A value for each choice that the unions of a schema leave; `ofLeaf` makes the parts that have none themselves. */
+export function samplesOf(schema: z.ZodType, ofLeaf: (schema: z.ZodType) => unknown): readonly unknown[] {
+  if (schema instanceof z.ZodUnion)
+    return (schema.options as readonly z.ZodType[]).flatMap((option) => samplesOf(option, ofLeaf));
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape as Record<string, z.ZodType>).reduce<readonly object[]>(
+      (made, [name, field]) =>
+        made.flatMap((one) => samplesOf(field, ofLeaf).map((value) => ({ ...one, [name]: value }))),
+      [{}],
+    );
+  const [part] = partsOf(schema, '') ?? [];
+  if (part === undefined) return [ofLeaf(schema)];
+  const samples = samplesOf(part.schema, ofLeaf);
+  return schema instanceof z.ZodArray ? [samples] : samples;
+}

@@ -5,8 +5,9 @@ import {
   CONVERSATION_TYPES,
   MESSAGE_TYPES,
 } from '../../events/conversations/vocabulary.ts';
+import { conversationId } from '../../events/opening-ids.ts';
 import { snippetFields } from '../search/inputs.ts';
-import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
+import { count, guestIdOrNull, text, textOrNull, time, timeOrNull, view } from '../views.ts';
 
 /** What the endpoints of conversations answer, field by field as their text names them. */
 
@@ -14,10 +15,10 @@ const SENDERS = ['user', 'admin', 'guest', 'system'] as const;
 
 export const chatMessage = view('ChatMessage', {
   id: text,
-  conversationId: text,
+  conversationId,
   senderId: textOrNull.describe('A user’s or an admin’s id'),
   senderType: z.enum(SENDERS),
-  guestId: textOrNull,
+  guestId: guestIdOrNull,
   message: text.describe('Text, never markup'),
   messageType: z.enum(MESSAGE_TYPES).meta({ id: 'MessageType' }),
   isRead: z.boolean().describe('Whether the other side has read it'),
@@ -25,9 +26,9 @@ export const chatMessage = view('ChatMessage', {
 });
 
 const conversationFields = {
-  id: text,
+  id: conversationId,
   userId: textOrNull,
-  guestId: textOrNull,
+  guestId: guestIdOrNull,
   adminId: textOrNull.describe('The admin to whom it is assigned'),
   type: z.enum(CONVERSATION_TYPES).meta({ id: 'ConversationType' }),
   subject: textOrNull,

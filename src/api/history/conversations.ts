@@ -6,7 +6,6 @@ import type { Position } from '../../events/log/port.ts';
 import type { ConversationDocument } from '../../projections/conversations/conversations/documents.ts';
 import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
 import type { ConversationMessageDocument } from '../../projections/conversations/messages/documents.ts';
-import { conversationPath } from '../conversations/inputs.ts';
 import { presentDetail } from '../conversations/present.ts';
 import { conversationDetail } from '../conversations/views.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -18,6 +17,7 @@ import { view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { historyEndpoint } from './history-endpoint.ts';
+import { pastConversationPath } from './past-conversation-path.ts';
 
 export const CONVERSATIONS = { projection: conversationProjection, streamOf: conversationStream };
 
@@ -31,19 +31,13 @@ interface MessagesPlace {
   readonly before: number;
 }
 
-export const pastConversation = ({
-  moments,
-  past,
-  directory,
-  cursors,
-  conversationReader,
-}: HistoryDependencies): Endpoint =>
-  historyEndpoint(moments, {
+export const pastConversation = (deps: HistoryDependencies): Endpoint =>
+  historyEndpoint(deps, {
     path: '/api/v1/history/conversations/:id',
     summary: 'A conversation as it was, with its people and its newest messages',
     notes:
       'As `GET /api/support/conversation/:id` returned it then to an admin. `next_cursor` leads to earlier messages.',
-    params: conversationPath,
+    params: pastConversationPath(deps.pseudonyms),
     shows: showsConversation,
     query: z.object({
       messages_limit: pageLimit(50, 1_000).describe(
@@ -55,6 +49,7 @@ export const pastConversation = ({
     answers: { 200: { description: 'The conversation', data: pastConversationData } },
     refusals: ['conversation_not_found', 'not_created_yet'],
     async handle({ params: { id }, query }, { position }) {
+      const { past, directory, cursors, conversationReader } = deps;
       const shown = await past.at(CONVERSATIONS, id, position);
       if (shown === 'none') return refuse('conversation_not_found');
       if (shown === null) return refuse('not_created_yet', { subject: 'conversation' });

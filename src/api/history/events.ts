@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Position } from '../../events/log/port.ts';
 import type { Feed, FeedQuery } from '../../history/feed/feed.ts';
+import type { Pseudonyms } from '../../history/pseudonyms.ts';
 import { TOLD_TYPES } from '../../history/told-events.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { fail, failInput, retryAfter } from '../kernel/failure.ts';
@@ -8,11 +9,12 @@ import { optional, pageLimit, stringOf } from '../kernel/input.ts';
 import { choices } from '../kernel/list-input.ts';
 import { showsEvents } from '../shown-subjects.ts';
 import type { EventStreams } from './event-lines.ts';
-import { HISTORY, type HistoryCaller, seesPersonalData } from './history-endpoint.ts';
+import { HISTORY, type HistoryCaller, MASKED, pseudonymsFor, showsBehind } from './history-endpoint.ts';
 
 export interface EventsDependencies {
   readonly feed: Feed;
   readonly streams: EventStreams;
+  readonly pseudonyms: Pseudonyms;
   /** Whether a position is beyond the end of the log. */
   isBeyondLog(position: Position): Promise<boolean>;
 }
@@ -70,7 +72,7 @@ const LINES = [
   .join('');
 
 /** The events of the log, page by page or as a stream that stays open. */
-export const eventFeed = ({ feed, streams, isBeyondLog }: EventsDependencies): Endpoint =>
+export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDependencies): Endpoint =>
   endpoint({
     ...HISTORY,
     path: '/api/v1/history/events',
@@ -78,14 +80,19 @@ export const eventFeed = ({ feed, streams, isBeyondLog }: EventsDependencies): E
     notes: [
       'Nothing is missed or repeated by a client that stores the `position` of what it has dealt with, and sends it as `after`.',
       `With \`Accept: ${NDJSON}\` the answer stays open and brings events as they come, one line each. A line \`{"type":"heartbeat","position":…}\` says how far it is, every 10 seconds at least, also while nothing matches; the last one, \`{"type":"end","reason":…,"position":…}\`, that the client should connect again: \`token_expired\`, \`stopping\` or \`log_unavailable\`. A client that reads nothing for 20 seconds is disconnected. ${LIMITED}`,
-      'Fields that recognise secrets are never in it, nor is what the desk notes for itself. Analysts see `•••`, or null, in the place of personal data, unless their token has the claim `pii: true`.',
+      'Fields that recognise secrets are never in it, nor is what the desk notes for itself.',
+      MASKED,
     ].join(' '),
     query,
-    shows: showsEvents,
+    shows: showsBehind(pseudonyms, showsEvents),
     answers: { 200: { description: 'A page of events, or all that come', data: page, lines: LINES } },
     async handle({ query: { after, types, stream, limit }, caller, preferred }) {
       if (await isBeyondLog(after)) failInput('after', 'after is beyond the end of the event log');
-      const wanted: FeedQuery = { after, types, stream, seesPersonalData: seesPersonalData(caller) };
+      const wanted: FeedQuery = {
+        ...{ after, types },
+        stream: stream && pseudonyms.streamOf(stream),
+        pseudonyms: pseudonymsFor(caller, pseudonyms),
+      };
       if (preferred(['application/json', NDJSON]) === NDJSON) return streamed(streams, wanted, caller);
       const found = await feed.page(wanted, limit);
       const data = { events: found.events, position: found.position, caught_up: found.isAtEnd };

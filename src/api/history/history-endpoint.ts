@@ -1,13 +1,15 @@
 import type { z } from 'zod';
 import type { BearerOf } from '../../commands/invocation.ts';
 import { isRefusal, type Refusal } from '../../commands/refusal.ts';
-import { maskedAnswer } from '../../history/masking.ts';
 import { type AsOf, type Moment, NoSuchMoment } from '../../history/moment.ts';
 import type { Moments } from '../../history/moments.ts';
+import type { Pseudonyms } from '../../history/pseudonyms.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import { failInput } from '../kernel/failure.ts';
-import type { Answer } from '../outcomes.ts';
+import type { Answer, AnswerSchema } from '../outcomes.ts';
+import type { Shows } from '../shown-subjects.ts';
+import { maskedAnswerOf } from './masked-answers.ts';
 
 /** Who may read history. Nobody changes anything through it. */
 const ROLES = ['admin', 'analyst', 'auditor'] as const;
@@ -26,14 +28,20 @@ export const HISTORY = {
 export const seesPersonalData = ({ kind, seesPersonalData }: HistoryCaller): boolean =>
   kind !== 'analyst' || seesPersonalData;
 
+/** With it, ids that open something are told under pseudonyms; null: the caller sees personal data. */
+export const pseudonymsFor = (caller: HistoryCaller, pseudonyms: Pseudonyms): Pseudonyms | null =>
+  seesPersonalData(caller) ? null : pseudonyms;
+
 type Params = z.ZodObject | null;
 type Query = z.ZodObject & z.ZodType<{ readonly as_of: AsOf | null }>;
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : null;
 type HistoryRequest<P, Q> = EndpointRequest<Parsed<P>, Parsed<Q>, null, HistoryCaller>;
 
 interface Declared<P, Q>
-  extends Pick<Endpoint, 'path' | 'summary' | 'answers' | 'shows'>,
+  extends Pick<Endpoint, 'path' | 'summary'>,
     Partial<Pick<Endpoint, 'notes' | 'refusals' | 'versioned'>> {
+  readonly answers: { readonly 200: AnswerSchema };
+  readonly shows: Shows;
   readonly params?: P;
   /** With `asOfField`. */
   readonly query: Q;
@@ -41,14 +49,27 @@ interface Declared<P, Q>
   handle(request: HistoryRequest<P, Q>, moment: Moment): Promise<Answer | Refusal>;
 }
 
+/** What a read is on record with: the ids behind the pseudonyms that its response has. */
+export const showsBehind =
+  ({ subjectOf }: Pseudonyms, shows: Shows): Shows =>
+  (read) =>
+    shows(read).map(subjectOf);
+
+interface Parts {
+  readonly moments: Moments;
+  readonly pseudonyms: Pseudonyms;
+}
+
 /** Declares a read of what there was at a moment. Its success says in `as_of` which moment that is. */
 export const historyEndpoint = <P extends Params = null, Q extends Query = Query>(
-  moments: Moments,
-  { handle, ...declared }: Declared<P, Q>,
-): Endpoint =>
-  endpoint({
+  { moments, pseudonyms }: Parts,
+  { handle, shows, ...declared }: Declared<P, Q>,
+): Endpoint => {
+  const masked = maskedAnswerOf(declared.answers[200].data);
+  return endpoint({
     ...HISTORY,
     ...declared,
+    shows: showsBehind(pseudonyms, shows),
     notes: [declared.notes, MASKED].filter(Boolean).join(' '),
     isAsOf: true,
     async handle(request) {
@@ -56,13 +77,14 @@ export const historyEndpoint = <P extends Params = null, Q extends Query = Query
       const moment = await momentOf(moments, (asked.query as { readonly as_of: AsOf | null }).as_of);
       const answer = await handle(asked, moment);
       if (isRefusal(answer)) return answer;
-      const data = seesPersonalData(asked.caller) ? answer.data : maskedAnswer(answer.data);
+      const data = seesPersonalData(asked.caller) ? answer.data : masked(answer.data, pseudonyms);
       return { ...answer, data, asOf: moment };
     },
   });
+};
 
-const MASKED =
-  'Analysts see `•••`, or null, in the place of personal data, unless their token has the claim `pii: true`.';
+export const MASKED =
+  'Analysts see `•••`, or null, in the place of personal data, and pseudonyms that begin with `~` in the place of ids of guests and conversations, unless their token has the claim `pii: true`.';
 
 /** Throws `RequestFailed` (400) for a moment that there is not. */
 async function momentOf(moments: Moments, asOf: AsOf | null): Promise<Moment> {

@@ -24,7 +24,7 @@ import { wholeOf } from './whole.ts';
 const CONVERSATIONS = { projection: conversationProjection, streamOf: conversationStream };
 
 export const pastConversations = (deps: HistoryDependencies): Endpoint =>
-  historyEndpoint(deps.moments, {
+  historyEndpoint(deps, {
     path: '/api/v1/history/conversations',
     summary: 'A page of conversations as they were, latest activity first',
     notes: `As \`GET /api/admin/support/conversations\` returned it then. ${CURSORS}`,

@@ -25,7 +25,7 @@ import { TICKETS } from './tickets.ts';
 import { wholeOf } from './whole.ts';
 
 export const pastTickets = (deps: HistoryDependencies): Endpoint =>
-  historyEndpoint(deps.moments, {
+  historyEndpoint(deps, {
     path: '/api/v1/history/tickets',
     summary: 'A page of tickets as they were, and the analytics of all of them',
     notes: `As \`GET /api/v1/unified-admin/support\` returned it then. ${CURSORS}`,
@@ -55,8 +55,8 @@ export const pastTickets = (deps: HistoryDependencies): Endpoint =>
 export const CURSORS =
   'The next page needs the same moment beside the cursor: pass the position in `as_of`. A search is refused to callers who may not see personal data.';
 
-export const pastAnalytics = ({ moments, queriesOf, timeZone }: HistoryDependencies): Endpoint =>
-  historyEndpoint(moments, {
+export const pastAnalytics = ({ queriesOf, timeZone, ...deps }: HistoryDependencies): Endpoint =>
+  historyEndpoint(deps, {
     path: '/api/v1/history/analytics',
     summary: 'The analytics of all tickets as they were',
     notes: 'As `GET /api/v1/unified-admin/support` returned them then.',

@@ -42,8 +42,8 @@ const isCsv = (preferred: EndpointRequest<unknown, unknown, unknown>['preferred'
 /** Groups times periods times statistics. */
 const MOST_VALUES = 200_000;
 
-export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDependencies): Endpoint =>
-  historyEndpoint(moments, {
+export const series = ({ queriesOf, directory, ...deps }: HistoryDependencies): Endpoint =>
+  historyEndpoint(deps, {
     path: '/api/v1/history/series',
     summary: 'How a figure moved over time',
     notes: NOTES,
@@ -53,7 +53,7 @@ export const series = ({ queriesOf, moments, directory, ...defaults }: HistoryDe
       200: { description: 'A value for each group and period', data: seriesData, csv: CSV_EXAMPLE },
     },
     async handle({ caller, query, preferred }, { position, time }) {
-      const asked = await askedSeries(query, defaults);
+      const asked = await askedSeries(query, deps);
       const { metric, groupBy, start, periods, businessHours } = asked;
       const found = await queriesOf(factProjection).series({
         ...{ metric: metric.id, groupBy, businessHours, mostValues: MOST_VALUES },

@@ -15,14 +15,8 @@ import { historyEndpoint } from './history-endpoint.ts';
 
 export const TICKETS = { projection: ticketProjection, streamOf: ticketStream };
 
-export const pastTicket = ({
-  moments,
-  past,
-  directory,
-  cursors,
-  ticketReader,
-}: HistoryDependencies): Endpoint =>
-  historyEndpoint(moments, {
+export const pastTicket = (deps: HistoryDependencies): Endpoint =>
+  historyEndpoint(deps, {
     path: '/api/v1/history/tickets/:id',
     summary: 'A ticket as it was, with its messages, notes, people and transaction',
     notes: 'As `GET /api/v1/unified-admin/support/:id` returned it then.',
@@ -32,6 +26,7 @@ export const pastTicket = ({
     answers: { 200: { description: 'The ticket', data: ticketDetailData } },
     refusals: ['ticket_not_found', 'not_created_yet'],
     async handle({ params, query }, { position }) {
+      const { past, directory, cursors, ticketReader } = deps;
       const ticket = await past.at(TICKETS, params.id, position);
       if (ticket === 'none') return refuse('ticket_not_found');
       if (ticket === null) return refuse('not_created_yet', { subject: 'ticket' });

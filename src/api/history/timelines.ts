@@ -4,7 +4,6 @@ import { conversationStream } from '../../events/conversations/events.ts';
 import type { Revision } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
 import type { TimelinePage } from '../../history/timeline/timeline.ts';
-import { conversationPath } from '../conversations/inputs.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { choice, pageLimit } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
@@ -13,7 +12,8 @@ import { ticketPath } from '../ticketing/inputs.ts';
 import { count, text, textOrNull, timeOrNull, view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
-import { historyEndpoint, seesPersonalData } from './history-endpoint.ts';
+import { historyEndpoint, pseudonymsFor } from './history-endpoint.ts';
+import { pastConversationPath } from './past-conversation-path.ts';
 
 const value = z.union([text, z.number(), z.array(text), z.object({ kind: text, id: text })]).nullable();
 
@@ -64,10 +64,10 @@ interface Kind<Params extends z.ZodObject> {
 }
 
 const timeline = <Params extends z.ZodObject>(
-  { moments, timelines, cursors }: HistoryDependencies,
+  deps: HistoryDependencies,
   { name, path, params, notFound, streamOf }: Kind<Params>,
 ): Endpoint =>
-  historyEndpoint(moments, {
+  historyEndpoint(deps, {
     path,
     summary: `What happened to a ${name}, event by event`,
     notes:
@@ -80,14 +80,14 @@ const timeline = <Params extends z.ZodObject>(
     async handle({ params: asked, query: { order, limit, cursor: given }, caller }, { position }) {
       const stream = streamOf(asked as z.output<Params>);
       const list = ['timeline', stream, order];
-      const from = given === null ? null : cursors.read<Place>(list, given).from;
-      const page = await timelines({
+      const from = given === null ? null : deps.cursors.read<Place>(list, given).from;
+      const page = await deps.timelines({
         ...{ stream, position, order, from, limit },
-        seesPersonalData: seesPersonalData(caller),
+        pseudonyms: pseudonymsFor(caller, deps.pseudonyms),
       });
       if (page === 'none') return refuse(notFound);
       if (page === null) return refuse('not_created_yet', { subject: name });
-      const next = cursors.write(list, page.next === null ? null : { from: page.next });
+      const next = deps.cursors.write(list, page.next === null ? null : { from: page.next });
       return { status: 200, message: 'Timeline fetched', data: presentPage(page, next) };
     },
   });
@@ -111,7 +111,7 @@ export const conversationTimeline = (deps: HistoryDependencies): Endpoint =>
   timeline(deps, {
     name: 'conversation',
     path: '/api/v1/history/conversations/:id/timeline',
-    params: conversationPath,
+    params: pastConversationPath(deps.pseudonyms),
     notFound: 'conversation_not_found',
     streamOf: ({ id }) => conversationStream(id),
   });

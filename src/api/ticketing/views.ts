@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { deviceMetadata } from '../../events/ticketing/events.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from '../../events/ticketing/vocabulary.ts';
 import { snippetFields } from '../search/inputs.ts';
-import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
+import { conversationIdOrNull, count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
 
 /** What the endpoints of tickets answer, field by field as their texts name them. */
 
@@ -159,7 +159,7 @@ export const ticketDetail = view('TicketDetail', {
   resolution_notes: textOrNull,
   related_transaction_id: textOrNull,
   related_registration_progress_id: textOrNull,
-  conversation_id: textOrNull.describe('The conversation that the ticket was opened for'),
+  conversation_id: conversationIdOrNull.describe('The conversation that the ticket was opened for'),
   device_metadata: deviceMetadata
     .extend({
       platform: text.describe('As the client sent it, otherwise from the user agent, otherwise `unknown`'),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
-import type { AdminId, ConversationId, GuestId, MessageId, TicketId, TicketNumber, UserId } from '../ids.ts';
+import type { AdminId, ConversationId, MessageId, TicketId, TicketNumber, UserId } from '../ids.ts';
+import { conversationId, guestId } from '../opening-ids.ts';
 import { type Owner, owner, ownerKey, sender, senderSubject } from './people.ts';
 import {
   CONVERSATION_PRIORITIES,
@@ -11,7 +12,6 @@ import {
   SIDES,
 } from './vocabulary.ts';
 
-const conversationId = id<ConversationId>();
 const adminId = id<AdminId>();
 const messageId = id<MessageId>();
 const status = z.enum(CONVERSATION_STATUSES);
@@ -99,7 +99,7 @@ export const conversationClaimed = defineEvent({
   type: 'ConversationClaimed',
   schema: z.strictObject({
     conversationId,
-    from: id<GuestId>(),
+    from: guestId,
     to: id<UserId>(),
     ownerName: textOrNull,
     ownerEmail: textOrNull,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { EventEnvelope } from '../envelope.ts';
-import type { ConversationId, Instant, MessageId, OnboardingCodeId } from '../ids.ts';
+import type { Instant, MessageId, OnboardingCodeId } from '../ids.ts';
+import { conversationId } from '../opening-ids.ts';
 import { type Owner, owner, ownerKey } from './people.ts';
 
 const codeId = id<OnboardingCodeId>();
@@ -16,7 +17,7 @@ export const onboardingCodeIssued = defineEvent({
     codeId,
     holder: owner,
     /** Where it was sent, in a message that shows no code. */
-    conversationId: id<ConversationId>(),
+    conversationId,
     messageId: id<MessageId>(),
     /** Keyed: with the log alone, a million guesses find nothing. */
     hash: z.string(),

@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { id } from '../definition.ts';
-import type { AdminId, GuestId, UserId } from '../ids.ts';
+import type { AdminId, UserId } from '../ids.ts';
+import { guestId } from '../opening-ids.ts';
 import type { Side } from './vocabulary.ts';
 
 /** The owner of a conversation: a registered user, or a guest without a token. */
 export const owner = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user'), id: id<UserId>() }),
-  z.strictObject({ kind: z.literal('guest'), id: id<GuestId>() }),
+  z.strictObject({ kind: z.literal('guest'), id: guestId }),
 ]);
 export type Owner = z.infer<typeof owner>;
 
 /** Who wrote a message; `system` is the desk itself. */
 export const sender = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('user'), id: id<UserId>() }),
-  z.strictObject({ kind: z.literal('guest'), id: id<GuestId>() }),
+  z.strictObject({ kind: z.literal('guest'), id: guestId }),
   z.strictObject({ kind: z.literal('admin'), id: id<AdminId>() }),
   z.strictObject({ kind: z.literal('system'), id: z.null() }),
 ]);

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { defineEvent, id } from '../definition.ts';
-import type { AdminId, ConversationId, Instant, MessageId, TicketId, UserId } from '../ids.ts';
+import type { AdminId, Instant, MessageId, TicketId, UserId } from '../ids.ts';
+import { conversationId } from '../opening-ids.ts';
 import { subjectOf } from './subject.ts';
 
 /** The ticket was opened for what was said in a conversation. */
 export const ticketLinked = defineEvent({
   type: 'TicketLinked',
-  schema: z.strictObject({ ticketId: id<TicketId>(), conversationId: id<ConversationId>() }),
+  schema: z.strictObject({ ticketId: id<TicketId>(), conversationId }),
   subjects: {},
 });
 

@@ -1,5 +1,6 @@
 import { type Codec, type Decoded, UndecodableEvent } from '../../events/codec.ts';
 import type { EventReader, Position, RecordedEvent } from '../../events/log/port.ts';
+import type { Pseudonyms } from '../pseudonyms.ts';
 import { type ToldEvent, toldEvent } from '../told-events.ts';
 import type { Arrivals } from './arrivals.ts';
 
@@ -11,7 +12,8 @@ export interface FeedQuery {
   readonly types: readonly string[] | null;
   /** Null: all streams. */
   readonly stream: string | null;
-  readonly seesPersonalData: boolean;
+  /** For callers who see no personal data; null: for all others. */
+  readonly pseudonyms: Pseudonyms | null;
 }
 
 /** An event that this version of the program can't read: that it is there is told, so that a client knows what it lacks. */
@@ -113,12 +115,12 @@ const isLast = (index: number, page: readonly RecordedEvent[]): boolean =>
   index === page.length - 1 && page.length < READ;
 
 function matching(
-  { types, stream, seesPersonalData }: FeedQuery,
+  { types, stream, pseudonyms }: FeedQuery,
   recorded: RecordedEvent,
   decoded: Decoded,
 ): FeedEvent | null {
   if (types !== null && !types.includes(recorded.type)) return null;
   if (stream !== null && recorded.stream !== stream) return null;
-  if (!(decoded instanceof UndecodableEvent)) return toldEvent(decoded, seesPersonalData);
+  if (!(decoded instanceof UndecodableEvent)) return toldEvent(decoded, pseudonyms);
   return { position: recorded.position, id: recorded.id, type: recorded.type, unreadable: true };
 }

@@ -1,9 +1,14 @@
 import type { ConversationEvent } from '../../events/conversations/events.ts';
+import { owner } from '../../events/conversations/people.ts';
+import { conversationId } from '../../events/opening-ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
+import { masked } from '../masking.ts';
+import type { Pseudonyms } from '../pseudonyms.ts';
+import { asItIs, type Rewrite, underPseudonyms } from '../rewriting.ts';
 
 /** What an event changed: a field, what it was before, and what it is since. */
 export interface Change {
-  readonly field: string;
+  readonly field: Field;
   readonly before: unknown;
   readonly after: unknown;
 }
@@ -12,10 +17,41 @@ export type TimelineEvent = TicketEvent | ConversationEvent;
 type Type = TimelineEvent['type'];
 type Data = Readonly<Record<string, unknown>>;
 
-const change = (field: string, before: unknown, after: unknown): readonly Change[] =>
+/** What callers see of each field who see no personal data. */
+const FIELDS = {
+  status: asItIs,
+  priority: asItIs,
+  support_type: asItIs,
+  type: asItIs,
+  tags: asItIs,
+  satisfaction_rating: asItIs,
+  assigned_to: asItIs,
+  adminId: asItIs,
+  user_id: asItIs,
+  userId: asItIs,
+  ticketNumber: asItIs,
+  owner: underPseudonyms(owner.nullable()),
+  conversation_id: underPseudonyms(conversationId.nullable()),
+  subject: masked,
+  email: masked,
+  phone_number: masked,
+  resolution_notes: masked,
+  feedback: masked,
+} satisfies Readonly<Record<string, Rewrite>>;
+
+type Field = keyof typeof FIELDS;
+
+/** A change for callers who see no personal data. */
+export const maskedChange = ({ field, before, after }: Change, pseudonyms: Pseudonyms): Change => ({
+  field,
+  before: FIELDS[field](before, pseudonyms),
+  after: FIELDS[field](after, pseudonyms),
+});
+
+const change = (field: Field, before: unknown, after: unknown): readonly Change[] =>
   JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field, before, after }];
 
-const began = (data: Data, fields: Readonly<Record<string, string>>): readonly Change[] =>
+const began = (data: Data, fields: Readonly<Record<string, Field>>): readonly Change[] =>
   Object.entries(fields).flatMap(([name, field]) => change(field, null, data[name] ?? null));
 
 const TICKET_FIELDS = {
@@ -25,8 +61,8 @@ const TICKET_FIELDS = {
   email: 'email',
   phoneNumber: 'phone_number',
   userId: 'user_id',
-};
-const CONVERSATION_FIELDS = { type: 'type', subject: 'subject', owner: 'owner' };
+} as const;
+const CONVERSATION_FIELDS = { type: 'type', subject: 'subject', owner: 'owner' } as const;
 const status = ({ from, to }: Data) => change('status', from, to);
 const priority = ({ from, to }: Data) => change('priority', from, to);
 

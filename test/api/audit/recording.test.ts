@@ -93,6 +93,19 @@ describe('a look at data of others goes on record', () => {
     expect(await recordedLook(desk, path, { token: seeing })).toMatchObject({ isMasked: false });
   });
 
+  it('with the ids behind the pseudonyms that were shown', async () => {
+    const guest = await guestChat(desk);
+    const shown = [`conversation:${guest.id}`, `guest:${guest.guestId}`];
+    const look = (path: string) => recordedLook(desk, `${HISTORY}/${path}`, { token: tokens.analyst });
+    const { body } = await desk.get(`${HISTORY}/conversations/${guest.id}`, tokens.analyst);
+    const { id } = body.data;
+    expect(id).toMatch(/^~/);
+    expect((await look(`conversations/${id}`)).subjects).toEqual(shown);
+    expect((await look(`conversations/${id}/timeline`)).subjects).toEqual(shown.slice(0, 1));
+    expect((await look('conversations')).subjects).toContain(shown[0]);
+    expect((await look(`events?stream=conversation-${id}`)).subjects).toEqual(shown.slice(0, 1));
+  });
+
   it('without what was searched for, which can be the name of a person', async () => {
     const path = `${ADMIN}?search=Jane%20Roe&status=pending&tag=vip&limit=5&unknown=x`;
     const look = await recordedLook(desk, path, { token: ada.token });

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { DECIDED_FIELDS, maskedAnswerOf } from '../../../src/api/history/masked-answers.ts';
+import { openingKindOf } from '../../../src/events/opening-ids.ts';
+import type { Pseudonyms } from '../../../src/history/pseudonyms.ts';
 import {
   adminAt,
   blamed,
@@ -10,6 +14,7 @@ import {
   write,
 } from '../../support/acceptance.ts';
 import { type Reply, suiteDesk, tokenFor } from '../../support/desk.ts';
+import { leavesOf } from '../../support/schema-fields.ts';
 
 const HISTORY = '/api/v1/history';
 
@@ -196,5 +201,46 @@ describe('who may read history', () => {
       user: { id: john.id, first_name: '•••', wallet: { current_balance: null } },
     });
     expect(masked.messages).toHaveLength(4);
+  });
+});
+
+describe('the fields of past responses', () => {
+  const fields = () =>
+    desk.desk.endpoints
+      .filter(({ isAsOf }) => isAsOf)
+      .flatMap(({ path, answers }) =>
+        leavesOf(answers[200]?.data as z.ZodType).map((leaf) => ({ ...leaf, at: `${path} ${leaf.path}` })),
+      );
+
+  it('are all decided on: shown to analysts, masked, or told under a pseudonym', () => {
+    const undecided = fields().filter(
+      ({ path, schema }) =>
+        openingKindOf(schema) === null && !path.split('.').some((name) => DECIDED_FIELDS.has(name)),
+    );
+    expect(undecided.map(({ at }) => at)).toEqual([]);
+  });
+
+  it('are the only ones on which is decided', () => {
+    const names = new Set(fields().flatMap(({ path }) => path.split('.')));
+    expect([...DECIDED_FIELDS].filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it('are masked or null where nothing is decided, and dropped where no schema has them', () => {
+    const added = z.strictObject({
+      id: z.string(),
+      nick: z.string(),
+      age: z.int().nullable(),
+      likes: z.array(z.string()),
+    });
+    const shown = { id: 'one', nick: 'Jo', age: 40, likes: ['tea'], more: 'x' };
+    expect(maskedAnswerOf(added)(shown, {} as Pseudonyms)).toEqual({
+      id: 'one',
+      nick: '•••',
+      age: null,
+      likes: ['•••'],
+    });
+    expect(() => maskedAnswerOf(z.strictObject({ notes: z.record(z.string(), z.string()) }))).toThrow(
+      /notes/,
+    );
   });
 });
