@@ -56,6 +56,7 @@ const USE_CASES = [
   'directory/directory',
   'ticketing/(?:tickets|ticket-number|ticket-reference|access)',
   'conversations/(?:chat|carry-on|complete-ticket|onboarding|conversations|guest-ids|code-secrets|access)',
+  'privacy/(?:erasures|gather|person|personal-events)',
   'identity/(?:logins|sessions|initiate|take-press|own-account|sending|secrets)',
 ];
 

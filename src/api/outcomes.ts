@@ -13,6 +13,8 @@ export interface Answer<Data = unknown> {
   readonly asOf?: Moment;
   /** The same as CSV, which is sent instead: the client prefers it. */
   readonly csv?: string;
+  /** The same as a page of HTML, which is sent instead: the client prefers it. */
+  readonly page?: string;
   /** Lines of JSON without an end, which are sent instead: the client prefers them. The signal aborts when it has gone. */
   readonly lines?: (signal: AbortSignal) => AsyncIterable<string>;
   readonly position?: Position;
@@ -33,7 +35,7 @@ export interface Done<Did extends CommandEvents | null = CommandEvents | null, F
 }
 
 /** The response of a command, with the position and revision of its result. */
-export type Presented = Pick<Answer, 'status' | 'message' | 'data' | 'asOf' | 'csv' | 'lines'>;
+export type Presented = Pick<Answer, 'status' | 'message' | 'data' | 'asOf' | 'csv' | 'page' | 'lines'>;
 
 /** A negative response that is no failure: the request was valid. */
 export interface Denial {
@@ -46,6 +48,8 @@ export interface AnswerSchema {
   readonly data: z.ZodType;
   /** The first lines of its CSV, for the document of an endpoint that has one. */
   readonly csv?: string;
+  /** The beginning of its page, for the document of an endpoint that has one. */
+  readonly page?: string;
   /** Some of its lines, for the document of an endpoint that can stream them. */
   readonly lines?: string;
   /** The sentence of the `Denial` that may come instead. */

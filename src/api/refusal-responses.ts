@@ -73,6 +73,12 @@ const TABLE: { readonly [Code in RefusalCode]: FailureTemplate } = {
       `If-Match is ahead of the ${subject}: it must be a revision from an ETag of this ${subject}`,
   },
   too_many_conflicts: template(409, 'Too many changes at once, please try again'),
+  person_not_found: template(404, 'Nothing is known of this person'),
+  erasure_not_found: template(404, 'There is no erasure with this receipt'),
+  log_not_protected: template(
+    409,
+    'The log holds data of this person in the clear: they can be erased from a log that casebook protect has rewritten',
+  ),
   idempotency_key_reused: template(409, 'Idempotency-Key was already used for a different request'),
 };
 

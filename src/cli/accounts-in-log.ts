@@ -6,8 +6,8 @@ import {
 } from '../events/conversations/events.ts';
 import type { EventOf } from '../events/definition.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
+import { accountErased, accountJoined } from '../events/identity/account-endings.ts';
 import { loginConfirmed, userRegistered } from '../events/identity/events.ts';
-import { accountJoined } from '../events/identity/joined-event.ts';
 import type { ConversationId, Instant, TicketId, UserId } from '../events/ids.ts';
 import { PAGE } from '../events/log/pages.ts';
 import { BEGINNING, type RecordedEvent } from '../events/log/port.ts';
@@ -28,7 +28,7 @@ export interface KnownAccount {
 }
 
 const NOTED = [
-  ...[userRegistered, loginConfirmed, accountJoined, ticketOpened, ticketTransferred],
+  ...[userRegistered, loginConfirmed, accountJoined, accountErased, ticketOpened, ticketTransferred],
   ...[conversationStarted, conversationClaimed, conversationTransferred],
 ] as const;
 type Noted = EventOf<(typeof NOTED)[number]>;
@@ -64,6 +64,8 @@ function note(known: Map<UserId, KnownAccount>, envelope: EventEnvelope<Noted>):
       ...{ userId: data.userId, phoneNumber: data.phoneNumber, registered: time, lastLogin: time },
       ...{ joinedInto: null, tickets: new Set(), conversations: new Set() },
     });
+  } else if (type === 'AccountErased') {
+    known.delete(data.userId);
   } else if (type === 'LoginConfirmed' || type === 'AccountJoined') {
     const account = known.get(data.userId);
     if (account && type === 'LoginConfirmed') account.lastLogin = time;

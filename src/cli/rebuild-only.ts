@@ -43,7 +43,7 @@ async function rebuildEach(
   const place = config.readModelsUrl === EMBEDDED ? readModelsFile(config.dataDir) : config.readModelsUrl;
   const log = await openLogToRead(config);
   const codec = await openCodecToRead(config);
-  const store = await openProjectorStore(readModelsSource(place));
+  const store = await openProjectorStore(readModelsSource(place), codec.generation);
   const sizes = { ...store.commits, ...(maxPendingEvents !== undefined && { maxPendingEvents }) };
   let events = 0;
   try {

@@ -1,5 +1,5 @@
 import { openLogToRead } from '../composition/stores/event-log.ts';
-import { openCodecToRead } from '../composition/stores/keys.ts';
+import { type KeyedCodec, openCodecToRead } from '../composition/stores/keys.ts';
 import { openProjectorStore, type ReadModelsSource } from '../composition/stores/read-models.ts';
 import { readModelsFile } from '../composition/stores/stores.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
@@ -51,6 +51,11 @@ export async function rebuildReadModels(config: Config, report: RebuildReport): 
   }
 }
 
+/** A log, and the codec that has opened its keys. */
+interface KeyedLog extends ReadableLog {
+  readonly codec: KeyedCodec;
+}
+
 /**
  * Builds read models from the log in a place of their own; the remains of an earlier attempt are deleted. Returns the number
  * of events.
@@ -59,10 +64,10 @@ export async function rebuildReadModels(config: Config, report: RebuildReport): 
  */
 export async function fillReadModels(
   source: ReadModelsSource,
-  log: ReadableLog,
+  log: KeyedLog,
   report: RebuildReport,
 ): Promise<number> {
-  const store = await openProjectorStore(source);
+  const store = await openProjectorStore(source, log.codec.generation);
   try {
     return await whileHeld(store.lease, () => fill(store, log, report));
   } finally {

@@ -23,7 +23,7 @@ export async function retryInPlace(config: Config, report: RetryReport): Promise
   const codec = await openCodecToRead(config);
   const lock = isEmbedded ? lockDirectory(config.dataDir) : null;
   try {
-    const store = await openProjectorStore(source);
+    const store = await openProjectorStore(source, codec.generation);
     try {
       await whileHeld(store.lease, () => retryIn(store, { log, codec }, report));
     } finally {

@@ -50,6 +50,9 @@ export interface CommandHandler {
     reveal: Reveal<State>,
   ): Promise<readonly Happening[]>;
 
+  /** Drops the cached states: somebody was erased. */
+  forget(): void;
+
   /** Appends one event whatever the stream's revision is, and returns the event's revision. */
   reserve(
     stream: string,
@@ -172,6 +175,8 @@ export function createCommandHandler(
       const { state } = await states.latest(fold, missed.stream);
       return conflicts.revealed(missed, reveal(state));
     },
+
+    forget: () => states.forgetAll(),
 
     async reserve(stream, event, context) {
       return appender.reserve(stream, event, context);

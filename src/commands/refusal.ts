@@ -40,7 +40,10 @@ export type RefusalCode =
   | 'revision_conflict'
   | 'revision_ahead'
   | 'too_many_conflicts'
-  | 'idempotency_key_reused';
+  | 'idempotency_key_reused'
+  | 'person_not_found'
+  | 'erasure_not_found'
+  | 'log_not_protected';
 
 /** The events after the revision that a caller knows. */
 export interface Happening {

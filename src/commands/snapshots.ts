@@ -18,6 +18,8 @@ export interface Snapshots {
   find(stream: string): Promise<Snapshot | null>;
   /** Replaces the stream's snapshot some time later. No caller waits for it, and a failure has no consequences. */
   keep(stream: string, snapshot: Snapshot): void;
+  /** Removes all of them, also those that wait to be kept: somebody was erased. */
+  forget(): void;
 }
 
-export const NO_SNAPSHOTS: Snapshots = { find: async () => null, keep() {} };
+export const NO_SNAPSHOTS: Snapshots = { find: async () => null, keep() {}, forget() {} };

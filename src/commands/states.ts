@@ -23,6 +23,8 @@ export interface States {
   ): void;
   /** The log has fewer events of the stream than the cached state: the stream has ended, and the state is obsolete. */
   forget(stream: string): void;
+  /** Drops all states: somebody was erased, whose data some of them may hold. */
+  forgetAll(): void;
 }
 
 export interface StatesOptions {
@@ -126,7 +128,13 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     }
   }
 
-  return { atHand, latest, advance, forget: (stream) => void states.delete(stream) };
+  return {
+    atHand,
+    latest,
+    advance,
+    forget: (stream) => void states.delete(stream),
+    forgetAll: () => states.clear(),
+  };
 }
 
 const thousands = (revision: Revision): number => Math.floor((revision + 1) / SNAPSHOT_EVERY);

@@ -19,6 +19,7 @@ import { type Live, type LiveSettings, startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { metricsOf } from './metrics.ts';
 import { newContext } from './new-context.ts';
+import { followErasures } from './privacy.ts';
 import { createProofs } from './proofs.ts';
 import { createReacting } from './reacting.ts';
 import { dueTimes, reactionsOf } from './reactions.ts';
@@ -103,7 +104,8 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
     clientEvents,
   });
-  const running = [reacting.run(), clocks.run(), proofs.run()];
+  const erasures = followErasures({ ...following, disconnect: live.gateway.disconnectPeople });
+  const running = [reacting.run(), clocks.run(), proofs.run(), erasures];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const stopFollowing = () => {
     stopping.abort();

@@ -8,6 +8,7 @@ import type { Endpoint } from '../api/endpoint.ts';
 import { historyEndpoints } from '../api/history/endpoints.ts';
 import { createEventStreams } from '../api/history/event-lines.ts';
 import { createCursors } from '../api/kernel/cursors.ts';
+import { privacyEndpoints } from '../api/privacy/endpoints.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketLinks } from '../api/ticketing/ticket-links.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
@@ -107,6 +108,14 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       businessHours: config.businessHours,
     }),
     ...proofEndpoints({ ...parts.proofs, tree: stores.tree, log, cursors }),
+    ...privacyEndpoints({
+      erasures: parts.erasures,
+      forgetting: async () => ({
+        forgotten: await stores.readStore.forgotten(),
+        erasures: await stores.keyRing.generation(),
+      }),
+      defaultRegion,
+    }),
   ];
 }
 

@@ -17,6 +17,7 @@ import { createDirectory, type Directory } from '../commands/directory/directory
 import { type CommandHandler, createCommandHandler } from '../commands/handle.ts';
 import type { RandomBytes } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
+import type { Erasures } from '../commands/privacy/erasures.ts';
 import type { TicketAccess } from '../commands/ticketing/access.ts';
 import { createProveAddress, type ProveAddress } from '../commands/ticketing/proven-addresses.ts';
 import { createTickets, type TicketPeople, type Tickets } from '../commands/ticketing/tickets.ts';
@@ -31,6 +32,7 @@ import { fold } from '../projections/search/fold.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import { type DerivedKeys, derivedKeysOf } from './derived-keys.ts';
+import { createPrivacy } from './privacy.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** The use cases, for endpoints, sockets and programs. */
@@ -45,6 +47,7 @@ export interface UseCases {
   readonly onboarding: Onboarding;
   readonly guestIds: GuestIds;
   readonly codeSecrets: CodeSecrets;
+  readonly erasures: Erasures;
 }
 
 /** What the use cases of tickets, chats and codes are made of. */
@@ -62,7 +65,9 @@ export interface UseCaseParts
 }
 
 /** The use cases over any log, with the ids that are handed in. */
-export function useCasesOf(parts: UseCaseParts): Omit<UseCases, 'commands' | 'directory' | 'proveAddress'> {
+export function useCasesOf(
+  parts: UseCaseParts,
+): Omit<UseCases, 'commands' | 'directory' | 'proveAddress' | 'erasures'> {
   const { commands, directory, keys, prefix, ticketAccess, random, newId } = parts;
   const guestIds = createGuestIds(keys.guests, random);
   const codeSecrets = createCodeSecrets(keys.codes, random);
@@ -92,6 +97,7 @@ export function createUseCases(config: Config, stores: Stores): UseCases {
     commands,
     directory,
     proveAddress: createProveAddress(commands, unownedTicketsIn(stores)),
+    erasures: createPrivacy(config, stores, commands),
     ...useCasesOf({
       ...parts,
       messageFacts: findMessageFacts(stores),

@@ -9,6 +9,7 @@ import { identityEvents } from './identity/events.ts';
 import { dueTimePassed } from './operations/due-time-events.ts';
 import { operationsEvents } from './operations/events.ts';
 import { reactionProgressed } from './operations/reaction-events.ts';
+import { privacyEvents } from './privacy/events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
 import { ticketAddressEvents } from './ticketing/owner-events.ts';
@@ -24,6 +25,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...directoryEvents,
   ...identityEvents,
   ...operationsEvents,
+  ...privacyEvents,
   reactionProgressed,
   dueTimePassed,
   accessRecorded,

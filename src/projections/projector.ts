@@ -1,33 +1,26 @@
 import type { Codec } from '../events/codec.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
-import { pause } from '../events/pause.ts';
-import { catchUp } from './rebuild/catch-up.ts';
+import { personErased } from '../events/privacy/events.ts';
+import { type BuildStore, type BuildsOptions, createBuilds } from './builds.ts';
 import { createRunner, type Runner, type RunnerOptions } from './runner.ts';
-import type { BuildingWriter, ReadStoreWriter } from './store/port.ts';
+import type { ReadStoreWriter } from './store/port.ts';
 
 /** The store into which a projector writes. */
-export interface ProjectorStore {
+export interface ProjectorStore extends BuildStore {
   /** Null: no other node can write there. */
   readonly lease: Lease | null;
   /** The best sizes of commits for it; by default those of the runner. */
   readonly commits?: Pick<RunnerOptions, 'maxPendingEvents' | 'maxCommitDelayMs'>;
   open(): Promise<ReadStoreWriter>;
-  /** Opens the rebuild of one projection beside the others: continues one that was begun, or begins one. */
-  build(name: string): Promise<BuildingWriter>;
   /** Deletes the read models. */
   remove(): Promise<void>;
   /** Called after everything that it opened was closed. */
   close(): Promise<void>;
 }
 
-/** `failed`: it is tried again soon, from its checkpoint. */
-export type CatchUpStep =
-  | { readonly kind: 'begun' | 'done' }
-  | { readonly kind: 'failed'; readonly reason: string };
-
 /** The events in a projector's life. */
-export interface ProjectorEvents {
+export interface ProjectorEvents extends Pick<BuildsOptions, 'onCatchUp' | 'onForgotten'> {
   /** It is the leader, and the read models belong to this log. */
   readonly onLeading: () => void;
   /** Another node projects. */
@@ -40,8 +33,8 @@ export interface ProjectorEvents {
   readonly onRetried?: NonNullable<RunnerOptions['onRetried']>;
   /** An error interrupted it; it resumes by itself. */
   readonly onInterrupted: RunnerOptions['onInterrupted'];
-  /** One projection is rebuilt alone while the others go on. */
-  readonly onCatchUp?: (projection: string, step: CatchUpStep) => void;
+  /** Somebody was erased: their key must not stay in memory. */
+  readonly onErased?: () => void;
   /** The read models can't have been made from this log, and are deleted. */
   readonly onRebuilding: (reason: string) => void;
 }
@@ -69,14 +62,12 @@ export class LogChanged extends Error {
   override readonly name = 'LogChanged';
 }
 
-/** How soon a failed rebuild of a projection is tried again, in milliseconds. */
-const CATCH_UP_AGAIN_MS = 1_000;
-
 /** Where other nodes can take over, a projector without success for a second or two lets them. */
 const CONTENDED = { maxFailures: 6 };
 
 export function createProjector(options: ProjectorOptions): Projector {
   const { log, store } = options;
+  const builds = createBuilds({ ...options, ...store.commits });
   let runner: Runner | null = null;
   let hasLed = false;
   /** The identity of the log when it was first read. */
@@ -92,63 +83,39 @@ export function createProjector(options: ProjectorOptions): Projector {
         store: writer,
         ...store.commits,
         ...(store.lease && CONTENDED),
+        onBatch: lookForErasures,
       });
       runner = leading;
       hasLed = true;
       failures = 0;
       options.onLeading();
-      await besides(leading, writer.behind, signal);
+      await besides(
+        leading,
+        writer.behind.map(({ name }) => name),
+        signal,
+      );
     } finally {
       runner = null;
       await writer.close();
     }
   }
 
-  /** Projects, and at the same time rebuilds the projections that are behind, one after the other. */
-  async function besides(
-    leading: Runner,
-    behind: ReadStoreWriter['behind'],
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Projects, and at the same time rebuilds projections, one after the other. */
+  async function besides(leading: Runner, behind: readonly string[], signal: AbortSignal): Promise<void> {
     const ending = new AbortController();
-    const until = AbortSignal.any([signal, ending.signal]);
-    const catching = catchUpAll(behind, leading, until);
+    const building = builds.run(behind, leading, AbortSignal.any([signal, ending.signal]));
     try {
       await leading.run(signal);
     } finally {
       ending.abort();
-      await catching;
+      await building;
     }
   }
 
-  async function catchUpAll(
-    behind: ReadStoreWriter['behind'],
-    leading: Runner,
-    signal: AbortSignal,
-  ): Promise<void> {
-    for (const { name } of behind) {
-      options.onCatchUp?.(name, { kind: 'begun' });
-      while (!signal.aborted && !(await isCaughtUp(name, signal))) await pause(CATCH_UP_AGAIN_MS, signal);
-      if (signal.aborted) return;
-      options.onCatchUp?.(name, { kind: 'done' });
-      leading.regroup();
-    }
-  }
-
-  /** A failure concerns this projection alone. */
-  async function isCaughtUp(name: string, signal: AbortSignal): Promise<boolean> {
-    try {
-      const building = await store.build(name);
-      try {
-        await catchUp({ ...options, ...store.commits, store: building, onProjected: () => {} }, signal);
-      } finally {
-        await building.close();
-      }
-      return true;
-    } catch (error) {
-      if (!signal.aborted) options.onCatchUp?.(name, { kind: 'failed', reason: String(error) });
-      return false;
-    }
+  function lookForErasures(events: readonly RecordedEvent[]): void {
+    if (!events.some(({ type }) => type === personErased.type)) return;
+    options.onErased?.();
+    builds.forget();
   }
 
   /** Checked before any read, so that the read models of another log are never visible. */

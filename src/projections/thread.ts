@@ -21,6 +21,8 @@ export type ProjectorReport =
       readonly projection: string;
       readonly reason?: string;
     }
+  /** Nothing is left of so many erasures. */
+  | { readonly kind: 'forgotten'; readonly erasures: number }
   | { readonly kind: 'rebuilding'; readonly reason: string }
   | { readonly kind: 'tree_interrupted' | 'tree_contradicted'; readonly reason: string }
   | { readonly kind: 'tree_resumed' }
@@ -157,6 +159,7 @@ function roleAfter({ kind }: ProjectorReport, role: ProjectorRole): ProjectorRol
     case 'catch_up_begun':
     case 'catch_up_done':
     case 'catch_up_failed':
+    case 'forgotten':
     case 'rebuilding':
     case 'tree_interrupted':
     case 'tree_contradicted':

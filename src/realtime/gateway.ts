@@ -56,6 +56,8 @@ export interface Gateway {
   connectionsByKind(): Readonly<Record<string, number>>;
   /** Disconnects those sockets of a user whose sessions have ended. */
   disconnectEnded(userId: string): void;
+  /** Disconnects all sockets of these users and guests, as `kind:id`. */
+  disconnectPeople(subjects: readonly string[]): void;
   /** Refuses new connections and ends all others such that clients reconnect. Resolves when all are closed. */
   close(): Promise<void>;
 }
@@ -138,6 +140,10 @@ export function createGateway(options: GatewayOptions): Gateway {
         const caller = socket && authentication.callerOf(socket);
         if (caller && caller.kind !== 'guest' && settled.isOver(caller)) socket.disconnect(true);
       }
+    },
+    disconnectPeople(subjects) {
+      const rooms = subjects.filter((subject) => /^(?:user|guest):/.test(subject));
+      if (rooms.length > 0) namespace.in(rooms).disconnectSockets(true);
     },
     async close() {
       connectionLimits.close();

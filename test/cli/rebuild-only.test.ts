@@ -45,7 +45,7 @@ const silent = { onProgress() {}, onPoison() {} };
 async function checkpointOf(name: string): Promise<number> {
   const { readModelsUrl, dataDir } = config();
   const place = readModelsUrl === 'sqlite:' ? readModelsFile(dataDir) : readModelsUrl;
-  const store = await openProjectorStore(readModelsSource(place));
+  const store = await openProjectorStore(readModelsSource(place), async () => 0);
   const building = await store.build(name);
   const position = (await building.checkpoint())?.position ?? 0;
   await building.close();

@@ -138,6 +138,7 @@ function kept(snapshot: Snapshot | null = null) {
       snapshots.set(stream, latest);
       for (const resolve of waiters.splice(0)) resolve();
     },
+    forget: () => snapshots.clear(),
   };
   const reading: EventLog = withMethods(log, {
     async readStream(...asked) {

@@ -23,6 +23,7 @@ const UNTOLD = [
   ],
   ...['SessionStarted', 'SessionRefreshed', 'SessionEnded', 'SessionExpired', 'RefreshTokenReused'],
   ...['CommandClaimed', 'CommandAnswered', 'ReactionProgressed', 'DueTimePassed', 'AccessRecorded'],
+  ...['ErasureRequested', 'PersonErased'],
 ];
 
 test('every type of event is told, or is left out on purpose', () => {

@@ -44,4 +44,5 @@ export const TOLD_FIELDS: Readonly<Record<string, string>> = {
   UserRenamed: 'userId name',
   AllSessionsEnded: 'userId generation',
   AccountJoined: 'userId to',
+  AccountErased: 'userId',
 };

@@ -53,6 +53,8 @@ function run({ lease = null, reader = log, open = async () => store }: Setup = {
       build: async () => {
         throw new Error('nothing is behind');
       },
+      toForget: async () => null,
+      async clean() {},
       close: async () => {},
     },
     onLeading: () => say('leading'),

@@ -2,6 +2,7 @@ import { CODE, CONVERSATION_ID } from '../../src/api/documents/examples/chat.ts'
 import { ENDPOINT_EXAMPLES } from '../../src/api/documents/examples/endpoints.ts';
 import { REFRESH_TOKEN } from '../../src/api/documents/examples/login.ts';
 import { ada, john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples/people.ts';
+import { RECEIPT } from '../../src/api/documents/examples/privacy.ts';
 import { templateOf } from '../../src/api/documents/operations.ts';
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import type { CallOptions, Reply, TestDesk } from './desk.ts';
@@ -39,7 +40,7 @@ const ORDER = [
   'POST /api/v1/support/request-support',
   'GET /api/support/conversation',
 ];
-const LAST = ['status', 'rate', 'logout'];
+const LAST = ['status', 'rate', 'logout', '/erase', ':receipt'];
 
 /** First who there is, then the ticket and the conversation, then what becomes of them, in the end that they are finished. */
 function rankOf({ method, path }: Endpoint): number {
@@ -63,6 +64,7 @@ interface Made {
   readonly number: string;
   readonly code?: string;
   readonly conversation?: string;
+  readonly receipt?: string;
 }
 
 /** The example of an endpoint as a call, with the ids and the code that the desk has. */
@@ -80,7 +82,8 @@ export function exampleCall(
       .replaceAll(TICKET_ID, made.id)
       .replaceAll(TICKET_NUMBER, made.number)
       .replaceAll(CONVERSATION_ID, made.conversation ?? CONVERSATION_ID)
-      .replaceAll(CODE, made.code ?? CODE),
+      .replaceAll(CODE, made.code ?? CODE)
+      .replaceAll(RECEIPT, made.receipt ?? RECEIPT),
   );
   const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name) => encodeURIComponent(params[name]));
   return { target: query ? `${filled}?${new URLSearchParams(query)}` : filled, ...(body && { body }) };
@@ -99,6 +102,7 @@ export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<re
     const opened = reply.body?.data?.ticket;
     if (endpoint.path.endsWith('/request-support'))
       made = { ...made, id: opened.id, number: opened.ticket_number };
+    if (endpoint.path.endsWith('/erase')) made = { ...made, receipt: reply.body.data.receipt };
     if (endpoint.path.endsWith('/generate-code')) made = { ...made, code: reply.body.data.code };
     if (endpoint.path.endsWith('/support/conversation')) made = { ...made, conversation: reply.body.data.id };
   }

@@ -35,6 +35,7 @@ export function memoryStores({ log, signals, projectsAtOnce = true }: MemoryStor
       isServing: async () => true,
       builds: async () => [],
       countPoisoned: async () => 0,
+      forgotten: async () => 0,
       close,
     },
     codec,

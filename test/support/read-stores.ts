@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BSON } from 'mongodb';
 import type { Position } from '../../src/events/log/port.ts';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import type { AnyModule, ProjectionModule, Reads } from '../../src/projections/module.ts';
 import type { Stored } from '../../src/projections/projection.ts';
 import { openMongoBuildingWriter } from '../../src/projections/store/mongo/building.ts';
+import { cleanMongoReadStore, mongoToForget } from '../../src/projections/store/mongo/forgetting.ts';
 import { openMongoReadStore } from '../../src/projections/store/mongo/reader.ts';
 import { openMongoReadStoreWriter } from '../../src/projections/store/mongo/writer.ts';
 import type {
@@ -13,8 +15,10 @@ import type {
   Checkpoint,
   ReadStore,
   ReadStoreWriter,
+  ToForget,
 } from '../../src/projections/store/port.ts';
 import { openSqliteBuildingWriter } from '../../src/projections/store/sqlite/building.ts';
+import { cleanSqliteReadStore, sqliteToForget } from '../../src/projections/store/sqlite/forgetting.ts';
 import { openSqliteReadStore } from '../../src/projections/store/sqlite/reader.ts';
 import { openSqliteReadStoreWriter } from '../../src/projections/store/sqlite/writer.ts';
 import { describeLive } from './live.ts';
@@ -25,8 +29,13 @@ export interface OpenedStore {
   readonly writer: ReadStoreWriter;
   readonly reader: ReadStore;
   /** Another writer, of a program that knows these projections. */
-  open(projections: readonly AnyModule[]): Promise<ReadStoreWriter>;
-  build(module: AnyModule): Promise<BuildingWriter>;
+  open(projections: readonly AnyModule[], erasures?: number): Promise<ReadStoreWriter>;
+  build(module: AnyModule, erasures?: number): Promise<BuildingWriter>;
+  /** What the projector's thread does after so many erasures. */
+  toForget(erasures: number): Promise<ToForget | null>;
+  clean(erasures: number): Promise<void>;
+  /** All that the store has written, as bytes. */
+  bytes(): Promise<Buffer>;
   dispose(): Promise<void>;
 }
 
@@ -47,8 +56,15 @@ export const openSqlite: OpenStore = async (projections = projectionCatalogue) =
   return {
     writer,
     reader,
-    open: (known) => track(openSqliteReadStoreWriter({ file, projections: known })),
-    build: (module) => track(openSqliteBuildingWriter(file, module)),
+    open: (known, erasures) =>
+      track(openSqliteReadStoreWriter({ file, projections: known, ...(erasures && { erasures }) })),
+    build: (module, erasures) => track(openSqliteBuildingWriter(file, module, erasures)),
+    toForget: (erasures) => sqliteToForget(file, projections, erasures),
+    clean: (erasures) => cleanSqliteReadStore(file, erasures, new AbortController().signal),
+    async bytes() {
+      const files = (await readdir(directory)).map((name) => readFile(join(directory, name)));
+      return Buffer.concat(await Promise.all(files));
+    },
     dispose: async () => {
       for (const each of [reader, writer, ...others]) await each.close();
       await rm(directory, { recursive: true });
@@ -64,8 +80,18 @@ export const openMongo =
     return {
       writer,
       reader: await openMongoReadStore({ connection }),
-      open: (known) => openMongoReadStoreWriter({ connection, projections: known }),
-      build: (module) => openMongoBuildingWriter(connection, module),
+      open: (known, erasures) =>
+        openMongoReadStoreWriter({ connection, projections: known, ...(erasures && { erasures }) }),
+      build: (module, erasures) => openMongoBuildingWriter(connection, module, erasures),
+      toForget: (erasures) => mongoToForget(connection, projections, erasures),
+      clean: (erasures) => cleanMongoReadStore(connection, erasures, new AbortController().signal),
+      async bytes() {
+        const rows: unknown[] = [];
+        for (const { name } of await connection.db.listCollections({}, { nameOnly: true }).toArray())
+          for (const row of await connection.db.collection(name).find().toArray())
+            rows.push(BSON.serialize(row));
+        return Buffer.concat(rows as Uint8Array[]);
+      },
       async dispose() {
         await writer.close();
         await dropAndClose(connection);

@@ -56,6 +56,7 @@ const TAGS: Readonly<Record<string, string>> = {
   History: 'What was at any moment, for analysts and auditors. Nothing is changed through it',
   Audit: 'Proofs that nothing in the event log was changed, removed, inserted or reordered',
   Widget: 'The chat widget that other sites embed',
+  Privacy: 'What the desk holds of a person, and their erasure',
   Directory: 'Other systems record users, admins, transactions and registration sessions here',
   Operation: 'Health checks and metrics',
   Documents: 'These documents',

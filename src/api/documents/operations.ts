@@ -20,6 +20,7 @@ export interface OperationParts {
 
 const JSON_TYPE = 'application/json';
 const CSV_TYPE = 'text/csv';
+const PAGE_TYPE = 'text/html';
 const LINES_TYPE = 'application/x-ndjson';
 
 /** An endpoint as OpenAPI describes it. */
@@ -109,7 +110,7 @@ function successesOf(
   const headers = Object.fromEntries(successHeadersOf(endpoint).map((name) => [name, answerHeader(name)]));
   const answers = Object.entries(endpoint.answers) as [string, AnswerSchema][];
   return Object.fromEntries(
-    answers.map(([status, { description, data, denied, csv, lines }]) => [
+    answers.map(([status, { description, data, denied, csv, page, lines }]) => [
       status,
       {
         description,
@@ -120,6 +121,7 @@ function successesOf(
             ...(example && { example: successExample(endpoint, Number(status), example.answer) }),
           },
           ...(csv !== undefined && { [CSV_TYPE]: { schema: { type: 'string' }, example: csv } }),
+          ...(page !== undefined && { [PAGE_TYPE]: { schema: { type: 'string' }, example: page } }),
           ...(lines !== undefined && { [LINES_TYPE]: { schema: { type: 'string' }, example: lines } }),
         },
       },

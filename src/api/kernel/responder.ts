@@ -98,12 +98,15 @@ interface ReportedPlace {
 /** RFC 4180, with a line of names first. */
 const CSV = 'text/csv; charset=utf-8; header=present';
 
+/** A page that shows texts, and nothing else. */
+const PAGE = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" };
+
 /** Proxies must hand on each line at once. */
 const LINES = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Accel-Buffering': 'no' };
 
 /** A success. Its position and revision become headers. */
 export function answerOf(
-  { status, message, data, asOf, csv, lines }: Presented,
+  { status, message, data, asOf, csv, page, lines }: Presented,
   { position, revision }: ReportedPlace,
   envelope: Envelope,
 ): JsonAnswer {
@@ -111,6 +114,7 @@ export function answerOf(
   if (position !== null) headers['X-Position'] = String(position);
   if (revision !== null) headers.ETag = `"${revision}"`;
   if (csv !== undefined) return { status, body: csv, headers: { ...headers, 'Content-Type': CSV } };
+  if (page !== undefined) return { status, body: page, headers: { ...headers, ...PAGE } };
   if (lines !== undefined)
     return { status, body: new StreamedLines(lines), headers: { ...headers, ...LINES } };
   return { status, body: jsonBody(envelope.success(status, message, data, asOf)), headers };

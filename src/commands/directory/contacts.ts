@@ -82,6 +82,39 @@ async function inPlaceOf(commands: CommandHandler, { id, name }: Named): Promise
   return { id: into, name: known === null ? name : particularsOf(known).name };
 }
 
+/** The users who have been noted with a contact in any of its forms. */
+async function notedWith(commands: CommandHandler, contact: ContactOf): Promise<readonly UserId[]> {
+  const streams = wantedIn(contact).flatMap(streamsToRead);
+  const lists = streams.map(async (stream) => itemsOf((await commands.load(contactFold, stream)).state));
+  return [...new Set((await Promise.all(lists)).flat())];
+}
+
+type ContactOf = Pick<Particulars, 'email' | 'phoneNumber'>;
+
+/** All users who have that e-mail address or phone number now. */
+export async function usersWithContact(
+  commands: CommandHandler,
+  contact: ContactOf,
+): Promise<readonly UserId[]> {
+  const wanted = new Set(wantedIn(contact).map(normalised));
+  const found: UserId[] = [];
+  for (const id of await notedWith(commands, contact)) {
+    const { state: known } = await commands.load(userFold, userStream(id));
+    const own = known === null ? [] : contactsOf(particularsOf(known)).map(normalised);
+    if (own.some((one) => wanted.has(one))) found.push(id);
+  }
+  return found;
+}
+
+/** The users with a contact of this one who turned out to be this one. */
+export async function usersJoinedInto(commands: CommandHandler, id: UserId): Promise<readonly UserId[]> {
+  const { state: known } = await commands.load(userFold, userStream(id));
+  if (known === null) return [];
+  const others = (await notedWith(commands, particularsOf(known))).filter((other) => other !== id);
+  const inPlace = await Promise.all(others.map((other) => userInPlaceOf(commands, other)));
+  return others.filter((_, index) => inPlace[index] === id);
+}
+
 /** The user with that e-mail, else the one with that phone number; among several the one noted first. */
 export async function userByContact(
   commands: CommandHandler,

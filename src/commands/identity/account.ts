@@ -13,14 +13,16 @@ export type Account = {
   readonly generation: number;
   /** The account that goes on in place of this one, which is closed; null: it is open. */
   readonly joinedInto: UserId | null;
+  /** The user was erased: the account is closed. */
+  readonly isErased: boolean;
 } | null;
 
 export const accountFold: Fold<Account, AccountEvent> = {
-  version: 2,
+  version: 3,
   initial: null,
   evolve(account, event) {
     if (event.type === 'UserRegistered')
-      return { ...event.data, name: null, generation: 0, joinedInto: null };
+      return { ...event.data, name: null, generation: 0, joinedInto: null, isErased: false };
     if (account === null) throw new Error(`${event.type} happened to a user who was never registered`);
     switch (event.type) {
       case 'UserRenamed':
@@ -29,15 +31,21 @@ export const accountFold: Fold<Account, AccountEvent> = {
         return { ...account, generation: event.data.generation };
       case 'AccountJoined':
         return { ...account, joinedInto: event.data.to };
+      case 'AccountErased':
+        return { ...account, isErased: true };
       default:
         return event satisfies never;
     }
   },
 };
 
+/** A closed account lets nobody in. */
+export const isOpenAccount = (account: Account): account is NonNullable<Account> =>
+  account !== null && account.joinedInto === null && !account.isErased;
+
 /** The open account that was registered first; null without any. */
 export function firstRegistered(accounts: readonly Account[]): Account {
-  const open = accounts.filter((account) => account !== null && account.joinedInto === null);
+  const open = accounts.filter(isOpenAccount);
   const orderOf = (account: Account) => `${account?.registeredAt} ${account?.userId}`;
   return open.toSorted((one, other) => (orderOf(one) < orderOf(other) ? -1 : 1))[0] ?? null;
 }
@@ -52,14 +60,14 @@ export const registerUser =
 export const renameUser =
   (name: string) =>
   (account: Account): Decision | Refusal => {
-    if (account === null || account.joinedInto !== null) return refuse('user_not_found');
+    if (!isOpenAccount(account)) return refuse('user_not_found');
     const { userId } = account;
     return account.name === name ? [] : [{ type: 'UserRenamed', data: { userId, name } }];
   };
 
 /** Ends all sessions of the user. Only the streams of sessions know whether there are any. */
 export const endAllSessions = (account: Account): Decision | Refusal =>
-  account === null || account.joinedInto !== null ? refuse('user_not_found') : [sessionsEnded(account)];
+  isOpenAccount(account) ? [sessionsEnded(account)] : refuse('user_not_found');
 
 const sessionsEnded = ({ userId, generation }: NonNullable<Account>): AccountEvent => ({
   type: 'AllSessionsEnded',
@@ -75,6 +83,12 @@ export const joinAccount =
     if (joinedInto !== null || userId === into) return [];
     return [sessionsEnded(account), { type: 'AccountJoined', data: { userId, to: into } }];
   };
+
+/** Closes the account of a user who is erased, which ends its sessions. */
+export const eraseAccount = (account: Account): Decision =>
+  account === null || account.isErased
+    ? []
+    : [sessionsEnded(account), { type: 'AccountErased', data: { userId: account.userId } }];
 
 /** The owner of a phone number; null: it has none yet. */
 export const phoneFold: Fold<UserId | null, PhoneNumberClaimed> = {

@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import type { OneOrMore } from '../keys.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import { type Account, accountFold } from './account.ts';
+import { type Account, accountFold, isOpenAccount } from './account.ts';
 import { expireLogin, type Login, loginFold, recordSending, startLogin } from './login.ts';
 import { createPresses, type Presses } from './presses.ts';
 import { hashOf, type IdentityKeys, loginIdOf, phoneHashesOf, refreshTokensOf } from './secrets.ts';
@@ -57,7 +57,8 @@ export function createLogins(commands: CommandHandler, keys: IdentityKeys): Logi
   /** The account, or the one that goes on in its place. */
   async function openAccount(userId: UserId): Promise<Account> {
     const { state: account } = await commands.load(accountFold, accountStream(userId));
-    return account === null || account.joinedInto === null ? account : openAccount(account.joinedInto);
+    if (account !== null && account.joinedInto !== null) return openAccount(account.joinedInto);
+    return isOpenAccount(account) ? account : null;
   }
 
   async function grant(login: Login & { phase: 'confirmed' }, context: CommandContext): Promise<Collected> {

@@ -5,7 +5,7 @@ import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import type { OwnEvents } from '../recall.ts';
 import { isRefusal, type Refusal, refuse } from '../refusal.ts';
-import { type Account, accountFold, endAllSessions, renameUser } from './account.ts';
+import { type Account, accountFold, endAllSessions, isOpenAccount, renameUser } from './account.ts';
 import { createPhoneNumbers } from './phone-numbers.ts';
 import { familyOfToken, hashOf, type IdentityKeys, phoneHashesOf, refreshTokensOf } from './secrets.ts';
 import { endSession, isNewest, isOpen, type NextToken, refreshSession, sessionFold } from './session.ts';
@@ -54,7 +54,7 @@ export function createSessions(commands: CommandHandler, keys: IdentityKeys): Se
   /** A closed account counts as none. */
   async function accountOf(userId: UserId): Promise<Account> {
     const { state } = await commands.load(accountFold, accountStream(userId));
-    return state?.joinedInto === null ? state : null;
+    return isOpenAccount(state) ? state : null;
   }
 
   const phoneNumbers = createPhoneNumbers(commands);

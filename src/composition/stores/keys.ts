@@ -97,22 +97,28 @@ async function openMongoStore(url: string): Promise<KeyStore> {
   return { ...createMongoKeyStore(connection.db), close: () => connection.close() };
 }
 
+/** A codec that has opened the keys by itself, and knows how often keys were destroyed. */
+export type KeyedCodec = Codec & Pick<KeyReader, 'generation' | 'forget' | 'close'>;
+
 /** For another thread: the codec with its own way to the keys. */
-export async function openCodec({
-  place,
-  ...options
-}: KeysSource): Promise<Codec & Pick<KeyReader, 'close'>> {
+export async function openCodec({ place, ...options }: KeysSource): Promise<KeyedCodec> {
   const store = 'url' in place ? await openMongoStore(place.url) : readerOf(place.file);
   const reader = createKeyReader(store, options);
-  return { ...createCodec(eventCatalogue, reader), close: () => reader.close() };
+  const { generation, forget, close } = reader;
+  return { ...createCodec(eventCatalogue, reader), generation, forget, close };
 }
 
 /** For commands that only read the log, also beside a desk. */
-export const openCodecToRead = (config: Config): ReturnType<typeof openCodec> =>
+export const openCodecToRead = (config: Config): Promise<KeyedCodec> =>
   inFilesOf(config.dataDir, () => openCodec(sourceOf(config)));
 
 /** A log from before there were keys has none, and needs none. */
-const NO_KEYS: KeyStoreReader = { storeKey: async () => null, find: async () => [], close: async () => {} };
+const NO_KEYS: KeyStoreReader = {
+  storeKey: async () => null,
+  find: async () => [],
+  generation: async () => 0,
+  close: async () => {},
+};
 
 const readerOf = (file: string): KeyStoreReader => (existsSync(file) ? new KeyFileReader(file) : NO_KEYS);
 

@@ -118,6 +118,7 @@ const LOG_LINES = {
     level: 'warn',
     message: 'the rebuild of a projection was interrupted and goes on from its checkpoint',
   },
+  forgotten: { level: 'info', message: 'nothing is left in the read models of the people who were erased' },
   rebuilding: { level: 'warn', message: 'the read models are being rebuilt from the log' },
   tree_interrupted: { level: 'warn', message: 'the tree of the event log was interrupted and resumes' },
   tree_contradicted: {

@@ -28,7 +28,7 @@ const stopping = new AbortController();
 tellLoopDelay();
 const log = await openEventReader(sources.log);
 const codec = await openCodec(sources.keys);
-const store = await openProjectorStore(sources.readModels);
+const store = await openProjectorStore(sources.readModels, codec.generation);
 const growing = growTree({ log, source: sources.readModels, report, signal: stopping.signal });
 
 const projector = createProjector({
@@ -40,6 +40,8 @@ const projector = createProjector({
   onStandingBy: () => report({ kind: 'standing_by' }),
   onWaiting: (error, failures) => report({ kind: 'waiting', ...troubleOf(error, failures) }),
   onProjected: (position) => report({ kind: 'projected', position }),
+  onErased: codec.forget,
+  onForgotten: (erasures) => report({ kind: 'forgotten', erasures }),
   onPoison: ({ stream, type }, reason) => report({ kind: 'poisoned', stream, eventType: type, reason }),
   onRetried: (stream, outcome) => report({ kind: 'retried', stream, outcome }),
   onInterrupted: (error, failures) => report({ kind: 'interrupted', ...troubleOf(error, failures) }),

@@ -15,6 +15,7 @@ import type { WatchOptions } from '../../projections/store/mongo/watch-checkpoin
 import { ReadModelsUnavailable, type ReadStore } from '../../projections/store/port.ts';
 import type { SearchMemory } from '../../projections/store/search-memory.ts';
 import { openSqliteBuildingWriter } from '../../projections/store/sqlite/building.ts';
+import { cleanSqliteReadStore, sqliteToForget } from '../../projections/store/sqlite/forgetting.ts';
 import {
   createHeavyReads,
   startLongReaderThread,
@@ -136,35 +137,47 @@ async function refusable<Result>(open: () => Promise<Result>): Promise<Result> {
 export const readModelsSource = (place: string): ReadModelsSource =>
   isReadModelsUrl(place) ? { kind: 'mongo', url: place } : { kind: 'sqlite', file: place };
 
+/** How many erasures there have been. */
+type Erasures = () => Promise<number>;
+
 /** For the projector's thread, and for commands that build read models beside it. */
-export function openProjectorStore(source: ReadModelsSource): Promise<ProjectorStore> {
-  return source.kind === 'sqlite' ? projectIntoFile(source.file) : projectIntoMongo(source.url);
+export function openProjectorStore(source: ReadModelsSource, erasures: Erasures): Promise<ProjectorStore> {
+  return source.kind === 'sqlite'
+    ? projectIntoFile(source.file, erasures)
+    : projectIntoMongo(source.url, erasures);
 }
 
-async function projectIntoFile(file: string): Promise<ProjectorStore> {
+async function projectIntoFile(file: string, erasures: Erasures): Promise<ProjectorStore> {
+  const projections = projectionCatalogue;
   return {
     lease: null,
-    open: () => openSqliteReadStoreWriter({ file, projections: projectionCatalogue }),
-    build: (name) => openSqliteBuildingWriter(file, projectionNamed(name)),
+    open: async () => openSqliteReadStoreWriter({ file, projections, erasures: await erasures() }),
+    build: async (name) => openSqliteBuildingWriter(file, projectionNamed(name), await erasures()),
+    toForget: async () => sqliteToForget(file, projections, await erasures()),
+    clean: (count, signal) => cleanSqliteReadStore(file, count, signal),
     remove: async () => removeSqliteReadStore(file),
     close: async () => {},
   };
 }
 
-async function projectIntoMongo(url: string): Promise<ProjectorStore> {
+async function projectIntoMongo(url: string, erasures: Erasures): Promise<ProjectorStore> {
   const { connectMongo } = await import('../../projections/store/mongo/connection.ts');
   const { openMongoBuildingWriter } = await import('../../projections/store/mongo/building.ts');
+  const { cleanMongoReadStore, mongoToForget } = await import('../../projections/store/mongo/forgetting.ts');
   const { createMongoLease } = await import('../../projections/store/mongo/lease.ts');
   const { MONGO_COMMITS, openMongoReadStoreWriter, removeMongoReadStore } = await import(
     '../../projections/store/mongo/writer.ts'
   );
   const connection = connectMongo({ url });
+  const projections = projectionCatalogue;
   return {
     lease: createMongoLease({ connection, holder: randomUUID() }),
     // A read on another node may wait, which can't notify this one.
     commits: { ...MONGO_COMMITS, maxCommitDelayMs: 10 },
-    open: () => openMongoReadStoreWriter({ connection, projections: projectionCatalogue }),
-    build: (name) => openMongoBuildingWriter(connection, projectionNamed(name)),
+    open: async () => openMongoReadStoreWriter({ connection, projections, erasures: await erasures() }),
+    build: async (name) => openMongoBuildingWriter(connection, projectionNamed(name), await erasures()),
+    toForget: async () => mongoToForget(connection, projections, await erasures()),
+    clean: (count, signal) => cleanMongoReadStore(connection, count, signal),
     remove: () => removeMongoReadStore(connection),
     close: () => connection.close(),
   };

@@ -13,13 +13,13 @@ import type { ProjectorRole } from '../../projections/thread.ts';
 import type { TreeStore } from '../../proofs/store/port.ts';
 import { startEndingKeys } from './ending-keys.ts';
 import { type OpenedLog, openEventLog } from './event-log.ts';
-import { keepTrying, type Trying } from './keep-trying.ts';
 import { type OpenedKeys, openKeys } from './keys.ts';
 import { keepCheckingKeys } from './known-keys.ts';
-import { type Projecting, startProjecting } from './projecting.ts';
+import { openReading } from './opening.ts';
+import { startProjecting } from './projecting.ts';
 import type { ProjectionTrouble } from './projection-telling.ts';
 import { type OpenedReadModels, openReadModels } from './read-models.ts';
-import { createReading, type Reading } from './reading.ts';
+import { createReading } from './reading.ts';
 import { toldReplaced, watchLog } from './same-log.ts';
 import { openShared, type Shared } from './shared.ts';
 import { openSnapshotFiles, type SnapshotFiles } from './snapshot-files.ts';
@@ -78,7 +78,11 @@ export async function openStores(
     undo.unshift(() => keys.ring.close());
     const readModels = await openReadModels(config, opened.isEmbedded, logger);
     undo.unshift(() => readModels.close());
-    const snapshots = openSnapshotFiles(join(config.dataDir, 'snapshots'), logger);
+    const snapshots = await openSnapshotFiles(
+      join(config.dataDir, 'snapshots'),
+      logger,
+      keys.ring.generation,
+    );
     return await connect({ opened, keys, readModels, snapshots, config, logger, onLogDeath });
   } catch (error) {
     for (const step of undo) await step();
@@ -127,7 +131,7 @@ async function connect({ opened, keys, readModels, snapshots, ...options }: Part
   const tree = createLateTreeStore(
     async () => (await openTree(readModels.source, await log.identity())).store,
   );
-  const opening = open({ log, progress, reading, projecting }, closing.signal);
+  const opening = openReading({ log, progress, reading, projecting }, closing.signal);
   const watching = opened.isEmbedded ? null : watchLog(log, toldReplaced(logger, onLogDeath), closing.signal);
   const ending =
     opened.drop && startEndingKeys(log, KEY_STREAMS, opened.drop, { logger, signal: closing.signal });
@@ -172,29 +176,5 @@ async function connect({ opened, keys, readModels, snapshots, ...options }: Part
       await keys.ring.close();
       await log.close();
     },
-  };
-}
-
-interface Opening {
-  readonly log: EventLog;
-  readonly progress: Progress;
-  readonly reading: Reading;
-  readonly projecting: Projecting;
-}
-
-/** Reads from the log which read models belong to it and how far they must be, and opens them once they exist. */
-function open({ log, progress, reading, projecting }: Opening, signal: AbortSignal): Trying {
-  const knowing = keepTrying(async () => {
-    const identity = await log.identity();
-    progress.begin(await log.end());
-    reading.logIs(identity);
-  }, signal);
-  const reaching = keepTrying(async () => {
-    await projecting.begun;
-    await reading.open();
-  }, signal);
-  return {
-    tried: Promise.all([knowing.tried, projecting.begun, reaching.tried]).then(() => {}),
-    ended: Promise.all([knowing.ended, reaching.ended]).then(() => {}),
   };
 }

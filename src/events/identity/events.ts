@@ -3,7 +3,7 @@ import { defineEvent, type EventOf, id, impersonal, subjectUnknown } from '../de
 import type { EventEnvelope } from '../envelope.ts';
 import type { FamilyId, Instant, LoginId, UserId } from '../ids.ts';
 import { userSubject } from '../subjects.ts';
-import { accountJoined } from './joined-event.ts';
+import { accountEndings } from './account-endings.ts';
 import { loginPressHeld, pressEvents } from './press-events.ts';
 import { SENDING_FAILURES } from './vocabulary.ts';
 
@@ -157,7 +157,7 @@ const loginEvents = [
   loginExpired,
 ] as const;
 /** What happens to accounts, in streams that are named after their users. */
-export const accountEvents = [userRegistered, userRenamed, allSessionsEnded, accountJoined] as const;
+export const accountEvents = [userRegistered, userRenamed, allSessionsEnded, ...accountEndings] as const;
 const sessionEvents = [
   sessionStarted,
   sessionRefreshed,

@@ -16,6 +16,8 @@ export interface KeyReader {
    * @throws KeysUnavailable when the key store can't answer now.
    */
   find(ids: readonly string[]): Promise<ReadonlyMap<string, KeyObject | null>>;
+  /** How often keys were destroyed: read models that were made at a lower number may still hold what was erased. */
+  generation(): Promise<number>;
   /** Drops the keys in memory, because another thread or node has destroyed some. */
   forget(): void;
   close(): Promise<void>;
@@ -38,8 +40,6 @@ export interface KeyRing extends KeyReader {
    * subject later gets a new key. Returns the ids of the destroyed keys: none where there was no key.
    */
   destroy(subject: string): Promise<readonly string[]>;
-  /** How often keys were destroyed: read models that were made at a lower number may still hold what was erased. */
-  generation(): Promise<number>;
 }
 
 /** The key store can't answer now, and the log can't be read or written without it. The same call may succeed later. */

@@ -34,6 +34,8 @@ export interface KeyStoreReader {
   storeKey(): Promise<StoreKey | null>;
   /** Those that the store knows, in any order. */
   find(ids: readonly string[]): Promise<readonly FoundKey[]>;
+  /** How often a key was destroyed. */
+  generation(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -47,8 +49,6 @@ export interface KeyStore extends KeyStoreReader {
   keep(keys: readonly SubjectKey[]): Promise<readonly SubjectKey[]>;
   /** Destroys the key of a subject durably, in the store's journals, too. Returns its id; none where there was no key. */
   destroy(lookup: string): Promise<readonly string[]>;
-  /** How often a key was destroyed. */
-  generation(): Promise<number>;
   counts(): Promise<KeyCounts>;
   /** Keys after an id, in the order of their ids. */
   page(after: string, limit: number): Promise<readonly SubjectKey[]>;

@@ -30,6 +30,7 @@ interface Known {
 /** The keys of a store, unwrapped: those used last stay in memory. */
 export function createKeyReader(store: KeyStoreReader, { masters, memory }: RingOptions): KeyReader {
   const known = cacheOf<Known>(memory);
+  let drops = 0;
 
   function note({ id, key }: FoundKey): KeyObject | null {
     const unwrapped = key && unwrapOrThrow(key, masters);
@@ -46,10 +47,17 @@ export function createKeyReader(store: KeyStoreReader, { masters, memory }: Ring
         if (one) found.set(id, one.key);
         else missing.push(id);
       }
+      const before = drops;
       if (missing.length > 0) for (const one of await store.find(missing)) found.set(one.id, note(one));
+      // What was read while keys were dropped may have been destroyed since.
+      if (before !== drops) known.clear();
       return found;
     },
-    forget: () => known.clear(),
+    generation: () => store.generation(),
+    forget() {
+      drops++;
+      known.clear();
+    },
     close: () => store.close(),
   };
 }
@@ -131,8 +139,6 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       forget();
       return destroyed;
     },
-
-    generation: () => store.generation(),
   };
 }
 

@@ -19,6 +19,7 @@ export function createLateReadStore(
     isServing: async (module) => (await open()).isServing(module),
     builds: async () => (await open()).builds(),
     countPoisoned: async () => (await open()).countPoisoned(),
+    forgotten: async () => (await open()).forgotten(),
     queriesOf: (module) =>
       readsBy(module, async (name, argument) => {
         const reads = (await open()).queriesOf(module) as Readonly<

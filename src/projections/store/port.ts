@@ -61,6 +61,14 @@ export interface BuildingWriter extends ReadStoreWriter {
   adopt(): Promise<boolean>;
 }
 
+/** What may hold data of people who were erased. */
+export interface ToForget {
+  /** How many erasures there have been. */
+  readonly erasures: number;
+  /** The names of the serving projections that were begun after fewer of them. */
+  readonly projections: readonly string[];
+}
+
 /** A projection that is being made beside the others, also one whose making was interrupted. */
 export interface ProjectionBuild {
   readonly projection: string;
@@ -77,6 +85,8 @@ export interface ReadStore {
   /** Those that are being made beside the others, by name. */
   builds(): Promise<readonly ProjectionBuild[]>;
   countPoisoned(): Promise<number>;
+  /** Up to which number of erasures nothing is left here of the people who were erased. */
+  forgotten(): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -32,6 +32,7 @@ const account = (generation = 0): NonNullable<Account> => ({
     registeredAt: CONFIRMED,
     generation,
     joinedInto: null,
+    isErased: false,
   },
 });
 const next = { refreshTokenHash: hash('token 2'), expiresAt: NEXT_MONTH };

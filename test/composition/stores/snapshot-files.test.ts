@@ -19,12 +19,12 @@ describe('snapshots in files', () => {
   const directory = join(root, 'snapshots');
 
   it('are found again, the latest of each stream, by whoever opens the directory next', async () => {
-    const files = openSnapshotFiles(directory, silent);
+    const files = await openSnapshotFiles(directory, silent, async () => 0);
     files.keep('ticket-1', snapshot(999));
     files.keep('ticket-1', snapshot(1_999));
     files.keep('ticket-2', snapshot(2_999));
     await files.close();
-    const next = openSnapshotFiles(directory, silent);
+    const next = await openSnapshotFiles(directory, silent, async () => 0);
     expect(await next.find('ticket-1')).toEqual(snapshot(1_999));
     expect(await next.find('ticket-2')).toEqual(snapshot(2_999));
     expect(await next.find('ticket-3')).toBeNull();
@@ -43,7 +43,7 @@ describe('snapshots in files', () => {
   it.each(['', 'no sum', `${'0'.repeat(64)}\n{"version":1,"revision":0,"eventId":"","state":null}`])(
     'are none when they are damaged: %j',
     async (content) => {
-      const files = openSnapshotFiles(directory, silent);
+      const files = await openSnapshotFiles(directory, silent, async () => 0);
       writeFileSync(snapshotFileOf(directory, 'ticket-1'), content);
       expect(await files.find('ticket-1')).toBeNull();
     },
@@ -53,7 +53,7 @@ describe('snapshots in files', () => {
     const occupied = join(root, 'a file');
     writeFileSync(occupied, '');
     const warn = jest.fn();
-    const files = openSnapshotFiles(occupied, { warn });
+    const files = await openSnapshotFiles(occupied, { warn }, async () => 0);
     files.keep('ticket-1', snapshot(999));
     files.keep('ticket-2', snapshot(999));
     await files.close();
@@ -62,7 +62,7 @@ describe('snapshots in files', () => {
   });
 
   it('that wait for a slow disk are no more than a hundred', async () => {
-    const files = openSnapshotFiles(join(root, 'slow'), silent);
+    const files = await openSnapshotFiles(join(root, 'slow'), silent, async () => 0);
     for (let stream = 0; stream < 500; stream++) files.keep(`ticket-${stream}`, snapshot(999));
     await files.close();
     files.keep('late', snapshot(999));

@@ -42,6 +42,9 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   revision_conflict: 409,
   revision_ahead: 400,
   too_many_conflicts: 409,
+  person_not_found: 404,
+  erasure_not_found: 404,
+  log_not_protected: 409,
   idempotency_key_reused: 409,
 };
 

@@ -1,6 +1,7 @@
 import { describeBuilding } from './contract-building.ts';
 import { describeCommits } from './contract-commits.ts';
 import { describeConversations } from './contract-conversations.ts';
+import { describeForgetting } from './contract-forgetting.ts';
 import { describeHistory } from './contract-history.ts';
 import { describeLists } from './contract-lists.ts';
 import { describeMessageSearch } from './contract-message-search.ts';
@@ -29,6 +30,7 @@ export function describeReadStore(name: string, open: OpenStore): void {
     describeRetries(open);
     describeStreams(open);
     describeBuilding(open);
+    describeForgetting(open);
     describeModules(open);
     describeHistory(open);
     describeModel(open);

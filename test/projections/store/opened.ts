@@ -14,7 +14,7 @@ import type { TicketQueries } from '../../../src/projections/ticketing/tickets/q
 import { type OpenedStore, type OpenStore, Projector, smallTickets } from './examples.ts';
 
 /** The store of the test that is running. */
-export interface Opened extends Pick<OpenedStore, 'open' | 'build'> {
+export interface Opened extends Pick<OpenedStore, 'open' | 'build' | 'toForget' | 'clean' | 'bytes'> {
   readonly reader: ReadStore;
   readonly tickets: Reads<TicketDocument, TicketQueries>;
   readonly messages: Reads<TicketMessageDocument, TicketMessageQueries>;
@@ -40,8 +40,11 @@ export function openedForEach(open: OpenStore): Opened {
     current = null;
   });
   return {
-    open: (projections) => now().open(projections),
-    build: (module) => now().build(module),
+    open: (projections, erasures) => now().open(projections, erasures),
+    build: (module, erasures) => now().build(module, erasures),
+    toForget: (erasures) => now().toForget(erasures),
+    clean: (erasures) => now().clean(erasures),
+    bytes: () => now().bytes(),
     get reader() {
       return now().reader;
     },

@@ -25,6 +25,7 @@ import {
   TRANSACTION_ID,
   WRITTEN,
 } from './people.ts';
+import { PRIVACY_EXAMPLES } from './privacy.ts';
 import {
   answeredTicket,
   detailedTicket,
@@ -177,6 +178,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...HISTORY_EXAMPLES,
   ...AUDIT_EXAMPLES,
   ...loginExamples,
+  ...PRIVACY_EXAMPLES,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', { ...ada, active: true }),
   ...recorded('transactions', 'Transaction', transaction),

@@ -27,14 +27,17 @@ import { collectionsOf, DerivedCollection } from './tables.ts';
 import { TRANSACTION } from './transaction.ts';
 import { MongoReadStoreWriter, type WriterParts } from './writer.ts';
 
-/** Opens the rebuild of a projection beside the others: continues one that was begun, or begins one. */
+/**
+ * Opens the rebuild of a projection beside the others: continues one that was begun after so many erasures, or begins one.
+ */
 export async function openMongoBuildingWriter(
   connection: MongoConnection,
   module: AnyModule,
+  erasures = 0,
 ): Promise<BuildingWriter> {
   await checkServer(connection);
   return answering(async () => {
-    const state = await ensureBuilding(connection.db, module);
+    const state = await ensureBuilding(connection.db, module, erasures);
     if (state === null)
       throw new ReadModelsUnavailable('there are no read models of this version of the program');
     const session = connection.client.startSession({ defaultTransactionOptions: TRANSACTION });
@@ -90,7 +93,7 @@ class MongoBuildingWriter extends MongoReadStoreWriter implements BuildingWriter
     const retired = before &&
       before.generation !== made.generation && { key, generation: before.generation, at: new Date() };
     const update: UpdateFilter<StateRow> = {
-      $set: { [path]: { ...group, generation: made.generation } },
+      $set: { [path]: { ...group, generation: made.generation, erasures: made.erasures ?? 0 } },
       ...(retired && { $push: { retired } }),
     };
     await stateIn(this.connection.db).updateOne({ _id: SERVING }, update, { session });

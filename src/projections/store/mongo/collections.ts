@@ -16,6 +16,8 @@ export interface ProjectionState {
   readonly position: number | null;
   /** Identifies the last commit, so that a projector that lost the response finds out whether it succeeded. */
   readonly batch: string | null;
+  /** How many erasures there had been when it was begun; absent: none. */
+  readonly erasures?: number;
 }
 
 /** Identifies one report: a projector that still can't write reports again with another id. */

@@ -82,6 +82,10 @@ class MongoReadStore implements ReadStore {
     });
   }
 
+  forgotten(): Promise<number> {
+    return answering(async () => stateOf(await this.#read(), poisonedStreams)?.erasures ?? 0);
+  }
+
   countPoisoned(): Promise<number> {
     return this.queriesOf(poisonedStreams).count();
   }

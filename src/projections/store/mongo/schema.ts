@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, MongoServerError } from 'mongodb';
 import type { AnyModule } from '../../module.ts';
+import { remembers } from '../erasures.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import {
   collectionName,
@@ -27,27 +28,47 @@ const RETIRED_MS = 60_000;
  * The state of usable read models, of which some projections may be missing. If any of them can't be used, all are deleted
  * and created anew.
  */
-export async function ensureReadModels(db: Db, projections: readonly AnyModule[]): Promise<StateRow> {
+export async function ensureReadModels(
+  db: Db,
+  projections: readonly AnyModule[],
+  erasures: number,
+): Promise<StateRow> {
   for (;;) {
+    await dropRemembering(db, projections, erasures);
     const state = await stateIn(db).findOne({ _id: SERVING });
     if (state !== null && (await isUsable(db, state, projections))) {
       await dropRetired(db, state);
       return state;
     }
     if (state !== null) await removeReadModels(db);
-    await make(db, SERVING, projections);
+    await make(db, SERVING, projections, erasures);
   }
 }
 
-/** The state of a build beside the others; null where there are no others. */
-export async function ensureBuilding(db: Db, module: AnyModule): Promise<StateRow | null> {
+/** Drops the serving builds that may hold data of people who were erased. From then on, they can't be read. */
+async function dropRemembering(db: Db, projections: readonly AnyModule[], erasures: number): Promise<void> {
+  const state = await stateIn(db).findOne({ _id: SERVING });
+  for (const module of projections) {
+    const found = stateOf(state, module);
+    if (found === null || !remembers(module, { erasures: found.erasures ?? 0 }, erasures)) continue;
+    const path = `projections.${keyOf(module)}`;
+    const own = { _id: SERVING, [`${path}.generation`]: found.generation };
+    await stateIn(db).updateOne(own, { $unset: { [path]: '' } }, MAJORITY);
+    await dropGeneration(db, keyOf(module), found.generation);
+  }
+}
+
+/** The state of a build beside the others, begun after so many erasures; null where there are no others. */
+export async function ensureBuilding(db: Db, module: AnyModule, erasures: number): Promise<StateRow | null> {
   const scope = keyOf(module);
   for (;;) {
     const serving = await stateIn(db).findOne({ _id: SERVING });
     if (serving === null) return null;
     const found = await stateIn(db).findOne({ _id: scope });
-    if (found !== null) return found;
-    await make(db, scope, [poisonedStreams, module]);
+    const build = { erasures: stateOf(found, module)?.erasures ?? 0 };
+    if (found !== null && !remembers(module, build, erasures)) return found;
+    if (found !== null) await removeScope(db, scope);
+    await make(db, scope, [poisonedStreams, module], erasures);
   }
 }
 
@@ -55,17 +76,20 @@ export async function ensureBuilding(db: Db, module: AnyModule): Promise<StateRo
 export async function removeReadModels(db: Db): Promise<void> {
   const states = await stateIn(db).find().toArray();
   const scopes = states.map(({ _id }) => _id).toSorted((a) => (a === SERVING ? -1 : 1));
-  for (const _id of scopes) {
-    const state = await stateIn(db).findOneAndDelete({ _id }, MAJORITY);
-    for (const [key, { generation }] of Object.entries(state?.projections ?? {}))
-      await dropGeneration(db, key, generation);
-    for (const { key, generation } of state?.retired ?? []) await dropGeneration(db, key, generation);
-  }
+  for (const _id of scopes) await removeScope(db, _id);
 }
 
-async function dropRetired(db: Db, { retired = [] }: StateRow): Promise<void> {
+async function removeScope(db: Db, _id: string): Promise<void> {
+  const state = await stateIn(db).findOneAndDelete({ _id }, MAJORITY);
+  for (const [key, { generation }] of Object.entries(state?.projections ?? {}))
+    await dropGeneration(db, key, generation);
+  for (const { key, generation } of state?.retired ?? []) await dropGeneration(db, key, generation);
+}
+
+/** Drops the replaced builds of at least so many milliseconds ago. */
+export async function dropRetired(db: Db, { retired = [] }: StateRow, ageMs = RETIRED_MS): Promise<void> {
   for (const each of retired) {
-    if (Date.now() - each.at.getTime() < RETIRED_MS) continue;
+    if (Date.now() - each.at.getTime() < ageMs) continue;
     await dropGeneration(db, each.key, each.generation);
     await stateIn(db).updateOne({ _id: SERVING }, { $pull: { retired: { generation: each.generation } } });
   }
@@ -78,10 +102,15 @@ export async function dropGeneration(db: Db, key: string, generation: string): P
 }
 
 /** Two nodes may create them at the same time: the one whose state is stored first has created them. */
-async function make(db: Db, scope: string, projections: readonly AnyModule[]): Promise<void> {
+async function make(
+  db: Db,
+  scope: string,
+  projections: readonly AnyModule[],
+  erasures: number,
+): Promise<void> {
   const made = projections.map((module) => ({ module, generation: randomUUID().slice(0, 8) }));
   for (const { module, generation } of made) await createGeneration(db, module, generation);
-  const blank = { log: null, position: null, batch: null };
+  const blank = { log: null, position: null, batch: null, erasures };
   const states = made.map(({ module, generation }) => [keyOf(module), { generation, ...blank }]);
   try {
     await stateIn(db).insertOne({ _id: scope, projections: Object.fromEntries(states) }, MAJORITY);

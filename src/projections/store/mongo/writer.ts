@@ -20,6 +20,8 @@ import { TRANSACTION } from './transaction.ts';
 export interface MongoWriterOptions {
   readonly connection: MongoConnection;
   readonly projections: readonly AnyModule[];
+  /** How many erasures there have been; by default none. */
+  readonly erasures?: number;
 }
 
 /** The best size of a batch: a transaction takes at most about so many events. */
@@ -34,13 +36,14 @@ export const MONGO_COMMITS = { maxPendingEvents: 1_000 } as const;
 export async function openMongoReadStoreWriter({
   connection,
   projections,
+  erasures = 0,
 }: MongoWriterOptions): Promise<ReadStoreWriter> {
   await checkServer(connection);
   const modules = [poisonedStreams, ...projections];
   return answering(async () => {
     const session = connection.client.startSession({ defaultTransactionOptions: TRANSACTION });
     await succeed(connection.db, session, SERVING);
-    const state = await ensureReadModels(connection.db, modules);
+    const state = await ensureReadModels(connection.db, modules, erasures);
     return new MongoReadStoreWriter({ connection, session, modules, state });
   });
 }

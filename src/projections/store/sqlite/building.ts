@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { AnyModule } from '../../module.ts';
+import { remembers } from '../erasures.ts';
 import { joined, poisonedStreams } from '../poisoned.ts';
 import type { BuildingWriter, Checkpoint, PoisonedDocument } from '../port.ts';
 import { answering, transaction } from './connection.ts';
@@ -8,12 +9,18 @@ import { createIn, dropOrphans, openBeside } from './schema.ts';
 import { DerivedTable } from './tables.ts';
 import { isSame, SqliteReadStoreWriter } from './writer.ts';
 
-/** Opens the rebuild of a projection beside the others: continues one that was begun, or begins one. */
-export const openSqliteBuildingWriter = (file: string, module: AnyModule): Promise<BuildingWriter> =>
+/**
+ * Opens the rebuild of a projection beside the others: continues one that was begun after so many erasures, or begins one.
+ */
+export const openSqliteBuildingWriter = (
+  file: string,
+  module: AnyModule,
+  erasures = 0,
+): Promise<BuildingWriter> =>
   answering(() => {
     const db = openBeside(file);
     try {
-      transaction(db, 'BEGIN IMMEDIATE', () => begin(db, module));
+      transaction(db, 'BEGIN IMMEDIATE', () => begin(db, module, erasures));
       return new SqliteBuildingWriter(db, module);
     } catch (error) {
       db.close();
@@ -21,11 +28,14 @@ export const openSqliteBuildingWriter = (file: string, module: AnyModule): Promi
     }
   });
 
-function begin(db: DatabaseSync, module: AnyModule): void {
+function begin(db: DatabaseSync, module: AnyModule, erasures: number): void {
   const building = new ProjectionRows(db, keyOf(module));
-  if (building.find(module) !== null) return;
-  createIn(db, building, poisonedStreams);
-  createIn(db, building, module);
+  const found = building.find(module);
+  if (found !== null && !remembers(module, found, erasures)) return;
+  const both = [poisonedStreams, module];
+  for (const each of both) building.remove(each);
+  if (found !== null) dropOrphans(db);
+  for (const each of both) createIn(db, building, each, erasures);
 }
 
 class SqliteBuildingWriter extends SqliteReadStoreWriter implements BuildingWriter {

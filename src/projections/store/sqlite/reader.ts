@@ -90,6 +90,10 @@ class SqliteReadStore implements ReadStore {
     return answering(() => this.#rows.builds());
   }
 
+  forgotten(): Promise<number> {
+    return answering(() => this.#rows.find(poisonedStreams)?.erasures ?? 0);
+  }
+
   countPoisoned(): Promise<number> {
     return this.queriesOf(poisonedStreams).count();
   }

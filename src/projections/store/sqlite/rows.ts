@@ -12,6 +12,8 @@ export interface ProjectionRow {
   readonly checkpoint: Checkpoint | null;
   /** The number of commits. */
   readonly commits: number;
+  /** How many erasures there had been when it was begun: it holds nothing of those people. */
+  readonly erasures: number;
 }
 
 /**
@@ -21,9 +23,19 @@ export interface ProjectionRow {
 export const BOOKKEEPING = `
   CREATE TABLE projections (
     scope TEXT NOT NULL, name TEXT NOT NULL, version INTEGER NOT NULL, generation INTEGER NOT NULL,
-    log TEXT, position INTEGER, commits INTEGER NOT NULL,
+    log TEXT, position INTEGER, commits INTEGER NOT NULL, erasures INTEGER NOT NULL,
     PRIMARY KEY (scope, name, version)
   );`;
+
+/** A build in any scope. */
+interface StoredBuild {
+  readonly scope: string;
+  /** Of `keyOf`. */
+  readonly key: string;
+  /** The prefix of the names of its tables. */
+  readonly table: string;
+  readonly erasures: number;
+}
 
 export const SERVING = 'serving';
 export const keyOf = ({ name, version }: AnyModule): string => `${name}@${version}`;
@@ -35,7 +47,17 @@ export class ProjectionRows {
   readonly #scope: string;
   readonly #sql: Readonly<
     Record<
-      'find' | 'abreast' | 'at' | 'all' | 'builds' | 'latest' | 'insert' | 'advance' | 'remove' | 'move',
+      | 'find'
+      | 'abreast'
+      | 'at'
+      | 'all'
+      | 'builds'
+      | 'latest'
+      | 'insert'
+      | 'advance'
+      | 'remove'
+      | 'move'
+      | 'forgot',
       Statement
     >
   >;
@@ -43,18 +65,19 @@ export class ProjectionRows {
   constructor(db: DatabaseSync, scope = SERVING) {
     this.#scope = scope;
     this.#sql = prepareAll(db, {
-      find: `SELECT generation, log, position, commits FROM projections WHERE ${OWN}`,
-      abreast: `SELECT own.generation, own.log, own.position, own.commits FROM projections own JOIN projections other
+      find: `SELECT generation, log, position, commits, erasures FROM projections WHERE ${OWN}`,
+      abreast: `SELECT own.generation, own.log, own.position, own.commits, own.erasures FROM projections own JOIN projections other
         ON other.scope = own.scope AND other.log IS own.log AND other.position IS own.position
         WHERE own.scope = ? AND own.name = ? AND own.version = ? AND other.name = ? AND other.version = ?`,
       at: 'SELECT name FROM projections WHERE scope = ? AND log = ? AND position = ?',
-      all: 'SELECT scope, name, version, generation FROM projections',
+      all: 'SELECT scope, name, version, generation, erasures FROM projections',
       builds: `SELECT name, position FROM projections WHERE scope != '${SERVING}' AND scope = name || '@' || version ORDER BY name`,
       latest: 'SELECT max(generation) FROM projections WHERE name = ?',
-      insert: 'INSERT INTO projections VALUES (?, ?, ?, ?, NULL, NULL, 0)',
+      insert: 'INSERT INTO projections VALUES (?, ?, ?, ?, NULL, NULL, 0, ?)',
       advance: `UPDATE projections SET log = ?, position = ?, commits = commits + 1 WHERE ${OWN}`,
       remove: `DELETE FROM projections WHERE ${OWN}`,
       move: `UPDATE projections SET scope = ? WHERE ${OWN}`,
+      forgot: `UPDATE projections SET erasures = ? WHERE ${OWN}`,
     });
   }
 
@@ -73,11 +96,12 @@ export class ProjectionRows {
   }
 
   /** Of all scopes. */
-  all(): readonly { readonly scope: string; readonly key: string; readonly table: string }[] {
-    return this.#sql.all.rows().map(([scope, name, version, generation]) => ({
+  all(): readonly StoredBuild[] {
+    return this.#sql.all.rows().map(([scope, name, version, generation, erasures]) => ({
       scope: textOf(scope),
       key: `${textOf(name)}@${numberOf(version)}`,
       table: tableOf(textOf(name), numberOf(generation)),
+      erasures: numberOf(erasures),
     }));
   }
 
@@ -89,10 +113,10 @@ export class ProjectionRows {
     }));
   }
 
-  /** A new build, which has no tables yet. Returns the prefix of their names. */
-  create({ name, version }: AnyModule): string {
+  /** A new build, which has no tables yet, begun after so many erasures. Returns the prefix of their names. */
+  create({ name, version }: AnyModule, erasures: number): string {
     const generation = numberOf(this.#sql.latest.row(name)?.[0] ?? 0) + 1;
-    this.#sql.insert.run(this.#scope, name, version, generation);
+    this.#sql.insert.run(this.#scope, name, version, generation, erasures);
     return tableOf(name, generation);
   }
 
@@ -106,6 +130,11 @@ export class ProjectionRows {
     this.#sql.move.run(scope, this.#scope, name, version);
   }
 
+  /** From now on it counts as begun after so many erasures. */
+  forgot({ name, version }: AnyModule, erasures: number): void {
+    this.#sql.forgot.run(erasures, this.#scope, name, version);
+  }
+
   remove({ name, version }: Pick<AnyModule, 'name' | 'version'>): void {
     this.#sql.remove.run(this.#scope, name, version);
   }
@@ -113,11 +142,12 @@ export class ProjectionRows {
 
 function rowOf(row: readonly SQLOutputValue[] | undefined): ProjectionRow | null {
   if (row === undefined) return null;
-  const [generation, log, position, commits] = row;
+  const [generation, log, position, commits, erasures] = row;
   return {
     generation: numberOf(generation),
     checkpoint: log === null ? null : { log: textOf(log), position: numberOf(position) as Position },
     commits: numberOf(commits),
+    erasures: numberOf(erasures),
   };
 }
 

@@ -1,13 +1,14 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { AnyModule } from '../../module.ts';
+import { remembers } from '../erasures.ts';
 import { ReadModelsUnavailable } from '../port.ts';
 import { isOfSqlite, numberOf, prepare, textOf, transaction } from './connection.ts';
 import { BOOKKEEPING, keyOf, ProjectionRows, SERVING } from './rows.ts';
 import { tablesOf } from './tables.ts';
 
 /** The version of the bookkeeping tables; projections have versions of their own. A file of another format is made anew. */
-export const FORMAT = 8;
+export const FORMAT = 9;
 
 const WRITER_BUSY_MS = 5_000;
 /** Errors of SQLite that mean: this is not (any more) a database. */
@@ -26,13 +27,17 @@ export function discardUnusable(file: string): string | null {
   return reason;
 }
 
-/** Opens the file for the writer of all projections. */
-export function openForWriting(file: string, projections: readonly AnyModule[]): DatabaseSync {
+/** Opens the file for the writer of all projections, of which none is kept that may hold data of the erased. */
+export function openForWriting(
+  file: string,
+  projections: readonly AnyModule[],
+  erasures: number,
+): DatabaseSync {
   const db = connect(file);
   try {
     transaction(db, 'BEGIN IMMEDIATE', () => {
-      if (formatOf(db) === FORMAT) forgetOthers(db, projections);
-      else create(db, projections);
+      if (formatOf(db) === FORMAT) forgetOthers(db, projections, erasures);
+      else create(db, projections, erasures);
     });
     dropOrphans(db);
     return db;
@@ -55,25 +60,30 @@ export function openBeside(file: string): DatabaseSync {
 function connect(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: WRITER_BUSY_MS });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536');
-  db.exec('PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864');
+  // What is deleted is overwritten, so that nothing of a person who is erased stays in free pages.
+  db.exec(
+    'PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON',
+  );
   return db;
 }
 
-function create(db: DatabaseSync, projections: readonly AnyModule[]): void {
+function create(db: DatabaseSync, projections: readonly AnyModule[], erasures: number): void {
   db.exec(`${BOOKKEEPING} PRAGMA user_version = ${FORMAT};`);
-  for (const module of projections) createIn(db, new ProjectionRows(db), module);
+  for (const module of projections) createIn(db, new ProjectionRows(db), module, erasures);
 }
 
-/** A new build in a scope. */
-export function createIn(db: DatabaseSync, rows: ProjectionRows, module: AnyModule): void {
-  db.exec(tablesOf(module).schema(rows.create(module)));
+/** A new build in a scope, begun after so many erasures. */
+export function createIn(db: DatabaseSync, rows: ProjectionRows, module: AnyModule, erasures: number): void {
+  db.exec(tablesOf(module).schema(rows.create(module, erasures)));
 }
 
-/** Other versions of a projection, and projections that don't exist any more. */
-function forgetOthers(db: DatabaseSync, projections: readonly AnyModule[]): void {
-  const known = new Set(projections.map(keyOf));
-  for (const { scope, key } of new ProjectionRows(db).all()) {
-    const isOfProgram = known.has(key) && (scope === SERVING || known.has(scope));
+/** Other versions of a projection, projections that don't exist any more, and those that may hold data of the erased. */
+function forgetOthers(db: DatabaseSync, projections: readonly AnyModule[], erasures: number): void {
+  const known = new Map(projections.map((module) => [keyOf(module), module]));
+  for (const { scope, key, ...build } of new ProjectionRows(db).all()) {
+    const module = known.get(key);
+    const isOfProgram =
+      module && !remembers(module, build, erasures) && (scope === SERVING || known.has(scope));
     const [name = '', version] = key.split('@');
     if (!isOfProgram) new ProjectionRows(db, scope).remove({ name, version: Number(version) });
   }

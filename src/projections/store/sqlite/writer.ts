@@ -14,6 +14,8 @@ export { removeSqliteReadStore } from './schema.ts';
 export interface SqliteWriterOptions {
   readonly file: string;
   readonly projections: readonly AnyModule[];
+  /** How many erasures there have been; by default none. */
+  readonly erasures?: number;
 }
 
 /**
@@ -23,11 +25,12 @@ export interface SqliteWriterOptions {
 export const openSqliteReadStoreWriter = ({
   file,
   projections,
+  erasures = 0,
 }: SqliteWriterOptions): Promise<ReadStoreWriter> =>
   answering(() => {
     const members = [poisonedStreams, ...projections];
     const discarded = discardUnusable(file);
-    const writer = new SqliteReadStoreWriter(openForWriting(file, members), members);
+    const writer = new SqliteReadStoreWriter(openForWriting(file, members, erasures), members);
     writer.discarded = discarded;
     return writer;
   });

@@ -11,3 +11,13 @@ export const accountJoined = defineEvent({
   schema: z.strictObject({ userId: id<UserId>(), to: id<UserId>() }),
   subjects: {},
 });
+
+/** The user was erased: the account is closed, and their phone number leads to a new one. */
+export const accountErased = defineEvent({
+  type: 'AccountErased',
+  schema: z.strictObject({ userId: id<UserId>() }),
+  subjects: {},
+});
+
+/** Ways in which an account is closed. */
+export const accountEndings = [accountJoined, accountErased] as const;

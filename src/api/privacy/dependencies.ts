@@ -1,0 +1,10 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { Erasures } from '../../commands/privacy/erasures.ts';
+
+/** What the endpoints of privacy work with. */
+export interface PrivacyDependencies {
+  readonly erasures: Erasures;
+  /** Up to which number of erasures the read models hold nothing of the erased, and how many there have been. */
+  readonly forgetting: () => Promise<{ readonly forgotten: number; readonly erasures: number }>;
+  readonly defaultRegion: CountryCode;
+}

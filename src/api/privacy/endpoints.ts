@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import type { Receipt } from '../../commands/privacy/erasures.ts';
+import { PERSON_FORMS, type Person, personIn, personKeyOf } from '../../commands/privacy/person.ts';
+import { isRefusal, refuse } from '../../commands/refusal.ts';
+import { command, type Endpoint, endpoint } from '../endpoint.ts';
+import { failInput } from '../kernel/failure.ts';
+import { text } from '../kernel/input.ts';
+import { showsNoOne } from '../shown-subjects.ts';
+import type { PrivacyDependencies } from './dependencies.ts';
+import { exportPage, PAGE_EXAMPLE } from './export-page.ts';
+import { exportOf } from './present-export.ts';
+import { type ExportData, exportData, type ReceiptData, receiptData } from './views.ts';
+
+const shared = { tag: 'Privacy', access: ['auditor', 'service'], limit: 'service' } as const;
+
+/** Every endpoint about the personal data of people. */
+export const privacyEndpoints = (deps: PrivacyDependencies): readonly Endpoint[] => [
+  exportPerson(deps),
+  erasePerson(deps),
+  erasureReceipt(deps),
+];
+
+const params = z.object({
+  id: text({ min: 3, max: 300 }).describe(`Who: ${PERSON_FORMS}`),
+});
+
+function personOf(id: string, { defaultRegion }: PrivacyDependencies): Person {
+  return (
+    personIn(id, defaultRegion) ?? failInput('id', 'id must name a person, such as user:ID or phone:NUMBER')
+  );
+}
+
+const exportPerson = (deps: PrivacyDependencies): Endpoint =>
+  endpoint({
+    ...shared,
+    method: 'GET',
+    path: '/api/v1/privacy/subjects/:id/export',
+    summary: 'Everything that the log holds of a person',
+    notes:
+      'What they wrote, what was written to them, and what is recorded of them; internal notes are not in it. With `Accept: text/html` it is a page to read or print.',
+    kind: 'read',
+    params,
+    shows: ({ data }) => (data as ExportData).subjects,
+    answers: { 200: { description: 'Their data', data: exportData, page: PAGE_EXAMPLE } },
+    refusals: ['person_not_found'],
+    async handle({ params: { id }, preferred }) {
+      const person = personOf(id, deps);
+      const gathered = await deps.erasures.gather(person);
+      if (gathered.events.length === 0) return refuse('person_not_found');
+      const data = exportOf(personKeyOf(person), gathered);
+      const isPage = preferred(['application/json', 'text/html']) === 'text/html';
+      return {
+        ...{ status: 200, message: 'Personal data fetched', data },
+        ...(isPage && { page: exportPage(data) }),
+      };
+    },
+  });
+
+const erasePerson = (deps: PrivacyDependencies): Endpoint =>
+  command({
+    ...shared,
+    method: 'POST',
+    path: '/api/v1/privacy/subjects/:id/erase',
+    summary: 'Erase a person',
+    notes:
+      'The keys of their data are destroyed when it returns: what the log holds of them can’t be read any more. Counts, times and proofs stay. Read models forget within moments: the receipt tells when. A repetition returns the same receipt, unless there are new data.',
+    kind: 'command',
+    revised: false,
+    params,
+    body: z.object({
+      reason: text({ min: 3, max: 500 }).describe('Why. It stays on record: it must not tell of the person'),
+    }),
+    answers: { 200: { description: 'The receipt', data: receiptData } },
+    refusals: ['person_not_found', 'log_not_protected', 'too_many_conflicts'],
+    async handle(request) {
+      const person = personOf(request.params.id, deps);
+      const erased = await deps.erasures.erase(person, request.body.reason, request);
+      if (isRefusal(erased)) return erased;
+      return { told: null, facts: { receipt: erased.receipt }, position: erased.position };
+    },
+    async present({ facts: { receipt } }) {
+      const found = await deps.erasures.receipt(receipt);
+      if (found === null) return refuse('erasure_not_found');
+      return { status: 200, message: 'Person erased', data: await receiptOf(found, deps) };
+    },
+  });
+
+const erasureReceipt = (deps: PrivacyDependencies): Endpoint =>
+  endpoint({
+    ...shared,
+    method: 'GET',
+    path: '/api/v1/privacy/erasures/:receipt',
+    summary: 'How far an erasure is',
+    kind: 'read',
+    shows: showsNoOne,
+    params: z.object({ receipt: text({ min: 1, max: 64 }) }),
+    answers: { 200: { description: 'The receipt', data: receiptData } },
+    refusals: ['erasure_not_found'],
+    async handle({ params: { receipt } }) {
+      const found = await deps.erasures.receipt(receipt);
+      if (found === null) return refuse('erasure_not_found');
+      return { status: 200, message: 'Erasure fetched', data: await receiptOf(found, deps) };
+    },
+  });
+
+async function receiptOf(
+  { erasure, requested, erased }: Receipt,
+  { forgetting }: PrivacyDependencies,
+): Promise<ReceiptData> {
+  const { isDone: _, subjects, ...counts } = erasure;
+  const { actor, time } = requested.metadata;
+  return {
+    ...counts,
+    subjects: [...subjects],
+    requested_by: actor,
+    requested_at: time,
+    erased_at: erased?.metadata.time ?? null,
+    state: erased === null ? 'destroying_keys' : await stateOf(forgetting),
+  };
+}
+
+/** What was erased before everything was forgotten is forgotten, too. */
+async function stateOf(forgetting: PrivacyDependencies['forgetting']): Promise<ReceiptData['state']> {
+  const { forgotten, erasures } = await forgetting();
+  return forgotten >= erasures ? 'done' : 'forgetting';
+}

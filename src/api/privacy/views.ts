@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
+
+const entry = view('PersonalEntry', {
+  position: count,
+  time,
+  type: text.describe('What happened, as the feed of events names it'),
+  by: text.describe('Who did it: `user`, `guest`, `admin`, `service`, `anonymous`, or `system` for the desk'),
+  data: z.record(text, z.unknown()).describe('The person’s own data in it'),
+});
+
+export const exportData = view('PersonExport', {
+  person: text.describe('As it was asked for; an address or a number as its hash'),
+  subjects: z.array(text).describe('The data subjects that are this person, as `kind:id`'),
+  records: z.array(entry).describe('What is recorded of the person, and what their account says'),
+  tickets: z.array(z.strictObject({ ticket_id: text, entries: z.array(entry) })),
+  conversations: z.array(z.strictObject({ conversation_id: text, entries: z.array(entry) })),
+});
+export type ExportData = z.infer<typeof exportData>;
+export type ExportEntry = z.infer<typeof entry>;
+
+const STATES = ['destroying_keys', 'forgetting', 'done'] as const;
+
+export const receiptData = view('ErasureReceipt', {
+  receipt: text,
+  person: text.describe('As it was asked for; an address or a number as its hash'),
+  subjects: z.array(text).describe('The data subjects that were this person, as `kind:id`'),
+  reason: text,
+  requested_by: z.strictObject({ kind: text, id: textOrNull }),
+  requested_at: time,
+  erased_at: timeOrNull.describe(
+    'When the keys were destroyed: from then on nothing of it can be read in the log',
+  ),
+  events: count.describe('How many events held data of the person'),
+  keys: count.describe('How many keys they were sealed under'),
+  state: z
+    .enum(STATES)
+    .describe(
+      '`forgetting`: lists and searches are still being rebuilt without the person; `done`: nothing is left',
+    ),
+});
+export type ReceiptData = z.infer<typeof receiptData>;

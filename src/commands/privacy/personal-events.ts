@@ -1,0 +1,50 @@
+import { isDeepStrictEqual } from 'node:util';
+import { eventCatalogue, codec as withoutKeys } from '../../events/catalogue.ts';
+import { type Codec, decodeOrThrow } from '../../events/codec.ts';
+import type { EventDefinition } from '../../events/definition.ts';
+import type { EventEnvelope } from '../../events/envelope.ts';
+import { pagesOf } from '../../events/log/pages.ts';
+import type { EventReader } from '../../events/log/port.ts';
+import { partsOf } from '../../events/privacy/personal.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An event, and whose personal data it holds. */
+export interface PersonalEvent {
+  readonly envelope: EventEnvelope;
+  /** The data subjects whose fields it has, readable or not. */
+  readonly subjects: readonly string[];
+  /** The fields that can be read, by data subject. */
+  readonly personal: ReadonlyMap<string, Fields>;
+  /** Whether the log holds them in the clear: no destroyed key makes them unreadable. */
+  readonly isPlain: boolean;
+}
+
+const DEFINITIONS: ReadonlyMap<string, EventDefinition> = new Map(
+  eventCatalogue.map((definition) => [definition.type, definition]),
+);
+
+/** The events of a stream with what is personal in them. Throws `UndecodableEvent`. */
+export async function* personalEventsOf(
+  stream: string,
+  { log, codec }: { readonly log: Pick<EventReader, 'readStream'>; readonly codec: Codec },
+): AsyncGenerator<PersonalEvent> {
+  for await (const page of pagesOf(log, stream)) {
+    const [read, stored] = [await decodeOrThrow(codec, page), await decodeOrThrow(withoutKeys, page)];
+    for (const [index, envelope] of read.entries()) {
+      const definition = DEFINITIONS.get(envelope.event.type);
+      if (definition === undefined) continue;
+      const { personal, open } = partsOf(definition, envelope.event.data);
+      const inTheClear = stored[index]?.event.data;
+      const isPlain = !isDeepStrictEqual(partsOf(definition, inTheClear).open, inTheClear);
+      yield { envelope, subjects: [...personal.keys()], personal: readable(personal, open), isPlain };
+    }
+  }
+}
+
+/** Without those whose fields were erased before. */
+function readable(personal: ReadonlyMap<string, Fields>, erased: Fields): ReadonlyMap<string, Fields> {
+  const isThere = (fields: Fields) =>
+    Object.entries(fields).some(([name, value]) => !isDeepStrictEqual(value, erased[name]));
+  return new Map([...personal].filter(([, fields]) => isThere(fields)));
+}

@@ -1,0 +1,200 @@
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BSON } from 'mongodb';
+import { connectMongo } from '../../../src/projections/store/mongo/connection.ts';
+import {
+  ADMIN,
+  adminAt,
+  DIRECTORY,
+  type Person,
+  person,
+  rate,
+  ticketOf,
+  write,
+} from '../../support/acceptance.ts';
+import { patchChat, say, userChat } from '../../support/chats.ts';
+import { type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+
+/** Words that nobody else says: no byte of them may be left. */
+const WORDS = {
+  name: 'Zebulon',
+  address: 'quarrelsome.otter',
+  number: '+2348039988776',
+  subject: 'Xylophone',
+  description: 'Kumquat',
+  message: 'Bumfuzzle',
+  reply: 'Gobbledygook',
+  note: 'Flibbertigibbet',
+  notes: 'Snollygoster',
+  feedback: 'Widdershins',
+  chat: 'Taradiddle',
+  tag: 'zebtag77',
+} as const;
+const OTHERS = 'Persnickety';
+const PRIVACY = '/api/v1/privacy';
+
+let desk: TestDesk;
+let ada: Person;
+let auditor: string;
+let service: string;
+beforeAll(async () => {
+  desk = await startTestDesk();
+  ada = await person('admin', 'Ada Obi');
+  auditor = await tokenFor('auditor');
+  service = await tokenFor('service');
+});
+afterAll(() => desk.dispose());
+
+/** Everything that a desk has stored: each file of its directory, and each document of its database. */
+async function stored({ directory, config }: TestDesk): Promise<Buffer> {
+  const names = await readdir(directory, { recursive: true, withFileTypes: true });
+  const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  const parts: Uint8Array[] = await Promise.all(files.map((file) => readFile(file)));
+  if (config.readModelsUrl.startsWith('mongodb')) {
+    const { client, db, close } = connectMongo({ url: config.readModelsUrl });
+    for (const { name } of await db.listCollections({}, { nameOnly: true }).toArray())
+      for (const row of await db.collection(name).find().toArray()) parts.push(BSON.serialize(row));
+    await close().catch(() => client.close());
+  }
+  return Buffer.concat(parts);
+}
+
+const left = async (of: TestDesk) => {
+  const bytes = await stored(of);
+  return Object.values(WORDS).filter((word) => [word, word.toLowerCase()].some((one) => bytes.includes(one)));
+};
+
+/** A user about whom everything is known that a desk can know. */
+async function story(): Promise<Person & { readonly ticket: string; readonly conversation: string }> {
+  const claims = { phone_number: WORDS.number };
+  const user = await person('user', `${WORDS.name} Doe`, claims);
+  const email = `${WORDS.address}@example.com`;
+  const token = await tokenFor('user', { sub: user.id, email, name: `${WORDS.name} Doe`, ...claims });
+  const john = { ...user, email, token };
+  const record = { first_name: WORDS.name, email, phone_number: WORDS.number, smipay_tag: WORDS.tag };
+  expect((await desk.put(`${DIRECTORY}/users/${john.id}`, record, service)).status).toBe(200);
+  const ticket = await ticketOf(desk, john, {
+    subject: `${WORDS.subject} out of tune`,
+    description: `${WORDS.description} `.repeat(300),
+    phone_number: WORDS.number,
+  });
+  await write(desk, ticket, `${WORDS.message} again`, token);
+  const admin = adminAt(desk, ada);
+  await admin.reply(ticket.id, `${WORDS.reply} to you`);
+  await admin.note(ticket.id, `${WORDS.note} of mine`);
+  await admin.status(ticket.id, 'resolved', `${WORDS.notes} in the end`);
+  await rate(desk, ticket.number, { rating: 4, feedback: `${WORDS.feedback} thanks` }, token);
+  const conversation = (await userChat(desk, token)).body.data.id;
+  await say(desk, { token }, conversation, `${WORDS.chat} and more`);
+  await patchChat(desk, conversation, 'status', { status: 'closed' }, ada.token);
+  return { ...john, ticket: ticket.id, conversation };
+}
+
+const erase = (id: string, token = auditor, reason = 'Request 118'): Promise<Reply> =>
+  desk.post(`${PRIVACY}/subjects/${encodeURIComponent(id)}/erase`, { reason }, token);
+const exported = (id: string, token = auditor, headers: Record<string, string> = {}) =>
+  desk.call('GET', `${PRIVACY}/subjects/${encodeURIComponent(id)}/export`, { token, headers });
+
+/** Resolves once nothing is left of an erasure. */
+async function forgotten(receipt: string, of = desk): Promise<void> {
+  for (const deadline = Date.now() + 30_000; ; ) {
+    const { body } = await of.get(`${PRIVACY}/erasures/${receipt}`, auditor);
+    if (body.data?.state === 'done') return;
+    if (Date.now() > deadline) throw new Error(`not forgotten: ${JSON.stringify(body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** All figures of a desk, as they were sent. */
+async function figures(of = desk): Promise<string> {
+  const texts = [JSON.stringify((await of.get(`${ADMIN}?limit=1`, ada.token)).body.data.analytics)];
+  const metrics = (await of.get('/api/v1/history/metrics', auditor)).body.data.metrics;
+  for (const { id, group_by } of metrics)
+    for (const grouping of [null, ...Object.keys(group_by)]) {
+      const query = `metric=${id}&step=month&from=2020-01-01&to=2030-01-01${grouping ? `&group_by=${grouping}` : ''}`;
+      const { body } = await of.get(`/api/v1/history/series?${query}`, auditor);
+      texts.push(JSON.stringify({ ...body.data }));
+    }
+  return texts.join('\n');
+}
+
+describe('the erasure of a person', () => {
+  let john: Awaited<ReturnType<typeof story>>;
+  let other: string;
+  let before: string;
+  let receipt: string;
+  let backup: string;
+  beforeAll(async () => {
+    john = await story();
+    const jane = await person('user', 'Jane Roe');
+    other = (await ticketOf(desk, jane, { subject: `${OTHERS} indeed` })).id;
+    before = await figures();
+    backup = await mkdtemp(join(tmpdir(), 'casebook-backup-'));
+    await desk.stop();
+    await cp(desk.directory, backup, { recursive: true });
+    desk = await startTestDesk({ directory: desk.directory });
+  });
+  afterAll(() => rm(backup, { recursive: true, force: true }));
+
+  it('is preceded by an export of what they wrote and what was written to them, without internal notes', async () => {
+    const { status, body } = await exported(`user:${john.id}`);
+    expect(status).toBe(200);
+    const text = JSON.stringify(body);
+    const { note, ...shown } = WORDS;
+    for (const word of Object.values(shown)) expect(text).toContain(word);
+    expect(text).not.toContain(note);
+    expect(text).not.toContain(OTHERS);
+    expect(body.data.tickets.map((one: { ticket_id: string }) => one.ticket_id)).toEqual([john.ticket]);
+    expect(body.data.subjects).toEqual([`user:${john.id}`]);
+  });
+
+  it('is asked for with a reason, by an auditor or a service', async () => {
+    expect((await erase(`user:${john.id}`, ada.token)).status).toBe(403);
+    expect((await erase(`user:${john.id}`, john.token)).status).toBe(403);
+    expect((await erase(`user:${john.id}`, auditor, '')).body.errors[0].field).toBe('reason');
+    expect((await erase('nobody', auditor)).body.errors[0].field).toBe('id');
+    expect((await erase('user:nobody-of-that-id', auditor)).body.code).toBe('person_not_found');
+  });
+
+  it('leaves no byte of theirs in any file or collection, and every figure as it was', async () => {
+    expect(await left(desk)).not.toEqual([]);
+    const { status, body } = await erase(`email:${WORDS.address}@EXAMPLE.com`);
+    expect([status, body.data?.erased_at]).toEqual([200, expect.any(String)]);
+    receipt = body.data.receipt;
+    expect(body.data.subjects).toEqual([`user:${john.id}`]);
+    expect(JSON.stringify(body)).not.toContain(WORDS.address);
+    await forgotten(receipt);
+    expect(await left(desk)).toEqual([]);
+    expect(await figures()).toBe(before);
+  });
+
+  it('leaves others as they were', async () => {
+    const detail = (await adminAt(desk, ada).detail(other)).body.data;
+    expect(detail.subject).toBe(`${OTHERS} indeed`);
+    expect((await adminAt(desk, ada).detail(john.ticket)).body.data.subject).toBe('[erased]');
+    expect((await adminAt(desk, ada).list(`?search=${WORDS.subject}`)).body.data.tickets).toEqual([]);
+  });
+
+  it('is asked for again and returns the same receipt', async () => {
+    expect((await erase(`email:${WORDS.address}@example.com`)).body.data.receipt).toBe(receipt);
+    expect((await exported(`user:${john.id}`)).body.code).toBe('person_not_found');
+  });
+
+  it('holds when a backup of log and read models from before is restored beside the keys of now', async () => {
+    if (desk.config.readModelsUrl.startsWith('mongodb')) return;
+    await desk.stop();
+    const ofKeys = (name: string) => name.startsWith('keys.sqlite');
+    for (const name of await readdir(desk.directory))
+      if (!ofKeys(name)) await rm(join(desk.directory, name), { recursive: true });
+    for (const name of await readdir(backup))
+      if (!ofKeys(name)) await cp(join(backup, name), join(desk.directory, name), { recursive: true });
+    desk = await startTestDesk({ directory: desk.directory });
+    const behind = async () => (await desk.stores.readStore.forgotten()) === 0;
+    for (const deadline = Date.now() + 30_000; (await behind()) && Date.now() < deadline; )
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect((await adminAt(desk, ada).detail(john.ticket)).body.data.subject).toBe('[erased]');
+    expect(await left(desk)).toEqual([]);
+    expect(await figures()).toBe(before);
+  });
+});
