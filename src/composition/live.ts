@@ -68,7 +68,12 @@ export interface Live {
 export function startLive(options: LiveOptions): Live {
   const { config, stores, logger, http, wallClock, live = {} } = options;
   const { log, codec, progress } = stores;
+  const broadcasting = broadcastingOf(options);
   const gateway = createGateway({
+    broadcasts: {
+      ...{ log, codec, broadcastsOf: broadcasting.broadcastsOf },
+      handled: () => broadcaster.handled(),
+    },
     httpServer: http.server,
     serve: http.serve,
     events: options.clientEvents,
@@ -94,7 +99,7 @@ export function startLive(options: LiveOptions): Live {
     codec,
     progress,
     audience: gateway.audience,
-    ...broadcastingOf(options),
+    ...broadcasting,
     onBroadcast: (position) => progress.acknowledge(position),
     logger,
     ...(live.retryPolicy && { retryPolicy: live.retryPolicy }),

@@ -1,6 +1,7 @@
 import type { Socket } from 'socket.io';
 import type { Bearer } from '../commands/caller.ts';
 import { at, type Deadline } from '../events/deadline.ts';
+import type { Position } from '../events/log/port.ts';
 import type { EmissionOf, SocketCaller } from './declare.ts';
 import type { CallerAllowances } from './limits.ts';
 import { beginningOf, printable } from './logger.ts';
@@ -24,10 +25,16 @@ interface Accepted {
 }
 
 /** Opens the session of an authenticated socket. It ends with the connection or when the caller's token expires. */
-export type AcceptSocket = (socket: Socket, caller: SocketCaller, allowances: CallerAllowances) => void;
+export type AcceptSocket = (socket: Socket, admitted: Admitted, allowances: CallerAllowances) => void;
+
+/** An authenticated socket: its caller, and the position of the last event that its client knows; null: it is to miss nothing. */
+export interface Admitted {
+  readonly caller: SocketCaller;
+  readonly since: Position | null;
+}
 
 export function createAcceptSocket(options: AcceptOptions): AcceptSocket {
-  const { logger, now, onJoined, isOver, onConnected, onDisconnected } = options;
+  const { logger, now, isOver, onConnected, onDisconnected } = options;
   const accepted = new Map<Socket, Accepted>();
   const log = (what: string, { socket, caller }: Session, who: string, more: string) =>
     logger.info(`🔌 ${caller.kind.toUpperCase()} ${what} — ${who} [socket: ${socket.id}] ${more}`);
@@ -55,20 +62,22 @@ export function createAcceptSocket(options: AcceptOptions): AcceptSocket {
     return one;
   }
 
-  return (socket, caller, allowances) => {
+  return (socket, { caller, since }, allowances) => {
     const room = roomOf(caller);
-    socket.join(room);
-    onJoined();
     const one = open(socket, caller, allowances);
+    const endIfOver = () => {
+      if (caller.kind !== 'guest' && isOver(caller)) socket.disconnect(true);
+    };
+    one.session.enter(room, since, endIfOver);
     const shownRoom = caller.kind === 'guest' ? beginningOf(room) : printable(room);
     log('connected', one.session, shownAddress(caller), `→ joined room: ${shownRoom}`);
-    const { event, payload } = greetingOf(caller);
-    socket.emit(event, payload);
+    const place = { position: one.session.connection.since };
+    one.session.connection.emit({ ...greetingOf(caller), place });
     onConnected(one.session);
     if (caller.kind === 'guest') return;
     one.expiry = at(caller.expiresAt, socket, disconnect, now);
     // The session may have ended after the token was verified and before the socket had joined its room.
-    if (isOver(caller)) socket.disconnect(true);
+    endIfOver();
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Bearer } from '../commands/caller.ts';
 import type { GuestIds } from '../commands/conversations/guest-ids.ts';
+import type { Position } from '../events/log/port.ts';
 import type { SocketBearer, SocketCaller } from './declare.ts';
 import type { RejectionLog } from './rejection-log.ts';
 
@@ -19,6 +20,7 @@ export type Rejection =
   | 'invalid/expired token'
   | 'expired token'
   | 'role not allowed'
+  | 'invalid since_position'
   | 'service unavailable';
 
 /** Valid tokens are much shorter, and verification is expensive. */
@@ -29,6 +31,7 @@ const MAX_TOKEN_LENGTH = 16 * 1024;
  * broadcasts; the other roles use REST.
  */
 export async function admit(auth: unknown, options: AdmissionOptions): Promise<SocketCaller | Rejection> {
+  if (sinceIn(auth) === 'invalid') return 'invalid since_position';
   const token = memberOf(auth, 'token') ?? undefined;
   if (token === undefined) return guestOf(auth, options) ?? 'no token provided';
   if (typeof token === 'string' && token.trim() === '') return 'no token provided';
@@ -56,6 +59,13 @@ function guestOf(auth: unknown, { guestIds, now }: AdmissionOptions): SocketCall
   if (known !== null) return { kind: 'guest', id: known };
   const { id, secret } = guestIds.issue(now());
   return { kind: 'guest', id, newSecret: secret };
+}
+
+/** The position of the last event that a client knows, by its `auth`; null: it asks for nothing that it missed. */
+export function sinceIn(auth: unknown): Position | 'invalid' | null {
+  const since = memberOf(auth, 'since_position') ?? null;
+  if (since === null) return null;
+  return Number.isSafeInteger(since) && (since as number) >= 0 ? (since as Position) : 'invalid';
 }
 
 /** Undefined without that member. */

@@ -1,6 +1,8 @@
 import type { Namespace, Socket } from 'socket.io';
+import type { Position } from '../events/log/port.ts';
 import type { OpenClientConnection } from './client-connection.ts';
-import type { Broadcast, SocketCaller } from './declare.ts';
+import { argumentsOf, type Broadcast, type SocketCaller } from './declare.ts';
+import { type Hold, Holds } from './holds.ts';
 
 /** The sockets that are connected to this node. */
 export interface Audience {
@@ -8,7 +10,10 @@ export interface Audience {
   size(room: string): number;
   /** How many sockets a broadcast reaches. */
   reach(broadcast: Broadcast): number;
-  emit(broadcast: Broadcast): void;
+  /** A broadcast of the event at that position. */
+  emit(broadcast: Broadcast, position: Position): void;
+  /** From now on, what is broadcast to rooms that a socket is to join is kept for it. Returns what ends that. */
+  hold(hold: Hold): () => void;
 }
 
 interface ConnectedSocket {
@@ -28,6 +33,7 @@ interface Attendance {
 /** The sockets of a namespace. */
 export function createAudience(namespace: Namespace): Audience & Attendance {
   const connections = new Map<string, ConnectedSocket>();
+  const holds = new Holds();
   const membersOf = (room: string): ReadonlySet<string> => namespace.adapter.rooms.get(room) ?? EMPTY;
 
   function evictedBy({ room, evicts }: Broadcast): readonly ConnectedSocket[] {
@@ -41,10 +47,18 @@ export function createAudience(namespace: Namespace): Audience & Attendance {
     return except === undefined ? all : all.difference(membersOf(except));
   }
 
+  /** Those that are about to join, and don't get it by a room that they are in. */
+  function latecomersOf(broadcast: Broadcast): readonly Hold[] {
+    const held = [...holds.of(broadcast)];
+    if (held.length === 0) return held;
+    const listeners = broadcast.evicts ? EMPTY : listenersOf(broadcast);
+    return held.filter(({ socket }) => !listeners.has(socket.id));
+  }
+
   function evict(broadcast: Broadcast): void {
     for (const { socket, connection } of evictedBy(broadcast)) {
       connection.leave(broadcast.room);
-      socket.emit(broadcast.event, broadcast.payload);
+      socket.emit(broadcast.event, ...argumentsOf(broadcast));
     }
   }
 
@@ -55,13 +69,19 @@ export function createAudience(namespace: Namespace): Audience & Attendance {
 
     size: (room) => membersOf(room).size,
 
-    reach: (broadcast) => (broadcast.evicts ? evictedBy(broadcast).length : listenersOf(broadcast).size),
+    reach(broadcast) {
+      const present = broadcast.evicts ? evictedBy(broadcast).length : listenersOf(broadcast).size;
+      return present + latecomersOf(broadcast).length;
+    },
 
-    emit(broadcast) {
+    hold: (hold) => holds.add(hold),
+
+    emit(broadcast, position) {
+      for (const latecomer of latecomersOf(broadcast)) latecomer.keep(broadcast, position);
       if (broadcast.evicts) return evict(broadcast);
-      const { room, andRooms = [], except, event, payload } = broadcast;
+      const { room, andRooms = [], except, event } = broadcast;
       const listeners = namespace.to([room, ...andRooms]);
-      (except === undefined ? listeners : listeners.except(except)).emit(event, payload);
+      (except === undefined ? listeners : listeners.except(except)).emit(event, ...argumentsOf(broadcast));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Socket } from 'socket.io';
-import { type AdmissionOptions, admit, type Rejection } from './admission.ts';
+import type { Position } from '../events/log/port.ts';
+import { type AdmissionOptions, admit, type Rejection, sinceIn } from './admission.ts';
 import type { Connection } from './connection.ts';
 import type { ConnectionLimits } from './connection-limits.ts';
 import type { SocketCaller } from './declare.ts';
@@ -23,6 +24,8 @@ export interface SocketAuthentication {
   admit(socket: Socket, next: (error?: Error) => void): void;
   /** The caller of an admitted socket. */
   callerOf(socket: Socket): SocketCaller;
+  /** Of a socket that has just been admitted: the position of the last event that its client knows. */
+  sinceOf(socket: Socket): Position | null;
 }
 
 /** What a client gets as `connect_error`. Tokens that are invalid and those that have expired differ in the code alone. */
@@ -84,6 +87,10 @@ export function createSocketAuthentication(options: SocketAuthenticationOptions)
       const caller = callers.get(socket);
       if (!caller) throw new Error('a socket was connected that had not been admitted');
       return caller;
+    },
+    sinceOf(socket) {
+      const since = sinceIn(socket.handshake.auth);
+      return since === 'invalid' ? null : since;
     },
   };
 }

@@ -7,6 +7,8 @@ export interface Backlogs {
   watch(connection: Connection): void;
   /** To be called when it has closed. */
   forget(connection: Connection): void;
+  /** Bytes that the client hasn't read. */
+  unsent(connection: Connection): number;
   close(): void;
 }
 
@@ -90,6 +92,10 @@ export function createBacklogs({ bytes, seconds }: GatewayLimits['unsent'], now:
       connection.on('flush', onFlush);
     },
     forget: (connection) => void backlogs.delete(connection),
+    unsent(connection) {
+      const backlog = backlogs.get(connection);
+      return backlog ? waiting(connection, backlog) : 0;
+    },
     close: () => clearInterval(looking),
   };
 }

@@ -92,7 +92,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     moveTo(recorded.position);
     for (const one of broadcasts) {
       const sockets = audience.reach(one);
-      if (sockets > 0) audience.emit(one);
+      if (sockets > 0) audience.emit(one, recorded.position);
       options.onDelivered(one, sockets);
     }
     if (hasListeners) options.onBroadcast(recorded.position);

@@ -1,5 +1,13 @@
 import type { Socket } from 'socket.io';
-import type { ClientConnection, Emission } from './declare.ts';
+import { BEGINNING, type Position, type Revision } from '../events/log/port.ts';
+import type { CatchUp } from './catch-up.ts';
+import {
+  argumentsOf,
+  type Broadcast,
+  type ClientConnection,
+  type Emission,
+  type LateJoin,
+} from './declare.ts';
 import type { GatewayLimits } from './limits.ts';
 import type { Relay } from './signals.ts';
 
@@ -11,6 +19,13 @@ interface Membership {
 
 /** A connection that can be closed: `onLeave` of every membership runs while the rooms still hold the socket. */
 export interface OpenClientConnection extends ClientConnection {
+  /**
+   * Joins the room of all sockets of the caller. `since`: where the client has missed something, the position of the last event
+   * that it knows. Never throws.
+   */
+  enter(room: string, since: Position | null): Promise<void>;
+  /** The position of the last event that the client has, once it is in that room and has been told the later ones. */
+  readonly since: Position;
   close(): void;
 }
 
@@ -18,6 +33,7 @@ export interface ClientConnectionOptions {
   readonly limits: Pick<GatewayLimits, 'memberships'>;
   readonly onJoined: () => void;
   readonly relay: Pick<Relay, 'send'>;
+  readonly catchUp: CatchUp;
 }
 
 const NO_MEMBERSHIPS: ReadonlyMap<string, Membership> = new Map();
@@ -32,10 +48,16 @@ class SocketConnection implements OpenClientConnection {
   readonly #socket: Socket;
   readonly #options: ClientConnectionOptions;
   #memberships: Map<string, Membership> | null = null;
+  /** The room of all sockets of the caller, and the position of the last event before those that it gets there. */
+  #own: { readonly room: string; readonly since: Position } | null = null;
 
   constructor(socket: Socket, options: ClientConnectionOptions) {
     this.#socket = socket;
     this.#options = options;
+  }
+
+  get since(): Position {
+    return this.#own?.since ?? BEGINNING;
   }
 
   get #joined(): ReadonlyMap<string, Membership> {
@@ -67,6 +89,43 @@ class SocketConnection implements OpenClientConnection {
     return true;
   }
 
+  async resume(late: LateJoin, as?: string): Promise<boolean> {
+    const [membership] = late.rooms;
+    if (this.has(membership) || this.#joined.size >= this.#options.limits.memberships)
+      return this.join(late.rooms, as);
+    const isHeard = (broadcast: Broadcast, position: Position) => this.#hears(broadcast, position);
+    await this.#options.catchUp.run(this.#socket, late, () => this.join(late.rooms, as), isHeard);
+    return true;
+  }
+
+  told(stream: string): Promise<Revision> {
+    return this.#options.catchUp.told(stream);
+  }
+
+  async enter(room: string, since: Position | null): Promise<void> {
+    const { catchUp, onJoined } = this.#options;
+    this.#own = { room, since: since ?? catchUp.handled() };
+    const join = () => {
+      this.#socket.join(room);
+      onJoined();
+    };
+    if (since === null) return join();
+    const late: LateJoin = { rooms: [room], missed: { stream: null, after: since }, about: {} };
+    try {
+      await catchUp.run(this.#socket, late, join, () => false);
+    } catch {
+      // The log doesn't respond: the client reads what it missed, once that is possible.
+      join();
+      this.emit({ event: 'resync', payload: { position: catchUp.handled() } });
+    }
+  }
+
+  #hears({ room, andRooms = [], except }: Broadcast, position: Position): boolean {
+    const own = this.#own;
+    if (own === null || position <= own.since || own.room === except) return false;
+    return own.room === room || andRooms.includes(own.room);
+  }
+
   leave(membership: string): void {
     const left = this.#joined.get(membership);
     if (!left) return;
@@ -80,8 +139,8 @@ class SocketConnection implements OpenClientConnection {
     if (joined) joined.onLeave = onLeave;
   }
 
-  emit({ event, payload }: Emission): void {
-    this.#socket.emit(event, payload);
+  emit(emission: Emission): void {
+    this.#socket.emit(emission.event, ...argumentsOf(emission));
   }
 
   emitToOthers(

@@ -38,6 +38,8 @@ export interface ConnectionLimits {
    * have.
    */
   occupy(connection: Connection, caller: string): boolean;
+  /** Bytes that a connection's client hasn't read. */
+  unsent(connection: Connection): number;
   /** Refuses all further connections. */
   close(): void;
 }
@@ -115,6 +117,7 @@ export function createConnectionLimits(options: ConnectionLimitsOptions): Connec
       ofCaller.enter(caller);
       return true;
     },
+    unsent: (connection) => backlogs.unsent(connection),
     close() {
       closed = true;
       backlogs.close();

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { Bearer, Guest } from '../commands/caller.ts';
+import type { Revision } from '../events/log/port.ts';
+import type { Missed } from './missed-events.ts';
 
 /** The callers that can have a socket. */
 export const SOCKET_KINDS = ['user', 'admin', 'guest'] as const;
@@ -16,6 +18,8 @@ export type SocketLimitName = 'join' | 'typing' | 'message' | 'read';
 /** An event that the server sends: its payload, and the kinds of rooms that get it. */
 export interface ServerEvent<Event extends string = string, Payload = unknown> {
   readonly event: Event;
+  /** What a second argument says, which payloads whose shape is laid down have no room for. */
+  readonly place?: z.ZodType<Place>;
   readonly summary: string;
   /** `socket` is a single one: it has just connected, or sent the event that this one follows from. */
   readonly rooms: readonly RoomKind[];
@@ -38,13 +42,26 @@ export const serverEvent = <const Event extends string, Payload>(
 /** An event together with a payload of its own. */
 export type EmissionOf<Definition> =
   Definition extends ServerEvent<infer Event, infer Payload>
-    ? { readonly event: Event; readonly payload: Payload }
+    ? { readonly event: Event; readonly payload: Payload; readonly place?: Place }
     : never;
+
+/** From where a client can go on: a place in the event log, and in the stream of a conversation. */
+export interface Place {
+  readonly position: number;
+  /** Null: the event is none of the conversation. */
+  readonly revision?: number | null;
+}
 
 export interface Emission {
   readonly event: string;
   readonly payload: unknown;
+  /** The second argument of the event. */
+  readonly place?: Place;
 }
+
+/** The arguments with which an emission is sent. */
+export const argumentsOf = ({ payload, place }: Emission): readonly unknown[] =>
+  place === undefined ? [payload] : [payload, place];
 
 /**
  * An emission to all sockets in the rooms. A socket in several of them gets it once.
@@ -67,6 +84,14 @@ export interface Declined {
 
 export const decline = (message: string): Declined => ({ success: false, message });
 
+/** The rooms of a membership, whose name is the first one, and what a client may have missed in them. */
+export interface LateJoin {
+  readonly rooms: readonly [string, ...string[]];
+  readonly missed: Missed;
+  /** Names the rooms to the client, if it is told to read anew. */
+  readonly about: { readonly [Name in 'ticket_id' | 'conversationId']?: string };
+}
+
 /** The caller's socket, as handlers see it. Its memberships end with it. */
 export interface ClientConnection {
   has(membership: string): boolean;
@@ -76,6 +101,13 @@ export interface ClientConnection {
    * caller's own id.
    */
   join(rooms: readonly [string, ...string[]], as?: string): boolean;
+  /**
+   * Joins like `join`, after the client has got what it missed there, as the same events; `resync` if that is too much. A socket
+   * that has joined already has missed nothing. Throws `LogUnavailable`.
+   */
+  resume(late: LateJoin, as?: string): Promise<boolean>;
+  /** The revision up to which the events of a stream are broadcast: who joins now hears all later ones. */
+  told(stream: string): Promise<Revision>;
   /** The member's name for the others in the room; null without a name, and without a membership. */
   nameIn(membership: string): string | null;
   leave(membership: string): void;

@@ -22,6 +22,7 @@ export const REFUSALS: Readonly<Record<Exclude<Refusal, 'expired token'>, string
   'invalid/expired token':
     'the token is not valid or has expired: then `data.code` is `token_expired`, and a new token helps',
   'role not allowed': 'only users, admins and guests can connect',
+  'invalid since_position': '`auth.since_position` must be a position of the log: a whole number, 0 or more',
   'service unavailable': 'tokens can’t be verified right now; try again',
   'already connected': 'this connection already has a socket',
   'too many attempts': 'this connection has tried too often and is closed',

@@ -5,6 +5,7 @@ import { createAcceptSocket } from './accept-socket.ts';
 import type { AdmissionOptions } from './admission.ts';
 import { type Audience, createAudience } from './audience.ts';
 import { createSocketAuthentication } from './authentication.ts';
+import { createCatchUp, type HistoryOfBroadcasts } from './catch-up.ts';
 import { forgetRequest } from './connection.ts';
 import { createConnectionLimits, type OriginRules } from './connection-limits.ts';
 import type { SocketEvent } from './declare.ts';
@@ -30,6 +31,8 @@ export interface GatewayOptions
   readonly events: readonly SocketEvent[];
   readonly origins: OriginRules;
   readonly answers: EngineAnswers;
+  /** What was broadcast, for sockets that missed it. */
+  readonly broadcasts: HistoryOfBroadcasts;
   /**
    * Called when a socket has joined a room. It doesn't get what was broadcast before, so reads from now on must show
    * that.
@@ -106,8 +109,15 @@ export function createGateway(options: GatewayOptions): Gateway {
   const allowancesOf = createCallerAllowances(settled.limits, settled.now);
   const audience = createAudience(namespace);
   const logTotal = () => logger.info(`🔌 Total active connections: ${namespace.sockets.size}`);
+  const catchUp = createCatchUp({
+    ...settled.broadcasts,
+    hold: audience.hold,
+    callerOf: authentication.callerOf,
+    unsent: ({ conn }) => connectionLimits.unsent(conn),
+  });
   const accept = createAcceptSocket({
     ...settled,
+    catchUp,
     relay,
     events: new Map(events.map((entry) => [entry.event, entry])),
     onConnected: audience.connected,
@@ -118,7 +128,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   namespace.on('connection', (socket) => {
     const caller = authentication.callerOf(socket);
-    accept(socket, caller, allowancesOf(caller, connectionLimits.addressOf(socket.conn)));
+    accept(
+      socket,
+      { caller, since: authentication.sinceOf(socket) },
+      allowancesOf(caller, connectionLimits.addressOf(socket.conn)),
+    );
     forgetRequest(socket);
     logTotal();
   });

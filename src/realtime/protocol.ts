@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { conversationClientEvents } from './conversations/client-events.ts';
 import type { ConversationSocketDependencies } from './conversations/dependencies.ts';
 import { conversationServerEvents } from './conversations/server-events.ts';
-import { type Declined, type EmissionOf, serverEvent } from './declare.ts';
+import { type Declined, type EmissionOf, type Place, serverEvent } from './declare.ts';
+import { resync } from './resume.ts';
 import { type TicketingSocketDependencies, ticketingClientEvents } from './ticketing/client-events.ts';
 import { ticketingServerEvents } from './ticketing/server-events.ts';
 
@@ -14,6 +15,9 @@ export const connectionSuccess = serverEvent({
   summary:
     'The connection is authenticated. Sent once, before any other event. A guest gets its `guestId`, and a new guest also its `guestSecret`, which is never sent again: keep both',
   rooms: ['socket'],
+  place: z
+    .strictObject({ position: z.number() })
+    .describe('The last event before those that this socket is told'),
   payload: z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('user'), userId: z.string() }),
     z.strictObject({ type: z.literal('admin'), adminId: z.string() }),
@@ -24,6 +28,7 @@ export const connectionSuccess = serverEvent({
 /** All events that the server sends. */
 export const serverEvents = [
   connectionSuccess,
+  resync,
   ...ticketingServerEvents,
   ...conversationServerEvents,
 ] as const;
@@ -44,7 +49,7 @@ type AnyClientEvent = ClientEvents[number];
 
 /** The types of socket.io and socket.io-client, derived from the entries. */
 export type ServerToClientEvents = {
-  [Entry in AnyServerEvent as Entry['event']]: (payload: EmissionOf<Entry>['payload']) => void;
+  [Entry in AnyServerEvent as Entry['event']]: (payload: EmissionOf<Entry>['payload'], place?: Place) => void;
 };
 export type ClientToServerEvents = {
   [Entry in AnyClientEvent as Entry['event']]: (

@@ -1,4 +1,6 @@
 import type { Socket } from 'socket.io';
+import type { Position } from '../events/log/port.ts';
+import type { CatchUp } from './catch-up.ts';
 import { createClientConnection, type OpenClientConnection } from './client-connection.ts';
 import { type Declined, decline, type SocketCaller, type SocketEvent } from './declare.ts';
 import type { CallerAllowances, GatewayLimits } from './limits.ts';
@@ -11,6 +13,7 @@ export interface SessionOptions {
   /** Called when a socket has joined a room, before the acknowledgement. */
   readonly onJoined: () => void;
   readonly relay: Pick<Relay, 'send'>;
+  readonly catchUp: CatchUp;
   readonly logger: Logger;
 }
 
@@ -51,6 +54,16 @@ export class Session {
     // This middleware never calls `next`: no event reaches the emitter, where a client's `error` would be thrown.
     this.socket.use((packet) => this.#receive(packet));
     return this;
+  }
+
+  /** Joins the room of all sockets of the caller. What the client sends waits until it has got what it missed there. */
+  enter(room: string, since: Position | null, onEntered: () => void): void {
+    const entered = this.connection.enter(room, since);
+    if (since === null) return;
+    this.#enqueue(async () => {
+      await entered;
+      onEntered();
+    });
   }
 
   #receive(packet: readonly unknown[]): void {

@@ -1,5 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Bearer } from '../../src/commands/caller.ts';
+import { BEGINNING } from '../../src/events/log/port.ts';
 import { type SocketDesk, type SocketDeskSetup, startSocketDesk } from '../support/socket-desk.ts';
 import { until } from '../support/until.ts';
 
@@ -76,7 +77,8 @@ describe.each(['websocket', 'polling'])('a connection by %s', (transport) => {
   test('greets a user and joins their room', async () => {
     await start();
     const client = await desk.connect(desk.token('user', 'u1'), { transports: [transport] });
-    expect(client.heard).toEqual([{ event: 'connection:success', payload: { type: 'user', userId: 'u1' } }]);
+    const [payload, place] = [{ type: 'user', userId: 'u1' }, { position: BEGINNING }];
+    expect(client.heard).toEqual([{ event: 'connection:success', payload, place }]);
     expect(desk.lines).toEqual([
       `info 🔌 USER connected — u1@example.com [socket: ${client.socket.id}] → joined room: user:u1`,
       'info 🔌 Total active connections: 1',
@@ -95,9 +97,8 @@ describe.each(['websocket', 'polling'])('a connection by %s', (transport) => {
     const client = await desk.connect(desk.token('admin', 'ada', { email: null }), {
       transports: [transport],
     });
-    expect(client.heard).toEqual([
-      { event: 'connection:success', payload: { type: 'admin', adminId: 'ada' } },
-    ]);
+    const [payload, place] = [{ type: 'admin', adminId: 'ada' }, { position: BEGINNING }];
+    expect(client.heard).toEqual([{ event: 'connection:success', payload, place }]);
     expect(desk.lines[0]).toBe(
       `info 🔌 ADMIN connected — ada [socket: ${client.socket.id}] → joined room: admins`,
     );
@@ -262,7 +263,8 @@ describe('bounds', () => {
     const client = await desk.connect(desk.token('user', 'u1'), { transports: ['polling'] });
     await left(1);
     // Within one turn of the event loop nothing can be taken.
-    for (let n = 0; n < 300; n++) desk.gateway.audience.emit({ room: 'user:u1', event: 'x', payload: n });
+    for (let n = 0; n < 300; n++)
+      desk.gateway.audience.emit({ room: 'user:u1', event: 'x', payload: n }, BEGINNING);
     await left(0);
     client.socket.close();
   });

@@ -1,6 +1,7 @@
 import type { Db } from 'mongodb';
 import type { Socket } from 'socket.io';
 import type { ConversationId, GuestId } from '../../src/events/ids.ts';
+import { BEGINNING } from '../../src/events/log/port.ts';
 import { createClientConnection } from '../../src/realtime/client-connection.ts';
 import { conversationClientEvents } from '../../src/realtime/conversations/client-events.ts';
 import type { Emission } from '../../src/realtime/declare.ts';
@@ -82,6 +83,7 @@ describe('what goes on on another node', () => {
       limits: { memberships: 1 },
       onJoined() {},
       relay: here,
+      catchUp: { handled: () => BEGINNING, told: async () => 0, async run() {} },
     });
     connection.join([`conversation:${conversationId}`], 'guest');
     const typing = conversationClientEvents(WITHOUT_CONVERSATIONS).find(

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { BEGINNING } from '../../src/events/log/port.ts';
 import { createBacklogs } from '../../src/realtime/backlog.ts';
 import type { Connection } from '../../src/realtime/connection.ts';
 import { type SocketDesk, type SocketDeskSetup, startSocketDesk } from '../support/socket-desk.ts';
@@ -18,7 +19,7 @@ afterEach(async () => {
 const left = (count: number) => until(() => desk.gateway.connections() === count);
 const MESSAGE = 'x'.repeat(20_000);
 const tell = (payload: string = MESSAGE) =>
-  desk.gateway.audience.emit({ room: 'user:u1', event: 'x', payload });
+  desk.gateway.audience.emit({ room: 'user:u1', event: 'x', payload }, BEGINNING);
 
 /** Tells so many messages, each in a turn of its own, as happens with events of the log, or until nobody is left. */
 async function tellMany(count: number): Promise<void> {

@@ -35,7 +35,8 @@ export function createMemoryLog(turn: () => Promise<unknown> = async () => {}): 
   const events: RecordedEvent[] = [];
   const subscriptions: Subscription[] = [];
   let changed = Promise.withResolvers<void>();
-  const inStream = (stream: string) => events.filter((event) => event.stream === stream);
+  const streams = new Map<string, RecordedEvent[]>();
+  const inStream = (stream: string): readonly RecordedEvent[] => streams.get(stream) ?? [];
   const end = () => events.at(-1)?.position ?? BEGINNING;
 
   function announce(): void {
@@ -48,6 +49,9 @@ export function createMemoryLog(turn: () => Promise<unknown> = async () => {}): 
     const place = { stream, revision: inStream(stream).length, position: (end() + 10) as Position };
     const recorded = { ...event, ...place };
     events.push(recorded);
+    const others = streams.get(stream) ?? [];
+    streams.set(stream, others);
+    others.push(recorded);
     announce();
     return recorded;
   }

@@ -14,6 +14,8 @@ import { until } from './until.ts';
 export interface Heard {
   readonly event: string;
   readonly payload: Record<string, unknown>;
+  /** The second argument, where there is one. */
+  readonly place?: Record<string, unknown>;
 }
 
 /** A connected client and everything that it was ever told, in order. */
@@ -156,8 +158,8 @@ function writingTo(lines: string[]): Logger {
 function clientOf(socket: Socket): Client {
   const heard: Heard[] = [];
   const waiting = new Set<() => void>();
-  socket.onAny((event: string, payload: Record<string, unknown>) => {
-    heard.push({ event, payload });
+  socket.onAny((event: string, payload: Record<string, unknown>, place?: Record<string, unknown>) => {
+    heard.push({ event, payload, ...(place && { place }) });
     for (const look of waiting) look();
   });
   return {

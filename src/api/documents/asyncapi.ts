@@ -33,6 +33,8 @@ interface ServerEvent {
   readonly summary: string;
   readonly rooms: readonly string[];
   readonly payload: z.ZodType;
+  /** The second argument. */
+  readonly place?: z.ZodType;
 }
 
 const descriptionOf = (
@@ -42,14 +44,17 @@ const descriptionOf = (
 Connect with \`io(URL + '/support', { auth: { token } })\`, or as a guest with \`{ auth: { guestId } }\`. A new guest sends \`guestId: null\`;
 \`connection:success\` returns its id and its \`guestSecret\`. Keep both: the id for the next connection, the secret for \`claim\` of REST.
 
-Each event has exactly one object as its payload. A client can ask for an acknowledgement of every event that it sends:
+Each event has one object as its payload, and some have a second argument (\`x-second-argument\`). A client can ask for an acknowledgement of every event that it sends:
 \`{success: true, …}\` or \`{success: false, message}\`.
 
 A packet of a client may hold at most ${packetBytes.toLocaleString('en')} bytes (as UTF-8). Errors in it, such as a text that is too long, are acknowledged; a larger
 packet ends the connection. The server disconnects a socket when its token expires.
 
-When an event arrives, REST already returns the change. In events about tickets, \`revision\` is the version of the ticket after the change
-and \`position\` its place in the event log.`;
+When an event arrives, REST already returns the change. \`revision\` is the version of the ticket or conversation after the change, and
+\`position\` its place in the event log.
+
+A client that was away gives back the last ones that it knows, and gets what it missed as the same events, in order, before those that come:
+\`since_revision\` of \`join_ticket\` and \`sinceRevision\` of \`conversation:join\` for rooms, \`auth.since_position\` for what needs no joining.`;
 
 const CHANNEL = { $ref: '#/channels/support' };
 const messageRef = (key: string) => ({ $ref: `#/channels/support/messages/${key}` });
@@ -121,8 +126,11 @@ function messagesOf(parts: SocketParts, schemas: SchemaBook): Record<string, obj
     summary: 'Acknowledgement of an event that was refused',
     payload,
   });
-  for (const { event, summary, rooms, payload: schema } of parts.serverEvents)
-    add(keyOf('server', event), { name: event, summary, payload: schemas.output(schema), 'x-rooms': rooms });
+  for (const { event, summary, rooms, payload: schema, place } of parts.serverEvents)
+    add(keyOf('server', event), {
+      ...{ name: event, summary, payload: schemas.output(schema), 'x-rooms': rooms },
+      ...(place && { 'x-second-argument': schemas.output(place) }),
+    });
   add('server.connect_error', refusalMessage(parts.refusals));
   return messages;
 }

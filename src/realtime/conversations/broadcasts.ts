@@ -47,7 +47,8 @@ export function broadcastsOf(
       return sentMessage(envelope);
     case 'ConversationMessageRead': {
       const { conversationId, messageId } = event.data;
-      return [{ room: conversationRoom(conversationId), event: 'message:read', payload: { messageId } }];
+      const room = conversationRoom(conversationId);
+      return [{ room, event: 'message:read', payload: { messageId }, place: versionIn(envelope) }];
     }
     case 'ConversationStatusChanged':
       return [changedStatus(event.data, place, owner)];
@@ -75,6 +76,8 @@ export function broadcastsOf(
   }
 }
 
+const versionIn = ({ revision, position }: EventEnvelope) => ({ revision, position });
+
 function sentMessage(envelope: EventEnvelope<ConversationEvent>): readonly ConversationBroadcast[] {
   const sent = messageIn(envelope);
   if (sent === null) return [];
@@ -82,17 +85,27 @@ function sentMessage(envelope: EventEnvelope<ConversationEvent>): readonly Conve
   const message = chatMessageOf(sent);
   // Messages with a code are broadcast when the code is issued, which contains it.
   const room = (messageType === 'auth_code' ? conversationAdminsRoom : conversationRoom)(conversationId);
-  const received: ConversationBroadcast = { room, event: 'message:received', payload: message };
+  const received: ConversationBroadcast = {
+    room,
+    event: 'message:received',
+    payload: message,
+    place: versionIn(envelope),
+  };
   if (sideOf(sender) === 'support') return [received];
   return [
     received,
-    { room: ADMINS, event: 'conversation:new_message', payload: { conversationId, message } },
+    {
+      room: ADMINS,
+      event: 'conversation:new_message',
+      payload: { conversationId, message },
+      place: versionIn(envelope),
+    },
   ];
 }
 
 /** An onboarding code, to all sockets of its holder, and to those in the conversation's room. */
 export function codeBroadcastsOf(
-  { event, metadata }: EventEnvelope<OnboardingEvent>,
+  { event, metadata, position }: EventEnvelope<OnboardingEvent>,
   secrets: Pick<CodeSecrets, 'unseal'>,
 ): readonly ConversationBroadcast[] {
   if (event.type !== 'OnboardingCodeIssued') return [];
@@ -115,6 +128,8 @@ export function codeBroadcastsOf(
       except: conversationAdminsRoom(conversationId),
       event: 'message:received',
       payload: message,
+      // The event is of its holder's stream, and not of the conversation's.
+      place: { revision: null, position },
     },
   ];
 }

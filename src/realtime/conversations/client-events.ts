@@ -1,11 +1,20 @@
 import { z } from 'zod';
 import { senderFor } from '../../commands/conversations/access.ts';
+import { conversationStream } from '../../events/conversations/events.ts';
 import { SOCKET_KINDS, type SocketRequest, socketEvent } from '../declare.ts';
 import { beginningOf, nameOf } from '../logger.ts';
+import { joinOrResume, toldRevision } from '../resume.ts';
 import { beginTyping, endTyping, type TypingIndicator } from '../typing.ts';
 import { NOT_FOUND, NOT_JOINED, TOO_MANY_ROOMS } from './declined.ts';
 import type { ConversationSocketDependencies } from './dependencies.ts';
-import { type ConversationInput, conversationInput, readInput, sendInput } from './inputs.ts';
+import {
+  type ConversationInput,
+  conversationInput,
+  type JoinInput,
+  joinInput,
+  readInput,
+  sendInput,
+} from './inputs.ts';
 import { markAsRead } from './read.ts';
 import { conversationAdminsRoom, conversationRoom } from './rooms.ts';
 import { send } from './send.ts';
@@ -14,6 +23,7 @@ import { type ConversationEmission, chatMessage } from './server-events.ts';
 const success = z.literal(true);
 const done = z.strictObject({ success });
 const which = z.strictObject({ success, message: z.string(), conversationId: z.string() });
+const joined = which.extend({ revision: toldRevision });
 const sent = z.strictObject({ success, message: chatMessage });
 
 const shared = {
@@ -29,8 +39,8 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
       event: 'conversation:join',
       summary: 'Join the room of a conversation and receive its events. For all who may read it',
       limit: 'join',
-      input: conversationInput,
-      acknowledgement: which,
+      input: joinInput,
+      acknowledgement: joined,
       handle: (request) => join(deps, request),
     }),
     socketEvent({
@@ -96,15 +106,17 @@ export const conversationClientEvents = (deps: ConversationSocketDependencies) =
 
 async function join(
   deps: ConversationSocketDependencies,
-  { caller, input: { conversationId }, connection }: SocketRequest<ConversationInput>,
+  { caller, input: { conversationId, sinceRevision }, connection }: SocketRequest<JoinInput>,
 ) {
   const conversation = await deps.chat.openTo(caller, conversationId);
   if (conversation === null) return NOT_FOUND;
   const room = conversationRoom(conversationId);
   const isNew = !connection.has(room);
   const support = caller.kind === 'admin' ? [conversationAdminsRoom(conversationId)] : [];
-  if (!connection.join([room, ...support], senderFor(caller, conversation).id ?? caller.id))
-    return TOO_MANY_ROOMS;
+  const missed = { stream: conversationStream(conversationId), after: sinceRevision };
+  const late = { rooms: [room, ...support] as const, missed, about: { conversationId } };
+  const revision = await joinOrResume(connection, late, senderFor(caller, conversation).id ?? caller.id);
+  if (revision === null) return TOO_MANY_ROOMS;
   // The conversation may have been claimed meanwhile, and sockets in the room then were removed before.
   if ((await deps.chat.openTo(caller, conversationId)) === null) {
     connection.leave(room);
@@ -112,7 +124,7 @@ async function join(
   }
   if (isNew) deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);
   connection.emit(emission({ event: 'conversation:joined', payload: { conversationId } }));
-  return { success: true as const, message: 'Joined conversation', conversationId };
+  return { success: true as const, message: 'Joined conversation', conversationId, revision };
 }
 
 function typingOf({ caller, input: { conversationId }, connection }: SocketRequest<ConversationInput>) {

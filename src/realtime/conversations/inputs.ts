@@ -4,6 +4,7 @@ import { MESSAGE_TYPES } from '../../events/conversations/vocabulary.ts';
 import type { ConversationId, MessageId } from '../../events/ids.ts';
 import { showsSomething } from '../../events/visible-text.ts';
 import { identifier } from '../identifier.ts';
+import { knownRevision } from '../resume.ts';
 
 const MAX_MESSAGE_LENGTH = 5_000;
 
@@ -22,8 +23,20 @@ const message = z
   .refine(isMessage, `must be between 1 and ${MAX_MESSAGE_LENGTH} characters`)
   .meta({ minLength: 1, maxLength: MAX_MESSAGE_LENGTH });
 
-export const conversationInput = z.object({ conversationId }, 'must be an object with conversationId');
+const MEMBERS = 'must be an object with conversationId';
+export const conversationInput = z.object({ conversationId }, MEMBERS);
 export type ConversationInput = z.output<typeof conversationInput>;
+
+export const joinInput = z.object(
+  {
+    conversationId,
+    sinceRevision: knownRevision().describe(
+      'The `revision` of the last event of the conversation that the client knows: it gets the later ones, in order, before it joins',
+    ),
+  },
+  MEMBERS,
+);
+export type JoinInput = z.output<typeof joinInput>;
 
 export const readInput = z.object({ messageId }, 'must be an object with messageId');
 export type ReadInput = z.output<typeof readInput>;

@@ -24,11 +24,19 @@ export const chatMessage = z.strictObject({
 });
 export type ChatMessage = z.output<typeof chatMessage>;
 
+/** The conversation's version after the change, and the place of the change in the event log. */
+const version = { revision: z.int().min(0), position: z.number() };
+const PLACE = 'The conversation’s version after the event, and the event’s place in the event log';
+const place = z.strictObject(version).describe(PLACE);
+
 export const messageReceived = serverEvent({
   event: 'message:received',
   summary:
     'A message was sent in a conversation whose room the socket has joined, also by the socket itself. All sockets of a user or guest receive their onboarding codes (`auth_code`). Admins in the room receive them masked',
   rooms: ['conversation:ID', 'conversation:ID:admins', 'user:ID', 'guest:ID'],
+  place: z
+    .strictObject({ ...version, revision: version.revision.nullable() })
+    .describe(`${PLACE}. \`revision\` is null for an onboarding code in clear`),
   payload: chatMessage,
 });
 
@@ -36,6 +44,7 @@ export const conversationNewMessage = serverEvent({
   event: 'conversation:new_message',
   summary: 'A user or guest has sent a message in any conversation',
   rooms: ['admins'],
+  place,
   payload: z.strictObject({ conversationId: id, message: chatMessage }),
 });
 
@@ -43,6 +52,7 @@ export const messageRead = serverEvent({
   event: 'message:read',
   summary: 'The other side has read a message',
   rooms: ['conversation:ID'],
+  place,
   payload: z.strictObject({ messageId: id }),
 });
 
@@ -67,9 +77,6 @@ const which = z.strictObject({ conversationId: id });
 
 const status = z.enum(CONVERSATION_STATUSES);
 const priority = z.enum(CONVERSATION_PRIORITIES);
-/** The conversation's version after the change, and the place of the change in the event log. */
-const version = { revision: z.int().min(0), position: z.number() };
-
 const updated = <const Event extends string, const Fields extends z.core.$ZodShape>(
   event: Event,
   fields: Fields,

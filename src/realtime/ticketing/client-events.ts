@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { mayJoin } from '../../commands/ticketing/access.ts';
 import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
 import type { TicketId, UserId } from '../../events/ids.ts';
+import { ticketStream } from '../../events/ticketing/events.ts';
 import { type ClientConnection, decline, type SocketRequest, socketEvent } from '../declare.ts';
 import { reference } from '../identifier.ts';
 import { type Logger, nameOf } from '../logger.ts';
+import { joinOrResume, knownRevision, toldRevision } from '../resume.ts';
 import { beginTyping, endTyping, type TypingIndicator } from '../typing.ts';
 import type { FindTicketFacts } from './facts.ts';
 import { ticketAdminsRoom, ticketRoom } from './rooms.ts';
@@ -17,16 +19,24 @@ export interface TicketingSocketDependencies {
   readonly logger: Logger;
 }
 
-const input = z.object(
-  { ticket_id: reference().transform(ticketIdFrom).describe('The ticket’s id, or its number') },
-  'must be an object with ticket_id',
+const ticket_id = reference().transform(ticketIdFrom).describe('The ticket’s id, or its number');
+const MEMBERS = 'must be an object with ticket_id';
+const input = z.object({ ticket_id }, MEMBERS);
+const joinInput = z.object(
+  {
+    ticket_id,
+    since_revision: knownRevision().describe(
+      'The `revision` of the last event of the ticket that the client knows: it gets the later ones, in order, before it joins',
+    ),
+  },
+  MEMBERS,
 );
 type Input = z.output<typeof input>;
 
 const success = z.literal(true);
 const done = z.strictObject({ success });
 const acknowledgement = z.strictObject({ success, message: z.string(), ticket_id: z.string() });
-const joined = acknowledgement.extend({ ticket_number: z.string() });
+const joined = acknowledgement.extend({ ticket_number: z.string(), revision: toldRevision });
 
 /** The same whether there is no such ticket or the caller may not join it. */
 const NOT_FOUND = decline('Ticket not found');
@@ -43,17 +53,23 @@ export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: Tick
       summary: 'Join the room of a ticket and receive its events. For its owner and admins',
       access,
       limit: 'join',
-      input,
+      input: joinInput,
       acknowledgement: joined,
-      async handle({ caller, input: { ticket_id }, connection }) {
+      async handle({ caller, input: { ticket_id, since_revision }, connection }) {
         const ticket = await ticketFacts(ticket_id);
         const userId = caller.kind === 'admin' ? null : await ticketOwner(ticket_id);
         if (ticket === null || !mayJoin(caller, { userId })) return NOT_FOUND;
         const isNew = !connection.has(ticketRoom(ticket_id));
         const support = caller.kind === 'admin' ? [ticketAdminsRoom(ticket_id)] : [];
-        if (!connection.join([ticketRoom(ticket_id), ...support])) return TOO_MANY_ROOMS;
+        const rooms = [ticketRoom(ticket_id), ...support] as const;
+        const missed = { stream: ticketStream(ticket_id), after: since_revision };
+        const revision = await joinOrResume(connection, { rooms, missed, about: { ticket_id } });
+        if (revision === null) return TOO_MANY_ROOMS;
+        // It got another owner meanwhile.
+        if (!connection.has(ticketRoom(ticket_id))) return NOT_FOUND;
         if (isNew) logger.info(`📋 ${nameOf(caller)} joined ticket room: ${ticket.ticketNumber}`);
-        return { success: true, message: 'Joined ticket', ticket_id, ticket_number: ticket.ticketNumber };
+        const { ticketNumber: ticket_number } = ticket;
+        return { success: true, message: 'Joined ticket', ticket_id, ticket_number, revision };
       },
     }),
     socketEvent({

@@ -72,7 +72,7 @@ describe('a ticket’s number instead of its id', () => {
         const named = { ticket_id: write(number) };
         for (const socket of [admins, owners]) {
           const joined = { success: true, message: 'Joined ticket', ticket_id: id, ticket_number: number };
-          expect(await socket.emitWithAck('join_ticket', named)).toEqual(joined);
+          expect(await socket.emitWithAck('join_ticket', named)).toMatchObject(joined);
           for (const event of ['typing', 'stop_typing'])
             expect(await socket.emitWithAck(event, named)).toEqual({ success: true });
           expect(await socket.emitWithAck('leave_ticket', named)).toMatchObject({ ticket_id: id });

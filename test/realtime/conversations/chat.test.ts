@@ -203,7 +203,7 @@ describe('conversation:join', () => {
     const { conversationId, guest, admin } = await guestAndAdmin();
     expect(guest.all('conversation:joined')).toEqual([{ conversationId }]);
     expect(await admin.ask('conversation:join', { conversationId })).toEqual({
-      ...{ success: true, message: 'Joined conversation', conversationId },
+      ...{ success: true, message: 'Joined conversation', conversationId, revision: 0 },
     });
     await send(guest, conversationId, 'Hello');
     await send(guest, conversationId, 'Bye');

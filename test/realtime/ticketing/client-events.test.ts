@@ -43,7 +43,8 @@ const NOT_JOINED = { success: false, message: 'Join the ticket first' };
 describe('join_ticket', () => {
   test('lets in the owner and every admin, and says so', async () => {
     await start();
-    const joined = { success: true, message: 'Joined ticket', ticket_id: TICKET, ticket_number: NUMBER };
+    const ticket = { ticket_id: TICKET, ticket_number: NUMBER };
+    const joined = { success: true, message: 'Joined ticket', ...ticket, revision: 0 };
     expect(await owner.ask('join_ticket', it)).toEqual(joined);
     expect(await ada.ask('join_ticket', it)).toEqual(joined);
     expect(await ada.ask('join_ticket', { ticket_id: OTHER_TICKET })).toMatchObject({ success: true });

@@ -30,7 +30,7 @@ const preview = {
 const updated = (event: string, fields: object) => ({ ...numbered, event, ...fields, ...version });
 
 export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
-  'client.join_ticket': [ticket],
+  'client.join_ticket': [ticket, { ...ticket, since_revision: 2 }],
   'reply.join_ticket': [{ success: true, message: 'Joined ticket', ...numbered }],
   'client.leave_ticket': [ticket],
   'reply.leave_ticket': [{ success: true, message: 'Left ticket', ...ticket }],
@@ -44,6 +44,7 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
     { type: 'admin', adminId: ada.id },
     { type: 'guest', guestId: GUEST_ID, guestSecret: GUEST_SECRET },
   ],
+  'server.resync': [{ position: 11_042 }, { position: 11_042, ...ticket }],
   'server.new_message': [
     { ...ticket, message: { ...adasReply, is_internal: false, createdAt: REPLIED }, ...version },
   ],
