@@ -20,7 +20,11 @@ export interface RingOptions {
 const ENTRY_BYTES = 512;
 
 const cacheOf = <Value extends object>(memory: number) =>
-  new LRUCache<string, Value>({ max: Math.max(16, Math.floor(memory / ENTRY_BYTES)) });
+  // `max` alone would allocate the room for all of them at once.
+  new LRUCache<string, Value>({
+    maxSize: Math.max(16, Math.floor(memory / ENTRY_BYTES)),
+    sizeCalculation: () => 1,
+  });
 
 /** A key for reading: `key` null says that it was destroyed. */
 interface Known {

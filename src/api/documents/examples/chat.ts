@@ -50,7 +50,9 @@ const typist = { ...conversation, senderId: GUEST_ID };
 
 export const CHAT_MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   'client.conversation_join': [conversation],
-  'reply.conversation_join': [{ success: true, message: 'Joined conversation', ...conversation }],
+  'reply.conversation_join': [
+    { success: true, message: 'Joined conversation', ...conversation, revision: 0 },
+  ],
   'client.conversation_leave': [conversation],
   'reply.conversation_leave': [{ success: true, message: 'Left conversation', ...conversation }],
   'client.message_send': [

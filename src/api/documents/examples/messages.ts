@@ -31,7 +31,7 @@ const updated = (event: string, fields: object) => ({ ...numbered, event, ...fie
 
 export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   'client.join_ticket': [ticket, { ...ticket, since_revision: 2 }],
-  'reply.join_ticket': [{ success: true, message: 'Joined ticket', ...numbered }],
+  'reply.join_ticket': [{ success: true, message: 'Joined ticket', ...numbered, revision: 2 }],
   'client.leave_ticket': [ticket],
   'reply.leave_ticket': [{ success: true, message: 'Left ticket', ...ticket }],
   'client.typing': [ticket],
