@@ -55,12 +55,17 @@ async function makerOf({ projection: name, with: file, id }: ReplayCommand): Pro
   if (!projection) throw new BadArgument('--projection <name>', name ?? '', `It must be one of: ${names}.`);
   return async (options) => {
     const made = await replayProjection(projection, options);
-    const found = id === undefined ? made.documents.values() : [made.documents.get(id)];
-    if (id !== undefined && !made.documents.has(id))
+    if (id === undefined) return { ...made, chunks: linesOf(made.documents.values()) };
+    const found = made.documents.get(id) ?? numbered(made.documents.values(), id);
+    if (found === undefined)
       throw new BadArgument('--id <id>', id, `There was no such document in ${projection.name} then.`);
-    return { ...made, chunks: linesOf(found) };
+    return { ...made, chunks: linesOf([found]) };
   };
 }
+
+/** A ticket is also known by its number. */
+const numbered = (documents: Iterable<object>, number: string): object | undefined =>
+  [...documents].find((document) => 'ticketNumber' in document && document.ticketNumber === number);
 
 function* linesOf(documents: Iterable<unknown>): Iterable<string> {
   for (const document of documents) yield `${JSON.stringify(document)}\n`;
@@ -70,7 +75,7 @@ const resultOf =
   (file: string, projection: AnalystProjection<unknown, unknown>): Make =>
   async (options) => {
     const { result, ...made } = await replayAnalystProjection(projection, options).catch(inFile(file));
-    return { ...made, chunks: [`${JSON.stringify(result, null, 2) ?? 'null'}\n`] };
+    return { ...made, chunks: [`${result}\n`] };
   };
 
 async function analystProjectionIn(file: string): Promise<AnalystProjection<unknown, unknown>> {
@@ -79,8 +84,15 @@ async function analystProjectionIn(file: string): Promise<AnalystProjection<unkn
     return checkAnalystProjection((await import(url.href)).default);
   } catch (error) {
     if (error instanceof ProjectionFailed) return inFile(file)(error);
-    throw new ProjectionFailed(`--with ${file} can't be loaded: ${(error as Error).message.split('\n')[0]}`);
+    throw new ProjectionFailed(`--with ${file} can't be loaded: ${reasonOf(error)}`);
   }
+}
+
+/** With the file and the line of a slip in TypeScript, which Node.js tells at the top of the stack alone. */
+function reasonOf(error: unknown): string {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  const place = error instanceof SyntaxError ? /^(\/.*:\d+)\n/.exec(stack)?.[1] : undefined;
+  return `${message.split('\n')[0]}${place === undefined ? '' : ` (${place})`}`;
 }
 
 const inFile =

@@ -34,11 +34,11 @@ export interface AnalystProjection<State, Result = State> {
     // biome-ignore lint/suspicious/noConfusingVoidType: a handler that changes the state returns nothing.
     readonly [Type in EventType]?: (state: State, event: Happened<Type>) => State | void;
   };
-  /** What is printed; by default the state. */
+  /** What is printed, as JSON: a `Map` as an object, a `Set` as a list. By default the state. */
   result?(state: State): Result;
 }
 
-/** The projection is none, or one of its functions failed. The message is one line. */
+/** The projection is none, or one of its functions failed, or its result is no JSON. The message is one line. */
 export class ProjectionFailed extends Error {
   override readonly name = 'ProjectionFailed';
 }
@@ -51,7 +51,9 @@ export function checkAnalystProjection(exported: unknown): AnalystProjection<unk
     throw new ProjectionFailed(`its default export is no projection: ${reason}`);
   };
   if (typeof exported !== 'object' || exported === null) return refuse('it must be an object');
-  const { start, on, result } = exported as Record<string, unknown>;
+  const { start, on, result, ...others } = exported as Record<string, unknown>;
+  const [other] = Object.keys(others);
+  if (other !== undefined) return refuse(`\`${other}\`: it has \`start\`, \`on\` and \`result\` alone`);
   if (typeof start !== 'function') return refuse('`start` must be a function');
   if (typeof on !== 'object' || on === null)
     return refuse('`on` must hold a function for each type of events');
@@ -64,10 +66,11 @@ export function checkAnalystProjection(exported: unknown): AnalystProjection<unk
 }
 
 export interface AnalystResult extends ReplayedTo {
-  readonly result: unknown;
+  /** JSON. */
+  readonly result: string;
 }
 
-/** @throws ProjectionFailed when one of its functions throws; the cause is what it threw. */
+/** @throws ProjectionFailed when one of its functions throws, which is the cause, or returns a promise. */
 export async function replayAnalystProjection(
   projection: AnalystProjection<unknown, unknown>,
   options: ReplayOptions,
@@ -80,7 +83,23 @@ export async function replayAnalystProjection(
     const where = `on.${envelope.event.type}, at position ${envelope.position},`;
     state = called(where, () => handler(state, happened(envelope))) ?? state;
   });
-  return { ...to, result: called('result', () => projection.result?.(state) ?? state) };
+  const result = projection.result === undefined ? state : called('result', () => projection.result?.(state));
+  return { ...to, result: jsonOf(result) };
+}
+
+function jsonOf(result: unknown): string {
+  const text = called('writing the result as JSON', () => JSON.stringify(result, withCollections, 2));
+  if (text === undefined) throw new ProjectionFailed(`there is no result: it is ${typeof result}`);
+  return text;
+}
+
+/** As JSON alone, maps and sets would be empty objects. */
+function withCollections(_key: string, value: unknown): unknown {
+  if (value instanceof Set) return [...value];
+  if (!(value instanceof Map)) return value;
+  const odd = [...value.keys()].find((key) => typeof key === 'object' || typeof key === 'symbol');
+  if (odd !== undefined) throw new Error('a Map has a key that is no text and no number');
+  return Object.fromEntries(value);
 }
 
 function happened({ event, metadata, stream, position }: EventEnvelope): object {
@@ -89,10 +108,15 @@ function happened({ event, metadata, stream, position }: EventEnvelope): object 
 }
 
 function called<Result>(what: string, run: () => Result): Result {
+  let result: Result;
   try {
-    return run();
+    result = run();
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ProjectionFailed(`${what} failed: ${message}`, { cause });
+    throw new ProjectionFailed(`${what} failed: ${message.replace(/\s+/g, ' ')}`, { cause });
   }
+  if (!(result instanceof Promise)) return result;
+  // Its failure would end the process before this one is told.
+  result.catch(() => {});
+  throw new ProjectionFailed(`${what} failed: it returned a promise, and a projection can't wait for one`);
 }

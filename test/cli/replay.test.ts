@@ -61,6 +61,8 @@ test('prints the documents of a projection as they were, or writes them to a fil
   expect(then.map(({ id }) => id)).toEqual(tickets.slice(0, 21).map(({ id }) => id));
   const one = await replay('--projection', 'ticketing/tickets', '--id', half.id, ...until);
   expect(JSON.parse(one.stdout)).toEqual(then[20]);
+  const byNumber = await replay('--projection', 'ticketing/tickets', '--id', half.ticketNumber, ...until);
+  expect(byNumber.stdout).toBe(one.stdout);
 });
 
 test('runs a projection of an analyst, in TypeScript', async () => {
@@ -118,6 +120,78 @@ test.each([
   [['--with', '/nowhere/mine.ts'], 1, /^casebook: --with \/nowhere\/mine.ts can't be loaded: [^\n]*\n$/],
 ])('refuses %j with one line', async (args, code, line) => {
   expect(await replay(...args)).toEqual({ code, stdout: '', stderr: expect.stringMatching(line) });
+});
+
+const withHandler = (handler: string, rest = '') =>
+  `export default { start: () => ({ count: 0 }), on: { ${handler} }, ${rest} };`;
+
+test.each([
+  [
+    'a promise of a handler',
+    withHandler('async TicketOpened() {}'),
+    /on.TicketOpened, at position \d+, failed: it returned a promise/,
+  ],
+  [
+    'a promise that fails',
+    withHandler("async TicketOpened() { throw new Error('late'); }"),
+    /on.TicketOpened, at position \d+, failed: it returned a promise/,
+  ],
+  [
+    'a promise of its result',
+    withHandler('', 'result: async () => 1'),
+    /result failed: it returned a promise/,
+  ],
+  ['a BigInt', withHandler('', 'result: () => 1n'), /writing the result as JSON failed: [^\n]*BigInt/],
+  [
+    'a circle',
+    withHandler('', 'result: (state) => { state.self = state; return state; }'),
+    /writing the result as JSON failed: /,
+  ],
+  ['no result', withHandler('', 'result() {}'), /there is no result: it is undefined/],
+  [
+    'an error of two lines',
+    withHandler("TicketOpened() { throw new Error('one\\ntwo'); }"),
+    /failed: one two/,
+  ],
+  [
+    'a slip in its own fields',
+    withHandler('', 'reslt: () => 1'),
+    /`reslt`: it has `start`, `on` and `result` alone/,
+  ],
+])('names the file and what is wrong, for %s', async (_, text, reason) => {
+  const file = projection('wrong.mjs', text);
+  const { code, stdout, stderr } = await replay('--with', file, '--out', inRoot('wrong.json'));
+  const line = stderr
+    .split('\n')
+    .filter((each) => !each.startsWith('Replay'))
+    .join('\n');
+  expect([code, stdout, line]).toEqual([
+    1,
+    '',
+    expect.stringMatching(/^casebook: --with \S+wrong.mjs: [^\n]+\n$/),
+  ]);
+  expect(line).toMatch(reason);
+  expect(readdirSync(root).filter((name) => name.startsWith('wrong.json'))).toEqual([]);
+});
+
+test('names the line of a slip in TypeScript', async () => {
+  const file = projection(
+    'slip.ts',
+    'export default {\n  start: (): number => 0,\n  on: { TicketOpened: (n) => n + , },\n};\n',
+  );
+  const { code, stderr } = await replay('--with', file);
+  expect([code, stderr]).toEqual([
+    1,
+    expect.stringMatching(/slip.ts can't be loaded: [^\n]+ \(\S+slip.ts:3\)\n$/),
+  ]);
+});
+
+test('writes maps as objects and sets as lists', async () => {
+  const file = projection(
+    'collections.mjs',
+    `export default { start: () => new Map([['a', new Set([1, 2])], [3, { four: new Map() }]]), on: {} };`,
+  );
+  expect(JSON.parse((await replay('--with', file)).stdout)).toEqual({ 3: { four: {} }, a: [1, 2] });
 });
 
 test('leaves no file, and none half-written, when a projection throws', async () => {
