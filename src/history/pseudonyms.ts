@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { conversationStream } from '../events/conversations/events.ts';
 import { onboardingCodesStream } from '../events/conversations/onboarding-events.ts';
 import type { ConversationId, GuestId } from '../events/ids.ts';
@@ -40,8 +41,19 @@ const SUBJECTS: Beginnings = [
   ['guest:', 'guest'],
 ];
 
+/** Pseudonyms that are at hand, some 300 bytes each. To seal one takes longer than the rest of an event, and a page repeats few. */
+const KEPT = 4_000;
+
 export function createPseudonyms({ seal, unseal }: RepeatableSealing): Pseudonyms {
-  const of = (kind: OpeningKind, id: string) => SIGN + seal(contextOf(kind), id);
+  const kept = new LRUCache<string, string>({ maxSize: KEPT, sizeCalculation: () => 1 });
+  function of(kind: OpeningKind, id: string): string {
+    const key = `${kind}:${id}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const made = SIGN + seal(contextOf(kind), id);
+    kept.set(key, made);
+    return made;
+  }
   const idOf = (kind: OpeningKind, given: string) =>
     given.startsWith(SIGN) ? (unseal(contextOf(kind), given.slice(SIGN.length)) ?? given) : given;
   return {
