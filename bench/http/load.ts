@@ -15,12 +15,13 @@ export async function load(
   server: ServerProcess,
   requestsOf: (connection: number) => readonly Request[],
   seconds: number,
+  connections = CONNECTIONS,
 ): Promise<Load> {
   let connection = 0;
   const before = server.cpu();
   const result = await autocannon({
     url: server.url,
-    connections: CONNECTIONS,
+    connections,
     duration: seconds,
     setupClient: (client) => client.setRequests(requestsOf(connection++)),
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CONNECTIONS, type Load, load } from '../http/load.ts';
+import { CONNECTIONS, load } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { median, type Row, ratioOf } from '../table.ts';
 import {
@@ -44,20 +44,22 @@ async function messages(desk: ServerProcess): Promise<Requests> {
   return ownPart((await openTickets(desk, CONNECTIONS * TICKETS_PER_CONNECTION)).map(messageTo));
 }
 
+/** Both desks are under load at the same time: whatever else the machine does falls on both alike. */
 async function compared(
   what: string,
   desks: readonly [ServerProcess, ServerProcess],
   requestsOf: (desk: ServerProcess) => Promise<Requests>,
 ): Promise<Row> {
-  const requests = [await requestsOf(desks[0]), await requestsOf(desks[1])] as const;
+  const requests = await Promise.all(desks.map(requestsOf));
   const times: [number[], number[]] = [[], []];
   for (let round = 0; round <= ROUNDS; round++) {
-    // In turns, so that neither always comes after the other.
-    const order = round % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
-    for (const which of order) {
-      const measured: Load = await load(desks[which], requests[which], SECONDS);
-      if (round > 0) times[which].push(measured.cpuPerRequest ?? Number.NaN);
-    }
+    const loads = await Promise.all(
+      desks.map((desk, which) => load(desk, requests[which] as Requests, SECONDS)),
+    );
+    if (round === 0) continue; // warming up
+    loads.forEach(({ cpuPerRequest }, which) => {
+      times[which]?.push(cpuPerRequest ?? Number.NaN);
+    });
   }
   const figure = (all: readonly number[]) => `${median(all).toFixed(0)} µs`;
   return { ratio: ratioOf(times[0], times[1]), measured: figure(times[0]), baseline: figure(times[1]), what };

@@ -1,12 +1,14 @@
 import type { EventDefinition } from './definition.ts';
 import type { DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
-import type { Instant } from './ids.ts';
 import type { EventReader, RecordedEvent, StoredEvent } from './log/port.ts';
 import type { KeyReader, KeyRing, PersonalKey } from './privacy/key-ring.ts';
 import { partsOf, subjectsIn } from './privacy/personal.ts';
-import { createSealer, type Keys, type Sealed, type Sealer } from './privacy/sealed.ts';
+import { type JustSealed, RecentEvents } from './privacy/recent.ts';
+import { type Keys, opened, sealed } from './privacy/sealed.ts';
+import { parse, type StoredMetadata, upcast } from './stored-form.ts';
 import { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
 
+export { timeOf } from './stored-form.ts';
 export { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
 
 /** An event, or why it can't be read. */
@@ -52,15 +54,15 @@ export async function decodeOrThrow<Event extends DomainEvent = DomainEvent>(
   return decoded as readonly EventEnvelope<Event>[];
 }
 
-type StoredMetadata = EventMetadata & { readonly version: number; readonly sealed?: Sealed };
-
 /** An event whose texts are parsed and not opened yet. */
 interface Parsed {
   readonly definition: EventDefinition;
-  readonly recorded: RecordedEvent;
   readonly data: object;
   readonly stored: StoredMetadata;
 }
+
+/** What is known of an event before its keys are. */
+type Read = Parsed | JustSealed | UndecodableEvent;
 
 /** @param keys null: nothing is sealed, and what is sealed is read as if its keys were destroyed. */
 export function createCodec(
@@ -73,10 +75,9 @@ export function createCodec(
     if (!definition) throw new UndecodableEvent(`unknown event type ${type}`);
     return definition;
   };
-  const sealer = createSealer();
+  const recent = new RecentEvents();
   const parsed = (recorded: RecordedEvent): Parsed => ({
     definition: definitionOf(recorded.type),
-    recorded,
     data: parse<object>(recorded.data, recorded),
     stored: parse<StoredMetadata>(recorded.metadata, recorded),
   });
@@ -95,16 +96,25 @@ export function createCodec(
       if (keys === null) return textsOf(id, event, { version, ...metadata });
       const { open: data, personal } = partsOf(definition, event.data);
       if (personal.size === 0) return textsOf(id, event, { version, ...metadata });
-      const texts = sealer.seal(id, personal, own);
-      return textsOf(id, { type: event.type, data }, { version, ...metadata, sealed: texts });
+      const texts = sealed(id, personal, own);
+      const stored = textsOf(id, { type: event.type, data }, { version, ...metadata, sealed: texts });
+      recent.keep({ stored, event, metadata, keyIds: texts.map(([keyId]) => keyId) });
+      return stored;
     },
 
     // Few promises for all of them: an event costs no turn of its own.
     async decodeAll(recorded) {
-      const all = recorded.map((one) => attempt(() => parsed(one)));
+      const all = recorded.map((one) => recent.of(one) ?? attempt(() => parsed(one)));
       const found = await keysOf(all, keys);
-      return all.map((one) =>
-        one instanceof UndecodableEvent ? one : attempt(() => decode(one, sealer, found)),
+      return recorded.map((one, index) =>
+        attempt(() => {
+          const read = all[index] as Read;
+          if (read instanceof UndecodableEvent) return read;
+          if (!('keyIds' in read)) return decode(one, read, found);
+          return read.keyIds.every((id) => found?.get(id))
+            ? again(one, read)
+            : decode(one, parsed(one), found);
+        }),
       );
     },
   };
@@ -120,15 +130,14 @@ const textsOf = (id: string, { type, data }: DomainEvent, stored: StoredMetadata
 });
 
 /** Null where there is no key store: then everything that was sealed stays so. */
-async function keysOf(
-  events: readonly (Parsed | UndecodableEvent)[],
-  keys: KeyReader | null,
-): Promise<Keys | null> {
+async function keysOf(events: readonly Read[], keys: KeyReader | null): Promise<Keys | null> {
   if (keys === null) return null;
   const ids = new Set<string>();
-  for (const one of events)
-    if (!(one instanceof UndecodableEvent) && one.stored.sealed)
-      for (const id of Object.keys(one.stored.sealed)) ids.add(id);
+  for (const one of events) {
+    if (one instanceof UndecodableEvent) continue;
+    if ('keyIds' in one) for (const id of one.keyIds) ids.add(id);
+    else if (one.stored.sealed) for (const [id] of one.stored.sealed) ids.add(id);
+  }
   return ids.size === 0 ? NO_KEYS : keys.find([...ids]);
 }
 
@@ -140,14 +149,27 @@ function attempt<Result>(work: () => Result): Result | UndecodableEvent {
   }
 }
 
+/** An event as it was when it was sealed. */
+const again = (
+  { id, stream, revision, position }: RecordedEvent,
+  { event, metadata }: JustSealed,
+): EventEnvelope => ({
+  id,
+  stream,
+  revision,
+  position,
+  event,
+  metadata,
+});
+
 function decode(
-  { definition, recorded, data: open, stored }: Parsed,
-  sealer: Sealer,
+  recorded: RecordedEvent,
+  { definition, data: open, stored }: Parsed,
   keys: Keys | null,
 ): EventEnvelope {
   const { id, type, stream, revision, position } = recorded;
   const { version, sealed: texts, ...metadata } = stored;
-  const whole = texts && keys ? Object.assign(open, sealer.open(recorded, texts, keys)) : open;
+  const whole = texts && keys ? Object.assign(open, opened(recorded, texts, keys)) : open;
   const data = upcast(definition, whole, { version, ...metadata });
   return { id, stream, revision, position, event: { type, data }, metadata };
 }
@@ -158,39 +180,4 @@ function check({ type, schema }: EventDefinition, data: unknown): void {
   if (!error) return;
   const wrong = error.issues.map(({ path, code }) => `${path.join('.')} (${code})`);
   throw new UnencodableEvent(`${type} doesn't fit its schema: ${wrong.join(', ')}`);
-}
-
-/** When an event happened. Needs no knowledge of its type. Throws `UndecodableEvent`. */
-export const timeOf = (recorded: RecordedEvent): Instant =>
-  parse<StoredMetadata>(recorded.metadata, recorded).time;
-
-function parse<Shape extends object>(json: string, { type, position }: RecordedEvent): Shape {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(json);
-  } catch {
-    throw new UndecodableEvent(`${type} at position ${position} holds broken JSON`);
-  }
-  if (typeof parsed === 'object' && parsed !== null) return parsed as Shape;
-  throw new UndecodableEvent(`${type} at position ${position} holds JSON that is no object`);
-}
-
-function upcast(
-  definition: EventDefinition,
-  data: unknown,
-  { version, ...metadata }: StoredMetadata,
-): unknown {
-  if (!Number.isInteger(version) || version < 1) {
-    throw new UndecodableEvent(`${definition.type} is of no version: ${version}`);
-  }
-  if (version > definition.version) {
-    throw new UndecodableEvent(`${definition.type} of version ${version} is newer than this desk`);
-  }
-  let current = data;
-  for (let from = version; from < definition.version; from++) {
-    const step = definition.upcasts[from];
-    if (!step) throw new UndecodableEvent(`${definition.type} has no upcast from version ${from}`);
-    current = step(current, metadata);
-  }
-  return current;
 }

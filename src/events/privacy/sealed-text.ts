@@ -41,9 +41,10 @@ export function openText(eventId: string, keyId: string, key: KeyObject, sealed:
   const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
     .setAAD(contextOf(eventId, keyId))
     .setAuthTag(bytes.subarray(end));
-  const text = decipher.update(bytes.subarray(NONCE_BYTES, end), undefined, 'utf8');
+  const text = decipher.update(bytes.subarray(NONCE_BYTES, end));
   try {
-    return text + decipher.final('utf8');
+    decipher.final();
+    return text.toString('utf8');
   } catch {
     return null;
   }

@@ -95,11 +95,11 @@ describe('sealed events', () => {
   it('are refused when a byte of the sealed text was changed, and keep no other from being read', async () => {
     const stored = await write(reply);
     const { sealed, ...rest } = JSON.parse(stored.metadata);
-    const tampered = Object.entries<string>(sealed).flatMap(([key, text]) =>
+    const tampered = (sealed as [string, string][]).flatMap(([key, text], which) =>
       [0, 13, 40, Buffer.from(text, 'base64').length - 1].map((place) => {
         const bytes = Buffer.from(text, 'base64');
         bytes[place] = (bytes[place] ?? 0) ^ 1;
-        const changed = { ...sealed, [key]: bytes.toString('base64') };
+        const changed = sealed.with(which, [key, bytes.toString('base64')]);
         return { ...stored, metadata: JSON.stringify({ ...rest, sealed: changed }) };
       }),
     );
@@ -111,16 +111,20 @@ describe('sealed events', () => {
     expect(whole).toMatchObject({ event: reply });
   });
 
-  it.each([
-    ['another event', (sealed: Record<string, string>) => ({ id: 'e-2', sealed })],
+  type Pairs = [[string, string], [string, string]];
+  it.each<[string, (sealed: Pairs) => { id: string; sealed: unknown }]>([
+    ['another event', (sealed) => ({ id: 'e-2', sealed })],
     [
       'another key',
-      (sealed: Record<string, string>) => {
-        const [[one, text], [other]] = Object.entries(sealed) as [[string, string], [string, string]];
-        return { id: 'e-1', sealed: { [other]: text, [one]: text } };
-      },
+      ([[one, text], [other, last]]) => ({
+        id: 'e-1',
+        sealed: [
+          [other, text],
+          [one, last],
+        ],
+      }),
     ],
-    ['nothing', () => ({ id: 'e-1', sealed: { x: '' } })],
+    ['nothing', ([[key]]) => ({ id: 'e-1', sealed: [[key, '']] })],
   ])('are refused when their text is that of %s', async (_, change) => {
     const stored = await write(reply, 'e-1');
     const { sealed, ...rest } = JSON.parse(stored.metadata);
