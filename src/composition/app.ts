@@ -56,7 +56,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { verifier, isOver } = login;
   const stopping = new AbortController();
   const proofs = createProofs({ ...options, now, signal: stopping.signal });
-  const parts = { ...options, ...useCases, now, proofs, stopping: stopping.signal };
+  const parts = { ...options, ...useCases, now, proofs, access, stopping: stopping.signal };
   const endpoints = [...endpointsOf(parts), ...login.endpoints];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, stores.codec);

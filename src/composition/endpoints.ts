@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { accessList } from '../api/audit/access.ts';
 import { proofEndpoints } from '../api/audit/endpoints.ts';
 import { createConversationReader } from '../api/conversations/conversation-reader.ts';
 import { conversationEndpoints } from '../api/conversations/endpoints.ts';
@@ -33,6 +34,8 @@ import { transactionProjection } from '../projections/directory/transactions/pro
 import { createDocumentsFromLog } from '../projections/from-log.ts';
 import { createLogEnd } from '../projections/log-end.ts';
 import { createOutageLog } from '../projections/outages.ts';
+import type { Access } from './access.ts';
+import { createAccessOf } from './access-of.ts';
 import { createOpenWork } from './open-work.ts';
 import type { Proofs } from './proofs.ts';
 import type { Stores } from './stores/stores.ts';
@@ -42,6 +45,7 @@ interface EndpointParts extends UseCases {
   readonly config: Config;
   readonly stores: Stores;
   readonly proofs: Proofs;
+  readonly access: Access;
   readonly now: () => Instant;
   readonly logger: Logger;
   /** Aborts when the desk stops. */
@@ -116,6 +120,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       }),
       defaultRegion,
     }),
+    accessList({ ...createAccessOf(queriesOf, parts.access), cursors, timeZone }),
   ];
 }
 

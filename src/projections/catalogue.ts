@@ -1,3 +1,4 @@
+import { accessProjection } from './audit/access/projection.ts';
 import { conversationProjection } from './conversations/conversations/projection.ts';
 import { conversationMessageSearch } from './conversations/message-search/projection.ts';
 import { conversationMessageProjection } from './conversations/messages/projection.ts';
@@ -38,6 +39,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   conversationHistory,
   userNameHistory,
   momentProjection,
+  accessProjection,
 ];
 
 /** Throws when there is no projection of that name. */

@@ -23,16 +23,16 @@ export const storyTokens = async () => ({
   user: await tokenFor('user', { sub: john.id, email: john.email, name: 'John Doe' }),
   admin: await tokenFor('admin', { sub: ada.id, email: ada.email, name: 'Ada Obi' }),
   service: await tokenFor('service'),
+  auditor: await tokenFor('auditor'),
 });
 export type StoryTokens = Awaited<ReturnType<typeof storyTokens>>;
 
 /** Whose token an endpoint is called with. */
-export const tokenOf = ({ access }: Endpoint, tokens: StoryTokens): string =>
-  access === 'anyone' || access.includes('user')
-    ? tokens.user
-    : access.includes('admin')
-      ? tokens.admin
-      : tokens.service;
+export function tokenOf({ access }: Endpoint, tokens: StoryTokens): string {
+  const roles = ['user', 'admin', 'service', 'auditor'] as const;
+  const role = access === 'anyone' ? 'user' : roles.find((each) => access.includes(each));
+  return tokens[role ?? 'user'];
+}
 
 const ORDER = [
   'PUT /api/v1/directory',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { accessRecorded } from '../../src/events/audit/access-events.ts';
 import {
   conversationEvents,
   conversationMessageRead,
@@ -40,6 +41,7 @@ const KINDS: readonly Kind[] = [
   ['login', loginStarted, loginExpired],
   ['session', sessionStarted, sessionRefreshed, sessionEnded, sessionExpired, refreshTokenReused],
   ['dueTime', dueTimePassed],
+  ['access', accessRecorded],
 ];
 
 /** What a stream's events name it by; the ids of other things, such as the admin who replies, are those of all streams. */

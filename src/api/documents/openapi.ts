@@ -54,7 +54,8 @@ const TAGS: Readonly<Record<string, string>> = {
   'Onboarding codes': 'Codes by which users and guests prove to support who they are',
   Login: 'Log in by a button in WhatsApp, without a password; refresh and end the session',
   History: 'What was at any moment, for analysts and auditors. Nothing is changed through it',
-  Audit: 'Proofs that nothing in the event log was changed, removed, inserted or reordered',
+  Audit:
+    'Proofs that nothing in the event log was changed, removed, inserted or reordered; who looked at whose data',
   Widget: 'The chat widget that other sites embed',
   Privacy: 'What the desk holds of a person, and their erasure',
   Directory: 'Other systems record users, admins, transactions and registration sessions here',

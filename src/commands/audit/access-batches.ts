@@ -1,5 +1,5 @@
 import { type AccessRecord, type AccessRecorded, accessStream } from '../../events/audit/access-events.ts';
-import { BEGINNING, justAfter } from '../../events/log/port.ts';
+import { BEGINNING, justAfter, type Position } from '../../events/log/port.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
@@ -10,8 +10,8 @@ const nothing: Fold<null, AccessRecorded> = { version: 1, initial: null, evolve:
 
 /** Records of looks that are written together. */
 export interface AccessBatch {
-  /** Writes them, once, however often it is called until it succeeds. Throws `LogUnavailable`. */
-  write(): Promise<Refusal | null>;
+  /** Writes them, once, however often it is called until it succeeds, and returns where. Throws `LogUnavailable`. */
+  write(): Promise<Position | Refusal>;
 }
 
 /** `writer`: tells this process apart from all others that write into the log. */
@@ -30,7 +30,7 @@ export const createAccessBatches = (commands: Pick<CommandHandler, 'execute'>, w
         const outcome = await commands.execute(nothing, stream, () => [event], { ...context, claimedAt });
         if (isRefusal(outcome)) return outcome;
         written = outcome.position;
-        return null;
+        return written;
       },
     };
   };

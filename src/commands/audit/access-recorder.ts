@@ -1,6 +1,6 @@
 import type { AccessRecord } from '../../events/audit/access-events.ts';
 import { type Backoff, backoffMs } from '../../events/backoff.ts';
-import { LogUnavailable } from '../../events/log/port.ts';
+import { LogUnavailable, type Position } from '../../events/log/port.ts';
 import { pause, pauseUntil } from '../../events/pause.ts';
 import type { CommandContext } from '../context.ts';
 import type { createAccessBatches } from './access-batches.ts';
@@ -13,6 +13,8 @@ export interface AccessRecorder {
   waiting(): number;
   /** How many records were given up: too many were waiting, or the desk stopped while the log was unavailable. */
   lost(): number;
+  /** Resolves once everything that has been recorded so far is written, or after so many milliseconds. */
+  flush(timeoutMs: number): Promise<void>;
   /** Writes what waits, for so many milliseconds at most. Later records are lost. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -22,7 +24,8 @@ export interface AccessRecorderParts {
   newContext(): CommandContext;
   /** The log is unavailable, and a batch is tried again. */
   onFailed(error: unknown): void;
-  onWritten(): void;
+  /** A batch is in the log. */
+  onWritten(position: Position): void;
   /** `count` more records are lost. */
   onLost(count: number, reason: unknown): void;
   /** How long a record waits for others at most, in milliseconds. */
@@ -38,6 +41,12 @@ const PACE_MS = 1_000;
 const MOST = 100_000;
 const AFTER_FAILURES: Backoff = { first: 500, longest: 30_000 };
 
+interface Flush {
+  /** How many records have to be settled. */
+  readonly upTo: number;
+  resolve(): void;
+}
+
 const sizeOf = ({ subjects }: AccessRecord): number => 1 + subjects.length;
 
 export function createAccessRecorder(parts: AccessRecorderParts): AccessRecorder {
@@ -49,7 +58,10 @@ export function createAccessRecorder(parts: AccessRecorderParts): AccessRecorder
   let size = 0;
   let lost = 0;
   let writing: Promise<void> | null = null;
-  let batchIsFull = () => {};
+  let stopWaiting = () => {};
+  /** How many records were taken, and how many of them no longer wait. */
+  let [taken, settled] = [0, 0];
+  let flushes: readonly Flush[] = [];
 
   function lose(count: number, reason: unknown): void {
     lost += count;
@@ -65,18 +77,21 @@ export function createAccessRecorder(parts: AccessRecorderParts): AccessRecorder
     return end < 0 ? [...queue] : queue.slice(0, end);
   }
 
-  /** Writes a batch, however long the log is unavailable. Returns whether it is written. */
+  /** Writes a batch, however long the log is unavailable. Returns whether it no longer waits. */
   async function write(records: readonly AccessRecord[]): Promise<boolean> {
     const batch = batchOf(records, newContext());
     for (let failures = 0; ; failures++) {
       try {
-        const refusal = await batch.write();
-        if (refusal === null) return true;
-        onFailed(refusal.refused);
+        const written = await batch.write();
+        if (typeof written === 'number') {
+          onWritten(written);
+          return true;
+        }
+        onFailed(written.refused);
       } catch (error) {
         if (!(error instanceof LogUnavailable)) {
           lose(records.length, error);
-          return false;
+          return true;
         }
         onFailed(error);
       }
@@ -86,18 +101,24 @@ export function createAccessRecorder(parts: AccessRecorderParts): AccessRecorder
   }
 
   async function writeAll(): Promise<void> {
-    while (queue.length > 0 && !givingUp.signal.aborted) {
-      if (queue.length < BATCH.records)
+    while (queue.length > 0) {
+      if (queue.length < BATCH.records && flushes.length === 0)
         await pauseUntil(paceMs, closing.signal, (wake) => {
-          batchIsFull = wake;
+          stopWaiting = wake;
         });
       const batch = nextBatch();
-      if (await write(batch)) onWritten();
-      else if (givingUp.signal.aborted) break;
-      queue = queue.slice(batch.length);
-      for (const record of batch) size -= sizeOf(record);
+      if (!(await write(batch))) break;
+      settle(batch);
     }
     writing = null;
+  }
+
+  function settle(batch: readonly AccessRecord[]): void {
+    queue = queue.slice(batch.length);
+    for (const record of batch) size -= sizeOf(record);
+    settled += batch.length;
+    for (const { upTo, resolve } of flushes) if (upTo <= settled) resolve();
+    flushes = flushes.filter(({ upTo }) => upTo > settled);
   }
 
   return {
@@ -106,11 +127,23 @@ export function createAccessRecorder(parts: AccessRecorderParts): AccessRecorder
       if (size + sizeOf(access) > most) return lose(1, 'too many are waiting');
       queue.push(access);
       size += sizeOf(access);
+      taken++;
       writing ??= writeAll();
-      if (queue.length >= BATCH.records) batchIsFull();
+      if (queue.length >= BATCH.records) stopWaiting();
     },
     waiting: () => queue.length,
     lost: () => lost,
+    async flush(timeoutMs) {
+      if (settled === taken) return;
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const flush = { upTo: taken, resolve };
+      flushes = [...flushes, flush];
+      stopWaiting();
+      const timer = setTimeout(resolve, timeoutMs);
+      await promise;
+      clearTimeout(timer);
+      flushes = flushes.filter((each) => each !== flush);
+    },
     async close(timeoutMs) {
       closing.abort();
       const deadline = setTimeout(() => givingUp.abort(), timeoutMs);

@@ -156,16 +156,125 @@ describe('the reason of a look', () => {
   });
 });
 
-it('a look is not lost when the desk stops right after it', async () => {
-  const stopped = await startTestDesk({ access: { paceMs: 60_000 } });
-  const { requestId } = await looking(stopped, ADMIN, { token: ada.token });
-  await stopped.stop();
-  const again = await startTestDesk({ directory: stopped.directory });
-  try {
-    expect(await lookOf(again, requestId)).toMatchObject({ actor: { id: ada.id } });
-  } finally {
-    await again.dispose();
-  }
+describe('the list of looks', () => {
+  const list = async (query: string, token = tokens.auditor) =>
+    (await desk.get(`/api/v1/audit/access?${query}`, token)).body.data;
+  const operationsIn = ({ records }: { records: readonly { operation: string }[] }) =>
+    records.map(({ operation }) => operation);
+  const of = ({ id, token }: Person) => ({ actor: `actor=admin:${id}`, token });
+
+  it('has a look at once, with all that is on record of it', async () => {
+    const leo = await person('admin');
+    const headers = { 'x-access-reason': 'audit' };
+    const { requestId } = await looking(desk, `${ADMIN}/${ticket.id}`, { token: leo.token, headers });
+    const { records, next_cursor } = await list(`${of(leo).actor}`);
+    expect(next_cursor).toBeNull();
+    expect(records).toEqual([
+      {
+        at: expect.any(String),
+        actor: { kind: 'admin', id: leo.id },
+        operation: 'GET /api/v1/unified-admin/support/:id',
+        subjects: [`ticket:${ticket.id}`, `user:${john.id}`],
+        filter: {},
+        ...{ is_masked: false, reason: 'audit', network: '127.0.0.0/24' },
+        request_id: requestId,
+        position: expect.any(Number),
+      },
+    ]);
+  });
+
+  it('finds looks at a person by their id, by their tickets and by their conversations', async () => {
+    const jane = await person('user');
+    const hers = await ticketOf(desk, jane);
+    const herChat = (await userChat(desk, jane.token)).body.data.id;
+    const leo = await person('admin');
+    await looking(desk, `${ADMIN}?user_id=${jane.id}`, { token: leo.token });
+    await looking(desk, `${CHAT}/${herChat}/messages`, { token: leo.token });
+    await looking(desk, `${ADMIN}/${ticket.id}`, { token: leo.token });
+    const ofLeo = of(leo).actor;
+    const [messages, page] = [
+      'GET /api/support/conversation/:id/messages',
+      'GET /api/v1/unified-admin/support',
+    ];
+    expect(operationsIn(await list(`${ofLeo}&subject=user:${jane.id}`))).toEqual([messages, page]);
+    expect(operationsIn(await list(`${ofLeo}&subject=conversation:${herChat}`))).toEqual([messages]);
+    for (const name of [hers.id, hers.number, hers.number.toLowerCase()])
+      expect(operationsIn(await list(`${ofLeo}&subject=ticket:${name}`))).toEqual([page]);
+    expect(operationsIn(await list(`${ofLeo}&subject=user:${randomUUID()}`))).toEqual([]);
+  });
+
+  it('finds looks at a guest by the conversation, and at everyone by anyone', async () => {
+    const guest = await guestChat(desk);
+    const requestId = randomUUID();
+    const opened = await openEventStream(`${desk.url}${HISTORY}/events`, tokens.auditor, {
+      'x-request-id': requestId,
+    });
+    await lookOf(desk, requestId);
+    opened.cut();
+    await looking(desk, CHATS, { token: ada.token });
+    const found = operationsIn(await list(`subject=guest:${guest.guestId}&limit=2`));
+    expect(found).toEqual(['GET /api/admin/support/conversations', 'GET /api/v1/history/events']);
+  });
+
+  it('goes back page by page, each look once, while there are more', async () => {
+    const leo = await person('admin');
+    const sent: string[] = [];
+    for (let count = 0; count < 7; count++)
+      sent.unshift((await looking(desk, ADMIN, { token: leo.token })).requestId);
+    const walked: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Awaited<ReturnType<typeof list>> = await list(
+        `${of(leo).actor}&limit=3${cursor && `&cursor=${cursor}`}`,
+      );
+      walked.push(...page.records.map((record: { request_id: string }) => record.request_id));
+      cursor = page.next_cursor;
+      await looking(desk, ADMIN, { token: leo.token });
+    }
+    expect(walked).toEqual(sent);
+  });
+
+  it('is bounded by times, both included, and by days', async () => {
+    const leo = await person('admin');
+    await looking(desk, ADMIN, { token: leo.token });
+    const [{ at }] = (await list(of(leo).actor)).records;
+    const found = async (bounds: string) => (await list(`${of(leo).actor}&${bounds}`)).records.length;
+    const after = new Date(Date.parse(at) + 1).toISOString();
+    const before = new Date(Date.parse(at) - 1).toISOString();
+    expect(await found(`from=${at}&to=${at}`)).toBe(1);
+    expect(await found(`from=${at.slice(0, 10)}&to=${at.slice(0, 10)}`)).toBe(1);
+    expect([await found(`from=${after}`), await found(`to=${before}`)]).toEqual([0, 0]);
+    expect(await found('to=9999-12-31T23:59:59.999Z')).toBe(1);
+  });
+
+  it.each(['subject=john@example.com', 'subject=user:', 'actor=user:1', 'actor=x', 'from=x', 'limit=0'])(
+    'refuses %s',
+    async (query) => {
+      const { status, body } = await desk.get(`/api/v1/audit/access?${query}`, tokens.auditor);
+      expect([status, body.errors[0].field]).toEqual([400, query.split('=')[0]]);
+    },
+  );
+
+  it('is for auditors alone, and goes on record itself', async () => {
+    for (const role of ['user', 'admin', 'service', 'analyst'] as const)
+      expect((await desk.get('/api/v1/audit/access', tokens[role])).status).toBe(403);
+    const path = `/api/v1/audit/access?subject=user:${john.id}`;
+    const look = await recordedLook(desk, path, { token: tokens.auditor });
+    expect([look.actor.kind, look.subjects]).toEqual(['auditor', [`user:${john.id}`]]);
+  });
+});
+
+describe('a desk that stops', () => {
+  it('has its last looks on record', async () => {
+    const stopped = await startTestDesk({ access: { paceMs: 60_000 } });
+    const { requestId } = await looking(stopped, ADMIN, { token: ada.token });
+    await stopped.stop();
+    const again = await startTestDesk({ directory: stopped.directory });
+    try {
+      expect(await lookOf(again, requestId)).toMatchObject({ actor: { id: ada.id } });
+    } finally {
+      await again.dispose();
+    }
+  });
 });
 
 describe('the endpoints', () => {

@@ -1,5 +1,5 @@
 import type { EndpointExample } from './example.ts';
-import { WRITTEN } from './people.ts';
+import { ada, john, TICKET_ID, WRITTEN } from './people.ts';
 
 const AUDIT = '/api/v1/audit';
 
@@ -19,6 +19,17 @@ const HASHES = [
 const KEY = {
   ...{ kty: 'OKP', crv: 'Ed25519', x: 'hUihV7Adi52LxQMXAOKeyrAGY1wzxe5LbPmmchwt4Gw' },
   ...{ kid: 'P2KpmjS5RE1HPEMe9rCbN_3oa7C0fqgS2HkYg3tfdW0', alg: 'EdDSA', use: 'sig' },
+};
+
+const LOOK = {
+  at: WRITTEN,
+  actor: { kind: 'admin', id: ada.id },
+  operation: 'GET /api/v1/unified-admin/support/:id',
+  subjects: [`ticket:${TICKET_ID}`, `user:${john.id}`],
+  filter: { messages_limit: '50' },
+  ...{ is_masked: false, reason: 'case/2026-118', network: '203.0.113.0/24' },
+  request_id: '6f1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d',
+  position: 15,
 };
 
 export const AUDIT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
@@ -45,6 +56,10 @@ export const AUDIT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
         ...{ path: HASHES, head: HEAD },
       },
     },
+  },
+  [`GET ${AUDIT}/access`]: {
+    query: { subject: `user:${john.id}`, from: '2026-02-24' },
+    answer: { message: 'Access records fetched', data: { records: [LOOK], next_cursor: null } },
   },
   [`GET ${AUDIT}/keys`]: { answer: { message: 'Keys fetched', data: { keys: [KEY] } } },
 };

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import {
+  type AccessPlace,
+  END,
+  placeAt,
+  type RecordedAccess,
+} from '../../projections/audit/access/documents.ts';
+import type { AccessQueries } from '../../projections/audit/access/queries.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import type { Cursors } from '../kernel/cursors.ts';
+import { dayBounds } from '../kernel/days.ts';
+import { type DateInput, date, optional, pageLimit, stringOf } from '../kernel/input.ts';
+import { cursor } from '../kernel/page-input.ts';
+import type { ShownRead } from '../shown-subjects.ts';
+import { count, nextCursor, text, textOrNull, time, view } from '../views.ts';
+import { AUDIT } from './audit-endpoint.ts';
+
+export interface AccessDependencies {
+  /** As looks name the data of that subject. */
+  subjectsOf(subject: string): Promise<readonly string[]>;
+  readonly page: AccessQueries['page'];
+  readonly cursors: Cursors;
+  readonly timeZone: string;
+}
+
+const SUBJECT =
+  /^(?:ticket|conversation|user|guest|admin|transaction|registrationSession):[^\p{Cc}\p{Cs}]{1,200}$/u;
+const ACTOR = /^(?:admin|service|analyst|auditor):[^\p{Cc}\p{Cs}]{1,200}$/u;
+
+const query = z.object({
+  subject: optional(
+    stringOf('a text').regex(SUBJECT, 'must be a kind and an id such as user:ID or ticket:SMI-2026-000123'),
+  ).describe(
+    'Whose data were looked at: `ticket:`, `conversation:`, `user:`, `guest:`, `admin:`, `transaction:` or `registrationSession:` and an id, or a ticket’s number. Of users and guests, their tickets and conversations are included, and what shows everyone’s data',
+  ),
+  actor: optional(stringOf('a text').regex(ACTOR, 'must be a role and an id such as admin:ID')).describe(
+    'Who looked: the role and the id',
+  ),
+  from: optional(date()).describe('Looks at this time or later. A date is that whole day'),
+  to: optional(date()).describe('Looks at this time or earlier. A date is that whole day'),
+  limit: pageLimit(50, 100),
+  cursor: cursor(),
+});
+type Query = z.output<typeof query>;
+
+const access = view('AccessRecord', {
+  at: time,
+  actor: z.strictObject({ kind: text, id: text }),
+  operation: text.describe('What was called'),
+  subjects: z
+    .array(text)
+    .describe('Whose data were shown; `everyone`: those of all. None: figures, or nothing was found'),
+  filter: z
+    .record(text, text)
+    .describe('The parameters of the query; `•••` in the place of what can be a text about a person'),
+  is_masked: z.boolean().describe('Whether personal data were masked'),
+  reason: textOrNull.describe('`X-Access-Reason` of the request'),
+  network: textOrNull.describe('The network of the address: /24 of IPv4, /48 of IPv6'),
+  request_id: text,
+  position: count.describe('Of the event `AccessRecorded` that holds this record'),
+});
+
+const list = z.strictObject({ records: z.array(access), next_cursor: nextCursor });
+
+/** Who looked at whose data. */
+export const accessList = ({ subjectsOf, page, cursors, timeZone }: AccessDependencies): Endpoint =>
+  endpoint({
+    ...AUDIT,
+    access: ['auditor'],
+    path: '/api/v1/audit/access',
+    summary: 'Who looked at whose data, the latest look first',
+    notes:
+      'Reads by admins, services, analysts and auditors that showed data of others. What other nodes have recorded may be missing for a second or two.',
+    query,
+    shows: ({ query }: ShownRead) => subjectIn(query as Query),
+    answers: { 200: { description: 'A page of looks', data: list } },
+    async handle({ query }) {
+      const { limit, cursor } = query;
+      const [from, end] = boundsOf(query, timeZone);
+      const name = ['looks', query.subject, query.actor, from, end];
+      const before = cursor === null ? end : cursors.read<{ place: AccessPlace }>(name, cursor).place;
+      const subjects = query.subject === null ? null : await subjectsOf(query.subject);
+      const found = await page({ subjects, actor: query.actor, from, before, limit });
+      const last = found.length < limit ? undefined : found.at(-1);
+      const next_cursor = cursors.write(name, last ? { place: last.place } : null);
+      return {
+        status: 200,
+        message: 'Access records fetched',
+        data: { records: found.map(presentAccess), next_cursor },
+      };
+    },
+  });
+
+const subjectIn = ({ subject }: Query): readonly string[] => (subject === null ? [] : [subject]);
+
+/** Both `from` and `to` are inclusive. */
+function boundsOf({ from, to }: Query, timeZone: string): readonly [from: AccessPlace, before: AccessPlace] {
+  return [
+    from === null ? placeAt(0) : placeAt(timeOf(from, 'from', timeZone)),
+    to === null ? END : placeAt(timeOf(to, 'to', timeZone) + 1),
+  ];
+}
+
+const timeOf = (input: DateInput, side: 'from' | 'to', timeZone: string): number =>
+  Date.parse(input.kind === 'instant' ? input.instant : dayBounds(input.day, timeZone)[side]);
+
+const presentAccess = ({ position, record }: RecordedAccess): z.infer<typeof access> => ({
+  at: record.at,
+  actor: { kind: record.actor.kind, id: record.actor.id },
+  operation: record.operation,
+  subjects: [...record.subjects],
+  filter: { ...record.filter },
+  is_masked: record.isMasked,
+  reason: record.reason,
+  network: record.network,
+  request_id: record.requestId,
+  position,
+});
