@@ -28,11 +28,13 @@ export const pageMeta = z.strictObject({
   next_cursor: nextCursor,
 });
 
-/** What the admins' lists tell of parameters that they don't know; only when there are any. */
+/** What admins' lists and history tell of parameters that they don't know; only when there are any. */
 export const ignoredParameters = z
   .array(z.string())
   .optional()
-  .describe('The parameters of the query that this list doesn’t know, and ignored; only when there are any');
+  .describe(
+    'The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any',
+  );
 
 export const toldOf = (ignored: readonly string[]) =>
   ignored.length === 0 ? {} : { ignored_parameters: [...ignored] };

@@ -13,7 +13,7 @@ import { pageLimit } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
 import { showsConversation } from '../shown-subjects.ts';
 import { olderMessages } from '../ticketing/views.ts';
-import { view } from '../views.ts';
+import { ignoredParameters, view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { historyEndpoint } from './history-endpoint.ts';
@@ -24,6 +24,7 @@ export const CONVERSATIONS = { projection: conversationProjection, streamOf: con
 const pastConversationData = view('PastConversation', {
   ...conversationDetail.shape,
   next_cursor: olderMessages,
+  ignored_parameters: ignoredParameters,
 });
 
 /** How many messages come before those of the page. */

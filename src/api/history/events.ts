@@ -8,8 +8,16 @@ import { fail, failInput, retryAfter } from '../kernel/failure.ts';
 import { optional, pageLimit, stringOf } from '../kernel/input.ts';
 import { choices } from '../kernel/list-input.ts';
 import { showsEvents } from '../shown-subjects.ts';
+import { ignoredParameters, toldOf } from '../views.ts';
 import type { EventStreams } from './event-lines.ts';
-import { HISTORY, type HistoryCaller, MASKED, pseudonymsFor, showsBehind } from './history-endpoint.ts';
+import {
+  HISTORY,
+  type HistoryCaller,
+  MASKED,
+  pseudonymsFor,
+  refuseIgnored,
+  showsBehind,
+} from './history-endpoint.ts';
 
 export interface EventsDependencies {
   readonly feed: Feed;
@@ -59,6 +67,7 @@ const page = z.object({
   events: z.array(z.union([toldEvent, unreadable])),
   position: position.describe('Everything up to here is dealt with: the next request sends it as `after`'),
   caught_up: z.boolean().describe('Whether the log had no more. A page may be empty although more follow'),
+  ignored_parameters: ignoredParameters,
 });
 
 const LIMITED = 'One caller may have 5 open, and a node 100.';
@@ -86,16 +95,20 @@ export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDepe
     query,
     shows: showsBehind(pseudonyms, showsEvents),
     answers: { 200: { description: 'A page of events, or all that come', data: page, lines: LINES } },
-    async handle({ query: { after, types, stream, limit }, caller, preferred }) {
+    async handle({ query: { after, types, stream, limit }, caller, preferred, ignoredParameters: ignored }) {
       if (await isBeyondLog(after)) failInput('after', 'after is beyond the end of the event log');
       const wanted: FeedQuery = {
         ...{ after, types },
         stream: stream && pseudonyms.streamOf(stream),
         pseudonyms: pseudonymsFor(caller, pseudonyms),
       };
-      if (preferred(['application/json', NDJSON]) === NDJSON) return streamed(streams, wanted, caller);
+      if (preferred(['application/json', NDJSON]) === NDJSON) {
+        refuseIgnored(ignored);
+        return streamed(streams, wanted, caller);
+      }
       const found = await feed.page(wanted, limit);
-      const data = { events: found.events, position: found.position, caught_up: found.isAtEnd };
+      const { events, position: end, isAtEnd } = found;
+      const data = { events, position: end, caught_up: isAtEnd, ...toldOf(ignored) };
       return { status: 200, message: 'Events fetched', data };
     },
   });

@@ -9,6 +9,7 @@ import type { EndpointRequest } from '../endpoint-request.ts';
 import { failInput } from '../kernel/failure.ts';
 import type { Answer, AnswerSchema } from '../outcomes.ts';
 import type { Shows } from '../shown-subjects.ts';
+import { toldOf } from '../views.ts';
 import { maskedAnswerOf } from './masked-answers.ts';
 
 /** Who may read history. Nobody changes anything through it. */
@@ -78,13 +79,18 @@ export const historyEndpoint = <P extends Params = null, Q extends Query = Query
       const answer = await handle(asked, moment);
       if (isRefusal(answer)) return answer;
       const data = seesPersonalData(asked.caller) ? answer.data : masked(answer.data, pseudonyms);
-      return { ...answer, data, asOf: moment };
+      return { ...answer, data: { ...(data as object), ...toldOf(asked.ignoredParameters) }, asOf: moment };
     },
   });
 };
 
 export const MASKED =
   'Analysts see `•••`, or null, in the place of personal data, and pseudonyms that begin with `~` in the place of ids of guests and conversations, unless their token has the claim `pii: true`.';
+
+/** For answers that have no place to tell them. Throws `RequestFailed` (400) when there are any. */
+export function refuseIgnored([first]: readonly string[]): void {
+  if (first !== undefined) failInput(first, `${first} is no parameter of this endpoint`);
+}
 
 /** Throws `RequestFailed` (400) for a moment that there is not. */
 async function momentOf(moments: Moments, asOf: AsOf | null): Promise<Moment> {

@@ -16,6 +16,7 @@ import { filtersOf } from '../ticketing/list-filters.ts';
 import { analytics } from '../ticketing/list-views.ts';
 import { newSince, presentAnalytics, presentTicketPage } from '../ticketing/ticket-page.ts';
 import { namedIn } from '../ticketing/ticket-reader.ts';
+import { ignoredParameters } from '../views.ts';
 import { walkOf } from '../walk.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
@@ -55,6 +56,8 @@ export const pastTickets = (deps: HistoryDependencies): Endpoint =>
 export const CURSORS =
   'The next page needs the same moment beside the cursor: pass the position in `as_of`. A search is refused to callers who may not see personal data.';
 
+const analyticsData = z.strictObject({ analytics, ignored_parameters: ignoredParameters });
+
 export const pastAnalytics = ({ queriesOf, timeZone, ...deps }: HistoryDependencies): Endpoint =>
   historyEndpoint(deps, {
     path: '/api/v1/history/analytics',
@@ -62,7 +65,7 @@ export const pastAnalytics = ({ queriesOf, timeZone, ...deps }: HistoryDependenc
     notes: 'As `GET /api/v1/unified-admin/support` returned them then.',
     query: z.object(asOfField),
     shows: showsNoOne,
-    answers: { 200: { description: 'The analytics', data: z.strictObject({ analytics }) } },
+    answers: { 200: { description: 'The analytics', data: analyticsData } },
     async handle(_, { position, time }) {
       const createdSince = newSince(time, timeZone);
       const counted = await queriesOf(ticketHistory).countersAt({ position, createdSince });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { STEPS } from '../../calendar/steps.ts';
 import { GROUPINGS } from '../../projections/history/series/metric.ts';
-import { count, text, textOrNull, time, view } from '../views.ts';
+import { count, ignoredParameters, text, textOrNull, time, view } from '../views.ts';
 
 /** What series answer. */
 
@@ -38,6 +38,7 @@ const period = view('Period', {
 const values = z.array(z.number().nullable());
 
 export const seriesData = view('Series', {
+  ignored_parameters: ignoredParameters,
   metric: z.strictObject(metricIs),
   from: time,
   to: time,

@@ -11,7 +11,7 @@ import type { EndpointRequest } from '../endpoint-request.ts';
 import { failInput } from '../kernel/failure.ts';
 import { showsNoOne } from '../shown-subjects.ts';
 import type { HistoryDependencies } from './dependencies.ts';
-import { HISTORY, historyEndpoint, seesPersonalData } from './history-endpoint.ts';
+import { HISTORY, historyEndpoint, refuseIgnored, seesPersonalData } from './history-endpoint.ts';
 import { type AskedSeries, askedSeries } from './series-asked.ts';
 import { CSV_EXAMPLE, METRICS_CSV_EXAMPLE, metricsCsv, seriesCsv } from './series-csv.ts';
 import { seriesQuery } from './series-inputs.ts';
@@ -52,7 +52,8 @@ export const series = ({ queriesOf, directory, ...deps }: HistoryDependencies): 
     answers: {
       200: { description: 'A value for each group and period', data: seriesData, csv: CSV_EXAMPLE },
     },
-    async handle({ caller, query, preferred }, { position, time }) {
+    async handle({ caller, query, preferred, ignoredParameters }, { position, time }) {
+      if (isCsv(preferred)) refuseIgnored(ignoredParameters);
       const asked = await askedSeries(query, deps);
       const { metric, groupBy, start, periods, businessHours } = asked;
       const found = await queriesOf(factProjection).series({
@@ -73,7 +74,7 @@ export const series = ({ queriesOf, directory, ...deps }: HistoryDependencies): 
   });
 
 const NOTES =
-  'The answer depends on its parameters and the position in `as_of` alone: asked again with them, it is the same, byte for byte. With `Accept: text/csv` it is CSV with a header, a line for each group and period, and an apostrophe before what a spreadsheet would run as a formula.';
+  'The answer depends on its parameters and the position in `as_of` alone: asked again with them, it is the same, byte for byte. With `Accept: text/csv` it is CSV with a header, a line for each group and period, and an apostrophe before what a spreadsheet would run as a formula; an unknown parameter is refused then.';
 
 const tooMany = (groups: number, periods: number): string =>
   `group_by makes ${groups} groups of ${periods} periods: at most ${MOST_VALUES} values are told. A longer step or a shorter time makes fewer`;

@@ -9,11 +9,17 @@ import { showsTicket } from '../shown-subjects.ts';
 import { detailQuery, ticketDetailData, ticketPath } from '../ticketing/inputs.ts';
 import { readMessages } from '../ticketing/messages-page.ts';
 import { presentTicketDetail } from '../ticketing/present-admin.ts';
+import { ignoredParameters, view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { historyEndpoint } from './history-endpoint.ts';
 
 export const TICKETS = { projection: ticketProjection, streamOf: ticketStream };
+
+const pastTicketData = view('PastTicket', {
+  ...ticketDetailData.shape,
+  ignored_parameters: ignoredParameters,
+});
 
 export const pastTicket = (deps: HistoryDependencies): Endpoint =>
   historyEndpoint(deps, {
@@ -23,7 +29,7 @@ export const pastTicket = (deps: HistoryDependencies): Endpoint =>
     params: ticketPath,
     shows: showsTicket,
     query: z.object({ ...detailQuery.shape, ...asOfField }).check(orCursor('before')),
-    answers: { 200: { description: 'The ticket', data: ticketDetailData } },
+    answers: { 200: { description: 'The ticket', data: pastTicketData } },
     refusals: ['ticket_not_found', 'not_created_yet'],
     async handle({ params, query }, { position }) {
       const { past, directory, cursors, ticketReader } = deps;

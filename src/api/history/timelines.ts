@@ -9,7 +9,7 @@ import { choice, pageLimit } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
 import { showsNamed } from '../shown-subjects.ts';
 import { ticketPath } from '../ticketing/inputs.ts';
-import { count, text, textOrNull, timeOrNull, view } from '../views.ts';
+import { count, ignoredParameters, nextCursor, text, textOrNull, timeOrNull, view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { historyEndpoint, pseudonymsFor } from './history-endpoint.ts';
@@ -40,7 +40,8 @@ const timelineEntry = view('TimelineEntry', {
 const timelineData = view('Timeline', {
   events: z.array(timelineEntry),
   total: count.describe('How many events there were at the moment'),
-  next_cursor: textOrNull.describe('The `cursor` of the next page; null on the last page'),
+  next_cursor: nextCursor,
+  ignored_parameters: ignoredParameters,
 });
 
 const query = z.object({

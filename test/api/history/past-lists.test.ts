@@ -196,6 +196,32 @@ describe('an answer by an instant', () => {
   });
 });
 
+describe('a parameter that history does not know', () => {
+  const call = (path: string, accept = 'application/json') =>
+    desk.call('GET', `/api/v1/history/${path}`, { token, headers: { accept } });
+  const SERIES = 'series?metric=opened&from=2026-02-01&to=2026-02-02&groupby=admin';
+
+  it('is named in every answer', async () => {
+    const [ticket, chat] = [
+      (await call('tickets?limit=1')).body.data.tickets[0].id,
+      (await call('conversations?limit=1')).body.data.conversations[0].id,
+    ];
+    const documents = [`tickets/${ticket}`, `conversations/${chat}`];
+    const paths = [...documents, ...documents.map((path) => `${path}/timeline`), 'analytics', 'tickets'];
+    for (const path of [...paths, 'conversations']) {
+      const { body } = await call(`${path}?asof=5`);
+      expect([path, body.data.ignored_parameters]).toEqual([path, ['asof']]);
+    }
+    expect((await call(SERIES)).body.data.ignored_parameters).toEqual(['groupby']);
+    expect((await call('events?afte=100')).body.data.ignored_parameters).toEqual(['afte']);
+  });
+
+  it('is refused where the answer has no place to name it', async () => {
+    expect(blamed(await call(SERIES, 'text/csv'))).toEqual(['groupby']);
+    expect(blamed(await call('events?afte=100', 'application/x-ndjson'))).toEqual(['afte']);
+  });
+});
+
 describe('a list as of a moment', () => {
   it('is walked by cursor, which is one of that moment alone', async () => {
     const asOf = analytics[8]?.asOf ?? '';
