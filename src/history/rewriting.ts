@@ -83,7 +83,7 @@ const ofPresent =
 const isWrapper = (schema: z.ZodType): schema is z.ZodNullable | z.ZodOptional | z.ZodReadonly =>
   schema instanceof z.ZodNullable || schema instanceof z.ZodOptional || schema instanceof z.ZodReadonly;
 
-const PLAIN: ReadonlySet<string> = new Set(['string', 'number', 'int', 'boolean', 'enum', 'literal', 'null']);
+const PLAIN: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'enum', 'literal', 'null']);
 
 /** Whether values of a schema have no parts. */
 export const isPlain = ({ def }: z.ZodType): boolean => PLAIN.has(def.type);
