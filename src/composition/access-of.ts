@@ -1,7 +1,8 @@
 import { ticketIdFrom } from '../commands/ticketing/ticket-reference.ts';
-import { EVERYONE } from '../events/audit/access-events.ts';
+import { type AccessRecord, EVERYONE } from '../events/audit/access-events.ts';
 import type { Owner } from '../events/conversations/people.ts';
 import type { GuestId, TicketId, UserId } from '../events/ids.ts';
+import { END, placeAt } from '../projections/audit/access/documents.ts';
 import { accessProjection } from '../projections/audit/access/projection.ts';
 import type { AccessQueries } from '../projections/audit/access/queries.ts';
 import { conversationProjection } from '../projections/conversations/conversations/projection.ts';
@@ -18,6 +19,8 @@ export interface AccessOf {
   subjectsOf(subject: string): Promise<readonly string[]>;
   /** As the projection's query; with all that this process has recorded so far. */
   readonly page: AccessQueries['page'];
+  /** The latest looks at any of these, or at everyone; at most 1,000. */
+  latestAt(subjects: readonly string[]): Promise<readonly AccessRecord[]>;
 }
 
 /** Of a person with more tickets or conversations, the newest count. */
@@ -58,11 +61,31 @@ export function createAccessOf(queriesOf: QueriesOf, { shown }: Pick<Access, 'sh
     return [subject, ...(await ticketsOf(owner)), ...(await conversationsOf({ kind, id: owner }))];
   }
 
+  const page: AccessQueries['page'] = async (query) => {
+    await shown();
+    return queriesOf(accessProjection).page(query);
+  };
+
   return {
-    subjectsOf: async (subject) => [...(await partsOf(subject)), EVERYONE],
-    async page(query) {
-      await shown();
-      return queriesOf(accessProjection).page(query);
+    page,
+    async latestAt(subjects) {
+      const found: AccessRecord[] = [];
+      for (let before = END; found.length < MOST; ) {
+        const asked = {
+          subjects: [...subjects, EVERYONE],
+          actor: null,
+          from: placeAt(0),
+          before,
+          limit: PAGE,
+        };
+        const looks = await page(asked);
+        found.push(...looks.map(({ record }) => record));
+        const last = looks.at(-1);
+        if (last === undefined || looks.length < PAGE) break;
+        before = last.place;
+      }
+      return found;
     },
+    subjectsOf: async (subject) => [...(await partsOf(subject)), EVERYONE],
   };
 }

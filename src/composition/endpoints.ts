@@ -71,6 +71,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     findPeople,
     findTransaction: (id) => queriesOf(transactionProjection).get(id),
   });
+  const accessOf = createAccessOf(queriesOf, parts.access);
   const conversationReader = createConversationReader({ queriesOf, asOf, findPeople });
   return [
     ...ticketingEndpoints({
@@ -114,13 +115,14 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     ...proofEndpoints({ ...parts.proofs, tree: stores.tree, log, cursors }),
     ...privacyEndpoints({
       erasures: parts.erasures,
+      looksAt: accessOf.latestAt,
       forgetting: async () => ({
         forgotten: await stores.readStore.forgotten(),
         erasures: await stores.keyRing.generation(),
       }),
       defaultRegion,
     }),
-    accessList({ ...createAccessOf(queriesOf, parts.access), cursors, timeZone }),
+    accessList({ ...accessOf, cursors, timeZone }),
   ];
 }
 

@@ -1,9 +1,12 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { Erasures } from '../../commands/privacy/erasures.ts';
+import type { AccessRecord } from '../../events/audit/access-events.ts';
 
 /** What the endpoints of privacy work with. */
 export interface PrivacyDependencies {
   readonly erasures: Erasures;
+  /** The latest looks at data of any of these subjects. */
+  readonly looksAt: (subjects: readonly string[]) => Promise<readonly AccessRecord[]>;
   /** Up to which number of erasures the read models hold nothing of the erased, and how many there have been. */
   readonly forgetting: () => Promise<{ readonly forgotten: number; readonly erasures: number }>;
   readonly defaultRegion: CountryCode;

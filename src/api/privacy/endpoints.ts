@@ -8,7 +8,7 @@ import { text } from '../kernel/input.ts';
 import { showsNoOne } from '../shown-subjects.ts';
 import type { PrivacyDependencies } from './dependencies.ts';
 import { exportPage, PAGE_EXAMPLE } from './export-page.ts';
-import { exportOf } from './present-export.ts';
+import { exportOf, lookedAt, presentLook } from './present-export.ts';
 import { type ExportData, exportData, type ReceiptData, receiptData } from './views.ts';
 
 const shared = { tag: 'Privacy', access: ['auditor', 'service'], limit: 'service' } as const;
@@ -37,7 +37,7 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
     path: '/api/v1/privacy/subjects/:id/export',
     summary: 'Everything that the log holds of a person',
     notes:
-      'What they wrote, what was written to them, and what is recorded of them; internal notes are not in it. With `Accept: text/html` it is a page to read or print.',
+      'What they wrote, what was written to them, what is recorded of them, and who looked at it; internal notes are not in it. With `Accept: text/html` it is a page to read or print.',
     kind: 'read',
     params,
     shows: ({ data }) => (data as ExportData).subjects,
@@ -47,7 +47,9 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
       const person = personOf(id, deps);
       const gathered = await deps.erasures.gather(person);
       if (gathered.events.length === 0) return refuse('person_not_found');
-      const data = exportOf(personKeyOf(person), gathered);
+      const held = exportOf(personKeyOf(person), gathered);
+      const looks = await deps.looksAt(lookedAt(held));
+      const data: ExportData = { ...held, looks: looks.map(presentLook) };
       const isPage = preferred(['application/json', 'text/html']) === 'text/html';
       return {
         ...{ status: 200, message: 'Personal data fetched', data },

@@ -14,6 +14,7 @@ export const exportPage = (data: ExportData): string => `<!doctype html>
 ${sectionOf('What is recorded', data.records)}
 ${data.tickets.map((one) => sectionOf(`Ticket ${one.ticket_id}`, one.entries)).join('\n')}
 ${data.conversations.map((one) => sectionOf(`Conversation ${one.conversation_id}`, one.entries)).join('\n')}
+${looksOf(data.looks)}
 </body>
 </html>
 `;
@@ -26,6 +27,15 @@ const sectionOf = (title: string, entries: readonly ExportEntry[]): string =>
   entries.length === 0
     ? ''
     : `<section><h2>${escaped(title)}</h2>\n${entries.map(articleOf).join('\n')}\n</section>`;
+
+function looksOf(looks: ExportData['looks']): string {
+  if (looks.length === 0) return '';
+  const items = looks.map(({ time, by, operation, reason }) => {
+    const why = reason === null ? '' : ` (${escaped(reason)})`;
+    return `<li>${escaped(time)}, ${escaped(by.kind)} ${escaped(by.id)}: ${escaped(operation)}${why}</li>`;
+  });
+  return `<section><h2>Who looked</h2>\n<ul>${items.join('\n')}</ul>\n</section>`;
+}
 
 const articleOf = ({ time, type, by, data }: ExportEntry): string =>
   `<article><h3>${escaped(wordsOf(type))}, ${escaped(time)}, by ${escaped(by)}</h3>${fieldsOf(data)}</article>`;

@@ -1,5 +1,6 @@
 import type { Gathered } from '../../commands/privacy/gather.ts';
 import type { PersonalEvent } from '../../commands/privacy/personal-events.ts';
+import type { AccessRecord } from '../../events/audit/access-events.ts';
 import { isSecretField } from '../../events/secret-fields.ts';
 import type { ExportData, ExportEntry } from './views.ts';
 
@@ -9,8 +10,8 @@ const NOT_FOR_THEM: ReadonlySet<string> = new Set(['InternalNoteAdded']);
 const TICKETS = 'ticket-';
 const CONVERSATIONS = 'conversation-';
 
-/** A person's data, by the tickets and conversations in which they are. */
-export function exportOf(person: string, { subjects, events }: Gathered): ExportData {
+/** A person's data, by the tickets and conversations in which they are, without who looked at them. */
+export function exportOf(person: string, { subjects, events }: Gathered): Omit<ExportData, 'looks'> {
   const told = events.filter(({ envelope }) => !NOT_FOR_THEM.has(envelope.event.type));
   const byStream = Map.groupBy(told, ({ envelope }) => envelope.stream);
   const within = (prefix: string) =>
@@ -28,6 +29,26 @@ export function exportOf(person: string, { subjects, events }: Gathered): Export
     conversations: within(CONVERSATIONS).map(({ id, entries }) => ({ conversation_id: id, entries })),
   };
 }
+
+/** A person and what of theirs is looked at for itself, as looks name it. */
+export const lookedAt = ({
+  subjects,
+  tickets,
+  conversations,
+}: Pick<ExportData, 'subjects' | 'tickets' | 'conversations'>): readonly string[] => [
+  ...new Set([
+    ...subjects,
+    ...tickets.map(({ ticket_id }) => `ticket:${ticket_id}`),
+    ...conversations.map(({ conversation_id }) => `conversation:${conversation_id}`),
+  ]),
+];
+
+export const presentLook = ({ at, actor, operation, reason }: AccessRecord): ExportData['looks'][number] => ({
+  time: at,
+  by: { kind: actor.kind, id: actor.id },
+  operation,
+  reason,
+});
 
 const entryOf =
   (subjects: ReadonlySet<string>) =>

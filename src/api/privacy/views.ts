@@ -9,12 +9,22 @@ const entry = view('PersonalEntry', {
   data: z.record(text, z.unknown()).describe('The person’s own data in it'),
 });
 
+const look = view('PersonalLook', {
+  time,
+  by: z.strictObject({ kind: text, id: text }),
+  operation: text.describe('What was called'),
+  reason: textOrNull.describe('The code that was given for it'),
+});
+
 export const exportData = view('PersonExport', {
   person: text.describe('As it was asked for; an address or a number as its hash'),
   subjects: z.array(text).describe('The data subjects that are this person, as `kind:id`'),
   records: z.array(entry).describe('What is recorded of the person, and what their account says'),
   tickets: z.array(z.strictObject({ ticket_id: text, entries: z.array(entry) })),
   conversations: z.array(z.strictObject({ conversation_id: text, entries: z.array(entry) })),
+  looks: z
+    .array(look)
+    .describe('Who looked at these data, or at everyone’s, the latest first; at most 1,000'),
 });
 export type ExportData = z.infer<typeof exportData>;
 export type ExportEntry = z.infer<typeof entry>;

@@ -149,6 +149,19 @@ describe('the erasure of a person', () => {
     expect(body.data.subjects).toEqual([`user:${john.id}`]);
   });
 
+  it('is preceded by an export of who looked at their data, and why', async () => {
+    const headers = { 'x-access-reason': 'complaint' };
+    const path = `/api/v1/unified-admin/support/${john.ticket}`;
+    await desk.call('GET', path, { token: ada.token, headers });
+    const { body } = await exported(`user:${john.id}`);
+    expect(body.data.looks[0]).toEqual({
+      time: expect.any(String),
+      by: { kind: 'admin', id: ada.id },
+      operation: 'GET /api/v1/unified-admin/support/:id',
+      reason: 'complaint',
+    });
+  });
+
   it('is asked for with a reason, by an auditor or a service', async () => {
     expect((await erase(`user:${john.id}`, ada.token)).status).toBe(403);
     expect((await erase(`user:${john.id}`, john.token)).status).toBe(403);

@@ -1,5 +1,5 @@
 import type { EndpointExample } from './example.ts';
-import { john, MESSAGE, OPENED, TICKET_ID, WRITTEN } from './people.ts';
+import { ada, john, MESSAGE, OPENED, TICKET_ID, WRITTEN } from './people.ts';
 
 const PRIVACY = '/api/v1/privacy';
 const PERSON = `user:${john.id}`;
@@ -17,6 +17,13 @@ const receipt = {
   events: 14,
   keys: 1,
   state: 'forgetting',
+};
+
+const LOOK = {
+  time: WRITTEN,
+  by: { kind: 'admin', id: ada.id },
+  operation: 'GET /api/v1/unified-admin/support/:id',
+  reason: 'case/2026-118',
 };
 
 export const PRIVACY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
@@ -53,6 +60,7 @@ export const PRIVACY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
           },
         ],
         conversations: [],
+        looks: [LOOK],
       },
     },
   },
