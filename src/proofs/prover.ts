@@ -1,18 +1,11 @@
 import type { EventReader, Position } from '../events/log/port.ts';
 import { nextTurn } from '../events/next-turn.ts';
+import { eventOfLeaf, type KeptLeaf, keptLeaf, tileOf } from './kept-leaves.ts';
 import { idBytesOf } from './leaves.ts';
 import { consistencyRanges, inclusionRanges, type LeafRange } from './merkle/ranges.ts';
-import { PLACE_BYTES, type Place, placeIn } from './store/places.ts';
+import { PLACE_BYTES, placeIn } from './store/places.ts';
 import type { TreeStore } from './store/port.ts';
-import { hashIn, hashOfRange, TILE } from './tiles.ts';
-import { tileOf } from './tree-writer.ts';
-
-/** A leaf of the tree, with the event that it stands for. */
-export interface Leaf {
-  readonly index: number;
-  readonly position: Position;
-  readonly hash: Buffer;
-}
+import { hashOfRange, TILE } from './tiles.ts';
 
 /** Makes roots and proofs from the tree that is kept. Sizes and indexes must be within it. */
 export interface Prover {
@@ -22,9 +15,9 @@ export interface Prover {
   /** The consistency proof between the trees of two sizes, of which the first isn't 0. */
   consistency(first: number, second: number): Promise<readonly Buffer[]>;
   /** The leaf of the event at a position; null when none stands there. */
-  leafAt(position: Position): Promise<Leaf | null>;
+  leafAt(position: Position): Promise<KeptLeaf | null>;
   /** The leaf of the event with an id, which is searched for through all leaves; null when there is none. */
-  leafOf(id: string): Promise<Leaf | null>;
+  leafOf(id: string): Promise<KeptLeaf | null>;
 }
 
 export function createProver(store: TreeStore, log: Pick<EventReader, 'readAll'>): Prover {
@@ -35,16 +28,8 @@ export function createProver(store: TreeStore, log: Pick<EventReader, 'readAll'>
     return hashes;
   };
 
-  async function leafNumber(index: number): Promise<Leaf & Place> {
-    const { hashes, places } = await tileOf(store, { level: 0, number: Math.floor(index / TILE) });
-    return { index, hash: hashIn(hashes, index % TILE), ...placeIn(places, index % TILE) };
-  }
-
   /** Ids have no index: eight bytes of each are compared, and then the event itself. */
-  async function isEvent(id: string, { position }: Place): Promise<boolean> {
-    const [event] = await log.readAll((position - 1) as Position, 1);
-    return event?.id === id;
-  }
+  const isEvent = async (id: string, index: number) => (await eventOfLeaf(log, store, index))?.id === id;
 
   return {
     root: (size) => hashOfRange({ start: 0, end: size }, read),
@@ -55,7 +40,7 @@ export function createProver(store: TreeStore, log: Pick<EventReader, 'readAll'>
       let [start, end] = [0, (await store.state())?.size ?? 0];
       while (start < end) {
         const middle = Math.floor((start + end) / 2);
-        const leaf = await leafNumber(middle);
+        const leaf = await keptLeaf(store, middle);
         if (leaf.position === position) return leaf;
         if (leaf.position < position) start = middle + 1;
         else end = middle;
@@ -71,7 +56,8 @@ export function createProver(store: TreeStore, log: Pick<EventReader, 'readAll'>
         const count = Math.min(places.length / PLACE_BYTES, size - first);
         for (let index = 0; index < count; index++) {
           const place = placeIn(places, index);
-          if (place.id.equals(wanted) && (await isEvent(id, place))) return leafNumber(first + index);
+          if (place.id.equals(wanted) && (await isEvent(id, first + index)))
+            return keptLeaf(store, first + index);
         }
         await nextTurn();
       }

@@ -2,11 +2,11 @@ import { createConsumer, type Turn } from '../events/log/consumer.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { type GrowingTiles, growTiles } from './growing-tiles.ts';
+import { eventOfLeaf, keptLeaf, tileOf } from './kept-leaves.ts';
 import { eventHashOf, idBytesOf, isLeaf } from './leaves.ts';
 import { placeBytesOf } from './store/places.ts';
-import type { TileAddress, TreeState, TreeStore } from './store/port.ts';
+import type { TreeState, TreeStore } from './store/port.ts';
 import { TreeUnavailable } from './store/unavailable.ts';
-import { hashIn, TILE } from './tiles.ts';
 
 /**
  * The log doesn't hold what its tree was made of. The tree isn't made anew from it, since that would destroy what shows which
@@ -48,9 +48,11 @@ export function createTreeWriter({
   let written: TreeState | null = null;
   let next: TreeState;
   let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
 
   async function begin(): Promise<Position> {
-    clearTimeout(timer);
+    callOff();
+    await writing.catch(() => {});
     written = await store.state();
     next = written ?? { size: 0, position: BEGINNING, read: BEGINNING };
     await checkLastLeaf(log, store, next);
@@ -75,9 +77,19 @@ export function createTreeWriter({
     next = { size: tiles.size, position, read: position };
   }
 
-  async function flush(): Promise<void> {
+  function callOff(): void {
     clearTimeout(timer);
     timer = undefined;
+  }
+
+  /** One write after the other: each expects the state that the one before has left. */
+  function flush(): Promise<void> {
+    callOff();
+    writing = writing.catch(() => {}).then(writeAll);
+    return writing;
+  }
+
+  async function writeAll(): Promise<void> {
     const state = next;
     if (state.read === (written?.read ?? BEGINNING)) return;
     if (!(await store.write(written, state, tiles.changed())))
@@ -97,13 +109,6 @@ export function createTreeWriter({
   };
 }
 
-export async function tileOf(store: Pick<TreeStore, 'tile'>, address: TileAddress) {
-  const tile = await store.tile(address);
-  if (tile === null)
-    throw new TreeUnavailable(`tile ${address.number} of level ${address.level} of the tree is missing`);
-  return tile;
-}
-
 /** Throws `TreeContradicted` unless the log has the last leaf of the tree where it was. */
 async function checkLastLeaf(
   log: Pick<EventReader, 'readAll'>,
@@ -111,10 +116,9 @@ async function checkLastLeaf(
   { size, position }: TreeState,
 ): Promise<void> {
   if (size === 0) return;
-  const [event] = await log.readAll((position - 1) as Position, 1);
-  const index = size - 1;
-  const { hashes } = await tileOf(store, { level: 0, number: Math.floor(index / TILE) });
-  if (event?.position === position && eventHashOf(event).equals(hashIn(hashes, index % TILE))) return;
+  const { hash } = await keptLeaf(store, size - 1);
+  const event = await eventOfLeaf(log, store, size - 1);
+  if (event !== null && eventHashOf(event).equals(hash)) return;
   throw new TreeContradicted(
     `the event log does not hold the event at position ${position} that is the last leaf of its tree: casebook verify tells what was changed`,
   );

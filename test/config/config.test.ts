@@ -151,6 +151,11 @@ test.each<[Record<string, string>, string]>([
     { TIME_ZONE: 'Mars/Olympus' },
     'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
   ],
+  [
+    { PROOF_INTERVAL: '25h' },
+    'PROOF_INTERVAL must be a number and s, m or h such as 1h, at most 24h, not "25h"',
+  ],
+  [{ PROOF_KEY: 'x'.repeat(31) }, 'PROOF_KEY must be at least 32 bytes long'],
   [{ RESPONSE_TARGET: '2d' }, 'RESPONSE_TARGET must be a number and s, m or h, such as 4h, not "2d"'],
   [
     { BUSINESS_HOURS: '9 to 5' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Position } from '../../events/log/port.ts';
-import type { Leaf } from '../../proofs/prover.ts';
+import type { KeptLeaf } from '../../proofs/kept-leaves.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { failInput } from '../kernel/failure.ts';
 import { countOf, identifier, optional } from '../kernel/input.ts';
@@ -117,4 +117,4 @@ const leafOf = (
   { prover }: ProofDependencies,
   event: string | null,
   position: Position | null,
-): Promise<Leaf | null> => (event === null ? prover.leafAt(position as Position) : prover.leafOf(event));
+): Promise<KeptLeaf | null> => (event === null ? prover.leafAt(position as Position) : prover.leafOf(event));

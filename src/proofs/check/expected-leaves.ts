@@ -1,8 +1,8 @@
 import type { Position } from '../../events/log/port.ts';
+import { tileOf } from '../kept-leaves.ts';
 import { PLACE_BYTES, placeIn } from '../store/places.ts';
 import type { TreeStore } from '../store/port.ts';
 import { hashIn, TILE } from '../tiles.ts';
-import { tileOf } from '../tree-writer.ts';
 
 /** A leaf as the desk's tree has it. */
 export interface ExpectedLeaf {

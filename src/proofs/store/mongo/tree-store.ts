@@ -1,4 +1,11 @@
-import type { AnyBulkWriteOperation, Binary, Db, MongoClient, TransactionOptions } from 'mongodb';
+import type {
+  AnyBulkWriteOperation,
+  Binary,
+  ClientSession,
+  Db,
+  MongoClient,
+  TransactionOptions,
+} from 'mongodb';
 import type { KeptHead, Tile, TileAddress, TreeState, TreeStore } from '../port.ts';
 import { TreeUnavailable } from '../unavailable.ts';
 
@@ -53,6 +60,15 @@ export function openMongoTreeStore({ client, db, log, close }: MongoTreeStoreOpt
     return rows.map(({ _id, size, signed }) => ({ number: _id.number, size, signed }));
   }
 
+  /** Null: there was no state, and another node's first write fails as a duplicate. */
+  async function move(before: TreeState | null, state: TreeState, session: ClientSession): Promise<boolean> {
+    const { size, position, read } = state;
+    if (before === null) await trees.insertOne({ _id: log, size, position, read }, { session });
+    const filter = { _id: log, size: before?.size ?? size, read: before?.read ?? read };
+    const { matchedCount } = await trees.updateOne(filter, { $set: { size, position, read } }, { session });
+    return matchedCount === 1;
+  }
+
   async function write(
     before: TreeState | null,
     state: TreeState,
@@ -60,14 +76,7 @@ export function openMongoTreeStore({ client, db, log, close }: MongoTreeStoreOpt
   ): Promise<boolean> {
     return client.withSession((session) =>
       session.withTransaction(async () => {
-        const $set = { size: state.size, position: state.position, read: state.read };
-        const filter = before === null ? { size: 0, read: 0 } : { size: before.size, read: before.read };
-        const { matchedCount, upsertedCount } = await trees.updateOne(
-          { _id: log, ...filter } as object,
-          { $set },
-          { session, upsert: before === null },
-        );
-        if (matchedCount + upsertedCount === 0) return false;
+        if (!(await move(before, state, session))) return false;
         if (changed.length > 0) await tiles.bulkWrite(changed.map(putting), { session, ordered: false });
         return true;
       }, TRANSACTION),
@@ -85,7 +94,15 @@ export function openMongoTreeStore({ client, db, log, close }: MongoTreeStoreOpt
         const row = await tiles.findOne({ _id: idOf(address) });
         return row && { ...address, hashes: bytesOf(row.hashes), places: bytesOf(row.places) };
       }),
-    write: (before, state, changed) => answering(() => write(before, state, changed)),
+    write: (before, state, changed) =>
+      answering(async () => {
+        try {
+          return await write(before, state, changed);
+        } catch (error) {
+          if (isDuplicate(error)) return false;
+          throw error;
+        }
+      }),
     heads: (before, limit) => answering(() => newest(before, limit)),
     // Of two nodes that sign at once, one fails, and signs at the next request or interval.
     addHead: (head) =>
@@ -101,6 +118,9 @@ export function openMongoTreeStore({ client, db, log, close }: MongoTreeStoreOpt
 
 const bytesOf = (bytes: Binary | Buffer): Buffer =>
   Buffer.from('buffer' in bytes && !Buffer.isBuffer(bytes) ? bytes.buffer : (bytes as Buffer));
+
+const DUPLICATE = 11_000;
+const isDuplicate = (error: unknown): boolean => (error as { code?: unknown }).code === DUPLICATE;
 
 async function answering<Result>(ask: () => Promise<Result>): Promise<Result> {
   try {

@@ -1,0 +1,62 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NoTreeHead, verifiedHead } from '../../src/proofs/tree-head.ts';
+import { type Reply, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+
+const OLD = 'an-old-key-of-tree-heads-0123456789abcdef';
+const NEW = 'the-new-key-of-tree-heads-fedcba9876543210';
+
+let directory: string;
+let desk: TestDesk;
+let auditor: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'casebook-rotation-'));
+  auditor = await tokenFor('auditor');
+});
+afterAll(async () => {
+  await desk.dispose();
+});
+
+const start = async (env: Readonly<Record<string, string>>) => {
+  desk = await startTestDesk({ directory, env });
+};
+const get = async (path: string): Promise<Reply['body']> =>
+  (await desk.get(`/api/v1/audit/${path}`, auditor)).body.data;
+
+test('heads of a key that was replaced stay valid while its secret is listed, and the new one signs', async () => {
+  await start({ PROOF_KEY: OLD });
+  const old = await get('heads/latest');
+  const { keys: oldKeys } = await get('keys');
+  await desk.stop();
+
+  await start({ PROOF_KEY: `${NEW},${OLD}` });
+  await desk.post('/api/v1/support/request-support', ticketRequest());
+  const fresh = await get('heads/latest');
+  const { keys } = await get('keys');
+  expect(keys).toEqual([expect.anything(), ...oldKeys]);
+  expect((await verifiedHead(old.signed, keys)).size).toBe(old.size);
+  await expect(verifiedHead(fresh.signed, oldKeys)).rejects.toThrow(NoTreeHead);
+  expect((await verifiedHead(fresh.signed, keys.slice(0, 1))).size).toBe(fresh.size);
+  await desk.stop();
+
+  await start({ PROOF_KEY: NEW });
+  expect((await get('keys')).keys).toEqual(keys.slice(0, 1));
+  expect((await get('heads')).heads.map(({ size }: { size: number }) => size)).toContain(old.size);
+  await desk.stop();
+});
+
+test('without a key of their own, heads are signed with one of the server’s secret', async () => {
+  await start({ PROOF_INTERVAL: '1s' });
+  const { keys } = await get('keys');
+  await desk.post('/api/v1/support/request-support', ticketRequest());
+  const newest = async () => (await desk.stores.tree.heads(null, 1))[0];
+  const before = await newest();
+  let signed = before;
+  // It is signed at an interval, and not because of a request.
+  while (signed?.number === before?.number) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    signed = await newest();
+  }
+  expect((await verifiedHead(signed?.signed ?? '', keys)).size).toBeGreaterThan(before?.size ?? 0);
+});
