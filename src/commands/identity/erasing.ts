@@ -20,7 +20,7 @@ export interface AccountErasing {
    * key of the user is there: the number can't be read later.
    */
   close(user: UserId, context: CommandContext): Promise<void>;
-  /** The account to which a number (E.164) leads, and those that it led to before. */
+  /** The account to which a number (E.164) leads, and those that it led to before; not those of people who were erased. */
   accountsWith(phoneNumber: string): Promise<readonly UserId[]>;
   /** The accounts of the same phone that were joined into this one. */
   joinedInto(user: UserId): Promise<readonly UserId[]>;
@@ -44,7 +44,9 @@ export function createAccountErasing(parts: AccountErasingParts): AccountErasing
     const streams = phoneHashesOf(keys, phoneNumber).map(accountByPhoneStream);
     const claims = await Promise.all(streams.map((stream) => log.readStream(stream)));
     const decoded = await decodeOrThrow<PhoneNumberClaimed>(codec, claims.flat());
-    return [...new Set(decoded.map(({ event }) => event.data.userId))];
+    const users = [...new Set(decoded.map(({ event }) => event.data.userId))];
+    const accounts = await Promise.all(users.map(accountOf));
+    return users.filter((_, index) => accounts[index]?.isErased === false);
   }
 
   return {

@@ -1,20 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BSON } from 'mongodb';
+import { io } from 'socket.io-client';
+import { codec as withoutKeys } from '../../../src/events/catalogue.ts';
+import { userStream } from '../../../src/events/directory/events.ts';
+import { type CommandId, instant, type UserId } from '../../../src/events/ids.ts';
+import { NO_STREAM } from '../../../src/events/log/port.ts';
 import { connectMongo } from '../../../src/projections/store/mongo/connection.ts';
 import {
   ADMIN,
   adminAt,
   DIRECTORY,
+  openTicket,
   type Person,
   person,
   rate,
   ticketOf,
   write,
 } from '../../support/acceptance.ts';
-import { patchChat, say, userChat } from '../../support/chats.ts';
+import { guestChat, patchChat, say, userChat } from '../../support/chats.ts';
 import { type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { identityNodeOf } from '../../support/identity-node.ts';
 
 /** Words that nobody else says: no byte of them may be left. */
 const WORDS = {
@@ -162,6 +170,16 @@ describe('the erasure of a person', () => {
     });
   });
 
+  it('is preceded by an export as a page without scripts', async () => {
+    const response = await fetch(`${desk.url}${PRIVACY}/subjects/user:${john.id}/export`, {
+      headers: { authorization: `Bearer ${service}`, accept: 'text/html' },
+    });
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    const page = await response.text();
+    for (const part of [WORDS.subject, WORDS.reply]) expect(page).toContain(part);
+    expect(page).not.toContain('<script');
+  });
+
   it('is asked for with a reason, by an auditor or a service', async () => {
     expect((await erase(`user:${john.id}`, ada.token)).status).toBe(403);
     expect((await erase(`user:${john.id}`, john.token)).status).toBe(403);
@@ -209,5 +227,97 @@ describe('the erasure of a person', () => {
     expect((await adminAt(desk, ada).detail(john.ticket)).body.data.subject).toBe('[erased]');
     expect(await left(desk)).toEqual([]);
     expect(await figures()).toBe(before);
+  });
+});
+
+const metadata = (secondsAgo = 0) => ({
+  time: instant(Date.now() - secondsAgo * 1000),
+  actor: { kind: 'auditor' as const, id: 'auditor-1' },
+  ...{ commandId: randomUUID() as CommandId, requestId: 'r', correlationId: 'r', causationId: 'c' },
+});
+
+describe('people without an account', () => {
+  it('are erased by the address or the number of tickets that belong to nobody', async () => {
+    for (const [id, contact] of [
+      ['email:Wibble.Wobble@example.com', { email: 'wibble.wobble@example.com' }],
+      ['phone:0803 111 2233', { email: 'any@example.com', phone_number: '+2348031112233' }],
+    ] as const) {
+      const ticket = await openTicket(desk, { subject: 'Brouhaha again', ...contact });
+      const { status, body } = await erase(id);
+      expect([status, body.data?.subjects]).toEqual([200, [`ticket:${ticket.id}`]]);
+      await forgotten(body.data.receipt);
+      expect((await adminAt(desk, ada).detail(ticket.id)).body.data).toMatchObject({
+        subject: '[erased]',
+        email: '[erased]',
+        ticket_number: ticket.number,
+      });
+    }
+    expect((await stored(desk)).includes('Brouhaha')).toBe(false);
+  });
+
+  it('are erased as guests, and their sockets end', async () => {
+    const chat = await guestChat(desk);
+    const socket = io(`${desk.url}/support`, {
+      auth: { guestId: chat.guestId },
+      transports: ['websocket'],
+      reconnection: false,
+      forceNew: true,
+    });
+    const ended = new Promise((resolve) => socket.on('disconnect', resolve));
+    const sent = { conversationId: chat.id, message: 'Cattywampus it is' };
+    expect((await socket.emitWithAck('message:send', sent)).success).toBe(true);
+    const { body } = await erase(`guest:${chat.guestId}`);
+    expect(body.data.subjects).toEqual([`guest:${chat.guestId}`]);
+    expect(await ended).toBe('io server disconnect');
+    await forgotten(body.data.receipt);
+    expect((await stored(desk)).includes('Cattywampus')).toBe(false);
+  });
+});
+
+describe('a user with an account', () => {
+  it('is logged out, unknown from then on, and a new user when they come back', async () => {
+    const node = identityNodeOf(desk);
+    const first = await node.logIn('+2348034445566');
+    expect((await desk.get('/api/auth/validate', first.accessToken)).status).toBe(200);
+    const { status, body } = await erase('phone:+2348034445566');
+    expect([status, body.data?.subjects]).toEqual([200, [`user:${first.userId}`]]);
+    expect((await desk.get('/api/auth/validate', first.accessToken)).status).toBe(401);
+    const refresh = { refresh_token: first.refreshToken };
+    expect((await desk.post('/api/auth/refresh', refresh)).status).toBe(401);
+    const again = await node.logIn('+2348034445566');
+    expect(again.userId).not.toBe(first.userId);
+    const second = await erase('phone:+2348034445566');
+    expect(second.body.data.subjects).toEqual([`user:${again.userId}`]);
+    expect(second.body.data.receipt).toBe(body.data.receipt.replace(/-1$/, '-2'));
+  });
+});
+
+describe('an erasure', () => {
+  it('of a person whose data the log holds in the clear is refused', async () => {
+    const userId = randomUUID() as UserId;
+    const claims = { first_name: 'Old', last_name: null, email: null, phone_number: null };
+    const event = { type: 'UserSeen', data: { userId, claims } };
+    await desk.stores.log.append(userStream(userId), NO_STREAM, [
+      withoutKeys.encode(randomUUID(), event, metadata()),
+    ]);
+    const { status, body } = await erase(`user:${userId}`);
+    expect([status, body.code]).toEqual([409, 'log_not_protected']);
+  });
+
+  it('that was begun by a node that has ended is carried out by another one', async () => {
+    const john = await person('user', 'Left Behind');
+    await ticketOf(desk, john, { subject: 'Lollygag for ever' });
+    const hash = 'a'.repeat(32);
+    const asked = {
+      ...{ receipt: `${hash}-1`, person: `user:${john.id}`, subjects: [`user:${john.id}`] },
+      ...{ reason: 'Request 119', events: 2, keys: 1 },
+    };
+    const event = { type: 'ErasureRequested', data: asked };
+    await desk.stores.log.append(`erasure-${hash}`, NO_STREAM, [
+      withoutKeys.encode(randomUUID(), event, metadata(60)),
+    ]);
+    await forgotten(asked.receipt);
+    expect((await exported(`user:${john.id}`)).body.code).toBe('person_not_found');
+    expect((await stored(desk)).includes('Lollygag')).toBe(false);
   });
 });
