@@ -61,7 +61,10 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, stores.codec);
   const clientEvents = createClientEvents({
-    ...createSocketCommands({ useCases, progress: stores.progress, now, logger }),
+    ...createSocketCommands({
+      ...{ useCases, progress: stores.progress, now, logger },
+      recordAccess: access.record,
+    }),
     ticketFacts,
     ticketOwner: useCases.tickets.ownerOf,
   });

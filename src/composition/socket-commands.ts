@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { actorOf } from '../commands/caller.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { CommandHandler } from '../commands/handle.ts';
@@ -5,11 +6,12 @@ import type { CommandResult } from '../commands/idempotency/command-result.ts';
 import { createIdempotentCommands } from '../commands/idempotency/idempotency.ts';
 import type { CommandEvents } from '../commands/recall.ts';
 import { isRefusal, type Refusal } from '../commands/refusal.ts';
+import type { AccessRecord } from '../events/audit/access-events.ts';
 import type { ConversationEvent } from '../events/conversations/events.ts';
 import type { Instant } from '../events/ids.ts';
 import { BEGINNING } from '../events/log/port.ts';
 import type { ConversationSocketDependencies } from '../realtime/conversations/dependencies.ts';
-import type { SocketCaller } from '../realtime/declare.ts';
+import type { RecordJoin, SocketCaller } from '../realtime/declare.ts';
 import type { Logger } from '../realtime/logger.ts';
 import { newContext } from './new-context.ts';
 import type { Stores } from './stores/stores.ts';
@@ -19,6 +21,7 @@ export interface SocketCommandParts {
   readonly useCases: Pick<UseCases, 'commands' | 'chat'>;
   readonly progress: Pick<Stores['progress'], 'acknowledge'>;
   readonly now: () => Instant;
+  readonly recordAccess: (access: AccessRecord) => void;
   readonly logger: Logger;
 }
 
@@ -32,8 +35,20 @@ export function createSocketCommands(parts: SocketCommandParts): ConversationSoc
     logger,
     once: createOnce(useCases.commands, now, contextOf),
     acknowledge: (position) => progress.acknowledge(position),
+    recordJoin: createRecordJoin(parts),
   };
 }
+
+const createRecordJoin =
+  ({ now, recordAccess }: SocketCommandParts): RecordJoin =>
+  ({ kind, id }, event, subject) => {
+    if (kind !== 'admin') return;
+    const look = { at: now(), actor: { kind, id }, operation: `socket ${event}`, subjects: [subject] };
+    recordAccess({
+      ...{ ...look, filter: {}, isMasked: false, reason: null, network: null },
+      requestId: randomUUID(),
+    });
+  };
 
 function createOnce(
   commands: CommandHandler,

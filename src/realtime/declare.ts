@@ -12,6 +12,9 @@ export type SocketBearer = Bearer & { readonly kind: 'user' | 'admin' };
 export type SocketGuest = Guest & { readonly newSecret?: string };
 export type SocketCaller = SocketBearer | SocketGuest;
 
+/** Puts on record that an admin receives from now on what happens to a subject, `kind:id`; nothing of other callers. */
+export type RecordJoin = (caller: SocketCaller, event: string, subject: string) => void;
+
 /** The limits of client events by name; their figures are in `limits.ts`. */
 export type SocketLimitName = 'join' | 'typing' | 'message' | 'read';
 

@@ -10,5 +10,6 @@ export const WITHOUT_CONVERSATIONS: ConversationSocketDependencies = {
   },
   once: nobody,
   acknowledge() {},
+  recordJoin() {},
   logger: { info() {}, warn() {}, error() {} },
 };

@@ -122,7 +122,10 @@ async function join(
     connection.leave(room);
     return NOT_FOUND;
   }
-  if (isNew) deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);
+  if (isNew) {
+    deps.recordJoin(caller, 'conversation:join', `conversation:${conversationId}`);
+    deps.logger.info(`💬 ${nameOf(caller)} joined ${beginningOf(room)}`);
+  }
   connection.emit(emission({ event: 'conversation:joined', payload: { conversationId } }));
   return { success: true as const, message: 'Joined conversation', conversationId, revision };
 }

@@ -4,7 +4,7 @@ import type { CommandEvents } from '../../commands/recall.ts';
 import type { Refusal } from '../../commands/refusal.ts';
 import type { ConversationEvent } from '../../events/conversations/events.ts';
 import type { Position } from '../../events/log/port.ts';
-import type { SocketCaller } from '../declare.ts';
+import type { RecordJoin, SocketCaller } from '../declare.ts';
 import type { Logger } from '../logger.ts';
 
 /** A command that its caller may repeat under a key. */
@@ -30,5 +30,6 @@ export interface ConversationSocketDependencies {
   ) => Promise<Written>;
   /** A command was acknowledged: reads on this node must include its position. */
   readonly acknowledge: (position: Position) => void;
+  readonly recordJoin: RecordJoin;
   readonly logger: Logger;
 }

@@ -3,7 +3,13 @@ import { mayJoin } from '../../commands/ticketing/access.ts';
 import { ticketIdFrom } from '../../commands/ticketing/ticket-reference.ts';
 import type { TicketId, UserId } from '../../events/ids.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
-import { type ClientConnection, decline, type SocketRequest, socketEvent } from '../declare.ts';
+import {
+  type ClientConnection,
+  decline,
+  type RecordJoin,
+  type SocketRequest,
+  socketEvent,
+} from '../declare.ts';
 import { reference } from '../identifier.ts';
 import { type Logger, nameOf } from '../logger.ts';
 import { joinOrResume, knownRevision, toldRevision } from '../resume.ts';
@@ -16,6 +22,7 @@ export interface TicketingSocketDependencies {
   readonly ticketFacts: FindTicketFacts;
   /** Whose it is now. */
   readonly ticketOwner: (ticket: TicketId) => Promise<UserId | null>;
+  readonly recordJoin: RecordJoin;
   readonly logger: Logger;
 }
 
@@ -46,7 +53,12 @@ const TOO_MANY_ROOMS = decline('Too many rooms joined, leave some first');
 const access = ['user', 'admin'] as const;
 
 /** The client events of tickets. */
-export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: TicketingSocketDependencies) =>
+export const ticketingClientEvents = ({
+  ticketFacts,
+  ticketOwner,
+  recordJoin,
+  logger,
+}: TicketingSocketDependencies) =>
   [
     socketEvent({
       event: 'join_ticket',
@@ -67,7 +79,10 @@ export const ticketingClientEvents = ({ ticketFacts, ticketOwner, logger }: Tick
         if (revision === null) return TOO_MANY_ROOMS;
         // It got another owner meanwhile.
         if (!connection.has(ticketRoom(ticket_id))) return NOT_FOUND;
-        if (isNew) logger.info(`📋 ${nameOf(caller)} joined ticket room: ${ticket.ticketNumber}`);
+        if (isNew) {
+          recordJoin(caller, 'join_ticket', `ticket:${ticket_id}`);
+          logger.info(`📋 ${nameOf(caller)} joined ticket room: ${ticket.ticketNumber}`);
+        }
         const { ticketNumber: ticket_number } = ticket;
         return { success: true, message: 'Joined ticket', ticket_id, ticket_number, revision };
       },

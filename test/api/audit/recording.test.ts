@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { io } from 'socket.io-client';
 import type { Role } from '../../../src/commands/caller.ts';
 import {
   ADMIN,
@@ -110,6 +111,31 @@ describe('a look at data of others goes on record', () => {
     const path = `${ADMIN}?search=Jane%20Roe&status=pending&tag=vip&limit=5&unknown=x`;
     const look = await recordedLook(desk, path, { token: ada.token });
     expect(look.filter).toEqual({ search: '•••', status: 'pending', tag: '•••', limit: '5' });
+  });
+});
+
+describe('an admin who joins a room by a socket', () => {
+  const joined = async (token: string, event: string, input: object) => {
+    const socket = io(`${desk.url}/support`, { auth: { token }, forceNew: true, reconnection: false });
+    try {
+      await new Promise((resolve) => socket.once('connection:success', resolve));
+      for (let time = 0; time < 2; time++)
+        expect(await socket.emitWithAck(event, input)).toMatchObject({ success: true });
+    } finally {
+      socket.disconnect();
+    }
+  };
+
+  it.each([
+    ['join_ticket', () => ({ ticket_id: ticket.number }), () => `ticket:${ticket.id}`],
+    ['conversation:join', () => ({ conversationId: chat }), () => `conversation:${chat}`],
+  ])('%s is on record with it once, and its user is not', async (event, input, subject) => {
+    const leo = await person('admin');
+    await joined(john.token, event, input());
+    await joined(leo.token, event, input());
+    await recordedLook(desk, ADMIN, { token: leo.token });
+    const looks = (await looksIn(desk)).filter(({ operation }) => operation === `socket ${event}`);
+    expect(looks).toMatchObject([{ actor: { kind: 'admin', id: leo.id }, subjects: [subject()] }]);
   });
 });
 
