@@ -207,7 +207,7 @@ describe('npm run demo', () => {
 
   it.each([
     [['--tickets', 'many'], "--tickets <number>' argument 'many' is invalid. It must be a whole number"],
-    [['--until', 'tomorrow'], 'It must be a time'],
+    [['--until', 'tomorrow'], 'It must be a day such as'],
     [['--until', '2999-01-01T00:00:00Z'], 'It must not lie in the future'],
     [['--colour', 'red'], "unknown option '--colour'"],
   ])('refuses %j with one line', async (args, complaint) => {
