@@ -25,19 +25,24 @@ export interface VerifyOptions {
 /** `casebook verify`: checks the log of the desk. Throws `BadArgument`. */
 export async function verifyLog({ head = [], keys: file }: VerifyOptions): Promise<void> {
   const config = loadConfig(process.env);
-  const checked = await throughLog(config, 'Verifying', async ({ log, ...reading }) => {
+  const { unknown, ...checked } = await throughLog(config, 'Verifying', async ({ log, ...reading }) => {
     const keys = await keysOf(file, config);
     const given = await headsIn(head, keys);
     const tree = await openTreeToRead(config, log);
     try {
-      const own = tree === null ? [] : await ownHeads(tree, keys);
+      const own = tree === null ? NO_HEADS : await ownHeads(tree, keys);
       const expected = tree && expectedLeaves(tree);
-      return await checkLog({ log, ...reading, expected, heads: [...given, ...own] });
+      const heads = [...given, ...own.heads];
+      return { ...(await checkLog({ log, ...reading, expected, heads })), unknown: own.unknown };
     } finally {
       await tree?.close();
     }
   });
   tellCheck(checked);
+  if (unknown > 0)
+    console.log(
+      `${unknown} heads of the desk are signed with keys that are not at hand, and were not compared`,
+    );
   const problem = config.eventLogUrl === EMBEDDED ? problemOf(eventsFile(config.dataDir)) : null;
   if (problem === null) return;
   console.log(`The file of the log is malformed, so that some events may not be found: ${problem}`);
@@ -72,17 +77,27 @@ export async function verifyFile(file: string, { head = [], keys }: VerifyOption
 
 const PAGE = 1_000;
 
-/** The heads that the desk has published. Those of keys that are not known any more can't be checked, and are left out. */
-async function ownHeads(tree: TreeStore, keys: readonly JWK[]): Promise<readonly TreeHead[]> {
+interface OwnHeads {
+  readonly heads: readonly TreeHead[];
+  /** How many are signed with other keys, such as dropped ones. */
+  readonly unknown: number;
+}
+
+const NO_HEADS: OwnHeads = { heads: [], unknown: 0 };
+
+/** The heads that the desk has published. */
+async function ownHeads(tree: TreeStore, keys: readonly JWK[]): Promise<OwnHeads> {
   const heads: TreeHead[] = [];
+  let unknown = 0;
   for (let before: number | null = null; ; ) {
     const page = await tree.heads(before, PAGE);
     for (const { signed } of page) {
       const head = await verifiedHead(signed, keys).catch(() => null);
-      if (head !== null) heads.push(head);
+      if (head === null) unknown += 1;
+      else heads.push(head);
     }
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return heads;
+    if (last === undefined || page.length < PAGE) return { heads, unknown };
     before = last.number;
   }
 }

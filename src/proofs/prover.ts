@@ -3,7 +3,7 @@ import { nextTurn } from '../events/next-turn.ts';
 import { eventOfLeaf, type KeptLeaf, keptLeaf, tileOf } from './kept-leaves.ts';
 import { idBytesOf } from './leaves.ts';
 import { consistencyRanges, inclusionRanges, type LeafRange } from './merkle/ranges.ts';
-import { PLACE_BYTES, placeIn } from './store/places.ts';
+import { indexesOf } from './store/places.ts';
 import type { TreeStore } from './store/port.ts';
 import { hashOfRange, TILE } from './tiles.ts';
 
@@ -19,6 +19,9 @@ export interface Prover {
   /** The leaf of the event with an id, which is searched for through all leaves; null when there is none. */
   leafOf(id: string): Promise<KeptLeaf | null>;
 }
+
+/** Tiles that are searched through at once: some milliseconds. */
+const TILES_AT_ONCE = 32;
 
 export function createProver(store: TreeStore, log: Pick<EventReader, 'readAll'>): Prover {
   const read: Parameters<typeof hashOfRange>[1] = (address) => tileOf(store, address);
@@ -53,13 +56,9 @@ export function createProver(store: TreeStore, log: Pick<EventReader, 'readAll'>
       const wanted = idBytesOf(id);
       for (let first = 0; first < size; first += TILE) {
         const { places } = await tileOf(store, { level: 0, number: first / TILE });
-        const count = Math.min(places.length / PLACE_BYTES, size - first);
-        for (let index = 0; index < count; index++) {
-          const place = placeIn(places, index);
-          if (place.id.equals(wanted) && (await isEvent(id, first + index)))
-            return keptLeaf(store, first + index);
-        }
-        await nextTurn();
+        for (const index of indexesOf(wanted, places))
+          if (await isEvent(id, first + index)) return keptLeaf(store, first + index);
+        if (first % (TILES_AT_ONCE * TILE) === 0) await nextTurn();
       }
       return null;
     },

@@ -77,6 +77,15 @@ describeOnEmbedded('the commands that check a log', () => {
     ]);
   });
 
+  it('say how many heads of the desk they could not compare', async () => {
+    keep('no-keys.json', { keys: [] });
+    const { code, stdout } = await run('verify', '--keys', at('no-keys.json'));
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringContaining('1 heads of the desk are signed with keys that are not at hand'),
+    ]);
+  });
+
   it.each([
     [
       'changed',

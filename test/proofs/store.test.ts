@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Position } from '../../src/events/log/port.ts';
 import type { MongoConnection } from '../../src/projections/store/mongo/connection.ts';
 import { openMongoTreeStore } from '../../src/proofs/store/mongo/tree-store.ts';
-import { PLACE_BYTES, placeBytesOf, placeIn } from '../../src/proofs/store/places.ts';
+import { indexesOf, PLACE_BYTES, placeBytesOf, placeIn } from '../../src/proofs/store/places.ts';
 import type { Tile, TreeState, TreeStore } from '../../src/proofs/store/port.ts';
 import { openSqliteTreeStore } from '../../src/proofs/store/sqlite/tree-store.ts';
 import { TreeUnavailable } from '../../src/proofs/store/unavailable.ts';
@@ -113,6 +113,14 @@ describeLive('MongoDB', (url) => {
     const { client, db } = connection;
     return openMongoTreeStore({ client, db, log, close: async () => {} });
   });
+});
+
+test('places are found by their ids, and not by bytes of positions', () => {
+  const id = Buffer.from('0000000000000007', 'hex');
+  const places = [7, 8, 9].map((position) =>
+    placeBytesOf({ position: position as Position, id: position === 8 ? id : Buffer.alloc(8, position) }),
+  );
+  expect([...indexesOf(id, Buffer.concat(places))]).toEqual([1]);
 });
 
 test('a place takes positions of EventStoreDB, beyond 32 bits', () => {

@@ -25,3 +25,9 @@ export function placeIn(places: Buffer, index: number): Place {
     id: places.subarray(start + POSITION_BYTES, start + PLACE_BYTES),
   };
 }
+
+/** The numbers of the places with an id. */
+export function* indexesOf(id: Buffer, places: Buffer): Iterable<number> {
+  for (let at = places.indexOf(id); at !== -1; at = places.indexOf(id, at + 1))
+    if (at % PLACE_BYTES === POSITION_BYTES) yield Math.floor(at / PLACE_BYTES);
+}
