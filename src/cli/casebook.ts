@@ -114,6 +114,25 @@ casebook
   .argument('<file>', 'the backup; it stays as it is', place)
   .action(async (file) => (await import('./restore.ts')).restore(file));
 
+casebook
+  .command('protect')
+  .description(
+    'Writes a log from before personal texts were encrypted anew, with these texts encrypted, while no desk runs: the log embedded in DATA_DIR, whose old file is moved aside, or the one that EVENT_LOG_URL names into another EventStoreDB. What was interrupted goes on where it ended.',
+  )
+  .option('--to <url>', 'the EventStoreDB that gets the new log', place)
+  .action(async (options) => (await import('./protect.ts')).protectLog(options));
+
+const keys = casebook
+  .command('keys')
+  .description('Tells how many personal keys there are, and under which versions of PRIVACY_KEY.')
+  .action(async () => (await import('./keys.ts')).countKeys());
+keys
+  .command('rotate')
+  .description(
+    'Wraps all personal keys with the first version of PRIVACY_KEY, also beside desks that know it. The log stays as it is.',
+  )
+  .action(async () => (await import('./keys.ts')).rotate());
+
 addHistoryCommands(casebook);
 addProofCommands(casebook);
 

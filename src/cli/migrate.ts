@@ -7,7 +7,7 @@ import type { EventLog, EventReader } from '../events/log/port.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { KEY_STREAMS } from '../events/operations/events.ts';
 import { migrate } from '../migrate/migrate.ts';
-import { pagesOf } from '../migrate/pages.ts';
+import { countOf } from '../migrate/pages.ts';
 import { withProgressBar } from './terminal/progress-bar.ts';
 
 /** `casebook migrate` */
@@ -44,11 +44,4 @@ async function copyShown(source: EventReader, target: EventLog) {
       verifying: (events) => progress('Verifying', events, 2 * total),
     }),
   );
-}
-
-/** Positions don't show it: they have gaps where keys have expired. */
-async function countOf(source: EventReader): Promise<number> {
-  let events = 0;
-  for await (const page of pagesOf(source)) events += page.length;
-  return events;
 }

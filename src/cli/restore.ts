@@ -2,10 +2,10 @@ import { existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readModelsFile } from '../composition/stores/stores.ts';
 import { treeFile } from '../composition/stores/tree.ts';
-import { ConfigError, EMBEDDED } from '../config/config.ts';
+import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { inFilesOf, makeDataDirectory } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
-import { restoreLog } from '../events/log/sqlite/backup.ts';
+import { type Restored, restoreLog } from '../events/log/sqlite/backup.ts';
 import { eventsFile } from '../events/log/sqlite/database.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { removeSqliteReadStore } from '../projections/store/sqlite/writer.ts';
@@ -19,7 +19,7 @@ import { requireEmbeddedLog, textOf } from './backup.ts';
  */
 export async function restore(file: string): Promise<void> {
   const config = loadConfig(process.env);
-  const { dataDir, readModelsUrl } = config;
+  const { dataDir } = config;
   requireEmbeddedLog(config);
   if (isSame(file, eventsFile(dataDir)))
     throw new ConfigError(`${file} is the log of DATA_DIR itself: name a backup`);
@@ -27,10 +27,7 @@ export async function restore(file: string): Promise<void> {
   const { aside, ...summary } = await inFilesOf(dataDir, async () => {
     const lock = lockDirectory(dataDir);
     try {
-      const restored = await restoreLog(dataDir, file, new Date());
-      moveTreeAside(treeFile(dataDir), restored.aside);
-      if (readModelsUrl === EMBEDDED) removeSqliteReadStore(readModelsFile(dataDir));
-      return restored;
+      return await putInPlace(config, file);
     } finally {
       lock.release();
     }
@@ -38,6 +35,14 @@ export async function restore(file: string): Promise<void> {
   console.log(`The log in ${dataDir} is that of ${file}: ${textOf(summary)}`);
   if (aside !== null) console.log(`The one before is in ${aside}: delete it when you don't need it any more`);
   console.log('Start the desk with the secrets of that time: it makes the read models anew.');
+}
+
+/** Puts a log in the place of that of the data directory, which is locked. What was made of the other one goes. */
+export async function putInPlace({ dataDir, readModelsUrl }: Config, file: string): Promise<Restored> {
+  const restored = await restoreLog(dataDir, file, new Date());
+  moveTreeAside(treeFile(dataDir), restored.aside);
+  if (readModelsUrl === EMBEDDED) removeSqliteReadStore(readModelsFile(dataDir));
+  return restored;
 }
 
 /** Its heads contradict the restored log: they stay with the log that they are of. */

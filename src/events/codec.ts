@@ -39,8 +39,8 @@ export interface Codec {
 }
 
 /** A log, with the codec that can read it. */
-export interface ReadableLog {
-  readonly log: EventReader;
+export interface ReadableLog<Log = EventReader> {
+  readonly log: Log;
   readonly codec: Codec;
 }
 

@@ -1,6 +1,6 @@
-import type { EventLog, EventReader, Position, RecordedEvent } from '../events/log/port.ts';
+import type { EventLog, Position, RecordedEvent } from '../events/log/port.ts';
 import { MigrationRefused } from './migration-refused.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf, type WholeLog } from './pages.ts';
 
 /**
  * Appends what the source holds after a position, in its order. A page is under way at once: the target takes appends
@@ -10,7 +10,7 @@ import { pagesOf } from './pages.ts';
  * @throws LogUnavailable when the target goes away; what it has by then is the beginning of a later attempt.
  */
 export async function copy(
-  source: EventReader,
+  source: WholeLog,
   after: Position,
   target: EventLog,
   onCopied: (events: number) => void,

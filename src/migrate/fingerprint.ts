@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EventReader, Revision } from '../events/log/port.ts';
-import { pagesOf } from './pages.ts';
+import type { Revision } from '../events/log/port.ts';
+import { pagesOf, type WholeLog } from './pages.ts';
 
 /** What two logs with the same events in the same order have in common, whatever their positions. */
 export interface Fingerprint {
@@ -11,10 +11,7 @@ export interface Fingerprint {
 }
 
 /** @throws Error when a stream's revisions don't count from 0 without gaps. */
-export async function fingerprintOf(
-  log: EventReader,
-  onRead: (events: number) => void,
-): Promise<Fingerprint> {
+export async function fingerprintOf(log: WholeLog, onRead: (events: number) => void): Promise<Fingerprint> {
   const hash = createHash('sha256');
   const heads = new Map<string, Revision>();
   let events = 0;

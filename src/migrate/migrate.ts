@@ -1,8 +1,9 @@
-import type { EventLog, EventReader } from '../events/log/port.ts';
+import type { EventLog } from '../events/log/port.ts';
 import { copy } from './copy.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
 import { MigrationRefused } from './migration-refused.ts';
 import { overlapOf } from './overlap.ts';
+import type { WholeLog } from './pages.ts';
 
 /** Called with the progress of each step, in events. */
 export interface MigrationReport {
@@ -22,12 +23,22 @@ export interface Migrated extends Fingerprint {
  *
  * @throws MigrationRefused when the target holds or gets anything else.
  */
-export async function migrate(
-  source: EventReader,
-  target: EventLog,
+export const migrate = (source: WholeLog, target: EventLog, report: MigrationReport): Promise<Migrated> =>
+  migrateAs({ source, target, compared: [source, target] }, report);
+
+export interface Migration {
+  readonly source: WholeLog;
+  readonly target: EventLog;
+  /** Source and target in the form in which they must be equal. */
+  readonly compared: readonly [WholeLog, WholeLog];
+}
+
+/** As `migrate`, where the copy is equal to the source in another form than the stored one. */
+export async function migrateAs(
+  { source, target, compared: [before, after] }: Migration,
   report: MigrationReport,
 ): Promise<Migrated> {
-  const found = await overlapOf(source, target);
+  const found = await overlapOf(before, after);
   let copied = found.events;
   report.copying(copied);
   await copy(source, found.position, target, (events) => {
@@ -40,8 +51,8 @@ export async function migrate(
     read += events;
     report.verifying(read);
   };
-  const original = await fingerprintOf(source, onRead);
-  const made = await fingerprintOf(target, onRead);
+  const original = await fingerprintOf(before, onRead);
+  const made = await fingerprintOf(after, onRead);
   if (original.events !== made.events || original.hash !== made.hash) {
     throw new MigrationRefused(
       `the copy differs: ${made.events} events ${made.hash} instead of ${original.events} events ${original.hash}`,

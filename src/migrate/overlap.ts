@@ -1,6 +1,6 @@
-import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { MigrationRefused } from './migration-refused.ts';
-import { pagesOf } from './pages.ts';
+import { pagesOf, type WholeLog } from './pages.ts';
 
 /** How much of a log is in another one already. */
 export interface Overlap {
@@ -14,7 +14,7 @@ export interface Overlap {
  *
  * @throws MigrationRefused when the target holds anything else.
  */
-export async function overlapOf(source: EventReader, target: EventReader): Promise<Overlap> {
+export async function overlapOf(source: WholeLog, target: WholeLog): Promise<Overlap> {
   const originals = eventsOf(source);
   let overlap: Overlap = { events: 0, position: BEGINNING };
   for await (const page of pagesOf(target)) {
@@ -27,7 +27,7 @@ export async function overlapOf(source: EventReader, target: EventReader): Promi
   return overlap;
 }
 
-async function* eventsOf(log: EventReader): AsyncGenerator<RecordedEvent, undefined, undefined> {
+async function* eventsOf(log: WholeLog): AsyncGenerator<RecordedEvent, undefined, undefined> {
   for await (const page of pagesOf(log)) yield* page;
 }
 

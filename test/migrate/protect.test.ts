@@ -1,0 +1,158 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
+import { openCodecToRead } from '../../src/composition/stores/keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { fillLog } from '../../src/demo/fill.ts';
+import { codec, eventCatalogue } from '../../src/events/catalogue.ts';
+import { createCodec, decodeOrThrow } from '../../src/events/codec.ts';
+import { BEGINNING, type EventLog, LogUnavailable } from '../../src/events/log/port.ts';
+import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { protect } from '../../src/migrate/protect.ts';
+import { startTestDesk, tokenFor } from '../support/desk.ts';
+import { describeOnEmbedded } from '../support/embedded.ts';
+import { memoryKeys } from '../support/keys.ts';
+import { withMethods } from '../support/logs.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const UNTIL = Date.parse('2026-03-02T09:30:00Z');
+const ENDING = 'idempotency-';
+const unseen = { copying: () => {}, verifying: () => {} };
+
+const temporary = () => mkdtempSync(join(tmpdir(), 'casebook-protect-'));
+
+/** A log as a version without keys has left it. */
+async function plainLog(directory: string): Promise<EventLog> {
+  const log = await openSqliteLog({ directory });
+  const keys = derivedKeysOf(loadConfig({ JWT_SECRET: 'protect '.repeat(8) }));
+  await fillLog(log, { seed: 9, tickets: 40, until: UNTIL, prefix: 'SMI' }, { keys, codec }, () => {});
+  return log;
+}
+
+const all = (log: EventLog) => log.readAll(BEGINNING, 100_000);
+const told = async (log: EventLog, by = codec) =>
+  (await decodeOrThrow(by, await all(log))).map(({ position: _, ...event }) => event);
+
+describe('a log that is written anew with its texts sealed', () => {
+  let directory: string;
+  let log: EventLog;
+  let target: EventLog;
+  beforeEach(async () => {
+    directory = temporary();
+    log = await plainLog(join(directory, 'plain'));
+    target = await openSqliteLog({ directory: join(directory, 'sealed') });
+  });
+  afterEach(async () => {
+    await log.close();
+    await target.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it('says the same to those who have the keys, wherever it was cut off before', async () => {
+    const sealing = createCodec(eventCatalogue, memoryKeys());
+    const before = await told(log);
+    let left = 700;
+    const dying = withMethods(target, {
+      append: (...asked) =>
+        left-- > 0 ? target.append(...asked) : Promise.reject(new LogUnavailable('gone')),
+    });
+    const parts = { source: { log, codec: sealing }, ending: ENDING, report: unseen };
+    await expect(protect({ ...parts, target: dying })).rejects.toThrow('gone');
+    const begun = (await all(target)).length;
+    expect(begun).toBeGreaterThan(0);
+    const { events, found } = await protect({ ...parts, target });
+    expect([events, found]).toEqual([before.length, begun]);
+    expect(await told(target, sealing)).toEqual(before);
+    const stored = JSON.stringify(await all(target));
+    for (const { event } of before)
+      if (event.type === 'ReplySent')
+        expect(stored).not.toContain((event.data as { message: string }).message);
+  });
+
+  it('leaves sealed events as they are, and keys that were destroyed stay so', async () => {
+    const keys = memoryKeys();
+    const sealing = createCodec(eventCatalogue, keys);
+    const parts = { ending: ENDING, report: unseen };
+    await protect({ ...parts, source: { log, codec: sealing }, target });
+    const [user] = (await told(target)).filter(({ event }) => event.type === 'UserRecorded');
+    const { userId } = (user as { event: { data: unknown } }).event.data as { userId: string };
+    const subject = `user:${userId}`;
+    await keys.destroy(subject);
+    const again = await openSqliteLog({ directory: join(directory, 'again') });
+    await protect({ ...parts, source: { log: target, codec: sealing }, target: again });
+    const texts = ({ data, metadata }: { data: string; metadata: string }) => [data, metadata];
+    expect((await all(again)).map(texts)).toEqual((await all(target)).map(texts));
+    expect(await keys.withKeys([subject])).toEqual(new Set());
+    await again.close();
+  });
+});
+
+describeOnEmbedded('casebook protect', () => {
+  const run = (directory: string, ...args: readonly string[]) =>
+    promisify(execFile)(join(ROOT, 'node_modules/.bin/node'), ['src/cli/casebook.ts', ...args], {
+      cwd: ROOT,
+      env: { ...process.env, NODE_ENV: 'test', DATA_DIR: directory },
+    });
+
+  it('puts the new log in the place of the old one, on which the desk goes on', async () => {
+    const directory = temporary();
+    const log = await plainLog(directory);
+    const [opened] = (await told(log)).filter(({ event }) => event.type === 'TicketOpened');
+    const { event } = opened as { event: { data: unknown } };
+    const { ticketId, description } = event.data as { ticketId: string; description: string };
+    await log.close();
+    const inFiles = () =>
+      readdirSync(directory)
+        .filter((file) => file.startsWith('events.sqlite'))
+        .map((file) => readFileSync(join(directory, file), 'latin1'));
+    expect(inFiles().join()).toContain(description);
+    const { stdout } = await run(directory, 'protect');
+    expect(stdout).toMatch(/^A log with personal texts encrypted is in .*: \d+ events in \d+ streams/);
+    expect(inFiles().join()).not.toContain(description);
+    expect(existsSync(join(directory, 'protecting'))).toBe(false);
+    const desk = await startTestDesk({ directory, wallClock: () => UNTIL });
+    const { body } = await desk.get(`/api/v1/unified-admin/support/${ticketId}`, await tokenFor('admin'));
+    expect(body.data.description).toBe(description);
+    await desk.dispose();
+  });
+
+  it('keys are counted, and wrapped anew with a new PRIVACY_KEY', async () => {
+    const [old, next] = ['o', 'n'].map((letter) => `${letter}q7Zr1xW0dN5uKc8VtYb3mHf6sPj9aLg2EoIi4TyRkU`) as [
+      string,
+      string,
+    ];
+    const desk = await startTestDesk({ env: { PRIVACY_KEY: old } });
+    const opened = await desk.post('/api/v1/support/request-support', {
+      ...{ email: 'ada@example.com', subject: 'A subject', description: 'A description of it' },
+    });
+    expect(opened.status).toBe(201);
+    await desk.stop();
+    const env = { ...process.env, NODE_ENV: 'test', DATA_DIR: desk.directory };
+    const keys = async (key: string, ...args: string[]) =>
+      (
+        await promisify(execFile)(
+          join(ROOT, 'node_modules/.bin/node'),
+          ['src/cli/casebook.ts', 'keys', ...args],
+          {
+            cwd: ROOT,
+            env: { ...env, PRIVACY_KEY: key },
+          },
+        )
+      ).stdout;
+    expect(await keys(old)).toMatch(/^[0-9a-f]{16} \(version 1 of PRIVACY_KEY\): 1 keys\ndestroyed: 0\n$/);
+    await expect(keys(next, 'rotate')).rejects.toMatchObject({
+      stderr: expect.stringMatching(/^casebook: PRIVACY_KEY: a key was wrapped with another/),
+    });
+    expect(await keys(`${next},${old}`, 'rotate')).toMatch(/^2 keys wrapped with the first PRIVACY_KEY\n/);
+    const config = loadConfig({ DATA_DIR: desk.directory, PRIVACY_KEY: next });
+    const log = await openSqliteLog({ directory: desk.directory });
+    const reading = await openCodecToRead(config);
+    expect(JSON.stringify(await told(log, reading))).toContain('A description of it');
+    await reading.close();
+    await log.close();
+    await desk.dispose();
+  });
+});
