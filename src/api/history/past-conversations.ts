@@ -1,6 +1,4 @@
 import { z } from 'zod';
-import { conversationStream } from '../../events/conversations/events.ts';
-import { conversationProjection } from '../../projections/conversations/conversations/projection.ts';
 import type { ConversationPlace } from '../../projections/conversations/conversations/queries.ts';
 import { conversationMessageSearch } from '../../projections/conversations/message-search/projection.ts';
 import { conversationHistory } from '../../projections/history/conversations/projection.ts';
@@ -15,13 +13,12 @@ import { lookedUp } from '../search/searched.ts';
 import { showsConversations } from '../shown-subjects.ts';
 import { walkOf } from '../walk.ts';
 import { asOfField } from './as-of-input.ts';
+import { CONVERSATIONS } from './conversations.ts';
 import type { HistoryDependencies } from './dependencies.ts';
 import { historyEndpoint } from './history-endpoint.ts';
 import { pastSearch } from './past-search.ts';
 import { CURSORS } from './past-tickets.ts';
 import { wholeOf } from './whole.ts';
-
-const CONVERSATIONS = { projection: conversationProjection, streamOf: conversationStream };
 
 export const pastConversations = (deps: HistoryDependencies): Endpoint =>
   historyEndpoint(deps, {

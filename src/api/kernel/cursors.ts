@@ -42,7 +42,8 @@ export function createCursors(keys: Keys): Cursors {
   };
 }
 
-const FOREIGN = 'cursor must be the next_cursor of this list, asked for with the same filters and order';
+const FOREIGN =
+  'cursor must be the next_cursor of this list, asked for with the same filters and order, and in history with the same as_of';
 
 /** For a place from which the list can no longer be read on. Throws `RequestFailed`. */
 export const failExpired = (): never =>

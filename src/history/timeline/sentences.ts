@@ -14,7 +14,7 @@ export interface Who {
 }
 
 const KINDS: Readonly<Record<string, string>> = {
-  anonymous: 'Somebody without a token',
+  anonymous: 'A client without a token',
   system: 'The desk',
   guest: 'The guest',
 };
