@@ -147,7 +147,10 @@ function pastOf(parts: EndpointParts) {
 function eventsOf({ config, stores, logger, stopping, wallClock = Date.now }: EndpointParts) {
   const { log, codec } = stores;
   const outages = createOutageLog(logger);
-  const arrivals = createArrivals(log, (error) => outages.failed('The feed of events', error));
+  const arrivals = createArrivals(log, (error) => {
+    // A desk that stops closes its log itself.
+    if (!stopping.aborted) outages.failed('The feed of events', error);
+  });
   const feed = createFeed({ log, codec, arrivals });
   return {
     feed,

@@ -1,3 +1,4 @@
+import pino from 'pino';
 import { decodeOrThrow } from '../../../src/events/codec.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { toldEvent } from '../../../src/history/told-events.ts';
@@ -156,7 +157,9 @@ describe('the feed of events as a stream', () => {
   });
 
   it('ends with a line that says why: the token has ended, or the desk stops', async () => {
-    const other = await startTestDesk({ env: { JWT_CLOCK_TOLERANCE: '0' } });
+    const warned: string[] = [];
+    const logger = pino({ level: 'warn' }, { write: (line: string) => void warned.push(line) });
+    const other = await startTestDesk({ env: { JWT_CLOCK_TOLERANCE: '0' }, logger });
     try {
       const opened = await openEventStream(`${other.url}${EVENTS}`, await tokenFor('auditor', {}, 3));
       expect(opened.status).toBe(200);
@@ -169,6 +172,7 @@ describe('the feed of events as a stream', () => {
       const rest = await Array.fromAsync(reading);
       expect(rest.at(-1)).toMatchObject({ type: 'end', reason: 'stopping' });
       await stopped;
+      expect(warned).toEqual([]);
     } finally {
       await other.dispose();
     }
