@@ -119,7 +119,7 @@ describe('an analyst’s projection', () => {
     );
     const changes = events.filter(({ type }) => type === 'StatusChanged');
     const { time, actor } = JSON.parse(changes.at(-1)?.metadata ?? '');
-    expect(made.result).toEqual({
+    expect(JSON.parse(made.result)).toEqual({
       opened: events.filter(({ type }) => type === 'TicketOpened').length,
       last: [time, actor],
       seen: true,

@@ -90,7 +90,7 @@ describeOnEmbedded('the commands that check a log', () => {
     [
       'changed',
       (position: number) =>
-        `UPDATE events SET data = replace(data, 'transfer', 'payment') WHERE position = ${position}`,
+        `UPDATE events SET data = replace(data, 'priority', 'urgency') WHERE position = ${position}`,
     ],
     ['removed', (position: number) => `DELETE FROM events WHERE position = ${position}`],
     [
@@ -125,7 +125,7 @@ describeOnEmbedded('the commands that check a log', () => {
 
   it('find by a head alone that log and tree were made anew, and between which heads', async () => {
     change(
-      `UPDATE events SET data = replace(data, 'transfer', 'payment') WHERE position = ${event.position}`,
+      `UPDATE events SET data = replace(data, 'priority', 'urgency') WHERE position = ${event.position}`,
     );
     copyFileSync(treeFile(directory), at('tree.kept'));
     rmSync(treeFile(directory));
@@ -198,7 +198,7 @@ describeOnEmbedded('the commands that check a log', () => {
   it('refuse an event of a file that is not what the proof is for', async () => {
     const text = readFileSync(at('log.ndjson'), 'utf8');
     const line = text.split('\n').find((one) => one.includes(event.id)) ?? '';
-    writeFileSync(at('forged.ndjson'), text.replace(line, line.replace('transfer', 'payment')));
+    writeFileSync(at('forged.ndjson'), text.replace(line, line.replace('priority', 'urgency')));
     const offline = ['--file', at('forged.ndjson'), '--keys', at('keys.json')];
     const one = await run('verify', ...offline, '--event', event.id, '--proof', at('proof.json'));
     expect([one.code, one.stdout]).toEqual([1, expect.stringMatching(`^Event ${event.id} .* is NOT what`)]);
