@@ -96,8 +96,9 @@ export function createCodec(
       if (keys === null) return textsOf(id, event, { version, ...metadata });
       const { open: data, personal } = partsOf(definition, event.data);
       if (personal.size === 0) return textsOf(id, event, { version, ...metadata });
-      const texts = sealed(id, personal, own);
-      const stored = textsOf(id, { type: event.type, data }, { version, ...metadata, sealed: texts });
+      const { texts, ...clear } = sealed(id, personal, own);
+      const open = { type: event.type, data };
+      const stored = { ...textsOf(id, open, { version, ...metadata, sealed: texts }), ...clear };
       recent.keep({ stored, event, metadata, keyIds: texts.map(([keyId]) => keyId) });
       return stored;
     },

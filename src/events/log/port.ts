@@ -41,6 +41,11 @@ export interface StoredEvent {
   readonly type: string;
   readonly data: string;
   readonly metadata: string;
+  /**
+   * What is sealed in the metadata, in the clear: for readers in the process that appends the event, which need not decrypt it
+   * then. A log may hand it on from memory, and never stores it.
+   */
+  readonly unsealed?: string;
 }
 
 /** A stored event together with the place that the log gave it. */

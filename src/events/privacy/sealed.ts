@@ -14,20 +14,30 @@ export type Sealed = readonly (readonly [keyId: string, text: string])[];
 /** Keys by their ids; null for a key that was destroyed. */
 export type Keys = ReadonlyMap<string, KeyObject | null>;
 
-/** Seals the personal fields of an event. Throws `UnencodableEvent` when a subject has no key. */
+/** Longer ones are decrypted: nobody keeps much of them in memory. */
+const LONGEST_IN_CLEAR = 4_096;
+
+/**
+ * Seals the personal fields of an event. `unsealed` has the same in the clear, see `StoredEvent`; it is undefined for long ones.
+ * Throws `UnencodableEvent` when a subject has no key.
+ */
 export function sealed(
   eventId: string,
   personal: Parts['personal'],
   keys: ReadonlyMap<string, PersonalKey>,
-): Sealed {
+): { readonly texts: Sealed; readonly unsealed?: string } {
   const texts: [string, string][] = [];
+  const clear: string[] = [];
   for (const [subject, fields] of personal) {
     const key = keys.get(subject);
     if (key === undefined)
       throw new UnencodableEvent('an event holds personal data of a subject without a key');
-    texts.push([key.id, sealText(eventId, key, JSON.stringify(fields))]);
+    const json = JSON.stringify(fields);
+    texts.push([key.id, sealText(eventId, key, json)]);
+    clear.push(`["${key.id}",${json}]`);
   }
-  return texts;
+  const unsealed = `[${clear.join()}]`;
+  return unsealed.length > LONGEST_IN_CLEAR ? { texts } : { texts, unsealed };
 }
 
 /**
@@ -36,8 +46,9 @@ export function sealed(
  * @throws UnknownKey when the key store doesn't know a key.
  * @throws UndecodableEvent when a text was changed.
  */
-export function opened({ id, type, position }: RecordedEvent, texts: Sealed, keys: Keys): object {
+export function opened({ id, type, position, unsealed }: RecordedEvent, texts: Sealed, keys: Keys): object {
   const fields = {};
+  const clear: readonly (readonly [string, object])[] = unsealed === undefined ? [] : JSON.parse(unsealed);
   for (const [keyId, text] of texts) {
     const key = keys.get(keyId);
     if (key === null) continue;
@@ -45,6 +56,11 @@ export function opened({ id, type, position }: RecordedEvent, texts: Sealed, key
       throw new UnknownKey(
         `${type} at position ${position} is sealed under a key that the key store doesn't know: restore the key store`,
       );
+    const known = clear.find(([id]) => id === keyId);
+    if (known) {
+      Object.assign(fields, known[1]);
+      continue;
+    }
     const json = openText(id, keyId, key, text);
     if (json === null)
       throw new UndecodableEvent(

@@ -13,7 +13,7 @@ describe('a transaction of the SQLite event log that fails half-way', () => {
     store = new EventStore(join(directory, 'events.sqlite'));
     expect(store.commit([message(['known', -1])])).toEqual([1, 0]);
     const broken = message(['known', 0], ['new', -1], ['known', 1]);
-    expect(() => store.commit([broken.slice(0, -1)])).toThrow();
+    expect(() => store.commit([broken.slice(0, -2)])).toThrow();
   });
   afterEach(() => {
     store.close();

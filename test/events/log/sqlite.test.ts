@@ -67,6 +67,18 @@ describe('SQLite event log', () => {
     expect((await log.readAll(BEGINNING, 10)).map(({ position }) => position)).toEqual([1, 2, 3]);
   });
 
+  test('hands on from memory what is sealed in an event, and stores nothing of it', async () => {
+    const stream = newStream();
+    const following = log.subscribe(BEGINNING, new AbortController().signal)[Symbol.asyncIterator]();
+    await following.next();
+    const live = following.next();
+    await append(log, stream, -1, { ...event(), unsealed: '[["key",{"name":"Ada"}]]' });
+    expect((await live).value?.events).toMatchObject([{ stream, unsealed: '[["key",{"name":"Ada"}]]' }]);
+    const [stored] = await log.readStream(stream);
+    expect(stored).not.toHaveProperty('unsealed');
+    await following.return?.();
+  });
+
   describe('streams that have ended', () => {
     /** Begins `count` streams of two events with a lasting one after each tenth. */
     async function begun(count: number) {

@@ -4,7 +4,14 @@ import type { Position, Revision } from '../port.ts';
 import { openForWriting } from './database.ts';
 import { Drops, type Step } from './drops.ts';
 import { checkAfterUncleanEnd } from './unclean-end.ts';
-import { type Answers, type AppendMessage, type AppendView, type DropOrder, eachAppend } from './wire.ts';
+import {
+  type Answers,
+  type AppendMessage,
+  type AppendView,
+  type DropOrder,
+  eachAppend,
+  FIELDS,
+} from './wire.ts';
 
 /** A stream as it is now; `id` 0 when the file doesn't have it yet. */
 interface Stream {
@@ -118,7 +125,8 @@ export class EventStore {
     const last = first + count - 1;
     if (first < 0 || last > stream.revision) return 0;
     const rows = this.#selectIds.all(stream.id, first, last);
-    const same = rows.length === count && rows.every((row, index) => row.id === message[start + 4 * index]);
+    const same =
+      rows.length === count && rows.every((row, index) => row.id === message[start + FIELDS * index]);
     return same ? Number(rows.at(-1)?.position) : 0;
   }
 
@@ -131,11 +139,12 @@ export class EventStore {
         ++this.#head,
         stream.id,
         ++stream.revision,
-        message[at++] as string,
-        message[at++] as string,
-        message[at++] as string,
-        message[at++] as string,
+        message[at] as string,
+        message[at + 1] as string,
+        message[at + 2] as string,
+        message[at + 3] as string,
       );
+      at += FIELDS;
     }
   }
 

@@ -46,7 +46,14 @@ export type WriterAnswer =
   | { readonly dropped: number; readonly error: string | null }
   | { readonly unavailable: string; readonly code: string | null; readonly appends: number };
 
-/** The log's end, the weight of the events, then for each: stream, revision, id, type, data, metadata. */
+/** Scalars of one event in an append: id, type, data, metadata, and what is sealed, in the clear; empty for nothing. */
+export const FIELDS = 5;
+/** In a feed, its stream and revision come before them. */
+const FED_FIELDS = FIELDS + 2;
+
+const inTheClear = (unsealed: string) => (unsealed === '' ? {} : { unsealed });
+
+/** The log's end, the weight of the events, then for each: stream, revision, and its scalars. */
 export type FeedMessage = Scalar[];
 
 /**
@@ -74,7 +81,8 @@ export function writeAppend(
 ): void {
   message[0] = appendsIn(message) + 1;
   message.push(stream, expected, events.length);
-  for (const { id, type, data, metadata } of events) message.push(id, type, data, metadata);
+  for (const { id, type, data, metadata, unsealed = '' } of events)
+    message.push(id, type, data, metadata, unsealed);
 }
 
 export const appendsIn = (message: AppendMessage): number => message[0] as number;
@@ -94,7 +102,7 @@ export function eachAppend(message: AppendMessage, visit: (append: AppendView) =
   while (at < message.length) {
     const [stream, expected, count] = [message[at], message[at + 1], message[at + 2]];
     const start = at + 3;
-    at = start + 4 * (count as number);
+    at = start + FIELDS * (count as number);
     visit({
       message,
       stream: stream as string,
@@ -108,12 +116,13 @@ export function eachAppend(message: AppendMessage, visit: (append: AppendView) =
 /** The event number `index` of an append, with the place that it got. */
 function eventOf(append: AppendView, index: number, revision: Revision, position: Position): RecordedEvent {
   const { message, stream, start } = append;
-  const at = start + 4 * index;
+  const at = start + FIELDS * index;
   return {
     id: message[at] as string,
     type: message[at + 1] as string,
     data: message[at + 2] as string,
     metadata: message[at + 3] as string,
+    ...inTheClear(message[at + 4] as string),
     stream,
     revision,
     position,
@@ -149,8 +158,8 @@ export function newEvents(
 /** What a feed says about events that now end the log; none when it only tells of the end. */
 export function writeFeed(head: Position, events: readonly RecordedEvent[]): FeedMessage {
   const message: FeedMessage = [head, weightOfAll(events)];
-  for (const { stream, revision, id, type, data, metadata } of events) {
-    message.push(stream, revision, id, type, data, metadata);
+  for (const { stream, revision, id, type, data, metadata, unsealed = '' } of events) {
+    message.push(stream, revision, id, type, data, metadata, unsealed);
   }
   return message;
 }
@@ -160,13 +169,14 @@ export const weightOfFeed = (message: FeedMessage): number => message[1] as numb
 
 export function eventsOfFeed(message: FeedMessage): RecordedEvent[] {
   const events: RecordedEvent[] = [];
-  let position = headOfFeed(message) - (message.length - 2) / 6;
-  for (let at = 2; at < message.length; at += 6) {
+  let position = headOfFeed(message) - (message.length - 2) / FED_FIELDS;
+  for (let at = 2; at < message.length; at += FED_FIELDS) {
     events.push({
       id: message[at + 2] as string,
       type: message[at + 3] as string,
       data: message[at + 4] as string,
       metadata: message[at + 5] as string,
+      ...inTheClear(message[at + 6] as string),
       stream: message[at] as string,
       revision: message[at + 1] as Revision,
       position: ++position as Position,
