@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { walkOf } from '../support/walk.ts';
 
+/** A dozen processes, each of which npm starts. */
 const { install, commands, folder, run } = walkOf('auditors.md', 60);
 
 test('the walk of docs/auditors.md leads from a head that is kept to an event that is proven, command by command', async () => {
@@ -17,4 +18,4 @@ test('the walk of docs/auditors.md leads from a head that is kept to an event th
   const listed = after('/audit/heads"');
   expect(JSON.parse(listed.slice(0, listed.indexOf('}{') + 1)).success).toBe(true);
   expect(readFileSync(join(folder, 'heads.txt'), 'utf8').trim().split('\n')).toHaveLength(1);
-});
+}, 180_000);
