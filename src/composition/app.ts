@@ -24,6 +24,7 @@ import { createProofs } from './proofs.ts';
 import { createReacting } from './reacting.ts';
 import { dueTimes, reactionsOf } from './reactions.ts';
 import { readinessOf } from './readiness.ts';
+import { runRetention } from './retention.ts';
 import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { tokenHintOf } from './token-hint.ts';
@@ -108,7 +109,8 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     clientEvents,
   });
   const erasures = followErasures({ ...following, disconnect: live.gateway.disconnectPeople });
-  const running = [reacting.run(), clocks.run(), proofs.run(), erasures];
+  const retention = runRetention({ ...following, erasures: useCases.erasures });
+  const running = [reacting.run(), clocks.run(), proofs.run(), erasures, retention];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const stopFollowing = () => {
     stopping.abort();

@@ -1,5 +1,8 @@
-import type { Contact, PrivacyLookUps } from '../commands/privacy/people.ts';
+import type { Contact } from '../commands/privacy/people.ts';
+import type { Owner } from '../events/conversations/people.ts';
 import { sameEmail } from '../events/email-address.ts';
+import type { Instant, UserId } from '../events/ids.ts';
+import type { ConversationDocument } from '../projections/conversations/conversations/documents.ts';
 import { conversationProjection } from '../projections/conversations/conversations/projection.ts';
 import type { ConversationListQuery } from '../projections/conversations/conversations/queries.ts';
 import { fold } from '../projections/search/fold.ts';
@@ -23,7 +26,17 @@ const EVERY_CONVERSATION: ConversationListQuery = {
   ...{ search: null, owner: null, status: null, priority: null, type: null, assignedTo: null, ...PLACE },
 };
 
-type Belongings = Pick<PrivacyLookUps, 'ticketsOf' | 'unownedTicketsWith' | 'conversationsOf'>;
+/** Tickets and conversations, by whose they are. */
+export interface Belongings {
+  ticketsOf(user: UserId): Promise<readonly TicketDocument[]>;
+  /** The tickets with that contact that belong to nobody. */
+  unownedTicketsWith(contact: Contact): Promise<readonly TicketDocument[]>;
+  chatsOf(owner: Owner): Promise<readonly ConversationDocument[]>;
+  /** The tickets that are closed and have not changed since a time, the oldest first. */
+  closedTickets(before: Instant): AsyncIterable<TicketDocument>;
+  /** The chats of all guests, the newest activity first. */
+  guestChats(): AsyncIterable<ConversationDocument>;
+}
 
 /** Which tickets and conversations are whose, as the read models have it: with everything that this node has acknowledged. */
 export function createBelongings({ readStore, progress, standstill }: Stores): Belongings {
@@ -47,21 +60,41 @@ export function createBelongings({ readStore, progress, standstill }: Stores): B
     });
 
   return {
-    ticketsOf: async (userId) => (await ticketsLike({ userId })).map(({ id }) => id),
+    ticketsOf: (userId) => ticketsLike({ userId }),
 
     async unownedTicketsWith(contact) {
       const term = fold('email' in contact ? contact.email : contact.phoneNumber);
       const whole = { terms: [term], foundByMessages: null, owners: [] };
       const found = await ticketsLike({ search: { whole, words: [] } });
-      return found.filter((ticket) => ticket.userId === null && isOf(contact, ticket)).map(({ id }) => id);
+      return found.filter((ticket) => ticket.userId === null && isOf(contact, ticket));
     },
 
-    async conversationsOf(owner) {
-      const found = await all(async (offset) => {
+    chatsOf: (owner) =>
+      all(async (offset) => {
         const queries = readStore.queriesOf(conversationProjection);
         return (await queries.list({ ...EVERY_CONVERSATION, owner, offset })).conversations;
-      });
-      return found.map(({ id }) => id);
+      }),
+
+    async *closedTickets(before) {
+      let after: TicketListQuery['after'] = null;
+      do {
+        const asked = { ...EVERY_TICKET, status: ['closed' as const], sortBy: 'updatedAt' as const, after };
+        const page = await readStore.queriesOf(ticketProjection).list(asked);
+        for (const ticket of page.tickets) {
+          if (ticket.updatedAt >= before) return;
+          yield ticket;
+        }
+        after = page.next;
+      } while (after !== null);
+    },
+
+    async *guestChats() {
+      let after: ConversationListQuery['after'] = null;
+      do {
+        const page = await readStore.queriesOf(conversationProjection).list({ ...EVERY_CONVERSATION, after });
+        yield* page.conversations.filter(({ owner }) => owner.kind === 'guest');
+        after = page.next;
+      } while (after !== null);
     },
   };
 }

@@ -38,6 +38,7 @@ import type { Access } from './access.ts';
 import { createAccessOf } from './access-of.ts';
 import { createOpenWork } from './open-work.ts';
 import type { Proofs } from './proofs.ts';
+import { dryRunOf } from './retention.ts';
 import type { Stores } from './stores/stores.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -116,6 +117,8 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     ...privacyEndpoints({
       erasures: parts.erasures,
       looksAt: accessOf.latestAt,
+      retention: dryRunOf(config, stores),
+      now: parts.now,
       forgetting: async () => ({
         forgotten: await stores.readStore.forgotten(),
         erasures: await stores.keyRing.generation(),

@@ -18,8 +18,11 @@ export function createPrivacy(config: Config, stores: Stores, commands: CommandH
   const { log, codec, keyRing } = stores;
   const { identity: keys } = derivedKeysOf(config);
   const accounts = createAccountErasing({ commands, log, codec, keys, newUserId: newId<UserId> });
+  const belongings = createBelongings(stores);
   const lookUps: PrivacyLookUps = {
-    ...createBelongings(stores),
+    ticketsOf: async (user) => idsOf(await belongings.ticketsOf(user)),
+    unownedTicketsWith: async (contact) => idsOf(await belongings.unownedTicketsWith(contact)),
+    conversationsOf: async (owner) => idsOf(await belongings.chatsOf(owner)),
     async usersWith(contact) {
       const users = await usersWithContact(commands, { email: null, phoneNumber: null, ...contact });
       const byNumber = 'phoneNumber' in contact ? await accounts.accountsWith(contact.phoneNumber) : [];
@@ -32,6 +35,8 @@ export function createPrivacy(config: Config, stores: Stores, commands: CommandH
   };
   return createErasures({ commands, log, codec, lookUps, keys: keyRing, closeAccount: accounts.close });
 }
+
+const idsOf = <Id>(documents: readonly { readonly id: Id }[]): readonly Id[] => documents.map(({ id }) => id);
 
 export interface ForgettingOptions {
   readonly stores: Pick<Stores, 'log' | 'codec' | 'keyRing' | 'snapshots'>;

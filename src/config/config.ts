@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { BusinessHours } from '../calendar/business-hours.ts';
 import type { CacheMemory } from './cache-memory.ts';
+import type { RetentionPolicy } from './retention.ts';
 import type { Secrets } from './secret-lists.ts';
 
 /** A setting that the process can't start with. Its message is one line for the operator, without secrets. */
@@ -66,6 +67,8 @@ export interface Config {
   readonly proofSecrets: Secrets | null;
   /** How often a tree head is signed while the log grows, in seconds. */
   readonly proofInterval: number;
+  /** How long data are kept; none: for ever. */
+  readonly retention: readonly RetentionPolicy[];
   /** They wrap the keys of personal data. Null: generated, see `privacySecrets`. */
   readonly privacyKeys: Secrets | null;
   /** Where the keys of personal data are: `sqlite:`, or the address of a MongoDB. Null: it follows from where log and read models are. */

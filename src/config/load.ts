@@ -3,6 +3,7 @@ import { type BusinessHours, holidaysIn, workingWeekIn } from '../calendar/busin
 import { DEFAULT_CACHE_MEMORY, divided } from './cache-memory.ts';
 import { type Config, ConfigError, EMBEDDED, type TrustedProxies, type WhatsappSettings } from './config.ts';
 import { misspeltIn, unknownSentence } from './misspelt.ts';
+import { retentionIn } from './retention.ts';
 import { wrongInProduction, wrongTogether } from './rules.ts';
 import { DEFAULT_CLOCK_TOLERANCE, isHops, listed, shortTimeIn } from './values.ts';
 import { Environment, WHATSAPP } from './variables.ts';
@@ -63,6 +64,7 @@ function configOf(values: Environment, production: boolean): Config {
     lookupSecrets: values.LOOKUP_SECRET ?? null,
     proofSecrets: values.PROOF_KEY ?? null,
     proofInterval: shortTimeIn(values.PROOF_INTERVAL ?? '1h') ?? 0,
+    retention: (values.RETENTION && retentionIn(values.RETENTION)) || [],
     privacyKeys: values.PRIVACY_KEY ?? null,
     privacyKeysUrl: values.PRIVACY_KEYS_URL ?? null,
     securityHeaders: values.SECURITY_HEADERS ?? (production ? 'required' : 'off'),

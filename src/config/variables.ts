@@ -12,6 +12,7 @@ import {
   TICKET_ACCESS,
   WHATSAPP_LOCALES,
 } from './config.ts';
+import { retentionIn } from './retention.ts';
 import {
   isBearerToken,
   isRepeated,
@@ -87,6 +88,10 @@ export const Environment = z.object({
   LOOKUP_SECRET: secrets,
   PROOF_KEY: secrets,
   PROOF_INTERVAL: checked('a number and s, m or h such as 1h, at most 24h', isProofInterval),
+  RETENTION: checked(
+    'kinds of data and their terms such as closed-tickets:3y,guest-chats:90d',
+    (text) => retentionIn(text) !== null,
+  ),
   PRIVACY_KEY: secrets,
   PRIVACY_KEYS_URL: confidential(
     'must be sqlite:, a file in DATA_DIR, or the address of a MongoDB: mongodb:// or mongodb+srv://',

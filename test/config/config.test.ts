@@ -47,6 +47,7 @@ test('nothing set: everything has its default', () => {
     lookupSecrets: null,
     proofSecrets: null,
     proofInterval: 3_600,
+    retention: [],
     privacyKeys: null,
     privacyKeysUrl: null,
     jwtJwksUrl: null,
@@ -151,6 +152,12 @@ test.each<[Record<string, string>, string]>([
     { TIME_ZONE: 'Mars/Olympus' },
     'TIME_ZONE must be an IANA time zone such as UTC or Africa/Lagos, not "Mars/Olympus"',
   ],
+  ...['closed-tickets', 'guest-chats:0d', 'closed-tickets:1y,closed-tickets:2y', 'chats:1y'].map(
+    (RETENTION): [Record<string, string>, string] => [
+      { RETENTION },
+      `RETENTION must be kinds of data and their terms such as closed-tickets:3y,guest-chats:90d, not "${RETENTION}"`,
+    ],
+  ),
   [
     { PROOF_INTERVAL: '25h' },
     'PROOF_INTERVAL must be a number and s, m or h such as 1h, at most 24h, not "25h"',

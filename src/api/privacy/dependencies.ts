@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { Erasures } from '../../commands/privacy/erasures.ts';
 import type { AccessRecord } from '../../events/audit/access-events.ts';
+import type { Instant } from '../../events/ids.ts';
 
 /** What the endpoints of privacy work with. */
 export interface PrivacyDependencies {
@@ -9,5 +10,10 @@ export interface PrivacyDependencies {
   readonly looksAt: (subjects: readonly string[]) => Promise<readonly AccessRecord[]>;
   /** Up to which number of erasures the read models hold nothing of the erased, and how many there have been. */
   readonly forgetting: () => Promise<{ readonly forgotten: number; readonly erasures: number }>;
+  /** Whom each policy of retention would erase at a time, as `kind:id`. */
+  readonly retention: (
+    at: Instant,
+  ) => Promise<readonly { readonly policy: string; readonly people: readonly string[] }[]>;
+  readonly now: () => Instant;
   readonly defaultRegion: CountryCode;
 }

@@ -9,6 +9,7 @@ import { showsNoOne } from '../shown-subjects.ts';
 import type { PrivacyDependencies } from './dependencies.ts';
 import { exportPage, PAGE_EXAMPLE } from './export-page.ts';
 import { exportOf, lookedAt, presentLook } from './present-export.ts';
+import { retentionDryRun } from './retention.ts';
 import { type ExportData, exportData, type ReceiptData, receiptData } from './views.ts';
 
 const shared = { tag: 'Privacy', access: ['auditor', 'service'], limit: 'service' } as const;
@@ -18,6 +19,7 @@ export const privacyEndpoints = (deps: PrivacyDependencies): readonly Endpoint[]
   exportPerson(deps),
   erasePerson(deps),
   erasureReceipt(deps),
+  retentionDryRun(deps),
 ];
 
 const params = z.object({

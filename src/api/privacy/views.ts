@@ -29,6 +29,16 @@ export const exportData = view('PersonExport', {
 export type ExportData = z.infer<typeof exportData>;
 export type ExportEntry = z.infer<typeof entry>;
 
+export const retentionData = view('Retention', {
+  at: time,
+  policies: z.array(
+    z.strictObject({
+      policy: text.describe('As `RETENTION` has it'),
+      people: z.array(text).describe('Who would be erased, as `kind:id`: at most the first 1000'),
+    }),
+  ),
+});
+
 const STATES = ['destroying_keys', 'forgetting', 'done'] as const;
 
 export const receiptData = view('ErasureReceipt', {

@@ -9,6 +9,7 @@ import { userStream } from '../../../src/events/directory/events.ts';
 import { type CommandId, instant, type UserId } from '../../../src/events/ids.ts';
 import { NO_STREAM } from '../../../src/events/log/port.ts';
 import { connectMongo } from '../../../src/projections/store/mongo/connection.ts';
+import { ticketProjection } from '../../../src/projections/ticketing/tickets/projection.ts';
 import {
   ADMIN,
   adminAt,
@@ -23,6 +24,7 @@ import {
 import { guestChat, patchChat, say, userChat } from '../../support/chats.ts';
 import { type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
 import { identityNodeOf } from '../../support/identity-node.ts';
+import { untilRecorded } from '../../support/logs.ts';
 
 /** Words that nobody else says: no byte of them may be left. */
 const WORDS = {
@@ -319,5 +321,53 @@ describe('an erasure', () => {
     await forgotten(asked.receipt);
     expect((await exported(`user:${john.id}`)).body.code).toBe('person_not_found');
     expect((await stored(desk)).includes('Lollygag')).toBe(false);
+  });
+});
+
+describe('retention', () => {
+  const policies = 'closed-tickets:3y, guest-chats:90d';
+  const later = (days: number) => () => Date.now() + days * 86_400_000;
+
+  it('erases those of whom nothing is newer than the term, as a dry run has shown before', async () => {
+    const kept = await startTestDesk({ env: { RETENTION: policies } });
+    const admin = adminAt(kept, ada);
+    const [john, jane] = [await person('user', 'Old Customer'), await person('user', 'Busy Customer')];
+    const closed = async (who: Person) => {
+      const ticket = await ticketOf(kept, who, { subject: 'Closed long ago' });
+      expect((await admin.status(ticket.id, 'closed', 'Done with it')).status).toBe(200);
+      return ticket;
+    };
+    const [old, busy] = [await closed(john), await closed(jane)];
+    await ticketOf(kept, jane, { subject: 'Still to be done' });
+    const nobodys = await openTicket(kept, { subject: 'Of nobody at all', email: 'some.one@example.com' });
+    await admin.status(nobodys.id, 'closed', 'Done with it');
+    const chat = await guestChat(kept);
+    await say(kept, { guestId: chat.guestId }, chat.id, 'Anybody there?');
+    const due = async (days: number) => {
+      const at = new Date(later(days)()).toISOString();
+      return (await kept.get(`${PRIVACY}/retention?at=${at}`, auditor)).body.data.policies;
+    };
+    const nobody = ['closed-tickets:3y', 'guest-chats:90d'].map((policy) => ({ policy, people: [] }));
+    expect(await due(1)).toEqual(nobody);
+    const [tickets, chats] = await due(1_100);
+    expect(tickets.people.toSorted()).toEqual([`ticket:${nobodys.id}`, `user:${john.id}`].toSorted());
+    expect(chats.people).toEqual([`guest:${chat.guestId}`]);
+    await kept.stop();
+
+    const years = await startTestDesk({
+      ...{ directory: kept.directory, env: { RETENTION: policies }, wallClock: later(1_100) },
+    });
+    const erased = await untilRecorded(years.stores.log, 'PersonErased', 3);
+    expect(new Set(erased.map(({ data }) => JSON.parse(data).person))).toEqual(
+      new Set([...tickets.people, ...chats.people]),
+    );
+    expect(new Set(erased.map(({ data }) => JSON.parse(data).reason))).toEqual(
+      new Set(['retention closed-tickets:3y', 'retention guest-chats:90d']),
+    );
+    await forgotten(JSON.parse(erased.at(-1)?.data ?? '').receipt, years);
+    const subjectOf = async (id: string) =>
+      (await years.stores.readStore.queriesOf(ticketProjection).get(id))?.subject;
+    expect([await subjectOf(old.id), await subjectOf(busy.id)]).toEqual(['[erased]', 'Closed long ago']);
+    await years.dispose();
   });
 });

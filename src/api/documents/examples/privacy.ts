@@ -69,6 +69,12 @@ export const PRIVACY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
     body: { reason: REASON },
     answer: { message: 'Person erased', data: receipt },
   },
+  [`GET ${PRIVACY}/retention`]: {
+    answer: {
+      message: 'Retention fetched',
+      data: { at: WRITTEN, policies: [{ policy: 'closed-tickets:3y', people: [PERSON] }] },
+    },
+  },
   [`GET ${PRIVACY}/erasures/:receipt`]: {
     params: { receipt: RECEIPT },
     answer: { message: 'Erasure fetched', data: { ...receipt, state: 'done' } },
