@@ -44,13 +44,12 @@ export async function positionsOf(source: Source, { from, until }: Span): Promis
 
 async function beginningOf(source: Source, from: NonNullable<Until>): Promise<Position> {
   if ('time' in from) return positionBefore(source, BEGINNING, (time) => time >= from.time);
-  await checkEvent(source, from.position);
-  return (from.position - 1) as Position;
+  return eventBefore(source, BEGINNING, from.position);
 }
 
 async function endOf(source: Source, until: NonNullable<Until>, after: Position): Promise<Position> {
   if ('time' in until) return positionBefore(source, after, (time) => time > until.time);
-  await checkEvent(source, until.position);
+  if (until.position > after) await eventBefore(source, after, until.position);
   return until.position;
 }
 
@@ -69,7 +68,23 @@ async function positionBefore(
   return before;
 }
 
-async function checkEvent({ log }: Source, position: Position): Promise<void> {
-  const [event] = await log.readAll((position - 1) as Position, 1);
-  if (event?.position !== position) throw new NoSuchPosition(position);
+/** Events that are read at once; they aren't decoded. */
+const PAGE = 1_024;
+
+/**
+ * The position of the event before one, or `after`. EventStoreDB reads only from positions where an event stands: the one before is
+ * found on the way.
+ *
+ * @throws NoSuchPosition when no event stands there behind `after`.
+ */
+async function eventBefore({ log }: Source, after: Position, position: Position): Promise<Position> {
+  for (let before = after; ; ) {
+    const page = await log.readAll(before, PAGE);
+    for (const event of page) {
+      if (event.position === position) return before;
+      if (event.position > position) throw new NoSuchPosition(position);
+      before = event.position;
+    }
+    if (page.length < PAGE) throw new NoSuchPosition(position);
+  }
 }
