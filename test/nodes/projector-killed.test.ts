@@ -15,7 +15,7 @@ import {
 } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk } from '../support/desk.ts';
 import { describeLive } from '../support/live.ts';
-import { dropAndClose, freshDatabase } from '../support/mongo.ts';
+import { dropAndClose, freshDatabase, keysOfSharedLog } from '../support/mongo.ts';
 import { startDeskProcess } from '../support/process.ts';
 
 const COMMANDS = 400;
@@ -56,7 +56,7 @@ describeLive('EventStoreDB', (log) =>
     it('a projecting node that is killed under load is replaced, and nothing is lost, doubled or out of order', async () => {
       const directory = await mkdtemp(join(tmpdir(), 'casebook-killed-'));
       const database = freshDatabase(readModels());
-      const env = { EVENT_LOG_URL: log(), READ_MODELS_URL: database };
+      const env = { EVENT_LOG_URL: log(), READ_MODELS_URL: database, ...keysOfSharedLog(readModels()) };
       const killed = startDeskProcess({ ...env, DATA_DIR: directory });
       await becomes(await killed.url, 'casebook_projecting', 1);
       const desk = await startTestDesk({ env });

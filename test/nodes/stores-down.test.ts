@@ -12,7 +12,7 @@ import {
 } from '../support/acceptance.ts';
 import { type Reply, startTestDesk, type TestDesk } from '../support/desk.ts';
 import { describeLive } from '../support/live.ts';
-import { databaseAt, dropAndClose, freshDatabase } from '../support/mongo.ts';
+import { databaseAt, dropAndClose, freshDatabase, keysOfSharedLog } from '../support/mongo.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
 /** The way in which a store is away, and how long tests of it may take. */
@@ -79,7 +79,10 @@ describeLive('EventStoreDB', (url) => {
     proxy = await startTcpProxy(addressIn(url()));
   });
   afterEach(tidy, TIMEOUT_MS);
-  const env = () => ({ EVENT_LOG_URL: through(proxy, url()), READ_MODELS_URL: 'sqlite:' });
+  // Without it, the server is this suite's alone, and so are the keys.
+  const { MONGO_TEST_URL } = process.env;
+  const keys = MONGO_TEST_URL ? keysOfSharedLog(MONGO_TEST_URL) : {};
+  const env = () => ({ EVENT_LOG_URL: through(proxy, url()), READ_MODELS_URL: 'sqlite:', ...keys });
 
   it.each(AWAY)(
     'a log that is away (%s): commands are 503, reads go on, and it recovers by itself',

@@ -5,9 +5,9 @@ import { describeTwoNodes } from './contract.ts';
 describeTwoNodes('two nodes in one process, over embedded stores', startTwoNodes);
 
 describeLive('EventStoreDB', (log) => {
-  describeTwoNodes('two nodes with read models of their own', () => startTwoNodesApart(log()), false);
-
-  describeLive('MongoDB', (readModels) =>
-    describeTwoNodes('two nodes', () => startTwoLiveNodes({ log: log(), readModels: readModels() })),
-  );
+  describeLive('MongoDB', (readModels) => {
+    const urls = () => ({ log: log(), readModels: readModels() });
+    describeTwoNodes('two nodes', () => startTwoLiveNodes(urls()));
+    describeTwoNodes('two nodes with read models of their own', () => startTwoNodesApart(urls()), false);
+  });
 });

@@ -7,6 +7,14 @@ export function databaseAt(url: string, name: string): string {
   return `${server}/${name}${parameters}`;
 }
 
+/**
+ * Where the keys of personal texts are for desks on an EventStoreDB that several tests share: a desk is refused without the keys of
+ * what others have written.
+ */
+export const keysOfSharedLog = (mongoUrl: string): { readonly PRIVACY_KEYS_URL: string } => ({
+  PRIVACY_KEYS_URL: databaseAt(mongoUrl, 'casebook-test-keys'),
+});
+
 /** The URL with a database of this test's own. */
 export const freshDatabase = (url: string): string => databaseAt(url, `casebook-test-${randomUUID()}`);
 

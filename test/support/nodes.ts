@@ -9,7 +9,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { createProgress, type Progress } from '../../src/projections/progress.ts';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import { startTestDesk, type TestDesk } from './desk.ts';
-import { dropAndClose, freshDatabase } from './mongo.ts';
+import { dropAndClose, freshDatabase, keysOfSharedLog } from './mongo.ts';
 import { createSignalHub } from './signals.ts';
 
 /** Two desks over one log and one set of read models. What one of them knows, the other doesn't. */
@@ -53,7 +53,8 @@ export interface EngineUrls {
 /** Two nodes over running stores, with read models of their own. Others may write to the same log. */
 export async function startTwoLiveNodes({ log, readModels }: EngineUrls): Promise<TwoNodes> {
   const database = freshDatabase(readModels);
-  const env = { EVENT_LOG_URL: log, READ_MODELS_URL: database, RATE_LIMITS: 'on' };
+  const keys = keysOfSharedLog(readModels);
+  const env = { EVENT_LOG_URL: log, READ_MODELS_URL: database, RATE_LIMITS: 'on', ...keys };
   const a = await startTestDesk({ env });
   const b = await startTestDesk({ env });
   return {
@@ -65,9 +66,12 @@ export async function startTwoLiveNodes({ log, readModels }: EngineUrls): Promis
   };
 }
 
-/** Two nodes over a running log, each of which makes its own read models. Others may write to the same log. */
-export async function startTwoNodesApart(log: string): Promise<TwoNodes> {
-  const env = { EVENT_LOG_URL: log, READ_MODELS_URL: 'sqlite:' };
+/**
+ * Two nodes over a running log, each of which makes its own read models. They have the keys of personal texts in common. Others may
+ * write to the same log.
+ */
+export async function startTwoNodesApart({ log, readModels }: EngineUrls): Promise<TwoNodes> {
+  const env = { EVENT_LOG_URL: log, READ_MODELS_URL: 'sqlite:', ...keysOfSharedLog(readModels) };
   const a = await startTestDesk({ env });
   const b = await startTestDesk({ env });
   return { a, b, dispose: () => Promise.all([a.dispose(), b.dispose()]).then(() => {}) };
