@@ -28,7 +28,9 @@ describe('a history that was generated at random, with what the live endpoints r
             // Of history there are earlier messages, too.
             if (kind === 'conversation') delete past.data.next_cursor;
             expect(past).toEqual(body);
-            expect(moment.position).toBe(position);
+            // A look at the desk may be put on record at the same instant.
+            if (asOf === position) expect(moment.position).toBe(position);
+            else expect(moment.position).toBeGreaterThanOrEqual(position);
           }
     },
     MOST_MS,
