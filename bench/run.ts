@@ -42,6 +42,7 @@ if (unknown !== undefined) {
   console.error(
     `bench: there is no section '${unknown}'; the sections are ${Object.keys(SECTIONS).join(', ')}`,
   );
+  // As the command line does after bad arguments.
   process.exit(2);
 }
 

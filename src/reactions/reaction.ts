@@ -137,3 +137,11 @@ function idFrom(text: string): string {
   bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }
+
+/**
+ * When a reaction may do what the node that got the request is to do by itself, and has `ownMs` milliseconds for; null: now.
+ */
+export function stepsInAt({ metadata }: EventEnvelope, ownMs: number, { now }: Attending): number | null {
+  const due = Date.parse(metadata.time) + ownMs;
+  return due > Date.parse(now()) ? due : null;
+}

@@ -16,6 +16,7 @@ import { expectedLeaves } from '../../src/proofs/check/expected-leaves.ts';
 import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
 import { NO_SETTINGS } from '../support/process.ts';
+import { until } from '../support/until.ts';
 import { dice } from './tampering.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -49,6 +50,15 @@ describeOnEmbedded('the commands that check a log', () => {
     await desk.post('/api/v1/support/request-support', ticketRequest());
   }
 
+  /** The last looks were put on record as the desk stopped: the tree of the next one has them, too. */
+  async function provenToTheEnd(): Promise<void> {
+    const desk = await startTestDesk({ directory });
+    const { log, tree } = desk.stores;
+    const end = await log.end();
+    await until(async () => ((await tree.state())?.read ?? BEGINNING) >= end);
+    await desk.stop();
+  }
+
   beforeAll(async () => {
     const desk = await startTestDesk({ directory });
     await collect(desk);
@@ -57,6 +67,7 @@ describeOnEmbedded('the commands that check a log', () => {
     writeFileSync(at('heads.txt'), head.stdout);
     expect(await run('verify', '--head', at('heads.txt'))).toMatchObject({ code: 0 });
     await desk.stop();
+    await provenToTheEnd();
     copyFileSync(eventsFile(directory), at('original.sqlite'));
   });
   afterEach(() => copyFileSync(at('original.sqlite'), eventsFile(directory)));

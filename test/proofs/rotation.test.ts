@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NoTreeHead, verifiedHead } from '../../src/proofs/tree-head.ts';
 import { type Reply, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 
 const OLD = 'an-old-key-of-tree-heads-0123456789abcdef';
 const NEW = 'the-new-key-of-tree-heads-fedcba9876543210';
@@ -52,11 +53,8 @@ test('without a key of their own, heads are signed with one of the server’s se
   await desk.post('/api/v1/support/request-support', ticketRequest());
   const newest = async () => (await desk.stores.tree.heads(null, 1))[0];
   const before = await newest();
-  let signed = before;
-  // It is signed at an interval, and not because of a request.
-  while (signed?.number === before?.number) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    signed = await newest();
-  }
+  // It is signed at an interval, and not because of a request: the log doesn't tell.
+  await until(async () => (await newest())?.number !== before?.number, { withinMs: 30_000, everyMs: 20 });
+  const signed = await newest();
   expect((await verifiedHead(signed?.signed ?? '', keys)).size).toBeGreaterThan(before?.size ?? 0);
 });

@@ -6,6 +6,7 @@ import type { TreeStore } from '../../src/proofs/store/port.ts';
 import { createTreeWriter, TreeContradicted } from '../../src/proofs/tree-writer.ts';
 import { createMemoryLog, type MemoryLog } from '../support/memory-log.ts';
 import { memoryTree } from '../support/memory-tree.ts';
+import { until } from '../support/until.ts';
 
 let log: MemoryLog;
 let store: TreeStore;
@@ -13,11 +14,6 @@ beforeEach(() => {
   log = createMemoryLog();
   store = memoryTree();
 });
-
-/** Resolves once it holds. */
-async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 const record = (count: number) => {
   for (let index = 0; index < count; index++) log.recordUnreadable(`ticket-${index % 7}`);

@@ -1,7 +1,7 @@
 import type { CompleteTicket } from '../../commands/conversations/complete-ticket.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import { type ConversationEvent, conversationTicketRequested } from '../../events/conversations/events.ts';
-import type { Reaction } from '../reaction.ts';
+import { type Reaction, stepsInAt } from '../reaction.ts';
 
 /** How long the node that got the request has to open the ticket itself, milliseconds. */
 const OWN_MS = 2_000;
@@ -12,9 +12,10 @@ export const createTicketCompletion = (complete: CompleteTicket): Reaction => ({
   what: 'tickets of conversations',
   begins: null,
   types: new Set([conversationTicketRequested.type]),
-  async react({ event, metadata }, attending) {
-    const due = Date.parse(metadata.time) + OWN_MS;
-    if (due > Date.parse(attending.now())) return due;
+  async react(envelope, attending) {
+    const later = stepsInAt(envelope, OWN_MS, attending);
+    if (later !== null) return later;
+    const { event } = envelope;
     const { conversationId } = (event as Extract<ConversationEvent, { type: 'ConversationTicketRequested' }>)
       .data;
     const completed = await complete(conversationId, attending.contextOf('complete'));

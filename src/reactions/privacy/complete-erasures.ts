@@ -1,7 +1,7 @@
 import { personHashIn } from '../../commands/privacy/erasure.ts';
 import type { Erasures } from '../../commands/privacy/erasures.ts';
 import { erasureRequested, type PrivacyEvent } from '../../events/privacy/events.ts';
-import type { Reaction } from '../reaction.ts';
+import { type Reaction, stepsInAt } from '../reaction.ts';
 
 /** How long the node that got the request has to carry it out itself, milliseconds. */
 const OWN_MS = 5_000;
@@ -12,9 +12,10 @@ export const createErasureCompletion = ({ carryOn }: Pick<Erasures, 'carryOn'>):
   what: 'erasures of people',
   begins: null,
   types: new Set([erasureRequested.type]),
-  async react({ event, metadata }, attending) {
-    const due = Date.parse(metadata.time) + OWN_MS;
-    if (due > Date.parse(attending.now())) return due;
+  async react(envelope, attending) {
+    const later = stepsInAt(envelope, OWN_MS, attending);
+    if (later !== null) return later;
+    const { event } = envelope;
     const personHash = personHashIn((event as PrivacyEvent).data.receipt);
     if (personHash !== null) await carryOn(personHash, attending.contextOf('complete'));
     return null;

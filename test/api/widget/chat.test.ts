@@ -190,6 +190,8 @@ describeInBrowser('the chat widget', (open) => {
     const conversationId = await support.conversationOf('number 0');
     const texts = Array.from({ length: 160 }, (_, index) => `number ${index}`);
     for (const text of texts.slice(1)) await support.send(conversationId, text);
+    // All of them are broadcast, and none comes while the next page is opened.
+    await widget.shows('number 159');
     const again = await visit(await widget.page.context().newPage(), desk.url);
     await again.open();
     await again.shows('number 159');

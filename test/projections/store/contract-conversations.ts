@@ -303,10 +303,13 @@ function naive(documents: readonly ConversationDocument[], query: ConversationLi
   const has = ({ id, subject, owner }: ConversationDocument, { terms, foundByMessages, owners }: Part) =>
     foundByMessages?.includes(id) ||
     owners.some((user) => owner.kind === 'user' && owner.id === user) ||
-    terms.some((term) =>
-      [subject, owner.kind === 'guest' ? owner.id : null].some(
-        (field) => field !== null && fold(field).includes(fold(term)),
-      ),
+    // Every text has a term without visible characters, the empty one as well.
+    terms.some(
+      (term) =>
+        fold(term) === '' ||
+        [subject, owner.kind === 'guest' ? owner.id : null].some(
+          (field) => field !== null && fold(field).includes(fold(term)),
+        ),
     );
   const matching = documents
     .filter(

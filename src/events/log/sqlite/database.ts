@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { sqliteCode } from '../../sqlite-code.ts';
+import { prepareFile } from '../../sqlite-file.ts';
 
 /** Counts up when the tables change, so that a file of a newer program is refused and not misread. */
 export const FORMAT = 1;
@@ -45,7 +46,7 @@ export function openForWriting(file: string): DatabaseSync {
     // FULL syncs at every commit: what is acknowledged has reached the disk. macOS needs the second one for that.
     database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
     database.exec('PRAGMA cache_size = -32000');
-    prepareTables(database, file);
+    prepareFile(database, file, { format: FORMAT, make: () => makeTables(database) });
   });
 }
 
@@ -71,11 +72,7 @@ function naming(file: string, database: DatabaseSync, work: () => unknown): Data
   }
 }
 
-function prepareTables(database: DatabaseSync, file: string): void {
-  const format = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (format === FORMAT) return;
-  if (format !== 0) throw new Error(`${file} has format ${format}, this program knows format ${FORMAT}`);
-  database.exec(`BEGIN IMMEDIATE; ${TABLES}`);
+function makeTables(database: DatabaseSync): void {
+  database.exec(TABLES);
   database.prepare("INSERT INTO meta VALUES ('identity', ?)").run(randomUUID());
-  database.exec(`PRAGMA user_version = ${FORMAT}; COMMIT`);
 }

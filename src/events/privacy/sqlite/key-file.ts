@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { prepareFile, transaction } from '../../sqlite-file.ts';
 import { STORE_KEY, type StoreKey, type SubjectKey, type WrappedKey } from '../key-store.ts';
 
 /** The file of the key store in a data directory. */
@@ -42,7 +43,7 @@ export class KeyFile {
     const database = new DatabaseSync(file, { timeout: TIMEOUT_MS });
     this.#database = database;
     try {
-      prepareFile(database, file);
+      prepare(database, file);
     } catch (error) {
       database.close();
       throw error;
@@ -108,24 +109,13 @@ export class KeyFile {
   }
 
   #transaction<Result>(work: () => Result): Result {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#database.exec('COMMIT');
-      return result;
-    } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    return transaction(this.#database, 'BEGIN IMMEDIATE', work);
   }
 }
 
-function prepareFile(database: DatabaseSync, file: string): void {
+function prepare(database: DatabaseSync, file: string): void {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA secure_delete = ON');
   // FULL syncs at every commit: no event is written under a key that a power failure takes away.
   database.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON');
-  const format = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (format === FORMAT) return;
-  if (format !== 0) throw new Error(`${file} has format ${format}, this program knows format ${FORMAT}`);
-  database.exec(`BEGIN IMMEDIATE; ${TABLES} PRAGMA user_version = ${FORMAT}; COMMIT`);
+  prepareFile(database, file, { format: FORMAT, make: () => database.exec(TABLES) });
 }

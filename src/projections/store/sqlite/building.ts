@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../../../events/sqlite-file.ts';
 import type { AnyModule } from '../../module.ts';
 import { remembers } from '../erasures.ts';
 import { joined, poisonedStreams } from '../poisoned.ts';
 import type { BuildingWriter, Checkpoint, PoisonedDocument } from '../port.ts';
-import { answering, transaction } from './connection.ts';
+import { answering } from './connection.ts';
 import { keyOf, ProjectionRows, SERVING, tableIn } from './rows.ts';
 import { createIn, dropOrphans, openBeside } from './schema.ts';
 import { DerivedTable } from './tables.ts';

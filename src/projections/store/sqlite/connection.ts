@@ -36,19 +36,6 @@ export function prepareAll<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, prepare(db, sql[name])])) as Record<Name, Statement>;
 }
 
-/** Runs `work` in a transaction: it writes everything or nothing, and reads from one state. */
-export function transaction<T>(db: DatabaseSync, begin: 'BEGIN' | 'BEGIN IMMEDIATE', work: () => T): T {
-  db.exec(begin);
-  try {
-    const result = work();
-    db.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (db.isTransaction) db.exec('ROLLBACK');
-    throw error;
-  }
-}
-
 /** Runs `work` at once. Errors of SQLite that may pass become `ReadModelsUnavailable`. */
 export async function answering<T>(work: () => T): Promise<T> {
   try {

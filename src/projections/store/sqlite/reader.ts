@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../../../events/sqlite-file.ts';
 import { type AnyModule, type Heaviness, type ProjectionModule, type Reads, readsBy } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import { type Checkpoint, type ProjectionBuild, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
-import { answering, transaction } from './connection.ts';
+import { answering } from './connection.ts';
 import type { HeavyReads } from './heavy-reads.ts';
 import { type ProjectionRow, ProjectionRows, tableIn } from './rows.ts';
 import { FORMAT, formatOf } from './schema.ts';

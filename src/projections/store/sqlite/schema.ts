@@ -1,9 +1,10 @@
 import { existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../../../events/sqlite-file.ts';
 import type { AnyModule } from '../../module.ts';
 import { remembers } from '../erasures.ts';
 import { ReadModelsUnavailable } from '../port.ts';
-import { isOfSqlite, numberOf, prepare, textOf, transaction } from './connection.ts';
+import { isOfSqlite, numberOf, prepare, textOf } from './connection.ts';
 import { BOOKKEEPING, keyOf, ProjectionRows, SERVING } from './rows.ts';
 import { tablesOf } from './tables.ts';
 

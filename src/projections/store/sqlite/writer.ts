@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { transaction } from '../../../events/sqlite-file.ts';
 import type { AnyModule } from '../../module.ts';
 import type { Stored } from '../../projection.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import type { Batch, Checkpoint, PoisonedDocument, ReadStoreWriter } from '../port.ts';
-import { answering, transaction } from './connection.ts';
+import { answering } from './connection.ts';
 import { ProjectionRows, tableIn } from './rows.ts';
 import { discardUnusable, openForWriting } from './schema.ts';
 import type { DocumentTable } from './side.ts';

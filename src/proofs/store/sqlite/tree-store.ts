@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { sqliteCode } from '../../../events/sqlite-code.ts';
+import { prepareFile, transaction } from '../../../events/sqlite-file.ts';
 import type { KeptHead, Tile, TileAddress, TreeState, TreeStore } from '../port.ts';
 import { TreeUnavailable } from '../unavailable.ts';
 
@@ -74,7 +75,7 @@ export function openSqliteTreeStore({ file, log, readOnly = false }: SqliteTreeS
         return row === undefined ? null : { level, number, ...bytesIn(row) };
       }),
     write: async (before, state, tiles) =>
-      answering(() => inTransaction(database, () => write(before, state, tiles))),
+      answering(() => transaction(database, 'BEGIN IMMEDIATE', () => write(before, state, tiles))),
     heads: async (before, limit) =>
       answering(
         () =>
@@ -97,29 +98,10 @@ function open(file: string, readOnly: boolean): DatabaseSync {
   try {
     if (readOnly) return database;
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -1000');
-    inTransaction(database, () => makeTables(database, file));
+    prepareFile(database, file, { format: FORMAT, make: () => database.exec(TABLES) });
     return database;
   } catch (error) {
     database.close();
-    throw error;
-  }
-}
-
-function makeTables(database: DatabaseSync, file: string): void {
-  const format = Number(database.prepare('PRAGMA user_version').get()?.user_version);
-  if (format === FORMAT) return;
-  if (format !== 0) throw new Error(`${file} has format ${format}, this program knows format ${FORMAT}`);
-  database.exec(`${TABLES}; PRAGMA user_version = ${FORMAT}`);
-}
-
-function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK');
     throw error;
   }
 }
