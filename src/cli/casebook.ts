@@ -58,7 +58,7 @@ casebook
   )
   .option(
     '--seed <number>',
-    'the same seed and time give the same events (default: 42)',
+    'the same seed and time give the same tickets and chats, but for what the desk makes secret: ids of guests and of logins (default: 42)',
     wholeNumber(0, 2 ** 32 - 1),
   )
   .option(

@@ -1,5 +1,5 @@
 import { createWriteStream, rmSync } from 'node:fs';
-import { type FileHandle, lstat, open, readlink, realpath, rename, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, readdir, readlink, realpath, rename, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -65,6 +65,7 @@ const inPlace =
 
 async function replacing(path: string, file: string, task: (write: Write) => Promise<void>): Promise<void> {
   const failed = (error: unknown): never => refuse(file, error);
+  await removeAbandoned(path);
   const partial = `${path}.${process.pid}.partial`;
   const end = (signal: NodeJS.Signals) => {
     rmSync(partial, { force: true });
@@ -84,6 +85,25 @@ async function replacing(path: string, file: string, task: (write: Write) => Pro
   } finally {
     await handle.close();
     for (const signal of SIGNALS) process.removeListener(signal, end);
+  }
+}
+
+/** Removes what processes that were killed (SIGKILL) have left of a file of this name. */
+async function removeAbandoned(path: string): Promise<void> {
+  const name = basename(path);
+  for (const entry of await readdir(dirname(path)).catch(() => [])) {
+    const pid = entry.startsWith(name) ? PARTIAL.exec(entry.slice(name.length))?.[1] : undefined;
+    if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(dirname(path), entry), { force: true });
+  }
+}
+
+const PARTIAL = /^\.(\d{1,10})\.partial$/;
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

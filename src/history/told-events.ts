@@ -9,8 +9,8 @@ import type { Position, Revision } from '../events/log/port.ts';
 import { isSecretField } from '../events/secret-fields.ts';
 import { ticketEvents } from '../events/ticketing/events.ts';
 import { maskedDataOf } from './masking.ts';
-import type { Pseudonyms } from './pseudonyms.ts';
-import type { Rewrite } from './rewriting.ts';
+import { type Rewrite, underPseudonyms } from './rewriting.ts';
+import type { Sight } from './sight.ts';
 
 /** An event as history tells it outside: in exports, in the feed and in timelines. */
 export interface ToldEvent {
@@ -44,27 +44,28 @@ const TOLD = [
 interface Told extends Pick<EventDefinition, 'version'> {
   /** The data for callers who see no personal data. */
   readonly masked: Rewrite;
+  /** The data for callers who see them, but no ids that open something. */
+  readonly unmasked: Rewrite;
 }
 
 const DEFINITIONS: ReadonlyMap<string, Told> = new Map(
   TOLD.map((definition) => [
     definition.type,
-    { version: definition.version, masked: maskedDataOf(definition) },
+    {
+      version: definition.version,
+      masked: maskedDataOf(definition),
+      unmasked: underPseudonyms(definition.schema),
+    },
   ]),
 );
 
 /** The types of all events that are told, in the order in which they are documented. */
 export const TOLD_TYPES: readonly string[] = TOLD.map(({ type }) => type);
 
-/**
- * Null for an event that isn't told.
- *
- * @param pseudonyms for callers who see no personal data: what is personal is masked for them, and ids that open something are told
- * under pseudonyms. Null: for all others
- */
+/** Null for an event that isn't told. */
 export function toldEvent(
   { id, stream, revision, position, event, metadata }: EventEnvelope,
-  pseudonyms: Pseudonyms | null = null,
+  sight: Sight = null,
 ): ToldEvent | null {
   const told = DEFINITIONS.get(event.type);
   if (told === undefined) return null;
@@ -74,12 +75,13 @@ export function toldEvent(
     ...{ position, id, time, stream, revision, type: event.type, version: told.version, actor, data },
     ...{ correlation_id: correlationId, causation_id: causationId },
   };
-  if (pseudonyms === null) return whole;
+  if (sight === null) return whole;
+  const { pseudonyms, isMasked } = sight;
   return {
     ...whole,
     stream: pseudonyms.ofStream(stream),
     actor: actor.kind === 'guest' ? { ...actor, id: pseudonyms.of('guest', actor.id) } : actor,
-    data: told.masked(data, pseudonyms) as ToldEvent['data'],
+    data: (isMasked ? told.masked : told.unmasked)(data, pseudonyms) as ToldEvent['data'],
   };
 }
 

@@ -1,6 +1,11 @@
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
 import { type BatchOptions, projectBatch } from './project-batch.ts';
-import type { Checkpoint, PoisonedDocument, ReadStoreWriter } from './store/port.ts';
+import {
+  type Checkpoint,
+  type PoisonedDocument,
+  ReadModelsUnavailable,
+  type ReadStoreWriter,
+} from './store/port.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 /**
@@ -77,5 +82,5 @@ async function missedBy(
 
 async function commit(working: UnitOfWork, at: Checkpoint, store: ReadStoreWriter): Promise<void> {
   const result = await store.commit({ from: at, to: at, ...working.pending() });
-  if (result === 'fenced') throw new Error('another projector has moved the checkpoint');
+  if (result === 'fenced') throw new ReadModelsUnavailable('another process writes to the read models');
 }

@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
@@ -308,6 +308,15 @@ describe('--out', () => {
     }
     expect(readFileSync(inRoot('target'), 'utf8')).toBe(stdout);
     expect(readdirSync(root).filter((name) => name.endsWith('partial'))).toEqual([]);
+  });
+
+  test('removes what a killed process has left of the same file, and nothing of a running one', async () => {
+    const { pid: gone } = spawnSync('true');
+    const left = [`${gone}.partial`, `${process.pid}.partial`, 'partial'].map((end) => inRoot(`left.${end}`));
+    for (const file of left) writeFileSync(file, 'half');
+    expect((await of('--out', inRoot('left'))).code).toBe(0);
+    expect(left.map((file) => existsSync(file))).toEqual([false, true, true]);
+    for (const file of left.slice(1)) rmSync(file);
   });
 
   test('writes to an open file of the process, such as standard output, behind what is there', async () => {

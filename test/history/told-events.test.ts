@@ -60,23 +60,31 @@ const leafOf = (schema: z.ZodType): unknown => {
   return schema instanceof z.ZodNumber ? 7 : 'text';
 };
 
-test('callers who see no personal data learn no id that opens a conversation, from no type of event', () => {
-  const pseudonyms = createPseudonyms(createRepeatableSealing([Buffer.alloc(32, 1)]));
-  const guest = pseudonyms.of('guest', OPENING.guest);
-  const streams = [`conversation-${OPENING.conversation}`, `onboardingCodes-guest:${OPENING.guest}`];
-  for (const { type, schema } of eventCatalogue.filter((definition) => TOLD_TYPES.includes(definition.type)))
-    for (const data of samplesOf(schema, leafOf))
-      for (const stream of streams) {
-        const metadata = { actor: { kind: 'guest', id: OPENING.guest } };
-        const told = toldEvent({ stream, event: { type, data }, metadata } as never, pseudonyms);
-        expect(told?.actor).toEqual({ kind: 'guest', id: guest });
-        expect(JSON.stringify(told)).not.toMatch(/opens/);
-        const whole = toldEvent({ stream, event: { type, data }, metadata } as never);
-        expect(JSON.stringify(whole?.data).match(/opens/g) ?? []).toHaveLength(
-          JSON.stringify(told?.data).match(/"~/g)?.length ?? 0,
-        );
-      }
-});
+test.each([true, false])(
+  'analysts learn no id that opens a conversation, from no type of event (masked: %s)',
+  (isMasked) => {
+    const pseudonyms = createPseudonyms(createRepeatableSealing([Buffer.alloc(32, 1)]));
+    const guest = pseudonyms.of('guest', OPENING.guest);
+    const streams = [`conversation-${OPENING.conversation}`, `onboardingCodes-guest:${OPENING.guest}`];
+    for (const { type, schema } of eventCatalogue.filter((definition) =>
+      TOLD_TYPES.includes(definition.type),
+    ))
+      for (const data of samplesOf(schema, leafOf))
+        for (const stream of streams) {
+          const metadata = { actor: { kind: 'guest', id: OPENING.guest } };
+          const told = toldEvent({ stream, event: { type, data }, metadata } as never, {
+            pseudonyms,
+            isMasked,
+          });
+          expect(told?.actor).toEqual({ kind: 'guest', id: guest });
+          expect(JSON.stringify(told)).not.toMatch(/opens/);
+          const whole = toldEvent({ stream, event: { type, data }, metadata } as never);
+          expect(JSON.stringify(whole?.data).match(/opens/g) ?? []).toHaveLength(
+            JSON.stringify(told?.data).match(/"~/g)?.length ?? 0,
+          );
+        }
+  },
+);
 
 test('a pseudonym stands for one id, and only the desk can tell which', () => {
   const [own, other] = [1, 2].map((byte) =>

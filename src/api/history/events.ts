@@ -14,9 +14,9 @@ import {
   HISTORY,
   type HistoryCaller,
   MASKED,
-  pseudonymsFor,
   refuseIgnored,
   showsBehind,
+  sightOf,
 } from './history-endpoint.ts';
 
 export interface EventsDependencies {
@@ -100,7 +100,7 @@ export const eventFeed = ({ feed, streams, pseudonyms, isBeyondLog }: EventsDepe
       const wanted: FeedQuery = {
         ...{ after, types },
         stream: stream && pseudonyms.streamOf(stream),
-        pseudonyms: pseudonymsFor(caller, pseudonyms),
+        sight: sightOf(caller, pseudonyms),
       };
       if (preferred(['application/json', NDJSON]) === NDJSON) {
         refuseIgnored(ignored);

@@ -4,13 +4,14 @@ import { isRefusal, type Refusal } from '../../commands/refusal.ts';
 import { type AsOf, type Moment, NoSuchMoment } from '../../history/moment.ts';
 import type { Moments } from '../../history/moments.ts';
 import type { Pseudonyms } from '../../history/pseudonyms.ts';
+import type { Sight } from '../../history/sight.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import { failInput } from '../kernel/failure.ts';
 import type { Answer, AnswerSchema } from '../outcomes.ts';
 import type { Shows } from '../shown-subjects.ts';
 import { toldOf } from '../views.ts';
-import { maskedAnswerOf } from './masked-answers.ts';
+import { maskedAnswerOf, unmaskedAnswerOf } from './masked-answers.ts';
 
 /** Who may read history. Nobody changes anything through it. */
 const ROLES = ['admin', 'analyst', 'auditor'] as const;
@@ -29,9 +30,9 @@ export const HISTORY = {
 export const seesPersonalData = ({ kind, seesPersonalData }: HistoryCaller): boolean =>
   kind !== 'analyst' || seesPersonalData;
 
-/** With it, ids that open something are told under pseudonyms; null: the caller sees personal data. */
-export const pseudonymsFor = (caller: HistoryCaller, pseudonyms: Pseudonyms): Pseudonyms | null =>
-  seesPersonalData(caller) ? null : pseudonyms;
+/** Analysts never see ids that open something: with them they could write where history only lets them read. */
+export const sightOf = (caller: HistoryCaller, pseudonyms: Pseudonyms): Sight =>
+  caller.kind === 'analyst' ? { pseudonyms, isMasked: !caller.seesPersonalData } : null;
 
 type Params = z.ZodObject | null;
 type Query = z.ZodObject & z.ZodType<{ readonly as_of: AsOf | null }>;
@@ -66,7 +67,8 @@ export const historyEndpoint = <P extends Params = null, Q extends Query = Query
   { moments, pseudonyms }: Parts,
   { handle, shows, ...declared }: Declared<P, Q>,
 ): Endpoint => {
-  const masked = maskedAnswerOf(declared.answers[200].data);
+  const schema = declared.answers[200].data;
+  const [masked, unmasked] = [maskedAnswerOf(schema), unmaskedAnswerOf(schema)];
   return endpoint({
     ...HISTORY,
     ...declared,
@@ -78,14 +80,16 @@ export const historyEndpoint = <P extends Params = null, Q extends Query = Query
       const moment = await momentOf(moments, (asked.query as { readonly as_of: AsOf | null }).as_of);
       const answer = await handle(asked, moment);
       if (isRefusal(answer)) return answer;
-      const data = seesPersonalData(asked.caller) ? answer.data : masked(answer.data, pseudonyms);
+      const sight = sightOf(asked.caller, pseudonyms);
+      const rewrite = sight?.isMasked ? masked : unmasked;
+      const data = sight === null ? answer.data : rewrite(answer.data, sight.pseudonyms);
       return { ...answer, data: { ...(data as object), ...toldOf(asked.ignoredParameters) }, asOf: moment };
     },
   });
 };
 
 export const MASKED =
-  'Analysts see `•••`, or null, in the place of personal data, and pseudonyms that begin with `~` in the place of ids of guests and conversations, unless their token has the claim `pii: true`.';
+  'Analysts see pseudonyms that begin with `~` in the place of ids of guests and conversations, and `•••`, or null, in the place of personal data, unless their token has the claim `pii: true`.';
 
 /** For answers that have no place to tell them. Throws `RequestFailed` (400) when there are any. */
 export function refuseIgnored([first]: readonly string[]): void {

@@ -46,4 +46,8 @@ export const DECIDED_FIELDS: ReadonlySet<string> = new Set(FIELDS.keys());
 export const maskedAnswerOf = (schema: z.ZodType): Rewrite =>
   rewriteOf(schema, (name, field) => FIELDS.get(name) ?? (isPlain(field) ? unknownMask(field) : null));
 
+/** What callers see of it who see personal data, but no ids that open something. */
+export const unmaskedAnswerOf = (schema: z.ZodType): Rewrite =>
+  rewriteOf(schema, (name, field) => (FIELDS.has(name) || isPlain(field) ? asItIs : null));
+
 const unknownMask = ({ def }: z.ZodType): Rewrite => (def.type === 'string' ? masked : hidden);

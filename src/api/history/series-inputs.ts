@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { holidaysIn, workingWeekIn } from '../../calendar/business-hours.ts';
 import { STEPS } from '../../calendar/steps.ts';
-import { isTimeZone } from '../../calendar/zones.ts';
+import { isTimeZone, timeZoneOf } from '../../calendar/zones.ts';
 import { GROUPINGS } from '../../projections/history/series/metric.ts';
 import { METRICS } from '../../projections/history/series/metrics.ts';
 import { choice, date, optional, stringOf } from '../kernel/input.ts';
@@ -28,7 +28,9 @@ export const seriesQuery = z.strictObject({
     'By what the figures are divided. Each metric has its own list',
   ),
   time_zone: optional(
-    stringOf('a text').refine(isTimeZone, 'must be an IANA time zone such as UTC or Africa/Lagos'),
+    stringOf('a text')
+      .refine(isTimeZone, { error: 'must be an IANA time zone such as UTC or Africa/Lagos', abort: true })
+      .transform(timeZoneOf),
   ).describe('The zone of periods and bare days. Default: TIME_ZONE of the desk'),
   business_hours: optional(
     stringOf('a text').refine(

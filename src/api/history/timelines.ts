@@ -12,7 +12,7 @@ import { ticketPath } from '../ticketing/inputs.ts';
 import { count, ignoredParameters, nextCursor, text, textOrNull, timeOrNull, view } from '../views.ts';
 import { asOfField } from './as-of-input.ts';
 import type { HistoryDependencies } from './dependencies.ts';
-import { historyEndpoint, pseudonymsFor } from './history-endpoint.ts';
+import { historyEndpoint, sightOf } from './history-endpoint.ts';
 import { pastConversationPath } from './past-conversation-path.ts';
 
 const value = z.union([text, z.number(), z.array(text), z.object({ kind: text, id: text })]).nullable();
@@ -84,7 +84,7 @@ const timeline = <Params extends z.ZodObject>(
       const from = given === null ? null : deps.cursors.read<Place>(list, given).from;
       const page = await deps.timelines({
         ...{ stream, position, order, from, limit },
-        pseudonyms: pseudonymsFor(caller, deps.pseudonyms),
+        sight: sightOf(caller, deps.pseudonyms),
       });
       if (page === 'none') return refuse(notFound);
       if (page === null) return refuse('not_created_yet', { subject: name });

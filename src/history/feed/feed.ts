@@ -1,6 +1,6 @@
 import { type Codec, type Decoded, UndecodableEvent } from '../../events/codec.ts';
 import type { EventReader, Position, RecordedEvent } from '../../events/log/port.ts';
-import type { Pseudonyms } from '../pseudonyms.ts';
+import type { Sight } from '../sight.ts';
 import { type ToldEvent, toldEvent } from '../told-events.ts';
 import type { Arrivals } from './arrivals.ts';
 
@@ -12,8 +12,7 @@ export interface FeedQuery {
   readonly types: readonly string[] | null;
   /** Null: all streams. */
   readonly stream: string | null;
-  /** For callers who see no personal data; null: for all others. */
-  readonly pseudonyms: Pseudonyms | null;
+  readonly sight: Sight;
 }
 
 /** An event that this version of the program can't read: that it is there is told, so that a client knows what it lacks. */
@@ -115,12 +114,12 @@ const isLast = (index: number, page: readonly RecordedEvent[]): boolean =>
   index === page.length - 1 && page.length < READ;
 
 function matching(
-  { types, stream, pseudonyms }: FeedQuery,
+  { types, stream, sight }: FeedQuery,
   recorded: RecordedEvent,
   decoded: Decoded,
 ): FeedEvent | null {
   if (types !== null && !types.includes(recorded.type)) return null;
   if (stream !== null && recorded.stream !== stream) return null;
-  if (!(decoded instanceof UndecodableEvent)) return toldEvent(decoded, pseudonyms);
+  if (!(decoded instanceof UndecodableEvent)) return toldEvent(decoded, sight);
   return { position: recorded.position, id: recorded.id, type: recorded.type, unreadable: true };
 }

@@ -3,8 +3,8 @@ import { owner } from '../../events/conversations/people.ts';
 import { conversationId } from '../../events/opening-ids.ts';
 import type { TicketEvent } from '../../events/ticketing/events.ts';
 import { masked } from '../masking.ts';
-import type { Pseudonyms } from '../pseudonyms.ts';
 import { asItIs, type Rewrite, underPseudonyms } from '../rewriting.ts';
+import type { Restriction } from '../sight.ts';
 
 /** What an event changed: a field, what it was before, and what it is since. */
 export interface Change {
@@ -41,12 +41,11 @@ const FIELDS = {
 
 type Field = keyof typeof FIELDS;
 
-/** A change for callers who see no personal data. */
-export const maskedChange = ({ field, before, after }: Change, pseudonyms: Pseudonyms): Change => ({
-  field,
-  before: FIELDS[field](before, pseudonyms),
-  after: FIELDS[field](after, pseudonyms),
-});
+/** A change for callers who don't see everything. */
+export function seenChange({ field, before, after }: Change, { pseudonyms, isMasked }: Restriction): Change {
+  const rewrite = FIELDS[field] === masked && !isMasked ? asItIs : FIELDS[field];
+  return { field, before: rewrite(before, pseudonyms), after: rewrite(after, pseudonyms) };
+}
 
 const change = (field: Field, before: unknown, after: unknown): readonly Change[] =>
   JSON.stringify(before) === JSON.stringify(after) ? [] : [{ field, before, after }];

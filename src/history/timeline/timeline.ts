@@ -2,9 +2,9 @@ import { type Codec, UndecodableEvent } from '../../events/codec.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { EventReader, Position, RecordedEvent, Revision } from '../../events/log/port.ts';
-import type { Pseudonyms } from '../pseudonyms.ts';
+import type { Sight } from '../sight.ts';
 import { toldEvent } from '../told-events.ts';
-import { type Change, changesOf, maskedChange, type TimelineEvent } from './changes.ts';
+import { type Change, changesOf, seenChange, type TimelineEvent } from './changes.ts';
 import { notesBefore } from './notes.ts';
 import { type PeopleIn, peopleIn } from './people.ts';
 import { type Names, sentenceOf, type Who } from './sentences.ts';
@@ -38,8 +38,7 @@ export interface TimelineQuery {
   /** The revision to begin with; null: the first or the last one. */
   readonly from: Revision | null;
   readonly limit: number;
-  /** For callers who see no personal data; null: for all others. */
-  readonly pseudonyms: Pseudonyms | null;
+  readonly sight: Sight;
 }
 
 /** `none`: the stream has no events. Null: the first of them came after the moment. */
@@ -55,7 +54,7 @@ export interface TimelinesParts {
 export const createTimelines =
   ({ log, codec, namesAt }: TimelinesParts): Timelines =>
   async (query) => {
-    const { stream, position, order, limit, pseudonyms } = query;
+    const { stream, position, order, limit, sight } = query;
     const last = await lastUntil(log, stream, position);
     if (last === null || last === 'none') return last;
     const isUp = order === 'oldest';
@@ -64,7 +63,7 @@ export const createTimelines =
     const page = await readPage(log, stream, { from, count, isUp });
     const read = await codec.decodeAll(page);
     const events = read.filter((one) => !(one instanceof UndecodableEvent)) as EventEnvelope<TimelineEvent>[];
-    const names: Names = pseudonyms === null ? await namesAt(position, peopleIn(events)) : new Map();
+    const names: Names = sight?.isMasked ? new Map() : await namesAt(position, peopleIn(events));
     const notes = await notesBefore({ log, codec }, events);
     const next = isUp ? from + count : from - count;
     return {
@@ -74,7 +73,7 @@ export const createTimelines =
         const decoded = read[index] as EventEnvelope | UndecodableEvent;
         return decoded instanceof UndecodableEvent
           ? unreadable(recorded)
-          : entryOf(decoded, { names, pseudonyms, notes: notes.get(recorded.revision) ?? null });
+          : entryOf(decoded, { names, sight, notes: notes.get(recorded.revision) ?? null });
       }),
     };
   };
@@ -115,13 +114,13 @@ async function lastUntil(
 
 interface Telling {
   readonly names: Names;
-  readonly pseudonyms: Pseudonyms | null;
+  readonly sight: Sight;
   /** The resolution notes before the event. */
   readonly notes: string | null;
 }
 
-function entryOf(envelope: EventEnvelope, { names, pseudonyms, notes }: Telling): TimelineEntry {
-  const told = toldEvent(envelope, pseudonyms);
+function entryOf(envelope: EventEnvelope, { names, sight, notes }: Telling): TimelineEntry {
+  const told = toldEvent(envelope, sight);
   if (told === null) throw new Error(`${envelope.event.type} is of no timeline`);
   const { position, revision, time, actor, data } = told;
   const type = told.type as TimelineEvent['type'];
@@ -130,7 +129,7 @@ function entryOf(envelope: EventEnvelope, { names, pseudonyms, notes }: Telling)
   return {
     ...{ position, revision, time, type, who, data },
     sentence: sentenceOf(type, data, who, names),
-    changes: pseudonyms === null ? changes : changes.map((change) => maskedChange(change, pseudonyms)),
+    changes: sight === null ? changes : changes.map((change) => seenChange(change, sight)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { BEGINNING, type EventReader, type Position } from '../../events/log/port.ts';
 import { nextTurn } from '../../events/next-turn.ts';
 import { type BatchOptions, projectBatch } from '../project-batch.ts';
-import type { BuildingWriter, Checkpoint } from '../store/port.ts';
+import { type BuildingWriter, type Checkpoint, ReadModelsUnavailable } from '../store/port.ts';
 import { UnitOfWork } from '../unit-of-work.ts';
 
 export interface CatchUpOptions extends BatchOptions {
@@ -22,6 +22,8 @@ const EVENTS_PER_COMMIT = 8 * PAGE;
 /**
  * Projects one projection from its own checkpoint to that of the others, in commits of its own while they go on, until it
  * joins them. Returns the number of events; stops earlier when the signal aborts.
+ *
+ * @throws ReadModelsUnavailable when another process makes the same projection.
  */
 export async function catchUp(options: CatchUpOptions, signal?: AbortSignal): Promise<number> {
   const { store } = options;
@@ -63,7 +65,7 @@ async function projectTo(
     if (position >= end || pending + pageSize > maxPending) {
       const to: Checkpoint = { log: goal.log, position };
       const result = await store.commit({ from: checkpoint, to, ...working.pending() });
-      if (result === 'fenced') throw new Error('another process writes to this projection');
+      if (result === 'fenced') throw new ReadModelsUnavailable('another process makes this projection');
       working.committed();
       checkpoint = to;
       pending = 0;

@@ -1,6 +1,6 @@
 import { BEGINNING, type EventReader, type Position } from '../../events/log/port.ts';
 import { type BatchOptions, projectBatch } from '../project-batch.ts';
-import type { Checkpoint, ReadStoreWriter } from '../store/port.ts';
+import { type Checkpoint, ReadModelsUnavailable, type ReadStoreWriter } from '../store/port.ts';
 import { UnitOfWork } from '../unit-of-work.ts';
 
 export interface RebuildOptions extends BatchOptions {
@@ -38,7 +38,8 @@ export async function rebuild(options: RebuildOptions): Promise<number> {
     if (pending > 0 && (isLast || pending + pageSize > maxPendingEvents)) {
       const to: Checkpoint = { log: identity, position };
       const result = await store.commit({ from, to, ...working.pending() });
-      if (result === 'fenced') throw new Error('another process writes to the store that is being rebuilt');
+      if (result === 'fenced')
+        throw new ReadModelsUnavailable('another process writes to the store that is being rebuilt');
       working.committed();
       from = to;
       pending = 0;

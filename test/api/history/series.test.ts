@@ -95,6 +95,14 @@ describe('a series', () => {
     expect(body.data.groups[0]).toEqual({ key: 'GENERAL_INQUIRY', name: null, values: { count: [0, 1, 0] } });
   });
 
+  it('is the same, byte for byte, for a time zone in letters of either case', async () => {
+    const texts = ['Europe/Berlin', 'europe/BERLIN'].map(async (zone) =>
+      JSON.stringify((await seriesOf({ metric: 'opened', ...march, time_zone: zone })).body),
+    );
+    const [official, other] = await Promise.all(texts);
+    expect(other).toBe(official);
+  });
+
   it('measures real time and working time, in the desk’s hours or in others', async () => {
     const statistics = async (metric: string, more = {}) => {
       const { body } = await seriesOf({ metric, ...march, ...more });

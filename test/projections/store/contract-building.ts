@@ -176,6 +176,21 @@ export function describeBuilding(open: OpenStore): void {
       expect(await messages()).toBe(aTicketsLife.filter(({ data }) => 'messageId' in data).length + 3);
     });
 
+    it('is made by one process at a time: the other is told so', async () => {
+      const [first, second] = [
+        await store.build(ticketMessageProjection),
+        await store.build(ticketMessageProjection),
+      ];
+      const goal = second.goal.bind(second);
+      second.goal = async () => {
+        const found = await goal();
+        await half(first);
+        return found;
+      };
+      const told = { name: 'ReadModelsUnavailable', message: 'another process makes this projection' };
+      await expect(catchUp({ ...silent, log, store: second })).rejects.toMatchObject(told);
+    });
+
     it('that is poisoned alone makes its stream stand still for all, and they are whole again together', async () => {
       const program = raised('ticketing/messages').map((module) =>
         of('ticketing/messages')(module)
