@@ -4,6 +4,8 @@ interface LockedPackage {
   readonly version?: string;
   readonly resolved?: string;
   readonly dev?: boolean;
+  /** It is a workspace of this repository: `resolved` is its folder. */
+  readonly link?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
@@ -26,13 +28,19 @@ describe('the lock file', () => {
   });
 
   it('names no registry', () => {
-    expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+    const elsewhere = Object.values(packages).filter(({ resolved, link }) => resolved !== undefined && !link);
+    expect(elsewhere).toEqual([]);
   });
 });
 
 test('every version is pinned', async () => {
-  const { dependencies, devDependencies } = await json('package.json');
-  const versions: string[] = Object.values({ ...dependencies, ...devDependencies });
+  const { workspaces } = await json('package.json');
+  const manifests = await Promise.all(
+    ['.', ...workspaces].map((folder: string) => json(`${folder}/package.json`)),
+  );
+  const versions = manifests.flatMap(({ dependencies, devDependencies }): string[] =>
+    Object.values({ ...dependencies, ...devDependencies }),
+  );
   expect(versions.filter((version) => !/^\d+\.\d+\.\d+(?:-r\.\d+)?$/.test(version))).toEqual([]);
 });
 

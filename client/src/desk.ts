@@ -1,0 +1,56 @@
+import { type Endpoints, endpointsOf } from './endpoints.ts';
+import { type Identity, Tokens } from './identity.ts';
+import { createLive, type Live } from './live/live.ts';
+import { OPERATIONS } from './operations.ts';
+import { page } from './page.ts';
+import { type Clock, systemClock } from './pause.ts';
+import { createRequests, type Requests, type RequestsOptions } from './requests.ts';
+
+/** How to reach a desk, and who calls. */
+export interface DeskOptions extends Identity {
+  /** The desk's address. In browsers, the page's origin unless given. */
+  readonly url?: string | URL;
+  /** Further headers of each request, such as the security headers that a desk in production requires of apps. */
+  readonly headers?: RequestsOptions['headers'];
+  /** Milliseconds after which an attempt of a call is given up; 15,000 unless given. */
+  readonly timeoutMs?: number;
+  /** How often a call is repeated when the desk can't be reached, is busy or asks to wait; 4 unless given. */
+  readonly retries?: number;
+  /** Replaced in tests. */
+  readonly fetch?: typeof fetch;
+  readonly clock?: Clock;
+}
+
+/** A desk: its endpoints by their names, and the live connection. */
+export type Desk = Endpoints & { readonly requests: Requests; readonly live: Live };
+
+/** The base of all addresses, and what requests and the live connection share. Nothing is sent yet. */
+export function connectionTo(options: DeskOptions): RequestsOptions {
+  const { url = page.location?.origin, token, guest, csrfToken } = options;
+  if (url === undefined) throw new TypeError('url: the address of the desk is missing');
+  return {
+    base: new URL(String(url).replace(/\/?$/, '/')),
+    identity: { ...(guest && { guest }), ...(csrfToken && { csrfToken }) },
+    tokens: new Tokens(token),
+    fetch: options.fetch ?? ((...args) => fetch(...args)),
+    clock: options.clock ?? systemClock,
+    timeoutMs: options.timeoutMs ?? 15_000,
+    retries: options.retries ?? 4,
+    headers: options.headers ?? (() => ({})),
+  };
+}
+
+/**
+ * A client of a desk. Nothing is sent before the first call, and nothing is connected before something is followed.
+ *
+ * ```js
+ * const desk = createDesk({ url: 'https://desk.example', token });
+ * const { data } = await desk.tickets.reply(id, { message: 'We are on it' });
+ * ```
+ */
+export function createDesk(options: DeskOptions = {}): Desk {
+  const connection = connectionTo(options);
+  const requests = createRequests(connection);
+  const live = createLive({ ...connection, requests });
+  return { ...endpointsOf(requests, OPERATIONS), requests, live };
+}

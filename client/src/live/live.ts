@@ -1,0 +1,200 @@
+import type { ClientEvents, ServerEvents } from '../api.ts';
+import type { RequestsOptions } from '../requests.ts';
+import { ask } from './ask.ts';
+import { createCatchUp } from './catch-up.ts';
+import {
+  type ClientEventName,
+  eventOf,
+  type LiveEvent,
+  type ServerEventName,
+  type TopicKind,
+} from './events.ts';
+import { type Connect, createLink } from './link.ts';
+import { Sequence } from './sequence.ts';
+import { type Following, type FollowOptions, Topic } from './topic.ts';
+
+/**
+ * `off`: not started, or stopped. `up`: all that is followed is joined, and nothing is missing. `offline`: another attempt follows.
+ * `refused`: there is none, because the desk accepts neither the token nor another one.
+ */
+export type LiveState = 'off' | 'connecting' | 'up' | 'offline' | 'refused';
+
+export interface LiveOptions extends Pick<RequestsOptions, 'base' | 'identity' | 'tokens' | 'clock'> {
+  /** Told of positions, which reads then include; and that the desk has another log. */
+  readonly requests: { include(position: number): void; forgetPositions(): void };
+  /** Opens a connection; replaced in tests. */
+  readonly connect?: Connect;
+}
+
+/** What happens, as it happens: each event once and in the order of the log, whatever happens to the connection. */
+export interface Live {
+  /** Connects, and stays connected. Following something does that, too. */
+  start(): void;
+  stop(): void;
+  /** Tries to connect now, if a pause is under way: the person is looking. */
+  wake(): void;
+  state(): LiveState;
+  /** Returns what ends it, like all that listen. `refusal`: why there is no other attempt. */
+  onState(listener: (state: LiveState, refusal: string | null) => void): () => void;
+  /** Events of one name, of everything: what is followed and what needs no following. */
+  on<Name extends ServerEventName>(
+    name: Name,
+    listener: (payload: ServerEvents[Name]['payload'], event: LiveEvent) => void,
+  ): () => void;
+  /** All events. */
+  onEvent(listener: (event: LiveEvent) => void): () => void;
+  /**
+   * More has happened than the desk tells, apart from what is followed. To read everything anew, as `resync` of `FollowOptions` does
+   * for a ticket.
+   */
+  onResync(listener: (position: number) => unknown): () => void;
+  /** Follows a ticket, by its id or number. */
+  ticket(id: string, options: FollowOptions): Following;
+  /** Follows a conversation. */
+  conversation(id: string, options: FollowOptions): Following;
+  /** Sends an event, and returns its acknowledgement. Throws `DeskError`. It is not repeated. */
+  ask<Name extends ClientEventName>(
+    name: Name,
+    input: ClientEvents[Name]['input'],
+  ): Promise<ClientEvents[Name]['answer']>;
+}
+
+/** The live connection of a desk. */
+export function createLive(options: LiveOptions): Live {
+  const { identity, requests } = options;
+  const topics = new Set<Topic>();
+  const stateListeners = new Set<(state: LiveState, refusal: string | null) => void>();
+  const listeners = new Set<(event: LiveEvent) => void>();
+  const resyncListeners = new Set<(position: number) => unknown>();
+  let state: LiveState = 'off';
+
+  const topicsOf = (name: string) => [...topics].filter((topic) => topic.name === name);
+  const sequence = new Sequence({ marksOf: (name) => topicsOf(name).map(({ mark }) => mark), deliver });
+  const link = createLink({
+    ...options,
+    withCookies: identity.csrfToken !== undefined,
+    auth(token) {
+      const since = sequence.mark.complete;
+      return { ...callerOf(token), ...(since !== null && { since_position: since }) };
+    },
+    up: greeted,
+    heard(name, payload, place) {
+      const event = eventOf(name as ServerEventName, payload as object, place as object | undefined);
+      if (event.name === 'resync') return catchUp.resync(event.payload);
+      sequence.take(event);
+    },
+    down(refusal) {
+      catchUp.interrupt();
+      become(refusal === null ? (state === 'off' ? 'off' : 'offline') : 'refused', refusal);
+    },
+  });
+  const catchUp = createCatchUp({
+    ...options,
+    ...{ link, topics, sequence },
+    readAnew: async (position) => {
+      for (const listener of resyncListeners) await listener(position);
+    },
+    ended: end,
+    done() {
+      link.steady();
+      become('up', null);
+    },
+  });
+
+  function callerOf(token: string | null): object {
+    if (token !== null) return { token };
+    return identity.guest ? { guestId: identity.guest.id() } : {};
+  }
+
+  function greeted(greeting: unknown, place: unknown): void {
+    const { guestId, guestSecret } = greeting as { guestId?: string; guestSecret?: string };
+    if (guestId !== undefined) identity.guest?.keep(guestId, guestSecret);
+    const event = eventOf('connection:success', greeting as object, place as object | undefined);
+    if (sequence.mark.complete === null && event.position !== null) sequence.mark.raise(event.position);
+    deliver({ ...event, position: null });
+    catchUp.begin([...topics]);
+  }
+
+  function become(next: LiveState, refusal: string | null): void {
+    if (state === next) return;
+    state = next;
+    for (const listener of stateListeners) listener(state, refusal);
+  }
+
+  function deliver(event: LiveEvent): void {
+    if (event.position !== null) requests.include(event.position);
+    const followers = event.topic === null ? [] : topicsOf(event.topic);
+    for (const topic of followers) if (topic.isNews(event)) safely(() => topic.options.event(event));
+    for (const listener of listeners) safely(() => listener(event));
+    for (const topic of followers) if (hasLost(event)) end(topic, 'It isn’t yours any more');
+  }
+
+  function end(topic: Topic, reason: string, error: unknown = new Error(reason)): void {
+    if (!topics.delete(topic)) return;
+    topic.reject(error);
+    safely(() => topic.options.ended?.(reason));
+  }
+
+  function follow(kind: TopicKind, id: string, followOptions: FollowOptions): Following {
+    const topic = new Topic(kind, id, followOptions);
+    topics.add(topic);
+    start();
+    if (link.isUp()) catchUp.begin([topic]);
+    return {
+      ready: topic.ready,
+      leave() {
+        if (!topics.delete(topic)) return;
+        topic.reject(new Error('It was left'));
+        if (topicsOf(topic.name).length === 0) void link.ask(...topic.leaving).catch(() => {});
+      },
+      typing: (isWriting) => void link.ask(...topic.typing(isWriting)).catch(() => {}),
+    };
+  }
+
+  function start(): void {
+    if (state === 'off' || state === 'refused') become('connecting', null);
+    link.start();
+  }
+
+  return {
+    start,
+    stop() {
+      become('off', null);
+      link.stop();
+      catchUp.interrupt();
+    },
+    wake: link.wake,
+    state: () => state,
+    onState: (listener) => listening(stateListeners, listener),
+    on: (name, listener) =>
+      listening(listeners, (event) => event.name === name && listener(event.payload as never, event)),
+    onEvent: (listener) => listening(listeners, listener),
+    onResync: (listener) => listening(resyncListeners, listener),
+    ticket: (id, followOptions) => follow('ticket', id, followOptions),
+    conversation: (id, followOptions) => follow('conversation', id, followOptions),
+    ask: (name, input) => ask(link, name, input),
+  };
+}
+
+function listening<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** An error of a listener is the page's, and no reason to miss the next event. */
+function safely(run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    setTimeout(() => {
+      throw error;
+    });
+  }
+}
+
+/** Whether the socket was put out of the room: the ticket or conversation has another owner. */
+const hasLost = (event: LiveEvent): boolean =>
+  event.name === 'conversation:left' ||
+  (event.name === 'ticket_updated' &&
+    event.payload.event === 'owner_changed' &&
+    event.payload.user_id === null);
