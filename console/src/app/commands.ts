@@ -1,0 +1,43 @@
+import { LANGUAGES, type Language, speak, t } from '../words/words.ts';
+import { pagesFor } from './pages.ts';
+import { me, signOut } from './session.ts';
+import { actionOf, SHORTCUT_NAMES, shortcutOf } from './shortcuts.ts';
+import { THEMES, wear } from './theme.ts';
+
+/** Something that the palette can do. */
+export interface Command {
+  readonly label: string;
+  readonly keys?: string | undefined;
+  run(): void;
+}
+type Navigate = (path: string) => void;
+
+/** Everything that can be done now: pages, shortcuts of what is on screen, settings. */
+export function commands(navigate: Navigate): readonly Command[] {
+  const pages = pagesFor(me().role).map(({ word, path }) => ({ label: t(word), run: () => navigate(path) }));
+  const shortcuts = SHORTCUT_NAMES.flatMap((name) => {
+    const [{ word, keys, local }, run] = [shortcutOf(name), actionOf(name)];
+    return local || run === undefined ? [] : [{ label: t(word), keys: keys[0], run }];
+  });
+  const themes = THEMES.map((theme) => ({
+    label: `${t('account.theme')}: ${t(`account.theme.${theme}`)}`,
+    run: () => wear(theme),
+  }));
+  const languages = Object.entries(LANGUAGES).map(([language, { name }]) => ({
+    label: `${t('account.language')}: ${name}`,
+    run: () => void speak(language as Language),
+  }));
+  return [...shortcuts, ...pages, ...themes, ...languages, { label: t('account.signOut'), run: signOut }];
+}
+
+/** The commands whose label has all words of a term; a ticket's number opens it. */
+export function found(all: readonly Command[], term: string, navigate: Navigate): readonly Command[] {
+  const words = term.toLocaleLowerCase().split(/\s+/u);
+  const matching = all.filter(({ label }) => words.every((word) => label.toLocaleLowerCase().includes(word)));
+  const number = /^\s*#?([\p{L}\p{N}]+-\d{4}-\d+)\s*$/u.exec(term)?.[1]?.toUpperCase();
+  if (number === undefined || me().role !== 'admin') return matching;
+  return [
+    { label: t('palette.open', { number }), run: () => navigate(`/work/ticket/${number}`) },
+    ...matching,
+  ];
+}

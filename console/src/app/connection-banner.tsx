@@ -1,0 +1,20 @@
+import CloudOff from 'lucide-solid/icons/cloud-off';
+import { createEffect, on, Show } from 'solid-js';
+import { isOffline } from '../desk/line.ts';
+import { t } from '../words/words.ts';
+import { announce } from './announce.ts';
+
+/** Says when the desk can't be reached, and how much waits to be sent. */
+export function ConnectionBanner() {
+  createEffect(on(isOffline, (now, before) => before && !now && announce(t('connection.live'))));
+  return (
+    <div role="status">
+      <Show when={isOffline()}>
+        <p class="banner">
+          <CloudOff size={16} aria-hidden="true" />
+          <span>{t('connection.offline')}</span>
+        </p>
+      </Show>
+    </div>
+  );
+}

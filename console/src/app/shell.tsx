@@ -1,0 +1,84 @@
+import { useNavigate } from '@solidjs/router';
+import {
+  createSignal,
+  ErrorBoundary,
+  lazy,
+  onCleanup,
+  onMount,
+  type ParentProps,
+  Show,
+  Suspense,
+} from 'solid-js';
+import { connect } from '../desk/line.ts';
+import { Toasts } from '../kit/toast.tsx';
+import { t } from '../words/words.ts';
+import { announced } from './announce.ts';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { pagesFor } from './pages.ts';
+import { me } from './session.ts';
+import { listenToKeys, useShortcuts } from './shortcuts.ts';
+import { Sidebar } from './sidebar.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const ShortcutHelp = lazy(() => import('./shortcut-help.tsx'));
+const Palette = lazy(() => import('./palette.tsx'));
+
+/** What surrounds every page: navigation, search, the state of the connection, and what can be opened from anywhere. */
+export function Shell(props: ParentProps) {
+  const navigate = useNavigate();
+  const [opened, setOpened] = createSignal<'help' | 'palette' | 'menu' | null>(null);
+  const close = () => setOpened(null);
+  onCleanup(listenToKeys());
+  if (me().role === 'admin') onMount(() => onCleanup(connect()));
+  useShortcuts({
+    help: () => setOpened('help'),
+    palette: () => setOpened((now) => (now === 'palette' ? null : 'palette')),
+    ...(pagesFor(me().role).some(({ path }) => path === '/work') && {
+      goWork: () => navigate('/work'),
+      goMine: () => navigate('/work?view=mine'),
+      goUnassigned: () => navigate('/work?view=unassigned'),
+    }),
+  });
+  return (
+    <>
+      <button type="button" class="skip button" onClick={() => document.getElementById('content')?.focus()}>
+        {t('app.skip')}
+      </button>
+      <div class="shell">
+        <Sidebar isDrawerOpen={opened() === 'menu'} closeDrawer={close} showHelp={() => setOpened('help')} />
+        <div class="page">
+          <TopBar openMenu={() => setOpened('menu')} openPalette={() => setOpened('palette')} />
+          <ConnectionBanner />
+          <main id="content" tabIndex={-1}>
+            <ErrorBoundary fallback={(_, retry) => <Broken retry={retry} />}>
+              <Suspense fallback={<p class="visually-hidden">{t('app.loading')}</p>}>
+                {props.children}
+              </Suspense>
+            </ErrorBoundary>
+          </main>
+        </div>
+      </div>
+      <div class="visually-hidden" role="status" aria-live="polite">
+        {announced()}
+      </div>
+      <Toasts />
+      <Suspense>
+        <Show when={opened() === 'help'}>
+          <ShortcutHelp close={close} />
+        </Show>
+        <Show when={opened() === 'palette'}>
+          <Palette close={close} />
+        </Show>
+      </Suspense>
+    </>
+  );
+}
+
+const Broken = (props: { retry(): void }) => (
+  <div class="empty" role="alert">
+    <h2>{t('app.failed')}</h2>
+    <button type="button" class="button" onClick={() => props.retry()}>
+      {t('app.retry')}
+    </button>
+  </div>
+);

@@ -1,0 +1,49 @@
+import { For } from 'solid-js';
+import { Dialog } from '../kit/dialog.tsx';
+import { Keys } from '../kit/keys.tsx';
+import { t } from '../words/words.ts';
+import { areSingleKeysOn, GROUPS, SHORTCUT_NAMES, shortcutOf, turnSingleKeys } from './shortcuts.ts';
+
+const GROUP_WORDS = {
+  anywhere: 'keys.group.anywhere',
+  list: 'keys.group.list',
+  conversation: 'keys.group.conversation',
+} as const;
+
+/** The table of shortcuts, for people. */
+export default function ShortcutHelp(props: { close(): void }) {
+  const of = (group: string) => SHORTCUT_NAMES.map(shortcutOf).filter((shortcut) => shortcut.group === group);
+  return (
+    <Dialog open title={t('keys.title')} class="wide" onClose={props.close}>
+      <div class="shortcut-groups">
+        <For each={GROUPS}>
+          {(group) => (
+            <section>
+              <h3>{t(GROUP_WORDS[group])}</h3>
+              <dl>
+                <For each={of(group)}>
+                  {({ keys, word }) => (
+                    <div>
+                      <dt>{t(word)}</dt>
+                      <dd>
+                        <For each={keys}>{(written) => <Keys keys={written} />}</For>
+                      </dd>
+                    </div>
+                  )}
+                </For>
+              </dl>
+            </section>
+          )}
+        </For>
+      </div>
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={areSingleKeysOn()}
+          onChange={(event) => turnSingleKeys(event.currentTarget.checked)}
+        />
+        {t('keys.single')}
+      </label>
+    </Dialog>
+  );
+}

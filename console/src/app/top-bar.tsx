@@ -1,0 +1,73 @@
+import { useLocation, useNavigate } from '@solidjs/router';
+import Menu from 'lucide-solid/icons/menu';
+import Search from 'lucide-solid/icons/search';
+import X from 'lucide-solid/icons/x';
+import { Show } from 'solid-js';
+import { Keys } from '../kit/keys.tsx';
+import { IconButton } from '../kit/tip.tsx';
+import { filtersIn, written } from '../list/filters.ts';
+import { t } from '../words/words.ts';
+import { me } from './session.ts';
+import { useShortcuts } from './shortcuts.ts';
+
+interface TopBarProps {
+  openMenu(): void;
+  openPalette(): void;
+}
+
+/** The bar above every page: the search, which finds as one types, and the way to all commands. */
+export function TopBar(props: TopBarProps) {
+  return (
+    <header class="top-bar">
+      <IconButton class="menu-button" label={t('app.menu')} onClick={() => props.openMenu()}>
+        <Menu size={18} />
+      </IconButton>
+      <Show when={me().role === 'admin'}>
+        <SearchField />
+      </Show>
+      <button type="button" class="button quiet palette-button" onClick={() => props.openPalette()}>
+        <span>{t('palette.title')}</span> <Keys keys="Mod+k" />
+      </button>
+    </header>
+  );
+}
+
+function SearchField() {
+  let field: HTMLInputElement | undefined;
+  const location = useLocation();
+  const navigate = useNavigate();
+  const filters = () => filtersIn(location.search);
+  const search = (term: string) => {
+    const isOnList = location.pathname.startsWith('/console/work');
+    const path = isOnList ? location.pathname.slice('/console'.length) : '/work';
+    navigate(`${path}${written({ ...filters(), search: term })}`, { replace: isOnList, scroll: false });
+  };
+  useShortcuts({ search: () => field?.select() });
+  return (
+    <search class="field search">
+      <Search size={16} aria-hidden="true" />
+      <input
+        ref={field}
+        type="text"
+        enterkeyhint="search"
+        autocomplete="off"
+        spellcheck={false}
+        aria-label={t('search.label')}
+        placeholder={t('search.placeholder')}
+        value={filters().search}
+        onInput={(event) => search(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && leave(event.currentTarget)}
+      />
+      <Show when={filters().search !== ''} fallback={<kbd>/</kbd>}>
+        <IconButton label={t('search.clear')} onClick={() => search('')}>
+          <X size={14} />
+        </IconButton>
+      </Show>
+    </search>
+  );
+
+  function leave(input: HTMLInputElement) {
+    if (input.value === '') input.blur();
+    else search('');
+  }
+}

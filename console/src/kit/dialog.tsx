@@ -1,0 +1,38 @@
+import { Dialog as Primitive } from '@kobalte/core/dialog';
+import X from 'lucide-solid/icons/x';
+import { type JSX, Show } from 'solid-js';
+import { t } from '../words/words.ts';
+
+interface DialogProps {
+  readonly open: boolean;
+  onClose(): void;
+  readonly title: string;
+  readonly class?: string;
+  readonly footer?: JSX.Element;
+  readonly children: JSX.Element;
+}
+
+/** A modal dialog: focus stays in it, Escape closes it, and focus returns to where it was. */
+export function Dialog(props: DialogProps) {
+  return (
+    <Primitive open={props.open} onOpenChange={(open) => open || props.onClose()}>
+      <Primitive.Portal>
+        <Primitive.Overlay class="overlay" />
+        <div class="dialog-place">
+          <Primitive.Content class={`dialog ${props.class ?? ''}`}>
+            <header>
+              <Primitive.Title>{props.title}</Primitive.Title>
+              <Primitive.CloseButton class="button quiet icon" aria-label={t('app.close')}>
+                <X size={16} />
+              </Primitive.CloseButton>
+            </header>
+            <div class="body">{props.children}</div>
+            <Show when={props.footer}>
+              <footer>{props.footer}</footer>
+            </Show>
+          </Primitive.Content>
+        </div>
+      </Primitive.Portal>
+    </Primitive>
+  );
+}

@@ -1,0 +1,49 @@
+import { Toast, toaster } from '@kobalte/core/toast';
+import X from 'lucide-solid/icons/x';
+import { Show } from 'solid-js';
+import { Portal } from 'solid-js/web';
+import { t } from '../words/words.ts';
+
+interface Told {
+  readonly text: string;
+  /** What can be done about it, such as undoing. */
+  readonly action?: { readonly label: string; run(): void };
+}
+
+const SECONDS = { plain: 5, withAction: 10 };
+
+/** Shows a short message that goes away by itself. It is read out, and stays while it has the focus. */
+export function toast(told: Told): void {
+  const seconds = told.action ? SECONDS.withAction : SECONDS.plain;
+  toaster.show((props) => (
+    <Toast toastId={props.toastId} class="toast" duration={seconds * 1000}>
+      <Toast.Title>{told.text}</Toast.Title>
+      <Show when={told.action}>
+        {(action) => (
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              toaster.dismiss(props.toastId);
+              action().run();
+            }}
+          >
+            {action().label}
+          </button>
+        )}
+      </Show>
+      <Toast.CloseButton class="button quiet icon" aria-label={t('app.close')}>
+        <X size={14} />
+      </Toast.CloseButton>
+    </Toast>
+  ));
+}
+
+/** Where toasts appear. */
+export const Toasts = () => (
+  <Portal>
+    <Toast.Region limit={3}>
+      <Toast.List class="toasts" />
+    </Toast.Region>
+  </Portal>
+);

@@ -1,0 +1,61 @@
+import { DropdownMenu } from '@kobalte/core/dropdown-menu';
+import Check from 'lucide-solid/icons/check';
+import ChevronRight from 'lucide-solid/icons/chevron-right';
+import { For, type JSX, Show } from 'solid-js';
+import { t } from '../words/words.ts';
+import { choicesOf } from './choices.tsx';
+import { CHOICES, type Filters, toggled } from './filters.ts';
+
+interface FilterMenuProps {
+  readonly filters: Filters;
+  show(filters: Filters): void;
+  readonly children: JSX.Element;
+}
+
+/** All filters in one menu: it stays open while several are set. */
+export function FilterMenu(props: FilterMenuProps) {
+  return (
+    <DropdownMenu gutter={4} modal={false}>
+      <DropdownMenu.Trigger class="button quiet" aria-label={t('filter.add')}>
+        {props.children}
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content class="popup" aria-label={t('filter.add')}>
+          <For each={CHOICES.filter((name) => choicesOf(name).length > 0)}>
+            {(name) => (
+              <DropdownMenu.Sub gutter={6}>
+                <DropdownMenu.SubTrigger class="option">
+                  {t(`filter.${name}`)}
+                  <ChevronRight class="end" size={14} aria-hidden="true" />
+                </DropdownMenu.SubTrigger>
+                <DropdownMenu.Portal>
+                  <DropdownMenu.SubContent class="popup" aria-label={t(`filter.${name}`)}>
+                    <For each={choicesOf(name)}>
+                      {(choice) => (
+                        <DropdownMenu.CheckboxItem
+                          class="option"
+                          closeOnSelect={false}
+                          textValue={choice.label}
+                          checked={props.filters[name].includes(choice.value)}
+                          onChange={() => props.show(toggled(props.filters, name, choice.value))}
+                        >
+                          {choice.icon}
+                          <span class="said ellipsis">{choice.label}</span>
+                          <span class="end">
+                            <Show when={props.filters[name].includes(choice.value)}>
+                              <Check size={14} aria-hidden="true" />
+                            </Show>
+                          </span>
+                        </DropdownMenu.CheckboxItem>
+                      )}
+                    </For>
+                  </DropdownMenu.SubContent>
+                </DropdownMenu.Portal>
+              </DropdownMenu.Sub>
+            )}
+          </For>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu>
+  );
+}

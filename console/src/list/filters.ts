@@ -1,0 +1,108 @@
+/** What a list shows, as the address says it: a link shows the same list. Pure. */
+import {
+  KINDS,
+  SORTS,
+  type Sort,
+  STATUSES,
+  TICKET_PRIORITIES,
+  TYPES,
+  VIEWS,
+  type View,
+} from './vocabulary.ts';
+
+/** The filters that hold several values, by their names in the address and in requests. */
+export const CHOICES = ['kind', 'status', 'priority', 'type', 'assigned_to', 'tag'] as const;
+export type ChoiceName = (typeof CHOICES)[number];
+
+export interface Filters extends Readonly<Record<ChoiceName, readonly string[]>> {
+  readonly view: View;
+  readonly search: string;
+  readonly sort: Sort;
+  readonly order: 'asc' | 'desc';
+}
+
+/** What is shown where the address says nothing. */
+export const NO_FILTERS: Filters = {
+  view: 'open',
+  search: '',
+  sort: 'updated',
+  order: 'desc',
+  ...{ kind: [], status: [], priority: [], type: [], assigned_to: [], tag: [] },
+};
+
+/** Values that a filter may have; null: any. */
+const KNOWN: Readonly<Record<ChoiceName, readonly string[] | null>> = {
+  kind: KINDS,
+  status: STATUSES,
+  priority: TICKET_PRIORITIES,
+  type: TYPES,
+  assigned_to: null,
+  tag: null,
+};
+
+const oneOf = <Value extends string>(
+  known: readonly Value[],
+  given: string | null,
+  otherwise: Value,
+): Value => known.find((value) => value === given) ?? otherwise;
+
+/** The parts of a list with commas between them; `\,` is a comma within a part, and `\\` a backslash. */
+export function partsOf(list: string): readonly string[] {
+  const parts = [...list.matchAll(/((?:\\.|[^,\\])+)(?:,|$)/gu)];
+  return parts.map(([, part]) => (part ?? '').replace(/\\(.)/gu, '$1').trim()).filter((part) => part !== '');
+}
+
+export const listOf = (parts: readonly string[]): string =>
+  parts.map((part) => part.replace(/[\\,]/gu, '\\$&')).join(',');
+
+function choicesIn(name: ChoiceName, query: URLSearchParams): readonly string[] {
+  const known = KNOWN[name];
+  const given = partsOf(query.get(name) ?? '');
+  return [...new Set(given)].filter((value) => known === null || known.includes(value));
+}
+
+/** The filters of an address's query. What it doesn't know is left out, so that an old link still shows a list. */
+export function filtersIn(search: string): Filters {
+  const query = new URLSearchParams(search);
+  const choices = Object.fromEntries(CHOICES.map((name) => [name, choicesIn(name, query)]));
+  return {
+    ...(choices as Record<ChoiceName, readonly string[]>),
+    view: oneOf(VIEWS, query.get('view'), NO_FILTERS.view),
+    search: query.get('search') ?? '',
+    sort: oneOf(SORTS, query.get('sort'), NO_FILTERS.sort),
+    order: oneOf(['asc', 'desc'], query.get('order'), NO_FILTERS.order),
+  };
+}
+
+/** The query of the address that shows these filters: empty, or with its question mark. */
+export function written(filters: Filters): string {
+  const query = new URLSearchParams();
+  for (const name of ['view', 'search', 'sort', 'order'] as const)
+    if (filters[name] !== NO_FILTERS[name]) query.set(name, filters[name]);
+  for (const name of CHOICES) if (filters[name].length > 0) query.set(name, listOf(filters[name]));
+  return query.size === 0 ? '' : `?${query}`;
+}
+
+/** The parameters of a request for the list. */
+export function asked(filters: Filters): Readonly<Record<string, string>> {
+  const choices = CHOICES.map((name) => [name, listOf(filters[name])] as const);
+  const search = filters.search.trim();
+  return {
+    ...Object.fromEntries(choices.filter(([, list]) => list !== '')),
+    view: filters.view,
+    sort_by: filters.sort,
+    sort_order: filters.order,
+    ...(search !== '' && { search, highlight: 'true' }),
+  };
+}
+
+/** The filters with one value more, or without it if it is there. */
+export function toggled(filters: Filters, name: ChoiceName, value: string): Filters {
+  const now = filters[name];
+  const next = now.includes(value) ? now.filter((other) => other !== value) : [...now, value];
+  return { ...filters, [name]: next };
+}
+
+/** How many filters narrow the view. */
+export const countOf = (filters: Filters): number =>
+  CHOICES.filter((name) => filters[name].length > 0).length + (filters.search.trim() === '' ? 0 : 1);

@@ -1,0 +1,14 @@
+import { t } from '../words/words.ts';
+import type { Item } from './item.ts';
+
+/** The subject, or that there is none. */
+export const subjectOf = ({ subject, type }: Pick<Item, 'subject' | 'type'>): string =>
+  subject ?? t(`type.${type}`);
+
+/** The name of a person, otherwise their address, otherwise what kind of person it is. */
+export const personOf = ({
+  name,
+  contact,
+  kind,
+}: Pick<Item['person'], 'name' | 'contact' | 'kind'>): string =>
+  name ?? contact ?? (kind === 'guest' ? t('list.guest') : t('list.someone'));

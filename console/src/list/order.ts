@@ -1,0 +1,41 @@
+/** The places of a long list of which only windows are known. Pure. */
+
+/** How many rows a request asks for. */
+export const WINDOW = 100;
+
+/** A list of `total` rows; a place that isn't known yet is undefined. */
+export interface Order {
+  readonly total: number;
+  readonly keys: readonly (string | undefined)[];
+}
+export const NOTHING_KNOWN: Order = { total: 0, keys: [] };
+
+/** The list with the rows of one answer. A row that was elsewhere before is now only where it came last. */
+export function withWindow(order: Order, offset: number, found: readonly string[], total: number): Order {
+  const keys = order.keys.slice(0, total);
+  const came = new Set(found);
+  for (const [index, key] of keys.entries()) if (key !== undefined && came.has(key)) keys[index] = undefined;
+  for (const [index, key] of found.entries()) keys[offset + index] = key;
+  return { total: Math.max(total, offset + found.length), keys };
+}
+
+/** The offsets of the windows that have to be asked for to show these rows. */
+export function windowsFor(order: Order, first: number, last: number): readonly number[] {
+  const offsets: number[] = [];
+  for (let offset = Math.floor(first / WINDOW) * WINDOW; offset <= last; offset += WINDOW) {
+    const end = Math.min(offset + WINDOW, order.total, last + 1);
+    const from = Math.max(offset, first);
+    for (let index = from; index < end; index++)
+      if (order.keys[index] === undefined) {
+        offsets.push(offset);
+        break;
+      }
+  }
+  return offsets;
+}
+
+/** The keys from one place to another, whichever comes first, as far as they are known. */
+export function between(order: Order, one: number, other: number): readonly string[] {
+  const keys = order.keys.slice(Math.max(0, Math.min(one, other)), Math.max(one, other) + 1);
+  return keys.filter((key) => key !== undefined);
+}

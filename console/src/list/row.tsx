@@ -1,0 +1,153 @@
+import MessageCircle from 'lucide-solid/icons/message-circle';
+import { For, Show } from 'solid-js';
+import { Avatar } from '../kit/avatar.tsx';
+import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
+import { Said } from '../kit/said.tsx';
+import { Ago } from '../kit/time.tsx';
+import { t } from '../words/words.ts';
+import { type Item, keyOf } from './item.ts';
+import { personOf, subjectOf } from './naming.ts';
+import type { Selection } from './selection.ts';
+
+interface RowProps {
+  readonly index: number;
+  /** In pixels. */
+  readonly top: number;
+  readonly height: number;
+  /** Undefined while it isn't loaded. */
+  readonly item: Item | undefined;
+  readonly search: string;
+  readonly selection: Selection;
+  isOpened(item: Item): boolean;
+  hasLeft(key: string): boolean;
+  choose(item: Item, event: MouseEvent): void;
+}
+
+/** One ticket or chat of the list. */
+export function Row(props: RowProps) {
+  const key = () => (props.item ? keyOf(props.item) : '');
+  const isSelected = () => props.selection.selected().has(key());
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the grid's
+    <div
+      role="row"
+      id={`row-${key()}`}
+      class="row"
+      classList={{
+        cursor: props.item !== undefined && props.selection.cursor() === key(),
+        selected: isSelected(),
+        opened: props.item !== undefined && props.isOpened(props.item),
+        unread: props.item?.has_unread,
+        left: props.hasLeft(key()),
+      }}
+      style={{ transform: `translateY(${props.top}px)`, height: `${props.height}px` }}
+      aria-rowindex={props.index + 1}
+      aria-selected={isSelected()}
+      title={props.hasLeft(key()) ? t('list.stale') : undefined}
+      onClick={(event) => props.item && props.choose(props.item, event)}
+    >
+      <Show when={props.item} fallback={<span role="gridcell" class="skeleton" />}>
+        {(item) => <Cells item={item()} search={props.search} selection={props.selection} />}
+      </Show>
+    </div>
+  );
+}
+
+interface CellsProps {
+  readonly item: Item;
+  readonly search: string;
+  readonly selection: Selection;
+}
+
+function Cells(props: CellsProps) {
+  const select = (event: MouseEvent) => {
+    event.stopPropagation();
+    const key = keyOf(props.item);
+    if (event.shiftKey) props.selection.extendTo(key);
+    else props.selection.toggle(key);
+    props.selection.setCursor(key);
+  };
+  return (
+    <>
+      <span role="gridcell" class="cell-select">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={t('list.select', { name: props.item.number ?? subjectOf(props.item) })}
+          checked={props.selection.selected().has(keyOf(props.item))}
+          onClick={select}
+        />
+      </span>
+      <span role="gridcell" class="cell-marks">
+        <Show when={props.item.has_unread}>
+          <span class="unread-dot" role="img" aria-label={t('list.unread')} />
+        </Show>
+        <StatusIcon status={props.item.status} title />
+      </span>
+      <span role="gridcell" class="cell-number muted">
+        <Show
+          when={props.item.number}
+          fallback={<MessageCircle size={14} aria-label={t('kind.chat')} role="img" />}
+        >
+          {(number) => <Said text={number()} search={props.search} />}
+        </Show>
+      </span>
+      <span role="gridcell" class="cell-subject">
+        <Said class="subject" text={subjectOf(props.item)} search={props.search} />
+        <Excerpt item={props.item} search={props.search} />
+      </span>
+      <span role="gridcell" class="cell-tags">
+        <For each={props.item.tags.slice(0, 2)}>{(tag) => <span class="chip said ellipsis">{tag}</span>}</For>
+        <Show when={props.item.tags.length > 2}>
+          <span class="chip">+{props.item.tags.length - 2}</span>
+        </Show>
+      </span>
+      <span role="gridcell" class="cell-priority">
+        <PriorityIcon priority={props.item.priority} title />
+      </span>
+      <span role="gridcell" class="cell-person ellipsis">
+        <Said text={personOf(props.item.person)} search={props.search} />
+      </span>
+      <span
+        role="gridcell"
+        class="cell-assignee"
+        title={props.item.assigned_admin_name ?? t('list.unassigned')}
+      >
+        <Avatar name={props.item.assigned_admin_name} />
+        <span class="visually-hidden">{props.item.assigned_admin_name ?? t('list.unassigned')}</span>
+      </span>
+      <span role="gridcell" class="cell-time muted">
+        <Ago at={props.item.last_message?.at ?? props.item.updated_at} />
+      </span>
+    </>
+  );
+}
+
+/** The last message or, of a search, the part of a message that it has found. */
+function Excerpt(props: { readonly item: Item; readonly search: string }) {
+  const found = () =>
+    props.search === ''
+      ? undefined
+      : props.item.highlights?.find(({ field }) => field === 'message' || field === 'description');
+  return (
+    <Show
+      when={found()}
+      fallback={
+        <Show when={props.item.last_message}>
+          {(last) => (
+            <span class="excerpt muted">
+              <Show when={last().from === 'support'}>{t('list.from.support')} </Show>
+              <Said text={last().text} />
+            </span>
+          )}
+        </Show>
+      }
+    >
+      {(highlight) => (
+        <bdi class="excerpt muted" dir="auto">
+          <For each={highlight().parts}>{({ text, match }) => (match ? <mark>{text}</mark> : text)}</For>
+        </bdi>
+      )}
+    </Show>
+  );
+}

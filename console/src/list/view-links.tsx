@@ -1,0 +1,87 @@
+import { useLocation } from '@solidjs/router';
+import AlarmClock from 'lucide-solid/icons/alarm-clock';
+import Archive from 'lucide-solid/icons/archive';
+import Inbox from 'lucide-solid/icons/inbox';
+import Layers from 'lucide-solid/icons/layers';
+import MailOpen from 'lucide-solid/icons/mail-open';
+import MessagesSquare from 'lucide-solid/icons/messages-square';
+import User from 'lucide-solid/icons/user';
+import UserX from 'lucide-solid/icons/user-x';
+import { For, type JSX, onMount, Show } from 'solid-js';
+import { StatusIcon } from '../kit/marks.tsx';
+import { figure } from '../words/times.ts';
+import { t, type Word } from '../words/words.ts';
+import { counts, recount } from './counts.ts';
+import { filtersIn } from './filters.ts';
+import type { View } from './vocabulary.ts';
+
+interface ViewLink {
+  readonly view: View;
+  readonly word: Word;
+  icon(): JSX.Element;
+}
+
+const MAIN: readonly ViewLink[] = [
+  { view: 'open', word: 'view.open', icon: () => <Inbox size={16} /> },
+  { view: 'mine', word: 'view.mine', icon: () => <User size={16} /> },
+  { view: 'unassigned', word: 'view.unassigned', icon: () => <UserX size={16} /> },
+  { view: 'waiting', word: 'view.waiting', icon: () => <AlarmClock size={16} /> },
+  { view: 'unread', word: 'view.unread', icon: () => <MailOpen size={16} /> },
+  { view: 'chats', word: 'view.chats', icon: () => <MessagesSquare size={16} /> },
+  { view: 'all', word: 'view.all', icon: () => <Layers size={16} /> },
+];
+const BY_STATUS: readonly ViewLink[] = [
+  { view: 'status_pending', word: 'status.pending', icon: () => <StatusIcon status="pending" /> },
+  { view: 'status_in_progress', word: 'status.in_progress', icon: () => <StatusIcon status="in_progress" /> },
+  {
+    view: 'status_waiting_user',
+    word: 'status.waiting_user',
+    icon: () => <StatusIcon status="waiting_user" />,
+  },
+  { view: 'status_escalated', word: 'status.escalated', icon: () => <StatusIcon status="escalated" /> },
+  { view: 'status_resolved', word: 'status.resolved', icon: () => <StatusIcon status="resolved" /> },
+  { view: 'status_closed', word: 'status.closed', icon: () => <Archive size={16} /> },
+];
+
+/** The views of the work list, with how much is in each. */
+export function ViewLinks() {
+  onMount(recount);
+  return (
+    <>
+      <ViewList links={MAIN} label={t('app.views')} />
+      <ViewList links={BY_STATUS} label={t('filter.status')} />
+    </>
+  );
+}
+
+function ViewList(props: { readonly links: readonly ViewLink[]; readonly label: string }) {
+  const location = useLocation();
+  const shown = () =>
+    location.pathname.startsWith('/console/work') ? filtersIn(location.search).view : null;
+  return (
+    <div>
+      <p class="nav-title">{props.label}</p>
+      <ul class="nav-list">
+        <For each={props.links}>
+          {(link) => (
+            <li>
+              <a
+                class="nav-link"
+                href={link.view === 'open' ? '/console/work' : `/console/work?view=${link.view}`}
+                aria-current={shown() === link.view ? 'page' : undefined}
+              >
+                <span class="nav-icon" aria-hidden="true">
+                  {link.icon()}
+                </span>
+                {t(link.word)}
+                <Show when={counts()[link.view]}>
+                  {(count) => <span class="count">{figure(count())}</span>}
+                </Show>
+              </a>
+            </li>
+          )}
+        </For>
+      </ul>
+    </div>
+  );
+}

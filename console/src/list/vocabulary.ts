@@ -1,0 +1,71 @@
+/** The words of tickets and chats that lists filter and sort by. Pure. */
+
+export const TICKET_STATUSES = [
+  'pending',
+  'in_progress',
+  'waiting_user',
+  'escalated',
+  'resolved',
+  'closed',
+] as const;
+export const CHAT_STATUSES = ['open', 'pending', 'closed'] as const;
+/** In the order that the filter shows. */
+export const STATUSES = [
+  'pending',
+  'open',
+  'in_progress',
+  'waiting_user',
+  'escalated',
+  'resolved',
+  'closed',
+] as const;
+export type Status = (typeof STATUSES)[number];
+
+export const TICKET_PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
+export const CHAT_PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
+export type Priority = (typeof TICKET_PRIORITIES)[number] | (typeof CHAT_PRIORITIES)[number];
+
+export const TYPES = [
+  'GENERAL_INQUIRY',
+  'REGISTRATION_ISSUE',
+  'LOGIN_ISSUE',
+  'TRANSACTION_ISSUE',
+  'PAYMENT_ISSUE',
+  'ACCOUNT_ISSUE',
+  'WALLET_ISSUE',
+  'CARD_ISSUE',
+  'KYC_VERIFICATION_ISSUE',
+  'SECURITY_ISSUE',
+  'BILLING_ISSUE',
+  'REFUND_REQUEST',
+  'FEATURE_REQUEST',
+  'BUG_REPORT',
+  'OTHER',
+  'general',
+  'onboarding',
+  'call_request',
+] as const;
+export type Type = (typeof TYPES)[number];
+
+export const KINDS = ['ticket', 'chat'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const VIEWS = [
+  'open',
+  'mine',
+  'unassigned',
+  'waiting',
+  'unread',
+  'chats',
+  'status_pending',
+  'status_in_progress',
+  'status_waiting_user',
+  'status_escalated',
+  'status_resolved',
+  'status_closed',
+  'all',
+] as const;
+export type View = (typeof VIEWS)[number];
+
+export const SORTS = ['updated', 'created', 'priority', 'waiting'] as const;
+export type Sort = (typeof SORTS)[number];

@@ -1,0 +1,164 @@
+import { createVirtualizer } from '@tanstack/solid-virtual';
+import { createEffect, createSignal, For, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { announce } from '../app/announce.ts';
+import { useShortcuts } from '../app/shortcuts.ts';
+import { t } from '../words/words.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { countOf, type Filters } from './filters.ts';
+import { type Item, keyOf } from './item.ts';
+import { Row } from './row.tsx';
+import type { Rows } from './rows.ts';
+import type { Selection } from './selection.ts';
+
+interface WorkListProps {
+  readonly filters: Filters;
+  readonly rows: Rows;
+  readonly selection: Selection;
+  readonly opened: { readonly kind: string; readonly name: string } | null;
+  open(item: Item): void;
+}
+
+/** Heights of rows, in units of the root's font size; narrow lists have two lines in a row. */
+const HEIGHT = { wide: 2.875, narrow: 4.5 };
+const NARROW_BELOW = 46;
+const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+/** All tickets and chats that match, however many: only the rows in sight are on the page. */
+export function WorkList(props: WorkListProps) {
+  let scroller: HTMLDivElement | undefined;
+  const [isNarrow, setNarrow] = createSignal(false);
+  const { rows, selection } = props;
+  const virtual = createVirtualizer({
+    get count() {
+      return rows.order().total;
+    },
+    getScrollElement: () => scroller ?? null,
+    estimateSize: () => Math.round(HEIGHT[isNarrow() ? 'narrow' : 'wide'] * rem()),
+    overscan: 8,
+  });
+  const shown = () => virtual.getVirtualItems();
+  createEffect(() => {
+    const [first, last] = [shown()[0], shown().at(-1)];
+    if (first && last) rows.need(first.index, last.index);
+  });
+  createEffect(on(isNarrow, () => virtual.measure(), { defer: true }));
+  createEffect(on(rows.edition, () => scroller?.scrollTo({ top: 0 }), { defer: true }));
+  createEffect(
+    on(
+      () => rows.news().arrived.size,
+      (count) => count > 0 && announce(t('list.new', { count })),
+    ),
+  );
+  onMount(() => {
+    const observer = new ResizeObserver(
+      ([entry]) => entry && setNarrow(entry.contentRect.width < NARROW_BELOW * rem()),
+    );
+    if (scroller) observer.observe(scroller);
+    onCleanup(() => observer.disconnect());
+  });
+
+  const isOpened = (item: Item) =>
+    props.opened?.kind === item.kind && [item.number, item.id].includes(props.opened.name);
+  const go = (by: number, extend: boolean) => {
+    const before = selection.cursor();
+    const key = selection.move(by);
+    if (key === null) return;
+    virtual.scrollToIndex(selection.cursorIndex(), { align: 'auto' });
+    if (extend) {
+      if (before !== null) selection.extendTo(before);
+      selection.extendTo(key);
+    } else if (props.opened !== null) openCursor();
+  };
+  const openCursor = () => {
+    const item = rows.items[selection.cursor() ?? ''];
+    if (item) props.open(item);
+  };
+  useShortcuts({
+    next: () => go(1, false),
+    previous: () => go(-1, false),
+    selectDown: () => go(1, true),
+    selectUp: () => go(-1, true),
+    open: openCursor,
+    select: () => {
+      const key = selection.cursor();
+      if (key !== null) selection.toggle(key);
+    },
+    showNew: () => void rows.begin(),
+  });
+
+  const choose = (item: Item, event: MouseEvent) => {
+    selection.setCursor(keyOf(item));
+    if (event.shiftKey) selection.extendTo(keyOf(item));
+    else props.open(item);
+  };
+  return (
+    <section class="list" classList={{ narrow: isNarrow() }} aria-label={t('list.label')}>
+      <FilterBar filters={props.filters} total={rows.order().total} />
+      <div class="list-body">
+        <div role="status">
+          <Show when={rows.news().arrived.size}>
+            {(count) => (
+              <button type="button" class="button primary news" onClick={() => void rows.begin()}>
+                {t('list.new', { count: count() })} <kbd>.</kbd>
+              </button>
+            )}
+          </Show>
+        </div>
+        <div
+          ref={scroller}
+          class="rows"
+          role="grid"
+          tabIndex={0}
+          aria-label={t('list.label')}
+          aria-rowcount={rows.order().total}
+          aria-multiselectable="true"
+          aria-activedescendant={selection.cursor() ? `row-${selection.cursor()}` : undefined}
+          aria-busy={rows.state() === 'loading'}
+          onFocus={() => selection.cursor() === null && selection.move(1)}
+        >
+          <div class="rows-all" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
+            <For each={shown()}>
+              {(place) => (
+                <Row
+                  index={place.index}
+                  top={place.start}
+                  height={place.size}
+                  item={rows.itemAt(place.index)}
+                  search={props.filters.search}
+                  isOpened={isOpened}
+                  hasLeft={(key) => rows.news().left.has(key)}
+                  selection={selection}
+                  choose={choose}
+                />
+              )}
+            </For>
+          </div>
+          <Nothing rows={rows} filters={props.filters} />
+        </div>
+      </div>
+      <BulkBar rows={rows} selection={selection} />
+    </section>
+  );
+}
+
+function Nothing(props: { readonly rows: Rows; readonly filters: Filters }) {
+  return (
+    <Switch>
+      <Match when={props.rows.state() === 'failed'}>
+        <div class="empty" role="alert">
+          <h2>{t('app.failed')}</h2>
+          <button type="button" class="button" onClick={() => void props.rows.begin()}>
+            {t('app.retry')}
+          </button>
+        </div>
+      </Match>
+      <Match when={props.rows.state() === 'ready' && props.rows.order().total === 0}>
+        <div class="empty">
+          <h2>{t('list.empty')}</h2>
+          <p>{countOf(props.filters) === 0 ? t('list.empty.view') : t('list.empty.filters')}</p>
+        </div>
+      </Match>
+    </Switch>
+  );
+}

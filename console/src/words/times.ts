@@ -1,0 +1,60 @@
+import { createSignal } from 'solid-js';
+import { language } from './words.ts';
+
+/** The current minute, for texts such as "5 minutes ago". */
+const [now, setNow] = createSignal(Date.now());
+setInterval(() => setNow(Date.now()), 30_000);
+
+export { now };
+
+const made = new Map<string, Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
+function formatOf<Format extends Intl.DateTimeFormat | Intl.RelativeTimeFormat>(
+  name: string,
+  make: (language: string) => Format,
+): Format {
+  const key = `${name} ${language()}`;
+  const format = made.get(key) ?? make(language());
+  made.set(key, format);
+  return format as Format;
+}
+
+const STEPS = [
+  { unit: 'minute', seconds: 60, until: 3600 },
+  { unit: 'hour', seconds: 3600, until: 86_400 },
+  { unit: 'day', seconds: 86_400, until: 7 * 86_400 },
+] as const;
+
+/** A short time of the past: "5 min. ago" within a week, else the day. */
+export function ago(iso: string): string {
+  const seconds = Math.max(0, (now() - Date.parse(iso)) / 1000);
+  const relative = formatOf(
+    'ago',
+    (of) => new Intl.RelativeTimeFormat(of, { style: 'narrow', numeric: 'auto' }),
+  );
+  if (seconds < 60) return relative.format(0, 'second');
+  const step = STEPS.find(({ until }) => seconds < until);
+  if (step) return relative.format(-Math.floor(seconds / step.seconds), step.unit);
+  const isThisYear = new Date(iso).getFullYear() === new Date(now()).getFullYear();
+  const day = { day: 'numeric', month: 'short' } as const;
+  return formatOf(
+    `day ${isThisYear}`,
+    (of) => new Intl.DateTimeFormat(of, isThisYear ? day : { ...day, year: 'numeric' }),
+  ).format(new Date(iso));
+}
+
+/** Day and time in full, in the reader's zone. */
+export const inFull = (iso: string): string =>
+  formatOf('full', (of) => new Intl.DateTimeFormat(of, { dateStyle: 'full', timeStyle: 'medium' })).format(
+    new Date(iso),
+  );
+
+/** The time of day. */
+export const clockTime = (iso: string): string =>
+  formatOf('clock', (of) => new Intl.DateTimeFormat(of, { timeStyle: 'short' })).format(new Date(iso));
+
+/** A day by its weekday and date. */
+export const dayName = (iso: string): string =>
+  formatOf('dayName', (of) => new Intl.DateTimeFormat(of, { dateStyle: 'full' })).format(new Date(iso));
+
+/** A number as people of the reader's language write it. */
+export const figure = (value: number): string => new Intl.NumberFormat(language()).format(value);

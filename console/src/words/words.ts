@@ -1,0 +1,55 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createSignal } from 'solid-js';
+import { en } from './en.ts';
+
+/** The key of a message. */
+export type Word = keyof typeof en;
+type Words = Readonly<Record<Word, string>>;
+type Values = Readonly<Record<string, string | number>>;
+
+/** The languages of the console, by their own names. Another one is loaded when it is chosen. */
+export const LANGUAGES = {
+  en: { name: 'English', load: async (): Promise<Words> => en },
+  fr: { name: 'Français', load: async (): Promise<Words> => (await import('./fr.ts')).fr },
+} as const;
+export type Language = keyof typeof LANGUAGES;
+
+const KEY = 'casebook.language';
+const isLanguage = (name: string | undefined | null): name is Language => !!name && name in LANGUAGES;
+
+const [current, setCurrent] = createSignal<{ language: Language; words: Words }>({
+  language: 'en',
+  words: en,
+});
+/** Formats of messages that were shown already. */
+let formats = new Map<string, IntlMessageFormat>();
+
+export const language = (): Language => current().language;
+
+/** Shows the console in a language from now on, also after a reload. */
+export async function speak(language: Language): Promise<void> {
+  const words = await LANGUAGES[language].load();
+  localStorage.setItem(KEY, language);
+  formats = new Map();
+  document.documentElement.lang = language;
+  setCurrent({ language, words });
+}
+
+/** The language chosen before, else the first of the browser's that the console has. */
+export function speakAtFirst(): Promise<void> {
+  const wanted = [localStorage.getItem(KEY), ...navigator.languages.map((tag) => tag.slice(0, 2))];
+  return speak(wanted.find(isLanguage) ?? 'en');
+}
+
+/** A message in the language of the reader. It is text: whatever values hold is never markup. */
+export function t(key: Word, values?: Values): string {
+  const { language, words } = current();
+  const message = words[key];
+  if (values === undefined) return message;
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
+    formats.set(key, format);
+  }
+  return String(format.format(values));
+}

@@ -1,0 +1,76 @@
+import {
+  asked,
+  countOf,
+  filtersIn,
+  listOf,
+  NO_FILTERS,
+  partsOf,
+  toggled,
+  written,
+} from '../../console/src/list/filters.ts';
+
+describe('the filters in the address', () => {
+  it('are those of the open view where it says nothing', () => {
+    expect(filtersIn('')).toEqual(NO_FILTERS);
+    expect(written(NO_FILTERS)).toBe('');
+  });
+
+  it('are read as they were written', () => {
+    const filters = {
+      ...NO_FILTERS,
+      view: 'mine',
+      search: 'żółw & "two words" #12',
+      sort: 'waiting',
+      order: 'asc',
+      kind: ['ticket'],
+      status: ['pending', 'escalated'],
+      priority: ['urgent'],
+      type: ['OTHER'],
+      assigned_to: ['unassigned', 'ada'],
+      tag: ['a,b', 'back\\slash', 'plain'],
+    } as const;
+    expect(filtersIn(written(filters))).toEqual(filters);
+  });
+
+  it.each([
+    '?view=nothing',
+    '?sort=size',
+    '?order=up',
+    '?status=lost,',
+    '?kind=mail',
+    '?priority=%00',
+    '?tag=,,',
+  ])('leave out what a list does not know: %s', (search) => expect(filtersIn(search)).toEqual(NO_FILTERS));
+
+  it('hold each value once', () => {
+    expect(filtersIn('?status=pending,pending').status).toEqual(['pending']);
+  });
+
+  it.each([
+    [['a,b', 'c'], 'a\\,b,c'],
+    [['\\'], '\\\\'],
+    [[], ''],
+  ])('write the list %j as %j', (parts, list) => {
+    expect(listOf(parts)).toBe(list);
+    expect(partsOf(list)).toEqual(parts);
+  });
+
+  it('take a value in, and out again', () => {
+    const narrowed = toggled(NO_FILTERS, 'tag', 'vip');
+    expect(narrowed.tag).toEqual(['vip']);
+    expect(countOf(narrowed)).toBe(1);
+    expect(toggled(narrowed, 'tag', 'vip')).toEqual(NO_FILTERS);
+  });
+
+  it('ask the desk for highlights of a search only', () => {
+    expect(asked({ ...NO_FILTERS, search: '  ' })).toEqual({
+      view: 'open',
+      sort_by: 'updated',
+      sort_order: 'desc',
+    });
+    expect(asked({ ...NO_FILTERS, search: ' refund ' })).toMatchObject({
+      search: 'refund',
+      highlight: 'true',
+    });
+  });
+});

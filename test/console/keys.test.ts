@@ -1,0 +1,30 @@
+import { meantBy, writtenAs } from '../../console/src/app/keys.ts';
+
+const NO_MODIFIERS = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const TABLE = { palette: ['Mod+k'], next: ['j'], goMine: ['g m'], mine: ['m'], help: ['?'] } as const;
+
+describe('a stroke', () => {
+  it.each([
+    [{ key: 'k', ctrlKey: true }, 'Mod+k'],
+    [{ key: 'k', metaKey: true }, 'Mod+k'],
+    [{ key: 'J', shiftKey: true }, 'Shift+j'],
+    [{ key: 'ArrowDown', shiftKey: true }, 'Shift+ArrowDown'],
+    [{ key: '?', shiftKey: true }, '?'],
+    [{ key: 'Enter' }, 'Enter'],
+  ])('%j is written as %s', (stroke, written) =>
+    expect(writtenAs({ ...NO_MODIFIERS, ...stroke })).toBe(written),
+  );
+});
+
+describe('the shortcut that is meant', () => {
+  it('is that of one stroke', () => expect(meantBy(TABLE, null, 'j')).toEqual({ name: 'next' }));
+  it('is that of two strokes, before that of the second', () => {
+    expect(meantBy(TABLE, null, 'g')).toEqual({ begins: 'g' });
+    expect(meantBy(TABLE, 'g', 'm')).toEqual({ name: 'goMine' });
+    expect(meantBy(TABLE, null, 'm')).toEqual({ name: 'mine' });
+  });
+  it('is that of the second stroke, where both together mean none', () => {
+    expect(meantBy(TABLE, 'g', 'j')).toEqual({ name: 'next' });
+  });
+  it('is none of others', () => expect(meantBy(TABLE, null, 'z')).toBe(null));
+});

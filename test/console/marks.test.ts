@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { partsOf } from '../../console/src/list/marks.ts';
+
+const marked = (text: string, search: string) =>
+  partsOf(text, search)
+    .map(({ text, isMatch }) => (isMatch ? `[${text}]` : text))
+    .join('');
+
+describe('the marks of a search', () => {
+  it.each([
+    ['Refund for my card', 'refund', '[Refund] for my card'],
+    ['Crédit et crème', 'credit creme', '[Crédit] et [crème]'],
+    ['Straße 5', 'strasse', 'Straße 5'],
+    ['ﬁne print', 'fine', '[ﬁne] print'],
+    ['a money order', '"money order"', 'a [money order]'],
+    ['SMI-2026-000012', '#000012', 'SMI-2026-[000012]'],
+    ['<b>bold</b>', '<b>', '[<b>]bold</b>'],
+    ['👍🏽 thanks', '👍🏽', '[👍🏽] thanks'],
+    ['nothing', '', 'nothing'],
+    ['', 'something', ''],
+  ])('in %j of %j are %j', (text, search, expected) => expect(marked(text, search)).toBe(expected));
+
+  it('join where matches overlap', () => expect(marked('banana', 'ana nan')).toBe('b[anana]'));
+
+  it('leave every text as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), (text, search) => {
+        expect(
+          partsOf(text, search)
+            .map((part) => part.text)
+            .join(''),
+        ).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { merged, NO_NEWS } from '../../console/src/list/news.ts';
+import { between, NOTHING_KNOWN, WINDOW, windowsFor, withWindow } from '../../console/src/list/order.ts';
+
+const names = (from: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `row ${from + index}`);
+
+describe('the places of a long list', () => {
+  it('are known as far as windows came', () => {
+    const order = withWindow(
+      withWindow(NOTHING_KNOWN, 0, names(0, 100), 100_000),
+      500,
+      names(500, 100),
+      100_000,
+    );
+    expect(order.total).toBe(100_000);
+    expect([order.keys[99], order.keys[100], order.keys[500]]).toEqual(['row 99', undefined, 'row 500']);
+  });
+
+  it('are asked for in whole windows, and only where something is missing', () => {
+    const order = withWindow(NOTHING_KNOWN, 0, names(0, WINDOW), 450);
+    expect(windowsFor(order, 0, 99)).toEqual([]);
+    expect(windowsFor(order, 90, 210)).toEqual([100, 200]);
+    expect(windowsFor(order, 400, 460)).toEqual([400]);
+  });
+
+  it('show a row that has moved only where it came last', () => {
+    const before = withWindow(NOTHING_KNOWN, 0, ['a', 'b', 'c'], 5);
+    expect(withWindow(before, 3, ['b', 'd'], 5).keys).toEqual(['a', undefined, 'c', 'b', 'd']);
+  });
+
+  it('never hold a row twice, whatever windows come', () => {
+    const window = fc.tuple(fc.nat(30), fc.uniqueArray(fc.nat(40).map(String), { maxLength: 10 }));
+    fc.assert(
+      fc.property(fc.array(window), (windows) => {
+        const order = windows.reduce((known, [at, found]) => withWindow(known, at, found, 40), NOTHING_KNOWN);
+        const keys = order.keys.filter((key) => key !== undefined);
+        expect(new Set(keys).size).toBe(keys.length);
+      }),
+    );
+  });
+
+  it('give the rows between two, in either direction', () => {
+    const order = withWindow(NOTHING_KNOWN, 0, ['a', 'b', 'c', 'd'], 4);
+    expect(between(order, 1, 3)).toEqual(['b', 'c', 'd']);
+    expect(between(order, 3, 1)).toEqual(['b', 'c', 'd']);
+    expect(between(order, -1, 0)).toEqual(['a']);
+  });
+});
+
+describe('the news of a list', () => {
+  const shown = new Set(['a', 'b']);
+
+  it('are what belongs there and is not shown, and what is shown and does not belong there', () => {
+    const news = merged(NO_NEWS, { asked: ['a', 'c'], found: ['c'], shown });
+    expect([[...news.arrived], [...news.left]]).toEqual([['c'], ['a']]);
+  });
+
+  it('are none when it comes back as it was', () => {
+    const news = merged(NO_NEWS, { asked: ['a', 'c'], found: ['c'], shown });
+    expect(merged(news, { asked: ['a', 'c'], found: ['a'], shown })).toEqual(NO_NEWS);
+  });
+
+  it('leave out what changed where it stands', () => {
+    expect(merged(NO_NEWS, { asked: ['a', 'b'], found: ['a', 'b'], shown })).toEqual(NO_NEWS);
+  });
+});
