@@ -1,10 +1,12 @@
 import type { Position, RecordedEvent, Revision } from '../events/log/port.ts';
-import { KEY_STREAMS } from '../events/operations/events.ts';
+import { isKeyEvent } from '../events/operations/events.ts';
 import { leafHashOf } from './merkle/hashes.ts';
 
-/** Whether an event is a leaf of the tree. Streams that end are none: the log forgets them by design. */
-export const isLeaf = ({ stream }: Pick<RecordedEvent, 'stream'>): boolean =>
-  !stream.startsWith(KEY_STREAMS.prefix);
+/**
+ * Whether an event is a leaf of the tree. Only those of idempotency keys are none, which the log forgets by design: both stream and
+ * type must say so, since read models are made from events of any stream.
+ */
+export const isLeaf = (event: Pick<RecordedEvent, 'stream' | 'type'>): boolean => !isKeyEvent(event);
 
 /** Position, stream, revision, id, type, data and metadata of an event. */
 export type Entry = readonly [Position, string, Revision, string, string, string, string];

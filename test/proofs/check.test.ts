@@ -3,7 +3,7 @@ import { checkLog } from '../../src/proofs/check/check-log.ts';
 import { expectedLeaves } from '../../src/proofs/check/expected-leaves.ts';
 import { sentenceOf } from '../../src/proofs/check/findings.ts';
 import { growTiles } from '../../src/proofs/growing-tiles.ts';
-import { eventHashOf, idBytesOf } from '../../src/proofs/leaves.ts';
+import { eventHashOf, idBytesOf, isLeaf } from '../../src/proofs/leaves.ts';
 import { placeBytesOf } from '../../src/proofs/store/places.ts';
 import type { Tile, TreeStore } from '../../src/proofs/store/port.ts';
 import type { TreeHead } from '../../src/proofs/tree-head.ts';
@@ -85,6 +85,18 @@ test('an event that was inserted is called so', async () => {
   };
   const { findings } = await checked(events.toSpliced(gap, 0, added), { tree: await treeOf(events) });
   expect(findings[0]).toMatchObject({ kind: 'inserted', event: { position: added.position, id: added.id } });
+});
+
+test('only events of keys in streams of keys are no leaves', () => {
+  const leaves = ['idempotency-1', 'idempotency-', 'ticket-1'].flatMap((stream) =>
+    ['CommandClaimed', 'CommandAnswered', 'ReplySent', 'commandclaimed', ''].map((type) =>
+      isLeaf({ stream, type }) ? `${type} in ${stream}` : null,
+    ),
+  );
+  expect(leaves.filter((leaf) => leaf === null)).toHaveLength(4);
+  expect(leaves).toEqual(
+    expect.arrayContaining(['ReplySent in idempotency-1', 'CommandAnswered in ticket-1', ' in idempotency-']),
+  );
 });
 
 test('a suffix that was written anew, together with its tree, is caught by a head of before', async () => {

@@ -89,4 +89,10 @@ export type RecordedResult = z.output<typeof end>;
  */
 export const KEY_STREAMS = { prefix: 'idempotency-', lifetimeMs: 25 * 60 * 60_000 } as const;
 
+const KEY_EVENTS: ReadonlySet<string> = new Set(operationsEvents.map(({ type }) => type));
+
+/** Whether an event is one of a key, which ends. Whatever else stands in such a stream isn't the desk's own. */
+export const isKeyEvent = ({ stream, type }: { readonly stream: string; readonly type: string }): boolean =>
+  stream.startsWith(KEY_STREAMS.prefix) && KEY_EVENTS.has(type);
+
 export const idempotencyStream = (keyHash: string): string => `${KEY_STREAMS.prefix}${keyHash}`;

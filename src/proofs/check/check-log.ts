@@ -1,5 +1,6 @@
 import type { Position, RecordedEvent, Revision } from '../../events/log/port.ts';
-import { BEGINNING, LogUnavailable } from '../../events/log/port.ts';
+import { BEGINNING, LogUnavailable, NO_STREAM } from '../../events/log/port.ts';
+import { KEY_STREAMS } from '../../events/operations/events.ts';
 import { isMalformed } from '../../events/sqlite-code.ts';
 import { eventHashOf, isLeaf } from '../leaves.ts';
 import { createGrowingTree } from '../merkle/growing-tree.ts';
@@ -91,19 +92,19 @@ function createOrderCheck() {
   const revisions = new Map<string, Revision>();
   const findings: Finding[] = [];
   let last = BEGINNING;
+  const complain = (event: RecordedEvent, what: string) =>
+    findings.push({ kind: 'broken', event: foundOf(event), what });
   return {
     findings,
     see(event: RecordedEvent): void {
       const { stream, revision, position } = event;
-      const expected = (revisions.get(stream) ?? -1) + 1;
-      if (revision !== expected)
-        findings.push({
-          kind: 'broken',
-          event: foundOf(event),
-          what: `stands where revision ${expected} of its stream belongs`,
-        });
-      if (position <= last)
-        findings.push({ kind: 'broken', event: foundOf(event), what: `stands behind position ${last}` });
+      const expected = (revisions.get(stream) ?? NO_STREAM) + 1;
+      // The others of such a stream are no leaves, so that its revisions can't be counted.
+      if (stream.startsWith(KEY_STREAMS.prefix))
+        complain(event, 'stands among idempotency keys, where no desk puts it');
+      else if (revision !== expected)
+        complain(event, `stands where revision ${expected} of its stream belongs`);
+      if (position <= last) complain(event, `stands behind position ${last}`);
       revisions.set(stream, revision);
       last = position;
     },
