@@ -1180,6 +1180,138 @@ export interface UserTicket {
   messages: UserMessage[];
   total_messages: number;
 }
+export interface WorkCounts {
+  all: number;
+  open: number;
+  mine: number;
+  unassigned: number;
+  waiting: number;
+  unread: number;
+  chats: number;
+  status_pending: number;
+  status_in_progress: number;
+  status_waiting_user: number;
+  status_resolved: number;
+  status_closed: number;
+  status_escalated: number;
+  status_open: number;
+}
+export interface WorkHighlight {
+  field: 'number' | 'subject' | 'email' | 'phone_number' | 'description' | 'name' | 'guest_id' | 'message';
+  /**
+   * The id of the message; null for other fields
+   */
+  message_id: string | null;
+  /**
+   * Whether it is an internal note
+   */
+  is_internal: boolean;
+  /**
+   * The place in the field where the snippet begins, in UTF-16 code units
+   */
+  offset: number;
+  /**
+   * The snippet, cut around the first match: plain text, never markup
+   */
+  parts: {
+    text: string;
+    match: boolean;
+  }[];
+  /**
+   * The length of the rest of the field after the snippet, in UTF-16 code units
+   */
+  after: number;
+}
+export interface WorkItem {
+  /**
+   * `chat`: a conversation
+   */
+  kind: 'ticket' | 'chat';
+  id: string;
+  /**
+   * The ticket’s number; null of a chat
+   */
+  number: string | null;
+  subject: string | null;
+  status: 'pending' | 'in_progress' | 'waiting_user' | 'resolved' | 'closed' | 'escalated' | 'open';
+  priority: 'low' | 'medium' | 'normal' | 'high' | 'urgent';
+  type:
+    | 'GENERAL_INQUIRY'
+    | 'REGISTRATION_ISSUE'
+    | 'LOGIN_ISSUE'
+    | 'TRANSACTION_ISSUE'
+    | 'PAYMENT_ISSUE'
+    | 'ACCOUNT_ISSUE'
+    | 'WALLET_ISSUE'
+    | 'CARD_ISSUE'
+    | 'KYC_VERIFICATION_ISSUE'
+    | 'SECURITY_ISSUE'
+    | 'BILLING_ISSUE'
+    | 'REFUND_REQUEST'
+    | 'FEATURE_REQUEST'
+    | 'BUG_REPORT'
+    | 'OTHER'
+    | 'general'
+    | 'onboarding'
+    | 'call_request';
+  tags: string[];
+  assigned_to: string | null;
+  /**
+   * The name, otherwise the e-mail address, otherwise the id
+   */
+  assigned_admin_name: string | null;
+  person: {
+    /**
+     * `unknown`: the ticket belongs to no user that is known
+     */
+    kind: 'user' | 'guest' | 'unknown';
+    /**
+     * Of the user or the guest
+     */
+    id: string | null;
+    name: string | null;
+    /**
+     * The e-mail address, otherwise the phone number
+     */
+    contact: string | null;
+  };
+  /**
+   * The last one that the person can see
+   */
+  last_message: {
+    /**
+     * The first 100 characters
+     */
+    text: string;
+    at: Time;
+    from: 'person' | 'support' | 'system';
+  } | null;
+  /**
+   * Whether there are messages that support has neither answered nor, in a chat, read
+   */
+  has_unread: boolean;
+  /**
+   * The first message that support has to answer; null when there is none
+   */
+  waiting_since: Time | null;
+  /**
+   * The chat that a ticket carries on, or the ticket that carries a chat on
+   */
+  linked_to: {
+    /**
+     * `chat`: a conversation
+     */
+    kind: 'ticket' | 'chat';
+    id: string;
+  } | null;
+  created_at: Time;
+  updated_at: Time;
+  revision: number;
+  /**
+   * The parts that match the search. Only with `highlight=true`
+   */
+  highlights?: WorkHighlight[];
+}
 /**
  * What each endpoint takes and returns
  */
@@ -1554,6 +1686,169 @@ export interface Operations {
       tags: string[];
     };
     data: ListedTicket;
+  };
+  /**
+   * Tickets and chats in one list, with the number of items in each view
+   */
+  'GET /api/v1/unified-admin/work': {
+    query: {
+      /**
+       * `open`: tickets that support has to act on (pending, in_progress, escalated) and chats that take messages; `mine` and `unassigned`: those of them that are assigned to the caller, or to no admin; `waiting`: open, and the person waits for an answer; `unread`: with messages that support has neither answered nor read; `chats`: open chats; `status_…`: everything with that status. Other filters narrow the view
+       */
+      view?:
+        | 'all'
+        | 'open'
+        | 'mine'
+        | 'unassigned'
+        | 'waiting'
+        | 'unread'
+        | 'chats'
+        | 'status_pending'
+        | 'status_in_progress'
+        | 'status_waiting_user'
+        | 'status_resolved'
+        | 'status_closed'
+        | 'status_escalated'
+        | 'status_open';
+      /**
+       * Any of ticket, chat; several with commas between them
+       */
+      kind?: string;
+      /**
+       * Any of pending, in_progress, waiting_user, resolved, closed, escalated, open; several with commas between them
+       */
+      status?: string;
+      /**
+       * Several with commas between them. `medium` of tickets and `normal` of chats are one level, and each finds both
+       */
+      priority?: string;
+      /**
+       * Support types of tickets and types of chats, with commas between them
+       */
+      type?: string;
+      /**
+       * One tag, or several with commas between them: a ticket with any of them, whatever the case
+       */
+      tag?: string | null;
+      /**
+       * An admin’s id, `me` or `unassigned`; several with commas between them
+       */
+      assigned_to?: string | null;
+      /**
+       * Whether there are messages that support has neither answered nor, in a chat, read
+       */
+      unread?: 'true' | 'false';
+      /**
+       * Whether it is open and the person waits for an answer
+       */
+      waiting?: 'true' | 'false';
+      /**
+       * Only what was begun at this time or later. A date is that whole day
+       */
+      created_from?: string;
+      /**
+       * Only what was begun at this time or earlier. A date is that whole day
+       */
+      created_to?: string;
+      /**
+       * Only what was changed at this time or later. A date is that whole day
+       */
+      updated_from?: string;
+      /**
+       * Only what was last changed at this time or earlier. A date is that whole day
+       */
+      updated_to?: string;
+      /**
+       * Finds tickets as `GET /api/v1/unified-admin/support` does, and chats as `GET /api/admin/support/conversations` does
+       */
+      search?: string;
+      /**
+       * `fields`: only those fields; `all`: also the text of messages and of internal notes
+       */
+      search_in?: 'fields' | 'all';
+      /**
+       * `true`: each result has `highlights`, the parts of its texts that match
+       */
+      highlight?: 'true' | 'false';
+      /**
+       * Only these, as `ticket:ID` or `chat:ID`, with commas between them, 100 at most. What is missing in the answer isn’t in the list with these filters
+       */
+      ids?: string | null;
+      /**
+       * `waiting`: with `desc`, who has waited longest for an answer comes first, and what needs none last. Equal ones: newest first with `desc`
+       */
+      sort_by?: 'updated' | 'created' | 'priority' | 'waiting';
+      sort_order?: 'asc' | 'desc';
+      /**
+       * How many items to pass over: any place of the list is as quick to read as its beginning
+       */
+      offset?: number;
+      /**
+       * At most 200; a larger value means 200
+       */
+      limit?: number;
+      /**
+       * The `next_cursor` of the page before, to go on from there. A walk by cursors repeats and skips nothing while the list changes
+       */
+      cursor?: string;
+    };
+    data: {
+      items: WorkItem[];
+      /**
+       * How many match the view, the filters and the search
+       */
+      total: number;
+      /**
+       * The place of the first item; null in a walk by cursor
+       */
+      offset: number | null;
+      limit: number;
+      /**
+       * The `cursor` of the next page; null on the last page
+       */
+      next_cursor: string | null;
+      counts: WorkCounts1;
+      /**
+       * The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any
+       */
+      ignored_parameters?: string[];
+    };
+  };
+  /**
+   * How many items each view of the list of work shows
+   */
+  'GET /api/v1/unified-admin/work/counts': {
+    data: {
+      counts: WorkCounts2;
+      /**
+       * The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any
+       */
+      ignored_parameters?: string[];
+    };
+  };
+  /**
+   * The tags that tickets have, the most frequent first
+   */
+  'GET /api/v1/unified-admin/work/tags': {
+    query: {
+      /**
+       * At most 1000; a larger value means 1000
+       */
+      limit?: number;
+    };
+    data: {
+      tags: {
+        tag: string;
+        /**
+         * On so many tickets
+         */
+        count: number;
+      }[];
+      /**
+       * The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any
+       */
+      ignored_parameters?: string[];
+    };
   };
   /**
    * The admins to assign to, by name, and what each of them has to do
@@ -2680,6 +2975,44 @@ export interface Operations {
   'GET /api/v1/directory/registration-sessions/{id}': {
     data: RegistrationSession;
   };
+}
+/**
+ * How many items each view shows to the caller. `open`: tickets that support has to act on (pending, in_progress, escalated) and chats that take messages; `mine` and `unassigned`: those of them that are assigned to the caller, or to no admin; `waiting`: open, and the person waits for an answer; `unread`: with messages that support has neither answered nor read; `chats`: open chats; `status_…`: everything with that status
+ */
+export interface WorkCounts1 {
+  all: number;
+  open: number;
+  mine: number;
+  unassigned: number;
+  waiting: number;
+  unread: number;
+  chats: number;
+  status_pending: number;
+  status_in_progress: number;
+  status_waiting_user: number;
+  status_resolved: number;
+  status_closed: number;
+  status_escalated: number;
+  status_open: number;
+}
+/**
+ * How many items each view shows to the caller. `open`: tickets that support has to act on (pending, in_progress, escalated) and chats that take messages; `mine` and `unassigned`: those of them that are assigned to the caller, or to no admin; `waiting`: open, and the person waits for an answer; `unread`: with messages that support has neither answered nor read; `chats`: open chats; `status_…`: everything with that status
+ */
+export interface WorkCounts2 {
+  all: number;
+  open: number;
+  mine: number;
+  unassigned: number;
+  waiting: number;
+  unread: number;
+  chats: number;
+  status_pending: number;
+  status_in_progress: number;
+  status_waiting_user: number;
+  status_resolved: number;
+  status_closed: number;
+  status_escalated: number;
+  status_open: number;
 }
 /**
  * What a client sends by socket

@@ -35,6 +35,11 @@ export const showsConversations = ({
 }: ShownRead<unknown, { readonly conversations: readonly WithId[] }>) =>
   data.conversations.map(({ id }) => `conversation:${id}`);
 
+export const showsWork = ({
+  data,
+}: ShownRead<unknown, { readonly items: readonly (WithId & { readonly kind: string })[] }>) =>
+  data.items.map(({ kind, id }) => `${kind === 'chat' ? 'conversation' : kind}:${id}`);
+
 export const showsConversation = ({ data }: ShownRead<unknown, WithId & Owned>) => [
   `conversation:${data.id}`,
   ...(data.userId === null ? [] : [`user:${data.userId}`]),

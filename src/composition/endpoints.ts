@@ -13,6 +13,7 @@ import { privacyEndpoints } from '../api/privacy/endpoints.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketLinks } from '../api/ticketing/ticket-links.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
+import { workEndpoints } from '../api/work/endpoints.ts';
 import { deriveKeys } from '../commands/keys.ts';
 import { createRepeatableSealing } from '../commands/sealing.ts';
 import type { Config } from '../config/config.ts';
@@ -98,6 +99,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       supportTypes: SUPPORT_TYPES,
       reader: conversationReader,
     }),
+    ...workEndpoints({ queriesOf, usersNamed, findPeople, cursors, timeZone, defaultRegion }),
     ...onboardingEndpoints({ onboarding, guestIds }),
     ...directoryEndpoints({
       ...{ directory, queriesOf, cursors, defaultRegion },

@@ -18,6 +18,7 @@ import type { AnyModule } from './module.ts';
 import { ticketMessageSearch } from './ticketing/message-search/projection.ts';
 import { ticketMessageProjection } from './ticketing/messages/projection.ts';
 import { ticketProjection } from './ticketing/tickets/projection.ts';
+import { workProjection } from './work/items/projection.ts';
 
 /** Every projection of the desk. */
 export const projectionCatalogue: readonly AnyModule[] = [
@@ -27,6 +28,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   conversationProjection,
   conversationMessageProjection,
   conversationMessageSearch,
+  workProjection,
   userProjection,
   userNameSearch,
   adminProjection,

@@ -50,6 +50,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'Tickets for users': 'Open a ticket, read it, write to it and rate it. Most of it works without a token',
   Conversations: 'Live chat for users and guests. Messages are sent by socket',
   'Tickets for admins': 'What a dashboard for the support team needs: list, read, reply and change',
+  Work: 'Tickets and chats in one list, for the screens of the support team',
   'Conversations for admins': 'The support team’s side of the chat',
   'Onboarding codes': 'Codes by which users and guests prove to support who they are',
   Login: 'Log in by a button in WhatsApp, without a password; refresh and end the session',

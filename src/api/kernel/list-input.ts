@@ -5,11 +5,11 @@ import { choice, stringOf } from './input.ts';
 const MOST_VALUES = 20;
 
 /** One value in a query, or several with commas between them. `\,` is a comma within a value, and `\\` a backslash. */
-export const listed = <Value extends string>(schema: z.ZodType<Value>) =>
+export const listed = <Value extends string>(schema: z.ZodType<Value>, most = MOST_VALUES) =>
   stringOf('a text').transform((written, context): readonly Value[] => {
     const values = [...new Set(separated(written).map((value) => value.trim()))];
-    if (values.length > MOST_VALUES) context.addIssue(`must be at most ${MOST_VALUES} values`);
-    const parsed = values.slice(0, MOST_VALUES).map((value) => schema.safeParse(value));
+    if (values.length > most) context.addIssue(`must be at most ${most} values`);
+    const parsed = values.slice(0, most).map((value) => schema.safeParse(value));
     const [problem] = parsed.flatMap(({ error }) => error?.issues[0] ?? []);
     if (problem) context.addIssue(problem.message);
     return parsed.flatMap(({ data }) => data ?? []);

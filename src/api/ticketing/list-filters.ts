@@ -66,5 +66,5 @@ export const filtersOf = (
 });
 
 /** A bare date means the whole of that day. */
-const bound = (input: DateInput, side: 'from' | 'to', timeZone: string): Instant =>
+export const bound = (input: DateInput, side: 'from' | 'to', timeZone: string): Instant =>
   input.kind === 'instant' ? input.instant : dayBounds(input.day, timeZone)[side];

@@ -40,7 +40,7 @@ describe('the document of a conversation', () => {
       ...{ id: conversationId, owner: guestAsOwner, ownerName: null, ownerEmail: null },
       ...{ type: 'general', subject: 'Need help', status: 'open', priority: 'normal', assignedTo: null },
       ...{ ticket: null, messageCount: 0, unread: { byOwner: 0, bySupport: 0 }, lastMessage: null },
-      ...{ createdAt: MORNING, updatedAt: MORNING, revision: 0, position: 10 },
+      ...{ createdAt: MORNING, updatedAt: MORNING, revision: 0, position: 10, begun: 10 },
     });
   });
 

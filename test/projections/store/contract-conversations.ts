@@ -28,6 +28,7 @@ export function chat(number: number, fields: Partial<ConversationDocument> = {})
     ...{ priority: 'normal', assignedTo: null, ticket: null, messageCount: 0, lastMessage: null },
     unread: { byOwner: 0, bySupport: 0 },
     ...{ createdAt: noon(number), updatedAt: noon(number), revision: 0, position: number as never },
+    begun: number as never,
     ...fields,
   };
 }

@@ -37,6 +37,7 @@ import {
   ticketInMyList,
   transaction,
 } from './tickets.ts';
+import { WORK_EXAMPLES } from './work.ts';
 
 const USER = '/api/v1/support';
 const ADMIN = '/api/v1/unified-admin/support';
@@ -172,6 +173,7 @@ const session = { id: SESSION_ID, phone_number: john.phone_number, email: john.e
 export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...forUsers,
   ...forAdmins,
+  ...WORK_EXAMPLES,
   ...ADMIN_LIST_EXAMPLES,
   ...CONVERSATION_EXAMPLES,
   ...ONBOARDING_EXAMPLES,

@@ -31,6 +31,8 @@ export interface ConversationDocument {
   readonly createdAt: Instant;
   /** Reading doesn't change it. */
   readonly updatedAt: Instant;
+  /** The position of its first event. */
+  readonly begun: Position;
   readonly revision: Revision;
   readonly position: Position;
 }

@@ -18,6 +18,7 @@ interface ConversationRow extends PlainRow {
   readonly type: string;
   readonly assignedTo: string;
   readonly activeAt: number;
+  readonly begun: number;
   readonly searchText: string;
   readonly trigrams: readonly string[];
 }
@@ -71,6 +72,10 @@ function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries 
 
   return {
     list: (query) => snapshot((session) => runAsync(listConversations(sourceFor(query, session), query))),
+    async matching(search) {
+      const found = conversations.find(searchedFor(search), { projection: { begun: 1, _id: 0 } });
+      return Float64Array.from(await found.toArray(), ({ begun }) => begun);
+    },
     async openOf(admins) {
       const status = { $in: CONVERSATION_STATUSES.filter(isOpen) };
       const open = [

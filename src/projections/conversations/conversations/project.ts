@@ -40,6 +40,7 @@ function started(
     lastMessage: null,
     createdAt: metadata.time,
     updatedAt: metadata.time,
+    begun: position,
     revision,
     position,
   };

@@ -10,12 +10,12 @@ import { searchTextOf } from './search-text.ts';
 import { sqliteConversations } from './sqlite/queries.ts';
 
 /** The columns that lists are filtered by. */
-const FILTERED = ['status', 'priority', 'type', 'assignedTo', 'searchText'];
+const FILTERED = ['status', 'priority', 'type', 'assignedTo', 'begun', 'searchText'];
 
 export const conversationProjection: ProjectionModule<ConversationDocument, ConversationQueries> =
   defineProjection({
     name: 'conversations/conversations',
-    version: 10,
+    version: 11,
     events: conversationEvents,
     documentId: ({ event: { data } }) => data.conversationId,
     project: projectConversation,
@@ -26,6 +26,7 @@ export const conversationProjection: ProjectionModule<ConversationDocument, Conv
       type: text(({ type }) => type),
       assignedTo: text(({ assignedTo }) => assigneeValue(assignedTo)),
       activeAt: integer(activeAtOf),
+      begun: integer(({ begun }) => begun),
       searchText: text(searchTextOf),
     },
     indexes: {
@@ -34,7 +35,7 @@ export const conversationProjection: ProjectionModule<ConversationDocument, Conv
       byAssignee: { on: ['assignedTo', 'status'] },
     },
     moveOf: moveOfConversation,
-    queries: { list: isHeavy, openOf: isLight },
+    queries: { list: isHeavy, matching: isHeavy, openOf: isLight },
     sqlite: { queries: sqliteConversations },
     mongo: mongoConversations,
   });

@@ -13,6 +13,7 @@ export const projectVersion = (
 /** A conversation of which nothing but its version is known. What is made up here changes no version. */
 const conversationOf = (version: ConversationVersion): ConversationDocument => ({
   ...version,
+  begun: version.position,
   ticket: null,
   messageCount: 0,
   unread: { byOwner: 0, bySupport: 0 },

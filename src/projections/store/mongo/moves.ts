@@ -42,7 +42,7 @@ export class MovesCollection {
     moveOf: (change: Change<Document>) => Move | null,
     session: ClientSession,
   ): Promise<void> {
-    if (changes.every(({ before }) => before === null)) return;
+    if (changes.every((change) => moveOf(change) === null)) return;
     const latest = await this.#latest(session);
     const moved = nextMoves(latest, changes, moveOf);
     if (moved === null) return;

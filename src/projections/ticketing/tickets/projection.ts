@@ -25,6 +25,7 @@ export function ticketsOfLayout(
       byNumber: isLight,
       list: isHeavyList,
       found: isHeavy,
+      matching: isHeavy,
       openOf: isHeavy,
       ofUser: isLight,
       firstOfUser: isLight,

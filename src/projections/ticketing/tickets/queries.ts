@@ -10,6 +10,8 @@ export interface TicketQueries {
   list(query: TicketListQuery): Promise<TicketListPage>;
   /** The tickets that have any of these terms in their own fields, when both are folded (`fold.ts`). */
   found(query: SearchedTerms): Promise<FoundOwners>;
+  /** The tickets that a list with this search has. */
+  matching(search: TicketSearch): Promise<FoundOwners>;
   /** How many open tickets each of the admins has, in their order. */
   openOf(admins: readonly AdminId[]): Promise<readonly number[]>;
   /** The newest tickets of a user, newest first: as many as a page holds (`page.ts`), none only when there are none. */

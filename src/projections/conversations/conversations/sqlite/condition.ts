@@ -36,7 +36,8 @@ const among = (column: string, values: readonly string[]): Condition => ({
 const anyOf = (column: string, values: readonly string[] | null): readonly Condition[] =>
   values === null ? [] : [among(column, values)];
 
-function searchedFor({ whole, words }: ConversationSearch, table: string): Condition {
+/** The condition that what a search finds meets. */
+export function searchedFor({ whole, words }: ConversationSearch, table: string): Condition {
   const has = ({ terms, foundByMessages, owners }: ConversationSearch['whole']): Condition => {
     const ofOwners = among(
       'owner',

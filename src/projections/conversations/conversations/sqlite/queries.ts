@@ -8,7 +8,7 @@ import { documentIn } from '../../../store/sqlite/tables.ts';
 import type { ConversationDocument } from '../documents.ts';
 import { type ConversationSource, listConversations, type Place } from '../page.ts';
 import type { ConversationListQuery, ConversationQueries } from '../queries.ts';
-import { conditionFor } from './condition.ts';
+import { conditionFor, searchedFor } from './condition.ts';
 
 const OPEN = CONVERSATION_STATUSES.filter(isOpen);
 
@@ -56,6 +56,11 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
 
   return {
     list: (query) => snapshot(() => runSync(listConversations(sourceFor(query), query))),
+    matching(search) {
+      const { sql, values } = searchedFor(search, table);
+      const rows = prepare(db, `SELECT begun FROM ${table} INDEXED BY ${table}_byActivity WHERE ${sql}`);
+      return Float64Array.from(rows.rows(...values), ([begun]) => numberOf(begun));
+    },
     openOf(admins) {
       const rows = openOf.rows(JSON.stringify(admins), JSON.stringify(OPEN));
       const counts = new Map(rows.map(([admin, count]) => [textOf(admin), numberOf(count)]));

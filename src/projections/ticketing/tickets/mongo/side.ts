@@ -6,7 +6,7 @@ import type { MongoReading, MongoSide } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import { ReadModelsUnavailable } from '../../../store/port.ts';
 import type { TicketDocument } from '../documents.ts';
-import { foundIn } from '../index/found.ts';
+import { foundIn, matchingIn } from '../index/found.ts';
 import { listTickets } from '../index/list.ts';
 import { openOf } from '../index/open-of.ts';
 import { type SearchedTickets, searchedIn } from '../index/searched.ts';
@@ -50,6 +50,7 @@ function queriesOf({ collection, caches, snapshot }: MongoReading, layout: Layou
     },
     list: (query) => inIndex((source) => listTickets(source, query, searchedIn(source, search))),
     found: (query) => inIndex((source) => foundIn(source, search, query)),
+    matching: (asked) => inIndex((source) => matchingIn(source, search, asked)),
     openOf: (admins) => inIndex((source) => openOf(source, admins)),
     ofUser: (query) => readTicketsOfUser(collections, query),
     firstOfUser: (user) => snapshot((session) => readFirstTicketsOfUser(collections, user, session)),

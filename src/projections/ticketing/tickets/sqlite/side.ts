@@ -5,7 +5,7 @@ import { prepareAll } from '../../../store/sqlite/connection.ts';
 import type { Immediate, SqliteReading, SqliteSide } from '../../../store/sqlite/side.ts';
 import { documentIn } from '../../../store/sqlite/tables.ts';
 import type { TicketDocument } from '../documents.ts';
-import { foundIn } from '../index/found.ts';
+import { foundIn, matchingIn } from '../index/found.ts';
 import { listTickets } from '../index/list.ts';
 import { openOf } from '../index/open-of.ts';
 import { searchedIn } from '../index/searched.ts';
@@ -32,6 +32,7 @@ function queriesOf({ db, table, caches, snapshot }: SqliteReading, layout: Layou
     },
     list: (query) => snapshot(() => runSync(listTickets(index, query, searchedIn(index, search)))),
     found: (query) => snapshot(() => runSync(foundIn(index, search, query))),
+    matching: (asked) => snapshot(() => runSync(matchingIn(index, search, asked))),
     openOf: (admins) => snapshot(() => runSync(openOf(index, admins))),
     ofUser: (query) => ofUser.page(query),
     firstOfUser: (user) => snapshot(() => ofUser.first(user)),

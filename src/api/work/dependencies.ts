@@ -1,0 +1,16 @@
+import type { CountryCode } from 'libphonenumber-js';
+import type { UserId } from '../../events/ids.ts';
+import type { QueriesOf } from '../../projections/module.ts';
+import type { Cursors } from '../kernel/cursors.ts';
+import type { FindPeople } from '../people.ts';
+
+/** What the endpoints of the list of work work with. */
+export interface WorkDependencies {
+  readonly queriesOf: QueriesOf;
+  /** The users whose name has any of these terms in it. */
+  readonly usersNamed: (terms: readonly string[]) => Promise<readonly UserId[]>;
+  readonly findPeople: FindPeople;
+  readonly cursors: Cursors;
+  readonly timeZone: string;
+  readonly defaultRegion: CountryCode;
+}

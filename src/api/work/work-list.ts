@@ -1,0 +1,60 @@
+import type { AdminId } from '../../events/ids.ts';
+import { workProjection } from '../../projections/work/items/projection.ts';
+import type { WorkPlace } from '../../projections/work/items/queries.ts';
+import { endpoint } from '../endpoint.ts';
+import { failExpired } from '../kernel/cursors.ts';
+import { searchedBy } from '../search/searched.ts';
+import { showsWork } from '../shown-subjects.ts';
+import { toldOf } from '../views.ts';
+import type { WorkDependencies } from './dependencies.ts';
+import { peopleIn, readFound } from './found.ts';
+import { queriedFilters, workQuery } from './inputs.ts';
+import { presentItem } from './present.ts';
+import { foundBy, highlightsOf } from './searching.ts';
+import { workData } from './views.ts';
+import { countsOf, filtersOf } from './work-views.ts';
+
+export const WORK = '/api/v1/unified-admin/work';
+export const tag = 'Work';
+
+export const workList = (deps: WorkDependencies) =>
+  endpoint({
+    method: 'GET',
+    path: WORK,
+    summary: 'Tickets and chats in one list, with the number of items in each view',
+    tag,
+    access: ['admin'],
+    limit: 'admin_read',
+    kind: 'read',
+    query: workQuery,
+    shows: showsWork,
+    answers: { 200: { description: 'A page of the list, and counts of all', data: workData } },
+    async handle({ caller, query, ignoredParameters }) {
+      const { queriesOf, cursors, defaultRegion } = deps;
+      const { view, ids: among, limit, sort_by: sortBy, sort_order: sortOrder } = query;
+      const admin = caller.id as AdminId;
+      const searched = searchedBy(query, defaultRegion);
+      const filters = [filtersOf(view, admin), queriedFilters(query, caller, deps.timeZone)];
+      const list = ['work', { filters, searched, among, sortBy, sortOrder }];
+      const after = query.cursor === null ? null : cursors.read<WorkPlace>(list, query.cursor);
+      const offset = query.offset ?? 0;
+      const work = queriesOf(workProjection);
+      const found = searched && (await foundBy(deps, searched));
+      const [page, counts] = await Promise.all([
+        work.list({ filters, found, among, sortBy, sortOrder, offset, after, limit }),
+        work.counts({ admin }),
+      ]);
+      if (page.isExpired) return failExpired();
+      const shown = await readFound(queriesOf, page.items);
+      const people = await peopleIn(deps.findPeople, shown);
+      const highlights = query.highlight ? await highlightsOf(deps, shown, people, searched) : null;
+      const items = shown.map((each) => ({
+        ...presentItem(each, people),
+        ...(highlights && { highlights: highlights.get(each.item.id) ?? [] }),
+      }));
+      const place = { offset: after === null ? offset : null, limit };
+      const next_cursor = cursors.write(list, page.next);
+      const data = { items, total: page.total, ...place, next_cursor, counts: countsOf(counts) };
+      return { status: 200, message: 'Work fetched', data: { ...data, ...toldOf(ignoredParameters) } };
+    },
+  });

@@ -1,0 +1,42 @@
+import type {
+  ConversationPriority,
+  ConversationStatus,
+  ConversationType,
+} from '../../../events/conversations/vocabulary.ts';
+import type { AdminId, Instant } from '../../../events/ids.ts';
+import type { Position, Revision } from '../../../events/log/port.ts';
+import type { SupportType, TicketPriority, TicketStatus } from '../../../events/ticketing/vocabulary.ts';
+
+/** What support works on: a chat is a conversation of a user or a guest. */
+export const WORK_KINDS = ['ticket', 'chat'] as const;
+export type WorkKind = (typeof WORK_KINDS)[number];
+
+/** One ticket or chat, with what lists of work filter and sort by. It holds no text that a person wrote, the tags apart. */
+export interface WorkItem {
+  /** `ticket:` or `chat:`, and the id. */
+  readonly id: string;
+  readonly kind: WorkKind;
+  readonly status: TicketStatus | ConversationStatus;
+  readonly priority: TicketPriority | ConversationPriority;
+  readonly type: SupportType | ConversationType;
+  readonly tags: readonly string[];
+  readonly assignedTo: AdminId | null;
+  /** Messages of the person that support has neither answered nor, in a chat, read. */
+  readonly unread: number;
+  /** The first message of the person that support hasn't answered; null when all are answered. */
+  readonly askedAt: Instant | null;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+  /** The position of its first event, which no other item has. */
+  readonly begun: Position;
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+export const workId = (kind: WorkKind, id: string): string => `${kind}:${id}`;
+
+/** The kind and the id of the ticket or of the conversation. */
+export function partsOf(item: string): { readonly kind: WorkKind; readonly id: string } {
+  const colon = item.indexOf(':');
+  return { kind: item.slice(0, colon) as WorkKind, id: item.slice(colon + 1) };
+}

@@ -1,0 +1,40 @@
+import type { WorkItem } from '../documents.ts';
+import type { WorkFilters } from '../queries.ts';
+import { isOpen, levelOf, waitingSince } from '../state.ts';
+
+/** What the state of an item is for filters and counts, as far as it takes few values. */
+export interface ItemState extends Pick<WorkItem, 'kind' | 'status' | 'priority' | 'type'> {
+  readonly isUnread: boolean;
+  readonly isWaiting: boolean;
+}
+
+export const stateOf = (item: WorkItem): ItemState => ({
+  kind: item.kind,
+  status: item.status,
+  priority: item.priority,
+  type: item.type,
+  isUnread: item.unread > 0,
+  isWaiting: waitingSince(item) !== null,
+});
+
+/** One text for each state, which `Interned` numbers. */
+export const codeOf = (item: WorkItem): string => JSON.stringify(stateOf(item));
+export const stateIn = (code: string): ItemState => JSON.parse(code) as ItemState;
+
+/** Whether a state passes the filters that look at nothing else. */
+export function passes(state: ItemState, filters: WorkFilters): boolean {
+  const { kind, status, open, priority, type, unread, waiting } = filters;
+  const level = levelOf(state.priority);
+  return (
+    among(kind, state.kind) &&
+    among(status, state.status) &&
+    (open === null || open === isOpen(state)) &&
+    (priority === null || priority.some((each) => levelOf(each) === level)) &&
+    among(type, state.type) &&
+    (unread === null || unread === state.isUnread) &&
+    (waiting === null || waiting === state.isWaiting)
+  );
+}
+
+const among = <Value>(wanted: readonly Value[] | null, value: Value): boolean =>
+  wanted === null || wanted.includes(value);

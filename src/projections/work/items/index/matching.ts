@@ -1,0 +1,80 @@
+import { tagKey } from '../../../../events/ticketing/tags.ts';
+import { ordinals, setBit } from '../../../search/bitmap.ts';
+import type { FoundWork, WorkFilters } from '../queries.ts';
+import { passes, stateIn } from './codes.ts';
+import type { Interned } from './interned.ts';
+import type { WorkRows } from './rows.ts';
+
+/** The items that match, one bit for each place; null: all of them. */
+export interface Matched {
+  readonly bits: Uint32Array | null;
+  readonly total: number;
+}
+
+/** @param only the places among which to look; null: all. */
+export function matching(rows: WorkRows, filters: readonly WorkFilters[], only: Uint32Array | null): Matched {
+  const isFiltered = filters.some((each) => Object.values(each).some((value) => value !== null));
+  if (!isFiltered && only === null) return { bits: null, total: rows.size };
+  const check = checkOf(rows, filters);
+  const bits = new Uint32Array(Math.ceil(rows.size / 32));
+  let total = 0;
+  const look = (place: number) => {
+    if (!check(place)) return;
+    setBit(bits, place);
+    total++;
+  };
+  if (only === null) for (let place = 0; place < rows.size; place++) look(place);
+  else for (const place of only) look(place);
+  return { bits, total };
+}
+
+function checkOf(rows: WorkRows, filters: readonly WorkFilters[]): (place: number) => boolean {
+  const states = flags(rows.codes, filters, (code) => (each) => passes(stateIn(code), each));
+  const admins = flags(rows.admins, filters, isAssignedTo);
+  const labels = flags(rows.labels, filters, hasTag);
+  const [state, assignee, tags] = [rows.states.numbers, rows.assignees.numbers, rows.tags.numbers];
+  const [created, updated] = [rows.created.numbers, rows.ranks.updated.numbers];
+  const { createdFrom, createdTo, updatedFrom, updatedTo } = boundsOf(filters);
+  return (place) => {
+    if (states[state[place] ?? 0] === 0 || admins[assignee[place] ?? 0] === 0) return false;
+    if (labels[tags[place] ?? 0] === 0) return false;
+    const [begun, changed] = [created[place] ?? 0, updated[place] ?? 0];
+    return begun >= createdFrom && begun <= createdTo && changed >= updatedFrom && changed <= updatedTo;
+  };
+}
+
+function boundsOf(filters: readonly WorkFilters[]) {
+  type Bound = 'createdFrom' | 'createdTo' | 'updatedFrom' | 'updatedTo';
+  const times = (name: Bound) => filters.flatMap(({ [name]: at }) => (at === null ? [] : [Date.parse(at)]));
+  return {
+    createdFrom: Math.max(...times('createdFrom')),
+    createdTo: Math.min(...times('createdTo')),
+    updatedFrom: Math.max(...times('updatedFrom')),
+    updatedTo: Math.min(...times('updatedTo')),
+  };
+}
+
+/** For each of the texts by its number: 1 when it passes all filters. */
+const flags = (
+  { texts }: Interned,
+  filters: readonly WorkFilters[],
+  passes: (text: string) => (filter: WorkFilters) => boolean,
+): Uint8Array => Uint8Array.from(texts, (text) => (filters.every(passes(text)) ? 1 : 0));
+
+const isAssignedTo =
+  (admin: string) =>
+  ({ assignedTo }: WorkFilters): boolean =>
+    assignedTo === null || assignedTo.some((wanted) => (wanted ?? '') === admin);
+
+function hasTag(labels: string): (filter: WorkFilters) => boolean {
+  const keys = new Set((JSON.parse(labels) as string[]).map(tagKey));
+  return ({ tags }) => tags === null || tags.some((tag) => keys.has(tagKey(tag)));
+}
+
+/** The places of what was found. Tickets are numbered in the order of the log here as there. */
+export function foundPlaces(rows: WorkRows, { tickets, chats }: FoundWork): Uint32Array {
+  const places = rows.tickets.numbers;
+  const ofTickets = ordinals(tickets.bits).map((ordinal) => places[ordinal] ?? 0);
+  const ofChats = [...chats].map((key) => rows.placeOf(key)).filter((place) => place >= 0);
+  return Uint32Array.from([...ofTickets, ...ofChats]);
+}

@@ -1,0 +1,96 @@
+import type { WorkItem } from '../documents.ts';
+import type { MovingSort } from '../ranks.ts';
+import { rankOf } from '../ranks.ts';
+import { codeOf } from './codes.ts';
+import { doubles, halves, placeOf, words } from './grown.ts';
+import { Interned } from './interned.ts';
+
+/** A new item came with a position before others, since its stream had stood still: all must be read anew. */
+export class OutOfOrder extends Error {
+  override readonly name = 'OutOfOrder';
+}
+
+/**
+ * Every item in columns of numbers, in the order in which they began. About 64 bytes an item: what lists filter and sort by is looked
+ * at for all items at each request.
+ */
+export class WorkRows {
+  readonly #keys = doubles();
+  readonly #versions = doubles();
+  readonly created = doubles();
+  readonly ranks: Readonly<Record<MovingSort, ReturnType<typeof doubles>>> = {
+    updated: doubles(),
+    priority: doubles(),
+    waiting: doubles(),
+  };
+  /** Numbers of `codes`. */
+  readonly states = halves();
+  /** Numbers of `admins`, in which nobody is the empty text. */
+  readonly assignees = words();
+  /** Numbers of `labels`. */
+  readonly tags = words();
+  readonly codes = new Interned();
+  readonly admins = new Interned();
+  /** Sets of tags, as JSON. */
+  readonly labels = new Interned();
+  /** The places of the tickets, in their order. */
+  readonly tickets = words();
+  #size = 0;
+  #tickets = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get ticketCount(): number {
+    return this.#tickets;
+  }
+
+  /** In ascending order, as far as `size`. */
+  get keys(): Float64Array {
+    return this.#keys.numbers;
+  }
+
+  keyAt(place: number): number {
+    return this.#keys.numbers[place] ?? 0;
+  }
+
+  /** -1 when there is none. */
+  placeOf(key: number): number {
+    return placeOf(this.#keys.numbers, this.#size, key);
+  }
+
+  /**
+   * Puts items as they are now, new ones in the order of their keys. Older versions than those that are there change nothing.
+   *
+   * @returns the places of those that changed.
+   * @throws OutOfOrder
+   */
+  put(items: readonly WorkItem[]): number[] {
+    return items.flatMap((item) => {
+      const known = this.placeOf(item.begun);
+      if (known >= 0 && (this.#versions.numbers[known] ?? 0) >= item.position) return [];
+      const place = known >= 0 ? known : this.#begin(item);
+      this.#write(place, item);
+      return [place];
+    });
+  }
+
+  #begin(item: WorkItem): number {
+    if (this.#size > 0 && item.begun < this.keyAt(this.#size - 1)) throw new OutOfOrder(item.id);
+    const place = this.#size++;
+    this.#keys.set(place, item.begun);
+    this.created.set(place, Date.parse(item.createdAt));
+    if (item.kind === 'ticket') this.tickets.set(this.#tickets++, place);
+    return place;
+  }
+
+  #write(place: number, item: WorkItem): void {
+    this.#versions.set(place, item.position);
+    this.states.set(place, this.codes.numberOf(codeOf(item)));
+    this.assignees.set(place, this.admins.numberOf(item.assignedTo ?? ''));
+    this.tags.set(place, this.labels.numberOf(JSON.stringify(item.tags)));
+    for (const [sort, ranks] of Object.entries(this.ranks))
+      ranks.set(place, rankOf(item, sort as MovingSort));
+  }
+}
