@@ -57,7 +57,7 @@ const USE_CASES = [
   'ticketing/(?:tickets|ticket-number|ticket-reference|access)',
   'conversations/(?:chat|carry-on|complete-ticket|onboarding|conversations|guest-ids|code-secrets|access)',
   'privacy/(?:erasures|gather|person|personal-events)',
-  'identity/(?:logins|sessions|initiate|take-press|own-account|sending|secrets)',
+  'identity/(?:logins|sessions|console-sessions|initiate|take-press|own-account|sending|secrets)',
 ];
 
 /** What faces the outside is set up by the configuration, which itself imports no layer. */

@@ -16,6 +16,7 @@ export type LimitName =
   | 'login'
   | 'login_of_number'
   | 'session'
+  | 'sign_in'
   | 'open';
 
 /** A limit of requests about the same subject, whichever caller sends them. */

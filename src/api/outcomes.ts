@@ -17,6 +17,8 @@ export interface Answer<Data = unknown> {
   readonly page?: string;
   /** Lines of JSON without an end, which are sent instead: the client prefers them. The signal aborts when it has gone. */
   readonly lines?: (signal: AbortSignal) => AsyncIterable<string>;
+  /** A cookie that the browser stores, as `Set-Cookie` writes it. */
+  readonly cookie?: string;
   readonly position?: Position;
   readonly revision?: Revision;
 }
@@ -35,7 +37,10 @@ export interface Done<Did extends CommandEvents | null = CommandEvents | null, F
 }
 
 /** The response of a command, with the position and revision of its result. */
-export type Presented = Pick<Answer, 'status' | 'message' | 'data' | 'asOf' | 'csv' | 'page' | 'lines'>;
+export type Presented = Pick<
+  Answer,
+  'status' | 'message' | 'data' | 'asOf' | 'csv' | 'page' | 'lines' | 'cookie'
+>;
 
 /** A negative response that is no failure: the request was valid. */
 export interface Denial {

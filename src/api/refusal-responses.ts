@@ -63,6 +63,12 @@ const TABLE: { readonly [Code in RefusalCode]: FailureTemplate } = {
   invalid_refresh_token: template(401, 'The refresh token is invalid or has expired'),
   not_own_sessions: template(401, 'A token of that user is required'),
   user_not_found: template(404, 'User not found'),
+  invalid_sign_in: template(
+    400,
+    'The link that signs you in is invalid or has expired, please print another one',
+  ),
+  sign_in_used: template(409, 'This link has signed somebody in already, please print another one'),
+  sign_in_by_link_off: template(403, 'This desk takes no links that sign people in'),
   revision_conflict: {
     status: 409,
     sentence: ({ subject = 'ticket' }) => `The ${subject} has changed since the revision in If-Match`,

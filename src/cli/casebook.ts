@@ -161,9 +161,14 @@ casebook
   .option('--pii', 'whether an analyst may see personal data in history')
   .option('--phone-number <number>', 'such as +2348012345678')
   .addOption(
-    new Option('--expires-in <duration>', 'a number and s, m, h or d')
-      .argParser(duration)
-      .default(30 * 86_400, '30d'),
+    new Option(
+      '--expires-in <duration>',
+      'a number and s, m, h or d (default: 30d; of a link 15m, at most 1d)',
+    ).argParser(duration),
+  )
+  .option(
+    '--link',
+    'prints a link instead, which signs an admin, an analyst or an auditor in at the console of the desk, once. CONSOLE_URL says where browsers find the desk, if not on this machine',
   )
   .action(async (options) => console.log(await (await import('./token.ts')).tokenOf(options)));
 

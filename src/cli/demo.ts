@@ -11,6 +11,7 @@ import { type TimeArgument, timeOf } from './moments.ts';
 import { watchParent } from './parent.ts';
 import { type DemoOptions, prepareDemo } from './prepare-demo.ts';
 import { serve } from './serve.ts';
+import { signInLinkFor } from './sign-in-link.ts';
 import type { StartOptions } from './start.ts';
 
 const TOKEN_SECONDS = 30 * 86_400;
@@ -33,7 +34,16 @@ export async function demo({ parent, until, ...options }: DemoCommand): Promise<
   const owned = user
     ? await stores.readStore.queriesOf(ticketProjection).firstOfUser(user.id)
     : { tickets: [], total: 0 };
-  console.log(welcomeText({ url, plan, people, ...owned, tokens: await tokensOf(config, people) }));
+  console.log(
+    welcomeText({
+      url,
+      plan,
+      people,
+      ...owned,
+      tokens: await tokensOf(config, people),
+      ...signInOf(config, url, people),
+    }),
+  );
 }
 
 /** The commands that are shown send no security headers, and their tokens are signed here. */
@@ -56,6 +66,13 @@ function demoConfig(env: NodeJS.ProcessEnv): Config {
     WHATSAPP_APP_SECRET: '',
     WHATSAPP_VERIFY_TOKEN: '',
   });
+}
+
+function signInOf(config: Config, url: string, { admins }: Welcome['people']): Pick<Welcome, 'consoleLink'> {
+  const [admin] = admins;
+  if (!admin || !config.console.signInLinks) return { consoleLink: null };
+  const { id: sub, email, name } = admin;
+  return { consoleLink: signInLinkFor(config, url, { sub, role: 'admin', email, name }) };
 }
 
 async function tokensOf(config: Config, { users, admins }: Welcome['people']): Promise<Welcome['tokens']> {

@@ -12,5 +12,11 @@ export async function start({ parent }: StartOptions): Promise<void> {
   const config = loadConfig(process.env);
   // Loading the desk takes several times as long as telling that a setting is wrong.
   const { serve } = await import('./serve.ts');
-  await serve(config, { parent: watch });
+  const { url } = await serve(config, { parent: watch });
+  // On a terminal alone: what is written elsewhere is a log, which holds nothing that signs in.
+  if (!config.console.signInLinks || !process.stdout.isTTY) return;
+  const { LOCAL_ADMIN, signInLinkFor } = await import('./sign-in-link.ts');
+  console.log(
+    `\nThe console, signed in, once, within 15 minutes: ${signInLinkFor(config, url, LOCAL_ADMIN)}\n`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../events/envelope.ts';
-import type { FamilyId, GuestId } from '../events/ids.ts';
+import type { ConsoleSessionId, FamilyId, GuestId } from '../events/ids.ts';
 
 export const ROLES = ['user', 'admin', 'service', 'analyst', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -20,6 +20,8 @@ export interface Bearer {
   readonly expiresAt: number;
   /** The session to which the token belongs: the token ends with it. Null: only its expiry ends the token. */
   readonly familyId: FamilyId | null;
+  /** The session of the console whose cookie stands for the bearer; absent where a token does. */
+  readonly consoleSession?: ConsoleSessionId;
 }
 
 /** A caller without a token, with a guest id that this server issued. */

@@ -12,6 +12,7 @@ import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
 import { type AccessSettings, createAccess, LAST_RECORDS_MS } from './access.ts';
 import { createClocks } from './clocks.ts';
+import { createConsole } from './console.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import { type ApiOptions, createApi } from './http-api.ts';
@@ -53,12 +54,13 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const access = createAccess({ ...options, commands, now });
   const { limits, refusals } = countingRefusals(limitsOf(config, stores));
   let url = '';
-  const login = createLogin({ ...options, commands, now, url: () => url });
-  const { verifier, isOver } = login;
+  const console = createConsole({ ...options, commands });
+  const login = createLogin({ ...options, commands, now, url: () => url, consoleSessions: console.watch });
+  const { verifier } = login;
   const stopping = new AbortController();
   const proofs = createProofs({ ...options, now, signal: stopping.signal });
   const parts = { ...options, ...useCases, now, proofs, access, stopping: stopping.signal };
-  const endpoints = [...endpointsOf(parts), ...login.endpoints];
+  const endpoints = [...endpointsOf(parts), ...login.endpoints, ...console.endpoints];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, stores.codec);
   const clientEvents = createClientEvents({
@@ -75,7 +77,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const clocks = createClocks(dueTimes, following);
   const readiness = () => readinessOf(stores, reacting.degraded());
   const http = createApi(options, {
-    pages: [...documentPages, ...createWidgetPages(tokenHintOf(config)), ...login.pages],
+    pages: [...documentPages, ...createWidgetPages(tokenHintOf(config)), ...login.pages, ...console.pages],
     gauges: metricsOf({
       ...options,
       records: access,
@@ -90,6 +92,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     endpoints,
     useCases,
     verifier,
+    cookieSessions: console.cookieSessions,
     onAuthenticated,
     limits,
     now,
@@ -101,7 +104,8 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     http,
     verifier,
     onAuthenticated,
-    isOver,
+    holderOf: console.holderOf,
+    isOver: (bearer) => login.isOver(bearer) || console.isOver(bearer),
     guestIds,
     codeSecrets,
     chat: useCases.chat,

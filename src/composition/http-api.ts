@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Endpoint } from '../api/endpoint.ts';
 import { IDENTITY_FAMILIES } from '../api/identity/envelope.ts';
+import type { CookieSessions } from '../api/kernel/cookie-sessions.ts';
 import type { RateLimits } from '../api/kernel/limits.ts';
 import type { MetricReading } from '../api/kernel/metrics.ts';
 import type { Overload } from '../api/kernel/overload.ts';
@@ -43,6 +44,7 @@ interface ApiParts {
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly limits: RateLimits;
+  readonly cookieSessions: CookieSessions;
   readonly now: () => Instant;
   readonly recordAccess: (access: AccessRecord) => void;
   readonly fingerprintKeys: Keys;

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { ConsoleSessionWatch } from '../api/console/session-watch.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import { createAccessTokens } from '../api/identity/access-tokens.ts';
 import type { IdentityDependencies } from '../api/identity/dependencies.ts';
@@ -25,6 +26,7 @@ import type { Config } from '../config/config.ts';
 import { jwtSecrets, serverSecrets } from '../config/secrets.ts';
 import type { Codec } from '../events/codec.ts';
 import type { Actor, EventEnvelope } from '../events/envelope.ts';
+import { CONSOLE_SESSION_TYPES } from '../events/identity/console-session-events.ts';
 import { IDENTITY_TYPES, isIdentityEvent } from '../events/identity/events.ts';
 import type { Instant, LoginId, UserId } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
@@ -43,6 +45,8 @@ export interface IdentityOptions {
   readonly send: SendConfirmation | null;
   /** Without WhatsApp: the messages, whose buttons are links to this desk; else null. */
   readonly outbox: Outbox | null;
+  /** Is told of the sessions of the console, which are events of this context, too. */
+  readonly consoleSessions: Pick<ConsoleSessionWatch, 'observe' | 'forget'>;
 }
 
 /** Logins, tokens and sessions. */
@@ -67,12 +71,14 @@ export interface IdentityListeners {
   onExpired(login: LoginId): void;
   /** Some session of that user has ended, or all have. */
   onEnded(user: UserId): void;
+  /** Some session of the console has ended. */
+  onConsoleEnded(): void;
 }
 
 const SYSTEM: Actor = { kind: 'system', id: null };
 
 export function createIdentity(options: IdentityOptions): Identity {
-  const { config, commands, log, codec, logger, send, outbox, now } = options;
+  const { config, commands, log, codec, logger, send, outbox, now, consoleSessions } = options;
   const { defaultRegion, loginLocale } = config;
   const texts = { locale: loginLocale, region: defaultRegion };
   const { identity: keys } = derivedKeysOf(config);
@@ -104,6 +110,7 @@ export function createIdentity(options: IdentityOptions): Identity {
       const onEvent = (envelope: EventEnvelope) => {
         const ended = watch.observe(envelope);
         if (ended !== null) listeners.onEnded(ended);
+        if (consoleSessions.observe(envelope)) listeners.onConsoleEnded();
         if (!isIdentityEvent(envelope)) return;
         const { type, data } = envelope.event;
         if (type === 'LoginConfirmed') listeners.onConfirmed(data.loginId);
@@ -113,10 +120,13 @@ export function createIdentity(options: IdentityOptions): Identity {
         name: 'sessions',
         log,
         codec,
-        types: IDENTITY_TYPES,
+        types: IDENTITY_TYPES.union(CONSOLE_SESSION_TYPES),
         logger,
         onEvent,
-        onStarted: () => watch.forget(),
+        onStarted() {
+          watch.forget();
+          consoleSessions.forget();
+        },
       });
       following = follower.run(stopping.signal);
       return follower.tried;

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { bareAnswerOf } from '../api/kernel/bare-answer.ts';
 import { supportEnvelope } from '../api/kernel/envelope.ts';
@@ -44,6 +45,8 @@ export interface LiveOptions {
   readonly ticketFacts: FindTicketFacts;
   readonly verifier: TokenVerifier;
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
+  /** Whose session of the console a handshake's cookie belongs to. */
+  readonly holderOf: (handshake: IncomingMessage) => Promise<Bearer | null>;
   readonly guestIds: GuestIds;
   readonly codeSecrets: CodeSecrets;
   readonly chat: Pick<Chat, 'ownerOf'>;
@@ -79,6 +82,7 @@ export function startLive(options: LiveOptions): Live {
     events: options.clientEvents,
     authenticate: live.verifier ?? options.verifier,
     onAuthenticated: live.onAuthenticated ?? options.onAuthenticated,
+    holderOf: options.holderOf,
     guestIds: options.guestIds,
     isOver: options.isOver,
     // A client reads after it has joined: the read must include earlier broadcasts of the room.

@@ -15,7 +15,7 @@ import type { Config } from '../config/config.ts';
 import type { Instant } from '../events/ids.ts';
 import type { Reaction } from '../reactions/reaction.ts';
 import type { Gateway } from '../realtime/gateway.ts';
-import { createIdentity, type Identity } from './identity.ts';
+import { createIdentity, type Identity, type IdentityOptions } from './identity.ts';
 import { messagingOf } from './messaging.ts';
 import { createReplying } from './replying.ts';
 import type { Stores } from './stores/stores.ts';
@@ -30,6 +30,7 @@ export interface LoginOptions {
   readonly wallClock?: () => number;
   /** The URL of this desk, once it listens. */
   readonly url: () => string;
+  readonly consoleSessions: IdentityOptions['consoleSessions'];
 }
 
 /** All parts of the login: messages, webhook, pages, waiting sockets and sessions. */
@@ -47,11 +48,11 @@ export interface Login extends Pick<Identity, 'verifier' | 'isOver'> {
 }
 
 export function createLogin(options: LoginOptions): Login {
-  const { config, stores, logger, commands, now } = options;
+  const { config, stores, logger } = options;
   const { whatsapp, corsOrigins } = config;
   const { send, sendReply, outbox, metrics } = messagingOf(config, logger, options.url);
   const { log, codec } = stores;
-  const identity = createIdentity({ config, commands, log, codec, logger, send, outbox, now });
+  const identity = createIdentity({ ...options, log, codec, send, outbox });
   const { verifier, isOver, logins } = identity;
   const replying = sendReply && createReplying({ ...options, send: sendReply });
   const takePress = createTakePress(logins, replying?.sealSender ?? null, newId);
@@ -84,6 +85,7 @@ export function createLogin(options: LoginOptions): Login {
         onConfirmed: (login) => waiting.confirmed(login),
         onExpired: (login) => waiting.expired(login),
         onEnded: (user) => gateway.disconnectEnded(user),
+        onConsoleEnded: () => gateway.disconnectEndedAdmins(),
       });
     },
     async close() {

@@ -1,6 +1,7 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { BusinessHours } from '../calendar/business-hours.ts';
 import type { CacheMemory } from './cache-memory.ts';
+import type { ConsoleSettings } from './console.ts';
 import type { RetentionPolicy } from './retention.ts';
 import type { Secrets } from './secret-lists.ts';
 
@@ -96,6 +97,7 @@ export interface Config {
   readonly responseTarget: number;
   readonly defaultRegion: CountryCode;
   readonly corsOrigins: CorsOrigins;
+  readonly console: ConsoleSettings;
   /** Null: no message is sent. The terminal shows what would be sent; in production, login is off. */
   readonly whatsapp: WhatsappSettings | null;
   readonly logLevel: (typeof LOG_LEVELS)[number];

@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js';
 import { type BusinessHours, holidaysIn, workingWeekIn } from '../calendar/business-hours.ts';
 import { DEFAULT_CACHE_MEMORY, divided } from './cache-memory.ts';
 import { type Config, ConfigError, EMBEDDED, type TrustedProxies, type WhatsappSettings } from './config.ts';
+import { consoleSettingsOf } from './console.ts';
 import { misspeltIn, unknownSentence } from './misspelt.ts';
 import { retentionIn } from './retention.ts';
 import { wrongInProduction, wrongTogether } from './rules.ts';
@@ -81,6 +82,7 @@ function configOf(values: Environment, production: boolean): Config {
     responseTarget: shortTimeIn(values.RESPONSE_TARGET ?? '4h') ?? 0,
     defaultRegion: (values.DEFAULT_REGION ?? 'NG') as CountryCode,
     corsOrigins: values.CORS_ORIGINS ? listed(values.CORS_ORIGINS) : production ? [] : 'localhost',
+    console: consoleSettingsOf(values, production),
     whatsapp: whatsappOf(values),
     loginLocale: values.WHATSAPP_LOCALE ?? 'en',
     logLevel: values.LOG_LEVEL ?? 'info',

@@ -12,6 +12,7 @@ import {
   TICKET_ACCESS,
   WHATSAPP_LOCALES,
 } from './config.ts';
+import { isSessionTime } from './console.ts';
 import { retentionIn } from './retention.ts';
 import {
   isBearerToken,
@@ -129,6 +130,13 @@ export const Environment = z.object({
   CORS_ORIGINS: checked('origins such as https://app.example.com, separated by commas, or *', (text) =>
     listed(text).every(isOrigin),
   ),
+  CONSOLE_URL: checked(
+    'an origin such as https://desk.example.com',
+    (text) => text !== '*' && isOrigin(text),
+  ),
+  CONSOLE_SIGN_IN_LINKS: oneOf(['on', 'off']),
+  CONSOLE_SESSION_IDLE: checked('a number and m or h from 1m to 720h, such as 2h', isSessionTime),
+  CONSOLE_SESSION_LIFETIME: checked('a number and m or h from 1m to 720h, such as 12h', isSessionTime),
   WHATSAPP_API_URL: checked('an http:// or https:// address', isWebAddress),
   WHATSAPP_TOKEN: confidential('must be one word', (token) => !/\s/.test(token)),
   WHATSAPP_PHONE_NUMBER_ID: checked('the digits of an id of the Cloud API', (id) => /^\d{1,32}$/.test(id)),

@@ -11,6 +11,8 @@ export interface Welcome {
   /** The newest ones of the user, and how many there are. */
   readonly tickets: readonly TicketDocument[];
   readonly total: number;
+  /** Signs the admin in at the console, once; null: the desk takes no links. */
+  readonly consoleLink: string | null;
   readonly tokens: { readonly user: string; readonly admin: string; readonly service: string };
 }
 
@@ -29,6 +31,9 @@ export function welcomeText(welcome: Welcome): string {
     `Admin  ${admin?.name} <${admin?.email}>`,
     `Phone  ${LAST_LOGIN}, logged in last by WhatsApp`,
     '',
+    ...(welcome.consoleLink === null
+      ? []
+      : ['The console, signed in as the admin, once, within 15 minutes:', `  ${welcome.consoleLink}`, '']),
     'In a browser:',
     `  ${url}/docs    the interface, to try it`,
     `  ${url}/widget  the chat widget: with USER_TOKEN it opens the user’s chat, in which a reply is unread`,

@@ -5,6 +5,7 @@ import { onboardingEvents } from './conversations/onboarding-events.ts';
 import { conversationSlotEvents } from './conversations/slot-events.ts';
 import type { EventDefinition } from './definition.ts';
 import { directoryEvents } from './directory/events.ts';
+import { consoleSessionEvents } from './identity/console-session-events.ts';
 import { identityEvents } from './identity/events.ts';
 import { dueTimePassed } from './operations/due-time-events.ts';
 import { operationsEvents } from './operations/events.ts';
@@ -24,6 +25,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...onboardingEvents,
   ...directoryEvents,
   ...identityEvents,
+  ...consoleSessionEvents,
   ...operationsEvents,
   ...privacyEvents,
   reactionProgressed,

@@ -18,6 +18,10 @@ export type OnboardingCodeId = Brand<string, 'OnboardingCodeId'>;
 export type LoginId = Brand<string, 'LoginId'>;
 /** A session: all the tokens that one login has led to. */
 export type FamilyId = Brand<string, 'FamilyId'>;
+/** A session of the console. */
+export type ConsoleSessionId = Brand<string, 'ConsoleSessionId'>;
+/** An admin, an analyst or an auditor, by the id that their token or the issuer gives them. */
+export type StaffId = Brand<string, 'StaffId'>;
 /** One per command, however often it is repeated under the same idempotency key. */
 export type CommandId = Brand<string, 'CommandId'>;
 /** An instant as ISO 8601 in UTC with milliseconds: sorts as text, compares with `<`. */

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Bearer } from '../commands/caller.ts';
 import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { Position } from '../events/log/port.ts';
@@ -7,6 +8,8 @@ import type { RejectionLog } from './rejection-log.ts';
 export interface AdmissionOptions {
   /** Null: invalid. Throws when the token can't be verified now. */
   readonly authenticate: (token: string) => Promise<Bearer | 'expired' | null>;
+  /** The bearer for whom the handshake's cookie stands; null without one. Throws when it can't be verified now. */
+  readonly holderOf: (handshake: IncomingMessage) => Promise<Bearer | null>;
   /** Registers the bearer of a valid token. A failure doesn't refuse the connection. */
   readonly onAuthenticated: (bearer: Bearer) => Promise<void>;
   readonly guestIds: GuestIds;
@@ -27,18 +30,34 @@ export type Rejection =
 const MAX_TOKEN_LENGTH = 16 * 1024;
 
 /**
- * The caller of a connection, by its `auth` alone: query and headers are ignored. Only users, admins and guests get
- * broadcasts; the other roles use REST.
+ * The caller of a connection, by its `auth`; where that names nobody, by the cookie of a session. Query and other headers are
+ * ignored. Only users, admins and guests get broadcasts; the other roles use REST.
  */
-export async function admit(auth: unknown, options: AdmissionOptions): Promise<SocketCaller | Rejection> {
+export async function admit(
+  auth: unknown,
+  handshake: IncomingMessage,
+  options: AdmissionOptions,
+): Promise<SocketCaller | Rejection> {
   if (sinceIn(auth) === 'invalid') return 'invalid since_position';
   const token = memberOf(auth, 'token') ?? undefined;
-  if (token === undefined) return guestOf(auth, options) ?? 'no token provided';
+  if (token === undefined)
+    return (
+      guestOf(auth, options) ?? admitBearer(() => options.holderOf(handshake), 'no token provided', options)
+    );
   if (typeof token === 'string' && token.trim() === '') return 'no token provided';
   if (typeof token !== 'string' || token.length > MAX_TOKEN_LENGTH) return 'invalid/expired token';
+  return admitBearer(() => options.authenticate(token), 'invalid/expired token', options);
+}
+
+/** `nobody`: why a connection is refused that has no bearer. */
+async function admitBearer(
+  authenticate: () => Promise<Bearer | 'expired' | null>,
+  nobody: Rejection,
+  options: AdmissionOptions,
+): Promise<SocketCaller | Rejection> {
   try {
-    const bearer = await options.authenticate(token);
-    if (bearer === null) return 'invalid/expired token';
+    const bearer = await authenticate();
+    if (bearer === null) return nobody;
     if (bearer === 'expired' || bearer.expiresAt <= options.now()) return 'expired token';
     if (!holdsSockets(bearer)) return 'role not allowed';
     await options.onAuthenticated(bearer).catch((error) => {

@@ -53,7 +53,7 @@ export function createSocketAuthentication(options: SocketAuthenticationOptions)
     if (attempt.count >= limits.attempts) return rejectSocket(socket);
     attempt.count += 1;
     attempt.taken = true;
-    const caller = await admit(socket.handshake.auth, options);
+    const caller = await admit(socket.handshake.auth, socket.request, options);
     const reason = typeof caller === 'string' ? caller : register(socket, caller);
     if (reason === null) return null;
     attempt.taken = false;

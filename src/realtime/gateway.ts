@@ -20,13 +20,14 @@ import { createCallerAllowances, DEFAULT_LIMITS, type GatewayLimits } from './li
 import type { Logger } from './logger.ts';
 import { NAMESPACE } from './protocol.ts';
 import { createRejectionLog } from './rejection-log.ts';
-import { userRoom } from './rooms.ts';
+import { ADMINS, userRoom } from './rooms.ts';
 import { createRelay, NO_SIGNALS, type Signals } from './signals.ts';
 import { trackUpgraded } from './upgraded.ts';
 
 export interface GatewayOptions
   extends EngineHost,
-    Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'guestIds'> {
+    Pick<AdmissionOptions, 'authenticate' | 'onAuthenticated' | 'guestIds'>,
+    Partial<Pick<AdmissionOptions, 'holderOf'>> {
   readonly logger: Logger;
   readonly events: readonly SocketEvent[];
   readonly origins: OriginRules;
@@ -59,6 +60,8 @@ export interface Gateway {
   connectionsByKind(): Readonly<Record<string, number>>;
   /** Disconnects those sockets of a user whose sessions have ended. */
   disconnectEnded(userId: string): void;
+  /** Disconnects the sockets of admins whose sessions have ended. */
+  disconnectEndedAdmins(): void;
   /** Disconnects all sockets of these users and guests, as `kind:id`. */
   disconnectPeople(subjects: readonly string[]): void;
   /** Refuses new connections and ends all others such that clients reconnect. Resolves when all are closed. */
@@ -137,6 +140,14 @@ export function createGateway(options: GatewayOptions): Gateway {
     logTotal();
   });
 
+  function disconnectEndedIn(room: string): void {
+    for (const id of namespace.adapter.rooms.get(room) ?? []) {
+      const socket = namespace.sockets.get(id);
+      const caller = socket && authentication.callerOf(socket);
+      if (caller && caller.kind !== 'guest' && settled.isOver(caller)) socket.disconnect(true);
+    }
+  }
+
   return {
     audience,
     connections: () => namespace.sockets.size,
@@ -148,13 +159,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       }
       return counts;
     },
-    disconnectEnded(userId) {
-      for (const id of namespace.adapter.rooms.get(userRoom(userId)) ?? []) {
-        const socket = namespace.sockets.get(id);
-        const caller = socket && authentication.callerOf(socket);
-        if (caller && caller.kind !== 'guest' && settled.isOver(caller)) socket.disconnect(true);
-      }
-    },
+    disconnectEnded: (userId) => disconnectEndedIn(userRoom(userId)),
+    disconnectEndedAdmins: () => disconnectEndedIn(ADMINS),
     disconnectPeople(subjects) {
       const rooms = subjects.filter((subject) => /^(?:user|guest):/.test(subject));
       if (rooms.length > 0) namespace.in(rooms).disconnectSockets(true);
@@ -176,6 +182,7 @@ const withDefaults = (options: GatewayOptions) => ({
   signals: NO_SIGNALS,
   limits: DEFAULT_LIMITS,
   isOver: () => false,
+  holderOf: () => Promise.resolve(null),
   now: Date.now,
   ...options,
 });

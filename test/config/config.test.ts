@@ -66,6 +66,7 @@ test('nothing set: everything has its default', () => {
     timeZone: 'UTC',
     businessHours: { week: workingWeekIn('mon-fri 09:00-17:00'), holidays: [], zone: 'UTC' },
     defaultRegion: 'NG',
+    console: { url: null, signInLinks: true, isSecure: false, idleMs: 7_200_000, lifetimeMs: 43_200_000 },
     corsOrigins: 'localhost',
     whatsapp: null,
     logLevel: 'info',

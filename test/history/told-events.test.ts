@@ -22,6 +22,7 @@ const UNTOLD = [
     'LoginExpired',
   ],
   ...['SessionStarted', 'SessionRefreshed', 'SessionEnded', 'SessionExpired', 'RefreshTokenReused'],
+  ...['ConsoleSessionStarted', 'ConsoleSessionEnded'],
   ...['CommandClaimed', 'CommandAnswered', 'ReactionProgressed', 'DueTimePassed', 'AccessRecorded'],
   ...['ErasureRequested', 'PersonErased'],
 ];

@@ -1,12 +1,14 @@
+import { SIGN_IN_LINKS, signInTokenOf } from '../../src/api/console/sign-in-links.ts';
 import { CODE, CONVERSATION_ID } from '../../src/api/documents/examples/chat.ts';
+import { SIGN_IN_TOKEN } from '../../src/api/documents/examples/console.ts';
 import { ENDPOINT_EXAMPLES } from '../../src/api/documents/examples/endpoints.ts';
 import { REFRESH_TOKEN } from '../../src/api/documents/examples/login.ts';
 import { ada, john, TICKET_ID, TICKET_NUMBER } from '../../src/api/documents/examples/people.ts';
 import { RECEIPT } from '../../src/api/documents/examples/privacy.ts';
 import { templateOf } from '../../src/api/documents/operations.ts';
 import type { Endpoint } from '../../src/api/endpoint.ts';
-import type { CallOptions, Reply, TestDesk } from './desk.ts';
-import { tokenFor } from './desk.ts';
+import { deriveKeys } from '../../src/commands/keys.ts';
+import { type CallOptions, type Reply, SECRET, type TestDesk, tokenFor } from './desk.ts';
 import { identityNodeOf } from './identity-node.ts';
 
 /** The documents' examples, carried out on a real desk in the order in which they make sense. */
@@ -83,11 +85,20 @@ export function exampleCall(
       .replaceAll(TICKET_NUMBER, made.number)
       .replaceAll(CONVERSATION_ID, made.conversation ?? CONVERSATION_ID)
       .replaceAll(CODE, made.code ?? CODE)
-      .replaceAll(RECEIPT, made.receipt ?? RECEIPT),
+      .replaceAll(RECEIPT, made.receipt ?? RECEIPT)
+      .replaceAll(SIGN_IN_TOKEN, signInToken()),
   );
   const filled = path.replaceAll(/:([A-Za-z]+)/g, (_, name) => encodeURIComponent(params[name]));
   return { target: query ? `${filled}?${new URLSearchParams(query)}` : filled, ...(body && { body }) };
 }
+
+/** Of a link that signs Ada in. */
+const signInToken = (): string =>
+  signInTokenOf(
+    deriveKeys([SECRET], SIGN_IN_LINKS),
+    { sub: ada.id, role: 'admin', email: ada.email, name: 'Ada Obi' },
+    Date.now() + 60_000,
+  );
 
 /** Carries out every example once. */
 export async function tellStory(desk: TestDesk, tokens: StoryTokens): Promise<readonly Told[]> {

@@ -14,7 +14,13 @@ import type { TestDesk } from './desk.ts';
 export function identityNodeOf({ stores: { log, codec }, config }: Pick<TestDesk, 'stores' | 'config'>) {
   const identity = createIdentity({
     ...{ config, log, codec, commands: createCommandHandler(log, codec), logger: pino({ level: 'silent' }) },
-    ...{ limits: NO_LIMITS, now: createMonotoneClock(), send: null, outbox: null },
+    ...{
+      limits: NO_LIMITS,
+      now: createMonotoneClock(),
+      send: null,
+      outbox: null,
+      consoleSessions: { observe: () => false, forget: () => {} },
+    },
   });
   const { logins, tokens, newContext } = identity;
 

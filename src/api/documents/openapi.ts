@@ -58,6 +58,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Audit:
     'Proofs that nothing in the event log was changed, removed, inserted or reordered; who looked at whose data',
   Widget: 'The chat widget that other sites embed',
+  Console: 'The page where the support team works: sign in, and who is signed in',
   Privacy: 'What the desk holds of a person, and their erasure',
   Directory: 'Other systems record users, admins, transactions and registration sessions here',
   Operation: 'Health checks and metrics',

@@ -81,6 +81,7 @@ const TABLE: { readonly [Code in KernelCode | IdentityRefusal]: ErrorText } = {
   unauthenticated: INVALID_TOKEN,
   token_expired: INVALID_TOKEN,
   forbidden: errorText('FORBIDDEN', 'Not allowed'),
+  invalid_csrf_token: errorText('FORBIDDEN', 'Not allowed'),
   not_found: errorText('NOT_FOUND', 'Not found'),
   method_not_allowed: errorText('METHOD_NOT_ALLOWED', 'Method not allowed'),
   request_timeout: BAD_REQUEST,

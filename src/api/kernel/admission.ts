@@ -2,16 +2,10 @@ import type { Caller } from '../../commands/caller.ts';
 import { addressKey } from '../../limits/address-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import type { SubjectRequest } from '../endpoint-request.ts';
-import { authenticate, permit, refuseIfLimited } from './authentication.ts';
+import { type AuthenticationParts, authenticate, permit, refuseIfLimited } from './authentication.ts';
 import type { Exchange } from './exchange.ts';
 import { callerKey } from './idempotency.ts';
-import { BY_ADDRESS, type RateLimits } from './limits.ts';
-import type { TokenVerifier } from './tokens.ts';
-
-export interface AdmissionParts {
-  readonly verifier: TokenVerifier;
-  readonly limits: RateLimits;
-}
+import { BY_ADDRESS } from './limits.ts';
 
 /** Admits requests by their caller and subject. Each function throws `RequestFailed`. */
 export interface Admission {
@@ -23,7 +17,9 @@ export interface Admission {
   limitOnce(endpoint: Endpoint, request: SubjectRequest<unknown>): Promise<void>;
 }
 
-export function createAdmission({ verifier, limits }: AdmissionParts): Admission {
+export function createAdmission(parts: AuthenticationParts): Admission {
+  const { limits } = parts;
+
   async function limitSubjects(
     limited: Endpoint['limitedSubjects'],
     request: SubjectRequest<unknown>,
@@ -34,8 +30,8 @@ export function createAdmission({ verifier, limits }: AdmissionParts): Admission
 
   return {
     async callerOf(exchange, endpoint) {
-      const { request, address } = exchange;
-      const caller = await authenticate(verifier, limits, request.headers.authorization, address);
+      const { address } = exchange;
+      const caller = await authenticate(parts, exchange, endpoint);
       exchange.caller = caller;
       const isUnknown = caller.kind === 'anonymous';
       if (isUnknown || BY_ADDRESS.has(endpoint.limit))

@@ -1,6 +1,8 @@
 import { ANONYMOUS, type Caller } from '../../commands/caller.ts';
 import { addressKey } from '../../limits/address-key.ts';
-import type { Access } from '../endpoint.ts';
+import type { Access, Endpoint } from '../endpoint.ts';
+import type { CookieSessions } from './cookie-sessions.ts';
+import type { Exchange } from './exchange.ts';
 import { fail, retryAfter } from './failure.ts';
 import type { RateLimits } from './limits.ts';
 import { EXPIRED, TokensUnavailable, type TokenVerifier } from './tokens.ts';
@@ -8,18 +10,35 @@ import { EXPIRED, TokensUnavailable, type TokenVerifier } from './tokens.ts';
 const BEARER = /^bearer ([A-Za-z0-9._~+/-]+=*)$/i;
 const RETRY_SECONDS = 5;
 
+export interface AuthenticationParts {
+  readonly verifier: TokenVerifier;
+  readonly limits: RateLimits;
+  readonly cookieSessions: CookieSessions;
+}
+
+/** The caller by the `Authorization` header; without one by the cookie of a session; anonymous without both. Throws `RequestFailed`. */
+export async function authenticate(
+  { verifier, limits, cookieSessions }: AuthenticationParts,
+  exchange: Exchange,
+  endpoint: Endpoint,
+): Promise<Caller> {
+  const { authorization, cookie } = exchange.request.headers;
+  if (authorization !== undefined) return bearerOf(verifier, limits, authorization, exchange.address);
+  if (cookie === undefined) return ANONYMOUS;
+  return (await cookieSessions.callerOf(exchange, endpoint)) ?? ANONYMOUS;
+}
+
 /**
- * The caller by the `Authorization` header; anonymous without one. An invalid token is refused also where none is needed.
+ * The caller by the `Authorization` header. An invalid token is refused also where none is needed.
  * Only failures count against an address, and after too many only failures are refused: other clients of the address have
  * valid tokens. Throws `RequestFailed`.
  */
-export async function authenticate(
+async function bearerOf(
   verifier: TokenVerifier,
   limits: RateLimits,
-  authorization: string | undefined,
+  authorization: string,
   address: string | null,
 ): Promise<Caller> {
-  if (authorization === undefined) return ANONYMOUS;
   const token = BEARER.exec(authorization)?.[1];
   const known = token && verifier.verified(token);
   if (known) return known;

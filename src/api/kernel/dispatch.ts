@@ -30,7 +30,7 @@ export const createDispatch =
     if (found.outcome === 'other_method') return otherMethod(method, found.allowed);
     const { target, params } = found;
     if (target.kind === 'endpoint') return serve(exchange, target.endpoint, params, target.envelope);
-    return target.page.answer({ header: (name) => headerOf(request, name), search });
+    return target.page.answer({ header: (name) => headerOf(request, name), path, search });
   };
 
 /** The routes of all endpoints and pages. */

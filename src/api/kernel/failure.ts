@@ -12,6 +12,7 @@ export const KERNEL_CODES = [
   'unauthenticated',
   'token_expired',
   'forbidden',
+  'invalid_csrf_token',
   'not_found',
   'method_not_allowed',
   'request_timeout',

@@ -53,6 +53,7 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   // A short window: any client can use up the limit of another person's number.
   login_of_number: [{ requests: 5, seconds: 10 * MINUTE }],
   session: [perMinute(240)],
+  sign_in: [perMinute(30), { requests: 300, seconds: DAY }],
   open: [],
   failed_authentication: [perMinute(120)],
   // Of an address: guesses at numbers, e-mails and codes, with any number of tokens.
@@ -62,7 +63,7 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
 };
 
 /** Limits of addresses, which also hold for requests with tokens. */
-export const BY_ADDRESS: ReadonlySet<Limited> = new Set(['login', 'session']);
+export const BY_ADDRESS: ReadonlySet<Limited> = new Set(['login', 'session', 'sign_in']);
 
 export const NO_LIMITS: RateLimits = {
   consume: () => Promise.resolve(null),

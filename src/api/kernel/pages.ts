@@ -6,6 +6,7 @@ import { createSharedResult } from './shared-result.ts';
 
 /** Pages without an envelope: health, metrics, documents. Without limits, and public unless they refuse by themselves. */
 export interface Page {
+  /** Ending in `/*rest`, it stands for all paths below that no other route is for. */
   readonly path: `/${string}`;
   answer(request: PageRequest): Promise<PageAnswer>;
 }
@@ -13,6 +14,7 @@ export interface Page {
 export interface PageRequest {
   /** A request header by its lower-case name, trimmed; null when absent or empty. */
   header(name: string): string | null;
+  readonly path: string;
   /** The query without `?`. */
   readonly search: string;
 }

@@ -12,6 +12,7 @@ import { failureOf } from '../refusal-responses.ts';
 import { type AccessNotesParts, createAccessNotes } from './access-records.ts';
 import { createAdmission } from './admission.ts';
 import type { JsonAnswer } from './answer-body.ts';
+import type { AuthenticationParts } from './authentication.ts';
 import { MAX_BODY_BYTES, readBody } from './body.ts';
 import { type Call, guestRequestOf, NO_CLAIM, proofIn, requestOf } from './call.ts';
 import type { Envelope } from './envelope.ts';
@@ -19,7 +20,6 @@ import { type Exchange, headerOf } from './exchange.ts';
 import { atPosition, fail, failInput, RequestFailed, retryAfter, withPosition } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
-import type { RateLimits } from './limits.ts';
 import { createHandling, type Handling } from './look-ups.ts';
 import type { Overload } from './overload.ts';
 import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
@@ -27,12 +27,9 @@ import { preconditionsOf } from './preconditions.ts';
 import type { Projected } from './projected.ts';
 import { createBearerRegistration } from './register-bearer.ts';
 import { answerOf, answerOfFailure, createResponder, type Since } from './responder.ts';
-import type { TokenVerifier } from './tokens.ts';
 
-export interface PipelineParts extends AccessNotesParts {
+export interface PipelineParts extends AccessNotesParts, AuthenticationParts {
   readonly config: Pick<Config, 'defaultRegion'>;
-  readonly verifier: TokenVerifier;
-  readonly limits: RateLimits;
   readonly guard: Guard;
   readonly overload: Pick<Overload, 'handling'>;
   readonly idempotency: IdempotentCommands;

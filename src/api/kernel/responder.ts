@@ -106,13 +106,14 @@ const LINES = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Accel-
 
 /** A success. Its position and revision become headers. */
 export function answerOf(
-  { status, message, data, asOf, csv, page, lines }: Presented,
+  { status, message, data, asOf, csv, page, lines, cookie }: Presented,
   { position, revision }: ReportedPlace,
   envelope: Envelope,
 ): JsonAnswer {
   const headers: Record<string, string> = {};
   if (position !== null) headers['X-Position'] = String(position);
   if (revision !== null) headers.ETag = `"${revision}"`;
+  if (cookie !== undefined) headers['Set-Cookie'] = cookie;
   if (csv !== undefined) return { status, body: csv, headers: { ...headers, 'Content-Type': CSV } };
   if (page !== undefined) return { status, body: page, headers: { ...headers, ...PAGE } };
   if (lines !== undefined)

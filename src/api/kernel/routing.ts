@@ -14,6 +14,10 @@ export interface Route<Target> {
 }
 
 const noop = () => undefined;
+const isWild = ({ path }: { readonly path: string | RegExp }): boolean => /\/\*\w+$/.test(String(path));
+/** Without those for all paths below a folder, unless there are no others. */
+const named = <Layer extends { readonly path: string | RegExp }>(layers: readonly Layer[]) =>
+  layers.every(isWild) ? layers : layers.filter((layer) => !isWild(layer));
 const NO_PARAMS = {};
 
 /**
@@ -34,14 +38,17 @@ export function createRoutes<Target>(routes: readonly Route<Target>[]) {
 
   function search(method: string, path: string): Found<Target> {
     const { path: layers, pathAndMethod } = router.match(path, method);
-    const [layer] = pathAndMethod.toSorted((a, b) => a.paramNames.length - b.paramNames.length);
+    // What all paths below a folder lead to gives way to a route of the path itself, also to one of another method.
+    const reached = named(layers);
+    const candidates = pathAndMethod.filter((one) => reached.includes(one));
+    const [layer] = candidates.toSorted((a, b) => a.paramNames.length - b.paramNames.length);
     const target = targets.get(layer);
     if (layer && target)
       return { outcome: 'found', target, params: layer.params(path, layer.captures(path), {}) };
-    if (layers.length === 0) return { outcome: 'unknown' };
+    if (layers.every(isWild)) return { outcome: 'unknown' };
     return {
       outcome: 'other_method',
-      allowed: [...new Set(layers.flatMap(({ methods }) => methods)), 'OPTIONS'],
+      allowed: [...new Set(reached.flatMap(({ methods }) => methods)), 'OPTIONS'],
     };
   }
 

@@ -5,6 +5,7 @@ import { addressKey } from '../../limits/address-key.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { RequestAborted } from './body.ts';
 import { createAddressOf, createProxyWarning } from './client-address.ts';
+import { type CookieSessions, NO_COOKIE_SESSIONS } from './cookie-sessions.ts';
 import { corsHeadersFor, createCors } from './cors.ts';
 import { createDispatch, type Target, targetsOf } from './dispatch.ts';
 import { createEnvelopes, type EnvelopeFamily } from './envelope.ts';
@@ -25,7 +26,8 @@ import { createSending } from './sending.ts';
 import { createUnreadWatch } from './unread.ts';
 
 /** The parts of the API. Optional ones are by default kept in this process's memory. */
-export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits' | 'guard' | 'overload'> {
+export interface ApiDependencies
+  extends Omit<PipelineParts, 'config' | 'limits' | 'guard' | 'overload' | 'cookieSessions'> {
   readonly logger: Logger;
   /** The version of the program, for health checks. */
   readonly version: string;
@@ -36,6 +38,7 @@ export interface ApiDependencies extends Omit<PipelineParts, 'config' | 'limits'
   readonly pages?: readonly Page[];
   readonly families?: readonly EnvelopeFamily[];
   readonly limits?: RateLimits;
+  readonly cookieSessions?: CookieSessions;
   readonly nonces?: NonceStore;
   readonly overload?: Overload;
   /** Beginnings of paths whose WebSockets another part serves. */
@@ -86,7 +89,7 @@ export function createHttpApi({
   const find = createRoutes(targetsOf(endpoints, pages, envelopeOf));
   const dispatch = createDispatch(
     createPipeline({
-      ...dependencies,
+      ...{ cookieSessions: NO_COOKIE_SESSIONS, ...dependencies },
       config,
       overload,
       limits: config.rateLimits ? (dependencies.limits ?? createLimits()) : NO_LIMITS,

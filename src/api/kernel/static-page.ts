@@ -12,15 +12,24 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': HTML_TYPE,
   '.js': SCRIPT_TYPE,
+  '.json': JSON_TYPE,
+  '.mp3': 'audio/mpeg',
+  '.ogg': 'audio/ogg',
+  '.png': 'image/png',
   '.svg': 'image/svg+xml',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
 };
+
+/** The type of a file, by its name. */
+export const typeOf = (file: string): string => TYPES[extname(file)] ?? 'application/octet-stream';
 
 /** Values of `Cache-Control`: for files that may change with the next version, and for those with a version in their name. */
 export const REVALIDATE = 'no-cache';
-const FOR_EVER = 'public, max-age=31536000, immutable';
+export const FOR_EVER = 'public, max-age=31536000, immutable';
 
 /** A hash of contents, short enough for names and ETags. */
-const hashOf = (parts: readonly (string | Buffer)[]): string => {
+export const hashOf = (parts: readonly (string | Buffer)[]): string => {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(part);
   return hash.digest('base64url').slice(0, 16);
@@ -48,7 +57,7 @@ export function staticPage(
       const { plain, zipped, etag } = await made;
       const common = { ...headers, ETag: etag, Vary: 'Origin, Accept-Encoding' };
       if (knows(request, etag)) return { status: 304, body: '', headers: common };
-      if (!takesGzip(request)) return { status: 200, body: plain, headers: common };
+      if (codingsFor(request, ['gzip']).length === 0) return { status: 200, body: plain, headers: common };
       return { status: 200, body: zipped, headers: { ...common, 'Content-Encoding': 'gzip' } };
     },
   };
@@ -57,7 +66,7 @@ export function staticPage(
 /** The page that one file is, by default asked for again at each visit. Its type follows from its name. */
 export const filePage = (path: Page['path'], file: string, headers: PageAnswer['headers'] = {}): Page =>
   staticPage(path, () => readFileSync(file), {
-    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Type': typeOf(file),
     'Cache-Control': REVALIDATE,
     ...headers,
   });
@@ -78,8 +87,17 @@ export function assetPages(
 const listed = (request: PageRequest, header: string): string[] =>
   (request.header(header) ?? '').split(',').map((item) => item.trim());
 
-const knows = (request: PageRequest, etag: string): boolean =>
+/** Whether the client has that version of a page already. */
+export const knows = (request: PageRequest, etag: string): boolean =>
   listed(request, 'if-none-match').some((known) => known === etag || known === '*');
 
-const takesGzip = (request: PageRequest): boolean =>
-  listed(request, 'accept-encoding').some((coding) => /^gzip(\s*;\s*q=(?!0(\.0*)?$).*)?$/i.test(coding));
+/** Those codings that a client takes, in their order. */
+export const codingsFor = <Coding extends string>(
+  request: PageRequest,
+  codings: readonly Coding[],
+): readonly Coding[] => {
+  const taken = listed(request, 'accept-encoding');
+  return codings.filter((coding) =>
+    taken.some((item) => new RegExp(`^${coding}(\\s*;\\s*q=(?!0(\\.0*)?$).*)?$`, 'i').test(item)),
+  );
+};

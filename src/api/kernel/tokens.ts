@@ -134,10 +134,13 @@ function nothingIfInvalid(error: unknown): Expired | null {
 const wasIssued = ({ iat }: JWTPayload, now: number, tolerance: number): boolean =>
   iat === undefined || iat <= Math.floor(now / 1000) + tolerance;
 
+/** What of the configuration says how claims are read. */
+export type ClaimSettings = Pick<Config, 'defaultRegion' | 'jwtClockTolerance'>;
+
 /** Null when a claim that is required is missing or of the wrong kind. */
-function bearerOf(
+export function bearerOf(
   claims: JWTPayload,
-  { defaultRegion, jwtClockTolerance }: Pick<Config, 'defaultRegion' | 'jwtClockTolerance'>,
+  { defaultRegion, jwtClockTolerance }: ClaimSettings,
 ): Bearer | null {
   const { sub, exp, role } = claims;
   if (typeof sub !== 'string' || !isSubject(sub) || typeof exp !== 'number' || !isRole(role)) return null;

@@ -33,6 +33,8 @@ const PAGES = [
   '/api/auth/ws',
   '/api/webhook',
   '/asyncapi.json',
+  '/console',
+  '/console/assets/{file}',
   '/docs',
   '/docs/assets/{version}/{file}',
   '/favicon.ico',

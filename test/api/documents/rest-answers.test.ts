@@ -125,7 +125,9 @@ describe('every endpoint answers as the document says', () => {
     for (const endpoint of commands()) {
       await call(endpoint, { headers });
       const { target, body } = exampleCall(endpoint, nowhere);
-      const changed = body ? { body: { ...body, changed: true } } : { target: `${target}&changed=true` };
+      const changed = body
+        ? { body: { ...body, changed: true } }
+        : { target: `${target}${target.includes('?') ? '&' : '?'}changed=true` };
       expect(await codes([endpoint], { headers, ...changed })).toEqual(['409 idempotency_key_reused']);
     }
   });

@@ -1,6 +1,7 @@
 import { ADMIN_LIST_EXAMPLES } from './admins.ts';
 import { AUDIT_EXAMPLES } from './audit.ts';
 import { ONBOARDING_EXAMPLES } from './chat.ts';
+import { CONSOLE_EXAMPLES } from './console.ts';
 import { CONVERSATION_EXAMPLES } from './conversations.ts';
 import type { EndpointExample } from './example.ts';
 import { HISTORY_EXAMPLES } from './history.ts';
@@ -180,6 +181,7 @@ export const ENDPOINT_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   ...HISTORY_EXAMPLES,
   ...AUDIT_EXAMPLES,
   ...loginExamples,
+  ...CONSOLE_EXAMPLES,
   ...PRIVACY_EXAMPLES,
   ...recorded('users', 'User', { ...john, ...johnsAccount }),
   ...recorded('admins', 'Admin', { ...ada, active: true }),
