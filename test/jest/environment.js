@@ -1,5 +1,8 @@
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { ModuleMocker } from 'jest-mock';
+import { reuseThreads } from './threads.js';
+
+reuseThreads();
 
 /** The globals of the process themselves, put back after each test file as they were before it. */
 export default class ProcessEnvironment {
