@@ -98,7 +98,7 @@ export function createCommandHandler(
   ): Outcome<State, Event> {
     const { stream, revision, position, events } = appended;
     const state = events.reduce((current, { event }) => fold.evolve(current, event), known.state);
-    states.advance(fold, stream, known.revision, { state, revision, position });
+    states.advance(fold, stream, known, { state, revision, position });
     return { ...appended, state };
   }
 

@@ -3,7 +3,7 @@ import { bytesOf } from '../events/bytes.ts';
 import type { Codec } from '../events/codec.ts';
 import type { DomainEvent } from '../events/envelope.ts';
 import { PAGE } from '../events/log/pages.ts';
-import { type EventReader, NO_STREAM, type Revision } from '../events/log/port.ts';
+import type { EventReader, Revision } from '../events/log/port.ts';
 import { nextTurn } from '../events/next-turn.ts';
 import type { Snapshots } from './snapshots.ts';
 import { type Fold, type Folded, foldOn, foldPage, unfolded } from './streams.ts';
@@ -14,11 +14,11 @@ export interface States {
   atHand<State>(stream: string): Folded<State> | undefined;
   /** The state as of the end of the stream in the log. */
   latest<State, Event extends DomainEvent>(fold: Fold<State, Event>, stream: string): Promise<Folded<State>>;
-  /** The state after an append of this process. `before`: the revision after which it was appended. */
+  /** The state after an append of this process. `known`: the one to which the events were appended. */
   advance<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
-    before: Revision,
+    known: Folded<State>,
     folded: Folded<State>,
   ): void;
   /** The log has fewer events of the stream than the cached state: the stream has ended, and the state is obsolete. */
@@ -48,16 +48,23 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
   /** Streams that are being folded from their beginning. Other callers wait for the same result instead of reading again. */
   const underWay = new Map<string, Promise<Folded<unknown>>>();
 
+  /** How often all states were dropped, and for each state how often that was when it was begun: older ones don't come back. */
+  let drops = 0;
+  const begunAt = new WeakMap<Folded<unknown>, number>();
+
   const atHand = <State>(stream: string) => states.get(stream) as Folded<State> | undefined;
 
   function advance<State, Event extends DomainEvent>(
     fold: Fold<State, Event>,
     stream: string,
-    before: Revision,
+    known: Folded<State>,
     folded: Folded<State>,
   ): void {
+    const begun = begunAt.get(known) ?? drops;
+    begunAt.set(folded, begun);
+    if (begun !== drops) return;
     states.set(stream, folded);
-    if (thousands(folded.revision) > thousands(before))
+    if (thousands(folded.revision) > thousands(known.revision))
       // The next caller that reads the stream gets the error that occurred here.
       snapshotOf(fold, stream, folded).catch(() => {});
   }
@@ -65,10 +72,12 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
   async function snapshotOf<State, Event extends DomainEvent>(
     { version }: Fold<State, Event>,
     stream: string,
-    { state, revision }: Folded<State>,
+    folded: Folded<State>,
   ): Promise<void> {
+    const { state, revision } = folded;
     const [last] = await log.readStream(stream, { from: revision, limit: 1 });
-    if (last) snapshots.keep(stream, { version, revision, eventId: last.id, state });
+    if (last && begunAt.get(folded) === drops)
+      snapshots.keep(stream, { version, revision, eventId: last.id, state });
   }
 
   async function refresh<State, Event extends DomainEvent>(
@@ -77,7 +86,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     known: Folded<State>,
   ): Promise<Folded<State>> {
     const folded = await foldOn(log, codec, fold, stream, known);
-    if (folded !== known) advance(fold, stream, known.revision, folded);
+    if (folded !== known) advance(fold, stream, known, folded);
     return folded;
   }
 
@@ -98,16 +107,19 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     fold: Fold<State, Event>,
     stream: string,
   ): Promise<Folded<State>> {
+    const nothing = unfolded(fold);
+    begunAt.set(nothing, drops);
     const page = await log.readStream(stream, { from: 0, limit: PAGE });
-    const begun = await foldPage(codec, fold, unfolded(fold), page);
+    const begun = await foldPage(codec, fold, nothing, page);
     if (page.length < PAGE) {
-      if (page.length > 0) advance(fold, stream, NO_STREAM, begun);
+      if (page.length > 0) advance(fold, stream, nothing, begun);
       return begun;
     }
     await nextTurn();
     const known = (await keptOf(fold, stream)) ?? begun;
+    begunAt.set(known, begunAt.get(nothing) ?? drops);
     const folded = await foldOn(log, codec, fold, stream, known);
-    advance(fold, stream, known.revision, folded);
+    advance(fold, stream, known, folded);
     return folded;
   }
 
@@ -124,7 +136,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     try {
       return await folding;
     } finally {
-      underWay.delete(stream);
+      if (underWay.get(stream) === folding) underWay.delete(stream);
     }
   }
 
@@ -133,7 +145,11 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     latest,
     advance,
     forget: (stream) => void states.delete(stream),
-    forgetAll: () => states.clear(),
+    forgetAll() {
+      drops++;
+      states.clear();
+      underWay.clear();
+    },
   };
 }
 

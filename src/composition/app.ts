@@ -8,6 +8,7 @@ import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import type { Instant } from '../events/ids.ts';
+import { createPastDocuments } from '../history/past-documents.ts';
 import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
 import { type AccessSettings, createAccess, LAST_RECORDS_MS } from './access.ts';
@@ -49,7 +50,11 @@ export interface DeskOptions extends ApiOptions {
 export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { config, stores, logger } = options;
   const now = createMonotoneClock(options.wallClock);
-  const useCases = createUseCases(config, stores);
+  const past = createPastDocuments({
+    ...{ log: stores.log, codec: stores.codec, queriesOf: stores.readStore.queriesOf },
+    projected: stores.progress.projected,
+  });
+  const useCases = createUseCases(config, stores, [past]);
   const { commands, guestIds, codeSecrets } = useCases;
   const access = createAccess({ ...options, commands, now });
   const { limits, refusals } = countingRefusals(limitsOf(config, stores));
@@ -59,7 +64,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { verifier } = login;
   const stopping = new AbortController();
   const proofs = createProofs({ ...options, now, signal: stopping.signal });
-  const parts = { ...options, ...useCases, now, proofs, access, stopping: stopping.signal };
+  const parts = { ...options, ...useCases, now, past, proofs, access, stopping: stopping.signal };
   const endpoints = [...endpointsOf(parts), ...login.endpoints, ...console.endpoints];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, stores.codec);
@@ -112,7 +117,11 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
     clientEvents,
   });
-  const erasures = followErasures({ ...following, disconnect: live.gateway.disconnectPeople });
+  const erasures = followErasures({
+    ...following,
+    forget: useCases.forget,
+    disconnect: live.gateway.disconnectPeople,
+  });
   const retention = runRetention({ ...following, erasures: useCases.erasures });
   const running = [reacting.run(), clocks.run(), proofs.run(), erasures, retention];
   await Promise.all([live.tried, login.start(http, live.gateway)]);

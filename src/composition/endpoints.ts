@@ -23,7 +23,7 @@ import { SUPPORT_TYPES } from '../events/ticketing/vocabulary.ts';
 import { createArrivals } from '../history/feed/arrivals.ts';
 import { createFeed } from '../history/feed/feed.ts';
 import { createMoments } from '../history/moments.ts';
-import { createPastDocuments } from '../history/past-documents.ts';
+import type { PastDocuments } from '../history/past-documents.ts';
 import { createPastDirectory } from '../history/past-people.ts';
 import { createPseudonyms } from '../history/pseudonyms.ts';
 import { createTimelines } from '../history/timeline/timeline.ts';
@@ -48,6 +48,7 @@ interface EndpointParts extends UseCases {
   readonly stores: Stores;
   readonly proofs: Proofs;
   readonly access: Access;
+  readonly past: PastDocuments;
   readonly now: () => Instant;
   readonly logger: Logger;
   /** Aborts when the desk stops. */
@@ -133,10 +134,9 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
 
 /** What there was at any moment. */
 function pastOf(parts: EndpointParts) {
-  const { stores, now } = parts;
-  const { log, codec, progress, standstill, readStore } = stores;
+  const { stores, past, now } = parts;
+  const { log, codec, standstill, readStore } = stores;
   const { queriesOf } = readStore;
-  const past = createPastDocuments({ log, codec, queriesOf, projected: progress.projected });
   const pastDirectory = createPastDirectory(past);
   return {
     moments: createMoments({ log, queriesOf, now, awaited: standstill.awaited }),

@@ -6,15 +6,21 @@ import { newId } from '../commands/new-id.ts';
 import { createErasures, type Erasures } from '../commands/privacy/erasures.ts';
 import type { PrivacyLookUps } from '../commands/privacy/people.ts';
 import type { Config } from '../config/config.ts';
+import type { EventOf } from '../events/definition.ts';
 import type { UserId } from '../events/ids.ts';
-import { type PrivacyEvent, personErased } from '../events/privacy/events.ts';
+import type { Position } from '../events/log/port.ts';
+import { personErased } from '../events/privacy/events.ts';
 import { createFollower } from '../realtime/follower.ts';
 import { createBelongings } from './belongings.ts';
 import { derivedKeysOf } from './derived-keys.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** The erasure of people, over the log, the keys and the read models. */
-export function createPrivacy(config: Config, stores: Stores, commands: CommandHandler): Erasures {
+export function createPrivacy(
+  config: Config,
+  stores: Stores,
+  { commands, forget }: { readonly commands: CommandHandler; readonly forget: Forget },
+): Erasures {
   const { log, codec, keyRing } = stores;
   const { identity: keys } = derivedKeysOf(config);
   const accounts = createAccountErasing({ commands, log, codec, keys, newUserId: newId<UserId> });
@@ -33,14 +39,33 @@ export function createPrivacy(config: Config, stores: Stores, commands: CommandH
       ...(await accounts.joinedInto(user)),
     ],
   };
-  return createErasures({ commands, log, codec, lookUps, keys: keyRing, closeAccount: accounts.close });
+  return createErasures({
+    ...{ commands, log, codec, lookUps, forget },
+    keys: keyRing,
+    closeAccount: accounts.close,
+  });
 }
 
 const idsOf = <Id>(documents: readonly { readonly id: Id }[]): readonly Id[] => documents.map(({ id }) => id);
 
+/** Has things in memory that may be of people who are erased. */
+export interface Remembering {
+  forget(): void;
+}
+
+/** Has this node forget the people whose erasure is at that position. */
+export type Forget = (position: Position) => void;
+
+export const forgettingOf =
+  ({ codec, snapshots, readStore, progress }: Stores, others: readonly Remembering[]): Forget =>
+  (position) => {
+    progress.noteErasure(position);
+    for (const one of [codec, snapshots, readStore, ...others]) one.forget();
+  };
+
 export interface ForgettingOptions {
-  readonly stores: Pick<Stores, 'log' | 'codec' | 'keyRing' | 'snapshots'>;
-  readonly commands: Pick<CommandHandler, 'forget'>;
+  readonly stores: Pick<Stores, 'log' | 'codec'>;
+  readonly forget: Forget;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /** Ends the sockets of these data subjects. */
@@ -48,28 +73,25 @@ export interface ForgettingOptions {
 }
 
 /**
- * Has this node forget people when they are erased, on whichever node: keys and states in memory, snapshots, sockets. Resolves
+ * Has this node forget people when they are erased, on whichever node: what it has in memory of them, snapshots, sockets. Resolves
  * once the signal has aborted.
  */
 export function followErasures({
-  stores,
-  commands,
+  stores: { log, codec },
+  forget,
   logger,
   signal,
   disconnect,
 }: ForgettingOptions): Promise<void> {
-  const { log, codec, keyRing, snapshots } = stores;
   return createFollower({
     name: 'erasures',
     log,
     codec,
     logger,
     types: new Set([personErased.type]),
-    onEvent({ event }) {
-      keyRing.forget();
-      commands.forget();
-      snapshots.forget();
-      disconnect((event as PrivacyEvent).data.subjects);
+    onEvent({ event, position }) {
+      forget(position);
+      disconnect((event as EventOf<typeof personErased>).data.subjects);
     },
   }).run(signal);
 }

@@ -32,7 +32,7 @@ import { fold } from '../projections/search/fold.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import { type DerivedKeys, derivedKeysOf } from './derived-keys.ts';
-import { createPrivacy } from './privacy.ts';
+import { createPrivacy, type Forget, forgettingOf, type Remembering } from './privacy.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** The use cases, for endpoints, sockets and programs. */
@@ -47,6 +47,7 @@ export interface UseCases {
   readonly onboarding: Onboarding;
   readonly guestIds: GuestIds;
   readonly codeSecrets: CodeSecrets;
+  readonly forget: Forget;
   readonly erasures: Erasures;
 }
 
@@ -67,7 +68,7 @@ export interface UseCaseParts
 /** The use cases over any log, with the ids that are handed in. */
 export function useCasesOf(
   parts: UseCaseParts,
-): Omit<UseCases, 'commands' | 'directory' | 'proveAddress' | 'erasures'> {
+): Omit<UseCases, 'commands' | 'directory' | 'proveAddress' | 'forget' | 'erasures'> {
   const { commands, directory, keys, prefix, ticketAccess, random, newId } = parts;
   const guestIds = createGuestIds(keys.guests, random);
   const codeSecrets = createCodeSecrets(keys.codes, random);
@@ -87,17 +88,24 @@ export function useCasesOf(
   };
 }
 
-export function createUseCases(config: Config, stores: Stores): UseCases {
+/** @param remembering has other things in memory that may be of people */
+export function createUseCases(
+  config: Config,
+  stores: Stores,
+  remembering: readonly Remembering[],
+): UseCases {
   const { cacheMemory, ticketPrefix: prefix, ticketAccess, guestAccess } = config;
   const { log, codec, snapshots } = stores;
   const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
   const directory = createDirectory(commands, cacheMemory.bearers);
   const parts = { commands, directory, prefix, ticketAccess, guestAccess, keys: derivedKeysOf(config) };
+  const forget = forgettingOf(stores, [...remembering, commands]);
   return {
     commands,
     directory,
     proveAddress: createProveAddress(commands, unownedTicketsIn(stores)),
-    erasures: createPrivacy(config, stores, commands),
+    forget,
+    erasures: createPrivacy(config, stores, { commands, forget }),
     ...useCasesOf({
       ...parts,
       messageFacts: findMessageFacts(stores),

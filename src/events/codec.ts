@@ -36,6 +36,8 @@ export interface Codec {
    * read, which keeps none of the others from being read. Throws `KeysUnavailable`.
    */
   decodeAll(recorded: readonly RecordedEvent[]): Promise<readonly Decoded[]>;
+  /** Drops keys and events from memory: somebody was erased. */
+  forget(): void;
 }
 
 /** A log, with the codec that can read it. */
@@ -101,6 +103,11 @@ export function createCodec(
       const stored = { ...textsOf(id, open, { version, ...metadata, sealed: texts }), ...clear };
       recent.keep({ stored, event, metadata, keyIds: texts.map(([keyId]) => keyId) });
       return stored;
+    },
+
+    forget() {
+      recent.clear();
+      keys?.forget();
     },
 
     // Few promises for all of them: an event costs no turn of its own.

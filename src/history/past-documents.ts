@@ -21,6 +21,8 @@ export interface PastDocuments {
     id: Id,
     position: Position,
   ): Promise<Document | null | 'none'>;
+  /** Drops what is in memory: somebody was erased. */
+  forget(): void;
 }
 
 export interface PastDocumentsParts {
@@ -54,6 +56,8 @@ export function createPastDocuments({ log, codec, queriesOf, projected }: PastDo
     sizeCalculation: ({ length }) => length,
   });
 
+  let drops = 0;
+
   async function latest<Document extends Stored>(
     { projection }: StreamDocuments<Document, never>,
     id: string,
@@ -71,6 +75,7 @@ export function createPastDocuments({ log, codec, queriesOf, projected }: PastDo
     stream: string,
     to: Position,
   ): Promise<Stored | null | 'none'> {
+    const before = drops;
     const key = `${projection.name} ${stream}`;
     const known = milestones.get(key) ?? [];
     const begin = known.findLast(({ position }) => position <= to);
@@ -87,7 +92,7 @@ export function createPastDocuments({ log, codec, queriesOf, projected }: PastDo
         document = after.document;
         if ((revision + 1) % STRIDE === 0) {
           met.push({ document, revision, position });
-          milestones.set(key, met);
+          if (before === drops) milestones.set(key, met);
         }
       }
     }
@@ -95,6 +100,11 @@ export function createPastDocuments({ log, codec, queriesOf, projected }: PastDo
   }
 
   return {
+    forget() {
+      drops++;
+      milestones.clear();
+    },
+
     async at<Document extends Stored, Id extends string>(
       kind: StreamDocuments<Document, Id>,
       id: Id,

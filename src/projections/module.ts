@@ -45,7 +45,7 @@ export function defineProjection<
   > &
     OfEvents<NoInfer<Document>, Definition>,
 ): ProjectionModule<Document, Queries> {
-  const { concerns, ...module } = definition;
+  const { concerns, hiddenBy, ...module } = definition;
   const types = new Set<string>(module.events.map(({ type }) => type));
   const isOwn = (envelope: EventEnvelope): envelope is EventEnvelope<EventOf<Definition>> =>
     types.has(envelope.event.type);
@@ -57,6 +57,7 @@ export function defineProjection<
       if (typeof id !== 'string') throw new Error(`${envelope.event.type} names no document`);
       return id;
     },
+    ...(hiddenBy && { hiddenBy: (envelope) => (isOwn(envelope) ? hiddenBy(envelope) : null) }),
     project: (document, envelope) => module.project(document, envelope as EventEnvelope<EventOf<Definition>>),
   };
 }

@@ -14,6 +14,10 @@ export interface Progress {
   acknowledged(): Position;
   /** A caller was told that everything up to here is durable. */
   acknowledge(position: Position): void;
+  /** Somebody was erased up to here: reads on this node never show an older state. */
+  noteErasure(position: Position): void;
+  /** The position of the last erasure that this node knows of. */
+  erased(): Position;
   /** The log ended here when this node first read its end: reads on this node must include all of that. */
   begin(end: Position): void;
   /** Resolves with true once the read models include this position, with false after the timeout. */
@@ -28,6 +32,7 @@ export interface Progress {
 export function createProgress(want: (position: Position) => void): Progress {
   let projected: Position = BEGINNING;
   let acknowledged: Position = BEGINNING;
+  let erased: Position = BEGINNING;
   let isMadeAnew = false;
   /** Read models that are being rebuilt are complete from this position on. */
   let wholeFrom: Position = BEGINNING;
@@ -45,6 +50,11 @@ export function createProgress(want: (position: Position) => void): Progress {
     acknowledge(position) {
       if (position > acknowledged) acknowledged = position;
     },
+    noteErasure(position) {
+      if (position > erased) erased = position;
+      this.acknowledge(position);
+    },
+    erased: () => erased,
     begin(end) {
       this.acknowledge(end);
       if (isMadeAnew) wholeFrom = acknowledged;

@@ -7,8 +7,6 @@ export interface BatchOptions {
   readonly codec: Codec;
   /** An event could not be projected: the documents of its stream stop there. */
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
-  /** Called with each batch before it is decoded. */
-  readonly onBatch?: (events: readonly RecordedEvent[]) => void;
 }
 
 /**
@@ -20,7 +18,6 @@ export async function projectBatch(
   events: readonly RecordedEvent[],
   options: BatchOptions,
 ): Promise<void> {
-  options.onBatch?.(events);
   const decoded = await options.codec.decodeAll(events);
   const envelopes = decoded.filter((one): one is EventEnvelope => !(one instanceof UndecodableEvent));
   await working.prefetch(new Set(events.map(({ stream }) => stream)), envelopes);

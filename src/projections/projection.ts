@@ -45,6 +45,16 @@ export interface Projection<Document extends Stored = Stored> {
   readonly once?: boolean;
   /** True when each event's version of a document is stored, not only the last one of a commit. */
   readonly everyVersion?: boolean;
+  /**
+   * False when documents aren't made anew at once after an erasure of which they are made: they hold no texts of people, or can't be
+   * changed. By default each is made of one stream, and is made anew.
+   */
+  readonly isRewritten?: false;
+  /**
+   * For an index that can't be changed: the id under which its searches find what an event tells, so that they pass over it once the
+   * person is erased; null for events of other types.
+   */
+  hiddenBy?(envelope: EventEnvelope): string | null;
   /** True when documents are ordered by their first mention in the log: none can be inserted between others. */
   readonly isPlaced?: boolean;
 }
@@ -55,5 +65,6 @@ export interface OfEvents<Document extends Stored, Definition extends EventDefin
   /** Which of these events change a document; by default all. */
   concerns?(envelope: EventEnvelope<EventOf<Definition>>): boolean;
   documentId(envelope: EventEnvelope<EventOf<Definition>>): string;
+  hiddenBy?(envelope: EventEnvelope<EventOf<Definition>>): string;
   project(document: Document | null, envelope: EventEnvelope<EventOf<Definition>>): Document;
 }

@@ -1,8 +1,8 @@
 import type { Codec } from '../events/codec.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
-import { personErased } from '../events/privacy/events.ts';
 import { type BuildStore, type BuildsOptions, createBuilds } from './builds.ts';
+import { erasedStreams } from './erased-streams.ts';
 import { createRunner, type Runner, type RunnerOptions } from './runner.ts';
 import type { ReadStoreWriter } from './store/port.ts';
 
@@ -83,7 +83,7 @@ export function createProjector(options: ProjectorOptions): Projector {
         store: writer,
         ...store.commits,
         ...(store.lease && CONTENDED),
-        onBatch: lookForErasures,
+        streamsToForget,
       });
       runner = leading;
       hasLed = true;
@@ -112,10 +112,11 @@ export function createProjector(options: ProjectorOptions): Projector {
     }
   }
 
-  function lookForErasures(events: readonly RecordedEvent[]): void {
-    if (!events.some(({ type }) => type === personErased.type)) return;
+  /** None when no read models are made of what was erased. */
+  async function streamsToForget(erased: RecordedEvent): Promise<Iterable<string>> {
     options.onErased?.();
     builds.forget();
+    return (await store.toForget()) === null ? [] : erasedStreams(erased, options);
   }
 
   /** Checked before any read, so that the read models of another log are never visible. */

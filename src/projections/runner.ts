@@ -1,50 +1,18 @@
 import { createConsumer, type Turn } from '../events/log/consumer.ts';
-import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
-import { type BatchOptions, projectBatch } from './project-batch.ts';
-import { type RetryOptions, retryPoisoned } from './retry.ts';
-import type { Checkpoint, ReadStoreWriter } from './store/port.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
+import { personErased } from '../events/privacy/events.ts';
+import { projectBatch } from './project-batch.ts';
+import { retryPoisoned } from './retry.ts';
+import { rewriteStreams } from './rewriting.ts';
+import type { Runner, RunnerOptions } from './runner-options.ts';
+import type { Checkpoint } from './store/port.ts';
 import { UnitOfWork } from './unit-of-work.ts';
+
+export type { Runner, RunnerOptions } from './runner-options.ts';
 
 /** The read models were made from another log. They are derived data: delete and rebuild them. */
 export class ForeignReadModels extends Error {
   override readonly name = 'ForeignReadModels';
-}
-
-export interface RunnerOptions extends BatchOptions, Pick<RetryOptions, 'onRetried'> {
-  readonly log: EventReader;
-  readonly store: ReadStoreWriter;
-  /** The memory for cached documents, in bytes. */
-  readonly memory?: number;
-  /** Called after each commit with the position that it includes, and once at the start. */
-  readonly onProjected: (position: Position) => void;
-  /**
-   * The subscription or a commit failed, for the given number of times in a row without progress; the runner resumes from the
-   * checkpoint.
-   */
-  readonly onInterrupted: (error: unknown, failures: number) => void;
-  /** The pause between commits; a rebuild puts more events into each commit. */
-  readonly maxPendingEvents?: number;
-  /** Occasional readers find the read models at most this old. */
-  readonly maxCommitDelayMs?: number;
-  /** The runner gives up after so many failures in a row without progress; by default never. */
-  readonly maxFailures?: number;
-}
-
-/**
- * Projects the log into the read store, in order, exactly once: documents and checkpoint are committed together, under the
- * fence of the previous checkpoint. Commits collect events while no read waits, and come at once when one does.
- */
-export interface Runner {
-  /** Runs until the signal aborts; throws `ForeignReadModels`, and the last error when it gives up. */
-  run(signal: AbortSignal): Promise<void>;
-  /** A read waits for this position: commit as soon as it is projected. */
-  want(position: Position): void;
-  /** Resolves once this position is committed. */
-  reached(position: Position): Promise<void>;
-  /** Projects poisoned streams again, as it also does when it begins. */
-  retry(): void;
-  /** A projection has joined those of the store: continues with all of them from the checkpoint. */
-  regroup(): void;
 }
 
 /** Nothing has failed. */
@@ -84,6 +52,23 @@ export function createRunner(options: RunnerOptions): Runner {
   const committedPosition = () => checkpoint?.position ?? BEGINNING;
 
   async function apply(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
+    for (const part of options.streamsToForget ? partsAt(events) : [events]) {
+      const [first] = part;
+      if (first?.type === personErased.type) await forget(first);
+      await project(part, turn);
+    }
+  }
+
+  /** The erasure isn't projected until nothing of the person is shown. */
+  async function forget(erased: RecordedEvent): Promise<void> {
+    await commit();
+    const streams = (await options.streamsToForget?.(erased)) ?? [];
+    if (checkpoint === null) return;
+    await rewriteStreams(streams, checkpoint, options);
+    working = new UnitOfWork(store.members, store, options.memory);
+  }
+
+  async function project(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
     await projectBatch(working, events, options).catch((error) => {
       // Half a batch is never committed.
       pendingEvents = 0;
@@ -197,4 +182,11 @@ export function createRunner(options: RunnerOptions): Runner {
       return reached;
     },
   };
+}
+
+/** The events in their order, in parts that begin at each erasure. */
+function partsAt(events: readonly RecordedEvent[]): readonly (readonly RecordedEvent[])[] {
+  const starts = events.flatMap(({ type }, index) => (type === personErased.type ? [index] : []));
+  const bounds = [...new Set([0, ...starts, events.length])];
+  return bounds.slice(1).map((end, index) => events.slice(bounds[index], end));
 }

@@ -37,7 +37,7 @@ export interface Standstill {
 
 /** A rebuild is no standstill: incomplete read models aren't shown. */
 export function createStandstill(
-  progress: Pick<Progress, 'projected' | 'acknowledged' | 'reached' | 'isWhole'>,
+  progress: Pick<Progress, 'projected' | 'acknowledged' | 'erased' | 'reached' | 'isWhole'>,
 ): Standstill {
   let begun: { lasts: boolean; projected: Position; acknowledged: Position } | null = null;
   const waiting = new Set<() => void>();
@@ -56,6 +56,9 @@ export function createStandstill(
     return promise.finally(() => waiting.delete(wake));
   }
 
+  /** What was before an erasure isn't shown, however long the projection stands still. */
+  const old = () => (progress.projected() < progress.erased() ? 'late' : 'stale');
+
   return {
     isStanding,
     begin(cause) {
@@ -66,9 +69,9 @@ export function createStandstill(
     },
     async awaited(position, timeoutMs) {
       if (position <= progress.projected()) return 'held';
-      if (isStanding()) return 'stale';
+      if (isStanding()) return old();
       if (await reached(position, timeoutMs)) return 'held';
-      return isStanding() ? 'stale' : 'late';
+      return isStanding() ? old() : 'late';
     },
   };
 }

@@ -54,6 +54,7 @@ function watched() {
       most = Math.max(most, sinceTurn);
       return codec.decodeAll(recorded);
     },
+    forget() {},
   };
   let turn: NodeJS.Immediate;
   const next = () => {

@@ -24,7 +24,7 @@ const UNTOLD = [
   ...['SessionStarted', 'SessionRefreshed', 'SessionEnded', 'SessionExpired', 'RefreshTokenReused'],
   ...['ConsoleSessionStarted', 'ConsoleSessionEnded'],
   ...['CommandClaimed', 'CommandAnswered', 'ReactionProgressed', 'DueTimePassed', 'AccessRecorded'],
-  ...['ErasureRequested', 'PersonErased'],
+  ...['ErasureStreamsListed', 'ErasureRequested', 'PersonErased'],
 ];
 
 test('every type of event is told, or is left out on purpose', () => {

@@ -14,7 +14,14 @@ import { pagesOf } from '../../src/migrate/pages.ts';
 import { checkLog } from '../../src/proofs/check/check-log.ts';
 import { expectedLeaves } from '../../src/proofs/check/expected-leaves.ts';
 import { isLeaf } from '../../src/proofs/leaves.ts';
-import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import {
+  type Reply,
+  SECRET,
+  startTestDesk,
+  type TestDesk,
+  ticketRequest,
+  tokenFor,
+} from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
 import { NO_SETTINGS } from '../support/process.ts';
 import { until } from '../support/until.ts';
@@ -27,6 +34,7 @@ describeOnEmbedded('the commands that check a log', () => {
   const directory = mkdtempSync(join(tmpdir(), 'casebook-verify-'));
   const at = (name: string) => join(directory, name);
   const keep = (name: string, content: unknown) => writeFileSync(at(name), JSON.stringify(content));
+  let erased: Reply;
   let event: { readonly id: string; readonly position: number };
 
   const run = (command: string, ...args: string[]) =>
@@ -68,6 +76,11 @@ describeOnEmbedded('the commands that check a log', () => {
     expect([head.code, exported.code]).toEqual([0, 0]);
     writeFileSync(at('heads.txt'), head.stdout);
     expect(await run('verify', '--head', at('heads.txt'))).toMatchObject({ code: 0 });
+    erased = await desk.post(
+      `/api/v1/privacy/subjects/${encodeURIComponent(`email:${ticketRequest().email}`)}/erase`,
+      { reason: 'complaint' },
+      await tokenFor('auditor'),
+    );
     await desk.stop();
     await provenToTheEnd();
     copyFileSync(eventsFile(directory), at('original.sqlite'));
@@ -223,6 +236,21 @@ describeOnEmbedded('the commands that check a log', () => {
       1,
       expect.stringContaining('ask for a proof with the size of yours'),
     ]);
+  });
+
+  it('find a log and its proofs from before an erasure as they were, although its texts can no longer be read', async () => {
+    expect([erased.status, erased.body.data.keys]).toEqual([200, expect.any(Number)]);
+    expect(erased.body.data.keys).toBeGreaterThan(0);
+    expect(await run('verify', '--head', at('heads.txt'))).toMatchObject({ code: 0 });
+    expect(await run('export-log', '--out', at('after.ndjson'))).toMatchObject({ code: 0 });
+    const offline = ['--file', at('after.ndjson'), '--keys', at('keys.json')];
+    expect(await run('verify', '--head', at('heads.txt'), ...offline)).toMatchObject({ code: 0 });
+    const ofEvent = ['--event', event.id, '--proof', at('proof.json'), ...offline];
+    expect(await run('verify', ...ofEvent)).toMatchObject({ code: 0 });
+    const entry = readFileSync(at('after.ndjson'), 'utf8')
+      .split('\n')
+      .find((line) => line.includes(event.id));
+    expect(readFileSync(at('log.ndjson'), 'utf8')).toContain(entry);
   });
 
   it('refuse an event of a file that is not what the proof is for', async () => {

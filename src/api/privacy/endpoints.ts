@@ -67,7 +67,7 @@ const erasePerson = (deps: PrivacyDependencies): Endpoint =>
     path: '/api/v1/privacy/subjects/:id/erase',
     summary: 'Erase a person',
     notes:
-      'The keys of their data are destroyed when it returns: what the log holds of them can’t be read any more. Counts, times and proofs stay. Read models forget within moments: the receipt tells when. A repetition returns the same receipt, unless there are new data.',
+      'The keys of their data are destroyed when it returns: what the log holds of them can’t be read any more. Counts, times and proofs stay. No read that includes the position of the response shows the person. The last bytes go when read models are rebuilt: the receipt tells when. A repetition returns the same receipt, unless there are new data.',
     kind: 'command',
     revised: false,
     params,

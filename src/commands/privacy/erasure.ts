@@ -19,6 +19,8 @@ export const erasureFold: Fold<readonly Erasure[], PrivacyEvent> = {
   initial: [],
   evolve(erasures, { type, data }) {
     switch (type) {
+      case 'ErasureStreamsListed':
+        return erasures;
       case 'ErasureRequested':
         return [...erasures, { ...data, isDone: false }];
       case 'PersonErased':
@@ -27,6 +29,23 @@ export const erasureFold: Fold<readonly Erasure[], PrivacyEvent> = {
         return type satisfies never;
     }
   },
+};
+
+/** So many names of streams stay far below what one append may hold. */
+const STREAMS_AT_ONCE = 5_000;
+
+/** The decisions that put the streams on record which an erasure concerns, each to be executed before it is asked for. */
+export const listErasureStreams = (
+  personHash: string,
+  streams: ReadonlySet<string>,
+): readonly ((erasures: readonly Erasure[]) => readonly PrivacyEvent[])[] => {
+  const all = [...streams];
+  return Array.from({ length: Math.ceil(all.length / STREAMS_AT_ONCE) }, (_, part) => (erasures) => {
+    if (erasures.at(-1)?.isDone === false) return [];
+    const own = all.slice(part * STREAMS_AT_ONCE, (part + 1) * STREAMS_AT_ONCE);
+    const receipt = receiptOf(personHash, erasures.length + 1);
+    return [{ type: 'ErasureStreamsListed', data: { receipt, streams: own } }];
+  });
 };
 
 type Asked = Omit<Erasure, 'receipt' | 'isDone'>;

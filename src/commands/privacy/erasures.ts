@@ -11,6 +11,7 @@ import { isRefusal, type Refusal, refuse } from '../refusal.ts';
 import {
   type Erasure,
   erasureFold,
+  listErasureStreams,
   personHashIn,
   recordErased,
   requestErasure,
@@ -39,12 +40,15 @@ export interface Erased {
   readonly position: Position;
 }
 
+/** That an erasure was asked for, or is done. */
+type ErasureEvent = Exclude<PrivacyEvent, { readonly type: 'ErasureStreamsListed' }>;
+
 /** What is on record of an erasure. */
 export interface Receipt {
   readonly erasure: Erasure;
-  readonly requested: EventEnvelope<PrivacyEvent>;
+  readonly requested: EventEnvelope<ErasureEvent>;
   /** Null while it is carried out. */
-  readonly erased: EventEnvelope<PrivacyEvent> | null;
+  readonly erased: EventEnvelope<ErasureEvent> | null;
 }
 
 export interface ErasuresParts extends GatherParts {
@@ -54,10 +58,12 @@ export interface ErasuresParts extends GatherParts {
   readonly keys: Pick<KeyRing, 'withKeys' | 'destroy'>;
   /** Closes the account of a user, and has their phone number lead to a new one. */
   readonly closeAccount: (user: UserId, context: CommandContext) => Promise<void>;
+  /** Has this node forget at once who was erased at that position; the others hear of the event. */
+  readonly forget: (position: Position) => void;
 }
 
 export function createErasures(parts: ErasuresParts): Erasures {
-  const { commands, keys, log, codec, closeAccount } = parts;
+  const { commands, keys, log, codec, closeAccount, forget } = parts;
 
   async function carryOn(personHash: string, given: CommandContext): Promise<Erased | null> {
     const stream = erasureStream(personHash);
@@ -70,6 +76,7 @@ export function createErasures(parts: ErasuresParts): Erasures {
     for (const subject of erasure.subjects) await keys.destroy(subject);
     const done = await commands.execute(erasureFold, stream, recordErased(erasure.receipt), context);
     if (isRefusal(done)) throw new Error(`an erasure could not be recorded: ${done.refused}`);
+    forget(done.position);
     return { receipt: erasure.receipt, position: done.position };
   }
 
@@ -87,6 +94,9 @@ export function createErasures(parts: ErasuresParts): Erasures {
       events: events.length,
       keys: sealed.size,
     };
+    const concerned = new Set(events.map(({ envelope }) => envelope.stream));
+    for (const list of listErasureStreams(personHash, concerned))
+      await commands.execute(erasureFold, stream, list, { ...context, claimedAt: null });
     const begun = await commands.execute(erasureFold, stream, requestErasure(personHash, asked), context);
     if (isRefusal(begun)) return begun;
     return (await carryOn(personHash, context)) ?? lastOf(stream);
@@ -112,7 +122,8 @@ export function createErasures(parts: ErasuresParts): Erasures {
       if (personHash === null) return null;
       const recorded = await log.readStream(erasureStream(personHash));
       const own = (await decodeOrThrow<PrivacyEvent>(codec, recorded)).filter(
-        ({ event }) => event.data.receipt === receipt,
+        (one): one is EventEnvelope<ErasureEvent> =>
+          one.event.type !== 'ErasureStreamsListed' && one.event.data.receipt === receipt,
       );
       const [requested, erased = null] = own;
       return requested

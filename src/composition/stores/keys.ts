@@ -97,15 +97,29 @@ async function openMongoStore(url: string): Promise<KeyStore> {
   return { ...createMongoKeyStore(connection.db), close: () => connection.close() };
 }
 
-/** A codec that has opened the keys by itself, and knows how often keys were destroyed. */
-export type KeyedCodec = Codec & Pick<KeyReader, 'generation' | 'forget' | 'close'>;
+/** A codec that has opened the keys by itself. */
+export interface KeyedCodec extends Codec, Pick<KeyReader, 'close'> {
+  /**
+   * How often keys were destroyed. Those in memory are dropped: what is made of events from then on is made without any key that was
+   * destroyed before.
+   */
+  generation(): Promise<number>;
+}
 
 /** For another thread: the codec with its own way to the keys. */
 export async function openCodec({ place, ...options }: KeysSource): Promise<KeyedCodec> {
   const store = 'url' in place ? await openMongoStore(place.url) : readerOf(place.file);
   const reader = createKeyReader(store, options);
-  const { generation, forget, close } = reader;
-  return { ...createCodec(eventCatalogue, reader), generation, forget, close };
+  const codec = createCodec(eventCatalogue, reader);
+  return {
+    ...codec,
+    async generation() {
+      const erasures = await reader.generation();
+      codec.forget();
+      return erasures;
+    },
+    close: reader.close,
+  };
 }
 
 /** For commands that only read the log, also beside a desk. */

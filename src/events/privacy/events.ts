@@ -28,10 +28,20 @@ const subjects = {
 /** A person is to be erased. It is carried out from here on, also if this node ends. */
 export const erasureRequested = defineEvent({ type: 'ErasureRequested', schema: erasure, subjects });
 
+/**
+ * The streams whose events hold the person's data, so that read models can forget them at once. There are several such events when
+ * there are many streams. It comes before `ErasureRequested` of the same receipt.
+ */
+export const erasureStreamsListed = defineEvent({
+  type: 'ErasureStreamsListed',
+  schema: z.strictObject({ receipt: z.string(), streams: z.array(z.string()).readonly() }),
+  subjects: { receipt: ID, streams: impersonal('names of streams hold ids and hashes') },
+});
+
 /** The keys of the person's data are destroyed: what the log holds of them can't be read any more. */
 export const personErased = defineEvent({ type: 'PersonErased', schema: erasure, subjects });
 
-export const privacyEvents = [erasureRequested, personErased] as const;
+export const privacyEvents = [erasureStreamsListed, erasureRequested, personErased] as const;
 
 /** Everything that can happen to an erasure. */
 export type PrivacyEvent = EventOf<(typeof privacyEvents)[number]>;

@@ -33,6 +33,12 @@ export class RecentEvents {
     this.#byId.set(id, event);
   }
 
+  clear(): void {
+    this.#byId.clear();
+    this.#ids.length = 0;
+    this.#oldest = 0;
+  }
+
   /** Undefined unless the log has it exactly as it was sealed. */
   of({ id, data, metadata }: RecordedEvent): JustSealed | undefined {
     const found = this.#byId.get(id);

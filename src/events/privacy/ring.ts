@@ -77,6 +77,7 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
   const [master] = masters;
   const reader = createKeyReader(store, { masters, memory: memory / 2 });
   const ofSubjects = cacheOf<PersonalKey>(memory / 2);
+  let drops = 0;
   let hashing: KeyObject | null = null;
 
   async function lookups(subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -105,6 +106,7 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
   }
 
   function forget(): void {
+    drops++;
     ofSubjects.clear();
     reader.forget();
   }
@@ -121,11 +123,13 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
         if (key) keys.set(subject, key);
         else missing.push(subject);
       }
-      if (missing.length > 0)
-        for (const [subject, key] of await made([...new Set(missing)])) {
-          ofSubjects.set(subject, key);
-          keys.set(subject, key);
-        }
+      if (missing.length === 0) return keys;
+      const before = drops;
+      for (const [subject, key] of await made([...new Set(missing)])) {
+        // What was read while keys were dropped may have been destroyed since.
+        if (before === drops) ofSubjects.set(subject, key);
+        keys.set(subject, key);
+      }
       return keys;
     },
 

@@ -53,6 +53,7 @@ export function dueTimes<Definition extends EventDefinition>(
     name,
     version,
     events: [...events, dueTimePassed],
+    isRewritten: false,
     concerns: (envelope) => happenedIn(envelope) !== null,
     documentId: (envelope) => happenedIn(envelope)?.key as string,
     project(document, envelope) {

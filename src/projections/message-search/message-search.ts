@@ -1,5 +1,5 @@
 import type { MessageId } from '../../events/ids.ts';
-import { type Bitmap, emptyBitmap, offsets } from '../search/bitmap.ts';
+import { type Bitmap, emptyBitmap, offsets, without } from '../search/bitmap.ts';
 import type { SearchCaches } from '../search/search-caches.ts';
 import { select } from '../search/select.ts';
 import { pause, read, type Steps } from '../search/steps.ts';
@@ -42,7 +42,9 @@ export class MessageSearch {
   *newestMatches(source: MessageSource, asked: MatchesQuery): Steps<readonly MessageId[]> {
     const { owners, limit } = asked;
     const { bits, counts } = yield* this.#matches(source, asked);
-    const left = new Map((yield* read(source.ownerOrdinals(owners))).map((owner) => [owner, limit]));
+    const hidden = new Set(yield* read(source.hiddenOwners()));
+    const shown = (yield* read(source.ownerOrdinals(owners))).filter((owner) => !hidden.has(owner));
+    const left = new Map(shown.map((owner) => [owner, limit]));
     const found: number[] = [];
     const { segmentSize } = source.layout;
     for (
@@ -84,7 +86,7 @@ export class MessageSearch {
     const owners = emptyBitmap(blockSize);
     for (let block = 0; block < blocks; block++)
       owners.blocks[block] = found.subarray((block * blockSize) / 32, ((block + 1) * blockSize) / 32);
-    return owners;
+    return without(owners, yield* read(source.hiddenOwners()));
   }
 
   /** The owners of a segment's messages, also for the last segment, which isn't full. */

@@ -46,6 +46,8 @@ export function messageSearch<Definition extends EventDefinition>({
     name,
     version,
     once: isRepeated !== true,
+    isRewritten: false,
+    hiddenBy: (envelope) => messageIn(envelope).owner,
     events,
     documentId: (envelope) => messageIn(envelope).id,
     project(known, envelope) {

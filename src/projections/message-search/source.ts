@@ -10,6 +10,8 @@ export interface MessageCounts {
 /** What a store must read for a search of messages, all of one state of the store. */
 export interface MessageSource extends TextSource {
   counts(): Awaitable<MessageCounts>;
+  /** The owners whose messages are passed over. */
+  hiddenOwners(): Awaitable<readonly number[]>;
   /** The owners of a sealed segment's messages, by their ordinals. */
   ownersInSegment(segment: number): Awaitable<Uint32Array>;
   /** The owners of the messages from `from` to before `to`. */

@@ -85,6 +85,20 @@ export function unite(left: Bitmap, right: Bitmap): Bitmap {
   return result;
 }
 
+/** The bits without those of the ordinals. It may share blocks with its argument. */
+export function without(bits: Bitmap, left: readonly number[]): Bitmap {
+  if (left.length === 0) return bits;
+  const { blockSize, blocks } = bits;
+  const gone = bitmapOf(blockSize, left).blocks;
+  return {
+    blockSize,
+    blocks: blocks.map((block, at) => {
+      const other = gone[at];
+      return block && other ? combine(block, other, (x, y) => x & ~y) : block;
+    }),
+  };
+}
+
 function combine(a: Uint32Array, b: Uint32Array, join: (x: number, y: number) => number): Uint32Array {
   const result = new Uint32Array(a.length);
   for (let word = 0; word < a.length; word++) result[word] = join(a[word] ?? 0, b[word] ?? 0);

@@ -19,6 +19,11 @@ export class SearchCaches {
   /** For the messages of a segment: the ordinal of the ticket or conversation of each. */
   readonly owners: LRUCache<string, Uint32Array>;
 
+  /** Drops all: the words of people who were erased are among them. */
+  clear(): void {
+    for (const cache of [this.terms, this.segments, this.positions, this.owners]) cache.clear();
+  }
+
   constructor(memory: SearchMemory) {
     this.terms = new LRUCache({ maxSize: memory.terms, sizeCalculation: knownBytes });
     this.segments = new LRUCache({ maxSize: memory.segments, sizeCalculation: segmentBytes });

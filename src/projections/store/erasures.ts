@@ -1,7 +1,8 @@
 import type { AnyModule } from '../module.ts';
+import type { Projection } from '../projection.ts';
 
 /** Whether documents of the projection are made of anything personal. */
-export const isPersonal = ({ events }: AnyModule): boolean =>
+export const isPersonal = ({ events }: Pick<Projection, 'events'>): boolean =>
   events.some(({ subjects }) => Object.values(subjects).some((whose) => typeof whose === 'function'));
 
 /** A build of a projection: how many erasures there had been when it was begun. */

@@ -20,6 +20,10 @@ export function createLateReadStore(
     builds: async () => (await open()).builds(),
     countPoisoned: async () => (await open()).countPoisoned(),
     forgotten: async () => (await open()).forgotten(),
+    forget() {
+      const store = current();
+      if (typeof store !== 'string') store.forget();
+    },
     queriesOf: (module) =>
       readsBy(module, async (name, argument) => {
         const reads = (await open()).queriesOf(module) as Readonly<

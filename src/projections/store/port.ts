@@ -30,6 +30,8 @@ export interface Batch {
   readonly changes: Changes;
   /** Streams that are not poisoned any more; by default none. */
   readonly healed?: readonly string[];
+  /** By projection, what its searches pass over from now on (`Projection.hiddenBy`); by default nothing. */
+  readonly hidden?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The interface for the projector. One projector writes at a time; the fence decides which. */
@@ -87,6 +89,8 @@ export interface ReadStore {
   countPoisoned(): Promise<number>;
   /** Up to which number of erasures nothing is left here of the people who were erased. */
   forgotten(): Promise<number>;
+  /** Drops caches: somebody was erased. */
+  forget(): void;
   close(): Promise<void>;
 }
 

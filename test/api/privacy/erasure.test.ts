@@ -110,6 +110,53 @@ const exported = (id: string, token = auditor, headers: Record<string, string> =
 
 const SOON = { withinMs: 30_000, everyMs: 20 };
 
+/** What every response says that may tell of a person: lists, searches, details, the past, and what is told to staff. */
+async function told(
+  { id, ticket, conversation, token }: Awaited<ReturnType<typeof story>>,
+  asOf: number,
+): Promise<ReadonlyMap<string, unknown>> {
+  const lists = ['/api/v1/unified-admin/support', '/api/admin/support/conversations'];
+  const past = ['/api/v1/history/tickets', '/api/v1/history/conversations'];
+  const words = Object.values(WORDS).filter((word) => word !== WORDS.number);
+  const details = [
+    ...[`${lists[0]}/${ticket}`, `/api/support/conversation/${conversation}`],
+    ...[`/api/support/conversation/${conversation}/messages`, `/api/v1/directory/users/${id}`],
+  ];
+  const asked: (readonly [path: string, token: string])[] = [
+    ...[...lists, ...details].map((path) => [path, ada.token] as const),
+    ...lists.flatMap((path) =>
+      words.map((word) => [`${path}?search=${word}&highlight=true`, ada.token] as const),
+    ),
+    ...past.flatMap((path) =>
+      words.map((word) => [`${path}?as_of=${asOf}&search=${word}&highlight=true`, auditor] as const),
+    ),
+    ...past.map((path) => [`${path}?as_of=${asOf}`, auditor] as const),
+    ...[`${past[0]}/${ticket}`, `${past[1]}/${conversation}`].flatMap((path) => [
+      [`${path}?as_of=${asOf}`, auditor] as const,
+      [`${path}/timeline`, auditor] as const,
+    ]),
+    ['/api/v1/history/events?limit=1000', auditor],
+    [`/api/v1/audit/access?subject=user:${id}`, auditor],
+    ['/api/v1/support/my-tickets', token],
+    ['/api/support/conversations', token],
+  ];
+  const found = await Promise.all(
+    asked.map(async ([path, by]) => [path, (await desk.get(path, by)).body] as const),
+  );
+  return new Map(found);
+}
+
+/** The words of the person in each response, and how many each search has found. */
+function shownIn(responses: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...responses].flatMap(([path, body]) => {
+    const text = JSON.stringify(body).toLowerCase();
+    const shown = Object.values(WORDS).filter((word) => text.includes(word.toLowerCase()));
+    const { total = 0 } = /"total":(?<total>\d+)/.exec(text)?.groups ?? {};
+    const found = path.includes('search=') && Number(total) > 0 ? [`${total} found`] : [];
+    return [...shown, ...found].map((what) => `${path}: ${what}`);
+  });
+}
+
 /** Resolves once nothing is left of an erasure: its receipt alone tells. */
 const forgotten = (receipt: string, of = desk): Promise<void> =>
   until(
@@ -193,7 +240,12 @@ describe('the erasure of a person', () => {
 
   it('leaves no byte of theirs in any file or collection, and every figure as it was', async () => {
     expect(await left(desk)).not.toEqual([]);
+    const asOf = Number((await desk.get(`${ADMIN}/${john.ticket}`, ada.token)).headers.get('x-position'));
+    const shownBefore = shownIn(await told(john, asOf));
+    expect(shownBefore.length).toBeGreaterThan(60);
     const { status, body } = await erase(`email:${WORDS.address}@EXAMPLE.com`);
+    // Before read models are rebuilt.
+    expect(shownIn(await told(john, asOf))).toEqual([]);
     expect([status, body.data?.erased_at]).toEqual([200, expect.any(String)]);
     receipt = body.data.receipt;
     expect(body.data.subjects).toEqual([`user:${john.id}`]);
@@ -274,6 +326,31 @@ describe('people without an account', () => {
     expect(await ended).toBe('io server disconnect');
     await forgotten(body.data.receipt);
     expect((await stored(desk)).includes('Cattywampus')).toBe(false);
+  });
+});
+
+describe('many people at once', () => {
+  it('are forgotten as one is: nothing of them is left once their receipts say so', async () => {
+    const names = Array.from({ length: 24 }, (_, index) => `Skedaddle${index}x`);
+    const tickets = await Promise.all(
+      names.map((name) => openTicket(desk, { subject: name, email: `${name}@example.com` })),
+    );
+    const waiting = names.map((name) => `email:${name}@example.com`);
+    const receipts: Reply[] = [];
+    const next = async (): Promise<void> => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        const reply = await erase(id);
+        // Look-ups may meet a read model that is just being replaced.
+        if (reply.status === 503) waiting.push(id);
+        else receipts.push(reply);
+      }
+    };
+    await Promise.all([next(), next(), next(), next()]);
+    expect(receipts.map(({ status }) => status)).toEqual(names.map(() => 200));
+    for (const { body } of receipts) await forgotten(body.data.receipt);
+    const details = await Promise.all(tickets.map(({ id }) => adminAt(desk, ada).detail(id)));
+    expect(details.map(({ body }) => body.data.subject)).toEqual(names.map(() => '[erased]'));
+    expect((await stored(desk)).includes('Skedaddle')).toBe(false);
   });
 });
 

@@ -1,10 +1,13 @@
 import { codec } from '../../../src/events/catalogue.ts';
 import { createBuilds } from '../../../src/projections/builds.ts';
 import { rebuild } from '../../../src/projections/rebuild/rebuild.ts';
-import { ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
-import { ticketId, ticketOpened, userMessageAdded } from '../../support/examples.ts';
+import { rewriteStreams } from '../../../src/projections/rewriting.ts';
+import { ordinals } from '../../../src/projections/search/bitmap.ts';
+import { fold } from '../../../src/projections/search/fold.ts';
+import { type Checkpoint, ReadModelsUnavailable } from '../../../src/projections/store/port.ts';
+import { johnDoe, ticketId, ticketOpened, userMessageAdded } from '../../support/examples.ts';
 import { type MemoryLog, memoryLog } from '../../support/read-models.ts';
-import { type OpenStore, SMALL_PIECES } from './examples.ts';
+import { type OpenStore, SMALL_PIECES, smallTicketMessages } from './examples.ts';
 import { openedForEach } from './opened.ts';
 
 const stream = `ticket-${ticketId}`;
@@ -61,6 +64,30 @@ export function describeForgetting(open: OpenStore): void {
       await builds.run([], { regroup() {} }, stopping.signal);
       expect(failed).toEqual([]);
     }
+
+    it('are shown no more before that: documents are made anew, and searches pass over the others', async () => {
+      const finding = async () => {
+        const terms = [fold(SECRET)];
+        const messages = store.reader.queriesOf(smallTicketMessages);
+        return [
+          ordinals((await store.tickets.found({ terms })).bits),
+          ordinals((await messages.owners({ terms })).bits),
+          await messages.ownerIds({ terms }),
+          (await messages.newestMatches({ terms, owners: [ticketId], limit: 3 })).length,
+        ];
+      };
+      const texts = async () => JSON.stringify([...(await store.messages.find(['m-0', 'm-49'])).values()]);
+      expect(await finding()).toEqual([[0], [0], [ticketId], 3]);
+      const checkpoint = (await store.writer.checkpoint()) as Checkpoint;
+      await rewriteStreams([stream], checkpoint, { log, codec: withoutKey, store: store.writer });
+      expect(await subject()).toBe('gone');
+      expect(await texts()).not.toContain(SECRET);
+      expect(await finding()).toEqual([[], [], [], 0]);
+      const after = await store.tickets.firstOfUser(johnDoe.id);
+      expect(await store.reader.checkpoint()).toEqual(checkpoint);
+      await forget(1);
+      expect(await store.tickets.firstOfUser(johnDoe.id)).toEqual(after);
+    });
 
     it('are forgotten beside what serves: no byte of their texts is left', async () => {
       expect(await isThere()).toBe(true);

@@ -156,7 +156,8 @@ describe('the thread of heavy reads', () => {
     const { thread, reads } = staged();
     const waiting = Array.from({ length: 200 }, () => reads.read(ASKED));
     await expect(reads.read(ASKED)).rejects.toThrow('too many');
-    for (const { id } of thread.asked) thread.emit('message', { id, answer: 'page' });
+    for (const { id } of thread.asked.filter((one) => typeof one !== 'string'))
+      thread.emit('message', { id, answer: 'page' });
     expect(new Set(await Promise.all(waiting))).toEqual(new Set(['page']));
     await reads.close();
   });

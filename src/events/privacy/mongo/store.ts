@@ -34,6 +34,8 @@ const DURABLE = {
   writeConcern: new WriteConcern('majority', 5_000, true),
 } as const;
 
+const DESTRUCTION = { readConcern: { level: 'snapshot' }, writeConcern: DURABLE.writeConcern } as const;
+
 /** The key store in a collection that all nodes of a desk share. Closing it leaves the connection open. */
 export function createMongoKeyStore(db: Db): KeyStore {
   const keys: Collection<Row> = db.collection<Row>(KEYS, DURABLE);
@@ -82,9 +84,18 @@ export function createMongoKeyStore(db: Db): KeyStore {
       ask(async () => {
         const [key] = await ofLookups([lookup]);
         if (key === undefined) return [];
-        // First: who reads the number after the destruction has to see that it has grown.
-        await keys.updateOne({ _id: STORE_KEY }, { $inc: { generation: 1 } });
-        await keys.replaceOne({ _id: key.id, lookup }, { destroyed: true });
+        // Together: no reader has the new number and finds the key, nor has the old one and finds none.
+        await db.client.withSession((session) =>
+          session.withTransaction(async () => {
+            const { modifiedCount } = await keys.replaceOne(
+              { _id: key.id, lookup },
+              { destroyed: true },
+              { session },
+            );
+            if (modifiedCount > 0)
+              await keys.updateOne({ _id: STORE_KEY }, { $inc: { generation: 1 } }, { session });
+          }, DESTRUCTION),
+        );
         return [key.id];
       }),
 

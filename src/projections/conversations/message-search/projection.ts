@@ -5,7 +5,7 @@ import { MESSAGE_LAYOUT } from '../../search/layout.ts';
 /** The texts of all messages of conversations. */
 export const conversationMessageSearch = messageSearch({
   name: 'conversations/message-search',
-  version: 3,
+  version: 4,
   layout: MESSAGE_LAYOUT,
   events: [conversationMessageSent],
   messageIn: ({ event: { data } }) => ({

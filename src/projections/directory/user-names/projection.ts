@@ -10,7 +10,7 @@ import { MESSAGE_LAYOUT } from '../../search/layout.ts';
  */
 export const userNameSearch: MessageSearchModule = messageSearch({
   name: 'directory/user-names',
-  version: 2,
+  version: 3,
   layout: MESSAGE_LAYOUT,
   events: [userRecorded, userSeen],
   isRepeated: true,

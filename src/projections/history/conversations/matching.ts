@@ -91,7 +91,10 @@ function* having(
   const users = owners.map((id) => ownerKey({ kind: 'user', id }));
   const owned = new Set((yield* read(store.textNumbers('owner', users))).values());
   const byMessages = new Set((yield* read(store.ordinalsOf(foundByMessages ?? []))).values());
+  const hidden = new Set(yield* read(store.hidden()));
   const [about, owner] = [versions.column('about'), versions.column('owner')];
   return (ordinal) =>
-    texts.has(about[ordinal] as number) || owned.has(owner[ordinal] as number) || byMessages.has(ordinal);
+    (texts.has(about[ordinal] as number) && !hidden.has(ordinal)) ||
+    owned.has(owner[ordinal] as number) ||
+    byMessages.has(ordinal);
 }

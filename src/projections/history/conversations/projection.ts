@@ -16,6 +16,7 @@ export const conversationHistoryOfLayout = (
     name: 'history/conversations',
     version,
     everyVersion: true,
+    hiddenBy: ({ event: { data } }) => data.conversationId,
     events: conversationEvents,
     documentId: ({ event: { data } }) => data.conversationId,
     project: projectVersion,
@@ -24,4 +25,4 @@ export const conversationHistoryOfLayout = (
     mongo: mongoConversationHistory(layout),
   });
 
-export const conversationHistory = conversationHistoryOfLayout(VERSION_LAYOUT, 2);
+export const conversationHistory = conversationHistoryOfLayout(VERSION_LAYOUT, 3);

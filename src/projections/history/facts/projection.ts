@@ -12,6 +12,7 @@ export const factsOfLayout = (layout: FactLayout, version: number): ProjectionMo
     name: 'history/facts',
     version,
     once: true,
+    isRewritten: false,
     events: factEvents,
     concerns: makesFact,
     documentId: ({ position }) => String(position),

@@ -24,4 +24,4 @@ export const ticketHistoryOfLayout = (
     mongo: mongoTicketHistory(layout),
   });
 
-export const ticketHistory = ticketHistoryOfLayout(VERSION_LAYOUT, 1);
+export const ticketHistory = ticketHistoryOfLayout(VERSION_LAYOUT, 2);

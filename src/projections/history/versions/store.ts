@@ -36,6 +36,11 @@ export interface VersionStore {
   /** `first`: the ordinal of the first one. */
   addIds(first: number, ids: readonly string[]): Awaitable<void>;
 
+  /** Has searches pass over the texts of these documents. */
+  hide(ids: readonly string[]): Awaitable<void>;
+  /** The ordinals of the documents whose texts are passed over. */
+  hidden(): Awaitable<readonly number[]>;
+
   /** The number of the last text; 0 when there are none. */
   lastText(): Awaitable<number>;
   /** Of those texts of a column that exist. */

@@ -1,4 +1,5 @@
 import type { Collection, IndexDescription } from 'mongodb';
+import { HIDDEN } from '../../store/mongo/hidden.ts';
 import type { PartRow } from '../../store/mongo/parts.ts';
 import type { CollectionOf } from '../../store/mongo/side.ts';
 
@@ -31,7 +32,7 @@ export type MessageCollections = { readonly [Name in keyof Rows]: Collection<Row
 /** By the part of the collection's name, with the indexes besides that of `_id`. */
 export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> = {
   '': [],
-  owners: [{ name: 'id', key: { id: 1 }, unique: true }],
+  owners: [{ name: 'id', key: { id: 1 }, unique: true }, HIDDEN],
   segments: [],
 };
 

@@ -5,6 +5,7 @@ import type { Positions } from '../../search/positions.ts';
 import { fieldsIn, type SearchText } from '../../search/search-text.ts';
 import type { Segment } from '../../search/segment.ts';
 import { decodeOrdinals, decodePositions, decodeSegment } from '../../search/segment-codec.ts';
+import { hiddenIn } from '../../store/mongo/hidden.ts';
 import { readParts } from '../../store/mongo/parts.ts';
 import type { MessageCounts, MessageSource } from '../source.ts';
 import type { MessageCollections, MessageRow } from './collections.ts';
@@ -35,6 +36,10 @@ export class MongoMessageSource implements MessageSource {
 
   counts(): MessageCounts {
     return this.#counts;
+  }
+
+  hiddenOwners(): Promise<readonly number[]> {
+    return hiddenIn(this.#collections.owners, this.#session);
   }
 
   async segment(segment: number): Promise<Segment> {

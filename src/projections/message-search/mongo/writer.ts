@@ -4,6 +4,7 @@ import type { Position } from '../../../events/log/port.ts';
 import type { Layout } from '../../search/layout.ts';
 import { createOrdinalCache } from '../../search/ordinal-cache.ts';
 import { SegmentSealer } from '../../search/segment-sealer.ts';
+import { hideIn } from '../../store/mongo/hidden.ts';
 import type { DocumentCollection } from '../../store/mongo/side.ts';
 import type { Change } from '../../store/port.ts';
 import type { MessageText } from '../documents.ts';
@@ -50,6 +51,10 @@ export class MessageTextWriter implements DocumentCollection<MessageText> {
       { session },
     );
     for (const [id, ordinal] of known) this.#owners.set(id, ordinal);
+  }
+
+  hide(ids: readonly string[], session: ClientSession): Promise<void> {
+    return hideIn(this.#collections.owners, ids, session);
   }
 
   forget(): void {

@@ -6,6 +6,7 @@ import { fieldsIn, type SearchText } from '../../search/search-text.ts';
 import type { Segment } from '../../search/segment.ts';
 import { decodeOrdinals, decodePositions, decodeSegment } from '../../search/segment-codec.ts';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../store/sqlite/connection.ts';
+import { HiddenOrdinals } from '../../store/sqlite/hidden.ts';
 import type { MessageCounts, MessageSource } from '../source.ts';
 import { MessageCounting } from './counting.ts';
 
@@ -25,16 +26,22 @@ const sqlOf = (table: string) => ({
 export class SqliteMessageSource implements MessageSource {
   readonly layout: Layout;
   readonly #counts: MessageCounting;
+  readonly #hidden: HiddenOrdinals;
   readonly #sql: Readonly<Record<keyof ReturnType<typeof sqlOf>, Statement>>;
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
     this.layout = layout;
     this.#counts = new MessageCounting(db, table);
+    this.#hidden = new HiddenOrdinals(db, table, `${table}_owners`);
     this.#sql = prepareAll(db, sqlOf(table));
   }
 
   counts(): MessageCounts {
     return this.#counts.read();
+  }
+
+  hiddenOwners(): readonly number[] {
+    return this.#hidden.all();
   }
 
   segment(segment: number): Segment {

@@ -8,6 +8,7 @@ import { indexTexts } from '../../search/segment-build.ts';
 import { encodePositions, encodeSegment } from '../../search/segment-codec.ts';
 import type { Change } from '../../store/port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from '../../store/sqlite/connection.ts';
+import { HiddenOrdinals } from '../../store/sqlite/hidden.ts';
 import type { DocumentTable } from '../../store/sqlite/side.ts';
 import type { MessageText } from '../documents.ts';
 import { MessageCounting } from './counting.ts';
@@ -29,12 +30,14 @@ export class MessageTextWriter implements DocumentTable<MessageText> {
   readonly #layout: Layout;
   readonly #sql: Readonly<Record<keyof ReturnType<typeof sqlOf>, Statement>>;
   readonly #counts: MessageCounting;
+  readonly #hidden: HiddenOrdinals;
   readonly #owners = createOrdinalCache();
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
     this.#layout = layout;
     this.#sql = prepareAll(db, sqlOf(table));
     this.#counts = new MessageCounting(db, table);
+    this.#hidden = new HiddenOrdinals(db, table, `${table}_owners`);
   }
 
   find(ids: readonly string[]): Map<string, MessageText> {
@@ -63,6 +66,10 @@ export class MessageTextWriter implements DocumentTable<MessageText> {
       this.#sql.insert.run(first + index, owner, after.position, after.id, JSON.stringify(after.text));
     }
     this.#seal(first, first + changes.length);
+  }
+
+  hide(ids: readonly string[]): void {
+    this.#hidden.hide(ids);
   }
 
   forget(): void {

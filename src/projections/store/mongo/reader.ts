@@ -90,6 +90,11 @@ class MongoReadStore implements ReadStore {
     return this.queriesOf(poisonedStreams).count();
   }
 
+  forget(): void {
+    this.#opened.clear();
+    this.#caches.clear();
+  }
+
   /** The connection is closed by its owner. */
   async close(): Promise<void> {}
 
@@ -110,6 +115,8 @@ class MongoReadStore implements ReadStore {
     if (state === null) throw new ReadModelsUnavailable(`${module.name} is being rebuilt`);
     const opened = this.#opened.get(module.name);
     if (opened?.generation === state.generation) return opened.reads;
+    // What the replaced build's caches hold may be what it was replaced for.
+    if (opened) this.#caches.clear();
     const reads = this.#open(module, state.generation);
     this.#opened.set(module.name, { generation: state.generation, reads });
     return reads;

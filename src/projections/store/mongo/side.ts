@@ -30,6 +30,8 @@ export interface DocumentCollection<Document extends Stored> {
   find(ids: readonly string[]): Promise<Map<string, Document>>;
   /** Within the session's transaction. */
   put(changes: readonly Change<Document>[], session: ClientSession): Promise<void>;
+  /** Has searches pass over what they would find under these ids, within the session's transaction. */
+  hide?(ids: readonly string[], session: ClientSession): Promise<void>;
   /** Drops all caches: a transaction has failed, or another projector has written. */
   forget(): void;
   /** Called after a commit of such changes, for work outside of the transaction. If it fails, it is retried after the next one. */

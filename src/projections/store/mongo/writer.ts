@@ -122,7 +122,7 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
     this.#members = membersIn(this.connection.db, state, this.#modules, this.#members);
   }
 
-  /** If this fails, it is retried after the next commit. */
+  /** A failure is retried after the next commit. */
   async #settleAfter({ changes }: Batch): Promise<void> {
     try {
       for (const [name, changed] of Object.entries(changes))
@@ -155,12 +155,13 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
     }
   }
 
-  async #apply({ changes, healed = [], ...batch }: Batch, id: string): Promise<boolean> {
+  async #apply({ changes, healed = [], hidden = {}, ...batch }: Batch, id: string): Promise<boolean> {
     if (!(await this.#passFence(batch, id))) return false;
     if (this.#batch === null || this.#last !== this.#batch) this.#forget();
     await this.poisonedStreams.remove(healed, this.session);
     for (const [name, changed] of Object.entries(changes))
       await this.#member(name).documents.put(changed, this.session);
+    for (const name in hidden) await this.#member(name).documents.hide?.(hidden[name] ?? [], this.session);
     return true;
   }
 
@@ -175,12 +176,11 @@ export class MongoReadStoreWriter implements ReadStoreWriter {
       last: this.#last,
       id,
     });
-    const { matchedCount } = await stateIn(this.connection.db).updateOne(
-      { _id: this.#scope, ...fence },
-      { $set: advance },
-      { session: this.session },
+    const { session } = this;
+    const own = { _id: this.#scope, ...fence };
+    return (
+      (await stateIn(this.connection.db).updateOne(own, { $set: advance }, { session })).matchedCount === 1
     );
-    return matchedCount === 1;
   }
 
   #forget(): void {

@@ -11,8 +11,8 @@ export interface HeavyRead {
   readonly argument: unknown;
 }
 
-/** A request to the thread; `close` ends it after the requests before. */
-export type ThreadMessage = (HeavyRead & { readonly id: number }) | 'close';
+/** A request to the thread; `forget` drops its caches, and `close` ends it, after the requests before. */
+export type ThreadMessage = (HeavyRead & { readonly id: number }) | 'forget' | 'close';
 
 /** The response to each request. `unavailable`: the store is unavailable; `broken`: the request is a programming error. */
 export type ThreadAnswer = { readonly id: number } & (
@@ -35,6 +35,8 @@ const LONG_READS_HEAP = 512;
 export interface HeavyReads {
   /** Throws `ReadModelsUnavailable` when the thread has died or the queue is full, and the errors of the store. */
   read(asked: HeavyRead): Promise<unknown>;
+  /** Drops what the thread has in memory. */
+  forget(): void;
   /** Earlier requests are answered first. */
   close(): Promise<void>;
 }
@@ -125,6 +127,8 @@ export function createHeavyReads(start: () => ReaderThread, onDeath: (error: Err
         thread.postMessage({ id, ...asked });
       });
     },
+
+    forget: () => thread?.postMessage('forget'),
 
     async close() {
       isClosed = true;

@@ -17,7 +17,7 @@ async function read({ projection, query, argument }: HeavyRead): Promise<unknown
   return opened.queriesOf(projectionNamed(projection))[query](argument);
 }
 
-async function answerTo({ id, ...asked }: Exclude<ThreadMessage, 'close'>): Promise<ThreadAnswer> {
+async function answerTo({ id, ...asked }: Exclude<ThreadMessage, string>): Promise<ThreadAnswer> {
   try {
     return { id, answer: await read(asked) };
   } catch (error) {
@@ -28,7 +28,8 @@ async function answerTo({ id, ...asked }: Exclude<ThreadMessage, 'close'>): Prom
 }
 
 async function serve(message: ThreadMessage): Promise<void> {
-  if (message !== 'close') return port.postMessage(await answerTo(message));
+  if (typeof message !== 'string') return port.postMessage(await answerTo(message));
+  if (message === 'forget') return opened?.forget();
   await opened?.close();
   port.close();
 }

@@ -99,6 +99,13 @@ class SqliteReadStore implements ReadStore {
     return this.queriesOf(poisonedStreams).count();
   }
 
+  forget(): void {
+    this.#threads.heavy?.forget();
+    this.#threads.long?.forget();
+    this.#opened.clear();
+    this.#caches.clear();
+  }
+
   async close(): Promise<void> {
     await Promise.all([this.#threads.heavy?.close(), this.#threads.long?.close()]);
     return answering(() => {
@@ -128,6 +135,8 @@ class SqliteReadStore implements ReadStore {
     if (row === null) throw new ReadModelsUnavailable(`${module.name} is being rebuilt`);
     const opened = this.#opened.get(module.name);
     if (opened?.generation === row.generation) return opened.reads;
+    // What the replaced build's caches hold may be what it was replaced for.
+    if (opened) this.#caches.clear();
     const reads = this.#open(module, tableIn(module, row));
     this.#opened.set(module.name, { generation: row.generation, reads });
     return reads;

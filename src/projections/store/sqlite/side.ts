@@ -22,6 +22,8 @@ export interface DocumentTable<Document extends Stored> {
   find(ids: readonly string[]): Map<string, Document>;
   /** Only within a transaction. */
   put(changes: readonly Change<Document>[]): void;
+  /** Has searches pass over what they would find under these ids. Only within a transaction. */
+  hide?(ids: readonly string[]): void;
   /** Drops all caches: a transaction has failed, or another projector has written. */
   forget(): void;
 }

@@ -120,10 +120,11 @@ export class SqliteReadStoreWriter implements ReadStoreWriter {
     });
   }
 
-  #apply({ from, to, changes, healed = [] }: Batch): 'committed' | 'fenced' {
+  #apply({ from, to, changes, healed = [], hidden = {} }: Batch): 'committed' | 'fenced' {
     if (!this.#passFence(from)) return 'fenced';
     this.poisonedStreams.remove(healed);
     for (const [name, changed] of Object.entries(changes)) this.#member(name).table.put(changed);
+    for (const [name, ids] of Object.entries(hidden)) this.#member(name).table.hide?.(ids);
     for (const member of this.#members.values()) {
       this.rows.advance(member.module, to);
       member.commits++;

@@ -20,6 +20,7 @@ export function ticketsOfLayout(
     isPlaced: true,
     events: ticketEvents,
     documentId: ({ event: { data } }) => data.ticketId,
+    hiddenBy: ({ event: { data } }) => data.ticketId,
     project: projectTicket,
     queries: {
       byNumber: isLight,
@@ -35,4 +36,4 @@ export function ticketsOfLayout(
   });
 }
 
-export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 8);
+export const ticketProjection = ticketsOfLayout(DEFAULT_LAYOUT, 9);

@@ -1,5 +1,6 @@
 import type { Collection, IndexDescription } from 'mongodb';
 import type { BytesRow } from '../../../store/mongo/collections.ts';
+import { HIDDEN } from '../../../store/mongo/hidden.ts';
 import type { CollectionOf } from '../../../store/mongo/side.ts';
 
 /** `_id` is the ordinal. */
@@ -33,7 +34,7 @@ export interface VersionCollections {
 
 /** By the part of the collection's name, with the indexes besides that of `_id`. */
 export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> = {
-  '': [{ name: 'id', key: { id: 1 }, unique: true }],
+  '': [{ name: 'id', key: { id: 1 }, unique: true }, HIDDEN],
   texts: [
     { name: 'text', key: { column: 1, text: 1 }, unique: true },
     { name: 'search', key: { trigrams: 1 }, partialFilterExpression: { searchText: { $exists: true } } },

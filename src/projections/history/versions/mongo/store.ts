@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, ClientSession, Filter } from 'mongodb';
 import { containing } from '../../../conversations/conversations/mongo.ts';
 import { trigramsOf } from '../../../conversations/conversations/trigrams.ts';
 import { bytesIn } from '../../../store/mongo/collections.ts';
+import { hiddenIn, hideIn } from '../../../store/mongo/hidden.ts';
 import type { ListedText, PageKey, Part, VersionStore } from '../store.ts';
 import type { PartRow, TextRow, VersionCollections } from './collections.ts';
 
@@ -54,6 +55,14 @@ export class MongoVersionStore implements VersionStore {
       ids.map((id, index) => ({ _id: first + index, id })),
       this.#options,
     );
+  }
+
+  async hide(ids: readonly string[]): Promise<void> {
+    await hideIn(this.#collections.ids, ids, this.#options.session);
+  }
+
+  hidden(): Promise<readonly number[]> {
+    return hiddenIn(this.#collections.ids, this.#options.session);
   }
 
   async lastText(): Promise<number> {

@@ -37,6 +37,10 @@ class VersionCollection<Document extends Stored> implements DocumentCollection<D
     await store.flush();
   }
 
+  async hide(ids: readonly string[], session: ClientSession): Promise<void> {
+    await new MongoVersionStore(this.#collections, session).hide(ids);
+  }
+
   forget(): void {
     this.#writer.forget();
   }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
+import { HiddenOrdinals } from '../../../store/sqlite/hidden.ts';
 import type { ListedText, PageKey, Part, VersionStore } from '../store.ts';
 
 const PART = 'block, page, part, since, bytes';
@@ -29,7 +30,10 @@ const sqlOf = (table: string) => ({
 export class SqliteVersionStore implements VersionStore {
   readonly #sql: Readonly<Record<keyof ReturnType<typeof sqlOf>, Statement>>;
 
+  readonly #hidden: HiddenOrdinals;
+
   constructor(db: DatabaseSync, table: string) {
+    this.#hidden = new HiddenOrdinals(db, table, table);
     this.#sql = prepareAll(db, sqlOf(table));
   }
 
@@ -47,6 +51,14 @@ export class SqliteVersionStore implements VersionStore {
 
   addIds(first: number, ids: readonly string[]): void {
     for (const [index, id] of ids.entries()) this.#sql.addId.run(first + index, id);
+  }
+
+  hide(ids: readonly string[]): void {
+    this.#hidden.hide(ids);
+  }
+
+  hidden(): readonly number[] {
+    return this.#hidden.all();
   }
 
   lastText(): number {

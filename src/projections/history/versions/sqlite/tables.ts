@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Change, Stored } from '../../../projection.ts';
 import { runSync } from '../../../search/steps.ts';
+import { hiddenSchema } from '../../../store/sqlite/hidden.ts';
 import type { DocumentTable, SqliteTables } from '../../../store/sqlite/side.ts';
 import type { VersionLayout } from '../layout.ts';
 import type { VersionStore } from '../store.ts';
@@ -27,6 +28,7 @@ const schemaOf = (table: string): string => `
     block INTEGER NOT NULL, page INTEGER NOT NULL, part INTEGER NOT NULL, since INTEGER NOT NULL, bytes BLOB NOT NULL,
     PRIMARY KEY (block, page, part)
   );
+  ${hiddenSchema(table)}
   CREATE INDEX ${table}_pages ON ${table}_parts (block, page, since) WHERE part = 0;
 `;
 
@@ -45,6 +47,10 @@ class VersionTable<Document extends Stored> implements DocumentTable<Document> {
 
   put(changes: readonly Change<Document>[]): void {
     runSync(this.#writer.put(this.#store, changes));
+  }
+
+  hide(ids: readonly string[]): void {
+    this.#store.hide(ids);
   }
 
   forget(): void {

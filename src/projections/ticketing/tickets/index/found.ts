@@ -3,14 +3,14 @@ import type { Bitmap } from '../../../search/bitmap.ts';
 import { read, type Steps } from '../../../search/steps.ts';
 import type { TextSearch } from '../../../search/text-search.ts';
 import type { TicketSearch } from '../queries.ts';
-import { type SearchedTickets, searchedIn } from './searched.ts';
+import { foundInFields, type SearchedTickets, searchedIn } from './searched.ts';
 
 /** The tickets that have any of the terms in their own fields. */
 export const foundIn = (
   source: SearchedTickets,
   search: TextSearch,
   { terms }: SearchedTerms,
-): Steps<FoundOwners> => numbered(source, (count) => search.findAny(source, terms, count));
+): Steps<FoundOwners> => numbered(source, (count) => foundInFields(source, search, terms, count));
 
 /** The tickets that a list with this search has. */
 export const matchingIn = (

@@ -1,8 +1,8 @@
 import type { UserId } from '../../../../events/ids.ts';
 import type { FoundOwners } from '../../../message-search/queries.ts';
-import { type Bitmap, bitmapOf, emptyBitmap, intersect, unite } from '../../../search/bitmap.ts';
+import { type Bitmap, bitmapOf, emptyBitmap, intersect, unite, without } from '../../../search/bitmap.ts';
 import type { OfWords } from '../../../search/searched-part.ts';
-import { read, type Steps } from '../../../search/steps.ts';
+import { type Awaitable, read, type Steps } from '../../../search/steps.ts';
 import type { TextSearch } from '../../../search/text-search.ts';
 import type { TextSource } from '../../../search/text-source.ts';
 import { ReadModelsUnavailable } from '../../../store/port.ts';
@@ -10,7 +10,10 @@ import type { TicketSearch } from '../queries.ts';
 import type { TicketIndex, TicketIndexSource } from './source.ts';
 
 /** An index of tickets with their texts. */
-export type SearchedTickets = TicketIndexSource & TextSource;
+export interface SearchedTickets extends TicketIndexSource, TextSource {
+  /** The tickets whose texts are passed over. */
+  hidden(): Awaitable<readonly number[]>;
+}
 
 /** Finds tickets in the index itself. */
 export const searchedIn =
@@ -31,6 +34,16 @@ export function* combined<Part>(
   return unite(found, each);
 }
 
+/** The tickets that have any of the terms in their own fields. */
+export function* foundInFields(
+  source: SearchedTickets,
+  search: TextSearch,
+  terms: readonly string[],
+  tickets: number,
+): Steps<Bitmap> {
+  return without(yield* search.findAny(source, terms, tickets), yield* read(source.hidden()));
+}
+
 /** In its own fields, in its messages, or in its owner's name. */
 function* having(
   source: SearchedTickets,
@@ -38,7 +51,7 @@ function* having(
   { terms, foundByMessages, owners }: TicketSearch['whole'],
   tickets: number,
 ): Steps<Bitmap> {
-  const inFields = yield* search.findAny(source, terms, tickets);
+  const inFields = yield* foundInFields(source, search, terms, tickets);
   const idOf = function* (ordinal: number): Steps<string | undefined> {
     return (yield* read(source.documents([ordinal])))[0]?.id;
   };

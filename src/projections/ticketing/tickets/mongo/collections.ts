@@ -1,5 +1,6 @@
 import type { Collection, IndexDescription } from 'mongodb';
 import type { BytesRow } from '../../../store/mongo/collections.ts';
+import { HIDDEN } from '../../../store/mongo/hidden.ts';
 import { MOVES } from '../../../store/mongo/moves.ts';
 import type { PartRow } from '../../../store/mongo/parts.ts';
 import type { CollectionOf } from '../../../store/mongo/side.ts';
@@ -61,6 +62,7 @@ export const COLLECTIONS: Readonly<Record<string, readonly IndexDescription[]>> 
     // Each index is read in both directions: among equal times the newest ticket comes first, whatever the direction.
     { name: 'update', key: { updatedAt: 1, _id: 1 } },
     { name: 'update-newest-first', key: { updatedAt: 1, _id: -1 } },
+    HIDDEN,
   ],
   state: [],
   facets: [],

@@ -5,6 +5,7 @@ import type { Layout } from '../../../search/layout.ts';
 import type { Positions } from '../../../search/positions.ts';
 import type { SearchText } from '../../../search/search-text.ts';
 import type { Segment } from '../../../search/segment.ts';
+import { hiddenIn } from '../../../store/mongo/hidden.ts';
 import type { MovesCollection } from '../../../store/mongo/moves.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
 import type { Move, WalkStart } from '../../../store/moves.ts';
@@ -46,6 +47,10 @@ export class MongoTicketIndexSource implements SearchedTickets {
 
   state(): IndexState {
     return this.#state;
+  }
+
+  hidden(): Promise<readonly number[]> {
+    return hiddenIn(this.#collections.tickets, this.#session);
   }
 
   facet(facet: Facet): Promise<Bitmap> {

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongodb';
 import type { Layout } from '../../../search/layout.ts';
 import { createOrdinalCache } from '../../../search/ordinal-cache.ts';
 import { SegmentSealer } from '../../../search/segment-sealer.ts';
+import { hideIn } from '../../../store/mongo/hidden.ts';
 import type { MovesCollection } from '../../../store/mongo/moves.ts';
 import type { DocumentCollection } from '../../../store/mongo/side.ts';
 import { documentIn } from '../../../store/mongo/tables.ts';
@@ -60,6 +61,10 @@ export class TicketWriter implements DocumentCollection<TicketDocument> {
     const times = created.map(({ createdAt }) => Date.parse(createdAt));
     await this.#times.append(tickets, times, session);
     await this.#moves.append(changes, (change) => moveOf(change, this.#ordinalOf(change.after.id)), session);
+  }
+
+  hide(ids: readonly string[], session: ClientSession): Promise<void> {
+    return hideIn(this.#collections.tickets, ids, session);
   }
 
   forget(): void {

@@ -8,6 +8,7 @@ import type { Segment } from '../../../search/segment.ts';
 import { decodePositions, decodeSegment } from '../../../search/segment-codec.ts';
 import type { Move, WalkStart } from '../../../store/moves.ts';
 import { bytesOf, numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
+import { HiddenOrdinals } from '../../../store/sqlite/hidden.ts';
 import { MovesTable } from '../../../store/sqlite/moves.ts';
 import type { TicketDocument } from '../documents.ts';
 import type { Facet } from '../index/facets.ts';
@@ -62,6 +63,7 @@ export class SqliteTicketIndexSource implements SearchedTickets {
   readonly #sql: Statements<typeof sqlOf>;
   readonly #walks: Statements<typeof walksOf>;
   readonly #moves: MovesTable;
+  readonly #hidden: HiddenOrdinals;
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
     this.layout = layout;
@@ -70,10 +72,15 @@ export class SqliteTicketIndexSource implements SearchedTickets {
     this.#sql = prepareAll(db, sqlOf(table));
     this.#walks = prepareAll(db, walksOf(table));
     this.#moves = new MovesTable(db, table);
+    this.#hidden = new HiddenOrdinals(db, table, table);
   }
 
   state(): IndexState {
     return this.#state.read();
+  }
+
+  hidden(): readonly number[] {
+    return this.#hidden.all();
   }
 
   facet(facet: Facet): Bitmap {

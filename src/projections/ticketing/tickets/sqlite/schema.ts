@@ -1,3 +1,4 @@
+import { hiddenSchema } from '../../../store/sqlite/hidden.ts';
 import { movesSchema } from '../../../store/sqlite/moves.ts';
 
 /**
@@ -24,5 +25,6 @@ export const schemaOf = (table: string): string => `
   CREATE TABLE ${table}_texts (ordinal INTEGER PRIMARY KEY, fields TEXT NOT NULL);
   CREATE TABLE ${table}_segments (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
   ${movesSchema(table)}
+  ${hiddenSchema(table)}
   CREATE TABLE ${table}_positions (segment INTEGER PRIMARY KEY, content BLOB NOT NULL);
 `;

@@ -6,6 +6,7 @@ import { indexTexts } from '../../../search/segment-build.ts';
 import { encodePositions, encodeSegment } from '../../../search/segment-codec.ts';
 import type { Change } from '../../../store/port.ts';
 import { numberOf, prepareAll, type Statement, textOf } from '../../../store/sqlite/connection.ts';
+import { HiddenOrdinals } from '../../../store/sqlite/hidden.ts';
 import { MovesTable } from '../../../store/sqlite/moves.ts';
 import type { DocumentTable } from '../../../store/sqlite/side.ts';
 import { addCounters, differenceOf } from '../contribution.ts';
@@ -36,6 +37,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
   readonly #facets: FacetBlockWriter;
   readonly #times: CreationTimesWriter;
   readonly #moves: MovesTable;
+  readonly #hidden: HiddenOrdinals;
   readonly #ordinals = createOrdinalCache();
 
   constructor(db: DatabaseSync, table: string, layout: Layout) {
@@ -45,6 +47,7 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
     this.#facets = new FacetBlockWriter(db, table, layout);
     this.#times = new CreationTimesWriter(db, table, layout);
     this.#moves = new MovesTable(db, table);
+    this.#hidden = new HiddenOrdinals(db, table, table);
   }
 
   find(ids: readonly string[]): Map<string, TicketDocument> {
@@ -77,6 +80,10 @@ export class TicketWriter implements DocumentTable<TicketDocument> {
       tickets: tickets + created.length,
       counters: addCounters(counters, differenceOf(changes)),
     });
+  }
+
+  hide(ids: readonly string[]): void {
+    this.#hidden.hide(ids);
   }
 
   forget(): void {
