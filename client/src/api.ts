@@ -3569,9 +3569,10 @@ export interface ServerEvents {
       messageId: string;
     };
     /**
-     * The conversation’s version after the event, and the event’s place in the event log
+     * The conversation. The conversation’s version after the event, and the event’s place in the event log
      */
     place: {
+      conversationId: string;
       revision: number;
       position: number;
     };

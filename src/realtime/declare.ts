@@ -53,6 +53,8 @@ export interface Place {
   readonly position: number;
   /** Null: the event is none of the conversation. */
   readonly revision?: number | null;
+  /** Where the payload doesn't say which conversation it is. */
+  readonly conversationId?: string;
 }
 
 export interface Emission {

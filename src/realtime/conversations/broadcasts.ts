@@ -48,7 +48,7 @@ export function broadcastsOf(
     case 'ConversationMessageRead': {
       const { conversationId, messageId } = event.data;
       const room = conversationRoom(conversationId);
-      return [{ room, event: 'message:read', payload: { messageId }, place: versionIn(envelope) }];
+      return [{ room, event: 'message:read', payload: { messageId }, place }];
     }
     case 'ConversationStatusChanged':
       return [changedStatus(event.data, place, owner)];

@@ -52,7 +52,7 @@ export const messageRead = serverEvent({
   event: 'message:read',
   summary: 'The other side has read a message',
   rooms: ['conversation:ID'],
-  place,
+  place: z.strictObject({ conversationId: id, ...version }).describe(`The conversation. ${PLACE}`),
   payload: z.strictObject({ messageId: id }),
 });
 
