@@ -52,6 +52,8 @@ export interface CallOptions<Input = unknown> {
   readonly signal?: AbortSignal;
   /** Of each attempt. */
   readonly timeoutMs?: number;
+  /** How often the call is repeated at most, in place of what the desk’s options say. */
+  readonly retries?: number;
   /** Of commands. A random one unless given: by it, a command that is repeated is carried out once. */
   readonly idempotencyKey?: string;
   /** Of commands: the revision that was read. If it has changed since, nothing happens, and `onConflict` is asked. */

@@ -2,7 +2,8 @@ import type { FailureCode, FieldErrors, Happenings } from './api.ts';
 
 /**
  * What went wrong. Codes of the desk, and those of this package: `unreachable` (no answer came), `timed_out`, `aborted` (by the
- * caller's signal), `malformed_answer` (not the desk has answered, but perhaps a proxy), `denied` (a question was answered by no).
+ * caller's signal), `malformed_answer` (not the desk has answered, but perhaps a proxy), `denied` (the desk said no, where it gives
+ * no code), `uncertain` (of outboxes: sent too long ago, and never acknowledged).
  */
 export type DeskErrorCode =
   | FailureCode
@@ -10,7 +11,8 @@ export type DeskErrorCode =
   | 'timed_out'
   | 'aborted'
   | 'malformed_answer'
-  | 'denied';
+  | 'denied'
+  | 'uncertain';
 
 /** The only error that calls throw. */
 export class DeskError extends Error {

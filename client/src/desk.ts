@@ -2,6 +2,8 @@ import { type Endpoints, endpointsOf } from './endpoints.ts';
 import { type Identity, Tokens } from './identity.ts';
 import { createLive, type Live } from './live/live.ts';
 import { OPERATIONS } from './operations.ts';
+import { createOutbox, type Outbox } from './outbox/outbox.ts';
+import type { OutboxStorage } from './outbox/storage.ts';
 import { page } from './page.ts';
 import { type Clock, systemClock } from './pause.ts';
 import { createRequests, type Requests, type RequestsOptions } from './requests.ts';
@@ -16,13 +18,21 @@ export interface DeskOptions extends Identity {
   readonly timeoutMs?: number;
   /** How often a call is repeated when the desk can't be reached, is busy or asks to wait; 4 unless given. */
   readonly retries?: number;
+  /** Where the outbox keeps what isn’t acknowledged; in this page alone unless given. */
+  readonly storage?: OutboxStorage;
   /** Replaced in tests. */
   readonly fetch?: typeof fetch;
   readonly clock?: Clock;
 }
 
-/** A desk: its endpoints by their names, and the live connection. */
-export type Desk = Endpoints & { readonly requests: Requests; readonly live: Live };
+/** A desk: its endpoints by their names, the outbox, and the live connection. */
+export type Desk = Endpoints & {
+  readonly requests: Requests;
+  readonly outbox: Outbox;
+  readonly live: Live;
+  /** Ends the connection and sends nothing more. What the outbox keeps stays in its storage. */
+  stop(): void;
+};
 
 /** The base of all addresses, and what requests and the live connection share. Nothing is sent yet. */
 export function connectionTo(options: DeskOptions): RequestsOptions {
@@ -52,5 +62,16 @@ export function createDesk(options: DeskOptions = {}): Desk {
   const connection = connectionTo(options);
   const requests = createRequests(connection);
   const live = createLive({ ...connection, requests });
-  return { ...endpointsOf(requests, OPERATIONS), requests, live };
+  const outbox = createOutbox(
+    { ...connection, ...{ requests, live }, ...(options.storage && { storage: options.storage }) },
+    OPERATIONS,
+  );
+  return {
+    ...endpointsOf(requests, OPERATIONS),
+    ...{ requests, live, outbox },
+    stop() {
+      outbox.stop();
+      live.stop();
+    },
+  };
 }

@@ -2,7 +2,8 @@ import type { Answer, ArgumentsOf, DataOf } from './call.ts';
 import type { OPERATIONS, OperationKey } from './operations.ts';
 import type { Requests } from './requests.ts';
 
-type Names = Readonly<Record<string, Readonly<Record<string, OperationKey>>>>;
+/** A table of endpoints by the names of groups and of calls. */
+export type Names = Readonly<Record<string, Readonly<Record<string, OperationKey>>>>;
 
 /** The calls of a table of names: `endpoints.tickets.reply(id, { message })`. */
 export type Endpoints<Table extends Names = typeof OPERATIONS> = {

@@ -1,3 +1,5 @@
+import { DeskError } from './desk-error.ts';
+
 /**
  * Tells the token of the caller; null: there is none. Called once at the beginning, and again when the desk refuses a token.
  *
@@ -49,12 +51,16 @@ export class Tokens {
   }
 
   #ask(refused: string | null): Promise<string | null> {
-    this.#asking ??= Promise.resolve(this.#source(refused))
+    this.#asking ??= Promise.resolve()
+      .then(() => this.#source(refused))
       .then((token) => {
         // Without another one, the refused one stays: what a person asks for must not be done for nobody.
         if (token || refused === null) this.#known = token || null;
         this.#asked = true;
         return token || null;
+      })
+      .catch((cause) => {
+        throw new DeskError('unreachable', 'There is no token at the moment', { cause });
       })
       .finally(() => {
         this.#asking = null;

@@ -104,15 +104,16 @@ export function createRequests(options: RequestsOptions): Requests {
   }
 
   async function repeatedly(parts: CallParts, call: CallOptions): Promise<Answer<unknown>> {
+    const { retries = options.retries } = call;
     for (let failures = 1; ; failures++) {
       try {
         return await withToken(parts, call);
       } catch (error) {
         if (!(error instanceof DeskError)) throw error;
         if (isBeyondTheLog(error) && position > 0) position = 0;
-        else if (failures > options.retries && error.code === 'not_caught_up')
+        else if (failures > retries && error.code === 'not_caught_up')
           return withToken(parts, { ...call, headers: { ...call.headers, 'X-Min-Position': '0' } });
-        else if (failures > options.retries || !mayPass(error)) throw error;
+        else if (failures > retries || !mayPass(error)) throw error;
         else await pause(error, failures, call.signal);
       }
     }

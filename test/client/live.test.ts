@@ -1,78 +1,313 @@
-import { createDesk, type Desk, type LiveEvent } from '../../client/src/index.ts';
-import type { MessageId } from '../../src/events/ids.ts';
-import { ticketStream } from '../../src/events/ticketing/events.ts';
-import { adaObi, johnDoe, replySent, ticketId, ticketOpened } from '../support/examples.ts';
-import { type SocketDesk, startSocketDesk } from '../support/socket-desk.ts';
-import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
-import { until } from '../support/until.ts';
+import { connectionTo, createLive, type LiveEvent, type ServerEventName } from '../../client/src/index.ts';
+import { scriptedClock, settled } from '../support/client.ts';
+import { scriptedConnect } from '../support/scripted-socket.ts';
 
-/** By the client's own record: nothing missed, nothing twice, nothing out of order, whatever happens to its connection. */
+/** The live connection against a desk that is the test: what is sent, heard, refused and cut is said line by line. */
 
-const STREAM = ticketStream(ticketId);
-const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, n) => first + n);
-const reply = (n: number) => replySent({ messageId: `m${n}` as MessageId, message: `Reply ${n}` });
-/** The pauses before another attempt are short here. */
-const clock = {
-  wait: (ms: number, signal?: AbortSignal) => systemWait(ms / 50, signal),
-  now: () => Date.now(),
-  random: () => Math.random(),
-};
-const systemWait = (ms: number, signal?: AbortSignal) =>
-  new Promise<void>((resolve, reject) => {
-    setTimeout(resolve, ms);
-    signal?.addEventListener('abort', () => reject(signal.reason));
+function scriptedLive(token?: string | ((refused: string | null) => string | null)) {
+  const clock = scriptedClock();
+  const desk = scriptedConnect();
+  const included: (number | 'none')[] = [];
+  const guest = { id: null as string | null, secret: undefined as string | undefined };
+  const live = createLive({
+    ...connectionTo({
+      ...{ url: 'http://desk.example/path', clock, ...(token !== undefined && { token }) },
+      guest: { id: () => guest.id, keep: (id, secret) => Object.assign(guest, { id, secret }) },
+    }),
+    connect: desk.connect,
+    requests: {
+      include: (position) => included.push(position),
+      forgetPositions: () => included.push('none'),
+    },
+  });
+  const heard: string[] = [];
+  const show = ({ name, position, revision }: LiveEvent) => `${name} ${revision}@${position}`;
+  live.onEvent((event) => event.name !== 'connection:success' && heard.push(show(event)));
+  const states: string[] = [];
+  live.onState((state, refusal) => states.push(refusal === null ? state : `${state}: ${refusal}`));
+  return { live, desk, clock, heard, states, included, guest, show };
+}
+
+const message = (revision: number, position: number) =>
+  ['new_message', { ticket_id: 't1', revision, position }] as const;
+const updated = (revision: number, position: number) =>
+  ['ticket_updated', { ticket_id: 't1', event: 'new_reply', revision, position }] as const;
+const joined = (revision: number) => ({ success: true, ticket_id: 't1', revision });
+const ignore = { event: () => {}, resync: () => {} };
+
+describe('a live connection', () => {
+  it('resumes rooms and what needs no joining from the last place that is known to be complete', async () => {
+    const { live, desk, clock, heard } = scriptedLive('a token');
+    live.ticket('t1', ignore);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    expect(desk.asked()).toEqual([['join_ticket', { ticket_id: 't1' }]]);
+    await desk.answer(joined(3));
+    desk.tell(...message(4, 110));
+    desk.tell(...updated(4, 110));
+    // The connection ends between the two events of one change.
+    desk.tell(...message(5, 120));
+    await desk.cut();
+    await clock.pass(0);
+    expect(desk.auth()).toEqual({ token: 'a token', since_position: 110 });
+    await desk.greet({ type: 'user', userId: 'u1' }, 110);
+    desk.tell(...updated(5, 120));
+    expect(desk.asked()).toEqual([['join_ticket', { ticket_id: 't1', since_revision: 4 }]]);
+    desk.tell(...message(5, 120));
+    desk.tell(...message(6, 130));
+    await desk.answer(joined(6));
+    expect(heard).toEqual([
+      ...['new_message 4@110', 'ticket_updated 4@110', 'new_message 5@120', 'ticket_updated 5@120'],
+      'new_message 6@130',
+    ]);
   });
 
-let desk: SocketDesk;
-let proxy: TcpProxy;
-let client: Desk;
-const heard: LiveEvent[] = [];
-const revisionsOf = (name: string) =>
-  heard.filter((event) => event.name === name).map(({ revision }) => revision);
+  it('puts in order what came by different ways after a break', async () => {
+    const { live, desk, clock, heard } = scriptedLive('a token');
+    live.ticket('t1', ignore);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.answer(joined(3));
+    await desk.cut();
+    await clock.pass(0);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    for (const event of [updated(4, 110), updated(5, 120)]) desk.tell(...event);
+    expect(heard).toEqual([]);
+    for (const event of [message(4, 110), message(5, 120)]) desk.tell(...event);
+    await desk.answer(joined(5));
+    expect(heard).toEqual([
+      ...['ticket_updated 4@110', 'new_message 4@110', 'ticket_updated 5@120', 'new_message 5@120'],
+    ]);
+  });
 
-beforeEach(async () => {
-  desk = await startSocketDesk();
-  desk.log.record(STREAM, ticketOpened());
-  await desk.settle();
-  proxy = await startTcpProxy({ host: '127.0.0.1', port: Number(new URL(desk.url).port) });
-  heard.length = 0;
-});
-afterEach(async () => {
-  client.live.stop();
-  await proxy.close();
-  await desk.close();
-});
+  it('begins anew with what came before a break, where not everything had come', async () => {
+    const { live, desk, clock, heard } = scriptedLive('a token');
+    live.ticket('t1', { ...ignore, since: 1 });
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    desk.tell(...message(2, 80));
+    await desk.cut();
+    await clock.pass(0);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    expect(desk.asked()).toEqual([['join_ticket', { ticket_id: 't1', since_revision: 1 }]]);
+    for (const event of [message(2, 80), message(3, 90)]) desk.tell(...event);
+    await desk.answer(joined(3));
+    expect(heard).toEqual(['new_message 2@80', 'new_message 3@90']);
+  });
 
-const follow = (role: 'user' | 'admin', id: string) => {
-  client = createDesk({ url: `http://127.0.0.1:${proxy.port}`, token: desk.token(role, id), clock });
-  client.live.onEvent((event) => heard.push(event));
-  return client.live.ticket(ticketId, { event: () => {}, resync: () => {} });
-};
+  it('has reads include what was told', async () => {
+    const { live, desk, included } = scriptedLive('a token');
+    live.start();
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    desk.tell(...updated(4, 110));
+    expect(included).toEqual([110]);
+  });
 
-describe('a ticket that is followed', () => {
-  it.each(['user', 'admin'] as const)(
-    'is told each event once and in order to a %s whose connection is cut at random',
-    async (role) => {
-      const following = follow(role, role === 'user' ? johnDoe.id : adaObi.id);
-      expect(await following.ready).toBe(0);
-      let last = 0;
-      for (let cut = 0; cut < 60; cut++) {
-        for (const n of from(last + 1, last + 1 + (cut % 5))) {
-          desk.log.record(STREAM, reply(n));
-          last = n;
-          if (n % 2) await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
-        }
-        proxy.cut();
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * 12));
-      }
-      await until(() => revisionsOf('new_message').at(-1) === last);
-      expect(revisionsOf('new_message')).toEqual(from(1, last));
-      const positions = heard.flatMap(({ position }) => position ?? []);
-      expect(positions).toEqual(positions.toSorted((one, other) => one - other));
-      if (role === 'user') {
-        await until(() => revisionsOf('ticket_updated').length >= last);
-        expect(revisionsOf('ticket_updated')).toEqual(from(1, last));
-      }
+  it('has a ticket read anew of which more happened than is told, and holds back what follows until then', async () => {
+    const { live, desk, clock, heard } = scriptedLive('a token');
+    const reads: number[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const resync = (position: number) => {
+      reads.push(position);
+      if (reads.length === 1) throw new Error('the first read fails');
+      return promise.then(() => 25);
+    };
+    live.ticket('SMI-1', { event: () => {}, since: 1, resync });
+    await desk.greet({ type: 'user', userId: 'u1' }, 500);
+    desk.tell('resync', { ticket_id: 't1', position: 480 });
+    await desk.answer(joined(20));
+    desk.tell(...message(26, 510));
+    await clock.pass(0);
+    expect([reads, heard]).toEqual([[480, 480], []]);
+    await settled(resolve());
+    expect(heard).toEqual(['new_message 26@510']);
+    await desk.cut();
+    await clock.pass(0);
+    await desk.greet({ type: 'user', userId: 'u1' }, 500);
+    expect(desk.asked()).toEqual([['join_ticket', { ticket_id: 't1', since_revision: 25 }]]);
+  });
+
+  it('has everything read anew where the desk has another log', async () => {
+    const { live, desk, clock, included, heard } = scriptedLive('a token');
+    const reads: number[] = [];
+    live.onResync((position) => reads.push(position));
+    live.start();
+    await desk.greet({ type: 'user', userId: 'u1' }, 500);
+    await desk.cut();
+    await clock.pass(0);
+    await desk.greet({ type: 'user', userId: 'u1' }, 500);
+    desk.tell('resync', { position: 7 });
+    desk.tell(...updated(1, 8));
+    await settled();
+    expect([reads, included, heard]).toEqual([[7], ['none', 7, 8], ['ticket_updated 1@8']]);
+    await desk.cut();
+    await clock.pass(0);
+    expect(desk.auth()).toMatchObject({ since_position: 7 });
+  });
+
+  it('tells who follows a ticket that it can’t be followed, and that it isn’t theirs any more', async () => {
+    const { live, desk } = scriptedLive('a token');
+    const ended: string[] = [];
+    const options = { ...ignore, ended: (reason: string) => ended.push(reason) };
+    const refused = live.ticket('t2', options);
+    live.ticket('t1', options);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.answer({ success: false, message: 'Ticket not found' });
+    await desk.answer(joined(3));
+    await expect(refused.ready).rejects.toMatchObject({ code: 'denied', message: 'Ticket not found' });
+    desk.tell('ticket_updated', {
+      ticket_id: 't1',
+      event: 'owner_changed',
+      user_id: null,
+      revision: 4,
+      position: 110,
+    });
+    expect(ended).toEqual(['Ticket not found', 'It isn’t yours any more']);
+  });
+
+  it('joins again after a moment what the desk can’t join now', async () => {
+    const { live, desk, clock, states } = scriptedLive('a token');
+    live.ticket('t1', ignore);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.answer({ success: false, message: 'Too many requests' });
+    expect(states).toEqual(['connecting']);
+    await clock.pass(0);
+    await desk.answer(joined(3));
+    expect(states).toEqual(['connecting', 'up']);
+  });
+
+  it('joins many rooms some at a time', async () => {
+    const { live, desk } = scriptedLive('a token');
+    for (let n = 0; n < 50; n++) live.ticket(`t${n}`, ignore);
+    await desk.greet({ type: 'admin', adminId: 'a1' }, 100);
+    expect(desk.asked()).toHaveLength(20);
+    await desk.answer({ success: true, ticket_id: 't0', revision: 1 });
+    expect(desk.asked()).toHaveLength(20);
+  });
+
+  it('tells two who follow the same ticket all of it, and leaves it when neither does any more', async () => {
+    const { live, desk } = scriptedLive('a token');
+    const told: string[][] = [[], []];
+    const follow = (n: number, since?: number) =>
+      live.ticket('t1', {
+        ...{ resync: () => told[n]?.push('resync'), ...(since !== undefined && { since }) },
+        event: ({ name }) => told[n]?.push(name),
+      });
+    const [one, other] = [follow(0), follow(1, 1)];
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.answer(joined(3));
+    await desk.answer(joined(3));
+    desk.tell(...message(4, 110));
+    expect(told).toEqual([['new_message'], ['new_message']]);
+    one.leave();
+    expect(desk.asked()).toEqual([]);
+    other.leave();
+    expect(desk.asked()).toEqual([['leave_ticket', { ticket_id: 't1' }]]);
+  });
+
+  it('goes on although a listener fails', async () => {
+    jest.useFakeTimers();
+    const { live, desk, heard } = scriptedLive('a token');
+    live.ticket('t1', {
+      ...ignore,
+      event() {
+        throw new Error('a fault of the page');
+      },
+    });
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.answer(joined(3));
+    desk.tell(...message(4, 110));
+    expect(heard).toEqual(['new_message 4@110']);
+    jest.clearAllTimers();
+    jest.useRealTimers();
+  });
+
+  it('replaces a token that has expired', async () => {
+    const asked: (string | null)[] = [];
+    const tokens = ['first', 'second'];
+    const { live, desk, states } = scriptedLive((refused) => {
+      asked.push(refused);
+      return tokens.shift() ?? null;
+    });
+    live.start();
+    await settled();
+    await desk.refuse('invalid/expired token', { code: 'token_expired' });
+    expect([asked, desk.auth()]).toEqual([[null, 'first'], { token: 'second' }]);
+    await desk.refuse('invalid/expired token', { code: 'token_expired' });
+    expect([asked, states]).toEqual([
+      [null, 'first', 'second'],
+      ['connecting', 'refused: invalid/expired token'],
+    ]);
+  });
+
+  it('keeps what a new guest is given, and comes back as that guest', async () => {
+    const { live, desk, guest, clock } = scriptedLive();
+    live.start();
+    await settled();
+    expect(desk.auth()).toEqual({ guestId: null });
+    await desk.greet({ type: 'guest', guestId: 'guest_1', guestSecret: 'secret' }, 100);
+    expect(guest).toEqual({ id: 'guest_1', secret: 'secret' });
+    await desk.cut();
+    await clock.pass(0);
+    expect(desk.auth()).toEqual({ guestId: 'guest_1', since_position: 100 });
+  });
+
+  it('tries polling where WebSockets fail, with growing pauses, and says in which state it is', async () => {
+    const { live, desk, clock, states } = scriptedLive('a token');
+    live.start();
+    await settled();
+    expect(desk.transports()).toEqual(['websocket']);
+    await desk.fail();
+    await clock.pass(0);
+    expect(desk.transports()).toEqual(['polling', 'websocket']);
+    await desk.refuse('service unavailable');
+    await clock.pass(0);
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    expect(clock.pauses).toEqual([500, 1000]);
+    await desk.cut();
+    live.wake();
+    await settled();
+    expect(clock.pauses).toEqual([500, 1000, 500]);
+    live.stop();
+    expect(states).toEqual(['connecting', 'offline', 'up', 'offline', 'off']);
+  });
+
+  it.each([['no token provided'], ['role not allowed'], ['invalid/expired token']])(
+    'ends at “%s”',
+    async (reason) => {
+      const { live, desk, states, clock } = scriptedLive('a token');
+      live.start();
+      await settled();
+      await desk.refuse(reason);
+      expect([states, clock.pauses]).toEqual([['connecting', `refused: ${reason}`], []]);
     },
   );
+
+  it('opens another connection when the desk doesn’t answer', async () => {
+    const { live, desk, states } = scriptedLive('a token');
+    live.start();
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    const asked = live.ask('message:read', { messageId: 'm1' });
+    await desk.timeOut();
+    await expect(asked).rejects.toMatchObject({ code: 'timed_out', status: 0 });
+    expect(states.at(-1)).toBe('offline');
+  });
+
+  it.each<[ServerEventName, object, object | undefined, string | null]>([
+    ['ticket_created', { id: 't1', revision: 0, position: 5 }, undefined, 'ticket:t1'],
+    ['message:received', { id: 'm1', conversationId: 'c1' }, { revision: 2, position: 5 }, 'conversation:c1'],
+    [
+      'message:read',
+      { messageId: 'm1' },
+      { conversationId: 'c1', revision: 3, position: 5 },
+      'conversation:c1',
+    ],
+    ['typing', { ticket_id: 't1', user_id: 'u1', is_admin: false }, undefined, 'ticket:t1'],
+    ['message:error', { error: 'no' }, undefined, null],
+  ])('knows what %s is about', async (name, payload, place, topic) => {
+    const { live, desk } = scriptedLive('a token');
+    const topics: (string | null)[] = [];
+    live.on(name, (_, event) => topics.push(event.topic));
+    live.start();
+    await desk.greet({ type: 'user', userId: 'u1' }, 1);
+    desk.tell(name, payload, place);
+    expect(topics).toEqual([topic]);
+  });
 });

@@ -1,4 +1,5 @@
 import type { ClientEvents, ServerEvents } from '../api.ts';
+import { Listeners, safely } from '../listeners.ts';
 import type { RequestsOptions } from '../requests.ts';
 import { ask } from './ask.ts';
 import { createCatchUp } from './catch-up.ts';
@@ -63,9 +64,9 @@ export interface Live {
 export function createLive(options: LiveOptions): Live {
   const { identity, requests } = options;
   const topics = new Set<Topic>();
-  const stateListeners = new Set<(state: LiveState, refusal: string | null) => void>();
-  const listeners = new Set<(event: LiveEvent) => void>();
-  const resyncListeners = new Set<(position: number) => unknown>();
+  const stateListeners = new Listeners<[state: LiveState, refusal: string | null]>();
+  const listeners = new Listeners<[event: LiveEvent]>();
+  const resyncListeners = new Listeners<[position: number]>();
   let state: LiveState = 'off';
 
   const topicsOf = (name: string) => [...topics].filter((topic) => topic.name === name);
@@ -91,9 +92,7 @@ export function createLive(options: LiveOptions): Live {
   const catchUp = createCatchUp({
     ...options,
     ...{ link, topics, sequence },
-    readAnew: async (position) => {
-      for (const listener of resyncListeners) await listener(position);
-    },
+    readAnew: (position) => resyncListeners.ask(position),
     ended: end,
     done() {
       link.steady();
@@ -118,14 +117,14 @@ export function createLive(options: LiveOptions): Live {
   function become(next: LiveState, refusal: string | null): void {
     if (state === next) return;
     state = next;
-    for (const listener of stateListeners) listener(state, refusal);
+    stateListeners.tell(state, refusal);
   }
 
   function deliver(event: LiveEvent): void {
     if (event.position !== null) requests.include(event.position);
     const followers = event.topic === null ? [] : topicsOf(event.topic);
     for (const topic of followers) if (topic.isNews(event)) safely(() => topic.options.event(event));
-    for (const listener of listeners) safely(() => listener(event));
+    listeners.tell(event);
     for (const topic of followers) if (hasLost(event)) end(topic, 'It isn’t yours any more');
   }
 
@@ -165,31 +164,15 @@ export function createLive(options: LiveOptions): Live {
     },
     wake: link.wake,
     state: () => state,
-    onState: (listener) => listening(stateListeners, listener),
+    onState: (listener) => stateListeners.add(listener),
     on: (name, listener) =>
-      listening(listeners, (event) => event.name === name && listener(event.payload as never, event)),
-    onEvent: (listener) => listening(listeners, listener),
-    onResync: (listener) => listening(resyncListeners, listener),
+      listeners.add((event) => event.name === name && listener(event.payload as never, event)),
+    onEvent: (listener) => listeners.add(listener),
+    onResync: (listener) => resyncListeners.add(listener),
     ticket: (id, followOptions) => follow('ticket', id, followOptions),
     conversation: (id, followOptions) => follow('conversation', id, followOptions),
     ask: (name, input) => ask(link, name, input),
   };
-}
-
-function listening<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
-
-/** An error of a listener is the page's, and no reason to miss the next event. */
-function safely(run: () => void): void {
-  try {
-    run();
-  } catch (error) {
-    setTimeout(() => {
-      throw error;
-    });
-  }
 }
 
 /** Whether the socket was put out of the room: the ticket or conversation has another owner. */
