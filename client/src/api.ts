@@ -3187,6 +3187,108 @@ export interface ClientEvents {
       success: true;
     };
   };
+  /**
+   * Be told of every change of a ticket or a chat, and which admins look at them or write on them
+   */
+  'work:watch': {
+    input: {
+      /**
+       * The `position` of the last `work:changed` that the client knows: it gets the later ones first
+       */
+      since_position?: number | null;
+    };
+    answer: {
+      success: true;
+      message: string;
+      /**
+       * The other admins who are there
+       */
+      present: {
+        /**
+         * `chat`: a conversation
+         */
+        kind: 'ticket' | 'chat';
+        id: string;
+        admin_id: string;
+        /**
+         * The name, otherwise the e-mail, otherwise the id
+         */
+        name: string;
+        /**
+         * Tells several windows of one admin apart
+         */
+        visit: string;
+        /**
+         * Null: no longer there
+         */
+        doing: ('looking' | 'writing') | null;
+      }[];
+    };
+  };
+  /**
+   * Stop watching. Not to have watched is no error
+   */
+  'work:unwatch': {
+    input: {};
+    answer: {
+      success: true;
+      message: string;
+    };
+  };
+  /**
+   * Tell other admins that the caller looks at a ticket or a chat, or writes on it, until `presence:clear` or the end of the connection
+   */
+  'presence:set': {
+    input: {
+      /**
+       * `chat`: a conversation
+       */
+      kind: 'ticket' | 'chat';
+      id: string;
+      doing: 'looking' | 'writing';
+    };
+    answer: {
+      success: true;
+      /**
+       * The other admins who are there
+       */
+      present: {
+        /**
+         * `chat`: a conversation
+         */
+        kind: 'ticket' | 'chat';
+        id: string;
+        admin_id: string;
+        /**
+         * The name, otherwise the e-mail, otherwise the id
+         */
+        name: string;
+        /**
+         * Tells several windows of one admin apart
+         */
+        visit: string;
+        /**
+         * Null: no longer there
+         */
+        doing: ('looking' | 'writing') | null;
+      }[];
+    };
+  };
+  /**
+   * The caller no longer looks at a ticket or a chat. Not to have been there is no error
+   */
+  'presence:clear': {
+    input: {
+      /**
+       * `chat`: a conversation
+       */
+      kind: 'ticket' | 'chat';
+      id: string;
+    };
+    answer: {
+      success: true;
+    };
+  };
 }
 /**
  * What the desk sends by socket
@@ -3617,6 +3719,45 @@ export interface ServerEvents {
   'message:error': {
     payload: {
       error: string;
+    };
+  };
+  /**
+   * Anything has happened to a ticket or a chat, also what no other event tells all admins: replies, internal notes, what was read. `GET /api/v1/unified-admin/work?ids=` returns its row. For admins who watch the list
+   */
+  'work:changed': {
+    payload: {
+      /**
+       * `chat`: a conversation
+       */
+      kind: 'ticket' | 'chat';
+      id: string;
+      revision: number;
+      position: number;
+    };
+  };
+  /**
+   * Another admin looks at a ticket or a chat, writes on it, or is no longer there: also when the connection was lost. For admins who are there themselves, and for those who watch the list. Users and guests never get it
+   */
+  presence: {
+    payload: {
+      /**
+       * `chat`: a conversation
+       */
+      kind: 'ticket' | 'chat';
+      id: string;
+      admin_id: string;
+      /**
+       * The name, otherwise the e-mail, otherwise the id
+       */
+      name: string;
+      /**
+       * Tells several windows of one admin apart
+       */
+      visit: string;
+      /**
+       * Null: no longer there
+       */
+      doing: ('looking' | 'writing') | null;
     };
   };
 }

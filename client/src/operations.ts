@@ -20,6 +20,12 @@ export const OPERATIONS = {
     setTags: 'PUT /api/v1/unified-admin/support/{id}/tags',
     admins: 'GET /api/v1/unified-admin/support/admins',
   },
+  /** Tickets and chats in one list, for admins. */
+  work: {
+    list: 'GET /api/v1/unified-admin/work',
+    counts: 'GET /api/v1/unified-admin/work/counts',
+    tags: 'GET /api/v1/unified-admin/work/tags',
+  },
   /** Tickets, for the users who open them. */
   myTickets: {
     open: 'POST /api/v1/support/request-support',

@@ -25,6 +25,8 @@ import type { ClientEvents } from '../realtime/protocol.ts';
 import { createTicketBroadcasts, logTicketDelivery } from '../realtime/ticketing/delivery.ts';
 import type { FindTicketFacts } from '../realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../realtime/ticketing/server-events.ts';
+import { isOfWork, workBroadcasts } from '../realtime/work/delivery.ts';
+import type { WorkBroadcast } from '../realtime/work/server-events.ts';
 import { socketClientsOf } from './clients.ts';
 import type { Stores } from './stores/stores.ts';
 
@@ -57,7 +59,7 @@ export interface LiveOptions {
   readonly live?: LiveSettings;
 }
 
-type AnyBroadcast = TicketBroadcast | ConversationBroadcast;
+type AnyBroadcast = TicketBroadcast | ConversationBroadcast | WorkBroadcast;
 
 /** The sockets of this node, and the consumer of the log that broadcasts to them. */
 export interface Live {
@@ -138,8 +140,11 @@ function broadcastingOf({ ticketFacts, codeSecrets, chat, logger }: LiveOptions)
     broadcastsOf: async (envelope: EventEnvelope): Promise<readonly AnyBroadcast[]> => [
       ...(await conversationBroadcasts(envelope)),
       ...(await ticketBroadcasts(envelope)),
+      ...workBroadcasts(envelope),
     ],
-    onDelivered: (broadcast: AnyBroadcast, sockets: number): void =>
-      isOfConversation(broadcast) ? logConversation(broadcast, sockets) : logTicket(broadcast, sockets),
+    onDelivered(broadcast: AnyBroadcast, sockets: number): void {
+      if (isOfConversation(broadcast)) logConversation(broadcast, sockets);
+      else if (!isOfWork(broadcast)) logTicket(broadcast, sockets);
+    },
   };
 }

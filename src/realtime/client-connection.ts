@@ -32,7 +32,7 @@ export interface OpenClientConnection extends ClientConnection {
 export interface ClientConnectionOptions {
   readonly limits: Pick<GatewayLimits, 'memberships'>;
   readonly onJoined: () => void;
-  readonly relay: Pick<Relay, 'send'>;
+  readonly relay: Pick<Relay, 'send' | 'lasting'>;
   readonly catchUp: CatchUp;
 }
 
@@ -152,6 +152,10 @@ class SocketConnection implements OpenClientConnection {
       to.except === undefined ? this.#socket.to(to.room) : this.#socket.to(to.room).except(to.except);
     others.emit(emission.event, emission.payload);
     this.#options.relay.send({ to, emission, undoneBy: undoneBy ?? null });
+  }
+
+  lastingIn(room: string): readonly Emission[] {
+    return this.#options.relay.lasting(room);
   }
 
   close(): void {

@@ -36,7 +36,9 @@ export type RoomKind =
   | 'ticket:ID'
   | 'ticket:ID:admins'
   | 'conversation:ID'
-  | 'conversation:ID:admins';
+  | 'conversation:ID:admins'
+  | 'work'
+  | 'present:KIND:ID';
 
 export const serverEvent = <const Event extends string, Payload>(
   declared: ServerEvent<Event, Payload>,
@@ -127,6 +129,8 @@ export interface ClientConnection {
     emission: Emission,
     undoneBy?: Emission,
   ): void;
+  /** What others have been told in a room, on any node, that lasts still. */
+  lastingIn(room: string): readonly Emission[];
   /** Emits to this socket alone. */
   emit(emission: Emission): void;
 }

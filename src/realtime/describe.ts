@@ -14,6 +14,8 @@ export const ROOMS: Readonly<Record<RoomKind, string>> = {
   'conversation:ID':
     'Sockets that have joined the conversation with `conversation:join`: its owner’s and admins’',
   'conversation:ID:admins': 'The admins among those in the conversation’s room',
+  work: 'Sockets of admins that watch the list of work, by `work:watch`',
+  'present:KIND:ID': 'Sockets of admins that have told by `presence:set` that they are at a ticket or a chat',
 };
 
 /** The meaning of each message of `connect_error`. */

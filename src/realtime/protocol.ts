@@ -6,6 +6,8 @@ import { type Declined, type EmissionOf, type Place, serverEvent } from './decla
 import { resync } from './resume.ts';
 import { type TicketingSocketDependencies, ticketingClientEvents } from './ticketing/client-events.ts';
 import { ticketingServerEvents } from './ticketing/server-events.ts';
+import { workClientEvents } from './work/client-events.ts';
+import { workServerEvents } from './work/server-events.ts';
 
 /** The one namespace that clients connect to. */
 export const NAMESPACE = '/support';
@@ -31,13 +33,18 @@ export const serverEvents = [
   resync,
   ...ticketingServerEvents,
   ...conversationServerEvents,
+  ...workServerEvents,
 ] as const;
 
 export type ClientEventDependencies = TicketingSocketDependencies & ConversationSocketDependencies;
 
 /** All events that clients may send. */
 export const createClientEvents = (dependencies: ClientEventDependencies) =>
-  [...ticketingClientEvents(dependencies), ...conversationClientEvents(dependencies)] as const;
+  [
+    ...ticketingClientEvents(dependencies),
+    ...conversationClientEvents(dependencies),
+    ...workClientEvents,
+  ] as const;
 
 export type ClientEvents = ReturnType<typeof createClientEvents>;
 

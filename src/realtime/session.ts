@@ -12,7 +12,7 @@ export interface SessionOptions {
   readonly limits: GatewayLimits;
   /** Called when a socket has joined a room, before the acknowledgement. */
   readonly onJoined: () => void;
-  readonly relay: Pick<Relay, 'send'>;
+  readonly relay: Pick<Relay, 'send' | 'lasting'>;
   readonly catchUp: CatchUp;
   readonly logger: Logger;
 }

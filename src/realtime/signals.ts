@@ -49,6 +49,8 @@ const PACE: Pace = { renewal: 2_000, expiry: 7_000 };
 export interface Relay {
   /** Sends to the other nodes; the sockets of this one have it already. */
   send(signal: Signal): void;
+  /** What was sent to a room, here or on another node, that has not ended yet. */
+  lasting(room: string): readonly Emission[];
   close(): void;
 }
 
@@ -58,7 +60,10 @@ export interface Relay {
  */
 export function createRelay({ signals, emit, pace = PACE }: RelayOptions): Relay {
   const ours = new Map<string, Signal>();
-  const theirs = new Map<string, NodeJS.Timeout>();
+  const theirs = new Map<
+    string,
+    { readonly emission: Emission; readonly to: Destination; readonly timer: NodeJS.Timeout }
+  >();
   const renewal = setInterval(() => {
     if (ours.size > 0) signals.publish([...ours.values()].map((signal) => ({ signal, isRenewal: true })));
   }, pace.renewal);
@@ -66,15 +71,15 @@ export function createRelay({ signals, emit, pace = PACE }: RelayOptions): Relay
   function receive({ signal, isRenewal }: Announcement): void {
     const { to, emission, undoneBy } = signal;
     const key = keyOf(to, undoneBy ?? emission);
-    const isKnown = theirs.has(key);
-    clearTimeout(theirs.get(key));
+    const known = theirs.get(key);
+    clearTimeout(known?.timer);
     theirs.delete(key);
-    if (undoneBy !== null)
-      theirs.set(
-        key,
-        setTimeout(() => end(key, to, undoneBy), pace.expiry),
-      );
-    if (!isRenewal || !isKnown) emit(to, emission);
+    if (undoneBy !== null) {
+      const timer = setTimeout(() => end(key, to, undoneBy), pace.expiry);
+      theirs.set(key, { to, emission, timer });
+    }
+    const isNews = known === undefined || JSON.stringify(known.emission) !== JSON.stringify(emission);
+    if (!isRenewal || isNews) emit(to, emission);
   }
 
   function end(key: string, to: Destination, emission: Emission): void {
@@ -93,9 +98,13 @@ export function createRelay({ signals, emit, pace = PACE }: RelayOptions): Relay
       else ours.set(keyOf(to, undoneBy), signal);
       signals.publish([{ signal, isRenewal: false }]);
     },
+    lasting: (room) =>
+      [...ours.values(), ...theirs.values()]
+        .filter(({ to }) => to.room === room)
+        .map(({ emission }) => emission),
     close() {
       clearInterval(renewal);
-      for (const timer of theirs.values()) clearTimeout(timer);
+      for (const { timer } of theirs.values()) clearTimeout(timer);
     },
   };
 }

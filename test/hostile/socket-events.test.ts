@@ -89,7 +89,8 @@ describe.each(['websocket', 'polling'])('by %s', (transport) => {
         `"constructor":{"prototype":${poison}}`,
         `"zq":${poison}`,
       ]) {
-        raw.send(`42/support,5["${event}",{${sample},${members}}]`);
+        const all = sample === '' ? members : `${sample},${members}`;
+        raw.send(`42/support,5["${event}",{${all}}]`);
         expect(await raw.packet('43/support,5')).not.toContain('zqpolluted');
       }
       expect(Object.keys(Object.prototype)).toEqual([]);

@@ -25,6 +25,7 @@ export const topicOf = (kind: TopicKind, id: string): string => `${kind}:${id}`;
 
 interface Fields {
   readonly id?: string;
+  readonly kind?: 'ticket' | 'chat';
   readonly ticket_id?: string;
   readonly conversationId?: string;
   readonly position?: number;
@@ -37,7 +38,8 @@ export function eventOf(name: ServerEventName, payload: Fields, place: Fields = 
   return { name, payload, position, revision, topic: topicIn(name, { ...place, ...payload }) } as LiveEvent;
 }
 
-function topicIn(name: ServerEventName, { id, ticket_id, conversationId }: Fields): string | null {
+function topicIn(name: ServerEventName, { id, kind, ticket_id, conversationId }: Fields): string | null {
+  if (kind !== undefined && id !== undefined) return topicOf(kind === 'chat' ? 'conversation' : kind, id);
   const ticket = name === 'ticket_created' ? id : ticket_id;
   if (ticket !== undefined) return topicOf('ticket', ticket);
   return conversationId === undefined ? null : topicOf('conversation', conversationId);

@@ -35,6 +35,7 @@ const CHAT_EVENTS = [
     'typing:stop',
   ],
 ];
+const WORK_EVENTS = ['presence:clear', 'presence:set', 'work:unwatch', 'work:watch'];
 
 describe('asyncapi.json', () => {
   it('is valid AsyncAPI 3.0', async () => {
@@ -49,7 +50,7 @@ describe('asyncapi.json', () => {
         .filter((operation) => operation.action === action)
         .map(({ messages: [{ $ref }] }) => document.channels.support.messages[$ref.split('/').at(-1)].name)
         .toSorted();
-    expect(named('receive')).toEqual([...TICKET_EVENTS, ...CHAT_EVENTS].toSorted());
+    expect(named('receive')).toEqual([...TICKET_EVENTS, ...CHAT_EVENTS, ...WORK_EVENTS].toSorted());
     expect(named('send')).toEqual([...serverEvents.map(({ event }) => event), 'connect_error'].toSorted());
   });
 

@@ -20,6 +20,10 @@ const numbered = { ...ticket, ticket_number: TICKET_NUMBER };
 const version = { revision: 2, position: 1042 };
 const resolved = { old_status: 'in_progress', new_status: 'resolved', resolution_notes: NOTES };
 const assigned = { assigned_to: ada.id, assigned_admin_name: adasReply.sender_name };
+const adaLooks = {
+  ...{ kind: 'ticket', id: TICKET_ID, admin_id: ada.id, name: adasReply.sender_name },
+  ...{ visit: '019c8fa0-1c2d-7e3f-8a4b-5c6d7e8f9a02', doing: 'looking' },
+};
 const preview = {
   id: adasReply.id,
   preview: REPLY.slice(0, 100),
@@ -77,5 +81,15 @@ export const MESSAGE_EXAMPLES: Readonly<Record<string, readonly object[]>> = {
   'server.typing': [{ ...ticket, user_id: null, is_admin: true }],
   'server.stop_typing': [{ ...ticket, user_id: null, is_admin: true }],
   ...CHAT_MESSAGE_EXAMPLES,
+  'client.work_watch': [{}, { since_position: 1042 }],
+  'reply.work_watch': [{ success: true, message: 'Watching', present: [{ ...adaLooks, doing: 'writing' }] }],
+  'client.work_unwatch': [{}],
+  'reply.work_unwatch': [{ success: true, message: 'No longer watching' }],
+  'client.presence_set': [{ kind: 'ticket', id: TICKET_ID, doing: 'looking' }],
+  'reply.presence_set': [{ success: true, present: [adaLooks] }],
+  'client.presence_clear': [{ kind: 'ticket', id: TICKET_ID }],
+  'reply.presence_clear': [{ success: true }],
+  'server.work_changed': [{ kind: 'ticket', id: TICKET_ID, ...version }],
+  'server.presence': [adaLooks, { ...adaLooks, doing: null }],
   'server.connect_error': [{ message: 'no token provided' }],
 };
