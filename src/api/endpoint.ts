@@ -55,8 +55,8 @@ export interface Endpoint {
   /** Whether a successful command returns the revision of what it changed as `ETag`. */
   readonly revised: boolean;
   /**
-   * Of reads: whose data the response shows. The reads of callers who see data of others are put on record with it. Null: it
-   * shows nobody data of others.
+   * Whose data the response shows. Responses to callers who see data of others are put on record with it. Null: it shows
+   * nobody data of others. What a 409 tells of missed events is on record in any case.
    */
   readonly shows: Shows | null;
   /** Whether its success says, in `as_of` and `X-Position`, for which moment of the log it stands. */

@@ -1,6 +1,6 @@
 import { EVERYONE } from '../events/audit/access-events.ts';
 
-/** A read that has succeeded: its input, parsed by its schemas, and the data of its response. */
+/** A request that has succeeded: its input, parsed by its schemas, and the data of its response. */
 export interface ShownRead<Params = unknown, Data = unknown> {
   readonly params: Params;
   readonly query: unknown;
@@ -8,7 +8,7 @@ export interface ShownRead<Params = unknown, Data = unknown> {
   readonly data: Data;
 }
 
-/** Whose data a read shows, each as `kind:id`. A method, so that each endpoint types its own parameters and data. */
+/** Whose data a response shows, each as `kind:id`. A method, so that each endpoint types its own parameters and data. */
 export type Shows = { of(read: ShownRead): readonly string[] }['of'];
 
 interface WithId {
@@ -46,21 +46,36 @@ export const showsConversation = ({ data }: ShownRead<unknown, WithId & Owned>) 
   ...(data.guestId === null ? [] : [`guest:${data.guestId}`]),
 ];
 
+/** Of a response that has a ticket among others. */
+export const showsItsTicket = ({ data }: ShownRead<unknown, { readonly ticket: WithId }>) => [
+  `ticket:${data.ticket.id}`,
+];
+
+/** Of a response that has a conversation among others. */
+export const showsItsConversation = ({
+  data,
+  ...read
+}: ShownRead<unknown, { readonly conversation: WithId & Owned }>) =>
+  showsConversation({ ...read, data: data.conversation });
+
 /** Of an endpoint whose path names the ticket, the conversation or another subject. */
 export const showsNamed =
   (kind: string) =>
   ({ params }: ShownRead<WithId>): readonly string[] => [`${kind}:${params.id}`];
 
 /** Streams that are named after a subject. */
-const STREAM = /^(ticket|conversation|user|admin|transaction|registrationSession)-(.+)$/;
+const STREAM = /^(ticket|conversation|user|account|admin|transaction|registrationSession)-(.+)$/;
+/** Streams whose subject has another name. */
+const KINDS: Readonly<Record<string, string>> = { account: 'user' };
+
+/** The subject that a stream is named after, if any. */
+export function subjectsIn(stream: string): readonly string[] {
+  const [, kind, id] = STREAM.exec(stream) ?? [];
+  return kind === undefined ? [] : [`${KINDS[kind] ?? kind}:${id}`];
+}
 
 /** A stream of events goes on as long as its client wants. */
 export const showsEvents = ({
   data,
 }: ShownRead<unknown, { readonly events: readonly { readonly stream?: string }[] } | null>) =>
-  data === null
-    ? [EVERYONE]
-    : data.events.flatMap(({ stream = '' }) => {
-        const [, kind, id] = STREAM.exec(stream) ?? [];
-        return kind === undefined ? [] : [`${kind}:${id}`];
-      });
+  data === null ? [EVERYONE] : data.events.flatMap(({ stream = '' }) => subjectsIn(stream));

@@ -23,19 +23,27 @@ export async function lookOf(desk: Pick<TestDesk, 'stores'>, requestId: string):
   throw new Error('the subscription ended');
 }
 
-/** Sends a read under a request id of its own, by which its record is found. */
-export async function looking(
+/** A reply, and the id of the request by which its record is found. */
+type Asked = Reply & { readonly requestId: string };
+
+/** Sends a request under an id of its own. */
+export async function asking(
   desk: TestDesk,
+  method: string,
   path: string,
   { headers, ...options }: CallOptions = {},
-): Promise<Reply & { readonly requestId: string }> {
+): Promise<Asked> {
   const requestId = randomUUID();
-  const reply = await desk.call('GET', path, {
+  const reply = await desk.call(method, path, {
     ...options,
     headers: { ...headers, 'x-request-id': requestId },
   });
   return { ...reply, requestId };
 }
+
+/** As `asking`, for reads. */
+export const looking = (desk: TestDesk, path: string, options?: CallOptions): Promise<Asked> =>
+  asking(desk, 'GET', path, options);
 
 /** The record of a read that succeeds. */
 export async function recordedLook(

@@ -3,6 +3,7 @@ import type { AdminId, ConversationId } from '../../events/ids.ts';
 import type { Place } from '../../projections/as-of.ts';
 import { command, type Endpoint } from '../endpoint.ts';
 import type { Done, Presented } from '../outcomes.ts';
+import { showsConversation } from '../shown-subjects.ts';
 import { type ConversationAt, doneAt } from './conversation-at.ts';
 import { CONVERSATIONS, tag } from './conversation-list.ts';
 import type { ConversationDependencies } from './dependencies.ts';
@@ -66,6 +67,7 @@ const changing = (what: string, summary: string, notes = '') => ({
   kind: 'command' as const,
   versioned: true,
   params: conversationPath,
+  shows: showsConversation,
   answers: { 200: { description: 'The conversation', data: conversationData } },
   refusals: ['conversation_not_found'] as Endpoint['refusals'],
 });

@@ -8,6 +8,7 @@ import type { ConversationPlace } from '../../projections/conversations/conversa
 import { command, endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import type { Done } from '../outcomes.ts';
+import { showsItsConversation } from '../shown-subjects.ts';
 import { walkOf } from '../walk.ts';
 import { guestIn } from './callers.ts';
 import { type ConversationAt, doneAt } from './conversation-at.ts';
@@ -90,6 +91,7 @@ export const guestConversation = (deps: ConversationDependencies) =>
     limit: 'public_write',
     kind: 'command',
     body: guestConversationBody,
+    shows: showsItsConversation,
     answers: { 200: { description: 'The conversation and its guest', data: guestConversationData } },
     handle(request) {
       const { type, subject, guestId } = request.body;

@@ -53,7 +53,7 @@ const REQUEST_HEADERS = {
   accessReason: {
     name: 'X-Access-Reason',
     description:
-      'Why the caller looks, for the record of this read: a code such as `complaint` or `case/2026-118`, and no text about a person.',
+      'Why an admin, a service, an analyst or an auditor looks, for the record of this look: a code such as `complaint` or `case/2026-118`, and no text about a person.',
     schema: { type: 'string', pattern: '^(?!.*\\d{7})[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}$' },
   },
   guestId: {
@@ -148,7 +148,7 @@ export function headerParametersOf({
     'correlationId',
     ...(byLink ? (['ticketAccess'] as const) : []),
     ...(forGuests ? (['guestId'] as const) : []),
-    ...(shows !== null ? (['accessReason'] as const) : []),
+    ...(shows !== null || (kind === 'command' && versioned) ? (['accessReason'] as const) : []),
   ];
   return names.map(refTo);
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../events/ids.ts';
 import { MASK } from '../../history/masking.ts';
 import { networkOf } from '../../limits/address-key.ts';
 import type { Endpoint } from '../endpoint.ts';
+import { subjectsIn } from '../shown-subjects.ts';
 import type { Call } from './call.ts';
 import { headerOf } from './exchange.ts';
 import { failInput } from './failure.ts';
@@ -33,9 +34,19 @@ const MANY_DIGITS = /\d{7}/;
 const REASON_SENTENCE =
   'X-Access-Reason must be a code such as complaint or case/2026-118: 1 to 64 letters, digits and . _ / # -, with at most 6 digits in a row';
 
-/** The caller, if the endpoint shows them data of others. */
-const lookingStaff = ({ shows }: Pick<Endpoint, 'shows'>, caller: Caller): Staff | null =>
-  shows !== null && (STAFF as readonly string[]).includes(caller.kind) ? (caller as Staff) : null;
+/** The caller, if the endpoint can show them data of others: by its data, or by what a conflict tells of a stream. */
+const lookingStaff = ({ shows, versioned }: Endpoint, caller: Caller): Staff | null =>
+  (shows !== null || versioned) && (STAFF as readonly string[]).includes(caller.kind)
+    ? (caller as Staff)
+    : null;
+
+/** What a response shows: its data, or the events of a stream that the caller of a command has missed. */
+export type Shown = { readonly data: unknown } | { readonly missed: MissedEvents };
+
+interface MissedEvents {
+  readonly stream: string;
+  readonly since: readonly object[];
+}
 
 /** Why the caller looks, as a code; null when they don't say. Throws `RequestFailed` (400) for a text. */
 function accessReasonOf({ exchange: { request } }: Pick<Call, 'exchange'>): string | null {
@@ -45,44 +56,48 @@ function accessReasonOf({ exchange: { request } }: Pick<Call, 'exchange'>): stri
 }
 
 export interface AccessNotesParts {
-  /** Called for each read that has shown a caller data of others. */
+  /** Called for each response that shows a caller data of others. */
   recordAccess(access: AccessRecord): void;
   now(): Instant;
 }
 
 /**
- * Notes reads by callers who see data of others. Called before the read, it checks the reason (throws `RequestFailed`) and
- * returns what is to be called with the outcome.
+ * Notes responses to callers who see data of others. Called before the request is handled, it checks the reason (throws
+ * `RequestFailed`) and returns what is to be called with what the response shows.
  */
 export const createAccessNotes =
   ({ recordAccess, now }: AccessNotesParts) =>
-  (call: Call): ((outcome: object) => void) => {
+  (call: Call): ((shown: Shown) => void) => {
     const staff = lookingStaff(call.endpoint, call.caller);
     if (staff === null) return () => {};
     const reason = accessReasonOf(call);
-    return (outcome) => {
-      if ('data' in outcome)
-        recordAccess(accessRecordOf(call, { staff, reason, at: now(), data: outcome.data }));
+    return (shown) => {
+      const subjects = subjectsOf(call, shown);
+      if (subjects !== null) recordAccess(accessRecordOf(call, { staff, reason, at: now(), subjects }));
     };
   };
+
+/** Whose data a response shows; null: none of others. */
+function subjectsOf({ endpoint: { shows }, input }: Call, shown: Shown): readonly string[] | null {
+  if ('missed' in shown) return shown.missed.since.length === 0 ? null : subjectsIn(shown.missed.stream);
+  return shows === null ? null : [...new Set(shows({ ...input, data: shown.data }))];
+}
 
 interface Look {
   readonly staff: Staff;
   readonly reason: string | null;
   readonly at: Instant;
-  /** What the response shows. */
-  readonly data: unknown;
+  readonly subjects: readonly string[];
 }
 
-/** What goes on record of a read that has succeeded. */
-function accessRecordOf(call: Call, { staff, reason, at, data }: Look): AccessRecord {
-  const { endpoint, exchange, input } = call;
-  const shown = [...new Set(endpoint.shows?.({ ...input, data }) ?? [])];
+/** What goes on record of a response. */
+function accessRecordOf(call: Call, { staff, reason, at, subjects }: Look): AccessRecord {
+  const { endpoint, exchange } = call;
   return {
     at,
     actor: { kind: staff.kind, id: staff.id },
     operation: `${endpoint.method} ${endpoint.path}`,
-    subjects: shown.length > MOST_SUBJECTS ? [EVERYONE] : shown,
+    subjects: subjects.length > MOST_SUBJECTS ? [EVERYONE] : [...subjects],
     filter: filterOf(call),
     isMasked: staff.kind === 'analyst' && !staff.seesPersonalData,
     reason,

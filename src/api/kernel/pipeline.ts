@@ -26,7 +26,7 @@ import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
 import { preconditionsOf } from './preconditions.ts';
 import type { Projected } from './projected.ts';
 import { createBearerRegistration } from './register-bearer.ts';
-import { answerOf, answerOfFailure, createResponder, type Since } from './responder.ts';
+import { answerOf, answerOfFailure, createResponder, type Since, stale } from './responder.ts';
 
 export interface PipelineParts extends AccessNotesParts, AuthenticationParts {
   readonly config: Pick<Config, 'defaultRegion'>;
@@ -46,6 +46,8 @@ export interface PipelineParts extends AccessNotesParts, AuthenticationParts {
 }
 
 type Request = EndpointRequest<unknown, unknown, unknown>;
+/** Of a command. */
+type Outcome = Done | Denial | Refusal;
 
 /** All steps between the network and an endpoint's handler. Cheap checks come first, the body after most of them. */
 export function createPipeline(parts: PipelineParts) {
@@ -115,29 +117,28 @@ export function createPipeline(parts: PipelineParts) {
     if (shown === 'late' || minPosition > projected.projected()) failLate();
     const shownUpTo = projected.projected();
     const outcome = await execute(call, requestOf(call, NO_CLAIM, parts.now));
-    note(outcome);
+    if ('data' in outcome) note(outcome);
     const answer = tellRead(outcome, call.envelope);
-    return shown === 'held'
-      ? answer
-      : { ...answer, headers: { Warning: STALE, ...positionHeader(shownUpTo), ...answer.headers } };
+    return shown === 'held' ? answer : stale(answer, shownUpTo);
   }
 
   async function command(call: Call, bytes: Buffer): Promise<JsonAnswer> {
-    const { idempotencyKey: key } = call.preconditions;
-    const { endpoint, exchange, envelope } = call;
+    const { endpoint, exchange, envelope, preconditions } = call;
+    const { idempotencyKey: key } = preconditions;
+    const note = noteAccess(call);
     const caller = repeaterOf(endpoint, call.caller, exchange.address, guestRequestOf(exchange, call.input));
     const { end, request } = await (key === null || caller === null || !isHonoured(endpoint, call.caller, key)
       ? carryOut(call)
       : carryOutOnce(call, { caller, key }, bytes));
-    const answer = await responder.respond(end, endpoint, request, envelope);
-    const position = answer.headers['X-Position'];
+    const answer = await responder.respond(end, { endpoint, request, envelope, note });
+    const { 'X-Position': position } = answer.headers;
     if (position !== undefined) parts.acknowledge(Number(position) as Position);
     return answer;
   }
 
   async function carryOut(call: Call) {
     const request = requestOf(call, NO_CLAIM, parts.now);
-    return { request, end: responder.resultOf((await execute(call, request)) as Done | Denial | Refusal) };
+    return { request, end: responder.resultOf((await execute(call, request)) as Outcome) };
   }
 
   async function carryOutOnce(
@@ -153,9 +154,7 @@ export function createPipeline(parts: PipelineParts) {
     const ended = await parts.idempotency.run(
       { ...repeated, fingerprints, requestId, correlationId, actor: actorOf(caller) },
       async (claim) =>
-        responder.resultOf(
-          (await handling.handle(requestOf(call, claim, parts.now))) as Done | Denial | Refusal,
-        ),
+        responder.resultOf((await handling.handle(requestOf(call, claim, parts.now))) as Outcome),
       () => enter(call, handling),
     );
     if (isRefusal(ended))
@@ -190,8 +189,3 @@ export function createPipeline(parts: PipelineParts) {
 
 const failLate = (): never =>
   fail(503, 'not_caught_up', 'The read models have not caught up with that position yet', retryAfter(1));
-
-/** For a response that may lack what this node has acknowledged (RFC 7234, 5.5.1). */
-const STALE = '110 - "Response is Stale"';
-
-const positionHeader = (position: Position) => ({ 'X-Position': String(position) });

@@ -7,6 +7,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import type { Denial, Done, Presented } from '../outcomes.ts';
 import { failureOf } from '../refusal-responses.ts';
+import type { Shown } from './access-records.ts';
 import { type JsonAnswer, jsonBody, StreamedLines } from './answer-body.ts';
 import type { Envelope } from './envelope.ts';
 import { type Failure, withPosition } from './failure.ts';
@@ -23,22 +24,26 @@ export interface ResponderParts {
 /** The result of a command and its response, which are the same for each repetition. */
 export interface Responder {
   resultOf(outcome: Done | Denial | Refusal): CommandResult;
-  respond(
-    result: CommandResult,
-    endpoint: Endpoint,
-    request: EndpointRequest<unknown, unknown, unknown>,
-    envelope: Envelope,
-  ): Promise<JsonAnswer>;
+  respond(result: CommandResult, asked: Asked): Promise<JsonAnswer>;
+}
+
+/** The request that a response is for. */
+interface Asked {
+  readonly endpoint: Endpoint;
+  readonly request: EndpointRequest<unknown, unknown, unknown>;
+  readonly envelope: Envelope;
+  /** Called with what the response shows. */
+  note(shown: Shown): void;
 }
 
 export function createResponder({ config, projected, since }: ResponderParts): Responder {
   async function respondRefusal(
     { conflict, ...refusal }: RecalledRefusal,
     position: Position,
-    caller: Caller,
-    envelope: Envelope,
+    { request: { caller }, envelope, note }: Asked,
   ): Promise<JsonAnswer> {
     const missed = conflict && { ...conflict, since: conflict.since ?? (await since(caller, conflict)) };
+    if (missed) note({ missed });
     const failure = failureOf({ ...refusal, ...(missed && { conflict: missed }) }, config.defaultRegion);
     return answerOfFailure(withPosition(failure, position), envelope);
   }
@@ -59,18 +64,19 @@ export function createResponder({ config, projected, since }: ResponderParts): R
       };
     },
 
-    async respond(result, endpoint, request, envelope) {
-      const { caller } = request;
+    async respond(result, asked) {
+      const { endpoint, request, envelope, note } = asked;
       switch (result.kind) {
         case 'done': {
           const presented = await endpoint.present?.(doneOf(result), request);
           if (!presented) throw new Error(`${endpoint.path} presents nothing`);
-          return isRefusal(presented)
-            ? respondRefusal(presented, result.position ?? projected.acknowledged(), caller, envelope)
-            : answerOf(presented, result, envelope);
+          if (isRefusal(presented))
+            return respondRefusal(presented, result.position ?? projected.acknowledged(), asked);
+          note({ data: presented.data });
+          return answerOf(presented, result, envelope);
         }
         case 'refused':
-          return respondRefusal(result.refusal, result.position, caller, envelope);
+          return respondRefusal(result.refusal, result.position, asked);
         case 'denied':
           return denialOf(result.denied, result.position);
         case 'worded':
@@ -132,4 +138,10 @@ export const answerOfFailure = (failure: Failure, envelope: Envelope): JsonAnswe
   status: failure.status,
   body: JSON.stringify(envelope.failure(failure)),
   headers: failure.headers ?? {},
+});
+
+/** A response that may lack what this node has acknowledged (RFC 7234, 5.5.1), with the position for which it stands. */
+export const stale = (answer: JsonAnswer, position: Position): JsonAnswer => ({
+  ...answer,
+  headers: { Warning: '110 - "Response is Stale"', 'X-Position': String(position), ...answer.headers },
 });

@@ -6,6 +6,7 @@ import type { TicketEvent } from '../../events/ticketing/events.ts';
 import type { TicketStatus } from '../../events/ticketing/vocabulary.ts';
 import { command, type Endpoint } from '../endpoint.ts';
 import { type Done, doneBy, type Presented } from '../outcomes.ts';
+import { showsTicket } from '../shown-subjects.ts';
 import { sentIn } from './add-message.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import {
@@ -121,6 +122,7 @@ const changing = (what: string, summary: string, notes = '') => ({
   kind: 'command' as const,
   versioned: true,
   params: ticketPath,
+  shows: showsTicket,
   answers: { 200: { description: 'The ticket, as in the list', data: changedTicketData } },
   refusals: ['ticket_not_found'] as Endpoint['refusals'],
 });

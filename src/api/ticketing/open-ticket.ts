@@ -11,6 +11,7 @@ import { visibleOrNull } from '../../events/visible-text.ts';
 import { command } from '../endpoint.ts';
 import type { EndpointRequest } from '../endpoint-request.ts';
 import { type Done, doneBy, type Presented } from '../outcomes.ts';
+import { showsItsTicket } from '../shown-subjects.ts';
 import { contactFor } from './contact.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { requestSupportBody, requestSupportData } from './inputs.ts';
@@ -39,6 +40,7 @@ export const requestSupport = (deps: TicketingDependencies) =>
     kind: 'command',
     versioned: true,
     body: requestSupportBody,
+    shows: showsItsTicket,
     answers: { 201: { description: 'The ticket with its messages', data: requestSupportData } },
     refusals: [
       'invalid_phone_number',
