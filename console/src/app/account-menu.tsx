@@ -13,7 +13,8 @@ export function AccountMenu(props: { showHelp(): void }) {
   const name = () => me().name ?? me().email ?? me().id;
   return (
     <DropdownMenu gutter={6} placement="top-start" modal={false}>
-      <DropdownMenu.Trigger class="account" aria-label={t('account.menu', { name: name() })}>
+      <DropdownMenu.Trigger class="account">
+        <span class="visually-hidden">{t('account.label')}</span>
         <Avatar name={name()} large />
         <span class="account-text">
           <span class="said ellipsis">{name()}</span>

@@ -1,5 +1,6 @@
 import CloudOff from 'lucide-solid/icons/cloud-off';
 import { createEffect, on, Show } from 'solid-js';
+import { waiting } from '../conversation/outbox.ts';
 import { isOffline } from '../desk/line.ts';
 import { t } from '../words/words.ts';
 import { announce } from './announce.ts';
@@ -12,7 +13,10 @@ export function ConnectionBanner() {
       <Show when={isOffline()}>
         <p class="banner">
           <CloudOff size={16} aria-hidden="true" />
-          <span>{t('connection.offline')}</span>
+          <span>
+            {t('connection.offline')}{' '}
+            <Show when={waiting() > 0}>{t('connection.waiting', { count: waiting() })}</Show>
+          </span>
         </p>
       </Show>
     </div>

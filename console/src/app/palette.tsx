@@ -32,6 +32,7 @@ export default function Palette(props: { close(): void }) {
     <Dialog open title={t('palette.title')} class="palette" onClose={props.close}>
       <div class="field">
         <input
+          data-first
           role="combobox"
           aria-expanded="true"
           aria-autocomplete="list"

@@ -9,6 +9,8 @@ import {
   Show,
   Suspense,
 } from 'solid-js';
+import { forgetOldDrafts } from '../conversation/drafts.ts';
+import { openOutbox } from '../conversation/outbox.ts';
 import { connect } from '../desk/line.ts';
 import { Toasts } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
@@ -29,7 +31,12 @@ export function Shell(props: ParentProps) {
   const [opened, setOpened] = createSignal<'help' | 'palette' | 'menu' | null>(null);
   const close = () => setOpened(null);
   onCleanup(listenToKeys());
-  if (me().role === 'admin') onMount(() => onCleanup(connect()));
+  if (me().role === 'admin')
+    onMount(() => {
+      onCleanup(openOutbox(me().id));
+      onCleanup(connect());
+      forgetOldDrafts();
+    });
   useShortcuts({
     help: () => setOpened('help'),
     palette: () => setOpened((now) => (now === 'palette' ? null : 'palette')),

@@ -19,7 +19,7 @@ export function Dialog(props: DialogProps) {
       <Primitive.Portal>
         <Primitive.Overlay class="overlay" />
         <div class="dialog-place">
-          <Primitive.Content class={`dialog ${props.class ?? ''}`}>
+          <Primitive.Content class={`dialog ${props.class ?? ''}`} onOpenAutoFocus={focusFirst}>
             <header>
               <Primitive.Title>{props.title}</Primitive.Title>
               <Primitive.CloseButton class="button quiet icon" aria-label={t('app.close')}>
@@ -35,4 +35,12 @@ export function Dialog(props: DialogProps) {
       </Primitive.Portal>
     </Primitive>
   );
+}
+
+/** What is meant to be used first has the focus first; otherwise the button that closes. */
+function focusFirst(event: Event) {
+  const first = (event.currentTarget as HTMLElement | null)?.querySelector<HTMLElement>('[data-first]');
+  if (!first) return;
+  event.preventDefault();
+  first.focus();
 }

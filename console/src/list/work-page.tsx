@@ -1,22 +1,45 @@
 import './list.css';
-import { useLocation } from '@solidjs/router';
-import { createMemo } from 'solid-js';
+import { useLocation, useNavigate } from '@solidjs/router';
+import { createMemo, lazy, Show, Suspense } from 'solid-js';
+import { t } from '../words/words.ts';
 import { filtersIn, written } from './filters.ts';
+import { type Item, pathOf } from './item.ts';
 import { createRows } from './rows.ts';
 import { createSelection } from './selection.ts';
 import { WorkList } from './work-list.tsx';
 
-/** The list of work: the filters are those of the address. */
+const Conversation = lazy(() => import('../conversation/conversation-page.tsx'));
+const OPENED = /^\/console\/work\/(ticket|chat)\/([^/]+)$/;
+
+/** The list of work and, beside it, the ticket or chat that the address names. */
 export default function WorkPage() {
   const location = useLocation();
+  const navigate = useNavigate();
   const filters = createMemo(() => filtersIn(location.search), undefined, {
     equals: (one, other) => written(one) === written(other),
   });
+  const opened = createMemo(
+    () => {
+      const [, kind, name] = OPENED.exec(location.pathname) ?? [];
+      return name === undefined ? null : { kind: kind as Item['kind'], name: decodeURIComponent(name) };
+    },
+    undefined,
+    { equals: (one, other) => one?.name === other?.name && one?.kind === other?.kind },
+  );
   const rows = createRows(filters);
   const selection = createSelection(rows, filters);
+  const open = (item: Item) => navigate(pathOf(item) + location.search, { scroll: false });
+  const close = () => navigate(`/work${location.search}`, { scroll: false });
   return (
-    <div class="work">
-      <WorkList filters={filters()} rows={rows} selection={selection} opened={null} open={() => {}} />
+    <div class="work" classList={{ split: opened() !== null }}>
+      <WorkList filters={filters()} rows={rows} selection={selection} opened={opened()} open={open} />
+      <Show when={opened()} keyed>
+        {(thread) => (
+          <Suspense fallback={<p class="visually-hidden">{t('app.loading')}</p>}>
+            <Conversation kind={thread.kind} name={thread.name} close={close} />
+          </Suspense>
+        )}
+      </Show>
     </div>
   );
 }

@@ -1,0 +1,57 @@
+import ArrowLeft from 'lucide-solid/icons/arrow-left';
+import PanelRight from 'lucide-solid/icons/panel-right';
+import X from 'lucide-solid/icons/x';
+import { Show } from 'solid-js';
+import { Said } from '../kit/said.tsx';
+import { IconButton } from '../kit/tip.tsx';
+import { t } from '../words/words.ts';
+import type { ThreadStore } from './create-thread.ts';
+import type { Thread } from './model.ts';
+import { personName, titleOf } from './naming.ts';
+import { Properties } from './properties.tsx';
+
+interface HeadProps {
+  ref?: HTMLHeadingElement | ((heading: HTMLHeadingElement) => void);
+  readonly store: ThreadStore;
+  readonly thread: Thread;
+  readonly areDetailsOpen: boolean;
+  toggleDetails(): void;
+  close(): void;
+}
+
+/** The subject, with all that is set by a menu. */
+export function Head(props: HeadProps) {
+  return (
+    <header class="thread-head">
+      <div class="thread-title">
+        <IconButton class="back" label={t('keys.back')} onClick={props.close}>
+          <ArrowLeft size={18} />
+        </IconButton>
+        <div class="thread-names">
+          <h2 ref={props.ref} tabIndex={-1}>
+            <Said text={titleOf(props.thread)} />
+          </h2>
+          <p class="muted ellipsis">
+            <Show when={props.thread.number} fallback={t('kind.chat')}>
+              {(number) => <span class="number">{number()}</span>}
+            </Show>
+            {' · '}
+            <Said text={personName(props.thread.person)} />
+          </p>
+        </div>
+        <IconButton
+          label={t('keys.details')}
+          shortcut="details"
+          pressed={props.areDetailsOpen}
+          onClick={props.toggleDetails}
+        >
+          <PanelRight size={18} />
+        </IconButton>
+        <IconButton class="close" label={t('app.close')} shortcut="back" onClick={props.close}>
+          <X size={18} />
+        </IconButton>
+      </div>
+      <Properties store={props.store} thread={props.thread} />
+    </header>
+  );
+}

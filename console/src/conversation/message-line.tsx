@@ -1,0 +1,69 @@
+import Lock from 'lucide-solid/icons/lock';
+import { Match, Show, Switch } from 'solid-js';
+import { Avatar } from '../kit/avatar.tsx';
+import { Said } from '../kit/said.tsx';
+import { clockTime, inFull } from '../words/times.ts';
+import { t } from '../words/words.ts';
+import type { Message, Thread } from './model.ts';
+import { authorOf } from './naming.ts';
+
+interface MessageLineProps {
+  readonly message: Message;
+  readonly thread: Thread;
+  /** It follows another one of the same author. */
+  readonly goesOn: boolean;
+}
+
+/** A message: a person's at the start of the line, support's at its end, a note apart from both. */
+export function MessageLine(props: MessageLineProps) {
+  const author = () => authorOf(props.message, props.thread);
+  return (
+    <Switch>
+      <Match when={props.message.from === 'system'}>
+        <p class="system-line">
+          <Said text={props.message.text} /> · {clockTime(props.message.at)}
+        </p>
+      </Match>
+      <Match when={props.message.from !== 'system'}>
+        <article
+          class={`message ${props.message.from}`}
+          classList={{ note: props.message.isNote, 'goes-on': props.goesOn }}
+          aria-label={t(props.message.isNote ? 'message.noteBy' : 'message.by', { name: author() })}
+        >
+          <Show when={!props.goesOn} fallback={<span class="avatar-space" />}>
+            <Avatar name={author()} large />
+          </Show>
+          <div class="message-main">
+            <Show when={!props.goesOn}>
+              <header class="message-head">
+                <span class="author said">{author()}</span>
+                <Show when={props.message.isNote}>
+                  <span class="note-mark">
+                    <Lock size={12} aria-hidden="true" /> {t('message.note')}
+                  </span>
+                </Show>
+                <Show when={!props.message.isVerified}>
+                  <span class="muted" title={t('message.unverified.why')}>
+                    {t('message.unverified')}
+                  </span>
+                </Show>
+              </header>
+            </Show>
+            <div class="bubble">
+              <Said class="text" text={props.message.text} />
+            </div>
+            <footer class="message-foot muted">
+              <time datetime={props.message.at} title={inFull(props.message.at)}>
+                {clockTime(props.message.at)}
+              </time>
+              <Show when={props.message.from === 'support' && props.message.isRead}>
+                {' '}
+                · {t('message.seen')}
+              </Show>
+            </footer>
+          </div>
+        </article>
+      </Match>
+    </Switch>
+  );
+}

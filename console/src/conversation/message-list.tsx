@@ -1,0 +1,116 @@
+import ArrowDown from 'lucide-solid/icons/arrow-down';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import { announce } from '../app/announce.ts';
+import { dayName } from '../words/times.ts';
+import { t } from '../words/words.ts';
+import type { ThreadStore } from './create-thread.ts';
+import { MessageLine } from './message-line.tsx';
+import { linesOf } from './messages.ts';
+import type { Message, Thread } from './model.ts';
+import { authorOf } from './naming.ts';
+import { unsentTo } from './outbox.ts';
+import { markRead } from './reading.ts';
+import { UnsentLine } from './unsent-line.tsx';
+
+/** So near to an end, in pixels, the reader counts as being there. */
+const NEAR = 80;
+const NEAR_BEGINNING = 600;
+
+const dayOf = (at: string) => new Date(at).toDateString();
+
+/** What was said. It begins at the newest message; older ones come as the reader scrolls up to them. */
+export function MessageList(props: { readonly store: ThreadStore; readonly thread: Thread }) {
+  let scroller: HTMLDivElement | undefined;
+  const { messages, older, bringOlder } = props.store;
+  const lines = createMemo(() => linesOf(messages(), dayOf));
+  const unsent = () => unsentTo(props.thread);
+  const [isAtEnd, setAtEnd] = createSignal(true);
+  const [unseen, setUnseen] = createSignal(0);
+
+  const toEnd = () => {
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+    setUnseen(0);
+  };
+  const onScroll = () => {
+    if (!scroller) return;
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    setAtEnd(scrollHeight - scrollTop - clientHeight < NEAR);
+    if (isAtEnd()) setUnseen(0);
+    if (scrollTop < NEAR_BEGINNING && older() !== null) void keepPlace(bringOlder);
+  };
+  /** What is read stays where it is while messages come above it. */
+  async function keepPlace(bring: () => Promise<void>): Promise<void> {
+    const below = (scroller?.scrollHeight ?? 0) - (scroller?.scrollTop ?? 0);
+    await bring();
+    if (scroller) scroller.scrollTop = scroller.scrollHeight - below;
+  }
+
+  createEffect(
+    on(
+      () => messages().at(-1),
+      (last, before) => {
+        if (last === undefined || before === undefined || last === before) return;
+        if (isAtEnd() || last.from === 'support') queueMicrotask(toEnd);
+        else setUnseen((count) => count + 1);
+        if (last.from === 'person')
+          announce(t('message.announced', { name: authorOf(last, props.thread), text: last.text }));
+      },
+    ),
+  );
+  createEffect(
+    on(
+      () => unsent().length,
+      () => isAtEnd() && queueMicrotask(toEnd),
+      { defer: true },
+    ),
+  );
+  onMount(() => {
+    toEnd();
+    const observer = new ResizeObserver(() => isAtEnd() && toEnd());
+    if (scroller) observer.observe(scroller);
+    onCleanup(() => observer.disconnect());
+  });
+  onCleanup(markRead(props.store));
+
+  return (
+    <div class="messages-frame">
+      <div
+        ref={scroller}
+        class="messages"
+        role="log"
+        aria-live="off"
+        aria-label={t('thread.messages')}
+        tabIndex={0}
+        onScroll={onScroll}
+      >
+        <Show when={older() !== null}>
+          <button type="button" class="button quiet older" onClick={() => void keepPlace(bringOlder)}>
+            {t('thread.older')}
+          </button>
+        </Show>
+        <For each={messages()}>{(message, index) => <Place message={message} index={index()} />}</For>
+        <For each={unsent()}>{(one) => <UnsentLine unsent={one} />}</For>
+      </div>
+      <Show when={!isAtEnd()}>
+        <button type="button" class="button to-end" onClick={toEnd}>
+          <ArrowDown size={16} aria-hidden="true" />
+          {unseen() > 0 ? t('thread.unseen', { count: unseen() }) : t('thread.toEnd')}
+        </button>
+      </Show>
+    </div>
+  );
+
+  function Place(place: { readonly message: Message; readonly index: number }) {
+    const line = () => lines()[place.index];
+    return (
+      <>
+        <Show when={line()?.beginsDay}>
+          <h3 class="day">
+            <span>{dayName(place.message.at)}</span>
+          </h3>
+        </Show>
+        <MessageLine message={place.message} thread={props.thread} goesOn={line()?.goesOn ?? false} />
+      </>
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { colleagues } from '../list/people.ts';
+import { t } from '../words/words.ts';
+import type { Message, Person, Thread } from './model.ts';
+
+/** The name of a colleague by id; the id of one who isn't known. */
+export const colleagueName = (id: string): string => colleagues().find((one) => one.id === id)?.name ?? id;
+
+export const isColleague = (id: string): boolean => colleagues().some((one) => one.id === id);
+
+/** The name of a person, otherwise their address, otherwise what kind of person it is. */
+export const personName = ({ name, email, phone, isGuest }: Person): string =>
+  name ?? email ?? phone ?? (isGuest ? t('list.guest') : t('list.someone'));
+
+/** The name of a message's author. */
+export function authorOf(message: Message, thread: Thread): string {
+  if (message.from === 'system') return t('message.system');
+  if (message.senderName !== null) return message.senderName;
+  if (message.from === 'person') return personName(thread.person);
+  return message.senderId === null ? t('message.support') : colleagueName(message.senderId);
+}
+
+/** The subject, otherwise what it is about. */
+export const titleOf = ({ subject, type }: Pick<Thread, 'subject' | 'type'>): string =>
+  subject ?? t(`type.${type}`);

@@ -1,0 +1,76 @@
+import {
+  createOutbox,
+  type DeskError,
+  type Entry,
+  OPERATIONS,
+  type Outbox,
+  type Outgoing,
+  systemClock,
+  webStorage,
+} from '@casebook/client';
+import { createSignal } from 'solid-js';
+import { desk } from '../desk/desk.ts';
+import { messageOfChat, messageOfTicket } from './from-desk.ts';
+import type { Message, Thread } from './model.ts';
+
+/** A message that the desk hasn't acknowledged. */
+export interface Unsent {
+  readonly key: string;
+  readonly text: string;
+  readonly isNote: boolean;
+  readonly at: string;
+  /** `queued` waits for the connection or its turn; `refused` is not sent again by itself. */
+  readonly state: Entry['state'];
+  readonly error: DeskError | null;
+}
+interface Kept extends Unsent {
+  /** `ticket:ID` or `conversation:ID`. */
+  readonly lane: string;
+}
+
+let outbox: Outbox | null = null;
+const [kept, setKept] = createSignal<readonly Kept[]>([]);
+
+/** How many messages wait to be sent. */
+export const waiting = (): number =>
+  kept().filter(({ state }) => state === 'queued' || state === 'sending').length;
+
+const laneOf = ({ kind, id }: Pick<Thread, 'kind' | 'id'>): string =>
+  `${kind === 'ticket' ? 'ticket' : 'conversation'}:${id}`;
+
+/** What waits to be sent, or was refused, to a ticket or chat. */
+export const unsentTo = (thread: Pick<Thread, 'kind' | 'id'>): readonly Unsent[] =>
+  kept().filter(({ lane }) => lane === laneOf(thread));
+
+function shown({ key, payload, lane, at, state, error }: Entry<Outgoing>): readonly Kept[] {
+  const { message, is_internal = false } = payload.input as { message?: string; is_internal?: boolean };
+  if (message === undefined) return [];
+  return [{ key, lane, state, error, text: message, isNote: is_internal, at: new Date(at).toISOString() }];
+}
+
+/** Opens the outbox of a person, with what earlier pages left in it. Returns what closes it. */
+export function openOutbox(owner: string): () => void {
+  const storage = webStorage(() => localStorage, owner);
+  const { requests, live } = desk;
+  const opened = createOutbox({ requests, live, clock: systemClock, storage }, OPERATIONS);
+  outbox = opened;
+  const end = opened.onChange(() =>
+    setKept(opened.entries().flatMap((entry) => shown(entry as Entry<Outgoing>))),
+  );
+  return () => {
+    end();
+    opened.stop();
+    outbox = null;
+  };
+}
+
+/** Sends a message once, now or when there is a connection. Resolves with the message as the desk has it. */
+export async function sendMessage(thread: Thread, text: string, isNote: boolean): Promise<Message> {
+  if (outbox === null) throw new Error('the outbox is closed');
+  if (thread.kind === 'chat') return messageOfChat(await outbox.message(thread.id, text).done);
+  const entry = outbox.tickets.reply(thread.id, { message: text, is_internal: isNote });
+  return messageOfTicket((await entry.done).data);
+}
+
+export const sendAgain = (key: string): void => outbox?.retry(key);
+export const discard = (key: string): void => outbox?.discard(key);

@@ -1,0 +1,127 @@
+import type { ListedTicket } from '@casebook/client';
+import { A, useLocation } from '@solidjs/router';
+import { createResource, For, type JSX, Show } from 'solid-js';
+import { desk } from '../desk/desk.ts';
+import { Avatar } from '../kit/avatar.tsx';
+import { StatusIcon } from '../kit/marks.tsx';
+import { Said } from '../kit/said.tsx';
+import { Ago } from '../kit/time.tsx';
+import { figure, inFull } from '../words/times.ts';
+import { t } from '../words/words.ts';
+import { FACTS, type Thread } from './model.ts';
+import { personName } from './naming.ts';
+
+const MOST_EARLIER = 8;
+
+async function earlierTickets({
+  person,
+  id,
+}: Pick<Thread, 'person' | 'id'>): Promise<readonly ListedTicket[]> {
+  if (person.id === null || person.isGuest) return [];
+  const { data } = await desk.tickets.list({ user_id: person.id, limit: MOST_EARLIER + 1 });
+  return data.tickets.filter((ticket) => ticket.id !== id).slice(0, MOST_EARLIER);
+}
+
+/** What is known of the person, their transaction, and their other tickets. */
+export function PersonCard(props: { readonly thread: Thread }) {
+  const person = () => props.thread.person;
+  const location = useLocation();
+  const [earlier] = createResource(
+    () => `${person().id} ${props.thread.id}`,
+    () => earlierTickets(props.thread),
+    { initialValue: [] },
+  );
+  const tickets = () => (earlier.error === undefined ? earlier.latest : []);
+  return (
+    <>
+      <section class="person-card">
+        <Avatar name={personName(person())} large />
+        <div>
+          <h3>
+            <Said text={personName(person())} />
+          </h3>
+          <p class="muted">{person().isGuest ? t('list.guest') : t('details.user')}</p>
+        </div>
+      </section>
+      <dl class="facts">
+        <FactLine name={t('fact.email')} value={person().email} />
+        <FactLine name={t('fact.phone')} value={person().phone} />
+        <For each={FACTS}>
+          {(fact) => <FactLine name={t(`fact.${fact}`)} value={person().facts[fact] ?? null} />}
+        </For>
+        <FactLine name={t('fact.opened')} value={inFull(props.thread.openedAt)} />
+        <FactLine name={t('filter.type')} value={t(`type.${props.thread.type}`)} />
+        <Show when={props.thread.rating}>
+          {(rating) => (
+            <FactLine
+              name={t('fact.rating')}
+              value={`${'★'.repeat(rating().stars)} ${rating().words ?? ''}`}
+            />
+          )}
+        </Show>
+        <FactLine name={t('fact.resolution')} value={props.thread.resolutionNotes} />
+      </dl>
+      <Show when={props.thread.transaction}>
+        {(transaction) => (
+          <Part title={t('details.transaction')}>
+            <dl class="facts">
+              <FactLine name={t('fact.reference')} value={transaction().reference} />
+              <FactLine name={t('fact.amount')} value={figure(transaction().amount)} />
+              <FactLine name={t('filter.type')} value={transaction().type} />
+              <FactLine name={t('filter.status')} value={transaction().status} />
+              <Show when={transaction().at}>
+                {(at) => <FactLine name={t('fact.at')} value={inFull(at())} />}
+              </Show>
+            </dl>
+          </Part>
+        )}
+      </Show>
+      <Show when={props.thread.linked}>
+        {(linked) => (
+          <Part title={t('details.linked')}>
+            <A href={`/work/${linked().kind}/${encodeURIComponent(linked().name)}${location.search}`}>
+              {linked().kind === 'chat' ? t('details.openChat') : linked().name}
+            </A>
+          </Part>
+        )}
+      </Show>
+      <Show when={tickets().length > 0}>
+        <Part title={t('details.earlier')}>
+          <ul class="earlier">
+            <For each={tickets()}>
+              {(ticket) => (
+                <li>
+                  <A href={`/work/ticket/${ticket.ticket_number}${location.search}`}>
+                    <StatusIcon status={ticket.status} title />
+                    <Said class="ellipsis" text={ticket.subject} />
+                    <Ago at={ticket.createdAt} class="muted" />
+                  </A>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Part>
+      </Show>
+    </>
+  );
+}
+
+const Part = (props: { readonly title: string; readonly children: JSX.Element }) => (
+  <section class="details-part">
+    <h3>{props.title}</h3>
+    {props.children}
+  </section>
+);
+
+const FactLine = (props: { readonly name: string; readonly value: string | null }) => (
+  <Show when={props.value}>
+    {(value) => (
+      <div>
+        <dt>{props.name}</dt>
+        <dd>
+          <Said text={value()} />
+        </dd>
+      </div>
+    )}
+  </Show>
+);

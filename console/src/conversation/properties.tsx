@@ -1,0 +1,95 @@
+import Tag from 'lucide-solid/icons/tag';
+import { createSignal, Show } from 'solid-js';
+import { me } from '../app/session.ts';
+import { useShortcuts } from '../app/shortcuts.ts';
+import { Avatar } from '../kit/avatar.tsx';
+import { ChoiceMenu } from '../kit/choice-menu.tsx';
+import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
+import { assigneeChoices, priorityChoices, statusChoices } from '../list/choices.tsx';
+import {
+  CHAT_PRIORITIES,
+  CHAT_STATUSES,
+  type Priority,
+  type Status,
+  TICKET_PRIORITIES,
+  TICKET_STATUSES,
+} from '../list/vocabulary.ts';
+import { t } from '../words/words.ts';
+import type { ThreadStore } from './create-thread.ts';
+import type { Thread } from './model.ts';
+import { colleagueName } from './naming.ts';
+import { TagEditor } from './tag-editor.tsx';
+
+type Menu = 'status' | 'priority' | 'assign' | 'tags';
+const NOBODY = '';
+
+/** Status, priority, assignee and tags, each with a menu and a key. */
+export function Properties(props: { readonly store: ThreadStore; readonly thread: Thread }) {
+  const [opened, setOpened] = createSignal<Menu | null>(null);
+  const openAs = (menu: Menu) => (open: boolean) => setOpened(open ? menu : null);
+  const isTicket = () => props.thread.kind === 'ticket';
+  const change = props.store.change;
+  const assignee = () => props.thread.assignedTo;
+  const assigneeName = () => {
+    const id = assignee();
+    return id === null ? null : id === me().id ? (me().name ?? me().email ?? id) : colleagueName(id);
+  };
+  useShortcuts({
+    status: () => setOpened('status'),
+    priority: () => setOpened('priority'),
+    assign: () => setOpened('assign'),
+    tags: () => isTicket() && setOpened('tags'),
+    assignMe: () => void change('assignedTo', me().id),
+    resolve: () => void change('status', isTicket() ? 'resolved' : 'closed'),
+  });
+  return (
+    <div class="properties">
+      <ChoiceMenu
+        label={`${t('filter.status')}: ${t(`status.${props.thread.status}`)}`}
+        class="button property"
+        choices={statusChoices(isTicket() ? TICKET_STATUSES : CHAT_STATUSES)}
+        chosen={[props.thread.status]}
+        open={opened() === 'status'}
+        onOpenChange={openAs('status')}
+        onChoose={(status) => void change('status', status as Status)}
+      >
+        <StatusIcon status={props.thread.status} />
+        {t(`status.${props.thread.status}`)}
+      </ChoiceMenu>
+      <ChoiceMenu
+        label={`${t('filter.priority')}: ${t(`priority.${props.thread.priority}`)}`}
+        class="button property"
+        choices={priorityChoices(isTicket() ? TICKET_PRIORITIES : CHAT_PRIORITIES)}
+        chosen={[props.thread.priority]}
+        open={opened() === 'priority'}
+        onOpenChange={openAs('priority')}
+        onChoose={(priority) => void change('priority', priority as Priority)}
+      >
+        <PriorityIcon priority={props.thread.priority} />
+        {t(`priority.${props.thread.priority}`)}
+      </ChoiceMenu>
+      <ChoiceMenu
+        label={`${t('filter.assigned_to')}: ${assigneeName() ?? t('list.unassigned')}`}
+        class="button property"
+        choices={assigneeChoices(NOBODY, me().id)}
+        chosen={[assignee() ?? NOBODY]}
+        open={opened() === 'assign'}
+        onOpenChange={openAs('assign')}
+        onChoose={(id) => void change('assignedTo', id === NOBODY ? null : id)}
+      >
+        <Avatar name={assigneeName()} />
+        <span class="said ellipsis">{assigneeName() ?? t('list.unassigned')}</span>
+      </ChoiceMenu>
+      <Show when={isTicket()}>
+        <TagEditor
+          tags={props.thread.tags}
+          open={opened() === 'tags'}
+          onOpenChange={openAs('tags')}
+          save={(tags) => void change('tags', tags)}
+        >
+          <Tag size={15} aria-hidden="true" />
+        </TagEditor>
+      </Show>
+    </div>
+  );
+}

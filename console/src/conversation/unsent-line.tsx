@@ -1,0 +1,43 @@
+import Clock from 'lucide-solid/icons/clock';
+import TriangleAlert from 'lucide-solid/icons/triangle-alert';
+import { Show } from 'solid-js';
+import { me } from '../app/session.ts';
+import { Avatar } from '../kit/avatar.tsx';
+import { Said } from '../kit/said.tsx';
+import { t } from '../words/words.ts';
+import { discard, sendAgain, type Unsent } from './outbox.ts';
+
+/** A message that the desk doesn't have yet: it waits for the connection, or was refused. */
+export function UnsentLine(props: { readonly unsent: Unsent }) {
+  const isRefused = () => props.unsent.state === 'refused';
+  return (
+    <article class="message support unsent" classList={{ note: props.unsent.isNote, refused: isRefused() }}>
+      <Avatar name={me().name ?? me().email ?? me().id} large />
+      <div class="message-main">
+        <div class="bubble">
+          <Said class="text" text={props.unsent.text} />
+        </div>
+        <Show
+          when={isRefused()}
+          fallback={
+            <footer class="message-foot muted">
+              <Clock size={12} aria-hidden="true" />{' '}
+              {props.unsent.error === null ? t('message.sending') : t('message.waiting')}
+            </footer>
+          }
+        >
+          <footer class="message-foot" role="alert">
+            <TriangleAlert size={12} aria-hidden="true" />{' '}
+            {t('message.refused', { why: props.unsent.error?.message ?? '' })}
+            <button type="button" class="link" onClick={() => sendAgain(props.unsent.key)}>
+              {t('message.again')}
+            </button>
+            <button type="button" class="link" onClick={() => discard(props.unsent.key)}>
+              {t('message.discard')}
+            </button>
+          </footer>
+        </Show>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import { describeInBrowser } from '../support/browser.ts';
+import { openConsole, seriousIn } from '../support/console.ts';
+import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+
+const desk = suiteDesk();
+
+let token: string;
+/** Opens a ticket and returns its id. */
+const openTicket = async (changes: Record<string, unknown>): Promise<string> => {
+  const { body } = await desk.post('/api/v1/support/request-support', ticketRequest(changes));
+  return body.data.ticket.id;
+};
+
+beforeAll(async () => {
+  token = await tokenFor('admin', { sub: 'carl', name: 'Carl Ek', email: 'carl@example.com' });
+  await openTicket({ subject: 'Crédit refused', email: 'one@example.com', priority: 'high' });
+  const other = await openTicket({ subject: 'Card lost abroad', email: 'two@example.com' });
+  await desk.put(`/api/v1/unified-admin/support/${other}/tags`, { tags: ['travel'] }, token);
+  for (let number = 0; number < 130; number++)
+    await openTicket({ subject: `Bulk ticket ${number}`, priority: 'low' });
+});
+
+const subjects = (page: Page) => page.getByRole('row').locator('.subject').allTextContents();
+
+describeInBrowser('the list of work', (open) => {
+  it('shows open work, and opens a row by the keyboard', async () => {
+    const { page, row, thread } = await openConsole(await open(), desk);
+    await row('Bulk ticket 129').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await thread.getByRole('heading', { name: 'Bulk ticket 128' }).waitFor();
+    await page.keyboard.press('j');
+    await thread.getByRole('heading', { name: 'Bulk ticket 127' }).waitFor();
+    await page.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+  });
+
+  it('finds as one types, and marks what matches', async () => {
+    const { page, row } = await openConsole(await open(), desk);
+    await row('Bulk ticket 129').waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('credit');
+    await row('Bulk ticket 129').waitFor({ state: 'detached' });
+    expect(await page.locator('.subject mark').allTextContents()).toEqual(['Crédit']);
+    expect(new URL(page.url()).search).toBe('?search=credit');
+  });
+
+  it('shows the same list to who opens its link', async () => {
+    const path = '/work?view=all&tag=travel&priority=medium,low';
+    const { page, row } = await openConsole(await open(), desk, { path });
+    await row('Card lost abroad').waitFor();
+    expect(await subjects(page)).toEqual(['Card lost abroad']);
+    await page.getByRole('button', { name: 'Remove the filter travel' }).click();
+    await row('Bulk ticket 129').waitFor();
+    expect(new URL(page.url()).searchParams.get('tag')).toBe(null);
+  });
+
+  it('asks for more rows as they come into sight', async () => {
+    const { page, list, row } = await openConsole(await open(), desk);
+    await row('Bulk ticket 129').waitFor();
+    await list.evaluate((grid) => {
+      (grid as unknown as { scrollTop: number }).scrollTop = 1_000_000;
+    });
+    await row('Crédit refused').waitFor();
+    expect(Number(await list.getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(132);
+    expect(await page.getByRole('row').count()).toBeLessThan(80);
+  });
+
+  it('says what is new, and moves nothing until it is asked to', async () => {
+    const { page, row } = await openConsole(await open(), desk, { path: '/work?search=breaking' });
+    await page.getByText('Nothing matches these filters.').waitFor();
+    await openTicket({ subject: 'Breaking news one' });
+    await row('Breaking news one').waitFor();
+    await openTicket({ subject: 'Breaking news two' });
+    await page.getByRole('button', { name: '1 change above' }).waitFor();
+    expect(await subjects(page)).toEqual(['Breaking news one']);
+    await page.keyboard.press('.');
+    await row('Breaking news two').waitFor();
+    expect(await subjects(page)).toEqual(['Breaking news two', 'Breaking news one']);
+  });
+
+  it('changes a row where it stands', async () => {
+    const id = await openTicket({ subject: 'Standing row' });
+    const { row } = await openConsole(await open(), desk, { path: '/work?search=standing' });
+    await row('Standing row').getByRole('img', { name: 'Pending' }).waitFor();
+    await desk.put(`/api/v1/unified-admin/support/${id}/status`, { status: 'escalated' }, token);
+    await row('Standing row').getByRole('img', { name: 'Escalated' }).waitFor();
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)('has nothing that axe finds serious: %s, %i pixels wide', async (colorScheme, width) => {
+    const page = await open();
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    const { row } = await openConsole(page, desk);
+    await row('Bulk ticket 129').waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+  });
+});
