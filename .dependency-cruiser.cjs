@@ -4,6 +4,7 @@
  */
 const root = process.env.ARCHITECTURE_ROOT ?? '';
 const src = `^${root}src`;
+const client = `^${root}client/src`;
 
 const CONTEXTS = 'ticketing|directory|conversations|identity|audit';
 /** One context, named after what it is for commands and after what its events are. */
@@ -170,9 +171,24 @@ module.exports = {
       },
     },
     {
+      name: 'client-apart',
+      comment:
+        'Programs elsewhere have the package alone: what it knows of the desk are types made from its documents.',
+      severity: 'error',
+      from: { path: `${client}/` },
+      to: { path: '.', pathNot: [`${client}/`, 'node_modules/socket\\.io-client/'] },
+    },
+    {
+      name: 'desk-without-clients',
+      comment: 'The desk serves what is built of them, by files.',
+      severity: 'error',
+      from: { path: `${src}/`, pathNot: `${src}/api/widget/browser/` },
+      to: { path: `^${root}(?:client|console)/` },
+    },
+    {
       name: 'no-cycles',
       severity: 'error',
-      from: { path: `${src}/` },
+      from: { path: [`${src}/`, `${client}/`] },
       to: { circular: true },
     },
     {

@@ -23,7 +23,8 @@ socket.on('connect', () =>
   }),
 );
 socket.onAny((event, payload, place = payload) => {
-  known.position = latest(known.position, place.position);
+  // The connection may end between two events of the same change: each way has a place of its own.
   if (ROOM.includes(event)) known.revision = latest(known.revision, payload.revision);
+  else known.position = latest(known.position, place.position);
   show(event, payload);
 });
