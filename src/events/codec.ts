@@ -3,7 +3,6 @@ import type { DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
 import type { EventReader, RecordedEvent, StoredEvent } from './log/port.ts';
 import type { KeyReader, KeyRing, PersonalKey } from './privacy/key-ring.ts';
 import { partsOf, subjectsIn } from './privacy/personal.ts';
-import { type JustSealed, RecentEvents } from './privacy/recent.ts';
 import { type Keys, opened, sealed } from './privacy/sealed.ts';
 import { parse, type StoredMetadata, upcast } from './stored-form.ts';
 import { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
@@ -36,7 +35,7 @@ export interface Codec {
    * read, which keeps none of the others from being read. Throws `KeysUnavailable`.
    */
   decodeAll(recorded: readonly RecordedEvent[]): Promise<readonly Decoded[]>;
-  /** Drops keys and events from memory: somebody was erased. */
+  /** Drops keys from memory: somebody was erased. */
   forget(): void;
 }
 
@@ -64,7 +63,7 @@ interface Parsed {
 }
 
 /** What is known of an event before its keys are. */
-type Read = Parsed | JustSealed | UndecodableEvent;
+type Read = Parsed | UndecodableEvent;
 
 /** @param keys null: nothing is sealed, and what is sealed is read as if its keys were destroyed. */
 export function createCodec(
@@ -77,7 +76,6 @@ export function createCodec(
     if (!definition) throw new UndecodableEvent(`unknown event type ${type}`);
     return definition;
   };
-  const recent = new RecentEvents();
   const parsed = (recorded: RecordedEvent): Parsed => ({
     definition: definitionOf(recorded.type),
     data: parse<object>(recorded.data, recorded),
@@ -100,28 +98,21 @@ export function createCodec(
       if (personal.size === 0) return textsOf(id, event, { version, ...metadata });
       const { texts, ...clear } = sealed(id, personal, own);
       const open = { type: event.type, data };
-      const stored = { ...textsOf(id, open, { version, ...metadata, sealed: texts }), ...clear };
-      recent.keep({ stored, event, metadata, keyIds: texts.map(([keyId]) => keyId) });
-      return stored;
+      return { ...textsOf(id, open, { version, ...metadata, sealed: texts }), ...clear };
     },
 
     forget() {
-      recent.clear();
       keys?.forget();
     },
 
     // Few promises for all of them: an event costs no turn of its own.
     async decodeAll(recorded) {
-      const all = recorded.map((one) => recent.of(one) ?? attempt(() => parsed(one)));
+      const all = recorded.map((one) => attempt(() => parsed(one)));
       const found = await keysOf(all, keys);
       return recorded.map((one, index) =>
         attempt(() => {
           const read = all[index] as Read;
-          if (read instanceof UndecodableEvent) return read;
-          if (!('keyIds' in read)) return decode(one, read, found);
-          return read.keyIds.every((id) => found?.get(id))
-            ? again(one, read)
-            : decode(one, parsed(one), found);
+          return read instanceof UndecodableEvent ? read : decode(one, read, found);
         }),
       );
     },
@@ -143,8 +134,7 @@ async function keysOf(events: readonly Read[], keys: KeyReader | null): Promise<
   const ids = new Set<string>();
   for (const one of events) {
     if (one instanceof UndecodableEvent) continue;
-    if ('keyIds' in one) for (const id of one.keyIds) ids.add(id);
-    else if (one.stored.sealed) for (const [id] of one.stored.sealed) ids.add(id);
+    if (one.stored.sealed) for (const [id] of one.stored.sealed) ids.add(id);
   }
   return ids.size === 0 ? NO_KEYS : keys.find([...ids]);
 }
@@ -156,19 +146,6 @@ function attempt<Result>(work: () => Result): Result | UndecodableEvent {
     return error instanceof UndecodableEvent ? error : new UndecodableEvent(String(error));
   }
 }
-
-/** An event as it was when it was sealed. */
-const again = (
-  { id, stream, revision, position }: RecordedEvent,
-  { event, metadata }: JustSealed,
-): EventEnvelope => ({
-  id,
-  stream,
-  revision,
-  position,
-  event,
-  metadata,
-});
 
 function decode(
   recorded: RecordedEvent,
