@@ -9,27 +9,24 @@ import { readModelsFile } from '../src/composition/stores/stores.ts';
 import { eventsFile } from '../src/events/log/sqlite/database.ts';
 import { removeSqliteReadStore } from '../src/projections/store/sqlite/writer.ts';
 import { SUPPORT } from './support/acceptance.ts';
-import { type Client, clientOf, ticketRequest } from './support/desk.ts';
-import { type DeskProcess, startDeskProcess } from './support/process.ts';
+import { type Client, clientOf, startTestDesk, type TestDesk, ticketRequest } from './support/desk.ts';
+import { startDeskProcess } from './support/process.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const EMAIL = 'john@example.com';
 
 let directory: string;
-let desk: DeskProcess;
+let desk: TestDesk;
 let client: Client;
 let number: string;
 
 async function start(): Promise<void> {
-  desk = startDeskProcess({ DATA_DIR: directory });
-  client = clientOf(await desk.url);
+  desk = await startTestDesk({ directory });
+  client = desk;
 }
 
-async function stop(): Promise<void> {
-  desk.child.kill('SIGTERM');
-  await desk.ended;
-}
+const stop = () => desk.stop();
 
 /** As if the program did or didn't know the events of user messages. */
 function known(isKnown: boolean): void {
@@ -91,10 +88,16 @@ describe('a poisoned stream that the program can read by now', () => {
   });
 
   it('is projected again while the desk runs, on SIGUSR2', async () => {
+    await stop();
+    const { child, url, ended, logged } = startDeskProcess({ DATA_DIR: directory });
+    client = clientOf(await url);
+    expect(await messages()).toEqual([]);
     known(true);
-    desk.child.kill('SIGUSR2');
-    await desk.logged('a stream that stood still was projected again');
+    child.kill('SIGUSR2');
+    await logged('a stream that stood still was projected again');
     await isWhole();
+    child.kill('SIGTERM');
+    await ended;
   });
 
   it('is projected again by a command of its own, while no desk runs', async () => {

@@ -11,9 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventsFile } from '../../src/events/log/sqlite/database.ts';
-import { endedUncleanly } from '../../src/events/log/sqlite/unclean-end.ts';
 import { openTicket } from '../support/acceptance.ts';
-import { type Client, clientOf, SECRET, tokenFor } from '../support/desk.ts';
+import { type Client, clientOf, SECRET, startTestDesk, tokenFor } from '../support/desk.ts';
 import { type DeskProcess, NO_SETTINGS, startDeskProcess } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -98,7 +97,7 @@ test('a backup made beside a desk is restored after a crash, and a copy put unde
   expect((await restored.get('/health/ready')).body.degraded).toEqual([]);
 });
 
-test('a journal without its log is named, and not the read models, and a folder that is missing by itself', async () => {
+test('what is missing after a crash is named: a folder, a log whose journal is there, and one whose read models are', async () => {
   await openTicket(await start());
   const nowhere = join(root, 'nowhere');
   expect(await casebook('backup', join(nowhere, 'backup.sqlite'))).toMatchObject({
@@ -117,24 +116,11 @@ test('a journal without its log is named, and not the read models, and a folder 
     [1, null],
     [expect.stringMatching(/events\.sqlite is missing, but its journal is there/)],
   ]);
-});
-
-test('a start on a taken port leaves no mark of an unclean end', async () => {
-  const client = await start();
-  const other = join(root, 'other');
-  const refused = startDeskProcess({ DATA_DIR: other, PORT: new URL(client.url).port });
-  expect(await refused.ended).toEqual([1, null]);
-  expect(existsSync(eventsFile(other))).toBe(true);
-  expect(endedUncleanly(eventsFile(other))).toBe(false);
-});
-
-test('a log that is gone is not replaced by an empty one while its read models are there', async () => {
-  await start();
-  await kill();
-  for (const suffix of ['', '-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
-  const refused = startDeskProcess({ DATA_DIR: directory });
-  desk = refused;
-  expect([await refused.ended, refused.errors]).toEqual([
+  // A log that is gone is not replaced by an empty one, either.
+  for (const suffix of ['-wal', '-shm']) rmSync(eventsFile(directory) + suffix, { force: true });
+  const refusedAgain = startDeskProcess({ DATA_DIR: directory });
+  desk = refusedAgain;
+  expect([await refusedAgain.ended, refusedAgain.errors]).toEqual([
     [1, null],
     [expect.stringMatching(/^casebook: .* holds read models and no event log \(events\.sqlite\): restore/)],
   ]);
@@ -142,11 +128,10 @@ test('a log that is gone is not replaced by an empty one while its read models a
 });
 
 test('a log that turns out to be malformed shows in readiness and in the log, with SQLite’s code', async () => {
-  const client = await start();
+  const earlier = await startTestDesk({ directory });
   const opened: string[] = [];
-  for (let n = 0; n < 40; n++) opened.push((await openTicket(client)).id);
-  desk.child.kill('SIGTERM');
-  await desk.ended;
+  for (let n = 0; n < 40; n++) opened.push((await openTicket(earlier)).id);
+  await earlier.stop();
   const bytes = readFileSync(eventsFile(directory));
   // The first pages hold the tables' names and the log's identity.
   writeFileSync(eventsFile(directory), bytes.fill(0, 10 * 4_096, bytes.length - 3 * 4_096));

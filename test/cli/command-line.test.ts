@@ -172,30 +172,41 @@ describe('what a desk keeps', () => {
   const opened = (data: string) =>
     readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) => others(join(data, name)));
 
+  const data = () => join(directory, 'private', 'data');
+
   test('is for its owner alone, under any umask, and what earlier versions left open is closed', async () => {
-    const data = join(directory, 'private', 'data');
+    const DATA_DIR = data();
     const umask = process.umask(0);
     try {
       for (const round of ['new', 'left open']) {
-        const desk = startDeskProcess({ DATA_DIR: data });
+        const desk = startDeskProcess({ DATA_DIR });
         await desk.url;
-        expect([round, others(data), opened(data)]).toEqual([round, 0, []]);
-        expect(readdirSync(data)).toEqual(
+        expect([round, others(DATA_DIR), opened(DATA_DIR)]).toEqual([round, 0, []]);
+        expect(readdirSync(DATA_DIR)).toEqual(
           expect.arrayContaining(['events.sqlite', 'events.sqlite-wal', 'read-models.sqlite']),
         );
         desk.child.kill('SIGKILL');
         await once(desk.child, 'exit');
-        for (const name of readdirSync(data))
-          if (name.includes('.sqlite')) chmodSync(join(data, name), 0o644);
+        for (const name of readdirSync(DATA_DIR))
+          if (name.includes('.sqlite')) chmodSync(join(DATA_DIR, name), 0o644);
       }
       const to = join(directory, 'rebuilt.sqlite');
-      await run(`rebuild --to ${to}`, { DATA_DIR: data });
+      await run(`rebuild --to ${to}`, { DATA_DIR });
       expect(others(to)).toBe(0);
-      await run('rebuild', { DATA_DIR: data });
-      expect(others(join(data, 'read-models.sqlite'))).toBe(0);
+      await run('rebuild', { DATA_DIR });
+      expect(others(join(DATA_DIR, 'read-models.sqlite'))).toBe(0);
     } finally {
       process.umask(umask);
     }
+  });
+
+  test('can’t be rebuilt where there is no folder, which names --to and the path', async () => {
+    const to = join(directory, 'nonexistent', 'x.sqlite');
+    const { code, stderr } = await run(`rebuild --to ${to}`, { DATA_DIR: data() });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(`^casebook: --to ${to} can't be made: [^\\n]+\\n$`),
+    ]);
   });
 });
 
@@ -224,20 +235,6 @@ test('a benchmark that there is none of is named in one line', async () => {
   expect([status, String(error)]).toEqual([
     2,
     "bench: there is no section 'nosuch'; the sections are requests, sealing, lists, rebuild, history, overload, hostile, memory\n",
-  ]);
-});
-
-test('rebuild names --to and the path where it can’t make the file', async () => {
-  const data = join(directory, 'rebuilt');
-  const desk = startDeskProcess({ DATA_DIR: data });
-  await desk.url;
-  desk.child.kill('SIGKILL');
-  await desk.ended;
-  const to = join(directory, 'nonexistent', 'x.sqlite');
-  const { code, stderr } = await run(`rebuild --to ${to}`, { DATA_DIR: data });
-  expect([code, stderr]).toEqual([
-    1,
-    expect.stringMatching(`^casebook: --to ${to} can't be made: [^\\n]+\\n$`),
   ]);
 });
 

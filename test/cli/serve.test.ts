@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import manifest from '../../package.json' with { type: 'json' };
 import { commit } from '../../src/composition/version.ts';
+import { eventsFile } from '../../src/events/log/sqlite/database.ts';
+import { endedUncleanly } from '../../src/events/log/sqlite/unclean-end.ts';
 import { type DeskProcess, MAIN, PRELOAD, startDeskBy, startDeskProcess } from '../support/process.ts';
 
 const BADLY = join(import.meta.dirname, '../processes/serve-badly.ts');
@@ -160,7 +162,7 @@ const SCRIPT = '/usr/bin/script';
   },
 );
 
-it('a start that fails still writes what was logged before it', async () => {
+it('a start on a taken port still writes what was logged before it, and leaves no mark of an unclean end', async () => {
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as { port: number };
@@ -183,6 +185,8 @@ it('a start that fails still writes what was logged before it', async () => {
     'MONGO_URL is not a variable of Casebook (did you mean READ_MODELS_URL?)',
     expect.stringMatching(/^Login is off/),
   ]);
+  expect(existsSync(eventsFile(directory))).toBe(true);
+  expect(endedUncleanly(eventsFile(directory))).toBe(false);
   await new Promise((resolve) => taken.close(resolve));
 });
 

@@ -12,10 +12,21 @@ export const MAIN = fileURLToPath(new URL('../../src/cli/casebook.js', import.me
 const ARENAS = { MALLOC_ARENA_MAX: '2' };
 export const PRELOAD = ['--import', new URL('../../src/cli/preload/preload.js', import.meta.url).href];
 
+const COMPILED = process.env.NODE_COMPILE_CACHE ?? '';
+
 /** What a process of Node.js needs, and nothing that sets up a desk. */
 export const NO_SETTINGS: Readonly<Record<string, string>> = {
   PATH: process.env.PATH ?? '',
-  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '',
+  NODE_COMPILE_CACHE: COMPILED,
+};
+
+/**
+ * The same for one with the preload. Node.js keeps one compiled text for each file, and the preload has another one loaded:
+ * in one folder, processes with and without it would replace each other's all the time.
+ */
+export const NO_SETTINGS_PRELOADED: typeof NO_SETTINGS = {
+  ...NO_SETTINGS,
+  NODE_COMPILE_CACHE: COMPILED && `${COMPILED}-preloaded`,
 };
 
 /** A desk in a process of its own, started as `npm start` starts it. */
@@ -37,7 +48,7 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const PIPES: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
 
 const settings = (env: Readonly<Record<string, string>>) => ({
-  ...NO_SETTINGS,
+  ...NO_SETTINGS_PRELOADED,
   NODE_ENV: 'test',
   JWT_SECRET: SECRET,
   RATE_LIMITS: 'off',

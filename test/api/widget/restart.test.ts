@@ -2,34 +2,29 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeInBrowser } from '../../support/browser.ts';
+import { startTestDesk, type TestDesk } from '../../support/desk.ts';
 import { type DeskProcess, startDeskProcess } from '../../support/process.ts';
 import { type SupportPerson, startSupport, visit } from '../../support/widget.ts';
 
 let directory: string;
-const started: DeskProcess[] = [];
+/** What is ended is a process. */
+let ended: DeskProcess | undefined;
+let desk: TestDesk | undefined;
 const supporting: SupportPerson[] = [];
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'casebook-widget-'));
 });
 afterEach(async () => {
   for (const { socket } of supporting.splice(0)) socket.close();
-  for (const { child } of started) child.kill('SIGKILL');
-  await Promise.all(started.splice(0).map(({ ended }) => ended));
+  ended?.child.kill('SIGKILL');
+  await ended?.ended;
+  await desk?.stop();
   await rm(directory, { recursive: true, force: true });
 });
 
-async function start(
-  port = '0',
-): Promise<{ readonly url: string; stop(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> }> {
-  const desk = startDeskProcess({ DATA_DIR: directory, PORT: port });
-  started.push(desk);
-  return {
-    url: await desk.url,
-    async stop(signal) {
-      desk.child.kill(signal);
-      await desk.ended;
-    },
-  };
+async function start(PORT = '0'): Promise<string> {
+  desk = await startTestDesk({ directory, env: { PORT } });
+  return desk.url;
 }
 
 async function supportAt(url: string): Promise<SupportPerson> {
@@ -42,9 +37,10 @@ describeInBrowser('the chat widget across a restart of the desk', (open) => {
   it.each(['SIGKILL', 'SIGTERM'] as const)(
     'loses nothing and doubles nothing when it is ended by %s',
     async (signal) => {
-      const desk = await start();
-      const support = await supportAt(desk.url);
-      const widget = await visit(await open(), desk.url);
+      ended = startDeskProcess({ DATA_DIR: directory });
+      const url = await ended.url;
+      const support = await supportAt(url);
+      const widget = await visit(await open(), url);
       await widget.open();
       await widget.write('before');
       const conversationId = await support.conversationOf('before');
@@ -52,13 +48,14 @@ describeInBrowser('the chat widget across a restart of the desk', (open) => {
       await widget.shows('answer before');
 
       const back = new Promise((resolve) => support.socket.io.once('reconnect', resolve));
-      await desk.stop(signal);
+      ended.child.kill(signal);
+      await ended.ended;
       await widget.dialog.getByText('Reconnecting…').waitFor();
       await widget.write('in between, one');
       await widget.write('in between, two');
       await widget.dialog.getByText('Waiting for a connection').first().waitFor();
 
-      await start(new URL(desk.url).port);
+      await start(new URL(url).port);
       await Promise.all([widget.reached('Sent'), back]);
       await widget.write('after');
       expect(await support.conversationOf('after')).toBe(conversationId);
@@ -74,7 +71,7 @@ describeInBrowser('the chat widget across a restart of the desk', (open) => {
         'answer after',
       ];
       expect(await widget.texts()).toEqual(texts);
-      const again = await visit(await widget.page.context().newPage(), desk.url);
+      const again = await visit(await widget.page.context().newPage(), url);
       await again.open();
       await again.shows('answer after');
       expect(await again.texts()).toEqual(texts);
@@ -82,8 +79,8 @@ describeInBrowser('the chat widget across a restart of the desk', (open) => {
   );
 
   it('shows what support wrote while the visitor was cut off', async () => {
-    const desk = await start();
-    const support = await supportAt(desk.url);
+    const url = await start();
+    const support = await supportAt(url);
     const page = await open();
     let isCut = false;
     await page.route(/transport=polling/, (route) => (isCut ? route.abort() : route.continue()));
@@ -93,7 +90,7 @@ describeInBrowser('the chat widget across a restart of the desk', (open) => {
       client.onMessage((frame) => (isCut ? void client.close() : server.send(frame)));
       server.onMessage((frame) => (isCut ? void client.close() : client.send(frame)));
     });
-    const widget = await visit(page, desk.url);
+    const widget = await visit(page, url);
     await widget.open();
     await widget.write('hello');
     const conversationId = await support.conversationOf('hello');
