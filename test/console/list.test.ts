@@ -89,6 +89,29 @@ describeInBrowser('the list of work', (open) => {
     await row('Standing row').getByRole('img', { name: 'Escalated' }).waitFor();
   });
 
+  it('changes what is selected, and takes it back', async () => {
+    const ids = [await openTicket({ subject: 'Many one' }), await openTicket({ subject: 'Many two' })];
+    const statuses = () =>
+      Promise.all(
+        ids.map(
+          async (id) => (await desk.get(`/api/v1/unified-admin/support/${id}`, token)).body.data.status,
+        ),
+      );
+    const { page, row } = await openConsole(await open(), desk, { path: '/work?search=many' });
+    await row('Many two').waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('2 selected').waitFor();
+    await page.getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'In progress' }).click();
+    await page.getByText('2 items changed').waitFor();
+    expect(await statuses()).toEqual(['in_progress', 'in_progress']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone.').waitFor();
+    expect(await statuses()).toEqual(['pending', 'pending']);
+  });
+
   it.each([
     ['light', 1280],
     ['dark', 1280],

@@ -12,6 +12,7 @@ import {
 import { forgetOldDrafts } from '../conversation/drafts.ts';
 import { openOutbox } from '../conversation/outbox.ts';
 import { connect } from '../desk/line.ts';
+import { watchWork } from '../desk/presence.ts';
 import { Toasts } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
 import { announced } from './announce.ts';
@@ -34,6 +35,7 @@ export function Shell(props: ParentProps) {
   if (me().role === 'admin')
     onMount(() => {
       onCleanup(openOutbox(me().id));
+      onCleanup(watchWork(me().id));
       onCleanup(connect());
       forgetOldDrafts();
     });

@@ -1,11 +1,13 @@
 import Eye from 'lucide-solid/icons/eye';
 import PenLine from 'lucide-solid/icons/pen-line';
+import Reply from 'lucide-solid/icons/reply';
 import { createMemo, Show } from 'solid-js';
 import { me } from '../app/session.ts';
+import { colleaguesAt, type Doing } from '../desk/presence.ts';
 import { clockTime } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
-import { authorOf, colleagueName, isColleague, personName } from './naming.ts';
+import { authorOf, personName } from './naming.ts';
 
 interface CompanyProps {
   readonly store: ThreadStore;
@@ -16,13 +18,16 @@ interface CompanyProps {
 
 /** Who else is here: a reply that would cross another one is warned of before it is sent. */
 export function Company(props: CompanyProps) {
-  const writers = () => props.store.writers();
-  const colleagues = createMemo(() =>
-    writers()
-      .filter((writer) => writer.isColleague || isColleague(writer.id))
-      .map(({ id }) => colleagueName(id)),
-  );
-  const isPersonWriting = () => writers().length > colleagues().length;
+  const there = () => {
+    const thread = props.store.thread();
+    return thread === null ? [] : colleaguesAt(thread);
+  };
+  const namesOf = (doing: Doing) =>
+    there()
+      .filter((one) => one.doing === doing)
+      .map(({ name }) => name)
+      .join(', ');
+  const isPersonWriting = () => props.store.writers().length > 0;
   const crossed = createMemo(() => {
     const last = props.store.messages().findLast(({ from, isNote }) => from === 'support' && !isNote);
     const isOthers = last !== undefined && last.senderId !== me().id && last.senderName !== me().name;
@@ -39,7 +44,7 @@ export function Company(props: CompanyProps) {
           const thread = props.store.thread();
           return (
             <p class="warning">
-              <Eye size={15} aria-hidden="true" />
+              <Reply size={15} aria-hidden="true" />
               {t('company.crossed', {
                 name: thread === null ? '' : authorOf(message(), thread),
                 time: clockTime(message().at),
@@ -48,11 +53,21 @@ export function Company(props: CompanyProps) {
           );
         }}
       </Show>
-      <Show when={colleagues().length > 0}>
-        <p class="warning">
-          <PenLine size={15} aria-hidden="true" />
-          {t('company.writing', { names: colleagues().join(', ') })}
-        </p>
+      <Show when={namesOf('writing')}>
+        {(names) => (
+          <p class="warning">
+            <PenLine size={15} aria-hidden="true" />
+            {t('company.writing', { names: names() })}
+          </p>
+        )}
+      </Show>
+      <Show when={namesOf('looking')}>
+        {(names) => (
+          <p class="muted">
+            <Eye size={15} aria-hidden="true" />
+            {t('company.looking', { names: names() })}
+          </p>
+        )}
       </Show>
       <Show when={isPersonWriting()}>
         <p class="muted">{t('company.person', { name: person() })}</p>

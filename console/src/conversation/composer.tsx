@@ -2,6 +2,7 @@ import Lock from 'lucide-solid/icons/lock';
 import SendHorizontal from 'lucide-solid/icons/send-horizontal';
 import { createSignal, onCleanup, Show } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
+import { beAt } from '../desk/presence.ts';
 import { Keys } from '../kit/keys.tsx';
 import { keyOf } from '../list/item.ts';
 import { t } from '../words/words.ts';
@@ -22,8 +23,17 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
   const [isNote, setNote] = createSignal(kept.isNote && props.thread.kind === 'ticket');
   /** The replies of colleagues that were there when this one was begun. */
   const [begunAt, setBegunAt] = createSignal(Date.now());
-  const typing = createTyping(props.store.typing);
-  onCleanup(typing.end);
+  const typing = createTyping((isWriting) => {
+    beAt(props.thread, isWriting ? 'writing' : 'looking');
+    // Users learn nothing of notes.
+    if (!isNote() || !isWriting) props.store.typing(isWriting);
+  });
+  const { kind, id } = props.thread;
+  beAt({ kind, id }, 'looking');
+  onCleanup(() => {
+    typing.end();
+    beAt({ kind, id }, null);
+  });
 
   const isClosed = () => props.thread.kind === 'chat' && props.thread.status === 'closed';
   const isEmpty = () => text().trim() === '';
@@ -31,7 +41,7 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
     if (isEmpty()) setBegunAt(Date.now());
     setText(value);
     keepDraft(key, { text: value, isNote: isNote() });
-    if (isNote() || value.trim() === '') typing.stop();
+    if (value.trim() === '') typing.stop();
     else typing.go();
   };
   const as = (note: boolean) => {

@@ -5,8 +5,6 @@ import type { Message, Person, Thread } from './model.ts';
 /** The name of a colleague by id; the id of one who isn't known. */
 export const colleagueName = (id: string): string => colleagues().find((one) => one.id === id)?.name ?? id;
 
-export const isColleague = (id: string): boolean => colleagues().some((one) => one.id === id);
-
 /** The name of a person, otherwise their address, otherwise what kind of person it is. */
 export const personName = ({ name, email, phone, isGuest }: Person): string =>
   name ?? email ?? phone ?? (isGuest ? t('list.guest') : t('list.someone'));

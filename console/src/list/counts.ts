@@ -1,5 +1,8 @@
 import { createSignal } from 'solid-js';
-import { type Counts, countViews } from './work-requests.ts';
+import type { View } from './vocabulary.ts';
+import { countViews } from './work-requests.ts';
+
+type Counts = Readonly<Partial<Record<View, number>>>;
 
 const [counts, setCounts] = createSignal<Counts>({});
 

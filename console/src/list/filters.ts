@@ -84,15 +84,15 @@ export function written(filters: Filters): string {
 }
 
 /** The parameters of a request for the list. */
-export function asked(filters: Filters): Readonly<Record<string, string>> {
+export function asked(filters: Filters) {
   const choices = CHOICES.map((name) => [name, listOf(filters[name])] as const);
   const search = filters.search.trim();
   return {
-    ...Object.fromEntries(choices.filter(([, list]) => list !== '')),
+    ...(Object.fromEntries(choices.filter(([, list]) => list !== '')) as Partial<Record<ChoiceName, string>>),
     view: filters.view,
     sort_by: filters.sort,
     sort_order: filters.order,
-    ...(search !== '' && { search, highlight: 'true' }),
+    ...(search !== '' && { search, highlight: 'true' as const }),
   };
 }
 

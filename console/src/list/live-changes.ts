@@ -1,14 +1,5 @@
-import type { LiveEvent } from '@casebook/client';
 import { desk } from '../desk/desk.ts';
-
-/** The events that tell all admins that a ticket or a chat has changed. */
-const TOLD: ReadonlySet<LiveEvent['name']> = new Set([
-  'ticket_created',
-  'ticket_updated',
-  'conversation:new',
-  'conversation:new_message',
-  'conversation:updated',
-] as const);
+import { keyOf } from './item.ts';
 
 const PAUSE_MS = 250;
 const AT_ONCE = 100;
@@ -23,9 +14,8 @@ export function hearChanges(changed: (keys: readonly string[]) => Promise<void>)
     await changed(keys);
     timer = waiting.size > 0 ? setTimeout(tell, PAUSE_MS) : null;
   };
-  const end = desk.live.onEvent(({ name, topic }) => {
-    if (topic === null || !TOLD.has(name)) return;
-    waiting.add(topic.replace(/^conversation:/, 'chat:'));
+  const end = desk.live.on('work:changed', ({ kind, id }) => {
+    waiting.add(keyOf({ kind, id }));
     timer ??= setTimeout(tell, PAUSE_MS);
   });
   return () => {

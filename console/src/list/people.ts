@@ -1,4 +1,5 @@
 import { createSignal } from 'solid-js';
+import { me } from '../app/session.ts';
 import { desk } from '../desk/desk.ts';
 import { tagsInUse } from './work-requests.ts';
 
@@ -46,3 +47,7 @@ export async function findOffers(): Promise<void> {
   ];
   await Promise.allSettled(asked);
 }
+
+/** Whether an id is an admin's. */
+export const isColleague = (id: string): boolean =>
+  id === me().id || colleagues().some((one) => one.id === id);

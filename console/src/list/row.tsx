@@ -1,5 +1,6 @@
 import MessageCircle from 'lucide-solid/icons/message-circle';
 import { For, Show } from 'solid-js';
+import { colleaguesAt } from '../desk/presence.ts';
 import { Avatar } from '../kit/avatar.tsx';
 import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
 import { Said } from '../kit/said.tsx';
@@ -94,6 +95,7 @@ function Cells(props: CellsProps) {
       </span>
       <span role="gridcell" class="cell-subject">
         <Said class="subject" text={subjectOf(props.item)} search={props.search} />
+        <PresentHere item={props.item} />
         <Excerpt item={props.item} search={props.search} />
       </span>
       <span role="gridcell" class="cell-tags">
@@ -151,3 +153,21 @@ function Excerpt(props: { readonly item: Item; readonly search: string }) {
     </Show>
   );
 }
+
+/** Colleagues who look at it or write on it. */
+const PresentHere = (props: { readonly item: Item }) => (
+  <Show when={colleaguesAt(props.item).length > 0}>
+    <span class="present">
+      <For each={colleaguesAt(props.item)}>
+        {({ name, doing }) => {
+          const says = t(doing === 'writing' ? 'company.writing' : 'company.looking', { names: name });
+          return (
+            <span class={doing} role="img" aria-label={says} title={says}>
+              <Avatar name={name} />
+            </span>
+          );
+        }}
+      </For>
+    </span>
+  </Show>
+);

@@ -1,40 +1,19 @@
-import { untyped } from '../desk/untyped.ts';
+import { desk } from '../desk/desk.ts';
 import { asked, type Filters } from './filters.ts';
-import type { Item } from './item.ts';
 import { WINDOW } from './order.ts';
-import type { View } from './vocabulary.ts';
 
 /** What the list asks the desk. */
 
-const LIST = 'GET /api/v1/unified-admin/work';
-
-export type Counts = Readonly<Partial<Record<View, number>>>;
-
-interface WorkPage {
-  readonly items: readonly Item[];
-  readonly total: number;
-  readonly counts: Counts;
-}
-interface UsedTag {
-  readonly tag: string;
-  readonly count: number;
-}
-
 /** The rows of a window. */
-export const windowAt = (filters: Filters, offset: number, signal: AbortSignal): Promise<WorkPage> =>
-  untyped(LIST, { ...asked(filters), offset, limit: WINDOW }, signal);
+export const windowAt = async (filters: Filters, offset: number, signal: AbortSignal) =>
+  (await desk.work.list({ ...asked(filters), offset, limit: WINDOW }, { signal })).data;
 
 /** Those of these items that are in the list. At most 100 of them. */
-export const itemsAmong = (
-  filters: Filters,
-  keys: readonly string[],
-  signal: AbortSignal,
-): Promise<WorkPage> => untyped(LIST, { ...asked(filters), ids: keys.join(','), limit: WINDOW }, signal);
+export const itemsAmong = async (filters: Filters, keys: readonly string[], signal: AbortSignal) =>
+  (await desk.work.list({ ...asked(filters), ids: keys.join(','), limit: WINDOW }, { signal })).data;
 
 /** How many items each view shows. */
-export const countViews = async (): Promise<Counts> =>
-  (await untyped<{ readonly counts: Counts }>(`${LIST}/counts`)).counts;
+export const countViews = async () => (await desk.work.counts()).data.counts;
 
 /** The tags in use, the most frequent first. */
-export const tagsInUse = async (): Promise<readonly UsedTag[]> =>
-  (await untyped<{ readonly tags: readonly UsedTag[] }>(`${LIST}/tags`)).tags;
+export const tagsInUse = async () => (await desk.work.tags()).data.tags;
