@@ -4,6 +4,7 @@ import pino from 'pino';
 import { parse } from 'yaml';
 import { LIMITS } from '../src/api/kernel/limits.ts';
 import { lagMetricsOf } from '../src/composition/lag.ts';
+import { treeMetricsOf } from '../src/composition/tree-lag.ts';
 import { VARIABLES } from '../src/config/variables.ts';
 import type { Position } from '../src/events/log/port.ts';
 import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from './support/desk.ts';
@@ -133,11 +134,13 @@ describe('the metrics', () => {
     expect(figure(text, 'casebook_ready')).toBe(1);
     for (const kind of ['user', 'admin', 'guest', 'login'])
       expect(figure(text, `casebook_sockets{kind="${kind}"}`)).toBe(0);
-    for (const consumer of ['projections', 'broadcasts', 'reaction ticketing/link-tickets'])
+    for (const consumer of ['projections', 'broadcasts', 'tree', 'reaction ticketing/link-tickets'])
       for (const unit of ['events', 'seconds'])
         expect(figure(text, `casebook_consumer_lag_${unit}{consumer="${consumer}"}`)).toBeGreaterThanOrEqual(
           0,
         );
+    for (const name of ['casebook_tree_unsigned_leaves', 'casebook_tree_head_lag_seconds'])
+      expect(figure(text, name)).toBeGreaterThanOrEqual(0);
     expect(figure(text, 'casebook_due_times_pending{schedule="identity/login-expiry"}')).toBe(0);
     expect(figure(text, 'casebook_data_free_bytes')).toBeLessThan(figure(text, 'casebook_data_size_bytes'));
     const ofLog = desk.stores.isLogShared ? [] : ['log_writer'];
@@ -196,6 +199,29 @@ describe('while the log hangs', () => {
     // Both figures of a scrape come from one measure, which is held.
     while (after === before) after = await lag();
     expect(after).toBeCloseTo(before + 60);
+  });
+});
+
+describe('the newest tree head', () => {
+  it('is as old as it is while the tree has events that it does not cover, and not old otherwise', async () => {
+    const heads = {
+      number: 1,
+      size: 7,
+      signed: `.${Buffer.from('{"time":"2026-01-01T00:00:00.000Z"}').toString('base64url')}.`,
+    };
+    const read = (size: number, kept: (typeof heads)[]) =>
+      Promise.all(
+        treeMetricsOf(
+          {
+            state: async () => ({ size, position: 9 as Position, read: 9 as Position }),
+            heads: async () => kept,
+          },
+          () => Date.parse('2026-01-01T02:00:00.000Z'),
+        ).map(({ value }) => value()),
+      );
+    expect(await read(9, [heads])).toEqual([2, 7200]);
+    expect(await read(7, [heads])).toEqual([0, 0]);
+    expect(await read(9, [])).toEqual([9, 0]);
   });
 });
 

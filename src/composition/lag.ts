@@ -14,7 +14,7 @@ export interface LagOptions {
   readonly log: Pick<EventLog, 'readAll' | 'end'>;
   /** Positions of such a log don't count events. */
   readonly isLogShared: boolean;
-  readonly followers: () => readonly Follower[];
+  readonly followers: () => readonly Follower[] | Promise<readonly Follower[]>;
   /** Milliseconds since the epoch. */
   readonly wallClock: () => number;
 }
@@ -70,7 +70,7 @@ const isFollowing = (follower: Follower): follower is Follower & { readonly posi
   follower.position !== null;
 
 async function measure(options: LagOptions, known: Map<string, Waiting>): Promise<Lag> {
-  const following = options.followers().filter(isFollowing);
+  const following = (await options.followers()).filter(isFollowing);
   const late = AbortSignal.timeout(MEASURE_WITHIN_MS);
   const isLate = new Promise<never>((_, reject) => late.addEventListener('abort', () => reject(late.reason)));
   isLate.catch(() => {});

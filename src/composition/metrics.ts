@@ -15,6 +15,7 @@ import { gaugesOf } from './readiness.ts';
 import { repliesGaugesOf } from './replying.ts';
 import type { Stores } from './stores/stores.ts';
 import { threadMetrics } from './thread-metrics.ts';
+import { treeMetricsOf } from './tree-lag.ts';
 import { version } from './version.ts';
 
 export interface MetricsOptions {
@@ -61,6 +62,7 @@ export const metricsOf = (options: MetricsOptions): readonly MetricReading[] => 
   ...repliesGaugesOf(options.reacting),
   ...dueTimeMetricsOf(options.clocks),
   ...accessMetricsOf(options.records),
+  ...treeMetricsOf(options.stores.tree, options.wallClock ?? Date.now),
   ...clientMetricsOf(options),
   ...workMetricsOf(options),
   ...diskMetricsOf(options.config.dataDir),
@@ -102,11 +104,13 @@ const workMetricsOf = (options: MetricsOptions): readonly MetricReading[] => [
 ];
 
 /** All projections commit together, so they have one position. */
-function followersOf({ stores, reacting, live }: MetricsOptions): readonly Follower[] {
+async function followersOf({ stores, reacting, live }: MetricsOptions): Promise<readonly Follower[]> {
   const { broadcaster } = live();
+  const tree = await stores.tree.state().catch(() => null);
   return [
     { name: 'projections', position: stores.progress.projected() },
     { name: 'broadcasts', position: broadcaster.isStarted() ? broadcaster.handled() : null },
+    { name: 'tree', position: tree?.read ?? null },
     ...reacting.states().map(({ name, position }) => ({ name: `reaction ${name}`, position })),
   ];
 }
