@@ -2748,6 +2748,10 @@ export interface Operations {
        * The `cursor` of the next page; null on the last page
        */
       next_cursor: string | null;
+      /**
+       * The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any
+       */
+      ignored_parameters?: string[];
     };
   };
   /**

@@ -1,16 +1,28 @@
 import { loadConfig } from '../config/load.ts';
 import type { Position } from '../events/log/port.ts';
-import { linesOfLog } from '../proofs/log-file/write.ts';
+import { lineOfEvent, linesOfLog } from '../proofs/log-file/write.ts';
+import { BadArgument } from './arguments.ts';
 import { withOutput } from './output.ts';
 import { throughLog } from './whole-log.ts';
 
-/** `casebook export-log`: writes the log as it is stored. `out`: the file to write; standard output unless given. */
-export async function exportLog({ out }: { readonly out?: string }): Promise<void> {
+export interface ExportLogOptions {
+  /** The file to write; standard output unless given. */
+  readonly out?: string;
+  /** The id of the only event to write. */
+  readonly event?: string;
+}
+
+/** `casebook export-log`: writes the log as it is stored. Throws `BadArgument` when it has no such event. */
+export async function exportLog({ out, event }: ExportLogOptions): Promise<void> {
   const config = loadConfig(process.env);
   await withOutput(out, (write) =>
-    throughLog(config, 'Exporting', ({ log, pages, onProgress }) =>
-      write(linesOfLog(log, progressing(pages, onProgress))),
-    ),
+    throughLog(config, 'Exporting', async ({ log, pages, onProgress }) => {
+      const read = progressing(pages, onProgress);
+      if (event === undefined) return write(linesOfLog(log, read));
+      const found = await lineOfEvent(log, read, event);
+      if (found === null) throw new BadArgument('--event <id>', event, 'The log has no such event.');
+      return write([found]);
+    }),
   );
 }
 

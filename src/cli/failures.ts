@@ -16,6 +16,7 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   'BackwardsSpan',
   'ProjectionFailed',
   'NoLogFile',
+  'NothingToSign',
   'OutputRefused',
 ]);
 

@@ -17,22 +17,23 @@ export function addProofCommands(casebook: Command): void {
       'Writes the log exactly as it is stored, one event a line (NDJSON), for casebook verify --file. docs/auditors.md explains it.',
     )
     .option('--out <file>', 'writes it to a file, which appears once it is whole', place)
+    .option('--event <id>', 'writes this event alone, to be checked by a proof', place)
     .action(async (options) => (await import('./export-log.ts')).exportLog(options));
 
   casebook
     .command('verify')
     .description(
-      'Reads the whole log, and compares it with the tree that the desk has made of it and with signed tree heads. It names each event that was changed, removed, inserted or reordered, and exits with 1 then.',
+      'Reads the whole log, and compares it with the tree that the desk has made of it and with signed tree heads. It names each event that was changed, removed, inserted or reordered. Only heads that were kept elsewhere (--head) show that nothing was changed. Exit status: 0 when nothing was found and every head could be compared, 1 otherwise, 2 when an option or its file is wrong.',
     )
     .option(
       '--head <files...>',
-      'files with signed tree heads, one a line, which were kept elsewhere',
+      'files with signed tree heads which were kept elsewhere: lines of casebook head, mails with them, or answers of the desk',
       places,
     )
     .option(
-      '--keys <file>',
+      '--keys <files...>',
       'the public keys of heads, as GET /api/v1/audit/keys returns them (default: those of this environment)',
-      place,
+      places,
     )
     .option('--file <file>', 'checks a file of casebook export-log instead, without the desk', place)
     .option('--event <id>', 'checks this event alone, by a proof', place)
@@ -48,7 +49,7 @@ interface Options extends VerifyOptions {
 
 async function verify({ file, event, proof, ...options }: Options, command: Command): Promise<void> {
   if (file !== undefined && options.keys === undefined && (options.head ?? event) !== undefined)
-    command.error("error: option '--keys <file>' is required beside '--file <file>'");
+    command.error("error: option '--keys <files...>' is required beside '--file <file>'");
   if ((event === undefined) !== (proof === undefined))
     command.error("error: '--event <id>' and '--proof <file>' belong together");
   if (event !== undefined && proof !== undefined) {

@@ -1,30 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { JWK } from 'jose';
 import { z } from 'zod';
-import { NoTreeHead, type TreeHead, verifiedHead } from '../proofs/tree-head.ts';
 import { BadArgument } from './arguments.ts';
+import { textOf } from './kept-heads.ts';
 
 /** What auditors keep in files. */
-
-/** The heads in files, one a line. Throws `BadArgument`. */
-export async function headsIn(files: readonly string[], keys: readonly JWK[]): Promise<readonly TreeHead[]> {
-  const heads: TreeHead[] = [];
-  for (const file of files)
-    for (const line of linesOf(file))
-      heads.push(
-        await verifiedHead(line, keys).catch((error) => {
-          if (!(error instanceof NoTreeHead)) throw error;
-          throw new BadArgument('--head <files...>', file, `A line of it ${error.message}.`);
-        }),
-      );
-  return heads;
-}
-
-const linesOf = (file: string): readonly string[] =>
-  readFileSync(file, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 
 const Key = z.looseObject({
   kty: z.literal('OKP'),
@@ -44,9 +23,9 @@ const Proof = z.object({
 /** An inclusion proof, as the desk answered it. */
 export type InclusionProof = z.output<typeof Proof>;
 
-/** Throws `BadArgument`. */
-export const keysIn = (file: string): readonly JWK[] =>
-  answerIn('--keys <file>', file, Keys, 'GET /api/v1/audit/keys').keys as readonly JWK[];
+/** All keys in several such answers. Throws `BadArgument`. */
+export const keysIn = (files: readonly string[]): readonly JWK[] =>
+  files.flatMap((file) => answerIn('--keys <files...>', file, Keys, 'GET /api/v1/audit/keys').keys as JWK[]);
 
 /** Throws `BadArgument`. */
 export const proofIn = (file: string): InclusionProof =>
@@ -59,7 +38,7 @@ function answerIn<Schema extends z.ZodType>(
   schema: Schema,
   endpoint: string,
 ): z.output<Schema> {
-  const content = readFileSync(file, 'utf8');
+  const content = textOf(option, file);
   try {
     const answer = JSON.parse(content);
     return schema.parse(answer.data ?? answer);

@@ -7,7 +7,8 @@ import { readLogFile } from '../proofs/log-file/read.ts';
 import { isIncluded } from '../proofs/merkle/proofs.ts';
 import { NoTreeHead, type TreeHead, verifiedHead } from '../proofs/tree-head.ts';
 import { BadArgument } from './arguments.ts';
-import { headsIn, type InclusionProof, keysIn, proofIn } from './proof-files.ts';
+import { keptHeadsIn } from './kept-heads.ts';
+import { type InclusionProof, keysIn, proofIn } from './proof-files.ts';
 import { keysOf, type VerifyOptions } from './verify.ts';
 import { throughLog } from './whole-log.ts';
 
@@ -31,8 +32,10 @@ export async function verifyEvent({
 }: VerifyEventOptions): Promise<void> {
   const proof = proofIn(proofFile);
   const keys =
-    file === undefined ? await keysOf(options.keys, loadConfig(process.env)) : keysIn(options.keys ?? '');
-  const head = await headFor(proof, await headsIn(options.head ?? [], keys), keys);
+    file === undefined ? await keysOf(options.keys, loadConfig(process.env)) : keysIn(options.keys ?? []);
+  const kept = await keptHeadsIn(options.head ?? [], keys);
+  for (const sentence of kept.unknown) console.log(sentence);
+  const head = await headFor(proof, options.head === undefined ? null : kept.heads, keys);
   if (head === null)
     return refuse(
       `No signed head of ${proof.size} events is at hand: ask for a proof with the size of yours`,
@@ -57,14 +60,14 @@ function refuse(sentence: string): void {
   process.exitCode = 1;
 }
 
-/** A head that was kept elsewhere, else the one in the proof. Null when there is none of that size. */
+/** A head that was kept elsewhere; the one in the proof where none was named. Null when there is none of that size. */
 async function headFor(
   { size, head }: InclusionProof,
-  kept: readonly TreeHead[],
+  kept: readonly TreeHead[] | null,
   keys: readonly JWK[],
 ): Promise<TreeHead | null> {
-  const own = kept.find((one) => one.size === size);
-  if (own !== undefined || kept.length > 0 || head === null) return own ?? null;
+  if (kept !== null) return kept.find((one) => one.size === size) ?? null;
+  if (head === null) return null;
   const signed = await verifiedHead(head.signed, keys).catch((error) => {
     if (!(error instanceof NoTreeHead)) throw error;
     throw new BadArgument('--proof <file>', 'head', `It ${error.message}.`);

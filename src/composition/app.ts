@@ -80,7 +80,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const following = { ...options, commands, now, signal: stopping.signal };
   const reacting = createReacting(reactionsOf(login, useCases), following);
   const clocks = createClocks(dueTimes, following);
-  const readiness = () => readinessOf(stores, reacting.degraded());
+  const readiness = () => readinessOf(stores, [...reacting.degraded(), ...proofs.degraded()]);
   const http = createApi(options, {
     pages: [...documentPages, ...createWidgetPages(tokenHintOf(config)), ...login.pages, ...console.pages],
     gauges: metricsOf({
@@ -89,6 +89,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
       login,
       reacting,
       clocks,
+      proofs,
       readiness,
       refusals,
       live: () => live,

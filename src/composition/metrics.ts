@@ -10,6 +10,7 @@ import { type Clocks, dueTimeMetricsOf } from './clocks.ts';
 import { type Follower, lagMetricsOf } from './lag.ts';
 import type { Live } from './live.ts';
 import type { Login } from './login.ts';
+import type { Proofs } from './proofs.ts';
 import type { Reacting } from './reacting.ts';
 import { gaugesOf } from './readiness.ts';
 import { repliesGaugesOf } from './replying.ts';
@@ -24,6 +25,7 @@ export interface MetricsOptions {
   readonly reacting: Reacting;
   readonly login: Pick<Login, 'waitingSockets' | 'gauges'>;
   readonly clocks: Clocks;
+  readonly proofs: Pick<Proofs, 'gauges'>;
   /** Of who looked at what. */
   readonly records: AccessRecorder;
   readonly readiness: () => Promise<Readiness>;
@@ -58,6 +60,7 @@ export const metricsOf = (options: MetricsOptions): readonly MetricReading[] => 
     value: failuresSoFar,
   },
   ...gaugesOf(options.stores),
+  ...options.proofs.gauges,
   ...options.login.gauges,
   ...repliesGaugesOf(options.reacting),
   ...dueTimeMetricsOf(options.clocks),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { MetricReading } from '../api/kernel/metrics.ts';
 import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { proofSecrets } from '../config/secrets.ts';
@@ -12,7 +13,7 @@ import type { Stores } from './stores/stores.ts';
 
 export interface ProofsOptions {
   readonly config: Config;
-  readonly stores: Pick<Stores, 'log' | 'tree' | 'projector'>;
+  readonly stores: Pick<Stores, 'log' | 'tree' | 'projector' | 'isTreeContradicted'>;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly now: () => Instant;
@@ -23,9 +24,15 @@ export interface Proofs {
   readonly heads: Heads;
   readonly prover: Prover;
   readonly signer: HeadSigner;
+  /** For readiness: that the log doesn't hold what its tree was made of, as far as this node has noticed. */
+  degraded(): readonly string[];
+  readonly gauges: readonly MetricReading[];
   /** Signs a head at intervals while this node projects. Resolves once the signal has aborted. */
   run(): Promise<void>;
 }
+
+const CONTRADICTED =
+  'the event log is not what its tree was made of, and no tree head is signed: casebook verify tells what was changed';
 
 /** Every node with the same secrets signs with the same keys. */
 export const headSignerOf = (config: Config): HeadSigner =>
@@ -47,5 +54,16 @@ export function createProofs({ config, stores, logger, signal, now }: ProofsOpti
     }
   }
 
-  return { heads, prover, signer, run };
+  const isContradicted = () => heads.isContradicted() || stores.isTreeContradicted();
+  return {
+    ...{ heads, prover, signer, run },
+    degraded: () => (isContradicted() ? [CONTRADICTED] : []),
+    gauges: [
+      {
+        name: 'casebook_log_contradicted',
+        help: '1 while the event log is not what its tree was made of: no tree head is signed.',
+        value: () => (isContradicted() ? 1 : 0),
+      },
+    ],
+  };
 }

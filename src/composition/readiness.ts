@@ -54,7 +54,6 @@ async function unavailableIn(readStore: Stores['readStore']): Promise<string[]> 
 }
 
 const CATCH_UP_MS = 1_000;
-const CONTRADICTED = 'the event log is not what its tree was made of: casebook verify tells what was changed';
 
 /** The endpoint is public: unexpected errors are only logged. */
 const TROUBLES: Readonly<Record<StandstillCause, string>> = {
@@ -88,7 +87,6 @@ export async function readinessOf(
   if (unavailable.length > 0)
     degraded.push(`being rebuilt, and not answered meanwhile: ${unavailable.join(', ')}`);
   if (poisoned) degraded.push(`${poisoned} streams could not be projected and stand still`);
-  if (stores.isTreeContradicted()) degraded.push(CONTRADICTED);
   const role = stores.projector();
   // A projector that waits for a full disk doesn't keep reads from working.
   const isAtWork = (role !== 'down' && role !== 'waiting') || standstill.isStanding();

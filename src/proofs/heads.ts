@@ -1,12 +1,13 @@
 import type { EventReader } from '../events/log/port.ts';
 import { BEGINNING } from '../events/log/port.ts';
 import { pause } from '../events/pause.ts';
+import { checkLastLeaf, TreeContradicted } from './last-leaf.ts';
 import type { Prover } from './prover.ts';
 import type { KeptHead, TreeState, TreeStore } from './store/port.ts';
-import type { HeadSigner } from './tree-head.ts';
+import { type HeadSigner, verifiedHead } from './tree-head.ts';
 
 export interface HeadsParts {
-  readonly log: Pick<EventReader, 'end' | 'identity'>;
+  readonly log: Pick<EventReader, 'end' | 'identity' | 'readAll'>;
   readonly store: TreeStore;
   readonly prover: Pick<Prover, 'root'>;
   readonly signer: HeadSigner;
@@ -18,8 +19,13 @@ export interface HeadsParts {
 
 /** The signed heads of the tree. */
 export interface Heads {
-  /** The head of the tree as it is now: a new one if the log has grown since the last one. */
+  /**
+   * The head of the tree as it is now: the last one as long as it says the same, signed with the key of now. Throws
+   * `TreeContradicted` when the log doesn't hold what the tree was made of: such a tree is evidence, and nothing to sign.
+   */
   latest(): Promise<KeptHead>;
+  /** Whether the last attempt to sign one has found that. */
+  isContradicted(): boolean;
   /** The newest first; `before`: only those with smaller numbers. */
   list(before: number | null, limit: number): Promise<readonly KeptHead[]>;
 }
@@ -30,6 +36,7 @@ const LOOK_EVERY_MS = 25;
 
 export function createHeads({ log, store, prover, signer, now, stopping }: HeadsParts): Heads {
   let signing: Promise<unknown> = Promise.resolve();
+  let isContradicted = false;
 
   /** The tree with everything that the log has now, or what there is of it when that takes too long. */
   async function caughtUp(): Promise<TreeState> {
@@ -43,20 +50,37 @@ export function createHeads({ log, store, prover, signer, now, stopping }: Heads
   }
 
   async function sign(): Promise<KeptHead> {
-    const { size, position } = await caughtUp();
-    const [last] = await store.heads(null, 1);
-    if (last?.size === size) return last;
+    const state = await caughtUp();
+    await checkLastLeaf(log, store, state);
+    const { size, position } = state;
     const root = (await prover.root(size)).toString('hex');
+    const [last] = await store.heads(null, 1);
+    if (last !== undefined && (await isOfNow(last, root))) return last;
     const head = { log: await log.identity(), size, root, position, time: now() };
     return store.addHead({ size, signed: await signer.sign(head) });
+  }
+
+  /** Whether it says the same as a new one would. A tree that was made anew may have the same size. */
+  async function isOfNow({ signed }: KeptHead, root: string): Promise<boolean> {
+    const [key] = await signer.publicKeys();
+    const head = await verifiedHead(signed, key === undefined ? [] : [key]).catch(() => null);
+    return head?.root === root;
   }
 
   return {
     latest() {
       const signed = signing.then(sign);
-      signing = signed.catch(() => {});
+      signing = signed.then(
+        () => {
+          isContradicted = false;
+        },
+        (error) => {
+          isContradicted ||= error instanceof TreeContradicted;
+        },
+      );
       return signed;
     },
+    isContradicted: () => isContradicted,
     list: (before, limit) => store.heads(before, limit),
   };
 }

@@ -1,5 +1,13 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
-import { CompactSign, calculateJwkThumbprint, compactVerify, exportJWK, importJWK, type JWK } from 'jose';
+import {
+  CompactSign,
+  calculateJwkThumbprint,
+  compactVerify,
+  decodeProtectedHeader,
+  exportJWK,
+  importJWK,
+  type JWK,
+} from 'jose';
 import { z } from 'zod';
 import type { Position } from '../events/log/port.ts';
 
@@ -60,26 +68,49 @@ async function publicKeyOf(key: KeyObject): Promise<JWK> {
   return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: ALGORITHM, use: 'sig' };
 }
 
+/** `unknown_key`: it names another key than those at hand. `wrong_signature`: it was changed, or the desk has not signed it. */
+export type NoTreeHeadKind = 'unreadable' | 'unknown_key' | 'wrong_signature';
+
 /** A text is no tree head that any of the keys has signed. The message is the rest of a sentence about it. */
 export class NoTreeHead extends Error {
   override readonly name = 'NoTreeHead';
+  readonly kind: NoTreeHeadKind;
+
+  constructor(kind: NoTreeHeadKind, message: string) {
+    super(message);
+    this.kind = kind;
+  }
 }
 
 /** The head in a JWS that one of the keys has signed. Throws `NoTreeHead`. */
 export async function verifiedHead(signed: string, keys: readonly JWK[]): Promise<TreeHead> {
-  try {
-    const { payload } = await compactVerify(
-      signed,
-      async ({ kid, typ }) => {
-        const key = keys.find((one) => one.kid === kid);
-        if (key === undefined || typ !== TYPE) throw new NoTreeHead('is signed with none of the keys');
-        return importJWK(key, ALGORITHM);
-      },
-      { algorithms: [ALGORITHM] },
+  const { kid } = headerOf(signed);
+  const key = keys.find((one) => one.kid === kid);
+  if (key === undefined)
+    throw new NoTreeHead('unknown_key', `is signed with the key ${kid}, which is not at hand`);
+  const imported = await importJWK(key, ALGORITHM);
+  const { payload } = await compactVerify(signed, imported, { algorithms: [ALGORITHM] }).catch(() => {
+    throw new NoTreeHead(
+      'wrong_signature',
+      'has a wrong signature: it was changed, or was not signed with that key',
     );
-    return Head.parse(JSON.parse(new TextDecoder().decode(payload)));
-  } catch (error) {
-    if (error instanceof NoTreeHead) throw error;
-    throw new NoTreeHead('is no signed tree head', { cause: error });
+  });
+  return Head.parse(JSON.parse(new TextDecoder().decode(payload)));
+}
+
+/** The id of the key that a head names. Throws `NoTreeHead` for what is no head. */
+function headerOf(signed: string): { readonly kid: string } {
+  const { data } = Header.safeParse(decodedHeader(signed));
+  if (data === undefined) throw new NoTreeHead('unreadable', 'is no signed tree head');
+  return data;
+}
+
+const Header = z.looseObject({ alg: z.literal(ALGORITHM), typ: z.literal(TYPE), kid: z.string() });
+
+function decodedHeader(signed: string): unknown {
+  try {
+    return decodeProtectedHeader(signed);
+  } catch {
+    return null;
   }
 }

@@ -2,19 +2,12 @@ import { createConsumer, type Turn } from '../events/log/consumer.ts';
 import { type Lease, leadInTurn } from '../events/log/leadership.ts';
 import { BEGINNING, type EventReader, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { type GrowingTiles, growTiles } from './growing-tiles.ts';
-import { eventOfLeaf, keptLeaf, tileOf } from './kept-leaves.ts';
+import { tileOf } from './kept-leaves.ts';
+import { checkLastLeaf } from './last-leaf.ts';
 import { eventHashOf, idBytesOf, isLeaf } from './leaves.ts';
 import { placeBytesOf } from './store/places.ts';
 import type { TreeState, TreeStore } from './store/port.ts';
 import { TreeUnavailable } from './store/unavailable.ts';
-
-/**
- * The log doesn't hold what its tree was made of. The tree isn't made anew from it, since that would destroy what shows which
- * event was changed.
- */
-export class TreeContradicted extends Error {
-  override readonly name = 'TreeContradicted';
-}
 
 export interface TreeWriterOptions {
   readonly log: Pick<EventReader, 'subscribe' | 'end' | 'readAll'>;
@@ -107,19 +100,4 @@ export function createTreeWriter({
   return {
     run: (signal) => leadInTurn({ lease, lead, onStandingBy: () => {}, onInterrupted }, signal),
   };
-}
-
-/** Throws `TreeContradicted` unless the log has the last leaf of the tree where it was. */
-async function checkLastLeaf(
-  log: Pick<EventReader, 'readAll'>,
-  store: TreeStore,
-  { size, position }: TreeState,
-): Promise<void> {
-  if (size === 0) return;
-  const { hash } = await keptLeaf(store, size - 1);
-  const event = await eventOfLeaf(log, store, size - 1);
-  if (event !== null && eventHashOf(event).equals(hash)) return;
-  throw new TreeContradicted(
-    `the event log does not hold the event at position ${position} that is the last leaf of its tree: casebook verify tells what was changed`,
-  );
 }

@@ -87,6 +87,27 @@ test('an event that was inserted is called so', async () => {
   expect(findings[0]).toMatchObject({ kind: 'inserted', event: { position: added.position, id: added.id } });
 });
 
+test('what was only pushed on by an insertion is one finding, and two events with one id are two', async () => {
+  const after = events[9] as RecordedEvent;
+  const added = { ...after, id: 'ffffffff-0000-4000-8000-ffffffffffff' };
+  const behind = events.slice(9).map((event) => ({ ...event, position: (event.position + 2) as Position }));
+  const second = { ...added, position: (added.position + 1) as Position };
+  const pushed = [...events.slice(0, 9), added, second, ...behind];
+  const { findings, newer } = await checked(pushed, { tree: await treeOf(events) });
+  expect(findings.filter(({ kind }) => kind !== 'broken')).toMatchObject([
+    { kind: 'inserted', event: { position: after.position } },
+    { kind: 'inserted', event: { position: after.position + 1 } },
+    {
+      kind: 'shifted',
+      event: { id: after.id },
+      from: after.position,
+      count: 141,
+      last: pushed.at(-1)?.position,
+    },
+  ]);
+  expect(newer).toBe(0);
+});
+
 test('only events of keys in streams of keys are no leaves', () => {
   const leaves = ['idempotency-1', 'idempotency-', 'ticket-1'].flatMap((stream) =>
     ['CommandClaimed', 'CommandAnswered', 'ReplySent', 'commandclaimed', ''].map((type) =>

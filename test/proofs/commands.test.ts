@@ -1,8 +1,11 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { decodeJwt } from 'jose';
+import { keptHeadsIn } from '../../src/cli/kept-heads.ts';
+import { keysIn } from '../../src/cli/proof-files.ts';
 import { problemOf } from '../../src/cli/verify.ts';
 import { openLogToRead } from '../../src/composition/stores/event-log.ts';
 import { openTreeToRead, treeFile } from '../../src/composition/stores/tree.ts';
@@ -14,6 +17,7 @@ import { pagesOf } from '../../src/migrate/pages.ts';
 import { checkLog } from '../../src/proofs/check/check-log.ts';
 import { expectedLeaves } from '../../src/proofs/check/expected-leaves.ts';
 import { isLeaf } from '../../src/proofs/leaves.ts';
+import { createHeadSigner, type TreeHead } from '../../src/proofs/tree-head.ts';
 import {
   type Reply,
   SECRET,
@@ -99,8 +103,21 @@ describeOnEmbedded('the commands that check a log', () => {
     const { code, stdout } = await run('verify', '--head', at('heads.txt'), '--keys', at('keys.json'));
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/2 of 2 signed heads agree\nNothing was changed\n$/),
+      expect.stringMatching(
+        /1 of 1 heads that were kept elsewhere agree\n1 of 1 heads of the desk itself agree\nNothing was changed up to position \d+, by the heads that were kept elsewhere\n/,
+      ),
     ]);
+  });
+
+  it('call nothing a proof when no head was kept elsewhere, and tell since when the desk has its own', async () => {
+    const { code, stdout } = await run('verify');
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /Nothing contradicts itself, and that is no proof: .*\nThe first head of this tree is of \d{4}-\S+, with \d+ events: the tree may have been made anew then/,
+      ),
+    ]);
+    expect(stdout).not.toContain('Nothing was changed');
   });
 
   it('say how many heads of the desk they could not compare', async () => {
@@ -108,7 +125,7 @@ describeOnEmbedded('the commands that check a log', () => {
     const { code, stdout } = await run('verify', '--keys', at('no-keys.json'));
     expect([code, stdout]).toEqual([
       0,
-      expect.stringContaining('1 heads of the desk are signed with keys that are not at hand'),
+      expect.stringContaining('1 heads of the desk itself are signed with keys that are not at hand'),
     ]);
   });
 
@@ -176,7 +193,9 @@ describeOnEmbedded('the commands that check a log', () => {
     copyFileSync(at('tree.kept'), treeFile(directory));
     expect([code, stdout]).toEqual([
       1,
-      expect.stringContaining('was changed, removed, inserted or reordered behind position 0'),
+      expect.stringMatching(
+        /differs: an event was changed, removed, inserted or reordered at position \d+ or before, and no earlier head agrees/,
+      ),
     ]);
   });
 
@@ -231,6 +250,10 @@ describeOnEmbedded('the commands that check a log', () => {
       const { code, stdout } = await run('verify', ...how);
       expect([code, stdout]).toEqual([0, proven]);
     }
+    const alone = await run('export-log', '--event', event.id, '--out', at('one.ndjson'));
+    expect([alone.code, readFileSync(at('one.ndjson'), 'utf8').split('\n').length]).toEqual([0, 3]);
+    const handed = await run('verify', '--file', at('one.ndjson'), '--keys', at('keys.json'), ...one);
+    expect([handed.code, handed.stdout]).toEqual([0, proven]);
     const other = await run('verify', ...offline, ...one, '--head', at('heads.txt'));
     expect([other.code, other.stdout]).toEqual([
       1,
@@ -268,15 +291,26 @@ describeOnEmbedded('the commands that check a log', () => {
   });
 
   it.each([
-    [['--file', 'log.ndjson', '--head', 'heads.txt'], /'--keys <file>' is required/],
+    [['--file', 'log.ndjson', '--head', 'heads.txt'], /'--keys <files\.\.\.>' is required/],
     [['--event', 'an-id'], /belong together/],
-    [['--head', 'keys.json'], /A line of it is no signed tree head/],
+    [['--head', 'keys.json'], /keys\.json' is invalid\. It holds no signed tree head/],
+    [['--head', 'empty.txt'], /empty\.txt' is invalid\. It holds no signed tree head/],
+    [['--head', 'nowhere.txt'], /^casebook: option '--head <files...>' .*There is no such file/],
+    [['--head', 'changed.txt'], /Line 2 has a wrong signature/],
+    [['--head', 'cut.txt'], /Line 1 has a wrong signature/],
     [['--keys', 'heads.txt'], /It must hold the answer of GET \/api\/v1\/audit\/keys/],
     [
       ['--event', 'an-id', '--proof', 'keys.json'],
       /It must hold the answer of GET \/api\/v1\/audit\/proofs\/inclusion/,
     ],
   ])('refuse %j with one line', async (args, line) => {
+    const [head = ''] = readFileSync(at('heads.txt'), 'utf8').split('\n');
+    writeFileSync(at('empty.txt'), '\n');
+    writeFileSync(
+      at('changed.txt'),
+      `The head of today:\n${head.slice(0, -3)}${head.at(-3) === 'A' ? 'B' : 'A'}${head.slice(-2)}\n`,
+    );
+    writeFileSync(at('cut.txt'), head.slice(0, -20));
     const named = args.map((arg) => (arg.includes('.') ? at(arg) : arg));
     const { code, stderr } = await run('verify', ...named);
     expect([code, stderr]).toEqual([2, expect.stringMatching(line)]);
@@ -293,7 +327,68 @@ describeOnEmbedded('the commands that check a log', () => {
         { kty: 'OKP', crv: 'Ed25519', x: 'hUihV7Adi52LxQMXAOKeyrAGY1wzxe5LbPmmchwt4Gw', kid: 'another' },
       ],
     });
-    const { code, stderr } = await run('verify', '--keys', at('other-keys.json'), '--head', at('heads.txt'));
-    expect([code, stderr]).toEqual([2, expect.stringContaining('is signed with none of the keys')]);
+    const { code, stdout } = await run('verify', '--keys', at('other-keys.json'), '--head', at('heads.txt'));
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(
+        /line 1 of .*heads\.txt is signed with the key \S+, which is not at hand[\s\S]*no proof/,
+      ),
+    ]);
+  });
+
+  it('read heads as they come by mail, or as answers of the desk, and tell those of other keys', async () => {
+    const head = readFileSync(at('heads.txt'), 'utf8').trim();
+    const wrapped = (head.match(/.{1,72}/g) ?? []).map((line) => `> ${line}\r`);
+    const quoted = (head.replaceAll('.', '=2E').match(/.{1,75}/g) ?? []).join('=\r\n');
+    const other = await createHeadSigner([Buffer.alloc(32, 7)]).sign(decodeJwt(head) as unknown as TreeHead);
+    const mail = [
+      'From: me@example.com\r',
+      '\r',
+      'Keep this:\r',
+      ...wrapped,
+      '\r',
+      'Regards\r',
+      quoted,
+      '',
+      head,
+      other,
+      head,
+    ];
+    writeFileSync(at('mail.txt'), mail.join('\n'));
+    writeFileSync(
+      at('answer.json'),
+      JSON.stringify({ success: true, data: { heads: [{ size: 1, signed: head }, { signed: head }] } }),
+    );
+    const { heads, unknown } = await keptHeadsIn(
+      [at('mail.txt'), at('answer.json')],
+      keysIn([at('keys.json')]),
+    );
+    expect(heads).toEqual(Array.from({ length: 6 }, () => decodeJwt(head)));
+    expect(unknown).toEqual([expect.stringMatching(/^line \d+ of .*mail\.txt is signed with the key/)]);
+  });
+
+  it('refuse to sign a log that is not what its tree was made of, or can be read in part alone', async () => {
+    change(`UPDATE events SET data = '{}' WHERE position = ${event.position}`);
+    const changed = await run('head');
+    expect([changed.code, changed.stdout, changed.stderr]).toEqual([
+      1,
+      '',
+      expect.stringMatching(/^casebook: no head is signed, .*: position \d+: event \S+ .* was changed/m),
+    ]);
+    copyFileSync(at('original.sqlite'), eventsFile(directory));
+    change(`INSERT INTO streams (name) VALUES ('ticket-many');
+      INSERT INTO events WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 1999)
+      SELECT (SELECT max(position) FROM events) + 1 + n, (SELECT max(id) FROM streams), n, 'event-' || n, 'TicketRated', '{}', '{}' FROM n`);
+    const whole = readFileSync(eventsFile(directory));
+    const page = Math.floor(whole.indexOf('event-1200') / 4_096);
+    writeFileSync(eventsFile(directory), whole.fill(0, page * 4_096, (page + 1) * 4_096));
+    renameSync(treeFile(directory), at('tree.kept'));
+    const spoiled = await run('head');
+    renameSync(at('tree.kept'), treeFile(directory));
+    expect([spoiled.code, spoiled.stdout, spoiled.stderr]).toEqual([
+      1,
+      '',
+      expect.stringMatching(/^casebook: no head is signed, .*malformed/m),
+    ]);
   });
 });

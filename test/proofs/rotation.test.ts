@@ -1,8 +1,11 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { eventsFile } from '../../src/events/log/sqlite/database.ts';
 import { NoTreeHead, verifiedHead } from '../../src/proofs/tree-head.ts';
 import { type Reply, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import { describeOnEmbedded } from '../support/embedded.ts';
 import { until } from '../support/until.ts';
 
 const OLD = 'an-old-key-of-tree-heads-0123456789abcdef';
@@ -32,6 +35,10 @@ test('heads of a key that was replaced stay valid while its secret is listed, an
   await desk.stop();
 
   await start({ PROOF_KEY: `${NEW},${OLD}` });
+  // The log has not grown: the last head says the same, but its key may be dropped any time.
+  const renewed = await get('heads/latest');
+  expect([renewed.root, renewed.size]).toEqual([old.root, old.size]);
+  expect((await verifiedHead(renewed.signed, (await get('keys')).keys.slice(0, 1))).root).toBe(old.root);
   await desk.post('/api/v1/support/request-support', ticketRequest());
   const fresh = await get('heads/latest');
   const { keys } = await get('keys');
@@ -57,4 +64,32 @@ test('without a key of their own, heads are signed with one of the server’s se
   await until(async () => (await newest())?.number !== before?.number, { withinMs: 30_000, everyMs: 20 });
   const signed = await newest();
   expect((await verifiedHead(signed?.signed ?? '', keys)).size).toBeGreaterThan(before?.size ?? 0);
+});
+
+describeOnEmbedded('a log that is not what its tree was made of', () => {
+  it('gets no signed head, and readiness, metrics and alerts say so', async () => {
+    await desk.stop();
+    await start({});
+    await desk.post('/api/v1/support/request-support', ticketRequest());
+    const { size } = await get('heads/latest');
+    await desk.stop();
+    const database = new DatabaseSync(eventsFile(directory));
+    database.exec(
+      "UPDATE events SET data = replace(data, 'priority', 'urgency') WHERE position = (SELECT max(position) FROM events)",
+    );
+    database.close();
+    await start({});
+    const reply = await desk.get('/api/v1/audit/heads/latest', auditor);
+    expect([reply.status, reply.body.message]).toEqual([
+      503,
+      'The event log is not what its tree was made of: no tree head is signed',
+    ]);
+    expect((await get('heads')).heads[0].size).toBe(size);
+    const { degraded } = (await desk.get('/health/ready')).body;
+    expect(degraded).toEqual([
+      expect.stringContaining('no tree head is signed: casebook verify tells what was changed'),
+    ]);
+    const metrics = await (await fetch(`${desk.url}/metrics`)).text();
+    expect(metrics).toMatch(/^casebook_log_contradicted 1$/m);
+  });
 });

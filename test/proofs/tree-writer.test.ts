@@ -1,9 +1,10 @@
 import { BEGINNING, type EventReader } from '../../src/events/log/port.ts';
+import { TreeContradicted } from '../../src/proofs/last-leaf.ts';
 import { eventHashOf } from '../../src/proofs/leaves.ts';
 import { createGrowingTree } from '../../src/proofs/merkle/growing-tree.ts';
 import { createProver } from '../../src/proofs/prover.ts';
 import type { TreeStore } from '../../src/proofs/store/port.ts';
-import { createTreeWriter, TreeContradicted } from '../../src/proofs/tree-writer.ts';
+import { createTreeWriter } from '../../src/proofs/tree-writer.ts';
 import { createMemoryLog, type MemoryLog } from '../support/memory-log.ts';
 import { memoryTree } from '../support/memory-tree.ts';
 import { until } from '../support/until.ts';

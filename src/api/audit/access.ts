@@ -9,10 +9,11 @@ import type { AccessQueries } from '../../projections/audit/access/queries.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import { dayBounds } from '../kernel/days.ts';
+import { failInput } from '../kernel/failure.ts';
 import { type DateInput, date, optional, pageLimit, stringOf } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
 import type { ShownRead } from '../shown-subjects.ts';
-import { count, nextCursor, text, textOrNull, time, view } from '../views.ts';
+import { count, ignoredParameters, nextCursor, text, textOrNull, time, toldOf, view } from '../views.ts';
 import { AUDIT } from './audit-endpoint.ts';
 
 export interface AccessDependencies {
@@ -60,13 +61,16 @@ const access = view('AccessRecord', {
   position: count.describe('Of the event `AccessRecorded` that holds this record'),
 });
 
-const list = z.strictObject({ records: z.array(access), next_cursor: nextCursor });
+const list = z.strictObject({
+  records: z.array(access),
+  next_cursor: nextCursor,
+  ignored_parameters: ignoredParameters,
+});
 
 /** Who looked at whose data. */
 export const accessList = ({ subjectsOf, page, cursors, timeZone }: AccessDependencies): Endpoint =>
   endpoint({
     ...AUDIT,
-    access: ['auditor'],
     path: '/api/v1/audit/access',
     summary: 'Who looked at whose data, the latest look first',
     notes:
@@ -74,7 +78,7 @@ export const accessList = ({ subjectsOf, page, cursors, timeZone }: AccessDepend
     query,
     shows: ({ query }: ShownRead) => subjectIn(query as Query),
     answers: { 200: { description: 'A page of looks', data: list } },
-    async handle({ query }) {
+    async handle({ query, ignoredParameters }) {
       const { limit, cursor } = query;
       const [from, end] = boundsOf(query, timeZone);
       const name = ['looks', query.subject, query.actor, from, end];
@@ -86,19 +90,19 @@ export const accessList = ({ subjectsOf, page, cursors, timeZone }: AccessDepend
       return {
         status: 200,
         message: 'Access records fetched',
-        data: { records: found.map(presentAccess), next_cursor },
+        data: { records: found.map(presentAccess), next_cursor, ...toldOf(ignoredParameters) },
       };
     },
   });
 
 const subjectIn = ({ subject }: Query): readonly string[] => (subject === null ? [] : [subject]);
 
-/** Both `from` and `to` are inclusive. */
+/** Both `from` and `to` are inclusive. Throws `RequestFailed` (400) when nothing can lie between them. */
 function boundsOf({ from, to }: Query, timeZone: string): readonly [from: AccessPlace, before: AccessPlace] {
-  return [
-    from === null ? placeAt(0) : placeAt(timeOf(from, 'from', timeZone)),
-    to === null ? END : placeAt(timeOf(to, 'to', timeZone) + 1),
-  ];
+  const first = from === null ? 0 : timeOf(from, 'from', timeZone);
+  const last = to === null ? null : timeOf(to, 'to', timeZone);
+  if (last !== null && first > last) failInput('from', 'from must not be later than to');
+  return [placeAt(first), last === null ? END : placeAt(last + 1)];
 }
 
 const timeOf = (input: DateInput, side: 'from' | 'to', timeZone: string): number =>

@@ -2,7 +2,7 @@
 export const AUDIT = {
   method: 'GET',
   tag: 'Audit',
-  access: ['auditor', 'admin'],
+  access: ['auditor'],
   limit: 'history_read',
   kind: 'read',
 } as const;

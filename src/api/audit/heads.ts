@@ -1,8 +1,11 @@
 import { decodeJwt } from 'jose';
 import { z } from 'zod';
+import type { Heads } from '../../proofs/heads.ts';
+import { TreeContradicted } from '../../proofs/last-leaf.ts';
 import type { KeptHead } from '../../proofs/store/port.ts';
 import type { TreeHead } from '../../proofs/tree-head.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
+import { fail } from '../kernel/failure.ts';
 import { pageLimit } from '../kernel/input.ts';
 import { cursor } from '../kernel/page-input.ts';
 import { count, nextCursor, text, time, view } from '../views.ts';
@@ -45,13 +48,21 @@ export const headEndpoints = ({ heads, cursors }: ProofDependencies): readonly E
     path: '/api/v1/audit/heads/latest',
     summary: 'The signed tree head of now',
     notes:
-      'A new one is signed if the log has grown since the last one. It holds everything that the log had when it was asked for; while the tree is being made, it may hold less.',
+      'A new one is signed if the log has grown since the last one, or the key is another one. None is signed (503) while the log is not what its tree was made of. It holds everything that the log had when it was asked for; while the tree is being made, it may hold less.',
     answers: { 200: { description: 'A head', data: head } },
     async handle() {
-      return { status: 200, message: 'Tree head fetched', data: presentHead(await heads.latest()) };
+      return { status: 200, message: 'Tree head fetched', data: presentHead(await latestOf(heads)) };
     },
   }),
 ];
+
+/** Throws `RequestFailed` (503) while the log is not what its tree was made of. */
+export async function latestOf(heads: Pick<Heads, 'latest'>): Promise<KeptHead> {
+  return heads.latest().catch((error) => {
+    if (!(error instanceof TreeContradicted)) throw error;
+    return fail(503, 'unavailable', 'The event log is not what its tree was made of: no tree head is signed');
+  });
+}
 
 export const presentHead = ({ signed }: KeptHead): z.infer<typeof head> => ({
   ...(decodeJwt(signed) as unknown as TreeHead),

@@ -7,7 +7,7 @@ import { countOf, identifier, optional } from '../kernel/input.ts';
 import { count, text } from '../views.ts';
 import { AUDIT } from './audit-endpoint.ts';
 import type { ProofDependencies } from './dependencies.ts';
-import { head, presentHead } from './heads.ts';
+import { head, latestOf, presentHead } from './heads.ts';
 
 const DIGITS = 15;
 const number = (description: string) =>
@@ -105,7 +105,7 @@ const hex = (hash: Buffer): string => hash.toString('hex');
 /** The tree that a proof is for. Throws `RequestFailed` (400) when there is no tree of that size yet. */
 async function treeOf({ heads, tree, log }: ProofDependencies, field: 'size' | 'to', asked: number | null) {
   if (asked === null) {
-    const newest = presentHead(await heads.latest());
+    const newest = presentHead(await latestOf(heads));
     return { log: newest.log, size: newest.size, head: newest };
   }
   const size = (await tree.state())?.size ?? 0;

@@ -1,7 +1,8 @@
 import type { EventReader } from '../../events/log/port.ts';
 import { pause } from '../../events/pause.ts';
 import type { ProjectorReport } from '../../projections/thread.ts';
-import { createTreeWriter, TreeContradicted } from '../../proofs/tree-writer.ts';
+import { TreeContradicted } from '../../proofs/last-leaf.ts';
+import { createTreeWriter } from '../../proofs/tree-writer.ts';
 import type { ReadModelsSource } from './read-models.ts';
 import { reasonOf } from './reason.ts';
 import { type OpenedTree, openTree } from './tree.ts';

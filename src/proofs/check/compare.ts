@@ -13,14 +13,24 @@ export interface Comparison {
   readonly newer: number;
 }
 
+/** An event or a leaf, and which one in its order it is. */
+interface Numbered<Value> {
+  readonly value: Value;
+  readonly index: number;
+}
+
+type Moved = Extract<Finding, { kind: 'moved' }> & { readonly shift: number };
+
 export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
-  const changed: Finding[] = [];
+  const found: Finding[] = [];
   /** By their ids: leaves of the tree that the log lacks where they should stand, and events that the tree lacks. */
-  const missing = new Map<string, ExpectedLeaf>();
-  const surplus = new Map<string, FoundEvent>();
+  const missing = new Map<string, Numbered<ExpectedLeaf>>();
+  const surplus = new Map<string, Numbered<FoundEvent>>();
   let next: ExpectedLeaf | null | undefined;
   let newer = 0;
   let end = 0;
+  let leaves = 0;
+  let events = 0;
 
   async function peek(): Promise<ExpectedLeaf | null> {
     if (next !== undefined) return next;
@@ -31,11 +41,18 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
 
   const take = () => {
     next = undefined;
+    leaves += 1;
   };
 
   function miss(leaf: ExpectedLeaf): void {
-    missing.set(leaf.id, leaf);
+    missing.set(leaf.id, { value: leaf, index: leaves });
     take();
+  }
+
+  function add(id: string, event: FoundEvent): void {
+    // Two with one id: only one of them can have been moved.
+    if (surplus.has(id)) found.push({ kind: 'inserted', event });
+    else surplus.set(id, { value: event, index: events });
   }
 
   return {
@@ -48,34 +65,59 @@ export function compareWith(expected: AsyncIterator<ExpectedLeaf>): Comparison {
       let leaf = await peek();
       for (; leaf !== null && leaf.position < event.position; leaf = await peek()) miss(leaf);
       const id = idBytesOf(event.id).toString('hex');
-      if (leaf === null) newer += 1;
-      else if (leaf.position > event.position) surplus.set(id, foundOf(event));
+      // Behind the tree's last leaf stand newer events, and those that were moved there.
+      if (leaf === null && !missing.has(id)) newer += 1;
+      else if (leaf === null) add(id, foundOf(event));
+      else if (leaf.position > event.position) add(id, foundOf(event));
       else if (leaf.id !== id) {
         miss(leaf);
-        surplus.set(id, foundOf(event));
+        add(id, foundOf(event));
       } else {
-        if (!leaf.hash.equals(hash)) changed.push({ kind: 'changed', event: foundOf(event) });
+        if (!leaf.hash.equals(hash)) found.push({ kind: 'changed', event: foundOf(event) });
         take();
       }
+      events += 1;
     },
 
     async findings() {
       for (let leaf = await peek(); leaf !== null; leaf = await peek()) miss(leaf);
-      const found: Finding[] = [...changed];
-      for (const [id, { position }] of missing)
+      const moved: Moved[] = [];
+      for (const [id, { value }] of missing)
         if (!surplus.has(id))
           found.push({
-            kind: position > end ? 'cut' : 'removed',
-            event: { position, id: null, place: null },
+            kind: value.position > end ? 'cut' : 'removed',
+            event: { position: value.position, id: null, place: null },
           });
-      for (const [id, event] of surplus) {
-        const from = missing.get(id)?.position;
-        found.push(from === undefined ? { kind: 'inserted', event } : { kind: 'moved', event, from });
+      for (const [id, { value: event, index }] of surplus) {
+        const leaf = missing.get(id);
+        if (leaf === undefined) found.push({ kind: 'inserted', event });
+        else moved.push({ kind: 'moved', event, from: leaf.value.position, shift: index - leaf.index });
       }
-      return found.toSorted((one, other) => one.event.position - other.event.position);
+      return [...found, ...inRuns(moved)].toSorted((one, other) => one.event.position - other.event.position);
     },
   };
 }
+
+/** Events that follow each other as before are one finding. They come in the order of the log. */
+function inRuns(moved: readonly Moved[]): readonly Finding[] {
+  const runs: Moved[][] = [];
+  for (const one of moved) {
+    const run = runs.at(-1);
+    if (run?.[0]?.shift === one.shift) run.push(one);
+    else runs.push([one]);
+  }
+  return runs.flatMap((run) => {
+    const [{ event, from } = {}, last] = [run[0], run.at(-1)];
+    if (event === undefined || from === undefined || last === undefined || run.length < FEWEST)
+      return run.map(withoutShift);
+    return [{ kind: 'shifted', event, from, count: run.length, last: last.event.position }];
+  });
+}
+
+/** Fewer are told one by one. */
+const FEWEST = 3;
+
+const withoutShift = ({ shift: _, ...finding }: Moved): Finding => finding;
 
 export const foundOf = ({ position, id, stream, revision }: RecordedEvent): FoundEvent => ({
   ...{ position, id },

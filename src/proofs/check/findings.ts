@@ -11,12 +11,20 @@ export interface FoundEvent {
 
 /**
  * What was done to the log. `cut`: events at its end are missing. `moved`: an event of the tree stands at another position.
- * `broken`: what is stored is no event, or doesn't follow what stands before it.
+ * `shifted`: so do several, one after the other as before, because events were inserted or removed before them. `broken`: what is stored is no event, or doesn't follow what stands before it.
  */
 export type Finding =
   | { readonly kind: 'changed' | 'removed' | 'inserted' | 'cut'; readonly event: FoundEvent }
   | { readonly kind: 'moved'; readonly event: FoundEvent; readonly from: Position }
+  | ({ readonly kind: 'shifted'; readonly event: FoundEvent; readonly from: Position } & Shift)
   | { readonly kind: 'broken'; readonly event: FoundEvent; readonly what: string };
+
+/** The other events beside the first one. */
+export interface Shift {
+  readonly count: number;
+  /** The position of the last one now. */
+  readonly last: Position;
+}
 
 const PLACED = {
   changed: 'was changed',
@@ -28,6 +36,8 @@ const PLACED = {
 /** One line, for people. */
 export function sentenceOf(finding: Finding): string {
   const { event } = finding;
+  if (finding.kind === 'shifted')
+    return `position ${event.position}: ${finding.count} events, up to position ${finding.last}, stand in their order, but elsewhere: the first one stood at position ${finding.from}`;
   const name = event.id === null ? 'an event' : `event ${event.id}`;
   const where = event.place === null ? '' : ` (${event.place})`;
   const subject = `position ${event.position}: ${name}${where}`;
