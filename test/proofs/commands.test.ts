@@ -378,7 +378,8 @@ describeOnEmbedded('the commands that check a log', () => {
     copyFileSync(at('original.sqlite'), eventsFile(directory));
     change(`INSERT INTO streams (name) VALUES ('ticket-many');
       INSERT INTO events WITH RECURSIVE n(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM n WHERE n < 1999)
-      SELECT (SELECT max(position) FROM events) + 1 + n, (SELECT max(id) FROM streams), n, 'event-' || n, 'TicketRated', '{}', '{}' FROM n`);
+      SELECT (SELECT max(position) FROM events) + 1 + n, (SELECT max(id) FROM streams), n, 'event-' || n, 'TicketRated', '{}', '{}' FROM n;
+      PRAGMA wal_checkpoint(TRUNCATE)`);
     const whole = readFileSync(eventsFile(directory));
     const page = Math.floor(whole.indexOf('event-1200') / 4_096);
     writeFileSync(eventsFile(directory), whole.fill(0, page * 4_096, (page + 1) * 4_096));
