@@ -54,6 +54,9 @@ export interface Conflict {
   readonly since: Happenings;
 }
 
+/** Without a valid token (401), too much at once, or too slowly: the same request may succeed later. */
+const LATER = [401, 408, 429];
+
 /** Whether a repetition of the same request can't succeed. */
 export const isFinal = ({ status }: DeskError): boolean =>
-  status >= 200 && status < 500 && status !== 408 && status !== 429;
+  status >= 200 && status < 500 && !LATER.includes(status);

@@ -280,6 +280,15 @@ describe('a live connection', () => {
     },
   );
 
+  it('sends nothing that is so long that the desk would end the connection', async () => {
+    const { live, desk } = scriptedLive('a token');
+    live.start();
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    const sent = live.ask('message:send', { conversationId: 'c1', message: 'ä'.repeat(140_000) });
+    await expect(sent).rejects.toMatchObject({ code: 'payload_too_large', status: 413 });
+    expect(desk.asked()).toEqual([]);
+  });
+
   it('opens another connection when the desk doesn’t answer', async () => {
     const { live, desk, states } = scriptedLive('a token');
     live.start();

@@ -84,6 +84,17 @@ describe('an outbox', () => {
     expect(clock.pauses).toEqual([30_000]);
   });
 
+  it('waits where nobody is signed in, and is no refusal', async () => {
+    const { queue, clock, sent, last } = scriptedQueue();
+    const entry = queue.add('hello', 'ticket:1');
+    await settled();
+    await last().fail(new DeskError('token_expired', 'The token has expired', { status: 401 }));
+    expect([entry.state, clock.pauses]).toEqual(['queued', [60_000]]);
+    queue.wake();
+    await settled();
+    expect(sent()).toEqual(['hello', 'hello']);
+  });
+
   it('tries at once when the desk is likely to be reached', async () => {
     const { queue, sent, last } = scriptedQueue();
     queue.add('hello', 'ticket:1');

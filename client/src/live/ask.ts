@@ -10,12 +10,17 @@ const NOT_NOW: Readonly<Record<string, readonly [code: DeskErrorCode, status: nu
   'Service unavailable, please try again': ['unavailable', 503],
 };
 
+/** The desk ends the connection of a client that sends more at once: the same event would end each further connection, too. */
+const MOST_BYTES = 255 * 1024;
+
 /** Sends an event and returns the desk's answer. Throws `DeskError`; with the code `denied` if the desk says no. */
 export async function ask<Name extends ClientEventName>(
   link: Link,
   name: Name,
   input: ClientEvents[Name]['input'],
 ): Promise<ClientEvents[Name]['answer']> {
+  if (new TextEncoder().encode(JSON.stringify(input)).length > MOST_BYTES)
+    throw new DeskError('payload_too_large', 'That is too long', { status: 413 });
   const answer = (await link.ask(name, input)) as { success: boolean; message?: unknown };
   if (answer?.success) return answer as ClientEvents[Name]['answer'];
   const message = String(answer?.message);

@@ -9,6 +9,8 @@ import type { OutboxStorage } from './storage.ts';
  * The desk knows keys for 24 hours. What was sent earlier and never acknowledged is not sent again: it could be carried out twice.
  */
 const KNOWN_MS = 23 * 3_600_000;
+/** How long what is written waits for the person to sign in again, before the desk is asked once more. */
+const SIGNED_OUT_MS = 60_000;
 
 export interface QueueOptions<Payload, Result> {
   /** Sends an entry once. Throws `DeskError`. */
@@ -81,10 +83,13 @@ export function createQueue<Payload, Result>(options: QueueOptions<Payload, Resu
       if (error === null || !entries.includes(entry)) return;
       if (isFinal(error)) return refuse(entry, error);
       become(entry, 'queued', error);
-      await clock
-        .wait(Math.max(pauseAfter(failures, clock), (error.retryAfter ?? 0) * 1_000), awake.signal)
-        .catch(() => {});
+      await clock.wait(pauseUntilNext(error, failures), awake.signal).catch(() => {});
     }
+  }
+
+  function pauseUntilNext({ status, retryAfter }: DeskError, failures: number): number {
+    if (status === 401) return SIGNED_OUT_MS;
+    return Math.max(pauseAfter(failures, clock), (retryAfter ?? 0) * 1_000);
   }
 
   async function attempt(entry: Own): Promise<DeskError | null> {
