@@ -69,6 +69,7 @@ describe('a live connection', () => {
     await desk.cut();
     await clock.pass(0);
     await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    expect(desk.asked()).toEqual([['join_ticket', { ticket_id: 't1', since_revision: 3 }]]);
     for (const event of [updated(4, 110), updated(5, 120)]) desk.tell(...event);
     expect(heard).toEqual([]);
     for (const event of [message(4, 110), message(5, 120)]) desk.tell(...event);
