@@ -1,10 +1,17 @@
-# The packages that the desk runs with. Those of the tests stay out, and so does the Node.js that npm brings along:
-# the image has one.
+# The console, built with tools that the image itself does without.
+FROM node:24-bookworm-slim AS console
+WORKDIR /casebook
+COPY package.json package-lock.json .npmrc tsconfig.json ./
+COPY client client
+COPY console console
+RUN npm ci --omit=dev --ignore-scripts && npm run build
+
+# The packages that the desk runs with. Those of the tests and of the workspaces stay out, and so does the Node.js that npm
+# brings along: the image has one.
 FROM node:24-bookworm-slim AS packages
 WORKDIR /casebook
 COPY package.json package-lock.json .npmrc ./
-COPY client/package.json client/
-RUN npm ci --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/.bin/node
+RUN npm ci --omit=dev --ignore-scripts --workspaces=false && rm -rf node_modules/node node_modules/.bin/node
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=1500 DATA_DIR=/data
@@ -15,6 +22,7 @@ RUN mkdir -m 700 /data && chown node:node /data
 COPY --from=packages /casebook/node_modules node_modules
 COPY package.json ./
 COPY src src
+COPY --from=console /casebook/console/dist console/dist
 RUN node --disable-warning=ExperimentalWarning src/cli/preload/strip-sources.js
 # The commit that the image is built from, for `/health/live`: docker build --build-arg COMMIT="$(git rev-parse HEAD)" .
 ARG COMMIT=

@@ -13,6 +13,7 @@ if (scratch !== null) process.env.TMPDIR = scratch;
 export default {
   // Tests run what ships: modules that Node.js itself loads, once for all test files of a worker.
   runtime: '<rootDir>/test/jest/runtime.js',
+  globalSetup: '<rootDir>/test/jest/built-console.js',
   testEnvironment: '<rootDir>/test/jest/environment.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {},

@@ -15,6 +15,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // On a busy machine it would warn of the time that plugins take.
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
   // `npm run dev -w console` shows changes at once, beside a desk on the usual port.
   server: {

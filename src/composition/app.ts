@@ -59,7 +59,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const access = createAccess({ ...options, commands, now });
   const { limits, refusals } = countingRefusals(limitsOf(config, stores));
   let url = '';
-  const console = createConsole({ ...options, commands });
+  const console = createConsole({ ...options, commands, limits, now });
   const login = createLogin({ ...options, commands, now, url: () => url, consoleSessions: console.watch });
   const { verifier } = login;
   const stopping = new AbortController();

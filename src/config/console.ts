@@ -1,9 +1,12 @@
+import { type OidcSettings, type OidcVariables, oidcSettingsOf } from './oidc.ts';
 import { shortTimeIn } from './values.ts';
 
 /** How people sign in at the console, and how long they stay signed in. */
 export interface ConsoleSettings {
   /** The origin at which browsers reach the desk; null: the address of each request. */
   readonly url: string | null;
+  /** Where people sign in who have no link; null: nowhere. */
+  readonly oidc: OidcSettings | null;
   /** Whether links that the command line prints sign in. */
   readonly signInLinks: boolean;
   /** Whether browsers send the cookie of a session by https alone. */
@@ -14,7 +17,7 @@ export interface ConsoleSettings {
   readonly lifetimeMs: number;
 }
 
-interface Given {
+interface Given extends OidcVariables {
   readonly CONSOLE_URL?: string | undefined;
   readonly CONSOLE_SIGN_IN_LINKS?: 'on' | 'off' | undefined;
   readonly CONSOLE_SESSION_IDLE?: string | undefined;
@@ -27,6 +30,7 @@ export function consoleSettingsOf(values: Given, production: boolean): ConsoleSe
   const millisecondsOf = (text: string) => (shortTimeIn(text) ?? 0) * 1_000;
   return {
     url,
+    oidc: oidcSettingsOf(values),
     signInLinks: values.CONSOLE_SIGN_IN_LINKS ? values.CONSOLE_SIGN_IN_LINKS === 'on' : !production,
     isSecure: production || url?.startsWith('https:') === true,
     idleMs: millisecondsOf(values.CONSOLE_SESSION_IDLE ?? '2h'),

@@ -21,7 +21,7 @@ const OWN = VARIABLES.filter((name) => !COMMON.has(name));
 
 /** Variables that begin so are hardly meant for another program. */
 const PREFIX =
-  /^(?:CASEBOOK|BUSINESS|CONSOLE|JWT|WHATSAPP|CORS|SECURITY_HEADERS|EVENT_LOG|READ_MODELS|GUEST|TICKET|TRUSTED|LOOKUP|PRIVACY|PROOF|METRICS)_/;
+  /^(?:CASEBOOK|BUSINESS|CONSOLE|OIDC|JWT|WHATSAPP|CORS|SECURITY_HEADERS|EVENT_LOG|READ_MODELS|GUEST|TICKET|TRUSTED|LOOKUP|PRIVACY|PROOF|METRICS)_/;
 /** Addresses of the stores under the names of their products. */
 const ADDRESSES: readonly (readonly [RegExp, string])[] = [
   [/^(?:EVENTSTORE|KURRENTDB)(?:_DB)?_(?:URL|URI|CONNECTION_STRING)$/, 'EVENT_LOG_URL'],

@@ -3,8 +3,10 @@ import { GUESSABLE, isWeak, longEnough, type Secrets, TOO_SHORT } from './secret
 import { listed } from './values.ts';
 import { WHATSAPP } from './variables.ts';
 
+type Rule = readonly [isBroken: boolean, sentence: string];
+
 /** The sentences of the broken rules. */
-const broken = (rules: readonly (readonly [isBroken: boolean, sentence: string])[]): readonly string[] =>
+const broken = (rules: readonly Rule[]): readonly string[] =>
   rules.flatMap(([isBroken, sentence]) => (isBroken ? [sentence] : []));
 
 /** Errors in combinations of variables. `given`: what is set, which may be invalid by itself. */
@@ -29,12 +31,24 @@ export function wrongTogether(
       missing.length > 0 && missing.length < WHATSAPP.length,
       `${missing.join(', ')} must be set when another WHATSAPP_… is`,
     ],
+    ...consoleRules(given),
     [isShared && !jwtSecrets && !jwtJwksUrl, 'JWT_SECRET must be set when nodes share an EventStoreDB'],
     [
       isShared && !jwtSecrets && !serverSecrets && jwtJwksUrl !== null,
       'SERVER_SECRET or JWT_SECRET must be set when nodes share an EventStoreDB, also beside JWT_JWKS_URL',
     ],
   ]);
+}
+
+/** Of the sign-in at an issuer. */
+function consoleRules(given: Readonly<Record<string, string | undefined>>): readonly Rule[] {
+  const names = ['OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET', 'OIDC_SCOPE', 'OIDC_ROLES_CLAIM', 'OIDC_ROLES'];
+  const others = names.filter((name) => given[name]);
+  const isNamed = given.OIDC_ISSUER !== undefined;
+  return [
+    [isNamed && !given.OIDC_CLIENT_ID, 'OIDC_CLIENT_ID must be set when OIDC_ISSUER is'],
+    [!isNamed && others.length > 0, `OIDC_ISSUER must be set when ${others.join(', ')} is`],
+  ];
 }
 
 /** Values that are allowed only outside production. */
@@ -62,6 +76,12 @@ export function wrongInProduction(config: Config): readonly string[] {
     [isGuessable(config.metricsTokens), `METRICS_TOKEN ${GUESSABLE}`],
     [isOpen(jwtJwksUrl), 'JWT_JWKS_URL must be an https:// address in production'],
     [isOpen(whatsapp?.apiUrl), 'WHATSAPP_API_URL must be an https:// address in production'],
+    [isOpen(config.console.url), 'CONSOLE_URL must be an https:// address in production'],
+    [isOpen(config.console.oidc?.issuer), 'OIDC_ISSUER must be an https:// address in production'],
+    [
+      config.console.oidc !== null && config.console.url === null,
+      'CONSOLE_URL must be set in production when OIDC_ISSUER is: the issuer sends browsers back to it',
+    ],
     [!config.rateLimits, 'RATE_LIMITS must be on in production'],
   ]);
 }

@@ -13,6 +13,7 @@ import {
   WHATSAPP_LOCALES,
 } from './config.ts';
 import { isSessionTime } from './console.ts';
+import { isScope, roleRulesIn } from './oidc.ts';
 import { retentionIn } from './retention.ts';
 import {
   isBearerToken,
@@ -137,6 +138,15 @@ export const Environment = z.object({
   CONSOLE_SIGN_IN_LINKS: oneOf(['on', 'off']),
   CONSOLE_SESSION_IDLE: checked('a number and m or h from 1m to 720h, such as 2h', isSessionTime),
   CONSOLE_SESSION_LIFETIME: checked('a number and m or h from 1m to 720h, such as 12h', isSessionTime),
+  OIDC_ISSUER: checked('an http:// or https:// address', isWebAddress),
+  OIDC_CLIENT_ID: variable,
+  OIDC_CLIENT_SECRET: variable,
+  OIDC_SCOPE: checked('scopes with openid among them such as openid profile email', isScope),
+  OIDC_ROLES_CLAIM: variable,
+  OIDC_ROLES: checked(
+    'values and roles such as support=admin,bi=analyst,leads=analyst+pii,audit=auditor',
+    (text) => roleRulesIn(text) !== null,
+  ),
   WHATSAPP_API_URL: checked('an http:// or https:// address', isWebAddress),
   WHATSAPP_TOKEN: confidential('must be one word', (token) => !/\s/.test(token)),
   WHATSAPP_PHONE_NUMBER_ID: checked('the digits of an id of the Cloud API', (id) => /^\d{1,32}$/.test(id)),

@@ -12,6 +12,13 @@ export interface ConsoleDependencies {
   readonly lifetimeMs: number;
   /** The holder of a session; null when its claims say nobody who may work in the console. */
   readonly holderOf: (content: SessionContent) => Staff | null;
+  /** The address at which a sign-in by the issuer begins; null: there is no issuer. */
+  readonly issuerPath: string | null;
+  /** The address at the issuer that ends its own session; null: it has none, or can't be reached. `header`: of the request. */
+  readonly leaveIssuer: (
+    idToken: string | null,
+    header: (name: string) => string | null,
+  ) => Promise<string | null>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

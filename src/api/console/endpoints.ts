@@ -10,7 +10,7 @@ import { type SignInLink, signInLinkOf } from './sign-in-links.ts';
 
 const tag = 'Console';
 
-const ways = ({ links }: ConsoleDependencies) =>
+const ways = ({ links, issuerPath }: ConsoleDependencies) =>
   endpoint({
     method: 'GET',
     path: '/console/api/sign-in',
@@ -21,7 +21,7 @@ const ways = ({ links }: ConsoleDependencies) =>
     kind: 'read',
     answers: { 200: { description: 'The ways', data: waysData } },
     async handle() {
-      const data = { links: links !== null, issuer: null };
+      const data = { links: links !== null, issuer: issuerPath };
       return { status: 200, message: 'Ways to sign in retrieved successfully', data };
     },
   });
@@ -58,7 +58,7 @@ const signIn = ({ sessions, cookies, links, lifetimeMs, holderOf }: ConsoleDepen
     async present({ facts: { endsAt } }, { body, context }) {
       const link = links && signInLinkOf(links, body.token);
       if (!link) return refuse('invalid_sign_in');
-      const content = { ...link, endsAt, at: Date.parse(context.now()), idToken: null };
+      const content = { ...link, endsAt, at: Date.parse(context.now()), issuer: null };
       const holder = holderOf(content);
       if (holder === null) return refuse('invalid_sign_in');
       return {
@@ -70,7 +70,7 @@ const signIn = ({ sessions, cookies, links, lifetimeMs, holderOf }: ConsoleDepen
     },
   });
 
-const signOut = ({ sessions, cookies }: ConsoleDependencies) =>
+const signOut = ({ sessions, cookies, leaveIssuer, now }: ConsoleDependencies) =>
   command({
     method: 'POST',
     path: '/console/api/sign-out',
@@ -89,11 +89,12 @@ const signOut = ({ sessions, cookies }: ConsoleDependencies) =>
       const ended = await sessions.end(consoleSession, context);
       return isRefusal(ended) ? ended : { told: null, facts: null, position: ended.position };
     },
-    async present() {
+    async present(_done, { header }) {
+      const session = cookies.read(header('cookie'), now());
       return {
         status: 200,
         message: 'Signed out successfully',
-        data: { redirect: null },
+        data: { redirect: session?.issuer ? await leaveIssuer(session.issuer.idToken, header) : null },
         cookie: cookies.removal,
       };
     },

@@ -12,8 +12,11 @@ export interface SessionContent {
   readonly at: number;
   /** When the session ends at the latest. */
   readonly endsAt: number;
-  /** What the issuer wants to see again at the sign-out; null: there is no issuer, or it is too long for a cookie. */
-  readonly idToken: string | null;
+  /**
+   * Of a sign-in at the issuer: the token that the issuer wants to see again at the sign-out, unless it is too long for a
+   * cookie. Null: a link has signed in.
+   */
+  readonly issuer: { readonly idToken: string | null } | null;
 }
 
 export interface SessionCookieOptions {
@@ -78,7 +81,8 @@ export function createSessionCookies(options: SessionCookieOptions): SessionCook
       const seconds = Math.max(1, Math.ceil((idleEnd(content) - content.at) / 1000));
       const seal = (kept: SessionContent) => sealing.seal(CONTEXT, JSON.stringify(kept));
       const whole = seal(content);
-      const value = whole.length > MOST_BYTES ? seal({ ...content, idToken: null }) : whole;
+      const value =
+        whole.length > MOST_BYTES ? seal({ ...content, issuer: content.issuer && { idToken: null } }) : whole;
       return `${name}=${value}; Max-Age=${seconds}; ${attributes}`;
     },
 
@@ -94,7 +98,8 @@ export function createSessionCookies(options: SessionCookieOptions): SessionCook
   };
 }
 
-const valuesIn = (header: string, name: string): readonly string[] =>
+/** The values of the cookies with that name, in a `Cookie` header. */
+export const valuesIn = (header: string, name: string): readonly string[] =>
   header
     .split(';')
     .map((pair) => pair.trim())

@@ -62,6 +62,10 @@ const unchanging = (tag: PageDocument['tag'], summary: string, type: string): Pa
     304: { description: 'Not modified', headers: etag },
   },
 });
+const REDIRECTED: PageAnswerDocument = {
+  description: 'To the address in `Location`',
+  headers: { Location: { description: 'The new address.', schema: text } },
+};
 const ASSET = 'A file of the page. Files of a version never change';
 
 /** The pages by path, with `{name}` for parts that differ. */
@@ -142,6 +146,33 @@ export const PAGES: Readonly<Record<string, PageDocument>> = {
       503: answer('It is not built, and how that is done', 'text/html', text),
     },
   },
+  '/console/oidc/start': {
+    tag: 'Console',
+    summary: 'Begins a sign-in at the issuer of OpenID Connect. Failures are told by a page',
+    query: [
+      { name: 'return_to', required: false, description: 'The path of the console to show afterwards.' },
+    ],
+    answers: {
+      302: REDIRECTED,
+      404: answer('This desk has no issuer', 'text/html', text),
+      429: answer('Too many tries', 'text/html', text),
+      503: answer('The issuer can’t be reached', 'text/html', text),
+    },
+  },
+  '/console/oidc/callback': {
+    tag: 'Console',
+    summary: 'Where the issuer sends the browser back to. Failures are told by a page',
+    query: ['code', 'state', 'error'].map((name) => ({ name, required: false })),
+    answers: {
+      302: REDIRECTED,
+      403: answer('The issuer has refused, or the person has no role here', 'text/html', text),
+      404: answer('This desk has no issuer', 'text/html', text),
+      409: answer('This answer has signed in already', 'text/html', text),
+      429: answer('Too many tries', 'text/html', text),
+      502: answer('The issuer’s answer is not valid', 'text/html', text),
+      503: answer('The issuer, or the event log, can’t be reached', 'text/html', text),
+    },
+  },
   '/console/assets/{file}': unchanging('Console', ASSET, '*/*'),
   '/widget': unchanging('Widget', 'A page that shows the chat widget and how to embed it', 'text/html'),
   '/widget.js': unchanging('Widget', 'The script of the chat widget', 'text/javascript'),
@@ -150,11 +181,6 @@ export const PAGES: Readonly<Record<string, PageDocument>> = {
   '/': {
     tag: 'Documents',
     summary: 'Redirects to `/docs`',
-    answers: {
-      302: {
-        description: 'To `/docs`',
-        headers: { Location: { description: 'The new address.', schema: text } },
-      },
-    },
+    answers: { 302: REDIRECTED },
   },
 };

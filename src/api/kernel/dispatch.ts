@@ -21,7 +21,7 @@ export type Target =
 export const createDispatch =
   (serve: ReturnType<typeof createPipeline>) =>
   async (exchange: Exchange, method: string, found: Found<Target>): Promise<PageAnswer> => {
-    const { request, path, search } = exchange;
+    const { request, path, search, address } = exchange;
     refuseLongHeaders(request.headers);
     if (request.headers.host === undefined && request.httpVersion !== '1.0')
       fail(400, 'malformed_request', 'The Host header is required');
@@ -30,7 +30,7 @@ export const createDispatch =
     if (found.outcome === 'other_method') return otherMethod(method, found.allowed);
     const { target, params } = found;
     if (target.kind === 'endpoint') return serve(exchange, target.endpoint, params, target.envelope);
-    return target.page.answer({ header: (name) => headerOf(request, name), path, search });
+    return target.page.answer({ header: (name) => headerOf(request, name), path, search, address });
   };
 
 /** The routes of all endpoints and pages. */

@@ -15,6 +15,7 @@ export interface PageRequest {
   /** A request header by its lower-case name, trimmed; null when absent or empty. */
   header(name: string): string | null;
   readonly path: string;
+  readonly address: string | null;
   /** The query without `?`. */
   readonly search: string;
 }
@@ -23,7 +24,7 @@ export interface PageAnswer {
   readonly status: number;
   readonly body: AnswerBody;
   /** Including `Content-Type`; they override the kernel's. */
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** Whether the desk can serve requests now, and what is missing. */

@@ -35,6 +35,8 @@ const PAGES = [
   '/asyncapi.json',
   '/console',
   '/console/assets/{file}',
+  '/console/oidc/callback',
+  '/console/oidc/start',
   '/docs',
   '/docs/assets/{version}/{file}',
   '/favicon.ico',
