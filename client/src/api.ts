@@ -129,6 +129,7 @@ export type FailureCode =
   | 'sign_in_by_link_off'
   | 'sign_in_used'
   | 'ticket_closed'
+  | 'ticket_has_owner'
   | 'ticket_link_required'
   | 'ticket_not_found'
   | 'token_expired'

@@ -85,6 +85,10 @@ const TABLE: { readonly [Code in RefusalCode]: FailureTemplate } = {
     409,
     'The log holds data of this person in the clear: they can be erased from a log that casebook protect has rewritten',
   ),
+  ticket_has_owner: template(
+    409,
+    'The ticket belongs to a user or a guest, whose data can only be erased together: name that person as the export of this ticket does in subjects',
+  ),
   idempotency_key_reused: template(409, 'Idempotency-Key was already used for a different request'),
 };
 

@@ -3,8 +3,8 @@ import type { CommandContext } from '../commands/context.ts';
 import { conversationFold } from '../commands/conversations/conversation.ts';
 import { userNamed } from '../commands/conversations/people.ts';
 import { transferConversation } from '../commands/conversations/transfer-conversation.ts';
-import { createDirectory } from '../commands/directory/directory.ts';
 import { joinedFold, joinUser } from '../commands/directory/join.ts';
+import { particularsOf, userFold } from '../commands/directory/people.ts';
 import { type CommandHandler, createCommandHandler } from '../commands/handle.ts';
 import { createJoining } from '../commands/identity/joining.ts';
 import type { IdentityKeys } from '../commands/identity/secrets.ts';
@@ -13,7 +13,7 @@ import { ticketFold } from '../commands/ticketing/ticket.ts';
 import { transferTicket } from '../commands/ticketing/transfer-ticket.ts';
 import type { ReadableLog } from '../events/codec.ts';
 import { conversationStream } from '../events/conversations/events.ts';
-import { userJoinedStream } from '../events/directory/events.ts';
+import { userJoinedStream, userStream } from '../events/directory/events.ts';
 import { type CommandId, instant, type UserId } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { ticketStream } from '../events/ticketing/events.ts';
@@ -96,7 +96,11 @@ async function transfer(commands: CommandHandler, account: KnownAccount, into: U
     accepted(
       await commands.execute(ticketFold, ticketStream(id), transferTicket({ from, to: into }), context),
     );
-  const to = await userNamed(createDirectory(commands), into);
+  const user = async (id: UserId) => {
+    const { state } = await commands.load(userFold, userStream(id));
+    return state && particularsOf(state);
+  };
+  const to = await userNamed({ user }, into);
   for (const id of conversations)
     accepted(
       await commands.execute(

@@ -1,5 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { keyedNameOf } from '../commands/directory/contact-streams.ts';
+import { derivedKeysOf } from '../composition/derived-keys.ts';
 import { openLogToRead } from '../composition/stores/event-log.ts';
 import { keysIn, openKeyStore } from '../composition/stores/keys.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
@@ -63,12 +65,14 @@ async function written(config: Config, target: EventLog): Promise<Migrated> {
   const log = await openLogToRead(config);
   const keyStore = await openKeyStore(config, null);
   const { codec, check } = keysIn(keyStore, config);
+  const { contacts } = derivedKeysOf(config);
   try {
     await check();
     const total = await countOf(log);
     return await withProgressBar('events', (progress) =>
       protect({
         ...{ source: { log, codec }, target, ending: KEY_STREAMS.prefix },
+        nameOf: (stream) => keyedNameOf(contacts, stream),
         report: {
           copying: (events) => progress('Encrypting', events, total),
           verifying: (events) => progress('Verifying', events, 2 * total),

@@ -46,7 +46,8 @@ export type RefusalCode =
   | 'idempotency_key_reused'
   | 'person_not_found'
   | 'erasure_not_found'
-  | 'log_not_protected';
+  | 'log_not_protected'
+  | 'ticket_has_owner';
 
 /** The events after the revision that a caller knows. */
 export interface Happening {

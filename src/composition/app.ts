@@ -123,7 +123,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     forget: useCases.forget,
     disconnect: live.gateway.disconnectPeople,
   });
-  const retention = runRetention({ ...following, erasures: useCases.erasures });
+  const retention = runRetention({ ...following, commands, erasures: useCases.erasures });
   const running = [reacting.run(), clocks.run(), proofs.run(), erasures, retention];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const stopFollowing = () => {

@@ -1,7 +1,8 @@
 import type { Contact } from '../commands/privacy/people.ts';
 import type { Owner } from '../events/conversations/people.ts';
-import { sameEmail } from '../events/email-address.ts';
+import { earlierEmailKeys, emailKey, sameEmail } from '../events/email-address.ts';
 import type { Instant, UserId } from '../events/ids.ts';
+import { formsOfNumber } from '../events/phone-number.ts';
 import type { ConversationDocument } from '../projections/conversations/conversations/documents.ts';
 import { conversationProjection } from '../projections/conversations/conversations/projection.ts';
 import type { ConversationListQuery } from '../projections/conversations/conversations/queries.ts';
@@ -29,8 +30,8 @@ const EVERY_CONVERSATION: ConversationListQuery = {
 /** Tickets and conversations, by whose they are. */
 export interface Belongings {
   ticketsOf(user: UserId): Promise<readonly TicketDocument[]>;
-  /** The tickets with that contact that belong to nobody. */
-  unownedTicketsWith(contact: Contact): Promise<readonly TicketDocument[]>;
+  /** The tickets with that contact, whosever they are. */
+  ticketsWith(contact: Contact): Promise<readonly TicketDocument[]>;
   chatsOf(owner: Owner): Promise<readonly ConversationDocument[]>;
   /** The tickets that are closed and have not changed since a time, the oldest first. */
   closedTickets(before: Instant): AsyncIterable<TicketDocument>;
@@ -38,13 +39,17 @@ export interface Belongings {
   guestChats(): AsyncIterable<ConversationDocument>;
 }
 
-/** Which tickets and conversations are whose, as the read models have it: with everything that this node has acknowledged. */
-export function createBelongings({ readStore, progress, standstill }: Stores): Belongings {
+/** Which tickets and conversations are whose, as the read models have it: with everything that any node has written before. */
+export function createBelongings({ log, readStore, standstill }: Stores): Belongings {
+  async function caughtUp(): Promise<void> {
+    if ((await standstill.awaited(await log.end(), CATCH_UP_MS)) !== 'held')
+      throw new ReadModelsUnavailable('the read models are behind the log');
+  }
+
   async function all<Document>(
     pageAt: (offset: number) => Promise<readonly Document[]>,
   ): Promise<readonly Document[]> {
-    if ((await standstill.awaited(progress.acknowledged(), CATCH_UP_MS)) !== 'held')
-      throw new ReadModelsUnavailable('the read models are behind the log');
+    await caughtUp();
     const found: Document[] = [];
     for (;;) {
       const page = await pageAt(found.length);
@@ -62,11 +67,14 @@ export function createBelongings({ readStore, progress, standstill }: Stores): B
   return {
     ticketsOf: (userId) => ticketsLike({ userId }),
 
-    async unownedTicketsWith(contact) {
-      const term = fold('email' in contact ? contact.email : contact.phoneNumber);
-      const whole = { terms: [term], foundByMessages: null, owners: [] };
+    async ticketsWith(contact) {
+      const forms =
+        'email' in contact
+          ? [emailKey(contact.email), ...earlierEmailKeys(contact.email)]
+          : formsOfNumber(contact.phoneNumber);
+      const whole = { terms: [...new Set(forms.map(fold))], foundByMessages: null, owners: [] };
       const found = await ticketsLike({ search: { whole, words: [] } });
-      return found.filter((ticket) => ticket.userId === null && isOf(contact, ticket));
+      return found.filter((ticket) => isOf(contact, ticket));
     },
 
     chatsOf: (owner) =>
@@ -76,6 +84,7 @@ export function createBelongings({ readStore, progress, standstill }: Stores): B
       }),
 
     async *closedTickets(before) {
+      await caughtUp();
       let after: TicketListQuery['after'] = null;
       do {
         const asked = { ...EVERY_TICKET, status: ['closed' as const], sortBy: 'updatedAt' as const, after };
@@ -89,6 +98,7 @@ export function createBelongings({ readStore, progress, standstill }: Stores): B
     },
 
     async *guestChats() {
+      await caughtUp();
       let after: ConversationListQuery['after'] = null;
       do {
         const page = await readStore.queriesOf(conversationProjection).list({ ...EVERY_CONVERSATION, after });
@@ -100,4 +110,6 @@ export function createBelongings({ readStore, progress, standstill }: Stores): B
 }
 
 const isOf = (contact: Contact, { email, phoneNumber }: TicketDocument): boolean =>
-  'email' in contact ? sameEmail(email, contact.email) : phoneNumber === contact.phoneNumber;
+  'email' in contact
+    ? sameEmail(email, contact.email)
+    : formsOfNumber(contact.phoneNumber).includes(phoneNumber ?? '');

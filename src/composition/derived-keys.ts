@@ -1,7 +1,7 @@
 import type { CodeKeys } from '../commands/conversations/code-secrets.ts';
 import type { GuestKeys } from '../commands/conversations/guest-ids.ts';
 import type { IdentityKeys } from '../commands/identity/secrets.ts';
-import { deriveKeys } from '../commands/keys.ts';
+import { deriveKeys, type Keys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { lookupSecrets, serverSecrets } from '../config/secrets.ts';
 
@@ -10,6 +10,8 @@ export interface DerivedKeys {
   readonly guests: GuestKeys;
   readonly codes: CodeKeys;
   readonly identity: IdentityKeys;
+  /** For the hashes of addresses and numbers by which people are found. */
+  readonly contacts: Keys;
 }
 
 /** Every node with the same secrets derives the same keys. */
@@ -28,5 +30,6 @@ export function derivedKeysOf(config: Config): DerivedKeys {
       secrets: deriveKeys(secrets, 'login secrets'),
       lookUp: deriveKeys(lookupSecrets(config), 'phone numbers'),
     },
+    contacts: deriveKeys(lookupSecrets(config), 'contacts'),
   };
 }

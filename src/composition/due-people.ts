@@ -10,7 +10,10 @@ import type { TicketDocument } from '../projections/ticketing/tickets/documents.
 import type { Belongings } from './belongings.ts';
 
 /** Finds the people all of whose data of a kind are older than a time. Each is named once. */
-export type DuePeople = (kind: Retained, before: Instant) => AsyncIterable<Person>;
+export type DuePeople = (
+  kind: Retained,
+  before: Instant,
+) => AsyncIterable<Extract<Person, { readonly kind: 'user' | 'guest' | 'ticket' }>>;
 
 /** A person's data share a key: they are due when nothing of theirs is newer, neither a ticket nor a chat. */
 export function createDuePeople({ closedTickets, ticketsOf, chatsOf, guestChats }: Belongings): DuePeople {
@@ -20,7 +23,7 @@ export function createDuePeople({ closedTickets, ticketsOf, chatsOf, guestChats 
     return (await chatsOf({ kind: 'user', id: userId })).every(isQuietSince(before));
   }
 
-  async function* ofTickets(before: Instant): AsyncGenerator<Person> {
+  async function* ofTickets(before: Instant): ReturnType<DuePeople> {
     const seen = new Set<UserId>();
     for await (const { id, userId } of closedTickets(before)) {
       if (userId === null) yield { kind: 'ticket', id };
@@ -31,7 +34,7 @@ export function createDuePeople({ closedTickets, ticketsOf, chatsOf, guestChats 
     }
   }
 
-  async function* ofGuests(before: Instant): AsyncGenerator<Person> {
+  async function* ofGuests(before: Instant): ReturnType<DuePeople> {
     const seen = new Set<string>();
     // The newest chats come first: a guest is due whose newest one is old.
     for await (const chat of guestChats()) {

@@ -119,8 +119,9 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     ...proofEndpoints({ ...parts.proofs, tree: stores.tree, log, cursors }),
     ...privacyEndpoints({
       erasures: parts.erasures,
+      names: parts.personNames,
       looksAt: accessOf.latestAt,
-      retention: dryRunOf(config, stores),
+      retention: dryRunOf(parts),
       now: parts.now,
       forgetting: async () => ({
         forgotten: await stores.readStore.forgotten(),

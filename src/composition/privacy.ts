@@ -1,50 +1,65 @@
 import type { Logger } from 'pino';
-import { usersJoinedInto, usersWithContact } from '../commands/directory/contacts.ts';
+import { createContactHistory } from '../commands/directory/contacts.ts';
+import { particularsOf, userFold } from '../commands/directory/people.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import { createAccountErasing } from '../commands/identity/erasing.ts';
 import { newId } from '../commands/new-id.ts';
 import { createErasures, type Erasures } from '../commands/privacy/erasures.ts';
 import type { PrivacyLookUps } from '../commands/privacy/people.ts';
-import type { Config } from '../config/config.ts';
+import type { PersonNames } from '../commands/privacy/person.ts';
 import type { EventOf } from '../events/definition.ts';
+import { userStream } from '../events/directory/events.ts';
 import type { UserId } from '../events/ids.ts';
 import type { Position } from '../events/log/port.ts';
 import { personErased } from '../events/privacy/events.ts';
+import { ERASED } from '../events/privacy/personal.ts';
 import { createFollower } from '../realtime/follower.ts';
 import { createBelongings } from './belongings.ts';
-import { derivedKeysOf } from './derived-keys.ts';
+import type { DerivedKeys } from './derived-keys.ts';
 import type { Stores } from './stores/stores.ts';
 
+export interface PrivacyParts {
+  readonly commands: CommandHandler;
+  readonly forget: Forget;
+  readonly keys: Pick<DerivedKeys, 'identity' | 'contacts'>;
+  readonly names: PersonNames;
+}
+
 /** The erasure of people, over the log, the keys and the read models. */
-export function createPrivacy(
-  config: Config,
-  stores: Stores,
-  { commands, forget }: { readonly commands: CommandHandler; readonly forget: Forget },
-): Erasures {
+export function createPrivacy(stores: Stores, { commands, forget, keys, names }: PrivacyParts): Erasures {
   const { log, codec, keyRing } = stores;
-  const { identity: keys } = derivedKeysOf(config);
-  const accounts = createAccountErasing({ commands, log, codec, keys, newUserId: newId<UserId> });
+  const shared = { commands, log, codec };
+  const accounts = createAccountErasing({ ...shared, keys: keys.identity, newUserId: newId<UserId> });
+  const isThere = isThereAmong(stores, commands);
+  const contacts = createContactHistory({ ...shared, keys: keys.contacts, isThere });
   const belongings = createBelongings(stores);
   const lookUps: PrivacyLookUps = {
     ticketsOf: async (user) => idsOf(await belongings.ticketsOf(user)),
-    unownedTicketsWith: async (contact) => idsOf(await belongings.unownedTicketsWith(contact)),
+    ticketsWith: async (contact) => idsOf(await belongings.ticketsWith(contact)),
     conversationsOf: async (owner) => idsOf(await belongings.chatsOf(owner)),
     async usersWith(contact) {
-      const users = await usersWithContact(commands, { email: null, phoneNumber: null, ...contact });
+      const users = await contacts.usersWith({ email: null, phoneNumber: null, ...contact });
       const byNumber = 'phoneNumber' in contact ? await accounts.accountsWith(contact.phoneNumber) : [];
       return [...users, ...byNumber];
     },
-    joinedInto: async (user) => [
-      ...(await usersJoinedInto(commands, user)),
-      ...(await accounts.joinedInto(user)),
-    ],
+    joinedInto: async (user) => [...(await contacts.joinedInto(user)), ...(await accounts.joinedInto(user))],
+    isNamedUnkeyed: contacts.isNamedUnkeyed,
   };
   return createErasures({
-    ...{ commands, log, codec, lookUps, forget },
+    ...{ ...shared, lookUps, forget, names },
     keys: keyRing,
     closeAccount: accounts.close,
   });
 }
+
+/** Users who were erased have no key, and what is recorded of them can't be read. A log in the clear has no keys at all. */
+const isThereAmong =
+  ({ keyRing }: Pick<Stores, 'keyRing'>, commands: Pick<CommandHandler, 'load'>) =>
+  async (user: UserId): Promise<boolean> => {
+    if ((await keyRing.withKeys([`user:${user}`])).size > 0) return true;
+    const { state: known } = await commands.load(userFold, userStream(user));
+    return known !== null && !Object.values(particularsOf(known)).some((one) => one?.includes(ERASED));
+  };
 
 const idsOf = <Id>(documents: readonly { readonly id: Id }[]): readonly Id[] => documents.map(({ id }) => id);
 

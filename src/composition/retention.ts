@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { ANONYMOUS } from '../commands/caller.ts';
-import type { Erasures } from '../commands/privacy/erasures.ts';
-import { type Person, personKeyOf } from '../commands/privacy/person.ts';
+import type { CommandHandler } from '../commands/handle.ts';
+import type { ErasureCondition, Erasures } from '../commands/privacy/erasures.ts';
+import type { Person } from '../commands/privacy/person.ts';
 import { isRefusal } from '../commands/refusal.ts';
 import type { Config } from '../config/config.ts';
 import type { RetentionPolicy } from '../config/retention.ts';
@@ -11,6 +12,8 @@ import { createBelongings } from './belongings.ts';
 import { createDuePeople } from './due-people.ts';
 import { newContext } from './new-context.ts';
 import { leaseOf } from './reacting.ts';
+import { jumpsOf } from './steady-clock.ts';
+import { isStillDue } from './still-due.ts';
 import type { Stores } from './stores/stores.ts';
 
 /** Whom a policy would erase: at most the first thousand. */
@@ -20,10 +23,14 @@ export interface DryRun {
   readonly people: readonly string[];
 }
 
-export interface RetentionOptions {
+export interface RetentionParts {
   readonly config: Pick<Config, 'retention'>;
   readonly stores: Stores;
-  readonly erasures: Pick<Erasures, 'erase'>;
+  readonly commands: Pick<CommandHandler, 'load'>;
+  readonly erasures: Pick<Erasures, 'eraseIf' | 'gather'>;
+}
+
+export interface RetentionOptions extends RetentionParts {
   readonly now: () => Instant;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -36,28 +43,36 @@ const AGAIN_AFTER_ERROR_MS = 60_000;
 /** The most people of one policy that a dry run names. */
 const MOST_NAMED = 1_000;
 
-/** Those who are due under a policy at a time, and still have data: people who were erased have no keys. */
-export async function* dueUnder(
-  { kind, days }: RetentionPolicy,
+const cutOf = ({ days }: RetentionPolicy, at: Instant): Instant => instant(Date.parse(at) - days * DAY_MS);
+
+/** Policies erase users, guests and tickets: these are named by ids. */
+type DuePerson = Extract<Person, { readonly kind: 'user' | 'guest' | 'ticket' }>;
+const nameOf = ({ kind, id }: DuePerson): string => `${kind}:${id}`;
+
+/**
+ * Those who are due under a policy at a time as the read models have it, and still have data: people who were erased have no keys.
+ */
+async function* candidatesUnder(
+  policy: RetentionPolicy,
   at: Instant,
   stores: Stores,
-): AsyncGenerator<Person> {
-  const before = instant(Date.parse(at) - days * DAY_MS);
-  for await (const person of createDuePeople(createBelongings(stores))(kind, before)) {
-    const subject = personKeyOf(person);
-    if ((await stores.keyRing.withKeys([subject])).size > 0) yield person;
-  }
+): AsyncGenerator<DuePerson> {
+  for await (const person of createDuePeople(createBelongings(stores))(policy.kind, cutOf(policy, at)))
+    if ((await stores.keyRing.withKeys([nameOf(person)])).size > 0) yield person;
 }
 
 /** What a run would do at a time. */
 export const dryRunOf =
-  ({ retention }: Pick<Config, 'retention'>, stores: Stores) =>
+  ({ config, stores, commands, erasures }: RetentionParts) =>
   async (at: Instant): Promise<readonly DryRun[]> => {
     const runs: DryRun[] = [];
-    for (const policy of retention) {
+    for (const policy of config.retention) {
       const people: string[] = [];
-      for await (const person of dueUnder(policy, at, stores))
-        if (people.push(personKeyOf(person)) === MOST_NAMED) break;
+      for await (const person of candidatesUnder(policy, at, stores)) {
+        const gathered = await erasures.gather(person);
+        if (!(await isStillDue(gathered, cutOf(policy, at), { log: stores.log, commands }))) continue;
+        if (people.push(nameOf(person)) === MOST_NAMED) break;
+      }
       runs.push({ policy: policy.text, people });
     }
     return runs;
@@ -68,8 +83,14 @@ export async function runRetention(options: RetentionOptions): Promise<void> {
   const { config, stores, logger, now, signal } = options;
   if (config.retention.length === 0) return;
   const lease = leaseOf(stores);
+  const jumped = jumpsOf(
+    () => Date.parse(now()),
+    () => performance.now(),
+  );
   while (!signal.aborted) {
     try {
+      const ahead = jumped();
+      if (ahead !== null) throw new Error(`the clock has jumped ahead by ${Math.round(ahead / DAY_MS)} days`);
       if (stores.unavailableReason() !== null || (lease !== null && !(await lease.hold()))) {
         await pause(LOOK_MS, signal);
         continue;
@@ -90,14 +111,23 @@ export async function runRetention(options: RetentionOptions): Promise<void> {
 
 async function eraseDue(
   policy: RetentionPolicy,
-  { stores, erasures, now, signal }: RetentionOptions,
+  { stores, commands, erasures, now, logger, signal }: RetentionOptions,
 ): Promise<number> {
   let erased = 0;
-  for await (const person of dueUnder(policy, now(), stores)) {
+  const at = now();
+  const before = cutOf(policy, at);
+  for await (const person of candidatesUnder(policy, at, stores)) {
     if (signal.aborted) break;
-    const context = newContext({ kind: 'system', id: null }, now);
-    const done = await erasures.erase(person, `retention ${policy.text}`, { caller: ANONYMOUS, context });
-    if (!isRefusal(done)) erased++;
+    const by = { caller: ANONYMOUS, context: newContext({ kind: 'system', id: null }, now) };
+    const isDue: ErasureCondition = (gathered) => isStillDue(gathered, before, { log: stores.log, commands });
+    const done = await erasures.eraseIf(isDue, person, `retention ${policy.text}`, by);
+    if (done === null) continue;
+    if (isRefusal(done))
+      logger.warn(
+        { policy: policy.text, refused: done.refused },
+        'a person whose term is over was not erased',
+      );
+    else erased++;
   }
   return erased;
 }

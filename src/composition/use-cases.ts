@@ -18,6 +18,7 @@ import { type CommandHandler, createCommandHandler } from '../commands/handle.ts
 import type { RandomBytes } from '../commands/keys.ts';
 import { newId } from '../commands/new-id.ts';
 import type { Erasures } from '../commands/privacy/erasures.ts';
+import { createPersonNames, type PersonNames } from '../commands/privacy/person.ts';
 import type { TicketAccess } from '../commands/ticketing/access.ts';
 import { createProveAddress, type ProveAddress } from '../commands/ticketing/proven-addresses.ts';
 import { createTickets, type TicketPeople, type Tickets } from '../commands/ticketing/tickets.ts';
@@ -49,6 +50,7 @@ export interface UseCases {
   readonly codeSecrets: CodeSecrets;
   readonly forget: Forget;
   readonly erasures: Erasures;
+  readonly personNames: PersonNames;
 }
 
 /** What the use cases of tickets, chats and codes are made of. */
@@ -68,7 +70,7 @@ export interface UseCaseParts
 /** The use cases over any log, with the ids that are handed in. */
 export function useCasesOf(
   parts: UseCaseParts,
-): Omit<UseCases, 'commands' | 'directory' | 'proveAddress' | 'forget' | 'erasures'> {
+): Omit<UseCases, 'commands' | 'directory' | 'proveAddress' | 'forget' | 'erasures' | 'personNames'> {
   const { commands, directory, keys, prefix, ticketAccess, random, newId } = parts;
   const guestIds = createGuestIds(keys.guests, random);
   const codeSecrets = createCodeSecrets(keys.codes, random);
@@ -97,15 +99,18 @@ export function createUseCases(
   const { cacheMemory, ticketPrefix: prefix, ticketAccess, guestAccess } = config;
   const { log, codec, snapshots } = stores;
   const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
-  const directory = createDirectory(commands, cacheMemory.bearers);
-  const parts = { commands, directory, prefix, ticketAccess, guestAccess, keys: derivedKeysOf(config) };
+  const keys = derivedKeysOf(config);
+  const directory = createDirectory(commands, { contactKeys: keys.contacts, memory: cacheMemory.bearers });
+  const parts = { commands, directory, prefix, ticketAccess, guestAccess, keys };
+  const personNames = createPersonNames(keys.contacts);
   const forget = forgettingOf(stores, [...remembering, commands]);
   return {
     commands,
     directory,
     proveAddress: createProveAddress(commands, unownedTicketsIn(stores)),
     forget,
-    erasures: createPrivacy(config, stores, { commands, forget }),
+    personNames,
+    erasures: createPrivacy(stores, { commands, forget, keys, names: personNames }),
     ...useCasesOf({
       ...parts,
       messageFacts: findMessageFacts(stores),

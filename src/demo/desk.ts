@@ -88,7 +88,7 @@ export function createDemoDesk(
     commands,
     ...useCases,
     chat,
-    directory: createDirectory(commands),
+    directory: createDirectory(commands, { contactKeys: keys.contacts }),
     logins: createLogins(commands, keys.identity),
     sessions: createSessions(commands, keys.identity),
     newId,

@@ -1,7 +1,7 @@
 import type { ReadableLog } from '../events/codec.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { type Migrated, type MigrationReport, migrateAs } from './migrate.ts';
-import { plainView, sealedView, withoutStreams } from './views.ts';
+import { plainView, sealedView, withNames, withoutStreams } from './views.ts';
 
 export interface ProtectOptions {
   /** The log that was written without keys. */
@@ -10,18 +10,20 @@ export interface ProtectOptions {
   readonly target: EventLog;
   /** Streams that end by themselves, which are left out. */
   readonly ending: string;
+  /** The name of a stream in the new log: names of earlier versions tell of people. */
+  readonly nameOf: (stream: string) => string;
   readonly report: MigrationReport;
 }
 
 /**
- * Writes a log anew with its personal texts sealed: ids, types, times, revisions and order are kept. In the end both are read
+ * Writes a log anew with its personal texts sealed: ids, types, times, revisions and order are kept, and names of streams that tell nothing. In the end both are read
  * again, and what they say is compared.
  *
  * @throws MigrationRefused when the target holds or gets anything else.
  */
-export function protect({ source, target, ending, report }: ProtectOptions): Promise<Migrated> {
+export function protect({ source, target, ending, nameOf, report }: ProtectOptions): Promise<Migrated> {
   const { codec } = source;
-  const log = withoutStreams(source.log, ending);
+  const log = withNames(withoutStreams(source.log, ending), nameOf);
   return migrateAs(
     {
       source: sealedView({ log, codec }),

@@ -41,6 +41,12 @@ export const withoutStreams = (log: WholeLog, prefix: string): WholeLog => ({
   },
 });
 
+/** A log with other names of streams. No two streams may get the same name. */
+export const withNames = (log: WholeLog, nameOf: (stream: string) => string): WholeLog => ({
+  readAll: async (after, limit) =>
+    (await log.readAll(after, limit)).map((event) => ({ ...event, stream: nameOf(event.stream) })),
+});
+
 const isSealed = ({ metadata }: RecordedEvent): boolean => 'sealed' in JSON.parse(metadata);
 
 async function decoded(codec: Codec, page: readonly RecordedEvent[]) {

@@ -1,25 +1,33 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { keyedNameOf } from '../../src/commands/directory/contact-streams.ts';
+import { createDirectory } from '../../src/commands/directory/directory.ts';
+import { contactFold, userFold } from '../../src/commands/directory/people.ts';
+import { createCommandHandler } from '../../src/commands/handle.ts';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { openCodecToRead } from '../../src/composition/stores/keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { fillLog } from '../../src/demo/fill.ts';
 import { codec, eventCatalogue } from '../../src/events/catalogue.ts';
 import { createCodec, decodeOrThrow } from '../../src/events/codec.ts';
+import { userContactStream, userStream } from '../../src/events/directory/events.ts';
 import { BEGINNING, type EventLog, LogUnavailable } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { protect } from '../../src/migrate/protect.ts';
 import { startTestDesk, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
+import { CONTACT_KEYS, commandContext, johnDoe, userRecord } from '../support/examples.ts';
 import { memoryKeys } from '../support/keys.ts';
-import { withMethods } from '../support/logs.ts';
+import { nodeOn, withMethods } from '../support/logs.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const UNTIL = Date.parse('2026-03-02T09:30:00Z');
 const ENDING = 'idempotency-';
+const asItIs = (stream: string) => stream;
 const unseen = { copying: () => {}, verifying: () => {} };
 
 const temporary = () => mkdtempSync(join(tmpdir(), 'casebook-protect-'));
@@ -59,7 +67,7 @@ describe('a log that is written anew with its texts sealed', () => {
       append: (...asked) =>
         left-- > 0 ? target.append(...asked) : Promise.reject(new LogUnavailable('gone')),
     });
-    const parts = { source: { log, codec: sealing }, ending: ENDING, report: unseen };
+    const parts = { source: { log, codec: sealing }, ending: ENDING, nameOf: asItIs, report: unseen };
     await expect(protect({ ...parts, target: dying })).rejects.toThrow('gone');
     const begun = (await all(target)).length;
     expect(begun).toBeGreaterThan(0);
@@ -72,10 +80,33 @@ describe('a log that is written anew with its texts sealed', () => {
         expect(stored).not.toContain((event.data as { message: string }).message);
   });
 
+  it('finds people by addresses whose hashes in it need a key, as they were found before', async () => {
+    const email = 'john@example.com';
+    const hash = createHash('sha256').update(`email:${email}`).digest('hex');
+    await nodeOn(log).execute(
+      contactFold,
+      userContactStream(hash),
+      () => [{ type: 'UserContactNoted', data: { userId: johnDoe.id } }],
+      commandContext(),
+    );
+    const recorded = {
+      type: 'UserRecorded' as const,
+      data: { userId: johnDoe.id, record: userRecord({ email }) },
+    };
+    await nodeOn(log).execute(userFold, userStream(johnDoe.id), () => [recorded], commandContext());
+    const nameOf = (stream: string) => keyedNameOf(CONTACT_KEYS, stream);
+    const source = { log, codec: createCodec(eventCatalogue, memoryKeys()) };
+    await protect({ source, target, ending: ENDING, nameOf, report: unseen });
+    expect(JSON.stringify(await all(target))).not.toContain(hash);
+    const commands = createCommandHandler(target, source.codec);
+    const directory = createDirectory(commands, { contactKeys: CONTACT_KEYS });
+    expect((await directory.userByContact({ email, phoneNumber: null }))?.id).toBe(johnDoe.id);
+  });
+
   it('leaves sealed events as they are, and keys that were destroyed stay so', async () => {
     const keys = memoryKeys();
     const sealing = createCodec(eventCatalogue, keys);
-    const parts = { ending: ENDING, report: unseen };
+    const parts = { ending: ENDING, nameOf: asItIs, report: unseen };
     await protect({ ...parts, source: { log, codec: sealing }, target });
     const [user] = (await told(target)).filter(({ event }) => event.type === 'UserRecorded');
     const { userId } = (user as { event: { data: unknown } }).event.data as { userId: string };

@@ -1,5 +1,6 @@
 import type { Bearer, Caller, Role } from '../../src/commands/caller.ts';
 import type { CommandContext } from '../../src/commands/context.ts';
+import type { Keys } from '../../src/commands/keys.ts';
 import type { AddMessage } from '../../src/commands/ticketing/add-message.ts';
 import type { OpenTicket } from '../../src/commands/ticketing/open-ticket.ts';
 import type { Reply } from '../../src/commands/ticketing/reply.ts';
@@ -22,6 +23,9 @@ import { type TicketEvent, ticketStream } from '../../src/events/ticketing/event
 import type { TicketStatus } from '../../src/events/ticketing/vocabulary.ts';
 
 type Data<Type extends TicketEvent['type']> = Extract<TicketEvent, { type: Type }>['data'];
+
+/** For the names of the streams of contacts. */
+export const CONTACT_KEYS: Keys = [Buffer.alloc(32, 7)];
 
 /** People, tickets and times that tests, demo and documents share. */
 export const johnDoe = {

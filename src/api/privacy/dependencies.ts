@@ -1,11 +1,14 @@
 import type { CountryCode } from 'libphonenumber-js';
 import type { Erasures } from '../../commands/privacy/erasures.ts';
+import type { PersonNames } from '../../commands/privacy/person.ts';
 import type { AccessRecord } from '../../events/audit/access-events.ts';
 import type { Instant } from '../../events/ids.ts';
 
 /** What the endpoints of privacy work with. */
 export interface PrivacyDependencies {
   readonly erasures: Erasures;
+  /** How answers name people. */
+  readonly names: Pick<PersonNames, 'of'>;
   /** The latest looks at data of any of these subjects. */
   readonly looksAt: (subjects: readonly string[]) => Promise<readonly AccessRecord[]>;
   /** Up to which number of erasures the read models hold nothing of the erased, and how many there have been. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Receipt } from '../../commands/privacy/erasures.ts';
-import { PERSON_FORMS, type Person, personIn, personKeyOf } from '../../commands/privacy/person.ts';
+import { PERSON_FORMS, type Person, personIn } from '../../commands/privacy/person.ts';
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { failInput } from '../kernel/failure.ts';
@@ -49,7 +49,7 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
       const person = personOf(id, deps);
       const gathered = await deps.erasures.gather(person);
       if (gathered.events.length === 0) return refuse('person_not_found');
-      const held = exportOf(personKeyOf(person), gathered);
+      const held = exportOf(deps.names.of(person), gathered);
       const looks = await deps.looksAt(lookedAt(held));
       const data: ExportData = { ...held, looks: looks.map(presentLook) };
       const isPage = preferred(['application/json', 'text/html']) === 'text/html';
@@ -75,7 +75,7 @@ const erasePerson = (deps: PrivacyDependencies): Endpoint =>
       reason: text({ min: 3, max: 500 }).describe('Why. It stays on record: it must not tell of the person'),
     }),
     answers: { 200: { description: 'The receipt', data: receiptData } },
-    refusals: ['person_not_found', 'log_not_protected', 'too_many_conflicts'],
+    refusals: ['person_not_found', 'log_not_protected', 'ticket_has_owner', 'too_many_conflicts'],
     async handle(request) {
       const person = personOf(request.params.id, deps);
       const erased = await deps.erasures.erase(person, request.body.reason, request);

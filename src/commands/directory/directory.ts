@@ -15,8 +15,9 @@ import type { Position, Revision } from '../../events/log/port.ts';
 import type { Bearer } from '../caller.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
+import type { Keys } from '../keys.ts';
 import { isRefusal, type Refusal } from '../refusal.ts';
-import { noteContacts, userByContact, userInPlaceOf } from './contacts.ts';
+import { createContacts } from './contacts.ts';
 import { adminFold, type Particulars, particularsOf, userFold } from './people.ts';
 import {
   recordPerson,
@@ -59,8 +60,18 @@ const DEFAULT_MEMORY = 8 * 1024 * 1024;
 /** The size of a cache entry without the claims of its token, in bytes. */
 const ENTRY_BYTES = 200;
 
-/** @param memory the cache for bearers whose claims are in the log, in bytes; after an eviction, the log is read again. */
-export function createDirectory(commands: CommandHandler, memory = DEFAULT_MEMORY): Directory {
+export interface DirectoryOptions {
+  /** For the names of the streams of contacts. */
+  readonly contactKeys: Keys;
+  /** The cache for bearers whose claims are in the log, in bytes; after an eviction, the log is read again. */
+  readonly memory?: number;
+}
+
+export function createDirectory(
+  commands: CommandHandler,
+  { contactKeys, memory = DEFAULT_MEMORY }: DirectoryOptions,
+): Directory {
+  const contacts = createContacts(commands, contactKeys);
   const noted = new LRUCache<string, true>({
     maxSize: memory,
     sizeCalculation: (_, key) => ENTRY_BYTES + 2 * key.length,
@@ -74,19 +85,14 @@ export function createDirectory(commands: CommandHandler, memory = DEFAULT_MEMOR
       return commands.execute(adminFold, adminStream(adminId), see, context);
     }
     const userId = bearer.id as UserId;
-    await noteContacts(commands, userId, bearer, context);
+    await contacts.note(userId, bearer, context);
     const see = seePerson(all, (claims) => ({ type: 'UserSeen' as const, data: { userId, claims } }));
     return commands.execute(userFold, userStream(userId), see, context);
   }
 
   return {
     async recordUser(userId, record, context) {
-      await noteContacts(
-        commands,
-        userId,
-        { email: record.email, phoneNumber: record.phone_number },
-        context,
-      );
+      await contacts.note(userId, { email: record.email, phoneNumber: record.phone_number }, context);
       const decide = recordPerson(record, { type: 'UserRecorded' as const, data: { userId, record } });
       return commands.execute(userFold, userStream(userId), decide, context);
     },
@@ -130,9 +136,9 @@ export function createDirectory(commands: CommandHandler, memory = DEFAULT_MEMOR
       return state && particularsOf(state);
     },
 
-    userInPlaceOf: (id) => userInPlaceOf(commands, id),
+    userInPlaceOf: contacts.userInPlaceOf,
 
-    userByContact: (contact) => userByContact(commands, contact),
+    userByContact: contacts.userWith,
 
     async hasRegistrationSession(id) {
       const { state } = await commands.load(registrationSessionFold, registrationSessionStream(id));

@@ -18,7 +18,7 @@ import {
   shortHash,
 } from './erasure.ts';
 import { type Gathered, type GatherParts, gather } from './gather.ts';
-import { hashOf, type Person, personKeyOf } from './person.ts';
+import { hashOf, type Person, type PersonNames } from './person.ts';
 
 /** The erasure of people. */
 export interface Erasures {
@@ -27,6 +27,11 @@ export interface Erasures {
    * Refused when nothing of the person is there, or when the log holds their data in the clear.
    */
   erase(person: Person, reason: string, by: Invocation): Promise<Erased | Refusal>;
+  /** As `erase`, unless the condition doesn't hold for what the log has of the person now: null, and nothing has changed. */
+  eraseIf(
+    condition: ErasureCondition,
+    ...erasure: Parameters<Erasures['erase']>
+  ): Promise<Erased | Refusal | null>;
   /** Carries out what was begun for that person and not finished. Null: there is nothing to do. */
   carryOn(personHash: string, context: CommandContext): Promise<Erased | null>;
   /** Null: there is no such receipt. */
@@ -34,6 +39,9 @@ export interface Erasures {
   /** Everything that the log holds of a person. */
   gather(person: Person): Promise<Gathered>;
 }
+
+/** Is asked with what belongs to a person, as late as possible before the erasure is certain. */
+export type ErasureCondition = (gathered: Gathered) => Promise<boolean>;
 
 export interface Erased {
   readonly receipt: string;
@@ -56,6 +64,7 @@ export interface ErasuresParts extends GatherParts {
   readonly log: EventReader;
   readonly codec: Codec;
   readonly keys: Pick<KeyRing, 'withKeys' | 'destroy'>;
+  readonly names: PersonNames;
   /** Closes the account of a user, and has their phone number lead to a new one. */
   readonly closeAccount: (user: UserId, context: CommandContext) => Promise<void>;
   /** Has this node forget at once who was erased at that position; the others hear of the event. */
@@ -63,7 +72,8 @@ export interface ErasuresParts extends GatherParts {
 }
 
 export function createErasures(parts: ErasuresParts): Erasures {
-  const { commands, keys, log, codec, closeAccount, forget } = parts;
+  const { commands, keys, log, codec, closeAccount, forget, names } = parts;
+  const hashesOf = (person: Person) => names.all(person).map(personHashOf);
 
   async function carryOn(personHash: string, given: CommandContext): Promise<Erased | null> {
     const stream = erasureStream(personHash);
@@ -80,15 +90,24 @@ export function createErasures(parts: ErasuresParts): Erasures {
     return { receipt: erasure.receipt, position: done.position };
   }
 
-  async function begin(person: Person, reason: string, context: CommandContext): Promise<Erased | Refusal> {
-    const personHash = personHashOf(person);
+  async function begin(
+    person: Person,
+    reason: string,
+    context: CommandContext,
+    condition: ErasureCondition,
+  ): Promise<Erased | Refusal | null> {
+    const name = names.of(person);
+    const personHash = personHashOf(name);
     const stream = erasureStream(personHash);
-    const { subjects, events } = await gather(person, parts);
+    const gathered = await gather(person, parts);
+    const { subjects, events, isPlain } = gathered;
     const sealed = await keys.withKeys([...subjects]);
-    if (events.some(({ isPlain }) => isPlain)) return refuse('log_not_protected');
-    if (sealed.size === 0) return lastOf(stream);
+    if (isPlain) return refuse('log_not_protected');
+    if (sealed.size === 0) return lastOf(person);
+    if (person.kind === 'ticket' && [...subjects].some(isOwner)) return refuse('ticket_has_owner');
+    if (!(await condition(gathered))) return null;
     const asked = {
-      person: personKeyOf(person),
+      person: name,
       subjects: [...subjects],
       reason,
       events: events.length,
@@ -99,22 +118,41 @@ export function createErasures(parts: ErasuresParts): Erasures {
       await commands.execute(erasureFold, stream, list, { ...context, claimedAt: null });
     const begun = await commands.execute(erasureFold, stream, requestErasure(personHash, asked), context);
     if (isRefusal(begun)) return begun;
-    return (await carryOn(personHash, context)) ?? lastOf(stream);
+    return (await carryOn(personHash, context)) ?? lastOf(person);
   }
 
-  async function lastOf(stream: string): Promise<Erased | Refusal> {
-    const { state, position } = await commands.load(erasureFold, stream);
-    const last = state.at(-1);
-    return last ? { receipt: last.receipt, position } : refuse('person_not_found');
+  async function lastOf(person: Person): Promise<Erased | Refusal> {
+    for (const hash of hashesOf(person)) {
+      const { state, position } = await commands.load(erasureFold, erasureStream(hash));
+      const last = state.at(-1);
+      if (last) return { receipt: last.receipt, position };
+    }
+    return refuse('person_not_found');
+  }
+
+  async function eraseIf(
+    condition: ErasureCondition,
+    person: Person,
+    reason: string,
+    { context }: Invocation,
+  ): Promise<Erased | Refusal | null> {
+    for (const hash of hashesOf(person)) {
+      const carried = await carryOn(hash, context);
+      if (carried) return carried;
+    }
+    return begin(person, reason, context, condition);
   }
 
   return {
     carryOn,
     gather: (person) => gather(person, parts),
 
-    async erase(person, reason, { context }) {
-      const carried = await carryOn(personHashOf(person), context);
-      return carried ?? begin(person, reason, context);
+    eraseIf,
+
+    async erase(...erasure) {
+      const erased = await eraseIf(async () => true, ...erasure);
+      if (erased === null) throw new Error('an erasure without a condition was passed over');
+      return erased;
     },
 
     async receipt(receipt) {
@@ -133,7 +171,10 @@ export function createErasures(parts: ErasuresParts): Erasures {
   };
 }
 
-export const personHashOf = (person: Person): string => shortHash(hashOf(personKeyOf(person)));
+const personHashOf = (name: string): string => shortHash(hashOf(name));
+
+/** Tickets of users and guests are sealed under their owner's key, together with all else of theirs. */
+const isOwner = (subject: string): boolean => subject.startsWith('user:') || subject.startsWith('guest:');
 
 const usersIn = ({ subjects }: Erasure): readonly UserId[] =>
   subjects.filter((subject) => subject.startsWith('user:')).map((subject) => subject.slice(5) as UserId);

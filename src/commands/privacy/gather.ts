@@ -27,6 +27,10 @@ export interface Gathered {
   readonly subjects: ReadonlySet<string>;
   /** The events with personal data of theirs, stream by stream. */
   readonly events: readonly PersonalEvent[];
+  /** All streams that were looked through. */
+  readonly streams: ReadonlySet<string>;
+  /** Whether the log holds data of theirs in the clear: no destroyed key makes them unreadable. */
+  readonly isPlain: boolean;
 }
 
 export interface GatherParts {
@@ -46,6 +50,7 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   const subjects = new Set<string>();
   const streams = new Set<string>();
   const events: PersonalEvent[] = [];
+  let isNamedUnkeyed = false;
   const waiting: (() => Promise<void>)[] = [];
 
   const read = (stream: string) => {
@@ -90,6 +95,7 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   async function meetUser(id: UserId): Promise<void> {
     read(userStream(id));
     read(accountStream(id));
+    isNamedUnkeyed ||= await lookUps.isNamedUnkeyed(id);
     for (const other of await lookUps.joinedInto(id)) meet(`user:${other}`);
     for (const ticket of await lookUps.ticketsOf(id)) read(ticketStream(ticket));
     await meetOwner({ kind: 'user', id });
@@ -101,22 +107,23 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
     for (const conversation of await lookUps.conversationsOf(owner)) read(conversationStream(conversation));
   }
 
-  for (const subject of await rootsOf(person, lookUps)) {
+  /** The data subjects and the tickets that a person's name stands for. */
+  async function begin(): Promise<void> {
     if (person.kind === 'admin') {
-      subjects.add(subject);
+      subjects.add(`admin:${person.id}`);
       read(adminStream(person.id as never));
-    } else meet(subject);
+    } else if (person.kind === 'email' || person.kind === 'phone') {
+      const contact = person.kind === 'email' ? { email: person.email } : { phoneNumber: person.phoneNumber };
+      for (const user of await lookUps.usersWith(contact)) meet(`user:${user}`);
+      // Whose a ticket is, its events tell.
+      for (const ticket of await lookUps.ticketsWith(contact)) read(ticketStream(ticket));
+    } else meet(`${person.kind}:${person.id}`);
   }
+
+  await begin();
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
   const isOwn = ({ personal }: PersonalEvent) =>
     [...personal.keys()].some((subject) => subjects.has(subject));
-  return { subjects, events: events.filter(isOwn) };
-}
-
-/** The data subjects that a person's name stands for. */
-async function rootsOf(person: Person, lookUps: PrivacyLookUps): Promise<readonly string[]> {
-  if (person.kind !== 'email' && person.kind !== 'phone') return [`${person.kind}:${person.id}`];
-  const contact = person.kind === 'email' ? { email: person.email } : { phoneNumber: person.phoneNumber };
-  const [users, tickets] = [await lookUps.usersWith(contact), await lookUps.unownedTicketsWith(contact)];
-  return [...users.map((id) => `user:${id}`), ...tickets.map((id) => `ticket:${id}`)];
+  const own = events.filter(isOwn);
+  return { subjects, streams, events: own, isPlain: isNamedUnkeyed || own.some(({ isPlain }) => isPlain) };
 }

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { CountryCode } from 'libphonenumber-js';
 import { emailKey } from '../../events/email-address.ts';
 import type { GuestId, TicketId, UserId } from '../../events/ids.ts';
 import { readPhoneNumber } from '../../events/phone-number.ts';
+import { type Keys, type OneOrMore, ofEach } from '../keys.ts';
 import { ticketIdFrom } from '../ticketing/ticket-reference.ts';
 
 /** How a person is named who is to be erased, or whose data are asked for. */
@@ -37,11 +38,28 @@ export function personIn(reference: string, region: CountryCode): Person | null 
   return phoneNumber === null ? null : { kind: 'phone', phoneNumber };
 }
 
-/** Names the person in the log: by an id, or by a hash of the address or number. */
-export function personKeyOf(person: Person): string {
-  if (person.kind === 'email') return `email:${hashOf(`email:${emailKey(person.email)}`)}`;
-  if (person.kind === 'phone') return `phone:${hashOf(`phone:${person.phoneNumber}`)}`;
-  return `${person.kind}:${person.id}`;
+/** Names people in the log: by an id, or by a hash of the address or number. */
+export interface PersonNames {
+  /** The name under the first key. */
+  of(person: Person): string;
+  /** That name, and those under earlier keys and of earlier versions: receipts may be found under each. */
+  all(person: Person): OneOrMore<string>;
 }
+
+/** @param keys of the hashes of addresses and numbers: without one, anybody could compute them. */
+export function createPersonNames(keys: Keys): PersonNames {
+  function all(person: Person): OneOrMore<string> {
+    const contact = contactIn(person);
+    if (contact === null) return [`${person.kind}:${(person as { readonly id: string }).id}`];
+    const [first, ...others] = ofEach(keys, (key) => createHmac('sha256', key).update(contact).digest('hex'));
+    return ofEach([first, ...others, hashOf(contact)], (hash) => `${person.kind}:${hash}`);
+  }
+  return { all, of: (person) => all(person)[0] };
+}
+
+const contactIn = (person: Person): string | null => {
+  if (person.kind === 'email') return `email:${emailKey(person.email)}`;
+  return person.kind === 'phone' ? `phone:${person.phoneNumber}` : null;
+};
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -141,7 +141,11 @@ export const userStream = (user: UserId): string => `user-${user}`;
 export const userJoinedStream = (user: UserId): string => `userJoined-${user}`;
 export const adminStream = (admin: AdminId): string => `admin-${admin}`;
 export const transactionStream = (transaction: TransactionId): string => `transaction-${transaction}`;
-/** `contactHash`: a hash, for stream names are never encrypted. */
+/** `contactHash`: keyed, for stream names are never encrypted. */
+export const contactStream = (contactHash: string): string => `contact-${contactHash}`;
+/** Of earlier versions, named by a hash without a key. It is read, and not written any more. */
 export const userContactStream = (contactHash: string): string => `userContact-${contactHash}`;
+/** Such a stream in a log that `casebook protect` has written: `contactHash` is keyed, of the earlier hash. */
+export const earlierContactStream = (contactHash: string): string => `earlierContact-${contactHash}`;
 export const registrationSessionStream = (session: RegistrationSessionId): string =>
   `registrationSession-${session}`;

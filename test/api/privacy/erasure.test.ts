@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -329,6 +329,84 @@ describe('people without an account', () => {
   });
 });
 
+describe('people who are known by an address or a number', () => {
+  /** A user whose token tells nothing but who they are. */
+  const unnamed = async (contact: Readonly<Record<string, string>>) => {
+    const user = await person('user', 'Nameless One');
+    const token = await tokenFor('user', { sub: user.id });
+    const ticket = await openTicket(desk, { subject: 'Skedaddle now', ...contact }, token);
+    return { ...user, ticket };
+  };
+  const recorded = (user: Person, email: string, phone_number: string | null = null) =>
+    desk.put(`${DIRECTORY}/users/${user.id}`, { first_name: 'Hullabaloo', email, phone_number }, service);
+
+  it('which only a ticket tells are found, and erased with all of their user', async () => {
+    for (const [id, contact] of [
+      ['email:Only.Mail@example.org', { email: 'only.mail@example.org' }],
+      ['phone:08034411223', { email: 'else@example.org', phone_number: '+2348034411223' }],
+    ] as const) {
+      const user = await unnamed(contact);
+      expect((await exported(id)).body.data?.tickets).toMatchObject([{ ticket_id: user.ticket.id }]);
+      const { status, body } = await erase(id);
+      expect([status, body.data?.subjects]).toEqual([200, [`user:${user.id}`]]);
+      await forgotten(body.data.receipt);
+      expect((await adminAt(desk, ada).detail(user.ticket.id)).body.data.email).toBe('[erased]');
+    }
+    expect((await stored(desk)).includes('Skedaddle')).toBe(false);
+  });
+
+  it('of a user and of nobody are found together', async () => {
+    const email = 'both.of.them@example.org';
+    const nobodys = await openTicket(desk, { subject: 'Skedaddle too', email });
+    const user = await unnamed({ email });
+    const { body } = await erase(`email:${email}`);
+    expect(body.data?.subjects.toSorted()).toEqual([`ticket:${nobodys.id}`, `user:${user.id}`].toSorted());
+  });
+
+  it('which they had earlier are found', async () => {
+    const user = await person('user', 'Former Address');
+    await recorded(user, 'former@example.org', '+2348034411224');
+    await recorded(user, 'later@example.org');
+    for (const id of ['email:former@example.org', 'phone:+2348034411224', 'email:later@example.org'])
+      expect((await exported(id)).body.data?.subjects).toEqual([`user:${user.id}`]);
+    expect((await erase('phone:+2348034411224')).body.data?.subjects).toEqual([`user:${user.id}`]);
+    expect((await exported('email:later@example.org')).status).toBe(404);
+  });
+
+  it('and their users are not found again once they are erased', async () => {
+    const [first, second] = [await person('user', 'First Owner'), await person('user', 'Second Owner')];
+    await recorded(first, 'passed.on@example.org');
+    await erase(`user:${first.id}`);
+    await recorded(second, 'passed.on@example.org');
+    expect((await erase('email:passed.on@example.org')).body.data?.subjects).toEqual([`user:${second.id}`]);
+  });
+
+  it('cannot be computed from what is stored', async () => {
+    const user = await person('user', 'Under Keys');
+    const contacts = ['email:under.keys@example.org', 'phone:+2348034411225'] as const;
+    await recorded(user, 'under.keys@example.org', '+2348034411225');
+    const receipts = [await erase(contacts[0]), await erase(contacts[1])];
+    expect(receipts.map(({ status }) => status)).toEqual([200, 404]);
+    await forgotten(receipts[0]?.body.data.receipt);
+    const bytes = await stored(desk);
+    for (const contact of contacts)
+      for (const form of ['hex', 'base64', 'base64url'] as const)
+        expect(bytes.includes(createHash('sha256').update(contact).digest(form))).toBe(false);
+    expect((await erase(contacts[0])).body.data.receipt).toBe(receipts[0]?.body.data.receipt);
+  });
+
+  it('are refused while the log names them by hashes that anybody can compute', async () => {
+    const user = await person('user', 'Earlier Version');
+    await recorded(user, 'earlier.version@example.org');
+    const hash = createHash('sha256').update('email:earlier.version@example.org').digest('hex');
+    const noted = { type: 'UserContactNoted', data: { userId: user.id } };
+    await desk.stores.log.append(`userContact-${hash}`, NO_STREAM, [
+      withoutKeys.encode(randomUUID(), noted, metadata()),
+    ]);
+    expect((await erase(`user:${user.id}`)).body.code).toBe('log_not_protected');
+  });
+});
+
 describe('many people at once', () => {
   it('are forgotten as one is: nothing of them is left once their receipts say so', async () => {
     const names = Array.from({ length: 24 }, (_, index) => `Skedaddle${index}x`);
@@ -373,6 +451,17 @@ describe('a user with an account', () => {
 });
 
 describe('an erasure', () => {
+  it('of one ticket of a user is refused, for it takes all of the user along', async () => {
+    const john = await person('user', 'Two Tickets');
+    const [first] = [await ticketOf(desk, john), await ticketOf(desk, john)];
+    const { subjects } = (await exported(`ticket:${first.number}`)).body.data;
+    expect(subjects).toContain(`user:${john.id}`);
+    const { status, body } = await erase(`ticket:${first.number}`);
+    expect([status, body.code]).toEqual([409, 'ticket_has_owner']);
+    expect((await adminAt(desk, ada).detail(first.id)).body.data.subject).not.toBe('[erased]');
+    expect((await erase(`user:${john.id}`)).status).toBe(200);
+  });
+
   it('of a person whose data the log holds in the clear is refused', async () => {
     const userId = randomUUID() as UserId;
     const claims = { first_name: 'Old', last_name: null, email: null, phone_number: null };

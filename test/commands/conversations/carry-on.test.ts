@@ -13,7 +13,7 @@ import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
 import { createTicketsFromChat } from '../../../src/commands/ticketing/tickets-from-chat.ts';
 import type { ConversationId } from '../../../src/events/ids.ts';
 import type { EventLog } from '../../../src/events/log/port.ts';
-import { ada, adaObi, commandContext, john, johnDoe } from '../../support/examples.ts';
+import { ada, adaObi, CONTACT_KEYS, commandContext, john, johnDoe } from '../../support/examples.ts';
 import { everything, nodeOn, temporaryLog, withMethods } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -35,7 +35,7 @@ const asked = { subject: 'A transfer', supportType: 'OTHER', email: 'guest@examp
 /** A node of the desk. `whenOpened`: called with each step of copying messages into the ticket. */
 function node(on: EventLog = log, whenOpened: () => Promise<unknown> = async () => {}) {
   const commands = nodeOn(on);
-  const directory = createDirectory(commands);
+  const directory = createDirectory(commands, { contactKeys: CONTACT_KEYS });
   const chat = createChat({
     ...{ commands, directory, guestIds, newId, conversations: createConversations(commands) },
     guestAccess: 'conversation-id',

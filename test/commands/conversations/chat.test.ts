@@ -7,7 +7,7 @@ import type { BearerOf, Invocation } from '../../../src/commands/invocation.ts';
 import { newId } from '../../../src/commands/new-id.ts';
 import { isRefusal, type Refusal } from '../../../src/commands/refusal.ts';
 import type { AdminId, ConversationId, MessageId } from '../../../src/events/ids.ts';
-import { ada, adaObi, commandContext, jane, john, johnDoe } from '../../support/examples.ts';
+import { ada, adaObi, CONTACT_KEYS, commandContext, jane, john, johnDoe } from '../../support/examples.ts';
 import { nodeOn, temporaryLog } from '../../support/logs.ts';
 
 /** Use cases as a program invokes them that is neither an endpoint nor a socket. */
@@ -20,7 +20,7 @@ const guestIds = createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.allo
 beforeEach(async () => {
   log = await temporaryLog();
   commands = nodeOn(log);
-  directory = createDirectory(commands);
+  directory = createDirectory(commands, { contactKeys: CONTACT_KEYS });
   chat = createChat({
     ...{ commands, directory, guestIds, newId, conversations: createConversations(commands) },
     guestAccess: 'conversation-id',

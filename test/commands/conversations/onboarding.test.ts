@@ -11,7 +11,7 @@ import type { EventLog } from '../../../src/events/log/port.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import type { Payload } from '../../support/chat.ts';
 import { conversationId, guestAsOwner } from '../../support/conversations.ts';
-import { commandContext } from '../../support/examples.ts';
+import { CONTACT_KEYS, commandContext } from '../../support/examples.ts';
 import { everything, nodeOn, temporaryLog, withMethods } from '../../support/logs.ts';
 
 let log: Awaited<ReturnType<typeof temporaryLog>>;
@@ -26,7 +26,12 @@ function nodeWith(on: EventLog) {
   const commands = nodeOn(on);
   const conversations = createConversations(commands);
   const onboarding = createOnboarding({
-    ...{ commands, conversations, directory: createDirectory(commands), newId },
+    ...{
+      commands,
+      conversations,
+      directory: createDirectory(commands, { contactKeys: CONTACT_KEYS }),
+      newId,
+    },
     newConversationId: () => newId<ConversationId>(),
     guestIds: createGuestIds({ ids: [Buffer.alloc(32)], secrets: [Buffer.alloc(32)] }),
     codeSecrets: secrets,

@@ -8,6 +8,7 @@ import {
   ada,
   adaObi,
   bearer,
+  CONTACT_KEYS,
   commandContext,
   jane,
   janeRoe,
@@ -23,14 +24,14 @@ let log: Awaited<ReturnType<typeof temporaryLog>>;
 let directory: Directory;
 beforeEach(async () => {
   log = await temporaryLog();
-  directory = createDirectory(nodeOn(log));
+  directory = createDirectory(nodeOn(log), { contactKeys: CONTACT_KEYS });
 });
 afterEach(() => log.destroy());
 
 const service: Actor = { kind: 'service', id: 'core' };
 const context = () => commandContext({ actor: service });
 const types = async () => (await everything(log)).map(({ event }) => event.type);
-const elsewhere = () => createDirectory(nodeOn(log));
+const elsewhere = () => createDirectory(nodeOn(log), { contactKeys: CONTACT_KEYS });
 const nobody = { email: null, phoneNumber: null };
 
 describe('the directory', () => {
@@ -90,10 +91,34 @@ describe('addresses in logs of earlier versions', () => {
       expect(await directory.userByContact({ email, phoneNumber: null })).toMatchObject({ id: userId });
   });
 
-  it('a plain one keeps its stream', async () => {
-    await directory.recordUser(johnDoe.id, userRecord({ email: 'John@Example.com' }), context());
-    const stream = userContactStream(createHash('sha256').update('email:john@example.com').digest('hex'));
-    expect((await nodeOn(log).load(contactFold, stream)).state).toEqual([[johnDoe.id]]);
+  it('who was noted under a hash without a key counts before who is noted under the same address now', async () => {
+    const stream = userContactStream(createHash('sha256').update(`email:${johnDoe.email}`).digest('hex'));
+    await directory.recordUser(janeRoe.id, userRecord({ email: johnDoe.email }), context());
+    const noted = [{ type: 'UserContactNoted' as const, data: { userId: johnDoe.id } }];
+    await nodeOn(log).execute(contactFold, stream, () => noted, context());
+    await directory.recordUser(johnDoe.id, userRecord(), context());
+    expect((await directory.userByContact({ email: johnDoe.email, phoneNumber: null }))?.id).toBe(johnDoe.id);
+  });
+});
+
+describe('the names of streams', () => {
+  const record = userRecord({ email: 'John@Example.com', phone_number: johnDoe.phoneNumber });
+
+  it('are no hashes of addresses and numbers that anybody can compute', async () => {
+    await directory.recordUser(johnDoe.id, record, context());
+    const text = JSON.stringify(await everything(log));
+    for (const contact of ['email:john@example.com', `phone:${johnDoe.phoneNumber}`])
+      expect(text).not.toContain(createHash('sha256').update(contact).digest('hex'));
+  });
+
+  it('under an earlier key are found while that key is there', async () => {
+    const [first = Buffer.alloc(0)] = CONTACT_KEYS;
+    await directory.recordUser(johnDoe.id, record, context());
+    const asked = { email: 'john@example.com', phoneNumber: null };
+    const nodeWith = (...keys: Buffer[]) =>
+      createDirectory(nodeOn(log), { contactKeys: keys as unknown as typeof CONTACT_KEYS });
+    expect((await nodeWith(Buffer.alloc(32, 9), first).userByContact(asked))?.id).toBe(johnDoe.id);
+    expect(await nodeWith(Buffer.alloc(32, 9)).userByContact(asked)).toBeNull();
   });
 });
 
@@ -122,13 +147,16 @@ describe('the bearer of a token', () => {
   it('is not looked for in the log again while the claims are the same', async () => {
     let reads = 0;
     const commands = nodeOn(log);
-    const counting = createDirectory({
-      ...commands,
-      execute(...call) {
-        reads++;
-        return commands.execute(...call);
+    const counting = createDirectory(
+      {
+        ...commands,
+        execute(...call) {
+          reads++;
+          return commands.execute(...call);
+        },
       },
-    });
+      { contactKeys: CONTACT_KEYS },
+    );
     await counting.noteBearer(ada, commandContext());
     await counting.noteBearer(ada, commandContext());
     expect(reads).toBe(1);
@@ -219,13 +247,16 @@ describe('whose contact it is', () => {
     it('looks at some of them only', async () => {
       let looked = 0;
       const commands = nodeOn(log);
-      const counting = createDirectory({
-        ...commands,
-        load(...call) {
-          looked++;
-          return commands.load(...call);
+      const counting = createDirectory(
+        {
+          ...commands,
+          load(...call) {
+            looked++;
+            return commands.load(...call);
+          },
         },
-      });
+        { contactKeys: CONTACT_KEYS },
+      );
       expect(await counting.userByContact({ email, phoneNumber: null })).toBeNull();
       expect(looked).toBeLessThan(60);
     });

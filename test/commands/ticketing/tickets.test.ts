@@ -6,7 +6,7 @@ import { isRefusal } from '../../../src/commands/refusal.ts';
 import { createTickets, type TicketOutcome, type Tickets } from '../../../src/commands/ticketing/tickets.ts';
 import type { AdminId, RegistrationSessionId, TicketId, UserId } from '../../../src/events/ids.ts';
 import { BEGINNING } from '../../../src/events/log/port.ts';
-import { adaObi, commandContext, johnDoe } from '../../support/examples.ts';
+import { adaObi, CONTACT_KEYS, commandContext, johnDoe } from '../../support/examples.ts';
 import { nodeOn, temporaryLog } from '../../support/logs.ts';
 
 /** Use cases as a program invokes them that is neither an endpoint nor a socket. */
@@ -16,7 +16,7 @@ let tickets: Tickets;
 beforeEach(async () => {
   log = await temporaryLog();
   const commands = nodeOn(log);
-  directory = createDirectory(commands);
+  directory = createDirectory(commands, { contactKeys: CONTACT_KEYS });
   tickets = createTickets({ commands, directory, prefix: 'SMI', ticketAccess: 'number', newId });
 });
 afterEach(() => log.destroy());

@@ -48,6 +48,7 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   person_not_found: 404,
   erasure_not_found: 404,
   log_not_protected: 409,
+  ticket_has_owner: 409,
   idempotency_key_reused: 409,
 };
 

@@ -1,0 +1,63 @@
+import { createHash, createHmac } from 'node:crypto';
+import { contactStream, earlierContactStream, userContactStream } from '../../events/directory/events.ts';
+import { earlierEmailKeys, emailKey } from '../../events/email-address.ts';
+import { formsOfNumber } from '../../events/phone-number.ts';
+import type { Keys } from '../keys.ts';
+import type { Particulars } from './people.ts';
+
+/** An e-mail address as somebody wrote it, or a phone number in E.164. */
+export type Contact = { readonly email: string } | { readonly phoneNumber: string };
+
+export type ContactsOf = Pick<Particulars, 'email' | 'phoneNumber'>;
+
+/** The same text for all ways to write a contact. */
+export const normalised = (contact: Contact): string =>
+  'email' in contact ? `email:${emailKey(contact.email)}` : `phone:${contact.phoneNumber}`;
+
+export const contactsOf = ({ email, phoneNumber }: ContactsOf): readonly Contact[] => [
+  ...(email === null ? [] : [{ email }]),
+  ...(phoneNumber === null ? [] : [{ phoneNumber }]),
+];
+
+/** All forms under which a contact may have been noted: a phone number may have several. The given form comes first. */
+export const wantedIn = ({ email, phoneNumber }: ContactsOf): readonly Contact[] => [
+  ...contactsOf({ email, phoneNumber: null }),
+  ...[...formsIn(phoneNumber)].map((form) => ({ phoneNumber: form })),
+];
+
+const formsIn = (phoneNumber: string | null): ReadonlySet<string> =>
+  new Set(phoneNumber === null ? [] : [phoneNumber, ...formsOfNumber(phoneNumber)]);
+
+/** The name of the stream of a contact: under the first key. */
+export const contactStreamOf = ([key]: Keys, contact: Contact): string =>
+  contactStream(keyed(key, hashOf(normalised(contact))));
+
+/** All streams that may tell who was noted with a contact: the oldest first. */
+export const contactStreamsToRead = (keys: Keys, contact: Contact): readonly string[] => [
+  ...unkeyedStreamsOf(contact),
+  ...unkeyedHashesOf(contact).flatMap((hash) => keys.map((key) => earlierContactStream(keyed(key, hash)))),
+  ...keys.map((key) => contactStream(keyed(key, hashOf(normalised(contact))))).toReversed(),
+];
+
+/**
+ * Those that earlier versions wrote. Their names are hashes without a key: whoever has the log finds the number to such a name by
+ * trying all of them.
+ */
+export const unkeyedStreamsOf = (contact: Contact): readonly string[] =>
+  unkeyedHashesOf(contact).map(userContactStream);
+
+/** The name under which `casebook protect` keeps such a stream; the same name for any other stream. */
+export function keyedNameOf([key]: Keys, stream: string): string {
+  const hash = UNKEYED.exec(stream)?.[1];
+  return hash === undefined ? stream : earlierContactStream(keyed(key, hash));
+}
+
+const UNKEYED = new RegExp(`^${userContactStream('([0-9a-f]{64})')}$`);
+
+const unkeyedHashesOf = (contact: Contact): readonly string[] => [
+  ...('email' in contact ? earlierEmailKeys(contact.email).map((key) => hashOf(`email:${key}`)) : []),
+  hashOf(normalised(contact)),
+];
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+const keyed = (key: Buffer, hash: string): string => createHmac('sha256', key).update(hash).digest('hex');
