@@ -20,6 +20,7 @@ describe('the filters in the address', () => {
       ...NO_FILTERS,
       view: 'mine',
       search: 'żółw & "two words" #12',
+      inMessages: true,
       sort: 'waiting',
       order: 'asc',
       kind: ['ticket'],

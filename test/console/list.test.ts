@@ -112,6 +112,27 @@ describeInBrowser('the list of work', (open) => {
     expect(await statuses()).toEqual(['pending', 'pending']);
   });
 
+  it('shows every text as text', async () => {
+    const hostile = '"><img src=x onerror="document.title=1"> \u202Egnorw';
+    const id = await openTicket({
+      subject: hostile,
+      description: `${hostile} and more`,
+      email: 'evil@example.com',
+    });
+    await desk.put(`/api/v1/unified-admin/support/${id}/tags`, { tags: ['<script>1</script>'] }, token);
+    const { page, row } = await openConsole(await open(), desk, { path: '/work?search=onerror' });
+    await row('onerror').waitFor();
+    expect(await subjects(page)).toEqual([hostile]);
+    expect(await page.locator('.row :is(img, script)').count()).toBe(0);
+    expect(
+      await page
+        .locator('.row .subject')
+        .first()
+        .evaluate((subject) => subject.tagName),
+    ).toBe('BDI');
+    expect(await page.locator('.row .chip').allTextContents()).toEqual(['<script>1</script>']);
+  });
+
   it.each([
     ['light', 1280],
     ['dark', 1280],

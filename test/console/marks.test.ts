@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { partsOf } from '../../console/src/list/marks.ts';
+import { fromMatch, partsOf } from '../../console/src/list/marks.ts';
 
 const marked = (text: string, search: string) =>
   partsOf(text, search)
@@ -33,4 +33,19 @@ describe('the marks of a search', () => {
       }),
     );
   });
+});
+
+describe('an excerpt', () => {
+  it('begins shortly before the first match, with a whole word', () => {
+    const parts = partsOf('I have asked three times already, and now I want my refund at once', 'refund');
+    expect(fromMatch(parts)).toEqual([
+      { text: '…and now I want my ', isMatch: false },
+      { text: 'refund', isMatch: true },
+      { text: ' at once', isMatch: false },
+    ]);
+  });
+  it.each(['my refund', 'refund', 'no match at all in this text, however long it may be'])(
+    'is the whole of %j',
+    (text) => expect(fromMatch(partsOf(text, 'refund'))).toEqual(partsOf(text, 'refund')),
+  );
 });

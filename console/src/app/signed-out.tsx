@@ -18,6 +18,7 @@ export function SignedOut() {
   return (
     <main class="signed-out">
       <div class="empty">
+        <span class="brand-mark large" aria-hidden="true" />
         <h1>{t('signIn.title')}</h1>
         <Switch>
           <Match when={session().state === 'unreachable'}>

@@ -16,7 +16,7 @@ const SECONDS = { plain: 5, withAction: 10 };
 export function toast(told: Told): void {
   const seconds = told.action ? SECONDS.withAction : SECONDS.plain;
   toaster.show((props) => (
-    <Toast toastId={props.toastId} class="toast" duration={seconds * 1000}>
+    <Toast as="div" toastId={props.toastId} class="toast" duration={seconds * 1000}>
       <Toast.Title>{told.text}</Toast.Title>
       <Show when={told.action}>
         {(action) => (
@@ -43,7 +43,7 @@ export function toast(told: Told): void {
 export const Toasts = () => (
   <Portal>
     <Toast.Region limit={3}>
-      <Toast.List class="toasts" />
+      <Toast.List as="div" class="toasts" />
     </Toast.Region>
   </Portal>
 );

@@ -2,8 +2,9 @@ import CircleDot from 'lucide-solid/icons/circle-dot';
 import SignalHigh from 'lucide-solid/icons/signal-high';
 import User from 'lucide-solid/icons/user';
 import X from 'lucide-solid/icons/x';
-import { createMemo, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { me } from '../app/session.ts';
+import { useShortcuts } from '../app/shortcuts.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { toast } from '../kit/toast.tsx';
@@ -46,39 +47,65 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
     });
   }
   return (
-    <Show when={props.selection.selected().size}>
-      {(count) => (
-        <section class="bulk-bar" aria-label={t('bulk.label')}>
-          <strong role="status">{t('bulk.selected', { count: count() })}</strong>
-          <ChoiceMenu
-            label={t('filter.status')}
-            choices={statusChoices(hasTickets() ? TICKET_STATUSES : CHAT_STATUSES)}
-            chosen={[]}
-            onChoose={(to) => void change({ field: 'status', to: to as Status })}
-          >
-            <CircleDot size={16} aria-hidden="true" /> {t('filter.status')}
-          </ChoiceMenu>
-          <ChoiceMenu
-            label={t('filter.priority')}
-            choices={priorityChoices(TICKET_PRIORITIES)}
-            chosen={[]}
-            onChoose={(to) => void change({ field: 'priority', to: to as Priority })}
-          >
-            <SignalHigh size={16} aria-hidden="true" /> {t('filter.priority')}
-          </ChoiceMenu>
-          <ChoiceMenu
-            label={t('filter.assigned_to')}
-            choices={assigneeChoices(NOBODY, me().id)}
-            chosen={[]}
-            onChoose={(to) => void change({ field: 'assigned_to', to: to === NOBODY ? null : to })}
-          >
-            <User size={16} aria-hidden="true" /> {t('filter.assigned_to')}
-          </ChoiceMenu>
-          <IconButton class="bulk-clear" label={t('bulk.clear')} onClick={props.selection.clear}>
-            <X size={16} />
-          </IconButton>
-        </section>
-      )}
+    <Show when={props.selection.selected().size > 0}>
+      <Bar count={items().length} hasTickets={hasTickets()} change={change} clear={props.selection.clear} />
     </Show>
+  );
+}
+
+interface BarProps {
+  readonly count: number;
+  readonly hasTickets: boolean;
+  change(change: BulkChange): Promise<void>;
+  clear(): void;
+}
+
+/** While it is shown, the keys of its menus are those of the selection. */
+function Bar(props: BarProps) {
+  const [opened, setOpened] = createSignal<'status' | 'priority' | 'assign' | null>(null);
+  const menu = (name: 'status' | 'priority' | 'assign') => ({
+    open: opened() === name,
+    onOpenChange: (open: boolean) => setOpened(open ? name : null),
+    chosen: [],
+  });
+  useShortcuts({
+    status: () => setOpened('status'),
+    priority: () => setOpened('priority'),
+    assign: () => setOpened('assign'),
+    assignMe: () => void props.change({ field: 'assigned_to', to: me().id }),
+    resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
+    back: props.clear,
+  });
+  return (
+    <section class="bulk-bar" aria-label={t('bulk.label')}>
+      <strong role="status">{t('bulk.selected', { count: props.count })}</strong>
+      <ChoiceMenu
+        {...menu('status')}
+        label={t('filter.status')}
+        choices={statusChoices(props.hasTickets ? TICKET_STATUSES : CHAT_STATUSES)}
+        onChoose={(to) => void props.change({ field: 'status', to: to as Status })}
+      >
+        <CircleDot size={16} aria-hidden="true" /> {t('filter.status')}
+      </ChoiceMenu>
+      <ChoiceMenu
+        {...menu('priority')}
+        label={t('filter.priority')}
+        choices={priorityChoices(TICKET_PRIORITIES)}
+        onChoose={(to) => void props.change({ field: 'priority', to: to as Priority })}
+      >
+        <SignalHigh size={16} aria-hidden="true" /> {t('filter.priority')}
+      </ChoiceMenu>
+      <ChoiceMenu
+        {...menu('assign')}
+        label={t('filter.assigned_to')}
+        choices={assigneeChoices(NOBODY, me().id)}
+        onChoose={(to) => void props.change({ field: 'assigned_to', to: to === NOBODY ? null : to })}
+      >
+        <User size={16} aria-hidden="true" /> {t('filter.assigned_to')}
+      </ChoiceMenu>
+      <IconButton class="bulk-clear" label={t('bulk.clear')} shortcut="back" onClick={props.clear}>
+        <X size={16} />
+      </IconButton>
+    </section>
   );
 }

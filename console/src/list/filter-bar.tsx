@@ -1,9 +1,10 @@
 import { useLocation, useNavigate } from '@solidjs/router';
 import ArrowDownWideNarrow from 'lucide-solid/icons/arrow-down-wide-narrow';
+import ArrowUpDown from 'lucide-solid/icons/arrow-up-down';
 import ArrowUpNarrowWide from 'lucide-solid/icons/arrow-up-narrow-wide';
 import ListFilter from 'lucide-solid/icons/list-filter';
 import X from 'lucide-solid/icons/x';
-import { For, onMount, Show } from 'solid-js';
+import { createEffect, For, onMount, Show } from 'solid-js';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { t } from '../words/words.ts';
@@ -23,6 +24,9 @@ export function FilterBar(props: { readonly filters: Filters; readonly total: nu
       scroll: false,
     });
   onMount(findOffers);
+  createEffect(() => {
+    document.title = `${nameOfView(props.filters.view)} · ${t('app.name')}`;
+  });
   return (
     <header class="list-head">
       <div class="list-title">
@@ -30,6 +34,16 @@ export function FilterBar(props: { readonly filters: Filters; readonly total: nu
         <span class="muted">{t('list.total', { total: props.total })}</span>
       </div>
       <div class="list-tools">
+        <Show when={props.filters.search.trim() !== ''}>
+          <button
+            type="button"
+            class="button quiet"
+            aria-pressed={props.filters.inMessages}
+            onClick={() => show({ ...props.filters, inMessages: !props.filters.inMessages })}
+          >
+            {t('filter.inMessages')}
+          </button>
+        </Show>
         <FilterMenu filters={props.filters} show={show}>
           <ListFilter size={16} aria-hidden="true" />
           <span class="tool-name">{t('filter.add')}</span>
@@ -40,6 +54,7 @@ export function FilterBar(props: { readonly filters: Filters; readonly total: nu
           chosen={[props.filters.sort]}
           onChoose={(sort) => show({ ...props.filters, sort: sort as Sort, order: 'desc' })}
         >
+          <ArrowUpDown size={16} aria-hidden="true" />
           <span class="tool-name">{t(`sort.${props.filters.sort}`)}</span>
         </ChoiceMenu>
         <IconButton

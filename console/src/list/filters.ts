@@ -17,6 +17,8 @@ export type ChoiceName = (typeof CHOICES)[number];
 export interface Filters extends Readonly<Record<ChoiceName, readonly string[]>> {
   readonly view: View;
   readonly search: string;
+  /** Whether the search looks into messages, too. */
+  readonly inMessages: boolean;
   readonly sort: Sort;
   readonly order: 'asc' | 'desc';
 }
@@ -25,6 +27,7 @@ export interface Filters extends Readonly<Record<ChoiceName, readonly string[]>>
 export const NO_FILTERS: Filters = {
   view: 'open',
   search: '',
+  inMessages: false,
   sort: 'updated',
   order: 'desc',
   ...{ kind: [], status: [], priority: [], type: [], assigned_to: [], tag: [] },
@@ -69,6 +72,7 @@ export function filtersIn(search: string): Filters {
     ...(choices as Record<ChoiceName, readonly string[]>),
     view: oneOf(VIEWS, query.get('view'), NO_FILTERS.view),
     search: query.get('search') ?? '',
+    inMessages: query.get('search_in') === 'all',
     sort: oneOf(SORTS, query.get('sort'), NO_FILTERS.sort),
     order: oneOf(['asc', 'desc'], query.get('order'), NO_FILTERS.order),
   };
@@ -79,6 +83,7 @@ export function written(filters: Filters): string {
   const query = new URLSearchParams();
   for (const name of ['view', 'search', 'sort', 'order'] as const)
     if (filters[name] !== NO_FILTERS[name]) query.set(name, filters[name]);
+  if (filters.inMessages) query.set('search_in', 'all');
   for (const name of CHOICES) if (filters[name].length > 0) query.set(name, listOf(filters[name]));
   return query.size === 0 ? '' : `?${query}`;
 }
@@ -93,6 +98,7 @@ export function asked(filters: Filters) {
     sort_by: filters.sort,
     sort_order: filters.order,
     ...(search !== '' && { search, highlight: 'true' as const }),
+    ...(search !== '' && filters.inMessages && { search_in: 'all' as const }),
   };
 }
 

@@ -45,3 +45,15 @@ export function partsOf(text: string, search: string): readonly Part[] {
   }
   return parts;
 }
+
+/** So many characters before the first match are shown. */
+const LEAD = 24;
+
+/** The parts of a text from shortly before the first match on, so that the match is seen where there is little room. */
+export function fromMatch(parts: readonly Part[]): readonly Part[] {
+  const [first, ...rest] = parts;
+  if (first === undefined || first.isMatch || rest.length === 0 || first.text.length <= LEAD) return parts;
+  const lead = first.text.slice(-LEAD);
+  const word = lead.search(/(?<=\s)\S/u);
+  return [{ text: `…${word === -1 ? lead : lead.slice(word)}`, isMatch: false }, ...rest];
+}

@@ -7,6 +7,7 @@ import { Said } from '../kit/said.tsx';
 import { Ago } from '../kit/time.tsx';
 import { t } from '../words/words.ts';
 import { type Item, keyOf } from './item.ts';
+import { fromMatch } from './marks.ts';
 import { personOf, subjectOf } from './naming.ts';
 import type { Selection } from './selection.ts';
 
@@ -147,7 +148,9 @@ function Excerpt(props: { readonly item: Item; readonly search: string }) {
     >
       {(highlight) => (
         <bdi class="excerpt muted" dir="auto">
-          <For each={highlight().parts}>{({ text, match }) => (match ? <mark>{text}</mark> : text)}</For>
+          <For each={fromMatch(highlight().parts.map(({ text, match }) => ({ text, isMatch: match })))}>
+            {({ text, isMatch }) => (isMatch ? <mark>{text}</mark> : text)}
+          </For>
         </bdi>
       )}
     </Show>

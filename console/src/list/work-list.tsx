@@ -2,6 +2,7 @@ import { createVirtualizer } from '@tanstack/solid-virtual';
 import { createEffect, createSignal, For, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import { announce } from '../app/announce.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
+import { createPacer } from '../kit/pacer.ts';
 import { t } from '../words/words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
@@ -22,6 +23,8 @@ interface WorkListProps {
 /** Heights of rows, in units of the root's font size; narrow lists have two lines in a row. */
 const HEIGHT = { wide: 2.875, narrow: 4.5 };
 const NARROW_BELOW = 46;
+/** Whoever runs through the list faster than this, in milliseconds, opens only the row at which they stop. */
+const QUICK_MS = 160;
 const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 
 /** All tickets and chats that match, however many: only the rows in sight are on the page. */
@@ -60,6 +63,7 @@ export function WorkList(props: WorkListProps) {
 
   const isOpened = (item: Item) =>
     props.opened?.kind === item.kind && [item.number, item.id].includes(props.opened.name);
+  const openSoon = createPacer(QUICK_MS);
   const go = (by: number, extend: boolean) => {
     const before = selection.cursor();
     const key = selection.move(by);
@@ -68,7 +72,7 @@ export function WorkList(props: WorkListProps) {
     if (extend) {
       if (before !== null) selection.extendTo(before);
       selection.extendTo(key);
-    } else if (props.opened !== null) openCursor();
+    } else if (props.opened !== null) openSoon(openCursor);
   };
   const openCursor = () => {
     const item = rows.items[selection.cursor() ?? ''];

@@ -29,7 +29,8 @@ export function ago(iso: string): string {
   const seconds = Math.max(0, (now() - Date.parse(iso)) / 1000);
   const relative = formatOf(
     'ago',
-    (of) => new Intl.RelativeTimeFormat(of, { style: 'narrow', numeric: 'auto' }),
+    // The narrow style of French is no more than a negative number.
+    (of) => new Intl.RelativeTimeFormat(of, { style: of === 'en' ? 'narrow' : 'short', numeric: 'auto' }),
   );
   if (seconds < 60) return relative.format(0, 'second');
   const step = STEPS.find(({ until }) => seconds < until);

@@ -52,6 +52,7 @@ export const work = {
   'filter.assigned_to': 'Assignee',
   'filter.tag': 'Tag',
   'filter.remove': 'Remove the filter {name}',
+  'filter.inMessages': 'In messages, too',
   'filter.clear': 'Clear all',
 
   'assignee.me': 'Me',

@@ -54,6 +54,7 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'filter.assigned_to': 'Responsable',
   'filter.tag': 'Étiquette',
   'filter.remove': 'Retirer le filtre {name}',
+  'filter.inMessages': 'Aussi dans les messages',
   'filter.clear': 'Tout effacer',
 
   'assignee.me': 'Moi',

@@ -1,0 +1,46 @@
+import { describeInBrowser } from '../support/browser.ts';
+import { openConsole, seriousIn } from '../support/console.ts';
+import { suiteDesk } from '../support/desk.ts';
+import { visit } from '../support/widget.ts';
+
+const desk = suiteDesk();
+
+describeInBrowser('the page of a chat', (open) => {
+  it('talks with a guest, who sees what is written, read and closed', async () => {
+    const guest = await visit(await open(), desk.url);
+    await guest.open();
+    await guest.write('Do you deliver to Abuja?');
+    await guest.reached('Sent');
+    const agent = await openConsole(await open(), desk, { path: '/work?view=chats' });
+    await agent.open('Do you deliver to Abuja?');
+    await guest.reached('Seen');
+    await guest.field.pressSequentially('And when');
+    await agent.thread.getByText('Guest is writing…').waitFor();
+    await agent.field.pressSequentially('Yes');
+    await guest.dialog.getByText(/is (typing|writing)/i).waitFor();
+    await agent.say('Yes, within two days.');
+    await guest.shows('Yes, within two days.');
+    await agent.thread.getByText('Seen').waitFor();
+    await agent.page.keyboard.press('Escape');
+    await agent.page.keyboard.press('e');
+    await agent.thread.getByText('This chat is closed. Open it again to write.').waitFor();
+    await agent.page.getByRole('button', { name: 'Undo' }).click();
+    await agent.field.waitFor();
+    expect(await seriousIn(agent.page)).toEqual([]);
+  });
+
+  it('shows messages of both sides once, whichever window they were written in', async () => {
+    const guest = await visit(await open(), desk.url);
+    await guest.open();
+    await guest.write('Two windows');
+    const one = await openConsole(await open(), desk, { path: '/work?view=chats' });
+    await one.open('Two windows');
+    const other = await openConsole(await open(), desk, { path: new URL(one.page.url()).pathname.slice(8) });
+    await other.field.waitFor();
+    await one.say('From one window');
+    await other.message('From one window').waitFor();
+    await guest.write('I see');
+    for (const { message } of [one, other]) await message('I see').waitFor();
+    for (const { thread } of [one, other]) expect(await thread.locator('.bubble').count()).toBe(3);
+  });
+});
