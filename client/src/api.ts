@@ -1832,6 +1832,161 @@ export interface Operations {
     };
   };
   /**
+   * Change up to 200 tickets and chats at once
+   */
+  'POST /api/v1/unified-admin/work/bulk': {
+    body: {
+      /**
+       * @minItems 1
+       */
+      items: [
+        {
+          kind: 'ticket' | 'chat';
+          id: string;
+          /**
+           * A status that items of its kind can have; an admin’s id, or null to unassign; a priority, of which `medium` of tickets and `normal` of chats are one level and each means both; all tags of a ticket, or those that are added to it or removed from it, whatever their case. Chats have no tags
+           */
+          change:
+            | {
+                field: 'status';
+                to: 'pending' | 'in_progress' | 'waiting_user' | 'resolved' | 'closed' | 'escalated' | 'open';
+              }
+            | {
+                field: 'assigned_to';
+                to: string | null;
+              }
+            | {
+                field: 'priority';
+                to: 'low' | 'medium' | 'normal' | 'high' | 'urgent';
+              }
+            | {
+                field: 'tags';
+                /**
+                 * All that the ticket is to have
+                 */
+                to: string[];
+              }
+            | {
+                field: 'add_tags';
+                /**
+                 * Those to add
+                 */
+                to: string[];
+              }
+            | {
+                field: 'remove_tags';
+                /**
+                 * Those to remove
+                 */
+                to: string[];
+              };
+          /**
+           * As `If-Match`: the item is changed only if it still has this revision
+           */
+          if_revision?: number;
+        },
+        ...{
+          kind: 'ticket' | 'chat';
+          id: string;
+          /**
+           * A status that items of its kind can have; an admin’s id, or null to unassign; a priority, of which `medium` of tickets and `normal` of chats are one level and each means both; all tags of a ticket, or those that are added to it or removed from it, whatever their case. Chats have no tags
+           */
+          change:
+            | {
+                field: 'status';
+                to: 'pending' | 'in_progress' | 'waiting_user' | 'resolved' | 'closed' | 'escalated' | 'open';
+              }
+            | {
+                field: 'assigned_to';
+                to: string | null;
+              }
+            | {
+                field: 'priority';
+                to: 'low' | 'medium' | 'normal' | 'high' | 'urgent';
+              }
+            | {
+                field: 'tags';
+                /**
+                 * All that the ticket is to have
+                 */
+                to: string[];
+              }
+            | {
+                field: 'add_tags';
+                /**
+                 * Those to add
+                 */
+                to: string[];
+              }
+            | {
+                field: 'remove_tags';
+                /**
+                 * Those to remove
+                 */
+                to: string[];
+              };
+          /**
+           * As `If-Match`: the item is changed only if it still has this revision
+           */
+          if_revision?: number;
+        }[],
+      ];
+    };
+    data: {
+      /**
+       * In the order of the items
+       */
+      results: {
+        kind: 'ticket' | 'chat';
+        id: string;
+        /**
+         * `unchanged`: it was so already; `conflict`: it has another revision than `if_revision`
+         */
+        outcome: 'done' | 'unchanged' | 'conflict' | 'not_found' | 'refused';
+        /**
+         * Of the item now; of a conflict: the one that it has. Null when it is not known
+         */
+        revision: number | null;
+        /**
+         * What was before, as the `change` that brings it back: with `if_revision` it undoes this one
+         */
+        before:
+          | (
+              | {
+                  field: 'status';
+                  to:
+                    'pending' | 'in_progress' | 'waiting_user' | 'resolved' | 'closed' | 'escalated' | 'open';
+                }
+              | {
+                  field: 'assigned_to';
+                  to: string | null;
+                }
+              | {
+                  field: 'priority';
+                  to: 'low' | 'medium' | 'normal' | 'high' | 'urgent';
+                }
+              | {
+                  field: 'tags';
+                  to: string[];
+                }
+            )
+          | null;
+        /**
+         * Why it was refused, for programs
+         */
+        code: string | null;
+        /**
+         * Why it was refused, for people
+         */
+        message: string | null;
+      }[];
+      /**
+       * How many items were changed
+       */
+      done: number;
+    };
+  };
+  /**
    * The tags that tickets have, the most frequent first
    */
   'GET /api/v1/unified-admin/work/tags': {

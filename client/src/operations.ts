@@ -25,6 +25,7 @@ export const OPERATIONS = {
     list: 'GET /api/v1/unified-admin/work',
     counts: 'GET /api/v1/unified-admin/work/counts',
     tags: 'GET /api/v1/unified-admin/work/tags',
+    bulk: 'POST /api/v1/unified-admin/work/bulk',
   },
   /** Tickets, for the users who open them. */
   myTickets: {

@@ -8,6 +8,7 @@ export type LimitName =
   | 'user_read'
   | 'admin_write'
   | 'admin_read'
+  | 'work_bulk'
   | 'history_read'
   | 'service'
   | 'code_verification'

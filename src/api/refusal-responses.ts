@@ -40,6 +40,7 @@ const TABLE: { readonly [Code in RefusalCode]: FailureTemplate } = {
   rating_out_of_range: template(400, 'Rating must be between 1 and 5'),
   not_ticket_owner: template(400, 'You can only rate your own tickets'),
   already_rated: template(400, 'Ticket already rated'),
+  too_many_tags: template(400, 'A ticket can have at most 20 tags'),
   not_rateable: template(400, 'Can only rate resolved or closed tickets'),
   guest_not_found: template(404, 'Guest not found'),
   guest_not_proven: template(403, 'guestSecret must be the secret that came with this guest id'),

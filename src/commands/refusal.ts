@@ -18,6 +18,7 @@ export type RefusalCode =
   | 'not_ticket_owner'
   | 'already_rated'
   | 'not_rateable'
+  | 'too_many_tags'
   | 'conversation_not_found'
   | 'guest_not_found'
   | 'guest_not_proven'

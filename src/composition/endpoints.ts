@@ -100,7 +100,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       supportTypes: SUPPORT_TYPES,
       reader: conversationReader,
     }),
-    ...workEndpoints({ queriesOf, usersNamed, findPeople, cursors, timeZone, defaultRegion }),
+    ...workEndpoints({ tickets, chat, queriesOf, usersNamed, findPeople, cursors, timeZone, defaultRegion }),
     ...onboardingEndpoints({ onboarding, guestIds }),
     ...directoryEndpoints({
       ...{ directory, queriesOf, cursors, defaultRegion },

@@ -40,6 +40,8 @@ export const LIMITS: { readonly [Name in Limited]: readonly Window[] } = {
   user_read: [perMinute(3_000)],
   admin_write: [perMinute(1_200)],
   admin_read: [perMinute(3_000)],
+  // Each of up to 200 items.
+  work_bulk: [perMinute(60)],
   history_read: [perMinute(1_200)],
   service: [perMinute(6_000)],
   // Without a token: all clients of one address, each with a conversation of its own.

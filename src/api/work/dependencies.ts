@@ -1,4 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js';
+import type { Chat } from '../../commands/conversations/chat.ts';
+import type { Tickets } from '../../commands/ticketing/tickets.ts';
 import type { UserId } from '../../events/ids.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import type { Cursors } from '../kernel/cursors.ts';
@@ -6,6 +8,8 @@ import type { FindPeople } from '../people.ts';
 
 /** What the endpoints of the list of work work with. */
 export interface WorkDependencies {
+  readonly tickets: Tickets;
+  readonly chat: Chat;
   readonly queriesOf: QueriesOf;
   /** The users whose name has any of these terms in it. */
   readonly usersNamed: (terms: readonly string[]) => Promise<readonly UserId[]>;

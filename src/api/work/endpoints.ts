@@ -1,4 +1,5 @@
 import type { Endpoint } from '../endpoint.ts';
+import { workBulk } from './bulk.ts';
 import type { WorkDependencies } from './dependencies.ts';
 import { workCounts, workTags } from './overviews.ts';
 import { workList } from './work-list.ts';
@@ -8,4 +9,5 @@ export const workEndpoints = (deps: WorkDependencies): readonly Endpoint[] => [
   workList(deps),
   workCounts(deps),
   workTags(deps),
+  workBulk(deps),
 ];

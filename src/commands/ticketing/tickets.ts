@@ -21,6 +21,7 @@ import { type AddMessage, addMessage } from './add-message.ts';
 import { assignTicket, unassignTicket } from './assign-ticket.ts';
 import { changePriority } from './change-priority.ts';
 import { type ChangeStatus, changeStatus } from './change-status.ts';
+import { type ChangeTags, changeTags } from './change-tags.ts';
 import { type OpenTicket, openTicket } from './open-ticket.ts';
 import { type RateTicket, rateTicket } from './rate-ticket.ts';
 import { type Reply, reply } from './reply.ts';
@@ -55,6 +56,7 @@ export interface Tickets {
   assign(ticket: TicketId, admin: AdminId | null, by: ByAdmin): TicketOutcome;
   changePriority(ticket: TicketId, priority: TicketPriority, by: ByAdmin): TicketOutcome;
   setTags(ticket: TicketId, tags: readonly string[], by: ByAdmin): TicketOutcome;
+  changeTags(ticket: TicketId, change: ChangeTags, by: ByAdmin): TicketOutcome;
 
   /** Only tickets of this user now; null: nobody's, or there is none. */
   ownerOf(ticket: TicketId): Promise<UserId | null>;
@@ -166,6 +168,7 @@ export function createTickets(parts: TicketParts): Tickets {
 
     changePriority: (id, priority, by) => change(id, by, (ticket) => changePriority(ticket, { priority })),
     setTags: (id, tags, by) => change(id, by, (ticket) => setTags(ticket, { tags })),
+    changeTags: (id, tags, by) => change(id, by, (ticket) => changeTags(ticket, tags)),
 
     ownerOf,
 

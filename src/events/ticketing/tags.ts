@@ -1,3 +1,6 @@
+/** Tags of one ticket. */
+export const MOST_TAGS = 20;
+
 /** What makes two tags the same: they are equal but for case. */
 export const tagKey = (tag: string): string => tag.normalize('NFC').toLowerCase();
 

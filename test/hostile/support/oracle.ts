@@ -21,6 +21,7 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   not_ticket_owner: 400,
   already_rated: 400,
   not_rateable: 400,
+  too_many_tags: 400,
   conversation_not_found: 404,
   guest_not_found: 404,
   guest_not_proven: 403,

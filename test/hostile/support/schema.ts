@@ -5,6 +5,9 @@ import type { Endpoint } from '../../../src/api/endpoint.ts';
 interface Node {
   readonly type?: string | readonly string[];
   readonly anyOf?: readonly Node[];
+  /** Of shapes that one of their fields tells apart. */
+  readonly oneOf?: readonly Node[];
+  readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly properties?: Readonly<Record<string, Node>>;
   readonly required?: readonly string[];
@@ -36,8 +39,9 @@ const jsonSchema = (schema: z.ZodType) =>
 const isNull = ({ type }: Node) => type === 'null';
 const typesOf = ({ type }: Node): readonly string[] => (typeof type === 'string' ? [type] : (type ?? []));
 
-/** What stands there when it isn't null. */
+/** What stands there when it isn't null; of several shapes the first. */
 function settled(node: Node): Node {
+  if (node.oneOf?.[0]) return settled(node.oneOf[0]);
   const others = node.anyOf?.filter((option) => !isNull(option));
   return others?.length === 1 && others[0] ? settled(others[0]) : node;
 }
@@ -67,7 +71,7 @@ function at(node: Node, path: readonly string[], isRequired: boolean): readonly 
     kind: kindOf(inner),
     isRequired,
     isNullable: typesOf(node).includes('null') || (node.anyOf?.some(isNull) ?? false),
-    isChoice: inner.enum !== undefined,
+    isChoice: inner.enum !== undefined || inner.const !== undefined,
     minimum: inner.minimum ?? null,
     minLength: inner.minLength ?? null,
     maxLength: inner.maxLength ?? null,
@@ -86,6 +90,7 @@ export const sampleOf = (schema: z.ZodType, known: Known, full: boolean): Record
 function sample(node: Node, known: Known, full: boolean, name: string): unknown {
   if (name in known) return known[name];
   const inner = settled(node);
+  if (inner.const !== undefined) return inner.const;
   if (inner.enum) return inner.enum[0];
   switch (kindOf(inner)) {
     case 'object':

@@ -60,6 +60,9 @@ const counts = {
   ...{ status_closed: 0, status_escalated: 0, status_open: 1 },
 };
 
+const urgent = { field: 'priority', to: 'urgent' };
+const done = { outcome: 'done', code: null, message: null };
+
 export const WORK_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
   [`GET ${WORK}`]: {
     query: { view: 'open', sort_by: 'updated', offset: 0, limit: 50 },
@@ -69,6 +72,36 @@ export const WORK_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
     },
   },
   [`GET ${WORK}/counts`]: { answer: { message: 'Counts fetched', data: { counts } } },
+  [`POST ${WORK}/bulk`]: {
+    body: {
+      items: [
+        { kind: 'ticket', id: TICKET_ID, change: urgent, if_revision: 4 },
+        { kind: 'chat', id: CONVERSATION_ID, change: urgent },
+      ],
+    },
+    answer: {
+      message: 'Changes carried out',
+      data: {
+        results: [
+          {
+            kind: 'ticket',
+            id: TICKET_ID,
+            revision: 5,
+            before: { field: 'priority', to: 'medium' },
+            ...done,
+          },
+          {
+            kind: 'chat',
+            id: CONVERSATION_ID,
+            revision: 2,
+            before: { field: 'priority', to: 'normal' },
+            ...done,
+          },
+        ],
+        done: 2,
+      },
+    },
+  },
   [`GET ${WORK}/tags`]: {
     query: { limit: 100 },
     answer: { message: 'Tags fetched', data: { tags: [{ tag: 'limits', count: 1 }] } },

@@ -12,6 +12,7 @@ import { sqliteWork } from './sqlite.ts';
 export const workProjection: ProjectionModule<WorkItem, WorkQueries> = defineProjection({
   name: 'work/items',
   version: 1,
+  isRewritten: false,
   events: [...ticketEvents, ...conversationEvents],
   documentId: itemOf,
   project: projectItem,
