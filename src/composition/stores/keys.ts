@@ -122,6 +122,28 @@ export async function openCodec({ place, ...options }: KeysSource): Promise<Keye
   };
 }
 
+/**
+ * Copies the keys that are in a file beside an embedded log to where this configuration has them; null when they stay where they are.
+ * Returns how many there are.
+ *
+ * @throws ConfigError when there are others already, or they are wrapped with another master key.
+ */
+export async function moveKeysOfFile(config: Config): Promise<number | null> {
+  const place = placeOf(config);
+  const file = keysFile(config.dataDir);
+  if (!('url' in place) || !existsSync(file)) return null;
+  const { connectMongo } = await import('../../projections/store/mongo/connection.ts');
+  const { takeOverKeys } = await import('../../events/privacy/mongo/take-over.ts');
+  const source = new KeyFileReader(file);
+  const connection = connectMongo({ url: place.url });
+  try {
+    return await refusable(() => takeOverKeys(connection.db, source, masterKeysOf(config)));
+  } finally {
+    await connection.close();
+    await source.close();
+  }
+}
+
 /** For commands that only read the log, also beside a desk. */
 export const openCodecToRead = (config: Config): Promise<KeyedCodec> =>
   inFilesOf(config.dataDir, () => openCodec(sourceOf(config)));
@@ -136,9 +158,9 @@ const NO_KEYS: KeyStoreReader = {
 
 const readerOf = (file: string): KeyStoreReader => (existsSync(file) ? new KeyFileReader(file) : NO_KEYS);
 
-async function refusable(check: () => Promise<void>): Promise<void> {
+async function refusable<Result>(check: () => Promise<Result>): Promise<Result> {
   try {
-    await check();
+    return await check();
   } catch (error) {
     throw error instanceof KeysRefused ? new ConfigError(`PRIVACY_KEY: ${error.message}`) : error;
   }

@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { openSqliteLog } from '../../../src/events/log/sqlite/log.ts';
 import { KeysUnavailable } from '../../../src/events/privacy/key-ring.ts';
-import { createMongoKeyStore, KEYS } from '../../../src/events/privacy/mongo/store.ts';
+import { KEYS } from '../../../src/events/privacy/mongo/rows.ts';
+import { createMongoKeyStore } from '../../../src/events/privacy/mongo/store.ts';
+import { takeOverKeys } from '../../../src/events/privacy/mongo/take-over.ts';
+import { createKeyRing } from '../../../src/events/privacy/ring.ts';
 import { keysFile } from '../../../src/events/privacy/sqlite/key-file.ts';
+import { KeyFileReader } from '../../../src/events/privacy/sqlite/key-reader.ts';
 import { serve } from '../../../src/events/privacy/sqlite/key-writer.ts';
 import { openSqliteKeyStore } from '../../../src/events/privacy/sqlite/store.ts';
 import { newKey, newKeyId, wrap } from '../../../src/events/privacy/wrapping.ts';
@@ -62,6 +66,49 @@ describeLive('MongoDB', (url) => {
         await dropAndClose(connection);
       },
     };
+  });
+});
+
+describeLive('MongoDB', (url) => {
+  describe('keys of a file that a MongoDB takes over', () => {
+    const masters = [{ id: 'm', key: newKey() }] as const;
+    const options = { masters, memory: 1_000_000 };
+
+    it('are those of the same people, destroyed ones stay so, and a repetition brings what came since', async () => {
+      const directory = temporary();
+      const file = keysFile(directory);
+      const store = await openHere(file);
+      const before = createKeyRing(store, options);
+      const connection = connectMongo({ url: freshDatabase(url()) });
+      const source = new KeyFileReader(file);
+      try {
+        const subjects = Array.from({ length: 1_200 }, (_, index) => `user:${index}`);
+        const keys = await before.forWriting(subjects);
+        await before.destroy('user:7');
+        expect(await takeOverKeys(connection.db, source, masters)).toBe(1_199);
+        await before.destroy('user:8');
+        expect(await takeOverKeys(connection.db, source, masters)).toBe(1_198);
+        const after = createKeyRing(createMongoKeyStore(connection.db), options);
+        expect(await after.generation()).toBe(2);
+        const ids = [7, 8, 9].map((index) => keys.get(`user:${index}`)?.id ?? '');
+        const found = await after.find(ids);
+        expect(ids.map((id) => found.get(id) ?? null)).toEqual([null, null, keys.get('user:9')?.key]);
+        expect([...found.keys()].toSorted()).toEqual(ids.toSorted());
+        expect((await after.forWriting(['user:9'])).get('user:9')?.id).toBe(ids[2]);
+        const elsewhere = temporary();
+        const other = await openHere(keysFile(elsewhere));
+        await createKeyRing(other, options).forWriting(['user:1']);
+        const foreign = new KeyFileReader(keysFile(elsewhere));
+        await expect(takeOverKeys(connection.db, foreign, masters)).rejects.toThrow('another desk');
+        await Promise.all([foreign.close(), other.close()]);
+        rmSync(elsewhere, { recursive: true });
+      } finally {
+        await source.close();
+        await store.close();
+        await dropAndClose(connection);
+        rmSync(directory, { recursive: true });
+      }
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-import { Binary, type Collection, type Db, MongoError, ReadConcern, WriteConcern } from 'mongodb';
+import { type Collection, type Db, MongoError } from 'mongodb';
 import { KeysUnavailable } from '../key-ring.ts';
 import {
   type FoundKey,
@@ -8,37 +8,15 @@ import {
   type SubjectKey,
   type WrappedKey,
 } from '../key-store.ts';
-
-/** The collection of the keys. What is in it can't be made again from the log. */
-export const KEYS = 'personal_keys';
-
-/** A destroyed key has its id alone. The store's own key has no look-up, and counts the destructions. */
-interface Row {
-  readonly _id: string;
-  readonly lookup?: string;
-  readonly master?: string;
-  readonly wrapped?: Binary;
-  readonly destroyed?: true;
-  readonly generation?: number;
-}
+import { DURABLE, keysIn, type Row, stored } from './rows.ts';
 
 const DUPLICATE_KEY = 11_000;
-
-/**
- * A key counts as kept once most servers have it on disk, and as there once most have it: no event is written under a key that
- * the next primary doesn't know.
- */
-const DURABLE = {
-  readPreference: 'primary',
-  readConcern: new ReadConcern('majority'),
-  writeConcern: new WriteConcern('majority', 5_000, true),
-} as const;
 
 const DESTRUCTION = { readConcern: { level: 'snapshot' }, writeConcern: DURABLE.writeConcern } as const;
 
 /** The key store in a collection that all nodes of a desk share. Closing it leaves the connection open. */
 export function createMongoKeyStore(db: Db): KeyStore {
-  const keys: Collection<Row> = db.collection<Row>(KEYS, DURABLE);
+  const keys = keysIn(db);
   let prepared: Promise<unknown> | null = null;
 
   async function ask<Result>(question: () => Promise<Result>): Promise<Result> {
@@ -135,11 +113,6 @@ async function twice(insert: () => Promise<unknown>): Promise<void> {
     await insert();
   }
 }
-
-const stored = ({ master, wrapped }: Pick<WrappedKey, 'master' | 'wrapped'>) => ({
-  master,
-  wrapped: new Binary(wrapped),
-});
 
 const wrappedKey = ({ _id: id, master = '', wrapped }: Row): WrappedKey => ({
   id,

@@ -23,6 +23,7 @@ export class KeyFileReader implements KeyStoreReader {
   readonly #ofLookups: StatementSync;
   readonly #page: StatementSync;
   readonly #generation: StatementSync;
+  readonly #destroyedPage: StatementSync;
 
   /** @throws Error when there is no such file. */
   constructor(file: string) {
@@ -35,6 +36,7 @@ export class KeyFileReader implements KeyStoreReader {
       `SELECT ${COLUMNS} FROM keys WHERE id > ? AND lookup IS NOT NULL ORDER BY id LIMIT ?`,
     );
     this.#generation = database.prepare('SELECT number FROM generation');
+    this.#destroyedPage = database.prepare('SELECT id FROM destroyed WHERE id > ? ORDER BY id LIMIT ?');
   }
 
   async storeKey(): Promise<StoreKey | null> {
@@ -56,6 +58,10 @@ export class KeyFileReader implements KeyStoreReader {
 
   async page(after: string, limit: number): Promise<readonly SubjectKey[]> {
     return this.#all(this.#page, after, limit);
+  }
+
+  async destroyedAfter(after: string, limit: number): Promise<readonly string[]> {
+    return this.#all<{ readonly id: string }>(this.#destroyedPage, after, limit).map(({ id }) => id);
   }
 
   async generation(): Promise<number> {
