@@ -22,7 +22,7 @@ let client: Client;
 let number: string;
 
 async function start(): Promise<void> {
-  desk = await startTestDesk({ directory });
+  desk = await startTestDesk({ directory, embedded: true });
   client = desk;
 }
 

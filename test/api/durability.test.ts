@@ -33,7 +33,7 @@ function start(env: Readonly<Record<string, string>> = {}): DeskProcess {
 }
 
 async function startOther(): Promise<string> {
-  other = await startTestDesk({ directory });
+  other = await startTestDesk({ directory, embedded: true });
   return other.url;
 }
 

@@ -128,7 +128,7 @@ test('what is missing after a crash is named: a folder, a log whose journal is t
 });
 
 test('a log that turns out to be malformed shows in readiness and in the log, with SQLite’s code', async () => {
-  const earlier = await startTestDesk({ directory });
+  const earlier = await startTestDesk({ directory, embedded: true });
   const opened: string[] = [];
   for (let n = 0; n < 40; n++) opened.push((await openTicket(earlier)).id);
   await earlier.stop();

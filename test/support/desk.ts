@@ -57,6 +57,8 @@ export interface DeskSetup {
   readonly stores?: Stores;
   /** A directory to go on with; a new one unless given. */
   readonly directory?: string;
+  /** On the files of the directory, which processes use as well, whatever stores desks of tests are on. */
+  readonly embedded?: boolean;
   readonly logger?: Logger;
   readonly wallClock?: () => number;
   readonly stallMs?: number;
@@ -73,6 +75,7 @@ export async function startTestDesk({
   env,
   stores: shared,
   directory: given,
+  embedded = false,
   logger,
   wallClock,
   stallMs,
@@ -80,7 +83,7 @@ export async function startTestDesk({
   access = UNHURRIED,
 }: DeskSetup = {}): Promise<TestDesk> {
   const directory = given ?? (await mkdtemp(join(tmpdir(), 'casebook-test-')));
-  const testStores = shared && !given ? STORES_OF_OTHERS : await testStoresOf(directory);
+  const testStores = embedded || (shared && !given) ? STORES_OF_OTHERS : await testStoresOf(directory);
   const config = loadConfig({
     NODE_ENV: 'test',
     PORT: '0',

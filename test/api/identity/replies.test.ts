@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { BEGINNING } from '../../../src/events/log/port.ts';
 import { openSqliteLog } from '../../../src/events/log/sqlite/log.ts';
 import { type CloudApi, deliverWebhook, pressOf, startCloudApi } from '../../support/cloud-api.ts';
-import { clientOf } from '../../support/desk.ts';
+import { type Client, clientOf, startTestDesk } from '../../support/desk.ts';
 import { randomPhone } from '../../support/login.ts';
 import { refuseInTheFuture } from '../../support/presses.ts';
 import { type DeskProcess, startDeskProcess } from '../../support/process.ts';
+import { until } from '../../support/until.ts';
 
 let directory: string;
 let cloud: CloudApi;
@@ -51,6 +52,8 @@ it('a reply that was on its way when the process was killed is sent by the next 
   const settled = stored.filter(({ type }) => type === 'PressReplySent');
 
   await start();
+  await desk.logged(STANDS_STILL);
+  await showsThatOneStandsStill(clientOf(await desk.url));
   const again = await cloud.messageTo(second, 1);
   expect(again.body.text.body).toMatch(/^This button is no longer valid/);
   const third = randomPhone();
@@ -69,11 +72,23 @@ it('a reply that was on its way when the process was killed is sent by the next 
 });
 
 it('a press that can’t be read is told of by readiness and metrics, after each start', async () => {
-  await start();
-  const url = await desk.url;
-  await desk.logged('an event can’t be read: what follows from it stands still');
-  expect(await (await fetch(`${url}/metrics`)).text()).toMatch(/^casebook_replies_standing_still 1$/m);
-  const { status, body } = await clientOf(url).get('/health/ready');
-  expect(status).toBe(200);
-  expect(body.degraded).toContain('1 replies by WhatsApp stand still: their events can’t be read');
+  const again = await startTestDesk({ directory, embedded: true, env: cloud.env });
+  await showsThatOneStandsStill(again);
+  await again.stop();
 });
+
+const STANDS_STILL = 'an event can’t be read: what follows from it stands still';
+
+async function showsThatOneStandsStill(client: Client): Promise<void> {
+  await until(async () =>
+    (await degradedAt(client)).includes('1 replies by WhatsApp stand still: their events can’t be read'),
+  );
+  const metrics = await (await fetch(`${client.url}/metrics`)).text();
+  expect(metrics).toMatch(/^casebook_replies_standing_still 1$/m);
+}
+
+async function degradedAt(client: Client): Promise<readonly string[]> {
+  const { status, body } = await client.get('/health/ready');
+  expect(status).toBe(200);
+  return body.degraded;
+}

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 async function start(PORT = '0'): Promise<string> {
-  desk = await startTestDesk({ directory, env: { PORT } });
+  desk = await startTestDesk({ directory, embedded: true, env: { PORT } });
   return desk.url;
 }
 
