@@ -2,6 +2,7 @@ import { ConfigError } from '../../config/config.ts';
 import type { Codec } from '../../events/codec.ts';
 import { BEGINNING, type EventReader, type Position } from '../../events/log/port.ts';
 import { UnknownKey } from '../../events/undecodable.ts';
+import type { ErasedKeys } from './erased-keys.ts';
 import type { OpenedLog } from './event-log.ts';
 import { keepTrying, type Trying } from './keep-trying.ts';
 import type { OpenedKeys } from './keys.ts';
@@ -10,11 +11,20 @@ import type { OpenedKeys } from './keys.ts';
 const SAMPLE = 100;
 
 /**
- * Checks that the keys are those of a log, before anything is made of its events. While a store is down, it is tried again until
+ * Checks that the keys are those of a log, and destroys those of people who were erased, before anything is made of its events. While a store is down, it is tried again until
  * it has succeeded, or until `closing` aborts, which a failed check does.
  */
-export function keepCheckingKeys(keys: OpenedKeys, log: CheckedLog, closing: AbortController): Trying {
-  const { tried, ended } = keepTrying(() => checkKeys(keys, log), closing.signal);
+export function keepCheckingKeys(
+  keys: OpenedKeys,
+  log: CheckedLog,
+  erased: Pick<ErasedKeys, 'compare'>,
+  closing: AbortController,
+): Trying {
+  const check = async () => {
+    await checkKeys(keys, log);
+    await erased.compare();
+  };
+  const { tried, ended } = keepTrying(check, closing.signal);
   const refused = (error: unknown) => {
     closing.abort();
     throw error;

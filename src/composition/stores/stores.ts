@@ -12,6 +12,7 @@ import type { ReadStore } from '../../projections/store/port.ts';
 import type { ProjectorRole } from '../../projections/thread.ts';
 import type { TreeStore } from '../../proofs/store/port.ts';
 import { startEndingKeys } from './ending-keys.ts';
+import { createErasedKeys } from './erased-keys.ts';
 import { type OpenedLog, openEventLog } from './event-log.ts';
 import { type OpenedKeys, openKeys } from './keys.ts';
 import { keepCheckingKeys } from './known-keys.ts';
@@ -95,7 +96,7 @@ interface Parts {
   readonly keys: OpenedKeys;
   readonly readModels: OpenedReadModels;
   readonly snapshots: SnapshotFiles;
-  readonly config: Pick<Config, 'cacheMemory'>;
+  readonly config: Pick<Config, 'cacheMemory' | 'dataDir'>;
   readonly logger: Logger;
   readonly onLogDeath: () => void;
 }
@@ -105,7 +106,9 @@ async function connect({ opened, keys, readModels, snapshots, ...options }: Part
   const { cacheMemory } = options.config;
   const { log } = opened;
   const closing = new AbortController();
-  const checking = keepCheckingKeys(keys, opened, closing);
+  const { codec, ring } = keys;
+  const erased = createErasedKeys({ log, codec, ring, directory: options.config.dataDir, logger });
+  const checking = keepCheckingKeys(keys, opened, erased, closing);
   await checking.tried;
   const shared = readModels.shared && (await openShared(readModels.shared.passing, logger, cacheMemory));
   const projecting = startProjecting({
@@ -173,6 +176,7 @@ async function connect({ opened, keys, readModels, snapshots, ...options }: Part
       await snapshots.close();
       await tree.close();
       await readModels.close();
+      await erased.note().catch(() => {});
       await keys.ring.close();
       await log.close();
     },
