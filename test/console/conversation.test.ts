@@ -112,10 +112,18 @@ describeInBrowser('the page of a ticket', (open) => {
     try {
       const { id, number } = await openTicket();
       const url = `http://127.0.0.1:${proxy.port}`;
-      const said = await openConsole(await open(), desk, { ...at(number), url });
+      const said = await openConsole(await open(), desk, {
+        path: `/work/ticket/${number}?search=${number}`,
+        url,
+      });
       await said.field.waitFor();
       await proxy.refuse();
       await said.page.getByText('No connection to the desk.').waitFor();
+      await said.page.keyboard.press('Escape');
+      await said.thread.waitFor({ state: 'detached' });
+      // What was read is there still.
+      await said.open(number);
+      await said.message(ticketRequest().description).waitFor();
       await said.say('Written in a tunnel.');
       await said.thread.getByText('Is sent when the connection is back').waitFor();
       await desk.post(`${ADMIN}/${id}/reply`, { message: 'Said meanwhile.' }, token);

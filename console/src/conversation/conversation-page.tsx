@@ -1,5 +1,5 @@
 import './conversation.css';
-import { createEffect, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
 import type { Kind } from '../list/vocabulary.ts';
 import { t } from '../words/words.ts';
@@ -20,12 +20,9 @@ interface ConversationProps {
 
 /** A ticket or chat: what was said, what is known of the person, and everything that can be done. */
 export default function ConversationPage(props: ConversationProps) {
-  let heading: HTMLHeadingElement | undefined;
   const store = createThread(props.kind, props.name);
   const [areDetailsOpen, openDetails] = createSignal(matchMedia('(min-width: 80rem)').matches);
   useShortcuts({ back: props.close, details: () => openDetails((are) => !are) });
-  // On a phone the list has gone: the reader starts at the heading.
-  onMount(() => matchMedia('(max-width: 56rem)').matches && heading?.focus());
   createEffect(on(store.thread, (thread) => thread && setTitle(`${thread.number ?? ''} ${titleOf(thread)}`)));
   return (
     <article class="thread" aria-busy={store.state() === 'loading'}>
@@ -45,7 +42,6 @@ export default function ConversationPage(props: ConversationProps) {
           {(thread) => (
             <>
               <Head
-                ref={heading}
                 store={store}
                 thread={thread()}
                 close={props.close}

@@ -1,6 +1,7 @@
 import { type Conflict, DeskError, type LiveEvent } from '@casebook/client';
-import { createSignal, onCleanup } from 'solid-js';
+import { createEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
 import { isTemporary } from '../desk/desk.ts';
+import { lineState } from '../desk/line.ts';
 import { toast } from '../kit/toast.tsx';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
 import { t } from '../words/words.ts';
@@ -9,7 +10,8 @@ import { follow, type Ties } from './following.ts';
 import { withMessage, withOlder } from './messages.ts';
 import type { Message, Older, Thread } from './model.ts';
 import { sendMessage } from './outbox.ts';
-import { sourceOf } from './sources.ts';
+import { recalled, remember } from './recent.ts';
+import { type Opened, sourceOf } from './sources.ts';
 
 export type ThreadState = 'loading' | 'ready' | 'missing' | 'failed';
 export type ThreadStore = ReturnType<typeof createThread>;
@@ -31,6 +33,7 @@ export interface Changes {
 /** A ticket or chat while its page is open: it is never stale, and changes show at once. */
 export function createThread(kind: Kind, name: string) {
   const source = sourceOf(kind);
+  const address = `${kind}/${name}`;
   const [thread, setThread] = createSignal<Thread | null>(null);
   const [messages, setMessages] = createSignal<readonly Message[]>([]);
   const [older, setOlder] = createSignal<Older>(null);
@@ -51,27 +54,46 @@ export function createThread(kind: Kind, name: string) {
     if (isOther) void load();
   }
 
-  /** Returns the revision that it has read. */
-  async function load(): Promise<number> {
-    const opened = await source.open(name, ended.signal);
+  const show = (opened: Opened) => {
     setMessages(opened.messages);
     setOlder(opened.older);
     setThread(opened.thread);
     setState('ready');
+  };
+
+  /** Returns the revision that it has read. */
+  async function load(): Promise<number> {
+    const opened = await source.open(name, ended.signal);
+    // The reader may have gone up to older messages meanwhile: they stay.
+    const before = messages();
+    const first = opened.messages[0];
+    const known = before.findIndex(({ id }) => id === first?.id);
+    show(
+      known > 0
+        ? { ...opened, messages: [...before.slice(0, known), ...opened.messages], older: older() }
+        : opened,
+    );
     return opened.thread.revision;
   }
 
   async function begin(): Promise<void> {
-    setState('loading');
+    const kept = recalled(address);
+    if (kept) show(kept);
+    else setState('loading');
     try {
-      const since = await load();
-      const { id } = thread() as Thread;
-      if (ended.signal.aborted) return;
-      ties()?.end();
-      setTies(follow(kind, id, { since, event: take, resync: load, ended: () => setState('missing') }));
+      tie(await load());
     } catch (error) {
-      if (!ended.signal.aborted) setState((error as DeskError).status === 404 ? 'missing' : 'failed');
+      if (ended.signal.aborted) return;
+      if (kept && isTemporary(error)) tie(kept.thread.revision);
+      else setState((error as DeskError).status === 404 ? 'missing' : 'failed');
     }
+  }
+
+  function tie(since: number): void {
+    const now = thread();
+    if (ended.signal.aborted || now === null) return;
+    ties()?.end();
+    setTies(follow(kind, now.id, { since, event: take, resync: load, ended: () => setState('missing') }));
   }
 
   const carryOut = {
@@ -115,7 +137,13 @@ export function createThread(kind: Kind, name: string) {
   }
 
   void begin();
+  createEffect(
+    on(lineState, (line) => line === 'up' && state() === 'failed' && void begin(), { defer: true }),
+  );
   onCleanup(() => {
+    const now = untrack(thread);
+    if (now !== null && state() === 'ready')
+      remember(address, { thread: now, messages: messages(), older: older() });
     ended.abort();
     ties()?.end();
   });

@@ -1,7 +1,7 @@
 import ArrowLeft from 'lucide-solid/icons/arrow-left';
 import PanelRight from 'lucide-solid/icons/panel-right';
 import X from 'lucide-solid/icons/x';
-import { Show } from 'solid-js';
+import { onMount, Show } from 'solid-js';
 import { Said } from '../kit/said.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { t } from '../words/words.ts';
@@ -11,7 +11,6 @@ import { personName, titleOf } from './naming.ts';
 import { Properties } from './properties.tsx';
 
 interface HeadProps {
-  ref?: HTMLHeadingElement | ((heading: HTMLHeadingElement) => void);
   readonly store: ThreadStore;
   readonly thread: Thread;
   readonly areDetailsOpen: boolean;
@@ -21,6 +20,9 @@ interface HeadProps {
 
 /** The subject, with all that is set by a menu. */
 export function Head(props: HeadProps) {
+  let heading: HTMLHeadingElement | undefined;
+  // The page is new to the reader, unless they are writing.
+  onMount(() => document.activeElement?.matches('input, textarea') || heading?.focus());
   return (
     <header class="thread-head">
       <div class="thread-title">
@@ -28,7 +30,7 @@ export function Head(props: HeadProps) {
           <ArrowLeft size={18} />
         </IconButton>
         <div class="thread-names">
-          <h2 ref={props.ref} tabIndex={-1}>
+          <h2 ref={heading} tabIndex={-1}>
             <Said text={titleOf(props.thread)} />
           </h2>
           <p class="muted ellipsis">

@@ -12,6 +12,8 @@ interface MessageLineProps {
   readonly thread: Thread;
   /** It follows another one of the same author. */
   readonly goesOn: boolean;
+  /** The next one's time stands for both. */
+  readonly isFollowed: boolean;
 }
 
 /** A message: a person's at the start of the line, support's at its end, a note apart from both. */
@@ -49,18 +51,20 @@ export function MessageLine(props: MessageLineProps) {
                 </Show>
               </header>
             </Show>
-            <div class="bubble">
+            <div class="bubble" title={inFull(props.message.at)}>
               <Said class="text" text={props.message.text} />
             </div>
-            <footer class="message-foot muted">
-              <time datetime={props.message.at} title={inFull(props.message.at)}>
-                {clockTime(props.message.at)}
-              </time>
-              <Show when={props.message.from === 'support' && props.message.isRead}>
-                {' '}
-                · {t('message.seen')}
-              </Show>
-            </footer>
+            <Show when={!props.isFollowed}>
+              <footer class="message-foot muted">
+                <time datetime={props.message.at} title={inFull(props.message.at)}>
+                  {clockTime(props.message.at)}
+                </time>
+                <Show when={props.message.from === 'support' && props.message.isRead}>
+                  {' '}
+                  · {t('message.seen')}
+                </Show>
+              </footer>
+            </Show>
           </div>
         </article>
       </Match>

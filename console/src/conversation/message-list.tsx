@@ -109,7 +109,12 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
             <span>{dayName(place.message.at)}</span>
           </h3>
         </Show>
-        <MessageLine message={place.message} thread={props.thread} goesOn={line()?.goesOn ?? false} />
+        <MessageLine
+          message={place.message}
+          thread={props.thread}
+          goesOn={line()?.goesOn ?? false}
+          isFollowed={line()?.isFollowed ?? false}
+        />
       </>
     );
   }

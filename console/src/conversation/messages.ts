@@ -18,22 +18,37 @@ export interface Line {
   readonly beginsDay: boolean;
   /** It follows another one of the same author closely: name and picture needn't be repeated. */
   readonly goesOn: boolean;
+  /** The next one goes on, and at once: its time stands for both. */
+  readonly isFollowed: boolean;
 }
 
 const CLOSE_MS = 5 * 60_000;
+const AT_ONCE_MS = 60_000;
+
+const isSameAuthor = (one: Message, other: Message): boolean =>
+  one.from === other.from &&
+  one.isNote === other.isNote &&
+  one.senderId === other.senderId &&
+  one.senderName === other.senderName;
+
+const between = (before: Message, after: Message): number => Date.parse(after.at) - Date.parse(before.at);
 
 /** `dayOf`: the day of an instant, in the reader's zone. */
 export function linesOf(messages: readonly Message[], dayOf: (at: string) => string): readonly Line[] {
+  const beginsDay = (message: Message, before: Message | undefined) =>
+    before === undefined || dayOf(before.at) !== dayOf(message.at);
+  const goesOn = (message: Message, before: Message | undefined) =>
+    before !== undefined &&
+    !beginsDay(message, before) &&
+    isSameAuthor(before, message) &&
+    between(before, message) < CLOSE_MS;
   return messages.map((message, index) => {
-    const before = messages[index - 1];
-    const beginsDay = before === undefined || dayOf(before.at) !== dayOf(message.at);
-    const isSame =
-      before !== undefined &&
-      before.from === message.from &&
-      before.isNote === message.isNote &&
-      before.senderId === message.senderId &&
-      before.senderName === message.senderName;
-    const isClose = before !== undefined && Date.parse(message.at) - Date.parse(before.at) < CLOSE_MS;
-    return { message, beginsDay, goesOn: !beginsDay && isSame && isClose };
+    const [before, after] = [messages[index - 1], messages[index + 1]];
+    return {
+      message,
+      beginsDay: beginsDay(message, before),
+      goesOn: goesOn(message, before),
+      isFollowed: after !== undefined && goesOn(after, message) && between(message, after) < AT_ONCE_MS,
+    };
   });
 }

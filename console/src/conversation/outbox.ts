@@ -12,6 +12,7 @@ import { createSignal } from 'solid-js';
 import { desk } from '../desk/desk.ts';
 import { messageOfChat, messageOfTicket } from './from-desk.ts';
 import type { Message, Thread } from './model.ts';
+import { forgetAll } from './recent.ts';
 
 /** A message that the desk hasn't acknowledged. */
 export interface Unsent {
@@ -61,6 +62,7 @@ export function openOutbox(owner: string): () => void {
     end();
     opened.stop();
     outbox = null;
+    forgetAll();
   };
 }
 

@@ -1,4 +1,3 @@
-import Tag from 'lucide-solid/icons/tag';
 import { createSignal, Show } from 'solid-js';
 import { me } from '../app/session.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
@@ -86,9 +85,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
           open={opened() === 'tags'}
           onOpenChange={openAs('tags')}
           save={(tags) => void change('tags', tags)}
-        >
-          <Tag size={15} aria-hidden="true" />
-        </TagEditor>
+        />
       </Show>
     </div>
   );

@@ -1,15 +1,17 @@
 import CircleDot from 'lucide-solid/icons/circle-dot';
 import SignalHigh from 'lucide-solid/icons/signal-high';
+import Tag from 'lucide-solid/icons/tag';
 import User from 'lucide-solid/icons/user';
 import X from 'lucide-solid/icons/x';
 import { createMemo, createSignal, Show } from 'solid-js';
 import { me } from '../app/session.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
+import { TagAdder } from '../kit/tag-adder.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { toast } from '../kit/toast.tsx';
 import { t } from '../words/words.ts';
-import { type BulkChange, changeAll, undoAll } from './bulk.ts';
+import { type BulkChange, type BulkResult, carryOut, changeAll } from './bulk.ts';
 import { assigneeChoices, priorityChoices, statusChoices } from './choices.tsx';
 import type { Rows } from './rows.ts';
 import type { Selection } from './selection.ts';
@@ -23,6 +25,8 @@ import {
 
 const NOBODY = '';
 
+type Menu = 'status' | 'priority' | 'assign' | 'tags';
+
 /** What can be done with all selected rows at once, and undone. */
 export function BulkBar(props: { readonly rows: Rows; readonly selection: Selection }) {
   const items = createMemo(() =>
@@ -33,24 +37,26 @@ export function BulkBar(props: { readonly rows: Rows; readonly selection: Select
   );
   const hasTickets = () => items().some(({ kind }) => kind === 'ticket');
   async function change(change: BulkChange): Promise<void> {
-    const before = items().map((item) => ({ ...item }));
-    const { done, failed } = await changeAll(props.rows, before, change);
+    const changed = items();
     props.selection.clear();
+    const { done, failed, undo } = await changeAll(changed, change);
     if (failed > 0) toast({ text: t('bulk.failed', { count: failed }) });
-    if (done.length === 0) return;
-    toast({
-      text: t('bulk.done', { count: done.length }),
-      action: {
-        label: t('bulk.undo'),
-        run: () => void undoAll(props.rows, done, change).then(() => toast({ text: t('bulk.undone') })),
-      },
-    });
+    if (done > 0)
+      toast({
+        text: t('bulk.done', { count: done }),
+        ...(undo.length > 0 && { action: { label: t('bulk.undo'), run: () => void takeBack(undo) } }),
+      });
   }
   return (
     <Show when={props.selection.selected().size > 0}>
       <Bar count={items().length} hasTickets={hasTickets()} change={change} clear={props.selection.clear} />
     </Show>
   );
+}
+
+async function takeBack(undo: BulkResult['undo']): Promise<void> {
+  const { failed } = await carryOut(undo);
+  toast({ text: failed > 0 ? t('bulk.notUndone', { count: failed }) : t('bulk.undone') });
 }
 
 interface BarProps {
@@ -62,8 +68,8 @@ interface BarProps {
 
 /** While it is shown, the keys of its menus are those of the selection. */
 function Bar(props: BarProps) {
-  const [opened, setOpened] = createSignal<'status' | 'priority' | 'assign' | null>(null);
-  const menu = (name: 'status' | 'priority' | 'assign') => ({
+  const [opened, setOpened] = createSignal<Menu | null>(null);
+  const menu = (name: Exclude<Menu, 'tags'>) => ({
     open: opened() === name,
     onOpenChange: (open: boolean) => setOpened(open ? name : null),
     chosen: [],
@@ -72,6 +78,7 @@ function Bar(props: BarProps) {
     status: () => setOpened('status'),
     priority: () => setOpened('priority'),
     assign: () => setOpened('assign'),
+    tags: () => props.hasTickets && setOpened('tags'),
     assignMe: () => void props.change({ field: 'assigned_to', to: me().id }),
     resolve: () => void props.change({ field: 'status', to: props.hasTickets ? 'resolved' : 'closed' }),
     back: props.clear,
@@ -103,6 +110,15 @@ function Bar(props: BarProps) {
       >
         <User size={16} aria-hidden="true" /> {t('filter.assigned_to')}
       </ChoiceMenu>
+      <Show when={props.hasTickets}>
+        <TagAdder
+          open={opened() === 'tags'}
+          onOpenChange={(open) => setOpened(open ? 'tags' : null)}
+          add={(tag) => void props.change({ field: 'add_tags', to: [tag] })}
+        >
+          <Tag size={16} aria-hidden="true" /> {t('tags.add')}
+        </TagAdder>
+      </Show>
       <IconButton class="bulk-clear" label={t('bulk.clear')} shortcut="back" onClick={props.clear}>
         <X size={16} />
       </IconButton>

@@ -1,84 +1,48 @@
+import type { InputOf } from '@casebook/client';
 import { desk } from '../desk/desk.ts';
-import { type Item, keyOf } from './item.ts';
-import type { Rows } from './rows.ts';
-import {
-  CHAT_PRIORITIES,
-  CHAT_STATUSES,
-  type Priority,
-  type Status,
-  TICKET_PRIORITIES,
-  TICKET_STATUSES,
-} from './vocabulary.ts';
+import type { Item } from './item.ts';
+
+type Step = InputOf<'POST /api/v1/unified-admin/work/bulk'>['items'][number];
 
 /** What can be set on many items at once. */
-export type BulkChange =
-  | { readonly field: 'status'; readonly to: Status }
-  | { readonly field: 'priority'; readonly to: Priority }
-  | { readonly field: 'assigned_to'; readonly to: string | null };
+export type BulkChange = Extract<
+  Step['change'],
+  { readonly field: 'status' | 'priority' | 'assigned_to' | 'add_tags' }
+>;
 
 /** How it went. */
 export interface BulkResult {
-  readonly done: readonly Item[];
+  readonly done: number;
   readonly failed: number;
+  /** Takes back what was done, where nothing came after it. */
+  readonly undo: readonly Step[];
 }
 
-/** So many requests are under way at the same time. */
-const AT_ONCE = 6;
+/** The most that one request may change. */
+const AT_ONCE = 200;
 
-/** The change as an item's kind has it; null: that kind doesn't know the value. */
-function fitting({ kind }: Item, change: BulkChange): BulkChange | null {
-  if (change.field === 'assigned_to') return change;
-  const { field, to } = change;
-  if (field === 'status') {
-    const known: readonly string[] = kind === 'ticket' ? TICKET_STATUSES : CHAT_STATUSES;
-    return known.includes(to) ? change : null;
-  }
-  const level = kind === 'ticket' ? (to === 'normal' ? 'medium' : to) : to === 'medium' ? 'normal' : to;
-  const known: readonly string[] = kind === 'ticket' ? TICKET_PRIORITIES : CHAT_PRIORITIES;
-  return known.includes(level) ? { field, to: level } : null;
-}
-
-function send({ kind, id }: Item, { field, to }: BulkChange): Promise<unknown> {
-  const calls = kind === 'ticket' ? desk.tickets : desk.conversations;
-  if (field === 'status') return calls.setStatus(id, { status: to as never });
-  if (field === 'priority') return calls.setPriority(id, { priority: to as never });
-  return kind === 'ticket'
-    ? desk.tickets.assign(id, { assigned_to: to })
-    : desk.conversations.assign(id, { adminId: to });
-}
-
-/** Runs one task for each item, a few at a time. */
-async function each(items: readonly Item[], task: (item: Item) => Promise<boolean>): Promise<BulkResult> {
-  const queue = [...items];
-  const done: Item[] = [];
-  const work = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift())
-      if (await task(item)) done.push(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return { done, failed: items.length - done.length };
-}
-
-/** Changes all items: on the screen at once, and back where the desk refuses. Returns which were changed, as they were before. */
-export function changeAll(rows: Rows, items: readonly Item[], change: BulkChange): Promise<BulkResult> {
-  return each(items, async (item) => {
-    const own = fitting(item, change);
-    if (own === null) return false;
-    const [before] = rows.changeNow([keyOf(item)], { [own.field]: own.to });
-    try {
-      await send(item, own);
-      return true;
-    } catch {
-      if (before) rows.keep([before]);
-      return false;
+/** Carries out steps, in as few requests as possible. What could not be sent has failed. */
+export async function carryOut(steps: readonly Step[]): Promise<BulkResult> {
+  const undo: Step[] = [];
+  let [done, failed] = [0, 0];
+  for (let at = 0; at < steps.length; at += AT_ONCE) {
+    const [first, ...rest] = steps.slice(at, at + AT_ONCE);
+    if (first === undefined) break;
+    const answer = await desk.work.bulk({ items: [first, ...rest] }).catch(() => null);
+    if (answer === null) {
+      failed += rest.length + 1;
+      continue;
     }
-  });
+    done += answer.data.done;
+    for (const { kind, id, outcome, before, revision } of answer.data.results) {
+      if (outcome !== 'done' && outcome !== 'unchanged') failed += 1;
+      if (outcome === 'done' && before !== null && revision !== null)
+        undo.push({ kind, id, change: before, if_revision: revision });
+    }
+  }
+  return { done, failed, undo };
 }
 
-/** Takes a change back: each item gets what it had. */
-export function undoAll(rows: Rows, before: readonly Item[], { field }: BulkChange): Promise<BulkResult> {
-  return each(before, async (item) => {
-    const result = await changeAll(rows, [item], { field, to: item[field] } as BulkChange);
-    return result.failed === 0;
-  });
-}
+/** Changes all items. Their rows are told of it like of every change. */
+export const changeAll = (items: readonly Item[], change: BulkChange): Promise<BulkResult> =>
+  carryOut(items.map(({ kind, id }) => ({ kind, id, change })));

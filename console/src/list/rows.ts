@@ -1,6 +1,7 @@
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { desk } from '../desk/desk.ts';
+import { lineState } from '../desk/line.ts';
 import { setCounts } from './counts.ts';
 import { type Filters, written } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
@@ -88,6 +89,7 @@ export function createRows(filters: () => Filters) {
 
   createEffect(on(() => written(filters()), begin));
   onCleanup(desk.live.onResync(catchUp));
+  createEffect(on(lineState, (line) => line === 'up' && state() === 'failed' && void begin()));
   onCleanup(hearChanges(refresh));
   onCleanup(() => requests.abort());
 
@@ -98,13 +100,5 @@ export function createRows(filters: () => Filters) {
       for (const offset of windowsFor(order(), first, last)) void fetchWindow(offset);
     },
     itemAt: (index: number): Item | undefined => items[order().keys[index] ?? ''],
-    /** Shows rows at once as they will be. Returns what they were. */
-    changeNow(keys: readonly string[], change: Partial<Item>): readonly Item[] {
-      const before = keys.flatMap((key) => (items[key] ? [{ ...items[key] }] : []));
-      for (const { kind, id } of before) setItems(keyOf({ kind, id }), change);
-      return before;
-    },
-    keep,
-    refresh,
   };
 }

@@ -20,6 +20,9 @@ interface WorkListProps {
   open(item: Item): void;
 }
 
+/** Of the grid, which has the focus again when a ticket is closed. */
+export const LIST_ID = 'work-list';
+
 /** Heights of rows, in units of the root's font size; narrow lists have two lines in a row. */
 const HEIGHT = { wide: 2.875, narrow: 4.5 };
 const NARROW_BELOW = 46;
@@ -111,6 +114,7 @@ export function WorkList(props: WorkListProps) {
         </div>
         <div
           ref={scroller}
+          id={LIST_ID}
           class="rows"
           role="grid"
           tabIndex={0}

@@ -6,7 +6,7 @@ import { filtersIn, written } from './filters.ts';
 import { type Item, pathOf } from './item.ts';
 import { createRows } from './rows.ts';
 import { createSelection } from './selection.ts';
-import { WorkList } from './work-list.tsx';
+import { LIST_ID, WorkList } from './work-list.tsx';
 
 const Conversation = lazy(() => import('../conversation/conversation-page.tsx'));
 const OPENED = /^\/console\/work\/(ticket|chat)\/([^/]+)$/;
@@ -29,7 +29,10 @@ export default function WorkPage() {
   const rows = createRows(filters);
   const selection = createSelection(rows, filters);
   const open = (item: Item) => navigate(pathOf(item) + location.search, { scroll: false });
-  const close = () => navigate(`/work${location.search}`, { scroll: false });
+  const close = () => {
+    navigate(`/work${location.search}`, { scroll: false });
+    queueMicrotask(() => document.getElementById(LIST_ID)?.focus());
+  };
   return (
     <div class="work" classList={{ split: opened() !== null }}>
       <WorkList filters={filters()} rows={rows} selection={selection} opened={opened()} open={open} />

@@ -87,5 +87,7 @@ export const work = {
   'bulk.done': '{count, plural, one {# item changed} other {# items changed}}',
   'bulk.failed': '{count, plural, one {# item could not be changed} other {# items could not be changed}}',
   'bulk.undo': 'Undo',
+  'bulk.notUndone':
+    '{count, plural, one {# item has changed since and was left as it is.} other {# items have changed since and were left as they are.}}',
   'bulk.undone': 'Undone.',
 } as const;

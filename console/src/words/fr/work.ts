@@ -90,5 +90,7 @@ export const work: Readonly<Record<keyof typeof words, string>> = {
   'bulk.failed':
     '{count, plural, one {# élément n’a pas pu être changé} other {# éléments n’ont pas pu être changés}}',
   'bulk.undo': 'Annuler',
+  'bulk.notUndone':
+    '{count, plural, one {# élément a changé depuis et reste ainsi.} other {# éléments ont changé depuis et restent ainsi.}}',
   'bulk.undone': 'C’est annulé.',
 };

@@ -1,0 +1,60 @@
+import { Popover } from '@kobalte/core/popover';
+import { createUniqueId, For, type JSX } from 'solid-js';
+import { tags } from '../list/people.ts';
+import { t } from '../words/words.ts';
+
+interface TagAdderProps {
+  /** Replaces "Add a tag" as the name of the button. */
+  readonly label?: string;
+  readonly class?: string;
+  readonly open: boolean;
+  onOpenChange(open: boolean): void;
+  /** Tags that are there already. */
+  readonly had?: readonly string[];
+  add(tag: string): void;
+  /** What the button shows. */
+  readonly children: JSX.Element;
+  /** What stands below the field. */
+  readonly below?: JSX.Element;
+}
+
+const LONGEST = 40;
+/** As many as a ticket can have. */
+const MOST = 20;
+
+/** A button with a field for a tag; those in use are suggested. */
+export function TagAdder(props: TagAdderProps) {
+  const list = createUniqueId();
+  const had = () => props.had ?? [];
+  const add = (event: KeyboardEvent & { readonly currentTarget: HTMLInputElement }) => {
+    if (event.key !== 'Enter' || event.isComposing) return;
+    const tag = event.currentTarget.value.trim();
+    if (tag === '' || had().includes(tag)) return;
+    event.currentTarget.value = '';
+    props.add(tag);
+  };
+  return (
+    <Popover open={props.open} onOpenChange={props.onOpenChange} gutter={4}>
+      <Popover.Trigger class={props.class ?? 'button quiet'} aria-label={props.label}>
+        {props.children}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content class="popup tag-editor" aria-label={t('tags.add')}>
+          <input
+            class="filter-input"
+            list={list}
+            maxLength={LONGEST}
+            disabled={had().length >= MOST}
+            placeholder={t('tags.add')}
+            aria-label={t('tags.add')}
+            onKeyDown={add}
+          />
+          <datalist id={list}>
+            <For each={tags().filter((tag) => !had().includes(tag))}>{(tag) => <option value={tag} />}</For>
+          </datalist>
+          {props.below}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover>
+  );
+}

@@ -1,0 +1,107 @@
+import type { StaffClaims } from '../../src/api/console/staff-claims.ts';
+import { describeInBrowser } from '../support/browser.ts';
+import { openConsole, seriousIn } from '../support/console.ts';
+import { suiteDesk, ticketRequest } from '../support/desk.ts';
+
+const desk = suiteDesk();
+beforeAll(() => desk.post('/api/v1/support/request-support', ticketRequest({ subject: 'The only ticket' })));
+
+const ANA: StaffClaims = { sub: 'ana', role: 'analyst', name: 'Ana Lys', email: 'ana@example.com' };
+
+describeInBrowser('the shell of the console', (open) => {
+  it('is used without a mouse, from the skip link on', async () => {
+    const { page, row } = await openConsole(await open(), desk);
+    await row('The only ticket').waitFor();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
+  });
+
+  it('shows its shortcuts, all of which come from one table', async () => {
+    const { page } = await openConsole(await open(), desk);
+    await page.getByRole('grid').waitFor();
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.getByText('Write a reply').waitFor();
+    await help.getByText('Command palette').waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await help.getByRole('checkbox').uncheck();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog', { name: 'Command palette' }).waitFor();
+    expect(await help.count()).toBe(0);
+  });
+
+  it('does by the palette what is typed', async () => {
+    const { page } = await openConsole(await open(), desk);
+    await page.getByRole('grid').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('theme: dark');
+    expect(await seriousIn(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.locator('html[data-theme=dark]').waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('français');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Ouverts' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Ouverts' }).waitFor();
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark');
+  });
+
+  it.each([
+    [320, 640],
+    [640, 400],
+  ])('needs no sideways scrolling on %i × %i pixels', async (width, height) => {
+    const page = await open();
+    await page.setViewportSize({ width, height });
+    const said = await openConsole(page, desk);
+    const overflow = () =>
+      page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    await said.row('The only ticket').waitFor();
+    expect(await overflow()).toBe(0);
+    await said.open('The only ticket');
+    expect(await overflow()).toBe(0);
+    await page.getByRole('button', { name: 'Back to the list' }).click();
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Everything' }).click();
+    await page.getByRole('heading', { name: 'Everything' }).waitFor();
+  });
+
+  it('signs out, and shows nothing of the desk from then on', async () => {
+    const { page, row } = await openConsole(await open(), desk);
+    await row('The only ticket').waitFor();
+    await page.getByRole('button', { name: /^Account:/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByText('You are signed out.').waitFor();
+    expect(await seriousIn(page)).toEqual([]);
+    await page.goBack();
+    await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();
+    expect(await row('The only ticket').count()).toBe(0);
+  });
+
+  it('says that the session has ended, and keeps drafts', async () => {
+    const page = await open();
+    const said = await openConsole(page, desk);
+    await said.open('The only ticket');
+    await said.field.fill('Not lost');
+    await page.context().clearCookies();
+    await said.row('The only ticket').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('.');
+    await page.getByText('Your session has ended. Drafts are kept in this browser.').waitFor();
+    const again = await openConsole(page, desk);
+    await again.open('The only ticket');
+    expect(await again.field.inputValue()).toBe('Not lost');
+  });
+
+  it('shows no work to analysts, and asks for none', async () => {
+    const page = await open();
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await openConsole(page, desk, { who: ANA });
+    await page.getByText('There is nothing at this address.').waitFor();
+    expect(asked.filter((path) => path.includes('unified-admin') || path.includes('socket.io'))).toEqual([]);
+  });
+});
