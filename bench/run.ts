@@ -3,7 +3,7 @@
  * noisy neighbour meets both. Takes about six minutes.
  *
  *   npm run bench                       everything
- *   npm run bench -- requests rebuild   only these sections, of: requests, sealing, lists, rebuild, history, overload,
+ *   npm run bench -- requests rebuild   only these sections, of: requests, sealing, lists, work, rebuild, history, overload,
  *                                       hostile, memory
  *
  * Clients that don't read have a script of their own, bench/slow-readers.ts. History at a million events has several:
@@ -22,12 +22,14 @@ import { overloadSection } from './sections/overload.ts';
 import { rebuildingSection } from './sections/rebuilding.ts';
 import { requestsSection } from './sections/requests.ts';
 import { sealingSection } from './sections/sealing.ts';
+import { workSection } from './sections/work.ts';
 import { printTable, type Row } from './table.ts';
 
 const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly Row[]>>> = {
   requests: requestsSection,
   sealing: sealingSection,
   lists: listsSection,
+  work: workSection,
   rebuild: rebuildingSection,
   history: historySection,
   overload: overloadSection,

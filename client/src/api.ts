@@ -1776,6 +1776,10 @@ export interface Operations {
        */
       highlight?: 'true' | 'false';
       /**
+       * Only tickets and chats of this user or guest, as `user:ID` or `guest:ID`: what they had before. What is of no known user is found by a `search` for the e-mail address
+       */
+      person?: string;
+      /**
        * Only these, as `ticket:ID` or `chat:ID`, with commas between them, 100 at most. What is missing in the answer isn’t in the list with these filters
        */
       ids?: string | null;

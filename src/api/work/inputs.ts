@@ -16,6 +16,7 @@ import { VIEWS_IN_WORDS, WORK_VIEWS } from './work-views.ts';
 export const MOST_ITEMS = 200;
 const MOST_IDS = 100;
 const ITEM_ID = /^(ticket|chat):[!-~]{1,128}$/;
+const PERSON = /^(user|guest):[^\s\p{Cc}\p{Cs}][^\p{Cc}\p{Cs}]{0,127}$/u;
 const OFFSET_DIGITS = 9;
 
 const flag = () => optional(choice(['true', 'false']).transform((value) => value === 'true'));
@@ -54,6 +55,9 @@ export const workQuery = z
       'Finds tickets as `GET /api/v1/unified-admin/support` does, and chats as `GET /api/admin/support/conversations` does',
     ),
     ...searchOptions('only those fields', 'the text of messages and of internal notes'),
+    person: optional(stringOf('a text').regex(PERSON, 'must be user:ID or guest:ID')).describe(
+      'Only tickets and chats of this user or guest, as `user:ID` or `guest:ID`: what they had before. What is of no known user is found by a `search` for the e-mail address',
+    ),
     ids: optional(
       listed(stringOf('a list').regex(ITEM_ID, 'must be ticket:ID or chat:ID'), MOST_IDS),
     ).describe(

@@ -31,17 +31,17 @@ export const workList = (deps: WorkDependencies) =>
     answers: { 200: { description: 'A page of the list, and counts of all', data: workData } },
     async handle({ caller, query, ignoredParameters }) {
       const { queriesOf, cursors, defaultRegion } = deps;
-      const { view, ids: among, limit, sort_by: sortBy, sort_order: sortOrder } = query;
+      const { view, ids: among, person: owner, limit, sort_by: sortBy, sort_order: sortOrder } = query;
       const admin = caller.id as AdminId;
       const searched = searchedBy(query, defaultRegion);
       const filters = [filtersOf(view, admin), queriedFilters(query, caller, deps.timeZone)];
-      const list = ['work', { filters, searched, among, sortBy, sortOrder }];
+      const list = ['work', { filters, searched, among, owner, sortBy, sortOrder }];
       const after = query.cursor === null ? null : cursors.read<WorkPlace>(list, query.cursor);
       const offset = query.offset ?? 0;
       const work = queriesOf(workProjection);
       const found = searched && (await foundBy(deps, searched));
       const [page, counts] = await Promise.all([
-        work.list({ filters, found, among, sortBy, sortOrder, offset, after, limit }),
+        work.list({ filters, found, among, owner, sortBy, sortOrder, offset, after, limit }),
         work.counts({ admin }),
       ]);
       if (page.isExpired) return failExpired();

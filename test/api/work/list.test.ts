@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { adminAt, blamed, type Person, person, ticketOf, write } from '../../support/acceptance.ts';
-import { guestChat, patchChat, say } from '../../support/chats.ts';
+import { guestChat, patchChat, say, userChat } from '../../support/chats.ts';
 import { type Reply, suiteDesk, tokenFor } from '../../support/desk.ts';
 
 const desk = suiteDesk();
@@ -74,6 +74,17 @@ describe('the list of work', () => {
     expect(await found(`&ids=ticket:${opened.id}&kind=chat`)).toEqual([]);
   });
 
+  it('has what a person had before, tickets and chats alike', async () => {
+    const john = await person('user', 'John Doe');
+    const opened = await ticketOf(desk, john);
+    const chat = (await userChat(desk, john.token)).body.data;
+    expect(ids(await work(`?person=user:${john.id}`))).toEqual([chat.id, opened.id]);
+    expect(ids(await work(`?person=user:${randomUUID()}`))).toEqual([]);
+    const guest = await guestChat(desk);
+    expect(ids(await work(`?person=guest:${guest.guestId}&kind=chat`))).toEqual([guest.id]);
+    expect(ids(await work(`?search=${john.email}`))).toEqual([chat.id, opened.id]);
+  });
+
   it('shows whoever has waited longest first', async () => {
     const [early, late] = [
       await ticketOf(desk, await person('user')),
@@ -104,6 +115,7 @@ describe('the list of work', () => {
     ['offset', 'offset=-1'],
     ['cursor', 'offset=1&cursor=abc'],
     ['ids', 'ids=abc'],
+    ['person', 'person=admin:1'],
     ['status', 'status=pending,gone'],
     ['updated_from', 'updated_from=yesterday'],
     ['sort_by', 'sort_by=subject'],

@@ -21,6 +21,8 @@ export interface WorkItem {
   readonly type: SupportType | ConversationType;
   readonly tags: readonly string[];
   readonly assignedTo: AdminId | null;
+  /** `user:` or `guest:` and the id; null: a ticket of no known user. */
+  readonly owner: string | null;
   /** Messages of the person that support has neither answered nor, in a chat, read. */
   readonly unread: number;
   /** The first message of the person that support hasn't answered; null when all are answered. */
@@ -32,6 +34,9 @@ export interface WorkItem {
   readonly revision: Revision;
   readonly position: Position;
 }
+
+/** The column by which items of a person are found. No owner is empty. */
+export const ownerValue = ({ owner }: Pick<WorkItem, 'owner'>): string => owner ?? '';
 
 export const workId = (kind: WorkKind, id: string): string => `${kind}:${id}`;
 

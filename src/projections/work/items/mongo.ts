@@ -12,6 +12,7 @@ import type { WorkQueries } from './queries.ts';
 
 interface WorkRow extends PlainRow {
   readonly begun: number;
+  readonly owner: string;
 }
 
 export function mongoWork({ collection, snapshot }: MongoReading): WorkQueries {
@@ -31,6 +32,7 @@ export function mongoWork({ collection, snapshot }: MongoReading): WorkQueries {
         ),
       items: (keys) => read(rows.find({ begun: { $in: [...keys] } }, { session }).toArray()),
       named: (ids) => read(rows.find({ _id: { $in: [...ids] } }, { session }).toArray()),
+      ofOwner: (owner) => read(rows.find({ owner }, { session }).toArray()),
       walkStart: () => moves.start(session),
       movesSince: (start) => moves.since(start, session),
     };

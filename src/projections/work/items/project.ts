@@ -1,12 +1,15 @@
 import type { ConversationEvent } from '../../../events/conversations/events.ts';
-import { sideOf } from '../../../events/conversations/people.ts';
+import { ownerKey, sideOf } from '../../../events/conversations/people.ts';
 import type { EventEnvelope } from '../../../events/envelope.ts';
 import { isTicketEvent, type TicketEvent } from '../../../events/ticketing/events.ts';
 import { isFinished } from '../../../events/ticketing/vocabulary.ts';
 import { type WorkItem, workId } from './documents.ts';
 
 type Envelope = EventEnvelope<TicketEvent | ConversationEvent>;
-type Beginning = Pick<WorkItem, 'id' | 'kind' | 'status' | 'priority' | 'type' | 'unread' | 'askedAt'>;
+type Beginning = Pick<
+  WorkItem,
+  'id' | 'kind' | 'status' | 'priority' | 'type' | 'owner' | 'unread' | 'askedAt'
+>;
 
 export const itemOf = (envelope: Envelope): string =>
   isTicketEvent(envelope)
@@ -38,7 +41,7 @@ function begun(envelope: Envelope): WorkItem {
 
 function beginning({ event: { type, data }, metadata }: Envelope): Beginning {
   if (type === 'TicketOpened') {
-    const { ticketId, supportType, priority } = data;
+    const { ticketId, userId, supportType, priority } = data;
     const asked = { unread: 1, askedAt: metadata.time };
     return {
       id: workId('ticket', ticketId),
@@ -46,18 +49,20 @@ function beginning({ event: { type, data }, metadata }: Envelope): Beginning {
       status: 'pending',
       type: supportType,
       priority,
+      owner: userId === null ? null : ownerKey({ kind: 'user', id: userId }),
       ...asked,
     };
   }
   if (type !== 'ConversationStarted') throw new Error(`${type} happened to what never began`);
   const nothing = { unread: 0, askedAt: null };
-  const { conversationId, type: about } = data;
+  const { conversationId, type: about, owner } = data;
   return {
     id: workId('chat', conversationId),
     kind: 'chat',
     status: 'open',
     type: about,
     priority: 'normal',
+    owner: ownerKey(owner),
     ...nothing,
   };
 }
@@ -91,6 +96,10 @@ function changedBy(item: WorkItem, { event: { type, data }, metadata }: Envelope
       return { ...item, assignedTo: null };
     case 'TagsSet':
       return { ...item, tags: data.to };
+    case 'TicketTransferred':
+    case 'ConversationClaimed':
+    case 'ConversationTransferred':
+      return { ...item, owner: ownerKey({ kind: 'user', id: data.to }) };
     default:
       return item;
   }

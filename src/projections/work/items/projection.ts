@@ -1,7 +1,7 @@
 import { conversationEvents } from '../../../events/conversations/events.ts';
 import { ticketEvents } from '../../../events/ticketing/events.ts';
-import { defineProjection, integer, isHeavy, type ProjectionModule } from '../../module.ts';
-import type { WorkItem } from './documents.ts';
+import { defineProjection, integer, isHeavy, type ProjectionModule, text } from '../../module.ts';
+import { ownerValue, type WorkItem } from './documents.ts';
 import { mongoWork } from './mongo.ts';
 import { itemOf, projectItem } from './project.ts';
 import type { WorkQueries } from './queries.ts';
@@ -11,13 +11,13 @@ import { sqliteWork } from './sqlite.ts';
 /** Tickets and chats in one list. */
 export const workProjection: ProjectionModule<WorkItem, WorkQueries> = defineProjection({
   name: 'work/items',
-  version: 1,
+  version: 2,
   isRewritten: false,
   events: [...ticketEvents, ...conversationEvents],
   documentId: itemOf,
   project: projectItem,
-  columns: { begun: integer(({ begun }) => begun) },
-  indexes: { byBeginning: { on: ['begun'] } },
+  columns: { begun: integer(({ begun }) => begun), owner: text(ownerValue) },
+  indexes: { byBeginning: { on: ['begun'] }, byOwner: { on: ['owner'] } },
   moveOf,
   queries: { list: isHeavy, counts: isHeavy, tags: isHeavy },
   sqlite: { queries: sqliteWork },

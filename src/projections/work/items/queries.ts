@@ -50,6 +50,8 @@ export interface WorkListQuery {
   readonly filters: readonly WorkFilters[];
   /** Only these, by their ids. */
   readonly among: readonly string[] | null;
+  /** Only those of this person, as `WorkItem` names one. */
+  readonly owner: string | null;
   /** What was found of a search; null: nothing was searched for. */
   readonly found: FoundWork | null;
   readonly sortBy: WorkSort;

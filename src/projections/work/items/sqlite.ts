@@ -15,12 +15,14 @@ export function sqliteWork({ db, table, snapshot }: SqliteReading): Immediate<Wo
     after: `SELECT document FROM ${table} WHERE begun > ? ORDER BY begun LIMIT ?`,
     item: `SELECT document FROM ${table} WHERE begun = ?`,
     named: `SELECT document FROM ${table} WHERE id = ?`,
+    ofOwner: `SELECT document FROM ${table} WHERE owner = ?`,
   });
   const moves = new MovesTable(db, table);
   const source: WorkSource = {
     itemsAfter: (key, limit) => sql.after.rows(key, limit).map((row) => documentIn<WorkItem>(row)),
     items: (keys) => keys.flatMap((key) => sql.item.rows(key).map((row) => documentIn<WorkItem>(row))),
     named: (ids) => ids.flatMap((id) => sql.named.rows(id).map((row) => documentIn<WorkItem>(row))),
+    ofOwner: (owner) => sql.ofOwner.rows(owner).map((row) => documentIn<WorkItem>(row)),
     walkStart: () => moves.start(),
     movesSince: (start) => moves.since(start),
   };

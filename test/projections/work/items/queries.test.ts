@@ -13,7 +13,15 @@ const ADA = 'ada' as AdminId;
 
 const ticket = (number: number, fields: Partial<WorkItem> = {}): WorkItem => ({
   id: `ticket:${number}`,
-  ...{ kind: 'ticket', status: 'pending', priority: 'medium', type: 'OTHER', tags: [], assignedTo: null },
+  ...{
+    kind: 'ticket',
+    status: 'pending',
+    priority: 'medium',
+    type: 'OTHER',
+    tags: [],
+    assignedTo: null,
+    owner: null,
+  },
   ...{ unread: 0, askedAt: null, createdAt: noon(number), updatedAt: noon(number) },
   ...{ begun: number as never, revision: 0, position: number as never },
   ...fields,
@@ -30,7 +38,7 @@ const chat = (number: number, fields: Partial<WorkItem> = {}): WorkItem =>
   });
 
 const query = (fields: Partial<WorkListQuery> = {}): WorkListQuery => ({
-  ...{ filters: [], among: null, found: null, sortBy: 'updated', sortOrder: 'desc' },
+  ...{ filters: [], among: null, owner: null, found: null, sortBy: 'updated', sortOrder: 'desc' },
   ...{ offset: 0, after: null, limit: 100 },
   ...fields,
 });
@@ -103,6 +111,15 @@ describeOnBothStores(workProjection, (store) => {
     expect(await ids({ found, among: ['ticket:3', 'chat:2', 'chat:99'] })).toEqual(['ticket:3']);
     const other = { ...found, tickets: { ...found.tickets, last: '1' } };
     await expect(ids({ found: other })).rejects.toThrow('not numbered alike');
+  });
+
+  it('has only those of a person, whatever kind they are', async () => {
+    const owner = 'user:john';
+    await store.put(ticket(1, { owner }), chat(2, { owner: 'guest:2' }), chat(3, { owner }), ticket(4));
+    expect(await ids({ owner })).toEqual(['chat:3', 'ticket:1']);
+    expect(await ids({ owner, among: ['ticket:1', 'ticket:4'] })).toEqual(['ticket:1']);
+    await store.put(chat(2, { owner, position: 9 as never }));
+    expect(await ids({ owner })).toEqual(['chat:3', 'chat:2', 'ticket:1']);
   });
 
   it('counts what decides in which view an item is, and used tags', async () => {

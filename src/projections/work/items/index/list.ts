@@ -25,14 +25,24 @@ export function* listWork(source: WorkSource, work: Work, query: WorkListQuery):
 function* narrowed(
   source: WorkSource,
   rows: WorkRows,
-  { among, found }: WorkListQuery,
+  { among, owner, found }: WorkListQuery,
 ): Steps<Uint32Array | null> {
-  if (found !== null) yield* checkNumbering(source, rows, found);
-  const places = found && foundPlaces(rows, found);
-  if (among === null) return places;
-  const named = (yield* read(source.named(among))).map(({ begun }) => rows.placeOf(begun));
-  const wanted = new Set(named.filter((place) => place >= 0));
-  return places === null ? Uint32Array.from(wanted) : places.filter((place) => wanted.has(place));
+  const placesOf = (items: readonly WorkItem[]) =>
+    Uint32Array.from(items.map(({ begun }) => rows.placeOf(begun)).filter((place) => place >= 0));
+  const parts: Uint32Array[] = [];
+  if (found !== null) {
+    yield* checkNumbering(source, rows, found);
+    parts.push(foundPlaces(rows, found));
+  }
+  if (among !== null) parts.push(placesOf(yield* read(source.named(among))));
+  if (owner !== null) parts.push(placesOf(yield* read(source.ofOwner(owner))));
+  const [first, ...others] = parts;
+  return first === undefined ? null : others.reduce(common, first);
+}
+
+function common(one: Uint32Array, other: Uint32Array): Uint32Array {
+  const places = new Set(other);
+  return one.filter((place) => places.has(place));
 }
 
 /** Where one of the two has a ticket that the other hasn't (its stream stood still), nothing is shown that may be wrong. */

@@ -10,6 +10,7 @@ export interface WorkSource {
   items(keys: readonly number[]): Awaitable<readonly WorkItem[]>;
   /** Those that there are, by their ids, in any order. */
   named(ids: readonly string[]): Awaitable<readonly WorkItem[]>;
+  ofOwner(owner: string): Awaitable<readonly WorkItem[]>;
   /** The latest change. */
   walkStart(): Awaitable<WalkStart>;
   /** The changes since then, newest first; null when they aren't known any more. */

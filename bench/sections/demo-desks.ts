@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { signToken } from '../../src/api/kernel/token-keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { jwtSecrets } from '../../src/config/secrets.ts';
+import { peopleOf } from '../../src/demo/people.ts';
+import { type ServerProcess, startServer } from '../http/server-process.ts';
+import { demoIn } from './demo-data.ts';
+
+const SEED = 42;
+
+/** A desk on example data, and one of its admins. */
+export interface DemoDesk {
+  readonly server: ServerProcess;
+  /** The body of a good answer. Throws for any other. */
+  // biome-ignore lint/suspicious/noExplicitAny: benches look into answers of every shape
+  get(path: string): Promise<any>;
+}
+
+/** One desk for each number of tickets, without limits of requests. */
+export async function startDemoDesks(directory: string, sizes: readonly number[]): Promise<DemoDesk[]> {
+  const desks: DemoDesk[] = [];
+  try {
+    for (const size of sizes) desks.push(await startDesk(join(directory, String(size)), size));
+    return desks;
+  } catch (error) {
+    await Promise.all(desks.map(({ server }) => server.stop()));
+    throw error;
+  }
+}
+
+async function startDesk(directory: string, tickets: number): Promise<DemoDesk> {
+  await demoIn(directory, { seed: SEED, tickets });
+  const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
+  const main = join(import.meta.dirname, '../../src/cli/casebook.ts');
+  const server = await startServer(main, '/health/ready', env);
+  const admin = peopleOf(SEED, tickets).admins[0];
+  const [secret] = jwtSecrets(loadConfig(env));
+  const token = await signToken(secret, { sub: admin?.id ?? 'admin', role: 'admin' }, 3_600);
+  return {
+    server,
+    async get(path) {
+      const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${token}` } });
+      const body = await response.text();
+      if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+      return JSON.parse(body);
+    },
+  };
+}

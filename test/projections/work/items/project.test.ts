@@ -1,0 +1,89 @@
+import type { ConversationEvent } from '../../../../src/events/conversations/events.ts';
+import type { TicketEvent } from '../../../../src/events/ticketing/events.ts';
+import type { WorkItem } from '../../../../src/projections/work/items/documents.ts';
+import { itemOf, projectItem } from '../../../../src/projections/work/items/project.ts';
+import { waitingSince } from '../../../../src/projections/work/items/state.ts';
+import {
+  answerSent,
+  claimedByJohn,
+  conversationStarted,
+  conversationStatusChanged,
+  guestId,
+  messageRead,
+  messageSent,
+} from '../../../support/conversations.ts';
+import {
+  johnDoe,
+  MORNING,
+  recorded,
+  replySent,
+  secondsAfter,
+  statusChanged,
+  ticketOpened,
+  userMessageAdded,
+} from '../../../support/examples.ts';
+
+type Event = TicketEvent | ConversationEvent;
+
+function itemAfter(...events: readonly Event[]): WorkItem {
+  const item = events.reduce<WorkItem | null>(
+    (current, event, revision) => projectItem(current, recorded(event, revision) as never),
+    null,
+  );
+  if (item === null) throw new Error('nothing happened');
+  return item;
+}
+
+describe('a ticket as an item of work', () => {
+  it('waits for an answer from its opening until a reply', () => {
+    const opened = itemAfter(ticketOpened());
+    expect(opened).toMatchObject({
+      kind: 'ticket',
+      status: 'pending',
+      unread: 1,
+      owner: `user:${johnDoe.id}`,
+    });
+    expect(waitingSince(opened)).toBe(MORNING);
+    expect(itemAfter(ticketOpened(), replySent())).toMatchObject({ unread: 0, askedAt: null });
+    expect(itemAfter(ticketOpened(), replySent(), userMessageAdded())).toMatchObject({ unread: 1 });
+  });
+
+  it('waits no longer once it is finished, and not while support waits', () => {
+    expect(waitingSince(itemAfter(ticketOpened(), statusChanged('pending', 'waiting_user')))).toBeNull();
+    expect(itemAfter(ticketOpened(), statusChanged('pending', 'resolved'))).toMatchObject({
+      unread: 0,
+      askedAt: null,
+    });
+  });
+});
+
+describe('a chat as an item of work', () => {
+  it('waits from the first message without an answer, also one that was read', () => {
+    expect(waitingSince(itemAfter(conversationStarted()))).toBeNull();
+    const written = itemAfter(conversationStarted(), messageSent(1), messageSent(2));
+    expect(written).toMatchObject({
+      kind: 'chat',
+      unread: 2,
+      askedAt: secondsAfter(60),
+      owner: `guest:${guestId}`,
+    });
+    const read = itemAfter(conversationStarted(), messageSent(1), messageRead(1));
+    expect([read.unread, waitingSince(read)]).toEqual([0, secondsAfter(60)]);
+    expect(itemAfter(conversationStarted(), messageSent(1), answerSent(2)).askedAt).toBeNull();
+  });
+
+  it('waits no longer once it is closed, and is of whoever took it over', () => {
+    const events = [conversationStarted(), messageSent(1)];
+    expect(waitingSince(itemAfter(...events, conversationStatusChanged('open', 'closed')))).toBeNull();
+    expect(itemAfter(...events, claimedByJohn()).owner).toBe(`user:${johnDoe.id}`);
+  });
+});
+
+it('the item of an event is that of its ticket or conversation', () => {
+  expect(itemOf(recorded(ticketOpened()) as never)).toMatch(/^ticket:/);
+  expect(itemOf(recorded(messageSent(1)) as never)).toMatch(/^chat:/);
+});
+
+it('what never began can’t change', () => {
+  expect(() => itemAfter(messageSent(1))).toThrow('ConversationMessageSent happened to what never began');
+});
