@@ -64,9 +64,18 @@ const exported = (args: readonly string[], settings: NodeJS.ProcessEnv = {}) =>
     );
   });
 
-async function written(what: string, format: string, ...args: string[]): Promise<string> {
+const files = new Map<string, Promise<string>>();
+
+/** The file of an export, which is made once. */
+function written(what: string, format: string): Promise<string> {
   const file = inRoot(`${what}.${format}`);
-  const { code, stderr } = await exported([what, '--format', format, '--out', file, ...args]);
+  const made = files.get(file) ?? writtenTo(file, what, format);
+  files.set(file, made);
+  return made;
+}
+
+async function writtenTo(file: string, what: string, format: string): Promise<string> {
+  const { code, stderr } = await exported([what, '--format', format, '--out', file]);
   expect([code, stderr]).toEqual([
     0,
     expect.stringMatching(
@@ -285,17 +294,21 @@ test('a reader that goes away ends it quietly, and an interrupted one leaves no 
 describe('--out', () => {
   const PART = ['--to', '2025-10-20'];
   const of = (...args: string[]) => exported(['tickets', ...PART, ...args]);
+  /** What goes to standard output without it. */
+  let plain: string;
+  beforeAll(async () => {
+    plain = (await of()).stdout;
+  });
 
   test('writes to what is no regular file, and does not replace it', async () => {
     const fifo = inRoot('fifo');
     execFileSync('mkfifo', [fifo]);
     const reader = spawn('cat', [fifo]);
     const [read, { code }] = await Promise.all([text(reader.stdout), of('--out', fifo)]);
-    expect([code, lstatSync(fifo).isFIFO(), read]).toEqual([0, true, (await of()).stdout]);
+    expect([code, lstatSync(fifo).isFIFO(), read]).toEqual([0, true, plain]);
   });
 
   test('replaces the file to which a link leads, and keeps the link', async () => {
-    const { stdout } = await of();
     writeFileSync(inRoot('target'), 'earlier');
     for (const [link, target] of [
       ['link', 'target'],
@@ -304,9 +317,9 @@ describe('--out', () => {
     ] as const) {
       symlinkSync(target, inRoot(link));
       expect((await of('--out', inRoot(link))).code).toBe(0);
-      expect([readlinkSync(inRoot(link)), readFileSync(inRoot(link), 'utf8')]).toEqual([target, stdout]);
+      expect([readlinkSync(inRoot(link)), readFileSync(inRoot(link), 'utf8')]).toEqual([target, plain]);
     }
-    expect(readFileSync(inRoot('target'), 'utf8')).toBe(stdout);
+    expect(readFileSync(inRoot('target'), 'utf8')).toBe(plain);
     expect(readdirSync(root).filter((name) => name.endsWith('partial'))).toEqual([]);
   });
 
@@ -325,7 +338,7 @@ describe('--out', () => {
     writeFileSync(redirected, 'earlier\n');
     const command = `exec ${NODE} src/cli/casebook.js export tickets ${PART.join(' ')} --out '${link}' >> ${redirected}`;
     execFileSync('bash', ['-c', command], { cwd: ROOT, env, stdio: 'pipe' });
-    expect(readFileSync(redirected, 'utf8') === `earlier\n${(await of()).stdout}`).toBe(true);
+    expect(readFileSync(redirected, 'utf8') === `earlier\n${plain}`).toBe(true);
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NO_SETTINGS } from '../support/process.ts';
+import { NO_SETTINGS, NO_SETTINGS_PRELOADED } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -47,7 +47,8 @@ describe('commands that pages, documents and programs show', () => {
 
   /** Runs a command line as a shell does. Never rejects. */
   function run(line: string) {
-    const env = { ...NO_SETTINGS, DATA_DIR: directory };
+    const settings = line.includes('/preload.js') ? NO_SETTINGS_PRELOADED : NO_SETTINGS;
+    const env = { ...settings, DATA_DIR: directory };
     return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
       const ours = line.replace(/^(exec (?:env \S+ )?)node /, `$1${NODE} `);
       execFile('sh', ['-c', ours], { cwd: ROOT, env }, (error, stdout, stderr) =>
