@@ -2,6 +2,7 @@ import { loadConfig } from '../config/load.ts';
 import type { Position } from '../events/log/port.ts';
 import { lineOfEvent, linesOfLog } from '../proofs/log-file/write.ts';
 import { BadArgument } from './arguments.ts';
+import { noteLook } from './look.ts';
 import { withOutput } from './output.ts';
 import { throughLog } from './whole-log.ts';
 
@@ -15,6 +16,7 @@ export interface ExportLogOptions {
 /** `casebook export-log`: writes the log as it is stored. Throws `BadArgument` when it has no such event. */
 export async function exportLog({ out, event }: ExportLogOptions): Promise<void> {
   const config = loadConfig(process.env);
+  await noteLook(config, 'export-log');
   await withOutput(out, (write) =>
     throughLog(config, 'Exporting', async ({ log, pages, onProgress }) => {
       const read = progressing(pages, onProgress);

@@ -23,6 +23,7 @@ import { positionsOf } from '../history/span.ts';
 import { TOLD_TYPES } from '../history/told-events.ts';
 import { BadArgument } from './arguments.ts';
 import type { Exported, Format } from './exported.ts';
+import { noteLook } from './look.ts';
 import { type MomentArgument, momentOf } from './moments.ts';
 import { type Write, withOutput } from './output.ts';
 import { positionUnit } from './replaying.ts';
@@ -83,6 +84,7 @@ export async function exportFromLog(what: Exported, command: ExportCommand): Pro
     throw new BadArgument('--type <types>', unknown, `Of ${what}, they are: ${kind.types.join(', ')}.`);
   const config = loadConfig(process.env);
   const log = await inFilesOf(config.dataDir, () => openLogToRead(config));
+  await noteLook(config, `export ${what}`, { format: command.format });
   const codec = await openCodecToRead(config);
   try {
     const chunks: Source['chunks'] = (...args) => kind.chunks(command.format, ...args);

@@ -10,6 +10,7 @@ import {
 import { type ReplayedTo, type ReplayOptions, replayProjection } from '../history/replay.ts';
 import { projectionCatalogue } from '../projections/catalogue.ts';
 import { BadArgument } from './arguments.ts';
+import { noteLook } from './look.ts';
 import { type MomentArgument, momentOf } from './moments.ts';
 import { withOutput } from './output.ts';
 import { replayed } from './replaying.ts';
@@ -33,6 +34,7 @@ export interface ReplayCommand {
 export async function replayLog(command: ReplayCommand): Promise<void> {
   const make = await makerOf(command);
   const config = loadConfig(process.env);
+  await noteLook(config, 'replay', command.projection ? { projection: command.projection } : {});
   await withOutput(command.out, async (write) => {
     const made = await replayed(config, momentOf(command.until, 'end', config.timeZone), make);
     console.error(summaryOf(made));

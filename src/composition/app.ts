@@ -13,6 +13,7 @@ import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
 import { type AccessSettings, createAccess, LAST_RECORDS_MS } from './access.ts';
 import { createClocks } from './clocks.ts';
+import { takeUpLooks } from './command-looks.ts';
 import { createConsole } from './console.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
@@ -123,8 +124,9 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     forget: useCases.forget,
     disconnect: live.gateway.disconnectPeople,
   });
+  const looks = takeUpLooks({ dataDir: config.dataDir, access, logger, signal: stopping.signal });
   const retention = runRetention({ ...following, commands, erasures: useCases.erasures });
-  const running = [reacting.run(), clocks.run(), proofs.run(), erasures, retention];
+  const running = [reacting.run(), clocks.run(), proofs.run(), erasures, retention, looks];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const stopFollowing = () => {
     stopping.abort();

@@ -26,7 +26,7 @@ export interface AccessDependencies {
 
 const SUBJECT =
   /^(?:ticket|conversation|user|guest|admin|transaction|registrationSession):[^\p{Cc}\p{Cs}]{1,200}$/u;
-const ACTOR = /^(?:admin|service|analyst|auditor):[^\p{Cc}\p{Cs}]{1,200}$/u;
+const ACTOR = /^(?:admin|service|analyst|auditor|operator):[^\p{Cc}\p{Cs}]{1,200}$/u;
 
 const query = z.object({
   subject: optional(

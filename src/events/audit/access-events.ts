@@ -3,7 +3,7 @@ import { defineEvent, type EventOf, id, impersonal } from '../definition.ts';
 import type { Instant } from '../ids.ts';
 
 /** One look at data of the desk. It holds ids and words of the desk, and no text of a person: an erasure changes nothing in it. */
-const accessRecord = z.strictObject({
+export const accessRecord = z.strictObject({
   at: id<Instant>(),
   /** Who looked: the kind of the caller, which is the role of the token, and the id. */
   actor: z.strictObject({ kind: z.string(), id: z.string() }),

@@ -1,4 +1,9 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { io } from 'socket.io-client';
 import type { Role } from '../../../src/commands/caller.ts';
 import {
@@ -11,10 +16,14 @@ import {
   ticketOf,
 } from '../../support/acceptance.ts';
 import { CHAT, CHATS, guestChat, userChat } from '../../support/chats.ts';
-import { startTestDesk, suiteDesk, tokenFor } from '../../support/desk.ts';
+import { SECRET, startTestDesk, suiteDesk, tokenFor } from '../../support/desk.ts';
+import { describeOnEmbedded } from '../../support/embedded.ts';
 import { openEventStream } from '../../support/event-stream.ts';
 import { asking, looking, lookOf, looksIn, recordedLook } from '../../support/looks.ts';
+import { NO_SETTINGS } from '../../support/process.ts';
+import { until } from '../../support/until.ts';
 
+const ROOT = join(import.meta.dirname, '../../..');
 const HISTORY = '/api/v1/history';
 const desk = suiteDesk({ access: { paceMs: 0 } });
 const tokens = {} as Record<Role, string>;
@@ -31,6 +40,32 @@ beforeAll(async () => {
   ticket = await ticketOf(desk, john);
   await record(desk, `users/${john.id}`, { first_name: 'John', last_name: 'Doe', email: john.email });
   chat = (await userChat(desk, john.token)).body.data.id;
+});
+
+describeOnEmbedded('a look by the command line goes on record', () => {
+  it('with the user of the operating system and the machine, also beside a desk', async () => {
+    const env = { ...NO_SETTINGS, DATA_DIR: desk.directory, JWT_SECRET: SECRET, NODE_ENV: 'test' };
+    const out = join(desk.directory, 'tickets.ndjson');
+    const command = ['src/cli/casebook.js', 'export', 'tickets', '--format', 'ndjson', '--out', out];
+    await promisify(execFile)(join(ROOT, 'node_modules/.bin/node'), command, { cwd: ROOT, env });
+    const looks = async () =>
+      (await desk.get('/api/v1/audit/access?limit=100', tokens.auditor)).body.data.records.filter(
+        ({ actor }: { actor: { kind: string } }) => actor.kind === 'operator',
+      );
+    await until(async () => (await looks()).length > 0, { withinMs: 10_000, everyMs: 50 });
+    const { username } = userInfo();
+    expect(await looks()).toEqual([
+      expect.objectContaining({
+        actor: { kind: 'operator', id: `${process.env.SUDO_USER || username}@${hostname()}` },
+        operation: 'casebook export tickets',
+        subjects: ['everyone'],
+      }),
+    ]);
+    await until(async () => readdirSync(join(desk.directory, 'looks')).length === 0, {
+      withinMs: 10_000,
+      everyMs: 50,
+    });
+  });
 });
 
 describe('a look at data of others goes on record', () => {
