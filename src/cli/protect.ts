@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { keyedNameOf } from '../commands/directory/contact-streams.ts';
+import { keyedContactName } from '../commands/directory/contact-streams.ts';
+import { keyedAddressName } from '../commands/ticketing/ticket-address.ts';
 import { derivedKeysOf } from '../composition/derived-keys.ts';
 import { openLogToRead } from '../composition/stores/event-log.ts';
 import { keysIn, openKeyStore } from '../composition/stores/keys.ts';
@@ -72,7 +73,7 @@ async function written(config: Config, target: EventLog): Promise<Migrated> {
     return await withProgressBar('events', (progress) =>
       protect({
         ...{ source: { log, codec }, target, ending: KEY_STREAMS.prefix },
-        nameOf: (stream) => keyedNameOf(contacts, stream),
+        nameOf: (stream) => keyedAddressName(contacts, keyedContactName(contacts, stream)),
         report: {
           copying: (events) => progress('Encrypting', events, total),
           verifying: (events) => progress('Verifying', events, 2 * total),

@@ -50,7 +50,9 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
 
   return {
     async append(stream, expected, decided, context) {
-      const keys = await codec.keysFor(decided);
+      const keys = await codec.keysFor(
+        decided.map(({ type, data }) => ({ type, data, actor: context.actor })),
+      );
       const envelopes = envelopesOf(decided, context);
       const appended = await write(stream, expected, envelopes, keys);
       if (appended.outcome === 'conflict') return appended;
@@ -64,7 +66,7 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
     },
 
     async reserve(stream, event, context) {
-      const keys = await codec.keysFor([event]);
+      const keys = await codec.keysFor([{ ...event, actor: context.actor }]);
       const appended = await write(stream, 'any', envelopesOf([event], context), keys);
       if (appended.outcome === 'conflict') throw new Error(`a reservation in ${stream} met a conflict`);
       return appended;

@@ -7,6 +7,8 @@ import { newId } from '../commands/new-id.ts';
 import { createErasures, type Erasures } from '../commands/privacy/erasures.ts';
 import type { PrivacyLookUps } from '../commands/privacy/people.ts';
 import type { PersonNames } from '../commands/privacy/person.ts';
+import { ticketsWrittenInto } from '../commands/ticketing/authorship.ts';
+import { unkeyedAddressStreamOf } from '../commands/ticketing/ticket-address.ts';
 import type { EventOf } from '../events/definition.ts';
 import { userStream } from '../events/directory/events.ts';
 import type { UserId } from '../events/ids.ts';
@@ -31,7 +33,9 @@ export function createPrivacy(stores: Stores, { commands, forget, keys, names }:
   const shared = { commands, log, codec };
   const accounts = createAccountErasing({ ...shared, keys: keys.identity, newUserId: newId<UserId> });
   const isThere = isThereAmong(stores, commands);
-  const contacts = createContactHistory({ ...shared, keys: keys.contacts, isThere });
+  const isUnkeyed = async (email: string) =>
+    (await log.readStream(unkeyedAddressStreamOf(email), { limit: 1 })).length > 0;
+  const contacts = createContactHistory({ ...shared, keys: keys.contacts, isThere, isUnkeyed });
   const belongings = createBelongings(stores);
   const lookUps: PrivacyLookUps = {
     ticketsOf: async (user) => idsOf(await belongings.ticketsOf(user)),
@@ -44,6 +48,8 @@ export function createPrivacy(stores: Stores, { commands, forget, keys, names }:
     },
     joinedInto: async (user) => [...(await contacts.joinedInto(user)), ...(await accounts.joinedInto(user))],
     isNamedUnkeyed: contacts.isNamedUnkeyed,
+    isUnkeyed,
+    ticketsWrittenInto: (user) => ticketsWrittenInto(commands, user),
   };
   return createErasures({
     ...{ ...shared, lookUps, forget, names },

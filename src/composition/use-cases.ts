@@ -107,7 +107,10 @@ export function createUseCases(
   return {
     commands,
     directory,
-    proveAddress: createProveAddress(commands, unownedTicketsIn(stores)),
+    proveAddress: createProveAddress({
+      ...{ commands, keys: keys.contacts },
+      unownedTickets: unownedTicketsIn(stores),
+    }),
     forget,
     personNames,
     erasures: createPrivacy(stores, { commands, forget, keys, names: personNames }),

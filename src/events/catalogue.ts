@@ -11,6 +11,7 @@ import { dueTimePassed } from './operations/due-time-events.ts';
 import { operationsEvents } from './operations/events.ts';
 import { reactionProgressed } from './operations/reaction-events.ts';
 import { privacyEvents } from './privacy/events.ts';
+import { authorshipNoted } from './ticketing/authorship-events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
 import { ticketAddressEvents } from './ticketing/owner-events.ts';
@@ -20,6 +21,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...ticketEvents,
   ...ticketNumberEvents,
   ...ticketAddressEvents,
+  authorshipNoted,
   ...conversationEvents,
   ...conversationSlotEvents,
   ...onboardingEvents,

@@ -1,5 +1,5 @@
 import type { EventDefinition } from './definition.ts';
-import type { DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
+import type { Actor, DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
 import type { EventReader, RecordedEvent, StoredEvent } from './log/port.ts';
 import type { KeyReader, KeyRing, PersonalKey } from './privacy/key-ring.ts';
 import { partsOf, subjectsIn } from './privacy/personal.ts';
@@ -16,13 +16,18 @@ export type Decoded = EventEnvelope | UndecodableEvent;
 /** The keys of the people whose data some events hold, by subject. */
 export type WritingKeys = ReadonlyMap<string, PersonalKey>;
 
+/** An event that somebody is about to cause. */
+export interface ActedEvent extends DomainEvent {
+  readonly actor: Actor;
+}
+
 /**
  * The one place where events become bytes and bytes events. Nothing else knows the stored form: personal fields are sealed
  * under the key of their data subject, with placeholders in their place.
  */
 export interface Codec {
   /** The keys that these events are written with, new ones for new people. Throws `KeysUnavailable`. */
-  keysFor(events: readonly DomainEvent[]): Promise<WritingKeys>;
+  keysFor(events: readonly ActedEvent[]): Promise<WritingKeys>;
   /**
    * At once, so that events get their times in the order in which they are appended. Throws `UnencodableEvent` for data that
    * doesn't fit the schema of its type.
@@ -85,7 +90,7 @@ export function createCodec(
   return {
     async keysFor(events) {
       if (keys === null || !('forWriting' in keys)) return NO_KEYS;
-      const subjects = events.flatMap(({ type, data }) => subjectsIn(definitionOf(type), data));
+      const subjects = events.flatMap(({ type, data, actor }) => subjectsIn(definitionOf(type), data, actor));
       return subjects.length === 0 ? NO_KEYS : keys.forWriting(subjects);
     },
 
@@ -94,7 +99,7 @@ export function createCodec(
       check(definition, event.data);
       const { version } = definition;
       if (keys === null) return textsOf(id, event, { version, ...metadata });
-      const { open: data, personal } = partsOf(definition, event.data);
+      const { open: data, personal } = partsOf(definition, event.data, metadata.actor);
       if (personal.size === 0) return textsOf(id, event, { version, ...metadata });
       const { texts, ...clear } = sealed(id, personal, own);
       const open = { type: event.type, data };

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import type { EventMetadata } from './envelope.ts';
+import type { Actor, EventMetadata } from './envelope.ts';
 import type { OpeningId } from './opening-ids.ts';
 
-/** The data subject of a value, as `kind:id`; null without one, such as for a text of the desk itself. */
-export type SubjectOf<Data> = (data: Data) => string | null;
+/**
+ * The data subject of a value, as `kind:id`; null without one, such as for a text of the desk itself. `actor`: who caused the
+ * event.
+ */
+export type SubjectOf<Data> = (data: Data, actor: Actor) => string | null;
 
 /**
  * Why a field has no data subject. `impersonal`: it isn't personal. `unknown`: it tells of a person, but the event can't

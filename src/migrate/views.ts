@@ -18,7 +18,9 @@ export const sealedView = ({ log, codec }: ReadableLog<WholeLog>): WholeLog => (
   async readAll(after, limit) {
     const page = await decoded(codec, await log.readAll(after, limit));
     const open = page.filter(({ recorded }) => !isSealed(recorded));
-    const keys = await codec.keysFor(open.map(({ recorded: { type }, data }) => ({ type, data })));
+    const keys = await codec.keysFor(
+      open.map(({ recorded: { type }, data, metadata: { actor } }) => ({ type, data, actor })),
+    );
     return page.map(({ recorded, data, metadata }) => {
       if (isSealed(recorded)) return recorded;
       return { ...recorded, ...codec.encode(recorded.id, { type: recorded.type, data }, metadata, keys) };

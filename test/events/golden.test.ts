@@ -83,11 +83,12 @@ describe('the golden samples', () => {
   );
 
   it.each(files)('%s has every field that names a data subject, and tells whose it is', async (file) => {
-    const { event } = await decode(sampleOf(file));
+    const { event, metadata } = await decode(sampleOf(file));
     const subjects = subjectsOf(definitionOf(event.type));
     expect(Object.keys(event.data as object)).toEqual(expect.arrayContaining([...subjects.keys()]));
     for (const subject of subjects.values())
-      if (typeof subject === 'function') expect(subject(event.data) ?? 'desk:').toMatch(SUBJECT);
+      if (typeof subject === 'function')
+        expect(subject(event.data, metadata.actor) ?? 'desk:').toMatch(SUBJECT);
   });
 
   it.each(files)('%s of today is written as it was then', async (file) => {

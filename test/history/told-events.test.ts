@@ -11,6 +11,7 @@ import { TOLD_FIELDS } from './told-fields.ts';
 /** What the desk notes for itself, and what stands in streams that are named by hashes of tokens, addresses and numbers. */
 const UNTOLD = [
   ...['TicketNumberReserved', 'TicketNumberAllotted', 'UnownedTicketNoted', 'EmailAddressVerified'],
+  'AuthorshipNoted',
   ...['ConversationSlotTaken', 'UserContactNoted', 'PhoneNumberClaimed'],
   ...['ButtonPressRefused', 'PressReplyClaimed', 'PressReplySent', 'PressReplyAbandoned'],
   ...[

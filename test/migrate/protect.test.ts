@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { keyedNameOf } from '../../src/commands/directory/contact-streams.ts';
+import { keyedContactName } from '../../src/commands/directory/contact-streams.ts';
 import { createDirectory } from '../../src/commands/directory/directory.ts';
 import { contactFold, userFold } from '../../src/commands/directory/people.ts';
 import { createCommandHandler } from '../../src/commands/handle.ts';
@@ -94,7 +94,7 @@ describe('a log that is written anew with its texts sealed', () => {
       data: { userId: johnDoe.id, record: userRecord({ email }) },
     };
     await nodeOn(log).execute(userFold, userStream(johnDoe.id), () => [recorded], commandContext());
-    const nameOf = (stream: string) => keyedNameOf(CONTACT_KEYS, stream);
+    const nameOf = (stream: string) => keyedContactName(CONTACT_KEYS, stream);
     const source = { log, codec: createCodec(eventCatalogue, memoryKeys()) };
     await protect({ source, target, ending: ENDING, nameOf, report: unseen });
     expect(JSON.stringify(await all(target))).not.toContain(hash);

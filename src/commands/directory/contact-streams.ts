@@ -1,7 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
 import { contactStream, earlierContactStream, userContactStream } from '../../events/directory/events.ts';
 import { earlierEmailKeys, emailKey } from '../../events/email-address.ts';
 import { formsOfNumber } from '../../events/phone-number.ts';
+import { keyedHashOf, unkeyedHashIn, unkeyedHashOf } from '../keyed-names.ts';
 import type { Keys } from '../keys.ts';
 import type { Particulars } from './people.ts';
 
@@ -30,13 +30,15 @@ const formsIn = (phoneNumber: string | null): ReadonlySet<string> =>
 
 /** The name of the stream of a contact: under the first key. */
 export const contactStreamOf = ([key]: Keys, contact: Contact): string =>
-  contactStream(keyed(key, hashOf(normalised(contact))));
+  contactStream(keyedHashOf(key, unkeyedHashOf(normalised(contact))));
 
 /** All streams that may tell who was noted with a contact: the oldest first. */
 export const contactStreamsToRead = (keys: Keys, contact: Contact): readonly string[] => [
   ...unkeyedStreamsOf(contact),
-  ...unkeyedHashesOf(contact).flatMap((hash) => keys.map((key) => earlierContactStream(keyed(key, hash)))),
-  ...keys.map((key) => contactStream(keyed(key, hashOf(normalised(contact))))).toReversed(),
+  ...unkeyedHashesOf(contact).flatMap((hash) =>
+    keys.map((key) => earlierContactStream(keyedHashOf(key, hash))),
+  ),
+  ...keys.map((key) => contactStream(keyedHashOf(key, unkeyedHashOf(normalised(contact))))).toReversed(),
 ];
 
 /**
@@ -47,17 +49,12 @@ export const unkeyedStreamsOf = (contact: Contact): readonly string[] =>
   unkeyedHashesOf(contact).map(userContactStream);
 
 /** The name under which `casebook protect` keeps such a stream; the same name for any other stream. */
-export function keyedNameOf([key]: Keys, stream: string): string {
-  const hash = UNKEYED.exec(stream)?.[1];
-  return hash === undefined ? stream : earlierContactStream(keyed(key, hash));
+export function keyedContactName([key]: Keys, stream: string): string {
+  const hash = unkeyedHashIn(stream, userContactStream);
+  return hash === null ? stream : earlierContactStream(keyedHashOf(key, hash));
 }
 
-const UNKEYED = new RegExp(`^${userContactStream('([0-9a-f]{64})')}$`);
-
 const unkeyedHashesOf = (contact: Contact): readonly string[] => [
-  ...('email' in contact ? earlierEmailKeys(contact.email).map((key) => hashOf(`email:${key}`)) : []),
-  hashOf(normalised(contact)),
+  ...('email' in contact ? earlierEmailKeys(contact.email).map((key) => unkeyedHashOf(`email:${key}`)) : []),
+  unkeyedHashOf(normalised(contact)),
 ];
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-const keyed = (key: Buffer, hash: string): string => createHmac('sha256', key).update(hash).digest('hex');

@@ -108,10 +108,12 @@ export interface ContactHistoryParts {
   readonly keys: Keys;
   /** Whether there are personal data of a user that can be read. */
   readonly isThere: (user: UserId) => Promise<boolean>;
+  /** Whether another stream is named by a hash without a key of that e-mail address. */
+  readonly isUnkeyed: (email: string) => Promise<boolean>;
 }
 
 export function createContactHistory(parts: ContactHistoryParts): ContactHistory {
-  const { commands, log, codec, keys, isThere } = parts;
+  const { commands, log, codec, keys, isThere, isUnkeyed } = parts;
 
   const notedWith = async (contact: ContactsOf) => {
     const lists = wantedIn(contact).map((wanted) => notedAs(commands, keys, wanted));
@@ -146,6 +148,7 @@ export function createContactHistory(parts: ContactHistoryParts): ContactHistory
       const contacts = (await contactsEver(id)).flatMap(contactsOf);
       for (const stream of new Set(contacts.flatMap(unkeyedStreamsOf)))
         if (holds((await commands.load(contactFold, stream)).state, id)) return true;
+      for (const contact of contacts) if ('email' in contact && (await isUnkeyed(contact.email))) return true;
       return false;
     },
   };

@@ -13,9 +13,10 @@ import {
 } from '../../events/directory/events.ts';
 import { sameEmail } from '../../events/email-address.ts';
 import { accountStream } from '../../events/identity/events.ts';
-import type { GuestId, UserId } from '../../events/ids.ts';
+import type { GuestId, TicketId, UserId } from '../../events/ids.ts';
 import type { EventReader } from '../../events/log/port.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
+import { writtenSubject } from '../../events/ticketing/subject.ts';
 import { linksOf, type NamedSession } from './links.ts';
 import type { PrivacyLookUps } from './people.ts';
 import type { Person } from './person.ts';
@@ -27,7 +28,7 @@ export interface Gathered {
   readonly subjects: ReadonlySet<string>;
   /** The events with personal data of theirs, stream by stream. */
   readonly events: readonly PersonalEvent[];
-  /** All streams that were looked through. */
+  /** All streams that were looked through, and those of others' tickets into which the person wrote. */
   readonly streams: ReadonlySet<string>;
   /** Whether the log holds data of theirs in the clear: no destroyed key makes them unreadable. */
   readonly isPlain: boolean;
@@ -49,7 +50,8 @@ const isOfOthers = (subject: string): boolean => subject.startsWith('admin:');
 export async function gather(person: Person, { log, codec, lookUps }: GatherParts): Promise<Gathered> {
   const subjects = new Set<string>();
   const streams = new Set<string>();
-  const events: PersonalEvent[] = [];
+  const partly = new Set<string>();
+  const events = new Map<string, PersonalEvent>();
   let isNamedUnkeyed = false;
   const waiting: (() => Promise<void>)[] = [];
 
@@ -58,14 +60,24 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
     streams.add(stream);
     waiting.push(async () => {
       for await (const event of personalEventsOf(stream, { log, codec })) {
-        events.push(event);
+        events.set(event.envelope.id, event);
         const links = linksOf(event.envelope.event);
         for (const subject of [...event.subjects, ...links.subjects]) meet(subject);
         for (const other of links.streams) read(other);
         if (links.session) await meetSession(links.session);
+        if (links.email !== undefined) isNamedUnkeyed ||= await lookUps.isUnkeyed(links.email);
       }
     });
   };
+
+  /** What the user wrote into a ticket of somebody else: neither the ticket nor its owner is theirs. */
+  async function readWritten(ticket: TicketId, author: UserId): Promise<void> {
+    const subject = writtenSubject(ticket, author);
+    subjects.add(subject);
+    partly.add(ticketStream(ticket));
+    for await (const event of personalEventsOf(ticketStream(ticket), { log, codec }))
+      if (event.subjects.includes(subject)) events.set(event.envelope.id, event);
+  }
 
   function meet(subject: string): void {
     if (isOfOthers(subject) || subjects.has(subject)) return;
@@ -98,6 +110,7 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
     isNamedUnkeyed ||= await lookUps.isNamedUnkeyed(id);
     for (const other of await lookUps.joinedInto(id)) meet(`user:${other}`);
     for (const ticket of await lookUps.ticketsOf(id)) read(ticketStream(ticket));
+    for (const ticket of await lookUps.ticketsWrittenInto(id)) await readWritten(ticket, id);
     await meetOwner({ kind: 'user', id });
   }
 
@@ -124,6 +137,11 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
   const isOwn = ({ personal }: PersonalEvent) =>
     [...personal.keys()].some((subject) => subjects.has(subject));
-  const own = events.filter(isOwn);
-  return { subjects, streams, events: own, isPlain: isNamedUnkeyed || own.some(({ isPlain }) => isPlain) };
+  const own = [...events.values()].filter(isOwn);
+  return {
+    subjects,
+    streams: streams.union(partly),
+    events: own,
+    isPlain: isNamedUnkeyed || own.some(({ isPlain }) => isPlain),
+  };
 }

@@ -9,6 +9,8 @@ export interface Links {
   readonly streams: readonly string[];
   /** A registration session that may be theirs, and how its person would be reached. */
   readonly session?: NamedSession | null;
+  /** An address of theirs, which may be in the name of a stream. */
+  readonly email?: string;
 }
 
 export interface NamedSession {
@@ -28,7 +30,11 @@ export function linksOf(event: DomainEvent): Links {
   const { type, data } = event as TicketEvent | ConversationEvent;
   switch (type) {
     case 'TicketOpened':
-      return { ...(data.userId === null ? NONE : toUser(data.userId)), session: sessionOf(data) };
+      return {
+        ...(data.userId === null ? NONE : toUser(data.userId)),
+        session: sessionOf(data),
+        email: data.email,
+      };
     case 'TicketTransferred':
     case 'ConversationTransferred':
     case 'ConversationClaimed':

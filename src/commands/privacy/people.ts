@@ -12,7 +12,11 @@ export interface PrivacyLookUps {
   joinedInto(user: UserId): Promise<readonly UserId[]>;
   /** Whether a name of a stream tells a contact of that user to anybody who has the log. */
   isNamedUnkeyed(user: UserId): Promise<boolean>;
+  /** Whether a name of a stream tells that e-mail address. */
+  isUnkeyed(email: string): Promise<boolean>;
   ticketsOf(user: UserId): Promise<readonly TicketId[]>;
+  /** The tickets of others into which the user has written. */
+  ticketsWrittenInto(user: UserId): Promise<readonly TicketId[]>;
   /** The tickets with that contact, whosever they are. */
   ticketsWith(contact: Contact): Promise<readonly TicketId[]>;
   conversationsOf(owner: Owner): Promise<readonly ConversationId[]>;

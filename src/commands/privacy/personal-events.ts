@@ -34,9 +34,10 @@ export async function* personalEventsOf(
     for (const [index, envelope] of read.entries()) {
       const definition = DEFINITIONS.get(envelope.event.type);
       if (definition === undefined) continue;
-      const { personal, open } = partsOf(definition, envelope.event.data);
+      const { actor } = envelope.metadata;
+      const { personal, open } = partsOf(definition, envelope.event.data, actor);
       const inTheClear = stored[index]?.event.data;
-      const isPlain = !isDeepStrictEqual(partsOf(definition, inTheClear).open, inTheClear);
+      const isPlain = !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
       yield { envelope, subjects: [...personal.keys()], personal: readable(personal, open), isPlain };
     }
   }

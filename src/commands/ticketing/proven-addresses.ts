@@ -4,6 +4,7 @@ import type { Position } from '../../events/log/port.ts';
 import type { Bearer } from '../caller.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
+import type { Keys } from '../keys.ts';
 import { isRefusal } from '../refusal.ts';
 import { addressStreamOf, noteUnownedTickets, proveAddress, ticketAddressFold } from './ticket-address.ts';
 
@@ -17,14 +18,18 @@ export type ProveAddress = (bearer: Bearer, context: CommandContext) => Promise<
 const REMEMBERED = 10_000;
 const REMEMBERED_MS = 5 * 60_000;
 
-/**
- * @param unownedTickets the tickets that were opened with an address and belong to nobody, as far as the read models have them.
- *   Null: that can't be told now.
- */
-export function createProveAddress(
-  commands: Pick<CommandHandler, 'execute'>,
-  unownedTickets: (email: string) => Promise<readonly TicketId[] | null>,
-): ProveAddress {
+export interface ProveAddressParts {
+  readonly commands: Pick<CommandHandler, 'execute'>;
+  /** For the names of the streams of addresses. */
+  readonly keys: Keys;
+  /**
+   * The tickets that were opened with an address and belong to nobody, as far as the read models have them. Null: that
+   * can't be told now.
+   */
+  readonly unownedTickets: (email: string) => Promise<readonly TicketId[] | null>;
+}
+
+export function createProveAddress({ commands, keys, unownedTickets }: ProveAddressParts): ProveAddress {
   // A bound of `max` would allocate all its memory at once.
   const proven = new LRUCache<string, true>({
     maxSize: REMEMBERED,
@@ -36,7 +41,7 @@ export function createProveAddress(
     if (kind !== 'user' || email === null || !isEmailVerified) return null;
     const key = JSON.stringify([id, email]);
     if (proven.has(key)) return null;
-    const stream = addressStreamOf(email);
+    const stream = addressStreamOf(keys, email);
     const unowned = await unownedTickets(email);
     if (unowned === null) return null;
     const outcome = await commands.execute(

@@ -1,8 +1,14 @@
-import { createHash } from 'node:crypto';
 import { emailKey } from '../../events/email-address.ts';
 import type { TicketId, UserId } from '../../events/ids.ts';
-import { type TicketAddressEvent, ticketAddressStream } from '../../events/ticketing/owner-events.ts';
+import {
+  addressStream,
+  earlierAddressStream,
+  type TicketAddressEvent,
+  ticketAddressStream,
+} from '../../events/ticketing/owner-events.ts';
 import { appended, type GrowingList, holds } from '../growing-list.ts';
+import { keyedHashOf, unkeyedHashIn, unkeyedHashOf } from '../keyed-names.ts';
+import type { Keys } from '../keys.ts';
 import type { Fold } from '../streams.ts';
 
 /** What is known of an e-mail address with which tickets are opened. */
@@ -24,9 +30,19 @@ export const ticketAddressFold: Fold<TicketAddress, TicketAddressEvent> = {
       : { ...address, provenBy: event.data.userId, isWaiting: false },
 };
 
-/** One for all ways to write an address. */
-export const addressStreamOf = (email: string): string =>
-  ticketAddressStream(createHash('sha256').update(emailKey(email)).digest('hex'));
+/** One for all ways to write an address, under the first key. What another key or none names is noted again in it. */
+export const addressStreamOf = ([key]: Keys, email: string): string =>
+  addressStream(keyedHashOf(key, unkeyedHashOf(emailKey(email))));
+
+/** The stream of an earlier version, whose name anybody can compute who guesses the address. */
+export const unkeyedAddressStreamOf = (email: string): string =>
+  ticketAddressStream(unkeyedHashOf(emailKey(email)));
+
+/** The name under which `casebook protect` keeps such a stream; the same name for any other stream. */
+export function keyedAddressName([key]: Keys, stream: string): string {
+  const hash = unkeyedHashIn(stream, ticketAddressStream);
+  return hash === null ? stream : earlierAddressStream(keyedHashOf(key, hash));
+}
 
 /** Tickets that were noted before aren't noted again. */
 export const noteUnownedTickets = (

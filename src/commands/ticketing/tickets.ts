@@ -16,9 +16,10 @@ import type { BearerOf, Invocation } from '../invocation.ts';
 import type { NewId } from '../new-id.ts';
 import type { CommandEvents } from '../recall.ts';
 import { type Happening, isRefusal, type Missed, type Refusal, refuse } from '../refusal.ts';
-import { hasProof, seesInternals, type TicketAccess, type Visitor } from './access.ts';
+import { hasProof, isOwner, seesInternals, type TicketAccess, type Visitor } from './access.ts';
 import { type AddMessage, addMessage } from './add-message.ts';
 import { assignTicket, unassignTicket } from './assign-ticket.ts';
+import { noteAuthorship, notingAuthorship } from './authorship.ts';
 import { changePriority } from './change-priority.ts';
 import { type ChangeStatus, changeStatus } from './change-status.ts';
 import { type ChangeTags, changeTags } from './change-tags.ts';
@@ -143,7 +144,14 @@ export function createTickets(parts: TicketParts): Tickets {
       const { caller } = invocation;
       const callerName = caller.kind === 'user' ? (await userNamed(caller.id as UserId)).name : null;
       const command = { ...written, messageId: newId<MessageId>(), caller, callerName, access };
-      return change(ticketIdOf(written.ticketNumber), invocation, (ticket) => addMessage(ticket, command));
+      const id = ticketIdOf(written.ticketNumber);
+      return notingAuthorship({
+        decide: (ticket) => addMessage(ticket, command),
+        isElsewhere: (ticket) => caller.kind === 'user' && ticket !== null && !isOwner(caller, ticket),
+        execute: (decide) => change(id, invocation, decide),
+        note: () =>
+          noteAuthorship(commands, (caller as BearerOf<'user'>).id as UserId, id, invocation.context),
+      });
     },
 
     rate: (rating, invocation) =>

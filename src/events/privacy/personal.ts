@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../definition.ts';
+import type { Actor } from '../envelope.ts';
 
 /** What stands for a personal text in the stored event, and for the reader once its key was destroyed. */
 export const ERASED = '[erased]';
@@ -14,9 +15,9 @@ export interface Parts {
 }
 
 /** Which subjects' personal data an event holds; one may come several times. */
-export function subjectsIn(definition: EventDefinition, data: unknown): readonly string[] {
+export function subjectsIn(definition: EventDefinition, data: unknown, actor: Actor): readonly string[] {
   const subjects: string[] = [];
-  eachPersonal(definition, data, (_, subject) => subjects.push(subject));
+  eachPersonal(definition, { data, actor }, (_, subject) => subjects.push(subject));
   return subjects;
 }
 
@@ -24,10 +25,10 @@ export function subjectsIn(definition: EventDefinition, data: unknown): readonly
  * Takes the personal fields out of an event's data. Fields that are null stay as they are: that there is nothing isn't
  * personal. What `definition.subjects` gives a reason for instead of a subject stays, too.
  */
-export function partsOf(definition: EventDefinition, data: unknown): Parts {
+export function partsOf(definition: EventDefinition, data: unknown, actor: Actor): Parts {
   let open: Record<string, unknown> | null = null;
   const personal = new Map<string, Record<string, unknown>>();
-  eachPersonal(definition, data, (field, subject, value) => {
+  eachPersonal(definition, { data, actor }, (field, subject, value) => {
     open ??= { ...(data as Data) };
     open[field] = definition.placeholders[field] ?? erased(value);
     const own = personal.get(subject);
@@ -39,14 +40,14 @@ export function partsOf(definition: EventDefinition, data: unknown): Parts {
 
 function eachPersonal(
   { subjects, placeholders }: EventDefinition,
-  data: unknown,
+  { data, actor }: { readonly data: unknown; readonly actor: Actor },
   visit: (field: string, subject: string, value: unknown) => void,
 ): void {
   for (const field in subjects) {
     const subjectOf: unknown = subjects[field as never];
     const value = (data as Data)[field];
     if (typeof subjectOf !== 'function' || value == null || placeholders[field] === null) continue;
-    const subject = subjectOf(data) as string | null;
+    const subject = subjectOf(data, actor) as string | null;
     if (subject !== null) visit(field, subject, value);
   }
 }

@@ -13,7 +13,7 @@ import type {
 import { adminSubject } from '../subjects.ts';
 import { ticketAssigned, ticketUnassigned } from './assignment-events.ts';
 import { chatMessageAdded, ticketLinked } from './chat-events.ts';
-import { subjectOf } from './subject.ts';
+import { authorOf, subjectOf } from './subject.ts';
 import { SUPPORT_TYPES, TICKET_PRIORITIES, TICKET_STATUSES } from './vocabulary.ts';
 import { withProof } from './with-proof.ts';
 
@@ -83,7 +83,7 @@ export const userMessageAdded = defineEvent({
     isVerified: z.boolean(),
   }),
   upcasts: { 1: withProof },
-  subjects: { message: subjectOf, senderName: subjectOf, senderEmail: subjectOf },
+  subjects: { message: authorOf, senderName: subjectOf, senderEmail: subjectOf },
 });
 
 const adminMessage = z.strictObject({

@@ -21,5 +21,9 @@ export const ticketAddressEvents = [unownedTicketNoted, emailAddressVerified] as
 /** Everything that can happen to an e-mail address with which tickets are opened. */
 export type TicketAddressEvent = EventOf<(typeof ticketAddressEvents)[number]>;
 
-/** `addressHash`: a hash, for stream names are never encrypted. */
+/** `addressHash`: keyed, for stream names are never encrypted. */
+export const addressStream = (addressHash: string): string => `address-${addressHash}`;
+/** Of earlier versions, named by a hash without a key. It is not written any more. */
 export const ticketAddressStream = (addressHash: string): string => `ticketAddress-${addressHash}`;
+/** Such a stream in a log that `casebook protect` has written: `addressHash` is keyed, of the earlier hash. */
+export const earlierAddressStream = (addressHash: string): string => `earlierAddress-${addressHash}`;

@@ -385,11 +385,15 @@ describe('people who are known by an address or a number', () => {
     const user = await person('user', 'Under Keys');
     const contacts = ['email:under.keys@example.org', 'phone:+2348034411225'] as const;
     await recorded(user, 'under.keys@example.org', '+2348034411225');
+    await openTicket(desk, { email: 'under.keys@example.org' });
+    const claims = { sub: user.id, email: 'under.keys@example.org', email_verified: true };
+    await desk.get('/api/v1/support/my-tickets', await tokenFor('user', claims));
+    await untilRecorded(desk.stores.log, 'EmailAddressVerified', 1);
     const receipts = [await erase(contacts[0]), await erase(contacts[1])];
     expect(receipts.map(({ status }) => status)).toEqual([200, 404]);
     await forgotten(receipts[0]?.body.data.receipt);
     const bytes = await stored(desk);
-    for (const contact of contacts)
+    for (const contact of [...contacts, 'under.keys@example.org'])
       for (const form of ['hex', 'base64', 'base64url'] as const)
         expect(bytes.includes(createHash('sha256').update(contact).digest(form))).toBe(false);
     expect((await erase(contacts[0])).body.data.receipt).toBe(receipts[0]?.body.data.receipt);
@@ -404,6 +408,41 @@ describe('people who are known by an address or a number', () => {
       withoutKeys.encode(randomUUID(), noted, metadata()),
     ]);
     expect((await erase(`user:${user.id}`)).body.code).toBe('log_not_protected');
+  });
+});
+
+describe('a message that a user wrote into the ticket of somebody else', () => {
+  it('is in the export of its author, and is erased with its author alone', async () => {
+    const ticket = await openTicket(desk, { subject: 'Malarkey first', email: 'host@example.org' });
+    const guest = await person('user', 'Passing By');
+    await write(desk, ticket, 'Balderdash of mine', guest.token);
+    const { body: held } = await exported(`user:${guest.id}`);
+    expect(held.data.tickets).toMatchObject([
+      { ticket_id: ticket.id, entries: [{ data: { message: 'Balderdash of mine' } }] },
+    ]);
+    expect(JSON.stringify(held)).not.toContain('host@example.org');
+    const { body } = await erase(`user:${guest.id}`);
+    expect(body.data.subjects.toSorted()).toEqual([`user:${guest.id}`, `written:${ticket.id}:${guest.id}`]);
+    await forgotten(body.data.receipt);
+    const { subject, email } = (await adminAt(desk, ada).detail(ticket.id)).body.data;
+    expect([subject, email]).toEqual(['Malarkey first', 'host@example.org']);
+    expect((await stored(desk)).includes('Balderdash')).toBe(false);
+  });
+
+  it('is erased with the owner of the ticket, who takes nothing else of its author along', async () => {
+    const email = 'other.host@example.org';
+    const ticket = await openTicket(desk, { subject: 'Malarkey second', email });
+    const guest = await person('user', 'Passing By Again');
+    const own = await ticketOf(desk, guest, { subject: 'My own business' });
+    await write(desk, ticket, 'Poppycock of mine', guest.token);
+    const { body } = await erase(`email:${email}`);
+    expect(body.data.subjects.toSorted()).toEqual([
+      `ticket:${ticket.id}`,
+      `written:${ticket.id}:${guest.id}`,
+    ]);
+    await forgotten(body.data.receipt);
+    expect((await stored(desk)).includes('Poppycock')).toBe(false);
+    expect((await adminAt(desk, ada).detail(own.id)).body.data.subject).toBe('My own business');
   });
 });
 

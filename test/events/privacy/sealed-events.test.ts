@@ -38,7 +38,12 @@ describe('sealed events', () => {
   });
   /** As the log has it: what is in the clear in memory, it doesn't store. */
   async function write(event: DomainEvent, id: string = randomUUID()): Promise<RecordedEvent> {
-    const { unsealed: _, ...stored } = codec.encode(id, event, metadata(), await codec.keysFor([event]));
+    const { unsealed: _, ...stored } = codec.encode(
+      id,
+      event,
+      metadata(),
+      await codec.keysFor([{ ...event, actor: metadata().actor }]),
+    );
     return at(stored);
   }
 
@@ -60,10 +65,10 @@ describe('sealed events', () => {
   });
 
   it.each(samples)('%s fits its schema without its personal texts', async (_, sample) => {
-    const { event } = await decodeOne(at(sample));
+    const { event, metadata: by } = await decodeOne(at(sample));
     const definition = eventCatalogue.find(({ type }) => type === event.type);
     if (!definition) throw new Error(`there is no ${event.type}`);
-    const { open, personal } = partsOf(definition, event.data);
+    const { open, personal } = partsOf(definition, event.data, by.actor);
     expect(definition.schema.parse(open)).toEqual(open);
     for (const fields of personal.values())
       for (const [field, value] of Object.entries(fields)) expect(open[field]).not.toEqual(value);
@@ -156,7 +161,9 @@ describe('sealed events', () => {
   });
 
   it('are read from memory by other threads of the process, as far as their keys are there', async () => {
-    const stored = at(codec.encode('e-1', reply, metadata(), await codec.keysFor([reply])));
+    const stored = at(
+      codec.encode('e-1', reply, metadata(), await codec.keysFor([{ ...reply, actor: metadata().actor }])),
+    );
     const { sealed, ...rest } = JSON.parse(stored.metadata);
     const ids = (sealed as [string, string][]).map(([id]) => [id, '']);
     // Nothing to decrypt: it comes from what is in the clear.
