@@ -1,9 +1,10 @@
-# The console, built with tools that the image itself does without.
+# The console and the widget, built with tools that the image itself does without.
 FROM node:24-bookworm-slim AS console
 WORKDIR /casebook
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY client client
 COPY console console
+COPY src/api/widget/browser src/api/widget/browser
 RUN npm ci --omit=dev --ignore-scripts && npm run build
 
 # The packages that the desk runs with. Those of the tests and of the workspaces stay out, and so does the Node.js that npm
@@ -23,6 +24,7 @@ COPY --from=packages /casebook/node_modules node_modules
 COPY package.json ./
 COPY src src
 COPY --from=console /casebook/console/dist console/dist
+COPY --from=console /casebook/src/api/widget/dist src/api/widget/dist
 RUN node --disable-warning=ExperimentalWarning src/cli/preload/strip-sources.js
 # The commit that the image is built from, for `/health/live`: docker build --build-arg COMMIT="$(git rev-parse HEAD)" .
 ARG COMMIT=

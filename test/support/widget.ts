@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright-core';
 import { io, type Socket } from 'socket.io-client';
 import { tokenFor } from './desk.ts';
@@ -44,8 +45,15 @@ export function widgetOn(page: Page): Widget {
   };
 }
 
+/** The script that the desk serves. Throws where nothing has built it. */
+export const builtWidget = (): Promise<string> =>
+  readFile('src/api/widget/dist/widget.js', 'utf8').catch((cause) => {
+    throw new Error('the widget isn’t built: npm run build', { cause });
+  });
+
 /** The page on which the desk shows its widget. */
 export async function visit(page: Page, url: string): Promise<Widget> {
+  await builtWidget();
   await page.goto(`${url}/widget`);
   return widgetOn(page);
 }

@@ -38,7 +38,7 @@ export interface StoredEntry {
 
 /** An entry while the page lives. */
 export class OutboxEntry<Payload, Result> implements Entry<Payload, Result> {
-  readonly key: string;
+  key: string;
   readonly payload: Payload;
   readonly lane: string;
   readonly at: number;

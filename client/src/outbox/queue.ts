@@ -16,6 +16,8 @@ export interface QueueOptions<Payload, Result> {
   /** Sends an entry once. Throws `DeskError`. */
   readonly send: (entry: Entry<Payload, Result>) => Promise<Result>;
   readonly clock: Clock;
+  /** Resolves when it makes sense to send: until then, entries stay `queued`, and untried. At once unless given. */
+  readonly ready?: () => Promise<void>;
   /** Of this page alone unless given. */
   readonly storage?: OutboxStorage;
 }
@@ -27,8 +29,11 @@ export interface Queue<Payload, Result> {
   entries(): readonly Entry<Payload, Result>[];
   /** Told of each new state; a new entry is `queued`. Returns what ends it. */
   onChange(listener: (entry: Entry<Payload, Result>) => void): () => void;
-  /** Sends a refused entry again. */
-  retry(key: string): void;
+  /**
+   * Sends a refused entry again. `afresh`: under another key, because it is another command now, such as the same message to
+   * another conversation. What was refused was not carried out.
+   */
+  retry(key: string, afresh?: boolean): void;
   /** Forgets an entry. The desk may have it already if `isTried`. */
   discard(key: string): void;
   /** Ends all pauses: the desk is likely to be reached now. */
@@ -73,6 +78,8 @@ export function createQueue<Payload, Result>(options: QueueOptions<Payload, Resu
 
   async function deliver(entry: Own): Promise<void> {
     for (let failures = 1; entry.state === 'queued' && !isStopped; failures++) {
+      await options.ready?.();
+      if (!entries.includes(entry) || isStopped) return;
       if (entry.triedAt !== null && clock.now() - entry.triedAt > KNOWN_MS) return refuse(entry, uncertain());
       entry.triedAt ??= clock.now();
       await write((kept) => kept.save(entry.stored()));
@@ -110,6 +117,13 @@ export function createQueue<Payload, Result>(options: QueueOptions<Payload, Resu
     become(entry, 'refused', error);
     void write((kept) => kept.save(entry.stored()));
     entry.reject(error);
+  }
+
+  function rekey(entry: Own): void {
+    const { key } = entry;
+    void write((kept) => kept.remove(key));
+    Object.assign(entry, { key: newKey(), triedAt: null });
+    void write((kept) => kept.save(entry.stored()));
   }
 
   function remove(entry: Own): void {
@@ -151,11 +165,12 @@ export function createQueue<Payload, Result>(options: QueueOptions<Payload, Resu
     },
     entries: () => entries,
     onChange: (listener) => listeners.add(listener),
-    retry(key) {
+    retry(key, afresh = false) {
       const entry = entries.find((other) => other.key === key && other.state === 'refused');
       if (!entry) return;
       // The person knows by now whether the desk has it.
       if (entry.error?.code === 'uncertain') entry.triedAt = null;
+      if (afresh) rekey(entry);
       become(entry, 'queued');
       void work(entry.lane);
     },

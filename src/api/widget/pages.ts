@@ -44,7 +44,7 @@ const inHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAl
 
 /** The chat that sites embed, and a page that demonstrates it. `hint`: null where no command prints a token. */
 export const createWidgetPages = (hint: TokenHint | null): readonly Page[] => [
-  staticPage('/widget.js', () => Buffer.from(widgetScript()), {
+  staticPage('/widget.js', async () => Buffer.from(await widgetScript()), {
     'Content-Type': SCRIPT_TYPE,
     'Cache-Control': FIVE_MINUTES,
     ...FOR_EVERY_SITE,

@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import type { PageRequest } from '../../../src/api/kernel/pages.ts';
 import { createWidgetPages } from '../../../src/api/widget/pages.ts';
-import { widgetScript } from '../../../src/api/widget/script.ts';
 import { describeInBrowser } from '../../support/browser.ts';
 import { suiteDesk, tokenFor } from '../../support/desk.ts';
+import { builtWidget } from '../../support/widget.ts';
 
-const SOURCES = join(import.meta.dirname, '../../../src/api/widget/browser');
 const SMALL = 30 * 1024;
 
 const desk = suiteDesk({ env: { CORS_ORIGINS: 'https://shop.example' } });
@@ -16,37 +13,14 @@ const desk = suiteDesk({ env: { CORS_ORIGINS: 'https://shop.example' } });
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${desk.url}${path}`, { headers });
 
 describe('the script of the widget', () => {
-  const script = widgetScript();
+  let script: string;
+  beforeAll(async () => {
+    script = await builtWidget();
+  });
 
   it('is one classic script that runs as it is', () => {
     expect(() => new Script(script)).not.toThrow();
     expect(script).not.toMatch(/^(import|export) /m);
-  });
-
-  it('consists of every module that lies there', () => {
-    const modules = readdirSync(SOURCES).filter((name) => name.endsWith('.js'));
-    const declared = modules.flatMap((name) =>
-      [...readFileSync(join(SOURCES, name), 'utf8').matchAll(/^export (?:const|class|function) (\w+)/gm)].map(
-        ([, exported = '']) => exported,
-      ),
-    );
-    expect(
-      declared.filter((name) => !new RegExp(`^(?:const|class|function) ${name}\\b`, 'm').test(script)),
-    ).toEqual([]);
-    expect(modules.length).toBeGreaterThan(10);
-  });
-
-  it('has each name at the top of its modules once, since they share one scope', () => {
-    const names = readdirSync(SOURCES)
-      .filter((name) => name.endsWith('.js'))
-      .flatMap((name) =>
-        [
-          ...readFileSync(join(SOURCES, name), 'utf8').matchAll(
-            /^(?:export )?(?:async )?(?:const|let|class|function) (\w+)/gm,
-          ),
-        ].map(([, top = '']) => top),
-      );
-    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
   it('is small, and loads nothing', () => {

@@ -1,13 +1,12 @@
 /** @import { Message } from './desk.js' */
 /** @import { Memory } from './memory.js' */
 import { createCurrent } from './current.js';
-import { createDelivery } from './delivery.js';
-import { createDesk, isFinal } from './desk.js';
+import { createDesk, isRefusal, MOMENT_MS } from './desk.js';
 import { createEventHandlers } from './event-handlers.js';
-import { createFinder } from './finder.js';
+import { createFinder, isClosed } from './finder.js';
 import { createHistory } from './history.js';
-import { createLink } from './link.js';
 import { createOutbox } from './outbox.js';
+import { createReadiness } from './readiness.js';
 import { createReceipts } from './receipts.js';
 import { createThread, isMine } from './thread.js';
 import { createTyping } from './typing.js';
@@ -29,60 +28,43 @@ import { createTyping } from './typing.js';
  * @param {ChatOptions} options
  */
 export function createChat({ base, type, token, memory, changed }) {
-  const desk = createDesk({ base, token, guestId: memory.guestId });
+  const desk = createDesk({ base, token, memory });
+  const { live } = desk;
   const finder = createFinder({ desk, memory, token, type });
   const thread = createThread();
-  const outbox = createOutbox({ memory, thread });
+  const readiness = createReadiness();
+  const outbox = createOutbox({ memory, thread, clock: desk.clock, ready: readiness.wait, deliver, changed });
   const history = createHistory({ desk, thread, memory, before: noteMine });
+  const receipts = createReceipts({ thread, live });
+  const current = createCurrent({ desk, finder, history, forgotten, lost: enter, changed });
   /** @type {Phase} */
   let phase = 'quiet';
 
-  const link = createLink({
-    base,
-    auth: () => (token() === null ? { guestId: memory.guestId() ?? '' } : { token: token() }),
-    up: () => void enter(),
-    heard: (event, payload) => hear(event, payload),
-    down(refusal) {
-      outbox.interrupted();
-      typing.theirs(false);
-      become(refusal === null ? 'offline' : 'refused');
-    },
-  });
-  const receipts = createReceipts({ thread, link });
-  const current = createCurrent({ desk, finder, link, history, forgotten, changed });
-  const flush = createDelivery({
-    desk,
-    link,
-    outbox,
-    addressee: current.addressee,
-    refreshed: current.refresh,
-    trouble,
-    changed,
-  });
   const typing = createTyping({
     changed,
     tell(event) {
       const conversation = current.get();
-      if (conversation && phase === 'ready') void link.ask(event, { conversationId: conversation.id });
+      if (conversation && phase === 'ready')
+        void quietly(live.ask(event, { conversationId: conversation.id }));
     },
   });
-
   const hear = createEventHandlers({
-    memory,
-    thread,
-    outbox,
-    changed,
+    ...{ thread, outbox, changed },
     theyType: typing.theirs,
     conversation: current.get,
-    putOut() {
-      current.forget();
-      link.again();
-    },
+  });
+  live.onEvent(({ name, payload }) => hear(name, payload));
+  live.onState((state) => {
+    if (state === 'up') void enter();
+    if (state !== 'offline' && state !== 'refused') return;
+    typing.theirs(false);
+    become(state);
   });
 
   /** @param {Phase} next */
   function become(next) {
     phase = next;
+    readiness.set(next === 'ready');
     changed();
   }
 
@@ -91,15 +73,16 @@ export function createChat({ base, type, token, memory, changed }) {
     for (const message of messages) if (isMine(message)) outbox.heard(message);
   }
 
-  /** After connecting, reads the messages that were missed and sends those that wait. */
+  /** After connecting, finds and follows the conversation and sends the messages that wait. */
   async function enter() {
     try {
+      await outbox.loaded;
       await finder.claim();
       await current.arrive();
-      link.steady();
+      if (live.state() !== 'up') return;
       become('ready');
+      outbox.wake();
       void receipts.report();
-      await flush();
     } catch (error) {
       trouble(error);
     }
@@ -114,20 +97,32 @@ export function createChat({ base, type, token, memory, changed }) {
 
   /** @param {unknown} error */
   function trouble(error) {
-    if (!isFinal(error)) return link.again();
-    for (const entry of outbox.entries()) outbox.failed(entry, error.message);
-    become('ready');
+    // The messages that wait are told why, when they are sent.
+    if (isRefusal(error)) return become('ready');
+    if (live.state() !== 'up') return;
+    become('offline');
+    setTimeout(() => live.state() === 'up' && enter(), MOMENT_MS);
   }
 
-  function send() {
-    changed();
-    link.wake();
-    if (phase === 'ready') void flush();
+  /** @param {string} text @param {string} key @param {() => void} readdress it is for another conversation */
+  async function deliver(text, key, readdress) {
+    const { id } = await current.addressee();
+    const input = { conversationId: id, message: text, messageType: /** @type {const} */ ('text') };
+    try {
+      const { message } = await live.ask('message:send', { ...input, idempotencyKey: key });
+      return message;
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      const conversation = await desk.details(id);
+      current.refresh(conversation);
+      if (isClosed(conversation)) readdress();
+      throw error;
+    }
   }
 
   function start() {
     if (phase === 'quiet') become('connecting');
-    link.start();
+    live.start();
   }
 
   return {
@@ -141,27 +136,30 @@ export function createChat({ base, type, token, memory, changed }) {
     start,
     /** Only for returning visitors: for others, the connection begins when they open the chat. */
     resume() {
-      const isKnown = token() !== null || memory.conversationId() !== null || outbox.entries().length > 0;
+      const isKnown = token() !== null || memory.conversationId() !== null || memory.unsent().length > 0;
       if (isKnown) start();
     },
-    stop: link.stop,
+    stop() {
+      outbox.stop();
+      live.stop();
+    },
     /** The visitor looks at the chat: this ends a pause, and tests whether the connection is still alive. */
     wake() {
-      link.wake();
+      live.wake();
       const conversation = current.get();
       if (conversation && phase === 'ready')
-        void link.ask('conversation:join', { conversationId: conversation.id });
+        void quietly(live.ask('conversation:join', { conversationId: conversation.id }));
     },
     /** @param {string} text */
     submit(text) {
       typing.stop();
       outbox.add(text);
-      send();
+      live.wake();
     },
     /** @param {string} key */
     retry(key) {
       outbox.retry(key);
-      send();
+      live.wake();
     },
     /** @param {boolean} isWriting */
     typed: (isWriting) => (isWriting ? typing.mine() : typing.stop()),
@@ -179,3 +177,6 @@ export function createChat({ base, type, token, memory, changed }) {
     },
   };
 }
+
+/** What comes of it doesn't matter. @param {Promise<unknown>} asked */
+const quietly = (asked) => asked.catch(() => {});

@@ -1,36 +1,62 @@
+/** @import { Following } from '../../../../client/src/live/topic.ts' */
 /** @import { Conversation, Desk } from './desk.js' */
 /** @import { Finder } from './finder.js' */
 /** @import { Pages } from './history.js' */
-/** @import { Link } from './link.js' */
 import { isClosed } from './finder.js';
 
 /**
  * @typedef {object} CurrentOptions
  * @property {Desk} desk
  * @property {Finder} finder
- * @property {Link} link
  * @property {Pages} history
  * @property {() => void} forgotten The conversation isn't the visitor's any more.
+ * @property {() => void} lost The same, while it was followed.
  * @property {() => void} changed
  *
  * @typedef {ReturnType<typeof createCurrent>} Current
  */
 
 /** The conversation that the chat is in. @param {CurrentOptions} options */
-export function createCurrent({ desk, finder, link, history, forgotten, changed }) {
+export function createCurrent({ desk, finder, history, forgotten, lost, changed }) {
   /** @type {Conversation | null} */
   let conversation = null;
   /** @type {Promise<Conversation> | null} */
   let beginning = null;
+  /** By ids, what is followed: from then on, whatever happens comes by itself. @type {Map<string, Following>} */
+  const followed = new Map();
 
-  /** Joins before it reads, so that no message and no change is missed in between. @param {string} conversationId */
-  async function join(conversationId) {
-    const answer = await link.ask('conversation:join', { conversationId });
-    // It isn't the caller's any more: the next connection finds out which one is.
-    if (answer && !answer.success) forget();
-    if (!answer?.success) throw new Error('The conversation could not be joined');
-    if (conversation?.id === conversationId) conversation = await desk.details(conversationId);
-    await history.catchUp(conversationId);
+  /** Follows before it reads, so that no message and no change is missed in between. @param {string} id */
+  async function join(id) {
+    const following = followed.get(id) ?? follow(id);
+    try {
+      await following.ready;
+    } catch (error) {
+      throw new Error('The conversation could not be joined', { cause: error });
+    }
+    await read(id);
+  }
+
+  /** @param {string} id */
+  function follow(id) {
+    const following = desk.live.conversation(id, {
+      event: () => {},
+      resync: () => read(id),
+      // It isn't the caller's any more: the chat finds out which one is.
+      ended() {
+        followed.delete(id);
+        if (conversation?.id !== id) return;
+        forget();
+        lost();
+      },
+    });
+    followed.set(id, following);
+    return following;
+  }
+
+  /** @param {string} id */
+  async function read(id) {
+    if (conversation?.id === id) conversation = await desk.details(id);
+    await history.catchUp(id);
     changed();
   }
 
@@ -51,8 +77,7 @@ export function createCurrent({ desk, finder, link, history, forgotten, changed 
     refresh(found) {
       conversation = found;
     },
-    forget,
-    /** Finds it if it isn't known yet, and joins it. */
+    /** Finds it if it isn't known yet, and follows it. */
     async arrive() {
       if (conversation === null) {
         conversation = await finder.find();

@@ -1,4 +1,11 @@
-/** The REST endpoints of the desk that a chat uses. */
+/** @import { Live } from '../../../../client/src/live/live.ts' */
+/** @import { Memory } from './memory.js' */
+import { connectionTo } from '../../../../client/src/desk.ts';
+import { DeskError, isFinal } from '../../../../client/src/desk-error.ts';
+import { createLive } from '../../../../client/src/live/live.ts';
+import { createRequests } from '../../../../client/src/requests.ts';
+
+/** What a chat uses of the desk, by the client package. */
 
 /**
  * @typedef {object} Message
@@ -17,79 +24,71 @@
  * @property {string | null} [guestId]
  * @property {string | null} [lastMessageAt]
  *
- * @typedef {{ messages: Message[], pagination: { totalPages: number } }} History
- *
  * @typedef {object} DeskOptions
  * @property {URL} base
  * @property {() => string | null} token
- * @property {() => string | null} guestId
+ * @property {Memory} memory
  *
  * @typedef {ReturnType<typeof createDesk>} Desk
+ * @typedef {'general' | 'onboarding' | 'call_request'} ConversationType
  */
 
 export const PAGE_LENGTH = 50;
 const MOST_LISTED = 10;
-const REQUEST_TIMEOUT_MS = 15_000;
-
-/** The desk declined the request. Any other error means that it could not be reached. */
-export class Declined extends Error {
-  /** @param {number} status @param {string} message */
-  constructor(status, message) {
-    super(message);
-    this.status = status;
-  }
-}
+/** After so long, the same request may succeed. */
+export const MOMENT_MS = 2_000;
 
 /** @param {unknown} error */
-export const isGone = (error) => error instanceof Declined && error.status === 404;
+export const isGone = (error) => error instanceof DeskError && error.status === 404;
 
-/** Whether repeating the request can't help. @param {unknown} error @returns {error is Declined} */
-export const isFinal = (error) =>
-  error instanceof Declined && error.status >= 400 && error.status < 500 && error.status !== 429;
+/** Whether repeating the request can't help. @param {unknown} error @returns {error is DeskError} */
+export const isRefusal = (error) => error instanceof DeskError && isFinal(error);
 
 /** @param {DeskOptions} options */
-export function createDesk({ base, token, guestId }) {
-  /** @returns {Record<string, string>} */
-  function identity() {
-    const bearer = token();
-    if (bearer !== null) return { Authorization: `Bearer ${bearer}` };
-    const guest = guestId();
-    return guest === null ? {} : { 'X-Guest-Id': guest };
-  }
-
-  /** @param {string} path @param {object} [body] @returns {Promise<any>} */
-  async function call(path, body) {
-    const answer = await fetch(new URL(`api/support/conversation${path}`, base), {
-      method: body ? 'POST' : 'GET',
-      headers: { ...identity(), ...(body && { 'Content-Type': 'application/json' }) },
-      credentials: 'omit',
-      cache: 'no-store',
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    const { success, data, message } = await answer.json();
-    if (!success) throw new Declined(answer.status, message);
-    return data;
-  }
+export function createDesk({ base, token, memory }) {
+  const guest = { id: memory.guestId, keep: memory.keepGuest };
+  // The chat itself begins anew after a pause.
+  const connection = connectionTo({ url: base, token, guest, retries: 0 });
+  const requests = createRequests(connection);
+  /** @type {Live} */
+  const live = createLive({ ...connection, requests });
 
   return {
-    /** The caller's open conversation of that type, or a new one. @param {string} type */
-    async conversation(type) {
-      if (token() !== null)
-        return { conversation: await call(`?type=${encodeURIComponent(type)}`), guestId: null };
-      const guest = guestId();
-      return call('/guest', guest === null ? { type } : { type, guestId: guest });
-    },
+    live,
+    clock: connection.clock,
     /**
-     * The user's latest conversations of that type, closed ones too.
-     * @param {string} type @returns {Promise<{ conversations: Conversation[] }>}
+     * The caller's open conversation of that type, or a new one.
+     * @param {string} type @returns {Promise<{ conversation: Conversation, guestId: string | null, guestSecret?: string | undefined }>}
      */
-    conversations: (type) => call(`s?type=${encodeURIComponent(type)}&limit=${MOST_LISTED}`),
+    async conversation(type) {
+      const which = { type: /** @type {ConversationType} */ (type) };
+      if (token() !== null)
+        return {
+          conversation: (await requests.call('GET /api/support/conversation', which)).data,
+          guestId: null,
+        };
+      const guestId = memory.guestId();
+      const body = guestId === null ? which : { ...which, guestId };
+      return (await requests.call('POST /api/support/conversation/guest', body)).data;
+    },
+    /** The user's latest conversations of that type, closed ones too. @param {string} type */
+    async conversations(type) {
+      const which = { type: /** @type {ConversationType} */ (type), limit: MOST_LISTED };
+      return (await requests.call('GET /api/support/conversations', which)).data;
+    },
     /** @param {string} id @returns {Promise<Conversation>} */
-    details: (id) => call(`/${encodeURIComponent(id)}`),
-    /** @param {string} id @param {number} page @returns {Promise<History>} */
-    history: (id, page) => call(`/${encodeURIComponent(id)}/messages?page=${page}&limit=${PAGE_LENGTH}`),
-    /** Makes a guest's conversations those of the signed-in user. @param {string} guest @param {string | null} secret */
-    claim: (guest, secret) => call('/claim', { guestId: guest, guestSecret: secret }),
+    details: async (id) => (await requests.call('GET /api/support/conversation/{id}', id)).data,
+    /** @param {string} id @param {number} page */
+    async history(id, page) {
+      const which = { page, limit: PAGE_LENGTH };
+      return (await requests.call('GET /api/support/conversation/{id}/messages', id, which)).data;
+    },
+    /** Makes a guest's conversations those of the signed-in user. @param {string} guestId @param {string | null} guestSecret */
+    async claim(guestId, guestSecret) {
+      await requests.call('POST /api/support/conversation/claim', {
+        guestId,
+        guestSecret: guestSecret ?? '',
+      });
+    },
   };
 }

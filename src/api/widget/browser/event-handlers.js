@@ -1,17 +1,14 @@
 /** @import { Conversation, Message } from './desk.js' */
-/** @import { Memory } from './memory.js' */
 /** @import { Outbox } from './outbox.js' */
 /** @import { Thread } from './thread.js' */
 import { isMine } from './thread.js';
 
 /**
  * @typedef {object} EventHandlersOptions
- * @property {Memory} memory
  * @property {Thread} thread
  * @property {Outbox} outbox
  * @property {(whether: boolean) => void} theyType
  * @property {() => Conversation | null} conversation
- * @property {() => void} putOut The conversation has another owner now, perhaps the same person under another name.
  * @property {() => void} changed
  */
 
@@ -20,7 +17,7 @@ import { isMine } from './thread.js';
  * @param {EventHandlersOptions} options
  * @returns {(event: string, payload: any) => void}
  */
-export function createEventHandlers({ memory, thread, outbox, theyType, conversation, putOut, changed }) {
+export function createEventHandlers({ thread, outbox, theyType, conversation, changed }) {
   /** @param {Message} message */
   function hear(message) {
     // A code is sent to all connections of its owner, whichever conversation it was requested in.
@@ -47,14 +44,12 @@ export function createEventHandlers({ memory, thread, outbox, theyType, conversa
 
   /** @type {Readonly<Record<string, (payload: any) => unknown>>} */
   const heard = {
-    'connection:success': ({ guestId, guestSecret }) => guestId && memory.keepGuest(guestId, guestSecret),
     'message:received': hear,
     'message:read': ({ messageId }) => thread.markRead(messageId) && changed(),
     'typing:start': (typist) => isTheirs(typist) && theyType(true),
     'typing:stop': (typist) => isTheirs(typist) && theyType(false),
     'conversation:updated': ({ conversationId, event, newStatus }) =>
       event === 'status_changed' && follow(conversationId, newStatus),
-    'conversation:left': ({ conversationId }) => conversationId === conversation()?.id && putOut(),
   };
   return (event, payload) => heard[event]?.(payload);
 }

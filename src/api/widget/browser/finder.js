@@ -1,6 +1,6 @@
 /** @import { Conversation, Desk } from './desk.js' */
 /** @import { Memory } from './memory.js' */
-import { isFinal, isGone } from './desk.js';
+import { isGone, isRefusal } from './desk.js';
 
 /** @typedef {ReturnType<typeof createFinder>} Finder */
 
@@ -61,7 +61,7 @@ export function createFinder({ desk, memory, token, type }) {
         await desk.claim(guest, memory.guestSecret());
       } catch (error) {
         // The desk doesn't know the guest, or gave them no secret: their conversations stay the guest's.
-        if (!isFinal(error)) throw error;
+        if (!isRefusal(error)) throw error;
       }
       memory.forgetGuest();
     },

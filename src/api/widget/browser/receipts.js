@@ -1,14 +1,16 @@
-/** @import { Link } from './link.js' */
+/** @import { Live } from '../../../../client/src/live/live.ts' */
+/** @import { DeskError } from '../../../../client/src/desk-error.ts' */
 /** @import { Thread } from './thread.js' */
-import { MOMENT_MS } from './delivery.js';
+
+import { MOMENT_MS } from './desk.js';
 
 const NO_SUCH_MESSAGE = 'Message not found';
 
 /**
  * Reports read messages to the desk; again after a lost connection, and after a pause when the desk is unavailable.
- * @param {{ thread: Thread, link: Link }} options
+ * @param {{ thread: Thread, live: Live }} options
  */
-export function createReceipts({ thread, link }) {
+export function createReceipts({ thread, live }) {
   /** @type {Set<string>} */
   const owed = new Set();
   let isReporting = false;
@@ -17,10 +19,13 @@ export function createReceipts({ thread, link }) {
     if (isReporting) return;
     isReporting = true;
     for (const messageId of owed) {
-      const answer = await link.ask('message:read', { messageId });
-      if (answer === null) break;
+      const refusal = await live.ask('message:read', { messageId }).then(
+        () => null,
+        (error) => /** @type {DeskError} */ (error),
+      );
+      if (refusal?.status === 0) break;
       owed.delete(messageId);
-      if (answer.success || answer.message === NO_SUCH_MESSAGE) continue;
+      if (refusal === null || refusal.message === NO_SUCH_MESSAGE) continue;
       // It goes to the end of the queue.
       owed.add(messageId);
       await new Promise((resolve) => setTimeout(resolve, MOMENT_MS));

@@ -1,6 +1,5 @@
-/** The desk replaces this by the contents of `widget.css`. @type {string} */
-const CSS = '{{styles}}';
+import css from './widget.css?inline';
 
 /** A constructed style sheet is no inline style, so a strict Content-Security-Policy allows it. */
 export const STYLES = new CSSStyleSheet();
-STYLES.replaceSync(CSS);
+STYLES.replaceSync(css);
