@@ -8,6 +8,8 @@ import { apply } from './app/theme.ts';
 import { speakAtFirst } from './words/words.ts';
 
 apply();
+// A page that the browser kept may be another person's, or of a session that has ended.
+addEventListener('pageshow', (event) => event.persisted && location.reload());
 await speakAtFirst();
 const root = document.getElementById('app');
 if (root !== null) render(() => <App />, root);

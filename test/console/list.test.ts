@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.ts';
 import { openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 
 const desk = suiteDesk();
 
@@ -79,6 +80,28 @@ describeInBrowser('the list of work', (open) => {
     await page.keyboard.press('.');
     await row('Breaking news two').waitFor();
     expect(await subjects(page)).toEqual(['Breaking news two', 'Breaking news one']);
+  });
+
+  it('shows once what happened while there was no connection', async () => {
+    const { hostname, port } = new URL(desk.url);
+    const proxy = await startTcpProxy({ host: hostname, port: Number(port) });
+    try {
+      const id = await openTicket({ subject: 'Tunnel one' });
+      const url = `http://127.0.0.1:${proxy.port}`;
+      const { page, row } = await openConsole(await open(), desk, { path: '/work?search=tunnel', url });
+      await row('Tunnel one').waitFor();
+      await proxy.refuse();
+      await page.getByText('No connection to the desk.').waitFor();
+      await openTicket({ subject: 'Tunnel two' });
+      await desk.put(`/api/v1/unified-admin/support/${id}/status`, { status: 'escalated' }, token);
+      await proxy.resume();
+      await page.getByRole('button', { name: '1 change above' }).click();
+      await row('Tunnel two').waitFor();
+      await row('Tunnel one').getByRole('img', { name: 'Escalated' }).waitFor();
+      expect((await subjects(page)).sort()).toEqual(['Tunnel one', 'Tunnel two']);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('changes a row where it stands', async () => {

@@ -76,7 +76,7 @@ describeInBrowser('the shell of the console', (open) => {
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByText('You are signed out.').waitFor();
     expect(await seriousIn(page)).toEqual([]);
-    await page.goBack();
+    await page.reload();
     await page.getByRole('heading', { name: 'Sign in to Casebook' }).waitFor();
     expect(await row('The only ticket').count()).toBe(0);
   });

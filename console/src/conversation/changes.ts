@@ -54,7 +54,7 @@ function ticketChange(payload: Payload<'ticket_updated'>): Change {
     case 'resolution_notes_changed':
       return { thread: { resolutionNotes: payload.resolution_notes } };
     case 'assigned':
-      return { thread: { assignedTo: payload.assigned_to } };
+      return { thread: { assignedTo: payload.assigned_to, assigneeName: payload.assigned_admin_name } };
     case 'priority_changed':
       return { thread: { priority: payload.new_priority } };
     case 'tags_changed':
@@ -73,7 +73,7 @@ function chatChange(payload: Payload<'conversation:updated'>): Change {
     case 'status_changed':
       return { thread: { status: payload.newStatus } };
     case 'assigned':
-      return { thread: { assignedTo: payload.adminId } };
+      return { thread: { assignedTo: payload.adminId, assigneeName: payload.adminName } };
     case 'priority_changed':
       return { thread: { priority: payload.newPriority } };
     case 'ticket_opened':

@@ -2,17 +2,17 @@ import Eye from 'lucide-solid/icons/eye';
 import PenLine from 'lucide-solid/icons/pen-line';
 import Reply from 'lucide-solid/icons/reply';
 import { createMemo, Show } from 'solid-js';
-import { me } from '../app/session.ts';
 import { colleaguesAt, type Doing } from '../desk/presence.ts';
 import { clockTime } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
-import { authorOf, personName } from './naming.ts';
+import { crossingReply } from './messages.ts';
+import { authorOf, isMine, personName } from './naming.ts';
 
 interface CompanyProps {
   readonly store: ThreadStore;
-  /** When the reply was begun, in milliseconds since the epoch. */
-  readonly since: number;
+  /** The id of the last message that was there when the reply was begun. */
+  readonly after: string | null;
   readonly isWriting: boolean;
 }
 
@@ -28,11 +28,9 @@ export function Company(props: CompanyProps) {
       .map(({ name }) => name)
       .join(', ');
   const isPersonWriting = () => props.store.writers().length > 0;
-  const crossed = createMemo(() => {
-    const last = props.store.messages().findLast(({ from, isNote }) => from === 'support' && !isNote);
-    const isOthers = last !== undefined && last.senderId !== me().id && last.senderName !== me().name;
-    return props.isWriting && isOthers && Date.parse(last.at) > props.since ? last : null;
-  });
+  const crossed = createMemo(() =>
+    props.isWriting ? crossingReply(props.store.messages(), props.after, isMine) : null,
+  );
   const person = () => {
     const thread = props.store.thread();
     return thread === null ? '' : personName(thread.person);

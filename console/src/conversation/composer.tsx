@@ -21,8 +21,9 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
   const kept = draftOf(key);
   const [text, setText] = createSignal(kept.text);
   const [isNote, setNote] = createSignal(kept.isNote && props.thread.kind === 'ticket');
-  /** The replies of colleagues that were there when this one was begun. */
-  const [begunAt, setBegunAt] = createSignal(Date.now());
+  const lastId = () => props.store.messages().at(-1)?.id ?? null;
+  /** The last message that was there when this one was begun. */
+  const [begunAfter, setBegunAfter] = createSignal(lastId());
   const typing = createTyping((isWriting) => {
     beAt(props.thread, isWriting ? 'writing' : 'looking');
     // Users learn nothing of notes.
@@ -38,7 +39,7 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
   const isClosed = () => props.thread.kind === 'chat' && props.thread.status === 'closed';
   const isEmpty = () => text().trim() === '';
   const write = (value: string) => {
-    if (isEmpty()) setBegunAt(Date.now());
+    if (isEmpty()) setBegunAfter(lastId());
     setText(value);
     keepDraft(key, { text: value, isNote: isNote() });
     if (value.trim() === '') typing.stop();
@@ -72,7 +73,7 @@ export function Composer(props: { readonly store: ThreadStore; readonly thread: 
           send();
         }}
       >
-        <Company store={props.store} since={begunAt()} isWriting={!isEmpty() && !isNote()} />
+        <Company store={props.store} after={begunAfter()} isWriting={!isEmpty() && !isNote()} />
         <textarea
           ref={field}
           rows={3}

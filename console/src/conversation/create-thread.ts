@@ -1,34 +1,20 @@
-import { type Conflict, DeskError, type LiveEvent } from '@casebook/client';
+import type { DeskError, LiveEvent } from '@casebook/client';
 import { createEffect, createSignal, on, onCleanup, untrack } from 'solid-js';
 import { isTemporary } from '../desk/desk.ts';
 import { lineState } from '../desk/line.ts';
-import { toast } from '../kit/toast.tsx';
-import type { Kind, Priority, Status } from '../list/vocabulary.ts';
-import { t } from '../words/words.ts';
+import type { Kind } from '../list/vocabulary.ts';
 import { changeBy } from './changes.ts';
+import { createChanges } from './changing.ts';
 import { follow, type Ties } from './following.ts';
 import { withMessage, withOlder } from './messages.ts';
 import type { Message, Older, Thread } from './model.ts';
-import { sendMessage } from './outbox.ts';
+import { isMine } from './naming.ts';
+import { noteArrival, sendMessage } from './outbox.ts';
 import { recalled, remember } from './recent.ts';
 import { type Opened, sourceOf } from './sources.ts';
 
 export type ThreadState = 'loading' | 'ready' | 'missing' | 'failed';
 export type ThreadStore = ReturnType<typeof createThread>;
-
-/** A change that was refused because something happened meanwhile; `redo` makes it all the same. */
-export interface Refused {
-  readonly conflict: Conflict;
-  redo(): void;
-}
-
-/** The fields that are changed by their menus, and what carries out each change. */
-export interface Changes {
-  readonly status: Status;
-  readonly priority: Priority;
-  readonly assignedTo: string | null;
-  readonly tags: readonly string[];
-}
 
 /** A ticket or chat while its page is open: it is never stale, and changes show at once. */
 export function createThread(kind: Kind, name: string) {
@@ -38,17 +24,22 @@ export function createThread(kind: Kind, name: string) {
   const [messages, setMessages] = createSignal<readonly Message[]>([]);
   const [older, setOlder] = createSignal<Older>(null);
   const [state, setState] = createSignal<ThreadState>('loading');
-  const [refused, setRefused] = createSignal<Refused | null>(null);
   const ended = new AbortController();
   const [ties, setTies] = createSignal<Ties | null>(null);
   let isLoadingOlder = false;
 
   const patch = (change: Partial<Thread>) => setThread((now) => now && { ...now, ...change });
 
+  function receive(message: Message): void {
+    const now = thread();
+    if (now !== null && isMine(message)) noteArrival(now, message);
+    setMessages((all) => withMessage(all, message));
+  }
+
   function take(event: LiveEvent): void {
     const { thread: change, message, read, isOther } = changeBy(event);
     if (change) patch(change);
-    if (message) setMessages((all) => withMessage(all, message));
+    if (message) receive(message);
     if (read !== undefined)
       setMessages((all) => all.map((one) => (one.id === read ? { ...one, isRead: true } : one)));
     if (isOther) void load();
@@ -96,45 +87,7 @@ export function createThread(kind: Kind, name: string) {
     setTies(follow(kind, now.id, { since, event: take, resync: load, ended: () => setState('missing') }));
   }
 
-  const carryOut = {
-    status: (id: string, value: Status, ifMatch: number) => source.setStatus(id, value, { ifMatch }),
-    priority: (id: string, value: Priority, ifMatch: number) => source.setPriority(id, value, { ifMatch }),
-    assignedTo: (id: string, value: string | null, ifMatch: number) => source.assign(id, value, { ifMatch }),
-    tags: (id: string, value: readonly string[], ifMatch: number) => source.setTags(id, value, { ifMatch }),
-  } satisfies {
-    readonly [Name in keyof Changes]: (id: string, value: Changes[Name], ifMatch: number) => unknown;
-  };
-
-  /** Changes a field: on the page at once, at the desk if nothing has happened since `revision`. */
-  async function change<Name extends keyof Changes>(
-    field: Name,
-    value: Changes[Name],
-    revision?: number,
-  ): Promise<void> {
-    const now = thread();
-    if (now === null) return;
-    const before = now[field];
-    patch({ [field]: value });
-    try {
-      await carryOut[field](now.id, value as never, revision ?? now.revision);
-      if (field === 'status' && before !== value)
-        toast({
-          text: t('thread.statusChanged', { status: t(`status.${value as Status}`) }),
-          action: { label: t('bulk.undo'), run: () => void change(field, before) },
-        });
-    } catch (error) {
-      patch({ [field]: before });
-      const conflict = error instanceof DeskError ? error.conflict : null;
-      if (conflict !== null)
-        setRefused({ conflict, redo: () => void change(field, value, conflict.revision) });
-      else
-        toast({
-          text: isTemporary(error)
-            ? t('app.error.offline')
-            : (error as Error).message || t('app.error.unknown'),
-        });
-    }
-  }
+  const changes = createChanges({ kind, thread, patch });
 
   void begin();
   createEffect(
@@ -149,8 +102,8 @@ export function createThread(kind: Kind, name: string) {
   });
 
   return {
-    ...{ kind, thread, messages, older, state, refused, begin, change },
-    dismissRefused: () => setRefused(null),
+    ...{ kind, thread, messages, older, state, begin },
+    ...changes,
     /** Brings messages that are older than those at hand. */
     async bringOlder(): Promise<void> {
       const from = older();

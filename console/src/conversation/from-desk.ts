@@ -76,6 +76,10 @@ export const threadOfTicket = (ticket: TicketDetail, revision: number): Thread =
   type: ticket.support_type,
   tags: ticket.tags ?? [],
   assignedTo: ticket.assigned_to,
+  assigneeName:
+    fullName([ticket.assigned_admin?.first_name, ticket.assigned_admin?.last_name]) ??
+    ticket.assigned_admin?.email ??
+    null,
   revision,
   openedAt: ticket.createdAt,
   person: personOfTicket(ticket),
@@ -98,6 +102,7 @@ export const threadOfChat = (chat: ConversationDetail, revision: number): Thread
   type: chat.type,
   tags: [],
   assignedTo: chat.adminId,
+  assigneeName: chat.admin?.firstName ?? chat.admin?.email ?? null,
   revision,
   openedAt: chat.createdAt,
   person: {

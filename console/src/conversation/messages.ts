@@ -11,6 +11,21 @@ export function withOlder(messages: readonly Message[], older: readonly Message[
   return [...older.filter(({ id }) => !there.has(id)), ...messages];
 }
 
+/**
+ * The last reply after a message that `isOwn` isn't true of: somebody else has answered meanwhile. Notes are no replies; null: there is none.
+ * `after`: null stands for the beginning.
+ */
+export function crossingReply(
+  messages: readonly Message[],
+  after: string | null,
+  isOwn: (message: Message) => boolean,
+): Message | null {
+  const since = messages.slice(messages.findIndex(({ id }) => id === after) + 1);
+  return (
+    since.findLast((message) => message.from === 'support' && !message.isNote && !isOwn(message)) ?? null
+  );
+}
+
 /** A message as it is laid out. */
 export interface Line {
   readonly message: Message;

@@ -12,6 +12,8 @@ export interface Thread {
   readonly type: Type;
   readonly tags: readonly string[];
   readonly assignedTo: string | null;
+  /** The assignee's name; null without one, and where the id is all that is known. */
+  readonly assigneeName: string | null;
   /** How often it has changed. A change that is meant for an older revision is refused. */
   readonly revision: number;
   readonly openedAt: string;

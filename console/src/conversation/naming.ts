@@ -1,9 +1,17 @@
+import { me } from '../app/session.ts';
 import { colleagues } from '../list/people.ts';
 import { t } from '../words/words.ts';
 import type { Message, Person, Thread } from './model.ts';
 
 /** The name of a colleague by id; the id of one who isn't known. */
 export const colleagueName = (id: string): string => colleagues().find((one) => one.id === id)?.name ?? id;
+
+/** The name of the assignee; null without one. */
+export function assigneeOf({ assignedTo, assigneeName }: Thread): string | null {
+  if (assignedTo === null) return null;
+  const known = colleagues().find(({ id }) => id === assignedTo)?.name;
+  return known ?? assigneeName ?? assignedTo;
+}
 
 /** The name of a person, otherwise their address, otherwise what kind of person it is. */
 export const personName = ({ name, email, phone, isGuest }: Person): string =>
@@ -20,3 +28,7 @@ export function authorOf(message: Message, thread: Thread): string {
 /** The subject, otherwise what it is about. */
 export const titleOf = ({ subject, type }: Pick<Thread, 'subject' | 'type'>): string =>
   subject ?? t(`type.${type}`);
+
+/** Whether the signed-in person wrote it: events of tickets tell the author's name alone. */
+export const isMine = ({ from, senderId, senderName }: Message): boolean =>
+  from === 'support' && (senderId === null ? senderName === (me().name ?? me().email) : senderId === me().id);

@@ -39,9 +39,20 @@ export const waiting = (): number =>
 const laneOf = ({ kind, id }: Pick<Thread, 'kind' | 'id'>): string =>
   `${kind === 'ticket' ? 'ticket' : 'conversation'}:${id}`;
 
+/** The keys of those that have arrived, while their acknowledgement is still on its way. */
+const [arrived, setArrived] = createSignal<ReadonlySet<string>>(new Set());
+
 /** What waits to be sent, or was refused, to a ticket or chat. */
 export const unsentTo = (thread: Pick<Thread, 'kind' | 'id'>): readonly Unsent[] =>
-  kept().filter(({ lane }) => lane === laneOf(thread));
+  kept().filter(({ lane, key }) => lane === laneOf(thread) && !arrived().has(key));
+
+/** A message of oneself has come by the live connection: it isn't shown as one that is being sent any more. */
+export function noteArrival(thread: Pick<Thread, 'kind' | 'id'>, { text, isNote }: Message): void {
+  const sent = unsentTo(thread).find(
+    (one) => one.state === 'sending' && one.text === text && one.isNote === isNote,
+  );
+  if (sent) setArrived((keys) => new Set([...keys, sent.key]));
+}
 
 function shown({ key, payload, lane, at, state, error }: Entry<Outgoing>): readonly Kept[] {
   const { message, is_internal = false } = payload.input as { message?: string; is_internal?: boolean };

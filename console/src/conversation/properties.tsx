@@ -16,7 +16,7 @@ import {
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
 import type { Thread } from './model.ts';
-import { colleagueName } from './naming.ts';
+import { assigneeOf } from './naming.ts';
 import { TagEditor } from './tag-editor.tsx';
 
 type Menu = 'status' | 'priority' | 'assign' | 'tags';
@@ -28,11 +28,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
   const openAs = (menu: Menu) => (open: boolean) => setOpened(open ? menu : null);
   const isTicket = () => props.thread.kind === 'ticket';
   const change = props.store.change;
-  const assignee = () => props.thread.assignedTo;
-  const assigneeName = () => {
-    const id = assignee();
-    return id === null ? null : id === me().id ? (me().name ?? me().email ?? id) : colleagueName(id);
-  };
+  const assigneeName = () => assigneeOf(props.thread);
   useShortcuts({
     status: () => setOpened('status'),
     priority: () => setOpened('priority'),
@@ -71,7 +67,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
         label={`${t('filter.assigned_to')}: ${assigneeName() ?? t('list.unassigned')}`}
         class="button property"
         choices={assigneeChoices(NOBODY, me().id)}
-        chosen={[assignee() ?? NOBODY]}
+        chosen={[props.thread.assignedTo ?? NOBODY]}
         open={opened() === 'assign'}
         onOpenChange={openAs('assign')}
         onChoose={(id) => void change('assignedTo', id === NOBODY ? null : id)}

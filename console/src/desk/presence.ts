@@ -25,6 +25,8 @@ const [visits, setVisits] = createSignal<ReadonlyMap<string, Present>>(new Map()
 let mine: (Place & { readonly doing: Doing }) | null = null;
 let myId = '';
 let position: number | null = null;
+let hasWatched = false;
+const gapListeners = new Set<() => void>();
 
 function note(all: readonly Present[]): void {
   setVisits((before) => {
@@ -67,13 +69,26 @@ function tellMine(): void {
       .catch(() => {});
 }
 
-/** Watches the work of all: every change, and who is where. Each connection begins anew. */
+/** Watches the work of all: every change, and who is where. Each connection begins anew, with what was missed. */
 async function watch(): Promise<void> {
   const answer = await desk.live.ask('work:watch', { since_position: position }).catch(() => null);
   if (answer === null) return;
+  // Without a position, nothing says from where on changes were missed.
+  if (hasWatched && position === null) for (const listener of gapListeners) listener();
+  hasWatched = true;
   setVisits(new Map());
   note(answer.present);
   tellMine();
+}
+
+/** Tells that changes may have been missed that nobody will tell of. Returns what ends that. */
+export function onGap(listener: () => void): () => void {
+  gapListeners.add(listener);
+  const end = desk.live.onResync(listener);
+  return () => {
+    end();
+    gapListeners.delete(listener);
+  };
 }
 
 /** Watches from now on, as the signed-in person. Returns what ends that. */
@@ -88,5 +103,6 @@ export function watchWork(me: string): () => void {
   ];
   return () => {
     for (const end of ends) end();
+    [mine, position, hasWatched] = [null, null, false];
   };
 }

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
-import { desk } from '../desk/desk.ts';
 import { lineState } from '../desk/line.ts';
+import { onGap } from '../desk/presence.ts';
 import { setCounts } from './counts.ts';
 import { type Filters, written } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
@@ -88,7 +88,7 @@ export function createRows(filters: () => Filters) {
   }
 
   createEffect(on(() => written(filters()), begin));
-  onCleanup(desk.live.onResync(catchUp));
+  onCleanup(onGap(catchUp));
   createEffect(on(lineState, (line) => line === 'up' && state() === 'failed' && void begin()));
   onCleanup(hearChanges(refresh));
   onCleanup(() => requests.abort());
