@@ -66,6 +66,10 @@ casebook
     'when the last ticket is opened, such as 2026-06-01T12:00:00Z (default: the last full minute)',
     time,
   )
+  .option(
+    '--lively',
+    'go on while the desk runs: tickets, chats and several admins, something each few seconds, for three hours',
+  )
   .addOption(parentOption())
   .action(async (options) => (await import('./demo.ts')).demo(options));
 

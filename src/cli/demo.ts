@@ -1,9 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { signToken, type TokenClaims } from '../api/kernel/token-keys.ts';
+import { derivedKeysOf } from '../composition/derived-keys.ts';
+import type { Stores } from '../composition/stores/stores.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
 import { inFilesOf } from '../config/data-directory.ts';
 import { loadConfig } from '../config/load.ts';
 import { jwtSecrets } from '../config/secrets.ts';
-import { peopleOf } from '../demo/people.ts';
+import { createDemoDesk } from '../demo/desk.ts';
+import { beLively } from '../demo/lively.ts';
+import { type People, peopleOf } from '../demo/people.ts';
+import type { DemoPlan } from '../demo/plan.ts';
 import { type Welcome, welcomeText } from '../demo/welcome.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import { holdAddress } from './held-address.ts';
@@ -19,10 +25,12 @@ const TOKEN_SECONDS = 30 * 86_400;
 interface DemoCommand extends Omit<DemoOptions, 'until'>, StartOptions {
   /** When the last ticket is opened. */
   readonly until?: TimeArgument;
+  /** Whether something goes on while the desk runs. */
+  readonly lively?: boolean;
 }
 
 /** `casebook demo`: starts a desk on some months of example data, and prints what to try. Throws `ConfigError`. */
-export async function demo({ parent, until, ...options }: DemoCommand): Promise<void> {
+export async function demo({ parent, until, lively, ...options }: DemoCommand): Promise<void> {
   const watch = parent === undefined ? null : watchParent(parent);
   const config = demoConfig(process.env);
   const held = await holdAddress(config);
@@ -44,6 +52,15 @@ export async function demo({ parent, until, ...options }: DemoCommand): Promise<
       ...signInOf(config, url, people),
     }),
   );
+  if (lively) await goOn(config, stores, plan, people);
+}
+
+/** Ends with the process, since its pauses don't keep it. */
+async function goOn(config: Config, { log, codec }: Stores, plan: DemoPlan, people: People): Promise<void> {
+  const seed = Date.now() % 2 ** 32;
+  const desk = createDemoDesk(log, people, { ...plan, seed, codec, keys: derivedKeysOf(config) });
+  const wait = (milliseconds: number) => pause(milliseconds, undefined, { ref: false });
+  await beLively(desk, people, { seed, now: Date.now, wait });
 }
 
 /** The commands that are shown send no security headers, and their tokens are signed here. */

@@ -1,4 +1,3 @@
-import type { TicketNumber } from '../events/ids.ts';
 import type { EventLog } from '../events/log/port.ts';
 import { chats, ownChat } from './chats.ts';
 import { accepted, createDemoDesk, type DemoDesk, type DemoDeskOptions } from './desk.ts';
@@ -10,7 +9,8 @@ import { pipelined } from './pipelined-log.ts';
 import type { DemoPlan } from './plan.ts';
 import { Random } from './random.ts';
 import { ticketAt } from './ticket.ts';
-import { beginningOf, DAY, openingTimes, timelineOf } from './timeline.ts';
+import { ticketSteps } from './ticket-steps.ts';
+import { beginningOf, DAY, openingTimes } from './timeline.ts';
 
 /** The last ticket, and one for each so many before it, belong to the user whose token is shown. */
 const OWN_EVERY = 400;
@@ -62,18 +62,7 @@ function tickets(
       const random = new Random(seed, `ticket ${index}`);
       const owner = (count - 1 - index) % OWN_EVERY === 0 ? (people.users[0] ?? null) : null;
       const ticket = ticketAt(openedAt, random, people, owner);
-      const opened = { number: '' as TicketNumber };
-      const opening: Step = {
-        at: openedAt,
-        async run(desk) {
-          opened.number = await ticket.open(desk);
-          onTicket(index + 1);
-        },
-      };
-      const actions = timelineOf(ticket, random, people, until).map(
-        ({ at, run }): Step => ({ at, run: async (desk) => accepted(await run(desk, opened.number)) }),
-      );
-      return [opening, ...actions];
+      return ticketSteps(ticket, { random, people, until, onOpened: () => onTicket(index + 1) });
     },
   };
 }

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { derivedKeysOf } from '../../src/composition/derived-keys.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { createDemoDesk } from '../../src/demo/desk.ts';
 import { fillLog } from '../../src/demo/fill.ts';
+import { beLively } from '../../src/demo/lively.ts';
+import { peopleOf } from '../../src/demo/people.ts';
 import type { DemoPlan } from '../../src/demo/plan.ts';
 import { codec, eventCatalogue } from '../../src/events/catalogue.ts';
 import { decodeOrThrow } from '../../src/events/codec.ts';
@@ -159,5 +162,44 @@ describe('the demo', () => {
     expect(exhausted.map(({ codeId }) => tries(codeId).length)).toContain(5);
     expect(issued.length).toBeGreaterThan(verified.length + exhausted.length);
     expect(Date.parse(issued.at(-1).expiresAt)).toBeGreaterThan(PLAN.until);
+  });
+});
+
+describe('a lively demo', () => {
+  it('goes on where it ended: tickets and chats, several admins, as many steps as it may', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'casebook-lively-'));
+    const log = await openSqliteLog({ directory });
+    try {
+      const plan = { ...PLAN, tickets: 20 };
+      await fillLog(log, plan, { keys: KEYS, codec }, () => {});
+      const end = await log.end();
+      let now = plan.until;
+      const pauses: number[] = [];
+      const wait = async (milliseconds: number) => {
+        pauses.push(milliseconds);
+        now += milliseconds;
+      };
+      const people = peopleOf(plan.seed, plan.tickets);
+      const desk = createDemoDesk(log, people, { ...plan, seed: 99, codec, keys: KEYS });
+      expect(await beLively(desk, people, { seed: 99, now: () => now, wait, mostSteps: 200 })).toBe(200);
+      const events = await decodeOrThrow(codec, await log.readAll(end, Number.MAX_SAFE_INTEGER));
+      const types = new Set(events.map(({ event }) => event.type));
+      for (const type of ['TicketOpened', 'ReplySent', 'ConversationStarted', 'ConversationMessageSent'])
+        expect(types).toContain(type);
+      const admins = events.filter(({ metadata: { actor } }) => actor.kind === 'admin');
+      expect(new Set(admins.map(({ metadata: { actor } }) => actor.id)).size).toBeGreaterThan(1);
+      expect([Math.min(...pauses) >= 1_000, Math.max(...pauses) <= 5_000]).toEqual([true, true]);
+    } finally {
+      await log.close();
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('is over when the desk has stopped', async () => {
+    const people = peopleOf(1, 1);
+    const refuse = () => Promise.reject(new Error('closed'));
+    const log = { append: refuse, readStream: refuse } as unknown as Parameters<typeof createDemoDesk>[0];
+    const desk = createDemoDesk(log, people, { ...PLAN, codec, keys: KEYS });
+    expect(await beLively(desk, people, { seed: 1, now: () => 1, wait: async () => {} })).toBe(20);
   });
 });

@@ -4,31 +4,25 @@ import { isOpen } from '../state.ts';
 import { stateIn } from './codes.ts';
 import type { WorkRows } from './rows.ts';
 
-const ASSIGNED = ['mine', 'others', 'nobody'] as const;
-
 /** Of all items, by what decides in which view they are. */
 export function countsIn(rows: WorkRows, { admin }: CountsQuery): readonly WorkCount[] {
-  const [states, assignees] = [rows.states.numbers, rows.assignees.numbers];
   const [mine, nobody] = [rows.admins.known(admin), rows.admins.known('')];
-  const counts = new Uint32Array(rows.codes.texts.length * ASSIGNED.length);
-  for (let place = 0; place < rows.size; place++) {
-    const assignee = assignees[place];
-    const of = assignee === mine ? 0 : assignee === nobody ? 2 : 1;
-    const at = (states[place] ?? 0) * ASSIGNED.length + of;
-    counts[at] = (counts[at] ?? 0) + 1;
+  const states = rows.codes.texts.map(stateIn);
+  const counts: WorkCount[] = [];
+  for (const { state, assignee, count } of rows.counts()) {
+    const known = states[state];
+    if (known !== undefined && count > 0)
+      counts.push({
+        kind: known.kind,
+        status: known.status,
+        isOpen: isOpen(known),
+        isUnread: known.isUnread,
+        isWaiting: known.isWaiting,
+        assigned: assignee === mine ? 'mine' : assignee === nobody ? 'nobody' : 'others',
+        count,
+      });
   }
-  return rows.codes.texts.flatMap((code, number) => {
-    const state = stateIn(code);
-    return ASSIGNED.map((assigned, at) => ({
-      kind: state.kind,
-      status: state.status,
-      isOpen: isOpen(state),
-      isUnread: state.isUnread,
-      isWaiting: state.isWaiting,
-      assigned,
-      count: counts[number * ASSIGNED.length + at] ?? 0,
-    })).filter(({ count }) => count > 0);
-  });
+  return counts;
 }
 
 /** The most frequent first, equally frequent ones by their letters. */

@@ -29,7 +29,10 @@ export function matching(rows: WorkRows, filters: readonly WorkFilters[], only: 
 }
 
 function checkOf(rows: WorkRows, filters: readonly WorkFilters[]): (place: number) => boolean {
-  const states = flags(rows.codes, filters, (code) => (each) => passes(stateIn(code), each));
+  const states = flags(rows.codes, filters, (code) => {
+    const known = stateIn(code);
+    return (each) => passes(known, each);
+  });
   const admins = flags(rows.admins, filters, isAssignedTo);
   const labels = flags(rows.labels, filters, hasTag);
   const [state, assignee, tags] = [rows.states.numbers, rows.assignees.numbers, rows.tags.numbers];

@@ -5,6 +5,9 @@ import { codeOf } from './codes.ts';
 import { doubles, halves, placeOf, words } from './grown.ts';
 import { Interned } from './interned.ts';
 
+/** More than there are. */
+const STATES = 65_536;
+
 /** A new item came with a position before others, since its stream had stood still: all must be read anew. */
 export class OutOfOrder extends Error {
   override readonly name = 'OutOfOrder';
@@ -35,6 +38,8 @@ export class WorkRows {
   readonly labels = new Interned();
   /** The places of the tickets, in their order. */
   readonly tickets = words();
+  /** How many items have both: the number of a state, and that of an assignee. */
+  readonly #counts = new Map<number, number>();
   #size = 0;
   #tickets = 0;
 
@@ -55,6 +60,17 @@ export class WorkRows {
     return this.#keys.numbers[place] ?? 0;
   }
 
+  /** For each state and assignee that any item has or had together, how many have them. */
+  *counts(): Iterable<{ readonly state: number; readonly assignee: number; readonly count: number }> {
+    for (const [both, count] of this.#counts)
+      yield { state: both % STATES, assignee: Math.floor(both / STATES), count };
+  }
+
+  #count(place: number, more: 1 | -1): void {
+    const both = (this.assignees.numbers[place] ?? 0) * STATES + (this.states.numbers[place] ?? 0);
+    this.#counts.set(both, (this.#counts.get(both) ?? 0) + more);
+  }
+
   /** -1 when there is none. */
   placeOf(key: number): number {
     return placeOf(this.#keys.numbers, this.#size, key);
@@ -70,6 +86,7 @@ export class WorkRows {
     return items.flatMap((item) => {
       const known = this.placeOf(item.begun);
       if (known >= 0 && (this.#versions.numbers[known] ?? 0) >= item.position) return [];
+      if (known >= 0) this.#count(known, -1);
       const place = known >= 0 ? known : this.#begin(item);
       this.#write(place, item);
       return [place];
@@ -92,5 +109,6 @@ export class WorkRows {
     this.tags.set(place, this.labels.numberOf(JSON.stringify(item.tags)));
     for (const [sort, ranks] of Object.entries(this.ranks))
       ranks.set(place, rankOf(item, sort as MovingSort));
+    this.#count(place, 1);
   }
 }
