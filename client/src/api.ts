@@ -1686,7 +1686,7 @@ export interface Operations {
   'PUT /api/v1/unified-admin/support/{id}/tags': {
     body: {
       /**
-       * The new tags, which replace the old ones. Spaces at the ends are removed. Of tags that differ only in case, the first is kept
+       * The new tags, which replace the old ones. Spaces at the ends are removed. Of tags that differ only in case, the first is kept. They are labels, which stay when a person is erased: no names, addresses or numbers of people
        */
       tags: string[];
     };

@@ -102,7 +102,7 @@ function accessRecordOf(call: Call, { staff, reason, at, subjects }: Look): Acce
     isMasked: staff.kind === 'analyst' && !staff.seesPersonalData,
     reason,
     network: exchange.address === null ? null : networkOf(exchange.address),
-    requestId: exchange.requestId,
+    requestId: exchange.recorded.requestId,
   };
 }
 

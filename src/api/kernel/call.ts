@@ -37,7 +37,7 @@ export function requestOf(
   { commandId, claimedAt }: Claim,
   now: () => Instant,
 ): EndpointRequest<unknown, unknown, unknown> {
-  const { request, requestId, correlationId, address } = exchange;
+  const { request, recorded, address } = exchange;
   return {
     caller,
     ...input,
@@ -46,8 +46,7 @@ export function requestOf(
       commandId: commandId ?? newId<CommandId>(),
       claimedAt,
       actor: actorOf(caller),
-      requestId,
-      correlationId,
+      ...recorded,
     },
     ifMatch: preconditions.ifMatch,
     ipAddress: address,

@@ -16,6 +16,8 @@ export interface Exchange {
   readonly target: string;
   readonly requestId: string;
   readonly correlationId: string;
+  /** The ids that go into the log with what the request does. */
+  readonly recorded: { readonly requestId: string; readonly correlationId: string };
   readonly address: string | null;
   /** Once the credentials have been checked; null before, and where nothing asks for them. */
   caller: Caller | null;
@@ -25,13 +27,19 @@ export function exchangeOf(context: Context, addressOf: AddressOf): Exchange {
   const { req: request } = context;
   const target = request.url ?? '/';
   const requestId = idOf(request.headers['x-request-id']) ?? randomUUID();
+  const correlationId = idOf(request.headers['x-correlation-id']) ?? requestId;
+  const recordedId = recordableOf(requestId);
   return {
     context,
     request,
     ...partsOf(target),
     target,
     requestId,
-    correlationId: idOf(request.headers['x-correlation-id']) ?? requestId,
+    correlationId,
+    recorded: {
+      requestId: recordedId,
+      correlationId: correlationId === requestId ? recordedId : recordableOf(correlationId),
+    },
     address: addressOf(request),
     caller: null,
   };
@@ -51,6 +59,13 @@ export function partsOf(target: string): { readonly path: string; readonly searc
 function idOf(header: string | readonly string[] | undefined): string | null {
   return typeof header === 'string' && /^[A-Za-z0-9._:-]{1,128}$/.test(header) ? header : null;
 }
+
+/** UUIDs, ULIDs, and numbers in hexadecimal such as trace ids: what no person has typed. A phone number is no such number. */
+const MADE =
+  /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-7][0-9a-hjkmnp-tv-z]{25}|(?=\d*[a-f])[0-9a-f]{16,64})$/i;
+
+/** The event log is for ever, and no erasure finds an id in it that holds a name or a number: another one stands for it there. */
+const recordableOf = (id: string): string => (MADE.test(id) ? id : randomUUID());
 
 /** A header by its lower-case name, trimmed; null when absent or when it shows nothing. UTF-8 is read as such where it is valid. */
 export function headerOf({ headers }: IncomingMessage, name: string): string | null {

@@ -147,12 +147,12 @@ export function createPipeline(parts: PipelineParts) {
     bytes: Buffer,
   ) {
     const { exchange, caller, endpoint } = call;
-    const { requestId, correlationId, target } = exchange;
+    const { recorded, target } = exchange;
     const proof = proofIn(exchange, endpoint);
     const fingerprints = fingerprintsOf(endpoint, target, proof, bytes, parts.fingerprintKeys);
     const handling = handlingOf(endpoint, requestOf(call, NO_CLAIM, parts.now));
     const ended = await parts.idempotency.run(
-      { ...repeated, fingerprints, requestId, correlationId, actor: actorOf(caller) },
+      { ...repeated, fingerprints, ...recorded, actor: actorOf(caller) },
       async (claim) =>
         responder.resultOf((await handling.handle(requestOf(call, claim, parts.now))) as Outcome),
       () => enter(call, handling),

@@ -23,6 +23,7 @@ export const requestLineOf = (exchange: Exchange, { method, route, status, ms }:
   ...callerIn(exchange),
   address: networkOf(exchange.address),
   requestId: exchange.requestId,
+  ...(exchange.recorded.requestId !== exchange.requestId && { recordedId: exchange.recorded.requestId }),
 });
 
 /** `unverified`: credentials came along that were refused, or that this request didn't need. */

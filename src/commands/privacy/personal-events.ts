@@ -4,7 +4,7 @@ import { type Codec, decodeOrThrow } from '../../events/codec.ts';
 import type { EventDefinition } from '../../events/definition.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
 import { pagesOf } from '../../events/log/pages.ts';
-import type { EventReader } from '../../events/log/port.ts';
+import type { EventReader, RecordedEvent } from '../../events/log/port.ts';
 import { partsOf } from '../../events/privacy/personal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -37,11 +37,16 @@ export async function* personalEventsOf(
       const { actor } = envelope.metadata;
       const { personal, open } = partsOf(definition, envelope.event.data, actor);
       const inTheClear = stored[index]?.event.data;
-      const isPlain = !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
+      const isPlain =
+        !isSealed(page[index]) && !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
       yield { envelope, subjects: [...personal.keys()], personal: readable(personal, open), isPlain };
     }
   }
 }
+
+/** What was sealed has all of its personal fields sealed that were known as such then. */
+const isSealed = (recorded: RecordedEvent | undefined): boolean =>
+  recorded !== undefined && 'sealed' in JSON.parse(recorded.metadata);
 
 /** Without those whose fields were erased before. */
 function readable(personal: ReadonlyMap<string, Fields>, erased: Fields): ReadonlyMap<string, Fields> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { z } from 'zod';
 import { command, endpoint } from '../../../src/api/endpoint.ts';
@@ -295,7 +296,6 @@ describe('ids and log lines', () => {
       headers: { 'x-request-id': 'abc-1:2.3_4' },
     });
     expect(taken.headers.get('x-request-id')).toBe('abc-1:2.3_4');
-    expect(taken.body.data).toMatchObject({ requestId: 'abc-1:2.3_4', correlationId: 'abc-1:2.3_4' });
     for (const bad of ['a b', 'x'.repeat(129), 'ä']) {
       const made = await call(server, 'POST', echo.path, { body: good, headers: { 'x-request-id': bad } });
       expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
@@ -304,8 +304,23 @@ describe('ids and log lines', () => {
       body: good,
       headers: { 'x-correlation-id': 'flow-1' },
     });
-    expect(correlated.body.data.correlationId).toBe('flow-1');
     expect(correlated.headers.get('x-correlation-id')).toBe('flow-1');
+  });
+
+  test('records the ids that a program has made, and none that a person may have typed', async () => {
+    const server = await start([echo]);
+    const recordedAs = async (headers: Record<string, string>) =>
+      (await call(server, 'POST', echo.path, { body: good, headers })).body.data;
+    for (const id of [randomUUID(), '01JDVQ2M8Q4Z5T6W7X8Y9ZABCD', '4bf92f3577b34da6a3ce929d0e0e4736'])
+      expect(await recordedAs({ 'x-request-id': id })).toMatchObject({ requestId: id, correlationId: id });
+    for (const id of ['Jane.Vexillum-2348012222222', '+2348012222222'.slice(1), '1234567890123456']) {
+      const { requestId, correlationId } = await recordedAs({ 'x-request-id': id });
+      expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+      expect(correlationId).toBe(requestId);
+      expect(server.lines.at(-1)).toMatchObject({ requestId: id, recordedId: requestId });
+    }
+    const flow = 'Jane.Vexillum';
+    expect((await recordedAs({ 'x-correlation-id': flow })).correlationId).not.toBe(flow);
   });
 
   test('logs one line for each request: the route, never the address or what it carried', async () => {

@@ -22,7 +22,7 @@ import {
   write,
 } from '../../support/acceptance.ts';
 import { guestChat, patchChat, say, userChat } from '../../support/chats.ts';
-import { type Reply, startTestDesk, type TestDesk, tokenFor } from '../../support/desk.ts';
+import { type Reply, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
 import { describeOnEmbedded } from '../../support/embedded.ts';
 import { identityNodeOf } from '../../support/identity-node.ts';
 import { untilRecorded } from '../../support/logs.ts';
@@ -42,6 +42,7 @@ const WORDS = {
   feedback: 'Widdershins',
   chat: 'Taradiddle',
   tag: 'zebtag77',
+  transaction: 'Kerfuffle',
 } as const;
 const OTHERS = 'Persnickety';
 const PRIVACY = '/api/v1/privacy';
@@ -90,6 +91,7 @@ async function story(): Promise<Person & { readonly ticket: string; readonly con
     subject: `${WORDS.subject} out of tune`,
     description: `${WORDS.description} `.repeat(300),
     phone_number: WORDS.number,
+    related_transaction_id: `the ${WORDS.transaction} of mine`,
   });
   await write(desk, ticket, `${WORDS.message} again`, token);
   const admin = adminAt(desk, ada);
@@ -490,6 +492,22 @@ describe('a user with an account', () => {
 });
 
 describe('an erasure', () => {
+  it('has no ids to look for that people typed, and no tags with addresses or numbers', async () => {
+    const headers = { 'x-request-id': 'Hootenanny.Jane', 'x-correlation-id': 'Hootenanny.Doe' };
+    const sent = await desk.call('POST', '/api/v1/support/request-support', {
+      headers,
+      body: ticketRequest(),
+    });
+    expect([sent.status, sent.headers.get('x-request-id')]).toEqual([201, headers['x-request-id']]);
+    expect((await stored(desk)).includes('Hootenanny')).toBe(false);
+    const { id } = sent.body.data.ticket;
+    for (const tag of ['jane@example.com', 'call +234 801 222', '0803 111 2233']) {
+      const { status, body } = await adminAt(desk, ada).tags(id, [tag]);
+      expect([status, body.errors[0].message]).toEqual([400, expect.stringContaining('phone number')]);
+    }
+    expect((await adminAt(desk, ada).tags(id, ['vip', 'batch 2026-11-29'])).status).toBe(200);
+  });
+
   it('of one ticket of a user is refused, for it takes all of the user along', async () => {
     const john = await person('user', 'Two Tickets');
     const [first] = [await ticketOf(desk, john), await ticketOf(desk, john)];
