@@ -105,7 +105,7 @@ casebook
 casebook
   .command('backup')
   .description(
-    'Copies the log embedded in DATA_DIR into a new file, also while a desk runs, and checks the copy. It names the secrets that have to be kept with it.',
+    'Copies the log embedded in DATA_DIR into a new file, also while a desk runs, and checks the copy. It names everything else that a restore needs: secrets, and the keys of personal texts, which casebook keys backup copies.',
   )
   .argument('<file>', 'the new file, such as backups/2026-06-01.sqlite', place)
   .action(async (file) => (await import('./backup.ts')).backup(file));
@@ -121,7 +121,7 @@ casebook
 casebook
   .command('protect')
   .description(
-    'Writes a log from before personal texts were encrypted anew, with these texts encrypted, while no desk runs: the log embedded in DATA_DIR, whose old file is moved aside, or the one that EVENT_LOG_URL names into another EventStoreDB. What was interrupted goes on where it ended.',
+    'Writes a log from before personal texts were encrypted anew, with these texts encrypted, while no desk runs: the log embedded in DATA_DIR, whose old file is moved aside, or the one that EVENT_LOG_URL names into another EventStoreDB. The new log has another id, so that heads which auditors have kept are of the old one; a log in which nothing is in the clear stays as it is. What was interrupted goes on where it ended.',
   )
   .option('--to <url>', 'the EventStoreDB that gets the new log', place)
   .action(async (options) => (await import('./protect.ts')).protectLog(options));
@@ -136,6 +136,14 @@ keys
     'Wraps all personal keys with the first version of PRIVACY_KEY, also beside desks that know it. The log stays as it is.',
   )
   .action(async () => (await import('./keys.ts')).rotate());
+
+keys
+  .command('backup')
+  .description(
+    'Copies the file of personal keys into a new file, also while a desk runs. Keep it apart from backups of the log, and the last few copies alone: who is erased is in each older one.',
+  )
+  .argument('<file>', 'the new file', place)
+  .action(async (file) => (await import('./keys-backup.ts')).backUpKeys(file));
 
 addHistoryCommands(casebook);
 addProofCommands(casebook);

@@ -15,6 +15,7 @@ import { lockDirectory } from '../events/log/sqlite/lock.ts';
 import { openSqliteLog } from '../events/log/sqlite/log.ts';
 import { KEY_STREAMS } from '../events/operations/events.ts';
 import type { Migrated } from '../migrate/migrate.ts';
+import { needsProtection } from '../migrate/needs-protection.ts';
 import { countOf } from '../migrate/pages.ts';
 import { protect } from '../migrate/protect.ts';
 import { putInPlace } from './restore.ts';
@@ -42,23 +43,44 @@ async function protectInPlace(config: Config): Promise<void> {
     throw new ConfigError('--to must name the EventStoreDB that gets the new log');
   const lock = lockDirectory(dataDir);
   try {
+    if (!(await isNeeded(config))) return;
     const draft = draftDirectory(dataDir);
     const made = await written(config, await openSqliteLog({ directory: draft }));
     const { aside } = await putInPlace(config, eventsFile(draft));
     rmSync(draft, { recursive: true });
     tell(made, `in ${dataDir}`);
-    console.log(
-      `The one before is in ${aside}: it holds people's texts in the clear. Delete it, and its backups.`,
-    );
+    console.log(`The one before is in ${aside}. ${THEN}`);
   } finally {
     lock.release();
   }
 }
 
+const THEN =
+  "It holds people's texts in the clear, and the heads that auditors have kept are of it: the new log has another id. Have them check it (casebook verify), then delete it, and its backups.";
+
 async function protectInto(config: Config, url: string): Promise<void> {
+  if (!(await isNeeded(config))) return;
   const target = await openEventStoreLog({ url, logger: { warn: () => {} }, ending: KEY_STREAMS });
   tell(await written(config, target), 'in the EventStoreDB that --to names');
-  console.log("The one before holds people's texts in the clear. Delete it, and its backups.");
+  console.log(`The one before stays as it is. ${THEN}`);
+}
+
+/** Tells when nothing in the log is in the clear: a new log would void the heads that auditors have kept, for nothing. */
+async function isNeeded(config: Config): Promise<boolean> {
+  const log = await openLogToRead(config);
+  try {
+    const isPlain = await needsProtection(log, { ending: KEY_STREAMS.prefix, nameOf: namesFor(config) });
+    if (!isPlain) console.log('Nothing is in the clear: the log stays as it is');
+    return isPlain;
+  } finally {
+    await log.close();
+  }
+}
+
+/** How streams are called whose names told of people. */
+function namesFor(config: Config): (stream: string) => string {
+  const { contacts } = derivedKeysOf(config);
+  return (stream) => keyedAddressName(contacts, keyedContactName(contacts, stream));
 }
 
 /** Closes the target, too. */
@@ -66,14 +88,13 @@ async function written(config: Config, target: EventLog): Promise<Migrated> {
   const log = await openLogToRead(config);
   const keyStore = await openKeyStore(config, null);
   const { codec, check } = keysIn(keyStore, config);
-  const { contacts } = derivedKeysOf(config);
   try {
     await check();
     const total = await countOf(log);
     return await withProgressBar('events', (progress) =>
       protect({
         ...{ source: { log, codec }, target, ending: KEY_STREAMS.prefix },
-        nameOf: (stream) => keyedAddressName(contacts, keyedContactName(contacts, stream)),
+        nameOf: namesFor(config),
         report: {
           copying: (events) => progress('Encrypting', events, total),
           verifying: (events) => progress('Verifying', events, 2 * total),

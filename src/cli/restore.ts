@@ -1,5 +1,8 @@
 import { existsSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { openLogToRead } from '../composition/stores/event-log.ts';
+import { openCodecToRead } from '../composition/stores/keys.ts';
+import { lackOfKeys } from '../composition/stores/known-keys.ts';
 import { readModelsFile } from '../composition/stores/stores.ts';
 import { treeFile } from '../composition/stores/tree.ts';
 import { type Config, ConfigError, EMBEDDED } from '../config/config.ts';
@@ -33,8 +36,27 @@ export async function restore(file: string): Promise<void> {
     }
   });
   console.log(`The log in ${dataDir} is that of ${file}: ${textOf(summary)}`);
-  if (aside !== null) console.log(`The one before is in ${aside}: delete it when you don't need it any more`);
-  console.log('Start the desk with the secrets of that time: it makes the read models anew.');
+  if (aside !== null)
+    console.log(
+      `The one before is in ${aside}: delete it when you don't need it any more. What earlier versions stored in the clear is in it, also of people who are erased later.`,
+    );
+  console.log(
+    'Start the desk with the same secrets as then, and with the personal keys of today: who was erased since stays erased. It makes the read models anew.',
+  );
+  const lack = await inFilesOf(dataDir, () => lackOf(config));
+  if (lack !== null) console.log(`Before that: ${lack}`);
+}
+
+/** What the start would be refused for; null for nothing. */
+async function lackOf(config: Config): Promise<string | null> {
+  const log = await openLogToRead(config);
+  const codec = await openCodecToRead(config);
+  try {
+    return await lackOfKeys(codec, { log, isEmbedded: true });
+  } finally {
+    await codec.close();
+    await log.close();
+  }
 }
 
 /** Puts a log in the place of that of the data directory, which is locked. What was made of the other one goes. */

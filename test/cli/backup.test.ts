@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -43,8 +44,10 @@ async function kill(): Promise<void> {
 }
 
 /** Runs a command. Never rejects. */
-function casebook(...args: string[]) {
-  const env = { ...NO_SETTINGS, DATA_DIR: directory, JWT_SECRET: SECRET };
+const casebook = (...args: string[]) => casebookIn(directory, ...args);
+
+function casebookIn(dataDir: string, ...args: string[]) {
+  const env = { ...NO_SETTINGS, DATA_DIR: dataDir, JWT_SECRET: SECRET };
   return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
     execFile(NODE, ['src/cli/casebook.js', ...args], { cwd: ROOT, env }, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
@@ -64,7 +67,7 @@ test('a backup made beside a desk is restored after a crash, and a copy put unde
     code: 0,
     stderr: '',
     stdout: expect.stringMatching(
-      /is in .*backup\.sqlite, whole and checked: \d+ events.*\nKeep .*JWT_SECRET/,
+      /is in .*backup\.sqlite, whole and checked: \d+ events.*\nKeep .*JWT_SECRET, \S+privacy-key\nKeep apart from it: \S+keys\.sqlite \(casebook keys backup FILE\)/,
     ),
   });
   for (let n = 0; n < 2; n++) await openTicket(client);
@@ -85,6 +88,18 @@ test('a backup made beside a desk is restored after a crash, and a copy put unde
     ],
   ]);
 
+  const keys = join(root, 'keys.sqlite');
+  expect((await casebook('keys', 'backup', keys)).stdout).toMatch(/^[1-9]\d* keys of \S+ are in /);
+  const lacking = join(root, 'lacking');
+  mkdirSync(lacking);
+  copyFileSync(join(directory, 'privacy-key'), join(lacking, 'privacy-key'));
+  const restoredThere = () => casebookIn(lacking, 'restore', file);
+  expect((await restoredThere()).stdout).toMatch(
+    /\nBefore that: the key store lacks keys of the event log: bring .*keys\.sqlite/,
+  );
+  copyFileSync(keys, join(lacking, 'keys.sqlite'));
+  expect((await restoredThere()).stdout).not.toContain('Before that');
+
   expect(await casebook('restore', file)).toMatchObject({ code: 0, stderr: '' });
   expect(readdirSync(directory).filter((name) => name.startsWith('read-models.sqlite'))).toEqual([]);
   // The tree of hashes goes aside with the log that it is of: the restored one gets a new one.
@@ -93,6 +108,7 @@ test('a backup made beside a desk is restored after a crash, and a copy put unde
     expect.arrayContaining(['events.sqlite', 'proofs.sqlite']),
   );
   const restored = await start();
+  expect(desk.messages.join('\n')).toContain('DATA_DIR holds logs that were replaced');
   expect(await ticketsOf(restored)).toBe(1);
   expect((await restored.get('/health/ready')).body.degraded).toEqual([]);
 });

@@ -142,8 +142,17 @@ describeOnEmbedded('casebook protect', () => {
     expect(inFiles().join()).toContain(description);
     const { stdout } = await run(directory, 'protect');
     expect(stdout).toMatch(/^A log with personal texts encrypted is in .*: \d+ events in \d+ streams/);
+    expect(stdout).toMatch(
+      /before-restore-\S+\. It holds people's texts in the clear, .*heads that auditors have kept are of it/,
+    );
     expect(inFiles().join()).not.toContain(description);
     expect(existsSync(join(directory, 'protecting'))).toBe(false);
+    // Another log would void the heads that auditors have kept, for nothing.
+    const [before, names] = [inFiles(), readdirSync(directory)];
+    expect((await run(directory, 'protect')).stdout).toBe(
+      'Nothing is in the clear: the log stays as it is\n',
+    );
+    expect([inFiles(), readdirSync(directory)]).toEqual([before, names]);
     const desk = await startTestDesk({ directory, wallClock: () => UNTIL });
     const { body } = await desk.get(`/api/v1/unified-admin/support/${ticketId}`, await tokenFor('admin'));
     expect(body.data.description).toBe(description);

@@ -44,13 +44,18 @@ export const masterKeysOf = (config: Config): MasterKeys =>
   }));
 
 /** Beside an embedded log in a file; else where the nodes have their read models in common. */
-function placeOf({ privacyKeysUrl, eventLogUrl, readModelsUrl, dataDir }: Config): KeysSource['place'] {
+export function placeOfKeys({
+  privacyKeysUrl,
+  eventLogUrl,
+  readModelsUrl,
+  dataDir,
+}: Config): KeysSource['place'] {
   const url = privacyKeysUrl ?? (eventLogUrl === EMBEDDED ? EMBEDDED : readModelsUrl);
   return url === EMBEDDED ? { file: keysFile(dataDir) } : { url };
 }
 
 const sourceOf = (config: Config): KeysSource => ({
-  place: placeOf(config),
+  place: placeOfKeys(config),
   masters: masterKeysOf(config),
   memory: config.cacheMemory.keys / 2,
 });
@@ -73,7 +78,7 @@ export function keysIn(store: KeyStore, config: Config): OpenedKeys {
 
 /** Opens the key store itself. `log`: of this process, whose thread writes a file of keys; null where there is none. */
 export async function openKeyStore(config: Config, log: Pick<OpenedLog, 'serve'> | null): Promise<KeyStore> {
-  const place = placeOf(config);
+  const place = placeOfKeys(config);
   if ('url' in place) return openMongoStore(place.url);
   const { file } = place;
   const port = log?.serve(WRITER.href, file) ?? startWriter(file);
@@ -129,7 +134,7 @@ export async function openCodec({ place, ...options }: KeysSource): Promise<Keye
  * @throws ConfigError when there are others already, or they are wrapped with another master key.
  */
 export async function moveKeysOfFile(config: Config): Promise<number | null> {
-  const place = placeOf(config);
+  const place = placeOfKeys(config);
   const file = keysFile(config.dataDir);
   if (!('url' in place) || !existsSync(file)) return null;
   const { connectMongo } = await import('../../projections/store/mongo/connection.ts');

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../config/config.ts';
 import type { Codec } from '../../events/codec.ts';
 import { BEGINNING, type EventReader, type Position } from '../../events/log/port.ts';
+import { KeysRefused } from '../../events/privacy/key-ring.ts';
 import { UnknownKey } from '../../events/undecodable.ts';
 import type { ErasedKeys } from './erased-keys.ts';
 import type { OpenedLog } from './event-log.ts';
@@ -35,8 +36,12 @@ export function keepCheckingKeys(
 type CheckedLog = Pick<OpenedLog, 'isEmbedded'> & { readonly log: Pick<EventReader, 'end' | 'readAll'> };
 
 /** Throws `ConfigError` when they aren't: all people of the log would seem to be erased. */
-async function checkKeys({ codec, check }: OpenedKeys, { log, isEmbedded }: CheckedLog): Promise<void> {
+async function checkKeys({ codec, check }: OpenedKeys, log: CheckedLog): Promise<void> {
   await check();
+  await checkSamples(codec, log);
+}
+
+async function checkSamples(codec: Codec, { log, isEmbedded }: CheckedLog): Promise<void> {
   await checkPage(codec, await log.readAll(BEGINNING, SAMPLE));
   // Elsewhere positions aren't numbers of events.
   if (!isEmbedded) return;
@@ -44,10 +49,22 @@ async function checkKeys({ codec, check }: OpenedKeys, { log, isEmbedded }: Chec
   await checkPage(codec, await log.readAll(from as Position, SAMPLE));
 }
 
+const LACKING =
+  'the key store lacks keys of the event log: bring the keys of this log (keys.sqlite in DATA_DIR, from casebook keys backup, or the collection personal_keys), as new as the log or newer, and their PRIVACY_KEY (or DATA_DIR/privacy-key). Nodes that share an EventStoreDB need one key store in common, see PRIVACY_KEYS_URL';
+
+/** Why a desk would be refused with these keys; null when it wouldn't. For commands. */
+export async function lackOfKeys(codec: Codec, log: CheckedLog): Promise<string | null> {
+  try {
+    await checkSamples(codec, log);
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError || error instanceof KeysRefused) return error.message;
+    throw error;
+  }
+}
+
 async function checkPage(codec: Codec, page: Parameters<Codec['decodeAll']>[0]): Promise<void> {
   const decoded = await codec.decodeAll(page);
   if (!decoded.some((one) => one instanceof UnknownKey)) return;
-  throw new ConfigError(
-    'the key store lacks keys of the event log: restore it from its backup. Nodes that share an EventStoreDB need one in common, see PRIVACY_KEYS_URL',
-  );
+  throw new ConfigError(LACKING);
 }

@@ -32,3 +32,12 @@ export function checkStores(directory: string): void {
     if (entry.name.endsWith('.sqlite')) accessSync(file, constants.R_OK | constants.W_OK);
   }
 }
+
+/** Folders with logs that `casebook restore` and `casebook protect` have replaced, or not finished. */
+const REPLACED = /^(?:before-restore-.+|protecting)$/;
+
+/** The folders in the directory that hold other logs: no erasure reaches what they have in the clear. */
+export const replacedLogsIn = (directory: string): readonly string[] =>
+  readdirSync(directory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && REPLACED.test(entry.name))
+    .map(({ name }) => join(directory, name));

@@ -17,6 +17,7 @@ import { type OpenedLog, openEventLog } from './event-log.ts';
 import { type OpenedKeys, openKeys } from './keys.ts';
 import { keepCheckingKeys } from './known-keys.ts';
 import { openReading } from './opening.ts';
+import { replacedLogsIn } from './private-files.ts';
 import { startProjecting } from './projecting.ts';
 import type { ProjectionTrouble } from './projection-telling.ts';
 import { type OpenedReadModels, openReadModels } from './read-models.ts';
@@ -62,6 +63,9 @@ export interface Stores {
   close(): Promise<void>;
 }
 
+const REPLACED_LOGS =
+  'DATA_DIR holds logs that were replaced: no erasure reaches what they have in the clear, delete them when they are not needed';
+
 /**
  * Opens everything; reads wait for the projection to catch up. Throws when the configuration can't work; a store that is
  * only down for now is opened later.
@@ -73,6 +77,8 @@ export async function openStores(
   onLogDeath: () => void = () => {},
 ): Promise<Stores> {
   const opened = await openEventLog(config, logger, onLogDeath);
+  const folders = opened.isEmbedded ? replacedLogsIn(config.dataDir) : [];
+  if (folders.length > 0) logger.warn({ folders }, REPLACED_LOGS);
   const undo = [() => opened.log.close()];
   try {
     const keys = await openKeys(config, opened);
