@@ -4,25 +4,21 @@ import { isOpen } from '../state.ts';
 import { stateIn } from './codes.ts';
 import type { WorkRows } from './rows.ts';
 
-/** Of all items, by what decides in which view they are. */
+/** Of all items, by what decides in which view they are: few, since they are handed to another thread. */
 export function countsIn(rows: WorkRows, { admin }: CountsQuery): readonly WorkCount[] {
   const [mine, nobody] = [rows.admins.known(admin), rows.admins.known('')];
   const states = rows.codes.texts.map(stateIn);
-  const counts: WorkCount[] = [];
+  const counts = new Map<string, WorkCount>();
   for (const { state, assignee, count } of rows.counts()) {
     const known = states[state];
-    if (known !== undefined && count > 0)
-      counts.push({
-        kind: known.kind,
-        status: known.status,
-        isOpen: isOpen(known),
-        isUnread: known.isUnread,
-        isWaiting: known.isWaiting,
-        assigned: assignee === mine ? 'mine' : assignee === nobody ? 'nobody' : 'others',
-        count,
-      });
+    if (known === undefined || count === 0) continue;
+    const assigned = assignee === mine ? 'mine' : assignee === nobody ? 'nobody' : 'others';
+    const { kind, status, isUnread, isWaiting } = known;
+    const key = `${kind} ${status} ${isUnread} ${isWaiting} ${assigned}`;
+    const sum = (counts.get(key)?.count ?? 0) + count;
+    counts.set(key, { kind, status, isOpen: isOpen(known), isUnread, isWaiting, assigned, count: sum });
   }
-  return counts;
+  return [...counts.values()];
 }
 
 /** The most frequent first, equally frequent ones by their letters. */
