@@ -1,5 +1,6 @@
 import { t } from '../words/words.ts';
 import type { Item } from './item.ts';
+import type { Sort } from './vocabulary.ts';
 
 /** The subject, or that there is none. */
 export const subjectOf = ({ subject, type }: Pick<Item, 'subject' | 'type'>): string =>
@@ -12,3 +13,9 @@ export const personOf = ({
   kind,
 }: Pick<Item['person'], 'name' | 'contact' | 'kind'>): string =>
   name ?? contact ?? (kind === 'guest' ? t('list.guest') : t('list.someone'));
+
+/** The time that a list sorted like this is about. */
+export function timeOf(item: Item, sort: Sort): string {
+  if (sort === 'created') return item.created_at;
+  return (sort === 'waiting' ? item.waiting_since : null) ?? item.updated_at;
+}

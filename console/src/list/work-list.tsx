@@ -133,7 +133,7 @@ export function WorkList(props: WorkListProps) {
                   top={place.start}
                   height={place.size}
                   item={rows.itemAt(place.index)}
-                  search={props.filters.search}
+                  filters={props.filters}
                   isOpened={isOpened}
                   hasLeft={(key) => rows.news().left.has(key)}
                   selection={selection}
