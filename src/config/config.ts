@@ -5,6 +5,8 @@ import type { ConsoleSettings } from './console.ts';
 import type { RetentionPolicy } from './retention.ts';
 import type { Secrets } from './secret-lists.ts';
 
+export type { OidcSettings } from './oidc.ts';
+
 /** A setting that the process can't start with. Its message is one line for the operator, without secrets. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

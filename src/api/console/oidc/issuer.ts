@@ -1,5 +1,5 @@
 import type * as OpenId from 'openid-client';
-import type { OidcSettings } from '../../../config/oidc.ts';
+import type { OidcSettings } from '../../../config/config.ts';
 
 /** What a browser brings along from the begin of a sign-in to its end. */
 export interface Attempt {

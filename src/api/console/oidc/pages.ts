@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandContext } from '../../../commands/context.ts';
 import { isRefusal } from '../../../commands/refusal.ts';
-import type { OidcSettings } from '../../../config/oidc.ts';
+import type { OidcSettings } from '../../../config/config.ts';
 import { type ConsoleSessionId, instant, type StaffId } from '../../../events/ids.ts';
 import { LogUnavailable } from '../../../events/log/port.ts';
 import { addressKey } from '../../../limits/address-key.ts';

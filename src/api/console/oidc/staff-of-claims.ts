@@ -1,4 +1,4 @@
-import type { OidcSettings } from '../../../config/oidc.ts';
+import type { OidcSettings } from '../../../config/config.ts';
 import type { StaffClaims } from '../staff-claims.ts';
 import { claimAt } from './issuer.ts';
 
