@@ -104,3 +104,22 @@ async function failsWith(status: number, args: string[], env: Record<string, str
   expect(stderr).toMatch(line);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 }
+
+describe('a link that signs in', () => {
+  const args = ['--link', '--role', 'admin', '--sub', 'ada'];
+
+  it('begins with the address of the desk, and has its token behind the #', async () => {
+    const { stdout } = await run(args, { CONSOLE_URL: 'https://desk.example.com' });
+    expect(stdout).toMatch(/^https:\/\/desk\.example\.com\/console#sign-in=[\w-]+\n$/);
+  });
+
+  it.each([
+    ['a user', ['--link', '--role', 'user', '--sub', 'john'], {}, 'Those who work in the console'],
+    ['longer than a day', [...args, '--expires-in', '2d'], {}, 'at most 1d'],
+    ['a desk that takes none', args, { CONSOLE_SIGN_IN_LINKS: 'off' }, 'CONSOLE_SIGN_IN_LINKS is off'],
+    ['a desk on any port', args, { PORT: '0' }, 'set CONSOLE_URL'],
+  ])('is not printed for %s', async (_name, asked, env: Record<string, string>, sentence) => {
+    const { code, stdout, stderr } = await run(asked, env);
+    expect([code === 0, stdout, stderr]).toEqual([false, '', expect.stringContaining(sentence)]);
+  });
+});

@@ -55,7 +55,7 @@ const allowedHeaders = (requested: string): string =>
     .filter((name) => ALLOWED_HEADERS.has(name) || DEVICE_HEADERS.test(name))
     .join(', ');
 
-/** Cross-origin rules. There are no cookies, so credentials in the sense of CORS are never allowed. */
+/** Cross-origin rules. Credentials in the sense of CORS are never allowed: the cookie of a session is for the desk’s own pages. */
 export function createCors({ corsOrigins }: Pick<Config, 'corsOrigins'>): Middleware {
   const handle = cors({
     origin: (context) => {
