@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts';
 import type { RetentionPolicy } from '../config/retention.ts';
 import { type Instant, instant } from '../events/ids.ts';
 import { pause } from '../events/pause.ts';
+import { ReadModelsUnavailable } from '../projections/store/port.ts';
 import { createBelongings } from './belongings.ts';
 import { createDuePeople } from './due-people.ts';
 import { newContext } from './new-context.ts';
@@ -102,6 +103,11 @@ export async function runRetention(options: RetentionOptions): Promise<void> {
       }
       await pause(DAY_MS, signal);
     } catch (error) {
+      // They are behind the log, as they may be after a start.
+      if (error instanceof ReadModelsUnavailable) {
+        await pause(LOOK_MS, signal);
+        continue;
+      }
       if (!signal.aborted)
         logger.warn({ reason: String(error), at: now() }, 'retention was interrupted and is tried again');
       await pause(AGAIN_AFTER_ERROR_MS, signal);

@@ -5,7 +5,6 @@ import type { Owner } from '../../events/conversations/people.ts';
 import { conversationSlotStream } from '../../events/conversations/slot-events.ts';
 import { CONVERSATION_TYPES } from '../../events/conversations/vocabulary.ts';
 import {
-  adminStream,
   type RegistrationSessionEvent,
   registrationSessionStream,
   transactionStream,
@@ -20,7 +19,7 @@ import { writtenSubject } from '../../events/ticketing/subject.ts';
 import { linksOf, type NamedSession } from './links.ts';
 import type { PrivacyLookUps } from './people.ts';
 import type { Person } from './person.ts';
-import { type PersonalEvent, personalEventsOf } from './personal-events.ts';
+import { type PersonalEvent, personalEventsNaming, personalEventsOf } from './personal-events.ts';
 
 /** Everything that the log holds of a person. */
 export interface Gathered {
@@ -35,7 +34,7 @@ export interface Gathered {
 }
 
 export interface GatherParts {
-  readonly log: Pick<EventReader, 'readStream'>;
+  readonly log: Pick<EventReader, 'readStream' | 'readAll'>;
   readonly codec: Codec;
   readonly lookUps: PrivacyLookUps;
 }
@@ -124,7 +123,9 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   async function begin(): Promise<void> {
     if (person.kind === 'admin') {
       subjects.add(`admin:${person.id}`);
-      read(adminStream(person.id as never));
+      // No stream or read model tells in which tickets and chats an admin's name stands.
+      for await (const event of personalEventsNaming(person.id, { log, codec }))
+        events.set(event.envelope.id, event);
     } else if (person.kind === 'email' || person.kind === 'phone') {
       const contact = person.kind === 'email' ? { email: person.email } : { phoneNumber: person.phoneNumber };
       for (const user of await lookUps.usersWith(contact)) meet(`user:${user}`);

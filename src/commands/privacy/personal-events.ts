@@ -3,8 +3,9 @@ import { eventCatalogue, codec as withoutKeys } from '../../events/catalogue.ts'
 import { type Codec, decodeOrThrow } from '../../events/codec.ts';
 import type { EventDefinition } from '../../events/definition.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
-import { pagesOf } from '../../events/log/pages.ts';
-import type { EventReader, RecordedEvent } from '../../events/log/port.ts';
+import { PAGE, pagesOf } from '../../events/log/pages.ts';
+import { BEGINNING, type EventReader, type RecordedEvent } from '../../events/log/port.ts';
+import { nextTurn } from '../../events/next-turn.ts';
 import { partsOf } from '../../events/privacy/personal.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -24,23 +25,52 @@ const DEFINITIONS: ReadonlyMap<string, EventDefinition> = new Map(
   eventCatalogue.map((definition) => [definition.type, definition]),
 );
 
+interface Readable<Log> {
+  readonly log: Log;
+  readonly codec: Codec;
+}
+
 /** The events of a stream with what is personal in them. Throws `UndecodableEvent`. */
 export async function* personalEventsOf(
   stream: string,
-  { log, codec }: { readonly log: Pick<EventReader, 'readStream'>; readonly codec: Codec },
+  { log, codec }: Readable<Pick<EventReader, 'readStream'>>,
 ): AsyncGenerator<PersonalEvent> {
-  for await (const page of pagesOf(log, stream)) {
-    const [read, stored] = [await decodeOrThrow(codec, page), await decodeOrThrow(withoutKeys, page)];
-    for (const [index, envelope] of read.entries()) {
-      const definition = DEFINITIONS.get(envelope.event.type);
-      if (definition === undefined) continue;
-      const { actor } = envelope.metadata;
-      const { personal, open } = partsOf(definition, envelope.event.data, actor);
-      const inTheClear = stored[index]?.event.data;
-      const isPlain =
-        !isSealed(page[index]) && !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
-      yield { envelope, subjects: [...personal.keys()], personal: readable(personal, open), isPlain };
-    }
+  for await (const page of pagesOf(log, stream)) yield* personalIn(page, codec);
+}
+
+/**
+ * The events of the whole log that name an id, in whatever stream, with what is personal in them. It reads all of the log: about
+ * a minute for a million events. Throws `UndecodableEvent`.
+ */
+export async function* personalEventsNaming(
+  id: string,
+  { log, codec }: Readable<Pick<EventReader, 'readAll'>>,
+): AsyncGenerator<PersonalEvent> {
+  const named = JSON.stringify(id);
+  for (let after = BEGINNING; ; ) {
+    const page = await log.readAll(after, PAGE);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield* personalIn(
+      page.filter(({ data }) => data.includes(named)),
+      codec,
+    );
+    after = last.position;
+    await nextTurn();
+  }
+}
+
+async function* personalIn(page: readonly RecordedEvent[], codec: Codec): AsyncGenerator<PersonalEvent> {
+  const [read, stored] = [await decodeOrThrow(codec, page), await decodeOrThrow(withoutKeys, page)];
+  for (const [index, envelope] of read.entries()) {
+    const definition = DEFINITIONS.get(envelope.event.type);
+    if (definition === undefined) continue;
+    const { actor } = envelope.metadata;
+    const { personal, open } = partsOf(definition, envelope.event.data, actor);
+    const inTheClear = stored[index]?.event.data;
+    const isPlain =
+      !isSealed(page[index]) && !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
+    yield { envelope, subjects: [...personal.keys()], personal: readable(personal, open), isPlain };
   }
 }
 

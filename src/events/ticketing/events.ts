@@ -62,7 +62,6 @@ export const ticketOpened = defineEvent({
     phoneNumber: subjectOf,
     subject: subjectOf,
     description: subjectOf,
-    // An id as its client has it, which may be any text.
     relatedTransactionId: subjectOf,
     deviceMetadata: subjectOf,
     ipAddress: subjectOf,

@@ -491,6 +491,39 @@ describe('a user with an account', () => {
   });
 });
 
+describe('an admin', () => {
+  it('is erased from all tickets that show their name, and exported with them', async () => {
+    const eve = await person('admin', 'Whippersnapper Eve');
+    const ticket = await openTicket(desk, { subject: 'To be answered' });
+    await adminAt(desk, eve).reply(ticket.id, 'An answer that stays');
+    expect((await exported(`admin:${eve.id}`)).body.data.tickets).toMatchObject([{ ticket_id: ticket.id }]);
+    const { status, body } = await erase(`admin:${eve.id}`);
+    expect([status, body.data?.subjects]).toEqual([200, [`admin:${eve.id}`]]);
+    expect(body.data.events).toBeGreaterThan(1);
+    await forgotten(body.data.receipt);
+    expect((await stored(desk)).includes('Whippersnapper')).toBe(false);
+    const detail = (await adminAt(desk, ada).detail(ticket.id)).body.data;
+    expect(JSON.stringify(detail)).toContain('An answer that stays');
+  });
+
+  it('whose name a ticket of an earlier version holds in the clear is not erased', async () => {
+    const eve = await person('admin', 'Plain Eve');
+    const ticket = await openTicket(desk, { subject: 'Answered long ago' });
+    await adminAt(desk, eve).reply(ticket.id, 'Noted');
+    const data = {
+      ...{ ticketId: ticket.id, userId: null, adminId: eve.id, messageId: randomUUID() },
+      ...{ message: 'Hello', senderName: 'Plain Eve', senderEmail: null },
+    };
+    const stream = `ticket-${ticket.id}`;
+    const revision = (await desk.stores.log.readStream(stream)).length - 1;
+    await desk.stores.log.append(stream, revision, [
+      withoutKeys.encode(randomUUID(), { type: 'ReplySent', data }, metadata()),
+    ]);
+    const { status, body } = await erase(`admin:${eve.id}`);
+    expect([status, body.code]).toEqual([409, 'log_not_protected']);
+  });
+});
+
 describe('an erasure', () => {
   it('has no ids to look for that people typed, and no tags with addresses or numbers', async () => {
     const headers = { 'x-request-id': 'Hootenanny.Jane', 'x-correlation-id': 'Hootenanny.Doe' };
