@@ -70,7 +70,7 @@ async function isNeeded(config: Config): Promise<boolean> {
   const log = await openLogToRead(config);
   try {
     const isPlain = await needsProtection(log, { ending: KEY_STREAMS.prefix, nameOf: namesFor(config) });
-    if (!isPlain) console.log('Nothing is in the clear: the log stays as it is');
+    if (!isPlain) console.log('Nothing is left to encrypt: the log stays as it is');
     return isPlain;
   } finally {
     await log.close();

@@ -6,7 +6,7 @@ import type { RecordedEvent } from '../events/log/port.ts';
 import { partsOf } from '../events/privacy/personal.ts';
 import { pagesOf, type WholeLog } from './pages.ts';
 import type { ProtectOptions } from './protect.ts';
-import { withoutStreams } from './views.ts';
+import { isSealed, withoutStreams } from './views.ts';
 
 const DEFINITIONS: ReadonlyMap<string, EventDefinition> = new Map(
   eventCatalogue.map((definition) => [definition.type, definition]),
@@ -23,8 +23,7 @@ export async function needsProtection(
 }
 
 async function hasPlain(page: readonly RecordedEvent[]): Promise<boolean> {
-  // Without keys, what is sealed reads as its placeholders.
-  const read = await codec.decodeAll(page);
+  const read = await codec.decodeAll(page.filter((event) => !isSealed(event)));
   return read.some((one) => {
     if (one instanceof UndecodableEvent) return false;
     const definition = DEFINITIONS.get(one.event.type);

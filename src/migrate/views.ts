@@ -49,7 +49,8 @@ export const withNames = (log: WholeLog, nameOf: (stream: string) => string): Wh
     (await log.readAll(after, limit)).map((event) => ({ ...event, stream: nameOf(event.stream) })),
 });
 
-const isSealed = ({ metadata }: RecordedEvent): boolean => 'sealed' in JSON.parse(metadata);
+/** Whether an event was written with keys: it stays as it is. */
+export const isSealed = ({ metadata }: RecordedEvent): boolean => 'sealed' in JSON.parse(metadata);
 
 async function decoded(codec: Codec, page: readonly RecordedEvent[]) {
   const read = await codec.decodeAll(page);

@@ -150,7 +150,7 @@ describeOnEmbedded('casebook protect', () => {
     // Another log would void the heads that auditors have kept, for nothing.
     const [before, names] = [inFiles(), readdirSync(directory)];
     expect((await run(directory, 'protect')).stdout).toBe(
-      'Nothing is in the clear: the log stays as it is\n',
+      'Nothing is left to encrypt: the log stays as it is\n',
     );
     expect([inFiles(), readdirSync(directory)]).toEqual([before, names]);
     const desk = await startTestDesk({ directory, wallClock: () => UNTIL });
