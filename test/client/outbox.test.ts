@@ -4,11 +4,11 @@ import { scriptedClock, settled } from '../support/client.ts';
 type Sent = Entry<string, string>;
 
 /** An outbox whose desk is the test: what was sent, and how each attempt ends. */
-function scriptedQueue(storage = memory(), clock = scriptedClock()) {
+function scriptedQueue(storage = memory(), clock = scriptedClock(), ready = () => Promise.resolve()) {
   const attempts: { entry: Sent; succeed(): Promise<void>; fail(error: DeskError): Promise<void> }[] = [];
   const states: string[] = [];
   const queue = createQueue<string, string>({
-    ...{ clock, storage },
+    ...{ clock, storage, ready },
     send: (entry) =>
       new Promise((resolve, reject) => {
         const succeed = () => settled(resolve(`answer to ${entry.payload}`));
@@ -93,6 +93,29 @@ describe('an outbox', () => {
     queue.wake();
     await settled();
     expect(sent()).toEqual(['hello', 'hello']);
+  });
+
+  it('counts nothing as sent before it makes sense to send', async () => {
+    const { promise: connected, resolve: connect } = Promise.withResolvers<void>();
+    const { queue, sent } = scriptedQueue(memory(), scriptedClock(), () => connected);
+    const entry = queue.add('hello', 'ticket:1');
+    await settled();
+    expect([entry.state, entry.isTried, sent()]).toEqual(['queued', false, []]);
+    await settled(connect());
+    expect([entry.isTried, sent()]).toEqual([true, ['hello']]);
+  });
+
+  it('sends what was refused under another key where it is another command now, also after a reload', async () => {
+    const { queue, storage, attempts, last } = scriptedQueue();
+    const entry = queue.add('hello', 'chat:1');
+    const { key } = entry;
+    await settled();
+    await last().fail(refusal);
+    queue.retry(key, true);
+    await settled();
+    expect(attempts.map(({ entry: { payload } }) => payload)).toEqual(['hello', 'hello']);
+    expect(entry.key).not.toBe(key);
+    expect(await storage.load()).toMatchObject([{ key: entry.key }]);
   });
 
   it('tries at once when the desk is likely to be reached', async () => {

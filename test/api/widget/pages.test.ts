@@ -2,6 +2,7 @@ import { Script } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import type { PageRequest } from '../../../src/api/kernel/pages.ts';
 import { createWidgetPages } from '../../../src/api/widget/pages.ts';
+import { widgetScript } from '../../../src/api/widget/script.ts';
 import { describeInBrowser } from '../../support/browser.ts';
 import { suiteDesk, tokenFor } from '../../support/desk.ts';
 import { builtWidget } from '../../support/widget.ts';
@@ -29,6 +30,10 @@ describe('the script of the widget', () => {
     // The name of SVG's namespace, an example and a page of the manual in Socket.IO's client are never asked for.
     const named = [...script.matchAll(/https?:\/\/\w[\w.-]*/g)].map(([address]) => address);
     expect(new Set(named)).toEqual(new Set(['http://www.w3.org', 'https://socket.io']));
+  });
+
+  it('says how it is built where it isn’t', async () => {
+    expect(await widgetScript(new URL('file:///nowhere/widget.js'))).toContain('npm run build');
   });
 
   it('never makes markup or code of text', () => {
