@@ -270,6 +270,20 @@ describe('a live connection', () => {
     expect(states).toEqual(['connecting', 'offline', 'up', 'offline', 'off']);
   });
 
+  it('keeps to WebSockets that have worked, until they fail again and again', async () => {
+    const { live, desk, clock } = scriptedLive('a token');
+    live.start();
+    await desk.greet({ type: 'user', userId: 'u1' }, 100);
+    await desk.cut();
+    const tried: unknown[] = [];
+    for (let failure = 0; failure < 4; failure++) {
+      await clock.pass(0);
+      tried.push(desk.transports());
+      await desk.fail();
+    }
+    expect(tried).toEqual([['websocket'], ['websocket'], ['websocket'], ['polling', 'websocket']]);
+  });
+
   it.each([['no token provided'], ['role not allowed'], ['invalid/expired token']])(
     'ends at “%s”',
     async (reason) => {

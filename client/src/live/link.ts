@@ -40,6 +40,7 @@ export interface Link {
 
 const CONNECT_MS = 10_000;
 const ANSWER_MS = 10_000;
+const PATIENCE = 3;
 /** The first event. It gives a new guest their id: a request before it would create another guest. */
 const GREETING = 'connection:success';
 const BAD_TOKEN = 'invalid/expired token';
@@ -55,6 +56,8 @@ export function createLink(options: LinkOptions): Link {
   let isUp = false;
   let isWanted = false;
   let viaPolling = false;
+  /** After how many failures in a row the other transport is tried. */
+  let patience = 0;
   let failures = 0;
   let token: string | null = null;
   /** Ends a pause. */
@@ -71,13 +74,15 @@ export function createLink(options: LinkOptions): Link {
   socket.onAny((name: string, payload: unknown, place: unknown) => {
     if (name !== GREETING) return options.heard(name, payload, place);
     isUp = true;
+    // Where WebSockets work, a connection that fails says little about them.
+    if (!viaPolling) patience = PATIENCE;
     options.up(payload, place);
   });
   socket.on('disconnect', () => ended(null));
   socket.on('connect_error', ({ message }) => {
     if (message === BAD_TOKEN && token !== null) return void withAnotherToken(token);
     // If the socket is active, the refusal is not the desk's. Some networks block WebSockets, some load balancers polling.
-    if (socket.active) viaPolling = !viaPolling;
+    if (socket.active && failures >= patience) viaPolling = !viaPolling;
     ended(FINAL.has(message) || message === BAD_TOKEN ? message : null);
   });
 
