@@ -23,6 +23,7 @@ afterAll(async () => {
 const OWN_VALUES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   '/docs': { 'Content-Security-Policy': /^default-src 'none'; .*frame-ancestors 'none'/ },
   '/widget': { 'Content-Security-Policy': /^default-src 'none'; .*frame-ancestors 'none'/ },
+  '/console': { 'Content-Security-Policy': /^default-src 'self'; .*frame-ancestors 'none'/ },
   '/widget.js': { 'Cross-Origin-Resource-Policy': /^cross-origin$/ },
   '/login': {
     'Content-Security-Policy': /^default-src 'none'; .*frame-ancestors 'none'/,
