@@ -44,3 +44,10 @@ export function upcast(
   }
   return current;
 }
+
+/**
+ * Whether an event holds sealed texts. Then all fields are sealed that were known as personal when it was written, and nothing of
+ * it is sealed later.
+ */
+export const isSealed = ({ metadata }: Pick<RecordedEvent, 'metadata'>): boolean =>
+  'sealed' in JSON.parse(metadata);

@@ -4,9 +4,10 @@ import { UndecodableEvent } from '../events/codec.ts';
 import type { EventDefinition } from '../events/definition.ts';
 import type { RecordedEvent } from '../events/log/port.ts';
 import { partsOf } from '../events/privacy/personal.ts';
+import { isSealed } from '../events/stored-form.ts';
 import { pagesOf, type WholeLog } from './pages.ts';
 import type { ProtectOptions } from './protect.ts';
-import { isSealed, withoutStreams } from './views.ts';
+import { withoutStreams } from './views.ts';
 
 const DEFINITIONS: ReadonlyMap<string, EventDefinition> = new Map(
   eventCatalogue.map((definition) => [definition.type, definition]),

@@ -1,5 +1,6 @@
 import { type Codec, type ReadableLog, UndecodableEvent } from '../events/codec.ts';
 import type { Position, RecordedEvent } from '../events/log/port.ts';
+import { isSealed } from '../events/stored-form.ts';
 import { MigrationRefused } from './migration-refused.ts';
 import type { WholeLog } from './pages.ts';
 
@@ -48,9 +49,6 @@ export const withNames = (log: WholeLog, nameOf: (stream: string) => string): Wh
   readAll: async (after, limit) =>
     (await log.readAll(after, limit)).map((event) => ({ ...event, stream: nameOf(event.stream) })),
 });
-
-/** Whether an event was written with keys: it stays as it is. */
-export const isSealed = ({ metadata }: RecordedEvent): boolean => 'sealed' in JSON.parse(metadata);
 
 async function decoded(codec: Codec, page: readonly RecordedEvent[]) {
   const read = await codec.decodeAll(page);

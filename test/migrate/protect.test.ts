@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,12 +15,22 @@ import { fillLog } from '../../src/demo/fill.ts';
 import { codec, eventCatalogue } from '../../src/events/catalogue.ts';
 import { createCodec, decodeOrThrow } from '../../src/events/codec.ts';
 import { userContactStream, userStream } from '../../src/events/directory/events.ts';
-import { BEGINNING, type EventLog, LogUnavailable } from '../../src/events/log/port.ts';
+import { BEGINNING, type EventLog, LogUnavailable, NO_STREAM } from '../../src/events/log/port.ts';
 import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
+import { ticketOpened as ticketOpenedDefinition } from '../../src/events/ticketing/events.ts';
+import { needsProtection } from '../../src/migrate/needs-protection.ts';
 import { protect } from '../../src/migrate/protect.ts';
 import { startTestDesk, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
-import { CONTACT_KEYS, commandContext, johnDoe, userRecord } from '../support/examples.ts';
+import {
+  CONTACT_KEYS,
+  commandContext,
+  johnDoe,
+  metadata,
+  ticketOpened,
+  transactionId,
+  userRecord,
+} from '../support/examples.ts';
 import { memoryKeys } from '../support/keys.ts';
 import { nodeOn, withMethods } from '../support/logs.ts';
 
@@ -101,6 +111,20 @@ describe('a log that is written anew with its texts sealed', () => {
     const commands = createCommandHandler(target, source.codec);
     const directory = createDirectory(commands, { contactKeys: CONTACT_KEYS });
     expect((await directory.userByContact({ email, phoneNumber: null }))?.id).toBe(johnDoe.id);
+  });
+
+  it('is not asked for by an event that was sealed when fewer of its fields were known as personal', async () => {
+    const keys = memoryKeys();
+    const { relatedTransactionId: _, ...subjects } = ticketOpenedDefinition.subjects;
+    const then = eventCatalogue.map((one) => (one.type === 'TicketOpened' ? { ...one, subjects } : one));
+    const event = ticketOpened({ relatedTransactionId: transactionId });
+    const earlier = createCodec(then as typeof eventCatalogue, keys);
+    const own = await earlier.keysFor([{ ...event, actor: metadata().actor }]);
+    const { unsealed: __, ...stored } = earlier.encode(randomUUID(), event, metadata(), own);
+    await target.append('ticket-1', NO_STREAM, [stored]);
+    expect(JSON.stringify(await all(target))).toContain(transactionId);
+    expect(await needsProtection(target, { ending: ENDING, nameOf: asItIs })).toBe(false);
+    expect(await needsProtection(log, { ending: ENDING, nameOf: asItIs })).toBe(true);
   });
 
   it('leaves sealed events as they are, and keys that were destroyed stay so', async () => {

@@ -7,6 +7,7 @@ import { PAGE, pagesOf } from '../../events/log/pages.ts';
 import { BEGINNING, type EventReader, type RecordedEvent } from '../../events/log/port.ts';
 import { nextTurn } from '../../events/next-turn.ts';
 import { partsOf } from '../../events/privacy/personal.ts';
+import { isSealed } from '../../events/stored-form.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -68,15 +69,14 @@ async function* personalIn(page: readonly RecordedEvent[], codec: Codec): AsyncG
     const { actor } = envelope.metadata;
     const { personal, open } = partsOf(definition, envelope.event.data, actor);
     const inTheClear = stored[index]?.event.data;
+    const recorded = page[index];
     const isPlain =
-      !isSealed(page[index]) && !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
+      recorded !== undefined &&
+      !isSealed(recorded) &&
+      !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
     yield { envelope, subjects: [...personal.keys()], personal: readable(personal, open), isPlain };
   }
 }
-
-/** What was sealed has all of its personal fields sealed that were known as such then. */
-const isSealed = (recorded: RecordedEvent | undefined): boolean =>
-  recorded !== undefined && 'sealed' in JSON.parse(recorded.metadata);
 
 /** Without those whose fields were erased before. */
 function readable(personal: ReadonlyMap<string, Fields>, erased: Fields): ReadonlyMap<string, Fields> {
