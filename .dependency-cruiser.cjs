@@ -12,12 +12,12 @@ const OPERATIONS = 'operations|idempotency';
 const ADAPTERS =
   'events/log/(?:sqlite|eventstore)|events/privacy/(?:sqlite|mongo)|projections/store/(?:sqlite|mongo)|proofs/store/(?:sqlite|mongo)|api/kernel/mongo|realtime/mongo';
 /** What a projection brings for each engine. The projection's own file names both, and the API names the projection. */
-const SIDES = `projections/(?:(?:${CONTEXTS}|history|work)/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
+const SIDES = `projections/(?:(?:${CONTEXTS}|history|work|privacy)/[^/]+|due-times|message-search)/(?:sqlite|mongo)(?:/|\\.ts$)`;
 /** What threads measure of themselves. */
 const MEASURED = 'events/loop-delay\\.ts$';
 /** What loads a package at its first use. */
 const LATE = 'calendar/temporal\\.ts$';
-const MODULES = `projections/(?:module|store/poisoned|due-times/projection|message-search/projection|(?:${CONTEXTS}|history|work)/[^/]+/projection)\\.ts$`;
+const MODULES = `projections/(?:module|store/poisoned|due-times/projection|message-search/projection|(?:${CONTEXTS}|history|work|privacy)/[^/]+/projection)\\.ts$`;
 /** What reaches the outside world, in folders beside the layers, none of which knows it. */
 const OUTSIDE = 'whatsapp';
 const LAYERS = [

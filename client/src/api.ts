@@ -122,6 +122,7 @@ export type FailureCode =
   | 'person_not_found'
   | 'rate_limited'
   | 'rating_out_of_range'
+  | 'reason_names_person'
   | 'record_not_found'
   | 'request_timeout'
   | 'revision_ahead'
@@ -480,6 +481,23 @@ export interface ListedConversation {
    * The parts that match the search. Only with `highlight=true`
    */
   highlights?: ConversationHighlight[];
+}
+export interface ListedErasure {
+  receipt: string;
+  /**
+   * As it was asked for; an address or a number as its hash
+   */
+  person: string;
+  reason: string;
+  requested_by: {
+    kind: string;
+    id: string | null;
+  };
+  requested_at: Time;
+  /**
+   * When the keys were destroyed
+   */
+  erased_at: Time | null;
 }
 export interface ListedTicket {
   id: string;
@@ -843,6 +861,10 @@ export interface Retention {
      */
     people: string[];
   }[];
+  /**
+   * The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any
+   */
+  ignored_parameters?: string[];
 }
 export interface SentMessage {
   id: string;
@@ -3025,11 +3047,40 @@ export interface Operations {
   'POST /api/v1/privacy/subjects/{id}/erase': {
     body: {
       /**
-       * Why. It stays on record: it must not tell of the person
+       * Why. It stays on record: names, addresses and numbers of the person are refused
        */
       reason: string;
     };
     data: ErasureReceipt;
+  };
+  /**
+   * All erasures, the latest first
+   */
+  'GET /api/v1/privacy/erasures': {
+    query: {
+      /**
+       * At most 50; a larger value means 50
+       */
+      limit?: number;
+      /**
+       * The `next_cursor` of the page before, to go on from there. A walk by cursors repeats and skips nothing while the list changes
+       */
+      cursor?: string;
+    };
+    data: {
+      /**
+       * The latest first. Each receipt has more
+       */
+      erasures: ListedErasure[];
+      /**
+       * The `cursor` of the next page; null on the last page
+       */
+      next_cursor: string | null;
+      /**
+       * The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any
+       */
+      ignored_parameters?: string[];
+    };
   };
   /**
    * Whom retention would erase
@@ -3040,6 +3091,10 @@ export interface Operations {
        * When, as an instant or a date. Default: now
        */
       at?: string;
+      /**
+       * Policies to try, in the words of `RETENTION`. Default: those of `RETENTION`
+       */
+      policies?: string | null;
     };
     data: Retention;
   };

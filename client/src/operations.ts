@@ -93,6 +93,7 @@ export const OPERATIONS = {
     export: 'GET /api/v1/privacy/subjects/{id}/export',
     erase: 'POST /api/v1/privacy/subjects/{id}/erase',
     retention: 'GET /api/v1/privacy/retention',
+    erasures: 'GET /api/v1/privacy/erasures',
     erasure: 'GET /api/v1/privacy/erasures/{receipt}',
   },
   /** What other systems record. */

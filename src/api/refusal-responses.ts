@@ -81,6 +81,10 @@ const TABLE: { readonly [Code in RefusalCode]: FailureTemplate } = {
   },
   too_many_conflicts: template(409, 'Too many changes at once, please try again'),
   person_not_found: template(404, 'Nothing is known of this person'),
+  reason_names_person: template(
+    400,
+    'reason stays on record: it must not have names, addresses or numbers of the person',
+  ),
   erasure_not_found: template(404, 'There is no erasure with this receipt'),
   log_not_protected: template(
     409,

@@ -48,6 +48,7 @@ export type RefusalCode =
   | 'person_not_found'
   | 'erasure_not_found'
   | 'log_not_protected'
+  | 'reason_names_person'
   | 'ticket_has_owner';
 
 /** The events after the revision that a caller knows. */

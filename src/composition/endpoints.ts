@@ -35,6 +35,7 @@ import { transactionProjection } from '../projections/directory/transactions/pro
 import { createDocumentsFromLog } from '../projections/from-log.ts';
 import { createLogEnd } from '../projections/log-end.ts';
 import { createOutageLog } from '../projections/outages.ts';
+import { erasureProjection } from '../projections/privacy/erasures/projection.ts';
 import type { Access } from './access.ts';
 import { createAccessOf } from './access-of.ts';
 import { createOpenWork } from './open-work.ts';
@@ -121,6 +122,8 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       erasures: parts.erasures,
       names: parts.personNames,
       looksAt: accessOf.latestAt,
+      listed: (query) => queriesOf(erasureProjection).page(query),
+      cursors,
       retention: dryRunOf(parts),
       now: parts.now,
       forgetting: async () => ({

@@ -5,7 +5,7 @@ import type { ErasureCondition, Erasures } from '../commands/privacy/erasures.ts
 import type { Person } from '../commands/privacy/person.ts';
 import { isRefusal } from '../commands/refusal.ts';
 import type { Config } from '../config/config.ts';
-import type { RetentionPolicy } from '../config/retention.ts';
+import { type RetentionPolicy, retentionIn } from '../config/retention.ts';
 import { type Instant, instant } from '../events/ids.ts';
 import { pause } from '../events/pause.ts';
 import { ReadModelsUnavailable } from '../projections/store/port.ts';
@@ -62,12 +62,14 @@ async function* candidatesUnder(
     if ((await stores.keyRing.withKeys([nameOf(person)])).size > 0) yield person;
 }
 
-/** What a run would do at a time. */
+/** What a run would do at a time, under these policies or those of the configuration. Null for a text that names no policies. */
 export const dryRunOf =
   ({ config, stores, commands, erasures }: RetentionParts) =>
-  async (at: Instant): Promise<readonly DryRun[]> => {
+  async (at: Instant, tried: string | null): Promise<readonly DryRun[] | null> => {
+    const policies = tried === null ? config.retention : retentionIn(tried);
+    if (policies === null) return null;
     const runs: DryRun[] = [];
-    for (const policy of config.retention) {
+    for (const policy of policies) {
       const people: string[] = [];
       for await (const person of candidatesUnder(policy, at, stores)) {
         const gathered = await erasures.gather(person);

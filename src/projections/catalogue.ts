@@ -15,6 +15,7 @@ import { userNameHistory } from './history/user-names/projection.ts';
 import { loginExpiry } from './identity/login-expiry/projection.ts';
 import { sessionExpiry } from './identity/session-expiry/projection.ts';
 import type { AnyModule } from './module.ts';
+import { erasureProjection } from './privacy/erasures/projection.ts';
 import { ticketMessageSearch } from './ticketing/message-search/projection.ts';
 import { ticketMessageProjection } from './ticketing/messages/projection.ts';
 import { ticketProjection } from './ticketing/tickets/projection.ts';
@@ -42,6 +43,7 @@ export const projectionCatalogue: readonly AnyModule[] = [
   userNameHistory,
   momentProjection,
   accessProjection,
+  erasureProjection,
 ];
 
 /** Throws when there is no projection of that name. */

@@ -3,6 +3,8 @@ import type { Erasures } from '../../commands/privacy/erasures.ts';
 import type { PersonNames } from '../../commands/privacy/person.ts';
 import type { AccessRecord } from '../../events/audit/access-events.ts';
 import type { Instant } from '../../events/ids.ts';
+import type { ErasureQueries } from '../../projections/privacy/erasures/queries.ts';
+import type { Cursors } from '../kernel/cursors.ts';
 
 /** What the endpoints of privacy work with. */
 export interface PrivacyDependencies {
@@ -13,10 +15,13 @@ export interface PrivacyDependencies {
   readonly looksAt: (subjects: readonly string[]) => Promise<readonly AccessRecord[]>;
   /** Up to which number of erasures the read models hold nothing of the erased, and how many there have been. */
   readonly forgetting: () => Promise<{ readonly forgotten: number; readonly erasures: number }>;
-  /** Whom each policy of retention would erase at a time, as `kind:id`. */
+  readonly listed: ErasureQueries['page'];
+  readonly cursors: Cursors;
+  /** Whom policies would erase at a time, as `kind:id`. Policies as `RETENTION` has them; null: its own. Null for what are none. */
   readonly retention: (
     at: Instant,
-  ) => Promise<readonly { readonly policy: string; readonly people: readonly string[] }[]>;
+    policies: string | null,
+  ) => Promise<readonly { readonly policy: string; readonly people: readonly string[] }[] | null>;
   readonly now: () => Instant;
   readonly defaultRegion: CountryCode;
 }

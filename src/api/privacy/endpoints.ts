@@ -7,6 +7,7 @@ import { failInput } from '../kernel/failure.ts';
 import { text } from '../kernel/input.ts';
 import { showsNoOne } from '../shown-subjects.ts';
 import type { PrivacyDependencies } from './dependencies.ts';
+import { erasureList } from './erasures.ts';
 import { exportPage, PAGE_EXAMPLE } from './export-page.ts';
 import { exportOf, lookedAt, presentLook } from './present-export.ts';
 import { retentionDryRun } from './retention.ts';
@@ -18,6 +19,7 @@ const shared = { tag: 'Privacy', access: ['auditor', 'service'], limit: 'service
 export const privacyEndpoints = (deps: PrivacyDependencies): readonly Endpoint[] => [
   exportPerson(deps),
   erasePerson(deps),
+  erasureList(deps),
   erasureReceipt(deps),
   retentionDryRun(deps),
 ];
@@ -60,6 +62,10 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
     },
   });
 
+/** An e-mail address, or so many digits that they can be a phone number. */
+const REACHES = /\S@\S|(?:\d[\s().-]?){9}/;
+const TELLS = 'must not have addresses or phone numbers: it stays on record';
+
 const erasePerson = (deps: PrivacyDependencies): Endpoint =>
   command({
     ...shared,
@@ -72,10 +78,18 @@ const erasePerson = (deps: PrivacyDependencies): Endpoint =>
     revised: false,
     params,
     body: z.object({
-      reason: text({ min: 3, max: 500 }).describe('Why. It stays on record: it must not tell of the person'),
+      reason: text({ min: 3, max: 500 })
+        .refine((reason) => !REACHES.test(reason), TELLS)
+        .describe('Why. It stays on record: names, addresses and numbers of the person are refused'),
     }),
     answers: { 200: { description: 'The receipt', data: receiptData } },
-    refusals: ['person_not_found', 'log_not_protected', 'ticket_has_owner', 'too_many_conflicts'],
+    refusals: [
+      'person_not_found',
+      'log_not_protected',
+      'ticket_has_owner',
+      'reason_names_person',
+      'too_many_conflicts',
+    ],
     async handle(request) {
       const person = personOf(request.params.id, deps);
       const erased = await deps.erasures.erase(person, request.body.reason, request);

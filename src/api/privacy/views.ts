@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, text, textOrNull, time, timeOrNull, view } from '../views.ts';
+import { count, ignoredParameters, nextCursor, text, textOrNull, time, timeOrNull, view } from '../views.ts';
 
 const entry = view('PersonalEntry', {
   position: count,
@@ -37,6 +37,22 @@ export const retentionData = view('Retention', {
       people: z.array(text).describe('Who would be erased, as `kind:id`: at most the first 1000'),
     }),
   ),
+  ignored_parameters: ignoredParameters,
+});
+
+const listedErasure = view('ListedErasure', {
+  receipt: text,
+  person: text.describe('As it was asked for; an address or a number as its hash'),
+  reason: text,
+  requested_by: z.strictObject({ kind: text, id: textOrNull }),
+  requested_at: time,
+  erased_at: timeOrNull.describe('When the keys were destroyed'),
+});
+
+export const erasureListData = z.strictObject({
+  erasures: z.array(listedErasure).describe('The latest first. Each receipt has more'),
+  next_cursor: nextCursor,
+  ignored_parameters: ignoredParameters,
 });
 
 const STATES = ['destroying_keys', 'forgetting', 'done'] as const;

@@ -19,12 +19,13 @@ import {
 } from './erasure.ts';
 import { type Gathered, type GatherParts, gather } from './gather.ts';
 import { hashOf, type Person, type PersonNames } from './person.ts';
+import { tellsOf } from './reason.ts';
 
 /** The erasure of people. */
 export interface Erasures {
   /**
    * Erases a person: their keys are destroyed when it returns. Repeated, it returns the last receipt, unless there are new data.
-   * Refused when nothing of the person is there, or when the log holds their data in the clear.
+   * Refused when nothing of the person is there, when the log holds their data in the clear, or when the reason tells of them.
    */
   erase(person: Person, reason: string, by: Invocation): Promise<Erased | Refusal>;
   /** As `erase`, unless the condition doesn't hold for what the log has of the person now: null, and nothing has changed. */
@@ -101,6 +102,9 @@ export function createErasures(parts: ErasuresParts): Erasures {
     const stream = erasureStream(personHash);
     const gathered = await gather(person, parts);
     const { subjects, events, isPlain } = gathered;
+    // What the desk gives for a reason is made of its own words.
+    if (context.actor.kind !== 'system' && tellsOf(reason, events))
+      return refuse('reason_names_person', { field: 'reason' });
     const sealed = await keys.withKeys([...subjects]);
     if (isPlain) return refuse('log_not_protected');
     if (sealed.size === 0) return lastOf(person);

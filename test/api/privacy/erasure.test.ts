@@ -240,6 +240,19 @@ describe('the erasure of a person', () => {
     expect((await erase('user:nobody-of-that-id', auditor)).body.code).toBe('person_not_found');
   });
 
+  it.each([
+    `${WORDS.name} has asked for it`,
+    `on behalf of ${WORDS.name.toUpperCase()}.`,
+    'Quarrelsome-Otter wrote to us',
+    'somebody@example.org wrote',
+    'called from 0803 998 8776',
+    '+2348039988776',
+  ])('is refused for a reason that tells of a person, since it stays: %s', async (reason) => {
+    const { status, body } = await erase(`user:${john.id}`, auditor, reason);
+    expect([status, body.errors?.[0].field]).toEqual([400, 'reason']);
+    expect((await exported(`user:${john.id}`)).status).toBe(200);
+  });
+
   it('leaves no byte of theirs in any file or collection, and every figure as it was', async () => {
     expect(await left(desk)).not.toEqual([]);
     const asOf = Number((await desk.get(`${ADMIN}/${john.ticket}`, ada.token)).headers.get('x-position'));
@@ -262,6 +275,24 @@ describe('the erasure of a person', () => {
     expect(detail.subject).toBe(`${OTHERS} indeed`);
     expect((await adminAt(desk, ada).detail(john.ticket)).body.data.subject).toBe('[erased]');
     expect((await adminAt(desk, ada).list(`?search=${WORDS.subject}`)).body.data.tickets).toEqual([]);
+  });
+
+  it('is in the list of erasures, for auditors and services, with who asked for it and why', async () => {
+    for (const token of [auditor, service]) {
+      const { data } = (await desk.get(`${PRIVACY}/erasures?limit=1&lmit=2`, token)).body;
+      expect(data.erasures).toEqual([
+        {
+          ...{ receipt, person: expect.stringMatching(/^email:[0-9a-f]{64}$/), reason: 'Request 118' },
+          requested_by: { kind: 'auditor', id: expect.any(String) },
+          ...{ requested_at: expect.any(String), erased_at: expect.any(String) },
+        },
+      ]);
+      expect(data.ignored_parameters).toEqual(['lmit']);
+    }
+    const next = (await desk.get(`${PRIVACY}/erasures?limit=1`, auditor)).body.data.next_cursor;
+    const rest = next && (await desk.get(`${PRIVACY}/erasures?limit=1&cursor=${next}`, auditor)).body.data;
+    expect(rest?.erasures ?? []).toEqual([]);
+    expect((await desk.get(`${PRIVACY}/erasures`, ada.token)).status).toBe(403);
   });
 
   it('is asked for again and returns the same receipt', async () => {
@@ -607,6 +638,15 @@ describe('retention', () => {
     const nobody = ['closed-tickets:3y', 'guest-chats:90d'].map((policy) => ({ policy, people: [] }));
     expect(await due(1)).toEqual(nobody);
     const [tickets, chats] = await due(1_100);
+    const tried = async (text: string, at = '') =>
+      (await kept.get(`${PRIVACY}/retention?policies=${text}${at}`, auditor)).body;
+    const future = `&at=${new Date(later(10)()).toISOString()}`;
+    expect((await tried('guest-chats:9d', future)).data.policies).toEqual([
+      { policy: 'guest-chats:9d', people: [`guest:${chat.guestId}`] },
+    ]);
+    expect((await tried('guest-chats:9d')).data.policies).toEqual([{ policy: 'guest-chats:9d', people: [] }]);
+    for (const text of ['all:1y', 'guest-chats:0d', 'guest-chats:3m', 'guest-chats:1d,guest-chats:2d'])
+      expect((await tried(text)).errors[0].field).toBe('policies');
     expect(tickets.people.toSorted()).toEqual([`ticket:${nobodys.id}`, `user:${john.id}`].toSorted());
     expect(chats.people).toEqual([`guest:${chat.guestId}`]);
     await kept.stop();

@@ -47,6 +47,7 @@ const REFUSALS: Readonly<Record<RefusalCode, number>> = {
   revision_ahead: 400,
   too_many_conflicts: 409,
   person_not_found: 404,
+  reason_names_person: 400,
   erasure_not_found: 404,
   log_not_protected: 409,
   ticket_has_owner: 409,

@@ -69,6 +69,21 @@ export const PRIVACY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
     body: { reason: REASON },
     answer: { message: 'Person erased', data: receipt },
   },
+  [`GET ${PRIVACY}/erasures`]: {
+    answer: {
+      message: 'Erasures fetched',
+      data: {
+        erasures: [
+          {
+            ...{ receipt: RECEIPT, person: PERSON, reason: REASON },
+            requested_by: { kind: 'service', id: 'privacy-portal' },
+            ...{ requested_at: WRITTEN, erased_at: WRITTEN },
+          },
+        ],
+        next_cursor: null,
+      },
+    },
+  },
   [`GET ${PRIVACY}/retention`]: {
     answer: {
       message: 'Retention fetched',
