@@ -256,8 +256,8 @@ describe('the erasure of a person', () => {
   it('leaves no byte of theirs in any file or collection, and every figure as it was', async () => {
     expect(await left(desk)).not.toEqual([]);
     const asOf = Number((await desk.get(`${ADMIN}/${john.ticket}`, ada.token)).headers.get('x-position'));
-    const shownBefore = shownIn(await told(john, asOf));
-    expect(shownBefore.length).toBeGreaterThan(60);
+    // A desk that has just started may still make some of its read models.
+    await until(async () => shownIn(await told(john, asOf)).length > 60, SOON);
     const { status, body } = await erase(`email:${WORDS.address}@EXAMPLE.com`);
     // Before read models are rebuilt.
     expect(shownIn(await told(john, asOf))).toEqual([]);
