@@ -3,8 +3,8 @@
  * noisy neighbour meets both. Takes about six minutes.
  *
  *   npm run bench                       everything
- *   npm run bench -- requests rebuild   only these sections, of: requests, sealing, lists, work, rebuild, history, overload,
- *                                       hostile, memory
+ *   npm run bench -- requests rebuild   only these sections, of: requests, sealing, lists, work, console, rebuild, history,
+ *                                       overload, hostile, memory
  *
  * Clients that don't read have a script of their own, bench/slow-readers.ts. History at a million events has several:
  * bench/history-tickets.ts, history-lists.ts, history-series.ts, export.ts and feed.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
@@ -14,6 +14,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { consoleSection } from './sections/console.ts';
 import { historySection } from './sections/history.ts';
 import { hostileSection } from './sections/hostile.ts';
 import { listsSection } from './sections/lists.ts';
@@ -30,6 +31,7 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   sealing: sealingSection,
   lists: listsSection,
   work: workSection,
+  console: consoleSection,
   rebuild: rebuildingSection,
   history: historySection,
   overload: overloadSection,

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import type { StaffClaims } from '../../src/api/console/staff-claims.ts';
 import { signToken } from '../../src/api/kernel/token-keys.ts';
+import { signInLinkFor } from '../../src/cli/sign-in-link.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { jwtSecrets } from '../../src/config/secrets.ts';
 import { peopleOf } from '../../src/demo/people.ts';
@@ -7,6 +9,7 @@ import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { demoIn } from './demo-data.ts';
 
 const SEED = 42;
+const AGENT: StaffClaims = { sub: 'agent', role: 'admin', name: 'Agent of the bench' };
 
 /** A desk on example data, and one of its admins. */
 export interface DemoDesk {
@@ -14,6 +17,11 @@ export interface DemoDesk {
   /** The body of a good answer. Throws for any other. */
   // biome-ignore lint/suspicious/noExplicitAny: benches look into answers of every shape
   get(path: string): Promise<any>;
+  /** The same of a command with a body. */
+  // biome-ignore lint/suspicious/noExplicitAny: benches look into answers of every shape
+  post(path: string, body: object): Promise<any>;
+  /** A link that signs another admin in at the console. */
+  signInLink(): string;
 }
 
 /** One desk for each number of tickets, without limits of requests. */
@@ -36,13 +44,17 @@ async function startDesk(directory: string, tickets: number): Promise<DemoDesk> 
   const admin = peopleOf(SEED, tickets).admins[0];
   const [secret] = jwtSecrets(loadConfig(env));
   const token = await signToken(secret, { sub: admin?.id ?? 'admin', role: 'admin' }, 3_600);
+  async function call(path: string, init: RequestInit = {}) {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const response = await fetch(server.url + path, { ...init, headers });
+    const body = await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return JSON.parse(body);
+  }
   return {
     server,
-    async get(path) {
-      const response = await fetch(server.url + path, { headers: { authorization: `Bearer ${token}` } });
-      const body = await response.text();
-      if (!response.ok) throw new Error(`${path} answered ${response.status}`);
-      return JSON.parse(body);
-    },
+    get: (path) => call(path),
+    post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
+    signInLink: () => signInLinkFor(loadConfig(env), server.url, AGENT),
   };
 }

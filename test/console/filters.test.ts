@@ -74,4 +74,16 @@ describe('the filters in the address', () => {
       highlight: 'true',
     });
   });
+
+  it.each([
+    ['e', undefined],
+    ['7', undefined],
+    ['#', undefined],
+    ['el', 'el'],
+    ['水', '水'],
+    ['ب', 'ب'],
+  ])('search for %j as %j', (search, sent) => {
+    expect(asked({ ...NO_FILTERS, search })).toHaveProperty('view', 'open');
+    expect((asked({ ...NO_FILTERS, search }) as { search?: string }).search).toBe(sent);
+  });
 });

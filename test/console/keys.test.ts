@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { meantBy, writtenAs } from '../../console/src/app/keys.ts';
+import { SHORTCUTS } from '../../console/src/app/shortcut-table.ts';
+import { en } from '../../console/src/words/en.ts';
 
 const NO_MODIFIERS = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 const TABLE = { palette: ['Mod+k'], next: ['j'], goMine: ['g m'], mine: ['m'], help: ['?'] } as const;
@@ -27,4 +30,20 @@ describe('the shortcut that is meant', () => {
     expect(meantBy(TABLE, 'g', 'j')).toEqual({ name: 'next' });
   });
   it('is none of others', () => expect(meantBy(TABLE, null, 'z')).toBe(null));
+});
+
+describe('the table of shortcuts', () => {
+  const written = Object.values(SHORTCUTS).map(
+    ({ keys, word }) => `| ${keys.map((key) => `\`${key}\``).join(', ')} | ${en[word]} |`,
+  );
+
+  it('stands in docs/console.md', async () => {
+    const text = await readFile('docs/console.md', 'utf8');
+    expect(written.filter((line) => !text.includes(`\n${line}\n`))).toEqual([]);
+  });
+
+  it('gives no keys to two shortcuts', () => {
+    const keys = Object.values(SHORTCUTS).flatMap((shortcut): readonly string[] => shortcut.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
 });

@@ -2,7 +2,8 @@ import { For } from 'solid-js';
 import { Dialog } from '../kit/dialog.tsx';
 import { Keys } from '../kit/keys.tsx';
 import { t } from '../words/words.ts';
-import { areSingleKeysOn, GROUPS, SHORTCUT_NAMES, shortcutOf, turnSingleKeys } from './shortcuts.ts';
+import { GROUPS } from './shortcut-table.ts';
+import { areSingleKeysOn, SHORTCUT_NAMES, shortcutOf, turnSingleKeys } from './shortcuts.ts';
 
 const GROUP_WORDS = {
   anywhere: 'keys.group.anywhere',

@@ -1,46 +1,6 @@
 import { createSignal, onCleanup, onMount } from 'solid-js';
-import type { Word } from '../words/words.ts';
 import { meantBy, writtenAs } from './keys.ts';
-
-export const GROUPS = ['anywhere', 'list', 'conversation'] as const;
-
-interface Shortcut {
-  readonly keys: readonly string[];
-  readonly word: Word;
-  readonly group: (typeof GROUPS)[number];
-  /** Also while a text is written. */
-  readonly inFields?: true;
-  /** Not shown as a command of the palette: it only makes sense at a place of the page. */
-  readonly local?: true;
-}
-
-/** All shortcuts of the console. The help and the palette are made of this table. */
-export const SHORTCUTS = {
-  palette: { keys: ['Mod+k'], word: 'keys.palette', group: 'anywhere', inFields: true, local: true },
-  help: { keys: ['?'], word: 'keys.help', group: 'anywhere' },
-  search: { keys: ['/'], word: 'keys.search', group: 'anywhere' },
-  goWork: { keys: ['g w'], word: 'keys.goWork', group: 'anywhere' },
-  goMine: { keys: ['g m'], word: 'keys.goMine', group: 'anywhere' },
-  goUnassigned: { keys: ['g u'], word: 'keys.goUnassigned', group: 'anywhere' },
-  next: { keys: ['j', 'ArrowDown'], word: 'keys.next', group: 'list', local: true },
-  previous: { keys: ['k', 'ArrowUp'], word: 'keys.previous', group: 'list', local: true },
-  open: { keys: ['Enter', 'o'], word: 'keys.open', group: 'list', local: true },
-  select: { keys: ['x'], word: 'keys.select', group: 'list', local: true },
-  selectDown: { keys: ['Shift+j', 'Shift+ArrowDown'], word: 'keys.selectRange', group: 'list', local: true },
-  selectUp: { keys: ['Shift+k', 'Shift+ArrowUp'], word: 'keys.selectRange', group: 'list', local: true },
-  showNew: { keys: ['.'], word: 'keys.showNew', group: 'list' },
-  reply: { keys: ['r'], word: 'keys.reply', group: 'conversation' },
-  note: { keys: ['n'], word: 'keys.note', group: 'conversation' },
-  send: { keys: ['Mod+Enter'], word: 'keys.send', group: 'conversation', inFields: true, local: true },
-  status: { keys: ['s'], word: 'keys.status', group: 'conversation' },
-  priority: { keys: ['p'], word: 'keys.priority', group: 'conversation' },
-  assign: { keys: ['a'], word: 'keys.assign', group: 'conversation' },
-  assignMe: { keys: ['m'], word: 'keys.assignMe', group: 'conversation' },
-  tags: { keys: ['t'], word: 'keys.tags', group: 'conversation' },
-  resolve: { keys: ['e'], word: 'keys.resolve', group: 'conversation' },
-  details: { keys: ['d'], word: 'keys.details', group: 'conversation' },
-  back: { keys: ['Escape'], word: 'keys.back', group: 'conversation', local: true },
-} as const satisfies Readonly<Record<string, Shortcut>>;
+import { SHORTCUTS, type Shortcut } from './shortcut-table.ts';
 
 export type ShortcutName = keyof typeof SHORTCUTS;
 export const shortcutOf = (name: ShortcutName): Shortcut => SHORTCUTS[name];

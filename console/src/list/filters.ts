@@ -88,10 +88,21 @@ export function written(filters: Filters): string {
   return query.size === 0 ? '' : `?${query}`;
 }
 
+/**
+ * What is searched for. A single letter of an alphabet matches nearly everything: the search begins with the second one. A sign of
+ * other scripts can be a word.
+ */
+function searchedFor({ search }: Filters): string {
+  const term = search.trim();
+  return term.length === 1 && /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}]/u.test(term)
+    ? ''
+    : term;
+}
+
 /** The parameters of a request for the list. */
 export function asked(filters: Filters) {
   const choices = CHOICES.map((name) => [name, listOf(filters[name])] as const);
-  const search = filters.search.trim();
+  const search = searchedFor(filters);
   return {
     ...(Object.fromEntries(choices.filter(([, list]) => list !== '')) as Partial<Record<ChoiceName, string>>),
     view: filters.view,

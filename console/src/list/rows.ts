@@ -1,9 +1,9 @@
-import { createEffect, createSignal, on, onCleanup } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { lineState } from '../desk/line.ts';
 import { onGap } from '../desk/presence.ts';
 import { setCounts } from './counts.ts';
-import { type Filters, written } from './filters.ts';
+import { asked, type Filters } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
 import { hearChanges } from './live-changes.ts';
 import { merged, type News, NO_NEWS } from './news.ts';
@@ -87,7 +87,13 @@ export function createRows(filters: () => Filters) {
       await refresh(keys.slice(at, at + WINDOW));
   }
 
-  createEffect(on(() => written(filters()), begin));
+  // What asks the desk for the same list doesn't begin it anew.
+  createEffect(
+    on(
+      createMemo(() => JSON.stringify(asked(filters()))),
+      begin,
+    ),
+  );
   onCleanup(onGap(catchUp));
   createEffect(on(lineState, (line) => line === 'up' && state() === 'failed' && void begin()));
   onCleanup(hearChanges(refresh));

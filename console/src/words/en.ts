@@ -4,3 +4,6 @@ import { work } from './en/work.ts';
 
 /** The words of the console, in the message format of ICU. Each language has the same keys. */
 export const en = { ...app, ...work, ...conversation };
+
+/** The key of a message. */
+export type Word = keyof typeof en;

@@ -1,9 +1,9 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { createSignal } from 'solid-js';
-import { en } from './en.ts';
+import { en, type Word } from './en.ts';
 
-/** The key of a message. */
-export type Word = keyof typeof en;
+export type { Word };
+
 type Words = Readonly<Record<Word, string>>;
 type Values = Readonly<Record<string, string | number>>;
 

@@ -1,0 +1,178 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Row } from '../table.ts';
+import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
+
+const TICKETS = 100_000;
+/** What each thing may take: milliseconds, and for the scripts kibibytes. */
+const BUDGET = { script: 250, firstView: 1_500, keystroke: 100, opening: 100, message: 200, longTask: 100 };
+const LOADS = 5;
+const OPENED = 30;
+const MESSAGES = 20;
+const TERMS = ['electricity', 'refund', 'wrong account', 'card declined'];
+/** Of the load under which no task may be long. */
+const LOAD = { seconds: 10, messagesPerSecond: 50, tickets: 40 };
+const SUPPORT = '/api/v1/unified-admin/support';
+
+/** The console in Chromium, beside what each thing may take. `npm run build` comes first. */
+export async function consoleSection(directory: string): Promise<readonly Row[]> {
+  const desks = await startDemoDesks(directory, [TICKETS]);
+  const [desk] = desks as [DemoDesk];
+  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    await signIn(context, desk);
+    const page = await context.newPage();
+    return [
+      await firstViews(context, desk),
+      row(
+        'p95 of a keystroke in the search until its rows are there',
+        await keystrokes(page, desk),
+        BUDGET.keystroke,
+      ),
+      row('p95 of opening a ticket', await openings(page, desk), BUDGET.opening),
+      row(
+        'p95 of a message of a colleague from its request to the screen',
+        await messages(page, desk),
+        BUDGET.message,
+      ),
+      row(
+        `the longest task while ${LOAD.messagesPerSecond} messages/s arrive`,
+        await longTasks(page, desk),
+        BUDGET.longTask,
+      ),
+      script(),
+    ];
+  } finally {
+    await browser.close();
+    await desk.server.stop();
+  }
+}
+
+const p95 = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
+
+const row = (what: string, times: readonly number[], budget: number): Row => ({
+  ratio: p95(times) / budget,
+  measured: `${p95(times).toFixed(0)} ms`,
+  baseline: `${budget} ms`,
+  what: `console: ${what}, of what it may take`,
+});
+
+async function signIn(context: BrowserContext, desk: DemoDesk): Promise<void> {
+  const page = await context.newPage();
+  await page.goto(desk.signInLink());
+  await page.getByRole('grid').waitFor();
+  await page.close();
+}
+
+/** Compressed scripts of the page and of its list. */
+function script(): Row {
+  const assets = join(import.meta.dirname, '../../console/dist/assets');
+  const later = /^(?:conversation-page|palette|shortcut-help|fr)-/;
+  const names = readdirSync(assets).filter((name) => name.endsWith('.js.br') && !later.test(name));
+  const size = names.reduce((sum, name) => sum + statSync(join(assets, name)).size, 0) / 1_024;
+  return {
+    ratio: size / BUDGET.script,
+    measured: `${size.toFixed(0)} KiB`,
+    baseline: `${BUDGET.script} KiB`,
+    what: 'console: compressed script of the first view, of what it may be',
+  };
+}
+
+/** Each with an empty cache. */
+async function firstViews(context: BrowserContext, desk: DemoDesk): Promise<Row> {
+  const state = await context.storageState();
+  const times: number[] = [];
+  for (let load = 0; load < LOADS; load++) {
+    const cold = await context.browser()?.newContext({ storageState: state });
+    const page = await cold?.newPage();
+    const start = performance.now();
+    await page?.goto(`${desk.server.url}/console/work`);
+    await page?.locator('.row .subject').first().waitFor();
+    times.push(performance.now() - start);
+    await cold?.close();
+  }
+  return row(`the first view of ${TICKETS} tickets, cold, until rows are there`, times, BUDGET.firstView);
+}
+
+/** Until the answer to each letter is on the page, from the second letter on: the first one alone is no search. */
+async function keystrokes(page: Page, desk: DemoDesk): Promise<readonly number[]> {
+  await page.goto(`${desk.server.url}/console/work?view=all`);
+  await page.locator('.row .subject').first().waitFor();
+  const field = page.getByRole('textbox', { name: 'Search tickets and chats' });
+  const times: number[] = [];
+  for (const term of TERMS) {
+    await field.fill('');
+    await page.waitForTimeout(300);
+    await field.press(term[0] ?? '');
+    for (const letter of term.slice(1)) {
+      const answered = page.waitForResponse((response) => response.url().includes('/unified-admin/work?'));
+      const start = performance.now();
+      await field.press(letter === ' ' ? 'Space' : letter);
+      await (await answered).finished();
+      await page.evaluate('new Promise(requestAnimationFrame)');
+      times.push(performance.now() - start);
+    }
+  }
+  return times;
+}
+
+async function openings(page: Page, desk: DemoDesk): Promise<readonly number[]> {
+  await page.goto(`${desk.server.url}/console/work?view=all&kind=ticket`);
+  await page.locator('.row .subject').first().waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  const times: number[] = [];
+  for (let opened = 0; opened < OPENED; opened++) {
+    await page.waitForTimeout(300);
+    const before = await page.locator('.thread .number').textContent();
+    const start = performance.now();
+    await page.keyboard.press('j');
+    const next = page.locator('.thread:has(.bubble) .number').filter({ hasNotText: before ?? '' });
+    await next.waitFor();
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+async function messages(page: Page, desk: DemoDesk): Promise<readonly number[]> {
+  const { data } = await desk.get(`${SUPPORT}?limit=1`);
+  const { id } = data.tickets[0];
+  await page.goto(`${desk.server.url}/console/work/ticket/${id}`);
+  await page.locator('.bubble').first().waitFor();
+  await page.waitForTimeout(500);
+  const times: number[] = [];
+  for (let count = 0; count < MESSAGES; count++) {
+    const message = `Message ${count} of the bench`;
+    const shown = page.locator('.bubble').getByText(message, { exact: true }).waitFor();
+    const start = performance.now();
+    await desk.post(`${SUPPORT}/${id}/reply`, { message });
+    await shown;
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/** The longest of them; as few as none. */
+async function longTasks(page: Page, desk: DemoDesk): Promise<readonly number[]> {
+  const { data } = await desk.get(`${SUPPORT}?limit=${LOAD.tickets}`);
+  const ids: string[] = data.tickets.map(({ id }: { id: string }) => id);
+  await page.evaluate(`
+    globalThis.longTasks = [];
+    new PerformanceObserver((list) => longTasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  `);
+  const sent: Promise<unknown>[] = [];
+  for (let count = 0; count < LOAD.seconds * LOAD.messagesPerSecond; count++) {
+    const id = ids[count % ids.length];
+    sent.push(desk.post(`${SUPPORT}/${id}/reply`, { message: `Message ${count} of the load` }));
+    await pause(1_000 / LOAD.messagesPerSecond);
+  }
+  await Promise.all(sent);
+  await page.waitForTimeout(500);
+  const tasks = (await page.evaluate('longTasks')) as readonly number[];
+  return [Math.max(0, ...tasks)];
+}
