@@ -1,3 +1,4 @@
+import { ticketIdFrom } from '../commands/ticketing/ticket-reference.ts';
 import { EVERYONE } from '../events/audit/access-events.ts';
 
 /** A request that has succeeded: its input, parsed by its schemas, and the data of its response. */
@@ -35,10 +36,21 @@ export const showsConversations = ({
 }: ShownRead<unknown, { readonly conversations: readonly WithId[] }>) =>
   data.conversations.map(({ id }) => `conversation:${id}`);
 
-export const showsWork = ({
+interface Item extends WithId {
+  readonly kind: string;
+}
+const subjectOfItem = ({ kind, id }: Item) => `${kind === 'chat' ? 'conversation' : kind}:${id}`;
+
+export const showsWork = ({ data }: ShownRead<unknown, { readonly items: readonly Item[] }>) =>
+  data.items.map(subjectOfItem);
+
+/** Of changes of several items: the answer tells what those that were changed had before. Tickets are named by id or number. */
+export const showsChangedWork = ({
   data,
-}: ShownRead<unknown, { readonly items: readonly (WithId & { readonly kind: string })[] }>) =>
-  data.items.map(({ kind, id }) => `${kind === 'chat' ? 'conversation' : kind}:${id}`);
+}: ShownRead<unknown, { readonly results: readonly (Item & { readonly before: object | null })[] }>) =>
+  data.results
+    .filter(({ before }) => before !== null)
+    .map(({ kind, id }) => subjectOfItem({ kind, id: kind === 'ticket' ? ticketIdFrom(id) : id }));
 
 export const showsConversation = ({ data }: ShownRead<unknown, WithId & Owned>) => [
   `conversation:${data.id}`,

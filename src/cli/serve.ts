@@ -7,6 +7,7 @@ import { strayIn, unknownSentence } from '../config/misspelt.ts';
 import { createEnding, endOnUncaughtErrors } from './ending.ts';
 import { createLogger } from './logger.ts';
 import type { ParentWatch } from './parent.ts';
+import { outliveOutput } from './standard-output.ts';
 import { outliveTerminal, STOP_TIMES, type StopTimes, stopWhenAsked } from './stopping.ts';
 
 /** A listening desk, in a process that stops it on a signal. */
@@ -31,6 +32,7 @@ export async function serve(
   const { logger, flush } = processLogger;
   const ending = createEnding(processLogger);
   endOnUncaughtErrors(ending);
+  outliveOutput();
   if (parent === null) outliveTerminal(logger);
   let opened: Stores | null = null;
   for (const stray of strayIn(process.env)) logger.warn(unknownSentence(stray));
@@ -43,6 +45,9 @@ export async function serve(
     const desk = await startDesk({ config, stores, logger });
     const { address, port } = desk.address;
     const url = urlOf(desk.address);
+    // Before the line that says that it listens: signals may come from then on.
+    stopWhenAsked({ desk, stores, logger, ending, times, parent });
+    process.on('SIGUSR2', () => stores.retryPoisoned());
     // The ids of nodes show the progress of a replacement of secrets.
     if (config.environment === 'production') {
       logger.info(secretIdsOf(config), 'secrets in use, by their ids');
@@ -51,8 +56,6 @@ export async function serve(
     }
     const program = { version, ...(commit !== null && { commit }), node: process.versions.node };
     logger.info({ address, port, ...program }, `Casebook listens on ${url}`);
-    stopWhenAsked({ desk, stores, logger, ending, times, parent });
-    process.on('SIGUSR2', () => stores.retryPoisoned());
     return { url, stores };
   } catch (error) {
     // Else the next start would take it for an unclean end, and check the whole log. Nothing follows the log any more.

@@ -53,3 +53,11 @@ export function openStandardOutput(descriptor = 1, gathered = GATHERED_BYTES): S
     },
   };
 }
+
+/**
+ * Lets the process go on when what it prints besides its log can't be written. Without a listener, the error of a terminal that
+ * was closed is one that nobody handles: `console` listens only until the write has returned.
+ */
+export function outliveOutput(): void {
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => {});
+}

@@ -234,7 +234,7 @@ test('a benchmark that there is none of is named in one line', async () => {
   const [[status], [error]] = await Promise.all([once(child, 'exit'), once(child.stderr, 'data')]);
   expect([status, String(error)]).toEqual([
     2,
-    "bench: there is no section 'nosuch'; the sections are requests, sealing, lists, rebuild, history, overload, hostile, memory\n",
+    expect.stringMatching(/^bench: there is no section 'nosuch'; the sections are (?:\w+, )+\w+\n$/),
   ]);
 });
 

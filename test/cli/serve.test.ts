@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -158,6 +159,20 @@ const SCRIPT = '/usr/bin/script';
         process.kill(pid, 'SIGKILL');
         await ended;
       }
+    });
+
+    it('is not ended by what it prints when the terminal has ended', async () => {
+      const badly = [process.execPath, ...PRELOAD, BADLY].join(' ');
+      const { child, url, ended, messages } = inTerminal(
+        `HAPPENS=prints-at-its-end setsid sh -c '${badly} & echo "pid $!" >&3; wait $!; echo "status $?" >&3' 3>&3`,
+      );
+      await url;
+      const terminalEnded = once(child, 'exit');
+      child.kill('SIGKILL');
+      await terminalEnded;
+      process.kill(pidIn(messages), 'SIGTERM');
+      await ended;
+      expect(messages.at(-1)).toBe('status 0');
     });
   },
 );

@@ -6,7 +6,9 @@ import { NO_SETTINGS, NO_SETTINGS_PRELOADED } from '../support/process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
-const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+const scriptsOf = (folder: string): Readonly<Record<string, string>> =>
+  JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')).scripts;
+const scripts = scriptsOf('.');
 
 /** Documents, pages, and what programs say of themselves. */
 const PLACES = ['*.md', 'docs/**/*.md', 'src/**/*.{ts,html}', 'examples/*', 'bench/**/*.ts', 'deploy/*'];
@@ -23,17 +25,17 @@ const shown: readonly Shown[] = globSync(PLACES, { cwd: ROOT }).flatMap((file) =
   [...readFileSync(join(ROOT, file), 'utf8').matchAll(SHOWN)].map(([text]) => ({ file, text: text.trim() })),
 );
 
-/** The script of package.json that a command runs, and what it hands to it. */
+/** The script that a command runs, the folder with its package.json, and what it hands to it. */
 function partsOf(text: string) {
-  const [, own, run, args = ''] =
-    /^npm (?:(start|test)|run (?:--silent )?([\w-]+))(?: -- (.*))?/.exec(text) ?? [];
-  return { script: own ?? run, args: args.replace(/[[\]]/g, '').replace(/ {2,}.*/, '') };
+  const [, own, run, folder = '.', args = ''] =
+    /^npm (?:(start|test)|run (?:--silent )?([\w:-]+)(?: -w (\w+))?)(?: -- (.*))?/.exec(text) ?? [];
+  return { script: own ?? run ?? '', folder, args: args.replace(/[[\]]/g, '').replace(/ {2,}.*/, '') };
 }
 
 const OURS = new Set(['start', 'demo', 'rebuild', 'retry', 'migrate', 'backup', 'restore', 'token']);
 const commands = shown.flatMap(({ text }) => {
-  const { script = '', args } = partsOf(text);
-  return OURS.has(script) ? [`${scripts[script]} ${args}`.trim()] : [];
+  const { script, folder, args } = partsOf(text);
+  return folder === '.' && OURS.has(script) ? [`${scripts[script]} ${args}`.trim()] : [];
 });
 const nameIn = (line: string) => / src\/cli\/casebook\.js (\w+)/.exec(line)?.[1];
 const unique = [...new Set(commands)].toSorted();
@@ -76,13 +78,14 @@ describe('commands that pages, documents and programs show', () => {
     const missing = shown.filter(({ text }) => {
       const file = /^npm exec -- node ([\w./-]+\.m?[jt]s)/.exec(text)?.[1];
       if (text.startsWith('npm exec')) return file !== undefined && !existsSync(join(ROOT, file));
-      return !scripts[partsOf(text).script ?? ''];
+      const { script, folder } = partsOf(text);
+      return !scriptsOf(folder)[script];
     });
     expect(missing).toEqual([]);
   });
 
   // npm passes signals on to the shell that it starts, and many shells end without passing them on.
-  it.each(Object.values<string>(scripts).filter(nameIn))('%s takes the place of npm’s shell', (script) => {
+  it.each(Object.values(scripts).filter(nameIn))('%s takes the place of npm’s shell', (script) => {
     const isDesk = / (?:start|demo)\b/.test(script);
     expect(script).toMatch(isDesk ? /^exec env MALLOC_ARENA_MAX=\S+ node / : /^exec node /);
     if (isDesk) expect(script).toMatch(/ --parent=\$PPID$/);

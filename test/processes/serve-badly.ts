@@ -10,6 +10,11 @@ const HAPPENINGS: Readonly<Record<string, () => void>> = {
   'stop-fails': () =>
     Object.assign(stores, { close: () => Promise.reject(new Error('a store does not close')) }),
   'stop-hangs': () => Object.assign(stores, { close: () => new Promise(() => {}) }),
+  'prints-at-its-end': () =>
+    process.once('SIGTERM', () => {
+      console.log('printed');
+      console.error('printed');
+    }),
 };
 
 function thrown(): never {

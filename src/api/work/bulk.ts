@@ -4,6 +4,7 @@ import type { ConversationId } from '../../events/ids.ts';
 import { BEGINNING, type Position } from '../../events/log/port.ts';
 import { command } from '../endpoint.ts';
 import { failureOf } from '../refusal-responses.ts';
+import { showsChangedWork } from '../shown-subjects.ts';
 import { type BulkResult, bulkBody, bulkData } from './bulk-inputs.ts';
 import { changeChat } from './change-chat.ts';
 import { changeTicket } from './change-ticket.ts';
@@ -27,6 +28,7 @@ export const workBulk = (deps: WorkDependencies) =>
     access: ['admin'],
     limit: 'work_bulk',
     kind: 'command',
+    shows: showsChangedWork,
     revised: false,
     body: bulkBody,
     answers: { 200: { description: 'What became of each item', data: bulkData } },

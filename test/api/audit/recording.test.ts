@@ -139,6 +139,20 @@ describe('a look at data of others goes on record', () => {
     }
   });
 
+  it('by what changed tickets and chats had before, and by no other of those that were to be changed', async () => {
+    const urgent = { field: 'priority', to: 'urgent' };
+    const items = [
+      { kind: 'ticket', id: ticket.number, change: { field: 'add_tags', to: ['before'] } },
+      { kind: 'chat', id: chat, change: urgent },
+      { kind: 'chat', id: randomUUID(), change: urgent },
+    ];
+    const looks = () =>
+      asking(desk, 'POST', '/api/v1/unified-admin/work/bulk', { token: ada.token, body: { items } });
+    const { requestId } = await looks();
+    expect((await lookOf(desk, requestId)).subjects).toEqual([`ticket:${ticket.id}`, `conversation:${chat}`]);
+    expect((await lookOf(desk, (await looks()).requestId)).subjects).toEqual([]);
+  });
+
   it('by the events that a conflict tells, also where the command itself shows none', async () => {
     await desk.put(`${ADMIN}/${ticket.id}/priority`, { priority: 'urgent' }, ada.token);
     await desk.call('PATCH', `${CHATS}/${chat}/priority`, { body: { priority: 'urgent' }, token: ada.token });
