@@ -789,6 +789,7 @@ export interface PersonExport {
   records: PersonalEntry[];
   tickets: {
     ticket_id: string;
+    about: PersonTicket | null;
     entries: PersonalEntry[];
   }[];
   conversations: {
@@ -818,6 +819,18 @@ export interface PersonalEntry {
     [k: string]: unknown;
   };
 }
+/**
+ * Of a ticket of the person; null where they wrote into one of another person
+ */
+export interface PersonTicket {
+  ticket_number: string;
+  support_type: string;
+  status: string;
+  priority: string;
+  tags: string[] | null;
+  satisfaction_rating: number | null;
+  created_at: Time;
+}
 export interface PersonalLook {
   time: Time;
   by: {
@@ -832,6 +845,15 @@ export interface PersonalLook {
    * The code that was given for it
    */
   reason: string | null;
+}
+export interface PersonTicket1 {
+  ticket_number: string;
+  support_type: string;
+  status: string;
+  priority: string;
+  tags: string[] | null;
+  satisfaction_rating: number | null;
+  created_at: Time;
 }
 export interface ProofKey {
   kty: 'OKP';

@@ -10,6 +10,7 @@ import { historyEndpoints } from '../api/history/endpoints.ts';
 import { createEventStreams } from '../api/history/event-lines.ts';
 import { createCursors } from '../api/kernel/cursors.ts';
 import { privacyEndpoints } from '../api/privacy/endpoints.ts';
+import { personTickets } from '../api/privacy/person-tickets.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
 import { createTicketLinks } from '../api/ticketing/ticket-links.ts';
 import { createTicketReader } from '../api/ticketing/ticket-reader.ts';
@@ -36,6 +37,7 @@ import { createDocumentsFromLog } from '../projections/from-log.ts';
 import { createLogEnd } from '../projections/log-end.ts';
 import { createOutageLog } from '../projections/outages.ts';
 import { erasureProjection } from '../projections/privacy/erasures/projection.ts';
+import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
 import type { Access } from './access.ts';
 import { createAccessOf } from './access-of.ts';
 import { createOpenWork } from './open-work.ts';
@@ -122,6 +124,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       erasures: parts.erasures,
       names: parts.personNames,
       looksAt: accessOf.latestAt,
+      ticketsOf: personTickets((ids) => queriesOf(ticketProjection).find(ids)),
       listed: (query) => queriesOf(erasureProjection).page(query),
       cursors,
       retention: dryRunOf(parts),

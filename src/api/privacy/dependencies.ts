@@ -5,6 +5,7 @@ import type { AccessRecord } from '../../events/audit/access-events.ts';
 import type { Instant } from '../../events/ids.ts';
 import type { ErasureQueries } from '../../projections/privacy/erasures/queries.ts';
 import type { Cursors } from '../kernel/cursors.ts';
+import type { TicketsOf } from './present-export.ts';
 
 /** What the endpoints of privacy work with. */
 export interface PrivacyDependencies {
@@ -15,6 +16,7 @@ export interface PrivacyDependencies {
   readonly looksAt: (subjects: readonly string[]) => Promise<readonly AccessRecord[]>;
   /** Up to which number of erasures the read models hold nothing of the erased, and how many there have been. */
   readonly forgetting: () => Promise<{ readonly forgotten: number; readonly erasures: number }>;
+  readonly ticketsOf: TicketsOf;
   readonly listed: ErasureQueries['page'];
   readonly cursors: Cursors;
   /** Whom policies would erase at a time, as `kind:id`. Policies as `RETENTION` has them; null: its own. Null for what are none. */

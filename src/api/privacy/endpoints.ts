@@ -41,7 +41,7 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
     path: '/api/v1/privacy/subjects/:id/export',
     summary: 'Everything that the log holds of a person',
     notes:
-      'What they wrote, what was written to them, what is recorded of them, and who looked at it; internal notes are not in it. With `Accept: text/html` it is a page to read or print.',
+      'What they wrote, what was written to them, what is recorded of them, and who looked at it; with number, status, tags and rating of each ticket; internal notes are not in it. With `Accept: text/html` it is a page to read or print.',
     kind: 'read',
     params,
     shows: ({ data }) => (data as ExportData).subjects,
@@ -51,7 +51,7 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
       const person = personOf(id, deps);
       const gathered = await deps.erasures.gather(person);
       if (gathered.events.length === 0) return refuse('person_not_found');
-      const held = exportOf(deps.names.of(person), gathered);
+      const held = await exportOf(deps.names.of(person), gathered, deps.ticketsOf);
       const looks = await deps.looksAt(lookedAt(held));
       const data: ExportData = { ...held, looks: looks.map(presentLook) };
       const isPage = preferred(['application/json', 'text/html']) === 'text/html';

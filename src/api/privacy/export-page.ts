@@ -12,7 +12,7 @@ export const exportPage = (data: ExportData): string => `<!doctype html>
 <h1>Personal data</h1>
 <p>Of ${escaped(data.subjects.join(', '))}</p>
 ${sectionOf('What is recorded', data.records)}
-${data.tickets.map((one) => sectionOf(`Ticket ${one.ticket_id}`, one.entries)).join('\n')}
+${data.tickets.map(ticketOf).join('\n')}
 ${data.conversations.map((one) => sectionOf(`Conversation ${one.conversation_id}`, one.entries)).join('\n')}
 ${looksOf(data.looks)}
 </body>
@@ -23,10 +23,16 @@ ${looksOf(data.looks)}
 export const PAGE_EXAMPLE =
   '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Personal data</title></head>\n';
 
-const sectionOf = (title: string, entries: readonly ExportEntry[]): string =>
+const sectionOf = (title: string, entries: readonly ExportEntry[], about = ''): string =>
   entries.length === 0
     ? ''
-    : `<section><h2>${escaped(title)}</h2>\n${entries.map(articleOf).join('\n')}\n</section>`;
+    : `<section><h2>${escaped(title)}</h2>\n${about}${entries.map(articleOf).join('\n')}\n</section>`;
+
+function ticketOf({ ticket_id, about, entries }: ExportData['tickets'][number]): string {
+  if (about === null) return sectionOf(`In another person’s ticket, ${ticket_id}`, entries);
+  const { ticket_number, ...facts } = about;
+  return sectionOf(`Ticket ${ticket_number}`, entries, fieldsOf(facts));
+}
 
 function looksOf(looks: ExportData['looks']): string {
   if (looks.length === 0) return '';
@@ -50,6 +56,7 @@ function fieldsOf(fields: object): string {
 
 function contentOf(value: unknown): string {
   if (value === null) return '–';
+  if (Array.isArray(value)) return escaped(value.join(', '));
   return typeof value === 'object' ? fieldsOf(value) : escaped(String(value)).replaceAll('\n', '<br>');
 }
 

@@ -2,7 +2,7 @@ import type { Gathered } from '../../commands/privacy/gather.ts';
 import type { PersonalEvent } from '../../commands/privacy/personal-events.ts';
 import type { AccessRecord } from '../../events/audit/access-events.ts';
 import { isSecretField } from '../../events/secret-fields.ts';
-import type { ExportData, ExportEntry } from './views.ts';
+import type { ExportData, ExportEntry, TicketFacts } from './views.ts';
 
 /** What admins write for each other is not written to the person. */
 const NOT_FOR_THEM: ReadonlySet<string> = new Set(['InternalNoteAdded']);
@@ -10,8 +10,18 @@ const NOT_FOR_THEM: ReadonlySet<string> = new Set(['InternalNoteAdded']);
 const TICKETS = 'ticket-';
 const CONVERSATIONS = 'conversation-';
 
+/** The tickets of a person, by their ids. */
+export type TicketsOf = (
+  subjects: ReadonlySet<string>,
+  ids: readonly string[],
+) => Promise<ReadonlyMap<string, TicketFacts>>;
+
 /** A person's data, by the tickets and conversations in which they are, without who looked at them. */
-export function exportOf(person: string, { subjects, events }: Gathered): Omit<ExportData, 'looks'> {
+export async function exportOf(
+  person: string,
+  { subjects, events }: Gathered,
+  ticketsOf: TicketsOf,
+): Promise<Omit<ExportData, 'looks'>> {
   const told = events.filter(({ envelope }) => !NOT_FOR_THEM.has(envelope.event.type));
   const byStream = Map.groupBy(told, ({ envelope }) => envelope.stream);
   const within = (prefix: string) =>
@@ -21,11 +31,16 @@ export function exportOf(person: string, { subjects, events }: Gathered): Omit<E
   const others = [...byStream]
     .filter(([stream]) => !stream.startsWith(TICKETS) && !stream.startsWith(CONVERSATIONS))
     .flatMap(([, own]) => own);
+  const tickets = within(TICKETS);
+  const facts = await ticketsOf(
+    subjects,
+    tickets.map(({ id }) => id),
+  );
   return {
     person,
     subjects: [...subjects],
     records: others.map(entryOf(subjects)),
-    tickets: within(TICKETS).map(({ id, entries }) => ({ ticket_id: id, entries })),
+    tickets: tickets.map(({ id, entries }) => ({ ticket_id: id, about: facts.get(id) ?? null, entries })),
     conversations: within(CONVERSATIONS).map(({ id, entries }) => ({ conversation_id: id, entries })),
   };
 }

@@ -16,11 +16,24 @@ const look = view('PersonalLook', {
   reason: textOrNull.describe('The code that was given for it'),
 });
 
+const ticketFacts = view('PersonTicket', {
+  ticket_number: text,
+  support_type: text,
+  status: text,
+  priority: text,
+  tags: z.array(text).nullable(),
+  satisfaction_rating: count.nullable(),
+  created_at: time,
+}).describe('Of a ticket of the person; null where they wrote into one of another person');
+export type TicketFacts = z.infer<typeof ticketFacts>;
+
 export const exportData = view('PersonExport', {
   person: text.describe('As it was asked for; an address or a number as its hash'),
   subjects: z.array(text).describe('The data subjects that are this person, as `kind:id`'),
   records: z.array(entry).describe('What is recorded of the person, and what their account says'),
-  tickets: z.array(z.strictObject({ ticket_id: text, entries: z.array(entry) })),
+  tickets: z.array(
+    z.strictObject({ ticket_id: text, about: ticketFacts.nullable(), entries: z.array(entry) }),
+  ),
   conversations: z.array(z.strictObject({ conversation_id: text, entries: z.array(entry) })),
   looks: z
     .array(look)

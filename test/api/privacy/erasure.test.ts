@@ -205,7 +205,12 @@ describe('the erasure of a person', () => {
     for (const word of Object.values(shown)) expect(text).toContain(word);
     expect(text).not.toContain(note);
     expect(text).not.toContain(OTHERS);
-    expect(body.data.tickets.map((one: { ticket_id: string }) => one.ticket_id)).toEqual([john.ticket]);
+    expect(body.data.tickets).toMatchObject([
+      {
+        ticket_id: john.ticket,
+        about: { ticket_number: expect.stringMatching(/^SMI-/), status: 'resolved', satisfaction_rating: 4 },
+      },
+    ]);
     expect(body.data.subjects).toEqual([`user:${john.id}`]);
   });
 
@@ -228,7 +233,7 @@ describe('the erasure of a person', () => {
     });
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     const page = await response.text();
-    for (const part of [WORDS.subject, WORDS.reply]) expect(page).toContain(part);
+    for (const part of [WORDS.subject, WORDS.reply, 'Ticket SMI-']) expect(page).toContain(part);
     expect(page).not.toContain('<script');
   });
 
@@ -451,7 +456,7 @@ describe('a message that a user wrote into the ticket of somebody else', () => {
     await write(desk, ticket, 'Balderdash of mine', guest.token);
     const { body: held } = await exported(`user:${guest.id}`);
     expect(held.data.tickets).toMatchObject([
-      { ticket_id: ticket.id, entries: [{ data: { message: 'Balderdash of mine' } }] },
+      { ticket_id: ticket.id, about: null, entries: [{ data: { message: 'Balderdash of mine' } }] },
     ]);
     expect(JSON.stringify(held)).not.toContain('host@example.org');
     const { body } = await erase(`user:${guest.id}`);

@@ -48,6 +48,11 @@ export const PRIVACY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
         tickets: [
           {
             ticket_id: TICKET_ID,
+            about: {
+              ...{ ticket_number: 'SMI-2026-000123', support_type: 'TRANSACTION_ISSUE' },
+              ...{ status: 'resolved', priority: 'high', tags: ['refund'] },
+              ...{ satisfaction_rating: 5, created_at: OPENED },
+            },
             entries: [
               {
                 position: 11,
