@@ -38,6 +38,11 @@ export function addProofCommands(casebook: Command): void {
     .option('--file <file>', 'checks a file of casebook export-log instead, without the desk', place)
     .option('--event <id>', 'checks this event alone, by a proof', place)
     .option('--proof <file>', 'what GET /api/v1/audit/proofs/inclusion returned for that event', place)
+    .option(
+      '--consistency <file>',
+      'checks, without the log, that a later head follows from an earlier kept one (--head): what GET /api/v1/audit/proofs/consistency returned',
+      place,
+    )
     .action(verify);
 }
 
@@ -45,9 +50,22 @@ interface Options extends VerifyOptions {
   readonly file?: string;
   readonly event?: string;
   readonly proof?: string;
+  readonly consistency?: string;
 }
 
-async function verify({ file, event, proof, ...options }: Options, command: Command): Promise<void> {
+async function verify(
+  { file, event, proof, consistency, ...options }: Options,
+  command: Command,
+): Promise<void> {
+  if (consistency !== undefined) {
+    const { head, keys } = options;
+    if (head === undefined || keys === undefined || (file ?? event) !== undefined)
+      return command.error(
+        "error: option '--consistency <file>' needs '--head <files...>' and '--keys <files...>', and nothing else",
+      );
+    const { verifyGrowth } = await import('./verify-growth.ts');
+    return verifyGrowth({ consistency, head, keys });
+  }
   if (file !== undefined && options.keys === undefined && (options.head ?? event) !== undefined)
     command.error("error: option '--keys <files...>' is required beside '--file <file>'");
   if ((event === undefined) !== (proof === undefined))

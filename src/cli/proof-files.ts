@@ -23,6 +23,13 @@ const Proof = z.object({
 /** An inclusion proof, as the desk answered it. */
 export type InclusionProof = z.output<typeof Proof>;
 
+const Consistency = z.object({
+  ...{ log: z.string(), from: z.int(), to: z.int(), path: z.array(hash) },
+  head: z.object({ signed: z.string() }).nullable(),
+});
+/** A consistency proof, as the desk answered it. Its roots don't count: those of signed heads do. */
+export type ConsistencyProof = z.output<typeof Consistency>;
+
 /** All keys in several such answers. Throws `BadArgument`. */
 export const keysIn = (files: readonly string[]): readonly JWK[] =>
   files.flatMap((file) => answerIn('--keys <files...>', file, Keys, 'GET /api/v1/audit/keys').keys as JWK[]);
@@ -30,6 +37,10 @@ export const keysIn = (files: readonly string[]): readonly JWK[] =>
 /** Throws `BadArgument`. */
 export const proofIn = (file: string): InclusionProof =>
   answerIn('--proof <file>', file, Proof, 'GET /api/v1/audit/proofs/inclusion');
+
+/** Throws `BadArgument`. */
+export const consistencyIn = (file: string): ConsistencyProof =>
+  answerIn('--consistency <file>', file, Consistency, 'GET /api/v1/audit/proofs/consistency');
 
 /** The answer of an endpoint in a file: all of it, or its `data` alone. */
 function answerIn<Schema extends z.ZodType>(

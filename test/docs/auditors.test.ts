@@ -17,6 +17,9 @@ test('the walk of docs/auditors.md leads from a head that is kept to an event th
     /1 of 1 heads that were kept elsewhere agree\nNothing was changed up to position/,
   );
   expect(after('verify --event')).toMatch(/^Event \S+ \(position .* is exactly what the head of/);
+  expect(after('verify --consistency')).toMatch(
+    /^Between them, events were only added: the head of \S+ with \d+ events follows/,
+  );
   const listed = after('/audit/heads"');
   expect(JSON.parse(listed.slice(0, listed.indexOf('}{') + 1)).success).toBe(true);
   expect(readFileSync(join(folder, 'heads.txt'), 'utf8').trim().split('\n')).toHaveLength(1);

@@ -60,8 +60,11 @@ describeOnEmbedded('the commands that check a log', () => {
     const proof = JSON.parse(readFileSync(at('proof.json'), 'utf8')).data;
     writeFileSync(at('head-of-proof.txt'), proof.head.signed);
     keep('keys.json', (await desk.get('/api/v1/audit/keys', auditor)).body);
+    keep('earlier.json', (await desk.get('/api/v1/audit/heads/latest', auditor)).body);
     const headers = { 'idempotency-key': 'a-key-that-is-long-enough-0123456789' };
     await desk.call('POST', '/api/v1/support/request-support', { body: ticketRequest(), headers });
+    const { size } = JSON.parse(readFileSync(at('earlier.json'), 'utf8')).data;
+    keep('growth.json', (await desk.get(`/api/v1/audit/proofs/consistency?from=${size}`, auditor)).body);
   }
 
   /** The last looks were put on record as the desk stopped: the tree of the next one has them, too. */
@@ -104,7 +107,7 @@ describeOnEmbedded('the commands that check a log', () => {
     expect([code, stdout]).toEqual([
       0,
       expect.stringMatching(
-        /1 of 1 heads that were kept elsewhere agree\n1 of 1 heads of the desk itself agree\nNothing was changed up to position \d+, by the heads that were kept elsewhere\n/,
+        /1 of 1 heads that were kept elsewhere agree\n2 of 2 heads of the desk itself agree\nNothing was changed up to position \d+, by the heads that were kept elsewhere\n/,
       ),
     ]);
   });
@@ -125,7 +128,7 @@ describeOnEmbedded('the commands that check a log', () => {
     const { code, stdout } = await run('verify', '--keys', at('no-keys.json'));
     expect([code, stdout]).toEqual([
       0,
-      expect.stringContaining('1 heads of the desk itself are signed with keys that are not at hand'),
+      expect.stringContaining('2 heads of the desk itself are signed with keys that are not at hand'),
     ]);
   });
 
@@ -314,6 +317,32 @@ describeOnEmbedded('the commands that check a log', () => {
     const named = args.map((arg) => (arg.includes('.') ? at(arg) : arg));
     const { code, stderr } = await run('verify', ...named);
     expect([code, stderr]).toEqual([2, expect.stringMatching(line)]);
+  });
+
+  it('check that a later head follows from an earlier one, without the log', async () => {
+    const proof = JSON.parse(readFileSync(at('growth.json'), 'utf8')).data;
+    expect(proof.to).toBeGreaterThan(proof.from);
+    const growth = (head: string, file = 'growth.json') =>
+      run('verify', '--consistency', at(file), '--head', at(head), '--keys', at('keys.json'));
+    expect(await growth('earlier.json')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(
+        /^Between them, events were only added: the head of \S+ with \d+ events follows from/,
+      ),
+    });
+    keep('forged.json', { ...proof, path: [...proof.path.slice(1), proof.path[0].replace(/./g, '0')] });
+    expect(await growth('earlier.json', 'forged.json')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^It is NOT shown that/),
+    });
+    expect(await growth('heads.txt')).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(/^No kept head/),
+    });
+    expect(await run('verify', '--consistency', at('growth.json'))).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("needs '--head <files...>' and '--keys <files...>'"),
+    });
   });
 
   it('refuse a file that is no exported log, and heads that another key has signed', async () => {

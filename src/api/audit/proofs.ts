@@ -77,7 +77,8 @@ export const proofsOf = (deps: ProofDependencies): readonly Endpoint[] => [
     ...AUDIT,
     path: '/api/v1/audit/proofs/consistency',
     summary: 'The proof that the tree has only grown since an earlier head',
-    notes: 'A consistency proof by RFC 9162, section 2.1.4.',
+    notes:
+      'A consistency proof by RFC 9162, section 2.1.4. `casebook verify --consistency FILE --head EARLIER --keys KEYS` checks the answer.',
     query: z.object({
       from: countOf(DIGITS).meta({
         type: 'integer',

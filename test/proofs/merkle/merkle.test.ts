@@ -1,11 +1,11 @@
 import { growTiles } from '../../../src/proofs/growing-tiles.ts';
+import { isConsistent } from '../../../src/proofs/merkle/consistency.ts';
 import { createGrowingTree } from '../../../src/proofs/merkle/growing-tree.ts';
 import { EMPTY_ROOT, leafHashOf } from '../../../src/proofs/merkle/hashes.ts';
 import { type Inclusion, isIncluded } from '../../../src/proofs/merkle/proofs.ts';
 import { createProver } from '../../../src/proofs/prover.ts';
 import type { Tile } from '../../../src/proofs/store/port.ts';
 import { memoryTree } from '../../support/memory-tree.ts';
-import { isConsistent } from './consistency.ts';
 import { MTH, PATH, PROOF, rootByPath, rootsByProof } from './rfc6962.ts';
 
 /** The test vectors of Certificate Transparency for RFC 6962 (google/certificate-transparency, merkle_tree_test). */

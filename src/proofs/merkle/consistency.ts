@@ -1,4 +1,4 @@
-import { nodeHashOf } from '../../../src/proofs/merkle/hashes.ts';
+import { nodeHashOf } from './hashes.ts';
 
 /** What a consistency proof shows: that the second tree is the first one with leaves added behind it. */
 export interface Consistency {
@@ -9,7 +9,7 @@ export interface Consistency {
   readonly path: readonly Uint8Array[];
 }
 
-/** Verifies a consistency proof (RFC 9162, section 2.1.4.2), as those who get one do. The desk only makes them. */
+/** Verifies a consistency proof (RFC 9162, section 2.1.4.2), as those who get one do. */
 export function isConsistent({ first, second, firstRoot, secondRoot, path }: Consistency): boolean {
   if (first === second) return path.length === 0 && isSame(firstRoot, secondRoot);
   if (!(Number.isSafeInteger(second) && first > 0 && first < second)) return false;
