@@ -26,6 +26,7 @@ import {
   sessionStarted,
 } from '../../src/events/identity/events.ts';
 import { dueTimePassed } from '../../src/events/operations/due-time-events.ts';
+import { erasureRequested, personErased } from '../../src/events/privacy/events.ts';
 import { ticketEvents } from '../../src/events/ticketing/events.ts';
 
 /** Events of one kind of stream, of which the first one begins it. */
@@ -42,6 +43,7 @@ const KINDS: readonly Kind[] = [
   ['session', sessionStarted, sessionRefreshed, sessionEnded, sessionExpired, refreshTokenReused],
   ['dueTime', dueTimePassed],
   ['access', accessRecorded],
+  ['erasure', erasureRequested, personErased],
 ];
 
 /** What a stream's events name it by; the ids of other things, such as the admin who replies, are those of all streams. */
@@ -50,6 +52,7 @@ const NAMES_OF: Readonly<Record<string, readonly string[]>> = {
   user: ['userId'],
   admin: ['adminId'],
   registrationSession: ['sessionId'],
+  erasure: ['receipt'],
 };
 const INSTANTS = ['2026-02-24T10:40:00.000Z', '2026-02-24T10:50:00.000Z'] as const;
 
