@@ -54,6 +54,8 @@ type Body = any;
 
 async function bodyOf(response: Response): Promise<Body> {
   const text = await response.text();
+  if (response.ok && response.headers.get('Content-Type')?.startsWith('text/csv'))
+    return { success: true, message: '', data: text };
   try {
     return JSON.parse(text);
   } catch (cause) {

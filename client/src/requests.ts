@@ -41,6 +41,8 @@ export interface Requests {
    * token that has expired is replaced once. Throws `DeskError`.
    */
   call<Key extends OperationKey>(key: Key, ...args: ArgumentsOf<Key>): Promise<Answer<DataOf<Key>>>;
+  /** The table that an endpoint makes of its data when it is asked for CSV, as one text. Throws `DeskError`. */
+  csv<Key extends OperationKey>(key: Key, ...args: ArgumentsOf<Key>): Promise<string>;
   /** The same of a call in parts. */
   run(parts: CallParts, options: CallOptions): Promise<Answer<unknown>>;
   /** Reads from now on include what is in the log up to that position, on every node. */
@@ -145,6 +147,11 @@ export function createRequests(options: RequestsOptions): Requests {
     call(key, ...args) {
       const { options: call, ...parts } = partsOf(key, args);
       return run(parts, call) as Promise<never>;
+    },
+    async csv(key, ...args) {
+      const { options: call, ...parts } = partsOf(key, args);
+      const { data } = await run(parts, { ...call, headers: { ...call.headers, Accept: 'text/csv' } });
+      return data as string;
     },
     run,
     include,

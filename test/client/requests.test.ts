@@ -46,6 +46,16 @@ const errorOf = (call: Promise<unknown>): Promise<DeskError> =>
   );
 
 describe('a call', () => {
+  it('gives a table as the text that it is, and fails as other calls do', async () => {
+    const csv = new Response('a,b\r\n1,2\r\n', { headers: { 'Content-Type': 'text/csv; charset=utf-8' } });
+    const { desk, sent } = scripted([csv, failed(400, 'validation_failed')]);
+    const query = { metric: 'opened', from: '2026-01-01', to: '2026-01-02' } as const;
+    expect(await desk.requests.csv('GET /api/v1/history/series', query)).toBe('a,b\r\n1,2\r\n');
+    expect(sent[0]?.headers.Accept).toBe('text/csv');
+    const refused = await errorOf(desk.requests.csv('GET /api/v1/history/series', query));
+    expect(refused.code).toBe('validation_failed');
+  });
+
   it('puts its arguments where they belong, below the address of the desk', async () => {
     const { desk, sent } = scripted([done(), done()]);
     await desk.tickets.reply(

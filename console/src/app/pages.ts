@@ -1,3 +1,4 @@
+import ChartLine from 'lucide-solid/icons/chart-line';
 import ListChecks from 'lucide-solid/icons/list-checks';
 import type { Component } from 'solid-js';
 import type { Word } from '../words/words.ts';
@@ -24,6 +25,13 @@ export const PAGES: readonly Page[] = [
     icon: ListChecks,
     roles: ['admin'],
     load: () => import('../list/work-page.tsx'),
+  },
+  {
+    path: '/dashboard',
+    word: 'page.dashboard',
+    icon: ChartLine,
+    roles: ['admin', 'analyst', 'auditor'],
+    load: () => import('../dashboard/dashboard-page.tsx'),
   },
 ];
 

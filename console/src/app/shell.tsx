@@ -42,6 +42,7 @@ export function Shell(props: ParentProps) {
   useShortcuts({
     help: () => setOpened('help'),
     palette: () => setOpened((now) => (now === 'palette' ? null : 'palette')),
+    goReports: () => navigate('/dashboard'),
     ...(pagesFor(me().role).some(({ path }) => path === '/work') && {
       goWork: () => navigate('/work'),
       goMine: () => navigate('/work?view=mine'),

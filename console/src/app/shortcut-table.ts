@@ -20,6 +20,7 @@ export const SHORTCUTS = {
   goWork: { keys: ['g w'], word: 'keys.goWork', group: 'anywhere' },
   goMine: { keys: ['g m'], word: 'keys.goMine', group: 'anywhere' },
   goUnassigned: { keys: ['g u'], word: 'keys.goUnassigned', group: 'anywhere' },
+  goReports: { keys: ['g r'], word: 'keys.goReports', group: 'anywhere' },
   next: { keys: ['j', 'ArrowDown'], word: 'keys.next', group: 'list', local: true },
   previous: { keys: ['k', 'ArrowUp'], word: 'keys.previous', group: 'list', local: true },
   open: { keys: ['Enter', 'o'], word: 'keys.open', group: 'list', local: true },

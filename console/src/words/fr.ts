@@ -1,6 +1,7 @@
 import { app } from './fr/app.ts';
 import { conversation } from './fr/conversation.ts';
+import { dashboard } from './fr/dashboard.ts';
 import { work } from './fr/work.ts';
 
 /** The words of the console in French. */
-export const fr = { ...app, ...work, ...conversation };
+export const fr = { ...app, ...work, ...conversation, ...dashboard };

@@ -17,7 +17,7 @@ export const app = {
 
   'page.work': 'Work',
   'page.audit': 'Audit',
-  'page.dashboard': 'Dashboard',
+  'page.dashboard': 'Reports',
 
   'account.label': 'Account:',
   'account.signOut': 'Sign out',
@@ -65,6 +65,7 @@ export const app = {
   'keys.goWork': 'Go to the work list',
   'keys.goMine': 'Go to my work',
   'keys.goUnassigned': 'Go to unassigned work',
+  'keys.goReports': 'Go to the reports',
   'keys.next': 'Next row',
   'keys.previous': 'Previous row',
   'keys.open': 'Open the row',

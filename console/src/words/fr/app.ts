@@ -19,7 +19,7 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
 
   'page.work': 'Travail',
   'page.audit': 'Audit',
-  'page.dashboard': 'Tableau de bord',
+  'page.dashboard': 'Rapports',
 
   'account.label': 'Compte :',
   'account.signOut': 'Se déconnecter',
@@ -67,6 +67,7 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'keys.goWork': 'Aller à la liste de travail',
   'keys.goMine': 'Aller à mon travail',
   'keys.goUnassigned': 'Aller au travail non attribué',
+  'keys.goReports': 'Aller aux rapports',
   'keys.next': 'Ligne suivante',
   'keys.previous': 'Ligne précédente',
   'keys.open': 'Ouvrir la ligne',

@@ -1,0 +1,42 @@
+/** The figures of the analytics block, and the list of work behind each one. Pure. */
+import type { Analytics } from '@casebook/client';
+import type { Filters } from '../list/filters.ts';
+import { NO_FILTERS, written } from '../list/filters.ts';
+import { TICKET_PRIORITIES, TICKET_STATUSES } from '../list/vocabulary.ts';
+
+type Narrowed = Partial<Pick<Filters, 'status' | 'priority' | 'type' | 'assigned_to' | 'sort'>>;
+
+/** The address of a list of tickets. */
+export const listOfTickets = (filters: Narrowed): string =>
+  `/work${written({ ...NO_FILTERS, view: 'all', kind: ['ticket'], ...filters })}`;
+
+const OPEN = ['pending', 'in_progress', 'escalated'];
+
+/** The figures at the top, with the tickets behind them; null: no list shows those alone. */
+export const TOTALS = [
+  { name: 'open', list: { status: OPEN } },
+  { name: 'unassigned', list: { status: OPEN, assigned_to: ['unassigned'] } },
+  { name: 'total_tickets', list: {} },
+] as const satisfies readonly { name: keyof Analytics['overview']; list: Narrowed }[];
+
+export interface Part {
+  readonly name: string;
+  readonly count: number;
+  readonly list: string;
+}
+
+/** Tickets by status, priority or type, each with its list. Types without tickets are left out. */
+export const partsOf = (analytics: Analytics) =>
+  ({
+    status: TICKET_STATUSES.map((name) => part('status', name, analytics.by_status[name])),
+    priority: TICKET_PRIORITIES.map((name) => part('priority', name, analytics.by_priority[name])),
+    type: Object.entries(analytics.by_type)
+      .filter(([, count]) => count > 0)
+      .sort(([, one], [, other]) => other - one)
+      .map(([name, count]) => part('type', name, count)),
+  }) satisfies Readonly<Record<string, readonly Part[]>>;
+
+const part = (filter: 'status' | 'priority' | 'type', name: string, count: number): Part => ({
+  ...{ name, count },
+  list: listOfTickets({ [filter]: [name] }),
+});

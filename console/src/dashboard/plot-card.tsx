@@ -1,0 +1,123 @@
+import type { SeriesGroup } from '@casebook/client';
+import Download from 'lucide-solid/icons/download';
+import Table2 from 'lucide-solid/icons/table-2';
+import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { toast } from '../kit/toast.tsx';
+import { now } from '../words/times.ts';
+import { t, type Word } from '../words/words.ts';
+import { createAnswer } from './answer.ts';
+import type { Asked, Group } from './asked.ts';
+import { Failed } from './failed.tsx';
+import { linesOf, MOST_LINES, type Plan, summed } from './lines.ts';
+import { PlotTable } from './plot-table.tsx';
+import { seriesOf } from './requests.ts';
+import { save } from './save.ts';
+import { formatOf, periodName } from './units.ts';
+
+/** Draws, and brings the library that does. */
+const Plot = lazy(() => import('./plot.tsx'));
+/** How often plots are asked for again. */
+const FRESH_MS = 300_000;
+
+interface PlotCardProps {
+  readonly plan: Plan;
+  readonly asked: Pick<Asked, 'range' | 'step' | 'group'>;
+}
+
+/** A plot with its title, the same as a table, and as a file. */
+export function PlotCard(props: PlotCardProps) {
+  const [isTable, setTable] = createSignal(false);
+  const age = createMemo(() => Math.floor(now() / FRESH_MS));
+  const asked = createMemo(() => ({ ...props.asked, now: age() * FRESH_MS }));
+  const answer = createAnswer(asked, (question, signal) => seriesOf(props.plan, question, signal));
+  const title = () => t(`plot.${props.plan.id}`);
+  const lines = createMemo(() =>
+    linesOf(props.plan, answer.data()?.series ?? [], props.asked.group, namesFor(props.asked.group)),
+  );
+  const starts = () => answer.data()?.series[0]?.periods.map(({ start }) => start) ?? [];
+  const isEmpty = () => lines().every((line) => !line.values.some((value) => value !== null && value !== 0));
+  const format = (value: number) => formatOf(props.plan)(value);
+  const nameOf = (start: string) => periodName(start, props.asked.step);
+  const shown = () => lines().slice(0, MOST_LINES);
+  const summary = () => {
+    const parts = shown().map((line) => {
+      const found = summed(line);
+      const values = found && { latest: format(found.latest), highest: format(found.highest) };
+      return values ? t('plot.summary', { name: line.label, ...values }) : `${line.label}: ${t('plot.none')}`;
+    });
+    return `${title()}. ${parts.join(' ')}`;
+  };
+  const download = async () => {
+    const csv = await answer
+      .data()
+      ?.csv()
+      .catch(() => null);
+    if (csv == null) toast({ text: t('app.error.unknown') });
+    else save(`${props.plan.id}.csv`, csv);
+  };
+  return (
+    <section class="card" aria-busy={answer.isLoading()}>
+      <header>
+        <h2>{title()}</h2>
+        <button
+          type="button"
+          class="button quiet"
+          aria-pressed={isTable()}
+          aria-label={`${t('plot.table')}: ${title()}`}
+          onClick={() => setTable((now) => !now)}
+        >
+          <Table2 size={16} aria-hidden="true" /> {t('plot.table')}
+        </button>
+        <button
+          type="button"
+          class="button quiet"
+          aria-label={`CSV: ${title()}`}
+          disabled={answer.data() === null}
+          onClick={download}
+        >
+          <Download size={16} aria-hidden="true" /> CSV
+        </button>
+      </header>
+      <Switch>
+        <Match when={answer.hasFailed()}>
+          <Failed retry={answer.retry} />
+        </Match>
+        <Match when={answer.data() === null}>
+          <p class="skeleton plot-skeleton">
+            <span class="visually-hidden">{t('app.loading')}</span>
+          </p>
+        </Match>
+        <Match when={isTable()}>
+          <PlotTable
+            title={title()}
+            period={t('plot.period')}
+            starts={starts()}
+            lines={lines()}
+            format={format}
+            nameOf={nameOf}
+          />
+        </Match>
+        <Match when={isEmpty()}>
+          <p class="muted">{t('plot.empty')}</p>
+        </Match>
+        <Match when={true}>
+          <Suspense fallback={<p class="skeleton plot-skeleton" />}>
+            <Plot starts={starts()} lines={shown()} summary={summary()} format={format} nameOf={nameOf} />
+          </Suspense>
+          <Show when={lines().length > MOST_LINES}>
+            <p class="muted">{t('plot.largest', { shown: MOST_LINES, all: lines().length })}</p>
+          </Show>
+        </Match>
+      </Switch>
+    </section>
+  );
+}
+
+const namesFor = (group: Group) => ({
+  metric: (metric: string) => t(`metric.${metric}` as Word),
+  statistic: (statistic: string) => t(`statistic.${statistic}` as Word),
+  group: ({ key, name }: SeriesGroup) => {
+    if (key === null) return t('assignee.nobody');
+    return group === 'admin' ? (name ?? key) : t(`${group as 'type'}.${key as 'OTHER'}`);
+  },
+});

@@ -1,0 +1,40 @@
+import type { Series } from '@casebook/client';
+import { desk } from '../desk/desk.ts';
+import { type Asked, daysOf } from './asked.ts';
+import { joinedCsv, type Metric, type Plan } from './lines.ts';
+
+/** What the page asks the desk. */
+
+export const analyticsAt = async (asOf: string | null, signal: AbortSignal) =>
+  (await desk.history.analytics({ as_of: asOf ?? undefined }, { signal })).data.analytics;
+
+type Question = Pick<Asked, 'range' | 'step' | 'group'> & { readonly now: number };
+
+const queryOf = (metric: Metric, { range, step, group, now }: Question) => ({
+  ...{ metric, step, ...daysOf(range, now) },
+  time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  group_by: group === 'none' ? undefined : group,
+});
+
+/** The series of a plot, and what makes the same ones as CSV. */
+export interface Told {
+  readonly series: readonly Series[];
+  csv(): Promise<string>;
+}
+
+export async function seriesOf(plan: Plan, asked: Question, signal: AbortSignal): Promise<Told> {
+  const queries = plan.metrics.map((metric) => queryOf(metric, asked));
+  const answers = await Promise.all(queries.map((query) => desk.history.series(query, { signal })));
+  return {
+    series: answers.map(({ data }) => data),
+    async csv() {
+      const pinned = queries.map((query, index) => ({
+        ...query,
+        as_of: String(answers[index]?.asOf?.position ?? 0),
+      }));
+      return joinedCsv(
+        await Promise.all(pinned.map((query) => desk.requests.csv('GET /api/v1/history/series', query))),
+      );
+    },
+  };
+}
