@@ -1,6 +1,6 @@
 import type { MongoReading } from '../../store/mongo/side.ts';
-import { firstRows, type PlainRow, textsIn } from '../../store/mongo/tables.ts';
-import { pageOf } from '../../store/page.ts';
+import { type PlainRow, textsIn } from '../../store/mongo/tables.ts';
+import { PAGE_DOCUMENTS, pageOf } from '../../store/page.ts';
 import { type ErasureQueries, LAST } from './queries.ts';
 
 interface ErasureRow extends PlainRow {
@@ -14,7 +14,8 @@ export function mongoErasures({ collection, snapshot }: MongoReading): ErasureQu
     page: ({ before, limit }) =>
       snapshot(async (session) => {
         const wanted = { place: { $lt: before ?? LAST } };
-        const rows = await firstRows(erasures.find(wanted, { session }).sort({ place: -1 }).limit(limit));
+        const found = erasures.find(wanted, { session }).sort({ place: -1 });
+        const rows = await found.limit(Math.min(limit, PAGE_DOCUMENTS)).toArray();
         return pageOf(textsIn(rows));
       }),
   };
