@@ -1,5 +1,7 @@
 import ChartLine from 'lucide-solid/icons/chart-line';
+import Eye from 'lucide-solid/icons/eye';
 import ListChecks from 'lucide-solid/icons/list-checks';
+import ScrollText from 'lucide-solid/icons/scroll-text';
 import type { Component } from 'solid-js';
 import type { Word } from '../words/words.ts';
 import type { Role } from './session.ts';
@@ -32,6 +34,20 @@ export const PAGES: readonly Page[] = [
     icon: ChartLine,
     roles: ['admin', 'analyst', 'auditor'],
     load: () => import('../dashboard/dashboard-page.tsx'),
+  },
+  {
+    path: '/log',
+    word: 'page.log',
+    icon: ScrollText,
+    roles: ['auditor', 'analyst'],
+    load: () => import('../audit/log-page.tsx'),
+  },
+  {
+    path: '/access',
+    word: 'page.access',
+    icon: Eye,
+    roles: ['auditor'],
+    load: () => import('../audit/access-page.tsx'),
   },
 ];
 

@@ -5,7 +5,7 @@ import { en, type Word } from './en.ts';
 export type { Word };
 
 type Words = Readonly<Record<Word, string>>;
-type Values = Readonly<Record<string, string | number>>;
+export type Values = Readonly<Record<string, string | number>>;
 
 /** The languages of the console, by their own names. Another one is loaded when it is chosen. */
 export const LANGUAGES = {
@@ -42,14 +42,15 @@ export function speakAtFirst(): Promise<void> {
 }
 
 /** A message in the language of the reader. It is text: whatever values hold is never markup. */
-export function t(key: Word, values?: Values): string {
-  const { language, words } = current();
-  const message = words[key];
+export const t = (key: Word, values?: Values): string => filled(current().words[key], values);
+
+/** A message of the language of now, with its values in their places. Pages with words of their own use it. */
+export function filled(message: string, values?: Values): string {
   if (values === undefined) return message;
-  let format = formats.get(key);
+  let format = formats.get(message);
   if (format === undefined) {
-    format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true });
-    formats.set(key, format);
+    format = new IntlMessageFormat(message, language(), undefined, { ignoreTag: true });
+    formats.set(message, format);
   }
   return String(format.format(values));
 }

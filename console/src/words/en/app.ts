@@ -16,7 +16,8 @@ export const app = {
   'app.error.unknown': 'That did not work.',
 
   'page.work': 'Work',
-  'page.audit': 'Audit',
+  'page.log': 'Event log',
+  'page.access': 'Access records',
   'page.dashboard': 'Reports',
 
   'account.label': 'Account:',

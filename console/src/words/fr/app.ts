@@ -18,7 +18,8 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'app.error.unknown': 'Cela n’a pas fonctionné.',
 
   'page.work': 'Travail',
-  'page.audit': 'Audit',
+  'page.log': 'Journal des événements',
+  'page.access': 'Registre des accès',
   'page.dashboard': 'Rapports',
 
   'account.label': 'Compte :',
