@@ -31,13 +31,16 @@ export function PlotCard(props: PlotCardProps) {
   const asked = createMemo(() => ({ ...props.asked, now: age() * FRESH_MS }));
   const answer = createAnswer(asked, (question, signal) => seriesOf(props.plan, question, signal));
   const title = () => t(`plot.${props.plan.id}`);
+  // Of the answer that is shown: the next one may be on its way.
+  const group = () => (answer.data()?.series[0]?.group_by ?? 'none') as Group;
+  const step = () => answer.data()?.series[0]?.step ?? props.asked.step;
   const lines = createMemo(() =>
-    linesOf(props.plan, answer.data()?.series ?? [], props.asked.group, namesFor(props.asked.group)),
+    linesOf(props.plan, answer.data()?.series ?? [], group(), namesFor(group())),
   );
   const starts = () => answer.data()?.series[0]?.periods.map(({ start }) => start) ?? [];
   const isEmpty = () => lines().every((line) => !line.values.some((value) => value !== null && value !== 0));
   const format = (value: number) => formatOf(props.plan)(value);
-  const nameOf = (start: string) => periodName(start, props.asked.step);
+  const nameOf = (start: string) => periodName(start, step());
   const shown = () => lines().slice(0, MOST_LINES);
   const summary = () => {
     const parts = shown().map((line) => {
