@@ -134,6 +134,8 @@ describeWhere(canMount, 'a disk that is full (tmpfs)', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK}`, 'tmpfs', directory]);
     await start();
     await openTicket();
+    // The read has it committed: what is not in the read models once the disk is full is not shown.
+    expect((await show()).status).toBe(200);
   });
   afterAll(async () => {
     await stop();
