@@ -1,4 +1,11 @@
 /** The words of tickets and chats that lists filter and sort by. Pure. */
+import type { WorkItem } from '@casebook/client';
+
+/** All words of a field of the desk, in the order of this page. One that lacks, or that the desk doesn't have, doesn't compile. */
+const every =
+  <Word extends string>() =>
+  <const Words extends readonly Word[]>(words: [Word] extends [Words[number]] ? Words : never): Words =>
+    words;
 
 export const TICKET_STATUSES = [
   'pending',
@@ -10,7 +17,7 @@ export const TICKET_STATUSES = [
 ] as const;
 export const CHAT_STATUSES = ['open', 'pending', 'closed'] as const;
 /** In the order that the filter shows. */
-export const STATUSES = [
+export const STATUSES = every<WorkItem['status']>()([
   'pending',
   'open',
   'in_progress',
@@ -18,14 +25,14 @@ export const STATUSES = [
   'escalated',
   'resolved',
   'closed',
-] as const;
+]);
 export type Status = (typeof STATUSES)[number];
 
 export const TICKET_PRIORITIES = ['urgent', 'high', 'medium', 'low'] as const;
 export const CHAT_PRIORITIES = ['urgent', 'high', 'normal', 'low'] as const;
 export type Priority = (typeof TICKET_PRIORITIES)[number] | (typeof CHAT_PRIORITIES)[number];
 
-export const TYPES = [
+export const TYPES = every<WorkItem['type']>()([
   'GENERAL_INQUIRY',
   'REGISTRATION_ISSUE',
   'LOGIN_ISSUE',
@@ -44,10 +51,10 @@ export const TYPES = [
   'general',
   'onboarding',
   'call_request',
-] as const;
+]);
 export type Type = (typeof TYPES)[number];
 
-export const KINDS = ['ticket', 'chat'] as const;
+export const KINDS = every<WorkItem['kind']>()(['ticket', 'chat']);
 export type Kind = (typeof KINDS)[number];
 
 export const VIEWS = [
