@@ -39,11 +39,19 @@ beforeAll(async () => {
     pack(['--ignore-scripts', ...(await needed(join(ROOT, 'client'))).values()]),
   ]);
   const tarballs = packed.flatMap(({ stdout }) =>
-    Object.values<{ filename: string }>(JSON.parse(stdout.slice(stdout.search(/^[[{]/m)))),
+    Object.values<{ name: string; filename: string }>(JSON.parse(stdout.slice(stdout.search(/^[[{]/m)))),
   );
-  await writeFile(join(project, 'package.json'), '{"type": "module", "private": true}');
-  const files = tarballs.map(({ filename }) => `./${filename}`);
-  await run('npm', ['install', '--offline', '--no-audit', '--no-fund', ...files], { cwd: project });
+  // What is packed is what a package gets, also where the root of this repository overrides the version that the package names.
+  const dependencies = Object.fromEntries(tarballs.map(({ name, filename }) => [name, `file:./${filename}`]));
+  const overrides = Object.fromEntries(tarballs.map(({ name }) => [name, `$${name}`]));
+  await writeFile(
+    join(project, 'package.json'),
+    JSON.stringify({ type: 'module', private: true, dependencies, overrides }),
+  );
+  await run('npm', ['install', '--offline', '--no-audit', '--no-fund'], {
+    cwd: project,
+    env: { ...process.env, npm_config_cache: join(project, 'empty-cache') },
+  });
 });
 afterAll(() => rm(project, { recursive: true }));
 

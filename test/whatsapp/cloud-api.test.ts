@@ -112,8 +112,10 @@ describe('a message that WhatsApp does not take', () => {
 
   it('is sent again when there is no answer', async () => {
     api.answerWith('hang');
-    await confirm({ attempt: 50 });
-    expect(api.received).toHaveLength(2);
+    expect(await confirm({ attempt: 50 })).toMatchObject({ outcome: 'sent' });
+    // On a busy machine the answer of the second attempt, too, can take longer than an attempt may.
+    expect(api.received.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(api.received.map(({ body }) => JSON.stringify(body))).size).toBe(1);
   });
 
   it('is sent when the time left is no whole number of milliseconds', async () => {
