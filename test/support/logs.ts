@@ -76,3 +76,19 @@ export function interruptible(
   });
   return { ...interrupted, beforeNextAppend: (act) => void acts.push(act) };
 }
+
+/** What reactions record, and what reads have caused: it may come at any time after what it follows from. */
+const FOLLOWING: ReadonlySet<string> = new Set(['ReactionProgressed', 'AccessRecorded']);
+
+/** Returns how many events commands have brought so far, of all that the log holds. */
+export function countingCommands(log: EventLog): () => Promise<number> {
+  let [counted, seen] = [0, BEGINNING];
+  return async () => {
+    for (;;) {
+      const events = await log.readAll(seen, 1_000);
+      counted += events.filter(({ type }) => !FOLLOWING.has(type)).length;
+      seen = events.at(-1)?.position ?? seen;
+      if (events.length === 0) return counted;
+    }
+  };
+}

@@ -3,10 +3,9 @@ import pino from 'pino';
 import type { Endpoint } from '../../../src/api/endpoint.ts';
 import { isIdentityPath } from '../../../src/api/identity/envelope.ts';
 import { ROLES, type Role } from '../../../src/commands/caller.ts';
-import { BEGINNING } from '../../../src/events/log/port.ts';
 import { ADMIN, DIRECTORY, SUPPORT } from '../../support/acceptance.ts';
 import { SECRET, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
-import { everything } from '../../support/logs.ts';
+import { countingCommands, everything } from '../../support/logs.ts';
 import { faultsOf } from './oracle.ts';
 import type { Known } from './schema.ts';
 import { type Answered, openWire, type Sent, type Wire } from './wire.ts';
@@ -45,9 +44,6 @@ export interface HostileDesk {
   close(): Promise<void>;
 }
 
-/** What reactions record, and what other reads have caused. */
-const FOLLOWING: ReadonlySet<string> = new Set(['ReactionProgressed', 'AccessRecorded']);
-
 /** The desk of a suite, there from its first test on. Each test must end without a fault. */
 export function hostileDesk(env: Readonly<Record<string, string>> = {}): HostileDesk {
   const hostile = {} as HostileDesk;
@@ -70,17 +66,7 @@ async function startHostileDesk(env: Readonly<Record<string, string>>): Promise<
     return text;
   };
   const { log } = desk.stores;
-
-  /** How many events there are that a request may have brought: what follows from earlier ones may come at any time. */
-  let [counted, seen] = [0, BEGINNING];
-  async function movedTo(): Promise<number> {
-    for (;;) {
-      const events = await log.readAll(seen, 1_000);
-      counted += events.filter(({ type }) => !FOLLOWING.has(type)).length;
-      seen = events.at(-1)?.position ?? seen;
-      if (events.length === 0) return counted;
-    }
-  }
+  const movedTo = countingCommands(log);
 
   const userId = randomUUID();
   const adminId = randomUUID();
