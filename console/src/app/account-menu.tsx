@@ -1,9 +1,9 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import Check from 'lucide-solid/icons/check';
-import Keyboard from 'lucide-solid/icons/keyboard';
-import LogOut from 'lucide-solid/icons/log-out';
 import { For, Show } from 'solid-js';
 import { Avatar } from '../kit/avatar.tsx';
+import Check from '../kit/icons/check.tsx';
+import Keyboard from '../kit/icons/keyboard.tsx';
+import LogOut from '../kit/icons/log-out.tsx';
 import { LANGUAGES, type Language, language, speak, t } from '../words/words.ts';
 import { me, signOut } from './session.ts';
 import { THEMES, type Theme, theme, wear } from './theme.ts';

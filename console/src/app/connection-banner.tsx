@@ -1,7 +1,7 @@
-import CloudOff from 'lucide-solid/icons/cloud-off';
 import { createEffect, on, Show } from 'solid-js';
 import { waiting } from '../conversation/outbox.ts';
 import { isOffline } from '../desk/line.ts';
+import CloudOff from '../kit/icons/cloud-off.tsx';
 import { t } from '../words/words.ts';
 import { announce } from './announce.ts';
 

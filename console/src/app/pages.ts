@@ -1,12 +1,13 @@
-import ChartLine from 'lucide-solid/icons/chart-line';
-import Eye from 'lucide-solid/icons/eye';
-import ListChecks from 'lucide-solid/icons/list-checks';
-import ScrollText from 'lucide-solid/icons/scroll-text';
 import type { Component } from 'solid-js';
+import ChartLine from '../kit/icons/chart-line.tsx';
+import Eye from '../kit/icons/eye.tsx';
+import type { IconProps } from '../kit/icons/icon.tsx';
+import ListChecks from '../kit/icons/list-checks.tsx';
+import ScrollText from '../kit/icons/scroll-text.tsx';
 import type { Word } from '../words/words.ts';
 import type { Role } from './session.ts';
 
-type Icon = typeof ListChecks;
+type Icon = Component<IconProps>;
 
 /** A page of the console: one entry is its address, its place in the navigation, and who sees it. */
 export interface Page {

@@ -1,8 +1,8 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import Menu from 'lucide-solid/icons/menu';
-import Search from 'lucide-solid/icons/search';
-import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
+import Menu from '../kit/icons/menu.tsx';
+import Search from '../kit/icons/search.tsx';
+import X from '../kit/icons/x.tsx';
 import { Keys } from '../kit/keys.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { filtersIn, written } from '../list/filters.ts';

@@ -1,6 +1,6 @@
-import X from 'lucide-solid/icons/x';
 import { createResource, Match, onCleanup, Show, Switch } from 'solid-js';
 import { me } from '../app/session.ts';
+import X from '../kit/icons/x.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { inFull } from '../words/times.ts';
 import { Failed } from './failed.tsx';

@@ -1,8 +1,8 @@
-import ShieldAlert from 'lucide-solid/icons/shield-alert';
-import ShieldCheck from 'lucide-solid/icons/shield-check';
-import ShieldQuestion from 'lucide-solid/icons/shield-question-mark';
 import { createSignal, Match, Show, Switch } from 'solid-js';
 import { desk } from '../desk/desk.ts';
+import ShieldAlert from '../kit/icons/shield-alert.tsx';
+import ShieldCheck from '../kit/icons/shield-check.tsx';
+import ShieldQuestion from '../kit/icons/shield-question-mark.tsx';
 import { inFull } from '../words/times.ts';
 import { Pairs } from './pairs.tsx';
 import { checkInclusion, type InclusionProof, type Verdict } from './proof.ts';

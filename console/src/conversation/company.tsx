@@ -1,8 +1,8 @@
-import Eye from 'lucide-solid/icons/eye';
-import PenLine from 'lucide-solid/icons/pen-line';
-import Reply from 'lucide-solid/icons/reply';
 import { createMemo, Show } from 'solid-js';
 import { colleaguesAt, type Doing } from '../desk/presence.ts';
+import Eye from '../kit/icons/eye.tsx';
+import PenLine from '../kit/icons/pen-line.tsx';
+import Reply from '../kit/icons/reply.tsx';
 import { clockTime } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';

@@ -1,8 +1,8 @@
-import Lock from 'lucide-solid/icons/lock';
-import SendHorizontal from 'lucide-solid/icons/send-horizontal';
 import { createSignal, onCleanup, Show } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { beAt } from '../desk/presence.ts';
+import Lock from '../kit/icons/lock.tsx';
+import SendHorizontal from '../kit/icons/send-horizontal.tsx';
 import { Keys } from '../kit/keys.tsx';
 import { keyOf } from '../list/item.ts';
 import { t } from '../words/words.ts';

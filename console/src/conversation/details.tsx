@@ -1,5 +1,5 @@
 import { Tabs } from '@kobalte/core/tabs';
-import X from 'lucide-solid/icons/x';
+import X from '../kit/icons/x.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { t } from '../words/words.ts';
 import { History } from './history.tsx';

@@ -1,7 +1,7 @@
-import ArrowLeft from 'lucide-solid/icons/arrow-left';
-import PanelRight from 'lucide-solid/icons/panel-right';
-import X from 'lucide-solid/icons/x';
 import { onMount, Show } from 'solid-js';
+import ArrowLeft from '../kit/icons/arrow-left.tsx';
+import PanelRight from '../kit/icons/panel-right.tsx';
+import X from '../kit/icons/x.tsx';
 import { Said } from '../kit/said.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { t } from '../words/words.ts';

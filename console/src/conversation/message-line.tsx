@@ -1,6 +1,6 @@
-import Lock from 'lucide-solid/icons/lock';
 import { Match, Show, Switch } from 'solid-js';
 import { Avatar } from '../kit/avatar.tsx';
+import Lock from '../kit/icons/lock.tsx';
 import { Said } from '../kit/said.tsx';
 import { clockTime, inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';

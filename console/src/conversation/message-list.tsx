@@ -1,6 +1,6 @@
-import ArrowDown from 'lucide-solid/icons/arrow-down';
 import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
 import { announce } from '../app/announce.ts';
+import ArrowDown from '../kit/icons/arrow-down.tsx';
 import { dayName } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';

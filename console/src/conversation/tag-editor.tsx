@@ -1,6 +1,6 @@
-import Tag from 'lucide-solid/icons/tag';
-import X from 'lucide-solid/icons/x';
 import { For, Show } from 'solid-js';
+import Tag from '../kit/icons/tag.tsx';
+import X from '../kit/icons/x.tsx';
 import { TagAdder } from '../kit/tag-adder.tsx';
 import { t } from '../words/words.ts';
 

@@ -1,8 +1,8 @@
-import Clock from 'lucide-solid/icons/clock';
-import TriangleAlert from 'lucide-solid/icons/triangle-alert';
 import { Show } from 'solid-js';
 import { me } from '../app/session.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import Clock from '../kit/icons/clock.tsx';
+import TriangleAlert from '../kit/icons/triangle-alert.tsx';
 import { Said } from '../kit/said.tsx';
 import { t } from '../words/words.ts';
 import { discard, sendAgain, type Unsent } from './outbox.ts';

@@ -1,7 +1,7 @@
 import type { SeriesGroup } from '@casebook/client';
-import Download from 'lucide-solid/icons/download';
-import Table2 from 'lucide-solid/icons/table-2';
 import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import Download from '../kit/icons/download.tsx';
+import Table2 from '../kit/icons/table-2.tsx';
 import { toast } from '../kit/toast.tsx';
 import { now } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';

@@ -1,6 +1,6 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import Check from 'lucide-solid/icons/check';
 import { For, type JSX, Show } from 'solid-js';
+import Check from './icons/check.tsx';
 
 export interface Choice {
   readonly value: string;

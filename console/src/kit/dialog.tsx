@@ -1,7 +1,7 @@
 import { Dialog as Primitive } from '@kobalte/core/dialog';
-import X from 'lucide-solid/icons/x';
 import { type JSX, Show } from 'solid-js';
 import { t } from '../words/words.ts';
+import X from './icons/x.tsx';
 
 interface DialogProps {
   readonly open: boolean;

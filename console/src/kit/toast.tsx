@@ -1,8 +1,8 @@
 import { Toast, toaster } from '@kobalte/core/toast';
-import X from 'lucide-solid/icons/x';
 import { Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
 import { t } from '../words/words.ts';
+import X from './icons/x.tsx';
 
 interface Told {
   readonly text: string;

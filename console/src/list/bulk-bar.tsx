@@ -1,12 +1,12 @@
-import CircleDot from 'lucide-solid/icons/circle-dot';
-import SignalHigh from 'lucide-solid/icons/signal-high';
-import Tag from 'lucide-solid/icons/tag';
-import User from 'lucide-solid/icons/user';
-import X from 'lucide-solid/icons/x';
 import { createMemo, createSignal, Show } from 'solid-js';
 import { me } from '../app/session.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
+import CircleDot from '../kit/icons/circle-dot.tsx';
+import SignalHigh from '../kit/icons/signal-high.tsx';
+import Tag from '../kit/icons/tag.tsx';
+import User from '../kit/icons/user.tsx';
+import X from '../kit/icons/x.tsx';
 import { TagAdder } from '../kit/tag-adder.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { toast } from '../kit/toast.tsx';

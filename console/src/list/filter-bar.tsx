@@ -1,11 +1,11 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import ArrowDownWideNarrow from 'lucide-solid/icons/arrow-down-wide-narrow';
-import ArrowUpDown from 'lucide-solid/icons/arrow-up-down';
-import ArrowUpNarrowWide from 'lucide-solid/icons/arrow-up-narrow-wide';
-import ListFilter from 'lucide-solid/icons/list-filter';
-import X from 'lucide-solid/icons/x';
 import { createEffect, For, onMount, Show } from 'solid-js';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
+import ArrowDownWideNarrow from '../kit/icons/arrow-down-wide-narrow.tsx';
+import ArrowUpDown from '../kit/icons/arrow-up-down.tsx';
+import ArrowUpNarrowWide from '../kit/icons/arrow-up-narrow-wide.tsx';
+import ListFilter from '../kit/icons/list-filter.tsx';
+import X from '../kit/icons/x.tsx';
 import { IconButton } from '../kit/tip.tsx';
 import { t } from '../words/words.ts';
 import { nameOfChoice } from './choices.tsx';

@@ -1,7 +1,7 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import Check from 'lucide-solid/icons/check';
-import ChevronRight from 'lucide-solid/icons/chevron-right';
 import { For, type JSX, Show } from 'solid-js';
+import Check from '../kit/icons/check.tsx';
+import ChevronRight from '../kit/icons/chevron-right.tsx';
 import { t } from '../words/words.ts';
 import { choicesOf } from './choices.tsx';
 import { CHOICES, type Filters, toggled } from './filters.ts';

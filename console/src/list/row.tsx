@@ -1,7 +1,7 @@
-import MessageCircle from 'lucide-solid/icons/message-circle';
 import { For, Show } from 'solid-js';
 import { colleaguesAt } from '../desk/presence.ts';
 import { Avatar } from '../kit/avatar.tsx';
+import MessageCircle from '../kit/icons/message-circle.tsx';
 import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
 import { Said } from '../kit/said.tsx';
 import { Ago } from '../kit/time.tsx';
