@@ -104,6 +104,33 @@ describeInBrowser('the list of work', (open) => {
     }
   });
 
+  it('says what happened after the list was read and before its first connection', async () => {
+    const page = await open();
+    const gate = Promise.withResolvers<void>();
+    await page.routeWebSocket(/\/socket\.io\//, async (socket) => {
+      await gate.promise;
+      socket.connectToServer();
+    });
+    await openTicket({ subject: 'Early one' });
+    const { row } = await openConsole(page, desk, { path: '/work?search=early' });
+    await row('Early one').waitFor();
+    await openTicket({ subject: 'Early two' });
+    gate.resolve();
+    await page.getByRole('button', { name: '1 change above' }).waitFor();
+    expect(await subjects(page)).toEqual(['Early one']);
+  });
+
+  it('asks again for changed rows where the desk couldn’t be asked', async () => {
+    const id = await openTicket({ subject: 'Unheard row' });
+    const page = await open();
+    const { row } = await openConsole(page, desk, { path: '/work?search=unheard' });
+    await row('Unheard row').getByRole('img', { name: 'Pending' }).waitFor();
+    // The client asks three times by itself.
+    await page.route(`**/work?*ids=*${id}*`, (route) => route.abort(), { times: 3 });
+    await desk.put(`/api/v1/unified-admin/support/${id}/status`, { status: 'escalated' }, token);
+    await row('Unheard row').getByRole('img', { name: 'Escalated' }).waitFor();
+  });
+
   it('changes a row where it stands', async () => {
     const id = await openTicket({ subject: 'Standing row' });
     const { row } = await openConsole(await open(), desk, { path: '/work?search=standing' });

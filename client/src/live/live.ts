@@ -110,7 +110,7 @@ export function createLive(options: LiveOptions): Live {
     if (guestId !== undefined) identity.guest?.keep(guestId, guestSecret);
     const event = eventOf('connection:success', greeting as object, place as object | undefined);
     if (sequence.mark.complete === null && event.position !== null) sequence.mark.raise(event.position);
-    deliver({ ...event, position: null });
+    deliver(event);
     catchUp.begin([...topics]);
   }
 

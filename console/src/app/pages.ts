@@ -4,6 +4,7 @@ import Eye from '../kit/icons/eye.tsx';
 import type { IconProps } from '../kit/icons/icon.tsx';
 import ListChecks from '../kit/icons/list-checks.tsx';
 import ScrollText from '../kit/icons/scroll-text.tsx';
+import WorkPage from '../list/work-page.tsx';
 import type { Word } from '../words/words.ts';
 import type { Role } from './session.ts';
 
@@ -16,7 +17,7 @@ export interface Page {
   readonly word: Word;
   readonly icon: Icon;
   readonly roles: readonly Role[];
-  /** Loaded when it is first opened. */
+  /** Loads it when it is first opened. */
   load(): Promise<{ default: Component }>;
 }
 
@@ -27,7 +28,8 @@ export const PAGES: readonly Page[] = [
     word: 'page.work',
     icon: ListChecks,
     roles: ['admin'],
-    load: () => import('../list/work-page.tsx'),
+    // What nearly everybody sees first comes with the shell.
+    load: async () => ({ default: WorkPage }),
   },
   {
     path: '/dashboard',

@@ -1,6 +1,7 @@
 import type { ClientEvents } from '@casebook/client';
 import { createSignal } from 'solid-js';
 import { desk } from './desk.ts';
+import { untilDone } from './until-done.ts';
 
 /** Which colleagues look at a ticket or a chat, or write on it. */
 
@@ -24,8 +25,14 @@ export interface Colleague {
 const [visits, setVisits] = createSignal<ReadonlyMap<string, Present>>(new Map());
 let mine: (Place & { readonly doing: Doing }) | null = null;
 let myId = '';
+/** Everything up to here was told, or is read by those who listen to gaps. */
 let position: number | null = null;
-let hasWatched = false;
+/** The last event before those that this connection tells. */
+let greetedAt: number | null = null;
+/** Whether those who listen to gaps have been told to read what no connection told. */
+let hasToldGap = false;
+/** Grows with each connection: what an earlier one began ends. */
+let connections = 0;
 const gapListeners = new Set<() => void>();
 
 function note(all: readonly Present[]): void {
@@ -69,13 +76,20 @@ function tellMine(): void {
       .catch(() => {});
 }
 
-/** Watches the work of all: every change, and who is where. Each connection begins anew, with what was missed. */
+/**
+ * Watches the work of all: every change, and who is where. Each connection begins anew, with what was missed. What happened before
+ * the first one is in no event: a list that was read earlier lacks it.
+ */
 async function watch(): Promise<void> {
-  const answer = await desk.live.ask('work:watch', { since_position: position }).catch(() => null);
+  const connection = ++connections;
+  position ??= greetedAt;
+  const answer = await untilDone(
+    () => desk.live.ask('work:watch', { since_position: position }),
+    () => connection === connections && desk.live.state() === 'up',
+  );
   if (answer === null) return;
-  // Without a position, nothing says from where on changes were missed.
-  if (hasWatched && position === null) for (const listener of gapListeners) listener();
-  hasWatched = true;
+  if (!hasToldGap) for (const listener of gapListeners) listener();
+  hasToldGap = true;
   setVisits(new Map());
   note(answer.present);
   tellMine();
@@ -96,6 +110,9 @@ export function watchWork(me: string): () => void {
   myId = me;
   const ends = [
     desk.live.onState((state) => state === 'up' && void watch()),
+    desk.live.on('connection:success', (_greeting, event) => {
+      greetedAt = event.position;
+    }),
     desk.live.on('presence', (one) => note([one])),
     desk.live.on('work:changed', (change) => {
       position = change.position;
@@ -103,6 +120,7 @@ export function watchWork(me: string): () => void {
   ];
   return () => {
     for (const end of ends) end();
-    [mine, position, hasWatched] = [null, null, false];
+    [mine, position, greetedAt, hasToldGap] = [null, null, null, false];
+    connections += 1;
   };
 }

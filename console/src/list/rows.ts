@@ -1,14 +1,18 @@
-import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
+import { batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import { createStore, reconcile } from 'solid-js/store';
 import { lineState } from '../desk/line.ts';
 import { onGap } from '../desk/presence.ts';
+import { untilDone } from '../desk/until-done.ts';
 import { setCounts } from './counts.ts';
 import { asked, type Filters } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
 import { hearChanges } from './live-changes.ts';
 import { merged, type News, NO_NEWS } from './news.ts';
-import { NOTHING_KNOWN, type Order, WINDOW, windowsFor, withWindow } from './order.ts';
-import { itemsAmong, windowAt } from './work-requests.ts';
+import { NOTHING_KNOWN, type Order, windowsFor, withWindow } from './order.ts';
+import { type Answer, AT_ONCE, itemsAmong, windowAt } from './work-requests.ts';
+
+/** After an interruption, so many rows are brought up to date at most; the others as they are scrolled to. */
+const MOST_REFRESHED = 500;
 
 export type RowsState = 'loading' | 'ready' | 'failed';
 export type Rows = ReturnType<typeof createRows>;
@@ -26,24 +30,34 @@ export function createRows(filters: () => Filters) {
   const [edition, setEdition] = createSignal(0);
   let requests = new AbortController();
   let underWay = new Set<number>();
+  let isOver = false;
+  /** The last beginning: what is told meanwhile is looked at once its rows are there. */
+  let beginning: Promise<void> = Promise.resolve();
 
   const keep = (found: readonly Item[]) => {
     for (const item of found) setItems(keyOf(item), reconcile(item));
   };
 
-  async function begin(): Promise<void> {
+  const begin = () => {
+    beginning = readFromTop();
+    return beginning;
+  };
+
+  async function readFromTop(): Promise<void> {
     requests.abort();
     requests = new AbortController();
     underWay = new Set();
     const { signal } = requests;
     try {
       const page = await windowAt(filters(), 0, signal);
-      keep(page.items);
-      setCounts(page.counts);
-      setNews(NO_NEWS);
-      setOrder(withWindow({ total: page.total, keys: [] }, 0, page.items.map(keyOf), page.total));
-      setState('ready');
-      setEdition((before) => before + 1);
+      batch(() => {
+        keep(page.items);
+        setCounts(page.counts);
+        setNews(NO_NEWS);
+        setOrder(withWindow({ total: page.total, keys: [] }, 0, page.items.map(keyOf), page.total));
+        setState('ready');
+        setEdition((before) => before + 1);
+      });
     } catch {
       if (!signal.aborted) setState('failed');
     }
@@ -56,8 +70,10 @@ export function createRows(filters: () => Filters) {
     const { signal } = requests;
     try {
       const page = await windowAt(filters(), offset + news().arrived.size, signal);
-      keep(page.items);
-      setOrder((before) => withWindow(before, offset, page.items.map(keyOf), before.total));
+      batch(() => {
+        keep(page.items);
+        setOrder((before) => withWindow(before, offset, page.items.map(keyOf), before.total));
+      });
     } catch {
       // It is asked for again when it is next scrolled to.
     } finally {
@@ -65,26 +81,49 @@ export function createRows(filters: () => Filters) {
     }
   };
 
-  /** Brings rows up to date where they stand. */
+  /** Waits until the list isn't beginning anew: an answer from before would say what is new to rows that aren't shown any more. */
+  async function begun(): Promise<void> {
+    for (let last: Promise<void> | null = null; last !== beginning; ) {
+      last = beginning;
+      await last;
+    }
+  }
+
+  /** Brings rows up to date where they stand. Throws where the desk can't be asked. */
   async function refresh(keys: readonly string[]): Promise<void> {
+    await begun();
     const { signal } = requests;
-    const page = await itemsAmong(filters(), keys, signal).catch(() => null);
-    if (page === null || signal.aborted) return;
-    keep(page.items);
-    setCounts(page.counts);
-    const shown = new Set(order().keys.filter((key) => key !== undefined));
-    const next = merged(news(), { asked: keys, found: page.items.map(keyOf), shown });
-    if (shown.size === 0 && next.arrived.size > 0) await begin();
-    else setNews(next);
+    await takeIn(keys, itemsAmong(filters(), keys, signal), signal);
+  }
+
+  /** Takes in what the desk says of the rows with these keys. What was asked for another list is nothing any more. */
+  async function takeIn(keys: readonly string[], asked: Promise<Answer>, signal: AbortSignal): Promise<void> {
+    try {
+      const { items: found, counts } = await asked;
+      if (signal.aborted) return;
+      const shown = new Set(order().keys.filter((key) => key !== undefined));
+      const next = merged(news(), { asked: keys, found: found.map(keyOf), shown });
+      if (shown.size === 0 && next.arrived.size > 0) return await begin();
+      batch(() => {
+        keep(found);
+        setCounts(counts);
+        setNews(next);
+      });
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
   }
 
   /** More has happened than the desk tells: what is shown, and what came meanwhile, is asked for. */
   async function catchUp(): Promise<void> {
-    const head = await windowAt(filters(), 0, requests.signal).catch(() => null);
-    const known = order().keys.filter((key) => key !== undefined);
-    const keys = [...new Set([...(head?.items ?? []).map(keyOf), ...known])];
-    for (let at = 0; at < Math.min(keys.length, 5 * WINDOW); at += WINDOW)
-      await refresh(keys.slice(at, at + WINDOW));
+    await begun();
+    const { signal } = requests;
+    const top = windowAt(filters(), 0, signal);
+    const atTop = (await top.catch(() => null))?.items.map(keyOf) ?? [];
+    await takeIn(atTop, top, signal);
+    const known = new Set(order().keys.filter((key) => key !== undefined)).difference(new Set(atTop));
+    const keys = [...known].slice(0, MOST_REFRESHED);
+    for (let at = 0; at < keys.length; at += AT_ONCE) await refresh(keys.slice(at, at + AT_ONCE));
   }
 
   // What asks the desk for the same list doesn't begin it anew.
@@ -94,10 +133,13 @@ export function createRows(filters: () => Filters) {
       begin,
     ),
   );
-  onCleanup(onGap(catchUp));
+  onCleanup(onGap(() => untilDone(catchUp, () => !isOver)));
   createEffect(on(lineState, (line) => line === 'up' && state() === 'failed' && void begin()));
   onCleanup(hearChanges(refresh));
-  onCleanup(() => requests.abort());
+  onCleanup(() => {
+    isOver = true;
+    requests.abort();
+  });
 
   return {
     ...{ items, order, news, state, edition, begin },

@@ -1,16 +1,45 @@
 import { desk } from '../desk/desk.ts';
-import { asked, type Filters } from './filters.ts';
+import { asked, type Filters, filtersIn, written } from './filters.ts';
 import { WINDOW } from './order.ts';
 
 /** What the list asks the desk. */
 
-/** The rows of a window. */
-export const windowAt = async (filters: Filters, offset: number, signal: AbortSignal) =>
-  (await desk.work.list({ ...asked(filters), offset, limit: WINDOW }, { signal })).data;
+/** Of how many items the desk may be asked by their keys at once. */
+export const AT_ONCE = 100;
 
-/** Those of these items that are in the list. At most 100 of them. */
+export type Answer = Awaited<ReturnType<typeof windowAt>>;
+
+const readWindow = async (filters: Filters, offset: number, options: { readonly signal?: AbortSignal }) =>
+  (await desk.work.list({ ...asked(filters), offset, limit: WINDOW }, options)).data;
+
+/** The beginning of the list of this address, as it was asked for before the page was there. */
+let early: { readonly of: string; readonly answer: ReturnType<typeof readWindow> } | null = null;
+
+/** Asks for the list of an address at once, beside the question who is signed in: it is shown only if they may see it. */
+export function askEarly({ pathname, search, hash }: Location): void {
+  // With a link that signs in, nobody is signed in yet.
+  if (!/^\/console\/work(?:\/|$)/.test(pathname) || hash.startsWith('#sign-in=')) return;
+  const filters = filtersIn(search);
+  early = { of: written(filters), answer: readWindow(filters, 0, {}) };
+  // Whoever takes the answer is told of its failure.
+  early.answer.catch(() => {});
+}
+
+/** The rows of a window. */
+export function windowAt(
+  filters: Filters,
+  offset: number,
+  signal: AbortSignal,
+): ReturnType<typeof readWindow> {
+  const asked = early;
+  early = null;
+  if (asked !== null && offset === 0 && asked.of === written(filters)) return asked.answer;
+  return readWindow(filters, offset, { signal });
+}
+
+/** Those of these items that are in the list. At most `AT_ONCE` of them. */
 export const itemsAmong = async (filters: Filters, keys: readonly string[], signal: AbortSignal) =>
-  (await desk.work.list({ ...asked(filters), ids: keys.join(','), limit: WINDOW }, { signal })).data;
+  (await desk.work.list({ ...asked(filters), ids: keys.join(','), limit: AT_ONCE }, { signal })).data;
 
 /** How many items each view shows. */
 export const countViews = async () => (await desk.work.counts()).data.counts;
