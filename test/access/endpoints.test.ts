@@ -9,51 +9,19 @@ import { guestChat } from '../support/chats.ts';
 import { type Reply, startTestDesk, type TestDesk } from '../support/desk.ts';
 import { exampleCall } from '../support/desk-story.ts';
 import { countingCommands } from '../support/logs.ts';
-import {
-  type Caller,
-  COLUMNS,
-  INTERNAL,
-  peopleAt,
-  placeholderOf,
-  type Subject,
-  type World,
-} from './support/people.ts';
-import { type Row, type Settings, tableUnder, wordsOf } from './support/tables.ts';
+import { type Caller, COLUMNS, INTERNAL, peopleAt, type Subject, type World } from './support/people.ts';
+import { hasTwoParts, type Row, tableUnder, wordsOf } from './support/tables.ts';
+import { kindOfExample, SETTINGS, type Verdict, verdictOf } from './support/verdicts.ts';
 
 /** Every endpoint × every kind of caller × whose it is, by the table of docs/access.md. */
 
 const TABLE = tableUnder('Endpoints');
 const nameOf = ({ method, path }: Endpoint) => `${method} ${path}`;
 
-const SETTINGS: Readonly<Record<Settings, Readonly<Record<string, string>>>> = {
-  usual: {},
-  strict: { TICKET_ACCESS: 'token', GUEST_ACCESS: 'guest-id' },
-};
-
 interface Call {
   readonly target: string;
   readonly body?: object;
 }
-
-/** What is to come of a call. */
-type Verdict = 'open' | 'hidden' | 'refused' | 'secret';
-
-function verdictOf(words: readonly string[], caller: Caller, subject: Subject | null): Verdict {
-  const [word = ''] = words;
-  if (word === '–') return 'refused';
-  if (word === 'secret') return 'secret';
-  if (word === 'yes' || word === 'masked') return 'open';
-  const isOpen: Readonly<Record<string, boolean>> = {
-    own: subject === null || (subject.owner === caller.owns && caller.column === OWNERS[subject.owner]),
-    'nobody’s': subject?.kind === 'ticket' && subject.owner !== 'john',
-    'guests’': subject?.kind === 'chat' && subject.owner === 'guest',
-    none: false,
-  };
-  const known = words.map((each) => isOpen[each.replace("'", '’')]);
-  if (known.includes(undefined)) throw new Error(`unknown word in: ${words}`);
-  return known.includes(true) ? 'open' : 'hidden';
-}
-const OWNERS = { john: 'user', guest: 'guest', nobody: 'nobody' } as const;
 
 /** How it is said that nothing was found, where it isn't 404. */
 const HIDDEN: Readonly<Record<string, number>> = {
@@ -66,13 +34,8 @@ const COUNTS_TRIES = 'POST /api/support/onboarding/verify-code';
 const LAST = 'POST /console/api/sign-out';
 
 /** Whose an endpoint's call can be, by what its example is about. */
-function kindOf(endpoint: Endpoint): Subject['kind'] | null {
-  const text = JSON.stringify(exampleCall(endpoint, { id: TICKET_ID, number: TICKET_NUMBER }));
-  const kinds = (['ticket', 'chat'] as const).filter((kind) =>
-    placeholderOf[kind].some((placeholder) => text.includes(placeholder)),
-  );
-  return kinds.length === 1 ? (kinds[0] ?? null) : null;
-}
+const kindOf = (endpoint: Endpoint) =>
+  kindOfExample(exampleCall(endpoint, { id: TICKET_ID, number: TICKET_NUMBER }));
 
 describe('the table', () => {
   let desk: TestDesk;
@@ -207,7 +170,6 @@ describe.each(['usual', 'strict'] as const)('with the %s settings', (settings) =
     return faults;
   }
 
-  const hasTwoParts = (row: Row) => Object.values(row).some((cell) => cell.includes(' / '));
   const rows = [...TABLE]
     .filter(([, row]) => settings === 'usual' || hasTwoParts(row))
     .toSorted(([a], [b]) => Number(a === LAST) - Number(b === LAST));

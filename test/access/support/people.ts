@@ -20,6 +20,8 @@ export interface Caller {
   readonly atLogin: Readonly<Record<string, string>>;
   /** Whether no token and no cookie that counts is sent. */
   readonly isBare: boolean;
+  /** With which a socket is opened; null: none of its own. */
+  readonly auth: Readonly<Record<string, string>> | null;
   readonly owns: Owner | null;
   /** Whether personal data are shown where they are masked. */
   readonly seesMasked: boolean;
@@ -84,17 +86,27 @@ async function callersAt(
     more: Partial<Caller> = {},
   ): Caller => ({
     ...{ name, column, headers, atLogin: headers, owns: null, seesMasked: column !== 'analyst' },
+    auth: null,
     ...{ isBare: column === 'nobody' || column === 'guest', ...more },
   });
   const staff = async (column: 'analyst', claims: object) => bearer(await tokenFor(column, claims));
   return [
     caller('nobody', 'nobody', {}),
     caller('a page of another origin', 'nobody', { ...cookie, 'sec-fetch-site': 'cross-site' }),
-    caller('the guest', 'guest', { 'x-guest-id': guests[0] }, { owns: 'guest' }),
-    caller('another guest', 'guest', { 'x-guest-id': guests[1] }),
-    caller('John', 'user', bearer(tokens.john), { owns: 'john', atLogin: bearer(leo.accessToken) }),
-    caller('Jane', 'user', bearer(tokens.jane), { atLogin: bearer(mia.accessToken) }),
-    caller('an admin', 'admin', bearer(tokens.ada)),
+    caller(
+      'the guest',
+      'guest',
+      { 'x-guest-id': guests[0] },
+      { owns: 'guest', auth: { guestId: guests[0] } },
+    ),
+    caller('another guest', 'guest', { 'x-guest-id': guests[1] }, { auth: { guestId: guests[1] } }),
+    caller('John', 'user', bearer(tokens.john), {
+      ...{ owns: 'john', atLogin: bearer(leo.accessToken), auth: { token: tokens.john } },
+    }),
+    caller('Jane', 'user', bearer(tokens.jane), {
+      ...{ atLogin: bearer(mia.accessToken), auth: { token: tokens.jane } },
+    }),
+    caller('an admin', 'admin', bearer(tokens.ada), { auth: { token: tokens.ada } }),
     caller('an admin by cookie', 'admin', { ...cookie, 'sec-fetch-site': 'same-origin' }),
     caller('a service', 'service', bearer(tokens.service)),
     caller('an analyst', 'analyst', await staff('analyst', {})),

@@ -34,3 +34,5 @@ export function wordsOf(cell: string, settings: Settings): readonly string[] {
   const [usual = '', strict = usual] = cell.split(' / ');
   return (settings === 'usual' ? usual : strict).split(', ');
 }
+
+export const hasTwoParts = (row: Row): boolean => Object.values(row).some((cell) => cell.includes(' / '));
