@@ -20,36 +20,13 @@ import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 import { openTicket } from '../support/acceptance.ts';
 import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 import { describeOnEmbedded } from '../support/embedded.ts';
+import { contentOf } from '../support/read-model-tables.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const UNTIL = Date.parse('2026-03-02T09:30:00Z');
 const TICKETS = 'ticketing_tickets_1';
 const silent = { onProgress() {}, onPoison() {} };
-
-/** Their rows hold what several commits brought, and begin where one did. What is in them shows in the answers. */
-const PIECES = /^history_moments_\d+$|^history_\w+_parts$/;
-
-/** Every row of every other table, but the counter of commits and the journals of moves: these tell how it was made, not what. */
-function contentOf(file: string): Record<string, unknown[]> {
-  const db = new DatabaseSync(file);
-  try {
-    const tables = db
-      .prepare(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_moves' ESCAPE '\\' ORDER BY name",
-      )
-      .all();
-    const rows = ({ name }: Record<string, unknown>) => db.prepare(`SELECT * FROM ${name}`).all();
-    const whole = tables.filter(({ name }) => !PIECES.test(String(name)));
-    const content = Object.fromEntries(whole.map((table) => [table.name, rows(table)]));
-    content.projections = (content.projections ?? []).map(
-      ({ commits: _, ...row }: Record<string, unknown>) => row,
-    );
-    return content;
-  } finally {
-    db.close();
-  }
-}
 
 describeOnEmbedded('rebuilding the read models', () => {
   let directory: string;
