@@ -52,7 +52,7 @@ test('the walk of docs/analysts.md leads from question to plot, command by comma
   );
   expect(Object.values(counts).some(({ high = 0 }) => high > 0)).toBe(true);
   expect(printed.some((text) => /^Response target +4 h 00 min +2 h 00 min$/m.test(text))).toBe(true);
-});
+}, 180_000);
 
 describe('docs/analysts.md lists', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/analysts.md'), 'utf8');
