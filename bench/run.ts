@@ -1,19 +1,27 @@
 /**
  * What the desk costs, as ratios to something that was measured in the same run, rounds of both alternating: so a
- * noisy neighbour meets both. Takes about six minutes.
+ * noisy neighbour meets both. Servers run in processes of their own. Takes about ten minutes.
  *
- *   npm run bench                       everything
- *   npm run bench -- requests rebuild   only these sections, of: requests, sealing, lists, work, console, rebuild, history,
- *                                       overload, hostile, memory
+ *   npm run bench                        everything
+ *   npm run bench -- requests rebuild    only these sections, of: requests, sealing, lists, work, console, rebuild, history,
+ *                                        overload, hostile, memory
+ *   npm run bench -- --json FILE         where the results go; by default a new file in bench/results
+ *   npm run bench -- --profile FOLDER    CPU profiles of each thread of the desk go there, to be opened in Chrome's DevTools
+ *   npm run bench -- compare OLD [NEW]   what moved beyond the spread of its rounds, between two files of results; without NEW, to
+ *                                        the newest ones
  *
  * Clients that don't read have a script of their own, bench/slow-readers.ts. History at a million events has several:
  * bench/history-tickets.ts, history-lists.ts, history-series.ts, export.ts and feed.ts. Two parts with scripts of their own run here, too, where EVENTSTORE_TEST_URL and MONGO_TEST_URL name
  * stores to compare the embedded ones with: bench/event-log.ts and bench/ticket-list.ts.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { compare, linesOf } from './compare.ts';
+import { PROFILE_FOLDER } from './http/server-process.ts';
+import { readResults, writeResults } from './results.ts';
 import { consoleSection } from './sections/console.ts';
 import { historySection } from './sections/history.ts';
 import { hostileSection } from './sections/hostile.ts';
@@ -39,38 +47,69 @@ const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly 
   memory: memorySection,
 };
 
-const asked = process.argv.slice(2);
-const names = asked.length > 0 ? asked : Object.keys(SECTIONS);
-const unknown = names.find((name) => !SECTIONS[name]);
-if (unknown !== undefined) {
-  console.error(
-    `bench: there is no section '${unknown}'; the sections are ${Object.keys(SECTIONS).join(', ')}`,
-  );
-  // As the command line does after bad arguments.
+/** As the command line does after bad arguments. */
+function refuse(reason: string): never {
+  console.error(`bench: ${reason}`);
   process.exit(2);
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
-try {
-  const rows: Row[] = [];
-  for (const name of names) {
-    process.stderr.write(`measuring ${name} …\n`);
-    rows.push(...((await SECTIONS[name]?.(join(directory, name))) ?? []));
+function argumentsOf() {
+  try {
+    const options = { json: { type: 'string' }, profile: { type: 'string' } } as const;
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    return refuse((error as Error).message);
   }
-  printTable(rows);
-  console.log(
-    `\nµs: processor time of all the server's threads for each request. ${availableParallelism()} cores, Node.js ${process.version}`,
-  );
-} finally {
-  rmSync(directory, { recursive: true, force: true });
 }
 
-const { EVENTSTORE_TEST_URL, MONGO_TEST_URL } = process.env;
-const stores = [EVENTSTORE_TEST_URL && 'event-log.ts', MONGO_TEST_URL && 'ticket-list.ts'].filter(Boolean);
-for (const script of stores) {
-  process.stderr.write(`\nmeasuring the stores by ${script} …\n`);
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, String(script))], {
-    stdio: 'inherit',
-  });
-  if (status !== 0) process.exitCode = 1;
+const { values, positionals } = argumentsOf();
+if (positionals[0] === 'compare') showComparison(positionals.slice(1));
+else await measure(positionals.length > 0 ? positionals : Object.keys(SECTIONS));
+
+function showComparison([old, now]: readonly string[]): void {
+  if (old === undefined) refuse('compare needs a file of earlier results');
+  try {
+    for (const line of linesOf(compare(readResults(old), readResults(now)))) console.log(line);
+  } catch (error) {
+    refuse((error as Error).message);
+  }
+}
+
+async function measure(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !SECTIONS[name]);
+  if (unknown !== undefined)
+    refuse(`there is no section '${unknown}'; the sections are ${Object.keys(SECTIONS).join(', ')}`);
+  if (values.profile !== undefined) {
+    mkdirSync(values.profile, { recursive: true });
+    process.env[PROFILE_FOLDER] = resolve(values.profile);
+  }
+  const directory = mkdtempSync(join(tmpdir(), 'casebook-bench-'));
+  try {
+    const rows: (Row & { section: string })[] = [];
+    for (const section of names) {
+      process.stderr.write(`measuring ${section} …\n`);
+      const measured = (await SECTIONS[section]?.(join(directory, section))) ?? [];
+      rows.push(...measured.map((row) => ({ section, ...row })));
+    }
+    printTable(rows);
+    console.log(
+      `\nspread: of the rounds. processor: the ratio by processor time. µs: of all the server's threads for each request. ${availableParallelism()} cores, Node.js ${process.version}`,
+    );
+    console.log(`results in ${writeResults(rows, values.json)}`);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+  measureStores();
+}
+
+function measureStores(): void {
+  const { EVENTSTORE_TEST_URL, MONGO_TEST_URL } = process.env;
+  const stores = [EVENTSTORE_TEST_URL && 'event-log.ts', MONGO_TEST_URL && 'ticket-list.ts'].filter(Boolean);
+  for (const script of stores) {
+    process.stderr.write(`\nmeasuring the stores by ${script} …\n`);
+    const { status } = spawnSync(process.execPath, [join(import.meta.dirname, String(script))], {
+      stdio: 'inherit',
+    });
+    if (status !== 0) process.exitCode = 1;
+  }
 }

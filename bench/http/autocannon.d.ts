@@ -5,6 +5,8 @@ declare module 'autocannon' {
     readonly path: string;
     readonly headers?: Readonly<Record<string, string>>;
     readonly body?: string;
+    /** Called before each time it is sent. */
+    readonly setupRequest?: (request: Request) => Request;
   }
   export interface Client {
     setRequests(requests: readonly Request[]): void;
@@ -15,6 +17,7 @@ declare module 'autocannon' {
     readonly errors: number;
     readonly non2xx: number;
     readonly '2xx': number;
+    readonly '3xx': number;
     readonly latency: { readonly p50: number; readonly p99: number };
   }
   export default function autocannon(options: {
@@ -23,6 +26,8 @@ declare module 'autocannon' {
     readonly duration: number;
     /** Seconds until a request is given up; 10 unless given. */
     readonly timeout?: number;
+    /** Requests a second of all connections together; as many as possible unless given. */
+    readonly overallRate?: number;
     readonly setupClient: (client: Client) => void;
   }): Promise<Result>;
 }

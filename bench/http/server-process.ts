@@ -3,12 +3,18 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ProfileOrder } from './profiling.ts';
 
 /** A server in a process of its own, as it runs for real. */
 export interface ServerProcess {
   readonly url: string;
   /** Microseconds of processor time that all its threads have used; null where the system doesn't tell. */
   cpu(): number | null;
+  /**
+   * Does the work; where profiles were asked for, the CPU profiles of all threads meanwhile go to that folder, under this
+   * name.
+   */
+  profiled<Result>(what: string, work: () => Promise<Result>): Promise<Result>;
   /** Bytes of memory that the process holds now; `NaN` where the system doesn't tell. */
   memory(): number;
   stop(): Promise<void>;
@@ -21,6 +27,9 @@ const READY_WITHIN_MS = 60_000;
 const TICKS = 100;
 
 const PRELOAD = new URL('../../src/cli/preload/preload.js', import.meta.url).href;
+const PROFILING = new URL('./profiling.ts', import.meta.url).href;
+/** The folder for CPU profiles; not set: none are made. */
+export const PROFILE_FOLDER = 'BENCH_PROFILE';
 
 /** Starts a script as `npm start` starts the desk, and waits until `path` answers. What it logs goes to the null device, as fast as anywhere. */
 export async function startServer(
@@ -30,14 +39,25 @@ export async function startServer(
 ): Promise<ServerProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['--import', PRELOAD, script], {
+  const folder = process.env[PROFILE_FOLDER];
+  const preloads = folder === undefined ? [PRELOAD] : [PRELOAD, PROFILING];
+  const child = spawn(process.execPath, [...preloads.flatMap((file) => ['--import', file]), script], {
     env: { MALLOC_ARENA_MAX: '2', ...process.env, PORT: String(port), HOST: '127.0.0.1', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', ...(folder === undefined ? [] : ['ipc' as const])],
   });
   const exited = once(child, 'exit');
   await answers(`${url}${path}`, child);
   return {
     url,
+    async profiled(what, work) {
+      if (folder === undefined) return work();
+      await ordered(child, { what, folder: null });
+      try {
+        return await work();
+      } finally {
+        await ordered(child, { what, folder });
+      }
+    },
     cpu: () => cpuOf(child.pid ?? 0),
     memory: () => memoryOf(child.pid ?? 0),
     async stop() {
@@ -49,6 +69,12 @@ export async function startServer(
       await exited;
     },
   };
+}
+
+async function ordered(child: ChildProcess, order: ProfileOrder): Promise<void> {
+  const done = once(child, 'message');
+  child.send(order);
+  await done;
 }
 
 async function freePort(): Promise<number> {

@@ -1,13 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Request } from 'autocannon';
-import { CONNECTIONS, type Load, load } from '../http/load.ts';
+import { signToken } from '../../src/api/kernel/token-keys.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { jwtSecrets } from '../../src/config/secrets.ts';
+import { atHalf, compared } from '../http/compared.ts';
+import { CONNECTIONS, type RequestsOf } from '../http/load.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
-import { median, type Row, ratioOf } from '../table.ts';
+import type { Goal, Row } from '../table.ts';
 
-const ROUNDS = 5;
-const SECONDS = 4;
-export const TICKETS_PER_CONNECTION = 16;
-const OPENED_AT_ONCE = 200;
+export const TICKETS_PER_CONNECTION = 8;
+const OPENED_AT_ONCE = 32;
+/** Messages of each ticket that is read, the first one included. */
+const MESSAGES_READ = 50;
 export const SUPPORT = '/api/v1/support';
 const headers = { 'content-type': 'application/json' };
 const MESSAGE = 'I have tried again this morning and it still says that my balance is not enough. '
@@ -17,6 +22,11 @@ const MESSAGE = 'I have tried again this morning and it still says that my balan
 interface Ticket {
   readonly number: string;
   readonly email: string;
+}
+
+/** A ticket with the token of the user whose it is. */
+interface OwnTicket extends Ticket {
+  readonly token: string;
 }
 
 export const creation = (email: string) => ({
@@ -35,82 +45,139 @@ export const post = (path: string, body: object): Request => ({
 export const messageTo = ({ number, email }: Ticket): Request =>
   post(`${SUPPORT}/ticket/add-message`, { ticket_number: number, message: MESSAGE, email });
 
+const ownMessageTo = (ticket: OwnTicket): Request => {
+  const request = messageTo(ticket);
+  return { ...request, headers: { ...request.headers, authorization: `Bearer ${ticket.token}` } };
+};
+
+/** With another key each time that it is sent. */
+const keyed = (request: Request): Request => ({
+  ...request,
+  setupRequest: (sent) => ({ ...sent, headers: { ...sent.headers, 'idempotency-key': randomUUID() } }),
+});
+
 const reading = ({ number }: Ticket): Request => ({
   method: 'GET',
   path: `${SUPPORT}/ticket?ticket_number=${number}`,
 });
 
-/** What the desk's busiest endpoints do as a part of what a bare Koa does that echoes the same body. */
+/** What the desk's busiest endpoints do as a part of what a bare Koa does that answers the same. */
 export async function requestsSection(directory: string): Promise<readonly Row[]> {
   const root = join(import.meta.dirname, '../..');
-  const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', {
-    DATA_DIR: directory,
-    RATE_LIMITS: 'off',
-  });
-  const echo = await startServer(join(root, 'bench/http/echo.ts'), '/');
+  const env = { DATA_DIR: directory, RATE_LIMITS: 'off' };
+  const desk = await startServer(join(root, 'src/cli/casebook.ts'), '/health/ready', env);
+  const bare = await startServer(join(root, 'bench/http/bare.ts'), '/');
   try {
-    const tickets = await openTickets(desk, 2 * CONNECTIONS * TICKETS_PER_CONNECTION);
-    const writable = tickets.slice(0, tickets.length / 2).map(messageTo);
-    const readable = tickets.slice(tickets.length / 2).map(reading);
+    const tickets = await openTickets(desk, CONNECTIONS * TICKETS_PER_CONNECTION);
+    const own = await openOwnTickets(desk, env);
+    const read = await longTickets(desk, CONNECTIONS);
+    const messages = ownPart(tickets.map(messageTo));
     const openings = [post(`${SUPPORT}/request-support`, creation('somebody.new@example.com'))];
+    await keepAnswer(desk, bare, reading(read[0] as Ticket).path);
+    const servers = { desk, bare };
+    const echo = 'against an echo of its body';
+    const anonymous = await compared(`POST add-message, ${echo}`, servers, messages, { atLeast: 0.5 });
     return [
-      await compared('POST add-message, against an echo of its body', desk, echo, ownPart(writable)),
-      await compared('POST request-support, against an echo of its body', desk, echo, () => openings),
-      await compared('GET ticket, against a bare GET', desk, echo, ownPart(readable)),
+      anonymous.row,
+      ...(await atHalf(servers, messages, anonymous.perSecond)),
+      ...(await rows([
+        [`POST add-message with a token, ${echo}`, ownPart(own.map(ownMessageTo)), { atLeast: 0.5 }],
+        [
+          `POST add-message with a token and an Idempotency-Key, ${echo}`,
+          ownPart(own.map(ownMessageTo).map(keyed)),
+          { atLeast: 0.35 },
+        ],
+        [`POST request-support, ${echo}`, () => openings, { atLeast: 0.35 }],
+        [
+          `GET ticket of ${MESSAGES_READ} messages, against the same bytes`,
+          (connection) => [reading(read[connection] as Ticket)],
+          { atLeast: 0.6 },
+        ],
+      ])),
     ];
+
+    async function rows(all: readonly (readonly [string, RequestsOf, Goal])[]): Promise<readonly Row[]> {
+      const done: Row[] = [];
+      for (const [what, requestsOf, goal] of all)
+        done.push((await compared(what, servers, requestsOf, goal)).row);
+      return done;
+    }
   } finally {
-    await Promise.all([desk.stop(), echo.stop()]);
+    await Promise.all([desk.stop(), bare.stop()]);
   }
 }
 
 /** Many tickets, and no two connections on the same: conflicts are not what is measured. */
-export const ownPart = (requests: readonly Request[]) => (connection: number) =>
-  requests.slice(connection * TICKETS_PER_CONNECTION, (connection + 1) * TICKETS_PER_CONNECTION);
+export const ownPart =
+  (requests: readonly Request[]): RequestsOf =>
+  (connection) =>
+    requests.slice(connection * TICKETS_PER_CONNECTION, (connection + 1) * TICKETS_PER_CONNECTION);
 
 /** Opens so many tickets, a few at a time. */
 export async function openTickets(desk: ServerProcess, count: number): Promise<readonly Ticket[]> {
-  const tickets: Ticket[] = [];
-  while (tickets.length < count)
-    tickets.push(...(await openSome(desk, tickets.length, Math.min(OPENED_AT_ONCE, count - tickets.length))));
-  return tickets;
+  return severally(count, (index) => openTicket(desk, `user.${index}@example.com`));
 }
 
-function openSome({ url }: ServerProcess, from: number, count: number): Promise<readonly Ticket[]> {
-  return Promise.all(
-    Array.from({ length: count }, async (_, index) => {
-      const email = `user.${from + index}@example.com`;
-      const body = JSON.stringify(creation(email));
-      const response = await fetch(`${url}${SUPPORT}/request-support`, { method: 'POST', headers, body });
-      const { data } = (await response.json()) as { data: { ticket: { ticket_number: string } } };
-      return { number: data.ticket.ticket_number, email };
-    }),
-  );
-}
-
-async function compared(
-  what: string,
+/** The same number of tickets for each connection, whose user is another one. */
+async function openOwnTickets(
   desk: ServerProcess,
-  echo: ServerProcess,
-  requestsOf: (connection: number) => readonly Request[],
-): Promise<Row> {
-  const [ours, theirs]: [Load[], Load[]] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
-    const [our, their] = [await load(desk, requestsOf, SECONDS), await load(echo, requestsOf, SECONDS)];
-    if (round === 0) continue; // warming up
-    ours.push(our);
-    theirs.push(their);
-  }
-  const rates = (loads: readonly Load[]) => loads.map(({ perSecond }) => perSecond);
-  return {
-    ratio: ratioOf(rates(ours), rates(theirs)),
-    measured: summary(ours),
-    baseline: summary(theirs),
-    what,
-  };
+  env: Readonly<Record<string, string>>,
+): Promise<readonly OwnTicket[]> {
+  const [secret] = jwtSecrets(loadConfig(env));
+  const emailOf = (user: number) => `owner.${user}@example.com`;
+  const tokens = await Promise.all(
+    Array.from({ length: CONNECTIONS }, (_, user) =>
+      signToken(secret, { sub: `user-${user}`, role: 'user', email: emailOf(user), name: 'Jane Doe' }, 3_600),
+    ),
+  );
+  return severally(CONNECTIONS * TICKETS_PER_CONNECTION, async (index) => {
+    const user = Math.floor(index / TICKETS_PER_CONNECTION);
+    const token = tokens[user] as string;
+    return { ...(await openTicket(desk, emailOf(user), { authorization: `Bearer ${token}` })), token };
+  });
 }
 
-function summary(loads: readonly Load[]): string {
-  const rate = `${median(loads.map(({ perSecond }) => perSecond)).toFixed(0)}/s`;
-  const cpu = median(loads.map(({ cpuPerRequest }) => cpuPerRequest ?? Number.NaN));
-  return Number.isNaN(cpu) ? rate : `${rate}, ${cpu.toFixed(0)} µs`;
+async function longTickets(desk: ServerProcess, count: number): Promise<readonly Ticket[]> {
+  return severally(count, async (index) => {
+    const ticket = await openTicket(desk, `reader.${index}@example.com`);
+    const { path, body = '' } = messageTo(ticket);
+    for (let message = 1; message < MESSAGES_READ; message++) await send(desk, path, body);
+    return ticket;
+  });
+}
+
+async function severally<Result>(count: number, make: (index: number) => Promise<Result>): Promise<Result[]> {
+  const made: Result[] = [];
+  while (made.length < count)
+    made.push(
+      ...(await Promise.all(
+        Array.from({ length: Math.min(OPENED_AT_ONCE, count - made.length) }, (_, index) =>
+          make(made.length + index),
+        ),
+      )),
+    );
+  return made;
+}
+
+async function openTicket(
+  desk: ServerProcess,
+  email: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ticket> {
+  const opened = await send(desk, `${SUPPORT}/request-support`, JSON.stringify(creation(email)), more);
+  const { data } = opened as { data: { ticket: { ticket_number: string } } };
+  return { number: data.ticket.ticket_number, email };
+}
+
+async function send({ url }: ServerProcess, path: string, body: string, more = {}): Promise<unknown> {
+  const response = await fetch(url + path, { method: 'POST', headers: { ...headers, ...more }, body });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return response.json();
+}
+
+/** From now on the bare server answers reads with what the desk answers to this one. */
+async function keepAnswer(desk: ServerProcess, bare: ServerProcess, path: string): Promise<void> {
+  const answer = await fetch(desk.url + path);
+  const body = await answer.text();
+  await fetch(bare.url, { method: 'PUT', headers: { 'content-type': 'text/plain' }, body });
 }
