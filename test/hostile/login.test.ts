@@ -1,10 +1,10 @@
 import type { Endpoint } from '../../src/api/endpoint.ts';
 import { isIdentityPath } from '../../src/api/identity/envelope.ts';
-import { ERROR_CODES } from '../../src/types.ts';
 import type { CallOptions, Reply } from '../support/desk.ts';
 import { identityNodeOf, type LoggedIn } from '../support/identity-node.ts';
 import { FORGED } from './support/forged.ts';
 import { hostileDesk } from './support/hostile-desk.ts';
+import { loginFaultsOf } from './support/oracle.ts';
 import { fieldsOf, nameOf, sampleOf } from './support/schema.ts';
 import { nastyValues, refusedValues, UNSTORABLE, withAt } from './support/values.ts';
 
@@ -25,37 +25,15 @@ afterEach(() => {
 const endpoints = () => hostile.desk.desk.endpoints.filter(({ path }) => isIdentityPath(path));
 const withBody = () => endpoints().filter(({ body }) => body !== null);
 const known = () => ({ ...hostile.known, user_id: leo.userId, name: 'Leo' });
-const CODES = new Set<string>(Object.values(ERROR_CODES));
 
 /** Sends, and holds the answer against the envelope. */
 async function ask(what: string, endpoint: Endpoint, options: CallOptions): Promise<Reply> {
   const reply = await hostile.desk.call(endpoint.method, endpoint.path, options);
   const { status, body } = reply;
-  const fault = (text: string) =>
-    hostile.faults.push(`${nameOf(endpoint)} ${what}: ${text} ${JSON.stringify(body).slice(0, 200)}`);
-  if (body?.statusCode !== status) fault(`status ${status}`);
-  if (status >= 500) fault(`status ${status}`);
-  if (status >= 400 && !isErrorResponse(body)) fault('another form');
-  const isSignature = body?.error?.code === ERROR_CODES.INVALID_SIGNATURE;
-  if (status === 401 && !isSignature && !reply.headers.get('www-authenticate'))
-    fault('401 without WWW-Authenticate');
-  if (
-    status >= 400 &&
-    /\bat \S+ \(|node_modules|zod|sqlite|TypeError|undefined|\[object/.test(JSON.stringify(body))
-  )
-    fault('something inner');
+  const headers = Object.fromEntries(reply.headers);
+  const faults = loginFaultsOf({ status, headers, text: JSON.stringify(body) });
+  hostile.faults.push(...faults.map((fault) => `${nameOf(endpoint)} ${what}: ${fault}`));
   return reply;
-}
-
-function isErrorResponse({ status, statusCode, error, ...more }: Record<string, unknown>): boolean {
-  const { code, message, details, ...others } = (error ?? {}) as Record<string, unknown>;
-  return (
-    status === 'error' &&
-    Number.isInteger(statusCode) &&
-    CODES.has(String(code)) &&
-    [message, details].every((text) => typeof text === 'string' && text !== '' && text.length < 400) &&
-    Object.keys({ ...more, ...others }).length === 0
-  );
 }
 
 test('a forged token is 401 everywhere, also where none is needed', async () => {

@@ -45,6 +45,9 @@ const inAddress = fc.oneof(
     '..',
     '.',
     '%ED%A0%80',
+    'x'.repeat(129),
+    'x'.repeat(4_000),
+    '%F0%9F%98%80'.repeat(129),
     "'",
     '"',
     '{}',
@@ -100,7 +103,13 @@ function queryOf({ query }: Endpoint, { known }: HostileDesk): fc.Arbitrary<stri
         ? `${name}=${encodeURIComponent(String(sample[name]))}`
         : `${name}=${strange}`,
     );
-  const some = fc.array(pair, { maxLength: 5 }).map((pairs) => `?${pairs.join('&')}`);
+  // Now and then a parameter comes twice, or very often.
+  const pairs = fc.array(pair, { maxLength: 5 });
+  const repeated = fc.record({ pairs, times: fc.constantFrom(2, 100) });
+  const some = mostly(
+    pairs,
+    repeated.map(({ pairs: few, times }) => Array(times).fill(few).flat()),
+  ).map((all) => `?${all.join('&')}`);
   const required = Object.entries(query ? sampleOf(query, known, false) : {});
   const usual = required.map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`).join('&');
   return fc.oneof(fc.constant(usual && `?${usual}`), some);

@@ -1,5 +1,6 @@
 import type { KERNEL_CODES } from '../../../src/api/kernel/failure.ts';
 import { type RefusalCode, refuse } from '../../../src/commands/refusal.ts';
+import { ERROR_CODES } from '../../../src/types.ts';
 import type { Answered } from './wire.ts';
 
 /** What any answer must be, whatever was asked. */
@@ -187,4 +188,41 @@ function withoutEcho(answered: Answered): string {
     refuse('revision_conflict').refused,
   ];
   return echoes.includes(code) ? '' : answered.text;
+}
+
+const LOGIN_CODES = new Set<string>(Object.values(ERROR_CODES));
+
+/** The same for an answer in the format of the login. */
+export function loginFaultsOf({ status, headers, text }: Answered): readonly string[] {
+  if (status >= 500) return [`status ${status}: ${text.slice(0, 200)}`];
+  // What was no request of the login.
+  if (status === 404 || status === 405 || text === '') return [];
+  let body: Record<string, unknown>;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    // Meta's challenge is told back as it is.
+    return status < 400 || status === 403 ? [] : ['no JSON'];
+  }
+  const { error } = body as { readonly error?: { readonly code?: unknown } };
+  const isSignature = error?.code === ERROR_CODES.INVALID_SIGNATURE;
+  return [
+    ...(body.statusCode === status ? [] : [`status ${status} with ${String(body.statusCode)}`]),
+    ...(status >= 400 && !isLoginError(body) ? ['another form'] : []),
+    ...(status === 401 && !isSignature && !headers['www-authenticate']
+      ? ['401 without WWW-Authenticate']
+      : []),
+    ...(status >= 400 && INNER.test(text) ? [`something inner: ${text.slice(0, 200)}`] : []),
+  ];
+}
+
+function isLoginError({ status, statusCode, error, ...more }: Record<string, unknown>): boolean {
+  const { code, message, details, ...others } = (error ?? {}) as Record<string, unknown>;
+  return (
+    status === 'error' &&
+    Number.isInteger(statusCode) &&
+    LOGIN_CODES.has(String(code)) &&
+    [message, details].every((text) => typeof text === 'string' && text !== '' && text.length < 400) &&
+    Object.keys({ ...more, ...others }).length === 0
+  );
 }

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 
 /** A WebSocket that says what it is told to, packet by packet. */
 export interface RawSocket {
-  readonly received: readonly string[];
+  readonly received: string[];
   send(packet: string | Buffer): void;
   /** Resolves with the first packet, received already or not, that begins so; null when the connection ended. */
   packet(beginning: string): Promise<string | null>;
