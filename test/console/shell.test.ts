@@ -1,7 +1,9 @@
+import type { Page } from 'playwright-core';
 import type { StaffClaims } from '../../src/api/console/staff-claims.ts';
 import { describeInBrowser } from '../support/browser.ts';
-import { openConsole, seriousIn } from '../support/console.ts';
-import { suiteDesk, ticketRequest } from '../support/desk.ts';
+import { ADA, consoleOn, openConsole, seriousIn } from '../support/console.ts';
+import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
+import { until } from '../support/until.ts';
 
 const desk = suiteDesk();
 beforeAll(() => desk.post('/api/v1/support/request-support', ticketRequest({ subject: 'The only ticket' })));
@@ -104,4 +106,78 @@ describeInBrowser('the shell of the console', (open) => {
     await page.getByText('There is nothing at this address.').waitFor();
     expect(asked.filter((path) => path.includes('unified-admin') || path.includes('socket.io'))).toEqual([]);
   });
+
+  it('tells once of what concerns an agent, when they have asked for it', async () => {
+    const first = await open();
+    await first.context().addInitScript(recordNotifications);
+    const { page } = await openConsole(first, desk);
+    await page.getByRole('grid').waitFor();
+    const other = await first.context().newPage();
+    await other.goto(`${desk.url}/console/work`);
+    await other.getByRole('grid').waitFor();
+    const told = async () => (await Promise.all([page, other].map(toldOn))).flat();
+    const toldAll = (text: string) => until(async () => (await told()).join().includes(text), SLOWLY);
+    expect(await told()).toEqual([]);
+    await page.getByRole('button', { name: /^Account:/ }).click();
+    for (const name of ['Notifications of the browser', 'Sound'])
+      await page.getByRole('menuitemcheckbox', { name }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Sound', checked: true }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await told()).toEqual(['asked', 'sound']);
+
+    const mine = await assigned('<img src=x onerror=alert(1)>');
+    await toldAll(`Assigned to you · ${mine}`);
+    await writes(mine, 'Is there any news?');
+    await toldAll(`New message · ${mine}`);
+    for (const tab of [page, other]) await titleBegins(tab, '(1) ');
+    const withSound = (sentence: string, text: string) => ['sound', `${sentence} · ${mine}\n${text}`];
+    const subject = '<img src=x onerror=alert(1)>\njohn@example.com';
+    const news = [
+      ...withSound('Assigned to you', subject),
+      ...withSound('New message', `${subject}: Is there any news?`),
+    ];
+    expect(await told()).toEqual(['asked', 'sound', ...news]);
+
+    const leading = (await toldOn(page)).length > 2 ? page : other;
+    await leading.evaluate('lastNotification.onclick()');
+    await leading.waitForURL(`**/work/ticket/${mine}`);
+    await consoleOn(leading).message('Is there any news?').waitFor();
+    await writes(mine, 'I can see it.');
+    await consoleOn(leading).message('I can see it.').waitFor();
+    await assigned('Another one');
+    await toldAll('Another one');
+    expect((await told()).filter((line) => line.includes('I can see it.'))).toEqual([]);
+    await consoleOn(leading).say('There it is.');
+    await titleBegins(other, '(1) ');
+  });
 });
+
+/** Stands for the browser's notifications and its sound, and remembers them in their order. */
+const recordNotifications = `
+  globalThis.told = [];
+  const tell = (line) => globalThis.told.push(line);
+  globalThis.Notification = class {
+    static async requestPermission() { tell('asked'); return 'granted'; }
+    constructor(title, { body }) { tell(title + '\\n' + body); globalThis.lastNotification = this; }
+    close() {}
+  };
+  const { resume } = AudioContext.prototype;
+  AudioContext.prototype.resume = function () { tell('sound'); return resume.call(this); };
+`;
+/** The page is asked each time. */
+const SLOWLY = { withinMs: 20_000, everyMs: 50 };
+const titleBegins = (page: Page, text: string) =>
+  until(async () => (await page.title()).startsWith(text), SLOWLY);
+const toldOn = (page: Page) => page.evaluate<string[]>('globalThis.told');
+
+/** A ticket that another agent assigns to Ada. Returns its number. */
+async function assigned(subject: string): Promise<string> {
+  const { body } = await desk.post('/api/v1/support/request-support', ticketRequest({ subject }));
+  const { id, ticket_number } = body.data.ticket;
+  const path = `/api/v1/unified-admin/support/${id}/assign`;
+  await desk.put(path, { assigned_to: ADA.sub }, await tokenFor('admin'));
+  return ticket_number;
+}
+
+const writes = (ticket_number: string, message: string) =>
+  desk.post('/api/v1/support/ticket/add-message', { ticket_number, message, email: 'john@example.com' });

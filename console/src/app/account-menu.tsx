@@ -4,6 +4,7 @@ import { Avatar } from '../kit/avatar.tsx';
 import Check from '../kit/icons/check.tsx';
 import Keyboard from '../kit/icons/keyboard.tsx';
 import LogOut from '../kit/icons/log-out.tsx';
+import { isOn, offered, turn } from '../notify/settings.ts';
 import { LANGUAGES, type Language, language, speak, t } from '../words/words.ts';
 import { me, signOut } from './session.ts';
 import { THEMES, type Theme, theme, wear } from './theme.ts';
@@ -37,6 +38,28 @@ export function AccountMenu(props: { showHelp(): void }) {
             name={(value) => LANGUAGES[value as Language].name}
             choose={(value) => void speak(value as Language)}
           />
+          <Show when={me().role === 'admin'}>
+            <DropdownMenu.Group>
+              <DropdownMenu.GroupLabel class="group">{t('notify.label')}</DropdownMenu.GroupLabel>
+              <For each={offered()}>
+                {(setting) => (
+                  <DropdownMenu.CheckboxItem
+                    class="option"
+                    closeOnSelect={false}
+                    checked={isOn(setting)}
+                    onChange={(on) => void turn(setting, on)}
+                  >
+                    {t(`notify.${setting}`)}
+                    <span class="end">
+                      <Show when={isOn(setting)}>
+                        <Check size={14} aria-hidden="true" />
+                      </Show>
+                    </span>
+                  </DropdownMenu.CheckboxItem>
+                )}
+              </For>
+            </DropdownMenu.Group>
+          </Show>
           <hr />
           <DropdownMenu.Item class="option" onSelect={props.showHelp}>
             <Keyboard size={16} aria-hidden="true" />

@@ -5,11 +5,13 @@ import { pagesFor } from './pages.ts';
 import { findSession, me, session } from './session.ts';
 import { Shell } from './shell.tsx';
 import { SignedOut } from './signed-out.tsx';
+import { keepTitle } from './title.ts';
 import { Home, NotFound } from './wayfinding.tsx';
 
 /** The whole console: who is signed in decides what is shown. */
 export function App() {
   onMount(findSession);
+  keepTitle();
   return (
     <Switch fallback={<p class="visually-hidden">{t('app.loading')}</p>}>
       <Match when={session().state === 'in'}>

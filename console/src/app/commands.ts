@@ -1,3 +1,4 @@
+import { isOn, offered, turn } from '../notify/settings.ts';
 import { LANGUAGES, type Language, speak, t } from '../words/words.ts';
 import { pagesFor } from './pages.ts';
 import { me, signOut } from './session.ts';
@@ -27,7 +28,18 @@ export function commands(navigate: Navigate): readonly Command[] {
     label: `${t('account.language')}: ${name}`,
     run: () => void speak(language as Language),
   }));
-  return [...shortcuts, ...pages, ...themes, ...languages, { label: t('account.signOut'), run: signOut }];
+  const notices = (me().role === 'admin' ? offered() : []).map((setting) => ({
+    label: `${t('notify.label')}: ${t(`notify.${setting}`)}: ${t(isOn(setting) ? 'notify.turnOff' : 'notify.turnOn')}`,
+    run: () => void turn(setting, !isOn(setting)),
+  }));
+  return [
+    ...shortcuts,
+    ...pages,
+    ...themes,
+    ...languages,
+    ...notices,
+    { label: t('account.signOut'), run: signOut },
+  ];
 }
 
 /** The commands whose label has all words of a term; a ticket's number opens it. */

@@ -1,4 +1,4 @@
-import { useNavigate } from '@solidjs/router';
+import { useLocation, useNavigate } from '@solidjs/router';
 import {
   createSignal,
   ErrorBoundary,
@@ -14,6 +14,7 @@ import { openOutbox } from '../conversation/outbox.ts';
 import { connect } from '../desk/line.ts';
 import { watchWork } from '../desk/presence.ts';
 import { Toasts } from '../kit/toast.tsx';
+import type { Notifying } from '../notify/notify.ts';
 import { t } from '../words/words.ts';
 import { announced } from './announce.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -29,6 +30,7 @@ const Palette = lazy(() => import('./palette.tsx'));
 /** What surrounds every page: navigation, search, the state of the connection, and what can be opened from anywhere. */
 export function Shell(props: ParentProps) {
   const navigate = useNavigate();
+  const location = useLocation();
   const [opened, setOpened] = createSignal<'help' | 'palette' | 'menu' | null>(null);
   const close = () => setOpened(null);
   onCleanup(listenToKeys());
@@ -38,6 +40,7 @@ export function Shell(props: ParentProps) {
       onCleanup(watchWork(me().id));
       onCleanup(connect());
       forgetOldDrafts();
+      onCleanup(notifyLater({ path: () => location.pathname.slice('/console'.length), open: navigate }));
     });
   useShortcuts({
     help: () => setOpened('help'),
@@ -82,6 +85,18 @@ export function Shell(props: ParentProps) {
       </Suspense>
     </>
   );
+}
+
+/** Not a part of what is seen first. */
+function notifyLater(notifying: Notifying): () => void {
+  let end: (() => void) | null = () => {};
+  void import('../notify/notify.ts').then(({ notify }) => {
+    if (end !== null) end = notify(notifying);
+  });
+  return () => {
+    end?.();
+    end = null;
+  };
 }
 
 const Broken = (props: { retry(): void }) => (

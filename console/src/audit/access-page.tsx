@@ -2,6 +2,7 @@ import './audit.css';
 import type { AccessRecord } from '@casebook/client';
 import { useLocation, useNavigate } from '@solidjs/router';
 import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
+import { useTitle } from '../app/title.ts';
 import { desk } from '../desk/desk.ts';
 import { t } from '../words/words.ts';
 import { Records } from './access-records.tsx';
@@ -25,9 +26,7 @@ export default function AccessPage() {
   const query = createMemo(() => written(filtersIn(new URLSearchParams(location.search))));
   const filters = () => filtersIn(new URLSearchParams(query()));
   const list = createRecords(filters);
-  createEffect(() => {
-    document.title = `${say('access.title')} · ${t('app.name')}`;
-  });
+  useTitle(() => say('access.title'));
   const submit = (event: SubmitEvent) =>
     navigate(`/access?${written(filtersIn(valuesOf(event)))}`, { scroll: false });
   return (

@@ -1,9 +1,9 @@
 import './audit.css';
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createEffect, createMemo, Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import { me } from '../app/session.ts';
 import { useShortcuts } from '../app/shortcuts.ts';
-import { t } from '../words/words.ts';
+import { useTitle } from '../app/title.ts';
 import { EventPanel } from './event-panel.tsx';
 import { LogFilterForm } from './log-filter-form.tsx';
 import { type LogFilters, logFiltersIn, positionIn, writtenLog } from './log-filters.ts';
@@ -27,9 +27,7 @@ export default function LogPage() {
     open(null);
     queueMicrotask(() => document.getElementById(LOG_ID)?.focus());
   };
-  createEffect(() => {
-    document.title = `${say('log.title')} · ${t('app.name')}`;
-  });
+  useTitle(() => say('log.title'));
   useShortcuts({ showNew: rows.begin, back: () => opened() !== null && close() });
   return (
     <div class="audit" classList={{ split: opened() !== null }}>

@@ -1,6 +1,7 @@
 import './conversation.css';
-import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js';
+import { createSignal, Match, Show, Switch } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
+import { useTitle } from '../app/title.ts';
 import type { Kind } from '../list/vocabulary.ts';
 import { t } from '../words/words.ts';
 import { Composer } from './composer.tsx';
@@ -23,7 +24,10 @@ export default function ConversationPage(props: ConversationProps) {
   const store = createThread(props.kind, props.name);
   const [areDetailsOpen, openDetails] = createSignal(matchMedia('(min-width: 80rem)').matches);
   useShortcuts({ back: props.close, details: () => openDetails((are) => !are) });
-  createEffect(on(store.thread, (thread) => thread && setTitle(`${thread.number ?? ''} ${titleOf(thread)}`)));
+  useTitle(() => {
+    const thread = store.thread();
+    return thread && `${thread.number ?? ''} ${titleOf(thread)}`.trim();
+  });
   return (
     <article class="thread" aria-busy={store.state() === 'loading'}>
       <Switch>
@@ -64,8 +68,4 @@ export default function ConversationPage(props: ConversationProps) {
       <ConflictDialog store={store} />
     </article>
   );
-}
-
-function setTitle(title: string) {
-  document.title = `${title.trim()} · ${t('app.name')}`;
 }

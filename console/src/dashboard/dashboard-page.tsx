@@ -1,6 +1,7 @@
 import './dashboard.css';
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createEffect, createMemo, For } from 'solid-js';
+import { createMemo, For } from 'solid-js';
+import { useTitle } from '../app/title.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import { t } from '../words/words.ts';
 import { type Asked, askedIn, GROUPS, RANGES, STEPS_OF, stepOf, written } from './asked.ts';
@@ -24,9 +25,7 @@ export default function DashboardPage() {
   );
   const show = (changes: Partial<Asked>) =>
     navigate(`/dashboard${written({ ...asked(), ...changes })}`, { replace: true, scroll: false });
-  createEffect(() => {
-    document.title = `${t('page.dashboard')} · ${t('app.name')}`;
-  });
+  useTitle(() => t('page.dashboard'));
   return (
     <div class="dashboard">
       <header>

@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createEffect, For, onMount, Show } from 'solid-js';
+import { For, onMount, Show } from 'solid-js';
+import { useTitle } from '../app/title.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import ArrowDownWideNarrow from '../kit/icons/arrow-down-wide-narrow.tsx';
 import ArrowUpDown from '../kit/icons/arrow-up-down.tsx';
@@ -24,9 +25,7 @@ export function FilterBar(props: { readonly filters: Filters; readonly total: nu
       scroll: false,
     });
   onMount(findOffers);
-  createEffect(() => {
-    document.title = `${nameOfView(props.filters.view)} · ${t('app.name')}`;
-  });
+  useTitle(() => nameOfView(props.filters.view));
   return (
     <header class="list-head">
       <div class="list-title">

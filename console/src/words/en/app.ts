@@ -29,6 +29,16 @@ export const app = {
   'account.language': 'Language',
   'account.shortcuts': 'Keyboard shortcuts',
 
+  'notify.label': 'Notifications',
+  'notify.notices': 'Notifications of the browser',
+  'notify.sound': 'Sound',
+  'notify.unassigned': 'Also for unassigned work',
+  'notify.turnOn': 'on',
+  'notify.turnOff': 'off',
+  'notify.denied': 'The browser doesn’t allow notifications of this page. Its settings can change that.',
+  'notify.message': 'New message · {number}',
+  'notify.assigned': 'Assigned to you · {number}',
+
   'role.admin': 'Agent',
   'role.analyst': 'Analyst',
   'role.auditor': 'Auditor',

@@ -31,6 +31,17 @@ export const app: Readonly<Record<keyof typeof words, string>> = {
   'account.language': 'Langue',
   'account.shortcuts': 'Raccourcis clavier',
 
+  'notify.label': 'Notifications',
+  'notify.notices': 'Notifications du navigateur',
+  'notify.sound': 'Son',
+  'notify.unassigned': 'Aussi pour ce qui n’est pas attribué',
+  'notify.turnOn': 'activer',
+  'notify.turnOff': 'désactiver',
+  'notify.denied':
+    'Le navigateur n’autorise pas les notifications de cette page. Ses réglages permettent de le changer.',
+  'notify.message': 'Nouveau message · {number}',
+  'notify.assigned': 'Attribué à vous · {number}',
+
   'role.admin': 'Agent',
   'role.analyst': 'Analyste',
   'role.auditor': 'Auditeur',
