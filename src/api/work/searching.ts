@@ -23,23 +23,27 @@ export async function foundBy(
   searched: Searched,
 ): Promise<FoundWork> {
   const { whole, words, inMessages } = searched;
-  async function tickets(terms: readonly string[]) {
+  async function ofTickets(terms: readonly string[]) {
     const foundByMessages = inMessages ? await queriesOf(ticketMessageSearch).owners({ terms }) : null;
     return queriesOf(ticketProjection).matching(alone({ terms, foundByMessages, owners: [] }));
   }
-  async function chats(terms: readonly string[]) {
-    const foundByMessages = inMessages
-      ? await queriesOf(conversationMessageSearch).ownerIds({ terms })
-      : null;
-    return queriesOf(conversationProjection).matching(alone({ terms, foundByMessages, owners: [] }));
+  async function partOfChats(terms: readonly string[]) {
+    const messages = queriesOf(conversationMessageSearch);
+    return { terms, foundByMessages: inMessages ? await messages.ownerIds({ terms }) : null, owners: [] };
   }
-  const owners = async (terms: readonly string[]) =>
+  const ofChats = async (all: readonly (readonly string[])[]) =>
+    queriesOf(conversationProjection).matching({ parts: await Promise.all(all.map(partOfChats)) });
+  const named = async (terms: readonly string[]) =>
     (await usersNamed(terms)).map((id) => ownerKey({ kind: 'user', id }));
-  async function part(terms: readonly string[]): Promise<FoundPart> {
-    const [ofTickets, ofChats, named] = await Promise.all([tickets(terms), chats(terms), owners(terms)]);
-    return { tickets: ofTickets, chats: ofChats, owners: named };
+
+  async function part(terms: readonly string[], chats: Promise<Float64Array>): Promise<FoundPart> {
+    const [tickets, owners, found] = await Promise.all([ofTickets(terms), named(terms), chats]);
+    return { tickets, chats: found, owners };
   }
-  const [found, ...each] = await Promise.all([whole, ...words].map(part));
+  const parts = [whole, ...words];
+  const chats = ofChats(parts);
+  const chatsOf = async (at: number) => (await chats)[at] ?? new Float64Array();
+  const [found, ...each] = await Promise.all(parts.map((terms, at) => part(terms, chatsOf(at))));
   return { whole: found as FoundPart, words: each };
 }
 
