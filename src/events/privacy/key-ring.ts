@@ -31,6 +31,8 @@ export interface KeyRing extends KeyReader {
    * @throws KeysUnavailable when the key store can't answer now.
    */
   forWriting(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>>;
+  /** As `forWriting`, from memory alone; null unless it has all of them. */
+  atHand(subjects: ReadonlySet<string>): ReadonlyMap<string, PersonalKey> | null;
   /** Throws `KeysRefused` when the key store was made with another master key than this one's. */
   check(): Promise<void>;
   /** Those of the subjects that have a key. */

@@ -133,6 +133,16 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       return keys;
     },
 
+    atHand(subjects) {
+      const keys = new Map<string, PersonalKey>();
+      for (const subject of subjects) {
+        const key = ofSubjects.get(subject);
+        if (key === undefined) return null;
+        keys.set(subject, key);
+      }
+      return keys;
+    },
+
     check: async () => void (await lookups([])),
 
     async withKeys(subjects) {

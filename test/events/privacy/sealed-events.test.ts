@@ -174,6 +174,26 @@ describe('sealed events', () => {
     expect((await decodeOne(handed, reader)).event.data).toEqual({ ...reply.data, message: ERASED });
   });
 
+  it('have metadata that are written as JSON writes them, whatever their texts say', async () => {
+    const odd = metadata({ requestId: '","sealed":[["x","y"]]}' });
+    const keysOf = await codec.keysFor([{ ...reply, actor: odd.actor }]);
+    const stored = at(codec.encode('e-1', reply, odd, keysOf));
+    expect(JSON.stringify(JSON.parse(stored.metadata))).toBe(stored.metadata);
+    expect(await decodeOne(stored, codec)).toMatchObject({ event: reply, metadata: odd });
+    const { unsealed: _, ...fromFile } = stored;
+    expect(await decodeOne(fromFile, codec)).toMatchObject({ event: reply, metadata: odd });
+  });
+
+  it('get keys that are in memory at once, and no key that was destroyed', async () => {
+    const acted = [{ ...reply, actor: metadata().actor }];
+    const first = await codec.keysFor(acted);
+    const again = codec.keysFor(acted);
+    expect(again).not.toBeInstanceOf(Promise);
+    expect(again).toEqual(first);
+    await keys.destroy('user:ada');
+    expect((await codec.keysFor(acted)).get('user:ada')?.id).not.toBe(first.get('user:ada')?.id);
+  });
+
   it('are not kept in memory by the thread that has sealed them', async () => {
     const recorded = await write(reply);
     const [id = ''] = await keys.destroy('user:ada');
