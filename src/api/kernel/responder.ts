@@ -121,7 +121,10 @@ export function answerOf(
   if (revision !== null) headers.ETag = `"${revision}"`;
   if (cookie !== undefined) headers['Set-Cookie'] = cookie;
   if (csv !== undefined) return { status, body: csv, headers: { ...headers, 'Content-Type': CSV } };
-  if (page !== undefined) return { status, body: page, headers: { ...headers, ...PAGE } };
+  if (page !== undefined) {
+    const body = typeof page === 'string' ? page : new StreamedLines(page);
+    return { status, body, headers: { ...headers, ...PAGE } };
+  }
   if (lines !== undefined)
     return { status, body: new StreamedLines(lines), headers: { ...headers, ...LINES } };
   return { status, body: jsonBody(envelope.success(status, message, data, asOf)), headers };

@@ -76,10 +76,10 @@ describe('sealed events', () => {
 
   it('without the key of one person, tell what belongs to the other', async () => {
     const stored = await write(reply);
-    await keys.destroy('user:ada');
+    await keys.destroy(['user:ada']);
     const { event } = await decodeOne(stored, codec);
     expect(event.data).toEqual({ ...reply.data, message: ERASED });
-    await keys.destroy('admin:leo');
+    await keys.destroy(['admin:leo']);
     const erased = { message: ERASED, senderName: ERASED, senderEmail: ERASED };
     expect((await decodeOne(stored, codec)).event.data).toEqual({ ...reply.data, ...erased });
   });
@@ -87,7 +87,7 @@ describe('sealed events', () => {
   it('keep what is null, and that there is nothing', async () => {
     const bare = { ...reply, data: { ...reply.data, senderName: null } };
     const stored = await write(bare);
-    await keys.destroy('admin:leo');
+    await keys.destroy(['admin:leo']);
     expect((await decodeOne(stored, codec)).event.data).toMatchObject({
       senderName: null,
       senderEmail: ERASED,
@@ -170,7 +170,7 @@ describe('sealed events', () => {
     const handed = { ...stored, metadata: JSON.stringify({ ...rest, sealed: ids }) };
     const reader = createCodec(eventCatalogue, keys);
     expect((await decodeOne(handed, reader)).event).toEqual(reply);
-    await keys.destroy('user:ada');
+    await keys.destroy(['user:ada']);
     expect((await decodeOne(handed, reader)).event.data).toEqual({ ...reply.data, message: ERASED });
   });
 
@@ -190,13 +190,13 @@ describe('sealed events', () => {
     const again = codec.keysFor(acted);
     expect(again).not.toBeInstanceOf(Promise);
     expect(again).toEqual(first);
-    await keys.destroy('user:ada');
+    await keys.destroy(['user:ada']);
     expect((await codec.keysFor(acted)).get('user:ada')?.id).not.toBe(first.get('user:ada')?.id);
   });
 
   it('are not kept in memory by the thread that has sealed them', async () => {
     const recorded = await write(reply);
-    const [id = ''] = await keys.destroy('user:ada');
+    const [id = ''] = await keys.destroy(['user:ada']);
     expect(id).not.toBe('');
     expect((await decodeOne(recorded, codec)).event.data).toEqual({ ...reply.data, message: ERASED });
   });
