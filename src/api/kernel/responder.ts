@@ -104,8 +104,8 @@ interface ReportedPlace {
 /** RFC 4180, with a line of names first. */
 const CSV = 'text/csv; charset=utf-8; header=present';
 
-/** A page that shows texts, and nothing else. */
-const PAGE = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" };
+/** A page that shows texts, and nothing else: the policy of data is that of such a page. */
+const PAGE = { 'Content-Type': 'text/html; charset=utf-8' };
 
 /** Proxies must hand on each line at once. */
 const LINES = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Accel-Buffering': 'no' };
