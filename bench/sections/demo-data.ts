@@ -9,6 +9,9 @@ import { openSqliteLog } from '../../src/events/log/sqlite/log.ts';
 
 const KEYS = derivedKeysOf(loadConfig({ JWT_SECRET: 'the secret of the benchmarks is long enough' }));
 
+/** When the last ticket is opened. */
+export const UNTIL = Date.UTC(2026, 5, 1, 12);
+
 type Plan = Pick<DemoPlan, 'seed' | 'tickets'>;
 
 /** Fills a new data directory with the demo's tickets. */
@@ -21,11 +24,6 @@ export async function demoIn(directory: string, plan: Plan): Promise<void> {
 export async function demoLogIn(directory: string, { seed, tickets }: Plan): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const log = await openSqliteLog({ directory });
-  await fillLog(
-    log,
-    { seed, tickets, until: Date.UTC(2026, 5, 1, 12), prefix: 'SMI' },
-    { keys: KEYS, codec },
-    () => {},
-  );
+  await fillLog(log, { seed, tickets, until: UNTIL, prefix: 'SMI' }, { keys: KEYS, codec }, () => {});
   await log.close();
 }

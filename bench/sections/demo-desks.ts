@@ -8,7 +8,7 @@ import { peopleOf } from '../../src/demo/people.ts';
 import { type ServerProcess, startServer } from '../http/server-process.ts';
 import { demoIn } from './demo-data.ts';
 
-const SEED = 42;
+export const SEED = 42;
 const AGENT: StaffClaims = { sub: 'agent', role: 'admin', name: 'Agent of the bench' };
 
 /** A desk on example data, and one of its admins. */
@@ -20,8 +20,8 @@ export interface DemoDesk {
   /** The same of a command with a body. */
   // biome-ignore lint/suspicious/noExplicitAny: benches look into answers of every shape
   post(path: string, body: object): Promise<any>;
-  /** A link that signs another admin in at the console. */
-  signInLink(): string;
+  /** A link that signs somebody in at the console: another admin unless named. */
+  signInLink(who?: StaffClaims): string;
 }
 
 /** One desk for each number of tickets, without limits of requests. */
@@ -55,6 +55,6 @@ async function startDesk(directory: string, tickets: number): Promise<DemoDesk> 
     server,
     get: (path) => call(path),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
-    signInLink: () => signInLinkFor(loadConfig(env), server.url, AGENT),
+    signInLink: (who = AGENT) => signInLinkFor(loadConfig(env), server.url, who),
   };
 }

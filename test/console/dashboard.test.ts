@@ -146,6 +146,7 @@ describeInBrowser('the reports of the console', (open) => {
     expect(await slider.getAttribute('aria-valuetext')).toBe('Now');
     await slider.press('Home');
     await page.getByRole('listitem').filter({ hasText: 'Low 0' }).waitFor();
+    await page.getByText('There is nothing to show in this time.').nth(3).waitFor();
     expect(await page.getByRole('region', { name: 'Figures' }).getByRole('link').count()).toBe(0);
     await page.getByRole('button', { name: 'Back to now' }).click();
     await page.getByRole('link', { name: 'Low 2' }).waitFor();

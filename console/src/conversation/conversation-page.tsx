@@ -22,7 +22,8 @@ interface ConversationProps {
 /** A ticket or chat: what was said, what is known of the person, and everything that can be done. */
 export default function ConversationPage(props: ConversationProps) {
   const store = createThread(props.kind, props.name);
-  const [areDetailsOpen, openDetails] = createSignal(matchMedia('(min-width: 80rem)').matches);
+  // On narrower windows they would cover what was said.
+  const [areDetailsOpen, openDetails] = createSignal(matchMedia('(width > 80rem)').matches);
   useShortcuts({ back: props.close, details: () => openDetails((are) => !are) });
   useTitle(() => {
     const thread = store.thread();

@@ -16,11 +16,14 @@ export default function DashboardPage() {
   const navigate = useNavigate();
   const asked = createMemo(() => askedIn(location.search));
   const plotted = createMemo(
-    () => ({ range: asked().range, step: asked().step, group: asked().group }),
+    () => ({ range: asked().range, step: asked().step, group: asked().group, asOf: asked().asOf }),
     undefined,
     {
       equals: (one, other) =>
-        one.range === other.range && one.step === other.step && one.group === other.group,
+        one.range === other.range &&
+        one.step === other.step &&
+        one.group === other.group &&
+        one.asOf === other.asOf,
     },
   );
   const show = (changes: Partial<Asked>) =>

@@ -21,7 +21,7 @@ const FRESH_MS = 300_000;
 
 interface PlotCardProps {
   readonly plan: Plan;
-  readonly asked: Pick<Asked, 'range' | 'step' | 'group'>;
+  readonly asked: Pick<Asked, 'range' | 'step' | 'group' | 'asOf'>;
 }
 
 /** A plot with its title, the same as a table, and as a file. */

@@ -8,12 +8,14 @@ import { joinedCsv, type Metric, type Plan } from './lines.ts';
 export const analyticsAt = async (asOf: string | null, signal: AbortSignal) =>
   (await desk.history.analytics({ as_of: asOf ?? undefined }, { signal })).data.analytics;
 
-type Question = Pick<Asked, 'range' | 'step' | 'group'> & { readonly now: number };
+type Question = Pick<Asked, 'range' | 'step' | 'group' | 'asOf'> & { readonly now: number };
 
-const queryOf = (metric: Metric, { range, step, group, now }: Question) => ({
+/** What hadn't happened by the moment isn't in it: periods that came later have no value. */
+const queryOf = (metric: Metric, { range, step, group, asOf, now }: Question) => ({
   ...{ metric, step, ...daysOf(range, now) },
   time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   group_by: group === 'none' ? undefined : group,
+  as_of: asOf ?? undefined,
 });
 
 /** The series of a plot, and what makes the same ones as CSV. */

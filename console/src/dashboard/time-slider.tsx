@@ -8,7 +8,7 @@ interface TimeSliderProps {
   show(asOf: string | null): void;
 }
 
-/** Moves the figures through the range: the last place is now. */
+/** Moves figures and plots through the range: the last place is now. */
 export function TimeSlider(props: TimeSliderProps) {
   const name = () => (props.asOf === null ? t('time.now') : inFull(props.asOf));
   return (
