@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import { parse } from 'yaml';
-import { LIMITS } from '../src/api/kernel/limits.ts';
 import { lagMetricsOf } from '../src/composition/lag.ts';
 import { treeMetricsOf } from '../src/composition/tree-lag.ts';
 import { VARIABLES } from '../src/config/variables.ts';
@@ -51,24 +50,6 @@ describe('the page on operations', () => {
   it('says of every alert what to do, and of none that there isn’t', () => {
     const [, alerts] = rowsUnder('Metrics', '### Board and alerts');
     expect(alerts).toEqual(rules.map(({ alert }) => alert));
-  });
-
-  it('lists every limit with its figures', () => {
-    const spans: Record<number, string> = {
-      60: 'a minute',
-      600: 'in ten minutes',
-      3600: 'an hour',
-      86400: 'a day',
-    };
-    const listed = Object.entries(LIMITS)
-      .filter(([, windows]) => windows.length > 0)
-      .map(([name, windows]) => {
-        const figures = windows.map(({ requests, seconds }) => `${requests} ${spans[seconds]}`);
-        return `| \`${name}\` | ${figures.join(', ')} |`;
-      });
-    const [, section = ''] = operations.split('\n### Limits by name\n');
-    const [table = ''] = section.split('\n## ');
-    expect([...table.matchAll(/^\| `.*$/gm)].map(([row]) => row)).toEqual(listed);
   });
 
   it('names only variables that mean something', () => {

@@ -61,7 +61,11 @@ interface Served {
   readonly seconds: number;
 }
 
-async function load(desk: ServerProcess, requests: readonly Request[], seconds: number): Promise<Served> {
+export async function load(
+  desk: ServerProcess,
+  requests: readonly Request[],
+  seconds: number,
+): Promise<Served> {
   const accepted: number[] = [];
   let refused = 0;
   let connection = 0;

@@ -50,8 +50,9 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
 
   return {
     async append(stream, expected, decided, context) {
-      const found = codec.keysFor(decided.map(({ type, data }) => ({ type, data, actor: context.actor })));
-      const keys = found instanceof Promise ? await found : found;
+      const keys = await codec.keysFor(
+        decided.map(({ type, data }) => ({ type, data, actor: context.actor })),
+      );
       const envelopes = envelopesOf(decided, context);
       const appended = await write(stream, expected, envelopes, keys);
       if (appended.outcome === 'conflict') return appended;

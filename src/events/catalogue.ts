@@ -11,7 +11,6 @@ import { dueTimePassed } from './operations/due-time-events.ts';
 import { operationsEvents } from './operations/events.ts';
 import { reactionProgressed } from './operations/reaction-events.ts';
 import { privacyEvents } from './privacy/events.ts';
-import { keyStoreNoted } from './privacy/key-store-events.ts';
 import { authorshipNoted } from './ticketing/authorship-events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
@@ -31,7 +30,6 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...consoleSessionEvents,
   ...operationsEvents,
   ...privacyEvents,
-  keyStoreNoted,
   reactionProgressed,
   dueTimePassed,
   accessRecorded,

@@ -76,8 +76,8 @@ describe('the filters in the address', () => {
   });
 
   it.each([
-    ['e', 'e'],
-    ['7', '7'],
+    ['e', undefined],
+    ['7', undefined],
     ['#', undefined],
     ['el', 'el'],
     ['水', '水'],

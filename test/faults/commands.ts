@@ -33,6 +33,8 @@ interface Call {
 
 /** How long a command waits for its answer before it is sent again, in milliseconds. */
 const ATTEMPT_MS = 4_000;
+/** The same where the network of who sends doesn’t fail. */
+const PATIENT_MS = 30_000;
 const PAUSE_MS = 50;
 /** The package gives up a call after a few: a desk that starts on a busy machine takes longer. */
 const MOST_RETRIES = 1_000;
@@ -62,7 +64,7 @@ const IF_MATCH = 0.4;
 const RACES = 0.5;
 const WITH_KEY = 0.75;
 
-/** Sends one command that chance has chosen, until it is answered if it has a key. Returns it, or null if there was none to send. */
+/** Sends one command that chance has chosen, or two that race, until they are answered if they have a key. */
 export async function sendOne(actor: Actor): Promise<void> {
   const { random, model } = actor;
   const kind = random.weighted(WEIGHTS);
@@ -88,8 +90,11 @@ export async function sendOne(actor: Actor): Promise<void> {
   ]);
 }
 
-async function open(actor: Actor): Promise<void> {
-  const user = actor.random.whole(0, actor.users.length - 1);
+const open = (actor: Actor): Promise<void> =>
+  openTicket(actor, actor.random.whole(0, actor.users.length - 1));
+
+/** Opens a ticket of a user, by their number. */
+export async function openTicket(actor: Actor, user: number): Promise<void> {
   const { token, email } = actor.users[user] as Person;
   const text = textOf(actor);
   const body = ticketRequest({ description: text, email });
@@ -106,6 +111,17 @@ async function open(actor: Actor): Promise<void> {
 async function send(actor: Actor, call: Call, ticket?: KnownTicket): Promise<void> {
   const { answer } = await deliver(actor, call);
   if (ticket && answer?.revision != null) ticket.revision = Math.max(ticket.revision, answer.revision);
+}
+
+/** Sends a message to some ticket, mostly of an admin, and under a key until it is answered. */
+export async function say(actor: Actor): Promise<void> {
+  const { random, model, admins } = actor;
+  const ticket = random.pick(model.tickets);
+  const isReply = random.chance(0.9);
+  const call = isReply
+    ? changeOf(actor, 'reply', ticket, null, random.pick(admins))
+    : messageTo(actor, ticket);
+  await untilAnswered(actor.url, call, noteSent(actor, call, random.uuid()), PATIENT_MS);
 }
 
 /** A text that nothing else says. */
@@ -185,15 +201,8 @@ async function sendChat(actor: Actor): Promise<void> {
   }
   const text = textOf(actor);
   const sent: Sent = {
-    ...{
-      id: text.slice(0, 36),
-      kind: 'chat',
-      text,
-      actor: `user ${user}’s outbox`,
-      topic: chat.id,
-      key: 'its own',
-    },
-    ...{ ifMatch: null, number: model.sent.length, answers: [] },
+    ...{ id: text.slice(0, 36), kind: 'chat', text, actor: `user ${user}’s outbox`, topic: chat.id },
+    ...{ key: 'its own', ifMatch: null, number: model.sent.length, answers: [] },
   };
   model.sent.push(sent);
   const message = await chatter.desk.outbox.message(chat.id, text).done;
@@ -201,35 +210,36 @@ async function sendChat(actor: Actor): Promise<void> {
 }
 
 async function deliver(actor: Actor, call: Call): Promise<{ readonly answer: Answer | null }> {
-  const { random, model, name } = actor;
+  const { random } = actor;
   const key = random.chance(WITH_KEY) ? random.uuid() : null;
   const isTwice = key !== null && random.chance(TWICE);
   const isRepeated = key !== null && random.chance(AGAIN);
-  const { kind, text, topic, ifMatch } = call;
-  const sent: Sent = {
-    ...{
-      id: randomUUID(),
-      kind,
-      text,
-      actor: name,
-      topic,
-      key,
-      ifMatch,
-      number: model.sent.length,
-      answers: [],
-    },
-  };
-  model.sent.push(sent);
+  const sent = noteSent(actor, call, key);
   const once = () => untilAnswered(actor.url, call, sent);
   const [answer] = await Promise.all(isTwice ? [once(), once()] : [once()]);
   if (isRepeated) await once();
   return { answer: answer ?? null };
 }
 
+function noteSent({ model, name }: Actor, { kind, text, topic, ifMatch }: Call, key: string | null): Sent {
+  const number = model.sent.length;
+  const sent: Sent = {
+    ...{ id: randomUUID(), actor: name, number, answers: [] },
+    ...{ kind, text, topic, key, ifMatch },
+  };
+  model.sent.push(sent);
+  return sent;
+}
+
 /** What has a key is sent until the desk has answered; the rest is sent once. */
-async function untilAnswered(url: string, call: Call, sent: Sent): Promise<Answer | null> {
+async function untilAnswered(
+  url: string,
+  call: Call,
+  sent: Sent,
+  attemptMs = ATTEMPT_MS,
+): Promise<Answer | null> {
   for (const deadline = performance.now() + MOST_MS; performance.now() < deadline; ) {
-    const answer = await attempt(url, call, sent).catch(() => null);
+    const answer = await attempt(url, call, sent, attemptMs).catch(() => null);
     if (answer !== null) sent.answers.push(answer);
     if (sent.key === null || (answer !== null && answer.status !== 503)) return answer;
     await pause(PAUSE_MS);
@@ -237,7 +247,7 @@ async function untilAnswered(url: string, call: Call, sent: Sent): Promise<Answe
   throw new Error(`${call.method} ${call.path} was not answered for ${MOST_MS / 1_000} s`);
 }
 
-async function attempt(url: string, call: Call, { id, key }: Sent): Promise<Answer> {
+async function attempt(url: string, call: Call, { id, key }: Sent, attemptMs: number): Promise<Answer> {
   const { method, path, token, body, ifMatch } = call;
   const response = await fetch(url + path, {
     method,
@@ -249,7 +259,7 @@ async function attempt(url: string, call: Call, { id, key }: Sent): Promise<Answ
       ...(ifMatch !== null && { 'if-match': `"${ifMatch}"` }),
     },
     body: JSON.stringify(body),
-    signal: AbortSignal.timeout(ATTEMPT_MS),
+    signal: AbortSignal.timeout(attemptMs),
   });
   const text = await response.text();
   const numberIn = (name: string) => {

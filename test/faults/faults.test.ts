@@ -22,7 +22,7 @@ describeOnEmbedded(
     it('has everything acknowledged once and in order, shows it so, and has told everybody', async () => {
       const seed = Date.now() % 2 ** 31;
       const problems = await runFaults({
-        ...{ seed, rounds: 1, draw: oneOfEach, longestPauseMs: 1_500 },
+        ...{ seed, rounds: 1, nodes: 1, draw: oneOfEach, longestPauseMs: 1_500 },
         ...{ commands: 70, actors: 6, clients: 6 },
         say() {},
       });

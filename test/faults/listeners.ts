@@ -30,7 +30,10 @@ export interface Listener {
 const nameIn = (name: string, payload: object): string =>
   'event' in payload ? `${name}/${payload.event}` : name;
 
-/** By the package `client`: it follows what it is told to, and hears everything from the beginning of the log on. */
+/** It says from which position on everything is told. */
+const GREETING = 'connection:success';
+
+/** By the package `client`: it follows what it is told to, from its first event on. */
 export interface PackageListener extends Listener {
   readonly desk: ReturnType<typeof recordingDesk>;
   /** Follows from the beginning. Resolves once it is joined. */
@@ -45,7 +48,7 @@ export async function listenByPackage(url: string, person: Person, name: string)
   const follows = new Map<string, number>();
   let trouble: string | null = null;
   const greeted = new Promise<void>((resolve) => {
-    desk.live.on('connection:success', () => resolve());
+    desk.live.on(GREETING, () => resolve());
   });
   desk.live.onResync((position) => {
     trouble = `it was told to read anew from ${position}`;
@@ -54,10 +57,10 @@ export async function listenByPackage(url: string, person: Person, name: string)
   await greeted;
   return {
     ...{ name, person, desk, follows, hasTwoWays: false },
-    since: () => 0,
+    since: () => desk.of(GREETING)[0]?.position ?? 0,
     heard: () =>
       desk.heard.flatMap(({ name, payload, position }) =>
-        position === null ? [] : [{ name: nameIn(name, payload), position }],
+        position === null || name === GREETING ? [] : [{ name: nameIn(name, payload), position }],
       ),
     gaveUp: () => trouble,
     async follow(kind, id) {
@@ -118,7 +121,7 @@ export async function listenByHand(
       if (!payload.success) trouble = `join_ticket: ${payload.message}`;
       else if (!follows.has(ticket)) follows.set(ticket, payload.revision);
       begun.resolve();
-    } else if (event === 'connection:success') since ??= place;
+    } else if (event === GREETING) since ??= place;
     else if (event === 'resync') trouble = `it was told to read anew from ${payload.position}`;
     else if (place !== null) record.push({ name: nameIn(event, payload), position: place });
   };

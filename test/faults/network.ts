@@ -7,6 +7,8 @@ export interface Network {
   open(): Promise<string>;
   /** Some of the ways, by chance. */
   some(random: Random, share: number): readonly TcpProxy[];
+  /** One of those that were opened after the first few. */
+  one(random: Random, after: number): TcpProxy;
   close(): Promise<void>;
 }
 
@@ -18,6 +20,7 @@ export function createNetwork(target: { readonly host: string; readonly port: nu
       ways.push(way);
       return `http://127.0.0.1:${way.port}`;
     },
+    one: (random, after) => random.pick(ways.slice(after)),
     some: (random, share) => ways.filter(() => random.chance(share)),
     async close() {
       await Promise.all(ways.map((way) => way.close()));

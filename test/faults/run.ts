@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly rounds: number;
   /** The faults of a round, each of which strikes at a random instant. */
   readonly draw: (random: Random) => readonly FaultName[];
+  /** Of the desk, in its one process. */
+  readonly nodes: 1 | 2;
   /** In each round. */
   readonly commands: number;
   /** Who send commands at the same time. */
@@ -54,7 +56,7 @@ interface Rounds {
 }
 
 async function runDesk(options: RunOptions, { seed, first, count }: Rounds): Promise<readonly string[]> {
-  const desk = createFaultyDesk();
+  const desk = createFaultyDesk(options.nodes);
   const network = createNetwork(desk.target);
   const listeners: Listener[] = [];
   try {

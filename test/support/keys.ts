@@ -30,14 +30,13 @@ function memoryKeyStore(): KeyStore {
         living.set(key.lookup, there);
         return there;
       }),
-    destroy: async (lookups) => {
-      const there = lookups.flatMap((lookup) => living.get(lookup) ?? []);
-      for (const { id, lookup } of there) {
-        living.delete(lookup);
-        destroyed.add(id);
-      }
-      if (there.length > 0) generation++;
-      return there.map(({ id }) => id);
+    destroy: async (lookup) => {
+      const key = living.get(lookup);
+      if (!key) return [];
+      living.delete(lookup);
+      destroyed.add(key.id);
+      generation++;
+      return [key.id];
     },
     generation: async () => generation,
     counts: unused,

@@ -6,10 +6,11 @@ import { createMemoryNonces } from '../../src/api/kernel/guard.ts';
 import { createLimits } from '../../src/api/kernel/limits.ts';
 import { openStores, type Stores } from '../../src/composition/stores/stores.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { createProgress, type Progress } from '../../src/projections/progress.ts';
+import type { Progress } from '../../src/projections/progress.ts';
 import { connectMongo } from '../../src/projections/store/mongo/connection.ts';
 import { startTestDesk, type TestDesk } from './desk.ts';
 import { dropAndClose, freshDatabase, keysOfSharedLog } from './mongo.ts';
+import { progressAfter } from './progress-after.ts';
 import { createSignalHub } from './signals.ts';
 
 /** Two desks over one log and one set of read models. What one of them knows, the other doesn't. */
@@ -75,13 +76,4 @@ export async function startTwoNodesApart({ log, readModels }: EngineUrls): Promi
   const a = await startTestDesk({ env });
   const b = await startTestDesk({ env });
   return { a, b, dispose: () => Promise.all([a.dispose(), b.dispose()]).then(() => {}) };
-}
-
-/** Learns how far the read models are from another node's, and only when somebody waits. */
-function progressAfter(other: Progress): Progress {
-  const TIMEOUT_MS = 60_000;
-  const progress: Progress = createProgress((position) => {
-    void other.reached(position, TIMEOUT_MS).then((reached) => reached && progress.advance(position));
-  });
-  return progress;
 }

@@ -42,6 +42,8 @@ export interface DeskProcess {
   readonly messages: readonly string[];
   /** Resolves when it has logged a line with that message. */
   logged(message: string): Promise<void>;
+  /** Resolves with the first message that matches, once it is there. */
+  said(pattern: RegExp): Promise<string>;
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -104,6 +106,7 @@ function observed(child: ChildProcessByStdio<null, Readable, Readable>): DeskPro
   return {
     ...{ child, url, errors, ended, messages },
     logged: (message) => logging(new RegExp(`^${message}$`)).then(() => {}),
+    said: logging,
   };
 }
 

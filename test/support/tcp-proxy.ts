@@ -27,7 +27,9 @@ export async function startTcpProxy(target: {
   let heard = Promise.withResolvers<void>();
 
   const server = createServer((client) => {
-    const upstream = connect(target);
+    // Read once: it may name another port each time.
+    const { host, port } = target;
+    const upstream = connect({ host, port });
     const pair = [client, upstream] as const;
     pairs.add(pair);
     for (const socket of pair) {

@@ -80,13 +80,9 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
   let drops = 0;
   let hashing: KeyObject | null = null;
 
-  const ownKey = async (): Promise<KeyObject> => {
-    hashing ??= unwrapOrThrow(await store.begin(wrap(STORE_KEY, newKey(), master)), masters);
-    return hashing;
-  };
-
   async function lookups(subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const key = await ownKey();
+    hashing ??= unwrapOrThrow(await store.begin(wrap(STORE_KEY, newKey(), master)), masters);
+    const key = hashing;
     return new Map(subjects.map((subject) => [lookupOf(key, subject), subject]));
   }
 
@@ -137,20 +133,7 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       return keys;
     },
 
-    atHand(subjects) {
-      const keys = new Map<string, PersonalKey>();
-      for (const subject of subjects) {
-        const key = ofSubjects.get(subject);
-        if (key === undefined) return null;
-        keys.set(subject, key);
-      }
-      return keys;
-    },
-
-    check: async () => void (await ownKey()),
-
-    // No subject is written like that.
-    fingerprint: async () => lookupOf(await ownKey(), 'fingerprint'),
+    check: async () => void (await lookups([])),
 
     async withKeys(subjects) {
       const named = await lookups(subjects);
@@ -158,8 +141,9 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       return new Set(there.flatMap(({ lookup }) => named.get(lookup) ?? []));
     },
 
-    async destroy(subjects) {
-      const destroyed = await store.destroy([...(await lookups(subjects)).keys()]);
+    async destroy(subject) {
+      const [lookup = ''] = (await lookups([subject])).keys();
+      const destroyed = await store.destroy(lookup);
       forget();
       return destroyed;
     },

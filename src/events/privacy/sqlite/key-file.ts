@@ -76,13 +76,10 @@ export class KeyFile {
     );
   }
 
-  /**
-   * Nothing of the keys is left in the file, whose deleted bytes are overwritten, nor in its journal, which is emptied: once for all of
-   * them.
-   */
-  destroy(lookups: readonly string[]): readonly string[] {
+  /** Nothing of the key is left in the file, whose deleted bytes are overwritten, nor in its journal, which is emptied. */
+  destroy(lookup: string): readonly string[] {
     const ids = this.#transaction(() => {
-      const gone = lookups.flatMap((lookup) => this.#delete.all(lookup).map(({ id }) => String(id)));
+      const gone = this.#delete.all(lookup).map(({ id }) => String(id));
       for (const id of gone) this.#destroyed.run(id);
       if (gone.length > 0) this.#grow.run();
       return gone;
