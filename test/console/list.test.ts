@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../support/browser.ts';
 import { openConsole, seriousIn } from '../support/console.ts';
@@ -22,6 +23,13 @@ beforeAll(async () => {
     await openTicket({ subject: `Bulk ticket ${number}`, priority: 'low' });
 });
 
+/** How many keys each task needs, by the table of docs/console.md. */
+async function keysInDocuments(): Promise<readonly number[]> {
+  const text = await readFile('docs/console.md', 'utf8');
+  const [, table = ''] = text.split('## How much it takes');
+  return [...table.matchAll(/^\| [^|]+ \| [^|]+ \| (\d+) \|/gm)].map(([, keys]) => Number(keys));
+}
+
 const subjects = (page: Page) => page.getByRole('row').locator('.subject').allTextContents();
 
 describeInBrowser('the list of work', (open) => {
@@ -36,6 +44,88 @@ describeInBrowser('the list of work', (open) => {
     await thread.getByRole('heading', { name: 'Bulk ticket 127' }).waitFor();
     await page.keyboard.press('Escape');
     await thread.waitFor({ state: 'detached' });
+  });
+
+  it('does the ten most frequent tasks with no more keys than the documents say', async () => {
+    const { page, row, thread, field, message } = await openConsole(await open(), desk);
+    await row('Bulk ticket 129').waitFor();
+    let pressed = 0;
+    const press = async (...keys: readonly string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+      pressed += keys.length;
+    };
+    const says = (name: string | RegExp) => thread.getByRole('button', { name }).waitFor();
+    const counts: number[] = [];
+    const task = async (doing: () => Promise<void>) => {
+      pressed = 0;
+      await doing();
+      counts.push(pressed);
+    };
+    await task(async () => {
+      await press('j', 'Enter');
+      await thread.getByRole('heading', { name: 'Bulk ticket 129' }).waitFor();
+      await press('j');
+      await thread.getByRole('heading', { name: 'Bulk ticket 128' }).waitFor();
+    });
+    await field.waitFor();
+    await task(async () => {
+      await press('r');
+      await page.keyboard.type('By keys');
+      await press('Control+Enter');
+      await message('By keys').waitFor();
+    });
+    await page.keyboard.press('Escape');
+    await task(async () => {
+      await press('n');
+      await page.keyboard.type('A note');
+      await press('Control+Enter');
+      await message('A note').waitFor();
+    });
+    await page.keyboard.press('Escape');
+    await task(async () => {
+      await press('m');
+      await says(/Ada Obi/);
+    });
+    await task(async () => {
+      await press('a');
+      await page.getByRole('menu').waitFor();
+      await press('c', 'a', 'Enter');
+      await says(/Carl Ek/);
+    });
+    await task(async () => {
+      await press('p');
+      await page.getByRole('menu').waitFor();
+      await press('u', 'Enter');
+      await says(/Urgent/);
+    });
+    await task(async () => {
+      await press('t');
+      await page.getByRole('textbox', { name: 'Add a tag' }).or(page.getByRole('combobox')).waitFor();
+      await page.keyboard.type('by-keys');
+      await press('Enter');
+      await says(/by-keys/);
+    });
+    await page.keyboard.press('Escape');
+    await task(async () => {
+      await press('e');
+      await says(/Resolved/);
+    });
+    await page.keyboard.press('Escape');
+    await thread.waitFor({ state: 'detached' });
+    await task(async () => {
+      await press('/');
+      await page.keyboard.type('abroad');
+      await row('Bulk ticket 127').waitFor({ state: 'detached' });
+      await row('Card lost abroad').waitFor();
+    });
+    await page.goto(`${desk.url}/console/work?search=Bulk`);
+    await row('Bulk ticket 127').waitFor();
+    await task(async () => {
+      await press('j', 'x', 'Shift+j', 'Shift+j', 'e');
+      await page.getByText('3 items changed').waitFor();
+    });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(counts).toEqual(await keysInDocuments());
   });
 
   it('finds as one types, and marks what matches', async () => {
