@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Random } from '../../src/demo/random.ts';
-import { problemsOfAnswers } from './checks/answers.ts';
+import { problemsOfAnswers, problemsOfDecisions } from './checks/answers.ts';
 import { problemsOfCommands } from './checks/commands.ts';
 import { type Log, problemsInLog, readLog } from './checks/log.ts';
 import { problemsOfReadModels } from './checks/read-models.ts';
@@ -170,6 +170,7 @@ async function check({ desk, model, listeners, admins }: ToCheck): Promise<Check
   const problems = [
     ...problemsInLog(log),
     ...problemsOfCommands(model.sent, log),
+    ...problemsOfDecisions(log.events),
     ...records(),
     ...(await problemsOfAnswers(url, admins[0] as Person, log.events)),
   ];

@@ -1,6 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventEnvelope } from '../../../src/events/envelope.ts';
 import { ADMIN } from '../../support/acceptance.ts';
-import { clientOf } from '../../support/desk.ts';
+import { clientOf, type Reply } from '../../support/desk.ts';
 import type { Person } from '../people.ts';
 
 interface ExpectedTicket {
@@ -9,6 +10,8 @@ interface ExpectedTicket {
   priority: string;
   tags: readonly string[] | null;
 }
+
+const SHOWN_WITHIN_MS = 60_000;
 
 type Data = Readonly<Record<string, never>>;
 
@@ -47,10 +50,9 @@ export async function problemsOfAnswers(
   const position = String(events.at(-1)?.position ?? 0);
   for (const [id, expected] of ticketsIn(events)) {
     const headers = { 'x-min-position': position };
-    const { status, body } = await clientOf(url).call('GET', `${ADMIN}/${id}`, {
-      token: admin.token,
-      headers,
-    });
+    const { status, body } = await untilShown(() =>
+      clientOf(url).call('GET', `${ADMIN}/${id}`, { token: admin.token, headers }),
+    );
     const { messages, ...rest } = body.data ?? {};
     const shown = status === 200 && {
       messages: messages.map(({ message }: { readonly message: string }) => message),
@@ -62,4 +64,29 @@ export async function problemsOfAnswers(
       );
   }
   return problems;
+}
+
+/** A busy machine answers 503 until the read models are there. */
+async function untilShown(ask: () => Promise<Reply>): Promise<Reply> {
+  for (const deadline = performance.now() + SHOWN_WITHIN_MS; ; ) {
+    const reply = await ask();
+    if (reply.status !== 503 || performance.now() > deadline) return reply;
+    await pause(100);
+  }
+}
+
+/** Changes that were decided on another state than the one that they follow. */
+export function problemsOfDecisions(events: readonly EventEnvelope[]): readonly string[] {
+  const states = new Map<string, string>();
+  return events.flatMap(({ event: { type, data }, position }) => {
+    const { ticketId, from, to, priority } = data as Data;
+    if (type === 'TicketOpened') {
+      states.set(`StatusChanged ${ticketId}`, 'pending');
+      states.set(`PriorityChanged ${ticketId}`, priority ?? '');
+    }
+    if (type !== 'StatusChanged' && type !== 'PriorityChanged') return [];
+    const before = states.get(`${type} ${ticketId}`);
+    states.set(`${type} ${ticketId}`, to ?? '');
+    return before === from ? [] : [`${type} at ${position} was decided on ${from}, and follows ${before}`];
+  });
 }
