@@ -26,7 +26,11 @@ export function openStandardOutput(descriptor = 1, gathered = GATHERED_BYTES): S
     minLength: gathered,
     periodicFlush: FLUSH_MS,
     maxLength: KEPT_BYTES,
+    contentMode: 'buffer',
   });
+  // As bytes: one emoji among the gathered lines makes all of their text twice as wide, and several times as dear to write.
+  const write = output.write.bind(output) as unknown as (line: Buffer) => boolean;
+  output.write = (line) => write(Buffer.from(line));
   let written = 0;
   let failures = 0;
   output.on('write', (bytes: number) => {

@@ -85,6 +85,7 @@ export function createStates({ log, codec, snapshots, memory }: StatesOptions): 
     stream: string,
     known: Folded<State>,
   ): Promise<Folded<State>> {
+    if (log.knownEnd?.(stream) === known.revision) return known;
     const folded = await foldOn(log, codec, fold, stream, known);
     if (folded !== known) advance(fold, stream, known, folded);
     return folded;

@@ -11,7 +11,11 @@ import type { Chat } from '../commands/conversations/chat.ts';
 import type { CodeSecrets } from '../commands/conversations/code-secrets.ts';
 import type { GuestIds } from '../commands/conversations/guest-ids.ts';
 import type { Config } from '../config/config.ts';
+import { eventCatalogue } from '../events/catalogue.ts';
+import { conversationEvents } from '../events/conversations/events.ts';
+import { onboardingEvents } from '../events/conversations/onboarding-events.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
+import { ticketEvents } from '../events/ticketing/events.ts';
 import { type Broadcaster, type BroadcasterOptions, createBroadcaster } from '../realtime/broadcaster.ts';
 import {
   createConversationBroadcasts,
@@ -130,6 +134,14 @@ const REFUSED: Readonly<Record<400 | 403 | 405, Pick<Failure, 'code' | 'headers'
   405: { code: 'method_not_allowed', headers: { Allow: 'GET' } },
 };
 
+const TOLD: ReadonlySet<string> = new Set(
+  [...ticketEvents, ...conversationEvents, ...onboardingEvents].map(({ type }) => type),
+);
+/** The types of events that no socket hears of. */
+const UNTOLD: ReadonlySet<string> = new Set(
+  eventCatalogue.map(({ type }) => type).filter((type) => !TOLD.has(type)),
+);
+
 /** The broadcasts of an event of any context, and their log lines. */
 function broadcastingOf({ ticketFacts, codeSecrets, chat, logger }: LiveOptions) {
   const ticketBroadcasts = createTicketBroadcasts(ticketFacts);
@@ -137,6 +149,7 @@ function broadcastingOf({ ticketFacts, codeSecrets, chat, logger }: LiveOptions)
   const logTicket = logTicketDelivery(logger);
   const logConversation = logConversationDelivery(logger);
   return {
+    untold: UNTOLD,
     broadcastsOf: async (envelope: EventEnvelope): Promise<readonly AnyBroadcast[]> => [
       ...(await conversationBroadcasts(envelope)),
       ...(await ticketBroadcasts(envelope)),

@@ -26,6 +26,8 @@ export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly codec: Codec;
   readonly progress: Pick<Progress, 'reached'>;
   readonly audience: Audience;
+  /** The types of events that never have broadcasts, which aren't decoded; none unless given. */
+  readonly untold?: ReadonlySet<string>;
   /** The broadcasts of an event. Throws `LogUnavailable` when they can't be computed now. */
   readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Sent[]>;
   /** Called for each broadcast, with the number of sockets that it reached. */
@@ -70,14 +72,18 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
 
   /** The next batch is fetched only when this one is broadcast: a slow projection costs no memory. */
   async function handleInOrder(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
-    const decoded = await options.codec.decodeAll(events);
-    for (const [index, recorded] of events.entries()) {
+    const { untold, codec } = options;
+    const told = untold ? events.filter(({ type }) => !untold.has(type)) : events;
+    const decoded = await codec.decodeAll(told);
+    for (const [index, recorded] of told.entries()) {
       if (turn.signal.aborted) return;
       const outcome = await broadcast(recorded, decoded[index] as Decoded, turn);
       if (outcome === 'stopped') return;
       // Without a pause, a long batch would fill the buffers of connections whose clients do read.
       if (outcome === 'delivered' || ++undelivered % UNDELIVERED_WITHOUT_A_PAUSE === 0) await breathe();
     }
+    const last = events.at(-1);
+    if (last && !turn.signal.aborted) turn.moveTo(last.position);
   }
 
   async function broadcast(

@@ -126,6 +126,26 @@ describe('a command', () => {
     expect(await types()).toEqual(['TicketOpened']);
   });
 
+  it('is refused without a look into a log that only this process writes to, and never by an old state', async () => {
+    const looks: string[] = [];
+    const alone = withMethods(log, {
+      knownEnd: (of) => log.knownEnd?.(of),
+      readStream(of, options) {
+        looks.push(of);
+        return log.readStream(of, options);
+      },
+    });
+    const node = nodeOn(alone);
+    done(await on(node, opens));
+    looks.length = 0;
+    expect(await on(node, rates)).toMatchObject({ refused: 'not_rateable' });
+    expect(looks).toEqual([]);
+    // Another handler of the same process: the log knows of its events, the cached state doesn't.
+    done(await on(nodeOn(log), assigns));
+    expect(done(await on(node, assigns)).events).toEqual([]);
+    expect(looks).toEqual([stream]);
+  });
+
   it('answers with the revision and position that it rests on when there is nothing to do', async () => {
     const node = await nodeWithTicket();
     const before = done(await on(node, assigns));

@@ -28,8 +28,13 @@ const USUAL_HEADERS = {
   'Cache-Control': 'no-store',
   'Content-Type': 'application/json; charset=utf-8',
 };
+/** What a page of an origin gets depends on the origin: caches must tell them apart. */
+const VARY = 'Origin';
 
-/** Writes all headers at once: one by one, as Koa does, costs several times as much. */
+/**
+ * Writes all headers at once: one by one, as Koa does, costs several times as much. A single one that was set before makes Node.js
+ * write all of them one by one.
+ */
 export function createSending({ logger, failureOfError, metrics, isStopping, unread }: SendingParts): Send {
   const delivery = createDelivery(unread);
 
@@ -41,6 +46,8 @@ export function createSending({ logger, failureOfError, metrics, isStopping, unr
       'X-Correlation-Id': correlationId,
       ...headers,
     };
+    if (context.res.hasHeader('Vary')) context.vary(VARY);
+    else fields.Vary = VARY;
     if (isStopping()) fields.Connection = 'close';
     context.respond = false;
     delivery.send(context.res, { status, fields }, body, (reason, error) => {

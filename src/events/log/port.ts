@@ -82,6 +82,12 @@ export interface EventReader {
   /** The stream's events in the order asked for; none when there is no such stream. */
   readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
 
+  /**
+   * The revision of the stream's last event, where the log knows it without a look: only where nothing but this object appends to
+   * the log. Undefined: read the stream.
+   */
+  knownEnd?(stream: string): Revision | undefined;
+
   /** The next events of the whole log after `after` (exclusive), in order; fewer than `limit` only at the end. */
   readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]>;
 

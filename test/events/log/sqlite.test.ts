@@ -79,6 +79,51 @@ describe('SQLite event log', () => {
     await following.return?.();
   });
 
+  describe('the end of a stream', () => {
+    test('is known without a look after appends, conflicts and reads to the end, and not after others', async () => {
+      const [stream, other] = [newStream(), newStream()];
+      expect(log.knownEnd(stream)).toBeUndefined();
+      await append(log, stream, -1, ...events(3));
+      expect(log.knownEnd(stream)).toBe(2);
+      expect(await log.append(stream, 0, events(1))).toMatchObject({ outcome: 'conflict' });
+      expect(log.knownEnd(stream)).toBe(2);
+      await append(log, other, -1, event());
+      await log.close();
+      log = await openSqliteLog({ directory, logger });
+      expect(log.knownEnd(stream)).toBeUndefined();
+      await log.readStream(stream, { limit: 3 });
+      await log.readStream(stream, { direction: 'backwards', from: 1 });
+      expect(log.knownEnd(stream)).toBeUndefined();
+      await log.readStream(stream);
+      expect(log.knownEnd(stream)).toBe(2);
+      expect(await log.append(other, 5, events(1))).toEqual({ outcome: 'conflict', current: 0 });
+      expect(log.knownEnd(other)).toBe(0);
+    });
+
+    test('is not taken for that of an append that was only repeated', async () => {
+      const stream = newStream();
+      const first = event();
+      await append(log, stream, -1, first);
+      await append(log, stream, 0, event());
+      await append(log, stream, -1, first);
+      expect(log.knownEnd(stream) ?? 1).toBe(1);
+    });
+
+    test('is not known of streams that may end, nor of a log that is closed', async () => {
+      const [ending, lasting] = [`${ENDING}${newStream()}`, newStream()];
+      await append(log, ending, -1, event());
+      await append(log, lasting, -1, event());
+      await log.drop(ENDING, await log.end());
+      expect(log.knownEnd(ending)).toBeUndefined();
+      await append(log, ending, -1, event());
+      await log.readStream(ending);
+      expect(log.knownEnd(ending)).toBeUndefined();
+      expect(log.knownEnd(lasting)).toBe(0);
+      await log.close();
+      expect(log.knownEnd(lasting)).toBeUndefined();
+    });
+  });
+
   describe('streams that have ended', () => {
     /** Begins `count` streams of two events with a lasting one after each tenth. */
     async function begun(count: number) {

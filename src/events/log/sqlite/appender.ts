@@ -4,8 +4,15 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { isMalformed } from '../../sqlite-code.ts';
 import { measured } from '../../threads.ts';
 import { checkAppend } from '../limits.ts';
-import { type AppendResult, type ExpectedRevision, LogUnavailable, type StoredEvent } from '../port.ts';
+import {
+  type AppendResult,
+  type ExpectedRevision,
+  LogUnavailable,
+  type Revision,
+  type StoredEvent,
+} from '../port.ts';
 import { CommitFailures, type ErrorLogger } from './commit-failures.ts';
+import { KnownEnds } from './known-ends.ts';
 import { Live } from './live.ts';
 import {
   type Answers,
@@ -19,6 +26,7 @@ import {
 } from './wire.ts';
 
 interface Waiting {
+  readonly stream: string;
   resolve(result: AppendResult): void;
   reject(error: Error): void;
 }
@@ -26,6 +34,7 @@ interface Waiting {
 /** The opening thread's side of the writer: collects the appends of a tick, and resolves them in order. */
 export class Appender {
   readonly live: Live;
+  readonly #ends = new KnownEnds();
   /** SQLite's code, once the file has turned out to be malformed. */
   malformed: string | null = null;
   readonly #worker: Worker;
@@ -82,7 +91,7 @@ export class Appender {
       checkAppend(stream, events);
       if (appendsIn(this.#outbox) === 0) setImmediate(() => this.#post());
       writeAppend(this.#outbox, stream, expected, events);
-      this.#waiting.push({ resolve, reject });
+      this.#waiting.push({ stream, resolve, reject });
     });
   }
 
@@ -101,9 +110,20 @@ export class Appender {
   /** Drops streams that are over, little by little; returns how many. One order at a time. */
   drop(order: DropOrder): Promise<number> {
     this.#checkWritable();
+    this.#ends.dropped(order.prefix);
     this.#dropping = Promise.withResolvers();
     this.#send({ drop: order });
     return this.#dropping.promise;
+  }
+
+  /** The revision of the last event of a stream, if it is known without a look; never of a log that can't be trusted or is closed. */
+  knownEnd(stream: string): Revision | undefined {
+    return this.#refusal || this.malformed !== null ? undefined : this.#ends.of(stream);
+  }
+
+  /** A look into the file has shown that a stream ends there. */
+  seenEnd(stream: string, end: Revision): void {
+    this.#ends.set(stream, end);
   }
 
   /** Settles all appends, then ends the thread. */
@@ -153,6 +173,8 @@ export class Appender {
       this.#fail(appends, new LogUnavailable(`The event log can't write: ${reason}`, { code }));
     } else {
       this.#failures.succeeded();
+      const before = this.live.head;
+      this.#noteEnds(answer, before);
       this.#publish(answer);
       this.#resolve(answer);
     }
@@ -163,6 +185,17 @@ export class Appender {
     const head = this.live.head;
     const last = answers.reduce((most, number, index) => (index % 2 ? most : Math.max(most, number)), 0);
     if (last > head) this.live.publish(last as typeof head, () => newEvents(messages, answers, head));
+  }
+
+  /** Before anybody hears of the events: a state that they are missing in must not count as the newest one. */
+  #noteEnds(answers: Answers, before: Live['head']): void {
+    for (let index = 0; index < answers.length / 2; index++) {
+      const [position, revision] = [answers[2 * index], answers[2 * index + 1]] as [number, number];
+      const { stream } = this.#waiting[index] as Waiting;
+      // A repeated append is answered with its first place, and the stream may go on behind that.
+      if (position === 0 || position > before) this.#ends.set(stream, revision);
+      else this.#ends.forget(stream);
+    }
   }
 
   #resolve(answers: Answers): void {
@@ -183,7 +216,10 @@ export class Appender {
   }
 
   #fail(appends: number, error: LogUnavailable): void {
-    for (const { reject } of this.#waiting.splice(0, appends)) reject(error);
+    for (const { stream, reject } of this.#waiting.splice(0, appends)) {
+      this.#ends.forget(stream);
+      reject(error);
+    }
   }
 
   #gone(cause: unknown): void {

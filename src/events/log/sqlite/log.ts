@@ -1,6 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import type { MessagePort } from 'node:worker_threads';
-import type { AppendResult, EventLog, ExpectedRevision, Position, StoredEvent } from '../port.ts';
+import type {
+  AppendResult,
+  EventLog,
+  ExpectedRevision,
+  Position,
+  ReadStreamOptions,
+  RecordedEvent,
+  Revision,
+  StoredEvent,
+} from '../port.ts';
 import { Appender } from './appender.ts';
 import type { ErrorLogger } from './commit-failures.ts';
 import { eventsFile } from './database.ts';
@@ -50,6 +59,23 @@ export class SqliteLog extends SqliteReader implements EventLog {
     super(directory, appender.live, (code) => appender.refuseMalformed(code));
     this.#appender = appender;
     this.#lock = lock;
+  }
+
+  /** Also notes where the stream ends, if that is what was read. */
+  override async readStream(
+    stream: string,
+    options: ReadStreamOptions = {},
+  ): Promise<readonly RecordedEvent[]> {
+    const events = await super.readStream(stream, options);
+    const { direction = 'forwards', limit = Number.MAX_SAFE_INTEGER } = options;
+    const last = events.at(-1);
+    if (last && direction === 'forwards' && events.length < limit)
+      this.#appender.seenEnd(stream, last.revision);
+    return events;
+  }
+
+  knownEnd(stream: string): Revision | undefined {
+    return this.#appender.knownEnd(stream);
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {
