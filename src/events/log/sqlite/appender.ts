@@ -4,15 +4,9 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { isMalformed } from '../../sqlite-code.ts';
 import { measured } from '../../threads.ts';
 import { checkAppend } from '../limits.ts';
-import {
-  type AppendResult,
-  type ExpectedRevision,
-  LogUnavailable,
-  type Revision,
-  type StoredEvent,
-} from '../port.ts';
+import { type AppendResult, type ExpectedRevision, LogUnavailable, type StoredEvent } from '../port.ts';
 import { CommitFailures, type ErrorLogger } from './commit-failures.ts';
-import { KnownEnds } from './known-ends.ts';
+import { KnownEnds, type Waiting } from './known-ends.ts';
 import { Live } from './live.ts';
 import {
   type Answers,
@@ -20,21 +14,16 @@ import {
   appendsIn,
   type DropOrder,
   newEvents,
+  takePosted,
   type WriterAnswer,
   type WriterMessage,
   writeAppend,
 } from './wire.ts';
 
-interface Waiting {
-  readonly stream: string;
-  resolve(result: AppendResult): void;
-  reject(error: Error): void;
-}
-
 /** The opening thread's side of the writer: collects the appends of a tick, and resolves them in order. */
 export class Appender {
   readonly live: Live;
-  readonly #ends = new KnownEnds();
+  readonly ends = new KnownEnds();
   /** SQLite's code, once the file has turned out to be malformed. */
   malformed: string | null = null;
   readonly #worker: Worker;
@@ -79,6 +68,7 @@ export class Appender {
   refuseMalformed(code: string): void {
     if (this.malformed !== null) return;
     this.malformed = code;
+    this.ends.over();
     this.#logger.error(
       { errorCode: code },
       'the event log is malformed: it takes nothing more, restore a backup',
@@ -110,26 +100,17 @@ export class Appender {
   /** Drops streams that are over, little by little; returns how many. One order at a time. */
   drop(order: DropOrder): Promise<number> {
     this.#checkWritable();
-    this.#ends.dropped(order.prefix);
+    this.ends.dropped(order.prefix);
     this.#dropping = Promise.withResolvers();
     this.#send({ drop: order });
     return this.#dropping.promise;
-  }
-
-  /** The revision of the last event of a stream, if it is known without a look; never of a log that can't be trusted or is closed. */
-  knownEnd(stream: string): Revision | undefined {
-    return this.#refusal || this.malformed !== null ? undefined : this.#ends.of(stream);
-  }
-
-  /** A look into the file has shown that a stream ends there. */
-  seenEnd(stream: string, end: Revision): void {
-    this.#ends.set(stream, end);
   }
 
   /** Settles all appends, then ends the thread. */
   async close(): Promise<void> {
     if (!this.#refusal) {
       this.#refusal = new LogUnavailable('The event log is closed');
+      this.ends.over();
       this.#post();
       this.#send('close');
     }
@@ -169,33 +150,21 @@ export class Appender {
       const { unavailable: reason, code, appends } = answer;
       this.#failures.failed(reason, code, appends);
       if (isMalformed(code)) this.refuseMalformed(code);
-      this.#takePosted(appends);
+      takePosted(this.#posted, appends);
       this.#fail(appends, new LogUnavailable(`The event log can't write: ${reason}`, { code }));
     } else {
       this.#failures.succeeded();
-      const before = this.live.head;
-      this.#noteEnds(answer, before);
+      this.ends.answered(this.#waiting, answer, this.live.head);
       this.#publish(answer);
       this.#resolve(answer);
     }
   }
 
   #publish(answers: Answers): void {
-    const messages = this.#takePosted(answers.length / 2);
+    const messages = takePosted(this.#posted, answers.length / 2);
     const head = this.live.head;
     const last = answers.reduce((most, number, index) => (index % 2 ? most : Math.max(most, number)), 0);
     if (last > head) this.live.publish(last as typeof head, () => newEvents(messages, answers, head));
-  }
-
-  /** Before anybody hears of the events: a state that they are missing in must not count as the newest one. */
-  #noteEnds(answers: Answers, before: Live['head']): void {
-    for (let index = 0; index < answers.length / 2; index++) {
-      const [position, revision] = [answers[2 * index], answers[2 * index + 1]] as [number, number];
-      const { stream } = this.#waiting[index] as Waiting;
-      // A repeated append is answered with its first place, and the stream may go on behind that.
-      if (position === 0 || position > before) this.#ends.set(stream, revision);
-      else this.#ends.forget(stream);
-    }
   }
 
   #resolve(answers: Answers): void {
@@ -207,19 +176,10 @@ export class Appender {
     });
   }
 
-  /** An answer is about whole messages, in the order in which they were posted. */
-  #takePosted(appends: number): AppendMessage[] {
-    let count = 0;
-    let messages = 0;
-    for (; count < appends; messages++) count += appendsIn(this.#posted[messages] ?? [appends]);
-    return this.#posted.splice(0, messages);
-  }
-
   #fail(appends: number, error: LogUnavailable): void {
-    for (const { stream, reject } of this.#waiting.splice(0, appends)) {
-      this.#ends.forget(stream);
-      reject(error);
-    }
+    const failed = this.#waiting.splice(0, appends);
+    this.ends.failed(failed);
+    for (const { reject } of failed) reject(error);
   }
 
   #gone(cause: unknown): void {
@@ -227,6 +187,7 @@ export class Appender {
       this.#refusal = new LogUnavailable(`The event log's writer has died: ${cause}`, { cause });
       this.#logger.error({ err: cause }, 'event log: the writer has died, nothing can be appended any more');
       this.live.end(this.#refusal);
+      this.ends.over();
       this.#onDeath?.();
     }
     this.#dropping?.reject(this.#refusal);

@@ -1,5 +1,13 @@
 import { LRUCache } from 'lru-cache';
-import { NO_STREAM, type Revision } from '../port.ts';
+import { type AppendResult, NO_STREAM, type Position, type Revision } from '../port.ts';
+import type { Answers } from './wire.ts';
+
+/** An append that the writer hasn't answered yet. */
+export interface Waiting {
+  readonly stream: string;
+  resolve(result: AppendResult): void;
+  reject(error: Error): void;
+}
 
 /** About 200 bytes each. */
 const STREAMS_REMEMBERED = 20_000;
@@ -13,6 +21,7 @@ export class KnownEnds {
   readonly #ends = new LRUCache<string, Revision>({ maxSize: STREAMS_REMEMBERED, sizeCalculation: () => 1 });
   /** Streams with these beginnings may end at any time, and begin again. */
   readonly #ending = new Set<string>();
+  #isOver = false;
 
   /** The revision of the last event of a stream; undefined: look. */
   of(stream: string): Revision | undefined {
@@ -21,12 +30,33 @@ export class KnownEnds {
 
   /** The stream has ended there, or later. A look into the file may be ahead of the answers to appends. */
   set(stream: string, end: Revision): void {
-    if (end > (this.of(stream) ?? NO_STREAM) && !this.#mayEnd(stream)) this.#ends.set(stream, end);
+    if (this.#isOver || this.#mayEnd(stream)) return;
+    if (end > (this.of(stream) ?? NO_STREAM)) this.#ends.set(stream, end);
   }
 
-  /** Something was appended, or not. */
-  forget(stream: string): void {
-    this.#ends.delete(stream);
+  /**
+   * The writer has answered the first of the appends that wait, to a log that ended at `head`. To be called before anybody hears
+   * of their events: a state in which they are missing must not count as the newest one.
+   */
+  answered(appends: readonly Waiting[], answers: Answers, head: Position): void {
+    for (let index = 0; index < answers.length / 2; index++) {
+      const [position, revision] = [answers[2 * index], answers[2 * index + 1]] as [number, number];
+      const { stream } = appends[index] as Waiting;
+      // A repeated append is answered with its first place, and the stream may go on behind that.
+      if (position === 0 || position > head) this.set(stream, revision);
+      else this.#ends.delete(stream);
+    }
+  }
+
+  /** They may have been appended, or not. */
+  failed(appends: readonly Waiting[]): void {
+    for (const { stream } of appends) this.#ends.delete(stream);
+  }
+
+  /** The log is closed, or can't be trusted: nothing is known from now on. */
+  over(): void {
+    this.#isOver = true;
+    this.#ends.clear();
   }
 
   /** Some of the streams whose names begin like that are dropped: nothing is known of them any more, nor later. */

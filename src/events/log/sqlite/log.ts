@@ -70,12 +70,12 @@ export class SqliteLog extends SqliteReader implements EventLog {
     const { direction = 'forwards', limit = Number.MAX_SAFE_INTEGER } = options;
     const last = events.at(-1);
     if (last && direction === 'forwards' && events.length < limit)
-      this.#appender.seenEnd(stream, last.revision);
+      this.#appender.ends.set(stream, last.revision);
     return events;
   }
 
   knownEnd(stream: string): Revision | undefined {
-    return this.#appender.knownEnd(stream);
+    return this.#appender.ends.of(stream);
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {

@@ -87,6 +87,14 @@ export function writeAppend(
 
 export const appendsIn = (message: AppendMessage): number => message[0] as number;
 
+/** Takes the messages with so many appends off those that were posted: an answer is about whole messages, in their order. */
+export function takePosted(posted: AppendMessage[], appends: number): AppendMessage[] {
+  let count = 0;
+  let messages = 0;
+  for (; count < appends; messages++) count += appendsIn(posted[messages] ?? [appends]);
+  return posted.splice(0, messages);
+}
+
 /** One append as it lies in a message: its events begin at `start`. */
 export interface AppendView {
   readonly message: AppendMessage;
