@@ -12,7 +12,7 @@ import { linesOf, MOST_LINES, type Plan, summed } from './lines.ts';
 import { PlotTable } from './plot-table.tsx';
 import { seriesOf } from './requests.ts';
 import { save } from './save.ts';
-import { formatOf, periodName } from './units.ts';
+import { formatOf, periodName, tickStepsOf } from './units.ts';
 
 /** Draws, and brings the library that does. */
 const Plot = lazy(() => import('./plot.tsx'));
@@ -105,7 +105,14 @@ export function PlotCard(props: PlotCardProps) {
         </Match>
         <Match when={true}>
           <Suspense fallback={<p class="skeleton plot-skeleton" />}>
-            <Plot starts={starts()} lines={shown()} summary={summary()} format={format} nameOf={nameOf} />
+            <Plot
+              starts={starts()}
+              lines={shown()}
+              summary={summary()}
+              tickSteps={tickStepsOf(props.plan)}
+              format={format}
+              nameOf={nameOf}
+            />
           </Suspense>
           <Show when={lines().length > MOST_LINES}>
             <p class="muted">{t('plot.largest', { shown: MOST_LINES, all: lines().length })}</p>

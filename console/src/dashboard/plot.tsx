@@ -10,6 +10,8 @@ interface PlotProps {
   readonly lines: readonly Line[];
   /** What the plot shows, in words. */
   readonly summary: string;
+  /** The distances that marks of the axis of values can have. */
+  readonly tickSteps: readonly number[];
   format(value: number): string;
   nameOf(start: string): string;
 }
@@ -109,7 +111,11 @@ function optionsOf(
         ...{ space: 80, size: 32 },
         values: (_, moments) => moments.map((at) => props.nameOf(new Date(at * 1_000).toISOString())),
       },
-      { ...axis, size: 64, values: (_, values) => values.map((value) => props.format(value)) },
+      {
+        ...axis,
+        ...{ size: 64, incrs: [...props.tickSteps] },
+        values: (_, values) => values.map((value) => props.format(value)),
+      },
     ],
     series: [
       {},

@@ -15,6 +15,20 @@ export function duration(seconds: number): string {
 export const formatOf = ({ id }: Pick<Plan, 'id'>): ((value: number) => string) =>
   id.endsWith('_time') ? duration : figure;
 
+const [MINUTE, HOUR, DAY] = [60, 3_600, 86_400];
+const MULTIPLES = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+const COUNTS = [1, 1e3, 1e6].flatMap((unit) => MULTIPLES.map((times) => times * unit));
+/** Lengths of time that people count in: seconds that are a round number of them say nothing as hours. */
+const DURATIONS = [
+  ...[1, 2, 5, 10, 15, 30].map((times) => times * MINUTE),
+  ...[1, 2, 3, 6, 12].map((times) => times * HOUR),
+  ...MULTIPLES.map((times) => times * DAY),
+];
+
+/** The distances that the marks of a plot's axis can have, in the values' own unit, ascending. */
+export const tickStepsOf = ({ id }: Pick<Plan, 'id'>): readonly number[] =>
+  id.endsWith('_time') ? DURATIONS : COUNTS;
+
 /** A period of a series, by when it begins. */
 export const periodName = (start: string, step: string): string =>
   new Intl.DateTimeFormat(
