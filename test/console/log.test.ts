@@ -23,7 +23,9 @@ beforeAll(async () => {
 
 describeInBrowser('the log of the console', (open) => {
   it('shows auditors the newest event first, and one in full with a proof that the browser checks', async () => {
-    const { page } = await openConsole(await open(), desk, { who: AUD, path: '/log?types=TicketOpened' });
+    const { page } = await openConsole(await open(), desk, { who: AUD, path: '' });
+    await page.getByRole('heading', { name: 'Event log' }).waitFor();
+    await page.goto(`${desk.url}/console/log?types=TicketOpened`);
     const grid = page.getByRole('grid', { name: 'Event log' });
     await grid.locator(`#event-${position}`).waitFor();
     await page.keyboard.press('j');

@@ -17,11 +17,13 @@ export interface Page {
   readonly word: Word;
   readonly icon: Icon;
   readonly roles: readonly Role[];
+  /** Whose home it is, instead of the first page that they see. */
+  readonly homeOf?: Role;
   /** Loads it when it is first opened. */
   load(): Promise<{ default: Component }>;
 }
 
-/** All pages. The first one that a role may see is its home. */
+/** All pages. The first one that a role may see is its home, unless another one says so. */
 export const PAGES: readonly Page[] = [
   {
     path: '/work',
@@ -43,6 +45,7 @@ export const PAGES: readonly Page[] = [
     word: 'page.log',
     icon: ScrollText,
     roles: ['auditor', 'analyst'],
+    homeOf: 'auditor',
     load: () => import('../audit/log-page.tsx'),
   },
   {
@@ -55,3 +58,7 @@ export const PAGES: readonly Page[] = [
 ];
 
 export const pagesFor = (role: Role): readonly Page[] => PAGES.filter(({ roles }) => roles.includes(role));
+
+/** Where a person of this role begins. */
+export const homeFor = (role: Role): Page | undefined =>
+  PAGES.find(({ homeOf }) => homeOf === role) ?? pagesFor(role)[0];

@@ -1,12 +1,12 @@
 import { A, Navigate } from '@solidjs/router';
 import { Show } from 'solid-js';
 import { t } from '../words/words.ts';
-import { pagesFor } from './pages.ts';
+import { homeFor } from './pages.ts';
 import { me } from './session.ts';
 
-/** The address of the console itself: it leads to the first page of the person's role. */
+/** The address of the console itself: it leads to where the person's role begins. */
 export function Home() {
-  const home = pagesFor(me().role)[0];
+  const home = homeFor(me().role);
   return (
     <Show when={home} fallback={<NotFound />}>
       {(page) => <Navigate href={page().path} />}
@@ -18,6 +18,6 @@ export function Home() {
 export const NotFound = () => (
   <div class="empty">
     <h2>{t('app.notFound')}</h2>
-    <Show when={pagesFor(me().role)[0]}>{(page) => <A href={page().path}>{t('app.toHome')}</A>}</Show>
+    <Show when={homeFor(me().role)}>{(page) => <A href={page().path}>{t('app.toHome')}</A>}</Show>
   </div>
 );
