@@ -44,6 +44,8 @@ export function me(): Me {
 
 function signedIn(found: Me): void {
   useSession(found.csrf_token, () => void signedOut('ended'));
+  // The next visit asks for what this role sees before it is known who is signed in.
+  localStorage.setItem('casebook.role', found.role);
   setSession({ state: 'in', me: found });
 }
 

@@ -19,6 +19,8 @@ let early: { readonly of: string; readonly answer: ReturnType<typeof readWindow>
 export function askEarly({ pathname, search, hash }: Location): void {
   // With a link that signs in, nobody is signed in yet.
   if (!/^\/console\/work(?:\/|$)/.test(pathname) || hash.startsWith('#sign-in=')) return;
+  // Others than admins are shown no work, and ask for none.
+  if (localStorage.getItem('casebook.role') !== 'admin') return;
   const filters = filtersIn(search);
   early = { of: written(filters), answer: readWindow(filters, 0, {}) };
   // Whoever takes the answer is told of its failure.
