@@ -68,6 +68,8 @@ describeInBrowser('the page of a ticket', (open) => {
   it('tells everything that happened', async () => {
     const { id, number } = await openTicket();
     const said = await openConsole(await open(), desk, at(number));
+    await said.field.waitFor();
+    await said.page.keyboard.press('d');
     await said.thread.getByRole('tab', { name: 'History' }).click();
     await desk.put(`${ADMIN}/${id}/priority`, { priority: 'urgent' }, token);
     await said.thread.getByText('Carl Ek changed the priority to Urgent').waitFor();
