@@ -57,7 +57,7 @@ export function requestOf(
 
 /** What is sent depends on `Accept` from here on, which caches learn from `Vary`. */
 function preferredOf<Type extends string>({ context }: Exchange, types: readonly [Type, ...Type[]]): Type {
-  context.vary('Accept');
+  context.vary(['Origin', 'Accept']);
   return (context.accepts([...types]) || types[0]) as Type;
 }
 

@@ -27,9 +27,9 @@ const USUAL_HEADERS = {
   ...SECURITY_HEADERS,
   'Cache-Control': 'no-store',
   'Content-Type': 'application/json; charset=utf-8',
+  // What a page of an origin gets depends on the origin: caches must tell them apart.
+  Vary: 'Origin',
 };
-/** What a page of an origin gets depends on the origin: caches must tell them apart. */
-const VARY = 'Origin';
 
 /**
  * Writes all headers at once: one by one, as Koa does, costs several times as much. A single one that was set before makes Node.js
@@ -46,8 +46,10 @@ export function createSending({ logger, failureOfError, metrics, isStopping, unr
       'X-Correlation-Id': correlationId,
       ...headers,
     };
-    if (context.res.hasHeader('Vary')) context.vary(VARY);
-    else fields.Vary = VARY;
+    if (headers.Vary === undefined && context.res.hasHeader('Vary')) {
+      context.vary(USUAL_HEADERS.Vary);
+      fields.Vary = context.res.getHeader('Vary');
+    }
     if (isStopping()) fields.Connection = 'close';
     context.respond = false;
     delivery.send(context.res, { status, fields }, body, (reason, error) => {
