@@ -13,7 +13,7 @@ import type { Disturbance } from './preload.ts';
 const PRELOAD = new URL('./preload.ts', import.meta.url).href;
 const TWO_NODES = fileURLToPath(new URL('./two-nodes.ts', import.meta.url));
 /** What its second node says. */
-const SECOND = /^a second node listens/;
+const SECOND = /^the second node is at/;
 /** Of the disk of a desk whose disk may fill up. */
 const DISK_BYTES = 256 * 1024 * 1024;
 

@@ -23,4 +23,5 @@ Object.assign(stores, {
     await close();
   },
 });
-console.log(JSON.stringify({ msg: `a second node listens on http://127.0.0.1:${second.address.port}` }));
+// Other words than the first one’s, whose log line may come later.
+console.log(JSON.stringify({ msg: `the second node is at http://127.0.0.1:${second.address.port}` }));
