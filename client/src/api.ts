@@ -784,6 +784,10 @@ export interface PersonExport {
    */
   subjects: string[];
   /**
+   * Whether internal notes about the person are among the entries, without the names of their authors
+   */
+  internal_notes: boolean;
+  /**
    * What is recorded of the person, and what their account says
    */
   records: PersonalEntry[];
@@ -3061,6 +3065,12 @@ export interface Operations {
    * Everything that the log holds of a person
    */
   'GET /api/v1/privacy/subjects/{id}/export': {
+    query: {
+      /**
+       * Whether internal notes are in it. Default: `with`
+       */
+      internal_notes?: 'with' | 'without';
+    };
     data: PersonExport;
   };
   /**

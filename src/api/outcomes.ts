@@ -13,8 +13,8 @@ export interface Answer<Data = unknown> {
   readonly asOf?: Moment;
   /** The same as CSV, which is sent instead: the client prefers it. */
   readonly csv?: string;
-  /** The same as a page of HTML, which is sent instead: the client prefers it. */
-  readonly page?: string;
+  /** The same as a page of HTML, which is sent instead: the client prefers it. A long one is made while it is sent. */
+  readonly page?: string | (() => AsyncIterable<string>);
   /** Lines of JSON without an end, which are sent instead: the client prefers them. The signal aborts when it has gone. */
   readonly lines?: (signal: AbortSignal) => AsyncIterable<string>;
   /** A cookie that the browser stores, as `Set-Cookie` writes it. */

@@ -50,9 +50,8 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
 
   return {
     async append(stream, expected, decided, context) {
-      const keys = await codec.keysFor(
-        decided.map(({ type, data }) => ({ type, data, actor: context.actor })),
-      );
+      const found = codec.keysFor(decided.map(({ type, data }) => ({ type, data, actor: context.actor })));
+      const keys = found instanceof Promise ? await found : found;
       const envelopes = envelopesOf(decided, context);
       const appended = await write(stream, expected, envelopes, keys);
       if (appended.outcome === 'conflict') return appended;

@@ -11,6 +11,7 @@ import { dueTimePassed } from './operations/due-time-events.ts';
 import { operationsEvents } from './operations/events.ts';
 import { reactionProgressed } from './operations/reaction-events.ts';
 import { privacyEvents } from './privacy/events.ts';
+import { keyStoreNoted } from './privacy/key-store-events.ts';
 import { authorshipNoted } from './ticketing/authorship-events.ts';
 import { ticketEvents } from './ticketing/events.ts';
 import { ticketNumberEvents } from './ticketing/number-events.ts';
@@ -30,6 +31,7 @@ export const eventCatalogue: readonly EventDefinition[] = [
   ...consoleSessionEvents,
   ...operationsEvents,
   ...privacyEvents,
+  keyStoreNoted,
   reactionProgressed,
   dueTimePassed,
   accessRecorded,

@@ -2,9 +2,9 @@ import type { EventDefinition } from './definition.ts';
 import type { Actor, DomainEvent, EventEnvelope, EventMetadata } from './envelope.ts';
 import type { EventReader, RecordedEvent, StoredEvent } from './log/port.ts';
 import type { KeyReader, KeyRing, PersonalKey } from './privacy/key-ring.ts';
-import { partsOf, subjectsIn } from './privacy/personal.ts';
-import { type Keys, opened, sealed } from './privacy/sealed.ts';
-import { parse, type StoredMetadata, upcast } from './stored-form.ts';
+import { addSubjectsIn, partsOf } from './privacy/personal.ts';
+import { type Keys, type Opening, opened, sealed } from './privacy/sealed.ts';
+import { parse, type StoredMetadata, upcast, withoutSealed, withSealed } from './stored-form.ts';
 import { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
 
 export { timeOf } from './stored-form.ts';
@@ -26,8 +26,8 @@ export interface ActedEvent extends DomainEvent {
  * under the key of their data subject, with placeholders in their place.
  */
 export interface Codec {
-  /** The keys that these events are written with, new ones for new people. Throws `KeysUnavailable`. */
-  keysFor(events: readonly ActedEvent[]): Promise<WritingKeys>;
+  /** The keys that these events are written with, at once if they are in memory; new ones for new people. Throws `KeysUnavailable`. */
+  keysFor(events: readonly ActedEvent[]): WritingKeys | Promise<WritingKeys>;
   /**
    * At once, so that events get their times in the order in which they are appended. Throws `UnencodableEvent` for data that
    * doesn't fit the schema of its type.
@@ -65,6 +65,8 @@ interface Parsed {
   readonly definition: EventDefinition;
   readonly data: object;
   readonly stored: StoredMetadata;
+  /** What was sealed; null when nothing was. */
+  readonly texts: Opening | null;
 }
 
 /** What is known of an event before its keys are. */
@@ -81,17 +83,25 @@ export function createCodec(
     if (!definition) throw new UndecodableEvent(`unknown event type ${type}`);
     return definition;
   };
-  const parsed = (recorded: RecordedEvent): Parsed => ({
-    definition: definitionOf(recorded.type),
-    data: parse<object>(recorded.data, recorded),
-    stored: parse<StoredMetadata>(recorded.metadata, recorded),
-  });
+  function parsed(recorded: RecordedEvent): Parsed {
+    const definition = definitionOf(recorded.type);
+    const data = parse<object>(recorded.data, recorded);
+    const { metadata, unsealed } = recorded;
+    if (unsealed === undefined) {
+      const stored = parse<StoredMetadata>(metadata, recorded);
+      return { definition, data, stored, texts: stored.sealed ?? null };
+    }
+    const stored = parse<StoredMetadata>(withoutSealed(metadata), recorded);
+    return { definition, data, stored, texts: JSON.parse(unsealed) };
+  }
 
   return {
-    async keysFor(events) {
+    keysFor(events) {
       if (keys === null || !('forWriting' in keys)) return NO_KEYS;
-      const subjects = events.flatMap(({ type, data, actor }) => subjectsIn(definitionOf(type), data, actor));
-      return subjects.length === 0 ? NO_KEYS : keys.forWriting(subjects);
+      const subjects = new Set<string>();
+      for (const { type, data, actor } of events)
+        addSubjectsIn(definitionOf(type), { data, actor }, subjects);
+      return subjects.size === 0 ? NO_KEYS : (keys.atHand(subjects) ?? keys.forWriting([...subjects]));
     },
 
     encode(id, event, metadata, own = NO_KEYS) {
@@ -102,8 +112,8 @@ export function createCodec(
       const { open: data, personal } = partsOf(definition, event.data, metadata.actor);
       if (personal.size === 0) return textsOf(id, event, { version, ...metadata });
       const { texts, ...clear } = sealed(id, personal, own);
-      const open = { type: event.type, data };
-      return { ...textsOf(id, open, { version, ...metadata, sealed: texts }), ...clear };
+      const open = textsOf(id, { type: event.type, data }, { version, ...metadata });
+      return { ...open, metadata: withSealed(open.metadata, texts), ...clear };
     },
 
     forget() {
@@ -139,7 +149,7 @@ async function keysOf(events: readonly Read[], keys: KeyReader | null): Promise<
   const ids = new Set<string>();
   for (const one of events) {
     if (one instanceof UndecodableEvent) continue;
-    if (one.stored.sealed) for (const [id] of one.stored.sealed) ids.add(id);
+    if (one.texts) for (const [id] of one.texts) ids.add(id);
   }
   return ids.size === 0 ? NO_KEYS : keys.find([...ids]);
 }
@@ -154,11 +164,11 @@ function attempt<Result>(work: () => Result): Result | UndecodableEvent {
 
 function decode(
   recorded: RecordedEvent,
-  { definition, data: open, stored }: Parsed,
+  { definition, data: open, stored, texts }: Parsed,
   keys: Keys | null,
 ): EventEnvelope {
   const { id, type, stream, revision, position } = recorded;
-  const { version, sealed: texts, ...metadata } = stored;
+  const { version, sealed: _, ...metadata } = stored;
   const whole = texts && keys ? Object.assign(open, opened(recorded, texts, keys)) : open;
   const data = upcast(definition, whole, { version, ...metadata });
   return { id, stream, revision, position, event: { type, data }, metadata };

@@ -8,6 +8,19 @@ import { UndecodableEvent } from './undecodable.ts';
 /** What the log keeps beside the data of an event. */
 export type StoredMetadata = EventMetadata & { readonly version: number; readonly sealed?: Sealed };
 
+/** Sealed texts end the metadata. Within a string of theirs, the quotes would be escaped. */
+const SEALED = ',"sealed":';
+
+/** @param sealed the texts as JSON: what is base64 already isn't looked through once more */
+export const withSealed = (metadata: string, sealed: string): string =>
+  `${metadata.slice(0, -1)}${SEALED}${sealed}}`;
+
+/** Metadata that this process has just made, without the sealed texts: whoever has them in the clear need not parse them. */
+export function withoutSealed(metadata: string): string {
+  const end = metadata.lastIndexOf(SEALED);
+  return end < 0 ? metadata : `${metadata.slice(0, end)}}`;
+}
+
 /** When an event happened. Needs no knowledge of its type. Throws `UndecodableEvent`. */
 export const timeOf = (recorded: RecordedEvent): Instant =>
   parse<StoredMetadata>(recorded.metadata, recorded).time;

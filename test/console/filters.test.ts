@@ -76,8 +76,8 @@ describe('the filters in the address', () => {
   });
 
   it.each([
-    ['e', undefined],
-    ['7', undefined],
+    ['e', 'e'],
+    ['7', '7'],
     ['#', undefined],
     ['el', 'el'],
     ['水', '水'],

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
+import helmet from 'helmet';
 import { SECURITY_HEADERS } from '../../src/api/kernel/security-headers.ts';
-import { startTestDesk, type TestDesk } from '../support/desk.ts';
+import { record } from '../support/acceptance.ts';
+import { startTestDesk, type TestDesk, tokenFor } from '../support/desk.ts';
 import { answersIn, type Headers, openWire, type Wire } from './support/wire.ts';
 
 const HOME = 'https://app.example.com';
@@ -209,4 +212,86 @@ test('a page is at home by the host that its request was for, not by one that a 
   const forwarded = [`X-Forwarded-Host: ${new URL(EVIL.origin).host}`];
   const answers = [SOCKET, WAITING].map((target) => headOf([...handshake(target, EVIL), ...forwarded]));
   expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([403, 403]);
+});
+
+/** What helmet sets otherwise, and why our value is another one. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': 'responses are data; a page has a policy of its own',
+  'Strict-Transport-Security': 'the desk doesn’t know who owns its subdomains',
+  'X-Frame-Options': 'nothing of ours is framed, not even by ourselves',
+};
+
+test('each header that helmet sets is sent, with its value unless a reason is given', () => {
+  const ofHelmet = new Map<string, string>();
+  const response = {
+    setHeader: (name: string, value: string) => void ofHelmet.set(name, value),
+    removeHeader() {},
+  };
+  helmet()({} as never, response as never, () => {});
+  expect(Object.keys(SECURITY_HEADERS).toSorted()).toEqual([...ofHelmet.keys()].toSorted());
+  const different = [...ofHelmet].filter(([name, value]) => SECURITY_HEADERS[name] !== value);
+  expect(different.map(([name]) => name).toSorted()).toEqual(Object.keys(OTHERWISE).toSorted());
+});
+
+/** What is wrong with the policy of a page: it allows something from elsewhere or inline, or doesn't close what it can. */
+function looseIn(policy: string): readonly string[] {
+  const directives = new Map(
+    policy.split(';').map((directive) => {
+      const [name = '', ...sources] = directive.trim().split(' ');
+      return [name, sources.join(' ')] as const;
+    }),
+  );
+  const own = /^('none'|'self')$/;
+  const loads = [...directives].filter(([name]) => name.endsWith('-src'));
+  const allowed = /^('none'|'self'|data:|blob:|wss?:\/\/[\w.:[\]-]+)$/;
+  const ofCode = ['default-src', 'script-src', 'style-src', 'object-src'].map(
+    (name) => [name, directives.get(name) ?? directives.get('default-src') ?? ''] as const,
+  );
+  return [
+    ...loads.flatMap(([name, sources]) =>
+      sources
+        .split(' ')
+        .filter((source) => !allowed.test(source))
+        .map((source) => `${name} ${source}`),
+    ),
+    ...ofCode.filter(([, sources]) => !own.test(sources)).map(([name, sources]) => `${name} ${sources}`),
+    ...['base-uri', 'form-action'].filter((name) => !own.test(directives.get(name) ?? '')),
+    ...(directives.get('frame-ancestors') === "'none'" ? [] : ['frame-ancestors']),
+  ];
+}
+
+test('every page has a strict policy, and nothing in it that the policy would have to allow', async () => {
+  const { paths } = (await desk.get('/openapi.json')).body as Documented;
+  const people = `user:${randomUUID()}`;
+  await record(desk, `users/${people.slice(5)}`, { first_name: '<script>alert(1)</script>', last_name: 'x' });
+  const token = await tokenFor('auditor');
+  const pages = Object.entries(paths).filter(([, { get }]) =>
+    JSON.stringify(get ?? {}).includes('"text/html"'),
+  );
+  const wrong: string[] = [];
+  for (const [path] of pages) {
+    const target = path.replace('{id}', people).replace(/\{\w+\}/g, 'x');
+    const headers: Headers = [
+      ['accept', 'text/html'],
+      ...(path.startsWith('/api/') ? [['authorization', `Bearer ${token}`] as const] : []),
+    ];
+    const { headers: heads, text } = await wire.send({ method: 'GET', target, headers });
+    if (!heads['content-type']?.startsWith('text/html')) {
+      wrong.push(`${path}: no page but ${heads['content-type']}`);
+      continue;
+    }
+    const inline = [
+      /<script(?![^>]*\bsrc=)[^>]*>/i,
+      /<style[\s>]/i,
+      /\son\w+\s*=/i,
+      /\sstyle\s*=/i,
+      /javascript:/i,
+    ].filter((pattern) => pattern.test(text));
+    wrong.push(
+      ...looseIn(heads['content-security-policy'] ?? '').map((what) => `${path}: ${what}`),
+      ...inline.map((pattern) => `${path}: ${pattern}`),
+    );
+  }
+  expect(pages.length).toBeGreaterThanOrEqual(6);
+  expect(wrong).toEqual([]);
 });

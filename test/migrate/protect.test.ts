@@ -135,7 +135,7 @@ describe('a log that is written anew with its texts sealed', () => {
     const [user] = (await told(target)).filter(({ event }) => event.type === 'UserRecorded');
     const { userId } = (user as { event: { data: unknown } }).event.data as { userId: string };
     const subject = `user:${userId}`;
-    await keys.destroy(subject);
+    await keys.destroy([subject]);
     const again = await openSqliteLog({ directory: join(directory, 'again') });
     await protect({ ...parts, source: { log: target, codec: sealing }, target: again });
     const texts = ({ data, metadata }: { data: string; metadata: string }) => [data, metadata];

@@ -30,13 +30,14 @@ function memoryKeyStore(): KeyStore {
         living.set(key.lookup, there);
         return there;
       }),
-    destroy: async (lookup) => {
-      const key = living.get(lookup);
-      if (!key) return [];
-      living.delete(lookup);
-      destroyed.add(key.id);
-      generation++;
-      return [key.id];
+    destroy: async (lookups) => {
+      const there = lookups.flatMap((lookup) => living.get(lookup) ?? []);
+      for (const { id, lookup } of there) {
+        living.delete(lookup);
+        destroyed.add(id);
+      }
+      if (there.length > 0) generation++;
+      return there.map(({ id }) => id);
     },
     generation: async () => generation,
     counts: unused,

@@ -88,15 +88,10 @@ export function written(filters: Filters): string {
   return query.size === 0 ? '' : `?${query}`;
 }
 
-/**
- * What is searched for. A single letter of an alphabet matches nearly everything: the search begins with the second one. A sign of
- * other scripts can be a word.
- */
+/** What is searched for, from the first letter on. A sign alone begins something else, such as `#` a number. */
 function searchedFor({ search }: Filters): string {
   const term = search.trim();
-  return term.length === 1 && /[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{N}\p{P}]/u.test(term)
-    ? ''
-    : term;
+  return /^\p{P}$/u.test(term) ? '' : term;
 }
 
 /** The parameters of a request for the list. */

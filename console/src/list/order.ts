@@ -1,7 +1,7 @@
 /** The places of a long list of which only windows are known. Pure. */
 
 /** How many rows a request asks for. */
-export const WINDOW = 100;
+export const WINDOW = 50;
 
 /** A list of `total` rows; a place that isn't known yet is undefined. */
 export interface Order {

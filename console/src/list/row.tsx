@@ -6,11 +6,11 @@ import { PriorityIcon, StatusIcon } from '../kit/marks.tsx';
 import { Said } from '../kit/said.tsx';
 import { Ago } from '../kit/time.tsx';
 import { t } from '../words/words.ts';
-import type { Filters } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
 import { fromMatch } from './marks.ts';
 import { personOf, subjectOf, timeOf } from './naming.ts';
 import type { Selection } from './selection.ts';
+import type { Sort } from './vocabulary.ts';
 
 interface RowProps {
   readonly index: number;
@@ -19,7 +19,9 @@ interface RowProps {
   readonly height: number;
   /** Undefined while it isn't loaded. */
   readonly item: Item | undefined;
-  readonly filters: Filters;
+  /** Whose matches are marked; empty: nothing was searched for. */
+  readonly search: string;
+  readonly sort: Sort;
   readonly selection: Selection;
   isOpened(item: Item): boolean;
   hasLeft(key: string): boolean;
@@ -50,7 +52,9 @@ export function Row(props: RowProps) {
       onClick={(event) => props.item && props.choose(props.item, event)}
     >
       <Show when={props.item} fallback={<span role="gridcell" class="skeleton" />}>
-        {(item) => <Cells item={item()} filters={props.filters} selection={props.selection} />}
+        {(item) => (
+          <Cells item={item()} search={props.search} sort={props.sort} selection={props.selection} />
+        )}
       </Show>
     </div>
   );
@@ -58,7 +62,8 @@ export function Row(props: RowProps) {
 
 interface CellsProps {
   readonly item: Item;
-  readonly filters: Filters;
+  readonly search: string;
+  readonly sort: Sort;
   readonly selection: Selection;
 }
 
@@ -92,13 +97,13 @@ function Cells(props: CellsProps) {
           when={props.item.number}
           fallback={<MessageCircle size={14} aria-label={t('kind.chat')} role="img" />}
         >
-          {(number) => <Said text={number()} search={props.filters.search} />}
+          {(number) => <Said text={number()} search={props.search} />}
         </Show>
       </span>
       <span role="gridcell" class="cell-subject">
-        <Said class="subject" text={subjectOf(props.item)} search={props.filters.search} />
+        <Said class="subject" text={subjectOf(props.item)} search={props.search} />
         <PresentHere item={props.item} />
-        <Excerpt item={props.item} search={props.filters.search} />
+        <Excerpt item={props.item} search={props.search} />
       </span>
       <span role="gridcell" class="cell-tags">
         <For each={props.item.tags.slice(0, 2)}>{(tag) => <span class="chip said ellipsis">{tag}</span>}</For>
@@ -110,7 +115,7 @@ function Cells(props: CellsProps) {
         <PriorityIcon priority={props.item.priority} title />
       </span>
       <span role="gridcell" class="cell-person ellipsis">
-        <Said text={personOf(props.item.person)} search={props.filters.search} />
+        <Said text={personOf(props.item.person)} search={props.search} />
       </span>
       <span
         role="gridcell"
@@ -121,7 +126,7 @@ function Cells(props: CellsProps) {
         <span class="visually-hidden">{props.item.assigned_admin_name ?? t('list.unassigned')}</span>
       </span>
       <span role="gridcell" class="cell-time muted">
-        <Ago at={timeOf(props.item, props.filters.sort)} />
+        <Ago at={timeOf(props.item, props.sort)} />
       </span>
     </>
   );

@@ -26,6 +26,8 @@ export function createRows(filters: () => Filters) {
   const [order, setOrder] = createSignal<Order>(NOTHING_KNOWN);
   const [news, setNews] = createSignal<News>(NO_NEWS);
   const [state, setState] = createSignal<RowsState>('loading');
+  /** What the rows were searched for: the address may be a letter ahead of them. */
+  const [search, setSearch] = createSignal('');
   /** Grows whenever the list begins anew: with other filters, or with what is new. */
   const [edition, setEdition] = createSignal(0);
   let requests = new AbortController();
@@ -48,12 +50,14 @@ export function createRows(filters: () => Filters) {
     requests = new AbortController();
     underWay = new Set();
     const { signal } = requests;
+    const wanted = filters();
     try {
-      const page = await windowAt(filters(), 0, signal);
+      const page = await windowAt(wanted, 0, signal);
       batch(() => {
         keep(page.items);
         setCounts(page.counts);
         setNews(NO_NEWS);
+        setSearch(asked(wanted).search ?? '');
         setOrder(withWindow({ total: page.total, keys: [] }, 0, page.items.map(keyOf), page.total));
         setState('ready');
         setEdition((before) => before + 1);
@@ -142,7 +146,7 @@ export function createRows(filters: () => Filters) {
   });
 
   return {
-    ...{ items, order, news, state, edition, begin },
+    ...{ items, order, news, state, search, edition, begin },
     /** Asks for the rows between two places that aren't known yet. */
     need(first: number, last: number) {
       for (const offset of windowsFor(order(), first, last)) void fetchWindow(offset);

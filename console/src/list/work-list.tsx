@@ -29,18 +29,28 @@ const NARROW_BELOW = 46;
 /** Whoever runs through the list faster than this, in milliseconds, opens only the row at which they stop. */
 const QUICK_MS = 160;
 const rem = () => Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+const heightsOf = (one: number) => ({
+  wide: Math.round(HEIGHT.wide * one),
+  narrow: Math.round(HEIGHT.narrow * one),
+});
 
 /** All tickets and chats that match, however many: only the rows in sight are on the page. */
 export function WorkList(props: WorkListProps) {
   let scroller: HTMLDivElement | undefined;
   const [isNarrow, setNarrow] = createSignal(false);
   const { rows, selection } = props;
+  // The list asks for the height of each of its rows, however many: the style of the page is looked at once.
+  const [heights, setHeights] = createSignal(heightsOf(rem()));
+  const height = () => heights()[isNarrow() ? 'narrow' : 'wide'];
   const virtual = createVirtualizer({
     get count() {
       return rows.order().total;
     },
     getScrollElement: () => scroller ?? null,
-    estimateSize: () => Math.round(HEIGHT[isNarrow() ? 'narrow' : 'wide'] * rem()),
+    get estimateSize() {
+      const all = height();
+      return () => all;
+    },
     overscan: 8,
   });
   const shown = () => virtual.getVirtualItems();
@@ -48,8 +58,11 @@ export function WorkList(props: WorkListProps) {
     const [first, last] = [shown()[0], shown().at(-1)];
     if (first && last) rows.need(first.index, last.index);
   });
-  createEffect(on(isNarrow, () => virtual.measure(), { defer: true }));
-  createEffect(on(rows.edition, () => scroller?.scrollTo({ top: 0 }), { defer: true }));
+  createEffect(on(height, () => virtual.measure(), { defer: true }));
+  // Where it stands at the top already, scrolling would have the page laid out at once, and again afterwards.
+  createEffect(
+    on(rows.edition, () => virtual.scrollOffset !== 0 && scroller?.scrollTo({ top: 0 }), { defer: true }),
+  );
   createEffect(
     on(
       () => rows.news().arrived.size,
@@ -57,9 +70,12 @@ export function WorkList(props: WorkListProps) {
     ),
   );
   onMount(() => {
-    const observer = new ResizeObserver(
-      ([entry]) => entry && setNarrow(entry.contentRect.width < NARROW_BELOW * rem()),
-    );
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return;
+      const one = rem();
+      setNarrow(entry.contentRect.width < NARROW_BELOW * one);
+      setHeights((before) => (before.wide === heightsOf(one).wide ? before : heightsOf(one)));
+    });
     if (scroller) observer.observe(scroller);
     onCleanup(() => observer.disconnect());
   });
@@ -133,7 +149,8 @@ export function WorkList(props: WorkListProps) {
                   top={place.start}
                   height={place.size}
                   item={rows.itemAt(place.index)}
-                  filters={props.filters}
+                  search={rows.search()}
+                  sort={props.filters.sort}
                   isOpened={isOpened}
                   hasLeft={(key) => rows.news().left.has(key)}
                   selection={selection}

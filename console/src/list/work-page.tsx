@@ -1,6 +1,6 @@
 import './list.css';
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createMemo, lazy, Show, Suspense } from 'solid-js';
+import { createEffect, createMemo, lazy, on, Show, Suspense } from 'solid-js';
 import { t } from '../words/words.ts';
 import { filtersIn, written } from './filters.ts';
 import { type Item, pathOf } from './item.ts';
@@ -8,7 +8,8 @@ import { createRows } from './rows.ts';
 import { createSelection } from './selection.ts';
 import { LIST_ID, WorkList } from './work-list.tsx';
 
-const Conversation = lazy(() => import('../conversation/conversation-page.tsx'));
+const loadConversation = () => import('../conversation/conversation-page.tsx');
+const Conversation = lazy(loadConversation);
 const OPENED = /^\/console\/work\/(ticket|chat)\/([^/]+)$/;
 
 /** The list of work and, beside it, the ticket or chat that the address names. */
@@ -28,6 +29,8 @@ export default function WorkPage() {
   );
   const rows = createRows(filters);
   const selection = createSelection(rows, filters);
+  // The first row that is opened needn't wait for it.
+  createEffect(on(rows.state, (state) => state === 'ready' && setTimeout(loadConversation)));
   const open = (item: Item) => navigate(pathOf(item) + location.search, { scroll: false });
   const close = () => {
     navigate(`/work${location.search}`, { scroll: false });

@@ -7,11 +7,9 @@ setInterval(() => setNow(Date.now()), 30_000);
 
 export { now };
 
-const made = new Map<string, Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
-function formatOf<Format extends Intl.DateTimeFormat | Intl.RelativeTimeFormat>(
-  name: string,
-  make: (language: string) => Format,
-): Format {
+type Formats = Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.NumberFormat;
+const made = new Map<string, Formats>();
+function formatOf<Format extends Formats>(name: string, make: (language: string) => Format): Format {
   const key = `${name} ${language()}`;
   const format = made.get(key) ?? make(language());
   made.set(key, format);
@@ -58,4 +56,5 @@ export const dayName = (iso: string): string =>
   formatOf('dayName', (of) => new Intl.DateTimeFormat(of, { dateStyle: 'full' })).format(new Date(iso));
 
 /** A number as people of the reader's language write it. */
-export const figure = (value: number): string => new Intl.NumberFormat(language()).format(value);
+export const figure = (value: number): string =>
+  formatOf('figure', (of) => new Intl.NumberFormat(of)).format(value);

@@ -41,7 +41,14 @@ async function* elementsOf(list: StreamedList<unknown>): AsyncGenerator<string> 
   let before = '[';
   for await (const page of list.pages()) {
     if (page.length === 0) continue;
-    yield before + JSON.stringify(page).slice(1, -1);
+    const { texts, lists } = jsonAround(page);
+    for (const [index, text] of texts.entries()) {
+      const from = index === 0 ? 1 : 0;
+      yield (index === 0 ? before : '') + text.slice(from, index === texts.length - 1 ? -1 : undefined);
+      // An item may have a long list of its own.
+      const list = lists[index];
+      if (list) yield* elementsOf(list);
+    }
     before = ',';
   }
   yield before === '[' ? '[]' : ']';

@@ -104,8 +104,8 @@ interface ReportedPlace {
 /** RFC 4180, with a line of names first. */
 const CSV = 'text/csv; charset=utf-8; header=present';
 
-/** A page that shows texts, and nothing else. */
-const PAGE = { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': "default-src 'none'" };
+/** A page that shows texts, and nothing else: the policy of data is that of such a page. */
+const PAGE = { 'Content-Type': 'text/html; charset=utf-8' };
 
 /** Proxies must hand on each line at once. */
 const LINES = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Accel-Buffering': 'no' };
@@ -121,7 +121,10 @@ export function answerOf(
   if (revision !== null) headers.ETag = `"${revision}"`;
   if (cookie !== undefined) headers['Set-Cookie'] = cookie;
   if (csv !== undefined) return { status, body: csv, headers: { ...headers, 'Content-Type': CSV } };
-  if (page !== undefined) return { status, body: page, headers: { ...headers, ...PAGE } };
+  if (page !== undefined) {
+    const body = typeof page === 'string' ? page : new StreamedLines(page);
+    return { status, body, headers: { ...headers, ...PAGE } };
+  }
   if (lines !== undefined)
     return { status, body: new StreamedLines(lines), headers: { ...headers, ...LINES } };
   return { status, body: jsonBody(envelope.success(status, message, data, asOf)), headers };

@@ -4,7 +4,7 @@ import { PERSON_FORMS, type Person, personIn } from '../../commands/privacy/pers
 import { isRefusal, refuse } from '../../commands/refusal.ts';
 import { command, type Endpoint, endpoint } from '../endpoint.ts';
 import { failInput } from '../kernel/failure.ts';
-import { text } from '../kernel/input.ts';
+import { choice, optional, text } from '../kernel/input.ts';
 import { showsNoOne } from '../shown-subjects.ts';
 import type { PrivacyDependencies } from './dependencies.ts';
 import { erasureList } from './erasures.ts';
@@ -41,23 +41,31 @@ const exportPerson = (deps: PrivacyDependencies): Endpoint =>
     path: '/api/v1/privacy/subjects/:id/export',
     summary: 'Everything that the log holds of a person',
     notes:
-      'What they wrote, what was written to them, what is recorded of them, and who looked at it; with number, status, tags and rating of each ticket; internal notes are not in it. With `Accept: text/html` it is a page to read or print.',
+      'What they wrote, what was written to them and noted about them, what is recorded of them, and who looked at it; with number, status, tags and rating of each ticket. What is noted about a person is their data, too: read it before you hand it on, it may also tell of others. With `Accept: text/html` it is a page to read or print. It is sent while it is read, however long it is.',
     kind: 'read',
     params,
+    query: z.object({
+      internal_notes: optional(choice(['with', 'without'])).describe(
+        'Whether internal notes are in it. Default: `with`',
+      ),
+    }),
     shows: ({ data }) => (data as ExportData).subjects,
     answers: { 200: { description: 'Their data', data: exportData, page: PAGE_EXAMPLE } },
     refusals: ['person_not_found'],
-    async handle({ params: { id }, preferred }) {
+    async handle({ params: { id }, query, preferred }) {
       const person = personOf(id, deps);
       const gathered = await deps.erasures.gather(person);
-      if (gathered.events.length === 0) return refuse('person_not_found');
-      const held = await exportOf(deps.names.of(person), gathered, deps.ticketsOf);
-      const looks = await deps.looksAt(lookedAt(held));
-      const data: ExportData = { ...held, looks: looks.map(presentLook) };
+      if (gathered.held.size === 0) return refuse('person_not_found');
+      const held = exportOf(deps.names.of(person), gathered, {
+        ...{ ticketsOf: deps.ticketsOf, eventsOf: deps.erasures.eventsOf },
+        hasNotes: query.internal_notes !== 'without',
+      });
+      const looks = (await deps.looksAt(lookedAt(gathered))).map(presentLook);
+      const data = { ...held, looks };
       const isPage = preferred(['application/json', 'text/html']) === 'text/html';
       return {
         ...{ status: 200, message: 'Personal data fetched', data },
-        ...(isPage && { page: exportPage(data) }),
+        ...(isPage && { page: () => exportPage(held, looks) }),
       };
     },
   });

@@ -1,3 +1,5 @@
+import type { StreamedList } from '../streamed-list.ts';
+import type { PersonExport } from './present-export.ts';
 import type { ExportData, ExportEntry } from './views.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -5,30 +7,45 @@ const escaped = (text: string): string =>
   text.replaceAll(/[&<>"]/g, (character) => ENTITIES[character] ?? '');
 
 /** A person's data as a page to read or print. It has no scripts, and loads nothing. */
-export const exportPage = (data: ExportData): string => `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><title>Personal data</title></head>
-<body>
+export async function* exportPage(data: PersonExport, looks: ExportData['looks']): AsyncGenerator<string> {
+  yield `${BEGINNING}<body>
 <h1>Personal data</h1>
 <p>Of ${escaped(data.subjects.join(', '))}</p>
-${sectionOf('What is recorded', data.records)}
-${data.tickets.map(ticketOf).join('\n')}
-${data.conversations.map((one) => sectionOf(`Conversation ${one.conversation_id}`, one.entries)).join('\n')}
-${looksOf(data.looks)}
+`;
+  yield* sectionOf('What is recorded', data.records);
+  for await (const page of data.tickets.pages()) for (const ticket of page) yield* ticketOf(ticket);
+  for await (const page of data.conversations.pages())
+    for (const { conversation_id, entries } of page)
+      yield* sectionOf(`Conversation ${conversation_id}`, entries);
+  yield `${looksOf(looks)}
 </body>
 </html>
 `;
+}
 
 /** The first lines of a page. */
-export const PAGE_EXAMPLE =
+const BEGINNING =
   '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Personal data</title></head>\n';
+export const PAGE_EXAMPLE = BEGINNING;
 
-const sectionOf = (title: string, entries: readonly ExportEntry[], about = ''): string =>
-  entries.length === 0
-    ? ''
-    : `<section><h2>${escaped(title)}</h2>\n${about}${entries.map(articleOf).join('\n')}\n</section>`;
+/** Nothing where there are no entries. */
+async function* sectionOf(
+  title: string,
+  entries: StreamedList<ExportEntry>,
+  about = '',
+): AsyncGenerator<string> {
+  let beginning = `<section><h2>${escaped(title)}</h2>\n${about}`;
+  for await (const page of entries.pages()) {
+    if (page.length === 0) continue;
+    yield `${beginning}${page.map(articleOf).join('\n')}\n`;
+    beginning = '';
+  }
+  if (beginning === '') yield '</section>\n';
+}
 
-function ticketOf({ ticket_id, about, entries }: ExportData['tickets'][number]): string {
+type Ticket = PersonExport['tickets'] extends StreamedList<infer Item> ? Item : never;
+
+function ticketOf({ ticket_id, about, entries }: Ticket): AsyncGenerator<string> {
   if (about === null) return sectionOf(`In another person’s ticket, ${ticket_id}`, entries);
   const { ticket_number, ...facts } = about;
   return sectionOf(`Ticket ${ticket_number}`, entries, fieldsOf(facts));

@@ -30,6 +30,11 @@ export type TicketFacts = z.infer<typeof ticketFacts>;
 export const exportData = view('PersonExport', {
   person: text.describe('As it was asked for; an address or a number as its hash'),
   subjects: z.array(text).describe('The data subjects that are this person, as `kind:id`'),
+  internal_notes: z
+    .boolean()
+    .describe(
+      'Whether internal notes about the person are among the entries, without the names of their authors',
+    ),
   records: z.array(entry).describe('What is recorded of the person, and what their account says'),
   tickets: z.array(
     z.strictObject({ ticket_id: text, about: ticketFacts.nullable(), entries: z.array(entry) }),

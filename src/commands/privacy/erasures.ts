@@ -17,8 +17,9 @@ import {
   requestErasure,
   shortHash,
 } from './erasure.ts';
-import { type Gathered, type GatherParts, gather } from './gather.ts';
+import { eventsOf, type Gathered, type GatherParts, gather, talliesIn } from './gather.ts';
 import { hashOf, type Person, type PersonNames } from './person.ts';
+import type { PersonalEvent } from './personal-events.ts';
 import { tellsOf } from './reason.ts';
 
 /** The erasure of people. */
@@ -37,8 +38,10 @@ export interface Erasures {
   carryOn(personHash: string, context: CommandContext): Promise<Erased | null>;
   /** Null: there is no such receipt. */
   receipt(receipt: string): Promise<Receipt | null>;
-  /** Everything that the log holds of a person. */
+  /** What the log holds of a person. */
   gather(person: Person): Promise<Gathered>;
+  /** The events of a stream that hold data of these subjects, as they are read. */
+  eventsOf(subjects: ReadonlySet<string>, stream: string): AsyncIterable<PersonalEvent>;
 }
 
 /** Is asked with what belongs to a person, as late as possible before the erasure is certain. */
@@ -84,7 +87,7 @@ export function createErasures(parts: ErasuresParts): Erasures {
     // Each step holds if it is repeated; an event of the first one is no repetition of a later one.
     const context = { ...given, claimedAt: null };
     for (const user of usersIn(erasure)) await closeAccount(user, context);
-    for (const subject of erasure.subjects) await keys.destroy(subject);
+    await keys.destroy(erasure.subjects);
     const done = await commands.execute(erasureFold, stream, recordErased(erasure.receipt), context);
     if (isRefusal(done)) throw new Error(`an erasure could not be recorded: ${done.refused}`);
     forget(done.position);
@@ -101,9 +104,13 @@ export function createErasures(parts: ErasuresParts): Erasures {
     const personHash = personHashOf(name);
     const stream = erasureStream(personHash);
     const gathered = await gather(person, parts);
-    const { subjects, events, isPlain } = gathered;
+    const { subjects, held, isPlain } = gathered;
+    const tallies = talliesIn(held);
     // What the desk gives for a reason is made of its own words.
-    if (context.actor.kind !== 'system' && tellsOf(reason, events))
+    if (
+      context.actor.kind !== 'system' &&
+      tellsOf(reason, new Set(tallies.flatMap((tally) => [...tally.names])))
+    )
       return refuse('reason_names_person', { field: 'reason' });
     const sealed = await keys.withKeys([...subjects]);
     if (isPlain) return refuse('log_not_protected');
@@ -114,11 +121,10 @@ export function createErasures(parts: ErasuresParts): Erasures {
       person: name,
       subjects: [...subjects],
       reason,
-      events: events.length,
+      events: tallies.reduce((sum, { events }) => sum + events, 0),
       keys: sealed.size,
     };
-    const concerned = new Set(events.map(({ envelope }) => envelope.stream));
-    for (const list of listErasureStreams(personHash, concerned))
+    for (const list of listErasureStreams(personHash, new Set(held.keys())))
       await commands.execute(erasureFold, stream, list, { ...context, claimedAt: null });
     const begun = await commands.execute(erasureFold, stream, requestErasure(personHash, asked), context);
     if (isRefusal(begun)) return begun;
@@ -150,6 +156,7 @@ export function createErasures(parts: ErasuresParts): Erasures {
   return {
     carryOn,
     gather: (person) => gather(person, parts),
+    eventsOf: (subjects, stream) => eventsOf(subjects, stream, parts),
 
     eraseIf,
 

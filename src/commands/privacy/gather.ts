@@ -20,13 +20,14 @@ import { linksOf, type NamedSession } from './links.ts';
 import type { PrivacyLookUps } from './people.ts';
 import type { Person } from './person.ts';
 import { type PersonalEvent, personalEventsNaming, personalEventsOf } from './personal-events.ts';
+import { StreamTally, type Tally } from './tally.ts';
 
-/** Everything that the log holds of a person. */
+/** What the log holds of a person, without the texts themselves: there can be more of them than fit into memory. */
 export interface Gathered {
   /** All data subjects that are this person. */
   readonly subjects: ReadonlySet<string>;
-  /** The events with personal data of theirs, stream by stream. */
-  readonly events: readonly PersonalEvent[];
+  /** The streams with personal data of theirs, and what is in them. */
+  readonly held: ReadonlyMap<string, readonly Tally[]>;
   /** All streams that were looked through, and those of others' tickets into which the person wrote. */
   readonly streams: ReadonlySet<string>;
   /** Whether the log holds data of theirs in the clear: no destroyed key makes them unreadable. */
@@ -50,7 +51,7 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   const subjects = new Set<string>();
   const streams = new Set<string>();
   const partly = new Set<string>();
-  const events = new Map<string, PersonalEvent>();
+  const tallies = new Map<string, StreamTally>();
   let isNamedUnkeyed = false;
   const waiting: (() => Promise<void>)[] = [];
 
@@ -58,8 +59,10 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
     if (streams.has(stream)) return;
     streams.add(stream);
     waiting.push(async () => {
+      const tally = new StreamTally();
+      tallies.set(stream, tally);
       for await (const event of personalEventsOf(stream, { log, codec })) {
-        events.set(event.envelope.id, event);
+        tally.add(event);
         const links = linksOf(event.envelope.event);
         for (const subject of [...event.subjects, ...links.subjects]) meet(subject);
         for (const other of links.streams) read(other);
@@ -73,9 +76,12 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   async function readWritten(ticket: TicketId, author: UserId): Promise<void> {
     const subject = writtenSubject(ticket, author);
     subjects.add(subject);
-    partly.add(ticketStream(ticket));
-    for await (const event of personalEventsOf(ticketStream(ticket), { log, codec }))
-      if (event.subjects.includes(subject)) events.set(event.envelope.id, event);
+    const stream = ticketStream(ticket);
+    partly.add(stream);
+    if (streams.has(stream)) return;
+    const tally = new StreamTally();
+    tallies.set(stream, tally);
+    for await (const event of personalEventsOf(stream, { log, codec })) tally.add(event);
   }
 
   function meet(subject: string): void {
@@ -124,8 +130,12 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
     if (person.kind === 'admin') {
       subjects.add(`admin:${person.id}`);
       // No stream or read model tells in which tickets and chats an admin's name stands.
-      for await (const event of personalEventsNaming(person.id, { log, codec }))
-        events.set(event.envelope.id, event);
+      for await (const event of personalEventsNaming(person.id, { log, codec })) {
+        const { stream } = event.envelope;
+        const tally = tallies.get(stream) ?? new StreamTally();
+        tallies.set(stream, tally);
+        tally.add(event);
+      }
     } else if (person.kind === 'email' || person.kind === 'phone') {
       const contact = person.kind === 'email' ? { email: person.email } : { phoneNumber: person.phoneNumber };
       for (const user of await lookUps.usersWith(contact)) meet(`user:${user}`);
@@ -136,13 +146,24 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
 
   await begin();
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
-  const isOwn = ({ personal }: PersonalEvent) =>
-    [...personal.keys()].some((subject) => subjects.has(subject));
-  const own = [...events.values()].filter(isOwn);
-  return {
-    subjects,
-    streams: streams.union(partly),
-    events: own,
-    isPlain: isNamedUnkeyed || own.some(({ isPlain }) => isPlain),
-  };
+  const held = new Map<string, readonly Tally[]>();
+  for (const [stream, tally] of tallies) {
+    const own = tally.of(subjects);
+    if (own.length > 0) held.set(stream, own);
+  }
+  const isPlain = isNamedUnkeyed || talliesIn(held).some((tally) => tally.isPlain);
+  return { subjects, streams: streams.union(partly), held, isPlain };
+}
+
+/** All that is held of a person, in whatever stream. */
+export const talliesIn = (held: Gathered['held']): readonly Tally[] => [...held.values()].flat();
+
+/** The events of one stream with personal data of these subjects. */
+export async function* eventsOf(
+  subjects: ReadonlySet<string>,
+  stream: string,
+  parts: Pick<GatherParts, 'log' | 'codec'>,
+): AsyncGenerator<PersonalEvent> {
+  for await (const event of personalEventsOf(stream, parts))
+    if ([...event.personal.keys()].some((subject) => subjects.has(subject))) yield event;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { eventCatalogue, codec as withoutKeys } from '../../events/catalogue.ts';
+import { eventCatalogue } from '../../events/catalogue.ts';
 import { type Codec, decodeOrThrow } from '../../events/codec.ts';
 import type { EventDefinition } from '../../events/definition.ts';
 import type { EventEnvelope } from '../../events/envelope.ts';
@@ -62,18 +62,13 @@ export async function* personalEventsNaming(
 }
 
 async function* personalIn(page: readonly RecordedEvent[], codec: Codec): AsyncGenerator<PersonalEvent> {
-  const [read, stored] = [await decodeOrThrow(codec, page), await decodeOrThrow(withoutKeys, page)];
-  for (const [index, envelope] of read.entries()) {
-    const definition = DEFINITIONS.get(envelope.event.type);
+  for (const [index, envelope] of (await decodeOrThrow(codec, page)).entries()) {
+    const { type, data } = envelope.event;
+    const definition = DEFINITIONS.get(type);
     if (definition === undefined) continue;
-    const { actor } = envelope.metadata;
-    const { personal, open } = partsOf(definition, envelope.event.data, actor);
-    const inTheClear = stored[index]?.event.data;
+    const { personal, open } = partsOf(definition, data, envelope.metadata.actor);
     const recorded = page[index];
-    const isPlain =
-      recorded !== undefined &&
-      !isSealed(recorded) &&
-      !isDeepStrictEqual(partsOf(definition, inTheClear, actor).open, inTheClear);
+    const isPlain = recorded !== undefined && !isSealed(recorded) && !isDeepStrictEqual(open, data);
     yield { envelope, subjects: [...personal.keys()], personal: readable(personal, open), isPlain };
   }
 }

@@ -61,7 +61,7 @@ async function destroyErasedKeys(parts: ErasedKeysParts): Promise<void> {
   const erased = await erasedAfter(parts, from);
   const living = await ring.withKeys([...new Set(erased.flatMap(({ subjects }) => subjects))]);
   const again = living.size === 0 ? [] : await sealedBefore(parts, living);
-  for (const subject of again) await ring.destroy(subject);
+  if (again.length > 0) await ring.destroy(again);
   if (again.length > 0)
     logger.warn(
       { subjects: again.length },

@@ -31,15 +31,19 @@ export interface KeyRing extends KeyReader {
    * @throws KeysUnavailable when the key store can't answer now.
    */
   forWriting(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>>;
+  /** As `forWriting`, from memory alone; null unless it has all of them. */
+  atHand(subjects: ReadonlySet<string>): ReadonlyMap<string, PersonalKey> | null;
   /** Throws `KeysRefused` when the key store was made with another master key than this one's. */
   check(): Promise<void>;
+  /** Tells this key store from every other one, and reveals nothing of it. Copies of it, also with another master key, have the same. */
+  fingerprint(): Promise<string>;
   /** Those of the subjects that have a key. */
   withKeys(subjects: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * Destroys the key of a subject for ever, and resolves when no copy of it is left in the key store. What is written about the
+   * Destroys the keys of subjects for ever, and resolves when no copy of them is left in the key store. What is written about a
    * subject later gets a new key. Returns the ids of the destroyed keys: none where there was no key.
    */
-  destroy(subject: string): Promise<readonly string[]>;
+  destroy(subjects: readonly string[]): Promise<readonly string[]>;
 }
 
 /** The key store can't answer now, and the log can't be read or written without it. The same call may succeed later. */

@@ -34,7 +34,7 @@ export interface KeyStoreReader {
   storeKey(): Promise<StoreKey | null>;
   /** Those that the store knows, in any order. */
   find(ids: readonly string[]): Promise<readonly FoundKey[]>;
-  /** How often a key was destroyed. */
+  /** How often keys were destroyed. */
   generation(): Promise<number>;
   close(): Promise<void>;
 }
@@ -47,8 +47,8 @@ export interface KeyStore extends KeyStoreReader {
   ofSubjects(lookups: readonly string[]): Promise<readonly SubjectKey[]>;
   /** Keeps new keys durably, unless their subject has one. Returns the key that each of the subjects has then. */
   keep(keys: readonly SubjectKey[]): Promise<readonly SubjectKey[]>;
-  /** Destroys the key of a subject durably, in the store's journals, too. Returns its id; none where there was no key. */
-  destroy(lookup: string): Promise<readonly string[]>;
+  /** Destroys the keys of subjects durably, in the store's journals, too. Returns the ids of those that were there. */
+  destroy(lookups: readonly string[]): Promise<readonly string[]>;
   counts(): Promise<KeyCounts>;
   /** Keys after an id, in the order of their ids. */
   page(after: string, limit: number): Promise<readonly SubjectKey[]>;

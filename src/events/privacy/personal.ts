@@ -14,11 +14,13 @@ export interface Parts {
   readonly personal: ReadonlyMap<string, Data>;
 }
 
-/** Which subjects' personal data an event holds; one may come several times. */
-export function subjectsIn(definition: EventDefinition, data: unknown, actor: Actor): readonly string[] {
-  const subjects: string[] = [];
-  eachPersonal(definition, { data, actor }, (_, subject) => subjects.push(subject));
-  return subjects;
+/** Adds those subjects whose personal data an event holds. */
+export function addSubjectsIn(
+  definition: EventDefinition,
+  event: { readonly data: unknown; readonly actor: Actor },
+  subjects: Set<string>,
+): void {
+  eachPersonal(definition, event, (_, subject) => subjects.add(subject));
 }
 
 /**

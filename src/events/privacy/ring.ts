@@ -80,9 +80,13 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
   let drops = 0;
   let hashing: KeyObject | null = null;
 
-  async function lookups(subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const ownKey = async (): Promise<KeyObject> => {
     hashing ??= unwrapOrThrow(await store.begin(wrap(STORE_KEY, newKey(), master)), masters);
-    const key = hashing;
+    return hashing;
+  };
+
+  async function lookups(subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const key = await ownKey();
     return new Map(subjects.map((subject) => [lookupOf(key, subject), subject]));
   }
 
@@ -133,7 +137,20 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       return keys;
     },
 
-    check: async () => void (await lookups([])),
+    atHand(subjects) {
+      const keys = new Map<string, PersonalKey>();
+      for (const subject of subjects) {
+        const key = ofSubjects.get(subject);
+        if (key === undefined) return null;
+        keys.set(subject, key);
+      }
+      return keys;
+    },
+
+    check: async () => void (await ownKey()),
+
+    // No subject is written like that.
+    fingerprint: async () => lookupOf(await ownKey(), 'fingerprint'),
 
     async withKeys(subjects) {
       const named = await lookups(subjects);
@@ -141,9 +158,8 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       return new Set(there.flatMap(({ lookup }) => named.get(lookup) ?? []));
     },
 
-    async destroy(subject) {
-      const [lookup = ''] = (await lookups([subject])).keys();
-      const destroyed = await store.destroy(lookup);
+    async destroy(subjects) {
+      const destroyed = await store.destroy([...(await lookups(subjects)).keys()]);
       forget();
       return destroyed;
     },

@@ -11,6 +11,9 @@ import { openText, sealText } from './sealed-text.ts';
  */
 export type Sealed = readonly (readonly [keyId: string, text: string])[];
 
+/** What was sealed, each with the id of its key: a text that is still sealed, or the fields in the clear. */
+export type Opening = readonly (readonly [keyId: string, text: string | object])[];
+
 /** Keys by their ids; null for a key that was destroyed. */
 export type Keys = ReadonlyMap<string, KeyObject | null>;
 
@@ -18,26 +21,29 @@ export type Keys = ReadonlyMap<string, KeyObject | null>;
 const LONGEST_IN_CLEAR = 4_096;
 
 /**
- * Seals the personal fields of an event. `unsealed` has the same in the clear, see `StoredEvent`; it is undefined for long ones.
- * Throws `UnencodableEvent` when a subject has no key.
+ * Seals the personal fields of an event. `texts` is `Sealed` as JSON. `unsealed` has the same in the clear, see `StoredEvent`; it is
+ * undefined for long ones. Throws `UnencodableEvent` when a subject has no key.
  */
 export function sealed(
   eventId: string,
   personal: Parts['personal'],
   keys: ReadonlyMap<string, PersonalKey>,
-): { readonly texts: Sealed; readonly unsealed?: string } {
-  const texts: [string, string][] = [];
-  const clear: string[] = [];
+): { readonly texts: string; readonly unsealed?: string } {
+  let texts = '';
+  let clear = '';
   for (const [subject, fields] of personal) {
     const key = keys.get(subject);
     if (key === undefined)
       throw new UnencodableEvent('an event holds personal data of a subject without a key');
     const json = JSON.stringify(fields);
-    texts.push([key.id, sealText(eventId, key, json)]);
-    clear.push(`["${key.id}",${json}]`);
+    const comma = texts === '' ? '' : ',';
+    // Neither ids of keys nor base64 need escapes.
+    texts += `${comma}["${key.id}","${sealText(eventId, key, json)}"]`;
+    clear += `${comma}["${key.id}",${json}]`;
   }
-  const unsealed = `[${clear.join()}]`;
-  return unsealed.length > LONGEST_IN_CLEAR ? { texts } : { texts, unsealed };
+  return clear.length > LONGEST_IN_CLEAR
+    ? { texts: `[${texts}]` }
+    : { texts: `[${texts}]`, unsealed: `[${clear}]` };
 }
 
 /**
@@ -46,9 +52,8 @@ export function sealed(
  * @throws UnknownKey when the key store doesn't know a key.
  * @throws UndecodableEvent when a text was changed.
  */
-export function opened({ id, type, position, unsealed }: RecordedEvent, texts: Sealed, keys: Keys): object {
+export function opened({ id, type, position }: RecordedEvent, texts: Opening, keys: Keys): object {
   const fields = {};
-  const clear: readonly (readonly [string, object])[] = unsealed === undefined ? [] : JSON.parse(unsealed);
   for (const [keyId, text] of texts) {
     const key = keys.get(keyId);
     if (key === null) continue;
@@ -56,9 +61,8 @@ export function opened({ id, type, position, unsealed }: RecordedEvent, texts: S
       throw new UnknownKey(
         `${type} at position ${position} is sealed under a key that the key store doesn't know: restore the key store`,
       );
-    const known = clear.find(([id]) => id === keyId);
-    if (known) {
-      Object.assign(fields, known[1]);
+    if (typeof text !== 'string') {
+      Object.assign(fields, text);
       continue;
     }
     const json = openText(id, keyId, key, text);

@@ -1,7 +1,5 @@
-import { fullName } from '../../events/full-name.ts';
 import type { UserId } from '../../events/ids.ts';
 import type { QueriesOf } from '../module.ts';
-import { fold } from '../search/fold.ts';
 import { userNameSearch } from './user-names/projection.ts';
 import { userProjection } from './users/projection.ts';
 
@@ -13,12 +11,6 @@ export const createFindUsersNamed =
   async (terms) => {
     const ids = await queriesOf(userNameSearch).ownerIds({ terms });
     if (ids.length === 0) return [];
-    const users = await queriesOf(userProjection).find(ids);
     // They may have had that name before.
-    return [...users.values()]
-      .filter(({ record }) => {
-        const name = fold(fullName(record.first_name, record.last_name) ?? '');
-        return terms.some((term) => name.includes(fold(term)));
-      })
-      .map(({ id }) => id);
+    return queriesOf(userProjection).named({ ids, terms });
   };

@@ -197,13 +197,13 @@ describe('the erasure of a person', () => {
   });
   afterAll(() => rm(backup, { recursive: true, force: true }));
 
-  it('is preceded by an export of what they wrote and what was written to them, without internal notes', async () => {
+  it('is preceded by an export of what they wrote, and what was written to them and noted about them', async () => {
     const { status, body } = await exported(`user:${john.id}`);
     expect(status).toBe(200);
+    expect(body.data.internal_notes).toBe(true);
     const text = JSON.stringify(body);
-    const { note, ...shown } = WORDS;
-    for (const word of Object.values(shown)) expect(text).toContain(word);
-    expect(text).not.toContain(note);
+    for (const word of Object.values(WORDS)) expect(text).toContain(word);
+    expect(text).not.toContain('Ada Obi');
     expect(text).not.toContain(OTHERS);
     expect(body.data.tickets).toMatchObject([
       {
@@ -212,6 +212,17 @@ describe('the erasure of a person', () => {
       },
     ]);
     expect(body.data.subjects).toEqual([`user:${john.id}`]);
+  });
+
+  it('is preceded by an export without internal notes, where that is asked for', async () => {
+    const { body } = await desk.get(
+      `${PRIVACY}/subjects/user:${john.id}/export?internal_notes=without`,
+      service,
+    );
+    expect(body.data.internal_notes).toBe(false);
+    const { note, ...shown } = WORDS;
+    for (const word of Object.values(shown)) expect(JSON.stringify(body)).toContain(word);
+    expect(JSON.stringify(body)).not.toContain(note);
   });
 
   it('is preceded by an export of who looked at their data, and why', async () => {

@@ -68,7 +68,7 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
       const { id } = await keyOf(subject);
       const before = await ring.generation();
       expect(await ring.withKeys([subject, person()])).toEqual(new Set([subject]));
-      expect(await ring.destroy(subject)).toEqual([id]);
+      expect(await ring.destroy([subject])).toEqual([id]);
       expect(await ring.find([id, 'never'])).toEqual(new Map([[id, null]]));
       expect(await ring.withKeys([subject])).toEqual(new Set());
       expect(await ring.generation()).toBe(before + 1);
@@ -77,17 +77,32 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
     it('destroys once: a repetition finds nothing, and changes nothing', async () => {
       const subject = person();
       await keyOf(subject);
-      await ring.destroy(subject);
+      await ring.destroy([subject]);
       const generation = await ring.generation();
-      expect(await ring.destroy(subject)).toEqual([]);
-      expect(await ring.destroy(person())).toEqual([]);
+      expect(await ring.destroy([subject])).toEqual([]);
+      expect(await ring.destroy([person()])).toEqual([]);
       expect(await ring.generation()).toBe(generation);
+    });
+
+    it('destroys the keys of many subjects at once', async () => {
+      const subjects = Array.from({ length: 600 }, person);
+      const ids = [...(await ring.forWriting(subjects)).values()].map(({ id }) => id);
+      const before = await ring.generation();
+      expect([...(await ring.destroy([...subjects, person()]))].toSorted()).toEqual(ids.toSorted());
+      expect(await ring.generation()).toBeGreaterThan(before);
+      expect([...(await ring.find(ids)).values()]).toEqual(ids.map(() => null));
+    });
+
+    it('has a fingerprint, which is that of the store', async () => {
+      const other = ringOn(await opened.another());
+      expect(await other.fingerprint()).toBe(await ring.fingerprint());
+      await other.close();
     });
 
     it('gives another key to a subject whose key was destroyed', async () => {
       const subject = person();
       const { id } = await keyOf(subject);
-      await ring.destroy(subject);
+      await ring.destroy([subject]);
       expect((await keyOf(subject)).id).not.toBe(id);
     });
 
@@ -96,7 +111,7 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
       const { id } = await keyOf(subject);
       const other = ringOn(await opened.another());
       await other.find([id]);
-      await ring.destroy(subject);
+      await ring.destroy([subject]);
       other.forget();
       expect((await other.find([id])).get(id)).toBeNull();
       expect((await keyOf(subject, other)).id).not.toBe(id);
@@ -114,7 +129,7 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
       expect(stored).toContain(wrapped);
       expect(stored).not.toContain(key.export().toString('latin1'));
       expect(stored).not.toContain(subject.slice('user:'.length));
-      await opened.store.destroy(lookup);
+      await opened.store.destroy([lookup]);
       expect(await opened.bytes()).not.toContain(wrapped);
       expect(await opened.bytes()).not.toContain(lookup);
     });
@@ -144,7 +159,7 @@ export function describeKeyStore(name: string, open: () => Promise<OpenedKeys>):
       const next = master('next');
       const [dead] = [fresh('dead')];
       await opened.store.keep([dead]);
-      await opened.store.destroy('dead');
+      await opened.store.destroy(['dead']);
       await opened.store.rewrap([wrap(id, key, next), wrap(dead.id, newKey(), next)]);
       const rotated = ringOn(await opened.another(), [next, ...MASTERS]);
       const found = await rotated.find([id, dead.id, gone.id]);

@@ -84,9 +84,9 @@ describeLive('MongoDB', (url) => {
       try {
         const subjects = Array.from({ length: 1_200 }, (_, index) => `user:${index}`);
         const keys = await before.forWriting(subjects);
-        await before.destroy('user:7');
+        await before.destroy(['user:7']);
         expect(await takeOverKeys(connection.db, source, masters)).toBe(1_199);
-        await before.destroy('user:8');
+        await before.destroy(['user:8']);
         expect(await takeOverKeys(connection.db, source, masters)).toBe(1_198);
         const after = createKeyRing(createMongoKeyStore(connection.db), options);
         expect(await after.generation()).toBe(2);
@@ -128,7 +128,7 @@ describe('the key store in a file', () => {
     }));
     const kept = await Promise.all([
       ...keys.map((key) => store.keep([key])),
-      store.destroy('l-3'),
+      store.destroy(['l-3']),
       store.keep(keys.slice(3, 4)),
     ]);
     expect(kept.slice(0, 50)).toEqual(keys.map((key) => [expect.objectContaining({ id: key.id })]));

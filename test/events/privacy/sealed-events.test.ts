@@ -76,10 +76,10 @@ describe('sealed events', () => {
 
   it('without the key of one person, tell what belongs to the other', async () => {
     const stored = await write(reply);
-    await keys.destroy('user:ada');
+    await keys.destroy(['user:ada']);
     const { event } = await decodeOne(stored, codec);
     expect(event.data).toEqual({ ...reply.data, message: ERASED });
-    await keys.destroy('admin:leo');
+    await keys.destroy(['admin:leo']);
     const erased = { message: ERASED, senderName: ERASED, senderEmail: ERASED };
     expect((await decodeOne(stored, codec)).event.data).toEqual({ ...reply.data, ...erased });
   });
@@ -87,7 +87,7 @@ describe('sealed events', () => {
   it('keep what is null, and that there is nothing', async () => {
     const bare = { ...reply, data: { ...reply.data, senderName: null } };
     const stored = await write(bare);
-    await keys.destroy('admin:leo');
+    await keys.destroy(['admin:leo']);
     expect((await decodeOne(stored, codec)).event.data).toMatchObject({
       senderName: null,
       senderEmail: ERASED,
@@ -170,13 +170,33 @@ describe('sealed events', () => {
     const handed = { ...stored, metadata: JSON.stringify({ ...rest, sealed: ids }) };
     const reader = createCodec(eventCatalogue, keys);
     expect((await decodeOne(handed, reader)).event).toEqual(reply);
-    await keys.destroy('user:ada');
+    await keys.destroy(['user:ada']);
     expect((await decodeOne(handed, reader)).event.data).toEqual({ ...reply.data, message: ERASED });
+  });
+
+  it('have metadata that are written as JSON writes them, whatever their texts say', async () => {
+    const odd = metadata({ requestId: '","sealed":[["x","y"]]}' });
+    const keysOf = await codec.keysFor([{ ...reply, actor: odd.actor }]);
+    const stored = at(codec.encode('e-1', reply, odd, keysOf));
+    expect(JSON.stringify(JSON.parse(stored.metadata))).toBe(stored.metadata);
+    expect(await decodeOne(stored, codec)).toMatchObject({ event: reply, metadata: odd });
+    const { unsealed: _, ...fromFile } = stored;
+    expect(await decodeOne(fromFile, codec)).toMatchObject({ event: reply, metadata: odd });
+  });
+
+  it('get keys that are in memory at once, and no key that was destroyed', async () => {
+    const acted = [{ ...reply, actor: metadata().actor }];
+    const first = await codec.keysFor(acted);
+    const again = codec.keysFor(acted);
+    expect(again).not.toBeInstanceOf(Promise);
+    expect(again).toEqual(first);
+    await keys.destroy(['user:ada']);
+    expect((await codec.keysFor(acted)).get('user:ada')?.id).not.toBe(first.get('user:ada')?.id);
   });
 
   it('are not kept in memory by the thread that has sealed them', async () => {
     const recorded = await write(reply);
-    const [id = ''] = await keys.destroy('user:ada');
+    const [id = ''] = await keys.destroy(['user:ada']);
     expect(id).not.toBe('');
     expect((await decodeOne(recorded, codec)).event.data).toEqual({ ...reply.data, message: ERASED });
   });

@@ -5,7 +5,7 @@ import { adminProjection } from '../../../src/projections/directory/admins/proje
 import type { AdminListQuery } from '../../../src/projections/directory/admins/queries.ts';
 import { registrationSessionProjection } from '../../../src/projections/directory/registration-sessions/projection.ts';
 import { transactionProjection } from '../../../src/projections/directory/transactions/projection.ts';
-import { userProjection } from '../../../src/projections/directory/users/projection.ts';
+import { type UserDocument, userProjection } from '../../../src/projections/directory/users/projection.ts';
 import {
   adaObi,
   aTicketsLife,
@@ -182,5 +182,25 @@ describeOnBothStores(adminProjection, (store) => {
     expect(await found({})).toEqual(['d', 'b', 'c', 'new', 'a']);
     const since = { making: 'another', after: 0 };
     expect(await page({ after: { key: 'a', id: 'a', since } })).toMatchObject({ ids: [], isExpired: true });
+  });
+});
+
+describeOnBothStores(userProjection, (store) => {
+  const user = (id: string, position: number, first_name: string | null, last_name: string | null) =>
+    ({
+      ...userProjection.project(null, recorded(told)),
+      ...{ id, position, record: { ...userRecord(), first_name, last_name } },
+    }) as UserDocument;
+
+  it('finds those who have a name now, of the given ones', async () => {
+    await store.put(user('1', 1, 'Élodie', 'Obi'), user('2', 2, 'Joel', 'Obi'), user('3', 3, null, null));
+    const named = async (...terms: string[]) =>
+      [...(await store.reads.named({ ids: ['1', '2', '3', '4'], terms }))].toSorted();
+    expect(await named('EL')).toEqual(['1', '2']);
+    expect(await named('elodie o', 'nobody')).toEqual(['1']);
+    expect(await store.reads.named({ ids: ['2'], terms: ['elodie'] })).toEqual([]);
+    await store.put(user('1', 4, 'Ada', 'Obi'));
+    expect(await named('el')).toEqual(['2']);
+    expect(await named()).toEqual([]);
   });
 });

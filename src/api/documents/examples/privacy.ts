@@ -34,6 +34,7 @@ export const PRIVACY_EXAMPLES: Readonly<Record<string, EndpointExample>> = {
       data: {
         person: PERSON,
         subjects: [PERSON],
+        internal_notes: true,
         records: [
           {
             position: 3,

@@ -10,6 +10,9 @@ import {
 } from '../key-store.ts';
 import { DURABLE, keysIn, type Row, stored } from './rows.ts';
 
+/** Keys that are destroyed in one transaction. */
+const AT_ONCE = 500;
+
 const DUPLICATE_KEY = 11_000;
 
 const DESTRUCTION = { readConcern: { level: 'snapshot' }, writeConcern: DURABLE.writeConcern } as const;
@@ -38,6 +41,23 @@ export function createMongoKeyStore(db: Db): KeyStore {
   const insert = ({ id, lookup, ...key }: SubjectKey) =>
     keys.updateOne({ lookup }, { $setOnInsert: { _id: id, ...stored(key) } }, { upsert: true });
 
+  async function destroyed(lookups: readonly string[]): Promise<readonly string[]> {
+    const there = await ofLookups(lookups);
+    if (there.length === 0) return [];
+    const replacements = there.map(({ id, lookup }) => ({
+      replaceOne: { filter: { _id: id, lookup }, replacement: { destroyed: true } as const },
+    }));
+    // Together: no reader has the new number and finds a key, nor has the old one and finds none.
+    await db.client.withSession((session) =>
+      session.withTransaction(async () => {
+        const { modifiedCount } = await keys.bulkWrite(replacements, { session });
+        if (modifiedCount > 0)
+          await keys.updateOne({ _id: STORE_KEY }, { $inc: { generation: 1 } }, { session });
+      }, DESTRUCTION),
+    );
+    return there.map(({ id }) => id);
+  }
+
   return {
     storeKey: () => ask(async () => storeKeyIn(await keys.findOne({ _id: STORE_KEY }))),
 
@@ -58,23 +78,12 @@ export function createMongoKeyStore(db: Db): KeyStore {
         return ofLookups(fresh.map(({ lookup }) => lookup));
       }),
 
-    destroy: (lookup) =>
+    destroy: (lookups) =>
       ask(async () => {
-        const [key] = await ofLookups([lookup]);
-        if (key === undefined) return [];
-        // Together: no reader has the new number and finds the key, nor has the old one and finds none.
-        await db.client.withSession((session) =>
-          session.withTransaction(async () => {
-            const { modifiedCount } = await keys.replaceOne(
-              { _id: key.id, lookup },
-              { destroyed: true },
-              { session },
-            );
-            if (modifiedCount > 0)
-              await keys.updateOne({ _id: STORE_KEY }, { $inc: { generation: 1 } }, { session });
-          }, DESTRUCTION),
-        );
-        return [key.id];
+        const ids: string[] = [];
+        for (let from = 0; from < lookups.length; from += AT_ONCE)
+          ids.push(...(await destroyed(lookups.slice(from, from + AT_ONCE))));
+        return ids;
       }),
 
     generation: () => ask(async () => (await keys.findOne({ _id: STORE_KEY }))?.generation ?? 0),

@@ -76,10 +76,13 @@ export class KeyFile {
     );
   }
 
-  /** Nothing of the key is left in the file, whose deleted bytes are overwritten, nor in its journal, which is emptied. */
-  destroy(lookup: string): readonly string[] {
+  /**
+   * Nothing of the keys is left in the file, whose deleted bytes are overwritten, nor in its journal, which is emptied: once for all of
+   * them.
+   */
+  destroy(lookups: readonly string[]): readonly string[] {
     const ids = this.#transaction(() => {
-      const gone = this.#delete.all(lookup).map(({ id }) => String(id));
+      const gone = lookups.flatMap((lookup) => this.#delete.all(lookup).map(({ id }) => String(id)));
       for (const id of gone) this.#destroyed.run(id);
       if (gone.length > 0) this.#grow.run();
       return gone;

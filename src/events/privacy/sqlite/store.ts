@@ -24,7 +24,7 @@ export async function openSqliteKeyStore(file: string, port: MessagePort): Promi
     counts: () => reader.counts(),
     begin: (key) => writer.order<StoreKey>({ begin: key }),
     keep: (keys) => writer.order<readonly SubjectKey[]>({ keep: keys }),
-    destroy: (lookup) => writer.order<readonly string[]>({ destroy: lookup }),
+    destroy: (lookups) => writer.order<readonly string[]>({ destroy: lookups }),
     rewrap: (keys) => writer.order<void>({ rewrap: keys }),
     async close() {
       await reader.close();

@@ -4,7 +4,7 @@ import type { StoreKey, SubjectKey, WrappedKey } from '../key-store.ts';
 export type KeyOrder =
   | { readonly begin: StoreKey }
   | { readonly keep: readonly SubjectKey[] }
-  | { readonly destroy: string }
+  | { readonly destroy: readonly string[] }
   | { readonly rewrap: readonly WrappedKey[] };
 
 /** To the writer: orders, each answered in their order. */

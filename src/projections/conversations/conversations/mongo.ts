@@ -72,9 +72,10 @@ function queriesOf({ collection, snapshot }: MongoReading): ConversationQueries 
 
   return {
     list: (query) => snapshot((session) => runAsync(listConversations(sourceFor(query, session), query))),
-    async matching(search) {
-      const found = conversations.find(searchedFor(search), { projection: { begun: 1, _id: 0 } });
-      return Float64Array.from(await found.toArray(), ({ begun }) => begun);
+    async matching({ parts }) {
+      const projection = { begun: 1, _id: 0 } as const;
+      const found = parts.map((part) => conversations.find(partFor(part), { projection }).toArray());
+      return (await Promise.all(found)).map((rows) => Float64Array.from(rows, ({ begun }) => begun));
     },
     async openOf(admins) {
       const status = { $in: CONVERSATION_STATUSES.filter(isOpen) };
@@ -116,18 +117,20 @@ function filterOf(query: ConversationListQuery): Filter<ConversationRow> {
   };
 }
 
-function searchedFor({ whole, words }: ConversationSearch): Filter<ConversationRow> {
-  const has = ({ terms, foundByMessages, owners }: ConversationSearch['whole']): Filter<ConversationRow> => ({
-    $or: [
-      ...terms.map((term) => containing(foldTerm(term))),
-      ...(foundByMessages === null ? [] : [{ _id: { $in: [...foundByMessages] } }]),
-      ...(owners.length === 0
-        ? []
-        : [{ owner: { $in: owners.map((id) => ownerKey({ kind: 'user', id })) } }]),
-    ],
-  });
-  return words.length === 0 ? has(whole) : { $or: [has(whole), { $and: words.map(has) }] };
-}
+const searchedFor = ({ whole, words }: ConversationSearch): Filter<ConversationRow> =>
+  words.length === 0 ? partFor(whole) : { $or: [partFor(whole), { $and: words.map(partFor) }] };
+
+const partFor = ({
+  terms,
+  foundByMessages,
+  owners,
+}: ConversationSearch['whole']): Filter<ConversationRow> => ({
+  $or: [
+    ...terms.map((term) => containing(foldTerm(term))),
+    ...(foundByMessages === null ? [] : [{ _id: { $in: [...foundByMessages] } }]),
+    ...(owners.length === 0 ? [] : [{ owner: { $in: owners.map((id) => ownerKey({ kind: 'user', id })) } }]),
+  ],
+});
 
 interface Containing {
   readonly trigrams?: { readonly $all: string[] };

@@ -12,8 +12,10 @@ import type { ConversationDocument } from './documents.ts';
 export interface ConversationQueries {
   /** Newest activity first, ties by id, descending; and the number of matches. */
   list(query: ConversationListQuery): Promise<ConversationListPage>;
-  /** Where those began that a search finds, as positions of the log, in any order. */
-  matching(search: ConversationSearch): Promise<Float64Array>;
+  /** For each part of a search where those began that have it, as positions of the log, in any order. */
+  matching(query: {
+    readonly parts: readonly ConversationSearch['whole'][];
+  }): Promise<readonly Float64Array[]>;
   /** How many open conversations each of the admins has, in their order. */
   openOf(admins: readonly AdminId[]): Promise<readonly number[]>;
 }

@@ -1,5 +1,6 @@
 import type { AdminId, Instant } from '../../../events/ids.ts';
 import type { FoundOwners } from '../../message-search/queries.ts';
+import type { OfWords } from '../../search/searched-part.ts';
 import type { WalkStart } from '../../store/moves.ts';
 import type { WorkItem, WorkKind } from './documents.ts';
 import type { WorkPriority, WorkStatus, WorkType } from './state.ts';
@@ -62,10 +63,16 @@ export interface WorkListQuery {
   readonly limit: number;
 }
 
-export interface FoundWork {
+/** What a search has found: the whole of what was typed, and each of its words. */
+export type FoundWork = OfWords<FoundPart>;
+
+/** What has one part of a search. An item has it that is among any of these. */
+export interface FoundPart {
   readonly tickets: FoundOwners;
   /** The positions of the chats' first events. */
   readonly chats: Float64Array;
+  /** People of whose name it is a part, as `WorkItem` names them. */
+  readonly owners: readonly string[];
 }
 
 /**

@@ -37,20 +37,26 @@ const anyOf = (column: string, values: readonly string[] | null): readonly Condi
   values === null ? [] : [among(column, values)];
 
 /** The condition that what a search finds meets. */
-export function searchedFor({ whole, words }: ConversationSearch, table: string): Condition {
-  const has = ({ terms, foundByMessages, owners }: ConversationSearch['whole']): Condition => {
-    const ofOwners = among(
-      'owner',
-      owners.map((id) => ownerKey({ kind: 'user', id })),
-    );
-    return joined(' OR ', [
-      ...terms.map((term) => ({ sql: 'instr(searchText, ?) > 0', values: [foldTerm(term)] })),
-      ...(foundByMessages === null ? [] : [among('id', foundByMessages)]),
-      ...(owners.length === 0
-        ? []
-        : [{ ...ofOwners, sql: `id IN (SELECT id FROM ${table} WHERE ${ofOwners.sql})` }]),
-    ]);
-  };
+function searchedFor({ whole, words }: ConversationSearch, table: string): Condition {
+  const has = (part: ConversationSearch['whole']) => partFor(part, table);
   const each = words.length === 0 ? [] : [joined(' AND ', words.map(has))];
   return joined(' OR ', [has(whole), ...each]);
+}
+
+/** The same of one part of a search. */
+export function partFor(
+  { terms, foundByMessages, owners }: ConversationSearch['whole'],
+  table: string,
+): Condition {
+  const ofOwners = among(
+    'owner',
+    owners.map((id) => ownerKey({ kind: 'user', id })),
+  );
+  return joined(' OR ', [
+    ...terms.map((term) => ({ sql: 'instr(searchText, ?) > 0', values: [foldTerm(term)] })),
+    ...(foundByMessages === null ? [] : [among('id', foundByMessages)]),
+    ...(owners.length === 0
+      ? []
+      : [{ ...ofOwners, sql: `id IN (SELECT id FROM ${table} WHERE ${ofOwners.sql})` }]),
+  ]);
 }

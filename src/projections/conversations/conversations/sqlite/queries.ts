@@ -8,7 +8,7 @@ import { documentIn } from '../../../store/sqlite/tables.ts';
 import type { ConversationDocument } from '../documents.ts';
 import { type ConversationSource, listConversations, type Place } from '../page.ts';
 import type { ConversationListQuery, ConversationQueries } from '../queries.ts';
-import { conditionFor, searchedFor } from './condition.ts';
+import { conditionFor, partFor } from './condition.ts';
 
 const OPEN = CONVERSATION_STATUSES.filter(isOpen);
 
@@ -56,10 +56,16 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
 
   return {
     list: (query) => snapshot(() => runSync(listConversations(sourceFor(query), query))),
-    matching(search) {
-      const { sql, values } = searchedFor(search, table);
-      const rows = prepare(db, `SELECT begun FROM ${table} INDEXED BY ${table}_byActivity WHERE ${sql}`);
-      return Float64Array.from(rows.rows(...values), ([begun]) => numberOf(begun));
+    // One pass for all parts: it reads the texts of all conversations.
+    matching({ parts }) {
+      const conditions = parts.map((part) => partFor(part, table));
+      const has = conditions.map(({ sql }) => sql).join(', ');
+      const values = conditions.flatMap((condition) => condition.values);
+      const each = prepare(db, `SELECT begun, ${has} FROM ${table} INDEXED BY ${table}_byActivity`);
+      const found: number[][] = parts.map(() => []);
+      for (const [begun, ...isIn] of each.each(...values))
+        for (const [part, is] of isIn.entries()) if (is === 1) found[part]?.push(numberOf(begun));
+      return found.map((keys) => Float64Array.from(keys));
     },
     openOf(admins) {
       const rows = openOf.rows(JSON.stringify(admins), JSON.stringify(OPEN));

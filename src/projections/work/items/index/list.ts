@@ -1,10 +1,12 @@
 import { read, type Steps } from '../../../search/steps.ts';
 import { ReadModelsUnavailable } from '../../../store/port.ts';
 import { type WorkItem, workId } from '../documents.ts';
-import type { FoundWork, WorkListPage, WorkListQuery, WorkPlace } from '../queries.ts';
+import type { FoundPart, WorkListPage, WorkListQuery, WorkPlace } from '../queries.ts';
 import { earlierRanks } from '../ranks.ts';
-import { foundPlaces, type Matched, matching } from './matching.ts';
+import { foundPlaces } from './found.ts';
+import { type Matched, matching } from './matching.ts';
 import { isSet } from './order.ts';
+import { inBoth, type Places, placesAmong } from './places.ts';
 import type { WorkRows } from './rows.ts';
 import type { WorkSource } from './source.ts';
 import type { Work } from './table.ts';
@@ -26,27 +28,25 @@ function* narrowed(
   source: WorkSource,
   rows: WorkRows,
   { among, owner, found }: WorkListQuery,
-): Steps<Uint32Array | null> {
+): Steps<Places | null> {
   const placesOf = (items: readonly WorkItem[]) =>
-    Uint32Array.from(items.map(({ begun }) => rows.placeOf(begun)).filter((place) => place >= 0));
-  const parts: Uint32Array[] = [];
+    placesAmong(
+      rows,
+      items.map(({ begun }) => begun),
+    );
+  const parts: Places[] = [];
   if (found !== null) {
-    yield* checkNumbering(source, rows, found);
+    for (const part of [found.whole, ...found.words]) yield* checkNumbering(source, rows, part);
     parts.push(foundPlaces(rows, found));
   }
   if (among !== null) parts.push(placesOf(yield* read(source.named(among))));
   if (owner !== null) parts.push(placesOf(yield* read(source.ofOwner(owner))));
   const [first, ...others] = parts;
-  return first === undefined ? null : others.reduce(common, first);
-}
-
-function common(one: Uint32Array, other: Uint32Array): Uint32Array {
-  const places = new Set(other);
-  return one.filter((place) => places.has(place));
+  return first === undefined ? null : others.reduce(inBoth, first);
 }
 
 /** Where one of the two has a ticket that the other hasn't (its stream stood still), nothing is shown that may be wrong. */
-function* checkNumbering(source: WorkSource, rows: WorkRows, { tickets }: FoundWork): Steps<void> {
+function* checkNumbering(source: WorkSource, rows: WorkRows, { tickets }: FoundPart): Steps<void> {
   const place = rows.tickets.numbers[tickets.count - 1] ?? 0;
   const last = tickets.count === 0 ? [] : yield* read(source.items([rows.keyAt(place)]));
   const isAlike = tickets.last === null || last[0]?.id === workId('ticket', tickets.last);

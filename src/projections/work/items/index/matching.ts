@@ -1,22 +1,23 @@
 import { tagKey } from '../../../../events/ticketing/tags.ts';
-import { ordinals, setBit } from '../../../search/bitmap.ts';
-import type { FoundWork, WorkFilters } from '../queries.ts';
+import { setBit } from '../../../search/bitmap.ts';
+import type { WorkFilters } from '../queries.ts';
 import { passes, stateIn } from './codes.ts';
 import type { Interned } from './interned.ts';
+import { eachPlace, noPlaces, type Places } from './places.ts';
 import type { WorkRows } from './rows.ts';
 
 /** The items that match, one bit for each place; null: all of them. */
 export interface Matched {
-  readonly bits: Uint32Array | null;
+  readonly bits: Places | null;
   readonly total: number;
 }
 
 /** @param only the places among which to look; null: all. */
-export function matching(rows: WorkRows, filters: readonly WorkFilters[], only: Uint32Array | null): Matched {
+export function matching(rows: WorkRows, filters: readonly WorkFilters[], only: Places | null): Matched {
   const isFiltered = filters.some((each) => Object.values(each).some((value) => value !== null));
   if (!isFiltered && only === null) return { bits: null, total: rows.size };
   const check = checkOf(rows, filters);
-  const bits = new Uint32Array(Math.ceil(rows.size / 32));
+  const bits = noPlaces(rows);
   let total = 0;
   const look = (place: number) => {
     if (!check(place)) return;
@@ -24,7 +25,7 @@ export function matching(rows: WorkRows, filters: readonly WorkFilters[], only: 
     total++;
   };
   if (only === null) for (let place = 0; place < rows.size; place++) look(place);
-  else for (const place of only) look(place);
+  else eachPlace(only, look);
   return { bits, total };
 }
 
@@ -72,12 +73,4 @@ const isAssignedTo =
 function hasTag(labels: string): (filter: WorkFilters) => boolean {
   const keys = new Set((JSON.parse(labels) as string[]).map(tagKey));
   return ({ tags }) => tags === null || tags.some((tag) => keys.has(tagKey(tag)));
-}
-
-/** The places of what was found. Tickets are numbered in the order of the log here as there. */
-export function foundPlaces(rows: WorkRows, { tickets, chats }: FoundWork): Uint32Array {
-  const places = rows.tickets.numbers;
-  const ofTickets = ordinals(tickets.bits).map((ordinal) => places[ordinal] ?? 0);
-  const ofChats = [...chats].map((key) => rows.placeOf(key)).filter((place) => place >= 0);
-  return Uint32Array.from([...ofTickets, ...ofChats]);
 }
