@@ -155,7 +155,7 @@ describeInBrowser('the list of work', (open) => {
       (grid as unknown as { scrollTop: number }).scrollTop = 1_000_000;
     });
     await row('Crédit refused').waitFor();
-    expect(Number(await list.getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(132);
+    expect(Number(await list.getAttribute('aria-rowcount'))).toBeGreaterThanOrEqual(130);
     expect(await page.getByRole('row').count()).toBeLessThan(80);
   });
 

@@ -67,6 +67,9 @@ test('a parameter given twice, however written, is 400 naming it', async () => {
 
 test('a parameter as a list, an object or a path is another parameter, which nobody knows', async () => {
   for (const { endpoint, name, base, blamed } of places()) {
+    // Nobody of the desk is called like the sample: the export of a person finds none, with or without such a parameter.
+    const { status: usual } = await send('as usual', endpoint, base);
+    if (blamed == null) expect(usual).toBe(name === 'internal_notes' ? 404 : 200);
     for (const query of [
       ...[`${name}[]=a&${name}[]=b`, `${name}[$gt]=`, `${name}[0]=a`, `${name}.x=a`, `${name}%5B%5D=a`],
       ...[
@@ -80,7 +83,7 @@ test('a parameter as a list, an object or a path is another parameter, which nob
     ]) {
       const answered = await send(query.slice(0, 40), endpoint, base + query);
       if (blamed != null) expectRefused(query, answered, 'invalid_input', blamed);
-      else if (answered.status !== 200)
+      else if (answered.status !== usual)
         hostile.faults.push(`${name} ${query.slice(0, 40)}: ${answered.status}`);
     }
   }
