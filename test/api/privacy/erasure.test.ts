@@ -427,7 +427,10 @@ describe('people who are known by an address or a number', () => {
     await recorded(first, 'passed.on@example.org');
     await erase(`user:${first.id}`);
     await recorded(second, 'passed.on@example.org');
-    expect((await erase('email:passed.on@example.org')).body.data?.subjects).toEqual([`user:${second.id}`]);
+    const { data } = (await erase('email:passed.on@example.org')).body;
+    expect(data?.subjects).toEqual([`user:${second.id}`]);
+    // While read models are made anew, a sign-in finds no tickets: the next test has one.
+    await forgotten(data.receipt);
   });
 
   it('cannot be computed from what is stored', async () => {
