@@ -25,6 +25,7 @@ const UNTOLD = [
   ...['SessionStarted', 'SessionRefreshed', 'SessionEnded', 'SessionExpired', 'RefreshTokenReused'],
   ...['ConsoleSessionStarted', 'ConsoleSessionEnded'],
   ...['CommandClaimed', 'CommandAnswered', 'ReactionProgressed', 'DueTimePassed', 'AccessRecorded'],
+  'KeyStoreNoted',
   ...['ErasureStreamsListed', 'ErasureRequested', 'PersonErased'],
 ];
 

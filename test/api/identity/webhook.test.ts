@@ -37,11 +37,12 @@ const RECEIVED = {
   data: { received: true },
 };
 const historyEnd = () => desk.stores.log.end();
-/** Without those of replies and of expiries, which come behind the webhook's back, also for presses and logins of tests before. */
+/** What the desk records by itself, behind the webhook's back, also for presses and logins of tests before; replies do so, too. */
+const OF_OTHERS = new Set(['LoginExpired', 'ReactionProgressed']);
 const eventsSince = async (position: Awaited<ReturnType<typeof historyEnd>>) =>
   (await desk.stores.log.readAll(position, 1_000))
     .map(({ type }) => type)
-    .filter((type) => !type.startsWith('PressReply') && type !== 'LoginExpired');
+    .filter((type) => !type.startsWith('PressReply') && !OF_OTHERS.has(type));
 
 function post(body: string | Buffer, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(`${desk.url}/api/webhook`, {
