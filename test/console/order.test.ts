@@ -18,10 +18,10 @@ describe('the places of a long list', () => {
   });
 
   it('are asked for in whole windows, and only where something is missing', () => {
-    const order = withWindow(NOTHING_KNOWN, 0, names(0, WINDOW), 450);
-    expect(windowsFor(order, 0, 99)).toEqual([]);
-    expect(windowsFor(order, 90, 210)).toEqual([100, 200]);
-    expect(windowsFor(order, 400, 460)).toEqual([400]);
+    const order = withWindow(NOTHING_KNOWN, 0, names(0, WINDOW), 4.5 * WINDOW);
+    expect(windowsFor(order, 0, WINDOW - 1)).toEqual([]);
+    expect(windowsFor(order, 0.9 * WINDOW, 2.1 * WINDOW)).toEqual([WINDOW, 2 * WINDOW]);
+    expect(windowsFor(order, 4 * WINDOW, 4.6 * WINDOW)).toEqual([4 * WINDOW]);
   });
 
   it('show a row that has moved only where it came last', () => {
