@@ -69,7 +69,9 @@ describe('clients whose connections break all the time', () => {
     const texts = from(1, MESSAGES).map((n) => `Reply ${n}`);
     for (const { of, heard } of [user, admin]) {
       expect(of('new_message').map(({ payload }) => payload.message.message)).toEqual(texts);
-      expect(isInOrder(heard.flatMap(({ position }) => position ?? []))).toBe(true);
+      // A greeting tells how far its node is, which may be behind the one before.
+      const told = heard.filter(({ name }) => name !== 'connection:success');
+      expect(isInOrder(told.flatMap(({ position }) => position ?? []))).toBe(true);
     }
     await eventually(() => user.of('ticket_updated').length >= MESSAGES + 1);
     expect(user.of('ticket_updated')).toHaveLength(MESSAGES + 1);
