@@ -20,7 +20,7 @@ import { timeOf } from '../src/events/codec.ts';
 import type { Position } from '../src/events/log/port.ts';
 import { startServer } from './http/server-process.ts';
 import { demoIn } from './sections/demo-data.ts';
-import { median, printTable, type Row } from './table.ts';
+import { median, printTable, quantile, type Row } from './table.ts';
 
 const { values: options } = parseArgs({
   options: { tickets: { type: 'string', default: '63000' }, rounds: { type: 'string', default: '2000' } },
@@ -59,11 +59,8 @@ async function taken(url: string, token: string): Promise<number> {
   return performance.now() - start;
 }
 
-const percentile = (figures: readonly number[], share: number): number =>
-  figures.toSorted((a, b) => a - b)[Math.floor(figures.length * share)] ?? Number.NaN;
-
 const figure = (figures: readonly number[]): string =>
-  `${median(figures).toFixed(1)} ms, p99 ${percentile(figures, 0.99).toFixed(1)} ms`;
+  `${median(figures).toFixed(1)} ms, p99 ${quantile(figures, 0.99).toFixed(1)} ms`;
 
 function bytesOfTimes(directory: string): number {
   const db = new DatabaseSync(readModelsFile(directory), { readOnly: true });

@@ -9,7 +9,7 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ServerProcess, startServer } from './http/server-process.ts';
-import { printTable } from './table.ts';
+import { printTable, quantile } from './table.ts';
 
 const MADE_UP = 10_500;
 const AT_ONCE = 1_500;
@@ -67,8 +67,7 @@ async function readsAfterCommands(desk: ServerProcess, number: string, count: nu
   return times;
 }
 
-const percentile90 = (times: readonly number[]): number =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.9)] ?? Number.NaN;
+const percentile90 = (times: readonly number[]): number => quantile(times, 0.9);
 
 async function quickestRound(desk: ServerProcess, number: string): Promise<number> {
   const rounds: number[] = [];

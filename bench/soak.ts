@@ -16,6 +16,7 @@ import { type ServerProcess, startServer } from './http/server-process.ts';
 import { load } from './sections/overload.ts';
 import { messageTo, openTickets } from './sections/requests.ts';
 import { type Ordinary, type Served, startOrdinary } from './soak/ordinary.ts';
+import { quantile } from './table.ts';
 
 const SECRET = 'a secret of thirty-two characters or more';
 const PAIRS = 10;
@@ -32,8 +33,6 @@ const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '30' }, overload: { type: 'string', default: '60' } },
 });
 
-const quantile = (ordered: readonly number[], part: number) =>
-  ordered[Math.floor(ordered.length * part)] ?? Number.NaN;
 const quantiles = ({ milliseconds }: Served) =>
   `p50 ${quantile(milliseconds, 0.5).toFixed(0)} ms, p99 ${quantile(milliseconds, 0.99).toFixed(0)} ms of ${milliseconds.length}`;
 const failed = ({ failures }: Served) =>
@@ -54,7 +53,7 @@ async function recovery(ordinary: Ordinary, before: number): Promise<number | nu
   for (let second = 1; second <= RECOVERY_WITHIN_S; second++) {
     await pause(RECOVERY_LOOK_MS);
     const served = ordinary.look();
-    if (quantile(served.milliseconds, 0.5) <= RECOVERED * before) return second;
+    if (usual(served) <= RECOVERED * before) return second;
   }
   return null;
 }
@@ -87,49 +86,59 @@ async function phase(
   return served;
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'casebook-soak-'));
-const desk = await startServer(join(import.meta.dirname, '../src/cli/casebook.ts'), '/health/ready', {
-  ...{ DATA_DIR: directory, JWT_SECRET: SECRET, NODE_ENV: 'development' },
-});
-const ordinary = await startOrdinary(desk, SECRET, PAIRS);
-try {
+/** A desk of its own with ordinary clients, for as long as `work` takes. */
+async function withClients(
+  settings: Readonly<Record<string, string>>,
+  work: (desk: ServerProcess, ordinary: Ordinary) => Promise<void>,
+): Promise<void> {
+  const directory = mkdtempSync(join(tmpdir(), 'casebook-soak-'));
+  const desk = await startServer(join(import.meta.dirname, '../src/cli/casebook.ts'), '/health/ready', {
+    ...{ DATA_DIR: directory, JWT_SECRET: SECRET, NODE_ENV: 'development', ...settings },
+  });
+  const ordinary = await startOrdinary(desk, SECRET, PAIRS);
+  try {
+    await work(desk, ordinary);
+  } finally {
+    await ordinary.stop();
+    await desk.stop();
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+/** So long do ordinary clients wait now, half of them: what the rest is compared with. */
+const usual = ({ milliseconds }: Served): number => quantile(milliseconds, 0.5);
+
+async function tellRecovery(ordinary: Ordinary, before: number): Promise<void> {
+  console.log(`as before after ${(await recovery(ordinary, before)) ?? `more than ${RECOVERY_WITHIN_S}`} s`);
+}
+
+async function attack(desk: ServerProcess, ordinary: Ordinary): Promise<void> {
   await phase('warming up', desk, ordinary, 20);
-  const before = quantile((await phase('ordinary clients alone', desk, ordinary, 60)).milliseconds, 0.5);
+  const before = usual(await phase('ordinary clients alone', desk, ordinary, 60));
   const endHostile = startHostile(desk);
   for (let minute = 1; minute <= Number(values.minutes); minute++)
     await phase(`minute ${minute} with hostile clients`, desk, ordinary, 60);
   const counts = await endHostile();
   for (const [name, count] of Object.entries(counts)) console.log(`  ${count} × ${name}`);
-  console.log(`as before after ${(await recovery(ordinary, before)) ?? `more than ${RECOVERY_WITHIN_S}`} s`);
+  await tellRecovery(ordinary, before);
   await phase('a minute later', desk, ordinary, 60);
-} finally {
-  await ordinary.stop();
-  await desk.stop();
-  rmSync(directory, { recursive: true, force: true });
 }
-if (Number(values.overload) > 0) await overload(Number(values.overload));
 
-/** On a desk without limits of rates, which else would refuse most of it. */
-async function overload(seconds: number): Promise<void> {
-  const data = mkdtempSync(join(tmpdir(), 'casebook-soak-'));
-  const unlimited = await startServer(join(import.meta.dirname, '../src/cli/casebook.ts'), '/health/ready', {
-    ...{ DATA_DIR: data, JWT_SECRET: SECRET, RATE_LIMITS: 'off', NODE_ENV: 'development' },
-  });
-  const others = await startOrdinary(unlimited, SECRET, PAIRS);
-  try {
-    const requests = (await openTickets(unlimited, OVERLOADING)).map(messageTo);
-    const before = quantile((await phase('before the overload', unlimited, others, 20)).milliseconds, 0.5);
-    const [served] = await Promise.all([
-      load(unlimited, requests, seconds),
-      phase(`${OVERLOADING} more clients, each of which asks again at once`, unlimited, others, seconds),
-    ]);
-    const [taken, p99] = [served.accepted.length, quantile(served.accepted, 0.99)];
-    console.log(`  ${taken} of theirs taken (p99 ${p99.toFixed(0)} ms), ${served.refused} refused`);
-    console.log(`as before after ${(await recovery(others, before)) ?? `more than ${RECOVERY_WITHIN_S}`} s`);
-    await phase('a little later', unlimited, others, 20);
-  } finally {
-    await others.stop();
-    await unlimited.stop();
-    rmSync(data, { recursive: true, force: true });
-  }
+async function overload(seconds: number, desk: ServerProcess, ordinary: Ordinary): Promise<void> {
+  const requests = (await openTickets(desk, OVERLOADING)).map(messageTo);
+  const before = usual(await phase('before the overload', desk, ordinary, 20));
+  const [served] = await Promise.all([
+    load(desk, requests, seconds),
+    phase(`${OVERLOADING} more clients, each of which asks again at once`, desk, ordinary, seconds),
+  ]);
+  const [taken, p99] = [served.accepted.length, quantile(served.accepted, 0.99)];
+  console.log(`  ${taken} of theirs taken (p99 ${p99.toFixed(0)} ms), ${served.refused} refused`);
+  await tellRecovery(ordinary, before);
+  await phase('a little later', desk, ordinary, 20);
 }
+
+await withClients({}, attack);
+const seconds = Number(values.overload);
+// Without limits of rates, which else would refuse most of it.
+if (seconds > 0)
+  await withClients({ RATE_LIMITS: 'off' }, (desk, ordinary) => overload(seconds, desk, ordinary));

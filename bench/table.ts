@@ -19,6 +19,10 @@ export type Spread = readonly [lowest: number, highest: number];
 export const median = (numbers: readonly number[]): number =>
   numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 
+/** The number that this share of them is below, such as 0.95. NaN of none. */
+export const quantile = (numbers: readonly number[], share: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length * share)] ?? Number.NaN;
+
 /** The ratios of each round, both of whose halves met the same neighbours. */
 const ratiosOf = (measured: readonly number[], baseline: readonly number[]): readonly number[] =>
   measured.map((figure, round) => figure / (baseline[round] ?? Number.NaN));

@@ -2,7 +2,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import type { Row } from '../table.ts';
+import { requiredChromium } from '../installed-chromium.ts';
+import { quantile, type Row } from '../table.ts';
+import { keystrokes } from './console-search.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
 const TICKETS = 100_000;
@@ -11,7 +13,6 @@ const BUDGET = { script: 250, firstView: 1_500, keystroke: 100, opening: 100, me
 const LOADS = 5;
 const OPENED = 30;
 const MESSAGES = 20;
-const TERMS = ['electricity', 'refund', 'wrong account', 'card declined'];
 /** Of the load under which no task may be long. */
 const LOAD = { seconds: 10, messagesPerSecond: 50, tickets: 40 };
 const SUPPORT = '/api/v1/unified-admin/support';
@@ -20,15 +21,17 @@ const SUPPORT = '/api/v1/unified-admin/support';
 export async function consoleSection(directory: string): Promise<readonly Row[]> {
   const desks = await startDemoDesks(directory, [TICKETS]);
   const [desk] = desks as [DemoDesk];
-  const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const browser = await chromium.launch({
+    executablePath: requiredChromium(),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
   try {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     await signIn(context, desk);
     const page = await context.newPage();
     return [
       await firstViews(context, desk),
-      ...(await keystrokes(page, desk)),
+      ...(await searching(page, desk)),
       row('p95 of opening a ticket', await openings(page, desk), BUDGET.opening),
       row(
         'p95 of a message of a colleague from its request to the screen',
@@ -48,8 +51,7 @@ export async function consoleSection(directory: string): Promise<readonly Row[]>
   }
 }
 
-const p95 = (times: readonly number[]): number =>
-  times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? Number.NaN;
+const p95 = (times: readonly number[]): number => quantile(times, 0.95);
 
 const row = (what: string, times: readonly number[], budget: number): Row => ({
   ratio: p95(times) / budget,
@@ -94,34 +96,8 @@ async function firstViews(context: BrowserContext, desk: DemoDesk): Promise<Row>
   return row(`the first view of ${TICKETS} tickets, cold, until rows are there`, times, BUDGET.firstView);
 }
 
-/**
- * Until the answer to each letter is on the page. How fast that is depends on the machine and on who else works on it: beside it
- * stands how long the page waits for the same answer alone.
- */
-async function keystrokes(page: Page, desk: DemoDesk): Promise<readonly Row[]> {
-  await page.goto(`${desk.server.url}/console/work?view=all`);
-  await page.locator('.row .subject').first().waitFor();
-  const field = page.getByRole('textbox', { name: 'Search tickets and chats' });
-  const [times, alone]: [number[], number[]] = [[], []];
-  for (const term of TERMS) {
-    await field.fill('');
-    await page.waitForTimeout(300);
-    for (const letter of term) {
-      // A space at the end asks for nothing else.
-      if (letter === ' ') {
-        await field.press('Space');
-        continue;
-      }
-      const answered = page.waitForResponse((response) => /work\?.*search=/.test(response.url()));
-      const start = performance.now();
-      await field.press(letter);
-      const response = await answered;
-      await response.finished();
-      await page.evaluate('new Promise(requestAnimationFrame)');
-      times.push(performance.now() - start);
-      alone.push(await timeAlone(page, response.url()));
-    }
-  }
+async function searching(page: Page, desk: DemoDesk): Promise<readonly Row[]> {
+  const { times, alone } = await keystrokes(page, desk);
   const [shown, answers] = [p95(times), p95(alone)];
   return [
     row('p95 of a keystroke in the search until its rows are there', times, BUDGET.keystroke),
@@ -132,16 +108,6 @@ async function keystrokes(page: Page, desk: DemoDesk): Promise<readonly Row[]> {
       what: 'console: p95 of a keystroke in the search, of its answer alone',
     },
   ];
-}
-
-/** How long the page waits for an answer that it does nothing with, in milliseconds. */
-async function timeAlone(page: Page, url: string): Promise<number> {
-  const start = performance.now();
-  await page.evaluate(
-    (address) => fetch(address, { cache: 'no-store' }).then((answer) => answer.text()),
-    url,
-  );
-  return performance.now() - start;
 }
 
 async function openings(page: Page, desk: DemoDesk): Promise<readonly number[]> {

@@ -1,4 +1,4 @@
-import { median, type Row } from '../table.ts';
+import { median, quantile, type Row } from '../table.ts';
 import { type DemoDesk, startDemoDesks } from './demo-desks.ts';
 
 const SIZES = [1_000, 100_000] as const;
@@ -53,7 +53,7 @@ async function compared(what: string, part: number, query: string, desks: readon
     }
   }
   const [few = Number.NaN, many = Number.NaN] = times.map(median);
-  const p95 = (times[1] ?? []).toSorted((a, b) => a - b)[Math.floor(ROUNDS * 0.95)] ?? Number.NaN;
+  const p95 = quantile(times[1] ?? [], 0.95);
   return {
     ratio: many / few,
     measured: `${many.toFixed(2)} ms`,

@@ -125,6 +125,6 @@ function startHostile(url: string, ofEach: number): () => Promise<Readonly<Recor
 const [url = '', ofEach] = process.argv.slice(2);
 const end = startHostile(url, Number(ofEach));
 process.once('SIGTERM', async () => {
-  console.log(JSON.stringify(await end()));
-  process.exit();
+  // Connections that the attacks leave hanging would keep the process.
+  process.stdout.write(JSON.stringify(await end()), () => process.exit());
 });

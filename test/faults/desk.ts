@@ -47,6 +47,18 @@ export interface FaultyDesk extends DeskUnderTest {
 /** Whether a test may mount a disk of its own. */
 export const canMount = process.platform === 'linux' && process.getuid?.() === 0;
 
+/** Leads to each of these ports in turn, whichever they are then. */
+export function inTurn(ports: () => readonly number[]): DeskUnderTest['target'] {
+  let turn = 0;
+  return {
+    host: '127.0.0.1',
+    get port() {
+      const now = ports();
+      return now[turn++ % now.length] ?? 0;
+    },
+  };
+}
+
 /** @param nodes 2: with a second node in its process, which has caches and sockets of its own */
 export function createFaultyDesk(nodes: 1 | 2 = 1): FaultyDesk {
   const home = mkdtempSync(join(tmpdir(), 'casebook-faults-'));
@@ -56,7 +68,6 @@ export function createFaultyDesk(nodes: 1 | 2 = 1): FaultyDesk {
   if (canMount) execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', directory]);
   const settings = { DATA_DIR: directory, JWT_SECRET: SECRET, NODE_ENV: 'test', RATE_LIMITS: 'off' };
   let ports: readonly number[] = [0];
-  let turn = 0;
   let running: DeskProcess | null = null;
   let starts = 0;
   let disturbance: Disturbance = { clock: 0, commit: 0 };
@@ -80,12 +91,7 @@ export function createFaultyDesk(nodes: 1 | 2 = 1): FaultyDesk {
   }
   return {
     directory,
-    target: {
-      host: '127.0.0.1',
-      get port() {
-        return ports[turn++ % ports.length] ?? 0;
-      },
-    },
+    target: inTurn(() => ports),
     config: loadConfig({ ...settings, PORT: '0' }),
     hasOwnDisk: canMount,
     get starts() {

@@ -5,7 +5,7 @@ import { SECRET } from '../support/desk.ts';
 import { dropAndClose, freshDatabase, keysOfSharedLog } from '../support/mongo.ts';
 import type { EngineUrls } from '../support/nodes.ts';
 import { type DeskProcess, startDeskProcess } from '../support/process.ts';
-import type { DeskUnderTest } from './desk.ts';
+import { type DeskUnderTest, inTurn } from './desk.ts';
 
 const NODES = 2;
 
@@ -18,7 +18,6 @@ export function createNodesOnServers({ log, readModels }: EngineUrls): DeskUnder
   };
   const processes: DeskProcess[] = [];
   const ports: number[] = [];
-  let turn = 0;
 
   async function startNode(index: number): Promise<void> {
     const node = startDeskProcess(settings);
@@ -31,12 +30,7 @@ export function createNodesOnServers({ log, readModels }: EngineUrls): DeskUnder
   }
   return {
     config: loadConfig({ ...settings, PORT: '0' }),
-    target: {
-      host: '127.0.0.1',
-      get port() {
-        return ports[turn++ % ports.length] ?? 0;
-      },
-    },
+    target: inTurn(() => ports),
     async start() {
       for (let index = 0; index < NODES; index++) await startNode(index);
     },

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { requiredChromium } from '../../bench/installed-chromium.ts';
 import { UNTIL } from '../../bench/sections/demo-data.ts';
 import { type DemoDesk, SEED, startDemoDesks } from '../../bench/sections/demo-desks.ts';
 import type { StaffClaims } from '../../src/api/console/staff-claims.ts';
@@ -130,7 +131,7 @@ async function pointsOf(browser: Browser, png: Buffer): Promise<Points> {
 const directory = mkdtempSync(join(tmpdir(), 'casebook-screenshots-'));
 const [desk] = (await startDemoDesks(directory, [TICKETS])) as [DemoDesk];
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  executablePath: requiredChromium(),
   args: ['--no-sandbox', '--disable-gpu'],
 });
 const wanted = process.argv.slice(2);

@@ -1,16 +1,5 @@
-import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-/** First the one without windows: its start and its pages cost half of the processor time. */
-const INSTALLED = [
-  '/usr/bin/chromium-headless-shell',
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/snap/bin/chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+import { installedChromium } from '../../bench/installed-chromium.ts';
 
 /**
  * Features that are off. Of several such flags the last one counts, so that those come first which Playwright would turn off.
@@ -49,12 +38,6 @@ const FLAGS = [
   `--disable-features=${FEATURES_OFF.join(',')}`,
 ];
 
-/** The browser that `CHROMIUM_PATH` names, else one that is installed, else null. */
-function executable(): string | null {
-  const { CHROMIUM_PATH } = process.env;
-  return (CHROMIUM_PATH ? [CHROMIUM_PATH] : INSTALLED).find(existsSync) ?? null;
-}
-
 /** For the start of a browser, and for a test: several programs take turns on the machine. */
 const TIMEOUT_MS = 60_000;
 
@@ -66,7 +49,7 @@ let browser: Promise<Browser> | null = null;
  * all are closed after each test. Where no browser is found the tests are skipped, by name; under `REQUIRE_BROWSER=1` they fail.
  */
 export function describeInBrowser(name: string, tests: (open: () => Promise<Page>) => void): void {
-  const executablePath = executable();
+  const executablePath = installedChromium();
   if (executablePath === null && process.env.REQUIRE_BROWSER !== '1') {
     process.stderr.write(`Skipped, since no Chromium was found (CHROMIUM_PATH names one): ${name}\n`);
     describe.skip(name, () => tests(() => Promise.reject(new Error('there is no browser'))));
