@@ -55,6 +55,8 @@ describeInBrowser('the list of work', (open) => {
       pressed += keys.length;
     };
     const says = (name: string | RegExp) => thread.getByRole('button', { name }).waitFor();
+    // The next key is the page's only then.
+    const menuIsGone = () => page.getByRole('menu').waitFor({ state: 'detached' });
     const counts: number[] = [];
     const task = async (doing: () => Promise<void>) => {
       pressed = 0;
@@ -91,12 +93,14 @@ describeInBrowser('the list of work', (open) => {
       await page.getByRole('menu').waitFor();
       await press('c', 'a', 'Enter');
       await says(/Carl Ek/);
+      await menuIsGone();
     });
     await task(async () => {
       await press('p');
       await page.getByRole('menu').waitFor();
       await press('u', 'Enter');
       await says(/Urgent/);
+      await menuIsGone();
     });
     await task(async () => {
       await press('t');
