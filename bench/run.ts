@@ -3,7 +3,7 @@
  * noisy neighbour meets both. Servers run in processes of their own. Takes about ten minutes.
  *
  *   npm run bench                        everything
- *   npm run bench -- requests rebuild    only these sections, of: requests, sealing, lists, work, console, rebuild, history,
+ *   npm run bench -- requests rebuild    only these sections, of: requests, sockets, sealing, lists, work, console, rebuild, history,
  *                                        overload, hostile, memory
  *   npm run bench -- --json FILE         where the results go; by default a new file in bench/results
  *   npm run bench -- --profile FOLDER    CPU profiles of each thread of the desk go there, to be opened in Chrome's DevTools
@@ -31,11 +31,13 @@ import { overloadSection } from './sections/overload.ts';
 import { rebuildingSection } from './sections/rebuilding.ts';
 import { requestsSection } from './sections/requests.ts';
 import { sealingSection } from './sections/sealing.ts';
+import { socketsSection } from './sections/sockets.ts';
 import { workSection } from './sections/work.ts';
 import { printTable, type Row } from './table.ts';
 
 const SECTIONS: Readonly<Record<string, (directory: string) => Promise<readonly Row[]>>> = {
   requests: requestsSection,
+  sockets: socketsSection,
   sealing: sealingSection,
   lists: listsSection,
   work: workSection,

@@ -42,8 +42,10 @@ export const post = (path: string, body: object): Request => ({
   body: JSON.stringify(body),
 });
 
-export const messageTo = ({ number, email }: Ticket): Request =>
-  post(`${SUPPORT}/ticket/add-message`, { ticket_number: number, message: MESSAGE, email });
+export const messageTo = (ticket: Ticket): Request => saying(MESSAGE, ticket);
+
+export const saying = (message: string, { number, email }: Ticket): Request =>
+  post(`${SUPPORT}/ticket/add-message`, { ticket_number: number, message, email });
 
 const ownMessageTo = (ticket: OwnTicket): Request => {
   const request = messageTo(ticket);
@@ -59,6 +61,12 @@ const keyed = (request: Request): Request => ({
 const reading = ({ number }: Ticket): Request => ({
   method: 'GET',
   path: `${SUPPORT}/ticket?ticket_number=${number}`,
+});
+
+/** Of a ticket that has all of its messages, each of which is an event. */
+const knowing = (request: Request): Request => ({
+  ...request,
+  headers: { 'if-none-match': `"${MESSAGES_READ - 1}"` },
 });
 
 /** What the desk's busiest endpoints do as a part of what a bare Koa does that answers the same. */
@@ -92,6 +100,11 @@ export async function requestsSection(directory: string): Promise<readonly Row[]
           `GET ticket of ${MESSAGES_READ} messages, against the same bytes`,
           (connection) => [reading(read[connection] as Ticket)],
           { atLeast: 0.6 },
+        ],
+        [
+          'GET the same with If-None-Match, 304, against the same bytes',
+          (connection) => [knowing(reading(read[connection] as Ticket))],
+          { atLeast: 1 },
         ],
       ])),
     ];

@@ -52,6 +52,8 @@ export interface Endpoint {
   readonly secrets: readonly ('request' | 'answer')[];
   /** Whether `If-Match` (commands) or `ETag` (reads) apply. */
   readonly versioned: boolean;
+  /** Whether a read takes `If-None-Match`. */
+  readonly conditional: boolean;
   /** Whether a successful command returns the revision of what it changed as `ETag`. */
   readonly revised: boolean;
   /**
@@ -88,6 +90,7 @@ type Optional =
   | 'notes'
   | 'guarded'
   | 'versioned'
+  | 'conditional'
   | 'revised'
   | 'isAsOf'
   | 'shows'
@@ -176,6 +179,7 @@ function completed(declared: Partially): Endpoint {
     forGuests: false,
     byLink: false,
     versioned: false,
+    conditional: false,
     revised: true,
     isAsOf: false,
     shows: null,

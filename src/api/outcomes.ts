@@ -3,6 +3,7 @@ import type { CommandEvents, OwnEvents } from '../commands/recall.ts';
 import type { DomainEvent } from '../events/envelope.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 import type { Moment } from '../history/moment.ts';
+import type { KeptBody } from './kernel/kept-bodies.ts';
 
 /** What an endpoint answers. `position` becomes `X-Position`, `revision` the `ETag`, `asOf` both `X-Position` and `as_of`. */
 export interface Answer<Data = unknown> {
@@ -21,6 +22,8 @@ export interface Answer<Data = unknown> {
   readonly cookie?: string;
   readonly position?: Position;
   readonly revision?: Revision;
+  /** The same body as it was sent before, and what keeps it for later. */
+  readonly kept?: KeptBody;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface Done<Did extends CommandEvents | null = CommandEvents | null, F
 /** The response of a command, with the position and revision of its result. */
 export type Presented = Pick<
   Answer,
-  'status' | 'message' | 'data' | 'asOf' | 'csv' | 'page' | 'lines' | 'cookie'
+  'status' | 'message' | 'data' | 'asOf' | 'csv' | 'page' | 'lines' | 'cookie' | 'kept'
 >;
 
 /** A negative response that is no failure: the request was valid. */

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '../api/endpoint.ts';
 import { createMonotoneClock } from '../api/kernel/clock.ts';
+import { createKeptReads } from '../api/kernel/kept-bodies.ts';
 import { countingRefusals, createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
 import { createWidgetPages } from '../api/widget/pages.ts';
 import { actorOf, type Bearer } from '../commands/caller.ts';
@@ -8,6 +9,7 @@ import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import type { Instant } from '../events/ids.ts';
+import { BEGINNING } from '../events/log/port.ts';
 import { createPastDocuments } from '../history/past-documents.ts';
 import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
@@ -22,7 +24,7 @@ import { type Live, type LiveSettings, startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { metricsOf } from './metrics.ts';
 import { newContext } from './new-context.ts';
-import { followErasures } from './privacy.ts';
+import { createForgetting } from './privacy.ts';
 import { createProofs } from './proofs.ts';
 import { createReacting } from './reacting.ts';
 import { dueTimes, reactionsOf } from './reactions.ts';
@@ -55,7 +57,12 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ...{ log: stores.log, codec: stores.codec, queriesOf: stores.readStore.queriesOf },
     projected: stores.progress.projected,
   });
-  const useCases = createUseCases(config, stores, [past]);
+  const kept = createKeptReads({
+    memory: config.cacheMemory.answers,
+    state: () => stores.readStore.state(),
+    isToldOfErasures: () => (forgetting.position() ?? BEGINNING) >= stores.progress.projected(),
+  });
+  const useCases = createUseCases(config, stores, [past, kept]);
   const { commands, guestIds, codeSecrets } = useCases;
   const access = createAccess({ ...options, commands, now });
   const { limits, refusals } = countingRefusals(limitsOf(config, stores));
@@ -65,7 +72,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
   const { verifier } = login;
   const stopping = new AbortController();
   const proofs = createProofs({ ...options, now, signal: stopping.signal });
-  const parts = { ...options, ...useCases, now, past, proofs, access, stopping: stopping.signal };
+  const parts = { ...options, ...useCases, now, past, kept, proofs, access, stopping: stopping.signal };
   const endpoints = [...endpointsOf(parts), ...login.endpoints, ...console.endpoints];
   const onAuthenticated = registerBearerIn(useCases, stores, now);
   const ticketFacts = createTicketFacts(stores.log, stores.codec);
@@ -119,14 +126,15 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ticketFacts,
     clientEvents,
   });
-  const erasures = followErasures({
+  const forgetting = createForgetting({
     ...following,
     forget: useCases.forget,
     disconnect: live.gateway.disconnectPeople,
   });
   const looks = takeUpLooks({ dataDir: config.dataDir, access, logger, signal: stopping.signal });
   const retention = runRetention({ ...following, commands, erasures: useCases.erasures });
-  const running = [reacting.run(), clocks.run(), proofs.run(), erasures, retention, looks];
+  const forgotten = forgetting.run(stopping.signal);
+  const running = [reacting.run(), clocks.run(), proofs.run(), forgotten, retention, looks];
   await Promise.all([live.tried, login.start(http, live.gateway)]);
   const stopFollowing = () => {
     stopping.abort();

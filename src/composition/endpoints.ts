@@ -9,6 +9,7 @@ import type { Endpoint } from '../api/endpoint.ts';
 import { historyEndpoints } from '../api/history/endpoints.ts';
 import { createEventStreams } from '../api/history/event-lines.ts';
 import { createCursors } from '../api/kernel/cursors.ts';
+import type { KeptReads } from '../api/kernel/kept-bodies.ts';
 import { privacyEndpoints } from '../api/privacy/endpoints.ts';
 import { personTickets } from '../api/privacy/person-tickets.ts';
 import { ticketingEndpoints } from '../api/ticketing/endpoints.ts';
@@ -52,6 +53,7 @@ interface EndpointParts extends UseCases {
   readonly proofs: Proofs;
   readonly access: Access;
   readonly past: PastDocuments;
+  readonly kept: KeptReads;
   readonly now: () => Instant;
   readonly logger: Logger;
   /** Aborts when the desk stops. */
@@ -62,7 +64,7 @@ interface EndpointParts extends UseCases {
 
 /** Every endpoint of the desk, over its commands and read models. */
 export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
-  const { config, stores, directory, tickets, chat, carryOn, onboarding, guestIds } = parts;
+  const { config, stores, kept, directory, tickets, chat, carryOn, onboarding, guestIds } = parts;
   const { log, codec, standstill } = stores;
   const { queriesOf } = stores.readStore;
   const { timeZone, defaultRegion, guestAccess, ticketAccess } = config;
@@ -86,6 +88,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       usersNamed,
       reader,
       cursors,
+      kept,
       timeZone,
       defaultRegion,
       ticketAccess,

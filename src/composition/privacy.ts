@@ -12,6 +12,7 @@ import { unkeyedAddressStreamOf } from '../commands/ticketing/ticket-address.ts'
 import type { EventOf } from '../events/definition.ts';
 import { userStream } from '../events/directory/events.ts';
 import type { UserId } from '../events/ids.ts';
+import type { Consumer } from '../events/log/consumer.ts';
 import type { Position } from '../events/log/port.ts';
 import { personErased } from '../events/privacy/events.ts';
 import { ERASED } from '../events/privacy/personal.ts';
@@ -88,22 +89,17 @@ export interface ForgettingOptions {
   readonly stores: Pick<Stores, 'log' | 'codec'>;
   readonly forget: Forget;
   readonly logger: Logger;
-  readonly signal: AbortSignal;
   /** Ends the sockets of these data subjects. */
   readonly disconnect: (subjects: readonly string[]) => void;
 }
 
-/**
- * Has this node forget people when they are erased, on whichever node: what it has in memory of them, snapshots, sockets. Resolves
- * once the signal has aborted.
- */
-export function followErasures({
+/** Has this node forget people when they are erased, on whichever node: what it has in memory of them, snapshots, sockets. */
+export function createForgetting({
   stores: { log, codec },
   forget,
   logger,
-  signal,
   disconnect,
-}: ForgettingOptions): Promise<void> {
+}: ForgettingOptions): Consumer {
   return createFollower({
     name: 'erasures',
     log,
@@ -114,5 +110,5 @@ export function followErasures({
       forget(position);
       disconnect((event as EventOf<typeof personErased>).data.subjects);
     },
-  }).run(signal);
+  });
 }

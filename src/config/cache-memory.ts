@@ -21,6 +21,8 @@ export interface CacheMemory {
   readonly sessions: number;
   /** Bearers whose claims are in the log. */
   readonly bearers: number;
+  /** Bodies of responses, and what they are about. */
+  readonly answers: number;
 }
 
 /** In mebibytes. */
@@ -41,9 +43,10 @@ export function divided(mebibytes: number): CacheMemory {
     states: percent(7),
     keys: percent(2),
     documents: percent(6),
-    limits: percent(4),
-    tokens: percent(3),
-    sessions: percent(3),
+    limits: percent(3),
+    tokens: percent(2),
+    sessions: percent(2),
     bearers: percent(1),
+    answers: percent(3),
   };
 }

@@ -36,6 +36,7 @@ export function memoryStores({ log, signals, projectsAtOnce = true }: MemoryStor
       builds: async () => [],
       countPoisoned: async () => 0,
       forgotten: async () => 0,
+      state: () => null,
       forget() {},
       close,
     },

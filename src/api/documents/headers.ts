@@ -28,6 +28,12 @@ const REQUEST_HEADERS = {
       pattern: '^(?:\\*|(?:(?:W/)?"\\d+"|\\d+)(?:\\s*,\\s*(?:(?:W/)?"\\d+"|\\d+))*)$',
     },
   },
+  ifNoneMatch: {
+    name: 'If-None-Match',
+    description:
+      'The `ETag` of a response to the same URL, or several, separated by commas. If nothing has changed since, the response is 304, without a body.',
+    schema: text(1, 2048),
+  },
   minPosition: {
     name: 'X-Min-Position',
     description:
@@ -136,6 +142,7 @@ export function headerParametersOf({
   method,
   kind,
   versioned,
+  conditional,
   guarded,
   forGuests,
   byLink,
@@ -144,6 +151,7 @@ export function headerParametersOf({
   const names: ParameterName[] = [
     ...(kind === 'read' ? (['minPosition'] as const) : (['idempotencyKey'] as const)),
     ...(kind === 'command' && versioned ? (['ifMatch'] as const) : []),
+    ...(conditional ? (['ifNoneMatch'] as const) : []),
     ...(guarded ? guardNames(method) : (['requestId'] as const)),
     'correlationId',
     ...(byLink ? (['ticketAccess'] as const) : []),

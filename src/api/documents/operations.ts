@@ -40,7 +40,11 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
     'x-rate-limit': limit,
     parameters: parametersOf(endpoint, example, parts.schemas),
     ...(body && { requestBody: requestBodyOf(body, example, parts.schemas) }),
-    responses: { ...successesOf(endpoint, example, parts.schemas), ...failureAnswersOf(endpoint, parts) },
+    responses: {
+      ...successesOf(endpoint, example, parts.schemas),
+      ...(endpoint.conditional && { 304: notModifiedOf(endpoint) }),
+      ...failureAnswersOf(endpoint, parts),
+    },
   };
 }
 
@@ -102,12 +106,20 @@ function requestBodyOf(body: z.ZodObject, example: EndpointExample | undefined, 
   };
 }
 
+const headersOf = (endpoint: Endpoint): Record<string, object> =>
+  Object.fromEntries(successHeadersOf(endpoint).map((name) => [name, answerHeader(name)]));
+
+const notModifiedOf = (endpoint: Endpoint) => ({
+  description: 'The client has it already: nothing has changed since',
+  headers: headersOf(endpoint),
+});
+
 function successesOf(
   endpoint: Endpoint,
   example: EndpointExample | undefined,
   schemas: SchemaBook,
 ): Record<string, object> {
-  const headers = Object.fromEntries(successHeadersOf(endpoint).map((name) => [name, answerHeader(name)]));
+  const headers = headersOf(endpoint);
   const answers = Object.entries(endpoint.answers) as [string, AnswerSchema][];
   return Object.fromEntries(
     answers.map(([status, { description, data, denied, csv, page, lines }]) => [

@@ -66,7 +66,7 @@ export class StreamedLines {
 /** An answer of an endpoint. */
 export interface JsonAnswer {
   readonly status: number;
-  readonly body: string | StreamedJson | StreamedLines;
+  readonly body: AnswerBody;
   readonly headers: Readonly<Record<string, string>>;
 }
 

@@ -8,6 +8,7 @@ const ALLOWED_HEADERS: ReadonlySet<string> = new Set([
   'content-type',
   'idempotency-key',
   'if-match',
+  'if-none-match',
   'x-min-position',
   'x-timestamp',
   'x-nonce',

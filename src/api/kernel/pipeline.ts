@@ -20,6 +20,7 @@ import { type Exchange, headerOf } from './exchange.ts';
 import { atPosition, fail, failInput, RequestFailed, retryAfter, withPosition } from './failure.ts';
 import type { Guard } from './guard.ts';
 import { fingerprintsOf, isHonoured, repeaterOf } from './idempotency.ts';
+import { unlessKnown } from './kept-bodies.ts';
 import { createHandling, type Handling } from './look-ups.ts';
 import type { Overload } from './overload.ts';
 import { MAX_BODY_MEMBERS, parseInput, parseJson } from './parse.ts';
@@ -118,7 +119,8 @@ export function createPipeline(parts: PipelineParts) {
     const shownUpTo = projected.projected();
     const outcome = await execute(call, requestOf(call, NO_CLAIM, parts.now));
     if ('data' in outcome) note(outcome);
-    const answer = tellRead(outcome, call.envelope);
+    const { 'if-none-match': known } = call.exchange.request.headers;
+    const answer = unlessKnown(known, outcome, tellRead(outcome, call.envelope));
     return shown === 'held' ? answer : stale(answer, shownUpTo);
   }
 

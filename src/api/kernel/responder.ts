@@ -112,7 +112,7 @@ const LINES = { 'Content-Type': 'application/x-ndjson; charset=utf-8', 'X-Accel-
 
 /** A success. Its position and revision become headers. */
 export function answerOf(
-  { status, message, data, asOf, csv, page, lines, cookie }: Presented,
+  { status, message, data, asOf, csv, page, lines, cookie, kept }: Presented,
   { position, revision }: ReportedPlace,
   envelope: Envelope,
 ): JsonAnswer {
@@ -127,7 +127,9 @@ export function answerOf(
   }
   if (lines !== undefined)
     return { status, body: new StreamedLines(lines), headers: { ...headers, ...LINES } };
-  return { status, body: jsonBody(envelope.success(status, message, data, asOf)), headers };
+  if (kept?.bytes) return { status, body: kept.bytes, headers };
+  const body = jsonBody(envelope.success(status, message, data, asOf));
+  return { status, body: kept && typeof body === 'string' ? kept.keep(body) : body, headers };
 }
 
 const denialOf = (denied: string, position: Position): JsonAnswer => ({

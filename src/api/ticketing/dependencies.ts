@@ -4,6 +4,7 @@ import type { Tickets } from '../../commands/ticketing/tickets.ts';
 import type { UserId } from '../../events/ids.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import type { Cursors } from '../kernel/cursors.ts';
+import type { KeptReads } from '../kernel/kept-bodies.ts';
 import type { TicketLinks } from './ticket-links.ts';
 import type { TicketReader } from './ticket-reader.ts';
 
@@ -15,6 +16,7 @@ export interface TicketingDependencies {
   readonly usersNamed: (terms: readonly string[]) => Promise<readonly UserId[]>;
   readonly reader: TicketReader;
   readonly cursors: Cursors;
+  readonly kept: KeptReads;
   readonly ticketAccess: TicketAccess;
   readonly links: TicketLinks;
   readonly timeZone: string;

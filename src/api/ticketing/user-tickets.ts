@@ -1,14 +1,16 @@
 import type { z } from 'zod';
+import { ANONYMOUS, type Caller } from '../../commands/caller.ts';
 import { isRefusal } from '../../commands/refusal.ts';
 import { hasProof, mayUse, notOpen } from '../../commands/ticketing/access.ts';
 import type { TicketId, UserId } from '../../events/ids.ts';
 import type { TicketDocument } from '../../projections/ticketing/tickets/documents.ts';
 import { ticketProjection } from '../../projections/ticketing/tickets/projection.ts';
 import { command, endpoint } from '../endpoint.ts';
+import type { KeptRead } from '../kernel/kept-bodies.ts';
 import { doneBy } from '../outcomes.ts';
 import type { ShownRead } from '../shown-subjects.ts';
 import type { Listed } from '../streamed-list.ts';
-import { contactFor } from './contact.ts';
+import { type Contact, contactFor } from './contact.ts';
 import type { TicketingDependencies } from './dependencies.ts';
 import { myTicketsData, myTicketsQuery, ratePath, ticketQuery, userTicketData } from './inputs.ts';
 import { readMessages } from './messages-page.ts';
@@ -73,6 +75,7 @@ export const userTicket = (deps: TicketingDependencies) =>
     limit: 'public_read',
     kind: 'read',
     versioned: true,
+    conditional: true,
     query: ticketQuery,
     shows: ({ data }: ShownRead<unknown, z.output<typeof userTicketData>>) => [`ticket:${data.ticket.id}`],
     answers: { 200: { description: 'The ticket', data: userTicketData } },
@@ -83,7 +86,7 @@ export const userTicket = (deps: TicketingDependencies) =>
       // From the read models: reads go on while the log is away.
       async isEntitled(request) {
         const visitor = await visitorOf(request, deps);
-        const ticket = await deps.queriesOf(ticketProjection).byNumber(request.query.ticket_number);
+        const ticket = await ticketOf(deps, keptOf(deps, request.query), request.query);
         return !isRefusal(visitor) && ticket !== null && hasProof(visitor, ticket);
       },
     },
@@ -91,18 +94,50 @@ export const userTicket = (deps: TicketingDependencies) =>
       const { caller, query } = request;
       const visitor = await visitorOf(request, deps);
       if (isRefusal(visitor)) return visitor;
-      const ticket = await deps.queriesOf(ticketProjection).byNumber(query.ticket_number);
+      const kept = keptOf(deps, query);
+      const ticket = await ticketOf(deps, kept, query);
       if (ticket === null || !mayUse(visitor, ticket)) return notOpen(visitor, query.ticket_number);
-      const { messages, next } = await readMessages(deps, ticket, query, false);
       const contact = contactFor(caller, deps.ticketAccess, ticket);
-      return {
-        status: 200,
-        message: 'Ticket retrieved',
-        data: { ticket: presentUserTicket(ticket, messages, contact), next_cursor: next },
-        revision: ticket.revision,
-      };
+      const answer = { status: 200 as const, message: 'Ticket retrieved', revision: ticket.revision };
+      // What staff see goes on record, which is made from the data.
+      if (!isOfUsers(caller)) return { ...answer, data: await dataOf(deps, ticket, query, contact) };
+      const body = kept.body(ticket, {
+        view: contact.isMasked ? 'masked' : 'plain',
+        followsFromRevision: isWhole(query),
+        isSameForAll: deps.ticketAccess === 'number',
+      });
+      const data = body.bytes ? null : await dataOf(deps, ticket, query, contact);
+      return { ...answer, data, kept: body };
     },
   });
+
+type TicketQuery = z.output<typeof ticketQuery>;
+
+/** What is kept for all who ask with this query; a link decides only who may have it. */
+const keptOf = ({ kept }: TicketingDependencies, { access: _, ...query }: TicketQuery) =>
+  kept.at<TicketDocument>(['ticket', query]);
+
+/** Some of the messages may be missing without a trace while their projection stands still. */
+const isWhole = ({ messages_limit: limit, before, cursor }: TicketQuery): boolean =>
+  limit === null && before === null && cursor === null;
+
+const ticketOf = async (
+  { queriesOf }: TicketingDependencies,
+  { subject }: KeptRead<TicketDocument>,
+  { ticket_number: number }: TicketQuery,
+): Promise<TicketDocument | null> => subject ?? queriesOf(ticketProjection).byNumber(number);
+
+const isOfUsers = ({ kind }: Caller): boolean => kind === ANONYMOUS.kind || kind === 'user';
+
+async function dataOf(
+  deps: TicketingDependencies,
+  ticket: TicketDocument,
+  query: TicketQuery,
+  contact: Contact,
+) {
+  const { messages, next } = await readMessages(deps, ticket, query, false);
+  return { ticket: presentUserTicket(ticket, messages, contact), next_cursor: next };
+}
 
 export const rate = (deps: TicketingDependencies) =>
   command({

@@ -9,17 +9,21 @@ export function createLateReadStore(
   current: () => ReadStore | string,
   close: () => Promise<void>,
 ): ReadStore {
-  async function open(): Promise<ReadStore> {
+  function opened(): ReadStore {
     const store = current();
     if (typeof store === 'string') throw new ReadModelsUnavailable(store);
     return store;
   }
+
+  const open = async (): Promise<ReadStore> => opened();
+
   return {
     checkpoint: async () => (await open()).checkpoint(),
     isServing: async (module) => (await open()).isServing(module),
     builds: async () => (await open()).builds(),
     countPoisoned: async () => (await open()).countPoisoned(),
     forgotten: async () => (await open()).forgotten(),
+    state: () => opened().state(),
     forget() {
       const store = current();
       if (typeof store !== 'string') store.forget();

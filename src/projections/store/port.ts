@@ -89,6 +89,11 @@ export interface ReadStore {
   countPoisoned(): Promise<number>;
   /** Up to which number of erasures nothing is left here of the people who were erased. */
   forgotten(): Promise<number>;
+  /**
+   * The state of the store at this moment, compared by `===`: what is read afterwards is of this state or a later one. Null: it isn't
+   * known without asking a server. Throws `ReadModelsUnavailable`.
+   */
+  state(): unknown;
   /** Drops caches: somebody was erased. */
   forget(): void;
   close(): Promise<void>;

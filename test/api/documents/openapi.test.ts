@@ -199,7 +199,7 @@ describe('the examples', () => {
       .flatMap(([name, { requestBody, responses }]) =>
         [requestBody, ...Object.values<Node>(responses)]
           .filter(Boolean)
-          .flatMap((node) => Object.values<Node>(followed(document, node).content))
+          .flatMap((node) => Object.values<Node>(followed(document, node).content ?? {}))
           .filter((content) => content.example === undefined && content.examples === undefined)
           .map(() => name),
       );

@@ -54,6 +54,23 @@ export function describeReads(open: OpenStore): void {
     });
   });
 
+  describe('the state of the store', () => {
+    const store = openedForEach(open);
+
+    it('is another one after each commit, also of a document that keeps its revision', async () => {
+      const states: unknown[] = [store.reader.state()];
+      for (const subject of ['once', 'twice']) {
+        await store.projector.put(ticket(1, { subject }));
+        states.push(store.reader.state());
+        await store.tickets.byNumber(ticket(1).ticketNumber);
+        expect(store.reader.state()).toBe(states.at(-1));
+      }
+      // A store that doesn't know it, such as one on a server without a watch, says so.
+      const isKnown = states[0] !== null;
+      expect(new Set(states).size).toBe(isKnown ? 3 : 1);
+    });
+  });
+
   describe('tickets of a user', () => {
     const store = openedForEach(open);
     const mine = { userId: user('ada') };

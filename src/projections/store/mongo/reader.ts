@@ -90,6 +90,11 @@ class MongoReadStore implements ReadStore {
     return this.queriesOf(poisonedStreams).count();
   }
 
+  /** The record that the watch has received last. */
+  state(): StateRow | null {
+    return this.#heard() ?? null;
+  }
+
   forget(): void {
     this.#opened.clear();
     this.#caches.clear();

@@ -41,10 +41,15 @@ export async function answering<T>(work: () => T): Promise<T> {
   try {
     return work();
   } catch (error) {
-    if (!isOfSqlite(error)) throw error;
-    const Unavailable = isOfWriting(error) ? ReadModelsNotWritable : ReadModelsUnavailable;
-    throw new Unavailable(`SQLite: ${error.message}`, { cause: error });
+    throw unavailable(error);
   }
+}
+
+/** An error of SQLite that may pass as `ReadModelsUnavailable`; others as they are. */
+export function unavailable(error: unknown): unknown {
+  if (!isOfSqlite(error)) return error;
+  const Unavailable = isOfWriting(error) ? ReadModelsNotWritable : ReadModelsUnavailable;
+  return new Unavailable(`SQLite: ${error.message}`, { cause: error });
 }
 
 /** SQLite's own error number is in `errcode`. A closed connection is an invalid state. */

@@ -6,7 +6,7 @@ import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import { type Checkpoint, type ProjectionBuild, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
-import { answering } from './connection.ts';
+import { answering, numberOf, prepare, type Statement, unavailable } from './connection.ts';
 import type { HeavyReads } from './heavy-reads.ts';
 import { type ProjectionRow, ProjectionRows, tableIn } from './rows.ts';
 import { FORMAT, formatOf } from './schema.ts';
@@ -67,12 +67,15 @@ class SqliteReadStore implements ReadStore {
   readonly #opened = new Map<string, Opened>();
   /** The result in this turn of the event loop: many requests share one read of the store's own record. */
   readonly #found = new Map<AnyModule, ProjectionRow | null>();
+  /** Another number after each commit of another connection (sqlite.org/pragma.html#pragma_data_version). */
+  readonly #version: Statement;
 
   constructor(db: DatabaseSync, searchMemory: SearchMemory, threads: ReadThreads) {
     this.#db = db;
     this.#rows = new ProjectionRows(db);
     this.#caches = new SearchCaches(searchMemory);
     this.#threads = threads;
+    this.#version = prepare(db, 'PRAGMA data_version');
   }
 
   checkpoint(): Promise<Checkpoint | null> {
@@ -97,6 +100,14 @@ class SqliteReadStore implements ReadStore {
 
   countPoisoned(): Promise<number> {
     return this.queriesOf(poisonedStreams).count();
+  }
+
+  state(): number {
+    try {
+      return numberOf(this.#version.row()?.[0]);
+    } catch (error) {
+      throw unavailable(error);
+    }
   }
 
   forget(): void {
