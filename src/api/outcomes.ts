@@ -3,7 +3,6 @@ import type { CommandEvents, OwnEvents } from '../commands/recall.ts';
 import type { DomainEvent } from '../events/envelope.ts';
 import type { Position, Revision } from '../events/log/port.ts';
 import type { Moment } from '../history/moment.ts';
-import type { KeptBody } from './kernel/kept-bodies.ts';
 
 /** What an endpoint answers. `position` becomes `X-Position`, `revision` the `ETag`, `asOf` both `X-Position` and `as_of`. */
 export interface Answer<Data = unknown> {
@@ -24,6 +23,16 @@ export interface Answer<Data = unknown> {
   readonly revision?: Revision;
   /** The same body as it was sent before, and what keeps it for later. */
   readonly kept?: KeptBody;
+}
+
+/** The body of one response, which may be there already. */
+export interface KeptBody {
+  /** Null: it isn't there, and has to be made. */
+  readonly bytes: Buffer | null;
+  /** Whether the revision tells a client that has this body already. */
+  readonly isToldByRevision: boolean;
+  /** Keeps a body that was made, and returns its bytes. */
+  keep(body: string): Buffer;
 }
 
 /**

@@ -2,22 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { bytesOf } from '../../events/bytes.ts';
 import type { Revision } from '../../events/log/port.ts';
 import { ERASED } from '../../events/privacy/personal.ts';
-import type { Answer } from '../outcomes.ts';
+import type { Answer, KeptBody } from '../outcomes.ts';
 import type { JsonAnswer } from './answer-body.ts';
 
 /** What the responses of a key are about. */
 interface Revised {
   readonly revision: Revision;
-}
-
-/** The body of one response, which may be there already. */
-export interface KeptBody {
-  /** Null: it isn't there, and has to be made. */
-  readonly bytes: Buffer | null;
-  /** Whether the revision tells a client that has this body already. */
-  readonly isToldByRevision: boolean;
-  /** Keeps a body that was made, and returns its bytes. */
-  keep(body: string): Buffer;
 }
 
 /** What is kept for the requests of one key, as of the moment at which it was asked for. */
