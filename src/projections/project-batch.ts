@@ -1,6 +1,8 @@
 import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { RecordedEvent } from '../events/log/port.ts';
+import { personErased } from '../events/privacy/events.ts';
+import { DocumentRefused } from './store/port.ts';
 import { Overtaken, type UnitOfWork } from './unit-of-work.ts';
 
 export interface BatchOptions {
@@ -41,4 +43,31 @@ function projectOne(
     working.poison(recorded, reason);
     onPoison(recorded, reason);
   }
+}
+
+export interface Steps {
+  project(event: RecordedEvent): Promise<void>;
+  /** Its documents can't be made or stored. */
+  refused(event: RecordedEvent, reason: string): Promise<void>;
+}
+
+/** Projects events one after the other, whatever becomes of those before. */
+export async function oneByOne(events: readonly RecordedEvent[], steps: Steps): Promise<void> {
+  for (const event of events) {
+    await steps.project(event).catch((error) => {
+      if (isOfContents(error)) return steps.refused(event, error.message);
+      throw error;
+    });
+  }
+}
+
+/** Whether what an event says is the reason: the same attempt would fail again. */
+export const isOfContents = (error: unknown): error is Error =>
+  error instanceof DocumentRefused || error instanceof TypeError || error instanceof RangeError;
+
+/** The events in their order, in parts that begin at each erasure. */
+export function partsAt(events: readonly RecordedEvent[]): readonly (readonly RecordedEvent[])[] {
+  const starts = events.flatMap(({ type }, index) => (type === personErased.type ? [index] : []));
+  const bounds = [...new Set([0, ...starts, events.length])];
+  return bounds.slice(1).map((end, index) => events.slice(bounds[index], end));
 }

@@ -2,6 +2,7 @@ import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts
 import { type BatchOptions, projectBatch } from './project-batch.ts';
 import {
   type Checkpoint,
+  DocumentRefused,
   type PoisonedDocument,
   ReadModelsUnavailable,
   type ReadStoreWriter,
@@ -31,8 +32,13 @@ const PAGE = 500;
 export async function retryPoisoned(options: RetryOptions): Promise<void> {
   const checkpoint = await options.store.checkpoint();
   if (checkpoint === null) return;
-  for (const poisoned of await options.store.poisoned())
-    options.onRetried?.(poisoned.id, await retryOne(poisoned, checkpoint, options));
+  for (const poisoned of await options.store.poisoned()) {
+    const outcome = await retryOne(poisoned, checkpoint, options).catch((error) => {
+      if (error instanceof DocumentRefused) return 'poisoned' as const;
+      throw error;
+    });
+    options.onRetried?.(poisoned.id, outcome);
+  }
 }
 
 async function retryOne(

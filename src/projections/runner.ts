@@ -1,7 +1,8 @@
 import { createConsumer, type Turn } from '../events/log/consumer.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { personErased } from '../events/privacy/events.ts';
-import { projectBatch } from './project-batch.ts';
+import { AwaitedPositions } from './awaited-positions.ts';
+import { isOfContents, oneByOne, partsAt, projectBatch } from './project-batch.ts';
 import { retryPoisoned } from './retry.ts';
 import { rewriteStreams } from './rewriting.ts';
 import type { Runner, RunnerOptions } from './runner-options.ts';
@@ -28,18 +29,15 @@ export function createRunner(options: RunnerOptions): Runner {
   const maxFailures = options.maxFailures ?? Number.POSITIVE_INFINITY;
   let checkpoint: Checkpoint | null = null;
   let identity = '';
-  let working = new UnitOfWork(store.members, store, options.memory);
+  const anew = () => new UnitOfWork(store.members, store, options.memory);
+  let working = anew();
   let applied: Position = BEGINNING;
-  /**
-   * The positions that reads wait for and that aren't committed: the lowest since the last commit, and the highest of all.
-   * Those in between wait for the highest, or for the next commit. A position that the log never reaches speeds up no commit
-   * and delays none.
-   */
-  let wanted: { readonly next: Position; readonly highest: Position } | null = null;
+  const awaited = new AwaitedPositions();
   let pendingEvents = 0;
   let hasRetried = false;
+  /** Up to there, some event makes a document that the store refuses. */
+  let suspectUpTo: Position = BEGINNING;
   let commitTimer: NodeJS.Timeout | null = null;
-  let waiting: { position: Position; resolve: () => void }[] = [];
   let queue: Promise<unknown> = Promise.resolve();
 
   /** One task at a time, so that a commit never contains half a batch. */
@@ -55,9 +53,27 @@ export function createRunner(options: RunnerOptions): Runner {
     for (const part of options.streamsToForget ? partsAt(events) : [events]) {
       const [first] = part;
       if (first?.type === personErased.type) await forget(first);
-      await project(part, turn);
+      if (applied < suspectUpTo) await projectSingly(part, turn);
+      else await project(part, turn);
     }
   }
+
+  /** Each event in a commit of its own. */
+  const projectSingly = (events: readonly RecordedEvent[], turn: Turn) =>
+    oneByOne(events, {
+      async project(event) {
+        await project([event], turn);
+        await commit();
+      },
+      async refused(event, reason) {
+        working = anew();
+        await working.prefetch([event.stream], []);
+        working.poison(event, reason);
+        options.onPoison(event, reason);
+        moveOn([event], turn);
+        await commit();
+      },
+    });
 
   /** The erasure isn't projected until nothing of the person is shown. */
   async function forget(erased: RecordedEvent): Promise<void> {
@@ -65,24 +81,28 @@ export function createRunner(options: RunnerOptions): Runner {
     const streams = (await options.streamsToForget?.(erased)) ?? [];
     if (checkpoint === null) return;
     await rewriteStreams(streams, checkpoint, options);
-    working = new UnitOfWork(store.members, store, options.memory);
+    working = anew();
   }
 
   async function project(events: readonly RecordedEvent[], turn: Turn): Promise<void> {
     await projectBatch(working, events, options).catch((error) => {
       // Half a batch is never committed.
       pendingEvents = 0;
+      if (isOfContents(error)) suspectUpTo = events.at(-1)?.position ?? applied;
       throw error;
     });
-    applied = events.at(-1)?.position ?? applied;
-    turn.moveTo(applied);
-    pendingEvents += events.length;
+    moveOn(events, turn);
     await commitIfDue();
   }
 
+  function moveOn(events: readonly RecordedEvent[], turn: Turn): void {
+    applied = events.at(-1)?.position ?? applied;
+    turn.moveTo(applied);
+    pendingEvents += events.length;
+  }
+
   async function commitIfDue(): Promise<void> {
-    const isWanted = wanted !== null && wanted.next <= applied;
-    if (pendingEvents >= maxPending || (pendingEvents > 0 && isWanted)) return commit();
+    if (pendingEvents >= maxPending || (pendingEvents > 0 && awaited.isWanted(applied))) return commit();
     if (pendingEvents > 0)
       commitTimer ??= setTimeout(() => inTurn(commit).catch(consumer.interrupt), maxCommitDelayMs);
   }
@@ -106,12 +126,7 @@ export function createRunner(options: RunnerOptions): Runner {
   function moveTo(next: Checkpoint | null): void {
     checkpoint = next;
     const position = committedPosition();
-    if (wanted && wanted.next <= position)
-      wanted = wanted.highest > position ? { next: wanted.highest, highest: wanted.highest } : null;
-    options.onProjected(position);
-    const done = waiting.filter((waiter) => waiter.position <= position);
-    waiting = waiting.filter((waiter) => waiter.position > position);
-    for (const { resolve } of done) resolve();
+    awaited.committed(position, options.onProjected);
   }
 
   /** Drops what is not committed, and continues from the checkpoint. */
@@ -123,7 +138,7 @@ export function createRunner(options: RunnerOptions): Runner {
         'the read models were made from another log, or from more of it than there is',
       );
     }
-    working = new UnitOfWork(store.members, store, options.memory);
+    working = anew();
     pendingEvents = 0;
     applied = found?.position ?? BEGINNING;
     moveTo(found);
@@ -133,7 +148,7 @@ export function createRunner(options: RunnerOptions): Runner {
     hasRetried = true;
     await commit();
     await retryPoisoned(options);
-    working = new UnitOfWork(store.members, store, options.memory);
+    working = anew();
   }
 
   const consumer = createConsumer({
@@ -151,6 +166,7 @@ export function createRunner(options: RunnerOptions): Runner {
       callOffCommit();
       if (error instanceof Regrouped) return;
       if (error instanceof ForeignReadModels) throw error;
+      if (isOfContents(error) && suspectUpTo < applied) suspectUpTo = applied;
       options.onInterrupted(error, failures);
       if (failures >= maxFailures) throw error;
     },
@@ -168,8 +184,7 @@ export function createRunner(options: RunnerOptions): Runner {
 
     want(position) {
       if (position <= committedPosition()) return;
-      const { next, highest } = wanted ?? { next: position, highest: position };
-      wanted = { next: position < next ? position : next, highest: position > highest ? position : highest };
+      awaited.want(position);
       if (position <= applied) inTurn(commit).catch(consumer.interrupt);
     },
 
@@ -177,16 +192,9 @@ export function createRunner(options: RunnerOptions): Runner {
     regroup: () => consumer.interrupt(new Regrouped()),
     reached(position) {
       if (position <= committedPosition()) return Promise.resolve();
-      const reached = new Promise<void>((resolve) => waiting.push({ position, resolve }));
+      const reached = awaited.reached(position);
       this.want(position);
       return reached;
     },
   };
-}
-
-/** The events in their order, in parts that begin at each erasure. */
-function partsAt(events: readonly RecordedEvent[]): readonly (readonly RecordedEvent[])[] {
-  const starts = events.flatMap(({ type }, index) => (type === personErased.type ? [index] : []));
-  const bounds = [...new Set([0, ...starts, events.length])];
-  return bounds.slice(1).map((end, index) => events.slice(bounds[index], end));
 }

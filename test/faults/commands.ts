@@ -36,6 +36,8 @@ const ATTEMPT_MS = 4_000;
 /** The same where the network of who sends doesn’t fail. */
 const PATIENT_MS = 30_000;
 const PAUSE_MS = 50;
+/** Stands for whatever the desk answered to a message that the outbox gave up. */
+const REFUSED = 400;
 /** The package gives up a call after a few: a desk that starts on a busy machine takes longer. */
 const MOST_RETRIES = 1_000;
 /** The desk has come to its end if it hasn't answered a command for so long. */
@@ -205,8 +207,11 @@ async function sendChat(actor: Actor): Promise<void> {
     ...{ key: 'its own', ifMatch: null, number: model.sent.length, answers: [] },
   };
   model.sent.push(sent);
-  const message = await chatter.desk.outbox.message(chat.id, text).done;
-  sent.answers.push({ status: 200, position: null, revision: null, body: message.id });
+  const answer = await chatter.desk.outbox.message(chat.id, text).done.then(
+    ({ id }) => ({ status: 200, body: id }),
+    ({ message }: Error) => ({ status: REFUSED, body: message }),
+  );
+  sent.answers.push({ position: null, revision: null, ...answer });
 }
 
 async function deliver(actor: Actor, call: Call): Promise<{ readonly answer: Answer | null }> {

@@ -20,8 +20,8 @@ const DISK_BYTES = 256 * 1024 * 1024;
 /** A desk in processes of its own. */
 export interface DeskUnderTest {
   readonly config: Config;
-  /** Where proxies lead to: `port` names each of its nodes in turn, as they are at that moment. */
-  readonly target: { readonly host: string; readonly port: number };
+  /** Where its nodes listen at the moment: each number stands for one of them, the next number for the next. */
+  portAt(turn: number): number;
   /** Resolves once it listens. */
   start(): Promise<void>;
   /** Kills one of its processes, as a power cut does, and starts it again. */
@@ -46,18 +46,6 @@ export interface FaultyDesk extends DeskUnderTest {
 
 /** Whether a test may mount a disk of its own. */
 export const canMount = process.platform === 'linux' && process.getuid?.() === 0;
-
-/** Leads to each of these ports in turn, whichever they are then. */
-export function inTurn(ports: () => readonly number[]): DeskUnderTest['target'] {
-  let turn = 0;
-  return {
-    host: '127.0.0.1',
-    get port() {
-      const now = ports();
-      return now[turn++ % now.length] ?? 0;
-    },
-  };
-}
 
 /** @param nodes 2: with a second node in its process, which has caches and sockets of its own */
 export function createFaultyDesk(nodes: 1 | 2 = 1): FaultyDesk {
@@ -91,7 +79,7 @@ export function createFaultyDesk(nodes: 1 | 2 = 1): FaultyDesk {
   }
   return {
     directory,
-    target: inTurn(() => ports),
+    portAt: (turn) => ports[turn % ports.length] ?? 0,
     config: loadConfig({ ...settings, PORT: '0' }),
     hasOwnDisk: canMount,
     get starts() {

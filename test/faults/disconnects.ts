@@ -36,7 +36,7 @@ export async function runDisconnects(
   desk: DeskUnderTest,
   options: DisconnectOptions,
 ): Promise<readonly string[]> {
-  const network = createNetwork(desk.target);
+  const network = createNetwork(desk.portAt);
   const listeners: Listener[] = [];
   try {
     await desk.start();

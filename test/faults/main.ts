@@ -15,7 +15,7 @@ import { createFaultyDesk } from './desk.ts';
 import { runDisconnects } from './disconnects.ts';
 import { FAULT_NAMES, FAULTS, type FaultName } from './faults.ts';
 import { createNodesOnServers } from './nodes-on-servers.ts';
-import { findPlanted } from './planted.ts';
+import { FOUND, findPlanted } from './planted.ts';
 import { runFaults } from './run.ts';
 
 const { values, positionals } = parseArgs({
@@ -97,6 +97,6 @@ function tell(problems: readonly string[], well: string, started: number): void 
     return;
   }
   for (const problem of problems.slice(0, 50)) console.error(problem);
-  console.error(`${problems.length} lines of problems; --seed ${seed} sends the same again`);
+  console.error(`${problems.length} ${FOUND}; --seed ${seed} sends the same again`);
   process.exitCode = 1;
 }

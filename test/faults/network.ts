@@ -1,7 +1,7 @@
 import type { Random } from '../../src/demo/random.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 
-/** The ways to a desk: one for each client, each of which can fail by itself. */
+/** The ways to a desk: one for each client, each of which can fail by itself. A way leads to one node until it is cut, and then to the next. */
 export interface Network {
   /** A new way. Returns its address. */
   open(): Promise<string>;
@@ -12,12 +12,27 @@ export interface Network {
   close(): Promise<void>;
 }
 
-export function createNetwork(target: { readonly host: string; readonly port: number }): Network {
+/** @param portAt where the nodes of the desk listen at that moment: each number stands for one of them, the next number for the next */
+export function createNetwork(portAt: (turn: number) => number): Network {
   const ways: TcpProxy[] = [];
+  let turns = 0;
   return {
     async open() {
+      let turn = turns++;
+      const target = {
+        host: '127.0.0.1',
+        get port() {
+          return portAt(turn);
+        },
+      };
       const way = await startTcpProxy(target);
-      ways.push(way);
+      ways.push({
+        ...way,
+        cut() {
+          turn += 1;
+          way.cut();
+        },
+      });
       return `http://127.0.0.1:${way.port}`;
     },
     one: (random, after) => random.pick(ways.slice(after)),

@@ -5,7 +5,7 @@ import { SECRET } from '../support/desk.ts';
 import { dropAndClose, freshDatabase, keysOfSharedLog } from '../support/mongo.ts';
 import type { EngineUrls } from '../support/nodes.ts';
 import { type DeskProcess, startDeskProcess } from '../support/process.ts';
-import { type DeskUnderTest, inTurn } from './desk.ts';
+import type { DeskUnderTest } from './desk.ts';
 
 const NODES = 2;
 
@@ -30,7 +30,7 @@ export function createNodesOnServers({ log, readModels }: EngineUrls): DeskUnder
   }
   return {
     config: loadConfig({ ...settings, PORT: '0' }),
-    target: inTurn(() => ports),
+    portAt: (turn) => ports[turn % NODES] ?? 0,
     async start() {
       for (let index = 0; index < NODES; index++) await startNode(index);
     },

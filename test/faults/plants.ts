@@ -46,11 +46,4 @@ export const PLANTS: Readonly<Record<string, Plant>> = {
     replace: 'for (let last = upTo; last < upTo; ) {',
     args: ['--faults', 'cut'],
   },
-  durability: {
-    what: 'one of twenty commits is acknowledged and undone',
-    file: 'events/log/sqlite/event-store.ts',
-    find: 'this.#commit.run();',
-    replace: "if (Math.random() > 0.05) this.#commit.run();\n      else this.#database.exec('ROLLBACK');",
-    args: ['--faults', 'kill'],
-  },
 };

@@ -57,7 +57,7 @@ interface Rounds {
 
 async function runDesk(options: RunOptions, { seed, first, count }: Rounds): Promise<readonly string[]> {
   const desk = createFaultyDesk(options.nodes);
-  const network = createNetwork(desk.target);
+  const network = createNetwork(desk.portAt);
   const listeners: Listener[] = [];
   try {
     await desk.start();

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Linux keeps files of this folder in memory: a write that has to reach the disk takes microseconds instead of milliseconds. */
@@ -39,4 +40,13 @@ function isLeftOver(name) {
   }
 }
 
-const remove = (folder) => rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+function remove(folder) {
+  for (const disk of disksBelow(folder)) execFileSync('umount', ['--lazy', disk]);
+  rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** The disks that tests of full disks have mounted, which a run that was killed leaves behind. */
+function disksBelow(folder) {
+  const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+  return mounts.map((mount) => mount.split(' ')[1]).filter((path) => path?.startsWith(`${folder}/`));
+}

@@ -4,7 +4,9 @@ import type { TicketId } from '../../src/events/ids.ts';
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import type { TicketEvent } from '../../src/events/ticketing/events.ts';
 import { createRunner, ForeignReadModels, type Runner } from '../../src/projections/runner.ts';
+import { DocumentRefused } from '../../src/projections/store/port.ts';
 import { contributionOf } from '../../src/projections/ticketing/tickets/contribution.ts';
+import type { TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
 import {
   aTicketsLife,
   finished,
@@ -361,6 +363,26 @@ describe('a poison event', () => {
     expect(store.counters()).toEqual(sum());
   });
 
+  it('whose document the store refuses stops its own stream where it is and no other', async () => {
+    store.refuse(
+      (document) => ((document as Partial<TicketDocument>).revision ?? 0) >= 2 && document.id === ticketId,
+    );
+    happened(ticketOpened(), ticketAssigned());
+    log.append(of('other', ticketOpened()), [stream, replySent()], [stream, replySent()]);
+    log.append(of('other', ticketAssigned()), of('third', ticketOpened()));
+    const runner = run();
+    await runner.reached(await log.end());
+    expect(tickets()).toMatchObject([
+      { id: ticketId, revision: 1 },
+      { id: 'other', revision: 1 },
+      { id: 'third', revision: 0 },
+    ]);
+    expect(store.documents('poisoned')).toMatchObject([{ id: stream, eventType: 'ReplySent', position: 40 }]);
+    expect(runner.poisoned).toEqual([[stream, 'a value has no place']]);
+    expect(runner.interruptions).toEqual([expect.any(DocumentRefused)]);
+    expect(store.counters()).toEqual(sum());
+  });
+
   it('keeps its stream stopped after a restart', async () => {
     happened(ticketOpened());
     log.appendStored(stream, { type: 'TicketTeleported' });
@@ -393,7 +415,7 @@ describe('a poison event', () => {
 });
 
 /** For what happens by itself after a while. */
-async function until(condition: () => boolean, withinMs = 5_000): Promise<void> {
+async function until(condition: () => boolean, withinMs = 30_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!condition()) {
     if (performance.now() > end) throw new Error('it did not happen');

@@ -10,12 +10,13 @@ import {
 } from '../../src/events/log/port.ts';
 import { projectionCatalogue } from '../../src/projections/catalogue.ts';
 import type { Projection, Stored } from '../../src/projections/projection.ts';
-import type {
-  Batch,
-  Change,
-  Checkpoint,
-  PoisonedDocument,
-  ReadStoreWriter,
+import {
+  type Batch,
+  type Change,
+  type Checkpoint,
+  DocumentRefused,
+  type PoisonedDocument,
+  type ReadStoreWriter,
 } from '../../src/projections/store/port.ts';
 import { addCounters, differenceOf } from '../../src/projections/ticketing/tickets/contribution.ts';
 import type { TicketCounters, TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
@@ -31,6 +32,8 @@ export interface MemoryStore extends ReadStoreWriter {
   beforeNextCommit(
     act: (commit: () => 'committed' | 'fenced') => Promise<'committed' | 'fenced' | undefined>,
   ): void;
+  /** From now on, commits with such a document are refused. */
+  refuse(isRefused: (document: Stored) => boolean): void;
 }
 
 export function memoryStore(members: readonly Projection[] = projectionCatalogue): MemoryStore {
@@ -41,10 +44,17 @@ export function memoryStore(members: readonly Projection[] = projectionCatalogue
   const loads: { name: string; ids: readonly string[] }[] = [];
   let counters: TicketCounters = {};
   let checkpoint: Checkpoint | null = null;
+  let isRefused = (_: Stored): boolean => false;
   let acts: Parameters<MemoryStore['beforeNextCommit']>[0][] = [];
 
   function commit(batch: Batch): 'committed' | 'fenced' {
     if (batch.from?.position !== checkpoint?.position || batch.from?.log !== checkpoint?.log) return 'fenced';
+    if (
+      Object.values(batch.changes)
+        .flat()
+        .some(({ after }) => isRefused(after))
+    )
+      throw new DocumentRefused('a value has no place');
     batches.push(batch);
     for (const [name, changes] of Object.entries(batch.changes)) {
       for (const { before, after } of changes) {
@@ -71,6 +81,9 @@ export function memoryStore(members: readonly Projection[] = projectionCatalogue
       [...of(name).values()] as unknown as readonly Document[],
     counters: () => Object.fromEntries(Object.entries(counters).filter(([, value]) => value !== 0)),
     beforeNextCommit: (act) => void acts.push(act),
+    refuse(refused) {
+      isRefused = refused;
+    },
     checkpoint: async () => checkpoint,
     poisoned: async () => [...of('poisoned').values()] as PoisonedDocument[],
     async load(name, ids) {

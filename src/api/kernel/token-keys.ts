@@ -105,9 +105,14 @@ export function signOwnToken(
   return (audience === null ? token : token.setAudience(audience)).sign(secret);
 }
 
-/** A token (HS256) that a server with that secret accepts for so many seconds from now. */
-export function signToken(secret: string, claims: TokenClaims, seconds: number): Promise<string> {
-  const issuedAt = Math.floor(Date.now() / 1000);
+/** A token (HS256) that a server with that secret accepts for so many seconds from `issued` (milliseconds since the epoch). */
+export function signToken(
+  secret: string,
+  claims: TokenClaims,
+  seconds: number,
+  issued: number = Date.now(),
+): Promise<string> {
+  const issuedAt = Math.floor(issued / 1000);
   const { id: kid, secret: key } = tokenKeyOf(secret);
   return new SignJWT({ ...claims })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT', kid })

@@ -104,6 +104,11 @@ export class ReadModelsUnavailable extends Error {
   override readonly name: string = 'ReadModelsUnavailable';
 }
 
+/** The store can't hold a document: a value of it has no place there. Another attempt would fail as well. */
+export class DocumentRefused extends Error {
+  override readonly name = 'DocumentRefused';
+}
+
 /** The read models can be read, but not written: usually their disk is full. */
 export class ReadModelsNotWritable extends ReadModelsUnavailable {
   override readonly name = 'ReadModelsNotWritable';

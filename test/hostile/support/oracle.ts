@@ -97,6 +97,7 @@ const REQUEST_HEADERS: Readonly<Record<string, RegExp>> = {
 };
 /** Of those that never were a request. */
 const BARE_CODES = new Set<unknown>(['malformed_request', 'headers_too_large', 'request_timeout']);
+const BARE_STATUSES = new Set([400, 408, 431]);
 /** What some statuses owe to their readers. */
 const OWED: Readonly<Record<number, string>> = { 401: 'www-authenticate', 405: 'allow', 429: 'retry-after' };
 
@@ -130,7 +131,10 @@ export function faultsOf(answered: Answered, { head = false } = {}): readonly st
   const { status, headers } = answered;
   if (status >= 500) return [`status ${status}: ${answered.text.slice(0, 200)}`];
   if (SUCCESS.has(status)) return status < 204 && !head ? successFaults(answered) : [];
-  const isBare = headers['x-request-id'] === undefined && BARE_CODES.has(failureIn(answered).code);
+  const { code } = failureIn(answered);
+  // Of an answer to HEAD, the status alone tells.
+  const mayBeBare = head ? BARE_STATUSES.has(status) : BARE_CODES.has(code);
+  const isBare = headers['x-request-id'] === undefined && mayBeBare;
   const expected = isBare ? HEADERS : { ...HEADERS, ...REQUEST_HEADERS };
   return [
     ...Object.entries(expected)

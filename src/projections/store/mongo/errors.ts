@@ -1,17 +1,19 @@
 import {
+  BSON,
   MongoError,
   MongoErrorLabel,
   MongoNetworkError,
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
-import { ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
+import { DocumentRefused, ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
 
-/** Runs `work`. Errors of MongoDB that may pass become `ReadModelsUnavailable`. */
+/** Runs `work`. Errors of MongoDB that may pass become `ReadModelsUnavailable`; those of values, `DocumentRefused`. */
 export async function answering<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    if (isOfValue(error)) throw new DocumentRefused(`MongoDB: ${error.message}`, { cause: error });
     if (!(error instanceof MongoError)) throw error;
     const Unavailable = error.code === OUT_OF_DISK_SPACE ? ReadModelsNotWritable : ReadModelsUnavailable;
     throw new Unavailable(`MongoDB: ${error.message}`, { cause: error });
@@ -34,6 +36,12 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof MongoServerError) return PASSING.has(error.code);
   return error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
 }
+
+/** The server's codes for values: of a wrong kind, against a rule of the collection, in a document that is too large. */
+const OF_VALUES: ReadonlySet<unknown> = new Set([2, 121, 10_334, 17_280, 17_419]);
+
+const isOfValue = (error: unknown): error is Error =>
+  BSON.BSONError.isBSONError(error) || (error instanceof MongoServerError && OF_VALUES.has(error.code));
 
 const DUPLICATE_KEY = 11_000;
 

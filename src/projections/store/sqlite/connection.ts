@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
+import { DocumentRefused, ReadModelsNotWritable, ReadModelsUnavailable } from '../port.ts';
 
 /** A prepared statement whose rows are arrays, which saves an object for each row. */
 export interface Statement {
@@ -36,7 +36,7 @@ export function prepareAll<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, prepare(db, sql[name])])) as Record<Name, Statement>;
 }
 
-/** Runs `work` at once. Errors of SQLite that may pass become `ReadModelsUnavailable`. */
+/** Runs `work` at once. Errors of SQLite that may pass become `ReadModelsUnavailable`; those of values, `DocumentRefused`. */
 export async function answering<T>(work: () => T): Promise<T> {
   try {
     return work();
@@ -45,8 +45,9 @@ export async function answering<T>(work: () => T): Promise<T> {
   }
 }
 
-/** An error of SQLite that may pass as `ReadModelsUnavailable`; others as they are. */
+/** An error of SQLite that may pass as `ReadModelsUnavailable`, one of a value as `DocumentRefused`; others as they are. */
 export function unavailable(error: unknown): unknown {
+  if (isOfValue(error)) return new DocumentRefused(`SQLite: ${error.message}`, { cause: error });
   if (!isOfSqlite(error)) return error;
   const Unavailable = isOfWriting(error) ? ReadModelsNotWritable : ReadModelsUnavailable;
   return new Unavailable(`SQLite: ${error.message}`, { cause: error });
@@ -68,6 +69,16 @@ export function isOfSqlite(error: unknown): error is SqliteError {
 const OF_WRITING: ReadonlySet<number> = new Set([13, 778, 1_034, 1_546, 4_874]);
 
 const isOfWriting = ({ errcode }: SqliteError): boolean => errcode !== undefined && OF_WRITING.has(errcode);
+
+/** SQLite's result codes: a value is too long, has another type than its column, is missing, or against a CHECK or UNIQUE. */
+const OF_VALUES: ReadonlySet<number> = new Set([18, 20, 275, 1_299, 1_555, 2_067, 3_091]);
+
+/** A value can't be bound to a statement, or the table doesn't take it. */
+function isOfValue(error: unknown): error is Error {
+  if (!(error instanceof Error) || !('code' in error)) return false;
+  if (error.code === 'ERR_INVALID_ARG_TYPE' || error.code === 'ERR_INVALID_ARG_VALUE') return true;
+  return isOfSqlite(error) && error.errcode !== undefined && OF_VALUES.has(error.errcode);
+}
 
 export function numberOf(value: SQLOutputValue | undefined): number {
   if (typeof value !== 'number') throw new TypeError(`A number was expected in a row, not ${typeof value}`);
