@@ -12,6 +12,7 @@ import { type People, peopleOf } from '../demo/people.ts';
 import type { DemoPlan } from '../demo/plan.ts';
 import { type Welcome, welcomeText } from '../demo/welcome.ts';
 import { ticketProjection } from '../projections/ticketing/tickets/projection.ts';
+import { awaitReadModels } from './await-read-models.ts';
 import { holdAddress } from './held-address.ts';
 import { type TimeArgument, timeOf } from './moments.ts';
 import { watchParent } from './parent.ts';
@@ -38,6 +39,11 @@ export async function demo({ parent, until, lively, ...options }: DemoCommand): 
   const plan = await inFilesOf(config.dataDir, () => prepareDemo(config, wanted)).finally(held.release);
   const people = peopleOf(plan.seed, plan.tickets);
   const { url, stores } = await serve(config, { parent: watch });
+  await awaitReadModels(stores.readStore, (missing) =>
+    console.log(
+      `The folder was made by another version: ${missing} read models are made anew, please wait …`,
+    ),
+  );
   const user = people.users[0];
   const owned = user
     ? await stores.readStore.queriesOf(ticketProjection).firstOfUser(user.id)

@@ -86,6 +86,7 @@ export function createConsole(options: ConsoleOptions): Console {
     isOver: ({ consoleSession }) => consoleSession !== undefined && watch.knownOpen(consoleSession) === false,
     endpoints: consoleEndpoints({
       ...parts,
+      timeZone: config.timeZone,
       links: signInLinks ? keysFor(SIGN_IN_LINKS) : null,
       issuerPath: issuer && START_PATH,
       leaveIssuer: createLeaveIssuer(issuer?.server ?? null, url, logger),

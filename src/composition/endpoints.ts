@@ -80,6 +80,7 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
     findTransaction: (id) => queriesOf(transactionProjection).get(id),
   });
   const accessOf = createAccessOf(queriesOf, parts.access);
+  const history = pastOf(parts);
   const conversationReader = createConversationReader({ queriesOf, asOf, findPeople });
   return [
     ...ticketingEndpoints({
@@ -106,14 +107,18 @@ export function endpointsOf(parts: EndpointParts): readonly Endpoint[] {
       supportTypes: SUPPORT_TYPES,
       reader: conversationReader,
     }),
-    ...workEndpoints({ tickets, chat, queriesOf, usersNamed, findPeople, cursors, timeZone, defaultRegion }),
+    ...workEndpoints({
+      ...{ tickets, chat, queriesOf, usersNamed, findPeople, cursors, timeZone, defaultRegion },
+      moments: history.moments,
+      businessHours: config.businessHours,
+    }),
     ...onboardingEndpoints({ onboarding, guestIds }),
     ...directoryEndpoints({
       ...{ directory, queriesOf, cursors, defaultRegion },
       openWork: createOpenWork(queriesOf),
     }),
     ...historyEndpoints({
-      ...pastOf(parts),
+      ...history,
       cursors,
       ticketReader: reader,
       conversationReader,

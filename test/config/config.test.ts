@@ -333,6 +333,71 @@ const WHATSAPP = {
   WHATSAPP_VERIFY_TOKEN: 'verify token',
 };
 
+describe('the sign-in at the console', () => {
+  const ISSUER = { OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'casebook' };
+  const OPENED = { ...production, ...ISSUER, CONSOLE_URL: 'https://desk.example.com' };
+
+  test('an issuer and its client are enough', () => {
+    expect(loadConfig(ISSUER).console.oidc).toEqual({
+      ...{ issuer: 'https://id.example.com', clientId: 'casebook', clientSecret: null },
+      ...{ scope: 'openid profile email', rolesClaim: 'roles' },
+      roles: ['admin', 'analyst', 'auditor'].map((role) => ({ value: role, role, seesPersonalData: false })),
+    });
+    expect(loadConfig({}).console).toMatchObject({ oidc: null, url: null, signInLinks: true });
+    expect(loadConfig(OPENED).console).toMatchObject({ url: 'https://desk.example.com', signInLinks: false });
+    const local = { OIDC_ISSUER: 'http://localhost:8080/realms/a', CONSOLE_URL: 'http://localhost:1500' };
+    expect(loadConfig({ ...ISSUER, ...local }).console.url).toBe('http://localhost:1500');
+  });
+
+  test.each<[Record<string, string>, string]>([
+    [{ OIDC_ISSUER: ISSUER.OIDC_ISSUER }, 'OIDC_CLIENT_ID must be set when OIDC_ISSUER is'],
+    [{ OIDC_CLIENT_ID: 'a' }, 'OIDC_ISSUER must be set when OIDC_CLIENT_ID is'],
+    [
+      { OIDC_CLIENT_SECRET: 'hidden', OIDC_ROLES: 'a=admin' },
+      'OIDC_ISSUER must be set when OIDC_CLIENT_SECRET, OIDC_ROLES is',
+    ],
+    [
+      { ...ISSUER, OIDC_ISSUER: 'id.example.com' },
+      'OIDC_ISSUER must be an http:// or https:// address, not "id.example.com"',
+    ],
+    [
+      { ...ISSUER, OIDC_SCOPE: 'profile' },
+      'OIDC_SCOPE must be scopes with openid among them such as openid profile email, not "profile"',
+    ],
+    [
+      { ...ISSUER, OIDC_ROLES: 'support=boss' },
+      'OIDC_ROLES must be values and roles such as support=admin,bi=analyst,leads=analyst+pii,audit=auditor, not "support=boss"',
+    ],
+    ...['https://desk.example.com/console', 'desk.example.com', '*', 'javascript:alert(1)'].map(
+      (url): [Record<string, string>, string] => [
+        { CONSOLE_URL: url },
+        `CONSOLE_URL must be an origin such as https://desk.example.com, not "${url}"`,
+      ],
+    ),
+    [
+      { ...OPENED, CONSOLE_URL: 'http://desk.example.com' },
+      'CONSOLE_URL must be an https:// address in production',
+    ],
+    [
+      { ...OPENED, OIDC_ISSUER: 'http://id.example.com' },
+      'OIDC_ISSUER must be an https:// address in production',
+    ],
+    [
+      { ...production, ...ISSUER },
+      'CONSOLE_URL must be set in production when OIDC_ISSUER is: the issuer sends browsers back to it',
+    ],
+    [{ CONSOLE_SIGN_IN_LINKS: 'yes' }, 'CONSOLE_SIGN_IN_LINKS must be one of on, off, not "yes"'],
+    [
+      { CONSOLE_SESSION_IDLE: '30s' },
+      'CONSOLE_SESSION_IDLE must be a number and m or h from 1m to 720h, such as 2h, not "30s"',
+    ],
+  ])('what is wrong is named: %j', (env, message) => expect(refused(env)).toBe(message));
+
+  test('the secret of the client is in no message', () => {
+    expect(refused({ OIDC_CLIENT_SECRET: 'hidden-one', OIDC_SCOPE: 'x' })).not.toContain('hidden-one');
+  });
+});
+
 describe('WhatsApp', () => {
   test('is set up by four settings, in English unless told otherwise', () => {
     expect(loadConfig(WHATSAPP).whatsapp).toEqual({

@@ -6,16 +6,17 @@ import {
   lastPlace,
   momentAt,
   placeOf,
-  RANGES,
+  type Range,
   written,
 } from '../../console/src/dashboard/asked.ts';
 import { listOfTickets } from '../../console/src/dashboard/figures.ts';
-import { joinedCsv, linesOf, plansFor, summed } from '../../console/src/dashboard/lines.ts';
+import { joinedCsv, linesOf, plansFor, pointOf, summed } from '../../console/src/dashboard/lines.ts';
 import { describeInBrowser } from '../support/browser.ts';
 import { openConsole, seriousIn } from '../support/console.ts';
 import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 
 const desk = suiteDesk();
+const moments = { beforeResolved: '' };
 
 beforeAll(async () => {
   const token = await tokenFor('admin');
@@ -28,6 +29,7 @@ beforeAll(async () => {
     '/api/v1/support/request-support',
     ticketRequest({ subject: 'The resolved one', priority: 'high' }),
   );
+  moments.beforeResolved = body.data.ticket.created_at;
   await desk.put(
     `/api/v1/unified-admin/support/${body.data.ticket.id}/status`,
     { status: 'resolved' },
@@ -35,33 +37,58 @@ beforeAll(async () => {
   );
 });
 
-describe('the address of reports', () => {
-  const usual = { range: '30d', step: 'day', group: 'none', asOf: null } as const;
+const span = (range: Range) => ({ range, from: '', to: '' });
+const spring = { range: 'days', from: '2026-03-01', to: '2026-05-09' } as const;
 
-  it('is read as it was written', () => {
-    const asked = { range: '7d', step: 'hour', group: 'type', asOf: '2026-04-01T08:00:00.000Z' } as const;
+describe('the address of reports', () => {
+  const usual = { ...span('30d'), step: 'day', group: 'none', asOf: null } as const;
+
+  it.each([
+    { ...span('7d'), step: 'hour', group: 'type', asOf: '2026-04-01T08:00:00.000Z' },
+    { ...spring, step: 'month', group: 'none', asOf: null },
+    { ...spring, to: '2026-03-01', step: 'hour', group: 'admin', asOf: null },
+  ] as const)('is read as it was written: $range $step', (asked) => {
     expect(askedIn(written(asked))).toEqual(asked);
-    expect(written(usual)).toBe('');
   });
 
-  it.each(['', '?range=9d', '?step=hour', '?group=tag', '?as_of=yesterday', '?as_of=2026-99-01T00:00Z'])(
-    'leaves out what there is not: %s',
-    (search) => expect(askedIn(search)).toEqual(usual),
-  );
+  it.each([
+    '',
+    '?range=9d',
+    '?range=days',
+    '?from=2026-03-01',
+    '?from=2026-03-02&to=2026-03-01',
+    '?from=2026-02-31&to=2026-99-01',
+    '?step=hour',
+    '?group=tag',
+    '?as_of=yesterday',
+    '?as_of=2026-99-01T00:00Z',
+  ])('leaves out what there is not: %s', (search) => {
+    expect(askedIn(search)).toEqual(usual);
+    expect(written(usual)).toBe('');
+  });
 });
 
 describe('the time slider', () => {
-  const now = Date.parse('2026-05-10T12:00:00Z');
+  const now = new Date(2026, 4, 10, 12).getTime();
 
-  it.each(RANGES)('comes back to the place that it was moved to: %s', (range) => {
-    for (const place of [0, 1, lastPlace(range) - 1, lastPlace(range)])
-      expect(placeOf(range, momentAt(range, place, now), now)).toBe(place);
-    expect(momentAt(range, lastPlace(range), now)).toBe(null);
-  });
+  it.each([...(['7d', '30d', '90d', '365d'] as const).map(span), spring])(
+    'comes back to the place that it was moved to: $range',
+    (time) => {
+      const last = lastPlace(time, now);
+      for (const place of [0, 1, last - 1, last])
+        expect(placeOf(time, momentAt(time, place, now), now)).toBe(place);
+      expect(momentAt(time, last, now)).toBe(null);
+    },
+  );
 
   it('stays on its rail for moments outside of the range', () => {
-    expect(placeOf('7d', '2020-01-01T00:00:00Z', now)).toBe(0);
-    expect(placeOf('7d', '2030-01-01T00:00:00Z', now)).toBe(lastPlace('7d') - 1);
+    expect(placeOf(span('7d'), '2020-01-01T00:00:00Z', now)).toBe(0);
+    expect(placeOf(span('7d'), '2030-01-01T00:00:00Z', now)).toBe(lastPlace(span('7d'), now) - 1);
+  });
+
+  it('goes back to the first of the days', () => {
+    expect(lastPlace(spring, now)).toBe(71);
+    expect(lastPlace({ ...spring, from: '2026-05-09' }, now)).toBe(36);
   });
 });
 
@@ -88,9 +115,19 @@ describe('what is plotted', () => {
     expect(linesOf(opened, grouped, 'admin', names).map(({ label }) => label)).toEqual(['nobody', 'ada']);
   });
 
+  it('leads to what a point counts, and nowhere where it counts nothing', () => {
+    const periods = ['2026-03-01', '2026-03-02', '2026-03-03'].map((day) => ({ start: day, end: `${day}Z` }));
+    const one = { ...series(group('ada', [2, 0, null])), group_by: 'admin', periods } as never;
+    const line = { metric: 'resolved', group: 'ada', counts: [2, 0, null] } as const;
+    expect(pointOf(line, 0, one, 77)).toEqual({
+      ...{ metric: 'resolved', from: '2026-03-01', to: '2026-03-01Z', by: 'admin', group: 'ada', asOf: '77' },
+    });
+    expect([1, 2, 3].map((index) => pointOf(line, index, one, 77))).toEqual([null, null, null]);
+  });
+
   it('is summed up by its last and its highest value', () => {
-    expect(summed({ label: '', values: [1, 7, 3, null] })).toEqual({ latest: 3, highest: 7 });
-    expect(summed({ label: '', values: [null] })).toBe(null);
+    expect(summed({ values: [1, 7, 3, null] })).toEqual({ latest: 3, highest: 7 });
+    expect(summed({ values: [null] })).toBe(null);
   });
 
   it('is one table as a file', () => {
@@ -98,7 +135,7 @@ describe('what is plotted', () => {
   });
 
   it('covers whole days up to today', () => {
-    const { from, to } = daysOf('7d', new Date(2026, 2, 3, 12).getTime());
+    const { from, to } = daysOf(span('7d'), new Date(2026, 2, 3, 12).getTime());
     expect({ from, to }).toEqual({ from: '2026-02-25', to: '2026-03-03' });
     expect(listOfTickets({ priority: ['low'] })).toBe('/work?view=all&kind=ticket&priority=low');
   });
@@ -139,17 +176,90 @@ describeInBrowser('the reports of the console', (open) => {
     expect(new URL(page.url()).search).toBe('?range=7d&group=priority');
   });
 
-  it('go back in time by the keyboard, without links to a list that has no past', async () => {
-    const { page } = await openConsole(await open(), desk, { path: '/dashboard?range=7d' });
+  it('open the list behind each figure and each point, with as many tickets as it says', async () => {
+    const { page, row, list } = await openConsole(await open(), desk, { path: '/dashboard?range=7d' });
+    const rows = async () => Number(await list.getAttribute('aria-rowcount'));
+    const back = async () => {
+      await page.goBack();
+      await page.getByRole('heading', { name: 'Reports' }).waitFor();
+    };
+    const today = page.getByRole('definition').filter({ has: page.getByRole('link', { name: '3' }) });
+    await today.nth(1).getByRole('link').click();
+    await row('The resolved one').waitFor();
+    expect(new URL(page.url()).searchParams.has('created_from')).toBe(true);
+    expect(await rows()).toBe(3);
+    await back();
+    await page.getByRole('button', { name: 'Table: Opened, resolved and backlog' }).click();
+    const cells = page
+      .getByRole('table', { name: 'Opened, resolved and backlog' })
+      .getByRole('row')
+      .last()
+      .getByRole('cell');
+    for (const [column, subjects] of [
+      [0, ['The resolved one', 'A low one', 'A low one']],
+      [1, ['The resolved one']],
+      [2, ['A low one', 'A low one']],
+    ] as const) {
+      await cells
+        .nth(column)
+        .getByRole('link', { name: String(subjects.length) })
+        .click();
+      await row(subjects[0]).first().waitFor();
+      expect(await page.getByRole('row').locator('.subject').allTextContents()).toEqual(subjects);
+      expect(await rows()).toBe(subjects.length);
+      await back();
+      await page.getByRole('button', { name: 'Table: Opened, resolved and backlog' }).click();
+    }
+  });
+
+  it('open the list behind a point of a plot that is clicked', async () => {
+    const { page, row } = await openConsole(await open(), desk, {
+      path: '/dashboard?range=7d&group=priority',
+    });
+    const plot = page.getByRole('img', { name: /^Resolved\. / });
+    await plot.locator('canvas').waitFor();
+    const { width = 0 } = (await plot.locator('.u-over').boundingBox()) ?? {};
+    await plot.locator('.u-over').click({ position: { x: width - 2, y: 5 } });
+    await row('The resolved one').waitFor();
+    await page.getByText('Resolved: ').getByText('High').waitFor();
+    await page.getByRole('button', { name: /^Remove the filter/ }).click();
+    await row('A low one').first().waitFor();
+  });
+
+  it('are of the days that one asks for', async () => {
+    const { page } = await openConsole(await open(), desk, { path: '/dashboard' });
+    await page.getByRole('button', { name: /^Time:/ }).click();
+    await page.getByRole('menuitemcheckbox', { name: 'Between two days' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Between two days' });
+    await dialog.getByLabel('From').fill('2026-01-10');
+    await dialog.getByLabel('To').fill('2026-01-09');
+    await dialog.getByRole('button', { name: 'Show' }).click();
+    expect(await dialog.isVisible()).toBe(true);
+    await dialog.getByLabel('To').fill('2026-01-12');
+    await dialog.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('button', { name: 'Time: Jan 10 – 12, 2026' }).waitFor();
+    expect(new URL(page.url()).search).toBe('?from=2026-01-10&to=2026-01-12');
+    await page.getByText('There is nothing to show in this time.').nth(3).waitFor();
+  });
+
+  it('go back in time by the keyboard, and open the list as it was', async () => {
+    const { page, row } = await openConsole(await open(), desk, { path: '/dashboard?range=7d' });
     await page.getByRole('link', { name: 'Low 2' }).waitFor();
     const slider = page.getByRole('slider', { name: 'Figures as of' });
     expect(await slider.getAttribute('aria-valuetext')).toBe('Now');
     await slider.press('Home');
     await page.getByRole('listitem').filter({ hasText: 'Low 0' }).waitFor();
     await page.getByText('There is nothing to show in this time.').nth(3).waitFor();
-    expect(await page.getByRole('region', { name: 'Figures' }).getByRole('link').count()).toBe(0);
+    await page.getByRole('link', { name: 'Low 0' }).click();
+    await page.getByText('Nothing matches these filters.').waitFor();
+    await page.goBack();
     await page.getByRole('button', { name: 'Back to now' }).click();
     await page.getByRole('link', { name: 'Low 2' }).waitFor();
+    await page.goto(`${desk.url}/console/work?view=all&kind=ticket&as_of=${moments.beforeResolved}`);
+    await row('The resolved one').getByRole('img', { name: 'Pending' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(3);
+    await page.getByRole('button', { name: 'Back to now' }).click();
+    await row('The resolved one').getByRole('img', { name: 'Resolved' }).waitFor();
   });
 
   it('are there for analysts, and say what could not be loaded', async () => {

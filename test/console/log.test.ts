@@ -98,7 +98,7 @@ describeInBrowser('the log of the console', (open) => {
     await page.getByText('No access is on record for this.').waitFor();
     await page.getByRole('textbox', { name: 'Who looked' }).fill('nobody');
     await page.keyboard.press('Enter');
-    await page.getByText('The desk doesn’t accept these filters:').waitFor();
+    await page.getByText('The desk doesn’t accept this: ').waitFor();
     expect(new URL(page.url()).searchParams.get('actor')).toBe('nobody');
   });
 });

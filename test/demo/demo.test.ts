@@ -6,7 +6,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
+import { readModelsFile } from '../../src/composition/stores/stores.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const NODE = join(ROOT, 'node_modules/.bin/node');
@@ -178,6 +180,16 @@ describe('npm run demo', () => {
     expect(again.output).toContain('My card was declined');
     await again.stop();
     expect(await readFile(join(directory, 'demo.json'), 'utf8')).toBe(before);
+  });
+
+  it('waits for read models that another version has made, and goes on', async () => {
+    const db = new DatabaseSync(readModelsFile(directory));
+    db.exec("UPDATE projections SET version = 0 WHERE name = 'ticketing/tickets'");
+    db.close();
+    const again = await startDemo(directory);
+    expect(again.output).toContain('made by another version: 1 read models are made anew, please wait');
+    expect(again.output).toContain('My card was declined');
+    await again.stop();
   });
 
   it('refuses a directory with another demo, naming what differs', async () => {

@@ -1,4 +1,10 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
 import { installedChromium } from '../../bench/installed-chromium.ts';
 
 /**
@@ -44,11 +50,14 @@ const TIMEOUT_MS = 60_000;
 /** The browser of the test file that is running. It starts with the first tests that need it. */
 let browser: Promise<Browser> | null = null;
 
+/** Opens a page that shares nothing with those before it. */
+export type Open = (how?: BrowserContextOptions) => Promise<Page>;
+
 /**
  * Tests in a headless Chromium, one for all of a test file. `open` opens a page that shares nothing with those before it;
  * all are closed after each test. Where no browser is found the tests are skipped, by name; under `REQUIRE_BROWSER=1` they fail.
  */
-export function describeInBrowser(name: string, tests: (open: () => Promise<Page>) => void): void {
+export function describeInBrowser(name: string, tests: (open: Open) => void): void {
   const executablePath = installedChromium();
   if (executablePath === null && process.env.REQUIRE_BROWSER !== '1') {
     process.stderr.write(`Skipped, since no Chromium was found (CHROMIUM_PATH names one): ${name}\n`);
@@ -70,8 +79,8 @@ export function describeInBrowser(name: string, tests: (open: () => Promise<Page
       contexts = [];
     });
 
-    tests(async () => {
-      const context = await (await browser)?.newContext({ reducedMotion: 'reduce' });
+    tests(async (how = {}) => {
+      const context = await (await browser)?.newContext({ reducedMotion: 'reduce', ...how });
       if (context === undefined) throw new Error('the browser is there from beforeAll on');
       contexts.push(context);
       return context.newPage();

@@ -14,6 +14,8 @@ export interface Me {
   readonly pii: boolean;
   readonly expires_at: string;
   readonly csrf_token: string | null;
+  /** Of the desk: days of its figures are those of this zone. */
+  readonly time_zone: string;
 }
 
 /** How people can sign in: by links of the command line, and at the issuer's address. */

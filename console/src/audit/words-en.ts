@@ -75,7 +75,6 @@ export const auditEn = {
   'access.masked': 'masked',
   'access.more': 'Show more',
   'access.empty': 'No access is on record for this.',
-  'access.invalid': 'The desk doesn’t accept these filters:',
 } as const;
 
 export type AuditWord = keyof typeof auditEn;

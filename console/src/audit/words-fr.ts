@@ -77,5 +77,4 @@ export const auditFr: Readonly<Record<AuditWord, string>> = {
   'access.masked': 'masqué',
   'access.more': 'Afficher plus',
   'access.empty': 'Aucun accès n’est enregistré pour cela.',
-  'access.invalid': 'Ces filtres ne sont pas acceptés :',
 };

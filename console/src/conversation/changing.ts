@@ -1,8 +1,8 @@
 import { type Conflict, DeskError } from '@casebook/client';
 import { createSignal } from 'solid-js';
-import { isTemporary } from '../desk/desk.ts';
 import { toast } from '../kit/toast.tsx';
 import type { Kind, Priority, Status } from '../list/vocabulary.ts';
+import { why } from '../words/why.ts';
 import { t } from '../words/words.ts';
 import type { Thread } from './model.ts';
 import { sourceOf } from './sources.ts';
@@ -61,7 +61,7 @@ export function createChanges({ kind, thread, patch }: Changed) {
   function failed(error: unknown, redo: (conflict: Conflict) => void): void {
     const conflict = error instanceof DeskError ? error.conflict : null;
     if (conflict !== null) setRefused({ conflict, redo: () => redo(conflict) });
-    else toast({ text: isTemporary(error) ? t('app.error.offline') : t('app.error.unknown') });
+    else toast({ text: why(error) });
   }
 
   return { refused, dismissRefused: () => setRefused(null), change };

@@ -4,6 +4,7 @@ import { Avatar } from '../kit/avatar.tsx';
 import Clock from '../kit/icons/clock.tsx';
 import TriangleAlert from '../kit/icons/triangle-alert.tsx';
 import { Said } from '../kit/said.tsx';
+import { why } from '../words/why.ts';
 import { t } from '../words/words.ts';
 import { discard, sendAgain, type Unsent } from './outbox.ts';
 
@@ -28,7 +29,7 @@ export function UnsentLine(props: { readonly unsent: Unsent }) {
         >
           <footer class="message-foot" role="alert">
             <TriangleAlert size={12} aria-hidden="true" />{' '}
-            {t('message.refused', { why: props.unsent.error?.message ?? '' })}
+            {t('message.refused', { why: why(props.unsent.error) })}
             <button type="button" class="link" onClick={() => sendAgain(props.unsent.key)}>
               {t('message.again')}
             </button>

@@ -1,23 +1,25 @@
 /** What the page of reports shows, as its address says it: a link shows the same. Pure. */
+import { dayIn, instantIn } from '../list/filters.ts';
 
-const DAYS = { '7d': 7, '30d': 30, '90d': 90, '365d': 365 } as const;
-export type Range = keyof typeof DAYS;
-export const RANGES = Object.keys(DAYS) as Range[];
+const LENGTHS = { '7d': 7, '30d': 30, '90d': 90, '365d': 365 } as const;
+/** The ranges that end today, and the one between two days. */
+export type Range = keyof typeof LENGTHS | 'days';
+export const RANGES = [...Object.keys(LENGTHS), 'days'] as Range[];
 
-/** The steps of each range: enough points for a line, and not too many to tell apart. The first one is shown unless the address says another. */
-export const STEPS_OF = {
-  '7d': ['day', 'hour'],
-  '30d': ['day', 'week'],
-  '90d': ['day', 'week', 'month'],
-  '365d': ['week', 'month'],
-} as const satisfies Readonly<Record<Range, readonly string[]>>;
-export type Step = (typeof STEPS_OF)[Range][number];
+export type Step = 'hour' | 'day' | 'week' | 'month';
 
 export const GROUPS = ['none', 'admin', 'type', 'priority'] as const;
 export type Group = (typeof GROUPS)[number];
 
-export interface Asked {
+/** The time that is shown. */
+export interface Span {
   readonly range: Range;
+  /** The first and the last day, of the reader's zone; empty unless the range is between two days. */
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Asked extends Span {
   readonly step: Step;
   readonly group: Group;
   /** The moment of the figures; null: now. */
@@ -25,33 +27,52 @@ export interface Asked {
 }
 
 const USUAL = '30d';
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** As many days as the slider goes through by hours. */
+const FEW_DAYS = 10;
 
 /** What an address's query asks for. What it doesn't know is left out, so that an old link still shows something. */
 export function askedIn(search: string): Asked {
   const query = new URLSearchParams(search);
-  const range = RANGES.find((name) => name === query.get('range')) ?? USUAL;
+  const span = spanIn(query);
   return {
-    range,
-    step: stepOf(range, query.get('step')),
+    ...span,
+    step: stepOf(span, query.get('step')),
     group: GROUPS.find((name) => name === query.get('group')) ?? 'none',
     asOf: instantIn(query.get('as_of')),
   };
 }
 
-/** The step of that name if the range has it, else the usual one. */
-export const stepOf = (range: Range, name: string | null): Step =>
-  STEPS_OF[range].find((step) => step === name) ?? STEPS_OF[range][0];
-
-function instantIn(text: string | null): string | null {
-  const time = /^\d{4}-\d\d-\d\dT.*Z$/.test(text ?? '') ? Date.parse(text ?? '') : Number.NaN;
-  return Number.isNaN(time) ? null : new Date(time).toISOString();
+function spanIn(query: URLSearchParams): Span {
+  const [from, to] = [dayIn(query.get('from')), dayIn(query.get('to'))];
+  if (from !== '' && from <= to) return { range: 'days', from, to };
+  const known = Object.keys(LENGTHS) as (keyof typeof LENGTHS)[];
+  return { range: known.find((name) => name === query.get('range')) ?? USUAL, from: '', to: '' };
 }
 
+/** How many days it has. */
+const lengthOf = ({ range, from, to }: Span): number =>
+  range === 'days' ? Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS) + 1 : LENGTHS[range];
+
+/** The steps of a time: enough points for a line, and not too many to tell apart. The first one is shown unless the address says another. */
+export function stepsOf(span: Span): readonly [Step, ...Step[]] {
+  const days = lengthOf(span);
+  if (days <= FEW_DAYS) return ['day', 'hour'];
+  if (days <= 45) return ['day', 'week'];
+  return days <= 150 ? ['day', 'week', 'month'] : ['week', 'month'];
+}
+
+/** The step of that name if the time has it, else the usual one. */
+export const stepOf = (span: Span, name: string | null): Step =>
+  stepsOf(span).find((step) => step === name) ?? stepsOf(span)[0];
+
 /** The query of the address that shows this: empty, or with its question mark. */
-export function written({ range, step, group, asOf }: Asked): string {
-  const query = new URLSearchParams();
-  if (range !== USUAL) query.set('range', range);
-  if (step !== STEPS_OF[range][0]) query.set('step', step);
+export function written(asked: Asked): string {
+  const { range, from, to, step, group, asOf } = asked;
+  const query = new URLSearchParams(range === 'days' ? { from, to } : {});
+  if (range !== USUAL && range !== 'days') query.set('range', range);
+  if (step !== stepsOf(asked)[0]) query.set('step', step);
   if (group !== 'none') query.set('group', group);
   if (asOf !== null) query.set('as_of', asOf);
   return query.size === 0 ? '' : `?${query}`;
@@ -62,26 +83,38 @@ const dayOf = (date: Date): string =>
     .map((part) => String(part).padStart(2, '0'))
     .join('-');
 
-/** The first and the last day of a range that ends today, in the reader's zone. */
-export function daysOf(range: Range, now: number): { readonly from: string; readonly to: string } {
+/** The first and the last day of a time, in the reader's zone. */
+export function daysOf(span: Span, now: number): { readonly from: string; readonly to: string } {
+  if (span.range === 'days') return { from: span.from, to: span.to };
   const today = new Date(now);
-  const first = new Date(today.getFullYear(), today.getMonth(), today.getDate() - DAYS[range] + 1);
+  const first = new Date(today.getFullYear(), today.getMonth(), today.getDate() - lengthOf(span) + 1);
   return { from: dayOf(first), to: dayOf(today) };
 }
 
-const HOUR_MS = 3_600_000;
-const unitOf = (range: Range): number => (range === '7d' ? HOUR_MS : 24 * HOUR_MS);
+/** How far the slider goes back from now, in milliseconds: over the whole time. */
+function reachOf(span: Span, now: number): number {
+  if (span.range !== 'days') return lengthOf(span) * DAY_MS;
+  const [year = 0, month = 1, day = 1] = span.from.split('-').map(Number);
+  return Math.max(DAY_MS, now - new Date(year, month - 1, day).getTime());
+}
 
-/** The last place of the slider of a range, which stands for now; each place before it is an hour or a day earlier. */
-export const lastPlace = (range: Range): number => (DAYS[range] * 24 * HOUR_MS) / unitOf(range);
+const unitOf = (span: Span, now: number): number =>
+  reachOf(span, now) <= FEW_DAYS * DAY_MS ? HOUR_MS : DAY_MS;
+
+/** The last place of the slider, which stands for now; each place before it is an hour or a day earlier. */
+export const lastPlace = (span: Span, now: number): number =>
+  Math.ceil(reachOf(span, now) / unitOf(span, now));
 
 /** The moment at a place of the slider; null: now. */
-export const momentAt = (range: Range, place: number, now: number): string | null =>
-  place >= lastPlace(range) ? null : new Date(now - (lastPlace(range) - place) * unitOf(range)).toISOString();
+export function momentAt(span: Span, place: number, now: number): string | null {
+  const last = lastPlace(span, now);
+  return place >= last ? null : new Date(now - (last - place) * unitOf(span, now)).toISOString();
+}
 
 /** The place of a moment on the slider: the nearest one that there is. */
-export function placeOf(range: Range, moment: string | null, now: number): number {
-  if (moment === null) return lastPlace(range);
-  const place = lastPlace(range) - Math.round((now - Date.parse(moment)) / unitOf(range));
-  return Math.min(Math.max(place, 0), lastPlace(range) - 1);
+export function placeOf(span: Span, moment: string | null, now: number): number {
+  const last = lastPlace(span, now);
+  if (moment === null) return last;
+  const place = last - Math.round((now - Date.parse(moment)) / unitOf(span, now));
+  return Math.min(Math.max(place, 0), last - 1);
 }

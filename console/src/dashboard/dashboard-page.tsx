@@ -1,10 +1,23 @@
 import './dashboard.css';
 import { useLocation, useNavigate } from '@solidjs/router';
-import { createMemo, For } from 'solid-js';
+import { createMemo, createSignal, For, Show } from 'solid-js';
 import { useTitle } from '../app/title.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
+import { DaysDialog } from '../kit/days-dialog.tsx';
+import { dayRange, now } from '../words/times.ts';
 import { t } from '../words/words.ts';
-import { type Asked, askedIn, GROUPS, RANGES, STEPS_OF, stepOf, written } from './asked.ts';
+import {
+  type Asked,
+  askedIn,
+  daysOf,
+  GROUPS,
+  RANGES,
+  type Range,
+  type Span,
+  stepOf,
+  stepsOf,
+  written,
+} from './asked.ts';
 import { Figures } from './figures.tsx';
 import { plansFor } from './lines.ts';
 import { PlotCard } from './plot-card.tsx';
@@ -15,19 +28,13 @@ export default function DashboardPage() {
   const location = useLocation();
   const navigate = useNavigate();
   const asked = createMemo(() => askedIn(location.search));
-  const plotted = createMemo(
-    () => ({ range: asked().range, step: asked().step, group: asked().group, asOf: asked().asOf }),
-    undefined,
-    {
-      equals: (one, other) =>
-        one.range === other.range &&
-        one.step === other.step &&
-        one.group === other.group &&
-        one.asOf === other.asOf,
-    },
-  );
+  const plotted = createMemo(asked, undefined, { equals: (one, other) => written(one) === written(other) });
+  const [asksForDays, setAsking] = createSignal(false);
   const show = (changes: Partial<Asked>) =>
     navigate(`/dashboard${written({ ...asked(), ...changes })}`, { replace: true, scroll: false });
+  const showSpan = (span: Span) => show({ ...span, step: stepOf(span, asked().step), asOf: null });
+  const nameOf = (range: Range) =>
+    range === 'days' && asked().range === 'days' ? dayRange(asked().from, asked().to) : t(`range.${range}`);
   useTitle(() => t('page.dashboard'));
   return (
     <div class="dashboard">
@@ -37,12 +44,12 @@ export default function DashboardPage() {
           label={t('range.label')}
           values={RANGES}
           chosen={asked().range}
-          nameOf={(range) => t(`range.${range}`)}
-          choose={(range) => show({ range, step: stepOf(range, asked().step), asOf: null })}
+          nameOf={nameOf}
+          choose={(range) => (range === 'days' ? setAsking(true) : showSpan({ range, from: '', to: '' }))}
         />
         <Picker
           label={t('step.label')}
-          values={STEPS_OF[asked().range]}
+          values={stepsOf(asked())}
           chosen={asked().step}
           nameOf={(step) => t(`step.${step}`)}
           choose={(step) => show({ step })}
@@ -55,7 +62,16 @@ export default function DashboardPage() {
           choose={(group) => show({ group })}
         />
       </header>
-      <TimeSlider range={asked().range} asOf={asked().asOf} show={(asOf) => show({ asOf })} />
+      <Show when={asksForDays()}>
+        <DaysDialog
+          both
+          title={t('range.days')}
+          days={daysOf(asked(), now())}
+          onClose={() => setAsking(false)}
+          choose={(days) => showSpan({ range: 'days', ...days })}
+        />
+      </Show>
+      <TimeSlider span={asked()} asOf={asked().asOf} show={(asOf) => show({ asOf })} />
       <Figures asOf={asked().asOf} />
       <div class="cards halves">
         <For each={plansFor(plotted().group)}>{(plan) => <PlotCard plan={plan} asked={plotted()} />}</For>

@@ -1,10 +1,11 @@
 /** The figures of the analytics block, and the list of work behind each one. Pure. */
 import type { Analytics } from '@casebook/client';
+import type { MetricId } from '../list/figure.ts';
 import type { Filters } from '../list/filters.ts';
 import { NO_FILTERS, written } from '../list/filters.ts';
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '../list/vocabulary.ts';
 
-type Narrowed = Partial<Pick<Filters, 'status' | 'priority' | 'type' | 'assigned_to' | 'sort'>>;
+export type Narrowed = Partial<Omit<Filters, 'view' | 'kind'>>;
 
 /** The address of a list of tickets. */
 export const listOfTickets = (filters: Narrowed): string =>
@@ -12,17 +13,33 @@ export const listOfTickets = (filters: Narrowed): string =>
 
 const OPEN = ['pending', 'in_progress', 'escalated'];
 
-/** The figures at the top, with the tickets behind them; null: no list shows those alone. */
+/** The figures at the top that count tickets, with those. */
 export const TOTALS = [
   { name: 'open', list: { status: OPEN } },
   { name: 'unassigned', list: { status: OPEN, assigned_to: ['unassigned'] } },
   { name: 'total_tickets', list: {} },
 ] as const satisfies readonly { name: keyof Analytics['overview']; list: Narrowed }[];
 
+/** The tickets that were opened on the day of a moment. `timeZone`: the desk's. */
+export function openedOn(moment: Date, timeZone: string): Narrowed {
+  // Swedes write days as the desk does.
+  const day = new Intl.DateTimeFormat('sv', { timeZone }).format(moment);
+  return { createdFrom: day, createdTo: day, sort: 'created' };
+}
+
+/** The tickets of which an average is made, as of a moment; null: now. */
+export const averagedIn = (metric: MetricId, asOf: string | null, now: number): Narrowed => ({
+  figure: {
+    ...{ metric, by: null, group: '', asOf: asOf ?? '' },
+    from: new Date(0).toISOString(),
+    to: new Date(now + 1).toISOString(),
+  },
+});
+
 export interface Part {
   readonly name: string;
   readonly count: number;
-  readonly list: string;
+  readonly list: Narrowed;
 }
 
 /** Tickets by status, priority or type, each with its list. Types without tickets are left out. */
@@ -38,5 +55,5 @@ export const partsOf = (analytics: Analytics) =>
 
 const part = (filter: 'status' | 'priority' | 'type', name: string, count: number): Part => ({
   ...{ name, count },
-  list: listOfTickets({ [filter]: [name] }),
+  list: { [filter]: [name] },
 });

@@ -6,17 +6,18 @@ import { figure, now } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';
 import { createAnswer } from './answer.ts';
 import { Failed } from './failed.tsx';
-import { listOfTickets, type Part, partsOf, TOTALS } from './figures.ts';
+import { averagedIn, listOfTickets, type Narrowed, openedOn, type Part, partsOf, TOTALS } from './figures.ts';
 import { analyticsAt } from './requests.ts';
 import { duration } from './units.ts';
 
-/** The desk's figures at a moment. Each number of now leads admins to the tickets behind it; the list shows no past. */
+/** The desk's figures at a moment. Each number leads admins to the tickets behind it, as they were then. */
 export function Figures(props: { readonly asOf: string | null }) {
   const asked = createMemo(() => ({ asOf: props.asOf, at: props.asOf === null ? now() : 0 }), undefined, {
     equals: (one, other) => one.asOf === other.asOf && one.at === other.at,
   });
   const answer = createAnswer(asked, ({ asOf }, signal) => analyticsAt(asOf, signal));
-  const leads = () => me().role === 'admin' && props.asOf === null;
+  const lead = (list: Narrowed) =>
+    me().role === 'admin' ? listOfTickets({ ...list, asOf: props.asOf }) : null;
   return (
     <section aria-label={t('figures.label')} aria-busy={answer.isLoading()}>
       <Switch>
@@ -31,7 +32,7 @@ export function Figures(props: { readonly asOf: string | null }) {
         <Match when={answer.data()}>
           {(analytics) => (
             <>
-              <Totals analytics={analytics()} leads={leads()} />
+              <Totals analytics={analytics()} asOf={props.asOf} lead={lead} />
               <div class="cards thirds">
                 <For each={['status', 'priority', 'type'] as const}>
                   {(name) => (
@@ -39,7 +40,7 @@ export function Figures(props: { readonly asOf: string | null }) {
                       title={t(`filter.${name}`)}
                       parts={partsOf(analytics())[name]}
                       nameOf={(part) => t(`${name}.${part}` as Word)}
-                      leads={leads()}
+                      lead={lead}
                     />
                   )}
                 </For>
@@ -52,28 +53,42 @@ export function Figures(props: { readonly asOf: string | null }) {
   );
 }
 
-function Totals(props: { readonly analytics: Analytics; readonly leads: boolean }) {
+interface TotalsProps {
+  readonly analytics: Analytics;
+  readonly asOf: string | null;
+  lead(list: Narrowed): string | null;
+}
+
+function Totals(props: TotalsProps) {
   const performance = () => props.analytics.performance;
   const orNone = (value: number | null, format: (value: number) => string) =>
     value === null ? '–' : format(value);
+  const moment = () => new Date(props.asOf ?? now());
+  const averaged = (metric: 'first_response_time' | 'satisfaction') =>
+    // What was then counted is shown as it is now: of the past, history lists no figures.
+    props.lead({}) && listOfTickets(averagedIn(metric, props.asOf, moment().getTime()));
   return (
     <dl class="totals">
       <For each={TOTALS}>
         {({ name, list }) => (
           <Total label={t(`figures.${name}`)}>
-            <Led to={listOfTickets(list)} leads={props.leads}>
-              {figure(props.analytics.overview[name])}
-            </Led>
+            <Led to={props.lead(list)}>{figure(props.analytics.overview[name])}</Led>
           </Total>
         )}
       </For>
       <Total label={t('figures.new_today')}>
-        <Led to={listOfTickets({ sort: 'created' })} leads={props.leads}>
+        <Led to={props.lead(openedOn(moment(), me().time_zone))}>
           {figure(props.analytics.activity.new_today)}
         </Led>
       </Total>
-      <Total label={t('figures.response')}>{orNone(performance().avg_response_time_seconds, duration)}</Total>
-      <Total label={t('figures.satisfaction')}>{orNone(performance().avg_satisfaction_rating, figure)}</Total>
+      <Total label={t('figures.response')}>
+        <Led to={averaged('first_response_time')}>
+          {orNone(performance().avg_response_time_seconds, duration)}
+        </Led>
+      </Total>
+      <Total label={t('figures.satisfaction')}>
+        <Led to={averaged('satisfaction')}>{orNone(performance().avg_satisfaction_rating, figure)}</Led>
+      </Total>
     </dl>
   );
 }
@@ -85,16 +100,16 @@ const Total = (props: { readonly label: string; readonly children: JSX.Element }
   </div>
 );
 
-const Led = (props: { readonly to: string; readonly leads: boolean; readonly children: JSX.Element }) => (
-  <Show when={props.leads} fallback={props.children}>
-    <A href={props.to}>{props.children}</A>
+const Led = (props: { readonly to: string | null; readonly children: JSX.Element }) => (
+  <Show when={props.to} fallback={props.children}>
+    {(to) => <A href={to()}>{props.children}</A>}
   </Show>
 );
 
 interface PartsProps {
   readonly title: string;
   readonly parts: readonly Part[];
-  readonly leads: boolean;
+  lead(list: Narrowed): string | null;
   nameOf(part: string): string;
 }
 
@@ -108,7 +123,7 @@ function Parts(props: PartsProps) {
         <For each={props.parts}>
           {({ name, count, list }) => (
             <li style={{ '--share': `${(100 * count) / most()}%` }}>
-              <Led to={list} leads={props.leads}>
+              <Led to={props.lead(list)}>
                 <span>{props.nameOf(name)}</span> <b>{figure(count)}</b>
               </Led>
             </li>

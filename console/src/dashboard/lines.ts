@@ -1,5 +1,6 @@
 /** Which plots there are, and what series become in them. Pure. */
 import type { InputOf, Series, SeriesGroup } from '@casebook/client';
+import type { Figure } from '../list/figure.ts';
 import type { Group } from './asked.ts';
 
 export type Metric = InputOf<'GET /api/v1/history/series'>['metric'];
@@ -45,6 +46,11 @@ export const plansFor = (group: Group): readonly Plan[] => (group === 'none' ? W
 
 export interface Line {
   readonly label: string;
+  readonly metric: Shown;
+  /** The key of its group; null: the group without a key, or no groups. */
+  readonly group: string | null;
+  /** What each point counts, whatever is drawn of it. */
+  readonly counts: readonly (number | null)[];
   readonly values: readonly (number | null)[];
 }
 
@@ -63,6 +69,7 @@ export function linesOf(plan: Plan, series: readonly Series[], group: Group, nam
     (series[index]?.groups ?? []).flatMap((one) =>
       plan.statistics.map((statistic) => ({
         label: group === 'none' ? ownName(plan, metric, statistic, names) : names.group(one),
+        ...{ metric, group: one.key, counts: one.values.count },
         values: one.values[statistic] ?? [],
         weight: one.values.count.reduce<number>((sum, count) => sum + (count ?? 0), 0),
       })),
@@ -74,8 +81,23 @@ export function linesOf(plan: Plan, series: readonly Series[], group: Group, nam
 const ownName = (plan: Plan, metric: Shown, statistic: Statistic, names: Names): string =>
   plan.metrics.length > 1 ? names.metric(metric) : names.statistic(statistic);
 
+/** What a point counts, as a filter of the list; null: it counts nothing. `asOf`: the position at which it was made. */
+export function pointOf(
+  { metric, group, counts }: Pick<Line, 'metric' | 'group' | 'counts'>,
+  index: number,
+  { periods, group_by }: Pick<Series, 'periods' | 'group_by'>,
+  asOf: number,
+): Figure | null {
+  const period = periods[index];
+  if (period === undefined || !counts[index]) return null;
+  const { start: from, end: to } = period;
+  return { metric, from, to, by: group_by, group: group ?? '', asOf: String(asOf) };
+}
+
 /** The last and the highest value of a line; null: it has none. */
-export function summed({ values }: Line): { readonly latest: number; readonly highest: number } | null {
+export function summed({
+  values,
+}: Pick<Line, 'values'>): { readonly latest: number; readonly highest: number } | null {
   const known = values.filter((value) => value !== null);
   const latest = known.at(-1);
   return latest === undefined ? null : { latest, highest: Math.max(...known) };

@@ -1,14 +1,18 @@
 import type { SeriesGroup } from '@casebook/client';
+import { useNavigate } from '@solidjs/router';
 import { createMemo, createSignal, lazy, Match, Show, Suspense, Switch } from 'solid-js';
+import { me } from '../app/session.ts';
 import Download from '../kit/icons/download.tsx';
 import Table2 from '../kit/icons/table-2.tsx';
 import { toast } from '../kit/toast.tsx';
 import { now } from '../words/times.ts';
+import { why } from '../words/why.ts';
 import { t, type Word } from '../words/words.ts';
 import { createAnswer } from './answer.ts';
 import type { Asked, Group } from './asked.ts';
 import { Failed } from './failed.tsx';
-import { linesOf, MOST_LINES, type Plan, summed } from './lines.ts';
+import { listOfTickets } from './figures.ts';
+import { type Line, linesOf, MOST_LINES, type Plan, pointOf, summed } from './lines.ts';
 import { PlotTable } from './plot-table.tsx';
 import { seriesOf } from './requests.ts';
 import { save } from './save.ts';
@@ -21,7 +25,7 @@ const FRESH_MS = 300_000;
 
 interface PlotCardProps {
   readonly plan: Plan;
-  readonly asked: Pick<Asked, 'range' | 'step' | 'group' | 'asOf'>;
+  readonly asked: Asked;
 }
 
 /** A plot with its title, the same as a table, and as a file. */
@@ -30,6 +34,7 @@ export function PlotCard(props: PlotCardProps) {
   const age = createMemo(() => Math.floor(now() / FRESH_MS));
   const asked = createMemo(() => ({ ...props.asked, now: age() * FRESH_MS }));
   const answer = createAnswer(asked, (question, signal) => seriesOf(props.plan, question, signal));
+  const navigate = useNavigate();
   const title = () => t(`plot.${props.plan.id}`);
   // Of the answer that is shown: the next one may be on its way.
   const group = () => (answer.data()?.series[0]?.group_by ?? 'none') as Group;
@@ -50,13 +55,24 @@ export function PlotCard(props: PlotCardProps) {
     });
     return `${title()}. ${parts.join(' ')}`;
   };
+  /** The address of the list behind a point; null: there is none. */
+  const listOf = (line: Line, index: number): string | null => {
+    const { series, positions } = answer.data() ?? { series: [], positions: [] };
+    const at = props.plan.metrics.indexOf(line.metric);
+    const one = series[at];
+    const figure = me().role === 'admin' && one ? pointOf(line, index, one, positions[at] ?? 0) : null;
+    return figure && listOfTickets({ figure });
+  };
+  const open = (line: Line, index: number) => {
+    const list = listOf(line, index);
+    if (list !== null) navigate(list);
+  };
   const download = async () => {
-    const csv = await answer
-      .data()
-      ?.csv()
-      .catch(() => null);
-    if (csv == null) toast({ text: t('app.error.unknown') });
-    else save(`${props.plan.id}.csv`, csv);
+    try {
+      save(`${props.plan.id}.csv`, (await answer.data()?.csv()) ?? '');
+    } catch (error) {
+      toast({ text: why(error) });
+    }
   };
   return (
     <section class="card" aria-busy={answer.isLoading()}>
@@ -98,6 +114,7 @@ export function PlotCard(props: PlotCardProps) {
             lines={lines()}
             format={format}
             nameOf={nameOf}
+            listOf={listOf}
           />
         </Match>
         <Match when={isEmpty()}>
@@ -112,6 +129,7 @@ export function PlotCard(props: PlotCardProps) {
               tickSteps={tickStepsOf(props.plan)}
               format={format}
               nameOf={nameOf}
+              open={me().role === 'admin' ? open : undefined}
             />
           </Suspense>
           <Show when={lines().length > MOST_LINES}>

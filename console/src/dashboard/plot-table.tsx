@@ -1,4 +1,5 @@
-import { For } from 'solid-js';
+import { A } from '@solidjs/router';
+import { For, Show } from 'solid-js';
 import type { Line } from './lines.ts';
 
 interface PlotTableProps {
@@ -8,6 +9,8 @@ interface PlotTableProps {
   readonly lines: readonly Line[];
   format(value: number): string;
   nameOf(start: string): string;
+  /** The address of the list behind a figure; null: there is none. */
+  listOf(line: Line, index: number): string | null;
 }
 
 /** The same figures as a plot, as a table: with all lines. */
@@ -33,7 +36,15 @@ export function PlotTable(props: PlotTableProps) {
             {(start, index) => (
               <tr>
                 <th scope="row">{props.nameOf(start)}</th>
-                <For each={props.lines}>{({ values }) => <td>{written(values[index()])}</td>}</For>
+                <For each={props.lines}>
+                  {(line) => (
+                    <td>
+                      <Show when={props.listOf(line, index())} fallback={written(line.values[index()])}>
+                        {(list) => <A href={list()}>{written(line.values[index()])}</A>}
+                      </Show>
+                    </td>
+                  )}
+                </For>
               </tr>
             )}
           </For>

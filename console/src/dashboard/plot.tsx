@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import { createEffect, createSignal, For, onCleanup, onMount } from 'solid-js';
 import UPlot from 'uplot';
 import { theme } from '../app/theme.ts';
+import { t } from '../words/words.ts';
 import type { Line } from './lines.ts';
 
 interface PlotProps {
@@ -14,6 +15,8 @@ interface PlotProps {
   readonly tickSteps: readonly number[];
   format(value: number): string;
   nameOf(start: string): string;
+  /** Opens what a point counts. The table has the same as links. */
+  readonly open?: ((line: Line, index: number) => void) | undefined;
 }
 
 const HEIGHT = 220;
@@ -43,6 +46,7 @@ export default function Plot(props: PlotProps) {
     theme();
     isDark();
     const drawn = new UPlot(optionsOf(props, width(), coloursIn(legend), setPointed), dataOf(props), place);
+    drawn.over.addEventListener('click', () => openNearest(props, drawn));
     onCleanup(() => drawn.destroy());
   });
   const pointedIn = (line: Line) => {
@@ -61,9 +65,25 @@ export default function Plot(props: PlotProps) {
           )}
         </For>
       </ul>
-      <div class="canvas" role="img" aria-label={props.summary} ref={(element) => (place = element)} />
+      <div
+        class="canvas"
+        classList={{ leads: props.open !== undefined }}
+        role="img"
+        aria-label={props.summary}
+        title={props.open && t('plot.opens')}
+        ref={(element) => (place = element)}
+      />
     </>
   );
+}
+
+/** Of the lines at the place of the pointer, the nearest one that has a value there. */
+function openNearest({ open, lines }: PlotProps, { cursor, valToPos }: UPlot): void {
+  const { idx: index, top = 0 } = cursor;
+  if (index == null) return;
+  const far = (line: Line) => Math.abs(valToPos(line.values[index] ?? 0, 'y') - top);
+  const [nearest] = lines.filter(({ counts }) => counts[index]).sort((one, other) => far(one) - far(other));
+  if (nearest) open?.(nearest, index);
 }
 
 const dataOf = ({ starts, lines }: PlotProps): UPlot.AlignedData => [

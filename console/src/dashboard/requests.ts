@@ -8,11 +8,11 @@ import { joinedCsv, type Metric, type Plan } from './lines.ts';
 export const analyticsAt = async (asOf: string | null, signal: AbortSignal) =>
   (await desk.history.analytics({ as_of: asOf ?? undefined }, { signal })).data.analytics;
 
-type Question = Pick<Asked, 'range' | 'step' | 'group' | 'asOf'> & { readonly now: number };
+type Question = Asked & { readonly now: number };
 
 /** What hadn't happened by the moment isn't in it: periods that came later have no value. */
-const queryOf = (metric: Metric, { range, step, group, asOf, now }: Question) => ({
-  ...{ metric, step, ...daysOf(range, now) },
+const queryOf = (metric: Metric, { step, group, asOf, now, ...span }: Question) => ({
+  ...{ metric, step, ...daysOf(span, now) },
   time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   group_by: group === 'none' ? undefined : group,
   as_of: asOf ?? undefined,
@@ -21,6 +21,8 @@ const queryOf = (metric: Metric, { range, step, group, asOf, now }: Question) =>
 /** The series of a plot, and what makes the same ones as CSV. */
 export interface Told {
   readonly series: readonly Series[];
+  /** Of each, the position at which it was made. */
+  readonly positions: readonly number[];
   csv(): Promise<string>;
 }
 
@@ -29,6 +31,7 @@ export async function seriesOf(plan: Plan, asked: Question, signal: AbortSignal)
   const answers = await Promise.all(queries.map((query) => desk.history.series(query, { signal })));
   return {
     series: answers.map(({ data }) => data),
+    positions: answers.map(({ asOf }) => asOf?.position ?? 0),
     async csv() {
       const pinned = queries.map((query, index) => ({
         ...query,

@@ -1,9 +1,9 @@
 import { inFull, now } from '../words/times.ts';
 import { t } from '../words/words.ts';
-import { lastPlace, momentAt, placeOf, type Range } from './asked.ts';
+import { lastPlace, momentAt, placeOf, type Span } from './asked.ts';
 
 interface TimeSliderProps {
-  readonly range: Range;
+  readonly span: Span;
   readonly asOf: string | null;
   show(asOf: string | null): void;
 }
@@ -18,10 +18,10 @@ export function TimeSlider(props: TimeSliderProps) {
         <input
           type="range"
           min={0}
-          max={lastPlace(props.range)}
-          value={placeOf(props.range, props.asOf, now())}
+          max={lastPlace(props.span, now())}
+          value={placeOf(props.span, props.asOf, now())}
           aria-valuetext={name()}
-          onInput={(event) => props.show(momentAt(props.range, event.currentTarget.valueAsNumber, now()))}
+          onInput={(event) => props.show(momentAt(props.span, event.currentTarget.valueAsNumber, now()))}
         />
       </label>
       <output>{name()}</output>

@@ -1,22 +1,30 @@
 import { useLocation, useNavigate } from '@solidjs/router';
-import { For, onMount, Show } from 'solid-js';
+import { onMount, Show } from 'solid-js';
 import { useTitle } from '../app/title.ts';
 import { ChoiceMenu } from '../kit/choice-menu.tsx';
 import ArrowDownWideNarrow from '../kit/icons/arrow-down-wide-narrow.tsx';
 import ArrowUpDown from '../kit/icons/arrow-up-down.tsx';
 import ArrowUpNarrowWide from '../kit/icons/arrow-up-narrow-wide.tsx';
+import Clock from '../kit/icons/clock.tsx';
 import ListFilter from '../kit/icons/list-filter.tsx';
-import X from '../kit/icons/x.tsx';
 import { IconButton } from '../kit/tip.tsx';
+import { inFull } from '../words/times.ts';
 import { t } from '../words/words.ts';
-import { nameOfChoice } from './choices.tsx';
 import { FilterMenu } from './filter-menu.tsx';
-import { CHOICES, type Filters, NO_FILTERS, toggled, written } from './filters.ts';
+import { type Filters, isNarrowed, written } from './filters.ts';
+import { Narrowed } from './narrowed.tsx';
 import { findOffers } from './people.ts';
 import { SORTS, type Sort, type View } from './vocabulary.ts';
 
+interface FilterBarProps {
+  readonly filters: Filters;
+  readonly total: number;
+  /** What the figure counts that the list is behind; null: none. */
+  readonly counted: number | null;
+}
+
 /** The name of the view, what narrows it, and its order. */
-export function FilterBar(props: { readonly filters: Filters; readonly total: number }) {
+export function FilterBar(props: FilterBarProps) {
   const location = useLocation();
   const navigate = useNavigate();
   const show = (filters: Filters) =>
@@ -30,7 +38,13 @@ export function FilterBar(props: { readonly filters: Filters; readonly total: nu
     <header class="list-head">
       <div class="list-title">
         <h1>{nameOfView(props.filters.view)}</h1>
-        <span class="muted">{t('list.total', { total: props.total })}</span>
+        <span class="muted">
+          {t('list.total', { total: props.total })}
+          <Show when={props.counted !== null && props.counted > props.total}>
+            {' '}
+            {t('counted.times', { count: props.counted ?? 0 })}
+          </Show>
+        </span>
       </div>
       <div class="list-tools">
         <Show when={props.filters.search.trim() !== ''}>
@@ -65,7 +79,17 @@ export function FilterBar(props: { readonly filters: Filters; readonly total: nu
           </Show>
         </IconButton>
       </div>
-      <Show when={CHOICES.some((name) => props.filters[name].length > 0)}>
+      <Show when={props.filters.asOf}>
+        {(moment) => (
+          <p class="past" role="status">
+            <Clock size={14} aria-hidden="true" /> {t('list.past', { moment: inFull(moment()) })}
+            <button type="button" class="link" onClick={() => show({ ...props.filters, asOf: null })}>
+              {t('time.toNow')}
+            </button>
+          </p>
+        )}
+      </Show>
+      <Show when={isNarrowed(props.filters)}>
         <Narrowed filters={props.filters} show={show} />
       </Show>
     </header>
@@ -76,42 +100,3 @@ const nameOfView = (view: View): string =>
   view.startsWith('status_')
     ? t(`status.${view.slice('status_'.length) as 'pending'}`)
     : t(`view.${view as 'open'}`);
-
-/** The filters that hold now, each with a button that removes it. */
-function Narrowed(props: { readonly filters: Filters; show(filters: Filters): void }) {
-  const held = () =>
-    CHOICES.flatMap((name) =>
-      props.filters[name].map((value) => ({ name, value, label: nameOfChoice(name, value) })),
-    );
-  return (
-    <ul class="narrowed">
-      <For each={held()}>
-        {({ name, value, label }) => (
-          <li class="chip">
-            <span class="said ellipsis">
-              {t(`filter.${name}`)}: {label}
-            </span>
-            <button
-              type="button"
-              aria-label={t('filter.remove', { name: label })}
-              onClick={() => props.show(toggled(props.filters, name, value))}
-            >
-              <X size={13} />
-            </button>
-          </li>
-        )}
-      </For>
-      <li>
-        <button
-          type="button"
-          class="link"
-          onClick={() =>
-            props.show({ ...NO_FILTERS, view: props.filters.view, search: props.filters.search })
-          }
-        >
-          {t('filter.clear')}
-        </button>
-      </li>
-    </ul>
-  );
-}

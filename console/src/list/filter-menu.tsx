@@ -1,5 +1,6 @@
 import { DropdownMenu } from '@kobalte/core/dropdown-menu';
-import { For, type JSX, Show } from 'solid-js';
+import { createSignal, For, type JSX, Show } from 'solid-js';
+import { DaysDialog } from '../kit/days-dialog.tsx';
 import Check from '../kit/icons/check.tsx';
 import ChevronRight from '../kit/icons/chevron-right.tsx';
 import { t } from '../words/words.ts';
@@ -14,48 +15,63 @@ interface FilterMenuProps {
 
 /** All filters in one menu: it stays open while several are set. */
 export function FilterMenu(props: FilterMenuProps) {
+  const [asksForDays, setAsking] = createSignal(false);
+  const days = () => ({ from: props.filters.createdFrom, to: props.filters.createdTo });
   return (
-    <DropdownMenu gutter={4} modal={false}>
-      <DropdownMenu.Trigger class="button quiet" aria-label={t('filter.add')}>
-        {props.children}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content class="popup" aria-label={t('filter.add')}>
-          <For each={CHOICES.filter((name) => choicesOf(name).length > 0)}>
-            {(name) => (
-              <DropdownMenu.Sub gutter={6}>
-                <DropdownMenu.SubTrigger class="option">
-                  {t(`filter.${name}`)}
-                  <ChevronRight class="end" size={14} aria-hidden="true" />
-                </DropdownMenu.SubTrigger>
-                <DropdownMenu.Portal>
-                  <DropdownMenu.SubContent class="popup" aria-label={t(`filter.${name}`)}>
-                    <For each={choicesOf(name)}>
-                      {(choice) => (
-                        <DropdownMenu.CheckboxItem
-                          class="option"
-                          closeOnSelect={false}
-                          textValue={choice.label}
-                          checked={props.filters[name].includes(choice.value)}
-                          onChange={() => props.show(toggled(props.filters, name, choice.value))}
-                        >
-                          {choice.icon}
-                          <span class="said ellipsis">{choice.label}</span>
-                          <span class="end">
-                            <Show when={props.filters[name].includes(choice.value)}>
-                              <Check size={14} aria-hidden="true" />
-                            </Show>
-                          </span>
-                        </DropdownMenu.CheckboxItem>
-                      )}
-                    </For>
-                  </DropdownMenu.SubContent>
-                </DropdownMenu.Portal>
-              </DropdownMenu.Sub>
-            )}
-          </For>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu>
+    <>
+      <DropdownMenu gutter={4} modal={false}>
+        <DropdownMenu.Trigger class="button quiet" aria-label={t('filter.add')}>
+          {props.children}
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content class="popup" aria-label={t('filter.add')}>
+            <For each={CHOICES.filter((name) => choicesOf(name).length > 0)}>
+              {(name) => (
+                <DropdownMenu.Sub gutter={6}>
+                  <DropdownMenu.SubTrigger class="option">
+                    {t(`filter.${name}`)}
+                    <ChevronRight class="end" size={14} aria-hidden="true" />
+                  </DropdownMenu.SubTrigger>
+                  <DropdownMenu.Portal>
+                    <DropdownMenu.SubContent class="popup" aria-label={t(`filter.${name}`)}>
+                      <For each={choicesOf(name)}>
+                        {(choice) => (
+                          <DropdownMenu.CheckboxItem
+                            class="option"
+                            closeOnSelect={false}
+                            textValue={choice.label}
+                            checked={props.filters[name].includes(choice.value)}
+                            onChange={() => props.show(toggled(props.filters, name, choice.value))}
+                          >
+                            {choice.icon}
+                            <span class="said ellipsis">{choice.label}</span>
+                            <span class="end">
+                              <Show when={props.filters[name].includes(choice.value)}>
+                                <Check size={14} aria-hidden="true" />
+                              </Show>
+                            </span>
+                          </DropdownMenu.CheckboxItem>
+                        )}
+                      </For>
+                    </DropdownMenu.SubContent>
+                  </DropdownMenu.Portal>
+                </DropdownMenu.Sub>
+              )}
+            </For>
+            <DropdownMenu.Item class="option" onSelect={() => setAsking(true)}>
+              {t('filter.opened')}…
+            </DropdownMenu.Item>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu>
+      <Show when={asksForDays()}>
+        <DaysDialog
+          title={t('filter.opened')}
+          days={days()}
+          onClose={() => setAsking(false)}
+          choose={({ from, to }) => props.show({ ...props.filters, createdFrom: from, createdTo: to })}
+        />
+      </Show>
+    </>
   );
 }

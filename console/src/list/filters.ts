@@ -1,4 +1,5 @@
 /** What a list shows, as the address says it: a link shows the same list. Pure. */
+import { type Figure, figureIn, figureParameters } from './figure.ts';
 import {
   KINDS,
   SORTS,
@@ -19,6 +20,13 @@ export interface Filters extends Readonly<Record<ChoiceName, readonly string[]>>
   readonly search: string;
   /** Whether the search looks into messages, too. */
   readonly inMessages: boolean;
+  /** The days of opening, of the desk's time zone; empty: whenever it was. */
+  readonly createdFrom: string;
+  readonly createdTo: string;
+  /** Only what this figure of the reports counts. */
+  readonly figure: Figure | null;
+  /** The moment at which tickets are shown as they were; null: now. */
+  readonly asOf: string | null;
   readonly sort: Sort;
   readonly order: 'asc' | 'desc';
 }
@@ -28,6 +36,10 @@ export const NO_FILTERS: Filters = {
   view: 'open',
   search: '',
   inMessages: false,
+  createdFrom: '',
+  createdTo: '',
+  figure: null,
+  asOf: null,
   sort: 'updated',
   order: 'desc',
   ...{ kind: [], status: [], priority: [], type: [], assigned_to: [], tag: [] },
@@ -67,12 +79,18 @@ function choicesIn(name: ChoiceName, query: URLSearchParams): readonly string[] 
 /** The filters of an address's query. What it doesn't know is left out, so that an old link still shows a list. */
 export function filtersIn(search: string): Filters {
   const query = new URLSearchParams(search);
+  const asOf = instantIn(query.get('as_of'));
   const choices = Object.fromEntries(CHOICES.map((name) => [name, choicesIn(name, query)]));
   return {
     ...(choices as Record<ChoiceName, readonly string[]>),
     view: oneOf(VIEWS, query.get('view'), NO_FILTERS.view),
     search: query.get('search') ?? '',
     inMessages: query.get('search_in') === 'all',
+    createdFrom: dayIn(query.get('created_from')),
+    createdTo: dayIn(query.get('created_to')),
+    // Of the past, the list knows no figures.
+    figure: asOf === null ? figureIn(query) : null,
+    asOf,
     sort: oneOf(SORTS, query.get('sort'), NO_FILTERS.sort),
     order: oneOf(['asc', 'desc'], query.get('order'), NO_FILTERS.order),
   };
@@ -85,11 +103,30 @@ export function written(filters: Filters): string {
     if (filters[name] !== NO_FILTERS[name]) query.set(name, filters[name]);
   if (filters.inMessages) query.set('search_in', 'all');
   for (const name of CHOICES) if (filters[name].length > 0) query.set(name, listOf(filters[name]));
+  for (const [name, value] of Object.entries({ ...days(filters), ...figured(filters) }))
+    query.set(name, value);
+  if (filters.asOf !== null) query.set('as_of', filters.asOf);
   return query.size === 0 ? '' : `?${query}`;
 }
 
+/** The day that an address names; empty: none. */
+export const dayIn = (text: string | null): string =>
+  /^\d{4}-\d\d-\d\d$/.test(text ?? '') && !Number.isNaN(Date.parse(text ?? '')) ? (text ?? '') : '';
+
+/** The moment that an address names; null: none. */
+export function instantIn(text: string | null): string | null {
+  const time = /^\d{4}-\d\d-\d\dT.*Z$/.test(text ?? '') ? Date.parse(text ?? '') : Number.NaN;
+  return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+const days = ({ createdFrom, createdTo }: Filters) => ({
+  ...(createdFrom !== '' && { created_from: createdFrom }),
+  ...(createdTo !== '' && { created_to: createdTo }),
+});
+const figured = ({ figure }: Filters) => figure && figureParameters(figure);
+
 /** What is searched for, from the first letter on. A sign alone begins something else, such as `#` a number. */
-function searchedFor({ search }: Filters): string {
+export function searchedFor({ search }: Filters): string {
   const term = search.trim();
   return /^\p{P}$/u.test(term) ? '' : term;
 }
@@ -100,6 +137,8 @@ export function asked(filters: Filters) {
   const search = searchedFor(filters);
   return {
     ...(Object.fromEntries(choices.filter(([, list]) => list !== '')) as Partial<Record<ChoiceName, string>>),
+    ...days(filters),
+    ...figured(filters),
     view: filters.view,
     sort_by: filters.sort,
     sort_order: filters.order,
@@ -115,6 +154,8 @@ export function toggled(filters: Filters, name: ChoiceName, value: string): Filt
   return { ...filters, [name]: next };
 }
 
-/** How many filters narrow the view. */
-export const countOf = (filters: Filters): number =>
-  CHOICES.filter((name) => filters[name].length > 0).length + (filters.search.trim() === '' ? 0 : 1);
+/** Whether anything but the search narrows the view. */
+export const isNarrowed = (filters: Filters): boolean =>
+  CHOICES.some((name) => filters[name].length > 0) ||
+  filters.createdFrom + filters.createdTo !== '' ||
+  filters.figure !== null;

@@ -28,6 +28,8 @@ export function createRows(filters: () => Filters) {
   const [state, setState] = createSignal<RowsState>('loading');
   /** What the rows were searched for: the address may be a letter ahead of them. */
   const [search, setSearch] = createSignal('');
+  /** The figure that the list is behind, as the desk counts it. */
+  const [counted, setCounted] = createSignal<number | null>(null);
   /** Grows whenever the list begins anew: with other filters, or with what is new. */
   const [edition, setEdition] = createSignal(0);
   let requests = new AbortController();
@@ -35,6 +37,9 @@ export function createRows(filters: () => Filters) {
   let isOver = false;
   /** The last beginning: what is told meanwhile is looked at once its rows are there. */
   let beginning: Promise<void> = Promise.resolve();
+
+  /** Nothing changes any more in a list of the past. */
+  const isPast = () => filters().asOf !== null;
 
   const keep = (found: readonly Item[]) => {
     for (const item of found) setItems(keyOf(item), reconcile(item));
@@ -55,7 +60,8 @@ export function createRows(filters: () => Filters) {
       const page = await windowAt(wanted, 0, signal);
       batch(() => {
         keep(page.items);
-        setCounts(page.counts);
+        if (page.counts) setCounts(page.counts);
+        setCounted(page.counted ?? null);
         setNews(NO_NEWS);
         setSearch(asked(wanted).search ?? '');
         setOrder(withWindow({ total: page.total, keys: [] }, 0, page.items.map(keyOf), page.total));
@@ -95,6 +101,7 @@ export function createRows(filters: () => Filters) {
 
   /** Brings rows up to date where they stand. Throws where the desk can't be asked. */
   async function refresh(keys: readonly string[]): Promise<void> {
+    if (isPast()) return;
     await begun();
     const { signal } = requests;
     await takeIn(keys, itemsAmong(filters(), keys, signal), signal);
@@ -110,7 +117,7 @@ export function createRows(filters: () => Filters) {
       if (shown.size === 0 && next.arrived.size > 0) return await begin();
       batch(() => {
         keep(found);
-        setCounts(counts);
+        if (counts) setCounts(counts);
         setNews(next);
       });
     } catch (error) {
@@ -120,6 +127,7 @@ export function createRows(filters: () => Filters) {
 
   /** More has happened than the desk tells: what is shown, and what came meanwhile, is asked for. */
   async function catchUp(): Promise<void> {
+    if (isPast()) return;
     await begun();
     const { signal } = requests;
     const top = windowAt(filters(), 0, signal);
@@ -133,7 +141,7 @@ export function createRows(filters: () => Filters) {
   // What asks the desk for the same list doesn't begin it anew.
   createEffect(
     on(
-      createMemo(() => JSON.stringify(asked(filters()))),
+      createMemo(() => JSON.stringify([asked(filters()), filters().asOf])),
       begin,
     ),
   );
@@ -146,7 +154,7 @@ export function createRows(filters: () => Filters) {
   });
 
   return {
-    ...{ items, order, news, state, search, edition, begin },
+    ...{ items, order, news, state, search, counted, edition, begin },
     /** Asks for the rows between two places that aren't known yet. */
     need(first: number, last: number) {
       for (const offset of windowsFor(order(), first, last)) void fetchWindow(offset);

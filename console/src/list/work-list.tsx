@@ -6,7 +6,7 @@ import { createPacer } from '../kit/pacer.ts';
 import { t } from '../words/words.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { FilterBar } from './filter-bar.tsx';
-import { countOf, type Filters } from './filters.ts';
+import { type Filters, isNarrowed } from './filters.ts';
 import { type Item, keyOf } from './item.ts';
 import { Row } from './row.tsx';
 import type { Rows } from './rows.ts';
@@ -80,6 +80,8 @@ export function WorkList(props: WorkListProps) {
     onCleanup(() => observer.disconnect());
   });
 
+  /** What was isn't changed: nothing is selected there. */
+  const isPast = () => props.filters.asOf !== null;
   const isOpened = (item: Item) =>
     props.opened?.kind === item.kind && [item.number, item.id].includes(props.opened.name);
   const openSoon = createPacer(QUICK_MS);
@@ -88,7 +90,7 @@ export function WorkList(props: WorkListProps) {
     const key = selection.move(by);
     if (key === null) return;
     virtual.scrollToIndex(selection.cursorIndex(), { align: 'auto' });
-    if (extend) {
+    if (extend && !isPast()) {
       if (before !== null) selection.extendTo(before);
       selection.extendTo(key);
     } else if (props.opened !== null) openSoon(openCursor);
@@ -105,19 +107,19 @@ export function WorkList(props: WorkListProps) {
     open: openCursor,
     select: () => {
       const key = selection.cursor();
-      if (key !== null) selection.toggle(key);
+      if (key !== null && !isPast()) selection.toggle(key);
     },
     showNew: () => void rows.begin(),
   });
 
   const choose = (item: Item, event: MouseEvent) => {
     selection.setCursor(keyOf(item));
-    if (event.shiftKey) selection.extendTo(keyOf(item));
+    if (event.shiftKey && !isPast()) selection.extendTo(keyOf(item));
     else props.open(item);
   };
   return (
-    <section class="list" classList={{ narrow: isNarrow() }} aria-label={t('list.label')}>
-      <FilterBar filters={props.filters} total={rows.order().total} />
+    <section class="list" classList={{ narrow: isNarrow(), past: isPast() }} aria-label={t('list.label')}>
+      <FilterBar filters={props.filters} total={rows.order().total} counted={rows.counted()} />
       <div class="list-body">
         <div role="status">
           <Show when={rows.news().arrived.size}>
@@ -162,7 +164,9 @@ export function WorkList(props: WorkListProps) {
           <Nothing rows={rows} filters={props.filters} />
         </div>
       </div>
-      <BulkBar rows={rows} selection={selection} />
+      <Show when={!isPast()}>
+        <BulkBar rows={rows} selection={selection} />
+      </Show>
     </section>
   );
 }
@@ -181,7 +185,11 @@ function Nothing(props: { readonly rows: Rows; readonly filters: Filters }) {
       <Match when={props.rows.state() === 'ready' && props.rows.order().total === 0}>
         <div class="empty">
           <h2>{t('list.empty')}</h2>
-          <p>{countOf(props.filters) === 0 ? t('list.empty.view') : t('list.empty.filters')}</p>
+          <p>
+            {isNarrowed(props.filters) || props.filters.search.trim() !== ''
+              ? t('list.empty.filters')
+              : t('list.empty.view')}
+          </p>
         </div>
       </Match>
     </Switch>

@@ -1,16 +1,30 @@
 import { desk } from '../desk/desk.ts';
 import { asked, type Filters, filtersIn, written } from './filters.ts';
 import { WINDOW } from './order.ts';
+import { askedOfPast, rowOf } from './past.ts';
 
 /** What the list asks the desk. */
 
 /** Of how many items the desk may be asked by their keys at once. */
 export const AT_ONCE = 100;
 
-export type Answer = Awaited<ReturnType<typeof windowAt>>;
+type Work = Awaited<ReturnType<typeof desk.work.list>>['data'];
+/** `counts`: of the views; a list of the past has none. `counted`: the figure that the list is behind. */
+export type Answer = Pick<Work, 'items' | 'total' | 'counted'> & Partial<Pick<Work, 'counts'>>;
 
-const readWindow = async (filters: Filters, offset: number, options: { readonly signal?: AbortSignal }) =>
-  (await desk.work.list({ ...asked(filters), offset, limit: WINDOW }, options)).data;
+interface Options {
+  readonly signal?: AbortSignal;
+}
+
+const readWindow = async (filters: Filters, offset: number, options: Options): Promise<Answer> =>
+  filters.asOf === null
+    ? (await desk.work.list({ ...asked(filters), offset, limit: WINDOW }, options)).data
+    : readPast(filters, offset, options);
+
+async function readPast(filters: Filters, offset: number, options: Options): Promise<Answer> {
+  const { data } = await desk.history.tickets(askedOfPast(filters, offset), options);
+  return { items: data.tickets.map(rowOf), total: data.meta.total };
+}
 
 /** The beginning of the list of this address, as it was asked for before the page was there. */
 let early: { readonly of: string; readonly answer: ReturnType<typeof readWindow> } | null = null;
@@ -28,11 +42,7 @@ export function askEarly({ pathname, search, hash }: Location): void {
 }
 
 /** The rows of a window. */
-export function windowAt(
-  filters: Filters,
-  offset: number,
-  signal: AbortSignal,
-): ReturnType<typeof readWindow> {
+export function windowAt(filters: Filters, offset: number, signal: AbortSignal): Promise<Answer> {
   const asked = early;
   early = null;
   if (asked !== null && offset === 0 && asked.of === written(filters)) return asked.answer;

@@ -58,3 +58,26 @@ export const dayName = (iso: string): string =>
 /** A number as people of the reader's language write it. */
 export const figure = (value: number): string =>
   formatOf('figure', (of) => new Intl.NumberFormat(of)).format(value);
+
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+const isMidnight = (date: Date): boolean => date.getHours() + date.getMinutes() === 0;
+
+/** A period by its bounds, of which the end isn't part of it; empty where it is all of the past. */
+export function spanName(from: string, to: string): string {
+  const [start, end] = [new Date(from), new Date(to)];
+  if (start.getTime() <= 0) return '';
+  const hasWholeDays = isMidnight(start) && isMidnight(end);
+  const style = hasWholeDays ? DAY : { ...DAY, hour: 'numeric', minute: '2-digit' };
+  const last = hasWholeDays ? new Date(end.getTime() - 1) : end;
+  return formatOf(
+    `span ${hasWholeDays}`,
+    (of) => new Intl.DateTimeFormat(of, style as typeof DAY),
+  ).formatRange(start, last);
+}
+
+/** Days from one to another, of which either may be missing. They are of no zone. */
+export function dayRange(from: string, to: string): string {
+  const format = formatOf('days', (of) => new Intl.DateTimeFormat(of, { ...DAY, timeZone: 'UTC' }));
+  if (from !== '' && to !== '') return format.formatRange(new Date(from), new Date(to));
+  return from === '' ? `≤ ${format.format(new Date(to))}` : `≥ ${format.format(new Date(from))}`;
+}

@@ -19,6 +19,8 @@ export interface ConsoleDependencies {
     idToken: string | null,
     header: (name: string) => string | null,
   ) => Promise<string | null>;
+  /** Of the desk. */
+  readonly timeZone: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }

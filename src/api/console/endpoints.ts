@@ -26,7 +26,7 @@ const ways = ({ links, issuerPath }: ConsoleDependencies) =>
     },
   });
 
-const signIn = ({ sessions, cookies, links, lifetimeMs, holderOf }: ConsoleDependencies) =>
+const signIn = ({ sessions, cookies, links, lifetimeMs, holderOf, timeZone }: ConsoleDependencies) =>
   command({
     method: 'POST',
     path: '/console/api/sign-in',
@@ -64,7 +64,7 @@ const signIn = ({ sessions, cookies, links, lifetimeMs, holderOf }: ConsoleDepen
       return {
         status: 200,
         message: 'Signed in successfully',
-        data: presentMe(holder, content, cookies),
+        data: presentMe(holder, content, { cookies, timeZone }),
         cookie: cookies.write(content),
       };
     },
@@ -100,7 +100,7 @@ const signOut = ({ sessions, cookies, leaveIssuer, now }: ConsoleDependencies) =
     },
   });
 
-const me = ({ cookies, now }: ConsoleDependencies) =>
+const me = ({ cookies, now, timeZone }: ConsoleDependencies) =>
   endpoint({
     method: 'GET',
     path: '/console/api/me',
@@ -112,7 +112,7 @@ const me = ({ cookies, now }: ConsoleDependencies) =>
     answers: { 200: { description: 'The holder of the session, or of the token', data: meData } },
     async handle({ caller, header }) {
       const session = caller.consoleSession === undefined ? null : cookies.read(header('cookie'), now());
-      const data = presentMe(caller, session, cookies);
+      const data = presentMe(caller, session, { cookies, timeZone });
       return { status: 200, message: 'Session retrieved successfully', data };
     },
   });

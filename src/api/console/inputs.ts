@@ -30,6 +30,7 @@ export const meData = z.object({
     .string()
     .nullable()
     .describe('To be sent as `X-CSRF-Token` with every change; null for callers with a token'),
+  time_zone: z.string().describe('TIME_ZONE of the desk, in which its days begin'),
 });
 
 export const signedOutData = z.object({

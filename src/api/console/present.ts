@@ -8,7 +8,11 @@ import type { Staff } from './staff-claims.ts';
 type Me = z.output<typeof meData>;
 
 /** A caller as the console shows them. `session`: the content of the cookie; null for callers with a token. */
-export const presentMe = (caller: Staff, session: SessionContent | null, cookies: SessionCookies): Me => ({
+export const presentMe = (
+  caller: Staff,
+  session: SessionContent | null,
+  { cookies, timeZone }: { readonly cookies: SessionCookies; readonly timeZone: string },
+): Me => ({
   id: caller.id,
   name: fullName(caller.firstName, caller.lastName),
   email: caller.email,
@@ -17,6 +21,7 @@ export const presentMe = (caller: Staff, session: SessionContent | null, cookies
   locale: session?.claims.locale ?? null,
   expires_at: lastInstant(caller.expiresAt),
   csrf_token: session && cookies.csrfTokenOf(session.sessionId),
+  time_zone: timeZone,
 });
 
 /** The largest time of a date. */

@@ -46,6 +46,8 @@ export interface SessionCookies {
 const NAME = 'casebook_session';
 /** Bound to the host and to https by the browser itself (RFC 6265bis, 4.1.3.2). */
 const HOST_NAME = `__Host-${NAME}`;
+/** The name of the cookie. `isSecure`: whether browsers reach the desk by https. */
+export const cookieName = (isSecure: boolean): string => (isSecure ? HOST_NAME : NAME);
 const CONTEXT = 'session of the console';
 /** Browsers keep cookies of 4096 bytes, names and attributes included. */
 const MOST_BYTES = 3_800;
@@ -53,7 +55,7 @@ const MOST_BYTES = 3_800;
 export function createSessionCookies(options: SessionCookieOptions): SessionCookies {
   const { isSecure, idleMs, csrf } = options;
   const sealing = createSealing(options.sealing);
-  const name = isSecure ? HOST_NAME : NAME;
+  const name = cookieName(isSecure);
   const attributes = `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`;
   const idleEnd = ({ at, endsAt }: SessionContent) => Math.min(at + idleMs, endsAt);
   const tokenBy = (key: Buffer, session: ConsoleSessionId) =>

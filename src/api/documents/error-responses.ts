@@ -1,11 +1,10 @@
 import type { CountryCode } from 'libphonenumber-js';
 import { isPassing, type RefusalCode } from '../../commands/refusal.ts';
-import { STAFF_ROLES } from '../../events/identity/console-session-events.ts';
 import type { Endpoint } from '../endpoint.ts';
-import { isIdentityPath } from '../identity/envelope.ts';
 import type { Failure, FailureCode, KernelCode } from '../kernel/failure.ts';
 import { failureOf, statusOfRefusal } from '../refusal-responses.ts';
 import { answerHeader, COMMON_HEADERS } from './answer-headers.ts';
+import { takesCsrfToken } from './cookies.ts';
 import { conflictExample } from './examples/failures.ts';
 import type { JsonSchema } from './json-schema.ts';
 import { DESCRIPTIONS, KERNEL_FAILURES } from './kernel-failures.ts';
@@ -35,12 +34,6 @@ export function failuresOf(endpoint: Endpoint): ReadonlyMap<number, readonly Fai
   return Map.groupBy(inOrder, statusOf);
 }
 
-/** Whether the cookie of a session can stand for the caller of a change. */
-const takesCookies = ({ method, path, access }: Endpoint): boolean =>
-  method !== 'GET' &&
-  !isIdentityPath(path) &&
-  (access === 'anyone' || STAFF_ROLES.some((role) => access.includes(role)));
-
 function kernelCodesOf(endpoint: Endpoint): KernelCode[] {
   const { body, guarded, access, kind } = endpoint;
   return [
@@ -51,7 +44,7 @@ function kernelCodesOf(endpoint: Endpoint): KernelCode[] {
     'unauthenticated',
     'token_expired',
     ...(access === 'anyone' ? [] : (['forbidden'] as const)),
-    ...(takesCookies(endpoint) ? (['invalid_csrf_token'] as const) : []),
+    ...(takesCsrfToken(endpoint) ? (['invalid_csrf_token'] as const) : []),
     'rate_limited',
     'internal_error',
     'unavailable',

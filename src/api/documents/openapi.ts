@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { LIMITS } from '../kernel/limits.ts';
 import { answerHeaders } from './answer-headers.ts';
+import { securitySchemes } from './cookies.ts';
 import { FAILURE_SCHEMAS } from './error-schemas.ts';
 import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import { headerParameters } from './headers.ts';
@@ -11,7 +12,7 @@ import { pagePaths } from './page-operations.ts';
 
 export interface OpenApiParts {
   readonly version: string;
-  readonly config: Pick<Config, 'defaultRegion' | 'securityHeaders'>;
+  readonly config: Pick<Config, 'defaultRegion' | 'securityHeaders' | 'console'>;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -26,7 +27,8 @@ are wrong. Under \`/api/auth\`, \`/api/user\` and \`/api/webhook\`, responses ar
 A request that arrives too slowly returns 408, one with too large headers 431, and one that isn't HTTP 400; these three end the connection.
 
 **Tokens.** A JWT as \`Authorization: Bearer …\`. Each operation says which roles may call it. Where no token is needed, one that is
-sent must still be valid.
+sent must still be valid. In a browser that is signed in at the console, its cookie stands for the token in requests of the desk’s own
+pages; changes then need \`X-CSRF-Token\`, too.
 
 **Security headers.** A desk in production requires six headers at \`request-support\`, \`GET ticket\` and \`add-message\`, unless its
 \`SECURITY_HEADERS\` is \`off\`. These operations list the headers, and mark them as required if this desk requires them.
@@ -65,14 +67,6 @@ const TAGS: Readonly<Record<string, string>> = {
   Documents: 'These documents',
 };
 
-const bearer = {
-  type: 'http',
-  scheme: 'bearer',
-  bearerFormat: 'JWT',
-  description:
-    'Claims `sub`, `role` and `exp`. `npm run --silent token -- --role admin --sub ada` prints one.',
-};
-
 /** The REST interface as OpenAPI 3.1, generated from the entries that serve it. Deterministic. */
 export function openApiDocument({ version, config, endpoints }: OpenApiParts): object {
   const schemas = createSchemaBook();
@@ -93,7 +87,7 @@ export function openApiDocument({ version, config, endpoints }: OpenApiParts): o
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
     paths,
     components: {
-      securitySchemes: { bearer },
+      securitySchemes: securitySchemes(config.console.isSecure),
       parameters: headerParameters(config.securityHeaders),
       headers: answerHeaders(),
       responses: sharedFailureAnswers(region),

@@ -4,6 +4,7 @@ import type { Endpoint } from '../endpoint.ts';
 import type { FailureCode } from '../kernel/failure.ts';
 import type { AnswerSchema } from '../outcomes.ts';
 import { answerHeader, successHeadersOf } from './answer-headers.ts';
+import { securityOf } from './cookies.ts';
 import { failureAnswer, failuresOf, sampleOf } from './error-responses.ts';
 import { ENDPOINT_EXAMPLES } from './examples/endpoints.ts';
 import type { EndpointExample } from './examples/example.ts';
@@ -34,8 +35,7 @@ export function operationOf(endpoint: Endpoint, parts: OperationParts): object {
       .filter(Boolean)
       .join(' '),
     tags: [tag],
-    // An empty requirement: a token may be left out.
-    security: access === 'anyone' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+    security: securityOf(endpoint),
     'x-roles': access === 'anyone' ? 'anyone' : [...access],
     'x-rate-limit': limit,
     parameters: parametersOf(endpoint, example, parts.schemas),

@@ -13,7 +13,7 @@ const ZONE = /T.*(?:Z|[+ -]\d{2}:?\d{2})$/i;
 const instantIn = date();
 
 /** A moment in a query; null when absent, which means now. */
-const asOf = () =>
+export const asOf = () =>
   optional(
     stringOf('a text')
       .transform((value, context): AsOf => {

@@ -96,12 +96,12 @@ export function refuseIgnored([first]: readonly string[]): void {
   if (first !== undefined) failInput(first, `${first} is no parameter of this endpoint`);
 }
 
-/** Throws `RequestFailed` (400) for a moment that there is not. */
-async function momentOf(moments: Moments, asOf: AsOf | null): Promise<Moment> {
+/** Throws `RequestFailed` (400), naming the field, for a moment that there is not. */
+export async function momentOf(moments: Moments, asOf: AsOf | null, field = 'as_of'): Promise<Moment> {
   try {
     return await moments.at(asOf);
   } catch (error) {
-    if (error instanceof NoSuchMoment) failInput('as_of', `as_of ${error.message}`);
+    if (error instanceof NoSuchMoment) failInput(field, `${field} ${error.message}`);
     throw error;
   }
 }

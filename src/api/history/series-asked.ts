@@ -28,15 +28,20 @@ export const MOST_PERIODS = 10_000;
 export async function askedSeries(input: SeriesInput, defaults: SeriesDefaults): Promise<AskedSeries> {
   const metric = metricOf(input.metric) ?? failInput('metric', 'metric is unknown');
   const groupBy = input.group_by;
-  const groupings = Object.keys(metric.groupings);
-  if (groupBy !== null && !groupings.includes(groupBy))
-    failInput('group_by', `group_by must be one of ${groupings.join(', ')} for the metric ${metric.id}`);
+  checkGrouping(metric, groupBy, 'group_by');
   const zone = input.time_zone ?? defaults.timeZone;
   const [start, end] = [boundOf(input.from, 'start', zone), boundOf(input.to, 'end', zone)];
   if (start >= end) failInput('from', 'from must be before to');
   const span = { start, end, step: input.step, zone };
   const periods = await periodsOf(span);
   return { ...span, metric, groupBy, periods, businessHours: hoursOf(input, defaults) };
+}
+
+/** Throws `RequestFailed` (400), naming the field, for a grouping that the metric hasn't. */
+export function checkGrouping({ id, groupings }: Metric, groupBy: Grouping | null, field: string): void {
+  const known = Object.keys(groupings);
+  if (groupBy !== null && !known.includes(groupBy))
+    failInput(field, `${field} must be one of ${known.join(', ')} for the metric ${id}`);
 }
 
 /** Other requests get a turn after so many periods. */
@@ -56,7 +61,7 @@ async function periodsOf(span: CalendarSpan): Promise<readonly Period[]> {
 }
 
 /** A bare day is meant with its end. */
-const boundOf = (input: DateInput, side: 'start' | 'end', zone: string): number =>
+export const boundOf = (input: DateInput, side: 'start' | 'end', zone: string): number =>
   input.kind === 'instant' ? Date.parse(input.instant) : dayIn(input.day, zone)[side];
 
 function hoursOf(input: SeriesInput, { businessHours }: SeriesDefaults): BusinessHours {

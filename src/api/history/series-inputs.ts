@@ -8,7 +8,7 @@ import { choice, date, optional, stringOf } from '../kernel/input.ts';
 import { asOfField } from './as-of-input.ts';
 
 /** Of a closed list that is too long for a sentence. */
-const metricId = z.enum(METRICS.map(({ id }) => id) as [string, ...string[]], {
+export const metricId = z.enum(METRICS.map(({ id }) => id) as [string, ...string[]], {
   error: ({ input }) =>
     input === undefined ? 'is required' : 'must be one of those that GET /api/v1/history/metrics lists',
 });

@@ -1,7 +1,9 @@
 import type { CountryCode } from 'libphonenumber-js';
+import type { BusinessHours } from '../../calendar/business-hours.ts';
 import type { Chat } from '../../commands/conversations/chat.ts';
 import type { Tickets } from '../../commands/ticketing/tickets.ts';
 import type { UserId } from '../../events/ids.ts';
+import type { Moments } from '../../history/moments.ts';
 import type { QueriesOf } from '../../projections/module.ts';
 import type { Cursors } from '../kernel/cursors.ts';
 import type { FindPeople } from '../people.ts';
@@ -15,6 +17,8 @@ export interface WorkDependencies {
   readonly usersNamed: (terms: readonly string[]) => Promise<readonly UserId[]>;
   readonly findPeople: FindPeople;
   readonly cursors: Cursors;
+  readonly moments: Moments;
   readonly timeZone: string;
+  readonly businessHours: BusinessHours;
   readonly defaultRegion: CountryCode;
 }

@@ -10,6 +10,7 @@ import { cursor, orCursor } from '../kernel/page-input.ts';
 import { searchOptions } from '../search/inputs.ts';
 import { bound } from '../ticketing/list-filters.ts';
 import { tagFilter } from '../ticketing/tag-inputs.ts';
+import { countedFields } from './counted.ts';
 import { VIEWS_IN_WORDS, WORK_VIEWS } from './work-views.ts';
 
 /** The largest page. */
@@ -63,6 +64,7 @@ export const workQuery = z
     ).describe(
       `Only these, as \`ticket:ID\` or \`chat:ID\`, with commas between them, ${MOST_IDS} at most. What is missing in the answer isn’t in the list with these filters`,
     ),
+    ...countedFields,
     sort_by: choice(WORK_SORTS)
       .default('updated')
       .describe(

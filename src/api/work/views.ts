@@ -79,6 +79,11 @@ export const workData = z.strictObject({
   limit: count,
   next_cursor: nextCursor,
   counts: viewCounts,
+  counted: count
+    .optional()
+    .describe(
+      'The figure that the parameter `counted` names. It can be more than `total`: an item can count several times, and other filters narrow the list',
+    ),
   ignored_parameters: ignoredParameters,
 });
 

@@ -6,6 +6,7 @@ import { failExpired } from '../kernel/cursors.ts';
 import { searchedBy } from '../search/searched.ts';
 import { showsWork } from '../shown-subjects.ts';
 import { toldOf } from '../views.ts';
+import { askedFigure, createFigures } from './counted.ts';
 import type { WorkDependencies } from './dependencies.ts';
 import { peopleIn, readFound } from './found.ts';
 import { queriedFilters, workQuery } from './inputs.ts';
@@ -17,8 +18,9 @@ import { countsOf, filtersOf } from './work-views.ts';
 export const WORK = '/api/v1/unified-admin/work';
 export const tag = 'Work';
 
-export const workList = (deps: WorkDependencies) =>
-  endpoint({
+export function workList(deps: WorkDependencies) {
+  const countedBy = createFigures(deps);
+  return endpoint({
     method: 'GET',
     path: WORK,
     summary: 'Tickets and chats in one list, with the number of items in each view',
@@ -35,13 +37,16 @@ export const workList = (deps: WorkDependencies) =>
       const admin = caller.id as AdminId;
       const searched = searchedBy(query, defaultRegion);
       const filters = [filtersOf(view, admin), queriedFilters(query, caller, deps.timeZone)];
-      const list = ['work', { filters, searched, among, owner, sortBy, sortOrder }];
+      const figure = askedFigure(query, deps.timeZone, deps.businessHours);
+      const list = ['work', { filters, searched, among, owner, figure, sortBy, sortOrder }];
       const after = query.cursor === null ? null : cursors.read<WorkPlace>(list, query.cursor);
       const offset = query.offset ?? 0;
       const work = queriesOf(workProjection);
+      const counted = figure && (await countedBy(figure));
+      const begun = counted?.begun ?? null;
       const found = searched && (await foundBy(deps, searched));
       const [page, counts] = await Promise.all([
-        work.list({ filters, found, among, owner, sortBy, sortOrder, offset, after, limit }),
+        work.list({ filters, found, among, owner, begun, sortBy, sortOrder, offset, after, limit }),
         work.counts({ admin }),
       ]);
       if (page.isExpired) return failExpired();
@@ -55,6 +60,11 @@ export const workList = (deps: WorkDependencies) =>
       const place = { offset: after === null ? offset : null, limit };
       const next_cursor = cursors.write(list, page.next);
       const data = { items, total: page.total, ...place, next_cursor, counts: countsOf(counts) };
-      return { status: 200, message: 'Work fetched', data: { ...data, ...toldOf(ignoredParameters) } };
+      return {
+        status: 200,
+        message: 'Work fetched',
+        data: { ...data, ...(counted && { counted: counted.count }), ...toldOf(ignoredParameters) },
+      };
     },
   });
+}

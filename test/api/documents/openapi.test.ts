@@ -135,6 +135,22 @@ describe('openapi.json', () => {
     }
   });
 
+  it('says where the cookie of the console counts, and what a change needs beside it', () => {
+    const { session, csrf } = document.components.securitySchemes;
+    expect([session.in, session.name, csrf.in, csrf.name]).toEqual([
+      ...['cookie', 'casebook_session', 'header', 'X-CSRF-Token'],
+    ]);
+    const ways = (path: string, method: string) => document.paths[path][method].security;
+    expect(ways('/api/v1/unified-admin/work', 'get')).toEqual([{ bearer: [] }, { session: [] }]);
+    expect(ways('/api/v1/unified-admin/work/bulk', 'post')).toEqual([
+      { bearer: [] },
+      { session: [], csrf: [] },
+    ]);
+    expect(ways('/api/v1/support/my-tickets', 'get')).toEqual([{ bearer: [] }]);
+    expect(ways('/api/user/me', 'get')).toEqual([{ bearer: [] }]);
+    expect(ways('/api/v1/history/series', 'get')).toContainEqual({ session: [] });
+  });
+
   it('leaves nothing undescribed: no schema allows everything', () => {
     const loose = [...within(document)].filter(
       ([path, node]) =>

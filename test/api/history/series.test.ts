@@ -33,6 +33,8 @@ const seriesOf = (query: Readonly<Record<string, string | number>>, token = ada.
 const all = { from: '2026-03-01', to: '2026-04-30', step: 'month' };
 const march = { from: '2026-03-01', to: '2026-03-31', step: 'month' };
 
+const COUNTED_IN_MARCH = { counted_from: '2026-03-01', counted_to: '2026-03-31' };
+
 /** What each group's values of a statistic are. */
 const valuesOf = ({ body }: Reply, statistic = 'count') =>
   Object.fromEntries(
@@ -129,6 +131,55 @@ describe('a series', () => {
     const opened = { metric: 'opened', ...march, group_by: 'admin' };
     expect(valuesOf(await seriesOf({ ...opened, as_of: ends[0] as number }))).toEqual({ [ada.id]: [1] });
     expect(valuesOf(await seriesOf(opened))).toEqual({ [ben.id]: [1], null: [1] });
+  });
+
+  it('is made of what the list of work shows behind each of its points', async () => {
+    const listed = async (query: Readonly<Record<string, string | number>>) => {
+      const asked = new URLSearchParams(query as Record<string, string>);
+      return (await desk.get(`/api/v1/unified-admin/work?${asked}`, ada.token)).body.data;
+    };
+    for (const metric of METRICS) {
+      const groupBy = 'priority' in metric.groupings ? 'priority' : '';
+      const { body } = await seriesOf({
+        metric: metric.id,
+        ...march,
+        step: 'week',
+        ...(groupBy && { group_by: groupBy }),
+      });
+      const moment = { counted_as_of: body.as_of.position };
+      for (const { key, values } of body.data.groups)
+        for (const [index, { start, end }] of body.data.periods.entries()) {
+          const period = { counted_from: start, counted_to: end };
+          const group = groupBy && { counted_by: groupBy, counted_group: key };
+          const point = { counted: metric.id, ...period, ...(group || {}), ...moment };
+          const { counted, items, total } = await listed(point);
+          expect([metric.id, key, start, counted]).toEqual([metric.id, key, start, values.count[index] ?? 0]);
+          expect([items.length, total > 0]).toEqual([total, counted > 0]);
+        }
+    }
+    const resolved = { counted: 'resolved', counted_from: '2026-03-27', counted_to: '2026-03-30' };
+    expect(await listed(resolved)).toMatchObject({ counted: 2, total: 1, items: [{ status: 'closed' }] });
+    expect(await listed({ ...resolved, status: 'pending' })).toMatchObject({ counted: 2, total: 0 });
+    const bens = { ...resolved, counted_by: 'admin', counted_group: ben.id };
+    expect(await listed(bens)).toMatchObject({ counted: 1, total: 1 });
+    expect(await listed({ ...bens, counted_as_of: ends[0] as number })).toMatchObject({
+      counted: 0,
+      total: 0,
+    });
+  });
+
+  it.each([
+    ['counted', { counted: 'gone' }],
+    ['counted_from', { counted_from: '2026-03-01' }],
+    ['counted_to', { counted: 'opened', counted_from: '2026-03-01' }],
+    ['counted_from', { counted: 'opened', counted_from: '2026-03-02', counted_to: '2026-03-01' }],
+    ['counted_by', { counted: 'opened', ...COUNTED_IN_MARCH, counted_by: 'author' }],
+    ['counted_group', { counted: 'opened', ...COUNTED_IN_MARCH, counted_group: 'low' }],
+    ['counted_as_of', { counted: 'opened', ...COUNTED_IN_MARCH, counted_as_of: '999999' }],
+  ])('has no list behind it for a wrong %s', async (field, query) => {
+    const asked = new URLSearchParams(query as Record<string, string>);
+    const reply = await desk.get(`/api/v1/unified-admin/work?${asked}`, ada.token);
+    expect([reply.status, blamed(reply)]).toEqual([400, [field]]);
   });
 
   it('is the same again as of its position, byte for byte, whatever happened since', async () => {

@@ -13,6 +13,7 @@ const me = {
   pii: false,
   locale: null,
   expires_at: WRITTEN,
+  time_zone: 'UTC',
 };
 
 export const CONSOLE_EXAMPLES: Readonly<Record<string, EndpointExample>> = {

@@ -131,5 +131,7 @@ function queriesOf({ collection, snapshot }: MongoReading): FactQueries {
   return {
     series: (query) =>
       snapshot((session) => runAsync(replays.series(new MongoFacts(collection, session), query))),
+    counted: (query) =>
+      snapshot((session) => runAsync(replays.counted(new MongoFacts(collection, session), query))),
   };
 }

@@ -17,7 +17,7 @@ export const factsOfLayout = (layout: FactLayout, version: number): ProjectionMo
     concerns: makesFact,
     documentId: ({ position }) => String(position),
     project: (_, envelope) => factOf(envelope),
-    queries: { series: isLong },
+    queries: { series: isLong, counted: isLong },
     sqlite: sqliteFacts(layout),
     mongo: mongoFacts(layout),
   });

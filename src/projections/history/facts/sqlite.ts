@@ -139,5 +139,8 @@ export const sqliteFacts = (layout: FactLayout): SqliteSide<Fact, FactQueries> =
 function queriesOf({ db, table, snapshot }: SqliteReading): Immediate<FactQueries> {
   const store = new SqliteFacts(db, table);
   const replays = new Replays();
-  return { series: (query) => snapshot(() => runSync(replays.series(store, query))) };
+  return {
+    series: (query) => snapshot(() => runSync(replays.series(store, query))),
+    counted: (query) => snapshot(() => runSync(replays.counted(store, query))),
+  };
 }

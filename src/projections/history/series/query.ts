@@ -29,7 +29,28 @@ export interface SeriesGroup {
 /** `tooMany`: the number of groups with which the answer would have had too many values. */
 export type SeriesAnswer = { readonly groups: readonly SeriesGroup[] } | { readonly tooMany: number };
 
+/** One point of a series: a group in a period. Plain data. */
+export interface CountedQuery
+  extends Pick<SeriesQuery, 'metric' | 'groupBy' | 'upTo' | 'until' | 'businessHours'> {
+  /** Null: no admin, no tag, or no grouping at all. */
+  readonly group: string | null;
+  /** In milliseconds since the epoch. */
+  readonly from: number;
+  /** The first instant after the period. */
+  readonly to: number;
+}
+
+/** What a point of a series counts. */
+export interface Counted {
+  /** The `count` of the point: one ticket or conversation can count several times. */
+  readonly count: number;
+  /** The positions of the events that opened those tickets or conversations, ascending. */
+  readonly begun: Float64Array;
+}
+
 export interface FactQueries {
   /** Groups in a fixed order: those known beforehand in theirs, others by their keys, and null last. */
   series(query: SeriesQuery): Promise<SeriesAnswer>;
+  /** Nothing of a period that begins after `until`. */
+  counted(query: CountedQuery): Promise<Counted>;
 }

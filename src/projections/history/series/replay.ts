@@ -37,6 +37,7 @@ export class Replay {
       if ((positions[index] as number) > upTo) continue;
       const subject = subjects[index] as number;
       const at = this.#subjects.timeOf(subject, times[index] as number);
+      if (this.#subjects.kinds[subject] === 0) this.#subjects.begun[subject] = positions[index] as number;
       this.#takeOne(FACT_KINDS[kinds[index] as number] as FactKind, subject, words[index] as number, at);
     }
   }

@@ -14,6 +14,8 @@ export class Subjects {
   readonly channels: Uint32Array;
   /** In milliseconds since the epoch. */
   readonly openedAt: Float64Array;
+  /** The position of the event that opened it. */
+  readonly begun: Float64Array;
   /** 1: an admin has answered. */
   readonly answered: Uint8Array;
   readonly #latest: Float64Array;
@@ -28,6 +30,7 @@ export class Subjects {
     this.tags = new Uint32Array(size);
     this.channels = new Uint32Array(size);
     this.openedAt = new Float64Array(size);
+    this.begun = new Float64Array(size);
     this.answered = new Uint8Array(size);
     this.#latest = new Float64Array(size);
   }

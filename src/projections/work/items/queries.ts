@@ -53,6 +53,8 @@ export interface WorkListQuery {
   readonly among: readonly string[] | null;
   /** Only those of this person, as `WorkItem` names one. */
   readonly owner: string | null;
+  /** Only those that these events began, by their positions: what a figure counts; null: all. */
+  readonly begun: Float64Array | null;
   /** What was found of a search; null: nothing was searched for. */
   readonly found: FoundWork | null;
   readonly sortBy: WorkSort;

@@ -31,6 +31,7 @@ function toldLog(count = story.length) {
   return { log };
 }
 
+const OPENINGS = new Set(['TicketOpened', 'ConversationStarted']);
 const hours = { week: workingWeekIn('mon-fri 09:00-17:00') ?? [], holidays: [], zone: ZONE };
 
 interface Asked {
@@ -196,6 +197,38 @@ function describeSeries(open: OpenStore): void {
           const asked = { metric: metric.id, groupBy, step, upTo };
           expect([asked, await answered(store, asked)]).toEqual([asked, computed(naiveAt(upTo), asked)]);
         }
+      }
+    }
+  });
+
+  it.each(METRICS)('count what each of their points lists: $id', async (metric) => {
+    const reads = store.reader.queriesOf(MODULE);
+    const upTo = envelopes[1_200] as EventEnvelope;
+    const openings = new Set(
+      envelopes.filter(({ event: { type } }) => OPENINGS.has(type)).map(({ position }) => position as number),
+    );
+    for (const groupBy of groupingsOf(metric)) {
+      const { names, ...query } = queryOf({ metric: metric.id, groupBy, step: 'month', upTo });
+      const answer = await reads.series(query);
+      const groups = 'groups' in answer ? answer.groups : [];
+      for (const [index] of names.entries()) {
+        const [from, to] = [query.bounds[index] as number, query.bounds[index + 1] as number];
+        const point = { metric: metric.id, groupBy, from, to, upTo: upTo.position };
+        const ask = (group: string | null, by = groupBy) =>
+          reads.counted({ ...point, groupBy: by, group, until: query.until, businessHours: hours });
+        const listed = new Set<number>();
+        for (const { key, values } of groups) {
+          const { count, begun } = await ask(key);
+          expect([groupBy, key, from, count]).toEqual([groupBy, key, from, values.count?.[index]]);
+          const each = new Set(begun);
+          expect([each.size, each.isSubsetOf(openings), each.size <= count]).toEqual([
+            begun.length,
+            true,
+            true,
+          ]);
+          for (const one of begun) listed.add(one);
+        }
+        expect([...listed].toSorted((one, other) => one - other)).toEqual([...(await ask(null, null)).begun]);
       }
     }
   });

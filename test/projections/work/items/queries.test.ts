@@ -38,7 +38,15 @@ const chat = (number: number, fields: Partial<WorkItem> = {}): WorkItem =>
   });
 
 const query = (fields: Partial<WorkListQuery> = {}): WorkListQuery => ({
-  ...{ filters: [], among: null, owner: null, found: null, sortBy: 'updated', sortOrder: 'desc' },
+  ...{
+    filters: [],
+    among: null,
+    owner: null,
+    begun: null,
+    found: null,
+    sortBy: 'updated',
+    sortOrder: 'desc',
+  },
   ...{ offset: 0, after: null, limit: 100 },
   ...fields,
 });
@@ -108,6 +116,8 @@ describeOnBothStores(workProjection, (store) => {
     const found = { whole, words: [] };
     expect(await ids({ found })).toEqual(['chat:4', 'ticket:3']);
     expect(await ids({ found, among: ['ticket:3', 'chat:2', 'chat:99'] })).toEqual(['ticket:3']);
+    expect(await ids({ begun: Float64Array.of(2, 3, 99) })).toEqual(['ticket:3', 'chat:2']);
+    expect(await ids({ found, begun: Float64Array.of(2, 3) })).toEqual(['ticket:3']);
     const other = { whole: { ...whole, tickets: { ...tickets, last: '1' } }, words: [] };
     await expect(ids({ found: other })).rejects.toThrow('not numbered alike');
   });

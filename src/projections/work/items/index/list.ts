@@ -27,7 +27,7 @@ export function* listWork(source: WorkSource, work: Work, query: WorkListQuery):
 function* narrowed(
   source: WorkSource,
   rows: WorkRows,
-  { among, owner, found }: WorkListQuery,
+  { among, owner, begun, found }: WorkListQuery,
 ): Steps<Places | null> {
   const placesOf = (items: readonly WorkItem[]) =>
     placesAmong(
@@ -39,6 +39,7 @@ function* narrowed(
     for (const part of [found.whole, ...found.words]) yield* checkNumbering(source, rows, part);
     parts.push(foundPlaces(rows, found));
   }
+  if (begun !== null) parts.push(placesAmong(rows, begun));
   if (among !== null) parts.push(placesOf(yield* read(source.named(among))));
   if (owner !== null) parts.push(placesOf(yield* read(source.ofOwner(owner))));
   const [first, ...others] = parts;
