@@ -1832,6 +1832,48 @@ export interface Operations {
        */
       ids?: string | null;
       /**
+       * Only what a figure of `GET /api/v1/history/series` counts: the id of its metric. Needs `counted_from` and `counted_to`
+       */
+      counted?:
+        | 'opened'
+        | 'resolved'
+        | 'reopened'
+        | 'backlog'
+        | 'first_response_time'
+        | 'first_response_business_time'
+        | 'resolution_time'
+        | 'resolution_business_time'
+        | 'satisfaction'
+        | 'messages'
+        | 'conversations_opened'
+        | 'conversations_closed'
+        | 'conversations_reopened'
+        | 'conversations_backlog'
+        | 'conversations_first_response_time'
+        | 'conversations_first_response_business_time'
+        | 'conversations_closing_time'
+        | 'conversations_closing_business_time';
+      /**
+       * The beginning of the figure’s period: an instant, or a day
+       */
+      counted_from?: string;
+      /**
+       * The end of the figure’s period: an instant, which is not included, or a day, which is
+       */
+      counted_to?: string;
+      /**
+       * The `group_by` of the series
+       */
+      counted_by?: 'admin' | 'type' | 'priority' | 'tag' | 'channel' | 'business_hours' | 'author';
+      /**
+       * The key of the figure’s group. Empty or absent: the group without a key
+       */
+      counted_group?: string;
+      /**
+       * The `as_of` of the series: with its position, exactly what the figure counted is listed. Default: now
+       */
+      counted_as_of?: string;
+      /**
        * `waiting`: with `desc`, who has waited longest for an answer comes first, and what needs none last. Equal ones: newest first with `desc`
        */
       sort_by?: 'updated' | 'created' | 'priority' | 'waiting';
@@ -1865,6 +1907,10 @@ export interface Operations {
        */
       next_cursor: string | null;
       counts: WorkCounts1;
+      /**
+       * The figure that the parameter `counted` names. It can be more than `total`: an item can count several times, and other filters narrow the list
+       */
+      counted?: number;
       /**
        * The parameters of the query that this endpoint doesn’t know, and ignored; only when there are any
        */

@@ -222,7 +222,7 @@ describeInBrowser('the reports of the console', (open) => {
     await plot.locator('.u-over').click({ position: { x: width - 2, y: 5 } });
     await row('The resolved one').waitFor();
     await page.getByText('Resolved: ').getByText('High').waitFor();
-    await page.getByRole('button', { name: /^Remove the filter/ }).click();
+    await page.getByRole('button', { name: /^Remove the filter .* · High/ }).click();
     await row('A low one').first().waitFor();
   });
 

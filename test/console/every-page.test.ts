@@ -8,17 +8,18 @@ import { suiteDesk, ticketRequest, tokenFor } from '../support/desk.ts';
 /** Runs where it is taken for markup, or where its addresses are followed. */
 const HOSTILE = '"><img src=x onerror="pwned=1"><script>pwned=2</script>';
 const ADDRESSES = 'javascript:pwned=3 data:text/html,<script>opener.pwned=4</script> [x](javascript:pwned=5)';
+const NAME = 'Eve <img src=x onerror=pwned=9>';
 const FILE = '<svg onload=pwned=6>.png';
 
-const ADA: StaffClaims = { sub: 'ada', role: 'admin', name: HOSTILE, email: 'ada@example.com' };
-const AUD: StaffClaims = { sub: 'aud', role: 'auditor', name: HOSTILE, email: 'aud@example.com' };
+const ADA: StaffClaims = { sub: 'ada', role: 'admin', name: NAME, email: 'ada@example.com' };
+const AUD: StaffClaims = { sub: 'aud', role: 'auditor', name: NAME, email: 'aud@example.com' };
 
 const desk = suiteDesk();
 /** Of the ticket and of the chat that hold all of it. */
 const names = { ticket: '', chat: '', position: 0 };
 
 beforeAll(async () => {
-  const token = await tokenFor('admin', { sub: 'ada', name: HOSTILE, email: 'ada@example.com' });
+  const token = await tokenFor('admin', { sub: 'ada', name: NAME, email: 'ada@example.com' });
   const user = await tokenFor('user', { sub: 'john', name: HOSTILE, email: 'john@example.com' });
   const asked = ticketRequest({
     subject: HOSTILE,
@@ -80,7 +81,7 @@ const PAGES: Readonly<Record<string, Shown>> = {
     },
   },
   'a chat': { path: () => `/work/chat/${names.chat}`, says: 'svg onload' },
-  'a ticket that there isn’t': { path: () => `/work/ticket/${markup}`, says: 'not' },
+  'a ticket that there isn’t': { path: () => `/work/ticket/${markup}`, says: 'There is no such ticket' },
   'the reports': {
     path: () => '/dashboard?range=7d&group=admin',
     says: 'All tickets',
@@ -133,7 +134,7 @@ describeInBrowser('every page of the console', (open) => {
     async (name) => {
       const shown = PAGES[name] as Shown;
       const page = await open();
-    await page.setViewportSize(SIZES[0]);
+      await page.setViewportSize(SIZES[0]);
       const refused: string[] = [];
       page.on(
         'console',

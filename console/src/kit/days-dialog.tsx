@@ -20,7 +20,8 @@ interface DaysDialogProps {
 /** Asks for a first and a last day. */
 export function DaysDialog(props: DaysDialogProps) {
   const form = createUniqueId();
-  const [first, last]: (HTMLInputElement | undefined)[] = [];
+  let first: HTMLInputElement | undefined;
+  let last: HTMLInputElement | undefined;
   const days = (): Days => ({ from: first?.value ?? '', to: last?.value ?? '' });
   const check = () => {
     const { from, to } = days();
@@ -51,7 +52,7 @@ export function DaysDialog(props: DaysDialogProps) {
         <label>
           {t('days.from')}
           <input
-            ref={first}
+            ref={(element) => (first = element)}
             class="field"
             type="date"
             value={props.days.from}
@@ -61,7 +62,13 @@ export function DaysDialog(props: DaysDialogProps) {
         </label>
         <label>
           {t('days.to')}
-          <input ref={last} class="field" type="date" value={props.days.to} required={props.both} />
+          <input
+            ref={(element) => (last = element)}
+            class="field"
+            type="date"
+            value={props.days.to}
+            required={props.both}
+          />
         </label>
       </form>
     </Dialog>

@@ -104,7 +104,7 @@ export function written(filters: Filters): string {
   if (filters.inMessages) query.set('search_in', 'all');
   for (const name of CHOICES) if (filters[name].length > 0) query.set(name, listOf(filters[name]));
   for (const [name, value] of Object.entries({ ...days(filters), ...figured(filters) }))
-    query.set(name, value);
+    if (value !== undefined) query.set(name, value);
   if (filters.asOf !== null) query.set('as_of', filters.asOf);
   return query.size === 0 ? '' : `?${query}`;
 }

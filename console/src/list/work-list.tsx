@@ -175,21 +175,25 @@ function Nothing(props: { readonly rows: Rows; readonly filters: Filters }) {
   return (
     <Switch>
       <Match when={props.rows.state() === 'failed'}>
-        <div class="empty" role="alert">
-          <h2>{t('app.failed')}</h2>
-          <button type="button" class="button" onClick={() => void props.rows.begin()}>
-            {t('app.retry')}
-          </button>
+        <div class="empty" role="row">
+          <div role="gridcell">
+            <h2 role="alert">{t('app.failed')}</h2>
+            <button type="button" class="button" onClick={() => void props.rows.begin()}>
+              {t('app.retry')}
+            </button>
+          </div>
         </div>
       </Match>
       <Match when={props.rows.state() === 'ready' && props.rows.order().total === 0}>
-        <div class="empty">
-          <h2>{t('list.empty')}</h2>
-          <p>
-            {isNarrowed(props.filters) || props.filters.search.trim() !== ''
-              ? t('list.empty.filters')
-              : t('list.empty.view')}
-          </p>
+        <div class="empty" role="row">
+          <div role="gridcell">
+            <h2>{t('list.empty')}</h2>
+            <p>
+              {isNarrowed(props.filters) || props.filters.search.trim() !== ''
+                ? t('list.empty.filters')
+                : t('list.empty.view')}
+            </p>
+          </div>
         </div>
       </Match>
     </Switch>

@@ -128,8 +128,8 @@ describeInBrowser('the page of the documents in a browser', (open) => {
     await padlock('/api/v1/support/request-support', 'unlocked').waitFor();
     await tab.getByRole('button', { name: 'Authorize', exact: true }).click();
     await tab.getByLabel('auth-bearer-value').fill('a.b.c');
-    await tab.getByRole('button', { name: 'Apply credentials' }).click();
-    await tab.getByRole('button', { name: 'Close', exact: true }).click();
+    await tab.getByRole('button', { name: 'Apply credentials' }).first().click();
+    await tab.getByRole('button', { name: 'Close', exact: true }).first().click();
     await padlock('/api/v1/support/my-tickets', 'unlocked').waitFor();
     await padlock('/api/v1/support/request-support', 'unlocked').waitFor();
   });

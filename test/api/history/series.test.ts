@@ -138,12 +138,13 @@ describe('a series', () => {
       const asked = new URLSearchParams(query as Record<string, string>);
       return (await desk.get(`/api/v1/unified-admin/work?${asked}`, ada.token)).body.data;
     };
-    for (const metric of METRICS) {
+    const some = ['resolved', 'backlog', 'satisfaction', 'messages', 'conversations_opened'];
+    for (const metric of METRICS.filter(({ id }) => some.includes(id))) {
       const groupBy = 'priority' in metric.groupings ? 'priority' : '';
       const { body } = await seriesOf({
         metric: metric.id,
-        ...march,
-        step: 'week',
+        ...all,
+
         ...(groupBy && { group_by: groupBy }),
       });
       const moment = { counted_as_of: body.as_of.position };

@@ -211,7 +211,8 @@ function describeSeries(open: OpenStore): void {
       const { names, ...query } = queryOf({ metric: metric.id, groupBy, step: 'month', upTo });
       const answer = await reads.series(query);
       const groups = 'groups' in answer ? answer.groups : [];
-      for (const [index] of names.entries()) {
+      // The first whole month, and the one in which what was known ended.
+      for (const index of [1, names.indexOf(upTo.metadata.time.slice(0, 7))]) {
         const [from, to] = [query.bounds[index] as number, query.bounds[index + 1] as number];
         const point = { metric: metric.id, groupBy, from, to, upTo: upTo.position };
         const ask = (group: string | null, by = groupBy) =>
