@@ -122,6 +122,21 @@ export function describeBuilding(open: OpenStore): void {
       expect(await project(writer)).toBe('committed');
     });
 
+    it('that is replaced between a look at what serves and a read is answered by the one that replaced it', async () => {
+      const count = await messages();
+      const building = await store.build(ticketMessageProjection);
+      const looking = Object.assign(building, {
+        adopt: async () => {
+          await messages();
+          return Object.getPrototypeOf(building).adopt.call(building);
+        },
+      });
+      await catchUp({ ...silent, log, store: looking });
+      // In the same turn of the event loop, in which what was found before is not looked for again.
+      expect(await messages()).toBe(count);
+      await building.close();
+    });
+
     it.each([
       ['of messages', ticketMessageProjection as AnyModule],
       ['with an index of its own', smallTickets as AnyModule],

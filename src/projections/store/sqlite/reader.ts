@@ -6,7 +6,7 @@ import { SearchCaches } from '../../search/search-caches.ts';
 import { poisonedStreams } from '../poisoned.ts';
 import { type Checkpoint, type ProjectionBuild, ReadModelsUnavailable, type ReadStore } from '../port.ts';
 import { DEFAULT_SEARCH_MEMORY, type SearchMemory } from '../search-memory.ts';
-import { answering, numberOf, prepare, type Statement, unavailable } from './connection.ts';
+import { answering, isOfSqlite, numberOf, prepare, type Statement, unavailable } from './connection.ts';
 import type { HeavyReads } from './heavy-reads.ts';
 import { type ProjectionRow, ProjectionRows, tableIn } from './rows.ts';
 import { FORMAT, formatOf } from './schema.ts';
@@ -128,7 +128,20 @@ class SqliteReadStore implements ReadStore {
     const heaviness: Heaviness = module.queries[name]?.(argument) ?? false;
     const thread = heaviness === 'long' ? this.#threads.long : heaviness ? this.#threads.heavy : undefined;
     if (thread) return thread.read({ projection: module.name, query: name, argument });
-    return answering(() => this.#readsOf(module)[name]?.(argument));
+    return answering(() => this.#read(module, name, argument));
+  }
+
+  /** The build may be replaced, and its tables dropped, between the look at the store's record and the read: then the next one answers. */
+  #read(module: AnyModule, name: string, argument: never): unknown {
+    const asked = this.#find(module)?.generation;
+    try {
+      return this.#readsOf(module)[name]?.(argument);
+    } catch (error) {
+      if (!isOfSqlite(error)) throw error;
+      this.#found.delete(module);
+      if (this.#find(module)?.generation === asked) throw error;
+      return this.#read(module, name, argument);
+    }
   }
 
   /** Null while the projection is missing, or isn't as far as the others. */
