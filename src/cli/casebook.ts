@@ -126,6 +126,14 @@ casebook
   .option('--to <url>', 'the EventStoreDB that gets the new log', place)
   .action(async (options) => (await import('./protect.ts')).protectLog(options));
 
+casebook
+  .command('retention')
+  .description(
+    'Erases the people whose term under RETENTION is over, as a running desk does once a day, and waits until nothing is left of them. A desk on the embedded log must be stopped, whose GET /api/v1/privacy/retention names the same people; beside desks on an EventStoreDB it may run.',
+  )
+  .option('--dry-run', 'names them and counts what would be erased, and erases nobody')
+  .action(async (options) => (await import('./retention.ts')).retention(options));
+
 const keys = casebook
   .command('keys')
   .description('Tells how many personal keys there are, and under which versions of PRIVACY_KEY.')

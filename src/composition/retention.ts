@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { ANONYMOUS } from '../commands/caller.ts';
 import type { CommandHandler } from '../commands/handle.ts';
 import type { ErasureCondition, Erasures } from '../commands/privacy/erasures.ts';
+import type { Gathered } from '../commands/privacy/gather.ts';
 import type { Person } from '../commands/privacy/person.ts';
 import { isRefusal } from '../commands/refusal.ts';
 import type { Config } from '../config/config.ts';
@@ -22,6 +23,12 @@ export interface DryRun {
   readonly policy: string;
   /** As `kind:id`. */
   readonly people: readonly string[];
+}
+
+/** Somebody whose term is over, as `kind:id`, and what the log holds of them. */
+export interface DuePerson {
+  readonly name: string;
+  readonly gathered: Gathered;
 }
 
 export interface RetentionParts {
@@ -47,8 +54,8 @@ const MOST_NAMED = 1_000;
 const cutOf = ({ days }: RetentionPolicy, at: Instant): Instant => instant(Date.parse(at) - days * DAY_MS);
 
 /** Policies erase users, guests and tickets: these are named by ids. */
-type DuePerson = Extract<Person, { readonly kind: 'user' | 'guest' | 'ticket' }>;
-const nameOf = ({ kind, id }: DuePerson): string => `${kind}:${id}`;
+type Candidate = Extract<Person, { readonly kind: 'user' | 'guest' | 'ticket' }>;
+const nameOf = ({ kind, id }: Candidate): string => `${kind}:${id}`;
 
 /**
  * Those who are due under a policy at a time as the read models have it, and still have data: people who were erased have no keys.
@@ -57,25 +64,34 @@ async function* candidatesUnder(
   policy: RetentionPolicy,
   at: Instant,
   stores: Stores,
-): AsyncGenerator<DuePerson> {
+): AsyncGenerator<Candidate> {
   for await (const person of createDuePeople(createBelongings(stores))(policy.kind, cutOf(policy, at)))
     if ((await stores.keyRing.withKeys([nameOf(person)])).size > 0) yield person;
 }
 
+/** Whom a run would erase under a policy at a time, as the log has it. */
+export async function* dueUnder(
+  policy: RetentionPolicy,
+  at: Instant,
+  { stores, commands, erasures }: RetentionParts,
+): AsyncGenerator<DuePerson> {
+  for await (const person of candidatesUnder(policy, at, stores)) {
+    const gathered = await erasures.gather(person);
+    if (await isStillDue(gathered, cutOf(policy, at), { log: stores.log, commands }))
+      yield { name: nameOf(person), gathered };
+  }
+}
+
 /** What a run would do at a time, under these policies or those of the configuration. Null for a text that names no policies. */
 export const dryRunOf =
-  ({ config, stores, commands, erasures }: RetentionParts) =>
+  (parts: RetentionParts) =>
   async (at: Instant, tried: string | null): Promise<readonly DryRun[] | null> => {
-    const policies = tried === null ? config.retention : retentionIn(tried);
+    const policies = tried === null ? parts.config.retention : retentionIn(tried);
     if (policies === null) return null;
     const runs: DryRun[] = [];
     for (const policy of policies) {
       const people: string[] = [];
-      for await (const person of candidatesUnder(policy, at, stores)) {
-        const gathered = await erasures.gather(person);
-        if (!(await isStillDue(gathered, cutOf(policy, at), { log: stores.log, commands }))) continue;
-        if (people.push(nameOf(person)) === MOST_NAMED) break;
-      }
+      for await (const { name } of dueUnder(policy, at, parts)) if (people.push(name) === MOST_NAMED) break;
       runs.push({ policy: policy.text, people });
     }
     return runs;
@@ -117,7 +133,8 @@ export async function runRetention(options: RetentionOptions): Promise<void> {
   }
 }
 
-async function eraseDue(
+/** Erases everybody who is due under a policy now. Returns how many; whom it could not erase, the log says. */
+export async function eraseDue(
   policy: RetentionPolicy,
   { stores, commands, erasures, now, logger, signal }: RetentionOptions,
 ): Promise<number> {
