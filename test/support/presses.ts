@@ -14,7 +14,7 @@ import { commandContext } from './examples.ts';
 
 /** Refuses a press: its sender, sealed, is to be replied to. */
 export async function refuse(log: EventLog, stream: string, sealedSender: string): Promise<void> {
-  const decide = refusePress({ loginId: null, reason: 'spent', sealedSender });
+  const decide = refusePress({ loginId: null, reason: 'spent', sealedSender, userId: null });
   const now = () => new Date().toISOString() as never;
   await createCommandHandler(log, codec).execute(pressFold, stream, decide, commandContext({ now }));
 }

@@ -121,14 +121,14 @@ const MOST_HELD = 10;
 
 /** Holds a press until it can be judged. */
 export const holdPress =
-  (press: Press, sealedSender: string) =>
+  (press: Press, by: { readonly sealedSender: string; readonly userId: UserId | null }) =>
   (login: Login): Decision => {
     if (login === null || refusalOfPress(login, press) !== 'waits' || login.held.length === MOST_HELD)
       return [];
     const { pressHash } = press;
     return isHeld(login, pressHash)
       ? []
-      : [{ type: 'LoginPressHeld', data: { loginId: login.id, pressHash, sealedSender } }];
+      : [{ type: 'LoginPressHeld', data: { loginId: login.id, pressHash, ...by } }];
   };
 
 export const isHeld = (login: Login, pressHash: string): boolean =>

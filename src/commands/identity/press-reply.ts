@@ -1,6 +1,6 @@
 import type { PressEvent } from '../../events/identity/press-events.ts';
 import type { PressRefusal } from '../../events/identity/vocabulary.ts';
-import type { Instant, LoginId } from '../../events/ids.ts';
+import type { Instant } from '../../events/ids.ts';
 import type { Fold } from '../streams.ts';
 
 /** A press that didn't confirm a login, and the state of the reply to its sender; null: there is none. */
@@ -39,7 +39,7 @@ export const pressFold: Fold<RefusedPress, PressEvent> = {
 type Decision = readonly PressEvent[];
 
 export const refusePress =
-  (refused: { loginId: LoginId | null; reason: PressRefusal; sealedSender: string | null }) =>
+  (refused: Extract<PressEvent, { type: 'ButtonPressRefused' }>['data']) =>
   (press: RefusedPress): Decision =>
     press === null ? [{ type: 'ButtonPressRefused', data: refused }] : [];
 

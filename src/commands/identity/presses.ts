@@ -43,6 +43,8 @@ type Hashes = Press['senderHashes'];
 type KnownPress = Pick<Press, 'buttonHash' | 'pressHash'> &
   Pick<ButtonPress, 'sender' | 'sealedSender' | 'newUserId'> & { readonly loginId: LoginId | null };
 
+type ToRefuse = Pick<KnownPress, 'loginId' | 'pressHash' | 'sealedSender'> & Pick<Unsealed, 'sender'>;
+
 /** Null: the press confirms the login. */
 type Settled = Promise<PressRefusal | 'held' | null>;
 
@@ -85,7 +87,8 @@ export function createPresses(commands: CommandHandler, keys: IdentityKeys): Pre
   async function hold(loginId: LoginId, press: KnownPress, checked: Press, context: CommandContext): Settled {
     const { sealedSender = null } = press;
     if (sealedSender === null) return 'other_number';
-    const decide = holdPress(checked, sealedSender);
+    const userId = await phoneNumbers.ownerOf(checked.senderHashes);
+    const decide = holdPress(checked, { sealedSender, userId });
     const { state } = settled(await commands.execute(loginFold, loginStream(loginId), decide, context));
     if (isHeld(state, checked.pressHash)) return 'held';
     const waits = refusalOfPress(state, checked) === 'waits';
@@ -118,24 +121,28 @@ export function createPresses(commands: CommandHandler, keys: IdentityKeys): Pre
   }
 
   async function take(press: KnownPress, context: CommandContext): Promise<Pressed> {
-    const { loginId, pressHash, sealedSender = null } = press;
+    const { loginId, pressHash } = press;
     const stream = buttonPressStream(pressHash);
     const { state: before } = await commands.load(pressFold, stream);
     if (before !== null) return { outcome: 'refused', reason: before.reason };
-    if (loginId === null) return refuse(stream, { loginId, reason: 'unknown', sealedSender }, context);
+    if (loginId === null) return refuse(press, 'unknown', context);
     const reason = await settlePress(loginId, press, context);
     if (reason === 'held') return { outcome: 'held', loginId };
     if (reason === null) return { outcome: 'confirmed', loginId };
-    return refuse(stream, { loginId, reason, sealedSender }, context);
+    return refuse(press, reason, context);
   }
 
+  /** The number is sealed under the key of its account, too, so that an erasure reaches it. */
   async function refuse(
-    stream: string,
-    refused: Parameters<typeof refusePress>[0],
+    { loginId, pressHash, sender, sealedSender = null }: ToRefuse,
+    reason: PressRefusal,
     context: CommandContext,
   ): Promise<Pressed> {
-    settled(await commands.execute(pressFold, stream, refusePress(refused), context));
-    return { outcome: 'refused', reason: refused.reason };
+    const isKept = sealedSender !== null && sender !== null;
+    const userId = isKept ? await phoneNumbers.ownerOf(phoneHashesOf(keys, sender)) : null;
+    const decide = refusePress({ loginId, reason, sealedSender, userId });
+    settled(await commands.execute(pressFold, buttonPressStream(pressHash), decide, context));
+    return { outcome: 'refused', reason };
   }
 
   return {
@@ -149,10 +156,7 @@ export function createPresses(commands: CommandHandler, keys: IdentityKeys): Pre
       const { state: login } = await commands.load(loginFold, loginStream(loginId));
       if (login === null) return;
       if (sender !== null) await take({ ...held, sender, loginId, buttonHash: login.buttonHash }, context);
-      else {
-        const refused = { loginId, reason: 'expired' as const, sealedSender: null };
-        await refuse(buttonPressStream(pressHash), refused, context);
-      }
+      else await refuse({ loginId, pressHash, sender, sealedSender: null }, 'expired', context);
     },
   };
 }

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BSON } from 'mongodb';
 import { io } from 'socket.io-client';
+import { newId } from '../../../src/commands/new-id.ts';
+import { isRefusal } from '../../../src/commands/refusal.ts';
 import { codec as withoutKeys } from '../../../src/events/catalogue.ts';
 import { userStream } from '../../../src/events/directory/events.ts';
 import { type CommandId, instant, type UserId } from '../../../src/events/ids.ts';
@@ -25,7 +27,7 @@ import { guestChat, patchChat, say, userChat } from '../../support/chats.ts';
 import { type Reply, startTestDesk, type TestDesk, ticketRequest, tokenFor } from '../../support/desk.ts';
 import { describeOnEmbedded } from '../../support/embedded.ts';
 import { identityNodeOf } from '../../support/identity-node.ts';
-import { untilRecorded } from '../../support/logs.ts';
+import { everything, untilRecorded } from '../../support/logs.ts';
 import { until } from '../../support/until.ts';
 
 /** Words that nobody else says: no byte of them may be left. */
@@ -378,6 +380,32 @@ describe('people without an account', () => {
   });
 });
 
+describe('a ticket of nobody', () => {
+  it('has no sockets to end when it is erased: admins alone can be in its room, and they stay', async () => {
+    const email = 'nobody.at.all@example.org';
+    const ticket = await openTicket(desk, { subject: 'Of nobody', email });
+    const chat = await guestChat(desk);
+    const author = await tokenFor('user', { email });
+    const sockets = [{ token: ada.token }, { token: author }, { guestId: chat.guestId }].map((auth) =>
+      io(`${desk.url}/support`, { auth, transports: ['websocket'], reconnection: false, forceNew: true }),
+    );
+    const joined = await Promise.all(
+      sockets.map((socket) => socket.emitWithAck('join_ticket', { ticket_id: ticket.id })),
+    );
+    expect(joined.map(({ success }) => success)).toEqual([true, false, false]);
+    const { body } = await erase(`ticket:${ticket.number}`);
+    expect(body.data.subjects).toEqual([`ticket:${ticket.id}`]);
+    // This node has heard of it before any later event.
+    const [ofAdmin] = sockets;
+    const told = new Promise((resolve) => ofAdmin?.on('status_changed', resolve));
+    expect((await adminAt(desk, ada).status(ticket.id, 'resolved', 'Done with it')).status).toBe(200);
+    await told;
+    expect(sockets.map(({ connected }) => connected)).toEqual([true, true, true]);
+    for (const socket of sockets) socket.disconnect();
+    await forgotten(body.data.receipt);
+  });
+});
+
 describe('people who are known by an address or a number', () => {
   /** A user whose token tells nothing but who they are. */
   const unnamed = async (contact: Readonly<Record<string, string>>) => {
@@ -506,13 +534,9 @@ describe('many people at once', () => {
     );
     const waiting = names.map((name) => `email:${name}@example.com`);
     const receipts: Reply[] = [];
+    // Look-ups meet read models that are being replaced.
     const next = async (): Promise<void> => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-        const reply = await erase(id);
-        // Look-ups may meet a read model that is just being replaced.
-        if (reply.status === 503) waiting.push(id);
-        else receipts.push(reply);
-      }
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) receipts.push(await erase(id));
     };
     await Promise.all([next(), next(), next(), next()]);
     expect(receipts.map(({ status }) => status)).toEqual(names.map(() => 200));
@@ -538,6 +562,31 @@ describe('a user with an account', () => {
     const second = await erase('phone:+2348034445566');
     expect(second.body.data.subjects).toEqual([`user:${again.userId}`]);
     expect(second.body.data.receipt).toBe(body.data.receipt.replace(/-1$/, '-2'));
+  });
+
+  it('takes along the numbers of presses that were refused or wait', async () => {
+    const { identity, logIn } = identityNodeOf(desk);
+    const { logins, newContext } = identity;
+    const sender = '+2348034445577';
+    const { userId } = await logIn(sender);
+    const waiting = await logins.start('+2348034445588', newContext());
+    if (isRefusal(waiting)) throw new Error(waiting.refused);
+    // As a number is that is sealed with the server's key.
+    const sealedSender = 'Sockdolager';
+    const numbers = async () => {
+      const types = ['ButtonPressRefused', 'LoginPressHeld'];
+      const presses = (await everything(desk.stores)).filter(({ event }) => types.includes(event.type));
+      return presses.map(({ event }) => (event.data as { readonly sealedSender: string }).sealedSender);
+    };
+    for (const buttonId of [`${'0'.repeat(64)}.${'x'.repeat(43)}`, waiting.buttonId]) {
+      const press = { buttonId, sender, pressId: buttonId, sealedSender, newUserId: newId<UserId>() };
+      await logins.press(press, newContext());
+    }
+    expect(await numbers()).toEqual([sealedSender, sealedSender]);
+    const { body } = await erase(`user:${userId}`);
+    await forgotten(body.data.receipt);
+    expect(await numbers()).toEqual(['[erased]', '[erased]']);
+    expect((await stored(desk)).includes(sealedSender)).toBe(false);
   });
 });
 

@@ -22,7 +22,7 @@ beforeEach(async () => {
   log = await temporaryLog();
   time = Date.parse(MORNING);
   const sealedSender = sealing.seal(STREAM, PHONE);
-  const refuse = refusePress({ loginId: null, reason: 'spent', sealedSender });
+  const refuse = refusePress({ loginId: null, reason: 'spent', sealedSender, userId: null });
   await commandsOn().execute(pressFold, STREAM, refuse, commandContext());
 });
 
