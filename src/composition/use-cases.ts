@@ -100,7 +100,9 @@ export function createUseCases(
   const { log, codec, snapshots } = stores;
   const commands = createCommandHandler(log, codec, { snapshots, memory: cacheMemory.states });
   const keys = derivedKeysOf(config);
-  const directory = createDirectory(commands, { contactKeys: keys.contacts, memory: cacheMemory.bearers });
+  const directory = createDirectory(commands, {
+    ...{ contactKeys: keys.contacts, log, memory: cacheMemory.bearers },
+  });
   const parts = { commands, directory, prefix, ticketAccess, guestAccess, keys };
   const personNames = createPersonNames(keys.contacts);
   const forget = forgettingOf(stores, [...remembering, commands]);

@@ -1,5 +1,6 @@
 import { contactStream, earlierContactStream, userContactStream } from '../../events/directory/events.ts';
 import { earlierEmailKeys, emailKey } from '../../events/email-address.ts';
+import type { EventReader } from '../../events/log/port.ts';
 import { formsOfNumber } from '../../events/phone-number.ts';
 import { keyedHashOf, unkeyedHashIn, unkeyedHashOf } from '../keyed-names.ts';
 import type { Keys } from '../keys.ts';
@@ -32,14 +33,22 @@ const formsIn = (phoneNumber: string | null): ReadonlySet<string> =>
 export const contactStreamOf = ([key]: Keys, contact: Contact): string =>
   contactStream(keyedHashOf(key, unkeyedHashOf(normalised(contact))));
 
-/** All streams that may tell who was noted with a contact: the oldest first. */
-export const contactStreamsToRead = (keys: Keys, contact: Contact): readonly string[] => [
-  ...unkeyedStreamsOf(contact),
-  ...unkeyedHashesOf(contact).flatMap((hash) =>
-    keys.map((key) => earlierContactStream(keyedHashOf(key, hash))),
-  ),
+/** All streams that may tell who was noted with a contact: the oldest first. `log`: tells whether it has any of earlier versions. */
+export const contactStreamsToRead = (
+  keys: Keys,
+  contact: Contact,
+  log: Pick<EventReader, 'hasStreams'>,
+): readonly string[] => [
+  ...(mayHave(log, userContactStream('')) ? unkeyedStreamsOf(contact) : []),
+  ...(mayHave(log, earlierContactStream('')) ? earlierStreamsOf(keys, contact) : []),
   ...keys.map((key) => contactStream(keyedHashOf(key, unkeyedHashOf(normalised(contact))))).toReversed(),
 ];
+
+const mayHave = (log: Pick<EventReader, 'hasStreams'>, prefix: string): boolean =>
+  log.hasStreams?.(prefix) ?? true;
+
+const earlierStreamsOf = (keys: Keys, contact: Contact): readonly string[] =>
+  unkeyedHashesOf(contact).flatMap((hash) => keys.map((key) => earlierContactStream(keyedHashOf(key, hash))));
 
 /**
  * Those that earlier versions wrote. Their names are hashes without a key: whoever has the log finds the number to such a name by

@@ -54,9 +54,15 @@ function candidatesIn(noted: readonly UserId[]): readonly UserId[] {
     : [...noted.slice(0, MOST_AT_EITHER_END), ...noted.slice(-MOST_AT_EITHER_END)];
 }
 
+interface NotedParts {
+  readonly commands: CommandHandler;
+  readonly keys: Keys;
+  readonly log: Pick<EventReader, 'hasStreams'>;
+}
+
 /** The users who were noted with a contact as it is written, the first one first. */
-async function notedAs(commands: CommandHandler, keys: Keys, contact: Contact): Promise<readonly UserId[]> {
-  const streams = contactStreamsToRead(keys, contact);
+async function notedAs({ commands, keys, log }: NotedParts, contact: Contact): Promise<readonly UserId[]> {
+  const streams = contactStreamsToRead(keys, contact, log);
   const lists = streams.map(async (stream) => itemsOf((await commands.load(contactFold, stream)).state));
   return [...new Set((await Promise.all(lists)).flat())];
 }
@@ -66,8 +72,10 @@ async function userInPlaceOf(commands: CommandHandler, id: UserId): Promise<User
   return into === null ? id : userInPlaceOf(commands, into);
 }
 
-/** @param keys for the names of streams. Without the key that named a stream, the users in it aren't found. */
-export function createContacts(commands: CommandHandler, keys: Keys): Contacts {
+/** `keys`: for the names of streams. Without the key that named a stream, the users in it aren't found. */
+export function createContacts(parts: NotedParts): Contacts {
+  const { commands, keys } = parts;
+
   async function inPlaceOf({ id, name }: Named): Promise<Named> {
     const into = await userInPlaceOf(commands, id);
     if (into === id) return { id, name };
@@ -88,7 +96,7 @@ export function createContacts(commands: CommandHandler, keys: Keys): Contacts {
 
     async userWith(contact) {
       for (const wanted of wantedIn(contact)) {
-        for (const id of candidatesIn(await notedAs(commands, keys, wanted))) {
+        for (const id of candidatesIn(await notedAs(parts, wanted))) {
           const { state: known } = await commands.load(userFold, userStream(id));
           if (known === null) continue;
           const particulars = particularsOf(known);
@@ -101,11 +109,9 @@ export function createContacts(commands: CommandHandler, keys: Keys): Contacts {
   };
 }
 
-export interface ContactHistoryParts {
-  readonly commands: CommandHandler;
-  readonly log: Pick<EventReader, 'readStream'>;
+export interface ContactHistoryParts extends NotedParts {
+  readonly log: Pick<EventReader, 'readStream' | 'hasStreams'>;
   readonly codec: Codec;
-  readonly keys: Keys;
   /** Whether there are personal data of a user that can be read. */
   readonly isThere: (user: UserId) => Promise<boolean>;
   /** Whether another stream is named by a hash without a key of that e-mail address. */
@@ -113,10 +119,10 @@ export interface ContactHistoryParts {
 }
 
 export function createContactHistory(parts: ContactHistoryParts): ContactHistory {
-  const { commands, log, codec, keys, isThere, isUnkeyed } = parts;
+  const { commands, log, codec, isThere, isUnkeyed } = parts;
 
   const notedWith = async (contact: ContactsOf) => {
-    const lists = wantedIn(contact).map((wanted) => notedAs(commands, keys, wanted));
+    const lists = wantedIn(contact).map((wanted) => notedAs(parts, wanted));
     return [...new Set((await Promise.all(lists)).flat())];
   };
 

@@ -11,7 +11,7 @@ import {
   userStream,
 } from '../../events/directory/events.ts';
 import type { AdminId, RegistrationSessionId, TransactionId, UserId } from '../../events/ids.ts';
-import type { Position, Revision } from '../../events/log/port.ts';
+import type { EventReader, Position, Revision } from '../../events/log/port.ts';
 import type { Bearer } from '../caller.ts';
 import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
@@ -63,15 +63,17 @@ const ENTRY_BYTES = 200;
 export interface DirectoryOptions {
   /** For the names of the streams of contacts. */
   readonly contactKeys: Keys;
+  /** Can tell whether there are streams of earlier versions; all of them are looked for unless it says that there are none. */
+  readonly log?: Pick<EventReader, 'hasStreams'>;
   /** The cache for bearers whose claims are in the log, in bytes; after an eviction, the log is read again. */
   readonly memory?: number;
 }
 
 export function createDirectory(
   commands: CommandHandler,
-  { contactKeys, memory = DEFAULT_MEMORY }: DirectoryOptions,
+  { contactKeys, log = {}, memory = DEFAULT_MEMORY }: DirectoryOptions,
 ): Directory {
-  const contacts = createContacts(commands, contactKeys);
+  const contacts = createContacts({ commands, keys: contactKeys, log });
   const noted = new LRUCache<string, true>({
     maxSize: memory,
     sizeCalculation: (_, key) => ENTRY_BYTES + 2 * key.length,

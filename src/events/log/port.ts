@@ -88,6 +88,11 @@ export interface EventReader {
    */
   knownEnd?(stream: string): Revision | undefined;
 
+  /**
+   * Whether there are streams whose names begin like that, where the log can tell it at once. Undefined: it can't, and there may be.
+   */
+  hasStreams?(prefix: string): boolean;
+
   /** The next events of the whole log after `after` (exclusive), in order; fewer than `limit` only at the end. */
   readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]>;
 

@@ -261,6 +261,23 @@ describe('whose contact it is', () => {
       expect(looked).toBeLessThan(60);
     });
 
+    it('reads one stream of a contact that nobody has, where the log has none of earlier versions', async () => {
+      const loaded: string[] = [];
+      const commands = nodeOn(log);
+      const counting = createDirectory(
+        {
+          ...commands,
+          load(fold, read) {
+            loaded.push(read);
+            return commands.load(fold, read);
+          },
+        },
+        { contactKeys: [CONTACT_KEYS[0]], log: { hasStreams: () => false } },
+      );
+      expect(await counting.userByContact({ email: 'un.known@example.com', phoneNumber: null })).toBeNull();
+      expect(loaded).toEqual([expect.stringMatching(/^contact-/)]);
+    });
+
     it.each([0, 20, MANY - 20, MANY - 1])('finds number %d, who has it back', async (number) => {
       await directory.recordUser(id(number), userRecord({ email }), context());
       expect((await found(email))?.id).toBe(id(number));

@@ -59,6 +59,12 @@ describe('SQLite event log', () => {
     rmSync(join(directory, '..', '..'), { recursive: true });
   });
 
+  it('tells at once whether there are streams whose names begin like that', async () => {
+    await append(log, 'contact-1', -1, event());
+    const prefixes = ['contact-', 'contact-1', 'contact-2', 'contact', 'userContact-', 'd'];
+    expect(prefixes.map((prefix) => log.hasStreams(prefix))).toEqual([true, true, false, true, false, false]);
+  });
+
   test('numbers positions 1, 2, 3 without gaps, whatever is refused between', async () => {
     const stream = newStream();
     await append(log, stream, -1, ...events(2));

@@ -23,6 +23,10 @@ const BACKWARDS = `${STREAM} AND e.revision <= ? ORDER BY e.revision DESC LIMIT 
 const ALL = `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.stream
   WHERE e.position > ? ORDER BY e.position LIMIT ?`;
 
+const NAMED = 'SELECT EXISTS (SELECT 1 FROM streams WHERE name >= ? AND name < ?) AS found';
+/** No name of a stream goes on with it. */
+const LAST_CHARACTER = '\u{10ffff}';
+
 /** The reading half on a connection of its own; each call blocks its thread for as long as the read takes. */
 export class SqliteReader implements EventReader {
   readonly #live: Live;
@@ -31,6 +35,7 @@ export class SqliteReader implements EventReader {
   readonly #forwards: StatementSync;
   readonly #backwards: StatementSync;
   readonly #all: StatementSync;
+  readonly #named: StatementSync;
   readonly #end: StatementSync;
   readonly #identity: StatementSync;
 
@@ -46,6 +51,7 @@ export class SqliteReader implements EventReader {
     this.#forwards = events(database, FORWARDS);
     this.#backwards = events(database, BACKWARDS);
     this.#all = events(database, ALL);
+    this.#named = database.prepare(NAMED);
     this.#end = database.prepare('SELECT max(position) AS position FROM events');
     this.#identity = database.prepare("SELECT value FROM meta WHERE key = 'identity'");
   }
@@ -55,6 +61,10 @@ export class SqliteReader implements EventReader {
     return direction === 'forwards'
       ? this.#read(this.#forwards, stream, options.from ?? 0, limit)
       : this.#read(this.#backwards, stream, options.from ?? Number.MAX_SAFE_INTEGER, limit);
+  }
+
+  hasStreams(prefix: string): boolean {
+    return this.#answer(() => this.#named.get(prefix, prefix + LAST_CHARACTER))?.found === 1;
   }
 
   async readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
