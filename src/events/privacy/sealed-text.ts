@@ -10,15 +10,27 @@ const TAG_BYTES = 16;
 const nonces = Buffer.alloc(NONCE_BYTES * 256);
 let used = nonces.length;
 
+/** To be used in the same turn: its bytes are drawn anew after some time. */
 function newNonce(): Buffer {
   if (used === nonces.length) {
     randomFillSync(nonces);
     used = 0;
   }
-  // A copy: the cipher may look at it after the bytes were drawn anew.
-  const nonce = Buffer.from(nonces.subarray(used, used + NONCE_BYTES));
   used += NONCE_BYTES;
-  return nonce;
+  return nonces.subarray(used - NONCE_BYTES, used);
+}
+
+/** Where the parts of a short text are put together. */
+const joined = Buffer.alloc(4_096);
+
+/** In base64. */
+function join(nonce: Buffer, sealed: Buffer, tag: Buffer): string {
+  const length = NONCE_BYTES + sealed.length + TAG_BYTES;
+  if (length > joined.length) return Buffer.concat([nonce, sealed, tag]).toString('base64');
+  joined.set(nonce, 0);
+  joined.set(sealed, NONCE_BYTES);
+  joined.set(tag, NONCE_BYTES + sealed.length);
+  return joined.toString('base64', 0, length);
 }
 
 /** What a text belongs to: it can't be opened as part of another event, or under another key's name. */
@@ -30,7 +42,7 @@ export function sealText(eventId: string, { id, key }: PersonalKey, text: string
   const cipher = createCipheriv(CIPHER, key, nonce).setAAD(contextOf(eventId, id));
   const sealed = cipher.update(text, 'utf8');
   cipher.final();
-  return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64');
+  return join(nonce, sealed, cipher.getAuthTag());
 }
 
 /** Null when the text was changed, or is not this event's. */
