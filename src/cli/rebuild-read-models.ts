@@ -7,6 +7,7 @@ import type { ReadableLog } from '../events/codec.ts';
 import type { Lease } from '../events/log/leadership.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '../events/log/port.ts';
 import { lockDirectory } from '../events/log/sqlite/lock.ts';
+import { unusedEvents } from '../projections/catalogue.ts';
 import type { ProjectorStore } from '../projections/projector.ts';
 import { rebuild } from '../projections/rebuild/rebuild.ts';
 import { replaceSqliteReadStore } from '../projections/store/sqlite/replace.ts';
@@ -86,7 +87,7 @@ async function fill(
     const end = await log.end();
     onProgress(BEGINNING, end);
     const onProjected = (position: Position) => onProgress(position, end);
-    return await rebuild({ log, store, codec, onProjected, onPoison, ...commits });
+    return await rebuild({ log, store, codec, unused: unusedEvents, onProjected, onPoison, ...commits });
   } finally {
     await store.close();
   }

@@ -1,7 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '../api/endpoint.ts';
 import { createMonotoneClock } from '../api/kernel/clock.ts';
-import { createKeptReads } from '../api/kernel/kept-bodies.ts';
 import { countingRefusals, createLimits, NO_LIMITS, type RateLimits } from '../api/kernel/limits.ts';
 import { createWidgetPages } from '../api/widget/pages.ts';
 import { actorOf, type Bearer } from '../commands/caller.ts';
@@ -9,7 +8,6 @@ import { deriveKeys } from '../commands/keys.ts';
 import type { Config } from '../config/config.ts';
 import { serverSecrets } from '../config/secrets.ts';
 import type { Instant } from '../events/ids.ts';
-import { BEGINNING } from '../events/log/port.ts';
 import { createPastDocuments } from '../history/past-documents.ts';
 import { createClientEvents } from '../realtime/protocol.ts';
 import { createTicketFacts } from '../realtime/ticketing/facts.ts';
@@ -20,6 +18,7 @@ import { createConsole } from './console.ts';
 import { documentPagesOf } from './documents.ts';
 import { endpointsOf } from './endpoints.ts';
 import { type ApiOptions, createApi } from './http-api.ts';
+import { createKept } from './kept.ts';
 import { type Live, type LiveSettings, startLive } from './live.ts';
 import { createLogin } from './login.ts';
 import { metricsOf } from './metrics.ts';
@@ -57,11 +56,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     ...{ log: stores.log, codec: stores.codec, queriesOf: stores.readStore.queriesOf },
     projected: stores.progress.projected,
   });
-  const kept = createKeptReads({
-    memory: config.cacheMemory.answers,
-    state: () => stores.readStore.state(),
-    isToldOfErasures: () => (forgetting.position() ?? BEGINNING) >= stores.progress.projected(),
-  });
+  const kept = createKept({ config, stores, forgotten: () => forgetting.position() });
   const useCases = createUseCases(config, stores, [past, kept]);
   const { commands, guestIds, codeSecrets } = useCases;
   const access = createAccess({ ...options, commands, now });

@@ -19,7 +19,7 @@ export interface BuildStore {
 }
 
 export interface BuildsOptions
-  extends Pick<CatchUpOptions, 'log' | 'codec' | 'onPoison' | 'memory' | 'maxPendingEvents'> {
+  extends Pick<CatchUpOptions, 'log' | 'codec' | 'unused' | 'onPoison' | 'memory' | 'maxPendingEvents'> {
   readonly store: BuildStore;
   /** One projection is rebuilt alone while the others go on. */
   readonly onCatchUp?: (projection: string, step: CatchUpStep) => void;

@@ -1,3 +1,4 @@
+import { eventCatalogue } from '../events/catalogue.ts';
 import { accessProjection } from './audit/access/projection.ts';
 import { conversationProjection } from './conversations/conversations/projection.ts';
 import { conversationMessageSearch } from './conversations/message-search/projection.ts';
@@ -45,6 +46,11 @@ export const projectionCatalogue: readonly AnyModule[] = [
   accessProjection,
   erasureProjection,
 ];
+
+/** The types of events of which no projection is made: those of idempotency keys, above all. */
+export const unusedEvents: ReadonlySet<string> = new Set(eventCatalogue.map(({ type }) => type)).difference(
+  new Set(projectionCatalogue.flatMap(({ events }) => events.map(({ type }) => type))),
+);
 
 /** Throws when there is no projection of that name. */
 export function projectionNamed(name: string): AnyModule {

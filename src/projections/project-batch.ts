@@ -7,6 +7,8 @@ import { Overtaken, type UnitOfWork } from './unit-of-work.ts';
 
 export interface BatchOptions {
   readonly codec: Codec;
+  /** The types of events of which nothing is made: they aren't decoded. By default there are none. */
+  readonly unused?: ReadonlySet<string>;
   /** An event could not be projected: the documents of its stream stop there. */
   readonly onPoison: (event: RecordedEvent, reason: string) => void;
 }
@@ -17,9 +19,11 @@ export interface BatchOptions {
  */
 export async function projectBatch(
   working: UnitOfWork,
-  events: readonly RecordedEvent[],
+  batch: readonly RecordedEvent[],
   options: BatchOptions,
 ): Promise<void> {
+  const { unused } = options;
+  const events = unused ? batch.filter(({ type }) => !unused.has(type)) : batch;
   const decoded = await options.codec.decodeAll(events);
   const envelopes = decoded.filter((one): one is EventEnvelope => !(one instanceof UndecodableEvent));
   await working.prefetch(new Set(events.map(({ stream }) => stream)), envelopes);

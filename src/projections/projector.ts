@@ -43,6 +43,7 @@ export interface ProjectorOptions extends ProjectorEvents {
   readonly log: EventReader;
   readonly store: ProjectorStore;
   readonly codec: Codec;
+  readonly unused?: NonNullable<RunnerOptions['unused']>;
   /** The memory for cached documents, in bytes. */
   readonly memory?: number;
 }

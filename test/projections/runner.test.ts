@@ -1,9 +1,16 @@
 import { codec } from '../../src/events/catalogue.ts';
+import type { Codec } from '../../src/events/codec.ts';
 import type { DomainEvent } from '../../src/events/envelope.ts';
 import type { TicketId } from '../../src/events/ids.ts';
 import type { Position, RecordedEvent } from '../../src/events/log/port.ts';
 import type { TicketEvent } from '../../src/events/ticketing/events.ts';
-import { createRunner, ForeignReadModels, type Runner } from '../../src/projections/runner.ts';
+import { unusedEvents } from '../../src/projections/catalogue.ts';
+import {
+  createRunner,
+  ForeignReadModels,
+  type Runner,
+  type RunnerOptions,
+} from '../../src/projections/runner.ts';
 import { DocumentRefused } from '../../src/projections/store/port.ts';
 import { contributionOf } from '../../src/projections/ticketing/tickets/contribution.ts';
 import type { TicketDocument } from '../../src/projections/ticketing/tickets/documents.ts';
@@ -39,7 +46,7 @@ interface Running extends Runner {
   stop(): Promise<void>;
 }
 
-function run(options: { maxPendingEvents?: number } = {}): Running {
+function run(options: Partial<Pick<RunnerOptions, 'maxPendingEvents' | 'unused' | 'codec'>> = {}): Running {
   const abort = new AbortController();
   const [projected, poisoned, interruptions]: [Position[], [string, string][], unknown[]] = [[], [], []];
   const runner = createRunner({
@@ -105,6 +112,26 @@ describe('the runner', () => {
     const again = run();
     await again.reached(position);
     expect(again.projected).toEqual([position]);
+  });
+
+  it('decodes none of the events of which nothing is made, and gets past them', async () => {
+    const decoded: string[] = [];
+    const seen: Codec = {
+      ...codec,
+      decodeAll(events) {
+        decoded.push(...events.map(({ type }) => type));
+        return codec.decodeAll(events);
+      },
+    };
+    const runner = run({ codec: seen, unused: unusedEvents });
+    const claimed = {
+      type: 'CommandClaimed',
+      data: { fingerprint: 'f', claimedAt: '2026-01-05T12:00:00.000Z', commandId: 'c' },
+    };
+    await runner.reached(log.append(['key-1', claimed], [stream, ticketOpened()], ['key-2', claimed]));
+    expect([decoded, tickets().length, runner.projected.at(-1)]).toEqual([
+      ...[['TicketOpened'], 1, await log.end()],
+    ]);
   });
 
   it('announces a position only after its commit', async () => {

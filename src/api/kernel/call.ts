@@ -38,12 +38,17 @@ export function requestOf(
   now: () => Instant,
 ): EndpointRequest<unknown, unknown, unknown> {
   const { request, recorded, address } = exchange;
+  let id = commandId;
   return {
     caller,
     ...input,
     context: {
       now,
-      commandId: commandId ?? newId<CommandId>(),
+      // Reads need none.
+      get commandId() {
+        id ??= newId<CommandId>();
+        return id;
+      },
       claimedAt,
       actor: actorOf(caller),
       ...recorded,

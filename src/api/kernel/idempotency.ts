@@ -1,4 +1,4 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 import type { Caller } from '../../commands/caller.ts';
 import { type Keys, type OneOrMore, ofEach } from '../../commands/keys.ts';
 import type { Endpoint } from '../endpoint.ts';
@@ -49,11 +49,7 @@ export function fingerprintsOf(
   keys: Keys,
 ): OneOrMore<string> {
   const head = proof === null ? [method, target] : [method, target, proof];
-  const over = (hash: Hash | Hmac) =>
-    hash
-      .update(`${head.join(' ')}\n`)
-      .update(body)
-      .digest('hex');
-  if (!secrets.includes('request')) return [over(createHash('sha256'))];
-  return ofEach(keys, (key) => over(createHmac('sha256', key)));
+  const bytes = Buffer.concat([Buffer.from(`${head.join(' ')}\n`), body]);
+  if (!secrets.includes('request')) return [hash('sha256', bytes)];
+  return ofEach(keys, (key) => createHmac('sha256', key).update(bytes).digest('hex'));
 }

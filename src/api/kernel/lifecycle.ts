@@ -43,8 +43,10 @@ export interface Lifecycle {
 export function createLifecycle(listener: RequestListener, webSockets: readonly string[] = []): Lifecycle {
   const served = new Map<string, RequestListener>();
   const latest = new WeakMap<Duplex, ServerResponse>();
-  const listenerOf = (url = ''): RequestListener =>
-    served.entries().find(([path]) => url.startsWith(path))?.[1] ?? listener;
+  function listenerOf(url = ''): RequestListener {
+    for (const [path, other] of served) if (url.startsWith(path)) return other;
+    return listener;
+  }
   const inTurn = oneAfterAnother((request, response) => listenerOf(request.url)(request, response));
   const accept: RequestListener = (request, response) => {
     latest.set(request.socket, response);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { v5 as uuidFromName } from 'uuid';
 import type { Actor } from '../../events/envelope.ts';
 import type { CommandId, Instant } from '../../events/ids.ts';
@@ -12,6 +12,7 @@ import type { CommandContext } from '../context.ts';
 import type { CommandHandler } from '../handle.ts';
 import { createKeyedMutex } from '../keyed-mutex.ts';
 import type { OneOrMore } from '../keys.ts';
+import { newId } from '../new-id.ts';
 import { isPassing, isRefusal, type Refusal, refuse } from '../refusal.ts';
 import type { Fold, Folded } from '../streams.ts';
 import { type CommandResult, recalledResult, recordedResult } from './command-result.ts';
@@ -87,16 +88,14 @@ const keyFold: Fold<Key, OperationsEvent> = {
 /** A constant: claims of the first version store no id, and theirs must be the same in every version. */
 const COMMAND_IDS = 'b0a5c7de-7f0c-4e0e-8f6c-3d7c5a3f2b11';
 
-/** A key that is used again after its expiry stands for another command, since its claim has another time. */
-const commandIdFrom = (claim: string): CommandId => uuidFromName(claim, COMMAND_IDS) as CommandId;
-
 /** A request, and the fingerprints of its key. */
 interface Keyed {
   readonly hash: string;
   readonly request: KeyedRequest;
 }
 
-const idOf = ({ hash }: Keyed, key: Key): CommandId => key?.commandId ?? commandIdFrom(hash);
+const idOf = ({ hash }: Keyed, key: Key): CommandId =>
+  key?.commandId ?? (uuidFromName(hash, COMMAND_IDS) as CommandId);
 
 /** The response to a request whose key is in that state; null: the command has to be executed. */
 function resultBy(keyed: Keyed, key: Key): KeyedResult | Refusal | null {
@@ -116,7 +115,7 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
   function claim(keyed: Keyed, known: Folded<Key>) {
     const [fingerprint] = keyed.request.fingerprints;
     const claimedAt = now();
-    const commandId = commandIdFrom(`${keyed.hash} ${claimedAt}`);
+    const commandId = newId<CommandId>();
     const event = { type: 'CommandClaimed' as const, data: { fingerprint, claimedAt, commandId } };
     const decide = (key: Key) => (key === null ? [event] : []);
     const context = contextOf(keyed, commandId);
@@ -161,7 +160,7 @@ export function createIdempotentCommands(commands: CommandHandler, now: () => In
 
   return {
     async run(request, execute, admit = ALWAYS) {
-      const hash = createHash('sha256').update(`${request.caller}\n${request.key}`).digest('hex');
+      const hash = hashOf('sha256', `${request.caller}\n${request.key}`);
       // Repetitions that arrive on this node while the first request is running wait for its end.
       if (mutex.isFull(hash)) return refuse('too_many_conflicts');
       return mutex.runExclusive(hash, () => settle({ hash, request }, execute, admit));

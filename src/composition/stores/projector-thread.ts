@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { tellLoopDelay } from '../../events/loop-delay.ts';
+import { unusedEvents } from '../../projections/catalogue.ts';
 import { createProjector, LogChanged } from '../../projections/projector.ts';
 import { causeOfStandstill } from '../../projections/standstill.ts';
 import type { ProjectorOrder, ProjectorReport } from '../../projections/thread.ts';
@@ -35,6 +36,7 @@ const projector = createProjector({
   log,
   store,
   codec,
+  unused: unusedEvents,
   memory: sources.memory,
   onLeading: () => report({ kind: 'leading' }),
   onStandingBy: () => report({ kind: 'standing_by' }),

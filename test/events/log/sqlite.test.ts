@@ -18,6 +18,7 @@ import {
   headOfFeed,
   weightOfFeed,
 } from '../../../src/events/log/sqlite/wire.ts';
+import { until } from '../../support/until.ts';
 import { ENDING } from './contract/endings.ts';
 import { describeEventLog } from './contract.ts';
 import { append, event, events, idsOf, listen, newStream, readToEnd } from './support.ts';
@@ -83,6 +84,25 @@ describe('SQLite event log', () => {
     const [stored] = await log.readStream(stream);
     expect(stored).not.toHaveProperty('unsealed');
     await following.return?.();
+  });
+
+  describe('a stream that isn’t there', () => {
+    test('is told without a look once the log knows all names, and is there from its first append on', async () => {
+      const [old, stream] = [newStream(), newStream()];
+      await append(log, old, -1, event());
+      await log.close();
+      log = await openSqliteLog({ directory, logger });
+      expect(log.isKnownAbsent(stream)).toBe(false);
+      await until(() => log.isKnownAbsent(stream));
+      expect([log.isKnownAbsent(old), (await log.readStream(old)).length]).toEqual([false, 1]);
+      expect(await log.readStream(stream)).toEqual([]);
+      const appended = append(log, stream, -1, event());
+      expect(log.isKnownAbsent(stream)).toBe(false);
+      await appended;
+      expect((await log.readStream(stream)).length).toBe(1);
+      await log.close();
+      await expect(log.readStream(newStream())).rejects.toThrow(LogUnavailable);
+    });
   });
 
   describe('the end of a stream', () => {

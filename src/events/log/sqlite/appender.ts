@@ -80,6 +80,7 @@ export class Appender {
       this.#checkWritable();
       checkAppend(stream, events);
       if (appendsIn(this.#outbox) === 0) setImmediate(() => this.#post());
+      this.ends.streams.add(stream);
       writeAppend(this.#outbox, stream, expected, events);
       this.#waiting.push({ stream, resolve, reject });
     });

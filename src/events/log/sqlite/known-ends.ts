@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { type AppendResult, NO_STREAM, type Position, type Revision } from '../port.ts';
+import { KnownStreams } from './known-streams.ts';
 import type { Answers } from './wire.ts';
 
 /** An append that the writer hasn't answered yet. */
@@ -13,7 +14,7 @@ export interface Waiting {
 const STREAMS_REMEMBERED = 20_000;
 
 /**
- * Where streams end, as far as the only writer of a log has seen: a state that was folded up to there needs no look into the
+ * Where streams end, and which there are, as far as the only writer of a log has seen: a state that was folded up to there needs no look into the
  * file. Every append of the process passes through here, in the order of the log.
  */
 export class KnownEnds {
@@ -21,6 +22,7 @@ export class KnownEnds {
   readonly #ends = new LRUCache<string, Revision>({ maxSize: STREAMS_REMEMBERED, sizeCalculation: () => 1 });
   /** Streams with these beginnings may end at any time, and begin again. */
   readonly #ending = new Set<string>();
+  readonly streams = new KnownStreams();
   #isOver = false;
 
   /** The revision of the last event of a stream; undefined: look. */
@@ -57,6 +59,7 @@ export class KnownEnds {
   over(): void {
     this.#isOver = true;
     this.#ends.clear();
+    this.streams.over();
   }
 
   /** Some of the streams whose names begin like that are dropped: nothing is known of them any more, nor later. */

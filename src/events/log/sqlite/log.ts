@@ -59,13 +59,17 @@ export class SqliteLog extends SqliteReader implements EventLog {
     super(directory, appender.live, (code) => appender.refuseMalformed(code));
     this.#appender = appender;
     this.#lock = lock;
+    // A failed look is told by the next one that somebody waits for.
+    const { streams } = appender.ends;
+    streams.learn((id, limit) => this.namesAfter(id, limit)).catch(() => streams.over());
   }
 
-  /** Also notes where the stream ends, if that is what was read. */
+  /** A stream that isn't there needs no look. Also notes where a stream ends, if that is what was read. */
   override async readStream(
     stream: string,
     options: ReadStreamOptions = {},
   ): Promise<readonly RecordedEvent[]> {
+    if (this.isKnownAbsent(stream)) return [];
     const events = await super.readStream(stream, options);
     const { direction = 'forwards', limit = Number.MAX_SAFE_INTEGER } = options;
     const last = events.at(-1);
@@ -76,6 +80,11 @@ export class SqliteLog extends SqliteReader implements EventLog {
 
   knownEnd(stream: string): Revision | undefined {
     return this.#appender.ends.of(stream);
+  }
+
+  /** Whether it is known without a look that there is no such stream. */
+  isKnownAbsent(stream: string): boolean {
+    return this.#appender.ends.streams.isAbsent(stream);
   }
 
   append(stream: string, expected: ExpectedRevision, events: readonly StoredEvent[]): Promise<AppendResult> {

@@ -24,6 +24,7 @@ const ALL = `SELECT ${COLUMNS} FROM events e CROSS JOIN streams s ON s.id = e.st
   WHERE e.position > ? ORDER BY e.position LIMIT ?`;
 
 const NAMED = 'SELECT EXISTS (SELECT 1 FROM streams WHERE name >= ? AND name < ?) AS found';
+const NAMES = 'SELECT id, name FROM streams WHERE id > ? ORDER BY id LIMIT ?';
 /** No name of a stream goes on with it. */
 const LAST_CHARACTER = '\u{10ffff}';
 
@@ -38,6 +39,7 @@ export class SqliteReader implements EventReader {
   readonly #named: StatementSync;
   readonly #end: StatementSync;
   readonly #identity: StatementSync;
+  readonly #names: StatementSync;
 
   /**
    * @param live where the events after those in the file come from; it ends when the reader closes.
@@ -48,10 +50,11 @@ export class SqliteReader implements EventReader {
     this.#live = live;
     this.#onMalformed = onMalformed;
     this.#database = database;
-    this.#forwards = events(database, FORWARDS);
-    this.#backwards = events(database, BACKWARDS);
-    this.#all = events(database, ALL);
+    this.#forwards = rowsOf(database, FORWARDS);
+    this.#backwards = rowsOf(database, BACKWARDS);
+    this.#all = rowsOf(database, ALL);
     this.#named = database.prepare(NAMED);
+    this.#names = rowsOf(database, NAMES);
     this.#end = database.prepare('SELECT max(position) AS position FROM events');
     this.#identity = database.prepare("SELECT value FROM meta WHERE key = 'identity'");
   }
@@ -83,6 +86,12 @@ export class SqliteReader implements EventReader {
     return String(this.#answer(() => this.#identity.get())?.value);
   }
 
+  /** Of streams, with ids and in their order. */
+  protected namesAfter(id: number, limit: number): readonly (readonly [number, string])[] {
+    const rows = this.#answer(() => this.#names.all(id, limit));
+    return rows as unknown as readonly (readonly [number, string])[];
+  }
+
   async close(): Promise<void> {
     this.#live.end();
     if (this.#database.isOpen) this.#database.close();
@@ -111,7 +120,7 @@ export class SqliteReader implements EventReader {
 }
 
 /** Rows as arrays arrive more than twice as fast as objects. */
-function events(database: DatabaseSync, sql: string): StatementSync {
+function rowsOf(database: DatabaseSync, sql: string): StatementSync {
   const statement = database.prepare(sql);
   statement.setReturnArrays(true);
   return statement;
