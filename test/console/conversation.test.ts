@@ -158,6 +158,39 @@ describeInBrowser('the page of a ticket', (open) => {
     expect(await said.page.locator('main .text').first().getAttribute('dir')).toBe('auto');
   });
 
+  it('keeps the ticket before, out of reach, until the next one is there', async () => {
+    const word = crypto.randomUUID();
+    const [first, second] = [
+      await openTicket({ subject: `One ${word}` }),
+      await openTicket({ subject: `Two ${word}` }),
+    ];
+    const page = await open();
+    const said = await openConsole(page, desk, { path: `/work?search=${word}` });
+    await said.open(`Two ${word}`);
+    await said.field.fill('For the second one');
+    await page.keyboard.press('Escape');
+    const gate = Promise.withResolvers<void>();
+    await page.route(`**/support/${first.number}?*`, async (route) => {
+      await gate.promise;
+      await route.continue();
+    });
+    await page.keyboard.press('j');
+    await page.locator('article.thread[inert]').waitFor();
+    await page.getByRole('heading', { name: `Two ${word}`, includeHidden: true }).waitFor();
+    await page.keyboard.press('e');
+    gate.resolve();
+    await said.thread.getByRole('heading', { name: `One ${word}` }).waitFor();
+    await page.locator('article.thread:not([inert])').waitFor();
+    expect([await said.field.inputValue(), await page.evaluate('document.activeElement.tagName')]).toEqual([
+      '',
+      'H2',
+    ]);
+    expect([await statusOf(first.id), await statusOf(second.id)]).toEqual(['pending', 'pending']);
+    await page.keyboard.press('k');
+    await said.thread.getByRole('heading', { name: `Two ${word}` }).waitFor();
+    expect(await said.field.inputValue()).toBe('For the second one');
+  });
+
   it('brings older messages as one reads up to them', async () => {
     const { id, number } = await openTicket();
     for (let count = 1; count <= 70; count++)

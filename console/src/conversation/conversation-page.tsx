@@ -1,15 +1,16 @@
 import './conversation.css';
-import { createSignal, Match, Show, Switch } from 'solid-js';
+import { createMemo, createSignal, Match, Show, Switch, untrack } from 'solid-js';
 import { useShortcuts } from '../app/shortcuts.ts';
 import { useTitle } from '../app/title.ts';
 import type { Kind } from '../list/vocabulary.ts';
 import { t } from '../words/words.ts';
 import { Composer } from './composer.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
-import { createThread } from './create-thread.ts';
+import { createThread, type ThreadStore } from './create-thread.ts';
 import { Details } from './details.tsx';
 import { Head } from './head.tsx';
 import { MessageList } from './message-list.tsx';
+import type { Thread } from './model.ts';
 import { titleOf } from './naming.ts';
 
 interface ConversationProps {
@@ -21,21 +22,35 @@ interface ConversationProps {
 
 /** A ticket or chat: what was said, what is known of the person, and everything that can be done. */
 export default function ConversationPage(props: ConversationProps) {
-  const store = createThread(props.kind, props.name);
+  const store = createMemo(() => {
+    const { kind, name } = props;
+    return untrack(() => createThread(kind, name));
+  });
+  // The one before stays until the next one is there, so that nothing flashes, and is out of reach meanwhile.
+  const shown = createMemo<ThreadStore | null>((before) => {
+    const now = store();
+    if (now.thread() !== null) return now;
+    return now.state() === 'loading' ? before : null;
+  }, null);
   // On narrower windows they would cover what was said.
   const [areDetailsOpen, openDetails] = createSignal(matchMedia('(width > 80rem)').matches);
-  useShortcuts({ back: props.close, details: () => openDetails((are) => !are) });
+  const toggleDetails = () => openDetails((are) => !are);
+  useShortcuts({ back: props.close, details: toggleDetails });
   useTitle(() => {
-    const thread = store.thread();
+    const thread = store().thread();
     return thread && `${thread.number ?? ''} ${titleOf(thread)}`.trim();
   });
   return (
-    <article class="thread" aria-busy={store.state() === 'loading'}>
+    <article
+      class="thread"
+      aria-busy={store().state() === 'loading'}
+      inert={shown() !== null && shown() !== store()}
+    >
       <Switch>
-        <Match when={store.state() === 'missing' || store.state() === 'failed'}>
+        <Match when={store().state() === 'missing' || store().state() === 'failed'}>
           <div class="empty" role="alert">
-            <h2>{store.state() === 'missing' ? t('thread.missing') : t('app.failed')}</h2>
-            <button type="button" class="button" onClick={() => void store.begin()}>
+            <h2>{store().state() === 'missing' ? t('thread.missing') : t('app.failed')}</h2>
+            <button type="button" class="button" onClick={() => void store().begin()}>
               {t('app.retry')}
             </button>
             <button type="button" class="button quiet" onClick={props.close}>
@@ -43,21 +58,20 @@ export default function ConversationPage(props: ConversationProps) {
             </button>
           </div>
         </Match>
-        <Match when={store.thread()}>
+        <Match when={shown()?.thread()}>
           {(thread) => (
             <>
               <Head
-                store={store}
+                store={store()}
                 thread={thread()}
                 close={props.close}
                 areDetailsOpen={areDetailsOpen()}
-                toggleDetails={() => openDetails((are) => !are)}
+                toggleDetails={toggleDetails}
               />
               <div class="thread-body">
-                <div class="talk">
-                  <MessageList store={store} thread={thread()} />
-                  <Composer store={store} thread={thread()} />
-                </div>
+                <Show when={shown()} keyed>
+                  {(one) => <Talk store={one} />}
+                </Show>
                 <Show when={areDetailsOpen()}>
                   <Details thread={thread()} close={() => openDetails(false)} />
                 </Show>
@@ -66,7 +80,19 @@ export default function ConversationPage(props: ConversationProps) {
           )}
         </Match>
       </Switch>
-      <ConflictDialog store={store} />
+      <ConflictDialog store={store()} />
     </article>
+  );
+}
+
+/** What was said, and where one answers: of one ticket or chat, whose draft and place they have. */
+function Talk(props: { readonly store: ThreadStore }) {
+  // It is made once its ticket or chat is there, which stays.
+  const thread = () => props.store.thread() as Thread;
+  return (
+    <div class="talk">
+      <MessageList store={props.store} thread={thread()} />
+      <Composer store={props.store} thread={thread()} />
+    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { onMount, Show } from 'solid-js';
+import { createEffect, on, Show } from 'solid-js';
 import ArrowLeft from '../kit/icons/arrow-left.tsx';
 import PanelRight from '../kit/icons/panel-right.tsx';
 import X from '../kit/icons/x.tsx';
@@ -21,8 +21,13 @@ interface HeadProps {
 /** The subject, with all that is set by a menu. */
 export function Head(props: HeadProps) {
   let heading: HTMLHeadingElement | undefined;
-  // The page is new to the reader, unless they are writing.
-  onMount(() => document.activeElement?.matches('input, textarea') || heading?.focus());
+  // What is shown is new to the reader, unless they are writing.
+  createEffect(
+    on(
+      () => props.thread.id,
+      () => document.activeElement?.matches('input, textarea') || heading?.focus(),
+    ),
+  );
   return (
     <header class="thread-head">
       <div class="thread-title">

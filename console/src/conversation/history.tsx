@@ -21,8 +21,11 @@ export function History(props: { readonly thread: Thread }) {
   const [next, setNext] = createSignal<string | null>(null);
   const [hasFailed, setFailed] = createSignal(false);
   async function read(cursor: string | null): Promise<void> {
+    const { id } = props.thread;
     try {
       const { data } = await ask(props.thread, cursor ?? undefined);
+      // Another one may be shown by now.
+      if (props.thread.id !== id) return;
       setEvents((known) => (cursor === null ? data.events : [...known, ...data.events]));
       setNext(data.next_cursor);
       setFailed(false);
@@ -32,7 +35,17 @@ export function History(props: { readonly thread: Thread }) {
   }
   createEffect(
     on(
-      () => props.thread.revision,
+      () => props.thread.id,
+      () => {
+        setEvents([]);
+        setNext(null);
+      },
+      { defer: true },
+    ),
+  );
+  createEffect(
+    on(
+      () => `${props.thread.id} ${props.thread.revision}`,
       () => void read(null),
     ),
   );

@@ -31,7 +31,7 @@ export function PersonCard(props: { readonly thread: Thread }) {
     () => earlierTickets(props.thread),
     { initialValue: [] },
   );
-  const tickets = () => (earlier.error === undefined ? earlier.latest : []);
+  const tickets = () => (earlier.state === 'ready' ? earlier.latest : []);
   return (
     <>
       <section class="person-card">

@@ -27,7 +27,7 @@ export function Properties(props: { readonly store: ThreadStore; readonly thread
   const [opened, setOpened] = createSignal<Menu | null>(null);
   const openAs = (menu: Menu) => (open: boolean) => setOpened(open ? menu : null);
   const isTicket = () => props.thread.kind === 'ticket';
-  const change = props.store.change;
+  const change: ThreadStore['change'] = (...of) => props.store.change(...of);
   const assigneeName = () => assigneeOf(props.thread);
   useShortcuts({
     status: () => setOpened('status'),

@@ -6,9 +6,18 @@ const firstOf = (word: string): string => {
   return first.done ? '' : first.value.segment.toUpperCase();
 };
 
+const known = new Map<string, string>();
+
 /** Of the first and the last word; nothing of nobody. */
 export function initialsOf(name: string | null): string {
-  const words = (name ?? '').split(/[\s@._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  if (name === null) return '';
+  const initials = known.get(name) ?? initialsIn(name);
+  known.set(name, initials);
+  return initials;
+}
+
+function initialsIn(name: string): string {
+  const words = name.split(/[\s@._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return ends.map((word) => firstOf(word ?? '')).join('');
 }

@@ -31,7 +31,7 @@ type Menu = 'status' | 'priority' | 'assign' | 'tags';
 export function BulkBar(props: { readonly rows: Rows; readonly selection: Selection }) {
   const items = createMemo(() =>
     [...props.selection.selected()].flatMap((key) => {
-      const item = props.rows.items[key];
+      const item = props.rows.itemOf(key);
       return item ? [item] : [];
     }),
   );

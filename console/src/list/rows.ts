@@ -1,5 +1,4 @@
-import { batch, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
-import { createStore, reconcile } from 'solid-js/store';
+import { batch, createEffect, createMemo, createSignal, on, onCleanup, type Signal } from 'solid-js';
 import { lineState } from '../desk/line.ts';
 import { onGap } from '../desk/presence.ts';
 import { untilDone } from '../desk/until-done.ts';
@@ -22,7 +21,7 @@ export type Rows = ReturnType<typeof createRows>;
  * that nothing jumps under the reader's eyes.
  */
 export function createRows(filters: () => Filters) {
-  const [items, setItems] = createStore<Record<string, Item>>({});
+  const items = new Map<string, Signal<Item>>();
   const [order, setOrder] = createSignal<Order>(NOTHING_KNOWN);
   const [news, setNews] = createSignal<News>(NO_NEWS);
   const [state, setState] = createSignal<RowsState>('loading');
@@ -42,8 +41,14 @@ export function createRows(filters: () => Filters) {
   const isPast = () => filters().asOf !== null;
 
   const keep = (found: readonly Item[]) => {
-    for (const item of found) setItems(keyOf(item), reconcile(item));
+    for (const item of found) {
+      const known = items.get(keyOf(item));
+      if (known) known[1](item);
+      else items.set(keyOf(item), createSignal(item));
+    }
   };
+
+  const itemOf = (key: string | null | undefined): Item | undefined => items.get(key ?? '')?.[0]();
 
   const begin = () => {
     beginning = readFromTop();
@@ -154,11 +159,12 @@ export function createRows(filters: () => Filters) {
   });
 
   return {
-    ...{ items, order, news, state, search, counted, edition, begin },
+    ...{ order, news, state, search, counted, edition, begin },
     /** Asks for the rows between two places that aren't known yet. */
     need(first: number, last: number) {
       for (const offset of windowsFor(order(), first, last)) void fetchWindow(offset);
     },
-    itemAt: (index: number): Item | undefined => items[order().keys[index] ?? ''],
+    itemAt: (index: number): Item | undefined => itemOf(order().keys[index]),
+    itemOf,
   };
 }

@@ -51,7 +51,7 @@ export function WorkList(props: WorkListProps) {
       const all = height();
       return () => all;
     },
-    overscan: 8,
+    overscan: 4,
   });
   const shown = () => virtual.getVirtualItems();
   createEffect(() => {
@@ -96,7 +96,7 @@ export function WorkList(props: WorkListProps) {
     } else if (props.opened !== null) openSoon(openCursor);
   };
   const openCursor = () => {
-    const item = rows.items[selection.cursor() ?? ''];
+    const item = rows.itemOf(selection.cursor());
     if (item) props.open(item);
   };
   useShortcuts({

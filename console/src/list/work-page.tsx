@@ -39,10 +39,10 @@ export default function WorkPage() {
   return (
     <div class="work" classList={{ split: opened() !== null }}>
       <WorkList filters={filters()} rows={rows} selection={selection} opened={opened()} open={open} />
-      <Show when={opened()} keyed>
+      <Show when={opened()}>
         {(thread) => (
           <Suspense fallback={<p class="visually-hidden">{t('app.loading')}</p>}>
-            <Conversation kind={thread.kind} name={thread.name} close={close} />
+            <Conversation kind={thread().kind} name={thread().name} close={close} />
           </Suspense>
         )}
       </Show>
