@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Codec, WritingKeys } from '../events/codec.ts';
 import type { DomainEvent } from '../events/envelope.ts';
 import type { AppendResult, EventLog, ExpectedRevision, Position, Revision } from '../events/log/port.ts';
+import { KeyNeeded } from '../events/undecodable.ts';
 import type { CommandContext } from './context.ts';
 import type { OwnEvents } from './recall.ts';
 
@@ -37,23 +38,40 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
     return events.map((event) => ({ id: newEventId(), event, metadata }));
   }
 
+  type Envelopes<Event extends DomainEvent> = ReturnType<typeof envelopesOf<Event>>;
+
+  const storedOf = <Event extends DomainEvent>(envelopes: Envelopes<Event>, keys?: WritingKeys) =>
+    envelopes.map(({ id, event, metadata }) => codec.encode(id, event, metadata, keys));
+
+  /** With the keys in memory; null when one has to be found, or made, first. */
+  function storedAtOnce<Event extends DomainEvent>(envelopes: Envelopes<Event>) {
+    try {
+      return storedOf(envelopes);
+    } catch (error) {
+      if (error instanceof KeyNeeded) return null;
+      throw error;
+    }
+  }
+
   /** Nothing is awaited between the time of the events and their append: no later event may come before them. */
-  function write<Event extends DomainEvent>(
+  async function write<Event extends DomainEvent>(
     stream: string,
     expected: ExpectedRevision,
-    envelopes: ReturnType<typeof envelopesOf<Event>>,
-    keys: WritingKeys,
-  ): Promise<AppendResult> {
-    const stored = envelopes.map(({ id, event, metadata }) => codec.encode(id, event, metadata, keys));
-    return log.append(stream, expected, stored);
+    events: readonly Event[],
+    context: CommandContext,
+  ): Promise<{ readonly appended: AppendResult; readonly envelopes: Envelopes<Event> }> {
+    const envelopes = envelopesOf(events, context);
+    const stored = storedAtOnce(envelopes);
+    if (stored !== null) return { appended: await log.append(stream, expected, stored), envelopes };
+    const keys = await codec.keysFor(events.map(({ type, data }) => ({ type, data, actor: context.actor })));
+    const time = context.now();
+    const later = envelopes.map((one) => ({ ...one, metadata: { ...one.metadata, time } }));
+    return { appended: await log.append(stream, expected, storedOf(later, keys)), envelopes: later };
   }
 
   return {
     async append(stream, expected, decided, context) {
-      const found = codec.keysFor(decided.map(({ type, data }) => ({ type, data, actor: context.actor })));
-      const keys = found instanceof Promise ? await found : found;
-      const envelopes = envelopesOf(decided, context);
-      const appended = await write(stream, expected, envelopes, keys);
+      const { appended, envelopes } = await write(stream, expected, decided, context);
       if (appended.outcome === 'conflict') return appended;
       const { revision, position } = appended;
       const events = envelopes.map((envelope, index) => ({
@@ -65,8 +83,7 @@ export function createAppender(log: EventLog, codec: Codec, newEventId: () => st
     },
 
     async reserve(stream, event, context) {
-      const keys = await codec.keysFor([{ ...event, actor: context.actor }]);
-      const appended = await write(stream, 'any', envelopesOf([event], context), keys);
+      const { appended } = await write(stream, 'any', [event], context);
       if (appended.outcome === 'conflict') throw new Error(`a reservation in ${stream} met a conflict`);
       return appended;
     },

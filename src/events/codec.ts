@@ -14,7 +14,7 @@ export { UndecodableEvent, UnencodableEvent } from './undecodable.ts';
 export type Decoded = EventEnvelope | UndecodableEvent;
 
 /** The keys of the people whose data some events hold, by subject. */
-export type WritingKeys = ReadonlyMap<string, PersonalKey>;
+export type WritingKeys = Pick<ReadonlyMap<string, PersonalKey>, 'get'>;
 
 /** An event that somebody is about to cause. */
 export interface ActedEvent extends DomainEvent {
@@ -26,13 +26,13 @@ export interface ActedEvent extends DomainEvent {
  * under the key of their data subject, with placeholders in their place.
  */
 export interface Codec {
-  /** The keys that these events are written with, at once if they are in memory; new ones for new people. Throws `KeysUnavailable`. */
-  keysFor(events: readonly ActedEvent[]): WritingKeys | Promise<WritingKeys>;
+  /** The keys that these events are written with; new ones for new people. Throws `KeysUnavailable`. */
+  keysFor(events: readonly ActedEvent[]): Promise<WritingKeys>;
   /**
    * At once, so that events get their times in the order in which they are appended. Throws `UnencodableEvent` for data that
-   * doesn't fit the schema of its type.
+   * doesn't fit the schema of its type, and `KeyNeeded` when a key isn't among those given.
    *
-   * @param keys of `keysFor`, for this event among others
+   * @param keys of `keysFor`, for this event among others; those in memory unless given
    */
   encode(id: string, event: DomainEvent, metadata: EventMetadata, keys?: WritingKeys): StoredEvent;
   /**
@@ -77,6 +77,7 @@ export function createCodec(
   definitions: readonly EventDefinition[],
   keys: KeyRing | KeyReader | null = null,
 ): Codec {
+  const atHand: WritingKeys = keys !== null && 'atHand' in keys ? keys.atHand : NO_KEYS;
   const byType = new Map(definitions.map((definition) => [definition.type, definition]));
   const definitionOf = (type: string) => {
     const definition = byType.get(type);
@@ -96,15 +97,15 @@ export function createCodec(
   }
 
   return {
-    keysFor(events) {
+    async keysFor(events) {
       if (keys === null || !('forWriting' in keys)) return NO_KEYS;
       const subjects = new Set<string>();
       for (const { type, data, actor } of events)
         addSubjectsIn(definitionOf(type), { data, actor }, subjects);
-      return subjects.size === 0 ? NO_KEYS : (keys.atHand(subjects) ?? keys.forWriting([...subjects]));
+      return subjects.size === 0 ? NO_KEYS : keys.forWriting([...subjects]);
     },
 
-    encode(id, event, metadata, own = NO_KEYS) {
+    encode(id, event, metadata, own = atHand) {
       const definition = definitionOf(event.type);
       check(definition, event.data);
       const { version } = definition;

@@ -10,3 +10,6 @@ export class UnknownKey extends UndecodableEvent {}
 export class UnencodableEvent extends Error {
   override readonly name = 'UnencodableEvent';
 }
+
+/** The key of somebody whose data the event holds has to be found first, or made. */
+export class KeyNeeded extends UnencodableEvent {}

@@ -31,8 +31,8 @@ export interface KeyRing extends KeyReader {
    * @throws KeysUnavailable when the key store can't answer now.
    */
   forWriting(subjects: readonly string[]): Promise<ReadonlyMap<string, PersonalKey>>;
-  /** As `forWriting`, from memory alone; null unless it has all of them. */
-  atHand(subjects: ReadonlySet<string>): ReadonlyMap<string, PersonalKey> | null;
+  /** The keys in memory, by subject, for writing. */
+  readonly atHand: Pick<ReadonlyMap<string, PersonalKey>, 'get'>;
   /** Throws `KeysRefused` when the key store was made with another master key than this one's. */
   check(): Promise<void>;
   /** Tells this key store from every other one, and reveals nothing of it. Copies of it, also with another master key, have the same. */

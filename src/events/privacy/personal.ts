@@ -14,13 +14,41 @@ export interface Parts {
   readonly personal: ReadonlyMap<string, Data>;
 }
 
+/** A field that is personal unless it is null. */
+interface PersonalField {
+  readonly name: string;
+  readonly subjectOf: (data: unknown, actor: Actor) => string | null;
+  /** Undefined: what `erased` makes of the value. */
+  readonly placeholder: string | undefined;
+}
+
+const known = new WeakMap<EventDefinition, readonly PersonalField[]>();
+
+/** The fields that can be personal. */
+function personalFieldsOf(definition: EventDefinition): readonly PersonalField[] {
+  const found = known.get(definition);
+  if (found) return found;
+  const { subjects, placeholders } = definition;
+  const fields = Object.entries(subjects).flatMap(([name, subjectOf]: [string, unknown]) => {
+    const placeholder = placeholders[name];
+    if (typeof subjectOf !== 'function' || placeholder === null) return [];
+    return [{ name, subjectOf: subjectOf as PersonalField['subjectOf'], placeholder }];
+  });
+  known.set(definition, fields);
+  return fields;
+}
+
 /** Adds those subjects whose personal data an event holds. */
 export function addSubjectsIn(
   definition: EventDefinition,
-  event: { readonly data: unknown; readonly actor: Actor },
+  { data, actor }: { readonly data: unknown; readonly actor: Actor },
   subjects: Set<string>,
 ): void {
-  eachPersonal(definition, event, (_, subject) => subjects.add(subject));
+  for (const { name, subjectOf } of personalFieldsOf(definition)) {
+    if ((data as Data)[name] == null) continue;
+    const subject = subjectOf(data, actor);
+    if (subject !== null) subjects.add(subject);
+  }
 }
 
 /**
@@ -30,28 +58,18 @@ export function addSubjectsIn(
 export function partsOf(definition: EventDefinition, data: unknown, actor: Actor): Parts {
   let open: Record<string, unknown> | null = null;
   const personal = new Map<string, Record<string, unknown>>();
-  eachPersonal(definition, { data, actor }, (field, subject, value) => {
+  for (const { name, subjectOf, placeholder } of personalFieldsOf(definition)) {
+    const value = (data as Data)[name];
+    if (value == null) continue;
+    const subject = subjectOf(data, actor);
+    if (subject === null) continue;
     open ??= { ...(data as Data) };
-    open[field] = definition.placeholders[field] ?? erased(value);
+    open[name] = placeholder ?? erased(value);
     const own = personal.get(subject);
-    if (own) own[field] = value;
-    else personal.set(subject, { [field]: value });
-  });
-  return { open: open ?? (data as Data), personal };
-}
-
-function eachPersonal(
-  { subjects, placeholders }: EventDefinition,
-  { data, actor }: { readonly data: unknown; readonly actor: Actor },
-  visit: (field: string, subject: string, value: unknown) => void,
-): void {
-  for (const field in subjects) {
-    const subjectOf: unknown = subjects[field as never];
-    const value = (data as Data)[field];
-    if (typeof subjectOf !== 'function' || value == null || placeholders[field] === null) continue;
-    const subject = subjectOf(data, actor) as string | null;
-    if (subject !== null) visit(field, subject, value);
+    if (own) own[name] = value;
+    else personal.set(subject, { [name]: value });
   }
+  return { open: open ?? (data as Data), personal };
 }
 
 /** A value of the same kind without what it said: the same text, number and truth value for everyone, and no items. Null stays. */

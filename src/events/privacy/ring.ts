@@ -137,15 +137,7 @@ export function createKeyRing(store: KeyStore, options: RingOptions): KeyRing {
       return keys;
     },
 
-    atHand(subjects) {
-      const keys = new Map<string, PersonalKey>();
-      for (const subject of subjects) {
-        const key = ofSubjects.get(subject);
-        if (key === undefined) return null;
-        keys.set(subject, key);
-      }
-      return keys;
-    },
+    atHand: ofSubjects,
 
     check: async () => void (await ownKey()),
 

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { RecordedEvent } from '../log/port.ts';
-import { UndecodableEvent, UnencodableEvent, UnknownKey } from '../undecodable.ts';
+import { KeyNeeded, UndecodableEvent, UnknownKey } from '../undecodable.ts';
 import type { PersonalKey } from './key-ring.ts';
 import type { Parts } from './personal.ts';
 import { openText, sealText } from './sealed-text.ts';
@@ -22,19 +22,18 @@ const LONGEST_IN_CLEAR = 4_096;
 
 /**
  * Seals the personal fields of an event. `texts` is `Sealed` as JSON. `unsealed` has the same in the clear, see `StoredEvent`; it is
- * undefined for long ones. Throws `UnencodableEvent` when a subject has no key.
+ * undefined for long ones. Throws `KeyNeeded` when the key of a subject isn't there.
  */
 export function sealed(
   eventId: string,
   personal: Parts['personal'],
-  keys: ReadonlyMap<string, PersonalKey>,
+  keys: Pick<ReadonlyMap<string, PersonalKey>, 'get'>,
 ): { readonly texts: string; readonly unsealed?: string } {
   let texts = '';
   let clear = '';
   for (const [subject, fields] of personal) {
     const key = keys.get(subject);
-    if (key === undefined)
-      throw new UnencodableEvent('an event holds personal data of a subject without a key');
+    if (key === undefined) throw new KeyNeeded('an event holds personal data of a subject without a key');
     const json = JSON.stringify(fields);
     const comma = texts === '' ? '' : ',';
     // Neither ids of keys nor base64 need escapes.
