@@ -95,6 +95,27 @@ describeInBrowser('the page of a ticket', (open) => {
     expect(await statusOf(id)).toBe('resolved');
   });
 
+  it('says in the reader’s language why nothing was changed, by the code of the error', async () => {
+    const { number } = await openTicket();
+    const page = await open({ locale: 'fr-FR' });
+    await openConsole(page, desk, at(number));
+    await page.locator('article.thread textarea').waitFor();
+    const refuse = (code: string, message: string) =>
+      page.route(
+        /\/status$/,
+        (route) => route.fulfill({ status: 400, json: { success: false, code, message } }),
+        { times: 1 },
+      );
+    await refuse('ticket_closed', 'Cannot add messages to a closed or resolved ticket');
+    await page.keyboard.press('e');
+    await page.getByText('Le ticket est fermé.', { exact: true }).waitFor();
+    await refuse('not_rateable', 'Can only rate resolved or closed tickets');
+    await page.keyboard.press('e');
+    await page
+      .getByText('Cela n’a pas fonctionné. Can only rate resolved or closed tickets', { exact: true })
+      .waitFor();
+  });
+
   it('shows two agents what the other one does, before they reply', async () => {
     const { number } = await openTicket();
     const ada = await openConsole(await open(), desk, { who: ADA, ...at(number) });

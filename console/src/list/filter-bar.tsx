@@ -82,7 +82,7 @@ export function FilterBar(props: FilterBarProps) {
       <Show when={props.filters.asOf}>
         {(moment) => (
           <p class="past" role="status">
-            <Clock size={14} aria-hidden="true" /> {t('list.past', { moment: inFull(moment()) })}
+            <Clock size={14} aria-hidden="true" /> {t('list.past', { moment: inFull(moment()) })}{' '}
             <button type="button" class="link" onClick={() => show({ ...props.filters, asOf: null })}>
               {t('time.toNow')}
             </button>
