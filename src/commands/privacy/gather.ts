@@ -14,6 +14,7 @@ import { sameEmail } from '../../events/email-address.ts';
 import { accountStream } from '../../events/identity/events.ts';
 import type { GuestId, TicketId, UserId } from '../../events/ids.ts';
 import type { EventReader } from '../../events/log/port.ts';
+import { nextTurn } from '../../events/next-turn.ts';
 import { ticketStream } from '../../events/ticketing/events.ts';
 import { writtenSubject } from '../../events/ticketing/subject.ts';
 import { linksOf, type NamedSession } from './links.ts';
@@ -39,6 +40,9 @@ export interface GatherParts {
   readonly codec: Codec;
   readonly lookUps: PrivacyLookUps;
 }
+
+/** After so many streams, most of which are short, the event loop has a turn. */
+const WITHOUT_A_TURN = 10;
 
 /** Of a person's tickets and conversations, admins' data belong to the admins. */
 const isOfOthers = (subject: string): boolean => subject.startsWith('admin:');
@@ -145,7 +149,10 @@ export async function gather(person: Person, { log, codec, lookUps }: GatherPart
   }
 
   await begin();
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await next();
+  for (let step = 1, next = waiting.shift(); next !== undefined; step++, next = waiting.shift()) {
+    await next();
+    if (step % WITHOUT_A_TURN === 0) await nextTurn();
+  }
   const held = new Map<string, readonly Tally[]>();
   for (const [stream, tally] of tallies) {
     const own = tally.of(subjects);
