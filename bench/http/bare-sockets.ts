@@ -8,8 +8,7 @@ import { koaBody } from 'koa-body';
 import { Server } from 'socket.io';
 
 const app = new Koa();
-app.use(koaBody({ multipart: false, urlencoded: false }));
-const server = createServer(app.callback());
+const server = createServer();
 const namespace = new Server(server, { serveClient: false, perMessageDeflate: false }).of('/support');
 namespace.on('connection', (socket) => {
   socket.on('join_ticket', ({ ticket_id }: { ticket_id: string }, acknowledge: (answer: object) => void) => {
@@ -17,9 +16,15 @@ namespace.on('connection', (socket) => {
     acknowledge({ success: true });
   });
 });
+app.use(koaBody({ multipart: false, urlencoded: false }));
 app.use((context) => {
   const { body = {} } = context.request as { body?: { ticket_number?: string } };
   if (body.ticket_number !== undefined) namespace.to(body.ticket_number).emit('new_message', body);
   context.body = body;
+});
+// Socket.IO keeps what it answers itself from the listeners that are there when it is attached, and from no later ones.
+const answer = app.callback();
+server.on('request', (request, response) => {
+  if (!request.url?.startsWith('/socket.io')) answer(request, response);
 });
 server.listen(Number(process.env.PORT), '127.0.0.1');

@@ -25,6 +25,8 @@ const PEERS = 8;
 const TEXT = ' I have tried again this morning and it still says that my balance is not enough.';
 const CROWD = 1_000;
 const ROUNDS = 5;
+/** A desk on a busy machine may refuse some of the messages. */
+const MOST_LOST = 0.02;
 
 const SENDINGS: readonly Sending[] = [
   {
@@ -92,6 +94,7 @@ async function delayOf(
   const told = tickets.filter(({ number }) => numbers.includes(number));
   const waiting = new Map<string, { readonly sent: number; left: number }>();
   const delays: number[] = [];
+  const posts: Promise<number>[] = [];
   for (const socket of sockets)
     socket.onPacket((packet) => {
       const id = packet.startsWith('42/support,["new_message"') ? /message-\d+-/.exec(packet)?.[0] : null;
@@ -106,22 +109,28 @@ async function delayOf(
     const id = `message-${index}-`;
     const left = numbers.filter((number) => number === ticket.number).length;
     waiting.set(id, { sent: performance.now(), left });
-    post(server, agent, saying(`${id}${TEXT}`, ticket));
+    posts.push(post(server, agent, saying(`${id}${TEXT}`, ticket)));
   }
+  const refused = (await Promise.all(posts)).filter((status) => status >= 300).length;
   const deadline = performance.now() + 10_000;
-  while (delays.length < count && performance.now() < deadline) await pause(20);
+  while (delays.length < count - refused && performance.now() < deadline) await pause(20);
   for (const socket of sockets) socket.close();
   agent.destroy();
-  if (delays.length < count) throw new Error(`${count - delays.length} of ${count} messages were not heard`);
+  const lost = count - delays.length;
+  if (lost > count * MOST_LOST) throw new Error(`${lost} of ${count} messages were not heard`);
   return median(delays);
 }
 
-function post({ url }: ServerProcess, agent: Agent, { path, headers, body }: ReturnType<typeof saying>) {
-  const sent = request(url + path, { method: 'POST', agent, headers: { ...headers } }, (answer) =>
-    answer.resume(),
-  );
-  sent.on('error', (error) => {
-    throw error;
+/** Resolves with the status. */
+function post(
+  { url }: ServerProcess,
+  agent: Agent,
+  { path, headers, body }: ReturnType<typeof saying>,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url + path, { method: 'POST', agent, headers: { ...headers } }, (answer) => {
+      answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+    });
+    sent.on('error', reject).end(body);
   });
-  sent.end(body);
 }
