@@ -1,11 +1,21 @@
-import { createEffect, createMemo, createSignal, For, on, onCleanup, onMount, Show } from 'solid-js';
+import {
+  createComputed,
+  createEffect,
+  createSignal,
+  For,
+  on,
+  onCleanup,
+  onMount,
+  Show,
+  type Signal,
+} from 'solid-js';
 import { announce } from '../app/announce.ts';
 import ArrowDown from '../kit/icons/arrow-down.tsx';
 import { dayName } from '../words/times.ts';
 import { t } from '../words/words.ts';
 import type { ThreadStore } from './create-thread.ts';
 import { MessageLine } from './message-line.tsx';
-import { linesOf } from './messages.ts';
+import { type Line, linesOf } from './messages.ts';
 import type { Message, Thread } from './model.ts';
 import { authorOf } from './naming.ts';
 import { unsentTo } from './outbox.ts';
@@ -16,13 +26,32 @@ import { UnsentLine } from './unsent-line.tsx';
 const NEAR = 80;
 const NEAR_BEGINNING = 600;
 
-const dayOf = (at: string) => new Date(at).toDateString();
+const days = new Map<string, string>();
+function dayOf(at: string): string {
+  const day = days.get(at) ?? new Date(at).toDateString();
+  days.set(at, day);
+  return day;
+}
+
+type Standing = Omit<Line, 'message'>;
+const PLAIN: Standing = { beginsDay: false, goesOn: false, isFollowed: false };
+const isAlike = (one: Standing, other: Standing): boolean =>
+  one.beginsDay === other.beginsDay && one.goesOn === other.goesOn && one.isFollowed === other.isFollowed;
+/** How each message stands among its neighbours: of thousands, only those are drawn again for which that changes. */
+const standing = new WeakMap<Message, Signal<Standing>>();
+function standingOf(message: Message): Signal<Standing> {
+  const known = standing.get(message) ?? createSignal<Standing>(PLAIN, { equals: isAlike });
+  standing.set(message, known);
+  return known;
+}
 
 /** What was said. It begins at the newest message; older ones come as the reader scrolls up to them. */
 export function MessageList(props: { readonly store: ThreadStore; readonly thread: Thread }) {
   let scroller: HTMLDivElement | undefined;
   const { messages, older, bringOlder } = props.store;
-  const lines = createMemo(() => linesOf(messages(), dayOf));
+  createComputed(() => {
+    for (const { message, ...line } of linesOf(messages(), dayOf)) standingOf(message)[1](line);
+  });
   const unsent = () => unsentTo(props.thread);
   const [isAtEnd, setAtEnd] = createSignal(true);
   const [unseen, setUnseen] = createSignal(0);
@@ -88,7 +117,7 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
             {t('thread.older')}
           </button>
         </Show>
-        <For each={messages()}>{(message, index) => <Place message={message} index={index()} />}</For>
+        <For each={messages()}>{(message) => <Place message={message} />}</For>
         <For each={unsent()}>{(one) => <UnsentLine unsent={one} />}</For>
       </div>
       <Show when={!isAtEnd()}>
@@ -100,11 +129,11 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
     </div>
   );
 
-  function Place(place: { readonly message: Message; readonly index: number }) {
-    const line = () => lines()[place.index];
+  function Place(place: { readonly message: Message }) {
+    const line = () => standingOf(place.message)[0]();
     return (
       <>
-        <Show when={line()?.beginsDay}>
+        <Show when={line().beginsDay}>
           <h3 class="day">
             <span>{dayName(place.message.at)}</span>
           </h3>
@@ -112,8 +141,8 @@ export function MessageList(props: { readonly store: ThreadStore; readonly threa
         <MessageLine
           message={place.message}
           thread={props.thread}
-          goesOn={line()?.goesOn ?? false}
-          isFollowed={line()?.isFollowed ?? false}
+          goesOn={line().goesOn}
+          isFollowed={line().isFollowed}
         />
       </>
     );
