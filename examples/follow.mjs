@@ -15,8 +15,9 @@ const ROOM = ['new_message', 'status_changed', 'ticket_assigned'];
 
 const known = { position: undefined, revision: undefined };
 const latest = (one, other) => Math.max(one ?? 0, other ?? 0);
-const ways = { transports: ['websocket', 'polling'], tryAllTransports: true };
-const socket = io(`${desk}/support`, { ...ways, auth: (send) => send({ token, since_position: known.position }) });
+const auth = (send) => send({ token, since_position: known.position });
+const transports = ['websocket', 'polling'];
+const socket = io(`${desk}/support`, { auth, transports, tryAllTransports: true });
 socket.on('connect', () =>
   socket.emit('join_ticket', { ticket_id, since_revision: known.revision }, (answer) => {
     known.revision = latest(known.revision, answer.revision);

@@ -26,6 +26,7 @@ import type { ConversationBroadcast } from '../realtime/conversations/server-eve
 import { createGateway, type Gateway } from '../realtime/gateway.ts';
 import { DEFAULT_LIMITS, type GatewayLimits, UNLIMITED_RATES } from '../realtime/limits.ts';
 import type { ClientEvents } from '../realtime/protocol.ts';
+import { RecentBroadcasts } from '../realtime/recent-broadcasts.ts';
 import { createTicketBroadcasts, logTicketDelivery } from '../realtime/ticketing/delivery.ts';
 import type { FindTicketFacts } from '../realtime/ticketing/facts.ts';
 import type { TicketBroadcast } from '../realtime/ticketing/server-events.ts';
@@ -77,10 +78,11 @@ export interface Live {
 export function startLive(options: LiveOptions): Live {
   const { config, stores, logger, http, wallClock, live = {} } = options;
   const { log, codec, progress } = stores;
-  const broadcasting = broadcastingOf(options);
+  const recent = new RecentBroadcasts(config.cacheMemory.broadcasts);
+  const broadcasting = { ...broadcastingOf(options), recent };
   const gateway = createGateway({
     broadcasts: {
-      ...{ log, codec, broadcastsOf: broadcasting.broadcastsOf },
+      ...{ log, codec, ...broadcasting },
       handled: () => broadcaster.handled(),
     },
     httpServer: http.server,

@@ -23,6 +23,8 @@ export interface CacheMemory {
   readonly bearers: number;
   /** Bodies of responses, and what they are about. */
   readonly answers: number;
+  /** What was broadcast lately. */
+  readonly broadcasts: number;
 }
 
 /** In mebibytes. */
@@ -39,7 +41,7 @@ const MEBIBYTE = 1024 * 1024;
 export function divided(mebibytes: number): CacheMemory {
   const percent = (share: number) => Math.floor((mebibytes * MEBIBYTE * share) / 100);
   return {
-    search: { segments: percent(36), positions: percent(34), terms: percent(3), owners: percent(1) },
+    search: { segments: percent(35), positions: percent(34), terms: percent(3), owners: percent(1) },
     states: percent(7),
     keys: percent(2),
     documents: percent(6),
@@ -48,5 +50,6 @@ export function divided(mebibytes: number): CacheMemory {
     sessions: percent(2),
     bearers: percent(1),
     answers: percent(3),
+    broadcasts: percent(1),
   };
 }

@@ -20,6 +20,7 @@ import type { Progress } from '../projections/progress.ts';
 import type { Audience } from './audience.ts';
 import type { Broadcast } from './declare.ts';
 import type { Logger } from './logger.ts';
+import type { RecentBroadcasts } from './recent-broadcasts.ts';
 
 export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly log: Pick<EventReader, 'subscribe' | 'end'>;
@@ -28,6 +29,8 @@ export interface BroadcasterOptions<Sent extends Broadcast> {
   readonly audience: Audience;
   /** The types of events that never have broadcasts, which aren't decoded; none unless given. */
   readonly untold?: ReadonlySet<string>;
+  /** Where broadcasts are kept for a while. */
+  readonly recent: RecentBroadcasts;
   /** The broadcasts of an event. Throws `LogUnavailable` when they can't be computed now. */
   readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Sent[]>;
   /** Called for each broadcast, with the number of sockets that it reached. */
@@ -82,6 +85,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
       // Without a pause, a long batch would fill the buffers of connections whose clients do read.
       if (outcome === 'delivered' || ++undelivered % UNDELIVERED_WITHOUT_A_PAUSE === 0) await breathe();
     }
+    options.recent.forget(events);
     const last = events.at(-1);
     if (last && !turn.signal.aborted) turn.moveTo(last.position);
   }
@@ -96,6 +100,7 @@ export function createBroadcaster<Sent extends Broadcast>(options: BroadcasterOp
     if (hasListeners && !(await projected(recorded.position, signal))) return 'stopped';
     // No `await` from here on: for a socket that joins, an event is either broadcast already or still to come.
     moveTo(recorded.position);
+    options.recent.keep(recorded, broadcasts);
     for (const one of broadcasts) {
       const sockets = audience.reach(one);
       if (sockets > 0) audience.emit(one, recorded.position);

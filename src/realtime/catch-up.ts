@@ -1,12 +1,13 @@
 import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import type { Socket } from 'socket.io';
-import { type Codec, UndecodableEvent } from '../events/codec.ts';
+import { type Codec, type Decoded, UndecodableEvent } from '../events/codec.ts';
 import type { EventEnvelope } from '../events/envelope.ts';
 import type { EventReader, Position, RecordedEvent, Revision } from '../events/log/port.ts';
 import { argumentsOf, type Broadcast, type LateJoin, type SocketCaller } from './declare.ts';
 import type { Hold } from './holds.ts';
 import { Latecomer } from './latecomer.ts';
 import { missedEvents } from './missed-events.ts';
+import type { RecentBroadcasts } from './recent-broadcasts.ts';
 import { createTurns } from './turns.ts';
 
 /** What sockets are told of events that happened while they were away. */
@@ -15,6 +16,10 @@ export interface HistoryOfBroadcasts {
   readonly codec: Codec;
   /** The broadcasts of an event, as they were. Throws `LogUnavailable`. */
   readonly broadcastsOf: (envelope: EventEnvelope) => Promise<readonly Broadcast[]>;
+  /** What needn't be worked out again. */
+  readonly recent: RecentBroadcasts;
+  /** The types of events that never have broadcasts, which aren't decoded; none unless given. */
+  readonly untold?: ReadonlySet<string>;
   /** Of the last event that was broadcast on this node. */
   readonly handled: () => Position;
 }
@@ -56,7 +61,7 @@ const MOST_UNSENT = 64 * 1024;
 const PAUSE_MS = 10;
 
 export function createCatchUp(options: CatchUpOptions): CatchUp {
-  const { log, codec, broadcastsOf, handled, hold, callerOf, unsent } = options;
+  const { log, codec, broadcastsOf, recent, handled, hold, callerOf, unsent } = options;
   const inTurn = createTurns(SOCKETS_AT_ONCE);
 
   async function untilRead(socket: Socket): Promise<void> {
@@ -70,16 +75,27 @@ export function createCatchUp(options: CatchUpOptions): CatchUp {
     hears: Parameters<CatchUp['run']>[3],
   ): Promise<void> {
     const { socket } = latecomer;
-    for (let at = 0; at < events.length && socket.connected; at += EVENTS_AT_ONCE) {
-      for (const envelope of await codec.decodeAll(events.slice(at, at + EVENTS_AT_ONCE))) {
-        // As when it happened: it was not broadcast.
-        if (envelope instanceof UndecodableEvent) continue;
-        for (const broadcast of await broadcastsOf(envelope))
-          if (latecomer.isMeantBy(broadcast) && !hears(broadcast, envelope.position)) tell(socket, broadcast);
-      }
+    const told = events.filter(({ type }) => !options.untold?.has(type));
+    for (let at = 0; at < told.length && socket.connected; at += EVENTS_AT_ONCE) {
+      for await (const { broadcasts, position } of broadcastsOfAll(told.slice(at, at + EVENTS_AT_ONCE)))
+        for (const broadcast of broadcasts)
+          if (latecomer.isMeantBy(broadcast) && !hears(broadcast, position)) tell(socket, broadcast);
       await untilRead(socket);
     }
   }
+
+  /** As they were when the events happened. */
+  async function* broadcastsOfAll(events: readonly RecordedEvent[]) {
+    const kept = events.map(({ position }) => recent.get(position));
+    const decoded = await codec.decodeAll(events.filter((_, at) => kept[at] === undefined));
+    const anew = decoded.values();
+    for (const [at, { position }] of events.entries())
+      yield { position, broadcasts: kept[at] ?? (await broadcastsOfOne(anew.next().value)) };
+  }
+
+  /** One that can't be read was not broadcast. */
+  const broadcastsOfOne = async (decoded: Decoded | undefined): Promise<readonly Broadcast[]> =>
+    decoded === undefined || decoded instanceof UndecodableEvent ? [] : broadcastsOf(decoded);
 
   /**
    * Calls `finish` when there is nothing left, without any `await` in between.

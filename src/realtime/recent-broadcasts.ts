@@ -1,0 +1,33 @@
+import { LRUCache } from 'lru-cache';
+import type { Position, RecordedEvent } from '../events/log/port.ts';
+import { erasureRequested, personErased } from '../events/privacy/events.ts';
+import type { Broadcast } from './declare.ts';
+
+/** An event's broadcasts without their data, in bytes. */
+const ENTRY_BYTES = 1_000;
+
+/** What this node has broadcast lately, so that who missed it is told without reading, decrypting and working it out again. */
+export class RecentBroadcasts {
+  readonly #byPosition: LRUCache<Position, readonly Broadcast[]>;
+
+  /** @param memory in bytes; the least recently used go first */
+  constructor(memory: number) {
+    this.#byPosition = new LRUCache({ maxSize: memory });
+  }
+
+  keep({ position, data }: Pick<RecordedEvent, 'position' | 'data'>, broadcasts: readonly Broadcast[]): void {
+    this.#byPosition.set(position, broadcasts, { size: ENTRY_BYTES + 2 * data.length });
+  }
+
+  /** Undefined: it isn't known what was broadcast. */
+  get(position: Position): readonly Broadcast[] | undefined {
+    return this.#byPosition.get(position);
+  }
+
+  /** Keeps nothing of people who are erased: what is told of them from then on is what the log still tells. */
+  forget(events: readonly Pick<RecordedEvent, 'type'>[]): void {
+    if (events.some(({ type }) => FORGETTING.has(type))) this.#byPosition.clear();
+  }
+}
+
+const FORGETTING: ReadonlySet<string> = new Set([erasureRequested.type, personErased.type]);
