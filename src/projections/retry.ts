@@ -1,8 +1,7 @@
 import type { EventReader, Position, RecordedEvent } from '../events/log/port.ts';
-import { type BatchOptions, projectBatch } from './project-batch.ts';
+import { type BatchOptions, isOfContents, projectBatch } from './project-batch.ts';
 import {
   type Checkpoint,
-  DocumentRefused,
   type PoisonedDocument,
   ReadModelsUnavailable,
   type ReadStoreWriter,
@@ -34,7 +33,7 @@ export async function retryPoisoned(options: RetryOptions): Promise<void> {
   if (checkpoint === null) return;
   for (const poisoned of await options.store.poisoned()) {
     const outcome = await retryOne(poisoned, checkpoint, options).catch((error) => {
-      if (error instanceof DocumentRefused) return 'poisoned' as const;
+      if (isOfContents(error)) return 'poisoned' as const;
       throw error;
     });
     options.onRetried?.(poisoned.id, outcome);

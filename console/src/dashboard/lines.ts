@@ -1,20 +1,12 @@
 /** Which plots there are, and what series become in them. Pure. */
 import type { InputOf, Series, SeriesGroup } from '@casebook/client';
-import type { Figure } from '../list/figure.ts';
+import { type Figure, SHOWN_METRICS } from '../list/figure.ts';
 import type { Group } from './asked.ts';
 
 export type Metric = InputOf<'GET /api/v1/history/series'>['metric'];
 export type Statistic = 'count' | 'average' | 'median' | 'p90';
 
-const METRICS = [
-  'opened',
-  'resolved',
-  'backlog',
-  'first_response_time',
-  'resolution_time',
-  'satisfaction',
-] as const satisfies readonly Metric[];
-type Shown = (typeof METRICS)[number];
+type Shown = (typeof SHOWN_METRICS)[number];
 
 /** A plot: the metrics in it, and which of their statistics are lines. */
 export interface Plan {
@@ -35,7 +27,7 @@ const statisticOf = (metric: Shown): Statistic => {
   return metric.endsWith('_time') ? 'median' : 'count';
 };
 
-const GROUPED: readonly Plan[] = METRICS.map((metric) => ({
+const GROUPED: readonly Plan[] = SHOWN_METRICS.map((metric) => ({
   id: metric,
   metrics: [metric],
   statistics: [statisticOf(metric)],

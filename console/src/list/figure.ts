@@ -4,6 +4,16 @@ import type { InputOf } from '@casebook/client';
 type Query = NonNullable<InputOf<'GET /api/v1/unified-admin/work'>>;
 export type MetricId = NonNullable<Query['counted']>;
 
+/** Those that the reports show, and that have words. */
+export const SHOWN_METRICS = [
+  'opened',
+  'resolved',
+  'backlog',
+  'first_response_time',
+  'resolution_time',
+  'satisfaction',
+] as const satisfies readonly MetricId[];
+
 export interface Figure {
   readonly metric: MetricId;
   /** Instants; the end isn't part of the period. */

@@ -3,7 +3,7 @@ import X from '../kit/icons/x.tsx';
 import { dayRange, spanName } from '../words/times.ts';
 import { t, type Word } from '../words/words.ts';
 import { nameOfChoice } from './choices.tsx';
-import type { Figure } from './figure.ts';
+import { type Figure, SHOWN_METRICS } from './figure.ts';
 import { CHOICES, type ChoiceName, type Filters, NO_FILTERS, toggled } from './filters.ts';
 
 interface Chip {
@@ -73,14 +73,7 @@ function figured(filters: Filters): readonly Chip[] {
   return [{ name: nameOf(figure), label, without: () => ({ ...filters, figure: null }) }];
 }
 
-const NAMED = new Set([
-  'opened',
-  'resolved',
-  'backlog',
-  'first_response_time',
-  'resolution_time',
-  'satisfaction',
-]);
+const NAMED: ReadonlySet<string> = new Set(SHOWN_METRICS);
 const nameOf = ({ metric }: Figure): string => (NAMED.has(metric) ? t(`counted.${metric}` as Word) : metric);
 
 /** The words of a group, where it is one of those that filters of the list have, too. */
