@@ -24,7 +24,10 @@ export class RecentBroadcasts {
     return this.#byPosition.get(position);
   }
 
-  /** Keeps nothing of people who are erased: what is told of them from then on is what the log still tells. */
+  /**
+   * Keeps nothing of people who are erased: what is told of them from then on is what the log still tells. The consumer that keeps
+   * broadcasts calls it, in the order of the log: after another one's call, which may be ahead, earlier ones could still be kept.
+   */
   forget(events: readonly Pick<RecordedEvent, 'type'>[]): void {
     if (events.some(({ type }) => FORGETTING.has(type))) this.#byPosition.clear();
   }
