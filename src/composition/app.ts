@@ -33,6 +33,7 @@ import { createSocketCommands } from './socket-commands.ts';
 import type { Stores } from './stores/stores.ts';
 import { tokenHintOf } from './token-hint.ts';
 import { createUseCases, type UseCases } from './use-cases.ts';
+import { warmLists } from './warm-lists.ts';
 
 /** A running desk: commands over the log, endpoints and sockets over both. */
 export interface Desk {
@@ -140,6 +141,7 @@ export async function startDesk(options: DeskOptions): Promise<Desk> {
     throw error;
   });
   url = urlOf(address);
+  void warmLists(stores, options.logger);
   return {
     address,
     endpoints,

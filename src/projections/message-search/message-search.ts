@@ -1,5 +1,5 @@
 import type { MessageId } from '../../events/ids.ts';
-import { type Bitmap, emptyBitmap, offsets, without } from '../search/bitmap.ts';
+import { type Bitmap, count, emptyBitmap, offsets, ordinals, without } from '../search/bitmap.ts';
 import type { SearchCaches } from '../search/search-caches.ts';
 import { select } from '../search/select.ts';
 import { pause, read, type Steps } from '../search/steps.ts';
@@ -37,6 +37,14 @@ export class MessageSearch {
   *ownerIds(source: MessageSource, asked: SearchedTerms): Steps<readonly string[]> {
     const bits = yield* this.#ownersOf(source, yield* this.#matches(source, asked));
     return yield* read(source.ownerIds(select(bits, { offset: 0, limit: MOST_OWNERS }, true)));
+  }
+
+  *fewOwnerIds(
+    source: MessageSource,
+    asked: SearchedTerms & { readonly most: number },
+  ): Steps<readonly string[] | null> {
+    const bits = yield* this.#ownersOf(source, yield* this.#matches(source, asked));
+    return count(bits) > asked.most ? null : yield* read(source.ownerIds(ordinals(bits)));
   }
 
   *newestMatches(source: MessageSource, asked: MatchesQuery): Steps<readonly MessageId[]> {

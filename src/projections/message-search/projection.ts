@@ -55,7 +55,7 @@ export function messageSearch<Definition extends EventDefinition>({
       const { id, owner, message } = messageIn(envelope);
       return { id, owner, text: joinFields(withWrittenNumbers(fold(message))), position: envelope.position };
     },
-    queries: { owners: isHeavy, ownerIds: isHeavy, newestMatches: isHeavy },
+    queries: { owners: isHeavy, ownerIds: isHeavy, fewOwnerIds: isHeavy, newestMatches: isHeavy },
     sqlite: sqliteMessageSearch(layout),
     mongo: mongoMessageSearch(layout),
   });

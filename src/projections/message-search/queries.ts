@@ -8,6 +8,8 @@ export interface MessageSearchQueries {
   owners(query: SearchedTerms): Promise<FoundOwners>;
   /** Their ids: owners whose first message is the newest come first, `MOST_OWNERS` at most. */
   ownerIds(query: SearchedTerms): Promise<readonly string[]>;
+  /** Their ids, in any order; null: there are more than `most` of them. */
+  fewOwnerIds(query: SearchedTerms & { readonly most: number }): Promise<readonly string[] | null>;
   /** The newest matching messages, for each of these owners at most so many. */
   newestMatches(query: MatchesQuery): Promise<readonly MessageId[]>;
 }

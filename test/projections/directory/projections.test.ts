@@ -192,13 +192,16 @@ describeOnBothStores(userProjection, (store) => {
       ...{ id, position, record: { ...userRecord(), first_name, last_name } },
     }) as UserDocument;
 
-  it('finds those who have a name now, of the given ones', async () => {
+  it('finds those who have a name now, of the given ones or of all', async () => {
     await store.put(user('1', 1, 'Élodie', 'Obi'), user('2', 2, 'Joel', 'Obi'), user('3', 3, null, null));
     const named = async (...terms: string[]) =>
       [...(await store.reads.named({ ids: ['1', '2', '3', '4'], terms }))].toSorted();
     expect(await named('EL')).toEqual(['1', '2']);
     expect(await named('elodie o', 'nobody')).toEqual(['1']);
     expect(await store.reads.named({ ids: ['2'], terms: ['elodie'] })).toEqual([]);
+    const ofAll = async (...terms: string[]) =>
+      [...(await store.reads.named({ ids: null, terms }))].toSorted();
+    expect([await ofAll('EL'), await ofAll('$name', '.'), await ofAll()]).toEqual([['1', '2'], [], []]);
     await store.put(user('1', 4, 'Ada', 'Obi'));
     expect(await named('el')).toEqual(['2']);
     expect(await named()).toEqual([]);

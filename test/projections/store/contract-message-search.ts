@@ -81,6 +81,14 @@ export function describeMessageSearch(open: OpenStore): void {
       expect(ordinals(bits).map((ordinal) => ticketId(ordinal))).toEqual(expected);
     });
 
+    it('tells the ids of few owners, and of more that there are more', async () => {
+      await put(...MESSAGES);
+      const expected = naive(MESSAGES, 'strasse', 'finder').toSorted();
+      const few = (most: number) => reads().fewOwnerIds({ terms: ['STRASSE', 'finder'], most });
+      expect((await few(expected.length))?.toSorted()).toEqual(expected);
+      expect(await few(expected.length - 1)).toBeNull();
+    });
+
     it('is empty where nothing was said', async () => {
       expect(await reads().owners({ terms: ['a'] })).toMatchObject({ count: 0, last: null });
       expect(await reads().ownerIds({ terms: ['a'] })).toEqual([]);

@@ -12,11 +12,12 @@ export function mongoUsers({ collection }: MongoReading): UserQueries {
   const users = collection<UserRow>();
   return {
     async named({ ids, terms }) {
-      const rows = await users.find({ _id: { $in: [...ids] } }, { projection: { name: 1 } }).toArray();
-      const folded = terms.map(fold);
-      return rows
-        .filter(({ name }) => folded.some((term) => name.includes(term)))
-        .map(({ _id }) => _id as string as UserId);
+      const has = terms.map((term) => ({
+        $gte: [{ $indexOfCP: ['$name', { $literal: fold(term) }] }, 0],
+      }));
+      const among = ids === null ? {} : { _id: { $in: [...ids] } };
+      const rows = await users.find({ ...among, $expr: { $or: has } }, { projection: { _id: 1 } }).toArray();
+      return rows.map(({ _id }) => _id as string as UserId);
     },
   };
 }

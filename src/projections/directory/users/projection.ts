@@ -42,7 +42,7 @@ export const userProjection: ProjectionModule<UserDocument, UserQueries> = defin
   columns: { name: text(nameOf) },
   indexes: { byName: { on: ['id'], covering: ['name'] } },
   // One of them takes about a microsecond.
-  queries: { named: ({ ids }) => ids.length > 1_000 },
+  queries: { named: ({ ids }) => ids === null || ids.length > 1_000 },
   sqlite: { queries: sqliteUsers },
   mongo: { queries: mongoUsers },
 });

@@ -4,12 +4,12 @@ import type { UserId } from '../../../events/ids.ts';
 import { fold } from '../../search/fold.ts';
 
 export interface UserQueries {
-  /** Those of these users who have a name now that has any of the terms in it, when both are folded (`fold.ts`). */
+  /** Those of these users, by default of all, who have a name now that has any of the terms in it, when both are folded (`fold.ts`). */
   named(query: NamedQuery): Promise<readonly UserId[]>;
 }
 
 export interface NamedQuery {
-  readonly ids: readonly string[];
+  readonly ids: readonly string[] | null;
   readonly terms: readonly string[];
 }
 

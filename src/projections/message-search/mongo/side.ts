@@ -31,6 +31,7 @@ function queriesOf({ collection, caches, snapshot }: MongoReading, layout: Layou
   return {
     owners: (query) => answer((source) => search.owners(source, query)),
     ownerIds: (query) => answer((source) => search.ownerIds(source, query)),
+    fewOwnerIds: (query) => answer((source) => search.fewOwnerIds(source, query)),
     newestMatches: (query) => answer((source) => search.newestMatches(source, query)),
   };
 }

@@ -22,6 +22,7 @@ function queriesOf(
   return {
     owners: (query) => snapshot(() => runSync(search.owners(source, query))),
     ownerIds: (query) => snapshot(() => runSync(search.ownerIds(source, query))),
+    fewOwnerIds: (query) => snapshot(() => runSync(search.fewOwnerIds(source, query))),
     newestMatches: (query) => snapshot(() => runSync(search.newestMatches(source, query))),
   };
 }

@@ -56,16 +56,15 @@ export function sqliteConversations({ db, table, snapshot }: SqliteReading): Imm
 
   return {
     list: (query) => snapshot(() => runSync(listConversations(sourceFor(query), query))),
-    // One pass for all parts: it reads the texts of all conversations.
+    // One pass for all parts: it reads the texts of all conversations. One row for the result: a row of each would cost more than the search.
     matching({ parts }) {
       const conditions = parts.map((part) => partFor(part, table));
-      const has = conditions.map(({ sql }) => sql).join(', ');
+      const having = conditions.map(({ sql }) => `group_concat(CASE WHEN ${sql} THEN begun END)`);
       const values = conditions.flatMap((condition) => condition.values);
-      const each = prepare(db, `SELECT begun, ${has} FROM ${table} INDEXED BY ${table}_byActivity`);
-      const found: number[][] = parts.map(() => []);
-      for (const [begun, ...isIn] of each.each(...values))
-        for (const [part, is] of isIn.entries()) if (is === 1) found[part]?.push(numberOf(begun));
-      return found.map((keys) => Float64Array.from(keys));
+      const all = prepare(db, `SELECT ${having.join(', ')} FROM ${table} INDEXED BY ${table}_byActivity`);
+      return (all.row(...values) ?? []).map((keys) =>
+        Float64Array.from(keys === null ? [] : textOf(keys).split(','), Number),
+      );
     },
     openOf(admins) {
       const rows = openOf.rows(JSON.stringify(admins), JSON.stringify(OPEN));

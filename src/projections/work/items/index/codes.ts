@@ -18,8 +18,7 @@ export const stateOf = (item: WorkItem): ItemState => ({
 });
 
 /** One text for each state, which `Interned` numbers. */
-export const codeOf = (item: WorkItem): string => JSON.stringify(stateOf(item));
-export const stateIn = (code: string): ItemState => JSON.parse(code) as ItemState;
+export const codeOf = (state: ItemState): string => JSON.stringify(state);
 
 /** Whether a state passes the filters that look at nothing else. */
 export function passes(state: ItemState, filters: WorkFilters): boolean {

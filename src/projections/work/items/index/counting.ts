@@ -1,16 +1,14 @@
 import { tagKey } from '../../../../events/ticketing/tags.ts';
 import type { CountsQuery, UsedTag, WorkCount } from '../queries.ts';
 import { isOpen } from '../state.ts';
-import { stateIn } from './codes.ts';
 import type { WorkRows } from './rows.ts';
 
 /** Of all items, by what decides in which view they are: few, since they are handed to another thread. */
 export function countsIn(rows: WorkRows, { admin }: CountsQuery): readonly WorkCount[] {
   const [mine, nobody] = [rows.admins.known(admin), rows.admins.known('')];
-  const states = rows.codes.texts.map(stateIn);
   const counts = new Map<string, WorkCount>();
   for (const { state, assignee, count } of rows.counts()) {
-    const known = states[state];
+    const known = rows.distinctStates[state];
     if (known === undefined || count === 0) continue;
     const assigned = assignee === mine ? 'mine' : assignee === nobody ? 'nobody' : 'others';
     const { kind, status, isUnread, isWaiting } = known;

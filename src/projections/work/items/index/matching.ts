@@ -1,8 +1,7 @@
 import { tagKey } from '../../../../events/ticketing/tags.ts';
-import { setBit } from '../../../search/bitmap.ts';
+import { countWords, setBit } from '../../../search/bitmap.ts';
 import type { WorkFilters } from '../queries.ts';
-import { passes, stateIn } from './codes.ts';
-import type { Interned } from './interned.ts';
+import { passes } from './codes.ts';
 import { eachPlace, noPlaces, type Places } from './places.ts';
 import type { WorkRows } from './rows.ts';
 
@@ -15,7 +14,7 @@ export interface Matched {
 /** @param only the places among which to look; null: all. */
 export function matching(rows: WorkRows, filters: readonly WorkFilters[], only: Places | null): Matched {
   const isFiltered = filters.some((each) => Object.values(each).some((value) => value !== null));
-  if (!isFiltered && only === null) return { bits: null, total: rows.size };
+  if (!isFiltered) return { bits: only, total: only === null ? rows.size : countWords(only) };
   const check = checkOf(rows, filters);
   const bits = noPlaces(rows);
   let total = 0;
@@ -30,12 +29,9 @@ export function matching(rows: WorkRows, filters: readonly WorkFilters[], only: 
 }
 
 function checkOf(rows: WorkRows, filters: readonly WorkFilters[]): (place: number) => boolean {
-  const states = flags(rows.codes, filters, (code) => {
-    const known = stateIn(code);
-    return (each) => passes(known, each);
-  });
-  const admins = flags(rows.admins, filters, isAssignedTo);
-  const labels = flags(rows.labels, filters, hasTag);
+  const states = flags(rows.distinctStates, filters, (state) => (each) => passes(state, each));
+  const admins = flags(rows.admins.texts, filters, isAssignedTo);
+  const labels = flags(rows.labels.texts, filters, hasTag);
   const [state, assignee, tags] = [rows.states.numbers, rows.assignees.numbers, rows.tags.numbers];
   const [created, updated] = [rows.created.numbers, rows.ranks.updated.numbers];
   const { createdFrom, createdTo, updatedFrom, updatedTo } = boundsOf(filters);
@@ -58,12 +54,12 @@ function boundsOf(filters: readonly WorkFilters[]) {
   };
 }
 
-/** For each of the texts by its number: 1 when it passes all filters. */
-const flags = (
-  { texts }: Interned,
+/** For each of the values by its number: 1 when it passes all filters. */
+const flags = <Value>(
+  values: readonly Value[],
   filters: readonly WorkFilters[],
-  passes: (text: string) => (filter: WorkFilters) => boolean,
-): Uint8Array => Uint8Array.from(texts, (text) => (filters.every(passes(text)) ? 1 : 0));
+  passes: (value: Value) => (filter: WorkFilters) => boolean,
+): Uint8Array => Uint8Array.from(values, (value) => (filters.every(passes(value)) ? 1 : 0));
 
 const isAssignedTo =
   (admin: string) =>

@@ -20,6 +20,7 @@ export const inBoth = (one: Places, other: Places): Places => one.map((word, at)
 
 /** Calls `look` for each of them, ascending. */
 export function eachPlace(places: Places, look: (place: number) => void): void {
-  for (const [at, word] of places.entries())
-    for (let rest = word; rest !== 0; rest &= rest - 1) look(at * 32 + 31 - Math.clz32(rest & -rest));
+  for (let at = 0; at < places.length; at++)
+    for (let rest = places[at] ?? 0; rest !== 0; rest &= rest - 1)
+      look(at * 32 + 31 - Math.clz32(rest & -rest));
 }

@@ -1,7 +1,7 @@
 import { ownerValue, type WorkItem } from '../documents.ts';
 import type { MovingSort } from '../ranks.ts';
 import { rankOf } from '../ranks.ts';
-import { codeOf } from './codes.ts';
+import { codeOf, type ItemState, stateOf } from './codes.ts';
 import { doubles, halves, placeOf, words } from './grown.ts';
 import { Interned } from './interned.ts';
 
@@ -27,8 +27,9 @@ export class WorkRows {
     priority: doubles(),
     waiting: doubles(),
   };
-  /** Numbers of `codes`. */
+  /** Numbers of `codes`, and places of `distinctStates`. */
   readonly states = halves();
+  readonly distinctStates: ItemState[] = [];
   /** Numbers of `admins`, in which nobody is the empty text. */
   readonly assignees = words();
   /** Numbers of `labels`. */
@@ -106,9 +107,15 @@ export class WorkRows {
     return place;
   }
 
+  #numberOf(state: ItemState): number {
+    const number = this.codes.numberOf(codeOf(state));
+    this.distinctStates[number] ??= state;
+    return number;
+  }
+
   #write(place: number, item: WorkItem): void {
     this.#versions.set(place, item.position);
-    this.states.set(place, this.codes.numberOf(codeOf(item)));
+    this.states.set(place, this.#numberOf(stateOf(item)));
     this.assignees.set(place, this.admins.numberOf(item.assignedTo ?? ''));
     this.tags.set(place, this.labels.numberOf(JSON.stringify(item.tags)));
     this.owners.set(place, this.people.numberOf(ownerValue(item)));
