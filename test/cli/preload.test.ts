@@ -42,6 +42,15 @@ it('a source is stripped at its first use, and again when it has changed', async
   expect(readdirSync(cache())).toHaveLength(2);
 });
 
+it('what another version of the stripper has left is not used', async () => {
+  source(SAYS('one'));
+  expect(await run()).toBe('one');
+  for (const name of readdirSync(cache())) writeFileSync(join(cache(), name), 'not a program (');
+  const stripper = join(root, 'src/cli/preload/strip-sources.js');
+  writeFileSync(stripper, `${readFileSync(stripper, 'utf8')}\n// another version\n`);
+  expect(await run()).toBe('one');
+});
+
 it('other threads load stripped sources too', async () => {
   source(
     [
@@ -86,10 +95,30 @@ it('letters beyond Latin-1 mean the same in packages and in sources', async () =
   addPackage('letters', LETTERS);
   source(`import { found, größe, texts, ж } from 'letters';\n${SHOWN}`);
   expect(await run()).toBe(SAME);
-  source(`${LETTERS}\n${SHOWN}`);
+  source(`interface Unused { /** … 😀 é */ a: 1 }\n${LETTERS}\n${SHOWN}`);
   expect(await run()).toBe(SAME);
   const [stripped] = readdirSync(cache()).filter((name) => read(name).includes('texts'));
   expect(read(stripped ?? '')).not.toMatch(/[\u0100-\uffff]/);
+});
+
+it('each source of the desk can be parsed as it is loaded', async () => {
+  const script = `
+    import { readdirSync } from 'node:fs';
+    import { pathToFileURL } from 'node:url';
+    import { SourceTextModule } from 'node:vm';
+    import { load } from './src/cli/preload/stripped.js';
+    const paths = readdirSync('src', { recursive: true }).filter((path) => path.endsWith('.ts'));
+    const isParsed = (path) => {
+      const { source } = load(pathToFileURL('src/' + path).href, {}, () => ({ source: '' }));
+      try {
+        return source !== '' && new SourceTextModule(source) !== null;
+      } catch {
+        return false;
+      }
+    };
+    console.log(paths.length > 0, paths.filter((path) => !isParsed(path)));`;
+  const args = ['--experimental-vm-modules', '--input-type=module', '-e', script];
+  expect(await node(args, ROOT)).toBe('true []');
 });
 
 it('a text in which an escape would mean something else stays as it is', async () => {

@@ -6,8 +6,18 @@ import { join } from 'node:path';
 import { narrow } from './narrow.js';
 import { nameOf, SOURCES, STRIPPED } from './stripped.js';
 
-/** Types become spaces, which V8 keeps with the text of each module. Those at the ends of lines may go: no source has any of its own. */
-const withoutRoom = (text) => text.replaceAll(/ +$/gm, '');
+/** A space as wide as the letter beyond Latin-1 that was there, such as in a comment of a type. */
+const WIDE_SPACE = /[\u0100-\uffff]/g;
+
+/**
+ * The program without its types. They become spaces, which V8 keeps with the text of each module. Those at the ends of lines may go:
+ * no source has any of its own.
+ */
+function stripped(source) {
+  const text = module.stripTypeScriptTypes(source);
+  const plain = text.replaceAll(WIDE_SPACE, (unit, at) => (unit === source[at] ? unit : ' '));
+  return plain.replaceAll(/ +$/gm, '');
+}
 
 mkdirSync(STRIPPED, { recursive: true });
 const present = new Set(readdirSync(STRIPPED));
@@ -20,7 +30,7 @@ for (const path of readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })) 
   if (present.has(name)) continue;
   // Several processes may start at once: each sees a whole file or none.
   const draft = join(STRIPPED, `${name}.${process.pid}`);
-  writeFileSync(draft, narrow(withoutRoom(module.stripTypeScriptTypes(source))));
+  writeFileSync(draft, narrow(stripped(source)));
   renameSync(draft, join(STRIPPED, name));
 }
 for (const name of present) {

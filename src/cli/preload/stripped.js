@@ -10,8 +10,17 @@ export const STRIPPED = fileURLToPath(
 );
 const SOURCES_URL = new URL('../../', import.meta.url).href;
 
-/** The name follows from the content, so that a changed source is never mistaken for the one before. */
-export const nameOf = (source) => `${createHash('sha256').update(source).digest('hex')}.js`;
+const sha256 = (...parts) => {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
+const textOf = (file) => readFileSync(new URL(file, import.meta.url));
+/** Of what strips: other versions of it make other texts. */
+const STRIPPER = sha256(textOf('./strip-sources.js'), textOf('./narrow.js'));
+
+/** The name follows from the content and from what strips it, so that what either was before is never mistaken for it. */
+export const nameOf = (source) => `${sha256(STRIPPER, source)}.js`;
 
 let isComplete = false;
 
